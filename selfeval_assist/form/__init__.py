@@ -1,0 +1,41 @@
+"""What a self-evaluation form is: models, field paths and the value grammar. No input or output."""
+
+from selfeval_assist.form.grammar import parse_value, render_value
+from selfeval_assist.form.models import (
+    CauseCategory,
+    Deviation,
+    Evidence,
+    FundLine,
+    Funds,
+    Goal,
+    Indicator,
+    MoneyUnit,
+    People,
+    Provenance,
+    SelfEvaluation,
+    Waiver,
+)
+from selfeval_assist.form.cells import Measure, Number
+from selfeval_assist.form.values import Comparator, Kind, Value
+
+__all__ = [
+    "CauseCategory",
+    "Comparator",
+    "Deviation",
+    "Evidence",
+    "FundLine",
+    "Funds",
+    "Goal",
+    "Indicator",
+    "Kind",
+    "Measure",
+    "MoneyUnit",
+    "Number",
+    "People",
+    "Provenance",
+    "SelfEvaluation",
+    "Value",
+    "Waiver",
+    "parse_value",
+    "render_value",
+]

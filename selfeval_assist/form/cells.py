@@ -1,0 +1,95 @@
+"""The two kinds of value cells: the printed text with its parsed meaning."""
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import cached_property
+
+from pydantic import ConfigDict, RootModel, field_validator
+
+from selfeval_assist.form.grammar import parse_value
+from selfeval_assist.form.text import clean
+from selfeval_assist.form.values import Kind, Value
+
+# The marks with which a printed form says "nothing here".
+_BLANK = re.compile(r"[\s\-—–－―/\\]*")
+_NUMBER = re.compile(
+    r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)"
+    r"\s*(?P<unit>%|万元|亿元|元|万|亿|分)?\s*(?P<grade>[优良中差])?"
+)
+
+
+class Cell(RootModel[str]):
+    """A printed cell. The text is kept exactly as it stands in the document."""
+
+    model_config = ConfigDict(frozen=True)
+
+    root: str = ""
+
+    @field_validator("root", mode="before")
+    @classmethod
+    def _as_text(cls, value: object) -> object:
+        if isinstance(value, Decimal):
+            return format(value, "f")
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        return clean(value)
+
+    @property
+    def raw(self) -> str:
+        """The text as printed."""
+        return self.root
+
+    def __str__(self) -> str:
+        return self.root
+
+
+class Number(Cell):
+    """Money, a weight, a rate or a score.
+
+    ``value`` is the decimal that the text (``14,376,992``) means; a percent is 0–100. A unit inside
+    the cell (``150万``) does not change ``value``; ``form.money`` converts.
+    """
+
+    @property
+    def blank(self) -> bool:
+        """Whether the cell is empty or holds only a dash or stroke."""
+        return _BLANK.fullmatch(self.root) is not None
+
+    @cached_property
+    def _match(self) -> "re.Match[str] | None":
+        return _NUMBER.fullmatch(unicodedata.normalize("NFKC", self.root).strip())
+
+    @cached_property
+    def value(self) -> Decimal | None:
+        """The decimal number, or None when the cell is blank or is not one number."""
+        return Decimal(self._match["number"].replace(",", "")) if self._match else None
+
+    @property
+    def unit(self) -> str:
+        """The unit written inside the cell (``%``, ``万元``, ``分`` …) or an empty string."""
+        return (self._match["unit"] or "") if self._match else ""
+
+    @property
+    def grade(self) -> str:
+        """The grade printed behind a total (``96 优``), or an empty string."""
+        return (self._match["grade"] or "") if self._match else ""
+
+    @property
+    def decimals(self) -> int:
+        """How many digits stand behind the decimal point as printed."""
+        return len(self._match["number"].partition(".")[2]) if self._match else 0
+
+
+class Measure(Cell):
+    """A target or actual value."""
+
+    @cached_property
+    def value(self) -> Value:
+        """The parsed meaning; never raises."""
+        return parse_value(self.root)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing, or only a dash, stands in the cell."""
+        return self.value.kind is Kind.BLANK

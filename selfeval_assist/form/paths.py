@@ -1,0 +1,138 @@
+"""Dotted field paths: ``funds.total.executed``, ``indicators.3.actual`` (rows count from 0)."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from pydantic import BaseModel, RootModel, TypeAdapter
+
+from selfeval_assist.form.models import SelfEvaluation
+
+
+def get(form: SelfEvaluation, path: str) -> Any:
+    """Return what stands at a path; an empty path is the form itself.
+
+    Raises:
+        KeyError: the form has no such field or row.
+    """
+    node: Any = form
+    for key in path.split(".") if path else []:
+        node = _child(node, key, path)
+    return node
+
+
+def text(form: SelfEvaluation, path: str) -> str:
+    """Return the printed text at a path; an empty string for nothing."""
+    value = get(form, path)
+    return "" if value is None else str(value)
+
+
+def put(form: SelfEvaluation, path: str, value: object) -> SelfEvaluation:
+    """Return a new form in which the value at a path is replaced.
+
+    Args:
+        form: the form; it is not changed.
+        path: the field path, not empty.
+        value: text for a cell, or a model or tuple for a larger part.
+
+    Raises:
+        KeyError: the form has no such field or row.
+        pydantic.ValidationError: the field does not admit the value.
+    """
+    new: SelfEvaluation = _replaced(form, path.split("."), value, path)
+    return new
+
+
+def leaves(form: SelfEvaluation) -> Iterator[str]:
+    """Yield the path of every cell of the form that a person can fill, in reading order."""
+    for name in type(form).model_fields:
+        if name not in {"provenance", "waivers", "policy"}:
+            yield from _leaves(getattr(form, name), name)
+
+
+def label(form: SelfEvaluation, path: str) -> str:
+    """Return how a person would name the place of a path, in Chinese.
+
+    ``indicators.3.actual`` becomes ``第4行“故障处理及时率”实际完成值``. Unknown parts are shown as
+    they are; the function never raises.
+    """
+    parts = path.split(".")
+    if not path:
+        return "整表"
+    if parts[0] == "indicators" and len(parts) > 1 and parts[1].isdigit():
+        row = int(parts[1])
+        name = form.indicators[row].name.strip() if row < len(form.indicators) else ""
+        return f"第{row + 1}行" + (f"“{name}”" if name else "") + _title(form, parts)
+    if parts[:2] == ["funds", "sources"] and len(parts) > 2 and parts[2].isdigit():
+        row = int(parts[2])
+        name = form.funds.sources[row].name if row < len(form.funds.sources) else parts[2]
+        return f"项目资金“{name}”" + _title(form, parts)
+    if parts[:2] == ["funds", "total"] and len(parts) > 2:
+        return "年度资金总额" + _title(form, parts)
+    return _title(form, parts)
+
+
+def _title(form: SelfEvaluation, parts: list[str]) -> str:
+    """Return the title of the last named field of a path, without raising."""
+    title, model = "", type(form)
+    node: Any = form
+    for key in parts:
+        info = model.model_fields.get(key) if isinstance(model, type) else None
+        title = info.title or key if info else ("" if key.isdigit() else key)
+        try:
+            node = _child(node, key, ".".join(parts))
+        except KeyError:
+            return title
+        model = type(node) if isinstance(node, BaseModel) else type(form)
+    return title
+
+
+def _child(node: Any, key: str, path: str) -> Any:
+    if isinstance(node, tuple):
+        if key.isdigit() and int(key) < len(node):
+            return node[int(key)]
+    elif isinstance(node, BaseModel) and not isinstance(node, RootModel):
+        if key in type(node).model_fields:
+            return getattr(node, key)
+    raise KeyError(path)
+
+
+def _replaced(node: Any, keys: list[str], value: object, path: str) -> Any:
+    key, *rest = keys
+    child = _child(node, key, path)
+    if isinstance(node, tuple):
+        index = int(key)
+        new = _replaced(child, rest, value, path) if rest else type(child).model_validate(value)
+        return (*node[:index], new, *node[index + 1 :])
+    if rest:
+        new = _replaced(child, rest, value, path)
+    else:
+        new = _adapter(type(node), key).validate_python(value)
+    # model_copy keeps cached properties of the old node, so build the node anew.
+    fields = {name: getattr(node, name) for name in type(node).model_fields}
+    return type(node).model_construct(**{**fields, key: new})
+
+
+_ADAPTERS: dict[tuple[type, str], TypeAdapter[Any]] = {}
+
+
+def _adapter(model: type[BaseModel], field: str) -> TypeAdapter[Any]:
+    """Return a validator for one field with its constraints; built once for each field."""
+    key = (model, field)
+    if key not in _ADAPTERS:
+        info = model.model_fields[field]
+        annotation: Any = info.annotation
+        for constraint in info.metadata:
+            annotation = Annotated[annotation, constraint]
+        _ADAPTERS[key] = TypeAdapter(annotation)
+    return _ADAPTERS[key]
+
+
+def _leaves(node: Any, path: str) -> Iterator[str]:
+    if isinstance(node, tuple):
+        for index, item in enumerate(node):
+            yield from _leaves(item, f"{path}.{index}")
+    elif isinstance(node, BaseModel) and not isinstance(node, RootModel):
+        for name in type(node).model_fields:
+            yield from _leaves(getattr(node, name), f"{path}.{name}")
+    else:
+        yield path

@@ -1,0 +1,54 @@
+"""Text that came from outside: made safe to show, and made comparable."""
+
+import re
+import unicodedata
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+# C0 and C1 controls except tab and newline, bidirectional controls, zero-width characters, BOM.
+# They can drive a terminal or hide text, and no cell of a form needs them.
+_UNSAFE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+_SPACES = re.compile(r"\s+")
+_TAGS = re.compile(r"</?(?:p|br|div|span|b|i|u|strong|em|font)\b[^<>]{0,200}>", re.IGNORECASE)
+_PUNCTUATION = re.compile(r"[\s，。；：、！？“”‘’（）《》,.;:!?\"'()<>\[\]【】]")
+
+
+def clean(value: object) -> object:
+    """Remove control, bidirectional and zero-width characters from a string.
+
+    Carriage returns become newlines first. Anything that is not a string is returned as it is, so
+    that pydantic can report its type.
+    """
+    if not isinstance(value, str):
+        return value
+    return _UNSAFE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+Text = Annotated[str, BeforeValidator(clean)]
+"""A string without characters that could drive a terminal or hide text."""
+
+
+def fold(text: str) -> str:
+    """Return text in one width and without surrounding or doubled white space, for comparison."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+
+
+def squeeze(text: str) -> str:
+    """Return folded text without any white space, for matching labels such as ``年初 预算数``."""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text))
+
+
+def strip_tags(text: str) -> str:
+    """Return text without the HTML tags that web editors leave in goal cells."""
+    return _TAGS.sub("", text)
+
+
+def essence(text: str) -> str:
+    """Return what is left of a text when tags, spaces and punctuation are taken away.
+
+    Two texts with the same essence say the same thing in the same words.
+    """
+    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", strip_tags(text)))

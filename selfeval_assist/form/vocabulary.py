@@ -1,0 +1,93 @@
+"""The closed vocabulary of a form: indicator levels, their spellings and the money units."""
+
+import re
+from dataclasses import dataclass
+
+from selfeval_assist.form.text import squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class Level2:
+    """A second-level indicator name and the first-level group it belongs to."""
+
+    name: str
+    level1: str
+
+
+COST, OUTPUT, BENEFIT, SATISFACTION = "成本指标", "产出指标", "效益指标", "满意度指标"
+LEVEL1 = (COST, OUTPUT, BENEFIT, SATISFACTION)
+"""First-level names of 财预〔2020〕10号 appendix 1 and 财预〔2021〕101号."""
+
+LEVEL2 = {
+    level.name: level
+    for level in (
+        Level2("数量指标", OUTPUT),
+        Level2("质量指标", OUTPUT),
+        Level2("时效指标", OUTPUT),
+        Level2("成本指标", OUTPUT),
+        Level2("经济成本指标", COST),
+        Level2("社会成本指标", COST),
+        Level2("生态环境成本指标", COST),
+        Level2("经济效益指标", BENEFIT),
+        Level2("社会效益指标", BENEFIT),
+        Level2("生态效益指标", BENEFIT),
+        Level2("可持续影响指标", BENEFIT),
+        Level2("服务对象满意度指标", SATISFACTION),
+    )
+}
+"""Second-level names with their first level, as printed in the central form."""
+
+_SUFFIX = re.compile(r"(?:指标|目标)?(?:[((]\d+(?:\.\d+)?分?[))])?$")
+_ALIASES = {
+    "满意度": SATISFACTION,
+    "服务对象满意": "服务对象满意度指标",
+    "服务对象满意度": "服务对象满意度指标",
+    "社会公众或服务对象满意度": "服务对象满意度指标",
+    "可持续": "可持续影响指标",
+    "可持续影响": "可持续影响指标",
+    "可持续发展": "可持续影响指标",
+    "生态环境效益": "生态效益指标",
+    "环境效益": "生态效益指标",
+    "生态成本": "生态环境成本指标",
+    "环境成本": "生态环境成本指标",
+}
+
+
+def _stem(text: str) -> str:
+    return _SUFFIX.sub("", squeeze(text))
+
+
+_LEVEL1_BY_STEM = {_stem(name): name for name in LEVEL1}
+_LEVEL2_BY_STEM = {_stem(name): name for name in LEVEL2}
+
+
+def level1_of(text: str) -> str:
+    """Return the canonical first-level name that a printed label means, or an empty string.
+
+    ``产出指标(50分)`` and ``产出`` both mean ``产出指标``. ``成本指标`` can also be a second-level
+    name; the caller decides by the place where it stands.
+    """
+    stem = _stem(text)
+    name = _LEVEL1_BY_STEM.get(stem) or _ALIASES.get(stem, "")
+    return name if name in LEVEL1 else ""
+
+
+def level2_of(text: str) -> str:
+    """Return the canonical second-level name that a printed label means, or an empty string."""
+    stem = _stem(text)
+    name = _LEVEL2_BY_STEM.get(stem) or _ALIASES.get(stem, "")
+    return name if name in LEVEL2 else ""
+
+
+def parent_level(level2: str) -> str:
+    """Return the first-level name to which a second-level name belongs, or an empty string."""
+    known = LEVEL2.get(level2_of(level2))
+    return known.level1 if known else ""
+
+
+FUND_SOURCES = (
+    "当年财政拨款",
+    "上年结转资金",
+    "其他资金",
+)
+"""Source lines of the central form; other places use their own names."""

@@ -1,0 +1,129 @@
+"""A scoring policy as data. Points and percents are decimals; a percent is 0–100."""
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Standing = Literal["V", "M", "P"]
+"""Verified in a source, from memory (to be checked before it is quoted), or a product choice."""
+
+
+class Section(BaseModel):
+    """Base of a policy's sections: each says where it comes from and how sure we are."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str = Field(min_length=1)
+    standing: Standing
+
+
+class Match(BaseModel):
+    """Forms to which the policy applies when the form does not name one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    places: tuple[str, ...] = ()
+    """Beginnings of the department's or unit's name, such as ``上海``."""
+
+
+class Execution(Section):
+    """How budget execution is scored."""
+
+    weight: Decimal = Field(ge=0, le=100)
+    denominator: Literal["adjusted", "initial"]
+    """Full-year (adjusted) or initial budget."""
+    formula: Literal["linear"]
+    """Linear: weight × rate, within 0 and weight."""
+    tolerance: Decimal = Field(ge=0)
+    """How far a printed score may lie from the computed one, in points."""
+    explain_below: Decimal = Field(ge=0, le=100)
+    """A rate below this percent needs a reason."""
+
+
+class Indicators(Section):
+    """How indicator rows are scored."""
+
+    reverse: Literal["target_over_actual", "one_minus_excess"]
+    """For ≤ and <: T/A × w, or (1 − (A−T)/T) × w with 0 from A ≥ 2T."""
+    zero_target: Literal["all_or_nothing"]
+    """Target 0: full marks at 0 or below, else none."""
+    decimals: int = Field(ge=0, le=4)
+    """Half-up rounding of a row's points."""
+    tolerance: Decimal = Field(ge=0)
+    """How far a printed score may lie from the computed one, in points."""
+
+
+class Tiers(Section):
+    """Lower bounds of the tiers of a judgement in words, in percent of the weight."""
+
+    reached: Decimal = Field(ge=0, le=100)
+    partly: Decimal = Field(ge=0, le=100)
+
+
+class Overshoot(Section):
+    """What happens when a target is exceeded, in percent of the target."""
+
+    warn_at: Decimal = Field(gt=100)
+    reason_at: Decimal = Field(gt=100)
+    cut: Literal["none"]
+    """Whether points are taken off."""
+
+
+class Grades(Section):
+    """Lower bounds of the grades in points."""
+
+    excellent: Decimal
+    good: Decimal
+    fair: Decimal
+
+
+class Weights(Section):
+    """Points of the level-1 groups besides execution, by canonical level-1 name."""
+
+    groups: dict[str, Decimal]
+
+
+class Texts(Section):
+    """Length limits of the texts in characters, and where a budget deviation is written."""
+
+    goal: tuple[int, int]
+    result: tuple[int, int]
+    deviation: tuple[int, int]
+    budget_deviation: Literal["append_to_actual", "notes", "column"]
+
+
+class Labels(Section):
+    """Where text accepted from a model is marked in exported files."""
+
+    metadata: bool
+    visible_in_drafts: bool
+
+
+class Costs(Section):
+    """When a cost indicator is expected."""
+
+    project_words: tuple[str, ...]
+    """Words in a project's name that mean building, buying or running something."""
+    amount: Decimal | None = None
+    """Full-year budget in yuan from which a cost indicator is expected; None switches it off."""
+
+
+class Policy(BaseModel):
+    """How forms of one place and year are scored and worded."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    name: str = Field(min_length=1)
+    based_on: str = ""
+    match: Match = Match()
+    execution: Execution
+    indicators: Indicators
+    tiers: Tiers
+    overshoot: Overshoot
+    grades: Grades
+    weights: Weights
+    texts: Texts
+    labels: Labels
+    costs: Costs

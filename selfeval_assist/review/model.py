@@ -1,0 +1,109 @@
+"""Proposals sentence by sentence, and what a person decided about them."""
+
+import datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Task = Literal["planned", "actual", "deviation", "budget"]
+"""The four texts: planned goal, actual completion, deviation of a row, deviation of the budget."""
+
+TASK_TITLES: dict[Task, str] = {
+    "planned": "预期目标",
+    "actual": "实际完成情况",
+    "deviation": "偏差原因分析及改进措施",
+    "budget": "预算偏差说明",
+}
+
+
+class Origin(StrEnum):
+    """Who wrote a sentence."""
+
+    COMPOSER = "composer"
+    MODEL = "model"
+    PERSON = "person"
+
+
+class Action(StrEnum):
+    """What a person did with a proposed sentence."""
+
+    ACCEPT = "accept"
+    EDIT = "edit"
+    REJECT = "reject"
+
+
+class Record(BaseModel):
+    """Base of what is stored about drafting: frozen, strict."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Basis(Record):
+    """A fact that a sentence rests on, kept as it was when the sentence was written."""
+
+    fact: str
+    label: str
+    value: str
+    sources: tuple[str, ...]
+    work: str = ""
+
+
+class Sentence(Record):
+    """One proposed sentence.
+
+    ``violations`` are the Chinese messages of what could not be supported; a sentence of the
+    composer has none. ``pending`` marks a sentence with a 【待填：…】 that a person has to fill.
+    """
+
+    text: str
+    template: str = ""
+    basis: tuple[Basis, ...] = ()
+    origin: Origin
+    violations: tuple[str, ...] = ()
+    pending: bool = False
+
+
+class Generation(Record):
+    """How a proposal came about: enough to show later who or what wrote it.
+
+    For the composer, model, endpoint and prompt are empty. ``attempts`` counts calls of the model,
+    ``rejected`` keeps what the verifier refused, as evidence and never as a draft.
+    """
+
+    model: str = ""
+    endpoint: str = ""
+    prompt: str = ""
+    prompt_version: str = ""
+    prompt_sha256: str = ""
+    attempts: int = 0
+    rejected: tuple[str, ...] = ()
+    fallback: str = ""
+    seconds: float = 0.0
+
+
+class Proposal(Record):
+    """A proposed text for one field of the form."""
+
+    id: str
+    task: Task
+    where: str
+    sentences: tuple[Sentence, ...]
+    generation: Generation = Field(default_factory=Generation)
+    created: datetime.datetime
+
+
+class Decision(Record):
+    """What a person decided about one sentence of a proposal.
+
+    ``text`` is the sentence as it stands after the decision (empty when rejected);
+    ``violations`` is what the verifier says about a person's own words, shown and never blocking.
+    """
+
+    proposal: str
+    sentence: int
+    action: Action
+    text: str
+    person: str
+    at: datetime.datetime
+    violations: tuple[str, ...] = ()

@@ -1,0 +1,119 @@
+"""The score sheet: every point with the sum that gives it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Basis(StrEnum):
+    """What the points of a row rest on."""
+
+    COMPUTED = "computed"
+    TAKEN = "taken"
+    UNDECIDED = "undecided"
+
+
+class Verdict(StrEnum):
+    """How the actual value stands to its target, decided by code."""
+
+    MET = "达成"
+    EXCEEDED = "超额完成"
+    MISSED = "未达成"
+    LATE = "逾期"
+    UNKNOWN = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowScore:
+    """The score of one indicator row.
+
+    Attributes:
+        index: the row's place in ``form.indicators``, from 0.
+        basis: computed from values, taken from the form (a judgement in words) or undecided.
+        weight: the row's weight in points, or None when it has none.
+        claimed: the score printed in the form, or None.
+        points: the points that the policy gives (computed) or the form claims (taken); None when
+            undecided.
+        verdict: how actual stands to target; UNKNOWN for words and unreadable values.
+        completion: actual as percent of target (for a reverse row, target as percent of actual);
+            None when there is no such ratio.
+        overshoot: by how many percent of the target the actual lies beyond it in the good
+            direction; 0 or more, None when unknown.
+        work: the worked sum as text, such as ``8 × 164/180 = 7.29``; for a row not computed, why.
+        tier: 1, 2 or 3 for a judgement in words that names its tier.
+        note: a remark for the person, such as "scored at its bound"; may be empty.
+    """
+
+    index: int
+    basis: Basis
+    weight: Decimal | None
+    claimed: Decimal | None
+    points: Decimal | None
+    verdict: Verdict = Verdict.UNKNOWN
+    completion: Decimal | None = None
+    overshoot: Decimal | None = None
+    work: str = ""
+    tier: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionScore:
+    """The score of budget execution.
+
+    Attributes:
+        basis: computed or undecided.
+        weight: points the policy or the form gives to execution.
+        claimed: the score printed in the form, or None.
+        points: the computed points, or None when undecided.
+        rate: executed as exact percent of the full-year budget, or None.
+        initial_rate: executed as exact percent of the initial budget, or None.
+        work: the worked sum as text.
+    """
+
+    basis: Basis
+    weight: Decimal
+    claimed: Decimal | None
+    points: Decimal | None
+    rate: Decimal | None
+    initial_rate: Decimal | None
+    work: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """Claimed and computed scores side by side. All figures are points.
+
+    ``computed`` holds the execution score too; ``computed + taken`` is the tool's total;
+    ``undecided`` is the weight of the rows that cannot be scored.
+    """
+
+    policy: str
+    execution: ExecutionScore
+    rows: tuple[RowScore, ...]
+    claimed: Decimal | None
+    grade: str
+
+    @property
+    def computed(self) -> Decimal:
+        """Points that follow from values, execution included."""
+        rows = sum((r.points or Decimal(0) for r in self.rows if r.basis is Basis.COMPUTED), Decimal(0))
+        return rows + (self.execution.points or Decimal(0))
+
+    @property
+    def taken(self) -> Decimal:
+        """Points taken from the form because the row is a judgement in words."""
+        return sum((r.points or Decimal(0) for r in self.rows if r.basis is Basis.TAKEN), Decimal(0))
+
+    @property
+    def undecided(self) -> Decimal:
+        """Weight of what cannot be scored, execution included."""
+        rows = sum(
+            (r.weight or Decimal(0) for r in self.rows if r.basis is Basis.UNDECIDED), Decimal(0)
+        )
+        return rows + (self.execution.weight if self.execution.basis is Basis.UNDECIDED else 0)
+
+    @property
+    def total(self) -> Decimal:
+        """The tool's total: computed and taken points."""
+        return self.computed + self.taken
