@@ -1,5 +1,6 @@
 """What a self-evaluation form is: models, field paths and the value grammar. No input or output."""
 
+from selfeval_assist.form.cells import Measure, Number
 from selfeval_assist.form.grammar import parse_value, render_value
 from selfeval_assist.form.models import (
     CauseCategory,
@@ -15,7 +16,6 @@ from selfeval_assist.form.models import (
     SelfEvaluation,
     Waiver,
 )
-from selfeval_assist.form.cells import Measure, Number
 from selfeval_assist.form.values import Comparator, Kind, Value
 
 __all__ = [

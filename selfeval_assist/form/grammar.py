@@ -18,8 +18,8 @@ _BLANK = re.compile(r"[\s\-—–－―/\\]*")
 _CODE = re.compile(r"^0\d{2}\s*(?=[><=≥≤])")
 
 _PREFIXES = {
-    Comparator.GE: r">=|=>|≥|≧|⩾|不少于|不低于|不小于|不得少于|不得低于|大于等于|大于或等于|至少|达到",
-    Comparator.LE: r"<=|=<|≤|≦|⩽|不超过|不高于|不大于|不多于|不得超过|不得高于|控制在|小于等于|小于或等于|至多|最多",
+    Comparator.GE: r">=|=>|≥|≧|⩾|不得?(?:少于|低于|小于)|大于或?等于|至少|达到",
+    Comparator.LE: r"<=|=<|≤|≦|⩽|不得?(?:超过|高于|大于|多于)|小于或?等于|控制在|至多|最多",
     Comparator.GT: r">|大于|超过|高于|多于",
     Comparator.LT: r"<|小于|低于|少于|不足",
     Comparator.EQ: r"=+|═|等于",
@@ -30,9 +30,7 @@ _SUFFIXES = {
     Comparator.LE: r"\(?含?\)?及?(?:以下|以内|之内)(?:\(含\))?",
     Comparator.APPROX: r"左右|上下",
 }
-_PREFIX = re.compile(
-    "|".join(f"(?P<{key.name}>{pattern})" for key, pattern in _PREFIXES.items())
-)
+_PREFIX = re.compile("|".join(f"(?P<{key.name}>{pattern})" for key, pattern in _PREFIXES.items()))
 _SUFFIX = re.compile(
     "(?:" + "|".join(f"(?P<{key.name}>{pattern})" for key, pattern in _SUFFIXES.items()) + ")$"
 )
@@ -152,8 +150,8 @@ def _numeric(comparator: Comparator, body: str) -> Value | None:
         return _with_unit(comparator, number, match["mult"], match["unit"])
     if match := _PERCENT_WORDS.fullmatch(body):
         spoken = numerals.chinese_number(match["number"])
-        number_or_none = spoken if spoken is not None else _decimal(match["number"])
-        return number_or_none and Value(Kind.RATIO, comparator, number_or_none, unit="%")
+        number = spoken if spoken is not None else _decimal(match["number"])
+        return None if number is None else Value(Kind.RATIO, comparator, number, unit="%")
     if match := _TENTHS.fullmatch(body):
         tenths = numerals.chinese_number(match["number"])
         if tenths is not None:
@@ -218,5 +216,5 @@ def _words(text: str, body: str) -> Value:
     return Value(Kind.QUALITATIVE, words=text, tier=tier)
 
 
-def _decimal(text: str) -> Decimal:
-    return Decimal(text.replace(",", ""))
+def _decimal(text: str) -> Decimal | None:
+    return Decimal(text.replace(",", "")) if re.fullmatch(_ARABIC, text) else None

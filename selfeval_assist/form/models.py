@@ -107,7 +107,9 @@ class Indicator(Model):
     nature: Text = Field("", title="指标性质", description="≥、≤、＝或定性；没有这一栏时留空。")
     unit: Text = Field("", title="度量单位", description="没有这一栏时写在指标值里。")
     target: Measure = Field(
-        Measure(), title="年度指标值", description="年初批复的指标值，写明方向、数值和单位，如 ≥95%。"
+        Measure(),
+        title="年度指标值",
+        description="年初批复的指标值，写明方向、数值和单位，如 ≥95%。",
     )
     actual: Measure = Field(
         Measure(), title="实际完成值", description="实际测得的数值，不写 ≥、> 等符号。"
@@ -200,7 +202,9 @@ class SelfEvaluation(Model):
     """
 
     title: Text = Field("项目支出绩效自评表", title="表名")
-    year: int | None = Field(None, title="年度", description="预算年度，如 2021。", ge=1990, le=2100)
+    year: int | None = Field(
+        None, title="年度", description="预算年度，如 2021。", ge=1990, le=2100
+    )
     project: Text = Field("", title="项目名称", description="与预算批复的项目名称一致。")
     department: Text = Field("", title="主管部门", description="一级预算主管部门全称。")
     unit: Text = Field("", title="实施单位", description="具体实施项目的单位全称。")

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from selfeval_assist.form.models import MoneyUnit
 from selfeval_assist.form.cells import Number
+from selfeval_assist.form.models import MoneyUnit
 
 _YUAN = {"元": Decimal(1), "万": Decimal(10_000), "万元": Decimal(10_000), "亿": Decimal(10) ** 8}
 _YUAN["亿元"] = _YUAN["亿"]

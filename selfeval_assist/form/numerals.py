@@ -36,7 +36,10 @@ def chinese_number(text: str) -> Decimal | None:
             group = Decimal(_GROUPS[token])
             section += pending or 0
             # 万 inside 亿 multiplies all that stands before it: 一万亿.
-            total = (total + section) * group if total and total < group else total + section * group
+            if total and total < group:
+                total = (total + section) * group
+            else:
+                total += section * group
             section, pending = Decimal(0), None
         elif token in _PLACES:
             section += (Decimal(1) if pending is None else pending) * _PLACES[token]

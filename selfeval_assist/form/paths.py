@@ -73,16 +73,15 @@ def label(form: SelfEvaluation, path: str) -> str:
 
 def _title(form: SelfEvaluation, parts: list[str]) -> str:
     """Return the title of the last named field of a path, without raising."""
-    title, model = "", type(form)
+    title = ""
     node: Any = form
     for key in parts:
-        info = model.model_fields.get(key) if isinstance(model, type) else None
-        title = info.title or key if info else ("" if key.isdigit() else key)
+        info = type(node).model_fields.get(key) if isinstance(node, BaseModel) else None
+        title = (info.title or key) if info else ("" if key.isdigit() else key)
         try:
-            node = _child(node, key, ".".join(parts))
+            node = _child(node, key, "")
         except KeyError:
-            return title
-        model = type(node) if isinstance(node, BaseModel) else type(form)
+            break
     return title
 
 
@@ -90,9 +89,8 @@ def _child(node: Any, key: str, path: str) -> Any:
     if isinstance(node, tuple):
         if key.isdigit() and int(key) < len(node):
             return node[int(key)]
-    elif isinstance(node, BaseModel) and not isinstance(node, RootModel):
-        if key in type(node).model_fields:
-            return getattr(node, key)
+    elif _has_fields(node) and key in type(node).model_fields:
+        return getattr(node, key)
     raise KeyError(path)
 
 
@@ -127,11 +125,16 @@ def _adapter(model: type[BaseModel], field: str) -> TypeAdapter[Any]:
     return _ADAPTERS[key]
 
 
+def _has_fields(node: object) -> bool:
+    """Whether a node is a part with named fields; cells and numbers are leaves."""
+    return isinstance(node, BaseModel) and not isinstance(node, RootModel)
+
+
 def _leaves(node: Any, path: str) -> Iterator[str]:
     if isinstance(node, tuple):
         for index, item in enumerate(node):
             yield from _leaves(item, f"{path}.{index}")
-    elif isinstance(node, BaseModel) and not isinstance(node, RootModel):
+    elif _has_fields(node):
         for name in type(node).model_fields:
             yield from _leaves(getattr(node, name), f"{path}.{name}")
     else:

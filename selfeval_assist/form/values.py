@@ -51,7 +51,7 @@ class Value:
         date: the last day that a date or period names.
         precision: how exact a date is: ``year``, ``month`` or ``day``; empty for other kinds.
         words: the words of a qualitative or narrative value.
-        tier: 1 (reached), 2 (partly), 3 (not reached) where the words name a tier of 财预〔2020〕10号.
+        tier: 1 (reached), 2 (partly), 3 (not reached) where the words name one of the three tiers.
         damage: what looks like scanning or typing damage; never repaired in silence.
     """
 

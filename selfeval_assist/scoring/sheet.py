@@ -97,13 +97,12 @@ class ScoreSheet:
     @property
     def computed(self) -> Decimal:
         """Points that follow from values, execution included."""
-        rows = sum((r.points or Decimal(0) for r in self.rows if r.basis is Basis.COMPUTED), Decimal(0))
-        return rows + (self.execution.points or Decimal(0))
+        return self._points(Basis.COMPUTED) + (self.execution.points or Decimal(0))
 
     @property
     def taken(self) -> Decimal:
         """Points taken from the form because the row is a judgement in words."""
-        return sum((r.points or Decimal(0) for r in self.rows if r.basis is Basis.TAKEN), Decimal(0))
+        return self._points(Basis.TAKEN)
 
     @property
     def undecided(self) -> Decimal:
@@ -117,3 +116,8 @@ class ScoreSheet:
     def total(self) -> Decimal:
         """The tool's total: computed and taken points."""
         return self.computed + self.taken
+
+    def _points(self, basis: Basis) -> Decimal:
+        return sum(
+            (row.points or Decimal(0) for row in self.rows if row.basis is basis), Decimal(0)
+        )

@@ -1,0 +1,100 @@
+"""Which way a row counts, and whether its two values can be compared at all."""
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from selfeval_assist.form import Comparator, Indicator, Kind, Value
+
+# Layouts with a column of their own for the sign, and entry systems that print its code.
+_NATURES = {
+    Comparator.GE: re.compile(r"≥|>=|大于等于|正向"),
+    Comparator.LE: re.compile(r"≤|<=|小于等于|反向"),
+    Comparator.GT: re.compile(r">|大于"),
+    Comparator.LT: re.compile(r"<|小于"),
+    Comparator.EQ: re.compile(r"=|等于"),
+}
+# Without any sign, a name tells that less is better. Rates of success hold none of these words.
+_LESS_IS_BETTER = re.compile(
+    r"(?:事故|故障|投诉|差错|误差|违规|违纪|失误|死亡|发病|漏报|流失|超支|中断|返工)"
+    r"(?:发生)?(?:数|数量|次数|起数|件数|率|人数|时间|时长)$"
+    r"|(?:成本|费用|造价|单价|支出|能耗)(?:控制)?(?:数|额|标准|金额)?$"
+)
+_EQUAL_UNITS = (
+    frozenset({"天", "日", "日历天", "自然日"}),
+    frozenset({"月", "个月"}),
+    frozenset({"小时", "个小时"}),
+    frozenset({"工作日", "个工作日"}),
+    frozenset({"次", "人次", "次/年"}),
+    frozenset({"人", "名", "位"}),
+)
+
+
+def comparator_of(row: Indicator) -> Comparator:
+    """Return how the row's target is meant.
+
+    The target's own sign wins, then the sign column, then the name: a count of accidents or a cost
+    without a sign counts in reverse (our choice; the published rules are silent). NONE means
+    forward.
+    """
+    own = row.target.value.comparator
+    if own is not Comparator.NONE:
+        return own
+    nature = unicodedata.normalize("NFKC", row.nature)
+    for comparator, pattern in _NATURES.items():
+        if pattern.search(nature):
+            return comparator
+    if _LESS_IS_BETTER.search(row.name.strip()):
+        return Comparator.LE
+    return Comparator.NONE
+
+
+def comparable(row: Indicator, target: Value, actual: Value) -> bool:
+    """Return whether target and actual measure the same thing in the same unit.
+
+    A value without a unit takes the other's (``≥50个`` and ``50``); percent and count compare only
+    when one of them has no unit at all.
+    """
+    if (target.kind is Kind.DATE) != (actual.kind is Kind.DATE):
+        return False
+    if target.kind is Kind.DATE:
+        return True
+    if target.number is None or actual.number is None:
+        return False
+    if not target.unit or not actual.unit:
+        return True
+    return same_unit(target.unit, actual.unit)
+
+
+def magnitudes(target: Value, actual: Value) -> tuple[Decimal, Decimal]:
+    """Return target and actual as plain numbers on one scale.
+
+    People write ``≤90万元`` beside a bare ``90``. A bare number may carry the other's 万 or 亿 or
+    not; the reading that lies nearer to the other value is taken.
+
+    Raises:
+        ValueError: one of the two has no number.
+    """
+    t, a = target.magnitude, actual.magnitude
+    if t is None or a is None:
+        raise ValueError("a value without a number reached the formula")
+    if not actual.unit and actual.multiplier == 1:
+        a = _nearer(a, a * target.multiplier, t)
+    if not target.unit and target.multiplier == 1:
+        t = _nearer(t, t * actual.multiplier, a)
+    return t, a
+
+
+def _nearer(as_written: Decimal, scaled: Decimal, other: Decimal) -> Decimal:
+    """Return whichever of two readings is the smaller factor away from the other value."""
+    if min(as_written, scaled, other) <= 0:
+        return as_written
+    factors = {reading: max(reading / other, other / reading) for reading in (scaled, as_written)}
+    return min(factors, key=lambda reading: factors[reading])
+
+
+def same_unit(first: str, second: str) -> bool:
+    """Return whether two units of measure mean the same."""
+    if first == second:
+        return True
+    return any(first in units and second in units for units in _EQUAL_UNITS)
