@@ -7,7 +7,7 @@ import re
 from selfeval_assist.form.values import Value
 
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
-_END = r"(?P<end>底|末)?(?:(?:以|之)?(?P<before>前)|(?:以|之)?内|完成)?"
+_END = r"(?:底|末)?(?:(?:以|之)?(?P<before>前)|(?:以|之)?内)?(?:完成)?"
 _FORMS = tuple(
     re.compile(pattern)
     for pattern in (

@@ -69,7 +69,7 @@ _DAMAGE = (
     (re.compile(r"\?$"), "末尾多出问号"),
     (re.compile(r"(?<![A-Za-z])[IOl]+(?=\d|$)|(?<=\d)[IOl]+|第O"), "字母 I、O、l 可能是数字 1、0"),
     (re.compile(r"\d%\d"), "百分号后又接数字，几个单元格可能粘在一起"),
-    (re.compile(r"^\d{7,}\.\d{2}%"), "数字过长，几个单元格可能粘在一起"),
+    (re.compile(r"\d{6,}(?:\.\d+)?%"), "百分数过大，几个单元格可能粘在一起"),
 )
 NARRATIVE_LENGTH = 15
 """A value of more characters than this is prose, not a value (rules: TGT002)."""
@@ -149,9 +149,8 @@ def _numeric(comparator: Comparator, body: str) -> Value | None:
         number = Decimal(match["number"].replace(",", ""))
         return _with_unit(comparator, number, match["mult"], match["unit"])
     if match := _PERCENT_WORDS.fullmatch(body):
-        spoken = numerals.chinese_number(match["number"])
-        number = spoken if spoken is not None else _decimal(match["number"])
-        return None if number is None else Value(Kind.RATIO, comparator, number, unit="%")
+        percent = numerals.chinese_number(match["number"]) or _decimal(match["number"])
+        return None if percent is None else Value(Kind.RATIO, comparator, percent, unit="%")
     if match := _TENTHS.fullmatch(body):
         tenths = numerals.chinese_number(match["number"])
         if tenths is not None:

@@ -118,6 +118,5 @@ class ScoreSheet:
         return self.computed + self.taken
 
     def _points(self, basis: Basis) -> Decimal:
-        return sum(
-            (row.points or Decimal(0) for row in self.rows if row.basis is basis), Decimal(0)
-        )
+        points = (row.points for row in self.rows if row.basis is basis)
+        return sum((p for p in points if p is not None), Decimal(0))

@@ -1,0 +1,54 @@
+"""Number cells: money, weights, rates, scores and totals as printed."""
+
+from decimal import Decimal
+
+import pytest
+
+from selfeval_assist.form import Number
+from selfeval_assist.form.money import convert, in_unit, in_yuan
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "unit", "decimals"),
+    [
+        ("14692992.00", "14692992.00", "", 2),
+        ("14,376,992", "14376992", "", 0),
+        ("１４，３７６，９９２", "14376992", "", 0),
+        ("100.00%", "100", "%", 2),
+        ("99.55分", "99.55", "分", 2),
+        ("150万", "150", "万", 0),
+        ("-3.5", "-3.5", "", 1),
+        (" 10 ", "10", "", 0),
+    ],
+)
+def test_readable(raw: str, value: str, unit: str, decimals: int) -> None:
+    number = Number(raw)
+    assert number.value == Decimal(value)
+    assert (number.unit, number.decimals, number.raw) == (unit, decimals, raw)
+
+
+@pytest.mark.parametrize("raw", ["", "—", "-", "——", "/", "IO", "1,23", "10/10", "202010100.00%10"])
+def test_unreadable_is_none(raw: str) -> None:
+    assert Number(raw).value is None
+
+
+def test_blank_is_not_unreadable() -> None:
+    assert Number("—").blank
+    assert not Number("IO").blank
+
+
+def test_a_total_may_carry_its_grade() -> None:
+    assert (Number("96 优").value, Number("96 优").grade) == (Decimal(96), "优")
+
+
+def test_numbers_of_a_json_file_keep_their_digits() -> None:
+    assert Number.model_validate(Decimal("10.50")).raw == "10.50"
+    assert Number.model_validate(7).raw == "7"
+
+
+def test_money_in_one_unit() -> None:
+    assert in_yuan(Number("89.974"), "万元") == Decimal("899740.000")
+    assert in_yuan(Number("150万"), "元") == Decimal(1_500_000)
+    assert in_unit(Number("150万"), "万元") == Decimal(150)
+    assert in_unit(Number("—"), "万元") is None
+    assert convert(Decimal("14692992"), "元", "万元") == Decimal("1469.2992")

@@ -1,0 +1,78 @@
+"""Whole forms: execution, totals and what they rest on."""
+
+from decimal import Decimal
+
+import pytest
+
+from selfeval_assist.form import FundLine, Funds, Indicator, Measure, Number, SelfEvaluation
+from selfeval_assist.policies import load
+from selfeval_assist.scoring import Basis, score
+from selfeval_assist.scoring.score import grade_of
+
+
+def form_with(initial: str, adjusted: str, executed: str, **line: str) -> SelfEvaluation:
+    cells = {"initial": initial, "adjusted": adjusted, "executed": executed, **line}
+    total = FundLine.model_validate({"name": "年度资金总额", **cells})
+    return SelfEvaluation(funds=Funds(total=total))
+
+
+@pytest.mark.parametrize(
+    ("adjusted", "executed", "points"),
+    [
+        ("14376992.00", "14,376,992", "10"),
+        ("250000.00", "215,457.6", "8.62"),
+        ("65.66", "65.07", "9.91"),
+        ("100", "103", "10"),
+        ("100", "0", "0"),
+        ("150万", "125.25万", "8.35"),
+    ],
+)
+def test_execution_is_linear_and_capped(adjusted: str, executed: str, points: str) -> None:
+    sheet = score(form_with("", adjusted, executed), load("mof-2020"))
+    assert sheet.execution.points == Decimal(points)
+    assert sheet.execution.basis is Basis.COMPUTED
+
+
+def test_execution_shows_its_sum_and_the_initial_rate() -> None:
+    sheet = score(form_with("14692992.00", "14376992.00", "14,376,992"), load("mof-2020"))
+    assert sheet.execution.work == "10 × 14376992/14376992 = 10"
+    assert sheet.execution.rate == 100
+    assert sheet.execution.initial_rate is not None
+    assert round(sheet.execution.initial_rate, 2) == Decimal("97.85")
+
+
+@pytest.mark.parametrize(("adjusted", "executed"), [("", "5"), ("0", "5"), ("5", "—"), ("5", "IO")])
+def test_execution_without_numbers_is_undecided(adjusted: str, executed: str) -> None:
+    execution = score(form_with("", adjusted, executed), load("mof-2020")).execution
+    assert (execution.basis, execution.points) == (Basis.UNDECIDED, None)
+    assert execution.work
+
+
+def test_the_forms_own_execution_weight_wins() -> None:
+    sheet = score(form_with("", "100", "50", weight="20"), load("mof-2020"))
+    assert (sheet.execution.weight, sheet.execution.points) == (20, 10)
+
+
+def test_totals_say_what_they_rest_on() -> None:
+    rows = (
+        Indicator(target=Measure("≥8"), actual=Measure("7"), weight=Number("10")),
+        Indicator(
+            target=Measure("提高"), actual=Measure("提高"), weight=Number("5"), score=Number("4")
+        ),
+        Indicator(target=Measure("≥8"), actual=Measure(""), weight=Number("3")),
+    )
+    form = form_with("", "100", "86").model_copy(
+        update={"indicators": rows, "total": Number("96 优")}
+    )
+    sheet = score(form, load("mof-2020"))
+    assert (sheet.computed, sheet.taken, sheet.undecided) == (Decimal("17.35"), 4, 3)
+    assert sheet.total == Decimal("21.35")
+    assert (sheet.claimed, sheet.grade) == (96, "优")
+
+
+@pytest.mark.parametrize(
+    ("points", "grade"),
+    [("100", "优"), ("90", "优"), ("89.99", "良"), ("80", "良"), ("60", "中"), ("59.99", "差")],
+)
+def test_grades(points: str, grade: str) -> None:
+    assert grade_of(Decimal(points), load("mof-2020")) == grade
