@@ -1,0 +1,145 @@
+"""The commands. Everything heavy is imported inside the command that needs it."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import App, CycloptsError, Group, Parameter
+
+from selfeval_assist import __version__
+from selfeval_assist.cli_words import ChineseHelp, usage_error
+
+if TYPE_CHECKING:
+    from selfeval_assist.reports import Report
+
+CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
+"""Exit codes: nothing but advice; something to be looked at; usage error or unreadable file."""
+
+app = App(
+    name="selfeval-assist",
+    help="填写、核算、检查并起草《项目支出绩效自评表》。不带命令时打开填报界面。",
+    version=__version__,
+    group_commands=Group("命令"),
+    group_parameters=Group("选项"),
+    group_arguments=Group("参数"),
+    usage="selfeval-assist [命令] [参数] [选项]",
+    help_format="plaintext",
+    help_formatter=ChineseHelp(),
+    result_action="return_value",
+    exit_on_error=False,
+    print_error=False,
+)
+app["--help"].help = "显示用法。"
+app["--version"].help = "显示版本。"
+
+Files = Annotated[
+    tuple[Path, ...],
+    Parameter(help="自评表文件（.json、.xlsx 或表格文本），可写多个。", negative=""),
+]
+File = Annotated[Path, Parameter(help="自评表文件（.json、.xlsx 或表格文本）。")]
+PolicyName = Annotated[
+    str, Parameter(name="--policy", help="评分办法编号或 .toml 文件；不写则按地区选择。")
+]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; every expected error is one Chinese line."""
+    from selfeval_assist.documents import DocumentError
+    from selfeval_assist.policies import PolicyError
+
+    try:
+        code = app(list(arguments))
+    except CycloptsError as error:
+        print(usage_error(error), file=sys.stderr)
+        return UNUSABLE
+    except (DocumentError, PolicyError) as error:
+        print(error, file=sys.stderr)
+        return UNUSABLE
+    except BrokenPipeError:
+        return CLEAN
+    return code if isinstance(code, int) else CLEAN
+
+
+@app.default
+def home() -> int:
+    """打开填报界面。"""
+    from selfeval_assist.tui import run as run_screens
+
+    return run_screens(None)
+
+
+@app.command(name="open")
+def open_file(file: File, /) -> int:
+    """用填报界面打开一份自评表。"""
+    from selfeval_assist.tui import run as run_screens
+
+    return run_screens(file)
+
+
+@app.command
+def check(
+    files: Files,
+    /,
+    *,
+    format: Annotated[
+        Literal["text", "json"], Parameter(help="text 供阅读，json 供程序使用。")
+    ] = "text",
+    policy: PolicyName = "",
+) -> int:
+    """检查自评表，列出提请核实的问题。没有错误和提醒时返回 0，有则返回 1，读不了返回 2。"""
+    from selfeval_assist.reports import as_json, as_text
+
+    reports = _reports(files, policy)
+    print(as_json(reports) if format == "json" else "\n\n".join(map(as_text, reports)))
+    return CLEAN if all(report.clean for report in reports) else FINDINGS
+
+
+@app.command
+def score(files: Files, /, *, policy: PolicyName = "") -> int:
+    """核算得分，逐行列出算式。"""
+    from selfeval_assist.reports import score_sheet
+
+    for report in _reports(files, policy):
+        print(report.form.project or report.file)
+        print(score_sheet(report))
+    return CLEAN
+
+
+@app.command
+def rule(
+    code: Annotated[str, Parameter(help="规则编号，如 FUND001；不写则列出全部。")] = "",
+) -> int:
+    """说明一条检查规则：查什么、为什么、正反例、怎么改。"""
+    from selfeval_assist.checks import RULES
+
+    if not code:
+        for each in RULES.values():
+            print(f"{each.code}  {each.severity.value}  {each.title}")
+        return CLEAN
+    found = RULES.get(code.strip().upper())
+    if found is None:
+        print(f"没有编号为“{code}”的规则。用 selfeval-assist rule 列出全部。", file=sys.stderr)
+        return UNUSABLE
+    print(f"{found.code} {found.title}\n依据：{found.basis}\n\n{found.explain}")
+    return CLEAN
+
+
+@app.command
+def policies() -> int:
+    """列出评分办法及其来源。"""
+    from selfeval_assist.policies import available
+
+    for policy in available():
+        print(f"{policy.id}  {policy.name}\n    计分：{policy.execution.source}")
+    return CLEAN
+
+
+def _reports(files: Sequence[Path], policy: str) -> "list[Report]":
+    """Read, score and check every form of every file."""
+    from selfeval_assist.documents import read
+    from selfeval_assist.policies import load
+    from selfeval_assist.reports import report_on
+
+    chosen = load(policy) if policy else None
+    return [report_on(str(file), form, chosen) for file in files for form in read(file)]

@@ -1,0 +1,52 @@
+"""Reports as JSON for programs; the shape is documented in docs/json.md and stable."""
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from selfeval_assist.checks import Finding
+from selfeval_assist.reports.model import Report
+
+SCHEMA = 1
+"""Number of the shape; it rises when a field changes its meaning or goes away."""
+
+
+def as_json(reports: Sequence[Report]) -> str:
+    """Return the reports as a JSON array, one element a form; numbers are decimal strings."""
+    return json.dumps([_report(report) for report in reports], ensure_ascii=False, indent=2)
+
+
+def _report(report: Report) -> dict[str, Any]:
+    sheet = report.sheet
+    return {
+        "schema": SCHEMA,
+        "file": report.file,
+        "form": report.form.project,
+        "policy": report.policy.id,
+        "findings": [_finding(finding) for finding in report.findings],
+        "score": {
+            "computed": _points(sheet.computed),
+            "claimed": _points(sheet.claimed),
+            "taken": _points(sheet.taken),
+            "undecided": _points(sheet.undecided),
+        },
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "where": finding.where,
+        "cell": finding.cell,
+        "message": finding.message,
+        "facts": dict(finding.facts),
+        "basis": finding.basis,
+        "standing": finding.standing,
+        "waived": finding.waived,
+    }
+
+
+def _points(value: Decimal | None) -> str | None:
+    return None if value is None else format(value, "f")

@@ -1,0 +1,90 @@
+"""Reports as plain text that a clerk can read in a terminal or print."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from selfeval_assist.checks import Finding, Severity
+from selfeval_assist.form import paths
+from selfeval_assist.reports.model import Report
+from selfeval_assist.scoring import Basis
+from selfeval_assist.scoring.arithmetic import plain, rounded
+
+_SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "建议"}
+_STANDINGS = {"V": "有出处", "M": "凭记忆，引用前请核对原文", "P": "本工具的选择，不是规定"}
+
+
+def as_text(report: Report) -> str:
+    """Return the whole report: head, score sheet and findings."""
+    return "\n".join([*_head(report), "", score_sheet(report), "", *_findings(report)])
+
+
+def score_sheet(report: Report) -> str:
+    """Return the score sheet: what the points rest on, and every worked sum."""
+    sheet, lines = report.sheet, ["【得分核算】"]
+    execution = sheet.execution
+    lines.append(f"  预算执行  {execution.work}")
+    if execution.rate is not None:
+        rates = f"占全年预算 {plain(rounded(execution.rate, 2))}%"
+        if execution.initial_rate is not None and execution.initial_rate != execution.rate:
+            rates += f"，占年初预算 {plain(rounded(execution.initial_rate, 2))}%"
+        lines.append(f"            {rates}")
+    for row in sheet.rows:
+        name = report.form.indicators[row.index].name.strip() or "（未命名）"
+        verdict = f"［{row.verdict.value}］" if row.verdict.value else ""
+        lines.append(f"  第{row.index + 1}行 {name}：{row.work}{verdict}")
+        if row.note:
+            lines.append(f"      {row.note}")
+    return "\n".join([*lines, *_totals(report)])
+
+
+def _head(report: Report) -> Iterator[str]:
+    form = report.form
+    year = f"（{form.year}年度）" if form.year else ""
+    yield f"{form.title}{year}  {form.project or '（未填项目名称）'}"
+    yield f"文件：{report.file}"
+    yield f"主管部门：{form.department or '—'}    实施单位：{form.unit or '—'}"
+    yield f"评分办法：{report.policy.name}（{report.policy.id}）"
+    for note in form.provenance.notes:
+        yield f"读取时不确定：{note}"
+
+
+def _totals(report: Report) -> Iterator[str]:
+    sheet = report.sheet
+    weights = [row.weight for row in sheet.rows if row.weight is not None]
+    by_value = sum(
+        (
+            row.points
+            for row in sheet.rows
+            if row.basis is Basis.COMPUTED and row.points is not None
+        ),
+        start=sheet.taken * 0,
+    )
+    yield (
+        f"  合计：指标 {plain(sum(weights, start=sheet.taken * 0))} 分中，"
+        f"按数值计算得 {plain(by_value)} 分，"
+        f"定性判断采用表中得分 {plain(sheet.taken)} 分（已核对档次）；"
+        f"预算执行 {plain(sheet.execution.points) or '无法计算'} 分"
+    )
+    if sheet.undecided:
+        yield f"  另有 {plain(sheet.undecided)} 分无法核算，原因见上"
+    claimed = "未填" if sheet.claimed is None else f"{sheet.claimed:.2f}"
+    yield f"  核算总分 {rounded(sheet.total, 2)}    表中总分 {claimed}"
+
+
+def _findings(report: Report) -> Iterator[str]:
+    counts = Counter(f.severity for f in report.findings if not f.waived)
+    summary = "，".join(f"{_SEVERITIES[level]} {counts[level]} 条" for level in Severity)
+    yield f"【提请核实】{summary}"
+    for finding in report.findings:
+        yield from _finding(finding, report)
+    if not report.findings:
+        yield "  没有发现需要核实的问题。"
+
+
+def _finding(finding: Finding, report: Report) -> Iterator[str]:
+    waived = "（已由人工确认）" if finding.waived else ""
+    place = paths.label(report.form, finding.where)
+    cell = f"［{finding.cell}］" if finding.cell else ""
+    yield f"  {_SEVERITIES[finding.severity]} {finding.code} {place}{cell}{waived}"
+    yield f"      {finding.message}"
+    yield f"      依据：{finding.basis}（{_STANDINGS[finding.standing]}）"
