@@ -19,7 +19,10 @@ _LESS_IS_BETTER = re.compile(
     r"(?:事故|故障|投诉|差错|误差|违规|违纪|失误|死亡|发病|漏报|流失|超支|中断|返工)"
     r"(?:发生)?(?:数|数量|次数|起数|件数|率|人数|时间|时长)$"
     r"|(?:成本|费用|造价|单价|支出|能耗)(?:控制)?(?:数|额|标准|金额)?$"
+    r"|(?:调整率|结余率|变动率|控制率)$"
 )
+# Some forms put the sign into the name: 救助标准(<**元/户·年).
+_SIGN_IN_NAME = re.compile(r"[((]\s*(?:≥|>=|≤|<=|>|<)[^))]*[))]")
 _EQUAL_UNITS = (
     frozenset({"天", "日", "日历天", "自然日"}),
     frozenset({"月", "个月"}),
@@ -33,17 +36,18 @@ _EQUAL_UNITS = (
 def comparator_of(row: Indicator) -> Comparator:
     """Return how the row's target is meant.
 
-    The target's own sign wins, then the sign column, then the name: a count of accidents or a cost
-    without a sign counts in reverse (our choice; the published rules are silent). NONE means
-    forward.
+    The target's own sign wins, then the sign column, then a sign inside the name. Without any sign
+    a count of accidents or a cost counts in reverse (our choice; the published rules are silent).
+    NONE means forward.
     """
     own = row.target.value.comparator
     if own is not Comparator.NONE:
         return own
-    nature = unicodedata.normalize("NFKC", row.nature)
-    for comparator, pattern in _NATURES.items():
-        if pattern.search(nature):
-            return comparator
+    in_name = _SIGN_IN_NAME.search(unicodedata.normalize("NFKC", row.name))
+    for text in (unicodedata.normalize("NFKC", row.nature), in_name[0] if in_name else ""):
+        for comparator, pattern in _NATURES.items():
+            if pattern.search(text):
+                return comparator
     if _LESS_IS_BETTER.search(row.name.strip()):
         return Comparator.LE
     return Comparator.NONE

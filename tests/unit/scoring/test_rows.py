@@ -117,6 +117,9 @@ def test_overshoot_is_percent_of_the_target() -> None:
         ("培训人数", "", V.MISSED),
         ("培训人数", "≤", V.EXCEEDED),
         ("项目总成本", "≥", V.MISSED),
+        ("救助标准(<**元/户·年)", "", V.EXCEEDED),
+        ("救助人数(≥**人)", "", V.MISSED),
+        ("结转结余率", "", V.EXCEEDED),
     ],
 )
 def test_direction_without_a_sign(name: str, nature: str, verdict: Verdict) -> None:
