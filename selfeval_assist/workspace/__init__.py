@@ -1,1 +1,33 @@
-"""."""
+"""Workspace: every version of every form, with proposals, decisions and settings, in one file.
+
+The door. ``with Workspace.open(path) as workspace:`` opens a SQLite file (the person's own one
+without a path) and brings it to the current version. ``create``, ``forms``, ``load``, ``save``,
+``revisions``, ``restore`` and ``archive`` keep forms; ``propose``, ``proposals``, ``decide`` and
+``decisions`` keep who proposed and who decided what; ``settings`` keeps what a person chose;
+``events`` is the audit. Whoever loads a form gets its version and names it when saving; when
+somebody else saved first, ``ConflictError`` says so and nothing is stored. Each change and its
+line in the audit are one transaction that is on the disk when the method returns. Versions,
+proposals, decisions and audit can only be added to. All errors are ``WorkspaceError``.
+"""
+
+from selfeval_assist.workspace.errors import ConflictError, UnreadableError, WorkspaceError
+from selfeval_assist.workspace.location import default_path
+from selfeval_assist.workspace.records import Event, FormId, Revision, Stored, Summary
+from selfeval_assist.workspace.repository import Repository
+from selfeval_assist.workspace.settings import Settings
+from selfeval_assist.workspace.store import Workspace
+
+__all__ = [
+    "ConflictError",
+    "Event",
+    "FormId",
+    "Repository",
+    "Revision",
+    "Settings",
+    "Stored",
+    "Summary",
+    "UnreadableError",
+    "Workspace",
+    "WorkspaceError",
+    "default_path",
+]

@@ -1,0 +1,88 @@
+"""What any store of forms can do, whatever database is under it."""
+
+from typing import Protocol
+
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.review import Decision, Proposal
+from selfeval_assist.workspace.records import FormId, Revision, Stored, Summary
+
+
+class Repository(Protocol):
+    """Forms with all their versions, proposals and decisions.
+
+    Every method that changes something is one transaction together with its line in the audit.
+    All of them raise ``WorkspaceError`` with a Chinese message when the store cannot do it.
+    """
+
+    def create(self, form: SelfEvaluation, *, person: str, note: str = "") -> FormId:
+        """Store a new form as its version 1 and return its number."""
+        ...
+
+    def forms(self, archived: bool = False) -> tuple[Summary, ...]:
+        """Return the list of forms, the last changed first; the archived ones when asked."""
+        ...
+
+    def load(self, form_id: FormId, revision: int | None = None) -> Stored:
+        """Return a form as it is now, or as it was in an earlier version.
+
+        Raises:
+            UnreadableError: what is stored is not a form that this program can read.
+        """
+        ...
+
+    def save(
+        self, form_id: FormId, form: SelfEvaluation, *, revision: int, person: str, note: str = ""
+    ) -> int:
+        """Store a changed form as a new version and return its number.
+
+        Args:
+            form_id: which form.
+            form: the form as it shall be; an unchanged one makes no version.
+            revision: the version that was loaded.
+            person: who saves.
+            note: why, for the list of versions.
+
+        Raises:
+            ConflictError: somebody else saved after that version was loaded; nothing is stored.
+        """
+        ...
+
+    def revisions(self, form_id: FormId) -> tuple[Revision, ...]:
+        """Return all versions of a form, the first one first."""
+        ...
+
+    def propose(self, form_id: FormId, proposal: Proposal, *, person: str = "") -> None:
+        """Keep a proposed text, whatever will be decided about it."""
+        ...
+
+    def proposals(self, form_id: FormId) -> tuple[Proposal, ...]:
+        """Return all proposals about a form in the order in which they were made."""
+        ...
+
+    def decide(
+        self,
+        form_id: FormId,
+        decision: Decision,
+        form: SelfEvaluation,
+        revision: int,
+        *,
+        note: str = "",
+    ) -> int:
+        """Store a decision together with the form that follows from it; return the version.
+
+        Both are stored or neither. A decision that leaves the form unchanged makes no version.
+
+        Raises:
+            ConflictError: as for ``save``; the decision is not stored either.
+        """
+        ...
+
+    def decisions(self, form_id: FormId) -> tuple[Decision, ...]:
+        """Return all decisions about a form in the order in which they were made."""
+        ...
+
+    def archive(
+        self, form_id: FormId, *, person: str, note: str = "", archived: bool = True
+    ) -> None:
+        """Put a form away, or take it back; an archived form can be read but not changed."""
+        ...

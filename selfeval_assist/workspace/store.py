@@ -1,0 +1,263 @@
+"""The workspace of one person: a SQLite file that keeps every version of every form."""
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.review import Decision, Proposal
+from selfeval_assist.workspace import documents, versions
+from selfeval_assist.workspace.database import Database, record
+from selfeval_assist.workspace.errors import WorkspaceError
+from selfeval_assist.workspace.location import default_path
+from selfeval_assist.workspace.records import Event, FormId, Revision, Stored, Summary
+from selfeval_assist.workspace.repository import Repository
+from selfeval_assist.workspace.settings import Settings
+from selfeval_assist.workspace.versions import Version
+
+
+def _utc_now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+class Workspace(Repository):
+    """The ``Repository`` in one SQLite file. It may be used from several threads at once.
+
+    Attributes:
+        path: the file.
+        notices: what the person should know about the place of the file, in Chinese.
+        settings: what was chosen for this workspace.
+    """
+
+    def __init__(self, database: Database, now: Callable[[], datetime.datetime]) -> None:
+        self.path = database.path
+        self.notices = database.notices
+        self.settings = Settings(database, now)
+        self._database = database
+        self._now = now
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | None = None,
+        *,
+        wait: float = 5.0,
+        now: Callable[[], datetime.datetime] = _utc_now,
+    ) -> Self:
+        """Open a workspace, created or brought to the current version where needed.
+
+        Args:
+            path: the file; None for the person's own one in the user data folder.
+            wait: how many seconds to wait for another program's save.
+            now: the clock, with a time zone.
+
+        Raises:
+            WorkspaceError: the file is no workspace, damaged, read-only, locked or too new; it is
+                left as it was.
+        """
+        if path is None:
+            path = default_path()
+            try:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            except OSError as error:
+                raise WorkspaceError(
+                    f"无法建立工作区文件夹“{path.parent}”（{error.strerror}）；"
+                    "请检查权限，或另外指定一个工作区文件。"
+                ) from error
+        return cls(Database(path, wait), now)
+
+    def close(self) -> None:
+        """Close the file; closing twice does no harm."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def create(self, form: SelfEvaluation, *, person: str, note: str = "") -> FormId:
+        """Store a new form as its version 1 and return its number."""
+        version = self._version(form, person, note)
+        with self._database.writing() as db:
+            form_id = versions.first(db, version)
+            record(db, version.at, person, "create", form=form_id, revision=1, detail=note)
+        return form_id
+
+    def forms(self, archived: bool = False) -> tuple[Summary, ...]:
+        """Return the list of forms, the last changed first; the archived ones when asked."""
+        with self._database.reading() as db:
+            rows = db.execute(
+                "SELECT form.id, year, project, department, unit, form.revision, archived, "
+                "pending, at, person FROM form JOIN revision "
+                "ON revision.form = form.id AND revision.revision = form.revision "
+                "WHERE archived = ? ORDER BY at DESC, form.id DESC",
+                (archived,),
+            ).fetchall()
+        return tuple(
+            Summary(
+                FormId(number), year, project, department, unit, revision, bool(put_away), waiting,
+                _time(at), person,
+            )
+            for number, year, project, department, unit, revision, put_away, waiting, at, person
+            in rows
+        )  # fmt: skip
+
+    def load(self, form_id: FormId, revision: int | None = None) -> Stored:
+        """Return a form as it is now, or as it was in an earlier version."""
+        number, text = self._document(form_id, revision)
+        form = documents.form(text, form_id, number, self.path)
+        return Stored(form_id, form, number)
+
+    def document(self, form_id: FormId, revision: int | None = None) -> str:
+        """Return the stored JSON of a version as it is, even when ``load`` cannot read it."""
+        return self._document(form_id, revision)[1]
+
+    def save(
+        self, form_id: FormId, form: SelfEvaluation, *, revision: int, person: str, note: str = ""
+    ) -> int:
+        """Store a changed form as a new version and return its number."""
+        version = self._version(form, person, note)
+        with self._database.writing() as db:
+            new = versions.advance(db, form_id, revision, version)
+            if new != revision:
+                record(db, version.at, person, "save", form=form_id, revision=new, detail=note)
+        return new
+
+    def restore(self, form_id: FormId, number: int, *, revision: int, person: str) -> int:
+        """Make an earlier version the current one, as a new version; return its number."""
+        form = self.load(form_id, number).form
+        note = f"恢复到第 {number} 版"
+        return self.save(form_id, form, revision=revision, person=person, note=note)
+
+    def revisions(self, form_id: FormId) -> tuple[Revision, ...]:
+        """Return all versions of a form, the first one first."""
+        with self._database.reading() as db:
+            versions.current(db, form_id)
+            rows = db.execute(
+                "SELECT revision, person, note, at FROM revision WHERE form = ? ORDER BY revision",
+                (form_id,),
+            ).fetchall()
+        return tuple(Revision(number, person, note, _time(at)) for number, person, note, at in rows)
+
+    def propose(self, form_id: FormId, proposal: Proposal, *, person: str = "") -> None:
+        """Keep a proposed text, whatever will be decided about it."""
+        at = self._now()
+        with self._database.writing() as db:
+            current, _ = versions.current(db, form_id)
+            if db.execute("SELECT 1 FROM proposal WHERE id = ?", (proposal.id,)).fetchone():
+                raise WorkspaceError(f"草稿“{proposal.id}”已经保存过，不能再存一次；请重新起草。")
+            db.execute(
+                "INSERT INTO proposal (id, form, revision, document, at) VALUES (?, ?, ?, ?, ?)",
+                (proposal.id, form_id, current, proposal.model_dump_json(), at.isoformat()),
+            )
+            record(db, at, person, "propose", form=form_id, revision=current, detail=proposal.id)
+
+    def proposals(self, form_id: FormId) -> tuple[Proposal, ...]:
+        """Return all proposals about a form in the order in which they were made."""
+        with self._database.reading() as db:
+            versions.current(db, form_id)
+            rows = db.execute(
+                "SELECT document FROM proposal WHERE form = ? ORDER BY rowid", (form_id,)
+            ).fetchall()
+        return tuple(documents.proposal(text, form_id, self.path) for (text,) in rows)
+
+    def decide(
+        self,
+        form_id: FormId,
+        decision: Decision,
+        form: SelfEvaluation,
+        revision: int,
+        *,
+        note: str = "",
+    ) -> int:
+        """Store a decision together with the form that follows from it; return the version."""
+        version = self._version(form, decision.person, note)
+        with self._database.writing() as db:
+            known = db.execute(
+                "SELECT 1 FROM proposal WHERE id = ? AND form = ?", (decision.proposal, form_id)
+            )
+            if known.fetchone() is None:
+                raise WorkspaceError(
+                    f"这张表没有编号为“{decision.proposal}”的草稿，决定无法记录；请重新起草。"
+                )
+            new = versions.advance(db, form_id, revision, version)
+            db.execute(
+                "INSERT INTO decision (form, proposal, revision, document, at) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (
+                    form_id,
+                    decision.proposal,
+                    new,
+                    decision.model_dump_json(),
+                    version.at.isoformat(),
+                ),
+            )
+            what = f"{decision.action} {decision.proposal} {decision.sentence}"
+            record(
+                db, version.at, decision.person, "decide", form=form_id, revision=new, detail=what
+            )
+        return new
+
+    def decisions(self, form_id: FormId) -> tuple[Decision, ...]:
+        """Return all decisions about a form in the order in which they were made."""
+        with self._database.reading() as db:
+            versions.current(db, form_id)
+            rows = db.execute(
+                "SELECT document FROM decision WHERE form = ? ORDER BY id", (form_id,)
+            ).fetchall()
+        return tuple(documents.decision(text, form_id, self.path) for (text,) in rows)
+
+    def archive(
+        self, form_id: FormId, *, person: str, note: str = "", archived: bool = True
+    ) -> None:
+        """Put a form away, or take it back; an archived form can be read but not changed."""
+        at = self._now()
+        with self._database.writing() as db:
+            current, was = versions.current(db, form_id)
+            if was == archived:
+                return
+            db.execute("UPDATE form SET archived = ? WHERE id = ?", (archived, form_id))
+            action = "archive" if archived else "unarchive"
+            record(db, at, person, action, form=form_id, revision=current, detail=note)
+
+    def events(self, form_id: FormId | None = None) -> tuple[Event, ...]:
+        """Return the audit in order: of one form, or of the whole workspace."""
+        with self._database.reading() as db:
+            rows = db.execute(
+                "SELECT at, person, action, form, revision, detail FROM audit "
+                "WHERE ? IS NULL OR form = ? ORDER BY id",
+                (form_id, form_id),
+            ).fetchall()
+        return tuple(Event(_time(at), *rest) for at, *rest in rows)
+
+    def damage(self) -> tuple[str, ...]:
+        """Return what SQLite finds wrong in the file, in its own words; nothing when sound."""
+        with self._database.reading() as db:
+            rows = db.execute("PRAGMA integrity_check").fetchall()
+        return tuple(str(text) for (text,) in rows if text != "ok")
+
+    def _version(self, form: SelfEvaluation, person: str, note: str) -> Version:
+        return Version(form, form.model_dump_json(), person, note, self._now())
+
+    def _document(self, form_id: FormId, revision: int | None) -> tuple[int, str]:
+        with self._database.reading() as db:
+            number = versions.current(db, form_id)[0] if revision is None else revision
+            row = db.execute(
+                "SELECT document FROM revision WHERE form = ? AND revision = ?", (form_id, number)
+            ).fetchone()
+            if row is None:
+                latest, _ = versions.current(db, form_id)
+                raise WorkspaceError(f"第 {form_id} 号表没有第 {number} 版；它共有 {latest} 版。")
+        return number, str(row[0])
+
+
+def _time(text: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(text)
