@@ -38,6 +38,7 @@ Files = Annotated[
     Parameter(help="自评表文件（.json、.xlsx 或表格文本），可写多个。", negative=""),
 ]
 File = Annotated[Path, Parameter(help="自评表文件（.json、.xlsx 或表格文本）。")]
+PolicyArgument = Annotated[str, Parameter(help="评分办法编号或 .toml 文件。")]
 PolicyName = Annotated[
     str, Parameter(name="--policy", help="评分办法编号或 .toml 文件；不写则按地区选择。")
 ]
@@ -125,13 +126,27 @@ def rule(
     return CLEAN
 
 
-@app.command
-def policies() -> int:
+policies = App(name="policies", help="列出评分办法及其来源，或说明其中一种。")
+app.command(policies)
+
+
+@policies.default
+def list_policies() -> int:
     """列出评分办法及其来源。"""
     from selfeval_assist.policies import available
 
     for policy in available():
-        print(f"{policy.id}  {policy.name}\n    计分：{policy.execution.source}")
+        print(f"{policy.id}  {policy.name}\n    预算执行：{policy.execution.source}")
+    return CLEAN
+
+
+@policies.command(name="show")
+def show_policy(name: PolicyArgument, /) -> int:
+    """说明一种评分办法的每项设置及其依据。"""
+    from selfeval_assist.policies import load
+    from selfeval_assist.reports.policy_text import policy_text
+
+    print(policy_text(load(name)))
     return CLEAN
 
 

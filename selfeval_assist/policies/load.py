@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form.vocabulary import level1_of
 from selfeval_assist.policies.model import Policy
 
 DEFAULT = "mof-2020"
@@ -40,7 +41,7 @@ def load(name: str) -> Policy:
 
 
 def policy_for(form: SelfEvaluation) -> Policy:
-    """Return the policy of a form: the one it names, else the one of its place, else the central.
+    """Return the policy of a form: the one it names, else of its place, its layout, the central.
 
     Raises:
         PolicyError: the form names a policy that does not exist.
@@ -50,6 +51,10 @@ def policy_for(form: SelfEvaluation) -> Policy:
     owners = (form.department, form.unit)
     for policy in available():
         if any(owner.startswith(place) for place in policy.match.places for owner in owners):
+            return policy
+    groups = {level1_of(row.level1) for row in form.indicators}
+    for policy in available():
+        if groups.intersection(policy.match.level1):
             return policy
     return load(DEFAULT)
 

@@ -25,6 +25,26 @@ class Match(BaseModel):
 
     places: tuple[str, ...] = ()
     """Beginnings of the department's or unit's name, such as ``上海``."""
+    level1: tuple[str, ...] = ()
+    """First-level groups that only this layout has, such as ``成本指标``."""
+
+
+class Band(BaseModel):
+    """From this rate on (percent), this share of the weight is earned (percent)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rate: Decimal = Field(ge=0)
+    share: Decimal = Field(ge=0, le=100)
+
+
+class Cap(BaseModel):
+    """Below this execution rate (percent), the total is at most so many points."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    below: Decimal = Field(gt=0, le=100)
+    at_most: Decimal = Field(ge=0, le=100)
 
 
 class Execution(Section):
@@ -33,8 +53,9 @@ class Execution(Section):
     weight: Decimal = Field(ge=0, le=100)
     denominator: Literal["adjusted", "initial"]
     """Full-year (adjusted) or initial budget."""
-    formula: Literal["linear"]
-    """Linear: weight × rate, within 0 and weight."""
+    formula: Literal["linear", "bands"]
+    """Linear: weight × rate, within 0 and weight. Bands: the share of the highest band reached."""
+    bands: tuple[Band, ...] = ()
     tolerance: Decimal = Field(ge=0)
     """How far a printed score may lie from the computed one, in points."""
     explain_below: Decimal = Field(ge=0, le=100)
@@ -66,8 +87,10 @@ class Overshoot(Section):
 
     warn_at: Decimal = Field(gt=100)
     reason_at: Decimal = Field(gt=100)
-    cut: Literal["none"]
-    """Whether points are taken off."""
+    cut: Literal["none", "points"]
+    """Whether points are taken off a row that reaches ``reason_at``."""
+    cut_points: Decimal = Field(Decimal(0), ge=0)
+    """How many, when ``cut`` is ``points``; a row never falls below zero."""
 
 
 class Grades(Section):
@@ -82,6 +105,13 @@ class Weights(Section):
     """Points of the level-1 groups besides execution, by canonical level-1 name."""
 
     groups: dict[str, Decimal]
+    """Empty where a place lets units split the points freely."""
+
+
+class Caps(Section):
+    """Upper limits of the total by execution rate; the lowest that applies counts."""
+
+    limits: tuple[Cap, ...]
 
 
 class Texts(Section):
@@ -127,3 +157,4 @@ class Policy(BaseModel):
     texts: Texts
     labels: Labels
     costs: Costs
+    caps: Caps | None = None

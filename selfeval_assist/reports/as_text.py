@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from selfeval_assist.checks import Finding, Severity
 from selfeval_assist.form import paths
 from selfeval_assist.reports.model import Report
+from selfeval_assist.reports.policy_text import STANDINGS
 from selfeval_assist.scoring import Basis
 from selfeval_assist.scoring.arithmetic import plain, rounded
 
 _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "建议"}
-_STANDINGS = {"V": "有出处", "M": "凭记忆，引用前请核对原文", "P": "本工具的选择，不是规定"}
 
 
 def as_text(report: Report) -> str:
@@ -67,6 +67,8 @@ def _totals(report: Report) -> Iterator[str]:
     )
     if sheet.undecided:
         yield f"  另有 {plain(sheet.undecided)} 分无法核算，原因见上"
+    if sheet.cap is not None:
+        yield f"  按评分办法，执行率偏低，总分不超过 {plain(sheet.cap)} 分"
     claimed = "未填" if sheet.claimed is None else f"{sheet.claimed:.2f}"
     yield f"  核算总分 {rounded(sheet.total, 2)}    表中总分 {claimed}"
 
@@ -87,4 +89,4 @@ def _finding(finding: Finding, report: Report) -> Iterator[str]:
     cell = f"［{finding.cell}］" if finding.cell else ""
     yield f"  {_SEVERITIES[finding.severity]} {finding.code} {place}{cell}{waived}"
     yield f"      {finding.message}"
-    yield f"      依据：{finding.basis}（{_STANDINGS[finding.standing]}）"
+    yield f"      依据：{finding.basis}（{STANDINGS[finding.standing]}）"

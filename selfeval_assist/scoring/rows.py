@@ -52,8 +52,10 @@ def score_row(index: int, row: Indicator, policy: Policy) -> RowScore:
     points = None
     work = result.sum
     if weight is not None:
-        points = rounded(capped(weight * result.share, weight), policy.indicators.decimals)
-        work = f"{plain(weight)} × {result.sum} = {plain(points)}"
+        cut = _cut(result, policy)
+        points = rounded(capped(weight * result.share - cut, weight), policy.indicators.decimals)
+        less = f" − {plain(cut)}（超额扣分）" if cut else ""
+        work = f"{plain(weight)} × {result.sum}{less} = {plain(points)}"
     return RowScore(
         index,
         Basis.COMPUTED,
@@ -66,6 +68,13 @@ def score_row(index: int, row: Indicator, policy: Policy) -> RowScore:
         work,
         note=note,
     )
+
+
+def _cut(result: _Result, policy: Policy) -> Decimal:
+    """Return the points that a place takes off for a target exceeded too far."""
+    rules = policy.overshoot
+    far = result.overshoot is not None and result.overshoot >= rules.reason_at - _HUNDRED
+    return rules.cut_points if rules.cut == "points" and far else Decimal(0)
 
 
 def _undecidable(row: Indicator, target: Value, actual: Value) -> str:

@@ -16,12 +16,14 @@ def score(form: SelfEvaluation, policy: Policy) -> ScoreSheet:
     The claimed scores are only set beside the computed ones, never replaced.
     """
     total = form.total
+    execution = _execution(form.funds.total, form.money_unit, policy)
     return ScoreSheet(
         policy=policy.id,
-        execution=_execution(form.funds.total, form.money_unit, policy),
+        execution=execution,
         rows=tuple(score_row(i, row, policy) for i, row in enumerate(form.indicators)),
         claimed=total.value,
         grade=form.grade.strip() or total.grade,
+        cap=_cap(execution.rate, policy),
     )
 
 
@@ -65,12 +67,30 @@ def _execution(line: FundLine, unit: MoneyUnit, policy: Policy) -> ExecutionScor
             initial_rate,
             f"缺少可以计算的{name}或全年执行数",
         )
-    points = rounded(capped(weight * rate / 100, weight), policy.indicators.decimals)
     budget = in_unit(line.initial if on_initial else line.adjusted, unit)
     executed = in_unit(line.executed, unit)
-    work = f"{plain(weight)} × {plain(executed)}/{plain(budget)} = {plain(points)}"
-    if rate > 100:
-        work += f"（以分值 {plain(weight)} 封顶）"
+    share = _band(rate, policy) if rules.formula == "bands" else rate
+    points = rounded(capped(weight * share / 100, weight), policy.indicators.decimals)
+    quotient = f"{plain(executed)}/{plain(budget)}"
+    if rules.formula == "bands":
+        shown = f"执行率 {quotient} = {plain(rounded(rate, 2))}%，属 {plain(share)}% 档："
+        work = f"{shown}{plain(weight)} × {plain(share)}% = {plain(points)}"
+    else:
+        limited = f"（以分值 {plain(weight)} 封顶）" if rate > 100 else ""
+        work = f"{plain(weight)} × {quotient} = {plain(points)}{limited}"
     return ExecutionScore(
         Basis.COMPUTED, weight, line.score.value, points, adjusted_rate, initial_rate, work
     )
+
+
+def _band(rate: Decimal, policy: Policy) -> Decimal:
+    """Return the share of the weight, in percent, of the highest band that the rate reaches."""
+    reached = [band for band in policy.execution.bands if rate >= band.rate]
+    return max(reached, key=lambda band: band.rate).share if reached else Decimal(0)
+
+
+def _cap(rate: Decimal | None, policy: Policy) -> Decimal | None:
+    """Return the most points a form may have at its execution rate, or None without a limit."""
+    if rate is None or policy.caps is None:
+        return None
+    return min((cap.at_most for cap in policy.caps.limits if rate < cap.below), default=None)

@@ -85,7 +85,8 @@ class ScoreSheet:
     """Claimed and computed scores side by side. All figures are points.
 
     ``computed`` holds the execution score too; ``computed + taken`` is the tool's total;
-    ``undecided`` is the weight of the rows that cannot be scored.
+    ``undecided`` is the weight of the rows that cannot be scored; ``cap`` limits the total where a
+    policy ties it to the execution rate, and is None elsewhere.
     """
 
     policy: str
@@ -93,6 +94,7 @@ class ScoreSheet:
     rows: tuple[RowScore, ...]
     claimed: Decimal | None
     grade: str
+    cap: Decimal | None = None
 
     @property
     def computed(self) -> Decimal:
@@ -114,8 +116,9 @@ class ScoreSheet:
 
     @property
     def total(self) -> Decimal:
-        """The tool's total: computed and taken points."""
-        return self.computed + self.taken
+        """The tool's total: computed and taken points, within the cap."""
+        total = self.computed + self.taken
+        return total if self.cap is None else min(total, self.cap)
 
     def _points(self, basis: Basis) -> Decimal:
         points = (row.points for row in self.rows if row.basis is basis)

@@ -71,6 +71,39 @@ def test_totals_say_what_they_rest_on() -> None:
 
 
 @pytest.mark.parametrize(
+    ("executed", "points"), [("100", "10"), ("99", "7"), ("80", "7"), ("79.99", "5"), ("59", "0")]
+)
+def test_execution_in_bands(executed: str, points: str) -> None:
+    sheet = score(form_with("", "100", executed), load("mof-2021-bands"))
+    assert sheet.execution.points == Decimal(points)
+    assert "档" in sheet.execution.work
+
+
+@pytest.mark.parametrize(
+    ("executed", "cap"),
+    [("100", None), ("80", None), ("79", 89), ("65", 79), ("50", 69), ("49", 59)],
+)
+def test_the_total_can_be_capped_by_the_execution_rate(executed: str, cap: int | None) -> None:
+    row = Indicator(target=Measure("≥1"), actual=Measure("1"), weight=Number("90"))
+    form = form_with("", "100", executed).model_copy(update={"indicators": (row,)})
+    sheet = score(form, load("city-cap"))
+    assert sheet.cap == cap
+    assert sheet.total == min(sheet.computed, cap or 100)
+
+
+def test_a_place_may_take_points_off_for_overshooting() -> None:
+    row = Indicator(target=Measure("≥10"), actual=Measure("13"), weight=Number("5"))
+    form = SelfEvaluation(indicators=(row,))
+    assert score(form, load("city-cap")).rows[0].points == 3
+    assert score(form, load("mof-2020")).rows[0].points == 5
+
+
+def test_hubei_gives_twenty_points_to_execution() -> None:
+    sheet = score(form_with("", "34.64", "34.64"), load("hubei-20"))
+    assert (sheet.execution.weight, sheet.execution.points) == (20, 20)
+
+
+@pytest.mark.parametrize(
     ("points", "grade"),
     [("100", "优"), ("90", "优"), ("89.99", "良"), ("80", "良"), ("60", "中"), ("59.99", "差")],
 )

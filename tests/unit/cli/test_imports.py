@@ -1,0 +1,56 @@
+"""What a start must not load: checked in a fresh interpreter, by module names and not by time."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("textual", "langchain", "langchain_core", "langchain_openai", "openai", "langsmith")
+
+
+def loaded(code: str) -> set[str]:
+    """Return the top-level names of the modules that a piece of code has loaded."""
+    program = f"{code}\nimport sys\nprint('\\n'.join({{m.split('.')[0] for m in sys.modules}}))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import selfeval_assist.cli",
+        "import selfeval_assist.drafting, selfeval_assist.workspace, selfeval_assist.reports",
+        "from selfeval_assist.cli import run; run(['rule', 'FUND001'])",
+        "from selfeval_assist.cli import run; run(['check', 'examples/finished.json'])",
+        "from selfeval_assist.cli import run; run(['draft', 'examples/finished.json'])",
+    ],
+)
+def test_light_commands_load_neither_screens_nor_models(code: str) -> None:
+    assert loaded(code).isdisjoint(HEAVY)
+
+
+def test_the_check_command_over_all_examples_loads_neither() -> None:
+    code = (
+        "from pathlib import Path\nfrom selfeval_assist.cli import run\n"
+        "files = [str(p) for p in sorted(Path('examples').glob('*.json'))]\nassert len(files) >= 3\n"
+        "assert run(['check', *files]) == 1"
+    )
+    assert loaded(code).isdisjoint(HEAVY)
+
+
+def test_the_screens_do_load_textual() -> None:
+    """The mirror: the names above are the right ones to look for."""
+    assert "textual" in loaded("from selfeval_assist.tui.app import SelfEvalApp")
+
+
+def test_tracing_is_off_before_anything_is_imported() -> None:
+    code = (
+        "import os\nos.environ['LANGCHAIN_TRACING_V2'] = 'true'\nimport selfeval_assist.__main__\n"
+        "assert os.environ['LANGSMITH_TRACING_V2'] == 'false'\n"
+        "assert os.environ['LANGCHAIN_TRACING_V2'] == 'false'\n"
+        "assert os.environ['LANGSMITH_GATEWAY'] == 'false'\n"
+        "assert os.environ['TEXTUAL_DISABLE_KITTY_KEY'] == '1'"
+    )
+    assert "selfeval_assist" in loaded(code)
