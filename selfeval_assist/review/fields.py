@@ -20,6 +20,9 @@ Our choice: a person's small edit does not make a model's sentence the person's 
 
 def pending(form: SelfEvaluation) -> tuple[str, ...]:
     """Return the paths of all cells that still hold a 【待填：…】, in reading order."""
+    # Every save asks; the usual answer is none, and the dump gives it in a tenth of the time.
+    if PENDING_MARK not in form.model_dump_json():
+        return ()
     return tuple(path for path in paths.leaves(form) if PENDING_MARK in paths.text(form, path))
 
 

@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
-from selfeval_assist.workspace.errors import WorkspaceError, explain
+from selfeval_assist.workspace.errors import WorkspaceError, damaged, explain
 from selfeval_assist.workspace.location import on_network
 
 APPLICATION_ID = 0x53454C46
 """Marks a SQLite file as a workspace of this program (``SELF``)."""
+
+_MAGIC = b"SQLite format 3\0"
 
 
 def migrations() -> tuple[str, ...]:
@@ -187,14 +189,22 @@ def record(
 
 
 def _create(path: Path) -> None:
-    """Create an empty file that only its owner can read, unless there is one already."""
+    """Create an empty file that only its owner can read, unless there is one already.
+
+    Raises:
+        WorkspaceError: there is a file that is no SQLite file, or none can be made.
+    """
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600))
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600), "rb") as file:
+            head = file.read(len(_MAGIC))
     except OSError as error:
         raise WorkspaceError(
             f"工作区文件“{path}”打不开（{error.strerror}）。"
             "请检查文件夹是否存在、您是否有权限，或另选一个位置。"
         ) from error
+    # SQLite takes a foreign file of less than 512 bytes for an empty one and writes over it.
+    if head not in {b"", _MAGIC}:
+        raise damaged(path)
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -46,6 +46,11 @@ _REASONS = {
 }
 
 
+def damaged(path: Path) -> WorkspaceError:
+    """Return the Chinese error for a file that is not, or no longer, a workspace."""
+    return WorkspaceError(f"工作区文件“{path}”{_DAMAGED}")
+
+
 def explain(error: sqlite3.Error, path: Path) -> WorkspaceError:
     """Return the Chinese error for what SQLite reports about a workspace file."""
     # Extended codes keep the primary code in the low byte (sqlite.org/rescode.html).
