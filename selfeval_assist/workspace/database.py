@@ -199,8 +199,7 @@ def _create(path: Path) -> None:
             head = file.read(len(_MAGIC))
     except OSError as error:
         raise WorkspaceError(
-            f"工作区文件“{path}”打不开（{error.strerror}）。"
-            "请检查文件夹是否存在、您是否有权限，或另选一个位置。"
+            f"工作区文件“{path}”打不开。请检查文件夹是否存在、您是否有权限，或另选一个位置。"
         ) from error
     # SQLite takes a foreign file of less than 512 bytes for an empty one and writes over it.
     if head not in {b"", _MAGIC}:

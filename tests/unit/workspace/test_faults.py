@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -104,15 +105,55 @@ def test_a_save_that_another_program_blocks_is_told_and_can_be_repeated(
     assert workspace.save(form_id, changed, revision=1, person="王芳") == 2
 
 
-def test_a_read_only_file_can_be_read_and_a_save_is_told(
-    workspace: Workspace, form: SelfEvaluation
+_AS_ANOTHER_USER = """
+import os, sys, tempfile
+from pathlib import Path
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.workspace import Workspace, WorkspaceError
+# Load everything first: the modules may lie in a folder that is closed to the other user.
+with tempfile.TemporaryDirectory() as folder, Workspace.open(Path(folder) / "first") as workspace:
+    workspace.create(SelfEvaluation(), person="李强")
+if os.geteuid() == 0:
+    os.seteuid(65534)  # permissions mean nothing to root
+try:
+    with Workspace.open(Path(sys.argv[1])) as workspace:
+        print(len(workspace.forms()))
+        workspace.create(SelfEvaluation(), person="李强")
+except WorkspaceError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "folder", "says"),
+    [
+        (0o444, 0o777, "1\n工作区文件“{}”是只读的，不能保存"),
+        (0o444, 0o555, "工作区文件“{}”是只读的，不能保存"),
+        (0o000, 0o777, "工作区文件“{}”打不开"),
+    ],
+)
+def test_without_the_right_to_write_the_person_is_told(
+    form: SelfEvaluation, file: int, folder: int, says: str
 ) -> None:
-    form_id = workspace.create(form, person="王芳")
-    with workspace._database.reading() as db:
-        db.execute("PRAGMA query_only = ON")
-    with pytest.raises(WorkspaceError, match="只读"):
-        workspace.save(form_id, paths.put(form, "notes", "甲"), revision=1, person="王芳")
-    assert workspace.load(form_id).form == form
+    # Not under tmp_path: its parents are closed to other users.
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "workspace.sqlite3"
+        with Workspace.open(path) as workspace:
+            workspace.create(form, person="王芳")
+        before = _digest(path)
+        path.chmod(file)
+        path.parent.chmod(folder)
+        done = subprocess.run(
+            [sys.executable, "-c", _AS_ANOTHER_USER, path],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+            check=True,
+        )
+        path.parent.chmod(0o700)
+        path.chmod(0o600)
+        assert done.stdout.startswith(says.format(path)), done.stdout
+        assert _digest(path) == before
 
 
 @contextmanager
