@@ -12,6 +12,7 @@ from selfeval_assist.cli_words import ChineseHelp, usage_error
 
 if TYPE_CHECKING:
     from selfeval_assist.reports import Report
+    from selfeval_assist.reports.drafts import Drafter
 
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
 """Exit codes: nothing but advice; something to be looked at; usage error or unreadable file."""
@@ -47,6 +48,7 @@ PolicyName = Annotated[
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; every expected error is one Chinese line."""
     from selfeval_assist.documents import DocumentError
+    from selfeval_assist.drafting.errors import DraftingError
     from selfeval_assist.policies import PolicyError
 
     try:
@@ -54,7 +56,7 @@ def run(arguments: Sequence[str]) -> int:
     except CycloptsError as error:
         print(usage_error(error), file=sys.stderr)
         return UNUSABLE
-    except (DocumentError, PolicyError) as error:
+    except (DocumentError, PolicyError, DraftingError) as error:
         print(error, file=sys.stderr)
         return UNUSABLE
     except BrokenPipeError:
@@ -148,6 +150,90 @@ def show_policy(name: PolicyArgument, /) -> int:
 
     print(policy_text(load(name)))
     return CLEAN
+
+
+@app.command
+def draft(
+    file: File,
+    /,
+    *,
+    model: Annotated[
+        bool,
+        Parameter(negative="", help="用环境变量中设置的大模型起草；只发送指标名称，不发送数值。"),
+    ] = False,
+    allow: Annotated[bool, Parameter(negative="", help="允许连接本机以外的大模型服务。")] = False,
+    policy: PolicyName = "",
+) -> int:
+    """起草全部文字，每个数字注明来自哪一格。不写 --model 时由程序拟稿。"""
+    from selfeval_assist.reports.drafts import composed, draft_all, draft_text
+
+    drafter = _model_drafter(allow=allow, required=True) if model else composed
+    for report in _reports([file], policy):
+        print(report.form.project or report.file)
+        for proposal in draft_all(report.form, report.sheet, drafter or composed):
+            print(draft_text(report.form, proposal), flush=True)
+    return CLEAN
+
+
+@app.command
+def export(
+    files: Files,
+    /,
+    *,
+    to: Annotated[Path, Parameter(help="放导出文件的文件夹。")] = Path("demo-output"),
+) -> int:
+    """导出官方表样的 .xlsx 和 .json；已有的文件不会被覆盖。"""
+    from selfeval_assist.reports.export import export_form, warnings_before_export
+
+    for report in _reports(files, ""):
+        for warning in warnings_before_export(report.form):
+            print(warning, file=sys.stderr)
+        for path in export_form(report.form, to, overwrite=False):
+            print(path)
+    return CLEAN
+
+
+@app.command
+def demo(
+    *,
+    to: Annotated[Path, Parameter(help="放导出文件的文件夹。")] = Path("demo-output"),
+) -> int:
+    """用示例表走一遍全过程：读取、核算、检查、起草、导出。"""
+    from selfeval_assist.reports.demo import demo as demonstration
+    from selfeval_assist.reports.drafts import composed
+
+    # The examples are published or made up, so a configured model may see their labels.
+    drafter = _model_drafter(allow=True, required=False)
+    for piece in demonstration(to, drafter or composed):
+        print(piece, flush=True)
+    return CLEAN
+
+
+def _model_drafter(*, allow: bool, required: bool) -> "Drafter | None":
+    """Return a drafter for the endpoint in the environment, and say on which one it relies.
+
+    Raises:
+        DraftingError: the settings are wrong, or there are none and ``required`` is set.
+    """
+    import os
+
+    from selfeval_assist.drafting.endpoints import from_environment
+    from selfeval_assist.drafting.errors import EndpointError
+
+    endpoint = from_environment(os.environ)
+    if endpoint is None:
+        if required:
+            raise EndpointError(
+                "没有设置大模型：请设置 OPENAI_API_KEY，或设置 OPENAI_BASE_URL 和 OPENAI_MODEL"
+            )
+        return None
+    from selfeval_assist.reports.drafts import by_model
+
+    print(
+        f"用大模型起草：{endpoint.model}（{endpoint.host}）；只发送名称，不发送数值。",
+        file=sys.stderr,
+    )
+    return by_model(endpoint, allow=allow)
 
 
 def _reports(files: Sequence[Path], policy: str) -> "list[Report]":

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from selfeval_assist.checks import consistency
-from selfeval_assist.documents import read, write_json, write_xlsx
+from selfeval_assist.documents import read
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.reports.as_text import as_text
 from selfeval_assist.reports.drafts import Drafter, composed, draft_all, draft_text
+from selfeval_assist.reports.export import export_form, warnings_before_export
 from selfeval_assist.reports.model import Report, report_on
 from selfeval_assist.resources import folder
-from selfeval_assist.review import pending
 from selfeval_assist.scoring import ScoreSheet
 
 SOURCES = ("source/two-forms.txt", "finished.json")
@@ -24,7 +24,6 @@ def demo(out: Path, drafter: Drafter = composed) -> Iterator[str]:
         out: the folder for the exported files; made when it does not exist.
         drafter: what writes the texts; the composer unless a model is configured.
     """
-    out.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     for source in SOURCES:
         path = folder("examples") / source
@@ -33,7 +32,8 @@ def demo(out: Path, drafter: Drafter = composed) -> Iterator[str]:
             yield _heading(f"{form.project}（{form.year}年度）")
             yield as_text(report)
             yield from _three_uses(report, drafter)
-            written += _export(form, out)
+            yield from warnings_before_export(form)
+            written += export_form(form, out, overwrite=True)
     yield _heading("文件在哪里")
     yield "\n".join(f"  {path}" for path in written)
     yield (
@@ -58,20 +58,6 @@ def _links(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[str]:
         yield f"    完成情况：{link.sentence or '没有对应的话'}"
         yield f"    指标：{rows}"
         yield f"    {link.state.value}：{link.reason}"
-
-
-def _export(form: SelfEvaluation, out: Path) -> list[Path]:
-    stem = form.project.strip() or "自评表"
-    targets = [out / f"{stem}.xlsx", out / f"{stem}.json"]
-    write_xlsx(form, targets[0])
-    write_json(form, targets[1])
-    return targets
-
-
-def warnings_before_export(form: SelfEvaluation) -> Iterator[str]:
-    """Yield one sentence for each cell in which a person still has to fill something."""
-    for path in pending(form):
-        yield f"{paths.label(form, path)}还有“待填”的内容，上报前请补全。"
 
 
 def _heading(text: str) -> str:

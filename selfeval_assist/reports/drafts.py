@@ -1,8 +1,9 @@
-"""Drafted texts as plain text: each sentence, what it rests on, and what a person still has to say."""
+"""Drafted texts as plain text: each sentence and the cells that it rests on."""
 
 from collections.abc import Callable, Iterator
 
-from selfeval_assist.drafting import compose
+from selfeval_assist.drafting import compose, draft_sync
+from selfeval_assist.drafting.endpoints import Endpoint
 from selfeval_assist.facts import deviating_rows
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.review import TASK_TITLES, Origin, Proposal, Sentence, Task
@@ -17,6 +18,20 @@ _ORIGINS = {Origin.COMPOSER: "程序拟稿", Origin.MODEL: "模型拟稿", Origi
 def composed(task: Task, form: SelfEvaluation, sheet: ScoreSheet, row: int | None) -> Proposal:
     """Draft with the deterministic composer."""
     return compose(task, form, sheet, row=row)
+
+
+def by_model(endpoint: Endpoint, *, allow: bool) -> Drafter:
+    """Return a drafter that asks a model and falls back to the composer sentence by sentence.
+
+    Args:
+        endpoint: where the model runs.
+        allow: whether the person has allowed an endpoint that is not on this machine.
+    """
+
+    def drafter(task: Task, form: SelfEvaluation, sheet: ScoreSheet, row: int | None) -> Proposal:
+        return draft_sync(task, form, sheet, endpoint, row=row, consent=lambda _endpoint: allow)
+
+    return drafter
 
 
 def draft_all(

@@ -34,7 +34,8 @@ def test_light_commands_load_neither_screens_nor_models(code: str) -> None:
 def test_the_check_command_over_all_examples_loads_neither() -> None:
     code = (
         "from pathlib import Path\nfrom selfeval_assist.cli import run\n"
-        "files = [str(p) for p in sorted(Path('examples').glob('*.json'))]\nassert len(files) >= 3\n"
+        "files = [str(path) for path in sorted(Path('examples').glob('*.json'))]\n"
+        "assert len(files) >= 3\n"
         "assert run(['check', *files]) == 1"
     )
     assert loaded(code).isdisjoint(HEAVY)

@@ -1,0 +1,127 @@
+"""The command line as a person or a script meets it: output, exit codes, errors in Chinese."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from selfeval_assist.cli import CLEAN, FINDINGS, UNUSABLE, run
+from selfeval_assist.resources import folder
+
+EXAMPLES = folder("examples")
+SAMPLES = EXAMPLES / "source" / "two-forms.txt"
+FINISHED = EXAMPLES / "finished.json"
+
+
+def test_check_prints_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(SAMPLES)]) == FINDINGS
+    out = capsys.readouterr().out
+    assert "得分核算" in out
+    assert "FUND007" in out
+    assert out.count("核算总分 100.00") == 2
+
+
+def test_check_prints_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(SAMPLES), "--format", "json"]) == FINDINGS
+    reports = json.loads(capsys.readouterr().out, parse_float=lambda text: pytest.fail(text))
+    assert [set(report) for report in reports] == [
+        {"schema", "file", "form", "policy", "findings", "score"}
+    ] * 2
+    for report in reports:
+        assert report["schema"] == 1
+        assert report["policy"] == "shanghai"
+        assert set(report["score"]) == {"computed", "claimed", "taken", "undecided"}
+        for finding in report["findings"]:
+            assert set(finding) == {
+                "code", "severity", "where", "cell", "message", "facts", "basis", "standing",
+                "waived",
+            }  # fmt: skip
+            assert all(isinstance(value, str) for value in finding["facts"].values())
+
+
+def test_one_form_is_still_an_array(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["check", str(FINISHED), "--format", "json"])
+    assert len(json.loads(capsys.readouterr().out)) == 1
+
+
+def test_score_shows_the_sums(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["score", str(FINISHED)]) == CLEAN
+    out = capsys.readouterr().out
+    assert "8 × 546/600 = 7.28" in out
+    assert "核算总分 96.66" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["check", "no-such-file.json"], "no-such-file.json"),
+        (["check"], "缺少参数"),
+        (["check", str(FINISHED), "--format", "pdf"], "选项的取值不对"),
+        (["check", str(FINISHED), "--nope"], "没有这个选项“--nope”"),
+        (["nonsense"], "nonsense"),
+        (["rule", "NOPE999"], "NOPE999"),
+        (["policies", "show", "nowhere"], "没有名为“nowhere”的评分办法"),
+        (["check", str(FINISHED), "--policy", "nowhere"], "没有名为“nowhere”的评分办法"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_chinese(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == UNUSABLE
+    captured = capsys.readouterr()
+    assert words in captured.err
+    assert captured.out == ""
+    assert "Traceback" not in captured.err
+
+
+def test_rules_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rule"]) == CLEAN
+    assert "FUND001" in capsys.readouterr().out
+    assert run(["rule", "fund001"]) == CLEAN
+    assert "怎么改" in capsys.readouterr().out
+
+
+def test_policies_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["policies"]) == CLEAN
+    assert "mof-2020" in capsys.readouterr().out
+    assert run(["policies", "show", "city-cap"]) == CLEAN
+    assert "总分不超过（分） 59" in capsys.readouterr().out
+
+
+def test_help_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["--help"])
+    out = capsys.readouterr().out
+    assert "命令：" in out
+    assert "Usage" not in out
+
+
+def test_export_writes_both_formats_and_warns(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["export", str(FINISHED), "--to", str(tmp_path)]) == CLEAN
+    names = sorted(path.suffix for path in tmp_path.iterdir())
+    assert names == [".json", ".xlsx"]
+    assert "待填" in capsys.readouterr().err
+
+
+def test_export_never_overwrites_what_it_reads(tmp_path: Path) -> None:
+    source = tmp_path / "政务服务大厅智能化改造项目.json"
+    source.write_bytes(FINISHED.read_bytes())
+    before = source.read_bytes()
+    assert run(["export", str(source), "--to", str(tmp_path)]) == UNUSABLE
+    assert source.read_bytes() == before
+
+
+def test_draft_prints_the_texts_with_their_cells(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["draft", str(FINISHED)]) == CLEAN
+    out = capsys.readouterr().out
+    assert "实际完成情况" in out
+    assert "←" in out
+    assert "【待填" in out
+
+
+def test_demo_shows_the_whole_job(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["demo", "--to", str(tmp_path / "out")]) == CLEAN
+    out = capsys.readouterr().out
+    assert "目标、完成情况与指标的对应" in out
+    assert len(list((tmp_path / "out").glob("*.xlsx"))) == 3
