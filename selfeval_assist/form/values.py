@@ -50,6 +50,7 @@ class Value:
         unit: the unit of measure without the multiplier (``%``, ``件``, ``元``, ``天`` …).
         date: the last day that a date or period names.
         precision: how exact a date is: ``year``, ``month`` or ``day``; empty for other kinds.
+        yearless: the date names no year; the year inside ``date`` then means nothing.
         words: the words of a qualitative or narrative value.
         tier: 1 (reached), 2 (partly), 3 (not reached) where the words name one of the three tiers.
         damage: what looks like scanning or typing damage; never repaired in silence.
@@ -63,6 +64,7 @@ class Value:
     unit: str = ""
     date: datetime.date | None = None
     precision: str = ""
+    yearless: bool = False
     words: str = ""
     tier: int | None = None
     damage: tuple[str, ...] = field(default=(), compare=False)

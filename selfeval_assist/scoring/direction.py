@@ -1,5 +1,7 @@
 """Which way a row counts, and whether its two values can be compared at all."""
 
+import calendar
+import datetime
 import re
 import unicodedata
 from decimal import Decimal
@@ -87,6 +89,28 @@ def magnitudes(target: Value, actual: Value) -> tuple[Decimal, Decimal]:
     if not target.unit and target.multiplier == 1:
         t = _nearer(t, t * actual.multiplier, a)
     return t, a
+
+
+def days(target: Value, actual: Value) -> tuple[datetime.date, datetime.date]:
+    """Return the days that two date values name; one without a year takes the other's year.
+
+    Raises:
+        ValueError: one of the two is no date.
+    """
+    due, done = target.date, actual.date
+    if due is None or done is None:
+        raise ValueError("a value without a date reached the formula")
+    if target.yearless and not actual.yearless:
+        due = _in_year(due, done.year)
+    if actual.yearless and not target.yearless:
+        done = _in_year(done, due.year)
+    return due, done
+
+
+def _in_year(day: datetime.date, year: int) -> datetime.date:
+    """Return the same day in another year; the last day of February where it has no 29th."""
+    last = calendar.monthrange(year, day.month)[1]
+    return datetime.date(year, day.month, min(day.day, last))
 
 
 def _nearer(as_written: Decimal, scaled: Decimal, other: Decimal) -> Decimal:

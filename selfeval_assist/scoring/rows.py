@@ -8,7 +8,7 @@ from selfeval_assist.form import Comparator, Indicator, Kind, Value
 from selfeval_assist.form.values import WORDS
 from selfeval_assist.policies import Policy
 from selfeval_assist.scoring.arithmetic import capped, plain, rounded
-from selfeval_assist.scoring.direction import comparable, comparator_of, magnitudes
+from selfeval_assist.scoring.direction import comparable, comparator_of, days, magnitudes
 from selfeval_assist.scoring.sheet import Basis, RowScore, Verdict
 
 _FORWARD = {Comparator.GE, Comparator.GT}
@@ -166,9 +166,7 @@ def _by_range(target: Value, actual: Value) -> _Result:
 
 def _by_date(target: Value, actual: Value) -> _Result:
     """On time earns all; late earns planned over actual days of the target's year."""
-    due, done = target.date, actual.date
-    if due is None or done is None:
-        raise ValueError("a date without a day reached the formula")
+    due, done = days(target, actual)
     if done <= due:
         return _Result(Decimal(1), "1（按期完成）", Verdict.MET, _HUNDRED)
     start = datetime.date(due.year, 1, 1)

@@ -56,6 +56,20 @@ NUMBERS = [
     ("1E8", K.COUNT, C.NONE, "100000000", ""),
     ("-5%", K.RATIO, C.NONE, "-5", "%"),
     ("7070", K.COUNT, C.NONE, "7070", ""),
+    ("已完成100%", K.RATIO, C.NONE, "100", "%"),
+    ("达到95%", K.RATIO, C.NONE, "95", "%"),
+    ("验收合格率≥95%", K.RATIO, C.GE, "95", "%"),
+    ("共计5人次", K.COUNT, C.NONE, "5", "人次"),
+    ("100%全覆盖", K.RATIO, C.NONE, "100", "%"),
+    ("5000余人", K.COUNT, C.APPROX, "5000", "人"),
+    ("近百头", K.COUNT, C.APPROX, "100", "头"),
+    ("24小时内", K.DURATION, C.LE, "24", "小时"),
+    ("10个工作日内", K.DURATION, C.LE, "10", "个工作日"),
+    ("每年4次", K.COUNT, C.NONE, "4", "次/年"),
+    ("每亩300元", K.AMOUNT, C.NONE, "300", "元/亩"),
+    ("每亩300", K.COUNT, C.NONE, "300", "/亩"),
+    ("≥95%(含95%)", K.RATIO, C.GE, "95", "%"),
+    ("减少5%", K.RATIO, C.NONE, "5", "%"),
 ]
 
 
@@ -92,6 +106,9 @@ def test_ranges(raw: str, low: str, high: str, unit: str) -> None:
         ("2021年12月31日之前", (2021, 12, 31), "day", C.LE),
         ("2024年2月", (2024, 2, 29), "month", C.NONE),
         ("2023年12月底前完成", (2023, 12, 31), "month", C.LE),
+        ("2021年1-12月", (2021, 12, 31), "month", C.NONE),
+        ("2021年第三季度", (2021, 9, 30), "month", C.NONE),
+        ("2020-2022年", (2022, 12, 31), "year", C.NONE),
         ("2021-6-30", (2021, 6, 30), "day", C.NONE),
         ("2021/06/30", (2021, 6, 30), "day", C.NONE),
         ("2021.6.30", (2021, 6, 30), "day", C.NONE),
@@ -104,6 +121,16 @@ def test_dates(
     assert value.kind is K.DATE
     assert value.date == datetime.date(*date)
     assert (value.precision, value.comparator) == (precision, comparator)
+
+
+@pytest.mark.parametrize(
+    ("raw", "month", "day"), [("9月前", 9, 30), ("12月31日前", 12, 31), ("四季度", 12, 31)]
+)
+def test_dates_without_a_year(raw: str, month: int, day: int) -> None:
+    value = parse_value(raw)
+    assert value.yearless
+    assert value.date is not None
+    assert (value.date.month, value.date.day) == (month, day)
 
 
 @pytest.mark.parametrize(
@@ -125,6 +152,8 @@ def test_dates(
         ("第O份", K.UNPARSED),
         ("IO", K.UNPARSED),
         ("95%?", K.UNPARSED),
+        ("未完成5个", K.UNPARSED),
+        ("第3名", K.UNPARSED),
         ("2021年13月", K.UNPARSED),
     ],
 )

@@ -53,7 +53,10 @@ def scored(target: str, actual: str, weight: str = "10", **fields: str) -> RowSc
         ("≤90万元", "100", "9", V.MISSED),
         ("90", "89.974万元", "10", V.MISSED),
         ("≥1亿元", "120000000", "10", V.EXCEEDED),
-        ("3个月", "3月", "10", V.MET),
+        ("3个月", "2个月", "6.67", V.MISSED),
+        ("9月前", "2021年8月20日", "10", V.MET),
+        ("9月前", "2021年10月", "8.98", V.LATE),
+        ("≥95%", "已完成100%", "10", V.EXCEEDED),
     ],
 )
 def test_computed(target: str, actual: str, points: str, verdict: Verdict) -> None:
