@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-FactKind = Literal["amount", "rate", "points", "count", "quantity", "date", "verdict", "name", "words"]
+FactKind = Literal[
+    "amount", "rate", "points", "count", "quantity", "date", "verdict", "name", "words", "cause"
+]
+Direction = Literal["", "up", "down"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,14 +16,19 @@ class Fact:
 
     Attributes:
         id: stable dotted name, such as ``funds.executed`` or ``row.3.actual``.
-        label: how a clerk calls it, such as ``全年执行数`` or the indicator's name.
-        value: the rendered text that stands in a sentence, unit included: ``1,437.70万元``.
-        kind: what sort of thing it is; ``verdict`` and ``name`` hold no number of their own.
+        label: what the value is, such as ``全年执行数`` or, of a row, ``实际完成值``.
+        value: the rendered text that stands in a sentence, unit included: ``1437.6992万元``.
+        kind: what sort of thing it is. ``verdict``, ``name``, ``words`` and ``cause`` are text;
+            ``words`` are quoted from a cell, ``cause`` is what a person stated as the reason.
         sources: the field paths that it rests on.
         work: the shown sum over those cells; empty when the value is a cell itself.
         wordings: what may stand in front of the value in a sentence; the label is always allowed.
         direction: ``up`` or ``down`` for a change, else empty.
         row: the indicator row it belongs to, or None.
+        subjects: the names of which one must stand before the value: the row's name (short and as
+            printed), the names of all rows of a group, a source of money. Empty for the whole form.
+        bare: whether the value may follow its subject with no wording between them.
+        variants: other spellings of the same value, allowed in a person's text.
     """
 
     id: str
@@ -30,15 +38,28 @@ class Fact:
     sources: tuple[str, ...]
     work: str = ""
     wordings: tuple[str, ...] = ()
-    direction: Literal["", "up", "down"] = ""
+    direction: Direction = ""
     row: int | None = None
+    subjects: tuple[str, ...] = ()
+    bare: bool = False
+    variants: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """How a person would name the fact: the row's name and the label."""
+        return f"{self.subjects[0]}{self.label}" if len(self.subjects) == 1 else self.label
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class FactTable:
-    """Everything a text about one form may say, by id, in form order."""
+    """Everything a text about one form may say, by id, in form order.
+
+    ``names`` are further texts of the form (the full indicator names) that may stand in a sentence
+    as they are and whose digits claim nothing.
+    """
 
     facts: dict[str, Fact] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
 
     def __getitem__(self, fact_id: str) -> Fact:
         return self.facts[fact_id]
@@ -62,9 +83,10 @@ class Violation:
     """Something in a text that the fact table does not support.
 
     Attributes:
-        rule: short stable name: ``digit``, ``chinese_quantity``, ``slot_missing``, ``slot_unknown``,
-            ``slot_repeated``, ``label``, ``verdict_word``, ``causal``, ``all_done``, ``direction``,
-            ``copied``, ``repeated``, ``length``, ``empty``.
+        rule: short stable name: ``digit``, ``chinese_quantity``, ``slot_missing``,
+            ``slot_unknown``, ``slot_repeated``, ``label``, ``subject``, ``verdict_word``,
+            ``causal``, ``all_done``, ``direction``, ``copied``, ``repeated``, ``length``,
+            ``empty``.
         quote: the part of the text meant.
         start: where the quote begins in the text; -1 when it has no place.
         message: one Chinese sentence for the person.

@@ -1,0 +1,43 @@
+"""Which rows owe an explanation."""
+
+from decimal import Decimal
+
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.policies import Policy, policy_for
+from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
+
+
+def deviating_rows(
+    form: SelfEvaluation, sheet: ScoreSheet, policy: Policy | None = None
+) -> tuple[int, ...]:
+    """Return the rows that need a reason and a measure, in form order.
+
+    A row needs one when its target is missed or late, when it scores below its weight, or when it
+    exceeds its target by the policy's ``overshoot.reason_at``.
+
+    Args:
+        form: the form.
+        sheet: its score sheet.
+        policy: the policy; by default the form's own.
+
+    Raises:
+        PolicyError: the form names a policy that does not exist.
+    """
+    policy = policy or policy_for(form)
+    return tuple(row.index for row in sheet.rows if deviates(row, policy))
+
+
+def deviates(row: RowScore, policy: Policy) -> bool:
+    """Return whether one row needs a reason."""
+    if row.verdict in {Verdict.MISSED, Verdict.LATE}:
+        return True
+    points = row.claimed if row.claimed is not None else row.points
+    if points is not None and row.weight is not None and points < row.weight:
+        return True
+    return exceeds(row, policy)
+
+
+def exceeds(row: RowScore, policy: Policy) -> bool:
+    """Return whether a row exceeds its target so far that the target itself is in question."""
+    limit = policy.overshoot.reason_at - Decimal(100)
+    return row.overshoot is not None and row.overshoot >= limit

@@ -1,0 +1,133 @@
+"""Facts of the funds block: amounts in the form's unit and in 万元, changes, rates."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from selfeval_assist.facts import lexicon
+from selfeval_assist.facts.model import Direction, Fact
+from selfeval_assist.facts.spelling import subjects_of
+from selfeval_assist.form import FundLine, MoneyUnit, SelfEvaluation
+from selfeval_assist.form.money import convert, in_unit
+from selfeval_assist.scoring import ScoreSheet
+from selfeval_assist.scoring.arithmetic import plain, rounded
+
+_COLUMNS = (
+    ("initial", "年初预算数", lexicon.INITIAL),
+    ("adjusted", "全年预算数", lexicon.ADJUSTED),
+    ("executed", "全年执行数", lexicon.EXECUTED),
+)
+_TOTAL = "funds.total"
+
+
+def fund_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
+    """Yield the facts of the total line, of its sources, and of what changed."""
+    unit = form.money_unit
+    amounts: dict[str, Decimal] = {}
+    for column, label, wordings in _COLUMNS:
+        amount = in_unit(getattr(form.funds.total, column), unit)
+        if amount is not None:
+            amounts[column] = amount
+            source = (f"{_TOTAL}.{column}",)
+            yield from _amount(f"funds.{column}", label, amount, unit, source, wordings)
+    yield from _change(amounts, unit)
+    yield from _execution(amounts, unit, sheet)
+    for index, line in enumerate(form.funds.sources):
+        yield from _source(index, line, unit)
+
+
+def _source(index: int, line: FundLine, unit: MoneyUnit) -> Iterator[Fact]:
+    subjects = subjects_of(line.name.removeprefix("其中").lstrip(":： "))
+    for column, label, wordings in _COLUMNS if subjects else ():
+        amount = in_unit(getattr(line, column), unit)
+        if amount:
+            source = (f"funds.sources.{index}.{column}",)
+            fact_id = f"funds.source.{index}.{column}"
+            yield from _amount(fact_id, label, amount, unit, source, wordings, subjects)
+
+
+def _amount(
+    fact_id: str,
+    label: str,
+    amount: Decimal,
+    unit: MoneyUnit,
+    sources: tuple[str, ...],
+    wordings: tuple[str, ...],
+    subjects: tuple[str, ...] = (),
+    work: str = "",
+    direction: Direction = "",
+) -> Iterator[Fact]:
+    """Yield an amount in the form's unit, and in 万元 where the form counts in 元.
+
+    The 万元 rendering is exact, never rounded: 14692992元 is 1469.2992万元.
+    """
+    own = f"{plain(amount)}{unit}"
+
+    def fact(name: str, value: str, shown: str) -> Fact:
+        return Fact(
+            name, label, value, "amount", sources, shown, wordings, direction, None, subjects
+        )
+
+    yield fact(fact_id, own, f"{work} = {own}" if work else "")
+    if unit == "元" and amount >= 10_000:
+        wan = f"{plain(convert(amount, '元', '万元'))}万元"
+        first = f"{work} = {own}" if work else own
+        yield fact(f"{fact_id}.wan", wan, f"{first} ÷ 10000 = {wan}")
+
+
+def _change(amounts: dict[str, Decimal], unit: MoneyUnit) -> Iterator[Fact]:
+    """Yield by how much the budget was cut or raised in the year, as amount and percent."""
+    if not {"initial", "adjusted"} <= amounts.keys():
+        return
+    initial, adjusted = amounts["initial"], amounts["adjusted"]
+    if initial == adjusted:
+        return
+    down = adjusted < initial
+    direction: Direction = "down" if down else "up"
+    wordings = (lexicon.CUT if down else lexicon.RAISED) + lexicon.CHANGE
+    high, low = max(initial, adjusted), min(initial, adjusted)
+    sources = (f"{_TOTAL}.initial", f"{_TOTAL}.adjusted")
+    work = f"{plain(high)}{unit} − {plain(low)}{unit}"
+    label = "核减金额" if down else "追加金额"
+    yield from _amount(
+        "funds.change", label, high - low, unit, sources, wordings, (), work, direction
+    )
+    if initial > 0:
+        percent = f"{plain(rounded((high - low) / initial * 100, 2))}%"
+        yield Fact(
+            "funds.change_percent",
+            "核减幅度" if down else "追加幅度",
+            percent,
+            "rate",
+            sources,
+            f"{plain(high - low)} ÷ {plain(initial)} × 100% ≈ {percent}",
+            wordings,
+            direction,
+        )
+
+
+def _execution(amounts: dict[str, Decimal], unit: MoneyUnit, sheet: ScoreSheet) -> Iterator[Fact]:
+    """Yield the execution rates, half-up at two decimals, and the money not spent."""
+    executed = amounts.get("executed")
+    for name, label, rate, base, wordings in (
+        ("rate", "执行率", sheet.execution.rate, "adjusted", lexicon.RATE),
+        (
+            "initial_rate",
+            "按年初预算计算的执行率",
+            sheet.execution.initial_rate,
+            "initial",
+            lexicon.INITIAL_RATE,
+        ),
+    ):
+        if rate is None or executed is None or base not in amounts:
+            continue
+        value = f"{rounded(rate, 2)}%"
+        work = f"{plain(executed)} ÷ {plain(amounts[base])} × 100% ≈ {value}"
+        sources = (f"{_TOTAL}.executed", f"{_TOTAL}.{base}")
+        yield Fact(f"funds.{name}", label, value, "rate", sources, work, wordings)
+    if executed is not None and executed < amounts.get("adjusted", executed):
+        rest = amounts["adjusted"] - executed
+        work = f"{plain(amounts['adjusted'])}{unit} − {plain(executed)}{unit}"
+        sources = (f"{_TOTAL}.adjusted", f"{_TOTAL}.executed")
+        yield from _amount(
+            "funds.unspent", "未执行金额", rest, unit, sources, lexicon.UNSPENT, (), work
+        )

@@ -1,0 +1,66 @@
+"""Rows that can be told together: the same level, the same value, the same verdict."""
+
+from collections.abc import Iterator, Mapping
+
+from selfeval_assist.facts import lexicon
+from selfeval_assist.facts.model import Fact
+from selfeval_assist.form import SelfEvaluation
+
+
+def grouped(
+    form: SelfEvaluation, facts: Mapping[str, Fact], role: str
+) -> tuple[tuple[int, ...], ...]:
+    """Return the rows that have a value of a role, those of equal value together, in form order.
+
+    Args:
+        form: the form.
+        facts: the facts of its rows, by id.
+        role: ``target`` or ``actual``.
+    """
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for index, row in enumerate(form.indicators):
+        fact = facts.get(f"row.{index}.{role}")
+        if fact is None:
+            continue
+        key = [row.group, row.kind or row.level2.strip(), fact.value]
+        if role == "actual":
+            others = (facts.get(f"row.{index}.{name}") for name in ("target", "verdict"))
+            key += [other.value if other else "" for other in others]
+        groups.setdefault(tuple(key), []).append(index)
+    return tuple(map(tuple, groups.values()))
+
+
+def group_facts(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[Fact]:
+    """Yield, for every group of two or more rows, its common value and how many rows it has."""
+    for role, prefix in (("actual", "group"), ("target", "goals")):
+        for rows in grouped(form, facts, role):
+            if len(rows) < 2:
+                continue
+            first = facts[f"row.{rows[0]}.{role}"]
+            members = [facts[f"row.{row}.{role}"] for row in rows]
+            subjects = tuple(dict.fromkeys(name for fact in members for name in fact.subjects))
+            sources = tuple(source for fact in members for source in fact.sources)
+            name = f"{prefix}.{rows[0]}"
+            yield Fact(
+                f"{name}.{role}",
+                f"各项{first.label}",
+                first.value,
+                first.kind,
+                sources,
+                f"{len(rows)}项相同",
+                first.wordings,
+                subjects=subjects,
+                bare=role == "actual",
+                variants=first.variants,
+            )
+            count = f"{len(rows)}项"
+            yield Fact(
+                f"{name}.count",
+                "项数",
+                count,
+                "count",
+                sources,
+                "、".join(fact.subjects[0] for fact in members) + f"，共{count}",
+                lexicon.COUNT,
+                subjects=subjects,
+            )

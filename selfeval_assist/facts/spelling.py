@@ -1,0 +1,129 @@
+"""How values of a form are written in a sentence."""
+
+from decimal import Decimal
+
+from selfeval_assist.form import Comparator, Indicator, Kind, Value
+from selfeval_assist.form.dates import render_date
+from selfeval_assist.form.text import fold, strip_tags
+from selfeval_assist.scoring.arithmetic import plain
+from selfeval_assist.scoring.direction import comparator_of
+
+_MULTIPLIERS = {Decimal(1): "", Decimal(10_000): "万", Decimal(10**8): "亿"}
+_ENDS = "，,。；;：:、（(？?！!"
+_BRACKETS = str.maketrans({"<": "〈", ">": "〉", "\n": " ", "\ue000": " "})
+_QUOTES = str.maketrans("“”", "‘’")
+_LONG_NAME = 20
+
+# Words around a number: of a target as a bound to reach, of an actual as a bound that was reported.
+_TARGET = {
+    Comparator.GE: ("不低于", ("≥", ">=", "不少于", "不小于", "达到")),
+    Comparator.GT: ("超过", (">", "高于", "大于", "多于")),
+    Comparator.LE: ("不超过", ("≤", "<=", "不高于", "不大于", "不多于")),
+    Comparator.LT: ("低于", ("<", "少于", "小于")),
+    Comparator.EQ: ("", ("=",)),
+    Comparator.APPROX: ("约", ("≈", "约为")),
+}
+_ACTUAL = {
+    Comparator.GE: ("以上", ("≥", ">=", "不低于", "不少于")),
+    Comparator.GT: ("以上", (">", "超过", "高于", "大于")),
+    Comparator.LE: ("以下", ("≤", "<=", "不超过", "不高于")),
+    Comparator.LT: ("以下", ("<", "低于", "少于")),
+    Comparator.EQ: ("", ("=",)),
+    Comparator.APPROX: ("", ()),
+}
+
+
+def subjects_of(name: str) -> tuple[str, ...]:
+    """Return how an indicator may be called: a short name and the full one; empty without a name.
+
+    A name that explains itself (``…调用情况，计算方式：…``) is cut at its first punctuation. A name
+    needs two letters or characters to be recognised in a text.
+    """
+    full = fold(strip_tags(name)).translate(_BRACKETS).strip(" ，,。；;：:、")
+    short = full
+    if len(full) > _LONG_NAME:
+        cut = min((at for mark in _ENDS if (at := full.find(mark)) > 0), default=len(full))
+        short = full[:cut].strip()
+    names = [text for text in dict.fromkeys((short, full)) if sum(map(str.isalpha, text)) >= 2]
+    return tuple(names)
+
+
+def quoted(text: str) -> str:
+    """Return words of a cell in quotation marks, on one line."""
+    inner = fold(strip_tags(text)).translate(_BRACKETS).translate(_QUOTES)
+    return f"“{inner.rstrip('。；;，, ')}”"
+
+
+def stated(text: str) -> str:
+    """Return what a person stated as a part of a sentence: one line, no full stop at its end."""
+    line = "；".join(part.strip(" 。；;，,") for part in fold(text).split("\n"))
+    return line.translate(_BRACKETS).replace("。", "；").strip(" ；;，,")
+
+
+def quantity(number: Decimal, value: Value, unit: str) -> str:
+    """Return a number with the multiplier of a value and a unit: ``1亿件``."""
+    return f"{plain(number)}{_MULTIPLIERS.get(value.multiplier, '')}{unit}"
+
+
+def unit_of(row: Indicator, value: Value) -> str:
+    """Return the unit of a value: its own, or else the one in the row's unit column."""
+    own = value.unit or ("" if value.multiplier != 1 else row.unit.strip())
+    return "" if any(mark.isdigit() for mark in own) else own.translate(_BRACKETS)
+
+
+def target(row: Indicator) -> tuple[str, tuple[str, ...]]:
+    """Return how a target is written (``不低于95%``) and its other spellings; empty for no number."""
+    value = row.target.value
+    sign = value.comparator
+    if sign is Comparator.NONE and row.nature.strip():
+        sign = comparator_of(row)
+    if value.kind is Kind.DATE:
+        return _deadline(value)
+    if not value.numeric or value.number is None:
+        return "", ()
+    unit = unit_of(row, value)
+    bare = quantity(value.number, value, unit)
+    if value.upper is not None:
+        return f"{bare}至{quantity(value.upper, value, unit)}", (_raw(row.target.raw),)
+    before, others = _TARGET.get(sign, ("", ()))
+    if before == "不低于" and value.kind is not Kind.RATIO:
+        before = "不少于"
+        others = (*others, "不低于")
+    texts = (f"{mark}{bare}" for mark in ("", *others))
+    return before + bare, (*texts, _raw(row.target.raw))
+
+
+def actual(row: Indicator) -> tuple[str, tuple[str, ...]]:
+    """Return how an actual value is written (``95%以上``) and its other spellings."""
+    value = row.actual.value
+    if value.kind is Kind.DATE:
+        text = render_date(value)
+        return text, (*_coarser(text), _raw(row.actual.raw))
+    if not value.numeric or value.number is None:
+        return "", ()
+    unit = unit_of(row, value)
+    bare = quantity(value.number, value, unit)
+    if value.upper is not None:
+        return f"{bare}至{quantity(value.upper, value, unit)}", (_raw(row.actual.raw),)
+    if value.comparator is Comparator.APPROX:
+        return f"约{bare}", (_raw(row.actual.raw),)
+    after, signs = _ACTUAL.get(value.comparator, ("", ()))
+    return bare + after, (*(f"{mark}{bare}" for mark in signs), _raw(row.actual.raw))
+
+
+def _deadline(value: Value) -> tuple[str, tuple[str, ...]]:
+    """Return a due date: ``2021年内``, ``2021年12月底前``, ``2021年12月31日前``."""
+    text = render_date(value)
+    after = {"year": "内", "month": "底前", "day": "前"}[value.precision]
+    return text + after, (text, f"{text}前", f"{text}底前", *_coarser(text))
+
+
+def _coarser(date: str) -> tuple[str, ...]:
+    """Return a date without its year, and without its day: both say less but nothing else."""
+    year, _, rest = date.partition("年")
+    month = rest.partition("月")[0]
+    return tuple(text for text in (rest, f"{year}年{month}月" if month else "") if text)
+
+
+def _raw(text: str) -> str:
+    return fold(text).translate(_BRACKETS) if len(text) < 40 else ""

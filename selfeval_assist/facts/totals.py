@@ -1,0 +1,97 @@
+"""Facts of the whole form: names, the year, counts of rows by verdict, points by level."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from selfeval_assist.facts import lexicon
+from selfeval_assist.facts.model import Fact
+from selfeval_assist.facts.spelling import stated
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
+from selfeval_assist.scoring.arithmetic import plain
+
+
+def head_facts(form: SelfEvaluation) -> Iterator[Fact]:
+    """Yield the names and the year."""
+    for name, label in (("project", "项目名称"), ("department", "主管部门"), ("unit", "实施单位")):
+        if value := stated(getattr(form, name)):
+            yield Fact(f"form.{name}", label, value, "name", (name,))
+    if form.year is not None:
+        year = f"{form.year}年"
+        yield Fact("form.year", "年度", year, "date", ("year",), variants=(f"{year}度",))
+
+
+def count_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
+    """Yield how many rows there are, and how many were reached, exceeded, missed or late."""
+    rows = [row for row in sheet.rows if form.indicators[row.index].name.strip()]
+    compared = [row for row in rows if row.verdict is not Verdict.UNKNOWN]
+    verdicts = {
+        "met": ("达到年度指标值的指标", {Verdict.MET, Verdict.EXCEEDED}, ("达到年度指标值的",)),
+        "exceeded": ("超过年度指标值的指标", {Verdict.EXCEEDED}, ("超过年度指标值的",)),
+        "missed": ("未达到年度指标值的指标", {Verdict.MISSED}, ("未达到年度指标值的",)),
+        "late": ("未按期完成的指标", {Verdict.LATE}, ("未按期完成的",)),
+    }
+    yield from _count("total", "指标总数", rows, ("三级指标", "绩效指标", "指标"))
+    yield from _count("compared", "可以与指标值比较的指标", compared, ("定量指标", "可比指标"))
+    words = [row for row in rows if row.verdict is Verdict.UNKNOWN]
+    yield from _count("words", "定性或待核的指标", words, ("定性指标", "定性或待核的指标", "其余"))
+    for name, (label, wanted, wordings) in verdicts.items():
+        hits = [row for row in compared if row.verdict in wanted]
+        yield from _count(name, label, hits, wordings)
+
+
+def _count(
+    name: str, label: str, rows: list[RowScore], wordings: tuple[str, ...]
+) -> Iterator[Fact]:
+    if rows:
+        value = f"{len(rows)}项"
+        sources = tuple(
+            f"indicators.{row.index}.{cell}" for row in rows for cell in ("target", "actual")
+        )
+        numbers = "、".join(f"第{row.index + 1}行" for row in rows)
+        yield Fact(
+            f"rows.{name}", label, value, "count", sources, f"{numbers}，共{value}", wordings
+        )
+
+
+def score_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
+    """Yield the total, the grade and the points by first level, as the form claims them."""
+    execution = sheet.execution.claimed
+    if execution is not None:
+        yield Fact(
+            "score.execution",
+            "预算执行率得分",
+            f"{plain(execution)}分",
+            "points",
+            ("funds.total.score",),
+            wordings=("预算执行率得分", "预算执行得分", *lexicon.SCORE),
+        )
+    if sheet.claimed is not None:
+        total = f"{plain(sheet.claimed)}分"
+        yield Fact("score.total", "总分", total, "points", ("total",), wordings=lexicon.TOTAL)
+    if sheet.grade:
+        grade = f"“{stated(sheet.grade)}”"
+        yield Fact("score.grade", "评价等级", grade, "words", ("grade",), wordings=lexicon.GRADE)
+    levels: dict[str, list[RowScore]] = {}
+    for row in sheet.rows:
+        levels.setdefault(form.indicators[row.index].group, []).append(row)
+    for number, (level, rows) in enumerate(levels.items()):
+        if level:
+            yield from _level(number, level, rows)
+
+
+def _level(number: int, level: str, rows: list[RowScore]) -> Iterator[Fact]:
+    subjects = (level, level.removesuffix("指标"))
+    for name, label, values, cell, wordings in (
+        ("weight", "分值合计", [row.weight for row in rows], "weight", lexicon.WEIGHT),
+        ("score", "得分合计", [row.claimed for row in rows], "score", lexicon.SCORE),
+    ):
+        known = [value for value in values if value is not None]
+        if len(known) == len(values):
+            total = plain(sum(known, Decimal(0)))
+            work = " + ".join(map(plain, known)) + f" = {total}"
+            sources = tuple(f"indicators.{row.index}.{cell}" for row in rows)
+            fact_id = f"level.{number}.{name}"
+            yield Fact(
+                fact_id, label, f"{total}分", "points", sources, work, wordings, subjects=subjects
+            )
