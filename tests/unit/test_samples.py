@@ -1,0 +1,151 @@
+"""The two sample forms from the text dump to the findings."""
+
+import csv
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from selfeval_assist.checks import check
+from selfeval_assist.documents import read, read_json, read_text, write_xlsx
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.policies import policy_for
+from selfeval_assist.resources import folder
+from selfeval_assist.scoring import Basis, score
+
+SOURCE = folder("examples") / "source" / "two-forms.txt"
+EXPECTED = Path(__file__).parent.parent / "data" / "samples"
+
+# How often each code fires on form 1 and on form 2.
+FINDINGS = {
+    "FUND007": (1, 1),
+    "FUND009": (1, 1),
+    "ACT002": (1, 1),
+    "ACT003": (0, 3),
+    "TGT001": (3, 7),
+    "TGT002": (0, 1),
+    "IND004": (1, 1),
+    "IND006": (2, 0),
+    "IND012": (1, 0),
+    "GOAL001": (1, 1),
+    "GOAL002": (1, 1),
+    "SCR005": (1, 1),
+    "TXT001": (2, 0),
+    "FUND001": (0, 0),
+    "FUND002": (0, 0),
+    "FUND003": (0, 0),
+    "WGT001": (0, 0),
+    "SCR002": (0, 0),
+    "SCR004": (0, 0),
+    "DEV001": (0, 0),
+}
+
+
+@pytest.fixture(scope="module")
+def forms() -> tuple[SelfEvaluation, ...]:
+    return read_text(SOURCE.read_text(encoding="utf-8"), SOURCE.name)
+
+
+@pytest.mark.parametrize("index", [0, 1])
+def test_every_row_is_read(forms: tuple[SelfEvaluation, ...], index: int) -> None:
+    with (EXPECTED / f"form{index + 1}.tsv").open(encoding="utf-8", newline="") as file:
+        expected = [tuple(row) for row in csv.reader(file, delimiter="\t")][1:]
+    rows = [
+        (r.level1, r.level2, r.name, r.target.raw, r.actual.raw, r.weight.raw, r.score.raw)
+        for r in forms[index].indicators
+    ]
+    assert rows == expected
+    assert all(row.deviation.text == "" for row in forms[index].indicators)
+
+
+def test_head_and_funds_are_read(forms: tuple[SelfEvaluation, ...]) -> None:
+    one, two = forms
+    assert (one.project, two.project) == (
+        "上海人社政务信息系统整合项目",
+        "劳动保障管理信息系统(运维)",
+    )
+    for form in forms:
+        assert (form.year, form.money_unit) == (2021, "元")
+        assert form.title == "财政项目支出绩效自评表"
+        assert form.department == "上海市人力资源和社会保障局"
+        assert form.unit == "上海市人力资源和社会保障局信息中心"
+        assert [line.name for line in form.funds.sources] == [
+            "当年财政拨款", "上年结转资金", "其他资金",
+        ]  # fmt: skip
+        assert form.total.raw == "100"
+    line = one.funds.total
+    assert (line.initial.raw, line.adjusted.raw, line.executed.raw) == (
+        "14692992.00", "14376992.00", "14,376,992",
+    )  # fmt: skip
+    assert (line.weight.raw, line.rate.raw, line.score.raw) == ("10", "100.00%", "10")
+    assert line.executed.value == Decimal(14376992) == line.adjusted.value
+    assert [source.executed.raw for source in one.funds.sources] == ["", "", ""]
+    assert one.goal.planned.startswith("<p>")
+    assert one.goal.planned == one.goal.actual
+    assert len(two.goal.planned) == 134
+
+
+@pytest.mark.parametrize("index", [0, 1])
+def test_the_score_sheet(forms: tuple[SelfEvaluation, ...], index: int) -> None:
+    form = forms[index]
+    sheet = score(form, policy_for(form))
+    computed = [row.points for row in sheet.rows if row.basis is Basis.COMPUTED]
+    assert sum(points for points in computed if points is not None) == 55
+    assert (sheet.taken, sheet.undecided) == (35, 0)
+    assert sheet.execution.points == 10
+    assert (sheet.total, sheet.claimed) == (100, 100)
+    assert all("档" in row.work for row in sheet.rows if row.basis is Basis.TAKEN)
+
+
+@pytest.mark.parametrize("index", [0, 1])
+def test_the_findings_are_exactly_these(forms: tuple[SelfEvaluation, ...], index: int) -> None:
+    found = Counter(finding.code for finding in check(forms[index]))
+    assert {code: found[code] for code in FINDINGS} == {
+        code: counts[index] for code, counts in FINDINGS.items()
+    }
+
+
+def test_what_the_findings_say(forms: tuple[SelfEvaluation, ...]) -> None:
+    one, two = ({finding.code: finding for finding in check(form)} for form in forms)
+    assert "12" in one["ACT002"].message
+    assert "26" in two["ACT002"].message
+    assert "合规度" in two["IND004"].message
+    assert {f.where for f in check(forms[0]) if f.code == "TXT001"} == {
+        "goal.planned", "goal.actual",
+    }  # fmt: skip
+
+
+def test_text_to_form_to_workbook_to_form(
+    forms: tuple[SelfEvaluation, ...], tmp_path: Path
+) -> None:
+    for number, form in enumerate(forms):
+        path = tmp_path / f"{number}.xlsx"
+        write_xlsx(form, path)
+        (again,) = read(path)
+        assert without_places(again) == without_places(form)
+        assert [f.code for f in check(again)] == [f.code for f in check(form)]
+
+
+def test_the_examples_are_what_the_importer_and_exporter_make(
+    forms: tuple[SelfEvaluation, ...],
+) -> None:
+    for form in forms:
+        (example,) = [
+            read_json(path)
+            for path in folder("examples").glob("*.json")
+            if read_json(path).project == form.project
+        ]
+        (workbook,) = [
+            stored
+            for path in folder("examples").glob("*.xlsx")
+            for stored in read(path)
+            if stored.project == form.project
+        ]
+        assert without_places(example) == without_places(form)
+        assert without_places(workbook) == without_places(form)
+
+
+def without_places(form: SelfEvaluation) -> dict[str, object]:
+    """Return a form's content without where it was read: every printed text as it stands."""
+    return form.model_dump(exclude={"provenance"})
