@@ -1,1 +1,35 @@
-"""."""
+"""Drafting: the composer, which needs no model, and the chain, which does.
+
+The door. ``compose`` writes a text from the facts alone; ``draft`` and ``draft_sync`` let a model
+word the same plan and fall back to the composer sentence by sentence. Nothing here loads langchain
+or openai before a model is really asked.
+"""
+
+import os
+
+# langsmith comes with langchain-core and would ship drafts, which hold unpublished figures, to a
+# cloud service if a shell had tracing switched on. It reads these names when it is imported.
+for _name in ("LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2", "LANGSMITH_GATEWAY"):
+    os.environ[_name] = "false"
+
+from selfeval_assist.drafting.capabilities import Capability  # noqa: E402
+from selfeval_assist.drafting.consent import Consent, classification, nobody  # noqa: E402
+from selfeval_assist.drafting.endpoints import (  # noqa: E402
+    Endpoint,
+    Limits,
+    from_environment,
+    is_loopback,
+)
+from selfeval_assist.drafting.errors import DraftingError  # noqa: E402
+
+__all__ = [
+    "Capability",
+    "Consent",
+    "DraftingError",
+    "Endpoint",
+    "Limits",
+    "classification",
+    "from_environment",
+    "is_loopback",
+    "nobody",
+]
