@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from selfeval_assist.facts.funds import fund_facts
+from selfeval_assist.facts.funds import budget_sign, fund_facts
 from selfeval_assist.facts.groups import group_facts
 from selfeval_assist.facts.model import Fact, FactTable
 from selfeval_assist.facts.purpose import purpose
@@ -35,7 +35,7 @@ def _single(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     if text := purpose(form.goal.planned):
         yield Fact("goal.purpose", "项目目的", text, "words", ("goal.planned",))
     yield from fund_facts(form, sheet)
-    yield from stated_facts(form.funds.deviation, "funds", "funds.deviation", None)
+    yield from stated_facts(form.funds.deviation, "funds", "funds.deviation", budget_sign(form))
     for score in sheet.rows:
         yield from row_facts(form.indicators[score.index], score)
     yield from count_facts(form, sheet)

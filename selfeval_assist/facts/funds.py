@@ -35,6 +35,15 @@ def fund_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
         yield from _source(index, line, unit)
 
 
+def budget_sign(form: SelfEvaluation) -> int:
+    """Return 1 for a budget raised in the year, -1 for one cut, 0 for neither."""
+    total, unit = form.funds.total, form.money_unit
+    initial, adjusted = in_unit(total.initial, unit), in_unit(total.adjusted, unit)
+    if initial is None or adjusted is None:
+        return 0
+    return (adjusted > initial) - (adjusted < initial)
+
+
 def _source(index: int, line: FundLine, unit: MoneyUnit) -> Iterator[Fact]:
     subjects = subjects_of(line.name.removeprefix("其中").lstrip(":： "))
     for column, label, wordings in _COLUMNS if subjects else ():

@@ -12,7 +12,8 @@ def for_goal(table: FactTable) -> FactTable:
     """Return the facts of a planned goal, worded as something still to be reached.
 
     Actual values, rates, scores and reasons are left out, so a goal that uses them fails
-    verification. Targets take goal wordings (``达到``, ``完成``) and may follow their name directly.
+    verification. Targets take goal wordings (``达到``, ``完成``) and may follow their
+    name directly.
     """
     kept = {fact.id: _as_goal(fact) for fact in table if _belongs(fact)}
     return FactTable(kept, table.names)

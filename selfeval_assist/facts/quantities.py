@@ -69,6 +69,9 @@ def key(match: "re.Match[str]") -> str:
         if "." in number:
             number = number.rstrip("0").rstrip(".") or "0"
         return f"0{number}" if number.startswith(".") else number
-    parts = (match["y"] or match["iy"], match["m"] or match["im"] or match["pm"])
-    parts = (*parts, match["d"] or match["id"] or match["pd"])
+    parts = (
+        match["y"] or match["iy"],
+        match["m"] or match["im"] or match["pm"],
+        match["d"] or match["id"] or match["pd"],
+    )
     return "-".join(part.lstrip("0") if part else "" for part in parts).rstrip("-") + "@"

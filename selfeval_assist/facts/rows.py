@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from selfeval_assist.facts import lexicon, spelling
 from selfeval_assist.facts.model import Fact, FactKind
-from selfeval_assist.form import Indicator, Kind
+from selfeval_assist.form import Deviation, Indicator, Kind
 from selfeval_assist.form.values import WORDS, Value
 from selfeval_assist.scoring import RowScore, Verdict
 from selfeval_assist.scoring.arithmetic import plain, rounded
-from selfeval_assist.scoring.direction import magnitudes
+from selfeval_assist.scoring.direction import days, magnitudes
 
 VERDICTS = {
     Verdict.MET: "达到年度指标值",
@@ -40,19 +40,27 @@ def row_facts(row: Indicator, score: RowScore) -> Iterator[Fact]:
                 bare=bare,
                 variants=variants,
             )
-    yield from stated_facts(row.deviation, f"row.{score.index}", _deviation(score), score.index)
+    path = f"indicators.{score.index}.deviation"
+    sign = {Verdict.EXCEEDED: 1, Verdict.MISSED: -1}.get(score.verdict, 0)
+    yield from stated_facts(row.deviation, f"row.{score.index}", path, sign, score.index)
 
 
 # name, label, value, kind, fields, work, wordings, bare, variants
 _Part = tuple[str, str, str, FactKind, tuple[str, ...], str, tuple[str, ...], bool, tuple[str, ...]]
 
 
-def _deviation(score: RowScore) -> str:
-    return f"indicators.{score.index}.deviation"
+def stated_facts(
+    deviation: Deviation, prefix: str, path: str, sign: int, row: int | None = None
+) -> Iterator[Fact]:
+    """Yield what a person stated about a deviation; these are texts and keep their own numbers.
 
-
-def stated_facts(deviation: object, prefix: str, path: str, row: int | None) -> Iterator[Fact]:
-    """Yield what a person stated about a deviation; these are texts and keep their own numbers."""
+    Args:
+        deviation: what the person stated.
+        prefix: the beginning of the facts' ids.
+        path: the field path of the deviation.
+        sign: 1 for more than planned, -1 for less, 0 for neither.
+        row: the indicator row, or None for the budget.
+    """
     for name, label in (
         ("category", "原因类别"),
         ("cause", "原因"),
@@ -63,9 +71,22 @@ def stated_facts(deviation: object, prefix: str, path: str, row: int | None) -> 
         ("text", "偏差原因分析及改进措施"),
     ):
         value = spelling.stated(str(getattr(deviation, name)))
+        if name == "category":
+            value = category(value, sign)
         if value and value not in {"无", "/", "0", "—", "-", "－", "——"}:
             kind: FactKind = "cause" if name in {"category", "cause", "text"} else "words"
             yield Fact(f"{prefix}.{name}", label, value, kind, (f"{path}.{name}",), row=row)
+
+
+_CATEGORIES = {
+    "目标值设定偏低/偏高": {1: "目标值设定偏低", -1: "目标值设定偏高"},
+    "预算追加/调减": {1: "预算追加", -1: "预算调减"},
+}
+
+
+def category(picked: str, sign: int) -> str:
+    """Return a picked category in the half that fits: 偏低 for a target exceeded, 偏高 for missed."""
+    return _CATEGORIES.get(picked, {}).get(sign, picked.replace("/", "或"))
 
 
 def _values(row: Indicator) -> Iterator[_Part]:
@@ -94,10 +115,11 @@ def _distance(row: Indicator, score: RowScore) -> Iterator[_Part]:
     target, actual = row.target.value, row.actual.value
     if target.kind is Kind.DATE:
         if target.date and actual.date and score.verdict is Verdict.LATE:
-            days = f"{(actual.date - target.date).days}天"
-            work = f"{actual.date} − {target.date} = {days}"
+            due, done = days(target, actual)
+            late = f"{(done - due).days}天"
             if target.precision == actual.precision == "day":
-                yield "late", "逾期天数", days, "quantity", both, work, lexicon.LATE, False, ()
+                work = f"{done} − {due} = {late}"
+                yield "late", "逾期天数", late, "quantity", both, work, lexicon.LATE, False, ()
         return
     if target.upper is None and actual.upper is None:
         yield from _gap(row, score, target, actual)
@@ -112,13 +134,14 @@ def _gap(row: Indicator, score: RowScore, target: Value, actual: Value) -> Itera
         unit = "个百分点" if ratio else spelling.unit_of(row, scale)
         value = spelling.quantity(abs(a - t) / scale.multiplier, scale, unit)
         high, low = plain(max(a, t)), plain(min(a, t))
-        wordings = lexicon.SHORT if a < t else lexicon.LONG
+        wordings: tuple[str, ...] = lexicon.SHORT if a < t else lexicon.LONG
         label = "与年度指标值的差距" if a < t else "超出年度指标值的数量"
         work = f"{high} − {low} = {plain(abs(a - t))}"
         yield "gap", label, value, "quantity", both, work, wordings, False, ()
     if score.completion is not None and score.verdict is not Verdict.EXCEEDED:
         value = _percent(score.completion)
-        top, bottom = (t, a) if _reverse(score.completion, t, a) else (a, t)
+        reverse = t > 0 and score.completion != a / t * 100
+        top, bottom = (t, a) if reverse else (a, t)
         work = f"{plain(top)} ÷ {plain(bottom)} × 100% ≈ {value}"
         yield "completion", "完成比例", value, "rate", both, work, lexicon.COMPLETION, False, ()
     if score.overshoot and score.verdict is Verdict.EXCEEDED and a > t:
@@ -126,10 +149,6 @@ def _gap(row: Indicator, score: RowScore, target: Value, actual: Value) -> Itera
         work = f"({plain(a)} − {plain(t)}) ÷ {plain(t)} × 100% ≈ {value}"
         wordings = lexicon.OVERSHOOT
         yield "overshoot", "超出年度指标值的比例", value, "rate", both, work, wordings, False, ()
-
-
-def _reverse(completion: Decimal, target: Decimal, actual: Decimal) -> bool:
-    return target > 0 and completion != actual / target * 100
 
 
 def _percent(value: Decimal) -> str:

@@ -72,7 +72,7 @@ def unit_of(row: Indicator, value: Value) -> str:
 
 
 def target(row: Indicator) -> tuple[str, tuple[str, ...]]:
-    """Return how a target is written (``不低于95%``) and its other spellings; empty for no number."""
+    """Return how a target is written (``不低于95%``) and its other spellings."""
     value = row.target.value
     sign = value.comparator
     if sign is Comparator.NONE and row.nature.strip():
@@ -120,7 +120,9 @@ def _deadline(value: Value) -> tuple[str, tuple[str, ...]]:
 
 def _coarser(date: str) -> tuple[str, ...]:
     """Return a date without its year, and without its day: both say less but nothing else."""
-    year, _, rest = date.partition("年")
+    year, mark, rest = date.partition("年")
+    if not mark:
+        return ()
     month = rest.partition("月")[0]
     return tuple(text for text in (rest, f"{year}年{month}月" if month else "") if text)
 

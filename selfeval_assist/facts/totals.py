@@ -31,10 +31,10 @@ def count_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
         "missed": ("未达到年度指标值的指标", {Verdict.MISSED}, ("未达到年度指标值的",)),
         "late": ("未按期完成的指标", {Verdict.LATE}, ("未按期完成的",)),
     }
-    yield from _count("total", "指标总数", rows, ("三级指标", "绩效指标", "指标"))
+    yield from _count("total", "指标总数", rows, ("三级指标", "绩效指标"))
     yield from _count("compared", "可以与指标值比较的指标", compared, ("定量指标", "可比指标"))
     words = [row for row in rows if row.verdict is Verdict.UNKNOWN]
-    yield from _count("words", "定性或待核的指标", words, ("定性指标", "定性或待核的指标", "其余"))
+    yield from _count("words", "定性或待核的指标", words, ("其余", "定性指标"))
     for name, (label, wanted, wordings) in verdicts.items():
         hits = [row for row in compared if row.verdict in wanted]
         yield from _count(name, label, hits, wordings)

@@ -1,0 +1,138 @@
+"""The composer: deterministic texts from the fact table, with no model and no guess."""
+
+import datetime
+import uuid
+
+from selfeval_assist.drafting.composer.actual import actual
+from selfeval_assist.drafting.composer.deviation import budget, deviation
+from selfeval_assist.drafting.composer.planned import planned
+from selfeval_assist.drafting.plan import SentencePlan
+from selfeval_assist.facts import (
+    Fact,
+    FactTable,
+    build_facts,
+    for_goal,
+    render,
+    verify_template,
+    verify_text,
+)
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.policies import Policy, policy_for
+from selfeval_assist.review import Basis, Origin, Proposal, Sentence, Task
+from selfeval_assist.scoring import ScoreSheet
+
+_WHERE: dict[Task, str] = {
+    "planned": "goal.planned",
+    "actual": "goal.actual",
+    "budget": "funds.deviation.text",
+}
+
+
+def compose(
+    task: Task,
+    form: SelfEvaluation,
+    sheet: ScoreSheet,
+    *,
+    row: int | None = None,
+    policy: Policy | None = None,
+) -> Proposal:
+    """Return the composer's text for one field of a form.
+
+    The same form gives the same sentences. Every number is the value of a fact; a reason is a
+    person's or stands open as ``【待填：…】``. A text about nothing (a row without deviation) has no
+    sentences.
+
+    Args:
+        task: which of the four texts.
+        form: the form.
+        sheet: its score sheet.
+        row: the indicator row, for ``deviation`` only.
+        policy: the policy; by default the form's own.
+
+    Raises:
+        ValueError: ``deviation`` without a row of the form.
+        PolicyError: the form names a policy that does not exist.
+    """
+    table = build_facts(form, sheet)
+    plans = plan(task, form, sheet, table, row, policy=policy)
+    return Proposal(
+        id=uuid.uuid4().hex,
+        task=task,
+        where=where_of(task, row),
+        sentences=tuple(composed(each, facts_for(task, table)) for each in plans),
+        created=datetime.datetime.now(datetime.UTC),
+    )
+
+
+def plan(
+    task: Task,
+    form: SelfEvaluation,
+    sheet: ScoreSheet,
+    table: FactTable,
+    row: int | None = None,
+    *,
+    policy: Policy | None = None,
+) -> tuple[SentencePlan, ...]:
+    """Return what each sentence of a text has to say, with the composer's own wording.
+
+    Args:
+        task: which of the four texts.
+        form: the form.
+        sheet: its score sheet.
+        table: its facts, from ``build_facts``.
+        row: the indicator row, for ``deviation`` only.
+        policy: the policy; by default the form's own.
+
+    Raises:
+        ValueError: ``deviation`` without a row of the form.
+        PolicyError: the form names a policy that does not exist.
+    """
+    policy = policy or policy_for(form)
+    if task == "planned":
+        return tuple(planned(form, table))
+    if task == "actual":
+        return tuple(actual(form, sheet, table, policy))
+    if task == "budget":
+        return tuple(budget(sheet, table, policy))
+    if row is None or not 0 <= row < len(form.indicators):
+        raise ValueError("a deviation needs the number of an indicator row")
+    return tuple(deviation(sheet, table, row, policy))
+
+
+def facts_for(task: Task, table: FactTable) -> FactTable:
+    """Return the facts that a text of this task may state."""
+    return for_goal(table) if task == "planned" else table
+
+
+def where_of(task: Task, row: int | None) -> str:
+    """Return the field path to which a text belongs."""
+    return f"indicators.{row}.deviation.text" if task == "deviation" else _WHERE[task]
+
+
+def composed(each: SentencePlan, table: FactTable) -> Sentence:
+    """Return the composer's sentence of a plan, verified like any other.
+
+    Args:
+        each: the plan of the sentence.
+        table: the facts of its task, from ``facts_for``.
+    """
+    text = render(each.template, each.slots)
+    found = (
+        *verify_template(each.template, each.slots, cause=each.cause, table=table),
+        *verify_text(text, table),
+    )
+    return Sentence(
+        text=text,
+        template=each.template,
+        basis=tuple(basis_of(fact) for fact in each.slots.values()),
+        origin=Origin.COMPOSER,
+        violations=tuple(dict.fromkeys(violation.message for violation in found)),
+        pending=each.pending,
+    )
+
+
+def basis_of(fact: Fact) -> Basis:
+    """Return a fact as it is kept with a sentence."""
+    return Basis(
+        fact=fact.id, label=fact.title, value=fact.value, sources=fact.sources, work=fact.work
+    )
