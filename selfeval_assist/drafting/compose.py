@@ -39,8 +39,8 @@ def compose(
     """Return the composer's text for one field of a form.
 
     The same form gives the same sentences. Every number is the value of a fact; a reason is a
-    person's or stands open as ``【待填：…】``. A text about nothing (a row without deviation) has no
-    sentences.
+    person's or stands open as ``【待填：…】``. A text about nothing (a row without deviation) has
+    no sentences.
 
     Args:
         task: which of the four texts.
@@ -55,11 +55,12 @@ def compose(
     """
     table = build_facts(form, sheet)
     plans = plan(task, form, sheet, table, row, policy=policy)
+    allowed = facts_for(task, table)
     return Proposal(
         id=uuid.uuid4().hex,
         task=task,
         where=where_of(task, row),
-        sentences=tuple(composed(each, facts_for(task, table)) for each in plans),
+        sentences=tuple(composed(each, allowed) for each in plans),
         created=datetime.datetime.now(datetime.UTC),
     )
 

@@ -85,7 +85,7 @@ _CATEGORIES = {
 
 
 def category(picked: str, sign: int) -> str:
-    """Return a picked category in the half that fits: 偏低 for a target exceeded, 偏高 for missed."""
+    """Return the fitting half of a picked category: 偏低 for a target exceeded, 偏高 for missed."""
     return _CATEGORIES.get(picked, {}).get(sign, picked.replace("/", "或"))
 
 

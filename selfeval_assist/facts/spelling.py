@@ -39,7 +39,7 @@ def subjects_of(name: str) -> tuple[str, ...]:
     A name that explains itself (``…调用情况，计算方式：…``) is cut at its first punctuation. A name
     needs two letters or characters to be recognised in a text.
     """
-    full = fold(strip_tags(name)).translate(_BRACKETS).strip(" ，,。；;：:、")
+    full = _line(strip_tags(name)).translate(_BRACKETS).strip(" ，,。；;：:、")
     short = full
     if len(full) > _LONG_NAME:
         cut = min((at for mark in _ENDS if (at := full.find(mark)) > 0), default=len(full))
@@ -50,14 +50,20 @@ def subjects_of(name: str) -> tuple[str, ...]:
 
 def quoted(text: str) -> str:
     """Return words of a cell in quotation marks, on one line."""
-    inner = fold(strip_tags(text)).translate(_BRACKETS).translate(_QUOTES)
+    inner = _line(strip_tags(text)).translate(_BRACKETS).translate(_QUOTES)
     return f"“{inner.rstrip('。；;，, ')}”"
 
 
 def stated(text: str) -> str:
     """Return what a person stated as a part of a sentence: one line, no full stop at its end."""
-    line = "；".join(part.strip(" 。；;，,") for part in fold(text).split("\n"))
+    lines = (_line(part).strip(" 。；;，,") for part in text.split("\n"))
+    line = "；".join(part for part in lines if part)
     return line.translate(_BRACKETS).replace("。", "；").strip(" ；;，,")
+
+
+def _line(text: str) -> str:
+    """Return text with its white space closed up; widths stay, because the words are quoted."""
+    return " ".join(text.split())
 
 
 def quantity(number: Decimal, value: Value, unit: str) -> str:

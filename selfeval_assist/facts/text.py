@@ -30,6 +30,7 @@ _BOUNDS = (
     "-", "−", "－", "负", "+",
 )  # fmt: skip
 _BEFORE = re.compile(f"(?:{'|'.join(map(re.escape, _BOUNDS))})$")
+_UNIT = re.compile(r"个百分点|[%‰]|[万亿]?元|[万亿]|[个项件家户次人天台套分份年月日]")
 # 1. 2、 （3） at the beginning of a line or part: a list mark, not a number.
 _LIST_MARK = re.compile(r"(?:(?<=[。；;\n])|^)[ \t]*(?:[（(]\d{1,2}[)）]|\d{1,2}[.、．)）](?!\d))")
 
@@ -124,8 +125,8 @@ def _index(table: FactTable) -> _Index:
 def _pieces(spelling: str, fact: Fact) -> Iterator[tuple[str, _Spelling]]:
     text = narrowed(spelling)
     matches = list(CLAIM.finditer(text))
-    for match, following in zip(matches, [*matches[1:], None], strict=True):
-        end = following.start() if following else len(text)
+    starts = [match.start() for match in matches]
+    for match, end in zip(matches, [*starts[1:], len(text)], strict=False):
         before = _BEFORE.search(text, 0, match.start())
         yield key(match), _Spelling(before[0] if before else "", text[match.end() : end], fact)
 
@@ -136,7 +137,8 @@ def _numbers(
     previous = 0
     for match in CLAIM.finditer(masked):
         pieces = [p for p in index.numbers.get(key(match), ()) if _fits(p, masked, match)]
-        quote = text[match.start() : match.end() + 1].rstrip("，。；、）") or match[0]
+        unit = _UNIT.match(masked, match.end())
+        quote = text[match.start() : unit.end() if unit else match.end()]
         if not pieces:
             message = f"“{quote}”在表中找不到对应的数据，请核实或说明依据。"
             yield Violation("digit", text[match.start() : match.end()], match.start(), message)

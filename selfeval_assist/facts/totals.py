@@ -31,7 +31,9 @@ def count_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
         "missed": ("未达到年度指标值的指标", {Verdict.MISSED}, ("未达到年度指标值的",)),
         "late": ("未按期完成的指标", {Verdict.LATE}, ("未按期完成的",)),
     }
-    yield from _count("total", "指标总数", rows, ("三级指标", "绩效指标"))
+    yield from _count(
+        "total", "指标总数", rows, ("三级指标共", "三级指标", "绩效指标共", "绩效指标")
+    )
     yield from _count("compared", "可以与指标值比较的指标", compared, ("定量指标", "可比指标"))
     words = [row for row in rows if row.verdict is Verdict.UNKNOWN]
     yield from _count("words", "定性或待核的指标", words, ("其余", "定性指标"))

@@ -5,15 +5,18 @@ from selfeval_assist.drafting.composer.phrases import (
     Phrase,
     alone,
     ask,
+    dated,
     heading,
     listed,
     money,
     name_of,
     sentence,
+    some,
     together,
+    unmeasured,
 )
 from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.facts import FactTable
+from selfeval_assist.facts import FactTable, render
 from selfeval_assist.facts.groups import grouped
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy
@@ -29,17 +32,28 @@ def actual(
     """Return the sentences of the actual completion, in the order of the form."""
     plans = [*budget_change(table), *execution(table)]
     plans += by_level(table, _results(form, sheet, table, policy), "方面，")
-    plans += _count(form, sheet, table)
-    plans += _where_explained(form, sheet, table)
-    blank = [
-        row.name.strip()
-        for index, row in enumerate(form.indicators)
-        if row.name.strip() and f"row.{index}.actual" not in table
-    ]
+    tail = _where_explained(form, sheet, table)
+    blank, wordy = _without_figure(form, table)
     if blank:
-        names = listed(blank) if len(blank) <= 3 else f"{'、'.join(blank[:3])}等指标"
-        plans.append(ask("实际完成值", f"{names}的实际完成值"))
-    return plans
+        tail.append(ask("实际完成值", f"{some(blank)}的实际完成值"))
+    if wordy:
+        tail.append(ask("实际完成值", f"{some(wordy)}实际测得的数值，表中填的是文字"))
+    count = _count(form, sheet, table)
+    # The count is a help, not a must: it goes first when the field would overflow.
+    length = sum(len(render(plan.template, plan.slots)) for plan in (*plans, *count, *tail))
+    return [*plans, *(count if length <= policy.texts.result[1] else []), *tail]
+
+
+def _without_figure(form: SelfEvaluation, table: FactTable) -> tuple[list[str], list[str]]:
+    """Return the rows without an actual value, and those with words in place of a figure."""
+    blank, wordy = [], []
+    for index, row in enumerate(form.indicators):
+        fact_id = f"row.{index}.actual"
+        if fact_id in table and unmeasured(form, table[fact_id]):
+            wordy.append(table[fact_id].subjects[0])
+        elif fact_id not in table and row.name.strip():
+            blank.append(row.name.strip())
+    return blank, wordy
 
 
 def budget_change(table: FactTable) -> list[SentencePlan]:
@@ -79,6 +93,8 @@ def _results(
 ) -> list[tuple[str, Phrase]]:
     phrases = []
     for rows in grouped(form, table.facts, "actual"):
+        if unmeasured(form, table[f"row.{rows[0]}.actual"]):
+            continue
         verdict = sheet.rows[rows[0]].verdict
         singly = verdict in {Verdict.MISSED, Verdict.LATE} or len(rows) == 1
         for members in [(row,) for row in rows] if singly else [rows]:
@@ -103,7 +119,6 @@ def _single(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> Ph
         if far and f"{own}.overshoot" in table:
             more = f"（目标<{own}.target>，超出目标<{own}.overshoot>）"
             return Phrase(base.text + more, base.facts + 2)
-        return Phrase(f"{base.text}（目标<{own}.target>）", base.facts + 1)
     if f"{own}.survey" in table:
         return Phrase(f"{base.text}（有效问卷<{own}.survey>）", base.facts + 1)
     return base
@@ -112,7 +127,9 @@ def _single(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> Ph
 def _missed(table: FactTable, row: int) -> Phrase:
     own, name = f"row.{row}", name_of(table, row, "actual")
     text, facts = f"{name}目标为<{own}.target>，实际为<{own}.actual>", 3
-    if f"{own}.completion" in table:
+    if f"{own}.gap" in table and "超出" in table[f"{own}.gap"].wordings:
+        text, facts = f"{text}，超出<{own}.gap>", 4
+    elif f"{own}.completion" in table:
         text, facts = f"{text}，完成比例<{own}.completion>", 4
     return Phrase(f"{text}，<{own}.verdict>", facts)
 
@@ -121,6 +138,8 @@ def late(table: FactTable, row: int) -> Phrase:
     """Return the phrase of a row that was finished after its date."""
     own, name = f"row.{row}", name_of(table, row, "actual")
     text = f"{name}计划<{own}.target>完成，实际于<{own}.actual>完成"
+    if dated(name):
+        text = f"{name}计划为<{own}.target>，实际为<{own}.actual>"
     if f"{own}.late" in table:
         return Phrase(f"{text}，逾期<{own}.late>", 3)
     return Phrase(f"{text}，<{own}.verdict>", 3)

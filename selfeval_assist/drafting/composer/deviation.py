@@ -68,14 +68,12 @@ def _size(table: FactTable, score: RowScore) -> list[SentencePlan]:
     judged = table[f"{own}.actual"].kind == "words"
     text = f"{name}年度指标值为<{own}.target>，"
     text += f"{'自评为' if judged else '实际为'}<{own}.actual>"
+    over = False
     if f"{own}.gap" in table:
-        short = "相差" if score.verdict is Verdict.MISSED else "超出"
-        if short not in table[f"{own}.gap"].wordings:
-            short = "相差"
-        text += f"，{short}<{own}.gap>"
-    if f"{own}.overshoot" in table:
-        text += f"，超出目标<{own}.overshoot>"
-    elif score.verdict is Verdict.MISSED and f"{own}.completion" in table:
+        over = "超出" in table[f"{own}.gap"].wordings
+        text += f"，{'超出' if over else '相差'}<{own}.gap>"
+        text += f"（<{own}.overshoot>）" if f"{own}.overshoot" in table else ""
+    if score.verdict is Verdict.MISSED and f"{own}.completion" in table and not over:
         text += f"，完成比例<{own}.completion>"
     elif f"{own}.lost" in table:
         text += f"，分值<{own}.weight>，自评得分<{own}.score>"

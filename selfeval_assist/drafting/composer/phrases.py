@@ -35,6 +35,11 @@ _MEASURED = re.compile(
     r"(?:数|数量|量|次数|人次|率|比例|比重|度|时间|时长|时限|期限|日期|时效|性|面积|规模|长度|金额|成本|费用|"
     r"额|情况|标准|水平|周期|天数|单价|造价|支出)$"
 )
+_ACTION = re.compile(
+    r"^(?:安装|采购|购置|建设|新建|改造|改建|扩建|修缮|维修|维护|开展|举办|组织|完成|整合|培训|发放|资助|补助|救助|"
+    r"检查|检测|监测|巡查|处理|办理|服务|接待|印制|印发|编制|出版|开发|升级|更换|种植|治理|清理|拆除|铺设)"
+)
+_FIGURE = re.compile(r"(?:率|比例|比重|数|数量|次数|人次|人数|户数|金额|时长|天数|量)$")
 _BOUND = re.compile(r"^(?:不|超过|低于|少于|约)")
 
 
@@ -105,7 +110,7 @@ def _verb(name: str, fact: Fact, role: str, *, several: bool) -> str:
     """Return the word between a name and its value."""
     both = "均" if several else ""
     if fact.kind == "words":
-        return f"{both}自评为" if role == "actual" else f"{both}为"
+        return f"{both}自评为" if role == "actual" else f"{both}要求"
     if role == "target" and _BOUND.match(fact.value):
         return both
     if fact.value.endswith(("以上", "以下")):
@@ -114,4 +119,29 @@ def _verb(name: str, fact: Fact, role: str, *, several: bool) -> str:
         return f"{both}为" if _MEASURED.search(name) or several else "于"
     if fact.kind == "rate":
         return f"{both}达到" if not fact.value.startswith("0") else f"{both}为"
-    return f"{both}为" if _MEASURED.search(name) else f"{both}完成"
+    if _MEASURED.search(name):
+        return f"{both}为"
+    return "" if _ACTION.match(name) and not several else f"{both}完成"
+
+
+def unmeasured(form: SelfEvaluation, fact: Fact) -> bool:
+    """Return whether words stand where the indicator's name asks for a figure.
+
+    ``能耗节约率`` with the value ``纵向比较`` says how to measure, not what was measured. A word
+    that names a tier (``达成``) is a judgement and may stand.
+    """
+    if fact.kind != "words" or fact.row is None:
+        return False
+    row = form.indicators[fact.row]
+    cell = row.actual if fact.id.endswith("actual") else row.target
+    return cell.value.tier is None and _FIGURE.search(fact.subjects[0]) is not None
+
+
+def some(names: list[str]) -> str:
+    """Return a list of names of bearable length."""
+    return listed(names) if len(names) <= _NAMED else f"{'、'.join(names[:_NAMED])}等指标"
+
+
+def dated(name: str) -> bool:
+    """Return whether a name is that of a date or period, so that its value *is* the date."""
+    return _MEASURED.search(name) is not None

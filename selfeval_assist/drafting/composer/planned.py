@@ -6,10 +6,11 @@ from selfeval_assist.drafting.composer.phrases import (
     alone,
     ask,
     heading,
-    listed,
     money,
     sentence,
+    some,
     together,
+    unmeasured,
 )
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable, for_goal
@@ -30,7 +31,8 @@ def planned(form: SelfEvaluation, table: FactTable) -> list[SentencePlan]:
     vague: list[str] = []
     for rows in grouped(form, goals.facts, "target"):
         fact = goals[f"row.{rows[0]}.target"]
-        if fact.kind == "words" and len(fact.value) > _LONGEST_WORDS:
+        prose = fact.kind == "words" and len(fact.value) > _LONGEST_WORDS
+        if prose or unmeasured(form, fact):
             vague += [goals[f"row.{row}.target"].subjects[0] for row in rows]
             continue
         phrase = (
@@ -39,9 +41,9 @@ def planned(form: SelfEvaluation, table: FactTable) -> list[SentencePlan]:
         phrases.append((heading(form, rows[0]), phrase))
     plans += by_level(goals, phrases, "目标：")
     if vague:
-        plans.append(ask("年度指标值", f"{_some(vague)}可以衡量的年度指标值"))
+        plans.append(ask("年度指标值", f"{some(vague)}可以衡量的年度指标值"))
     if missing := _without_target(form, table):
-        plans.append(ask("年度指标值", f"{_some(missing)}的年度指标值"))
+        plans.append(ask("年度指标值", f"{some(missing)}的年度指标值"))
     return plans
 
 
@@ -66,8 +68,3 @@ def _without_target(form: SelfEvaluation, table: FactTable) -> list[str]:
         for index, row in enumerate(form.indicators)
         if row.name.strip() and f"row.{index}.target" not in table
     ]
-
-
-def _some(names: list[str]) -> str:
-    """Return a list of names of bearable length."""
-    return listed(names) if len(names) <= 3 else f"{'、'.join(names[:3])}等指标"
