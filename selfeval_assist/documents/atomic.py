@@ -1,0 +1,61 @@
+"""Write a file so that a reader finds the old one or the new one, never half of it."""
+
+import os
+import stat
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from selfeval_assist.documents.errors import DocumentError
+
+
+def write(path: Path, fill: Callable[[Path], None]) -> None:
+    """Fill a temporary file in the same folder and put it in the place of ``path``.
+
+    Args:
+        path: the file to make or to replace; the mode of an existing file is kept.
+        fill: writes the content to the path it is given.
+
+    Raises:
+        DocumentError: the folder is missing, not writable or full.
+    """
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+        os.close(handle)
+        temporary = Path(name)
+        temporary.chmod(_mode(path))
+        fill(temporary)
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        temporary = None
+    except OSError as error:
+        raise DocumentError(
+            path.name,
+            f"无法写入“{path.parent}”：{_reason(error)}",
+            "请检查文件夹是否存在、是否有写入权限、文件是否正被其他程序打开",
+        ) from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _mode(path: Path) -> int:
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _reason(error: OSError) -> str:
+    return {
+        "FileNotFoundError": "文件夹不存在",
+        "PermissionError": "没有权限",
+        "IsADirectoryError": "这是一个文件夹",
+        "NotADirectoryError": "路径不是文件夹",
+    }.get(type(error).__name__, error.strerror or "系统错误")

@@ -1,0 +1,23 @@
+"""What a person is told when a file cannot be read or written."""
+
+
+class DocumentError(Exception):
+    """A file that cannot be read or written, said so that a clerk can act on it.
+
+    Attributes:
+        file: the name of the file.
+        place: sheet, cell, line or field; empty when the whole file is meant.
+        problem: what is wrong.
+        advice: what to do about it.
+    """
+
+    def __init__(self, file: str, problem: str, advice: str = "", place: str = "") -> None:
+        self.file = file
+        self.place = place
+        self.problem = problem.rstrip("。")
+        self.advice = advice.rstrip("。")
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        where = f"文件“{self.file}”" + (f"（{self.place}）" if self.place else "")
+        return f"{where}：{self.problem}。" + (f"{self.advice}。" if self.advice else "")

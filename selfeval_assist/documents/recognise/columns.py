@@ -1,0 +1,81 @@
+"""Columns found by their headings, and rows that have slipped sideways."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from selfeval_assist.documents.grid import Cell, Row
+from selfeval_assist.documents.recognise.words import Words, meaning
+
+SHIFTS = (0, -1, 1, -2, 2, -3, 3)
+"""Shifts that are tried, nearest first: page breaks move a row by one or two cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table: for each field the positions under its heading."""
+
+    spans: Mapping[str, range]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.spans
+
+    def cell(self, row: Row, name: str, shift: int = 0) -> Cell | None:
+        """Return the cell of a row in a column, or None when the table has no such column."""
+        span = self.spans.get(name)
+        return None if span is None else row.first(at + shift for at in span)
+
+    def start(self, *names: str) -> int | None:
+        """Return the first position of the leftmost of some columns that exists."""
+        found = [self.spans[name].start for name in names if name in self.spans]
+        return min(found) if found else None
+
+    @property
+    def end(self) -> int:
+        """The position behind the last column."""
+        return max(span.stop for span in self.spans.values())
+
+
+def find(row: Row, words: Words, below: Row | None = None) -> Columns:
+    """Return the columns that the headings of a row name.
+
+    Args:
+        row: a row of headings.
+        words: the fields and their spellings.
+        below: a second row of headings, for a heading that is split; the lower one is exact.
+
+    Returns:
+        A heading's positions run to the next heading: in a text dump merged cells leave blanks.
+    """
+    headings: list[tuple[int, int, str]] = []
+    upper = [cell for cell in row if cell.row == row.index or cell.height > 1]
+    lower = [cell for cell in below if cell.row == below.index] if below is not None else []
+    taken = {c for cell in lower for c in range(cell.column, cell.column + cell.width)}
+    for cell in [*upper, *lower]:
+        name = meaning(cell.text, words)
+        under = set(range(cell.column, cell.column + cell.width)) & taken
+        if cell in lower or not under:
+            headings.append((cell.column, cell.width, name))
+    headings.sort()
+    spans: dict[str, range] = {}
+    width = len(row.cells)
+    for position, (column, cells, name) in enumerate(headings):
+        if not name:
+            continue
+        last = position + 1 == len(headings)
+        stop = column + cells if last else max(headings[position + 1][0], column + cells)
+        spans.setdefault(name, range(column, min(stop, width) if not last else column + cells))
+    return Columns(spans)
+
+
+def best_shift(row: Row, fits: Callable[[Row, int], int], previous: int = 0) -> int:
+    """Return by how many cells a row has slipped against the headings.
+
+    Args:
+        row: the row.
+        fits: how well the row fits the headings under a shift; higher is better.
+        previous: the shift of the row above, preferred among equals.
+    """
+    order = sorted(SHIFTS, key=lambda shift: (shift != previous, SHIFTS.index(shift)))
+    straight = fits(row, 0)
+    best = max(order, key=lambda shift: fits(row, shift))
+    return best if fits(row, best) > straight else 0 if previous == 0 else best

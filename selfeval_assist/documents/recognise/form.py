@@ -1,0 +1,175 @@
+"""One grid to its forms: split at titles, then block by block."""
+
+import re
+from collections.abc import Sequence
+
+from selfeval_assist.documents.grid import Grid, Row
+from selfeval_assist.documents.recognise import funds as funds_block
+from selfeval_assist.documents.recognise import rows as indicator_rows
+from selfeval_assist.documents.recognise.columns import Columns
+from selfeval_assist.documents.recognise.goal import is_goal, read_goal
+from selfeval_assist.documents.recognise.head import (
+    has_label,
+    read_labels,
+    read_money_unit,
+    read_year,
+)
+from selfeval_assist.documents.recognise.indicators import Table, read_table
+from selfeval_assist.documents.recognise.reading import Reading
+from selfeval_assist.documents.recognise.words import NOTES, REPORT, is_side, is_title, label
+from selfeval_assist.form import Funds, People, Provenance, SelfEvaluation
+from selfeval_assist.form.vocabulary import level2_of
+
+LOOKED_FOR = (
+    "资金表头（如“年初预算数、全年预算数、全年执行数”）"
+    "或指标表头（如“三级指标、年度指标值、实际完成值、分值、得分”）"
+)
+"""What a grid must hold to be a form, as told to a person."""
+
+_NOTES_START = re.compile(r"\s*(?:备?注|说明)\s*[:：]\s*")
+
+
+def recognise(grid: Grid) -> tuple[SelfEvaluation, ...]:
+    """Return the forms that a grid holds, in their order; empty when it holds none."""
+    forms = (_read(grid, part) for part in _split(grid))
+    return tuple(form for form in forms if form is not None)
+
+
+def _split(grid: Grid) -> list[list[Row]]:
+    """Split the rows at titles, and at a second 项目名称 behind an indicator table."""
+    parts: list[list[Row]] = [[]]
+    named = tabled = False
+    for row in grid.rows:
+        title = len(grid.own(row)) <= 3 and any(is_title(cell.text) for cell in grid.own(row))
+        project = has_label(grid, row, "project")
+        if (title and (named or tabled)) or (project and named and tabled):
+            parts.append([])
+            named = tabled = False
+        named = named or project
+        tabled = tabled or indicator_rows.find_header(grid, row, None) is not None
+        parts[-1].append(row)
+    return parts
+
+
+def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
+    reading = Reading(unsure=dict(grid.notes))
+    money = funds_block.find_header(rows)
+    heading = _indicator_header(grid, rows, (money[0] + 1) if money else 0)
+    if money is None and heading is None:
+        return None
+    table_at = heading[0] if heading else len(rows)
+    if money is not None and money[0] > table_at:
+        money = None
+    goal_at = next(
+        (at for at in range((money[0] + 1) if money else 0, table_at) if is_goal(grid, rows[at])),
+        table_at,
+    )
+    head_end = money[0] if money else min(goal_at, table_at)
+    title = _title(grid, rows[:head_end], reading)
+    year = read_year(grid, rows[:head_end], reading)
+    labels = read_labels(grid, rows[:head_end], reading)
+    funds = Funds()
+    cells = [cell for row in rows[: goal_at if money else head_end] for cell in grid.own(row)]
+    if money is not None:
+        near = list(grid.own(rows[money[0]]))
+        money_unit = read_money_unit([*near, *cells], reading)
+        funds = funds_block.read_funds(grid, rows[money[0] + 1 : goal_at], money[1], reading)
+    else:
+        reading.note("没有找到项目资金表，资金栏留空，请补填。")
+        money_unit = "万元"
+    goal = read_goal(grid, rows[goal_at:table_at], reading)
+    table = Table(end=len(rows))
+    if heading is not None:
+        columns: Columns | None = heading[1]
+        table = read_table(grid, rows, columns, heading[2], reading)
+    if not table.indicators:
+        reading.note("没有读到指标行，请补填。")
+    foot = rows[table.end :]
+    for path, text in read_labels(grid, foot, reading).items():
+        if not labels.get(path):
+            labels[path] = text
+    for path, name in (("project", "项目名称"), ("department", "主管部门"), ("unit", "实施单位")):
+        if not labels.get(path):
+            reading.note(f"没有读到“{name}”，请补填。")
+    return SelfEvaluation.model_validate(
+        {
+            "title": title,
+            "year": year,
+            "project": labels.get("project", ""),
+            "department": labels.get("department", ""),
+            "unit": labels.get("unit", ""),
+            "money_unit": money_unit,
+            "funds": funds,
+            "goal": goal,
+            "indicators": tuple(table.indicators),
+            "total": table.total,
+            "grade": table.grade or labels.get("grade", ""),
+            "notes": _notes(grid, foot, reading),
+            "people": People(
+                manager=labels.get("people.manager", ""),
+                filler=labels.get("people.filler", ""),
+                phone=labels.get("people.phone", ""),
+            ),
+            "provenance": Provenance(
+                file=grid.file,
+                sheet=grid.sheet,
+                cells=reading.cells,
+                notes=tuple(reading.notes),
+            ),
+        }
+    )
+
+
+def _indicator_header(
+    grid: Grid, rows: Sequence[Row], start: int
+) -> tuple[int, Columns | None, int] | None:
+    """Return (position, columns, first row below) of the indicator table.
+
+    Without a heading the table begins at the first row that has a second-level name and two points.
+    """
+    for at in range(start, len(rows)):
+        below = rows[at + 1] if at + 1 < len(rows) else None
+        if (found := indicator_rows.find_header(grid, rows[at], below)) is not None:
+            return at, found[0], at + found[1]
+    for at in range(start, len(rows)):
+        named = any(level2_of(cell.text) for cell in grid.own(rows[at]))
+        if named and indicator_rows.anchor(grid, rows[at]) is not None:
+            return at, None, at
+    return None
+
+
+def _title(grid: Grid, rows: Sequence[Row], reading: Reading) -> str:
+    for row in rows:
+        for cell in grid.own(row):
+            if is_title(cell.text):
+                return reading.take("title", cell, strip=True)
+    reading.note("没有找到表名，暂用“项目支出绩效自评表”。")
+    return "项目支出绩效自评表"
+
+
+def _notes(grid: Grid, rows: Sequence[Row], reading: Reading) -> str:
+    """Return what stands below the table: the 注 and the texts for which the form has no field."""
+    lines: list[str] = []
+    for row in rows:
+        cells = [cell for cell in grid.own(row) if not is_side(cell.text)]
+        if not cells or has_label(grid, row):
+            continue
+        first = cells[0]
+        text = ""
+        if match := _NOTES_START.match(first.text):
+            text = first.text[match.end() :] + "".join(cell.text for cell in cells[1:])
+        elif len(cells) > 1 and NOTES.fullmatch(first.text):
+            text = "".join(cell.text for cell in cells[1:])
+        elif len(cells) > 1 and REPORT.fullmatch(label(first.text)):
+            text = f"{first.text.strip()}：" + "".join(cell.text for cell in cells[1:])
+        elif lines and len(cells) == 1:
+            text = first.text
+        elif any(not cell.blank for cell in cells):
+            reading.note(
+                f"{first.ref} 起的一行“{first.text.strip()[:20]}”没有对应的栏目，没有读入。"
+            )
+        if text.strip():
+            if not lines:
+                reading.take("notes", cells[-1])
+            lines.append(text.strip())
+    return "\n".join(lines)

@@ -1,0 +1,114 @@
+"""The funds block: the total line, its sources and the reason for a low execution."""
+
+import re
+from collections.abc import Sequence
+
+from selfeval_assist.documents.grid import Cell, Grid, Row
+from selfeval_assist.documents.recognise.columns import Columns, best_shift, find
+from selfeval_assist.documents.recognise.reading import Reading
+from selfeval_assist.documents.recognise.words import FUND_TOTAL, FUNDS, OF_WHICH, is_side, label
+from selfeval_assist.form import FundLine, Funds, Number
+
+_MONEY = ("initial", "adjusted", "executed")
+_CELLS = (*_MONEY, "weight", "rate", "score")
+_NUMBERING = re.compile(r"^(?:[①-⑨]|[(（]?[0-9一二三四五六]{1,2}[)）.、．])\s*")
+
+
+def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
+    """Return the position of the funds heading among some rows and its columns, or None."""
+    for position, row in enumerate(rows):
+        columns = find(row, FUNDS)
+        money = sum(name in columns for name in _MONEY)
+        if money >= 2 or (money and ("rate" in columns or "score" in columns)):
+            return position, columns
+    return None
+
+
+def read_funds(grid: Grid, rows: Sequence[Row], columns: Columns, reading: Reading) -> Funds:
+    """Return the funds block.
+
+    Args:
+        grid: the grid, for the cells that begin in a row.
+        rows: the rows below the heading, up to the next block.
+        columns: the columns of the heading.
+        reading: collects cells and notes.
+    """
+    lines: list[tuple[Row, int, str, bool]] = []
+    for row in rows:
+        shift = best_shift(row, lambda row, shift: _fit(grid, row, columns, shift))
+        named = _name(grid, row, columns, shift)
+        if named is not None:
+            name = _clean(named.text)
+            is_total = FUND_TOTAL.fullmatch(label(name)) is not None
+            lines.append((row, shift, name, is_total and not OF_WHICH.match(named.text)))
+    if not lines:
+        reading.note("项目资金栏没有读到资金行，请核对。")
+        return Funds()
+    at = next((index for index, line in enumerate(lines) if line[3]), None)
+    if at is None:
+        first = lines[0]
+        weight = columns.cell(first[0], "weight", first[1])
+        if weight is not None and Number(weight.text).value is not None:
+            at = 0
+            reading.note(f"没有“年度资金总额”行，把“{first[2]}”当作资金总额，请核对。")
+        else:
+            reading.note("没有找到“年度资金总额”行，请补填。")
+    total = FundLine(name="年度资金总额")
+    sources: list[FundLine] = []
+    for index, (row, shift, name, _) in enumerate(lines):
+        path = "funds.total" if index == at else f"funds.sources.{len(sources)}"
+        line = _line(row, shift, name, columns, path, reading)
+        if index == at:
+            total = line
+            deviation = reading.take("funds.deviation.text", columns.cell(row, "deviation", shift))
+        else:
+            sources.append(line)
+    text = deviation if at is not None else ""
+    return Funds.model_validate(
+        {"total": total, "sources": tuple(sources), "deviation": {"text": text}}
+    )
+
+
+def _line(
+    row: Row, shift: int, name: str, columns: Columns, path: str, reading: Reading
+) -> FundLine:
+    values = {
+        key: reading.take(f"{path}.{key}", columns.cell(row, key, shift))
+        for key in _CELLS
+        if key in columns
+    }
+    rate = Number(values.get("rate", ""))
+    if rate.value is not None and not rate.unit and 0 < rate.value <= 1:
+        percent = format((rate.value * 100).normalize(), "f")
+        reading.note(f"“{name}”的执行率写作 {rate.raw}，请核对是 {percent}% 还是 {rate.raw}%。")
+    if shift:
+        reading.note(f"“{name}”一行的单元格与表头错开，已按数字位置对齐，请核对。")
+    return FundLine.model_validate({"name": name, **values})
+
+
+def _clean(text: str) -> str:
+    """Return the name of a fund line without ``其中：``, numbering and closing colon."""
+    name = OF_WHICH.sub("", text.strip(), count=1) if OF_WHICH.match(text) else text.strip()
+    return _NUMBERING.sub("", name).rstrip(":： ").strip()
+
+
+def _name(grid: Grid, row: Row, columns: Columns, shift: int) -> Cell | None:
+    """Return the cell that names a fund line: the last text left of the money columns."""
+    first = (columns.start(*_MONEY) or 0) + shift
+    names = [
+        cell
+        for cell in grid.own(row)
+        if cell.column < first and Number(cell.text).value is None and not is_side(cell.text)
+    ]
+    return names[-1] if names else None
+
+
+def _fit(grid: Grid, row: Row, columns: Columns, shift: int) -> int:
+    """Return how well a row fits the headings when it has slipped by ``shift`` cells."""
+    points = 2 if _name(grid, row, columns, shift) is not None else 0
+    for key in _CELLS:
+        cell = columns.cell(row, key, shift)
+        if cell is not None and not cell.blank:
+            number = Number(cell.text)
+            points += 2 if number.value is not None else 0 if number.blank else -3
+    return points

@@ -1,0 +1,88 @@
+"""The head and the foot of a form: names, year, money unit, people, grade."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from selfeval_assist.documents.grid import Cell, Grid, Row
+from selfeval_assist.documents.recognise.reading import Reading
+from selfeval_assist.documents.recognise.words import HEAD, MONEY_UNIT, YEAR, label, meaning
+from selfeval_assist.form.text import squeeze
+
+_PATHS = {"manager": "people.manager", "filler": "people.filler", "phone": "people.phone"}
+_INLINE = re.compile(r"([^\s:：,，;；]{2,14})\s*[:：]")
+_YEAR_LABEL = re.compile(r"(?:预算|自评|评价|所属)?年度")
+_PLAIN_YEAR = re.compile(r"(?:19|20)\d{2}")
+
+
+def read_labels(grid: Grid, rows: Iterable[Row], reading: Reading) -> dict[str, str]:
+    """Return the values that stand beside the labels of ``HEAD``, by field path.
+
+    The first value found for a field counts.
+    """
+    found: dict[str, str] = {}
+    for row in rows:
+        for name, cell, text in _labelled(grid, row):
+            path = _PATHS.get(name, name)
+            if found.get(path):
+                continue
+            if cell is not None:
+                reading.take(path, cell)
+            found[path] = text.strip()
+    return found
+
+
+def _labelled(grid: Grid, row: Row) -> Iterator[tuple[str, Cell | None, str]]:
+    """Yield (field, cell, text) for every label of a row: beside it or after its colon."""
+    cells = grid.own(row)
+    for index, cell in enumerate(cells):
+        if name := meaning(cell.text, HEAD):
+            beside = cells[index + 1] if index + 1 < len(cells) else None
+            if beside is None or meaning(beside.text, HEAD):
+                beside = row.at(cell.column + cell.width)
+                beside = beside if beside is not None and beside.blank else None
+            yield name, beside, beside.text if beside else ""
+            continue
+        marks = [
+            (match, name)
+            for match in _INLINE.finditer(cell.text)
+            if (name := meaning(match[1], HEAD))
+        ]
+        if marks and not cell.text[: marks[0][0].start()].strip():
+            for at, (match, name) in enumerate(marks):
+                stop = marks[at + 1][0].start() if at + 1 < len(marks) else len(cell.text)
+                yield name, cell, cell.text[match.end() : stop]
+
+
+def has_label(grid: Grid, row: Row, name: str | None = None) -> bool:
+    """Whether a row holds a label of the head (a given one, or any)."""
+    return any(name in (None, found) for found, _, _ in _labelled(grid, row))
+
+
+def read_year(grid: Grid, rows: Iterable[Row], reading: Reading) -> int | None:
+    """Return the year that the rows above the project's name print, or None."""
+    for row in rows:
+        cells = grid.own(row)
+        for index, cell in enumerate(cells):
+            if meaning(cell.text, HEAD):
+                break
+            if match := YEAR.search(cell.text):
+                reading.take("year", cell)
+                return int(match[1])
+            if _YEAR_LABEL.fullmatch(label(cell.text)) and index + 1 < len(cells):
+                value = cells[index + 1]
+                if match := _PLAIN_YEAR.fullmatch(value.text.strip()):
+                    reading.take("year", value)
+                    return int(match[0])
+    reading.note("没有找到“（××××年度）”，年度留空，请补填。")
+    return None
+
+
+def read_money_unit(cells: Iterable[Cell], reading: Reading) -> str:
+    """Return 元 or 万元 as printed in a heading such as ``项目资金(元)``."""
+    for cell in cells:
+        squeezed = squeeze(cell.text)
+        if len(squeezed) <= 40 and (match := MONEY_UNIT.search(squeezed)):
+            reading.take("money_unit", cell)
+            return match[1]
+    reading.note("表中没有写明金额单位，暂按“万元”，请核对。")
+    return "万元"

@@ -1,0 +1,236 @@
+"""The indicator table: rows, levels, total and what stands below."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from selfeval_assist.documents.grid import Cell, Grid, Row
+from selfeval_assist.documents.recognise.columns import Columns
+from selfeval_assist.documents.recognise.levels import Ladder, Levels
+from selfeval_assist.documents.recognise.reading import Reading
+from selfeval_assist.documents.recognise.rows import (
+    FIELDS,
+    align,
+    anchor,
+    damaged,
+    find_header,
+    is_number,
+)
+from selfeval_assist.documents.recognise.words import (
+    OF_WHICH,
+    PLACEHOLDER,
+    TOTAL,
+    is_side,
+    label,
+)
+from selfeval_assist.form import Indicator, Number
+from selfeval_assist.form.text import squeeze
+from selfeval_assist.form.vocabulary import COST, LEVEL2, level2_of
+
+_GRADES = {"优", "良", "中", "差", "优秀", "良好", "中等", "较差"}
+
+
+@dataclass(slots=True)
+class _Found:
+    """An indicator row as found: its cells by field and the levels in force."""
+
+    row: Row
+    cells: Mapping[str, Cell | None]
+    levels: Levels
+    shift: int = 0
+    label_only: bool = False
+
+
+@dataclass(slots=True)
+class Table:
+    """What the indicator table says. ``end`` is the position of the first row behind it."""
+
+    indicators: list[Indicator] = field(default_factory=list)
+    total: str = ""
+    grade: str = ""
+    end: int = 0
+
+
+def read_table(
+    grid: Grid, rows: Sequence[Row], columns: Columns | None, start: int, reading: Reading
+) -> Table:
+    """Return the indicators and the total.
+
+    Args:
+        grid: the grid, for the cells that begin in a row.
+        rows: the rows of the form.
+        columns: the columns of the heading; None when there is no heading.
+        start: the position of the first row below the heading.
+        reading: collects cells and notes.
+    """
+    ladder = Ladder(_splits_cost(rows))
+    if start > 0:
+        ladder.step([cell for cell in grid.own(rows[start - 1]) if not is_side(cell.text)])
+    table = Table(end=start)
+    found: list[_Found] = []
+    shift, position = 0, start
+    while position < len(rows):
+        row = rows[position]
+        below = rows[position + 1] if position + 1 < len(rows) else None
+        position += 1
+        if row.blank:
+            continue
+        if (again := find_header(grid, row, below)) is not None:
+            columns, taken = again
+            position += taken - 1
+            ladder.step([cell for cell in grid.own(row) if not is_side(cell.text)])
+            table.end = position
+            continue
+        if _is_total(grid, row):
+            _total(grid, row, columns, table, reading)
+            table.end = position
+            continue
+        item, shift = _row(grid, row, columns, shift, ladder, reading)
+        if item is not None:
+            found.append(item)
+            table.end = position
+        elif found and table.total and not _is_level_row(grid, row):
+            break
+    _build(found, ladder, table, reading)
+    return table
+
+
+def _splits_cost(rows: Sequence[Row]) -> bool:
+    parts = {name for name, level in LEVEL2.items() if level.level1 == COST}
+    return any(level2_of(cell.text) in parts for row in rows for cell in row)
+
+
+def _is_total(grid: Grid, row: Row) -> bool:
+    cells = [cell for cell in grid.own(row) if not is_side(cell.text)]
+    if not cells or not TOTAL.fullmatch(label(cells[0].text)):
+        return False
+    return all(_is_points(cell.text) or squeeze(cell.text) in _GRADES for cell in cells[1:])
+
+
+def _is_points(text: str) -> bool:
+    number = Number(text)
+    return number.value is not None or number.blank
+
+
+def _is_level_row(grid: Grid, row: Row) -> bool:
+    return all(is_side(cell.text) or level2_of(cell.text) for cell in grid.own(row))
+
+
+def _total(grid: Grid, row: Row, columns: Columns | None, table: Table, reading: Reading) -> None:
+    """Take the total: the last number of the row; a lone number may be the weights' sum."""
+    cells = grid.own(row)
+    numbers = [cell for cell in cells if Number(cell.text).value is not None]
+    score = columns.cell(row, "score") if columns else None
+    weight = columns.cell(row, "weight") if columns else None
+    cell = numbers[-1] if numbers else score
+    if len(numbers) == 1 and numbers[0] is weight and score is not weight:
+        cell = score
+    if cell is None:
+        return
+    if table.total:
+        reading.note("表中有不止一个总分，取最后一个，请核对。")
+    table.total = reading.take("total", cell) or table.total
+    grades = [cell for cell in cells if squeeze(cell.text) in _GRADES]
+    if grades:
+        table.grade = reading.take("grade", grades[-1], strip=True)
+
+
+def _row(
+    grid: Grid,
+    row: Row,
+    columns: Columns | None,
+    previous: int,
+    ladder: Ladder,
+    reading: Reading,
+) -> tuple[_Found | None, int]:
+    """Return one row with its cells and levels, or None when it is no indicator; and its shift."""
+    cells: Mapping[str, Cell | None] | None
+    shift = previous
+    if columns is None:
+        cells = anchor(grid, row)
+    else:
+        cells, shift = align(row, columns, previous)
+        if damaged(row, cells) and (anchored := anchor(grid, row)) is not None:
+            cells = anchored
+            reading.note(f"{_place(row)}与表头对不上，按最后两个数字（分值、得分）读取，请核对。")
+    if cells is None:
+        return None, previous
+    name = cells.get("name")
+    values = [cell for key in FIELDS if (cell := cells.get(key)) is not None]
+    edge = name.column if name is not None else min((c.column for c in values), default=0)
+    left = [cell for cell in row if cell.column < edge and cell not in values]
+    straight = columns is not None and shift == 0
+    levels, strange = ladder.step(
+        left,
+        columns.spans.get("level1") if straight and columns else None,
+        columns.spans.get("level2") if straight and columns else None,
+    )
+    if all(cell.blank or cell.row != row.index for cell in values):
+        own2 = levels.level2 is not None and levels.level2.row == row.index
+        return (_Found(row, cells, levels, label_only=True) if own2 else None), previous
+    filled = [cell for cell in values if not cell.blank]
+    named = name is not None and not PLACEHOLDER.fullmatch(squeeze(name.text))
+    if len(filled) == 1 and not named and not is_number(cells.get("weight")):
+        return None, previous
+    for cell in strange:
+        reading.note(f"单元格 {cell.ref} 的“{cell.text.strip()[:20]}”不知属于哪一栏，没有读入。")
+    return _Found(row, cells, levels, shift), shift
+
+
+def _place(row: Row) -> str:
+    return f"{row.cells[0].ref} 起的一行"
+
+
+def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Reading) -> None:
+    main = -1
+    slipped: list[str] = []
+    for position, item in enumerate(found):
+        if item.label_only:
+            after = found[position + 1] if position + 1 < len(found) else None
+            if after is not None and after.levels.level2 is item.levels.level2:
+                continue  # the label of the rows below, on a line of its own
+        index = len(table.indicators)
+        path = f"indicators.{index}"
+        values = {
+            key: reading.take(f"{path}.{key}", cell, strip=key in ("name", "nature", "unit"))
+            for key, cell in item.cells.items()
+            if key != "deviation"
+        }
+        if PLACEHOLDER.fullmatch(squeeze(values.get("name", ""))) and not any(
+            values.get(key, "").strip() for key in ("target", "actual", "weight", "score")
+        ):
+            values["name"] = ""
+        level1, cell1, level2, cell2 = ladder.names(item.levels)
+        for key, cell in (("level1", cell1), ("level2", cell2)):
+            if cell is not None:
+                reading.cells[f"{path}.{key}"] = cell.ref
+        shared = item.cells.get("weight")
+        inherits = shared is not None and shared.row != item.row.index
+        if inherits:
+            values = {**values, "weight": "", "score": ""}
+            reading.cells.pop(f"{path}.weight", None)
+            reading.cells.pop(f"{path}.score", None)
+        below = (
+            bool(OF_WHICH.match(values.get("name", "")))
+            and Number(values.get("weight", "")).value is None
+        )
+        indicator = Indicator.model_validate(
+            {
+                **values,
+                "level1": level1,
+                "level2": level2,
+                "parent": main if (below or inherits) and main >= 0 else None,
+                "deviation": {
+                    "text": reading.take(f"{path}.deviation.text", item.cells.get("deviation"))
+                },
+            }
+        )
+        if indicator.parent is None:
+            main = index
+        table.indicators.append(indicator)
+        if item.shift:
+            slipped.append(str(index + 1))
+    if slipped:
+        reading.note(
+            f"第{'、'.join(slipped)}行的单元格与表头错开（多见于分页处），"
+            "已按分值、得分的位置对齐，请核对。"
+        )

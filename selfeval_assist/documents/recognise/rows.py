@@ -1,0 +1,100 @@
+"""One row of the indicator table: which cell is which."""
+
+import re
+from collections.abc import Mapping
+
+from selfeval_assist.documents.grid import Cell, Grid, Row
+from selfeval_assist.documents.recognise.columns import Columns, best_shift, find
+from selfeval_assist.documents.recognise.words import INDICATORS, is_side, meaning
+from selfeval_assist.form import Number
+from selfeval_assist.form.text import squeeze
+from selfeval_assist.form.vocabulary import level1_of, level2_of
+
+FIELDS = ("name", "nature", "unit", "target", "actual", "weight", "score", "deviation")
+_ANCHORED = ("name", "target", "actual", "weight", "score")
+_VALUE = re.compile(r"[=><≥≤≧≦═]?\s*[\d,.]+\s*[%％]?")
+_NATURE = re.compile(r"(?:0\d\d)?[><=≥≤≧≦═≠]{0,2}(?:定性|定量|正向|反向|大于|小于|等于)*(?:指标)?")
+
+
+def find_header(grid: Grid, row: Row, below: Row | None) -> tuple[Columns, int] | None:
+    """Return the columns of an indicator heading and how many rows it takes, or None."""
+    columns = find(row, INDICATORS)
+    if not _is_header(columns):
+        return None
+    if below is not None:
+        two = find(row, INDICATORS, below)
+        own = grid.own(below)
+        words = [cell for cell in own if meaning(cell.text, INDICATORS)]
+        if len(words) >= 2 and len(words) * 2 > len(own) and _is_header(two):
+            return two, 2
+    return columns, 1
+
+
+def _is_header(columns: Columns) -> bool:
+    names = set(columns.spans)
+    values = names & {"target", "actual", "weight", "score", "nature"}
+    return bool(names & {"name", "level2", "level1"}) and len(values) >= 2
+
+
+def is_number(cell: Cell | None) -> bool:
+    """Whether a cell holds points: one number without a percent sign."""
+    if cell is None:
+        return False
+    number = Number(cell.text)
+    return number.value is not None and number.unit in ("", "分")
+
+
+def align(row: Row, columns: Columns, previous: int) -> tuple[Mapping[str, Cell | None], int]:
+    """Return the cells of a row by field, and by how many cells the row has slipped.
+
+    The headings are slid sideways until weight and score stand on numbers and the name on words.
+    """
+    shift = best_shift(row, lambda row, at: _fit(row, columns, at), previous)
+    return {name: columns.cell(row, name, shift) for name in FIELDS if name in columns}, shift
+
+
+def anchor(grid: Grid, row: Row) -> Mapping[str, Cell | None] | None:
+    """Return the cells of a row without headings, or None when it has no two points.
+
+    The last two numbers are weight and score; the three cells before them are name, target and
+    actual value; text behind them is the reason.
+    """
+    cells = list(row.cells)
+    numbers = [at for at, cell in enumerate(cells) if is_number(cell)]
+    if len(numbers) < 2 or numbers[-1] != numbers[-2] + 1 or numbers[-2] < 3:
+        return None
+    start = numbers[-2] - 3
+    found: dict[str, Cell | None] = {name: cells[start + at] for at, name in enumerate(_ANCHORED)}
+    behind = [cell for cell in cells[numbers[-1] + 1 :] if not cell.blank]
+    found["deviation"] = behind[0] if behind else None
+    return found
+
+
+def damaged(row: Row, found: Mapping[str, Cell | None]) -> bool:
+    """Whether the headings missed the row's points although it has two numbers at its end."""
+    if not {"weight", "score"} <= set(found) or is_number(found["weight"]):
+        return False
+    numbers = [cell for cell in row if is_number(cell)]
+    return len(numbers) >= 2 and not is_number(found["score"])
+
+
+def _fit(row: Row, columns: Columns, shift: int) -> int:
+    """Return how well a row fits the headings when it has slipped by ``shift`` cells."""
+    points = 0
+    for name in FIELDS:
+        cell = columns.cell(row, name, shift)
+        if cell is None or cell.blank:
+            continue
+        text = cell.text.strip()
+        if name in ("weight", "score"):
+            points += 3 if is_number(cell) else 0 if Number(text).blank else -3
+        elif name == "name":
+            level = level1_of(text) or level2_of(text) or is_side(text)
+            points += -2 if level or _VALUE.fullmatch(text) else 2
+        elif name == "nature":
+            points += 1 if _NATURE.fullmatch(squeeze(text)) else -2
+        elif name == "deviation":
+            points += -2 if is_number(cell) else 1
+        else:
+            points += 1
+    return points

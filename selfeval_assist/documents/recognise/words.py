@@ -1,0 +1,137 @@
+"""The printed words by which the parts of a form are known, in their many spellings.
+
+Every table maps a field to a pattern over the squeezed text of a cell (one width, no spaces)
+without a bracketed remark such as ``(A)`` or ``(100字以内)``. The order of a table is the order of
+trial.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from selfeval_assist.form.text import squeeze
+
+_REMARK = re.compile(r"[(\[【〔][^()\[\]【】]*[)\]】〕]|[*★☆]")
+_END = re.compile(r"[:;,、。]+$")
+
+Words = Mapping[str, "re.Pattern[str]"]
+
+
+def _words(**patterns: str) -> Words:
+    return {name: re.compile(pattern) for name, pattern in patterns.items()}
+
+
+HEAD = _words(
+    project=r"(?:项目|专项|政策)(?:\(.*\))?名称|项目支出名称",
+    department=r"(?:项目)?主管(?:部门|单位)(?:名称)?(?:及代码)?|一级(?:预算)?主管部门|归口部门",
+    unit=r"(?:项目)?(?:具体)?(?:实施|承担|执行|申报|填报|使用)单位(?:名称)?(?:及代码)?"
+    r"|(?:预算|项目|资金使用)单位(?:名称)?|实施部门",
+    manager=r"项目?(?:负责人|联系人)(?:姓名)?",
+    filler=r"填(?:报|表)人(?:员)?(?:姓名)?|经办人",
+    phone=r"(?:联系|办公)?(?:电话|手机)(?:号码)?|联系方式",
+    grade=r"(?:自评|评价|绩效)?(?:结果)?(?:等级|等次)|(?:自评|评价)(?:结论)?等级",
+)
+"""Labels of the head and the foot, each followed by its value."""
+
+FUNDS = _words(
+    deviation=r".*(?:原因|偏差|情况说明).*",
+    initial=r"(?:年|期)初(?:批复)?(?:预算)?(?:数|金额|安排数|资金)?|年初预算.*|批复预算数|预算批复数",
+    executed=r"(?:全年|年度|预算|实际|累计)*(?:执行|支出|支付|使用)(?:数|金额|数额|资金)"
+    r"|全年(?:实际)?执行.*|预算执行.*数|决算数",
+    adjusted=r"(?:全年|年度|调整后?(?:的)?|全年调整|变更后)预算(?:数|金额)?|预算(?:数|金额|安排数)"
+    r"|全年(?:调整)?预算.*|调整后?.*预算.*|预算调整后?数",
+    rate=r"(?:预算)?执行(?:率|进度)|预算完成率|支出率",
+    weight=r"分值|权重|权重分|标准分",
+    score=r"得分|自评得分|自评分|评分",
+)
+"""Columns of the funds block."""
+
+INDICATORS = _words(
+    level1=r"一级(?:指标|目标)?(?:名称)?",
+    level2=r"二级(?:指标|目标)?(?:名称)?",
+    other_target=r"(?:年中|调整后?)的?(?:指标|目标)值|上年.*值",
+    other=r"(?:指标)?完成(?:率|比例|程度)|得分系数|是否核心(?:指标)?|指标(?:解释|说明|来源|类型)"
+    r"|完成情况说明|.*(?:佐证|数据来源).*|评分标准|评价标准|序号",
+    name=r"三级(?:指标|目标)?(?:名称)?|四级指标|指标名称|指标内容|具体指标|绩效指标名称",
+    deviation=r".*(?:偏差|原因|改进措施).*|未完成.*(?:说明|分析)",
+    nature=r"指标性质|性质|运算符号|计算符号",
+    unit=r"(?:度量|计量|指标)?单位",
+    actual=r"(?:全年|年度|实际|自评)?(?:实际)?完成(?:指标)?(?:值|数|情况|结果)|实际(?:值|完成)"
+    r"|全年(?:完成|实际)值|完成.*值|指标完成(?:值|情况)",
+    target=r"(?:年度|年初|全年|预期|计划|绩效|设定)*(?:指标|目标)值|年(?:初|度)(?:设定)?值"
+    r"|(?:年度|计划)目标|目标值.*|计划(?:完成)?值|预期值",
+    weight=r"(?:指标)?(?:分值|权重)(?:分值|分)?|标准分|满分",
+    score=r"(?:指标|自评)?(?:得分|评分)|自评分|实际得分",
+    remark=r"备注|说明",
+)
+"""Columns of the indicator table."""
+
+GOAL = _words(
+    planned=r"(?:年度|年初|项目|全年|绩效|总体|设定|预期|预算|预定|计划)+目标(?:设定)?|目标(?:内容|设定)"
+    r"|年初设定.*目标.*",
+    actual=r"(?:年度|全年|总体)?(?:绩效)?(?:目标)?(?:全年|自评)?(?:实际)?完成情况(?:说明)?|目标实际完成.*"
+    r"|.*目标.*完成情况|实际完成",
+)
+"""Headings of the two goal texts."""
+
+SIDE = re.compile(
+    r"(?:年度|项目)?(?:总体|绩效)?目标(?:完成情况)?|年度总体(?:绩效)?目标|年度绩效目标|绩效指标(?:\d+分)?"
+    r"|(?:项目)?(?:支出)?(?:资金|预算)(?:执行)?(?:情况)?(?:万元|元)?|预算执行(?:情况)?|绩效目标"
+    r"|项目资金|年度(?:绩效)?指标|指标"
+)
+"""Labels that run down the left side of a block and carry no value."""
+
+TOTAL = re.compile(
+    r"(?:自评|评价|绩效自评)?总(?:得)?分(?:值)?|合计(?:得分)?|总计|得分合计|自评得分合计"
+)
+"""First cell of the row of the total."""
+
+FUND_TOTAL = re.compile(
+    r"(?:年度|项目|全年|本年)*(?:资金|预算|支出)*(?:总额|合计|总计|总预算|总资金)|合计|总计"
+)
+"""Name of the line of all money."""
+
+NOTES = re.compile(r"\s*(?:备?注|说明)\s*[:：]?\s*")
+"""Start of the remark below the table."""
+
+REPORT = re.compile(
+    r"(?:项目)?(?:评价|自评)(?:结论|结果)|(?:存在|主要)?(?:的)?(?:主要)?问题(?:及原因(?:分析)?)?"
+    r"|(?:下一步)?改进措施(?:及.*)?|项目实施内容及过程概述|(?:偏差大|未完成).*原因(?:分析)?"
+    r"|其他需要说明的问题|(?:财务)负责人"
+)
+"""Rows of text that some places have below the table and the form has no field for."""
+
+TITLE = re.compile(
+    r".{0,80}自(?:我)?评(?:价|估)?(?:情况|报告|结果|汇总|评分)?(?:表|报告表)(?:\d+)?(?:\(.*\)|\d{4}年度?)?"
+)
+YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
+MONEY_UNIT = re.compile(r"(?:\((?:金额)?(?:单位:?)?|单位:)(?:人民币)?(万元|元)")
+PLACEHOLDER = re.compile(r"(?:指标\d+[::]?|[.…]+|\*+|(?:具体)?指标\s*)?")
+OF_WHICH = re.compile(r"\s*其\s*中\s*[:：]?\s*")
+
+
+@lru_cache(maxsize=8192)
+def label(text: str) -> str:
+    """Return the text of a cell as a label: one width, no spaces, no remark in brackets."""
+    squeezed = squeeze(text)
+    if len(squeezed) > 60:
+        return ""
+    return _END.sub("", _REMARK.sub("", squeezed) or squeezed)
+
+
+def meaning(text: str, words: Words) -> str:
+    """Return the field that a label means in a table of words, or an empty string."""
+    if not (found := label(text)):
+        return ""
+    return next((name for name, pattern in words.items() if pattern.fullmatch(found)), "")
+
+
+def is_title(text: str) -> bool:
+    """Whether a cell is the title of a form."""
+    squeezed = squeeze(text)
+    return len(squeezed) <= 90 and TITLE.fullmatch(squeezed) is not None
+
+
+def is_side(text: str) -> bool:
+    """Whether a cell is a label down the side of a block."""
+    return SIDE.fullmatch(label(text)) is not None

@@ -1,0 +1,62 @@
+"""Read the text dump of a table: tabs between cells, one row a line, also pasted from a sheet."""
+
+import re
+
+from selfeval_assist.documents.errors import DocumentError
+from selfeval_assist.documents.grid import Grid, build
+from selfeval_assist.documents.recognise import LOOKED_FOR, recognise
+from selfeval_assist.form import SelfEvaluation
+
+LIMIT = 2_000_000
+"""Characters of the longest text that is read; two forms have 6,000."""
+
+# A sheet quotes a cell that holds a line break when it is copied. An unclosed quote is text.
+_CELL = re.compile(r'"((?:[^"]|""){0,8000})"(?=[\t\n]|\Z)|([^\t\n]*)')
+
+
+def read_text(text: str, name: str) -> tuple[SelfEvaluation, ...]:
+    """Return the forms in a text whose cells are separated by tabs.
+
+    Args:
+        text: the text, as read from a file or pasted.
+        name: what to call it in messages and in the provenance.
+
+    Returns:
+        One form for each table found, in their order. Cells are named ``line:column``.
+
+    Raises:
+        DocumentError: the text is too long or holds no form.
+    """
+    if len(text) > LIMIT:
+        raise DocumentError(
+            name, f"文字有 {len(text)} 个字符，超过 {LIMIT}", "请只保留自评表的部分再读"
+        )
+    forms = recognise(to_grid(text, name))
+    if not forms:
+        raise DocumentError(
+            name,
+            f"没有找到自评表：既没有{LOOKED_FOR}",
+            "请在 Excel 中选中整张表复制后粘贴，单元格之间应以制表符隔开",
+        )
+    return forms
+
+
+def to_grid(text: str, name: str) -> Grid:
+    """Return the cells of a tab-separated text; quoted cells may hold line breaks."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    matrix: list[list[tuple[str, str]]] = [[]]
+    line, at = 1, 0
+    while True:
+        match = _CELL.match(text, at)
+        quoted = match[1] if match is not None else None
+        value = quoted.replace('""', '"') if quoted is not None else match[2] if match else ""
+        matrix[-1].append((value, f"{line}:{len(matrix[-1]) + 1}"))
+        line += value.count("\n")
+        at = match.end() if match is not None else len(text)
+        if at >= len(text):
+            break
+        if text[at] == "\n":
+            line += 1
+            matrix.append([])
+        at += 1
+    return build(name, matrix)
