@@ -12,7 +12,8 @@ import os
 for _name in ("LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2", "LANGSMITH_GATEWAY"):
     os.environ[_name] = "false"
 
-from selfeval_assist.drafting.capabilities import Capability  # noqa: E402
+from selfeval_assist.drafting.chain import draft, draft_sync  # noqa: E402
+from selfeval_assist.drafting.compose import compose  # noqa: E402
 from selfeval_assist.drafting.consent import Consent, classification, nobody  # noqa: E402
 from selfeval_assist.drafting.endpoints import (  # noqa: E402
     Endpoint,
@@ -21,15 +22,39 @@ from selfeval_assist.drafting.endpoints import (  # noqa: E402
     is_loopback,
 )
 from selfeval_assist.drafting.errors import DraftingError  # noqa: E402
+from selfeval_assist.drafting.events import (  # noqa: E402
+    Chunk,
+    Event,
+    FellBack,
+    Finished,
+    OnEvent,
+    Rejected,
+    Repaired,
+    Started,
+    Waiting,
+)
+from selfeval_assist.drafting.local import serve  # noqa: E402
 
 __all__ = [
-    "Capability",
+    "Chunk",
     "Consent",
     "DraftingError",
     "Endpoint",
+    "Event",
+    "FellBack",
+    "Finished",
     "Limits",
+    "OnEvent",
+    "Rejected",
+    "Repaired",
+    "Started",
+    "Waiting",
     "classification",
+    "compose",
+    "draft",
+    "draft_sync",
     "from_environment",
     "is_loopback",
     "nobody",
+    "serve",
 ]
