@@ -100,8 +100,9 @@ def _change(amounts: dict[str, Decimal], unit: MoneyUnit) -> Iterator[Fact]:
     yield from _amount(
         "funds.change", label, high - low, unit, sources, wordings, (), work, direction
     )
-    if initial > 0:
-        percent = f"{plain(rounded((high - low) / initial * 100, 2))}%"
+    share = rounded((high - low) / initial * 100, 2) if initial > 0 else Decimal(0)
+    if share > 0:
+        percent = f"{plain(share)}%"
         yield Fact(
             "funds.change_percent",
             "核减幅度" if down else "追加幅度",

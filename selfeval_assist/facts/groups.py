@@ -23,7 +23,7 @@ def grouped(
         if fact is None:
             continue
         key = [row.group, row.kind or row.level2.strip(), fact.value]
-        if role == "actual":
+        if role == "actual" and fact.kind != "words":
             others = (facts.get(f"row.{index}.{name}") for name in ("target", "verdict"))
             key += [other.value if other else "" for other in others]
         groups.setdefault(tuple(key), []).append(index)

@@ -52,13 +52,14 @@ CLAIM = re.compile(
     r"|(?P<pm>1[0-2]|0?[1-9])月(?:(?P<pd>3[01]|[12]\d|0?[1-9])[日号])?"
     r"|(?P<n>\d[\d,]*(?:\.\d+)?)"
 )
+# A comma is punctuation unless digits stand on both sides.
+_PUNCTUATION = re.compile(r"(?<!\d),|,(?!\d)")
 _WIDTH = str.maketrans("０１２３４５６７８９％．，＝＞＜～", "0123456789%.,=><~")
 
 
 def narrowed(text: str) -> str:
     """Return text with full-width digits and signs made narrow, every character in its place."""
-    # A full-width comma is punctuation unless digits stand on both sides.
-    return re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_WIDTH))
+    return _PUNCTUATION.sub("，", text.translate(_WIDTH))
 
 
 def key(match: "re.Match[str]") -> str:

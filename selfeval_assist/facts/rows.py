@@ -96,6 +96,8 @@ def _values(row: Indicator) -> Iterator[_Part]:
     ):
         text, variants = spelled
         kind: FactKind = _KINDS.get(cell.value.kind, "quantity")
+        if text.endswith("%"):
+            kind = "rate"
         if not text and (cell.value.kind in WORDS or cell.value.kind is Kind.UNPARSED):
             text, kind, variants = spelling.quoted(cell.raw), "words", ()
         if text and text != "“”":

@@ -1,18 +1,22 @@
 """How values of a form are written in a sentence."""
 
+import re
 from decimal import Decimal
 
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
 from selfeval_assist.form.dates import render_date
 from selfeval_assist.form.text import fold, strip_tags
 from selfeval_assist.scoring.arithmetic import plain
-from selfeval_assist.scoring.direction import comparator_of
+from selfeval_assist.scoring.direction import comparator_of, magnitudes
 
 _MULTIPLIERS = {Decimal(1): "", Decimal(10_000): "万", Decimal(10**8): "亿"}
 _ENDS = "，,。；;：:、（(？?！!"
 _BRACKETS = str.maketrans({"<": "〈", ">": "〉", "\n": " ", "\ue000": " "})
 _QUOTES = str.maketrans("“”", "‘’")
 _LONG_NAME = 20
+# Marks and numbers before a name, and a sign without a number inside it, are the form's, not its.
+_ORNAMENT = re.compile(r"^(?:[★☆*●◆▲△\s]+|指标\s*\d+\s*[:：.、]\s*)+")
+_TEMPLATE_SIGN = re.compile(r"[(（]?\s*[≥≤＞＜〉〈]\s*\*+[^)）]*[)）]?")
 
 # Words around a number: of a target as a bound to reach, of an actual as a bound that was reported.
 _TARGET = {
@@ -40,10 +44,10 @@ def subjects_of(name: str) -> tuple[str, ...]:
     needs two letters or characters to be recognised in a text.
     """
     full = _line(strip_tags(name)).translate(_BRACKETS).strip(" ，,。；;：:、")
-    short = full
-    if len(full) > _LONG_NAME:
-        cut = min((at for mark in _ENDS if (at := full.find(mark)) > 0), default=len(full))
-        short = full[:cut].strip()
+    short = _TEMPLATE_SIGN.sub("", _ORNAMENT.sub("", full))
+    if len(short) > _LONG_NAME:
+        cut = min((at for mark in _ENDS if (at := short.find(mark)) > 1), default=len(short))
+        short = short[:cut].strip()
     names = [text for text in dict.fromkeys((short, full)) if sum(map(str.isalpha, text)) >= 2]
     return tuple(names)
 
@@ -56,6 +60,8 @@ def quoted(text: str) -> str:
 
 def stated(text: str) -> str:
     """Return what a person stated as a part of a sentence: one line, no full stop at its end."""
+    if not text:
+        return ""
     lines = (_line(part).strip(" 。；;，,") for part in text.split("\n"))
     line = "；".join(part for part in lines if part)
     return line.translate(_BRACKETS).replace("。", "；").strip(" ；;，,")
@@ -108,13 +114,31 @@ def actual(row: Indicator) -> tuple[str, tuple[str, ...]]:
     if not value.numeric or value.number is None:
         return "", ()
     unit = unit_of(row, value)
-    bare = quantity(value.number, value, unit)
+    bare = quantity(value.number, value, unit) + ("" if unit else borrowed_unit(row))
     if value.upper is not None:
         return f"{bare}至{quantity(value.upper, value, unit)}", (_raw(row.actual.raw),)
     if value.comparator is Comparator.APPROX:
         return f"约{bare}", (_raw(row.actual.raw),)
     after, signs = _ACTUAL.get(value.comparator, ("", ()))
     return bare + after, (*(f"{mark}{bare}" for mark in signs), _raw(row.actual.raw))
+
+
+def borrowed_unit(row: Indicator) -> str:
+    """Return the unit that an actual value without one takes from its target, or "".
+
+    Beside ``≤90万元`` a bare ``90`` is 90万元, and ``24亿`` beside ``≥1亿元`` is 24亿元, as scored;
+    a ``0.95`` beside ``95%`` is left alone.
+    """
+    goal, value = row.target.value, row.actual.value
+    if not goal.numeric or not value.numeric or not goal.unit or value.number is None:
+        return ""
+    t, a = magnitudes(goal, value)
+    if goal.unit == "%" and not t / 10 <= a <= t * 10:
+        return ""
+    if value.multiplier == 1 and goal.multiplier != 1:
+        scaled = a == value.number * goal.multiplier
+        return f"{_MULTIPLIERS.get(goal.multiplier, '')}{goal.unit}" if scaled else ""
+    return goal.unit.translate(_BRACKETS) if a == value.magnitude else ""
 
 
 def _deadline(value: Value) -> tuple[str, tuple[str, ...]]:

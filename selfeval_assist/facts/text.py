@@ -42,6 +42,7 @@ class _Spelling:
     before: str
     after: str
     fact: Fact
+    subjects: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class _Index:
     numbers: Mapping[str, tuple[_Spelling, ...]]
     chinese: Mapping[str, tuple[Fact, ...]]
     verdicts: Mapping[str, str]
-    causes: tuple[str, ...]
+    causes: frozenset[str]
     missed: bool
 
 
@@ -72,10 +73,10 @@ def verify_text(
         Violations in the order of their places. Never raises.
     """
     index = _index(table)
-    causes = tuple(cause.strip(" 。；，\n") for cause in causes)
-    stated = longest_first(cause for cause in (*causes, *index.causes) if len(cause) >= 2)
+    more = {narrowed(cause.strip(" 。；，\n")) for cause in causes}
+    reasons = index.causes.union(cause for cause in more if len(cause) >= 2)
     plain = claims.PENDING.sub(_fill, narrowed(text))
-    known = longest_first((*index.names, *map(narrowed, stated))) if causes else index.names
+    known = longest_first((*index.names, *reasons)) if more else index.names
     masked, hits = mask(plain, known)
     masked = _LIST_MARK.sub(_fill, masked)
     roles = [Hit(m.start(), m.end(), m[0]) for m in lexicon.role_words().finditer(masked)]
@@ -83,7 +84,6 @@ def verify_text(
     found = list(_numbers(text, masked, index, subjects, roles))
     found += _quantities(masked, index)
     found += _verdicts(masked, index, subjects)
-    reasons = {narrowed(cause) for cause in stated}
     found += _causal(text, masked, [hit for hit in hits if hit.text in reasons])
     found += _repeated(text)
     return tuple(sorted(found, key=lambda violation: violation.start))
@@ -107,28 +107,34 @@ def _index(table: FactTable) -> _Index:
             continue
         if fact.kind == "verdict":
             verdicts.update((name, fact.value) for name in fact.subjects)
+        own = frozenset(map(narrowed, fact.subjects))
         for spelling in dict.fromkeys((fact.value, *fact.variants)):
-            for match in chinese(spelling):
-                spoken[match[0]].append(fact)
-            for number, piece in _pieces(spelling, fact):
-                numbers[number].append(piece)
+            words, pieces = _pieces(spelling)
+            for word in words:
+                spoken[word].append(fact)
+            for number, before, after in pieces:
+                numbers[number].append(_Spelling(before, after, fact, own))
     return _Index(
         longest_first(narrowed(name) for name in names if len(name) >= 2),
         {number: tuple(pieces) for number, pieces in numbers.items()},
         {text: tuple(facts) for text, facts in spoken.items()},
         {narrowed(name): verdict for name, verdict in verdicts.items()},
-        tuple(fact.value for fact in table if fact.kind == "cause"),
+        frozenset(narrowed(f.value) for f in table if f.kind == "cause" and len(f.value) >= 2),
         "rows.missed" in table or "rows.late" in table,
     )
 
 
-def _pieces(spelling: str, fact: Fact) -> Iterator[tuple[str, _Spelling]]:
+@lru_cache(maxsize=4096)
+def _pieces(spelling: str) -> tuple[tuple[str, ...], tuple[tuple[str, str, str], ...]]:
+    """Return the Chinese quantities of a spelling, and its numbers with what stands around them."""
     text = narrowed(spelling)
+    pieces = []
     matches = list(CLAIM.finditer(text))
     starts = [match.start() for match in matches]
     for match, end in zip(matches, [*starts[1:], len(text)], strict=False):
         before = _BEFORE.search(text, 0, match.start())
-        yield key(match), _Spelling(before[0] if before else "", text[match.end() : end], fact)
+        pieces.append((key(match), before[0] if before else "", text[match.end() : end]))
+    return tuple(match[0] for match in chinese(spelling)), tuple(pieces)
 
 
 def _numbers(
@@ -136,19 +142,21 @@ def _numbers(
 ) -> Iterator[Violation]:
     previous = 0
     for match in CLAIM.finditer(masked):
-        pieces = [p for p in index.numbers.get(key(match), ()) if _fits(p, masked, match)]
+        places = _places(masked, match.start(), previous, subjects, roles)
+        previous = match.end()
+        candidates = index.numbers.get(key(match), ())
+        if any(_supported(p, *places) and _fits(p, masked, match) for p in candidates):
+            continue
+        pieces = [p for p in candidates if _fits(p, masked, match)]
         unit = _UNIT.match(masked, match.end())
         quote = text[match.start() : unit.end() if unit else match.end()]
         if not pieces:
             message = f"“{quote}”在表中找不到对应的数据，请核实或说明依据。"
             yield Violation("digit", text[match.start() : match.end()], match.start(), message)
         else:
-            places = _places(masked, match.start(), previous, subjects, roles)
-            if not any(_supported(piece.fact, *places) for piece in pieces):
-                titles = "、".join(dict.fromkeys(piece.fact.title for piece in pieces[:3]))
-                message = f"“{quote}”是{titles}，与前面写的名称或用词不一致，请核实。"
-                yield Violation("label", text[match.start() : match.end()], match.start(), message)
-        previous = match.end()
+            titles = "、".join(dict.fromkeys(piece.fact.title for piece in pieces[:3]))
+            message = f"“{quote}”是{titles}，与前面写的名称或用词不一致，请核实。"
+            yield Violation("label", text[match.start() : match.end()], match.start(), message)
 
 
 def _fits(piece: _Spelling, masked: str, match: "re.Match[str]") -> bool:
@@ -182,10 +190,10 @@ def _places(
     return names, word, bool(close)
 
 
-def _supported(fact: Fact, names: list[str], word: str, close: bool) -> bool:
+def _supported(piece: _Spelling, names: list[str], word: str, close: bool) -> bool:
+    fact = piece.fact
     if fact.subjects and names:
-        own = {narrowed(name) for name in fact.subjects}
-        if any(name not in own for name in names):
+        if any(name not in piece.subjects for name in names):
             return False
     elif close and fact.wordings and not word:
         return False

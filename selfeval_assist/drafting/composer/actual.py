@@ -10,6 +10,7 @@ from selfeval_assist.drafting.composer.phrases import (
     listed,
     money,
     name_of,
+    nothing,
     sentence,
     some,
     together,
@@ -58,6 +59,8 @@ def _without_figure(form: SelfEvaluation, table: FactTable) -> tuple[list[str], 
 
 def budget_change(table: FactTable) -> list[SentencePlan]:
     """Return the sentence about the budget; a cut or rise is always stated."""
+    if nothing(table, "funds.adjusted"):
+        return []
     initial, adjusted = money(table, "funds.initial"), money(table, "funds.adjusted")
     if "funds.change" in table:
         verb = "核减" if table["funds.change"].direction == "down" else "追加"
@@ -76,7 +79,7 @@ def budget_change(table: FactTable) -> list[SentencePlan]:
 
 def execution(table: FactTable) -> list[SentencePlan]:
     """Return the sentence about what was spent, with the rates and what is left."""
-    if "funds.executed" not in table:
+    if "funds.executed" not in table or nothing(table, "funds.adjusted"):
         return []
     text = f"全年执行{money(table, 'funds.executed')}"
     if "funds.rate" in table:

@@ -9,6 +9,8 @@ from selfeval_assist.facts import FactTable
 _LONGEST = 130
 """Characters of one template; longer sentences are split between levels."""
 
+_MORE = ("另外，", "此外，")
+
 
 def by_level(
     table: FactTable, phrases: Iterable[tuple[str, Phrase]], joint: str
@@ -31,7 +33,8 @@ def by_level(
     for heading, pieces in levels:
         for number, unit in enumerate(_units(pieces)):
             opening = f"{heading}{joint}" if heading else ""
-            unit = Phrase((opening if number == 0 else "此外，") + unit.text, unit.facts)
+            opening = opening if number == 0 else _MORE[number % 2]
+            unit = Phrase(opening + unit.text, unit.facts)
             if units and not _fits([*units, unit]):
                 plans.append(_sentence(table, topics, units))
                 topics, units = [], []

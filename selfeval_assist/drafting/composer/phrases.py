@@ -33,11 +33,11 @@ HEADINGS = {
 _NAMED = 3
 _MEASURED = re.compile(
     r"(?:数|数量|量|次数|人次|率|比例|比重|度|时间|时长|时限|期限|日期|时效|性|面积|规模|长度|金额|成本|费用|"
-    r"额|情况|标准|水平|周期|天数|单价|造价|支出)$"
+    r"额|情况|标准|水平|周期|天数|年限|岗位数|单价|造价|支出)$"
 )
 _ACTION = re.compile(
     r"^(?:安装|采购|购置|建设|新建|改造|改建|扩建|修缮|维修|维护|开展|举办|组织|完成|整合|培训|发放|资助|补助|救助|"
-    r"检查|检测|监测|巡查|处理|办理|服务|接待|印制|印发|编制|出版|开发|升级|更换|种植|治理|清理|拆除|铺设)"
+    r"检查|检测|监测|巡查|处理|办理|服务|接待|印制|印发|编制|出版|开发|升级|更换|种植|治理|清理|拆除|铺设|提供|受理|编写)"
 )
 _FIGURE = re.compile(r"(?:率|比例|比重|数|数量|次数|人次|人数|户数|金额|时长|天数|量)$")
 _BOUND = re.compile(r"^(?:不|超过|低于|少于|约)")
@@ -68,6 +68,11 @@ def money(table: FactTable, fact_id: str) -> str:
     """Return the id slot of an amount, in 万元 where the table has it."""
     wan = f"{fact_id}.wan"
     return f"<{wan if wan in table else fact_id}>"
+
+
+def nothing(table: FactTable, fact_id: str) -> bool:
+    """Return whether an amount is zero: a budget of 0 is a gap in the form, not a sentence."""
+    return fact_id in table and table[fact_id].value in {"0元", "0万元"}
 
 
 def heading(form: SelfEvaluation, row: int) -> str:
@@ -119,7 +124,8 @@ def _verb(name: str, fact: Fact, role: str, *, several: bool) -> str:
         return f"{both}为" if _MEASURED.search(name) or several else "于"
     if fact.kind == "rate":
         return f"{both}达到" if not fact.value.startswith("0") else f"{both}为"
-    if _MEASURED.search(name):
+    unitless = fact.value[-1:].isdigit() or fact.kind == "amount" or "/" in fact.value
+    if unitless or _MEASURED.search(name):
         return f"{both}为"
     return "" if _ACTION.match(name) and not several else f"{both}完成"
 
@@ -138,7 +144,8 @@ def unmeasured(form: SelfEvaluation, fact: Fact) -> bool:
 
 
 def some(names: list[str]) -> str:
-    """Return a list of names of bearable length."""
+    """Return a list of distinct names of bearable length."""
+    names = list(dict.fromkeys(names))
     return listed(names) if len(names) <= _NAMED else f"{'、'.join(names[:_NAMED])}等指标"
 
 

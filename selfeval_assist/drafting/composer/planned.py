@@ -7,6 +7,7 @@ from selfeval_assist.drafting.composer.phrases import (
     ask,
     heading,
     money,
+    nothing,
     sentence,
     some,
     together,
@@ -53,10 +54,11 @@ def _opening(goals: FactTable) -> list[SentencePlan]:
     if "form.project" in goals:
         text += ("<form.unit>" if "form.unit" in goals else "") + "实施<form.project>"
     parts = [text] if text else []
-    if "funds.initial" in goals:
+    if "funds.initial" in goals and not nothing(goals, "funds.initial"):
         parts.append(f"年初预算{money(goals, 'funds.initial')}")
     if "goal.purpose" in goals:
-        parts.append("目的是<goal.purpose>")
+        own = goals["goal.purpose"].value.startswith(("用于", "目的"))
+        parts.append(("" if own else "目的是") + "<goal.purpose>")
     if len(parts) < 2 and "form.project" not in goals:
         return []
     return [sentence(goals, "项目与预算", "，".join(parts).replace("，，", "，") + "。")]
