@@ -1,1 +1,38 @@
-"""."""
+"""The coded rules: a form and its score sheet in, findings out. They ask, they do not accuse."""
+
+from selfeval_assist.checks import (
+    actuals,
+    budget,
+    deviations,
+    funds,
+    goals,
+    indicators,
+    scores,
+    targets,
+    texts,
+    waivers,
+    weights,
+)
+from selfeval_assist.checks.consistency import Link, State, consistency
+from selfeval_assist.checks.registry import RULES, Finding, Hit, Rule, Severity, Subject
+from selfeval_assist.checks.run import check, explain, unchecked
+
+FAMILIES = (
+    funds, budget, weights, scores, actuals, targets, indicators, deviations, goals, texts, waivers,
+)  # fmt: skip
+"""The modules whose import registers the rules."""
+
+__all__ = [
+    "RULES",
+    "Finding",
+    "Hit",
+    "Link",
+    "Rule",
+    "Severity",
+    "State",
+    "Subject",
+    "check",
+    "consistency",
+    "explain",
+    "unchecked",
+]

@@ -4,10 +4,15 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
+
+from selfeval_assist.checks.explained import budget_explained
+from selfeval_assist.checks.view import Money, Row, money_of, rows_of
 
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy
+from selfeval_assist.policies.model import Standing
 from selfeval_assist.scoring import ScoreSheet
 
 
@@ -19,15 +24,13 @@ class Severity(StrEnum):
     INFO = "I"
 
 
-Standing = Literal["V", "M", "P"]
-"""Verified in a source, from memory (to be checked before it is quoted), or a product choice."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """What a rule looks at.
 
     ``declaration`` is the approved 绩效目标申报表 and ``last_year`` last year's form, when given.
+    ``unused_waivers`` is known only after all other rules have run: the places in ``form.waivers``
+    of those that met no finding.
     """
 
     form: SelfEvaluation
@@ -35,6 +38,22 @@ class Subject:
     sheet: ScoreSheet
     declaration: SelfEvaluation | None = None
     last_year: SelfEvaluation | None = None
+    unused_waivers: tuple[int, ...] = ()
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The indicator rows with their scores, empty ones left out, in form order."""
+        return rows_of(self.form, self.sheet)
+
+    @cached_property
+    def money(self) -> Money:
+        """The amounts of the whole project in the form's money unit."""
+        return money_of(self.form)
+
+    @cached_property
+    def budget_explained(self) -> bool:
+        """Whether any place of the form says why the budget or its execution departs from plan."""
+        return budget_explained(self.form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +73,8 @@ class Rule:
         code: such as ``FUND001``; never reused.
         title: a few Chinese words.
         severity: how bad it is by default; a hit may say otherwise.
-        message: one Chinese sentence with ``{fact}`` fields; it asks, it does not accuse.
+        message: one Chinese sentence with ``{fact}`` fields; it asks, it does not accuse. Besides the
+            facts it may name ``{place}``, the place in words, and ``{money}``, the money unit.
         basis: where the rule comes from: a document, or "product".
         standing: how sure we are of the basis: V, M or P.
         find: the generator of hits.

@@ -1,0 +1,177 @@
+"""Rules on the reasons for deviations."""
+# ruff: noqa: D205, D415 - the docstrings are the rules' explanations, Chinese Markdown
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, PUBLISHED
+from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.view import Row
+from selfeval_assist.checks.words import says_nothing
+from selfeval_assist.form.text import essence
+from selfeval_assist.form.values import WORDS
+from selfeval_assist.scoring import Verdict
+from selfeval_assist.scoring.arithmetic import plain, rounded
+
+_HUNDRED = Decimal(100)
+_UNFINISHED = re.compile(
+    r"建设中|进行中|推进中|实施中|办理中|在建|正在|尚未|未(?:完成|开展|实施|验收|达到|达成|启动|开工)|没有完成|暂停"
+)
+_GENERIC = re.compile(
+    r"工作需要|客观原因|实际情况|受?疫情(?:的)?影响|历史原因|种种原因|各种原因|特殊原因|不可控因素|"
+    r"加强(?:管理|监管|监督|协调|沟通)|今后(?:加强|改进|注意)|下一步(?:加强|改进)|进一步(?:加强|完善|提高)"
+)
+_SAME_IN = 3
+_NO_PROBLEM = re.compile(
+    r"(?:存在(?:的)?(?:主要)?问题|改进措施)[^。；;\n]{0,12}?[:：]\s*(?:无|没有)"
+)
+
+
+@rule(
+    "DEV001",
+    "有偏差没有写原因",
+    severity=Severity.ERROR,
+    message="第 {line} 行{why}，而偏差原因没有填写，请说明原因和改进措施。",
+    basis=PUBLISHED,
+    standing="V",
+    supersedes=("ACT009",),
+)
+def reason_present(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    失分、未达目标、逾期，或超额达到评分办法规定的比例（通用为 130%），而偏差原因空白或只写
+    “无”“/”“0”。
+    ## 为什么
+    没有达到目标或偏离较大的，要分析原因、提出改进措施。
+    ## 反例
+    目标 100%，完成 98%，得 9 分，原因空白。
+    ## 正例
+    写明：2 户因外出未能入户核查；3 月底前补核，责任科室为救助科。
+    ## 怎么改
+    写清差多少、为什么、依据是什么、怎么改、谁负责、什么时候改完。
+    """
+    limit = subject.policy.overshoot.reason_at - 100
+    for row in subject.rows:
+        if row.explained or row.part:
+            continue
+        if why := _departure(row, limit):
+            facts = {
+                "line": row.index + 1,
+                "why": why,
+                "target": row.data.target.raw.strip(),
+                "actual": row.data.actual.raw.strip(),
+            }
+            yield Hit(f"{row.path}.deviation", facts)
+
+
+def _departure(row: Row, limit: Decimal) -> str:
+    """Return how a row departs from plan in a few words, or an empty string."""
+    values = f"（目标 {row.data.target.raw.strip()}，完成 {row.data.actual.raw.strip()}）"
+    if row.verdict is Verdict.LATE:
+        return "逾期" + values
+    if row.verdict is Verdict.MISSED:
+        return "未达到目标" + values
+    if row.lost:
+        return f"失分（分值 {plain(row.score.weight)}，得分 {plain(row.score.claimed)}）"
+    if row.actual.kind in WORDS and _UNFINISHED.search(row.actual.words):
+        return "没有完成" + values
+    if row.beyond >= limit:
+        return f"完成值为目标的 {plain(rounded(row.beyond + 100, 2))}%" + values
+    return ""
+
+
+@rule(
+    "DEV003",
+    "原因过于笼统",
+    severity=Severity.WARNING,
+    message="{place}写作“{text}”，没有具体事实，请补充文号、日期、数量或金额。",
+    basis=CENTRAL_2020 + "；笼统用语由产品列举",
+    standing="M",
+)
+def generic_reason(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    有偏差的行，原因只有“工作需要”“客观原因”“疫情影响”“加强管理”一类的话，没有任何数字。
+    ## 为什么
+    笼统的原因无法核实，改进措施也落不到实处。
+    ## 反例
+    受疫情影响，今后加强管理。
+    ## 正例
+    因 8 月至 9 月停工 40 天，12 场培训改在次年 3 月举办，责任科室为培训科。
+    ## 怎么改
+    补上时间、数量、文件或合同，并写明责任人和期限。
+    """
+    for row in subject.rows:
+        text = row.data.deviation.text or row.data.deviation.cause
+        if not row.explained or not (row.lost or row.missed or row.beyond):
+            continue
+        if _GENERIC.search(text) and not re.search(r"\d", text):
+            yield Hit(f"{row.path}.deviation.text", {"text": text.strip()})
+
+
+@rule(
+    "DEV005",
+    "多行原因相同",
+    severity=Severity.WARNING,
+    message="{lines}的偏差原因完全相同（“{text}”），提请逐行说明。",
+    basis=PRODUCT,
+    standing="P",
+)
+def same_reason(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    三行或以上的偏差原因一字不差。
+    ## 为什么
+    不同指标的偏差很少出于同一句话，复制的原因说明不了问题。
+    ## 反例
+    五行都写“因资金拨付较晚，影响了进度”。
+    ## 正例
+    每行写自己的差额、原因和措施。
+    ## 怎么改
+    逐行补充该指标的事实；确实同一原因的，写明影响各是多少。
+    """
+    places = defaultdict(list)
+    for row in subject.rows:
+        if row.explained:
+            places[essence(row.data.deviation.text or row.data.deviation.cause)].append(row)
+    for rows in places.values():
+        if len(rows) >= _SAME_IN:
+            text = rows[0].data.deviation.text or rows[0].data.deviation.cause
+            lines = "第" + "、".join(str(row.index + 1) for row in rows) + "行"
+            yield Hit(f"{rows[0].path}.deviation.text", {"lines": lines, "text": text.strip()})
+
+
+@rule(
+    "DEV007",
+    "有失分却写没有问题",
+    severity=Severity.WARNING,
+    message="{why}，而{what}写“无”，提请补充存在的问题和改进措施。",
+    basis=PRODUCT,
+    standing="P",
+)
+def no_problem_claimed(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    总分不足 100 或执行率不足 100%，而存在问题、改进措施或预算偏差原因写“无”。
+    ## 为什么
+    有失分就有差距，写“无”与得分矛盾。
+    ## 反例
+    总分 93，存在问题：无。
+    ## 正例
+    总分 93，存在问题：两项培训推迟；改进措施：3 月底前补办。
+    ## 怎么改
+    对照失分的行写出问题和措施。
+    """
+    form, rate = subject.form, subject.money.rate
+    own = form.funds.deviation
+    filled = [text for text in (own.text, own.cause, own.measure) if text.strip()]
+    where, what = "", ""
+    if filled and all(says_nothing(text) for text in filled):
+        where, what = "funds.deviation", "预算偏差原因"
+    elif _NO_PROBLEM.search(form.notes):
+        where, what = "notes", "存在问题或改进措施"
+    total = form.total.value
+    if not where:
+        return
+    if total is not None and total < _HUNDRED:
+        yield Hit(where, {"why": f"总分 {plain(total)}", "what": what})
+    elif rate is not None and rate < _HUNDRED:
+        yield Hit(where, {"why": f"执行率 {plain(rounded(rate, 2))}%", "what": what})

@@ -1,0 +1,291 @@
+"""Rules on the funds block that follow from its own figures."""
+# ruff: noqa: D205, D415 - the docstrings are the rules' explanations, Chinese Markdown
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
+from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.view import sources_of
+from selfeval_assist.form import FundLine, Number
+from selfeval_assist.form.money import in_unit
+from selfeval_assist.form.text import squeeze
+from selfeval_assist.scoring.arithmetic import capped, rounded
+
+_ZERO = Decimal(0)
+_HALF_CENT = Decimal("0.005")
+_COLUMNS = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
+_RATIO_UP_TO = Decimal("1.5")
+_CARRIED = re.compile(r"^(?:其中[::]?)?(?:年末)?结转(?:下年)?(?:数|资金|金额)?$|收回")
+
+
+@rule(
+    "FUND001",
+    "资金明细合计与总额不符",
+    severity=Severity.ERROR,
+    message="{column}：资金明细合计 {sum}{money}，年度资金总额 {total}{money}，相差 {gap}{money}，提请核实。",
+    basis=PUBLISHED,
+    standing="V",
+)
+def sources_add_up(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    各资金来源行逐栏相加，应等于“年度资金总额”（误差不超过 0.005）。整栏都没填的不算；基本支出、
+    项目支出、结转、收回等不是资金来源，不参与合计；中央、省、市、县等细分行不会重复计算。
+    ## 为什么
+    总额与明细对不上，执行率和得分就没有可靠的基础，审核时最先退回。
+    ## 反例
+    年度资金总额 0，当年财政拨款 90。
+    ## 正例
+    年度资金总额 120，当年财政拨款 100，上年结转资金 20，其他资金 0。
+    ## 怎么改
+    对照预算批复和决算，先确认明细，再改总额。
+    """
+    form, unit = subject.form, subject.form.money_unit
+    sources = sources_of(form)
+    for column, title in _COLUMNS.items():
+        total = in_unit(getattr(form.funds.total, column), unit)
+        amounts = [
+            (amount, nested)
+            for _, line, nested in sources
+            if (amount := in_unit(getattr(line, column), unit)) is not None
+        ]
+        if total is None or not amounts:
+            continue
+        whole = sum((amount for amount, _ in amounts), _ZERO)
+        top = sum((amount for amount, nested in amounts if not nested), _ZERO)
+        if min(abs(whole - total), abs(top - total)) > _HALF_CENT:
+            facts = {"column": title, "sum": top, "total": total, "gap": abs(top - total)}
+            yield Hit(f"funds.total.{column}", facts)
+
+
+@rule(
+    "FUND002",
+    "执行率与金额不符",
+    severity=Severity.ERROR,
+    message="表中执行率 {printed}，按 {executed}{money} ÷ {budget}{money} 计算应为 {expected}，提请核实。",
+    basis=PUBLISHED,
+    standing="V",
+)
+def rate_follows_amounts(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    执行率 = 全年执行数 ÷ 全年预算数 × 100%，四舍五入到表中写出的小数位数，应与表中数字一致。
+    ## 为什么
+    执行率直接决定得分；0.01 的差别也会被认为数据不实。
+    ## 反例
+    执行 215,457.6 元，预算 250,000 元，写 86.19%（应为 86.18%）。
+    ## 正例
+    执行 65.07 万元，预算 65.66 万元，写 99%（99.10% 四舍五入到整数）。
+    ## 怎么改
+    按金额重算；不要截断，也不要向上取整。
+    """
+    form, line = subject.form, subject.form.funds.total
+    initial = subject.policy.execution.denominator == "initial"
+    budget = in_unit(line.initial if initial else line.adjusted, form.money_unit)
+    executed = in_unit(line.executed, form.money_unit)
+    value = line.rate.value
+    if value is None or budget is None or executed is None or budget <= 0:
+        return
+    rate = executed / budget * 100
+    if _as_ratio(line.rate, rate):
+        rate /= 100
+    expected = rounded(rate, line.rate.decimals)
+    if expected != value:
+        facts = {
+            "printed": line.rate.raw.strip(),
+            "expected": f"{expected}{line.rate.unit}",
+            "executed": executed,
+            "budget": budget,
+        }
+        yield Hit("funds.total.rate", facts)
+
+
+def _as_ratio(cell: Number, rate: Decimal) -> bool:
+    """Return whether a rate without a percent sign is meant as a share of 1 (``0.86``, ``1``)."""
+    value = cell.value or _ZERO
+    return not cell.unit and value <= _RATIO_UP_TO and rate > _RATIO_UP_TO * 2
+
+
+@rule(
+    "FUND003",
+    "预算执行得分与执行率不符",
+    severity=Severity.ERROR,
+    message="预算执行得分 {claimed}，按执行率 {rate}%、分值 {weight} 计算应为 {expected}，提请核实。",
+    basis=PUBLISHED,
+    standing="V",
+)
+def execution_points(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    预算执行得分 = 分值 × 实际执行率（评分办法规定分档的按档次），不低于 0、不超过分值；误差不超过
+    评分办法规定的范围。
+    ## 为什么
+    执行率按线性计分，凑整或按错误的执行率计分都会影响总分和等级。
+    ## 反例
+    执行率 99.10%，分值 10，得 9 分（应为 9.91 分）。
+    ## 正例
+    执行率 86.18%，分值 10，得 8.62 分。
+    ## 怎么改
+    先核对执行率，再用分值乘以执行率。
+    """
+    line, rules = subject.form.funds.total, subject.policy.execution
+    weight, claimed = line.weight.value, line.score.value
+    money = subject.money
+    rate = money.initial_rate if rules.denominator == "initial" else money.rate
+    if weight is None or claimed is None or rate is None:
+        return
+    # Linear points are compared unrounded, so that the tolerance covers the rounding once.
+    in_bands = subject.sheet.execution.points if rules.formula == "bands" else None
+    expected = capped(weight * rate / 100, weight) if in_bands is None else in_bands
+    if abs(claimed - expected) > rules.tolerance:
+        facts = {
+            "claimed": claimed,
+            "weight": weight,
+            "rate": rounded(rate, 2),
+            "expected": rounded(expected, 2),
+        }
+        yield Hit("funds.total.score", facts)
+
+
+@rule(
+    "FUND004",
+    "执行数超过预算或得分超过分值",
+    severity=Severity.ERROR,
+    message="{place}为 {value}，超过{limit_name} {limit}，提请核实。",
+    basis=PUBLISHED,
+    standing="V",
+)
+def within_budget(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    全年执行数不应大于全年预算数；预算执行得分不应大于分值，也不应小于 0。
+    ## 为什么
+    超预算支出要有追加手续；漏记追加预算会使执行率超过 100%。
+    ## 反例
+    全年预算数 329.77 万元，全年执行数 338.31 万元。
+    ## 正例
+    年中追加 8.54 万元并计入全年预算数，执行数 338.31 万元。
+    ## 怎么改
+    核对是否漏填追加、结转资金，或执行数误含其他项目支出。
+    """
+    unit = subject.form.money_unit
+    for path, line in _lines(subject):
+        budget, executed = in_unit(line.adjusted, unit), in_unit(line.executed, unit)
+        # A line without a budget is FUND005.
+        if budget and executed is not None and executed - budget > _HALF_CENT:
+            facts = {"value": executed, "limit": budget, "limit_name": "全年预算数"}
+            yield Hit(f"{path}.executed", facts)
+    total = subject.form.funds.total
+    weight, score = total.weight.value, total.score.value
+    if weight is not None and score is not None and not _ZERO <= score <= weight:
+        facts = {"value": score, "limit": weight, "limit_name": "分值"}
+        yield Hit("funds.total.score", facts)
+
+
+@rule(
+    "FUND005",
+    "没有预算却有执行数",
+    severity=Severity.ERROR,
+    message="{place}没有填写或为 0，而全年执行数为 {executed}{money}，提请核实。",
+    basis=PUBLISHED,
+    standing="V",
+)
+def budget_present(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    有全年执行数的行，应当有大于 0 的全年预算数。
+    ## 为什么
+    没有预算数就无法计算执行率，也说明资金来源没有填全。
+    ## 反例
+    全年预算数 0，全年执行数 50。
+    ## 正例
+    全年预算数 60，全年执行数 50。
+    ## 怎么改
+    补填全年预算数；年中下达的资金计入全年预算数。
+    """
+    unit = subject.form.money_unit
+    for path, line in _lines(subject):
+        budget, executed = in_unit(line.adjusted, unit), in_unit(line.executed, unit)
+        # A layout with one budget column only leaves the other blank.
+        missing = line.adjusted.blank and not in_unit(line.initial, unit)
+        if executed and executed > 0 and (budget == 0 or missing):
+            yield Hit(f"{path}.adjusted", {"executed": executed})
+
+
+def _lines(subject: Subject) -> Iterator[tuple[str, FundLine]]:
+    yield "funds.total", subject.form.funds.total
+    for index, line, _ in sources_of(subject.form):
+        yield f"funds.sources.{index}", line
+
+
+@rule(
+    "FUND009",
+    "资金明细没有填执行数",
+    severity=Severity.WARNING,
+    message="年度资金总额的全年执行数为 {executed}{money}，而{lines}没有填写执行数，提请补填。",
+    basis=PRODUCT,
+    standing="P",
+)
+def sources_executed(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    总额填了全年执行数时，有预算的资金来源行也应填执行数。一张表只提示一次。
+    ## 为什么
+    看不出各来源资金分别执行了多少，总额就无法核对。
+    ## 反例
+    年度资金总额执行 14,376,992 元，当年财政拨款的执行数空白。
+    ## 正例
+    当年财政拨款执行 14,376,992 元，上年结转、其他资金填 0。
+    ## 怎么改
+    按支付凭证分来源补填；没有发生的填 0。
+    """
+    unit = subject.form.money_unit
+    executed = in_unit(subject.form.funds.total.executed, unit)
+    if executed is None:
+        return
+    sources = [(line, nested) for _, line, nested in sources_of(subject.form) if not nested]
+    known = [amount for line, _ in sources if (amount := in_unit(line.executed, unit)) is not None]
+    if known and abs(sum(known, _ZERO) - executed) <= _HALF_CENT:
+        return
+    blank = [
+        squeeze(line.name)
+        for line, _ in sources
+        if line.executed.blank and (in_unit(line.adjusted, unit) or in_unit(line.initial, unit))
+    ]
+    if blank:
+        yield Hit("funds.sources", {"executed": executed, "lines": blank})
+
+
+@rule(
+    "FUND013",
+    "结转与收回之和不等于结余",
+    severity=Severity.ERROR,
+    message="{lines}合计 {sum}{money}，而全年预算数减全年执行数为 {left}{money}，相差 {gap}{money}，提请核实。",
+    basis=PUBLISHED,
+    standing="V",
+)
+def leftover_accounted(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    表中印有结转数、财政收回数时，两者之和应等于全年预算数减全年执行数。
+    ## 为什么
+    没用完的钱要么结转，要么收回；两者都写 0，说明漏填。
+    ## 反例
+    预算 2960，执行 2798.30，结转 0，收回 0。
+    ## 正例
+    预算 2960，执行 2798.30，结转 100，收回 61.70。
+    ## 怎么改
+    按年末结转通知和收回文件补填。
+    """
+    unit, money = subject.form.money_unit, subject.money
+    lines, carried = [], []
+    for line in subject.form.funds.sources:
+        if not _CARRIED.search(squeeze(line.name)):
+            continue
+        cells = (line.executed, line.adjusted, line.initial)
+        amount = next((a for cell in cells if (a := in_unit(cell, unit)) is not None), None)
+        if amount is None:
+            return
+        lines.append(squeeze(line.name))
+        carried.append(amount)
+    if not lines or money.adjusted is None or money.executed is None:
+        return
+    left, total = money.adjusted - money.executed, sum(carried, _ZERO)
+    if abs(left - total) > _HALF_CENT:
+        facts = {"lines": lines, "sum": total, "left": left, "gap": abs(left - total)}
+        yield Hit("funds.sources", facts)

@@ -1,0 +1,312 @@
+"""Rules on the goal and the completion text."""
+# ruff: noqa: D205, D415 - the docstrings are the rules' explanations, Chinese Markdown
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from rapidfuzz import fuzz
+
+from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
+from selfeval_assist.checks.quantities import Quantity, clauses, quantities, sentences
+from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.view import Row, sources_of
+from selfeval_assist.form.money import in_yuan
+from selfeval_assist.form.text import essence, squeeze, strip_tags
+from selfeval_assist.scoring.arithmetic import plain, rounded
+
+_COPY = 90
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_NOT_QUANTITIES = re.compile(r"(?:19|20)\d{2}\s*年(?:度)?|[〔\[(]\s*\d{4}\s*[〕\])]\s*\d+\s*号")
+_SPOKEN = re.compile(
+    r"百分之|[二两三四五六七八九十百千万亿]+(?:余|多)?(?:个|台|次|人|户|件|项|家|名|所|套|公里|亩|吨|份|篇|条|场|期)"
+)
+_ONLY_DONE = re.compile(
+    r"(?:已经?|均|都|全部|全面|按时|按期|如期|较好地?|圆满|基本|顺利|按照|根据|年初|预定|的|各项|预期|年度|绩效|总体|"
+    r"项目|本年|资金|支付|拨付|任务|工作|目标|指标|计划|完成|达成|实现|达到|要求|了|情况|良好)+"
+)
+_DONE = re.compile(r"完成|达成|实现|支付|拨付|达到")
+_MONEY_WORDS = re.compile(r"拨付|拨款|支付|支出|执行|资金|预算|经费|财政|发放")
+_ALL_DONE = re.compile(
+    r"(?:全部|全面|圆满|均已?|都已?|百分之百|100%)(?:按(?:时|期|计划|要求))?(?:地)?(?:完成|达成|实现|达到|达标)"
+    r"|各项(?:绩效)?(?:目标|指标|任务)(?:均|都|全部)?(?:已)?(?:按期|如期|按时)?(?:完成|达到|实现|达成)"
+)
+_EXCEPT = re.compile(r"除|未|尚|没有|不足|仅|部分|推迟|延期|低于")
+_LABELLED = re.compile(
+    r"(?P<label>年初预算数?|全年预算数?|调整后预算数?|预算(?:总额|数|资金|安排)?|(?:全年|实际|预算)?(?:执行数?|支出)|财政拨款)"
+    r"(?:总?额|金额|资金)?(?:为|是|:|共计?|合计)?(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元)"
+)
+_EXECUTED = re.compile(r"执行|支出")
+_WHOLE = re.compile(r"(?P<head>[^:。;!?]*?)(?P<mark>:|,?(?:分别为|分别是))(?P<parts>[^。;!?:]+)")
+_SHORT_NAME = 4
+_FEWEST_PARTS = 2
+
+
+@rule(
+    "GOAL001",
+    "完成情况照抄目标",
+    severity=Severity.ERROR,
+    message="实际完成情况与预期目标几乎一字不差（相似度 {similarity}%），请写实际做了什么、做了多少。",
+    basis=PRODUCT,
+    standing="P",
+)
+def result_copies_goal(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    实际完成情况与预期目标去掉标点后相似度达到 90%。两边数字不同的不算照抄。
+    ## 为什么
+    目标说要做什么，完成情况说做成了什么；照抄等于没有回答。
+    ## 反例
+    目标与完成情况都写：确保系统安全稳定运行，提供信息化支持服务。
+    ## 正例
+    系统全年可用率 99.95%，处理运维工单 3,214 件。
+    ## 怎么改
+    对照目标逐项写完成的数量、时间、效果，数字与指标表一致。
+    """
+    planned, actual = essence(subject.form.goal.planned), essence(subject.form.goal.actual)
+    if not planned or not actual:
+        return
+    similarity = fuzz.ratio(planned, actual)
+    if similarity < _COPY:
+        return
+    numbers = sorted(_DIGITS.findall(planned)), sorted(_DIGITS.findall(actual))
+    if numbers[0] == numbers[1] or not numbers[1]:
+        yield Hit("goal.actual", {"similarity": rounded(Decimal(str(similarity)), 0)})
+
+
+@rule(
+    "GOAL002",
+    "目标或完成情况没有数字",
+    severity=Severity.WARNING,
+    message="{which}中没有一个数量，看不出做多少、做到什么程度，提请补充。",
+    basis=REVIEWERS,
+    standing="V",
+)
+def texts_have_numbers(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    预期目标或实际完成情况里没有任何数量（年份、文号不算）。一张表提示一次。
+    ## 为什么
+    没有数量的目标无法考核，没有数量的完成情况无法核实。
+    ## 反例
+    确保劳动保障管理信息系统安全稳定运行。
+    ## 正例
+    运维 23 个业务系统，全年可用率不低于 99.9%。
+    ## 怎么改
+    写明数量、标准、时间和受益人数，并与指标表一致。
+    """
+    goal = subject.form.goal
+    without = [
+        title
+        for title, text in (("预期目标", goal.planned), ("实际完成情况", goal.actual))
+        if text.strip() and not _has_quantity(text)
+    ]
+    if without:
+        yield Hit("goal", {"which": "和".join(without)})
+
+
+def _has_quantity(text: str) -> bool:
+    bare = _NOT_QUANTITIES.sub("", strip_tags(text))
+    return any(ch.isdigit() for ch in bare) or _SPOKEN.search(bare) is not None
+
+
+@rule(
+    "GOAL003",
+    "完成情况过于简单",
+    severity=Severity.WARNING,
+    message="{place}{why}，没有回答目标完成得怎么样，提请补充。",
+    basis=PUBLISHED,
+    standing="V",
+)
+def result_is_thin(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    实际完成情况只写“完成”“完成年度目标”“已完成支付”，或只写了花了多少钱。
+    ## 为什么
+    花了钱不等于办成了事，完成情况要对照目标回答。
+    ## 反例
+    财政拨款 150 万元，执行数 125.25 万元，完成预算的 83.50%。
+    ## 正例
+    维修大厅设施 37 处，办结政务服务事项 12,406 件；执行 125.25 万元。
+    ## 怎么改
+    先写做成的事和效果，再写资金执行情况。
+    """
+    text = essence(subject.form.goal.actual)
+    if not text:
+        return
+    if _ONLY_DONE.fullmatch(text) and _DONE.search(text):
+        yield Hit("goal.actual", {"why": f"只写“{subject.form.goal.actual.strip()}”"})
+        return
+    parts = clauses(strip_tags(subject.form.goal.actual))
+    figures = [q for part in parts for q in quantities(part)]
+    if figures and all(q.unit in {"元", "%"} for q in figures):
+        if all(_MONEY_WORDS.search(part) for part in parts):
+            yield Hit("goal.actual", {"why": "只写了资金"})
+
+
+@rule(
+    "GOAL005",
+    "文字中的金额与资金栏不一致",
+    severity=Severity.ERROR,
+    message="{place}写“{quote}”，资金栏中没有这个数（{expected}），提请核实。",
+    basis=REVIEWERS,
+    standing="V",
+)
+def money_in_text(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    完成情况中写明“预算数”“执行数”“支出”的金额，应能在资金栏找到（按文字写出的精度比较）。
+    ## 为什么
+    同一笔钱两处不同，至少有一处不实。
+    ## 反例
+    完成情况写执行数 131.5 万元，资金栏全年执行数 125.25 万元。
+    ## 正例
+    两处都是 125.25 万元。
+    ## 怎么改
+    以决算数为准统一。
+    """
+    form, funds = subject.form, subject.form.funds
+    lines = [funds.total, *(line for _, line, _ in sources_of(form))]
+    budgets = [in_yuan(c, form.money_unit) for line in lines for c in (line.initial, line.adjusted)]
+    executed = [in_yuan(line.executed, form.money_unit) for line in lines]
+    for match in _LABELLED.finditer(squeeze(strip_tags(form.goal.actual))):
+        figure = next(quantities(match["amount"] + match["unit"]), None)
+        if figure is None:
+            continue
+        spent = _EXECUTED.search(match["label"]) is not None
+        known = [amount for amount in (executed if spent else budgets + executed) if amount]
+        # A clause such as 其中培训支出5万元 names one use of the money, not the whole.
+        partial = figure.amount < max(known, default=Decimal(0)) / 2
+        if not known or partial or any(figure.agrees(amount) for amount in known):
+            continue
+        total = subject.money.executed if spent else subject.money.adjusted
+        expected = ("全年执行数 " if spent else "全年预算数 ") + plain(total) + form.money_unit
+        yield Hit("goal.actual", {"quote": match[0], "expected": expected})
+
+
+@rule(
+    "GOAL006",
+    "文字中的数字与指标完成值不一致",
+    severity=Severity.ERROR,
+    message="{place}写“{quote}”，而第 {line} 行“{name}”的完成值为“{actual}”，提请核实。",
+    basis=REVIEWERS,
+    standing="V",
+)
+def numbers_match_rows(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    完成情况的一句里出现指标名称和一个同单位的数，应与该行完成值一致（按文字写出的精度比较）。
+    ## 为什么
+    文字和表格说的是同一件事，数字应当相同。
+    ## 反例
+    文字写满意度 96%，指标行完成值 93%。
+    ## 正例
+    两处都是 93%。
+    ## 怎么改
+    以台账、问卷等原始记录为准统一。
+    """
+    form = subject.form
+    parts = clauses(strip_tags(form.goal.actual))
+    if not any(ch.isdigit() for ch in form.goal.actual):
+        return
+    figures = [list(quantities(part)) for part in parts]
+    for row in subject.rows:
+        value = row.actual
+        if value.magnitude is None or not value.unit or len(row.name) < _SHORT_NAME:
+            continue
+        if value.upper is not None:
+            continue
+        for part, found in zip(parts, figures, strict=True):
+            if row.name not in part or _EXCEPT.search(part) or "目标" in part:
+                continue
+            own = [q for q in found if q.unit == value.unit and q.start >= part.find(row.name)]
+            if len(own) == 1 and not own[0].agrees(value.magnitude):
+                yield Hit("goal.actual", _row_facts(row, part))
+
+
+def _row_facts(row: Row, quote: str) -> dict[str, object]:
+    return {
+        "quote": quote,
+        "line": row.index + 1,
+        "name": row.name,
+        "actual": row.data.actual.raw.strip(),
+    }
+
+
+@rule(
+    "GOAL007",
+    "说全部完成但有指标未达标",
+    severity=Severity.ERROR,
+    message="{place}写“{quote}”，而{lines}未达到目标，提请核实。",
+    basis=PUBLISHED,
+    standing="V",
+)
+def all_done_but_missed(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    完成情况说全部完成、各项指标均达到，而有指标未达到目标或逾期。
+    ## 为什么
+    结论与指标表矛盾，审核时会认为自评不客观。
+    ## 反例
+    全面完成年度任务；而培训人次目标 500，完成 460。
+    ## 正例
+    除培训人次完成 460 人次（目标 500）外，其余指标均达到目标。
+    ## 怎么改
+    写明没有完成的指标、差多少和原因。
+    """
+    missed = [row for row in subject.rows if row.missed]
+    if not missed:
+        return
+    for sentence in sentences(strip_tags(subject.form.goal.actual)):
+        match = _ALL_DONE.search(sentence)
+        if match and not _EXCEPT.search(sentence):
+            lines = "、".join(f"第{row.index + 1}行“{row.name}”" for row in missed)
+            yield Hit("goal.actual", {"quote": sentence, "lines": lines})
+            return
+
+
+@rule(
+    "GOAL008",
+    "分项与总数不符",
+    severity=Severity.ERROR,
+    message="{place}中总数 {whole}{unit}，各分项相加为 {sum}{unit}，相差 {gap}，提请核实。",
+    basis=PUBLISHED,
+    standing="V",
+)
+def parts_add_up(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    “总数：甲几、乙几、丙几”这样的句子，同单位的分项相加应等于总数。
+    ## 为什么
+    分项与总数不符，说明有一个数写错了。
+    ## 反例
+    完成 89.97 万元：编制 30 万元、审计 30 万元、测绘 29.99 万元（合计 89.99）。
+    ## 正例
+    完成 89.99 万元：编制 30 万元、审计 30 万元、测绘 29.99 万元。
+    ## 怎么改
+    逐项核对后改正。
+    """
+    goal = subject.form.goal
+    for where, text in (("goal.planned", goal.planned), ("goal.actual", goal.actual)):
+        for match in _WHOLE.finditer(squeeze(strip_tags(text.replace("\n", "。")))):
+            heads = list(quantities(match["head"]))
+            parts = list(quantities(match["parts"]))
+            if not heads or not _one_list(match["parts"], heads[-1], parts):
+                continue
+            total = sum((q.amount for q in parts), Decimal(0))
+            gap = abs(total - heads[-1].amount)
+            # Half a step of the last digit for each part is rounding, not a fault.
+            step = min(q.step for q in (heads[-1], *parts))
+            if gap * 2 > step * len(parts):
+                scale, unit = heads[-1].multiplier, heads[-1].unit
+                facts = {
+                    "whole": heads[-1].number,
+                    "sum": total / scale,
+                    "gap": gap / scale,
+                    "unit": {1: "", 10_000: "万", 10**8: "亿"}[int(scale)] + unit,
+                }
+                yield Hit(where, facts)
+
+
+def _one_list(text: str, whole: Quantity, parts: list[Quantity]) -> bool:
+    """Return whether the parts are one plain list of the whole: same unit, one number each."""
+    items = clauses(text)
+    if not whole.unit or whole.unit == "%" or len(parts) < _FEWEST_PARTS:
+        return False
+    if any(part.unit != whole.unit for part in parts) or len(items) != len(parts):
+        return False
+    # 其中 begins a choice of parts, not all of them; 等 ends one.
+    return not re.search(r"其中|等$|等\D|主要|包括", text)

@@ -1,0 +1,126 @@
+"""Running the rules over a form."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from selfeval_assist.checks.registry import RULES, Finding, Hit, Rule, Subject
+from selfeval_assist.checks.waivers import covers
+from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.policies import Policy, policy_for
+from selfeval_assist.scoring import ScoreSheet, score
+from selfeval_assist.scoring.arithmetic import plain
+
+_UNUSED = "WVR001"
+
+
+def check(
+    form: SelfEvaluation,
+    policy: Policy | None = None,
+    sheet: ScoreSheet | None = None,
+    *,
+    declaration: SelfEvaluation | None = None,
+    last_year: SelfEvaluation | None = None,
+) -> tuple[Finding, ...]:
+    """Return what should be looked at in a form, in order of codes and then of the form.
+
+    Args:
+        form: the form.
+        policy: the scoring policy; None takes the form's own or the one of its place.
+        sheet: the form's score sheet under the policy; None computes it.
+        declaration: the approved 绩效目标申报表, for the rules that compare with it.
+        last_year: last year's form, for the rules that compare with it.
+
+    Returns:
+        The findings. One that another finding at the same place replaces is left out; one that a
+        person has accepted is marked ``waived``.
+
+    Raises:
+        PolicyError: the form names a policy that does not exist.
+    """
+    chosen = policy or policy_for(form)
+    subject = Subject(form, chosen, sheet or score(form, chosen), declaration, last_year)
+    hits = [(rule, hit) for _, rule in sorted(RULES.items()) for hit in rule.find(subject)]
+    kept = list(_without_superseded(hits))
+    unused = tuple(
+        index
+        for index, waiver in enumerate(form.waivers)
+        if not any(covers(waiver, rule.code, hit.where) for rule, hit in kept)
+    )
+    if unused:
+        rule = RULES[_UNUSED]
+        kept += [(rule, hit) for hit in rule.find(replace(subject, unused_waivers=unused))]
+    return tuple(_finding(form, rule, hit) for rule, hit in kept)
+
+
+def unchecked(
+    declaration: SelfEvaluation | None = None, last_year: SelfEvaluation | None = None
+) -> tuple[Rule, ...]:
+    """Return the rules that cannot run without a second document that is not given."""
+    given = {"": True, "declaration": declaration is not None, "last_year": last_year is not None}
+    return tuple(rule for _, rule in sorted(RULES.items()) if not given[rule.needs])
+
+
+def explain(code: str) -> str:
+    """Return what a rule checks, why, and how to mend it, as Chinese Markdown.
+
+    Raises:
+        KeyError: there is no rule with this code.
+    """
+    return RULES[code.strip().upper()].explain
+
+
+def _without_superseded(hits: Iterable[tuple[Rule, Hit]]) -> Iterator[tuple[Rule, Hit]]:
+    """Yield the hits without those that another hit at the same place replaces."""
+    found = list(hits)
+    replaced = {(code, _place(hit.where)) for rule, hit in found for code in rule.supersedes}
+    for rule, hit in found:
+        if (rule.code, _place(hit.where)) not in replaced:
+            yield rule, hit
+
+
+def _place(where: str) -> str:
+    """Return the part of the form within which one fact gives one finding: a row, or the place."""
+    parts = where.split(".")
+    return ".".join(parts[:2]) if parts[0] == "indicators" else where
+
+
+def _finding(form: SelfEvaluation, rule: Rule, hit: Hit) -> Finding:
+    facts = {name: _text(value) for name, value in hit.facts.items()}
+    shown = {name: _shown(value) for name, value in hit.facts.items()}
+    place = paths.label(form, hit.where)
+    return Finding(
+        code=rule.code,
+        severity=hit.severity or rule.severity,
+        where=hit.where,
+        cell=_cell(form.provenance.cells, hit.where),
+        message=rule.message.format(place=place, money=form.money_unit, **shown),
+        facts=facts,
+        basis=rule.basis,
+        standing=rule.standing,
+        waived=any(covers(waiver, rule.code, hit.where) for waiver in form.waivers),
+    )
+
+
+def _cell(cells: Mapping[str, str], where: str) -> str:
+    """Return the source cell of a place, or of the nearest part of the form around it."""
+    place = where
+    while place:
+        if cell := cells.get(place):
+            return cell
+        place = place.rpartition(".")[0]
+    return cells.get("", "")
+
+
+def _shown(value: object) -> str:
+    """Return a fact as it stands in a sentence: numbers with grouped thousands."""
+    return f"{Decimal(plain(value)):,}" if isinstance(value, Decimal) else _text(value)
+
+
+def _text(value: object) -> str:
+    """Return a fact as text: numbers as plain decimals, lists joined."""
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, (list, tuple)):
+        return "、".join(_text(item) for item in value)
+    return "" if value is None else str(value)

@@ -1,0 +1,281 @@
+"""Rules on scores, the total and the grade."""
+# ruff: noqa: D205, D415 - the docstrings are the rules' explanations, Chinese Markdown
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from selfeval_assist.checks.basis import PUBLISHED, REVIEWERS
+from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.weights import readings, weighted_rows
+from selfeval_assist.scoring import Basis, RowScore, Verdict
+from selfeval_assist.scoring.arithmetic import plain
+from selfeval_assist.scoring.score import grade_of
+
+_ZERO, _HUNDRED = Decimal(0), Decimal(100)
+_GRADES = {"优": "优", "优秀": "优", "良": "良", "良好": "良", "中": "中", "差": "差"}
+
+
+@rule(
+    "SCR001",
+    "得分超出分值范围",
+    severity=Severity.ERROR,
+    message="{place}为 {score}，应在 0 到 {weight} 之间，提请核实。",
+    basis=PUBLISHED,
+    standing="V",
+    supersedes=("SCR002", "SCR003", "SCR006"),
+)
+def within_weight(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    每一行得分不大于分值，也不小于 0。
+    ## 为什么
+    超过分值的得分会抬高总分，系统也不会接受。
+    ## 反例
+    分值 10，得分 12。
+    ## 正例
+    分值 10，得分 10。
+    ## 怎么改
+    超额完成也只得满分；核对是否填错行。
+    """
+    for row in subject.rows:
+        weight, score = row.score.weight, row.score.claimed
+        if score is None:
+            continue
+        if score < 0 or (weight is not None and score > weight):
+            yield Hit(f"{row.path}.score", {"score": score, "weight": weight or _ZERO})
+
+
+@rule(
+    "SCR002",
+    "得分与计算结果不符",
+    severity=Severity.ERROR,
+    message="{place}为 {claimed}，按评分办法计算为 {work}，提请核实。",
+    basis=PUBLISHED,
+    standing="V",
+)
+def score_follows_values(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    可以按数值计算的行，表中得分应与评分办法算出的得分一致（误差不超过评分办法规定的范围）。
+    定性指标和方向不明的指标不在此列。
+    ## 为什么
+    定量指标按完成比例计分，得分要能从目标值和完成值推算出来。
+    ## 反例
+    目标 8755 人，完成 8676 人，分值 15，得 13 分（应为 14.86 分）。
+    ## 正例
+    目标 ≥180 人，完成 164 人，分值 8，得 7.29 分。
+    ## 怎么改
+    按公式重算；另有扣分依据的，在偏差原因中写明。
+    """
+    tolerance = subject.policy.indicators.tolerance
+    for row in subject.rows:
+        score = row.score
+        if score.basis is not Basis.COMPUTED or not row.decided:
+            continue
+        if score.claimed is None or score.points is None:
+            continue
+        if abs(score.claimed - score.points) > tolerance:
+            facts = {"claimed": score.claimed, "expected": score.points, "work": score.work}
+            yield Hit(f"{row.path}.score", facts)
+
+
+@rule(
+    "SCR003",
+    "定性得分与完成程度不符",
+    severity=Severity.ERROR,
+    message="{place}为 {score}（分值 {weight}），而完成情况“{actual}”属于{tier}档，"
+    "该档得分为 {low}–{high}，提请核实。",
+    basis=PUBLISHED,
+    standing="V",
+)
+def score_within_tier(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    定性指标写明达成、部分达成、未达成的，得分应落在评分办法规定的档次内。
+    ## 为什么
+    三档各有得分区间（通用为 100–80%、80–60%、60–0%），跨档就是结论与得分矛盾。
+    ## 反例
+    完成值“部分达成”，分值 10，得 10 分。
+    ## 正例
+    完成值“部分达成”，分值 10，得 7 分，并说明没有达成的部分。
+    ## 怎么改
+    先核实完成程度，再在相应档次内打分。
+    """
+    tiers = subject.policy.tiers
+    bounds = {
+        1: ("“达成”", tiers.reached, _HUNDRED),
+        2: ("“部分达成”", tiers.partly, tiers.reached),
+        3: ("“未达成”", _ZERO, tiers.partly),
+    }
+    for row in subject.rows:
+        weight, score, tier = row.score.weight, row.score.claimed, row.score.tier
+        if tier is None or not weight or score is None or row.target.numeric:
+            continue
+        name, low, high = bounds[tier]
+        low, high = weight * low / 100, weight * high / 100
+        if not low <= score <= high:
+            facts = {
+                "score": score,
+                "weight": weight,
+                "actual": row.data.actual.raw.strip(),
+                "tier": name,
+                "low": plain(low),
+                "high": plain(high),
+            }
+            yield Hit(f"{row.path}.score", facts)
+
+
+@rule(
+    "SCR004",
+    "总分或等级与各项得分不符",
+    severity=Severity.ERROR,
+    message="{place}为 {printed}，按{by}应为 {expected}，提请核实。",
+    basis=PUBLISHED,
+    standing="V",
+)
+def total_and_grade(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    总分应等于预算执行得分与各指标得分之和；评价等级应与总分所在区间一致。只在每一行得分都读得
+    出来时核对总分。
+    ## 为什么
+    总分错一分，等级可能就错一档。
+    ## 反例
+    各项得分相加 93，总分写 94；或总分 83.44，等级写“优”。
+    ## 正例
+    总分 98.62，等级“优”。
+    ## 怎么改
+    重新相加；等级按评分办法的界限填写。
+    """
+    form, sheet = subject.form, subject.sheet
+    total = form.total.value
+    if total is None:
+        return
+    expected = _sum_of_scores(subject)
+    if sheet.cap is not None:
+        expected |= {min(each, sheet.cap) for each in expected}
+    if expected and all(abs(total - s) > subject.policy.indicators.tolerance for s in expected):
+        facts = {"printed": total, "by": "各项得分相加", "expected": plain(max(expected))}
+        yield Hit("total", facts)
+    grade = _GRADES.get(sheet.grade)
+    earned = grade_of(total, subject.policy)
+    if grade and grade != earned:
+        where = "grade" if form.grade.strip() else "total"
+        facts = {"printed": sheet.grade, "by": f"总分 {plain(total)} ", "expected": earned}
+        yield Hit(where, facts)
+
+
+def _sum_of_scores(subject: Subject) -> set[Decimal]:
+    """Return the sums that the printed scores may mean; empty when one cannot be read."""
+    rows = weighted_rows(subject)
+    scores = [s for row in rows if (s := row.score.claimed) is not None]
+    if not rows or len(scores) < len(rows):
+        return set()
+    sums = readings(rows, scores)
+    execution = subject.form.funds.total.score.value
+    weights = [row.score.weight or _ZERO for row in rows]
+    alone = _HUNDRED in readings(rows, weights)
+    if execution is None:
+        # Unscored execution is SCR009, unless the rows carry all the points themselves.
+        return sums if alone else set()
+    with_execution = {each + execution for each in sums}
+    return with_execution | sums if alone else with_execution
+
+
+@rule(
+    "SCR005",
+    "全部满分",
+    severity=Severity.WARNING,
+    message="总分 100，{count} 个指标全部满分，提请逐项核实完成值的依据。",
+    basis=REVIEWERS,
+    standing="V",
+)
+def all_full(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    总分 100，且没有任何一行失分。
+    ## 为什么
+    满分可以是真的，但审核时会重点抽查；每一行都应有佐证。
+    ## 反例
+    27 个指标全部满分，完成值照抄目标值，没有佐证材料。
+    ## 正例
+    全部满分，每行完成值为实测数，并注明验收报告、台账、问卷。
+    ## 怎么改
+    逐行核对完成值，补充佐证材料；确有偏差的如实填写。
+    """
+    rows = [row for row in subject.rows if row.score.claimed is not None]
+    if rows and subject.form.total.value == _HUNDRED and not any(row.lost for row in rows):
+        yield Hit("total", {"count": len(rows)})
+
+
+@rule(
+    "SCR006",
+    "完成情况与得分方向相反",
+    severity=Severity.ERROR,
+    message="{place}为 {claimed}（分值 {weight}），而目标 {target}、完成 {actual}：{why}，提请核实。",
+    basis=PUBLISHED,
+    standing="V",
+    supersedes=("SCR002",),
+)
+def score_against_verdict(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    没有达到目标却得满分；或者达到了目标却失分又没有写原因。按指标自己的方向判断：≥ 看是否不足，
+    ≤ 看是否超出，日期看是否逾期。没有符号、两个方向都说得通的指标不判断。
+    ## 为什么
+    得分要反映完成情况，二者矛盾说明其中一个不实。
+    ## 反例
+    目标 ≥4754 人，完成 4604 人，分值 5，得 5 分。
+    ## 正例
+    目标 ≥4754 人，完成 4604 人，得 4.84 分，并说明原因。
+    ## 怎么改
+    核对完成值；未达目标的按比例计分，达到目标而扣分的写明扣分理由。
+    """
+    for row in subject.rows:
+        score = row.score
+        if score.basis is not Basis.COMPUTED or not score.weight:
+            continue
+        if row.missed and row.full:
+            late = score.verdict is Verdict.LATE
+            why = "按期限已逾期，却得满分" if late else "未达到目标，却得满分"
+        elif row.decided and not row.missed and _below(score) and not row.explained:
+            why = "已达到目标，却有失分，也没有写原因"
+        else:
+            continue
+        facts = {
+            "claimed": score.claimed,
+            "weight": score.weight,
+            "target": row.data.target.raw.strip(),
+            "actual": row.data.actual.raw.strip(),
+            "expected": score.points,
+            "why": why,
+        }
+        yield Hit(f"{row.path}.score", facts)
+
+
+def _below(score: RowScore) -> bool:
+    """Return whether fewer points are claimed than the policy gives."""
+    return score.claimed is not None and score.points is not None and score.claimed < score.points
+
+
+@rule(
+    "SCR009",
+    "没有填写得分",
+    severity=Severity.ERROR,
+    message="{place}没有填写，而分值 {weight} 和完成情况已有，提请补填。",
+    basis=PUBLISHED,
+    standing="V",
+)
+def score_present(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    有分值、有完成值的指标行应填得分；资金栏有分值、能算出执行率时应填预算执行得分。
+    ## 为什么
+    少一个得分，总分就无法核对。
+    ## 反例
+    执行率 102.59%，分值 10，得分空白。
+    ## 正例
+    执行率 95.00%，分值 10，得分 9.50。
+    ## 怎么改
+    按评分办法计算后补填。
+    """
+    total = subject.form.funds.total
+    if total.weight.value and total.score.blank and subject.money.rate is not None:
+        yield Hit("funds.total.score", {"weight": total.weight.value})
+    for row in subject.rows:
+        data = row.data
+        if row.score.weight and data.score.blank and not data.actual.blank:
+            yield Hit(f"{row.path}.score", {"weight": row.score.weight})

@@ -1,0 +1,244 @@
+"""Rules on target values."""
+# ruff: noqa: D205, D415 - the docstrings are the rules' explanations, Chinese Markdown
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, REVIEWERS
+from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.words import printed
+from selfeval_assist.form import Comparator, Kind
+from selfeval_assist.scoring.direction import magnitudes
+
+_VAGUE = re.compile(
+    r"提高|提升|增强|加强|改善|促进|推动|推进|优化|明显|显著|有效|有力|良好|较好|稳定|完成|完善|保障|确保|"
+    r"健全|合规|规范|合理|满意|达标|合格|符合|较高|完整|健康|整洁|长期|持续|不断|逐步|增加|减少|降低|"
+    r"扩大|达成|到位|落实|顺利|正常|严格|维护|保持|充分|全面|有序|可持续|有所|^(?:高|好|强|优|大|是|中)$"
+)
+_PROMPT = re.compile(r"及时|按时|按期|如期|准时|时限|时间内|当年")
+_GRADED = re.compile(r"优.{0,6}良.{0,6}[中差一]|达成.{0,12}部分达成|[一二三四]级|[ABCD]级|一[档等]")
+_METHOD = re.compile(
+    r"评估|衡量|考核|计算|公式|方面|比较|对比|对照|参照|反映|如.{2,}等|情况$|[÷×]|通过.+(?:看|判断|了解)"
+)
+_FORMULA = re.compile(r"计算方[式法]|公式|÷|[*×]\s*100\s*%|.{3,}/.{3,}")
+_LONG_NAME = 30
+_SUBSIDY = re.compile(r"补助|补贴|标准|工资|待遇|救助|奖|节约|降低|下降|压减|减少|收益|收入")
+_RATE_NAME = re.compile(r"(?<!效)(?<!功)(?<!频)(?<!速)率$")
+_QUALITY_NAME = re.compile(r"(?:性|能力|水平)$")
+_ROUND_THE_YEAR = frozenset(Decimal(n) for n in (365, 366, 8760, 24))
+
+
+@rule(
+    "TGT001",
+    "目标值没有量化",
+    severity=Severity.WARNING,
+    message="{place}为“{target}”，没有数值，也没有分级标准，请说明如何衡量。",
+    basis=CENTRAL_2020 + "；审核机构的公开工作要点（实务资料）",
+    standing="M",
+)
+def target_is_vague(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    年度指标值只写提高、增强、明显、有效、完成、稳定等词语，又没有分级标准。时效指标的“及时”
+    由 TGT003 提示。
+    ## 为什么
+    没有尺度就无法判断是否达成，得分全凭印象。
+    ## 反例
+    系统管理能力：提高。
+    ## 正例
+    系统月均故障时长：≤2 小时。
+    ## 怎么改
+    换成数量、比率、期限；只能定性的，写明优、良、中、差各是什么情形。
+    """
+    for row in subject.rows:
+        if row.target.kind is not Kind.QUALITATIVE:
+            continue
+        text = printed(row.data.target)
+        timely = row.data.kind == "时效指标" and _PROMPT.search(text)
+        vague = _VAGUE.search(text) or _PROMPT.search(text)
+        if vague and not timely and not _GRADED.search(text):
+            yield Hit(f"{row.path}.target", {"target": row.data.target.raw.strip()})
+
+
+@rule(
+    "TGT002",
+    "目标值是一段说明",
+    severity=Severity.ERROR,
+    message="{place}是一段说明（{length} 字），不是目标值，请改为数值、期限或分级标准。",
+    basis=PRODUCT,
+    standing="P",
+)
+def target_is_prose(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    年度指标值是超过 15 字的说明或衡量方法，里面没有可以比较的数值。
+    ## 为什么
+    衡量方法不是目标值，完成值无法与它比较。
+    ## 反例
+    从开放数据格式、数据集更新、数据准确程度等方面评估。
+    ## 正例
+    开放数据格式合规率 ≥98%。
+    ## 怎么改
+    把方法移到指标说明，目标值只写要达到的数。
+    """
+    for row in subject.rows:
+        if row.target.kind is not Kind.NARRATIVE:
+            continue
+        text = printed(row.data.target)
+        if not _GRADED.search(text) and (_METHOD.search(text) or not re.search(r"\d", text)):
+            yield Hit(f"{row.path}.target", {"length": len(text), "target": text})
+
+
+@rule(
+    "TGT003",
+    "目标值不完整",
+    severity=Severity.WARNING,
+    message="{place}为“{target}”，{why}，提请补充。",
+    basis=REVIEWERS,
+    standing="V",
+)
+def target_is_bare(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    目标值只有一个光秃秃的数（没有符号、单位和度量单位栏）；时效目标只写年份或“及时”。
+    ## 为什么
+    不知道方向、单位和期限，就不能判断是否完成。
+    ## 反例
+    数量：52；时效：2021 年；时效：及时。
+    ## 正例
+    数量：≥52 人；时效：2021 年 10 月 31 日前。
+    ## 怎么改
+    补上符号、单位或具体日期。
+    """
+    for row in subject.rows:
+        target, data = row.target, row.data
+        if data.kind == "时效指标":
+            prompt = target.kind is Kind.QUALITATIVE and _PROMPT.search(printed(data.target))
+            if prompt or (target.kind is Kind.DATE and target.precision == "year"):
+                why = "没有写明期限" if prompt else "只有年份，没有具体日期"
+                yield Hit(f"{row.path}.target", {"target": data.target.raw.strip(), "why": why})
+                continue
+        signed = target.comparator is not Comparator.NONE or data.nature.strip()
+        if target.numeric and not signed and not target.unit and not data.unit.strip():
+            if target.multiplier == 1:
+                facts = {"target": data.target.raw.strip(), "why": "没有符号，也没有单位"}
+                yield Hit(f"{row.path}.target", facts)
+
+
+@rule(
+    "TGT004",
+    "指标名称与目标值不配",
+    severity=Severity.WARNING,
+    message="{place}为“{target}”，与名称“{name}”不配：{why}。",
+    basis=PRODUCT,
+    standing="P",
+)
+def name_and_value(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    名称以“率”结尾而目标值不是百分比；或名称以“性”“能力”“水平”结尾而目标值是百分比。
+    ## 为什么
+    名称说的和目标值量的不是一回事，完成值就说不清含义。
+    ## 反例
+    采购及时性：=100%。
+    ## 正例
+    采购及时率：≥95%。
+    ## 怎么改
+    改名称，或改目标值的单位。
+    """
+    for row in subject.rows:
+        target, why = row.target, ""
+        if _RATE_NAME.search(row.name):
+            if target.kind is Kind.DATE or (target.numeric and target.unit not in {"", "%"}):
+                why = "比率应当用百分比衡量"
+        elif target.kind is Kind.RATIO and _QUALITY_NAME.search(row.name):
+            why = "性质、能力不能直接用百分比衡量，可改为相应的比率"
+        if why:
+            facts = {"target": row.data.target.raw.strip(), "name": row.name, "why": why}
+            yield Hit(f"{row.path}.target", facts)
+
+
+@rule(
+    "TGT006",
+    "成本目标方向相反",
+    severity=Severity.ERROR,
+    message="{place}为“{target}”，成本越高越算完成，请改为“≤”。",
+    basis=REVIEWERS,
+    standing="V",
+)
+def cost_target_rewards_spending(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    成本指标的目标值用了 ≥ 或 >。补助、工资等标准和节约、降低一类的指标除外。
+    ## 为什么
+    成本应当控制在限额以内；写“≥”等于鼓励多花钱。
+    ## 反例
+    设备采购成本 ≥100 万元。
+    ## 正例
+    设备采购成本 ≤100 万元。
+    ## 怎么改
+    把符号改为“≤”，并写明限额。
+    """
+    for row in subject.rows:
+        if "成本" not in row.data.kind or _SUBSIDY.search(row.name):
+            continue
+        if row.target.kind is not Kind.AMOUNT and "成本" not in row.name:
+            continue
+        if row.target.numeric and row.comparator in {Comparator.GE, Comparator.GT}:
+            yield Hit(f"{row.path}.target", {"target": row.data.target.raw.strip()})
+
+
+@rule(
+    "TGT007",
+    "指标名称里写了公式或说明",
+    severity=Severity.INFO,
+    message="{place}共 {length} 字，含有说明或计算公式，建议名称只写考核什么，公式写在指标说明里。",
+    basis=PRODUCT,
+    standing="P",
+)
+def formula_in_name(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    三级指标名称超过 30 字，或含有计算公式。
+    ## 为什么
+    名称过长，看不出考核的是什么，常常一行塞了两件事。
+    ## 反例
+    ……调用情况，共享服务利用率计算方式：已使用接口数/申请接口数*100%。
+    ## 正例
+    共享服务利用率。
+    ## 怎么改
+    名称留一个短语，计算方法移到备注。
+    """
+    for row in subject.rows:
+        if len(row.name) > _LONG_NAME or _FORMULA.search(row.name):
+            yield Hit(f"{row.path}.name", {"length": len(row.name)})
+
+
+@rule(
+    "TGT008",
+    "目标值的符号不合适",
+    severity=Severity.WARNING,
+    message="{place}为“{target}”，{why}，提请核实。",
+    basis=PRODUCT,
+    standing="P",
+)
+def doubtful_sign(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    目标写“>”而完成值恰好相等；或全年无间断一类的目标写成“=365 天”。
+    ## 为什么
+    “>”不含相等，恰好相等严格说没有达到；“=365 天”没有给检修留余地，也不允许闰年。
+    ## 反例
+    目标“>95%”，完成值“95%”；服务可用时间“=365 天”。
+    ## 正例
+    目标“≥95%”；服务可用率“≥99.5%”。
+    ## 怎么改
+    改用“≥”“≤”，或换成比率。
+    """
+    for row in subject.rows:
+        target, actual, why = row.target, row.actual, ""
+        if target.kind is Kind.DURATION and target.comparator is Comparator.EQ:
+            if target.number in _ROUND_THE_YEAR:
+                why = "全年不间断的目标写成“=”，没有余地"
+        elif target.comparator in {Comparator.GT, Comparator.LT} and actual.numeric:
+            if target.numeric and actual.comparator in {Comparator.NONE, Comparator.EQ}:
+                wanted, reached = magnitudes(target, actual)
+                if reached == wanted:
+                    why = f"不含相等，而完成值“{row.data.actual.raw.strip()}”恰好相等"
+        if why:
+            facts = {"target": row.data.target.raw.strip(), "why": why}
+            yield Hit(f"{row.path}.target", facts)

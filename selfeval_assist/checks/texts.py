@@ -1,0 +1,109 @@
+"""Rules on any text of the form, and on its head."""
+# ruff: noqa: D205, D415 - the docstrings are the rules' explanations, Chinese Markdown
+
+import re
+from collections.abc import Iterator
+
+from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
+from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.form import SelfEvaluation
+
+_RESIDUE = re.compile(
+    r"(?P<tag></?(?:p|br|div|span|b|i|u|strong|em|font|table|tbody|tr|td|th|li|ul|ol|h[1-6]|a|img|sup|sub|o:p)"
+    r"(?:\s[^<>]*)?/?>)"
+    r"|(?P<entity>&(?:nbsp|lt|gt|amp|quot|apos|ldquo|rdquo|mdash|hellip|#\d{1,6}|#x[0-9a-f]{1,5});)"
+    r"|(?P<hint>[((]?\d+\s*字(?:以内|之内|左右)[))]?|\*{2,}|_{3,}"
+    r"|(?:[XxＸ×]{2,}|\*+)\s*年|(?<![A-Za-z])[XxＸ×]{2,}(?=[项个次万元%人台部局])"
+    r"|^(?:指标\s*\d*)?\s*[:：]?\s*(?:…+|\.{3,}|。{3,})\s*$)",
+    re.IGNORECASE,
+)
+_KINDS = {"tag": "网页标签", "entity": "网页转义字符", "hint": "表样提示或占位符"}
+# No residue can be without one of these; most cells have none of them.
+_SUSPECT = re.compile(r"[<&*_…XxＸ×]|字[以之左]|\.\.\.|。。。")
+
+
+@rule(
+    "TXT001",
+    "残留网页标签或表样提示",
+    severity=Severity.ERROR,
+    message="{place}中有{kind}“{residue}”，请删除或补填。",
+    basis=PRODUCT,
+    standing="P",
+)
+def residue(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    文字中残留网页标签（如 `<p>`）、转义字符（如 `&nbsp;`）、表样提示（“100字以内”“**”“……”）
+    或占位符（“XX年”）。每个单元格提示一次。
+    ## 为什么
+    说明文字是从别处粘贴的，或表样没有填完。
+    ## 反例
+    `<p>为适应信息化发展趋势……</p>`。
+    ## 正例
+    为适应信息化发展趋势，整合 12 个系统。
+    ## 怎么改
+    删除标签和提示，把占位符换成实际内容。
+    """
+    for path, text in _texts(subject.form):
+        if _SUSPECT.search(text) and (match := _RESIDUE.search(text)):
+            kind = _KINDS[match.lastgroup or "hint"]
+            yield Hit(path, {"kind": kind, "residue": match[0].strip()})
+
+
+def _texts(form: SelfEvaluation) -> Iterator[tuple[str, str]]:
+    """Yield the path and text of every cell that can hold prose or a value, in form order."""
+    for name in ("title", "project", "department", "unit"):
+        yield name, getattr(form, name)
+    yield from _deviation_texts("funds.deviation", form.funds.deviation)
+    for index, line in enumerate(form.funds.sources):
+        yield f"funds.sources.{index}.name", line.name
+    yield "goal.planned", form.goal.planned
+    yield "goal.actual", form.goal.actual
+    for index, row in enumerate(form.indicators):
+        path = f"indicators.{index}"
+        yield f"{path}.level1", row.level1
+        yield f"{path}.level2", row.level2
+        yield f"{path}.name", row.name
+        yield f"{path}.target", row.target.root
+        yield f"{path}.actual", row.actual.root
+        yield from _deviation_texts(f"{path}.deviation", row.deviation)
+        yield f"{path}.evidence.document", row.evidence.document
+    yield "notes", form.notes
+
+
+def _deviation_texts(path: str, deviation: object) -> Iterator[tuple[str, str]]:
+    for name in ("cause", "effect", "measure", "text"):
+        if text := getattr(deviation, name):
+            yield f"{path}.{name}", text
+
+
+@rule(
+    "TXT005",
+    "表头没有填全",
+    severity=Severity.ERROR,
+    message="{place}没有填写，提请补填。",
+    basis=PUBLISHED,
+    standing="V",
+)
+def head_filled(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    项目名称、年度、主管部门、实施单位应填写。主管部门和实施单位只填了一个的，提示而不列为错误，
+    因为部门整体支出表只有一个单位栏。
+    ## 为什么
+    不知道是谁、哪一年、哪个项目，表就无法归档和汇总。
+    ## 反例
+    主管部门和实施单位都空白。
+    ## 正例
+    主管部门：某市民政局；实施单位：某市社会福利院。
+    ## 怎么改
+    按预算批复填写全称。
+    """
+    form = subject.form
+    if form.year is None:
+        yield Hit("year")
+    if not form.project.strip():
+        yield Hit("project")
+    owners = {"department": form.department.strip(), "unit": form.unit.strip()}
+    severity = Severity.WARNING if any(owners.values()) else None
+    for path, owner in owners.items():
+        if not owner:
+            yield Hit(path, severity=severity)

@@ -1,0 +1,157 @@
+"""Rules on the weights."""
+# ruff: noqa: D205, D415 - the docstrings are the rules' explanations, Chinese Markdown
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from selfeval_assist.checks.basis import CENTRAL_2020, CENTRAL_2021, PRODUCT, PUBLISHED
+from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.view import Row, bare_name
+from selfeval_assist.checks.words import printed
+from selfeval_assist.form.vocabulary import BENEFIT, OUTPUT
+
+_ZERO, _HUNDRED = Decimal(0), Decimal(100)
+_HEAVY = Decimal(30)
+_MANY = 20
+_FEW_POINTS = 5
+
+
+def weighted_rows(subject: Subject) -> tuple[Row, ...]:
+    """Return the rows that should carry points of their own: all but blank 其中 rows."""
+    return tuple(row for row in subject.rows if not row.part)
+
+
+def readings(rows: tuple[Row, ...], values: list[Decimal]) -> set[Decimal]:
+    """Return the sums that rows may mean: all of them, or without 其中 rows that repeat points."""
+    top = [v for row, v in zip(rows, values, strict=True) if row.data.parent is None]
+    return {sum(values, _ZERO), sum(top, _ZERO)}
+
+
+@rule(
+    "WGT001",
+    "分值合计不是 100",
+    severity=Severity.ERROR,
+    message="预算执行 {execution} 分，指标分值合计 {rows}，总计 {sum}，应为 100，提请核实。",
+    basis=CENTRAL_2020,
+    standing="M",
+)
+def weights_sum(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    预算执行率分值与各指标分值之和应为 100。只在总分和每一行分值都读得出来时判断；没有分值的
+    “其中”行不参与合计，资金明细行重复的分值不重复计算。
+    ## 为什么
+    分值不足或超过 100，总分和等级都不可比。
+    ## 反例
+    执行 10 分，指标合计 85 分。
+    ## 正例
+    执行 10 分，产出 50 分，效益 30 分，满意度 10 分。
+    ## 怎么改
+    对照批复的绩效目标申报表恢复各行分值；批复后不再调整。
+    """
+    form, rows = subject.form, weighted_rows(subject)
+    weights = [w for row in rows if (w := row.score.weight) is not None]
+    if form.total.value is None or not rows or len(weights) < len(rows):
+        return
+    groups = {row.data.group for row in rows} - {""}
+    if groups and not {OUTPUT, BENEFIT} <= groups:
+        # A whole group is missing: IND011 says so, or only part of the form was read.
+        return
+    execution = form.funds.total.weight.value
+    known = readings(rows, weights)
+    if execution is None:
+        # Execution may be scored in a row of its own, or carry the policy's weight unprinted.
+        execution = subject.policy.execution.weight
+        if known & {_HUNDRED, _HUNDRED - execution} or sum(weights, _ZERO) <= _HUNDRED:
+            return
+    if _HUNDRED - execution not in known:
+        total = sum(weights, _ZERO)
+        facts = {"execution": execution, "rows": total, "sum": total + execution}
+        yield Hit("indicators", facts)
+
+
+@rule(
+    "WGT003",
+    "单个指标分值过高",
+    severity=Severity.WARNING,
+    message="{place}为 {weight} 分，一行就决定全表近三分之一的得分，提请考虑细分。",
+    basis=PUBLISHED + "；30 分的界限为产品选择",
+    standing="P",
+)
+def heavy_row(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    单个三级指标的分值达到 30 分或以上。
+    ## 为什么
+    一个指标决定近三分之一的得分，不能反映项目全貌。
+    ## 反例
+    效益只设一个指标“提高管理水平”，30 分。
+    ## 正例
+    效益分设“受益老人数”15 分、“设备年均使用率”15 分。
+    ## 怎么改
+    下一年度申报目标时把该指标拆成几个可衡量的指标。
+    """
+    for row in subject.rows:
+        if row.score.weight is not None and row.score.weight >= _HEAVY:
+            yield Hit(f"{row.path}.weight", {"weight": row.score.weight})
+
+
+@rule(
+    "WGT004",
+    "指标过多或分值过碎",
+    severity=Severity.INFO,
+    message="共有 {count} 个指标，其中 {small} 个不超过 1 分，建议突出核心指标。",
+    basis=PRODUCT,
+    standing="P",
+)
+def too_many(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    指标超过 20 个，或有 5 个以上指标的分值不超过 1 分。
+    ## 为什么
+    指标过多，每一个都轻，重点看不出来，填报和核实的工作量也大。
+    ## 反例
+    27 个指标，时效和成本合计 4 分。
+    ## 正例
+    10 个左右核心指标，每个不少于 3 分。
+    ## 怎么改
+    下一年度合并同类指标，保留能反映核心产出和效果的。
+    """
+    rows = weighted_rows(subject)
+    small = [row for row in rows if row.score.weight is not None and row.score.weight <= 1]
+    if len(rows) > _MANY or len(small) > _FEW_POINTS:
+        yield Hit("indicators", {"count": len(rows), "small": len(small)})
+
+
+@rule(
+    "WGT005",
+    "与批复的目标申报表不一致",
+    severity=Severity.ERROR,
+    message="{place}为“{here}”，批复的目标申报表为“{approved}”，提请核实。",
+    basis=CENTRAL_2021,
+    standing="M",
+    needs="declaration",
+)
+def as_approved(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    指标名称、年度指标值和分值应与预算批复时的绩效目标申报表一致。需要同时提供申报表。
+    ## 为什么
+    自评要对照批复的目标，不能对照事后修改的目标。
+    ## 反例
+    申报表写“≥300 人”，自评表改为“≥200 人”。
+    ## 正例
+    自评表照抄申报表的目标值；确需调整的附调整批复。
+    ## 怎么改
+    恢复批复的目标值和分值；经批准调整过的，在备注写明文号。
+    """
+    if subject.declaration is None:
+        return
+    approved = {bare_name(row.name): row for row in subject.declaration.indicators if row.name}
+    for row in subject.rows:
+        plan = approved.get(row.name)
+        if plan is None:
+            yield Hit(f"{row.path}.name", {"here": row.name, "approved": "没有这个指标"})
+            continue
+        if printed(plan.target) != printed(row.data.target):
+            facts = {"here": row.data.target.raw, "approved": plan.target.raw}
+            yield Hit(f"{row.path}.target", facts)
+        if plan.weight.value != row.score.weight:
+            facts = {"here": row.data.weight.raw, "approved": plan.weight.raw}
+            yield Hit(f"{row.path}.weight", facts)
