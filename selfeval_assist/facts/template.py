@@ -22,6 +22,7 @@ from selfeval_assist.form.text import essence
 COPIED_RUN = 12
 """A run of so many characters from an example, outside slots and names, counts as copied."""
 _NEAR_CAUSE = 8
+_SLOT_AHEAD = re.compile(r"[^，,；;。！？\n<]{0,6}<[A-Za-z]")
 _TEXTLESS = frozenset({"name", "cause"})
 
 
@@ -178,8 +179,12 @@ def _words(
     """Check verdict words, claims of completeness and contrary directions outside the slots."""
     facts = list(slots.values())
     wordings = lexicon.pattern(frozenset(w for f in facts for w in (f.label, *f.wordings)))
-    # A wording that introduces its slot is no claim of its own.
-    rest = SLOT.sub(_fill, wordings.sub(_fill, masked)) if spans else masked
+
+    def introducing(match: "re.Match[str]") -> str:
+        # A wording that introduces a slot is no claim of its own.
+        return _fill(match) if _SLOT_AHEAD.match(masked, match.end()) else match[0]
+
+    rest = SLOT.sub(_fill, wordings.sub(introducing, masked)) if spans else masked
     found = []
     for match in claims.VERDICT.finditer(rest):
         message = f"“{match[0]}”是完成与否的判断，只能用编号表示。"
