@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from selfeval_assist.form.cells import Measure, Number
-from selfeval_assist.form.text import Text
+from selfeval_assist.form.text import PENDING_MARK, Text
 from selfeval_assist.form.vocabulary import level1_of, level2_of, parent_level
 
 MoneyUnit = Literal["元", "万元"]
@@ -81,8 +81,9 @@ class Deviation(Model):
 
     @property
     def stated(self) -> bool:
-        """Whether a person has given a cause, or the final text already stands."""
-        return bool(self.cause.strip() or self.text.strip(" 无/0—-\n\t"))
+        """Whether a person has given a cause, or a final text stands that asks for nothing more."""
+        final = self.text.strip(" 无/0—-\n\t")
+        return bool(self.cause.strip() or (final and PENDING_MARK not in final))
 
 
 class Evidence(Model):

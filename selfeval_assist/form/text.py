@@ -25,6 +25,9 @@ def clean(value: object) -> object:
     return _UNSAFE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+PENDING_MARK = "【待填"
+"""How a place begins that only a person can fill: ``【待填：原因】``."""
+
 Text = Annotated[str, BeforeValidator(clean)]
 """A string without characters that could drive a terminal or hide text."""
 

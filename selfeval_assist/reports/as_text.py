@@ -1,10 +1,10 @@
 """Reports as plain text that a clerk can read in a terminal or print."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from selfeval_assist.checks import Finding, Severity
-from selfeval_assist.form import paths
+from selfeval_assist.checks import RULES, Finding, Severity
 from selfeval_assist.reports.model import Report
 from selfeval_assist.reports.policy_text import STANDINGS
 from selfeval_assist.scoring import Basis
@@ -74,19 +74,23 @@ def _totals(report: Report) -> Iterator[str]:
 
 
 def _findings(report: Report) -> Iterator[str]:
-    counts = Counter(f.severity for f in report.findings if not f.waived)
-    summary = "，".join(f"{_SEVERITIES[level]} {counts[level]} 条" for level in Severity)
-    yield f"【提请核实】{summary}"
-    for finding in report.findings:
-        yield from _finding(finding, report)
+    open_findings = [finding for finding in report.findings if not finding.waived]
+    counts = Counter(finding.severity for finding in open_findings)
+    yield "【提请核实】" + "，".join(f"{_SEVERITIES[s]} {counts[s]} 条" for s in Severity)
     if not report.findings:
         yield "  没有发现需要核实的问题。"
+    for severity in Severity:
+        chosen = [finding for finding in open_findings if finding.severity is severity]
+        yield from _by_code(chosen, _SEVERITIES[severity])
+    yield from _by_code([f for f in report.findings if f.waived], "已由人工确认")
 
 
-def _finding(finding: Finding, report: Report) -> Iterator[str]:
-    waived = "（已由人工确认）" if finding.waived else ""
-    place = paths.label(report.form, finding.where)
-    cell = f"［{finding.cell}］" if finding.cell else ""
-    yield f"  {_SEVERITIES[finding.severity]} {finding.code} {place}{cell}{waived}"
-    yield f"      {finding.message}"
-    yield f"      依据：{finding.basis}（{STANDINGS[finding.standing]}）"
+def _by_code(findings: Sequence[Finding], level: str) -> Iterator[str]:
+    """Yield the findings of one level, those of one rule together, with its basis once."""
+    for code, same in groupby(findings, key=lambda finding: finding.code):
+        group = list(same)
+        first = group[0]
+        yield f"  {level} {code} {RULES[code].title if code in RULES else ''}"
+        for finding in group:
+            yield f"    · {finding.message}" + (f"［{finding.cell}］" if finding.cell else "")
+        yield f"      依据：{first.basis}（{STANDINGS[first.standing]}）"

@@ -10,7 +10,7 @@ reads or writes files.
 
 from selfeval_assist.review.decide import ReviewError, Taken, decide, remaining, taken
 from selfeval_assist.review.diff import Change, diff
-from selfeval_assist.review.fields import PENDING_MARK, pending, uses_model
+from selfeval_assist.review.fields import pending, uses_model
 from selfeval_assist.review.model import (
     TASK_TITLES,
     Action,
@@ -25,7 +25,6 @@ from selfeval_assist.review.model import (
 from selfeval_assist.review.text import Mode, apply, assemble, join
 
 __all__ = [
-    "PENDING_MARK",
     "TASK_TITLES",
     "Action",
     "Basis",

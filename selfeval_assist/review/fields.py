@@ -5,11 +5,9 @@ from collections.abc import Iterable, Iterator
 from rapidfuzz import fuzz
 
 from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.form.text import PENDING_MARK
 from selfeval_assist.review.decide import taken
 from selfeval_assist.review.model import Decision, Origin, Proposal
-
-PENDING_MARK = "【待填"
-"""How a place begins that only a person can fill: ``【待填：原因】``."""
 
 _KEPT = 70
 """Percent of a model's sentence, in one piece, from which a text still counts as its wording.
