@@ -52,7 +52,7 @@ class _Words:
 
 
 _WORDS = {
-    "central": _Words("（{year}年度）", "全年预算数（A）", "全年执行数（B）", "执行率（B/A）"),
+    "central": _Words("（{year}年度）", "全年预算数（A）", "全年执行数（B）", "执行率\n（B/A）"),
     "shanghai": _Words("（{year}年度）", "全年预算数", "全年执行数", "执行率"),
 }
 _COLUMNS = (

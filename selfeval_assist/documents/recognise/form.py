@@ -1,6 +1,5 @@
 """One grid to its forms: split at titles, then block by block."""
 
-import re
 from collections.abc import Sequence
 
 from selfeval_assist.documents.grid import Grid, Row
@@ -16,7 +15,14 @@ from selfeval_assist.documents.recognise.head import (
 )
 from selfeval_assist.documents.recognise.indicators import Table, read_table
 from selfeval_assist.documents.recognise.reading import Reading
-from selfeval_assist.documents.recognise.words import NOTES, REPORT, is_side, is_title, label
+from selfeval_assist.documents.recognise.words import (
+    NOTES,
+    NOTES_START,
+    REPORT,
+    is_side,
+    is_title,
+    label,
+)
 from selfeval_assist.form import Funds, People, Provenance, SelfEvaluation
 from selfeval_assist.form.vocabulary import level2_of
 
@@ -25,8 +31,6 @@ LOOKED_FOR = (
     "或指标表头（如“三级指标、年度指标值、实际完成值、分值、得分”）"
 )
 """What a grid must hold to be a form, as told to a person."""
-
-_NOTES_START = re.compile(r"\s*(?:备?注|说明)\s*[:：]\s*")
 
 
 def recognise(grid: Grid) -> tuple[SelfEvaluation, ...]:
@@ -156,7 +160,7 @@ def _notes(grid: Grid, rows: Sequence[Row], reading: Reading) -> str:
             continue
         first = cells[0]
         text = ""
-        if match := _NOTES_START.match(first.text):
+        if match := NOTES_START.match(first.text):
             text = first.text[match.end() :] + "".join(cell.text for cell in cells[1:])
         elif len(cells) > 1 and NOTES.fullmatch(first.text):
             text = "".join(cell.text for cell in cells[1:])

@@ -34,8 +34,10 @@ def read_funds(grid: Grid, rows: Sequence[Row], columns: Columns, reading: Readi
         reading: collects cells and notes.
     """
     lines: list[tuple[Row, int, str, bool]] = []
+    shift = 0
     for row in rows:
-        shift = best_shift(row, lambda row, shift: _fit(grid, row, columns, shift))
+        if shift or _contradicts(grid, row, columns):
+            shift = best_shift(row, lambda row, at: _fit(grid, row, columns, at), shift)
         named = _name(grid, row, columns, shift)
         if named is not None:
             name = _clean(named.text)
@@ -103,12 +105,23 @@ def _name(grid: Grid, row: Row, columns: Columns, shift: int) -> Cell | None:
     return names[-1] if names else None
 
 
+def _contradicts(grid: Grid, row: Row, columns: Columns) -> bool:
+    """Whether a row cannot stand straight: no name, words for money, or a percent for points."""
+    if row.blank or _name(grid, row, columns, 0) is None:
+        return not row.blank
+    return any(_points(key, columns.cell(row, key)) < 0 for key in _CELLS)
+
+
 def _fit(grid: Grid, row: Row, columns: Columns, shift: int) -> int:
     """Return how well a row fits the headings when it has slipped by ``shift`` cells."""
-    points = 2 if _name(grid, row, columns, shift) is not None else 0
-    for key in _CELLS:
-        cell = columns.cell(row, key, shift)
-        if cell is not None and not cell.blank:
-            number = Number(cell.text)
-            points += 2 if number.value is not None else 0 if number.blank else -3
-    return points
+    named = 2 if _name(grid, row, columns, shift) is not None else 0
+    return named + sum(_points(key, columns.cell(row, key, shift)) for key in _CELLS)
+
+
+def _points(key: str, cell: Cell | None) -> int:
+    number = Number(cell.text if cell is not None else "")
+    if number.blank:
+        return 0
+    if number.value is None or (number.unit == "%" and key != "rate"):
+        return -3
+    return 2

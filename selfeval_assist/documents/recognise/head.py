@@ -10,6 +10,8 @@ from selfeval_assist.form.text import squeeze
 
 _PATHS = {"manager": "people.manager", "filler": "people.filler", "phone": "people.phone"}
 _INLINE = re.compile(r"([^\s:：,，;；]{2,14})\s*[:：]")
+_GAP = re.compile(r"\s{2,}$")
+"""Space before a label: another label of the line, even one that the form has no field for."""
 _YEAR_LABEL = re.compile(r"(?:预算|自评|评价|所属)?年度")
 _PLAIN_YEAR = re.compile(r"(?:19|20)\d{2}")
 
@@ -45,12 +47,13 @@ def _labelled(grid: Grid, row: Row) -> Iterator[tuple[str, Cell | None, str]]:
         marks = [
             (match, name)
             for match in _INLINE.finditer(cell.text)
-            if (name := meaning(match[1], HEAD))
+            if (name := meaning(match[1], HEAD)) or _GAP.search(cell.text[: match.start()])
         ]
-        if marks and not cell.text[: marks[0][0].start()].strip():
+        if marks and marks[0][1] and not cell.text[: marks[0][0].start()].strip():
             for at, (match, name) in enumerate(marks):
                 stop = marks[at + 1][0].start() if at + 1 < len(marks) else len(cell.text)
-                yield name, cell, cell.text[match.end() : stop]
+                if name:
+                    yield name, cell, cell.text[match.end() : stop]
 
 
 def has_label(grid: Grid, row: Row, name: str | None = None) -> bool:
@@ -62,6 +65,8 @@ def read_year(grid: Grid, rows: Iterable[Row], reading: Reading) -> int | None:
     """Return the year that the rows above the project's name print, or None."""
     for row in rows:
         cells = grid.own(row)
+        if has_label(grid, row, "project"):
+            break
         for index, cell in enumerate(cells):
             if meaning(cell.text, HEAD):
                 break

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from selfeval_assist.documents.grid import Cell, Grid, Row
 from selfeval_assist.documents.recognise.columns import Columns
+from selfeval_assist.documents.recognise.head import has_label
 from selfeval_assist.documents.recognise.levels import Ladder, Levels
 from selfeval_assist.documents.recognise.reading import Reading
 from selfeval_assist.documents.recognise.rows import (
@@ -16,8 +17,10 @@ from selfeval_assist.documents.recognise.rows import (
     is_number,
 )
 from selfeval_assist.documents.recognise.words import (
+    NOTES_START,
     OF_WHICH,
     PLACEHOLDER,
+    REPORT,
     TOTAL,
     is_side,
     label,
@@ -74,6 +77,8 @@ def read_table(
         position += 1
         if row.blank:
             continue
+        if found and _is_foot(grid, row):
+            break
         if (again := find_header(grid, row, below)) is not None:
             columns, taken = again
             position += taken - 1
@@ -104,6 +109,14 @@ def _is_total(grid: Grid, row: Row) -> bool:
     if not cells or not TOTAL.fullmatch(label(cells[0].text)):
         return False
     return all(_is_points(cell.text) or squeeze(cell.text) in _GRADES for cell in cells[1:])
+
+
+def _is_foot(grid: Grid, row: Row) -> bool:
+    first = next(iter(grid.own(row)), None)
+    if first is None:
+        return False
+    named = REPORT.fullmatch(label(first.text)) or NOTES_START.match(first.text)
+    return bool(named) or has_label(grid, row)
 
 
 def _is_points(text: str) -> bool:

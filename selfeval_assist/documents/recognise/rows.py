@@ -10,6 +10,7 @@ from selfeval_assist.form import Number
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import level1_of, level2_of
 
+_IMPOSSIBLE = -99
 FIELDS = ("name", "nature", "unit", "target", "actual", "weight", "score", "deviation")
 _ANCHORED = ("name", "target", "actual", "weight", "score")
 _VALUE = re.compile(r"[=><≥≤≧≦═]?\s*[\d,.]+\s*[%％]?")
@@ -19,15 +20,15 @@ _NATURE = re.compile(r"(?:0\d\d)?[><=≥≤≧≦═≠]{0,2}(?:定性|定量|�
 def find_header(grid: Grid, row: Row, below: Row | None) -> tuple[Columns, int] | None:
     """Return the columns of an indicator heading and how many rows it takes, or None."""
     columns = find(row, INDICATORS)
-    if not _is_header(columns):
-        return None
-    if below is not None:
-        two = find(row, INDICATORS, below)
+    if below is not None and columns.spans:
         own = grid.own(below)
         words = [cell for cell in own if meaning(cell.text, INDICATORS)]
-        if len(words) >= 2 and len(words) * 2 > len(own) and _is_header(two):
+        two = find(row, INDICATORS, below)
+        lower = find(below, INDICATORS)
+        more = set(two.spans) > set(lower.spans)
+        if len(words) >= 2 and len(words) * 2 > len(own) and more and _is_header(two):
             return two, 2
-    return columns, 1
+    return (columns, 1) if _is_header(columns) else None
 
 
 def _is_header(columns: Columns) -> bool:
@@ -71,30 +72,51 @@ def anchor(grid: Grid, row: Row) -> Mapping[str, Cell | None] | None:
 
 
 def damaged(row: Row, found: Mapping[str, Cell | None]) -> bool:
-    """Whether the headings missed the row's points although it has two numbers at its end."""
+    """Whether the headings missed name and points although the row ends in two numbers."""
     if not {"weight", "score"} <= set(found) or is_number(found["weight"]):
         return False
-    numbers = [cell for cell in row if is_number(cell)]
-    return len(numbers) >= 2 and not is_number(found["score"])
+    name = found.get("name")
+    if name is not None and not (name.blank or _is_level(name.text) or _VALUE.fullmatch(name.text)):
+        return False
+    return sum(is_number(cell) for cell in row) >= 2 and not is_number(found["score"])
 
 
 def _fit(row: Row, columns: Columns, shift: int) -> int:
-    """Return how well a row fits the headings when it has slipped by ``shift`` cells."""
+    """Return how well a row fits the headings when it has slipped by ``shift`` cells.
+
+    A row has slipped only if its name and its points, or both values, then stand under their
+    headings; a straight row may lack any of them.
+    """
     points = 0
-    for name in FIELDS:
-        cell = columns.cell(row, name, shift)
-        if cell is None or cell.blank:
+    seen: list[Cell] = []
+    if shift and not _proves(row, columns, shift):
+        return _IMPOSSIBLE
+    for key in FIELDS:
+        cell = columns.cell(row, key, shift)
+        if cell is None or cell.blank or cell in seen:
             continue
+        seen.append(cell)
         text = cell.text.strip()
-        if name in ("weight", "score"):
+        if key in ("weight", "score"):
             points += 3 if is_number(cell) else 0 if Number(text).blank else -3
-        elif name == "name":
-            level = level1_of(text) or level2_of(text) or is_side(text)
-            points += -2 if level or _VALUE.fullmatch(text) else 2
-        elif name == "nature":
+        elif key == "name":
+            points += -2 if _VALUE.fullmatch(text) else 0 if _is_level(text) else 2
+        elif key == "nature":
             points += 1 if _NATURE.fullmatch(squeeze(text)) else -2
-        elif name == "deviation":
+        elif key == "deviation":
             points += -2 if is_number(cell) else 1
         else:
             points += 1
     return points
+
+
+def _proves(row: Row, columns: Columns, shift: int) -> bool:
+    name, target, actual, weight, score = (columns.cell(row, key, shift) for key in _ANCHORED)
+    if name is None or name.blank or _is_level(name.text):
+        return False
+    values = target is not None and actual is not None and not (target.blank or actual.blank)
+    return values or is_number(weight) or is_number(score)
+
+
+def _is_level(text: str) -> bool:
+    return bool(level1_of(text) or level2_of(text) or is_side(text))
