@@ -1,5 +1,4 @@
 """Rules on actual values."""
-# ruff: noqa: D205, D415 - the docstrings are the rules' explanations, Chinese Markdown
 
 import datetime
 import re
@@ -12,12 +11,12 @@ from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import printed
 from selfeval_assist.form import Comparator, Kind
 from selfeval_assist.form.values import WORDS
+from selfeval_assist.form.vocabulary import SATISFACTION
 from selfeval_assist.scoring.arithmetic import plain, rounded
-from selfeval_assist.scoring.direction import magnitudes, same_unit
+from selfeval_assist.scoring.direction import same_unit
 
 _COPIED_SHARE = Decimal("0.8")
 _FEWEST_ROWS = 3
-_YUAN_IN_TEN_THOUSAND = Decimal(10_000)
 _BOUNDS = frozenset({Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT})
 # 达到95% and 控制在5万元 in an actual value tell a result, not a bound.
 _RESULT = re.compile(r"^(?:达到|控制在)")
@@ -34,10 +33,6 @@ _PLAN = re.compile(
 _AT_MOST_ALL = re.compile(
     r"合格率|覆盖率|满意度|满意率|通过率|知晓率|及时率|准确率|达标率|成活率|保存率|保有率|普及率|参与率|发放率"
 )
-_WHOLE_COST = re.compile(
-    r"(?:项目)?总(?:成本|投资|费用|支出)|^项目(?:成本|支出|投资)|^(?:项目)?经费支出|预算(?:总额|控制|成本)"
-)
-_PER_UNIT = re.compile(r"单[位价项]|[人生户件平]均|每|补助标准|/")
 
 
 @rule(
@@ -87,7 +82,12 @@ def actual_copies_target(subject: Subject) -> Iterator[Hit]:
     按台账、验收单、问卷逐行填实测数，不带 ≥、> 等符号。
     """
     rows = [row for row in subject.rows if not row.data.target.blank and not row.data.actual.blank]
-    copied = [row for row in rows if printed(row.data.target) == printed(row.data.actual)]
+    copied = [
+        row
+        for row in rows
+        if row.data.target == row.data.actual
+        or printed(row.data.target) == printed(row.data.actual)
+    ]
     if len(rows) >= _FEWEST_ROWS and len(copied) >= _COPIED_SHARE * len(rows):
         facts = {
             "count": len(rows),
@@ -239,12 +239,11 @@ def after_year_end(subject: Subject) -> Iterator[Hit]:
         return
     end = datetime.date(year, 12, 31)
     for row in subject.rows:
-        due, done = row.target.date, row.actual.date
-        if done is not None and done > end and row.full and (due is None or due <= end):
-            # A date after the deadline with full marks is SCR006 already.
-            if due is None or done <= due:
-                facts = {"actual": row.data.actual.raw.strip(), "year": year}
-                yield Hit(f"{row.path}.actual", facts)
+        due, done = row.target.date, None if row.actual.yearless else row.actual.date
+        # A date after the deadline with full marks is SCR006 already.
+        if done is not None and done > end and row.full and due is None:
+            facts = {"actual": row.data.actual.raw.strip(), "year": year}
+            yield Hit(f"{row.path}.actual", facts)
 
 
 @rule(
@@ -315,71 +314,13 @@ def same_as_last_year(subject: Subject) -> Iterator[Hit]:
 
 
 @rule(
-    "ACT012",
-    "成本完成值与执行数不符",
-    severity=Severity.ERROR,
-    message="{place}为“{actual}”，而资金栏全年执行数为 {executed}{unit}，提请核实。",
-    basis=PUBLISHED,
-    standing="V",
-)
-def cost_is_what_was_spent(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    成本指标衡量的是整个项目的花费时，完成值应与全年执行数一致（按该行写出的精度比较）。单价、
-    人均等单位成本不在此列。
-    ## 为什么
-    花了多少钱只有一个数，两处不同就有一处不实。
-    ## 反例
-    成本完成值 150 万元，资金栏执行 125.25 万元。
-    ## 正例
-    两处都是 125.25 万元。
-    ## 怎么改
-    以决算或国库支付数为准统一。
-    """
-    form, money = subject.form, subject.money
-    if money.executed is None:
-        return
-    scale = Decimal(1) if form.money_unit == "元" else _YUAN_IN_TEN_THOUSAND
-    executed = money.executed * scale
-    budgets = {b * scale for b in (money.initial, money.adjusted) if b}
-    for row in subject.rows:
-        spent = _whole_cost(row, form.project, budgets, executed)
-        if spent is not None and abs(spent[0] - executed) > spent[1]:
-            facts = {
-                "actual": row.data.actual.raw.strip(),
-                "executed": money.executed,
-                "unit": form.money_unit,
-            }
-            yield Hit(f"{row.path}.actual", facts)
-
-
-def _whole_cost(
-    row: Row, project: str, budgets: set[Decimal], executed: Decimal
-) -> tuple[Decimal, Decimal] | None:
-    """Return what a row says the whole project cost and half its last digit, in yuan, or None."""
-    target, actual = row.target, row.actual
-    if "成本" not in row.data.kind or _PER_UNIT.search(row.name + target.unit + actual.unit):
-        return None
-    if not {target.unit, actual.unit} <= {"", "元"} or not (target.numeric and actual.numeric):
-        return None
-    if "元" not in (target.unit, actual.unit) and target.multiplier * actual.multiplier == 1:
-        return None
-    planned, spent = magnitudes(target, actual)
-    if not (_WHOLE_COST.search(row.name) or row.name == printed(project) or planned in budgets):
-        return None
-    if actual.number is None or not actual.number or not executed:
-        return None
-    exponent = int(actual.number.as_tuple().exponent)
-    return spent, spent / actual.number * Decimal(1).scaleb(min(exponent, 0)) / 2
-
-
-@rule(
     "ACT013",
     "完成值与目标值不是一类",
     severity=Severity.ERROR,
     message="年度指标值“{target}”是{target_kind}，{place}“{actual}”却是{actual_kind}，提请核实。",
     basis=PUBLISHED,
     standing="V",
-    supersedes=("ACT006",),
+    supersedes=("ACT006", "ACT009", "DEV001"),
 )
 def wrong_kind(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
@@ -395,6 +336,8 @@ def wrong_kind(subject: Subject) -> Iterator[Hit]:
     """
     for row in subject.rows:
         target, actual = _kind(row, target=True), _kind(row, target=False)
+        if row.data.group == SATISFACTION and _copied_count(row, subject.rows):
+            target, actual = "另一行的数量", "满意程度"
         if target and actual and target != actual:
             facts = {
                 "target": row.data.target.raw.strip(),
@@ -403,6 +346,19 @@ def wrong_kind(subject: Subject) -> Iterator[Hit]:
                 "actual_kind": actual,
             }
             yield Hit(f"{row.path}.actual", facts)
+
+
+def _copied_count(row: Row, rows: tuple[Row, ...]) -> bool:
+    """Return whether a satisfaction row repeats name and bare target of a row that counts."""
+    if not row.target.numeric or row.target.unit or not row.name:
+        return False
+    return any(
+        other.name == row.name
+        and other.target == row.target
+        and other.data.group != SATISFACTION
+        and other.actual != row.actual
+        for other in rows
+    )
 
 
 def _kind(row: Row, *, target: bool) -> str:

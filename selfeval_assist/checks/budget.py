@@ -1,5 +1,4 @@
 """Rules on changes of the budget, low execution and what is said about them."""
-# ruff: noqa: D205, D415 - the docstrings are the rules' explanations, Chinese Markdown
 
 import re
 from collections.abc import Iterator
@@ -7,20 +6,26 @@ from decimal import Decimal
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.view import Row
+from selfeval_assist.checks.words import EXECUTION_ROW, printed
 from selfeval_assist.form import Kind
+from selfeval_assist.form.money import convert
 from selfeval_assist.scoring.arithmetic import rounded
+from selfeval_assist.scoring.direction import magnitudes
 
 _LARGE_CHANGE = Decimal(10)
-_EXECUTION_ROW = re.compile(
-    r"^(?:项目|部门|全年|年度)?(?:预算|资金|经费|预算资金)(?:执行|支付|完成|支出)(?:进度|完成)?率$"
+_WHOLE_COST = re.compile(
+    r"(?:项目)?总(?:成本|投资|费用|支出)|^项目(?:成本|支出|投资)|^(?:项目)?经费支出|预算(?:总额|控制|成本)"
 )
+_PER_UNIT = re.compile(r"单[位价项]|[人生户件平]均|每|补助标准|/")
 
 
 @rule(
     "FUND006",
     "预算调整没有说明",
     severity=Severity.WARNING,
-    message="全年预算数 {adjusted}{money}，比年初预算数 {initial}{money}{direction} {change}{money}（{percent}%），"
+    message="全年预算数 {adjusted}{money}，比年初预算数 {initial}{money}"
+    "{direction} {change}{money}（{percent}%），"
     "表中没有说明原因，提请补充。",
     basis=PUBLISHED + "；超过 10% 列为错误是产品选择",
     standing="P",
@@ -59,7 +64,8 @@ def change_explained(subject: Subject) -> Iterator[Hit]:
     "FUND007",
     "调减预算后执行率恰为 100%",
     severity=Severity.WARNING,
-    message="全年预算数 {adjusted}{money}与全年执行数完全相同，但比年初预算数 {initial}{money}少 {cut}{money}；"
+    message="全年预算数 {adjusted}{money}与全年执行数完全相同，"
+    "但比年初预算数 {initial}{money}少 {cut}{money}；"
     "按年初预算数计算执行率为 {initial_rate}%，请说明何时、为何调减。",
     basis=PRODUCT,
     standing="P",
@@ -142,12 +148,76 @@ def repeated_rate(subject: Subject) -> Iterator[Hit]:
         value = row.actual
         if value.kind is not Kind.RATIO or value.number is None:
             continue
-        if not _EXECUTION_ROW.match(row.name):
+        if not EXECUTION_ROW.match(row.name):
             continue
         decimals = -int(value.number.as_tuple().exponent)
         if rounded(rate, max(decimals, 0)) != value.number:
             facts = {"printed": row.data.actual.raw.strip(), "rate": rounded(rate, 2)}
             yield Hit(f"{row.path}.actual", facts)
+
+
+@rule(
+    "ACT012",
+    "成本完成值与执行数不符",
+    severity=Severity.ERROR,
+    message="{place}为“{actual}”，而资金栏全年执行数为 {executed}{unit}，提请核实。",
+    basis=PUBLISHED,
+    standing="V",
+)
+def cost_is_what_was_spent(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    成本指标衡量的是整个项目的花费时，完成值应与全年执行数一致（按该行写出的精度比较）。单价、
+    人均等单位成本不在此列。
+    ## 为什么
+    花了多少钱只有一个数，两处不同就有一处不实。
+    ## 反例
+    成本完成值 150 万元，资金栏执行 125.25 万元。
+    ## 正例
+    两处都是 125.25 万元。
+    ## 怎么改
+    以决算或国库支付数为准统一。
+    """
+    form, money = subject.form, subject.money
+    if money.executed is None:
+        return
+    executed = convert(money.executed, form.money_unit, "元")
+    budgets = {convert(b, form.money_unit, "元") for b in (money.initial, money.adjusted) if b}
+    for row in subject.rows:
+        spent = _whole_cost(row, form.project, budgets, executed)
+        if spent is not None and not _agrees(*spent, executed):
+            facts = {
+                "actual": row.data.actual.raw.strip(),
+                "executed": money.executed,
+                "unit": form.money_unit,
+            }
+            yield Hit(f"{row.path}.actual", facts)
+
+
+def _whole_cost(
+    row: Row, project: str, budgets: set[Decimal], executed: Decimal
+) -> tuple[Decimal, Decimal] | None:
+    """Return what a row says the whole project cost and half its last digit, in yuan, or None."""
+    target, actual = row.target, row.actual
+    if "成本" not in row.data.kind or _PER_UNIT.search(row.name + target.unit + actual.unit):
+        return None
+    if not {target.unit, actual.unit} <= {"", "元"} or not (target.numeric and actual.numeric):
+        return None
+    if "元" not in (target.unit, actual.unit) and target.multiplier * actual.multiplier == 1:
+        return None
+    planned, spent = magnitudes(target, actual)
+    if not (_WHOLE_COST.search(row.name) or row.name == printed(project) or planned in budgets):
+        return None
+    if actual.number is None or not actual.number or not executed:
+        return None
+    exponent = int(actual.number.as_tuple().exponent)
+    return spent, spent / actual.number * Decimal(1).scaleb(min(exponent, 0)) / 2
+
+
+def _agrees(spent: Decimal, half_digit: Decimal, executed: Decimal) -> bool:
+    """Return whether two amounts are one, also where the table's money unit was misread."""
+    wrong_unit = convert(Decimal(1), "万元", "元")
+    readings = ((executed, half_digit), (executed / wrong_unit, half_digit))
+    return any(abs(spent - amount) <= half for amount, half in readings)
 
 
 def _rate(subject: Subject) -> Decimal | None:

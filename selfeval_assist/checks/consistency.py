@@ -5,16 +5,19 @@ reached. That follows from numbers and verdicts alone, and where these say nothi
 so.
 """
 
+import datetime
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
-from selfeval_assist.checks.quantities import Quantity, clauses, quantities
+from selfeval_assist.checks.quantities import Quantity, quantities
 from selfeval_assist.checks.view import Row, rows_of
-from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.form.text import essence, strip_tags
+from selfeval_assist.checks.words import one_line
+from selfeval_assist.form import SelfEvaluation, parse_value
+from selfeval_assist.form.text import essence
 from selfeval_assist.scoring import ScoreSheet
 
 
@@ -33,7 +36,7 @@ class Link:
 
     Attributes:
         element: the clause of the planned goal.
-        sentence: the clause of the completion text that answers it best, or an empty string.
+        sentence: the part of the completion text that answers it best, or an empty string.
         rows: the indicator rows that measure it, as places in ``form.indicators``.
         state: what is said about it.
         reason: why, in one Chinese sentence.
@@ -46,117 +49,174 @@ class Link:
     reason: str
 
 
-_ALIKE_CLAUSE = 50
+_ALIKE_CLAUSE = 55
 _ALIKE_NAME = 60
 _COPY = 95
 _MOST_ROWS = 3
-_SHORTEST = 5
-_NEGATED = re.compile(r"未|尚|没有|不足|仅|低于|推迟|延期|暂缓|部分|取消")
+_SHORTEST = 4
+_NEGATED = re.compile(r"未|尚|没有|不足|仅|低于目标|推迟|延期|逾期|暂缓|部分|取消|差距|相差")
 _DONE = re.compile(r"完成|达成|实现|达到|建成|全部|圆满|落实")
-_TOPIC = re.compile(r"[\d.,%≥≤><=万亿元不少于低超过达到完成开展实现确保的]")
+_REVERSE = re.compile(r"≤|<|不超过|不高于|不多于|以内|以下|控制在|降低|减少|下降")
+_SPLIT = re.compile(r"[。;!?:]|(?<!\d),|,(?!\d{3})")
+# A clause that goes on about the one before it.
+_GOES_ON = re.compile(
+    r"^(?:实际|完成比例|完成率|未达|没有达|达到(?:目标|年度)|超出|超过目标|逾期|提前|相差|比(?:目标|年度)|占|相当于|"
+    r"较|其中|同比|即|原因|因|由于|合格率|\d)"
+)
+_DATE = re.compile(
+    r"(?:19|20)\d{2}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?:底|末)?(?:前|内|之前|以前)?"
+)
+_FIGURE = re.compile(r"[≥≤><=]?\d[\d.,]*[万亿]?(?:%|元)?")
+_SAYS_LITTLE = re.compile(
+    r"不(?:少于|低于|超过|高于|多于|小于|大于)|达到|完成|开展|实现|确保|控制在|[总方]?方面|年度|本年|全年|"
+    r"数量|计划|目标|实际|为|是|的|了|≥|≤"
+)
 
 
 def consistency(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[Link, ...]:
-    """Return one link for every element of the planned goal, in its order.
+    """Return the elements of the planned goal in order, each with what answers it.
+
+    Clauses of one sentence that are all copied and that no row measures stay together.
 
     Args:
         form: the form.
         sheet: its score sheet, which decides whether a row met its target.
     """
-    elements = _elements(form.goal.planned)
-    answers = _elements(form.goal.actual)
+    answers = list(_answers(one_line(form.goal.actual)))
     rows = rows_of(form, sheet)
-    return tuple(_link(element, answers, rows) for element in elements)
+    links: list[Link] = []
+    for sentence in re.split(r"[。;!?]", one_line(form.goal.planned)):
+        found = [_link(element, answers, rows) for element in _elements(sentence)]
+        links += _joined(found) if all(_bare_copy(link) for link in found) else found
+    return tuple(links)
 
 
-def _elements(text: str) -> list[str]:
-    """Return the clauses of a text; very short ones stay with the clause before them."""
-    found: list[str] = []
-    for clause in clauses(strip_tags(text)):
-        if found and len(clause) < _SHORTEST and not any(ch.isdigit() for ch in clause):
-            found[-1] += f"、{clause}"
-        else:
-            found.append(clause)
-    return found
+def _elements(text: str) -> Iterator[str]:
+    """Yield the clauses of a goal; an enumeration of counted things is split as well."""
+    for clause in _SPLIT.split(text):
+        parts = clause.split("、")
+        counted = [part for part in parts if any(ch.isdigit() for ch in part)]
+        if len(counted) > 1 and len(counted) == len(parts):
+            yield from parts
+        elif clause:
+            yield clause
+
+
+def _answers(text: str) -> Iterator[str]:
+    """Yield the parts of a completion text; a clause that goes on stays with the one before."""
+    for sentence in re.split(r"[。;!?]", text):
+        part = ""
+        for clause in _elements(sentence):
+            if part and _GOES_ON.match(clause):
+                part += f"，{clause}"
+            else:
+                if part:
+                    yield part
+                part = clause
+        if part:
+            yield part
+
+
+def _bare_copy(link: Link) -> bool:
+    return link.state is State.COPIED and not link.rows
+
+
+def _joined(links: list[Link]) -> list[Link]:
+    """Return copied links of one sentence as one."""
+    if not links:
+        return []
+    element = "，".join(link.element for link in links)
+    sentence = "，".join(link.sentence for link in links)
+    return [Link(element, sentence, (), State.COPIED, links[0].reason)]
 
 
 def _link(element: str, answers: list[str], rows: tuple[Row, ...]) -> Link:
-    answer = _best_answer(element, answers)
     matched = _best_rows(element, rows)
+    answer = _best_answer(element, answers) or next(
+        (found for row in matched if (found := _best_answer(row.name, answers))), ""
+    )
     state, reason = _judge(element, answer, matched)
     return Link(element, answer, tuple(row.index for row in matched), state, reason)
 
 
 def _best_answer(element: str, answers: list[str]) -> str:
-    """Return the clause of the completion text that is about the same thing, by its words."""
-    found = process.extractOne(
-        _topic(element), answers, scorer=fuzz.ratio, processor=None, score_cutoff=_COPY
-    )
-    if found is None:
-        topics = [_topic(answer) for answer in answers]
-        best = process.extractOne(
-            _topic(element), topics, scorer=_about_the_same, score_cutoff=_ALIKE_CLAUSE
-        )
-        return answers[best[2]] if best else ""
-    return answers[found[2]]
-
-
-def _topic(text: str) -> str:
-    """Return what a clause is about: its words without numbers, signs and verbs of fulfilment."""
-    return _TOPIC.sub("", essence(text)) or essence(text)
-
-
-def _about_the_same(first: str, second: str, **_: object) -> float:
-    """Compare two topics; one that stands inside the other counts for more."""
-    short, long = sorted((first, second), key=len)
-    if len(short) >= _SHORTEST - 1 and short in long:
-        return 100.0
-    return float(fuzz.ratio(first, second))
+    """Return the part of the completion text that is about the same thing, by its words."""
+    if element in answers:
+        return element
+    topic = _topic(element)
+    scored = ((_likeness(topic, _topic(answer)), answer) for answer in answers)
+    likeness, answer = max(scored, default=(0.0, ""), key=lambda pair: pair[0])
+    return answer if likeness >= _ALIKE_CLAUSE else ""
 
 
 def _best_rows(element: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return the rows whose name is about the element, or whose deadline stands in it."""
     topic = _topic(element)
-    names = {place: _topic(row.name) for place, row in enumerate(rows) if row.name}
-    found = process.extract(
-        topic, names, scorer=_about_the_same, score_cutoff=_ALIKE_NAME, limit=_MOST_ROWS
+    scored = [(_likeness(topic, _topic(row.name)), row) for row in rows if row.name]
+    best = sorted(scored, key=lambda pair: -pair[0])[:_MOST_ROWS]
+    chosen = {row.index for likeness, row in best if likeness >= _ALIKE_NAME}
+    dates = _dates(element)
+    return tuple(
+        row
+        for row in rows
+        if row.index in chosen
+        or (row.target.date in dates and row.target.precision in {"day", "month"})
     )
-    return tuple(rows[place] for place in sorted(place for _, _, place in found))
+
+
+def _topic(text: str) -> str:
+    """Return what a clause is about: its words without numbers, dates and verbs of fulfilment."""
+    text = text.partition("，")[0]
+    bare = _SAYS_LITTLE.sub("", _FIGURE.sub("", _DATE.sub("", text)))
+    return essence(bare)
+
+
+def _likeness(first: str, second: str) -> float:
+    """Return how alike two topics are, 0–100; one that stands inside the other counts for all."""
+    short, long = sorted((first, second), key=len)
+    if len(short) < _SHORTEST:
+        return 100.0 if first == second and first else 0.0
+    return 100.0 if short in long else float(fuzz.ratio(first, second))
 
 
 def _judge(element: str, answer: str, rows: tuple[Row, ...]) -> tuple[State, str]:
     """Return the state of an element and why."""
-    missed = [row for row in rows if row.missed]
     if not answer:
         if rows:
             return State.UNANSWERED, f"完成情况没有回应；{_values(rows)}，可以据此补写"
         return State.UNANSWERED, "完成情况没有回应，也没有指标衡量这一项"
-    if missed and _DONE.search(answer) and not _NEGATED.search(answer):
-        for row in missed:
-            if not _tells_actual(answer, row):
-                return State.CONTRADICTED, f"文字说已完成，而{_values((row,))}，没有达到目标"
+    same = essence(answer) == essence(element) or fuzz.ratio(answer, element) >= _COPY
+    if missed := [row for row in rows if row.missed and _hidden(answer, row)]:
+        return State.CONTRADICTED, f"文字没有写明差额，而{_values(missed)}"
     if (conflict := _row_conflict(answer, rows)) is not None:
         figure, row = conflict
         return State.CONTRADICTED, f"文字写 {_shown(figure)}，而{_values((row,))}"
-    if (
-        essence(answer) == essence(element)
-        or fuzz.ratio(essence(answer), essence(element)) >= _COPY
-    ):
+    if same:
         return State.COPIED, "完成情况照抄了目标" + (f"；{_values(rows)}" if rows else "")
     if (gap := _shortfall(element, answer)) is not None:
-        planned, done = gap
-        if not _NEGATED.search(answer):
-            why = f"目标为 {_shown(planned)}，文字写完成 {_shown(done)}，没有说明差额"
-            return State.CONTRADICTED, why
-        return State.COVERED, f"目标为 {_shown(planned)}，完成 {_shown(done)}，差额已写明"
+        planned, done = (_shown(figure) for figure in gap)
+        if not _NEGATED.search(answer) and _DONE.search(answer):
+            return State.CONTRADICTED, f"目标为 {planned}，文字写完成 {done}，没有说明差额"
+        return State.COVERED, f"目标为 {planned}，文字写 {done}"
     if rows:
         return State.COVERED, f"有对应的文字；{_values(rows)}"
     return State.COVERED, "有对应的文字；没有指标衡量这一项，提请考虑补设"
 
 
-def _tells_actual(answer: str, row: Row) -> bool:
-    """Return whether a clause names the actual value of a row, so that nothing is hidden."""
-    actual = row.actual.magnitude
-    return actual is not None and any(figure.agrees(actual) for figure in quantities(answer))
+def _hidden(answer: str, row: Row) -> bool:
+    """Return whether an answer passes over that a row missed its target."""
+    if _NEGATED.search(answer):
+        return False
+    actual, date = row.actual.magnitude, row.actual.date
+    if actual is not None:
+        return not any(figure.agrees(actual) for figure in quantities(answer))
+    return date not in _dates(answer)
+
+
+def _dates(text: str) -> set[datetime.date]:
+    """Return the days that a text names with their year."""
+    values = (parse_value(match[0]) for match in _DATE.finditer(text))
+    return {value.date for value in values if value.date is not None and not value.yearless}
 
 
 def _row_conflict(answer: str, rows: tuple[Row, ...]) -> tuple[Quantity, Row] | None:
@@ -173,7 +233,7 @@ def _row_conflict(answer: str, rows: tuple[Row, ...]) -> tuple[Quantity, Row] | 
 
 def _shortfall(element: str, answer: str) -> tuple[Quantity, Quantity] | None:
     """Return planned and done where the text itself names less than the goal, unit by unit."""
-    if re.search(r"≤|<|不超过|以内|以下|控制在|降低|减少", element):
+    if _REVERSE.search(element):
         return None
     planned = {figure.unit: figure for figure in quantities(element) if figure.unit}
     for done in quantities(answer):
@@ -183,7 +243,7 @@ def _shortfall(element: str, answer: str) -> tuple[Quantity, Quantity] | None:
     return None
 
 
-def _values(rows: tuple[Row, ...]) -> str:
+def _values(rows: Iterable[Row]) -> str:
     """Return target and actual of rows in words."""
     parts = []
     for row in rows:

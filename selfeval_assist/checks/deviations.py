@@ -1,5 +1,4 @@
 """Rules on the reasons for deviations."""
-# ruff: noqa: D205, D415 - the docstrings are the rules' explanations, Chinese Markdown
 
 import re
 from collections import defaultdict

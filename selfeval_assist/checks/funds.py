@@ -1,5 +1,4 @@
 """Rules on the funds block that follow from its own figures."""
-# ruff: noqa: D205, D415 - the docstrings are the rules' explanations, Chinese Markdown
 
 import re
 from collections.abc import Iterator
@@ -24,7 +23,8 @@ _CARRIED = re.compile(r"^(?:其中[::]?)?(?:年末)?结转(?:下年)?(?:数|资�
     "FUND001",
     "资金明细合计与总额不符",
     severity=Severity.ERROR,
-    message="{column}：资金明细合计 {sum}{money}，年度资金总额 {total}{money}，相差 {gap}{money}，提请核实。",
+    message="{column}：资金明细合计 {sum}{money}，年度资金总额 {total}{money}，"
+    "相差 {gap}{money}，提请核实。",
     basis=PUBLISHED,
     standing="V",
 )
@@ -63,7 +63,8 @@ def sources_add_up(subject: Subject) -> Iterator[Hit]:
     "FUND002",
     "执行率与金额不符",
     severity=Severity.ERROR,
-    message="表中执行率 {printed}，按 {executed}{money} ÷ {budget}{money} 计算应为 {expected}，提请核实。",
+    message="表中执行率 {printed}，按 {executed}{money} ÷ {budget}{money} "
+    "计算应为 {expected}，提请核实。",
     basis=PUBLISHED,
     standing="V",
 )
@@ -110,7 +111,8 @@ def _as_ratio(cell: Number, rate: Decimal) -> bool:
     "FUND003",
     "预算执行得分与执行率不符",
     severity=Severity.ERROR,
-    message="预算执行得分 {claimed}，按执行率 {rate}%、分值 {weight} 计算应为 {expected}，提请核实。",
+    message="预算执行得分 {claimed}，按执行率 {rate}%、分值 {weight} 计算应为 {expected}，"
+    "提请核实。",
     basis=PUBLISHED,
     standing="V",
 )
@@ -173,6 +175,9 @@ def within_budget(subject: Subject) -> Iterator[Hit]:
         if budget and executed is not None and executed - budget > _HALF_CENT:
             facts = {"value": executed, "limit": budget, "limit_name": "全年预算数"}
             yield Hit(f"{path}.executed", facts)
+            if path == "funds.total":
+                # The source lines would only say the same again.
+                break
     total = subject.form.funds.total
     weight, score = total.weight.value, total.score.value
     if weight is not None and score is not None and not _ZERO <= score <= weight:
@@ -256,7 +261,8 @@ def sources_executed(subject: Subject) -> Iterator[Hit]:
     "FUND013",
     "结转与收回之和不等于结余",
     severity=Severity.ERROR,
-    message="{lines}合计 {sum}{money}，而全年预算数减全年执行数为 {left}{money}，相差 {gap}{money}，提请核实。",
+    message="{lines}合计 {sum}{money}，而全年预算数减全年执行数为 {left}{money}，"
+    "相差 {gap}{money}，提请核实。",
     basis=PUBLISHED,
     standing="V",
 )

@@ -1,5 +1,4 @@
 """Rules on the goal and the completion text."""
-# ruff: noqa: D205, D415 - the docstrings are the rules' explanations, Chinese Markdown
 
 import re
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from selfeval_assist.checks.quantities import Quantity, clauses, quantities, sen
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row, sources_of
 from selfeval_assist.form.money import in_yuan
-from selfeval_assist.form.text import essence, squeeze, strip_tags
+from selfeval_assist.form.text import essence, strip_tags
 from selfeval_assist.scoring.arithmetic import plain, rounded
 
 _COPY = 90
@@ -37,7 +36,8 @@ _LABELLED = re.compile(
     r"(?:总?额|金额|资金)?(?:为|是|:|共计?|合计)?(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元)"
 )
 _EXECUTED = re.compile(r"执行|支出")
-_WHOLE = re.compile(r"(?P<head>[^:。;!?]*?)(?P<mark>:|,?(?:分别为|分别是))(?P<parts>[^。;!?:]+)")
+# What stands between a whole and the list of its parts.
+_MARK = re.compile(r":|,?分别[为是]:?")
 _SHORT_NAME = 4
 _FEWEST_PARTS = 2
 
@@ -46,7 +46,8 @@ _FEWEST_PARTS = 2
     "GOAL001",
     "完成情况照抄目标",
     severity=Severity.ERROR,
-    message="实际完成情况与预期目标几乎一字不差（相似度 {similarity}%），请写实际做了什么、做了多少。",
+    message="实际完成情况与预期目标几乎一字不差（相似度 {similarity}%），"
+    "请写实际做了什么、做了多少。",
     basis=PRODUCT,
     standing="P",
 )
@@ -134,11 +135,11 @@ def result_is_thin(subject: Subject) -> Iterator[Hit]:
     if _ONLY_DONE.fullmatch(text) and _DONE.search(text):
         yield Hit("goal.actual", {"why": f"只写“{subject.form.goal.actual.strip()}”"})
         return
-    parts = clauses(strip_tags(subject.form.goal.actual))
-    figures = [q for part in parts for q in quantities(part)]
-    if figures and all(q.unit in {"元", "%"} for q in figures):
-        if all(_MONEY_WORDS.search(part) for part in parts):
-            yield Hit("goal.actual", {"why": "只写了资金"})
+    parts = clauses(subject.result)
+    figures = list(quantities(subject.result))
+    only_money = bool(figures) and all(q.unit in {"元", "%"} for q in figures)
+    if only_money and all(_MONEY_WORDS.search(part) for part in parts):
+        yield Hit("goal.actual", {"why": "只写了资金"})
 
 
 @rule(
@@ -165,7 +166,7 @@ def money_in_text(subject: Subject) -> Iterator[Hit]:
     lines = [funds.total, *(line for _, line, _ in sources_of(form))]
     budgets = [in_yuan(c, form.money_unit) for line in lines for c in (line.initial, line.adjusted)]
     executed = [in_yuan(line.executed, form.money_unit) for line in lines]
-    for match in _LABELLED.finditer(squeeze(strip_tags(form.goal.actual))):
+    for match in _LABELLED.finditer(subject.result):
         figure = next(quantities(match["amount"] + match["unit"]), None)
         if figure is None:
             continue
@@ -200,10 +201,7 @@ def numbers_match_rows(subject: Subject) -> Iterator[Hit]:
     ## 怎么改
     以台账、问卷等原始记录为准统一。
     """
-    form = subject.form
-    parts = clauses(strip_tags(form.goal.actual))
-    if not any(ch.isdigit() for ch in form.goal.actual):
-        return
+    parts = clauses(subject.result) if _DIGITS.search(subject.result) else []
     figures = [list(quantities(part)) for part in parts]
     for row in subject.rows:
         value = row.actual
@@ -251,7 +249,7 @@ def all_done_but_missed(subject: Subject) -> Iterator[Hit]:
     missed = [row for row in subject.rows if row.missed]
     if not missed:
         return
-    for sentence in sentences(strip_tags(subject.form.goal.actual)):
+    for sentence in sentences(subject.result):
         match = _ALL_DONE.search(sentence)
         if match and not _EXCEPT.search(sentence):
             lines = "、".join(f"第{row.index + 1}行“{row.name}”" for row in missed)
@@ -279,12 +277,15 @@ def parts_add_up(subject: Subject) -> Iterator[Hit]:
     ## 怎么改
     逐项核对后改正。
     """
-    goal = subject.form.goal
-    for where, text in (("goal.planned", goal.planned), ("goal.actual", goal.actual)):
-        for match in _WHOLE.finditer(squeeze(strip_tags(text.replace("\n", "。")))):
-            heads = list(quantities(match["head"]))
-            parts = list(quantities(match["parts"]))
-            if not heads or not _one_list(match["parts"], heads[-1], parts):
+    for where, text in (("goal.planned", subject.planned), ("goal.actual", subject.result)):
+        for sentence in sentences(text):
+            match = _MARK.search(sentence)
+            if match is None:
+                continue
+            heads = list(quantities(sentence[: match.start()]))
+            named = sentence[match.end() :]
+            parts = list(quantities(named))
+            if not heads or not _one_list(named, heads[-1], parts):
                 continue
             total = sum((q.amount for q in parts), Decimal(0))
             gap = abs(total - heads[-1].amount)

@@ -1,5 +1,4 @@
 """Rules on what the indicators are."""
-# ruff: noqa: D205, D415 - the docstrings are the rules' explanations, Chinese Markdown
 
 import re
 from collections.abc import Iterator
@@ -8,7 +7,7 @@ from rapidfuzz import fuzz
 
 from selfeval_assist.checks.basis import CENTRAL_2020, CENTRAL_2021, PRODUCT, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import Row, bare_name
+from selfeval_assist.checks.view import bare_name
 from selfeval_assist.form import Kind
 from selfeval_assist.form.money import convert
 from selfeval_assist.form.text import essence
@@ -145,10 +144,10 @@ def _cost_expected(subject: Subject) -> str:
     if word:
         return f"项目名称含“{word}”，而表中没有成本指标"
     budget = subject.money.adjusted
-    if costs.amount is not None and budget is not None:
-        if convert(budget, form.money_unit, "元") >= costs.amount:
-            return "项目金额较大，而表中没有成本指标"
-    return ""
+    if costs.amount is None or budget is None:
+        return ""
+    large = convert(budget, form.money_unit, "元") >= costs.amount
+    return "项目金额较大，而表中没有成本指标" if large else ""
 
 
 @rule(
@@ -235,16 +234,16 @@ def repeated_indicator(subject: Subject) -> Iterator[Hit]:
     ## 怎么改
     保留一处，另一处换成不同的内容。
     """
-    rows = [row for row in subject.rows if len(row.name) >= _LONG_ENOUGH and not row.part]
-    for place, row in enumerate(rows):
-        for other in rows[:place]:
-            if _kind(row) != _kind(other) and _alike(row.name, other.name):
+    rows = [
+        (row, row.data.kind or row.data.group)
+        for row in subject.rows
+        if len(row.name) >= _LONG_ENOUGH and not row.part
+    ]
+    for place, (row, kind) in enumerate(rows):
+        for other, other_kind in rows[:place]:
+            if kind != other_kind and _alike(row.name, other.name):
                 yield Hit(f"{row.path}.name", {"other": other.index + 1, "other_name": other.name})
                 break
-
-
-def _kind(row: Row) -> str:
-    return row.data.kind or row.data.group
 
 
 def _alike(first: str, second: str) -> bool:
@@ -307,5 +306,6 @@ def named_like_the_project(subject: Subject) -> Iterator[Hit]:
     if not project:
         return
     for row in subject.rows:
-        if row.name and essence(row.name) == project:
+        # A cost row may be called after what it pays for.
+        if row.name and "成本" not in row.data.kind and essence(row.name) == project:
             yield Hit(f"{row.path}.name")

@@ -1,11 +1,12 @@
-"""Quantities inside prose: a number with its unit, exact."""
+"""Quantities inside prose: a number with its unit, exact.
+
+Texts come as one line (``words.one_line``).
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-
-from selfeval_assist.form.text import squeeze
 
 _MULTIPLIERS = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(10**8)}
 _QUANTITY = re.compile(
@@ -71,10 +72,10 @@ def quantities(text: str) -> Iterator[Quantity]:
 
 
 def clauses(text: str) -> list[str]:
-    """Return the clauses of a text without white space, in one width."""
-    return [part for part in _CLAUSES.split(squeeze(text)) if part]
+    """Return the clauses of a one-line text."""
+    return [part for part in _CLAUSES.split(text) if part]
 
 
 def sentences(text: str) -> list[str]:
-    """Return the sentences of a text without white space, in one width."""
-    return [part for part in _SENTENCES.split(squeeze(text.replace("\n", "。"))) if part]
+    """Return the sentences of a one-line text."""
+    return [part for part in _SENTENCES.split(text) if part]

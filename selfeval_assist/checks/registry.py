@@ -9,7 +9,7 @@ from typing import Literal
 
 from selfeval_assist.checks.explained import budget_explained
 from selfeval_assist.checks.view import Money, Row, money_of, rows_of
-
+from selfeval_assist.checks.words import one_line
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy
 from selfeval_assist.policies.model import Standing
@@ -46,6 +46,16 @@ class Subject:
         return rows_of(self.form, self.sheet)
 
     @cached_property
+    def planned(self) -> str:
+        """The planned goal as one line: no tags, no white space, one width."""
+        return one_line(self.form.goal.planned)
+
+    @cached_property
+    def result(self) -> str:
+        """The completion text as one line: no tags, no white space, one width."""
+        return one_line(self.form.goal.actual)
+
+    @cached_property
     def money(self) -> Money:
         """The amounts of the whole project in the form's money unit."""
         return money_of(self.form)
@@ -73,8 +83,8 @@ class Rule:
         code: such as ``FUND001``; never reused.
         title: a few Chinese words.
         severity: how bad it is by default; a hit may say otherwise.
-        message: one Chinese sentence with ``{fact}`` fields; it asks, it does not accuse. Besides the
-            facts it may name ``{place}``, the place in words, and ``{money}``, the money unit.
+        message: one Chinese sentence with ``{fact}`` fields; it asks, it does not accuse. Besides
+            the facts it may name ``{place}``, the place in words, and ``{money}``, the money unit.
         basis: where the rule comes from: a document, or "product".
         standing: how sure we are of the basis: V, M or P.
         find: the generator of hits.

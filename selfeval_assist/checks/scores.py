@@ -1,5 +1,4 @@
 """Rules on scores, the total and the grade."""
-# ruff: noqa: D205, D415 - the docstrings are the rules' explanations, Chinese Markdown
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -207,7 +206,8 @@ def all_full(subject: Subject) -> Iterator[Hit]:
     "SCR006",
     "完成情况与得分方向相反",
     severity=Severity.ERROR,
-    message="{place}为 {claimed}（分值 {weight}），而目标 {target}、完成 {actual}：{why}，提请核实。",
+    message="{place}为 {claimed}（分值 {weight}），而目标 {target}、完成 {actual}："
+    "{why}，提请核实。",
     basis=PUBLISHED,
     standing="V",
     supersedes=("SCR002",),
@@ -256,7 +256,7 @@ def _below(score: RowScore) -> bool:
     "SCR009",
     "没有填写得分",
     severity=Severity.ERROR,
-    message="{place}没有填写，而分值 {weight} 和完成情况已有，提请补填。",
+    message="{place}没有填写，而分值 {weight} 和{known}已有，提请补填。",
     basis=PUBLISHED,
     standing="V",
 )
@@ -274,8 +274,8 @@ def score_present(subject: Subject) -> Iterator[Hit]:
     """
     total = subject.form.funds.total
     if total.weight.value and total.score.blank and subject.money.rate is not None:
-        yield Hit("funds.total.score", {"weight": total.weight.value})
+        yield Hit("funds.total.score", {"weight": total.weight.value, "known": "执行率"})
     for row in subject.rows:
         data = row.data
         if row.score.weight and data.score.blank and not data.actual.blank:
-            yield Hit(f"{row.path}.score", {"weight": row.score.weight})
+            yield Hit(f"{row.path}.score", {"weight": row.score.weight, "known": "完成值"})

@@ -1,5 +1,4 @@
 """Rules on target values."""
-# ruff: noqa: D205, D415 - the docstrings are the rules' explanations, Chinese Markdown
 
 import re
 from collections.abc import Iterator
@@ -8,7 +7,7 @@ from decimal import Decimal
 from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.words import printed
-from selfeval_assist.form import Comparator, Kind
+from selfeval_assist.form import Comparator, Kind, Value
 from selfeval_assist.scoring.direction import magnitudes
 
 _VAGUE = re.compile(
@@ -21,7 +20,7 @@ _GRADED = re.compile(r"优.{0,6}良.{0,6}[中差一]|达成.{0,12}部分达成|[
 _METHOD = re.compile(
     r"评估|衡量|考核|计算|公式|方面|比较|对比|对照|参照|反映|如.{2,}等|情况$|[÷×]|通过.+(?:看|判断|了解)"
 )
-_FORMULA = re.compile(r"计算方[式法]|公式|÷|[*×]\s*100\s*%|.{3,}/.{3,}")
+_FORMULA = re.compile(r"计算方[式法]|公式|÷|[*×]\s*100\s*%|[\u4e00-\u9fff]{4,}/[\u4e00-\u9fff]{4,}")
 _LONG_NAME = 30
 _SUBSIDY = re.compile(r"补助|补贴|标准|工资|待遇|救助|奖|节约|降低|下降|压减|减少|收益|收入")
 _RATE_NAME = re.compile(r"(?<!效)(?<!功)(?<!频)(?<!速)率$")
@@ -117,10 +116,10 @@ def target_is_bare(subject: Subject) -> Iterator[Hit]:
                 yield Hit(f"{row.path}.target", {"target": data.target.raw.strip(), "why": why})
                 continue
         signed = target.comparator is not Comparator.NONE or data.nature.strip()
-        if target.numeric and not signed and not target.unit and not data.unit.strip():
-            if target.multiplier == 1:
-                facts = {"target": data.target.raw.strip(), "why": "没有符号，也没有单位"}
-                yield Hit(f"{row.path}.target", facts)
+        measured = target.unit or data.unit.strip() or target.multiplier != 1
+        if target.numeric and not signed and not measured:
+            facts = {"target": data.target.raw.strip(), "why": "没有符号，也没有单位"}
+            yield Hit(f"{row.path}.target", facts)
 
 
 @rule(
@@ -230,15 +229,22 @@ def doubtful_sign(subject: Subject) -> Iterator[Hit]:
     改用“≥”“≤”，或换成比率。
     """
     for row in subject.rows:
-        target, actual, why = row.target, row.actual, ""
+        target, why = row.target, ""
         if target.kind is Kind.DURATION and target.comparator is Comparator.EQ:
             if target.number in _ROUND_THE_YEAR:
                 why = "全年不间断的目标写成“=”，没有余地"
-        elif target.comparator in {Comparator.GT, Comparator.LT} and actual.numeric:
-            if target.numeric and actual.comparator in {Comparator.NONE, Comparator.EQ}:
-                wanted, reached = magnitudes(target, actual)
-                if reached == wanted:
-                    why = f"不含相等，而完成值“{row.data.actual.raw.strip()}”恰好相等"
+        elif target.comparator in {Comparator.GT, Comparator.LT} and _equal(target, row.actual):
+            why = f"不含相等，而完成值“{row.data.actual.raw.strip()}”恰好相等"
         if why:
             facts = {"target": row.data.target.raw.strip(), "why": why}
             yield Hit(f"{row.path}.target", facts)
+
+
+def _equal(target: Value, actual: Value) -> bool:
+    """Return whether a plain actual value is exactly the number of the target."""
+    if not (target.numeric and actual.numeric):
+        return False
+    if actual.comparator not in {Comparator.NONE, Comparator.EQ}:
+        return False
+    wanted, reached = magnitudes(target, actual)
+    return wanted == reached

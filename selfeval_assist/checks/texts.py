@@ -1,5 +1,4 @@
 """Rules on any text of the form, and on its head."""
-# ruff: noqa: D205, D415 - the docstrings are the rules' explanations, Chinese Markdown
 
 import re
 from collections.abc import Iterator
@@ -7,6 +6,7 @@ from collections.abc import Iterator
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form.text import PENDING_MARK
 
 _RESIDUE = re.compile(
     r"(?P<tag></?(?:p|br|div|span|b|i|u|strong|em|font|table|tbody|tr|td|th|li|ul|ol|h[1-6]|a|img|sup|sub|o:p)"
@@ -14,12 +14,12 @@ _RESIDUE = re.compile(
     r"|(?P<entity>&(?:nbsp|lt|gt|amp|quot|apos|ldquo|rdquo|mdash|hellip|#\d{1,6}|#x[0-9a-f]{1,5});)"
     r"|(?P<hint>[((]?\d+\s*字(?:以内|之内|左右)[))]?|\*{2,}|_{3,}"
     r"|(?:[XxＸ×]{2,}|\*+)\s*年|(?<![A-Za-z])[XxＸ×]{2,}(?=[项个次万元%人台部局])"
-    r"|^(?:指标\s*\d*)?\s*[:：]?\s*(?:…+|\.{3,}|。{3,})\s*$)",
+    r"|【待填[:：][^】]*】|^(?:指标\s*\d*)?\s*[:：]?\s*(?:…+|\.{3,}|。{3,})\s*$)",
     re.IGNORECASE,
 )
 _KINDS = {"tag": "网页标签", "entity": "网页转义字符", "hint": "表样提示或占位符"}
 # No residue can be without one of these; most cells have none of them.
-_SUSPECT = re.compile(r"[<&*_…XxＸ×]|字[以之左]|\.\.\.|。。。")
+_SUSPECT = re.compile(r"[<&*_…XxＸ×【]|字[以之左]|\.\.\.|。。。")
 
 
 @rule(
@@ -43,8 +43,14 @@ def residue(subject: Subject) -> Iterator[Hit]:
     ## 怎么改
     删除标签和提示，把占位符换成实际内容。
     """
+    # A reason that waits for a person is no reason: DEV001 says so where one is needed.
+    waiting = {f"{row.path}.deviation.text" for row in subject.rows if not row.explained}
     for path, text in _texts(subject.form):
+        if not text:
+            continue
         if _SUSPECT.search(text) and (match := _RESIDUE.search(text)):
+            if path in waiting and match[0].startswith(PENDING_MARK):
+                continue
             kind = _KINDS[match.lastgroup or "hint"]
             yield Hit(path, {"kind": kind, "residue": match[0].strip()})
 

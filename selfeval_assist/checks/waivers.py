@@ -1,5 +1,4 @@
 """What persons have decided to accept, and which of these decisions meet nothing any more."""
-# ruff: noqa: D205, D415 - the docstrings are the rules' explanations, Chinese Markdown
 
 from collections.abc import Iterator
 

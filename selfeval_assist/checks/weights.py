@@ -1,5 +1,4 @@
 """Rules on the weights."""
-# ruff: noqa: D205, D415 - the docstrings are the rules' explanations, Chinese Markdown
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -7,11 +6,12 @@ from decimal import Decimal
 from selfeval_assist.checks.basis import CENTRAL_2020, CENTRAL_2021, PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row, bare_name
-from selfeval_assist.checks.words import printed
+from selfeval_assist.checks.words import EXECUTION_ROW, printed
 from selfeval_assist.form.vocabulary import BENEFIT, OUTPUT
 
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
 _HEAVY = Decimal(30)
+_MOST_FOR_EXECUTION = Decimal(50)
 _MANY = 20
 _FEW_POINTS = 5
 
@@ -38,7 +38,7 @@ def readings(rows: tuple[Row, ...], values: list[Decimal]) -> set[Decimal]:
 def weights_sum(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
     预算执行率分值与各指标分值之和应为 100。只在总分和每一行分值都读得出来时判断；没有分值的
-    “其中”行不参与合计，资金明细行重复的分值不重复计算。
+    “其中”行不参与合计，资金明细行重复的分值不重复计算。预算执行一项就超过 50 分的，直接提示。
     ## 为什么
     分值不足或超过 100，总分和等级都不可比。
     ## 反例
@@ -50,21 +50,28 @@ def weights_sum(subject: Subject) -> Iterator[Hit]:
     """
     form, rows = subject.form, weighted_rows(subject)
     weights = [w for row in rows if (w := row.score.weight) is not None]
+    total = sum(weights, _ZERO)
+    execution = form.funds.total.weight.value
+    if execution is not None and execution > _MOST_FOR_EXECUTION and rows:
+        # The points of the whole form stand in the cell; no sum of rows is needed to say so.
+        facts = {"execution": execution, "rows": total, "sum": total + execution}
+        yield Hit("funds.total.weight", facts)
+        return
     if form.total.value is None or not rows or len(weights) < len(rows):
         return
     groups = {row.data.group for row in rows} - {""}
     if groups and not {OUTPUT, BENEFIT} <= groups:
         # A whole group is missing: IND011 says so, or only part of the form was read.
         return
-    execution = form.funds.total.weight.value
     known = readings(rows, weights)
     if execution is None:
         # Execution may be scored in a row of its own, or carry the policy's weight unprinted.
         execution = subject.policy.execution.weight
-        if known & {_HUNDRED, _HUNDRED - execution} or sum(weights, _ZERO) <= _HUNDRED:
+        if known & {_HUNDRED, _HUNDRED - execution} or total <= _HUNDRED:
             return
+    elif _HUNDRED in known and any(EXECUTION_ROW.match(row.name) for row in rows):
+        return
     if _HUNDRED - execution not in known:
-        total = sum(weights, _ZERO)
         facts = {"execution": execution, "rows": total, "sum": total + execution}
         yield Hit("indicators", facts)
 
