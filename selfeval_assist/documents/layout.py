@@ -57,17 +57,20 @@ _WORDS = {
 }
 _COLUMNS = (
     ("side", 6.5),
-    ("level1", 9.0),
+    ("level1", 8.0),
     ("level2", 11.0),
     ("name", 21.0),
-    ("nature", 8.0),
-    ("target", 14.0),
-    ("unit", 8.0),
-    ("actual", 14.0),
-    ("weight", 8.0),
-    ("score", 8.5),
-    ("deviation", 20.0),
+    ("nature", 6.0),
+    ("target", 12.5),
+    ("unit", 6.0),
+    ("actual", 12.5),
+    ("weight", 6.5),
+    ("score", 8.0),
+    ("deviation", 18.0),
 )
+_LONG_REASON, _WIDE_REASON = 40, 28.0
+"""Reasons of more characters get a wider column, so that rows do not grow too high."""
+
 _HEADINGS = {
     "level1": "一级\n指标",
     "level2": "二级\n指标",
@@ -111,9 +114,11 @@ def plan(form: SelfEvaluation, layout: LayoutName, paragraphs: int = 1) -> Plan:
             Box(box.top + below, box.left, box.bottom + below, box.right, box.text, box.style)
             for box in part
         )
-    widths = tuple(width for name, width in _COLUMNS if name in at)
+    widths = [width for name, width in _COLUMNS if name in at]
+    if any(len(row.deviation.text) > _LONG_REASON for row in form.indicators):
+        widths[-1] = _WIDE_REASON
     heading = next(box.top for box in boxes if box.text == _HEADINGS["name"])
-    return Plan(tuple(boxes), widths, max(box.bottom for box in boxes) + 1, heading)
+    return Plan(tuple(boxes), tuple(widths), max(box.bottom for box in boxes) + 1, heading)
 
 
 def completion(form: SelfEvaluation) -> str:

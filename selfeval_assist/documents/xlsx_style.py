@@ -8,7 +8,7 @@ from selfeval_assist.documents.layout import Style
 
 FONT = "宋体"
 SIZE = 10.5
-LINE = 15.0
+LINE = 14.0
 """Points of one line of text."""
 TALLEST = 400.0
 """Points of the highest row; a sheet allows 409."""
@@ -47,7 +47,7 @@ def height(text: str, width: float, style: Style) -> float:
         style: the style, for its font size.
     """
     scale: float = FORMATS[style]["font_size"] / SIZE
-    usable = max(width / scale - 1.5, 2)
+    usable = max(width / scale - 1, 2)
     lines = sum(max(1, math.ceil(_wide(part) / usable)) for part in text.split("\n"))
     return lines * LINE * scale + 5
 
