@@ -50,7 +50,9 @@ def align(row: Row, columns: Columns, previous: int) -> tuple[Mapping[str, Cell 
 
     The headings are slid sideways until weight and score stand on numbers and the name on words.
     """
-    shift = best_shift(row, lambda row, at: _fit(row, columns, at), previous)
+    shift = previous if _sound(row, columns, previous) else None
+    if shift is None:
+        shift = best_shift(row, lambda row, at: _fit(row, columns, at), previous)
     return {name: columns.cell(row, name, shift) for name in FIELDS if name in columns}, shift
 
 
@@ -108,6 +110,16 @@ def _fit(row: Row, columns: Columns, shift: int) -> int:
         else:
             points += 1
     return points
+
+
+def _sound(row: Row, columns: Columns, shift: int) -> bool:
+    """Whether a row stands right without a doubt under a shift, so that no other need be tried."""
+    cells = [columns.cell(row, key, shift) for key in _ANCHORED]
+    if any(cell is None or cell.blank for cell in cells):
+        return False
+    name, *_, weight, score = cells
+    words = name is not None and not (_VALUE.fullmatch(name.text) or _is_level(name.text))
+    return words and is_number(weight) and is_number(score) and weight is not score
 
 
 def _proves(row: Row, columns: Columns, shift: int) -> bool:

@@ -6,7 +6,7 @@ trial.
 """
 
 import re
-from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from selfeval_assist.form.text import squeeze
@@ -14,11 +14,16 @@ from selfeval_assist.form.text import squeeze
 _REMARK = re.compile(r"[(\[【〔][^()\[\]【】]*[)\]】〕]|[*★☆]")
 _END = re.compile(r"[:;,、。]+$")
 
-Words = Mapping[str, "re.Pattern[str]"]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """Fields and the pattern of each; compared by identity, so that answers can be kept."""
+
+    patterns: tuple[tuple[str, "re.Pattern[str]"], ...]
 
 
 def _words(**patterns: str) -> Words:
-    return {name: re.compile(pattern) for name, pattern in patterns.items()}
+    return Words(tuple((name, re.compile(pattern)) for name, pattern in patterns.items()))
 
 
 HEAD = _words(
@@ -122,19 +127,22 @@ def label(text: str) -> str:
     return _END.sub("", _REMARK.sub("", squeezed) or squeezed)
 
 
+@lru_cache(maxsize=16384)
 def meaning(text: str, words: Words) -> str:
     """Return the field that a label means in a table of words, or an empty string."""
     if not (found := label(text)):
         return ""
-    return next((name for name, pattern in words.items() if pattern.fullmatch(found)), "")
+    return next((name for name, pattern in words.patterns if pattern.fullmatch(found)), "")
 
 
+@lru_cache(maxsize=8192)
 def is_title(text: str) -> bool:
     """Whether a cell is the title of a form."""
     squeezed = squeeze(text)
     return len(squeezed) <= 90 and TITLE.fullmatch(squeezed) is not None
 
 
+@lru_cache(maxsize=8192)
 def is_side(text: str) -> bool:
     """Whether a cell is a label down the side of a block."""
     return SIDE.fullmatch(label(text)) is not None
