@@ -20,4 +20,5 @@ class DocumentError(Exception):
 
     def __str__(self) -> str:
         where = f"文件“{self.file}”" + (f"（{self.place}）" if self.place else "")
-        return f"{where}：{self.problem}。" + (f"{self.advice}。" if self.advice else "")
+        end = "" if self.problem.endswith(("？", "！")) else "。"
+        return f"{where}：{self.problem}{end}" + (f"{self.advice}。" if self.advice else "")

@@ -28,7 +28,7 @@ def explain(error: ValidationError, content: Any, name: str) -> DocumentError:
         An error that names up to five fields, each by path and title, and what each expects.
     """
     found = error.errors(include_url=False)
-    parts = [_sentence(each) for each in found[:_SHOWN]]
+    parts = [_sentence(each, at > 0) for at, each in enumerate(found[:_SHOWN])]
     if len(found) > _SHOWN:
         parts.append(f"另有 {len(found) - _SHOWN} 处问题")
     return DocumentError(
@@ -58,16 +58,17 @@ def _place(error: ErrorDetails) -> str:
     return f"字段 {'.'.join(str(key)[:60] for key in error['loc'])}"
 
 
-def _sentence(error: ErrorDetails) -> str:
+def _sentence(error: ErrorDetails, with_path: bool) -> str:
+    """Return what is wrong; the first problem's path already stands as the place."""
     path = error["loc"]
-    dotted = ".".join(str(key)[:60] for key in path)
+    dotted = f"（{'.'.join(str(key)[:60] for key in path)}）" if with_path else ""
     if error["type"] == "extra_forbidden":
         key = str(path[-1])[:60]
         owner = field_label(path[:-1])
-        return f"{owner}中没有名为 {key} 的字段（{dotted}）{_suggest(path)}"
+        return f"{owner}中没有名为 {key} 的字段{dotted}{_suggest(path)}"
     expect = _EXPECTED.get(error["type"])
     expectation = expect(error) if expect else "写法不对，应按表格的字段填写"
-    return f"{field_label(path)}（{dotted}）{expectation}"
+    return f"{field_label(path)}{dotted}{expectation}"
 
 
 def _suggest(path: Sequence[str | int]) -> str:

@@ -16,7 +16,7 @@ from selfeval_assist.form import SelfEvaluation
 BAD = {
     "unknown-field": ("绩效指标第1行", "indicators.0.wieght", "是不是 weight（分值）？"),
     "unknown-chinese-field": ("没有名为 年度 的字段", "是不是 year（年度）？"),
-    "year-in-words": ("“年度”", "（year）", "写作 “二〇二一”，应是整数"),
+    "year-in-words": ("“年度”", "（字段 year）", "写作 “二〇二一”，应是整数"),
     "year-out-of-range": ("“年度”", "写作 1821", "应不小于 1990"),
     "year-too-late": ("“年度”", "写作 21210", "应不大于 2100"),
     "money-unit": ("“金额单位”", "写作 “千元”", "应是下列之一：元、万元"),
@@ -72,7 +72,7 @@ def test_several_problems_are_told_together(tmp_path: Path) -> None:
     path.write_text('{"year": "x", "money_unit": "美元", "projct": ""}', encoding="utf-8")
     with pytest.raises(DocumentError) as error:
         read_json(path)
-    for part in ("“年度”", "“金额单位”", "是不是 project（项目名称）"):
+    for part in ("“年度”", "“金额单位”（money_unit）", "是不是 project（项目名称）"):
         assert part in str(error.value)
 
 
