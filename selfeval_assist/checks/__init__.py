@@ -22,6 +22,11 @@ FAMILIES = (
 )  # fmt: skip
 """The modules whose import registers the rules."""
 
+# Modules register in the order of their names; people look rules up by code.
+_in_order = sorted(RULES.items())
+RULES.clear()
+RULES.update(_in_order)
+
 __all__ = [
     "RULES",
     "Finding",

@@ -64,7 +64,11 @@ _GOES_ON = re.compile(
     r"较|其中|同比|即|原因|因|由于|合格率|\d)"
 )
 _DATE = re.compile(
-    r"(?:19|20)\d{2}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?:底|末)?(?:前|内|之前|以前)?"
+    r"(?:(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}[日号])?(?:底|末)?(?:前|内|之前|以前)?"
+)
+# "2025年完成智能化改造：" announces the elements after it and is none itself.
+_HEADING = re.compile(
+    r"(?:(?<=[。;!?])|^)(?:(?:19|20)\d{2}年|目标\d+)?[^\d。;!?:]{0,30}:(?=[^。;!?])"
 )
 _FIGURE = re.compile(r"[≥≤><=]?\d[\d.,]*[万亿]?(?:%|元)?")
 _SAYS_LITTLE = re.compile(
@@ -85,7 +89,7 @@ def consistency(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[Link, ...]:
     answers = list(_answers(one_line(form.goal.actual)))
     rows = rows_of(form, sheet)
     links: list[Link] = []
-    for sentence in re.split(r"[。;!?]", one_line(form.goal.planned)):
+    for sentence in re.split(r"[。;!?]", _HEADING.sub("", one_line(form.goal.planned))):
         found = [_link(element, answers, rows) for element in _elements(sentence)]
         links += _joined(found) if all(_bare_copy(link) for link in found) else found
     return tuple(links)
@@ -132,9 +136,11 @@ def _joined(links: list[Link]) -> list[Link]:
 
 def _link(element: str, answers: list[str], rows: tuple[Row, ...]) -> Link:
     matched = _best_rows(element, rows)
-    answer = _best_answer(element, answers) or next(
-        (found for row in matched if (found := _best_answer(row.name, answers))), ""
-    )
+    answer = _best_answer(element, answers)
+    for row in matched:
+        # The text may call the thing as the row does, or only tell the row's value.
+        telling = (found for found in answers if _tells_actual(found, row))
+        answer = answer or _best_answer(row.name, answers) or next(telling, "")
     state, reason = _judge(element, answer, matched)
     return Link(element, answer, tuple(row.index for row in matched), state, reason)
 
@@ -155,12 +161,11 @@ def _best_rows(element: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     scored = [(_likeness(topic, _topic(row.name)), row) for row in rows if row.name]
     best = sorted(scored, key=lambda pair: -pair[0])[:_MOST_ROWS]
     chosen = {row.index for likeness, row in best if likeness >= _ALIKE_NAME}
-    dates = _dates(element)
     return tuple(
         row
         for row in rows
         if row.index in chosen
-        or (row.target.date in dates and row.target.precision in {"day", "month"})
+        or (row.target.precision in {"day", "month"} and _names_day(element, row.target.date))
     )
 
 
@@ -176,7 +181,11 @@ def _likeness(first: str, second: str) -> float:
     short, long = sorted((first, second), key=len)
     if len(short) < _SHORTEST:
         return 100.0 if first == second and first else 0.0
-    return 100.0 if short in long else float(fuzz.ratio(first, second))
+    if short in long:
+        return 100.0
+    # 购置护理床 and 护理床购置: pairs of characters do not mind the order of words.
+    pairs, others = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (short, long))
+    return max(float(fuzz.ratio(first, second)), 100 * len(pairs & others) / len(pairs))
 
 
 def _judge(element: str, answer: str, rows: tuple[Row, ...]) -> tuple[State, str]:
@@ -207,16 +216,33 @@ def _hidden(answer: str, row: Row) -> bool:
     """Return whether an answer passes over that a row missed its target."""
     if _NEGATED.search(answer):
         return False
-    actual, date = row.actual.magnitude, row.actual.date
-    if actual is not None:
-        return not any(figure.agrees(actual) for figure in quantities(answer))
-    return date not in _dates(answer)
+    return not _tells_actual(answer, row)
 
 
-def _dates(text: str) -> set[datetime.date]:
-    """Return the days that a text names with their year."""
-    values = (parse_value(match[0]) for match in _DATE.finditer(text))
-    return {value.date for value in values if value.date is not None and not value.yearless}
+def _tells_actual(answer: str, row: Row) -> bool:
+    """Return whether an answer names the actual value of a row: its day, or number and unit."""
+    actual = row.actual
+    if actual.magnitude is None or actual.upper is not None:
+        return _names_day(answer, actual.date)
+    return any(
+        figure.agrees(actual.magnitude) and (not actual.unit or figure.unit == actual.unit)
+        for figure in quantities(answer)
+    )
+
+
+def _names_day(text: str, day: datetime.date | None) -> bool:
+    """Return whether a text names a day; where it names no year, month and day decide."""
+    if day is None:
+        return False
+    for match in _DATE.finditer(text):
+        value = parse_value(match[0])
+        if value.date is None:
+            continue
+        if value.date == day:
+            return True
+        if value.yearless and (value.date.month, value.date.day) == (day.month, day.day):
+            return True
+    return False
 
 
 def _row_conflict(answer: str, rows: tuple[Row, ...]) -> tuple[Quantity, Row] | None:

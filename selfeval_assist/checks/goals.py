@@ -10,6 +10,7 @@ from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
 from selfeval_assist.checks.quantities import Quantity, clauses, quantities, sentences
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row, sources_of
+from selfeval_assist.form import Comparator
 from selfeval_assist.form.money import in_yuan
 from selfeval_assist.form.text import essence, strip_tags
 from selfeval_assist.scoring.arithmetic import plain, rounded
@@ -18,7 +19,7 @@ _COPY = 90
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _NOT_QUANTITIES = re.compile(r"(?:19|20)\d{2}\s*年(?:度)?|[〔\[(]\s*\d{4}\s*[〕\])]\s*\d+\s*号")
 _SPOKEN = re.compile(
-    r"百分之|[二两三四五六七八九十百千万亿]+(?:余|多)?(?:个|台|次|人|户|件|项|家|名|所|套|公里|亩|吨|份|篇|条|场|期)"
+    r"百分之|[二两三四五六七八九十百千万亿]+(?:余|多)?(?:个|台|次|人|户|件|项|家|名|所|套|公里|亩|吨|份|篇|条|场|期|张|间|座|辆|株|只|头)"
 )
 _ONLY_DONE = re.compile(
     r"(?:已经?|均|都|全部|全面|按时|按期|如期|较好地?|圆满|基本|顺利|按照|根据|年初|预定|的|各项|预期|年度|绩效|总体|"
@@ -39,6 +40,7 @@ _EXECUTED = re.compile(r"执行|支出")
 # What stands between a whole and the list of its parts.
 _MARK = re.compile(r":|,?分别[为是]:?")
 _SHORT_NAME = 4
+_PLAIN = frozenset({Comparator.NONE, Comparator.EQ})
 _FEWEST_PARTS = 2
 
 
@@ -207,7 +209,8 @@ def numbers_match_rows(subject: Subject) -> Iterator[Hit]:
         value = row.actual
         if value.magnitude is None or not value.unit or len(row.name) < _SHORT_NAME:
             continue
-        if value.upper is not None:
+        if value.upper is not None or value.comparator not in _PLAIN:
+            # A range or bound is no number that a text could repeat.
             continue
         for part, found in zip(parts, figures, strict=True):
             if row.name not in part or _EXCEPT.search(part) or "目标" in part:

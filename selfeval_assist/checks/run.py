@@ -40,7 +40,7 @@ def check(
     """
     chosen = policy or policy_for(form)
     subject = Subject(form, chosen, sheet or score(form, chosen), declaration, last_year)
-    hits = [(rule, hit) for _, rule in sorted(RULES.items()) for hit in rule.find(subject)]
+    hits = [(rule, hit) for rule in RULES.values() for hit in rule.find(subject)]
     kept = list(_without_superseded(hits))
     unused = tuple(
         index
@@ -58,7 +58,7 @@ def unchecked(
 ) -> tuple[Rule, ...]:
     """Return the rules that cannot run without a second document that is not given."""
     given = {"": True, "declaration": declaration is not None, "last_year": last_year is not None}
-    return tuple(rule for _, rule in sorted(RULES.items()) if not given[rule.needs])
+    return tuple(rule for rule in RULES.values() if not given[rule.needs])
 
 
 def explain(code: str) -> str:
@@ -88,7 +88,7 @@ def _place(where: str) -> str:
 def _finding(form: SelfEvaluation, rule: Rule, hit: Hit) -> Finding:
     facts = {name: _text(value) for name, value in hit.facts.items()}
     shown = {name: _shown(value) for name, value in hit.facts.items()}
-    place = paths.label(form, hit.where)
+    place = paths.label(form, hit.where) if "{place}" in rule.message else ""
     return Finding(
         code=rule.code,
         severity=hit.severity or rule.severity,

@@ -1,0 +1,63 @@
+"""Goal element against completion text and rows."""
+
+import pytest
+from rule_cases import patched
+
+from selfeval_assist.checks import Link, State, consistency
+from selfeval_assist.policies import policy_for
+from selfeval_assist.scoring import score
+
+
+def links(**patch: str) -> list[Link]:
+    form = patched({key.replace("__", "."): value for key, value in patch.items()})
+    return list(consistency(form, score(form, policy_for(form))))
+
+
+def test_clean_form_is_covered() -> None:
+    found = links()
+    assert [link.rows for link in found] == [(0,), (1,), (3,), (), (7,)]
+    assert {link.state for link in found} == {State.COVERED}
+    assert "提请考虑补设" in found[3].reason
+
+
+def test_an_element_without_answer() -> None:
+    found = links(goal__actual="购置护理床52张。")
+    assert [link.state for link in found] == [State.COVERED] + [State.UNANSWERED] * 4
+    assert "第2行目标 ≥60人次、完成 63人次" in found[1].reason
+
+
+def test_a_number_that_differs_from_its_row() -> None:
+    found = links(goal__actual="老人及家属满意度96%。")
+    assert found[-1].state is State.CONTRADICTED
+    assert "文字写 96%" in found[-1].reason
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("护理床购置任务全部完成。", State.CONTRADICTED),
+        ("护理床购置未全部完成。", State.COVERED),
+        ("购置护理床40张，比目标少10张。", State.COVERED),
+    ],
+)
+def test_done_against_a_missed_row(text: str, state: State) -> None:
+    found = links(
+        goal__planned="购置护理床不少于50张。", goal__actual=text, indicators__0__actual="40张"
+    )
+    assert found[0].rows == (0,)
+    assert found[0].state is state
+
+
+def test_less_than_planned_without_a_word_about_it() -> None:
+    found = links(goal__planned="开展义诊20次。", goal__actual="完成义诊15次。")
+    assert found[0].state is State.CONTRADICTED
+    assert "目标为 20次，文字写完成 15次" in found[0].reason
+
+
+def test_a_copied_element() -> None:
+    found = links(goal__planned="改善老人生活条件。", goal__actual="改善老人生活条件。")
+    assert [link.state for link in found] == [State.COPIED]
+
+
+def test_no_goal_gives_no_links() -> None:
+    assert links(goal__planned="") == []
