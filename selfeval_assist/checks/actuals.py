@@ -85,8 +85,8 @@ def actual_copies_target(subject: Subject) -> Iterator[Hit]:
     copied = [
         row
         for row in rows
-        if row.data.target == row.data.actual
-        or printed(row.data.target) == printed(row.data.actual)
+        if row.data.target.root == row.data.actual.root
+        or printed(row.data.target.root) == printed(row.data.actual.root)
     ]
     if len(rows) >= _FEWEST_ROWS and len(copied) >= _COPIED_SHARE * len(rows):
         facts = {
@@ -174,7 +174,7 @@ def actual_is_a_plan(subject: Subject) -> Iterator[Hit]:
     填写实际结果；没有完成的写明到哪一步。
     """
     for row in subject.rows:
-        if row.actual.kind in WORDS and _PLAN.search(printed(row.data.actual)):
+        if row.actual.kind in WORDS and _PLAN.search(printed(row.data.actual.root)):
             yield Hit(f"{row.path}.actual", {"actual": row.data.actual.raw.strip()})
 
 
@@ -308,7 +308,7 @@ def same_as_last_year(subject: Subject) -> Iterator[Hit]:
         for row in subject.rows
         if row.data.name.strip() in before and not row.data.actual.blank
     ]
-    same = [now for now, then in pairs if printed(now.actual) == printed(then.actual)]
+    same = [now for now, then in pairs if printed(now.actual.root) == printed(then.actual.root)]
     if len(pairs) >= _FEWEST_ROWS and len(same) == len(pairs):
         yield Hit("indicators", {"count": len(pairs)})
 

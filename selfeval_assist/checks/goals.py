@@ -40,6 +40,7 @@ _EXECUTED = re.compile(r"执行|支出")
 # What stands between a whole and the list of its parts.
 _MARK = re.compile(r":|,?分别[为是]:?")
 _SHORT_NAME = 4
+_LONG_RESULT = 150
 _PLAIN = frozenset({Comparator.NONE, Comparator.EQ})
 _FEWEST_PARTS = 2
 
@@ -136,6 +137,8 @@ def result_is_thin(subject: Subject) -> Iterator[Hit]:
         return
     if _ONLY_DONE.fullmatch(text) and _DONE.search(text):
         yield Hit("goal.actual", {"why": f"只写“{subject.form.goal.actual.strip()}”"})
+        return
+    if len(text) > _LONG_RESULT:
         return
     parts = clauses(subject.result)
     figures = list(quantities(subject.result))

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from selfeval_assist.checks.basis import CENTRAL_2020, CENTRAL_2021, PRODUCT, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import bare_name
+from selfeval_assist.checks.view import Row, bare_name
 from selfeval_assist.form import Kind
 from selfeval_assist.form.money import convert
 from selfeval_assist.form.text import essence
@@ -234,22 +234,32 @@ def repeated_indicator(subject: Subject) -> Iterator[Hit]:
     ## 怎么改
     保留一处，另一处换成不同的内容。
     """
-    rows = [
-        (row, row.data.kind or row.data.group)
-        for row in subject.rows
-        if len(row.name) >= _LONG_ENOUGH and not row.part
-    ]
-    for place, (row, kind) in enumerate(rows):
-        for other, other_kind in rows[:place]:
-            if kind != other_kind and _alike(row.name, other.name):
+    rows = [row for row in subject.rows if len(row.name) >= _LONG_ENOUGH and not row.part]
+    names = [row.name for row in rows]
+    every = "\n".join(names)
+    inside = {name for name in names if every.count(name) > 1}
+    for place, row in enumerate(rows):
+        near = process.extract(
+            row.name, names[:place], scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None
+        )
+        alike = {index for _, _, index in near}
+        if inside:
+            alike.update(_within(row.name, names[:place]))
+        for other in (rows[index] for index in sorted(alike)):
+            if _kind(row) != _kind(other):
                 yield Hit(f"{row.path}.name", {"other": other.index + 1, "other_name": other.name})
                 break
 
 
-def _alike(first: str, second: str) -> bool:
-    if first in second or second in first:
-        return True
-    return fuzz.ratio(first, second, score_cutoff=_NEAR) > 0
+def _kind(row: Row) -> str:
+    return row.data.kind or row.data.group
+
+
+def _within(name: str, others: list[str]) -> Iterator[int]:
+    """Yield the places of names that hold a name or stand inside it."""
+    for index, other in enumerate(others):
+        if other in name or name in other:
+            yield index
 
 
 @rule(

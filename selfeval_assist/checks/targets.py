@@ -52,7 +52,7 @@ def target_is_vague(subject: Subject) -> Iterator[Hit]:
     for row in subject.rows:
         if row.target.kind is not Kind.QUALITATIVE:
             continue
-        text = printed(row.data.target)
+        text = printed(row.data.target.root)
         timely = row.data.kind == "时效指标" and _PROMPT.search(text)
         vague = _VAGUE.search(text) or _PROMPT.search(text)
         if vague and not timely and not _GRADED.search(text):
@@ -82,7 +82,7 @@ def target_is_prose(subject: Subject) -> Iterator[Hit]:
     for row in subject.rows:
         if row.target.kind is not Kind.NARRATIVE:
             continue
-        text = printed(row.data.target)
+        text = printed(row.data.target.root)
         if not _GRADED.search(text) and (_METHOD.search(text) or not re.search(r"\d", text)):
             yield Hit(f"{row.path}.target", {"length": len(text), "target": text})
 
@@ -110,7 +110,7 @@ def target_is_bare(subject: Subject) -> Iterator[Hit]:
     for row in subject.rows:
         target, data = row.target, row.data
         if data.kind == "时效指标":
-            prompt = target.kind is Kind.QUALITATIVE and _PROMPT.search(printed(data.target))
+            prompt = target.kind is Kind.QUALITATIVE and _PROMPT.search(printed(data.target.root))
             if prompt or (target.kind is Kind.DATE and target.precision == "year"):
                 why = "没有写明期限" if prompt else "只有年份，没有具体日期"
                 yield Hit(f"{row.path}.target", {"target": data.target.raw.strip(), "why": why})

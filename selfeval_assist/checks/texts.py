@@ -1,11 +1,11 @@
 """Rules on any text of the form, and on its head."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form import Deviation, SelfEvaluation
 from selfeval_assist.form.text import PENDING_MARK
 
 _RESIDUE = re.compile(
@@ -46,40 +46,49 @@ def residue(subject: Subject) -> Iterator[Hit]:
     # A reason that waits for a person is no reason: DEV001 says so where one is needed.
     waiting = {f"{row.path}.deviation.text" for row in subject.rows if not row.explained}
     for path, text in _texts(subject.form):
-        if not text:
+        match = _RESIDUE.search(text)
+        if match is None or (path in waiting and match[0].startswith(PENDING_MARK)):
             continue
-        if _SUSPECT.search(text) and (match := _RESIDUE.search(text)):
-            if path in waiting and match[0].startswith(PENDING_MARK):
-                continue
-            kind = _KINDS[match.lastgroup or "hint"]
-            yield Hit(path, {"kind": kind, "residue": match[0].strip()})
+        kind = _KINDS[match.lastgroup or "hint"]
+        yield Hit(path, {"kind": kind, "residue": match[0].strip()})
 
 
 def _texts(form: SelfEvaluation) -> Iterator[tuple[str, str]]:
-    """Yield the path and text of every cell that can hold prose or a value, in form order."""
-    for name in ("title", "project", "department", "unit"):
-        yield name, getattr(form, name)
-    yield from _deviation_texts("funds.deviation", form.funds.deviation)
-    for index, line in enumerate(form.funds.sources):
-        yield f"funds.sources.{index}.name", line.name
-    yield "goal.planned", form.goal.planned
-    yield "goal.actual", form.goal.actual
+    """Yield the cells that may hold residue, in form order.
+
+    Most rows hold nothing suspicious, so a row is looked at as one text first.
+    """
+    head = ("title", "project", "department", "unit")
+    yield from _suspicious((name, getattr(form, name)) for name in head)
+    yield from _suspicious(_deviation("funds.deviation", form.funds.deviation))
+    yield from _suspicious(
+        (f"funds.sources.{index}.name", line.name) for index, line in enumerate(form.funds.sources)
+    )
+    yield from _suspicious((("goal.planned", form.goal.planned), ("goal.actual", form.goal.actual)))
     for index, row in enumerate(form.indicators):
-        path = f"indicators.{index}"
-        yield f"{path}.level1", row.level1
-        yield f"{path}.level2", row.level2
-        yield f"{path}.name", row.name
-        yield f"{path}.target", row.target.root
-        yield f"{path}.actual", row.actual.root
-        yield from _deviation_texts(f"{path}.deviation", row.deviation)
-        yield f"{path}.evidence.document", row.evidence.document
-    yield "notes", form.notes
+        words = (row.level1, row.level2, row.name, row.target.root, row.actual.root)
+        reason = row.deviation
+        more = (reason.cause, reason.effect, reason.measure, reason.text, row.evidence.document)
+        if _SUSPECT.search("\n".join(words + more)):
+            path = f"indicators.{index}"
+            names = ("level1", "level2", "name", "target", "actual")
+            yield from _suspicious(
+                (f"{path}.{name}", text) for name, text in zip(names, words, strict=True)
+            )
+            yield from _suspicious(_deviation(f"{path}.deviation", reason))
+            yield from _suspicious([(f"{path}.evidence.document", row.evidence.document)])
+    yield from _suspicious([("notes", form.notes)])
 
 
-def _deviation_texts(path: str, deviation: object) -> Iterator[tuple[str, str]]:
-    for name in ("cause", "effect", "measure", "text"):
-        if text := getattr(deviation, name):
-            yield f"{path}.{name}", text
+def _suspicious(cells: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    return (cell for cell in cells if cell[1] and _SUSPECT.search(cell[1]))
+
+
+def _deviation(path: str, deviation: Deviation) -> Iterator[tuple[str, str]]:
+    yield f"{path}.cause", deviation.cause
+    yield f"{path}.effect", deviation.effect
+    yield f"{path}.measure", deviation.measure
+    yield f"{path}.text", deviation.text
 
 
 @rule(

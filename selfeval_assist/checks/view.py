@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from selfeval_assist.checks.words import says_nothing
 from selfeval_assist.form import Comparator, FundLine, Indicator, Kind, SelfEvaluation, Value
@@ -114,6 +115,7 @@ def rows_of(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[Row, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def bare_name(name: str) -> str:
     """Return an indicator's name without stars and the template's numbering (``指标1：``)."""
     return _TEMPLATE_NUMBER.sub("", squeeze(name))

@@ -156,7 +156,7 @@ def as_approved(subject: Subject) -> Iterator[Hit]:
         if plan is None:
             yield Hit(f"{row.path}.name", {"here": row.name, "approved": "没有这个指标"})
             continue
-        if printed(plan.target) != printed(row.data.target):
+        if printed(plan.target.root) != printed(row.data.target.root):
             facts = {"here": row.data.target.raw, "approved": plan.target.raw}
             yield Hit(f"{row.path}.target", facts)
         if plan.weight.value != row.score.weight:

@@ -1,6 +1,7 @@
 """Words that rules share."""
 
 import re
+from functools import lru_cache
 
 from selfeval_assist.form.text import PENDING_MARK, essence, squeeze, strip_tags
 
@@ -32,6 +33,7 @@ def one_line(text: str) -> str:
     return squeeze(strip_tags(text).strip().replace("\n", "。"))
 
 
-def printed(text: object) -> str:
+@lru_cache(maxsize=4096)
+def printed(text: str) -> str:
     """Return the text of a cell without white space, in one width, for comparison."""
-    return squeeze(str(text))
+    return squeeze(text)
