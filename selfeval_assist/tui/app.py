@@ -1,0 +1,99 @@
+"""The application: the workspace, the person, the endpoint, and which screen is shown."""
+
+import datetime
+import getpass
+import os
+from pathlib import Path
+
+from textual.app import App
+
+from selfeval_assist.drafting import Endpoint, from_environment
+from selfeval_assist.tui.compat import fix_wrapping
+from selfeval_assist.tui.screens.home import Home
+from selfeval_assist.tui.screens.walk import Walk
+from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.themes import THEMES
+from selfeval_assist.workspace import FormId, Workspace, WorkspaceError
+
+fix_wrapping()
+
+
+class SelfEvalApp(App[None]):
+    """The screens over one workspace.
+
+    Args:
+        workspace: the opened workspace; the caller closes it.
+        file: a file to read and open at once.
+        endpoint: a model for drafting; None drafts with the composer.
+        person: who decides; by default the account's name.
+    """
+
+    TITLE = "项目支出绩效自评助手"
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        file: Path | None = None,
+        endpoint: Endpoint | None = None,
+        person: str = "",
+    ) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.endpoint = endpoint
+        self.person = person or account()
+        self._file = file
+
+    def on_mount(self) -> None:
+        """Show the list, and open the file when one was given."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        chosen = self.workspace.settings.get("theme")
+        names = {theme.name for theme in THEMES}
+        self.theme = chosen if isinstance(chosen, str) and chosen in names else THEMES[0].name
+        home = Home(self.workspace, self.person)
+        self.push_screen(home)
+        for notice in self.workspace.notices:
+            self.notify(notice, severity="warning", timeout=15, markup=False)
+        if self._file:
+            home.call_after_refresh(home.take, self._file)
+
+    def open_form(self, form_id: FormId) -> None:
+        """Walk through a form of the workspace."""
+        try:
+            session = Session(self.workspace, form_id, person=self.person, clock=now)
+        except WorkspaceError as error:
+            self.notify(str(error), severity="error", timeout=15, markup=False)
+            return
+        self.push_screen(Walk(session, self.endpoint))
+
+
+def now() -> datetime.datetime:
+    """Return the present moment in UTC."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+def account() -> str:
+    """Return the name under which decisions are recorded."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "本机用户"
+
+
+def run(file: Path | None, *, workspace: Path | None = None) -> int:
+    """Show the screens until the person leaves; return the exit code.
+
+    Args:
+        file: a form to open at once.
+        workspace: the workspace file; None for the person's own one.
+
+    Raises:
+        WorkspaceError: the workspace cannot be opened.
+        DraftingError: the endpoint in the environment is not well formed.
+    """
+    endpoint = from_environment(os.environ)
+    with Workspace.open(workspace) as opened:
+        SelfEvalApp(opened, file=file, endpoint=endpoint).run()
+    return 0

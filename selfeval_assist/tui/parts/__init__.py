@@ -1,0 +1,1 @@
+"""The parts of the walk through a form: one module for each step."""

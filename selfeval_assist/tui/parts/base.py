@@ -1,0 +1,41 @@
+"""What every part of the walk has in common."""
+
+from collections.abc import Callable
+
+from textual.containers import VerticalScroll
+
+from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.widgets.field import Field
+
+Jump = Callable[[str], None]
+"""Shows the field of a path, whichever part it is in."""
+
+
+class Part(VerticalScroll):
+    """One step of the walk. It reads the form from the session and is told when it changed."""
+
+    can_focus = False
+    TITLE = ""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id=type(self).__name__.lower())
+        self.session = session
+
+    def follow(self) -> None:
+        """Show the form as it is now; the default brings the fields up to date."""
+        for field in self.query(Field):
+            field.show(self.session.form)
+
+    def reveal(self, path: str) -> bool:
+        """Focus the field of a path (or the nearest one below it); return whether it is here."""
+        for field in self.query(Field):
+            if field.path == path or field.path.startswith(f"{path}."):
+                field.editor.focus()
+                return True
+        return False
+
+    def start(self) -> None:
+        """Focus what a person would begin with."""
+        fields = self.query(Field)
+        if fields:
+            fields.first().editor.focus()

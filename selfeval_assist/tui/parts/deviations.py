@@ -1,0 +1,125 @@
+"""Step 5: why rows and budget departed from plan; the person states it, the text follows."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from selfeval_assist.drafting import compose
+from selfeval_assist.facts import deviating_rows
+from selfeval_assist.form import Deviation, paths
+from selfeval_assist.tui.parts.base import Part
+from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.widgets.field import Field
+
+_FIELDS = ("category", "cause", "effect", "measure", "owner", "deadline")
+
+
+class Deviations(Part):
+    """What needs an explanation, the dialogue for one of them, and the text that would follow."""
+
+    TITLE = "偏差说明"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._places: list[str] = []
+        self._place = ""
+
+    def compose(self) -> ComposeResult:
+        """The list, the fields of the dialogue, and the preview."""
+        yield Static("", id="lead", markup=False)
+        yield OptionList(id="places", markup=False, compact=True)
+        yield Vertical(id="dialogue")
+        yield Static("", id="preview", markup=False)
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self.follow()
+
+    def start(self) -> None:
+        """Begin at the list."""
+        self.query_one("#places", OptionList).focus()
+
+    def follow(self) -> None:
+        """Show what needs an explanation now, and the preview of the chosen one."""
+        places = self._needed()
+        options = self.query_one("#places", OptionList)
+        if places != self._places:
+            self._places = places
+            options.clear_options()
+            options.add_options(Option(self._label(place)) for place in places)
+        else:
+            for index, place in enumerate(places):
+                options.replace_option_prompt_at_index(index, self._label(place))
+        lead = "下列各处需要说明原因；按回车填写。原因由您说明，程序不会代拟。"
+        self.query_one("#lead", Static).update(Content(lead if places else "没有需要说明的偏差。"))
+        if self._place not in places:
+            self._choose(places[0] if places else "")
+        super().follow()
+        self._preview()
+
+    def reveal(self, path: str) -> bool:
+        """Open the dialogue to which a path belongs."""
+        for place in self._places:
+            if path == place or path.startswith(f"{place}."):
+                self._choose(place)
+                self.call_after_refresh(super().reveal, path)
+                return True
+        return False
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self._choose(self._places[event.option_index])
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        super().reveal(f"{self._place}.category")
+
+    def _needed(self) -> list[str]:
+        form, sheet = self.session.form, self.session.sheet
+        places = [f"indicators.{row}.deviation" for row in deviating_rows(form, sheet)]
+        if compose("budget", form, sheet).sentences:
+            places.insert(0, "funds.deviation")
+        return places
+
+    def _label(self, place: str) -> Content:
+        deviation: Deviation = paths.get(self.session.form, place)
+        state = "已说明" if deviation.stated else "待说明"
+        name = (
+            "项目预算"
+            if place == "funds.deviation"
+            else paths.label(self.session.form, ".".join(place.split(".")[:2]))
+        )
+        return Content(f"［{state}］{name}")
+
+    def _choose(self, place: str) -> None:
+        if place == self._place:
+            return
+        self._place = place
+        dialogue = self.query_one("#dialogue", Vertical)
+        fields = list(dialogue.query(Field))
+        if not place:
+            dialogue.remove_children()
+        elif fields:
+            for field, name in zip(fields, _FIELDS, strict=True):
+                field.retarget(f"{place}.{name}", self.session.form)
+        else:
+            dialogue.mount(*(self._field(place, name) for name in _FIELDS))
+        self._preview()
+
+    def _field(self, place: str, name: str) -> Field:
+        title = Deviation.model_fields[name].title or name
+        return Field(f"{place}.{name}", self.session.form, title=title)
+
+    def _preview(self) -> None:
+        text = ""
+        if self._place:
+            form, sheet = self.session.form, self.session.sheet
+            row = int(self._place.split(".")[1]) if self._place.startswith("indicators") else None
+            proposal = compose("deviation" if row is not None else "budget", form, sheet, row=row)
+            text = "按现在的内容可以写成：\n" + "".join(s.text for s in proposal.sentences)
+        self.query_one("#preview", Static).update(Content(text))

@@ -1,0 +1,126 @@
+"""Step 6: what should be looked at, why, and where."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from selfeval_assist.checks import RULES, Finding, Severity
+from selfeval_assist.form import paths
+from selfeval_assist.tui.parts.base import Part
+from selfeval_assist.tui.session import Session
+
+SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "建议"}
+_STYLES = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.INFO: ""}
+_ORDER = list(Severity)
+
+
+class Findings(Part):
+    """The findings, worst first, with the explanation of the chosen one."""
+
+    TITLE = "检查"
+    BINDINGS = [Binding("w", "waive", "人工确认", id="finding.waive")]
+
+    class Jump(Message):
+        """A person wants to see the place of a finding."""
+
+        def __init__(self, path: str) -> None:
+            super().__init__()
+            self.path = path
+
+    class Waive(Message):
+        """A person wants to accept a finding with a reason."""
+
+        def __init__(self, finding: Finding) -> None:
+            super().__init__()
+            self.finding = finding
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._findings: list[Finding] = []
+
+    def compose(self) -> ComposeResult:
+        """A line of sums, the list, and the explanation."""
+        yield Static("", id="sums", markup=False)
+        yield OptionList(id="found", markup=False, compact=True)
+        yield Static("", id="explain", markup=False)
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self.follow()
+
+    def start(self) -> None:
+        """Begin at the list."""
+        self.query_one("#found", OptionList).focus()
+
+    def follow(self) -> None:
+        """Show the findings of the form as it is now."""
+        found = sorted(self.session.findings, key=lambda f: (f.waived, _ORDER.index(f.severity)))
+        self.query_one("#sums", Static).update(Content(sums(self.session)))
+        if found == self._findings:
+            return
+        self._findings = found
+        options = self.query_one("#found", OptionList)
+        at = options.highlighted or 0
+        options.clear_options()
+        options.add_options(Option(_line(finding)) for finding in found)
+        if found:
+            options.highlighted = min(at, len(found) - 1)
+        self._explain()
+
+    def reveal(self, path: str) -> bool:
+        """Findings have no fields of their own."""
+        return False
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self._explain()
+
+    @on(OptionList.OptionSelected)
+    def _entered(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.post_message(self.Jump(self._findings[event.option_index].where))
+
+    def action_waive(self) -> None:
+        """Ask for the reason why the chosen finding is to be accepted."""
+        if (finding := self._chosen()) and not finding.waived:
+            self.post_message(self.Waive(finding))
+
+    def _chosen(self) -> Finding | None:
+        at = self.query_one("#found", OptionList).highlighted
+        return self._findings[at] if at is not None and at < len(self._findings) else None
+
+    def _explain(self) -> None:
+        finding = self._chosen()
+        parts = [("没有发现需要核实的问题。", "")]
+        if finding:
+            explain = (
+                RULES[finding.code].explain.replace("## ", "") if finding.code in RULES else ""
+            )
+            parts = [
+                (f"{paths.label(self.session.form, finding.where)}\n{finding.message}\n", ""),
+                (f"依据：{finding.basis}\n\n", "$text-muted"),
+                (explain, ""),
+                ("\n\n回车：到这一处修改    w：确认无误并写明理由", "bold"),
+            ]
+        self.query_one("#explain", Static).update(Content.assemble(*parts))
+
+
+def sums(session: Session) -> str:
+    """Return how many findings of each severity are open, in words."""
+    counts = dict.fromkeys(_ORDER, 0)
+    for finding in session.findings:
+        if not finding.waived:
+            counts[finding.severity] += 1
+    return "  ".join(f"{SEVERITIES[level]} {count}" for level, count in counts.items())
+
+
+def _line(finding: Finding) -> Content:
+    if finding.waived:
+        return Content.styled(f"已确认 {finding.code} {finding.message}", "$text-muted")
+    level = (SEVERITIES[finding.severity], _STYLES[finding.severity])
+    return Content.assemble(level, f" {finding.code} {finding.message}")

@@ -1,0 +1,195 @@
+"""The list of forms in the workspace, and the ways to begin."""
+
+from pathlib import Path
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Button, DataTable, Footer, Input, Static
+
+from selfeval_assist.documents import DocumentError, read
+from selfeval_assist.form import FundLine, Funds, SelfEvaluation
+from selfeval_assist.form.vocabulary import FUND_SOURCES
+from selfeval_assist.policies import policy_for
+from selfeval_assist.reports import report_on
+from selfeval_assist.resources import folder
+from selfeval_assist.scoring.arithmetic import plain, rounded
+from selfeval_assist.tui.screens.dialogs import Confirm, Write
+from selfeval_assist.workspace import FormId, Summary, Workspace, WorkspaceError
+
+_COLUMNS = (("年度", 4), ("项目", 30), ("核算", 6), ("错误", 4), ("提醒", 4), ("上次修改", 16))
+_EXAMPLES = ("finished.json", "shanghai-integration.json", "shanghai-maintenance.json")
+_WELCOME = (
+    "这里列出您的自评表。F2 新建一份，F4 打开文件（.xlsx、.json 或表格文本），F6 载入示例。"
+    "选中一份按回车打开。"
+)
+
+
+class Home(Screen[None]):
+    """The forms of the workspace."""
+
+    CSS_PATH = "home.tcss"
+    BINDINGS = [
+        Binding("f2", "new", "新建", id="home.new"),
+        Binding("f4", "read", "打开文件", id="home.open"),
+        Binding("f6", "examples", "载入示例", id="home.examples"),
+        Binding("delete", "archive", "归档", id="home.archive"),
+        Binding("slash", "search", "查找", id="home.search"),
+        Binding("f10", "app.quit", "退出", id="home.quit"),
+    ]
+
+    def __init__(self, workspace: Workspace, person: str) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.person = person
+        self._forms: list[Summary] = []
+
+    def compose(self) -> ComposeResult:
+        """Title, search, list, keys."""
+        yield Static("项目支出绩效自评助手", id="title", markup=False)
+        yield Static(_WELCOME, id="welcome", markup=False)
+        yield Input(placeholder="按项目名称查找", id="search", compact=True)
+        table: DataTable[Text] = DataTable(cursor_type="row", zebra_stripes=True)
+        for title, width in _COLUMNS:
+            table.add_column(Text(title), width=width)
+        yield table
+        with Horizontal(id="buttons"):
+            yield Button("新建", id="new", variant="primary", compact=True)
+            yield Button("打开文件", id="open", compact=True)
+            yield Button("载入示例", id="examples", compact=True)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self.fill()
+        self.query_one(DataTable).focus()
+
+    def on_screen_resume(self) -> None:
+        """Fill the list again when a form was closed."""
+        self.fill()
+
+    def fill(self) -> None:
+        """Show the forms whose project holds what is searched for."""
+        wanted = self.query_one("#search", Input).value.strip()
+        table: DataTable[Text] = self.query_one(DataTable)
+        at = max(table.cursor_row, 0)
+        table.clear()
+        self._forms = [form for form in self.workspace.forms() if wanted in form.project]
+        for summary in self._forms:
+            table.add_row(*(_cell(text, width) for text, (_, width) in self._line(summary)))
+        if self._forms:
+            table.move_cursor(row=min(at, len(self._forms) - 1))
+
+    def add(self, form: SelfEvaluation, note: str) -> FormId:
+        """Store a form as a new one in the workspace."""
+        return self.workspace.create(form, person=self.person, note=note)
+
+    def action_new(self) -> None:
+        """Begin a blank form."""
+        sources = tuple(FundLine(name=name) for name in FUND_SOURCES)
+        blank = SelfEvaluation(funds=Funds(sources=sources))
+        self._open(self.add(blank, "新建"))
+
+    def action_read(self) -> None:
+        """Ask for a file and read every form in it."""
+
+        def written(text: str | None) -> None:
+            if text:
+                self.take(Path(text.strip().strip("\"'")).expanduser())
+
+        self.app.push_screen(Write("文件在哪里？可以把文件拖进来，或粘贴它的路径。"), written)
+
+    def take(self, path: Path) -> None:
+        """Read a file into the workspace; when it holds one form, open it."""
+        try:
+            added = [self.add(form, f"读自 {path.name}") for form in read(path)]
+        except (DocumentError, WorkspaceError) as error:
+            self.notify(str(error), severity="error", timeout=15, markup=False)
+            return
+        self.fill()
+        if len(added) == 1:
+            self._open(added[0])
+        else:
+            self.notify(f"已读入 {len(added)} 份自评表。", markup=False)
+
+    def action_examples(self) -> None:
+        """Read the example forms."""
+        for name in _EXAMPLES:
+            for form in read(folder("examples") / name):
+                self.add(form, "示例")
+        self.fill()
+
+    def action_search(self) -> None:
+        """Go to the search line."""
+        self.query_one("#search", Input).focus()
+
+    def action_archive(self) -> None:
+        """Put the chosen form away after a question."""
+        table = self.query_one(DataTable)
+        if not self._forms or not table.has_focus:
+            return
+        summary = self._forms[table.cursor_row]
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.workspace.archive(summary.id, person=self.person)
+                self.fill()
+
+        name = summary.project or "未命名项目"
+        self.app.push_screen(
+            Confirm(f"把“{name}”归档？归档后不再列出，内容都保留。", "归档"), answered
+        )
+
+    @on(Input.Changed, "#search")
+    def _searched(self, event: Input.Changed) -> None:
+        event.stop()
+        self.fill()
+
+    @on(Input.Submitted, "#search")
+    def _found(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one(DataTable).focus()
+
+    @on(DataTable.RowSelected)
+    def _chosen(self, event: DataTable.RowSelected) -> None:
+        event.stop()
+        self._open(self._forms[event.cursor_row].id)
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        {"new": self.action_new, "open": self.action_read, "examples": self.action_examples}[
+            event.button.id or "new"
+        ]()
+
+    def _open(self, form_id: FormId) -> None:
+        from selfeval_assist.tui.app import SelfEvalApp
+
+        if isinstance(self.app, SelfEvalApp):
+            self.app.open_form(form_id)
+
+    def _line(self, summary: Summary) -> list[tuple[str, tuple[str, int]]]:
+        try:
+            form = self.workspace.load(summary.id).form
+            report = report_on("", form, policy_for(form))
+        except WorkspaceError:
+            figures = ["读不出", "", ""]
+        else:
+            levels = [f.severity.value for f in report.findings if not f.waived]
+            figures = [
+                plain(rounded(report.sheet.total, 2)),
+                str(levels.count("E")),
+                str(levels.count("W")),
+            ]
+        changed = summary.changed.astimezone().strftime("%m月%d日 %H:%M")
+        texts = [str(summary.year or "—"), summary.project or "未命名项目", *figures, changed]
+        return list(zip(texts, _COLUMNS, strict=True))
+
+
+def _cell(text: str, width: int) -> Text:
+    cell = Text(text, no_wrap=True, end="")
+    cell.truncate(width, overflow="ellipsis")
+    return cell

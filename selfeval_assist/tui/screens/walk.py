@@ -1,0 +1,265 @@
+"""The walk through one form: the steps at the side, one part at a time, score and findings live."""
+
+from pydantic import ValidationError
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher, Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from selfeval_assist.checks import RULES
+from selfeval_assist.drafting import Endpoint
+from selfeval_assist.form import Waiver, paths
+from selfeval_assist.review import Action, ReviewError
+from selfeval_assist.scoring.arithmetic import plain, rounded
+from selfeval_assist.tui.parts.base import Part
+from selfeval_assist.tui.parts.deviations import Deviations
+from selfeval_assist.tui.parts.drafts import Drafts
+from selfeval_assist.tui.parts.export import Export
+from selfeval_assist.tui.parts.findings import Findings, sums
+from selfeval_assist.tui.parts.funds import Funds
+from selfeval_assist.tui.parts.goals import Goals
+from selfeval_assist.tui.parts.head import Head
+from selfeval_assist.tui.parts.indicators import Indicators
+from selfeval_assist.tui.screens.dialogs import Confirm, Explain, Write
+from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.widgets.field import Field
+from selfeval_assist.tui.widgets.score_panel import ScorePanel
+from selfeval_assist.workspace import WorkspaceError
+
+AUTOSAVE = 1.0
+"""Seconds between two looks whether something is to be saved."""
+
+
+class Walk(Screen[None]):
+    """All parts of one form."""
+
+    CSS_PATH = "walk.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    BINDINGS = [
+        Binding("f1", "explain", "说明", id="walk.explain"),
+        Binding("f2", "save", "保存", id="walk.save"),
+        Binding("f3", "step(-1)", "上步", id="walk.back"),
+        Binding("f4", "step(1)", "下步", id="walk.next"),
+        Binding("f5", "show('findings')", "检查", id="walk.check"),
+        Binding("f8", "draft", "起草", id="walk.draft"),
+        Binding("ctrl+z", "undo", "撤销", id="walk.undo", priority=True, show=False),
+        Binding("ctrl+y", "redo", "重做", id="walk.redo", priority=True, show=False),
+        Binding("f10", "leave", "返回", id="walk.leave"),
+    ]
+
+    def __init__(self, session: Session, endpoint: Endpoint | None) -> None:
+        super().__init__()
+        self.session = session
+        self.parts: tuple[Part, ...] = (
+            Head(session),
+            Funds(session),
+            Goals(session),
+            Indicators(session),
+            Deviations(session),
+            Findings(session),
+            Drafts(session, endpoint),
+            Export(session),
+        )
+        self._problem = ""
+
+    def compose(self) -> ComposeResult:
+        """Title, steps, parts, score, state, keys."""
+        yield Static("", id="title", markup=False)
+        with Horizontal(id="body"):
+            yield OptionList(
+                *(Option(f"{n} {part.TITLE}", id=part.id) for n, part in enumerate(self.parts, 1)),
+                id="steps",
+                markup=False,
+                compact=True,
+            )
+            with ContentSwitcher(initial=self.parts[0].id, id="parts"):
+                yield from self.parts
+            yield ScorePanel(id="score")
+        yield Static("", id="status", markup=False)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Follow the session, and save what was left every second."""
+        self.session.listeners.append(self.follow)
+        self.set_interval(AUTOSAVE, self.action_save)
+        self.query_one("#steps", OptionList).highlighted = 0
+        self.follow()
+        self.parts[0].start()
+
+    def on_unmount(self) -> None:
+        """Leave the session."""
+        if self.follow in self.session.listeners:
+            self.session.listeners.remove(self.follow)
+
+    def follow(self) -> None:
+        """Show the form as it is now."""
+        form = self.session.form
+        year = f"（{form.year}年度）" if form.year else ""
+        self.query_one("#title", Static).update(
+            Content(f"{form.title}{year}  {form.project or '未命名项目'}")
+        )
+        self.query_one(ScorePanel).follow(self.session)
+        self.current.follow()
+        self._status()
+
+    @property
+    def current(self) -> Part:
+        """The part that is shown."""
+        shown = self.query_one("#parts", ContentSwitcher).current
+        return next(part for part in self.parts if part.id == shown)
+
+    def action_show(self, name: str) -> None:
+        """Show a part by its name."""
+        self.query_one("#parts", ContentSwitcher).current = name
+        names = [part.id for part in self.parts]
+        self.query_one("#steps", OptionList).highlighted = names.index(name)
+        self.current.follow()
+        self.current.start()
+
+    def action_step(self, by: int) -> None:
+        """Go to the next or the previous part."""
+        at = self.parts.index(self.current) + by
+        if 0 <= at < len(self.parts):
+            self.action_show(self.parts[at].id or "")
+
+    def action_draft(self) -> None:
+        """Go to the drafts; when they are shown already, draft the chosen text."""
+        if isinstance(self.current, Drafts):
+            self.current.action_draft()
+        else:
+            self.action_show("drafts")
+
+    def action_explain(self) -> None:
+        """Explain the focused field: what belongs there, and what is to be looked at."""
+        around = (self.focused or self).ancestors_with_self
+        field = next((node for node in around if isinstance(node, Field)), None)
+        self.app.push_screen(Explain(_help(self.session, field.path if field else "")))
+
+    def action_save(self) -> None:
+        """Store the form when it has changed; a failure is said and nothing is lost."""
+        try:
+            self.session.save()
+        except WorkspaceError as error:
+            if str(error) != self._problem:
+                self.notify(str(error), severity="error", timeout=15, markup=False)
+            self._problem = str(error)
+        else:
+            self._problem = ""
+        self._status()
+
+    def action_undo(self) -> None:
+        """Take back the last step."""
+        if not self.session.undo():
+            self.notify("没有可以撤销的操作。", markup=False)
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        if not self.session.redo():
+            self.notify("没有可以重做的操作。", markup=False)
+
+    def action_leave(self) -> None:
+        """Save and go back to the list."""
+        self.action_save()
+        if not self._problem:
+            self.dismiss(None)
+
+    @on(OptionList.OptionSelected, "#steps")
+    def _step_chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_show(event.option_id or "")
+
+    @on(Field.Edited)
+    def _edited(self, event: Field.Edited) -> None:
+        event.stop()
+        value = None if event.path == "year" and not event.text.strip() else event.text
+        try:
+            self.session.put(event.path, value)
+        except ValidationError:
+            event.field.complain("这一栏读不出来：年度应是 1990 到 2100 之间的四位数字。")
+
+    @on(Findings.Jump)
+    def _jump(self, event: Findings.Jump) -> None:
+        event.stop()
+        for part in self.parts:
+            if part.reveal(event.path):
+                self.action_show(part.id or "")
+                self.call_after_refresh(part.reveal, event.path)
+                return
+        self.notify("这一条针对整张表，没有单独的格子。", markup=False)
+
+    @on(Findings.Waive)
+    def _waive(self, event: Findings.Waive) -> None:
+        event.stop()
+        finding = event.finding
+
+        def written(reason: str | None) -> None:
+            if reason:
+                waiver = Waiver(
+                    code=finding.code,
+                    where=finding.where,
+                    reason=reason,
+                    by=self.session.person,
+                    date=self.session.clock().date(),
+                )
+                self.session.put("waivers", (*self.session.form.waivers, waiver))
+
+        title = f"{finding.code}：请写明为什么可以接受（将记为 {self.session.person} 确认）"
+        self.app.push_screen(Write(title), written)
+
+    @on(Drafts.Edit)
+    def _edit_sentence(self, event: Drafts.Edit) -> None:
+        event.stop()
+        drafts = self.current
+
+        async def written(text: str | None) -> None:
+            if text and isinstance(drafts, Drafts):
+                try:
+                    await drafts.settle(event.proposal, event.sentence, Action.EDIT, text)
+                except ReviewError as error:
+                    self.notify(str(error), severity="error", markup=False)
+
+        self.app.push_screen(Write("修改这句话", event.text), written)
+
+    @on(Drafts.Consent)
+    def _ask_consent(self, event: Drafts.Consent) -> None:
+        event.stop()
+        endpoint = event.endpoint
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.session.allow(endpoint)
+                self.action_draft()
+
+        question = (
+            f"起草要连接本机以外的模型服务 {endpoint.host}（{endpoint.model}）。\n"
+            "只发送指标名称等文字标签，不发送任何数值。是否允许？这一选择会记录下来。"
+        )
+        self.app.push_screen(Confirm(question, yes="允许这个服务", no="不允许"), answered)
+
+    def _status(self) -> None:
+        sheet = self.session.sheet
+        claimed = "未填" if sheet.claimed is None else plain(sheet.claimed)
+        saved = "已保存" if self.session.saved else "保存失败" if self._problem else "未保存"
+        score = f"核算 {plain(rounded(sheet.total, 2))}  表中 {claimed}"
+        self.query_one("#status", Static).update(Content(f"{score}  {sums(self.session)}  {saved}"))
+
+
+def _help(session: Session, path: str) -> str:
+    """Return the explanation of a field, or of the keys when no field is focused."""
+    if not path:
+        return (
+            "F3、F4 上一步和下一步；F5 检查；F8 起草；F2 保存（每秒也会自动保存）。\n"
+            "Ctrl+Z 撤销，Ctrl+Y 重做；Tab 到下一栏；F10 返回列表。"
+        )
+    parent, _, name = path.rpartition(".")
+    info = type(paths.get(session.form, parent)).model_fields[name]
+    lines = [paths.label(session.form, path), "", info.description or "按实际情况填写。"]
+    for finding in session.findings:
+        if finding.where == path or path.startswith(f"{finding.where}."):
+            title = RULES[finding.code].title if finding.code in RULES else ""
+            lines += ["", f"{finding.code} {title}：{finding.message}"]
+    return "\n".join(lines)

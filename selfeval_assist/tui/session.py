@@ -1,0 +1,178 @@
+"""One open form, without any screen: edits, undo, derived score and findings, and saving."""
+
+import datetime
+from collections.abc import Callable
+
+from selfeval_assist.checks import Finding, check
+from selfeval_assist.drafting import Endpoint, is_loopback
+from selfeval_assist.facts import build_facts, verify_text
+from selfeval_assist.form import Indicator, SelfEvaluation, paths, rows
+from selfeval_assist.policies import Policy, policy_for
+from selfeval_assist.review import Action, Decision, Proposal, apply, decide, remaining
+from selfeval_assist.scoring import ScoreSheet, score
+from selfeval_assist.workspace import FormId, Workspace
+
+UNDO_LIMIT = 500
+"""How many edits can be undone; forms are small and frozen, so each costs one reference."""
+
+
+class Session:
+    """The form that a person works on.
+
+    ``listeners`` are called after every change of the form; saving and deciding are told by
+    ``saved``. All methods run on the thread of the screens; they take a few milliseconds.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        form_id: FormId,
+        *,
+        person: str,
+        clock: Callable[[], datetime.datetime],
+    ) -> None:
+        stored = workspace.load(form_id)
+        self.workspace = workspace
+        self.form_id = form_id
+        self.person = person
+        self.clock = clock
+        self.revision = stored.revision
+        self.listeners: list[Callable[[], None]] = []
+        self.proposals: dict[str, Proposal] = {p.where: p for p in workspace.proposals(form_id)}
+        self.decisions: list[Decision] = list(workspace.decisions(form_id))
+        self._saved = stored.form
+        self._undo: list[SelfEvaluation] = []
+        self._redo: list[SelfEvaluation] = []
+        self._last_path = ""
+        self._take(stored.form)
+
+    @property
+    def saved(self) -> bool:
+        """Whether the form stands in the workspace as it is shown."""
+        return self.form == self._saved
+
+    def put(self, path: str, value: object) -> None:
+        """Change one field; typing on in the same field is one step of undo.
+
+        Raises:
+            KeyError: the form has no such field.
+            pydantic.ValidationError: the field does not admit the value.
+        """
+        new = paths.put(self.form, path, value)
+        self._change(new, joined=path == self._last_path)
+        self._last_path = path
+
+    def allowed(self, endpoint: Endpoint) -> bool:
+        """Return whether drafts may use an endpoint: one on this machine, or one once allowed."""
+        granted = self.workspace.settings.get("endpoints") or {}
+        return is_loopback(endpoint) or (isinstance(granted, dict) and endpoint.base_url in granted)
+
+    def allow(self, endpoint: Endpoint) -> None:
+        """Record that the person allows an endpoint that is not on this machine."""
+        granted = self.workspace.settings.get("endpoints")
+        known = dict(granted) if isinstance(granted, dict) else {}
+        known[endpoint.base_url] = {"by": self.person, "at": self.clock().isoformat()}
+        self.workspace.settings.put("endpoints", known, person=self.person)
+
+    def insert_row(self, index: int, row: Indicator) -> None:
+        """Put a new indicator row before ``index``."""
+        self._change(rows.insert(self.form, index, row))
+
+    def remove_row(self, index: int) -> None:
+        """Take an indicator row away; undo brings it back."""
+        self._change(rows.remove(self.form, index))
+
+    def move_row(self, index: int, to: int) -> None:
+        """Move an indicator row to another place."""
+        self._change(rows.move(self.form, index, to))
+
+    def undo(self) -> bool:
+        """Take back the last step; return whether there was one."""
+        return self._travel(self._undo, self._redo)
+
+    def redo(self) -> bool:
+        """Do again what was taken back; return whether there was anything."""
+        return self._travel(self._redo, self._undo)
+
+    def save(self, note: str = "") -> None:
+        """Store the form as a new version when it has changed.
+
+        Raises:
+            WorkspaceError: somebody else saved first, or the file cannot be written.
+        """
+        if self.saved:
+            return
+        self.revision = self.workspace.save(
+            self.form_id, self.form, revision=self.revision, person=self.person, note=note
+        )
+        self._saved = self.form
+        self._last_path = ""
+
+    def propose(self, proposal: Proposal) -> None:
+        """Keep a drafted text for review; it replaces an earlier draft of the same field."""
+        self.workspace.propose(self.form_id, proposal, person=self.person)
+        self.proposals[proposal.where] = proposal
+
+    def decisions_on(self, proposal: Proposal) -> dict[int, Decision]:
+        """Return the last decision about each sentence of a proposal."""
+        return {d.sentence: d for d in self.decisions if d.proposal == proposal.id}
+
+    def open_sentences(self, proposal: Proposal) -> tuple[int, ...]:
+        """Return the sentences of a proposal that wait for a decision."""
+        return remaining(proposal, self.decisions)
+
+    def decide(self, proposal: Proposal, sentence: int, action: Action, text: str = "") -> Decision:
+        """Store a decision about a sentence; the field takes the text when all are decided.
+
+        Until then the field keeps what it held, so that no half text stands in the form.
+
+        Raises:
+            ReviewError: the row of the text is gone, or an edited text is empty.
+            WorkspaceError: the decision cannot be stored; nothing changes then.
+        """
+        table = build_facts(self.form, self.sheet)
+        decision = decide(
+            proposal,
+            sentence,
+            action,
+            text=text,
+            person=self.person,
+            at=self.clock(),
+            verify=lambda words: tuple(v.message for v in verify_text(words, table)),
+        )
+        decided = [*self.decisions, decision]
+        complete = not remaining(proposal, decided)
+        form = apply(self.form, proposal, decided) if complete else self.form
+        self.revision = self.workspace.decide(self.form_id, decision, form, self.revision)
+        self.decisions = decided
+        self._saved = form
+        if form != self.form:
+            self._change(form)
+        return decision
+
+    def _change(self, form: SelfEvaluation, *, joined: bool = False) -> None:
+        if form == self.form:
+            return
+        if not (joined and self._undo):
+            self._undo.append(self.form)
+            del self._undo[:-UNDO_LIMIT]
+        self._redo.clear()
+        self._last_path = ""
+        self._take(form)
+
+    def _travel(self, back: list[SelfEvaluation], forth: list[SelfEvaluation]) -> bool:
+        if not back:
+            return False
+        forth.append(self.form)
+        self._last_path = ""
+        self._take(back.pop())
+        return True
+
+    def _take(self, form: SelfEvaluation) -> None:
+        """Make a form the current one, work out what follows from it, and tell the listeners."""
+        self.form = form
+        self.policy: Policy = policy_for(form)
+        self.sheet: ScoreSheet = score(form, self.policy)
+        self.findings: tuple[Finding, ...] = check(form, self.policy, self.sheet)
+        for listener in self.listeners:
+            listener()

@@ -1,0 +1,156 @@
+"""One field of the form: its title, an editor, and what is wrong with what was typed."""
+
+from dataclasses import dataclass
+from typing import get_args
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Select, Static, TextArea
+
+from selfeval_assist.form import CauseCategory, Kind, Measure, Number, SelfEvaluation, paths
+
+_CHOICES = {
+    "money_unit": ("元", "万元"),
+    "category": tuple(choice for choice in get_args(CauseCategory) if choice),
+}
+
+
+class Editor(TextArea):
+    """A text area for running text; it grows with its content."""
+
+    def __init__(self) -> None:
+        super().__init__("", soft_wrap=True, tab_behavior="focus", compact=True)
+
+
+class Field(Vertical):
+    """The editor of one field path.
+
+    Values get a one-line input, running text a text area (a one-line input shows long Chinese text
+    and the window of an input method in the wrong place), closed choices a list.
+    """
+
+    DEFAULT_CSS = """
+    Field { height: auto; margin: 0 0 1 0; }
+    Field > .title { height: 1; color: $text-muted; }
+    Field:focus-within > .title { color: $text-accent; text-style: bold; }
+    Field > .problem { height: auto; color: $text-warning; display: none; }
+    Field.-problem > .problem { display: block; }
+    Field > Input { border: none; height: 1; padding: 0 1; background: $surface; }
+    Field > Input:focus { background: $boost; }
+    Field > Editor { height: auto; min-height: 1; max-height: 12; border: none; padding: 0 1; }
+    Field > Select { height: auto; }
+    """
+
+    @dataclass
+    class Edited(Message):
+        """A person changed the text of a field."""
+
+        field: "Field"
+        path: str
+        text: str
+
+    def __init__(self, path: str, form: SelfEvaluation, *, title: str = "") -> None:
+        super().__init__()
+        self.path = path
+        self.editor = _editor(path, form)
+        self._title = title
+        self._form = form
+        self._heading = Static(self._named(), classes="title", markup=False)
+        self._problem = Static("", classes="problem", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """The title, the editor for the field's kind, and the line for a problem."""
+        yield self._heading
+        yield self.editor
+        yield self._problem
+
+    def on_mount(self) -> None:
+        """Show the field's present text."""
+        self.show(self._form)
+
+    def retarget(self, path: str, form: SelfEvaluation) -> None:
+        """Point the same editor at another field of the same kind.
+
+        What was typed and has not been told yet is told first, so that a quick change of rows
+        neither loses it nor puts it into the wrong row.
+        """
+        if path != self.path and self._typed_text() != paths.text(self._form, self.path):
+            self.post_message(self.Edited(self, self.path, self._typed_text()))
+        self.path = path
+        self.show(form)
+        self._heading.update(self._named())
+
+    def show(self, form: SelfEvaluation) -> None:
+        """Show what the form holds; nothing happens when it is shown already."""
+        self._form = form
+        text = paths.text(form, self.path)
+        if text != self._typed_text():
+            with self.prevent(Input.Changed, TextArea.Changed, Select.Changed):
+                if isinstance(self.editor, Select):
+                    self.editor.value = text or Select.NULL
+                elif isinstance(self.editor, Input):
+                    self.editor.value = text
+                else:
+                    self.editor.load_text(text)
+        self.complain(_problem(paths.get(form, self.path)))
+
+    def complain(self, problem: str) -> None:
+        """Say below the editor what is wrong; an empty text takes the line away."""
+        self.set_class(bool(problem), "-problem")
+        self._problem.update(Content(problem))
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _changed(self, event: Input.Changed | TextArea.Changed) -> None:
+        event.stop()
+        text = event.value if isinstance(event, Input.Changed) else event.text_area.text
+        # An event that was on its way while the editor was pointed elsewhere has been told already.
+        if text == self._typed_text() and text != paths.text(self._form, self.path):
+            self.post_message(self.Edited(self, self.path, text))
+
+    @on(Select.Changed)
+    def _chosen(self, event: "Select.Changed") -> None:
+        event.stop()
+        text = "" if event.value is Select.NULL else str(event.value)
+        self.post_message(self.Edited(self, self.path, text))
+
+    @on(Input.Submitted)
+    def _next(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.screen.focus_next()
+
+    def _typed_text(self) -> str:
+        """Return what stands in the editor."""
+        if isinstance(self.editor, Select):
+            return "" if self.editor.value is Select.NULL else str(self.editor.value)
+        return self.editor.value if isinstance(self.editor, Input) else self.editor.text
+
+    def _named(self) -> Content:
+        return Content(self._title or paths.label(self._form, self.path))
+
+
+def _editor(path: str, form: SelfEvaluation) -> "Input | Editor | Select[str]":
+    """Return the editor for what stands at a path."""
+    key = path.rsplit(".", 1)[-1]
+    if key in _CHOICES:
+        choices = [(choice, choice) for choice in _CHOICES[key]]
+        if key == "money_unit":
+            return Select(choices, value=paths.text(form, path), allow_blank=False, compact=True)
+        chosen = paths.text(form, path) or Select.NULL
+        return Select(choices, prompt="未选择", value=chosen, compact=True)
+    value = paths.get(form, path)
+    if isinstance(value, (Number, Measure)) or key in {"year", "phone"}:
+        return Input(compact=True)
+    return Editor()
+
+
+def _problem(value: object) -> str:
+    """Return what is wrong with a value, or an empty string."""
+    if isinstance(value, Number) and not value.blank and value.value is None:
+        return f"读不出数字：{value.raw}"
+    if isinstance(value, Measure) and value.value.kind is Kind.UNPARSED:
+        return f"读不出数值：{value.raw}" + "".join(f"；{why}" for why in value.value.damage)
+    return ""

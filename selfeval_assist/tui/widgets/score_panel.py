@@ -1,0 +1,46 @@
+"""Live score and findings beside the work."""
+
+from textual.content import Content
+from textual.widgets import Static
+
+from selfeval_assist.scoring.arithmetic import plain, rounded
+from selfeval_assist.tui.parts.findings import sums
+from selfeval_assist.tui.session import Session
+
+_BAR = 12
+
+
+class ScorePanel(Static):
+    """The score by level, the execution, and the findings, always as the form is now."""
+
+    DEFAULT_CSS = """
+    ScorePanel { width: 28; height: 1fr; padding: 0 1; border-left: solid $panel; }
+    """
+
+    def follow(self, session: Session) -> None:
+        """Show the score of the form as it is now."""
+        sheet, form = session.sheet, session.form
+        parts: list[tuple[str, str]] = [("得分核算\n", "bold")]
+        groups: dict[str, list[int]] = {}
+        for row in sheet.rows:
+            groups.setdefault(form.indicators[row.index].group or "其他", []).append(row.index)
+        bars = [("预算执行", sheet.execution.weight, sheet.execution.points)]
+        for name, rows in groups.items():
+            zero = sheet.taken * 0
+            weight = sum((sheet.rows[i].weight or zero for i in rows), zero)
+            points = sum((sheet.rows[i].points or zero for i in rows), zero)
+            bars.append((name.removesuffix("指标"), weight, points))
+        for name, weight, earned in bars:
+            got = earned or weight * 0
+            filled = int(_BAR * got / weight) if weight else 0
+            parts.append((f"{name}  {plain(got)}/{plain(weight)}\n", ""))
+            parts.append(("█" * filled, "$success"))
+            parts.append(("░" * (_BAR - filled) + "\n", "$text-muted"))
+        claimed = "未填" if sheet.claimed is None else plain(sheet.claimed)
+        parts += [
+            (f"\n核算 {plain(rounded(sheet.total, 2))}  表中 {claimed}\n", "bold"),
+            (f"其中定性 {plain(sheet.taken)}  未核算 {plain(sheet.undecided)}\n", "$text-muted"),
+            ("\n提请核实\n", "bold"),
+            (sums(session) + "\n", ""),
+        ]
+        self.update(Content.assemble(*parts))
