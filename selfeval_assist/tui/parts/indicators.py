@@ -37,9 +37,9 @@ class Indicators(Part):
 
     TITLE = "绩效指标"
     BINDINGS = [
-        Binding("ctrl+n", "add", "新增", id="row.add"),
-        Binding("ctrl+d", "copy", "复制", id="row.copy"),
-        Binding("ctrl+k", "remove", "删除", id="row.remove"),
+        Binding("f6", "add", "新增", id="row.add"),
+        Binding("f7", "copy", "复制", id="row.copy"),
+        Binding("f9", "remove", "删除", id="row.remove"),
         Binding("ctrl+up", "move(-1)", "上移", id="row.up", show=False),
         Binding("ctrl+down", "move(1)", "下移", id="row.down", show=False),
     ]
@@ -93,7 +93,7 @@ class Indicators(Part):
     def reveal(self, path: str) -> bool:
         """Choose the row of a path and focus its field."""
         parts = path.split(".")
-        if parts[0] != "indicators":
+        if parts[0] != "indicators" or parts[2:3] == ["deviation"]:
             return False
         table = self.query_one(DataTable)
         if len(parts) > 1 and int(parts[1]) < table.row_count:
@@ -186,7 +186,7 @@ class Indicators(Part):
         )
         self.query_one("#weights", Static).update(Text(f"指标分值合计 {plain(total)} 分，{state}"))
         scores = self.session.sheet.rows
-        text = scores[self.row].work if 0 <= self.row < len(scores) else "按 Ctrl+N 新增一行指标。"
+        text = scores[self.row].work if 0 <= self.row < len(scores) else "按 F6 新增一行指标。"
         note = scores[self.row].note if 0 <= self.row < len(scores) else ""
         self.query_one("#work", Static).update(Text(f"本行核算：{text}  {note}".rstrip()))
 

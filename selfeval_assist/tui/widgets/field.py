@@ -5,6 +5,7 @@ from typing import get_args
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -43,6 +44,8 @@ class Field(Vertical):
     Field > Editor { height: auto; min-height: 1; max-height: 12; border: none; padding: 0 1; }
     Field > Select { height: auto; }
     """
+
+    BINDINGS = [Binding("ctrl+a", "select_all", "全选", show=False, priority=True)]
 
     @dataclass
     class Edited(Message):
@@ -96,6 +99,11 @@ class Field(Vertical):
                 else:
                     self.editor.load_text(text)
         self.complain(_problem(paths.get(form, self.path)))
+
+    def action_select_all(self) -> None:
+        """Select the whole text, as people expect of Ctrl+A."""
+        if isinstance(self.editor, Editor | Input):
+            self.editor.action_select_all()
 
     def complain(self, problem: str) -> None:
         """Say below the editor what is wrong; an empty text takes the line away."""

@@ -1,0 +1,151 @@
+"""Every step at both sizes: nothing breaks, hostile text is only text, and the pictures stay."""
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList, TextArea
+
+from selfeval_assist.form import Indicator, SelfEvaluation, paths
+from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.screens.walk import Walk
+from selfeval_assist.workspace import Workspace
+
+STEPS = ("head", "funds", "goals", "indicators", "deviations", "findings", "drafts", "export")
+SIZES = [(80, 24), (120, 40)]
+HOSTILE = (
+    "[/x]",
+    "=100%[a=1]",
+    "[@click=app.quit]退出[/]",
+    "[link=file:///etc/passwd]链接[/link]",
+    "\x1b]0;title\x07\x1b[31m红\u202e",
+)
+
+
+def walk(app: SelfEvalApp) -> Walk:
+    assert isinstance(app.screen, Walk)
+    return app.screen
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_hostile_text_is_shown_as_text(
+    workspace: Workspace, finished: SelfEvaluation, text: str
+) -> None:
+    form = finished
+    for path in ("project", "department", "goal.planned", "goal.actual", "notes"):
+        form = paths.put(form, path, text)
+    for name in ("name", "target", "actual", "deviation.cause", "level2"):
+        form = paths.put(form, f"indicators.10.{name}", text)
+    form = paths.put(form, "funds.sources.0.name", text)
+    app = SelfEvalApp(workspace, person=text)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open_form(workspace.create(form, person="陈默"))
+        await pilot.pause()
+        for step in STEPS:
+            walk(app).action_show(step)
+            await pilot.pause()
+            if step == "drafts":
+                for _ in range(app.screen.query_one("#jobs", OptionList).option_count):
+                    await pilot.press("f8")
+                    await pilot.pause()
+                    walk(app).query_one("#jobs", OptionList).focus()
+                    await pilot.press("down")
+            await pilot.press("f1")
+            await pilot.pause()
+            await pilot.press("escape")
+            await pilot.pause()
+            assert "\x1b" not in app.export_screenshot()
+        assert app.is_running
+        await pilot.press("f10")
+        await pilot.pause()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_long_chinese_texts_wrap_inside_their_editor(
+    workspace: Workspace, finished: SelfEvaluation, size: tuple[int, int]
+) -> None:
+    app = SelfEvalApp(workspace, person="陈默")
+    async with app.run_test(size=size) as pilot:
+        app.open_form(workspace.create(finished, person="陈默"))
+        await pilot.pause()
+        walk(app).action_show("goals")
+        await pilot.pause()
+        for area in app.screen.query("Goals TextArea").results(TextArea):
+            assert area.wrapped_document.height > 1
+            for line in range(area.document.line_count):
+                for section in area.wrapped_document.get_sections(line):
+                    assert section[:1] not in "，。；：、）”", "a closing mark begins a line"
+
+
+async def test_typing_stays_in_its_own_row(workspace: Workspace, finished: SelfEvaluation) -> None:
+    """A quick change of rows neither loses what was typed nor puts it elsewhere."""
+    app = SelfEvalApp(workspace, person="陈默")
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.open_form(workspace.create(finished, person="陈默"))
+        await pilot.pause()
+        screen = walk(app)
+        screen.action_show("indicators")
+        await pilot.pause()
+        part = screen.parts[3]
+        part.reveal("indicators.0.actual")
+        await pilot.pause()
+        focused = app.focused
+        assert isinstance(focused, Input)
+        focused.value = "29台"
+        part.reveal("indicators.1.actual")
+        await pilot.pause()
+        rows = screen.session.form.indicators
+        assert (rows[0].actual.raw, rows[1].actual.raw) == ("29台", "546人次")
+
+
+async def test_a_hundred_rows(workspace: Workspace) -> None:
+    rows = tuple(
+        Indicator(level1="产出指标", level2="数量指标", name=f"指标{n}", target="≥5", actual="5")
+        for n in range(100)
+    )  # fmt: skip
+    app = SelfEvalApp(workspace, person="陈默")
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.open_form(workspace.create(SelfEvaluation(indicators=rows), person="陈默"))
+        await pilot.pause()
+        walk(app).action_show("indicators")
+        await pilot.pause()
+        await pilot.press(*["down"] * 30, "f7")
+        await pilot.pause()
+        assert len(walk(app).session.form.indicators) == 101
+        await pilot.press("f9", "ctrl+up")
+        await pilot.pause()
+        assert len(walk(app).session.form.indicators) == 100
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+@pytest.mark.parametrize("step", ["funds", "indicators", "findings", "drafts"])
+def test_pictures(
+    tmp_path: Path,
+    finished: SelfEvaluation,
+    snap_compare: Callable[..., Any],
+    step: str,
+    size: tuple[int, int],
+) -> None:
+    noon = datetime.datetime(2026, 1, 8, 4, tzinfo=datetime.UTC)
+    workspace = Workspace.open(tmp_path / "workspace.db", now=lambda: noon)
+    app = SelfEvalApp(workspace, person="陈默")
+
+    async def prepare(pilot: Pilot[None]) -> None:
+        app.open_form(workspace.create(finished, person="陈默"))
+        await pilot.pause()
+        walk(app).action_show(step)
+        await pilot.pause()
+        if step == "drafts":
+            await pilot.press("down", "f8")
+            await pilot.pause()
+            await pilot.press("a", "r")
+            await pilot.pause()
+        else:
+            app.screen.query_one("#steps", OptionList).focus()
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=prepare)
+    workspace.close()
