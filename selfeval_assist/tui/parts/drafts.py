@@ -20,6 +20,7 @@ from selfeval_assist.drafting import (
     compose,
     draft,
 )
+from selfeval_assist.drafting.warm import warm
 from selfeval_assist.facts import deviating_rows
 from selfeval_assist.form import paths
 from selfeval_assist.review import TASK_TITLES, Action, Proposal, Task, assemble, diff
@@ -160,6 +161,7 @@ class Drafts(Part):
         if endpoint is None:
             return
         self._say(f"正在连接 {endpoint.model}（{endpoint.host}）…按 Esc 停止。")
+        await warm()
         try:
             proposal = await draft(
                 task,
