@@ -29,5 +29,11 @@ ALL_DONE_TEXT = re.compile(
 PARTIAL = re.compile(r"其余|其他|其它|其中|除|上述|以上|等|未|没有|部分|尚")
 """Words that limit a claim of completeness to some of the rows."""
 
+HEADING = re.compile(
+    r"(?:产出|效益|成本|数量|质量|时效|控制|经济|社会|生态|环境|可持续|影响|服务对象|满意度)+"
+    r"(?:指标)?(?:方面|目标)(?=[，,：:])"
+)
+"""The level that a part of a sentence is about; no indicator is named by it."""
+
 PENDING = re.compile(r"【待填[^】\n]{0,200}】")
 """A visible request to the person; it claims nothing."""

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from selfeval_assist.facts import lexicon
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
 from selfeval_assist.form.dates import render_date
 from selfeval_assist.form.text import fold, strip_tags
@@ -49,7 +50,8 @@ def subjects_of(name: str) -> tuple[str, ...]:
         cut = min((at for mark in _ENDS if (at := short.find(mark)) > 1), default=len(short))
         short = short[:cut].strip()
     names = [text for text in dict.fromkeys((short, full)) if sum(map(str.isalpha, text)) >= 2]
-    return tuple(names)
+    # A name such as 执行率 is also a wording; in quotation marks it is only a name.
+    return tuple(f"“{text}”" if text in lexicon.WORDS else text for text in names)
 
 
 def quoted(text: str) -> str:

@@ -54,7 +54,7 @@ def verify_template(
         [name for fact in slots.values() for name in fact.subjects]
         + list(table.names if table else ())
     )
-    masked, subjects = mask(claims.PENDING.sub(_fill, template), names)
+    masked, subjects = mask(_inert(template), names)
     spans = {match.start(): match for match in SLOT.finditer(masked)}
     plain = SLOT.sub(_fill, masked)
     found = [
@@ -69,9 +69,14 @@ def verify_template(
     if limit is not None and len(template) > limit:
         found.append(Violation("length", "", -1, f"这句话超过 {limit} 字，请写短一些。"))
     asks = claims.PENDING.search(template)
-    if not asks and not plain.replace(MASK, "").strip(" 。，、；：\n"):
-        found.append(Violation("empty", "", -1, "除数值和名称外没有文字。"))
+    if not asks and not subjects and not plain.replace(MASK, "").strip(" 。，、；：\n"):
+        found.append(Violation("empty", "", -1, "除数值外没有文字。"))
     return tuple(found)
+
+
+def _inert(text: str) -> str:
+    """Return text with requests to the person and level headings masked."""
+    return claims.HEADING.sub(_fill, claims.PENDING.sub(_fill, text))
 
 
 def _fill(match: "re.Match[str]") -> str:

@@ -75,7 +75,7 @@ def verify_text(
     index = _index(table)
     more = {narrowed(cause.strip(" 。；，\n")) for cause in causes}
     reasons = index.causes.union(cause for cause in more if len(cause) >= 2)
-    plain = claims.PENDING.sub(_fill, narrowed(text))
+    plain = claims.HEADING.sub(_fill, claims.PENDING.sub(_fill, narrowed(text)))
     known = longest_first((*index.names, *reasons)) if more else index.names
     masked, hits = mask(plain, known)
     masked = _LIST_MARK.sub(_fill, masked)

@@ -31,6 +31,7 @@ HEADINGS = {
     SATISFACTION: "服务对象满意度",
 }
 _NAMED = 3
+_INERT = str.maketrans({"<": "〈", ">": "〉", "【": "[", "】": "]", "\n": " "})
 _MEASURED = re.compile(
     r"(?:数|数量|量|次数|人次|率|比例|比重|度|时间|时长|时限|期限|日期|时效|性|面积|规模|长度|金额|成本|费用|"
     r"额|情况|标准|水平|周期|天数|年限|岗位数|单价|造价|支出)$"
@@ -61,7 +62,7 @@ def sentence(
 
 def ask(topic: str, what: str) -> SentencePlan:
     """Return a sentence that asks the person for something only a person knows."""
-    return SentencePlan(topic, f"【待填：{what}】", pending=True)
+    return SentencePlan(topic, f"【待填：{what.translate(_INERT)}】", pending=True)
 
 
 def money(table: FactTable, fact_id: str) -> str:
