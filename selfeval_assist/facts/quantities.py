@@ -50,11 +50,11 @@ CLAIM = re.compile(
     r"(?P<y>(?:19|20)\d{2})\s*年(?:\s*(?P<m>1[0-2]|0?[1-9])\s*月(?:\s*(?P<d>3[01]|[12]\d|0?[1-9])\s*[日号])?)?"
     r"|(?P<iy>(?:19|20)\d{2})[-/.](?P<im>1[0-2]|0?[1-9])[-/.](?P<id>3[01]|[12]\d|0?[1-9])(?!\d)"
     r"|(?P<pm>1[0-2]|0?[1-9])月(?:(?P<pd>3[01]|[12]\d|0?[1-9])[日号])?"
-    r"|(?P<n>\d[\d,]*(?:\.\d+)?)"
+    r"|(?P<n>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?)"
 )
 # A comma is punctuation unless digits stand on both sides.
 _PUNCTUATION = re.compile(r"(?<!\d),|,(?!\d)")
-_WIDTH = str.maketrans("０１２３４５６７８９％．，＝＞＜～", "0123456789%.,=><~")
+_WIDTH = str.maketrans("０１２３４５６７８９％．＝＞＜～", "0123456789%.=><~")
 
 
 def narrowed(text: str) -> str:

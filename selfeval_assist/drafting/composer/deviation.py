@@ -27,10 +27,11 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
     own = f"row.{row}"
     plans += _reason(table, own, "原因")
     plans += _effect(table, own)
-    if over and not _says_new_target(table, own):
-        if f"{own}.measure" in table:
-            plans += _measure(table, own, "")
-        plans.append(ask("下一年度指标值", "下一年度指标值调整为多少，依据是什么"))
+    if over:
+        # What corrects a target set too low is the next target, not somebody's task.
+        plans += _measure(table, own, "")
+        if not _says_new_target(table, own):
+            plans.append(ask("下一年度指标值", "下一年度指标值调整为多少，依据是什么"))
     elif not _told_in_text(table, own):
         plans += _measure(table, own, "改进措施、责任人和完成时限")
     return plans

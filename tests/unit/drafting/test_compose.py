@@ -1,0 +1,240 @@
+"""The composer's texts, read as a finance office reads them."""
+
+from typing import Any
+
+import pytest
+
+from selfeval_assist.drafting.compose import compose, plan
+from selfeval_assist.drafting.composer.phrases import MOST_FACTS
+from selfeval_assist.facts import build_facts
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.policies import policy_for
+from selfeval_assist.review import Origin, Proposal, Task
+from selfeval_assist.scoring import score
+
+
+def row(level2: str, name: str, target: str, actual: str, **more: Any) -> dict[str, Any]:
+    given = {"level2": level2, "name": name, "target": target, "actual": actual}
+    return {"level1": "", "weight": "10", "score": "10", **given, **more}
+
+
+def build(*rows: dict[str, Any], initial: str = "1200", **more: Any) -> SelfEvaluation:
+    total = {"initial": initial, "adjusted": "1150", "executed": "989"}
+    data: dict[str, Any] = {
+        "year": 2025,
+        "project": "供水管网改造项目",
+        "unit": "某市供水中心",
+        "funds": {"total": total},
+        "indicators": rows,
+    }
+    return SelfEvaluation.model_validate({**data, **more})
+
+
+def draft(task: Task, form: SelfEvaluation, at: int | None = None) -> Proposal:
+    proposal = compose(task, form, score(form, policy_for(form)), row=at)
+    for sentence in proposal.sentences:
+        assert sentence.violations == ()
+        assert sentence.origin is Origin.COMPOSER
+    return proposal
+
+
+def text(task: Task, form: SelfEvaluation, at: int | None = None) -> str:
+    return "".join(sentence.text for sentence in draft(task, form, at).sentences)
+
+
+def test_the_money_comes_first_and_the_cut_is_stated() -> None:
+    said = text("actual", build())
+    assert said.startswith("项目年初预算1200万元，年中核减50万元（4.17%），全年预算1150万元。")
+    assert "执行率86.00%，相当于年初预算的82.42%，未执行161万元" in said
+
+
+def test_a_rise_is_stated_and_no_change_too() -> None:
+    assert "年中追加150万元（15%）" in text("actual", build(initial="1000"))
+    assert "项目全年预算1150万元，年中未作调整。" in text("actual", build(initial="1150"))
+
+
+def test_a_budget_of_zero_is_no_sentence() -> None:
+    total = {"initial": "0", "adjusted": "0", "executed": "0"}
+    assert text("actual", build(funds={"total": total})) == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (row("数量指标", "采购水表", "=5000只", "5000只"), "采购水表5000只"),
+        (row("数量指标", "培训人次", "≥500人次", "520"), "培训人次为520人次"),
+        (row("质量指标", "验收合格率", "=100%", "100%"), "验收合格率达到100%"),
+        (row("质量指标", "事故发生数", "=0", "0"), "事故发生数为0"),
+        (row("成本指标", "项目总成本", "≤90万元", "88"), "项目总成本为88万元"),
+        (row("时效指标", "完工时间", "2025年10月31日前", "2025年9月"), "完工时间为2025年9月"),
+        (row("社会效益指标", "管理能力", "提高", "提高"), "管理能力自评为“提高”"),
+        (row("服务对象满意度指标", "满意度", ">95%", ">95%"), "满意度在95%以上"),
+        (
+            row("数量指标", "采购水表", "≥5000只", "7000只"),
+            "采购水表7000只（目标不少于5000只，超出目标40%）",
+        ),
+        (
+            row("数量指标", "管网长度", "≥18公里", "16.2公里"),
+            "管网长度目标为不少于18公里，实际为16.2公里，完成比例90%，未达到年度指标值",
+        ),
+        (
+            row("社会效益指标", "漏损率", "≤10%", "11.5%"),
+            "漏损率目标为不超过10%，实际为11.5%，超出1.5个百分点，未达到年度指标值",
+        ),
+        (
+            row("时效指标", "完工时间", "2025年10月31日前", "2025年12月20日"),
+            "完工时间计划为2025年10月31日前，实际为2025年12月20日，逾期50天",
+        ),
+    ],
+)
+def test_a_result_is_worded_by_its_situation(given: dict[str, Any], expected: str) -> None:
+    assert expected in text("actual", build(given))
+
+
+def test_equal_rows_are_told_together_and_counted() -> None:
+    names = [f"{kind}维护工作完成率" for kind in ("系统", "网络", "安全", "机房")]
+    form = build(*(row("数量指标", name, "=100%", "100%") for name in names))
+    said = draft("actual", form).sentences[-1]
+    assert said.text == (
+        "产出数量方面，系统维护工作完成率、网络维护工作完成率等4项指标均达到100%。"
+    )
+    count = next(basis for basis in said.basis if basis.value == "4项")
+    assert count.sources == tuple(f"indicators.{at}.actual" for at in range(4))
+
+
+def test_missed_rows_are_never_hidden_in_a_group() -> None:
+    form = build(*(row("数量指标", f"第{n}类任务数", "≥10件", "8件") for n in "甲乙丙"))
+    assert text("actual", form).count("未达到年度指标值") == 3
+
+
+def test_words_for_a_rate_are_asked_about() -> None:
+    form = build(row("社会效益指标", "能耗节约率", "纵向比较", "纵向比较"))
+    said = text("actual", form)
+    assert "【待填：能耗节约率实际测得的数值，表中填的是文字】" in said
+    assert "自评为" not in said
+
+
+def test_a_blank_result_is_asked_for() -> None:
+    assert "【待填：验收合格率的实际完成值】" in text(
+        "actual", build(row("质量指标", "验收合格率", "=100%", ""))
+    )
+
+
+def test_the_goal_holds_targets_only() -> None:
+    form = build(
+        row("数量指标", "管网长度", "≥18公里", "16.2公里"),
+        row("质量指标", "验收合格率", "≥98%", "99%"),
+        row("时效指标", "完工时间", "2025年10月31日前", "2025年12月20日"),
+    )
+    said = text("planned", form)
+    assert "管网长度不少于18公里" in said
+    assert "验收合格率不低于98%" in said
+    assert "完工时间为2025年10月31日前" in said
+    assert "年初预算1200万元" in said
+    for result in ("16.2", "99%", "12月20日", "1150", "989"):
+        assert result not in said
+
+
+def test_the_purpose_is_the_persons_or_open() -> None:
+    said = text("planned", build())
+    assert said.startswith("【待填：用一句话说明本年度做什么、为谁做】")
+    typed = build(goal={"planned": "改造老旧供水管网，减少漏损。其余内容。"})
+    assert "目的是改造老旧供水管网，减少漏损" in text("planned", typed)
+
+
+def test_a_cause_is_the_persons_and_in_the_persons_words() -> None:
+    stated = {
+        "category": "采购或合同",
+        "cause": "8月第一次公开招标废标，11月重新招标。",
+        "effect": "320户改造推迟到次年",
+        "measure": "提前两个月启动采购",
+        "owner": "综合科",
+        "deadline": "2026年6月底前",
+    }
+    form = build(row("数量指标", "管网长度", "≥18公里", "16.2公里", deviation=stated))
+    assert [sentence.text for sentence in draft("deviation", form, 0).sentences] == [
+        "管网长度年度指标值为不少于18公里，实际为16.2公里，相差1.8公里，完成比例90%。",
+        "原因属于“采购或合同”：8月第一次公开招标废标，11月重新招标。",
+        "对项目的影响：320户改造推迟到次年。",
+        "改进措施：提前两个月启动采购；责任人：综合科；完成时限：2026年6月底前。",
+    ]
+
+
+def test_what_nobody_stated_stays_open() -> None:
+    form = build(row("数量指标", "管网长度", "≥18公里", "16.2公里"))
+    sentences = draft("deviation", form, 0).sentences
+    assert [s.text for s in sentences if s.pending] == [
+        "【待填：原因】",
+        "【待填：改进措施、责任人和完成时限】",
+    ]
+
+
+def test_a_category_alone_is_no_cause() -> None:
+    stated = {"category": "需求变化"}
+    form = build(row("数量指标", "管网长度", "≥18公里", "16.2公里", deviation=stated))
+    second = draft("deviation", form, 0).sentences[1]
+    assert second.pending
+    assert "“需求变化”" in second.text
+
+
+def test_far_more_than_planned_asks_for_a_new_target() -> None:
+    stated = {"cause": "移交小区未计入"}
+    given = row("数量指标", "安装水表", "≥5000只", "7000只", deviation=stated)
+    assert "【待填：下一年度指标值调整为多少，依据是什么】" in text("deviation", build(given), 0)
+    given["deviation"] = {**stated, "measure": "2026年指标值调整为7000只"}
+    said = text("deviation", build(given), 0)
+    assert "待填" not in said
+    assert "2026年指标值调整为7000只" in said
+
+
+def test_an_imported_reason_with_a_measure_is_taken_as_it_stands() -> None:
+    stated = {"text": "因管线冲突暂缓；下一步加强协调"}
+    form = build(row("数量指标", "管网长度", "≥18公里", "16.2公里", deviation=stated))
+    said = text("deviation", form, 0)
+    assert said.endswith("原因和措施：因管线冲突暂缓；下一步加强协调。")
+
+
+def test_no_deviation_no_text() -> None:
+    form = build(row("质量指标", "验收合格率", "=100%", "100%"))
+    assert draft("deviation", form, 0).sentences == ()
+    total = {"initial": "10", "adjusted": "10", "executed": "10"}
+    assert draft("budget", build(funds={"total": total})).sentences == ()
+
+
+def test_unspent_money_asks_where_it_goes() -> None:
+    said = text("budget", build())
+    assert "未执行161万元" in said
+    assert "【待填：结余资金的去向（结转、收回或重新安排）】" in said
+    stated = {"cause": "招标废标", "effect": "161万元结转下年使用"}
+    total = {"initial": "1200", "adjusted": "1150", "executed": "989"}
+    said = text("budget", build(funds={"total": total, "deviation": stated}))
+    assert "161万元结转下年使用" in said
+    assert "去向" not in said
+
+
+def test_the_composer_repeats_itself_exactly() -> None:
+    form = build(row("数量指标", "管网长度", "≥18公里", "16.2公里"))
+    assert draft("actual", form).sentences == draft("actual", form).sentences
+
+
+def test_every_sentence_is_planned_with_few_facts() -> None:
+    rows = [
+        row("数量指标", f"{n}号泵站出水量", "≥10吨", f"1{i}吨")
+        for i, n in enumerate("甲乙丙丁戊己庚辛")
+    ]
+    form = build(*rows)
+    sheet = score(form, policy_for(form))
+    for each in plan("actual", form, sheet, build_facts(form, sheet)):
+        assert len(each.slots) <= MOST_FACTS
+
+
+def test_places() -> None:
+    form = build(row("数量指标", "管网长度", "≥18公里", "16.2公里"))
+    assert draft("deviation", form, 0).where == "indicators.0.deviation.text"
+    assert draft("budget", form).where == "funds.deviation.text"
+    assert (draft("planned", form).where, draft("actual", form).where) == (
+        "goal.planned",
+        "goal.actual",
+    )
+    with pytest.raises(ValueError, match="row"):
+        compose("deviation", form, score(form, policy_for(form)))
