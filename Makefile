@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test tui check bench clean
+.PHONY: demo test tui check pictures clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -27,6 +27,9 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python .ci/file_length.py
+
+pictures: $(STAMP)
+	$(BIN)/python .ci/pictures.py
 
 clean:
 	rm -rf $(VENV) demo-output

@@ -1,0 +1,74 @@
+"""Take the pictures of the documentation: every step of the finished example at both sizes.
+
+Needs rsvg-convert (librsvg) and a Chinese font for the PNG files.
+"""
+
+import asyncio
+import datetime
+import subprocess
+import tempfile
+from pathlib import Path
+
+from selfeval_assist.documents import read
+from selfeval_assist.resources import folder
+from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.screens.walk import Walk
+from selfeval_assist.workspace import Workspace
+
+SCREENS = Path(__file__).parent.parent / "docs" / "screens"
+SIZES = ((80, 24), (120, 40))
+EXAMPLES = ("finished.json", "shanghai-integration.json", "shanghai-maintenance.json")
+
+
+async def take(size: tuple[int, int], workspace: Workspace) -> None:
+    """Take the pictures of one size."""
+    app = SelfEvalApp(workspace, person="陈默")
+    ids = [
+        workspace.create(form, person="陈默")
+        for name in EXAMPLES
+        for form in read(folder("examples") / name)
+    ]
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        save(app, "home", size)
+        app.open_form(ids[0])
+        await pilot.pause()
+        screen = app.screen
+        if not isinstance(screen, Walk):
+            raise TypeError("the form did not open")
+        for part in screen.parts:
+            screen.action_show(part.id or "")
+            await pilot.pause()
+            if part.id == "drafts":
+                await pilot.press("down", "f8")
+                await pilot.pause()
+                await pilot.press("a")
+                await pilot.pause()
+            save(app, part.id or "", size)
+
+
+def save(app: SelfEvalApp, name: str, size: tuple[int, int]) -> None:
+    """Write one picture as PNG."""
+    target = SCREENS / f"{name}-{size[0]}x{size[1]}.png"
+    svg = app.export_screenshot().encode()
+    subprocess.run(
+        ["rsvg-convert", "--width", str(size[0] * 9), "--output", str(target)],
+        input=svg,
+        check=True,
+    )
+
+
+def main() -> None:
+    """Take all pictures."""
+    noon = datetime.datetime(2026, 1, 8, 4, tzinfo=datetime.UTC)
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    for size in SIZES:
+        with (
+            tempfile.TemporaryDirectory() as place,
+            Workspace.open(Path(place) / "workspace.db", now=lambda: noon) as workspace,
+        ):
+            asyncio.run(take(size, workspace))
+
+
+if __name__ == "__main__":
+    main()
