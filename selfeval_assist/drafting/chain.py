@@ -269,7 +269,11 @@ async def _ask(
         chain = chain_for(job.model, job.endpoint, job.prompt, attempt=attempt, plain=tally.plain)
         try:
             return await stream_once(
-                chain, values, job.endpoint, lambda text: job.emit(Chunk(index, text))
+                chain,
+                values,
+                job.endpoint,
+                lambda text: job.emit(Chunk(index, text)),
+                2 * _longest(each),
             )
         except DraftingError as error:
             if error.partial:
@@ -299,10 +303,15 @@ def _violations(job: _Job, template: str, each: SentencePlan) -> tuple[Violation
         examples=job.prompt.examples,
         cause=each.cause,
         table=job.table,
-        limit=2 * len(each.template) + 60,
+        limit=_longest(each),
     )
     found += (*additions(template, each, job.table.names), *mixups(template, each))
     if found:
         return found
     causes = [each.cause] if each.cause else []
     return verify_text(render(template, each.slots), job.table, causes=causes)
+
+
+def _longest(each: SentencePlan) -> int:
+    """Return how many characters a sentence may have: room to reword the composer's."""
+    return 2 * len(each.template) + 60

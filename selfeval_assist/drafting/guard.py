@@ -17,7 +17,9 @@ SLOT_CLAUSE = 16
 """Characters of its own that a clause with a slot may have."""
 
 _CLAUSE = re.compile(r"[^，,；;。：:！!？?\n]+")
-_BREAK = re.compile(r"[，,；;。：:！!？?\n]")
+_MEASURED = re.compile(r"(?:率|数|量|额|(?<![年季月])度|性|比例|时长|时间|成本|人次)$")
+"""How the name of something measured ends."""
+_BREAK = re.compile(r"[，,；;。！!？?\n]")  # a colon joins a label to its value
 
 
 def additions(template: str, plan: SentencePlan, names: tuple[str, ...]) -> Iterator[Violation]:
@@ -31,13 +33,15 @@ def additions(template: str, plan: SentencePlan, names: tuple[str, ...]) -> Iter
     known = {plan.topic, plan.cause, *names}
     for fact in plan.slots.values():
         known |= {fact.label, *fact.wordings, *fact.subjects}
-    known |= {part for text in _texts(plan.template) for part in _CLAUSE.findall(text)}
+    known |= set(_CLAUSE.findall(_blank(plan.template)))
     words = sorted((word for word in known if len(word) >= 2), key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, words)) or r"(?!)")
     for clause in _CLAUSE.finditer(template):
         slotted = SLOT.search(clause[0]) is not None
-        own = pattern.sub("", SLOT.sub("", clause[0])).strip()
-        if len(own) > (SLOT_CLAUSE if slotted else BARE_CLAUSE):
+        own = [part.strip() for part in pattern.sub("\n", _blank(clause[0])).split("\n")]
+        # A name made longer is another name: 水表更换数量 becomes 水表更换数量合格率.
+        renamed = slotted and any(_MEASURED.search(part) for part in own)
+        if renamed or sum(map(len, own)) > (SLOT_CLAUSE if slotted else BARE_CLAUSE):
             yield Violation(
                 "unsupported",
                 clause[0],
@@ -70,8 +74,9 @@ def _unnamed(fact: Fact) -> bool:
     return fact.kind in {"name", "words", "cause"} and not fact.wordings and not fact.subjects
 
 
-def _texts(template: str) -> list[str]:
-    return SLOT.sub("\n", template).split("\n")
+def _blank(template: str) -> str:
+    """Return a template with a line break for every slot."""
+    return SLOT.sub("\n", template)
 
 
 def _before(template: str) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,11 @@ class Reply:
 
 
 async def stream_once(
-    chain: Any, values: dict[str, Any], endpoint: Endpoint, show: Callable[[str], None]
+    chain: Any,
+    values: dict[str, Any],
+    endpoint: Endpoint,
+    show: Callable[[str], None],
+    limit: int = LONGEST,
 ) -> Reply:
     """Call the model once and return its answer.
 
@@ -50,6 +54,7 @@ async def stream_once(
         values: the prompt's inputs.
         endpoint: for masking keys in errors.
         show: called with the visible text so far.
+        limit: characters of visible text beyond which the answer cannot be used any more.
 
     Raises:
         DraftingError: one of its kinds, for every way in which a call can fail.
@@ -72,11 +77,11 @@ async def stream_once(
             text += str(clean(str(chunk.text)))
             if len(key) >= _SECRET:
                 text = text.replace(key, "***")
-            if len(text) > LONGEST:
-                raise TruncatedError
             if (now := visible(text)) != shown:
                 shown = now
                 show(now)
+            if len(text) > LONGEST or len(shown) > limit:
+                raise TruncatedError
     except Exception as error:  # the SDKs raise anything; ``translate`` names it
         raise failed(translate(error, endpoint)) from None
     if wrong := FINISH.get(finish):

