@@ -49,6 +49,9 @@ def row_facts(row: Indicator, score: RowScore) -> Iterator[Fact]:
 _Part = tuple[str, str, str, FactKind, tuple[str, ...], str, tuple[str, ...], bool, tuple[str, ...]]
 
 
+_NOTHING = frozenset({"无", "/", "0", "—", "-", "－", "——"})
+
+
 def stated_facts(
     deviation: Deviation, prefix: str, path: str, sign: int, row: int | None = None
 ) -> Iterator[Fact]:
@@ -73,7 +76,8 @@ def stated_facts(
         value = spelling.stated(str(getattr(deviation, name)))
         if name == "category":
             value = category(value, sign)
-        if value and value not in {"无", "/", "0", "—", "-", "－", "——"}:
+        # A text that still waits for a person states nothing.
+        if value and "【待填" not in value and value not in _NOTHING:
             kind: FactKind = "cause" if name in {"category", "cause", "text"} else "words"
             yield Fact(f"{prefix}.{name}", label, value, kind, (f"{path}.{name}",), row=row)
 

@@ -194,6 +194,14 @@ def test_an_imported_reason_with_a_measure_is_taken_as_it_stands() -> None:
     assert said.endswith("原因和措施：因管线冲突暂缓；下一步加强协调。")
 
 
+def test_a_text_that_waits_for_a_person_is_no_cause() -> None:
+    form = build(row("数量指标", "管网长度", "≥18公里", "16.2公里"))
+    first = text("deviation", form, 0)
+    stated = {"text": first}
+    again = build(row("数量指标", "管网长度", "≥18公里", "16.2公里", deviation=stated))
+    assert text("deviation", again, 0) == first
+
+
 def test_no_deviation_no_text() -> None:
     form = build(row("质量指标", "验收合格率", "=100%", "100%"))
     assert draft("deviation", form, 0).sentences == ()
