@@ -27,7 +27,7 @@ from selfeval_assist.drafting.events import (
     Started,
     Waiting,
 )
-from selfeval_assist.drafting.guard import additions, mixups
+from selfeval_assist.drafting.guard import additions, mixups, omissions
 from selfeval_assist.drafting.material import inputs_for, objections
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.prompts import REPAIRS, Prompt, prompt_for
@@ -305,7 +305,8 @@ def _violations(job: _Job, template: str, each: SentencePlan) -> tuple[Violation
         table=job.table,
         limit=_longest(each),
     )
-    found += (*additions(template, each, job.table.names), *mixups(template, each))
+    found += tuple(additions(template, each, job.table.names))
+    found += (*mixups(template, each), *omissions(template, each))
     if found:
         return found
     causes = [each.cause] if each.cause else []

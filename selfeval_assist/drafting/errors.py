@@ -131,11 +131,17 @@ class ServerError(DraftingError):
 
 
 class ConnectError(DraftingError):
-    """No connection: refused, reset, unknown host, TLS, proxy."""
+    """The connection failed or was reset."""
 
     summary = "连接不上模型服务"
     advice = "请检查地址、网络、代理和证书设置（内网自签证书可用 SELFEVAL_CA_FILE 指定）。"
     retry = True
+
+
+class UnreachableError(ConnectError):
+    """No connection, for a reason that will not pass by itself: refused, unknown host, TLS."""
+
+    retry = False
 
 
 class ReplyTimeoutError(DraftingError):

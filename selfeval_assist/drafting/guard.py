@@ -70,6 +70,17 @@ def mixups(template: str, plan: SentencePlan) -> Iterator[Violation]:
             yield Violation("label", f"<{name}>", template.find(f"<{name}>"), message)
 
 
+def omissions(template: str, plan: SentencePlan) -> Iterator[Violation]:
+    """Yield names that the composer's sentence gives and the model's leaves out.
+
+    A value that several rows have in common is true of each of them; leaving one out is not an
+    untrue sentence but an incomplete one, and the verifier of facts asks for one name only.
+    """
+    for name in dict.fromkeys(name for fact in plan.slots.values() for name in fact.subjects):
+        if name in plan.template and name not in template:
+            yield Violation("subject", name, -1, f"缺少“{name}”。")
+
+
 def _unnamed(fact: Fact) -> bool:
     return fact.kind in {"name", "words", "cause"} and not fact.wordings and not fact.subjects
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+import socket
+import ssl
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -21,6 +23,7 @@ from selfeval_assist.drafting.errors import (
     ReplyTimeoutError,
     ServerError,
     TruncatedError,
+    UnreachableError,
 )
 from selfeval_assist.form.text import clean
 
@@ -38,6 +41,13 @@ FINISH: dict[str, type[DraftingError]] = {
     "insufficient_system_resource": ServerError,
 }
 """What a finish reason other than ``stop`` means; any further one is a broken answer."""
+
+LASTING: dict[type[Exception], str] = {
+    ConnectionRefusedError: "对方没有在这个端口提供服务",
+    socket.gaierror: "找不到这个主机名",
+    ssl.SSLError: "证书或加密连接有问题",
+}
+"""Causes of a failed connection that are still there a moment later."""
 
 
 def translate(error: Exception, endpoint: Endpoint) -> DraftingError:
@@ -122,8 +132,11 @@ def _connection(error: BaseException, endpoint: Endpoint) -> DraftingError:
         if isinstance(cause, DraftingError):
             return cause
         deepest = cause
-    name = type(deepest).__name__
-    remark = masked(str(deepest), endpoint)
     if isinstance(deepest, TimeoutError):
         return ReplyTimeoutError()
+    remark = masked(str(deepest), endpoint)
+    for kind, meaning in LASTING.items():
+        if isinstance(deepest, kind):
+            return UnreachableError(f"{meaning}：{remark}" if remark else meaning)
+    name = type(deepest).__name__
     return ConnectError(f"{name}：{remark}" if remark else name)

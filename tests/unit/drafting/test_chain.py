@@ -213,6 +213,25 @@ async def test_without_a_stated_cause_no_model_is_asked(
     assert isinstance(seen[-1], Finished)
 
 
+async def test_no_row_of_a_common_value_is_left_out(model: Callable[[Answer], Recorder]) -> None:
+    def shorter(question: str, _call: int) -> str:
+        return reference(question).replace("和抽检合格率", "").replace("、抽检合格率", "")
+
+    model(shorter)
+    form = form_with()
+    second = form.indicators[1].model_copy(
+        update={"target": form.indicators[0].target, "actual": form.indicators[0].actual,
+                "level2": "数量指标"}
+    )  # fmt: skip
+    form = paths.put(form, "indicators", (form.indicators[0], second))
+    proposal, seen = await drafted("planned", form)
+    common = [each for each in proposal.sentences if "水表更换数量" in each.text]
+    assert [each.origin for each in common] == [Origin.COMPOSER]
+    assert "抽检合格率" in common[0].text
+    first = next(event for event in seen if isinstance(event, Rejected))
+    assert [violation.message for violation in first.violations] == ["缺少“抽检合格率”。"]
+
+
 async def test_texts_that_look_alike_do_not_change_places(
     model: Callable[[Answer], Recorder],
 ) -> None:

@@ -1,6 +1,7 @@
 """Errors: Chinese, with advice, for every exception that a call can raise; keys masked."""
 
 import json
+import socket
 import ssl
 
 import httpx2
@@ -46,9 +47,13 @@ RAISED = {
         OpenAIRateLimitError("x", response=httpx2.Response(429, request=REQUEST), body=None),
         errors.RateLimitedError,
     ),
-    "refused": (connection(ConnectionRefusedError(111, "refused")), errors.ConnectError),
-    "unknown host": (connection(OSError(-2, "Name or service not known")), errors.ConnectError),
-    "certificate": (connection(ssl.SSLError("certificate verify failed")), errors.ConnectError),
+    "refused": (connection(ConnectionRefusedError(111, "refused")), errors.UnreachableError),
+    "unknown host": (connection(socket.gaierror(-2, "unknown")), errors.UnreachableError),
+    "certificate": (
+        connection(ssl.SSLError("certificate verify failed")),
+        errors.UnreachableError,
+    ),
+    "reset": (connection(ConnectionResetError(104, "reset by peer")), errors.ConnectError),
     "timeout": (openai.APITimeoutError(REQUEST), errors.ReplyTimeoutError),
     "no chunk": (StreamChunkTimeoutError(1.0), errors.ReplyTimeoutError),
     "deadline": (TimeoutError(), errors.ReplyTimeoutError),
