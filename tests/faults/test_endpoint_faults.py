@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
-from drafting_forms import form_with, sheet_of
+from drafting_forms import funds_only, sheet_of
 from faults.server import MODES, FaultServer, fault_server
 from pydantic import SecretStr
 
@@ -35,18 +35,18 @@ def at(url: str, limits: Limits = QUICK) -> Endpoint:
     return Endpoint(base_url=url, model="m", api_key=SecretStr(KEY), limits=limits)
 
 
-async def budget(endpoint: Endpoint) -> tuple[Proposal, list[Event], float]:
-    """Draft the budget text, of which two sentences go to the model."""
-    form = form_with()
+async def money(endpoint: Endpoint) -> tuple[Proposal, list[Event], float]:
+    """Draft a completion text of which two sentences go to the model."""
+    form = funds_only()
     seen: list[Event] = []
     begun = time.monotonic()
-    proposal = await draft("budget", form, sheet_of(form), endpoint, on_event=seen.append)
+    proposal = await draft("actual", form, sheet_of(form), endpoint, on_event=seen.append)
     return proposal, seen, time.monotonic() - begun
 
 
 def composer_text() -> tuple[str, ...]:
-    form = form_with()
-    return tuple(each.text for each in compose("budget", form, sheet_of(form)).sentences)
+    form = funds_only()
+    return tuple(each.text for each in compose("actual", form, sheet_of(form)).sentences)
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def test_every_mode_is_tested() -> None:
 @pytest.mark.parametrize("mode", FAULTS)
 async def test_a_fault_is_named_and_the_composer_stands(server: FaultServer, mode: str) -> None:
     fault = FAULTS[mode]
-    proposal, seen, seconds = await budget(at(server.url(mode)))
+    proposal, seen, seconds = await money(at(server.url(mode)))
     assert seconds < fault.seconds
     assert server.hits == {mode: fault.hits}
     assert tuple(each.text for each in proposal.sentences) == composer_text()
@@ -129,7 +129,7 @@ async def test_a_fault_is_named_and_the_composer_stands(server: FaultServer, mod
 @pytest.mark.parametrize("mode", RECOVERED)
 async def test_a_passing_fault_is_overcome(server: FaultServer, mode: str) -> None:
     hits, waits = RECOVERED[mode]
-    proposal, seen, _seconds = await budget(at(server.url(mode)))
+    proposal, seen, _seconds = await money(at(server.url(mode)))
     assert server.hits == {mode: hits}
     assert [each.origin for each in proposal.sentences[:2]] == [Origin.MODEL, Origin.MODEL]
     assert tuple(each.text for each in proposal.sentences) == composer_text()
@@ -138,7 +138,7 @@ async def test_a_passing_fault_is_overcome(server: FaultServer, mode: str) -> No
 
 
 async def test_the_server_says_how_long_to_wait(server: FaultServer) -> None:
-    _proposal, seen, seconds = await budget(at(server.url("rate-2-then-ok")))
+    _proposal, seen, seconds = await money(at(server.url("rate-2-then-ok")))
     waits = [event for event in seen if isinstance(event, Waiting)]
     assert [event.seconds for event in waits] == [1.0]
     assert waits[0].why == errors.RateLimitedError.summary
@@ -147,7 +147,7 @@ async def test_the_server_says_how_long_to_wait(server: FaultServer) -> None:
 
 async def test_no_wait_reaches_beyond_the_deadline(server: FaultServer) -> None:
     limits = QUICK.model_copy(update={"deadline": 0.6})
-    proposal, seen, seconds = await budget(at(server.url("rate-2-then-ok"), limits))
+    proposal, seen, seconds = await money(at(server.url("rate-2-then-ok"), limits))
     assert seconds < 1.0
     assert not [event for event in seen if isinstance(event, Waiting)]
     assert errors.RateLimitedError.summary in proposal.generation.fallback
@@ -155,10 +155,10 @@ async def test_no_wait_reaches_beyond_the_deadline(server: FaultServer) -> None:
 
 async def test_the_deadline_bounds_a_draft_whatever_the_other_limits(server: FaultServer) -> None:
     limits = Limits(read=30, chunk=30, deadline=30)
-    form = form_with()
+    form = funds_only()
     begun = time.monotonic()
     proposal = await draft(
-        "budget", form, sheet_of(form), at(server.url("keep-alive"), limits), deadline=0.5
+        "actual", form, sheet_of(form), at(server.url("keep-alive"), limits), deadline=0.5
     )
     assert time.monotonic() - begun < 2.0
     assert server.hits["keep-alive"] == 1
@@ -167,7 +167,7 @@ async def test_the_deadline_bounds_a_draft_whatever_the_other_limits(server: Fau
 
 async def test_cancelling_closes_the_connection_and_leaves_nothing(server: FaultServer) -> None:
     limits = Limits(read=30, chunk=30, deadline=30)
-    form = form_with()
+    form = funds_only()
     seen: list[Event] = []
     arrived = asyncio.Event()
 
@@ -178,7 +178,7 @@ async def test_cancelling_closes_the_connection_and_leaves_nothing(server: Fault
 
     task = asyncio.create_task(
         draft(
-            "budget", form, sheet_of(form), at(server.url("stall-mid"), limits),
+            "actual", form, sheet_of(form), at(server.url("stall-mid"), limits),
             on_event=listen,
         )
     )  # fmt: skip
@@ -194,31 +194,31 @@ async def test_cancelling_closes_the_connection_and_leaves_nothing(server: Fault
 async def test_nobody_listens_at_the_port() -> None:
     async with fault_server() as server:
         url = server.url("ok")
-    proposal, _seen, seconds = await budget(at(url))
+    proposal, _seen, seconds = await money(at(url))
     assert errors.ConnectError.summary + "（" in proposal.generation.fallback
     assert seconds < 2.0
 
 
 async def test_tls_to_a_port_without_tls_ends_in_time(server: FaultServer) -> None:
-    proposal, _seen, seconds = await budget(at(server.url("ok", "https")))
+    proposal, _seen, seconds = await money(at(server.url("ok", "https")))
     fallback = proposal.generation.fallback
     assert errors.ConnectError.summary in fallback or errors.ReplyTimeoutError.summary in fallback
     assert seconds < 4
 
 
 async def test_a_redirect_is_not_followed(server: FaultServer) -> None:
-    await budget(at(server.url("redirect")))
+    await money(at(server.url("redirect")))
     assert server.hits["ok"] == 0
 
 
 async def test_a_key_in_an_answer_is_masked_everywhere(server: FaultServer) -> None:
-    proposal, seen, _seconds = await budget(at(server.url("echoes-key")))
+    proposal, seen, _seconds = await money(at(server.url("echoes-key")))
     assert KEY not in proposal.model_dump_json() + "".join(map(str, seen))
     assert "***" in "".join(proposal.generation.rejected)
 
 
 async def test_partial_text_is_kept_as_evidence_only(server: FaultServer) -> None:
-    proposal, _seen, _seconds = await budget(at(server.url("eof-without-done")))
+    proposal, _seen, _seconds = await money(at(server.url("eof-without-done")))
     assert set(proposal.generation.rejected) == {"全年预算数"}
 
 
@@ -227,5 +227,5 @@ async def test_proxies_of_the_environment_are_ignored(
 ) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "all_proxy"):
         monkeypatch.setenv(name, "socks5://127.0.0.1:9")
-    proposal, _seen, _seconds = await budget(at(server.url("ok")))
+    proposal, _seen, _seconds = await money(at(server.url("ok")))
     assert proposal.sentences[0].origin is Origin.MODEL

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import httpx2
 import pytest
-from drafting_forms import form_with, sheet_of
+from drafting_forms import form_with, funds_only, sheet_of
 from pydantic import SecretStr
 
 from selfeval_assist.drafting import Endpoint, Limits, client, compose, draft, draft_sync
@@ -102,9 +102,9 @@ async def test_the_model_sees_labels_and_slots_and_no_value(
 
 async def test_a_proposal_says_how_it_came_about(model: Callable[[Answer], Recorder]) -> None:
     recorder = model(reference)
-    proposal, seen = await drafted("budget", form_with())
+    proposal, seen = await drafted("actual", funds_only())
     generation = proposal.generation
-    prompt = prompt_for("budget")
+    prompt = prompt_for("actual")
     assert (generation.model, generation.endpoint) == ("m", "127.0.0.1:9")
     assert (generation.prompt, generation.prompt_version) == (prompt.id, prompt.version)
     assert generation.prompt_sha256 == prompt.sha256
@@ -114,7 +114,7 @@ async def test_a_proposal_says_how_it_came_about(model: Callable[[Answer], Recor
     assert generation.seconds > 0
     assert [each.origin for each in proposal.sentences[:2]] == [Origin.MODEL] * 2
     assert all(each.origin is Origin.COMPOSER for each in proposal.sentences[2:])
-    assert seen[0] == Started("budget", "m", "127.0.0.1:9", len(proposal.sentences))
+    assert seen[0] == Started("actual", "m", "127.0.0.1:9", len(proposal.sentences))
     assert seen[-1] == Finished(proposal, None)
     chunks = [event.text for event in seen if isinstance(event, Chunk) and event.sentence == 0]
     assert len(chunks) > 2
@@ -130,12 +130,12 @@ async def test_a_sentence_of_the_model_keeps_the_facts_of_its_plan(
         return reference(question)
 
     model(reworded)
-    form = form_with()
-    proposal, _seen = await drafted("budget", form)
+    form = funds_only()
+    proposal, _seen = await drafted("actual", form)
     first = proposal.sentences[0]
     assert first.text == "项目年初批复500万元，年中调减40万元，降幅8%，调整后预算为460万元。"
     assert first.origin is Origin.MODEL
-    assert first.basis == compose("budget", form, sheet_of(form)).sentences[0].basis
+    assert first.basis == compose("actual", form, sheet_of(form)).sentences[0].basis
 
 
 BAD = {
@@ -176,7 +176,7 @@ async def test_a_bad_sentence_is_refused_named_and_repaired(
         return good(question)
 
     recorder = model(answer)
-    proposal, seen = await drafted("budget", form_with())
+    proposal, seen = await drafted("actual", funds_only())
     refused = [event for event in seen if isinstance(event, Rejected)]
     assert len(refused) == 1
     assert refused[0].attempt == 1
@@ -191,10 +191,10 @@ async def test_a_bad_sentence_is_refused_named_and_repaired(
 
 async def test_two_repairs_and_then_the_composer(model: Callable[[Answer], Recorder]) -> None:
     recorder = model(lambda _question, _call: "本项目花了100万元。")
-    form = form_with()
-    proposal, _seen = await drafted("budget", form)
+    form = funds_only()
+    proposal, _seen = await drafted("actual", form)
     assert len(recorder.bodies) == 6
-    composed = compose("budget", form, sheet_of(form)).sentences
+    composed = compose("actual", form, sheet_of(form)).sentences
     assert proposal.sentences == composed
     assert proposal.generation.rejected == ("本项目花了100万元。",) * 6
     assert proposal.generation.fallback == "第1、2句：模型写的句子没有通过核对"
@@ -300,13 +300,13 @@ async def test_settings_go_out_as_the_server_wants_them(
     model: Callable[[Answer], Recorder],
 ) -> None:
     recorder = model(reference)
-    form, yes = form_with(), lambda _endpoint: True
-    prompt = prompt_for("budget")
+    form, yes = funds_only(), lambda _endpoint: True
+    prompt = prompt_for("actual")
 
     async def body(url: str, name: str, **more: object) -> dict:
         recorder.bodies.clear()
         where = endpoint(url, model=name, **more)
-        await draft("budget", form, sheet_of(form), where, consent=yes)
+        await draft("actual", form, sheet_of(form), where, consent=yes)
         return recorder.bodies[0]
 
     sent = await body("https://api.deepseek.com/v1", "deepseek-chat")
@@ -327,9 +327,9 @@ def test_drafts_can_follow_each_other_without_a_common_event_loop(
     model: Callable[[Answer], Recorder],
 ) -> None:
     model(reference)
-    form = form_with()
+    form = funds_only()
     for _ in range(2):
-        proposal = draft_sync("budget", form, sheet_of(form), endpoint())
+        proposal = draft_sync("actual", form, sheet_of(form), endpoint())
         assert proposal.sentences[0].origin is Origin.MODEL
 
 
@@ -337,7 +337,7 @@ async def test_a_form_with_nothing_to_say_needs_no_model(
     model: Callable[[Answer], Recorder],
 ) -> None:
     recorder = model(reference)
-    proposal, seen = await drafted("budget", SelfEvaluation())
+    proposal, seen = await drafted("actual", SelfEvaluation())
     assert proposal.sentences == ()
     assert recorder.bodies == []
     assert [type(event) for event in seen] == [Started, Finished]

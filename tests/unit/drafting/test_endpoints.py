@@ -149,7 +149,7 @@ def test_a_marked_form_is_never_sent_not_even_to_this_machine(
     assert found[1] == mark
     # Nothing listens at the port: a call would show as a fallback, not as this error.
     with pytest.raises(ClassifiedError, match="没有发送"):
-        draft_sync("budget", form, sheet_of(form), at("http://127.0.0.1:9/v1"))
+        draft_sync("actual", form, sheet_of(form), at("http://127.0.0.1:9/v1"))
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_nothing_goes_elsewhere_before_a_person_has_allowed_it() -> None:
 
     elsewhere = at("http://192.0.2.1/v1")
     with pytest.raises(NotAllowedError, match=r"192\.0\.2\.1"):
-        draft_sync("budget", form, sheet_of(form), elsewhere)
+        draft_sync("actual", form, sheet_of(form), elsewhere)
     with pytest.raises(NotAllowedError, match="没有发送"):
-        draft_sync("budget", form, sheet_of(form), elsewhere, consent=refuse)
+        draft_sync("actual", form, sheet_of(form), elsewhere, consent=refuse)
     assert asked == [elsewhere]
