@@ -44,9 +44,11 @@ def budget(sheet: ScoreSheet, table: FactTable, policy: Policy) -> list[Sentence
     changed = "funds.change" in table
     if not changed and not low:
         return []
-    plans = budget_change(table) if changed else []
-    if low or "funds.unspent" in table:
-        plans += execution(table)
+    plans: list[SentencePlan] = []
+    # A text that is printed behind 实际完成情况 stands after the sentences with these figures.
+    if policy.texts.budget_deviation != "append_to_actual":
+        plans += budget_change(table) if changed else []
+        plans += execution(table) if low or "funds.unspent" in table else []
     plans += _reason(table, "funds", "预算调整的原因" if changed and not low else "原因")
     plans += _effect(table, "funds")
     if low and "funds.effect" not in table and "funds.text" not in table:

@@ -210,8 +210,9 @@ def test_no_deviation_no_text() -> None:
 
 
 def test_unspent_money_asks_where_it_goes() -> None:
-    said = text("budget", build())
+    said = text("budget", build(policy="sichuan"))
     assert "未执行161万元" in said
+    assert "未执行" not in text("budget", build()), "it stands behind a text that says so"
     assert "【待填：结余资金的去向（结转、收回或重新安排）】" in said
     stated = {"cause": "招标废标", "effect": "161万元结转下年使用"}
     total = {"initial": "1200", "adjusted": "1150", "executed": "989"}
