@@ -233,7 +233,7 @@ def _model_drafter(*, allow: bool, required: bool) -> "Drafter | None":
         f"用大模型起草：{endpoint.model}（{endpoint.host}）；只发送名称，不发送数值。",
         file=sys.stderr,
     )
-    return by_model(endpoint, allow=allow)
+    return by_model(endpoint, allow=allow, tell=lambda line: print(line, file=sys.stderr))
 
 
 def _reports(files: Sequence[Path], policy: str) -> "list[Report]":

@@ -2,8 +2,15 @@
 
 from collections.abc import Callable, Iterator
 
-from selfeval_assist.drafting import compose, draft_sync
-from selfeval_assist.drafting.endpoints import Endpoint
+from selfeval_assist.drafting import (
+    Endpoint,
+    Event,
+    FellBack,
+    Started,
+    Waiting,
+    compose,
+    draft_sync,
+)
 from selfeval_assist.facts import deviating_rows
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.review import TASK_TITLES, Origin, Proposal, Sentence, Task
@@ -20,16 +27,28 @@ def composed(task: Task, form: SelfEvaluation, sheet: ScoreSheet, row: int | Non
     return compose(task, form, sheet, row=row)
 
 
-def by_model(endpoint: Endpoint, *, allow: bool) -> Drafter:
+def by_model(endpoint: Endpoint, *, allow: bool, tell: Callable[[str], None]) -> Drafter:
     """Return a drafter that asks a model and falls back to the composer sentence by sentence.
 
     Args:
         endpoint: where the model runs.
         allow: whether the person has allowed an endpoint that is not on this machine.
+        tell: shows a Chinese line about what is going on; a model may take a while.
     """
 
+    def heard(event: Event) -> None:
+        match event:
+            case Started(task=task, sentences=sentences):
+                tell(f"正在起草{TASK_TITLES[task]}，共 {sentences} 句…")
+            case Waiting(seconds=seconds, why=why):
+                tell(f"{why}，{seconds:.0f} 秒后再试。")
+            case FellBack(sentence=number, reason=reason):
+                tell(f"第 {number + 1} 句改用程序拟稿：{reason}。")
+
     def drafter(task: Task, form: SelfEvaluation, sheet: ScoreSheet, row: int | None) -> Proposal:
-        return draft_sync(task, form, sheet, endpoint, row=row, consent=lambda _endpoint: allow)
+        return draft_sync(
+            task, form, sheet, endpoint, row=row, consent=lambda _: allow, on_event=heard
+        )
 
     return drafter
 

@@ -125,3 +125,36 @@ def test_demo_shows_the_whole_job(tmp_path: Path, capsys: pytest.CaptureFixture[
     out = capsys.readouterr().out
     assert "目标、完成情况与指标的对应" in out
     assert len(list((tmp_path / "out").glob("*.xlsx"))) == 3
+
+
+def test_a_model_that_cannot_be_reached_costs_nothing_but_its_prose(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret-0123456789")
+    monkeypatch.setenv("OPENAI_MODEL", "m")
+    assert run(["draft", str(FINISHED), "--model"]) == CLEAN
+    out, err = capsys.readouterr()
+    assert "程序拟稿" in out
+    assert "模型没有用上" in out
+    assert "正在起草" in err
+    assert "sk-secret" not in out + err
+
+
+def test_a_model_elsewhere_needs_a_yes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "https://model.invalid/v1")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret-0123456789")
+    monkeypatch.setenv("OPENAI_MODEL", "m")
+    assert run(["draft", str(FINISHED), "--model"]) == UNUSABLE
+    assert "没有发送任何内容" in capsys.readouterr().err
+
+
+def test_asking_for_a_model_without_settings(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    assert run(["draft", str(FINISHED), "--model"]) == UNUSABLE
+    assert "OPENAI_API_KEY" in capsys.readouterr().err
