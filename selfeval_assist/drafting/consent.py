@@ -8,7 +8,7 @@ from selfeval_assist.drafting.errors import ClassifiedError, NotAllowedError
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.form.text import squeeze
 
-# Marks, not words: 内部控制 and 内部管理 mean nothing here (rules.md section 8).
+# Marks, not words: 内部控制 and 内部管理 mean nothing here.
 _MARK = re.compile(
     r"(?:绝密|机密|秘密)[★☆]|[★☆](?:绝密|机密|秘密)|密级[::](?:绝密|机密|秘密)"
     r"|内部资料[,、;.。·]?(?:请)?注意(?:保存|保管|保密)"
