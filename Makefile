@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test tui check pictures clean
+.PHONY: demo test tui check docs pictures clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -27,6 +27,9 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python .ci/file_length.py
+
+docs: $(STAMP)
+	$(BIN)/python -c "from selfeval_assist.reports.rules_page import rules_page; print(rules_page(), end='')" > docs/rules.md
 
 pictures: $(STAMP)
 	$(BIN)/python .ci/pictures.py

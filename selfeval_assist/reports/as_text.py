@@ -7,10 +7,9 @@ from itertools import groupby
 from selfeval_assist.checks import RULES, Finding, Severity
 from selfeval_assist.reports.model import Report
 from selfeval_assist.reports.policy_text import STANDINGS
+from selfeval_assist.reports.words import SEVERITIES
 from selfeval_assist.scoring import Basis
 from selfeval_assist.scoring.arithmetic import plain, rounded
-
-_SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "建议"}
 
 
 def as_text(report: Report) -> str:
@@ -76,12 +75,12 @@ def _totals(report: Report) -> Iterator[str]:
 def _findings(report: Report) -> Iterator[str]:
     open_findings = [finding for finding in report.findings if not finding.waived]
     counts = Counter(finding.severity for finding in open_findings)
-    yield "【提请核实】" + "，".join(f"{_SEVERITIES[s]} {counts[s]} 条" for s in Severity)
+    yield "【提请核实】" + "，".join(f"{SEVERITIES[s]} {counts[s]} 条" for s in Severity)
     if not report.findings:
         yield "  没有发现需要核实的问题。"
     for severity in Severity:
         chosen = [finding for finding in open_findings if finding.severity is severity]
-        yield from _by_code(chosen, _SEVERITIES[severity])
+        yield from _by_code(chosen, SEVERITIES[severity])
     yield from _by_code([f for f in report.findings if f.waived], "已由人工确认")
 
 

@@ -1,11 +1,12 @@
 """Writing a form into a folder, with what a person should know before handing it in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from selfeval_assist.documents import DocumentError, write_json, write_xlsx
 from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.policies import policy_for
 from selfeval_assist.review import pending
 
 # Characters that some file system refuses, and leading dots that would hide the file.
@@ -13,13 +14,21 @@ _UNUSABLE = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^\.+')
 _LONGEST = 60
 
 
-def export_form(form: SelfEvaluation, out: Path, *, overwrite: bool) -> list[Path]:
+def export_form(
+    form: SelfEvaluation,
+    out: Path,
+    *,
+    overwrite: bool,
+    model_fields: Collection[str] = (),
+) -> list[Path]:
     """Write a form as .xlsx in the official layout and as .json; return the two files.
 
     Args:
         form: the form.
         out: the folder; made when it does not exist.
         overwrite: whether files of the same name may be replaced.
+        model_fields: field paths that hold a sentence of a model that a person accepted; the
+            workbook's properties name them where the policy asks for it.
 
     Raises:
         DocumentError: a file of that name exists, or the folder cannot be written.
@@ -36,9 +45,21 @@ def export_form(form: SelfEvaluation, out: Path, *, overwrite: bool) -> list[Pat
         raise DocumentError(
             str(out), problem=f"文件夹建不了（{error.strerror}）", advice="请检查路径和权限"
         ) from error
-    write_xlsx(form, targets[0])
+    write_xlsx(form, targets[0], metadata=ai_label(form, model_fields))
     write_json(form, targets[1])
     return targets
+
+
+def ai_label(form: SelfEvaluation, model_fields: Collection[str]) -> dict[str, str]:
+    """Return the label for fields in which a model's sentence was accepted, or nothing.
+
+    Whether an offline office tool has to label at all is open; the policy has the switch, and its
+    source says so.
+    """
+    if not model_fields or not policy_for(form).labels.metadata:
+        return {}
+    places = "、".join(paths.label(form, path) for path in model_fields)
+    return {"人工智能生成合成内容": f"以下内容含经人工审阅采用的模型拟稿：{places}"}
 
 
 def warnings_before_export(form: SelfEvaluation) -> Iterator[str]:
