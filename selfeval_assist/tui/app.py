@@ -3,6 +3,7 @@
 import datetime
 import getpass
 import os
+import sys
 from pathlib import Path
 
 from textual.app import App
@@ -59,6 +60,18 @@ class SelfEvalApp(App[None]):
         if self._file:
             home.call_after_refresh(home.take, self._file)
 
+    async def action_quit(self) -> None:
+        """Save the open form and leave; when it cannot be saved, the person is asked first."""
+        walks = [screen for screen in self.screen_stack if isinstance(screen, Walk)]
+        if walks:
+            walks[-1].save_before(self.exit)
+        else:
+            self.exit()
+
+    def action_help_quit(self) -> None:
+        """Say how to leave to those who press Ctrl+C."""
+        self.notify("要退出请按 Ctrl+Q；内容会先保存。", markup=False)
+
     def open_form(self, form_id: FormId) -> None:
         """Walk through a form of the workspace."""
         try:
@@ -85,15 +98,22 @@ def account() -> str:
 def run(file: Path | None, *, workspace: Path | None = None) -> int:
     """Show the screens until the person leaves; return the exit code.
 
+    A workspace that cannot be opened is one Chinese line and exit code 2.
+
     Args:
         file: a form to open at once.
         workspace: the workspace file; None for the person's own one.
 
     Raises:
-        WorkspaceError: the workspace cannot be opened.
         DraftingError: the endpoint in the environment is not well formed.
     """
     endpoint = from_environment(os.environ)
-    with Workspace.open(workspace) as opened:
-        SelfEvalApp(opened, file=file, endpoint=endpoint).run()
-    return 0
+    try:
+        opened = Workspace.open(workspace)
+    except WorkspaceError as error:
+        print(error, file=sys.stderr)
+        return 2
+    with opened:
+        app = SelfEvalApp(opened, file=file, endpoint=endpoint)
+        app.run()
+    return app.return_code or 0

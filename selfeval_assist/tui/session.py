@@ -1,14 +1,15 @@
 """One open form, without any screen: edits, undo, derived score and findings, and saving."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from selfeval_assist.checks import Finding, check
-from selfeval_assist.drafting import Endpoint, is_loopback
-from selfeval_assist.facts import build_facts, verify_text
+from selfeval_assist.drafting import Endpoint, compose, is_loopback
+from selfeval_assist.facts import build_facts, deviating_rows, verify_text
 from selfeval_assist.form import Indicator, SelfEvaluation, paths, rows
-from selfeval_assist.policies import Policy, policy_for
-from selfeval_assist.review import Action, Decision, Proposal, apply, decide, remaining
+from selfeval_assist.policies import Policy, PolicyError, load, policy_for
+from selfeval_assist.policies.load import DEFAULT
+from selfeval_assist.review import Action, Decision, Proposal, Task, apply, decide, remaining
 from selfeval_assist.scoring import ScoreSheet, score
 from selfeval_assist.workspace import FormId, Workspace
 
@@ -20,7 +21,9 @@ class Session:
     """The form that a person works on.
 
     ``listeners`` are called after every change of the form; saving and deciding are told by
-    ``saved``. All methods run on the thread of the screens; they take a few milliseconds.
+    ``saved``. ``policy_problem`` says in Chinese that the policy which the form names cannot be
+    had and the central one stands in. All methods run on the thread of the screens; they take a
+    few milliseconds.
     """
 
     def __init__(
@@ -61,6 +64,13 @@ class Session:
         new = paths.put(self.form, path, value)
         self._change(new, joined=path == self._last_path)
         self._last_path = path
+
+    def put_all(self, values: Mapping[str, object]) -> None:
+        """Change several fields as one step of undo; errors as for ``put``, and nothing changes."""
+        new = self.form
+        for path, value in values.items():
+            new = paths.put(new, path, value)
+        self._change(new)
 
     def allowed(self, endpoint: Endpoint) -> bool:
         """Return whether drafts may use an endpoint: one on this machine, or one once allowed."""
@@ -107,6 +117,34 @@ class Session:
         )
         self._saved = self.form
         self._last_path = ""
+
+    def fork(self) -> None:
+        """Store the form as a new one of its own and go on with that.
+
+        For when somebody else saved the old one first: both stay.
+
+        Raises:
+            WorkspaceError: it cannot be stored; nothing changes then.
+        """
+        self.form_id = self.workspace.create(self.form, person=self.person, note="冲突后另存")
+        self.revision = self.workspace.load(self.form_id).revision
+        self._saved = self.form
+        self.proposals.clear()
+        self.decisions.clear()
+
+    @property
+    def deviating(self) -> tuple[int, ...]:
+        """The indicator rows that need a reason, in form order."""
+        return deviating_rows(self.form, self.sheet, self.policy)
+
+    @property
+    def scored_form(self) -> SelfEvaluation:
+        """The form with the policy by which it is scored named in it."""
+        return paths.put(self.form, "policy", self.policy.id) if self.policy_problem else self.form
+
+    def compose(self, task: Task, row: int | None = None) -> Proposal:
+        """Return what the composer writes about the form as it is now; nothing is kept."""
+        return compose(task, self.form, self.sheet, row=row, policy=self.policy)
 
     def propose(self, proposal: Proposal) -> None:
         """Keep a drafted text for review; it replaces an earlier draft of the same field."""
@@ -171,8 +209,20 @@ class Session:
     def _take(self, form: SelfEvaluation) -> None:
         """Make a form the current one, work out what follows from it, and tell the listeners."""
         self.form = form
-        self.policy: Policy = policy_for(form)
+        self.policy, self.policy_problem = usable_policy(form)
         self.sheet: ScoreSheet = score(form, self.policy)
         self.findings: tuple[Finding, ...] = check(form, self.policy, self.sheet)
         for listener in self.listeners:
             listener()
+
+
+def usable_policy(form: SelfEvaluation) -> tuple[Policy, str]:
+    """Return the policy of a form, and a problem in Chinese when the central one stands in for it.
+
+    A form from elsewhere can name a policy that this computer does not have; it can be opened all
+    the same.
+    """
+    try:
+        return policy_for(form), ""
+    except PolicyError as error:
+        return load(DEFAULT), f"{error} 暂按“{load(DEFAULT).name}”核算。"

@@ -2,19 +2,19 @@
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Grid, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from selfeval_assist.drafting import compose
-from selfeval_assist.facts import deviating_rows
-from selfeval_assist.form import Deviation, paths
+from selfeval_assist.form import Deviation, SelfEvaluation, paths
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.field import Field
 
-_FIELDS = ("category", "cause", "effect", "measure", "owner", "deadline")
+_BUDGET = "funds.deviation"
+_SHORT = ("category", "owner", "deadline")
+_LONG = ("cause", "effect", "measure", "text")
 
 
 class Deviations(Part):
@@ -31,8 +31,8 @@ class Deviations(Part):
         """The list, the fields of the dialogue, and the preview."""
         yield Static("", id="lead", markup=False)
         yield OptionList(id="places", markup=False, compact=True)
-        yield Vertical(id="dialogue")
         yield Static("", id="preview", markup=False)
+        yield Vertical(id="dialogue")
 
     def on_mount(self) -> None:
         """Fill the list."""
@@ -80,10 +80,17 @@ class Deviations(Part):
         super().reveal(f"{self._place}.category")
 
     def _needed(self) -> list[str]:
-        form, sheet = self.session.form, self.session.sheet
-        places = [f"indicators.{row}.deviation" for row in deviating_rows(form, sheet)]
-        if compose("budget", form, sheet).sentences:
-            places.insert(0, "funds.deviation")
+        """Return where a reason is needed, or something was written already."""
+        form = self.session.form
+        rows = range(len(form.indicators))
+        needed = set(self.session.deviating)
+        places = [
+            f"indicators.{row}.deviation"
+            for row in rows
+            if row in needed or form.indicators[row].deviation != Deviation()
+        ]
+        if form.funds.deviation != Deviation() or self.session.compose("budget").sentences:
+            places.insert(0, _BUDGET)
         return places
 
     def _label(self, place: str) -> Content:
@@ -91,7 +98,7 @@ class Deviations(Part):
         state = "已说明" if deviation.stated else "待说明"
         name = (
             "项目预算"
-            if place == "funds.deviation"
+            if place == _BUDGET
             else paths.label(self.session.form, ".".join(place.split(".")[:2]))
         )
         return Content(f"［{state}］{name}")
@@ -105,21 +112,28 @@ class Deviations(Part):
         if not place:
             dialogue.remove_children()
         elif fields:
-            for field, name in zip(fields, _FIELDS, strict=True):
+            for field, name in zip(fields, _SHORT + _LONG, strict=True):
                 field.retarget(f"{place}.{name}", self.session.form)
         else:
-            dialogue.mount(*(self._field(place, name) for name in _FIELDS))
+            form = self.session.form
+            dialogue.mount(
+                Grid(*(_field(place, name, form) for name in _SHORT), classes="cells"),
+                *(_field(place, name, form) for name in _LONG),
+            )
         self._preview()
-
-    def _field(self, place: str, name: str) -> Field:
-        title = Deviation.model_fields[name].title or name
-        return Field(f"{place}.{name}", self.session.form, title=title)
 
     def _preview(self) -> None:
         text = ""
         if self._place:
-            form, sheet = self.session.form, self.session.sheet
-            row = int(self._place.split(".")[1]) if self._place.startswith("indicators") else None
-            proposal = compose("deviation" if row is not None else "budget", form, sheet, row=row)
-            text = "按现在的内容可以写成：\n" + "".join(s.text for s in proposal.sentences)
+            row = None if self._place == _BUDGET else int(self._place.split(".")[1])
+            proposal = self.session.compose("budget" if row is None else "deviation", row)
+            words = "".join(sentence.text for sentence in proposal.sentences)
+            text = f"按现在的内容可以写成：{words}" if words else "这一处没有需要写的内容。"
         self.query_one("#preview", Static).update(Content(text))
+
+
+def _field(place: str, name: str, form: SelfEvaluation) -> Field:
+    title = Deviation.model_fields[name].title or name
+    if name == "text":
+        title += "（写进表格的文字，可由 F8 起草）"
+    return Field(f"{place}.{name}", form, title=title)

@@ -17,11 +17,9 @@ from selfeval_assist.drafting import (
     FellBack,
     Rejected,
     Waiting,
-    compose,
     draft,
 )
 from selfeval_assist.drafting.warm import warm
-from selfeval_assist.facts import deviating_rows
 from selfeval_assist.form import paths
 from selfeval_assist.review import TASK_TITLES, Action, Proposal, Task, assemble, diff
 from selfeval_assist.tui.parts.base import Part
@@ -83,7 +81,7 @@ class Drafts(Part):
             ("actual", None, "goal.actual"),
             ("budget", None, "funds.deviation.text"),
         ]
-        rows = deviating_rows(self.session.form, self.session.sheet)
+        rows = self.session.deviating
         jobs += [("deviation", row, f"indicators.{row}.deviation.text") for row in rows]
         options = self.query_one("#jobs", OptionList)
         if jobs != self._jobs:
@@ -141,8 +139,7 @@ class Drafts(Part):
             return
         task, row, _ = self._jobs[at]
         if self._endpoint is None:
-            form, sheet = self.session.form, self.session.sheet
-            self._receive(compose(task, form, sheet, row=row))
+            self._receive(self.session.compose(task, row))
         elif not self.session.allowed(self._endpoint):
             self.post_message(self.Consent(self._endpoint))
         else:
@@ -157,7 +154,7 @@ class Drafts(Part):
     @work(exclusive=True)
     async def _ask(self, task: Task, row: int | None) -> None:
         """Let the model word the text; what it sends is shown while it arrives."""
-        endpoint, form, sheet = self._endpoint, self.session.form, self.session.sheet
+        endpoint, form, sheet = self._endpoint, self.session.scored_form, self.session.sheet
         if endpoint is None:
             return
         self._say(f"正在连接 {endpoint.model}（{endpoint.host}）…按 Esc 停止。")
@@ -174,7 +171,7 @@ class Drafts(Part):
             )
         except DraftingError as error:
             self._say(str(error))
-            proposal = compose(task, form, sheet, row=row)
+            proposal = self.session.compose(task, row)
         self._receive(proposal)
 
     def _heard(self, event: Event) -> None:

@@ -37,8 +37,9 @@ class Indicators(Part):
 
     TITLE = "绩效指标"
     BINDINGS = [
-        Binding("f6", "add", "新增", id="row.add"),
-        Binding("f7", "copy", "复制", id="row.copy"),
+        # Before the focused editor, which has its own use for F6 and F7.
+        Binding("f6", "add", "新增", id="row.add", priority=True),
+        Binding("f7", "copy", "复制", id="row.copy", priority=True),
         Binding("f9", "remove", "删除", id="row.remove"),
         Binding("ctrl+up", "move(-1)", "上移", id="row.up", show=False),
         Binding("ctrl+down", "move(1)", "下移", id="row.down", show=False),

@@ -13,11 +13,11 @@ from textual.widgets import Button, DataTable, Footer, Input, Static
 from selfeval_assist.documents import DocumentError, read
 from selfeval_assist.form import FundLine, Funds, SelfEvaluation
 from selfeval_assist.form.vocabulary import FUND_SOURCES
-from selfeval_assist.policies import policy_for
 from selfeval_assist.reports import report_on
 from selfeval_assist.resources import folder
 from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.tui.screens.dialogs import Confirm, Write
+from selfeval_assist.tui.session import usable_policy
 from selfeval_assist.workspace import FormId, Summary, Workspace, WorkspaceError
 
 _COLUMNS = (("年度", 4), ("项目", 30), ("核算", 6), ("错误", 4), ("提醒", 4), ("上次修改", 16))
@@ -46,6 +46,7 @@ class Home(Screen[None]):
         self.workspace = workspace
         self.person = person
         self._forms: list[Summary] = []
+        self._figures: dict[tuple[FormId, int], tuple[str, str, str]] = {}
 
     def compose(self) -> ComposeResult:
         """Title, search, list, keys."""
@@ -116,10 +117,12 @@ class Home(Screen[None]):
             self.notify(f"已读入 {len(added)} 份自评表。", markup=False)
 
     def action_examples(self) -> None:
-        """Read the example forms."""
+        """Read the example forms that are not in the list yet."""
+        here = {(summary.year, summary.project) for summary in self.workspace.forms()}
         for name in _EXAMPLES:
             for form in read(folder("examples") / name):
-                self.add(form, "示例")
+                if (form.year, form.project) not in here:
+                    self.add(form, "示例")
         self.fill()
 
     def action_search(self) -> None:
@@ -172,21 +175,25 @@ class Home(Screen[None]):
             self.app.open_form(form_id)
 
     def _line(self, summary: Summary) -> list[tuple[str, tuple[str, int]]]:
-        try:
-            form = self.workspace.load(summary.id).form
-            report = report_on("", form, policy_for(form))
-        except WorkspaceError:
-            figures = ["读不出", "", ""]
-        else:
-            levels = [f.severity.value for f in report.findings if not f.waived]
-            figures = [
-                plain(rounded(report.sheet.total, 2)),
-                str(levels.count("E")),
-                str(levels.count("W")),
-            ]
+        # A version never changes, so it is worked out once; every key of a search asks again.
+        key = (summary.id, summary.revision)
+        if key not in self._figures:
+            self._figures[key] = self._work_out(summary.id)
+        figures = self._figures[key]
         changed = summary.changed.astimezone().strftime("%m月%d日 %H:%M")
         texts = [str(summary.year or "—"), summary.project or "未命名项目", *figures, changed]
         return list(zip(texts, _COLUMNS, strict=True))
+
+    def _work_out(self, form_id: FormId) -> tuple[str, str, str]:
+        """Return score, errors and warnings of a form as texts."""
+        try:
+            form = self.workspace.load(form_id).form
+        except WorkspaceError:
+            return "读不出", "", ""
+        report = report_on("", form, usable_policy(form)[0])
+        levels = [f.severity.value for f in report.findings if not f.waived]
+        points = plain(rounded(report.sheet.total, 2))
+        return points, str(levels.count("E")), str(levels.count("W"))
 
 
 def _cell(text: str, width: int) -> Text:

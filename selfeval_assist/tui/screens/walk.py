@@ -1,5 +1,8 @@
 """The walk through one form: the steps at the side, one part at a time, score and findings live."""
 
+import contextlib
+from collections.abc import Callable
+
 from pydantic import ValidationError
 from textual import on
 from textual.app import ComposeResult
@@ -28,10 +31,12 @@ from selfeval_assist.tui.screens.dialogs import Confirm, Explain, Write
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.tui.widgets.score_panel import ScorePanel
-from selfeval_assist.workspace import WorkspaceError
+from selfeval_assist.workspace import ConflictError, WorkspaceError
 
 AUTOSAVE = 1.0
 """Seconds between two looks whether something is to be saved."""
+LONGEST = 5
+"""Looks after which unbroken typing is saved too; a version for every second would be noise."""
 
 
 class Walk(Screen[None]):
@@ -48,6 +53,7 @@ class Walk(Screen[None]):
         Binding("f8", "draft", "起草", id="walk.draft"),
         Binding("ctrl+z", "undo", "撤销", id="walk.undo", priority=True, show=False),
         Binding("ctrl+y", "redo", "重做", id="walk.redo", priority=True, show=False),
+        Binding("escape", "back", "回到检查", id="walk.return", show=False),
         Binding("f10", "leave", "返回", id="walk.leave"),
     ]
 
@@ -64,7 +70,10 @@ class Walk(Screen[None]):
             Drafts(session, endpoint),
             Export(session),
         )
-        self._problem = ""
+        self._failure: WorkspaceError | None = None
+        self._seen = session.form
+        self._looks = 0
+        self._jumped = False
 
     def compose(self) -> ComposeResult:
         """Title, steps, parts, score, state, keys."""
@@ -83,15 +92,19 @@ class Walk(Screen[None]):
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        """Follow the session, and save what was left every second."""
+        """Follow the session, and save when the person pauses."""
         self.session.listeners.append(self.follow)
-        self.set_interval(AUTOSAVE, self.action_save)
+        self.set_interval(AUTOSAVE, self._autosave)
         self.query_one("#steps", OptionList).highlighted = 0
         self.follow()
         self.parts[0].start()
+        if self.session.policy_problem:
+            self.notify(self.session.policy_problem, severity="warning", timeout=15, markup=False)
 
     def on_unmount(self) -> None:
-        """Leave the session."""
+        """Leave the session; whatever closes the screen, what was typed is stored if it can be."""
+        with contextlib.suppress(WorkspaceError):
+            self.session.save()
         if self.follow in self.session.listeners:
             self.session.listeners.remove(self.follow)
 
@@ -114,6 +127,7 @@ class Walk(Screen[None]):
 
     def action_show(self, name: str) -> None:
         """Show a part by its name."""
+        self._jumped = False
         self.query_one("#parts", ContentSwitcher).current = name
         names = [part.id for part in self.parts]
         self.query_one("#steps", OptionList).highlighted = names.index(name)
@@ -144,12 +158,19 @@ class Walk(Screen[None]):
         try:
             self.session.save()
         except WorkspaceError as error:
-            if str(error) != self._problem:
+            if str(error) != str(self._failure or ""):
                 self.notify(str(error), severity="error", timeout=15, markup=False)
-            self._problem = str(error)
+            self._failure = error
         else:
-            self._problem = ""
+            self._failure = None
         self._status()
+
+    def _autosave(self) -> None:
+        paused, self._seen = self._seen is self.session.form, self.session.form
+        self._looks = 0 if self.session.saved else self._looks + 1
+        if self._looks and (paused or self._looks >= LONGEST):
+            self._looks = 0
+            self.action_save()
 
     def action_undo(self) -> None:
         """Take back the last step."""
@@ -163,9 +184,39 @@ class Walk(Screen[None]):
 
     def action_leave(self) -> None:
         """Save and go back to the list."""
+        self.save_before(lambda: self.dismiss(None))
+
+    def save_before(self, then: Callable[[], object]) -> None:
+        """Save and go on; when saving fails, the person decides what becomes of the changes."""
         self.action_save()
-        if not self._problem:
-            self.dismiss(None)
+        if self._failure is None:
+            then()
+            return
+        conflict = isinstance(self._failure, ConflictError)
+
+        def answered(yes: bool | None) -> None:
+            if not yes:
+                return
+            if conflict:
+                try:
+                    self.session.fork()
+                except WorkspaceError as error:
+                    self.notify(str(error), severity="error", timeout=15, markup=False)
+                    return
+            then()
+
+        if conflict:
+            advice = "可以把您现在的内容另存为一份新表；别处保存的那一份不受影响。"
+            yes = "另存为新表"
+        else:
+            advice = "现在离开会丢失最近一次保存以后的修改。"
+            yes = "仍然离开"
+        self.app.push_screen(Confirm(f"{self._failure}\n\n{advice}", yes=yes), answered)
+
+    def action_back(self) -> None:
+        """Return to the findings from the field to which one of them led."""
+        if self._jumped:
+            self.action_show("findings")
 
     @on(OptionList.OptionSelected, "#steps")
     def _step_chosen(self, event: OptionList.OptionSelected) -> None:
@@ -188,6 +239,8 @@ class Walk(Screen[None]):
             if part.reveal(event.path):
                 self.action_show(part.id or "")
                 self.call_after_refresh(part.reveal, event.path)
+                self._jumped = True
+                self._status()
                 return
         self.notify("这一条针对整张表，没有单独的格子。", markup=False)
 
@@ -243,9 +296,12 @@ class Walk(Screen[None]):
     def _status(self) -> None:
         sheet = self.session.sheet
         claimed = "未填" if sheet.claimed is None else plain(sheet.claimed)
-        saved = "已保存" if self.session.saved else "保存失败" if self._problem else "未保存"
+        saved = "已保存" if self.session.saved else "保存失败" if self._failure else "未保存"
         score = f"核算 {plain(rounded(sheet.total, 2))}  表中 {claimed}"
-        self.query_one("#status", Static).update(Content(f"{score}  {sums(self.session)}  {saved}"))
+        back = "  Esc 回到检查" if self._jumped else ""
+        self.query_one("#status", Static).update(
+            Content(f"{score}  {sums(self.session)}  {saved}{back}")
+        )
 
 
 def _help(session: Session, path: str) -> str:

@@ -1,6 +1,6 @@
 """One field of the form: its title, an editor, and what is wrong with what was typed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from textual import on
@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Select, Static, TextArea
+from textual.widgets.text_area import Edit, EditResult
 
 from selfeval_assist.form import CauseCategory, Kind, Measure, Number, SelfEvaluation, paths
 
@@ -19,11 +20,38 @@ _CHOICES = {
 }
 
 
+_RUNNING = {"planned", "actual", "notes", "cause", "effect", "measure", "text"}
+"""Fields of several paragraphs; in every other text a line break is a slip."""
+
+
 class Editor(TextArea):
     """A text area for running text; it grows with its content."""
 
+    BINDINGS = [
+        Binding("ctrl+home", "edge(False)", "文首", show=False),
+        Binding("ctrl+end", "edge(True)", "文末", show=False),
+    ]
+
     def __init__(self) -> None:
         super().__init__("", soft_wrap=True, tab_behavior="focus", compact=True)
+
+    def action_edge(self, end: bool) -> None:
+        """Move the cursor to the beginning or the end of the text."""
+        self.move_cursor(self.document.end if end else (0, 0))
+
+
+class Line(Editor):
+    """An editor for text without line breaks: Enter goes to the next field."""
+
+    BINDINGS = [Binding("enter", "next", "下一栏", show=False, priority=True)]
+
+    def action_next(self) -> None:
+        """Go on to the next field."""
+        self.screen.focus_next()
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Let pasted line breaks become spaces."""
+        return super().edit(replace(edit, text=" ".join(edit.text.splitlines())))
 
 
 class Field(Vertical):
@@ -152,7 +180,7 @@ def _editor(path: str, form: SelfEvaluation) -> "Input | Editor | Select[str]":
     value = paths.get(form, path)
     if isinstance(value, (Number, Measure)) or key in {"year", "phone"}:
         return Input(compact=True)
-    return Editor()
+    return Editor() if key in _RUNNING else Line()
 
 
 def _problem(value: object) -> str:

@@ -1,0 +1,165 @@
+"""Nothing typed is lost, no form shuts the door, and keys do what people expect of them."""
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import DataTable
+
+from selfeval_assist.form import Indicator, SelfEvaluation, paths
+from selfeval_assist.tui import run
+from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.screens.dialogs import Confirm
+from selfeval_assist.tui.screens.home import Home
+from selfeval_assist.tui.screens.walk import Walk
+from selfeval_assist.tui.widgets.field import Field
+from selfeval_assist.workspace import FormId, Workspace
+
+SIZE = (80, 24)
+
+
+def walk(app: SelfEvalApp) -> Walk:
+    assert isinstance(app.screen, Walk)
+    return app.screen
+
+
+async def focus(pilot: Pilot[None], path: str) -> None:
+    field = next(field for field in pilot.app.screen.query(Field) if field.path == path)
+    field.editor.focus()
+    await pilot.pause()
+
+
+async def opened(app: SelfEvalApp, pilot: Pilot[None], form: SelfEvaluation) -> FormId:
+    form_id = app.workspace.create(form, person="陈默")
+    app.open_form(form_id)
+    await pilot.pause()
+    return form_id
+
+
+async def test_a_form_with_an_unknown_policy_opens_and_says_so(app: SelfEvalApp) -> None:
+    row = Indicator(level2="数量指标", name="台数", target="≥5台", actual="3台", weight="20")
+    form = SelfEvaluation(policy="elsewhere-2031", indicators=(row,))
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(app, pilot, form)
+        assert any("elsewhere-2031" in note.message for note in app._notifications)
+        for part in walk(app).parts:
+            walk(app).action_show(part.id or "")
+            await pilot.pause()
+        walk(app).action_show("drafts")
+        await pilot.press("down", "f8")
+        await pilot.pause()
+        assert walk(app).session.form.policy == "elsewhere-2031"
+        await pilot.press("f10")
+        await pilot.pause()
+        assert isinstance(app.screen, Home)
+        assert app.screen.query_one(DataTable).row_count == 1
+
+
+async def test_enter_in_a_name_goes_on_and_makes_no_line(app: SelfEvalApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(app, pilot, SelfEvaluation())
+        await focus(pilot, "project")
+        await pilot.press(*"清淤", "enter", *"水务局")
+        await pilot.pause()
+        form = walk(app).session.form
+        assert (form.project, form.department) == ("清淤", "水务局")
+
+
+async def test_pasted_lines_become_one_in_a_name_and_stay_in_a_text(app: SelfEvalApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(app, pilot, SelfEvaluation())
+        for path in ("project", "notes"):
+            await focus(pilot, path)
+            app.copy_to_clipboard("河道\n清淤")
+            await pilot.press("ctrl+v")
+            await pilot.pause()
+        form = walk(app).session.form
+        assert (form.project, form.notes) == ("河道 清淤", "河道\n清淤")
+
+
+async def test_rows_are_added_from_inside_an_editor_too(app: SelfEvalApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(app, pilot, SelfEvaluation(indicators=(Indicator(name="甲"),)))
+        walk(app).action_show("indicators")
+        await focus(pilot, "indicators.0.name")
+        await pilot.press("f7")
+        await pilot.pause()
+        assert [row.name for row in walk(app).session.form.indicators] == ["甲", "甲"]
+
+
+async def test_quitting_at_once_keeps_what_was_typed(
+    app: SelfEvalApp, workspace: Workspace
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        form_id = await opened(app, pilot, SelfEvaluation())
+        await focus(pilot, "project")
+        await pilot.press("河", "ctrl+q")
+    assert workspace.load(form_id).form.project == "河"
+
+
+async def test_a_conflict_keeps_both(app: SelfEvalApp, workspace: Workspace) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        form_id = await opened(app, pilot, SelfEvaluation(project="甲"))
+        other = paths.put(SelfEvaluation(project="甲"), "notes", "别处写的")
+        workspace.save(form_id, other, revision=1, person="李")
+        await focus(pilot, "project")
+        await pilot.press("乙", "f10")
+        await pilot.pause()
+        assert isinstance(app.screen, Confirm)
+        await pilot.press("tab", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Home)
+    assert workspace.load(form_id).form.notes == "别处写的"
+    (mine,) = (each for each in workspace.forms() if each.id != form_id)
+    assert "乙" in workspace.load(mine.id).form.project
+
+
+async def test_a_conflict_can_be_left_undecided(app: SelfEvalApp, workspace: Workspace) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        form_id = await opened(app, pilot, SelfEvaluation(project="甲"))
+        workspace.save(form_id, SelfEvaluation(project="丙"), revision=1, person="李")
+        await focus(pilot, "project")
+        await pilot.press("乙", "ctrl+q")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "乙" in walk(app).session.form.project
+        assert "保存失败" in str(app.screen.query_one("#status").render())
+
+
+async def test_typing_is_saved_in_a_pause_as_one_version(
+    app: SelfEvalApp, workspace: Workspace
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        form_id = await opened(app, pilot, SelfEvaluation())
+        await focus(pilot, "project")
+        await pilot.press(*"河道清淤项目")
+        assert "未保存" in str(app.screen.query_one("#status").render())
+        await pilot.pause(2.3)
+        assert "已保存" in str(app.screen.query_one("#status").render())
+    assert workspace.load(form_id).form.project == "河道清淤项目"
+    assert len(workspace.revisions(form_id)) <= 3
+
+
+async def test_escape_leads_back_to_the_findings(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(app, pilot, finished)
+        await pilot.press("f5", "enter")
+        await pilot.pause()
+        assert walk(app).current.id != "findings"
+        assert "Esc" in str(app.screen.query_one("#status").render())
+        await pilot.press("escape")
+        await pilot.pause()
+        assert walk(app).current.id == "findings"
+
+
+def test_a_file_that_is_no_workspace_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "workspace.db"
+    path.write_text("not a database", encoding="utf-8")
+    assert run(None, workspace=path) == 2
+    assert "工作区" in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8") == "not a database"
