@@ -7,6 +7,7 @@ from selfeval_assist.checks import (
     funds,
     goals,
     indicators,
+    reach,
     scores,
     targets,
     texts,
@@ -18,7 +19,8 @@ from selfeval_assist.checks.registry import RULES, Finding, Hit, Rule, Severity,
 from selfeval_assist.checks.run import check, explain, unchecked
 
 FAMILIES = (
-    funds, budget, weights, scores, actuals, targets, indicators, deviations, goals, texts, waivers,
+    funds, budget, weights, scores, actuals, reach, targets, indicators, deviations, goals, texts,
+    waivers,
 )  # fmt: skip
 """The modules whose import registers the rules."""
 

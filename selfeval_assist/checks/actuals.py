@@ -12,7 +12,6 @@ from selfeval_assist.checks.words import printed
 from selfeval_assist.form import Comparator, Kind
 from selfeval_assist.form.values import WORDS
 from selfeval_assist.form.vocabulary import SATISFACTION
-from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.scoring.direction import same_unit
 
 _COPIED_SHARE = Decimal("0.8")
@@ -244,73 +243,6 @@ def after_year_end(subject: Subject) -> Iterator[Hit]:
         if done is not None and done > end and row.full and due is None:
             facts = {"actual": row.data.actual.raw.strip(), "year": year}
             yield Hit(f"{row.path}.actual", facts)
-
-
-@rule(
-    "ACT009",
-    "完成值明显超过目标",
-    severity=Severity.WARNING,
-    message="{place}为“{actual}”，达到目标“{target}”的 {percent}%，请说明原因，"
-    "并考虑目标值是否偏低。",
-    basis=PUBLISHED,
-    standing="V",
-)
-def far_above_target(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    越多越好的指标，完成值达到目标值的 120% 及以上而没有说明原因。达到必须说明原因的比例
-    （通用为 130%）时由 DEV001 提示。
-    ## 为什么
-    超额很多，常常是目标值定低了；要么说明原因，要么调整下一年度的目标。
-    ## 反例
-    目标 ≥2000 户，完成 2480 户，没有说明。
-    ## 正例
-    完成 2480 户，说明：省里追加任务 500 户（文号……），下年度目标调整为 2500 户。
-    ## 怎么改
-    写明超额的原因；目标偏低的，提出下一年度的目标值。
-    """
-    limit = subject.policy.overshoot.warn_at - 100
-    for row in subject.rows:
-        if row.beyond >= limit and not row.explained:
-            facts = {
-                "actual": row.data.actual.raw.strip(),
-                "target": row.data.target.raw.strip(),
-                "percent": plain(rounded(100 + row.beyond, 2)),
-            }
-            yield Hit(f"{row.path}.actual", facts)
-
-
-@rule(
-    "ACT011",
-    "完成值与上年全部相同",
-    severity=Severity.WARNING,
-    message="{count} 行指标的完成值与上年自评表完全相同，提请核实是否沿用了上年数据。",
-    basis=PRODUCT,
-    standing="P",
-    needs="last_year",
-)
-def same_as_last_year(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    同名指标的完成值与上年自评表全部相同（至少 3 行）。需要同时提供上年的自评表。
-    ## 为什么
-    每年的数据不会一模一样，可能是复制了上年的表。
-    ## 反例
-    办件量、满意度、工单数都与上年一字不差。
-    ## 正例
-    各行填写本年度的统计数。
-    ## 怎么改
-    按本年度台账重新填写。
-    """
-    if subject.last_year is None:
-        return
-    before = {row.name.strip(): row for row in subject.last_year.indicators if row.name.strip()}
-    pairs = [
-        (row.data, before[row.data.name.strip()])
-        for row in subject.rows
-        if row.data.name.strip() in before and not row.data.actual.blank
-    ]
-    same = [now for now, then in pairs if printed(now.actual.root) == printed(then.actual.root)]
-    if len(pairs) >= _FEWEST_ROWS and len(same) == len(pairs):
-        yield Hit("indicators", {"count": len(pairs)})
 
 
 @rule(

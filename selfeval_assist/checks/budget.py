@@ -7,6 +7,7 @@ from decimal import Decimal
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
+from selfeval_assist.checks.weights import weighted_rows
 from selfeval_assist.checks.words import EXECUTION_ROW, printed
 from selfeval_assist.form import Kind
 from selfeval_assist.form.money import convert
@@ -14,6 +15,9 @@ from selfeval_assist.scoring.arithmetic import rounded
 from selfeval_assist.scoring.direction import magnitudes
 
 _LARGE_CHANGE = Decimal(10)
+_RED_LIGHT = Decimal(5)
+# A reason explains money left over; it does not explain full results for less than half of it.
+_REASON_COVERS, _FULL_RESULTS = Decimal(50), Decimal(90)
 _WHOLE_COST = re.compile(
     r"(?:项目)?总(?:成本|投资|费用|支出)|^项目(?:成本|支出|投资)|^(?:项目)?经费支出|预算(?:总额|控制|成本)"
 )
@@ -119,6 +123,47 @@ def low_rate_explained(subject: Subject) -> Iterator[Hit]:
     limit = subject.policy.execution.explain_below
     if rate is not None and rate < limit and not subject.budget_explained:
         yield Hit("funds.deviation", {"rate": rounded(rate, 2), "limit": limit})
+
+
+@rule(
+    "FUND011",
+    "执行率明显低于指标得分",
+    severity=Severity.WARNING,
+    message="预算执行率 {rate}%，而各项指标得到应得分值的 {points}%，"
+    "花的钱与完成的任务不相称，请说明原因，并核对指标得分。",
+    basis=PUBLISHED + "；有原因说明时只在执行率不足 50% 时提示是产品选择",
+    standing="V",
+)
+def results_without_spending(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    指标得分率（指标得分 ÷ 指标分值）与预算执行率相差超过得分率的 5%。执行率低于评分办法规定比例
+    又没有说明的，由 FUND008 提示；说明了原因的，只在执行率不足 50% 而得分率达到 90% 时提示。
+    ## 为什么
+    花得少而做得全，可能是预算编高了、款项没有付清，也可能是指标得分偏高。
+    ## 反例
+    执行率 92%，各项指标全部满分，没有说明。
+    ## 正例
+    写明：合同价低于预算 8 万元，结余资金已由财政收回。
+    ## 怎么改
+    说明结余的来源；核对各项指标是否确实完成，下一年度按实际需要编制预算。
+    """
+    rate, rows = _rate(subject), weighted_rows(subject)
+    pairs = [(row.score.claimed, row.score.weight) for row in rows]
+    if rate is None or not pairs:
+        return
+    if rate >= _REASON_COVERS and subject.budget_explained:
+        return
+    if rate < subject.policy.execution.explain_below and not subject.budget_explained:
+        return
+    claimed = sum((points for points, _ in pairs if points is not None), Decimal(0))
+    weight = sum((points for _, points in pairs if points is not None), Decimal(0))
+    if any(None in pair for pair in pairs) or weight <= 0 or claimed <= 0:
+        return
+    reached = claimed / weight * 100
+    if subject.budget_explained and reached < _FULL_RESULTS:
+        return
+    if (reached - rate) / reached * 100 > _RED_LIGHT:
+        yield Hit("funds.total.rate", {"rate": rounded(rate, 2), "points": rounded(reached, 2)})
 
 
 @rule(

@@ -35,7 +35,7 @@ _NO_PROBLEM = re.compile(
     message="第 {line} 行{why}，而偏差原因没有填写，请说明原因和改进措施。",
     basis=PUBLISHED,
     standing="V",
-    supersedes=("ACT009",),
+    supersedes=("ACT009", "ACT010"),
 )
 def reason_present(subject: Subject) -> Iterator[Hit]:
     """## 检查什么

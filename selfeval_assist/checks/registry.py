@@ -15,6 +15,9 @@ from selfeval_assist.policies import Policy
 from selfeval_assist.policies.model import Standing
 from selfeval_assist.scoring import ScoreSheet
 
+SecondDocument = Literal["", "declaration", "last_year"]
+"""The approved 绩效目标申报表, last year's form, or none."""
+
 
 class Severity(StrEnum):
     """E: objectively wrong; W: a reviewer would ask; I: advice."""
@@ -91,6 +94,7 @@ class Rule:
         explain: what it checks, why, a bad and a good example, how to mend it (Chinese Markdown).
         supersedes: codes whose finding at the same place this one replaces.
         needs: a second document the rule needs, or an empty string.
+        partly: a second document that only a part of the rule needs, or an empty string.
     """
 
     code: str
@@ -102,7 +106,8 @@ class Rule:
     find: Callable[[Subject], Iterator[Hit]]
     explain: str
     supersedes: tuple[str, ...] = ()
-    needs: Literal["", "declaration", "last_year"] = ""
+    needs: SecondDocument = ""
+    partly: SecondDocument = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,8 @@ def rule(
     basis: str,
     standing: Standing,
     supersedes: tuple[str, ...] = (),
-    needs: Literal["", "declaration", "last_year"] = "",
+    needs: SecondDocument = "",
+    partly: SecondDocument = "",
 ) -> Callable[[Callable[[Subject], Iterator[Hit]]], Callable[[Subject], Iterator[Hit]]]:
     """Register the decorated generator as a rule.
 
@@ -151,7 +157,17 @@ def rule(
         if not explain:
             raise ValueError(f"rule {code} has no explanation")
         RULES[code] = Rule(
-            code, title, severity, message, basis, standing, find, explain, supersedes, needs
+            code,
+            title,
+            severity,
+            message,
+            basis,
+            standing,
+            find,
+            explain,
+            supersedes,
+            needs,
+            partly,
         )
         return find
 

@@ -56,9 +56,9 @@ def check(
 def unchecked(
     declaration: SelfEvaluation | None = None, last_year: SelfEvaluation | None = None
 ) -> tuple[Rule, ...]:
-    """Return the rules that cannot run without a second document that is not given."""
+    """Return the rules that cannot run, or not in all parts, without a document not given."""
     given = {"": True, "declaration": declaration is not None, "last_year": last_year is not None}
-    return tuple(rule for rule in RULES.values() if not given[rule.needs])
+    return tuple(rule for rule in RULES.values() if not (given[rule.needs] and given[rule.partly]))
 
 
 def explain(code: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.form import Deviation, SelfEvaluation
-from selfeval_assist.form.text import PENDING_MARK
+from selfeval_assist.form.text import PENDING_MARK, squeeze, strip_tags
 
 _RESIDUE = re.compile(
     r"(?P<tag></?(?:p|br|div|span|b|i|u|strong|em|font|table|tbody|tr|td|th|li|ul|ol|h[1-6]|a|img|sup|sub|o:p)"
@@ -20,6 +20,8 @@ _RESIDUE = re.compile(
 _KINDS = {"tag": "网页标签", "entity": "网页转义字符", "hint": "表样提示或占位符"}
 # No residue can be without one of these; most cells have none of them.
 _SUSPECT = re.compile(r"[<&*_…XxＸ×【]|字[以之左]|\.\.\.|。。。")
+
+_GROUP = 3
 
 
 @rule(
@@ -89,6 +91,68 @@ def _deviation(path: str, deviation: Deviation) -> Iterator[tuple[str, str]]:
     yield f"{path}.effect", deviation.effect
     yield f"{path}.measure", deviation.measure
     yield f"{path}.text", deviation.text
+
+
+@rule(
+    "TXT004",
+    "文字超长或金额写法不一",
+    severity=Severity.INFO,
+    message="{place}{why}，建议调整。",
+    basis=PUBLISHED + "；各栏字数上限见评分办法",
+    standing="P",
+)
+def too_long(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    预期目标、实际完成情况、偏差原因超过评分办法规定的字数上限（网页标签不计）；或资金栏的金额有的
+    用千分位逗号、有的不用。金额写法一张表只提示一次。
+    ## 为什么
+    填报系统会截断过长的文字；写法不一的数字容易看错、读错。
+    ## 反例
+    全年预算数 14376992.00，全年执行数 14,376,992。
+    ## 正例
+    全年预算数 14,376,992.00，全年执行数 14,376,992.00。
+    ## 怎么改
+    删去背景和重复的话，只留做了什么、做了多少、效果如何；金额统一写法。
+    """
+    form, limits = subject.form, subject.policy.texts
+    texts = [
+        ("goal.planned", form.goal.planned, limits.goal[1]),
+        ("goal.actual", form.goal.actual, limits.result[1]),
+        ("funds.deviation.text", form.funds.deviation.text, limits.deviation[1]),
+    ]
+    texts += [
+        (f"{row.path}.deviation.text", row.data.deviation.text, limits.deviation[1])
+        for row in subject.rows
+        if row.data.deviation.text
+    ]
+    for where, text, limit in texts:
+        # Most texts are short even with their tags and white space.
+        if len(text) > limit and (length := len(squeeze(strip_tags(text)))) > limit:
+            yield Hit(where, {"why": f"共 {length} 字，超过 {limit} 字", "length": length})
+    grouped, plain = _notations(form)
+    if grouped and plain:
+        facts = {
+            "why": f"的金额写法不一，如“{grouped}”与“{plain}”",
+            "grouped": grouped,
+            "plain": plain,
+        }
+        yield Hit("funds", facts)
+
+
+def _notations(form: SelfEvaluation) -> tuple[str, str]:
+    """Return the first amount with grouped thousands and the first of a thousand or more without.
+
+    Either is an empty string where the funds block has none.
+    """
+    grouped = plain = ""
+    for line in (form.funds.total, *form.funds.sources):
+        for cell in (line.initial, line.adjusted, line.executed):
+            whole = cell.root.strip().partition(".")[0].lstrip("-")
+            if "," in whole or "，" in whole:
+                grouped = grouped or cell.root.strip()
+            elif len(whole) > _GROUP and whole.isdecimal():
+                plain = plain or cell.root.strip()
+    return grouped, plain
 
 
 @rule(
