@@ -4,11 +4,14 @@ from selfeval_assist.checks import (
     actuals,
     budget,
     deviations,
+    evidence,
     funds,
     goals,
     indicators,
     reach,
+    scale,
     scores,
+    strangers,
     targets,
     texts,
     waivers,
@@ -19,8 +22,8 @@ from selfeval_assist.checks.registry import RULES, Finding, Hit, Rule, Severity,
 from selfeval_assist.checks.run import check, explain, unchecked
 
 FAMILIES = (
-    funds, budget, weights, scores, actuals, reach, targets, indicators, deviations, goals, texts,
-    waivers,
+    funds, budget, scale, weights, scores, actuals, reach, targets, indicators, evidence,
+    deviations, goals, texts, strangers, waivers,
 )  # fmt: skip
 """The modules whose import registers the rules."""
 

@@ -8,6 +8,7 @@ from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.words import printed
 from selfeval_assist.form import Comparator, Kind, Value
+from selfeval_assist.form.vocabulary import BENEFIT
 from selfeval_assist.scoring.direction import magnitudes
 
 _VAGUE = re.compile(
@@ -25,6 +26,11 @@ _LONG_NAME = 30
 _SUBSIDY = re.compile(r"补助|补贴|标准|工资|待遇|救助|奖|节约|降低|下降|压减|减少|收益|收入")
 _RATE_NAME = re.compile(r"(?<!效)(?<!功)(?<!频)(?<!速)率$")
 _QUALITY_NAME = re.compile(r"(?:性|能力|水平)$")
+# A name that says what is measured tells of what the percentage is.
+_MEASURED = re.compile(
+    r"[率比度占数量额值幅]|覆盖|完成|增[长加幅速]|满意|达标|合格|知晓|普及|[升降]低?[幅本]"
+)
+_HOLLOW_FROM = Decimal(80)
 _ROUND_THE_YEAR = frozenset(Decimal(n) for n in (365, 366, 8760, 24))
 
 
@@ -152,6 +158,40 @@ def name_and_value(subject: Subject) -> Iterator[Hit]:
         if why:
             facts = {"target": row.data.target.raw.strip(), "name": row.name, "why": why}
             yield Hit(f"{row.path}.target", facts)
+
+
+@rule(
+    "TGT005",
+    "效益的百分比没有出处",
+    severity=Severity.WARNING,
+    message="{place}为“{target}”，从名称“{name}”看不出是什么的百分比，请说明计算方法和数据来源。",
+    basis=REVIEWERS,
+    standing="V",
+)
+def hollow_percentage(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    效益指标的目标值是 80% 以上的百分比，而名称里没有率、比例、程度等衡量的东西，也没有填写佐证
+    材料。名称以“性”“能力”“水平”结尾的由 TGT004 提示。
+    ## 为什么
+    不知道分子、分母的百分比无法核实，看着具体，其实是空的。
+    ## 反例
+    促进教育事业健康发展：≥95%。
+    ## 正例
+    受资助学生毕业率：≥95%。
+    ## 怎么改
+    把名称改为具体的比率，写明分子、分母和数据从哪里来。
+    """
+    for row in subject.rows:
+        target = row.target
+        if row.data.group != BENEFIT or target.kind is not Kind.RATIO or target.number is None:
+            continue
+        if target.number < _HOLLOW_FROM or row.comparator in {Comparator.LE, Comparator.LT}:
+            continue
+        named = _MEASURED.search(row.name) or _QUALITY_NAME.search(row.name)
+        if row.name and not named and not row.data.evidence.document.strip():
+            yield Hit(
+                f"{row.path}.target", {"target": row.data.target.raw.strip(), "name": row.name}
+            )
 
 
 @rule(

@@ -7,7 +7,9 @@ from selfeval_assist.checks.basis import CENTRAL_2020, CENTRAL_2021, PRODUCT, PU
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row, bare_name
 from selfeval_assist.checks.words import EXECUTION_ROW, printed
-from selfeval_assist.form.vocabulary import BENEFIT, OUTPUT
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form.vocabulary import BENEFIT, LEVEL2, OUTPUT
+from selfeval_assist.scoring.arithmetic import plain
 
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
 _HEAVY = Decimal(30)
@@ -74,6 +76,60 @@ def weights_sum(subject: Subject) -> Iterator[Hit]:
     if _HUNDRED - execution not in known:
         facts = {"execution": execution, "rows": total, "sum": total + execution}
         yield Hit("indicators", facts)
+
+
+@rule(
+    "WGT002",
+    "分值为零或二级指标分值与批复不符",
+    severity=Severity.ERROR,
+    message="{place}{why}，提请核实。",
+    basis=PUBLISHED,
+    standing="V",
+    partly="declaration",
+)
+def weights_as_planned(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    有名称和完成值的指标，分值应大于 0。同时提供批复的目标申报表时，各二级指标的分值合计应与批复
+    一致；同名指标分值不同的由 WGT005 提示，这里不重复。
+    ## 为什么
+    分值为 0 的指标不参与评价；二级指标的分值在批复后不再调整。
+    ## 反例
+    申报表数量指标 20 分，自评表删去一个指标后只剩 10 分。
+    ## 正例
+    自评表的指标和分值与申报表完全一致。
+    ## 怎么改
+    恢复漏填的指标和批复的分值；经批准调整过的，在备注写明文号。
+    """
+    for row in weighted_rows(subject):
+        weight = row.score.weight
+        if weight is not None and weight <= 0 and row.name and not row.data.actual.blank:
+            yield Hit(f"{row.path}.weight", {"why": f"为 {plain(weight)}，应大于 0"})
+    if subject.declaration is None:
+        return
+    here, approved = _by_level2(subject.form), _by_level2(subject.declaration)
+    planned = {bare_name(row.name): row.weight.value for row in subject.declaration.indicators}
+    changed = {
+        row.data.kind
+        for row in subject.rows
+        if planned.get(row.name, row.score.weight) != row.score.weight
+    }
+    for kind in (kind for kind in LEVEL2 if kind in here.keys() | approved.keys()):
+        now, then = here.get(kind, _ZERO), approved.get(kind, _ZERO)
+        if now is None or then is None or now == then or kind in changed:
+            continue
+        why = f"中{kind}合计 {plain(now)} 分，批复的目标申报表为 {plain(then)} 分"
+        yield Hit("indicators", {"why": why, "level2": kind, "here": now, "approved": then})
+
+
+def _by_level2(form: SelfEvaluation) -> dict[str, Decimal | None]:
+    """Return the points of each second-level name; None where a weight cannot be read."""
+    sums: dict[str, Decimal | None] = {}
+    for row in form.indicators:
+        if not row.kind or row.empty or (row.weight.blank and row.parent is not None):
+            continue
+        so_far, weight = sums.get(row.kind, _ZERO), row.weight.value
+        sums[row.kind] = None if so_far is None or weight is None else so_far + weight
+    return sums
 
 
 @rule(

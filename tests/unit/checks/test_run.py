@@ -98,8 +98,10 @@ def test_a_waiver_does_not_reach_a_place_with_a_longer_number() -> None:
 
 def test_rules_without_their_second_document_are_listed() -> None:
     form = patched({})
-    assert [rule.code for rule in unchecked()] == ["ACT011", "WGT005"]
-    assert [rule.code for rule in unchecked(declaration=form)] == ["ACT011"]
+    late, approved = ["ACT011", "FUND010", "TXT002"], ["WGT002", "WGT005"]
+    assert [rule.code for rule in unchecked()] == late + approved
+    assert [rule.code for rule in unchecked(declaration=form)] == late
+    assert [rule.code for rule in unchecked(last_year=form)] == approved
     assert unchecked(form, form) == ()
 
 

@@ -1,0 +1,87 @@
+"""Rules on amounts that are ten thousand times too large or too small: 元 taken for 万元."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from selfeval_assist.checks.basis import PRODUCT
+from selfeval_assist.checks.quantities import Quantity, clauses, quantities
+from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.view import money_of, sources_of
+from selfeval_assist.form.money import convert, in_yuan
+
+_FACTOR = Decimal(10_000)
+# Budgets change from year to year, but not tenfold and more at exactly this scale.
+_LEAST, _MOST = Decimal(5_000), Decimal(20_000)
+_DIGITS = 3
+_OF_PROJECT = re.compile(r"资金|预算|经费|拨付|拨款|支付|支出|执行|投入|申请|安排")
+_PER_UNIT = re.compile(r"每|[人户生件台]均|标准|单价|元/|产值|收入|营业额|投资额|增收|节约")
+
+
+@rule(
+    "FUND010",
+    "金额疑似错用单位",
+    severity=Severity.ERROR,
+    message="{place}：{why}，相差约一万倍，提请核实金额单位是“元”还是“万元”。",
+    basis=PRODUCT,
+    standing="P",
+    supersedes=("GOAL005",),
+    partly="last_year",
+)
+def ten_thousand_times(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    预期目标或完成情况里写的项目资金，恰好是资金栏某个数的一万倍或万分之一；同时提供上年自评表时，
+    两年的预算相差 5 千倍到 2 万倍。单价、补助标准、产值、收入等不比较。
+    ## 为什么
+    表头写“万元”而按“元”填写（或相反），是最常见的单位错误。
+    ## 反例
+    表头单位为万元，全年预算数填 1,200,000；文中写“安排资金 120 万元”。
+    ## 正例
+    表头单位为万元，全年预算数填 120；文中写“安排资金 120 万元”。
+    ## 怎么改
+    对照预算批复核对金额，统一到表头的单位。
+    """
+    form = subject.form
+    lines = [form.funds.total, *(line for _, line, _ in sources_of(form))]
+    cells = (cell for line in lines for cell in (line.initial, line.adjusted, line.executed))
+    known = {amount for cell in cells if (amount := in_yuan(cell, form.money_unit))}
+    for where, text in (("goal.planned", subject.planned), ("goal.actual", subject.result)):
+        for quote, amount in _off_by_scale(text, known):
+            table = convert(amount, "元", form.money_unit)
+            why = f"写“{quote}”，资金栏为 {table:,f}{form.money_unit}"
+            yield Hit(where, {"why": why, "quote": quote, "table": table})
+            break
+    if subject.last_year is None:
+        return
+    now, then = subject.money.adjusted, money_of(subject.last_year).adjusted
+    if not now or not then or min(now, then) < 0:
+        return
+    now, then = (
+        convert(now, form.money_unit, "元"),
+        convert(then, subject.last_year.money_unit, "元"),
+    )
+    if _LEAST <= max(now / then, then / now) <= _MOST:
+        why = f"全年预算数折合 {now:,f} 元，上年为 {then:,f} 元"
+        yield Hit("money_unit", {"why": why, "now": now, "last_year": then})
+
+
+def _off_by_scale(text: str, known: set[Decimal]) -> Iterator[tuple[str, Decimal]]:
+    """Yield the project's amounts in a text that are a table amount at the wrong scale."""
+    if not known or "元" not in text:
+        return
+    for clause in clauses(text):
+        if not _OF_PROJECT.search(clause) or _PER_UNIT.search(clause):
+            continue
+        for figure in quantities(clause):
+            if figure.unit != "元" or any(figure.agrees(amount) for amount in known):
+                continue
+            for amount in known:
+                small = figure.agrees(amount / _FACTOR) and _exact(figure)
+                if small or figure.agrees(amount * _FACTOR):
+                    yield clause[figure.start : figure.end], amount
+                    break
+
+
+def _exact(figure: Quantity) -> bool:
+    """Return whether a small amount has so many digits that it agrees by no accident."""
+    return len(figure.number.normalize().as_tuple().digits) >= _DIGITS

@@ -1,0 +1,81 @@
+"""Rules on words that belong to another year, project or unit."""
+
+import re
+from collections.abc import Iterator
+
+from selfeval_assist.checks.basis import REVIEWERS
+from selfeval_assist.checks.quantities import sentences
+from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.form.text import squeeze
+
+_YEAR = re.compile(r"(?<![\d〔\[(第])((?:19|20)\d{2})年")
+# Years that a text of this year may well name: plans, spans, approvals, comparisons, old debts.
+_MAY_BE_OTHER = re.compile(
+    r"规划|计划|十[三四五六]五|以来|[年月]起|[-—~～至到](?:19|20)\d|结转|结余|上年|往年|跨年|立项|批[复准]|开工|启动|"
+    r"建成|考核|奖|补[发缴助贴]|清算|欠|尾款|质保|决算|审计|合同|签订|采购|招标|中标|下达|较|相比|同比|比20|"
+    r"增长|下降|同期|文件|通知|印发|[〔《]|政策|届|学年|\d级|下[一]?年|次年|明年|预计|将|续[建签]|延期|推迟"
+)
+_ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_SHORT = 4
+
+
+@rule(
+    "TXT002",
+    "文字里是别的年度或别的项目",
+    severity=Severity.ERROR,
+    message="{place}写“{quote}”，而本表是{own}，提请核实是否沿用了其他表的文字。",
+    basis=REVIEWERS,
+    standing="V",
+    partly="last_year",
+)
+def of_another_form(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    预期目标或实际完成情况只写了本年度以前的年份，没有提到本年度；规划、跨年、结转、批复、考核、
+    同比等句子里的年份，以及文号、项目名称里的年份不算；年份的情况列为提醒。同时提供上年自评表时，还检查文字里是否有
+    上年表的项目名称、单位名称（与本表不同的）。每段文字提示一次。
+    ## 为什么
+    复制上年或别的项目的表而没有改全，数字也就可能不是本年度的。
+    ## 反例
+    2023 年度自评表的完成情况写：2022年培训护理人员63人次。
+    ## 正例
+    2023年培训护理人员63人次，比2022年增加5人次。
+    ## 怎么改
+    按本年度、本项目的实际情况改写，并核对其中的数字。
+    """
+    planned, result = subject.planned, subject.result
+    texts = [("goal.planned", planned), ("goal.actual", result)]
+    for where, text in texts[:1] if planned == result else texts:
+        if name := _other_name(subject, text):
+            yield Hit(where, {"quote": name[0], "own": name[1]})
+        elif sentence := _of_earlier_year(subject, text):
+            # The sentence may have a good reason for its year that no pattern knows.
+            facts = {"quote": sentence, "own": f" {subject.form.year} 年度的自评表"}
+            yield Hit(where, facts, Severity.WARNING)
+
+
+def _of_earlier_year(subject: Subject, text: str) -> str:
+    """Return the sentence that is all about an earlier year, or an empty string."""
+    year = subject.form.year
+    if year is None or "年" not in text or str(year) in text or "本年" in text:
+        return ""
+    if set(_ANY_YEAR.findall(subject.form.project)) - {str(year)}:
+        return ""
+    for sentence in sentences(text):
+        years = [int(match[1]) for match in _YEAR.finditer(sentence)]
+        if years and max(years) < year and not _MAY_BE_OTHER.search(sentence):
+            return sentence
+    return ""
+
+
+def _other_name(subject: Subject, text: str) -> tuple[str, str] | None:
+    """Return last year's project or unit that a text names, and this form's own."""
+    if subject.last_year is None:
+        return None
+    for field, title in (("project", "项目"), ("unit", "单位")):
+        own = squeeze(getattr(subject.form, field))
+        other = squeeze(getattr(subject.last_year, field))
+        if len(other) < _SHORT or not own or other in own or own in other:
+            continue
+        if other in text and own not in text:
+            return other, f"“{own}”{title}的自评表"
+    return None
