@@ -1,4 +1,4 @@
-"""The coded rules: a form and its score sheet in, findings out. They ask, they do not accuse."""
+"""The rules: a form and its score sheet in, findings out. They ask, they do not accuse."""
 
 from selfeval_assist.checks import (
     actuals,
@@ -8,6 +8,7 @@ from selfeval_assist.checks import (
     funds,
     goals,
     indicators,
+    language,
     reach,
     scale,
     scores,
@@ -17,13 +18,15 @@ from selfeval_assist.checks import (
     waivers,
     weights,
 )
+from selfeval_assist.checks.ask import Ask
 from selfeval_assist.checks.consistency import Link, State, consistency
+from selfeval_assist.checks.language import ask_about
 from selfeval_assist.checks.registry import RULES, Finding, Hit, Rule, Severity, Subject
 from selfeval_assist.checks.run import check, explain, unchecked
 
 FAMILIES = (
     funds, budget, scale, weights, scores, actuals, reach, targets, indicators, evidence,
-    deviations, goals, texts, strangers, waivers,
+    deviations, goals, texts, strangers, waivers, language,
 )  # fmt: skip
 """The modules whose import registers the rules."""
 
@@ -34,6 +37,7 @@ RULES.update(_in_order)
 
 __all__ = [
     "RULES",
+    "Ask",
     "Finding",
     "Hit",
     "Link",
@@ -41,6 +45,7 @@ __all__ = [
     "Severity",
     "State",
     "Subject",
+    "ask_about",
     "check",
     "consistency",
     "explain",

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
+from selfeval_assist.checks.ask import Ask
 from selfeval_assist.checks.explained import budget_explained
 from selfeval_assist.checks.view import Money, Row, money_of, rows_of
 from selfeval_assist.checks.words import one_line
@@ -17,6 +18,8 @@ from selfeval_assist.scoring import ScoreSheet
 
 SecondDocument = Literal["", "declaration", "last_year"]
 """The approved 绩效目标申报表, last year's form, or none."""
+
+RuleKind = Literal["coded", "language"]
 
 
 class Severity(StrEnum):
@@ -33,7 +36,7 @@ class Subject:
 
     ``declaration`` is the approved 绩效目标申报表 and ``last_year`` last year's form, when given.
     ``unused_waivers`` is known only after all other rules have run: the places in ``form.waivers``
-    of those that met no finding.
+    of those that met no finding. ``ask`` is the language model, for the rules of that kind.
     """
 
     form: SelfEvaluation
@@ -42,6 +45,7 @@ class Subject:
     declaration: SelfEvaluation | None = None
     last_year: SelfEvaluation | None = None
     unused_waivers: tuple[int, ...] = ()
+    ask: Ask | None = None
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -80,7 +84,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A coded check.
+    """One check.
 
     Attributes:
         code: such as ``FUND001``; never reused.
@@ -95,6 +99,7 @@ class Rule:
         supersedes: codes whose finding at the same place this one replaces.
         needs: a second document the rule needs, or an empty string.
         partly: a second document that only a part of the rule needs, or an empty string.
+        kind: "coded", or "language" where a model reads; only ``ask_about`` runs the latter.
     """
 
     code: str
@@ -108,6 +113,7 @@ class Rule:
     supersedes: tuple[str, ...] = ()
     needs: SecondDocument = ""
     partly: SecondDocument = ""
+    kind: RuleKind = "coded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,7 @@ def rule(
     supersedes: tuple[str, ...] = (),
     needs: SecondDocument = "",
     partly: SecondDocument = "",
+    kind: RuleKind = "coded",
 ) -> Callable[[Callable[[Subject], Iterator[Hit]]], Callable[[Subject], Iterator[Hit]]]:
     """Register the decorated generator as a rule.
 
@@ -157,17 +164,18 @@ def rule(
         if not explain:
             raise ValueError(f"rule {code} has no explanation")
         RULES[code] = Rule(
-            code,
-            title,
-            severity,
-            message,
-            basis,
-            standing,
-            find,
-            explain,
-            supersedes,
-            needs,
-            partly,
+            code=code,
+            title=title,
+            severity=severity,
+            message=message,
+            basis=basis,
+            standing=standing,
+            find=find,
+            explain=explain,
+            supersedes=supersedes,
+            needs=needs,
+            partly=partly,
+            kind=kind,
         )
         return find
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from selfeval_assist.checks.registry import RULES, Finding, Hit, Rule, Subject
 from selfeval_assist.checks.waivers import covers
-from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.form import SelfEvaluation, Waiver, paths
 from selfeval_assist.policies import Policy, policy_for
 from selfeval_assist.scoring import ScoreSheet, score
 from selfeval_assist.scoring.arithmetic import plain
@@ -40,25 +40,40 @@ def check(
     """
     chosen = policy or policy_for(form)
     subject = Subject(form, chosen, sheet or score(form, chosen), declaration, last_year)
-    hits = [(rule, hit) for rule in RULES.values() for hit in rule.find(subject)]
+    coded = [rule for rule in RULES.values() if rule.kind == "coded"]
+    hits = [(rule, hit) for rule in coded for hit in rule.find(subject)]
     kept = list(_without_superseded(hits))
     unused = tuple(
         index
         for index, waiver in enumerate(form.waivers)
-        if not any(covers(waiver, rule.code, hit.where) for rule, hit in kept)
+        if not _of_language_rule(waiver)
+        and not any(covers(waiver, rule.code, hit.where) for rule, hit in kept)
     )
     if unused:
         rule = RULES[_UNUSED]
         kept += [(rule, hit) for hit in rule.find(replace(subject, unused_waivers=unused))]
-    return tuple(_finding(form, rule, hit) for rule, hit in kept)
+    return tuple(finding_of(form, rule, hit) for rule, hit in kept)
 
 
 def unchecked(
-    declaration: SelfEvaluation | None = None, last_year: SelfEvaluation | None = None
+    declaration: SelfEvaluation | None = None,
+    last_year: SelfEvaluation | None = None,
+    *,
+    asked: bool = False,
 ) -> tuple[Rule, ...]:
-    """Return the rules that cannot run, or not in all parts, without a document not given."""
+    """Return the rules that did not run, or not in all parts.
+
+    Args:
+        declaration: the approved 绩效目标申报表, when given.
+        last_year: last year's form, when given.
+        asked: whether a language model was asked about the form.
+    """
     given = {"": True, "declaration": declaration is not None, "last_year": last_year is not None}
-    return tuple(rule for rule in RULES.values() if not (given[rule.needs] and given[rule.partly]))
+    return tuple(
+        rule
+        for rule in RULES.values()
+        if not (given[rule.needs] and given[rule.partly]) or (rule.kind == "language" and not asked)
+    )
 
 
 def explain(code: str) -> str:
@@ -85,7 +100,14 @@ def _place(where: str) -> str:
     return ".".join(parts[:2]) if parts[0] == "indicators" else where
 
 
-def _finding(form: SelfEvaluation, rule: Rule, hit: Hit) -> Finding:
+def _of_language_rule(waiver: Waiver) -> bool:
+    """Return whether a waiver is for a rule that these checks do not run."""
+    rule = RULES.get(waiver.code.strip().upper())
+    return rule is not None and rule.kind == "language"
+
+
+def finding_of(form: SelfEvaluation, rule: Rule, hit: Hit) -> Finding:
+    """Return a hit of a rule as a finding on the form: its sentence, its cell, its waiver."""
     facts = {name: _text(value) for name, value in hit.facts.items()}
     shown = {name: _shown(value) for name, value in hit.facts.items()}
     place = paths.label(form, hit.where) if "{place}" in rule.message else ""

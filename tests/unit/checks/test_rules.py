@@ -1,5 +1,6 @@
 """Every rule against its written cases: where it fires, on which facts, and where it is silent."""
 
+import json
 from functools import cache
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 import yaml
 from rule_cases import FOLDER, patched
 
-from selfeval_assist.checks import RULES, check
+from selfeval_assist.checks import RULES, ask_about, check
 from selfeval_assist.form import SelfEvaluation
 
 _SECTIONS = ("## 检查什么", "## 为什么", "## 反例", "## 正例", "## 怎么改")
@@ -34,7 +35,11 @@ def _found(code: str, case: dict[str, Any]) -> list[Any]:
     second: dict[str, SelfEvaluation] = {
         name: patched(case[name]) for name in ("declaration", "last_year") if name in case
     }
-    return [f for f in check(patched(case.get("patch", {})), **second) if f.code == code]
+    form = patched(case.get("patch", {}))
+    if RULES[code].kind == "language":
+        answer = json.dumps({"findings": case["answer"]}, ensure_ascii=False)
+        return [f for f in ask_about(form, lambda _: answer) if f.code == code]
+    return [f for f in check(form, **second) if f.code == code]
 
 
 @pytest.mark.parametrize(("code", "case"), _written("fire"))
