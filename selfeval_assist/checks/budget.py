@@ -147,17 +147,18 @@ def results_without_spending(subject: Subject) -> Iterator[Hit]:
     ## 怎么改
     说明结余的来源；核对各项指标是否确实完成，下一年度按实际需要编制预算。
     """
-    rate, rows = _rate(subject), weighted_rows(subject)
-    pairs = [(row.score.claimed, row.score.weight) for row in rows]
-    if rate is None or not pairs:
+    rate, limit = _rate(subject), subject.policy.execution.explain_below
+    # No share of points can lie further above the rate than all of them.
+    if rate is None or 100 - rate <= _RED_LIGHT:
         return
-    if rate >= _REASON_COVERS and subject.budget_explained:
+    if rate >= _REASON_COVERS if subject.budget_explained else rate < limit:
         return
-    if rate < subject.policy.execution.explain_below and not subject.budget_explained:
+    pairs = [(row.score.claimed, row.score.weight) for row in weighted_rows(subject)]
+    if not pairs or any(None in pair for pair in pairs):
         return
     claimed = sum((points for points, _ in pairs if points is not None), Decimal(0))
     weight = sum((points for _, points in pairs if points is not None), Decimal(0))
-    if any(None in pair for pair in pairs) or weight <= 0 or claimed <= 0:
+    if weight <= 0 or claimed <= 0:
         return
     reached = claimed / weight * 100
     if subject.budget_explained and reached < _FULL_RESULTS:

@@ -29,16 +29,18 @@ def evidence_named(subject: Subject) -> Iterator[Hit]:
     ## 怎么改
     补填材料名称；没有材料的，重新核实完成值。
     """
+    if not any(_supported(row) for row in subject.rows):
+        return
     without = [
-        row for row in subject.rows if row.score.claimed and not row.part and not _supported(row)
+        str(row.index + 1)
+        for row in subject.rows
+        if row.score.claimed and not row.part and not _supported(row)
     ]
-    if without and any(_supported(row) for row in subject.rows):
-        yield Hit(
-            "indicators",
-            {"lines": "第" + "、".join(str(row.index + 1) for row in without) + "行"},
-        )
+    if without:
+        yield Hit("indicators", {"lines": "第" + "、".join(without) + "行"})
 
 
 def _supported(row: Row) -> bool:
     evidence = row.data.evidence
-    return not says_nothing(evidence.document) or evidence.survey_size.value is not None
+    named = evidence.document and not says_nothing(evidence.document)
+    return bool(named) or evidence.survey_size.value is not None

@@ -42,11 +42,8 @@ def ten_thousand_times(subject: Subject) -> Iterator[Hit]:
     对照预算批复核对金额，统一到表头的单位。
     """
     form = subject.form
-    lines = [form.funds.total, *(line for _, line, _ in sources_of(form))]
-    cells = (cell for line in lines for cell in (line.initial, line.adjusted, line.executed))
-    known = {amount for cell in cells if (amount := in_yuan(cell, form.money_unit))}
     for where, text in (("goal.planned", subject.planned), ("goal.actual", subject.result)):
-        for quote, amount in _off_by_scale(text, known):
+        for quote, amount in _off_by_scale(subject, text):
             table = convert(amount, "元", form.money_unit)
             why = f"写“{quote}”，资金栏为 {table:,f}{form.money_unit}"
             yield Hit(where, {"why": why, "quote": quote, "table": table})
@@ -65,10 +62,14 @@ def ten_thousand_times(subject: Subject) -> Iterator[Hit]:
         yield Hit("money_unit", {"why": why, "now": now, "last_year": then})
 
 
-def _off_by_scale(text: str, known: set[Decimal]) -> Iterator[tuple[str, Decimal]]:
-    """Yield the project's amounts in a text that are a table amount at the wrong scale."""
-    if not known or "元" not in text:
+def _off_by_scale(subject: Subject, text: str) -> Iterator[tuple[str, Decimal]]:
+    """Yield the project's amounts in a text that are a table amount in yuan at the wrong scale."""
+    if "元" not in text:
         return
+    form = subject.form
+    lines = [form.funds.total, *(line for _, line, _ in sources_of(form))]
+    cells = (cell for line in lines for cell in (line.initial, line.adjusted, line.executed))
+    known = {amount for cell in cells if (amount := in_yuan(cell, form.money_unit))}
     for clause in clauses(text):
         if not _OF_PROJECT.search(clause) or _PER_UNIT.search(clause):
             continue
