@@ -6,13 +6,16 @@ from selfeval_assist.checks import (
     deviations,
     evidence,
     funds,
+    goal_figures,
     goals,
     indicators,
+    kinds,
     language,
     reach,
     scale,
     scores,
     strangers,
+    structure,
     targets,
     texts,
     waivers,
@@ -25,8 +28,8 @@ from selfeval_assist.checks.registry import RULES, Finding, Hit, Rule, Severity,
 from selfeval_assist.checks.run import check, explain, unchecked
 
 FAMILIES = (
-    funds, budget, scale, weights, scores, actuals, reach, targets, indicators, evidence,
-    deviations, goals, texts, strangers, waivers, language,
+    funds, budget, scale, weights, scores, actuals, kinds, reach, targets, indicators, structure,
+    evidence, deviations, goals, goal_figures, texts, strangers, waivers, language,
 )  # fmt: skip
 """The modules whose import registers the rules."""
 

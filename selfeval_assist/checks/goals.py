@@ -1,4 +1,4 @@
-"""Rules on the goal and the completion text."""
+"""Rules on what the goal and the completion text say."""
 
 import re
 from collections.abc import Iterator
@@ -7,13 +7,11 @@ from decimal import Decimal
 from rapidfuzz import fuzz
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
-from selfeval_assist.checks.quantities import Quantity, clauses, quantities, sentences
+from selfeval_assist.checks.quantities import clauses, quantities, sentences
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import Row, sources_of
-from selfeval_assist.form import Comparator
-from selfeval_assist.form.money import in_yuan
+from selfeval_assist.checks.words import EXCEPT
 from selfeval_assist.form.text import essence, strip_tags
-from selfeval_assist.scoring.arithmetic import plain, rounded
+from selfeval_assist.scoring.arithmetic import rounded
 
 _COPY = 90
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -31,18 +29,7 @@ _ALL_DONE = re.compile(
     r"(?:全部|全面|圆满|均已?|都已?|百分之百|100%)(?:按(?:时|期|计划|要求))?(?:地)?(?:完成|达成|实现|达到|达标)"
     r"|各项(?:绩效)?(?:目标|指标|任务)(?:均|都|全部)?(?:已)?(?:按期|如期|按时)?(?:完成|达到|实现|达成)"
 )
-_EXCEPT = re.compile(r"除|未|尚|没有|不足|仅|部分|推迟|延期|低于")
-_LABELLED = re.compile(
-    r"(?P<label>年初预算数?|全年预算数?|调整后预算数?|预算(?:总额|数|资金|安排)?|(?:全年|实际|预算)?(?:执行数?|支出)|财政拨款)"
-    r"(?:总?额|金额|资金)?(?:为|是|:|共计?|合计)?(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元)"
-)
-_EXECUTED = re.compile(r"执行|支出")
-# What stands between a whole and the list of its parts.
-_MARK = re.compile(r":|,?分别[为是]:?")
-_SHORT_NAME = 4
 _LONG_RESULT = 150
-_PLAIN = frozenset({Comparator.NONE, Comparator.EQ})
-_FEWEST_PARTS = 2
 
 
 @rule(
@@ -148,91 +135,6 @@ def result_is_thin(subject: Subject) -> Iterator[Hit]:
 
 
 @rule(
-    "GOAL005",
-    "文字中的金额与资金栏不一致",
-    severity=Severity.ERROR,
-    message="{place}写“{quote}”，资金栏中没有这个数（{expected}），提请核实。",
-    basis=REVIEWERS,
-    standing="V",
-)
-def money_in_text(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    完成情况中写明“预算数”“执行数”“支出”的金额，应能在资金栏找到（按文字写出的精度比较）。
-    ## 为什么
-    同一笔钱两处不同，至少有一处不实。
-    ## 反例
-    完成情况写执行数 131.5 万元，资金栏全年执行数 125.25 万元。
-    ## 正例
-    两处都是 125.25 万元。
-    ## 怎么改
-    以决算数为准统一。
-    """
-    form, funds = subject.form, subject.form.funds
-    lines = [funds.total, *(line for _, line, _ in sources_of(form))]
-    budgets = [in_yuan(c, form.money_unit) for line in lines for c in (line.initial, line.adjusted)]
-    executed = [in_yuan(line.executed, form.money_unit) for line in lines]
-    for match in _LABELLED.finditer(subject.result):
-        figure = next(quantities(match["amount"] + match["unit"]), None)
-        if figure is None:
-            continue
-        spent = _EXECUTED.search(match["label"]) is not None
-        known = [amount for amount in (executed if spent else budgets + executed) if amount]
-        # A clause such as 其中培训支出5万元 names one use of the money, not the whole.
-        partial = figure.amount < max(known, default=Decimal(0)) / 2
-        if not known or partial or any(figure.agrees(amount) for amount in known):
-            continue
-        total = subject.money.executed if spent else subject.money.adjusted
-        expected = ("全年执行数 " if spent else "全年预算数 ") + plain(total) + form.money_unit
-        yield Hit("goal.actual", {"quote": match[0], "expected": expected})
-
-
-@rule(
-    "GOAL006",
-    "文字中的数字与指标完成值不一致",
-    severity=Severity.ERROR,
-    message="{place}写“{quote}”，而第 {line} 行“{name}”的完成值为“{actual}”，提请核实。",
-    basis=REVIEWERS,
-    standing="V",
-)
-def numbers_match_rows(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    完成情况的一句里出现指标名称和一个同单位的数，应与该行完成值一致（按文字写出的精度比较）。
-    ## 为什么
-    文字和表格说的是同一件事，数字应当相同。
-    ## 反例
-    文字写满意度 96%，指标行完成值 93%。
-    ## 正例
-    两处都是 93%。
-    ## 怎么改
-    以台账、问卷等原始记录为准统一。
-    """
-    parts = clauses(subject.result) if _DIGITS.search(subject.result) else []
-    figures = [list(quantities(part)) for part in parts]
-    for row in subject.rows:
-        value = row.actual
-        if value.magnitude is None or not value.unit or len(row.name) < _SHORT_NAME:
-            continue
-        if value.upper is not None or value.comparator not in _PLAIN:
-            # A range or bound is no number that a text could repeat.
-            continue
-        for part, found in zip(parts, figures, strict=True):
-            if row.name not in part or _EXCEPT.search(part) or "目标" in part:
-                continue
-            own = [q for q in found if q.unit == value.unit and q.start >= part.find(row.name)]
-            if len(own) == 1 and not own[0].agrees(value.magnitude):
-                yield Hit("goal.actual", _row_facts(row, part))
-
-
-def _row_facts(row: Row, quote: str) -> dict[str, object]:
-    return {
-        "quote": quote,
-        "line": row.index + 1,
-        "name": row.name,
-        "actual": row.data.actual.raw.strip(),
-    }
-
-
-@rule(
     "GOAL007",
     "说全部完成但有指标未达标",
     severity=Severity.ERROR,
@@ -257,63 +159,7 @@ def all_done_but_missed(subject: Subject) -> Iterator[Hit]:
         return
     for sentence in sentences(subject.result):
         match = _ALL_DONE.search(sentence)
-        if match and not _EXCEPT.search(sentence):
+        if match and not EXCEPT.search(sentence):
             lines = "、".join(f"第{row.index + 1}行“{row.name}”" for row in missed)
             yield Hit("goal.actual", {"quote": sentence, "lines": lines})
             return
-
-
-@rule(
-    "GOAL008",
-    "分项与总数不符",
-    severity=Severity.ERROR,
-    message="{place}中总数 {whole}{unit}，各分项相加为 {sum}{unit}，相差 {gap}，提请核实。",
-    basis=PUBLISHED,
-    standing="V",
-)
-def parts_add_up(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    “总数：甲几、乙几、丙几”这样的句子，同单位的分项相加应等于总数。
-    ## 为什么
-    分项与总数不符，说明有一个数写错了。
-    ## 反例
-    完成 89.97 万元：编制 30 万元、审计 30 万元、测绘 29.99 万元（合计 89.99）。
-    ## 正例
-    完成 89.99 万元：编制 30 万元、审计 30 万元、测绘 29.99 万元。
-    ## 怎么改
-    逐项核对后改正。
-    """
-    for where, text in (("goal.planned", subject.planned), ("goal.actual", subject.result)):
-        for sentence in sentences(text):
-            match = _MARK.search(sentence)
-            if match is None:
-                continue
-            heads = list(quantities(sentence[: match.start()]))
-            named = sentence[match.end() :]
-            parts = list(quantities(named))
-            if not heads or not _one_list(named, heads[-1], parts):
-                continue
-            total = sum((q.amount for q in parts), Decimal(0))
-            gap = abs(total - heads[-1].amount)
-            # Half a step of the last digit for each part is rounding, not a fault.
-            step = min(q.step for q in (heads[-1], *parts))
-            if gap * 2 > step * len(parts):
-                scale, unit = heads[-1].multiplier, heads[-1].unit
-                facts = {
-                    "whole": heads[-1].number,
-                    "sum": total / scale,
-                    "gap": gap / scale,
-                    "unit": {1: "", 10_000: "万", 10**8: "亿"}[int(scale)] + unit,
-                }
-                yield Hit(where, facts)
-
-
-def _one_list(text: str, whole: Quantity, parts: list[Quantity]) -> bool:
-    """Return whether the parts are one plain list of the whole: same unit, one number each."""
-    items = clauses(text)
-    if not whole.unit or whole.unit == "%" or len(parts) < _FEWEST_PARTS:
-        return False
-    if any(part.unit != whole.unit for part in parts) or len(items) != len(parts):
-        return False
-    # 其中 begins a choice of parts, not all of them; 等 ends one.
-    return not re.search(r"其中|等$|等\D|主要|包括", text)

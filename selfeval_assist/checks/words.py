@@ -12,6 +12,8 @@ _NOTHING = re.compile(
 CAUSAL = re.compile(
     r"因为|因(?!地制宜|素|此)|由于|受.{1,20}影响|导致|致使|鉴于|原因|为此|故[^障事]"
 )
+# Words with which a sentence takes something out of what it says.
+EXCEPT = re.compile(r"除|未|尚|没有|不足|仅|部分|推迟|延期|低于")
 
 # Indicators that repeat the execution rate of the funds block.
 EXECUTION_ROW = re.compile(
