@@ -11,12 +11,15 @@ from selfeval_assist.form.text import squeeze
 _YEAR = re.compile(r"(?<![\d〔\[(第])((?:19|20)\d{2})年")
 # Years that a text of this year may well name: plans, spans, approvals, comparisons, old debts.
 _MAY_BE_OTHER = re.compile(
-    r"规划|计划|十[三四五六]五|以来|[年月]起|[-—~～至到](?:19|20)\d|结转|结余|上年|往年|跨年|立项|批[复准]|开工|启动|"
+    r"规划|计划|十[三四五六]五|以来|[年月]起|(?:[-—~～到]|(?<!截)至)(?:19|20)\d|结转|结余|上年|往年|跨年|立项|批[复准]|开工|启动|"
     r"建成|考核|奖|补[发缴助贴]|清算|欠|尾款|质保|决算|审计|合同|签订|采购|招标|中标|下达|较|相比|同比|比20|"
-    r"增长|下降|同期|文件|通知|印发|[〔《]|政策|届|学年|\d级|下[一]?年|次年|明年|预计|将|续[建签]|延期|推迟"
+    r"增长|下降|同期|文件|通知|印发|[〔《]|政策|届|学年|\d级|下[一]?年|次年|明年|预计|将|续[建签]|延期|推迟|"
+    r"建于|年版|修[订编]|发布|颁布|制定|成立|年代"
 )
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SHORT = 4
+_COPIED_FROM = 2
+"""Texts are copied from the last two years; an older year tells of the past."""
 
 
 @rule(
@@ -30,7 +33,7 @@ _SHORT = 4
 )
 def of_another_form(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    预期目标或实际完成情况只写了本年度以前的年份，没有提到本年度；规划、跨年、结转、批复、考核、
+    预期目标或实际完成情况只写了前一两年的年份，没有提到本年度；规划、跨年、结转、批复、考核、
     同比等句子里的年份，以及文号、项目名称里的年份不算；年份的情况列为提醒。同时提供上年自评表时，还检查文字里是否有
     上年表的项目名称、单位名称（与本表不同的）。每段文字提示一次。
     ## 为什么
@@ -62,7 +65,11 @@ def _of_earlier_year(subject: Subject, text: str) -> str:
         return ""
     for sentence in sentences(text):
         years = [int(match[1]) for match in _YEAR.finditer(sentence)]
-        if years and max(years) < year and not _MAY_BE_OTHER.search(sentence):
+        if (
+            years
+            and year - _COPIED_FROM <= max(years) < year
+            and not _MAY_BE_OTHER.search(sentence)
+        ):
             return sentence
     return ""
 

@@ -28,7 +28,7 @@ _RATE_NAME = re.compile(r"(?<!效)(?<!功)(?<!频)(?<!速)率$")
 _QUALITY_NAME = re.compile(r"(?:性|能力|水平)$")
 # A name that says what is measured tells of what the percentage is.
 _MEASURED = re.compile(
-    r"[率比度占数量额值幅]|覆盖|完成|增[长加幅速]|满意|达标|合格|知晓|普及|[升降]低?[幅本]"
+    r"[率比度占数量额值幅感]|覆盖|完成|增[长加幅速]|满意|达标|合格|知晓|普及|[升降]低?[幅本]"
 )
 _HOLLOW_FROM = Decimal(80)
 _ROUND_THE_YEAR = frozenset(Decimal(n) for n in (365, 366, 8760, 24))
