@@ -4,11 +4,15 @@ import datetime
 import getpass
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-from textual.app import App
+from textual.app import App, SystemCommand
+from textual.command import CommandPalette
+from textual.screen import Screen
 
 from selfeval_assist.drafting import Endpoint, from_environment
+from selfeval_assist.tui.commands import commands
 from selfeval_assist.tui.compat import fix_wrapping
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.walk import Walk
@@ -26,7 +30,7 @@ class SelfEvalApp(App[None]):
         workspace: the opened workspace; the caller closes it.
         file: a file to read and open at once.
         endpoint: a model for drafting; None drafts with the composer.
-        person: who decides; by default the account's name.
+        person: who decides; by default the name given in the settings, else the account's.
     """
 
     TITLE = "项目支出绩效自评助手"
@@ -43,7 +47,8 @@ class SelfEvalApp(App[None]):
         super().__init__()
         self.workspace = workspace
         self.endpoint = endpoint
-        self.person = person or account()
+        named = workspace.settings.get("person")
+        self.person = person or (named if isinstance(named, str) and named else account())
         self._file = file
 
     def on_mount(self) -> None:
@@ -53,7 +58,7 @@ class SelfEvalApp(App[None]):
         chosen = self.workspace.settings.get("theme")
         names = {theme.name for theme in THEMES}
         self.theme = chosen if isinstance(chosen, str) and chosen in names else THEMES[0].name
-        home = Home(self.workspace, self.person)
+        home = Home(self.workspace, self.person, self._call_person)
         self.push_screen(home)
         for notice in self.workspace.notices:
             self.notify(notice, severity="warning", timeout=15, markup=False)
@@ -68,9 +73,27 @@ class SelfEvalApp(App[None]):
         else:
             self.exit()
 
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Return the commands of the palette."""
+        return commands(self, screen)
+
+    def action_command_palette(self) -> None:
+        """Show the palette, with its hint in Chinese."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder="查找命令…", id="--command-palette"))
+
+    def action_switch_theme(self) -> None:
+        """Change between the dark and the light theme, and remember it."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.workspace.settings.put("theme", self.theme, person=self.person)
+
     def action_help_quit(self) -> None:
         """Say how to leave to those who press Ctrl+C."""
         self.notify("要退出请按 Ctrl+Q；内容会先保存。", markup=False)
+
+    def _call_person(self, person: str) -> None:
+        self.person = person
 
     def open_form(self, form_id: FormId) -> None:
         """Walk through a form of the workspace."""

@@ -11,6 +11,8 @@ from selfeval_assist.policies import Policy, PolicyError, load, policy_for
 from selfeval_assist.policies.load import DEFAULT
 from selfeval_assist.review import Action, Decision, Proposal, Task, apply, decide, remaining
 from selfeval_assist.scoring import ScoreSheet, score
+from selfeval_assist.tui.drafted import followed, stored_drafts
+from selfeval_assist.tui.filling import computed_scores
 from selfeval_assist.workspace import FormId, Workspace
 
 UNDO_LIMIT = 500
@@ -35,13 +37,14 @@ class Session:
         clock: Callable[[], datetime.datetime],
     ) -> None:
         stored = workspace.load(form_id)
+        self.form = stored.form
         self.workspace = workspace
         self.form_id = form_id
         self.person = person
         self.clock = clock
         self.revision = stored.revision
         self.listeners: list[Callable[[], None]] = []
-        self.proposals: dict[str, Proposal] = {p.where: p for p in workspace.proposals(form_id)}
+        self.proposals: dict[str, Proposal] = stored_drafts(workspace, form_id, stored.form)
         self.decisions: list[Decision] = list(workspace.decisions(form_id))
         self._saved = stored.form
         self._undo: list[SelfEvaluation] = []
@@ -142,12 +145,23 @@ class Session:
         """The form with the policy by which it is scored named in it."""
         return paths.put(self.form, "policy", self.policy.id) if self.policy_problem else self.form
 
+    def to_fill(self) -> dict[str, str]:
+        """Return the cells whose claimed score departs from the computed one, and its text."""
+        return computed_scores(self.form, self.sheet, self.policy)
+
     def compose(self, task: Task, row: int | None = None) -> Proposal:
         """Return what the composer writes about the form as it is now; nothing is kept."""
         return compose(task, self.form, self.sheet, row=row, policy=self.policy)
 
     def propose(self, proposal: Proposal) -> None:
-        """Keep a drafted text for review; it replaces an earlier draft of the same field."""
+        """Keep a drafted text for review; it replaces an earlier draft of the same field.
+
+        The form is stored first, so that the draft is found beside the rows it was made for.
+
+        Raises:
+            WorkspaceError: it cannot be stored; nothing changes then.
+        """
+        self.save()
         self.workspace.propose(self.form_id, proposal, person=self.person)
         self.proposals[proposal.where] = proposal
 
@@ -208,6 +222,9 @@ class Session:
 
     def _take(self, form: SelfEvaluation) -> None:
         """Make a form the current one, work out what follows from it, and tell the listeners."""
+        if self.proposals:
+            moved = (followed(each, self.form, form) for each in self.proposals.values())
+            self.proposals = {each.where: each for each in moved if each}
         self.form = form
         self.policy, self.policy_problem = usable_policy(form)
         self.sheet: ScoreSheet = score(form, self.policy)

@@ -15,6 +15,8 @@ LIGHT = Theme(
     warning="#8a4b00",
     error="#b00020",
     dark=False,
+    # Coloured words must stay readable on the row under the cursor.
+    variables={"block-cursor-background": "#cfe0ff", "block-cursor-foreground": "#111111"},
 )
 DARK = Theme(
     name="selfeval-dark",
@@ -29,5 +31,6 @@ DARK = Theme(
     warning="#ffcc66",
     error="#ff8a80",
     dark=True,
+    variables={"block-cursor-background": "#1d4380", "block-cursor-foreground": "#ffffff"},
 )
 THEMES = (DARK, LIGHT)

@@ -1,9 +1,10 @@
 """What every part of the walk has in common."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from textual.containers import VerticalScroll
 
+from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.field import Field
 
@@ -26,6 +27,11 @@ class Part(VerticalScroll):
         for field in self.query(Field):
             field.show(self.session.form)
 
+    @property
+    def progress(self) -> str:
+        """What is left to do here, in a word or two; empty when that cannot be said."""
+        return ""
+
     def reveal(self, path: str) -> bool:
         """Focus the field of a path (or the nearest one below it); return whether it is here."""
         for field in self.query(Field):
@@ -39,3 +45,9 @@ class Part(VerticalScroll):
         fields = self.query(Field)
         if fields:
             fields.first().editor.focus()
+
+
+def missing(form: SelfEvaluation, where: Iterable[str]) -> str:
+    """Return how many of some cells are blank, as the progress of a part."""
+    left = sum(not paths.text(form, path).strip() for path in where)
+    return f"缺{left}" if left else "已填"

@@ -53,12 +53,19 @@ class Deviations(Part):
         else:
             for index, place in enumerate(places):
                 options.replace_option_prompt_at_index(index, self._label(place))
-        lead = "下列各处需要说明原因；按回车填写。原因由您说明，程序不会代拟。"
+        lead = "下列各处需要说明原因，按回车填写；程序不会代拟原因。"
         self.query_one("#lead", Static).update(Content(lead if places else "没有需要说明的偏差。"))
         if self._place not in places:
             self._choose(places[0] if places else "")
         super().follow()
         self._preview()
+
+    @property
+    def progress(self) -> str:
+        """How many places still wait for a reason."""
+        places = [paths.get(self.session.form, place) for place in self._needed()]
+        left = sum(not deviation.stated for deviation in places)
+        return f"待{left}" if left else "已填" if places else "无"
 
     def reveal(self, path: str) -> bool:
         """Open the dialogue to which a path belongs."""

@@ -21,10 +21,19 @@ from selfeval_assist.drafting import (
 )
 from selfeval_assist.drafting.warm import warm
 from selfeval_assist.form import paths
-from selfeval_assist.review import TASK_TITLES, Action, Proposal, Task, assemble, diff
+from selfeval_assist.review import (
+    TASK_TITLES,
+    Action,
+    Proposal,
+    ReviewError,
+    Task,
+    assemble,
+    diff,
+)
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.card import Card
+from selfeval_assist.workspace import WorkspaceError
 
 _STYLES = {"equal": "", "insert": "$text-success underline", "delete": "$text-error strike"}
 
@@ -76,13 +85,7 @@ class Drafts(Part):
 
     def follow(self) -> None:
         """Show the texts that the form can use now."""
-        jobs: list[tuple[Task, int | None, str]] = [
-            ("planned", None, "goal.planned"),
-            ("actual", None, "goal.actual"),
-            ("budget", None, "funds.deviation.text"),
-        ]
-        rows = self.session.deviating
-        jobs += [("deviation", row, f"indicators.{row}.deviation.text") for row in rows]
+        jobs = self._wanted()
         options = self.query_one("#jobs", OptionList)
         if jobs != self._jobs:
             self._jobs = jobs
@@ -92,6 +95,13 @@ class Drafts(Part):
         else:
             for index, job in enumerate(jobs):
                 options.replace_option_prompt_at_index(index, self._label(*job))
+
+    @property
+    def progress(self) -> str:
+        """How many drafts still wait for decisions."""
+        drafts = [self.session.proposals.get(where) for _, _, where in self._wanted()]
+        left = sum(bool(draft and self.session.open_sentences(draft)) for draft in drafts)
+        return f"待{left}" if left else ""
 
     def reveal(self, path: str) -> bool:
         """Texts have their fields elsewhere."""
@@ -122,7 +132,11 @@ class Drafts(Part):
 
     async def settle(self, proposal: Proposal, index: int, action: Action, text: str = "") -> None:
         """Store a decision and show the cards anew, with the next sentence in focus."""
-        self.session.decide(proposal, index, action, text)
+        try:
+            self.session.decide(proposal, index, action, text)
+        except (ReviewError, WorkspaceError) as error:
+            self.notify(str(error), severity="error", timeout=15, markup=False)
+            return
         await self.show_cards()
         cards = list(self.query(Card))
         waiting = self.session.open_sentences(proposal)
@@ -190,7 +204,11 @@ class Drafts(Part):
         if not proposal.sentences:
             self._say("这一处没有需要写的内容。")
             return
-        self.session.propose(proposal)
+        try:
+            self.session.propose(proposal)
+        except WorkspaceError as error:
+            self._say(str(error))
+            return
         self._say("逐句决定：a 接受  e 修改  r 不用；d 重拟。没有“全部接受”。")
         self.call_later(self._focus_cards)
 
@@ -224,6 +242,16 @@ class Drafts(Part):
             return Content("")
         changes = [(change.text, _STYLES[change.kind]) for change in diff(now, new)]
         return Content.assemble(("与表中现有文字的差别（逐句决定完后写入）：\n", "bold"), *changes)
+
+    def _wanted(self) -> list[tuple[Task, int | None, str]]:
+        """Return the texts that the form can use now: task, row and path."""
+        rows = self.session.deviating
+        return [
+            ("planned", None, "goal.planned"),
+            ("actual", None, "goal.actual"),
+            ("budget", None, "funds.deviation.text"),
+            *(("deviation", row, f"indicators.{row}.deviation.text") for row in rows),
+        ]
 
     def _proposal(self) -> Proposal | None:
         at = self.query_one("#jobs", OptionList).highlighted

@@ -9,8 +9,13 @@ from textual.widgets import Button, Input, Static
 
 from selfeval_assist.checks import Severity
 from selfeval_assist.documents import DocumentError
+from selfeval_assist.policies import PolicyError
 from selfeval_assist.reports.export import export_form, warnings_before_export
+from selfeval_assist.review import uses_model
 from selfeval_assist.tui.parts.base import Part
+from selfeval_assist.workspace import WorkspaceError
+
+_EXPORT = "导出 .xlsx 和 .json"
 
 
 class Export(Part):
@@ -21,10 +26,11 @@ class Export(Part):
     def compose(self) -> ComposeResult:
         """The folder, the warnings, the button and the result."""
         yield Static("放在哪个文件夹", classes="section", markup=False)
-        yield Input(str(Path.cwd() / "自评表导出"), id="folder")
+        yield Input(str(Path.cwd() / "自评表导出"), id="folder", compact=True)
         yield Static("", id="warnings", markup=False)
-        yield Button("导出 .xlsx 和 .json", id="write", variant="primary")
+        yield Button(_EXPORT, id="write", variant="primary")
         yield Static("", id="written", markup=False)
+        yield Button("替换已有的文件", id="replace", classes="hidden")
 
     def on_mount(self) -> None:
         """Show the warnings."""
@@ -46,21 +52,32 @@ class Export(Part):
             if lines
             else Content("没有待办事项，可以导出。")
         )
-        self.query_one("#write", Button).label = "仍然导出" if lines else "导出 .xlsx 和 .json"
+        self.query_one("#write", Button).label = "仍然导出" if lines else _EXPORT
 
     def reveal(self, path: str) -> bool:
         """Nothing of the form is edited here."""
         return False
 
-    @on(Button.Pressed, "#write")
+    @on(Input.Submitted, "#folder")
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one("#write", Button).focus()
+
+    @on(Button.Pressed)
     def _write(self, event: Button.Pressed) -> None:
         event.stop()
-        folder = Path(self.query_one("#folder", Input).value).expanduser()
+        folder = Path(self.query_one("#folder", Input).value.strip()).expanduser()
+        session, overwrite = self.session, event.button.id == "replace"
         try:
-            files = export_form(self.session.form, folder, overwrite=False)
-        except DocumentError as error:
+            drafts = session.workspace.proposals(session.form_id)
+            by_model = uses_model(drafts, session.decisions, session.form)
+            files = export_form(session.form, folder, overwrite=overwrite, model_fields=by_model)
+        except (DocumentError, PolicyError, WorkspaceError) as error:
             result = Content.styled(str(error), "$text-error")
+            failed = True
         else:
-            names = "\n".join(f"  {path}" for path in files)
+            names = "\n".join(f"  {path.absolute()}" for path in files)
             result = Content.styled(f"已导出：\n{names}", "$text-success")
+            failed = False
         self.query_one("#written", Static).update(result)
+        self.query_one("#replace", Button).set_class(not failed or overwrite, "hidden")

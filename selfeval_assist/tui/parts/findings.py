@@ -1,5 +1,7 @@
 """Step 6: what should be looked at, why, and where."""
 
+from collections.abc import Iterator
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,10 +12,10 @@ from textual.widgets.option_list import Option
 
 from selfeval_assist.checks import RULES, Finding, Severity
 from selfeval_assist.form import paths
+from selfeval_assist.reports.words import SEVERITIES
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.session import Session
 
-SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "建议"}
 _STYLES = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.INFO: ""}
 _ORDER = list(Severity)
 
@@ -71,6 +73,13 @@ class Findings(Part):
             options.highlighted = min(at, len(found) - 1)
         self._explain()
 
+    @property
+    def progress(self) -> str:
+        """How many errors are open."""
+        open_ = [f.severity for f in self.session.findings if not f.waived]
+        errors = open_.count(Severity.ERROR)
+        return f"错{errors}" if errors else f"提醒{len(open_)}" if open_ else "通过"
+
     def reveal(self, path: str) -> bool:
         """Findings have no fields of their own."""
         return False
@@ -86,8 +95,8 @@ class Findings(Part):
         self.post_message(self.Jump(self._findings[event.option_index].where))
 
     def action_waive(self) -> None:
-        """Ask for the reason why the chosen finding is to be accepted."""
-        if (finding := self._chosen()) and not finding.waived:
+        """Ask for the reason why the chosen finding is to be accepted, or take that back."""
+        if finding := self._chosen():
             self.post_message(self.Waive(finding))
 
     def _chosen(self) -> Finding | None:
@@ -98,14 +107,13 @@ class Findings(Part):
         finding = self._chosen()
         parts = [("没有发现需要核实的问题。", "")]
         if finding:
-            explain = (
-                RULES[finding.code].explain.replace("## ", "") if finding.code in RULES else ""
-            )
+            accepted = "w：撤回人工确认" if finding.waived else "w：确认无误并写明理由"
             parts = [
-                (f"{paths.label(self.session.form, finding.where)}\n{finding.message}\n", ""),
+                (f"回车：到这一处修改（Esc 回来）  {accepted}\n", "$text-accent"),
+                (f"{finding.code} {_title(finding)}", "bold"),
+                (f"  {paths.label(self.session.form, finding.where)}\n", ""),
                 (f"依据：{finding.basis}\n\n", "$text-muted"),
-                (explain, ""),
-                ("\n\n回车：到这一处修改    w：确认无误并写明理由", "bold"),
+                *_explained(finding.code),
             ]
         self.query_one("#explain", Static).update(Content.assemble(*parts))
 
@@ -117,6 +125,16 @@ def sums(session: Session) -> str:
         if not finding.waived:
             counts[finding.severity] += 1
     return "  ".join(f"{SEVERITIES[level]} {count}" for level, count in counts.items())
+
+
+def _explained(code: str) -> Iterator[tuple[str, str]]:
+    """Yield the explanation of a rule, its headings in bold."""
+    for line in RULES[code].explain.splitlines() if code in RULES else ():
+        yield f"{line.removeprefix('## ')}\n", "bold" if line.startswith("## ") else ""
+
+
+def _title(finding: Finding) -> str:
+    return RULES[finding.code].title if finding.code in RULES else ""
 
 
 def _line(finding: Finding) -> Content:

@@ -2,8 +2,10 @@
 
 from textual.app import ComposeResult
 
-from selfeval_assist.tui.parts.base import Part
+from selfeval_assist.tui.parts.base import Part, missing
 from selfeval_assist.tui.widgets.field import Field
+
+PATHS = ("goal.planned", "goal.actual")
 
 
 class Goals(Part):
@@ -13,5 +15,10 @@ class Goals(Part):
 
     def compose(self) -> ComposeResult:
         """One text area below the other."""
-        for path in ("goal.planned", "goal.actual"):
+        for path in PATHS:
             yield Field(path, self.session.form)
+
+    @property
+    def progress(self) -> str:
+        """How many of the two texts are blank."""
+        return missing(self.session.form, PATHS)

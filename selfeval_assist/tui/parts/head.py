@@ -1,28 +1,39 @@
 """Step 1: what the form is about and who answers for it."""
 
 from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
 
-from selfeval_assist.tui.parts.base import Part
+from selfeval_assist.tui.parts.base import Part, missing
 from selfeval_assist.tui.widgets.field import Field
 
+_NEEDED = ("year", "project", "department", "unit")
 PATHS = (
-    "year",
-    "project",
-    "department",
-    "unit",
+    *_NEEDED,
     "people.manager",
     "people.filler",
     "people.phone",
+    "policy",
     "notes",
 )
 
 
 class Head(Part):
-    """The head of the form."""
+    """The head of the form, and what the reader of its file was not sure of."""
 
     TITLE = "基本信息"
 
     def compose(self) -> ComposeResult:
         """One field below the other."""
+        source = self.session.form.provenance
+        if source.notes:
+            lines = "\n".join(f"· {note}" for note in source.notes)
+            words = f"读取“{source.file}”时有 {len(source.notes)} 处拿不准，请对照原表：\n{lines}"
+            yield Static(Content.styled(words, "$text-warning"), id="doubts")
         for path in PATHS:
             yield Field(path, self.session.form)
+
+    @property
+    def progress(self) -> str:
+        """How many cells that every form needs are blank."""
+        return missing(self.session.form, _NEEDED)

@@ -1,15 +1,20 @@
 """Step 4: the indicator table, with an editor for the chosen row below it."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Grid, VerticalScroll
+from textual.coordinate import Coordinate
+from textual.message import Message
 from textual.widgets import DataTable, Static
 
 from selfeval_assist.form import Indicator, Number
+from selfeval_assist.form.vocabulary import LEVEL2, parent_level
 from selfeval_assist.scoring import RowScore
 from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.tui.parts.base import Part
@@ -17,19 +22,24 @@ from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.field import Field
 
 _FIELDS = ("level2", "name", "target", "actual", "weight", "score", "evidence.document")
+_SEPARATE = ("nature", "unit")
+"""Columns that only some layouts have; shown when any row uses them."""
+_WHOLE = ("total", "grade")
 _COLUMNS = (
-    ("行", 3),
-    ("二级", 5),
-    ("三级指标", 18),
-    ("指标值", 10),
-    ("完成值", 10),
-    ("分值", 5),
-    ("得分", 6),
-    ("核算", 6),
-    ("状态", 9),
+    # title, width on narrow screens, width on wide ones; one column of each is the gap
+    ("行", 4, 4),
+    ("二级", 5, 5),
+    ("三级指标", 13, 19),
+    ("指标值", 8, 10),
+    ("完成值", 8, 10),
+    ("分值", 5, 5),
+    ("得分", 5, 6),
+    ("核算", 6, 6),
+    ("状态", 7, 7),
 )
 _SHORT = {"服务对象满意度指标": "满意", "可持续影响指标": "持续"}
 _BASES = {"taken": "定性", "undecided": "未核算"}
+_STATES = {"超额完成": "超额"}
 
 
 class Indicators(Part):
@@ -43,28 +53,56 @@ class Indicators(Part):
         Binding("f9", "remove", "删除", id="row.remove"),
         Binding("ctrl+up", "move(-1)", "上移", id="row.up", show=False),
         Binding("ctrl+down", "move(1)", "下移", id="row.down", show=False),
+        Binding("ctrl+l", "fill", "填得分", id="row.fill", show=False, priority=True),
     ]
+
+    class Add(Message):
+        """A person wants a new row."""
+
+    class Fill(Message):
+        """A person wants the computed scores to be written into the form."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._shown: list[tuple[Text, ...]] = []
+        self._wide = False
+        rows = session.form.indicators
+        used = [name for name in _SEPARATE if any(getattr(row, name).strip() for row in rows)]
+        self._names = (*_FIELDS[:2], *used, *_FIELDS[2:])
 
     def compose(self) -> ComposeResult:
         """The table, the sum of the weights, and the editor."""
-        table: DataTable[Text] = DataTable(cursor_type="row", zebra_stripes=True, cell_padding=0)
-        for title, width in _COLUMNS:
-            table.add_column(Text(title), width=width)
-        yield table
+        yield DataTable(cursor_type="row", zebra_stripes=True, cell_padding=0)
         yield Static("", id="weights", markup=False)
         yield Static("", id="work", markup=False)
         with VerticalScroll(id="editor", can_focus=False), Grid(classes="cells"):
             if self.session.form.indicators:
-                for name in _FIELDS:
-                    yield self._field(0, name)
+                yield from self._fields(0)
 
     def on_mount(self) -> None:
         """Fill the table."""
+        self._lay_out()
+
+    def on_resize(self) -> None:
+        """Use the width there is."""
+        if self._wide != self._roomy():
+            self._lay_out()
+
+    def _roomy(self) -> bool:
+        return self.size.width >= sum(wide for _, _, wide in _COLUMNS)
+
+    def _lay_out(self) -> None:
+        """Make the columns anew for the present width."""
+        self._wide = self._roomy()
+        table = self.query_one(DataTable)
+        at = table.cursor_row
+        table.clear(columns=True)
+        for title, narrow, wide in _COLUMNS:
+            table.add_column(Text(title), width=wide if self._wide else narrow)
+        self._shown = []
         self.follow()
+        if at > 0:
+            table.move_cursor(row=at)
 
     @property
     def row(self) -> int:
@@ -86,14 +124,26 @@ class Indicators(Part):
             for y, (new, old) in enumerate(zip(rows, self._shown, strict=True)):
                 for x, (cell, before) in enumerate(zip(new, old, strict=True)):
                     if cell != before:
-                        table.update_cell_at((y, x), cell)  # type: ignore[arg-type]  # a Coordinate is a tuple
+                        table.update_cell_at(Coordinate(y, x), cell)
         self._shown = rows
         self._summary()
         self._edit()
 
+    @property
+    def progress(self) -> str:
+        """How many rows lack a name, a target, an actual value or a weight."""
+        rows = self.session.form.indicators
+        left = sum(
+            not row.name.strip() or row.target.blank or row.actual.blank or row.weight.blank
+            for row in rows
+        )
+        return f"缺{left}" if left else "已填" if rows else "未填"
+
     def reveal(self, path: str) -> bool:
         """Choose the row of a path and focus its field."""
         parts = path.split(".")
+        if parts[0] in _WHOLE:
+            return super().reveal(path)
         if parts[0] != "indicators" or parts[2:3] == ["deviation"]:
             return False
         table = self.query_one(DataTable)
@@ -121,15 +171,31 @@ class Indicators(Part):
         super().reveal(f"indicators.{event.cursor_row}.name")
 
     def action_add(self) -> None:
-        """Add a row below the chosen one, of the same level."""
+        """Ask for the level of a new row."""
+        self.post_message(self.Add())
+
+    def add(self, level2: str) -> None:
+        """Add a row of a level: below the chosen row, or else behind its own kind."""
         rows = self.session.form.indicators
-        if not rows:
-            self.session.insert_row(0, Indicator(level1="产出指标", level2="数量指标"))
-            self._go(0)
-            return
-        here = rows[self.row]
-        self.session.insert_row(self.row + 1, Indicator(level1=here.level1, level2=here.level2))
-        self._go(self.row + 1)
+        group = parent_level(level2)
+        here = [at for at, row in enumerate(rows) if row.kind == level2]
+        near = here or [at for at, row in enumerate(rows) if row.group == group]
+        at = self.row if self.row in here else max(near, default=len(rows) - 1)
+        # Where the form prints its own spelling of a level, a new row takes the same.
+        level1 = rows[near[-1]].level1 if near else group
+        printed = rows[here[-1]].level2 if here else level2
+        self.session.insert_row(at + 1, Indicator(level1=level1, level2=printed))
+        self._go(at + 1)
+
+    @property
+    def level(self) -> str:
+        """The second level of the chosen row, or the first of all."""
+        rows = self.session.form.indicators
+        return (rows[self.row].kind if 0 <= self.row < len(rows) else "") or next(iter(LEVEL2))
+
+    def action_fill(self) -> None:
+        """Ask whether the computed scores are to be written into the form."""
+        self.post_message(self.Fill())
 
     def action_copy(self) -> None:
         """Copy the chosen row without what was measured and scored."""
@@ -164,15 +230,23 @@ class Indicators(Part):
         if not form.indicators:
             grid.remove_children()
         elif not fields:
-            grid.mount(*(self._field(self.row, name) for name in _FIELDS))
+            grid.mount(*self._fields(self.row))
         else:
-            for field, name in zip(fields, _FIELDS, strict=True):
+            own = fields[: len(self._names)]
+            for field, name in zip(own, self._names, strict=True):
                 field.retarget(f"indicators.{self.row}.{name}", form)
+            for field in fields[len(self._names) :]:
+                field.show(form)
 
-    def _field(self, row: int, name: str) -> Field:
-        part = Indicator.model_fields[name.split(".", maxsplit=1)[0]]
-        title = "佐证材料" if name == "evidence.document" else part.title or name
-        return Field(f"indicators.{row}.{name}", self.session.form, title=title)
+    def _fields(self, row: int) -> Iterator[Field]:
+        """Return the fields of a row, then those of the whole table."""
+        form = self.session.form
+        for name in self._names:
+            part = Indicator.model_fields[name.split(".", maxsplit=1)[0]]
+            title = "佐证材料" if name == "evidence.document" else part.title or name
+            yield Field(f"indicators.{row}.{name}", form, title=title)
+        yield Field("total", form, title="总分（全表）")
+        yield Field("grade", form, title="评价等级（全表）")
 
     def _summary(self) -> None:
         weights = [row.weight.value for row in self.session.form.indicators]
@@ -185,7 +259,9 @@ class Indicators(Part):
             if left > 0
             else f"超出 {plain(-left)} 分"
         )
-        self.query_one("#weights", Static).update(Text(f"指标分值合计 {plain(total)} 分，{state}"))
+        self.query_one("#weights", Static).update(
+            Text(f"指标分值合计 {plain(total)} 分，{state}。Ctrl+L 按核算填得分和总分。")
+        )
         scores = self.session.sheet.rows
         text = scores[self.row].work if 0 <= self.row < len(scores) else "按 F6 新增一行指标。"
         note = scores[self.row].note if 0 <= self.row < len(scores) else ""
@@ -194,6 +270,7 @@ class Indicators(Part):
     def _cells(self, score: RowScore) -> tuple[Text, ...]:
         row = self.session.form.indicators[score.index]
         state = score.verdict.value or _BASES.get(score.basis.value, "")
+        state = _STATES.get(state, state)
         values = (
             str(score.index + 1),
             _SHORT.get(row.kind, row.level2[:2]),
@@ -207,7 +284,8 @@ class Indicators(Part):
         )
         differs = score.points is not None and Number(row.score.raw).value != score.points
         cells = tuple(
-            _clipped(value, width) for value, (_, width) in zip(values, _COLUMNS, strict=True)
+            _clipped(value, wide if self._wide else narrow)
+            for value, (_, narrow, wide) in zip(values, _COLUMNS, strict=True)
         )
         if differs:
             cells[7].stylize("bold")
@@ -215,6 +293,8 @@ class Indicators(Part):
 
 
 def _clipped(value: str, width: int) -> Text:
-    text = Text(" ".join(value.split()), no_wrap=True, end="")
-    text.truncate(width - 1, overflow="ellipsis")
-    return text
+    line = " ".join(value.split())
+    if cell_len(line) >= width:
+        # A wide character cut in half leaves a blank, which would look like the end of a word.
+        line = set_cell_size(line, width - 2).rstrip() + "…"
+    return Text(line, no_wrap=True, end="")

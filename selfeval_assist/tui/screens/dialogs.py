@@ -5,7 +5,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static, TextArea
+from textual.widgets import Button, Static
+
+from selfeval_assist.tui.widgets.field import Editor
 
 _ESCAPE = Binding("escape", "dismiss(None)", "返回")
 
@@ -49,14 +51,15 @@ class Write(ModalScreen[str | None]):
         """The title, the text and the buttons."""
         with Vertical(classes="box"):
             yield Static(self._title, markup=False)
-            yield TextArea(self._text, soft_wrap=True, tab_behavior="focus")
+            yield Editor()
             with Horizontal(classes="buttons"):
                 yield Button("返回", id="no")
                 yield Button("确定 Ctrl+S", id="yes", variant="primary")
 
     def on_mount(self) -> None:
         """Put the cursor behind the text."""
-        area = self.query_one(TextArea)
+        area = self.query_one(Editor)
+        area.load_text(self._text)
         area.focus()
         area.move_cursor(area.document.end)
 
@@ -69,7 +72,7 @@ class Write(ModalScreen[str | None]):
 
     def action_take(self) -> None:
         """Return the text, unless there is none."""
-        text = self.query_one(TextArea).text.strip()
+        text = self.query_one(Editor).text.strip()
         if text:
             self.dismiss(text)
         else:

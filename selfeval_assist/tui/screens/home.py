@@ -1,5 +1,6 @@
 """The list of forms in the workspace, and the ways to begin."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.text import Text
@@ -7,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, DataTable, Footer, Input, Static
 
@@ -16,16 +18,29 @@ from selfeval_assist.form.vocabulary import FUND_SOURCES
 from selfeval_assist.reports import report_on
 from selfeval_assist.resources import folder
 from selfeval_assist.scoring.arithmetic import plain, rounded
-from selfeval_assist.tui.screens.dialogs import Confirm, Write
+from selfeval_assist.tui.screens.dialogs import Confirm, Explain, Write
 from selfeval_assist.tui.session import usable_policy
 from selfeval_assist.workspace import FormId, Summary, Workspace, WorkspaceError
 
 _COLUMNS = (("年度", 4), ("项目", 30), ("核算", 6), ("错误", 4), ("提醒", 4), ("上次修改", 16))
 _EXAMPLES = ("finished.json", "shanghai-integration.json", "shanghai-maintenance.json")
 _WELCOME = (
-    "这里列出您的自评表。F2 新建一份，F4 打开文件（.xlsx、.json 或表格文本），F6 载入示例。"
-    "选中一份按回车打开。"
+    "这里列出您的自评表，用 ↑ ↓ 选中一份按回车打开。F2 新建一份，F4 打开文件"
+    "（.xlsx、.json 或表格文本），F6 载入示例。第一次用，可以先看示例。"
 )
+_HELP = """\
+怎么用
+· 本程序只用键盘就能操作，也可以用鼠标点。屏幕最下面一行是现在能用的键。
+· 打开一份表后，左边是八个步骤，F4 下一步，F3 上一步；填写的内容自动保存。
+· 光标在某一栏时按 F1，可以看这一栏怎么填。
+· 程序只核算和提请核实，不会替您改数，也不会替您编原因。
+· 粘贴用终端自己的粘贴键，一般是 Ctrl+Shift+V 或 Shift+Insert。
+
+显示自检
+下面三行的右边线应当对齐。没有对齐，请把终端的“歧义宽度字符”设为窄（单倍宽）。
+│汉字汉字│
+│“”…—·→≥①│
+│12345678│"""
 
 
 class Home(Screen[None]):
@@ -33,16 +48,21 @@ class Home(Screen[None]):
 
     CSS_PATH = "home.tcss"
     BINDINGS = [
+        Binding("f1", "explain", "说明", id="home.explain"),
         Binding("f2", "new", "新建", id="home.new"),
-        Binding("f4", "read", "打开文件", id="home.open"),
-        Binding("f6", "examples", "载入示例", id="home.examples"),
+        Binding("f4", "read", "打开", id="home.open"),
+        Binding("f6", "examples", "示例", id="home.examples"),
+        Binding("f7", "name", "姓名", id="home.name"),
         Binding("delete", "archive", "归档", id="home.archive"),
         Binding("slash", "search", "查找", id="home.search"),
         Binding("f10", "app.quit", "退出", id="home.quit"),
     ]
 
-    def __init__(self, workspace: Workspace, person: str) -> None:
+    def __init__(
+        self, workspace: Workspace, person: str, named: Callable[[str], None] = lambda _: None
+    ) -> None:
         super().__init__()
+        self.named = named
         self.workspace = workspace
         self.person = person
         self._forms: list[Summary] = []
@@ -50,7 +70,7 @@ class Home(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Title, search, list, keys."""
-        yield Static("项目支出绩效自评助手", id="title", markup=False)
+        yield Static("", id="title", markup=False)
         yield Static(_WELCOME, id="welcome", markup=False)
         yield Input(placeholder="按项目名称查找", id="search", compact=True)
         table: DataTable[Text] = DataTable(cursor_type="row", zebra_stripes=True)
@@ -74,6 +94,9 @@ class Home(Screen[None]):
 
     def fill(self) -> None:
         """Show the forms whose project holds what is searched for."""
+        self.query_one("#title", Static).update(
+            Content(f"项目支出绩效自评助手    填报人：{self.person}")
+        )
         wanted = self.query_one("#search", Input).value.strip()
         table: DataTable[Text] = self.query_one(DataTable)
         at = max(table.cursor_row, 0)
@@ -124,6 +147,23 @@ class Home(Screen[None]):
                 if (form.year, form.project) not in here:
                     self.add(form, "示例")
         self.fill()
+
+    def action_explain(self) -> None:
+        """Say how to begin, and show whether the terminal draws columns right."""
+        self.app.push_screen(Explain(_HELP))
+
+    def action_name(self) -> None:
+        """Ask for the name under which decisions are recorded, and remember it."""
+
+        def written(text: str | None) -> None:
+            if text:
+                self.person = " ".join(text.split())
+                self.workspace.settings.put("person", self.person, person=self.person)
+                self.named(self.person)
+                self.fill()
+
+        title = "您的姓名（采用、修改、确认都记在这个名下）"
+        self.app.push_screen(Write(title, self.person), written)
 
     def action_search(self) -> None:
         """Go to the search line."""

@@ -14,9 +14,11 @@ from textual.widgets import ContentSwitcher, Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from selfeval_assist.checks import RULES
+from selfeval_assist.checks.waivers import covers
 from selfeval_assist.drafting import Endpoint
 from selfeval_assist.form import Waiver, paths
-from selfeval_assist.review import Action, ReviewError
+from selfeval_assist.form.vocabulary import LEVEL2, parent_level
+from selfeval_assist.review import Action
 from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.parts.deviations import Deviations
@@ -27,7 +29,9 @@ from selfeval_assist.tui.parts.funds import Funds
 from selfeval_assist.tui.parts.goals import Goals
 from selfeval_assist.tui.parts.head import Head
 from selfeval_assist.tui.parts.indicators import Indicators
+from selfeval_assist.tui.screens.choose import Choose
 from selfeval_assist.tui.screens.dialogs import Confirm, Explain, Write
+from selfeval_assist.tui.screens.scores import Scores
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.tui.widgets.score_panel import ScorePanel
@@ -51,6 +55,7 @@ class Walk(Screen[None]):
         Binding("f4", "step(1)", "下步", id="walk.next"),
         Binding("f5", "show('findings')", "检查", id="walk.check"),
         Binding("f8", "draft", "起草", id="walk.draft"),
+        Binding("ctrl+g", "scores", "得分明细", id="walk.scores", show=False),
         Binding("ctrl+z", "undo", "撤销", id="walk.undo", priority=True, show=False),
         Binding("ctrl+y", "redo", "重做", id="walk.redo", priority=True, show=False),
         Binding("escape", "back", "回到检查", id="walk.return", show=False),
@@ -80,7 +85,7 @@ class Walk(Screen[None]):
         yield Static("", id="title", markup=False)
         with Horizontal(id="body"):
             yield OptionList(
-                *(Option(f"{n} {part.TITLE}", id=part.id) for n, part in enumerate(self.parts, 1)),
+                *(Option(part.TITLE, id=part.id) for part in self.parts),
                 id="steps",
                 markup=False,
                 compact=True,
@@ -117,6 +122,7 @@ class Walk(Screen[None]):
         )
         self.query_one(ScorePanel).follow(self.session)
         self.current.follow()
+        self._progress()
         self._status()
 
     @property
@@ -146,6 +152,10 @@ class Walk(Screen[None]):
             self.current.action_draft()
         else:
             self.action_show("drafts")
+
+    def action_scores(self) -> None:
+        """Show every point with its worked sum."""
+        self.app.push_screen(Scores(self.session))
 
     def action_explain(self) -> None:
         """Explain the focused field: what belongs there, and what is to be looked at."""
@@ -226,9 +236,13 @@ class Walk(Screen[None]):
     @on(Field.Edited)
     def _edited(self, event: Field.Edited) -> None:
         event.stop()
-        value = None if event.path == "year" and not event.text.strip() else event.text
+        path, _, name = event.path.rpartition(".")
         try:
-            self.session.put(event.path, value)
+            if name == "level2" and (level1 := parent_level(event.text)):
+                self.session.put_all({event.path: event.text, f"{path}.level1": level1})
+            else:
+                blank = name == "year" and not event.text.strip()
+                self.session.put(event.path, None if blank else event.text)
         except ValidationError:
             event.field.complain("这一栏读不出来：年度应是 1990 到 2100 之间的四位数字。")
 
@@ -248,6 +262,12 @@ class Walk(Screen[None]):
     def _waive(self, event: Findings.Waive) -> None:
         event.stop()
         finding = event.finding
+        if finding.waived:
+            waivers = self.session.form.waivers
+            kept = tuple(w for w in waivers if not covers(w, finding.code, finding.where))
+            self.session.put("waivers", kept)
+            self.notify("已撤回人工确认，按 Ctrl+Z 可以恢复。", markup=False)
+            return
 
         def written(reason: str | None) -> None:
             if reason:
@@ -270,10 +290,7 @@ class Walk(Screen[None]):
 
         async def written(text: str | None) -> None:
             if text and isinstance(drafts, Drafts):
-                try:
-                    await drafts.settle(event.proposal, event.sentence, Action.EDIT, text)
-                except ReviewError as error:
-                    self.notify(str(error), severity="error", markup=False)
+                await drafts.settle(event.proposal, event.sentence, Action.EDIT, text)
 
         self.app.push_screen(Write("修改这句话", event.text), written)
 
@@ -293,12 +310,54 @@ class Walk(Screen[None]):
         )
         self.app.push_screen(Confirm(question, yes="允许这个服务", no="不允许"), answered)
 
+    @on(Indicators.Add)
+    def _add_row(self, event: Indicators.Add) -> None:
+        event.stop()
+        part = next(part for part in self.parts if isinstance(part, Indicators))
+
+        def chosen(level2: str | None) -> None:
+            if level2:
+                part.add(level2)
+
+        levels = [(level.name, f"{level.level1}  {level.name}") for level in LEVEL2.values()]
+        self.app.push_screen(Choose("新增哪一类指标？", levels, part.level), chosen)
+
+    @on(Indicators.Fill)
+    def _fill_scores(self, event: Indicators.Fill) -> None:
+        event.stop()
+        wanted = self.session.to_fill()
+        if not wanted:
+            self.notify("表中的得分和总分与核算结果一致，不用填写。", markup=False)
+            return
+        form = self.session.form
+        lines = [
+            f"{paths.label(form, path)}：{paths.text(form, path) or '空'} → {text}"
+            for path, text in wanted.items()
+        ]
+        shown = "\n".join(lines[:8]) + (f"\n……共 {len(lines)} 处" if len(lines) > 8 else "")
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.session.put_all(wanted)
+                self.notify(f"已填写 {len(wanted)} 处，按 Ctrl+Z 可以撤销。", markup=False)
+
+        question = f"按核算结果填写下列各处？定性指标和未核算的行不动。\n\n{shown}"
+        self.app.push_screen(Confirm(question, yes="填写"), answered)
+
+    def _progress(self) -> None:
+        """Show beside each step what is left to do there."""
+        steps = self.query_one("#steps", OptionList)
+        for index, part in enumerate(self.parts):
+            label = f"{index + 1} {part.TITLE} {part.progress}".rstrip()
+            if str(steps.get_option_at_index(index).prompt) != label:
+                steps.replace_option_prompt_at_index(index, Content(label))
+
     def _status(self) -> None:
         sheet = self.session.sheet
         claimed = "未填" if sheet.claimed is None else plain(sheet.claimed)
         saved = "已保存" if self.session.saved else "保存失败" if self._failure else "未保存"
         score = f"核算 {plain(rounded(sheet.total, 2))}  表中 {claimed}"
-        back = "  Esc 回到检查" if self._jumped else ""
+        back = "  Esc 回到检查" if self._jumped else "  Ctrl+G 得分明细"
         self.query_one("#status", Static).update(
             Content(f"{score}  {sums(self.session)}  {saved}{back}")
         )
@@ -309,13 +368,15 @@ def _help(session: Session, path: str) -> str:
     if not path:
         return (
             "F3、F4 上一步和下一步；F5 检查；F8 起草；F2 保存（每秒也会自动保存）。\n"
-            "Ctrl+Z 撤销，Ctrl+Y 重做；Tab 到下一栏；F10 返回列表。"
+            "Ctrl+Z 撤销，Ctrl+Y 重做；Tab 到下一栏，Shift+Tab 到上一栏；F10 返回列表。\n"
+            "Ctrl+G 得分明细；Ctrl+L（绩效指标一步）按核算结果填得分；Ctrl+P 全部命令。\n\n"
+            "把光标放在某一栏再按 F1，可以看这一栏怎么填、有哪些提请核实的问题。"
         )
     parent, _, name = path.rpartition(".")
     info = type(paths.get(session.form, parent)).model_fields[name]
     lines = [paths.label(session.form, path), "", info.description or "按实际情况填写。"]
     for finding in session.findings:
-        if finding.where == path or path.startswith(f"{finding.where}."):
+        if not finding.waived and (finding.where == path or path.startswith(f"{finding.where}.")):
             title = RULES[finding.code].title if finding.code in RULES else ""
             lines += ["", f"{finding.code} {title}：{finding.message}"]
     return "\n".join(lines)

@@ -12,14 +12,20 @@ from textual.message import Message
 from textual.widgets import Input, Select, Static, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from selfeval_assist.form import CauseCategory, Kind, Measure, Number, SelfEvaluation, paths
+from selfeval_assist.form import (
+    CauseCategory,
+    Kind,
+    Measure,
+    MoneyUnit,
+    Number,
+    SelfEvaluation,
+    paths,
+)
+from selfeval_assist.form.vocabulary import LEVEL2
+from selfeval_assist.policies import available
 
-_CHOICES = {
-    "money_unit": ("元", "万元"),
-    "category": tuple(choice for choice in get_args(CauseCategory) if choice),
-}
-
-
+CLOSED = {"money_unit", "category", "level2", "policy"}
+"""Fields with a closed list of values."""
 _RUNNING = {"planned", "actual", "notes", "cause", "effect", "measure", "text"}
 """Fields of several paragraphs; in every other text a line break is a slip."""
 
@@ -28,6 +34,8 @@ class Editor(TextArea):
     """A text area for running text; it grows with its content."""
 
     BINDINGS = [
+        # As people expect of it; by itself it would go to the beginning of the line.
+        Binding("ctrl+a", "select_all", "全选", show=False, priority=True),
         Binding("ctrl+home", "edge(False)", "文首", show=False),
         Binding("ctrl+end", "edge(True)", "文末", show=False),
     ]
@@ -67,9 +75,9 @@ class Field(Vertical):
     Field:focus-within > .title { color: $text-accent; text-style: bold; }
     Field > .problem { height: auto; color: $text-warning; display: none; }
     Field.-problem > .problem { display: block; }
-    Field > Input { border: none; height: 1; padding: 0 1; background: $surface; }
+    Field > Input { border: none; height: 1; padding: 0; background: $surface; }
     Field > Input:focus { background: $boost; }
-    Field > Editor { height: auto; min-height: 1; max-height: 12; border: none; padding: 0 1; }
+    Field > Editor { height: auto; min-height: 1; max-height: 12; border: none; padding: 0; }
     Field > Select { height: auto; }
     """
 
@@ -118,15 +126,23 @@ class Field(Vertical):
         """Show what the form holds; nothing happens when it is shown already."""
         self._form = form
         text = paths.text(form, self.path)
-        if text != self._typed_text():
+        if isinstance(self.editor, Select) and not self.editor.is_mounted:
+            # A list has no options to change before it is there.
+            self.call_after_refresh(self._show_again)
+        elif text != self._typed_text():
             with self.prevent(Input.Changed, TextArea.Changed, Select.Changed):
                 if isinstance(self.editor, Select):
+                    # What a file says beyond the closed list is shown and kept.
+                    self.editor.set_options(choices(self.path, text))
                     self.editor.value = text or Select.NULL
                 elif isinstance(self.editor, Input):
                     self.editor.value = text
                 else:
                     self.editor.load_text(text)
         self.complain(_problem(paths.get(form, self.path)))
+
+    def _show_again(self) -> None:
+        self.show(self._form)
 
     def action_select_all(self) -> None:
         """Select the whole text, as people expect of Ctrl+A."""
@@ -151,7 +167,8 @@ class Field(Vertical):
     def _chosen(self, event: "Select.Changed") -> None:
         event.stop()
         text = "" if event.value is Select.NULL else str(event.value)
-        self.post_message(self.Edited(self, self.path, text))
+        if text != paths.text(self._form, self.path):
+            self.post_message(self.Edited(self, self.path, text))
 
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:
@@ -168,15 +185,41 @@ class Field(Vertical):
         return Content(self._title or paths.label(self._form, self.path))
 
 
+def choices(path: str, text: str) -> list[tuple[Content, str]]:
+    """Return what can be chosen in a closed field: what is shown, and the value.
+
+    Args:
+        path: the field.
+        text: what the form holds; it can be chosen even when the list does not know it.
+    """
+    known = {
+        "money_unit": {unit: unit for unit in get_args(MoneyUnit)},
+        "category": {cause: cause for cause in get_args(CauseCategory) if cause},
+        "level2": {level.name: level.name for level in LEVEL2.values()},
+        "policy": {policy.id: f"{policy.name}（{policy.id}）" for policy in available()},
+    }[_key(path)]
+    if text:
+        known.setdefault(text, text)
+    return [(Content(shown), value) for value, shown in known.items()]
+
+
+def _key(path: str) -> str:
+    return path.rsplit(".", 1)[-1]
+
+
 def _editor(path: str, form: SelfEvaluation) -> "Input | Editor | Select[str]":
     """Return the editor for what stands at a path."""
-    key = path.rsplit(".", 1)[-1]
-    if key in _CHOICES:
-        choices = [(choice, choice) for choice in _CHOICES[key]]
-        if key == "money_unit":
-            return Select(choices, value=paths.text(form, path), allow_blank=False, compact=True)
-        chosen = paths.text(form, path) or Select.NULL
-        return Select(choices, prompt="未选择", value=chosen, compact=True)
+    key = _key(path)
+    text = paths.text(form, path)
+    if key in CLOSED:
+        blank = key != "money_unit"
+        return Select(
+            choices(path, text),
+            prompt="按地区自动选择" if key == "policy" else "未选择",
+            value=text or Select.NULL,
+            allow_blank=blank,
+            compact=True,
+        )
     value = paths.get(form, path)
     if isinstance(value, (Number, Measure)) or key in {"year", "phone"}:
         return Input(compact=True)

@@ -1,5 +1,7 @@
 """Live score and findings beside the work."""
 
+from decimal import Decimal
+
 from textual.content import Content
 from textual.widgets import Static
 
@@ -19,28 +21,33 @@ class ScorePanel(Static):
 
     def follow(self, session: Session) -> None:
         """Show the score of the form as it is now."""
-        sheet, form = session.sheet, session.form
-        parts: list[tuple[str, str]] = [("得分核算\n", "bold")]
-        groups: dict[str, list[int]] = {}
-        for row in sheet.rows:
-            groups.setdefault(form.indicators[row.index].group or "其他", []).append(row.index)
-        bars = [("预算执行", sheet.execution.weight, sheet.execution.points)]
-        for name, rows in groups.items():
-            zero = sheet.taken * 0
-            weight = sum((sheet.rows[i].weight or zero for i in rows), zero)
-            points = sum((sheet.rows[i].points or zero for i in rows), zero)
-            bars.append((name.removesuffix("指标"), weight, points))
-        for name, weight, earned in bars:
-            got = earned or weight * 0
-            filled = int(_BAR * got / weight) if weight else 0
-            parts.append((f"{name}  {plain(got)}/{plain(weight)}\n", ""))
-            parts.append(("█" * filled, "$success"))
-            parts.append(("░" * (_BAR - filled) + "\n", "$text-muted"))
-        claimed = "未填" if sheet.claimed is None else plain(sheet.claimed)
-        parts += [
-            (f"\n核算 {plain(rounded(sheet.total, 2))}  表中 {claimed}\n", "bold"),
-            (f"其中定性 {plain(sheet.taken)}  未核算 {plain(sheet.undecided)}\n", "$text-muted"),
-            ("\n提请核实\n", "bold"),
-            (sums(session) + "\n", ""),
-        ]
-        self.update(Content.assemble(*parts))
+        self.update(overview(session))
+
+
+def overview(session: Session) -> Content:
+    """Return the score by level and the number of findings."""
+    sheet, form = session.sheet, session.form
+    parts: list[tuple[str, str]] = [("得分核算\n", "bold")]
+    groups: dict[str, list[int]] = {}
+    for row in sheet.rows:
+        groups.setdefault(form.indicators[row.index].group or "其他", []).append(row.index)
+    bars = [("预算执行", sheet.execution.weight, sheet.execution.points)]
+    zero = Decimal(0)
+    for name, rows in groups.items():
+        weight = sum((sheet.rows[i].weight or zero for i in rows), zero)
+        points = sum((sheet.rows[i].points or zero for i in rows), zero)
+        bars.append((name.removesuffix("指标"), weight, points))
+    for name, weight, earned in bars:
+        got = earned or zero
+        filled = min(_BAR, int(_BAR * got / weight)) if weight > 0 else 0
+        parts.append((f"{name}  {plain(got)}/{plain(weight)}\n", ""))
+        parts.append(("█" * filled, "$success"))
+        parts.append(("░" * (_BAR - filled) + "\n", "$text-muted"))
+    claimed = "未填" if sheet.claimed is None else plain(sheet.claimed)
+    parts += [
+        (f"\n核算 {plain(rounded(sheet.total, 2))}  表中 {claimed}\n", "bold"),
+        (f"其中定性 {plain(sheet.taken)}  未核算 {plain(sheet.undecided)}\n", "$text-muted"),
+        ("\n提请核实\n", "bold"),
+        (sums(session) + "\n", ""),
+    ]
+    return Content.assemble(*parts)

@@ -1,0 +1,44 @@
+"""What the tool would write where a form claims scores; a person asks for it and sees how much."""
+
+from selfeval_assist.form import Number, SelfEvaluation, paths
+from selfeval_assist.policies import Policy
+from selfeval_assist.scoring import Basis, ScoreSheet
+from selfeval_assist.scoring.arithmetic import plain, rounded
+from selfeval_assist.scoring.score import grade_of
+
+
+def computed_scores(form: SelfEvaluation, sheet: ScoreSheet, policy: Policy) -> dict[str, str]:
+    """Return the cells whose claimed score departs from the computed one, with what it would be.
+
+    Rows judged in words and rows that cannot be scored are left to the person. The grade is only
+    followed where the form has one.
+
+    Returns:
+        Texts by field path: row scores, weight, rate and score of the execution, total, grade.
+    """
+    execution = sheet.execution
+    wanted = {
+        f"indicators.{row.index}.score": plain(row.points)
+        for row in sheet.rows
+        if row.basis is Basis.COMPUTED and row.points is not None
+    }
+    if execution.points is not None:
+        wanted["funds.total.score"] = plain(execution.points)
+        if form.funds.total.weight.blank:
+            wanted["funds.total.weight"] = plain(execution.weight)
+        if form.funds.total.rate.blank and execution.rate is not None:
+            wanted["funds.total.rate"] = f"{rounded(execution.rate, 2)}%"
+    if any(row.points is not None for row in sheet.rows):
+        grade = grade_of(sheet.total, policy)
+        total = plain(rounded(sheet.total, 2))
+        wanted["total"] = f"{total} {grade}" if form.total.grade else total
+        if form.grade.strip():
+            wanted["grade"] = grade
+    return {path: text for path, text in wanted.items() if _differs(form, path, text)}
+
+
+def _differs(form: SelfEvaluation, path: str, text: str) -> bool:
+    now, then = paths.get(form, path), Number(text)
+    if isinstance(now, Number):
+        return (now.value, now.grade) != (then.value, then.grade)
+    return str(now).strip() != text
