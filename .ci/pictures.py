@@ -9,6 +9,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from textual.widgets import Input
+
 from selfeval_assist.documents import read
 from selfeval_assist.resources import folder
 from selfeval_assist.tui.app import SelfEvalApp
@@ -43,6 +45,10 @@ async def take(size: tuple[int, int], workspace: Workspace) -> None:
                 await pilot.press("down", "f8")
                 await pilot.pause()
                 await pilot.press("a")
+                await pilot.pause()
+            if part.id == "export":
+                # The folder of whoever takes the pictures is nobody's business.
+                screen.query_one("#folder", Input).value = "~/自评表导出"
                 await pilot.pause()
             save(app, part.id or "", size)
 
