@@ -2,23 +2,27 @@
 
 import datetime
 import getpass
+import importlib
 import os
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
 from textual.command import CommandPalette
 from textual.screen import Screen
 
-from selfeval_assist.drafting import Endpoint, from_environment
-from selfeval_assist.tui.commands import commands
+from selfeval_assist.tui.commands import Commanding, Unsaved
 from selfeval_assist.tui.compat import fix_wrapping
 from selfeval_assist.tui.screens.home import Home
-from selfeval_assist.tui.screens.walk import Walk
-from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.themes import THEMES
+from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.workspace import FormId, Workspace, WorkspaceError
+
+if TYPE_CHECKING:
+    from selfeval_assist.drafting import Endpoint
 
 fix_wrapping()
 
@@ -41,7 +45,7 @@ class SelfEvalApp(App[None]):
         workspace: Workspace,
         *,
         file: Path | None = None,
-        endpoint: Endpoint | None = None,
+        endpoint: "Endpoint | None" = None,
         person: str = "",
     ) -> None:
         super().__init__()
@@ -65,17 +69,26 @@ class SelfEvalApp(App[None]):
         if self._file:
             home.call_after_refresh(home.take, self._file)
 
+    def on_ready(self) -> None:
+        """Load the walk on a thread while the list is read; opening a form is then quick."""
+        self.run_worker(
+            partial(importlib.import_module, "selfeval_assist.tui.screens.walk"), thread=True
+        )
+
     async def action_quit(self) -> None:
         """Save the open form and leave; when it cannot be saved, the person is asked first."""
-        walks = [screen for screen in self.screen_stack if isinstance(screen, Walk)]
-        if walks:
-            walks[-1].save_before(self.exit)
+        unsaved = [screen for screen in self.screen_stack if isinstance(screen, Unsaved)]
+        if unsaved:
+            unsaved[-1].save_before(self.exit)
         else:
             self.exit()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return the commands of the palette."""
-        return commands(self, screen)
+        if isinstance(screen, Commanding):
+            yield from (SystemCommand(*each) for each in screen.commands())
+        yield SystemCommand("切换深色和浅色", "两种高对比度配色", self.action_switch_theme)
+        yield SystemCommand("退出", "Ctrl+Q  内容会先保存", self.action_quit)
 
     def action_command_palette(self) -> None:
         """Show the palette, with its hint in Chinese."""
@@ -86,7 +99,8 @@ class SelfEvalApp(App[None]):
         """Change between the dark and the light theme, and remember it."""
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
-        self.workspace.settings.put("theme", self.theme, person=self.person)
+        with told(self):
+            self.workspace.settings.put("theme", self.theme, person=self.person)
 
     def action_help_quit(self) -> None:
         """Say how to leave to those who press Ctrl+C."""
@@ -97,6 +111,9 @@ class SelfEvalApp(App[None]):
 
     def open_form(self, form_id: FormId) -> None:
         """Walk through a form of the workspace."""
+        from selfeval_assist.tui.screens.walk import Walk
+        from selfeval_assist.tui.session import Session
+
         try:
             session = Session(self.workspace, form_id, person=self.person, clock=now)
         except WorkspaceError as error:
@@ -130,7 +147,11 @@ def run(file: Path | None, *, workspace: Path | None = None) -> int:
     Raises:
         DraftingError: the endpoint in the environment is not well formed.
     """
-    endpoint = from_environment(os.environ)
+    endpoint = None
+    if {"OPENAI_API_KEY", "OPENAI_BASE_URL"} & os.environ.keys():
+        from selfeval_assist.drafting import from_environment
+
+        endpoint = from_environment(os.environ)
     try:
         opened = Workspace.open(workspace)
     except WorkspaceError as error:

@@ -1,10 +1,14 @@
 """What the tool would write where a form claims scores; a person asks for it and sees how much."""
 
+from collections.abc import Mapping
+
 from selfeval_assist.form import Number, SelfEvaluation, paths
 from selfeval_assist.policies import Policy
 from selfeval_assist.scoring import Basis, ScoreSheet
 from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.scoring.score import grade_of
+
+_SHOWN = 8
 
 
 def computed_scores(form: SelfEvaluation, sheet: ScoreSheet, policy: Policy) -> dict[str, str]:
@@ -35,6 +39,16 @@ def computed_scores(form: SelfEvaluation, sheet: ScoreSheet, policy: Policy) -> 
         if form.grade.strip():
             wanted["grade"] = grade
     return {path: text for path, text in wanted.items() if _differs(form, path, text)}
+
+
+def described(form: SelfEvaluation, wanted: Mapping[str, str]) -> str:
+    """Return what would be changed, one line a cell, for a person to agree to."""
+    lines = [
+        f"{paths.label(form, path)}：{paths.text(form, path) or '空'} → {text}"
+        for path, text in wanted.items()
+    ]
+    more = f"\n……共 {len(lines)} 处" if len(lines) > _SHOWN else ""
+    return "\n".join(lines[:_SHOWN]) + more
 
 
 def _differs(form: SelfEvaluation, path: str, text: str) -> bool:

@@ -7,11 +7,10 @@ from selfeval_assist.checks import Finding, check
 from selfeval_assist.drafting import Endpoint, compose, is_loopback
 from selfeval_assist.facts import build_facts, deviating_rows, verify_text
 from selfeval_assist.form import Indicator, SelfEvaluation, paths, rows
-from selfeval_assist.policies import Policy, PolicyError, load, policy_for
-from selfeval_assist.policies.load import DEFAULT
 from selfeval_assist.review import Action, Decision, Proposal, Task, apply, decide, remaining
 from selfeval_assist.scoring import ScoreSheet, score
 from selfeval_assist.tui.drafted import followed, stored_drafts
+from selfeval_assist.tui.fallback import usable_policy
 from selfeval_assist.tui.filling import computed_scores
 from selfeval_assist.workspace import FormId, Workspace
 
@@ -231,15 +230,3 @@ class Session:
         self.findings: tuple[Finding, ...] = check(form, self.policy, self.sheet)
         for listener in self.listeners:
             listener()
-
-
-def usable_policy(form: SelfEvaluation) -> tuple[Policy, str]:
-    """Return the policy of a form, and a problem in Chinese when the central one stands in for it.
-
-    A form from elsewhere can name a policy that this computer does not have; it can be opened all
-    the same.
-    """
-    try:
-        return policy_for(form), ""
-    except PolicyError as error:
-        return load(DEFAULT), f"{error} 暂按“{load(DEFAULT).name}”核算。"

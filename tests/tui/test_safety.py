@@ -1,5 +1,8 @@
 """Nothing typed is lost, no form shuts the door, and keys do what people expect of them."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,7 @@ from selfeval_assist.tui.screens.dialogs import Confirm
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.widgets.field import Field
-from selfeval_assist.workspace import FormId, Workspace
+from selfeval_assist.workspace import FormId, Workspace, WorkspaceError
 
 SIZE = (80, 24)
 
@@ -163,3 +166,45 @@ def test_a_file_that_is_no_workspace_is_one_line(
     assert run(None, workspace=path) == 2
     assert "工作区" in capsys.readouterr().err
     assert path.read_text(encoding="utf-8") == "not a database"
+
+
+async def test_a_full_disk_is_said_and_nothing_ends(
+    app: SelfEvalApp, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise WorkspaceError("磁盘已满")
+
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(app, pilot, SelfEvaluation(project="甲"))
+        for name in ("save", "create", "propose", "decide", "archive"):
+            monkeypatch.setattr(workspace, name, full)
+        await focus(pilot, "project")
+        await pilot.press("乙", "f2", "f8", "f8", "f10")
+        await pilot.pause()
+        assert isinstance(app.screen, Confirm)
+        await pilot.press("tab", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Home)
+        await pilot.press("f2", "f6", "delete", "tab", "enter")
+        await pilot.pause()
+        assert app.is_running
+        assert {note.message for note in app._notifications} == {"磁盘已满"}
+
+
+def test_home_is_painted_without_what_only_a_form_needs() -> None:
+    forbidden = ["selfeval_assist.drafting", "langchain_core", "openai", "xlsxwriter", "lxml"]
+    code = (
+        "import sys, selfeval_assist.tui.app;"
+        f"sys.exit(','.join(m for m in {forbidden} if m in sys.modules) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_no_input_method_protocol_is_asked_for() -> None:
+    code = (
+        "import selfeval_assist.tui.app, textual.constants as c;"
+        "raise SystemExit(0 if c.DISABLE_KITTY_KEY else 1)"
+    )
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("TEXTUAL")}
+    assert subprocess.run([sys.executable, "-c", code], env=clean, check=False).returncode == 0

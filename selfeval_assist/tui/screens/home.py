@@ -1,6 +1,6 @@
 """The list of forms in the workspace, and the ways to begin."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from rich.text import Text
@@ -12,14 +12,15 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, DataTable, Footer, Input, Static
 
-from selfeval_assist.documents import DocumentError, read
+from selfeval_assist.checks import Severity, check
 from selfeval_assist.form import FundLine, Funds, SelfEvaluation
 from selfeval_assist.form.vocabulary import FUND_SOURCES
-from selfeval_assist.reports import report_on
 from selfeval_assist.resources import folder
+from selfeval_assist.scoring import score
 from selfeval_assist.scoring.arithmetic import plain, rounded
+from selfeval_assist.tui.fallback import usable_policy
 from selfeval_assist.tui.screens.dialogs import Confirm, Explain, Write
-from selfeval_assist.tui.session import usable_policy
+from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.workspace import FormId, Summary, Workspace, WorkspaceError
 
 _COLUMNS = (("年度", 4), ("项目", 30), ("核算", 6), ("错误", 4), ("提醒", 4), ("上次修改", 16))
@@ -115,7 +116,8 @@ class Home(Screen[None]):
         """Begin a blank form."""
         sources = tuple(FundLine(name=name) for name in FUND_SOURCES)
         blank = SelfEvaluation(funds=Funds(sources=sources))
-        self._open(self.add(blank, "新建"))
+        with told(self):
+            self._open(self.add(blank, "新建"))
 
     def action_read(self) -> None:
         """Ask for a file and read every form in it."""
@@ -128,25 +130,28 @@ class Home(Screen[None]):
 
     def take(self, path: Path) -> None:
         """Read a file into the workspace; when it holds one form, open it."""
-        try:
+        # Readers are only loaded when a file is read: a tenth of a second at every start.
+        from selfeval_assist.documents import DocumentError, read
+
+        with told(self, DocumentError):
             added = [self.add(form, f"读自 {path.name}") for form in read(path)]
-        except (DocumentError, WorkspaceError) as error:
-            self.notify(str(error), severity="error", timeout=15, markup=False)
-            return
-        self.fill()
-        if len(added) == 1:
-            self._open(added[0])
-        else:
-            self.notify(f"已读入 {len(added)} 份自评表。", markup=False)
+            self.fill()
+            if len(added) == 1:
+                self._open(added[0])
+            else:
+                self.notify(f"已读入 {len(added)} 份自评表。", markup=False)
 
     def action_examples(self) -> None:
         """Read the example forms that are not in the list yet."""
-        here = {(summary.year, summary.project) for summary in self.workspace.forms()}
-        for name in _EXAMPLES:
-            for form in read(folder("examples") / name):
-                if (form.year, form.project) not in here:
-                    self.add(form, "示例")
-        self.fill()
+        from selfeval_assist.documents import DocumentError, read
+
+        with told(self, DocumentError):
+            here = {(summary.year, summary.project) for summary in self.workspace.forms()}
+            for name in _EXAMPLES:
+                for form in read(folder("examples") / name):
+                    if (form.year, form.project) not in here:
+                        self.add(form, "示例")
+            self.fill()
 
     def action_explain(self) -> None:
         """Say how to begin, and show whether the terminal draws columns right."""
@@ -158,12 +163,20 @@ class Home(Screen[None]):
         def written(text: str | None) -> None:
             if text:
                 self.person = " ".join(text.split())
-                self.workspace.settings.put("person", self.person, person=self.person)
                 self.named(self.person)
-                self.fill()
+                with told(self):
+                    self.workspace.settings.put("person", self.person, person=self.person)
+                    self.fill()
 
         title = "您的姓名（采用、修改、确认都记在这个名下）"
         self.app.push_screen(Write(title, self.person), written)
+
+    def commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        """Yield what the palette offers here: name, help, action."""
+        yield "新建自评表", "F2", self.action_new
+        yield "打开文件", "F4", self.action_read
+        yield "载入示例", "F6", self.action_examples
+        yield "填写我的姓名", "F7  决定和确认都记在这个名下", self.action_name
 
     def action_search(self) -> None:
         """Go to the search line."""
@@ -178,8 +191,9 @@ class Home(Screen[None]):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.workspace.archive(summary.id, person=self.person)
-                self.fill()
+                with told(self):
+                    self.workspace.archive(summary.id, person=self.person)
+                    self.fill()
 
         name = summary.project or "未命名项目"
         self.app.push_screen(
@@ -230,10 +244,11 @@ class Home(Screen[None]):
             form = self.workspace.load(form_id).form
         except WorkspaceError:
             return "读不出", "", ""
-        report = report_on("", form, usable_policy(form)[0])
-        levels = [f.severity.value for f in report.findings if not f.waived]
-        points = plain(rounded(report.sheet.total, 2))
-        return points, str(levels.count("E")), str(levels.count("W"))
+        policy, _ = usable_policy(form)
+        sheet = score(form, policy)
+        levels = [f.severity for f in check(form, policy, sheet) if not f.waived]
+        points = plain(rounded(sheet.total, 2))
+        return points, str(levels.count(Severity.ERROR)), str(levels.count(Severity.WARNING))
 
 
 def _cell(text: str, width: int) -> Text:

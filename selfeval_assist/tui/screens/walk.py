@@ -1,7 +1,8 @@
 """The walk through one form: the steps at the side, one part at a time, score and findings live."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from pydantic import ValidationError
 from textual import on
@@ -13,13 +14,14 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from selfeval_assist.checks import RULES
 from selfeval_assist.checks.waivers import covers
 from selfeval_assist.drafting import Endpoint
-from selfeval_assist.form import Waiver, paths
+from selfeval_assist.form import Waiver
 from selfeval_assist.form.vocabulary import LEVEL2, parent_level
 from selfeval_assist.review import Action
 from selfeval_assist.scoring.arithmetic import plain, rounded
+from selfeval_assist.tui.filling import described
+from selfeval_assist.tui.help import help_on
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.parts.deviations import Deviations
 from selfeval_assist.tui.parts.drafts import Drafts
@@ -35,6 +37,7 @@ from selfeval_assist.tui.screens.scores import Scores
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.tui.widgets.score_panel import ScorePanel
+from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.workspace import ConflictError, WorkspaceError
 
 AUTOSAVE = 1.0
@@ -161,7 +164,7 @@ class Walk(Screen[None]):
         """Explain the focused field: what belongs there, and what is to be looked at."""
         around = (self.focused or self).ancestors_with_self
         field = next((node for node in around if isinstance(node, Field)), None)
-        self.app.push_screen(Explain(_help(self.session, field.path if field else "")))
+        self.app.push_screen(Explain(help_on(self.session, field.path if field else "")))
 
     def action_save(self) -> None:
         """Store the form when it has changed; a failure is said and nothing is lost."""
@@ -181,6 +184,17 @@ class Walk(Screen[None]):
         if self._looks and (paused or self._looks >= LONGEST):
             self._looks = 0
             self.action_save()
+
+    def commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        """Yield what the palette offers here: name, help, action."""
+        for part in self.parts:
+            show = partial(self.action_show, part.id or "")
+            yield f"到“{part.TITLE}”", "换到这一步", show
+        yield "得分明细", "Ctrl+G  每一分怎么算出来的", self.action_scores
+        yield "保存", "F2", self.action_save
+        yield "撤销", "Ctrl+Z", self.action_undo
+        yield "重做", "Ctrl+Y", self.action_redo
+        yield "返回列表", "F10", self.action_leave
 
     def action_undo(self) -> None:
         """Take back the last step."""
@@ -207,13 +221,10 @@ class Walk(Screen[None]):
         def answered(yes: bool | None) -> None:
             if not yes:
                 return
-            if conflict:
-                try:
+            with told(self):
+                if conflict:
                     self.session.fork()
-                except WorkspaceError as error:
-                    self.notify(str(error), severity="error", timeout=15, markup=False)
-                    return
-            then()
+                then()
 
         if conflict:
             advice = "可以把您现在的内容另存为一份新表；别处保存的那一份不受影响。"
@@ -301,8 +312,9 @@ class Walk(Screen[None]):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.session.allow(endpoint)
-                self.action_draft()
+                with told(self):
+                    self.session.allow(endpoint)
+                    self.action_draft()
 
         question = (
             f"起草要连接本机以外的模型服务 {endpoint.host}（{endpoint.model}）。\n"
@@ -329,12 +341,7 @@ class Walk(Screen[None]):
         if not wanted:
             self.notify("表中的得分和总分与核算结果一致，不用填写。", markup=False)
             return
-        form = self.session.form
-        lines = [
-            f"{paths.label(form, path)}：{paths.text(form, path) or '空'} → {text}"
-            for path, text in wanted.items()
-        ]
-        shown = "\n".join(lines[:8]) + (f"\n……共 {len(lines)} 处" if len(lines) > 8 else "")
+        shown = described(self.session.form, wanted)
 
         def answered(yes: bool | None) -> None:
             if yes:
@@ -361,22 +368,3 @@ class Walk(Screen[None]):
         self.query_one("#status", Static).update(
             Content(f"{score}  {sums(self.session)}  {saved}{back}")
         )
-
-
-def _help(session: Session, path: str) -> str:
-    """Return the explanation of a field, or of the keys when no field is focused."""
-    if not path:
-        return (
-            "F3、F4 上一步和下一步；F5 检查；F8 起草；F2 保存（每秒也会自动保存）。\n"
-            "Ctrl+Z 撤销，Ctrl+Y 重做；Tab 到下一栏，Shift+Tab 到上一栏；F10 返回列表。\n"
-            "Ctrl+G 得分明细；Ctrl+L（绩效指标一步）按核算结果填得分；Ctrl+P 全部命令。\n\n"
-            "把光标放在某一栏再按 F1，可以看这一栏怎么填、有哪些提请核实的问题。"
-        )
-    parent, _, name = path.rpartition(".")
-    info = type(paths.get(session.form, parent)).model_fields[name]
-    lines = [paths.label(session.form, path), "", info.description or "按实际情况填写。"]
-    for finding in session.findings:
-        if not finding.waived and (finding.where == path or path.startswith(f"{finding.where}.")):
-            title = RULES[finding.code].title if finding.code in RULES else ""
-            lines += ["", f"{finding.code} {title}：{finding.message}"]
-    return "\n".join(lines)

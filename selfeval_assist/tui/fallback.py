@@ -1,0 +1,17 @@
+"""A policy for every form, so that none is shut out."""
+
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.policies import Policy, PolicyError, load, policy_for
+from selfeval_assist.policies.load import DEFAULT
+
+
+def usable_policy(form: SelfEvaluation) -> tuple[Policy, str]:
+    """Return the policy of a form, and a problem in Chinese when the central one stands in for it.
+
+    A form from elsewhere can name a policy that this computer does not have; it can be opened all
+    the same.
+    """
+    try:
+        return policy_for(form), ""
+    except PolicyError as error:
+        return load(DEFAULT), f"{error} 暂按“{load(DEFAULT).name}”核算。"
