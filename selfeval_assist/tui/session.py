@@ -21,10 +21,10 @@ UNDO_LIMIT = 500
 class Session:
     """The form that a person works on.
 
-    ``listeners`` are called after every change of the form; saving and deciding are told by
-    ``saved``. ``policy_problem`` says in Chinese that the policy which the form names cannot be
-    had and the central one stands in. All methods run on the thread of the screens; they take a
-    few milliseconds.
+    ``listeners`` are called after every change of the form, its drafts and the decisions;
+    ``saved`` says whether the form is stored. ``policy_problem`` says in Chinese that the policy
+    which the form names cannot be had and the central one stands in. All methods run on the thread
+    of the screens; they take a few milliseconds.
     """
 
     def __init__(
@@ -163,6 +163,7 @@ class Session:
         self.save()
         self.workspace.propose(self.form_id, proposal, person=self.person)
         self.proposals[proposal.where] = proposal
+        self._tell()
 
     def decisions_on(self, proposal: Proposal) -> dict[int, Decision]:
         """Return the last decision about each sentence of a proposal."""
@@ -199,6 +200,8 @@ class Session:
         self._saved = form
         if form != self.form:
             self._change(form)
+        else:
+            self._tell()
         return decision
 
     def _change(self, form: SelfEvaluation, *, joined: bool = False) -> None:
@@ -228,5 +231,8 @@ class Session:
         self.policy, self.policy_problem = usable_policy(form)
         self.sheet: ScoreSheet = score(form, self.policy)
         self.findings: tuple[Finding, ...] = check(form, self.policy, self.sheet)
+        self._tell()
+
+    def _tell(self) -> None:
         for listener in self.listeners:
             listener()

@@ -357,3 +357,63 @@ async def test_a_wider_window_gets_wider_columns(
         part = screen.query_one(Indicators)
         assert part.row == 2
         assert str(part.query_one(DataTable).get_row_at(0)[2]) != "自助服务终…"
+
+
+async def test_the_list_of_texts_follows_the_decisions(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "drafts")
+        jobs = screen.query_one("#jobs", OptionList)
+        count = len(screen.session.compose("deviation", 1).sentences)
+        await pilot.press("down", "down", "down", "down", "f8")
+        await pilot.pause()
+        assert str(jobs.get_option_at_index(4).prompt).startswith(f"［还有 {count} 句待定］")
+        assert steps(app)[6] == "7 起草与审阅 待1"
+        await pilot.press(*"a" * count)
+        await pilot.pause()
+        assert str(jobs.get_option_at_index(4).prompt).startswith("［已审阅］")
+        assert steps(app)[6] == "7 起草与审阅"
+
+
+async def test_a_form_is_filled_with_keys_alone(app: SelfEvalApp) -> None:
+    """Only what a person presses; Pilot itself cannot press Chinese punctuation."""
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("f2")
+        await pilot.pause()
+        for text in ("2025", "河道清淤项目", "云岭市水务局", "云岭市河道管理所"):
+            await pilot.press(*text, "enter")
+        await pilot.press("f4", "tab")
+        for text in ("120", "120", "108", "10"):
+            await pilot.press(*text, "enter")
+        await pilot.press("f4", *"清淤12公里", "tab", *"完成9公里", "f4")
+        for level, texts in (
+            (0, ("清淤长度", "≥12公里", "9公里", "50")),
+            (1, ("验收合格率", "=100%", "100%", "40")),
+        ):
+            await pilot.press("f6")
+            await pilot.pause()
+            await pilot.press("home", *["down"] * level, "enter")
+            await pilot.pause()
+            await pilot.pause()
+            for text in texts:
+                await pilot.press(*text, "enter")
+        await pilot.press("ctrl+l", "tab", "enter")
+        await pilot.pause()
+        await pilot.press("f4")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("tab", "tab", "tab", *"汛期停工20天")
+        await pilot.pause()
+        form = walk(app).session.form
+        assert (form.year, form.project) == (2025, "河道清淤项目")
+        assert (form.department, form.unit) == ("云岭市水务局", "云岭市河道管理所")
+        assert (form.goal.planned, form.goal.actual) == ("清淤12公里", "完成9公里")
+        assert [row.kind for row in form.indicators] == ["数量指标", "质量指标"]
+        assert [row.score.raw for row in form.indicators] == ["37.5", "40"]
+        assert (form.funds.total.score.raw, form.total.raw) == ("9", "86.5")
+        assert form.indicators[0].deviation.cause == "汛期停工20天"
+        await pilot.press("f5")
+        await pilot.pause()
+        assert walk(app).current.id == "findings"

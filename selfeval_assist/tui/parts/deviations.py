@@ -50,6 +50,8 @@ class Deviations(Part):
             self._places = places
             options.clear_options()
             options.add_options(Option(self._label(place)) for place in places)
+            if places:
+                options.highlighted = places.index(self._place) if self._place in places else 0
         else:
             for index, place in enumerate(places):
                 options.replace_option_prompt_at_index(index, self._label(place))
