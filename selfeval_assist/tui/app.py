@@ -15,7 +15,7 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 
 from selfeval_assist.tui.commands import Commanding, Unsaved
-from selfeval_assist.tui.compat import fix_wrapping
+from selfeval_assist.tui.compat import fix_wrapping, translate
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.themes import THEMES
 from selfeval_assist.tui.widgets.told import told
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from selfeval_assist.drafting import Endpoint
 
 fix_wrapping()
+translate()
 
 
 class SelfEvalApp(App[None]):

@@ -35,3 +35,15 @@ def fix_wrapping() -> None:
 
         if isinstance(rich_wrap.re_word, re.Pattern):
             rich_wrap.re_word = re.compile(rf"\s*(?:{_CHUNK})")
+
+
+def translate() -> None:
+    """Put the one key that a list of choices shows in the footer into Chinese."""
+    with contextlib.suppress(ImportError, AttributeError, KeyError):
+        from dataclasses import replace
+
+        from textual.widgets._select import SelectOverlay
+
+        if merged := SelectOverlay._merged_bindings:
+            keys = merged.key_to_bindings
+            keys["escape"] = [replace(each, description="收起") for each in keys["escape"]]

@@ -18,6 +18,7 @@ from selfeval_assist.tui.screens.dialogs import Confirm, Explain
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.scores import Scores
 from selfeval_assist.tui.screens.walk import Walk
+from selfeval_assist.tui.widgets.card import Card
 from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.workspace import Workspace
 
@@ -417,3 +418,32 @@ async def test_a_form_is_filled_with_keys_alone(app: SelfEvalApp) -> None:
         await pilot.press("f5")
         await pilot.pause()
         assert walk(app).current.id == "findings"
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_the_sentence_to_decide_about_is_in_view(
+    app: SelfEvalApp, finished: SelfEvaluation, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        screen = await opened(app, pilot, finished, "drafts")
+        await pilot.press("down", "f8")
+        await pilot.pause()
+        for _ in range(len(screen.session.proposals["goal.actual"].sentences)):
+            await pilot.pause()
+            focused = app.focused
+            assert isinstance(focused, Card)
+            assert focused.region in screen.current.region
+            await pilot.press("a")
+            await pilot.pause()
+
+
+async def test_no_key_of_a_list_is_english(app: SelfEvalApp, finished: SelfEvaluation) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(app, pilot, finished, "funds")
+        await pilot.press("enter")
+        await pilot.pause()
+        shown = [
+            each.binding.description for each in app.active_bindings.values() if each.binding.show
+        ]
+        assert "收起" in shown
+        assert not any(description.isascii() for description in shown if description)

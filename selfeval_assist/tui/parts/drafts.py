@@ -67,6 +67,7 @@ class Drafts(Part):
         super().__init__(session)
         self._endpoint = endpoint
         self._jobs: list[tuple[Task, int | None, str]] = []
+        self._carded = ""
 
     def compose(self) -> ComposeResult:
         """The list, the state of a running draft, the cards, and the difference."""
@@ -219,20 +220,21 @@ class Drafts(Part):
 
     async def show_cards(self) -> None:
         """Show the sentences of the chosen text's draft and what they would change."""
-        box = self.query_one("#cards", Vertical)
-        await box.remove_children()
-        proposal = self._proposal()
+        box, proposal = self.query_one("#cards", Vertical), self._proposal()
+        drafted = proposal.id if proposal else ""
+        if drafted != self._carded:
+            self._carded = drafted
+            await box.remove_children()
+            if proposal:
+                await box.mount(*map(Card, range(len(proposal.sentences))))
         if proposal is None:
             self._say("按 F8 起草这段文字。")
             self.query_one("#difference", Static).update(Content(""))
             return
         made = self.session.decisions_on(proposal)
-        await box.mount(
-            *(
-                Card(index, sentence, self.session.form, made.get(index))
-                for index, sentence in enumerate(proposal.sentences)
-            )
-        )
+        for card in box.query(Card):
+            sentence = proposal.sentences[card.index]
+            card.show(sentence, self.session.form, made.get(card.index))
         self.query_one("#difference", Static).update(self._difference(proposal))
 
     def _difference(self, proposal: Proposal) -> Content:

@@ -35,11 +35,13 @@ class Card(Static, can_focus=True):
             self.index = index
             self.action = action
 
-    def __init__(
-        self, index: int, sentence: Sentence, form: SelfEvaluation, decision: Decision | None
-    ) -> None:
-        super().__init__(_text(index, sentence, form, decision), markup=False)
+    def __init__(self, index: int) -> None:
+        super().__init__("", markup=False)
         self.index = index
+
+    def show(self, sentence: Sentence, form: SelfEvaluation, decision: Decision | None) -> None:
+        """Show a sentence, what it rests on, and what was decided."""
+        self.update(_text(self.index, sentence, form, decision))
 
     def action_decide(self, action: str) -> None:
         """Tell the part which key was pressed."""
