@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from platformdirs import user_documents_path
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -26,7 +27,7 @@ class Export(Part):
     def compose(self) -> ComposeResult:
         """The folder, the warnings, the button and the result."""
         yield Static("放在哪个文件夹", classes="section", markup=False)
-        yield Input(str(Path.cwd() / "自评表导出"), id="folder", compact=True)
+        yield Input(str(user_documents_path() / "自评表导出"), id="folder", compact=True)
         yield Static("", id="warnings", markup=False)
         yield Button(_EXPORT, id="write", variant="primary")
         yield Static("", id="written", markup=False)
