@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test tui check docs pictures clean
+.PHONY: demo test tui check docs pictures bench clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -33,6 +33,10 @@ docs: $(STAMP)
 
 pictures: $(STAMP)
 	$(BIN)/python .ci/pictures.py
+
+# Times depend on the machine; only the ratios of one run can be compared.
+bench: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.bench
 
 clean:
 	rm -rf $(VENV) demo-output

@@ -1,0 +1,75 @@
+"""How long checking takes, beside what reading the file costs anybody."""
+
+import statistics
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from time import perf_counter
+
+import openpyxl
+from python_calamine import CalamineWorkbook
+
+from selfeval_assist.checks import check
+from selfeval_assist.documents import read
+from selfeval_assist.form import SelfEvaluation
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "shanghai-maintenance.xlsx"
+ROWS = 30
+ROUNDS = 60
+
+Times = Mapping[str, list[float]]
+"""Seconds of every round, by what was done."""
+
+
+def measure() -> Times:
+    """Return the seconds of each way, all taken in turn so that a busy machine hits them alike."""
+    form = thirty_rows()
+    fresh = iter([form.model_validate(form.model_dump()) for _ in range(ROUNDS + 1)])
+    ways: dict[str, Callable[[], object]] = {
+        "check": lambda: check(form),
+        "check of a new model": lambda: check(next(fresh)),
+        "xlsx to findings": lambda: [check(each) for each in read(EXAMPLE)],
+        "calamine": _calamine,
+        "openpyxl": _openpyxl,
+    }
+    times: dict[str, list[float]] = {way: [] for way in ways}
+    for work in ways.values():
+        work()
+    for _ in range(ROUNDS):
+        for way, work in ways.items():
+            start = perf_counter()
+            work()
+            times[way].append(perf_counter() - start)
+    return times
+
+
+def thirty_rows() -> SelfEvaluation:
+    """Return the example with rows repeated up to thirty."""
+    form, *_ = read(EXAMPLE)
+    rows = (form.indicators * ROWS)[:ROWS]
+    return form.model_copy(update={"indicators": rows})
+
+
+def _calamine() -> list[list[list[object]]]:
+    book = CalamineWorkbook.from_path(str(EXAMPLE))
+    return [list(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names]
+
+
+def _openpyxl() -> list[list[tuple[object, ...]]]:
+    book = openpyxl.load_workbook(EXAMPLE, data_only=True)
+    return [list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
+
+
+def report(times: Times) -> str:
+    """Return the figures as lines of text."""
+    lines = [f"{'milliseconds':24}{'minimum':>10}{'median':>10}{'a second':>10}"]
+    for way, taken in times.items():
+        least, middle = min(taken), statistics.median(taken)
+        lines.append(f"{way:24}{1000 * least:10.3f}{1000 * middle:10.3f}{1 / middle:10.0f}")
+    for other in ("calamine", "openpyxl"):
+        path, base = times["xlsx to findings"], times[other]
+        least = min(path) / min(base)
+        middle = statistics.median(path) / statistics.median(base)
+        lines.append(
+            f"{'xlsx to findings / ' + other:30}{least:8.2f} (minima){middle:8.2f} (medians)"
+        )
+    return "\n".join(lines)
