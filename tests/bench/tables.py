@@ -1,7 +1,5 @@
 """Tables of what is found on the published forms."""
 
-from collections.abc import Iterable
-
 import real_forms
 from bench import judged
 from unit.checks import test_published_forms as published
@@ -33,10 +31,9 @@ def defects() -> str:
     lines = []
     for entry in judged.entries("defects") + judged.entries("missed"):
         first = entry.places[0]
-        lines.append(
-            f"{'hit' if entry.hit else 'MISS':5}{first.form} {first.code:8} {_where(entry.places):34}"
-            f"{entry.note}"
-        )
+        found = "hit" if entry.hit else "MISS"
+        where = ", ".join(place.where for place in entry.places)
+        lines.append(f"{found:5}{first.form} {first.code:8} {where:34}{entry.note}")
     return "\n".join([*lines, _share("defects found", judged.recall())])
 
 
@@ -48,10 +45,6 @@ def wrong() -> str:
         if entry.verdict == "wrong"
     ]
     return "\n".join([*lines, _share("errors that are right", judged.precision())])
-
-
-def _where(places: Iterable[judged.Place]) -> str:
-    return ", ".join(place.where for place in places)
 
 
 def _share(name: str, share: tuple[int, int]) -> str:
