@@ -190,8 +190,8 @@ class Provenance(Model):
 
     file: Text = ""
     sheet: Text = ""
-    cells: dict[str, str] = Field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    cells: dict[Text, Text] = Field(default_factory=dict)
+    notes: tuple[Text, ...] = ()
     """What the reader was not sure of, as sentences for the person."""
 
 
