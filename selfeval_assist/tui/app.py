@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from selfeval_assist.tui.commands import Commanding, Unsaved
 from selfeval_assist.tui.compat import fix_wrapping, translate
+from selfeval_assist.tui.safe import safe
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.themes import THEMES
 from selfeval_assist.tui.widgets.told import told
@@ -53,7 +54,7 @@ class SelfEvalApp(App[None]):
         self.workspace = workspace
         self.endpoint = endpoint
         named = workspace.settings.get("person")
-        self.person = person or (named if isinstance(named, str) and named else account())
+        self.person = safe(person or (named if isinstance(named, str) and named else account()))
         self._file = file
 
     def on_mount(self) -> None:
@@ -118,7 +119,7 @@ class SelfEvalApp(App[None]):
         try:
             session = Session(self.workspace, form_id, person=self.person, clock=now)
         except WorkspaceError as error:
-            self.notify(str(error), severity="error", timeout=15, markup=False)
+            self.notify(safe(error), severity="error", timeout=15, markup=False)
             return
         self.push_screen(Walk(session, self.endpoint))
 

@@ -11,6 +11,7 @@ from textual.widgets import Input, OptionList, TextArea
 
 from selfeval_assist.form import Indicator, SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.workspace import Workspace
 
@@ -30,17 +31,23 @@ def walk(app: SelfEvalApp) -> Walk:
     return app.screen
 
 
-@pytest.mark.parametrize("text", HOSTILE)
 async def test_hostile_text_is_shown_as_text(
-    workspace: Workspace, finished: SelfEvaluation, text: str
+    workspace: Workspace, finished: SelfEvaluation
 ) -> None:
+    """Every kind of cell holds every hostile text once; each step and dialog shows them."""
     form = finished
-    for path in ("project", "department", "goal.planned", "goal.actual", "notes"):
-        form = paths.put(form, path, text)
-    for name in ("name", "target", "actual", "deviation.cause", "level2"):
-        form = paths.put(form, f"indicators.10.{name}", text)
-    form = paths.put(form, "funds.sources.0.name", text)
-    app = SelfEvalApp(workspace, person=text)
+    heads = ("project", "department", "unit", "notes", "grade")
+    names = ("name", "target", "actual", "deviation.cause", "level2")
+    for at, text in enumerate(HOSTILE):
+        form = paths.put(form, heads[at], text)
+        form = paths.put(form, "goal.planned", form.goal.planned + text)
+        form = paths.put(form, "goal.actual", form.goal.actual + text)
+        for offset, name in enumerate(names):
+            form = paths.put(form, f"indicators.{at}.{name}", HOSTILE[(at + offset) % 5])
+    form = paths.put(form, "indicators.10.name", HOSTILE[1])
+    form = paths.put(form, "funds.sources.0.name", HOSTILE[2])
+    form = paths.put(form, "provenance.notes", HOSTILE)
+    app = SelfEvalApp(workspace, person=HOSTILE[4])
     async with app.run_test(size=(80, 24)) as pilot:
         app.open_form(workspace.create(form, person="陈默"))
         await pilot.pause()
@@ -53,16 +60,16 @@ async def test_hostile_text_is_shown_as_text(
                     await pilot.pause()
                     walk(app).query_one("#jobs", OptionList).focus()
                     await pilot.press("down")
-            for key in ("f1", "ctrl+g", "ctrl+p"):
+            assert "\x1b" not in app.export_screenshot()
+            for key in ("f1", "ctrl+g", "ctrl+p", "ctrl+l"):
                 await pilot.press(key)
                 await pilot.pause()
-                assert "\x1b" not in app.export_screenshot()
                 await pilot.press("escape")
                 await pilot.pause()
-            assert "\x1b" not in app.export_screenshot()
         assert app.is_running
         await pilot.press("f10")
         await pilot.pause()
+        assert "\x1b" not in app.export_screenshot()
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -151,3 +158,17 @@ def test_pictures(
 
     assert snap_compare(app, terminal_size=size, run_before=prepare)
     workspace.close()
+
+
+async def test_a_file_with_a_hostile_name_is_named_harmlessly(
+    app: SelfEvalApp, tmp_path: Path
+) -> None:
+    bad = tmp_path / "\x1b[31m红[b].json"
+    bad.write_text("{", encoding="utf-8")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, Home)
+        app.screen.take(bad)
+        await pilot.pause()
+        assert "[b].json" in str(next(iter(app._notifications)).message)
+        assert "\x1b" not in app.export_screenshot()

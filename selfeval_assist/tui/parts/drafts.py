@@ -31,6 +31,7 @@ from selfeval_assist.review import (
     diff,
 )
 from selfeval_assist.tui.parts.base import Part
+from selfeval_assist.tui.safe import safe
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.card import Card
 from selfeval_assist.workspace import WorkspaceError
@@ -136,7 +137,7 @@ class Drafts(Part):
         try:
             self.session.decide(proposal, index, action, text)
         except (ReviewError, WorkspaceError) as error:
-            self.notify(str(error), severity="error", timeout=15, markup=False)
+            self.notify(safe(error), severity="error", timeout=15, markup=False)
             return
         await self.show_cards()
         cards = list(self.query(Card))
@@ -273,4 +274,4 @@ class Drafts(Part):
         return Content(f"［{state}］{name}")
 
     def _say(self, text: str) -> None:
-        self.query_one("#state", Static).update(Content(text))
+        self.query_one("#state", Static).update(Content(safe(text)))

@@ -14,6 +14,7 @@ from selfeval_assist.policies import PolicyError
 from selfeval_assist.reports.export import export_form, warnings_before_export
 from selfeval_assist.review import uses_model
 from selfeval_assist.tui.parts.base import Part
+from selfeval_assist.tui.safe import safe
 from selfeval_assist.workspace import WorkspaceError
 
 _EXPORT = "导出 .xlsx 和 .json"
@@ -74,7 +75,7 @@ class Export(Part):
             by_model = uses_model(drafts, session.decisions, session.form)
             files = export_form(session.form, folder, overwrite=overwrite, model_fields=by_model)
         except (DocumentError, PolicyError, WorkspaceError) as error:
-            result = Content.styled(str(error), "$text-error")
+            result = Content.styled(safe(error), "$text-error")
             failed = True
         else:
             names = "\n".join(f"  {path.absolute()}" for path in files)

@@ -5,6 +5,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from selfeval_assist.tui.parts.base import Part, missing
+from selfeval_assist.tui.safe import safe
 from selfeval_assist.tui.widgets.field import Field
 
 _NEEDED = ("year", "project", "department", "unit")
@@ -27,7 +28,7 @@ class Head(Part):
         """One field below the other."""
         source = self.session.form.provenance
         if source.notes:
-            lines = "\n".join(f"· {note}" for note in source.notes)
+            lines = "\n".join(f"· {safe(note)}" for note in source.notes)
             words = f"读取“{source.file}”时有 {len(source.notes)} 处拿不准，请对照原表：\n{lines}"
             yield Static(Content.styled(words, "$text-warning"), id="doubts")
         for path in PATHS:

@@ -31,6 +31,7 @@ from selfeval_assist.tui.parts.funds import Funds
 from selfeval_assist.tui.parts.goals import Goals
 from selfeval_assist.tui.parts.head import Head
 from selfeval_assist.tui.parts.indicators import Indicators
+from selfeval_assist.tui.safe import safe
 from selfeval_assist.tui.screens.choose import Choose
 from selfeval_assist.tui.screens.dialogs import Confirm, Explain, Write
 from selfeval_assist.tui.screens.scores import Scores
@@ -121,7 +122,7 @@ class Walk(Screen[None]):
         form = self.session.form
         year = f"（{form.year}年度）" if form.year else ""
         self.query_one("#title", Static).update(
-            Content(f"{form.title}{year}  {form.project or '未命名项目'}")
+            Content(f"{form.title}{year}  {form.project or '未命名项目'}"), layout=False
         )
         self.query_one(ScorePanel).follow(self.session)
         self.current.follow()
@@ -172,7 +173,7 @@ class Walk(Screen[None]):
             self.session.save()
         except WorkspaceError as error:
             if str(error) != str(self._failure or ""):
-                self.notify(str(error), severity="error", timeout=15, markup=False)
+                self.notify(safe(error), severity="error", timeout=15, markup=False)
             self._failure = error
         else:
             self._failure = None
@@ -232,7 +233,7 @@ class Walk(Screen[None]):
         else:
             advice = "现在离开会丢失最近一次保存以后的修改。"
             yes = "仍然离开"
-        self.app.push_screen(Confirm(f"{self._failure}\n\n{advice}", yes=yes), answered)
+        self.app.push_screen(Confirm(f"{safe(self._failure)}\n\n{advice}", yes=yes), answered)
 
     def action_back(self) -> None:
         """Return to the findings from the field to which one of them led."""
@@ -366,5 +367,5 @@ class Walk(Screen[None]):
         score = f"核算 {plain(rounded(sheet.total, 2))}  表中 {claimed}"
         back = "  Esc 回到检查" if self._jumped else "  Ctrl+G 得分明细"
         self.query_one("#status", Static).update(
-            Content(f"{score}  {sums(self.session)}  {saved}{back}")
+            Content(f"{score}  {sums(self.session)}  {saved}{back}"), layout=False
         )

@@ -7,6 +7,7 @@ from textual.widgets import Static
 
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.review import Action, Basis, Decision, Origin, Sentence
+from selfeval_assist.tui.safe import safe
 
 _ORIGINS = {Origin.COMPOSER: "程序拟稿", Origin.MODEL: "模型拟稿", Origin.PERSON: "本人"}
 _STATES = {Action.ACCEPT: "已接受", Action.EDIT: "已修改", Action.REJECT: "不用"}
@@ -56,14 +57,14 @@ def _text(
     shown = decision.text if decision and not rejected else sentence.text
     parts = [
         (f"{index + 1}. ［{state}］［{_ORIGINS[sentence.origin]}］ ", "bold"),
-        (shown, "strike" if rejected else ""),
+        (safe(shown), "strike" if rejected else ""),
     ]
     if sentence.basis:
         parts.append(
             ("\n依据 " + "；".join(_rest(basis, form) for basis in sentence.basis), "$text-muted")
         )
     for problem in decision.violations if decision else sentence.violations:
-        parts.append((f"\n请核实：{problem}", "$text-warning"))
+        parts.append((f"\n请核实：{safe(problem)}", "$text-warning"))
     if sentence.pending and not decision:
         parts.append(("\n这一句要由您补充：按 e 修改。", "$text-warning"))
     return Content.assemble(*parts)

@@ -21,7 +21,8 @@ class ScorePanel(Static):
 
     def follow(self, session: Session) -> None:
         """Show the score of the form as it is now."""
-        self.update(overview(session))
+        # Its place is fixed, so no key needs the whole screen to be laid out anew.
+        self.update(overview(session), layout=False)
 
 
 def overview(session: Session) -> Content:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from textual.dom import DOMNode
 
+from selfeval_assist.tui.safe import safe
 from selfeval_assist.workspace import WorkspaceError
 
 
@@ -18,4 +19,4 @@ def told(node: DOMNode, *more: type[Exception]) -> Iterator[None]:
     try:
         yield
     except expected as error:
-        node.app.notify(str(error), severity="error", timeout=15, markup=False)
+        node.app.notify(safe(error), severity="error", timeout=15, markup=False)
