@@ -22,6 +22,8 @@ _KINDS = {"tag": "网页标签", "entity": "网页转义字符", "hint": "表样
 _SUSPECT = re.compile(r"[<&*_…XxＸ×【]|字[以之左]|\.\.\.|。。。")
 
 _GROUP = 3
+# A form of a whole department has one name cell, which often stands in the title or project.
+_WHOLE = re.compile(r"(?:部门|单位)整体")
 
 
 @rule(
@@ -35,7 +37,8 @@ _GROUP = 3
 def residue(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
     文字中残留网页标签（如 `<p>`）、转义字符（如 `&nbsp;`）、表样提示（“100字以内”“**”“……”）
-    或占位符（“XX年”）。每个单元格提示一次。
+    或占位符（“XX年”）。每个单元格提示一次。有的表把“(≥**人)”写进每个指标名称、数值另填在目标值里，
+    这样的整张表只建议一次。
     ## 为什么
     说明文字是从别处粘贴的，或表样没有填完。
     ## 反例
@@ -47,12 +50,21 @@ def residue(subject: Subject) -> Iterator[Hit]:
     """
     # A reason that waits for a person is no reason: DEV001 says so where one is needed.
     waiting = {f"{row.path}.deviation.text" for row in subject.rows if not row.explained}
+    # Some tables carry "(≥**人)" in every indicator name; the number stands in the target.
+    answered = {f"{row.path}.name" for row in subject.rows if row.data.target.root.strip()}
+    advised = False
     for path, text in _texts(subject.form):
         match = _RESIDUE.search(text)
         if match is None or (path in waiting and match[0].startswith(PENDING_MARK)):
             continue
         kind = _KINDS[match.lastgroup or "hint"]
-        yield Hit(path, {"kind": kind, "residue": match[0].strip()})
+        facts = {"kind": kind, "residue": match[0].strip()}
+        if path in answered and match[0].startswith("*"):
+            if not advised:
+                yield Hit(path, facts, severity=Severity.INFO)
+            advised = True
+        else:
+            yield Hit(path, facts)
 
 
 def _texts(form: SelfEvaluation) -> Iterator[tuple[str, str]]:
@@ -165,8 +177,8 @@ def _notations(form: SelfEvaluation) -> tuple[str, str]:
 )
 def head_filled(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    项目名称、年度、主管部门、实施单位应填写。主管部门和实施单位只填了一个的，提示而不列为错误，
-    因为部门整体支出表只有一个单位栏。
+    项目名称、年度、主管部门、实施单位应填写。主管部门和实施单位只填了一个的，
+    或表名、项目名称写明是部门整体的，提示而不列为错误，因为部门整体支出表只有一个单位栏。
     ## 为什么
     不知道是谁、哪一年、哪个项目，表就无法归档和汇总。
     ## 反例
@@ -182,7 +194,8 @@ def head_filled(subject: Subject) -> Iterator[Hit]:
     if not form.project.strip():
         yield Hit("project")
     owners = {"department": form.department.strip(), "unit": form.unit.strip()}
-    severity = Severity.WARNING if any(owners.values()) else None
+    whole = _WHOLE.search(form.title + form.project)
+    severity = Severity.WARNING if whole or any(owners.values()) else None
     for path, owner in owners.items():
         if not owner:
             yield Hit(path, severity=severity)

@@ -154,6 +154,7 @@ def test_dates_without_a_year(raw: str, month: int, day: int) -> None:
         ("95%?", K.UNPARSED),
         ("未完成5个", K.UNPARSED),
         ("第3名", K.UNPARSED),
+        ("到0次", K.UNPARSED),
         ("2021年13月", K.UNPARSED),
     ],
 )
