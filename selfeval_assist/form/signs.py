@@ -24,7 +24,8 @@ _SUFFIX = re.compile(
     "(?:" + "|".join(f"(?P<{key.name}>{pattern})" for key, pattern in _SUFFIXES.items()) + ")$"
 )
 # What stands in front of a number without changing it: 已完成100%, 共计5个, 验收合格率≥95%. Words
-# that deny or rank are no such thing (未完成5个, 第3名, 前3名), nor is a bare 到, a misread ≥ (到0次).
+# that deny or rank are no such thing (未完成5个, 第3名, 前3名), nor is a bare 到, which is a
+# misread ≥ (到0次).
 _LEAD = re.compile(
     r"^(?!百分之|到[\d><=≥≤]|.*?[未不没无第前每])[\u4e00-\u9fff]{1,10}?[::]?(?=[\d><=≥≤])"
 )
