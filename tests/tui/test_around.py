@@ -1,0 +1,225 @@
+"""Around the steps: help, the palette, the list of forms, export, widths, keys alone."""
+
+from pathlib import Path
+
+import pytest
+from textual.command import CommandPalette
+from textual.widgets import DataTable, Input, OptionList
+from tui_steps import LARGE, SMALL, opened, steps, walk
+
+from selfeval_assist.documents import read
+from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.parts.indicators import Indicators
+from selfeval_assist.tui.screens.dialogs import Explain
+from selfeval_assist.tui.screens.home import Home
+from selfeval_assist.tui.screens.scores import Scores
+from selfeval_assist.tui.widgets.card import Card
+from selfeval_assist.workspace import Workspace
+
+
+async def test_every_point_can_be_looked_up(app: SelfEvalApp, finished: SelfEvaluation) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(app, pilot, finished, "head")
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        assert isinstance(app.screen, Scores)
+        shown = "\n".join(str(each.render()) for each in app.screen.query("Static"))
+        assert "8 × 546/600 = 7.28" in shown
+        assert "10 × 430/500 = 8.6" in shown
+
+
+async def test_help_names_the_field_and_its_findings(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    form = paths.put(finished, "indicators.0.actual", ">95")
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, form, "indicators")
+        screen.current.reveal("indicators.0.actual")
+        await pilot.pause()
+        await pilot.press("f1")
+        await pilot.pause()
+        assert isinstance(app.screen, Explain)
+        shown = "\n".join(str(each.render()) for each in app.screen.query("Static"))
+        assert "实际完成值" in shown
+        assert "ACT003" in shown
+
+
+async def test_the_palette_speaks_chinese_and_works(
+    app: SelfEvalApp, finished: SelfEvaluation, workspace: Workspace
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(app, pilot, finished, "head")
+        names = [command.title for command in app.get_system_commands(app.screen)]
+        assert {"到“检查”", "得分明细", "切换深色和浅色", "退出"} <= set(names)
+        assert not any(name.isascii() for name in names)
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        assert isinstance(app.screen, CommandPalette)
+        await pilot.press(*"切换深色")
+        await pilot.pause(0.5)
+        await pilot.press("enter")
+        await pilot.pause(0.3)
+        assert app.theme == "selfeval-light"
+    assert workspace.settings.get("theme") == "selfeval-light"
+
+
+async def test_a_name_is_asked_once_and_kept(workspace: Workspace) -> None:
+    app = SelfEvalApp(workspace)
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("f7", "ctrl+a", *"陈默", "ctrl+s")
+        await pilot.pause()
+        assert app.person == "陈默"
+        await pilot.press("f2")
+        await pilot.pause()
+        assert walk(app).session.person == "陈默"
+    assert SelfEvalApp(workspace).person == "陈默"
+
+
+async def test_examples_are_not_loaded_twice(app: SelfEvalApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("f6", "f6")
+        await pilot.pause()
+        assert isinstance(app.screen, Home)
+        assert app.screen.query_one(DataTable).row_count == 3
+
+
+async def test_search_narrows_the_list(app: SelfEvalApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("f6", "slash", *"运维", "enter")
+        await pilot.pause()
+        assert app.screen.query_one(DataTable).row_count == 1
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "运维" in walk(app).session.form.project
+
+
+async def test_export_replaces_only_when_told(
+    app: SelfEvalApp, finished: SelfEvaluation, tmp_path: Path
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "export")
+        screen.query_one("#folder", Input).value = str(tmp_path / "交")
+        await pilot.press("enter")
+        await pilot.pause()
+        screen.session.put("notes", "第二次")
+        await pilot.pause(0.3)  # a button rests after it was pressed
+        await pilot.press("enter")
+        await pilot.pause()
+        (old,) = read(next((tmp_path / "交").glob("*.json")))
+        assert old.notes == finished.notes
+        await pilot.pause()
+        await pilot.press("tab", "enter")
+        await pilot.pause()
+        (new,) = read(next((tmp_path / "交").glob("*.json")))
+        assert new.notes == "第二次"
+
+
+async def test_what_the_reader_doubted_is_shown(app: SelfEvalApp, finished: SelfEvaluation) -> None:
+    doubtful = paths.put(finished, "provenance.notes", ("第3行[/x]的列可能错位",))
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(app, pilot, doubtful, "head")
+        assert "第3行[/x]的列可能错位" in str(app.screen.query_one("#doubts").render())
+
+
+async def test_a_wider_window_gets_wider_columns(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "indicators")
+        await pilot.press("down", "down")
+        await pilot.resize_terminal(*LARGE)
+        await pilot.pause()
+        await pilot.pause()
+        part = screen.query_one(Indicators)
+        assert part.row == 2
+        assert str(part.query_one(DataTable).get_row_at(0)[2]) != "自助服务终…"
+
+
+async def test_the_list_of_texts_follows_the_decisions(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "drafts")
+        jobs = screen.query_one("#jobs", OptionList)
+        count = len(screen.session.compose("deviation", 1).sentences)
+        await pilot.press("down", "down", "down", "down", "f8")
+        await pilot.pause()
+        assert str(jobs.get_option_at_index(4).prompt).startswith(f"［还有 {count} 句待定］")
+        assert steps(app)[6] == "7 起草与审阅 待1"
+        await pilot.press(*"a" * count)
+        await pilot.pause()
+        assert str(jobs.get_option_at_index(4).prompt).startswith("［已审阅］")
+        assert steps(app)[6] == "7 起草与审阅"
+
+
+async def test_a_form_is_filled_with_keys_alone(app: SelfEvalApp) -> None:
+    """Only what a person presses; Pilot itself cannot press Chinese punctuation."""
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("f2")
+        await pilot.pause()
+        for text in ("2025", "河道清淤项目", "云岭市水务局", "云岭市河道管理所"):
+            await pilot.press(*text, "enter")
+        await pilot.press("f4", "tab")
+        for text in ("120", "120", "108", "10"):
+            await pilot.press(*text, "enter")
+        await pilot.press("f4", *"清淤12公里", "tab", *"完成9公里", "f4")
+        for level, texts in (
+            (0, ("清淤长度", "≥12公里", "9公里", "50")),
+            (1, ("验收合格率", "=100%", "100%", "40")),
+        ):
+            await pilot.press("f6")
+            await pilot.pause()
+            await pilot.press("home", *["down"] * level, "enter")
+            await pilot.pause()
+            await pilot.pause()
+            for text in texts:
+                await pilot.press(*text, "enter")
+        await pilot.press("ctrl+l", "tab", "enter")
+        await pilot.pause()
+        await pilot.press("f4")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("tab", "tab", "tab", *"汛期停工20天")
+        await pilot.pause()
+        form = walk(app).session.form
+        assert (form.year, form.project) == (2025, "河道清淤项目")
+        assert (form.department, form.unit) == ("云岭市水务局", "云岭市河道管理所")
+        assert (form.goal.planned, form.goal.actual) == ("清淤12公里", "完成9公里")
+        assert [row.kind for row in form.indicators] == ["数量指标", "质量指标"]
+        assert [row.score.raw for row in form.indicators] == ["37.5", "40"]
+        assert (form.funds.total.score.raw, form.total.raw) == ("9", "86.5")
+        assert form.indicators[0].deviation.cause == "汛期停工20天"
+        await pilot.press("f5")
+        await pilot.pause()
+        assert walk(app).current.id == "findings"
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_the_sentence_to_decide_about_is_in_view(
+    app: SelfEvalApp, finished: SelfEvaluation, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        screen = await opened(app, pilot, finished, "drafts")
+        await pilot.press("down", "f8")
+        await pilot.pause()
+        for _ in range(len(screen.session.proposals["goal.actual"].sentences)):
+            await pilot.pause()
+            focused = app.focused
+            assert isinstance(focused, Card)
+            assert focused.region in screen.current.region
+            await pilot.press("a")
+            await pilot.pause()
+
+
+async def test_no_key_of_a_list_is_english(app: SelfEvalApp, finished: SelfEvaluation) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(app, pilot, finished, "funds")
+        await pilot.press("enter")
+        await pilot.pause()
+        shown = [
+            each.binding.description for each in app.active_bindings.values() if each.binding.show
+        ]
+        assert "收起" in shown
+        assert not any(description.isascii() for description in shown if description)
