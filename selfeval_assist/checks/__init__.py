@@ -12,6 +12,7 @@ from selfeval_assist.checks import (
     kinds,
     language,
     reach,
+    reading,
     scale,
     scores,
     strangers,
@@ -28,8 +29,8 @@ from selfeval_assist.checks.registry import RULES, Finding, Hit, Rule, Severity,
 from selfeval_assist.checks.run import check, explain, unchecked
 
 FAMILIES = (
-    funds, budget, scale, weights, scores, actuals, kinds, reach, targets, indicators, structure,
-    evidence, deviations, goals, goal_figures, texts, strangers, waivers, language,
+    funds, budget, scale, weights, scores, actuals, kinds, reach, reading, targets, indicators,
+    structure, evidence, deviations, goals, goal_figures, texts, strangers, waivers, language,
 )  # fmt: skip
 """The modules whose import registers the rules."""
 

@@ -9,6 +9,7 @@ import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
+from selfeval_assist.form.damage import damage
 from selfeval_assist.form.dates import read_date, render_date
 from selfeval_assist.form.quantities import read_quantity
 from selfeval_assist.form.signs import split
@@ -19,12 +20,6 @@ _TIERS = (
     (3, re.compile(r"^(?:未达成|未完成|没有完成|未达到|较差|差|不合格)")),
     (2, re.compile(r"^(?:部分达成|部分完成|基本达成|基本完成|部分达到)")),
     (1, re.compile(r"^(?:达成|已达成|全部达成|全面完成|完成|已完成|全部完成|达到预期|优秀?$|好$)")),
-)
-_DAMAGE = (
-    (re.compile(r"\?$"), "末尾多出问号"),
-    (re.compile(r"(?<![A-Za-z])[IOl]+(?=\d|$)|(?<=\d)[IOl]+|第O"), "字母 I、O、l 可能是数字 1、0"),
-    (re.compile(r"\d%\d"), "百分号后又接数字，几个单元格可能粘在一起"),
-    (re.compile(r"\d{6,}(?:\.\d+)?%"), "百分数过大，几个单元格可能粘在一起"),
 )
 _PROSE = re.compile(r"[。；;]")
 NARRATIVE_LENGTH = 15
@@ -45,9 +40,9 @@ def parse_value(raw: str) -> Value:
     if _BLANK.fullmatch(raw):
         return Value(Kind.BLANK)
     text = " ".join(unicodedata.normalize("NFKC", raw).split())
-    if damage := tuple(why for pattern, why in _DAMAGE if pattern.search(text)):
+    if damaged := damage(text):
         # A damaged number is not a number: the person decides what it should be.
-        return Value(Kind.UNPARSED, words=text, damage=damage)
+        return Value(Kind.UNPARSED, words=text, damage=damaged)
     comparator, body = split(text)
     return read_date(comparator, body) or read_quantity(comparator, body) or _words(text, body)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from selfeval_assist.form import Comparator, Kind, Measure, parse_value
+from selfeval_assist.form.damage import mended
 
 C, K = Comparator, Kind
 
@@ -160,6 +161,26 @@ def test_dates_without_a_year(raw: str, month: int, day: int) -> None:
 )
 def test_words_blanks_and_damage(raw: str, kind: Kind) -> None:
     assert parse_value(raw).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("raw", "offer"),
+    [
+        ("95%?", "95%"),
+        ("IO", "10"),
+        ("l00%", "100%"),
+        ("5O张", "50张"),
+        ("1O.5万元?", "10.5万元"),
+        ("第O份", "第0份"),
+        ("21182118100%", ""),
+        ("到0次", ""),
+        ("95%", ""),
+        ("III类", ""),
+        ("CO2", ""),
+    ],
+)
+def test_a_repair_is_offered_where_one_reading_is_left(raw: str, offer: str) -> None:
+    assert mended(raw) == offer
 
 
 def test_damage_is_named_and_never_repaired() -> None:
