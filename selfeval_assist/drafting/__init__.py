@@ -12,7 +12,7 @@ import os
 for _name in ("LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2", "LANGSMITH_GATEWAY"):
     os.environ[_name] = "false"
 
-from selfeval_assist.drafting.chain import draft, draft_sync  # noqa: E402
+from selfeval_assist.drafting.chain import carried, draft, draft_sync, preview  # noqa: E402
 from selfeval_assist.drafting.compose import compose  # noqa: E402
 from selfeval_assist.drafting.consent import Consent, classification, nobody  # noqa: E402
 from selfeval_assist.drafting.endpoints import (  # noqa: E402
@@ -49,6 +49,7 @@ __all__ = [
     "Repaired",
     "Started",
     "Waiting",
+    "carried",
     "classification",
     "compose",
     "draft",
@@ -56,5 +57,6 @@ __all__ = [
     "from_environment",
     "is_loopback",
     "nobody",
+    "preview",
     "serve",
 ]

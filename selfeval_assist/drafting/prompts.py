@@ -7,6 +7,7 @@ are written ``{{{name}}}``: three braces, because mustache turns ``<F1>`` in ``{
 
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -30,6 +31,7 @@ _TAG = re.compile(r"\{\{.*?\}\}+", re.DOTALL)
 _INPUT = re.compile(r"\{\{\{([a-z_]+)\}\}\}")
 
 Role = Literal["system", "user", "assistant"]
+PromptName = Task | Literal["revise"]
 
 
 class Prompt(BaseModel):
@@ -59,6 +61,17 @@ class Prompt(BaseModel):
     def examples(self) -> tuple[str, ...]:
         """The sentences that stand in the prompt as examples; an answer may not copy them."""
         return tuple(text for role, text in self.turns if role == "assistant")
+
+    def messages(self, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        """Return the turns as they are sent, with the inputs put in: what ``template`` gives."""
+        return tuple(
+            (role, _INPUT.sub(lambda match: values[match[1]], text)) for role, text in self.turns
+        )
+
+    @property
+    def fixed(self) -> tuple[tuple[str, str], ...]:
+        """The turns before the last one, which every call carries."""
+        return self.turns[:-1]
 
     def template(self) -> "ChatPromptTemplate":
         """Return the turns as a LangChain template, with room for repairs behind them."""
@@ -108,8 +121,12 @@ def load_prompt(path: Path) -> Prompt:
     return prompt
 
 
+PROMPTS: tuple[PromptName, ...] = ("planned", "actual", "deviation", "budget", "revise")
+"""The prompts that ship: one for each text, and one for changing a sentence on request."""
+
+
 @cache
-def prompt_for(task: Task) -> Prompt:
+def prompt_for(task: PromptName) -> Prompt:
     """Return the prompt of a task from the shipped folder.
 
     Raises:

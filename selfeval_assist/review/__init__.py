@@ -19,6 +19,7 @@ from selfeval_assist.review.model import (
     Generation,
     Origin,
     Proposal,
+    Request,
     Sentence,
     Task,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Mode",
     "Origin",
     "Proposal",
+    "Request",
     "ReviewError",
     "Sentence",
     "Taken",

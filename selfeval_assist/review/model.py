@@ -64,11 +64,25 @@ class Sentence(Record):
     pending: bool = False
 
 
+class Request(Record):
+    """What one call of a model carried besides the fixed turns of its prompt.
+
+    ``sentence`` counts from 0, ``attempt`` from 1; ``turns`` are role and text, as sent.
+    """
+
+    sentence: int
+    attempt: int
+    at: datetime.datetime
+    turns: tuple[tuple[str, str], ...]
+
+
 class Generation(Record):
     """How a proposal came about: enough to show later who or what wrote it.
 
     For the composer, model, endpoint and prompt are empty. ``attempts`` counts calls of the model,
-    ``rejected`` keeps what the verifier refused, as evidence and never as a draft.
+    ``rejected`` keeps what the verifier refused, as evidence and never as a draft. ``fixed`` are
+    the turns that every call carried, ``requests`` what each carried besides: together they are
+    all that was sent.
     """
 
     model: str = ""
@@ -80,6 +94,8 @@ class Generation(Record):
     rejected: tuple[str, ...] = ()
     fallback: str = ""
     seconds: float = 0.0
+    fixed: tuple[tuple[str, str], ...] = ()
+    requests: tuple[Request, ...] = ()
 
 
 class Proposal(Record):

@@ -1,16 +1,14 @@
 """The chain over a mock transport: what is sent, what is accepted, what is recorded."""
 
-import json
 from collections.abc import Callable
-from functools import partial
 from itertools import pairwise
 
-import httpx2
 import pytest
 from drafting_forms import form_with, funds_only, sheet_of
+from fake_model import Answer, Recorder, reference
 from pydantic import SecretStr
 
-from selfeval_assist.drafting import Endpoint, Limits, client, compose, draft, draft_sync
+from selfeval_assist.drafting import Endpoint, Limits, compose, draft, draft_sync
 from selfeval_assist.drafting.events import Chunk, Event, Finished, Rejected, Repaired, Started
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.form import SelfEvaluation, paths
@@ -18,54 +16,6 @@ from selfeval_assist.review import Origin, Proposal, Task
 
 KEY = "sk-secret-0123456789abcdef"
 QUICK = Limits(connect=1, read=1, chunk=1, deadline=5, tries=1, backoff=0)
-Answer = Callable[[str, int], str]
-"""From the last message and the number of the call to the model's answer."""
-
-
-class Recorder:
-    """A model that answers from a function, and everything it was sent."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-        self.bodies: list[dict] = []
-
-    def __call__(self, request: httpx2.Request) -> httpx2.Response:
-        body = json.loads(request.content)
-        self.bodies.append(body)
-        text = self.answer(body["messages"][-1]["content"], len(self.bodies))
-        pieces = [text[at : at + 5] for at in range(0, len(text), 5)]
-        choices = [{"index": 0, "delta": {"content": piece}} for piece in pieces]
-        choices.append({"index": 0, "delta": {}, "finish_reason": "stop"})
-        events = [
-            {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m",
-             "choices": [choice]}
-            for choice in choices
-        ]  # fmt: skip
-        stream = "".join(f"data: {json.dumps(each)}\n\n" for each in events) + "data: [DONE]\n\n"
-        return httpx2.Response(
-            200, headers={"content-type": "text/event-stream"}, content=stream.encode()
-        )
-
-    @property
-    def sent(self) -> str:
-        """Every message, without the settings around them."""
-        return "\n".join(message["content"] for body in self.bodies for message in body["messages"])
-
-
-def reference(question: str, _call: int = 0) -> str:
-    """Answer with the reference of the question: a sentence that always passes."""
-    return question.split("参考：")[-1].removesuffix("\n句子：")
-
-
-@pytest.fixture
-def model(monkeypatch: pytest.MonkeyPatch) -> Callable[[Answer], Recorder]:
-    def use(answer: Answer) -> Recorder:
-        recorder = Recorder(answer)
-        transport = httpx2.MockTransport(recorder)
-        monkeypatch.setattr(client, "open_model", partial(client.open_model, transport=transport))
-        return recorder
-
-    return use
 
 
 def endpoint(url: str = "http://127.0.0.1:9/v1", **more: object) -> Endpoint:

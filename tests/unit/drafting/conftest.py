@@ -1,0 +1,24 @@
+"""A chat model without a network."""
+
+from collections.abc import Callable
+from functools import partial
+
+import httpx2
+import pytest
+from fake_model import Answer, Recorder
+
+from selfeval_assist.drafting import client
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch) -> Callable[[Answer], Recorder]:
+    """Return what puts a function in the place of every model."""
+    opened = client.open_model
+
+    def use(answer: Answer) -> Recorder:
+        recorder = Recorder(answer)
+        transport = httpx2.MockTransport(recorder)
+        monkeypatch.setattr(client, "open_model", partial(opened, transport=transport))
+        return recorder
+
+    return use
