@@ -1,0 +1,184 @@
+"""Print how many wrong drafts the verifier catches, and how many right ones it refuses.
+
+Seeded: the same tree gives the same table. Wrong drafts are right ones made false in one place; a
+change that is true by the form all the same is not counted (``verify_truth``).
+"""
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from bench import verify_corrupt as corrupt
+from bench import verify_truth as truth
+from bench.verify_drafts import (
+    Draft,
+    allowed,
+    by_hand,
+    composed,
+    fill,
+    phrased,
+    table,
+)
+
+from selfeval_assist.drafting.guard import additions, mixups, omissions
+from selfeval_assist.drafting.prompts import prompt_for
+from selfeval_assist.facts import Violation, verify_template, verify_text
+
+SEED = 20260101
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many texts were tried, and which were judged wrongly."""
+
+    tried: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def note(self, text: str, *, right: bool) -> None:
+        self.tried += 1
+        if not right:
+            self.wrong.append(text)
+
+    @property
+    def share(self) -> float:
+        return 1 - len(self.wrong) / self.tried if self.tried else 1.0
+
+
+Table = dict[tuple[str, str], Tally]
+
+
+def of_template(draft: Draft, template: str) -> tuple[Violation, ...]:
+    """Return what a model's template is refused for, before and after it is filled."""
+    if draft.plan is None:
+        raise ValueError("only a planned sentence has a template")
+    facts = allowed(draft)
+    slots = draft.plan.slots
+    found = verify_template(
+        template,
+        slots,
+        examples=prompt_for(draft.task).examples,
+        cause=draft.plan.cause,
+        table=facts,
+    )
+    found += (*additions(template, draft.plan, facts.names), *mixups(template, draft.plan))
+    return found + tuple(omissions(template, draft.plan))
+
+
+def of_text(draft: Draft, template: str) -> tuple[Violation, ...]:
+    """Return what is highlighted in a text that a person typed."""
+    return verify_text(fill(template, draft.items), allowed(draft))
+
+
+def wrong_drafts(rng: random.Random, share: float = 1.0) -> Table:
+    """Return, by kind and stage, how many drafts made false were caught."""
+    found: Table = defaultdict(Tally)
+    kinds = {**corrupt.NUMERIC, **corrupt.OTHER}
+    for name in truth.names():
+        for draft in (*corrupt.drafts(name), *phrased(name)):
+            for kind, spoil in kinds.items():
+                if rng.random() >= share:
+                    continue
+                for template in spoil(draft, rng):
+                    _judge(found, kind, draft, template)
+            if draft.plan and rng.random() < share:
+                examples = prompt_for(draft.task).examples
+                for template in corrupt.copied(draft, rng, examples):
+                    hit = bool(of_template(draft, template))
+                    found["a copied example", "template"].note(template, right=hit)
+    return found
+
+
+def _judge(found: Table, kind: str, draft: Draft, template: str) -> None:
+    if draft.plan:
+        caught = bool(of_template(draft, template))
+        found[kind, "template"].note(f"{draft.form} {template}", right=caught)
+    text = fill(template, draft.items)
+    found[kind, "text"].note(f"{draft.form} {text}", right=bool(of_text(draft, template)))
+
+
+def unseen(rng: random.Random) -> Table:
+    """Return how often words that no cell confirms are refused: no claim is made for these."""
+    found: Table = defaultdict(Tally)
+    for name in truth.names():
+        for draft in corrupt.drafts(name):
+            for template in corrupt.unseen(draft, rng):
+                _judge(found, "an unproven judgement or activity", draft, template)
+    return found
+
+
+def right_texts(rng: random.Random, share: float = 1.0) -> Table:
+    """Return, by group, how many true texts were refused."""
+    found: Table = defaultdict(Tally)
+    for name in truth.names():
+        for draft in composed(name):
+            if rng.random() >= share:
+                continue
+            text = draft.text
+            _right(found, "the composer's sentences", name, text, verify_text(text, allowed(draft)))
+            if draft.items and "【待填" not in draft.template:
+                group = "the composer's templates"
+                _right(found, group, name, draft.template, of_template(draft, draft.template))
+        for draft in phrased(name):
+            if rng.random() < share:
+                found_here = verify_text(draft.text, allowed(draft))
+                _right(found, "phrased from the cells", name, draft.text, found_here)
+    for each in by_hand():
+        facts = table(each.form, planned=each.planned)
+        group = "by hand: " + ("examples" if each.form in truth.NAMES else "published forms")
+        _right(found, group, each.form, each.text, verify_text(each.text, facts))
+    return found
+
+
+def _right(
+    found: Table, group: str, name: str, text: str, violations: tuple[Violation, ...]
+) -> None:
+    said = " ".join(f"[{v.rule} {v.quote} {v.message}]" for v in violations)
+    found[group, ""].note(f"{name} {text} {said}", right=not violations)
+
+
+def _lines(title: str, tables: Table, word: str) -> Iterator[str]:
+    yield f"{title:36}{'stage':>10}{'tried':>8}{word:>10}{'share':>9}"
+    for (kind, stage), tally in sorted(tables.items()):
+        count = len(tally.wrong) if word == "refused" else tally.tried - len(tally.wrong)
+        yield f"{kind:36}{stage:>10}{tally.tried:8}{count:10}{count / max(tally.tried, 1):9.2%}"
+
+
+def total(tables: Table, chosen: Callable[[str], bool]) -> Tally:
+    """Return the kinds chosen as one tally."""
+    whole = Tally()
+    for (kind, _stage), tally in tables.items():
+        if chosen(kind):
+            whole.tried += tally.tried
+            whole.wrong += tally.wrong
+    return whole
+
+
+def report() -> str:
+    """Return the whole table."""
+    rng = random.Random(SEED)  # noqa: S311
+    wrong, right, words = wrong_drafts(rng), right_texts(rng), unseen(rng)
+    lines = [*_lines("made false by", wrong, "caught")]
+    numeric = total(wrong, lambda kind: kind in corrupt.NUMERIC)
+    other = total(wrong, lambda kind: kind not in corrupt.NUMERIC)
+    every = total(right, lambda _kind: True)
+    lines += ["", *_lines("true", right, "refused")]
+    lines += ["", *_lines("cannot be decided from the form", words, "caught"), ""]
+    lines += [
+        f"numbers made false: {numeric.share:.2%} of {numeric.tried} caught (goal 100%)",
+        f"other claims made false: {other.share:.2%} of {other.tried} caught (goal 98%)",
+        f"true texts refused: {1 - every.share:.2%} of {every.tried} (goal at most 0.5%)",
+        "Not counted above: a judgement or an activity in words carries nothing to look up in the"
+        " form. In a model's template it is refused for saying more than the plan; in a person's"
+        " text nobody but a reader can catch it.",
+    ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print the table."""
+    print(report())
+
+
+if __name__ == "__main__":
+    main()
