@@ -7,6 +7,7 @@ import ssl
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+import httpx2
 import openai
 
 from selfeval_assist.drafting.endpoints import Endpoint
@@ -131,6 +132,8 @@ def _connection(error: BaseException, endpoint: Endpoint) -> DraftingError:
     while (cause := deepest.__cause__ or deepest.__context__) is not None:
         if isinstance(cause, DraftingError):
             return cause
+        if isinstance(cause, httpx2.DecodingError):
+            return BrokenStreamError("压缩格式不对")
         deepest = cause
     if isinstance(deepest, TimeoutError):
         return ReplyTimeoutError()

@@ -212,7 +212,16 @@ async def _ask(
         *((_ROLES.get(role, role), text) for role, text in turns),
     )
 
+    shown = ""
+
+    def show(text: str) -> None:
+        nonlocal shown
+        shown = text
+        order.emit(Chunk(index, text))
+
     async def call() -> Reply:
+        nonlocal shown
+        shown = ""
         tally.attempts += 1
         now = datetime.datetime.now(datetime.UTC)
         tally.requests.append(Request(sentence=index, attempt=attempt, at=now, turns=carried))
@@ -220,13 +229,11 @@ async def _ask(
             job.model, order.endpoint, order.prompt, attempt=attempt, plain=tally.plain
         )
         try:
-            return await stream_once(
-                chain,
-                values,
-                order.endpoint,
-                lambda text: order.emit(Chunk(index, text)),
-                2 * longest(each),
-            )
+            return await stream_once(chain, values, order.endpoint, show, 2 * longest(each))
+        except asyncio.CancelledError:  # the deadline, or the person: evidence all the same
+            if shown:
+                tally.rejected.append(shown)
+            raise
         except DraftingError as error:
             if error.partial:
                 tally.rejected.append(error.partial)

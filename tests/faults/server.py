@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import json
 import re
+import ssl
 import struct
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -235,6 +236,35 @@ async def error_inside(call: Call) -> None:
 
 
 @mode
+async def drip(call: Call) -> None:
+    """Send a little for ever, each piece in time."""
+    await call.send(SSE)
+    while True:
+        await call.send(piece("数"))
+        await asyncio.sleep(0.1)
+
+
+@mode
+async def flood(call: Call) -> None:
+    """Send much for ever."""
+    await call.send(SSE)
+    while True:
+        await call.send(*[piece("全年预算数" * 20)] * 20)
+
+
+@mode
+async def bad_gzip(call: Call) -> None:
+    await call.send(
+        SSE.replace(b"Connection", b"Content-Encoding: gzip\r\nConnection"), b"no gzip at all"
+    )
+
+
+@mode
+async def bad_utf8(call: Call) -> None:
+    await call.send(SSE, piece("全年"), b'data: {"choices": [{"delta": {"content": "\xff\xfe', DONE)
+
+
+@mode
 async def choices_empty(call: Call) -> None:
     await call.send(SSE, event({"id": "1", "object": "chat.completion.chunk", "choices": []}), DONE)
 
@@ -308,8 +338,8 @@ async def echoes_key(call: Call) -> None:
 
 
 @asynccontextmanager
-async def fault_server() -> AsyncIterator[FaultServer]:
-    """Run the server on a free port of 127.0.0.1."""
+async def fault_server(tls: ssl.SSLContext | None = None) -> AsyncIterator[FaultServer]:
+    """Run the server on a free port of 127.0.0.1, behind TLS when a context is given."""
     state = FaultServer()
     tasks: set[asyncio.Task] = set()
 
@@ -318,13 +348,15 @@ async def fault_server() -> AsyncIterator[FaultServer]:
         assert task
         tasks.add(task)
         task.add_done_callback(tasks.discard)
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, ValueError):
+        with contextlib.suppress(
+            ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError, ValueError
+        ):
             try:
                 await _answer(state, reader, writer)
             finally:
                 writer.close()
 
-    server = await asyncio.start_server(handle, "127.0.0.1", 0)
+    server = await asyncio.start_server(handle, "127.0.0.1", 0, ssl=tls)
     state.port = server.sockets[0].getsockname()[1]
     try:
         yield state
