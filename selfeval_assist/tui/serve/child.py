@@ -1,0 +1,177 @@
+"""The program behind one page: the screens, with what only a browser has.
+
+Started by ``tabs`` as ``python -P -m selfeval_assist.tui.serve.child``.
+"""
+
+import selfeval_assist.__main__  # noqa: F401  # the environment is set before anything else
+
+# isort: split
+import argparse
+import contextlib
+import io
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from textual.app import SystemCommand
+from textual.binding import Binding
+from textual.screen import ModalScreen, Screen
+
+from selfeval_assist.documents import DocumentError, read
+from selfeval_assist.drafting.endpoints import Endpoint, from_environment
+from selfeval_assist.policies import PolicyError
+from selfeval_assist.reports.export import export_form, warnings_before_export
+from selfeval_assist.review import uses_model
+from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.screens.home import Home
+from selfeval_assist.tui.screens.walk import Walk
+from selfeval_assist.tui.serve.driver import Asked, Attached, BrowserDriver, Ending, Received
+from selfeval_assist.tui.widgets.told import told
+from selfeval_assist.workspace import ConflictError, FormId, Workspace, WorkspaceError
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class BrowserApp(SelfEvalApp):
+    """The screens in a browser: files are downloaded and uploaded, pages come and go.
+
+    Args:
+        workspace: the opened workspace; the caller closes it.
+        form: a form to open at once.
+        endpoint: a model for drafting; None drafts with the composer.
+    """
+
+    BINDINGS = [
+        Binding("ctrl+s", "download", "下载", id="browser.download", show=False),
+        Binding("ctrl+o", "upload", "上传文件", id="browser.upload", show=False),
+    ]
+
+    def __init__(
+        self, workspace: Workspace, *, form: FormId | None = None, endpoint: Endpoint | None = None
+    ) -> None:
+        super().__init__(workspace, endpoint=endpoint)
+        self._form = form
+
+    def on_mount(self) -> None:
+        """Open the form that was asked for."""
+        if self._form is not None:
+            self.call_after_refresh(self.open_form, self._form)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
+        """Return the commands of the palette."""
+        yield SystemCommand("下载 .xlsx", "Ctrl+S  下载打开的自评表", self.action_download)
+        yield SystemCommand("上传文件", "Ctrl+O  读入电脑里的文件", self.action_upload)
+        yield from super().get_system_commands(screen)
+
+    def action_download(self) -> None:
+        """Let the browser download the open form in the official layout."""
+        walk = self._walk
+        if walk is None:
+            self.notify("请先打开一份自评表，再下载。", severity="warning", markup=False)
+            return
+        session = walk.session
+        with told(self, DocumentError, PolicyError), tempfile.TemporaryDirectory() as place:
+            drafts = session.workspace.proposals(session.form_id)
+            by_model = uses_model(drafts, session.decisions, session.form)
+            files = export_form(session.form, Path(place), overwrite=True, model_fields=by_model)
+            self.exported([file for file in files if file.suffix == ".xlsx"])
+            left = len(list(warnings_before_export(session.form)))
+            if left:
+                text = f"已下载；还有 {left} 处“待填”，上报前请补全。"
+                self.notify(text, severity="warning", markup=False)
+
+    def exported(self, files: Sequence[Path]) -> None:
+        """Let the browser download files that were written.
+
+        Raises:
+            DocumentError: one cannot be read.
+        """
+        for file in files:
+            try:
+                content = io.BytesIO(file.read_bytes())
+            except OSError as error:
+                raise DocumentError(
+                    str(file), problem="写好的文件读不出来", advice="请再试一次"
+                ) from error
+            kind = _XLSX if file.suffix == ".xlsx" else "application/octet-stream"
+            self.deliver_binary(content, save_filename=file.name, mime_type=kind)
+
+    def action_upload(self) -> None:
+        """Let the person choose a file in the browser."""
+        if isinstance(self._driver, BrowserDriver):
+            self._driver.pick_file()
+
+    def on_asked(self, event: Asked) -> None:
+        """Do what a button beside the terminal says."""
+        actions: dict[str, Callable[[], None]] = {
+            "download": self.action_download,
+            "upload": self.action_upload,
+        }
+        if action := actions.get(event.what):
+            action()
+
+    def on_attached(self, event: Attached) -> None:
+        """Draw everything for a page that was loaded anew."""
+        if isinstance(self._driver, BrowserDriver):
+            self._driver.prepare_page()
+        self.refresh(layout=True)
+
+    def on_received(self, event: Received) -> None:
+        """Read an uploaded file: open it from the list, only take it in beside an open form."""
+        try:
+            self._take(event.path)
+        finally:
+            shutil.rmtree(event.path.parent, ignore_errors=True)
+
+    def on_ending(self, event: Ending) -> None:
+        """Store what is open and end; what somebody else overtook becomes a form of its own."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Walk):
+                with contextlib.suppress(WorkspaceError):
+                    try:
+                        screen.session.save()
+                    except ConflictError:
+                        screen.session.fork()
+        self.exit()
+
+    @property
+    def _walk(self) -> Walk | None:
+        walks = [screen for screen in self.screen_stack if isinstance(screen, Walk)]
+        return walks[-1] if walks else None
+
+    def _take(self, path: Path) -> None:
+        home = next(screen for screen in self.screen_stack if isinstance(screen, Home))
+        if self._walk is None:
+            while isinstance(self.screen, ModalScreen):
+                self.pop_screen()
+            home.take(path)
+            return
+        with told(self, DocumentError):
+            for form in read(path):
+                home.add(form, f"读自 {path.name}")
+            self.notify(f"已读入“{path.name}”，按 F10 回到列表就能看到。", markup=False)
+
+
+def main() -> int:
+    """Show the screens to one page until it ends; return the exit code."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--workspace", type=Path, required=True)
+    parser.add_argument("--form", type=int)
+    options = parser.parse_args()
+    try:
+        workspace = Workspace.open(options.workspace)
+    except WorkspaceError as error:
+        print(error, file=sys.stderr)
+        return 2
+    with workspace:
+        form = None if options.form is None else FormId(options.form)
+        app = BrowserApp(workspace, form=form, endpoint=from_environment(os.environ))
+        app.run()
+    return app.return_code or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
