@@ -3,16 +3,13 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from cyclopts import App, CycloptsError, Group, Parameter
 
 from selfeval_assist import __version__
+from selfeval_assist.cli_inputs import model_drafter, model_reader, reports_on, second
 from selfeval_assist.cli_words import ChineseHelp, usage_error
-
-if TYPE_CHECKING:
-    from selfeval_assist.reports import Report
-    from selfeval_assist.reports.drafts import Drafter
 
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
 """Exit codes: nothing but advice; something to be looked at; usage error or unreadable file."""
@@ -43,6 +40,8 @@ PolicyArgument = Annotated[str, Parameter(help="评分办法编号或 .toml 文�
 PolicyName = Annotated[
     str, Parameter(name="--policy", help="评分办法编号或 .toml 文件；不写则按地区选择。")
 ]
+
+Allow = Annotated[bool, Parameter(negative="", help="允许连接本机以外的大模型服务。")]
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -86,15 +85,37 @@ def check(
     /,
     *,
     format: Annotated[
-        Literal["text", "json"], Parameter(help="text 供阅读，json 供程序使用。")
+        Literal["text", "json", "html"],
+        Parameter(help="text 供阅读，json 供程序使用，html 供浏览器打开和打印。"),
     ] = "text",
     policy: PolicyName = "",
+    declaration: Annotated[
+        Path | None, Parameter(help="经批复的绩效目标申报表，用来核对目标值和分值。")
+    ] = None,
+    last_year: Annotated[Path | None, Parameter(help="上一年度的自评表，用来比对照抄。")] = None,
+    model: Annotated[
+        bool,
+        Parameter(negative="", help="请大模型阅读表中的文字（会发送文字原文），结果注明模型意见。"),
+    ] = False,
+    allow: Allow = False,
 ) -> int:
     """检查自评表，列出提请核实的问题。没有错误和提醒时返回 0，有则返回 1，读不了返回 2。"""
-    from selfeval_assist.reports import as_json, as_text
+    from selfeval_assist.reports import as_html, as_json, as_text
 
-    reports = _reports(files, policy)
-    print(as_json(reports) if format == "json" else "\n\n".join(map(as_text, reports)))
+    reports = reports_on(
+        files,
+        policy,
+        model_reader(allow=allow) if model else None,
+        declaration=second(declaration),
+        last_year=second(last_year),
+    )
+    match format:
+        case "json":
+            print(as_json(reports))
+        case "html":
+            print(as_html(reports))
+        case _:
+            print("\n\n".join(map(as_text, reports)))
     return CLEAN if all(report.clean for report in reports) else FINDINGS
 
 
@@ -103,7 +124,7 @@ def score(files: Files, /, *, policy: PolicyName = "") -> int:
     """核算得分，逐行列出算式。"""
     from selfeval_assist.reports import score_sheet
 
-    for report in _reports(files, policy):
+    for report in reports_on(files, policy):
         print(report.form.project or report.file)
         print(score_sheet(report))
     return CLEAN
@@ -161,14 +182,14 @@ def draft(
         bool,
         Parameter(negative="", help="用环境变量中设置的大模型起草；只发送指标名称，不发送数值。"),
     ] = False,
-    allow: Annotated[bool, Parameter(negative="", help="允许连接本机以外的大模型服务。")] = False,
+    allow: Allow = False,
     policy: PolicyName = "",
 ) -> int:
     """起草全部文字，每个数字注明来自哪一格。不写 --model 时由程序拟稿。"""
     from selfeval_assist.reports.drafts import composed, draft_all, draft_text
 
-    drafter = _model_drafter(allow=allow, required=True) if model else composed
-    for report in _reports([file], policy):
+    drafter = model_drafter(allow=allow, required=True) if model else composed
+    for report in reports_on([file], policy):
         print(report.form.project or report.file)
         for proposal in draft_all(report.form, report.sheet, drafter or composed):
             print(draft_text(report.form, proposal), flush=True)
@@ -185,7 +206,7 @@ def export(
     """导出官方表样的 .xlsx 和 .json；已有的文件不会被覆盖。"""
     from selfeval_assist.reports.export import export_form, warnings_before_export
 
-    for report in _reports(files, ""):
+    for report in reports_on(files, ""):
         for warning in warnings_before_export(report.form):
             print(warning, file=sys.stderr)
         for path in export_form(report.form, to, overwrite=False):
@@ -203,44 +224,7 @@ def demo(
     from selfeval_assist.reports.drafts import composed
 
     # The examples are published or made up, so a configured model may see their labels.
-    drafter = _model_drafter(allow=True, required=False)
+    drafter = model_drafter(allow=True, required=False)
     for piece in demonstration(to, drafter or composed):
         print(piece, flush=True)
     return CLEAN
-
-
-def _model_drafter(*, allow: bool, required: bool) -> "Drafter | None":
-    """Return a drafter for the endpoint in the environment, and say on which one it relies.
-
-    Raises:
-        DraftingError: the settings are wrong, or there are none and ``required`` is set.
-    """
-    import os
-
-    from selfeval_assist.drafting.endpoints import from_environment
-    from selfeval_assist.drafting.errors import EndpointError
-
-    endpoint = from_environment(os.environ)
-    if endpoint is None:
-        if required:
-            raise EndpointError(
-                "没有设置大模型：请设置 OPENAI_API_KEY，或设置 OPENAI_BASE_URL 和 OPENAI_MODEL"
-            )
-        return None
-    from selfeval_assist.reports.drafts import by_model
-
-    print(
-        f"用大模型起草：{endpoint.model}（{endpoint.host}）；只发送名称，不发送数值。",
-        file=sys.stderr,
-    )
-    return by_model(endpoint, allow=allow, tell=lambda line: print(line, file=sys.stderr))
-
-
-def _reports(files: Sequence[Path], policy: str) -> "list[Report]":
-    """Read, score and check every form of every file."""
-    from selfeval_assist.documents import read
-    from selfeval_assist.policies import load
-    from selfeval_assist.reports import report_on
-
-    chosen = load(policy) if policy else None
-    return [report_on(str(file), form, chosen) for file in files for form in read(file)]

@@ -27,6 +27,7 @@ from selfeval_assist.checks.consistency import Link, State, consistency
 from selfeval_assist.checks.language import ask_about
 from selfeval_assist.checks.registry import RULES, Finding, Hit, Rule, Severity, Subject
 from selfeval_assist.checks.run import check, explain, unchecked
+from selfeval_assist.checks.second_reading import read_again
 
 FAMILIES = (
     funds, budget, scale, weights, scores, actuals, kinds, reach, reading, targets, indicators,
@@ -53,5 +54,6 @@ __all__ = [
     "check",
     "consistency",
     "explain",
+    "read_again",
     "unchecked",
 ]

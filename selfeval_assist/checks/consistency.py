@@ -40,6 +40,7 @@ class Link:
         rows: the indicator rows that measure it, as places in ``form.indicators``.
         state: what is said about it.
         reason: why, in one Chinese sentence.
+        opinion: what a language model adds, marked as such; the code leaves it empty.
     """
 
     element: str
@@ -47,6 +48,7 @@ class Link:
     rows: tuple[int, ...]
     state: State
     reason: str
+    opinion: str = ""
 
 
 _ALIKE_CLAUSE = 55

@@ -25,6 +25,7 @@ def _report(report: Report) -> dict[str, Any]:
         "form": report.form.project,
         "policy": report.policy.id,
         "findings": [_finding(finding) for finding in report.findings],
+        "unchecked": [rule.code for rule in report.unchecked],
         "score": {
             "computed": _points(sheet.computed),
             "claimed": _points(sheet.claimed),

@@ -7,14 +7,15 @@ from itertools import groupby
 from selfeval_assist.checks import RULES, Finding, Severity
 from selfeval_assist.reports.model import Report
 from selfeval_assist.reports.policy_text import STANDINGS
-from selfeval_assist.reports.words import SEVERITIES
+from selfeval_assist.reports.words import SEVERITIES, why_unchecked
 from selfeval_assist.scoring import Basis
 from selfeval_assist.scoring.arithmetic import plain, rounded
 
 
 def as_text(report: Report) -> str:
-    """Return the whole report: head, score sheet and findings."""
-    return "\n".join([*_head(report), "", score_sheet(report), "", *_findings(report)])
+    """Return the whole report: head, score sheet, findings and what was not checked."""
+    parts = (head(report), [""], [score_sheet(report)], [""], _findings(report), _left(report))
+    return "\n".join(line for part in parts for line in part)
 
 
 def score_sheet(report: Report) -> str:
@@ -33,10 +34,11 @@ def score_sheet(report: Report) -> str:
         lines.append(f"  第{row.index + 1}行 {name}：{row.work}{verdict}")
         if row.note:
             lines.append(f"      {row.note}")
-    return "\n".join([*lines, *_totals(report)])
+    return "\n".join([*lines, *totals(report)])
 
 
-def _head(report: Report) -> Iterator[str]:
+def head(report: Report) -> Iterator[str]:
+    """Yield what the form is and by which policy it was scored, the title first."""
     form = report.form
     year = f"（{form.year}年度）" if form.year else ""
     yield f"{form.title}{year}  {form.project or '（未填项目名称）'}"
@@ -47,7 +49,8 @@ def _head(report: Report) -> Iterator[str]:
         yield f"读取时不确定：{note}"
 
 
-def _totals(report: Report) -> Iterator[str]:
+def totals(report: Report) -> Iterator[str]:
+    """Yield what the total rests on."""
     sheet = report.sheet
     weights = [row.weight for row in sheet.rows if row.weight is not None]
     by_value = sum(
@@ -82,6 +85,15 @@ def _findings(report: Report) -> Iterator[str]:
         chosen = [finding for finding in open_findings if finding.severity is severity]
         yield from _by_code(chosen, SEVERITIES[severity])
     yield from _by_code([f for f in report.findings if f.waived], "已由人工确认")
+
+
+def _left(report: Report) -> Iterator[str]:
+    """Yield the rules that did not run and what they lack."""
+    if report.unchecked:
+        yield "【未检查】"
+    for why, rules, partly in why_unchecked(report.unchecked):
+        names = "、".join(f"{rule.code} {rule.title}" for rule in rules)
+        yield f"  {why}：{names}{'（只查了一部分）' if partly else ''}"
 
 
 def _by_code(findings: Sequence[Finding], level: str) -> Iterator[str]:

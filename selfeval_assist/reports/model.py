@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from selfeval_assist.checks import Finding, Severity, check
+from selfeval_assist.checks import Ask, Finding, Rule, Severity, ask_about, check, unchecked
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy, policy_for
 from selfeval_assist.scoring import ScoreSheet, score
@@ -10,13 +10,17 @@ from selfeval_assist.scoring import ScoreSheet, score
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A form with its policy, score sheet and findings; ``file`` is shown to the person."""
+    """A form with its policy, score sheet and findings; ``file`` is shown to the person.
+
+    ``unchecked`` holds the rules that could not run, or not in all parts.
+    """
 
     file: str
     form: SelfEvaluation
     policy: Policy
     sheet: ScoreSheet
     findings: tuple[Finding, ...]
+    unchecked: tuple[Rule, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -24,17 +28,32 @@ class Report:
         return all(f.waived or f.severity is Severity.INFO for f in self.findings)
 
 
-def report_on(file: str, form: SelfEvaluation, policy: Policy | None = None) -> Report:
+def report_on(
+    file: str,
+    form: SelfEvaluation,
+    policy: Policy | None = None,
+    *,
+    declaration: SelfEvaluation | None = None,
+    last_year: SelfEvaluation | None = None,
+    ask: Ask | None = None,
+) -> Report:
     """Score and check a form.
 
     Args:
         file: how the source is called in the report.
         form: the form.
         policy: the scoring policy; None takes the form's own or the one of its place.
+        declaration: the approved 绩效目标申报表, when given.
+        last_year: last year's form, when given.
+        ask: the language model for the rules that need a reader, when there is one.
 
     Raises:
         PolicyError: the form names a policy that does not exist.
     """
     chosen = policy or policy_for(form)
     sheet = score(form, chosen)
-    return Report(file, form, chosen, sheet, check(form, chosen, sheet))
+    found = check(form, chosen, sheet, declaration=declaration, last_year=last_year)
+    if ask is not None:
+        found += ask_about(form, ask, chosen)
+    left = unchecked(declaration, last_year, asked=ask is not None)
+    return Report(file, form, chosen, sheet, found, left)

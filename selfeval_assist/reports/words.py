@@ -1,6 +1,26 @@
 """The words of the reports that several of them share."""
 
-from selfeval_assist.checks import Severity
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from selfeval_assist.checks import Rule, Severity
 
 SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "建议"}
 """How serious a finding is, for people."""
+
+_NEEDS = {
+    "declaration": "没有提供绩效目标申报表",
+    "last_year": "没有提供上一年度的自评表",
+    "model": "没有请大模型阅读",
+}
+
+
+def why_unchecked(rules: Sequence[Rule]) -> Iterator[tuple[str, tuple[Rule, ...], bool]]:
+    """Yield what was missing, the rules that it left unchecked, and whether only in part."""
+
+    def lacking(rule: Rule) -> tuple[str, bool]:
+        need = "model" if rule.kind == "language" else rule.needs or rule.partly
+        return need, rule.kind == "coded" and not rule.needs
+
+    for (need, partly), group in groupby(sorted(rules, key=lacking), key=lacking):
+        yield _NEEDS[need], tuple(group), partly

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from lxml.html import document_fromstring
 
 from selfeval_assist.cli import CLEAN, FINDINGS, UNUSABLE, run
 from selfeval_assist.resources import folder
@@ -25,7 +26,7 @@ def test_check_prints_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", str(SAMPLES), "--format", "json"]) == FINDINGS
     reports = json.loads(capsys.readouterr().out, parse_float=lambda text: pytest.fail(text))
     assert [set(report) for report in reports] == [
-        {"schema", "file", "form", "policy", "findings", "score"}
+        {"schema", "file", "form", "policy", "findings", "unchecked", "score"}
     ] * 2
     for report in reports:
         assert report["schema"] == 1
@@ -37,6 +38,57 @@ def test_check_prints_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
                 "waived",
             }  # fmt: skip
             assert all(isinstance(value, str) for value in finding["facts"].values())
+
+
+def test_check_prints_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = json.loads(FINISHED.read_text(encoding="utf-8"))
+    hostile = "<script>alert(1)</script>&<b>[/x]"
+    data["project"], data["indicators"][0]["name"] = hostile, hostile
+    file = tmp_path / "表.json"
+    file.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    assert run(["check", str(file), "--format", "html"]) == FINDINGS
+    page = document_fromstring(capsys.readouterr().out)
+    assert page.xpath("count(//script)") == 0
+    assert hostile in page.find(".//title").text
+    assert not page.xpath("//@src | //@href")
+    levels = [cell.text for cell in page.xpath("//td[contains(@class, 'level')]")]
+    assert levels == sorted(levels, key=["错误", "提醒", "建议"].index)
+    assert "8 × 546/600 = 7.28" in page.text_content()
+
+
+def test_a_second_document_brings_its_rules_alive(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = json.loads(FINISHED.read_text(encoding="utf-8"))
+    data["indicators"][0]["target"] = "≥99台"
+    approved = tmp_path / "申报表.json"
+    approved.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    run(["check", str(FINISHED), "--format", "json"])
+    (alone,) = json.loads(capsys.readouterr().out)
+    assert {"WGT005", "ACT011", "DEV002"} <= set(alone["unchecked"])
+    run(["check", str(FINISHED), "--format", "json", "--declaration", str(approved)])
+    (beside,) = json.loads(capsys.readouterr().out)
+    assert "WGT005" not in beside["unchecked"]
+    assert "WGT005" in {finding["code"] for finding in beside["findings"]}
+
+
+def test_a_model_must_be_set_before_it_is_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    assert run(["check", str(FINISHED), "--model"]) == UNUSABLE
+    assert "OPENAI_API_KEY" in capsys.readouterr().err
+
+
+def test_a_model_elsewhere_needs_leave(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-0123456789")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://192.0.2.1/v1")
+    monkeypatch.setenv("OPENAI_MODEL", "m")
+    assert run(["check", str(FINISHED), "--model"]) == UNUSABLE
+    assert "没有发送任何内容" in capsys.readouterr().err
 
 
 def test_one_form_is_still_an_array(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,68 @@
+"""A model as the reader that the language rules ask.
+
+Unlike a draft, a question of these rules carries texts of the form as they stand, figures
+included; it goes through the same gate.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+from selfeval_assist.drafting.consent import Consent, nobody, require
+from selfeval_assist.drafting.endpoints import Endpoint
+from selfeval_assist.drafting.errors import DraftingError
+from selfeval_assist.drafting.reply import visible
+from selfeval_assist.drafting.stream import stream_once, with_retries
+from selfeval_assist.form import SelfEvaluation
+
+_MAX_TOKENS = 2000
+
+
+def reader(
+    form: SelfEvaluation,
+    endpoint: Endpoint,
+    *,
+    consent: Consent = nobody,
+    tell: Callable[[str], None] = lambda _line: None,
+) -> Callable[[str], str]:
+    """Return a function that asks the model one question, for ``checks.ask_about``.
+
+    Args:
+        form: the form that the questions will be about.
+        endpoint: where the model is; its deadline holds for each question.
+        consent: says whether a person has allowed an endpoint that is not on this machine.
+        tell: called with a Chinese line about each wait and each failure.
+
+    Raises:
+        ClassifiedError: the form carries a classification mark; nothing will be sent.
+        NotAllowedError: nobody has allowed the endpoint; nothing will be sent.
+    """
+    require(form, endpoint, consent)
+
+    def ask(question: str, /) -> str:
+        try:
+            return asyncio.run(_answer(question, endpoint, tell))
+        except DraftingError as error:
+            tell(f"语言类规则没有得到答复：{error.reason}。")
+            raise
+
+    return ask
+
+
+async def _answer(question: str, endpoint: Endpoint, tell: Callable[[str], None]) -> str:
+    """Return the visible text of the model's answer."""
+    from langchain_core.prompts import ChatPromptTemplate
+
+    from selfeval_assist.drafting.client import open_model
+
+    row = endpoint.capability
+    body = {row.max_tokens: _MAX_TOKENS, **row.thinking_off}
+    deadline = asyncio.get_running_loop().time() + endpoint.limits.deadline
+    async with open_model(endpoint) as model:
+        chain = ChatPromptTemplate([("human", "{question}")]) | model.bind(extra_body=body)
+        reply = await with_retries(
+            lambda: stream_once(chain, {"question": question}, endpoint, lambda _text: None),
+            endpoint,
+            deadline,
+            lambda seconds, why: tell(f"{why}，{seconds:.0f} 秒后再试。"),
+        )
+    return visible(reply.text)

@@ -1,0 +1,64 @@
+"""The language rules against a real server: what is sent, what is believed, what a failure says."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+from faults.server import MODES, Call, FaultServer, fault_server, streamed
+from pydantic import SecretStr
+from rule_cases import patched
+
+from selfeval_assist.checks import ask_about
+from selfeval_assist.drafting import Endpoint, Limits
+from selfeval_assist.drafting.errors import ClassifiedError, NotAllowedError
+from selfeval_assist.drafting.reader import reader
+
+_CAUSE_ONLY = "8月至9月12张护理床因电机故障停用40天。"
+_FORM = patched({"indicators.6.deviation.text": _CAUSE_ONLY})
+_QUICK = Limits(connect=1, read=0.4, chunk=0.3, deadline=2.5, tries=2, backoff=0.02)
+
+
+async def _opinion(call: Call) -> None:
+    """Answer what the rule on causes and measures asks for; nothing to the other rules."""
+    asked = call.body["messages"][-1]["content"]
+    found = []
+    if "偏差原因和改进措施" in asked:
+        quote = "因电机故障停用40天"
+        found = [{"line": 7, "field": "reason", "quote": quote, "missing": ["措施"]}]
+    await call.send(*streamed(json.dumps({"findings": found}, ensure_ascii=False)))
+
+
+@pytest.fixture
+async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FaultServer]:
+    monkeypatch.setitem(MODES, "opinion", _opinion)
+    async with fault_server() as running:
+        yield running
+
+
+def _at(url: str) -> Endpoint:
+    return Endpoint(base_url=url, model="m", api_key=SecretStr("sk-0123456789"), limits=_QUICK)
+
+
+async def test_an_opinion_with_a_true_quote_becomes_a_finding(server: FaultServer) -> None:
+    ask = reader(_FORM, _at(server.url("opinion")))
+    (finding,) = await asyncio.to_thread(ask_about, _FORM, ask)
+    assert (finding.code, finding.where) == ("DEV002", "indicators.6.deviation")
+    assert "{" in server.calls[0].body["messages"][-1]["content"]
+
+
+@pytest.mark.parametrize("mode", ["error-500", "stall-mid", "eof-without-done", "login-page"])
+async def test_a_failure_is_told_and_finds_nothing(server: FaultServer, mode: str) -> None:
+    told: list[str] = []
+    ask = reader(_FORM, _at(server.url(mode)), tell=told.append)
+    assert await asyncio.to_thread(ask_about, _FORM, ask) == ()
+    assert any("没有得到答复" in line for line in told)
+    assert not any("sk-0123456789" in line for line in told)
+
+
+def test_nothing_is_sent_without_leave_or_with_a_mark() -> None:
+    with pytest.raises(NotAllowedError):
+        reader(_FORM, _at("http://192.0.2.1/v1"))
+    marked = patched({"title": "项目支出绩效自评表（秘密★1年）"})
+    with pytest.raises(ClassifiedError):
+        reader(marked, _at("http://127.0.0.1:1/v1"))
