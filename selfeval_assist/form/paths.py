@@ -1,6 +1,7 @@
 """Dotted field paths: ``funds.total.executed``, ``indicators.3.actual`` (rows count from 0)."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, RootModel, TypeAdapter
@@ -76,8 +77,7 @@ def _title(form: SelfEvaluation, parts: list[str]) -> str:
     title = ""
     node: Any = form
     for key in parts:
-        info = type(node).model_fields.get(key) if isinstance(node, BaseModel) else None
-        title = (info.title or key) if info else ("" if key.isdigit() else key)
+        title = _titles(node.__class__).get(key, "" if key.isdigit() else key)
         try:
             node = _child(node, key, "")
         except KeyError:
@@ -85,11 +85,19 @@ def _title(form: SelfEvaluation, parts: list[str]) -> str:
     return title
 
 
+@cache
+def _titles(kind: type) -> dict[str, str]:
+    """Return the titles of a model's fields by name; a checked form asks for dozens of them."""
+    if not issubclass(kind, BaseModel) or issubclass(kind, RootModel):
+        return {}
+    return {name: info.title or name for name, info in kind.model_fields.items()}
+
+
 def _child(node: Any, key: str, path: str) -> Any:
     if isinstance(node, tuple):
         if key.isdigit() and int(key) < len(node):
             return node[int(key)]
-    elif _has_fields(node) and key in type(node).model_fields:
+    elif key in _titles(node.__class__):
         return getattr(node, key)
     raise KeyError(path)
 
