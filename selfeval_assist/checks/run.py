@@ -109,7 +109,11 @@ def _of_language_rule(waiver: Waiver) -> bool:
 def finding_of(form: SelfEvaluation, rule: Rule, hit: Hit) -> Finding:
     """Return a hit of a rule as a finding on the form: its sentence, its cell, its waiver."""
     facts = {name: _text(value) for name, value in hit.facts.items()}
-    shown = {name: _shown(value) for name, value in hit.facts.items()}
+    # In a sentence numbers have grouped thousands.
+    shown = {
+        name: f"{Decimal(text):,}" if isinstance(hit.facts[name], Decimal) else text
+        for name, text in facts.items()
+    }
     place = paths.label(form, hit.where) if "{place}" in rule.message else ""
     return Finding(
         code=rule.code,
@@ -132,11 +136,6 @@ def _cell(cells: Mapping[str, str], where: str) -> str:
             return cell
         place = place.rpartition(".")[0]
     return cells.get("", "")
-
-
-def _shown(value: object) -> str:
-    """Return a fact as it stands in a sentence: numbers with grouped thousands."""
-    return f"{Decimal(plain(value)):,}" if isinstance(value, Decimal) else _text(value)
 
 
 def _text(value: object) -> str:
