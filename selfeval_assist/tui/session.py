@@ -1,9 +1,11 @@
 """One open form, without any screen: edits, undo, derived score and findings, and saving."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
-from selfeval_assist.checks import Finding, check
+from selfeval_assist.checks import Finding, Rule, check, unchecked
+from selfeval_assist.checks.waivers import covers
 from selfeval_assist.drafting import Endpoint, compose, is_loopback
 from selfeval_assist.facts import build_facts, deviating_rows, verify_text
 from selfeval_assist.form import Indicator, SelfEvaluation, paths, rows
@@ -12,6 +14,7 @@ from selfeval_assist.scoring import ScoreSheet, score
 from selfeval_assist.tui.drafted import followed, stored_drafts
 from selfeval_assist.tui.fallback import usable_policy
 from selfeval_assist.tui.filling import computed_scores
+from selfeval_assist.tui.last_year import linked
 from selfeval_assist.workspace import FormId, Workspace
 
 UNDO_LIMIT = 500
@@ -22,9 +25,10 @@ class Session:
     """The form that a person works on.
 
     ``listeners`` are called after every change of the form, its drafts and the decisions;
-    ``saved`` says whether the form is stored. ``policy_problem`` says in Chinese that the policy
-    which the form names cannot be had and the central one stands in. All methods run on the thread
-    of the screens; they take a few milliseconds.
+    ``saved`` says whether the form is stored, and ``saved_at`` since when. ``policy_problem`` says
+    in Chinese that the policy which the form names cannot be had and the central one stands in.
+    ``last_year`` is the form that this one was begun from. All methods run on the thread of the
+    screens; they take a few milliseconds.
     """
 
     def __init__(
@@ -45,6 +49,10 @@ class Session:
         self.listeners: list[Callable[[], None]] = []
         self.proposals: dict[str, Proposal] = stored_drafts(workspace, form_id, stored.form)
         self.decisions: list[Decision] = list(workspace.decisions(form_id))
+        self.last_year = linked(workspace, form_id)
+        self.saved_at = workspace.revisions(form_id)[-1].at
+        self._opinions: tuple[Finding, ...] = ()
+        self._asked: SelfEvaluation | None = None
         self._saved = stored.form
         self._undo: list[SelfEvaluation] = []
         self._redo: list[SelfEvaluation] = []
@@ -76,15 +84,29 @@ class Session:
 
     def allowed(self, endpoint: Endpoint) -> bool:
         """Return whether drafts may use an endpoint: one on this machine, or one once allowed."""
-        granted = self.workspace.settings.get("endpoints") or {}
-        return is_loopback(endpoint) or (isinstance(granted, dict) and endpoint.base_url in granted)
+        return self._granted(endpoint, "endpoints")
 
     def allow(self, endpoint: Endpoint) -> None:
         """Record that the person allows an endpoint that is not on this machine."""
-        granted = self.workspace.settings.get("endpoints")
+        self._grant(endpoint, "endpoints")
+
+    def may_read(self, endpoint: Endpoint) -> bool:
+        """Return whether texts of the form may be sent to an endpoint as they stand."""
+        return self._granted(endpoint, "readers")
+
+    def allow_reading(self, endpoint: Endpoint) -> None:
+        """Record that the person lets an endpoint read texts of the form."""
+        self._grant(endpoint, "readers")
+
+    def _granted(self, endpoint: Endpoint, what: str) -> bool:
+        granted = self.workspace.settings.get(what) or {}
+        return is_loopback(endpoint) or (isinstance(granted, dict) and endpoint.base_url in granted)
+
+    def _grant(self, endpoint: Endpoint, what: str) -> None:
+        granted = self.workspace.settings.get(what)
         known = dict(granted) if isinstance(granted, dict) else {}
         known[endpoint.base_url] = {"by": self.person, "at": self.clock().isoformat()}
-        self.workspace.settings.put("endpoints", known, person=self.person)
+        self.workspace.settings.put(what, known, person=self.person)
 
     def insert_row(self, index: int, row: Indicator) -> None:
         """Put a new indicator row before ``index``."""
@@ -106,6 +128,11 @@ class Session:
         """Do again what was taken back; return whether there was anything."""
         return self._travel(self._redo, self._undo)
 
+    @property
+    def travel(self) -> tuple[int, int]:
+        """How many steps can be undone and how many done again."""
+        return len(self._undo), len(self._redo)
+
     def save(self, note: str = "") -> None:
         """Store the form as a new version when it has changed.
 
@@ -117,7 +144,7 @@ class Session:
         self.revision = self.workspace.save(
             self.form_id, self.form, revision=self.revision, person=self.person, note=note
         )
-        self._saved = self.form
+        self._keep(self.form)
         self._last_path = ""
 
     def fork(self) -> None:
@@ -130,9 +157,32 @@ class Session:
         """
         self.form_id = self.workspace.create(self.form, person=self.person, note="冲突后另存")
         self.revision = self.workspace.load(self.form_id).revision
-        self._saved = self.form
+        self._keep(self.form)
         self.proposals.clear()
         self.decisions.clear()
+
+    @property
+    def opinions(self) -> tuple[Finding, ...]:
+        """What a model said about the form, marked where a person has accepted it."""
+        return tuple(
+            replace(each, waived=any(covers(w, each.code, each.where) for w in self.form.waivers))
+            for each in self._opinions
+        )
+
+    @property
+    def asked(self) -> bool:
+        """Whether a model has read the form as it is now."""
+        return self._asked == self.form
+
+    def hear(self, opinions: Iterable[Finding], about: SelfEvaluation) -> None:
+        """Keep what a model said, with the form that it read."""
+        self._opinions, self._asked = tuple(opinions), about
+        self._tell()
+
+    @property
+    def unchecked(self) -> tuple[Rule, ...]:
+        """The rules that did not run, or not in all parts."""
+        return unchecked(last_year=self.last_year, asked=self.asked)
 
     @property
     def deviating(self) -> tuple[int, ...]:
@@ -197,7 +247,8 @@ class Session:
         form = apply(self.form, proposal, decided) if complete else self.form
         self.revision = self.workspace.decide(self.form_id, decision, form, self.revision)
         self.decisions = decided
-        self._saved = form
+        if form != self._saved:
+            self._keep(form)
         if form != self.form:
             self._change(form)
         else:
@@ -230,8 +281,14 @@ class Session:
         self.form = form
         self.policy, self.policy_problem = usable_policy(form)
         self.sheet: ScoreSheet = score(form, self.policy)
-        self.findings: tuple[Finding, ...] = check(form, self.policy, self.sheet)
+        self.findings: tuple[Finding, ...] = check(
+            form, self.policy, self.sheet, last_year=self.last_year
+        )
         self._tell()
+
+    def _keep(self, form: SelfEvaluation) -> None:
+        """Remember that a form stands in the workspace now."""
+        self._saved, self.saved_at = form, self.clock()
 
     def _tell(self) -> None:
         for listener in self.listeners:

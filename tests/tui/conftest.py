@@ -1,5 +1,6 @@
 """An isolated workspace for every test, and a clock that stands still where it would be seen."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,14 @@ from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.resources import folder
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.workspace import Workspace
+
+
+@pytest.fixture(autouse=True)
+def beijing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Times are shown as on the person's clock; the pictures need one."""
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    if hasattr(time, "tzset"):
+        time.tzset()
 
 
 @pytest.fixture

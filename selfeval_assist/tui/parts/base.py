@@ -40,6 +40,14 @@ class Part(VerticalScroll):
                 return True
         return False
 
+    def copied(self) -> tuple[str, str] | None:
+        """Return what the copy key takes here: its name and its text; None when there is none."""
+        for field in self.query(Field):
+            if field.has_focus_within:
+                form = self.session.form
+                return paths.label(form, field.path), paths.text(form, field.path)
+        return None
+
     def start(self) -> None:
         """Focus what a person would begin with."""
         fields = self.query(Field)

@@ -109,6 +109,19 @@ class Drafts(Part):
         """Texts have their fields elsewhere."""
         return False
 
+    def copied(self) -> tuple[str, str] | None:
+        """Return the focused sentence, or the text as it stands in the form."""
+        at = self.query_one("#jobs", OptionList).highlighted
+        if at is None:
+            return None
+        proposal, where = self._proposal(), self._jobs[at][2]
+        for card in self.query(Card):
+            if card.has_focus and proposal:
+                made = self.session.decisions_on(proposal).get(card.index)
+                text = made.text if made and made.text else proposal.sentences[card.index].text
+                return f"第 {card.index + 1} 句", text
+        return paths.label(self.session.form, where), paths.text(self.session.form, where)
+
     @on(OptionList.OptionHighlighted)
     async def _moved(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()

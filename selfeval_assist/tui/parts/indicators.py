@@ -17,6 +17,7 @@ from selfeval_assist.form import Indicator, Number
 from selfeval_assist.form.vocabulary import LEVEL2, parent_level
 from selfeval_assist.scoring import RowScore
 from selfeval_assist.scoring.arithmetic import plain
+from selfeval_assist.tui import copying
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.field import Field
@@ -154,6 +155,21 @@ class Indicators(Part):
             return True
         table.focus()
         return True
+
+    def copied(self) -> tuple[str, str] | None:
+        """Return the focused cell, or the chosen row when the table is focused."""
+        rows = self.session.form.indicators
+        if self.query_one(DataTable).has_focus and 0 <= self.row < len(rows):
+            return f"第{self.row + 1}行", copying.row(self.session.form, self.row)
+        return super().copied()
+
+    @property
+    def column(self) -> str:
+        """The field of a row in which the cursor is, or an empty string."""
+        for field in self.query(Field):
+            if field.has_focus_within and field.path.startswith("indicators."):
+                return field.path.split(".", 2)[2]
+        return ""
 
     def start(self) -> None:
         """Begin at the table."""

@@ -1,4 +1,4 @@
-"""Every point with the sum that gives it."""
+"""The overview: the score by level, the execution, what is lost where, and every worked sum."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from selfeval_assist.scoring.arithmetic import plain
+from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.score_panel import overview
 
@@ -25,11 +25,33 @@ class Scores(ModalScreen[None]):
         self.session = session
 
     def compose(self) -> ComposeResult:
-        """The overview, then one line a row."""
+        """The score by level, the gaps, then one line a row."""
         with VerticalScroll(classes="box"):
             yield Static(overview(self.session))
+            yield Static(Content.assemble(*_gaps(self.session)), id="gaps")
             yield Static(Content.assemble(*_sums(self.session)))
             yield Static("按 Esc 返回，↑↓ 翻看", classes="hint", markup=False)
+
+
+def _gaps(session: Session) -> Iterator[tuple[str, str]]:
+    """Yield what is lost, most first, and whether a reason stands beside it."""
+    sheet, form = session.sheet, session.form
+    spent = sheet.execution.rate
+    rate = "未填" if spent is None else f"{plain(rounded(spent, 2))}%"
+    yield f"\n预算执行率 {rate}\n", "bold"
+    lost = [
+        (row.weight - row.points, row.index)
+        for row in sheet.rows
+        if row.weight is not None and row.points is not None and row.points < row.weight
+    ]
+    yield f"失分 {len(lost)} 行\n" if lost else "各指标没有失分。\n", "bold"
+    for points, index in sorted(lost, reverse=True):
+        stated = form.indicators[index].deviation.stated
+        yield f"{index + 1} {form.indicators[index].name}  少 {plain(points)} 分  ", ""
+        yield (
+            ("已说明原因\n", "$text-success") if stated else ("还没有说明原因\n", "$text-warning")
+        )
+    yield "\n", ""
 
 
 def _sums(session: Session) -> Iterator[tuple[str, str]]:

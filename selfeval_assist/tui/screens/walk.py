@@ -8,36 +8,33 @@ from pydantic import ValidationError
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from selfeval_assist.checks.waivers import covers
 from selfeval_assist.drafting import Endpoint
-from selfeval_assist.form import Waiver
-from selfeval_assist.form.vocabulary import LEVEL2, parent_level
-from selfeval_assist.review import Action
-from selfeval_assist.scoring.arithmetic import plain, rounded
-from selfeval_assist.tui.filling import described
+from selfeval_assist.form.vocabulary import parent_level
 from selfeval_assist.tui.help import help_on
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.parts.deviations import Deviations
 from selfeval_assist.tui.parts.drafts import Drafts
 from selfeval_assist.tui.parts.export import Export
-from selfeval_assist.tui.parts.findings import Findings, sums
+from selfeval_assist.tui.parts.findings import Findings
 from selfeval_assist.tui.parts.funds import Funds
 from selfeval_assist.tui.parts.goals import Goals
 from selfeval_assist.tui.parts.head import Head
 from selfeval_assist.tui.parts.indicators import Indicators
 from selfeval_assist.tui.safe import safe
-from selfeval_assist.tui.screens.choose import Choose
-from selfeval_assist.tui.screens.dialogs import Confirm, Explain, Write
+from selfeval_assist.tui.screens.asking import Asking
+from selfeval_assist.tui.screens.dialogs import Confirm, Explain
+from selfeval_assist.tui.screens.links import Links
+from selfeval_assist.tui.screens.preview import Preview
 from selfeval_assist.tui.screens.scores import Scores
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.tui.widgets.score_panel import ScorePanel
+from selfeval_assist.tui.widgets.status import KEYS, status_line
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.workspace import ConflictError, WorkspaceError
 
@@ -47,7 +44,7 @@ LONGEST = 5
 """Looks after which unbroken typing is saved too; a version for every second would be noise."""
 
 
-class Walk(Screen[None]):
+class Walk(Asking):
     """All parts of one form."""
 
     CSS_PATH = "walk.tcss"
@@ -59,7 +56,11 @@ class Walk(Screen[None]):
         Binding("f4", "step(1)", "下步", id="walk.next"),
         Binding("f5", "show('findings')", "检查", id="walk.check"),
         Binding("f8", "draft", "起草", id="walk.draft"),
-        Binding("ctrl+g", "scores", "得分明细", id="walk.scores", show=False),
+        Binding("ctrl+g", "scores", "总览", id="walk.scores", show=False),
+        Binding("ctrl+o", "preview", "整表", id="walk.preview", show=False),
+        Binding("ctrl+t", "links", "对照", id="walk.links", show=False),
+        Binding("ctrl+c", "copy", "复制", id="walk.copy", show=False),
+        Binding("f12", "copy_column", "复制整列", id="walk.column", show=False),
         Binding("ctrl+z", "undo", "撤销", id="walk.undo", priority=True, show=False),
         Binding("ctrl+y", "redo", "重做", id="walk.redo", priority=True, show=False),
         Binding("escape", "back", "回到检查", id="walk.return", show=False),
@@ -67,8 +68,7 @@ class Walk(Screen[None]):
     ]
 
     def __init__(self, session: Session, endpoint: Endpoint | None) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session, endpoint)
         self.parts: tuple[Part, ...] = (
             Head(session),
             Funds(session),
@@ -88,12 +88,14 @@ class Walk(Screen[None]):
         """Title, steps, parts, score, state, keys."""
         yield Static("", id="title", markup=False)
         with Horizontal(id="body"):
-            yield OptionList(
-                *(Option(part.TITLE, id=part.id) for part in self.parts),
-                id="steps",
-                markup=False,
-                compact=True,
-            )
+            with Vertical(id="side"):
+                yield OptionList(
+                    *(Option(part.TITLE, id=part.id) for part in self.parts),
+                    id="steps",
+                    markup=False,
+                    compact=True,
+                )
+                yield Static(KEYS, id="hints", markup=False)
             with ContentSwitcher(initial=self.parts[0].id, id="parts"):
                 yield from self.parts
             yield ScorePanel(id="score")
@@ -158,8 +160,35 @@ class Walk(Screen[None]):
             self.action_show("drafts")
 
     def action_scores(self) -> None:
-        """Show every point with its worked sum."""
+        """Show the score by level, what is lost where, and every point with its worked sum."""
         self.app.push_screen(Scores(self.session))
+
+    def action_preview(self) -> None:
+        """Show the whole table as it will be printed."""
+        self.app.push_screen(Preview(self.session.form))
+
+    def action_copy(self) -> None:
+        """Copy the focused cell or text, or what the mouse has marked."""
+        marked = self.get_selected_text()
+        what = ("选中的文字", marked) if marked else self.current.copied()
+        self.copy(*(what or ("", "")))
+
+    def action_copy_column(self) -> None:
+        """Copy a column of the indicator table: the one of the focused field, or a chosen one."""
+        table = self.query_one(Indicators)
+        if table.column:
+            self.copy_column(table.column)
+        else:
+            self.choose_column()
+
+    def action_links(self) -> None:
+        """Show the goal element by element, beside what answers it."""
+
+        def chosen(path: str | None) -> None:
+            if path:
+                self.show_place(path)
+
+        self.app.push_screen(Links(self.session), chosen)
 
     def action_explain(self) -> None:
         """Explain the focused field: what belongs there, and what is to be looked at."""
@@ -191,7 +220,11 @@ class Walk(Screen[None]):
         for part in self.parts:
             show = partial(self.action_show, part.id or "")
             yield f"到“{part.TITLE}”", "换到这一步", show
-        yield "得分明细", "Ctrl+G  每一分怎么算出来的", self.action_scores
+        yield "总览和得分明细", "Ctrl+G  每一分怎么算出来的", self.action_scores
+        yield "目标与指标对照", "Ctrl+T  目标、完成情况、指标是否对得上", self.action_links
+        yield "预览整表", "Ctrl+O  导出后的样子", self.action_preview
+        yield "复制本栏", "Ctrl+C", self.action_copy
+        yield "复制整列", "F12  指标表的一列，逐行粘贴到申报系统", self.action_copy_column
         yield "保存", "F2", self.action_save
         yield "撤销", "Ctrl+Z", self.action_undo
         yield "重做", "Ctrl+Y", self.action_redo
@@ -237,7 +270,7 @@ class Walk(Screen[None]):
 
     def action_back(self) -> None:
         """Return to the findings from the field to which one of them led."""
-        if self._jumped:
+        if not self.stop_reading() and self._jumped:
             self.action_show("findings")
 
     @on(OptionList.OptionSelected, "#steps")
@@ -261,96 +294,18 @@ class Walk(Screen[None]):
     @on(Findings.Jump)
     def _jump(self, event: Findings.Jump) -> None:
         event.stop()
+        self.show_place(event.path)
+
+    def show_place(self, path: str) -> None:
+        """Show the field of a path; Esc leads back to the findings."""
         for part in self.parts:
-            if part.reveal(event.path):
+            if part.reveal(path):
                 self.action_show(part.id or "")
-                self.call_after_refresh(part.reveal, event.path)
+                self.call_after_refresh(part.reveal, path)
                 self._jumped = True
                 self._status()
                 return
         self.notify("这一条针对整张表，没有单独的格子。", markup=False)
-
-    @on(Findings.Waive)
-    def _waive(self, event: Findings.Waive) -> None:
-        event.stop()
-        finding = event.finding
-        if finding.waived:
-            waivers = self.session.form.waivers
-            kept = tuple(w for w in waivers if not covers(w, finding.code, finding.where))
-            self.session.put("waivers", kept)
-            self.notify("已撤回人工确认，按 Ctrl+Z 可以恢复。", markup=False)
-            return
-
-        def written(reason: str | None) -> None:
-            if reason:
-                waiver = Waiver(
-                    code=finding.code,
-                    where=finding.where,
-                    reason=reason,
-                    by=self.session.person,
-                    date=self.session.clock().date(),
-                )
-                self.session.put("waivers", (*self.session.form.waivers, waiver))
-
-        title = f"{finding.code}：请写明为什么可以接受（将记为 {self.session.person} 确认）"
-        self.app.push_screen(Write(title), written)
-
-    @on(Drafts.Edit)
-    def _edit_sentence(self, event: Drafts.Edit) -> None:
-        event.stop()
-        drafts = self.current
-
-        async def written(text: str | None) -> None:
-            if text and isinstance(drafts, Drafts):
-                await drafts.settle(event.proposal, event.sentence, Action.EDIT, text)
-
-        self.app.push_screen(Write("修改这句话", event.text), written)
-
-    @on(Drafts.Consent)
-    def _ask_consent(self, event: Drafts.Consent) -> None:
-        event.stop()
-        endpoint = event.endpoint
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                with told(self):
-                    self.session.allow(endpoint)
-                    self.action_draft()
-
-        question = (
-            f"起草要连接本机以外的模型服务 {endpoint.host}（{endpoint.model}）。\n"
-            "只发送指标名称等文字标签，不发送任何数值。是否允许？这一选择会记录下来。"
-        )
-        self.app.push_screen(Confirm(question, yes="允许这个服务", no="不允许"), answered)
-
-    @on(Indicators.Add)
-    def _add_row(self, event: Indicators.Add) -> None:
-        event.stop()
-        part = next(part for part in self.parts if isinstance(part, Indicators))
-
-        def chosen(level2: str | None) -> None:
-            if level2:
-                part.add(level2)
-
-        levels = [(level.name, f"{level.level1}  {level.name}") for level in LEVEL2.values()]
-        self.app.push_screen(Choose("新增哪一类指标？", levels, part.level), chosen)
-
-    @on(Indicators.Fill)
-    def _fill_scores(self, event: Indicators.Fill) -> None:
-        event.stop()
-        wanted = self.session.to_fill()
-        if not wanted:
-            self.notify("表中的得分和总分与核算结果一致，不用填写。", markup=False)
-            return
-        shown = described(self.session.form, wanted)
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.session.put_all(wanted)
-                self.notify(f"已填写 {len(wanted)} 处，按 Ctrl+Z 可以撤销。", markup=False)
-
-        question = f"按核算结果填写下列各处？定性指标和未核算的行不动。\n\n{shown}"
-        self.app.push_screen(Confirm(question, yes="填写"), answered)
 
     def _progress(self) -> None:
         """Show beside each step what is left to do there."""
@@ -361,11 +316,5 @@ class Walk(Screen[None]):
                 steps.replace_option_prompt_at_index(index, Content(label))
 
     def _status(self) -> None:
-        sheet = self.session.sheet
-        claimed = "未填" if sheet.claimed is None else plain(sheet.claimed)
-        saved = "已保存" if self.session.saved else "保存失败" if self._failure else "未保存"
-        score = f"核算 {plain(rounded(sheet.total, 2))}  表中 {claimed}"
-        back = "  Esc 回到检查" if self._jumped else "  Ctrl+G 得分明细"
-        self.query_one("#status", Static).update(
-            Content(f"{score}  {sums(self.session)}  {saved}{back}"), layout=False
-        )
+        line = status_line(self.session, failed=self._failure is not None, jumped=self._jumped)
+        self.query_one("#status", Static).update(line, layout=False)

@@ -1,0 +1,86 @@
+"""Beginning a form from last year's: what is taken over, and where it came from."""
+
+from selfeval_assist.form import (
+    Deviation,
+    Evidence,
+    FundLine,
+    Funds,
+    Goal,
+    Indicator,
+    Measure,
+    Number,
+    Provenance,
+    SelfEvaluation,
+)
+from selfeval_assist.workspace import FormId, Workspace, WorkspaceError
+
+_LINKS = "last_year"
+_EMPTY = {"initial": Number(), "adjusted": Number(), "executed": Number(), "rate": Number()}
+
+
+def begun_again(form: SelfEvaluation) -> SelfEvaluation:
+    """Return the form of the next year: head, indicators and targets stay, results are empty.
+
+    Amounts, scores, actual values, reasons, evidence, waivers and the completion text belong to
+    last year. The goal and the targets are last year's wording until a person confirms them, which
+    a note in the form's provenance says.
+
+    Args:
+        form: last year's form.
+    """
+    name = form.project or "未命名项目"
+    year = f"{form.year}年度" if form.year else "上一年度"
+    notes = (
+        f"预期目标、指标、年度指标值和分值沿用{year}的表，请逐项对照今年的批复改写。",
+        "金额、完成值、得分、偏差说明和佐证没有沿用，请按今年的实际填写。",
+    )
+    kept = {name: getattr(form, name) for name in ("title", "project", "department", "unit")}
+    return SelfEvaluation(
+        **kept,
+        year=form.year + 1 if form.year else None,
+        money_unit=form.money_unit,
+        funds=Funds(total=_line(form.funds.total), sources=tuple(map(_line, form.funds.sources))),
+        goal=Goal(planned=form.goal.planned),
+        indicators=tuple(map(_row, form.indicators)),
+        people=form.people,
+        policy=form.policy,
+        provenance=Provenance(file=f"{year}“{name}”", notes=notes),
+    )
+
+
+def _line(line: FundLine) -> FundLine:
+    return line.model_copy(update={**_EMPTY, "score": Number()})
+
+
+def _row(row: Indicator) -> Indicator:
+    empty = {
+        "actual": Measure(),
+        "score": Number(),
+        "deviation": Deviation(),
+        "evidence": Evidence(),
+    }
+    fields = {name: getattr(row, name) for name in Indicator.model_fields}
+    return Indicator.model_construct(**{**fields, **empty})
+
+
+def link(workspace: Workspace, new: FormId, old: FormId, *, person: str) -> None:
+    """Remember from which form another was begun.
+
+    Raises:
+        WorkspaceError: it cannot be stored.
+    """
+    links = workspace.settings.get(_LINKS)
+    known = dict(links) if isinstance(links, dict) else {}
+    workspace.settings.put(_LINKS, {**known, str(new): int(old)}, person=person)
+
+
+def linked(workspace: Workspace, form_id: FormId) -> SelfEvaluation | None:
+    """Return the form that another was begun from, or None when there is none to be read."""
+    links = workspace.settings.get(_LINKS)
+    old = links.get(str(form_id)) if isinstance(links, dict) else None
+    if not isinstance(old, int):
+        return None
+    try:
+        return workspace.load(FormId(old)).form
+    except WorkspaceError:
+        return None

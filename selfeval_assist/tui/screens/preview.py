@@ -1,0 +1,41 @@
+"""The whole table as it will be printed, to be scrolled through."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import ScrollableContainer
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.tui.preview import printed
+
+
+class Preview(Screen[None]):
+    """The form in the official layout; keys scroll."""
+
+    CSS_PATH = "preview.tcss"
+    BINDINGS = [
+        Binding("escape,ctrl+o,f10", "dismiss(None)", "返回", id="preview.back"),
+        Binding("ctrl+c,c", "copy", "复制整表", id="preview.copy"),
+    ]
+
+    def __init__(self, form: SelfEvaluation) -> None:
+        super().__init__()
+        self._form = form
+
+    def compose(self) -> ComposeResult:
+        """A line of explanation, the table, the keys."""
+        yield Static("↑↓←→ 翻看；导出的 .xlsx 就是这个版式。Esc 返回", id="lead", markup=False)
+        with ScrollableContainer():
+            yield Static(Content(printed(self._form)), id="paper")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Let the keys scroll at once."""
+        self.query_one(ScrollableContainer).focus()
+
+    def action_copy(self) -> None:
+        """Copy the picture of the table."""
+        self.app.copy_to_clipboard(printed(self._form))
+        self.notify("已复制整张表的文字版。", markup=False)

@@ -1,0 +1,192 @@
+"""What was not checked, what a model thinks, and the goal beside what answers it."""
+
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+from faults.server import MODES, Call, FaultServer, fault_server, streamed
+from textual.pilot import Pilot
+from textual.widgets import DataTable, OptionList
+from tui_steps import LARGE, SMALL, opened, walk
+
+from selfeval_assist.checks import State
+from selfeval_assist.drafting import Endpoint, Limits
+from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.last_year import begun_again, link
+from selfeval_assist.tui.screens.dialogs import Confirm
+from selfeval_assist.tui.screens.links import Links
+from selfeval_assist.workspace import Workspace
+
+LIMITS = Limits(connect=1, read=2, chunk=2, deadline=6, tries=1, backoff=0.02)
+
+
+def lines(app: SelfEvalApp) -> list[str]:
+    return [str(each.prompt) for each in app.screen.query_one("#found", OptionList).options]
+
+
+async def test_what_was_not_checked_stands_at_the_end_with_why(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "findings")
+        shown = lines(app)
+        count = len(screen.session.findings)
+        assert not any("未检查" in line or "部分未查" in line for line in shown[:count])
+        assert any(line.startswith("未检查 ACT011") for line in shown[count:])
+        assert any(line.startswith("部分未查 FUND010") for line in shown[count:])
+        await pilot.press("end")
+        await pilot.pause()
+        assert "没有检查" in str(app.screen.query_one("#explain").render())
+        await pilot.press("enter")
+        await pilot.pause()
+        assert walk(app).current.id == "findings"
+        assert f"未检查 {len(screen.session.unchecked)}" in str(
+            app.screen.query_one("#sums").render()
+        )
+
+
+async def test_last_years_form_is_compared_with(
+    app: SelfEvalApp, workspace: Workspace, finished: SelfEvaluation
+) -> None:
+    old = workspace.create(finished, person="陈默")
+    new = begun_again(finished)
+    for row, before in enumerate(finished.indicators):
+        new = paths.put(new, f"indicators.{row}.actual", before.actual.raw)
+    form_id = workspace.create(new, person="陈默")
+    link(workspace, form_id, old, person="陈默")
+    async with app.run_test(size=SMALL) as pilot:
+        app.open_form(form_id)
+        await pilot.pause()
+        session = walk(app).session
+        assert "ACT011" in {finding.code for finding in session.findings}
+        assert "ACT011" not in {rule.code for rule in session.unchecked}
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_the_goal_stands_beside_what_answers_it(
+    app: SelfEvalApp, finished: SelfEvaluation, size: tuple[int, int]
+) -> None:
+    form = paths.put(finished, "goal.actual", "部署自助服务终端28台，培训窗口人员600人次。")
+    async with app.run_test(size=size) as pilot:
+        await opened(app, pilot, form, "findings")
+        await pilot.press("t")
+        await pilot.pause()
+        await pilot.pause()
+        assert isinstance(app.screen, Links)
+        table = app.screen.query_one(DataTable)
+        states = [str(table.get_row_at(row)[3]).strip() for row in range(table.row_count)]
+        assert State.UNANSWERED in states
+        assert State.CONTRADICTED in states
+        assert table.virtual_size.width <= table.size.width
+        await pilot.press("enter")
+        await pilot.pause()
+        assert walk(app).current.id in {"goals", "indicators"}
+        await pilot.press("escape")
+        await pilot.pause()
+        assert walk(app).current.id == "findings"
+
+
+async def _opinion(call: Call) -> None:
+    """Quote a reason to the rule on causes and measures; say nothing to the other rules."""
+    found = []
+    if "偏差原因和改进措施" in call.body["messages"][-1]["content"]:
+        found = [{"line": 2, "field": "reason", "quote": "[b]大厅搬迁", "missing": ["措施"]}]
+    await call.send(*streamed(json.dumps({"findings": found}, ensure_ascii=False)))
+
+
+@pytest.fixture
+async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FaultServer]:
+    monkeypatch.setitem(MODES, "opinion", _opinion)
+    async with fault_server() as running:
+        yield running
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    for _ in range(80):
+        await pilot.pause(0.05)
+        if not pilot.app.workers:
+            break
+    await pilot.pause()
+
+
+async def test_without_a_model_nothing_is_asked(app: SelfEvalApp, finished: SelfEvaluation) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "findings")
+        await pilot.press("m")
+        await pilot.pause()
+        assert any("没有配置模型" in note.message for note in app._notifications)
+        assert not screen.session.asked
+
+
+async def test_a_reader_elsewhere_is_asked_about_first(
+    workspace: Workspace, finished: SelfEvaluation
+) -> None:
+    endpoint = Endpoint(base_url="https://model.example/v1", model="m", limits=LIMITS)
+    app = SelfEvalApp(workspace, person="陈默", endpoint=endpoint)
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "findings")
+        await pilot.press("m")
+        await pilot.pause()
+        assert isinstance(app.screen, Confirm)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not screen.session.may_read(endpoint)
+        screen.session.allow(endpoint)
+        assert not screen.session.may_read(endpoint), "drafting sends no values, reading does"
+
+
+async def test_a_models_opinion_is_marked_and_can_be_accepted(
+    workspace: Workspace, finished: SelfEvaluation, server: FaultServer
+) -> None:
+    form = paths.put(finished, "indicators.1.deviation", {"text": "因[b]大厅搬迁少办两期。"})
+    endpoint = Endpoint(base_url=server.url("opinion"), model="m", limits=LIMITS)
+    app = SelfEvalApp(workspace, person="陈默", endpoint=endpoint)
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, form, "findings")
+        session = screen.session
+        await pilot.press("m")
+        await settled(pilot)
+        (opinion,) = session.opinions
+        assert session.asked
+        at = next(n for n, line in enumerate(lines(app)) if "模型意见" in line)
+        assert "[b]大厅搬迁" in lines(app)[at]
+        assert not any(rule.kind == "language" for rule in session.unchecked)
+        screen.query_one("#found", OptionList).highlighted = at
+        await pilot.press("w")
+        await pilot.pause()
+        await pilot.press(*"措施见附件", "ctrl+s")
+        await pilot.pause()
+        assert session.opinions[0].waived
+        assert not any(each.code == "WVR001" for each in session.findings)
+        assert not session.asked, "the form has changed since"
+        assert opinion.code == "DEV002"
+
+
+async def test_a_model_that_fails_is_said_and_nothing_is_taken(
+    workspace: Workspace, finished: SelfEvaluation, server: FaultServer
+) -> None:
+    endpoint = Endpoint(base_url=server.url("error-500"), model="m", limits=LIMITS)
+    app = SelfEvalApp(workspace, person="陈默", endpoint=endpoint)
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "findings")
+        await pilot.press("m")
+        await settled(pilot)
+        assert not screen.session.asked
+        assert any("没有得到答复" in note.message for note in app._notifications)
+
+
+async def test_reading_can_be_stopped(
+    workspace: Workspace, finished: SelfEvaluation, server: FaultServer
+) -> None:
+    endpoint = Endpoint(base_url=server.url("stall-headers"), model="m", limits=LIMITS)
+    app = SelfEvalApp(workspace, person="陈默", endpoint=endpoint)
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "findings")
+        await pilot.press("m")
+        await pilot.pause(0.2)
+        assert "正在阅读" in str(app.screen.query_one("#sums").render())
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "正在阅读" not in str(app.screen.query_one("#sums").render())
+        assert not screen.session.asked
