@@ -23,19 +23,33 @@ class Cell:
     column: int
     height: int = 1
     width: int = 1
+    blank: bool = field(init=False)
+    """Whether the cell shows nothing."""
 
-    @property
-    def blank(self) -> bool:
-        """Whether the cell shows nothing."""
-        return not self.text.strip()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "blank", not self.text or self.text.isspace())
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: for every column the cell that covers it; a merged region appears repeatedly."""
+    """One row: for every column the cell that covers it; a merged region appears repeatedly.
+
+    Attributes:
+        index: which row it is, counted from 0.
+        cells: the cells, one a column.
+        filled: each cell with text once, left to right.
+        own: those of them that begin in this row, not in a row above.
+    """
 
     index: int
     cells: tuple[Cell, ...]
+    filled: tuple[Cell, ...] = field(init=False)
+    own: tuple[Cell, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        filled = tuple(dict.fromkeys(cell for cell in self.cells if not cell.blank))
+        object.__setattr__(self, "filled", filled)
+        object.__setattr__(self, "own", tuple(c for c in filled if c.row == self.index))
 
     def at(self, column: int) -> Cell | None:
         """Return the cell that covers a column, or None beyond the row."""
@@ -43,21 +57,22 @@ class Row:
 
     def first(self, columns: Iterable[int]) -> Cell | None:
         """Return the first cell with text in some columns, else the first cell, else None."""
-        found = [cell for column in columns if (cell := self.at(column)) is not None]
-        return next((cell for cell in found if not cell.blank), found[0] if found else None)
+        empty = None
+        for column in columns:
+            if (cell := self.at(column)) is not None:
+                if not cell.blank:
+                    return cell
+                empty = empty or cell
+        return empty
 
     def __iter__(self) -> Iterator[Cell]:
         """Yield each cell with text once, left to right."""
-        previous = None
-        for cell in self.cells:
-            if cell is not previous and not cell.blank:
-                yield cell
-            previous = cell
+        return iter(self.filled)
 
     @property
     def blank(self) -> bool:
         """Whether no cell of the row shows anything."""
-        return all(cell.blank for cell in self.cells)
+        return not self.filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +86,6 @@ class Grid:
     rows: tuple[Row, ...]
     sheet: str = ""
     notes: tuple[tuple[str, str], ...] = field(default=())
-
-    def own(self, row: Row) -> list[Cell]:
-        """Return the cells with text that begin in this row, left to right."""
-        return [cell for cell in row if cell.row == row.index]
 
 
 Span = tuple[int, int, int, int]

@@ -8,11 +8,13 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from selfeval_assist.documents.sheet_dates import BUILT_IN_DATES
+
 BUILT_IN = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
     37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 41: "#,##0", 43: "#,##0.00",
     44: "#,##0.00", 49: "@",
-}  # fmt: skip
+} | BUILT_IN_DATES  # fmt: skip
 """Formats that a workbook names by number only."""
 
 _TOKEN = re.compile(
@@ -46,6 +48,18 @@ def shown(number: float | int, code: str) -> str:
     if tokens is None:
         return plain(number)
     return _fill(value, tokens)
+
+
+def shown_text(text: str, code: str) -> str:
+    """Return the text that a sheet shows for a string under a format with ``@`` in it."""
+    section = next((part for part in reversed(_sections(code)) if "@" in part), "@")
+    pieces = (
+        text
+        if match[0] == "@"
+        else match["quoted"] or match["escaped"] or match["marked"] or (match["other"] or "")
+        for match in _TOKEN.finditer(section)
+    )
+    return "".join(pieces)
 
 
 def _sections(code: str) -> list[str]:

@@ -1,57 +1,120 @@
-"""What the fast reader of workbooks does not tell: size, number formats and typed formulas."""
+"""One sheet of a workbook: its cells as shown, merged regions, hidden rows, all within bounds."""
 
-import io
-import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from selfeval_assist.documents.errors import DocumentError
-from selfeval_assist.documents.number_format import BUILT_IN
+from selfeval_assist.documents.grid import Grid, Span, build
+from selfeval_assist.documents.sheet_cells import formula_text, number_text, string_text
+from selfeval_assist.documents.xml_part import local
 
 ROWS, COLUMNS = 5_000, 200
 """A sheet beyond this is refused: a form has some 60 rows and 12 columns."""
+AREA = 200_000
+"""Cells of the largest filled rectangle that is read."""
 
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _REF = re.compile(r"\$?([A-Z]{1,4})\$?(\d{1,8})")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What all sheets of a workbook share.
+
+    Attributes:
+        name: the file's name.
+        strings: the shared strings.
+        codes: the number format of every cell style.
+        from_1904: days are counted from 1904.
+    """
+
+    name: str
+    strings: Sequence[str] = ()
+    codes: Sequence[str] = ()
+    from_1904: bool = False
 
 
 @dataclass(slots=True)
-class SheetXml:
-    """Of one sheet, by cell reference: number formats of numeric cells, and formulas.
+class _Cells:
+    """The cells of a sheet by (row, column), counted from 0, and the doubts about them."""
 
-    ``cached`` holds the references of formula cells that have a stored result.
-    """
-
-    formats: dict[str, str] = field(default_factory=dict)
-    formulas: dict[str, str] = field(default_factory=dict)
-    cached: set[str] = field(default_factory=set)
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    notes: list[tuple[str, str]] = field(default_factory=list)
 
 
-def scan(parts: Mapping[str, bytes], name: str) -> Mapping[str, SheetXml]:
-    """Return what every sheet of a workbook holds, by sheet name.
-
-    Args:
-        parts: the unpacked parts of the workbook.
-        name: the file's name, for messages.
+def read_sheet(root: etree._Element, title: str, book: Book) -> Grid:
+    """Return the grid of a sheet's XML.
 
     Raises:
-        DocumentError: a part is broken, or a sheet is larger than any form.
+        DocumentError: the sheet is larger than any form.
     """
-    try:
-        codes = _formats(parts)
-        sheets: dict[str, SheetXml] = {}
-        for title, part in _sheets(parts):
-            if part in parts:
-                sheets[title] = _sheet(parts[part], codes, name, title)
-    except etree.XMLSyntaxError as error:
-        raise DocumentError(
-            name, "工作簿的内部结构已损坏", "请用 Excel 或 WPS 打开后另存一份再读"
-        ) from error
-    return sheets
+    cells = _Cells()
+    spans: list[Span] = []
+    hidden: set[int] = set()
+    for block in root:
+        kind = local(block)
+        if kind == "sheetData":
+            _rows(block, title, book, cells, hidden)
+        elif kind == "cols":
+            hidden.update(-number for number in _hidden_columns(block))
+        elif kind == "dimension":
+            _region(block, title, book)
+        elif kind == "mergeCells":
+            spans += [_region(merge, title, book) for merge in block]
+    return lay_out(book.name, title, cells.texts, spans, cells.notes, hidden)
+
+
+def lay_out(
+    file: str,
+    title: str,
+    texts: dict[tuple[int, int], str],
+    spans: Sequence[Span],
+    notes: Sequence[tuple[str, str]],
+    hidden: set[int],
+) -> Grid:
+    """Return a grid of the filled cells of a sheet.
+
+    Args:
+        file: the file's name.
+        title: the sheet's name.
+        texts: the text by (row, column).
+        spans: the merged regions.
+        notes: doubts by cell reference.
+        hidden: numbers of hidden rows, and of hidden columns as negative numbers, from 1.
+    """
+    filled = [place for place, text in texts.items() if text]
+    ends = filled + [(s[2], s[3]) for s in spans if texts.get((s[0], s[1]))]
+    height = 1 + max((row for row, _ in ends), default=-1)
+    width = 1 + max((column for _, column in ends), default=-1)
+    if height * width > AREA:
+        raise too_large(file, title, height, width)
+    letters = [column_letters(column + 1) for column in range(width)]
+    matrix = [
+        [(texts.get((row, column), ""), f"{letters[column]}{row + 1}") for column in range(width)]
+        for row in range(height)
+    ]
+    doubts = list(notes)
+    if hidden:
+        for row, column in filled:
+            if row + 1 in hidden or -column - 1 in hidden:
+                what = f"第 {row + 1} 行" if row + 1 in hidden else f"{letters[column]} 列"
+                ref = f"{letters[column]}{row + 1}"
+                doubts.append((ref, f"{what}在表中是隐藏的，已照常读入，请核对是否应当保留。"))
+    return build(file, matrix, spans, title, tuple(doubts))
+
+
+def too_large(file: str, title: str, rows: int, columns: int) -> DocumentError:
+    """Return the error for a sheet that reaches further than any form."""
+    return DocumentError(
+        file,
+        f"工作表的范围到第 {rows} 行第 {columns} 列，超过 {ROWS} 行 {COLUMNS} 列"
+        f"或 {AREA // 10_000} 万格的上限",
+        "请删除表外多余的行和列，或把自评表复制到新的工作簿里再读",
+        f"工作表“{title}”",
+    )
 
 
 def column_number(letters: str) -> int:
@@ -71,102 +134,99 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def _parse(data: bytes) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(data, parser)
-
-
-def _tag(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
-
-
-def _sheets(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Yield (sheet name, name of its part)."""
-    targets: dict[str, str] = {}
-    for relation in _parse(parts.get("xl/_rels/workbook.xml.rels", b"<none/>")):
-        if _tag(relation) == "Relationship":
-            target = relation.get("Target", "")
-            full = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
-            targets[relation.get("Id", "")] = posixpath.normpath(full)
-    for element in _parse(parts["xl/workbook.xml"]).iter():
-        if _tag(element) == "sheet":
-            key = element.get(_RELATION) or element.get(_STRICT_RELATION) or ""
-            yield element.get("name", ""), targets.get(key, "")
-
-
-def _formats(parts: Mapping[str, bytes]) -> list[str]:
-    """Return the number-format code of every cell style."""
-    if "xl/styles.xml" not in parts:
-        return []
-    root = _parse(parts["xl/styles.xml"])
-    own: dict[str, str] = {}
-    codes: list[str] = []
-    for element in root.iter():
-        if _tag(element) == "numFmt":
-            own[element.get("numFmtId", "")] = element.get("formatCode", "")
-        elif _tag(element) == "cellXfs":
-            codes = [xf.get("numFmtId", "0") for xf in element if _tag(xf) == "xf"]
-    return [
-        own.get(code) or BUILT_IN.get(int(code) if code.isdigit() else 0, "General")
-        for code in codes
+def rich_text(element: etree._Element) -> str:
+    """Return the text of a string item: its runs, without phonetic hints."""
+    parts = [
+        piece.text or ""
+        for child in element
+        for piece in ((child,) if local(child) == "t" else child)
+        if local(piece) == "t" and local(child) != "rPh"
     ]
+    text = "".join(parts)
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def _sheet(data: bytes, codes: list[str], name: str, title: str) -> SheetXml:
-    found = SheetXml()
-    row = column = 0
-    events = etree.iterparse(
-        io.BytesIO(data),
-        events=("start", "end"),
-        tag=[f"{{*}}{tag}" for tag in ("dimension", "mergeCell", "row", "c")],
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-    )
-    for event, element in events:
-        tag = _tag(element)
-        if event == "end" and tag != "c":
-            element.clear()
-            continue
-        if (tag == "c") != (event == "end"):
-            continue  # a cell is complete at its end, a row is known at its start
-        if tag in ("dimension", "mergeCell"):
-            for letters, number in _REF.findall(element.get("ref", "")):
-                _within(int(number), column_number(letters), name, title)
-        elif tag == "row":
-            row = _count(element.get("r"), row + 1)
-            column = 0
-            _within(row, 1, name, title)
-        elif tag == "c":
-            match = _REF.fullmatch(element.get("r", ""))
-            column = column_number(match[1]) if match else column + 1
-            at = int(match[2]) if match else row
-            _within(at, column, name, title)
-            _cell(element, f"{column_letters(column)}{at}", codes, found)
-    return found
+def _rows(block: etree._Element, title: str, book: Book, cells: _Cells, hidden: set[int]) -> None:
+    row = 0
+    for line in block:
+        row = _count(line.get("r"), row + 1)
+        if row > ROWS:
+            raise too_large(book.name, title, row, 1)
+        if line.get("hidden") in ("1", "true"):
+            hidden.add(row)
+        column = 0
+        for cell in line:
+            column += 1
+            if (ref := cell.get("r")) and (match := _REF.fullmatch(ref)):
+                column = column_number(match[1])
+                row = int(match[2])
+            if column > COLUMNS or row > ROWS:
+                raise too_large(book.name, title, row, column)
+            if len(cell):
+                text, doubt = _text(cell, book)
+                cells.texts[row - 1, column - 1] = text
+                if doubt:
+                    place = f"{column_letters(column)}{row}"
+                    cells.notes.append((place, f"单元格 {place} {doubt}"))
+
+
+def _text(cell: etree._Element, book: Book) -> tuple[str, str]:
+    """Return the text that a cell shows, and a doubt about it (or an empty string)."""
+    value = formula = ""
+    inline = None
+    for child in cell:
+        kind = local(child)
+        if kind == "v":
+            value = child.text or ""
+        elif kind == "f":
+            formula = child.text or ""
+        elif kind == "is":
+            inline = child
+    kind = cell.get("t", "n")
+    style = _count(cell.get("s"), 0)
+    code = book.codes[style] if style < len(book.codes) else "General"
+    if formula:
+        typed = formula_text(formula, "" if kind == "e" else value, code)
+        if typed is not None:
+            return typed
+    if inline is not None:
+        return string_text(rich_text(inline), code), ""
+    if kind == "s":
+        at = _count(value, len(book.strings))
+        return string_text(book.strings[at] if at < len(book.strings) else "", code), ""
+    if kind == "n" and value:
+        try:
+            number = float(value)
+        except ValueError:
+            return value, ""
+        return number_text(number, code, book.from_1904)
+    if kind == "b":
+        return ("是" if value == "1" else "否"), "是逻辑值，请核对。"
+    if kind == "e":
+        return "", f"是错误值 {value}，已留空，请核对。"
+    return string_text(value, code), ""
 
 
 def _count(text: str | None, default: int) -> int:
-    return int(text) if text is not None and text.isdigit() and len(text) < 9 else default
+    return int(text) if text is not None and text.isdecimal() and len(text) < 9 else default
 
 
-def _cell(element: etree._Element, ref: str, codes: list[str], found: SheetXml) -> None:
-    style = _count(element.get("s"), 0)
-    children = {_tag(child): child for child in element}
-    value = children.get("v")
-    if (formula := children.get("f")) is not None and formula.text:
-        found.formulas[ref] = formula.text
-        if value is not None and value.text and element.get("t") != "e":
-            found.cached.add(ref)
-    if element.get("t", "n") == "n" and value is not None and style < len(codes):
-        found.formats[ref] = codes[style]
+def _region(element: etree._Element, title: str, book: Book) -> Span:
+    """Return the region that an element's ``ref`` names, checked against the limits."""
+    found = [
+        (int(row), column_number(letters)) for letters, row in _REF.findall(element.get("ref", ""))
+    ]
+    for row, column in found:
+        if row > ROWS or column > COLUMNS:
+            raise too_large(book.name, title, row, column)
+    if not found:
+        return (0, 0, 0, 0)
+    (top, left), (bottom, right) = found[0], found[-1]
+    return (top - 1, left - 1, bottom - 1, right - 1)
 
 
-def _within(row: int, column: int, name: str, title: str) -> None:
-    if row > ROWS or column > COLUMNS:
-        raise DocumentError(
-            name,
-            f"工作表的范围到第 {row} 行第 {column} 列，超过 {ROWS} 行 {COLUMNS} 列的上限",
-            "请删除表外多余的行和列，或把自评表复制到新的工作簿里再读",
-            f"工作表“{title}”",
-        )
+def _hidden_columns(block: etree._Element) -> Iterator[int]:
+    for element in block:
+        if element.get("hidden") in ("1", "true"):
+            last = min(_count(element.get("max"), 0), COLUMNS)
+            yield from range(_count(element.get("min"), 1), last + 1)

@@ -1,135 +1,85 @@
-"""Read a workbook: every sheet a grid, every cell the text that the sheet shows."""
+"""Read a workbook: every visible sheet a grid, every cell the text that the sheet shows."""
 
-import datetime
-import io
-import re
+import posixpath
+from collections.abc import Mapping
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from lxml import etree
 
-from selfeval_assist.documents.archive import unpack
 from selfeval_assist.documents.errors import DocumentError
-from selfeval_assist.documents.grid import Grid, build
-from selfeval_assist.documents.number_format import plain, shown
-from selfeval_assist.documents.recognise import LOOKED_FOR, recognise
-from selfeval_assist.documents.sheet_xml import SheetXml, column_letters, scan
-from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.documents.grid import Grid
+from selfeval_assist.documents.number_format import BUILT_IN
+from selfeval_assist.documents.sheet_xml import Book, read_sheet, rich_text
+from selfeval_assist.documents.xml_part import local, parse
 
-LIMIT = 32 * 1024 * 1024
-"""Bytes of the largest workbook that is read."""
-
-# What a person typed with a leading "=" as the sign of a target: a number, perhaps with a unit.
-_TYPED = re.compile(r"(?P<number>[\d.,]+%?)(?P<unit>[^\d\W]{0,6})", re.UNICODE)
-_TYPED_WORDS = re.compile(r"[\u4e00-\u9fff]{1,12}")
-
-_Value = int | float | str | bool | datetime.date | datetime.time | datetime.timedelta
+_RELATIONS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+)
+_VISIBLE = ("", "visible")
 
 
-def read_xlsx(data: bytes, name: str) -> tuple[SelfEvaluation, ...]:
-    """Return the forms of a workbook, sheet by sheet.
+def to_grids(parts: Mapping[str, bytes], name: str) -> list[Grid]:
+    """Return the visible sheets of a workbook as grids of shown text.
 
     Args:
-        data: the bytes of the workbook.
+        parts: the unpacked parts of the workbook.
         name: the file's name, for messages and the provenance.
 
     Raises:
-        DocumentError: the file is no workbook, is damaged or too large, or holds no form.
+        DocumentError: a part is broken, or a sheet is larger than any form.
     """
-    grids = to_grids(data, name)
-    forms = tuple(form for grid in grids for form in recognise(grid))
-    if not forms:
-        titles = "、".join(f"“{grid.sheet}”" for grid in grids[:5]) or "没有可见的工作表"
-        raise DocumentError(
-            name,
-            f"在工作表 {titles} 中没有找到自评表：既没有{LOOKED_FOR}",
-            "请确认选对了文件，且表头没有改名或删除",
-        )
-    return forms
-
-
-def to_grids(data: bytes, name: str) -> list[Grid]:
-    """Return the visible sheets of a workbook as grids of shown text; see ``read_xlsx``."""
-    parts = unpack(data, name)
-    if "xl/workbook.xml" not in parts:
-        raise _not_a_workbook(set(parts), name)
-    sheets = scan(parts, name)
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            return [
-                _grid(book.get_sheet_by_name(info.name), sheets[info.name], name)
-                for info in book.sheets_metadata
-                if info.visible == SheetVisibleEnum.Visible and info.name in sheets
-            ]
-    except BaseException as error:
-        # A panic of the compiled reader derives from BaseException and has no importable class.
-        if not isinstance(error, CalamineError) and type(error).__name__ != "PanicException":
-            raise
-        raise DocumentError(
-            name, "工作簿的内部结构已损坏", "请用 Excel 或 WPS 打开后另存一份再读"
-        ) from error
-
-
-def _not_a_workbook(parts: set[str], name: str) -> DocumentError:
-    if any(part.startswith("word/") for part in parts):
-        kind = "Word 文档（.docx）"
-    elif any(part.startswith("ppt/") for part in parts):
-        kind = "演示文稿（.pptx）"
-    elif "content.xml" in parts:
-        kind = "OpenDocument 文件（.ods 或 .odt）"
-    else:
-        kind = "压缩包，里面没有工作簿"
-    return DocumentError(
+    workbook = parse(parts["xl/workbook.xml"], name)
+    properties = next((e for e in workbook if local(e) == "workbookPr"), None)
+    book = Book(
         name,
-        f"这是{kind}，目前可以读取 .xlsx、.json 和以制表符分隔的 .txt",
-        "请把其中的表格复制到 Excel 或 WPS，存为 .xlsx 再读",
+        _strings(parts, name),
+        _formats(parts, name),
+        properties is not None and properties.get("date1904") in ("1", "true"),
     )
+    targets = _targets(parts, name)
+    grids = []
+    for sheet in (e for block in workbook if local(block) == "sheets" for e in block):
+        part = targets.get(_relation(sheet), "")
+        if part in parts and sheet.get("state", "") in _VISIBLE:
+            title = sheet.get("name", "")
+            root = parse(parts[part], name)
+            if local(root) == "worksheet":
+                grids.append(read_sheet(root, title, book))
+    if not grids:
+        raise DocumentError(name, "没有可见的工作表", "请取消工作表的隐藏后另存再读")
+    return grids
 
 
-def _grid(sheet: CalamineSheet, xml: SheetXml, name: str) -> Grid:
-    notes: list[tuple[str, str]] = []
-    matrix: list[list[tuple[str, str]]] = []
-    for row, values in enumerate(sheet.to_python(skip_empty_area=False)):
-        line: list[tuple[str, str]] = []
-        for column, value in enumerate(values):
-            ref = f"{column_letters(column + 1)}{row + 1}"
-            text, doubt = _text(value, ref, xml)
-            if doubt:
-                notes.append((ref, f"单元格 {ref} {doubt}"))
-            line.append((text, ref))
-        matrix.append(line)
-    spans = [(start[0], start[1], end[0], end[1]) for start, end in sheet.merged_cell_ranges or ()]
-    return build(name, matrix, spans, sheet.name, tuple(notes))
+def _relation(sheet: etree._Element) -> str:
+    return next((str(sheet.attrib[key]) for key in _RELATIONS if key in sheet.attrib), "")
 
 
-def _text(value: _Value, ref: str, xml: SheetXml) -> tuple[str, str]:
-    """Return the text that a cell shows, and a doubt about it (or an empty string)."""
-    formula = xml.formulas.get(ref, "")
-    if formula and ref not in xml.cached:
-        return _uncalculated(formula)
-    if isinstance(value, str):
-        return value, ""
-    if isinstance(value, bool):
-        return ("是" if value else "否"), "是逻辑值，请核对。"
-    if isinstance(value, datetime.datetime):
-        return _day(value.date()), ""
-    if isinstance(value, datetime.date):
-        return _day(value), ""
-    if isinstance(value, (int, float)):
-        code = xml.formats.get(ref, "General")
-        return (plain(value) if code == "General" else shown(value, code)), ""
-    return str(value), "是时间格式，请核对。"
+def _targets(parts: Mapping[str, bytes], name: str) -> Mapping[str, str]:
+    """Return the parts that the workbook refers to, by the id of the relation."""
+    targets: dict[str, str] = {}
+    for relation in parse(parts.get("xl/_rels/workbook.xml.rels", b"<none/>"), name):
+        target = relation.get("Target", "")
+        full = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+        targets[relation.get("Id", "")] = posixpath.normpath(full)
+    return targets
 
 
-def _day(day: datetime.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+def _strings(parts: Mapping[str, bytes], name: str) -> list[str]:
+    root = parse(parts.get("xl/sharedStrings.xml", b"<sst/>"), name)
+    return [rich_text(item) for item in root if local(item) == "si"]
 
 
-def _uncalculated(formula: str) -> tuple[str, str]:
-    """Return the text of a formula without a stored result: mostly a value typed after ``=``."""
-    formula = formula.strip()
-    if match := _TYPED.fullmatch(formula):
-        if not match["unit"]:
-            return formula, ""
-        return f"={formula}", f"把“={formula}”当成了公式，已按文字读取，请核对。"
-    if _TYPED_WORDS.fullmatch(formula):
-        return formula, f"把“={formula}”当成了公式，已按文字读取，请核对。"
-    return "", "是公式，但没有保存计算结果，请用 Excel 打开并保存后再读。"
+def _formats(parts: Mapping[str, bytes], name: str) -> list[str]:
+    """Return the number-format code of every cell style."""
+    own: dict[str, str] = {}
+    codes: list[str] = []
+    for block in parse(parts.get("xl/styles.xml", b"<styleSheet/>"), name):
+        if local(block) == "numFmts":
+            own = {one.get("numFmtId", ""): one.get("formatCode", "") for one in block}
+        elif local(block) == "cellXfs":
+            codes = [xf.get("numFmtId", "0") for xf in block]
+    return [own.get(code) or _built_in(code) for code in codes]
+
+
+def _built_in(code: str) -> str:
+    return BUILT_IN.get(int(code) if code.isdecimal() and len(code) < 9 else 0, "General")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid, Row
 from selfeval_assist.documents.recognise import funds as funds_block
 from selfeval_assist.documents.recognise import rows as indicator_rows
@@ -39,18 +40,40 @@ def recognise(grid: Grid) -> tuple[SelfEvaluation, ...]:
     return tuple(form for form in forms if form is not None)
 
 
+def recognised(grids: Sequence[Grid], name: str) -> tuple[SelfEvaluation, ...]:
+    """Return the forms of all tables of a file.
+
+    Args:
+        grids: the tables, a workbook's sheets or the one of a document.
+        name: the file's name, for the message.
+
+    Raises:
+        DocumentError: none of them holds a form.
+    """
+    forms = tuple(form for grid in grids for form in recognise(grid))
+    if not forms:
+        titles = "、".join(f"“{grid.sheet}”" for grid in grids[:5] if grid.sheet)
+        raise DocumentError(
+            name,
+            f"没有找到自评表：既没有{LOOKED_FOR}",
+            "请确认选对了文件，且表头没有改名或删除",
+            f"工作表 {titles}" if titles else "",
+        )
+    return forms
+
+
 def _split(grid: Grid) -> list[list[Row]]:
     """Split the rows at titles, and at a second 项目名称 behind an indicator table."""
     parts: list[list[Row]] = [[]]
     named = tabled = False
     for row in grid.rows:
-        title = len(grid.own(row)) <= 3 and any(is_title(cell.text) for cell in grid.own(row))
-        project = has_label(grid, row, "project")
+        title = len(row.own) <= 3 and any(is_title(cell.text) for cell in row.own)
+        project = has_label(row, "project")
         if (title and (named or tabled)) or (project and named and tabled):
             parts.append([])
             named = tabled = False
         named = named or project
-        tabled = tabled or indicator_rows.find_header(grid, row, None) is not None
+        tabled = tabled or indicator_rows.find_header(row, None) is not None
         parts[-1].append(row)
     return parts
 
@@ -58,38 +81,38 @@ def _split(grid: Grid) -> list[list[Row]]:
 def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
     reading = Reading(unsure=dict(grid.notes))
     money = funds_block.find_header(rows)
-    heading = _indicator_header(grid, rows, (money[0] + 1) if money else 0)
+    heading = _indicator_header(rows, (money[0] + 1) if money else 0)
     if money is None and heading is None:
         return None
     table_at = heading[0] if heading else len(rows)
     if money is not None and money[0] > table_at:
         money = None
     goal_at = next(
-        (at for at in range((money[0] + 1) if money else 0, table_at) if is_goal(grid, rows[at])),
+        (at for at in range((money[0] + 1) if money else 0, table_at) if is_goal(rows[at])),
         table_at,
     )
     head_end = money[0] if money else min(goal_at, table_at)
-    title = _title(grid, rows[:head_end], reading)
-    year = read_year(grid, rows[:head_end], reading)
-    labels = read_labels(grid, rows[:head_end], reading)
+    title = _title(rows[:head_end], reading)
+    year = read_year(rows[:head_end], reading)
+    labels = read_labels(rows[:head_end], reading)
     funds = Funds()
-    cells = [cell for row in rows[: goal_at if money else head_end] for cell in grid.own(row)]
+    cells = [cell for row in rows[: goal_at if money else head_end] for cell in row.own]
     if money is not None:
-        near = list(grid.own(rows[money[0]]))
+        near = list(rows[money[0]].own)
         money_unit = read_money_unit([*near, *cells], reading)
-        funds = funds_block.read_funds(grid, rows[money[0] + 1 : goal_at], money[1], reading)
+        funds = funds_block.read_funds(rows[money[0] + 1 : goal_at], money[1], reading)
     else:
         reading.note("没有找到项目资金表，资金栏留空，请补填。")
         money_unit = "万元"
-    goal = read_goal(grid, rows[goal_at:table_at], reading)
+    goal = read_goal(rows[goal_at:table_at], reading)
     table = Table(end=len(rows))
     if heading is not None:
         columns: Columns | None = heading[1]
-        table = read_table(grid, rows, columns, heading[2], reading)
+        table = read_table(rows, columns, heading[2], reading)
     if not table.indicators:
         reading.note("没有读到指标行，请补填。")
     foot = rows[table.end :]
-    for path, text in read_labels(grid, foot, reading).items():
+    for path, text in read_labels(foot, reading).items():
         if not labels.get(path):
             labels[path] = text
     for path, name in (("project", "项目名称"), ("department", "主管部门"), ("unit", "实施单位")):
@@ -108,7 +131,7 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
             "indicators": tuple(table.indicators),
             "total": table.total,
             "grade": table.grade or labels.get("grade", ""),
-            "notes": _notes(grid, foot, reading),
+            "notes": _notes(foot, reading),
             "people": People(
                 manager=labels.get("people.manager", ""),
                 filler=labels.get("people.filler", ""),
@@ -124,39 +147,37 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
     )
 
 
-def _indicator_header(
-    grid: Grid, rows: Sequence[Row], start: int
-) -> tuple[int, Columns | None, int] | None:
+def _indicator_header(rows: Sequence[Row], start: int) -> tuple[int, Columns | None, int] | None:
     """Return (position, columns, first row below) of the indicator table.
 
     Without a heading the table begins at the first row that has a second-level name and two points.
     """
     for at in range(start, len(rows)):
         below = rows[at + 1] if at + 1 < len(rows) else None
-        if (found := indicator_rows.find_header(grid, rows[at], below)) is not None:
+        if (found := indicator_rows.find_header(rows[at], below)) is not None:
             return at, found[0], at + found[1]
     for at in range(start, len(rows)):
-        named = any(level2_of(cell.text) for cell in grid.own(rows[at]))
-        if named and indicator_rows.anchor(grid, rows[at]) is not None:
+        named = any(level2_of(cell.text) for cell in rows[at].own)
+        if named and indicator_rows.anchor(rows[at]) is not None:
             return at, None, at
     return None
 
 
-def _title(grid: Grid, rows: Sequence[Row], reading: Reading) -> str:
+def _title(rows: Sequence[Row], reading: Reading) -> str:
     for row in rows:
-        for cell in grid.own(row):
+        for cell in row.own:
             if is_title(cell.text):
                 return reading.take("title", cell, strip=True)
     reading.note("没有找到表名，暂用“项目支出绩效自评表”。")
     return "项目支出绩效自评表"
 
 
-def _notes(grid: Grid, rows: Sequence[Row], reading: Reading) -> str:
+def _notes(rows: Sequence[Row], reading: Reading) -> str:
     """Return what stands below the table: the 注 and the texts for which the form has no field."""
     lines: list[str] = []
     for row in rows:
-        cells = [cell for cell in grid.own(row) if not is_side(cell.text)]
-        if not cells or has_label(grid, row):
+        cells = [cell for cell in row.own if not is_side(cell.text)]
+        if not cells or has_label(row):
             continue
         first = cells[0]
         text = ""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from selfeval_assist.documents.grid import Cell, Grid, Row
+from selfeval_assist.documents.grid import Cell, Row
 from selfeval_assist.documents.recognise.columns import Columns, best_shift, find
 from selfeval_assist.documents.recognise.reading import Reading
 from selfeval_assist.documents.recognise.words import FUND_TOTAL, FUNDS, OF_WHICH, is_side, label
@@ -24,11 +24,10 @@ def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
     return None
 
 
-def read_funds(grid: Grid, rows: Sequence[Row], columns: Columns, reading: Reading) -> Funds:
+def read_funds(rows: Sequence[Row], columns: Columns, reading: Reading) -> Funds:
     """Return the funds block.
 
     Args:
-        grid: the grid, for the cells that begin in a row.
         rows: the rows below the heading, up to the next block.
         columns: the columns of the heading.
         reading: collects cells and notes.
@@ -36,9 +35,9 @@ def read_funds(grid: Grid, rows: Sequence[Row], columns: Columns, reading: Readi
     lines: list[tuple[Row, int, str, bool]] = []
     shift = 0
     for row in rows:
-        if shift or _contradicts(grid, row, columns):
-            shift = best_shift(row, lambda row, at: _fit(grid, row, columns, at), shift)
-        named = _name(grid, row, columns, shift)
+        if shift or _contradicts(row, columns):
+            shift = best_shift(row, lambda row, at: _fit(row, columns, at), shift)
+        named = _name(row, columns, shift)
         if named is not None:
             name = _clean(named.text)
             is_total = FUND_TOTAL.fullmatch(label(name)) is not None
@@ -94,27 +93,27 @@ def _clean(text: str) -> str:
     return _NUMBERING.sub("", name).rstrip(":： ").strip()
 
 
-def _name(grid: Grid, row: Row, columns: Columns, shift: int) -> Cell | None:
+def _name(row: Row, columns: Columns, shift: int) -> Cell | None:
     """Return the cell that names a fund line: the last text left of the money columns."""
     first = (columns.start(*_MONEY) or 0) + shift
     names = [
         cell
-        for cell in grid.own(row)
+        for cell in row.own
         if cell.column < first and Number(cell.text).value is None and not is_side(cell.text)
     ]
     return names[-1] if names else None
 
 
-def _contradicts(grid: Grid, row: Row, columns: Columns) -> bool:
+def _contradicts(row: Row, columns: Columns) -> bool:
     """Whether a row cannot stand straight: no name, words for money, or a percent for points."""
-    if row.blank or _name(grid, row, columns, 0) is None:
+    if row.blank or _name(row, columns, 0) is None:
         return not row.blank
     return any(_points(key, columns.cell(row, key)) < 0 for key in _CELLS)
 
 
-def _fit(grid: Grid, row: Row, columns: Columns, shift: int) -> int:
+def _fit(row: Row, columns: Columns, shift: int) -> int:
     """Return how well a row fits the headings when it has slipped by ``shift`` cells."""
-    named = 2 if _name(grid, row, columns, shift) is not None else 0
+    named = 2 if _name(row, columns, shift) is not None else 0
     return named + sum(_points(key, columns.cell(row, key, shift)) for key in _CELLS)
 
 

@@ -2,29 +2,28 @@
 
 from collections.abc import Sequence
 
-from selfeval_assist.documents.grid import Cell, Grid, Row
+from selfeval_assist.documents.grid import Cell, Row
 from selfeval_assist.documents.recognise.reading import Reading
 from selfeval_assist.documents.recognise.words import GOAL, is_side, meaning
 from selfeval_assist.form import Goal
 
 
-def is_goal(grid: Grid, row: Row) -> bool:
+def is_goal(row: Row) -> bool:
     """Whether a row holds a heading of the goal block."""
-    return any(meaning(cell.text, GOAL) for cell in grid.own(row))
+    return any(meaning(cell.text, GOAL) for cell in row.own)
 
 
-def read_goal(grid: Grid, rows: Sequence[Row], reading: Reading) -> Goal:
+def read_goal(rows: Sequence[Row], reading: Reading) -> Goal:
     """Return the planned and the actual text.
 
     Args:
-        grid: the grid, for the cells that begin in a row.
         rows: the rows between the funds and the indicators.
         reading: collects cells and notes.
     """
     texts: dict[str, list[str]] = {"planned": [], "actual": []}
     headings: dict[str, Cell] = {}
     for row in rows:
-        cells = grid.own(row)
+        cells = row.own
         labels = {cell: name for cell in cells if (name := _label(cell, cells))}
         values = [cell for cell in cells if cell not in labels and not is_side(cell.text)]
         if labels and values:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from selfeval_assist.documents.grid import Cell, Grid, Row
+from selfeval_assist.documents.grid import Cell, Row
 from selfeval_assist.documents.recognise.reading import Reading
 from selfeval_assist.documents.recognise.words import HEAD, MONEY_UNIT, YEAR, label, meaning
 from selfeval_assist.form.text import squeeze
@@ -16,14 +16,14 @@ _YEAR_LABEL = re.compile(r"(?:预算|自评|评价|所属)?年度")
 _PLAIN_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
-def read_labels(grid: Grid, rows: Iterable[Row], reading: Reading) -> dict[str, str]:
+def read_labels(rows: Iterable[Row], reading: Reading) -> dict[str, str]:
     """Return the values that stand beside the labels of ``HEAD``, by field path.
 
     The first value found for a field counts.
     """
     found: dict[str, str] = {}
     for row in rows:
-        for name, cell, text in _labelled(grid, row):
+        for name, cell, text in _labelled(row):
             path = _PATHS.get(name, name)
             if found.get(path):
                 continue
@@ -33,9 +33,9 @@ def read_labels(grid: Grid, rows: Iterable[Row], reading: Reading) -> dict[str, 
     return found
 
 
-def _labelled(grid: Grid, row: Row) -> Iterator[tuple[str, Cell | None, str]]:
+def _labelled(row: Row) -> Iterator[tuple[str, Cell | None, str]]:
     """Yield (field, cell, text) for every label of a row: beside it or after its colon."""
-    cells = grid.own(row)
+    cells = row.own
     for index, cell in enumerate(cells):
         if name := meaning(cell.text, HEAD):
             beside = cells[index + 1] if index + 1 < len(cells) else None
@@ -56,16 +56,16 @@ def _labelled(grid: Grid, row: Row) -> Iterator[tuple[str, Cell | None, str]]:
                     yield name, cell, cell.text[match.end() : stop]
 
 
-def has_label(grid: Grid, row: Row, name: str | None = None) -> bool:
+def has_label(row: Row, name: str | None = None) -> bool:
     """Whether a row holds a label of the head (a given one, or any)."""
-    return any(name in (None, found) for found, _, _ in _labelled(grid, row))
+    return any(name in (None, found) for found, _, _ in _labelled(row))
 
 
-def read_year(grid: Grid, rows: Iterable[Row], reading: Reading) -> int | None:
+def read_year(rows: Iterable[Row], reading: Reading) -> int | None:
     """Return the year that the rows above the project's name print, or None."""
     for row in rows:
-        cells = grid.own(row)
-        if has_label(grid, row, "project"):
+        cells = row.own
+        if has_label(row, "project"):
             break
         for index, cell in enumerate(cells):
             if meaning(cell.text, HEAD):

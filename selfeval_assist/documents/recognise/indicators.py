@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from selfeval_assist.documents.grid import Cell, Grid, Row
+from selfeval_assist.documents.grid import Cell, Row
 from selfeval_assist.documents.recognise.columns import Columns
 from selfeval_assist.documents.recognise.head import has_label
 from selfeval_assist.documents.recognise.levels import Ladder, Levels
@@ -53,13 +53,10 @@ class Table:
     end: int = 0
 
 
-def read_table(
-    grid: Grid, rows: Sequence[Row], columns: Columns | None, start: int, reading: Reading
-) -> Table:
+def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading: Reading) -> Table:
     """Return the indicators and the total.
 
     Args:
-        grid: the grid, for the cells that begin in a row.
         rows: the rows of the form.
         columns: the columns of the heading; None when there is no heading.
         start: the position of the first row below the heading.
@@ -67,7 +64,7 @@ def read_table(
     """
     ladder = Ladder(_splits_cost(rows))
     if start > 0:
-        ladder.step([cell for cell in grid.own(rows[start - 1]) if not is_side(cell.text)])
+        ladder.step([cell for cell in rows[start - 1].own if not is_side(cell.text)])
     table = Table(end=start)
     found: list[_Found] = []
     shift, position = 0, start
@@ -77,23 +74,23 @@ def read_table(
         position += 1
         if row.blank:
             continue
-        if found and _is_foot(grid, row):
+        if found and _is_foot(row):
             break
-        if (again := find_header(grid, row, below)) is not None:
+        if (again := find_header(row, below)) is not None:
             columns, taken = again
             position += taken - 1
-            ladder.step([cell for cell in grid.own(row) if not is_side(cell.text)])
+            ladder.step([cell for cell in row.own if not is_side(cell.text)])
             table.end = position
             continue
-        if _is_total(grid, row):
-            _total(grid, row, columns, table, reading)
+        if _is_total(row):
+            _total(row, columns, table, reading)
             table.end = position
             continue
-        item, shift = _row(grid, row, columns, shift, ladder, reading)
+        item, shift = _row(row, columns, shift, ladder, reading)
         if item is not None:
             found.append(item)
             table.end = position
-        elif found and table.total and not _is_level_row(grid, row):
+        elif found and table.total and not _is_level_row(row):
             break
     _build(found, ladder, table, reading)
     return table
@@ -104,19 +101,19 @@ def _splits_cost(rows: Sequence[Row]) -> bool:
     return any(level2_of(cell.text) in parts for row in rows for cell in row)
 
 
-def _is_total(grid: Grid, row: Row) -> bool:
-    cells = [cell for cell in grid.own(row) if not is_side(cell.text)]
+def _is_total(row: Row) -> bool:
+    cells = [cell for cell in row.own if not is_side(cell.text)]
     if not cells or not TOTAL.fullmatch(label(cells[0].text)):
         return False
     return all(_is_points(cell.text) or squeeze(cell.text) in _GRADES for cell in cells[1:])
 
 
-def _is_foot(grid: Grid, row: Row) -> bool:
-    first = next(iter(grid.own(row)), None)
+def _is_foot(row: Row) -> bool:
+    first = next(iter(row.own), None)
     if first is None:
         return False
     named = REPORT.fullmatch(label(first.text)) or NOTES_START.match(first.text)
-    return bool(named) or has_label(grid, row)
+    return bool(named) or has_label(row)
 
 
 def _is_points(text: str) -> bool:
@@ -124,13 +121,13 @@ def _is_points(text: str) -> bool:
     return number.value is not None or number.blank
 
 
-def _is_level_row(grid: Grid, row: Row) -> bool:
-    return all(is_side(cell.text) or level2_of(cell.text) for cell in grid.own(row))
+def _is_level_row(row: Row) -> bool:
+    return all(is_side(cell.text) or level2_of(cell.text) for cell in row.own)
 
 
-def _total(grid: Grid, row: Row, columns: Columns | None, table: Table, reading: Reading) -> None:
+def _total(row: Row, columns: Columns | None, table: Table, reading: Reading) -> None:
     """Take the total: the last number of the row; a lone number may be the weights' sum."""
-    cells = grid.own(row)
+    cells = row.own
     numbers = [cell for cell in cells if Number(cell.text).value is not None]
     score = columns.cell(row, "score") if columns else None
     weight = columns.cell(row, "weight") if columns else None
@@ -148,7 +145,6 @@ def _total(grid: Grid, row: Row, columns: Columns | None, table: Table, reading:
 
 
 def _row(
-    grid: Grid,
     row: Row,
     columns: Columns | None,
     previous: int,
@@ -159,10 +155,10 @@ def _row(
     cells: Mapping[str, Cell | None] | None
     shift = previous
     if columns is None:
-        cells = anchor(grid, row)
+        cells = anchor(row)
     else:
         cells, shift = align(row, columns, previous)
-        if damaged(row, cells) and (anchored := anchor(grid, row)) is not None:
+        if damaged(row, cells) and (anchored := anchor(row)) is not None:
             cells = anchored
             reading.note(f"{_place(row)}与表头对不上，按最后两个数字（分值、得分）读取，请核对。")
     if cells is None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from selfeval_assist.documents.grid import Cell, Grid, Row
+from selfeval_assist.documents.grid import Cell, Row
 from selfeval_assist.documents.recognise.columns import Columns, best_shift, find
 from selfeval_assist.documents.recognise.words import INDICATORS, is_side, meaning
 from selfeval_assist.form import Number
@@ -17,11 +17,11 @@ _VALUE = re.compile(r"[=><≥≤≧≦═]?\s*[\d,.]+\s*[%％]?")
 _NATURE = re.compile(r"(?:0\d\d)?[><=≥≤≧≦═≠]{0,2}(?:定性|定量|正向|反向|大于|小于|等于)*(?:指标)?")
 
 
-def find_header(grid: Grid, row: Row, below: Row | None) -> tuple[Columns, int] | None:
+def find_header(row: Row, below: Row | None) -> tuple[Columns, int] | None:
     """Return the columns of an indicator heading and how many rows it takes, or None."""
     columns = find(row, INDICATORS)
     if below is not None and columns.spans:
-        own = grid.own(below)
+        own = below.own
         words = [cell for cell in own if meaning(cell.text, INDICATORS)]
         two = find(row, INDICATORS, below)
         lower = find(below, INDICATORS)
@@ -56,7 +56,7 @@ def align(row: Row, columns: Columns, previous: int) -> tuple[Mapping[str, Cell 
     return {name: columns.cell(row, name, shift) for name in FIELDS if name in columns}, shift
 
 
-def anchor(grid: Grid, row: Row) -> Mapping[str, Cell | None] | None:
+def anchor(row: Row) -> Mapping[str, Cell | None] | None:
     """Return the cells of a row without headings, or None when it has no two points.
 
     The last two numbers are weight and score; the three cells before them are name, target and
