@@ -1,14 +1,18 @@
 """The official table as boxes of text: what stands where. No file format in here."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from types import MappingProxyType
 from typing import Literal
 
 from selfeval_assist.form import FundLine, Indicator, SelfEvaluation
+from selfeval_assist.form.vocabulary import COST, LEVEL1, level1_of
 
-LayoutName = Literal["central", "shanghai"]
+LayoutName = Literal["central", "shanghai", "cost"]
+BudgetPlace = Literal["append_to_actual", "notes", "column"]
+"""Where the reason for the budget's deviation is printed; a policy key."""
 Style = Literal["title", "year", "head", "label", "side", "text", "number", "note"]
 
 
@@ -25,55 +29,54 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Table:
     """A laid-out form.
 
     Attributes:
         boxes: every text with its place.
-        widths: the width of each column, in digits of the standard font.
+        columns: the name of each column, left to right.
         rows: how many rows there are.
         heading: the row of the indicator headings, repeated on each page.
     """
 
     boxes: tuple[Box, ...]
-    widths: tuple[float, ...]
+    columns: tuple[str, ...]
     rows: int
     heading: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """The headings in which the central table and the Shanghai table differ."""
+class Layout:
+    """What one official table prints differently from another.
 
-    year: str
+    Attributes:
+        adjusted: the heading of the full-year budget.
+        executed: the heading of the money executed.
+        rate: the heading of the execution rate.
+        planned: the heading of the goal.
+        groups: the order of the first-level groups; empty keeps the order of the form.
+    """
+
     adjusted: str
     executed: str
     rate: str
+    planned: str
+    groups: tuple[str, ...] = ()
 
 
-_WORDS = {
-    "central": _Words("（{year}年度）", "全年预算数（A）", "全年执行数（B）", "执行率\n（B/A）"),
-    "shanghai": _Words("（{year}年度）", "全年预算数", "全年执行数", "执行率"),
-}
-_COLUMNS = (
-    ("side", 6.5),
-    ("level1", 8.0),
-    ("level2", 11.0),
-    ("name", 21.0),
-    ("nature", 6.0),
-    ("target", 12.5),
-    ("unit", 6.0),
-    ("actual", 12.5),
-    ("weight", 6.5),
-    ("score", 8.0),
-    ("deviation", 18.0),
+_CENTRAL = ("全年预算数（A）", "全年执行数（B）", "执行率\n（B/A）", "预期目标")
+LAYOUTS: Mapping[LayoutName, Layout] = MappingProxyType(
+    {
+        "central": Layout(*_CENTRAL),
+        "shanghai": Layout("全年预算数", "全年执行数", "执行率", "预算目标"),
+        "cost": Layout(*_CENTRAL, groups=LEVEL1),
+    }
 )
-_LONG_REASON, _WIDE_REASON = 40, 28.0
-"""Reasons of more characters get a wider column, so that rows do not grow too high."""
+"""The tables of 财预〔2020〕10号 appendix 1, of Shanghai, and of 财预〔2021〕101号 (cost first)."""
 
 _HEADINGS = {
     "level1": "一级\n指标",
-    "level2": "二级\n指标",
+    "level2": "二级指标",
     "name": "三级指标",
     "nature": "指标\n性质",
     "target": "年度\n指标值",
@@ -83,57 +86,92 @@ _HEADINGS = {
     "score": "得分",
     "deviation": "偏差原因分析\n及改进措施",
 }
+_OPTIONAL = ("nature", "unit")
+_LAST = "remark"
+"""A part of the reason's column that only a funds block with a reason of its own needs."""
 
 
 def choose(form: SelfEvaluation) -> LayoutName:
-    """Return the layout of a form: Shanghai's has its own title and counts in yuan."""
-    return "shanghai" if "财政项目支出" in form.title or form.money_unit == "元" else "central"
+    """Return the layout of a form.
+
+    Shanghai's has its own title and counts in yuan; a form whose first group is 成本指标 is of the
+    new kind.
+    """
+    if "财政项目支出" in form.title or form.money_unit == "元":
+        return "shanghai"
+    first = form.indicators[0].level1 if form.indicators else ""
+    return "cost" if level1_of(first) == COST else "central"
 
 
-def plan(form: SelfEvaluation, layout: LayoutName, paragraphs: int = 1) -> Plan:
+def lay_out(
+    form: SelfEvaluation,
+    layout: LayoutName | None = None,
+    budget: BudgetPlace = "append_to_actual",
+    paragraphs: int = 1,
+) -> Table:
     """Return the official table of a form.
 
     Args:
         form: the form; its printed texts are laid out as they are.
-        layout: the central table (财预〔2020〕10号 appendix 1) or Shanghai's.
+        layout: which table; None chooses by title, money unit and groups.
+        budget: where the text on the budget's deviation is printed.
         paragraphs: how many rows the goal texts take, for texts higher than a row can be.
     """
+    chosen = LAYOUTS[layout or choose(form)]
+    form = _in_order(form, chosen.groups)
+    own_column = budget == "column" and form.funds.deviation.text.strip() != ""
     split = any(row.nature or row.unit for row in form.indicators)
-    names = [name for name, _ in _COLUMNS if split or name not in ("nature", "unit")]
+    names = ["side", *(name for name in _HEADINGS if split or name not in _OPTIONAL)]
+    names += [_LAST] if own_column else []
     at = {name: index for index, name in enumerate(names)}
     boxes: list[Box] = []
     for part in (
-        _head(form, layout, at),
-        _funds(form, layout, at),
-        _goal(form, at, paragraphs),
-        _indicators(form, at, names),
-        _foot(form, at),
+        _head(form, at),
+        _funds(form, chosen, at),
+        _goal(form, chosen, at, budget, paragraphs),
+        _indicators(form, at),
+        _foot(form, at, budget),
     ):
         below = max((box.bottom for box in boxes), default=-1) + 1
         boxes.extend(
             Box(box.top + below, box.left, box.bottom + below, box.right, box.text, box.style)
             for box in part
         )
-    widths = [width for name, width in _COLUMNS if name in at]
-    if any(len(row.deviation.text) > _LONG_REASON for row in form.indicators):
-        widths[-1] = _WIDE_REASON
     heading = next(box.top for box in boxes if box.text == _HEADINGS["name"])
-    return Plan(tuple(boxes), tuple(widths), max(box.bottom for box in boxes) + 1, heading)
+    rows = max(box.bottom for box in boxes) + 1
+    return Table(tuple(boxes), tuple(names), rows, heading)
 
 
-def completion(form: SelfEvaluation) -> str:
-    """Return the completion text with the budget's deviation, which has no cell of its own."""
-    actual, budget = form.goal.actual, form.funds.deviation.text.strip()
-    if not budget or budget in actual:
-        return actual
-    return f"{actual}\n{budget}" if actual else budget
+def completion(form: SelfEvaluation, budget: BudgetPlace = "append_to_actual") -> str:
+    """Return the completion text, with the budget's deviation where it belongs there."""
+    return _joined(form, form.goal.actual) if budget == "append_to_actual" else form.goal.actual
 
 
-def _head(form: SelfEvaluation, layout: LayoutName, at: dict[str, int]) -> Iterator[Box]:
-    last = at["deviation"]
-    year = _WORDS[layout].year.format(year="        " if form.year is None else form.year)
+def remarks(form: SelfEvaluation, budget: BudgetPlace = "append_to_actual") -> str:
+    """Return the text of the 注, with the budget's deviation where it belongs there."""
+    return _joined(form, form.notes) if budget == "notes" else form.notes
+
+
+def _joined(form: SelfEvaluation, text: str) -> str:
+    reason = form.funds.deviation.text.strip()
+    if not reason or reason in text:
+        return text
+    return f"{text}\n{reason}" if text else reason
+
+
+def _in_order(form: SelfEvaluation, groups: Sequence[str]) -> SelfEvaluation:
+    """Return the form with its rows by first-level group; rows of unknown groups stay behind."""
+    if not groups:
+        return form
+    rank = {name: position for position, name in enumerate(groups)}
+    rows = sorted(form.indicators, key=lambda row: rank.get(level1_of(row.level1), len(rank)))
+    return form.model_copy(update={"indicators": tuple(rows)})
+
+
+def _head(form: SelfEvaluation, at: dict[str, int]) -> Iterator[Box]:
+    last = len(at) - 1
     yield Box(0, 0, 0, last, form.title, "title")
-    yield Box(1, 0, 1, last, year, "year")
+    yield Box(1, 0, 1, last, f"（{'        ' if form.year is None else form.year}年度）", "year")
     yield Box(2, 0, 2, 1, "项目名称", "label")
     yield Box(2, 2, 2, last, form.project, "text")
     yield Box(3, 0, 3, 1, "主管部门", "label")
@@ -142,14 +180,13 @@ def _head(form: SelfEvaluation, layout: LayoutName, at: dict[str, int]) -> Itera
     yield Box(3, at["target"] + 1, 3, last, form.unit, "text")
 
 
-def _funds(form: SelfEvaluation, layout: LayoutName, at: dict[str, int]) -> Iterator[Box]:
-    words = _WORDS[layout]
+def _funds(form: SelfEvaluation, layout: Layout, at: dict[str, int]) -> Iterator[Box]:
     columns = (
         ("initial", "年初预算数", at["name"], at["name"]),
-        ("adjusted", words.adjusted, at["name"] + 1, at["target"]),
-        ("executed", words.executed, at["target"] + 1, at["actual"]),
+        ("adjusted", layout.adjusted, at["name"] + 1, at["target"]),
+        ("executed", layout.executed, at["target"] + 1, at["actual"]),
         ("weight", "分值", at["weight"], at["weight"]),
-        ("rate", words.rate, at["score"], at["score"]),
+        ("rate", layout.rate, at["score"], at["score"]),
         ("score", "得分", at["deviation"], at["deviation"]),
     )
     lines = (form.funds.total, *form.funds.sources)
@@ -161,6 +198,9 @@ def _funds(form: SelfEvaluation, layout: LayoutName, at: dict[str, int]) -> Iter
         yield Box(row, 1, row, 2, _fund_name(line, row), "label")
         for key, _, left, right in columns:
             yield Box(row, left, row, right, getattr(line, key).raw, "number")
+    if _LAST in at:
+        yield Box(0, at[_LAST], 0, at[_LAST], "偏差原因", "label")
+        yield Box(1, at[_LAST], len(lines), at[_LAST], form.funds.deviation.text, "text")
 
 
 def _fund_name(line: FundLine, row: int) -> str:
@@ -169,32 +209,38 @@ def _fund_name(line: FundLine, row: int) -> str:
     return f"其中：{line.name}" if row == 2 else line.name
 
 
-def _goal(form: SelfEvaluation, at: dict[str, int], paragraphs: int) -> Iterator[Box]:
-    middle, last = at["target"], at["deviation"]
+def _goal(
+    form: SelfEvaluation, layout: Layout, at: dict[str, int], budget: BudgetPlace, paragraphs: int
+) -> Iterator[Box]:
+    middle, last = at["target"], len(at) - 1
     yield Box(0, 0, paragraphs, 0, "年度\n总体\n目标", "side")
-    yield Box(0, 1, 0, middle, "预期目标", "label")
+    yield Box(0, 1, 0, middle, layout.planned, "label")
     yield Box(0, middle + 1, 0, last, "实际完成情况", "label")
     yield Box(1, 1, paragraphs, middle, form.goal.planned, "text")
-    yield Box(1, middle + 1, paragraphs, last, completion(form), "text")
+    yield Box(1, middle + 1, paragraphs, last, completion(form, budget), "text")
 
 
-def _indicators(form: SelfEvaluation, at: dict[str, int], names: list[str]) -> Iterator[Box]:
-    rows = form.indicators
+def _indicators(form: SelfEvaluation, at: dict[str, int]) -> Iterator[Box]:
+    rows, last = form.indicators, len(at) - 1
+    names = [name for name in _HEADINGS if name in at]
+
+    def box(row: int, name: str, text: str, style: Style) -> Box:
+        return Box(row, at[name], row, last if name == "deviation" else at[name], text, style)
+
     yield Box(0, 0, max(len(rows), 1), 0, "绩\n效\n指\n标", "side")
-    for name in names[1:]:
-        yield Box(0, at[name], 0, at[name], _HEADINGS[name], "label")
-    for first, last in _runs(rows, lambda row: (row.level1,)):
-        yield Box(first + 1, at["level1"], last + 1, at["level1"], rows[first].level1, "side")
-    for first, last in _runs(rows, lambda row: (row.level1, row.level2)):
-        yield Box(first + 1, at["level2"], last + 1, at["level2"], rows[first].level2, "side")
+    for name in names:
+        yield box(0, name, _HEADINGS[name], "label")
+    for top, bottom in _runs(rows, lambda row: (row.level1,)):
+        yield Box(top + 1, at["level1"], bottom + 1, at["level1"], rows[top].level1, "side")
+    for top, bottom in _runs(rows, lambda row: (row.level1, row.level2)):
+        yield Box(top + 1, at["level2"], bottom + 1, at["level2"], rows[top].level2, "side")
     for number, row in enumerate(rows, 1):
-        for name in names[3:]:
+        for name in names[2:]:
             text = row.deviation.text if name == "deviation" else str(getattr(row, name))
-            style: Style = "text" if name in ("name", "deviation") else "number"
-            yield Box(number, at[name], number, at[name], text, style)
+            yield box(number, name, text, "text" if name in ("name", "deviation") else "number")
     if not rows:
-        for name in names[1:]:
-            yield Box(1, at[name], 1, at[name], "", "text")
+        for name in names:
+            yield box(1, name, "", "text")
 
 
 def _runs(
@@ -211,12 +257,12 @@ def _runs(
         start += length
 
 
-def _foot(form: SelfEvaluation, at: dict[str, int]) -> Iterator[Box]:
-    last = at["deviation"]
+def _foot(form: SelfEvaluation, at: dict[str, int], budget: BudgetPlace) -> Iterator[Box]:
+    reason, last = at["deviation"], len(at) - 1
     yield Box(0, 0, 0, at["actual"], "总分", "head")
-    yield Box(0, at["weight"], 0, at["weight"], _weights(form), "number")
+    yield Box(0, at["weight"], 0, at["weight"], sum_of_weights(form), "number")
     yield Box(0, at["score"], 0, at["score"], form.total.raw, "number")
-    yield Box(0, last, 0, last, form.grade, "number")
+    yield Box(0, reason, 0, last, form.grade, "number")
     row = 0
     people = form.people
     if people.manager or people.filler or people.phone:
@@ -226,12 +272,12 @@ def _foot(form: SelfEvaluation, at: dict[str, int]) -> Iterator[Box]:
         yield Box(row, at["name"] + 1, row, at["target"], "填报人", "label")
         yield Box(row, at["target"] + 1, row, at["actual"], people.filler, "text")
         yield Box(row, at["weight"], row, at["score"], "联系电话", "label")
-        yield Box(row, last, row, last, people.phone, "text")
-    if form.notes:
-        yield Box(row + 1, 0, row + 1, last, f"注：{form.notes}", "note")
+        yield Box(row, reason, row, last, people.phone, "text")
+    if text := remarks(form, budget):
+        yield Box(row + 1, 0, row + 1, last, f"注：{text}", "note")
 
 
-def _weights(form: SelfEvaluation) -> str:
+def sum_of_weights(form: SelfEvaluation) -> str:
     """Return the sum of the weights as printed, or nothing when no row has one."""
     cells = [form.funds.total.weight, *(row.weight for row in form.indicators)]
     values = [cell.value for cell in cells if cell.value is not None]

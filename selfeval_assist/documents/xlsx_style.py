@@ -1,57 +1,29 @@
-"""Look of the workbook: fonts, borders, and heights for wrapped Chinese text."""
+"""Look of the workbook: fonts and borders."""
 
-import math
-import unicodedata
-from typing import Any
+from typing import Any, get_args
 
 from selfeval_assist.documents.layout import Style
+from selfeval_assist.documents.measure import SIZE
+from selfeval_assist.documents.page import FONT, FONTS, SIZES
 
-FONT = "宋体"
-SIZE = 10.5
-LINE = 14.0
-"""Points of one line of text."""
-TALLEST = 400.0
-"""Points of the highest row; a sheet allows 409."""
-MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.6}
-"""Inches."""
+_UNBOXED = ("title", "year", "note")
+_LEFT = ("text", "note")
+_BOLD = ("title", "head")
 
-_BASE: dict[str, Any] = {
-    "font_name": FONT,
-    "font_size": SIZE,
-    "text_wrap": True,
-    "valign": "vcenter",
-    "num_format": "@",
-    "quote_prefix": True,
-}
-_BOXED = {**_BASE, "border": 1}
 
-FORMATS: dict[Style, dict[str, Any]] = {
-    "title": {**_BASE, "font_size": 18, "bold": True, "align": "center"},
-    "year": {**_BASE, "font_size": 12, "align": "center"},
-    "head": {**_BOXED, "bold": True, "align": "center"},
-    "label": {**_BOXED, "align": "center"},
-    "side": {**_BOXED, "align": "center"},
-    "text": {**_BOXED, "font_name": "仿宋", "align": "left"},
-    "number": {**_BOXED, "align": "center"},
-    "note": {**_BASE, "align": "left", "valign": "top"},
-}
+def _look(style: Style) -> dict[str, Any]:
+    return {
+        "font_name": FONTS.get(style, FONT),
+        "font_size": SIZES.get(style, SIZE),
+        "bold": style in _BOLD,
+        "border": 0 if style in _UNBOXED else 1,
+        "align": "left" if style in _LEFT else "center",
+        "valign": "top" if style == "note" else "vcenter",
+        "text_wrap": True,
+        "num_format": "@",
+        "quote_prefix": True,
+    }
+
+
+FORMATS: dict[Style, dict[str, Any]] = {style: _look(style) for style in get_args(Style)}
 """XlsxWriter format properties. Every one is a text format, so that ``=100%`` stays text."""
-
-
-def height(text: str, width: float, style: Style) -> float:
-    """Return the points that a wrapped text needs.
-
-    Args:
-        text: the text; its line breaks count.
-        width: the width of the cell, in digits of the standard font.
-        style: the style, for its font size.
-    """
-    scale: float = FORMATS[style]["font_size"] / SIZE
-    usable = max(width / scale - 1, 2)
-    lines = sum(max(1, math.ceil(_wide(part) / usable)) for part in text.split("\n"))
-    return lines * LINE * scale + 5
-
-
-def _wide(text: str) -> int:
-    """Return the width of a text in half-width characters."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)

@@ -158,7 +158,7 @@ def test_every_text_is_a_text_cell_and_metadata_is_kept(tmp_path: Path) -> None:
     setup = book.active
     assert setup.page_setup.paperSize == 9
     assert setup.sheet_properties.pageSetUpPr.fitToPage
-    assert setup.page_setup.fitToHeight == 0
+    assert setup.page_setup.fitToHeight is None  # one page, as a page wide and one high
     assert setup.print_title_rows
     assert setup["A1"].font.name == "宋体"
 

@@ -1,0 +1,173 @@
+"""Write a form as Markdown: a document to read and to compare, not a form to hand in."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from selfeval_assist.documents import atomic
+from selfeval_assist.form import Indicator, SelfEvaluation
+
+# What means something to some reader of Markdown: its own marks, HTML and entities, mathematics,
+# and what the usual extensions turn into links without any mark.
+_MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-!|&~$^=@])")
+_LINKS = re.compile(r"(?<=[A-Za-z]):(?=//)|(?<=[Ww]{3})\.")
+_NUMBERED = re.compile(r"^(\s*\d+)([.)])")
+_FUNDS = (
+    ("initial", "年初预算数"),
+    ("adjusted", "全年预算数"),
+    ("executed", "全年执行数"),
+    ("weight", "分值"),
+    ("rate", "执行率"),
+    ("score", "得分"),
+)
+_ROWS = (
+    ("level1", "一级指标"),
+    ("level2", "二级指标"),
+    ("name", "三级指标"),
+    ("nature", "指标性质"),
+    ("target", "年度指标值"),
+    ("unit", "度量单位"),
+    ("actual", "实际完成值"),
+    ("weight", "分值"),
+    ("score", "得分"),
+)
+_PARTS = (
+    ("category", "原因类别"),
+    ("cause", "原因"),
+    ("effect", "影响"),
+    ("measure", "改进措施"),
+    ("owner", "责任人"),
+    ("deadline", "完成时限"),
+)
+_NOTHING = "（无）"
+
+
+def write_md(form: SelfEvaluation, path: Path, *, line: str = "") -> None:
+    """Write a form as .md; an existing file is replaced in one step.
+
+    Every text of the form is escaped, so that none of it is markup.
+
+    Args:
+        form: the form.
+        path: the file to write.
+        line: a line below the title, such as the label of texts made by a model.
+
+    Raises:
+        DocumentError: the file cannot be written.
+    """
+    text = "\n\n".join(_sections(form, line)) + "\n"
+    # A lone half of a character cannot be encoded; the question mark shows where it stood.
+    data = text.encode("utf-8", errors="replace")
+    atomic.write(path, lambda temporary: _fill(temporary, data))
+
+
+def _fill(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+
+
+def escape(text: str) -> str:
+    """Return a text as Markdown shows it literally; line breaks are left to the caller."""
+    lines = (_LINKS.sub(lambda found: "\\" + found[0], line) for line in text.split("\n"))
+    marked = (_MARKS.sub(r"\\\1", line).replace("\\\\:", "\\:") for line in lines)
+    return "\n".join(_NUMBERED.sub(r"\1\\\2", line) for line in marked)
+
+
+def _sections(form: SelfEvaluation, line: str) -> Iterator[str]:
+    yield f"# {_inline(form.title)}"
+    if line:
+        yield f"> {_inline(line)}"
+    yield "\n".join(_items(_head(form)))
+    yield f"## 项目资金（{form.money_unit}）"
+    yield _table(
+        ["资金", *(title for _, title in _FUNDS)],
+        [
+            [each.name, *(getattr(each, key).raw for key, _ in _FUNDS)]
+            for each in (form.funds.total, *form.funds.sources)
+        ],
+    )
+    yield "## 年度总体目标"
+    yield f"**预期目标**\n\n{_prose(form.goal.planned)}"
+    yield f"**实际完成情况**\n\n{_prose(form.goal.actual)}"
+    yield "## 绩效指标"
+    columns = [(key, title) for key, title in _ROWS if _used(form, key)]
+    yield _table(
+        ["序号", *(title for _, title in columns)],
+        [
+            [str(number), *(str(getattr(row, key)) for key, _ in columns)]
+            for number, row in enumerate(form.indicators, 1)
+        ],
+    )
+    yield f"**总分**：{_inline(form.total.raw) or _NOTHING}" + (
+        f"　**评价等级**：{_inline(form.grade)}" if form.grade else ""
+    )
+    yield "## 偏差原因分析及改进措施"
+    yield "\n\n".join(_deviations(form)) or _NOTHING
+    if form.notes:
+        yield f"## 注\n\n{_prose(form.notes)}"
+    people = (
+        ("项目负责人", form.people.manager),
+        ("填报人", form.people.filler),
+        ("联系电话", form.people.phone),
+    )
+    if any(text for _, text in people):
+        yield "\n".join(_items(people))
+
+
+def _head(form: SelfEvaluation) -> Iterator[tuple[str, str]]:
+    yield "年度", "" if form.year is None else str(form.year)
+    yield "项目名称", form.project
+    yield "主管部门", form.department
+    yield "实施单位", form.unit
+
+
+def _used(form: SelfEvaluation, key: str) -> bool:
+    return key not in ("nature", "unit") or any(row.nature or row.unit for row in form.indicators)
+
+
+def _items(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for name, text in pairs:
+        yield f"- **{name}**：{_inline(text) or _NOTHING}"
+
+
+def _deviations(form: SelfEvaluation) -> Iterator[str]:
+    budget = form.funds.deviation
+    if budget.text or budget.cause:
+        yield "### 预算执行\n\n" + _deviation(budget)
+    for number, row in enumerate(form.indicators, 1):
+        if row.deviation.text or row.deviation.cause:
+            yield f"### 第 {number} 行　{_inline(row.name)}\n\n{_values(row)}\n\n" + _deviation(
+                row.deviation
+            )
+
+
+def _values(row: Indicator) -> str:
+    target, actual = _inline(row.target.raw), _inline(row.actual.raw)
+    return f"年度指标值 {target or _NOTHING}，实际完成值 {actual or _NOTHING}。"
+
+
+def _deviation(deviation: object) -> str:
+    parts = [(title, getattr(deviation, key)) for key, title in _PARTS]
+    stated = "\n".join(_items((title, text) for title, text in parts if text))
+    text = str(getattr(deviation, "text", ""))
+    return "\n\n".join(part for part in (_prose(text) if text else "", stated) if part)
+
+
+def _inline(text: str) -> str:
+    """Return a text on one line."""
+    return escape(" ".join(text.split()))
+
+
+def _prose(text: str) -> str:
+    """Return a text as paragraphs, one a line."""
+    lines = (escape(line.strip()) for line in text.split("\n"))
+    return "\n\n".join(line for line in lines if line) or _NOTHING
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table; a line break inside a cell is the only markup in it."""
+    lines = [headings, ["---"] * len(headings)]
+    lines += [
+        ["<br>".join(escape(part.strip()) for part in cell.split("\n")) for cell in row]
+        for row in rows
+    ]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
