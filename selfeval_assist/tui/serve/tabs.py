@@ -60,6 +60,11 @@ class Tab(AppService):
         self.ended = asyncio.Event()
 
     @property
+    def page(self) -> web.WebSocketResponse | None:
+        """The page that shows this program."""
+        return self._page
+
+    @property
     def attached(self) -> bool:
         """Whether a page shows this program."""
         return self._page is not None and not self._page.closed
@@ -183,6 +188,10 @@ class Tabs:
         """Return the running program of a page."""
         tab = self._tabs.get(name)
         return None if tab is None or tab.ended.is_set() else tab
+
+    def running(self) -> tuple[Tab, ...]:
+        """Return all running programs."""
+        return tuple(tab for tab in self._tabs.values() if not tab.ended.is_set())
 
     async def find(self, name: str) -> Tab | int:
         """Return the program for a page, a new one when it has none, or the code of a refusal."""

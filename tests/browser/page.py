@@ -1,0 +1,151 @@
+"""A page whose terminal can be read, and what else the tests of the browser share."""
+
+import asyncio
+import shutil
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from selfeval_assist.tui.serve.server import BrowserServer
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# The page keeps its terminal to itself and draws it on a canvas; whoever sets `websocket_url` on
+# something is the object that holds it.
+READABLE = """
+Object.defineProperty(Object.prototype, "websocket_url", {
+  configurable: true,
+  set(value) {
+    Object.defineProperty(this, "websocket_url", {value, writable: true, configurable: true});
+    window.shown = this.terminal ? this : window.shown;
+    window.shown = window.shown || this;
+  },
+});
+"""
+_TEXT = """() => {
+  const terminal = window.shown && window.shown.terminal;
+  if (!terminal) return "";
+  const lines = terminal.buffer.active;
+  return Array.from({length: terminal.rows}, (_, n) => lines.getLine(n).translateToString(true))
+    .join("\\n");
+}"""
+
+
+def chromium_or_skip(what: str) -> str:
+    """Return the program of the browser; without one the test is skipped, saying what is lost."""
+    try:
+        import playwright.async_api  # noqa: F401
+    except ImportError:
+        pytest.skip(f"没有安装 playwright，未在真实浏览器中检验：{what}")
+    for name in PROGRAMS:
+        if found := shutil.which(name):
+            return found
+    pytest.skip(f"没有找到 Chromium（{'、'.join(PROGRAMS)}），未在真实浏览器中检验：{what}")
+
+
+async def until(true: Callable[[], Awaitable[object]], what: str, seconds: float = 15.0) -> None:
+    """Wait until something holds; the content security policy keeps the browser from waiting."""
+    for _ in range(int(seconds / 0.05)):
+        if await true():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"waited {seconds} s in vain for: {what}")
+
+
+@dataclass
+class Shown:
+    """A page that shows the screens."""
+
+    page: Any
+    requests: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    async def text(self) -> str:
+        return str(await self.page.evaluate(_TEXT))
+
+    async def sees(self, *texts: str) -> None:
+        async def seen() -> bool:
+            shown = await self.text()
+            return all(text in shown for text in texts)
+
+        try:
+            await until(seen, "、".join(texts))
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{await self.text()}") from None
+
+    async def message(self, text: str) -> None:
+        """Wait for words of the page itself."""
+
+        async def said() -> bool:
+            return text in await self.page.inner_text("body")
+
+        await until(said, text)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys; the screen has settled before each and at the end."""
+        for key in keys:
+            await self.page.keyboard.press(key)
+            await self.settles()
+
+    async def settles(self) -> None:
+        """Wait until the screen stands still."""
+        seen = ""
+        for _ in range(40):
+            await asyncio.sleep(0.08)
+            if (now := await self.text()) == seen:
+                return
+            seen = now
+
+    async def replace(self, text: str) -> None:
+        """Put a text into the focused field as an input method does."""
+        await self.press("Control+a", "Delete")
+        await self.page.keyboard.insert_text(text)
+
+    async def open(self, link: str) -> None:
+        await self.page.goto(link)
+        await self.ready()
+
+    async def reload(self) -> None:
+        await self.page.reload()
+        await self.ready()
+
+    async def ready(self) -> None:
+        await until(lambda: self.page.locator("#cover").is_hidden(), "the first screen")
+
+
+@dataclass
+class Served:
+    """A server in this process."""
+
+    server: BrowserServer
+    workspace: Path
+
+    @property
+    def link(self) -> str:
+        return self.server.gate.link()
+
+
+def children() -> list[str]:
+    """Return the command lines of the programs behind pages that run now."""
+    if not sys.platform.startswith("linux"):
+        return []
+    lines = []
+    for each in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            lines.append(each.read_bytes().replace(b"\0", b" ").decode())
+        except OSError:
+            continue
+    return [line for line in lines if "tui.serve.child" in line]
+
+
+def outside(requests: list[str]) -> list[str]:
+    """Return the requests that left this computer."""
+    return [
+        each
+        for each in requests
+        if urlsplit(each).scheme not in {"data", "blob"} and urlsplit(each).hostname != "127.0.0.1"
+    ]
