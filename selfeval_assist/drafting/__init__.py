@@ -34,8 +34,10 @@ from selfeval_assist.drafting.events import (  # noqa: E402
     Waiting,
 )
 from selfeval_assist.drafting.local import serve  # noqa: E402
+from selfeval_assist.drafting.probe import Check, Probe, probe  # noqa: E402
 
 __all__ = [
+    "Check",
     "Chunk",
     "Consent",
     "DraftingError",
@@ -45,6 +47,7 @@ __all__ = [
     "Finished",
     "Limits",
     "OnEvent",
+    "Probe",
     "Rejected",
     "Repaired",
     "Started",
@@ -58,5 +61,6 @@ __all__ = [
     "is_loopback",
     "nobody",
     "preview",
+    "probe",
     "serve",
 ]

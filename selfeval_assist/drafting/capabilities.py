@@ -18,6 +18,8 @@ class Capability(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
+    title: str
+    note: str = ""
     hosts: tuple[str, ...] = ()
     ports: tuple[int, ...] = ()
     models: tuple[str, ...] = ()

@@ -25,15 +25,20 @@ def visible(raw: str) -> str:
     return text.lstrip()
 
 
+def unfenced(text: str) -> str:
+    """Return text without a Markdown fence around it."""
+    text = text.strip()
+    fenced = _FENCE.match(text)
+    return fenced[1].strip() if fenced else text
+
+
 def sentence(raw: str) -> str:
     """Return the one sentence of an answer: no thinking, fence, heading, quotes or line breaks.
 
     Slots in other spellings (``＜F1＞``, ``&lt;f1&gt;``) become ``<F1>``. Nothing is added but a
     full stop at the end.
     """
-    text = visible(raw).strip()
-    if fenced := _FENCE.match(text):
-        text = fenced[1].strip()
+    text = unfenced(visible(raw))
     text = _LEAD.sub("", text)
     for opening, closing in _QUOTES:
         inner = text[1:-1]

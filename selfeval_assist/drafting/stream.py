@@ -31,10 +31,12 @@ class Reply:
     Attributes:
         text: as it came, thinking included.
         tokens: what the server says was used, or None.
+        thought: whether the server sent a model's thinking beside the text.
     """
 
     text: str
     tokens: int | None = None
+    thought: bool = False
 
 
 async def stream_once(
@@ -92,7 +94,7 @@ async def stream_once(
         raise EmptyReplyError("只有思考过程" if text.strip() or thought else "")
     if not finish:
         raise failed(BrokenStreamError("没有结束标志"))
-    return Reply(text, tokens)
+    return Reply(text, tokens, thought)
 
 
 async def with_retries(

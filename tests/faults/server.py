@@ -35,6 +35,8 @@ class Call:
         for message in reversed(self.body.get("messages", [])):
             if match := REFERENCE.search(message["content"]):
                 return match["text"]
+            if "JSON" in message["content"]:
+                return '{"item": "绿化", "done": true}'
         return ""
 
     async def send(self, *parts: bytes) -> None:
@@ -60,6 +62,17 @@ class FaultServer:
     def url(self, mode: str, scheme: str = "http") -> str:
         return f"{scheme}://127.0.0.1:{self.port}/{mode}/v1"
 
+
+LISTING = {
+    "ok",
+    "think-then-good",
+    "reasoning-only",
+    "digits",
+    "refuses-extras",
+    "drip",
+    "error-500",
+}
+"""Modes in which the list of models is there, whatever becomes of a chat."""
 
 Mode = Callable[[Call], Awaitable[None]]
 MODES: dict[str, Mode] = {}
@@ -382,4 +395,7 @@ async def _answer(
     state.hits[name] += 1
     call = Call(name, state.hits[name], path, headers, json.loads(body or b"{}"), writer)
     state.calls.append(call)
+    if path.endswith("/models") and name in LISTING:
+        await call.send(plain("200 OK", b'{"object": "list", "data": [{"id": "m"}, {"id": "n"}]}'))
+        return
     await MODES[name](call)

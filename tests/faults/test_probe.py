@@ -1,0 +1,102 @@
+"""Trying out endpoints that work, that half work and that do not."""
+
+import time
+
+import pytest
+from faults.expected import KEY, at
+from faults.server import FaultServer, fault_server
+
+from selfeval_assist.drafting import Limits, errors
+from selfeval_assist.drafting.probe import INVENTED, Check, Probe, probe
+
+
+def named(found: Probe) -> dict[str, Check]:
+    return {check.name: check for check in found.checks}
+
+
+async def test_a_server_that_works(server: FaultServer) -> None:
+    found = await probe(at(server.url("ok")))
+    assert found.usable
+    assert (found.reachable, found.listed, found.streams) == (True, True, True)
+    assert (found.slots, found.thinks, found.structured) == (True, False, "json_schema")
+    assert found.first_token is not None
+    assert 0 < found.first_token <= found.seconds
+    assert found.server == "default"
+    assert named(found)["服务类型"].standing == "note"
+
+
+async def test_nothing_is_sent_but_the_invented_record(server: FaultServer) -> None:
+    await probe(at(server.url("ok")))
+    sent = [
+        message["content"] for call in server.calls for message in call.body.get("messages", ())
+    ]
+    questions = [text for text in sent if text.startswith("主题：产出数量")]
+    assert len(questions) == 1
+    for fact in INVENTED.slots.values():
+        assert not fact.value or all(fact.value not in text for text in sent)
+
+
+@pytest.mark.parametrize(
+    ("mode", "facts"),
+    [
+        ("think-then-good", {"thinks": True, "slots": True, "usable": True}),
+        ("digits", {"slots": False, "usable": True}),
+        ("refuses-extras", {"slots": True, "structured": "none", "usable": True}),
+    ],
+)
+async def test_a_server_with_limits(
+    server: FaultServer, mode: str, facts: dict[str, object]
+) -> None:
+    found = await probe(at(server.url(mode)))
+    assert {name: getattr(found, name) for name in facts} == facts
+    assert all(check.advice for check in found.checks[1:] if check.standing == "fail")
+
+
+async def test_a_model_that_the_server_does_not_list(server: FaultServer) -> None:
+    found = await probe(at(server.url("ok")).model_copy(update={"model": "other"}))
+    assert found.listed is False
+    assert "m、n" in named(found)["模型列表"].told
+    assert found.usable
+
+
+FAILING = {
+    "error-401": errors.AuthError,
+    "error-500": errors.ServerError,
+    "reasoning-only": errors.EmptyReplyError,
+    "login-page": errors.NotAModelError,
+    "rate-always": errors.RateLimitedError,
+    "stall-headers": errors.ReplyTimeoutError,
+    "reset-before": errors.ConnectError,
+    "redirect": errors.NotAModelError,
+}
+
+
+@pytest.mark.parametrize("mode", FAILING)
+async def test_a_failing_server_is_named_with_what_to_do(server: FaultServer, mode: str) -> None:
+    begun = time.monotonic()
+    found = await probe(at(server.url(mode)))
+    assert time.monotonic() - begun < 3
+    last = found.checks[-1]
+    assert not found.usable
+    assert last.standing == "fail"
+    assert last.told.startswith(FAILING[mode].summary)
+    assert last.advice == FAILING[mode].advice
+    for secret in (KEY, "sk-leak", "secret page"):
+        assert secret not in str(found)
+
+
+async def test_a_probe_ends_at_its_deadline(server: FaultServer) -> None:
+    slow = Limits(read=30, chunk=30, deadline=30, tries=1)
+    begun = time.monotonic()
+    found = await probe(at(server.url("drip"), slow), deadline=0.5)
+    assert time.monotonic() - begun < 1.5
+    assert found.listed is True
+    assert found.checks[-1].told == errors.ReplyTimeoutError.summary
+
+
+async def test_nobody_listens() -> None:
+    async with fault_server() as gone:
+        url = gone.url("ok")
+    found = await probe(at(url))
+    assert not found.reachable
+    assert named(found)["连接"].standing == "fail"
