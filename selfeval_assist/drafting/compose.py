@@ -90,7 +90,7 @@ def plan(
     """
     policy = policy or policy_for(form)
     if task == "planned":
-        return tuple(planned(form, table))
+        return tuple(planned(form, table, policy))
     if task == "actual":
         return tuple(actual(form, sheet, table, policy))
     if task == "budget":

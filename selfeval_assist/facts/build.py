@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from selfeval_assist.facts.funds import budget_sign, fund_facts
 from selfeval_assist.facts.groups import group_facts
+from selfeval_assist.facts.levels import level_facts
 from selfeval_assist.facts.model import Fact, FactTable
 from selfeval_assist.facts.purpose import purpose
 from selfeval_assist.facts.rows import row_facts, stated_facts
 from selfeval_assist.facts.spelling import subjects_of
-from selfeval_assist.facts.totals import count_facts, head_facts, score_facts
+from selfeval_assist.facts.totals import count_facts, evidence_facts, head_facts, score_facts
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.scoring import ScoreSheet
 
@@ -32,11 +33,13 @@ def build_facts(form: SelfEvaluation, sheet: ScoreSheet) -> FactTable:
 
 def _single(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     yield from head_facts(form)
-    if text := purpose(form.goal.planned):
+    if text := purpose(form.goal.planned, form.project):
         yield Fact("goal.purpose", "项目目的", text, "words", ("goal.planned",))
     yield from fund_facts(form, sheet)
     yield from stated_facts(form.funds.deviation, "funds", "funds.deviation", budget_sign(form))
     for score in sheet.rows:
         yield from row_facts(form.indicators[score.index], score)
     yield from count_facts(form, sheet)
+    yield from level_facts(form, sheet)
+    yield from evidence_facts(form)
     yield from score_facts(form, sheet)

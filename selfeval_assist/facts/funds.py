@@ -17,6 +17,7 @@ _COLUMNS = (
     ("executed", "全年执行数", lexicon.EXECUTED),
 )
 _TOTAL = "funds.total"
+_OVER = ("超支", "超出预算", "超出")
 
 
 def fund_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
@@ -134,10 +135,18 @@ def _execution(amounts: dict[str, Decimal], unit: MoneyUnit, sheet: ScoreSheet) 
         work = f"{plain(executed)} ÷ {plain(amounts[base])} × 100% ≈ {value}"
         sources = (f"{_TOTAL}.executed", f"{_TOTAL}.{base}")
         yield Fact(f"funds.{name}", label, value, "rate", sources, work, wordings)
-    if executed is not None and executed < amounts.get("adjusted", executed):
-        rest = amounts["adjusted"] - executed
-        work = f"{plain(amounts['adjusted'])}{unit} − {plain(executed)}{unit}"
-        sources = (f"{_TOTAL}.adjusted", f"{_TOTAL}.executed")
-        yield from _amount(
-            "funds.unspent", "未执行金额", rest, unit, sources, lexicon.UNSPENT, (), work
-        )
+    if executed is not None and executed != amounts.get("adjusted", executed):
+        yield from _distance(amounts["adjusted"], executed, unit)
+
+
+def _distance(adjusted: Decimal, executed: Decimal, unit: MoneyUnit) -> Iterator[Fact]:
+    """Yield the money left of the full-year budget, or spent beyond it."""
+    high, low = max(adjusted, executed), min(adjusted, executed)
+    work = f"{plain(high)}{unit} − {plain(low)}{unit}"
+    sources = (f"{_TOTAL}.adjusted", f"{_TOTAL}.executed")
+    if executed > adjusted:
+        over = ("funds.over", "超出预算的金额", high - low, unit, sources, _OVER)
+        yield from _amount(*over, work=work)
+    else:
+        left = ("funds.unspent", "未执行金额", high - low, unit, sources, lexicon.UNSPENT)
+        yield from _amount(*left, work=work)

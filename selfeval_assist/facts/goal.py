@@ -6,6 +6,7 @@ from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Fact, FactTable
 
 _KEPT = ("form.", "goal.", "funds.initial")
+_ROLES = {"row": ("target", "name", "place"), "kind": ("total",)}
 
 
 def for_goal(table: FactTable) -> FactTable:
@@ -22,9 +23,10 @@ def for_goal(table: FactTable) -> FactTable:
 def _belongs(fact: Fact) -> bool:
     if fact.id.startswith(_KEPT) and not fact.id.startswith("funds.initial_rate"):
         return True
-    return fact.id.startswith("goals.") or (
-        fact.id.startswith("row.") and fact.id.endswith(".target")
-    )
+    if fact.id == "rows.total" or fact.id.startswith("goals."):
+        return True
+    family, role = fact.id.split(".", 1)[0], fact.id.rsplit(".", 1)[-1]
+    return role in _ROLES.get(family, ())
 
 
 def _as_goal(fact: Fact) -> Fact:

@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping
 from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Fact
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form.vocabulary import COST, OUTPUT
+
+_APART = frozenset({OUTPUT, COST, ""})
 
 
 def grouped(
@@ -22,7 +25,11 @@ def grouped(
         fact = facts.get(f"row.{index}.{role}")
         if fact is None:
             continue
-        key = [row.group, row.kind or row.level2.strip(), fact.value]
+        # The levels of output are told apart; those of benefit and satisfaction read as one.
+        level = row.kind or row.level2.strip() if row.group in _APART else ""
+        key = [row.group, level, fact.value]
+        if row.parent is not None or row.name.strip().startswith("其中"):
+            key.append(str(index))  # part of another row
         if role == "actual" and fact.kind != "words":
             others = (facts.get(f"row.{index}.{name}") for name in ("target", "verdict"))
             key += [other.value if other else "" for other in others]

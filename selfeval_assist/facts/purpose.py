@@ -4,22 +4,41 @@ import re
 
 from selfeval_assist.facts.quantities import DIGIT, chinese
 from selfeval_assist.facts.spelling import stated
-from selfeval_assist.form.text import strip_tags
+from selfeval_assist.form.text import essence, strip_tags
 
-_MAXIMUM = 60
+_SHORTEST, _LONGEST = 6, 60
+_RESTATED = 6
+"""Characters besides the project's name up to which a sentence only says the name again."""
 # Background and legal basis explain why a project exists, not what it does this year.
 _BACKGROUND = re.compile(
-    r"^(?:为(?:了|适应|贯彻|落实|深入)|根据|按照|依据|随着|依照|遵照|鉴于)|因|由于|待填"
+    r"^(?:为(?:了|适应|贯彻|落实|深入)|根据|按照|依据|随着|依照|遵照|鉴于)|因|由于|待填|^无"
 )
+# Words that a goal may not live on; a sentence with them is no purpose to repeat.
+EMPTY_WORDS = re.compile(
+    r"进一步|切实|着力|大力|不断|显著|全面(?:加强|提升|推进|提高)|扎实|深入(?:推进|开展|贯彻)|"
+    r"统筹(?:推进|兼顾)|夯实|有力"
+)
+_YEAR = re.compile(r"^(?:(?:19|20)\d{2}年(?:度|内)?|本年度|本年|年内|全年|目标\d*[:：])[，,]?")
 
 
-def purpose(planned: str) -> str:
-    """Return the first sentence of a typed goal, if it is short and free of figures, or "".
+def purpose(planned: str, project: str = "") -> str:
+    """Return what a typed goal says the project is for, in the person's own words, or "".
 
-    Its words are the person's own; a long vision or a legal basis is not a purpose.
+    That is the first sentence, or what stands before its colon, if it is short, free of figures
+    and neither background nor empty words. The year before it goes, because a text begins with it.
+
+    Args:
+        planned: the typed goal.
+        project: the project's name; a sentence that only says it again is no purpose.
     """
-    sentence = re.split(r"[。！\n]", strip_tags(planned).strip(), maxsplit=1)[0].strip()
-    text = stated(sentence)
-    if not 8 <= len(text) <= _MAXIMUM or _BACKGROUND.search(text):
-        return ""
-    return "" if DIGIT.search(text) or next(chinese(text), None) else text
+    name = essence(project).removesuffix("项目")
+    first = re.split(r"[。！；;\n]", strip_tags(planned).strip(), maxsplit=1)[0]
+    for part in dict.fromkeys((first, re.split(r"[:：]", first, maxsplit=1)[0])):
+        text = stated(_YEAR.sub("", part.strip()))
+        short = _SHORTEST <= len(text) <= _LONGEST
+        if name and name in essence(text) and len(essence(text)) <= len(name) + _RESTATED:
+            continue
+        figures = DIGIT.search(text) or next(chinese(text), None)
+        if short and not figures and not _BACKGROUND.search(text) and not EMPTY_WORDS.search(text):
+            return text
+    return ""

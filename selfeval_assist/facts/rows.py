@@ -40,6 +40,11 @@ def row_facts(row: Indicator, score: RowScore) -> Iterator[Fact]:
                 bare=bare,
                 variants=variants,
             )
+    where = f"indicators.{score.index}.name"
+    own = f"row.{score.index}"
+    yield Fact(f"{own}.name", "指标名称", subjects[0], "name", (where,), row=score.index)
+    place = f"第{score.index + 1}行"
+    yield Fact(f"{own}.place", "所在行", place, "name", (where,), row=score.index)
     path = f"indicators.{score.index}.deviation"
     sign = {Verdict.EXCEEDED: 1, Verdict.MISSED: -1}.get(score.verdict, 0)
     yield from stated_facts(row.deviation, f"row.{score.index}", path, sign, score.index)
@@ -49,6 +54,10 @@ def row_facts(row: Indicator, score: RowScore) -> Iterator[Fact]:
 _Part = tuple[str, str, str, FactKind, tuple[str, ...], str, tuple[str, ...], bool, tuple[str, ...]]
 
 
+# A share may follow a gap in brackets: 比目标多8台（40%）.
+_BEYOND = (*lexicon.OVERSHOOT, *lexicon.LONG)
+# 计划 belongs to 比计划提前, which is one wording.
+_EARLY = ("提前", "早于计划", "比计划提前", "计划")
 _NOTHING = frozenset({"无", "/", "0", "—", "-", "－", "——"})
 
 
@@ -120,15 +129,25 @@ def _distance(row: Indicator, score: RowScore) -> Iterator[_Part]:
     yield "verdict", "完成判定", verdict, "verdict", both, score.work, (), False, ()
     target, actual = row.target.value, row.actual.value
     if target.kind is Kind.DATE:
-        if target.date and actual.date and score.verdict is Verdict.LATE:
-            due, done = days(target, actual)
-            late = f"{(done - due).days}天"
-            if target.precision == actual.precision == "day":
-                work = f"{done} − {due} = {late}"
-                yield "late", "逾期天数", late, "quantity", both, work, lexicon.LATE, False, ()
+        yield from _days(target, actual)
         return
     if target.upper is None and actual.upper is None:
         yield from _gap(row, score, target, actual)
+
+
+def _days(target: Value, actual: Value) -> Iterator[_Part]:
+    """Yield by how many days a date was missed or kept ahead; only where both name a day."""
+    if not target.date or not actual.date or not target.precision == actual.precision == "day":
+        return
+    due, done = days(target, actual)
+    apart = f"{abs((done - due).days)}天"
+    both = ("target", "actual")
+    if done > due:
+        work = f"{done} − {due} = {apart}"
+        yield "late", "逾期天数", apart, "quantity", both, work, lexicon.LATE, False, ()
+    elif done < due:
+        work = f"{due} − {done} = {apart}"
+        yield "early", "提前天数", apart, "quantity", both, work, _EARLY, False, ()
 
 
 def _gap(row: Indicator, score: RowScore, target: Value, actual: Value) -> Iterator[_Part]:
@@ -150,11 +169,14 @@ def _gap(row: Indicator, score: RowScore, target: Value, actual: Value) -> Itera
         top, bottom = (t, a) if reverse else (a, t)
         work = f"{plain(top)} ÷ {plain(bottom)} × 100% ≈ {value}"
         yield "completion", "完成比例", value, "rate", both, work, lexicon.COMPLETION, False, ()
-    if score.overshoot and score.verdict is Verdict.EXCEEDED and a > t:
+    if score.overshoot and score.verdict is Verdict.EXCEEDED and t > 0 and a != t:
         value = _percent(score.overshoot)
-        work = f"({plain(a)} − {plain(t)}) ÷ {plain(t)} × 100% ≈ {value}"
-        wordings = lexicon.OVERSHOOT
-        yield "overshoot", "超出年度指标值的比例", value, "rate", both, work, wordings, False, ()
+        high, low = plain(max(a, t)), plain(min(a, t))
+        work = f"({high} − {low}) ÷ {plain(t)} × 100% ≈ {value}"
+        name, label, wordings = "overshoot", "超出年度指标值的比例", _BEYOND
+        if a < t:  # a ceiling that was kept by far, such as a waiting time
+            name, label, wordings = "below", "低于年度指标值的比例", lexicon.SHORT
+        yield name, label, value, "rate", both, work, wordings, False, ()
 
 
 def _percent(value: Decimal) -> str:

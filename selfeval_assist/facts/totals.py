@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from selfeval_assist.facts import lexicon
+from selfeval_assist.facts.levels import VERDICTS, common_verdict, count
 from selfeval_assist.facts.model import Fact
 from selfeval_assist.facts.spelling import stated
 from selfeval_assist.form import SelfEvaluation
@@ -22,38 +23,36 @@ def head_facts(form: SelfEvaluation) -> Iterator[Fact]:
 
 
 def count_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
-    """Yield how many rows there are, and how many were reached, exceeded, missed or late."""
+    """Yield how many rows there are, how many by verdict, and the verdict on the whole form."""
     rows = [row for row in sheet.rows if form.indicators[row.index].name.strip()]
     compared = [row for row in rows if row.verdict is not Verdict.UNKNOWN]
-    verdicts = {
-        "met": ("达到年度指标值的指标", {Verdict.MET, Verdict.EXCEEDED}, ("达到年度指标值的",)),
-        "exceeded": ("超过年度指标值的指标", {Verdict.EXCEEDED}, ("超过年度指标值的",)),
-        "missed": ("未达到年度指标值的指标", {Verdict.MISSED}, ("未达到年度指标值的",)),
-        "late": ("未按期完成的指标", {Verdict.LATE}, ("未按期完成的",)),
-    }
-    yield from _count(
-        "total", "指标总数", rows, ("三级指标共", "三级指标", "绩效指标共", "绩效指标")
-    )
-    yield from _count("compared", "可以与指标值比较的指标", compared, ("定量指标", "可比指标"))
     words = [row for row in rows if row.verdict is Verdict.UNKNOWN]
-    yield from _count("words", "定性或待核的指标", words, ("其余", "定性指标"))
-    for name, (label, wanted, wordings) in verdicts.items():
+    named = ("三级指标共", "三级指标", "绩效指标共", "绩效指标")
+    counted: list[tuple[str, str, list[RowScore], tuple[str, ...]]] = [
+        ("total", "指标总数", rows, named),
+        ("compared", "可以与指标值比较的指标", compared, ("定量指标", "可比指标")),
+        ("words", "定性或待核的指标", words, ("其余", "另有", "定性指标")),
+    ]
+    for name, (introduced, wanted) in VERDICTS.items():
         hits = [row for row in compared if row.verdict in wanted]
-        yield from _count(name, label, hits, wordings)
+        counted.append((name, f"{introduced}指标", hits, (introduced,)))
+    for name, label, hits, wordings in counted:
+        if hits:
+            yield count(f"rows.{name}", label, hits, wordings)
+    if compared:
+        short = any(row.verdict in {Verdict.MISSED, Verdict.LATE} for row in compared)
+        value = "未全部达到年度指标值" if short else "达到年度指标值"
+        yield common_verdict("rows.verdict", "指标完成判定", compared, value)
 
 
-def _count(
-    name: str, label: str, rows: list[RowScore], wordings: tuple[str, ...]
-) -> Iterator[Fact]:
-    if rows:
-        value = f"{len(rows)}项"
-        sources = tuple(
-            f"indicators.{row.index}.{cell}" for row in rows for cell in ("target", "actual")
-        )
-        numbers = "、".join(f"第{row.index + 1}行" for row in rows)
-        yield Fact(
-            f"rows.{name}", label, value, "count", sources, f"{numbers}，共{value}", wordings
-        )
+def evidence_facts(form: SelfEvaluation) -> Iterator[Fact]:
+    """Yield the documents that support the values, each once with all the rows that name it."""
+    holders: dict[str, list[str]] = {}
+    for index, row in enumerate(form.indicators):
+        if row.name.strip() and (document := stated(row.evidence.document)):
+            holders.setdefault(document, []).append(f"indicators.{index}.evidence.document")
+    for number, (document, sources) in enumerate(holders.items()):
+        yield Fact(f"evidence.{number}", "佐证材料", document, "words", tuple(sources))
 
 
 def score_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:

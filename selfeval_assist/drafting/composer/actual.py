@@ -1,186 +1,141 @@
-"""The actual completion: money, results level by level, what was missed, and the count."""
+"""The actual completion: money, results level by level, what fell short, and what is missing."""
 
-from selfeval_assist.drafting.composer.levels import by_level
-from selfeval_assist.drafting.composer.phrases import (
-    Phrase,
-    alone,
-    ask,
-    dated,
-    heading,
-    listed,
-    money,
-    name_of,
-    nothing,
-    sentence,
-    some,
-    together,
-    unmeasured,
-)
+from collections.abc import Iterator
+from decimal import Decimal
+
+from selfeval_assist.drafting.composer.fitting import Part, fit, possible
+from selfeval_assist.drafting.composer.levels import SILENT, Told, heading, level_part, openings
+from selfeval_assist.drafting.composer.money import budget_parts
+from selfeval_assist.drafting.composer.phrases import Phrase, alone, together, unmeasured
+from selfeval_assist.drafting.composer.remarks import asked, counted, explained, proof
+from selfeval_assist.drafting.composer.shortfalls import SHORT, shortfalls
 from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.facts import FactTable, render
+from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.groups import grouped
+from selfeval_assist.facts.levels import Level, levels_of
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy
 from selfeval_assist.scoring import ScoreSheet, Verdict
 
-_COUNTED_FROM = 6
-"""Rows from which on a count by verdict helps the reader."""
+_LONGEST_WORDS = 40
+"""Characters of a quoted result from which on the text points to the table instead."""
 
 
 def actual(
     form: SelfEvaluation, sheet: ScoreSheet, table: FactTable, policy: Policy
 ) -> list[SentencePlan]:
-    """Return the sentences of the actual completion, in the order of the form."""
-    plans = [*budget_change(table), *execution(table)]
-    plans += by_level(table, _results(form, sheet, table, policy), "方面，")
-    tail = _where_explained(form, sheet, table)
-    blank, wordy = _without_figure(form, table)
-    if blank:
-        tail.append(ask("实际完成值", f"{some(blank)}的实际完成值"))
-    if wordy:
-        tail.append(ask("实际完成值", f"{some(wordy)}实际测得的数值，表中填的是文字"))
-    count = _count(form, sheet, table)
-    # The count is a help, not a must: it goes first when the field would overflow.
-    length = sum(len(render(plan.template, plan.slots)) for plan in (*plans, *count, *tail))
-    return [*plans, *(count if length <= policy.texts.result[1] else []), *tail]
+    """Return the sentences of the actual completion, in the order of the form.
+
+    They have at most as many characters as the policy allows: levels that meet their targets are
+    told by fewer rows, then by their counts, and in a very short field only all together. What is
+    missed or late is told to the last.
+    """
+    limit = policy.texts.result[1]
+    parts = _parts(form, sheet, table, policy, brief=False)
+    if not possible(table, parts, limit, SILENT):
+        parts = _parts(form, sheet, table, policy, brief=True)
+    return fit(table, parts, limit)
 
 
-def _without_figure(form: SelfEvaluation, table: FactTable) -> tuple[list[str], list[str]]:
-    """Return the rows without an actual value, and those with words in place of a figure."""
-    blank, wordy = [], []
-    for index, row in enumerate(form.indicators):
-        fact_id = f"row.{index}.actual"
-        if fact_id in table and unmeasured(form, table[fact_id]):
-            wordy.append(table[fact_id].subjects[0])
-        elif fact_id not in table and row.name.strip():
-            blank.append(row.name.strip())
-    return blank, wordy
-
-
-def budget_change(table: FactTable) -> list[SentencePlan]:
-    """Return the sentence about the budget; a cut or rise is always stated."""
-    if nothing(table, "funds.adjusted"):
-        return []
-    initial, adjusted = money(table, "funds.initial"), money(table, "funds.adjusted")
-    if "funds.change" in table:
-        verb = "核减" if table["funds.change"].direction == "down" else "追加"
-        text = f"项目年初预算{initial}，年中{verb}{money(table, 'funds.change')}"
-        if "funds.change_percent" in table:
-            text += "（<funds.change_percent>）"
-        text += f"，全年预算{adjusted}。"
-    elif "funds.initial" in table and "funds.adjusted" in table:
-        text = f"项目全年预算{adjusted}，年中未作调整。"
-    elif "funds.adjusted" in table:
-        text = f"项目全年预算{adjusted}。"
-    else:
-        return []
-    return [sentence(table, "预算安排", text)]
-
-
-def execution(table: FactTable) -> list[SentencePlan]:
-    """Return the sentence about what was spent, with the rates and what is left."""
-    if "funds.executed" not in table or nothing(table, "funds.adjusted"):
-        return []
-    text = f"全年执行{money(table, 'funds.executed')}"
-    if "funds.rate" in table:
-        text += "，执行率<funds.rate>"
-    if "funds.change" in table and "funds.initial_rate" in table:
-        text += "，相当于年初预算的<funds.initial_rate>"
-    if "funds.unspent" in table:
-        text += f"，未执行{money(table, 'funds.unspent')}"
-    return [sentence(table, "预算执行", text + "。")]
+def _parts(
+    form: SelfEvaluation, sheet: ScoreSheet, table: FactTable, policy: Policy, *, brief: bool
+) -> list[Part]:
+    return [
+        *budget_parts(table),
+        *_results(form, sheet, table, policy, brief=brief),
+        *counted(form, table, kept=brief),
+        *shortfalls(sheet, table),
+        *explained(form, sheet, table),
+        *proof(table),
+        *asked(form, table),
+    ]
 
 
 def _results(
-    form: SelfEvaluation, sheet: ScoreSheet, table: FactTable, policy: Policy
-) -> list[tuple[str, Phrase]]:
-    phrases = []
+    form: SelfEvaluation, sheet: ScoreSheet, table: FactTable, policy: Policy, *, brief: bool
+) -> Iterator[Part]:
+    """Yield one part for each level; rows that fell short are left to their own sentences."""
+    told = {level: _told(level, form, sheet, table, policy) for level in levels_of(form)}
+    told = {level: rows for level, rows in told.items() if rows}
+    begins = openings(told, _opening)
+    for level, rows in told.items():
+        yield level_part(
+            level,
+            rows,
+            "，如",
+            opening=begins[level.group],
+            count=_count(level, table),
+            silent=brief,
+        )
+
+
+def _opening(level: Level, several: bool) -> str:
+    return heading(level, group=several)
+
+
+def _told(
+    level: Level, form: SelfEvaluation, sheet: ScoreSheet, table: FactTable, policy: Policy
+) -> list[Told]:
+    """Return what the rows of a level say, equal ones together, in form order."""
+    found: list[Told] = []
+    inside = set(level.rows)
     for rows in grouped(form, table.facts, "actual"):
-        if unmeasured(form, table[f"row.{rows[0]}.actual"]):
+        fact = table[f"row.{rows[0]}.actual"]
+        if rows[0] not in inside or unmeasured(form, fact):
             continue
-        verdict = sheet.rows[rows[0]].verdict
-        singly = verdict in {Verdict.MISSED, Verdict.LATE} or len(rows) == 1
-        for members in [(row,) for row in rows] if singly else [rows]:
-            if len(members) == 1:
-                phrase = _single(sheet, table, members[0], policy)
-            else:
-                phrase = together(table, members, "actual")
-            phrases.append((heading(form, members[0]), phrase))
-    return phrases
+        if sheet.rows[rows[0]].verdict in SHORT:
+            continue
+        if fact.kind == "words" and len(fact.value) > _LONGEST_WORDS:
+            named = {table[f"row.{row}.name"].value: f"<row.{row}.name>" for row in rows}
+            phrase = Phrase(f"{'、'.join(named.values())}的完成情况见指标表", len(named))
+            found.append(Told(phrase, phrase, _weight(sheet, rows)))
+        elif len(rows) > 1 and not _far(sheet, rows[0], policy):
+            full, plain = (together(table, rows, "actual", plain=each) for each in (False, True))
+            found.append(Told(full, plain, _weight(sheet, rows)))
+        else:
+            for row in rows:
+                found.append(_single(sheet, table, row, policy, plain=bool(found)))
+    return found
 
 
-def _single(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> Phrase:
-    """Return the phrase of one row; what was missed or exceeded is set against its target."""
-    score, own = sheet.rows[row], f"row.{row}"
-    base = alone(table, row, "actual")
-    if score.verdict is Verdict.LATE and f"{own}.target" in table:
-        return late(table, row)
-    if score.verdict is Verdict.MISSED and f"{own}.target" in table:
-        return _missed(table, row)
-    if score.verdict is Verdict.EXCEEDED and f"{own}.target" in table:
-        far = score.overshoot is not None and score.overshoot >= policy.overshoot.warn_at - 100
-        if far and f"{own}.overshoot" in table:
-            more = f"（目标<{own}.target>，超出目标<{own}.overshoot>）"
-            return Phrase(base.text + more, base.facts + 2)
-    if f"{own}.survey" in table:
-        return Phrase(f"{base.text}（有效问卷<{own}.survey>）", base.facts + 1)
-    return base
+def _single(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy, *, plain: bool) -> Told:
+    """Return one row; what goes far beyond its target is set against it."""
+    own, base = f"row.{row}", alone(table, row, "actual", plain=plain)
+    full = short = base
+    gap = f"{own}.gap"
+    if _far(sheet, row, policy) and gap in table:
+        less = f"{own}.below" in table
+        point = table[gap].value.endswith("百分点")
+        word = f"比目标{'低' if point else '少'}" if less else f"比目标{'高' if point else '多'}"
+        full = short = Phrase(f"{base.text}，{word}<{gap}>", base.facts + 1)
+        share = f"{own}.below" if less else f"{own}.overshoot"
+        if share in table and not point:
+            full = Phrase(f"{short.text}（<{share}>）", short.facts + 1)
+    elif f"{own}.early" in table:
+        full = Phrase(f"{base.text}，提前<{own}.early>", base.facts + 1)
+    elif f"{own}.survey" in table:
+        full = Phrase(f"{base.text}（有效问卷<{own}.survey>）", base.facts + 1)
+    return Told(full, short, _weight(sheet, (row,)))
 
 
-def _missed(table: FactTable, row: int) -> Phrase:
-    own, name = f"row.{row}", name_of(table, row, "actual")
-    text, facts = f"{name}目标为<{own}.target>，实际为<{own}.actual>", 3
-    if f"{own}.gap" in table and "超出" in table[f"{own}.gap"].wordings:
-        text, facts = f"{text}，超出<{own}.gap>", 4
-    elif f"{own}.completion" in table:
-        text, facts = f"{text}，完成比例<{own}.completion>", 4
-    return Phrase(f"{text}，<{own}.verdict>", facts)
+def _far(sheet: ScoreSheet, row: int, policy: Policy) -> bool:
+    score = sheet.rows[row]
+    limit = policy.overshoot.warn_at - 100
+    exceeded = score.verdict is Verdict.EXCEEDED and score.overshoot is not None
+    return exceeded and score.overshoot is not None and score.overshoot >= limit
 
 
-def late(table: FactTable, row: int) -> Phrase:
-    """Return the phrase of a row that was finished after its date."""
-    own, name = f"row.{row}", name_of(table, row, "actual")
-    text = f"{name}计划<{own}.target>完成，实际于<{own}.actual>完成"
-    if dated(name):
-        text = f"{name}计划为<{own}.target>，实际为<{own}.actual>"
-    if f"{own}.late" in table:
-        return Phrase(f"{text}，逾期<{own}.late>", 3)
-    return Phrase(f"{text}，<{own}.verdict>", 3)
+def _weight(sheet: ScoreSheet, rows: tuple[int, ...]) -> Decimal:
+    return sum((sheet.rows[row].weight or Decimal(0) for row in rows), Decimal(0))
 
 
-def _count(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> list[SentencePlan]:
-    """Return how many rows were reached, missed and late."""
-    if len(form.indicators) < _COUNTED_FROM or "rows.compared" not in table:
-        return []
-    text = "三级指标共<rows.total>，其中定量指标<rows.compared>"
-    for name, words in (
-        ("met", "达到年度指标值的"),
-        ("missed", "未达到年度指标值的"),
-        ("late", "未按期完成的"),
-    ):
-        if f"rows.{name}" in table:
-            text += f"，{words}<rows.{name}>"
-    if "rows.words" in table:
-        text += "，其余<rows.words>不作数值比较"
-    return [sentence(table, "指标完成统计", text + "。")]
-
-
-def _where_explained(
-    form: SelfEvaluation, sheet: ScoreSheet, table: FactTable
-) -> list[SentencePlan]:
-    """Say where the reasons for missed and late rows stand, or ask for them."""
-    rows = [
-        row.index
-        for row in sheet.rows
-        if row.verdict in {Verdict.MISSED, Verdict.LATE} and f"row.{row.index}.actual" in table
-    ]
-    told = [row for row in rows if form.indicators[row].deviation.stated]
-    plans = []
-    if told:
-        names = listed(dict.fromkeys(name_of(table, row, "actual") for row in told))
-        text = f"{names}的偏差原因和改进措施见指标表对应栏。"
-        plans.append(SentencePlan("偏差说明的位置", text))
-    if open_rows := [row for row in rows if row not in told]:
-        names = listed(dict.fromkeys(name_of(table, row, "actual") for row in open_rows))
-        plans.append(ask("偏差说明", f"{names}的偏差原因和改进措施，在指标表对应栏填写"))
-    return plans
+def _count(level: Level, table: FactTable) -> Phrase | None:
+    """Return a level told by its count; None for so few rows that they are told as shortly."""
+    if len(level.rows) < 2:
+        return None
+    total, met = f"{level.id}.total", f"{level.id}.met"
+    if f"{level.id}.verdict" in table:
+        return Phrase(f"{level.label}<{met}><{level.id}.verdict>", 2)
+    if met in table:
+        return Phrase(f"{level.label}共<{total}>，达到年度指标值的<{met}>", 2)
+    return Phrase(f"{level.label}共<{total}>，自评结果见指标表", 1)

@@ -2,8 +2,10 @@
 
 import re
 
-from selfeval_assist.drafting.composer.actual import budget_change, execution, late
-from selfeval_assist.drafting.composer.phrases import ask, name_of, sentence
+from selfeval_assist.drafting.composer.fitting import Part, fit, whole
+from selfeval_assist.drafting.composer.money import budget_figures
+from selfeval_assist.drafting.composer.phrases import name_of, request
+from selfeval_assist.drafting.composer.shortfalls import apart, tells_share
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.deviating import deviates, exceeds
@@ -15,26 +17,36 @@ _MEASURE = re.compile(
     r"措施|下一步|下步|今后|明年|次年|下一?年|将|加强|改进|整改|督促|完善|优化|提前|避免"
 )
 _NEW_TARGET = re.compile(r"目标|指标值|调高|上调|提高至|下一?年|次年|明年")
+_CHARGED = re.compile(r"^(?:由|责任)|(?:负责|牵头|落实)$")
+_DUE = re.compile(r"完成|落实|到位|执行|启动|生效|起$")
+
+# What is lost, from the first thing to go to the last: figures of the size, the category, the
+# effect, all of the size. Cause and measure never give way; too long, they are asked for shorter.
+_BRIEFLY, _DETAIL, _CATEGORY, _EFFECT, _SIZE, _CUT, _LAST = 15, 20, 30, 40, 60, 90, 99
+_LONGEST_NAME = 20
 
 
 def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> list[SentencePlan]:
-    """Return the sentences for one row; none for a row without a deviation."""
+    """Return the sentences for one row; none for a row without a deviation.
+
+    They have at most as many characters as the policy allows.
+    """
     score = sheet.rows[row]
     if not deviates(score, policy):
         return []
-    over = exceeds(score, policy)
-    plans = _size(table, score)
-    own = f"row.{row}"
-    plans += _reason(table, own, "原因")
-    plans += _effect(table, own)
+    over, own = exceeds(score, policy), f"row.{row}"
+    name = _called(table, row)
+    parts = [*_size(table, score), *_reason(table, row, f"{name}{_what(score, over)}的原因")]
+    parts += _effect(table, row)
     if over:
         # What corrects a target set too low is the next target, not somebody's task.
-        plans += _measure(table, own, "")
+        parts += _measure(table, row, "")
         if not _says_new_target(table, own):
-            plans.append(ask("下一年度指标值", "下一年度指标值调整为多少，依据是什么"))
+            asked = f"{name}下一年度的指标值"
+            parts.append(_ask(f"{asked}调整为多少，依据是什么", asked))
     elif not _told_in_text(table, own):
-        plans += _measure(table, own, "改进措施、责任人和完成时限")
-    return plans
+        parts += _measure(table, row, f"{name}的改进措施、责任人和完成时限")
+    return fit(table, parts, policy.texts.deviation[1])
 
 
 def budget(sheet: ScoreSheet, table: FactTable, policy: Policy) -> list[SentencePlan]:
@@ -44,82 +56,146 @@ def budget(sheet: ScoreSheet, table: FactTable, policy: Policy) -> list[Sentence
     changed = "funds.change" in table
     if not changed and not low:
         return []
-    plans: list[SentencePlan] = []
+    parts: list[Part] = []
     # A text that is printed behind 实际完成情况 stands after the sentences with these figures.
     if policy.texts.budget_deviation != "append_to_actual":
-        plans += budget_change(table) if changed else []
-        plans += execution(table) if low or "funds.unspent" in table else []
-    plans += _reason(table, "funds", "预算调整的原因" if changed and not low else "原因")
-    plans += _effect(table, "funds")
+        parts += budget_figures(table)
+    about = "预算调整" if changed else "预算执行率偏低"
+    if changed and low:
+        about = "预算调整和执行率偏低"
+    parts += _reason(table, None, f"{about}的原因")
+    parts += _effect(table, None)
     if low and "funds.effect" not in table and "funds.text" not in table:
-        plans.append(ask("结余资金", "结余资金的去向（结转、收回或重新安排）"))
-    if low and not _told_in_text(table, "funds"):
-        plans += _measure(table, "funds", "改进措施、责任人和完成时限")
-    elif "funds.measure" in table:
-        plans += _measure(table, "funds", "")
-    return plans
+        parts.append(_ask("未执行资金的去向（结转、收回或重新安排）", "未执行资金的去向"))
+    if not low:
+        parts += _measure(table, None, "")
+    elif not _told_in_text(table, "funds"):
+        parts += _measure(table, None, "预算执行的改进措施、责任人和完成时限")
+    return fit(table, parts, policy.texts.deviation[1])
 
 
-def _size(table: FactTable, score: RowScore) -> list[SentencePlan]:
+def _what(score: RowScore, over: bool) -> str:
+    """Return what a row has to explain, in a few words."""
+    if over:
+        return "超出目标较多"
+    told = {Verdict.MISSED: "未达到目标", Verdict.LATE: "未按期完成"}
+    return told.get(score.verdict, "扣分")
+
+
+def _called(table: FactTable, row: int) -> str:
+    """Return what a row is called in a request; with its place where another has its name."""
+    name = table[f"row.{row}.name"].value if f"row.{row}.name" in table else ""
+    if not name or _shared(table, row, "name"):
+        return f"第{row + 1}行{name[:_LONGEST_NAME]}"
+    return name[:_LONGEST_NAME]
+
+
+def _shared(table: FactTable, row: int | None, role: str) -> bool:
+    """Return whether another row, or the budget, has the same value in a role."""
+    own = "funds" if row is None else f"row.{row}"
+    value = table[f"{own}.{role}"].value
+    return any(
+        fact.value == value and fact.id.endswith(f".{role}") and not fact.id.startswith(f"{own}.")
+        for fact in table
+        if fact.id.startswith(("row.", "funds."))
+    )
+
+
+def _about(table: FactTable, row: int | None, role: str) -> str:
+    """Return whose reason or measure follows, where another row has the same; else nothing."""
+    if row is None or not _shared(table, row, role):
+        return "" if row is not None or not _shared(table, row, role) else "预算的"
+    name = f"<row.{row}.name>" if f"row.{row}.name" in table else ""
+    return f"<row.{row}.place>{name}的" if not name or _shared(table, row, "name") else f"{name}的"
+
+
+def _size(table: FactTable, score: RowScore) -> list[Part]:
     """Return target, actual and the distance between them, or the points not claimed."""
     own = f"row.{score.index}"
     if f"{own}.target" not in table or f"{own}.actual" not in table:
         return []
+    text = f"{own}.text"
     name = name_of(table, score.index, "actual")
-    if score.verdict is Verdict.LATE:
-        return [sentence(table, "偏差大小", late(table, score.index).text + "。")]
+    if text in table and f"{own}.cause" not in table and name in table[text].value:
+        return []  # the text in the cell says it
+    place = f"<{own}.place>" if _shared(table, score.index, "name") else ""
     judged = table[f"{own}.actual"].kind == "words"
-    text = f"{name}年度指标值为<{own}.target>，"
-    text += f"{'自评为' if judged else '实际为'}<{own}.actual>"
-    over = False
-    if f"{own}.gap" in table:
-        over = "超出" in table[f"{own}.gap"].wordings
-        text += f"，{'超出' if over else '相差'}<{own}.gap>"
-        text += f"（<{own}.overshoot>）" if f"{own}.overshoot" in table else ""
-    if score.verdict is Verdict.MISSED and f"{own}.completion" in table and not over:
-        text += f"，完成比例<{own}.completion>"
-    elif f"{own}.lost" in table:
-        text += f"，分值<{own}.weight>，自评得分<{own}.score>"
-    return [sentence(table, "偏差大小", text + "。")]
+    base = f"{place}{name}年度指标值为<{own}.target>，"
+    base += f"{'自评为' if judged else '实际为'}<{own}.actual>"
+    full = base
+    if f"{own}.late" in table:
+        base = full = f"{base}，逾期<{own}.late>"
+    elif f"{own}.gap" in table:
+        base = full = f"{base}，{apart(table, score.index)}<{own}.gap>"
+        for share in ("overshoot", "below"):
+            if f"{own}.{share}" in table and not table[f"{own}.gap"].value.endswith("百分点"):
+                full += f"（<{own}.{share}>）"
+    if score.verdict is Verdict.MISSED and tells_share(table, score.index):
+        full += f"，完成比例<{own}.completion>"
+    elif f"{own}.lost" in table and score.verdict not in {Verdict.MISSED, Verdict.LATE}:
+        full = base = f"{base}，分值<{own}.weight>，自评得分<{own}.score>"
+    return [whole("偏差大小", (0, full), (_DETAIL, base), (_SIZE, ""))]
 
 
-def _reason(table: FactTable, own: str, what: str) -> list[SentencePlan]:
+def _reason(table: FactTable, row: int | None, what: str) -> list[Part]:
     """Return the person's reason in the person's words, or the request for one."""
+    own = "funds" if row is None else f"row.{row}"
     cause, category, text = f"{own}.cause", f"{own}.category", f"{own}.text"
     if cause in table:
-        opening = f"{what}属于“<{category}>”：" if category in table else f"{what}："
-        template = f"{opening}<{cause}>。"
-        return [sentence(table, "偏差原因", template, cause=table[cause].value)]
+        about, value = _about(table, row, "cause"), table[cause].value
+        named = f"（<{category}>）" if category in table else ""
+        texts = [f"{about}原因{named}：<{cause}>", f"{about}原因：<{cause}>"]
+        return [_words("偏差原因", texts, value, f"{what}（现有文字超过字数，请压缩）")]
     if text in table:
-        template = f"{what}和措施：<{text}>。"
-        return [sentence(table, "偏差原因", template, cause=table[text].value)]
+        about, value = _about(table, row, "text"), table[text].value
+        said = f"{about}原因和措施：<{text}>"
+        return [_words("偏差原因", [said], value, f"{what}和措施（现有文字超过字数，请压缩）")]
     if category in table:
-        template = (
-            f"{what}属于“<{category}>”，【待填：具体事实或依据（文号、日期、合同、会议或金额）】。"
-        )
         value = table[category].value
-        return [sentence(table, "偏差原因", template, cause=value, pending=True)]
-    return [ask("偏差原因", what)]
+        fact = request(f"{what}的具体事实或依据（文号、日期、合同、会议或金额）")
+        texts = [f"{_about(table, row, 'category')}原因属于“<{category}>”，{fact}", fact]
+        return [_words("偏差原因", texts, value, what)]
+    return [_ask(what, "偏差原因")]
 
 
-def _effect(table: FactTable, own: str) -> list[SentencePlan]:
+def _words(topic: str, texts: list[str], cause: str, asked: str) -> Part:
+    """Return a person's words as a part; where they do not fit, they are asked for shorter."""
+    costs = (0, _CATEGORY)
+    said = dict(zip(texts, costs, strict=False))
+    last = ((_CUT, request(asked)), (_LAST, ""))
+    return whole(topic, *((cost, text) for text, cost in said.items()), *last, cause=cause)
+
+
+def _ask(what: str, short: str) -> Part:
+    texts = dict.fromkeys((request(what), request(short), ""))
+    return whole("待填", *zip((0, _BRIEFLY, _LAST), texts, strict=False))
+
+
+def _effect(table: FactTable, row: int | None) -> list[Part]:
+    own = "funds" if row is None else f"row.{row}"
     if f"{own}.effect" not in table:
         return []
-    return [sentence(table, "影响", f"对项目的影响：<{own}.effect>。")]
+    text = f"{_about(table, row, 'effect')}影响：<{own}.effect>"
+    return [whole("影响", (0, text), (_EFFECT, ""))]
 
 
-def _measure(table: FactTable, own: str, missing: str) -> list[SentencePlan]:
+def _measure(table: FactTable, row: int | None, missing: str) -> list[Part]:
     """Return the person's measure with who and by when, or the request for what is missing."""
-    if f"{own}.measure" not in table:
-        return [ask("改进措施", missing)] if missing else []
-    text = f"改进措施：<{own}.measure>"
-    if f"{own}.owner" in table:
-        text += f"；责任人：<{own}.owner>"
-    if f"{own}.deadline" in table:
-        text += f"；完成时限：<{own}.deadline>"
-    open_end = f"{own}.owner" not in table and f"{own}.deadline" not in table and bool(missing)
-    text += "；【待填：责任人和完成时限】" if open_end else ""
-    return [sentence(table, "改进措施", text + "。", pending=open_end)]
+    own = "funds" if row is None else f"row.{row}"
+    measure, owner, deadline = (f"{own}.{name}" for name in ("measure", "owner", "deadline"))
+    if measure not in table:
+        return [_ask(missing, "改进措施、责任人和时限")] if missing else []
+    text = full = f"{_about(table, row, 'measure')}改进措施：<{measure}>"
+    if owner in table:
+        full += f"，<{owner}>" if _CHARGED.search(table[owner].value) else f"，由<{owner}>负责"
+    if deadline in table:
+        full += f"，<{deadline}>" + ("" if _DUE.search(table[deadline].value) else "完成")
+    parts = [_words("改进措施", [full, text], "", "改进措施（现有文字超过字数，请压缩）")]
+    if missing and owner not in table and deadline not in table:
+        parts.append(
+            _ask(f"{missing.partition('改进措施')[0]}责任人和完成时限", "责任人和完成时限")
+        )
+    return parts
 
 
 def _told_in_text(table: FactTable, own: str) -> bool:

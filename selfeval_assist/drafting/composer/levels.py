@@ -1,71 +1,115 @@
-"""From phrases to sentences: level by level, never more facts than a reader can hold."""
+"""The rows of a form as parts of a text: level by level, all of them where there is room.
 
-from collections.abc import Iterable
+Where there is none, a level is told by its count and its most important rows, and in the end by
+its count alone.
+"""
 
-from selfeval_assist.drafting.composer.phrases import MOST_FACTS, Phrase, sentence
-from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.facts import FactTable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 
-_LONGEST = 130
-"""Characters of one template; longer sentences are split between levels."""
+from selfeval_assist.drafting.composer.fitting import HEADING, Part, Wording
+from selfeval_assist.drafting.composer.phrases import Phrase
+from selfeval_assist.facts.levels import Level
+from selfeval_assist.form.vocabulary import BENEFIT, COST, OUTPUT, SATISFACTION
 
-_MORE = ("另外，", "此外，")
+_HEADINGS = {
+    "数量指标": "数量",
+    "质量指标": "质量",
+    "时效指标": "时效",
+    "成本指标": "成本",
+    "经济成本指标": "经济成本",
+    "社会成本指标": "社会成本",
+    "生态环境成本指标": "生态环境成本",
+    "经济效益指标": "经济效益",
+    "社会效益指标": "社会效益",
+    "生态效益指标": "生态效益",
+    "可持续影响指标": "可持续影响",
+    "服务对象满意度指标": "满意度",
+    OUTPUT: "产出",
+    BENEFIT: "效益",
+    COST: "成本",
+    SATISFACTION: "满意度",
+}
+
+# What the reader loses, from the first thing to go to the last.
+PROOF, DETAIL, COUNTED, SILENT = 5, 10, 40, 48
+_NAMED = {8: 16, 6: 18, 5: 19, 4: 20, 3: 22, 2: 28, 1: 30}
+"""How many rows are named beside a count, and what is lost by naming so few."""
 
 
-def by_level(
-    table: FactTable, phrases: Iterable[tuple[str, Phrase]], joint: str
-) -> list[SentencePlan]:
-    """Return sentences for phrases given with their headings, in order.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said about rows with a common value.
+
+    ``plain`` is said with fewer words and figures; the weight (points) ranks what is named.
+    """
+
+    full: Phrase
+    plain: Phrase
+    weight: Decimal
+
+
+def heading(level: Level, *, group: bool = False) -> str:
+    """Return how a sentence about a level begins: 质量方面，; empty for an unknown level."""
+    name = level.group if group else level.kind or level.group
+    return f"{_HEADINGS[name]}{HEADING}" if name in _HEADINGS else ""
+
+
+def level_part(
+    level: Level,
+    told: Iterable[Told],
+    head: str,
+    *,
+    opening: str,
+    count: Phrase | None,
+    silent: bool,
+) -> Part:
+    """Return one level as a part.
 
     Args:
-        table: the facts.
-        phrases: heading and phrase; equal headings that follow each other are told together.
-        joint: what stands between a heading and its first phrase: ``方面，`` or ``目标：``.
+        level: the level.
+        told: what its rows say, in form order.
+        head: what stands between a count and the rows named after it: ``，如``.
+        opening: how the first sentence of its block begins.
+        count: the level told by its count alone; None where that is not wanted.
+        silent: whether the level may be left out in the end.
     """
-    levels: list[tuple[str, list[Phrase]]] = []
-    for heading, phrase in phrases:
-        if not levels or levels[-1][0] != heading:
-            levels.append((heading, []))
-        levels[-1][1].append(phrase)
-    plans: list[SentencePlan] = []
-    topics: list[str] = []
-    units: list[Phrase] = []
-    for heading, pieces in levels:
-        for number, unit in enumerate(_units(pieces)):
-            opening = f"{heading}{joint}" if heading else ""
-            opening = opening if number == 0 else _MORE[number % 2]
-            unit = Phrase(opening + unit.text, unit.facts)
-            if units and not _fits([*units, unit]):
-                plans.append(_sentence(table, topics, units))
-                topics, units = [], []
-            units.append(unit)
-            topics.append(heading)
-    if units:
-        plans.append(_sentence(table, topics, units))
-    return plans
+    every = list(told)
+    wordings = [Wording(tuple(each.full for each in every))]
+    plain = tuple(each.plain for each in every)
+    if plain != wordings[0].phrases:
+        wordings.append(Wording(plain, DETAIL))
+    if count is not None:
+        for most, cost in _NAMED.items():
+            if len(every) > most:
+                chosen = [each.plain for each in _weightiest(every, most)]
+                texts = "，".join(phrase.text for phrase in chosen)
+                facts = count.facts + sum(phrase.facts for phrase in chosen)
+                wordings.append(Wording((Phrase(f"{count.text}{head}{texts}", facts),), cost))
+        wordings.append(Wording((count,), COUNTED))
+    if silent:
+        wordings.append(Wording((), SILENT))
+    block = level.group or "其他"
+    if level.group == SATISFACTION and all("满意" in each.full.text for each in every):
+        return Part(level.label, tuple(wordings), block)
+    return Part(level.label, tuple(wordings), block, opening, heading(level))
 
 
-def _units(pieces: list[Phrase]) -> list[Phrase]:
-    """Return the phrases of one level, packed into parts of at most six facts."""
-    packs: list[list[Phrase]] = []
-    for piece in pieces:
-        if packs and _fits([*packs[-1], piece]):
-            packs[-1].append(piece)
-        else:
-            packs.append([piece])
-    return [Phrase(_joined(pack), sum(piece.facts for piece in pack)) for pack in packs]
+def _weightiest(told: list[Told], most: int) -> list[Told]:
+    """Return the rows with the most points, in form order."""
+    ranked = sorted(range(len(told)), key=lambda at: (-told[at].weight, at))[:most]
+    return [told[at] for at in sorted(ranked)]
 
 
-def _joined(pack: list[Phrase]) -> str:
-    texts = [piece.text for piece in pack]
-    return ("；" if any("，" in text for text in texts) else "，").join(texts)
+def openings(levels: Iterable[Level], opening: Callable[[Level, bool], str]) -> Mapping[str, str]:
+    """Return how the first sentence of each block begins, by first-level name.
 
-
-def _fits(phrases: list[Phrase]) -> bool:
-    facts = sum(phrase.facts for phrase in phrases)
-    return facts <= MOST_FACTS and sum(len(phrase.text) for phrase in phrases) <= _LONGEST
-
-
-def _sentence(table: FactTable, topics: list[str], units: list[Phrase]) -> SentencePlan:
-    topic = "、".join(dict.fromkeys(filter(None, topics))) or "绩效指标"
-    return sentence(table, topic, "；".join(unit.text for unit in units) + "。")
+    Args:
+        levels: the levels that are told.
+        opening: the opening for a level; True when its block has several levels.
+    """
+    blocks: dict[str, list[Level]] = {}
+    for level in levels:
+        blocks.setdefault(level.group, []).append(level)
+    return {group: opening(members[0], len(members) > 1) for group, members in blocks.items()}

@@ -7,38 +7,25 @@ from dataclasses import dataclass
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import Fact, FactTable, from_ids
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.form.vocabulary import BENEFIT, COST, OUTPUT, SATISFACTION
 
 MOST_FACTS = 6
 """More facts in one sentence are not read, and a model loses them."""
 
-HEADINGS = {
-    "数量指标": "产出数量",
-    "质量指标": "产出质量",
-    "时效指标": "产出时效",
-    "成本指标": "成本控制",
-    "经济成本指标": "经济成本",
-    "社会成本指标": "社会成本",
-    "生态环境成本指标": "生态环境成本",
-    "经济效益指标": "经济效益",
-    "社会效益指标": "社会效益",
-    "生态效益指标": "生态效益",
-    "可持续影响指标": "可持续影响",
-    "服务对象满意度指标": "服务对象满意度",
-    OUTPUT: "产出",
-    BENEFIT: "效益",
-    COST: "成本",
-    SATISFACTION: "服务对象满意度",
-}
 _NAMED = 3
+_LONG_WORDS = 12
+"""Characters of quoted words, marks included, from which on they tell rather than judge."""
 _INERT = str.maketrans({"<": "〈", ">": "〉", "【": "[", "】": "]", "\n": " "})
 _MEASURED = re.compile(
     r"(?:数|数量|量|次数|人次|率|比例|比重|度|时间|时长|时限|期限|日期|时效|性|面积|规模|长度|金额|成本|费用|"
     r"额|情况|标准|水平|周期|天数|年限|岗位数|单价|造价|支出)$"
 )
-_ACTION = re.compile(
-    r"^(?:安装|采购|购置|建设|新建|改造|改建|扩建|修缮|维修|维护|开展|举办|组织|完成|整合|培训|发放|资助|补助|救助|"
-    r"检查|检测|监测|巡查|处理|办理|服务|接待|印制|印发|编制|出版|开发|升级|更换|种植|治理|清理|拆除|铺设|提供|受理|编写)"
+_DOING = re.compile(r"(?:完成|开展|举办|组织|建成|实施)(?!率|度|情况|及时|时)")
+_DONE = re.compile(
+    r"“(?:按|已|全部|在.{0,12})?(?:完成|达成|达标|落实|合规|及时|按时|按期|按规定|按要求|符合|严格|是)"
+)
+# A target without a sign is meant as at least; of costs, times and rates of pay that is not said.
+_NEUTRAL = re.compile(
+    r"(?:成本|费用?|时间|时长|时限|日期|天数|周期|标准|单价|造价|支出|补助|次数|事故数?|投诉数?)$"
 )
 _FIGURE = re.compile(r"(?:率|比例|比重|数|数量|次数|人次|人数|户数|金额|时长|天数|量)$")
 _BOUND = re.compile(r"^(?:不|超过|低于|少于|约)")
@@ -62,7 +49,12 @@ def sentence(
 
 def ask(topic: str, what: str) -> SentencePlan:
     """Return a sentence that asks the person for something only a person knows."""
-    return SentencePlan(topic, f"【待填：{what.translate(_INERT)}】", pending=True)
+    return SentencePlan(topic, request(what), pending=True)
+
+
+def request(what: str) -> str:
+    """Return the visible mark that asks for something; its text is neither slot nor mark."""
+    return f"【待填：{what.translate(_INERT)}】"
 
 
 def money(table: FactTable, fact_id: str) -> str:
@@ -76,12 +68,6 @@ def nothing(table: FactTable, fact_id: str) -> bool:
     return fact_id in table and table[fact_id].value in {"0元", "0万元"}
 
 
-def heading(form: SelfEvaluation, row: int) -> str:
-    """Return what the level of a row is called in a sentence; empty for an unknown level."""
-    indicator = form.indicators[row]
-    return HEADINGS.get(indicator.kind) or HEADINGS.get(indicator.group, "")
-
-
 def listed(names: Iterable[str]) -> str:
     """Return names as a list: 甲、乙和丙."""
     *first, last = names
@@ -93,42 +79,86 @@ def name_of(table: FactTable, row: int, role: str) -> str:
     return table[f"row.{row}.{role}"].subjects[0]
 
 
-def together(table: FactTable, rows: tuple[int, ...], role: str) -> Phrase:
-    """Return the phrase for rows with one common value: 甲、乙等7项指标均为100%."""
+def together(table: FactTable, rows: tuple[int, ...], role: str, *, plain: bool = False) -> Phrase:
+    """Return the phrase for rows with one common value: 甲、乙等7项指标均为100%.
+
+    Args:
+        table: the facts.
+        rows: the rows, two or more.
+        role: ``target`` or ``actual``.
+        plain: name one of many rows instead of two.
+    """
     prefix = "group" if role == "actual" else "goals"
     names = list(dict.fromkeys(name_of(table, row, role) for row in rows))
     value = f"{prefix}.{rows[0]}.{role}"
-    verb = _verb(names[-1], table[value], role, several=True)
+    verb = _verb(names[-1], table[value], role)
+    told = f"均以<{value}>为目标" if verb == "目标为" else f"均{verb}<{value}>"
     if len(rows) <= _NAMED and len(names) == len(rows):
-        return Phrase(f"{listed(names)}{verb}<{value}>", 1)
-    return Phrase(f"{'、'.join(names[:2])}等<{prefix}.{rows[0]}.count>指标{verb}<{value}>", 2)
+        return Phrase(f"{listed(names)}{told}", 1)
+    some_names = "、".join(names[: 1 if plain else 2])
+    return Phrase(f"{some_names}等<{prefix}.{rows[0]}.count>{told}", 2)
 
 
-def alone(table: FactTable, row: int, role: str) -> Phrase:
-    """Return the phrase for the value of one row: 故障处理及时率达到100%."""
+def alone(table: FactTable, row: int, role: str, *, plain: bool = False) -> Phrase:
+    """Return the phrase for the value of one row: 故障处理及时率达到100%.
+
+    Args:
+        table: the facts.
+        row: the indicator row.
+        role: ``target`` or ``actual``.
+        plain: put the value right behind the name where that can be read (故障处理及时率100%).
+    """
     fact_id = f"row.{row}.{role}"
     fact, name = table[fact_id], name_of(table, row, role)
-    after = "完成" if fact.kind == "date" and not _MEASURED.search(name) else ""
-    return Phrase(f"{name}{_verb(name, fact, role, several=False)}<{fact_id}>{after}", 1)
+    if role == "target" and fact.kind == "words" and _DOING.match(name) and _done(fact.value):
+        return Phrase(f"<row.{row}.name>", 1)
+    dated_action = fact.kind == "date" and not dated(name)
+    if dated_action:
+        before, after = ("应在", "完成") if role == "target" else ("于", "完成")
+        return Phrase(f"{name}{before}<{fact_id}>{after}", 1)
+    verb = "" if _bare(name, fact, role, plain=plain) else _verb(name, fact, role)
+    return Phrase(f"{name}{verb}<{fact_id}>", 1)
 
 
-def _verb(name: str, fact: Fact, role: str, *, several: bool) -> str:
-    """Return the word between a name and its value."""
-    both = "均" if several else ""
-    if fact.kind == "words":
-        return f"{both}自评为" if role == "actual" else f"{both}要求"
-    if role == "target" and _BOUND.match(fact.value):
-        return both
-    if fact.value.endswith(("以上", "以下")):
-        return f"{both}在"
-    if fact.kind == "date":
-        return f"{both}为" if _MEASURED.search(name) or several else "于"
+def _bare(name: str, fact: Fact, role: str, *, plain: bool) -> bool:
+    """Return whether a value may follow its name with no word between them."""
+    value = fact.value
+    if fact.kind in {"words", "date"} or value.endswith(("以上", "以下")):
+        return False
+    if role == "target" and _BOUND.match(value):
+        return True
+    unit = value.lstrip("0123456789.,约")
+    # 人次 behind 人次, a figure without unit, and digits that would run together need a word.
+    if not value[:1].isdigit() or not unit or name.endswith(unit) or name[-1].isascii():
+        return False
     if fact.kind == "rate":
-        return f"{both}达到" if not fact.value.startswith("0") else f"{both}为"
-    unitless = fact.value[-1:].isdigit() or fact.kind == "amount" or "/" in fact.value
-    if unitless or _MEASURED.search(name):
-        return f"{both}为"
-    return "" if _ACTION.match(name) and not several else f"{both}完成"
+        return plain
+    if fact.kind == "amount" or "/" in unit:
+        return False
+    return plain or role == "actual"
+
+
+def _verb(name: str, fact: Fact, role: str) -> str:
+    """Return the word between a name and its value."""
+    value = fact.value
+    if fact.kind == "words":
+        if role == "actual":
+            return "自评为" if len(value) <= _LONG_WORDS else "填报为"
+        return "要求" if _done(value) else "目标为"
+    if role == "target" and _BOUND.match(value):
+        return ""
+    if value.endswith(("以上", "以下")):
+        return "在"
+    if value.startswith("0") or fact.kind == "date":
+        return "为"
+    if fact.kind == "rate" or (role == "target" and not _NEUTRAL.search(name)):
+        return "达到"
+    return "为"
+
+
+def _done(value: str) -> bool:
+    """Return whether a quoted target asks for something to be done rather than to be so."""
+    return _DONE.match(value) is not None
 
 
 def unmeasured(form: SelfEvaluation, fact: Fact) -> bool:

@@ -1,14 +1,17 @@
 """The planned goal: what is done with the money, how much, how well, by when, for whom."""
 
-from selfeval_assist.drafting.composer.levels import by_level
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from selfeval_assist.drafting.composer.fitting import Part, fit, possible, whole
+from selfeval_assist.drafting.composer.levels import SILENT, Told, heading, level_part, openings
 from selfeval_assist.drafting.composer.phrases import (
     Phrase,
     alone,
-    ask,
-    heading,
     money,
     nothing,
-    sentence,
+    request,
     some,
     together,
     unmeasured,
@@ -16,57 +19,123 @@ from selfeval_assist.drafting.composer.phrases import (
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable, for_goal
 from selfeval_assist.facts.groups import grouped
+from selfeval_assist.facts.levels import Level, levels_of
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form.vocabulary import BENEFIT, COST, OUTPUT
+from selfeval_assist.policies import Policy
 
 _LONGEST_WORDS = 20
+_VERB = re.compile(
+    r"为(?!主)|保障|确保|保证|改造|改善|建设|建成|完成|落实|加强|提升|提高|实现|开展|解决|推进|推动|促进|维护|支持|"
+    r"减少|减轻|降低|满足|提供|优化|完善|购置|采购|更新|资助|补助|救助|做好|健全|培养|扶持|鼓励|治理|修缮|修建"
+)
+_ASKED, _LAST = 58, 98
+_OPENINGS = {COST: "成本上，", OUTPUT: "年内，", BENEFIT: "项目实施后，"}
 
 
-def planned(form: SelfEvaluation, table: FactTable) -> list[SentencePlan]:
-    """Return the sentences of the planned goal; only targets and the opening budget are used."""
-    goals = for_goal(table)
-    plans = []
-    if "goal.purpose" not in goals:
-        plans.append(ask("项目目的", "用一句话说明本年度做什么、为谁做"))
-    plans += _opening(goals)
-    phrases: list[tuple[str, Phrase]] = []
-    vague: list[str] = []
+def planned(form: SelfEvaluation, table: FactTable, policy: Policy) -> list[SentencePlan]:
+    """Return the sentences of the planned goal; only targets and the opening budget are used.
+
+    They have at most as many characters as the policy allows.
+    """
+    goals, limit = for_goal(table), policy.texts.goal[1]
+    parts = _parts(form, goals, silent=False)
+    if not possible(goals, parts, limit, SILENT):
+        parts = _parts(form, goals, silent=True)
+    return fit(goals, parts, limit)
+
+
+def _parts(form: SelfEvaluation, goals: FactTable, *, silent: bool) -> list[Part]:
+    asked = [] if "goal.purpose" in goals else [_request("用一句话说明本年度做什么、为谁做")]
+    told = {level: _told(level, form, goals) for level in levels_of(form)}
+    told = {level: rows for level, rows in told.items() if rows}
+    begins = openings(told, _opening)
+    parts = [*asked, *_project(goals)]
+    for level, rows in told.items():
+        many = len(level.rows) > 1
+        count = Phrase(f"{level.label}共<{level.id}.total>", 1) if many else None
+        begin = begins[level.group]
+        parts.append(level_part(level, rows, "，如", opening=begin, count=count, silent=silent))
+    if silent and "rows.total" in goals:
+        parts.append(whole("绩效指标", (0, "三级指标共<rows.total>，指标值见指标表"), (_LAST, "")))
+    return [*parts, *_open_targets(form, goals)]
+
+
+def _opening(level: Level, several: bool) -> str:
+    return _OPENINGS.get(level.group) or heading(level, group=several)
+
+
+def _project(goals: FactTable) -> Iterator[Part]:
+    """Yield who does what with how much money, and what for."""
+    year = "<form.year>，" if "form.year" in goals else ""
+    unit = "<form.unit>" if "form.unit" in goals else ""
+    project = "实施<form.project>" if "form.project" in goals else ""
+    budget = ""
+    if "funds.initial" in goals and not nothing(goals, "funds.initial"):
+        budget = f"年初预算{money(goals, 'funds.initial')}"
+    aim = ""
+    if "goal.purpose" in goals:
+        said = goals["goal.purpose"].value
+        own = said.startswith(("用于", "目的", "主要"))
+        aim = ("" if own else "目的是" if _VERB.match(said) else "主要内容为") + "<goal.purpose>"
+    texts = [
+        _joined(f"{year}{unit if project else ''}{project}", budget, aim),
+        _joined(f"{year}{project}", budget, aim),
+        _joined(budget, aim),
+        budget,
+        "",
+    ]
+    if texts[0] and texts[0] != "<form.year>":
+        costs = (0, 8, 60, 80, _LAST)
+        chosen = dict(zip(reversed(texts), reversed(costs), strict=True))
+        yield whole("项目与预算", *((cost, text) for text, cost in reversed(chosen.items())))
+
+
+def _joined(*pieces: str) -> str:
+    return "，".join(text for piece in pieces if (text := piece.strip("，")))
+
+
+def _told(level: Level, form: SelfEvaluation, goals: FactTable) -> list[Told]:
+    """Return the targets of a level, equal ones together, in form order."""
+    found: list[Told] = []
+    inside = set(level.rows)
     for rows in grouped(form, goals.facts, "target"):
         fact = goals[f"row.{rows[0]}.target"]
-        prose = fact.kind == "words" and len(fact.value) > _LONGEST_WORDS
-        if prose or unmeasured(form, fact):
-            vague += [goals[f"row.{row}.target"].subjects[0] for row in rows]
+        if rows[0] not in inside or _vague(form, goals, rows[0]):
             continue
-        phrase = (
-            alone(goals, rows[0], "target") if len(rows) == 1 else together(goals, rows, "target")
-        )
-        phrases.append((heading(form, rows[0]), phrase))
-    plans += by_level(goals, phrases, "目标：")
+        if len(rows) == 1:
+            full = plain = alone(
+                goals, rows[0], "target", plain=bool(found) and fact.kind == "rate"
+            )
+        else:
+            full, plain = (together(goals, rows, "target", plain=each) for each in (False, True))
+        weight = sum((form.indicators[row].weight.value or Decimal(0) for row in rows), Decimal(0))
+        found.append(Told(full, plain, weight))
+    return found
+
+
+def _vague(form: SelfEvaluation, goals: FactTable, row: int) -> bool:
+    """Return whether a target is words that measure nothing, or a method in place of a value."""
+    fact = goals[f"row.{row}.target"]
+    prose = fact.kind == "words" and len(fact.value) > _LONGEST_WORDS
+    return prose or unmeasured(form, fact)
+
+
+def _open_targets(form: SelfEvaluation, goals: FactTable) -> Iterator[Part]:
+    """Yield requests for targets that are missing or that cannot be measured."""
+    vague, missing = [], []
+    for index, row in enumerate(form.indicators):
+        if f"row.{index}.target" not in goals:
+            missing += [row.name.strip()] if row.name.strip() else []
+        elif _vague(form, goals, index):
+            vague.append(goals[f"row.{index}.name"].value)
     if vague:
-        plans.append(ask("年度指标值", f"{some(vague)}可以衡量的年度指标值"))
-    if missing := _without_target(form, table):
-        plans.append(ask("年度指标值", f"{some(missing)}的年度指标值"))
-    return plans
+        yield _request(f"{some(vague)}可以衡量的年度指标值", "可以衡量的年度指标值")
+    if missing:
+        yield _request(f"{some(missing)}的年度指标值", "空白的年度指标值")
 
 
-def _opening(goals: FactTable) -> list[SentencePlan]:
-    """Return who does what with how much money."""
-    text = "<form.year>，" if "form.year" in goals else ""
-    if "form.project" in goals:
-        text += ("<form.unit>" if "form.unit" in goals else "") + "实施<form.project>"
-    parts = [text] if text else []
-    if "funds.initial" in goals and not nothing(goals, "funds.initial"):
-        parts.append(f"年初预算{money(goals, 'funds.initial')}")
-    if "goal.purpose" in goals:
-        own = goals["goal.purpose"].value.startswith(("用于", "目的"))
-        parts.append(("" if own else "目的是") + "<goal.purpose>")
-    if len(parts) < 2 and "form.project" not in goals:
-        return []
-    return [sentence(goals, "项目与预算", "，".join(parts).replace("，，", "，") + "。")]
-
-
-def _without_target(form: SelfEvaluation, table: FactTable) -> list[str]:
-    return [
-        row.name.strip()
-        for index, row in enumerate(form.indicators)
-        if row.name.strip() and f"row.{index}.target" not in table
-    ]
+def _request(full: str, short: str = "") -> Part:
+    texts = (request(full), request(short) if short else "", "")
+    costs = (0, _ASKED if short else _LAST, _LAST)
+    return whole("待填", *zip(costs, texts, strict=True))

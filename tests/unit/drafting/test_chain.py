@@ -42,7 +42,7 @@ async def test_the_model_sees_labels_and_slots_and_no_value(
     proposals.append((await drafted("deviation", form, 0))[0])
     for value in (
         "500", "460", "400", "86.96", "200", "164", "98", "36.9", "老旧小区供水改造",
-        "某区供水管理所", "第二批水表", "分批签收", "设备科", "2022年", "未达到年度指标值",
+        "某区供水管理所", "第二批水表", "分批签收", "设备科", "2022年",
     ):  # fmt: skip
         assert value not in recorder.sent
     assert "水表更换数量" in recorder.sent
@@ -186,15 +186,15 @@ async def test_texts_that_look_alike_do_not_change_places(
     model: Callable[[Answer], Recorder],
 ) -> None:
     def swapped(question: str, _call: int) -> str:
-        if "责任人" in question.split("参考：")[-1]:
-            return "改进措施：<F1>；责任人：<F3>；完成时限：<F2>。"
+        if "改进措施" in question.split("参考：")[-1]:
+            return "改进措施：<F1>，由<F3>负责，<F2>完成。"
         return reference(question)
 
     model(swapped)
     proposal, _seen = await drafted("deviation", form_with(), 0)
     assert proposal.sentences[2].origin is Origin.COMPOSER
     assert proposal.sentences[2].text == (
-        "改进措施：分批签收并设违约条款；责任人：设备科；完成时限：2022年3月底前。"
+        "改进措施：分批签收并设违约条款，由设备科负责，2022年3月底前完成。"
     )
 
 

@@ -1,0 +1,89 @@
+"""Facts of one level of the form: how many rows it has and how they stand to their targets."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selfeval_assist.facts.model import Fact
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
+
+VERDICTS: dict[str, tuple[str, frozenset[Verdict]]] = {
+    "met": ("达到年度指标值的", frozenset({Verdict.MET, Verdict.EXCEEDED})),
+    "exceeded": ("超过年度指标值的", frozenset({Verdict.EXCEEDED})),
+    "missed": ("未达到年度指标值的", frozenset({Verdict.MISSED})),
+    "late": ("未按期完成的", frozenset({Verdict.LATE})),
+}
+"""What is counted, with the words that introduce the count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Rows that stand together in the form.
+
+    Attributes:
+        id: beginning of the ids of its facts, such as ``kind.3`` (3 is its first row).
+        label: what it is called: ``数量指标``; never taken from a cell, so that it claims nothing.
+        group: the canonical first-level name, or an empty string.
+        kind: the canonical second-level name, or an empty string.
+        rows: its rows in form order, those without a name left out.
+    """
+
+    id: str
+    label: str
+    group: str
+    kind: str
+    rows: tuple[int, ...]
+
+
+def levels_of(form: SelfEvaluation) -> tuple[Level, ...]:
+    """Return the second-level groups of a form in order; each label stands for one group only."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for index, row in enumerate(form.indicators):
+        if row.name.strip():
+            places.setdefault((row.group, row.kind), []).append(index)
+    groups = [group for group, _ in places]
+    found: list[Level] = []
+    for (group, kind), rows in places.items():
+        alone = groups.count(group) == 1
+        label = kind or (group if alone else f"其他{group}") if group or kind else "其他指标"
+        if not group and not kind and len(places) == 1:
+            label = "三级指标"
+        if any(label == other.label for other in found):
+            label = f"{group}中的{label}"
+        found.append(Level(f"kind.{rows[0]}", label, group, kind, tuple(rows)))
+    return tuple(found)
+
+
+def level_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
+    """Yield for each level how many rows it has, how many by verdict, and its common verdict."""
+    for level in levels_of(form):
+        rows = [sheet.rows[index] for index in level.rows]
+        named = (f"{level.label}共", level.label, "共", "共计")
+        yield count(f"{level.id}.total", f"{level.label}项数", rows, named)
+        for name, (introduced, wanted) in VERDICTS.items():
+            if hits := [row for row in rows if row.verdict in wanted]:
+                label = f"{introduced}{level.label}"
+                # Behind the bare level the verdict has to follow: 数量指标9项达到年度指标值.
+                words = (introduced, level.label) if len(hits) == len(rows) else (introduced,)
+                yield count(f"{level.id}.{name}", label, hits, words)
+        if all(row.verdict in VERDICTS["met"][1] for row in rows):
+            yield common_verdict(f"{level.id}.verdict", f"{level.label}完成判定", rows)
+
+
+def count(fact_id: str, label: str, rows: list[RowScore], wordings: tuple[str, ...]) -> Fact:
+    """Return how many rows there are as a fact that rests on their targets and actual values."""
+    value = f"{len(rows)}项"
+    numbers = "、".join(f"第{row.index + 1}行" for row in rows)
+    return Fact(fact_id, label, value, "count", _sources(rows), f"{numbers}，共{value}", wordings)
+
+
+def common_verdict(
+    fact_id: str, label: str, rows: list[RowScore], value: str = "达到年度指标值"
+) -> Fact:
+    """Return a verdict over several rows as a fact."""
+    work = "、".join(f"第{row.index + 1}行{row.verdict.value or '不作数值比较'}" for row in rows)
+    return Fact(fact_id, label, value, "verdict", _sources(rows), work)
+
+
+def _sources(rows: list[RowScore]) -> tuple[str, ...]:
+    return tuple(f"indicators.{row.index}.{cell}" for row in rows for cell in ("target", "actual"))
