@@ -24,6 +24,11 @@ class Columns:
         span = self.spans.get(name)
         return None if span is None else row.first(at + shift for at in span)
 
+    def moved(self, name: str, shift: int) -> range | None:
+        """Return the positions of a column in a row that has slipped, or None without it."""
+        span = self.spans.get(name)
+        return None if span is None else range(span.start + shift, span.stop + shift)
+
     def start(self, *names: str) -> int | None:
         """Return the first position of the leftmost of some columns that exists."""
         found = [self.spans[name].start for name in names if name in self.spans]

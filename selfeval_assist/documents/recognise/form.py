@@ -164,10 +164,10 @@ def _indicator_header(rows: Sequence[Row], start: int) -> tuple[int, Columns | N
 
 
 def _title(rows: Sequence[Row], reading: Reading) -> str:
-    for row in rows:
-        for cell in row.own:
-            if is_title(cell.text):
-                return reading.take("title", cell, strip=True)
+    # What stands above the title, such as 附件：自评表, can look like one.
+    titles = [cell for row in rows for cell in row.own if is_title(cell.text)]
+    if titles:
+        return reading.take("title", titles[-1], strip=True)
     reading.note("没有找到表名，暂用“项目支出绩效自评表”。")
     return "项目支出绩效自评表"
 

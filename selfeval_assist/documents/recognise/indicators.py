@@ -74,7 +74,7 @@ def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading
         position += 1
         if row.blank:
             continue
-        if found and _is_foot(row):
+        if _is_foot(row, begun=bool(found)):
             break
         if (again := find_header(row, below)) is not None:
             columns, taken = again
@@ -108,12 +108,12 @@ def _is_total(row: Row) -> bool:
     return all(_is_points(cell.text) or squeeze(cell.text) in _GRADES for cell in cells[1:])
 
 
-def _is_foot(row: Row) -> bool:
+def _is_foot(row: Row, begun: bool) -> bool:
     first = next(iter(row.own), None)
     if first is None:
         return False
     named = REPORT.fullmatch(label(first.text)) or NOTES_START.match(first.text)
-    return bool(named) or has_label(row)
+    return bool(named) or (begun and has_label(row))
 
 
 def _is_points(text: str) -> bool:
@@ -164,14 +164,15 @@ def _row(
     if cells is None:
         return None, previous
     name = cells.get("name")
+    if name is not None and name.width > 1 and name is cells.get("target"):
+        return None, previous  # one text over the whole row
     values = [cell for key in FIELDS if (cell := cells.get(key)) is not None]
     edge = name.column if name is not None else min((c.column for c in values), default=0)
     left = [cell for cell in row if cell.column < edge and cell not in values]
-    straight = columns is not None and shift == 0
     levels, strange = ladder.step(
         left,
-        columns.spans.get("level1") if straight and columns else None,
-        columns.spans.get("level2") if straight and columns else None,
+        columns.moved("level1", shift) if columns else None,
+        columns.moved("level2", shift) if columns else None,
     )
     if all(cell.blank or cell.row != row.index for cell in values):
         own2 = levels.level2 is not None and levels.level2.row == row.index

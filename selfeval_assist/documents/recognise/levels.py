@@ -37,7 +37,7 @@ class Ladder:
 
         Args:
             cells: the cells with text, left to right.
-            level1: the columns under 一级指标 when the row stands straight, else None.
+            level1: the columns under 一级指标 as far as the row has slipped, or None.
             level2: the columns under 二级指标 likewise.
 
         Returns:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from selfeval_assist.documents.grid import Cell, Row
-from selfeval_assist.documents.recognise.columns import Columns, best_shift, find
+from selfeval_assist.documents.recognise.columns import SHIFTS, Columns, best_shift, find
 from selfeval_assist.documents.recognise.words import INDICATORS, is_side, meaning
 from selfeval_assist.form import Number
 from selfeval_assist.form.text import squeeze
@@ -50,8 +50,11 @@ def align(row: Row, columns: Columns, previous: int) -> tuple[Mapping[str, Cell 
 
     The headings are slid sideways until weight and score stand on numbers and the name on words.
     """
-    shift = previous if _sound(row, columns, previous) else None
-    if shift is None:
+    if _stands(row, columns):
+        shift = 0
+    elif _sound(row, columns, previous):
+        shift = previous
+    else:
         shift = best_shift(row, lambda row, at: _fit(row, columns, at), previous)
     return {name: columns.cell(row, name, shift) for name in FIELDS if name in columns}, shift
 
@@ -96,6 +99,7 @@ def _fit(row: Row, columns: Columns, shift: int) -> int:
     for key in FIELDS:
         cell = columns.cell(row, key, shift)
         if cell is None or cell.blank or cell in seen:
+            points -= key == "name"
             continue
         seen.append(cell)
         text = cell.text.strip()
@@ -112,21 +116,52 @@ def _fit(row: Row, columns: Columns, shift: int) -> int:
     return points
 
 
+def _stands(row: Row, columns: Columns) -> bool:
+    """Whether a row has not slipped: words for a name, nothing but points under the points.
+
+    Where no column tells that what stands left of the name is a level, all points must be there.
+    """
+    name = columns.cell(row, "name")
+    if name is None or name.blank or _VALUE.fullmatch(name.text.strip()) or _is_level(name.text):
+        return False
+    points = [columns.cell(row, key) for key in ("weight", "score") if key in columns]
+    if not all(is_number(cell) for cell in points if cell is not None and not _dash(cell.text)):
+        return False
+    if all(is_number(cell) for cell in points):
+        return True
+    left = (cell for cell in row.filled if cell.column < columns.spans["name"].start)
+    complete = any(_complete(row, columns, shift) for shift in SHIFTS if shift)
+    return all(_is_level(cell.text) for cell in left) and not complete
+
+
+def _dash(text: str) -> bool:
+    return Number(text).blank
+
+
+def _complete(row: Row, columns: Columns, shift: int) -> bool:
+    """Whether every cell that matters is filled under a shift, words and points in their places."""
+    cells = [columns.cell(row, key, shift) for key in _ANCHORED if key in columns]
+    if any(cell is None or cell.blank for cell in cells) or len(set(cells)) < len(cells):
+        return False
+    points = [columns.cell(row, key, shift) for key in ("weight", "score") if key in columns]
+    name = columns.cell(row, "name", shift)
+    words = name is not None and not _VALUE.fullmatch(name.text.strip())
+    return words and bool(points) and all(is_number(cell) for cell in points)
+
+
 def _sound(row: Row, columns: Columns, shift: int) -> bool:
     """Whether a row stands right without a doubt under a shift, so that no other need be tried."""
-    cells = [columns.cell(row, key, shift) for key in _ANCHORED]
-    if any(cell is None or cell.blank for cell in cells):
-        return False
-    name, *_, weight, score = cells
-    words = name is not None and not (_VALUE.fullmatch(name.text) or _is_level(name.text))
-    return words and is_number(weight) and is_number(score) and weight is not score
+    name = columns.cell(row, "name", shift)
+    return name is not None and not _is_level(name.text) and _complete(row, columns, shift)
 
 
 def _proves(row: Row, columns: Columns, shift: int) -> bool:
     name, target, actual, weight, score = (columns.cell(row, key, shift) for key in _ANCHORED)
-    if name is None or name.blank or _is_level(name.text):
+    if name is None or name.blank:
         return False
     values = target is not None and actual is not None and not (target.blank or actual.blank)
+    if _is_level(name.text):  # an indicator can be called 社会效益
+        return values and is_number(weight) and is_number(score)
     return values or is_number(weight) or is_number(score)
 
 

@@ -1,0 +1,59 @@
+"""The child process of a batch: reads one file after the other and answers in lines of JSON.
+
+Started by ``batch`` as ``python -m selfeval_assist.documents.child``. It takes as much memory as a
+form needs and no more; a file that makes a parser abort ends this process and no other.
+"""
+
+import contextlib
+import json
+import os
+import sys
+from pathlib import Path
+
+# Loaded before the limit is set, so that it counts only what files need.
+from selfeval_assist.documents import docx, html, pdf, xls, xlsx, xml2003  # noqa: F401
+from selfeval_assist.documents.errors import DocumentError
+from selfeval_assist.documents.read import read
+
+MEMORY = 400 * 1024 * 1024
+"""Bytes that a child may take beyond what it holds when its parsers are loaded."""
+
+
+def answer(path: Path) -> dict[str, object]:
+    """Return the forms of a file, or what is wrong with it, as plain data."""
+    try:
+        return {"forms": [form.model_dump(mode="json") for form in read(path)]}
+    except DocumentError as error:
+        parts = ("file", "problem", "advice", "place")
+        return {"error": [getattr(error, part) for part in parts]}
+    except MemoryError:
+        limit = MEMORY // 1024 // 1024
+        return {"error": [path.name, f"读取它需要的内存超过 {limit} MB", "请另存后再读", ""]}
+
+
+def main() -> None:
+    """Answer every path on the standard input."""
+    _limit_memory()
+    # Parsers may print; the answers have a channel of their own.
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    for line in sys.stdin:
+        out.write(json.dumps(answer(Path(json.loads(line))), ensure_ascii=True) + "\n")
+        out.flush()
+
+
+def _limit_memory() -> None:
+    """Forbid this process to grow beyond a form's needs; only Linux can."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    limit = pages * os.sysconf("SC_PAGE_SIZE") + MEMORY
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()

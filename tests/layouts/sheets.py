@@ -1,0 +1,320 @@
+"""Published forms laid out as the tables that different places print. Knows no reader.
+
+A layout says which words and columns a place uses; ``build`` turns the facts of one form into boxes
+of text, and says which cell of the form each printed value is.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+Levels = Literal["merged", "blank", "repeated"]
+Facts = dict[str, Any]
+Columns = tuple[tuple[str, str, int], ...]
+"""(field, heading, width in grid columns)"""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A text over a rectangle of cells; ``path`` is the form's cell that it prints, or empty."""
+
+    row: int
+    column: int
+    text: str
+    height: int = 1
+    width: int = 1
+    path: str = ""
+
+
+@dataclass
+class Sheet:
+    """A laid-out form: its boxes, and the rows of the indicator table (for page breaks in text)."""
+
+    boxes: list[Box] = field(default_factory=list)
+    height: int = 0
+    rows: range = range(0)
+
+    def add(self, column: int, text: str, width: int = 1, path: str = "", height: int = 1) -> None:
+        """Put a text into the row that is being laid out."""
+        self.boxes.append(Box(self.height, column, text, height, width, path))
+
+    @property
+    def width(self) -> int:
+        """How many grid columns there are."""
+        return max(box.column + box.width for box in self.boxes)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The words and columns of one place."""
+
+    name: str
+    title: str
+    year: str
+    funds_side: str
+    funds: Columns
+    goal: tuple[str, str, str]
+    side: str
+    indicators: Columns
+    total: str
+    of_which: str = "其中："
+    department: tuple[str, str] = ("主管部门", "实施单位")
+    checkboxes: bool = False
+    goal_beside: bool = False
+    split: bool = False
+    two_rows: bool = False
+    cost_first: bool = False
+    foot: tuple[tuple[str, str], ...] = ()
+
+
+LEVELS: Columns = (("level1", "一级指标", 1), ("level2", "二级指标", 1), ("name", "三级指标", 2))
+_TAIL: Columns = (("weight", "分值", 1), ("score", "得分", 1))
+_WHY = (("deviation.text", "偏差原因分析及改进措施", 2),)
+_VALUES: Columns = (("target", "年度指标值", 1), ("actual", "实际完成值", 1))
+_SPLIT: Columns = (("nature", "指标性质", 1), ("target", "指标值", 1), ("unit", "度量单位", 1))
+_MONEY: Columns = (
+    ("initial", "年初预算数", 2), ("adjusted", "全年预算数（A）", 1),
+    ("executed", "全年执行数（B）", 1), ("weight", "分值", 1),
+    ("rate", "执行率（B/A）", 2), ("score", "得分", 1),
+)  # fmt: skip
+
+CENTRAL = Layout(
+    "central 2020", "项目支出绩效自评表", "（{}年度）", "项目资金（万元）", _MONEY,
+    ("年度总体目标", "预期目标", "实际完成情况"), "绩效指标",
+    (*LEVELS, *_VALUES, *_TAIL, *_WHY), "总分",
+)  # fmt: skip
+LAYOUTS = (
+    CENTRAL,
+    replace(
+        CENTRAL, name="Shanghai", title="财政项目支出绩效自评表", funds_side="项目资金\n(元)",
+        goal=("年度\n总体\n目标", "预算目标", "实际完成情况"), side="绩\n效\n指\n标",
+        funds=tuple((key, heading.split("（")[0], width) for key, heading, width in _MONEY),
+        foot=(),
+    ),
+    replace(
+        CENTRAL, name="cost first 2021", cost_first=True, year="{}年度",
+        indicators=(*LEVELS, ("target", "年度指标值(A)", 1), ("actual", "全年实际值(B)", 1),
+                    *_TAIL, ("deviation.text", "未完成原因分析及拟采取的改进措施", 2)),
+        foot=(("注：得分一档最高不能超过该指标分值上限。", ""),),
+    ),
+    Layout(
+        "Sichuan", "部门预算项目支出绩效自评表（{}年度）", "", "预算执行情况（10分）（单位：万元）",
+        (("initial", "年初预算", 2), ("adjusted", "调整后预算数", 1), ("executed", "预算执行数", 1),
+         ("rate", "预算执行率", 1), ("weight", "权重", 1), ("score", "得分", 1),
+         ("reason", "原因", 2)),
+        ("项目基本情况", "项目年度目标", "年度目标完成情况"), "绩效指标（90分）",
+        (*LEVELS, *_SPLIT, ("actual", "完成值", 1), ("weight", "权重", 1), ("score", "得分", 1),
+         ("deviation.text", "未完成原因分析", 2)),
+        "合计", department=("主管部门", "实施单位"), goal_beside=True, split=True,
+        foot=(("评价结论", "达到预期"), ("存在问题", "无"), ("改进措施", "无"),
+              ("项目负责人：张三", "财务负责人：李四")),
+    ),
+    Layout(
+        "Hubei", "{}年度项目自评表", "", "预算执行情况（万元）（20分）",
+        (("adjusted", "预算数（A）", 2), ("executed", "执行数（B）", 1),
+         ("rate", "执行率（B/A）", 1), ("score", "得分（20分*执行率）", 2)),
+        ("年度绩效目标", "年初设定目标", "年度完成情况"), "年度绩效指标（80分）",
+        (*LEVELS, ("target", "年初目标值（A）", 1), ("actual", "实际完成值（B）", 1),
+         ("score", "得分", 1)),
+        "总分", department=("主管部门", "项目实施单位"), checkboxes=True,
+        foot=(("偏差大或目标未完成原因分析", "无"), ("改进措施及结果应用方案", "继续加强管理")),
+    ),
+    replace(
+        CENTRAL, name="Yunnan", title="项目支出绩效自评表（部门）", split=True, two_rows=True,
+        year="（{}年度） 单位：万元", funds_side="项目资金（万元）",
+        indicators=(*LEVELS, *_SPLIT, ("actual", "实际完成值", 1), *_TAIL, *_WHY),
+    ),
+    replace(
+        CENTRAL, name="poverty alleviation", title="扶贫项目资金绩效目标自评表",
+        year="（{} 年度）",
+        funds=(("adjusted", "全年预算数(A)", 2), ("executed", "全年执行数(B)", 1),
+               ("weight", "分值", 1), ("rate", "执行率(B/A)", 1), ("score", "得分", 1)),
+        goal=("年度总体目标", "年初设定目标", "全年实际完成情况"),
+        indicators=(*LEVELS, ("weight", "分值", 1), ("target", "年度指标值", 1),
+                    ("actual", "全年实际值", 1), ("score", "得分", 1),
+                    ("deviation.text", "未完成原因和改进措施", 2)),
+    ),
+    replace(
+        CENTRAL, name="flat list", title="项目支出绩效自评表", side="绩效指标",
+        goal=("总体目标", "年度目标", "完成情况"), total="自评总分",
+        indicators=(("name", "指标名称", 3), ("target", "目标值", 1), ("actual", "完成值", 1),
+                    ("weight", "权重", 1), ("score", "自评得分", 1),
+                    ("deviation.text", "偏差原因", 2)),
+    ),
+    replace(
+        CENTRAL, name="two levels, other words", title="{}年度财政支出项目绩效自评表", year="",
+        funds_side="资金情况\n（万元）", department=("主管部门及代码", "项目承担单位"),
+        funds=(("initial", "年初预算", 2), ("adjusted", "调整后预算", 1),
+               ("executed", "实际支出数", 1), ("weight", "标准分", 1),
+               ("rate", "执行进度", 2), ("score", "自评得分", 1)),
+        goal=("年度绩效目标", "年初绩效目标", "目标实际完成情况"), total="合计",
+        indicators=(("level1", "一级指标", 1), ("name", "指标内容", 2), ("target", "计划值", 1),
+                    ("actual", "完成情况", 1), ("weight", "指标分值", 1), ("score", "自评分", 1),
+                    ("deviation.text", "偏差原因及改进措施", 2)),
+    ),
+)  # fmt: skip
+
+_SIGNED = re.compile(r"(?P<nature>[><=≥≤≧═]*)\s*(?P<target>\d[\d.,]*)\s*(?P<unit>\D*)")
+
+
+def build(facts: Facts, layout: Layout, levels: Levels = "merged") -> Sheet:
+    """Return the sheet of one form in a layout.
+
+    Args:
+        facts: the transcribed facts of the form.
+        layout: the words and columns.
+        levels: whether level cells are merged, printed once, or printed in every row.
+    """
+    sheet = Sheet()
+    wide = 1 + sum(width for _, _, width in layout.indicators)
+    for text, path in ((layout.title, "title"), (layout.year, "")):
+        if text:
+            sheet.add(0, text.format(facts["year"]), wide, path)
+            sheet.height += 1
+    _head(facts, layout, sheet, wide)
+    _funds(facts, layout, sheet)
+    _goal(facts, layout, sheet, wide)
+    _indicators(_rows(facts, layout), facts, layout, levels, sheet)
+    for label, text in layout.foot:
+        sheet.add(0, label, 2 if text else wide)
+        if text:
+            sheet.add(2, text, wide - 2)
+        sheet.height += 1
+    return sheet
+
+
+def _head(facts: Facts, layout: Layout, sheet: Sheet, wide: int) -> None:
+    sheet.add(0, "项目名称", 2)
+    sheet.add(2, facts["project"], wide - 2, "project")
+    sheet.height += 1
+    sheet.add(0, layout.department[0], 2)
+    sheet.add(2, facts["department"], 2, "department")
+    sheet.add(4, layout.department[1], 1)
+    sheet.add(5, facts["unit"], wide - 5, "unit")
+    sheet.height += 1
+    if layout.checkboxes:
+        for label, text in (("项目类别", "1、部门预算项目 ☑  2、省直专项 □"),
+                            ("项目类型", "1、常年性项目 ☑  2、一次性项目 □")):  # fmt: skip
+            sheet.add(0, label, 2)
+            sheet.add(2, text, wide - 2)
+            sheet.height += 1
+
+
+def _funds(facts: Facts, layout: Layout, sheet: Sheet) -> None:
+    sheet.add(0, layout.funds_side, height=1 + len(facts["funds"]))
+    sheet.add(1, "", 2)
+    for column, (_, heading, width) in _placed(layout.funds, 3):
+        sheet.add(column, heading, width)
+    sheet.height += 1
+    for at, line in enumerate(facts["funds"]):
+        sheet.add(1, (layout.of_which if at == 1 else "") + line["line"], 2, f"funds.{at}.name")
+        for column, (key, _, width) in _placed(layout.funds, 3):
+            sheet.add(column, line.get(key, ""), width, f"funds.{at}.{key}")
+        sheet.height += 1
+
+
+def _goal(facts: Facts, layout: Layout, sheet: Sheet, wide: int) -> None:
+    side, planned, actual = layout.goal
+    half = (wide - 1) // 2
+    if layout.goal_beside:
+        sheet.add(0, side)
+        sheet.add(1, planned)
+        sheet.add(2, facts["goal"], half - 1, "goal.planned")
+        sheet.add(half + 1, actual)
+        sheet.add(half + 2, facts["actual"], wide - half - 2, "goal.actual")
+        sheet.height += 1
+        return
+    sheet.add(0, side, height=2)
+    sheet.add(1, planned, half)
+    sheet.add(1 + half, actual, wide - 1 - half)
+    sheet.height += 1
+    sheet.add(1, facts["goal"], half, "goal.planned")
+    sheet.add(1 + half, facts["actual"], wide - 1 - half, "goal.actual")
+    sheet.height += 1
+
+
+def _rows(facts: Facts, layout: Layout) -> list[dict[str, str]]:
+    """Return the indicator rows with the fields of the form, in the order of the layout."""
+    rows = [
+        {
+            "level1": row["l1"], "level2": row["l2"], "name": row["l3"], "target": row["target"],
+            "actual": row["actual"], "weight": row["weight"], "score": row["score"],
+            "deviation.text": row["deviation"],
+        }
+        for row in facts["indicators"]
+    ]  # fmt: skip
+    if layout.cost_first:
+        costs = [
+            {**row, "level1": "成本指标", "level2": "经济成本指标"}
+            for row in rows
+            if row["level2"].startswith("成本")
+        ]
+        rows = costs + [row for row in rows if not row["level2"].startswith("成本")]
+    printed = {key for key, _, _ in layout.indicators} - {"level1"}
+    rows = [row for row in rows if any(row[key] for key in printed & row.keys())]
+    if layout.split:
+        for row in rows:
+            match = _SIGNED.fullmatch(row["target"])
+            parts = match.groupdict() if match else {"nature": "定性", "unit": ""}
+            row.update(parts if row["target"] else {"nature": "", "unit": ""})
+    return rows
+
+
+def _indicators(
+    rows: Sequence[dict[str, str]], facts: Facts, layout: Layout, levels: Levels, sheet: Sheet
+) -> None:
+    top = 2 if layout.two_rows else 1
+    sheet.add(0, layout.side, height=top + len(rows))
+    split = {key for key, _, _ in _SPLIT}
+    for column, (key, heading, width) in _placed(layout.indicators, 1):
+        if layout.two_rows and key in split:
+            sheet.boxes.append(Box(sheet.height + 1, column, heading, 1, width))
+            if key == "nature":
+                sheet.add(column, "年度指标值", 3)
+        else:
+            sheet.add(column, heading, width, height=top)
+    sheet.height += top
+    first = sheet.height
+    for at, row in enumerate(rows):
+        for column, (key, _, width) in _placed(layout.indicators, 1):
+            path = f"indicators.{at}.{key}"
+            if key not in ("level1", "level2") or levels == "repeated":
+                sheet.add(column, row[key], width, path)
+                continue
+            keys = ("level1",) if key == "level1" else ("level1", "level2")
+            run = _run(rows, at, keys)
+            if run[0] == at:
+                sheet.add(column, row[key], width, path, len(run) if levels == "merged" else 1)
+            elif levels == "blank":
+                sheet.add(column, "", width)
+        sheet.height += 1
+    sheet.rows = range(first, sheet.height)
+    sheet.add(0, layout.total, 2)
+    for column, (key, _, width) in _placed(layout.indicators, 1):
+        if key == "weight":
+            sheet.add(column, "100", width)
+        elif key == "score":
+            sheet.add(column, facts["total"], width, "total")
+    sheet.height += 1
+
+
+def _run(rows: Sequence[dict[str, str]], at: int, keys: tuple[str, ...]) -> range:
+    """Return the positions around a row that print the same levels."""
+
+    def same(other: int) -> bool:
+        return 0 <= other < len(rows) and all(rows[other][key] == rows[at][key] for key in keys)
+
+    start = end = at
+    while same(start - 1):
+        start -= 1
+    while same(end):
+        end += 1
+    return range(start, end)
+
+
+def _placed(columns: Columns, start: int) -> Iterator[tuple[int, tuple[str, str, int]]]:
+    """Yield (grid column, column) with each column behind the one before it."""
+    for column in columns:
+        yield start, column
+        start += column[2]
