@@ -9,9 +9,8 @@ from selfeval_assist.form import Indicator, SelfEvaluation
 
 # What means something to some reader of Markdown: its own marks, HTML and entities, mathematics,
 # and what the usual extensions turn into links without any mark.
-_MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-!|&~$^=@])")
-_LINKS = re.compile(r"(?<=[A-Za-z]):(?=//)|(?<=[Ww]{3})\.")
-_NUMBERED = re.compile(r"^(\s*\d+)([.)])")
+_MARKS = re.compile(r"[\\`*_{}\[\]()<>#+\-!|&~$^=@]|(?<=[A-Za-z]):(?=//)|(?<=[Ww]{3})\.")
+_NUMBERED = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
 _FUNDS = (
     ("initial", "年初预算数"),
     ("adjusted", "全年预算数"),
@@ -67,8 +66,7 @@ def _fill(path: Path, data: bytes) -> None:
 
 def escape(text: str) -> str:
     """Return a text as Markdown shows it literally; line breaks are left to the caller."""
-    lines = (_LINKS.sub(lambda found: "\\" + found[0], line) for line in text.split("\n"))
-    marked = (_MARKS.sub(r"\\\1", line).replace("\\\\:", "\\:") for line in lines)
+    marked = (_MARKS.sub(lambda found: f"\\{found[0]}", line) for line in text.split("\n"))
     return "\n".join(_NUMBERED.sub(r"\1\\\2", line) for line in marked)
 
 

@@ -1,0 +1,43 @@
+"""What filling needs of a unit's own blank form, whatever kind of file it is."""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from selfeval_assist.documents.grid import Cell, Grid
+
+
+class Blank(Protocol):
+    """An opened template. Rows and columns are those of ``grid()``, counted from 0.
+
+    Nothing is written before ``save``, and never to the template itself.
+    """
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """What of the template cannot be kept, as sentences for the person."""
+
+    def grid(self) -> Grid:
+        """Return the table as it is now; the reference of each cell is ``place`` of it."""
+
+    def put(self, cell: Cell, text: str) -> None:
+        """Replace the text of a cell; its fonts, borders and widths stay."""
+
+    def duplicate(self, row: int, shared: Collection[int]) -> None:
+        """Put an empty copy of a row below it.
+
+        Args:
+            row: the row.
+            shared: columns whose cell runs on into the copy, such as the names of levels.
+        """
+
+    def merge(self, top: int, bottom: int, column: int) -> None:
+        """Make one cell of the cells of a column in some rows; only the first one has a text."""
+
+    def save(self, path: Path, metadata: Mapping[str, str], line: str) -> None:
+        """Write the filled form, with properties of the file and a line at the head of pages."""
+
+
+def place(row: int, column: int) -> str:
+    """Return the reference of a cell of a template."""
+    return f"{row}:{column}"

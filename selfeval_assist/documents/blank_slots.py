@@ -1,0 +1,204 @@
+"""Which rows of a blank form take which indicators, and where rows have to be added."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from selfeval_assist.documents.grid import Cell, Grid, Row
+from selfeval_assist.documents.recognise.columns import Columns
+from selfeval_assist.documents.recognise.head import has_label
+from selfeval_assist.documents.recognise.levels import Ladder
+from selfeval_assist.documents.recognise.rows import find_header
+from selfeval_assist.documents.recognise.words import (
+    NOTES_START,
+    PLACEHOLDER,
+    REPORT,
+    TOTAL,
+    is_side,
+    label,
+)
+from selfeval_assist.form import Indicator
+from selfeval_assist.form.text import squeeze
+from selfeval_assist.form.vocabulary import COST, LEVEL2, level1_of, level2_of, parent_level
+
+Key = tuple[str, str]
+"""First and second level, in canonical spelling where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A row of the template that can take an indicator; ``name`` is one that is printed there."""
+
+    row: int
+    key: Key = ("", "")
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The indicator table of a template."""
+
+    columns: Columns
+    slots: tuple[Slot, ...]
+    total: int | None
+    """The row of the total, if there is one."""
+
+    @property
+    def left(self) -> range:
+        """The columns left of the name: the side label and the levels."""
+        return range(self.columns.start("name") or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """An indicator for which a row is added below a slot.
+
+    ``levels`` names the level columns whose text the row prints itself.
+    """
+
+    indicator: int
+    levels: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Seating:
+    """Where each indicator goes: slots by position, and added rows by the slot above them."""
+
+    seats: dict[int, int] = field(default_factory=dict)
+    extras: dict[int, list[Extra]] = field(default_factory=dict)
+
+
+def find_region(grid: Grid) -> Region | None:
+    """Return the indicator table of a template, or None when it has no headings for one."""
+    rows = grid.rows
+    for at, row in enumerate(rows):
+        below = rows[at + 1] if at + 1 < len(rows) else None
+        if (found := find_header(row, below)) is not None and "name" in found[0]:
+            return _region(rows, at + found[1], found[0])
+    return None
+
+
+def _region(rows: Sequence[Row], start: int, columns: Columns) -> Region:
+    parts = {name for name, level in LEVEL2.items() if level.level1 == COST}
+    ladder = Ladder(any(level2_of(cell.text) in parts for row in rows[start:] for cell in row))
+    found = []
+    total = None
+    skip = start
+    for at in range(start, len(rows)):
+        row = rows[at]
+        below = rows[at + 1] if at + 1 < len(rows) else None
+        if at < skip:
+            continue
+        if (again := find_header(row, below)) is not None:
+            skip = at + again[1]
+            continue
+        first = next((cell for cell in row.own if not is_side(cell.text)), None)
+        if first is not None and TOTAL.fullmatch(label(first.text)):
+            total = at
+            break
+        name = columns.cell(row, "name")
+        if name is None or (first is not None and _is_foot(row, first)):
+            break
+        levels, _ = ladder.step(
+            [cell for cell in row if cell.column < name.column],
+            columns.spans.get("level1"),
+            columns.spans.get("level2"),
+        )
+        if name.row == at:
+            found.append((at, levels, name))
+    slots = []
+    for at, levels, name in found:
+        level1, _, level2, _ = ladder.names(levels)
+        printed = "" if PLACEHOLDER.fullmatch(squeeze(name.text)) else squeeze(name.text)
+        slots.append(Slot(at, key(level1, level2), printed))
+    return Region(columns, tuple(slots), total)
+
+
+def _is_foot(row: Row, first: Cell) -> bool:
+    named = REPORT.fullmatch(label(first.text)) or NOTES_START.match(first.text)
+    return bool(named) or has_label(row)
+
+
+def key(level1: str, level2: str) -> Key:
+    """Return the levels of a row as they are compared."""
+    second = level2_of(level2) or squeeze(level2)
+    return level1_of(level1) or squeeze(level1) or parent_level(level2), second
+
+
+def seat(region: Region, indicators: Sequence[Indicator]) -> Seating:
+    """Return where each indicator goes.
+
+    An indicator whose name the template prints goes there; the others fill the free rows of their
+    levels in order; rows are added below the last row of a level that is full. A level that the
+    template does not have comes behind the last row of its group. In a template without levels the
+    rows are filled in order.
+    """
+    seating = Seating()
+    waiting: list[int] = []
+    for number, row in enumerate(indicators):
+        same = (at for at, slot in enumerate(region.slots) if _prints(slot, row))
+        at = next((at for at in same if at not in seating.seats), None)
+        if at is None:
+            waiting.append(number)
+        else:
+            seating.seats[at] = number
+    strangers: list[int] = []
+    for number in waiting:
+        wanted = key(indicators[number].level1, indicators[number].level2)
+        alike = [at for at, slot in enumerate(region.slots) if _fits(slot.key, wanted)]
+        alike = alike or _only_level(region, wanted)
+        free = [at for at in alike if at not in seating.seats and not region.slots[at].name]
+        if free:
+            seating.seats[free[0]] = number
+        elif alike:
+            seating.extras.setdefault(alike[-1], []).append(Extra(number))
+        else:
+            strangers.append(number)
+    _seat_strangers(region, indicators, strangers, seating)
+    return seating
+
+
+def _seat_strangers(
+    region: Region, indicators: Sequence[Indicator], strangers: Sequence[int], seating: Seating
+) -> None:
+    """Give rows to indicators whose levels the template does not print."""
+    last: dict[int, Key] = {}
+    for number in strangers:
+        wanted = key(indicators[number].level1, indicators[number].level2)
+        plain = [at for at, slot in enumerate(region.slots) if slot.key == ("", "")]
+        free = [at for at in plain if at not in seating.seats and not region.slots[at].name]
+        if free:
+            seating.seats[free[0]] = number
+            continue
+        group = [at for at, slot in enumerate(region.slots) if slot.key[0] == wanted[0]]
+        if not region.slots:
+            continue
+        at = (group or [len(region.slots) - 1])[-1]
+        above = last.get(at, region.slots[at].key)
+        levels = tuple(
+            name
+            for name, mine, other in zip(("level1", "level2"), wanted, above, strict=True)
+            if mine != other
+        )
+        if "level1" in levels:
+            levels = ("level1", "level2")
+        seating.extras.setdefault(at, []).append(Extra(number, levels))
+        last[at] = wanted
+
+
+def _only_level(region: Region, wanted: Key) -> list[int]:
+    """Return the rows of a group with one second level, for indicators that name none."""
+    if wanted[1] and not level1_of(wanted[1]):
+        return []
+    group = [at for at, slot in enumerate(region.slots) if wanted[0] and slot.key[0] == wanted[0]]
+    return group if len({region.slots[at].key for at in group}) == 1 else []
+
+
+def _prints(slot: Slot, row: Indicator) -> bool:
+    same_levels = slot.key == ("", "") or _fits(slot.key, key(row.level1, row.level2))
+    return bool(slot.name) and slot.name == squeeze(row.name) and same_levels
+
+
+def _fits(printed: Key, wanted: Key) -> bool:
+    if printed == ("", ""):
+        return False
+    return printed[1] == wanted[1] and (printed[0] == wanted[0] or "" in (printed[0], wanted[0]))
