@@ -14,6 +14,7 @@ from textual.app import App, SystemCommand
 from textual.command import CommandPalette
 from textual.screen import Screen
 
+from selfeval_assist.tui.chosen import stored_endpoint, stored_keymap
 from selfeval_assist.tui.commands import Commanding, Unsaved
 from selfeval_assist.tui.compat import fix_wrapping, translate
 from selfeval_assist.tui.safe import safe
@@ -35,7 +36,7 @@ class SelfEvalApp(App[None]):
     Args:
         workspace: the opened workspace; the caller closes it.
         file: a file to read and open at once.
-        endpoint: a model for drafting; None drafts with the composer.
+        endpoint: a model for drafting; None takes the one of the settings, or the composer.
         person: who decides; by default the name given in the settings, else the account's.
     """
 
@@ -52,7 +53,7 @@ class SelfEvalApp(App[None]):
     ) -> None:
         super().__init__()
         self.workspace = workspace
-        self.endpoint = endpoint
+        self.given = endpoint
         named = workspace.settings.get("person")
         self.person = safe(person or (named if isinstance(named, str) and named else account()))
         self._file = file
@@ -64,12 +65,13 @@ class SelfEvalApp(App[None]):
         chosen = self.workspace.settings.get("theme")
         names = {theme.name for theme in THEMES}
         self.theme = chosen if isinstance(chosen, str) and chosen in names else THEMES[0].name
+        self.set_keymap(stored_keymap(self.workspace))
         home = Home(self.workspace, self.person, self._call_person)
         self.push_screen(home)
         for notice in self.workspace.notices:
             self.notify(notice, severity="warning", timeout=15, markup=False)
         if self._file:
-            home.call_after_refresh(home.take, self._file)
+            home.call_after_refresh(home.bring, self._file)
 
     def on_ready(self) -> None:
         """Load the walk on a thread while the list is read; opening a form is then quick."""
@@ -110,6 +112,11 @@ class SelfEvalApp(App[None]):
 
     def _call_person(self, person: str) -> None:
         self.person = person
+
+    @property
+    def endpoint(self) -> "Endpoint | None":
+        """The model for drafting: the one given at the start, or else the one of the settings."""
+        return self.given or stored_endpoint(self.workspace)
 
     def open_form(self, form_id: FormId) -> None:
         """Walk through a form of the workspace."""

@@ -6,8 +6,9 @@ from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.text import Text
 
-from selfeval_assist.documents.layout import Box, Plan, choose, plan
+from selfeval_assist.documents.layout import Box, Table, lay_out
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.tui.fallback import usable_policy
 
 _LEFT = {"text", "note"}
 _UP, _DOWN, _WEST, _EAST = 1, 2, 4, 8
@@ -18,15 +19,25 @@ _LINES = {
 """The character for each set of arms that meet at a point."""
 
 
-def printed(form: SelfEvaluation, wide: float = 1.0) -> str:
+_WIDTHS = {
+    "side": 6, "level1": 8, "level2": 10, "name": 20, "nature": 6, "target": 12, "unit": 6,
+    "actual": 12, "weight": 6, "score": 8, "deviation": 20, "remark": 14,
+}  # fmt: skip
+"""How many cells of the terminal each column takes; longer texts wrap."""
+_LONG_REASON, _WIDE_REASON = 40, 30
+
+
+def printed(form: SelfEvaluation) -> str:
     """Return the official table of a form as lines of text of equal width.
 
     Args:
-        form: the form.
-        wide: how much wider than on paper the columns are.
+        form: the form; its policy says where the reason for the budget's deviation stands.
     """
-    laid = plan(form, choose(form))
-    widths = [max(4, round(width * wide)) for width in laid.widths]
+    policy, _ = usable_policy(form)
+    laid = lay_out(form, budget=policy.texts.budget_deviation)
+    widths = [_WIDTHS[name] for name in laid.columns]
+    if any(len(row.deviation.text) > _LONG_REASON for row in form.indicators):
+        widths[laid.columns.index("deviation")] = _WIDE_REASON
     wrapped = {
         number: _wrapped(box.text, _inner(box.left, box.right, widths))
         for number, box in enumerate(laid.boxes)
@@ -49,7 +60,7 @@ def _wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
-def _heights(laid: Plan, wrapped: dict[int, list[str]]) -> list[int]:
+def _heights(laid: Table, wrapped: dict[int, list[str]]) -> list[int]:
     """Return how many lines each row takes, so that every text has room."""
     heights = [1] * laid.rows
     by_span = sorted(enumerate(laid.boxes), key=lambda pair: pair[1].bottom - pair[1].top)
@@ -61,7 +72,7 @@ def _heights(laid: Plan, wrapped: dict[int, list[str]]) -> list[int]:
 
 
 def _drawn(
-    laid: Plan, wrapped: dict[int, list[str]], widths: Sequence[int], heights: Sequence[int]
+    laid: Table, wrapped: dict[int, list[str]], widths: Sequence[int], heights: Sequence[int]
 ) -> Iterator[str]:
     """Yield the lines of the picture."""
     rows, columns = _edges(heights), _edges(widths)

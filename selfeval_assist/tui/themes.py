@@ -34,3 +34,4 @@ DARK = Theme(
     variables={"block-cursor-background": "#1d4380", "block-cursor-foreground": "#ffffff"},
 )
 THEMES = (DARK, LIGHT)
+TITLES = {DARK.name: "深色高对比", LIGHT.name: "浅色高对比"}

@@ -51,7 +51,7 @@ async def test_the_palette_speaks_chinese_and_works(
     async with app.run_test(size=SMALL) as pilot:
         await opened(app, pilot, finished, "head")
         names = [command.title for command in app.get_system_commands(app.screen)]
-        assert {"到“检查”", "得分明细", "切换深色和浅色", "退出"} <= set(names)
+        assert {"到“检查”", "总览和得分明细", "切换深色和浅色", "退出"} <= set(names)
         assert not any(name.isascii() for name in names)
         await pilot.press("ctrl+p")
         await pilot.pause()

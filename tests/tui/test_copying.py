@@ -3,7 +3,7 @@
 from textual.widgets import OptionList
 from tui_steps import LARGE, SMALL, field, opened
 
-from selfeval_assist.documents.layout import choose, plan
+from selfeval_assist.documents.layout import lay_out
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.preview import printed
@@ -88,7 +88,7 @@ def test_the_preview_holds_every_text_in_straight_lines(finished: SelfEvaluation
         text = printed(form)
         assert len({cell_len(line) for line in text.split("\n")}) == 1
         bare = "".join(ch for ch in text if ch not in "─│┌┐└┘├┤┬┴┼ \n")
-        for box in plan(form, choose(form)).boxes:
+        for box in lay_out(form).boxes:
             first = "".join(box.text.split())[:2]
             assert first in bare
 
@@ -98,7 +98,7 @@ async def test_the_preview_can_be_scrolled_and_left(
 ) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await opened(app, pilot, finished, "head")
-        await pilot.press("ctrl+o")
+        await pilot.press("ctrl+r")
         await pilot.pause()
         assert isinstance(app.screen, Preview)
         box = app.focused

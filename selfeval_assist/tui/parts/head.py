@@ -6,11 +6,11 @@ from textual.widgets import Static
 
 from selfeval_assist.tui.parts.base import Part, missing
 from selfeval_assist.tui.safe import safe
+from selfeval_assist.tui.standing import HEAD
 from selfeval_assist.tui.widgets.field import Field
 
-_NEEDED = ("year", "project", "department", "unit")
 PATHS = (
-    *_NEEDED,
+    *HEAD,
     "people.manager",
     "people.filler",
     "people.phone",
@@ -29,7 +29,7 @@ class Head(Part):
         source = self.session.form.provenance
         if source.notes:
             lines = "\n".join(f"· {safe(note)}" for note in source.notes)
-            words = f"读取“{source.file}”时有 {len(source.notes)} 处拿不准，请对照原表：\n{lines}"
+            words = f"来自“{source.file}”，有 {len(source.notes)} 处请对照原表核实：\n{lines}"
             yield Static(Content.styled(words, "$text-warning"), id="doubts")
         for path in PATHS:
             yield Field(path, self.session.form)
@@ -37,4 +37,4 @@ class Head(Part):
     @property
     def progress(self) -> str:
         """How many cells that every form needs are blank."""
-        return missing(self.session.form, _NEEDED)
+        return missing(self.session.form, HEAD)

@@ -79,6 +79,18 @@ class Write(ModalScreen[str | None]):
             self.notify("请先填写内容。", severity="warning", markup=False)
 
 
+class Paste(Write):
+    """A table that is pasted from a sheet or a web page; its tabs and lines stay as they are."""
+
+    def action_take(self) -> None:
+        """Return what was pasted, unless it is blank."""
+        text = self.query_one(Editor).text
+        if text.strip():
+            self.dismiss(text)
+        else:
+            self.notify("请先粘贴表格。", severity="warning", markup=False)
+
+
 class Explain(ModalScreen[None]):
     """An explanation to read."""
 

@@ -1,10 +1,10 @@
 """The list of forms in the workspace, and the ways to begin."""
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from rich.text import Text
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -12,36 +12,34 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, DataTable, Footer, Input, Static
 
-from selfeval_assist.checks import Severity, check
 from selfeval_assist.form import FundLine, Funds, SelfEvaluation
 from selfeval_assist.form.vocabulary import FUND_SOURCES
 from selfeval_assist.resources import folder
-from selfeval_assist.scoring import score
-from selfeval_assist.scoring.arithmetic import plain, rounded
-from selfeval_assist.tui.fallback import usable_policy
-from selfeval_assist.tui.screens.dialogs import Confirm, Explain, Write
+from selfeval_assist.tui.last_year import begun_again, link
+from selfeval_assist.tui.safe import safe
+from selfeval_assist.tui.screens.dialogs import Confirm, Explain, Paste, Write
+from selfeval_assist.tui.widgets.form_list import FormList
 from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.workspace import FormId, Summary, Workspace, WorkspaceError
+from selfeval_assist.tui.words import HOW_TO, RULER
+from selfeval_assist.workspace import FormId, Workspace
 
-_COLUMNS = (("年度", 4), ("项目", 30), ("核算", 6), ("错误", 4), ("提醒", 4), ("上次修改", 16))
 _EXAMPLES = ("finished.json", "shanghai-integration.json", "shanghai-maintenance.json")
-_WELCOME = (
-    "这里列出您的自评表，用 ↑ ↓ 选中一份按回车打开。F2 新建一份，F4 打开文件"
-    "（.xlsx、.json 或表格文本），F6 载入示例。第一次用，可以先看示例。"
+_FIRST = (
+    "还没有自评表。F2 新建一份；F4 打开已有的文件；F5 粘贴表格；F6 载入示例。\n"
+    "第一次用，可以先按 F6 看示例。\n\n"
+    f"先看显示：下面三行的右边线应当对齐；没有对齐请按 F1 看怎么办。\n{RULER}"
 )
-_HELP = """\
-怎么用
-· 本程序只用键盘就能操作，也可以用鼠标点。屏幕最下面一行是现在能用的键。
-· 打开一份表后，左边是八个步骤，F4 下一步，F3 上一步；填写的内容自动保存。
-· 光标在某一栏时按 F1，可以看这一栏怎么填。
-· 程序只核算和提请核实，不会替您改数，也不会替您编原因。
-· 粘贴用终端自己的粘贴键，一般是 Ctrl+Shift+V 或 Shift+Insert。
-
-显示自检
-下面三行的右边线应当对齐。没有对齐，请把终端的“歧义宽度字符”设为窄（单倍宽）。
-│汉字汉字│
-│“”…—·→≥①│
-│12345678│"""
+_SOME = "↑↓ 选中一份，回车打开。F3 用选中的表新建下一年度的表。"
+_PUT_AWAY = "这里是已归档的表，可以打开看，不能改。Del 取回，F9 回到列表。"
+_BUTTONS = {
+    "new": "新建",
+    "again": "沿用去年",
+    "read": "打开文件",
+    "paste": "粘贴表格",
+    "examples": "示例",
+    "archived": "归档箱",
+    "settings": "设置",
+}
 
 
 class Home(Screen[None]):
@@ -51,11 +49,15 @@ class Home(Screen[None]):
     BINDINGS = [
         Binding("f1", "explain", "说明", id="home.explain"),
         Binding("f2", "new", "新建", id="home.new"),
+        Binding("f3", "again", "沿用", id="home.again"),
         Binding("f4", "read", "打开", id="home.open"),
+        Binding("f5", "paste", "粘贴", id="home.paste"),
         Binding("f6", "examples", "示例", id="home.examples"),
-        Binding("f7", "name", "姓名", id="home.name"),
+        Binding("f7", "name", "姓名", id="home.name", show=False),
+        Binding("f8", "settings", "设置", id="home.settings"),
+        Binding("f9", "archived", "归档箱", id="home.archived", show=False),
         Binding("delete", "archive", "归档", id="home.archive"),
-        Binding("slash", "search", "查找", id="home.search"),
+        Binding("slash", "search", "查找", id="home.search", show=False),
         Binding("f10", "app.quit", "退出", id="home.quit"),
     ]
 
@@ -66,47 +68,49 @@ class Home(Screen[None]):
         self.named = named
         self.workspace = workspace
         self.person = person
-        self._forms: list[Summary] = []
-        self._figures: dict[tuple[FormId, int], tuple[str, str, str]] = {}
+        self._put_away = False
 
     def compose(self) -> ComposeResult:
-        """Title, search, list, keys."""
+        """Title, search, list, buttons, keys."""
         yield Static("", id="title", markup=False)
-        yield Static(_WELCOME, id="welcome", markup=False)
-        yield Input(placeholder="按项目名称查找", id="search", compact=True)
-        table: DataTable[Text] = DataTable(cursor_type="row", zebra_stripes=True)
-        for title, width in _COLUMNS:
-            table.add_column(Text(title), width=width)
-        yield table
+        yield Static("", id="welcome", markup=False)
+        yield Input(placeholder="查找：按 / 输入项目、单位或年度", id="search", compact=True)
+        yield FormList(self.workspace)
+        yield Static("", id="state", markup=False)
         with Horizontal(id="buttons"):
-            yield Button("新建", id="new", variant="primary", compact=True)
-            yield Button("打开文件", id="open", compact=True)
-            yield Button("载入示例", id="examples", compact=True)
+            for name, label in _BUTTONS.items():
+                yield Button(label, id=name, compact=True)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Fill the list."""
         self.fill()
-        self.query_one(DataTable).focus()
+        self.query_one(FormList).focus()
 
     def on_screen_resume(self) -> None:
         """Fill the list again when a form was closed."""
         self.fill()
 
     def fill(self) -> None:
-        """Show the forms whose project holds what is searched for."""
-        self.query_one("#title", Static).update(
-            Content(f"项目支出绩效自评助手    填报人：{self.person}")
-        )
-        wanted = self.query_one("#search", Input).value.strip()
-        table: DataTable[Text] = self.query_one(DataTable)
-        at = max(table.cursor_row, 0)
-        table.clear()
-        self._forms = [form for form in self.workspace.forms() if wanted in form.project]
-        for summary in self._forms:
-            table.add_row(*(_cell(text, width) for text, (_, width) in self._line(summary)))
-        if self._forms:
-            table.move_cursor(row=min(at, len(self._forms) - 1))
+        """Show the forms that hold what is searched for."""
+        where = "归档箱" if self._put_away else "项目支出绩效自评助手"
+        self.query_one("#title", Static).update(Content(f"{where}    填报人：{safe(self.person)}"))
+        wanted = self.query_one("#search", Input).value.split()
+        everything = self.workspace.forms(archived=self._put_away)
+        first = not everything and not self._put_away
+        told_ = _FIRST if first else _PUT_AWAY if self._put_away else _SOME
+        self.query_one("#welcome", Static).update(Content(told_))
+        self.set_class(first, "-first")
+        found = [
+            each
+            for each in everything
+            if all(
+                word in f"{each.year} {each.project} {each.department} {each.unit}"
+                for word in wanted
+            )
+        ]
+        self.query_one(FormList).show(found)
+        self._say("没有找到符合的表。" if wanted and not found else "")
 
     def add(self, form: SelfEvaluation, note: str) -> FormId:
         """Store a form as a new one in the workspace."""
@@ -115,31 +119,87 @@ class Home(Screen[None]):
     def action_new(self) -> None:
         """Begin a blank form."""
         sources = tuple(FundLine(name=name) for name in FUND_SOURCES)
-        blank = SelfEvaluation(funds=Funds(sources=sources))
+        policy = self.workspace.settings.get("policy")
+        blank = SelfEvaluation(
+            funds=Funds(sources=sources), policy=policy if isinstance(policy, str) else ""
+        )
         with told(self):
             self._open(self.add(blank, "新建"))
 
+    def action_again(self) -> None:
+        """Begin the next year's form from the chosen one."""
+        chosen = self.query_one(FormList).chosen
+        if chosen is None:
+            self.notify("请先选中去年的表。", markup=False)
+            return
+        with told(self):
+            old = self.workspace.load(chosen.id).form
+            new = self.add(begun_again(old), f"沿用第 {chosen.id} 号表")
+            link(self.workspace, new, chosen.id, person=self.person)
+            self._open(new)
+            self.app.notify(
+                "已沿用表头、目标、指标和分值；金额、完成值和说明是空的。请逐项对照今年的批复核实。",
+                timeout=12,
+                markup=False,
+            )
+
     def action_read(self) -> None:
         """Ask for a file and read every form in it."""
+        from selfeval_assist.tui.screens.pick import Pick
 
-        def written(text: str | None) -> None:
+        def picked(path: Path | None) -> None:
+            if path:
+                self.bring(path)
+
+        last = self.workspace.settings.get("folder")
+        start = Path(last) if isinstance(last, str) and Path(last).is_dir() else Path.home()
+        self.app.push_screen(Pick(start), picked)
+
+    def action_paste(self) -> None:
+        """Ask for a table that was copied elsewhere, and read every form in it."""
+
+        def pasted(text: str | None) -> None:
+            from selfeval_assist.documents import DocumentError, read_text
+
             if text:
-                self.take(Path(text.strip().strip("\"'")).expanduser())
+                with told(self, DocumentError):
+                    self._store(read_text(text, "粘贴的表格"), "粘贴")
 
-        self.app.push_screen(Write("文件在哪里？可以把文件拖进来，或粘贴它的路径。"), written)
+        self.app.push_screen(
+            Paste(
+                "在 Excel、WPS 或网页里选中整张表复制，粘贴到这里（Ctrl+Shift+V），再按 Ctrl+S。"
+            ),
+            pasted,
+        )
+
+    @work(exclusive=True, group="read")
+    async def bring(self, path: Path) -> None:
+        """Read a file while the screen stays alive; when it holds one form, open it."""
+        from selfeval_assist.documents import DocumentError, read
+
+        self._say(f"正在读取“{safe(path.name)}”…")
+        with told(self, DocumentError):
+            forms = await asyncio.to_thread(read, path)
+            self._store(forms, f"读自 {path.name}")
+            self.workspace.settings.put("folder", str(path.parent), person=self.person)
+        self._say("")
 
     def take(self, path: Path) -> None:
-        """Read a file into the workspace; when it holds one form, open it."""
+        """Read a file at once; when it holds one form, open it."""
         # Readers are only loaded when a file is read: a tenth of a second at every start.
         from selfeval_assist.documents import DocumentError, read
 
         with told(self, DocumentError):
-            added = [self.add(form, f"读自 {path.name}") for form in read(path)]
-            self.fill()
-            if len(added) == 1:
-                self._open(added[0])
-            else:
-                self.notify(f"已读入 {len(added)} 份自评表。", markup=False)
+            self._store(read(path), f"读自 {path.name}")
+
+    def _store(self, forms: Sequence[SelfEvaluation], note: str) -> None:
+        """Keep what was read; one form is opened, several are listed."""
+        added = [self.add(form, note) for form in forms]
+        self.fill()
+        if len(added) == 1:
+            self._open(added[0])
+        else:
+            self.notify(f"已读入 {len(added)} 份自评表。", markup=False)
 
     def action_examples(self) -> None:
         """Read the example forms that are not in the list yet."""
@@ -155,7 +215,20 @@ class Home(Screen[None]):
 
     def action_explain(self) -> None:
         """Say how to begin, and show whether the terminal draws columns right."""
-        self.app.push_screen(Explain(_HELP))
+        self.app.push_screen(Explain(HOW_TO))
+
+    def action_settings(self) -> None:
+        """Show what can be chosen once for all forms."""
+        from selfeval_assist.tui.screens.settings import Settings
+
+        def closed(_: object) -> None:
+            from selfeval_assist.tui.app import SelfEvalApp
+
+            if isinstance(self.app, SelfEvalApp):
+                self.person = self.app.person
+            self.fill()
+
+        self.app.push_screen(Settings(self.workspace, self.person), closed)
 
     def action_name(self) -> None:
         """Ask for the name under which decisions are recorded, and remember it."""
@@ -174,31 +247,44 @@ class Home(Screen[None]):
     def commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         """Yield what the palette offers here: name, help, action."""
         yield "新建自评表", "F2", self.action_new
+        yield "从去年的表新建", "F3  沿用选中的表", self.action_again
         yield "打开文件", "F4", self.action_read
+        yield "粘贴表格", "F5", self.action_paste
         yield "载入示例", "F6", self.action_examples
         yield "填写我的姓名", "F7  决定和确认都记在这个名下", self.action_name
+        yield "设置", "F8  模型、评分办法、配色、按键", self.action_settings
+        yield "归档箱", "F9  看已归档的表", self.action_archived
 
     def action_search(self) -> None:
         """Go to the search line."""
         self.query_one("#search", Input).focus()
 
+    def action_archived(self) -> None:
+        """Change between the list and what was put away."""
+        self._put_away = not self._put_away
+        self.fill()
+        self.query_one(FormList).focus()
+
     def action_archive(self) -> None:
-        """Put the chosen form away after a question."""
-        table = self.query_one(DataTable)
-        if not self._forms or not table.has_focus:
+        """Put the chosen form away after a question, or take it back."""
+        table = self.query_one(FormList)
+        chosen = table.chosen
+        if chosen is None or not table.has_focus:
             return
-        summary = self._forms[table.cursor_row]
+        back, name = self._put_away, chosen.project or "未命名项目"
 
         def answered(yes: bool | None) -> None:
             if yes:
                 with told(self):
-                    self.workspace.archive(summary.id, person=self.person)
+                    self.workspace.archive(chosen.id, person=self.person, archived=not back)
                     self.fill()
 
-        name = summary.project or "未命名项目"
-        self.app.push_screen(
-            Confirm(f"把“{name}”归档？归档后不再列出，内容都保留。", "归档"), answered
+        question = (
+            f"把“{name}”取回列表？"
+            if back
+            else f"把“{name}”归档？归档后列在归档箱（F9），内容都保留。"
         )
+        self.app.push_screen(Confirm(question, "取回" if back else "归档"), answered)
 
     @on(Input.Changed, "#search")
     def _searched(self, event: Input.Changed) -> None:
@@ -208,50 +294,31 @@ class Home(Screen[None]):
     @on(Input.Submitted, "#search")
     def _found(self, event: Input.Submitted) -> None:
         event.stop()
-        self.query_one(DataTable).focus()
+        self.query_one(FormList).focus()
 
     @on(DataTable.RowSelected)
     def _chosen(self, event: DataTable.RowSelected) -> None:
         event.stop()
-        self._open(self._forms[event.cursor_row].id)
+        chosen = self.query_one(FormList).chosen
+        if chosen and self._put_away:
+            # What was put away can be looked at but not changed.
+            from selfeval_assist.tui.screens.preview import Preview
+
+            with told(self):
+                self.app.push_screen(Preview(self.workspace.load(chosen.id).form))
+        elif chosen:
+            self._open(chosen.id)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        {"new": self.action_new, "open": self.action_read, "examples": self.action_examples}[
-            event.button.id or "new"
-        ]()
+        getattr(self, f"action_{event.button.id}")()
+
+    def _say(self, text: str) -> None:
+        self.query_one("#state", Static).update(Content(text))
 
     def _open(self, form_id: FormId) -> None:
         from selfeval_assist.tui.app import SelfEvalApp
 
         if isinstance(self.app, SelfEvalApp):
             self.app.open_form(form_id)
-
-    def _line(self, summary: Summary) -> list[tuple[str, tuple[str, int]]]:
-        # A version never changes, so it is worked out once; every key of a search asks again.
-        key = (summary.id, summary.revision)
-        if key not in self._figures:
-            self._figures[key] = self._work_out(summary.id)
-        figures = self._figures[key]
-        changed = summary.changed.astimezone().strftime("%m月%d日 %H:%M")
-        texts = [str(summary.year or "—"), summary.project or "未命名项目", *figures, changed]
-        return list(zip(texts, _COLUMNS, strict=True))
-
-    def _work_out(self, form_id: FormId) -> tuple[str, str, str]:
-        """Return score, errors and warnings of a form as texts."""
-        try:
-            form = self.workspace.load(form_id).form
-        except WorkspaceError:
-            return "读不出", "", ""
-        policy, _ = usable_policy(form)
-        sheet = score(form, policy)
-        levels = [f.severity for f in check(form, policy, sheet) if not f.waived]
-        points = plain(rounded(sheet.total, 2))
-        return points, str(levels.count(Severity.ERROR)), str(levels.count(Severity.WARNING))
-
-
-def _cell(text: str, width: int) -> Text:
-    cell = Text(text, no_wrap=True, end="")
-    cell.truncate(width, overflow="ellipsis")
-    return cell

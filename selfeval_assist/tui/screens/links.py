@@ -26,7 +26,7 @@ class Links(ModalScreen[str | None]):
     """Goal ↔ completion ↔ indicator; Enter leads to the place to be mended."""
 
     CSS_PATH = "links.tcss"
-    BINDINGS = [Binding("escape,ctrl+t", "dismiss(None)", "返回", id="links.back")]
+    BINDINGS = [Binding("escape,t", "dismiss(None)", "返回", id="links.back")]
 
     def __init__(self, session: Session) -> None:
         super().__init__()

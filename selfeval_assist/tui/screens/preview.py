@@ -16,7 +16,7 @@ class Preview(Screen[None]):
 
     CSS_PATH = "preview.tcss"
     BINDINGS = [
-        Binding("escape,ctrl+o,f10", "dismiss(None)", "返回", id="preview.back"),
+        Binding("escape,ctrl+r,f10", "dismiss(None)", "返回", id="preview.back"),
         Binding("ctrl+c,c", "copy", "复制整表", id="preview.copy"),
     ]
 

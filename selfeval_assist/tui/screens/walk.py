@@ -57,8 +57,7 @@ class Walk(Asking):
         Binding("f5", "show('findings')", "检查", id="walk.check"),
         Binding("f8", "draft", "起草", id="walk.draft"),
         Binding("ctrl+g", "scores", "总览", id="walk.scores", show=False),
-        Binding("ctrl+o", "preview", "整表", id="walk.preview", show=False),
-        Binding("ctrl+t", "links", "对照", id="walk.links", show=False),
+        Binding("ctrl+r", "preview", "整表", id="walk.preview", show=False),
         Binding("ctrl+c", "copy", "复制", id="walk.copy", show=False),
         Binding("f12", "copy_column", "复制整列", id="walk.column", show=False),
         Binding("ctrl+z", "undo", "撤销", id="walk.undo", priority=True, show=False),
@@ -221,8 +220,8 @@ class Walk(Asking):
             show = partial(self.action_show, part.id or "")
             yield f"到“{part.TITLE}”", "换到这一步", show
         yield "总览和得分明细", "Ctrl+G  每一分怎么算出来的", self.action_scores
-        yield "目标与指标对照", "Ctrl+T  目标、完成情况、指标是否对得上", self.action_links
-        yield "预览整表", "Ctrl+O  导出后的样子", self.action_preview
+        yield "目标与指标对照", "检查一步按 t  三者是否对得上", self.action_links
+        yield "预览整表", "Ctrl+R  导出后的样子", self.action_preview
         yield "复制本栏", "Ctrl+C", self.action_copy
         yield "复制整列", "F12  指标表的一列，逐行粘贴到申报系统", self.action_copy_column
         yield "保存", "F2", self.action_save

@@ -8,8 +8,7 @@ from selfeval_assist.tui.session import Session
 
 KEYS = """\
 Ctrl+G 总览
-Ctrl+O 预览整表
-Ctrl+T 目标对照
+Ctrl+R 预览整表
 Ctrl+Z 撤销
 Ctrl+Y 重做
 Ctrl+C 复制本栏

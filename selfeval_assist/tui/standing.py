@@ -1,0 +1,77 @@
+"""How a form stands: how much is filled, its score, what is found, and what comes next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from selfeval_assist.checks import Severity, check
+from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.review import pending
+from selfeval_assist.scoring import score
+from selfeval_assist.tui.fallback import usable_policy
+
+HEAD = ("year", "project", "department", "unit")
+MONEY = tuple(f"funds.total.{name}" for name in ("initial", "adjusted", "executed"))
+GOAL = ("goal.planned", "goal.actual")
+ROW = ("name", "target", "actual", "weight", "score")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the list shows about a form.
+
+    Attributes:
+        filled: how many percent of the cells that every form needs hold something.
+        total: the computed score in points.
+        errors: open findings at E.
+        warnings: open findings at W.
+        advice: open findings at I.
+        state: what comes next, in Chinese.
+    """
+
+    filled: int
+    total: Decimal
+    errors: int
+    warnings: int
+    advice: int
+    state: str
+
+
+def standing(form: SelfEvaluation, last_year: SelfEvaluation | None = None) -> Standing:
+    """Return how a form stands.
+
+    Args:
+        form: the form.
+        last_year: the form that it was begun from, for the rules that compare.
+    """
+    policy, _ = usable_policy(form)
+    sheet = score(form, policy)
+    found = check(form, policy, sheet, last_year=last_year)
+    open_ = [finding.severity for finding in found if not finding.waived]
+    filled = completeness(form)
+    errors, warnings = open_.count(Severity.ERROR), open_.count(Severity.WARNING)
+    if filled < 100:
+        state = "填报中"
+    elif pending(form):
+        state = "待补充"
+    else:
+        state = "待核实" if errors else "可上报"
+    advice = open_.count(Severity.INFO)
+    return Standing(filled, sheet.total, errors, warnings, advice, state)
+
+
+def completeness(form: SelfEvaluation) -> int:
+    """Return how many percent of the cells that every form needs are filled, rounded down.
+
+    A form without indicators counts as if it had one empty row.
+    """
+    cells = list(_needed(form))
+    filled = sum(bool(paths.text(form, path).strip()) for path in cells)
+    wanted = len(cells) + (0 if form.indicators else len(ROW))
+    return 100 * filled // wanted
+
+
+def _needed(form: SelfEvaluation) -> Iterator[str]:
+    yield from (*HEAD, *MONEY, *GOAL, "total")
+    for row in range(len(form.indicators)):
+        yield from (f"indicators.{row}.{name}" for name in ROW)

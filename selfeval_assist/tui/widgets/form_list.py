@@ -1,0 +1,124 @@
+"""The forms of the workspace as a table; figures are worked out after the names are shown."""
+
+import asyncio
+from collections.abc import Sequence
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+from textual import work
+from textual.coordinate import Coordinate
+from textual.widgets import DataTable
+
+from selfeval_assist.scoring.arithmetic import plain, rounded
+from selfeval_assist.tui.last_year import linked
+from selfeval_assist.tui.standing import Standing, standing
+from selfeval_assist.workspace import FormId, Summary, Workspace, WorkspaceError
+
+_COLUMNS = (
+    ("年度", 5), ("项目", 0), ("填报", 11), ("核算", 7), ("错误", 5), ("提醒", 5), ("建议", 5),
+    ("上次修改", 12), ("状态", 7),
+)  # fmt: skip
+"""Titles and widths, a blank at the right included; the project takes what is left."""
+_FIRST_FIGURE = 2
+_BAR = 5
+_SHORTEST = 12
+
+
+class FormList(DataTable[Text]):
+    """One line a form, the last changed first."""
+
+    DEFAULT_CSS = "FormList { scrollbar-size: 1 1; }"
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(cursor_type="row", zebra_stripes=True, cell_padding=0)
+        self.workspace = workspace
+        self.forms: list[Summary] = []
+        self._known: dict[tuple[FormId, int], Standing | None] = {}
+        self._laid_out = 0
+
+    @property
+    def chosen(self) -> Summary | None:
+        """The form under the cursor."""
+        return self.forms[self.cursor_row] if 0 <= self.cursor_row < len(self.forms) else None
+
+    def on_resize(self) -> None:
+        """Use the width there is."""
+        if self.size.width != self._laid_out:
+            self.show(self.forms)
+
+    def show(self, forms: Sequence[Summary]) -> None:
+        """Show some forms; what is not known about them yet follows."""
+        at = max(self.cursor_row, 0)
+        self.forms = list(forms)
+        self._lay_out()
+        for summary in self.forms:
+            self.add_row(*self._cells(summary))
+        if self.forms:
+            self.move_cursor(row=min(at, len(self.forms) - 1))
+        if any(self._key(each) not in self._known for each in self.forms):
+            self._work_out()
+
+    def _lay_out(self) -> None:
+        if self._laid_out == self.size.width and self.columns:
+            self.clear()
+            return
+        self._laid_out = self.size.width
+        self.clear(columns=True)
+        for (title, _), width in zip(_COLUMNS, self._widths(), strict=True):
+            self.add_column(Text(title), width=width)
+
+    def _widths(self) -> list[int]:
+        rest = self.size.width - sum(width for _, width in _COLUMNS) - 1
+        return [width or max(rest, _SHORTEST) for _, width in _COLUMNS]
+
+    def _key(self, summary: Summary) -> tuple[FormId, int]:
+        # A version never changes, so its figures are worked out once.
+        return summary.id, summary.revision
+
+    @work(exclusive=True)
+    async def _work_out(self) -> None:
+        """Read the forms one by one, with room for keys between them."""
+        for row, summary in enumerate(tuple(self.forms)):
+            key = self._key(summary)
+            if key in self._known:
+                continue
+            await asyncio.sleep(0)
+            try:
+                form = self.workspace.load(summary.id).form
+                self._known[key] = standing(form, linked(self.workspace, summary.id))
+            except WorkspaceError:
+                self._known[key] = None
+            for column, cell in enumerate(self._cells(summary)):
+                if column >= _FIRST_FIGURE:
+                    self.update_cell_at(Coordinate(row, column), cell)
+
+    def _cells(self, summary: Summary) -> list[Text]:
+        changed = summary.changed.astimezone().strftime("%m-%d %H:%M")
+        known = self._known.get(self._key(summary))
+        figures = ["…", "", "", "", ""]
+        state = ""
+        if known:
+            points = plain(rounded(known.total, 2))
+            counts = (known.errors, known.warnings, known.advice)
+            figures = [bar(known.filled), points, *map(str, counts)]
+            state = known.state
+        elif self._key(summary) in self._known:
+            figures[0], state = "", "读不出"
+        if summary.archived:
+            state = "已归档"
+        head = [str(summary.year or "—"), summary.project or "未命名项目"]
+        texts = [*head, *figures, changed, state]
+        return [_cell(text, wide) for text, wide in zip(texts, self._widths(), strict=True)]
+
+
+def bar(percent: int) -> str:
+    """Return a bar with its figure, such as ``████░  85%``."""
+    full = _BAR * percent // 100
+    return "█" * full + "░" * (_BAR - full) + f"{percent:4}%"
+
+
+def _cell(text: str, width: int) -> Text:
+    line = " ".join(text.split())
+    if cell_len(line) >= width:
+        line = set_cell_size(line, width - 2).rstrip() + "…"
+    return Text(line, no_wrap=True, end="")
