@@ -73,18 +73,27 @@ class BlankDocument:
         """Write a text in the font that stands in the cell."""
         target = self._cells[cell.row, cell.column]
         if target.tag == qn("w:p"):
-            _write(target, text)
+            _write(target, text, None)
             return
+        look = self._look(cell.row)
         paragraphs = list(target.iterchildren(qn("w:p")))
         for extra in paragraphs[1:]:
             target.remove(extra)
         lines = text.split("\n")
         first = paragraphs[0]
-        _write(first, lines[0])
+        _write(first, lines[0], look)
         for line in reversed(lines[1:]):
             more = deepcopy(first)
-            _write(more, line)
+            _write(more, line, look)
             first.addnext(more)
+
+    def _look(self, row: int) -> Any:
+        """Return the look of the first text of a row, for cells that state none."""
+        for _, _, cell in _cells(self._rows[row]):
+            for run in cell.iter(qn("w:r")):
+                if (look := run.find(qn("w:rPr"))) is not None:
+                    return look
+        return None
 
     def duplicate(self, row: int, shared: Collection[int]) -> None:
         """Insert an empty copy of a row; cells of shared columns become one with those above."""
@@ -99,7 +108,7 @@ class BlankDocument:
             for extra in list(new.iterchildren(qn("w:p")))[1:]:
                 new.remove(extra)
             for paragraph in new.iterchildren(qn("w:p")):
-                _write(paragraph, "")
+                _write(paragraph, "", None)
             if column in shared:
                 if not _merge(old):
                     _set_merge(old, "restart")
@@ -179,18 +188,22 @@ def _text(block: Any) -> str:
     return "".join(pieces)
 
 
-def _write(paragraph: Any, text: str) -> None:
-    """Replace the runs of a paragraph by one; it takes the look of the first that had a text."""
+def _write(paragraph: Any, text: str, look: Any) -> None:
+    """Replace the runs of a paragraph by one; it takes the look of the first that had a text.
+
+    ``look`` is for a paragraph that states none. The run stays when the text is empty, so that the
+    look is not forgotten.
+    """
     runs = list(paragraph.iter(qn("w:r")))
     model = next((run for run in runs if run.find(qn("w:t")) is not None), None)
     model = model if model is not None else next(iter(runs), None)
-    look = model.find(qn("w:rPr")) if model is not None else None
-    if look is None:
-        look = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}")
+    mark = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}")
+    own = model.find(qn("w:rPr")) if model is not None else None
+    look = next((each for each in (own, mark, look) if each is not None), None)
     for child in list(paragraph):
         if child.tag != qn("w:pPr"):
             paragraph.remove(child)
-    if text:
+    if text or look is not None:
         run = element("r")
         if look is not None:
             run.append(deepcopy(look))

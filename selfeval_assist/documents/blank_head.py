@@ -45,11 +45,15 @@ def head_texts(
     """
     at = _Places(grid, empty.provenance.cells)
     yield from _year(grid, form)
+    standing: dict[Cell, str] = {}
     for path, title in _HEAD:
         cell = at.get(path)
         text = _value(form, path)
         if cell is not None and text:
-            yield _beside(cell, path, text, title)
+            # Several labels can stand in one cell, so what was put there counts as its text.
+            found, note = _beside(standing.get(cell, cell.text), path, text, title)
+            standing[cell] = found
+            yield cell, found, note
     own = "funds.deviation.text" in empty.provenance.cells
     if own and (cell := at.get("funds.deviation.text")) is not None:
         yield cell, form.funds.deviation.text, ""
@@ -88,22 +92,21 @@ def _value(form: SelfEvaluation, path: str) -> str:
     return str(node)
 
 
-def _beside(cell: Cell, path: str, text: str, title: str) -> Text:
-    """Return the text of a value cell; a label that stands in the same cell stays."""
+def _beside(printed: str, path: str, text: str, title: str) -> tuple[str, str]:
+    """Return the text of a value cell and a note; a label in the same cell stays."""
     name = path.rpartition(".")[2]
-    marks = [(match, meaning(match[1], HEAD)) for match in _INLINE.finditer(cell.text)]
+    marks = [(match, meaning(match[1], HEAD)) for match in _INLINE.finditer(printed)]
     for at, (match, found) in enumerate(marks):
         if found != name:
             continue
-        stop = marks[at + 1][0].start() if at + 1 < len(marks) else len(cell.text)
-        gap = "  " if at + 1 < len(marks) else ""
-        free = max(0, len(cell.text[match.end() : stop]) - 2 * len(text) - len(gap))
-        value = text + (" " * free if gap else "") + gap
-        return cell, cell.text[: match.end()] + value + cell.text[stop:], ""
-    before = cell.text.strip()
+        last = at + 1 == len(marks)
+        stop = len(printed) if last else marks[at + 1][0].start()
+        gap = "" if last else " " * max(2, stop - match.end() - 2 * len(text))
+        return printed[: match.end()] + text + gap + printed[stop:], ""
+    before = printed.strip()
     changed = before and before != text and not _HINT.fullmatch(before)
     note = f"模板的“{title}”一栏原有“{before[:30]}”，已换成表中的内容，请核对。" if changed else ""
-    return cell, text, note
+    return text, note
 
 
 def _year(grid: Grid, form: SelfEvaluation) -> Iterator[Text]:

@@ -66,6 +66,8 @@ class BlankSheet:
         target.data_type = "s"
         target.number_format = "@"
         target.quotePrefix = True
+        if text.startswith(cell.text[:2].strip() or "\0"):
+            return  # a label that stands in the same cell stays, and with it how it runs on
         alignment = copy(target.alignment)
         alignment.wrap_text = True
         target.alignment = alignment
@@ -100,8 +102,8 @@ class BlankSheet:
         new = source + 1
         last = sheet.max_row
         heights = {at: sheet.row_dimensions[at].height for at in range(1, last + 1)}
-        styles = {at: copy(sheet.cell(source, at)._style) for at in range(1, sheet.max_column + 1)}
         joined = list(sheet.merged_cells.ranges)
+        styles = self._styles(source)
         sheet.insert_rows(new)
         for at in range(new, last + 2):
             sheet.row_dimensions[at].height = heights.get(source if at == new else at - 1)
@@ -111,6 +113,16 @@ class BlankSheet:
         for part in (*sheet.data_validations.dataValidation,):
             part.sqref = MultiCellRange(_lowered(part.sqref.ranges, source))
         self._lower_print(source)
+
+    def _styles(self, row: int) -> dict[int, Any]:
+        """Return the look of each cell of a row; a merged cell looks like its first one."""
+        sheet = self._sheet
+        styles = {at: copy(sheet.cell(row, at)._style) for at in range(1, sheet.max_column + 1)}
+        for each in sheet.merged_cells.ranges:
+            if each.min_row <= row <= each.max_row:
+                look = sheet.cell(each.min_row, each.min_col)._style
+                styles |= {at: copy(look) for at in range(each.min_col, each.max_col + 1)}
+        return styles
 
     def _join(self, ranges: Collection[CellRange]) -> None:
         """Set the merged cells; the set of openpyxl would draw borders anew for each."""

@@ -38,6 +38,7 @@ def fill_template(
     budget: BudgetPlace = "append_to_actual",
     metadata: Mapping[str, str] | None = None,
     line: str = "",
+    strict: bool = False,
 ) -> tuple[str, ...]:
     """Fill a blank form in a .xlsx or .docx file and write the result to another file.
 
@@ -54,6 +55,7 @@ def fill_template(
             it of its own.
         metadata: custom properties of the file, such as the label of texts made by a model.
         line: a line at the head of every page.
+        strict: whether anything to be told is an error; then nothing is written.
 
     Returns:
         Sentences on what found no place or was changed; the written file is read again for that.
@@ -78,8 +80,15 @@ def fill_template(
     for cell, text, note in head_texts(blank.grid(), empty, form, budget):
         blank.put(cell, text)
         notes += [note] if note else []
-    atomic.write(out, lambda temporary: blank.save(temporary, metadata or {}, line))
-    return tuple(dict.fromkeys([*notes, *unplaced(form, read(out), budget)]))
+
+    def fill(temporary: Path) -> None:
+        blank.save(temporary, metadata or {}, line)
+        notes.extend(unplaced(form, read(temporary), budget))
+        if notes and strict:
+            raise DocumentError(template.name, "；".join(dict.fromkeys(notes)), _ADVICE)
+
+    atomic.write(out, fill)
+    return tuple(dict.fromkeys(notes))
 
 
 def _open(template: Path) -> Blank:

@@ -1,7 +1,7 @@
-"""Writing a form into a folder, with what a person should know before handing it in."""
+"""Writing a form to files, with what a person should know before handing it in."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from selfeval_assist.documents import DocumentError, write_json, write_xlsx
@@ -9,6 +9,16 @@ from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.policies import policy_for
 from selfeval_assist.review import pending
 
+SUFFIXES = (".xlsx", ".docx", ".md", ".json")
+"""The kinds of files that a form is written to, by suffix."""
+USUAL = (".xlsx", ".json")
+"""What is written into a folder when nothing else is asked for."""
+
+AI_LABEL = "人工智能生成合成内容"
+"""The name of the property of a file that labels text of a model."""
+
+# Suffixes of documents that are not written; a folder is not called like that.
+_OTHERS = (".xls", ".doc", ".pdf", ".html", ".htm", ".txt", ".csv", ".wps", ".et", ".ods", ".odt")
 # Characters that some file system refuses, and leading dots that would hide the file.
 _UNUSABLE = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^\.+')
 _LONGEST = 60
@@ -20,34 +30,105 @@ def export_form(
     *,
     overwrite: bool,
     model_fields: Collection[str] = (),
+    formats: Sequence[str] = USUAL,
+    template: Path | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> list[Path]:
-    """Write a form as .xlsx in the official layout and as .json; return the two files.
+    """Write a form to a file, or to files named after its project in a folder.
 
     Args:
         form: the form.
-        out: the folder; made when it does not exist.
+        out: a file whose suffix is one of ``SUFFIXES`` and says the format; anything else is a
+            folder, which is made when it does not exist.
         overwrite: whether files of the same name may be replaced.
         model_fields: field paths that hold a sentence of a model that a person accepted; the
-            workbook's properties name them where the policy asks for it.
+            properties of .xlsx and .docx name them where the policy asks for it, and so does a
+            line at the head of a draft, that is of a form with something still to be filled in.
+        formats: the suffixes to write into a folder.
+        template: a unit's own blank form (.xlsx or .docx) to fill instead of the official layout;
+            the result is one file of that kind.
+        tell: receives each sentence on what found no place in the template or was changed. Without
+            it such a sentence is an error, so that nothing is dropped silently.
+
+    Returns:
+        The files written.
 
     Raises:
-        DocumentError: a file of that name exists, or the folder cannot be written.
+        DocumentError: a file of that name exists, the format or the template is not supported, or
+            the file cannot be written.
+        PolicyError: the form names a policy that does not exist.
     """
-    stem = _UNUSABLE.sub("_", form.project.strip())[:_LONGEST] or "项目支出绩效自评表"
-    targets = [out / f"{stem}.xlsx", out / f"{stem}.json"]
+    targets = _targets(form, out, (template.suffix,) if template else tuple(formats))
     if not overwrite and (taken := [path for path in targets if path.exists()]):
         raise DocumentError(
-            str(taken[0]), problem="已有同名文件", advice="请换一个文件夹，或先把它移走"
+            str(taken[0]), problem="已有同名文件", advice="请换一个位置，或先把它移走"
         )
+    folder = targets[0].parent
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DocumentError(
-            str(out), problem=f"文件夹建不了（{error.strerror}）", advice="请检查路径和权限"
+            str(folder), problem=f"文件夹建不了（{error.strerror}）", advice="请检查路径和权限"
         ) from error
-    write_xlsx(form, targets[0], metadata=ai_label(form, model_fields))
-    write_json(form, targets[1])
-    return targets
+    for target in targets:
+        _write(form, target, model_fields, template, tell)
+    return list(targets)
+
+
+def _targets(form: SelfEvaluation, out: Path, formats: Sequence[str]) -> list[Path]:
+    suffix = out.suffix.lower()
+    if suffix in _OTHERS and not out.is_dir():
+        raise DocumentError(
+            str(out), f"不能导出为 {suffix} 文件", f"可以导出为 {'、'.join(SUFFIXES)}"
+        )
+    if suffix in SUFFIXES and not out.is_dir():
+        return [out]
+    if unknown := [each for each in formats if each.lower() not in SUFFIXES]:
+        raise DocumentError(
+            str(out), f"不能导出为 {unknown[0]} 文件", f"可以导出为 {'、'.join(SUFFIXES)}"
+        )
+    return [out / f"{file_stem(form)}{each.lower()}" for each in formats]
+
+
+def file_stem(form: SelfEvaluation) -> str:
+    """Return the name of a form's files without suffix: its project, usable on every system."""
+    return _UNUSABLE.sub("_", form.project.strip())[:_LONGEST] or "项目支出绩效自评表"
+
+
+def _write(
+    form: SelfEvaluation,
+    target: Path,
+    model_fields: Collection[str],
+    template: Path | None,
+    tell: Callable[[str], None] | None,
+) -> None:
+    suffix = target.suffix.lower()
+    if suffix == ".json" and template is None:
+        write_json(form, target)
+        return
+    line = draft_line(form, model_fields)
+    if suffix == ".md" and template is None:
+        from selfeval_assist.documents.md_writer import write_md
+
+        write_md(form, target, line=line)
+        return
+    metadata = ai_label(form, model_fields)
+    budget = policy_for(form).texts.budget_deviation
+    if template is not None:
+        from selfeval_assist.documents.template import fill_template
+
+        notes = fill_template(
+            template, form, target, budget=budget, metadata=metadata, line=line, strict=tell is None
+        )
+        for note in notes:
+            if tell is not None:
+                tell(note)
+    elif suffix == ".docx":
+        from selfeval_assist.documents.docx_writer import write_docx
+
+        write_docx(form, target, budget=budget, metadata=metadata, line=line)
+    else:
+        write_xlsx(form, target, budget=budget, metadata=metadata, line=line)
 
 
 def ai_label(form: SelfEvaluation, model_fields: Collection[str]) -> dict[str, str]:
@@ -59,7 +140,18 @@ def ai_label(form: SelfEvaluation, model_fields: Collection[str]) -> dict[str, s
     if not model_fields or not policy_for(form).labels.metadata:
         return {}
     places = "、".join(paths.label(form, path) for path in model_fields)
-    return {"人工智能生成合成内容": f"以下内容含经人工审阅采用的模型拟稿：{places}"}
+    return {AI_LABEL: f"以下内容含经人工审阅采用的模型拟稿：{places}"}
+
+
+def draft_line(form: SelfEvaluation, model_fields: Collection[str]) -> str:
+    """Return the line that a reader of a draft sees, or nothing.
+
+    A form is a draft while a person still has to fill something in.
+    """
+    if not model_fields or not pending(form) or not policy_for(form).labels.visible_in_drafts:
+        return ""
+    places = "、".join(paths.label(form, path) for path in model_fields)
+    return f"草稿。含人工智能拟稿、经人工审阅的内容：{places}"
 
 
 def warnings_before_export(form: SelfEvaluation) -> Iterator[str]:
