@@ -13,16 +13,21 @@ from pathlib import Path
 # Loaded before the limit is set, so that it counts only what files need.
 from selfeval_assist.documents import docx, html, pdf, xls, xlsx, xml2003  # noqa: F401
 from selfeval_assist.documents.errors import DocumentError
-from selfeval_assist.documents.read import read
+from selfeval_assist.documents.kinds import Kind, kind_of
+from selfeval_assist.documents.pdf_check import bounded
+from selfeval_assist.documents.read import content, parse
 
-MEMORY = 400 * 1024 * 1024
+MEMORY = 300 * 1024 * 1024
 """Bytes that a child may take beyond what it holds when its parsers are loaded."""
 
 
 def answer(path: Path) -> dict[str, object]:
     """Return the forms of a file, or what is wrong with it, as plain data."""
     try:
-        return {"forms": [form.model_dump(mode="json") for form in read(path)]}
+        data = content(path)
+        if kind_of(data) is Kind.PDF:
+            bounded(data, path.name)
+        return {"forms": [form.model_dump(mode="json") for form in parse(data, path)]}
     except DocumentError as error:
         parts = ("file", "problem", "advice", "place")
         return {"error": [getattr(error, part) for part in parts]}

@@ -31,6 +31,9 @@ _SIGNS = (
     (Kind.PROGRAM, (b"MZ\x90", b"\x7fELF")),
 )
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|meta|table|body|style|div|center|p)\b", re.I)
+_ELEMENT = re.compile(r"<(?:[\w.-]+:)?(\w+)")
+_OFFICE = frozenset({"workbook", "worddocument", "package"})
+"""Roots of the office formats that are plain XML."""
 _MIME = re.compile(r"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", re.I)
 _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -47,5 +50,7 @@ def kind_of(data: bytes) -> Kind:
     if start.startswith("{"):
         return Kind.JSON
     if start.startswith("<"):
-        return Kind.HTML if _PAGE.search(start) else Kind.XML
+        first = _ELEMENT.search(start)
+        office = first is not None and first[1].lower() in _OFFICE
+        return Kind.HTML if _PAGE.search(start) and not office else Kind.XML
     return Kind.MHTML if _MIME.match(start) else Kind.TEXT

@@ -31,7 +31,18 @@ def read(path: Path) -> tuple[SelfEvaluation, ...]:
         DocumentError: the file cannot be read; the message names the file, the place, what is wrong
             and what to do.
     """
-    data = _bytes(path)
+    data = content(path)
+    if kind_of(data) is Kind.PDF:
+        from selfeval_assist.documents.batch import read_apart
+        from selfeval_assist.documents.pdf_check import bounded
+
+        if not bounded(data, path.name):
+            return read_apart(path)
+    return parse(data, path)
+
+
+def parse(data: bytes, path: Path) -> tuple[SelfEvaluation, ...]:
+    """Return the forms in the bytes of a file, in this process whatever they are; see ``read``."""
     name = path.name
     kind = kind_of(data)
     if kind is Kind.JSON or (kind is Kind.TEXT and path.suffix.lower() == ".json"):
@@ -88,7 +99,12 @@ def _container(data: bytes, name: str) -> Sequence[Grid]:
     raise DocumentError(name, f"这是{kind}，目前可以读取 {READ_TODAY}", _COPY)
 
 
-def _bytes(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        DocumentError: it is no file, cannot be opened, is empty or too large.
+    """
     try:
         if path.is_dir():
             raise DocumentError(path.name, "这是一个文件夹", "请选择其中的一个文件")

@@ -1,0 +1,56 @@
+"""Every file of the corpus is a named error, soon and in little memory; the file stays as it is."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from hostile.corpus import REFUSED
+
+# Loaded before the forks, so that each measures its file and not the loading.
+from selfeval_assist.documents import DocumentError, docx, html, pdf, read, xls, xlsx, xml2003
+
+SECONDS = 5
+KILOBYTES = 500 * 1024
+
+
+def apart(path: Path) -> tuple[str, float, int]:
+    """Return what reading a file says in a fork, its seconds, and its most kilobytes of memory."""
+    receive, send = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            said = f"{len(read(path))} forms read"
+        except DocumentError as error:
+            said = str(error)
+        except BaseException as error:
+            said = f"crash: {error!r}"
+        os.write(send, said.encode())
+        os._exit(0)
+    start = time.monotonic()
+    _, status, used = os.wait4(child, 0)
+    taken = time.monotonic() - start
+    os.close(send)
+    with os.fdopen(receive, encoding="utf-8") as pipe:
+        said = pipe.read()
+    return (said if status == 0 else f"ended with {status}"), taken, used.ru_maxrss
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_named_error_in_bounds(tmp_path: Path, name: str) -> None:
+    build, word = REFUSED[name]
+    path = tmp_path / name
+    path.write_bytes(build())
+    before = path.stat()
+    said, seconds, kilobytes = apart(path)
+    assert f"文件“{name}”" in said
+    assert word in said
+    assert seconds < SECONDS
+    assert kilobytes < KILOBYTES
+    after = path.stat()
+    assert (after.st_size, after.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+
+
+def test_the_corpus_is_large() -> None:
+    assert len(REFUSED) >= 60
+    assert all((docx, html, pdf, xls, xlsx, xml2003))
