@@ -16,14 +16,19 @@ from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
 _MEASURE = re.compile(
     r"措施|下一步|下步|今后|明年|次年|下一?年|将|加强|改进|整改|督促|完善|优化|提前|避免"
 )
-_NEW_TARGET = re.compile(r"目标|指标值|调高|上调|提高至|下一?年|次年|明年")
+NEW_TARGET = re.compile(r"目标|指标值|调高|上调|提高至|下一?年|次年|明年")
+"""Words that show that somebody has said what the next target will be."""
 _CHARGED = re.compile(r"^(?:由|责任)|(?:负责|牵头|落实)$")
 _DUE = re.compile(r"完成|落实|到位|执行|启动|生效|起$")
 
-# What is lost, from the first thing to go to the last: figures of the size, the category, the
-# effect, all of the size. Cause and measure never give way; too long, they are asked for shorter.
-_BRIEFLY, _DETAIL, _CATEGORY, _EFFECT, _SIZE, _CUT, _LAST = 15, 20, 30, 40, 60, 90, 99
+# What is lost, from the first thing to go to the last: figures of the size, the category, all of
+# the size (it stands beside the text), the effect, what becomes of the money, who and by when.
+# Cause and measure never give way; too long, they are asked for shorter.
+_BRIEFLY, _DETAIL, _CATEGORY, _EFFECT, _SIZE, _LEFT, _WHO, _CUT, _LAST = (
+    15, 20, 30, 40, 35, 65, 70, 90, 99,
+)  # fmt: skip
 _LONGEST_NAME = 20
+_TOO_LONG = "现有文字超过字数，请压缩"
 
 
 def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> list[SentencePlan]:
@@ -40,12 +45,12 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
     parts += _effect(table, row)
     if over:
         # What corrects a target set too low is the next target, not somebody's task.
-        parts += _measure(table, row, "")
+        parts += _measure(table, row, name, "")
         if not _says_new_target(table, own):
             asked = f"{name}下一年度的指标值"
             parts.append(_ask(f"{asked}调整为多少，依据是什么", asked))
     elif not _told_in_text(table, own):
-        parts += _measure(table, row, f"{name}的改进措施、责任人和完成时限")
+        parts += _measure(table, row, name, "改进措施、责任人和完成时限")
     return fit(table, parts, policy.texts.deviation[1])
 
 
@@ -68,9 +73,9 @@ def budget(sheet: ScoreSheet, table: FactTable, policy: Policy) -> list[Sentence
     if low and "funds.effect" not in table and "funds.text" not in table:
         parts.append(_ask("未执行资金的去向（结转、收回或重新安排）", "未执行资金的去向"))
     if not low:
-        parts += _measure(table, None, "")
+        parts += _measure(table, None, "预算执行", "")
     elif not _told_in_text(table, "funds"):
-        parts += _measure(table, None, "预算执行的改进措施、责任人和完成时限")
+        parts += _measure(table, None, "预算执行", "改进措施、责任人和完成时限")
     return fit(table, parts, policy.texts.deviation[1])
 
 
@@ -103,10 +108,12 @@ def _shared(table: FactTable, row: int | None, role: str) -> bool:
 
 def _about(table: FactTable, row: int | None, role: str) -> str:
     """Return whose reason or measure follows, where another row has the same; else nothing."""
-    if row is None or not _shared(table, row, role):
-        return "" if row is not None or not _shared(table, row, role) else "预算的"
-    name = f"<row.{row}.name>" if f"row.{row}.name" in table else ""
-    return f"<row.{row}.place>{name}的" if not name or _shared(table, row, "name") else f"{name}的"
+    if not _shared(table, row, role):
+        return ""
+    if row is None:
+        return "预算的"
+    place = f"<row.{row}.place>" if _shared(table, row, "name") else ""
+    return f"{place}<row.{row}.name>的"
 
 
 def _size(table: FactTable, score: RowScore) -> list[Part]:
@@ -134,7 +141,11 @@ def _size(table: FactTable, score: RowScore) -> list[Part]:
         full += f"，完成比例<{own}.completion>"
     elif f"{own}.lost" in table and score.verdict not in {Verdict.MISSED, Verdict.LATE}:
         full = base = f"{base}，分值<{own}.weight>，自评得分<{own}.score>"
-    return [whole("偏差大小", (0, full), (_DETAIL, base), (_SIZE, ""))]
+    short = ""
+    if f"{own}.gap" in table:
+        short = f"{place}{name}实际为<{own}.actual>，{apart(table, score.index)}<{own}.gap>"
+    texts = {full: 0, base: _DETAIL, short or base: _SIZE - 1, "": _SIZE}
+    return [whole("偏差大小", *((cost, text) for text, cost in texts.items()))]
 
 
 def _reason(table: FactTable, row: int | None, what: str) -> list[Part]:
@@ -145,22 +156,22 @@ def _reason(table: FactTable, row: int | None, what: str) -> list[Part]:
         about, value = _about(table, row, "cause"), table[cause].value
         named = f"（<{category}>）" if category in table else ""
         texts = [f"{about}原因{named}：<{cause}>", f"{about}原因：<{cause}>"]
-        return [_words("偏差原因", texts, value, f"{what}（现有文字超过字数，请压缩）")]
+        return [_words("偏差原因", texts, value, f"{what}（{_TOO_LONG}）")]
     if text in table:
         about, value = _about(table, row, "text"), table[text].value
         said = f"{about}原因和措施：<{text}>"
-        return [_words("偏差原因", [said], value, f"{what}和措施（现有文字超过字数，请压缩）")]
+        return [_words("偏差原因", [said], value, f"{what}和措施（{_TOO_LONG}）")]
     if category in table:
         value = table[category].value
         fact = request(f"{what}的具体事实或依据（文号、日期、合同、会议或金额）")
         texts = [f"{_about(table, row, 'category')}原因属于“<{category}>”，{fact}", fact]
         return [_words("偏差原因", texts, value, what)]
-    return [_ask(what, "偏差原因")]
+    return [_ask(what, what)]
 
 
-def _words(topic: str, texts: list[str], cause: str, asked: str) -> Part:
+def _words(topic: str, texts: list[str], cause: str, asked: str, cost: int = _CATEGORY) -> Part:
     """Return a person's words as a part; where they do not fit, they are asked for shorter."""
-    costs = (0, _CATEGORY)
+    costs = (0, cost)
     said = dict(zip(texts, costs, strict=False))
     last = ((_CUT, request(asked)), (_LAST, ""))
     return whole(topic, *((cost, text) for text, cost in said.items()), *last, cause=cause)
@@ -176,25 +187,30 @@ def _effect(table: FactTable, row: int | None) -> list[Part]:
     if f"{own}.effect" not in table:
         return []
     text = f"{_about(table, row, 'effect')}影响：<{own}.effect>"
-    return [whole("影响", (0, text), (_EFFECT, ""))]
+    return [whole("影响", (0, text), (_LEFT if row is None else _EFFECT, ""))]
 
 
-def _measure(table: FactTable, row: int | None, missing: str) -> list[Part]:
-    """Return the person's measure with who and by when, or the request for what is missing."""
+def _measure(table: FactTable, row: int | None, name: str, missing: str) -> list[Part]:
+    """Return the person's measure with who and by when, or the request for what is missing.
+
+    Args:
+        table: the facts.
+        row: the indicator row, or None for the budget.
+        name: what a request calls it.
+        missing: what is asked for without a measure; empty when one is not needed.
+    """
     own = "funds" if row is None else f"row.{row}"
-    measure, owner, deadline = (f"{own}.{name}" for name in ("measure", "owner", "deadline"))
+    measure, owner, deadline = (f"{own}.{each}" for each in ("measure", "owner", "deadline"))
     if measure not in table:
-        return [_ask(missing, "改进措施、责任人和时限")] if missing else []
+        return [_ask(f"{name}的{missing}", f"{name}的改进措施")] if missing else []
     text = full = f"{_about(table, row, 'measure')}改进措施：<{measure}>"
     if owner in table:
         full += f"，<{owner}>" if _CHARGED.search(table[owner].value) else f"，由<{owner}>负责"
     if deadline in table:
         full += f"，<{deadline}>" + ("" if _DUE.search(table[deadline].value) else "完成")
-    parts = [_words("改进措施", [full, text], "", "改进措施（现有文字超过字数，请压缩）")]
+    parts = [_words("改进措施", [full, text], "", f"{name}的改进措施（{_TOO_LONG}）", _WHO)]
     if missing and owner not in table and deadline not in table:
-        parts.append(
-            _ask(f"{missing.partition('改进措施')[0]}责任人和完成时限", "责任人和完成时限")
-        )
+        parts.append(_ask(f"{name}的责任人和完成时限", f"{name}由谁何时改到位"))
     return parts
 
 
@@ -208,4 +224,4 @@ def _told_in_text(table: FactTable, own: str) -> bool:
 
 def _says_new_target(table: FactTable, own: str) -> bool:
     said = (f"{own}.measure", f"{own}.text")
-    return any(name in table and _NEW_TARGET.search(table[name].value) for name in said)
+    return any(name in table and NEW_TARGET.search(table[name].value) for name in said)

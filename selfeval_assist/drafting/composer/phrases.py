@@ -149,11 +149,11 @@ def _verb(name: str, fact: Fact, role: str) -> str:
         return ""
     if value.endswith(("以上", "以下")):
         return "在"
-    if value.startswith("0") or fact.kind == "date":
+    if fact.kind == "date":
         return "为"
-    if fact.kind == "rate" or (role == "target" and not _NEUTRAL.search(name)):
-        return "达到"
-    return "为"
+    should = "应" if role == "target" else ""  # a goal that reads like a result copies it
+    reached = fact.kind == "rate" or (role == "target" and not _NEUTRAL.search(name))
+    return f"{should}达到" if reached and not value.startswith("0") else f"{should}为"
 
 
 def _done(value: str) -> bool:

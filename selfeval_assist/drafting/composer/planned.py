@@ -100,13 +100,10 @@ def _told(level: Level, form: SelfEvaluation, goals: FactTable) -> list[Told]:
     found: list[Told] = []
     inside = set(level.rows)
     for rows in grouped(form, goals.facts, "target"):
-        fact = goals[f"row.{rows[0]}.target"]
         if rows[0] not in inside or _vague(form, goals, rows[0]):
             continue
         if len(rows) == 1:
-            full = plain = alone(
-                goals, rows[0], "target", plain=bool(found) and fact.kind == "rate"
-            )
+            full = plain = alone(goals, rows[0], "target")
         else:
             full, plain = (together(goals, rows, "target", plain=each) for each in (False, True))
         weight = sum((form.indicators[row].weight.value or Decimal(0) for row in rows), Decimal(0))

@@ -1,0 +1,183 @@
+"""For any form: every composer text is verified, fits its field, and says nothing twice."""
+
+import re
+from collections import Counter
+from itertools import groupby
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from selfeval_assist.drafting.compose import compose
+from selfeval_assist.facts import deviating_rows
+from selfeval_assist.facts.purpose import EMPTY_WORDS
+from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.form.text import PENDING_MARK
+from selfeval_assist.policies import available, load
+from selfeval_assist.review import Proposal, Task
+from selfeval_assist.scoring import score
+
+LEVELS = [
+    ("产出指标", "数量指标"),
+    ("产出指标", "质量指标"),
+    ("产出指标", "时效指标"),
+    ("产出指标", "成本指标"),
+    ("成本指标", "经济成本指标"),
+    ("效益指标", "社会效益指标"),
+    ("效益指标", "生态效益指标"),
+    ("满意度指标", "服务对象满意度指标"),
+    ("部门管理", "制度建设"),
+    ("", ""),
+]
+THINGS = ("系统", "道路", "培训", "窗口人员", "自助终端", "绿地", "水表", "档案", "救助", "网络")
+MEASURES = (
+    "数量",
+    "完成率",
+    "面积",
+    "人次",
+    "满意度",
+    "及时性",
+    "成本",
+    "完工时间",
+    "事项",
+    "水平",
+)
+LONG = "市级及国家级数据共享服务接口调用情况和各街道便民服务点自助设备运行维护工作完成情况"
+names = st.one_of(
+    st.builds("{}{}".format, st.sampled_from(THINGS), st.sampled_from(MEASURES)),
+    st.sampled_from(
+        ["其中", "目标", "预算执行率", "完成2021年第3期建设", LONG, LONG * 4, "A级", ""]
+    ),
+)
+numbers = st.one_of(st.integers(0, 3000).map(str), st.decimals(0, 200, places=2).map(str))
+units = st.sampled_from(["%", "%", "个", "件", "万元", "天", "人次", "亩", "元/户", ""])
+signs = st.sampled_from(["", "=", "≥", "≥", "≤", ">"])
+words = st.sampled_from(
+    ["完成", "提高", "稳定", "年度计划", "—", "", "2021年6月30日前", "2021年9月20日", "2021年",
+     "已按年度工作安排组织各街道开展数据归集、清洗和共享，形成目录并向社会公开，群众反映较好"]
+)  # fmt: skip
+values = st.one_of(
+    st.builds("{}{}{}".format, signs, numbers, units),
+    st.builds("{}{}".format, numbers, units),
+    words,
+)
+REASON = "设备8月第一次公开招标因投标人不足流标，11月重新招标后才签订合同，第二批到货晚于约定"
+said = st.sampled_from(["", "", REASON, REASON * 6, "7月3日局务会决定暂缓"])
+deviations = st.fixed_dictionaries(
+    {
+        "category": st.sampled_from(["", "采购或合同", "目标值设定偏低/偏高"]),
+        "cause": said,
+        "effect": said,
+        "measure": st.sampled_from(["", "提前启动采购", "分批签收并设违约条款，" * 12]),
+        "owner": st.sampled_from(["", "综合科", "由设备科牵头"]),
+        "deadline": st.sampled_from(["", "2022年6月底前", "2022年内完成"]),
+        "text": said,
+    }
+)
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> dict[str, Any]:
+    level1, level2 = draw(st.sampled_from(LEVELS))
+    return {
+        "level1": level1,
+        "level2": level2,
+        "name": draw(names),
+        "target": draw(values),
+        "actual": draw(values),
+        "weight": draw(st.sampled_from(["", "5", "10"])),
+        "score": draw(st.sampled_from(["", "5", "3.5"])),
+        "deviation": draw(deviations),
+        "evidence": {
+            "survey_size": draw(st.sampled_from(["", "420"])),
+            "document": draw(st.sampled_from(["", "验收报告", f"{THINGS[0]}台账（2021年）"])),
+        },
+    }
+
+
+money = st.one_of(st.just(""), st.integers(0, 10**9).map(str), st.decimals(0, 10**4, places=2))
+
+
+@st.composite
+def forms(draw: st.DrawFn) -> SelfEvaluation:
+    given_rows = draw(st.lists(rows(), max_size=30))
+    if draw(st.booleans()):  # as printed: the rows of a level stand together
+        given_rows.sort(key=lambda row: LEVELS.index((row["level1"], row["level2"])))
+    total = {name: str(draw(money)) for name in ("initial", "adjusted", "executed")}
+    return SelfEvaluation.model_validate(
+        {
+            "year": draw(st.sampled_from([None, 2021])),
+            "project": draw(st.sampled_from(["", "道路养护项目", LONG * 4])),
+            "unit": draw(st.sampled_from(["", "某市数据中心"])),
+            "policy": draw(st.sampled_from(sorted(each.id for each in available()))),
+            "money_unit": draw(st.sampled_from(["元", "万元"])),
+            "funds": {"total": total, "deviation": draw(deviations)},
+            "goal": {"planned": draw(st.sampled_from(["", "保障道路畅通。", "进一步加强管理。"]))},
+            "indicators": given_rows,
+        }
+    )
+
+
+def texts_of(form: SelfEvaluation) -> list[Proposal]:
+    sheet = score(form, load(form.policy))
+    jobs: list[tuple[Task, int | None]] = [("planned", None), ("actual", None), ("budget", None)]
+    jobs += [("deviation", row) for row in deviating_rows(form, sheet)]
+    return [compose(task, form, sheet, row=row) for task, row in jobs]
+
+
+def written(proposal: Proposal) -> str:
+    return "".join(sentence.text for sentence in proposal.sentences)
+
+
+@settings(max_examples=80, deadline=None)
+@given(forms())
+def test_every_text_is_verified_and_fits(form: SelfEvaluation) -> None:
+    limits = load(form.policy).texts
+    most = {"planned": limits.goal[1], "actual": limits.result[1]}
+    for proposal in texts_of(form):
+        text = written(proposal)
+        assert len(text) <= most.get(proposal.task, limits.deviation[1]), text
+        for sentence in proposal.sentences:
+            assert sentence.violations == (), sentence.text
+            assert sentence.pending == (PENDING_MARK in sentence.text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(forms())
+def test_nothing_is_said_twice(form: SelfEvaluation) -> None:
+    sentences = [each.text for proposal in texts_of(form) for each in proposal.sentences]
+    assert [text for text, times in Counter(sentences).items() if times > 1] == []
+    for proposal in texts_of(form):
+        told = [each.text for each in proposal.sentences if not each.pending]
+        own = [re.split(r"[，：]", text, maxsplit=1)[0] for text in told]
+        assert all(len(list(run)) < 3 for _, run in groupby(own)), own
+
+
+@settings(max_examples=20, deadline=None)
+@given(forms())
+def test_the_same_form_gives_the_same_texts(form: SelfEvaluation) -> None:
+    again = SelfEvaluation.model_validate(form.model_dump())
+    assert [each.sentences for each in texts_of(form)] == [
+        each.sentences for each in texts_of(again)
+    ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(forms())
+def test_what_fell_short_is_never_left_out(form: SelfEvaluation) -> None:
+    """However short the field, the completion says how many targets were missed or late."""
+    text = written(texts_of(form)[1])
+    sheet = score(form, load(form.policy))
+    for verdict, said in (("未达成", "未达到年度指标值"), ("逾期", "未按期完成")):
+        rows = [row for row in sheet.rows if row.verdict == verdict]
+        named = [row for row in rows if sum(map(str.isalpha, form.indicators[row.index].name)) > 1]
+        assert not named or said in text
+
+
+@settings(max_examples=30, deadline=None)
+@given(forms())
+def test_no_empty_words_but_those_of_the_form(form: SelfEvaluation) -> None:
+    own = "".join(paths.text(form, path) for path in paths.leaves(form))
+    for proposal in texts_of(form):
+        for match in EMPTY_WORDS.finditer(written(proposal)):
+            assert match[0] in own
