@@ -1,8 +1,9 @@
 """Drafting: the composer, which needs no model, and the chain, which does.
 
 The door. ``compose`` writes a text from the facts alone; ``draft`` and ``draft_sync`` let a model
-word the same plan and fall back to the composer sentence by sentence. Nothing here loads langchain
-or openai before a model is really asked.
+word the same plan and fall back to the composer sentence by sentence. ``converse`` answers what a
+person says about a text, with or without a model; ``probe`` tries an endpoint out. Nothing here
+loads langchain or openai before a model is really asked.
 """
 
 import os
@@ -15,6 +16,7 @@ for _name in ("LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2", "LANGSMITH_GATEWAY
 from selfeval_assist.drafting.chain import carried, draft, draft_sync, preview  # noqa: E402
 from selfeval_assist.drafting.compose import compose  # noqa: E402
 from selfeval_assist.drafting.consent import Consent, classification, nobody  # noqa: E402
+from selfeval_assist.drafting.conversation import Answer, converse  # noqa: E402
 from selfeval_assist.drafting.endpoints import (  # noqa: E402
     Endpoint,
     Limits,
@@ -35,8 +37,16 @@ from selfeval_assist.drafting.events import (  # noqa: E402
 )
 from selfeval_assist.drafting.local import serve  # noqa: E402
 from selfeval_assist.drafting.probe import Check, Probe, probe  # noqa: E402
+from selfeval_assist.drafting.thread import (  # noqa: E402
+    Statement,
+    Thread,
+    Turn,
+    begin,
+    follow,
+)
 
 __all__ = [
+    "Answer",
     "Check",
     "Chunk",
     "Consent",
@@ -51,12 +61,18 @@ __all__ = [
     "Rejected",
     "Repaired",
     "Started",
+    "Statement",
+    "Thread",
+    "Turn",
     "Waiting",
+    "begin",
     "carried",
     "classification",
     "compose",
+    "converse",
     "draft",
     "draft_sync",
+    "follow",
     "from_environment",
     "is_loopback",
     "nobody",

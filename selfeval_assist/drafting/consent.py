@@ -37,9 +37,15 @@ def classification(form: SelfEvaluation) -> tuple[str, str] | None:
     places = [(paths.label(form, path), paths.text(form, path)) for path in _HEAD]
     places += [("文件名", form.provenance.file), ("工作表名", form.provenance.sheet)]
     for where, text in places:
-        if match := _MARK.search(squeeze(text)):
-            return where, match[0]
+        if mark := marked(text):
+            return where, mark
     return None
+
+
+def marked(text: str) -> str:
+    """Return the first classification mark of a text, or an empty string."""
+    match = _MARK.search(squeeze(text))
+    return match[0] if match else ""
 
 
 def require(form: SelfEvaluation, endpoint: Endpoint, consent: Consent) -> None:

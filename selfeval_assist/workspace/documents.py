@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from selfeval_assist.drafting.thread import Statement, Turn
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.review import Decision, Proposal
+from selfeval_assist.review import Decision, Proposal, Task
 from selfeval_assist.workspace.errors import UnreadableError
 
 Document = TypeVar("Document", bound=BaseModel)
@@ -30,6 +31,31 @@ def proposal(text: str, form_id: int, path: Path) -> Proposal:
 def decision(text: str, form_id: int, path: Path) -> Decision:
     """Return a stored decision; raises ``UnreadableError``."""
     return _read(Decision, text, f"第 {form_id} 号表的一条审阅决定", path, "表格本身不受影响")
+
+
+class Head(BaseModel):
+    """What is stored of a conversation besides its turns: about which text it is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    task: Task
+    where: str
+    subject: str
+
+
+def head(text: str, form_id: int, path: Path) -> Head:
+    """Return what a stored conversation is about; raises ``UnreadableError``."""
+    return _read(Head, text, f"第 {form_id} 号表的一段对话", path, "表格和草稿不受影响")
+
+
+def turn(text: str, form_id: int, path: Path) -> Turn:
+    """Return a stored turn of a conversation; raises ``UnreadableError``."""
+    return _read(Turn, text, f"第 {form_id} 号表的一轮对话", path, "表格和草稿不受影响")
+
+
+def statement(text: str, form_id: int, path: Path) -> Statement:
+    """Return a stored statement; raises ``UnreadableError``."""
+    return _read(Statement, text, f"第 {form_id} 号表的一条补充事实", path, "表格本身不受影响")
 
 
 def _read(model: type[Document], text: str, name: str, path: Path, advice: str) -> Document:

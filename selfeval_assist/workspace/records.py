@@ -62,8 +62,8 @@ class Stored:
 class Event:
     """One line of the audit.
 
-    ``action`` is ``create``, ``save``, ``propose``, ``decide``, ``archive``, ``unarchive`` or
-    ``setting``; ``form`` and ``revision`` are None where they do not apply.
+    ``action`` is ``create``, ``save``, ``propose``, ``decide``, ``state``, ``talk``, ``archive``,
+    ``unarchive`` or ``setting``; ``form`` and ``revision`` are None where they do not apply.
     """
 
     at: datetime.datetime

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from selfeval_assist.drafting.thread import Statement, Thread
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Decision, Proposal
 from selfeval_assist.workspace.records import FormId, Revision, Stored, Summary
@@ -79,6 +80,25 @@ class Repository(Protocol):
 
     def decisions(self, form_id: FormId) -> tuple[Decision, ...]:
         """Return all decisions about a form in the order in which they were made."""
+        ...
+
+    def state(self, form_id: FormId, statement: Statement) -> None:
+        """Keep a fact that a person stated, with where it is written; before a text uses it."""
+        ...
+
+    def statements(self, form_id: FormId) -> tuple[Statement, ...]:
+        """Return the facts that people stated about a form, the first one first."""
+        ...
+
+    def talk(self, form_id: FormId, thread: Thread, *, person: str) -> None:
+        """Keep what was said since the conversation was last stored, with its revised text.
+
+        Both are stored or neither. The text that the conversation began with must be stored.
+        """
+        ...
+
+    def threads(self, form_id: FormId) -> tuple[Thread, ...]:
+        """Return the conversations about a form's texts, each with the text as it now stands."""
         ...
 
     def archive(

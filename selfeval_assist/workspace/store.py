@@ -6,9 +6,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from selfeval_assist.drafting.thread import Statement, Thread
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Decision, Proposal
-from selfeval_assist.workspace import documents, versions
+from selfeval_assist.workspace import documents, talks, versions
 from selfeval_assist.workspace.database import Database, record
 from selfeval_assist.workspace.errors import WorkspaceError
 from selfeval_assist.workspace.location import default_path
@@ -151,12 +152,7 @@ class Workspace(Repository):
         at = self._now()
         with self._database.writing() as db:
             current, _ = versions.current(db, form_id)
-            if db.execute("SELECT 1 FROM proposal WHERE id = ?", (proposal.id,)).fetchone():
-                raise WorkspaceError(f"草稿“{proposal.id}”已经保存过，不能再存一次；请重新起草。")
-            db.execute(
-                "INSERT INTO proposal (id, form, revision, document, at) VALUES (?, ?, ?, ?, ?)",
-                (proposal.id, form_id, current, proposal.model_dump_json(), at.isoformat()),
-            )
+            talks.keep_proposal(db, form_id, current, proposal, at)
             record(db, at, person, "propose", form=form_id, revision=current, detail=proposal.id)
 
     def proposals(self, form_id: FormId) -> tuple[Proposal, ...]:
@@ -213,6 +209,37 @@ class Workspace(Repository):
                 "SELECT document FROM decision WHERE form = ? ORDER BY id", (form_id,)
             ).fetchall()
         return tuple(documents.decision(text, form_id, self.path) for (text,) in rows)
+
+    def state(self, form_id: FormId, statement: Statement) -> None:
+        """Keep a fact that a person stated, with where it is written."""
+        at = self._now()
+        with self._database.writing() as db:
+            current, _ = versions.current(db, form_id)
+            talks.keep_statement(db, form_id, statement, at)
+            what = f"{statement.id} {statement.source}"
+            record(db, at, statement.person, "state", form=form_id, revision=current, detail=what)
+
+    def statements(self, form_id: FormId) -> tuple[Statement, ...]:
+        """Return the facts that people stated about a form, the first one first."""
+        with self._database.reading() as db:
+            versions.current(db, form_id)
+            return talks.statements(db, form_id, self.path)
+
+    def talk(self, form_id: FormId, thread: Thread, *, person: str) -> None:
+        """Keep what was said since the conversation was last stored, with its revised text."""
+        at = self._now()
+        with self._database.writing() as db:
+            current, _ = versions.current(db, form_id)
+            if thread.turns and not talks.has_proposal(db, form_id, thread.proposal.id):
+                talks.keep_proposal(db, form_id, current, thread.proposal, at)
+            if talks.keep_turns(db, form_id, thread, at):
+                record(db, at, person, "talk", form=form_id, revision=current, detail=thread.id)
+
+    def threads(self, form_id: FormId) -> tuple[Thread, ...]:
+        """Return the conversations about a form's texts, the first one first."""
+        proposals = {each.id: each for each in self.proposals(form_id)}
+        with self._database.reading() as db:
+            return talks.threads(db, form_id, proposals, self.path)
 
     def archive(
         self, form_id: FormId, *, person: str, note: str = "", archived: bool = True
