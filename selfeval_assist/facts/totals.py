@@ -35,7 +35,10 @@ def count_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     ]
     for name, (introduced, wanted) in VERDICTS.items():
         hits = [row for row in compared if row.verdict in wanted]
-        counted.append((name, f"{introduced}指标", hits, (introduced,)))
+        counted.append((name, f"{introduced}指标", hits, (introduced, "以上")))
+        if hits:
+            value = introduced.removesuffix("的")
+            yield common_verdict(f"rows.{name}.verdict", f"{introduced}指标的判定", hits, value)
     for name, label, hits, wordings in counted:
         if hits:
             yield count(f"rows.{name}", label, hits, wordings)

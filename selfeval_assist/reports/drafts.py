@@ -1,6 +1,8 @@
 """Drafted texts as plain text: each sentence and the cells that it rests on."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from selfeval_assist.drafting import (
     Endpoint,
@@ -11,13 +13,37 @@ from selfeval_assist.drafting import (
     compose,
     draft_sync,
 )
-from selfeval_assist.facts import deviating_rows
+from selfeval_assist.drafting.compose import facts_for
+from selfeval_assist.drafting.elements import unmeasured_elements
+from selfeval_assist.facts import build_facts, deviating_rows, verify_text
 from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.policies import Policy, policy_for
 from selfeval_assist.review import TASK_TITLES, Origin, Proposal, Sentence, Task
 from selfeval_assist.scoring import ScoreSheet
 
 Drafter = Callable[[Task, SelfEvaluation, ScoreSheet, int | None], Proposal]
 """What writes one text: the composer, or a chain with a model behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """One drafted text with what a reader wants to know about it.
+
+    ``length`` and ``limits`` are characters; ``violations`` are Chinese messages, none when every
+    figure and wording is supported by the form.
+    """
+
+    proposal: Proposal
+    text: str
+    length: int
+    limits: tuple[int, int]
+    violations: tuple[str, ...]
+
+    @property
+    def too_long(self) -> bool:
+        """Whether the text does not fit its field."""
+        return self.length > self.limits[1]
+
 
 _ORIGINS = {Origin.COMPOSER: "程序拟稿", Origin.MODEL: "模型拟稿", Origin.PERSON: "本人"}
 
@@ -67,6 +93,62 @@ def draft_all(
         proposal = drafter(task, form, sheet, row)
         if proposal.sentences:
             yield proposal
+
+
+def verified(form: SelfEvaluation, sheet: ScoreSheet, proposal: Proposal) -> Verified:
+    """Return a drafted text with its length, its limits and the verdict on it as a whole."""
+    text = "".join(sentence.text for sentence in proposal.sentences)
+    table = facts_for(proposal.task, build_facts(form, sheet))
+    found = [message for sentence in proposal.sentences for message in sentence.violations]
+    found += [violation.message for violation in verify_text(text, table)]
+    limits = _limits(proposal, policy_for(form))
+    return Verified(proposal, text, len(text), limits, tuple(dict.fromkeys(found)))
+
+
+def draft_pages(
+    form: SelfEvaluation, sheet: ScoreSheet, drafter: Drafter = composed
+) -> Iterator[str]:
+    """Yield every text of a form as it would stand in the form, then what a reader should know.
+
+    Each text comes with its length and the result of its verification. At the end stand the number
+    of texts, sentences that occur twice, and elements of the typed goal that no indicator measures.
+    """
+    texts = [verified(form, sheet, each) for each in draft_all(form, sheet, drafter)]
+    for each in texts:
+        yield f"〔{_title(form, each.proposal)}〕{_state(each)}\n  {each.text}"
+    yield "\n".join(_summary(form, sheet, texts))
+
+
+def _state(each: Verified) -> str:
+    low, high = each.limits
+    length = f"{each.length} 字（{low}–{high} 字）"
+    if each.too_long:
+        length += f"，超出 {each.length - high} 字"
+    elif each.length < low:
+        length += "，偏短，可按实际补充"
+    waiting = sum(sentence.pending for sentence in each.proposal.sentences)
+    open_places = f"，待填 {waiting} 处" if waiting else ""
+    checked = "，核对无误" if not each.violations else "，请核实：" + "；".join(each.violations)
+    return f"{length}{open_places}{checked}"
+
+
+def _summary(form: SelfEvaluation, sheet: ScoreSheet, texts: Sequence[Verified]) -> Iterator[str]:
+    """Yield the counts of a form's texts, and what they cannot say."""
+    bad, long = sum(bool(each.violations) for each in texts), sum(each.too_long for each in texts)
+    yield f"共 {len(texts)} 段文字，超长 {long} 段，核对有问题 {bad} 段。"
+    sentences = Counter(each.text for one in texts for each in one.proposal.sentences)
+    for sentence, times in sentences.items():
+        if times > 1:
+            yield f"  同一句话出现 {times} 次：{sentence}"
+    elements = unmeasured_elements(form, sheet)
+    if elements:
+        yield "目标中没有指标衡量的内容，提请补设指标或从目标中删去："
+        yield from (f"  {element}" for element in elements)
+
+
+def _limits(proposal: Proposal, policy: Policy) -> tuple[int, int]:
+    texts = policy.texts
+    return {"planned": texts.goal, "actual": texts.result}.get(proposal.task, texts.deviation)
 
 
 def draft_text(form: SelfEvaluation, proposal: Proposal, *, sources: bool = True) -> str:

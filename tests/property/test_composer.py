@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from selfeval_assist.drafting.compose import compose
-from selfeval_assist.facts import deviating_rows
+from selfeval_assist.drafting.compose import compose, facts_for
+from selfeval_assist.facts import build_facts, deviating_rows, verify_text
 from selfeval_assist.facts.purpose import EMPTY_WORDS
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.form.text import PENDING_MARK
@@ -133,10 +133,12 @@ def written(proposal: Proposal) -> str:
 @given(forms())
 def test_every_text_is_verified_and_fits(form: SelfEvaluation) -> None:
     limits = load(form.policy).texts
+    table = build_facts(form, score(form, load(form.policy)))
     most = {"planned": limits.goal[1], "actual": limits.result[1]}
     for proposal in texts_of(form):
         text = written(proposal)
         assert len(text) <= most.get(proposal.task, limits.deviation[1]), text
+        assert verify_text(text, facts_for(proposal.task, table)) == (), text
         for sentence in proposal.sentences:
             assert sentence.violations == (), sentence.text
             assert sentence.pending == (PENDING_MARK in sentence.text)

@@ -28,18 +28,23 @@ def shortfalls(sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
             if row.verdict is verdict and f"row.{row.index}.actual" in table
         ]
         if rows and f"rows.{name}" in table:
-            yield _part(table, rows, f"{words}<rows.{name}>")
+            yield _part(table, rows, f"rows.{name}", words)
 
 
-def _part(table: FactTable, rows: Sequence[RowScore], count: str) -> Part:
+def _part(table: FactTable, rows: Sequence[RowScore], own: str, words: str) -> Part:
+    """Return rows of one verdict as a part.
+
+    The verdict follows the figures, so that it is never read as one on a row named before.
+    """
     full = [_row(table, row, full=True) for row in rows]
     short = [_row(table, row, full=False) for row in rows]
     fewer = [short[at] for at in _worst(rows)]
+    together = Phrase(f"以上<{own}><{own}.verdict>", 2)
     wordings = [
-        Wording(_counted(count, full)),
-        Wording(_counted(count, short), _DETAIL),
-        Wording(_counted(count, fewer, "其余见指标表"), _FEWER),
-        Wording((Phrase(f"{count}，见指标表", 1),), _COUNTED),
+        Wording(_judged(full, rows, together)),
+        Wording(_judged(short, rows, together), _DETAIL),
+        Wording((*fewer, Phrase(f"{words}<{own}>，其余见指标表", 1)), _FEWER),
+        Wording((Phrase(f"{words}<{own}>，见指标表", 1),), _COUNTED),
         Wording((), _LAST),
     ]
     if len(fewer) == len(short):
@@ -47,9 +52,12 @@ def _part(table: FactTable, rows: Sequence[RowScore], count: str) -> Part:
     return Part("未达到目标的指标", tuple(wordings))
 
 
-def _counted(count: str, rows: Sequence[Phrase], rest: str = "") -> tuple[Phrase, ...]:
-    first = Phrase(f"{count}：{rows[0].text}", rows[0].facts + 1)
-    return (first, *rows[1:], *([Phrase(rest, 0)] if rest else []))
+def _judged(
+    told: Sequence[Phrase], rows: Sequence[RowScore], together: Phrase
+) -> tuple[Phrase, ...]:
+    if len(rows) > 1:
+        return (*told, together)
+    return (Phrase(f"{told[0].text}，<row.{rows[0].index}.verdict>", told[0].facts + 1),)
 
 
 def _worst(rows: Sequence[RowScore]) -> list[int]:
