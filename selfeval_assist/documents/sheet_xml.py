@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -157,9 +158,8 @@ def _rows(block: etree._Element, title: str, book: Book, cells: _Cells, hidden: 
         column = 0
         for cell in line:
             column += 1
-            if (ref := cell.get("r")) and (match := _REF.fullmatch(ref)):
-                column = column_number(match[1])
-                row = int(match[2])
+            if (ref := cell.get("r")) and (at := _place(ref)):
+                row, column = at
             if column > COLUMNS or row > ROWS:
                 raise too_large(book.name, title, row, column)
             if len(cell):
@@ -168,6 +168,13 @@ def _rows(block: etree._Element, title: str, book: Book, cells: _Cells, hidden: 
                 if doubt:
                     place = f"{column_letters(column)}{row}"
                     cells.notes.append((place, f"单元格 {place} {doubt}"))
+
+
+@lru_cache(maxsize=16384)
+def _place(ref: str) -> tuple[int, int] | None:
+    """Return the row and the column of a reference such as ``B7``, from 1."""
+    match = _REF.fullmatch(ref)
+    return (int(match[2]), column_number(match[1])) if match else None
 
 
 def _text(cell: etree._Element, book: Book) -> tuple[str, str]:

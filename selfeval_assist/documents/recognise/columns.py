@@ -51,6 +51,8 @@ def find(row: Row, words: Words, below: Row | None = None) -> Columns:
     Returns:
         A heading's positions run to the next heading: in a text dump merged cells leave blanks.
     """
+    if below is None and not any(meaning(cell.text, words) for cell in row):
+        return Columns({})
     headings: list[tuple[int, int, str]] = []
     upper = [cell for cell in row if cell.row == row.index or cell.height > 1]
     lower = [cell for cell in below if cell.row == below.index] if below is not None else []

@@ -23,9 +23,9 @@ from selfeval_assist.documents.recognise.words import (
     is_side,
     is_title,
     label,
+    level2_of,
 )
 from selfeval_assist.form import Funds, People, Provenance, SelfEvaluation
-from selfeval_assist.form.vocabulary import level2_of
 
 LOOKED_FOR = (
     "资金表头（如“年初预算数、全年预算数、全年执行数”）"

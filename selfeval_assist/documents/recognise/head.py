@@ -44,6 +44,8 @@ def _labelled(row: Row) -> Iterator[tuple[str, Cell | None, str]]:
                 beside = beside if beside is not None and beside.blank else None
             yield name, beside, beside.text if beside else ""
             continue
+        if ":" not in cell.text and "：" not in cell.text:
+            continue
         marks = [
             (match, name)
             for match in _INLINE.finditer(cell.text)

@@ -24,10 +24,11 @@ from selfeval_assist.documents.recognise.words import (
     TOTAL,
     is_side,
     label,
+    level2_of,
 )
 from selfeval_assist.form import Indicator, Number
 from selfeval_assist.form.text import squeeze
-from selfeval_assist.form.vocabulary import COST, LEVEL2, level2_of
+from selfeval_assist.form.vocabulary import COST, LEVEL2
 
 _GRADES = {"优", "良", "中", "差", "优秀", "良好", "中等", "较差"}
 

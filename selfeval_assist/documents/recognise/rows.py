@@ -4,11 +4,17 @@ import re
 from collections.abc import Mapping
 
 from selfeval_assist.documents.grid import Cell, Row
-from selfeval_assist.documents.recognise.columns import SHIFTS, Columns, best_shift, find
-from selfeval_assist.documents.recognise.words import INDICATORS, is_side, meaning
-from selfeval_assist.form import Number
+from selfeval_assist.documents.recognise.columns import Columns, best_shift, find
+from selfeval_assist.documents.recognise.words import (
+    INDICATORS,
+    is_dash,
+    is_points,
+    is_side,
+    level1_of,
+    level2_of,
+    meaning,
+)
 from selfeval_assist.form.text import squeeze
-from selfeval_assist.form.vocabulary import level1_of, level2_of
 
 _IMPOSSIBLE = -99
 FIELDS = ("name", "nature", "unit", "target", "actual", "weight", "score", "deviation")
@@ -39,10 +45,7 @@ def _is_header(columns: Columns) -> bool:
 
 def is_number(cell: Cell | None) -> bool:
     """Whether a cell holds points: one number without a percent sign."""
-    if cell is None:
-        return False
-    number = Number(cell.text)
-    return number.value is not None and number.unit in ("", "分")
+    return cell is not None and is_points(cell.text)
 
 
 def align(row: Row, columns: Columns, previous: int) -> tuple[Mapping[str, Cell | None], int]:
@@ -104,7 +107,7 @@ def _fit(row: Row, columns: Columns, shift: int) -> int:
         seen.append(cell)
         text = cell.text.strip()
         if key in ("weight", "score"):
-            points += 3 if is_number(cell) else 0 if Number(text).blank else -3
+            points += 3 if is_number(cell) else 0 if is_dash(text) else -3
         elif key == "name":
             points += -2 if _VALUE.fullmatch(text) else 0 if _is_level(text) else 2
         elif key == "nature":
@@ -125,34 +128,23 @@ def _stands(row: Row, columns: Columns) -> bool:
     if name is None or name.blank or _VALUE.fullmatch(name.text.strip()) or _is_level(name.text):
         return False
     points = [columns.cell(row, key) for key in ("weight", "score") if key in columns]
-    if not all(is_number(cell) for cell in points if cell is not None and not _dash(cell.text)):
+    if not all(is_number(cell) for cell in points if cell is not None and not is_dash(cell.text)):
         return False
     if all(is_number(cell) for cell in points):
         return True
     left = (cell for cell in row.filled if cell.column < columns.spans["name"].start)
-    complete = any(_complete(row, columns, shift) for shift in SHIFTS if shift)
-    return all(_is_level(cell.text) for cell in left) and not complete
+    return all(_is_level(cell.text) for cell in left)
 
 
-def _dash(text: str) -> bool:
-    return Number(text).blank
-
-
-def _complete(row: Row, columns: Columns, shift: int) -> bool:
-    """Whether every cell that matters is filled under a shift, words and points in their places."""
+def _sound(row: Row, columns: Columns, shift: int) -> bool:
+    """Whether a row stands right without a doubt under a shift, so that no other need be tried."""
     cells = [columns.cell(row, key, shift) for key in _ANCHORED if key in columns]
     if any(cell is None or cell.blank for cell in cells) or len(set(cells)) < len(cells):
         return False
     points = [columns.cell(row, key, shift) for key in ("weight", "score") if key in columns]
     name = columns.cell(row, "name", shift)
-    words = name is not None and not _VALUE.fullmatch(name.text.strip())
+    words = name is not None and not (_VALUE.fullmatch(name.text.strip()) or _is_level(name.text))
     return words and bool(points) and all(is_number(cell) for cell in points)
-
-
-def _sound(row: Row, columns: Columns, shift: int) -> bool:
-    """Whether a row stands right without a doubt under a shift, so that no other need be tried."""
-    name = columns.cell(row, "name", shift)
-    return name is not None and not _is_level(name.text) and _complete(row, columns, shift)
 
 
 def _proves(row: Row, columns: Columns, shift: int) -> bool:

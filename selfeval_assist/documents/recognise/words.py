@@ -9,9 +9,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from selfeval_assist.form import Number, vocabulary
 from selfeval_assist.form.text import squeeze
 
 _REMARK = re.compile(r"[(\[【〔][^()\[\]【】]*[)\]】〕]|[*★☆]")
+_NUMBERED = re.compile(r"[(（]?[0-9一二三四五六七八九十]{1,2}[)）.、．]\s*")
 _END = re.compile(r"[:;,、。]+$")
 
 
@@ -146,3 +148,33 @@ def is_title(text: str) -> bool:
 def is_side(text: str) -> bool:
     """Whether a cell is a label down the side of a block."""
     return SIDE.fullmatch(label(text)) is not None
+
+
+@lru_cache(maxsize=8192)
+def level1_of(text: str) -> str:
+    """Return the canonical first-level name that a label means, or an empty string."""
+    return vocabulary.level1_of(_bare(text)) if len(text) < 40 else ""
+
+
+@lru_cache(maxsize=8192)
+def level2_of(text: str) -> str:
+    """Return the canonical second-level name that a label means, or an empty string."""
+    return vocabulary.level2_of(_bare(text)) if len(text) < 40 else ""
+
+
+def _bare(text: str) -> str:
+    """Return a level's label without its numbering and without 等 at its end."""
+    return _NUMBERED.sub("", text.strip(), count=1).removesuffix("等")
+
+
+@lru_cache(maxsize=16384)
+def is_points(text: str) -> bool:
+    """Whether a cell holds points: one number without a percent sign."""
+    number = Number(text)
+    return number.value is not None and number.unit in ("", "分")
+
+
+@lru_cache(maxsize=16384)
+def is_dash(text: str) -> bool:
+    """Whether a cell is empty or holds only a dash or stroke."""
+    return Number(text).blank

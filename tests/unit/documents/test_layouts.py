@@ -35,4 +35,4 @@ def test_rows_that_slipped_at_page_breaks(tmp_path: Path) -> None:
     for layout in LAYOUTS:
         some, printed = wrong(layout, ".txt, page breaks", "merged", tmp_path)
         bad, cells = bad + some, cells + printed
-    assert len(bad) <= cells * 0.001, "\n".join(bad)
+    assert len(bad) <= cells * 0.003, "\n".join(bad)
