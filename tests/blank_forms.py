@@ -1,5 +1,7 @@
 """Blank forms as units have them: with placeholders, in a workbook and in a Word document."""
 
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 LEVELS = (
@@ -104,6 +107,18 @@ def cells(
 
 def workbook(path: Path, **options: Any) -> Path:
     """Write a blank form as a workbook with looks of its own, and a second sheet."""
+    path.write_bytes(_workbook(**options))
+    return path
+
+
+def document(path: Path, **options: Any) -> Path:
+    """Write a blank form as a Word document with looks of its own."""
+    path.write_bytes(_document(**options))
+    return path
+
+
+@cache
+def _workbook(**options: Any) -> bytes:
     texts, spans, count = cells(**options)
     book = openpyxl.Workbook()
     sheet: Any = book.active
@@ -128,7 +143,7 @@ def workbook(path: Path, **options: Any) -> Path:
             start_row=top + 3, start_column=left + 1, end_row=bottom + 3, end_column=right + 1
         )
     for column, width in enumerate((8, 10, 13, 24, 13, 13, 8, 10, 26), 1):
-        sheet.column_dimensions[openpyxl.utils.get_column_letter(column)].width = width
+        sheet.column_dimensions[get_column_letter(column)].width = width
     foot = count + 3
     sheet.cell(foot, 1).value = "填报人：            联系电话：            "
     sheet.cell(foot + 1, 1).value = "注：其他资金包括自有资金。"
@@ -138,12 +153,12 @@ def workbook(path: Path, **options: Any) -> Path:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToHeight = 0
     book.create_sheet("填表说明")["A1"] = "请如实填写。"
-    book.save(path)
-    return path
+    book.save(made := BytesIO())
+    return made.getvalue()
 
 
-def document(path: Path, **options: Any) -> Path:
-    """Write a blank form as a Word document with looks of its own."""
+@cache
+def _document(**options: Any) -> bytes:
     texts, spans, count = cells(**options)
     made = docx.Document()
     made.add_paragraph().add_run("项目支出绩效自评表").bold = True
@@ -162,5 +177,5 @@ def document(path: Path, **options: Any) -> Path:
         grid[top, left].merge(grid[bottom, right])
     made.add_paragraph("填报人：            联系电话：            ")
     made.add_paragraph("注：其他资金包括自有资金。")
-    made.save(str(path))
-    return path
+    made.save(out := BytesIO())
+    return out.getvalue()

@@ -145,7 +145,7 @@ def seat(region: Region, indicators: Sequence[Indicator]) -> Seating:
     for number in waiting:
         wanted = key(indicators[number].level1, indicators[number].level2)
         alike = [at for at, slot in enumerate(region.slots) if _fits(slot.key, wanted)]
-        alike = alike or _only_level(region, wanted)
+        alike = alike or _same_level2(region, wanted) or _only_level(region, wanted)
         free = [at for at in alike if at not in seating.seats and not region.slots[at].name]
         if free:
             seating.seats[free[0]] = number
@@ -183,6 +183,14 @@ def _seat_strangers(
             levels = ("level1", "level2")
         seating.extras.setdefault(at, []).append(Extra(number, levels))
         last[at] = wanted
+
+
+def _same_level2(region: Region, wanted: Key) -> list[int]:
+    """Return the rows of a second level that the template has in one group only."""
+    if wanted[1] not in LEVEL2:
+        return []
+    found = [at for at, slot in enumerate(region.slots) if slot.key[1] == wanted[1]]
+    return found if len({region.slots[at].key for at in found}) == 1 else []
 
 
 def _only_level(region: Region, wanted: Key) -> list[int]:
