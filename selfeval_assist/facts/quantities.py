@@ -6,6 +6,8 @@ before a unit or measure word, after a word of approximation, or in 百分之…
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
 from selfeval_assist.form import numerals
 
@@ -15,7 +17,7 @@ DIGIT = re.compile(r"[\d%％‰①-⑳⑴-⒇㈠-㈩Ⅰ-Ⅻ]+")
 _NUMERAL = numerals.CHARACTERS
 _ONES = numerals.DIGITS
 _UNITS = (
-    "个月|个工作日|个百分点|个小时|平方米|平方公里|立方米|公里|千米|小时|分钟|工作日|万元|亿元|元|角|分钱|人次|"
+    "个月|个工作日|个百分点|个小时|平方米|平方|平方公里|立方米|公里|千米|小时|分钟|工作日|万元|亿元|元|角|分钱|人次|"
     "人日|百分点|倍|次|人|名|户|家|台|套|份|篇|所|间|辆|场|期|批|处|栋|位|株|棵|吨|亩|米|座|条|本|册|只|头|"
     "项|件|个|天|日|周|月|年|秒|宗|幢|艘|架|门|幅|张|课时|学时"
 )
@@ -32,17 +34,29 @@ CHINESE = re.compile(
     rf"|(?:{_APPROX})(?:数|上|好几|几)?(?!一[步致流体])[{_NUMERAL}]{{1,}}(?:余|多|来|几)?(?:{_UNITS})?"
     r"|(?:数|上|成|好几|几)[十百千万亿]+(?:余|多)?|几十|几百|几千|几万|[十百千万]余|[百千]万[元人户]"
     r"|过半|半数|大半|一半|翻番|翻一番|翻了?[一两]番|双倍|零(?:事故|故障|投诉|差错|失误)"
+    rf"|(?:(?<=[得扣为值评共计])|(?<=得分))[{_NUMERAL}]+(?:余|多)?分(?![之布析管类步期批钟别])"
     rf"|(?<!第)(?!{_PHRASES})(?=[{_NUMERAL}]*[{_ONES}十拾])[{_NUMERAL}]+(?:余|多|来|几)?(?:{_UNITS})"
 )
 # A longer word that begins where a hit begins and claims nothing.
 _HARMLESS = re.compile(rf"{_PHRASES}|近一步|约一致")
 
 
+_RUN = re.compile(rf"[{_NUMERAL}]+")
+_WORTH = re.compile(r"百分|千分|分之|成|半|番|倍|余|多|来|几|数|约|近|超|逾|不足|不到|至少")
+
+
 def chinese(text: str) -> Iterator["re.Match[str]"]:
-    """Yield the Chinese quantities that a text claims."""
+    """Yield the Chinese quantities that a text claims.
+
+    Digits in a row without place words (``八一期间``) are a day's or a thing's name.
+    """
     for match in CHINESE.finditer(text):
-        if not _HARMLESS.match(text, match.start()):
-            yield match
+        if _HARMLESS.match(text, match.start()):
+            continue
+        run = _RUN.search(match[0])
+        if run and not _WORTH.search(match[0]) and numerals.chinese_number(run[0]) is None:
+            continue
+        yield match
 
 
 # Claims in digits, one token each: a whole date, part of a date, or a number.
@@ -54,7 +68,9 @@ CLAIM = re.compile(
 )
 # A comma is punctuation unless digits stand on both sides.
 _PUNCTUATION = re.compile(r"(?<!\d),|,(?!\d)")
-_WIDTH = str.maketrans("０１２３４５６７８９％．＝＞＜～", "0123456789%.=><~")
+_WIDTH = str.maketrans(
+    "０１２３４５６７８９％．＝＞＜～（）×*⋅・≧≦", "0123456789%.=><~()···· ≥≤".replace(" ", "")
+)
 
 
 def narrowed(text: str) -> str:
@@ -76,3 +92,66 @@ def key(match: "re.Match[str]") -> str:
         match["d"] or match["id"] or match["pd"],
     )
     return "-".join(part.lstrip("0") if part else "" for part in parts).rstrip("-") + "@"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A number in a text.
+
+    Attributes:
+        start: where it begins, with 百分之 or a word of approximation inside it.
+        end: where its numerals end; the unit stands behind.
+        key: what it means, in one spelling; empty when it is too vague to be anything exact.
+        unit: the unit that the numeral holds in itself (``%`` of 百分之…), else empty.
+        spoken: whether it is written in Chinese numerals.
+    """
+
+    start: int
+    end: int
+    key: str
+    unit: str = ""
+    spoken: bool = False
+
+
+def numbers(text: str) -> Iterator[Found]:
+    """Yield the numbers of a text in one width, in their order, in digits or Chinese numerals."""
+    spoken = [_spoken(match) for match in chinese(text)]
+    inside = [(each.start, each.end) for each in spoken]
+    digits = (Found(m.start(), m.end(), key(m)) for m in CLAIM.finditer(text))
+    free = [f for f in digits if not any(low <= f.start < high for low, high in inside)]
+    yield from sorted((*spoken, *free), key=lambda found: found.start)
+
+
+_EXACT = re.compile(
+    rf"(?:(?P<hundred>百分之)(?P<share>[{_NUMERAL}\d]+)(?:点(?P<tail>[{_ONES}]+))?|(?P<all>百分百|百分之百)"
+    rf"|(?P<tenth>[{_ONES}\d])成(?P<half>半?)|(?P<number>[{_NUMERAL}]+)(?![余多来几点]))"
+)
+
+
+def _spoken(match: "re.Match[str]") -> Found:
+    """Return a Chinese quantity as a number, vague ones (近九成, 数十) without a key."""
+    exact = _EXACT.match(match[0])
+    if exact is None or (exact["number"] and match[0][exact.end() :].startswith("分之")):
+        return Found(match.start(), match.end(), "", spoken=True)
+    end = match.start() + exact.end()
+    if exact["all"] or exact["share"] == "百":
+        return Found(match.start(), end, "100", "%", spoken=True)
+    if exact["tenth"]:
+        tenth = numerals.chinese_number(exact["tenth"])
+        value = None if tenth is None else tenth * 10 + (5 if exact["half"] else 0)
+        return Found(match.start(), end, _shown(value), "%", spoken=True)
+    if exact["share"]:
+        value = numerals.chinese_number(exact["share"])
+        decimals = "".join(str(numerals.chinese_number(char) or 0) for char in exact["tail"] or "")
+        if value is not None and decimals:
+            value += Decimal(f"0.{decimals}")
+        return Found(match.start(), end, _shown(value), "%", spoken=True)
+    value = numerals.chinese_number(exact["number"])
+    return Found(match.start(), end, _shown(value), spoken=True)
+
+
+def _shown(value: Decimal | None) -> str:
+    if value is None:
+        return ""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

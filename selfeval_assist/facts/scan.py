@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 MASK = "\ue000"
-_CLAUSE = re.compile(r"[，,；;。！？!?\n]")
+_CLAUSE = re.compile(r"[，；;。！？!?\n]|,(?!\d)")
 _SENTENCE = re.compile(r"[。！？!?\n]")
 
 
@@ -58,6 +58,12 @@ def longest_first(names: Iterable[str]) -> tuple[str, ...]:
 def clause_start(text: str, at: int) -> int:
     """Return where the clause begins in which a place of a masked text stands."""
     return _last_end(_CLAUSE, text, at)
+
+
+def clause_end(text: str, at: int) -> int:
+    """Return where the clause ends in which a place of a text stands."""
+    match = _CLAUSE.search(text, at)
+    return match.start() if match else len(text)
 
 
 def sentence_start(text: str, at: int) -> int:

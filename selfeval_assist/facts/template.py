@@ -17,11 +17,11 @@ from selfeval_assist.facts.scan import (
     sentences,
 )
 from selfeval_assist.facts.slots import SLOT
+from selfeval_assist.facts.stated import unstated
 from selfeval_assist.form.text import essence
 
 COPIED_RUN = 12
 """A run of so many characters from an example, outside slots and names, counts as copied."""
-_NEAR_CAUSE = 8
 _SLOT_AHEAD = re.compile(r"[^，,；;。！？\n<]{0,6}<[A-Za-z]")
 _TEXTLESS = frozenset({"name", "cause"})
 
@@ -62,6 +62,7 @@ def verify_template(
         *_quantities(template, plain),
         *_pairs(masked, spans, subjects, slots),
         *_causes(template, masked, slots, cause),
+        *_outside(plain),
         *_repeated(template),
         *_copied(plain, tuple(examples)),
     ]
@@ -210,28 +211,28 @@ def _words(
 
 def _causes(template: str, masked: str, slots: Mapping[str, Fact], cause: str) -> list[Violation]:
     """Check that a causal word stands at a cause which a person stated."""
-    if not (match := claims.CAUSAL.search(masked)):
-        return []
     typed = cause.strip(" 。；，\n")
-    found = []
-    for begin, sentence in sentences(masked):
-        places = [
-            m.start()
-            for m in SLOT.finditer(sentence)
-            if (f := slots.get(m[1])) and f.kind == "cause"
-        ]
-        if len(typed) >= 2 and (at := template.find(typed, begin, begin + len(sentence))) >= 0:
-            places.append(at - begin)
-        inside = [(p, p + len(typed)) for p in places]
-        for match in claims.CAUSAL.finditer(sentence):
-            if any(low <= match.start() < high for low, high in inside if typed):
-                continue
-            before = [p for p in places if p < match.end()]
-            ahead = [p for p in places if match.start() <= p <= match.end() + _NEAR_CAUSE]
-            if not before and not ahead:
-                message = f"“{match[0]}”引出了原因，但原因只能由填报人说明。"
-                found.append(Violation("causal", match[0], begin + match.start(), message))
-    return found
+    if len(typed) >= 2:
+        masked = masked.replace(typed, MASK * len(typed))
+    stated = [f"<{name}>" for name, fact in slots.items() if fact.kind == "cause"]
+    return [
+        Violation(
+            "causal", match[0], match.start(), f"“{match[0]}”引出了原因，但原因只能由填报人说明。"
+        )
+        for match in unstated(template, masked, [typed], stated)
+    ]
+
+
+def _outside(plain: str) -> list[Violation]:
+    """Return document numbers and comparisons with other years, which no slot holds."""
+    return [
+        Violation(rule, match[0], match.start(), f"“{match[0]}”{message}")
+        for rule, pattern, message in (
+            ("document", claims.DOCUMENT, "是表中没有的文号或编号，不能写在编号之外。"),
+            ("direction", claims.TREND, "要和上年比较，表中没有上年数据。"),
+        )
+        for match in pattern.finditer(plain)
+    ]
 
 
 def _repeated(template: str) -> list[Violation]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from bench import verify_corrupt as corrupt
 from bench import verify_truth as truth
+from bench import verify_words as words
 from bench.verify_drafts import (
     Draft,
     allowed,
@@ -67,13 +68,15 @@ def of_template(draft: Draft, template: str) -> tuple[Violation, ...]:
 
 def of_text(draft: Draft, template: str) -> tuple[Violation, ...]:
     """Return what is highlighted in a text that a person typed."""
-    return verify_text(fill(template, draft.items), allowed(draft))
+    text = draft.lead + fill(template, draft.items)
+    found = verify_text(text, allowed(draft))
+    return tuple(violation for violation in found if violation.start >= len(draft.lead))
 
 
 def wrong_drafts(rng: random.Random, share: float = 1.0) -> Table:
     """Return, by kind and stage, how many drafts made false were caught."""
     found: Table = defaultdict(Tally)
-    kinds = {**corrupt.NUMERIC, **corrupt.OTHER}
+    kinds = {**corrupt.NUMERIC, **words.OTHER}
     for name in truth.names():
         for draft in (*corrupt.drafts(name), *phrased(name)):
             for kind, spoil in kinds.items():
@@ -83,7 +86,7 @@ def wrong_drafts(rng: random.Random, share: float = 1.0) -> Table:
                     _judge(found, kind, draft, template)
             if draft.plan and rng.random() < share:
                 examples = prompt_for(draft.task).examples
-                for template in corrupt.copied(draft, rng, examples):
+                for template in words.copied(draft, rng, examples):
                     hit = bool(of_template(draft, template))
                     found["a copied example", "template"].note(template, right=hit)
     return found
@@ -102,7 +105,7 @@ def unseen(rng: random.Random) -> Table:
     found: Table = defaultdict(Tally)
     for name in truth.names():
         for draft in corrupt.drafts(name):
-            for template in corrupt.unseen(draft, rng):
+            for template in words.unseen(draft, rng):
                 _judge(found, "an unproven judgement or activity", draft, template)
     return found
 
@@ -156,21 +159,21 @@ def total(tables: Table, chosen: Callable[[str], bool]) -> Tally:
 
 def report() -> str:
     """Return the whole table."""
-    rng = random.Random(SEED)  # noqa: S311
-    wrong, right, words = wrong_drafts(rng), right_texts(rng), unseen(rng)
+    rng = random.Random(SEED)
+    wrong, right, open_words = wrong_drafts(rng), right_texts(rng), unseen(rng)
     lines = [*_lines("made false by", wrong, "caught")]
     numeric = total(wrong, lambda kind: kind in corrupt.NUMERIC)
     other = total(wrong, lambda kind: kind not in corrupt.NUMERIC)
     every = total(right, lambda _kind: True)
     lines += ["", *_lines("true", right, "refused")]
-    lines += ["", *_lines("cannot be decided from the form", words, "caught"), ""]
+    lines += ["", *_lines("cannot be decided from the form", open_words, "caught"), ""]
     lines += [
         f"numbers made false: {numeric.share:.2%} of {numeric.tried} caught (goal 100%)",
         f"other claims made false: {other.share:.2%} of {other.tried} caught (goal 98%)",
         f"true texts refused: {1 - every.share:.2%} of {every.tried} (goal at most 0.5%)",
-        "Not counted above: a judgement or an activity in words carries nothing to look up in the"
-        " form. In a model's template it is refused for saying more than the plan; in a person's"
-        " text nobody but a reader can catch it.",
+        "Not counted above: a judgement or an activity in a few words (服务水平明显提升) has"
+        " nothing to look up in the form. From a model, a clause that says much besides its plan"
+        " is refused; short ones, and whatever a person types, only a reader can judge.",
     ]
     return "\n".join(lines)
 

@@ -44,6 +44,7 @@ class Draft:
     items: dict[str, Item] = field(default_factory=dict)
     plan: SentencePlan | None = None
     task: Task = "actual"
+    lead: str = ""
 
     @property
     def text(self) -> str:
@@ -71,20 +72,21 @@ def composed(name: str) -> tuple[Draft, ...]:
     sheet = score(form, policy_for(form))
     jobs: list[tuple[Task, int | None]] = [("planned", None), ("actual", None), ("budget", None)]
     jobs += [("deviation", row) for row in range(len(form.indicators))]
-    return tuple(
-        Draft(name, each.template, {key: _item(fact) for key, fact in each.slots.items()}, each, t)
-        for t, row in jobs
-        for each in plan(t, form, sheet, table(name), row)
-    )
+    drafts = []
+    for task, row in jobs:
+        lead = ""
+        for each in plan(task, form, sheet, table(name), row):
+            items = {key: _item(fact) for key, fact in each.slots.items()}
+            drafts.append(Draft(name, each.template, items, each, task, lead))
+            lead += fill(each.template, items)
+    return tuple(drafts)
 
 
 def _item(fact: Fact) -> Item:
     names = re.split(r"\.", fact.id)
     role = ".".join(names[2:]) if names[0] == "row" else fact.id.removesuffix(".wan")
     role = role.removeprefix("funds.") if names[0] == "funds" else role
-    return Item(
-        role, fact.value, fact.row, fact.subjects, (fact.label, *fact.wordings), fact.kind
-    )
+    return Item(role, fact.value, fact.row, fact.subjects, (fact.label, *fact.wordings), fact.kind)
 
 
 FUNDS = (
@@ -140,10 +142,10 @@ def phrased(name: str) -> tuple[Draft, ...]:
 
 
 def _phrased(name: str) -> Iterator[Draft]:
-    rng = random.Random(f"phrased {name}")  # noqa: S311
+    rng = random.Random(f"phrased {name}")
     money, shares = truth.money(name), truth.shares(name)
     values = {role: _money(amount, rng) for role, amount in money.items()}
-    values |= {role: f"{share}%" for role, share in shares.items()}
+    values |= {role: f"{share}%" for role, share in shares.items() if share}
     cut = money.get("initial", Decimal(0)) > money.get("adjusted", Decimal(0))
     for template in FUNDS:
         text = template.replace("{changed}", "核减" if cut else "追加")
@@ -157,7 +159,9 @@ def _phrased(name: str) -> Iterator[Draft]:
             text = template.replace("{name}", row.name.strip()).replace("{less}", less)
             if (draft := _draft(name, text, values, index, row.name.strip())) is not None:
                 yield draft
-    for (one, first), (two, second) in zip(list(rows.items()), list(rows.items())[1:], strict=False):
+    for (one, first), (two, second) in zip(
+        list(rows.items()), list(rows.items())[1:], strict=False
+    ):
         text = rng.choice(PAIRS).replace("{name}", first.name.strip())
         text = text.replace("{other}", second.name.strip())
         items = {
@@ -202,6 +206,7 @@ def _plain(row: Indicator) -> bool:
         and target.unit == actual.unit
         and target.multiplier == actual.multiplier
         and not actual.damage
+        and not actual.unit.startswith("/")
     )
 
 

@@ -1,0 +1,102 @@
+"""Other ways to write a value that say the same: 430万元 and 4300000元, 95%以上 and ≥95%."""
+
+import re
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from selfeval_assist.facts.model import Fact
+
+BEFORE: dict[str, tuple[str, ...]] = {
+    "≥": ("不低于", "不少于", "不小于", "≥", ">=", "至少"),
+    ">": ("超过", "高于", "大于", "多于", ">"),
+    "≤": ("不超过", "不高于", "不大于", "不多于", "≤", "<=", "至多", "未超过", "不突破"),
+    "<": ("低于", "少于", "小于", "<"),
+    "≈": ("约", "约为", "大约", "≈"),
+}
+"""The words of a bound that stand before a number."""
+AFTER: dict[str, tuple[str, ...]] = {
+    "≥": ("以上", "及以上"),
+    ">": ("以上",),
+    "≤": ("以内", "以下", "之内", "及以下"),
+    "<": ("以下", "以内", "之内"),
+    "≈": ("左右",),
+}
+"""The words of a bound that stand behind a number."""
+_SIGNS = {word: sign for sign, words in BEFORE.items() for word in words}
+_ENDS = {"以上": "≥", "以下": "≤", "以内": "≤", "左右": "≈"}
+_TIMES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(10**8)}
+_VALUE = re.compile(
+    rf"(?P<before>{'|'.join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))})?"
+    r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<times>[万亿]?)(?P<unit>[^\d，。；]*?)"
+    r"(?P<after>以上|以下|以内|左右)?"
+)
+
+
+@lru_cache(maxsize=4096)
+def magnitude(value: str) -> Decimal | None:
+    """Return the number that a written value means, its multiplier included, or None."""
+    match = _VALUE.fullmatch(value)
+    return None if match is None else _number(match)
+
+
+def _number(match: "re.Match[str]") -> Decimal:
+    return Decimal(match["number"].replace(",", "")) * _TIMES[match["times"]]
+
+
+def spellings(fact: Fact) -> Iterator[str]:
+    """Yield the value of a fact and everything that says the same, without repeats.
+
+    A rate that was worked out may be rounded half-up to fewer decimals, but never to 0 or 100%,
+    which would say something else. Amounts are never rounded.
+    """
+    seen: set[str] = set()
+    for base in (fact.value, *fact.variants, *_rounded(fact)):
+        for text in (base, *_same(base)):
+            if text and text not in seen:
+                seen.add(text)
+                yield text
+
+
+@lru_cache(maxsize=4096)
+def _same(value: str) -> tuple[str, ...]:
+    match = _VALUE.fullmatch(value)
+    if match is None or match["unit"].startswith(("月", "-", "至", "/")):
+        return ()
+    if _number(match) == 0:
+        return ()
+    if match["unit"].startswith("年") and len(match["number"]) == 4:
+        return ()
+    sign = _SIGNS.get(match["before"] or "", "") or _ENDS.get(match["after"] or "", "")
+    number, unit = _number(match), match["unit"]
+    bare = [f"{_plain(number / times)}{word}{unit}" for word, times in _scales(number, unit)]
+    if not sign:
+        return tuple(bare)
+    before = (f"{mark}{text}" for mark in BEFORE[sign] for text in bare)
+    after = (f"{text}{mark}" for mark in AFTER[sign] for text in bare)
+    return (*before, *after)
+
+
+def _scales(number: Decimal, unit: str) -> Iterator[tuple[str, Decimal]]:
+    """Yield the multipliers with which a number may be written."""
+    yield "", Decimal(1)
+    if not unit or unit.startswith(("%", "‰", "个百分点", "分")) or number == 0:
+        return
+    for word in ("万", "亿"):
+        if number >= _TIMES[word] or (unit == "元" and number >= _TIMES[word] / 10_000):
+            yield word, _TIMES[word]
+
+
+def _rounded(fact: Fact) -> Iterator[str]:
+    if fact.kind != "rate" or not fact.work or not re.fullmatch(r"[\d.]+%", fact.value):
+        return
+    exact = Decimal(fact.value[:-1])
+    for places in ("0.1", "1"):
+        number = exact.quantize(Decimal(places), ROUND_HALF_UP)
+        if number != exact and number not in {Decimal(0), Decimal(100)}:
+            yield f"{_plain(number)}%"
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
