@@ -15,6 +15,7 @@ from selfeval_assist.documents.recognise.head import (
     read_year,
 )
 from selfeval_assist.documents.recognise.indicators import Table, read_table
+from selfeval_assist.documents.recognise.plan import read_plan
 from selfeval_assist.documents.recognise.reading import Reading
 from selfeval_assist.documents.recognise.words import (
     NOTES,
@@ -79,7 +80,10 @@ def _split(grid: Grid) -> list[list[Row]]:
 
 
 def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
-    reading = Reading(unsure=dict(grid.notes))
+    unsure: dict[str, list[str]] = {}
+    for ref, sentence in grid.notes:
+        unsure.setdefault(ref, []).append(sentence)
+    reading = Reading(unsure=unsure)
     money = funds_block.find_header(rows)
     heading = _indicator_header(rows, (money[0] + 1) if money else 0)
     if money is None and heading is None:
@@ -102,13 +106,20 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
         money_unit = read_money_unit([*near, *cells], reading)
         funds = funds_block.read_funds(rows[money[0] + 1 : goal_at], money[1], reading)
     else:
-        reading.note("没有找到项目资金表，资金栏留空，请补填。")
-        money_unit = "万元"
-    goal = read_goal(rows[goal_at:table_at], reading)
+        planned = read_plan(rows[:goal_at], reading)
+        if planned is None:
+            reading.note("没有找到项目资金表，资金栏留空，请补填。")
+            money_unit = "万元"
+        else:
+            funds, money_unit = planned, read_money_unit(cells, reading)
+    declared = heading is not None and _is_declaration(heading[1])
+    goal = read_goal(rows[goal_at:table_at], reading, declared=declared)
     table = Table(end=len(rows))
     if heading is not None:
         columns: Columns | None = heading[1]
         table = read_table(rows, columns, heading[2], reading)
+    if declared:
+        reading.note("这是绩效目标申报表：有指标值和分值，没有完成情况和得分。")
     if not table.indicators:
         reading.note("没有读到指标行，请补填。")
     foot = rows[table.end :]
@@ -145,6 +156,11 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
             ),
         }
     )
+
+
+def _is_declaration(columns: Columns | None) -> bool:
+    """Whether a table plans only: it has targets and no column for what was reached."""
+    return columns is not None and not {"actual", "score"} & set(columns.spans)
 
 
 def _indicator_header(rows: Sequence[Row], start: int) -> tuple[int, Columns | None, int] | None:

@@ -81,9 +81,14 @@ def _line(
     rate = Number(values.get("rate", ""))
     if rate.value is not None and not rate.unit and 0 < rate.value <= 1:
         percent = format((rate.value * 100).normalize(), "f")
-        reading.note(f"“{name}”的执行率写作 {rate.raw}，请核对是 {percent}% 还是 {rate.raw}%。")
+        cell = reading.cells[f"{path}.rate"]
+        reading.note(
+            f"“{name}”的执行率（单元格 {cell}）写作 {rate.raw}，"
+            f"请核对是 {percent}% 还是 {rate.raw}%。"
+        )
     if shift:
-        reading.note(f"“{name}”一行的单元格与表头错开，已按数字位置对齐，请核对。")
+        cells = "、".join(reading.cells[f"{path}.{key}"] for key in values if values[key])
+        reading.note(f"“{name}”一行（单元格 {cells}）与表头错开，已按数字位置对齐，请核对。")
     return FundLine.model_validate({"name": name, **values})
 
 

@@ -13,12 +13,13 @@ def is_goal(row: Row) -> bool:
     return any(meaning(cell.text, GOAL) for cell in row.own)
 
 
-def read_goal(rows: Sequence[Row], reading: Reading) -> Goal:
+def read_goal(rows: Sequence[Row], reading: Reading, *, declared: bool = False) -> Goal:
     """Return the planned and the actual text.
 
     Args:
         rows: the rows between the funds and the indicators.
         reading: collects cells and notes.
+        declared: the table only plans, so that nothing is missing without an actual text.
     """
     texts: dict[str, list[str]] = {"planned": [], "actual": []}
     headings: dict[str, Cell] = {}
@@ -33,7 +34,7 @@ def read_goal(rows: Sequence[Row], reading: Reading) -> Goal:
         elif headings:
             _under(row, values, headings, texts, reading)
     for name, title in (("planned", "预期目标"), ("actual", "实际完成情况")):
-        if not texts[name]:
+        if not texts[name] and not (declared and name == "actual"):
             reading.note(f"没有读到“{title}”的文字，请补填。")
     return Goal(planned="\n".join(texts["planned"]), actual="\n".join(texts["actual"]))
 

@@ -193,7 +193,7 @@ def _place(row: Row) -> str:
 
 def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Reading) -> None:
     main = -1
-    slipped: list[str] = []
+    slipped: dict[int, str] = {}
     for position, item in enumerate(found):
         if item.label_only:
             after = found[position + 1] if position + 1 < len(found) else None
@@ -239,9 +239,10 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
             main = index
         table.indicators.append(indicator)
         if item.shift:
-            slipped.append(str(index + 1))
+            slipped[index + 1] = reading.cells.get(f"{path}.name", "")
     if slipped:
+        rows, cells = "、".join(map(str, slipped)), "、".join(filter(None, slipped.values()))
         reading.note(
-            f"第{'、'.join(slipped)}行的单元格与表头错开（多见于分页处），"
+            f"第{rows}行（单元格 {cells}）与表头错开（多见于分页处），"
             "已按分值、得分的位置对齐，请核对。"
         )

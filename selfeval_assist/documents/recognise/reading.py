@@ -1,6 +1,6 @@
 """What is collected while one form is read: where each value stood and what was doubtful."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from selfeval_assist.documents.grid import Cell
@@ -10,20 +10,20 @@ from selfeval_assist.documents.grid import Cell
 class Reading:
     """The cells and notes of one form while it is being recognised.
 
-    ``file`` and ``sheet`` say which document it is; ``unsure`` maps a cell reference to what the
-    reader of the file already doubts about it.
+    ``unsure`` maps a cell reference to what the reader of the file already doubts about it. A
+    sentence names the cells that it is about, so that ``documents.doubts`` can show them.
     """
 
     cells: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    unsure: Mapping[str, str] = field(default_factory=dict)
+    unsure: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def take(self, path: str, cell: Cell | None, *, strip: bool = False) -> str:
         """Return the text of a cell as the value of a field and remember where it stood."""
         if cell is None:
             return ""
         self.cells[path] = cell.ref
-        if (doubt := self.unsure.get(cell.ref)) is not None:
+        for doubt in self.unsure.get(cell.ref, ()):
             self.note(doubt)
         if cell.blank:
             return ""

@@ -40,7 +40,8 @@ def find_header(row: Row, below: Row | None) -> tuple[Columns, int] | None:
 def _is_header(columns: Columns) -> bool:
     names = set(columns.spans)
     values = names & {"target", "actual", "weight", "score", "nature"}
-    return bool(names & {"name", "level2", "level1"}) and len(values) >= 2
+    levels = names & {"name", "level2", "level1"}
+    return (bool(levels) and len(values) >= 2) or (len(levels) >= 2 and "target" in values)
 
 
 def is_number(cell: Cell | None) -> bool:
