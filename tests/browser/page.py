@@ -26,12 +26,12 @@ Object.defineProperty(Object.prototype, "websocket_url", {
   },
 });
 """
-_TEXT = """() => {
+_STATE = """() => {
   const terminal = window.shown && window.shown.terminal;
   if (!terminal) return "";
   const lines = terminal.buffer.active;
   return Array.from({length: terminal.rows}, (_, n) => lines.getLine(n).translateToString(true))
-    .join("\\n");
+    .concat([lines.cursorX, lines.cursorY]).join("\\n");
 }"""
 
 
@@ -65,7 +65,7 @@ class Shown:
     problems: list[str] = field(default_factory=list)
 
     async def text(self) -> str:
-        return str(await self.page.evaluate(_TEXT))
+        return str(await self.page.evaluate(_STATE))
 
     async def sees(self, *texts: str) -> None:
         async def seen() -> bool:
@@ -86,17 +86,22 @@ class Shown:
         await until(said, text)
 
     async def press(self, *keys: str) -> None:
-        """Press keys; the screen has settled before each and at the end."""
-        for key in keys:
-            await self.page.keyboard.press(key)
-            await self.settles()
+        """Press keys, each when the one before has had its effect.
 
-    async def settles(self) -> None:
-        """Wait until the screen stands still."""
-        seen = ""
-        for _ in range(40):
-            await asyncio.sleep(0.08)
-            if (now := await self.text()) == seen:
+        A program that waits for the processor takes longer than a person needs for the next key.
+        """
+        for key in keys:
+            before = await self.page.evaluate(_STATE)
+            await self.page.keyboard.press(key)
+            await self.settles(before)
+
+    async def settles(self, before: str) -> None:
+        """Wait until the screen or its cursor has changed, and then stands still."""
+        seen = before
+        for step in range(60):
+            await asyncio.sleep(0.06)
+            now = await self.page.evaluate(_STATE)
+            if now == seen and (now != before or step > 12):
                 return
             seen = now
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.events import Mount
 from textual.screen import ModalScreen, Screen
 
 from selfeval_assist.documents import DocumentError, read
@@ -55,10 +56,14 @@ class BrowserApp(SelfEvalApp):
         super().__init__(workspace, endpoint=endpoint)
         self._form = form
 
-    def on_mount(self) -> None:
-        """Open the form that was asked for."""
+    def on_mount(self, event: Mount | None = None) -> None:
+        """Show the list, and on top of it the form that was asked for."""
+        if event is not None:
+            # Otherwise the list would be put on top of the form once more.
+            event.prevent_default()
+        super().on_mount()
         if self._form is not None:
-            self.call_after_refresh(self.open_form, self._form)
+            self.screen.call_after_refresh(self.open_form, self._form)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
         """Return the commands of the palette."""
@@ -127,6 +132,10 @@ class BrowserApp(SelfEvalApp):
             shutil.rmtree(event.path.parent, ignore_errors=True)
 
     def on_ending(self, event: Ending) -> None:
+        """End, when what was typed last has come to where it is stored from."""
+        self.set_timer(0.2, self._store_and_end)
+
+    def _store_and_end(self) -> None:
         """Store what is open and end; what somebody else overtook becomes a form of its own."""
         for screen in self.screen_stack:
             if isinstance(screen, Walk):

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import re
 import signal
@@ -19,6 +20,7 @@ import aiohttp_jinja2
 import jinja2
 import textual_serve
 from aiohttp import WSMsgType, web
+from aiohttp.http_exceptions import HttpProcessingError
 from textual_serve.app_service import AppService
 from textual_serve.server import Server, to_int
 
@@ -70,7 +72,9 @@ class BrowserServer(Server):
             listening: a socket bound to the port.
             stopped: ends the server when set.
         """
-        runner = web.AppRunner(await self._make_app(), access_log=None, shutdown_timeout=2.0)
+        runner = web.AppRunner(
+            await self._make_app(), access_log=None, logger=_quiet_log(), shutdown_timeout=2.0
+        )
         await runner.setup()
         try:
             await web.SockSite(runner, listening).start()
@@ -268,6 +272,20 @@ async def _until_stopped(
         renew: Callable[[], object] = lambda: print(f"  {server.gate.link()}", flush=True)  # noqa: E731
         threading.Thread(target=_on_enter, args=[loop, renew], daemon=True).start()
     await server.run(listening, stopped)
+
+
+def _quiet_log() -> logging.Logger:
+    """Return a log for the window: one line for a failure of ours, none for a broken request."""
+
+    def one_line(record: logging.LogRecord) -> bool:
+        failure = record.exc_info[1] if record.exc_info else None
+        record.msg, record.args, record.exc_info = f"有一个请求没有处理成：{failure!r}", (), None
+        return not isinstance(failure, HttpProcessingError)
+
+    log = logging.getLogger("selfeval_assist.serve")
+    if not log.filters:
+        log.addFilter(one_line)
+    return log
 
 
 def _on_enter(loop: asyncio.AbstractEventLoop, then: Callable[[], object]) -> None:

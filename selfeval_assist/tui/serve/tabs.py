@@ -88,6 +88,7 @@ class Tab(AppService):
         """Let the program store everything and end; end it when it does not."""
         process = self._process
         if process is None or self._task is None:
+            self.ended.set()
             return
         await self._download_manager.cancel_app_downloads(self.app_service_id)
         await self.send_meta({"type": "quit"})

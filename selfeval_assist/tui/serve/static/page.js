@@ -186,7 +186,12 @@
     await Promise.race([Promise.allSettled(faces), late]);
     const script = document.createElement("script");
     script.src = "/static/js/textual.js";
-    script.onload = () => window.onload(new Event("load"));
+    script.onload = () => {
+      // The library begins when the window has loaded, which may be over or still to come.
+      const start = window.onload;
+      window.onload = null;
+      start(new Event("load"));
+    };
     script.onerror = () => cover("页面没有装好，请重新打开。", true);
     document.body.append(script);
   }
