@@ -84,8 +84,16 @@ def change(
             _stress(work, wish)
         elif wish.kind == "add":
             _add(work, wish)
+    # A row can stand in two sentences, and two rows can say the same: nothing is told twice.
+    told: dict[str, SentencePlan] = {}
+    for plan in work.plans:
+        told.setdefault(render(plan.template, plan.slots), plan)
     return Changed(
-        tuple(work.plans), tuple(work.done), tuple(work.undone), tuple(work.missing), work.shorter
+        tuple(told.values()),
+        tuple(work.done),
+        tuple(work.undone),
+        tuple(work.missing),
+        work.shorter,
     )
 
 
@@ -255,9 +263,9 @@ def _add(work: _Work, wish: Wish, *, first: bool = False) -> None:
         if f"{PREFIX}{each.id}" not in told and _meant(wish.about, each.text + each.source):
             new.append(sentence_of(each, work.table))
     found = [f for f in work.table if not f.id.startswith(PREFIX) and _names(f, wish.about)]
+    written = {row for each in told for row in _of(work, each)}
     for row in dict.fromkeys(fact.row for fact in found if fact.row is not None):
-        key = f"row.{row}.actual"
-        if key not in told and (plan := _row_sentence(work, row)):
+        if row not in written and (plan := _row_sentence(work, row)):
             new.append(plan)
     for fact in found:
         if fact.row is None and fact.id not in told and fact.id.startswith("funds."):
@@ -331,6 +339,12 @@ def _rows(work: _Work, part: Part) -> set[int]:
     ]
     rows = {int(path[1]) for path in sources if path[0] == "indicators"}
     return rows if all(path[0] == "indicators" for path in sources) else set()
+
+
+def _of(work: _Work, fact_id: str) -> set[int]:
+    """Return the rows of which a fact tells the value, a group's included."""
+    valued = fact_id.endswith((".target", ".actual"))
+    return _rows(work, Part("", "", "", (fact_id,))) if valued else set()
 
 
 def _bad(work: _Work) -> set[int]:

@@ -129,6 +129,17 @@ def test_a_row_can_be_chosen_by_name_and_every_row_says_how_it_is_known() -> Non
     assert {row.standing for row in table() if row.name.startswith("llama")} == {"measured"}
 
 
+def test_the_table_knows_the_servers_that_people_use_and_says_so_in_chinese() -> None:
+    rows = {row.name: row for row in table()}
+    for name in ("openai", "deepseek", "dashscope", "bigmodel", "moonshot", "ollama", "vllm",
+                 "llama.cpp", "llama.cpp-base"):  # fmt: skip
+        assert rows[name].title
+    # Only what ran here is called measured.
+    measured = {row.name for row in table() if row.standing == "measured"}
+    assert measured == {"llama.cpp", "llama.cpp-base"}
+    assert "实测" not in "".join(row.note for row in table() if row.standing != "measured")
+
+
 MARKED = [
     ("title", "项目支出绩效自评表 秘密★1年", "秘密★"),
     ("project", "【机密 ★】某项目", "机密★"),

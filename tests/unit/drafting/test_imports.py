@@ -32,6 +32,30 @@ def test_composing_loads_no_model_client() -> None:
     assert run(code + LOADED) == "[]"
 
 
+def test_talking_and_looking_over_the_installation_load_no_model_client() -> None:
+    code = (
+        "import asyncio, datetime\n"
+        "from pathlib import Path\n"
+        "from selfeval_assist.drafting import begin, compose, converse, preview, Endpoint, probe\n"
+        "from selfeval_assist.form import SelfEvaluation\n"
+        "from selfeval_assist.policies import policy_for\n"
+        "from selfeval_assist.reports.doctor import doctor\n"
+        "from selfeval_assist.reports.doctor_text import doctor_text\n"
+        "from selfeval_assist.scoring import score\n"
+        "form = SelfEvaluation(project='某项目', year=2021)\n"
+        "sheet = score(form, policy_for(form))\n"
+        "thread = begin(compose('planned', form, sheet), form)\n"
+        "now = datetime.datetime.now(datetime.UTC)\n"
+        "for said in ('更简短', '为什么', '补充：已验收，出处：《台账》'):\n"
+        "    asyncio.run(converse(thread, said, form, sheet, person='甲', at=now,"
+        " keep=lambda each: None))\n"
+        "here = Endpoint(base_url='http://127.0.0.1:9/v1', model='m')\n"
+        "preview('planned', form, sheet, here)\n"
+        "doctor_text(doctor({}, workspace=Path('nowhere') / 'w'))\n"
+    )
+    assert run(code + LOADED) == "[]"
+
+
 def test_asking_a_model_does_load_it() -> None:
     loaded = run("import selfeval_assist.drafting.client\n" + LOADED)
     assert "langchain_openai" in loaded
