@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.equivalents import magnitude
-from selfeval_assist.facts.index import Index, Spelling
+from selfeval_assist.facts.index import WHOLE, Index, Spelling, scope_of
 from selfeval_assist.facts.model import Fact, Violation
 from selfeval_assist.facts.naming import closed, covers, own_words
 from selfeval_assist.facts.pieces import CONTINUES, FOLLOWS, MEASURE, UNIT, bound
@@ -18,6 +18,19 @@ from selfeval_assist.facts.stated import repeats
 
 _TOGETHER = frozenset({"共", "共计", "合计", "其中"})
 _GOALS = frozenset(lexicon.TARGET)
+_OF_NAMES = ("group.", "goals.", "funds.source.")
+_POINTS = frozenset(
+    {
+        "比目标多",
+        "比目标高",
+        "比目标少",
+        "比目标低",
+        "相差",
+        "差距",
+        "比年度指标值多",
+        "比年度指标值高",
+    }
+)
 _ABOVE = frozenset({"超过", "高于", "大于", "多于", "超", "超出", "逾"})
 _BELOW = frozenset({"低于", "少于", "小于", "不足", "不到"})
 _NOT_ABOVE = frozenset({"未超过", "不超过", "未超", "没有超过", "不高于", "不突破", "控制在"})
@@ -58,6 +71,7 @@ class _Place:
     opens: bool
     told: bool
     levels: frozenset[str]
+    scope: str
 
 
 def figures(reading: Reading, index: Index) -> Iterator[Violation]:
@@ -218,7 +232,26 @@ def _place(
         names = tuple(name for _, name in sorted(called) if name not in index.levels)[-1:]
     opens = not reading.masked[clause:start].strip() and found.key.endswith("@")
     told = reading.masked[start - 1 : start] in set("为是达至到成于")
-    return _Place(names, bool(close), own, word, opens, told, levels)
+    return _Place(
+        names,
+        bool(close),
+        own,
+        word,
+        opens,
+        told,
+        levels,
+        _scope(reading.plain[begin:start], index),
+    )
+
+
+def _scope(before: str, index: Index) -> str:
+    """Return the group of indicators that the sentence has come to before a place."""
+    last = ("", -1)
+    for scope in (*index.scopes, *WHOLE):
+        at = before.rfind(scope)
+        if at >= 0 and (at + len(scope), len(scope)) > (last[1] + len(last[0]), len(last[0])):
+            last = (scope, at)
+    return last[0] if last[0] in index.scopes else ""
 
 
 def _said(piece: Spelling, place: _Place, index: Index) -> bool:
@@ -240,11 +273,22 @@ def _said(piece: Spelling, place: _Place, index: Index) -> bool:
                 return False
         elif place.own and any(closed(place.own, name) for name in index.verdicts):
             return False
-        if fact.id.endswith(".count") and not place.names:
+        if fact.row is None and fact.id.startswith(_OF_NAMES) and not _owned(piece, place):
             return False
     elif place.close and not place.word and (fact.wordings or place.told):
         return False
+    if fact.kind == "count" and not fact.subjects and scope_of(fact) != place.scope:
+        return False
+    if fact.id.endswith((".overshoot", ".below")) and fact.row in index.rated and place.word in _POINTS:
+        return False  # 98% beside 95% is 3个百分点 more, not 3%
     return _worded(piece, place)
+
+
+def _owned(piece: Spelling, place: _Place) -> bool:
+    """Whether the name of a group or source of money stands at a value."""
+    if any(name in piece.subjects for name in place.names) or place.levels & piece.subjects:
+        return True
+    return bool(place.own) and covers(place.own, piece.subjects)
 
 
 def _worded(piece: Spelling, place: _Place) -> bool:

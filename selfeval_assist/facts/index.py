@@ -45,6 +45,8 @@ class Index:
         causes: what people stated as causes.
         said: everything that people stated.
         printed: the texts of the form from which a quotation may come.
+        rated: rows whose distance from the target is in percent points.
+        scopes: the groups of indicators that are counted by themselves, such as 数量指标.
         planned: whether the facts are those of a planned goal, which knows no results.
         missed: whether a row was not reached or late.
     """
@@ -61,8 +63,24 @@ class Index:
     causes: tuple[str, ...]
     said: tuple[Statement, ...]
     printed: str
+    rated: frozenset[int]
+    scopes: frozenset[str]
     planned: bool
     missed: bool
+
+
+_RESULTS = ("funds.executed", "score.", "rows.met", "rows.missed", "rows.late")
+
+
+WHOLE = ("三级指标", "绩效指标")
+"""Words for all indicators of a form."""
+
+
+def scope_of(fact: Fact) -> str:
+    """Return the group of indicators that a count is about, such as 数量指标; "" for the form."""
+    if fact.kind != "count" or not fact.id.startswith("kind."):
+        return ""
+    return next((w for w in fact.wordings if w.endswith("指标") and w not in WHOLE), "")
 
 
 @lru_cache(maxsize=16)
@@ -110,7 +128,9 @@ def index_of(table: FactTable) -> Index:
         tuple(narrowed(f.value) for f in table if f.kind == "cause" and len(f.value) >= 2),
         statements(table),
         "\n".join((*texts, *(narrowed(f.value) for f in table if f.kind == "words"))),
-        not any(fact.id.startswith("rows.") or fact.id.endswith(".actual") for fact in table),
+        frozenset(f.row for f in table if f.row is not None and f.value.endswith("个百分点")),
+        frozenset(scope for fact in table if (scope := scope_of(fact))),
+        not any(fact.id.startswith(_RESULTS) or fact.id.endswith(".actual") for fact in table),
         "rows.missed" in table or "rows.late" in table,
     )
 

@@ -154,7 +154,9 @@ def verdict(draft: Draft, rng: random.Random) -> Iterator[str]:
         if item.role == "verdict" and item.row in known:
             yield put(draft, slot, rng.choice(_WRONG[known[item.row]]))
     grouped = any(item.row is None and item.names for item in draft.items.values())
-    if len(rows) == 1 and not grouped:
+    if draft.task == "planned":
+        rows = {row for row in rows if known[row] != "missed"}  # a plan may say that it is reached
+    if len(rows) == 1 and not grouped and {item.row for item in draft.items.values()} == rows:
         (row,) = rows
         names = next(i.names for i in draft.items.values() if i.row == row)
         wrong = rng.choice(_WRONG[known[row]])
