@@ -133,7 +133,8 @@ def _rows(
         region = owner.get(place)
         (outside if region is None else inside[region]).append(character)
     texts = {
-        region: _text(characters, xs[region.right + 1]) for region, characters in inside.items()
+        region: _text(characters, xs[region.right + 1]).strip()
+        for region, characters in inside.items()
     }
     table_rows = sorted({y for y, _ in owner})
     entries: list[tuple[float, int | str]] = [(ys[y], y) for y in table_rows]

@@ -135,8 +135,10 @@ def _characters(page: pdfium.PdfPage, turn: _Turn) -> Iterator[Character]:
     width, height = (max(corner[at] for corner in corners) for at in (0, 1))
     for index in range(count):
         code = raw.FPDFText_GetUnicode(text.raw, index)
-        if code <= 32 or code in (0xFFFE, 0xFFFF):
+        if code < 32 or code in (0xFFFE, 0xFFFF):
             continue
+        if code == 32 and raw.FPDFText_IsGenerated(text.raw, index):
+            continue  # the parser's guess at a gap; gaps are measured later
         # The loose box is as wide as the advance: a comma then leaves no gap behind it.
         raw.FPDFText_GetLooseCharBox(text.raw, index, box)
         (x1, y1), (x2, y2) = turn(box.left, box.bottom), turn(box.right, box.top)

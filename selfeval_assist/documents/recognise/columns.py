@@ -22,7 +22,7 @@ class Columns:
     def cell(self, row: Row, name: str, shift: int = 0) -> Cell | None:
         """Return the cell of a row in a column, or None when the table has no such column."""
         span = self.spans.get(name)
-        return None if span is None else row.first(at + shift for at in span)
+        return None if span is None else row.first(range(span.start + shift, span.stop + shift))
 
     def moved(self, name: str, shift: int) -> range | None:
         """Return the positions of a column in a row that has slipped, or None without it."""

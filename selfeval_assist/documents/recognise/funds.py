@@ -6,8 +6,15 @@ from collections.abc import Sequence
 from selfeval_assist.documents.grid import Cell, Row
 from selfeval_assist.documents.recognise.columns import Columns, best_shift, find
 from selfeval_assist.documents.recognise.reading import Reading
-from selfeval_assist.documents.recognise.words import FUND_TOTAL, FUNDS, OF_WHICH, is_side, label
-from selfeval_assist.form import FundLine, Funds, Number
+from selfeval_assist.documents.recognise.words import (
+    FUND_TOTAL,
+    FUNDS,
+    OF_WHICH,
+    is_side,
+    label,
+    number,
+)
+from selfeval_assist.form import FundLine, Funds
 
 _MONEY = ("initial", "adjusted", "executed")
 _CELLS = (*_MONEY, "weight", "rate", "score")
@@ -49,7 +56,7 @@ def read_funds(rows: Sequence[Row], columns: Columns, reading: Reading) -> Funds
     if at is None:
         first = lines[0]
         weight = columns.cell(first[0], "weight", first[1])
-        if weight is not None and Number(weight.text).value is not None:
+        if weight is not None and number(weight.text).value is not None:
             at = 0
             reading.note(f"没有“年度资金总额”行，把“{first[2]}”当作资金总额，请核对。")
         else:
@@ -78,7 +85,7 @@ def _line(
         for key in _CELLS
         if key in columns
     }
-    rate = Number(values.get("rate", ""))
+    rate = number(values.get("rate", ""))
     if rate.value is not None and not rate.unit and 0 < rate.value <= 1:
         percent = format((rate.value * 100).normalize(), "f")
         cell = reading.cells[f"{path}.rate"]
@@ -104,7 +111,7 @@ def _name(row: Row, columns: Columns, shift: int) -> Cell | None:
     names = [
         cell
         for cell in row.own
-        if cell.column < first and Number(cell.text).value is None and not is_side(cell.text)
+        if cell.column < first and number(cell.text).value is None and not is_side(cell.text)
     ]
     return names[-1] if names else None
 
@@ -123,9 +130,9 @@ def _fit(row: Row, columns: Columns, shift: int) -> int:
 
 
 def _points(key: str, cell: Cell | None) -> int:
-    number = Number(cell.text if cell is not None else "")
-    if number.blank:
+    found = number(cell.text if cell is not None else "")
+    if found.blank:
         return 0
-    if number.value is None or (number.unit == "%" and key != "rate"):
+    if found.value is None or (found.unit == "%" and key != "rate"):
         return -3
     return 2

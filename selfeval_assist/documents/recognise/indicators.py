@@ -25,8 +25,9 @@ from selfeval_assist.documents.recognise.words import (
     is_side,
     label,
     level2_of,
+    number,
 )
-from selfeval_assist.form import Indicator, Number
+from selfeval_assist.form import Indicator
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import COST, LEVEL2
 
@@ -118,8 +119,8 @@ def _is_foot(row: Row, begun: bool) -> bool:
 
 
 def _is_points(text: str) -> bool:
-    number = Number(text)
-    return number.value is not None or number.blank
+    found = number(text)
+    return found.value is not None or found.blank
 
 
 def _is_level_row(row: Row) -> bool:
@@ -129,7 +130,7 @@ def _is_level_row(row: Row) -> bool:
 def _total(row: Row, columns: Columns | None, table: Table, reading: Reading) -> None:
     """Take the total: the last number of the row; a lone number may be the weights' sum."""
     cells = row.own
-    numbers = [cell for cell in cells if Number(cell.text).value is not None]
+    numbers = [cell for cell in cells if number(cell.text).value is not None]
     score = columns.cell(row, "score") if columns else None
     weight = columns.cell(row, "weight") if columns else None
     cell = numbers[-1] if numbers else score
@@ -222,7 +223,7 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
             reading.cells.pop(f"{path}.score", None)
         below = (
             bool(OF_WHICH.match(values.get("name", "")))
-            and Number(values.get("weight", "")).value is None
+            and number(values.get("weight", "")).value is None
         )
         indicator = Indicator.model_validate(
             {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from selfeval_assist.documents.grid import Row
 from selfeval_assist.documents.recognise.reading import Reading
-from selfeval_assist.documents.recognise.words import FUND_TOTAL, OF_WHICH, label
+from selfeval_assist.documents.recognise.words import FUND_TOTAL, OF_WHICH, label, number
 from selfeval_assist.form import FundLine, Funds, Number
 
 _MONEY = re.compile(r".{0,12}(?:资金|拨款|收入|经费|贷款|预算)(?:总额|合计|数)?")
@@ -30,7 +30,7 @@ def read_plan(rows: Sequence[Row], reading: Reading) -> Funds | None:
             name = _NUMBERING.sub("", label(OF_WHICH.sub("", cell.text, count=1)))
             if not _MONEY.fullmatch(name) or _LONGER.fullmatch(name):
                 continue
-            if Number(beside.text).value is None:
+            if number(beside.text).value is None:
                 continue
             if total is None and FUND_TOTAL.fullmatch(name) and not OF_WHICH.match(cell.text):
                 amount = reading.take("funds.total.initial", beside, strip=True)

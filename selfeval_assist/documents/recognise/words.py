@@ -169,13 +169,17 @@ def _bare(text: str) -> str:
 
 
 @lru_cache(maxsize=16384)
+def number(text: str) -> Number:
+    """Return the text of a cell as a number; the same few stand in most cells."""
+    return Number(text)
+
+
 def is_points(text: str) -> bool:
     """Whether a cell holds points: one number without a percent sign."""
-    number = Number(text)
-    return number.value is not None and number.unit in ("", "分")
+    found = number(text)
+    return found.value is not None and found.unit in ("", "分")
 
 
-@lru_cache(maxsize=16384)
 def is_dash(text: str) -> bool:
     """Whether a cell is empty or holds only a dash or stroke."""
-    return Number(text).blank
+    return number(text).blank
