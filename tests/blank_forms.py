@@ -7,9 +7,10 @@ from typing import Any
 
 import docx
 import openpyxl
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Cm, Pt
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -26,7 +27,8 @@ HEADINGS = (
     "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分",
     "偏差原因分析及改进措施",
 )  # fmt: skip
-WIDTH = 9
+COLUMNS = (8, 10, 13, 24, 13, 13, 8, 10, 26)
+WIDTH = len(COLUMNS)
 Span = tuple[int, int, int, int]
 """First row, first column, last row, last column, counted from 0."""
 
@@ -142,7 +144,7 @@ def _workbook(**options: Any) -> bytes:
         sheet.merge_cells(
             start_row=top + 3, start_column=left + 1, end_row=bottom + 3, end_column=right + 1
         )
-    for column, width in enumerate((8, 10, 13, 24, 13, 13, 8, 10, 26), 1):
+    for column, width in enumerate(COLUMNS, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     foot = count + 3
     sheet.cell(foot, 1).value = "填报人：            联系电话：            "
@@ -166,7 +168,14 @@ def _document(**options: Any) -> bytes:
     table = made.add_table(count, WIDTH)
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    section = made.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Cm(29.7), Cm(21)
+    section.left_margin = section.right_margin = Cm(1.5)
+    table.autofit = False
     grid = {(r, c): table.cell(r, c) for r in range(count) for c in range(WIDTH)}
+    for column, width in enumerate(COLUMNS):
+        table.columns[column].width = Cm(width / 4.8)
     for (row, column), text in texts.items():
         paragraph = grid[row, column].paragraphs[0]
         run = paragraph.add_run(text)

@@ -212,7 +212,9 @@ def _fund_name(line: FundLine, row: int) -> str:
 def _goal(
     form: SelfEvaluation, layout: Layout, at: dict[str, int], budget: BudgetPlace, paragraphs: int
 ) -> Iterator[Box]:
-    middle, last = at["target"], len(at) - 1
+    # The two texts get halves of about the same width: reasons make the last column a wide one.
+    reasons = any(row.deviation.text for row in form.indicators)
+    middle, last = at["target"] if reasons else at["target"] - 1, len(at) - 1
     yield Box(0, 0, paragraphs, 0, "年度\n总体\n目标", "side")
     yield Box(0, 1, 0, middle, layout.planned, "label")
     yield Box(0, middle + 1, 0, last, "实际完成情况", "label")

@@ -52,6 +52,8 @@ _TURN = 120.0
 """Digits from which on the page is turned: upright, the print would be too small to read."""
 _SQUEEZE = 1.15
 """How much more than a page is still put on one."""
+_TALL = 0.9
+"""Part of a page from which on a merged label may meet the end of a page."""
 _GROWS = {"name": 0.4, "deviation": 0.6}
 
 
@@ -88,6 +90,14 @@ class Page:
         above = sum(self.heights[: self.table.heading]) * self.scale
         needed = sum(self.heights[self.table.heading : self.table.heading + 2]) * self.scale
         return not self.one and self.room[1] - needed < above < self.room[1]
+
+    def splits(self, box: Box) -> bool:
+        """Whether a label down the side is so tall that a page can end in its middle.
+
+        Such a label stands at the top of its cell: in the middle it could be cut in two.
+        """
+        tall = sum(self.heights[box.top : box.bottom + 1]) * self.scale
+        return box.style == "side" and not self.one and tall > self.room[1] * _TALL
 
     @property
     def scale(self) -> float:

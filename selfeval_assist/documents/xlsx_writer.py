@@ -80,8 +80,9 @@ def _fill(
             sheet.set_column(column, column, width)
         for row, points in enumerate(page.heights):
             sheet.set_row(row, points)
+        at_top = book.add_format({**FORMATS["side"], "valign": "top"})
         for box in page.table.boxes:
-            _put(sheet, box, formats[box.style])
+            _put(sheet, box, at_top if page.splits(box) else formats[box.style])
         _print(sheet, page, line)
 
 
