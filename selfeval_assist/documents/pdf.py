@@ -46,6 +46,7 @@ def to_grid(data: bytes, name: str) -> Grid:
     spans: list[Span] = []
     notes: list[tuple[str, str]] = []
     tables = 0
+    shape: frozenset[tuple[int, int]] = frozenset()
     for number, page in enumerate(pages, 1):
         ys = cluster(line.at for line in page.across)
         if max(len(xs), len(ys)) > LINES:
@@ -54,7 +55,9 @@ def to_grid(data: bytes, name: str) -> Grid:
         tables += bool(found)
         rows, merged = _rows(page, number, xs, ys, found)
         start = len(matrix)
-        if found and matrix and rows and _continues(matrix[-1], rows[0]):
+        same = bool(found) and shape == _shape(found, min(region.top for region in found))
+        shape = _shape(found, max(region.bottom for region in found)) if found else frozenset()
+        if same and matrix and rows and _continues(matrix[-1], rows[0]):
             matrix[-1] = [
                 (above + below, ref)
                 for (above, ref), (below, _) in zip(matrix[-1], rows[0], strict=True)
@@ -208,6 +211,11 @@ def _text(characters: Sequence[Character], edge: float) -> str:
             words = line[-1].text.isalpha() and lines[at + 1][0].text.isalpha()
             text += " " if words else ""
     return text
+
+
+def _shape(found: Sequence[Region], row: int) -> frozenset[tuple[int, int]]:
+    """Return from where to where the cells of a row reach."""
+    return frozenset((r.left, r.right) for r in found if r.top <= row <= r.bottom)
 
 
 def _continues(above: _Line, below: _Line) -> bool:
