@@ -9,7 +9,8 @@ from typing import Any
 import pytest_asyncio
 from browser.page import READABLE, Served, Shown, chromium_or_skip
 
-from selfeval_assist.tui.serve.server import BrowserServer, listen
+from selfeval_assist.tui.serve.server import BrowserServer
+from selfeval_assist.tui.serve.start import listen
 
 LAPTOP = {"width": 1366, "height": 768}
 

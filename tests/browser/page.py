@@ -105,10 +105,11 @@ class Shown:
                 return
             seen = now
 
-    async def replace(self, text: str) -> None:
-        """Put a text into the focused field as an input method does."""
-        await self.press("Control+a", "Delete")
+    async def add(self, text: str) -> None:
+        """Put a text behind what stands in the focused field, as an input method does."""
+        await self.press("Control+End")
         await self.page.keyboard.insert_text(text)
+        await self.sees(text)
 
     async def open(self, link: str) -> None:
         await self.page.goto(link)

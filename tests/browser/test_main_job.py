@@ -50,13 +50,13 @@ async def test_the_main_job(tmp_path: Path, new_page: Callable[[], Awaitable[Sho
         file = await download(shown, tmp_path)
         (form,) = read(file)
         assert form.project == "政务服务大厅智能化改造项目"
-        assert form.people.filler == "欧阳晓燕"
+        assert form.people.filler == "陈默、欧阳晓燕"
         with Workspace.open(workspace) as opened:
             (form_id,) = [each.id for each in opened.forms() if each.project == form.project]
             stored, decided = opened.load(form_id).form, opened.decisions(form_id)
         assert {each.action for each in decided} == {Action.ACCEPT}
         assert [each.text for each in decided if each.text not in form.goal.actual] == []
-        assert stored.people.filler == "欧阳晓燕"
+        assert stored.people.filler == "陈默、欧阳晓燕"
         # The layout appends the deviation of the budget to this cell.
         assert form.goal.actual.startswith(stored.goal.actual)
         await export(shown, tmp_path)
@@ -80,9 +80,9 @@ async def fill_and_draft(shown: Shown) -> None:
     await shown.press("Enter", "Enter")
     await shown.sees("项目负责人", "已保存")
     await shown.press(*["Tab"] * 5)
-    await shown.press("Control+a", "Delete")
-    await compose(shown, "ouyangxiaoyan", "欧阳晓燕")
-    await shown.sees("欧阳晓燕", "已保存")
+    await shown.press("Control+End")
+    await compose(shown, "ouyangxiaoyan", "、欧阳晓燕")
+    await shown.sees("陈默、欧阳晓燕", "已保存")
     await shown.press("F8", "ArrowDown", "F8")
     await shown.sees("［待定］")
     for _ in range(40):

@@ -11,7 +11,8 @@ import pytest
 import pytest_asyncio
 from yarl import URL
 
-from selfeval_assist.tui.serve.server import BrowserServer, listen
+from selfeval_assist.tui.serve.server import BrowserServer
+from selfeval_assist.tui.serve.start import listen
 
 PATHS = ("/", "/alive", "/own/page.js", "/static/js/textual.js", "/download/x", "/nothing")
 TAB = "3f2b8f7e-0000-4000-8000-000000000000"

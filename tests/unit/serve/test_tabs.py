@@ -17,7 +17,8 @@ from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.resources import folder
 from selfeval_assist.tui.serve import tabs
 from selfeval_assist.tui.serve.opened import opened_form
-from selfeval_assist.tui.serve.server import BrowserServer, listen
+from selfeval_assist.tui.serve.server import BrowserServer
+from selfeval_assist.tui.serve.start import listen
 from selfeval_assist.workspace import Workspace
 
 FIRST, SECOND = (f"3f2b8f7e-0000-4000-8000-00000000000{n}" for n in (1, 2))
