@@ -1,5 +1,7 @@
 """Read the text dump of a table: tabs between cells, one row a line, also pasted from a sheet."""
 
+import csv
+import io
 import re
 
 from selfeval_assist.documents.errors import DocumentError
@@ -9,6 +11,9 @@ from selfeval_assist.form import SelfEvaluation
 
 LIMIT = 2_000_000
 """Characters of the longest text that is read; two forms have 6,000."""
+
+_COMMAS = 4
+"""Commas that most lines of a comma-separated table have at least; prose has fewer."""
 
 # A sheet quotes a cell that holds a line break when it is copied. An unclosed quote is text.
 _CELL = re.compile(r'"((?:[^"]|""){0,8000})"(?=[\t\n]|\Z)|([^\t\n]*)')
@@ -42,9 +47,14 @@ def read_text(text: str, name: str) -> tuple[SelfEvaluation, ...]:
 
 
 def to_grid(text: str, name: str) -> Grid:
-    """Return the cells of a tab-separated text; quoted cells may hold line breaks."""
+    """Return the cells of a text with tabs, or else commas, between them.
+
+    Quoted cells may hold line breaks.
+    """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    matrix: list[list[tuple[str, str]]] = [[]]
+    if "\t" not in text and (matrix := _commas(text)):
+        return build(name, matrix)
+    matrix = [[]]
     line, at = 1, 0
     while True:
         match = _CELL.match(text, at)
@@ -60,3 +70,18 @@ def to_grid(text: str, name: str) -> Grid:
             matrix.append([])
         at += 1
     return build(name, matrix)
+
+
+def _commas(text: str) -> list[list[tuple[str, str]]]:
+    """Return the cells of a comma-separated text; empty when it is none."""
+    lines = csv.reader(io.StringIO(text), strict=True)
+    matrix: list[list[tuple[str, str]]] = []
+    line = 1
+    try:
+        for row in lines:
+            matrix.append([(cell, f"{line}:{at}") for at, cell in enumerate(row, 1)])
+            line = lines.line_num + 1
+    except csv.Error:
+        return []
+    wide = sum(len(row) > _COMMAS for row in matrix)
+    return matrix if wide * 2 > len(matrix) else []

@@ -1,5 +1,7 @@
 """Both sample forms out of one text dump, and other layouts."""
 
+import csv
+import io
 from decimal import Decimal
 
 import pytest
@@ -234,3 +236,15 @@ def test_text_without_a_form_says_what_was_looked_for(text: str) -> None:
     assert "便条.txt" in str(error.value)
     assert "年初预算数" in str(error.value)
     assert "三级指标" in str(error.value)
+
+
+def test_a_table_with_commas_and_quoted_cells() -> None:
+    out = io.StringIO()
+    lines = [line.split("\t") for line in WEIGHT_FIRST.splitlines()]
+    csv.writer(out).writerows([*line, *[""] * (9 - len(line))] for line in lines)
+    text = out.getvalue().replace("特色种养补贴项目", '"特色种养,\n补贴项目"')
+    (form,) = read_text(text, "x")
+    (same,) = read_text(WEIGHT_FIRST, "x")
+    assert form.project == "特色种养,\n补贴项目"
+    assert form.indicators == same.indicators
+    assert form.provenance.cells["indicators.0.name"] == "13:4"
