@@ -1,0 +1,32 @@
+"""All texts of a form for reading: lengths, verification, and what the texts cannot say."""
+
+from drafting_forms import form_with, sheet_of
+
+from selfeval_assist.reports.drafts import draft_all, draft_pages, verified
+
+
+def test_each_text_comes_with_its_length_and_its_verification() -> None:
+    form = form_with()
+    *pages, summary = draft_pages(form, sheet_of(form))
+    assert len(pages) == 5
+    assert all("核对无误" in page for page in pages)
+    assert "共 5 段文字，超长 0 段，核对有问题 0 段。" in summary
+    assert "待填" in pages[-1]
+
+
+def test_what_no_indicator_measures_is_pointed_out() -> None:
+    form = form_with(goal={"planned": "水表更换数量不少于200只，建成智慧水务平台。"})
+    *_, summary = draft_pages(form, sheet_of(form))
+    assert "建成智慧水务平台" in summary
+
+
+def test_a_text_is_verified_as_a_whole() -> None:
+    form = form_with()
+    for proposal in draft_all(form, sheet_of(form)):
+        each = verified(form, sheet_of(form), proposal)
+        assert each.violations == ()
+        assert not each.too_long
+    wrong = proposal.model_copy(
+        update={"sentences": (proposal.sentences[0].model_copy(update={"text": "支出401万元。"}),)}
+    )
+    assert verified(form, sheet_of(form), wrong).violations
