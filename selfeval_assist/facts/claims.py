@@ -52,6 +52,9 @@ NAMED = re.compile(
 )
 """Digits in the name of a service or a technique, which count nothing."""
 
+SLOGAN = re.compile(r"“[一二两双三四五六七八九十](?!成|分之)[^“”\d]{3,9}”")
+"""The name of a campaign in quotation marks (“两个免于提交”), whose numeral counts nothing."""
+
 COMMON = frozenset(
     {
         "完成",

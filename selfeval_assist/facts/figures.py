@@ -13,9 +13,10 @@ from selfeval_assist.facts.naming import closed, covers, own_words
 from selfeval_assist.facts.pieces import CONTINUES, FOLLOWS, MEASURE, UNIT, bound
 from selfeval_assist.facts.quantities import Found, numbers
 from selfeval_assist.facts.roles import role_of
-from selfeval_assist.facts.scan import Hit, clause_start, sentence_start
+from selfeval_assist.facts.scan import MASK, Hit, clause_start, sentence_start
 from selfeval_assist.facts.stated import repeats
 
+_MONEY = frozenset({*lexicon.EXECUTED, *lexicon.RATE})
 _TOGETHER = frozenset({"共", "共计", "合计", "其中"})
 _GOALS = frozenset(lexicon.TARGET)
 _OF_NAMES = ("group.", "goals.", "funds.source.")
@@ -118,7 +119,8 @@ def _named(reading: Reading, index: Index, found: Found, near: int) -> bool:
     if reading.masked.startswith("等", found.start - 1):
         return False
     names = {index.canonical[h.text] for h in reading.subjects if near <= h.start < found.start}
-    return len(names) > 1 and found.key == str(len(names))
+    beside = reading.masked.startswith(MASK, found.start - 1)
+    return (len(names) > 1 or beside) and found.key == str(len(names))
 
 
 def _end(piece: Spelling, masked: str, found: Found) -> int:
@@ -208,8 +210,8 @@ def _place(
     close = tuple(
         index.canonical[hit.text] for hit in reading.subjects if near <= hit.start < start
     )
-    if len(close) > 1:
-        close = tuple(name for name in close if name not in index.levels) or close
+    close = tuple(name for name in close if name not in index.levels)
+    close = _respectively(reading, index, start, clause) or close
     word = role_of(reading.masked, start, end, clause, near, reading.roles, close=bool(close))
     own = "" if close else own_words(reading.masked[near:start])
     doubles = [
@@ -244,6 +246,16 @@ def _place(
     )
 
 
+def _respectively(reading: Reading, index: Index, start: int, clause: int) -> tuple[str, ...]:
+    """Return the name that a value belongs to after 分别: the first to the first, and so on."""
+    at = reading.masked.rfind("分别", clause, start)
+    if at < 0:
+        return ()
+    names = [index.canonical[hit.text] for hit in reading.subjects if clause <= hit.start < at]
+    before = sum(1 for _ in numbers(reading.masked[at:start]))
+    return (names[before],) if before < len(names) else ()
+
+
 def _scope(before: str, index: Index) -> str:
     """Return the group of indicators that the sentence has come to before a place."""
     last = ("", -1)
@@ -268,7 +280,7 @@ def _said(piece: Spelling, place: _Place, index: Index) -> bool:
                 return False
         elif fact.id.startswith("level.") and place.levels & piece.subjects:
             pass
-        elif place.names and not place.opens:
+        elif place.names and not place.opens and place.word not in _TOGETHER:
             if not any(name in piece.subjects for name in place.names):
                 return False
         elif place.own and any(closed(place.own, name) for name in index.verdicts):
@@ -279,7 +291,8 @@ def _said(piece: Spelling, place: _Place, index: Index) -> bool:
         return False
     if fact.kind == "count" and not fact.subjects and scope_of(fact) != place.scope:
         return False
-    if fact.id.endswith((".overshoot", ".below")) and fact.row in index.rated and place.word in _POINTS:
+    share = fact.id.endswith((".overshoot", ".below"))
+    if share and fact.row in index.rated and place.word in _POINTS:
         return False  # 98% beside 95% is 3个百分点 more, not 3%
     return _worded(piece, place)
 
@@ -295,6 +308,8 @@ def _worded(piece: Spelling, place: _Place) -> bool:
     fact, word = piece.fact, place.word
     if not word or (word in lexicon.COUNT and fact.kind != "count"):
         return not place.close or _bare(fact) or not fact.wordings
+    if fact.id == "score.execution" and word in _MONEY:
+        return True
     if word == fact.label or word in fact.wordings or not fact.wordings:
         return True
     return word in _TOGETHER and fact.kind == "count"

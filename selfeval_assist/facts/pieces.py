@@ -19,7 +19,9 @@ _BOUNDS = (
     "不足", "不到", "将近", "接近", "近", "逾", "超", "超出", "未超", "未低于", "没有超过", "至少",
     "多达", "高达", "第", "=", "-", "−", "－", "负", "+",
 )  # fmt: skip
-_BEFORE = re.compile(f"(?:{'|'.join(map(re.escape, sorted(_BOUNDS, key=len, reverse=True)))})$")
+_BEFORE = re.compile(
+    f"(?:{'|'.join(map(re.escape, sorted(_BOUNDS, key=len, reverse=True)))})(?<![节预合签条制]约)$"
+)
 UNIT = re.compile(r"个百分点|[%‰]|[万亿]?元|[万亿]?[个项件家户人次天台套分份年月日亩米]次?|[万亿]")
 # A unit that a value of a form leaves out and a person writes: 15935 → 15935人.
 MEASURE = re.compile(

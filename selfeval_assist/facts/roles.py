@@ -15,13 +15,14 @@ _COMPARED = re.compile(
     r"(?:比|较|与)[^，；。]*?(?<![减不至最提])(多|少|高|低|晚|迟|短缺|超出)(?:了|出|完成|支出|接入|部署|培训)?$"
 )
 _BESIDE = re.compile(rf"(高于|超过|多于|低于|少于|不足|晚于|超)[^，；。]*\d[^，；。]*{_GOAL}$")
-_CLOSE = re.compile(r"(?<![减不至最提更增缺升降])(多|少|高|低|超)(?:了|出|完成)?$")
+_CLOSE = re.compile(r"(?<![减不至最提更增缺升降偏误温])(多|少|高|低|超|差)(?:了|出|完成)?$")
 _WAYS = {
     "多": MORE, "高": MORE, "超出": MORE, "超": MORE, "高于": MORE, "超过": MORE, "多于": MORE,
-    "少": LESS, "低": LESS, "短缺": LESS, "低于": LESS, "少于": LESS, "不足": LESS,
+    "少": LESS, "差": LESS, "低": LESS, "短缺": LESS, "低于": LESS, "少于": LESS, "不足": LESS,
     "晚": LATER, "迟": LATER, "晚于": LATER,
 }  # fmt: skip
 _AFTERWARDS = re.compile(r"(?:调整|调减|核减|压减|追加|调增)[^，；。]*\d[^，；。]*后(?:预算)?为?$")
+_VERBS = frozenset({"达到", "完成", "实现", "保持在", "保持", "实际为", "实际达到"})
 _FROM = re.compile(r"由$")
 
 
@@ -56,7 +57,10 @@ def role_of(
             return _WAYS[match[1]]
     if _FROM.search(before):
         return "年初预算"
-    word = next((hit.text for hit in reversed(roles) if near <= hit.start and hit.end <= start), "")
+    within = [hit for hit in roles if near <= hit.start and hit.end <= start]
+    if len(within) > 1 and within[-1].text in _VERBS and within[-2].end == within[-1].start:
+        within.pop()  # 执行率达到: the verb only joins the label to its value
+    word = within[-1].text if within else ""
     if not word and not close:
         word = next(
             (hit.text for hit in reversed(roles) if clause <= hit.start and hit.end <= start), ""

@@ -51,7 +51,7 @@ def verify_text(
     found += figures(reading, index)
     found += _quotes(reading, hits, index)
     found += judgements(masked, index, subjects)
-    found += all_done(masked, index)
+    found += all_done(masked, index, subjects)
     found += _trends(plain, masked, index)
     found += _causal(plain, masked, reasons)
     found += _repeated(text)
@@ -72,7 +72,7 @@ def _fill(match: "re.Match[str]") -> str:
 
 def _blank(plain: str, index: Index) -> str:
     """Return text with everything masked that claims nothing or is checked as a whole."""
-    plain = claims.NAMED.sub(_fill, plain)
+    plain = claims.SLOGAN.sub(_fill, claims.NAMED.sub(_fill, plain))
     plain = claims.DOCUMENT.sub(
         lambda match: (match["code"] or "") + MASK * (len(match[0]) - len(match["code"] or "")),
         plain,
