@@ -72,7 +72,7 @@ async def test_the_main_job(tmp_path: Path, new_page: Callable[[], Awaitable[Sho
 
 
 async def fill_and_draft(shown: Shown) -> None:
-    await shown.sees("载入示例")
+    await shown.sees("项目支出绩效自评助手")
     await shown.press("F6")
     await shown.sees("政务服务大厅智能化改造项目")
     await shown.press("/")

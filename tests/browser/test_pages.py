@@ -43,7 +43,7 @@ async def becomes(served: Served, form_id: FormId, path: str, text: str) -> None
 
 async def open_first(shown: Shown, served: Served) -> None:
     await shown.open(served.link)
-    await shown.sees("载入示例")
+    await shown.sees("项目支出绩效自评助手")
     await shown.press("Enter")
     await shown.sees("项目负责人", "已保存")
 
@@ -109,7 +109,7 @@ async def a_duplicated_tab_gets_a_program_of_its_own(
         f"sessionStorage.setItem('selfeval-tab', '{name}') }}"
     )
     await second.open(served.link)
-    await second.sees("载入示例")
+    await second.sees("项目支出绩效自评助手")
     await first.sees("部署自助服务终端")
     assert len(served.server.tabs.running()) == 2
 
@@ -173,7 +173,7 @@ async def test_files_are_uploaded(served: Served, new_page: NewPage, tmp_path: P
     write_xlsx(paths.put(example(), "project", "河道清淤项目"), file)
     shown = await new_page()
     await shown.open(served.link)
-    await shown.sees("载入示例")
+    await shown.sees("项目支出绩效自评助手")
     async with shown.page.expect_file_chooser() as waiting:
         await shown.press("Control+o")
     await (await waiting.value).set_files(file)
@@ -184,7 +184,7 @@ async def test_files_are_uploaded(served: Served, new_page: NewPage, tmp_path: P
     await shown.sees("坏文件.xlsx")
     assert "Traceback" not in await shown.text()
     await shown.press("F10")
-    await shown.sees("载入示例")
+    await shown.sees("项目支出绩效自评助手")
     await leaving_says_so_and_starts_again(shown, served)
 
 
@@ -194,7 +194,7 @@ async def leaving_says_so_and_starts_again(shown: Shown, served: Served) -> None
     assert not served.server.tabs.running()
     await shown.page.click("#again")
     await shown.ready()
-    await shown.sees("载入示例")
+    await shown.sees("项目支出绩效自评助手")
     await shown.page.close()
 
     async def alone() -> bool:

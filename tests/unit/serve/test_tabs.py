@@ -110,7 +110,7 @@ async def test_room_is_made_by_ending_what_waits_without_a_page(
         link = server.gate.link()
         async with entered(link) as session:
             first = await page(session, link, FIRST)
-            await first.sees("载入示例")
+            await first.sees("项目支出绩效自评助手")
             # Nonsense does no harm: an odd size is put right, what is no message ends the page.
             await first.socket.send_str('["resize", {"width": 1e99, "height": -5}]')
             await first.types("\x1bOQ")
@@ -120,7 +120,7 @@ async def test_room_is_made_by_ending_what_waits_without_a_page(
             await first.closed()
             (waiting,) = server.tabs.running()
             second = await page(session, link, SECOND)
-            await second.sees("载入示例")
+            await second.sees("项目支出绩效自评助手")
             assert waiting.ended.is_set()
             assert len(server.tabs.running()) == 1
 
@@ -130,7 +130,7 @@ async def test_a_program_whose_page_does_not_come_back_ends(tmp_path: Path) -> N
         link = server.gate.link()
         async with entered(link) as session:
             first = await page(session, link, FIRST)
-            await first.sees("载入示例")
+            await first.sees("项目支出绩效自评助手")
             await first.socket.close()
             (waiting,) = server.tabs.running()
             await asyncio.wait_for(waiting.ended.wait(), 10)
