@@ -12,7 +12,7 @@ from selfeval_assist.drafting.events import Event
 from selfeval_assist.review import Proposal
 
 KEY = "sk-secret-0123456789abcdef"
-QUICK = Limits(connect=1, read=0.4, chunk=0.3, deadline=2.5, tries=2, backoff=0.02)
+QUICK = Limits(connect=1, read=0.8, chunk=0.7, deadline=4, tries=2, backoff=0.02)
 
 
 def at(url: str, limits: Limits = QUICK, **more: object) -> Endpoint:
@@ -56,7 +56,7 @@ class Fault:
 
     error: type[errors.DraftingError]
     hits: int
-    seconds: float = 3.0
+    seconds: float = 6.0
 
 
 # Two sentences are asked for. An error that will not pass costs one call, one that may pass two;

@@ -63,15 +63,9 @@ class FaultServer:
         return f"{scheme}://127.0.0.1:{self.port}/{mode}/v1"
 
 
-LISTING = {
-    "ok",
-    "think-then-good",
-    "reasoning-only",
-    "digits",
-    "refuses-extras",
-    "drip",
-    "error-500",
-}
+LISTING = frozenset(
+    "ok think-then-good reasoning-only digits refuses-extras drip error-500".split(" ")  # noqa: SIM905
+)
 """Modes in which the list of models is there, whatever becomes of a chat."""
 
 Mode = Callable[[Call], Awaitable[None]]
@@ -250,7 +244,6 @@ async def error_inside(call: Call) -> None:
 
 @mode
 async def drip(call: Call) -> None:
-    """Send a little for ever, each piece in time."""
     await call.send(SSE)
     while True:
         await call.send(piece("数"))
@@ -259,7 +252,6 @@ async def drip(call: Call) -> None:
 
 @mode
 async def flood(call: Call) -> None:
-    """Send much for ever."""
     await call.send(SSE)
     while True:
         await call.send(*[piece("全年预算数" * 20)] * 20)
@@ -328,7 +320,6 @@ async def redirect(call: Call) -> None:
 
 @mode
 async def digits(call: Call) -> None:
-    """Type numbers into the sentence, whatever is asked."""
     await call.send(*streamed("全年预算数100万元，" + call.good))
 
 
