@@ -7,16 +7,19 @@ beside the workspace that only its owner can read.
 import json
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import JsonValue, SecretStr, ValidationError
 
-from selfeval_assist.drafting import Endpoint
 from selfeval_assist.workspace import Workspace
+
+if TYPE_CHECKING:
+    from selfeval_assist.drafting import Endpoint
 
 _ENDPOINT, _KEYMAP = "endpoint", "keymap"
 
 
-def stored_endpoint(workspace: Workspace) -> Endpoint | None:
+def stored_endpoint(workspace: Workspace) -> "Endpoint | None":
     """Return the model of the settings, or None when there is none or it is not well formed."""
     chosen = workspace.settings.get(_ENDPOINT)
     if not isinstance(chosen, dict) or not chosen.get("base_url"):
@@ -27,12 +30,14 @@ def stored_endpoint(workspace: Workspace) -> Endpoint | None:
         return None
 
 
-def endpoint_of(base_url: str, model: str, key: str, workspace: Workspace) -> Endpoint:
+def endpoint_of(base_url: str, model: str, key: str, workspace: Workspace) -> "Endpoint":
     """Return an endpoint of what was typed; without a key, with the one kept for the address.
 
     Raises:
         ValueError: what was typed is not well formed; the message is Chinese.
     """
+    from selfeval_assist.drafting import Endpoint
+
     if not model.strip():
         raise ValueError("请填写模型名称，如 qwen3:8b。")
     try:
@@ -44,7 +49,7 @@ def endpoint_of(base_url: str, model: str, key: str, workspace: Workspace) -> En
         raise ValueError(why.removeprefix("Value error, ") + "。") from None
 
 
-def keep_endpoint(workspace: Workspace, endpoint: Endpoint | None, *, person: str) -> None:
+def keep_endpoint(workspace: Workspace, endpoint: "Endpoint | None", *, person: str) -> None:
     """Store which model is used, or that none is.
 
     Raises:

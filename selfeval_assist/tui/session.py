@@ -1,5 +1,6 @@
 """One open form, without any screen: edits, undo, derived score and findings, and saving."""
 
+import contextlib
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -14,6 +15,7 @@ from selfeval_assist.scoring import ScoreSheet, score
 from selfeval_assist.tui.drafted import followed, stored_drafts
 from selfeval_assist.tui.fallback import usable_policy
 from selfeval_assist.tui.filling import computed_scores
+from selfeval_assist.tui.journal import Journal
 from selfeval_assist.tui.last_year import linked
 from selfeval_assist.workspace import FormId, Workspace
 
@@ -27,7 +29,8 @@ class Session:
     ``listeners`` are called after every change of the form, its drafts and the decisions;
     ``saved`` says whether the form is stored, and ``saved_at`` since when. ``policy_problem`` says
     in Chinese that the policy which the form names cannot be had and the central one stands in.
-    ``last_year`` is the form that this one was begun from. All methods run on the thread of the
+    ``last_year`` is the form that this one was begun from; ``recovered`` is what a program that
+    ended at once had not saved, or None. All methods run on the thread of the
     screens; they take a few milliseconds.
     """
 
@@ -57,7 +60,9 @@ class Session:
         self._undo: list[SelfEvaluation] = []
         self._redo: list[SelfEvaluation] = []
         self._last_path = ""
-        self._take(stored.form)
+        self._journal = Journal(workspace, form_id)
+        self.recovered = self._journal.left(stored.revision)
+        self._take(self.recovered or stored.form)
 
     @property
     def saved(self) -> bool:
@@ -147,6 +152,15 @@ class Session:
         self._keep(self.form)
         self._last_path = ""
 
+    def jot(self) -> None:
+        """Put what is being typed on the disk without making a version of it.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        if not self.saved:
+            self._journal.keep(self.form, self.revision)
+
     def fork(self) -> None:
         """Store the form as a new one of its own and go on with that.
 
@@ -156,6 +170,9 @@ class Session:
             WorkspaceError: it cannot be stored; nothing changes then.
         """
         self.form_id = self.workspace.create(self.form, person=self.person, note="冲突后另存")
+        with contextlib.suppress(OSError):
+            self._journal.drop()
+        self._journal = Journal(self.workspace, self.form_id)
         self.revision = self.workspace.load(self.form_id).revision
         self._keep(self.form)
         self.proposals.clear()
@@ -289,6 +306,8 @@ class Session:
     def _keep(self, form: SelfEvaluation) -> None:
         """Remember that a form stands in the workspace now."""
         self._saved, self.saved_at = form, self.clock()
+        with contextlib.suppress(OSError):
+            self._journal.drop()
 
     def _tell(self) -> None:
         for listener in self.listeners:

@@ -1,6 +1,6 @@
 """The clipboard, the printed preview and the overview."""
 
-from textual.widgets import OptionList
+from textual.widgets import Footer, OptionList
 from tui_steps import LARGE, SMALL, field, opened
 
 from selfeval_assist.documents.layout import lay_out
@@ -101,6 +101,8 @@ async def test_the_preview_can_be_scrolled_and_left(
         await pilot.press("ctrl+r")
         await pilot.pause()
         assert isinstance(app.screen, Preview)
+        assert app.screen.query_one("#lead").region.y == 0
+        assert app.screen.query_one(Footer).region.height == 1
         box = app.focused
         assert box is not None
         await pilot.press("right", "down", "pagedown")

@@ -29,7 +29,7 @@ class Head(Part):
         source = self.session.form.provenance
         if source.notes:
             lines = "\n".join(f"· {safe(note)}" for note in source.notes)
-            words = f"来自“{source.file}”，有 {len(source.notes)} 处请对照原表核实：\n{lines}"
+            words = f"来自{safe(source.file)}，有 {len(source.notes)} 处请对照原表核实：\n{lines}"
             yield Static(Content.styled(words, "$text-warning"), id="doubts")
         for path in PATHS:
             yield Field(path, self.session.form)

@@ -137,11 +137,6 @@ class Home(Screen[None]):
             new = self.add(begun_again(old), f"沿用第 {chosen.id} 号表")
             link(self.workspace, new, chosen.id, person=self.person)
             self._open(new)
-            self.app.notify(
-                "已沿用表头、目标、指标和分值；金额、完成值和说明是空的。请逐项对照今年的批复核实。",
-                timeout=12,
-                markup=False,
-            )
 
     def action_read(self) -> None:
         """Ask for a file and read every form in it."""

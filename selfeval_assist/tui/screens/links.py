@@ -39,7 +39,7 @@ class Links(ModalScreen[str | None]):
         with Vertical(id="sheet"):
             yield Static("", id="lead", markup=False)
             table: DataTable[Text] = DataTable(
-                cursor_type="row", zebra_stripes=True, cell_padding=0
+                cursor_type="row", zebra_stripes=True, cell_padding=1
             )
             yield table
             yield Static("回车：到这一处修改  ↑↓ 翻看  Esc 返回", classes="hint", markup=False)
@@ -56,7 +56,7 @@ class Links(ModalScreen[str | None]):
 
     def _fill(self) -> None:
         table = self.query_one(DataTable)
-        width = table.size.width - 2
+        width = table.size.width - 9
         if width <= 0 or width == self._width:
             return
         self._width = width

@@ -23,6 +23,8 @@ _TITLE = (
 class Files(DirectoryTree):
     """The folders, with only the files that can be read; names are shown as plain text."""
 
+    ICON_NODE, ICON_NODE_EXPANDED, ICON_FILE = "▸ ", "▾ ", "  "
+
     def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
         """Leave out hidden files and kinds that are not read."""
         return [

@@ -27,13 +27,13 @@ class Preview(Screen[None]):
     def compose(self) -> ComposeResult:
         """A line of explanation, the table, the keys."""
         yield Static("↑↓←→ 翻看；导出的 .xlsx 就是这个版式。Esc 返回", id="lead", markup=False)
-        with ScrollableContainer():
+        with ScrollableContainer(id="desk"):
             yield Static(Content(printed(self._form)), id="paper")
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Let the keys scroll at once."""
-        self.query_one(ScrollableContainer).focus()
+        self.query_one("#desk", ScrollableContainer).focus()
 
     def action_copy(self) -> None:
         """Copy the picture of the table."""

@@ -40,8 +40,6 @@ from selfeval_assist.workspace import ConflictError, WorkspaceError
 
 AUTOSAVE = 1.0
 """Seconds between two looks whether something is to be saved."""
-LONGEST = 5
-"""Looks after which unbroken typing is saved too; a version for every second would be noise."""
 
 
 class Walk(Asking):
@@ -50,20 +48,24 @@ class Walk(Asking):
     CSS_PATH = "walk.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS = [
-        Binding("f1", "explain", "说明", id="walk.explain"),
-        Binding("f2", "save", "保存", id="walk.save"),
-        Binding("f3", "step(-1)", "上步", id="walk.back"),
-        Binding("f4", "step(1)", "下步", id="walk.next"),
-        Binding("f5", "show('findings')", "检查", id="walk.check"),
-        Binding("f8", "draft", "起草", id="walk.draft"),
+        # Before the focused editor: keys can come faster than an editor takes them, and what is
+        # typed after one of these belongs to the next field already.
+        Binding("tab", "app.focus_next", "下一栏", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", "上一栏", show=False, priority=True),
+        Binding("f1", "explain", "说明", id="walk.explain", priority=True),
+        Binding("f2", "save", "保存", id="walk.save", priority=True),
+        Binding("f3", "step(-1)", "上步", id="walk.back", priority=True),
+        Binding("f4", "step(1)", "下步", id="walk.next", priority=True),
+        Binding("f5", "show('findings')", "检查", id="walk.check", priority=True),
+        Binding("f8", "draft", "起草", id="walk.draft", priority=True),
         Binding("ctrl+g", "scores", "总览", id="walk.scores", show=False),
         Binding("ctrl+r", "preview", "整表", id="walk.preview", show=False),
         Binding("ctrl+c", "copy", "复制", id="walk.copy", show=False),
-        Binding("f12", "copy_column", "复制整列", id="walk.column", show=False),
+        Binding("f12", "copy_column", "复制整列", id="walk.column", show=False, priority=True),
         Binding("ctrl+z", "undo", "撤销", id="walk.undo", priority=True, show=False),
         Binding("ctrl+y", "redo", "重做", id="walk.redo", priority=True, show=False),
         Binding("escape", "back", "回到检查", id="walk.return", show=False),
-        Binding("f10", "leave", "返回", id="walk.leave"),
+        Binding("f10", "leave", "返回", id="walk.leave", priority=True),
     ]
 
     def __init__(self, session: Session, endpoint: Endpoint | None) -> None:
@@ -80,7 +82,6 @@ class Walk(Asking):
         )
         self._failure: WorkspaceError | None = None
         self._seen = session.form
-        self._looks = 0
         self._jumped = False
 
     def compose(self) -> ComposeResult:
@@ -108,6 +109,9 @@ class Walk(Asking):
         self.query_one("#steps", OptionList).highlighted = 0
         self.follow()
         self.parts[0].start()
+        if self.session.recovered:
+            words = "上次没有正常退出；没来得及保存的内容已经恢复，请核对。"
+            self.notify(words, severity="warning", timeout=15, markup=False)
         if self.session.policy_problem:
             self.notify(self.session.policy_problem, severity="warning", timeout=15, markup=False)
 
@@ -208,11 +212,20 @@ class Walk(Asking):
         self._status()
 
     def _autosave(self) -> None:
+        """Make a version when the person pauses; while they type on, only keep what they typed."""
         paused, self._seen = self._seen is self.session.form, self.session.form
-        self._looks = 0 if self.session.saved else self._looks + 1
-        if self._looks and (paused or self._looks >= LONGEST):
-            self._looks = 0
+        if self.session.saved:
+            return
+        if paused:
             self.action_save()
+        else:
+            with contextlib.suppress(OSError):
+                self.session.jot()
+
+    def on_descendant_blur(self) -> None:
+        """Store what was typed as soon as a field is left."""
+        if not self.session.saved and self._failure is None:
+            self.call_after_refresh(self.action_save)
 
     def commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         """Yield what the palette offers here: name, help, action."""
@@ -287,6 +300,7 @@ class Walk(Asking):
             else:
                 blank = name == "year" and not event.text.strip()
                 self.session.put(event.path, None if blank else event.text)
+            event.field.taken(event.text)
         except ValidationError:
             event.field.complain("这一栏读不出来：年度应是 1990 到 2100 之间的四位数字。")
 

@@ -81,7 +81,10 @@ class Field(Vertical):
     Field > Select { height: auto; }
     """
 
-    BINDINGS = [Binding("ctrl+a", "select_all", "全选", show=False, priority=True)]
+    BINDINGS = [
+        Binding("ctrl+a", "select_all", "全选", show=False, priority=True),
+        Binding("enter", "next", "下一栏", show=False, priority=True),
+    ]
 
     @dataclass
     class Edited(Message):
@@ -97,6 +100,10 @@ class Field(Vertical):
         self.editor = _editor(path, form)
         self._title = title
         self._form = form
+        self._shown = ""
+        """What stood in the editor when it was last in step with the form, or told."""
+        self._waiting: str | None = None
+        """What was told and has not come back with the form yet."""
         self._heading = Static(self._named(), classes="title", markup=False)
         self._problem = Static("", classes="problem", markup=False)
 
@@ -118,14 +125,26 @@ class Field(Vertical):
         """
         if path != self.path and self._typed_text() != paths.text(self._form, self.path):
             self.post_message(self.Edited(self, self.path, self._typed_text()))
+        self._waiting, self._shown = None, self._typed_text()
         self.path = path
         self.show(form)
         self._heading.update(self._named())
 
     def show(self, form: SelfEvaluation) -> None:
-        """Show what the form holds; nothing happens when it is shown already."""
+        """Show what the form holds; nothing happens when it is shown already.
+
+        Typing that is still on its way into the form is never overwritten: keys can come faster
+        than the form is scored and checked.
+        """
         self._form = form
         text = paths.text(form, self.path)
+        if self._waiting == text:
+            self._waiting = None
+        if self._waiting is not None or (
+            self.editor.is_mounted and self._typed_text() != self._shown
+        ):
+            return
+        self._shown = text
         if isinstance(self.editor, Select) and not self.editor.is_mounted:
             # A list has no options to change before it is there.
             self.call_after_refresh(self._show_again)
@@ -139,10 +158,28 @@ class Field(Vertical):
                     self.editor.value = text
                 else:
                     self.editor.load_text(text)
+            self._shown = self._typed_text()
         self.complain(_problem(paths.get(form, self.path)))
+
+    def taken(self, text: str) -> None:
+        """Take note that the form has a text that was told."""
+        if self._waiting == text:
+            self._waiting = None
+
+    def _tell(self, text: str) -> None:
+        self._shown = self._waiting = text
+        self.post_message(self.Edited(self, self.path, text))
 
     def _show_again(self) -> None:
         self.show(self._form)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter only leads on from a line; in a text it makes a line, in a list it opens."""
+        return action != "next" or isinstance(self.editor, Input)
+
+    def action_next(self) -> None:
+        """Go on to the next field."""
+        self.screen.focus_next()
 
     def action_select_all(self) -> None:
         """Select the whole text, as people expect of Ctrl+A."""
@@ -160,20 +197,15 @@ class Field(Vertical):
         event.stop()
         text = event.value if isinstance(event, Input.Changed) else event.text_area.text
         # An event that was on its way while the editor was pointed elsewhere has been told already.
-        if text == self._typed_text() and text != paths.text(self._form, self.path):
-            self.post_message(self.Edited(self, self.path, text))
+        if text == self._typed_text() and text not in {self._shown, self._waiting}:
+            self._tell(text)
 
     @on(Select.Changed)
     def _chosen(self, event: "Select.Changed") -> None:
         event.stop()
         text = "" if event.value is Select.NULL else str(event.value)
         if text != paths.text(self._form, self.path):
-            self.post_message(self.Edited(self, self.path, text))
-
-    @on(Input.Submitted)
-    def _next(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.screen.focus_next()
+            self._tell(text)
 
     def _typed_text(self) -> str:
         """Return what stands in the editor."""

@@ -1,0 +1,171 @@
+"""How soon the screens are there and how they keep up with keys; ``python -m bench.screens``.
+
+The first frame is compared with that of a bare Textual app in the same run: both are started in
+turn in a terminal of their own, and the time until the first text is drawn is taken.
+"""
+
+import asyncio
+import os
+import pty
+import select
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.speed import thirty_rows
+from faults.server import fault_server
+from textual.pilot import Pilot
+
+from selfeval_assist.drafting import Endpoint, Limits
+from selfeval_assist.drafting.warm import warm
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.parts.drafts import Drafts
+from selfeval_assist.tui.screens.walk import Walk
+from selfeval_assist.workspace import Workspace
+
+ROUNDS = 5
+KEYS = 10
+_BARE = (
+    "from textual.app import App\nfrom textual.widgets import Static\n"
+    "class Bare(App):\n    def compose(self): yield Static('READY')\nBare().run()"
+)
+_OPEN = "import sys\nfrom pathlib import Path\nfrom selfeval_assist.tui import run\n"
+
+
+def starts() -> str:
+    """Return the seconds to the first frame and to a usable form, beside a bare app's."""
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place) / "form.json"
+        file.write_text(thirty_rows().model_dump_json(), encoding="utf-8")
+        ways = {
+            "bare app": (_BARE, "READY"),
+            "first frame": (f"{_OPEN}run(None, workspace=Path({place!r}) / 'a')", "绩效自评助手"),
+            "usable form": (
+                f"{_OPEN}run(Path({str(file)!r}), workspace=Path({place!r}) / 'b')",
+                "基本信息",
+            ),
+        }
+        times: dict[str, list[float]] = {name: [] for name in ways}
+        for turn in range(ROUNDS + 1):
+            for name, (code, text) in ways.items():
+                taken = _until(code, text)
+                if turn:  # the first fills the caches of the machine
+                    times[name].append(taken)
+    lines = [f"{'milliseconds':24}{'minimum':>10}{'median':>10}{'/ bare':>10}"]
+    bare = min(times["bare app"])
+    for name, taken_ in times.items():
+        least, middle = min(taken_), statistics.median(taken_)
+        lines.append(f"{name:24}{1000 * least:10.0f}{1000 * middle:10.0f}{least / bare:10.2f}")
+    return "\n".join(lines)
+
+
+def _until(code: str, text: str) -> float:
+    """Start a program in a terminal; return the seconds until a text is drawn."""
+    begun = time.perf_counter()
+    process, terminal = pty.fork()
+    if process == 0:
+        os.environ.update(TERM="xterm-256color", COLUMNS="80", LINES="24", LANG="C.UTF-8")
+        os.execv(sys.executable, [sys.executable, "-c", code])
+    seen = b""
+    try:
+        while text.encode() not in seen:
+            if time.perf_counter() - begun > 60 or not select.select([terminal], [], [], 60)[0]:
+                raise TimeoutError(f"{text} was not drawn")
+            seen += os.read(terminal, 65536)
+        return time.perf_counter() - begun
+    finally:
+        os.kill(process, 9)
+        os.waitpid(process, 0)
+        os.close(terminal)
+
+
+class Stalls:
+    """The longest time for which the event loop did not come round."""
+
+    def __init__(self) -> None:
+        self.worst = 0.0
+
+    async def watch(self) -> None:
+        """Measure until cancelled."""
+        while True:
+            before = time.perf_counter()
+            await asyncio.sleep(0.005)
+            self.worst = max(self.worst, time.perf_counter() - before - 0.005)
+
+
+async def keys(count: int) -> float:
+    """Return the median seconds from a key to the updated score with a number of rows."""
+    rows = (thirty_rows().indicators * 4)[:count]
+    form = thirty_rows().model_copy(update={"indicators": rows})
+    with tempfile.TemporaryDirectory() as place, Workspace.open(Path(place) / "w") as workspace:
+        app = SelfEvalApp(workspace, person="x")
+        async with app.run_test(size=(120, 40)) as pilot:
+            screen = await _opened(app, pilot, form)
+            screen.action_show("indicators")
+            await pilot.pause()
+            screen.current.reveal("indicators.3.actual")
+            await pilot.pause()
+            done = asyncio.Event()
+            screen.session.listeners.append(done.set)
+            times = []
+            for _ in range(KEYS):
+                done.clear()
+                begun = time.perf_counter()
+                await pilot._press_keys(["1"])
+                await done.wait()
+                times.append(time.perf_counter() - begun)
+    return statistics.median(times)
+
+
+async def stalls() -> Sequence[tuple[str, float]]:
+    """Return the worst stall while langchain loads and while a draft streams, in seconds."""
+    found = []
+    with tempfile.TemporaryDirectory() as place, Workspace.open(Path(place) / "w") as workspace:
+        async with fault_server() as server:
+            limits = Limits(connect=1, read=5, chunk=5, deadline=20, tries=1)
+            endpoint = Endpoint(base_url=server.url("good"), model="m", limits=limits)
+            app = SelfEvalApp(workspace, person="x", endpoint=endpoint)
+            async with app.run_test(size=(80, 24)) as pilot:
+                screen = await _opened(app, pilot, thirty_rows())
+                found.append(("langchain loads", await _stalled(warm())))
+                screen.action_show("drafts")
+                await pilot.pause()
+                await pilot.press("down")
+                screen.query_one(Drafts).action_draft()
+                found.append(("a draft streams", await _stalled(app.workers.wait_for_complete())))
+    return found
+
+
+async def _stalled(work: object) -> float:
+    watch = Stalls()
+    task = asyncio.create_task(watch.watch())
+    await work  # type: ignore[misc]  # whatever can be awaited
+    task.cancel()
+    return watch.worst
+
+
+async def _opened(app: SelfEvalApp, pilot: Pilot[None], form: SelfEvaluation) -> Walk:
+    app.open_form(app.workspace.create(form, person="x"))
+    await pilot.pause()
+    if not isinstance(app.screen, Walk):
+        raise TypeError("the form did not open")
+    return app.screen
+
+
+def report() -> str:
+    """Return all figures as lines of text."""
+    lines = [starts(), ""]
+    for count in (30, 100):
+        taken = asyncio.run(keys(count))
+        lines.append(f"key to updated score, {count:3} rows: {1000 * taken:6.1f} ms (median)")
+    for what, worst in asyncio.run(stalls()):
+        lines.append(f"worst stall while {what}: {1000 * worst:6.1f} ms")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(report())
