@@ -111,7 +111,7 @@ def alone(table: FactTable, row: int, role: str, *, plain: bool = False) -> Phra
     fact_id = f"row.{row}.{role}"
     fact, name = table[fact_id], name_of(table, row, role)
     if role == "target" and fact.kind == "words" and _DOING.match(name) and _done(fact.value):
-        return Phrase(f"<row.{row}.name>", 1)
+        return Phrase(f"计划<row.{row}.name>", 1)
     dated_action = fact.kind == "date" and not dated(name)
     if dated_action:
         before, after = ("应在", "完成") if role == "target" else ("于", "完成")
