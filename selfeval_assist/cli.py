@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from cyclopts import App, CycloptsError, Group, Parameter
 
 from selfeval_assist import __version__
-from selfeval_assist.cli_inputs import model_drafter, model_reader, reports_on, second
+from selfeval_assist.cli_inputs import model_drafter, model_reader, reports_on, second, tell
 from selfeval_assist.cli_words import ChineseHelp, usage_error
 
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
@@ -201,15 +201,33 @@ def export(
     files: Files,
     /,
     *,
-    to: Annotated[Path, Parameter(help="放导出文件的文件夹。")] = Path("demo-output"),
+    to: Annotated[
+        Path, Parameter(help="导出到的文件（.xlsx、.docx、.md、.json）或文件夹。")
+    ] = Path("demo-output"),
+    format: Annotated[
+        tuple[Literal["xlsx", "docx", "md", "json"], ...],
+        Parameter(negative="", help="导出到文件夹时的格式，可写多个。"),
+    ] = ("xlsx", "docx", "json"),
+    template: Annotated[
+        Path | None,
+        Parameter(help="按本单位的空白表（.xlsx 或 .docx）填写，保留其格式；空白表本身不改动。"),
+    ] = None,
 ) -> int:
-    """导出官方表样的 .xlsx 和 .json；已有的文件不会被覆盖。"""
+    """导出官方表样的 Excel、Word 等文件；已有的文件不会被覆盖。"""
     from selfeval_assist.reports.export import export_form, warnings_before_export
 
     for report in reports_on(files, ""):
         for warning in warnings_before_export(report.form):
-            print(warning, file=sys.stderr)
-        for path in export_form(report.form, to, overwrite=False):
+            tell(warning)
+        written = export_form(
+            report.form,
+            to,
+            overwrite=False,
+            formats=[f".{each}" for each in format],
+            template=template,
+            tell=tell,
+        )
+        for path in written:
             print(path)
     return CLEAN
 

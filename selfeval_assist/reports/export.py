@@ -11,7 +11,7 @@ from selfeval_assist.review import pending
 
 SUFFIXES = (".xlsx", ".docx", ".md", ".json")
 """The kinds of files that a form is written to, by suffix."""
-USUAL = (".xlsx", ".json")
+USUAL = (".xlsx", ".docx", ".json")
 """What is written into a folder when nothing else is asked for."""
 
 AI_LABEL = "人工智能生成合成内容"

@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import blank_forms
 import pytest
 from lxml.html import document_fromstring
 
 from selfeval_assist.cli import CLEAN, FINDINGS, UNUSABLE, run
+from selfeval_assist.documents import read
 from selfeval_assist.resources import folder
 
 EXAMPLES = folder("examples")
@@ -147,13 +149,36 @@ def test_help_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Usage" not in out
 
 
-def test_export_writes_both_formats_and_warns(
+def test_export_writes_what_is_handed_in_and_warns(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["export", str(FINISHED), "--to", str(tmp_path)]) == CLEAN
     names = sorted(path.suffix for path in tmp_path.iterdir())
-    assert names == [".json", ".xlsx"]
+    assert names == [".docx", ".json", ".xlsx"]
     assert "待填" in capsys.readouterr().err
+
+
+def test_export_takes_one_file_or_chosen_formats(tmp_path: Path) -> None:
+    assert run(["export", str(FINISHED), "--to", str(tmp_path / "表.md")]) == CLEAN
+    assert run(["export", str(FINISHED), "--to", str(tmp_path / "all"), "--format", "json"]) == 0
+    names = sorted(path.name for path in tmp_path.rglob("*.*"))
+    assert names == ["政务服务大厅智能化改造项目.json", "表.md"]
+
+
+def test_export_fills_a_blank_form_of_the_unit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    template = blank_forms.workbook(tmp_path / "空白表.xlsx")
+    before = template.read_bytes()
+    out = tmp_path / "填好.xlsx"
+    arguments = ["export", str(FINISHED), "--to", str(out), "--template", str(template)]
+    assert run(arguments) == CLEAN
+    assert template.read_bytes() == before
+    (form,) = read(out)
+    assert form.project == "政务服务大厅智能化改造项目"
+    capsys.readouterr()
+    assert run(arguments) == UNUSABLE
+    assert "填好.xlsx" in capsys.readouterr().err
 
 
 def test_export_never_overwrites_what_it_reads(tmp_path: Path) -> None:
