@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test tui check docs pictures bench clean
+.PHONY: demo test tui check docs pictures bench bench-verify bench-drafts bench-kill clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -37,6 +37,16 @@ pictures: $(STAMP)
 # Times depend on the machine; only the ratios of one run can be compared.
 bench: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.bench
+
+bench-verify: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.verify
+
+# Needs the extras `local` and `test-model`.
+bench-drafts: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.drafts $(or $(N),40)
+
+bench-kill: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.kill $(or $(N),50)
 
 clean:
 	rm -rf $(VENV) demo-output

@@ -233,6 +233,36 @@ def export(
 
 
 @app.command
+def doctor(
+    *,
+    offline: Annotated[bool, Parameter(negative="", help="不去连接大模型服务。")] = False,
+) -> int:
+    """检查本程序的安装、工作区、终端和大模型服务；不改动任何东西，也不发送表中内容。"""
+    import os
+
+    from selfeval_assist.reports.doctor import doctor as look_over
+    from selfeval_assist.reports.doctor_text import doctor_text
+
+    found = look_over(os.environ, online=not offline)
+    print(doctor_text(found))
+    return CLEAN if found.well else FINDINGS
+
+
+@app.command
+def serve(
+    file: Annotated[Path | None, Parameter(help="要打开的自评表文件；不写则打开工作区。")] = None,
+    /,
+    *,
+    port: Annotated[int, Parameter(help="端口；被占用时用下一个。")] = 8765,
+    browser: Annotated[bool, Parameter(negative="--no-browser", help="自动打开浏览器。")] = True,
+) -> int:
+    """在本机浏览器里使用同样的界面；只在本机可以访问，用一次性链接进入。"""
+    from selfeval_assist.tui.serve import serve as serve_screens
+
+    return serve_screens(file, port, browser, None)
+
+
+@app.command
 def demo(
     *,
     to: Annotated[Path, Parameter(help="放导出文件的文件夹。")] = Path("demo-output"),

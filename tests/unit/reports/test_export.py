@@ -38,7 +38,7 @@ def finished() -> SelfEvaluation:
 )
 def test_any_project_name_is_a_file_name(tmp_path: Path, project: str, stem: str) -> None:
     files = export_form(SelfEvaluation(project=project), tmp_path, overwrite=False)
-    assert [path.name for path in files] == [f"{stem}.xlsx", f"{stem}.json"]
+    assert [path.name for path in files] == [f"{stem}{suffix}" for suffix in export.USUAL]
     assert all(path.parent == tmp_path for path in files)
 
 
@@ -92,7 +92,7 @@ def test_only_accepted_sentences_of_a_model_are_labelled(
     tmp_path: Path, finished: SelfEvaluation
 ) -> None:
     assert ai_label(finished, ()) == {}
-    (book, _) = export_form(finished, tmp_path, overwrite=False, model_fields=["goal.actual"])
+    book, *_ = export_form(finished, tmp_path, overwrite=False, model_fields=["goal.actual"])
     properties = openpyxl.load_workbook(book).custom_doc_props
     assert "实际完成情况" in properties[AI_LABEL].value
 
