@@ -53,7 +53,7 @@ def _endpoint(*, required: bool) -> "Endpoint | None":
     Raises:
         DraftingError: the settings are wrong, or there are none and ``required`` is set.
     """
-    from selfeval_assist.drafting.endpoints import from_environment
+    from selfeval_assist.drafting.connection.endpoints import from_environment
     from selfeval_assist.drafting.errors import EndpointError
 
     endpoint = from_environment(os.environ)

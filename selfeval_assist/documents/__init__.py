@@ -5,8 +5,8 @@ from selfeval_assist.documents.doubts import Doubt, Original, doubts
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.json_file import read_json, write_json
 from selfeval_assist.documents.read import read
-from selfeval_assist.documents.text import read_text
-from selfeval_assist.documents.xlsx_writer import write_xlsx
+from selfeval_assist.documents.readers.text import read_text
+from selfeval_assist.documents.writers.xlsx import write_xlsx
 
 __all__ = [
     "DocumentError",

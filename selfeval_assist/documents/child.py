@@ -10,12 +10,20 @@ import os
 import sys
 from pathlib import Path
 
-# Loaded before the limit is set, so that it counts only what files need.
-from selfeval_assist.documents import docx, html, pdf, xls, xlsx, xml2003  # noqa: F401
 from selfeval_assist.documents.errors import DocumentError
-from selfeval_assist.documents.kinds import Kind, kind_of
-from selfeval_assist.documents.pdf_check import bounded
 from selfeval_assist.documents.read import content, parse
+
+# Loaded before the limit is set, so that it counts only what files need.
+from selfeval_assist.documents.readers import (
+    docx,  # noqa: F401
+    html,  # noqa: F401
+    pdf,  # noqa: F401
+    xls,  # noqa: F401
+    xlsx,  # noqa: F401
+    xml2003,  # noqa: F401
+)
+from selfeval_assist.documents.readers.kinds import Kind, kind_of
+from selfeval_assist.documents.readers.pdf_check import bounded
 
 MEMORY = 300 * 1024 * 1024
 """Bytes that a child may take beyond what it holds when its parsers are loaded."""

@@ -14,9 +14,9 @@ from typing import Any, NoReturn
 from pydantic import ValidationError
 
 from selfeval_assist.documents import atomic
-from selfeval_assist.documents.decode import decode
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.json_messages import explain, field_label
+from selfeval_assist.documents.readers.decode import decode
 from selfeval_assist.form import SelfEvaluation
 
 LIMIT = 8_000_000

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from selfeval_assist.documents.archive import unpack
-from selfeval_assist.documents.decode import decode
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid
 from selfeval_assist.documents.json_file import parse_json
-from selfeval_assist.documents.kinds import Kind, kind_of
+from selfeval_assist.documents.readers.archive import unpack
+from selfeval_assist.documents.readers.decode import decode
+from selfeval_assist.documents.readers.kinds import Kind, kind_of
+from selfeval_assist.documents.readers.text import read_text
 from selfeval_assist.documents.recognise import recognised
-from selfeval_assist.documents.text import read_text
 from selfeval_assist.form import SelfEvaluation
 
 LIMIT = 32 * 1024 * 1024
@@ -34,7 +34,7 @@ def read(path: Path) -> tuple[SelfEvaluation, ...]:
     data = content(path)
     if kind_of(data) is Kind.PDF:
         from selfeval_assist.documents.batch import read_apart
-        from selfeval_assist.documents.pdf_check import bounded
+        from selfeval_assist.documents.readers.pdf_check import bounded
 
         if not bounded(data, path.name):
             return read_apart(path)
@@ -58,19 +58,19 @@ def _grids(data: bytes, kind: Kind, name: str) -> Sequence[Grid]:
         case Kind.ZIP:
             return _container(data, name)
         case Kind.OLE:
-            from selfeval_assist.documents import xls
+            from selfeval_assist.documents.readers import xls
 
             return xls.to_grids(data, name)
         case Kind.HTML | Kind.MHTML:
-            from selfeval_assist.documents import html
+            from selfeval_assist.documents.readers import html
 
             return [html.to_grid(data, name, mime=kind is Kind.MHTML)]
         case Kind.XML:
-            from selfeval_assist.documents import xml2003
+            from selfeval_assist.documents.readers import xml2003
 
             return xml2003.to_grids(data, name)
         case Kind.PDF:
-            from selfeval_assist.documents import pdf
+            from selfeval_assist.documents.readers import pdf
 
             return [pdf.to_grid(data, name)]
     advice = "请提供电子表格，图片中的文字无法可靠读取" if kind is Kind.IMAGE else _COPY
@@ -82,11 +82,11 @@ def _grids(data: bytes, kind: Kind, name: str) -> Sequence[Grid]:
 def _container(data: bytes, name: str) -> Sequence[Grid]:
     parts = unpack(data, name)
     if "xl/workbook.xml" in parts:
-        from selfeval_assist.documents import xlsx
+        from selfeval_assist.documents.readers import xlsx
 
         return xlsx.to_grids(parts, name)
     if "word/document.xml" in parts:
-        from selfeval_assist.documents import docx
+        from selfeval_assist.documents.readers import docx
 
         return [docx.to_grid(parts, name)]
     kind = "压缩包，里面没有工作簿或 Word 文档"

@@ -15,14 +15,15 @@ for _name in ("LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2", "LANGSMITH_GATEWAY
 
 from selfeval_assist.drafting.chain import carried, draft, draft_sync, preview  # noqa: E402
 from selfeval_assist.drafting.compose import compose  # noqa: E402
-from selfeval_assist.drafting.consent import Consent, classification, nobody  # noqa: E402
-from selfeval_assist.drafting.conversation import Answer, converse  # noqa: E402
-from selfeval_assist.drafting.endpoints import (  # noqa: E402
+from selfeval_assist.drafting.connection.endpoints import (  # noqa: E402
     Endpoint,
     Limits,
     from_environment,
     is_loopback,
 )
+from selfeval_assist.drafting.connection.local import serve  # noqa: E402
+from selfeval_assist.drafting.connection.probe import Check, Probe, probe  # noqa: E402
+from selfeval_assist.drafting.consent import Consent, classification, nobody  # noqa: E402
 from selfeval_assist.drafting.errors import DraftingError  # noqa: E402
 from selfeval_assist.drafting.events import (  # noqa: E402
     Chunk,
@@ -35,9 +36,8 @@ from selfeval_assist.drafting.events import (  # noqa: E402
     Started,
     Waiting,
 )
-from selfeval_assist.drafting.local import serve  # noqa: E402
-from selfeval_assist.drafting.probe import Check, Probe, probe  # noqa: E402
-from selfeval_assist.drafting.thread import (  # noqa: E402
+from selfeval_assist.drafting.talk.conversation import Answer, converse  # noqa: E402
+from selfeval_assist.review.thread import (  # noqa: E402
     Statement,
     Thread,
     Turn,

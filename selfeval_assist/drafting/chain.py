@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Sequence
 
 from selfeval_assist.drafting.compose import compose, facts_for, plan
+from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.consent import Consent, nobody, require
-from selfeval_assist.drafting.endpoints import Endpoint
 from selfeval_assist.drafting.events import Finished, OnEvent, Started
 from selfeval_assist.drafting.masking import persons
 from selfeval_assist.drafting.plan import SentencePlan

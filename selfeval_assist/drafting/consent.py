@@ -3,7 +3,7 @@
 import re
 from typing import Protocol
 
-from selfeval_assist.drafting.endpoints import Endpoint, is_loopback
+from selfeval_assist.drafting.connection.endpoints import Endpoint, is_loopback
 from selfeval_assist.drafting.errors import ClassifiedError, NotAllowedError
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.form.text import squeeze

@@ -7,11 +7,11 @@ included; it goes through the same gate.
 import asyncio
 from collections.abc import Callable
 
+from selfeval_assist.drafting.connection.endpoints import Endpoint
+from selfeval_assist.drafting.connection.reply import visible
+from selfeval_assist.drafting.connection.stream import stream_once, with_retries
 from selfeval_assist.drafting.consent import Consent, nobody, require
-from selfeval_assist.drafting.endpoints import Endpoint
 from selfeval_assist.drafting.errors import DraftingError
-from selfeval_assist.drafting.reply import visible
-from selfeval_assist.drafting.stream import stream_once, with_retries
 from selfeval_assist.form import SelfEvaluation
 
 _MAX_TOKENS = 2000
@@ -52,7 +52,7 @@ async def _answer(question: str, endpoint: Endpoint, tell: Callable[[str], None]
     """Return the visible text of the model's answer."""
     from langchain_core.prompts import ChatPromptTemplate
 
-    from selfeval_assist.drafting.client import open_model
+    from selfeval_assist.drafting.connection.client import open_model
 
     row = endpoint.capability
     body = {row.max_tokens: _MAX_TOKENS, **row.thinking_off}

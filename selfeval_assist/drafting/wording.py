@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from selfeval_assist.drafting.endpoints import Endpoint
+from selfeval_assist.drafting.connection.endpoints import Endpoint
+from selfeval_assist.drafting.connection.reply import sentence
+from selfeval_assist.drafting.connection.stream import Reply, stream_once, with_retries
 from selfeval_assist.drafting.errors import (
     BadRequestError,
     DraftingError,
@@ -22,8 +24,6 @@ from selfeval_assist.drafting.masking import private
 from selfeval_assist.drafting.material import inputs_for, objections
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.prompts import REPAIRS, Prompt
-from selfeval_assist.drafting.reply import sentence
-from selfeval_assist.drafting.stream import Reply, stream_once, with_retries
 from selfeval_assist.facts import FactTable, Violation, render, verify_template, verify_text
 from selfeval_assist.review import Generation, Origin, Request, Sentence, Task
 
@@ -117,7 +117,7 @@ async def reword(
     Raises:
         EndpointError: certificates or proxy of the endpoint cannot be used.
     """
-    from selfeval_assist.drafting.client import open_model
+    from selfeval_assist.drafting.connection.client import open_model
 
     begun = time.monotonic()
     deadline = asyncio.get_running_loop().time() + order.seconds
@@ -202,7 +202,7 @@ async def _ask(
     job: _Job, index: int, each: SentencePlan, turns: list[tuple[str, str]], attempt: int
 ) -> Reply:
     """Return one complete answer, with retries; a server that refuses extras is asked plainly."""
-    from selfeval_assist.drafting.client import chain_for
+    from selfeval_assist.drafting.connection.client import chain_for
 
     order, tally = job.order, job.tally
     inputs = values_for(order, each)

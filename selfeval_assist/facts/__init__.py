@@ -5,8 +5,8 @@ from selfeval_assist.facts.deviating import deviating_rows
 from selfeval_assist.facts.goal import for_goal
 from selfeval_assist.facts.model import Fact, FactTable, Violation
 from selfeval_assist.facts.slots import SLOT, assign, describe, from_ids, render
-from selfeval_assist.facts.template import verify_template
-from selfeval_assist.facts.text import verify_text
+from selfeval_assist.facts.verify.template import verify_template
+from selfeval_assist.facts.verify.text import verify_text
 
 __all__ = [
     "SLOT",

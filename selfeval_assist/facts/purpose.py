@@ -2,8 +2,8 @@
 
 import re
 
-from selfeval_assist.facts.quantities import DIGIT, chinese
 from selfeval_assist.facts.spelling import stated
+from selfeval_assist.facts.verify.quantities import DIGIT, chinese
 from selfeval_assist.form.text import essence, strip_tags
 
 _SHORTEST, _LONGEST = 6, 60

@@ -108,14 +108,14 @@ def _write(
         return
     line = draft_line(form, model_fields)
     if suffix == ".md" and template is None:
-        from selfeval_assist.documents.md_writer import write_md
+        from selfeval_assist.documents.writers.markdown import write_md
 
         write_md(form, target, line=line)
         return
     metadata = ai_label(form, model_fields)
     budget = policy_for(form).texts.budget_deviation
     if template is not None:
-        from selfeval_assist.documents.template import fill_template
+        from selfeval_assist.documents.blanks.fill import fill_template
 
         notes = fill_template(
             template, form, target, budget=budget, metadata=metadata, line=line, strict=tell is None
@@ -124,7 +124,7 @@ def _write(
             if tell is not None:
                 tell(note)
     elif suffix == ".docx":
-        from selfeval_assist.documents.docx_writer import write_docx
+        from selfeval_assist.documents.writers.docx import write_docx
 
         write_docx(form, target, budget=budget, metadata=metadata, line=line)
     else:

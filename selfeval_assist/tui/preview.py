@@ -6,7 +6,7 @@ from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.text import Text
 
-from selfeval_assist.documents.layout import Box, Table, lay_out
+from selfeval_assist.documents.writers.layout import Box, Table, lay_out
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.tui.fallback import usable_policy
 

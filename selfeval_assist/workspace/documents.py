@@ -5,9 +5,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from selfeval_assist.drafting.thread import Statement, Turn
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Decision, Proposal, Task
+from selfeval_assist.review.thread import Statement, Turn
 from selfeval_assist.workspace.errors import UnreadableError
 
 Document = TypeVar("Document", bound=BaseModel)

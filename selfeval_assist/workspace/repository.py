@@ -2,9 +2,9 @@
 
 from typing import Protocol
 
-from selfeval_assist.drafting.thread import Statement, Thread
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Decision, Proposal
+from selfeval_assist.review.thread import Statement, Thread
 from selfeval_assist.workspace.records import FormId, Revision, Stored, Summary
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from selfeval_assist.drafting.thread import Statement, Thread
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Decision, Proposal
+from selfeval_assist.review.thread import Statement, Thread
 from selfeval_assist.workspace import documents, talks, versions
 from selfeval_assist.workspace.database import Database, record
 from selfeval_assist.workspace.errors import WorkspaceError

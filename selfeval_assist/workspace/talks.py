@@ -4,8 +4,8 @@ import datetime
 import sqlite3
 from pathlib import Path
 
-from selfeval_assist.drafting.thread import Statement, Thread
 from selfeval_assist.review import Proposal
+from selfeval_assist.review.thread import Statement, Thread
 from selfeval_assist.workspace import documents
 from selfeval_assist.workspace.errors import WorkspaceError
 from selfeval_assist.workspace.records import FormId

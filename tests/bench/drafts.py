@@ -24,7 +24,7 @@ from selfeval_assist.drafting.events import Event, Rejected, Repaired
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.drafting.wording import Order, Tally, reword
 from selfeval_assist.facts import SLOT, verify_text
-from selfeval_assist.facts.quantities import narrowed
+from selfeval_assist.facts.verify.quantities import narrowed
 from selfeval_assist.review import Origin
 
 NUMERAL = {"digit", "chinese_quantity"}

@@ -11,9 +11,9 @@ from typing import Any
 from bench.drafts_forms import Case
 
 from selfeval_assist.drafting import Endpoint
-from selfeval_assist.drafting.client import open_model
+from selfeval_assist.drafting.connection.client import open_model
+from selfeval_assist.drafting.connection.reply import sentence
 from selfeval_assist.drafting.prompts import prompt_for
-from selfeval_assist.drafting.reply import sentence
 from selfeval_assist.facts import SLOT
 from selfeval_assist.review import Task
 

@@ -20,7 +20,7 @@ from faults.server import fault_server
 from textual.pilot import Pilot
 
 from selfeval_assist.drafting import Endpoint, Limits
-from selfeval_assist.drafting.warm import warm
+from selfeval_assist.drafting.connection.warm import warm
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.parts.drafts import Drafts

@@ -17,8 +17,8 @@ _LINES = pytest.StashKey[list[Line]]()
 @pytest.fixture(scope="session", autouse=True)
 def loaded() -> None:
     """Import the SDK once, outside the measured times."""
-    import selfeval_assist.drafting.client
-    import selfeval_assist.drafting.mapping  # noqa: F401
+    import selfeval_assist.drafting.connection.client
+    import selfeval_assist.drafting.connection.mapping  # noqa: F401
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from faults.expected import KEY, at
 from faults.server import FaultServer, fault_server
 
 from selfeval_assist.drafting import Limits, errors
-from selfeval_assist.drafting.probe import INVENTED, Check, Probe, probe
+from selfeval_assist.drafting.connection.probe import INVENTED, Check, Probe, probe
 
 
 def named(found: Probe) -> dict[str, Check]:

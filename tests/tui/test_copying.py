@@ -3,7 +3,7 @@
 from textual.widgets import Footer, OptionList
 from tui_steps import LARGE, SMALL, field, opened
 
-from selfeval_assist.documents.layout import lay_out
+from selfeval_assist.documents.writers.layout import lay_out
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.preview import printed

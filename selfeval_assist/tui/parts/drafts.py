@@ -19,7 +19,7 @@ from selfeval_assist.drafting import (
     Waiting,
     draft,
 )
-from selfeval_assist.drafting.warm import warm
+from selfeval_assist.drafting.connection.warm import warm
 from selfeval_assist.form import paths
 from selfeval_assist.review import (
     TASK_TITLES,

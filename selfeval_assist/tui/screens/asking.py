@@ -8,7 +8,7 @@ from textual.screen import Screen
 from selfeval_assist.checks import ask_about
 from selfeval_assist.checks.waivers import covers
 from selfeval_assist.drafting import DraftingError, Endpoint
-from selfeval_assist.drafting.warm import warm
+from selfeval_assist.drafting.connection.warm import warm
 from selfeval_assist.form import Waiver
 from selfeval_assist.form.vocabulary import LEVEL2
 from selfeval_assist.review import Action

@@ -22,7 +22,7 @@ from selfeval_assist.tui.words import RULER, TEXT_SIZE
 from selfeval_assist.workspace import Workspace
 
 if TYPE_CHECKING:
-    from selfeval_assist.drafting.probe import Probe
+    from selfeval_assist.drafting.connection.probe import Probe
 
 _MODEL = (
     "不配置模型也能完成全部工作；模型只让文字更通顺。任何兼容 OpenAI 接口的服务都可以，"
@@ -187,8 +187,8 @@ class Settings(Screen[None]):
 
     @work(exclusive=True)
     async def _try(self, endpoint: Endpoint) -> None:
-        from selfeval_assist.drafting.probe import probe
-        from selfeval_assist.drafting.warm import warm
+        from selfeval_assist.drafting.connection.probe import probe
+        from selfeval_assist.drafting.connection.warm import warm
 
         await warm()
         try:

@@ -22,7 +22,7 @@ from textual.events import Mount
 from textual.screen import ModalScreen, Screen
 
 from selfeval_assist.documents import DocumentError, read
-from selfeval_assist.drafting.endpoints import Endpoint, from_environment
+from selfeval_assist.drafting.connection.endpoints import Endpoint, from_environment
 from selfeval_assist.policies import PolicyError
 from selfeval_assist.reports.export import export_form, warnings_before_export
 from selfeval_assist.review import uses_model

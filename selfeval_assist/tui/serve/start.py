@@ -31,7 +31,7 @@ def serve(file: Path | None, port: int, open_browser: bool, workspace: Path | No
         DocumentError: the file cannot be read.
         DraftingError: the endpoint in the environment is not well formed.
     """
-    from selfeval_assist.drafting.endpoints import from_environment
+    from selfeval_assist.drafting.connection.endpoints import from_environment
     from selfeval_assist.workspace import Workspace, WorkspaceError
 
     from_environment(os.environ)

@@ -7,7 +7,8 @@ import pytest
 from hostile.corpus import REFUSED
 
 # Loaded before the forks, so that each measures its file and not the loading.
-from selfeval_assist.documents import DocumentError, docx, html, pdf, read, xls, xlsx, xml2003
+from selfeval_assist.documents import DocumentError, read
+from selfeval_assist.documents.readers import docx, html, pdf, xls, xlsx, xml2003
 
 SECONDS = 5
 KILOBYTES = 500 * 1024

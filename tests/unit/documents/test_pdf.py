@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from selfeval_assist.documents import pdf, read
-from selfeval_assist.documents.lattice import Line, Region, cluster, regions
-from selfeval_assist.documents.pdf_page import Character, Page
+from selfeval_assist.documents import read
+from selfeval_assist.documents.readers import pdf
+from selfeval_assist.documents.readers.lattice import Line, Region, cluster, regions
+from selfeval_assist.documents.readers.pdf_page import Character, Page
 
 Convert = Callable[[Path, str], Path]
 EXAMPLES = Path(__file__).parents[3] / "examples"

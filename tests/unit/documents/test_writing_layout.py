@@ -7,10 +7,10 @@ import pytest
 import real_forms
 
 from selfeval_assist.documents import read, read_json, write_xlsx
-from selfeval_assist.documents.docx_writer import write_docx
-from selfeval_assist.documents.layout import LAYOUTS, choose, lay_out
-from selfeval_assist.documents.measure import height, wide
-from selfeval_assist.documents.page import fit, points
+from selfeval_assist.documents.writers.docx import write_docx
+from selfeval_assist.documents.writers.layout import LAYOUTS, choose, lay_out
+from selfeval_assist.documents.writers.measure import height, wide
+from selfeval_assist.documents.writers.page import fit, points
 from selfeval_assist.form import Deviation, Indicator, SelfEvaluation, paths
 from selfeval_assist.resources import folder
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from selfeval_assist.documents import DocumentError, read_json
-from selfeval_assist.documents.md_writer import escape, write_md
+from selfeval_assist.documents.writers.markdown import escape, write_md
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.resources import folder
 

@@ -13,7 +13,7 @@ import real_forms
 from printed import printed
 
 from selfeval_assist.documents import read, read_json, write_xlsx
-from selfeval_assist.documents.docx_writer import write_docx
+from selfeval_assist.documents.writers.docx import write_docx
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.resources import folder

@@ -15,7 +15,7 @@ import real_forms
 from docx.oxml.ns import qn
 
 from selfeval_assist.documents import DocumentError, read, read_json
-from selfeval_assist.documents.template import fill_template
+from selfeval_assist.documents.blanks.fill import fill_template
 from selfeval_assist.form import Deviation, SelfEvaluation, paths
 from selfeval_assist.resources import folder
 

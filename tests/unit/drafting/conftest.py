@@ -7,7 +7,7 @@ import httpx2
 import pytest
 from fake_model import Answer, Recorder
 
-from selfeval_assist.drafting import client
+from selfeval_assist.drafting.connection import client
 
 
 @pytest.fixture

@@ -9,15 +9,15 @@ from fake_model import Answer, Recorder, reference
 
 from selfeval_assist.documents import read
 from selfeval_assist.drafting import Endpoint, Limits, compose
-from selfeval_assist.drafting.conversation import Answer as Reply
-from selfeval_assist.drafting.conversation import converse
 from selfeval_assist.drafting.errors import ClassifiedError, NotAllowedError
-from selfeval_assist.drafting.requests import intent_of, wishes_of
-from selfeval_assist.drafting.thread import Statement, Thread, begin, follow
+from selfeval_assist.drafting.talk.conversation import Answer as Reply
+from selfeval_assist.drafting.talk.conversation import converse
+from selfeval_assist.drafting.talk.requests import intent_of, wishes_of
 from selfeval_assist.facts import build_facts, verify_text
 from selfeval_assist.form import SelfEvaluation, paths, rows
 from selfeval_assist.resources import folder
 from selfeval_assist.review import Origin, ReviewError, Task
+from selfeval_assist.review.thread import Statement, Thread, begin, follow
 
 NOW = datetime.datetime(2026, 1, 5, 9, 30, tzinfo=datetime.UTC)
 HERE = Endpoint(

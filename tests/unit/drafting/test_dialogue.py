@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from drafting_forms import form_with, sheet_of
 
-from selfeval_assist.drafting.dialogue import (
+from selfeval_assist.drafting.cause.dialogue import (
     answer,
     next_question,
     questions,
@@ -13,7 +13,7 @@ from selfeval_assist.drafting.dialogue import (
     text_of,
     vague,
 )
-from selfeval_assist.drafting.elements import unmeasured_elements
+from selfeval_assist.drafting.composer.elements import unmeasured_elements
 from selfeval_assist.form import SelfEvaluation, paths
 
 

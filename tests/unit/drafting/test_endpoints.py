@@ -13,7 +13,7 @@ from selfeval_assist.drafting import (
     from_environment,
     is_loopback,
 )
-from selfeval_assist.drafting.capabilities import capability_for, table
+from selfeval_assist.drafting.connection.capabilities import capability_for, table
 from selfeval_assist.drafting.errors import ClassifiedError, EndpointError, NotAllowedError
 from selfeval_assist.form import paths
 

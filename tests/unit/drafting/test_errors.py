@@ -12,7 +12,7 @@ from langchain_openai.chat_models.base import OpenAIConnectionError, OpenAIRateL
 from pydantic import SecretStr
 
 from selfeval_assist.drafting import Endpoint, errors
-from selfeval_assist.drafting.mapping import masked, translate
+from selfeval_assist.drafting.connection.mapping import masked, translate
 
 KEY = "sk-secret-0123456789abcdef"
 WHERE = Endpoint(base_url="http://127.0.0.1:9/v1", model="m", api_key=SecretStr(KEY))

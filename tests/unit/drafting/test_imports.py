@@ -57,7 +57,7 @@ def test_talking_and_looking_over_the_installation_load_no_model_client() -> Non
 
 
 def test_asking_a_model_does_load_it() -> None:
-    loaded = run("import selfeval_assist.drafting.client\n" + LOADED)
+    loaded = run("import selfeval_assist.drafting.connection.client\n" + LOADED)
     assert "langchain_openai" in loaded
 
 
@@ -67,7 +67,7 @@ def test_tracing_is_off_whatever_the_environment_says() -> None:
         "import selfeval_assist.drafting\n"
         "print([os.environ[n] for n in ('LANGSMITH_TRACING_V2', 'LANGCHAIN_TRACING_V2',"
         " 'LANGSMITH_GATEWAY')])\n"
-        "import selfeval_assist.drafting.client\n"
+        "import selfeval_assist.drafting.connection.client\n"
         "from langsmith.utils import tracing_is_enabled\n"
         "print(tracing_is_enabled())\n"
     )

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from selfeval_assist.drafting import serve
+from selfeval_assist.drafting.connection.local import has_chat_template
 from selfeval_assist.drafting.errors import LocalModelError
-from selfeval_assist.drafting.local import has_chat_template
 
 
 def test_a_file_that_is_no_model_is_named(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from selfeval_assist.drafting.reply import sentence, visible
+from selfeval_assist.drafting.connection.reply import sentence, visible
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from selfeval_assist.drafting.conversation import converse
-from selfeval_assist.drafting.thread import Statement, Thread, Turn, begin
+from selfeval_assist.drafting.talk.conversation import converse
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import policy_for
 from selfeval_assist.review import Proposal
+from selfeval_assist.review.thread import Statement, Thread, Turn, begin
 from selfeval_assist.scoring import score
 from selfeval_assist.workspace import FormId, UnreadableError, Workspace, WorkspaceError
 

@@ -1,0 +1,1 @@
+"""A unit's own blank form, filled in place."""

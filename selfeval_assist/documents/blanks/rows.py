@@ -1,0 +1,144 @@
+"""Write the indicators into the rows of a blank form, adding rows where there are too few."""
+
+from collections.abc import Iterator, Sequence
+
+from selfeval_assist.documents.blanks.blank import Blank
+from selfeval_assist.documents.blanks.slots import Extra, Region, Seating, find_region, seat
+from selfeval_assist.documents.grid import Cell, Row
+from selfeval_assist.documents.recognise.rows import FIELDS
+from selfeval_assist.documents.recognise.words import PLACEHOLDER, is_side
+from selfeval_assist.form import Indicator, SelfEvaluation
+from selfeval_assist.form.text import squeeze
+
+Seat = tuple[int, int, tuple[str, ...]]
+"""A row of the template, the indicator that it takes, and the level columns that it prints."""
+
+
+def fill_rows(blank: Blank, form: SelfEvaluation) -> list[str]:
+    """Write all indicators of a form; return sentences on rows of the template left as they were.
+
+    A printed ``指标1`` or ``……`` that no indicator takes is blanked.
+    """
+    region = find_region(blank.grid())
+    if region is None or not region.slots:
+        return []
+    seating = seat(region, form.indicators)
+    seats = _make_room(blank, region, seating)
+    rows = blank.grid().rows
+    _write_levels(blank, rows, region, seats, form.indicators)
+    for row, number, _ in seats:
+        for cell, text in _texts(rows[row], region, form.indicators[number]):
+            blank.put(cell, text)
+    return list(_left(blank, rows, region, seating))
+
+
+def _make_room(blank: Blank, region: Region, seating: Seating) -> list[Seat]:
+    """Add the rows that are missing, from the foot up, so that rows above keep their numbers."""
+    for at in sorted(seating.extras, reverse=True):
+        row = region.slots[at].row
+        for step, extra in enumerate(seating.extras[at]):
+            blank.duplicate(row + step, _shared(region, extra))
+    return list(_seats(region, seating))
+
+
+def _shared(region: Region, extra: Extra) -> set[int]:
+    own = {column for name in extra.levels for column in region.columns.spans.get(name, ())}
+    if ("", "") in {slot.key for slot in region.slots}:
+        own |= {c for name in ("level1", "level2") for c in region.columns.spans.get(name, ())}
+    return set(region.left) - own
+
+
+def _seats(region: Region, seating: Seating) -> Iterator[Seat]:
+    added = 0
+    for at, slot in enumerate(region.slots):
+        row = slot.row + added
+        if at in seating.seats:
+            levels = ("level1", "level2") if slot.key == ("", "") else ()
+            yield row, seating.seats[at], levels
+        for step, extra in enumerate(seating.extras.get(at, ()), 1):
+            yield row + step, extra.indicator, extra.levels
+        added += len(seating.extras.get(at, ()))
+
+
+def row_of(region: Region, seating: Seating, slot: int) -> int:
+    """Return the row of a slot after rows were added above it."""
+    above = sum(len(extras) for at, extras in seating.extras.items() if at < slot)
+    return region.slots[slot].row + above
+
+
+def _write_levels(
+    blank: Blank,
+    rows: Sequence[Row],
+    region: Region,
+    seats: Sequence[Seat],
+    indicators: Sequence[Indicator],
+) -> None:
+    """Print level names where the template leaves them to the form, one for each run of rows."""
+    for name in ("level1", "level2"):
+        runs: list[list[Seat]] = []
+        for each in seats:
+            if name not in each[2]:
+                continue
+            before = runs[-1][-1] if runs else None
+            if (
+                before is not None
+                and before[0] + 1 == each[0]
+                and _levels(indicators[before[1]], name) == _levels(indicators[each[1]], name)
+            ):
+                runs[-1].append(each)
+            else:
+                runs.append([each])
+        for run in runs:
+            cell = _own(rows[run[0][0]], region, name)
+            if cell is None:
+                continue
+            blank.put(cell, getattr(indicators[run[0][1]], name))
+            if len(run) > 1 and cell.width == cell.height == 1:
+                blank.merge(run[0][0], run[-1][0], cell.column)
+
+
+def _levels(row: Indicator, name: str) -> tuple[str, ...]:
+    return (row.level1,) if name == "level1" else (row.level1, row.level2)
+
+
+def _own(row: Row, region: Region, name: str) -> Cell | None:
+    """Return the cell of a row in a column, or None when it belongs to a row above."""
+    cell = region.columns.cell(row, name)
+    return cell if cell is not None and cell.row == row.index else None
+
+
+def _texts(row: Row, region: Region, indicator: Indicator) -> Iterator[tuple[Cell, str]]:
+    """Yield the cells of a row with their texts; a sign without a column joins the target."""
+    for name in FIELDS:
+        if name not in region.columns:
+            continue
+        text = _text(region, indicator, name)
+        cell = region.columns.cell(row, name)
+        if cell is not None and cell.row == row.index and (text or name == "name"):
+            yield cell, text
+
+
+def _text(region: Region, indicator: Indicator, name: str) -> str:
+    if name == "deviation":
+        return indicator.deviation.text
+    text = str(getattr(indicator, name))
+    if name == "target" and text:
+        sign = indicator.nature.strip()
+        if "nature" not in region.columns and sign in tuple("≥≤><=＝") and text[0] not in sign:
+            text = sign + text
+    if name in ("target", "actual") and text and "unit" not in region.columns:
+        unit = indicator.unit.strip()
+        text += unit if text[-1].isdigit() else ""
+    return text
+
+
+def _left(blank: Blank, rows: Sequence[Row], region: Region, seating: Seating) -> Iterator[str]:
+    for at in sorted(set(range(len(region.slots))) - set(seating.seats)):
+        row = rows[row_of(region, seating, at)]
+        name = region.columns.cell(row, "name")
+        if name is None or name.blank or is_side(name.text):
+            continue
+        if PLACEHOLDER.fullmatch(squeeze(name.text)):
+            blank.put(name, "")
+        else:
+            yield f"模板里印有指标“{name.text.strip()[:30]}”，表中没有同名的指标，该行保持原样。"

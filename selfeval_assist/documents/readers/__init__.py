@@ -1,0 +1,1 @@
+"""From a file of any kind to a grid of cells; nothing in a file is trusted."""

@@ -1,0 +1,85 @@
+"""Read a workbook: every visible sheet a grid, every cell the text that the sheet shows."""
+
+import posixpath
+from collections.abc import Mapping
+
+from lxml import etree
+
+from selfeval_assist.documents.errors import DocumentError
+from selfeval_assist.documents.grid import Grid
+from selfeval_assist.documents.readers.number_format import BUILT_IN
+from selfeval_assist.documents.readers.sheet_xml import Book, read_sheet, rich_text
+from selfeval_assist.documents.readers.xml_part import local, parse
+
+_RELATIONS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+)
+_VISIBLE = ("", "visible")
+
+
+def to_grids(parts: Mapping[str, bytes], name: str) -> list[Grid]:
+    """Return the visible sheets of a workbook as grids of shown text.
+
+    Args:
+        parts: the unpacked parts of the workbook.
+        name: the file's name, for messages and the provenance.
+
+    Raises:
+        DocumentError: a part is broken, or a sheet is larger than any form.
+    """
+    workbook = parse(parts["xl/workbook.xml"], name)
+    properties = next((e for e in workbook if local(e) == "workbookPr"), None)
+    book = Book(
+        name,
+        _strings(parts, name),
+        _formats(parts, name),
+        properties is not None and properties.get("date1904") in ("1", "true"),
+    )
+    targets = _targets(parts, name)
+    grids = []
+    for sheet in (e for block in workbook if local(block) == "sheets" for e in block):
+        part = targets.get(_relation(sheet), "")
+        if part in parts and sheet.get("state", "") in _VISIBLE:
+            title = sheet.get("name", "")
+            root = parse(parts[part], name)
+            if local(root) == "worksheet":
+                grids.append(read_sheet(root, title, book))
+    if not grids:
+        raise DocumentError(name, "没有可见的工作表", "请取消工作表的隐藏后另存再读")
+    return grids
+
+
+def _relation(sheet: etree._Element) -> str:
+    return next((str(sheet.attrib[key]) for key in _RELATIONS if key in sheet.attrib), "")
+
+
+def _targets(parts: Mapping[str, bytes], name: str) -> Mapping[str, str]:
+    """Return the parts that the workbook refers to, by the id of the relation."""
+    targets: dict[str, str] = {}
+    for relation in parse(parts.get("xl/_rels/workbook.xml.rels", b"<none/>"), name):
+        target = relation.get("Target", "")
+        full = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+        targets[relation.get("Id", "")] = posixpath.normpath(full)
+    return targets
+
+
+def _strings(parts: Mapping[str, bytes], name: str) -> list[str]:
+    root = parse(parts.get("xl/sharedStrings.xml", b"<sst/>"), name)
+    return [rich_text(item) for item in root if local(item) == "si"]
+
+
+def _formats(parts: Mapping[str, bytes], name: str) -> list[str]:
+    """Return the number-format code of every cell style."""
+    own: dict[str, str] = {}
+    codes: list[str] = []
+    for block in parse(parts.get("xl/styles.xml", b"<styleSheet/>"), name):
+        if local(block) == "numFmts":
+            own = {one.get("numFmtId", ""): one.get("formatCode", "") for one in block}
+        elif local(block) == "cellXfs":
+            codes = [xf.get("numFmtId", "0") for xf in block]
+    return [own.get(code) or _built_in(code) for code in codes]
+
+
+def _built_in(code: str) -> str:
+    return BUILT_IN.get(int(code) if code.isdecimal() and len(code) < 9 else 0, "General")

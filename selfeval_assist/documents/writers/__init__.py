@@ -1,0 +1,1 @@
+"""From a form to a file in the official layout."""

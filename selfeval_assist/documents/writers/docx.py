@@ -1,0 +1,195 @@
+"""Write a form as a Word document in the official layout."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Pt
+
+from selfeval_assist.documents import atomic
+from selfeval_assist.documents.writers.docx_parts import (
+    custom_properties,
+    element,
+    fields,
+    fonts,
+    nested,
+    paragraph,
+    table,
+)
+from selfeval_assist.documents.writers.layout import Box, BudgetPlace, LayoutName, Style
+from selfeval_assist.documents.writers.measure import SIZE
+from selfeval_assist.documents.writers.page import (
+    FONT,
+    FONTS,
+    LOWEST,
+    MARGIN,
+    SIZES,
+    Page,
+    fit,
+    points,
+)
+from selfeval_assist.form import SelfEvaluation
+
+_SMALLEST = 9.0
+"""Points of the smallest print: 小五, below which a form is hard to read on paper."""
+_LOOSE: tuple[Style, ...] = ("title", "year", "note")
+"""Texts that stand above or below the table, as paragraphs."""
+_THREAD = 1.0
+"""Points of the line between the two halves of a long table."""
+_LEADING = 1.3
+"""Height of a line by the size of its font; fixed, so that pages break alike everywhere."""
+_KEPT = 0.5
+"""Part of a page up to which a row is kept together."""
+
+
+def write_docx(
+    form: SelfEvaluation,
+    path: Path,
+    *,
+    layout: LayoutName | None = None,
+    budget: BudgetPlace = "append_to_actual",
+    metadata: Mapping[str, str] | None = None,
+    line: str = "",
+) -> None:
+    """Write a form as .docx in the official layout; an existing file is replaced in one step.
+
+    A form that needs more than a page is written as two tables that touch, because Word repeats
+    headings only from the first row of a table on.
+
+    Args:
+        form: the form.
+        path: the file to write.
+        layout: ``central``, ``shanghai`` or ``cost``; None chooses by title, unit and groups.
+        budget: where the text on the budget's deviation is printed.
+        metadata: custom properties of the file, such as the label of texts made by a model.
+        line: a line at the head of every page, such as the same label in a draft.
+
+    Raises:
+        DocumentError: the file cannot be written.
+    """
+    page = fit(form, layout, budget)
+    document = docx.Document()
+    document.core_properties.title = form.title[:255]
+    document.core_properties.subject = form.project[:255]
+    document.core_properties.author = ""
+    document.core_properties.comments = ""
+    if metadata:
+        custom_properties(document, metadata)
+    _page(document, page, line)
+    body = document.element.body
+    for part in _body(page):
+        body.insert(len(body) - 1, part)
+    atomic.write(path, lambda temporary: document.save(str(temporary)))
+
+
+def _page(document: Document, page: Page, line: str) -> None:
+    section = document.sections[0]
+    width, tall = (842, 595) if page.across else (595, 842)
+    section.page_width, section.page_height = Pt(width), Pt(tall)
+    section.orientation = WD_ORIENT.LANDSCAPE if page.across else WD_ORIENT.PORTRAIT
+    section.left_margin = section.right_margin = Pt(MARGIN)
+    section.top_margin = section.bottom_margin = Pt(MARGIN + 8)
+    section.header_distance = section.footer_distance = Pt(MARGIN / 2)
+    look = fonts(FONT, _SMALLEST)
+    footer = section.footer.paragraphs[0]._p
+    footer.getparent().replace(footer, fields(("第 ", "PAGE", " 页，共 ", "NUMPAGES", " 页"), look))
+    if line:
+        header = section.header.paragraphs[0]._p
+        header.getparent().replace(header, paragraph(line, look))
+
+
+def _body(page: Page) -> Iterator[BaseOxmlElement]:
+    """Yield the paragraphs and tables of the document."""
+    room = page.room[1] / sum(page.heights) if page.one else page.scale
+    size = max(_SMALLEST, int(SIZE * min(page.scale, room) * 2) / 2)
+    heading = page.table.heading
+    loose = [box for box in page.table.boxes if box.style in _LOOSE]
+    boxed = [box for box in page.table.boxes if box.style not in _LOOSE]
+    first, end = min(box.top for box in boxed), max(box.bottom for box in boxed) + 1
+    for box in loose:
+        if box.top < first:
+            large = SIZES.get(box.style, size)
+            yield paragraph(box.text, _look(box.style, large), "center", large * 1.6)
+    if page.one:
+        yield _table(page, boxed, range(first, end), size)
+    else:
+        yield _table(page, boxed, range(first, heading), size)
+        yield paragraph("", fonts(FONT, 1), line=_THREAD)
+        rows = range(heading, end)
+        yield _table(page, _own_heading(boxed, heading), rows, size, repeats=True)
+    below = [box for box in loose if box.top >= end]
+    for box in below:
+        yield paragraph(box.text, _look(box.style, size), line=size * _LEADING)
+    if not below:
+        yield paragraph("", fonts(FONT, 1), line=_THREAD)
+
+
+def _own_heading(boxes: Sequence[Box], heading: int) -> list[Box]:
+    """Return the boxes with none that runs from the heading into the rows below it.
+
+    A repeated heading cannot be merged with rows: the side label becomes a heading of its own.
+    """
+    made = []
+    for box in boxes:
+        if box.top == heading < box.bottom:
+            label = "绩效\n指标" if box.style == "side" else box.text
+            made.append(replace(box, bottom=heading, text=label))
+            made.append(replace(box, top=heading + 1, text=""))
+        else:
+            made.append(box)
+    return made
+
+
+def _look(style: Style, size: float) -> BaseOxmlElement:
+    return fonts(FONTS.get(style, FONT), size, bold=style in ("title", "head"))
+
+
+def _table(
+    page: Page,
+    boxes: Sequence[Box],
+    rows: range,
+    size: float,
+    *,
+    repeats: bool = False,
+) -> BaseOxmlElement:
+    """Return a table of some rows; a box that spans rows goes on as an empty merged cell."""
+    widths = _twentieths(page)
+    made = table(widths)
+    for row in rows:
+        across = sorted((b for b in boxes if b.top <= row <= b.bottom), key=lambda b: b.left)
+        together = page.heights[row] * page.scale < page.room[1] * _KEPT
+        properties = nested(
+            "trPr",
+            element("cantSplit") if together else None,
+            element("trHeight", val=round(LOWEST * page.scale * 20), hRule="atLeast"),
+            element("tblHeader") if repeats and row == rows.start else None,
+        )
+        made.append(nested("tr", properties, *(_cell(box, row, widths, size) for box in across)))
+    return made
+
+
+def _twentieths(page: Page) -> list[int]:
+    """Return the width of each column so that together they fill the page."""
+    whole = points(page.widths)
+    return [round(page.room[0] * 20 * points([width]) / whole) for width in page.widths]
+
+
+def _cell(box: Box, row: int, widths: Sequence[int], size: float) -> BaseOxmlElement:
+    span = box.right - box.left + 1
+    starts = row == box.top
+    properties = nested(
+        "tcPr",
+        element("tcW", w=sum(widths[box.left : box.right + 1]), type="dxa"),
+        element("gridSpan", val=span) if span > 1 else None,
+        element("vMerge", val="restart" if starts else "continue")
+        if box.bottom > box.top
+        else None,
+        element("vAlign", val="center"),
+    )
+    align = "left" if box.style == "text" else "center"
+    text = box.text if starts else ""
+    return nested("tc", properties, paragraph(text, _look(box.style, size), align, size * _LEADING))

@@ -1,0 +1,160 @@
+"""A laid-out form on A4: upright or across, how wide each column and how high each row is."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from selfeval_assist.documents.writers.layout import (
+    Box,
+    BudgetPlace,
+    LayoutName,
+    Style,
+    Table,
+    lay_out,
+)
+from selfeval_assist.documents.writers.measure import SIZE, fitting, height, wide
+from selfeval_assist.form import SelfEvaluation
+
+LOWEST = 19.0
+"""Points of a row with one line."""
+TALLEST = 400.0
+"""Points of the highest row; a sheet allows 409."""
+SIZES: dict[Style, float] = {"title": 18.0, "year": 12.0}
+"""Points of the fonts that are not of the standard size."""
+FONTS: dict[Style, str] = {"text": "仿宋", "note": "仿宋"}
+"""Names of the fonts that are not the standard one; fonts are named, never shipped."""
+FONT = "宋体"
+
+MARGIN = 36.0
+"""Points left free on each side of the page."""
+_A4 = (595.0, 842.0)
+
+# Each column's least and greatest width in digits. Level names wrap; values should not.
+_WIDTHS = {
+    "side": (8.5, 8.5),
+    "level1": (9.5, 12.0),
+    "level2": (13.0, 16.0),
+    "name": (18.0, 24.0),
+    "nature": (6.0, 8.0),
+    "target": (11.5, 17.0),
+    "unit": (6.0, 9.0),
+    "actual": (11.5, 17.0),
+    "weight": (6.0, 8.0),
+    "score": (8.5, 10.0),
+    "deviation": (14.0, 20.0),
+    "remark": (18.0, 18.0),
+}
+_REASON_LINES, _REASON_MOST = 8, 38.0
+"""A long reason widens its column until it takes about so many lines."""
+_UPRIGHT, _ACROSS = 99.0, 138.0
+"""Digits that fill the page; a narrower table is widened to it."""
+_TURN = 120.0
+"""Digits from which on the page is turned: upright, the print would be too small to read."""
+_SQUEEZE = 1.15
+"""How much more than a page is still put on one."""
+_TALL = 0.9
+"""Part of a page from which on a merged label may meet the end of a page."""
+_GROWS = {"name": 0.4, "deviation": 0.6}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A table with its measures.
+
+    Attributes:
+        table: what stands where.
+        widths: the width of each column, in digits of the standard font.
+        heights: the height of each row, in points at full size.
+        across: whether the page is turned.
+    """
+
+    table: Table
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+    across: bool
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """Width and height in points that the page has for the table."""
+        width, tall = reversed(_A4) if self.across else _A4
+        return width - 2 * MARGIN, tall - 2 * MARGIN
+
+    @property
+    def one(self) -> bool:
+        """Whether everything fits one page, shrunk a little where only a few rows are too many."""
+        return sum(self.heights) * self.scale <= self.room[1] * _SQUEEZE
+
+    @property
+    def stranded(self) -> bool:
+        """Whether the indicator headings would stand alone at the foot of the first page."""
+        above = sum(self.heights[: self.table.heading]) * self.scale
+        needed = sum(self.heights[self.table.heading : self.table.heading + 2]) * self.scale
+        return not self.one and self.room[1] - needed < above < self.room[1]
+
+    def splits(self, box: Box) -> bool:
+        """Whether a label down the side is so tall that a page can end in its middle.
+
+        Such a label stands at the top of its cell: in the middle it could be cut in two.
+        """
+        tall = sum(self.heights[box.top : box.bottom + 1]) * self.scale
+        return box.style == "side" and not self.one and tall > self.room[1] * _TALL
+
+    @property
+    def scale(self) -> float:
+        """By how much print of full size shrinks so that the table is as wide as the page."""
+        return min(1.0, self.room[0] / points(self.widths))
+
+
+def points(widths: Sequence[float]) -> float:
+    """Return the points that columns take in a sheet: seven pixels a digit and five around."""
+    return sum(width * 7 + 5 for width in widths) * 0.75
+
+
+def fit(
+    form: SelfEvaluation, layout: LayoutName | None = None, budget: BudgetPlace = "append_to_actual"
+) -> Page:
+    """Return the official table of a form, measured for A4; see ``lay_out``.
+
+    A goal text that is higher than a row can be gets as many rows as it needs.
+    """
+    table = lay_out(form, layout, budget)
+    widths, across = _widths(table)
+    goals = [box for box in table.boxes if box.style == "text" and box.bottom == table.heading - 1]
+    tallest = max((_needs(box, widths) for box in goals), default=0.0)
+    if tallest > TALLEST:
+        table = lay_out(form, layout, budget, math.ceil(tallest / TALLEST))
+    return Page(table, widths, _heights(table, widths), across)
+
+
+def _widths(table: Table) -> tuple[tuple[float, ...], bool]:
+    widths = []
+    for column, name in enumerate(table.columns):
+        least, most = _WIDTHS[name]
+        boxes = [box for box in table.boxes if box.left == column == box.right]
+        if name == "deviation":
+            longest = max((wide(box.text) for box in table.boxes if box.left == column), default=0)
+            most = max(most, min(longest / _REASON_LINES, _REASON_MOST))
+            least = max(least, most if longest > most else least)
+        widths.append(fitting((box.text for box in boxes), least, most))
+    across = sum(widths) > _TURN
+    missing = max(0.0, (_ACROSS if across else _UPRIGHT) - sum(widths))
+    return tuple(
+        width + missing * _GROWS.get(name, 0.0)
+        for name, width in zip(table.columns, widths, strict=True)
+    ), across
+
+
+def _heights(table: Table, widths: Sequence[float]) -> tuple[float, ...]:
+    """Return the height of every row, so that no text is cut."""
+    heights = [LOWEST] * table.rows
+    for box in sorted(table.boxes, key=lambda box: box.bottom - box.top):
+        rows = range(box.top, box.bottom + 1)
+        missing = _needs(box, widths) - sum(heights[row] for row in rows)
+        if missing > 0:
+            for row in rows:
+                heights[row] = min(heights[row] + missing / len(rows), TALLEST)
+    return tuple(heights)
+
+
+def _needs(box: Box, widths: Sequence[float]) -> float:
+    return height(box.text, sum(widths[box.left : box.right + 1]), SIZES.get(box.style, SIZE))

@@ -1,0 +1,119 @@
+"""Write a form as a workbook in the official layout."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from selfeval_assist.documents import atomic
+from selfeval_assist.documents.errors import DocumentError
+from selfeval_assist.documents.writers.layout import Box, BudgetPlace, LayoutName
+from selfeval_assist.documents.writers.measure import SIZE
+from selfeval_assist.documents.writers.page import FONT, MARGIN, Page, fit
+from selfeval_assist.documents.writers.xlsx_style import FORMATS
+from selfeval_assist.form import SelfEvaluation
+
+LONGEST = 32_767
+"""Characters that a cell can hold."""
+_HEADER = 250
+"""Characters that the line at the head of a page can hold, with its control codes."""
+
+_A4 = 9
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+    # The width of a column is counted in digits of this font; at this size one is 7 pixels wide.
+    "default_format_properties": {"font_name": FONT, "font_size": SIZE, "font_scheme": "none"},
+}
+
+
+def write_xlsx(
+    form: SelfEvaluation,
+    path: Path,
+    *,
+    layout: LayoutName | None = None,
+    budget: BudgetPlace = "append_to_actual",
+    metadata: Mapping[str, str] | None = None,
+    line: str = "",
+) -> None:
+    """Write a form as .xlsx in the official layout; an existing file is replaced in one step.
+
+    Every cell is a text cell that holds the printed text, so that reading it gives the same form.
+    The layout has no place for evidence, waivers, the parts of a deviation and the policy: keep the
+    .json file for these.
+
+    Args:
+        form: the form.
+        path: the file to write.
+        layout: ``central``, ``shanghai`` or ``cost``; None chooses by title, unit and groups.
+        budget: where the text on the budget's deviation is printed.
+        metadata: custom properties of the file, such as the label of texts made by a model.
+        line: a line at the head of every page, such as the same label in a draft.
+
+    Raises:
+        DocumentError: the file cannot be written, or a text is too long for a cell.
+    """
+    page = fit(form, layout, budget)
+    for box in page.table.boxes:
+        if len(box.text) > LONGEST:
+            raise DocumentError(
+                path.name,
+                f"“{box.text[:20]}…”有 {len(box.text)} 个字，超过一个单元格的上限 {LONGEST}",
+                "请缩短后再导出",
+            )
+    atomic.write(path, lambda temporary: _fill(temporary, form, page, metadata or {}, line))
+
+
+def _fill(
+    path: Path, form: SelfEvaluation, page: Page, metadata: Mapping[str, str], line: str
+) -> None:
+    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
+        book.set_properties({"title": form.title, "subject": form.project})
+        for name, value in metadata.items():
+            book.set_custom_property(name, value, "text")
+        formats = {style: book.add_format(look) for style, look in FORMATS.items()}
+        sheet = book.add_worksheet("自评表")
+        for column, width in enumerate(page.widths):
+            sheet.set_column(column, column, width)
+        for row, points in enumerate(page.heights):
+            sheet.set_row(row, points)
+        at_top = book.add_format({**FORMATS["side"], "valign": "top"})
+        for box in page.table.boxes:
+            _put(sheet, box, at_top if page.splits(box) else formats[box.style])
+        _print(sheet, page, line)
+
+
+def _put(sheet: Any, box: Box, look: Any) -> None:
+    """Write one text as text; the only place that puts text into a sheet.
+
+    ``merge_range`` guesses the type of what it is given, so it gets nothing to guess.
+    """
+    if (box.top, box.left) != (box.bottom, box.right):
+        sheet.merge_range(box.top, box.left, box.bottom, box.right, "", look)
+    if box.text:
+        sheet.write_string(box.top, box.left, box.text, look)
+    else:
+        sheet.write_blank(box.top, box.left, None, look)
+
+
+def _print(sheet: Any, page: Page, line: str) -> None:
+    margin = MARGIN / 72
+    sheet.set_paper(_A4)
+    if page.across:
+        sheet.set_landscape()
+    else:
+        sheet.set_portrait()
+    sheet.set_margins(left=margin, right=margin, top=margin + 0.1, bottom=margin + 0.1)
+    sheet.center_horizontally()
+    sheet.fit_to_pages(1, 1 if page.one else 0)
+    sheet.repeat_rows(page.table.heading)
+    if page.stranded:
+        sheet.set_h_pagebreaks([page.table.heading])
+    sheet.print_area(0, 0, page.table.rows - 1, len(page.widths) - 1)
+    sheet.set_footer("&C第 &P 页，共 &N 页", {"margin": 0.25})
+    if line:
+        sheet.set_header("&L" + line.replace("&", "&&")[:_HEADER], {"margin": 0.25})
+    sheet.hide_gridlines(2)

@@ -1,0 +1,1 @@
+"""Deviations, cause first: what is asked before a text is written."""

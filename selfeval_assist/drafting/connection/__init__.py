@@ -1,0 +1,1 @@
+"""What lies between the tool and a model: endpoints, calls, answers and their failures."""

@@ -1,0 +1,1 @@
+"""Talking about one text: changes, reasons, and facts that a person adds."""

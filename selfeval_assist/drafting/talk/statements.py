@@ -1,0 +1,70 @@
+"""Facts that a person stated in conversation, as facts that a sentence may quote."""
+
+import re
+from collections.abc import Iterable
+
+from selfeval_assist.drafting.composer.phrases import sentence
+from selfeval_assist.drafting.plan import SentencePlan
+from selfeval_assist.facts import Fact, FactTable, verify_text
+from selfeval_assist.facts.spelling import stated
+from selfeval_assist.form.text import PENDING_MARK
+from selfeval_assist.review.thread import Statement
+
+PREFIX = "said."
+"""How the ids of stated facts begin; a model never words their sentences."""
+
+_SOURCE = re.compile(
+    r"(?P<open>[（(])?\s*(?:(?:出处|来源|依据|载于|写在)\s*(?:是|为)?\s*[:：]?|[，,；;。（(]\s*见于?)\s*"
+    r"(?=[《“\w])"
+)
+_OPENING = re.compile(
+    r"^(?:请?(?:补充|增加|记录|说明)(?:一个|一条|一下)?(?:新?(?:情况|事实|依据))?|新(?:情况|事实)(?:是)?|"
+    r"事实(?:上|是)|实际情况是?|另外)\s*[:：，,]\s*"
+)
+
+
+_ENDS = " ，,；;。\n"
+
+
+def split(said: str) -> tuple[str, str]:
+    """Return the fact and, where it is named in the same breath, its source."""
+    text = _OPENING.sub("", said.strip())
+    found = [match for match in _SOURCE.finditer(text) if match.start() >= 4]
+    if not found:
+        return text.strip(_ENDS), ""
+    fact, source = text[: found[-1].start()], text[found[-1].end() :].strip(_ENDS)
+    if source.count("（") + source.count("(") < source.count("）") + source.count(")"):
+        source = source[:-1].strip(_ENDS)  # it closes what opened before the source
+    return fact.strip(_ENDS), source
+
+
+def usable(text: str) -> bool:
+    """Return whether a text states something."""
+    return len(stated(text)) >= 4 and PENDING_MARK not in text
+
+
+def facts_of(statement: Statement) -> tuple[Fact, Fact]:
+    """Return the statement and its source as facts; both are quoted whole, figures included."""
+    own, sources = f"{PREFIX}{statement.id}", (statement.cited,)
+    return (
+        Fact(own, "补充情况", stated(statement.text), "words", sources),
+        Fact(f"{own}.source", "依据", stated(statement.source), "name", sources),
+    )
+
+
+def with_statements(table: FactTable, statements: Iterable[Statement]) -> FactTable:
+    """Return a table that holds stored statements besides the facts of the form."""
+    more = {fact.id: fact for each in statements for fact in facts_of(each)}
+    return FactTable({**table.facts, **more}, table.names) if more else table
+
+
+def sentence_of(statement: Statement, table: FactTable) -> SentencePlan:
+    """Return the sentence that quotes a statement with its source."""
+    own = f"{PREFIX}{statement.id}"
+    return sentence(table, "补充情况", f"<{own}>（见<{own}.source>）。")
+
+
+def unsupported(text: str, table: FactTable) -> tuple[str, ...]:
+    """Return the words of a stated fact that the form does not support; they never block."""
+    found = verify_text(text, table)
+    return tuple(dict.fromkeys(each.quote for each in found if each.rule != "causal"))

@@ -1,0 +1,141 @@
+"""Why a sentence says what it says: its cells, its sums and the rules behind them, from code."""
+
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from selfeval_assist.checks import Finding, check
+from selfeval_assist.drafting.talk.requests import quoted, sentence_of
+from selfeval_assist.facts import FactTable
+from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.policies import policy_for
+from selfeval_assist.review import Basis, Origin, Proposal
+from selfeval_assist.scoring import ScoreSheet
+
+_ORIGINS = {
+    Origin.COMPOSER: "程序按表中数据拟写",
+    Origin.MODEL: "模型拟写，数值由程序填入并核对",
+    Origin.PERSON: "本人改写",
+}
+_WORDS = 4
+"""Characters in a row that a question and a sentence share when it is about that sentence."""
+_MOST = 6
+"""Sentences explained at once."""
+_CELLS = 4
+"""Cells named for one value; a count over many rows has its rows in the sum."""
+
+
+def explain(
+    said: str, proposal: Proposal, form: SelfEvaluation, sheet: ScoreSheet, table: FactTable
+) -> str:
+    """Return the answer to a question about a text, in Chinese, with one block for a sentence.
+
+    Args:
+        said: the question; a number (第2句) or a quotation says which sentence is meant.
+        proposal: the text.
+        form: the form as it is now.
+        sheet: its score sheet.
+        table: the facts, stored statements included.
+    """
+    chosen = _chosen(said, proposal)
+    if not chosen:
+        return f"正文共 {len(proposal.sentences)} 句，没有您说的这一句；可以用“第几句”指明。"
+    findings = check(form)
+    blocks = [
+        "\n".join(_lines(at, proposal, form, sheet, table, findings)) for at in chosen[:_MOST]
+    ]
+    if len(chosen) > _MOST:
+        blocks.append(f"其余 {len(chosen) - _MOST} 句可以用“第几句”单独问。")
+    return "\n".join(blocks)
+
+
+def _chosen(said: str, proposal: Proposal) -> tuple[int, ...]:
+    everything = tuple(range(len(proposal.sentences)))
+    if (number := sentence_of(said)) is not None:
+        return (number - 1,) if number - 1 in everything else ()
+    texts = [each.text for each in proposal.sentences]
+    if words := quoted(said):
+        return tuple(at for at in everything if words in texts[at])
+    # What is asked about often stands in the question: 为什么写未达到年度指标值.
+    common = [_common(said, text) for text in texts]
+    best = max(common, default=0)
+    return tuple(at for at in everything if common[at] == best) if best >= _WORDS else everything
+
+
+def _common(said: str, text: str) -> int:
+    """Return the length of the longest run of characters that both hold."""
+    return SequenceMatcher(None, said, text, autojunk=False).find_longest_match().size
+
+
+def _lines(
+    at: int,
+    proposal: Proposal,
+    form: SelfEvaluation,
+    sheet: ScoreSheet,
+    table: FactTable,
+    findings: tuple[Finding, ...],
+) -> Iterator[str]:
+    sentence = proposal.sentences[at]
+    how = _ORIGINS[sentence.origin]
+    yield f"第 {at + 1} 句“{sentence.text}”（{how}）"
+    if sentence.pending:
+        yield "· 标“待填”的地方只有填报人知道：原因、措施和没有填的数据，程序不代写、不推测。"
+    if not sentence.basis and not sentence.pending:
+        yield "· 这一句没有引用数据，只说明内容写在哪里。"
+    for basis in sentence.basis:
+        yield _value(basis, form, table)
+    rows = dict.fromkeys(row for basis in sentence.basis for row in _rows(basis))
+    for row in rows:
+        yield from _rule(row, form, sheet)
+    cells = {path.rpartition(".")[0] for basis in sentence.basis for path in basis.sources} - {""}
+    near = [each for each in findings if not each.waived and each.where]
+    near = [each for each in near if {each.where, each.where.rpartition(".")[0]} & cells]
+    codes = Counter(each.code for each in near)
+    for finding in {each.code: each for each in reversed(near)}.values():
+        more = f"（同类共 {codes[finding.code]} 处）" if codes[finding.code] > 1 else ""
+        yield f"· 核对规则 {finding.code}：{finding.message}{more}"
+    yield from (f"· 请核实：{violation}" for violation in sentence.violations)
+
+
+def _value(basis: Basis, form: SelfEvaluation, table: FactTable) -> str:
+    """Return one value with the cells that it rests on, what they hold, and the sum."""
+    cells = "、".join(_cell(path, form) for path in basis.sources[:_CELLS])
+    if len(basis.sources) > _CELLS:
+        cells += f"等 {len(basis.sources)} 处"
+    value = basis.value.strip("“”")
+    text = f"· {basis.label}“{value}” ← {cells}"
+    if basis.work:
+        text += f"；算法：{basis.work}"
+    if basis.fact not in table:
+        return text + "；现在的表里已经没有这项数据，请重新起草。"
+    now = table[basis.fact].value
+    return text if now == basis.value else f"{text}；表已改动，现在是“{now}”，请重新起草。"
+
+
+def _cell(path: str, form: SelfEvaluation) -> str:
+    try:
+        printed = paths.text(form, path).strip()
+    except KeyError:  # a person's statement, named in words
+        return paths.label(form, path)
+    return f"{paths.label(form, path)}（填的是“{printed[:40]}”）"
+
+
+def _rows(basis: Basis) -> Iterator[int]:
+    for path in basis.sources:
+        parts = path.split(".")
+        if parts[0] == "indicators" and basis.fact.endswith((".verdict", ".score", ".lost")):
+            yield int(parts[1])
+
+
+def _rule(row: int, form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[str]:
+    """Yield by which rule a row was judged and scored."""
+    score = sheet.rows[row]
+    policy = policy_for(form)
+    if score.verdict:
+        compared = (
+            f"实际完成值“{form.indicators[row].actual}”与年度指标值“{form.indicators[row].target}”"
+        )
+        yield f"· 完成判定由程序按指标方向比较{compared}得出：{score.verdict.value}"
+    if score.work:
+        source = policy.indicators.source
+        yield f"· 得分规则：{policy.name}（{source}）；第 {row + 1} 行算式：{score.work}"

@@ -1,0 +1,1 @@
+"""Verification of templates and texts against the fact table."""

@@ -1,0 +1,68 @@
+"""Which role the words around a value give it: target, actual, budget, gap."""
+
+import re
+from collections.abc import Sequence
+
+from selfeval_assist.facts import lexicon
+from selfeval_assist.facts.verify.scan import Hit
+
+MORE, LESS, LATER = "比目标多", "比目标少", "比计划晚"
+_GOAL = r"(?:年度目标|年度指标值|目标任务|目标值|指标值|目标|计划|要求|上限|下限|标准)"
+_BEHIND = re.compile(rf"的({_GOAL})")
+_BUDGET_BEHIND = re.compile(r"的(年初预算数?|全年预算数?)")
+# 比95%的目标低, 比目标多接入: the comparison ends in its direction, a verb at most between.
+_COMPARED = re.compile(
+    r"(?:比|较|与)[^，；。]*?(?<![减不至最提])(多|少|高|低|晚|迟|短缺|超出)(?:了|出|完成|支出|接入|部署|培训)?$"
+)
+_BESIDE = re.compile(rf"(高于|超过|多于|低于|少于|不足|晚于|超)[^，；。]*\d[^，；。]*{_GOAL}$")
+_CLOSE = re.compile(r"(?<![减不至最提更增缺升降偏误温])(多|少|高|低|超|差)(?:了|出|完成)?$")
+_WAYS = {
+    "多": MORE, "高": MORE, "超出": MORE, "超": MORE, "高于": MORE, "超过": MORE, "多于": MORE,
+    "少": LESS, "差": LESS, "低": LESS, "短缺": LESS, "低于": LESS, "少于": LESS, "不足": LESS,
+    "晚": LATER, "迟": LATER, "晚于": LATER,
+}  # fmt: skip
+_AFTERWARDS = re.compile(r"(?:调整|调减|核减|压减|追加|调增)[^，；。]*\d[^，；。]*后(?:预算)?为?$")
+_VERBS = frozenset({"达到", "完成", "实现", "保持在", "保持", "实际为", "实际达到"})
+_FROM = re.compile(r"由$")
+
+
+def role_of(
+    masked: str, start: int, end: int, clause: int, near: int, roles: Sequence[Hit], *, close: bool
+) -> str:
+    """Return the wording that says what a value is, or "".
+
+    Args:
+        masked: the text with names masked.
+        start: where the value begins, its bound excluded.
+        end: where it ends, unit included.
+        clause: where its clause begins.
+        near: where the value before it in the clause ends, or the clause begins.
+        roles: the introducing words of the text, in order.
+        close: whether a name stands between ``near`` and the value.
+    """
+    if behind := _BEHIND.match(masked, end):
+        return "目标" if behind[1] != "计划" else "计划"
+    if behind := _BUDGET_BEHIND.match(masked, end):
+        return behind[1]
+    before = masked[clause:start]
+    beside = next(
+        (hit.text for hit in reversed(roles) if hit.end == start and hit.start >= near), ""
+    )
+    if beside in lexicon.DISTANCE:
+        return beside
+    if _AFTERWARDS.search(before):
+        return "调整后预算"
+    for pattern in (_COMPARED, _BESIDE, _CLOSE):
+        if match := pattern.search(before):
+            return _WAYS[match[1]]
+    if _FROM.search(before):
+        return "年初预算"
+    within = [hit for hit in roles if near <= hit.start and hit.end <= start]
+    if len(within) > 1 and within[-1].text in _VERBS and within[-2].end == within[-1].start:
+        within.pop()  # 执行率达到: the verb only joins the label to its value
+    word = within[-1].text if within else ""
+    if not word and not close:
+        word = next(
+            (hit.text for hit in reversed(roles) if clause <= hit.start and hit.end <= start), ""
+        )
+    return word
