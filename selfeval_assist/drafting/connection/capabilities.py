@@ -52,12 +52,9 @@ class Capability(BaseModel):
 @cache
 def table() -> tuple[Capability, ...]:
     """Return all rows in the order in which they are tried."""
-    text = (
-        files("selfeval_assist.drafting.connection")
-        .joinpath("capabilities.toml")
-        .read_text("utf-8")
-    )
-    return tuple(
+    data = files("selfeval_assist.drafting.connection").joinpath("capabilities.toml")
+    rows = tomllib.loads(data.read_text("utf-8"))["row"]
+    return tuple(Capability.model_validate(row) for row in rows)
         Capability.model_validate(row) for row in tomllib.loads(data.read_text("utf-8"))["row"]
     )
 
