@@ -55,8 +55,6 @@ def table() -> tuple[Capability, ...]:
     data = files("selfeval_assist.drafting.connection").joinpath("capabilities.toml")
     rows = tomllib.loads(data.read_text("utf-8"))["row"]
     return tuple(Capability.model_validate(row) for row in rows)
-        Capability.model_validate(row) for row in tomllib.loads(data.read_text("utf-8"))["row"]
-    )
 
 
 def capability_for(base_url: str, model: str, name: str = "") -> Capability:
