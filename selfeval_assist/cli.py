@@ -33,9 +33,11 @@ app["--version"].help = "显示版本。"
 
 Files = Annotated[
     tuple[Path, ...],
-    Parameter(help="自评表文件（.json、.xlsx 或表格文本），可写多个。", negative=""),
+    Parameter(
+        help="自评表文件（Excel、Word、网页、PDF、表格文本或 .json），可写多个。", negative=""
+    ),
 ]
-File = Annotated[Path, Parameter(help="自评表文件（.json、.xlsx 或表格文本）。")]
+File = Annotated[Path, Parameter(help="自评表文件（Excel、Word、网页、PDF、表格文本或 .json）。")]
 PolicyArgument = Annotated[str, Parameter(help="评分办法编号或 .toml 文件。")]
 PolicyName = Annotated[
     str, Parameter(name="--policy", help="评分办法编号或 .toml 文件；不写则按地区选择。")
@@ -175,9 +177,12 @@ def show_policy(name: PolicyArgument, /) -> int:
 
 @app.command
 def draft(
-    file: File,
+    files: Files,
     /,
     *,
+    all: Annotated[
+        bool, Parameter(negative="", help="按成文通读：整段打印全部文字，附字数和核对结果。")
+    ] = False,
     model: Annotated[
         bool,
         Parameter(negative="", help="用环境变量中设置的大模型起草；只发送指标名称，不发送数值。"),
@@ -185,14 +190,16 @@ def draft(
     allow: Allow = False,
     policy: PolicyName = "",
 ) -> int:
-    """起草全部文字，每个数字注明来自哪一格。不写 --model 时由程序拟稿。"""
-    from selfeval_assist.reports.drafts import composed, draft_all, draft_text
+    """逐句起草，每个数字注明来自哪一格。不写 --model 时由程序拟稿。"""
+    from selfeval_assist.reports.drafts import composed, draft_all, draft_pages, draft_text
 
-    drafter = model_drafter(allow=allow, required=True) if model else composed
-    for report in reports_on([file], policy):
-        print(report.form.project or report.file)
-        for proposal in draft_all(report.form, report.sheet, drafter or composed):
-            print(draft_text(report.form, proposal), flush=True)
+    drafter = (model_drafter(allow=allow, required=True) if model else None) or composed
+    for report in reports_on(files, policy):
+        form, sheet = report.form, report.sheet
+        print(form.project or report.file)
+        sentences = (draft_text(form, each) for each in draft_all(form, sheet, drafter))
+        for page in draft_pages(form, sheet, drafter) if all else sentences:
+            print(page, flush=True)
     return CLEAN
 
 

@@ -189,6 +189,15 @@ def test_export_never_overwrites_what_it_reads(tmp_path: Path) -> None:
     assert source.read_bytes() == before
 
 
+def test_draft_all_prints_whole_texts_with_their_length(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["draft", str(SAMPLES), str(FINISHED), "--all"]) == CLEAN
+    out = capsys.readouterr().out
+    assert out.count("超长 0 段，核对有问题 0 段") == 3
+    assert "核对无误" in out
+
+
 def test_draft_prints_the_texts_with_their_cells(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["draft", str(FINISHED)]) == CLEAN
     out = capsys.readouterr().out
