@@ -10,13 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.command import CommandPalette
 from textual.screen import Screen
 
 from selfeval_assist.tui.chosen import stored_endpoint, stored_keymap
 from selfeval_assist.tui.commands import Commanding, Unsaved
 from selfeval_assist.tui.compat import fix_wrapping, translate
+from selfeval_assist.tui.in_order import InOrder
 from selfeval_assist.tui.safe import safe
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.themes import THEMES
@@ -30,7 +31,7 @@ fix_wrapping()
 translate()
 
 
-class SelfEvalApp(App[None]):
+class SelfEvalApp(InOrder):
     """The screens over one workspace.
 
     Args:
