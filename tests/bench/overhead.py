@@ -6,12 +6,14 @@ hits them alike; the server runs in a process of its own.
 
 import asyncio
 import contextlib
+import os
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -50,6 +52,7 @@ def served() -> Iterator[Endpoint]:
     """Run the server of canned answers in its own process."""
     process = subprocess.Popen(
         [sys.executable, "-m", "bench.overhead", "serve"],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
