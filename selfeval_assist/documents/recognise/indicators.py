@@ -31,6 +31,7 @@ from selfeval_assist.form import Indicator
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import COST, LEVEL2
 
+_SIDE = "绩效指标"
 _GRADES = {"优", "良", "中", "差", "优秀", "良好", "中等", "较差"}
 
 
@@ -105,6 +106,9 @@ def _splits_cost(rows: Sequence[Row]) -> bool:
 
 def _is_total(row: Row) -> bool:
     cells = [cell for cell in row.own if not is_side(cell.text)]
+    # A vertical label that goes on over a page leaves a part of itself beside the total.
+    while cells and squeeze(cells[0].text) and squeeze(cells[0].text) in _SIDE:
+        del cells[0]
     if not cells or not TOTAL.fullmatch(label(cells[0].text)):
         return False
     return all(_is_points(cell.text) or squeeze(cell.text) in _GRADES for cell in cells[1:])

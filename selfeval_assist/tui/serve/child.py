@@ -127,7 +127,7 @@ class BrowserApp(SelfEvalApp):
     def on_received(self, event: Received) -> None:
         """Read an uploaded file: open it from the list, only take it in beside an open form."""
         try:
-            self._take(event.path)
+            self._take_in(event.path)
         finally:
             shutil.rmtree(event.path.parent, ignore_errors=True)
 
@@ -151,7 +151,7 @@ class BrowserApp(SelfEvalApp):
         walks = [screen for screen in self.screen_stack if isinstance(screen, Walk)]
         return walks[-1] if walks else None
 
-    def _take(self, path: Path) -> None:
+    def _take_in(self, path: Path) -> None:
         home = next(screen for screen in self.screen_stack if isinstance(screen, Home))
         if self._walk is None:
             while isinstance(self.screen, ModalScreen):
