@@ -1,17 +1,27 @@
-"""Print in one run what the checks find on published forms and how fast they are."""
+"""Print in one run what the checks find, how well and fast files are read, and how screens respond."""
 
-from bench import speed, tables
+from collections.abc import Callable, Iterator
+
+from bench import overhead, reading, screens, speed, tables
+from layouts import compare
 
 
 def main() -> None:
-    """Print the tables, then the times."""
-    for title, text in (
-        ("Arithmetic of the published forms", tables.arithmetic()),
-        ("Defects of the published forms", tables.defects()),
-        ("Errors judged wrong", tables.wrong()),
-        (f"Speed, {speed.ROUNDS} rounds, {speed.ROWS} rows", speed.report(speed.measure())),
-    ):
-        print(f"## {title}\n{text}\n")
+    """Print each table as soon as it is known."""
+    for title, table in _tables():
+        print(f"## {title}\n{table()}\n", flush=True)
+
+
+def _tables() -> Iterator[tuple[str, Callable[[], str]]]:
+    yield "Arithmetic of the published forms", tables.arithmetic
+    yield "Defects of the published forms", tables.defects
+    yield "Errors judged wrong", tables.wrong
+    title = f"Checks, {speed.ROUNDS} rounds, {speed.ROWS} rows"
+    yield title, lambda: speed.report(speed.measure())
+    yield "Cells read right, by layout and kind of file", lambda: compare.table(compare.outcomes())
+    yield "One form read by several readers", reading.report
+    yield "The chain over the bare client", overhead.report
+    yield "Screens", screens.report
 
 
 if __name__ == "__main__":
