@@ -28,16 +28,17 @@ class Step:
     Attributes:
         keys: names of keys, as tmux calls them, pressed one after the other.
         text: what is typed after them; each character is one press.
-        until: a text that must be on the screen before the next step.
+        until: a text that must be on the screen before the next step; without one, what was
+            typed must be.
         field: the field path that holds the text afterwards, or empty.
-        look: how many seconds a person looks before going on, where no new text tells of it.
+        decides: whether a sentence is decided by it.
     """
 
     keys: tuple[str, ...] = ()
     text: str = ""
     until: str = ""
     field: str = ""
-    look: float = 0
+    decides: bool = False
 
     @property
     def presses(self) -> int:
@@ -54,7 +55,7 @@ def job(source: Path) -> tuple[Step, ...]:
     return (
         Step(until="F2 新建"),
         Step(("F4",), until="文件路径"),
-        Step((), f"{source}", ""),
+        Step((), str(source), until=source.name),
         Step(("Enter",), until="基本信息"),
         Step(("F1",), until="Esc 返回"),
         Step(("Escape",), until="主管部门"),
@@ -65,12 +66,11 @@ def job(source: Path) -> tuple[Step, ...]:
         Step(("C-a",), "1.2亿", field="indicators.24.actual"),
         Step(("Escape",), until="未检查"),
         Step(("F3",), until="下列各处需要说明原因"),
-        Step(("Enter",), look=1),
-        Step(("Tab", "Tab", "Tab"), "预算按市财政批复调减", field="funds.deviation.cause"),
+        Step(("Enter", "Tab", "Tab", "Tab"), "预算按市财政批复调减", field="funds.deviation.cause"),
         Step(("Tab", "Tab"), "按季度核对用款计划", field="funds.deviation.measure"),
         Step(("F8",), until="未起草"),
         Step(("Down", "Down", "F8"), until="待定"),
-        Step(("a",), until="已接受"),
+        Step(("a",), until="已接受", decides=True),
         Step(("C-r",), until="翻看"),
         Step(("Escape",), until="起草与审阅"),
         Step(("F4",), until="放在哪个文件夹"),
@@ -101,11 +101,12 @@ class Terminal:
         self._tmux("new-session", "-d", "-x", "80", "-y", "24", "-c", str(ROOT), command)
 
     def press(self, *keys: str) -> None:
-        """Press keys by name, one after the other, at a person's pace."""
+        """Press keys by name, one after the other, as fast as the terminal takes them."""
         for key in keys:
             self._tmux("send-keys", key)
-            # Escape begins the codes of other keys, so a terminal waits whether more comes.
-            time.sleep(0.5 if key == "Escape" else 0.05)
+            if key == "Escape":
+                # It begins the codes of other keys, so the program waits whether more comes.
+                time.sleep(0.5)
 
     def type(self, text: str) -> None:
         """Type a text."""
@@ -126,11 +127,14 @@ class Terminal:
 
         Raises:
             TimeoutError: it did not come.
+            RuntimeError: the program has ended.
         """
         begun = time.monotonic()
-        while text not in self.screen:
+        while text not in (shown := self.screen):
+            if not shown:
+                raise RuntimeError(f"the program ended before it showed {text}")
             if time.monotonic() - begun > WAIT:
-                raise TimeoutError(f"{text} is not on the screen:\n{self.screen}")
+                raise TimeoutError(f"{text} is not on the screen:\n{shown}")
             time.sleep(0.05)
         return time.monotonic() - begun
 
@@ -153,9 +157,8 @@ def do(terminal: Terminal, steps: tuple[Step, ...]) -> Iterator[Step]:
         terminal.press(*step.keys)
         if step.text:
             terminal.type(step.text)
-        if step.until:
-            terminal.wait(step.until)
-        time.sleep(step.look)
+        if wanted := step.until or step.text:
+            terminal.wait(wanted)
         yield step
 
 
@@ -180,7 +183,7 @@ def main() -> None:
             terminal.close()
     presses = sum(step.presses for step in steps)
     typed = sum(len(step.text) for step in steps)
-    print(f"{presses} key presses, {typed} of them text, in {time.monotonic() - begun:.0f} s")
+    print(f"{presses} key presses, {typed} of them text, in {time.monotonic() - begun:.1f} s")
 
 
 if __name__ == "__main__":

@@ -64,3 +64,15 @@ async def test_undo_takes_back_what_was_typed_just_before(
         screen = await opened(app, pilot, finished, "head")
         await send(app, pilot, "tab", *"九九", "ctrl+z")
         assert screen.session.form == finished
+
+
+async def test_no_character_is_overwritten_by_the_form_as_it_was_before(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "indicators")
+        screen.current.reveal("indicators.0.actual")
+        await pilot.pause()
+        await send(app, pilot, "ctrl+a", *"1234567.89亿元")
+        assert screen.session.form.indicators[0].actual.raw == "1234567.89亿元"
+        assert field(app, "indicators.0.actual").editor.value == "1234567.89亿元"  # type: ignore[union-attr]

@@ -123,7 +123,10 @@ class Field(Vertical):
         What was typed and has not been told yet is told first, so that a quick change of rows
         neither loses it nor puts it into the wrong row.
         """
-        if path != self.path and self._typed_text() != paths.text(self._form, self.path):
+        if path == self.path:
+            self.show(form)
+            return
+        if self._typed_text() != paths.text(self._form, self.path):
             self.post_message(self.Edited(self, self.path, self._typed_text()))
         self._waiting, self._shown = None, self._typed_text()
         self.path = path
