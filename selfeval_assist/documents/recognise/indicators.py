@@ -106,10 +106,11 @@ def _splits_cost(rows: Sequence[Row]) -> bool:
 
 def _is_total(row: Row) -> bool:
     cells = [cell for cell in row.own if not is_side(cell.text)]
-    # A vertical label that goes on over a page leaves a part of itself beside the total.
-    while cells and squeeze(cells[0].text) and squeeze(cells[0].text) in _SIDE:
-        del cells[0]
-    if not cells or not TOTAL.fullmatch(label(cells[0].text)):
+    if not cells:
+        return False
+    # A vertical label that runs over a page leaves a part of itself in the cell of the total.
+    words = [word for word in cells[0].text.split() if word not in _SIDE]
+    if not TOTAL.fullmatch(label("".join(words))):
         return False
     return all(_is_points(cell.text) or squeeze(cell.text) in _GRADES for cell in cells[1:])
 
