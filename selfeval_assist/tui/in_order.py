@@ -19,6 +19,8 @@ _PATIENCE = 3.0
 """Seconds after which a key no longer waits for a widget that does not answer."""
 _LOOK = 0.05
 """Seconds between two looks whether a widget that is waited for is still there."""
+_DONE = (events.Key, events.Paste, events.MouseDown, events.MouseUp)
+"""What a person does that is taken in order; where the pointer is never matters to a key."""
 _ROUNDS = 6
 """How often effects may bring forth further ones before the next key is taken all the same."""
 
@@ -35,19 +37,12 @@ class InOrder(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Let what a person does wait until what was done before has had its effects."""
-        if event is self._due or event.is_forwarded or not self._ordered(event):
+        if event is self._due or event.is_forwarded or not isinstance(event, _DONE):
             await super().on_event(event)
             return
         self._keys.append(event)
         if self._taking is None or self._taking.done():
             self._taking = asyncio.create_task(self._take())
-
-    def _ordered(self, event: events.Event) -> bool:
-        if isinstance(event, events.Key | events.Paste):
-            return True
-        # A click only waits when keys wait; where the pointer is never matters to a key.
-        moved = isinstance(event, events.MouseMove)
-        return isinstance(event, events.MouseEvent) and not moved and bool(self._keys)
 
     async def _take(self) -> None:
         """Hand over what waits, one after the other."""

@@ -142,6 +142,7 @@ class Walk(Asking):
 
     def action_show(self, name: str) -> None:
         """Show a part by its name."""
+        self._keep()
         self._jumped = False
         self.query_one("#parts", ContentSwitcher).current = name
         names = [part.id for part in self.parts]
@@ -224,8 +225,16 @@ class Walk(Asking):
 
     def on_descendant_blur(self) -> None:
         """Store what was typed as soon as a field is left."""
+        self._keep()
+
+    def on_screen_suspend(self) -> None:
+        """Store what was typed when another screen covers this one."""
+        self._keep()
+
+    def _keep(self) -> None:
+        """Make a version now: what is on the screen next means that the field before is stored."""
         if not self.session.saved and self._failure is None:
-            self.call_after_refresh(self.action_save)
+            self.action_save()
 
     def commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         """Yield what the palette offers here: name, help, action."""

@@ -1,0 +1,48 @@
+"""The whole job in a real terminal with keys only, and what is left when the program is killed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from bench.kill import rounds
+from bench.newcomer import Terminal, do, job, source
+
+from selfeval_assist.documents import read
+from selfeval_assist.form import paths
+from selfeval_assist.workspace import Workspace
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("tmux") is None, reason="tmux is missing; this needs a real terminal"
+)
+
+MOST = 120
+"""Key presses for the whole job, all texts included; the path of the file is pasted."""
+
+
+def test_a_newcomer_finishes_a_published_form(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path)
+    steps = job(source())
+    try:
+        terminal.start()
+        for _ in do(terminal, steps):
+            pass
+    finally:
+        terminal.close()
+    with Workspace.open(tmp_path / "data" / "selfeval-assist" / "workspace.sqlite3") as workspace:
+        (summary,) = workspace.forms()
+        form = workspace.load(summary.id).form
+        assert [each.action for each in workspace.decisions(summary.id)] == ["accept"]
+    typed = {step.field: step.text for step in steps if step.field}
+    assert len(typed) >= 5
+    assert {path: paths.text(form, path) for path in typed} == typed
+    written = {file.suffix: file for file in (tmp_path / "自评表导出").iterdir()}
+    (read_back,) = read(written[".xlsx"])
+    assert read_back.indicators[24].actual.raw == "1.2亿"
+    assert read_back.people.filler == "陈默"
+    presses = sum(step.presses for step in steps) - len(str(source()))
+    assert presses <= MOST
+
+
+def test_nothing_that_was_left_is_lost_when_the_program_is_killed() -> None:
+    for each in rounds(3, seed=20260108):
+        assert each.lost == [], str(each)
