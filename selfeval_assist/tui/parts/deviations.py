@@ -2,13 +2,16 @@
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Grid, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from selfeval_assist.drafting.cause.dialogue import situation_of
 from selfeval_assist.form import Deviation, SelfEvaluation, paths
 from selfeval_assist.tui.parts.base import Part
+from selfeval_assist.tui.screens.cause import Cause
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.field import Field
 
@@ -21,6 +24,7 @@ class Deviations(Part):
     """What needs an explanation, the dialogue for one of them, and the text that would follow."""
 
     TITLE = "偏差说明"
+    BINDINGS = [Binding("f7", "ask", "问答", id="deviation.ask", priority=True)]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -55,7 +59,7 @@ class Deviations(Part):
         else:
             for index, place in enumerate(places):
                 options.replace_option_prompt_at_index(index, self._label(place))
-        lead = "下列各处需要说明原因，按回车填写；程序不会代拟原因。"
+        lead = "下列各处需要说明原因：F7 一问一答，回车自己填；程序不代拟。"
         self.query_one("#lead", Static).update(Content(lead if places else "没有需要说明的偏差。"))
         if self._place not in places:
             self._choose(places[0] if places else "")
@@ -77,6 +81,20 @@ class Deviations(Part):
                 self.call_after_refresh(super().reveal, path)
                 return True
         return False
+
+    def action_ask(self) -> None:
+        """Ask about the chosen deviation, one question after the other."""
+        session, row = self.session, self._row
+        if not self._place or not situation_of(session.form, session.sheet, row, session.policy):
+            self.notify("这一处现在没有需要说明的偏差。", markup=False)
+            return
+        self.app.push_screen(Cause(session, row))
+
+    @property
+    def _row(self) -> int | None:
+        """The indicator row of the chosen place; None for the budget."""
+        parts = self._place.split(".")
+        return int(parts[1]) if parts[0] == "indicators" else None
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -134,7 +152,7 @@ class Deviations(Part):
     def _preview(self) -> None:
         text = ""
         if self._place:
-            row = None if self._place == _BUDGET else int(self._place.split(".")[1])
+            row = self._row
             proposal = self.session.compose("budget" if row is None else "deviation", row)
             words = "".join(sentence.text for sentence in proposal.sentences)
             text = f"按现在的内容可以写成：{words}" if words else "这一处没有需要写的内容。"

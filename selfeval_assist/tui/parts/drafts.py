@@ -1,9 +1,10 @@
-"""Step 7: drafting a text and deciding about it sentence by sentence."""
+"""Step 7: drafting a text, talking about it, and deciding about it sentence by sentence."""
+
+from typing import TypeAlias
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList, Static
@@ -21,22 +22,21 @@ from selfeval_assist.drafting import (
 )
 from selfeval_assist.drafting.connection.warm import warm
 from selfeval_assist.form import paths
-from selfeval_assist.review import (
-    TASK_TITLES,
-    Action,
-    Proposal,
-    ReviewError,
-    Task,
-    assemble,
-    diff,
-)
+from selfeval_assist.review import TASK_TITLES, Action, Proposal, Task
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.safe import safe
+from selfeval_assist.tui.screens.dialogs import Explain
+from selfeval_assist.tui.screens.talk import Talk
+from selfeval_assist.tui.sent import sent
 from selfeval_assist.tui.session import Session
-from selfeval_assist.tui.widgets.card import Card
+from selfeval_assist.tui.talking import restore, talk_about
+from selfeval_assist.tui.widgets.cards import Cards
+from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.workspace import WorkspaceError
 
-_STYLES = {"equal": "", "insert": "$text-success underline", "delete": "$text-error strike"}
+_HINT = (
+    "逐句决定：a 接受  e 修改  r 不用；没有“全部接受”。d 重拟；F7 对话修改；s 看发送给模型的内容。"
+)
 
 
 class Drafts(Part):
@@ -44,9 +44,12 @@ class Drafts(Part):
 
     TITLE = "起草与审阅"
     BINDINGS = [
+        Binding("f7", "talk", "对话", id="draft.talk", priority=True),
         Binding("d", "draft", "重拟", id="draft.again", show=False),
+        Binding("s", "sent", "发送内容", id="draft.sent", show=False),
         Binding("escape", "stop", "停止起草", id="draft.stop", show=False),
     ]
+    Edit: TypeAlias = Cards.Edit
 
     class Consent(Message):
         """A draft would leave this machine, and nobody has allowed the endpoint yet."""
@@ -55,30 +58,23 @@ class Drafts(Part):
             super().__init__()
             self.endpoint = endpoint
 
-    class Edit(Message):
-        """A person wants to change a sentence in their own words."""
-
-        def __init__(self, proposal: Proposal, sentence: int, text: str) -> None:
-            super().__init__()
-            self.proposal = proposal
-            self.sentence = sentence
-            self.text = text
-
     def __init__(self, session: Session, endpoint: Endpoint | None) -> None:
         super().__init__(session)
         self._endpoint = endpoint
         self._jobs: list[tuple[Task, int | None, str]] = []
-        self._carded = ""
+        self._failures: dict[str, str] = {}
+        """Why the last draft of a text is not the model's, by the text's path."""
 
     def compose(self) -> ComposeResult:
-        """The list, the state of a running draft, the cards, and the difference."""
+        """The list, the state of a running draft, and the cards."""
         yield OptionList(id="jobs", markup=False, compact=True)
         yield Static("", id="state", markup=False)
-        yield Vertical(id="cards")
-        yield Static("", id="difference", markup=False)
+        yield Cards(self.session)
 
     def on_mount(self) -> None:
         """Fill the list."""
+        with told(self):
+            restore(self.session)
         self.follow()
 
     def start(self) -> None:
@@ -111,16 +107,12 @@ class Drafts(Part):
 
     def copied(self) -> tuple[str, str] | None:
         """Return the focused sentence, or the text as it stands in the form."""
-        at = self.query_one("#jobs", OptionList).highlighted
-        if at is None:
+        if found := self.query_one(Cards).focused_text:
+            return found
+        job = self._job()
+        if job is None:
             return None
-        proposal, where = self._proposal(), self._jobs[at][2]
-        for card in self.query(Card):
-            if card.has_focus and proposal:
-                made = self.session.decisions_on(proposal).get(card.index)
-                text = made.text if made and made.text else proposal.sentences[card.index].text
-                return f"第 {card.index + 1} 句", text
-        return paths.label(self.session.form, where), paths.text(self.session.form, where)
+        return paths.label(self.session.form, job[2]), paths.text(self.session.form, job[2])
 
     @on(OptionList.OptionHighlighted)
     async def _moved(self, event: OptionList.OptionHighlighted) -> None:
@@ -132,41 +124,16 @@ class Drafts(Part):
         event.stop()
         self.action_draft()
 
-    @on(Card.Decided)
-    async def _decided(self, event: Card.Decided) -> None:
-        event.stop()
-        proposal = self._proposal()
-        if proposal is None:
-            return
-        if event.action is Action.EDIT:
-            made = self.session.decisions_on(proposal).get(event.index)
-            text = made.text if made and made.text else proposal.sentences[event.index].text
-            self.post_message(self.Edit(proposal, event.index, text))
-        else:
-            await self.settle(proposal, event.index, event.action)
-
     async def settle(self, proposal: Proposal, index: int, action: Action, text: str = "") -> None:
-        """Store a decision and show the cards anew, with the next sentence in focus."""
-        try:
-            self.session.decide(proposal, index, action, text)
-        except (ReviewError, WorkspaceError) as error:
-            self.notify(safe(error), severity="error", timeout=15, markup=False)
-            return
-        await self.show_cards()
-        cards = list(self.query(Card))
-        waiting = self.session.open_sentences(proposal)
-        if waiting:
-            cards[min((i for i in waiting if i > index), default=waiting[0])].focus()
-        elif cards:
-            cards[index].focus()
-            self.notify("这段文字已逐句决定，接受的内容已写入表中。", markup=False)
+        """Store a decision about a sentence of the shown draft."""
+        await self.query_one(Cards).settle(proposal, index, action, text)
 
     def action_draft(self) -> None:
         """Draft the chosen text: with the model when there is one, else with the composer."""
-        at = self.query_one("#jobs", OptionList).highlighted
-        if at is None:
+        job = self._job()
+        if job is None:
             return
-        task, row, _ = self._jobs[at]
+        task, row, _ = job
         if self._endpoint is None:
             self._receive(self.session.compose(task, row))
         elif not self.session.allowed(self._endpoint):
@@ -174,9 +141,39 @@ class Drafts(Part):
         else:
             self._ask(task, row)
 
+    def action_talk(self) -> None:
+        """Talk about the chosen text; where there is no draft yet, the program's is the first."""
+        job = self._job()
+        if job is None or self._drafting:
+            return
+        with told(self):
+            talking = talk_about(self.session, job[0], job[1])
+            if talking is None:
+                self._say("这一处没有需要写的内容。")
+            else:
+                self.app.push_screen(Talk(talking, self._endpoint), self._talked)
+
+    async def _talked(self, _nothing: None) -> None:
+        await self._focus_cards()
+
+    def action_sent(self) -> None:
+        """Show what the draft's requests carried, or what a request would carry."""
+        job = self._job()
+        if job is None:
+            return
+        try:
+            text = sent(self.session, self._proposal(), self._endpoint, job[0], job[1])
+        except DraftingError as error:
+            text = str(error)
+        self.app.push_screen(Explain(safe(text)))
+
+    @property
+    def _drafting(self) -> bool:
+        return any(each.node is self and each.is_running for each in self.workers)
+
     def action_stop(self) -> None:
         """Stop a running draft; nothing of it is kept."""
-        if self.workers:
+        if self._drafting:
             self.workers.cancel_node(self)
             self._say("已停止起草。")
 
@@ -199,8 +196,10 @@ class Drafts(Part):
                 on_event=self._heard,
             )
         except DraftingError as error:
-            self._say(str(error))
             proposal = self.session.compose(task, row)
+            self._failures[proposal.where] = f"{error} 下面是程序拟的稿。"
+        else:
+            self._failures.pop(proposal.where, None)
         self._receive(proposal)
 
     def _heard(self, event: Event) -> None:
@@ -224,40 +223,28 @@ class Drafts(Part):
         except WorkspaceError as error:
             self._say(str(error))
             return
-        self._say("逐句决定：a 接受  e 修改  r 不用；d 重拟。没有“全部接受”。")
+        self._say(self._hint(proposal))
         self.call_later(self._focus_cards)
 
     async def _focus_cards(self) -> None:
         await self.show_cards()
-        if cards := self.query(Card):
-            cards.first().focus()
+        self.query_one(Cards).begin()
 
     async def show_cards(self) -> None:
         """Show the sentences of the chosen text's draft and what they would change."""
-        box, proposal = self.query_one("#cards", Vertical), self._proposal()
-        drafted = proposal.id if proposal else ""
-        if drafted != self._carded:
-            self._carded = drafted
-            await box.remove_children()
-            if proposal:
-                await box.mount(*map(Card, range(len(proposal.sentences))))
-        if proposal is None:
-            self._say("按 F8 起草这段文字。")
-            self.query_one("#difference", Static).update(Content(""))
-            return
-        made = self.session.decisions_on(proposal)
-        for card in box.query(Card):
-            sentence = proposal.sentences[card.index]
-            card.show(sentence, self.session.form, made.get(card.index))
-        self.query_one("#difference", Static).update(self._difference(proposal))
+        proposal = self._proposal()
+        await self.query_one(Cards).show(proposal)
+        if not self._drafting:
+            self._say(self._hint(proposal))
 
-    def _difference(self, proposal: Proposal) -> Content:
-        now = paths.text(self.session.form, proposal.where)
-        new = assemble(proposal, self.session.decisions)
-        if not new or new == now:
-            return Content("")
-        changes = [(change.text, _STYLES[change.kind]) for change in diff(now, new)]
-        return Content.assemble(("与表中现有文字的差别（逐句决定完后写入）：\n", "bold"), *changes)
+    def _hint(self, proposal: Proposal | None) -> str:
+        """Return what can be done with a draft, after what went wrong with it."""
+        if proposal is None:
+            return "按 F8 起草这段文字；按 F7 边谈边写。"
+        failed = self._failures.get(proposal.where, "")
+        if not failed and (why := proposal.generation.fallback):
+            failed = f"没有采用模型的：{why}；这些句子由程序拟写。"
+        return f"{failed}\n{_HINT}" if failed else _HINT
 
     def _wanted(self) -> list[tuple[Task, int | None, str]]:
         """Return the texts that the form can use now: task, row and path."""
@@ -269,11 +256,14 @@ class Drafts(Part):
             *(("deviation", row, f"indicators.{row}.deviation.text") for row in rows),
         ]
 
-    def _proposal(self) -> Proposal | None:
+    def _job(self) -> tuple[Task, int | None, str] | None:
+        """Return the chosen text."""
         at = self.query_one("#jobs", OptionList).highlighted
-        if at is None or at >= len(self._jobs):
-            return None
-        return self.session.proposals.get(self._jobs[at][2])
+        return self._jobs[at] if at is not None and at < len(self._jobs) else None
+
+    def _proposal(self) -> Proposal | None:
+        job = self._job()
+        return self.session.proposals.get(job[2]) if job else None
 
     def _label(self, task: Task, row: int | None, where: str) -> Content:
         name = TASK_TITLES[task]

@@ -1,0 +1,118 @@
+"""A proposed text as cards, one a sentence, and what would change in the form."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from selfeval_assist.form import paths
+from selfeval_assist.review import Action, Proposal, ReviewError, assemble
+from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.widgets.card import Card
+from selfeval_assist.tui.widgets.changes import changes
+from selfeval_assist.tui.widgets.told import told
+
+
+class Cards(Vertical):
+    """The sentences of one proposal; each is decided by itself."""
+
+    DEFAULT_CSS = """
+    Cards { height: auto; }
+    Cards > Vertical { height: auto; }
+    Cards > Static { height: auto; border-top: solid $panel; color: $text-muted; }
+    """
+
+    class Edit(Message):
+        """A person wants to change a sentence in their own words."""
+
+        def __init__(self, proposal: Proposal, sentence: int, text: str) -> None:
+            super().__init__()
+            self.proposal = proposal
+            self.sentence = sentence
+            self.text = text
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.proposal: Proposal | None = None
+
+    def compose(self) -> ComposeResult:
+        """The cards, and below them the difference."""
+        yield Vertical()
+        yield Static("", id="difference", markup=False)
+
+    @property
+    def focused_text(self) -> tuple[str, str] | None:
+        """The name and the text of the focused sentence, as it was decided or proposed."""
+        for card in self.query(Card):
+            if card.has_focus and self.proposal:
+                return f"第 {card.index + 1} 句", self._text(self.proposal, card.index)
+        return None
+
+    async def show(self, proposal: Proposal | None) -> None:
+        """Show the sentences of a proposal with what was decided about them; None shows nothing."""
+        shown = self.proposal.id if self.proposal else ""
+        self.proposal = proposal
+        box = self.query_one(Vertical)
+        if (proposal.id if proposal else "") != shown:
+            await box.remove_children()
+            if proposal:
+                await box.mount(*map(Card, range(len(proposal.sentences))))
+        made = self.session.decisions_on(proposal) if proposal else {}
+        for card in box.query(Card):
+            if proposal:
+                sentence = proposal.sentences[card.index]
+                card.show(sentence, self.session.form, made.get(card.index))
+        difference = self._difference()
+        shown_below = self.query_one("#difference", Static)
+        shown_below.update(difference)
+        shown_below.display = bool(difference)
+
+    def begin(self) -> None:
+        """Focus the first sentence."""
+        if cards := self.query(Card):
+            cards.first().focus()
+
+    async def settle(self, proposal: Proposal, index: int, action: Action, text: str = "") -> None:
+        """Store a decision and show the cards anew, with the next sentence in focus."""
+        done = False
+        with told(self, ReviewError):
+            self.session.decide(proposal, index, action, text)
+            done = True
+        if not done:
+            return
+        await self.show(proposal)
+        cards = list(self.query(Card))
+        waiting = self.session.open_sentences(proposal)
+        if waiting:
+            cards[min((i for i in waiting if i > index), default=waiting[0])].focus()
+        elif cards:
+            cards[index].focus()
+            self.notify("这段文字已逐句决定，接受的内容已写入表中。", markup=False)
+
+    @on(Card.Decided)
+    async def _decided(self, event: Card.Decided) -> None:
+        event.stop()
+        if self.proposal is None:
+            return
+        if event.action is Action.EDIT:
+            text = self._text(self.proposal, event.index)
+            self.post_message(self.Edit(self.proposal, event.index, text))
+        else:
+            await self.settle(self.proposal, event.index, event.action)
+
+    def _text(self, proposal: Proposal, index: int) -> str:
+        made = self.session.decisions_on(proposal).get(index)
+        return made.text if made and made.text else proposal.sentences[index].text
+
+    def _difference(self) -> Content:
+        if self.proposal is None:
+            return Content("")
+        now = paths.text(self.session.form, self.proposal.where)
+        new = assemble(self.proposal, self.session.decisions)
+        if not new or new == now:
+            return Content("")
+        lead = "与表中现有文字的差别（逐句决定完后写入）：\n"
+        return Content.assemble((lead, "bold"), changes(now, new))
