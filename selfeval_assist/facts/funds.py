@@ -17,7 +17,6 @@ _COLUMNS = (
     ("executed", "全年执行数", lexicon.EXECUTED),
 )
 _TOTAL = "funds.total"
-_OVER = ("超支", "超出预算", "超出")
 
 
 def fund_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
@@ -31,7 +30,7 @@ def fund_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
             source = (f"{_TOTAL}.{column}",)
             yield from _amount(f"funds.{column}", label, amount, unit, source, wordings)
     yield from _change(amounts, unit)
-    yield from _execution(amounts, unit, sheet)
+    yield from _execution(form, amounts, unit, sheet)
     for index, line in enumerate(form.funds.sources):
         yield from _source(index, line, unit)
 
@@ -116,7 +115,21 @@ def _change(amounts: dict[str, Decimal], unit: MoneyUnit) -> Iterator[Fact]:
         )
 
 
-def _execution(amounts: dict[str, Decimal], unit: MoneyUnit, sheet: ScoreSheet) -> Iterator[Fact]:
+def _printed(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
+    """Yield the rate that the form prints, where it is not the one worked out.
+
+    A text may say what the form says; that both differ is a finding of the checks.
+    """
+    printed, exact = form.funds.total.rate.value, sheet.execution.rate
+    if printed is None or printed == 0 or (exact is not None and printed == rounded(exact, 2)):
+        return
+    value, source = f"{plain(printed)}%", (f"{_TOTAL}.rate",)
+    yield Fact("funds.printed_rate", "填写的执行率", value, "rate", source, "", lexicon.RATE)
+
+
+def _execution(
+    form: SelfEvaluation, amounts: dict[str, Decimal], unit: MoneyUnit, sheet: ScoreSheet
+) -> Iterator[Fact]:
     """Yield the execution rates, half-up at two decimals, and the money not spent."""
     executed = amounts.get("executed")
     for name, label, rate, base, wordings in (
@@ -135,6 +148,7 @@ def _execution(amounts: dict[str, Decimal], unit: MoneyUnit, sheet: ScoreSheet) 
         work = f"{plain(executed)} ÷ {plain(amounts[base])} × 100% ≈ {value}"
         sources = (f"{_TOTAL}.executed", f"{_TOTAL}.{base}")
         yield Fact(f"funds.{name}", label, value, "rate", sources, work, wordings)
+    yield from _printed(form, sheet)
     if executed is not None and executed != amounts.get("adjusted", executed):
         yield from _distance(amounts["adjusted"], executed, unit)
 
@@ -145,7 +159,7 @@ def _distance(adjusted: Decimal, executed: Decimal, unit: MoneyUnit) -> Iterator
     work = f"{plain(high)}{unit} − {plain(low)}{unit}"
     sources = (f"{_TOTAL}.adjusted", f"{_TOTAL}.executed")
     if executed > adjusted:
-        over = ("funds.over", "超出预算的金额", high - low, unit, sources, _OVER)
+        over = ("funds.over", "超出预算的金额", high - low, unit, sources, lexicon.OVER)
         yield from _amount(*over, work=work)
     else:
         left = ("funds.unspent", "未执行金额", high - low, unit, sources, lexicon.UNSPENT)

@@ -56,8 +56,6 @@ _Part = tuple[str, str, str, FactKind, tuple[str, ...], str, tuple[str, ...], bo
 
 # A share may follow a gap in brackets: 比目标多8台（40%）.
 _BEYOND = (*lexicon.OVERSHOOT, *lexicon.LONG)
-# 计划 belongs to 比计划提前, which is one wording.
-_EARLY = ("提前", "早于计划", "比计划提前", "计划")
 _NOTHING = frozenset({"无", "/", "0", "—", "-", "－", "——"})
 
 
@@ -147,7 +145,7 @@ def _days(target: Value, actual: Value) -> Iterator[_Part]:
         yield "late", "逾期天数", apart, "quantity", both, work, lexicon.LATE, False, ()
     elif done < due:
         work = f"{due} − {done} = {apart}"
-        yield "early", "提前天数", apart, "quantity", both, work, _EARLY, False, ()
+        yield "early", "提前天数", apart, "quantity", both, work, lexicon.EARLY, False, ()
 
 
 def _gap(row: Indicator, score: RowScore, target: Value, actual: Value) -> Iterator[_Part]:

@@ -1,6 +1,7 @@
 """How values of a form are written in a sentence."""
 
 import re
+from calendar import monthrange
 from decimal import Decimal
 
 from selfeval_assist.facts import lexicon
@@ -156,7 +157,11 @@ def _coarser(date: str) -> tuple[str, ...]:
     if not mark:
         return ()
     month = rest.partition("月")[0]
-    return tuple(text for text in (rest, f"{year}年{month}月" if month else "") if text)
+    texts = [rest, f"{year}年{month}月" if month else ""]
+    day = rest.partition("月")[2].removesuffix("日")
+    if month and day and int(day) == monthrange(int(year), int(month))[1]:
+        texts += [f"{before}{month}月{end}" for before in ("", f"{year}年") for end in ("底", "末")]
+    return tuple(text for text in texts if text)
 
 
 def _raw(text: str) -> str:

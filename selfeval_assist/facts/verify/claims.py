@@ -47,7 +47,7 @@ DOCUMENT = re.compile(
 """The number of a document or contract."""
 
 NAMED = re.compile(
-    r"(?<!\d)\d{3,5}(?=[^，。；、\d]{0,8}热线)|(?<![\dA-Za-z])(?:[345]G|H5|IPv[46]|[23]D|A[34]|\d[.]0版)(?![\dA-Za-z])"
+    r"(?<!\d)\d{3,5}(?=[^，。；、\d]{0,8}热线)|第?[1-4]季度|(?<![\d.])123(?:15|18|20|28|29|33|45|48|55|66|71|88|89)(?![\d.%万亿元人个件次])|(?<![\dA-Za-z])(?:[345]G|H5|IPv[46]|[23]D|A[34]|\d[.]0版)(?![\dA-Za-z])"
     r"|1\+[NX\d]|7[·×xX]24"
 )
 """Digits in the name of a service or a technique, which count nothing."""

@@ -23,7 +23,13 @@ AFTER: dict[str, tuple[str, ...]] = {
     "≈": ("左右",),
 }
 """The words of a bound that stand behind a number."""
+_MORE_SIGNS = {
+    "超": ">", "逾": ">", "突破": ">", "超出": ">", "未低于": "≥", "未超": "≤", "没有超过": "≤",
+    "控制在": "≤", "不足": "<", "不到": "<", "多达": "≥", "高达": "≥",
+}  # fmt: skip
 _SIGNS = {word: sign for sign, words in BEFORE.items() for word in words}
+SIGNS = _SIGNS | _MORE_SIGNS
+"""What the words of a bound mean."""
 _ENDS = {"以上": "≥", "以下": "≤", "以内": "≤", "左右": "≈"}
 _TIMES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(10**8)}
 _VALUE = re.compile(
@@ -44,18 +50,24 @@ def _number(match: "re.Match[str]") -> Decimal:
     return Decimal(match["number"].replace(",", "")) * _TIMES[match["times"]]
 
 
-def spellings(fact: Fact) -> Iterator[str]:
+def spellings(fact: Fact) -> Iterator[tuple[str, int | None]]:
     """Yield the value of a fact and everything that says the same, without repeats.
 
     A rate that was worked out may be rounded half-up to fewer decimals, but never to 0 or 100%,
-    which would say something else. Amounts are never rounded.
+    which would say something else; money in 万元 to no fewer than two. With a rounded spelling
+    comes the number of decimals that a text has to print; with an exact one, None.
     """
     seen: set[str] = set()
-    for base in (fact.value, *fact.variants, *_rounded(fact)):
+    for base in (fact.value, *fact.variants):
         for text in (base, *_same(base)):
             if text and text not in seen:
                 seen.add(text)
-                yield text
+                yield text, None
+    if fact.kind == "count" and fact.value.endswith("项"):
+        things = ("个指标", "条指标", "个三级指标", "个绩效指标")
+        yield from ((f"{fact.value[:-1]}{thing}", None) for thing in things)
+    yield from _rounded_rate(fact)
+    yield from _rounded_money(fact)
 
 
 @lru_cache(maxsize=4096)
@@ -87,14 +99,35 @@ def _scales(number: Decimal, unit: str) -> Iterator[tuple[str, Decimal]]:
             yield word, _TIMES[word]
 
 
-def _rounded(fact: Fact) -> Iterator[str]:
-    if fact.kind != "rate" or not fact.work or not re.fullmatch(r"[\d.]+%", fact.value):
+_QUOTIENT = re.compile(r"\(?([\d.]+)(?: − ([\d.]+)\))? ÷ ([\d.]+) × 100%")
+
+
+def _rounded_rate(fact: Fact) -> Iterator[tuple[str, int]]:
+    sum_ = _QUOTIENT.match(fact.work)
+    if fact.kind != "rate" or sum_ is None or not re.fullmatch(r"[\d.]+%", fact.value):
         return
-    exact = Decimal(fact.value[:-1])
-    for places in ("0.1", "1"):
-        number = exact.quantize(Decimal(places), ROUND_HALF_UP)
-        if number != exact and number not in {Decimal(0), Decimal(100)}:
-            yield f"{_plain(number)}%"
+    top, less, base = (Decimal(part or 0) for part in sum_.groups())
+    exact, shown = (top - less) / base * 100, Decimal(fact.value[:-1])
+    for places in (1, 0):
+        number = _half_up(exact, places)
+        if number != shown and number not in {Decimal(0), Decimal(100)}:
+            yield f"{_plain(number)}%", places
+
+
+def _rounded_money(fact: Fact) -> Iterator[tuple[str, int]]:
+    """Yield money in 万元 at two and more decimals; an auditor reads fewer as another amount."""
+    match = re.fullmatch(r"([\d.]+)(万?)元", fact.value)
+    if fact.kind != "amount" or match is None:
+        return
+    exact = Decimal(match[1]) / (1 if match[2] else _TIMES["万"])
+    for places in (4, 3, 2):
+        number = _half_up(exact, places)
+        if number != exact and number:
+            yield f"{_plain(number)}万元", places
+
+
+def _half_up(number: Decimal, places: int) -> Decimal:
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def _plain(number: Decimal) -> str:

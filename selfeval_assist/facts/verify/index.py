@@ -1,13 +1,16 @@
 """A fact table prepared for looking up what a text says; kept, because screens verify often."""
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from selfeval_assist.facts import lexicon
+from selfeval_assist.facts.levels import VERDICTS
 from selfeval_assist.facts.model import Fact, FactTable
+from selfeval_assist.facts.verify.derived import derived
 from selfeval_assist.facts.verify.equivalents import magnitude, spellings
 from selfeval_assist.facts.verify.naming import aliases
 from selfeval_assist.facts.verify.pieces import pieces_of
@@ -20,12 +23,16 @@ _MEASURED = lexicon.WORDS.difference(lexicon.TARGET, lexicon.ACTUAL, lexicon.GOA
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """One number of one spelling of a fact: what stands before and behind it."""
+    """One number of one spelling of a fact: what stands before and behind it.
+
+    ``places`` is the number of decimals of a rounded one, None for an exact one.
+    """
 
     before: str
     after: str
     fact: Fact
     subjects: frozenset[str]
+    places: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,9 @@ class Index:
         printed: the texts of the form from which a quotation may come.
         rated: rows whose distance from the target is in percent points.
         scopes: the groups of indicators that are counted by themselves, such as 数量指标.
+        members: the rows of each group and level, by what it is called.
+        rows: the names of each row.
+        decided: what code decided about each row.
         planned: whether the facts are those of a planned goal, which knows no results.
         missed: whether a row was not reached or late.
     """
@@ -65,6 +75,9 @@ class Index:
     printed: str
     rated: frozenset[int]
     scopes: frozenset[str]
+    members: Mapping[str, frozenset[int]]
+    rows: Mapping[int, frozenset[str]]
+    decided: Mapping[int, str]
     planned: bool
     missed: bool
 
@@ -80,7 +93,26 @@ def scope_of(fact: Fact) -> str:
     """Return the group of indicators that a count is about, such as 数量指标; "" for the form."""
     if fact.kind != "count" or not fact.id.startswith("kind."):
         return ""
-    return next((w for w in fact.wordings if w.endswith("指标") and w not in WHOLE), "")
+    label = fact.label.removesuffix("项数")
+    label = next((label.removeprefix(w) for w in _INTRODUCED if label.startswith(w)), label)
+    return "" if label in WHOLE else label
+
+
+_INTRODUCED = tuple(words for words, _verdicts in VERDICTS.values())
+_ROW = re.compile(r"indicators\.(\d+)\.")
+
+
+def _members(facts: Iterable[Fact]) -> dict[str, frozenset[int]]:
+    """Return the rows of each second-level group and each first level."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for fact in facts:
+        rows = {int(match[1]) for source in fact.sources if (match := _ROW.match(source))}
+        if fact.id.startswith("kind.") and fact.id.endswith(".total"):
+            found[scope_of(fact)] |= rows
+        elif fact.id.startswith("level."):
+            for name in fact.subjects:
+                found[name if name.endswith("指标") else f"{name}指标"] |= rows
+    return {name: frozenset(rows) for name, rows in found.items() if name}
 
 
 @lru_cache(maxsize=16)
@@ -94,11 +126,14 @@ def index_of(table: FactTable) -> Index:
     levels: set[str] = set()
     rows: set[frozenset[str]] = set()
     texts = set(names)
-    for fact in table:
+    called: dict[int, frozenset[str]] = {}
+    facts = (*table, *derived(table))
+    for fact in facts:
         own = frozenset(map(narrowed, fact.subjects))
         names |= own
         if fact.row is not None:
             rows.add(own)
+            called.setdefault(fact.row, own)
         if fact.id.startswith("level."):
             levels |= own
         if fact.kind in {"name", "words", "cause"}:
@@ -109,10 +144,10 @@ def index_of(table: FactTable) -> Index:
         if fact.kind == "verdict":
             for name in own:
                 verdicts[name].add(fact.value)
-        for spelling in spellings(fact):
+        for spelling, places in spellings(fact):
             spoken.update(match[0] for match in chinese(spelling))
             for key, before, after in pieces_of(narrowed(spelling)):
-                numbers[key].append(Spelling(before, after, fact, own))
+                numbers[key].append(Spelling(before, after, fact, own, places))
     canonical = {name: name for name in names} | dict(aliases(names, rows))
     doubled = {name[1:-1] for name in names if name.startswith("“")} & _MEASURED
     return Index(
@@ -130,6 +165,9 @@ def index_of(table: FactTable) -> Index:
         "\n".join((*texts, *(narrowed(f.value) for f in table if f.kind == "words"))),
         frozenset(f.row for f in table if f.row is not None and f.value.endswith("个百分点")),
         frozenset(scope for fact in table if (scope := scope_of(fact))),
+        _members(table),
+        called,
+        {f.row: f.value for f in table if f.row is not None and f.kind == "verdict"},
         not any(fact.id.startswith(_RESULTS) or fact.id.endswith(".actual") for fact in table),
         "rows.missed" in table or "rows.late" in table,
     )

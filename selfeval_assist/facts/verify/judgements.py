@@ -1,12 +1,16 @@
 """Judgements in words — reached, exceeded, not reached, late — against what code has decided."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Violation
 from selfeval_assist.facts.verify import claims
+from selfeval_assist.facts.verify.counting import complement
 from selfeval_assist.facts.verify.index import Index
-from selfeval_assist.facts.verify.scan import MASK, Hit, clause_start, sentence_start
+from selfeval_assist.facts.verify.naming import own_words
+from selfeval_assist.facts.verify.reading import Reading, Told, scope_at
+from selfeval_assist.facts.verify.scan import MASK, clause_start, sentence_start
 
 # What each verdict of code allows a text to say.
 _ALLOWED = {
@@ -17,6 +21,13 @@ _ALLOWED = {
 }
 
 _RATE = lexicon.pattern(frozenset(lexicon.RATE))
+_REST = re.compile(r"其余|其他|其它|剩余|除(?![了以]?[草尘])")
+# A judgement that only says what is counted, or of what something is a share.
+_COUNTED = re.compile(
+    r"了?(?:的)?(?:三级|绩效)?(?:指标)?(?:共有|共计|共|有|计|为|数为|数)?[\d一二两三四五六七八九十]+[项个条]"
+    r"|的\d|的百分之|比例|比率|程度"
+)
+_COUNT_BEFORE = re.compile(r"[\d一二两三四五六七八九十][项个条](?:三级|绩效)?(?:指标)?[均都]?$")
 
 
 def said(words: str) -> str:
@@ -32,44 +43,105 @@ def said(words: str) -> str:
     return "reached"
 
 
-def judgements(masked: str, index: Index, subjects: Sequence[Hit]) -> Iterator[Violation]:
+def judgements(reading: Reading, index: Index, told: Sequence[Told]) -> Iterator[Violation]:
     """Yield judgements that the verdict of the row they are about contradicts."""
+    masked = reading.masked
     for match in claims.VERDICT.finditer(masked):
         judged = said(match[0])
-        name = _about(masked, match.start(), subjects)
-        verdicts = index.verdicts.get(name, frozenset())
         if index.planned and len(index.names) and judged not in {"reached", "on time"}:
             message = f"绩效目标写的是计划，“{match[0]}”是完成后的判断，请改写。"
             yield Violation("verdict_word", match[0], match.start(), message)
-        elif verdicts and not any(judged in _ALLOWED[verdict[:2]] for verdict in verdicts):
+            continue
+        start = match.start()
+        if _COUNTED.match(masked, match.end()) or _COUNT_BEFORE.search(masked[:start]):
+            continue
+        if rest := _rest(reading, index, start, told):
+            name, verdicts = "其余指标", {index.decided[r] for r in rest if r in index.decided}
+            wrong = any(judged not in _ALLOWED[verdict[:2]] for verdict in verdicts)
+        else:
+            name = _about(reading, index, start, told)
+            verdicts = set(index.verdicts.get(name, ()))
+            wrong = bool(verdicts) and not any(judged in _ALLOWED[v[:2]] for v in verdicts)
+        if wrong:
             decided = "、".join(sorted(verdicts))
             message = f"按表中数值，“{name}”{decided}，与“{match[0]}”不一致，请核对。"
-            yield Violation("verdict_word", match[0], match.start(), message)
+            yield Violation("verdict_word", match[0], start, message)
 
 
-def _about(masked: str, at: int, subjects: Sequence[Hit]) -> str:
+def _rest(reading: Reading, index: Index, at: int, told: Sequence[Told]) -> frozenset[int]:
+    """Return the rows that 其余 or 除…外 means before a judgement; none where neither stands."""
+    masked = reading.masked
+    clause, begin = clause_start(masked, at), sentence_start(masked, at)
+    if match := _REST.search(masked, clause, at):
+        edge = match.start() if match[0] != "除" else at
+        for low in (begin, 0):
+            rows = complement(reading, index, low, edge, told)
+            if not any(index.decided.get(row, "").startswith("未") for row in rows):
+                return rows
+        return rows
+    if (match := _REST.search(masked, begin, clause)) and match[0] == "除":
+        return complement(reading, index, begin, clause, told)
+    return frozenset()
+
+
+def _about(reading: Reading, index: Index, at: int, told: Sequence[Told]) -> str:
     """Return the name that a judgement is about: the last in its clause, sentence or text."""
-    for begin in (clause_start(masked, at), sentence_start(masked, at), 0):
-        names = [hit for hit in subjects if begin <= hit.start < at]
+    masked = reading.masked
+    clause = clause_start(masked, at)
+    for begin in (clause, sentence_start(masked, at), 0):
+        if begin != clause and _other(masked[clause:at]):
+            return ""
+        names = [(h.start, h.end, h.text) for h in reading.subjects if begin <= h.start < at]
+        names += [
+            (t.start, t.end, min(index.rows[min(t.rows)]))
+            for t in told
+            if begin <= t.start < at and len(t.rows) == 1
+        ]
         if names:
+            _, end, name = max(names)
             # 执行率83.5%，未达到…: the judgement is about money, not about a name before it.
-            return "" if _RATE.search(masked, names[-1].end, at) else names[-1].text
+            return "" if _RATE.search(masked, end, at) else name
     return ""
 
 
-def _of_names(masked: str, at: int, subjects: Sequence[Hit]) -> bool:
-    """Whether 均 is said of the names that stand before it, as in 甲和乙均达到."""
-    begin = sentence_start(masked, at)
-    named = any(begin <= hit.start < at for hit in subjects)
-    return named and (masked[at - 1] == MASK or clause_start(masked, at) == at)
+def _other(before: str) -> bool:
+    """Whether the clause speaks of something else than what was named before it."""
+    return len(own_words(before)) > 1
 
 
-def all_done(masked: str, index: Index, subjects: Sequence[Hit]) -> Iterator[Violation]:
-    """Yield claims that everything was reached on a form where something was not."""
+def _of_names(masked: str, at: int, begin: int, spoken: frozenset[int]) -> bool:
+    """Whether 均 is said of what stands before it, as in 甲和乙均达到 or 甲1个、乙2个，均达到."""
+    return bool(spoken) and (masked[at - 1] == MASK or clause_start(masked, at) == at)
+
+
+def all_done(reading: Reading, index: Index, told: Sequence[Told]) -> Iterator[Violation]:
+    """Yield claims that everything was reached where something of it was not."""
+    masked = reading.masked
     for match in claims.ALL_DONE_TEXT.finditer(masked) if index.missed else ():
-        clause = clause_start(masked, match.start())
-        if match[0][0] in "均都皆" and _of_names(masked, match.start(), subjects):
+        start = match.start()
+        rows = _meant(reading, index, start, told, together=match[0][0] in "均都皆")
+        if rows is None or not any(index.decided.get(r, "").startswith("未") for r in rows):
             continue
-        if not claims.PARTIAL.search(masked, clause, match.start()):
-            message = f"表中有指标未达到指标值，不能说“{match[0]}”，请核对。"
-            yield Violation("all_done", match[0], match.start(), message)
+        message = f"表中有指标未达到指标值，不能说“{match[0]}”，请核对。"
+        yield Violation("all_done", match[0], start, message)
+
+
+def _meant(
+    reading: Reading, index: Index, at: int, told: Sequence[Told], *, together: bool
+) -> frozenset[int] | None:
+    """Return the rows of which a text says that all are done; None where it says of which."""
+    masked = reading.masked
+    clause, begin = clause_start(masked, at), sentence_start(masked, at)
+    if rest := _rest(reading, index, at, told):
+        return rest
+    if claims.PARTIAL.search(masked, clause, at):
+        return None
+    every = frozenset(index.rows)
+    if together:
+        spoken = every - complement(reading, index, begin, at, told)
+        if _of_names(masked, at, begin, spoken):
+            return None
+        scope = scope_at(reading.plain[clause:at], frozenset(index.members))
+        if scope:
+            return index.members[scope]
+    return every

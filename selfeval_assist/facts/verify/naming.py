@@ -18,7 +18,7 @@ _ENOUGH = 0.5
 _STOP = re.compile(
     r"全年|年度|年内|本年|当年|截至|年底|年末|期末|其中|另外|此外|同时|累计|共计|合计|项目|自评|分别"
     r"|上述|以上|该项|该指标|任务|工作|已经|相比|一致|已作|说明|统计|实际|目标|指标"
-    r"|[的为了在已共及和与等均各较约达至到于由有则并且又仍后前内中是将以按年月日、：:（）()“”\s]"
+    r"|[一二三四五六七八九]是|[的为了在已共及和与等均各较约达至到于由有则并且又仍后前内中是将以按年月日、：:（）()“”\s]"
 )
 
 
@@ -49,8 +49,17 @@ def aliases(names: Iterable[str], together: Iterable[frozenset[str]]) -> Mapping
     return {
         text: min(owners)
         for text, owners in meant.items()
-        if text not in known and _one(owners, rows) and text not in lexicon.WORDS
+        if text not in known
+        and _one(owners, rows)
+        and text not in lexicon.WORDS
+        and not _elsewhere(text, owners, known, rows)
     }
+
+
+def _elsewhere(text: str, owners: set[str], known: set[str], rows: set[frozenset[str]]) -> bool:
+    """Whether a short form begins the name of another row as well."""
+    own = owners.union(*(row for row in rows if row & owners))
+    return any(name.lstrip("★☆*●").startswith(text) for name in known - own)
 
 
 def _one(owners: set[str], rows: set[frozenset[str]]) -> bool:

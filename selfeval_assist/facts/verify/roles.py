@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.verify.scan import Hit
 
-MORE, LESS, LATER = "比目标多", "比目标少", "比计划晚"
+MORE, LESS, LATER, EARLIER = "比目标多", "比目标少", "比计划晚", "比计划提前"
 _GOAL = r"(?:年度目标|年度指标值|目标任务|目标值|指标值|目标|计划|要求|上限|下限|标准)"
 _BEHIND = re.compile(rf"的({_GOAL})")
 _BUDGET_BEHIND = re.compile(r"的(年初预算数?|全年预算数?)")
@@ -14,15 +14,24 @@ _BUDGET_BEHIND = re.compile(r"的(年初预算数?|全年预算数?)")
 _COMPARED = re.compile(
     r"(?:比|较|与)[^，；。]*?(?<![减不至最提])(多|少|高|低|晚|迟|短缺|超出)(?:了|出|完成|支出|接入|部署|培训)?$"
 )
+# 较目标8755人减少79人: more or less than the target, not than a year before.
+_AGAINST = re.compile(
+    rf"(?:比|较|与|同)[^，；。]*?{_GOAL}[^，；。]*?(减少|降低|下降|偏低|缩短|压缩|少|低|增加|提高|提升"
+    r"|上升|增长|偏高|多|高|延后|推迟|滞后|延迟|晚|提前|早)(?:了)?$"
+)
 _BESIDE = re.compile(rf"(高于|超过|多于|低于|少于|不足|晚于|超)[^，；。]*\d[^，；。]*{_GOAL}$")
 _CLOSE = re.compile(r"(?<![减不至最提更增缺升降偏误温])(多|少|高|低|超|差)(?:了|出|完成)?$")
 _WAYS = {
     "多": MORE, "高": MORE, "超出": MORE, "超": MORE, "高于": MORE, "超过": MORE, "多于": MORE,
     "少": LESS, "差": LESS, "低": LESS, "短缺": LESS, "低于": LESS, "少于": LESS, "不足": LESS,
-    "晚": LATER, "迟": LATER, "晚于": LATER,
+    "晚": LATER, "迟": LATER, "晚于": LATER, "延后": LATER, "推迟": LATER, "滞后": LATER,
+    "延迟": LATER, "提前": EARLIER, "早": EARLIER, "减少": LESS, "降低": LESS, "下降": LESS,
+    "偏低": LESS, "缩短": LESS, "压缩": LESS, "增加": MORE, "提高": MORE, "提升": MORE,
+    "上升": MORE, "增长": MORE, "偏高": MORE,
 }  # fmt: skip
 _AFTERWARDS = re.compile(r"(?:调整|调减|核减|压减|追加|调增)[^，；。]*\d[^，；。]*后(?:预算)?为?$")
 _VERBS = frozenset({"达到", "完成", "实现", "保持在", "保持", "实际为", "实际达到"})
+_BESIDE_WORDS = tuple(sorted(lexicon.BESIDE, key=len, reverse=True))
 _FROM = re.compile(r"由$")
 
 
@@ -52,7 +61,7 @@ def role_of(
         return beside
     if _AFTERWARDS.search(before):
         return "调整后预算"
-    for pattern in (_COMPARED, _BESIDE, _CLOSE):
+    for pattern in (_AGAINST, _COMPARED, _BESIDE, _CLOSE):
         if match := pattern.search(before):
             return _WAYS[match[1]]
     if _FROM.search(before):
@@ -61,6 +70,9 @@ def role_of(
     if len(within) > 1 and within[-1].text in _VERBS and within[-2].end == within[-1].start:
         within.pop()  # 执行率达到: the verb only joins the label to its value
     word = within[-1].text if within else ""
+    if not within or within[-1].end != start:
+        right = next((w for w in _BESIDE_WORDS if masked.endswith(w, near, start)), "")
+        word = right or word
     if not word and not close:
         word = next(
             (hit.text for hit in reversed(roles) if clause <= hit.start and hit.end <= start), ""

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import FactTable, Violation
 from selfeval_assist.facts.verify import claims
-from selfeval_assist.facts.verify.figures import Reading, figures
+from selfeval_assist.facts.verify.figures import figures
 from selfeval_assist.facts.verify.index import Index, index_of
 from selfeval_assist.facts.verify.judgements import all_done, judgements
 from selfeval_assist.facts.verify.quantities import narrowed
+from selfeval_assist.facts.verify.reading import Reading
 from selfeval_assist.facts.verify.scan import (
     MASK,
     Hit,
@@ -53,17 +54,32 @@ def verify_text(
     masked, hits = mask(headless, known)
     masked = _blank(masked, index)
     masked = _LIST_MARK.sub(_fill, masked)
-    roles = tuple(Hit(m.start(), m.end(), m[0]) for m in lexicon.role_words().finditer(masked))
+    roles = tuple(_roles(masked))
     subjects = tuple(hit for hit in hits if _is_name(hit, masked, index))
     reading = Reading(text, plain, masked, subjects, roles)
-    found += figures(reading, index)
+    wrong, told = figures(reading, index)
+    found += wrong
     found += _quotes(reading, hits, index)
-    found += judgements(masked, index, subjects)
-    found += all_done(masked, index, subjects)
+    found += judgements(reading, index, told)
+    found += all_done(reading, index, told)
     found += _trends(plain, masked, index)
     found += _causal(plain, masked, reasons)
     found += _repeated(text)
     return tuple(sorted(found, key=lambda violation: violation.start))
+
+
+# Words that say what a value is only where they are not a part of a longer word: 户均, 低保标准.
+_WHOLE = {
+    "均": re.compile(r"[月人户年日平]"),
+    "标准": re.compile(r"[^的为于到按照/，：:（(高低达]"),
+}
+
+
+def _roles(masked: str) -> Iterator[Hit]:
+    for match in lexicon.role_words().finditer(masked):
+        part = _WHOLE.get(match[0])
+        if part is None or match.start() == 0 or not part.match(masked, match.start() - 1):
+            yield Hit(match.start(), match.end(), match[0])
 
 
 def _is_name(hit: Hit, masked: str, index: Index) -> bool:
@@ -119,7 +135,7 @@ def _quotes(reading: Reading, hits: list[Hit], index: Index) -> Iterator[Violati
         names = [
             index.canonical[each.text]
             for each in reading.subjects
-            if clause <= each.start < hit.start
+            if clause <= each.start < hit.start and index.canonical[each.text] not in index.levels
         ][-1:]
         if names and names[0] not in owners:
             message = (

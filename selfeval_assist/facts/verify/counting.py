@@ -1,0 +1,68 @@
+"""Numbers that count indicators: the names before them, the rest, those called alike."""
+
+import re
+from collections.abc import Sequence
+
+from selfeval_assist.facts.verify.index import Index
+from selfeval_assist.facts.verify.quantities import Found
+from selfeval_assist.facts.verify.reading import Reading, Told
+from selfeval_assist.facts.verify.scan import MASK, clause_end, clause_start, sentence_start
+
+_UNIT = re.compile(r"(?:项|个|条|类)(?:三级|绩效)?(?:指标)?")
+_REST = re.compile(r"(?:其余|其他|其它|剩余|剩下)(?:的)?(?:三级|绩效)?(?:指标)?$")
+_CALLED = re.compile(r"(?:项|个|条|类)([^，；。、：:\d均都皆为达的有]{2,20})")
+_LISTED = re.compile(r"[^，；。\d]{0,12}[：:]|[^。\d]{0,16}(?:分别是|分别为|即|包括|为|是)")
+
+
+def counts(reading: Reading, index: Index, found: Found, near: int, told: Sequence[Told]) -> bool:
+    """Whether a number only counts indicators that the text itself names or that are called so."""
+    masked, start, end = reading.masked, found.start, found.end
+    if not masked.startswith(("项", "个", "条", "类"), end) or not found.key.isdigit():
+        return False
+    count = int(found.key)
+    if _REST.search(masked, clause_start(masked, start), start):
+        begin = sentence_start(masked, start)
+        begins = {begin} if "项" in masked[begin:start] else {begin, 0}
+        return any(count == len(complement(reading, index, b, start, told)) for b in begins)
+    if called := _CALLED.match(reading.plain, end):
+        rows = [row for row, names in index.rows.items() if any(called[1] in n for n in names)]
+        if count == len(rows) > 1:
+            return True
+    if masked.startswith("等", start - 1):
+        return False
+    if not masked.startswith(("项", "个指标"), end) and not masked.startswith(MASK, start - 1):
+        return False
+    names = _between(reading, index, near, start)
+    alone = found.spoken and masked.startswith(MASK, start - 1)
+    if (len(names) > 1 or alone) and count == len(names):
+        return True
+    stop = _UNIT.match(masked, end)
+    listed = _LISTED.match(masked, stop.end() if stop else end)
+    if listed is None:
+        return False
+    close = sentence_end(masked, listed.end())
+    return count == len(_between(reading, index, listed.end(), close)) > 0
+
+
+def complement(
+    reading: Reading, index: Index, begin: int, at: int, told: Sequence[Told]
+) -> frozenset[int]:
+    """Return the rows of which nothing is said between two places."""
+    names = _between(reading, index, begin, at)
+    spoken = {row for row, own in index.rows.items() if own & names}
+    spoken |= {min(t.rows) for t in told if begin <= t.start < at and len(t.rows) == 1}
+    return frozenset(index.rows).difference(spoken)
+
+
+def _between(reading: Reading, index: Index, low: int, high: int) -> frozenset[str]:
+    return frozenset(
+        index.canonical[hit.text] for hit in reading.subjects if low <= hit.start < high
+    )
+
+
+def sentence_end(masked: str, at: int) -> int:
+    """Return where the sentence ends in which a place stands."""
+    end = clause_end(masked, at)
+    while end < len(masked) and masked[end] not in "。！？!?\n":
+        end = clause_end(masked, end + 1)
+    return end

@@ -1,0 +1,227 @@
+"""Whether a fact may stand where a number of a text stands: unit, bound, name and role."""
+
+import re
+from collections.abc import Sequence
+
+from selfeval_assist.facts import lexicon
+from selfeval_assist.facts.model import Fact
+from selfeval_assist.facts.verify.equivalents import SIGNS, magnitude
+from selfeval_assist.facts.verify.index import Index, Spelling, scope_of
+from selfeval_assist.facts.verify.naming import closed, covers
+from selfeval_assist.facts.verify.pieces import CONTINUES, FOLLOWS, MEASURE, bound
+from selfeval_assist.facts.verify.quantities import Found
+from selfeval_assist.facts.verify.reading import Place, Reading
+from selfeval_assist.facts.verify.scan import clause_start
+
+_MONEY = frozenset({*lexicon.EXECUTED, *lexicon.RATE})
+_TOGETHER = frozenset({"共", "共计", "合计", "其中"})
+_GOALS = frozenset(lexicon.TARGET)
+_OVER, _UNDER = frozenset(lexicon.ABOVE_GOAL), frozenset(lexicon.BELOW_GOAL)
+_DATED = frozenset({*lexicon.LATE, *lexicon.EARLY}).difference(lexicon.TARGET, lexicon.ACTUAL)
+_OF_NAMES = ("group.", "goals.", "funds.source.")
+_POINTS = frozenset({
+    "比目标多", "比目标高", "比目标少", "比目标低", "相差", "差距", "比年度指标值多",
+    "比年度指标值高",
+})  # fmt: skip
+_ABOVE = frozenset({"超过", "高于", "大于", "多于", "超", "超出", "逾", "优于"})
+_BELOW = frozenset({"低于", "少于", "小于", "不足", "不到"})
+_NOT_ABOVE = frozenset({"未超过", "不超过", "未超", "没有超过", "不高于", "不突破", "控制在"})
+_NOT_BELOW = frozenset({"未低于", "不低于", "不少于"})
+_ROUGHLY = frozenset({"约", "大约", "约为"})
+_NOTHING = re.compile(r"(?!)")
+# A unit that a cell leaves out may stand in a text: 15935人 for 15935, 150万元 for 150万.
+_LEFT_OUT = {"": MEASURE, "万": re.compile("元"), "亿": re.compile("元")}
+_WITHIN = ("以内", "以下", "之内", "内")
+_PER = re.compile(r"/([^\W\d]+)")
+_COUNTED = re.compile(
+    r"(?:指标)?(?P<said>未按期|未按时|逾期|未达|未完成|没有达|超过|超额|超出|达到|达标|完成)"
+)
+_COUNTED_BEFORE = re.compile(
+    r"(?P<said>未按期|未按时|逾期|未达|未完成|没有达|超过|超额|超出|达到|达标|完成)"
+    r"[^，；。、\d]{0,5}(?:目标|指标值|预期|任务)?(?:的)?(?:三级|绩效)?(?:指标)?(?:共有|共计|共|有|为|数为)?$"
+)
+_COUNTS = {
+    "未按期": "未按期", "未按时": "未按期", "逾期": "未按期", "未达": "未达到", "未完成": "未达到",
+    "没有达": "未达到", "超过": "超过", "超额": "超过", "超出": "超过", "达到": "达到",
+    "达标": "达到", "完成": "达到",
+}  # fmt: skip
+
+
+def end_of(piece: Spelling, masked: str, found: Found) -> int:
+    """Return where a spelling ends that stands at a number, unit included; 0 when it does not."""
+    if found.unit:
+        return found.end if piece.after == found.unit and not piece.before else 0
+    end = found.end
+    if not masked.startswith(piece.after, end):
+        return _per_unit(piece, masked, found)
+    end += len(piece.after)
+    if unit := _LEFT_OUT.get(piece.after, _NOTHING).match(masked, end):
+        end = unit.end()
+    after = (CONTINUES if end == found.end else FOLLOWS).match(masked, end)
+    if after and not piece.after.endswith(("至", "-")):
+        if per := _PER.match(masked, end):
+            # 8400元/年 under a name that says 年人均: the name holds the rest of the unit.
+            return per.end() if any(per[1] in name for name in piece.subjects) else 0
+        within = masked.startswith(_WITHIN, end) and bound(masked, found.start) == ""
+        if not (within and after[0] in _WITHIN and piece.fact.id.endswith(".target")):
+            return 0
+    return end
+
+
+def _per_unit(piece: Spelling, masked: str, found: Found) -> int:
+    """Return where 每人每月583元 ends for 583元/人·月, or a distance of such a value."""
+    head, slash, _ = piece.after.partition("/")
+    if not slash:
+        return 0
+    each = "每" in masked[clause_start(masked, found.start) : found.start]
+    if not each and not piece.fact.id.endswith(".gap"):
+        return 0
+    end = found.end + len(head)
+    if not head and masked.startswith("元", end):
+        end += 1
+    return 0 if not masked.startswith(head, found.end) or FOLLOWS.match(masked, end) else end
+
+
+def exact_enough(piece: Spelling, masked: str, found: Found) -> bool:
+    """Whether a rounded value prints as many decimals as it was rounded to."""
+    if piece.places is None or found.spoken:
+        return True
+    written = masked[found.start : found.end].partition(".")[2]
+    return len(written) == piece.places
+
+
+def bounded(piece: Spelling, reading: Reading, index: Index, found: Found, end: int) -> bool:
+    """Whether the bound before a number is the fact's, or a true comparison with a target."""
+    mark = bound(reading.masked, found.start)
+    within = reading.masked[end - 2 : end] if piece.after.endswith(_WITHIN) else ""
+    if mark == piece.before or mark in piece.fact.wordings:
+        return True
+    if piece.before and SIGNS.get(mark, mark) == SIGNS.get(piece.before):
+        return True
+    if mark in {"-", "−"} and piece.fact.direction == "down":
+        return True
+    if mark in _ROUGHLY and piece.places is not None and not piece.before:
+        return True
+    if piece.fact.row is None or not piece.fact.id.endswith(".target") or within:
+        return False
+    start = found.start - len(mark)
+    if any(hit.end == start and hit.text in _GOALS for hit in reading.roles):
+        return False  # 目标超过52: a bound of the target itself
+    return _truly(piece, index, found, mark)
+
+
+def _truly(piece: Spelling, index: Index, found: Found, mark: str) -> bool:
+    """Whether the actual value of a row stands to its target as a word says."""
+    reached = None if piece.fact.row is None else index.actuals.get(piece.fact.row)
+    limit = magnitude(found.key + piece.after.rstrip("以上下内之"))
+    if reached is None or limit is None:
+        return False
+    return (
+        ((mark in _ABOVE or mark in _OVER) and reached > limit)
+        or ((mark in _BELOW or mark in _UNDER) and reached < limit)
+        or (mark in _NOT_ABOVE and reached <= limit)
+        or (mark in _NOT_BELOW and reached >= limit)
+    )
+
+
+def said(piece: Spelling, place: Place, index: Index, found: Found) -> bool:
+    """Whether a fact may stand at a place: its name, its own words, its role."""
+    fact = piece.fact
+    if place.word in index.doubled and f"“{place.word}”" in piece.subjects:
+        return fact.id.endswith(".actual") or place.word in fact.wordings
+    if fact.subjects:
+        if not _named(piece, place, index):
+            return False
+    elif not _of_form(fact, place):
+        return False
+    if fact.kind == "count" and not fact.subjects and scope_of(fact) != place.scope:
+        return False
+    share = fact.id.endswith((".overshoot", ".below"))
+    if share and fact.row in index.rated and place.word in _POINTS:
+        return False  # 98% beside 95% is 3个百分点 more, not 3%
+    if fact.kind == "date" and fact.row is not None and place.word in _DATED:
+        late = index.decided.get(fact.row, "").startswith("未")
+        return fact.id.endswith(".target") and late == (place.word in lexicon.LATE)
+    if fact.id.endswith(".target") and (place.word in _OVER or place.word in _UNDER):
+        return _truly(piece, index, found, place.word)
+    return _worded(piece, place)
+
+
+def _of_form(fact: Fact, place: Place) -> bool:
+    """Whether a fact of the whole form may stand at a place: no row may be meant there."""
+    if place.close and not place.word and (fact.wordings or place.told):
+        return False
+    if fact.kind != "points" or place.word in lexicon.OF_ALL:
+        return True
+    if fact.id.startswith("score.execution"):
+        return not place.close or place.word in _MONEY or place.word in fact.wordings[:2]
+    return not place.names
+
+
+def _named(piece: Spelling, place: Place, index: Index) -> bool:
+    """Whether the names and own words at a place are those of a fact."""
+    fact = piece.fact
+    if place.close:
+        if not any(name in piece.subjects for name in place.names):
+            return False
+    elif place.own and covers(place.own, piece.subjects):
+        if not place.word and not (_bare(fact) or piece.before or piece.after in _WITHIN):
+            return False
+    elif fact.id.startswith("level.") and place.levels & piece.subjects:
+        pass
+    elif place.names and not place.opens and place.word not in _TOGETHER and not place.fresh:
+        if not any(name in piece.subjects for name in place.names) and not (
+            len(place.behind) > 1 and covers(place.behind, piece.subjects)
+        ):
+            return False
+    elif place.own and any(closed(place.own, name) for name in index.verdicts):
+        return False
+    if fact.row is None and fact.id.startswith(_OF_NAMES):
+        return _owned(piece, place)
+    return True
+
+
+def _owned(piece: Spelling, place: Place) -> bool:
+    """Whether the name of a group or source of money stands at a value."""
+    if any(name in piece.subjects for name in place.names) or place.levels & piece.subjects:
+        return True
+    return bool(place.own) and covers(place.own, piece.subjects)
+
+
+def _worded(piece: Spelling, place: Place) -> bool:
+    fact, word = piece.fact, place.word
+    if not word or (word in lexicon.COUNT and fact.kind != "count"):
+        return not place.close or _bare(fact) or not fact.wordings
+    if fact.id.startswith("score.execution") and word in _MONEY:
+        return True
+    if word == fact.label or word in fact.wordings or not fact.wordings:
+        return True
+    return word in _TOGETHER and fact.kind == "count"
+
+
+def _bare(fact: Fact) -> bool:
+    """Whether a value may follow its name with no word between them.
+
+    Under a source of money a bare amount is what it had or spent; behind a level, its points.
+    """
+    if fact.id.startswith("funds.source."):
+        return ".initial" not in fact.id
+    return fact.bare or fact.id.startswith("level.")
+
+
+def counted(piece: Spelling, masked: str, start: int, end: int, near: int) -> bool:
+    """Whether what is said of so many rows beside their count is what the fact counts."""
+    if piece.fact.kind != "count" or piece.fact.subjects:
+        return True
+    match = _COUNTED.match(masked, end) or _COUNTED_BEFORE.search(masked[near:start])
+    if match is None:
+        return True
+    wanted = _COUNTS[match["said"]]
+    return any(word.startswith(wanted) for word in piece.fact.wordings)
+
+
+def all_named(place: Place, good: Sequence[Spelling]) -> bool:
+    """Whether for every name that a number belongs to there is a fact of that name."""
+    return not place.close or all(
+        any(not piece.subjects or name in piece.subjects for piece in good) for name in place.names
+    )

@@ -1,0 +1,173 @@
+"""A prepared text, and what stands around one of its values: names, role, own words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from selfeval_assist.facts.verify.index import WHOLE, Index
+from selfeval_assist.facts.verify.naming import covers, own_words
+from selfeval_assist.facts.verify.pieces import bound
+from selfeval_assist.facts.verify.quantities import Found, numbers
+from selfeval_assist.facts.verify.roles import role_of
+from selfeval_assist.facts.verify.scan import Hit, clause_end, clause_start, sentence_start
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A value that a fact supports: where it stands, and the rows that it may be of."""
+
+    start: int
+    end: int
+    rows: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text prepared: in one width, names masked, with the names and introducing words found."""
+
+    text: str
+    plain: str
+    masked: str
+    subjects: tuple[Hit, ...]
+    roles: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a number stands.
+
+    Attributes:
+        names: the names that it may belong to.
+        close: whether they stand in its own stretch of text.
+        own: words of its stretch that are neither names nor introducing.
+        fresh: whether those words speak of something that no indicator is called.
+        behind: such words right behind it.
+        word: the word that says what the value is, or "".
+        opens: whether a date opens the clause.
+        told: whether a verb such as 为 or 达 stands right before it.
+        levels: the first levels named in the sentence.
+        scope: the group of indicators that the sentence has come to.
+    """
+
+    names: tuple[str, ...]
+    close: bool
+    own: str
+    fresh: bool
+    behind: str
+    word: str
+    opens: bool
+    told: bool
+    levels: frozenset[str]
+    scope: str
+
+
+def place_of(
+    reading: Reading,
+    index: Index,
+    found: Found,
+    end: int,
+    near: int,
+    told: Sequence[Told],
+) -> Place:
+    """Return what stands around a number.
+
+    Args:
+        reading: the text.
+        index: the facts.
+        found: the number.
+        end: where it ends, unit included.
+        near: where the value before it in its clause ends, or the clause begins.
+        told: the values before it that are supported.
+    """
+    masked = reading.masked
+    start = found.start - len(bound(masked, found.start))
+    clause, begin = clause_start(masked, start), sentence_start(masked, start)
+    close = _named(reading, index, near, start)
+    word = role_of(masked, start, end, clause, near, reading.roles, close=bool(close))
+    close = _respectively(reading, index, start, clause, begin, told) or close
+    own = "" if close else own_words(masked[near:start])
+    doubles = [
+        f"“{hit.text}”"
+        for hit in reading.roles
+        if near <= hit.start and hit.end < start and hit.text in index.doubled and hit.text != word
+    ]
+    close = close or tuple(doubles[-1:])
+    before = [hit for hit in reading.subjects if begin <= hit.start < start]
+    return Place(
+        close or _latest(reading, index, before, begin, near, told),
+        bool(close),
+        own,
+        len(own) > 1 and not any(covers(own, names) for names in index.rows.values()),
+        own_words(masked[end : _behind(masked, end)]),
+        word,
+        not masked[clause:start].strip() and found.key.endswith("@"),
+        masked[start - 1 : start] in set("为是达至到成于"),
+        index.levels & {hit.text for hit in before},
+        scope_at(reading.plain[begin:start], index.scopes),
+    )
+
+
+def _named(reading: Reading, index: Index, low: int, high: int) -> tuple[str, ...]:
+    names = (index.canonical[hit.text] for hit in reading.subjects if low <= hit.start < high)
+    return tuple(name for name in names if name not in index.levels)
+
+
+def _latest(
+    reading: Reading,
+    index: Index,
+    before: Sequence[Hit],
+    begin: int,
+    near: int,
+    told: Sequence[Told],
+) -> tuple[str, ...]:
+    """Return what the sentence spoke of last: a name in it, or the row of a value in it."""
+    called = [(hit.start, index.canonical[hit.text]) for hit in before]
+    called += [
+        (hit.start, f"“{hit.text}”")
+        for hit in reading.roles
+        if begin <= hit.start and hit.end <= near and hit.text in index.doubled
+    ]
+    for each in told:
+        if each.start >= begin and each.rows:
+            one = len(each.rows) == 1
+            called.append((each.start, min(index.rows[min(each.rows)]) if one else ""))
+    last = max(called, default=(0, ""))[1]
+    return () if not last or last in index.levels else (last,)
+
+
+_STOP = re.compile(r"[，；。！？!?\n、：:（）()]|\d")
+
+
+def _behind(masked: str, end: int) -> int:
+    match = _STOP.search(masked, end)
+    return min(clause_end(masked, end), match.start() if match else len(masked))
+
+
+def _respectively(
+    reading: Reading, index: Index, start: int, clause: int, begin: int, told: Sequence[Told]
+) -> tuple[str, ...]:
+    """Return the name that a value belongs to after 分别: the first to the first, and so on."""
+    masked = reading.masked
+    at = max(masked.rfind(word, clause, start) for word in ("分别", "均"))
+    if at < 0:
+        return ()
+    names = _named(reading, index, clause, at)
+    before = sum(1 for _ in numbers(masked[at:start]))
+    if masked.startswith("分别", at) and names:
+        return (names[before],) if before < len(names) else ()
+    count = before + sum(1 for _ in numbers(masked[start : clause_end(masked, start)]))
+    if names or (masked.startswith("均", at) and count < 2):
+        return ()
+    rows = [min(each.rows) for each in told if each.start >= begin and len(each.rows) == 1]
+    rows = list(dict.fromkeys(rows))[-count:]
+    return (min(index.rows[rows[before]]),) if len(rows) == count and before < count else ()
+
+
+def scope_at(before: str, scopes: frozenset[str]) -> str:
+    """Return the group of indicators that the sentence has come to before a place."""
+    last = ("", -1)
+    for scope in (*scopes, *WHOLE):
+        at = before.rfind(scope)
+        if at >= 0 and (at + len(scope), len(scope)) > (last[1] + len(last[0]), len(last[0])):
+            last = (scope, at)
+    return last[0] if last[0] in scopes else ""
