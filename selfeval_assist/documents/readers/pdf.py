@@ -18,8 +18,10 @@ LINES = 400
 _WIDE = 12
 """Characters of a line from which on a short line ends a paragraph."""
 
-_FOOTER = re.compile(
+# Page numbers, and what browsers print above and below a page: when, and from which address.
+_MARGIN = re.compile(
     r"第?\s*\d+\s*页(?:[，,]?\s*共\s*\d+\s*页)?|[-—–]?\s*\d+\s*(?:[/／]\s*\d+)?\s*[-—–]?"
+    r"|(?:file|https?)://.*|\d{1,4}([-/.])\d{1,2}\1\d{1,4}[,，]?\s*(?:[上下]午\s*)?\d{1,2}:\d{2}.*"
 )
 _Line = list[tuple[str, str]]
 _VALUE = re.compile(r"[><=≥≤≧≦═]?\s*[\d,.]+\s*[%％]?")
@@ -143,7 +145,7 @@ def _rows(
     entries: list[tuple[float, int | str]] = [(ys[y], y) for y in table_rows]
     lines = ((line[0].y, _spaced(line)) for line in _lines(outside))
     # A lone character is left of an upright label that a page cuts off.
-    entries += [(y, text) for y, text in lines if len(text) > 1 and not _FOOTER.fullmatch(text)]
+    entries += [(y, text) for y, text in lines if len(text) > 1 and not _MARGIN.fullmatch(text)]
     rows: list[_Line] = []
     place_of: dict[int, int] = {}
     for _, entry in sorted(entries, key=lambda entry: entry[0]):

@@ -1,23 +1,23 @@
 """PDFs: cells from ruled lines, rows over a page edge, upright labels, turned pages."""
 
+import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from browser.page import chromium_or_skip
 
 from selfeval_assist.documents import read
 from selfeval_assist.documents.readers import pdf
 from selfeval_assist.documents.readers.lattice import Line, Region, cluster, regions
 from selfeval_assist.documents.readers.pdf_page import Character, Page
+from selfeval_assist.form import SelfEvaluation
 
 Convert = Callable[[Path, str], Path]
 EXAMPLES = Path(__file__).parents[3] / "examples"
 
 
-@pytest.mark.parametrize("name", ["shanghai-maintenance", "finished"])
-def test_a_printed_example_comes_back(name: str, libreoffice: Convert) -> None:
-    (form,) = read(EXAMPLES / f"{name}.xlsx")
-    (again,) = read(libreoffice(EXAMPLES / f"{name}.xlsx", "pdf"))
+def assert_same_cells(again: SelfEvaluation, form: SelfEvaluation) -> None:
     assert again.project == form.project
     assert again.total == form.total
     assert [line.model_dump() for line in (again.funds.total, *again.funds.sources)] == [
@@ -28,6 +28,27 @@ def test_a_printed_example_comes_back(name: str, libreoffice: Convert) -> None:
         [str(getattr(row, key)) for key in keys] for row in form.indicators
     ]
     assert again.goal.planned.replace("\n", "") == form.goal.planned.replace("\n", "")
+
+
+@pytest.mark.parametrize("name", ["shanghai-maintenance", "finished"])
+def test_a_printed_example_comes_back(name: str, libreoffice: Convert) -> None:
+    (form,) = read(EXAMPLES / f"{name}.xlsx")
+    (again,) = read(libreoffice(EXAMPLES / f"{name}.xlsx", "pdf"))
+    assert_same_cells(again, form)
+
+
+def test_a_page_printed_from_a_browser_comes_back(libreoffice: Convert, tmp_path: Path) -> None:
+    program = chromium_or_skip("读取浏览器打印的 PDF")
+    book = EXAMPLES / "shanghai-maintenance.xlsx"
+    page, printed = libreoffice(book, "html"), tmp_path / "printed.pdf"
+    subprocess.run(
+        [program, "--headless", "--no-sandbox", f"--print-to-pdf={printed}", page.as_uri()],
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+    ((form,), (again,)) = read(book), read(printed)
+    assert_same_cells(again, form)
 
 
 def test_grid_lines_and_merged_cells() -> None:
