@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from selfeval_assist.checks import RULES, Finding, Severity
+from selfeval_assist.documents import doubts
 from selfeval_assist.reports.model import Report
 from selfeval_assist.reports.policy_text import STANDINGS
-from selfeval_assist.reports.words import SEVERITIES, why_unchecked
+from selfeval_assist.reports.words import SEVERITIES, read_as, why_unchecked
 from selfeval_assist.scoring import Basis
 from selfeval_assist.scoring.arithmetic import plain, rounded
 
@@ -45,8 +46,8 @@ def head(report: Report) -> Iterator[str]:
     yield f"文件：{report.file}"
     yield f"主管部门：{form.department or '—'}    实施单位：{form.unit or '—'}"
     yield f"评分办法：{report.policy.name}（{report.policy.id}）"
-    for note in form.provenance.notes:
-        yield f"读取时不确定：{note}"
+    for doubt in doubts(form):
+        yield f"读取时不确定：{doubt.sentence}{read_as(form, doubt)}"
 
 
 def totals(report: Report) -> Iterator[str]:

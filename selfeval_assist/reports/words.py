@@ -4,10 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from selfeval_assist.checks import Rule, Severity
+from selfeval_assist.documents import Doubt
+from selfeval_assist.form import SelfEvaluation, paths
 
 SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "建议"}
 """How serious a finding is, for people."""
 
+_LONGEST = 30
 _NEEDS = {
     "declaration": "没有提供绩效目标申报表",
     "last_year": "没有提供上一年度的自评表",
@@ -24,3 +27,13 @@ def why_unchecked(rules: Sequence[Rule]) -> Iterator[tuple[str, tuple[Rule, ...]
 
     for (need, partly), group in groupby(sorted(rules, key=lacking), key=lacking):
         yield _NEEDS[need], tuple(group), partly
+
+
+def read_as(form: SelfEvaluation, doubt: Doubt) -> str:
+    """Return how the cells of a doubt were read, for comparison with the document."""
+    cells = (
+        f"{each.cell} 读作{paths.label(form, each.path)}“{' '.join(each.text.split())[:_LONGEST]}”"
+        for each in doubt.originals
+    )
+    shown = "；".join(cells)
+    return f"［{shown}］" if shown else ""
