@@ -1,41 +1,44 @@
 """The application: the workspace, the person, the endpoint, and which screen is shown."""
 
+import asyncio
 import datetime
 import getpass
 import importlib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import SystemCommand
+from textual.app import ComposeResult, SystemCommand
 from textual.command import CommandPalette
 from textual.screen import Screen
+from textual.widgets import Static
 
-from selfeval_assist.tui.chosen import stored_endpoint, stored_keymap
 from selfeval_assist.tui.commands import Commanding, Unsaved
 from selfeval_assist.tui.compat import fix_wrapping, translate
 from selfeval_assist.tui.in_order import InOrder
-from selfeval_assist.tui.safe import safe
-from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.themes import THEMES
-from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.workspace import FormId, Workspace, WorkspaceError
 
+# The first picture is there before the forms, the rules and the workspace are loaded.
 if TYPE_CHECKING:
     from selfeval_assist.drafting import Endpoint
+    from selfeval_assist.workspace import FormId, Workspace, WorkspaceError
 
 fix_wrapping()
-translate()
+_FIRST = "selfeval_assist.tui.screens.home"
+_NEXT = "selfeval_assist.tui.screens.walk"
 
 
 class SelfEvalApp(InOrder):
     """The screens over one workspace.
 
+    ``failure`` says why the workspace could not be opened, where the app opens it itself.
+
     Args:
-        workspace: the opened workspace; the caller closes it.
+        workspace: the opened workspace, which the caller closes; or how to open it once the first
+            picture is shown, and then the app closes it.
         file: a file to read and open at once.
         endpoint: a model for drafting; None takes the one of the settings, or the composer.
         person: who decides; by default the name given in the settings, else the account's.
@@ -43,29 +46,77 @@ class SelfEvalApp(InOrder):
 
     TITLE = "项目支出绩效自评助手"
     ENABLE_COMMAND_PALETTE = True
+    CSS = "#opening { padding: 1 2; }"
 
     def __init__(
         self,
-        workspace: Workspace,
+        workspace: "Workspace | Callable[[], Workspace]",
         *,
         file: Path | None = None,
         endpoint: "Endpoint | None" = None,
         person: str = "",
     ) -> None:
         super().__init__()
-        self.workspace = workspace
         self.given = endpoint
-        named = workspace.settings.get("person")
-        self.person = safe(person or (named if isinstance(named, str) and named else account()))
+        self.person = person
+        self.failure: WorkspaceError | None = None
         self._file = file
+        self._opening = workspace if callable(workspace) else None
+        if not callable(workspace):
+            self._use(workspace)
+
+    def compose(self) -> ComposeResult:
+        """What is shown until the workspace is open."""
+        if self._opening:
+            yield Static(f"{self.TITLE}\n\n正在打开…", id="opening", markup=False)
 
     def on_mount(self) -> None:
-        """Show the list, and open the file when one was given."""
+        """Show the list, or first that it is being opened."""
         for theme in THEMES:
             self.register_theme(theme)
+        self.theme = THEMES[0].name
+        if self._opening is None:
+            self._begin()
+
+    def on_ready(self) -> None:
+        """Open the workspace behind the first picture; then load what opening a form needs."""
+        if self._opening:
+            self.call_after_refresh(self._open, self._opening)
+        else:
+            self.run_worker(partial(importlib.import_module, _NEXT), thread=True)
+
+    async def _open(self, opening: "Callable[[], Workspace]") -> None:
+        """Load the list on a thread, open the workspace and begin."""
+        await asyncio.to_thread(importlib.import_module, _FIRST)
+        from selfeval_assist.workspace import WorkspaceError
+
+        try:
+            workspace = opening()
+        except WorkspaceError as error:
+            self.failure = error
+            self.exit(return_code=2)
+            return
+        self._use(workspace)
+        self._begin()
+        self.run_worker(partial(importlib.import_module, _NEXT), thread=True)
+
+    def _use(self, workspace: "Workspace") -> None:
+        from selfeval_assist.tui.safe import safe
+
+        self.workspace = workspace
+        named = workspace.settings.get("person")
+        known = named if isinstance(named, str) and named else account()
+        self.person = safe(self.person or known)
+
+    def _begin(self) -> None:
+        """Show the list, and open the file when one was given."""
+        from selfeval_assist.tui.chosen import stored_keymap
+        from selfeval_assist.tui.screens.home import Home
+
+        translate()
         chosen = self.workspace.settings.get("theme")
-        names = {theme.name for theme in THEMES}
-        self.theme = chosen if isinstance(chosen, str) and chosen in names else THEMES[0].name
+        if isinstance(chosen, str) and chosen in {theme.name for theme in THEMES}:
+            self.theme = chosen
         self.set_keymap(stored_keymap(self.workspace))
         home = Home(self.workspace, self.person, self._call_person)
         self.push_screen(home)
@@ -74,11 +125,10 @@ class SelfEvalApp(InOrder):
         if self._file:
             home.call_after_refresh(home.bring, self._file)
 
-    def on_ready(self) -> None:
-        """Load the walk on a thread while the list is read; opening a form is then quick."""
-        self.run_worker(
-            partial(importlib.import_module, "selfeval_assist.tui.screens.walk"), thread=True
-        )
+    def close(self) -> None:
+        """Close the workspace if the app opened it."""
+        if self._opening and hasattr(self, "workspace"):
+            self.workspace.close()
 
     async def action_quit(self) -> None:
         """Save the open form and leave; when it cannot be saved, the person is asked first."""
@@ -97,13 +147,15 @@ class SelfEvalApp(InOrder):
 
     def action_command_palette(self) -> None:
         """Show the palette, with its hint in Chinese."""
-        if not isinstance(self.screen, CommandPalette):
+        if len(self.screen_stack) > 1 and not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder="查找命令…", id="--command-palette"))
 
     def action_switch_theme(self) -> None:
         """Change between the dark and the light theme, and remember it."""
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        from selfeval_assist.tui.widgets.told import told
+
         with told(self):
             self.workspace.settings.put("theme", self.theme, person=self.person)
 
@@ -117,12 +169,19 @@ class SelfEvalApp(InOrder):
     @property
     def endpoint(self) -> "Endpoint | None":
         """The model for drafting: the one given at the start, or else the one of the settings."""
+        from selfeval_assist.tui.chosen import stored_endpoint
+
         return self.given or stored_endpoint(self.workspace)
 
-    def open_form(self, form_id: FormId) -> None:
+    def exported(self, files: Sequence[Path]) -> None:
+        """Do nothing more with files that were written; in a browser they are downloaded."""
+
+    def open_form(self, form_id: "FormId") -> None:
         """Walk through a form of the workspace."""
+        from selfeval_assist.tui.safe import safe
         from selfeval_assist.tui.screens.walk import Walk
         from selfeval_assist.tui.session import Session
+        from selfeval_assist.workspace import WorkspaceError
 
         try:
             session = Session(self.workspace, form_id, person=self.person, clock=now)
@@ -162,12 +221,17 @@ def run(file: Path | None, *, workspace: Path | None = None) -> int:
         from selfeval_assist.drafting import from_environment
 
         endpoint = from_environment(os.environ)
+    app = SelfEvalApp(partial(_opened, workspace), file=file, endpoint=endpoint)
     try:
-        opened = Workspace.open(workspace)
-    except WorkspaceError as error:
-        print(error, file=sys.stderr)
-        return 2
-    with opened:
-        app = SelfEvalApp(opened, file=file, endpoint=endpoint)
         app.run()
+    finally:
+        app.close()
+    if app.failure:
+        print(app.failure, file=sys.stderr)
     return app.return_code or 0
+
+
+def _opened(path: Path | None) -> "Workspace":
+    from selfeval_assist.workspace import Workspace
+
+    return Workspace.open(path)

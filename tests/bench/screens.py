@@ -12,11 +12,12 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.speed import thirty_rows
 from faults.server import fault_server
+from textual import events
 from textual.pilot import Pilot
 
 from selfeval_assist.drafting import Endpoint, Limits
@@ -98,7 +99,7 @@ class Stalls:
 
 
 async def keys(count: int) -> float:
-    """Return the median seconds from a key to the updated score with a number of rows."""
+    """Return the median seconds from a key to the updated score on the screen with some rows."""
     rows = (thirty_rows().indicators * 4)[:count]
     form = thirty_rows().model_copy(update={"indicators": rows})
     with tempfile.TemporaryDirectory() as place, Workspace.open(Path(place) / "w") as workspace:
@@ -110,14 +111,15 @@ async def keys(count: int) -> float:
             screen.current.reveal("indicators.3.actual")
             await pilot.pause()
             done = asyncio.Event()
-            screen.session.listeners.append(done.set)
+            screen.session.listeners.append(lambda: screen.call_after_refresh(done.set))
             times = []
             for _ in range(KEYS):
                 done.clear()
                 begun = time.perf_counter()
-                await pilot._press_keys(["1"])
+                app.post_message(events.Key("1", "1"))
                 await done.wait()
                 times.append(time.perf_counter() - begun)
+                await pilot.pause()
     return statistics.median(times)
 
 
@@ -156,16 +158,21 @@ async def _opened(app: SelfEvalApp, pilot: Pilot[None], form: SelfEvaluation) ->
     return app.screen
 
 
-def report() -> str:
-    """Return all figures as lines of text."""
-    lines = [starts(), ""]
+def lines() -> Iterator[str]:
+    """Yield all figures as lines of text."""
+    yield starts()
     for count in (30, 100):
         taken = asyncio.run(keys(count))
-        lines.append(f"key to updated score, {count:3} rows: {1000 * taken:6.1f} ms (median)")
+        yield f"key to updated score, {count:3} rows: {1000 * taken:6.1f} ms (median)"
     for what, worst in asyncio.run(stalls()):
-        lines.append(f"worst stall while {what}: {1000 * worst:6.1f} ms")
-    return "\n".join(lines)
+        yield f"worst stall while {what}: {1000 * worst:6.1f} ms"
+
+
+def report() -> str:
+    """Return all figures as lines of text."""
+    return "\n".join(lines())
 
 
 if __name__ == "__main__":
-    print(report())
+    for line in lines():
+        print(line, flush=True)

@@ -191,11 +191,22 @@ async def test_a_full_disk_is_said_and_nothing_ends(
         assert {note.message for note in app._notifications} == {"磁盘已满"}
 
 
-def test_home_is_painted_without_what_only_a_form_needs() -> None:
-    forbidden = ["selfeval_assist.drafting", "langchain_core", "openai", "xlsxwriter", "lxml"]
+@pytest.mark.parametrize(
+    ("module", "forbidden"),
+    [
+        ("selfeval_assist.tui.app", ["pydantic", "sqlite3", "selfeval_assist.form"]),
+        (
+            "selfeval_assist.tui.screens.home",
+            ["selfeval_assist.drafting", "langchain_core", "openai", "xlsxwriter", "lxml"],
+        ),
+    ],
+    ids=["first picture", "list"],
+)
+def test_a_picture_is_painted_without_what_only_the_next_one_needs(
+    module: str, forbidden: list[str]
+) -> None:
     code = (
-        "import sys, selfeval_assist.tui.app;"
-        f"sys.exit(','.join(m for m in {forbidden} if m in sys.modules) or 0)"
+        f"import sys, {module};sys.exit(','.join(m for m in {forbidden} if m in sys.modules) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
