@@ -44,20 +44,24 @@ EXECUTED = (
 )  # fmt: skip
 RATE = (
     "预算执行率", "执行率", "全年预算执行率", "占全年预算的", "占预算的", "完成预算的",
-    "占全年预算数的", "占调整后预算的", "支出进度", "执行进度", "预算执行进度", "预算支出进度",
-    "支出率",
-    "资金执行率", "资金使用率", "预算完成率", "资金支出率", "占预算", "占全年预算", "预算执行",
-    "占",
+    "占全年预算数的", "占调整后预算的", "预算完成率", "预算执行", "占", "支付比例", "支出比例",
+    *(
+        f"{what}{done}{measure}"
+        for what in ("", "预算", "资金", "项目", "项目资金", "财政资金", "专项资金", "经费")
+        for done in ("执行", "支出", "支付", "使用", "拨付", "完成")
+        for measure in ("率", "进度")
+        if (what or done != "完成") and f"{what}{done}" != "项目完成"
+    ),
 )  # fmt: skip
 INITIAL_RATE = (
     "相当于年初预算的", "占年初预算的", "为年初预算的", "年初预算执行率",
-    "按年初预算计算的执行率", "按年初预算计算为", "占年初预算", "占年初批复预算的",
-    "按年初预算计算",
-    "按年初预算算", "占",
+    "按年初预算计算的执行率", "按年初预算计算为", "占年初批复预算的", "按年初预算计算",
+    "按年初预算算", "占", "达到年初预算的", "完成年初预算的", "是年初预算的",
 )  # fmt: skip
 OVER = ("超支", "超出预算", "超出", "超预算", "超过预算", "超出预算数", "超")
 UNSPENT = (
-    "未执行", "未支出", "未使用", "尚未执行", "尚未支出", "结余", "剩余", "未执行金额",
+    "未执行", "未支出", "未使用", "未支付", "未拨付", "尚未支付", "尚未使用", "未付", "尚未执行",
+    "尚未支出", "结余", "剩余", "未执行金额",
     "未执行资金", "未使用资金", "未执行数", "节约", "结转", "结余结转", "结转结余", "结余资金",
     "剩余资金",
     "结转资金", "尚余", "仅余", "余", "节余", "节省", "尚有", "未用", "余额", "沉淀",
@@ -72,7 +76,7 @@ RAISED = (
     "追加", "调增", "调整增加", "增加", "增幅", "上升", "上调", "增调", "增长", "调增率", "增加了",
     "追加了",
 )  # fmt: skip
-CHANGE = ("调整幅度", "变动幅度", "调整金额", "调整率", "调整比例", "占年初预算的", "占年初预算")
+CHANGE = ("调整幅度", "变动幅度", "调整金额", "调整率", "调整比例", "占年初预算的")
 
 TARGET = (
     "目标为", "年度指标值为", "指标值为", "目标值为", "计划为", "要求为", "年度指标值",
@@ -142,12 +146,26 @@ OF_ALL = frozenset((
 ))  # fmt: skip
 """Words for points of the whole form even where an indicator was named before."""
 GRADE = ("评价等级", "等级", "自评等级", "等次", "评价结果", "自评结果")
+COUNTED_AS = {
+    "met": (
+        "达标", "达到目标", "完成", "已完成", "实现目标", "达标的", "完成的", "达到目标的", "有",
+    ),
+    "exceeded": ("超额完成", "超额", "超额完成的", "超目标", "其中"),
+    "missed": (
+        "未达标", "未完成", "未达到目标", "未达标的", "未完成的", "未达到", "未达成",
+        "未达到目标的", "未达",
+        "另有", "还有",
+    ),
+    "late": ("逾期", "未按期", "延期", "逾期的", "滞后", "延迟", "未按时", "另有", "还有"),
+}  # fmt: skip
+"""More words with which a text may introduce how many rows stand so to their targets."""
+NOT_REACHED = ("未完成", "未达到", "未达标", "未达成", "未达到目标")
 EVIDENCE = ("佐证材料", "依据", "佐证", "见")
 
 _ALL: tuple[tuple[str, ...], ...] = (
     INITIAL, ADJUSTED, EXECUTED, RATE, INITIAL_RATE, UNSPENT, CUT, RAISED, CHANGE, TARGET, ACTUAL,
     GOAL, SHORT, LONG, COMPLETION, OVERSHOOT, LATE, WEIGHT, SCORE, LOST, SURVEY, SURVEY_DATE,
-    COUNT, ROWS, TOTAL, GRADE, OVER, EARLY, TOTAL_LOST, BUDGET,
+    COUNT, ROWS, TOTAL, GRADE, OVER, EARLY, TOTAL_LOST, BUDGET, NOT_REACHED,
 )  # fmt: skip
 BESIDE = frozenset({"占", "余", "使用", "安排", "下达", "任务", "预期", "早", "晚", "失"})
 """Words that say what a value is only right before it; elsewhere they are ordinary words."""

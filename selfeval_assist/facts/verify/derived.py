@@ -6,22 +6,16 @@ The composer never says these things; a clerk does: 完成率140%, 达标率72.7
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Fact, FactTable
 from selfeval_assist.facts.verify.equivalents import magnitude
 from selfeval_assist.facts.verify.quantities import narrowed
+from selfeval_assist.scoring.arithmetic import plain, rounded
 
 _SOURCE = re.compile(r"funds\.source\.(\d+)\.(initial|adjusted|executed)")
 _AMOUNT = re.compile(r"([\d.]+)(万?元)")
-_WORDS = {
-    "met": ("达标", "达到目标", "完成", "已完成", "实现目标", "达标的", "完成的"),
-    "exceeded": ("超额完成", "超额", "超额完成的", "超目标"),
-    "missed": ("未达标", "未完成", "未达到目标", "未达标的", "未完成的"),
-    "late": ("逾期", "未按期", "延期", "逾期的", "滞后", "延迟"),
-}
-"""More words with which a text may introduce how many rows stand so to their targets."""
 
 
 def derived(table: FactTable) -> Iterator[Fact]:
@@ -35,8 +29,10 @@ def derived(table: FactTable) -> Iterator[Fact]:
 def _counts(table: FactTable) -> Iterator[Fact]:
     for fact in table:
         name = fact.id.rsplit(".", 1)[-1]
-        if fact.kind == "count" and name in _WORDS and not fact.subjects:
-            yield replace(fact, id=f"{fact.id}.said", wordings=(*fact.wordings, *_WORDS[name]))
+        if fact.kind == "count" and name in lexicon.COUNTED_AS and not fact.subjects:
+            yield replace(
+                fact, id=f"{fact.id}.said", wordings=(*fact.wordings, *lexicon.COUNTED_AS[name])
+            )
     if "rows.total" in table and "rows.met" in table:
         met, total = (_number(table[f"rows.{name}"]) for name in ("met", "total"))
         if met and total and met < total:
@@ -77,6 +73,8 @@ def _rows(table: FactTable) -> Iterator[Fact]:
         target = table.facts.get(f"row.{fact.row}.target")
         t = None if target is None else magnitude(narrowed(target.value))
         a = magnitude(narrowed(fact.value))
+        if target is not None and fact.kind == "date":
+            yield from _months(fact, target)
         if target is None or not t or a is None or not _unit(fact, target):
             continue
         ceiling = target.value.startswith(("不超过", "低于"))
@@ -86,6 +84,28 @@ def _rows(table: FactTable) -> Iterator[Fact]:
         if not ceiling:
             more = _share(f"row.{fact.row}.share", "完成比例", a, t, fact.sources, words)
             yield replace(more, row=fact.row, subjects=fact.subjects)
+            times = f"{plain(rounded(a / t, 2))}倍"
+            yield replace(
+                more, id=f"row.{fact.row}.times", value=times, work="", kind="quantity",
+                row=fact.row, subjects=fact.subjects,
+            )  # fmt: skip
+
+
+_MONTH = re.compile(r"(\d{4})年(\d{1,2})月(?!\d)")
+
+
+def _months(fact: Fact, target: Fact) -> Iterator[Fact]:
+    """Yield by how many months a date was kept ahead or missed, where both name only a month."""
+    due, done = _MONTH.match(target.value), _MONTH.match(fact.value)
+    if due is None or done is None:
+        return
+    apart = (int(done[1]) - int(due[1])) * 12 + int(done[2]) - int(due[2])
+    if apart:
+        words = lexicon.LATE if apart > 0 else lexicon.EARLY
+        yield replace(
+            fact, id=f"row.{fact.row}.months", label="与计划相差的月数", value=f"{abs(apart)}个月",
+            kind="quantity", wordings=words, variants=(), bare=False,
+        )  # fmt: skip
 
 
 def _unit(fact: Fact, target: Fact) -> bool:
@@ -157,7 +177,7 @@ def _points(table: FactTable) -> Iterator[Fact]:
 
 
 def _shown(points: Decimal) -> str:
-    return f"{points.normalize():f}分"
+    return f"{plain(points)}分"
 
 
 def _share(
@@ -168,8 +188,7 @@ def _share(
     sources: tuple[str, ...],
     words: tuple[str, ...],
 ) -> Fact:
-    exact = (top / base * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    value = f"{exact:f}".rstrip("0").rstrip(".") if exact % 1 else f"{exact:.0f}"
+    value = plain(rounded(top / base * 100, 2))
     work = f"{top:f} ÷ {base:f} × 100% ≈ {value}%"
     return Fact(fact_id, label, f"{value}%", "rate", sources, work, words)
 

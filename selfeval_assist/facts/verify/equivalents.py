@@ -102,12 +102,22 @@ def _scales(number: Decimal, unit: str) -> Iterator[tuple[str, Decimal]]:
 _QUOTIENT = re.compile(r"\(?([\d.]+)(?: − ([\d.]+)\))? ÷ ([\d.]+) × 100%")
 
 
+def quotient(fact: Fact) -> Decimal | None:
+    """Return a rate that was worked out as the shown sum has it, before rounding."""
+    if fact.kind != "rate" or not fact.work or not re.fullmatch(r"[\d.]+%", fact.value):
+        return None
+    match = _QUOTIENT.match(fact.work)
+    if match is None:
+        return None
+    top, less, base = (Decimal(part or 0) for part in match.groups())
+    return (top - less) / base * 100 if base else None
+
+
 def _rounded_rate(fact: Fact) -> Iterator[tuple[str, int]]:
-    sum_ = _QUOTIENT.match(fact.work)
-    if fact.kind != "rate" or sum_ is None or not re.fullmatch(r"[\d.]+%", fact.value):
+    exact = quotient(fact)
+    if exact is None:
         return
-    top, less, base = (Decimal(part or 0) for part in sum_.groups())
-    exact, shown = (top - less) / base * 100, Decimal(fact.value[:-1])
+    shown = Decimal(fact.value[:-1])
     for places in (1, 0):
         number = _half_up(exact, places)
         if number != shown and number not in {Decimal(0), Decimal(100)}:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Fact
-from selfeval_assist.facts.verify.equivalents import SIGNS, magnitude
+from selfeval_assist.facts.verify.equivalents import SIGNS, magnitude, quotient
 from selfeval_assist.facts.verify.index import Index, Spelling, scope_of
 from selfeval_assist.facts.verify.naming import closed, covers
 from selfeval_assist.facts.verify.pieces import CONTINUES, FOLLOWS, MEASURE, bound
 from selfeval_assist.facts.verify.quantities import Found
 from selfeval_assist.facts.verify.reading import Place, Reading
+from selfeval_assist.facts.verify.roles import DUE, REACHED
 from selfeval_assist.facts.verify.scan import clause_start
 
 _MONEY = frozenset({*lexicon.EXECUTED, *lexicon.RATE})
@@ -18,6 +19,7 @@ _TOGETHER = frozenset({"共", "共计", "合计", "其中"})
 _GOALS = frozenset(lexicon.TARGET)
 _OVER, _UNDER = frozenset(lexicon.ABOVE_GOAL), frozenset(lexicon.BELOW_GOAL)
 _DATED = frozenset({*lexicon.LATE, *lexicon.EARLY}).difference(lexicon.TARGET, lexicon.ACTUAL)
+_PAIR = {REACHED: (".actual", ".executed"), DUE: (".target", ".adjusted", ".initial")}
 _OF_NAMES = ("group.", "goals.", "funds.source.")
 _POINTS = frozenset({
     "比目标多", "比目标高", "比目标少", "比目标低", "相差", "差距", "比年度指标值多",
@@ -53,7 +55,7 @@ def end_of(piece: Spelling, masked: str, found: Found) -> int:
         return found.end if piece.after == found.unit and not piece.before else 0
     end = found.end
     if not masked.startswith(piece.after, end):
-        return _per_unit(piece, masked, found)
+        return _in_pair(piece, masked, found) or _per_unit(piece, masked, found)
     end += len(piece.after)
     if unit := _LEFT_OUT.get(piece.after, _NOTHING).match(masked, end):
         end = unit.end()
@@ -66,6 +68,17 @@ def end_of(piece: Spelling, masked: str, found: Found) -> int:
         if not (within and after[0] in _WITHIN and piece.fact.id.endswith(".target")):
             return 0
     return end
+
+
+_QUOTIENT = re.compile(r"[(（]\d[\d.,]*\s*[/÷]\s*\d[\d.,]*(?:\s*[×x]\s*100%)?[)）]")
+
+
+def _in_pair(piece: Spelling, masked: str, found: Found) -> int:
+    """Return where an amount without its unit ends in a sum in brackets: (215457.6/250000)."""
+    if piece.fact.kind != "amount" or piece.after not in {"元", "万元"}:
+        return 0
+    inside = any(m.start() < found.start < m.end() for m in _QUOTIENT.finditer(masked))
+    return found.end if inside else 0
 
 
 def _per_unit(piece: Spelling, masked: str, found: Found) -> int:
@@ -100,7 +113,7 @@ def bounded(piece: Spelling, reading: Reading, index: Index, found: Found, end: 
         return True
     if mark in {"-", "−"} and piece.fact.direction == "down":
         return True
-    if mark in _ROUGHLY and piece.places is not None and not piece.before:
+    if mark in _ROUGHLY and not piece.before and _rounding(piece):
         return True
     if piece.fact.row is None or not piece.fact.id.endswith(".target") or within:
         return False
@@ -108,6 +121,14 @@ def bounded(piece: Spelling, reading: Reading, index: Index, found: Found, end: 
     if any(hit.end == start and hit.text in _GOALS for hit in reading.roles):
         return False  # 目标超过52: a bound of the target itself
     return _truly(piece, index, found, mark)
+
+
+def _rounding(piece: Spelling) -> bool:
+    """Whether a spelling is rounded, so that 约 before it is true."""
+    if piece.places is not None:
+        return True
+    exact = quotient(piece.fact)
+    return exact is not None and f"{exact.normalize():f}%" != piece.fact.value
 
 
 def _truly(piece: Spelling, index: Index, found: Found, mark: str) -> bool:
@@ -190,6 +211,8 @@ def _owned(piece: Spelling, place: Place) -> bool:
 
 def _worded(piece: Spelling, place: Place) -> bool:
     fact, word = piece.fact, place.word
+    if word in _PAIR:
+        return fact.id.removesuffix(".wan").endswith(_PAIR[word])
     if not word or (word in lexicon.COUNT and fact.kind != "count"):
         return not place.close or _bare(fact) or not fact.wordings
     if fact.id.startswith("score.execution") and word in _MONEY:
@@ -206,7 +229,7 @@ def _bare(fact: Fact) -> bool:
     """
     if fact.id.startswith("funds.source."):
         return ".initial" not in fact.id
-    return fact.bare or fact.id.startswith("level.")
+    return fact.bare or fact.id.startswith("level.") or fact.id.endswith(".score")
 
 
 def counted(piece: Spelling, masked: str, start: int, end: int, near: int) -> bool:

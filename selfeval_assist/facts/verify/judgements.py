@@ -74,8 +74,10 @@ def _rest(reading: Reading, index: Index, at: int, told: Sequence[Told]) -> froz
     clause, begin = clause_start(masked, at), sentence_start(masked, at)
     if match := _REST.search(masked, clause, at):
         edge = match.start() if match[0] != "除" else at
+        scope = scope_at(reading.plain[match.start() : at], frozenset(index.members))
+        inside = index.members.get(scope, frozenset(index.rows))
         for low in (begin, 0):
-            rows = complement(reading, index, low, edge, told)
+            rows = complement(reading, index, low, edge, told) & inside
             if not any(index.decided.get(row, "").startswith("未") for row in rows):
                 return rows
         return rows
@@ -109,7 +111,7 @@ def _other(before: str) -> bool:
     return len(own_words(before)) > 1
 
 
-def _of_names(masked: str, at: int, begin: int, spoken: frozenset[int]) -> bool:
+def _of_names(masked: str, at: int, spoken: frozenset[int]) -> bool:
     """Whether 均 is said of what stands before it, as in 甲和乙均达到 or 甲1个、乙2个，均达到."""
     return bool(spoken) and (masked[at - 1] == MASK or clause_start(masked, at) == at)
 
@@ -137,11 +139,8 @@ def _meant(
     if claims.PARTIAL.search(masked, clause, at):
         return None
     every = frozenset(index.rows)
-    if together:
-        spoken = every - complement(reading, index, begin, at, told)
-        if _of_names(masked, at, begin, spoken):
-            return None
-        scope = scope_at(reading.plain[clause:at], frozenset(index.members))
-        if scope:
-            return index.members[scope]
-    return every
+    spoken = every - complement(reading, index, begin, at, told)
+    if together and _of_names(masked, at, spoken):
+        return None
+    scope = scope_at(reading.plain[clause:at], frozenset(index.members))
+    return index.members[scope] if scope else every

@@ -85,7 +85,7 @@ def place_of(
     close = _named(reading, index, near, start)
     word = role_of(masked, start, end, clause, near, reading.roles, close=bool(close))
     close = _respectively(reading, index, start, clause, begin, told) or close
-    own = "" if close else own_words(masked[near:start])
+    own = "" if close else own_words(_stretch(reading, near, start))
     doubles = [
         f"“{hit.text}”"
         for hit in reading.roles
@@ -105,6 +105,13 @@ def place_of(
         index.levels & {hit.text for hit in before},
         scope_at(reading.plain[begin:start], index.scopes),
     )
+
+
+def _stretch(reading: Reading, low: int, high: int) -> str:
+    """Return a stretch of text; the project's name in it is no indicator's and stays."""
+    if any(low <= hit.start < high for hit in reading.subjects):
+        return reading.masked[low:high]
+    return reading.plain[low:high]
 
 
 def _named(reading: Reading, index: Index, low: int, high: int) -> tuple[str, ...]:

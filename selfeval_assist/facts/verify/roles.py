@@ -7,12 +7,14 @@ from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.verify.scan import Hit
 
 MORE, LESS, LATER, EARLIER = "比目标多", "比目标少", "比计划晚", "比计划提前"
+REACHED, DUE = "实际值", "应达值"
+"""The two values of a pair such as 28台/20台."""
 _GOAL = r"(?:年度目标|年度指标值|目标任务|目标值|指标值|目标|计划|要求|上限|下限|标准)"
 _BEHIND = re.compile(rf"的({_GOAL})")
 _BUDGET_BEHIND = re.compile(r"的(年初预算数?|全年预算数?)")
 # 比95%的目标低, 比目标多接入: the comparison ends in its direction, a verb at most between.
 _COMPARED = re.compile(
-    r"(?:比|较|与)[^，；。]*?(?<![减不至最提])(多|少|高|低|晚|迟|短缺|超出)(?:了|出|完成|支出|接入|部署|培训)?$"
+    r"(?:比|较|与)[^，；。]*?(?<![减不至最提])(多|少|高|低|晚|迟|短缺|超出)(?:了|出)?[\u4e00-\u9fff]{0,2}$"
 )
 # 较目标8755人减少79人: more or less than the target, not than a year before.
 _AGAINST = re.compile(
@@ -31,6 +33,10 @@ _WAYS = {
 }  # fmt: skip
 _AFTERWARDS = re.compile(r"(?:调整|调减|核减|压减|追加|调增)[^，；。]*\d[^，；。]*后(?:预算)?为?$")
 _VERBS = frozenset({"达到", "完成", "实现", "保持在", "保持", "实际为", "实际达到"})
+# 目标20次的5.65倍, 占预算150万元的83.5%: a share of what stands before it.
+_SHARE = re.compile(
+    rf"({_GOAL}|(?:年初|全年|调整后)?(?:批复)?预算数?)[^，；。\d]{{0,3}}\d[^，；。]*的$"
+)
 _BESIDE_WORDS = tuple(sorted(lexicon.BESIDE, key=len, reverse=True))
 _FROM = re.compile(r"由$")
 
@@ -59,6 +65,11 @@ def role_of(
     )
     if beside in lexicon.DISTANCE:
         return beside
+    if match := _SHARE.search(before):
+        budget = "占年初预算的" if match[1].startswith("年初预") else "占预算的"
+        return budget if "预算" in match[1] else "相当于目标的"
+    if pair := _pair(masked, start, end):
+        return pair
     if _AFTERWARDS.search(before):
         return "调整后预算"
     for pattern in (_AGAINST, _COMPARED, _BESIDE, _CLOSE):
@@ -78,3 +89,14 @@ def role_of(
             (hit.text for hit in reversed(roles) if clause <= hit.start and hit.end <= start), ""
         )
     return word
+
+
+def _pair(masked: str, start: int, end: int) -> str:
+    """Return the role of a value in a pair such as 28台/20台: reached, and to be reached."""
+    if _UPPER.match(masked, end):
+        return REACHED
+    return DUE if _LOWER.search(masked, max(0, start - 16), start) else ""
+
+
+_UPPER = re.compile(r"\s*[/÷]\s*\d")
+_LOWER = re.compile(r"\d[\d,.]*[^\W\d]{0,3}\s*[/÷]\s*$")

@@ -55,7 +55,7 @@ def verify_text(
     masked = _blank(masked, index)
     masked = _LIST_MARK.sub(_fill, masked)
     roles = tuple(_roles(masked))
-    subjects = tuple(hit for hit in hits if _is_name(hit, masked, index))
+    subjects = tuple(_whole(hit, plain, index) for hit in hits if _is_name(hit, masked, index))
     reading = Reading(text, plain, masked, subjects, roles)
     wrong, told = figures(reading, index)
     found += wrong
@@ -88,6 +88,18 @@ def _is_name(hit: Hit, masked: str, index: Index) -> bool:
     if name is None:
         return False
     return name == hit.text or not _LONGER.match(masked, hit.end)
+
+
+def _whole(hit: Hit, plain: str, index: Index) -> Hit:
+    """Return a name as the longer one that the text goes on with: 困难教师 of 困难教师及学生."""
+    further = plain[hit.start : hit.end + 2]
+    if len(further) < len(hit.text) + 2 or not further[-2:].isalpha():
+        return hit
+    own = index.canonical[hit.text]
+    longer = [
+        n for names in index.rows.values() for n in names if further in n and own not in names
+    ]
+    return Hit(hit.start, hit.end, longer[0]) if longer else hit
 
 
 def _fill(match: "re.Match[str]") -> str:
