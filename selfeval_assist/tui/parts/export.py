@@ -1,5 +1,6 @@
 """Step 8: writing the form to a file that can be handed in."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from platformdirs import user_documents_path
@@ -17,7 +18,8 @@ from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.safe import safe
 from selfeval_assist.workspace import WorkspaceError
 
-_EXPORT = "导出 .xlsx 和 .json"
+_EXPORT = "导出 Excel、Word 和 .json"
+_FILL = "填进本单位的空白表"
 
 
 class Export(Part):
@@ -26,9 +28,13 @@ class Export(Part):
     TITLE = "导出"
 
     def compose(self) -> ComposeResult:
-        """The folder, the warnings, the button and the result."""
+        """The folder, the unit's own blank form, the warnings, the button and the result."""
         yield Static("放在哪个文件夹", classes="section", markup=False)
         yield Input(str(user_documents_path() / "自评表导出"), id="folder", compact=True)
+        yield Static("用本单位的空白表（可以不填）", classes="section", markup=False)
+        yield Input(
+            placeholder="空白表的路径，.xlsx 或 .docx；不改动原件", id="blank", compact=True
+        )
         yield Static("", id="warnings", markup=False)
         yield Button(_EXPORT, id="write", variant="primary")
         yield Static("", id="written", markup=False)
@@ -54,13 +60,25 @@ class Export(Part):
             if lines
             else Content("没有待办事项，可以导出。")
         )
-        self.query_one("#write", Button).label = "仍然导出" if lines else _EXPORT
+        plain = _FILL if self._blank else _EXPORT
+        self.query_one("#write", Button).label = f"仍然{plain}" if lines else plain
 
     def reveal(self, path: str) -> bool:
         """Nothing of the form is edited here."""
         return False
 
-    @on(Input.Submitted, "#folder")
+    @property
+    def _blank(self) -> Path | None:
+        """The blank form to fill, if one was named; quotes come from dropping or copying a path."""
+        text = self.query_one("#blank", Input).value.strip().strip("\"'").removeprefix("file://")
+        return Path(text).expanduser() if text else None
+
+    @on(Input.Changed, "#blank")
+    def _named(self, event: Input.Changed) -> None:
+        event.stop()
+        self.follow()
+
+    @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
         self.query_one("#write", Button).focus()
@@ -70,16 +88,37 @@ class Export(Part):
         event.stop()
         folder = Path(self.query_one("#folder", Input).value.strip()).expanduser()
         session, overwrite = self.session, event.button.id == "replace"
+        notes: list[str] = []
         try:
             drafts = session.workspace.proposals(session.form_id)
-            by_model = uses_model(drafts, session.decisions, session.form)
-            files = export_form(session.form, folder, overwrite=overwrite, model_fields=by_model)
+            files = export_form(
+                session.form,
+                folder,
+                overwrite=overwrite,
+                model_fields=uses_model(drafts, session.decisions, session.form),
+                template=self._blank,
+                tell=notes.append,
+            )
+            self._hand_over(files)
         except (DocumentError, PolicyError, WorkspaceError) as error:
             result = Content.styled(safe(error), "$text-error")
             failed = True
         else:
-            names = "\n".join(f"  {path.absolute()}" for path in files)
-            result = Content.styled(f"已导出：\n{names}", "$text-success")
+            names = "\n".join(f"  {safe(path.absolute())}" for path in files)
+            told = "".join(f"\n· {safe(note)}" for note in notes)
+            result = Content.assemble(
+                (f"已导出：\n{names}", "$text-success"),
+                (f"\n请核对：{told}" if notes else "", "$text-warning"),
+            )
             failed = False
         self.query_one("#written", Static).update(result)
         self.query_one("#replace", Button).set_class(not failed or overwrite, "hidden")
+        # What was written, or why not, is below; on a small screen it would be out of sight.
+        self.call_after_refresh(self.scroll_end, animate=False)
+
+    def _hand_over(self, files: Sequence[Path]) -> None:
+        """Let a browser download what was written."""
+        from selfeval_assist.tui.app import SelfEvalApp
+
+        if isinstance(self.app, SelfEvalApp):
+            self.app.exported(files)

@@ -1,0 +1,96 @@
+"""The last step: files in the official layout, a unit's own blank form, and what is said."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import blank_forms
+import pytest
+from textual.widgets import Button, Input
+from tui_steps import LARGE, SMALL, opened
+
+from selfeval_assist.documents import read
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.screens.walk import Walk
+
+
+def said(screen: Walk) -> str:
+    return str(screen.query_one("#written").render())
+
+
+async def test_word_excel_and_json_are_written_and_handed_over(
+    app: SelfEvalApp, finished: SelfEvaluation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed: list[Path] = []
+
+    def exported(files: Sequence[Path]) -> None:
+        handed.extend(files)
+
+    monkeypatch.setattr(app, "exported", exported)
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "export")
+        screen.query_one("#folder", Input).value = str(tmp_path / "交")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert {file.suffix for file in (tmp_path / "交").iterdir()} == {".xlsx", ".docx", ".json"}
+        assert set(handed) == set((tmp_path / "交").iterdir())
+        assert all(file.name[:10] in said(screen).replace("\n", "") for file in handed)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "已有同名文件" in said(screen)
+        assert not screen.query_one("#replace", Button).has_class("hidden")
+        assert len(handed) == 3
+
+
+@pytest.mark.parametrize("make", [blank_forms.workbook, blank_forms.document])
+async def test_a_blank_form_of_the_unit_is_filled(
+    app: SelfEvalApp, finished: SelfEvaluation, tmp_path: Path, make: object
+) -> None:
+    suffix = ".xlsx" if make is blank_forms.workbook else ".docx"
+    blank = tmp_path / f"空白{suffix}"
+    make(blank)  # type: ignore[operator]
+    before = blank.read_bytes()
+    async with app.run_test(size=LARGE) as pilot:
+        screen = await opened(app, pilot, finished, "export")
+        screen.query_one("#folder", Input).value = str(tmp_path / "交")
+        screen.query_one("#blank", Input).value = f'"{blank}"'
+        await pilot.pause()
+        assert "空白表" in str(screen.query_one("#write", Button).label)
+        await pilot.press("enter")
+        await pilot.pause()
+        (file,) = (tmp_path / "交").iterdir()
+        assert file.suffix == suffix
+        assert str(screen.query_one("#written").render()).startswith("已导出")
+    (form,) = read(file)
+    assert form.project == finished.project
+    held = [row.actual.raw for row in form.indicators if row.name.strip()]
+    assert held == [row.actual.raw for row in finished.indicators]
+    assert blank.read_bytes() == before
+
+
+async def test_what_finds_no_place_in_a_blank_form_is_said(
+    app: SelfEvalApp, finished: SelfEvaluation, tmp_path: Path
+) -> None:
+    blank = blank_forms.workbook(tmp_path / "空白.xlsx")
+    many = finished.model_copy(update={"notes": "这一条在空白表里没有位置"})
+    async with app.run_test(size=LARGE) as pilot:
+        screen = await opened(app, pilot, many, "export")
+        screen.query_one("#folder", Input).value = str(tmp_path / "交")
+        screen.query_one("#blank", Input).value = str(blank)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "请核对" in said(screen)
+
+
+async def test_a_blank_form_that_is_not_there_is_said(
+    app: SelfEvalApp, finished: SelfEvaluation, tmp_path: Path
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "export")
+        screen.query_one("#folder", Input).value = str(tmp_path / "交")
+        screen.query_one("#blank", Input).value = str(tmp_path / "没有.xlsx")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "没有.xlsx" in said(screen).replace("\n", "")
+        assert "已导出" not in said(screen)
+        assert app.is_running
