@@ -35,7 +35,8 @@ from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.workspace import WorkspaceError
 
 _HINT = (
-    "逐句决定：a 接受  e 修改  r 不用；没有“全部接受”。d 重拟；F7 对话修改；s 看发送给模型的内容。"
+    "逐句决定：a 接受  e 修改  r 不用；没有“全部接受”。\n"
+    "F7 对话修改  d 重拟  s 看发给模型的内容"
 )
 
 
@@ -43,8 +44,11 @@ class Drafts(Part):
     """The list of texts, the drafted sentences as cards, and what would change in the form."""
 
     TITLE = "起草与审阅"
+    # What is going on stays in sight while the cards are scrolled.
+    DEFAULT_CSS = "Drafts > #state { dock: top; background: $background; }"
     BINDINGS = [
-        Binding("f7", "talk", "对话", id="draft.talk", priority=True),
+        # Beside the keys of a card the footer has no room for these at 80 columns.
+        Binding("f7", "talk", "对话", id="draft.talk", priority=True, show=False),
         Binding("d", "draft", "重拟", id="draft.again", show=False),
         Binding("s", "sent", "发送内容", id="draft.sent", show=False),
         Binding("escape", "stop", "停止起草", id="draft.stop", show=False),
