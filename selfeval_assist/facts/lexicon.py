@@ -5,7 +5,6 @@ wrong as a mistyped digit. Each tuple belongs to one role; a word may serve seve
 """
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 BUDGET = (
@@ -45,6 +44,7 @@ EXECUTED = (
 RATE = (
     "预算执行率", "执行率", "全年预算执行率", "占全年预算的", "占预算的", "完成预算的",
     "占全年预算数的", "占调整后预算的", "预算完成率", "预算执行", "占", "支付比例", "支出比例",
+    "执行", "支付", "支出", "实际执行",
     *(
         f"{what}{done}{measure}"
         for what in ("", "预算", "资金", "项目", "项目资金", "财政资金", "专项资金", "经费")
@@ -60,21 +60,25 @@ INITIAL_RATE = (
 )  # fmt: skip
 OVER = ("超支", "超出预算", "超出", "超预算", "超过预算", "超出预算数", "超")
 UNSPENT = (
-    "未执行", "未支出", "未使用", "未支付", "未拨付", "尚未支付", "尚未使用", "未付", "尚未执行",
-    "尚未支出", "结余", "剩余", "未执行金额",
-    "未执行资金", "未使用资金", "未执行数", "节约", "结转", "结余结转", "结转结余", "结余资金",
-    "剩余资金",
-    "结转资金", "尚余", "仅余", "余", "节余", "节省", "尚有", "未用", "余额", "沉淀",
+    "未执行", "未支出", "未使用", "尚未执行", "尚未支出", "结余", "剩余", "未执行金额",
+    "未执行资金",
+    "未使用资金", "未执行数", "节约", "结转", "结余结转", "结转结余", "结余资金", "剩余资金",
+    "结转资金",
+    "尚余", "仅余", "余", "节余", "节省", "尚有", "未用", "余额", "沉淀", "未付", "少支出",
+    "少执行",
+    *_joined("未 尚未 未完成 尚未完成", ("支付", "支出", "执行", "使用", "拨付")),
 )  # fmt: skip
 CUT = (
     "核减", "调减", "调整减少", "减少", "压减", "追减", "降幅", "减幅", "下降", "下调", "减调",
     "降低", "压减一般性支出", "调减后", "减少了", "核减了", "调减了", "压减了", "压缩", "收回",
     "调减率",
     "调减比例", "压减率", "减少率",
+    *_joined("核减 调减 压减 减少 追减 压缩 收回", ("预算", "资金", "经费", "项目预算")),
 )  # fmt: skip
 RAISED = (
     "追加", "调增", "调整增加", "增加", "增幅", "上升", "上调", "增调", "增长", "调增率", "增加了",
     "追加了",
+    *_joined("追加 调增 增加", ("预算", "资金", "经费", "项目预算")),
 )  # fmt: skip
 CHANGE = ("调整幅度", "变动幅度", "调整金额", "调整率", "调整比例", "占年初预算的")
 
@@ -138,10 +142,13 @@ TOTAL = (
     "自评结果", "得分",
     "共计", "合计得分", "最终得分", "综合评分", "得",
 )  # fmt: skip
+SCORE_RATE = ("得分率", "得分比例", "得分比率")
+UNSPENT_SHARE = ("结余率", "未执行比例", "结余比例", "未执行率", "结转率", "结余结转率")
+INDICATORS = ("绩效指标得分", "绩效指标", "绩效指标部分得分", "绩效指标共得")
 TOTAL_LOST = ("扣分", "共扣", "合计扣", "累计扣", "总计扣", "共扣分", "扣")
 OF_ALL = frozenset((
     "自评总分", "总分", "总得分", "自评得分合计", "合计", "综合得分", "自评结果", "合计得分",
-    "最终得分", "综合评分", "共扣", "合计扣", "累计扣", "总计扣", "共扣分", "满分",
+    *INDICATORS, "最终得分", "综合评分", "共扣", "合计扣", "累计扣", "总计扣", "共扣分", "满分",
     "总分值",
 ))  # fmt: skip
 """Words for points of the whole form even where an indicator was named before."""
@@ -166,6 +173,7 @@ _ALL: tuple[tuple[str, ...], ...] = (
     INITIAL, ADJUSTED, EXECUTED, RATE, INITIAL_RATE, UNSPENT, CUT, RAISED, CHANGE, TARGET, ACTUAL,
     GOAL, SHORT, LONG, COMPLETION, OVERSHOOT, LATE, WEIGHT, SCORE, LOST, SURVEY, SURVEY_DATE,
     COUNT, ROWS, TOTAL, GRADE, OVER, EARLY, TOTAL_LOST, BUDGET, NOT_REACHED,
+    SCORE_RATE, UNSPENT_SHARE, INDICATORS,
 )  # fmt: skip
 BESIDE = frozenset({"占", "余", "使用", "安排", "下达", "任务", "预期", "早", "晚", "失"})
 """Words that say what a value is only right before it; elsewhere they are ordinary words."""
@@ -185,6 +193,9 @@ def pattern(words: frozenset[str]) -> "re.Pattern[str]":
     return re.compile("|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))))
 
 
-def role_words(extra: Iterable[str] = ()) -> "re.Pattern[str]":
+def role_words(extra: frozenset[str] = frozenset()) -> "re.Pattern[str]":
     """Return the pattern of all role words, with further wordings of particular facts."""
-    return pattern(WORDS.union(extra))
+    return pattern(WORDS | extra) if extra else _ROLES
+
+
+_ROLES = pattern(WORDS)

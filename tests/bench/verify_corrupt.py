@@ -147,9 +147,19 @@ def approximate(draft: Draft, rng: random.Random) -> Iterator[str]:
         mark = rng.choice(
             ["约{}", "近{}", "超过{}", "接近{}", "将近{}", "{}左右", "{}以上", "逾{}", "不到{}"]
         )
+        if mark in {"约{}", "{}左右"} and _worked(item):
+            continue
         if item.role == "target" and "上" in mark + "超过":
             mark = rng.choice(["约{}", "近{}", "{}左右"])
         yield put(draft, slot, mark.format(item.value))
+
+
+_SHARES_OF = ("rate", "change_percent", "completion", "overshoot", "below")
+
+
+def _worked(item: Item) -> bool:
+    """Whether a value is a share with decimals: it is rounded, and 约 before it says so."""
+    return item.role.endswith(_SHARES_OF) and "." in item.value.rstrip("0%.")
 
 
 def date(draft: Draft, rng: random.Random) -> Iterator[str]:

@@ -30,6 +30,8 @@ def counts(reading: Reading, index: Index, found: Found, near: int, told: Sequen
             return True
     if masked.startswith("等", start - 1):
         return False
+    if count > 1 and (_listed(masked, near, start) == count or _alike(reading, index, found, near)):
+        return True
     if not masked.startswith(("项", "个指标"), end) and not masked.startswith(MASK, start - 1):
         return False
     names = _between(reading, index, near, start)
@@ -42,6 +44,25 @@ def counts(reading: Reading, index: Index, found: Found, near: int, told: Sequen
         return False
     close = sentence_end(masked, listed.end())
     return count == len(_between(reading, index, listed.end(), close)) > 0
+
+
+_LIST = re.compile(r"[、和与及]|以及")
+
+
+def _listed(masked: str, near: int, start: int) -> int:
+    """Return how many things a list right before a count names; 0 where there is none."""
+    parts = _LIST.split(masked[near:start])
+    return len(parts) if all(len(part.strip()) > 1 for part in parts) else 0
+
+
+def _alike(reading: Reading, index: Index, found: Found, near: int) -> bool:
+    """Whether so many names hold the word right before a count: 满意度两项."""
+    word = reading.plain[near : found.start].removesuffix("指标")
+    for length in range(2, min(len(word), 10) + 1):
+        rows = [r for r, names in index.rows.items() if any(word[-length:] in n for n in names)]
+        if found.key == str(len(rows)):
+            return True
+    return False
 
 
 def complement(

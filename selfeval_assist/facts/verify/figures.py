@@ -17,6 +17,7 @@ from selfeval_assist.facts.verify.quantities import Found, numbers
 from selfeval_assist.facts.verify.reading import Place, Reading, Told, place_of
 from selfeval_assist.facts.verify.scan import clause_start
 from selfeval_assist.facts.verify.stated import repeats
+from selfeval_assist.facts.verify.sums import sums
 from selfeval_assist.facts.verify.wrong import violation
 
 Fitting = list[tuple[Spelling, int]]
@@ -109,7 +110,9 @@ def _otherwise(
         return True
     if not found.key:
         return reading.plain[found.start : found.end] in index.printed
-    return counts(reading, index, found, near, told) or repeats(
+    if counts(reading, index, found, near, told) or sums(reading, found, told):
+        return True
+    return repeats(
         index.said, reading.plain, found.start, found.end, found.key, known=bool(fitting)
     )
 

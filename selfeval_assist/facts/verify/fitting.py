@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Fact
@@ -12,7 +13,7 @@ from selfeval_assist.facts.verify.pieces import CONTINUES, FOLLOWS, MEASURE, bou
 from selfeval_assist.facts.verify.quantities import Found
 from selfeval_assist.facts.verify.reading import Place, Reading
 from selfeval_assist.facts.verify.roles import DUE, REACHED
-from selfeval_assist.facts.verify.scan import clause_start
+from selfeval_assist.facts.verify.scan import clause_start, sentence_start
 
 _MONEY = frozenset({*lexicon.EXECUTED, *lexicon.RATE})
 _TOGETHER = frozenset({"共", "共计", "合计", "其中"})
@@ -39,8 +40,8 @@ _COUNTED = re.compile(
     r"(?:指标)?(?P<said>未按期|未按时|逾期|未达|未完成|没有达|超过|超额|超出|达到|达标|完成)"
 )
 _COUNTED_BEFORE = re.compile(
-    r"(?P<said>未按期|未按时|逾期|未达|未完成|没有达|超过|超额|超出|达到|达标|完成)"
-    r"[^，；。、\d]{0,5}(?:目标|指标值|预期|任务)?(?:的)?(?:三级|绩效)?(?:指标)?(?:共有|共计|共|有|为|数为)?$"
+    r".*(?P<said>未按期|未按时|逾期|未达|未完成|没有达|超过|超额|超出|(?<!未)达到|(?<!未)达标"
+    r"|(?<![未期时额])完成)[^，；。、\d]{0,5}(?:目标|指标值|预期|任务)?(?:的)?(?:三级|绩效)?(?:指标)?(?:共有|共计|共|有|为|数为)?$"
 )
 _COUNTS = {
     "未按期": "未按期", "未按时": "未按期", "逾期": "未按期", "未达": "未达到", "未完成": "未达到",
@@ -55,19 +56,46 @@ def end_of(piece: Spelling, masked: str, found: Found) -> int:
         return found.end if piece.after == found.unit and not piece.before else 0
     end = found.end
     if not masked.startswith(piece.after, end):
-        return _in_pair(piece, masked, found) or _per_unit(piece, masked, found)
+        return (
+            _alike(piece, masked, found)
+            or _in_pair(piece, masked, found)
+            or _per_unit(piece, masked, found)
+        )
     end += len(piece.after)
     if unit := _LEFT_OUT.get(piece.after, _NOTHING).match(masked, end):
         end = unit.end()
+    if masked.startswith("次", end) and piece.after.endswith("件"):
+        end += 1  # 8.6万件次
     after = (CONTINUES if end == found.end else FOLLOWS).match(masked, end)
     if after and not piece.after.endswith(("至", "-")):
         if per := _PER.match(masked, end):
             # 8400元/年 under a name that says 年人均: the name holds the rest of the unit.
-            return per.end() if any(per[1] in name for name in piece.subjects) else 0
+            annual = per[1] == "年" and "/" not in piece.after
+            return per.end() if annual or any(per[1] in name for name in piece.subjects) else 0
         within = masked.startswith(_WITHIN, end) and bound(masked, found.start) == ""
         if not (within and after[0] in _WITHIN and piece.fact.id.endswith(".target")):
             return 0
     return end
+
+
+# Units that are written in several ways; 120个事项 counts as 120项.
+_UNITS = {
+    "平方米": re.compile(r"㎡|m²|m2|平米|平方(?!公|千)"), "米": re.compile(r"m(?![²2a-z])"),
+    "公里": re.compile(r"km|千米"), "千米": re.compile(r"km|公里"), "公斤": re.compile(r"kg|千克"),
+    "小时": re.compile(r"h(?![a-z])|个小时"), "立方米": re.compile(r"m³|m3|方(?!案|面|式)"),
+    "项": re.compile(r"个(?=[^，；。、\d]{0,6}[事]?项)"), "人": re.compile(r"名"),
+    "名": re.compile(r"人(?!次|均)"), "分钟": re.compile(r"min|分(?!之|布)"),
+}  # fmt: skip
+
+
+def _alike(piece: Spelling, masked: str, found: Found) -> int:
+    """Return where a number ends whose unit is another word for the fact's; else 0."""
+    times = piece.after[:1] if piece.after[:1] in {"万", "亿"} else ""
+    other = _UNITS.get(piece.after.removeprefix(times))
+    if other is None or not masked.startswith(times, found.end):
+        return 0
+    match = other.match(masked, found.end + len(times))
+    return 0 if match is None or FOLLOWS.match(masked, match.end()) else match.end()
 
 
 _QUOTIENT = re.compile(r"[(（]\d[\d.,]*\s*[/÷]\s*\d[\d.,]*(?:\s*[×x]\s*100%)?[)）]")
@@ -86,7 +114,8 @@ def _per_unit(piece: Spelling, masked: str, found: Found) -> int:
     head, slash, _ = piece.after.partition("/")
     if not slash:
         return 0
-    each = "每" in masked[clause_start(masked, found.start) : found.start]
+    before = masked[sentence_start(masked, found.start) : found.start]
+    each = "每" in masked[clause_start(masked, found.start) : found.start] or f"{head}/" in before
     if not each and not piece.fact.id.endswith(".gap"):
         return 0
     end = found.end + len(head)
@@ -128,7 +157,7 @@ def _rounding(piece: Spelling) -> bool:
     if piece.places is not None:
         return True
     exact = quotient(piece.fact)
-    return exact is not None and f"{exact.normalize():f}%" != piece.fact.value
+    return exact is not None and exact != Decimal(piece.fact.value[:-1])
 
 
 def _truly(piece: Spelling, index: Index, found: Found, mark: str) -> bool:
@@ -154,6 +183,9 @@ def said(piece: Spelling, place: Place, index: Index, found: Found) -> bool:
         if not _named(piece, place, index):
             return False
     elif not _of_form(fact, place):
+        return False
+    scope = scope_of(fact)
+    if scope and not fact.subjects and scope != place.scope:
         return False
     if fact.kind == "count" and not fact.subjects and scope_of(fact) != place.scope:
         return False
@@ -186,7 +218,8 @@ def _named(piece: Spelling, place: Place, index: Index) -> bool:
         if not any(name in piece.subjects for name in place.names):
             return False
     elif place.own and covers(place.own, piece.subjects):
-        if not place.word and not (_bare(fact) or piece.before or piece.after in _WITHIN):
+        led = _bare(fact) or piece.before or piece.after in _WITHIN or place.mark in fact.wordings
+        if not place.word and not led:
             return False
     elif fact.id.startswith("level.") and place.levels & piece.subjects:
         pass

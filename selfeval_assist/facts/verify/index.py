@@ -91,7 +91,7 @@ WHOLE = ("三级指标", "绩效指标")
 
 def scope_of(fact: Fact) -> str:
     """Return the group of indicators that a count is about, such as 数量指标; "" for the form."""
-    if fact.kind != "count" or not fact.id.startswith("kind."):
+    if fact.kind not in {"count", "points"} or not fact.id.startswith("kind."):
         return ""
     label = fact.label.removesuffix("项数")
     label = next((label.removeprefix(w) for w in _INTRODUCED if label.startswith(w)), label)

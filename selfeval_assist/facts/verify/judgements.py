@@ -8,9 +8,9 @@ from selfeval_assist.facts.model import Violation
 from selfeval_assist.facts.verify import claims
 from selfeval_assist.facts.verify.counting import complement
 from selfeval_assist.facts.verify.index import Index
-from selfeval_assist.facts.verify.naming import own_words
-from selfeval_assist.facts.verify.reading import Reading, Told, scope_at
-from selfeval_assist.facts.verify.scan import MASK, clause_start, sentence_start
+from selfeval_assist.facts.verify.naming import covers, own_words
+from selfeval_assist.facts.verify.reading import Reading, Told, last_scope, scope_at
+from selfeval_assist.facts.verify.scan import MASK, clause_end, clause_start, sentence_start
 
 # What each verdict of code allows a text to say.
 _ALLOWED = {
@@ -55,7 +55,10 @@ def judgements(reading: Reading, index: Index, told: Sequence[Told]) -> Iterator
         start = match.start()
         if _COUNTED.match(masked, match.end()) or _COUNT_BEFORE.search(masked[:start]):
             continue
-        if rest := _rest(reading, index, start, told):
+        if _OF_WHICH.match(masked, match.end()):
+            name, verdicts = _behind(reading, index, match.end(), judged)
+            wrong = bool(name)
+        elif rest := _rest(reading, index, start, told):
             name, verdicts = "其余指标", {index.decided[r] for r in rest if r in index.decided}
             wrong = any(judged not in _ALLOWED[verdict[:2]] for verdict in verdicts)
         else:
@@ -66,6 +69,19 @@ def judgements(reading: Reading, index: Index, told: Sequence[Told]) -> Iterator
             decided = "、".join(sorted(verdicts))
             message = f"按表中数值，“{name}”{decided}，与“{match[0]}”不一致，请核对。"
             yield Violation("verdict_word", match[0], start, message)
+
+
+_OF_WHICH = re.compile(r"的(?:三级|绩效)?指标(?:是|为|有|包括|分别是|分别为|[:：])")
+
+
+def _behind(reading: Reading, index: Index, at: int, judged: str) -> tuple[str, set[str]]:
+    """Return the first name behind 未达标的指标为 of which the judgement is wrong, and why."""
+    end = clause_end(reading.masked, at)
+    for hit in reading.subjects:
+        verdicts = set(index.verdicts.get(hit.text, ())) if at <= hit.start < end else set()
+        if verdicts and not any(judged in _ALLOWED[verdict[:2]] for verdict in verdicts):
+            return hit.text, verdicts
+    return "", set()
 
 
 def _rest(reading: Reading, index: Index, at: int, told: Sequence[Told]) -> frozenset[int]:
@@ -100,7 +116,10 @@ def _about(reading: Reading, index: Index, at: int, told: Sequence[Told]) -> str
             if begin <= t.start < at and len(t.rows) == 1
         ]
         if names:
-            _, end, name = max(names)
+            start, end, name = max(names)
+            scope, place = last_scope(reading.plain[begin:at], frozenset(index.members))
+            if scope and scope not in name and begin + place > start:
+                return ""
             # 执行率83.5%，未达到…: the judgement is about money, not about a name before it.
             return "" if _RATE.search(masked, end, at) else name
     return ""
@@ -113,7 +132,7 @@ def _other(before: str) -> bool:
 
 def _of_names(masked: str, at: int, spoken: frozenset[int]) -> bool:
     """Whether 均 is said of what stands before it, as in 甲和乙均达到 or 甲1个、乙2个，均达到."""
-    return bool(spoken) and (masked[at - 1] == MASK or clause_start(masked, at) == at)
+    return bool(spoken) and (masked[at - 1] in {MASK, ")", "）"} or clause_start(masked, at) == at)
 
 
 def all_done(reading: Reading, index: Index, told: Sequence[Told]) -> Iterator[Violation]:
@@ -143,4 +162,26 @@ def _meant(
     if together and _of_names(masked, at, spoken):
         return None
     scope = scope_at(reading.plain[clause:at], frozenset(index.members))
-    return index.members[scope] if scope else every
+    if scope:
+        return index.members[scope]
+    parts = [own_words(_EVERYTHING.sub("", part)) for part in _LIST.split(masked[clause:at])]
+    if together and any(len(part) > 1 for part in parts):
+        return _called(parts, index)
+    return every
+
+
+# Words for everything there is, which call no indicator.
+_EVERYTHING = re.compile(
+    r"绩效|三级|二级|一级|全部|所有|各项|各类|各个|全体|每项|既定|预定|预期|建设|内容|本项目|该项目"
+    r"|任务|工作|总体|[项个类]"
+)
+_LIST = re.compile(r"[、和及与]|以及")
+
+
+def _called(parts: Sequence[str], index: Index) -> frozenset[int]:
+    """Return the rows that words of a list can only mean."""
+    found: set[int] = set()
+    for part in parts:
+        rows = [row for row, names in index.rows.items() if len(part) > 1 and covers(part, names)]
+        found.update(rows if len(rows) == 1 else ())
+    return frozenset(found)

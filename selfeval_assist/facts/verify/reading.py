@@ -47,6 +47,7 @@ class Place:
         told: whether a verb such as 为 or 达 stands right before it.
         levels: the first levels named in the sentence.
         scope: the group of indicators that the sentence has come to.
+        mark: the word of a bound before it, or "".
     """
 
     names: tuple[str, ...]
@@ -59,6 +60,7 @@ class Place:
     told: bool
     levels: frozenset[str]
     scope: str
+    mark: str
 
 
 def place_of(
@@ -80,7 +82,8 @@ def place_of(
         told: the values before it that are supported.
     """
     masked = reading.masked
-    start = found.start - len(bound(masked, found.start))
+    mark = bound(masked, found.start)
+    start = found.start - len(mark)
     clause, begin = clause_start(masked, start), sentence_start(masked, start)
     close = _named(reading, index, near, start)
     word = role_of(masked, start, end, clause, near, reading.roles, close=bool(close))
@@ -104,6 +107,7 @@ def place_of(
         masked[start - 1 : start] in set("为是达至到成于"),
         index.levels & {hit.text for hit in before},
         scope_at(reading.plain[begin:start], index.scopes),
+        mark,
     )
 
 
@@ -134,6 +138,9 @@ def _latest(
         for hit in reading.roles
         if begin <= hit.start and hit.end <= near and hit.text in index.doubled
     ]
+    scope, at = last_scope(reading.plain[begin:near], index.scopes)
+    if scope in index.scopes:
+        called.append((begin + at, ""))
     for each in told:
         if each.start >= begin and each.rows:
             one = len(each.rows) == 1
@@ -172,9 +179,15 @@ def _respectively(
 
 def scope_at(before: str, scopes: frozenset[str]) -> str:
     """Return the group of indicators that the sentence has come to before a place."""
+    scope, _ = last_scope(before, scopes)
+    return scope if scope in scopes else ""
+
+
+def last_scope(before: str, scopes: frozenset[str]) -> tuple[str, int]:
+    """Return the last group of indicators, or word for all of them, in a text, and its place."""
     last = ("", -1)
     for scope in (*scopes, *WHOLE):
         at = before.rfind(scope)
         if at >= 0 and (at + len(scope), len(scope)) > (last[1] + len(last[0]), len(last[0])):
             last = (scope, at)
-    return last[0] if last[0] in scopes else ""
+    return last

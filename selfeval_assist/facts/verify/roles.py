@@ -37,6 +37,10 @@ _VERBS = frozenset({"达到", "完成", "实现", "保持在", "保持", "实际
 _SHARE = re.compile(
     rf"({_GOAL}|(?:年初|全年|调整后)?(?:批复)?预算数?)[^，；。\d]{{0,3}}\d[^，；。]*的$"
 )
+_OF_MONEY = {
+    (False, LESS): "未执行", (False, MORE): "超支", (True, LESS): "核减", (True, MORE): "追加",
+}  # fmt: skip
+_SHARE_OF = re.compile(r"占((?:年初|全年|调整后)?(?:批复)?预算数?)(?:的)?(?:比例|比重)?为?$")
 _BESIDE_WORDS = tuple(sorted(lexicon.BESIDE, key=len, reverse=True))
 _FROM = re.compile(r"由$")
 
@@ -68,13 +72,16 @@ def role_of(
     if match := _SHARE.search(before):
         budget = "占年初预算的" if match[1].startswith("年初预") else "占预算的"
         return budget if "预算" in match[1] else "相当于目标的"
+    if masked.startswith("%", end - 1) and (match := _SHARE_OF.search(before)):
+        return "占年初预算的" if match[1].startswith("年初") else "占预算的"
     if pair := _pair(masked, start, end):
         return pair
     if _AFTERWARDS.search(before):
         return "调整后预算"
     for pattern in (_AGAINST, _COMPARED, _BESIDE, _CLOSE):
         if match := pattern.search(before):
-            return _WAYS[match[1]]
+            way = _WAYS[match[1]]
+            return _OF_MONEY.get(("年初" in match[0], way), way) if "预算" in match[0] else way
     if _FROM.search(before):
         return "年初预算"
     within = [hit for hit in roles if near <= hit.start and hit.end <= start]
