@@ -1,4 +1,4 @@
-"""Print in one run what the checks find, how well and fast files are read, and how screens respond."""
+"""Print in one run what the checks find, how files are read, and how fast screens respond."""
 
 from collections.abc import Callable, Iterator
 
