@@ -1,0 +1,413 @@
+"""The conversation beside a text: without a model, with one, failing, stopped, and reopened."""
+
+import datetime
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from drafting_forms import form_with
+from faults.server import MODES, Call, FaultServer, fault_server, streamed
+from textual.pilot import Pilot
+from textual.widgets import Static
+from tui_steps import LARGE, SMALL, opened, walk
+
+from selfeval_assist.drafting import Endpoint, Limits
+from selfeval_assist.form import SelfEvaluation, paths, rows
+from selfeval_assist.review import Action, Origin
+from selfeval_assist.tui import app as app_module
+from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.screens.dialogs import Confirm, Explain
+from selfeval_assist.tui.screens.fact import Fact
+from selfeval_assist.tui.screens.talk import Talk, Turned
+from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.talking import restore, talk_about, text_of
+from selfeval_assist.tui.widgets.reply import Reply
+from selfeval_assist.workspace import Workspace
+
+LIMITS = Limits(connect=1, read=2, chunk=2, deadline=6, tries=1, backoff=0.02)
+NOON = datetime.datetime(2026, 1, 8, 4, tzinfo=datetime.UTC)
+ACTUAL = "goal.actual"
+
+
+def with_model(workspace: Workspace, url: str) -> SelfEvalApp:
+    endpoint = Endpoint(base_url=url, model="m", limits=LIMITS)
+    return SelfEvalApp(workspace, person="陈默", endpoint=endpoint)
+
+
+def state(app: SelfEvalApp) -> str:
+    return str(app.screen.query_one("#state", Static).render())
+
+
+def last(app: SelfEvalApp) -> str:
+    return str(app.screen.query(Turned).last().render())
+
+
+async def talking(app: SelfEvalApp, pilot: Pilot[None], form: SelfEvaluation) -> Talk:
+    """Open the conversation about 实际完成情况; the program's draft is its first text."""
+    await opened(app, pilot, form, "drafts")
+    await pilot.press("down", "f7")
+    await pilot.pause()
+    assert isinstance(app.screen, Talk)
+    return app.screen
+
+
+async def answered(app: SelfEvalApp, pilot: Pilot[None]) -> None:
+    """Wait until a turn is answered and shown."""
+    for _ in range(400):
+        await pilot.pause(0.02)
+        if not (isinstance(app.screen, Talk) and app.screen.busy):
+            break
+    await pilot.pause()
+
+
+async def say(app: SelfEvalApp, pilot: Pilot[None], words: str) -> None:
+    app.screen.query_one(Reply).write(words)
+    app.screen.query_one(Reply).focus()
+    await pilot.press("enter")
+    await answered(app, pilot)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_change_is_shown_taken_reviewed_and_found_again(
+    workspace: Workspace, finished: SelfEvaluation, size: tuple[int, int]
+) -> None:
+    app = SelfEvalApp(workspace, person="陈默")
+    async with app.run_test(size=size) as pilot:
+        screen = await talking(app, pilot, finished)
+        session, form_id = screen.talking.session, screen.talking.session.form_id
+        first = session.proposals[ACTUAL]
+        assert "没有配置模型" in str(screen.query_one("#thread .hint", Static).render())
+        await pilot.press("f2")
+        await answered(app, pilot)
+        assert "陈默：更简短" in last(app)
+        assert "［待您决定］ y 采用  n 不用" in last(app)
+        assert "下划线是新写的" in last(app)
+        assert session.proposals[ACTUAL] == first, "nothing changes before it is taken"
+        await pilot.press("y")
+        await pilot.pause()
+        taken = session.proposals[ACTUAL]
+        assert len(text_of(taken)) < len(text_of(first))
+        assert "［已采用］" in last(app)
+        assert isinstance(app.focused, Reply)
+        assert screen.query_one("#thread").size.height >= 8
+        await pilot.press("escape", "a")
+        await pilot.pause()
+        assert walk(app).current.id == "drafts"
+        assert list(session.decisions_on(taken)) == [0]
+        assert session.form.goal.actual == finished.goal.actual
+    assert [each.id for each in workspace.proposals(form_id)] == [first.id, taken.id]
+
+    again = SelfEvalApp(workspace, person="陈默")
+    async with again.run_test(size=size) as pilot:
+        again.open_form(form_id)
+        await pilot.pause()
+        walk(again).action_show("drafts")
+        await pilot.pause()
+        await pilot.press("down", "f7")
+        await pilot.pause()
+        assert walk_session(again).proposals[ACTUAL] == taken
+        assert "陈默：更简短" in last(again)
+        assert "［已采用］" in last(again)
+
+
+def walk_session(app: SelfEvalApp) -> Session:
+    screen = app.screen
+    assert isinstance(screen, Talk)
+    return screen.talking.session
+
+
+async def test_what_is_left_is_recorded_and_the_draft_stays(
+    workspace: Workspace, finished: SelfEvaluation
+) -> None:
+    app = SelfEvalApp(workspace, person="陈默")
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await talking(app, pilot, finished)
+        session = screen.talking.session
+        first = session.proposals[ACTUAL]
+        await say(app, pilot, "更简短")
+        await pilot.press("n")
+        await pilot.pause()
+        assert "［没有采用］" in last(app)
+        await say(app, pilot, "突出自助办件量")
+        assert "放到了最前面" in last(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert walk(app).current.id == "drafts"
+        assert session.proposals[ACTUAL] == first
+        assert session.form.goal.actual == finished.goal.actual
+        made = workspace.decisions(session.form_id)
+        assert {each.action for each in made} == {Action.REJECT}
+        assert {each.person for each in made} == {"陈默"}
+        assert first.id not in {each.proposal for each in made}
+    again = Session(workspace, session.form_id, person="陈默", clock=app_module.now)
+    assert again.proposals[ACTUAL] != first, "the last one stored"
+    restore(again)
+    assert again.proposals[ACTUAL] == first
+    thread = talk_about(again, "actual")
+    assert thread is not None
+    assert [each.state for each in thread.turns] == ["没有采用", "没有采用"]
+    assert thread.thread.proposal == first
+
+
+async def test_one_can_go_on_from_a_change_that_waits(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await talking(app, pilot, finished)
+        await say(app, pilot, "更简短")
+        await pilot.press("tab", "f3")
+        assert screen.query_one(Reply).text == "突出"
+        await pilot.press(*"自助办件量", "enter")
+        await answered(app, pilot)
+        assert [each.state for each in screen.talking.turns] == ["已接着修改", "待您决定"]
+        await pilot.press("y")
+        await pilot.pause()
+        draft = screen.talking.session.proposals[ACTUAL]
+        assert "自助办件量" in draft.sentences[0].text
+
+
+async def test_why_is_answered_with_cells_sums_and_rules(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await talking(app, pilot, finished)
+        await pilot.press("f5")
+        await answered(app, pilot)
+        assert "520万元 − 500万元 = 20万元" in last(app)
+        assert "年度资金总额全年执行数（填的是“430.00”）" in last(app)
+        await say(app, pilot, "为什么写窗口人员培训人次比目标少54人次？")
+        assert "核对规则" in last(app) or "得分规则" in last(app)
+        assert screen.talking.waiting == ()
+        shown = screen.query_one("#thread").scroll_offset.y
+        await pilot.press("pageup")
+        await pilot.pause()
+        assert screen.query_one("#thread").scroll_offset.y < shown
+
+
+async def test_a_fact_needs_its_source_and_is_stored_first(
+    app: SelfEvalApp, workspace: Workspace, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await talking(app, pilot, finished)
+        session = screen.talking.session
+        await pilot.press("f4")
+        assert isinstance(app.screen, Fact)
+        await pilot.press(*"12月20日通过竣工验收", "ctrl+s")
+        assert any("请写明出处" in note.message for note in app._notifications)
+        assert workspace.statements(session.form_id) == ()
+        await pilot.press("enter", *"竣工验收报告", "ctrl+s")
+        await answered(app, pilot)
+        (statement,) = workspace.statements(session.form_id)
+        assert (statement.text, statement.source) == ("12月20日通过竣工验收", "竣工验收报告")
+        assert statement.person == "陈默"
+        await pilot.press("y")
+        await pilot.pause()
+        (sentence,) = [
+            each for each in session.proposals[ACTUAL].sentences if "竣工验收" in each.text
+        ]
+        assert "见竣工验收报告" in sentence.text
+        assert statement.cited in sentence.basis[0].sources
+
+
+async def test_a_fact_that_is_said_is_asked_for_its_source(
+    app: SelfEvalApp, workspace: Workspace, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await talking(app, pilot, finished)
+        session = screen.talking.session
+        await say(app, pilot, "补充：12月20日通过竣工验收")
+        assert "请再说明出处" in last(app)
+        assert "写“算了”就不记录" in state(app)
+        assert workspace.statements(session.form_id) == ()
+        await say(app, pilot, "算了")
+        assert "没有记录" in last(app)
+        await say(app, pilot, "补充：12月20日通过竣工验收")
+        await pilot.press("f4")
+        assert isinstance(app.screen, Fact)
+        await pilot.press(*"竣工验收报告", "ctrl+s")
+        await answered(app, pilot)
+        assert [each.source for each in workspace.statements(session.form_id)] == ["竣工验收报告"]
+
+
+async def test_what_needs_a_model_is_said(app: SelfEvalApp, finished: SelfEvaluation) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await talking(app, pilot, finished)
+        await say(app, pilot, "语气再正式一些")
+        assert "要有模型才能做" in last(app)
+        assert "更简短" in last(app)
+        await say(app, pilot, " ")
+        assert len(list(app.screen.query(Turned))) == 1, "blank words are no turn"
+
+
+async def _formal(call: Call) -> None:
+    """Reword the sentence about the budget, and invent in every other."""
+    asked = call.body["messages"][-1]["content"].split("参考：")[-1]
+    good = "项目年初批复<F1>，年中调减<F2>，降幅<F3>，调整后预算为<F4>。"
+    await call.send(*streamed(good if "核减" in asked else "圆满完成，执行率100%。"))
+
+
+@pytest.fixture
+async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FaultServer]:
+    monkeypatch.setitem(MODES, "formal", _formal)
+    async with fault_server() as running:
+        yield running
+
+
+async def test_a_model_rewords_and_what_it_was_sent_can_be_read(
+    workspace: Workspace, server: FaultServer
+) -> None:
+    app = with_model(workspace, server.url("formal"))
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await talking(app, pilot, form_with(indicators=[]))
+        assert "数字、人名、电话先遮住" in str(screen.query_one("#thread .hint", Static).render())
+        await say(app, pilot, "语气更正式，别写86.96%")
+        assert "模型按您的要求改写了第 1 句" in last(app)
+        assert "没有采用的" in last(app)
+        await pilot.press("y")
+        await pilot.pause()
+        draft = screen.talking.session.proposals[ACTUAL]
+        assert draft.sentences[0].origin is Origin.MODEL
+        assert draft.sentences[0].text.startswith("项目年初批复500万元")
+        await pilot.press("escape", "s")
+        await pilot.pause()
+        assert isinstance(app.screen, Explain)
+        words = str(app.screen.query_one("Static").render())
+        assert "语气更正式" in words
+        assert "［设定］" in words
+        for secret in ("86.96", "500", "460"):
+            assert secret not in words
+
+
+async def test_before_a_draft_what_would_be_sent_can_be_read(
+    workspace: Workspace, server: FaultServer
+) -> None:
+    app = with_model(workspace, server.url("ok"))
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(app, pilot, form_with(), "drafts")
+        await pilot.press("down", "down", "s")
+        await pilot.pause()
+        words = str(app.screen.query_one("Static").render())
+        assert "起草时会请求 m（127.0.0.1" in words
+        assert "<F1>" in words
+        assert server.calls == [], "nothing has been sent"
+
+
+async def test_without_a_model_nothing_is_sent(app: SelfEvalApp, finished: SelfEvaluation) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(app, pilot, finished, "drafts")
+        await pilot.press("s")
+        await pilot.pause()
+        assert "不发送任何内容" in str(app.screen.query_one("Static").render())
+
+
+async def test_a_failing_model_is_said_and_the_text_stays(
+    workspace: Workspace, server: FaultServer
+) -> None:
+    app = with_model(workspace, server.url("error-500"))
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await talking(app, pilot, form_with(indicators=[]))
+        await say(app, pilot, "语气更正式")
+        assert "文字保持原样" in last(app)
+        assert "模型服务自身出错" in last(app)
+        assert screen.talking.waiting == ()
+
+
+async def test_waiting_is_visible_and_can_be_stopped(
+    workspace: Workspace, server: FaultServer
+) -> None:
+    app = with_model(workspace, server.url("stall-headers"))
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await talking(app, pilot, form_with(indicators=[]))
+        screen.query_one(Reply).write("语气更正式")
+        await pilot.press("enter")
+        await pilot.pause(0.3)
+        assert "按 Esc 停止" in state(app)
+        await pilot.press("f2")
+        assert any("还没有答完" in note.message for note in app._notifications)
+        await pilot.press("escape")
+        await pilot.pause(0.1)
+        assert isinstance(app.screen, Talk)
+        assert "已停止" in state(app)
+        assert screen.query_one(Reply).text == "语气更正式"
+        assert screen.talking.turns == ()
+        assert workspace.threads(screen.talking.session.form_id) == ()
+
+
+async def test_an_endpoint_elsewhere_needs_a_yes(workspace: Workspace) -> None:
+    app = with_model(workspace, "https://model.invalid/v1")
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await talking(app, pilot, form_with(indicators=[]))
+        screen.query_one(Reply).write("语气更正式")
+        await pilot.press("enter")
+        for _ in range(200):
+            await pilot.pause(0.02)
+            if isinstance(app.screen, Confirm):
+                break
+        await pilot.press("enter")  # the harmless answer has the focus
+        await answered(app, pilot)
+        assert app.screen is screen
+        assert "要有模型才能做" in last(app)
+        assert workspace.settings.get("endpoints") is None
+
+
+async def test_a_classified_form_is_never_sent(workspace: Workspace, server: FaultServer) -> None:
+    form = form_with(indicators=[], title="自评表 秘密★1年")
+    app = with_model(workspace, server.url("ok"))
+    async with app.run_test(size=SMALL) as pilot:
+        await talking(app, pilot, form)
+        await say(app, pilot, "更简短")
+        assert any("密级" in note.message for note in app._notifications)
+        assert "更简短" in last(app)
+        assert server.calls == []
+
+
+async def test_hostile_words_are_text(app: SelfEvalApp, finished: SelfEvaluation) -> None:
+    form = paths.put(finished, "indicators.0.name", "[@click=app.quit]终端[/]")
+    hostile = "突出[/x]\x1b[31m红\u202e[link=file:///etc/passwd]链接[/link]"
+    async with app.run_test(size=SMALL) as pilot:
+        await talking(app, pilot, form)
+        await say(app, pilot, hostile)
+        assert "[link=file:///etc/passwd]链接[/link]" in last(app)
+        await say(app, pilot, "为什么写[@click=app.quit]终端[/]")
+        assert "[@click=app.quit]终端[/]" in last(app)
+        await pilot.press("f4")
+        await pilot.press(*"8月1日[b]验收[/x]", "enter", *"[red]报告", "ctrl+s")
+        await answered(app, pilot)
+        assert "8月1日[b]验收[/x]（见[red]报告）" in last(app)
+        assert "\x1b" not in app.export_screenshot()
+        assert app.is_running
+
+
+def test_a_conversation_follows_its_row(workspace: Workspace, finished: SelfEvaluation) -> None:
+    form_id = workspace.create(finished, person="陈默")
+    session = Session(workspace, form_id, person="陈默", clock=app_module.now)
+    thread = talk_about(session, "deviation", 1)
+    assert thread is not None
+    workspace.save(form_id, rows.move(session.form, 1, 3), revision=session.revision, person="陈默")
+    moved = talk_about(
+        Session(workspace, form_id, person="陈默", clock=app_module.now), "deviation", 3
+    )
+    assert moved is not None
+    assert moved.draft.id == thread.draft.id
+    assert moved.thread.where == "indicators.3.deviation.text"
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+def test_picture(
+    tmp_path: Path,
+    finished: SelfEvaluation,
+    snap_compare: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+) -> None:
+    monkeypatch.setattr(app_module, "now", lambda: NOON)
+    workspace = Workspace.open(tmp_path / "workspace.db", now=lambda: NOON)
+    app = SelfEvalApp(workspace, person="陈默")
+
+    async def prepare(pilot: Pilot[None]) -> None:
+        await talking(app, pilot, finished)
+        await say(app, pilot, "去掉系统可用率")
+
+    assert snap_compare(app, terminal_size=size, run_before=prepare)
+    workspace.close()
