@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from bench import verify_corrupt as corrupt
+from bench import verify_hand as hand
 from bench import verify_truth as truth
 from bench import verify_words as words
 from bench.verify_drafts import (
@@ -110,6 +111,20 @@ def unseen(rng: random.Random) -> Table:
     return found
 
 
+def hand_spoilt(rng: random.Random, share: float = 1.0) -> Table:
+    """Return how often texts by hand are refused that were accepted before a number changed."""
+    found: Table = defaultdict(Tally)
+    for written in by_hand():
+        facts = table(written.form, planned=written.planned)
+        if rng.random() >= share or verify_text(written.text, facts):
+            continue
+        for kind, spoil in hand.KINDS.items():
+            for text in spoil(written, rng):
+                caught = bool(verify_text(text, facts))
+                found[kind, "text"].note(f"{written.form} {text}", right=caught)
+    return found
+
+
 def right_texts(rng: random.Random, share: float = 1.0) -> Table:
     """Return, by group, how many true texts were refused."""
     found: Table = defaultdict(Tally)
@@ -161,7 +176,9 @@ def report() -> str:
     """Return the whole table."""
     rng = random.Random(SEED)
     wrong, right, open_words = wrong_drafts(rng), right_texts(rng), unseen(rng)
+    spoilt = hand_spoilt(rng)
     lines = [*_lines("made false by", wrong, "caught")]
+    lines += ["", *_lines("written by hand, then changed", spoilt, "caught")]
     numeric = total(wrong, lambda kind: kind in corrupt.NUMERIC)
     other = total(wrong, lambda kind: kind not in corrupt.NUMERIC)
     every = total(right, lambda _kind: True)

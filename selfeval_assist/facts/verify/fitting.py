@@ -8,7 +8,7 @@ from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Fact
 from selfeval_assist.facts.verify.equivalents import SIGNS, magnitude, quotient
 from selfeval_assist.facts.verify.index import Index, Spelling, scope_of
-from selfeval_assist.facts.verify.naming import closed, covers
+from selfeval_assist.facts.verify.naming import covers
 from selfeval_assist.facts.verify.pieces import CONTINUES, FOLLOWS, MEASURE, bound
 from selfeval_assist.facts.verify.quantities import Found
 from selfeval_assist.facts.verify.reading import Place, Reading
@@ -21,7 +21,7 @@ _GOALS = frozenset(lexicon.TARGET)
 _OVER, _UNDER = frozenset(lexicon.ABOVE_GOAL), frozenset(lexicon.BELOW_GOAL)
 _DATED = frozenset({*lexicon.LATE, *lexicon.EARLY}).difference(lexicon.TARGET, lexicon.ACTUAL)
 _PAIR = {REACHED: (".actual", ".executed"), DUE: (".target", ".adjusted", ".initial")}
-_OF_NAMES = ("group.", "goals.", "funds.source.")
+_OF_NAMES = ("group.", "goals.", "funds.source.", "level.")
 _POINTS = frozenset({
     "比目标多", "比目标高", "比目标少", "比目标低", "相差", "差距", "比年度指标值多",
     "比年度指标值高",
@@ -43,6 +43,8 @@ _COUNTED_BEFORE = re.compile(
     r".*(?P<said>未按期|未按时|逾期|未达|未完成|没有达|超过|超额|超出|(?<!未)达到|(?<!未)达标"
     r"|(?<![未期时额])完成)[^，；。、\d]{0,5}(?:目标|指标值|预期|任务)?(?:的)?(?:三级|绩效)?(?:指标)?(?:共有|共计|共|有|为|数为)?$"
 )
+_MONEY_NAMES = ("资金", "经费", "预算", "款")
+_BY_VERDICT = (".met", ".missed", ".exceeded", ".late")
 _COUNTS = {
     "未按期": "未按期", "未按时": "未按期", "逾期": "未按期", "未达": "未达到", "未完成": "未达到",
     "没有达": "未达到", "超过": "超过", "超额": "超过", "超出": "超过", "达到": "达到",
@@ -204,11 +206,14 @@ def _of_form(fact: Fact, place: Place) -> bool:
     """Whether a fact of the whole form may stand at a place: no row may be meant there."""
     if place.close and not place.word and (fact.wordings or place.told):
         return False
-    if fact.kind != "points" or place.word in lexicon.OF_ALL:
-        return True
+    if fact.kind != "points":
+        called = place.meant and not place.own.endswith(_MONEY_NAMES)
+        return not called or bool(place.word) or fact.id.startswith("kind.")
     if fact.id.startswith("score.execution"):
-        return not place.close or place.word in _MONEY or place.word in fact.wordings[:2]
-    return not place.names
+        return place.spends or place.word in fact.wordings[:2]
+    if place.word in lexicon.OF_ALL or fact.id.startswith("kind."):
+        return True
+    return not place.names and not place.level and not place.meant and "执行" not in place.own
 
 
 def _named(piece: Spelling, place: Place, index: Index) -> bool:
@@ -218,26 +223,37 @@ def _named(piece: Spelling, place: Place, index: Index) -> bool:
         if not any(name in piece.subjects for name in place.names):
             return False
     elif place.own and covers(place.own, piece.subjects):
-        led = _bare(fact) or piece.before or piece.after in _WITHIN or place.mark in fact.wordings
-        if not place.word and not led:
+        if not place.word and not _led(piece, place):
             return False
-    elif fact.id.startswith("level.") and place.levels & piece.subjects:
+    elif fact.id.startswith("level.") and _of_level(piece, place):
         pass
+    elif place.level and fact.kind == "points":
+        return False
     elif place.names and not place.opens and place.word not in _TOGETHER and not place.fresh:
-        if not any(name in piece.subjects for name in place.names) and not (
-            len(place.behind) > 1 and covers(place.behind, piece.subjects)
-        ):
+        if not any(name in piece.subjects for name in place.names) and not _after(piece, place):
             return False
-    elif place.own and any(closed(place.own, name) for name in index.verdicts):
+    elif place.meant and fact.row not in place.meant and not _after(piece, place):
         return False
     if fact.row is None and fact.id.startswith(_OF_NAMES):
         return _owned(piece, place)
     return True
 
 
+def _of_level(piece: Spelling, place: Place) -> bool:
+    """Whether the level of a fact is spoken of, itself or by a name under it."""
+    if place.level in piece.subjects:
+        return True
+    return bool(place.names and place.levels & piece.subjects)
+
+
+def _after(piece: Spelling, place: Place) -> bool:
+    """Whether the name of a fact stands behind its value: 5个务工岗位."""
+    return len(place.behind) > 1 and covers(place.behind, piece.subjects)
+
+
 def _owned(piece: Spelling, place: Place) -> bool:
     """Whether the name of a group or source of money stands at a value."""
-    if any(name in piece.subjects for name in place.names) or place.levels & piece.subjects:
+    if any(name in piece.subjects for name in place.names) or _of_level(piece, place):
         return True
     return bool(place.own) and covers(place.own, piece.subjects)
 
@@ -247,12 +263,21 @@ def _worded(piece: Spelling, place: Place) -> bool:
     if word in _PAIR:
         return fact.id.removesuffix(".wan").endswith(_PAIR[word])
     if not word or (word in lexicon.COUNT and fact.kind != "count"):
-        return not place.close or _bare(fact) or not fact.wordings
+        free = not place.close and (not place.own or fact.row is None or bool(word))
+        return free or _led(piece, place) or not fact.wordings
     if fact.id.startswith("score.execution") and word in _MONEY:
         return True
     if word == fact.label or word in fact.wordings or not fact.wordings:
         return True
     return word in _TOGETHER and fact.kind == "count"
+
+
+def _led(piece: Spelling, place: Place) -> bool:
+    """Whether a value needs no word before it: a bare one, or one with its bound."""
+    if _bare(piece.fact):
+        return True
+    bare_bound = bool(piece.before) or piece.after in _WITHIN or place.mark in piece.fact.wordings
+    return bare_bound and not place.close
 
 
 def _bare(fact: Fact) -> bool:
@@ -262,16 +287,21 @@ def _bare(fact: Fact) -> bool:
     """
     if fact.id.startswith("funds.source."):
         return ".initial" not in fact.id
-    return fact.bare or fact.id.startswith("level.") or fact.id.endswith(".score")
+    if fact.id.startswith("level."):
+        return fact.id.endswith((".weight", ".score"))
+    return fact.bare or fact.id.endswith(".score")
 
 
 def counted(piece: Spelling, masked: str, start: int, end: int, near: int) -> bool:
     """Whether what is said of so many rows beside their count is what the fact counts."""
     if piece.fact.kind != "count" or piece.fact.subjects:
         return True
-    match = _COUNTED.match(masked, end) or _COUNTED_BEFORE.search(masked[near:start])
+    before = masked[near:start]
+    match = _COUNTED.match(masked, end) or _COUNTED_BEFORE.search(before)
     if match is None:
-        return True
+        # 共8项, or a bare 8项: not how many were reached, unless words for that stand before.
+        by_verdict = piece.fact.id.removesuffix(".said").endswith(_BY_VERDICT)
+        return not by_verdict or before.endswith(piece.fact.wordings)
     wanted = _COUNTS[match["said"]]
     return any(word.startswith(wanted) for word in piece.fact.wordings)
 

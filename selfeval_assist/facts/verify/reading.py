@@ -45,7 +45,10 @@ class Place:
         word: the word that says what the value is, or "".
         opens: whether a date opens the clause.
         told: whether a verb such as 为 or 达 stands right before it.
+        meant: the rows that its own words may call.
+        level: the level or group of indicators that the sentence spoke of last, or "".
         levels: the first levels named in the sentence.
+        spends: whether the execution of the budget is spoken of since then.
         scope: the group of indicators that the sentence has come to.
         mark: the word of a bound before it, or "".
     """
@@ -58,7 +61,10 @@ class Place:
     word: str
     opens: bool
     told: bool
+    meant: frozenset[int]
+    level: str
     levels: frozenset[str]
+    spends: bool
     scope: str
     mark: str
 
@@ -96,16 +102,24 @@ def place_of(
     ]
     close = close or tuple(doubles[-1:])
     before = [hit for hit in reading.subjects if begin <= hit.start < start]
+    latest, at = _latest(reading, index, before, begin, near, told)
+    level = latest if latest in index.levels or latest in index.scopes else ""
+    meant = frozenset(
+        row for row, names in index.rows.items() if len(own) > 1 and covers(own, names)
+    )
     return Place(
-        close or _latest(reading, index, before, begin, near, told),
+        close or (() if level or not latest else (latest,)),
         bool(close),
         own,
-        len(own) > 1 and not any(covers(own, names) for names in index.rows.values()),
-        own_words(masked[end : _behind(masked, end)]),
+        len(own) > 1 and not meant,
+        own_words(reading.plain[end : _behind(masked, end)]),
         word,
         not masked[clause:start].strip() and found.key.endswith("@"),
         masked[start - 1 : start] in set("为是达至到成于"),
+        meant,
+        "" if close else level,
         index.levels & {hit.text for hit in before},
+        "执行" in reading.plain[at if level else begin : start],
         scope_at(reading.plain[begin:start], index.scopes),
         mark,
     )
@@ -130,8 +144,8 @@ def _latest(
     begin: int,
     near: int,
     told: Sequence[Told],
-) -> tuple[str, ...]:
-    """Return what the sentence spoke of last: a name in it, or the row of a value in it."""
+) -> tuple[str, int]:
+    """Return what the sentence spoke of last, and where: a name, a level, or a value's row."""
     called = [(hit.start, index.canonical[hit.text]) for hit in before]
     called += [
         (hit.start, f"“{hit.text}”")
@@ -140,13 +154,13 @@ def _latest(
     ]
     scope, at = last_scope(reading.plain[begin:near], index.scopes)
     if scope in index.scopes:
-        called.append((begin + at, ""))
+        called.append((begin + at, scope))
     for each in told:
         if each.start >= begin and each.rows:
             one = len(each.rows) == 1
             called.append((each.start, min(index.rows[min(each.rows)]) if one else ""))
-    last = max(called, default=(0, ""))[1]
-    return () if not last or last in index.levels else (last,)
+    place, last = max(called, default=(begin, ""))
+    return last, place
 
 
 _STOP = re.compile(r"[，；。！？!?\n、：:（）()]|\d")

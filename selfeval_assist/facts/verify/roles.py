@@ -10,8 +10,8 @@ MORE, LESS, LATER, EARLIER = "比目标多", "比目标少", "比计划晚", "�
 REACHED, DUE = "实际值", "应达值"
 """The two values of a pair such as 28台/20台."""
 _GOAL = r"(?:年度目标|年度指标值|目标任务|目标值|指标值|目标|计划|要求|上限|下限|标准)"
-_BEHIND = re.compile(rf"的({_GOAL})")
-_BUDGET_BEHIND = re.compile(r"的(年初预算数?|全年预算数?)")
+_BEHIND = re.compile(rf"的({_GOAL})|({_GOAL})(?![为是值数]?\d)")
+_BUDGET_BEHIND = re.compile(r"的(年初预算数?|全年预算数?)|的?((?:年初|全年|项目)?预算)(?=[中内里])")
 # 比95%的目标低, 比目标多接入: the comparison ends in its direction, a verb at most between.
 _COMPARED = re.compile(
     r"(?:比|较|与)[^，；。]*?(?<![减不至最提])(多|少|高|低|晚|迟|短缺|超出)(?:了|出)?[\u4e00-\u9fff]{0,2}$"
@@ -60,9 +60,9 @@ def role_of(
         close: whether a name stands between ``near`` and the value.
     """
     if behind := _BEHIND.match(masked, end):
-        return "目标" if behind[1] != "计划" else "计划"
+        return "计划" if "计划" in {behind[1], behind[2]} else "目标"
     if behind := _BUDGET_BEHIND.match(masked, end):
-        return behind[1]
+        return behind[1] or behind[2]
     before = masked[clause:start]
     beside = next(
         (hit.text for hit in reversed(roles) if hit.end == start and hit.start >= near), ""
