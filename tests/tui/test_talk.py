@@ -1,23 +1,20 @@
-"""The conversation beside a text: without a model, with one, failing, stopped, and reopened."""
+"""The conversation beside a text without a model: changes, reasons, facts, and reopening."""
 
 import datetime
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from drafting_forms import form_with
-from faults.server import MODES, Call, FaultServer, fault_server, streamed
+from talk_steps import answered, last, say, state, talking
 from textual.pilot import Pilot
 from textual.widgets import Static
-from tui_steps import LARGE, SMALL, opened, walk
+from tui_steps import LARGE, SMALL, walk
 
-from selfeval_assist.drafting import Endpoint, Limits
 from selfeval_assist.form import SelfEvaluation, paths, rows
-from selfeval_assist.review import Action, Origin
+from selfeval_assist.review import Action
 from selfeval_assist.tui import app as app_module
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.screens.dialogs import Confirm, Explain
 from selfeval_assist.tui.screens.fact import Fact
 from selfeval_assist.tui.screens.talk import Talk, Turned
 from selfeval_assist.tui.session import Session
@@ -25,47 +22,8 @@ from selfeval_assist.tui.talking import restore, talk_about, text_of
 from selfeval_assist.tui.widgets.reply import Reply
 from selfeval_assist.workspace import Workspace
 
-LIMITS = Limits(connect=1, read=2, chunk=2, deadline=6, tries=1, backoff=0.02)
 NOON = datetime.datetime(2026, 1, 8, 4, tzinfo=datetime.UTC)
 ACTUAL = "goal.actual"
-
-
-def with_model(workspace: Workspace, url: str) -> SelfEvalApp:
-    endpoint = Endpoint(base_url=url, model="m", limits=LIMITS)
-    return SelfEvalApp(workspace, person="陈默", endpoint=endpoint)
-
-
-def state(app: SelfEvalApp) -> str:
-    return str(app.screen.query_one("#state", Static).render())
-
-
-def last(app: SelfEvalApp) -> str:
-    return str(app.screen.query(Turned).last().render())
-
-
-async def talking(app: SelfEvalApp, pilot: Pilot[None], form: SelfEvaluation) -> Talk:
-    """Open the conversation about 实际完成情况; the program's draft is its first text."""
-    await opened(app, pilot, form, "drafts")
-    await pilot.press("down", "f7")
-    await pilot.pause()
-    assert isinstance(app.screen, Talk)
-    return app.screen
-
-
-async def answered(app: SelfEvalApp, pilot: Pilot[None]) -> None:
-    """Wait until a turn is answered and shown."""
-    for _ in range(400):
-        await pilot.pause(0.02)
-        if not (isinstance(app.screen, Talk) and app.screen.busy):
-            break
-    await pilot.pause()
-
-
-async def say(app: SelfEvalApp, pilot: Pilot[None], words: str) -> None:
-    app.screen.query_one(Reply).write(words)
-    app.screen.query_one(Reply).focus()
-    await pilot.press("enter")
-    await answered(app, pilot)
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
@@ -238,128 +196,6 @@ async def test_what_needs_a_model_is_said(app: SelfEvalApp, finished: SelfEvalua
         assert "更简短" in last(app)
         await say(app, pilot, " ")
         assert len(list(app.screen.query(Turned))) == 1, "blank words are no turn"
-
-
-async def _formal(call: Call) -> None:
-    """Reword the sentence about the budget, and invent in every other."""
-    asked = call.body["messages"][-1]["content"].split("参考：")[-1]
-    good = "项目年初批复<F1>，年中调减<F2>，降幅<F3>，调整后预算为<F4>。"
-    await call.send(*streamed(good if "核减" in asked else "圆满完成，执行率100%。"))
-
-
-@pytest.fixture
-async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FaultServer]:
-    monkeypatch.setitem(MODES, "formal", _formal)
-    async with fault_server() as running:
-        yield running
-
-
-async def test_a_model_rewords_and_what_it_was_sent_can_be_read(
-    workspace: Workspace, server: FaultServer
-) -> None:
-    app = with_model(workspace, server.url("formal"))
-    async with app.run_test(size=SMALL) as pilot:
-        screen = await talking(app, pilot, form_with(indicators=[]))
-        assert "数字、人名、电话先遮住" in str(screen.query_one("#thread .hint", Static).render())
-        await say(app, pilot, "语气更正式，别写86.96%")
-        assert "模型按您的要求改写了第 1 句" in last(app)
-        assert "没有采用的" in last(app)
-        await pilot.press("y")
-        await pilot.pause()
-        draft = screen.talking.session.proposals[ACTUAL]
-        assert draft.sentences[0].origin is Origin.MODEL
-        assert draft.sentences[0].text.startswith("项目年初批复500万元")
-        await pilot.press("escape", "s")
-        await pilot.pause()
-        assert isinstance(app.screen, Explain)
-        words = str(app.screen.query_one("Static").render())
-        assert "语气更正式" in words
-        assert "［设定］" in words
-        for secret in ("86.96", "500", "460"):
-            assert secret not in words
-
-
-async def test_before_a_draft_what_would_be_sent_can_be_read(
-    workspace: Workspace, server: FaultServer
-) -> None:
-    app = with_model(workspace, server.url("ok"))
-    async with app.run_test(size=SMALL) as pilot:
-        await opened(app, pilot, form_with(), "drafts")
-        await pilot.press("down", "down", "s")
-        await pilot.pause()
-        words = str(app.screen.query_one("Static").render())
-        assert "起草时会请求 m（127.0.0.1" in words
-        assert "<F1>" in words
-        assert server.calls == [], "nothing has been sent"
-
-
-async def test_without_a_model_nothing_is_sent(app: SelfEvalApp, finished: SelfEvaluation) -> None:
-    async with app.run_test(size=SMALL) as pilot:
-        await opened(app, pilot, finished, "drafts")
-        await pilot.press("s")
-        await pilot.pause()
-        assert "不发送任何内容" in str(app.screen.query_one("Static").render())
-
-
-async def test_a_failing_model_is_said_and_the_text_stays(
-    workspace: Workspace, server: FaultServer
-) -> None:
-    app = with_model(workspace, server.url("error-500"))
-    async with app.run_test(size=SMALL) as pilot:
-        screen = await talking(app, pilot, form_with(indicators=[]))
-        await say(app, pilot, "语气更正式")
-        assert "文字保持原样" in last(app)
-        assert "模型服务自身出错" in last(app)
-        assert screen.talking.waiting == ()
-
-
-async def test_waiting_is_visible_and_can_be_stopped(
-    workspace: Workspace, server: FaultServer
-) -> None:
-    app = with_model(workspace, server.url("stall-headers"))
-    async with app.run_test(size=SMALL) as pilot:
-        screen = await talking(app, pilot, form_with(indicators=[]))
-        screen.query_one(Reply).write("语气更正式")
-        await pilot.press("enter")
-        await pilot.pause(0.3)
-        assert "按 Esc 停止" in state(app)
-        await pilot.press("f2")
-        assert any("还没有答完" in note.message for note in app._notifications)
-        await pilot.press("escape")
-        await pilot.pause(0.1)
-        assert isinstance(app.screen, Talk)
-        assert "已停止" in state(app)
-        assert screen.query_one(Reply).text == "语气更正式"
-        assert screen.talking.turns == ()
-        assert workspace.threads(screen.talking.session.form_id) == ()
-
-
-async def test_an_endpoint_elsewhere_needs_a_yes(workspace: Workspace) -> None:
-    app = with_model(workspace, "https://model.invalid/v1")
-    async with app.run_test(size=SMALL) as pilot:
-        screen = await talking(app, pilot, form_with(indicators=[]))
-        screen.query_one(Reply).write("语气更正式")
-        await pilot.press("enter")
-        for _ in range(200):
-            await pilot.pause(0.02)
-            if isinstance(app.screen, Confirm):
-                break
-        await pilot.press("enter")  # the harmless answer has the focus
-        await answered(app, pilot)
-        assert app.screen is screen
-        assert "要有模型才能做" in last(app)
-        assert workspace.settings.get("endpoints") is None
-
-
-async def test_a_classified_form_is_never_sent(workspace: Workspace, server: FaultServer) -> None:
-    form = form_with(indicators=[], title="自评表 秘密★1年")
-    app = with_model(workspace, server.url("ok"))
-    async with app.run_test(size=SMALL) as pilot:
-        await talking(app, pilot, form)
-        await say(app, pilot, "更简短")
-        assert any("密级" in note.message for note in app._notifications)
-        assert "更简短" in last(app)
-        assert server.calls == []
 
 
 async def test_hostile_words_are_text(app: SelfEvalApp, finished: SelfEvaluation) -> None:

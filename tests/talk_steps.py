@@ -1,0 +1,43 @@
+"""What the tests of the conversation share: opening it, saying something, and what is shown."""
+
+from textual.pilot import Pilot
+from textual.widgets import Static
+from tui_steps import opened
+
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.screens.talk import Talk, Turned
+from selfeval_assist.tui.widgets.reply import Reply
+
+
+def state(app: SelfEvalApp) -> str:
+    return str(app.screen.query_one("#state", Static).render())
+
+
+def last(app: SelfEvalApp) -> str:
+    return str(app.screen.query(Turned).last().render())
+
+
+async def talking(app: SelfEvalApp, pilot: Pilot[None], form: SelfEvaluation) -> Talk:
+    """Open the conversation about 实际完成情况; the program's draft is its first text."""
+    await opened(app, pilot, form, "drafts")
+    await pilot.press("down", "f7")
+    await pilot.pause()
+    assert isinstance(app.screen, Talk)
+    return app.screen
+
+
+async def answered(app: SelfEvalApp, pilot: Pilot[None]) -> None:
+    """Wait until a turn is answered and shown."""
+    for _ in range(400):
+        await pilot.pause(0.02)
+        if not (isinstance(app.screen, Talk) and app.screen.busy):
+            break
+    await pilot.pause()
+
+
+async def say(app: SelfEvalApp, pilot: Pilot[None], words: str) -> None:
+    app.screen.query_one(Reply).write(words)
+    app.screen.query_one(Reply).focus()
+    await pilot.press("enter")
+    await answered(app, pilot)
