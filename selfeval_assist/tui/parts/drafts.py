@@ -35,8 +35,7 @@ from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.workspace import WorkspaceError
 
 _HINT = (
-    "逐句决定：a 接受  e 修改  r 不用；没有“全部接受”。\n"
-    "F7 对话修改  d 重拟  s 看发给模型的内容"
+    "逐句决定：a 接受  e 修改  r 不用；没有“全部接受”。\nF7 对话修改  d 重拟  s 看发给模型的内容"
 )
 
 
