@@ -8,6 +8,8 @@ from bench import verify_truth as truth
 from bench.verify_corrupt import Kind, end, numbers, put
 from bench.verify_drafts import Draft, Item
 
+from selfeval_assist.form import Number
+
 # Roles of one family say the same thing, as an amount and as a share.
 _FAMILY = {
     "change_percent": "change", "overshoot": "gap", "late": "gap", "lost": "lost",
@@ -56,7 +58,13 @@ def _differs(draft: Draft, item: Item, role: str) -> bool:
     """Whether another role has another number by the form, so that its word is wrong here."""
     if item.row is None:
         amounts = truth.money(draft.form)
-        return role not in amounts or amounts[role] != amounts.get(item.role)
+        of = truth.form(draft.form)
+        sources = [
+            truth.yuan(getattr(line, role, None) or Number(), of.money_unit)
+            for line in of.funds.sources
+        ]
+        value = amounts.get(item.role)
+        return amounts[role] != value if role in amounts else value not in sources
     row = truth.form(draft.form).indicators[item.row]
     one, other = getattr(row, item.role).value, getattr(row, role).value
     return bool(other.numeric and one.numeric and one.magnitude != other.magnitude)

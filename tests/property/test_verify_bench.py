@@ -24,7 +24,7 @@ def test_other_claims_made_false_are_caught(wrong: verify.Table) -> None:
 
 
 def test_true_texts_pass() -> None:
-    right = verify.right_texts(random.Random(7), share=0.2)
+    right = verify.right_texts(random.Random(7))
     by_hand = verify.total(right, lambda kind: kind.startswith("by hand"))
     every = verify.total(right, lambda _kind: True)
     assert by_hand.tried >= 150
@@ -34,3 +34,10 @@ def test_true_texts_pass() -> None:
 def test_every_kind_is_tried(wrong: verify.Table) -> None:
     kinds = {kind for kind, _stage in wrong}
     assert kinds >= {*verify_corrupt.NUMERIC, "two values swapped", "a wrong name", "all is done"}
+
+
+def test_numbers_changed_in_texts_by_hand_are_caught() -> None:
+    spoilt = verify.hand_spoilt(random.Random(7), share=0.3)
+    tally = verify.total(spoilt, lambda kind: kind == "a digit changed by hand")
+    assert tally.tried > 300
+    assert tally.share >= 0.98, tally.wrong

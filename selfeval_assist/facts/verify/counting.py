@@ -25,8 +25,8 @@ def counts(reading: Reading, index: Index, found: Found, near: int, told: Sequen
         begins = {begin} if "项" in masked[begin:start] else {begin, 0}
         return any(count == len(complement(reading, index, b, start, told)) for b in begins)
     if called := _CALLED.match(reading.plain, end):
-        rows = [row for row, names in index.rows.items() if any(called[1] in n for n in names)]
-        if count == len(rows) > 1:
+        rows = {row for row, names in index.rows.items() if any(called[1] in n for n in names)}
+        if count > 1 and count in {len(rows), *(len(rows & m) for m in index.members.values())}:
             return True
     if masked.startswith("等", start - 1):
         return False

@@ -138,12 +138,17 @@ def _sources(table: FactTable) -> Iterator[Fact]:
             lines.setdefault(match[1], {})[match[2]] = fact
     for number, line in lines.items():
         yield from _line(f"funds.source.{number}", line)
-    if len(lines) == 1:
-        (line,) = lines.values()
-        for column, fact in line.items():
-            whole = table.facts.get(f"funds.{column}")
-            if whole is None or _money(whole) == 0:
-                yield replace(fact, id=f"funds.only.{column}", subjects=())
+    spent = {
+        number: line for number, line in lines.items() if {"adjusted", "executed"} <= line.keys()
+    }
+    if len(spent) != 1 and len(lines) != 1:
+        return
+    ((number, line),) = (spent if len(spent) == 1 else lines).items()
+    whole = table.facts.get("funds.executed")
+    if whole is None or _money(whole) == 0:
+        for fact in (*line.values(), *_line("funds.only", line)):
+            fact_id = f"funds.only.{fact.id.rsplit('.', 1)[-1]}"
+            yield replace(fact, id=fact_id, subjects=())
 
 
 def _line(prefix: str, line: dict[str, Fact]) -> Iterator[Fact]:

@@ -37,7 +37,7 @@ _LEFT_OUT = {"": MEASURE, "万": re.compile("元"), "亿": re.compile("元")}
 _WITHIN = ("以内", "以下", "之内", "内")
 _PER = re.compile(r"/([^\W\d]+)")
 _COUNTED = re.compile(
-    r"(?:指标)?(?P<said>未按期|未按时|逾期|未达|未完成|没有达|超过|超额|超出|达到|达标|完成)"
+    r"(?:三级|绩效)?(?:指标)?[均都]?(?P<said>未按期|未按时|逾期|未达|未完成|没有达|超过|超额|超出|达到|达标|完成)"
 )
 _COUNTED_BEFORE = re.compile(
     r".*(?P<said>未按期|未按时|逾期|未达|未完成|没有达|超过|超额|超出|(?<!未)达到|(?<!未)达标"
@@ -184,7 +184,7 @@ def said(piece: Spelling, place: Place, index: Index, found: Found) -> bool:
     if fact.subjects:
         if not _named(piece, place, index):
             return False
-    elif not _of_form(fact, place):
+    elif not _of_form(fact, place, index):
         return False
     scope = scope_of(fact)
     if scope and not fact.subjects and scope != place.scope:
@@ -202,12 +202,13 @@ def said(piece: Spelling, place: Place, index: Index, found: Found) -> bool:
     return _worded(piece, place)
 
 
-def _of_form(fact: Fact, place: Place) -> bool:
+def _of_form(fact: Fact, place: Place, index: Index) -> bool:
     """Whether a fact of the whole form may stand at a place: no row may be meant there."""
     if place.close and not place.word and (fact.wordings or place.told):
         return False
     if fact.kind != "points":
-        called = place.meant and not place.own.endswith(_MONEY_NAMES)
+        rows = place.meant & index.priced if fact.kind == "amount" else place.meant
+        called = rows and not place.own.endswith(_MONEY_NAMES)
         return not called or bool(place.word) or fact.id.startswith("kind.")
     if fact.id.startswith("score.execution"):
         return place.spends or place.word in fact.wordings[:2]
@@ -229,11 +230,8 @@ def _named(piece: Spelling, place: Place, index: Index) -> bool:
         pass
     elif place.level and fact.kind == "points":
         return False
-    elif place.names and not place.opens and place.word not in _TOGETHER and not place.fresh:
-        if not any(name in piece.subjects for name in place.names) and not _after(piece, place):
-            return False
-    elif place.meant and fact.row not in place.meant and not _after(piece, place):
-        return False
+    elif _of_another(piece, place):
+        return _after(piece, place)
     if fact.row is None and fact.id.startswith(_OF_NAMES):
         return _owned(piece, place)
     return True
@@ -244,6 +242,18 @@ def _of_level(piece: Spelling, place: Place) -> bool:
     if place.level in piece.subjects:
         return True
     return bool(place.names and place.levels & piece.subjects)
+
+
+def _of_another(piece: Spelling, place: Place) -> bool:
+    """Whether the own words, or else what was spoken of before, mean another row."""
+    if place.meant and piece.fact.row is not None and piece.fact.row not in place.meant:
+        return True
+    return not _free(place) and not any(name in piece.subjects for name in place.names)
+
+
+def _free(place: Place) -> bool:
+    """Whether a value belongs to no name that the sentence spoke of before."""
+    return not place.names or place.opens or place.word in _TOGETHER or place.fresh
 
 
 def _after(piece: Spelling, place: Place) -> bool:
@@ -264,6 +274,7 @@ def _worded(piece: Spelling, place: Place) -> bool:
         return fact.id.removesuffix(".wan").endswith(_PAIR[word])
     if not word or (word in lexicon.COUNT and fact.kind != "count"):
         free = not place.close and (not place.own or fact.row is None or bool(word))
+        free = free and not fact.id.startswith("level.")
         return free or _led(piece, place) or not fact.wordings
     if fact.id.startswith("score.execution") and word in _MONEY:
         return True

@@ -56,6 +56,8 @@ class Index:
         scopes: the groups of indicators that are counted by themselves, such as 数量指标.
         members: the rows of each group and level, by what it is called.
         rows: the names of each row.
+        called: the names of all rows as one text.
+        priced: rows whose values are money.
         decided: what code decided about each row.
         planned: whether the facts are those of a planned goal, which knows no results.
         missed: whether a row was not reached or late.
@@ -77,6 +79,8 @@ class Index:
     scopes: frozenset[str]
     members: Mapping[str, frozenset[int]]
     rows: Mapping[int, frozenset[str]]
+    called: str
+    priced: frozenset[int]
     decided: Mapping[int, str]
     planned: bool
     missed: bool
@@ -167,6 +171,8 @@ def index_of(table: FactTable) -> Index:
         frozenset(scope for fact in table if (scope := scope_of(fact))),
         _members(table),
         called,
+        "\n".join(sorted({name for own in called.values() for name in own})),
+        frozenset(f.row for f in table if f.row is not None and f.kind == "amount"),
         {f.row: f.value for f in table if f.row is not None and f.kind == "verdict"},
         not any(fact.id.startswith(_RESULTS) or fact.id.endswith(".actual") for fact in table),
         "rows.missed" in table or "rows.late" in table,

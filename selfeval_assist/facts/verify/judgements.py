@@ -21,6 +21,7 @@ _ALLOWED = {
 }
 
 _RATE = lexicon.pattern(frozenset(lexicon.RATE))
+_KEPT = re.compile(r"低于|少于|高于|超过|超出|突破|大于")
 _REST = re.compile(r"其余|其他|其它|剩余|除(?![了以]?[草尘])")
 # A judgement that only says what is counted, or of what something is a share.
 _COUNTED = re.compile(
@@ -32,6 +33,8 @@ _COUNT_BEFORE = re.compile(r"[\d一二两三四五六七八九十][项个条](?:
 
 def said(words: str) -> str:
     """Return what a judgement says."""
+    if words[0] in "不未" and _KEPT.match(words, 1):
+        return "reached"
     for name, pattern in (
         ("late", claims.OVERDUE),
         ("on time", claims.ON_TIME),
@@ -159,6 +162,8 @@ def _meant(
         return None
     every = frozenset(index.rows)
     spoken = every - complement(reading, index, begin, at, told)
+    if spoken and _OWN_TASK.match(masked, at):
+        return None  # its own task, judged as a verdict of the row
     if together and _of_names(masked, at, spoken):
         return None
     scope = scope_at(reading.plain[clause:at], frozenset(index.members))
@@ -175,6 +180,7 @@ _EVERYTHING = re.compile(
     r"绩效|三级|二级|一级|全部|所有|各项|各类|各个|全体|每项|既定|预定|预期|建设|内容|本项目|该项目"
     r"|任务|工作|总体|[项个类]"
 )
+_OWN_TASK = re.compile(r"(?:全面|圆满|全部)完成了?(?:年度|全年|既定|当年)?任务(?!目标|指标)")
 _LIST = re.compile(r"[、和及与]|以及")
 
 

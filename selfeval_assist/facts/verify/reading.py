@@ -181,6 +181,8 @@ def _respectively(
         return ()
     names = _named(reading, index, clause, at)
     before = sum(1 for _ in numbers(masked[at:start]))
+    if masked.startswith("分别", at) and (name := _listed(reading, index, clause, at, before)):
+        return (name,)
     if masked.startswith("分别", at) and names:
         return (names[before],) if before < len(names) else ()
     count = before + sum(1 for _ in numbers(masked[start : clause_end(masked, start)]))
@@ -195,6 +197,22 @@ def scope_at(before: str, scopes: frozenset[str]) -> str:
     """Return the group of indicators that the sentence has come to before a place."""
     scope, _ = last_scope(before, scopes)
     return scope if scope in scopes else ""
+
+
+_LIST = re.compile(r"以及|[、和与及]")
+
+
+def _listed(reading: Reading, index: Index, low: int, high: int, number: int) -> str:
+    """Return the name that one part of a list calls, by itself or by its own words, or ""."""
+    edges = [low, *(match.end() for match in _LIST.finditer(reading.masked, low, high)), high]
+    if number >= len(edges) - 1:
+        return ""
+    start, end = edges[number], edges[number + 1]
+    if names := _named(reading, index, start, end):
+        return names[0]
+    own = own_words(reading.masked[start:end])
+    rows = [row for row, called in index.rows.items() if len(own) > 1 and covers(own, called)]
+    return min(index.rows[rows[0]]) if len(rows) == 1 else ""
 
 
 def last_scope(before: str, scopes: frozenset[str]) -> tuple[str, int]:

@@ -54,7 +54,7 @@ def verify_text(
     masked, hits = mask(headless, known)
     masked = _blank(masked, index)
     masked = _LIST_MARK.sub(_fill, masked)
-    roles = tuple(_roles(masked))
+    roles = tuple(_roles(masked, index))
     subjects = tuple(_whole(hit, plain, index) for hit in hits if _is_name(hit, masked, index))
     reading = Reading(text, plain, masked, subjects, roles)
     wrong, told = figures(reading, index)
@@ -75,11 +75,17 @@ _WHOLE = {
 }
 
 
-def _roles(masked: str) -> Iterator[Hit]:
+def _roles(masked: str, index: Index) -> Iterator[Hit]:
+    """Yield the introducing words, without those that are a part of a name or longer word."""
     for match in lexicon.role_words().finditer(masked):
+        start = match.start()
         part = _WHOLE.get(match[0])
-        if part is None or match.start() == 0 or not part.match(masked, match.start() - 1):
-            yield Hit(match.start(), match.end(), match[0])
+        if part is not None and start and part.match(masked, start - 1):
+            continue
+        longer = masked[max(0, start - 2) : match.end()]
+        named = len(longer) == len(match[0]) + 2 and longer.isalpha() and longer in index.called
+        if not named:
+            yield Hit(start, match.end(), match[0])
 
 
 def _is_name(hit: Hit, masked: str, index: Index) -> bool:
