@@ -129,7 +129,7 @@ async def stalls() -> Sequence[tuple[str, float]]:
     with tempfile.TemporaryDirectory() as place, Workspace.open(Path(place) / "w") as workspace:
         async with fault_server() as server:
             limits = Limits(connect=1, read=5, chunk=5, deadline=20, tries=1)
-            endpoint = Endpoint(base_url=server.url("good"), model="m", limits=limits)
+            endpoint = Endpoint(base_url=server.url("ok"), model="m", limits=limits)
             app = SelfEvalApp(workspace, person="x", endpoint=endpoint)
             async with app.run_test(size=(80, 24)) as pilot:
                 screen = await _opened(app, pilot, thirty_rows())

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import real_forms
 from textual.pilot import Pilot
-from textual.widgets import Input, OptionList, TextArea
+from textual.widgets import DataTable, Input, OptionList, TextArea
 
 from selfeval_assist.form import Indicator, SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
@@ -17,6 +18,7 @@ from selfeval_assist.workspace import Workspace
 
 STEPS = ("head", "funds", "goals", "indicators", "deviations", "findings", "drafts", "export")
 SIZES = [(80, 24), (120, 40)]
+PUBLISHED = ("016", "001", "003", "010", "012")
 HOSTILE = (
     "[/x]",
     "=100%[a=1]",
@@ -24,6 +26,10 @@ HOSTILE = (
     "[link=file:///etc/passwd]链接[/link]",
     "\x1b]0;title\x07\x1b[31m红\u202e",
 )
+
+
+def enumerate_hostile() -> list[tuple[str, str]]:
+    return list(zip(("base_url", "model", *HOSTILE[:3]), HOSTILE, strict=True))
 
 
 def walk(app: SelfEvalApp) -> Walk:
@@ -61,15 +67,29 @@ async def test_hostile_text_is_shown_as_text(
                     walk(app).query_one("#jobs", OptionList).focus()
                     await pilot.press("down")
             assert "\x1b" not in app.export_screenshot()
-            for key in ("f1", "ctrl+g", "ctrl+p", "ctrl+l"):
+            for key in ("f1", "ctrl+g", "ctrl+p", "ctrl+l", "ctrl+r"):
                 await pilot.press(key)
                 await pilot.pause()
                 await pilot.press("escape")
                 await pilot.pause()
+        walk(app).action_links()
+        await pilot.pause()
+        links = app.screen.query_one(DataTable)
+        shown = [str(cell) for row in range(links.row_count) for cell in links.get_row_at(row)]
+        assert "[@click=app.quit]" in "".join(shown).replace("\n", "")
+        await pilot.press("escape")
+        await pilot.pause()
         assert app.is_running
         await pilot.press("f10")
         await pilot.pause()
         assert "\x1b" not in app.export_screenshot()
+        for name in ("endpoint", "policy", "theme", "keymap"):
+            workspace.settings.put(name, dict(enumerate_hostile()), person="陈默")
+        for keys in (("f8",), ("f6",), ("escape", "escape", "f9")):
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert "\x1b" not in app.export_screenshot()
+        assert app.is_running
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -158,6 +178,76 @@ def test_pictures(
 
     assert snap_compare(app, terminal_size=size, run_before=prepare)
     workspace.close()
+
+
+@pytest.mark.parametrize(
+    ("screen", "size"),
+    [
+        ("home", (80, 24)),
+        ("home", (120, 40)),
+        ("settings", (80, 24)),
+        ("links", (80, 24)),
+        ("scores", (80, 24)),
+        ("scores", (120, 40)),
+        ("preview", (80, 24)),
+        ("export", (80, 24)),
+        ("export", (120, 40)),
+    ],
+    ids=lambda value: value if isinstance(value, str) else f"{value[0]}x{value[1]}",
+)
+def test_pictures_of_published_forms(
+    tmp_path: Path, snap_compare: Callable[..., Any], screen: str, size: tuple[int, int]
+) -> None:
+    noon = datetime.datetime(2026, 1, 8, 4, tzinfo=datetime.UTC)
+    workspace = Workspace.open(tmp_path / "workspace.db", now=lambda: noon)
+    ids = [workspace.create(real_forms.form(each), person="陈默") for each in PUBLISHED]
+    app = SelfEvalApp(workspace, person="陈默")
+
+    async def prepare(pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        if screen == "settings":
+            await pilot.press("f8")
+        elif screen != "home":
+            app.open_form(ids[0])
+            await pilot.pause()
+            if screen == "export":
+                walk(app).action_show("export")
+                app.screen.query_one("#folder", Input).value = "~/自评表导出"
+            else:
+                getattr(walk(app), f"action_{screen}")()
+        await pilot.pause()
+        if isinstance(app.focused, Input):
+            app.focused.cursor_blink = False
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=prepare)
+    workspace.close()
+
+
+async def test_rows_stand_under_the_heading_of_their_level(
+    workspace: Workspace, finished: SelfEvaluation
+) -> None:
+    app = SelfEvalApp(workspace, person="陈默")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open_form(workspace.create(finished, person="陈默"))
+        await pilot.pause()
+        walk(app).action_show("indicators")
+        await pilot.pause()
+        table = app.screen.query_one(DataTable)
+
+        def headings() -> list[str]:
+            cells = [str(table.get_row_at(row)[2]) for row in range(table.row_count)]
+            return [cell.split("\n")[0] for cell in cells if "\n" in cell]
+
+        assert headings() == ["产出指标", "效益指标", "满意度指标"]
+        last = len(finished.indicators) - 1
+        walk(app).session.move_row(last, 0)
+        await pilot.pause()
+        assert headings()[:2] == ["满意度指标", "产出指标"]
+        walk(app).session.undo()
+        await pilot.pause()
+        assert headings() == ["产出指标", "效益指标", "满意度指标"]
 
 
 async def test_a_file_with_a_hostile_name_is_named_harmlessly(

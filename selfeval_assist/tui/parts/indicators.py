@@ -38,6 +38,7 @@ _COLUMNS = (
     ("核算", 6, 6),
     ("状态", 7, 7),
 )
+_NAME = 2
 _SHORT = {"服务对象满意度指标": "满意", "可持续影响指标": "持续"}
 _BASES = {"taken": "定性", "undecided": "未核算"}
 _STATES = {"超额完成": "超额"}
@@ -66,6 +67,7 @@ class Indicators(Part):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._shown: list[tuple[Text, ...]] = []
+        self._grouped: dict[int, str] = {}
         self._wide = False
         rows = session.form.indicators
         used = [name for name in _SEPARATE if any(getattr(row, name).strip() for row in rows)]
@@ -113,12 +115,14 @@ class Indicators(Part):
     def follow(self) -> None:
         """Write only the cells that changed, so that typing stays smooth with many rows."""
         table = self.query_one(DataTable)
-        rows = [self._cells(score) for score in self.session.sheet.rows]
-        if len(rows) != len(self._shown):
-            at = table.cursor_row
+        headings = self._headings()
+        scores = self.session.sheet.rows
+        rows = [self._cells(score, headings.get(score.index, "")) for score in scores]
+        if len(rows) != len(self._shown) or headings != self._grouped:
+            at, self._grouped = table.cursor_row, headings
             table.clear()
-            for cells in rows:
-                table.add_row(*cells)
+            for row, cells in enumerate(rows):
+                table.add_row(*cells, height=2 if row in headings else 1)
             if rows:
                 table.move_cursor(row=min(at, len(rows) - 1))
         else:
@@ -283,7 +287,13 @@ class Indicators(Part):
         note = scores[self.row].note if 0 <= self.row < len(scores) else ""
         self.query_one("#work", Static).update(Text(f"本行核算：{text}  {note}".rstrip()))
 
-    def _cells(self, score: RowScore) -> tuple[Text, ...]:
+    def _headings(self) -> dict[int, str]:
+        """Return the first-level heading above each row that begins a group."""
+        groups = [row.group or row.level1 for row in self.session.form.indicators]
+        before = ["", *groups]
+        return {at: name for at, name in enumerate(groups) if name and name != before[at]}
+
+    def _cells(self, score: RowScore, heading: str) -> tuple[Text, ...]:
         row = self.session.form.indicators[score.index]
         state = score.verdict.value or _BASES.get(score.basis.value, "")
         state = _STATES.get(state, state)
@@ -305,7 +315,15 @@ class Indicators(Part):
         )
         if differs:
             cells[7].stylize("bold")
-        return cells
+        if not heading:
+            return cells
+        _, narrow, wide = _COLUMNS[_NAME]
+        title = _clipped(heading, wide if self._wide else narrow)
+        title.stylize("bold underline")
+        above = [title if at == _NAME else Text() for at in range(len(cells))]
+        return tuple(
+            Text("\n", no_wrap=True, end="").join(both) for both in zip(above, cells, strict=True)
+        )
 
 
 def _clipped(value: str, width: int) -> Text:

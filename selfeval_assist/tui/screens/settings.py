@@ -124,6 +124,7 @@ class Settings(Screen[None]):
     def on_mount(self) -> None:
         """Begin at the name."""
         self.query_one("#person", Input).focus(scroll_visible=False)
+        self.call_after_refresh(self.query_one(VerticalScroll).scroll_home, animate=False)
 
     def action_leave(self) -> None:
         """Store everything and go back; what is not well formed is said first."""
