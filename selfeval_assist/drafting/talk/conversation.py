@@ -274,7 +274,8 @@ async def _worded(
             f"模型按您的要求改写了第 {'、'.join(map(str, changed))} 句，数值和名称都已核对。"
         )
     else:
-        told.append("模型没有写出能通过核对的改法，文字保持原样。")
+        left = "" if told else "，文字保持原样"
+        told.append(f"模型没有写出能通过核对的改法{left}。")
     if generation.fallback:
         told.append(f"没有采用的：{generation.fallback}。")
     if not changed and not result.done:
