@@ -94,7 +94,7 @@ async def test_every_state_fits_into_the_table(
         await opened(app, pilot, many, "indicators")
         table = app.screen.query_one("Indicators DataTable", DataTable)
         assert table.virtual_size.width <= table.size.width
-        assert str(table.get_row_at(109)[0]) == "110"
+        assert str(table.get_row_at(109)[0]).strip() == "110"
         assert str(table.get_row_at(1)[8]) == "未达成"
 
 
