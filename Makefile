@@ -19,7 +19,7 @@ tui: $(STAMP)
 	$(BIN)/selfeval-assist
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -11,7 +11,7 @@ from faults.server import FaultServer, fault_server
 Note = Callable[[str, str, int, float, str], None]
 """Keeps a line of the table: mode, way, calls, seconds, what the person is told."""
 Line = tuple[str, str, int, float, str]
-_LINES = pytest.StashKey[list[Line]]()
+_PROPERTY = "ended"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -50,17 +50,20 @@ def elsewhere() -> Iterator[FaultServer]:
 
 
 @pytest.fixture
-def note(request: pytest.FixtureRequest) -> Note:
-    """Return what keeps a line of the table."""
-    lines = request.config.stash.setdefault(_LINES, [])
-    return lambda *line: lines.append(line)
+def note(record_property: Callable[[str, object], None]) -> Note:
+    """Return what keeps a line of the table, in the report of its test."""
+    return lambda *line: record_property(_PROPERTY, line)
 
 
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Print the table, whatever pytest was asked to report."""
-    lines = config.stash.get(_LINES, [])
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the table, whatever pytest was asked to report and wherever the tests ran."""
+    lines: list[Line] = [
+        value
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == _PROPERTY and report.when == "call"
+    ]
     if not lines:
         return
     terminalreporter.section("what each failing endpoint ended in; nothing was lost in any")
