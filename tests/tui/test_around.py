@@ -116,10 +116,13 @@ async def test_export_replaces_only_when_told(
 
 
 async def test_what_the_reader_doubted_is_shown(app: SelfEvalApp, finished: SelfEvaluation) -> None:
-    doubtful = paths.put(finished, "provenance.notes", ("第3行[/x]的列可能错位",))
+    doubtful = paths.put(finished, "provenance.notes", ("第3行[/x]的列可能错位", "B2 像是日期"))
+    doubtful = paths.put(doubtful, "provenance.cells", {"project": "B2"})
     async with app.run_test(size=SMALL) as pilot:
         await opened(app, pilot, doubtful, "head")
-        assert "第3行[/x]的列可能错位" in str(app.screen.query_one("#doubts").render())
+        shown = str(app.screen.query_one("#doubts").render())
+        assert "第3行[/x]的列可能错位" in shown
+        assert f"B2 像是日期［B2 读作项目名称“{finished.project}”］" in shown
 
 
 async def test_a_wider_window_gets_wider_columns(

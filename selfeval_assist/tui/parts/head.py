@@ -4,6 +4,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from selfeval_assist.documents import doubts
+from selfeval_assist.reports.words import read_as
 from selfeval_assist.tui.parts.base import Part, missing
 from selfeval_assist.tui.safe import safe
 from selfeval_assist.tui.standing import HEAD
@@ -28,7 +30,10 @@ class Head(Part):
         """One field below the other."""
         source = self.session.form.provenance
         if source.notes:
-            lines = "\n".join(f"· {safe(note)}" for note in source.notes)
+            form = self.session.form
+            lines = "\n".join(
+                f"· {safe(doubt.sentence + read_as(form, doubt))}" for doubt in doubts(form)
+            )
             words = f"来自{safe(source.file)}，有 {len(source.notes)} 处请对照原表核实：\n{lines}"
             yield Static(Content.styled(words, "$text-warning"), id="doubts")
         for path in PATHS:
