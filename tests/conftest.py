@@ -2,6 +2,7 @@
 
 import os
 
+from fault_table import pytest_terminal_summary as pytest_terminal_summary
 from hypothesis import settings
 
 # A clean run repeats the same examples, so that it fails for what changed; elsewhere new ones are
