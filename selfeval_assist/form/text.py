@@ -22,6 +22,8 @@ def clean(value: object) -> object:
     """
     if not isinstance(value, str):
         return value
+    if value.isprintable():  # holds none of them, and most cells are
+        return value
     return _UNSAFE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
