@@ -4,14 +4,8 @@ from collections.abc import Sequence
 
 from selfeval_assist.facts.model import Violation
 from selfeval_assist.facts.verify.counting import counts
-from selfeval_assist.facts.verify.fitting import (
-    all_named,
-    bounded,
-    counted,
-    end_of,
-    exact_enough,
-    said,
-)
+from selfeval_assist.facts.verify.ends import end_of, exact_enough
+from selfeval_assist.facts.verify.fitting import all_named, bounded, counted, said
 from selfeval_assist.facts.verify.index import Index, Spelling
 from selfeval_assist.facts.verify.quantities import Found, numbers
 from selfeval_assist.facts.verify.reading import Place, Reading, Told, place_of

@@ -1,4 +1,4 @@
-"""Whether a fact may stand where a number of a text stands: unit, bound, name and role."""
+"""Whether a fact may stand where a number of a text stands: bound, name and role."""
 
 import re
 from collections.abc import Sequence
@@ -6,14 +6,14 @@ from decimal import Decimal
 
 from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Fact
+from selfeval_assist.facts.verify.ends import WITHIN
 from selfeval_assist.facts.verify.equivalents import SIGNS, magnitude, quotient
 from selfeval_assist.facts.verify.index import Index, Spelling, scope_of
 from selfeval_assist.facts.verify.naming import covers
-from selfeval_assist.facts.verify.pieces import CONTINUES, FOLLOWS, MEASURE, bound
+from selfeval_assist.facts.verify.pieces import bound
 from selfeval_assist.facts.verify.quantities import Found
 from selfeval_assist.facts.verify.reading import Place, Reading
 from selfeval_assist.facts.verify.roles import DUE, REACHED
-from selfeval_assist.facts.verify.scan import clause_start, sentence_start
 
 _MONEY = frozenset({*lexicon.EXECUTED, *lexicon.RATE})
 _TOGETHER = frozenset({"共", "共计", "合计", "其中"})
@@ -31,11 +31,6 @@ _BELOW = frozenset({"低于", "少于", "小于", "不足", "不到"})
 _NOT_ABOVE = frozenset({"未超过", "不超过", "未超", "没有超过", "不高于", "不突破", "控制在"})
 _NOT_BELOW = frozenset({"未低于", "不低于", "不少于"})
 _ROUGHLY = frozenset({"约", "大约", "约为"})
-_NOTHING = re.compile(r"(?!)")
-# A unit that a cell leaves out may stand in a text: 15935人 for 15935, 150万元 for 150万.
-_LEFT_OUT = {"": MEASURE, "万": re.compile("元"), "亿": re.compile("元")}
-_WITHIN = ("以内", "以下", "之内", "内")
-_PER = re.compile(r"/([^\W\d]+)")
 _COUNTED = re.compile(
     r"(?:三级|绩效)?(?:指标)?[均都]?(?P<said>未按期|未按时|逾期|未达|未完成|没有达|超过|超额|超出|达到|达标|完成)"
 )
@@ -52,92 +47,10 @@ _COUNTS = {
 }  # fmt: skip
 
 
-def end_of(piece: Spelling, masked: str, found: Found) -> int:
-    """Return where a spelling ends that stands at a number, unit included; 0 when it does not."""
-    if found.unit:
-        return found.end if piece.after == found.unit and not piece.before else 0
-    end = found.end
-    if not masked.startswith(piece.after, end):
-        return (
-            _alike(piece, masked, found)
-            or _in_pair(piece, masked, found)
-            or _per_unit(piece, masked, found)
-        )
-    end += len(piece.after)
-    if unit := _LEFT_OUT.get(piece.after, _NOTHING).match(masked, end):
-        end = unit.end()
-    if masked.startswith("次", end) and piece.after.endswith("件"):
-        end += 1  # 8.6万件次
-    after = (CONTINUES if end == found.end else FOLLOWS).match(masked, end)
-    if after and not piece.after.endswith(("至", "-")):
-        if per := _PER.match(masked, end):
-            # 8400元/年 under a name that says 年人均: the name holds the rest of the unit.
-            annual = per[1] == "年" and "/" not in piece.after
-            return per.end() if annual or any(per[1] in name for name in piece.subjects) else 0
-        within = masked.startswith(_WITHIN, end) and bound(masked, found.start) == ""
-        if not (within and after[0] in _WITHIN and piece.fact.id.endswith(".target")):
-            return 0
-    return end
-
-
-# Units that are written in several ways; 120个事项 counts as 120项.
-_UNITS = {
-    "平方米": re.compile(r"㎡|m²|m2|平米|平方(?!公|千)"), "米": re.compile(r"m(?![²2a-z])"),
-    "公里": re.compile(r"km|千米"), "千米": re.compile(r"km|公里"), "公斤": re.compile(r"kg|千克"),
-    "小时": re.compile(r"h(?![a-z])|个小时"), "立方米": re.compile(r"m³|m3|方(?!案|面|式)"),
-    "项": re.compile(r"个(?=[^，；。、\d]{0,6}[事]?项)"), "人": re.compile(r"名"),
-    "名": re.compile(r"人(?!次|均)"), "分钟": re.compile(r"min|分(?!之|布)"),
-}  # fmt: skip
-
-
-def _alike(piece: Spelling, masked: str, found: Found) -> int:
-    """Return where a number ends whose unit is another word for the fact's; else 0."""
-    times = piece.after[:1] if piece.after[:1] in {"万", "亿"} else ""
-    other = _UNITS.get(piece.after.removeprefix(times))
-    if other is None or not masked.startswith(times, found.end):
-        return 0
-    match = other.match(masked, found.end + len(times))
-    return 0 if match is None or FOLLOWS.match(masked, match.end()) else match.end()
-
-
-_QUOTIENT = re.compile(r"[(（]\d[\d.,]*\s*[/÷]\s*\d[\d.,]*(?:\s*[×x]\s*100%)?[)）]")
-
-
-def _in_pair(piece: Spelling, masked: str, found: Found) -> int:
-    """Return where an amount without its unit ends in a sum in brackets: (215457.6/250000)."""
-    if piece.fact.kind != "amount" or piece.after not in {"元", "万元"}:
-        return 0
-    inside = any(m.start() < found.start < m.end() for m in _QUOTIENT.finditer(masked))
-    return found.end if inside else 0
-
-
-def _per_unit(piece: Spelling, masked: str, found: Found) -> int:
-    """Return where 每人每月583元 ends for 583元/人·月, or a distance of such a value."""
-    head, slash, _ = piece.after.partition("/")
-    if not slash:
-        return 0
-    before = masked[sentence_start(masked, found.start) : found.start]
-    each = "每" in masked[clause_start(masked, found.start) : found.start] or f"{head}/" in before
-    if not each and not piece.fact.id.endswith(".gap"):
-        return 0
-    end = found.end + len(head)
-    if not head and masked.startswith("元", end):
-        end += 1
-    return 0 if not masked.startswith(head, found.end) or FOLLOWS.match(masked, end) else end
-
-
-def exact_enough(piece: Spelling, masked: str, found: Found) -> bool:
-    """Whether a rounded value prints as many decimals as it was rounded to."""
-    if piece.places is None or found.spoken:
-        return True
-    written = masked[found.start : found.end].partition(".")[2]
-    return len(written) == piece.places
-
-
 def bounded(piece: Spelling, reading: Reading, index: Index, found: Found, end: int) -> bool:
     """Whether the bound before a number is the fact's, or a true comparison with a target."""
     mark = bound(reading.masked, found.start)
-    within = reading.masked[end - 2 : end] if piece.after.endswith(_WITHIN) else ""
+    within = reading.masked[end - 2 : end] if piece.after.endswith(WITHIN) else ""
     if mark == piece.before or mark in piece.fact.wordings:
         return True
     if piece.before and SIGNS.get(mark, mark) == SIGNS.get(piece.before):
@@ -287,7 +200,7 @@ def _led(piece: Spelling, place: Place) -> bool:
     """Whether a value needs no word before it: a bare one, or one with its bound."""
     if _bare(piece.fact):
         return True
-    bare_bound = bool(piece.before) or piece.after in _WITHIN or place.mark in piece.fact.wordings
+    bare_bound = bool(piece.before) or piece.after in WITHIN or place.mark in piece.fact.wordings
     return bare_bound and not place.close
 
 
