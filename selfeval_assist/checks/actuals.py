@@ -16,6 +16,7 @@ _FEWEST_ROWS = 3
 _BOUNDS = frozenset({Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT})
 # 达到95% and 控制在5万元 in an actual value tell a result, not a bound.
 _RESULT = re.compile(r"^(?:达到|控制在)")
+_SIGN = re.compile(r"[><≥≤≧≦⩾⩽＞＜]")
 _PLAN = re.compile(
     r"^(?:拟|预计|计划(?!内|外)|准备|力争|争取)|将(?:于|在|要|会|继续|进一步|逐步)|^(?:年度|工作|实施|采购|全年)计划$"
     r"|(?:纵向|横向|同比|环比)(?:比较|对比)|(?:明年|下年度|次年|下一年度)(?:完成|实施|开展)"
@@ -88,13 +89,13 @@ def actual_copies_target(subject: Subject) -> Iterator[Hit]:
     "ACT003",
     "完成值写成了范围",
     severity=Severity.ERROR,
-    message="{place}写作“{actual}”，请填写实际测得的数值（系统导出时自动加的符号也请去掉）。",
+    message="{place}写作“{actual}”，请填写实际测得的数值{hint}。",
     basis=PUBLISHED,
     standing="V",
 )
 def actual_is_a_bound(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    实际完成值带有 ≥、>、≤、< 或“以上”“不低于”等字样。
+    实际完成值带有 ≥、>、≤、< 等符号；只带“以上”“以内”等字样的列为提醒。
     ## 为什么
     完成值是已经发生的事实，应当是一个确定的数；范围无法据以计分。
     ## 反例
@@ -108,7 +109,10 @@ def actual_is_a_bound(subject: Subject) -> Iterator[Hit]:
         if row.actual.comparator in _BOUNDS and row.actual.numeric:
             text = row.data.actual.raw.strip()
             if not _RESULT.match(text):
-                yield Hit(f"{row.path}.actual", {"actual": text})
+                signed = _SIGN.search(text) is not None
+                hint = "（系统导出时自动加的符号也请去掉）" if signed else ""
+                severity = None if signed else Severity.WARNING
+                yield Hit(f"{row.path}.actual", {"actual": text, "hint": hint}, severity)
 
 
 @rule(

@@ -50,7 +50,7 @@ def change_explained(subject: Subject) -> Iterator[Hit]:
     if not money.initial or money.adjusted is None or money.initial < 0:
         return
     change = money.adjusted - money.initial
-    if change == 0 or subject.budget_explained:
+    if change == 0 or subject.budget_explained or subject.change_grounded:
         return
     percent = abs(change) / money.initial * 100
     facts = {
@@ -76,7 +76,8 @@ def change_explained(subject: Subject) -> Iterator[Hit]:
 )
 def budget_cut_to_fit(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    全年预算数小于年初预算数，又与全年执行数一分不差。
+    全年预算数小于年初预算数，又与全年执行数一分不差。表中已写明调减的金额和依据（文件、批准、
+    事由）的，不再提示。
     ## 为什么
     执行率 100% 可能来自年末按实际支出调减预算，审核时会按年初预算数再算一遍。
     ## 反例
@@ -88,6 +89,8 @@ def budget_cut_to_fit(subject: Subject) -> Iterator[Hit]:
     """
     money = subject.money
     if not money.initial or not money.adjusted or money.initial_rate is None:
+        return
+    if subject.change_grounded:
         return
     if money.adjusted == money.executed and money.adjusted < money.initial:
         facts = {

@@ -9,7 +9,7 @@ from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import says_nothing
-from selfeval_assist.form.text import essence
+from selfeval_assist.form.text import PENDING_MARK, essence
 from selfeval_assist.form.values import WORDS
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.scoring.arithmetic import plain, rounded
@@ -32,7 +32,7 @@ _NO_PROBLEM = re.compile(
     "DEV001",
     "有偏差没有写原因",
     severity=Severity.ERROR,
-    message="第 {line} 行{why}，而偏差原因没有填写，请说明原因和改进措施。",
+    message="第 {line} 行{why}，而偏差原因{written}，请说明原因和改进措施。",
     basis=PUBLISHED,
     standing="V",
     supersedes=("ACT009", "ACT010"),
@@ -55,9 +55,13 @@ def reason_present(subject: Subject) -> Iterator[Hit]:
         if row.explained or row.part:
             continue
         if why := _departure(row, limit):
+            text = row.data.deviation.text.strip()
+            if PENDING_MARK in text:
+                text = ""
             facts = {
                 "line": row.index + 1,
                 "why": why,
+                "written": f"只写“{text}”" if text else "没有填写",
                 "target": row.data.target.raw.strip(),
                 "actual": row.data.actual.raw.strip(),
             }

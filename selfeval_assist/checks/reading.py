@@ -69,6 +69,8 @@ def number_readable(subject: Subject) -> Iterator[Hit]:
     for path, cell in _numbers(subject.form):
         if cell.value is None and not cell.blank:
             printed = " ".join(unicodedata.normalize("NFKC", cell.root).split())
+            if Number(printed).blank:
+                continue  # a stroke or dash of full width
             offer = mended(printed)
             known = Number(offer).value is not None
             yield Hit(path, _facts(printed, damage(printed), offer if known else ""))

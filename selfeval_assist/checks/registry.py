@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from selfeval_assist.checks.ask import Ask
-from selfeval_assist.checks.explained import budget_explained
+from selfeval_assist.checks.explained import budget_explained, change_grounded
 from selfeval_assist.checks.view import Money, Row, money_of, rows_of
 from selfeval_assist.checks.words import one_line
 from selfeval_assist.form import SelfEvaluation
@@ -71,6 +71,11 @@ class Subject:
     def budget_explained(self) -> bool:
         """Whether any place of the form says why the budget or its execution departs from plan."""
         return budget_explained(self.form)
+
+    @cached_property
+    def change_grounded(self) -> bool:
+        """Whether the form names the amount and the ground of a change of the budget."""
+        return change_grounded(self.form)
 
 
 @dataclass(frozen=True, slots=True)

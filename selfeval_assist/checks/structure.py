@@ -17,6 +17,7 @@ _MISPLACED = (
     ("经济效益指标", re.compile(r"满意"), "满意度"),
 )
 _NEAR = 90
+_NEAR_WITH_SAME_VALUES = 80
 _LONG_ENOUGH = 6
 _CODE = re.compile(r"^[\w\[\]【】]*\d{4,}[\w\[\]【】]*[-—_:：]")
 
@@ -68,7 +69,8 @@ def level2_known(subject: Subject) -> Iterator[Hit]:
 )
 def repeated_indicator(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    不同二级指标下出现名称相同、互相包含或十分相近的指标。
+    不同二级指标下出现名称相同、互相包含或十分相近的指标；或者名称只是省略了几个字，目标值和完成值
+    也相同的。
     ## 为什么
     同一件事在产出和效益、时效和满意度里各算一次，就重复得分。
     ## 反例
@@ -84,15 +86,30 @@ def repeated_indicator(subject: Subject) -> Iterator[Hit]:
     inside = {name for name in names if every.count(name) > 1}
     for place, row in enumerate(rows):
         near = process.extract(
-            row.name, names[:place], scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None
+            row.name,
+            names[:place],
+            scorer=fuzz.ratio,
+            score_cutoff=_NEAR_WITH_SAME_VALUES,
+            limit=None,
         )
-        alike = {index for _, _, index in near}
+        alike = {
+            index for _, likeness, index in near if likeness >= _NEAR or _abridged(row, rows[index])
+        }
         if inside:
             alike.update(_within(row.name, names[:place]))
         for other in (rows[index] for index in sorted(alike)):
             if _kind(row) != _kind(other):
                 yield Hit(f"{row.path}.name", {"other": other.index + 1, "other_name": other.name})
                 break
+
+
+def _abridged(row: Row, other: Row) -> bool:
+    """Return whether one name is the other with words left out, and both values are the same."""
+    if (row.target, row.actual) != (other.target, other.actual):
+        return False
+    short, long = sorted((row.name, other.name), key=len)
+    rest = iter(long)
+    return all(letter in rest for letter in short)
 
 
 def _kind(row: Row) -> str:

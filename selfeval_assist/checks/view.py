@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from selfeval_assist.checks.explained import about, reasons_below
 from selfeval_assist.checks.words import says_nothing
 from selfeval_assist.form import Comparator, FundLine, Indicator, Kind, SelfEvaluation, Value
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import COST
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
-from selfeval_assist.scoring.direction import comparator_of
+from selfeval_assist.scoring.direction import comparator_of, values_of
 
 # Without a sign nobody can tell on which side of the target these are good.
 _EITHER_WAY = re.compile(
@@ -37,7 +38,7 @@ class Row:
         verdict: the sheet's verdict; UNKNOWN where the row has no sign and could be meant either
             way, because a fault must not rest on a guess.
         part: whether it is a 其中 row without points of its own.
-        explained: whether a reason stands in the row.
+        explained: whether a reason stands in the row, or below the rows in a cell for all.
     """
 
     index: int
@@ -108,8 +109,9 @@ class Money:
 
 def rows_of(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[Row, ...]:
     """Return the rows that hold anything, in form order."""
+    below = reasons_below(form) if form.notes else ""
     return tuple(
-        _row(line, form.indicators[line.index])
+        _row(line, form.indicators[line.index], below)
         for line in sheet.rows
         if not form.indicators[line.index].empty
     )
@@ -121,21 +123,24 @@ def bare_name(name: str) -> str:
     return _TEMPLATE_NUMBER.sub("", squeeze(name))
 
 
-def _row(line: RowScore, data: Indicator) -> Row:
+def _row(line: RowScore, data: Indicator, below: str) -> Row:
     comparator = comparator_of(data)
+    target, actual = values_of(data)
+    name = bare_name(data.name)
+    own = not says_nothing(data.deviation.text) or not says_nothing(data.deviation.cause)
     verdict = Verdict.UNKNOWN if _either_way(data, comparator) else line.verdict
     return Row(
         index=line.index,
         path=f"indicators.{line.index}",
         data=data,
         score=line,
-        name=bare_name(data.name),
-        target=data.target.value,
-        actual=data.actual.value,
+        name=name,
+        target=target,
+        actual=actual,
         comparator=comparator,
         verdict=verdict,
         part=data.weight.blank and (data.parent is not None or _PART.match(data.name) is not None),
-        explained=not says_nothing(data.deviation.text) or not says_nothing(data.deviation.cause),
+        explained=own or (below != "" and about(below, name)),
     )
 
 

@@ -7,6 +7,8 @@ import unicodedata
 from decimal import Decimal
 
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
+from selfeval_assist.form.grammar import parse_value
+from selfeval_assist.scoring.units import ratio, same_unit
 
 # Layouts with a column of their own for the sign, and entry systems that print its code.
 _NATURES = {
@@ -23,16 +25,14 @@ _LESS_IS_BETTER = re.compile(
     r"|(?:成本|费用|造价|单价|支出|能耗)(?:控制)?(?:数|额|标准|金额)?$"
     r"|(?:调整率|结余率|变动率|控制率)$"
 )
+# 2023.12 and 2023.9-12 in a row about time.
+_MONTH = re.compile(
+    r"(?P<year>(?:19|20)\d{2})[./](?:\d{1,2}-)?(?P<month>0?[1-9]|1[0-2])(?P<end>月?(?:底|末)?前?)"
+)
+# A bare share of one is taken for a percentage only beside one of at least so many percent.
+_MOST = Decimal(50)
 # Some forms put the sign into the name: 救助标准(<**元/户·年).
 _SIGN_IN_NAME = re.compile(r"[((]\s*(?:≥|>=|≤|<=|>|<)[^))]*[))]")
-_EQUAL_UNITS = (
-    frozenset({"天", "日", "日历天", "自然日"}),
-    frozenset({"月", "个月"}),
-    frozenset({"小时", "个小时"}),
-    frozenset({"工作日", "个工作日"}),
-    frozenset({"次", "人次", "次/年"}),
-    frozenset({"人", "名", "位"}),
-)
 
 
 def comparator_of(row: Indicator) -> Comparator:
@@ -55,6 +55,29 @@ def comparator_of(row: Indicator) -> Comparator:
     return Comparator.NONE
 
 
+def values_of(row: Indicator) -> tuple[Value, Value]:
+    """Return target and actual of a row as they are meant.
+
+    Beside a date, or both in a row about time, ``2023.12`` is a month and no decimal number.
+    """
+    target, actual = row.target.value, row.actual.value
+    months = [_as_month(cell.raw) for cell in (row.target, row.actual)]
+    if row.kind == "时效指标" and any(months):
+        both = [month or value for month, value in zip(months, (target, actual), strict=True)]
+        if all(value.kind is Kind.DATE for value in both):
+            return both[0], both[1]
+    return target, actual
+
+
+def _as_month(raw: str) -> Value | None:
+    match = _MONTH.fullmatch(unicodedata.normalize("NFKC", raw).strip())
+    return (
+        parse_value(f"{match['year']}年{match['month']}月{match['end'].lstrip('月')}")
+        if match
+        else None
+    )
+
+
 def comparable(row: Indicator, target: Value, actual: Value) -> bool:
     """Return whether target and actual measure the same thing in the same unit.
 
@@ -73,10 +96,11 @@ def comparable(row: Indicator, target: Value, actual: Value) -> bool:
 
 
 def magnitudes(target: Value, actual: Value) -> tuple[Decimal, Decimal]:
-    """Return target and actual as plain numbers on one scale.
+    """Return target and actual as plain numbers in the unit of the target.
 
     People write ``≤90万元`` beside a bare ``90``. A bare number may carry the other's 万 or 亿 or
-    not; the reading that lies nearer to the other value is taken.
+    not; the reading that lies nearer to the other value is taken. A spreadsheet hands out 98% as a
+    bare ``0.98``, which beside ``≥95%`` cannot mean 0.98%.
 
     Raises:
         ValueError: one of the two has no number.
@@ -88,7 +112,17 @@ def magnitudes(target: Value, actual: Value) -> tuple[Decimal, Decimal]:
         a = _nearer(a, a * target.multiplier, t)
     if not target.unit and target.multiplier == 1:
         t = _nearer(t, t * actual.multiplier, a)
+    if target.unit and actual.unit:
+        a *= ratio(actual.unit, target.unit) or 1
+    if actual.unit == "%" and _bare_share(target, t) and a >= _MOST:
+        t *= 100
+    if target.unit == "%" and _bare_share(actual, a) and t >= _MOST:
+        a *= 100
     return t, a
+
+
+def _bare_share(value: Value, number: Decimal) -> bool:
+    return not value.unit and value.multiplier == 1 and 0 < number <= 1
 
 
 def days(target: Value, actual: Value) -> tuple[datetime.date, datetime.date]:
@@ -119,10 +153,3 @@ def _nearer(as_written: Decimal, scaled: Decimal, other: Decimal) -> Decimal:
         return as_written
     factors = {reading: max(reading / other, other / reading) for reading in (scaled, as_written)}
     return min(factors, key=lambda reading: factors[reading])
-
-
-def same_unit(first: str, second: str) -> bool:
-    """Return whether two units of measure mean the same."""
-    if first == second:
-        return True
-    return any(first in units and second in units for units in _EQUAL_UNITS)

@@ -8,8 +8,9 @@ from selfeval_assist.form import Comparator, Indicator, Kind, Value
 from selfeval_assist.form.values import WORDS
 from selfeval_assist.policies import Policy
 from selfeval_assist.scoring.arithmetic import capped, plain, rounded
-from selfeval_assist.scoring.direction import comparable, comparator_of, days, magnitudes
+from selfeval_assist.scoring.direction import comparable, comparator_of, days, magnitudes, values_of
 from selfeval_assist.scoring.sheet import Basis, RowScore, Verdict
+from selfeval_assist.scoring.units import ratio
 
 _FORWARD = {Comparator.GE, Comparator.GT}
 _REVERSE = {Comparator.LE, Comparator.LT}
@@ -31,7 +32,7 @@ class _Result:
 def score_row(index: int, row: Indicator, policy: Policy) -> RowScore:
     """Return the score of one row; points are rounded as the policy says."""
     weight, claimed = row.weight.value, row.score.value
-    target, actual = row.target.value, row.actual.value
+    target, actual = values_of(row)
     if reason := _undecidable(row, target, actual):
         return RowScore(index, Basis.UNDECIDED, weight, claimed, None, work=reason)
     if target.kind in WORDS or actual.kind in WORDS:
@@ -153,6 +154,8 @@ def _by_range(target: Value, actual: Value) -> _Result:
     low, high, a = target.magnitude, target.upper_magnitude, actual.magnitude
     if low is None or high is None or a is None:
         raise ValueError("a range without both ends reached the formula")
+    if target.unit and actual.unit:
+        a *= ratio(actual.unit, target.unit) or 1
     if a < low:
         share = a / low if low > 0 and a > 0 else Decimal(0)
         return _Result(share, f"{plain(a)}/{plain(low)}", Verdict.MISSED, share * _HUNDRED)

@@ -57,6 +57,16 @@ def scored(target: str, actual: str, weight: str = "10", **fields: str) -> RowSc
         ("9月前", "2021年8月20日", "10", V.MET),
         ("9月前", "2021年10月", "8.98", V.LATE),
         ("≥95%", "已完成100%", "10", V.EXCEEDED),
+        ("≥5000公斤", "4.5吨", "9", V.MISSED),
+        ("≥2天", "36小时", "7.5", V.MISSED),
+        ("≤3秒", "1.2s", "10", V.EXCEEDED),
+        ("28个", "28处", "10", V.MET),
+        ("90公顷-100公顷", "950000平方米", "10", V.MET),
+        ("≥95%", "0.98", "10", V.EXCEEDED),
+        ("100%", "1", "10", V.MET),
+        ("≥5%", "1", "2", V.MISSED),
+        ("≥60件", "1", "0.17", V.MISSED),
+        ("≥90%", "92.5分", "10", V.EXCEEDED),
     ],
 )
 def test_computed(target: str, actual: str, points: str, verdict: Verdict) -> None:
@@ -144,3 +154,22 @@ def test_reverse_formula_is_a_switch() -> None:
 def test_a_row_without_weight_has_a_verdict_but_no_points() -> None:
     row = scored("≥5亩", "4亩", "")
     assert (row.basis, row.points, row.verdict) == (Basis.COMPUTED, None, V.MISSED)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "verdict"),
+    [
+        ("2023.12", "2023.11", V.MET),
+        ("2023.6月底前", "2023.8", V.LATE),
+        ("2023.1-12", "2023年12月", V.MET),
+        ("2023年10月31日前", "2023.09", V.MET),
+    ],
+)
+def test_month_with_a_point_in_a_row_about_time(target: str, actual: str, verdict: Verdict) -> None:
+    row = Indicator(level2="时效指标", target=Measure(target), actual=Measure(actual))
+    assert score_row(0, row, load("mof-2020")).verdict is verdict
+
+
+def test_the_same_digits_elsewhere_are_a_number() -> None:
+    row = Indicator(level2="成本指标", target=Measure("2023.12"), actual=Measure("2023.11"))
+    assert score_row(0, row, load("mof-2020")).verdict is V.MISSED
