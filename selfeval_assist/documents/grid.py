@@ -103,23 +103,22 @@ def build(
 
     The text of a merged region is that of its first cell; spans beyond the matrix are cut to it.
     """
-    covered: dict[tuple[int, int], Cell] = {}
+    lines: list[list[Cell | None]] = [[None] * len(line) for line in matrix]
     for top, left, bottom, right in spans:
         if not (0 <= top < len(matrix) and 0 <= left < len(matrix[top])):
             continue
-        text, ref = matrix[top][left]
-        cell = Cell(text, ref, top, left, bottom - top + 1, right - left + 1)
-        for row in range(top, min(bottom, len(matrix) - 1) + 1):
-            for column in range(left, min(right, len(matrix[row]) - 1) + 1):
-                covered.setdefault((row, column), cell)
+        cell = Cell(*matrix[top][left], top, left, bottom - top + 1, right - left + 1)
+        for line in lines[top : bottom + 1]:
+            for column, other in enumerate(line[left : right + 1], left):
+                line[column] = other or cell
     rows = tuple(
         Row(
             index,
             tuple(
-                covered.get((index, column)) or Cell(text, ref, index, column)
-                for column, (text, ref) in enumerate(line)
+                cell or Cell(*matrix[index][column], index, column)
+                for column, cell in enumerate(line)
             ),
         )
-        for index, line in enumerate(matrix)
+        for index, line in enumerate(lines)
     )
     return Grid(file, rows, sheet, notes)

@@ -9,7 +9,6 @@ from pydantic import BeforeValidator
 # C0 and C1 controls except tab and newline, bidirectional controls, zero-width characters, BOM.
 # They can drive a terminal or hide text, and no cell of a form needs them.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_SPACES = re.compile(r"\s+")
 _TAGS = re.compile(r"</?(?:p|br|div|span|b|i|u|strong|em|font)\b[^<>]{0,200}>", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[\s，。；：、！？“”‘’（）《》,.;:!?\"'()<>\[\]【】]")
 
@@ -36,12 +35,12 @@ Text = Annotated[str, BeforeValidator(clean)]
 
 def fold(text: str) -> str:
     """Return text in one width and without surrounding or doubled white space, for comparison."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def squeeze(text: str) -> str:
     """Return folded text without any white space, for matching labels such as ``年初 预算数``."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def strip_tags(text: str) -> str:

@@ -28,10 +28,10 @@ _BEYOND = set("EeyYmMdDhHsS/@")
 
 def plain(number: float | int) -> str:
     """Return a number without any format, as a sheet shows it in a wide cell (15 digits)."""
-    value = Decimal(repr(float(f"{number:.15g}"))) if isinstance(number, float) else Decimal(number)
-    if value == value.to_integral_value():
-        return format(value.quantize(Decimal(1)), "f") if value else "0"
-    return format(value.normalize(), "f")
+    text = f"{number:.15g}" if isinstance(number, float) else str(number)
+    if "e" in text:
+        text = format(Decimal(text), "f")
+    return "0" if text == "-0" else text
 
 
 def shown(number: float | int, code: str) -> str:
@@ -62,6 +62,7 @@ def shown_text(text: str, code: str) -> str:
     return "".join(pieces)
 
 
+@lru_cache(maxsize=512)
 def _sections(code: str) -> list[str]:
     parts = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)
     return parts or [code]

@@ -1,6 +1,7 @@
 """What one cell of a sheet shows, and what is doubtful about it."""
 
 import re
+from functools import lru_cache
 
 from selfeval_assist.documents.readers.number_format import plain, shown, shown_text
 from selfeval_assist.documents.readers.sheet_dates import date_parts, shown_date
@@ -9,8 +10,10 @@ from selfeval_assist.documents.readers.sheet_dates import date_parts, shown_date
 _TYPED = re.compile(r"(?P<number>[\d.,]+%?)(?P<unit>[^\d\W]{0,6})", re.UNICODE)
 _TYPED_WORDS = re.compile(r"[\u4e00-\u9fff]{1,12}")
 _EARLIEST = 1990
+_LARGEST = 1e20
 
 
+@lru_cache(maxsize=4096)
 def number_text(value: float | int, code: str, from_1904: bool = False) -> tuple[str, str]:
     """Return the text that a sheet shows for a number, and a doubt (or an empty string).
 
@@ -19,6 +22,8 @@ def number_text(value: float | int, code: str, from_1904: bool = False) -> tuple
         code: its number format.
         from_1904: the workbook counts its days from 1904.
     """
+    if not abs(value) < _LARGEST:
+        return f"{value:g}", "里的数字大得不像表中的数，请核对。"
     if code == "General":
         return plain(value), ""
     parts = date_parts(code)

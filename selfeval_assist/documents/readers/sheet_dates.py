@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from functools import lru_cache
 
 BUILT_IN_DATES = {
     14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss",
@@ -20,6 +21,7 @@ _LAST = 2_958_465
 """The serial number of 31 December 9999."""
 
 
+@lru_cache(maxsize=512)
 def date_parts(code: str) -> str:
     """Return which of ``y``, ``m``, ``d`` and ``t`` (a time) a format shows; empty for no date."""
     if _ELAPSED.search(code):

@@ -1,7 +1,7 @@
 """One sheet of a workbook: its cells as shown, merged regions, hidden rows, all within bounds."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -27,14 +27,14 @@ class Book:
 
     Attributes:
         name: the file's name.
-        strings: the shared strings.
-        codes: the number format of every cell style.
+        strings: the shared strings by the number with which a cell refers to one, as text.
+        codes: the number formats of the cell styles, likewise.
         from_1904: days are counted from 1904.
     """
 
     name: str
-    strings: Sequence[str] = ()
-    codes: Sequence[str] = ()
+    strings: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
     from_1904: bool = False
 
 
@@ -158,7 +158,7 @@ def _rows(block: etree._Element, title: str, book: Book, cells: _Cells, hidden: 
         column = 0
         for cell in line:
             column += 1
-            if (ref := cell.get("r")) and (at := _place(ref)):
+            if at := _place(cell.get("r", "")):
                 row, column = at
             if column > COLUMNS or row > ROWS:
                 raise too_large(book.name, title, row, column)
@@ -190,8 +190,7 @@ def _text(cell: etree._Element, book: Book) -> tuple[str, str]:
         elif kind == "is":
             inline = child
     kind = cell.get("t", "n")
-    style = _count(cell.get("s"), 0)
-    code = book.codes[style] if style < len(book.codes) else "General"
+    code = book.codes.get(cell.get("s", "0"), "General")
     if formula:
         typed = formula_text(formula, "" if kind == "e" else value, code)
         if typed is not None:
@@ -199,8 +198,7 @@ def _text(cell: etree._Element, book: Book) -> tuple[str, str]:
     if inline is not None:
         return string_text(rich_text(inline), code), ""
     if kind == "s":
-        at = _count(value, len(book.strings))
-        return string_text(book.strings[at] if at < len(book.strings) else "", code), ""
+        return string_text(book.strings.get(value, ""), code), ""
     if kind == "n" and value:
         try:
             number = float(value)
@@ -220,15 +218,11 @@ def _count(text: str | None, default: int) -> int:
 
 def _region(element: etree._Element, title: str, book: Book) -> Span:
     """Return the region that an element's ``ref`` names, checked against the limits."""
-    found = [
-        (int(row), column_number(letters)) for letters, row in _REF.findall(element.get("ref", ""))
-    ]
-    for row, column in found:
-        if row > ROWS or column > COLUMNS:
-            raise too_large(book.name, title, row, column)
-    if not found:
-        return (0, 0, 0, 0)
-    (top, left), (bottom, right) = found[0], found[-1]
+    first, _, last = element.get("ref", "").partition(":")
+    top, left = _place(first) or (1, 1)
+    bottom, right = _place(last) or (top, left)
+    if max(top, bottom) > ROWS or max(left, right) > COLUMNS:
+        raise too_large(book.name, title, max(top, bottom), max(left, right))
     return (top - 1, left - 1, bottom - 1, right - 1)
 
 

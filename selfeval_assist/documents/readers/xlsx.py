@@ -64,13 +64,15 @@ def _targets(parts: Mapping[str, bytes], name: str) -> Mapping[str, str]:
     return targets
 
 
-def _strings(parts: Mapping[str, bytes], name: str) -> list[str]:
+def _strings(parts: Mapping[str, bytes], name: str) -> dict[str, str]:
+    """Return the shared strings by their numbers, as cells write them."""
     root = parse(parts.get("xl/sharedStrings.xml", b"<sst/>"), name)
-    return [rich_text(item) for item in root if local(item) == "si"]
+    items = (rich_text(item) for item in root if local(item) == "si")
+    return {str(at): text for at, text in enumerate(items)}
 
 
-def _formats(parts: Mapping[str, bytes], name: str) -> list[str]:
-    """Return the number-format code of every cell style."""
+def _formats(parts: Mapping[str, bytes], name: str) -> dict[str, str]:
+    """Return the number-format codes of the cell styles by their numbers, as cells write them."""
     own: dict[str, str] = {}
     codes: list[str] = []
     for block in parse(parts.get("xl/styles.xml", b"<styleSheet/>"), name):
@@ -78,7 +80,7 @@ def _formats(parts: Mapping[str, bytes], name: str) -> list[str]:
             own = {one.get("numFmtId", ""): one.get("formatCode", "") for one in block}
         elif local(block) == "cellXfs":
             codes = [xf.get("numFmtId", "0") for xf in block]
-    return [own.get(code) or _built_in(code) for code in codes]
+    return {str(at): own.get(code) or _built_in(code) for at, code in enumerate(codes)}
 
 
 def _built_in(code: str) -> str:

@@ -1,5 +1,7 @@
 """XML that came from outside, parsed within bounds and without anything it refers to."""
 
+from functools import lru_cache
+
 from lxml import etree
 
 from selfeval_assist.documents.errors import DocumentError
@@ -46,5 +48,9 @@ def parse(data: bytes, name: str) -> etree._Element:
 
 def local(element: etree._Element) -> str:
     """Return the name of an element without its namespace."""
-    tag = element.tag
+    return _without_namespace(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def _without_namespace(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""

@@ -19,13 +19,17 @@ _END = re.compile(r"[:;,、。]+$")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """Fields and the pattern of each; compared by identity, so that answers can be kept."""
+    """Fields and their spellings: a pattern with a named group for each field.
 
-    patterns: tuple[tuple[str, "re.Pattern[str]"], ...]
+    Compared by identity, so that answers can be kept.
+    """
+
+    pattern: "re.Pattern[str]"
 
 
 def _words(**patterns: str) -> Words:
-    return Words(tuple((name, re.compile(pattern)) for name, pattern in patterns.items()))
+    named = (f"(?P<{name}>{pattern})" for name, pattern in patterns.items())
+    return Words(re.compile("|".join(named)))
 
 
 HEAD = _words(
@@ -133,9 +137,8 @@ def label(text: str) -> str:
 @lru_cache(maxsize=16384)
 def meaning(text: str, words: Words) -> str:
     """Return the field that a label means in a table of words, or an empty string."""
-    if not (found := label(text)):
-        return ""
-    return next((name for name, pattern in words.patterns if pattern.fullmatch(found)), "")
+    match = words.pattern.fullmatch(label(text))
+    return (match and match.lastgroup) or ""
 
 
 @lru_cache(maxsize=8192)

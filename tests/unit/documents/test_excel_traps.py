@@ -83,6 +83,8 @@ def test_formats_that_excel_names_by_number_only(tmp_path: Path, built_in: int, 
         ('<c t="b"><v>1</v></c>', "General", "是", "逻辑值"),
         ('<c s="1"><v>10</v></c>', "yyyy/m/d", "1900年1月10日", "日期格式"),
         ('<c s="1"><v>0.5</v></c>', "h:mm", "0.5", "时间格式"),
+        ("<c><v>1E400</v></c>", "General", "inf", "大得不像"),
+        ('<c s="1"><v>1E30</v></c>', "0%", "1e+30", "大得不像"),
     ],
 )
 def test_what_is_doubtful_is_shown_beside_its_cell(
