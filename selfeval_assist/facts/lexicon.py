@@ -9,7 +9,7 @@ from functools import lru_cache
 
 BUDGET = (
     "预算", "项目预算", "安排预算", "预算数", "预算安排", "安排资金", "下达资金", "到位资金",
-    "下达", "安排",
+    "下达", "安排", "总投资", "项目总投资", "投资总额",
 )  # fmt: skip
 """Words for a budget that do not say which; they introduce the opening and the adjusted one."""
 _ENDS = (
@@ -27,12 +27,12 @@ BELOW_GOAL = _joined("低于 少于 小于 不及 短于 未达 未达到", _END
 """A comparison with the target in one word; what follows is the distance, or the target itself."""
 INITIAL = (
     "年初预算数", "年初预算", "年初批复预算", "年初批复", "年初安排", "年初安排预算", "预算由",
-    "批复预算", *BUDGET,
+    "批复预算", "年初", "年初的", "年初数", "财政批复", *BUDGET,
 )  # fmt: skip
 ADJUSTED = (
     "全年预算数", "全年预算", "调整后预算", "调整后预算数", "调整后全年预算", "预算调整为",
     "调整为", "调整至", "调减至", "核减至", "压减至", "调增至", "追加至", "调减后为", "调整后为",
-    "全年预算数为", *BUDGET,
+    "全年预算数为", "可用预算", "年末预算", *BUDGET,
 )  # fmt: skip
 EXECUTED = (
     "全年执行数", "全年执行", "全年支出", "全年实际支出", "全年实际执行", "实际支出", "实际执行",
@@ -44,7 +44,7 @@ EXECUTED = (
 )  # fmt: skip
 RATE = (
     "预算执行率", "执行率", "全年预算执行率", "占全年预算的", "占预算的", "完成预算的",
-    "占全年预算数的", "占调整后预算的", "预算执行", "占", "支付比例", "支出比例",
+    "占全年预算数的", "占调整后预算的", "预算执行", "支付比例", "支出比例",
     "执行", "支付", "支出", "实际执行",
     *(
         f"{what}{done}{measure}"
@@ -57,7 +57,7 @@ RATE = (
 INITIAL_RATE = (
     "相当于年初预算的", "占年初预算的", "为年初预算的", "年初预算执行率",
     "按年初预算计算的执行率", "按年初预算计算为", "占年初批复预算的", "按年初预算计算",
-    "按年初预算算", "占", "达到年初预算的", "完成年初预算的", "是年初预算的",
+    "按年初预算算", "达到年初预算的", "完成年初预算的", "是年初预算的",
 )  # fmt: skip
 OVER = (
     "超支", "超出", "超",
@@ -108,7 +108,7 @@ GOAL = (
 )  # fmt: skip
 SHORT = (
     "比年度指标值少", "比目标少", "比目标低", "比年度指标值低", "相差", "差距", "少完成", "短缺",
-    "缺口", "节约", "节省", "差", "少", "低", "还差", "尚差", "欠缺", *BELOW_GOAL,
+    "缺口", "节约", "节省", "差", "少", "低", "还差", "尚差", "欠缺", "缺", *BELOW_GOAL,
 )  # fmt: skip
 LONG = (
     "比年度指标值多", "比目标多", "比目标高", "比年度指标值高", "超出", "高出", "多完成",
@@ -131,9 +131,12 @@ LATE = (
 )  # fmt: skip
 # 计划 belongs to 比计划提前, which is one wording.
 EARLY = ("提前", "早于计划", "比计划提前", "计划", "早", "提前了")
-WEIGHT = ("分值",)
+WEIGHT = ("分值", "满分")
 SCORE = ("自评得分", "得分", "自评", "得", "各得", "均得", "实得", "评分", "自评分")
-LOST = ("扣分", "扣", "失分", "扣减", "扣除", "扣掉", "失", "共扣", "合计扣", "累计扣")
+LOST = (
+    "扣分", "扣", "失分", "扣减", "扣除", "扣掉", "失", "共扣", "合计扣", "累计扣",
+    "比目标少", "少", "低",
+)  # fmt: skip
 SURVEY = ("回收有效问卷", "有效问卷", "回收问卷", "问卷", "样本", "调查样本")
 SURVEY_DATE = ("调查时间", "调查于", "问卷调查于", "调查日期")
 COUNT = ("等", "共", "共计", "合计", "其余", "其中", "上述", "累计")
@@ -181,7 +184,7 @@ _ALL: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 BESIDE = frozenset({"占", "余", "使用", "安排", "下达", "任务", "预期", "早", "晚", "失"})
 """Words that say what a value is only right before it; elsewhere they are ordinary words."""
-_PLAIN = frozenset({"多", "高", "少", "低", "差", "超"})
+_PLAIN = frozenset({"多", "高", "少", "低", "差", "超", "缺"})
 # Comparisons that roles.py reads together with what they compare.
 WORDS = frozenset(word for words in _ALL for word in words) - BESIDE - _PLAIN
 DISTANCE = frozenset((*SHORT, *LONG, *OVERSHOOT, *LATE))

@@ -4,14 +4,20 @@ import re
 from collections.abc import Sequence
 
 from selfeval_assist.facts.verify.index import Index
+from selfeval_assist.facts.verify.naming import covers
 from selfeval_assist.facts.verify.quantities import Found
 from selfeval_assist.facts.verify.reading import Reading, Told
 from selfeval_assist.facts.verify.scan import MASK, clause_end, clause_start, sentence_start
+from selfeval_assist.facts.verify.tally import said_behind
 
 _UNIT = re.compile(r"(?:项|个|条|类)(?:三级|绩效)?(?:指标)?")
 _REST = re.compile(r"(?:其余|其他|其它|剩余|剩下)(?:的)?(?:三级|绩效)?(?:指标)?$")
 _CALLED = re.compile(r"(?:项|个|条|类)([^，；。、：:\d均都皆为达的有]{2,20})")
-_LISTED = re.compile(r"[^，；。\d]{0,12}[：:]|[^。\d]{0,16}(?:分别是|分别为|即|包括|为|是)")
+_LONG = 4
+_ONE = re.compile(r"执行率?$")
+_LISTED = re.compile(
+    r"[^，；。\d]{0,12}[：:]|[^。\d]{0,16}(?:分别是|分别为|即|包括|为|是)|(?=[\ue000“])"
+)
 
 
 def counts(reading: Reading, index: Index, found: Found, near: int, told: Sequence[Told]) -> bool:
@@ -24,13 +30,18 @@ def counts(reading: Reading, index: Index, found: Found, near: int, told: Sequen
         begin = sentence_start(masked, start)
         begins = {begin} if "项" in masked[begin:start] else {begin, 0}
         return any(count == len(complement(reading, index, b, start, told)) for b in begins)
-    if called := _CALLED.match(reading.plain, end):
-        rows = {row for row, names in index.rows.items() if any(called[1] in n for n in names)}
+    said = bool(said_behind(reading.plain, end))
+    if not said and (called := _CALLED.match(reading.plain, end)):
+        rows = _named_so(called[1], index)
         if count > 1 and count in {len(rows), *(len(rows & m) for m in index.members.values())}:
             return True
     if masked.startswith("等", start - 1):
         return False
-    if count > 1 and (_listed(masked, near, start) == count or _alike(reading, index, found, near)):
+    if count > 1 and (
+        _listed(masked, near, start) == count or (not said and _alike(reading, index, found, near))
+    ):
+        return True
+    if count == 1 and found.spoken and _ONE.search(masked, near, start):
         return True
     if not masked.startswith(("项", "个指标"), end) and not masked.startswith(MASK, start - 1):
         return False
@@ -57,6 +68,9 @@ def _listed(masked: str, near: int, start: int) -> int:
 
 def _alike(reading: Reading, index: Index, found: Found, near: int) -> bool:
     """Whether so many names hold the word right before a count: 满意度两项."""
+    ends = {index.canonical[hit.text] for hit in reading.subjects if hit.end == found.start}
+    if ends - index.levels:
+        return False  # a number behind a full name is its value
     word = reading.plain[near : found.start].removesuffix("指标")
     for length in range(2, min(len(word), 10) + 1):
         rows = [r for r, names in index.rows.items() if any(word[-length:] in n for n in names)]
@@ -73,6 +87,15 @@ def complement(
     spoken = {row for row, own in index.rows.items() if own & names}
     spoken |= {min(t.rows) for t in told if begin <= t.start < at and len(t.rows) == 1}
     return frozenset(index.rows).difference(spoken)
+
+
+def _named_so(word: str, index: Index) -> set[int]:
+    """Return the rows whose names hold a word, or else most of its characters in their order."""
+    rows = {row for row, names in index.rows.items() if any(word in name for name in names)}
+    word = word.removesuffix("指标")
+    if rows or len(word) < _LONG:
+        return rows
+    return {row for row, names in index.rows.items() if covers(word, names)}
 
 
 def _between(reading: Reading, index: Index, low: int, high: int) -> frozenset[str]:

@@ -152,7 +152,12 @@ def _sources(table: FactTable) -> Iterator[Fact]:
 
 
 def _line(prefix: str, line: dict[str, Fact]) -> Iterator[Fact]:
-    adjusted, executed = line.get("adjusted"), line.get("executed")
+    if len(line) == 1:
+        (only,) = line.values()
+        yield replace(only, id=f"{prefix}.only", bare=True)
+    initial, adjusted, executed = (line.get(c) for c in ("initial", "adjusted", "executed"))
+    if initial and adjusted:
+        yield from _moved(prefix, initial, adjusted)
     if adjusted is None or executed is None:
         return
     budget, spent = _money(adjusted), _money(executed)
@@ -170,6 +175,19 @@ def _line(prefix: str, line: dict[str, Fact]) -> Iterator[Fact]:
         )
 
 
+def _moved(prefix: str, initial: Fact, adjusted: Fact) -> Iterator[Fact]:
+    """Yield by how much a source of money was cut or raised in the year."""
+    first, now, unit = _money(initial), _money(adjusted), _AMOUNT.fullmatch(adjusted.value)
+    if first is None or now is None or unit is None or first == now:
+        return
+    words = lexicon.CUT if now < first else lexicon.RAISED
+    change = f"{abs(first - now):f}{unit[2]}"
+    yield replace(
+        adjusted, id=f"{prefix}.change", label="核减金额" if now < first else "追加金额",
+        value=change, wordings=words, direction="down" if now < first else "up",
+    )  # fmt: skip
+
+
 def _points(table: FactTable) -> Iterator[Fact]:
     """Yield what the execution may score and lost, and what the whole form lost."""
     weights = [fact for fact in table if re.fullmatch(r"level\.\d+\.weight", fact.id)]
@@ -179,7 +197,7 @@ def _points(table: FactTable) -> Iterator[Fact]:
         score = table["score.execution"]
         weight, got = hundred - sum(known), _number(score)
         if 0 < weight <= 20:
-            words = ("预算执行率分值", "预算执行", "预算执行率")
+            words = ("预算执行率分值", "预算执行", "预算执行率", "满分")
             most = _shown(weight)
             yield replace(score, id="score.execution.weight", value=most, wordings=words)
             if got is not None and got < weight:
@@ -197,6 +215,9 @@ def _points(table: FactTable) -> Iterator[Fact]:
         ):
             fact_id, label = f"score.indicators.{name}", "绩效指标合计"
             yield Fact(fact_id, label, _shown(points), "points", sources, "", called)
+        if full:
+            rate = ("绩效指标得分率", "指标得分率")
+            yield _share("score.indicators.rate", "得分率", gained, full, sources, rate)
     if "score.total" in table:
         total = table["score.total"]
         yield replace(total, id="score.full", value="100分", wordings=("满分", "总分值"))

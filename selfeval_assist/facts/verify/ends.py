@@ -27,6 +27,8 @@ def end_of(piece: Spelling, masked: str, found: Found) -> int:
             or _per_unit(piece, masked, found)
         )
     end += len(piece.after)
+    if piece.after == "分" and masked.startswith("钟", end):
+        return 0
     if unit := _LEFT_OUT.get(piece.after, _NOTHING).match(masked, end):
         end = unit.end()
     if masked.startswith("次", end) and piece.after.endswith("件"):

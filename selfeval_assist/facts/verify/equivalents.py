@@ -63,6 +63,8 @@ def spellings(fact: Fact) -> Iterator[tuple[str, int | None]]:
             if text and text not in seen:
                 seen.add(text)
                 yield text, None
+    if fact.kind == "amount" and magnitude(fact.value) == 0:
+        yield from ((text, None) for text in ("0元", "0万元") if text not in seen)
     if fact.kind == "count" and fact.value.endswith("项"):
         things = ("个指标", "条指标", "个三级指标", "个绩效指标")
         yield from ((f"{fact.value[:-1]}{thing}", None) for thing in things)

@@ -1,17 +1,23 @@
 """Every number of a text against the facts: its unit, its bound, its name and its role."""
 
+import re
 from collections.abc import Sequence
 
 from selfeval_assist.facts.model import Violation
+from selfeval_assist.facts.verify.amounts import amount_of
 from selfeval_assist.facts.verify.counting import counts
 from selfeval_assist.facts.verify.ends import end_of, exact_enough
 from selfeval_assist.facts.verify.fitting import all_named, bounded, counted, said
 from selfeval_assist.facts.verify.index import Index, Spelling
+from selfeval_assist.facts.verify.pieces import bound
 from selfeval_assist.facts.verify.quantities import Found, numbers
 from selfeval_assist.facts.verify.reading import Place, Reading, Told, place_of
+from selfeval_assist.facts.verify.relations import follows
 from selfeval_assist.facts.verify.scan import clause_start
 from selfeval_assist.facts.verify.stated import repeats
 from selfeval_assist.facts.verify.sums import sums
+from selfeval_assist.facts.verify.tally import of_indicators, said_behind, tallies
+from selfeval_assist.facts.verify.vague import about
 from selfeval_assist.facts.verify.wrong import violation
 
 Fitting = list[tuple[Spelling, int]]
@@ -34,8 +40,13 @@ def figures(reading: Reading, index: Index) -> tuple[list[Violation], tuple[Told
         good = _believed(fitting, reading, index, found, near, told)
         if good:
             rows = frozenset(piece.fact.row for piece in good if piece.fact.row is not None)
-            told.append(Told(found.start, previous, rows))
-        elif not _otherwise(fitting, reading, index, found, near, told):
+            amount = amount_of(reading.masked, found)
+            told.append(Told(found.start, previous, rows, tuple(good), amount))
+        elif _otherwise(fitting, reading, index, found, near, told):
+            amount = amount_of(reading.masked, found)
+            end = amount.end if amount else found.end
+            told.append(Told(found.start, end, frozenset(), (), amount))
+        else:
             place = place_of(reading, index, found, found.end, near, told)
             wrong.append(violation(fitting, reading, index, found, place))
     return wrong, tuple(told)
@@ -43,12 +54,13 @@ def figures(reading: Reading, index: Index) -> tuple[list[Violation], tuple[Told
 
 def _fitting(reading: Reading, index: Index, found: Found) -> Fitting:
     """Return the facts with a number and its unit, each with where it ends in the text."""
-    return [
+    exact = [
         (each, end)
         for each in (index.numbers.get(found.key, ()) if found.key else ())
         if (end := end_of(each, reading.masked, found))
         and exact_enough(each, reading.masked, found)
     ]
+    return [*exact, *about(reading.masked, index, found)]
 
 
 def _believed(
@@ -62,12 +74,16 @@ def _believed(
     """Return the facts that a number may be; for every name that it belongs to there is one."""
     good: list[Spelling] = []
     places: dict[int, Place] = {}
+    behind = said_behind(reading.plain, found.end)
+    indicators = of_indicators(reading.plain, found.start, found.end)
     for piece, end in fitting:
         if not bounded(piece, reading, index, found, end):
             continue
         if end not in places:
             places[end] = place_of(reading, index, found, end, near, told)
-        if counted(piece, reading.masked, found.start, end, near) and said(
+        if indicators and piece.fact.row is not None and not places[end].close:
+            continue  # 数量指标1项 is no value of a row that counts in 项
+        if counted(piece, reading.masked, found.start, end, near, behind) and said(
             piece, places[end], index, found
         ):
             good.append(piece)
@@ -80,7 +96,7 @@ def _believed(
 
 def _same_row(good: list[Spelling], index: Index, told: Sequence[Told]) -> list[Spelling]:
     """Return the facts without those of a twin: a row called as the one just spoken of."""
-    last = told[-1] if told else None
+    last = next((each for each in reversed(told) if each.pieces), None)
     if last is None or len(last.rows) != 1:
         return good
     (row,) = last.rows
@@ -104,11 +120,24 @@ def _otherwise(
         return True
     if not found.key:
         return reading.plain[found.start : found.end] in index.printed
-    if counts(reading, index, found, near, told) or sums(reading, found, told):
+    if repeats(index.said, reading.plain, found.start, found.end, found.key, known=bool(fitting)):
         return True
-    return repeats(
-        index.said, reading.plain, found.start, found.end, found.key, known=bool(fitting)
+    if not _plain(reading.masked, found):
+        return False
+    return (
+        counts(reading, index, found, near, told)
+        or tallies(reading, index, found)
+        or sums(reading, index, found, near, told)
+        or follows(reading, index, found, near, told, fitting)
     )
+
+
+_VAGUE = re.compile(r"[^\d，；。]{0,4}?(?:左右|以上|以下|以内|上下|之多|余|多(?=[，。；]))")
+
+
+def _plain(masked: str, found: Found) -> bool:
+    """Whether a number is written as an exact one; 约 is left to those who can round."""
+    return bound(masked, found.start) == "" and not _VAGUE.match(masked, found.end)
 
 
 def _spoken(reading: Reading, index: Index, found: Found) -> bool:

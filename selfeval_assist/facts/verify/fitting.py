@@ -12,7 +12,7 @@ from selfeval_assist.facts.verify.index import Index, Spelling, scope_of
 from selfeval_assist.facts.verify.naming import covers
 from selfeval_assist.facts.verify.pieces import bound
 from selfeval_assist.facts.verify.quantities import Found
-from selfeval_assist.facts.verify.reading import Place, Reading
+from selfeval_assist.facts.verify.reading import EXECUTION, Place, Reading
 from selfeval_assist.facts.verify.roles import DUE, REACHED
 
 _MONEY = frozenset({*lexicon.EXECUTED, *lexicon.RATE})
@@ -39,7 +39,15 @@ _COUNTED_BEFORE = re.compile(
     r"|(?<![未期时额])完成)[^，；。、\d]{0,5}(?:目标|指标值|预期|任务)?(?:的)?(?:三级|绩效)?(?:指标)?(?:共有|共计|共|有|为|数为)?$"
 )
 _MONEY_NAMES = ("资金", "经费", "预算", "款")
-_BY_VERDICT = (".met", ".missed", ".exceeded", ".late")
+_SPECIAL = frozenset({"equal", "full", "lost", "percent", "words", "numbers"})
+"""What is said of indicators that no count of the facts is about: see ``tally``."""
+_OF_INDICATORS = {
+    "score": frozenset((*lexicon.SCORE, *lexicon.TOTAL)), "rate": frozenset(lexicon.SCORE_RATE),
+    "weight": frozenset((*lexicon.WEIGHT, "满分", "总分", "合计", "共")),
+    "lost": frozenset(lexicon.LOST),
+}  # fmt: skip
+_ALTOGETHER = frozenset({"合计", "共计", "累计", "合计得分"})
+_OTHERS = re.compile(r"(?:另外?|其余|剩余|余下|还有|其中|[仅只]有?)$")
 _COUNTS = {
     "未按期": "未按期", "未按时": "未按期", "逾期": "未按期", "未达": "未达到", "未完成": "未达到",
     "没有达": "未达到", "超过": "超过", "超额": "超过", "超出": "超过", "达到": "达到",
@@ -93,7 +101,8 @@ def said(piece: Spelling, place: Place, index: Index, found: Found) -> bool:
     """Whether a fact may stand at a place: its name, its own words, its role."""
     fact = piece.fact
     if place.word in index.doubled and f"“{place.word}”" in piece.subjects:
-        return fact.id.endswith(".actual") or place.word in fact.wordings
+        named = fact.id.endswith((".actual", ".only"))
+        return named or place.word in fact.wordings
     if fact.subjects:
         if not _named(piece, place, index):
             return False
@@ -103,6 +112,8 @@ def said(piece: Spelling, place: Place, index: Index, found: Found) -> bool:
     if scope and not fact.subjects and scope != place.scope:
         return False
     if fact.kind == "count" and not fact.subjects and scope_of(fact) != place.scope:
+        return False
+    if fact.kind == "points" and not _scores(fact, place):
         return False
     share = fact.id.endswith((".overshoot", ".below"))
     if share and fact.row in index.rated and place.word in _POINTS:
@@ -115,6 +126,14 @@ def said(piece: Spelling, place: Place, index: Index, found: Found) -> bool:
     return _worded(piece, place)
 
 
+def _scores(fact: Fact, place: Place) -> bool:
+    """Whether points are of what scores there: the execution, all indicators, the full score."""
+    if place.executes and not fact.id.startswith("score.execution"):
+        return False
+    elsewhere = place.whole or place.word in _ALTOGETHER or (place.spends and not place.names)
+    return not (elsewhere and fact.row is not None and not place.close)
+
+
 def _of_form(fact: Fact, place: Place, index: Index) -> bool:
     """Whether a fact of the whole form may stand at a place: no row may be meant there."""
     if place.close and not place.word and (fact.wordings or place.told):
@@ -124,7 +143,8 @@ def _of_form(fact: Fact, place: Place, index: Index) -> bool:
         called = rows and not place.own.endswith(_MONEY_NAMES)
         return not called or bool(place.word) or fact.id.startswith("kind.")
     if fact.id.startswith("score.execution"):
-        return place.spends or place.word in fact.wordings[:2]
+        spends = place.spends or place.word.startswith(EXECUTION)
+        return spends and place.word not in lexicon.OF_ALL
     if place.word in lexicon.OF_ALL or fact.id.startswith("kind."):
         return True
     return not place.names and not place.level and not place.meant and "执行" not in place.own
@@ -140,7 +160,8 @@ def _named(piece: Spelling, place: Place, index: Index) -> bool:
         if not place.word and not _led(piece, place):
             return False
     elif fact.id.startswith("level.") and _of_level(piece, place):
-        pass
+        if place.meant:
+            return False  # 窗口人员培训得分率97.2%: a row under the level
     elif place.level and fact.kind == "points":
         return False
     elif _of_another(piece, place):
@@ -188,11 +209,16 @@ def _worded(piece: Spelling, place: Place) -> bool:
     if not word or (word in lexicon.COUNT and fact.kind != "count"):
         free = not place.close and (not place.own or fact.row is None or bool(word))
         free = free and not fact.id.startswith("level.")
+        if fact.id.endswith(".target") and not fact.bare:
+            reached = place.names_next and covers(place.behind, piece.subjects)
+            free = free and not place.level and not reached
         return free or _led(piece, place) or not fact.wordings
     if fact.id.startswith("score.execution") and word in _MONEY:
         return True
     if word == fact.label or word in fact.wordings or not fact.wordings:
         return True
+    if place.whole and fact.id.startswith("score.indicators."):
+        return word in _OF_INDICATORS[fact.id.rpartition(".")[2]]
     return word in _TOGETHER and fact.kind == "count"
 
 
@@ -216,16 +242,19 @@ def _bare(fact: Fact) -> bool:
     return fact.bare or fact.id.endswith(".score")
 
 
-def counted(piece: Spelling, masked: str, start: int, end: int, near: int) -> bool:
+def counted(piece: Spelling, masked: str, start: int, end: int, near: int, said: str) -> bool:
     """Whether what is said of so many rows beside their count is what the fact counts."""
     if piece.fact.kind != "count" or piece.fact.subjects:
         return True
     before = masked[near:start]
+    if said in _SPECIAL:
+        return before.endswith(piece.fact.wordings)
     match = _COUNTED.match(masked, end) or _COUNTED_BEFORE.search(before)
     if match is None:
         # 共8项, or a bare 8项: not how many were reached, unless words for that stand before.
-        by_verdict = piece.fact.id.removesuffix(".said").endswith(_BY_VERDICT)
-        return not by_verdict or before.endswith(piece.fact.wordings)
+        if piece.fact.id.endswith((".total", ".count")):
+            return not _OTHERS.search(before)
+        return before.endswith(piece.fact.wordings)
     wanted = _COUNTS[match["said"]]
     return any(word.startswith(wanted) for word in piece.fact.wordings)
 

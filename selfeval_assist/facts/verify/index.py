@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -10,8 +10,10 @@ from functools import lru_cache
 from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.levels import VERDICTS
 from selfeval_assist.facts.model import Fact, FactTable
+from selfeval_assist.facts.verify.amounts import Amount, amount_in
 from selfeval_assist.facts.verify.derived import derived
 from selfeval_assist.facts.verify.equivalents import magnitude, spellings
+from selfeval_assist.facts.verify.kinds import kinds_of
 from selfeval_assist.facts.verify.naming import aliases
 from selfeval_assist.facts.verify.pieces import pieces_of
 from selfeval_assist.facts.verify.quantities import chinese, narrowed
@@ -61,6 +63,10 @@ class Index:
         decided: what code decided about each row.
         planned: whether the facts are those of a planned goal, which knows no results.
         missed: whether a row was not reached or late.
+        kinds: the rows of which each thing in ``kinds.KINDS`` is true.
+        amounts: what the value of a fact amounts to, by its id.
+        scores: the points of each row.
+        measured: the values of the facts, for numbers that say about how much.
     """
 
     names: tuple[str, ...]
@@ -84,6 +90,10 @@ class Index:
     decided: Mapping[int, str]
     planned: bool
     missed: bool
+    kinds: Mapping[str, frozenset[int]]
+    amounts: Mapping[str, Amount]
+    scores: Mapping[int, Decimal]
+    measured: tuple[tuple[Spelling, Amount], ...]
 
 
 _RESULTS = ("funds.executed", "score.", "rows.met", "rows.missed", "rows.late")
@@ -119,7 +129,7 @@ def _members(facts: Iterable[Fact]) -> dict[str, frozenset[int]]:
     return {name: frozenset(rows) for name, rows in found.items() if name}
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def index_of(table: FactTable) -> Index:
     """Return a table prepared for look-up."""
     numbers: defaultdict[str, list[Spelling]] = defaultdict(list)
@@ -152,6 +162,7 @@ def index_of(table: FactTable) -> Index:
             spoken.update(match[0] for match in chinese(spelling))
             for key, before, after in pieces_of(narrowed(spelling)):
                 numbers[key].append(Spelling(before, after, fact, own, places))
+    amounts = tuple(_amounts(facts))
     canonical = {name: name for name in names} | dict(aliases(names, rows))
     doubled = {name[1:-1] for name in names if name.startswith("“")} & _MEASURED
     return Index(
@@ -176,7 +187,27 @@ def index_of(table: FactTable) -> Index:
         {f.row: f.value for f in table if f.row is not None and f.kind == "verdict"},
         not any(fact.id.startswith(_RESULTS) or fact.id.endswith(".actual") for fact in table),
         "rows.missed" in table or "rows.late" in table,
+        kinds_of(table),
+        {fact.id: amount for fact, amount in amounts},
+        {f.row: a.value for f, a in amounts if f.row is not None and f.id.endswith(".score")},
+        tuple(_measured(amounts)),
     )
+
+
+_COUNTED_IN = {"amount", "quantity", "points", "rate", "count"}
+
+
+def _amounts(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Amount]]:
+    for fact in facts:
+        if fact.kind in _COUNTED_IN and (amount := amount_in(narrowed(fact.value))):
+            yield fact, amount
+
+
+def _measured(amounts: Iterable[tuple[Fact, Amount]]) -> Iterator[tuple[Spelling, Amount]]:
+    for fact, amount in amounts:
+        if fact.kind in {"amount", "quantity", "rate"} and "至" not in fact.value:
+            own = frozenset(map(narrowed, fact.subjects))
+            yield Spelling("", amount.unit, fact, own), amount
 
 
 def _actuals(table: FactTable) -> list[tuple[int, Decimal]]:

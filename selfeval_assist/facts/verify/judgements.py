@@ -26,7 +26,7 @@ _REST = re.compile(r"其余|其他|其它|剩余|除(?![了以]?[草尘])")
 # A judgement that only says what is counted, or of what something is a share.
 _COUNTED = re.compile(
     r"了?(?:的)?(?:三级|绩效)?(?:指标)?(?:共有|共计|共|有|计|为|数为|数)?[\d一二两三四五六七八九十]+[项个条]"
-    r"|的\d|的百分之|比例|比率|程度"
+    r"|的\d|的百分之|的[一二两三四五六七八九十]+(?:成|分之)|的一半|比例|比率|程度"
 )
 _COUNT_BEFORE = re.compile(r"[\d一二两三四五六七八九十][项个条](?:三级|绩效)?(?:指标)?[均都]?$")
 

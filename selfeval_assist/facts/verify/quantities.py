@@ -84,7 +84,8 @@ def key(match: "re.Match[str]") -> str:
     """Return what a claim in digits means, in one spelling: ``1469.2992``, ``2021-06-30``."""
     if match["n"]:
         number = match["n"].replace(",", "")
-        number = number.lstrip("0") or "0"
+        if number.startswith("0") and number[1:2].isdigit():
+            return number  # 07 is no spelling of 7
         if "." in number:
             number = number.rstrip("0").rstrip(".") or "0"
         return f"0{number}" if number.startswith(".") else number

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from selfeval_assist.facts.verify.index import WHOLE, Index
+from selfeval_assist.facts.verify.amounts import Amount
+from selfeval_assist.facts.verify.index import WHOLE, Index, Spelling
 from selfeval_assist.facts.verify.naming import covers, own_words
 from selfeval_assist.facts.verify.pieces import bound
 from selfeval_assist.facts.verify.quantities import Found, numbers
@@ -14,11 +15,13 @@ from selfeval_assist.facts.verify.scan import Hit, clause_end, clause_start, sen
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A value that a fact supports: where it stands, and the rows that it may be of."""
+    """A number that is supported: where it stands, and the rows and facts that it may be of."""
 
     start: int
     end: int
     rows: frozenset[int]
+    pieces: tuple[Spelling, ...] = ()
+    amount: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,9 @@ class Place:
         spends: whether the execution of the budget is spoken of since then.
         scope: the group of indicators that the sentence has come to.
         mark: the word of a bound before it, or "".
+        executes: whether the execution of the budget is what scores here.
+        whole: whether all indicators together were spoken of last.
+        names_next: whether 的 and more words stand right behind it.
     """
 
     names: tuple[str, ...]
@@ -67,6 +73,9 @@ class Place:
     spends: bool
     scope: str
     mark: str
+    executes: bool
+    whole: bool
+    names_next: bool
 
 
 def place_of(
@@ -94,7 +103,9 @@ def place_of(
     close = _named(reading, index, near, start)
     word = role_of(masked, start, end, clause, near, reading.roles, close=bool(close))
     close = _respectively(reading, index, start, clause, begin, told) or close
-    own = "" if close else own_words(_stretch(reading, near, start))
+    spends = close == (EXECUTION,)
+    close = () if spends else close
+    own = "" if close or spends else own_words(_stretch(reading, near, start))
     doubles = [
         f"“{hit.text}”"
         for hit in reading.roles
@@ -104,9 +115,11 @@ def place_of(
     before = [hit for hit in reading.subjects if begin <= hit.start < start]
     latest, at = _latest(reading, index, before, begin, near, told)
     level = latest if latest in index.levels or latest in index.scopes else ""
-    meant = frozenset(
-        row for row, names in index.rows.items() if len(own) > 1 and covers(own, names)
-    )
+    meant = _meant(own, index, masked[near:start])
+    if _ADDED.fullmatch(masked, near, start) and told:
+        own, latest = "", ""  # 5亩加1.5亩: of whatever row it is
+    elif meant and not meant & _like(masked, found, end, index) and _REACHES.search(own):
+        own, meant = "", frozenset()  # 计划覆盖735人次 under the name of a rate
     return Place(
         close or (() if level or not latest else (latest,)),
         bool(close),
@@ -117,12 +130,45 @@ def place_of(
         not masked[clause:start].strip() and found.key.endswith("@"),
         masked[start - 1 : start] in set("为是达至到成于"),
         meant,
-        "" if close else level,
+        "" if close or spends else level,
         index.levels & {hit.text for hit in before},
-        "执行" in reading.plain[at if level else begin : start],
+        spends or "执行" in reading.plain[at if level else begin : start],
         scope_at(reading.plain[begin:start], index.scopes),
         mark,
+        spends or (not close and EXECUTION in reading.plain[near:start]),
+        not close and _of_all(reading, begin, start),
+        masked.startswith("的", end),
     )
+
+
+_ALL = re.compile(r"绩效指标|三级指标|[各全]部?指标|各项指标")
+
+
+def _of_all(reading: Reading, begin: int, start: int) -> bool:
+    """Whether all indicators were spoken of, and nothing narrower or else since then."""
+    last = max((match.end() for match in _ALL.finditer(reading.plain, begin, start)), default=-1)
+    if last < 0 or EXECUTION in reading.plain[last:start]:
+        return False
+    return not any(last <= hit.start < start for hit in reading.subjects)
+
+
+_ADDED = re.compile(r"加上?|\+|＋")
+_REACHES = re.compile(r"(?:覆盖|惠及|受益|服务|涉及|享受|资助)$")
+
+
+def _meant(own: str, index: Index, stretch: str) -> frozenset[int]:
+    """Return the rows that own words call; one character only if it is all: 羊180只."""
+    if len(own) < 2 and (not own or stretch.strip("、，（(") != own):
+        return frozenset()
+    rows = frozenset(row for row, names in index.rows.items() if covers(own, names))
+    return rows if len(own) > 1 or len(rows) == 1 else frozenset()
+
+
+def _like(masked: str, found: Found, end: int, index: Index) -> frozenset[int]:
+    """Return the rows that are measured as a number is: in percent, or not."""
+    percent = masked.startswith("%", end - 1) or found.unit == "%"
+    rated = index.kinds["percent"]
+    return rated if percent else frozenset(index.rows) - rated
 
 
 def _stretch(reading: Reading, low: int, high: int) -> str:
@@ -181,8 +227,16 @@ def _respectively(
         return ()
     names = _named(reading, index, clause, at)
     before = sum(1 for _ in numbers(masked[at:start]))
-    if masked.startswith("分别", at) and (name := _listed(reading, index, clause, at, before)):
-        return (name,)
+    if masked.startswith("分别", at):
+        low, high = clause, at
+        values = before + sum(1 for _ in numbers(masked[start : clause_end(masked, start)]))
+        earlier = clause_start(masked, clause - 1) if clause > begin else clause
+        joined = len(_LIST.findall(masked[earlier:clause])) == values - 1
+        if joined and not masked[clause:at].strip():
+            low, high = earlier, clause - 1  # 甲和乙两类，分别…
+            names = _named(reading, index, low, high)
+        if name := _listed(reading, index, low, high, before):
+            return (name,)
     if masked.startswith("分别", at) and names:
         return (names[before],) if before < len(names) else ()
     count = before + sum(1 for _ in numbers(masked[start : clause_end(masked, start)]))
@@ -199,6 +253,8 @@ def scope_at(before: str, scopes: frozenset[str]) -> str:
     return scope if scope in scopes else ""
 
 
+EXECUTION = "预算执行"
+"""What stands in a list beside the levels for the points of the execution."""
 _LIST = re.compile(r"以及|[、和与及]")
 
 
@@ -208,10 +264,17 @@ def _listed(reading: Reading, index: Index, low: int, high: int, number: int) ->
     if number >= len(edges) - 1:
         return ""
     start, end = edges[number], edges[number + 1]
-    if names := _named(reading, index, start, end):
-        return names[0]
+    called = [index.canonical[hit.text] for hit in reading.subjects if start <= hit.start < end]
+    if called:
+        return called[0]
     own = own_words(reading.masked[start:end])
-    rows = [row for row, called in index.rows.items() if len(own) > 1 and covers(own, called)]
+    if not own and EXECUTION in reading.plain[start:end]:
+        return EXECUTION
+    rows = [row for row, names in index.rows.items() if len(own) > 1 and covers(own, names)]
+    if len(rows) > 1:  # 造林、病虫害防治面积: the last word belongs to each part
+        tail = reading.plain[edges[-2] : high].strip()
+        joined = [f"{own}{tail[-length:]}" for length in range(2, min(len(tail), 6))]
+        rows = [row for row in rows if any(text in n for text in joined for n in index.rows[row])]
     return min(index.rows[rows[0]]) if len(rows) == 1 else ""
 
 

@@ -78,9 +78,28 @@ def repeats(
                     return True
                 continue
             low, high = clause_start(each.text, found.start), clause_end(each.text, found.end)
-            if here & (_content(each.text[low:high]) | _content(each.label)):
+            own = _content(each.text[low:high])
+            if here & (own | _content(each.label)) and not (day and not _nearest(each, own, here)):
                 return True
     return False
+
+
+def _nearest(each: Statement, own: frozenset[str], here: frozenset[str]) -> bool:
+    """Whether no other date of a statement stands with more of the words here.
+
+    7月流标，8月重新招标 does not say that 8月流标.
+
+    Args:
+        each: the statement.
+        own: the words beside the date in it.
+        here: the words beside the date in the text.
+    """
+    others = (
+        _content(each.text[clause_start(each.text, at.start) : clause_end(each.text, at.end)])
+        for at in each.numbers
+        if at.key.endswith("@")
+    )
+    return all(len(here & other) <= len(here & own) for other in others)
 
 
 def _tail(text: str, end: int) -> str:

@@ -1,55 +1,122 @@
-"""Numbers that are the sum of others in the text: 23亩（露天20亩、大棚3亩）, 甲5台，合计8台."""
+"""Numbers that are the sum of others: 23亩（露天20亩、大棚3亩）, 甲5台、乙3台，合计8台."""
 
 import re
-from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable, Sequence
 
+from selfeval_assist.facts.verify.amounts import Amount, amount_of
+from selfeval_assist.facts.verify.index import Index
+from selfeval_assist.facts.verify.naming import own_words
 from selfeval_assist.facts.verify.quantities import Found, numbers
 from selfeval_assist.facts.verify.reading import Reading, Told
 from selfeval_assist.facts.verify.scan import sentence_start
 
-_BRACKET = re.compile(r"(?P<unit>[^\W\d]{0,3})[（(](?P<parts>[^（）()\n]*)[)）]")
-_WHOLE = re.compile(r"(?:合计|共计|共|总计|总共|合共)[^，；。\d]{0,6}$")
-_UNIT = re.compile(r"[^\W\d]{0,2}")
+_BRACKET = re.compile(r"[（(](?P<parts>[^（）()\n]*)[)）]")
+_PART = re.compile(r"[；;：:]|其中")
+_WHOLE = re.compile(r"(?:合计|共计|共|总计|总共|合共|总和为?)[^，；。\d]{0,6}$")
+_POINTS = re.compile(r"(?:合计|共计?|总计|满分|得|扣)[^，；。\d]{0,4}$")
+_JOINED = re.compile(r"合计|共|总计|[\d一二两三四五六七八九十][项个类]")
 
 
-def sums(reading: Reading, found: Found, told: Sequence[Told]) -> bool:
-    """Whether a number adds up what the text names: behind it in brackets, or before 合计.
+def sums(reading: Reading, index: Index, found: Found, near: int, told: Sequence[Told]) -> bool:
+    """Whether a number adds up what the text names: in brackets behind it, or before 合计.
 
-    The parts before it have to be supported themselves; those behind it are judged in their turn.
+    The parts have to be supported themselves; those behind it are judged in their turn. A word
+    before 合计 that several names share, such as 蔬菜, means all of them.
     """
     masked = reading.masked
-    whole = _value(found)
+    whole = amount_of(masked, found)
     if whole is None or found.spoken:
         return False
-    if match := _BRACKET.match(masked, found.end):
+    if match := _BRACKET.match(masked, whole.end):
         start, end = match.span("parts")
-        parts = [each for each in numbers(masked[start:end]) if not each.key.endswith("@")]
-        values = [value for each in parts if (value := _value(each)) is not None]
-        units = {_unit(masked, start + each.end) for each in parts}
-        return len(values) > 1 and units == {match["unit"][:2]} and sum(values) == whole
+        inside = (each for each in numbers(masked[:end]) if each.start >= start)
+        parts = [amount for each in inside if (amount := amount_of(masked, each))]
+        if _adds_up(whole, parts):
+            return True
     begin = sentence_start(masked, found.start)
-    if not _WHOLE.search(masked, begin, found.start):
+    if whole.unit == "分" and _together(reading, near, found.start):
+        rows = _spoken_of(reading, index, begin, found.start, told)
+        if _points(index, rows, whole, masked[near : found.start]):
+            return True
+    if not (match := _WHOLE.search(masked, begin, found.start)):
         return False
-    known = {each.start for each in told if each.start >= begin}
-    unit = _unit(masked, found.end)
-    before = [
-        value
-        for each in numbers(masked[begin : found.start])
-        if begin + each.start in known
-        and _unit(masked, begin + each.end) == unit
-        and (value := _value(each)) is not None
+    before = [(each.start, each.amount) for each in told if each.start >= begin and each.amount]
+    before += _in_names(reading, begin, found.start)
+    before = [part for part in before if part[1].unit == whole.unit]
+    edges = {begin, *(m.end() for m in _PART.finditer(masked, begin, found.start))}
+    if any(_adds_up(whole, [amount for at, amount in before if at >= edge]) for edge in edges):
+        return True
+    named = _named(reading, index, begin, match.start())
+    word = own_words(reading.plain[near : match.start()])
+    called = _sharing(index, word) if len(word) > 1 and not named else []
+    if _adds_up(whole, _reached(index, named), len(named)):
+        return True
+    return _adds_up(whole, [part for part in _reached(index, called) if part.value < whole.value])
+
+
+def _together(reading: Reading, near: int, start: int) -> bool:
+    """Whether points are of several rows: 合计 or a count before them, or no name at all."""
+    before = reading.masked[near:start]
+    if "各" in before or not _POINTS.search(before):
+        return False
+    named = any(near <= hit.start < start for hit in reading.subjects)
+    own = own_words(reading.plain[near:start].replace("满分", ""))
+    return bool(_JOINED.search(before)) or not (named or own)
+
+
+def _reached(index: Index, rows: Iterable[int]) -> list[Amount]:
+    found = (index.amounts.get(f"row.{row}.actual") for row in rows)
+    return [amount for amount in found if amount is not None]
+
+
+def _in_names(reading: Reading, low: int, high: int) -> list[tuple[int, Amount]]:
+    """Return the numbers inside names, such as 伤残军人50人, each with where it stands."""
+    hits = [hit for hit in reading.subjects if low <= hit.start < high]
+    return [
+        (hit.start + found.start, amount)
+        for hit in hits
+        for found in numbers(reading.plain[hit.start : hit.end + 2])
+        if hit.start + found.start < hit.end
+        and (amount := amount_of(reading.plain[hit.start :], found))
     ]
-    return len(before) > 1 and sum(before) == whole
 
 
-def _value(found: Found) -> Decimal | None:
-    try:
-        return Decimal(found.key)
-    except InvalidOperation:
-        return None
+def _adds_up(whole: Amount, parts: Sequence[Amount], count: int = 2) -> bool:
+    """Whether parts of one unit, so many at least and more than one, make a whole."""
+    return (
+        len(parts) >= max(count, 2)
+        and {part.unit for part in parts} == {whole.unit}
+        and sum(part.value for part in parts) == whole.value
+    )
 
 
-def _unit(masked: str, at: int) -> str:
-    match = _UNIT.match(masked, at)
-    return match[0] if match else ""
+def _named(reading: Reading, index: Index, low: int, high: int) -> list[int]:
+    """Return the rows that are called by name between two places, each name of one row only."""
+    names = [index.canonical[h.text] for h in reading.subjects if low <= h.start < high]
+    rows = [[row for row, own in index.rows.items() if name in own] for name in names]
+    return [found[0] for found in rows if len(found) == 1]
+
+
+def _sharing(index: Index, word: str) -> list[int]:
+    """Return the rows whose names hold a word."""
+    return [row for row, own in index.rows.items() if any(word in name for name in own)]
+
+
+def _spoken_of(
+    reading: Reading, index: Index, begin: int, at: int, told: Sequence[Told]
+) -> Iterable[list[int]]:
+    """Yield the rows that points may add up: those named, or those that share the first word."""
+    yield _named(reading, index, begin, at)
+    first = re.match(r"[^\W\d]{2,10}?(?=指标|[\d一二两三四五六七八九])", reading.plain[begin:at])
+    if first:
+        yield _sharing(index, first[0])
+
+
+def _points(index: Index, groups: Iterable[list[int]], whole: Amount, before: str) -> bool:
+    """Whether the rows of a group scored so many points together, or lost them."""
+    column = "lost" if "扣" in before else "score"
+    for group in groups:
+        found = (index.amounts.get(f"row.{row}.{column}") for row in group)
+        if _adds_up(whole, [amount for amount in found if amount is not None], len(group)):
+            return True
+    return False

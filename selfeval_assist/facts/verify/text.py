@@ -150,10 +150,12 @@ def _quotes(reading: Reading, hits: list[Hit], index: Index) -> Iterator[Violati
         if not owners:
             continue
         clause = clause_start(reading.masked, hit.start)
+        called = [(each.start, index.canonical[each.text]) for each in reading.subjects]
+        called += [(r.start, f"“{r.text}”") for r in reading.roles if r.text in index.doubled]
         names = [
-            index.canonical[each.text]
-            for each in reading.subjects
-            if clause <= each.start < hit.start and index.canonical[each.text] not in index.levels
+            name
+            for start, name in sorted(called)
+            if clause <= start < hit.start and name not in index.levels
         ][-1:]
         if names and names[0] not in owners:
             message = (

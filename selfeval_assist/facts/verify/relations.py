@@ -1,0 +1,275 @@
+"""Numbers that follow from others which the text tells: shares, differences, distances."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from selfeval_assist.facts.model import Fact
+from selfeval_assist.facts.verify.amounts import Amount, amount_of, share
+from selfeval_assist.facts.verify.index import Index, Spelling
+from selfeval_assist.facts.verify.naming import covers, own_words
+from selfeval_assist.facts.verify.quantities import Found, numbers
+from selfeval_assist.facts.verify.reading import Reading, Told
+from selfeval_assist.facts.verify.scan import clause_end, clause_start, sentence_start
+
+_SHARE = re.compile(
+    r"(?P<sum>合计|共计|共|总计|一共)?(?:[约各仅只也就]|大约)*占(?:比|到|了)?(?P<base>[^，；。：:\d]*?)"
+    r"(?:的|总?比例|比重|总数|总量|总额)*(?:为|约|达到?|是)*$"
+)
+_EACH = re.compile(
+    r"分别(?:约)?占(?P<base>[^，；。：:\d]*?)(?:的|比例|比重)*(?:为|约|达到?|是)*(?=\d)"
+)
+_INITIAL = re.compile(r"年初|批复")
+_BUDGET = re.compile(r"预算|资金|经费|投资|拨款")
+_GOAL = re.compile(r"目标|计划|任务|指标值|要求")
+_FULL = re.compile(r"总分|满分|分值|总值")
+_PERCENT = frozenset({"%", "‰", "百分点", "个百分点"})
+_UP, _DOWN = "增升涨高多超提", "降减低少缩差缺短欠压节"
+_AFTER = re.compile(
+    r"[，、(（]?(?:即|合|折合|约|约合|相当于|同样|整整)*"
+    r"(?P<way>[增降减涨升超]幅|超额(?:完成)?|提高|提升|增长|增加|上升|超[出过]?|高出?|多出?|缩短|减少|降低|下降"
+    r"|下浮|压缩|节约|节省|偏[低高少多]|少|低|短?缺|相差|差)?(?:了|的)?(?:幅度|比例|率)?(?:了|约|达到?|为|是)*$"
+)
+_APART = (".overshoot", ".below", ".apart")
+_SHARES_OF = {
+    "funds.change": "funds.change_percent", "funds.unspent": "funds.unspent.share",
+    "funds.over": "funds.over.share",
+}  # fmt: skip
+_COMPARED = re.compile(
+    r"(?:比|较|同|与)(?P<base>[^，；。]*?)(?P<way>[增升高多超提降减低少缩差节])[^，；。\d]{0,4}$"
+)
+
+
+def follows(
+    reading: Reading,
+    index: Index,
+    found: Found,
+    near: int,
+    told: Sequence[Told],
+    fitting: Sequence[tuple[Spelling, int]],
+) -> bool:
+    """Whether a number is worked out from what the sentence tells before it.
+
+    Args:
+        reading: the text.
+        index: the facts.
+        found: the number.
+        near: where the value before it in its clause ends, or the clause begins.
+        told: the numbers before it that are supported.
+        fitting: the facts with this number and unit.
+    """
+    written = amount_of(reading.masked, found)
+    if written is None:
+        return False
+    begin = sentence_start(reading.masked, found.start)
+    before = [each for each in told if each.start >= begin and each.amount is not None]
+    if written.unit == "%":
+        if _apart(reading, found, before, fitting):
+            return True
+        parts = _parts(reading, index, found, near, before)
+        return any(share(written, part, whole) for part, whole in parts)
+    return _difference(reading, index, found, written, before)
+
+
+def _apart(
+    reading: Reading, found: Found, before: Sequence[Told], fitting: Sequence[tuple[Spelling, int]]
+) -> bool:
+    """Whether a percent says again how far apart the value before it is: 多8台，增幅40%."""
+    last = before[-1] if before else None
+    match = last and _AFTER.fullmatch(reading.masked, last.end, found.start)
+    if last is None or not match or not fitting:
+        return False
+    wanted = {name for piece in last.pieces for name in _shares_of(piece.fact)}
+    good = {piece.fact.id for piece, _end in fitting} & wanted
+    # One name after 均 stands for several rows, and each has to be so far apart.
+    rows = {name.split(".")[1] for name in good if name.startswith("row.")}
+    if not good or (rows and rows != {str(row) for row in last.rows}):
+        return False
+    way = match["way"] or ""
+    facts = [piece.fact for piece in last.pieces]
+    up = any(mark in way for mark in _UP) and "降" not in way
+    down = any(mark in way for mark in _DOWN)
+    return (
+        not way
+        or not (up or down)
+        or all((up and _rising(f)) or (down and not _rising(f)) for f in facts)
+    )
+
+
+def _shares_of(fact: Fact) -> tuple[str, ...]:
+    """Return the ids of the facts that say a distance or change in percent."""
+    if fact.row is not None and fact.id.endswith(".gap"):
+        return tuple(f"row.{fact.row}{end}" for end in _APART)
+    share_of = _SHARES_OF.get(fact.id.removesuffix(".wan"))
+    return (share_of,) if share_of else ()
+
+
+def _rising(fact: Fact) -> bool:
+    """Whether a distance or change is upwards."""
+    if fact.direction:
+        return fact.direction == "up"
+    return fact.label.startswith("超出")
+
+
+def _parts(
+    reading: Reading, index: Index, found: Found, near: int, before: Sequence[Told]
+) -> Iterator[tuple[Decimal, Decimal]]:
+    """Yield of what a percent may be the share, part and whole."""
+    masked = reading.masked
+    clause = clause_start(masked, found.start)
+    values = [each for each in before if each.amount and each.amount.unit not in _PERCENT]
+    if each := _EACH.search(masked, clause, found.start + 1):
+        place = sum(1 for _ in numbers(masked[each.end() : found.start]))
+        count = place + sum(
+            1 for _ in numbers(masked[found.start : clause_end(masked, found.start)])
+        )
+        listed = [value for value in values if value.start < each.start()][-count:]
+        if len(listed) == count:
+            yield from _of(reading, index, listed[place], each["base"], values[: -count or None])
+        return
+    match = _SHARE.search(masked, near, found.start)
+    if match is None or not values:
+        return
+    base = reading.plain[match.start("base") : match.end("base")]
+    if not base and "年初" in reading.plain[values[-1].end : match.start()]:
+        base = "年初"
+    named = _named(reading, index, near, match.start())
+    if named is not None:
+        for part in named:
+            for whole in _wholes(index, part, base, values, None):
+                yield part.value, whole
+        return
+    last = values[-1]
+    if match["sum"]:
+        last = _together(masked, values)
+    yield from _of(reading, index, last, base, [v for v in values if v.start < last.start])
+
+
+def _named(reading: Reading, index: Index, low: int, high: int) -> list[Amount] | None:
+    """Return what the rows reached that are called right before 占; None where none is called."""
+    own = own_words(reading.plain[low:high])
+    names = {index.canonical[h.text] for h in reading.subjects if low <= h.start < high}
+    rows = [
+        r for r, called in index.rows.items() if called & names or (own and covers(own, called))
+    ]
+    if not rows:
+        return None
+    found = (index.amounts.get(f"row.{row}.actual") for row in rows)
+    return [amount for amount in found if amount is not None]
+
+
+def _together(masked: str, values: Sequence[Told]) -> Told:
+    """Return the values of one unit that stand in a row before 合计 as one."""
+    last = values[-1]
+    total, start = Decimal(0), last.start
+    for each in reversed(values):
+        if each.amount is None or last.amount is None or each.amount.unit != last.amount.unit:
+            break
+        if re.search(r"[；。%]", masked[each.end : start]):
+            break
+        total, start = total + each.amount.value, each.start
+    amount = last.amount and Amount(total, last.amount.unit, last.amount.times, 0, last.end)
+    return Told(start, last.end, frozenset(), (), amount)
+
+
+def _of(
+    reading: Reading, index: Index, part: Told, base: str, others: Sequence[Told]
+) -> Iterator[tuple[Decimal, Decimal]]:
+    if part.amount is not None:
+        for whole in _wholes(index, part.amount, base, others, part):
+            yield part.amount.value, whole
+
+
+def _wholes(
+    index: Index, part: Amount, base: str, others: Sequence[Told], told: Told | None
+) -> Iterator[Decimal]:
+    """Yield the wholes that a share may be of: what its words call, or a larger value told."""
+    if part.unit == "元" and (_INITIAL.search(base) or _BUDGET.search(base)):
+        name = "funds.initial" if _INITIAL.search(base) else "funds.adjusted"
+        if name in index.amounts:
+            yield index.amounts[name].value
+        return
+    if _GOAL.search(base):
+        for row in told.rows if told else ():
+            if (goal := index.amounts.get(f"row.{row}.target")) is not None:
+                yield goal.value
+        return
+    if told and part.unit == "分" and _FULL.search(base):
+        yield from _full(index, told)
+        return
+    own = own_words(base)
+    if len(own) > 1:
+        for row, called in index.rows.items():
+            whole = index.amounts.get(f"row.{row}.actual")
+            if (
+                whole
+                and whole.unit == part.unit
+                and whole.value > part.value
+                and covers(own, called)
+            ):
+                yield whole.value
+    larger = [o.amount for o in others if o.amount and o.amount.unit == part.unit]
+    larger = [amount for amount in larger if amount.value > part.value]
+    money = _budgets(index, told) if part.unit == "元" and not own else []
+    budgets = [o for o in others if o.amount and o.amount.value > part.value and _is_budget(o)]
+    if money and not budgets:
+        yield from money
+    elif money and budgets[-1].amount:
+        yield budgets[-1].amount.value
+    elif larger:
+        yield larger[-1].value
+        yield max(amount.value for amount in larger)
+
+
+def _full(index: Index, told: Told) -> Iterator[Decimal]:
+    """Yield what the points of a value could have been."""
+    for piece in told.pieces:
+        if piece.fact.id == "score.total":
+            yield Decimal(100)
+        elif full := index.amounts.get(f"{piece.fact.id.removesuffix('.score')}.weight"):
+            yield full.value
+
+
+def _is_budget(told: Told) -> bool:
+    ends = (".initial", ".adjusted")
+    return any(piece.fact.id.removesuffix(".wan").endswith(ends) for piece in told.pieces)
+
+
+def _is_distance(told: Told) -> bool:
+    """Whether a value says itself how far apart two others are."""
+    ends = (".gap", ".change", ".unspent", ".over", ".lost", ".late", ".early")
+    return any(piece.fact.id.removesuffix(".wan").endswith(ends) for piece in told.pieces)
+
+
+def _budgets(index: Index, told: Told | None) -> list[Decimal]:
+    """Return the budget of which money is a share that names none: of its source, or all."""
+    ids = [piece.fact.id.removesuffix(".wan") for piece in told.pieces] if told else []
+    own = [f"{i.rpartition('.')[0]}.adjusted" for i in ids if i.endswith((".executed", ".unspent"))]
+    all_money = ["funds.adjusted"] if not own else []
+    return [index.amounts[i].value for i in dict.fromkeys((*own, *all_money)) if i in index.amounts]
+
+
+def _difference(
+    reading: Reading, index: Index, found: Found, written: Amount, before: Sequence[Told]
+) -> bool:
+    """Whether a number is how much the value told before is more or less than another one."""
+    masked = reading.masked
+    clause = clause_start(masked, found.start)
+    match = _COMPARED.search(masked, clause, found.start)
+    if match is None:
+        return False
+    alike = [each for each in before if each.amount and each.amount.unit == written.unit]
+    first = [
+        each.amount
+        for each in alike
+        if each.start < match.start() and each.amount and not _is_distance(each)
+    ]
+    against = [each.amount.value for each in alike if each.start > match.start() and each.amount]
+    if not against and written.unit == "元" and "预算" in match["base"]:
+        name = "funds.initial" if _INITIAL.search(match["base"]) else "funds.adjusted"
+        against = [index.amounts[name].value] if name in index.amounts else []
+    if not first or not against:
+        return False
+    apart = first[-1].value - against[-1]
+    down = match["way"] in _DOWN
+    return bool(apart) and (apart < 0) == down and abs(apart) == written.value
