@@ -9,6 +9,9 @@ from selfeval_assist.scoring.arithmetic import capped, plain, rounded
 from selfeval_assist.scoring.rows import score_row
 from selfeval_assist.scoring.sheet import Basis, ExecutionScore, ScoreSheet
 
+_ROUND = Decimal(5)
+"""The points for execution are a multiple of this in every layout seen."""
+
 
 def score(form: SelfEvaluation, policy: Policy) -> ScoreSheet:
     """Return the score sheet of a form under a policy. Points are exact decimals.
@@ -51,11 +54,11 @@ def execution_rate(line: FundLine, unit: MoneyUnit, *, initial: bool = False) ->
 
 def _execution(line: FundLine, unit: MoneyUnit, policy: Policy) -> ExecutionScore:
     rules = policy.execution
-    weight = line.weight.value if line.weight.value is not None else rules.weight
     on_initial = rules.denominator == "initial"
     adjusted_rate = execution_rate(line, unit)
     initial_rate = execution_rate(line, unit, initial=True)
     rate = initial_rate if on_initial else adjusted_rate
+    weight, remark = _weight(line, rate, policy)
     if rate is None:
         name = "年初预算数" if on_initial else "全年预算数"
         return ExecutionScore(
@@ -74,13 +77,30 @@ def _execution(line: FundLine, unit: MoneyUnit, policy: Policy) -> ExecutionScor
     quotient = f"{plain(executed)}/{plain(budget)}"
     if rules.formula == "bands":
         shown = f"执行率 {quotient} = {plain(rounded(rate, 2))}%，属 {plain(share)}% 档："
-        work = f"{shown}{plain(weight)} × {plain(share)}% = {plain(points)}"
+        work = f"{shown}{plain(weight)} × {plain(share)}% = {plain(points)}{remark}"
     else:
         limited = f"（以分值 {plain(weight)} 封顶）" if rate > 100 else ""
-        work = f"{plain(weight)} × {quotient} = {plain(points)}{limited}"
+        work = f"{plain(weight)} × {quotient} = {plain(points)}{limited}{remark}"
     return ExecutionScore(
         Basis.COMPUTED, weight, line.score.value, points, adjusted_rate, initial_rate, work
     )
+
+
+def _weight(line: FundLine, rate: Decimal | None, policy: Policy) -> tuple[Decimal, str]:
+    """Return the points for execution, and a remark where they follow from the claimed score.
+
+    Layouts without a column for the points print them in a heading, as ``得分（20分×执行率）``. A
+    score above the policy's points that is the rate times a round number gives that number.
+    """
+    printed, claimed, usual = line.weight.value, line.score.value, policy.execution.weight
+    if printed is not None:
+        return printed, ""
+    if claimed is None or claimed <= usual or rate is None or not 0 < rate <= 100:
+        return usual, ""
+    implied = rounded(claimed / rate * 100 / _ROUND, 0) * _ROUND
+    if abs(implied * rate / 100 - claimed) > policy.execution.tolerance:
+        return usual, ""
+    return implied, "（表中没有分值，按得分推算）"
 
 
 def _band(rate: Decimal, policy: Policy) -> Decimal:

@@ -15,6 +15,7 @@ from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
 # Imported texts hold reason and measure in one cell; these words show that a measure is there.
 _MEASURE = re.compile(
     r"措施|下一步|下步|今后|明年|次年|下一?年|将|加强|改进|整改|督促|完善|优化|提前|避免"
+    r"|负责|责任(?:科室|部门|单位|人)|由[^，。；]{1,12}[处科部室股办组站](?!的)|补[办配齐购种建测]"
 )
 NEW_TARGET = re.compile(r"目标|指标值|调高|上调|提高至|下一?年|次年|明年")
 """Words that show that somebody has said what the next target will be."""

@@ -153,14 +153,19 @@ def _woven(
     table: FactTable, pieces: list[tuple[Part, Phrase]], is_first: bool, *, goes_on: bool
 ) -> SentencePlan:
     """Return one sentence of a block; what goes on about the same thing needs no heading."""
-    part, topics = pieces[0][0], dict.fromkeys(part.topic for part, _ in pieces)
-    text = "；".join(phrase.text for _, phrase in pieces)
-    begin = "" if goes_on else part.heading
-    if is_first and (len(topics) > 1 or not part.opening.endswith(HEADING)):
-        begin = part.opening
-    if begin.endswith(HEADING) and text.startswith(part.topic):
-        begin = ""  # the text names its level itself
-    return sentence(table, "、".join(topics), f"{begin}{text}。")
+    first, topics = pieces[0][0], dict.fromkeys(part.topic for part, _ in pieces)
+    opened = is_first and (len(topics) > 1 or not first.opening.endswith(HEADING))
+    said: list[str] = []
+    for number, (part, phrase) in enumerate(pieces):
+        # Without an opening for all of them, each level says that it begins.
+        begins = not opened and (not number or part is not pieces[number - 1][0])
+        begin = part.heading if begins and (number or not goes_on) else ""
+        if opened and not number:
+            begin = part.opening
+        if begin.endswith(HEADING) and phrase.text.startswith(part.topic):
+            begin = ""  # the text names its level itself
+        said.append(begin + phrase.text)
+    return sentence(table, "、".join(topics), f"{'；'.join(said)}。")
 
 
 def _units(phrases: Sequence[Phrase]) -> list[Phrase]:

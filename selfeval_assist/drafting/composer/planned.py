@@ -29,6 +29,8 @@ _VERB = re.compile(
     r"为(?!主)|保障|确保|保证|改造|改善|建设|建成|完成|落实|加强|提升|提高|实现|开展|解决|推进|推动|促进|维护|支持|"
     r"减少|减轻|降低|满足|提供|优化|完善|购置|采购|更新|资助|补助|救助|做好|健全|培养|扶持|鼓励|治理|修缮|修建"
 )
+# Entry systems fill the cell of a judgement with its scale, which is nothing to be reached.
+_SCALE = re.compile(r"[优好][秀、/,，]*良[好、/,，]*中[、/,，]*[低差][、/,，差]*")
 _ASKED, _LAST = 58, 98
 _OPENINGS = {COST: "成本上，", OUTPUT: "年内，", BENEFIT: "项目实施后，"}
 
@@ -100,7 +102,7 @@ def _told(level: Level, form: SelfEvaluation, goals: FactTable) -> list[Told]:
     found: list[Told] = []
     inside = set(level.rows)
     for rows in grouped(form, goals.facts, "target"):
-        if rows[0] not in inside or _vague(form, goals, rows[0]):
+        if rows[0] not in inside or _scale(goals, rows[0]) or _vague(form, goals, rows[0]):
             continue
         if len(rows) == 1:
             full = plain = alone(goals, rows[0], "target")
@@ -109,6 +111,11 @@ def _told(level: Level, form: SelfEvaluation, goals: FactTable) -> list[Told]:
         weight = sum((form.indicators[row].weight.value or Decimal(0) for row in rows), Decimal(0))
         found.append(Told(full, plain, weight))
     return found
+
+
+def _scale(goals: FactTable, row: int) -> bool:
+    """Return whether a target only names the grades that can be given: ``优良中低差``."""
+    return _SCALE.fullmatch(goals[f"row.{row}.target"].value.strip("“”")) is not None
 
 
 def _vague(form: SelfEvaluation, goals: FactTable, row: int) -> bool:
@@ -124,7 +131,7 @@ def _open_targets(form: SelfEvaluation, goals: FactTable) -> Iterator[Part]:
     for index, row in enumerate(form.indicators):
         if f"row.{index}.target" not in goals:
             missing += [row.name.strip()] if row.name.strip() else []
-        elif _vague(form, goals, index):
+        elif not _scale(goals, index) and _vague(form, goals, index):
             vague.append(goals[f"row.{index}.name"].value)
     if vague:
         yield _request(f"{some(vague)}可以衡量的年度指标值", "可以衡量的年度指标值")

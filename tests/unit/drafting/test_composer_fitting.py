@@ -53,3 +53,16 @@ def test_possible_asks_for_no_dearer_step() -> None:
     assert possible(TABLE, parts, 2, 20)
     assert not possible(TABLE, parts, 0, 20)
     assert possible(TABLE, parts, 0, 99)
+
+
+def test_levels_without_a_common_opening_name_themselves() -> None:
+    def part(topic: str, text: str) -> Part:
+        said = (Wording((Phrase(text, 1),)),)
+        return Part(topic, said, "产出", "产出方面，", f"{topic}方面，")
+
+    long = "数" * 120
+    parts = [part("数量", long), part("质量", "验收合格率达到100%"), part("成本", "总成本为5万元")]
+    assert texts(parts, 400) == [
+        f"数量方面，{long}。",
+        "质量方面，验收合格率达到100%；成本方面，总成本为5万元。",
+    ]

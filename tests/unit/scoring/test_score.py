@@ -53,6 +53,24 @@ def test_the_forms_own_execution_weight_wins() -> None:
     assert (sheet.execution.weight, sheet.execution.points) == (20, 10)
 
 
+@pytest.mark.parametrize(
+    ("executed", "claimed", "weight", "points"),
+    [
+        ("301.45", "18.49", "20", "18.49"),
+        ("326", "20", "20", "20"),
+        ("301.45", "9.25", "10", "9.25"),
+        ("301.45", "17", "10", "9.25"),
+        ("400", "20", "10", "10"),
+    ],
+)
+def test_execution_points_follow_from_a_claimed_score_that_is_too_high(
+    executed: str, claimed: str, weight: str, points: str
+) -> None:
+    found = score(form_with("", "326", executed, score=claimed), load("mof-2020")).execution
+    assert (found.weight, found.points) == (Decimal(weight), Decimal(points))
+    assert ("推算" in found.work) == (weight == "20")
+
+
 def test_totals_say_what_they_rest_on() -> None:
     rows = (
         Indicator(target=Measure("≥8"), actual=Measure("7"), weight=Number("10")),
