@@ -12,6 +12,7 @@ import real_forms
 from selfeval_assist.form import Comparator, Indicator, Kind, Number, SelfEvaluation
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+INVENTED = Path(__file__).parents[1] / "data" / "verify" / "forms"
 NAMES = ("finished", "shanghai-integration", "shanghai-maintenance")
 _TIMES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(10**8)}
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万|亿)?(%|个百分点|[^\W\d_]*)")
@@ -32,15 +33,16 @@ class Quantity:
 
 @cache
 def form(name: str) -> SelfEvaluation:
-    """Return an example or a published form."""
-    if name in NAMES:
-        return SelfEvaluation.model_validate_json((EXAMPLES / f"{name}.json").read_bytes())
+    """Return an example, a published form, or one made up for the verifier alone."""
+    folder = EXAMPLES if name in NAMES else INVENTED
+    if (path := folder / f"{name}.json").exists():
+        return SelfEvaluation.model_validate_json(path.read_bytes())
     return real_forms.form(name)
 
 
 def names() -> tuple[str, ...]:
-    """Return the examples and the published forms."""
-    return (*NAMES, *real_forms.names())
+    """Return the examples, the published forms and those made up."""
+    return (*NAMES, *real_forms.names(), *sorted(path.stem for path in INVENTED.glob("*.json")))
 
 
 def quantities(text: str) -> list[Quantity]:
