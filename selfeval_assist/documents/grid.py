@@ -1,6 +1,6 @@
 """A table of cells: readers of all kinds of files make it, one recogniser reads it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 
@@ -47,23 +47,21 @@ class Row:
     own: tuple[Cell, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        filled = tuple(dict.fromkeys(cell for cell in self.cells if not cell.blank))
+        filled = tuple([cell for cell in dict.fromkeys(self.cells) if not cell.blank])
         object.__setattr__(self, "filled", filled)
-        object.__setattr__(self, "own", tuple(c for c in filled if c.row == self.index))
+        object.__setattr__(self, "own", tuple([c for c in filled if c.row == self.index]))
 
     def at(self, column: int) -> Cell | None:
         """Return the cell that covers a column, or None beyond the row."""
         return self.cells[column] if 0 <= column < len(self.cells) else None
 
-    def first(self, columns: Iterable[int]) -> Cell | None:
-        """Return the first cell with text in some columns, else the first cell, else None."""
-        empty = None
-        for column in columns:
-            if (cell := self.at(column)) is not None:
-                if not cell.blank:
-                    return cell
-                empty = empty or cell
-        return empty
+    def first(self, start: int, stop: int) -> Cell | None:
+        """Return the first cell with text in columns ``start`` to ``stop``, else the first one."""
+        cells = self.cells[start:stop] if start >= 0 else self.cells[: max(stop, 0)]
+        for cell in cells:
+            if not cell.blank:
+                return cell
+        return cells[0] if cells else None
 
     def __iter__(self) -> Iterator[Cell]:
         """Yield each cell with text once, left to right."""
@@ -95,28 +93,30 @@ Span = tuple[int, int, int, int]
 def build(
     file: str,
     matrix: Sequence[Sequence[tuple[str, str]]],
-    spans: Iterable[Span] = (),
+    spans: Sequence[Span] = (),
     sheet: str = "",
     notes: tuple[tuple[str, str], ...] = (),
 ) -> Grid:
     """Return a grid of (text, reference) pairs and merged regions.
 
     The text of a merged region is that of its first cell; spans beyond the matrix are cut to it.
+    Where two overlap, the first one counts.
     """
     lines: list[list[Cell | None]] = [[None] * len(line) for line in matrix]
-    for top, left, bottom, right in spans:
+    for top, left, bottom, right in reversed(spans):
         if not (0 <= top < len(matrix) and 0 <= left < len(matrix[top])):
             continue
         cell = Cell(*matrix[top][left], top, left, bottom - top + 1, right - left + 1)
         for line in lines[top : bottom + 1]:
-            for column, other in enumerate(line[left : right + 1], left):
-                line[column] = other or cell
+            line[left : right + 1] = [cell] * (min(right + 1, len(line)) - left)
     rows = tuple(
         Row(
             index,
             tuple(
-                cell or Cell(*matrix[index][column], index, column)
-                for column, cell in enumerate(line)
+                [
+                    cell or Cell(*matrix[index][column], index, column)
+                    for column, cell in enumerate(line)
+                ]
             ),
         )
         for index, line in enumerate(lines)

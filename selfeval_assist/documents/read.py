@@ -1,12 +1,13 @@
 """The one way in: a file of any kind that is read, told apart by its content."""
 
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid
 from selfeval_assist.documents.json_file import parse_json
-from selfeval_assist.documents.readers.archive import unpack
+from selfeval_assist.documents.readers.archive import Parts
 from selfeval_assist.documents.readers.decode import decode
 from selfeval_assist.documents.readers.kinds import Kind, kind_of
 from selfeval_assist.documents.readers.text import read_text
@@ -80,7 +81,7 @@ def _grids(data: bytes, kind: Kind, name: str) -> Sequence[Grid]:
 
 
 def _container(data: bytes, name: str) -> Sequence[Grid]:
-    parts = unpack(data, name)
+    parts = Parts(data, name)
     if "xl/workbook.xml" in parts:
         from selfeval_assist.documents.readers import xlsx
 
@@ -106,15 +107,15 @@ def content(path: Path) -> bytes:
         DocumentError: it is no file, cannot be opened, is empty or too large.
     """
     try:
-        if path.is_dir():
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
             raise DocumentError(path.name, "这是一个文件夹", "请选择其中的一个文件")
-        if not path.is_file() and path.exists():
+        if not stat.S_ISREG(found.st_mode):
             raise DocumentError(path.name, "这不是普通文件", "请选择一份文件")
-        size = path.stat().st_size
-        if size > LIMIT:
+        if found.st_size > LIMIT:
             raise DocumentError(
                 path.name,
-                f"文件有 {size / 1_000_000:.1f} MB，超过 {LIMIT // 1_000_000} MB 的上限",
+                f"文件有 {found.st_size / 1_000_000:.1f} MB，超过 {LIMIT // 1_000_000} MB 的上限",
                 "请另存一份只含自评表的文件",
             )
         data = path.read_bytes()

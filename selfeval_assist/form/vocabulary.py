@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from selfeval_assist.form.text import squeeze
 
@@ -37,7 +38,13 @@ LEVEL2 = {
 }
 """Second-level names with their first level, as printed in the central form."""
 
-_SUFFIX = re.compile(r"(?:指标|目标)?(?:[((]\d+(?:\.\d+)?分?[))])?$")
+_LABEL = re.compile(
+    r"(?:\(?\d{1,2}(?:\.\d{1,2})*[).、:]?|\(?[一二三四五六七八九十]{1,3}[).、:]|\(?[A-Za-z][).、])?"
+    r"(?P<stem>.*?)等?(?:指标|目标)?(?:\(\d+(?:\.\d+)?分?\))?等?:?"
+)
+"""A label with what places print around it: ``一、``, ``(1)``, ``(50分)``, ``等``."""
+_LONGEST = 40
+"""Characters from which on a text is no label."""
 _ALIASES = {
     "满意度": SATISFACTION,
     "服务对象满意": "服务对象满意度指标",
@@ -53,30 +60,31 @@ _ALIASES = {
 }
 
 
+@lru_cache(maxsize=8192)
 def _stem(text: str) -> str:
-    return _SUFFIX.sub("", squeeze(text))
+    match = _LABEL.fullmatch(squeeze(text)) if len(text) < _LONGEST else None
+    return match["stem"] if match else ""
 
 
-_LEVEL1_BY_STEM = {_stem(name): name for name in LEVEL1}
-_LEVEL2_BY_STEM = {_stem(name): name for name in LEVEL2}
+_BY_STEM = {_stem(name): name for name in (*LEVEL1, *LEVEL2)} | _ALIASES
+_LEVEL1_BY_STEM = {stem: name for stem, name in _BY_STEM.items() if name in LEVEL1}
+_LEVEL2_BY_STEM = {stem: name for stem, name in _BY_STEM.items() if name in LEVEL2}
 
 
+@lru_cache(maxsize=8192)
 def level1_of(text: str) -> str:
     """Return the canonical first-level name that a printed label means, or an empty string.
 
-    ``产出指标(50分)`` and ``产出`` both mean ``产出指标``. ``成本指标`` can also be a second-level
-    name; the caller decides by the place where it stands.
+    ``产出指标(50分)``, ``一、产出指标`` and ``产出`` all mean ``产出指标``. ``成本指标`` can also
+    be a second-level name; the caller decides by the place where it stands.
     """
-    stem = _stem(text)
-    name = _LEVEL1_BY_STEM.get(stem) or _ALIASES.get(stem, "")
-    return name if name in LEVEL1 else ""
+    return _LEVEL1_BY_STEM.get(_stem(text), "")
 
 
+@lru_cache(maxsize=8192)
 def level2_of(text: str) -> str:
     """Return the canonical second-level name that a printed label means, or an empty string."""
-    stem = _stem(text)
-    name = _LEVEL2_BY_STEM.get(stem) or _ALIASES.get(stem, "")
-    return name if name in LEVEL2 else ""
+    return _LEVEL2_BY_STEM.get(_stem(text), "")
 
 
 def parent_level(level2: str) -> str:

@@ -17,7 +17,7 @@ ROWS, COLUMNS = 5_000, 200
 AREA = 200_000
 """Cells of the largest filled rectangle that is read."""
 
-_REF = re.compile(r"\$?([A-Z]{1,4})\$?(\d{1,8})")
+_REF = re.compile(r"\$?([A-Z]{1,4})\$?([1-9]\d{0,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -86,17 +86,16 @@ def lay_out(
         notes: doubts by cell reference.
         hidden: numbers of hidden rows, and of hidden columns as negative numbers, from 1.
     """
-    filled = [place for place, text in texts.items() if text]
-    ends = filled + [(s[2], s[3]) for s in spans if texts.get((s[0], s[1]))]
+    filled = {place: text for place, text in texts.items() if text}
+    ends = [*filled, *((s[2], s[3]) for s in spans if (s[0], s[1]) in filled)]
     height = 1 + max((row for row, _ in ends), default=-1)
     width = 1 + max((column for _, column in ends), default=-1)
     if height * width > AREA:
         raise too_large(file, title, height, width)
     letters = [column_letters(column + 1) for column in range(width)]
-    matrix = [
-        [(texts.get((row, column), ""), f"{letters[column]}{row + 1}") for column in range(width)]
-        for row in range(height)
-    ]
+    matrix = [[("", f"{letter}{row}") for letter in letters] for row in range(1, height + 1)]
+    for (row, column), text in filled.items():
+        matrix[row][column] = (text, matrix[row][column][1])
     doubts = list(notes)
     if hidden:
         for row, column in filled:
@@ -137,20 +136,20 @@ def column_letters(number: int) -> str:
 
 def rich_text(element: etree._Element) -> str:
     """Return the text of a string item: its runs, without phonetic hints."""
-    parts = [
-        piece.text or ""
-        for child in element
-        for piece in ((child,) if local(child) == "t" else child)
-        if local(piece) == "t" and local(child) != "rPh"
-    ]
-    text = "".join(parts)
+    text = ""
+    for child in element:
+        kind = local(child)
+        if kind == "t":
+            text += child.text or ""
+        elif kind == "r":
+            text += "".join(piece.text or "" for piece in child if local(piece) == "t")
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def _rows(block: etree._Element, title: str, book: Book, cells: _Cells, hidden: set[int]) -> None:
     row = 0
     for line in block:
-        row = _count(line.get("r"), row + 1)
+        row = _count(line.get("r"), 0) or row + 1
         if row > ROWS:
             raise too_large(book.name, title, row, 1)
         if line.get("hidden") in ("1", "true"):
@@ -158,16 +157,17 @@ def _rows(block: etree._Element, title: str, book: Book, cells: _Cells, hidden: 
         column = 0
         for cell in line:
             column += 1
+            if not len(cell):
+                continue
             if at := _place(cell.get("r", "")):
                 row, column = at
             if column > COLUMNS or row > ROWS:
                 raise too_large(book.name, title, row, column)
-            if len(cell):
-                text, doubt = _text(cell, book)
-                cells.texts[row - 1, column - 1] = text
-                if doubt:
-                    place = f"{column_letters(column)}{row}"
-                    cells.notes.append((place, f"单元格 {place} {doubt}"))
+            text, doubt = _text(cell, book)
+            cells.texts[row - 1, column - 1] = text
+            if doubt:
+                place = f"{column_letters(column)}{row}"
+                cells.notes.append((place, f"单元格 {place} {doubt}"))
 
 
 @lru_cache(maxsize=16384)

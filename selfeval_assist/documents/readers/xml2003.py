@@ -52,12 +52,12 @@ def _grid(table: etree._Element, title: str, codes: dict[str, str], name: str) -
     hidden: set[int] = set()
     row = 0
     for line in table.iter(f"{_SHEETS}Row"):
-        row = _number(line, "Index", row + 1)
+        row = _number(line, "Index", 0) or row + 1
         if line.get(f"{_SHEETS}Hidden") == "1":
             hidden.add(row)
         column = 0
         for cell in line.iter(f"{_SHEETS}Cell"):
-            column = _number(cell, "Index", column + 1)
+            column = _number(cell, "Index", 0) or column + 1
             down, across = _number(cell, "MergeDown", 0), _number(cell, "MergeAcross", 0)
             if row + down > ROWS or column + across > COLUMNS:
                 raise too_large(name, title, row + down, column + across)

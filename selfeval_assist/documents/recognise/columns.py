@@ -22,7 +22,7 @@ class Columns:
     def cell(self, row: Row, name: str, shift: int = 0) -> Cell | None:
         """Return the cell of a row in a column, or None when the table has no such column."""
         span = self.spans.get(name)
-        return None if span is None else row.first(range(span.start + shift, span.stop + shift))
+        return None if span is None else row.first(span.start + shift, span.stop + shift)
 
     def moved(self, name: str, shift: int) -> range | None:
         """Return the positions of a column in a row that has slipped, or None without it."""
@@ -51,17 +51,18 @@ def find(row: Row, words: Words, below: Row | None = None) -> Columns:
     Returns:
         A heading's positions run to the next heading: in a text dump merged cells leave blanks.
     """
-    if below is None and not any(meaning(cell.text, words) for cell in row):
+    names = {cell: meaning(cell.text, words) for cell in row.filled}
+    if below is None and not any(names.values()):
         return Columns({})
     headings: list[tuple[int, int, str]] = []
-    upper = [cell for cell in row if cell.row == row.index or cell.height > 1]
-    lower = [cell for cell in below if cell.row == below.index] if below is not None else []
+    upper = [cell for cell in row.filled if cell.row == row.index or cell.height > 1]
+    lower = list(below.own) if below is not None else []
+    names |= {cell: meaning(cell.text, words) for cell in lower}
     taken = {c for cell in lower for c in range(cell.column, cell.column + cell.width)}
     for cell in [*upper, *lower]:
-        name = meaning(cell.text, words)
         under = set(range(cell.column, cell.column + cell.width)) & taken
         if cell in lower or not under:
-            headings.append((cell.column, cell.width, name))
+            headings.append((cell.column, cell.width, names[cell]))
     headings.sort()
     spans: dict[str, range] = {}
     width = len(row.cells)

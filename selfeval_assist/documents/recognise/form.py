@@ -24,9 +24,9 @@ from selfeval_assist.documents.recognise.words import (
     is_side,
     is_title,
     label,
-    level2_of,
 )
 from selfeval_assist.form import Funds, People, Provenance, SelfEvaluation
+from selfeval_assist.form.vocabulary import level2_of
 
 LOOKED_FOR = (
     "资金表头（如“年初预算数、全年预算数、全年执行数”）"
@@ -148,12 +148,10 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
                 filler=labels.get("people.filler", ""),
                 phone=labels.get("people.phone", ""),
             ),
+            # Paths and references are the readers' own words and need no cleaning.
             "provenance": Provenance(
-                file=grid.file,
-                sheet=grid.sheet,
-                cells=reading.cells,
-                notes=tuple(reading.notes),
-            ),
+                file=grid.file, sheet=grid.sheet, notes=tuple(reading.notes)
+            ).model_copy(update={"cells": reading.cells}),
         }
     )
 

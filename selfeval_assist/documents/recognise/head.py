@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from selfeval_assist.documents.grid import Cell, Row
 from selfeval_assist.documents.recognise.reading import Reading
@@ -37,30 +38,39 @@ def _labelled(row: Row) -> Iterator[tuple[str, Cell | None, str]]:
     """Yield (field, cell, text) for every label of a row: beside it or after its colon."""
     cells = row.own
     for index, cell in enumerate(cells):
-        if name := meaning(cell.text, HEAD):
+        for name, text in _labels(cell.text):
+            if text is not None:
+                yield name, cell, text
+                continue
             beside = cells[index + 1] if index + 1 < len(cells) else None
             if beside is None or meaning(beside.text, HEAD):
                 beside = row.at(cell.column + cell.width)
                 beside = beside if beside is not None and beside.blank else None
             yield name, beside, beside.text if beside else ""
-            continue
-        if ":" not in cell.text and "：" not in cell.text:
-            continue
-        marks = [
-            (match, name)
-            for match in _INLINE.finditer(cell.text)
-            if (name := meaning(match[1], HEAD)) or _GAP.search(cell.text[: match.start()])
-        ]
-        if marks and marks[0][1] and not cell.text[: marks[0][0].start()].strip():
-            for at, (match, name) in enumerate(marks):
-                stop = marks[at + 1][0].start() if at + 1 < len(marks) else len(cell.text)
-                if name:
-                    yield name, cell, cell.text[match.end() : stop]
+
+
+@lru_cache(maxsize=8192)
+def _labels(text: str) -> tuple[tuple[str, str | None], ...]:
+    """Return the labels in a text, each with what follows its colon; None for a bare label."""
+    if name := meaning(text, HEAD):
+        return ((name, None),)
+    if ":" not in text and "：" not in text:
+        return ()
+    marks = [
+        (match, name)
+        for match in _INLINE.finditer(text)
+        if (name := meaning(match[1], HEAD)) or _GAP.search(text[: match.start()])
+    ]
+    if not marks or not marks[0][1] or text[: marks[0][0].start()].strip():
+        return ()
+    stops = [match.start() for match, _ in marks[1:]] + [len(text)]
+    found = zip(marks, stops, strict=True)
+    return tuple((name, text[match.end() : stop]) for (match, name), stop in found if name)
 
 
 def has_label(row: Row, name: str | None = None) -> bool:
     """Whether a row holds a label of the head (a given one, or any)."""
-    return any(name in (None, found) for found, _, _ in _labelled(row))
+    return any(name in (None, found) for cell in row.own for found, _ in _labels(cell.text))
 
 
 def read_year(rows: Iterable[Row], reading: Reading) -> int | None:

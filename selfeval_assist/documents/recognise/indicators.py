@@ -17,21 +17,17 @@ from selfeval_assist.documents.recognise.rows import (
     is_number,
 )
 from selfeval_assist.documents.recognise.words import (
-    NOTES_START,
     OF_WHICH,
-    PLACEHOLDER,
-    REPORT,
-    TOTAL,
+    is_foot,
+    is_placeholder,
     is_side,
-    label,
-    level2_of,
+    is_total,
     number,
 )
 from selfeval_assist.form import Indicator
 from selfeval_assist.form.text import squeeze
-from selfeval_assist.form.vocabulary import COST, LEVEL2
+from selfeval_assist.form.vocabulary import COST, LEVEL2, level2_of
 
-_SIDE = "绩效指标"
 _GRADES = {"优", "良", "中", "差", "优秀", "良好", "中等", "较差"}
 
 
@@ -101,26 +97,18 @@ def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading
 
 def _splits_cost(rows: Sequence[Row]) -> bool:
     parts = {name for name, level in LEVEL2.items() if level.level1 == COST}
-    return any(level2_of(cell.text) in parts for row in rows for cell in row)
+    return any(level2_of(cell.text) in parts for row in rows for cell in row.own)
 
 
 def _is_total(row: Row) -> bool:
     cells = [cell for cell in row.own if not is_side(cell.text)]
-    if not cells:
-        return False
-    # A vertical label that runs over a page leaves a part of itself in the cell of the total.
-    words = [word for word in cells[0].text.split() if word not in _SIDE]
-    if not TOTAL.fullmatch(label("".join(words))):
+    if not cells or not is_total(cells[0].text):
         return False
     return all(_is_points(cell.text) or squeeze(cell.text) in _GRADES for cell in cells[1:])
 
 
 def _is_foot(row: Row, begun: bool) -> bool:
-    first = next(iter(row.own), None)
-    if first is None:
-        return False
-    named = REPORT.fullmatch(label(first.text)) or NOTES_START.match(first.text)
-    return bool(named) or (begun and has_label(row))
+    return bool(row.own) and (is_foot(row.own[0].text) or (begun and has_label(row)))
 
 
 def _is_points(text: str) -> bool:
@@ -185,7 +173,7 @@ def _row(
         own2 = levels.level2 is not None and levels.level2.row == row.index
         return (_Found(row, cells, levels, label_only=True) if own2 else None), previous
     filled = [cell for cell in values if not cell.blank]
-    named = name is not None and not PLACEHOLDER.fullmatch(squeeze(name.text))
+    named = name is not None and not is_placeholder(name.text)
     if len(filled) == 1 and not named and not is_number(cells.get("weight")):
         return None, previous
     for cell in strange:
@@ -212,7 +200,7 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
             for key, cell in item.cells.items()
             if key != "deviation"
         }
-        if PLACEHOLDER.fullmatch(squeeze(values.get("name", ""))) and not any(
+        if is_placeholder(values.get("name", "")) and not any(
             values.get(key, "").strip() for key in ("target", "actual", "weight", "score")
         ):
             values["name"] = ""

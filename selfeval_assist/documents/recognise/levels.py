@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from selfeval_assist.documents.grid import Cell
-from selfeval_assist.documents.recognise.words import is_side, level1_of, level2_of
-from selfeval_assist.form.vocabulary import COST, LEVEL2, parent_level
+from selfeval_assist.documents.recognise.words import is_side
+from selfeval_assist.form.vocabulary import COST, LEVEL2, level1_of, level2_of, parent_level
 
 _COST_PARTS = {name for name, level in LEVEL2.items() if level.level1 == COST}
 

@@ -10,11 +10,10 @@ from selfeval_assist.documents.recognise.words import (
     is_dash,
     is_points,
     is_side,
-    level1_of,
-    level2_of,
     meaning,
 )
 from selfeval_assist.form.text import squeeze
+from selfeval_assist.form.vocabulary import level1_of, level2_of
 
 _IMPOSSIBLE = -99
 FIELDS = ("name", "nature", "unit", "target", "actual", "weight", "score", "deviation")
@@ -26,7 +25,9 @@ _NATURE = re.compile(r"(?:0\d\d)?[><=≥≤≧≦═≠]{0,2}(?:定性|定量|�
 def find_header(row: Row, below: Row | None) -> tuple[Columns, int] | None:
     """Return the columns of an indicator heading and how many rows it takes, or None."""
     columns = find(row, INDICATORS)
-    if below is not None and columns.spans:
+    if not columns.spans:
+        return None
+    if below is not None:
         own = below.own
         words = [cell for cell in own if meaning(cell.text, INDICATORS)]
         two = find(row, INDICATORS, below)
@@ -54,13 +55,17 @@ def align(row: Row, columns: Columns, previous: int) -> tuple[Mapping[str, Cell 
 
     The headings are slid sideways until weight and score stand on numbers and the name on words.
     """
-    if _stands(row, columns):
-        shift = 0
-    elif _sound(row, columns, previous):
-        shift = previous
-    else:
+    straight = _found(row, columns, 0)
+    if _stands(row, columns, straight):
+        return straight, 0
+    shift = previous
+    if not _sound(row, columns, previous):
         shift = best_shift(row, lambda row, at: _fit(row, columns, at), previous)
-    return {name: columns.cell(row, name, shift) for name in FIELDS if name in columns}, shift
+    return _found(row, columns, shift), shift
+
+
+def _found(row: Row, columns: Columns, shift: int) -> Mapping[str, Cell | None]:
+    return {name: columns.cell(row, name, shift) for name in FIELDS if name in columns.spans}
 
 
 def anchor(row: Row) -> Mapping[str, Cell | None] | None:
@@ -120,15 +125,15 @@ def _fit(row: Row, columns: Columns, shift: int) -> int:
     return points
 
 
-def _stands(row: Row, columns: Columns) -> bool:
+def _stands(row: Row, columns: Columns, found: Mapping[str, Cell | None]) -> bool:
     """Whether a row has not slipped: words for a name, nothing but points under the points.
 
     Where no column tells that what stands left of the name is a level, all points must be there.
     """
-    name = columns.cell(row, "name")
+    name = found.get("name")
     if name is None or name.blank or _VALUE.fullmatch(name.text.strip()) or _is_level(name.text):
         return False
-    points = [columns.cell(row, key) for key in ("weight", "score") if key in columns]
+    points = [found[key] for key in ("weight", "score") if key in found]
     if not all(is_number(cell) for cell in points if cell is not None and not is_dash(cell.text)):
         return False
     if all(is_number(cell) for cell in points):

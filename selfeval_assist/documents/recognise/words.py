@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from selfeval_assist.form import Number, vocabulary
+from selfeval_assist.form import Number
 from selfeval_assist.form.text import squeeze
 
 _REMARK = re.compile(r"[(\[【〔][^()\[\]【】]*[)\]】〕]|[*★☆]")
-_NUMBERED = re.compile(r"[(（]?[0-9一二三四五六七八九十]{1,2}[)）.、．]\s*")
+_VERTICAL = "绩效指标"
 _END = re.compile(r"[:;,、。]+$")
 
 
@@ -155,20 +155,25 @@ def is_side(text: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def level1_of(text: str) -> str:
-    """Return the canonical first-level name that a label means, or an empty string."""
-    return vocabulary.level1_of(_bare(text)) if len(text) < 40 else ""
+def is_total(text: str) -> bool:
+    """Whether a cell begins the row of the total.
+
+    A vertical label that runs over a page leaves a part of itself in that cell.
+    """
+    words = [word for word in text.split() if word not in _VERTICAL]
+    return TOTAL.fullmatch(label("".join(words))) is not None
 
 
 @lru_cache(maxsize=8192)
-def level2_of(text: str) -> str:
-    """Return the canonical second-level name that a label means, or an empty string."""
-    return vocabulary.level2_of(_bare(text)) if len(text) < 40 else ""
+def is_foot(text: str) -> bool:
+    """Whether a cell begins what stands below the table."""
+    return bool(REPORT.fullmatch(label(text)) or NOTES_START.match(text))
 
 
-def _bare(text: str) -> str:
-    """Return a level's label without its numbering and without 等 at its end."""
-    return _NUMBERED.sub("", text.strip(), count=1).removesuffix("等")
+@lru_cache(maxsize=8192)
+def is_placeholder(text: str) -> bool:
+    """Whether a cell only keeps a place for a name, such as ``指标1`` or ``……``."""
+    return PLACEHOLDER.fullmatch(squeeze(text)) is not None
 
 
 @lru_cache(maxsize=16384)
@@ -177,12 +182,14 @@ def number(text: str) -> Number:
     return Number(text)
 
 
+@lru_cache(maxsize=16384)
 def is_points(text: str) -> bool:
     """Whether a cell holds points: one number without a percent sign."""
     found = number(text)
     return found.value is not None and found.unit in ("", "分")
 
 
+@lru_cache(maxsize=16384)
 def is_dash(text: str) -> bool:
     """Whether a cell is empty or holds only a dash or stroke."""
     return number(text).blank

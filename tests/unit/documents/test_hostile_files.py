@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from selfeval_assist.documents import DocumentError, read, write_xlsx
+from selfeval_assist.documents.readers.archive import unpack
 from selfeval_assist.form import SelfEvaluation
 
 
@@ -62,6 +63,14 @@ def test_a_zip_bomb_that_lies_about_its_size(workbook: Path) -> None:
     lied = bytes(data).replace(size.to_bytes(4, "little"), (1000).to_bytes(4, "little"))
     path.write_bytes(lied)
     refused(path)
+
+
+def test_a_picture_that_nobody_reads_is_not_unpacked(workbook: Path) -> None:
+    with zipfile.ZipFile(workbook, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/image1.xml", b" " * (70 * 1024 * 1024))
+    assert read(workbook)[0].project == "道路养护"
+    with pytest.raises(DocumentError, match="不像一份正常的工作簿"):
+        unpack(workbook.read_bytes(), workbook.name)
 
 
 def test_too_many_parts(tmp_path: Path) -> None:
