@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
@@ -18,6 +19,9 @@ _DONE_WORDS = re.compile(
     r"到位|正常|及时|满意|是)"
     r"(?:年度|预期|年初|计划|规定|相关|有关|了)*(?:目标|指标|要求|标准|任务|规定|效果|计划)?"
 )
+_ALL = Decimal(100)
+# A rate whose target is all of something, unless its name says that more can be done.
+_SHARE = re.compile(r"(?<!增长)(?<!完成)(?<!执行)(?<!收益)(?<!回报)(?<!入学)(?<!利用)(?<!使用)率$")
 _AT_MOST_ALL = re.compile(
     r"合格率|覆盖率|满意度|满意率|通过率|知晓率|及时率|准确率|达标率|成活率|保存率|保有率|普及率|参与率|发放率"
 )
@@ -61,7 +65,8 @@ def words_for_number(subject: Subject) -> Iterator[Hit]:
 )
 def unit_of_actual(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    完成值与目标值单位不同；或合格率、覆盖率、满意度等超过 100%。同一个单位的不同写法（公里与
+    完成值与目标值单位不同；或合格率、覆盖率、满意度等超过 100%（其他目标为 100% 的比率超过时
+    列为提醒）。同一个单位的不同写法（公里与
     km、28 个与 28 处）不算，能换算的（吨与公斤）先换算；只是量词不同的（台与套）列为提醒。
     ## 为什么
     单位不同的两个数不能相比；这些比率不可能超过 100%。
@@ -82,12 +87,12 @@ def unit_of_actual(subject: Subject) -> Iterator[Hit]:
             counted = measure_words(target.unit, actual.unit)
             severity = Severity.WARNING if counted else None
             yield Hit(f"{row.path}.actual", {"actual": text, "why": why}, severity)
-        elif (
-            "%" in (target.unit, actual.unit)
-            and actual.number > 100
-            and _AT_MOST_ALL.search(row.name)
-        ):
-            yield Hit(f"{row.path}.actual", {"actual": text, "why": "这类比率不会超过 100%"})
+        elif "%" in (target.unit, actual.unit) and actual.number > _ALL:
+            if _AT_MOST_ALL.search(row.name):
+                yield Hit(f"{row.path}.actual", {"actual": text, "why": "这类比率不会超过 100%"})
+            elif target.number == _ALL and _SHARE.search(row.name):
+                facts = {"actual": text, "why": "超过 100%，请说明分子、分母各是什么"}
+                yield Hit(f"{row.path}.actual", facts, Severity.WARNING)
 
 
 @rule(

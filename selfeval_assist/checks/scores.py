@@ -11,6 +11,7 @@ from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.scoring.score import grade_of
 
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
+_HALF_A_TENTH = Decimal("0.05")
 _GRADES = {"优": "优", "优秀": "优", "良": "良", "良好": "良", "中": "中", "差": "差"}
 
 
@@ -53,8 +54,9 @@ def within_weight(subject: Subject) -> Iterator[Hit]:
 )
 def score_follows_values(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    可以按数值计算的行，表中得分应与评分办法算出的得分一致（误差不超过评分办法规定的范围）。
-    定性指标和方向不明的指标不在此列。
+    可以按数值计算的行，表中得分应与评分办法算出的得分一致（误差不超过评分办法规定的范围；全表
+    得分都只写到一位小数的，按一位小数比较）。定性指标、方向不明的指标不在此列；逾期的扣分各地
+    没有统一公式，也不在此列。
     ## 为什么
     定量指标按完成比例计分，得分要能从目标值和完成值推算出来。
     ## 反例
@@ -65,15 +67,25 @@ def score_follows_values(subject: Subject) -> Iterator[Hit]:
     按公式重算；另有扣分依据的，在偏差原因中写明。
     """
     tolerance = subject.policy.indicators.tolerance
+    if _most_decimals(subject) == 1:
+        tolerance = max(tolerance, _HALF_A_TENTH)
     for row in subject.rows:
         score = row.score
         if score.basis is not Basis.COMPUTED or not row.decided:
+            continue
+        if score.verdict is Verdict.LATE:
             continue
         if score.claimed is None or score.points is None:
             continue
         if abs(score.claimed - score.points) > tolerance:
             facts = {"claimed": score.claimed, "expected": score.points, "work": score.work}
             yield Hit(f"{row.path}.score", facts)
+
+
+def _most_decimals(subject: Subject) -> int:
+    """Return the most decimals that any score of the form is printed with."""
+    scores = [row.data.score for row in subject.rows]
+    return max((cell.decimals for cell in (*scores, subject.form.funds.total.score)), default=0)
 
 
 @rule(
