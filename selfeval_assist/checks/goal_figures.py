@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from selfeval_assist.checks.basis import PUBLISHED, REVIEWERS
+from selfeval_assist.checks.naming import named_otherwise
 from selfeval_assist.checks.quantities import Quantity, clauses, quantities, sentences
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row, sources_of
-from selfeval_assist.checks.words import EXCEPT
-from selfeval_assist.form import Comparator
+from selfeval_assist.form import Comparator, Measure, Value
 from selfeval_assist.form.money import in_yuan
 from selfeval_assist.scoring.arithmetic import plain
-from selfeval_assist.scoring.units import ratio
 
 _LABELLED = re.compile(
     r"(?P<label>年初预算数?|全年预算数?|调整后预算数?|预算(?:总额|数|资金|安排)?|(?:全年|实际|预算)?(?:执行数?|支出)|财政拨款)"
@@ -21,15 +20,6 @@ _LABELLED = re.compile(
 _EXECUTED = re.compile(r"执行|支出")
 # What stands between a whole and the list of its parts.
 _MARK = re.compile(r":|,?分别[为是]:?")
-_SHORT_NAME, _LONG_NAME = 4, 6
-# What a name ends in where a text only gives the number: 铺设管网长度 and 铺设管网43公里.
-_ENDING = re.compile(
-    r"(?:总?(?:数量?|长度|里程|面积|个数|次数|场次|人数|人次|批次|户数|台数|件数|量|额|金额))$"
-)
-# What makes a number one of a part, of another time or of the plan.
-_PARTLY = re.compile(
-    r"其中|包括|分别|含|各|同比|比|较|增[长加幅]|季度|半年|\d月|截至|累计|目标|计划|预[计期]|原|每|人均|平均|另|新增|剩余|余"
-)
 _PLAIN = frozenset({Comparator.NONE, Comparator.EQ})
 _FEWEST_PARTS = 2
 
@@ -75,9 +65,9 @@ def money_in_text(subject: Subject) -> Iterator[Hit]:
 
 @rule(
     "GOAL006",
-    "文字中的数字与指标完成值不一致",
+    "文字中的数字与指标不一致",
     severity=Severity.ERROR,
-    message="{place}写“{quote}”，而第 {line} 行“{name}”的完成值为“{actual}”，提请核实。",
+    message="{place}写“{quote}”，而第 {line} 行“{name}”的{what}为“{value}”，提请核实。",
     basis=REVIEWERS,
     standing="V",
 )
@@ -85,7 +75,7 @@ def numbers_match_rows(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
     完成情况的一句里出现指标名称和一个同单位的数，应与该行完成值一致（按文字写出的精度比较）。
     名称只差“数量”“长度”一类词尾的也算；其中、同比、截至某月等局部的数不算，文字别处已写出该行
-    完成值的也不算。
+    完成值的也不算。预期目标里的数同样与年度指标值比较，不一致的列为提醒。
     ## 为什么
     文字和表格说的是同一件事，数字应当相同。
     ## 反例
@@ -93,68 +83,34 @@ def numbers_match_rows(subject: Subject) -> Iterator[Hit]:
     ## 正例
     两处都是 93%。
     ## 怎么改
-    以台账、问卷等原始记录为准统一。
+    以台账、问卷等原始记录为准统一；预期目标以批复的目标申报表为准。
     """
-    parts = clauses(subject.result) if re.search(r"\d", subject.result) else []
-    figures = [list(quantities(part)) for part in parts]
-    for row in subject.rows:
-        value = row.actual
-        if value.magnitude is None or not value.unit or len(row.name) < _SHORT_NAME:
-            continue
-        if value.upper is not None or value.comparator not in _PLAIN:
-            # A range or bound is no number that a text could repeat.
-            continue
-        for part, found in zip(parts, figures, strict=True):
-            if row.name not in part or EXCEPT.search(part) or "目标" in part:
-                continue
-            own = [q for q in found if q.unit == value.unit and q.start >= part.find(row.name)]
-            if len(own) == 1 and not own[0].agrees(value.magnitude):
-                yield Hit("goal.actual", _row_facts(row, part))
-        if part := _shortly_named(row, subject.rows, parts, figures):
-            yield Hit("goal.actual", _row_facts(row, part))
+    for row, part in named_otherwise(subject.rows, subject.result, _actual):
+        # A range or bound is no number that a text could repeat.
+        if row.actual.comparator in _PLAIN:
+            facts = _row_facts(row, part, "完成值", row.data.actual)
+            yield Hit("goal.actual", facts)
+    for row, part in named_otherwise(subject.rows, subject.planned, _target, planned=True):
+        facts = _row_facts(row, part, "年度指标值", row.data.target)
+        yield Hit("goal.planned", facts, Severity.WARNING)
 
 
-def _shortly_named(
-    row: Row, rows: tuple[Row, ...], parts: list[str], figures: list[list[Quantity]]
-) -> str:
-    """Return the clause that names a row in other or fewer words and gives another number.
-
-    Nothing where the text gives the row's own number anywhere, or could mean another row.
-    """
-    value, bare = row.actual, _ENDING.sub("", row.name)
-    if value.magnitude is None or len(bare) < _SHORT_NAME:
-        return ""
-    if sum(bare in other.name for other in rows) > 1 or any(row.name in part for part in parts):
-        return ""
-    amount = value.magnitude
-    if any(q.agrees(amount) for found in figures for q in found if _same(q, value.unit)):
-        return ""
-    for part, found in zip(parts, figures, strict=True):
-        if len(found) != 1 or EXCEPT.search(part) or _PARTLY.search(part):
-            continue
-        if _same(found[0], value.unit) and _names(part[: found[0].start], bare):
-            return part
-    return ""
+def _target(row: Row) -> Value:
+    return row.target
 
 
-def _names(lead: str, bare: str) -> bool:
-    """Return whether the words before a number hold a name, or the name with a few words more."""
-    if bare in lead:
-        return True
-    rest = iter(lead)
-    few_more = len(bare) >= _LONG_NAME and len(lead) <= len(bare) + _SHORT_NAME
-    return few_more and all(letter in rest for letter in bare)
+def _actual(row: Row) -> Value:
+    return row.actual
 
 
-def _same(figure: Quantity, unit: str) -> bool:
-    return bool(figure.unit) and ratio(figure.unit, unit) == 1
-
-
-def _row_facts(row: Row, quote: str) -> dict[str, object]:
+def _row_facts(row: Row, quote: str, what: str, cell: Measure) -> dict[str, object]:
+    value = cell.raw.strip()
     return {
         "quote": quote,
         "line": row.index + 1,
         "name": row.name,
+        "what": what,
+        "value": value,
         "actual": row.data.actual.raw.strip(),
     }
 
