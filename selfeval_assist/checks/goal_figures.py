@@ -14,7 +14,7 @@ from selfeval_assist.form.money import in_yuan
 from selfeval_assist.scoring.arithmetic import plain
 
 _LABELLED = re.compile(
-    r"(?P<label>年初预算数?|全年预算数?|调整后预算数?|预算(?:总额|数|资金|安排)?|(?:全年|实际|预算)?(?:执行数?|支出)|财政拨款)"
+    r"(?<![未待])(?P<label>年初预算数?|全年预算数?|调整后预算数?|预算(?:总额|数|资金|安排)?|(?:全年|实际|预算)?(?:执行数?|支出)|财政拨款)"
     r"(?:总?额|金额|资金)?(?:为|是|:|共计?|合计)?(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元)"
 )
 _EXECUTED = re.compile(r"执行|支出")

@@ -26,7 +26,7 @@ _ONLY_DONE = re.compile(
 _DONE = re.compile(r"完成|达成|实现|支付|拨付|达到")
 _MONEY_WORDS = re.compile(r"拨付|拨款|支付|支出|执行|资金|预算|经费|财政|发放")
 _ALL_DONE = re.compile(
-    r"(?:全部|全面|圆满|均已?|都已?|百分之百|100%)(?:按(?:时|期|计划|要求))?(?:地)?(?:完成|达成|实现|达到|达标)"
+    r"(?:全部|全面|圆满|均已?|都已?|百分之百|100%)(?:按(?:时|期|计划|要求))?(?:地)?(?:完成|达成|实现|达到(?!\d)|达标)"
     r"|各项(?:绩效)?(?:目标|指标|任务)(?:均|都|全部)?(?:已)?(?:按期|如期|按时)?(?:完成|达到|实现|达成)"
 )
 _LONG_RESULT = 150
@@ -159,6 +159,9 @@ def all_done_but_missed(subject: Subject) -> Iterator[Hit]:
         return
     for sentence in sentences(subject.result):
         match = _ALL_DONE.search(sentence)
+        named = [row for row in subject.rows if row.name and row.name in sentence]
+        if named and not any(row.missed for row in named):
+            continue  # it speaks of these rows, and they were reached
         if match and not EXCEPT.search(sentence):
             lines = "、".join(f"第{row.index + 1}行“{row.name}”" for row in missed)
             yield Hit("goal.actual", {"quote": sentence, "lines": lines})

@@ -1,9 +1,12 @@
 """What the composer makes of cells as entry systems and units fill them."""
 
 import pytest
+import real_forms
 from drafting_forms import form_with, sheet_of
 
+from selfeval_assist.checks import check
 from selfeval_assist.drafting import compose
+from selfeval_assist.form import paths
 from selfeval_assist.review import Task
 
 
@@ -37,3 +40,15 @@ def test_a_judgement_to_be_reached_stays() -> None:
 def test_a_measure_in_the_cell_is_not_asked_for_again(text: str, *, asked: bool) -> None:
     row = {"name": "平均住院日", "target": "≤8天", "actual": "9天", "deviation": {"text": text}}
     assert ("改进措施、责任人和完成时限" in _said("deviation", row, 0)) is asked
+
+
+@pytest.mark.parametrize("name", real_forms.names())
+def test_its_own_texts_contradict_no_published_form(name: str) -> None:
+    form = real_forms.form(name)
+    filled = form
+    tasks: tuple[Task, ...] = ("planned", "actual")
+    for task in tasks:
+        sentences = compose(task, form, sheet_of(form)).sentences
+        filled = paths.put(filled, f"goal.{task}", "".join(each.text for each in sentences))
+    codes = {"GOAL001", "GOAL003", "GOAL005", "GOAL006", "GOAL007", "GOAL008"}
+    assert [found for found in check(filled) if found.code in codes] == []
