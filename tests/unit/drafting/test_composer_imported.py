@@ -1,5 +1,7 @@
 """What the composer makes of cells as entry systems and units fill them."""
 
+from collections.abc import Mapping
+
 import pytest
 import real_forms
 from drafting_forms import form_with, sheet_of
@@ -10,7 +12,7 @@ from selfeval_assist.form import paths
 from selfeval_assist.review import Task
 
 
-def _said(task: Task, indicator: dict[str, object], row: int | None = None) -> str:
+def _said(task: Task, indicator: Mapping[str, object], row: int | None = None) -> str:
     base = {"level1": "产出指标", "level2": "质量指标", "weight": "90", "score": "80"}
     form = form_with(indicators=[{**base, **indicator}])
     proposal = compose(task, form, sheet_of(form), row=row)
