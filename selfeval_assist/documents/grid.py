@@ -78,12 +78,15 @@ class Grid:
     """The rows of one sheet or one text, with what the reader was not sure of.
 
     ``notes`` are sentences for the person, each with the reference of the cell it is about.
+    ``signed`` are the references of cells in which a number was typed behind ``=``, the sign of a
+    target, so that the sheet holds it as a formula and shows it without.
     """
 
     file: str
     rows: tuple[Row, ...]
     sheet: str = ""
-    notes: tuple[tuple[str, str], ...] = field(default=())
+    notes: tuple[tuple[str, str], ...] = ()
+    signed: frozenset[str] = frozenset()
 
 
 Span = tuple[int, int, int, int]
@@ -96,6 +99,7 @@ def build(
     spans: Sequence[Span] = (),
     sheet: str = "",
     notes: tuple[tuple[str, str], ...] = (),
+    signed: frozenset[str] = frozenset(),
 ) -> Grid:
     """Return a grid of (text, reference) pairs and merged regions.
 
@@ -121,4 +125,4 @@ def build(
         )
         for index, line in enumerate(lines)
     )
-    return Grid(file, rows, sheet, notes)
+    return Grid(file, rows, sheet, notes, signed)

@@ -8,7 +8,10 @@ from selfeval_assist.documents.readers.sheet_dates import date_parts, shown_date
 
 # What a person typed with a leading "=" as the sign of a target: a number, perhaps with a unit.
 _TYPED = re.compile(r"(?P<number>[\d.,]+%?)(?P<unit>[^\d\W]{0,6})", re.UNICODE)
+_PLAIN = re.compile(r"[\d.,]+")
 _TYPED_WORDS = re.compile(r"[\u4e00-\u9fff]{1,12}")
+SIGNED = "="
+"""In place of a doubt: the number was typed behind ``=``, which is the sign of a target."""
 _EARLIEST = 1990
 _LARGEST = 1e20
 
@@ -52,7 +55,7 @@ def formula_text(formula: str, result: str, code: str) -> tuple[str, str] | None
     formula = formula.strip()
     if match := _TYPED.fullmatch(formula):
         if not match["unit"]:
-            return None if result and code != "General" else (formula, "")
+            return None if result and code != "General" else (formula, sign_of(formula))
         if not result:
             return f"={formula}", f"把“={formula}”当成了公式，已按文字读取，请核对。"
     if result:
@@ -60,6 +63,14 @@ def formula_text(formula: str, result: str, code: str) -> tuple[str, str] | None
     if _TYPED_WORDS.fullmatch(formula):
         return formula, f"把“={formula}”当成了公式，已按文字读取，请核对。"
     return "", f"是公式“={formula[:40]}”，但没有保存计算结果，请用 Excel 打开并保存后再读。"
+
+
+def sign_of(formula: str) -> str:
+    """Return ``SIGNED`` for a formula that is a number only, otherwise an empty string.
+
+    ``=365`` can be a target with its sign, or a number like any other. ``=100%`` reads as 100%.
+    """
+    return SIGNED if _PLAIN.fullmatch(formula.strip()) else ""
 
 
 def string_text(text: str, code: str) -> str:

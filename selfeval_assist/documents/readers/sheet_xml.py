@@ -1,7 +1,7 @@
 """One sheet of a workbook: its cells as shown, merged regions, hidden rows, all within bounds."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -9,7 +9,13 @@ from lxml import etree
 
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid, Span, build
-from selfeval_assist.documents.readers.sheet_cells import formula_text, number_text, string_text
+from selfeval_assist.documents.readers.sheet_cells import (
+    SIGNED,
+    formula_text,
+    number_text,
+    sign_of,
+    string_text,
+)
 from selfeval_assist.documents.readers.xml_part import local
 
 ROWS, COLUMNS = 5_000, 200
@@ -39,11 +45,22 @@ class Book:
 
 
 @dataclass(slots=True)
-class _Cells:
-    """The cells of a sheet by (row, column), counted from 0, and the doubts about them."""
+class Cells:
+    """The cells of a sheet by (row, column), counted from 0, and the doubts about them.
+
+    ``signed`` are those in which a number was typed behind ``=``.
+    """
 
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    signed: set[str] = field(default_factory=set)
+
+    def doubt(self, ref: str, doubt: str) -> None:
+        """Keep what is doubtful about a cell."""
+        if doubt == SIGNED:
+            self.signed.add(ref)
+        elif doubt:
+            self.notes.append((ref, f"单元格 {ref} {doubt}"))
 
 
 def read_sheet(root: etree._Element, title: str, book: Book) -> Grid:
@@ -52,7 +69,7 @@ def read_sheet(root: etree._Element, title: str, book: Book) -> Grid:
     Raises:
         DocumentError: the sheet is larger than any form.
     """
-    cells = _Cells()
+    cells = Cells()
     spans: list[Span] = []
     hidden: set[int] = set()
     for block in root:
@@ -65,28 +82,26 @@ def read_sheet(root: etree._Element, title: str, book: Book) -> Grid:
             _region(block, title, book)
         elif kind == "mergeCells":
             spans += [_region(merge, title, book) for merge in block]
-    return lay_out(book.name, title, cells.texts, spans, cells.notes, hidden)
+    return lay_out(book.name, title, cells, spans, hidden)
 
 
 def lay_out(
     file: str,
     title: str,
-    texts: dict[tuple[int, int], str],
+    cells: Cells,
     spans: Sequence[Span],
-    notes: Sequence[tuple[str, str]],
-    hidden: set[int],
+    hidden: Collection[int],
 ) -> Grid:
     """Return a grid of the filled cells of a sheet.
 
     Args:
         file: the file's name.
         title: the sheet's name.
-        texts: the text by (row, column).
+        cells: the cells and the doubts about them.
         spans: the merged regions.
-        notes: doubts by cell reference.
         hidden: numbers of hidden rows, and of hidden columns as negative numbers, from 1.
     """
-    filled = {place: text for place, text in texts.items() if text}
+    filled = {place: text for place, text in cells.texts.items() if text}
     ends = [*filled, *((s[2], s[3]) for s in spans if (s[0], s[1]) in filled)]
     height = 1 + max((row for row, _ in ends), default=-1)
     width = 1 + max((column for _, column in ends), default=-1)
@@ -96,14 +111,14 @@ def lay_out(
     matrix = [[("", f"{letter}{row}") for letter in letters] for row in range(1, height + 1)]
     for (row, column), text in filled.items():
         matrix[row][column] = (text, matrix[row][column][1])
-    doubts = list(notes)
+    doubts = list(cells.notes)
     if hidden:
         for row, column in filled:
             if row + 1 in hidden or -column - 1 in hidden:
                 what = f"第 {row + 1} 行" if row + 1 in hidden else f"{letters[column]} 列"
                 ref = f"{letters[column]}{row + 1}"
                 doubts.append((ref, f"{what}在表中是隐藏的，已照常读入，请核对是否应当保留。"))
-    return build(file, matrix, spans, title, tuple(doubts))
+    return build(file, matrix, spans, title, tuple(doubts), frozenset(cells.signed))
 
 
 def too_large(file: str, title: str, rows: int, columns: int) -> DocumentError:
@@ -146,7 +161,7 @@ def rich_text(element: etree._Element) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def _rows(block: etree._Element, title: str, book: Book, cells: _Cells, hidden: set[int]) -> None:
+def _rows(block: etree._Element, title: str, book: Book, cells: Cells, hidden: set[int]) -> None:
     row = 0
     for line in block:
         row = _count(line.get("r"), 0) or row + 1
@@ -166,8 +181,7 @@ def _rows(block: etree._Element, title: str, book: Book, cells: _Cells, hidden: 
             text, doubt = _text(cell, book)
             cells.texts[row - 1, column - 1] = text
             if doubt:
-                place = f"{column_letters(column)}{row}"
-                cells.notes.append((place, f"单元格 {place} {doubt}"))
+                cells.doubt(f"{column_letters(column)}{row}", doubt)
 
 
 @lru_cache(maxsize=16384)
@@ -204,7 +218,8 @@ def _text(cell: etree._Element, book: Book) -> tuple[str, str]:
             number = float(value)
         except ValueError:
             return value, ""
-        return number_text(number, code, book.from_1904)
+        text, doubt = number_text(number, code, book.from_1904)
+        return text, doubt or sign_of(formula)
     if kind == "b":
         return ("是" if value == "1" else "否"), "是逻辑值，请核对。"
     if kind == "e":

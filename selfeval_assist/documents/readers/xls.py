@@ -12,6 +12,7 @@ from selfeval_assist.documents.readers.sheet_cells import number_text, string_te
 from selfeval_assist.documents.readers.sheet_xml import (
     COLUMNS,
     ROWS,
+    Cells,
     column_letters,
     lay_out,
     too_large,
@@ -74,22 +75,19 @@ def to_grids(data: bytes, name: str) -> list[Grid]:
 def _grid(sheet: Sheet, name: str) -> Grid:
     if sheet.nrows > ROWS or sheet.ncols > COLUMNS:
         raise too_large(name, sheet.name, sheet.nrows, sheet.ncols)
-    texts: dict[tuple[int, int], str] = {}
-    notes: list[tuple[str, str]] = []
+    cells = Cells()
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
             text, doubt = _text(sheet, row, column)
-            texts[row, column] = text
-            if doubt:
-                ref = f"{column_letters(column + 1)}{row + 1}"
-                notes.append((ref, f"单元格 {ref} {doubt}"))
+            cells.texts[row, column] = text
+            cells.doubt(f"{column_letters(column + 1)}{row + 1}", doubt)
     spans = [
         (top, left, min(bottom, ROWS) - 1, min(right, COLUMNS) - 1)
         for top, bottom, left, right in sheet.merged_cells
     ]
     hidden = {row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden}
     hidden |= {-1 - column for column, info in sheet.colinfo_map.items() if info.hidden}
-    return lay_out(name, sheet.name, texts, spans, notes, hidden)
+    return lay_out(name, sheet.name, cells, spans, hidden)
 
 
 def _text(sheet: Sheet, row: int, column: int) -> tuple[str, str]:

@@ -4,10 +4,16 @@ from lxml import etree
 
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid, Span
-from selfeval_assist.documents.readers.sheet_cells import formula_text, number_text, string_text
+from selfeval_assist.documents.readers.sheet_cells import (
+    formula_text,
+    number_text,
+    sign_of,
+    string_text,
+)
 from selfeval_assist.documents.readers.sheet_xml import (
     COLUMNS,
     ROWS,
+    Cells,
     column_letters,
     lay_out,
     too_large,
@@ -46,9 +52,8 @@ def to_grids(data: bytes, name: str) -> list[Grid]:
 
 
 def _grid(table: etree._Element, title: str, codes: dict[str, str], name: str) -> Grid:
-    texts: dict[tuple[int, int], str] = {}
+    cells = Cells()
     spans: list[Span] = []
-    notes: list[tuple[str, str]] = []
     hidden: set[int] = set()
     row = 0
     for line in table.iter(f"{_SHEETS}Row"):
@@ -62,14 +67,12 @@ def _grid(table: etree._Element, title: str, codes: dict[str, str], name: str) -
             if row + down > ROWS or column + across > COLUMNS:
                 raise too_large(name, title, row + down, column + across)
             text, doubt = _text(cell, codes.get(cell.get(f"{_SHEETS}StyleID", ""), "General"))
-            texts[row - 1, column - 1] = text
-            if doubt:
-                ref = f"{column_letters(column)}{row}"
-                notes.append((ref, f"单元格 {ref} {doubt}"))
+            cells.texts[row - 1, column - 1] = text
+            cells.doubt(f"{column_letters(column)}{row}", doubt)
             if down or across:
                 spans.append((row - 1, column - 1, row - 1 + down, column - 1 + across))
             column += across
-    return lay_out(name, title, texts, spans, notes, hidden)
+    return lay_out(name, title, cells, spans, hidden)
 
 
 def _text(cell: etree._Element, code: str) -> tuple[str, str]:
@@ -85,7 +88,8 @@ def _text(cell: etree._Element, code: str) -> tuple[str, str]:
             return typed
     if kind == "Number":
         try:
-            return number_text(float(value), code)
+            text, doubt = number_text(float(value), code)
+            return text, doubt or sign_of(formula)
         except ValueError:
             return value, ""
     if kind == "DateTime":

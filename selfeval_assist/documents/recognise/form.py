@@ -83,7 +83,7 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
     unsure: dict[str, list[str]] = {}
     for ref, sentence in grid.notes:
         unsure.setdefault(ref, []).append(sentence)
-    reading = Reading(unsure=unsure)
+    reading = Reading(unsure=unsure, signed=grid.signed)
     money = funds_block.find_header(rows)
     heading = _indicator_header(rows, (money[0] + 1) if money else 0)
     if money is None and heading is None:

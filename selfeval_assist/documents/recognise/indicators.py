@@ -198,8 +198,9 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
         values = {
             key: reading.take(f"{path}.{key}", cell, strip=key in ("name", "nature", "unit"))
             for key, cell in item.cells.items()
-            if key != "deviation"
+            if key not in ("target", "deviation")
         }
+        values["target"] = reading.take_target(f"{path}.target", item.cells.get("target"))
         if is_placeholder(values.get("name", "")) and not any(
             values.get(key, "").strip() for key in ("target", "actual", "weight", "score")
         ):

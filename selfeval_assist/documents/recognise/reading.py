@@ -1,6 +1,6 @@
 """What is collected while one form is read: where each value stood and what was doubtful."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from selfeval_assist.documents.grid import Cell
@@ -10,13 +10,15 @@ from selfeval_assist.documents.grid import Cell
 class Reading:
     """The cells and notes of one form while it is being recognised.
 
-    ``unsure`` maps a cell reference to what the reader of the file already doubts about it. A
+    ``unsure`` maps a cell reference to what the reader of the file already doubts about it;
+    ``signed`` are the references of numbers typed behind ``=``. A
     sentence names the cells that it is about, so that ``documents.doubts`` can show them.
     """
 
     cells: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     unsure: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    signed: Collection[str] = ()
 
     def take(self, path: str, cell: Cell | None, *, strip: bool = False) -> str:
         """Return the text of a cell as the value of a field and remember where it stood."""
@@ -28,6 +30,14 @@ class Reading:
         if cell.blank:
             return ""
         return cell.text.strip() if strip else cell.text
+
+    def take_target(self, path: str, cell: Cell | None) -> str:
+        """Return the text of a target cell; ``=365`` typed there means that sign."""
+        text = self.take(path, cell)
+        if cell is None or cell.ref not in self.signed:
+            return text
+        self.note(f"单元格 {cell.ref} 里是公式“={text}”，已按“等于 {text}”读取，请核对。")
+        return f"={text}"
 
     def note(self, sentence: str) -> None:
         """Keep a sentence for the person; the same one only once."""

@@ -7,10 +7,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from selfeval_assist.documents import DocumentError, read
-from selfeval_assist.form import (
-    SelfEvaluation,
-)
+from selfeval_assist.checks import check
+from selfeval_assist.documents import DocumentError, doubts, read, write_xlsx
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.policies import policy_for
+from selfeval_assist.scoring import Verdict, score
 
 Bare = Callable[[SelfEvaluation], SelfEvaluation]
 Convert = Callable[[Path, str], Path]
@@ -94,6 +95,19 @@ def test_a_target_typed_as_a_formula(tmp_path: Path) -> None:
     assert any("F7" in note and "公式" in note for note in form.provenance.notes)
 
 
+@pytest.mark.parametrize("code", ["General", "0"])
+def test_a_number_typed_behind_the_sign_of_a_target(tmp_path: Path, code: str) -> None:
+    path = tmp_path / "x.xlsx"
+    _typed(path, {"E7": "=365", "F7": "=365", "G7": "=50"}, {"E7": code, "F7": code})
+    (form,) = read(path)
+    row = form.indicators[0]
+    assert (row.target.raw, row.actual.raw, row.weight.raw) == ("=365", "365", "50")
+    (doubt,) = [doubt for doubt in doubts(form) if "公式" in doubt.sentence]
+    assert [(one.path, one.cell, one.text) for one in doubt.originals] == [
+        ("indicators.0.target", "E7", "=365")
+    ]
+
+
 def test_a_formula_without_result_is_told(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     _typed(path, {"H8": "=SUM(H5,H7)"})
@@ -160,3 +174,37 @@ def test_a_formula_calculated_by_libreoffice_reads_as_shown(
     (form,) = read(libreoffice(path, "xlsx"))
     assert form.indicators[0].target.raw == "100%"
     assert form.total.raw == "58.6"
+
+
+@pytest.mark.parametrize(
+    ("actual", "verdict", "missed"), [("93%", Verdict.MISSED, True), ("95", Verdict.MET, False)]
+)
+def test_a_target_split_into_sign_value_and_unit(
+    tmp_path: Path, actual: str, verdict: Verdict, missed: bool
+) -> None:
+    path = tmp_path / "x.xlsx"
+    _typed(path, {})
+    book = openpyxl.load_workbook(path)
+    heads = [
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "指标性质",
+        "指标值",
+        "度量单位",
+        "实际完成值",
+        "分值",
+        "得分",
+    ]
+    row = ["产出指标", "质量指标", "验收合格率", "≥", 95, "%", actual, 50, 50]
+    for column, (head, value) in enumerate(zip(heads, row, strict=True), 2):
+        book.active.cell(6, column, head)
+        book.active.cell(7, column, value)
+    book.save(path)
+    (form,) = read(path)
+    write_xlsx(form, tmp_path / "again.xlsx")
+    for each in (form, *read(tmp_path / "again.xlsx")):
+        (indicator,) = each.indicators
+        assert (indicator.nature, indicator.target.raw, indicator.unit) == ("≥", "95", "%")
+        assert score(each, policy_for(each)).rows[0].verdict is verdict
+        assert ("DEV001" in {finding.code for finding in check(each)}) is missed
