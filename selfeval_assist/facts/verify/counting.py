@@ -13,17 +13,22 @@ from selfeval_assist.facts.verify.tally import said_behind
 _UNIT = re.compile(r"(?:项|个|条|类)(?:三级|绩效)?(?:指标)?")
 _REST = re.compile(r"(?:其余|其他|其它|剩余|剩下)(?:的)?(?:三级|绩效)?(?:指标)?$")
 _CALLED = re.compile(r"(?:项|个|条|类)([^，；。、：:\d均都皆为达的有]{2,20})")
+_TOGETHER = re.compile(r"[项个类种者](?:资金|合计|共|总|相加|[均都])")
 _LONG = 4
 _ONE = re.compile(r"执行率?$")
 _LISTED = re.compile(
-    r"[^，；。\d]{0,12}[：:]|[^。\d]{0,16}(?:分别是|分别为|即|包括|为|是)|(?=[\ue000“])"
+    r"(?=[\ue000“])|[^，；。\d]{0,12}[：:]|[^。\d]{0,16}(?:分别是|分别为|即|包括|为|是)"
 )
 
 
 def counts(reading: Reading, index: Index, found: Found, near: int, told: Sequence[Told]) -> bool:
     """Whether a number only counts indicators that the text itself names or that are called so."""
     masked, start, end = reading.masked, found.start, found.end
-    if not masked.startswith(("项", "个", "条", "类"), end) or not found.key.isdigit():
+    if not masked.startswith(("项", "个", "条", "类"), end) or masked.startswith(
+        ("个百分", "个月", "个工作", "个小时"), end
+    ):
+        return False
+    if not found.key.isdigit():
         return False
     count = int(found.key)
     if _REST.search(masked, clause_start(masked, start), start):
@@ -37,6 +42,10 @@ def counts(reading: Reading, index: Index, found: Found, near: int, told: Sequen
             return True
     if masked.startswith("等", start - 1):
         return False
+    if not masked[clause_start(masked, start) : start].strip() and _TOGETHER.match(masked, end):
+        clause = clause_start(masked, max(0, clause_start(masked, start) - 1))
+        if count == sum(1 for each in told if each.start >= clause and each.amount) > 1:
+            return True
     if count > 1 and (
         _listed(masked, near, start) == count or (not said and _alike(reading, index, found, near))
     ):

@@ -12,11 +12,12 @@ from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Fact, FactTable
 from selfeval_assist.facts.verify.equivalents import magnitude
 from selfeval_assist.facts.verify.quantities import narrowed
+from selfeval_assist.facts.verify.scores import levels, points
+from selfeval_assist.facts.verify.worked import AMOUNT, first_number, money, share
 from selfeval_assist.scoring.arithmetic import plain, rounded
 
 _APART = ("偏差率", "偏离度", "偏差", "偏差度", "偏离率")
 _SOURCE = re.compile(r"funds\.source\.(\d+)\.(initial|adjusted|executed)")
-_AMOUNT = re.compile(r"([\d.]+)(万?元)")
 
 
 def derived(table: FactTable) -> Iterator[Fact]:
@@ -24,8 +25,8 @@ def derived(table: FactTable) -> Iterator[Fact]:
     yield from _counts(table)
     yield from _rows(table)
     yield from _sources(table)
-    yield from _points(table)
-    yield from _levels(table)
+    yield from points(table)
+    yield from levels(table)
     yield from _rest(table)
 
 
@@ -37,13 +38,13 @@ def _counts(table: FactTable) -> Iterator[Fact]:
                 fact, id=f"{fact.id}.said", wordings=(*fact.wordings, *lexicon.COUNTED_AS[name])
             )
     if "rows.total" in table and "rows.met" in table:
-        met, total = (_number(table[f"rows.{name}"]) for name in ("met", "total"))
+        met, total = (first_number(table[f"rows.{name}"]) for name in ("met", "total"))
         if met and total and met < total:
             rates = ("达标率", "指标达标率", "指标完成率", "目标实现率", "目标完成率", "完成率")
-            yield _share("rows.met.share", "达标率", met, total, table["rows.met"].sources, rates)
+            yield share("rows.met.share", "达标率", met, total, table["rows.met"].sources, rates)
     unmet = [table[f"rows.{name}"] for name in ("missed", "late") if f"rows.{name}" in table]
     if len(unmet) == 2:
-        count = sum((_number(fact) or Decimal(0) for fact in unmet), Decimal(0))
+        count = sum((first_number(fact) or Decimal(0) for fact in unmet), Decimal(0))
         sources = tuple(source for fact in unmet for source in fact.sources)
         words = (*lexicon.COUNTED_AS["missed"], *lexicon.NOT_REACHED)
         yield Fact("rows.unmet", "未完成的指标", f"{plain(count)}项", "count", sources, "", words)
@@ -87,7 +88,7 @@ def _rows(table: FactTable) -> Iterator[Fact]:
         if target is None or not t or a is None or not _unit(fact, target):
             continue
         if a != t and not fact.value.endswith("%"):
-            short = _share(f"row.{fact.row}.apart", "偏差率", abs(a - t), t, fact.sources, _APART)
+            short = share(f"row.{fact.row}.apart", "偏差率", abs(a - t), t, fact.sources, _APART)
             words = (lexicon.SHORT if a < t else lexicon.LONG) + _APART
             yield replace(short, row=fact.row, subjects=fact.subjects, wordings=words)
         ceiling = target.value.startswith(("不超过", "低于"))
@@ -95,7 +96,7 @@ def _rows(table: FactTable) -> Iterator[Fact]:
         if not fact.value.endswith("%") and a != t:
             words = (*words, "完成", "实际完成", "仅完成", "已完成", "只完成")
         if not ceiling:
-            more = _share(f"row.{fact.row}.share", "完成比例", a, t, fact.sources, words)
+            more = share(f"row.{fact.row}.share", "完成比例", a, t, fact.sources, words)
             yield replace(more, row=fact.row, subjects=fact.subjects)
             times = f"{plain(rounded(a / t, 2))}倍"
             yield replace(
@@ -145,7 +146,7 @@ def _sources(table: FactTable) -> Iterator[Fact]:
         return
     ((number, line),) = (spent if len(spent) == 1 else lines).items()
     whole = table.facts.get("funds.executed")
-    if whole is None or _money(whole) == 0:
+    if whole is None or money(whole) == 0:
         for fact in (*line.values(), *_line("funds.only", line)):
             fact_id = f"funds.only.{fact.id.rsplit('.', 1)[-1]}"
             yield replace(fact, id=fact_id, subjects=())
@@ -160,12 +161,12 @@ def _line(prefix: str, line: dict[str, Fact]) -> Iterator[Fact]:
         yield from _moved(prefix, initial, adjusted)
     if adjusted is None or executed is None:
         return
-    budget, spent = _money(adjusted), _money(executed)
-    unit = _AMOUNT.fullmatch(adjusted.value)
+    budget, spent = money(adjusted), money(executed)
+    unit = AMOUNT.fullmatch(adjusted.value)
     if not budget or spent is None or unit is None:
         return
     sources = (*adjusted.sources, *executed.sources)
-    rate = _share(f"{prefix}.rate", "执行率", spent, budget, sources, lexicon.RATE)
+    rate = share(f"{prefix}.rate", "执行率", spent, budget, sources, lexicon.RATE)
     yield replace(rate, subjects=adjusted.subjects)
     if spent < budget:
         rest = f"{budget - spent:f}{unit[2]}"
@@ -177,7 +178,7 @@ def _line(prefix: str, line: dict[str, Fact]) -> Iterator[Fact]:
 
 def _moved(prefix: str, initial: Fact, adjusted: Fact) -> Iterator[Fact]:
     """Yield by how much a source of money was cut or raised in the year."""
-    first, now, unit = _money(initial), _money(adjusted), _AMOUNT.fullmatch(adjusted.value)
+    first, now, unit = money(initial), money(adjusted), AMOUNT.fullmatch(adjusted.value)
     if first is None or now is None or unit is None or first == now:
         return
     words = lexicon.CUT if now < first else lexicon.RAISED
@@ -188,122 +189,16 @@ def _moved(prefix: str, initial: Fact, adjusted: Fact) -> Iterator[Fact]:
     )  # fmt: skip
 
 
-def _points(table: FactTable) -> Iterator[Fact]:
-    """Yield what the execution may score and lost, and what the whole form lost."""
-    weights = [fact for fact in table if re.fullmatch(r"level\.\d+\.weight", fact.id)]
-    known = [value for fact in weights if (value := _number(fact)) is not None]
-    hundred = Decimal(100)
-    if "score.execution" in table and known and len(known) == len(weights):
-        score = table["score.execution"]
-        weight, got = hundred - sum(known), _number(score)
-        if 0 < weight <= 20:
-            words = ("预算执行率分值", "预算执行", "预算执行率", "满分")
-            most = _shown(weight)
-            yield replace(score, id="score.execution.weight", value=most, wordings=words)
-            if got is not None and got < weight:
-                less = _shown(weight - got)
-                yield replace(score, id="score.execution.lost", value=less, wordings=lexicon.LOST)
-    scored = [fact for fact in table if re.fullmatch(r"level\.\d+\.score", fact.id)]
-    reached = [value for fact in scored if (value := _number(fact)) is not None]
-    if scored and len(reached) == len(scored) == len(known):
-        gained, full = sum(reached, Decimal(0)), sum(known, Decimal(0))
-        sources = tuple(source for fact in scored for source in fact.sources)
-        for name, points, called in (
-            ("score", gained, lexicon.INDICATORS),
-            ("weight", full, lexicon.INDICATORS),
-            ("lost", full - gained, lexicon.TOTAL_LOST),
-        ):
-            fact_id, label = f"score.indicators.{name}", "绩效指标合计"
-            yield Fact(fact_id, label, _shown(points), "points", sources, "", called)
-        if full:
-            rate = ("绩效指标得分率", "指标得分率")
-            yield _share("score.indicators.rate", "得分率", gained, full, sources, rate)
-    if "score.total" in table:
-        total = table["score.total"]
-        yield replace(total, id="score.full", value="100分", wordings=("满分", "总分值"))
-        got = _number(total)
-        if got is not None and got < hundred:
-            less = _shown(hundred - got)
-            yield replace(total, id="score.total.lost", value=less, wordings=lexicon.TOTAL_LOST)
-
-
-def _levels(table: FactTable) -> Iterator[Fact]:
-    """Yield what rows, second-level groups and first levels may score, scored and lost."""
-    scored: dict[str, dict[str, Fact]] = {}
-    for fact in table:
-        prefix, _, name = fact.id.rpartition(".")
-        if fact.kind == "points" and name in {"weight", "score"}:
-            scored.setdefault(prefix, {})[name] = fact
-    for prefix, pair in scored.items():
-        if len(pair) < 2 or not prefix.startswith(("row.", "level.")):
-            continue
-        weight, score = _number(pair["weight"]), _number(pair["score"])
-        if not weight or score is None:
-            continue
-        sources = (*pair["weight"].sources, *pair["score"].sources)
-        rate = _share(f"{prefix}.rate", "得分率", score, weight, sources, lexicon.SCORE_RATE)
-        yield replace(rate, row=pair["score"].row, subjects=pair["score"].subjects)
-        if score < weight and prefix.startswith("level."):
-            lost = replace(pair["score"], id=f"{prefix}.lost", label="扣分合计")
-            yield replace(lost, value=_shown(weight - score), wordings=lexicon.LOST)
-    for fact in table:
-        if fact.id.startswith("kind.") and fact.id.endswith(".total"):
-            yield from _kind(fact, scored)
-
-
-def _kind(total: Fact, scored: dict[str, dict[str, Fact]]) -> Iterator[Fact]:
-    """Yield the sum of weights and scores of a second-level group."""
-    rows = dict.fromkeys(source.split(".")[1] for source in total.sources)
-    label = total.label.removesuffix("项数")
-    for name, words in (("weight", lexicon.WEIGHT), ("score", lexicon.SCORE)):
-        facts = [scored.get(f"row.{row}", {}).get(name) for row in rows]
-        values = [_number(fact) for fact in facts if fact is not None]
-        known = [value for value in values if value is not None]
-        if len(known) == len(rows):
-            prefix = total.id.removesuffix(".total")
-            yield Fact(
-                f"{prefix}.{name}", f"{label}项数", _shown(sum(known, Decimal(0))), "points",
-                total.sources, "", (*words, "共", "合计"),
-            )  # fmt: skip
-
-
 def _rest(table: FactTable) -> Iterator[Fact]:
     """Yield the money left, or spent beyond the budget, as a share of the budget."""
     if "funds.adjusted" not in table:
         return
-    base = _money(table["funds.adjusted"])
+    base = money(table["funds.adjusted"])
     for name, words in (
         ("unspent", (*lexicon.UNSPENT_SHARE, *lexicon.UNSPENT)),
         ("over", lexicon.OVER),
     ):
         fact = table.facts.get(f"funds.{name}")
-        part = None if fact is None else _money(fact)
+        part = None if fact is None else money(fact)
         if fact is not None and part and base:
-            yield _share(f"funds.{name}.share", "占全年预算的比例", part, base, fact.sources, words)
-
-
-def _shown(points: Decimal) -> str:
-    return f"{plain(points)}分"
-
-
-def _share(
-    fact_id: str,
-    label: str,
-    top: Decimal,
-    base: Decimal,
-    sources: tuple[str, ...],
-    words: tuple[str, ...],
-) -> Fact:
-    value = plain(rounded(top / base * 100, 2))
-    work = f"{top:f} ÷ {base:f} × 100% ≈ {value}%"
-    return Fact(fact_id, label, f"{value}%", "rate", sources, work, words)
-
-
-def _number(fact: Fact) -> Decimal | None:
-    match = re.match(r"[\d.]+", fact.value)
-    return None if match is None else Decimal(match[0])
-
-
-def _money(fact: Fact) -> Decimal | None:
-    match = _AMOUNT.fullmatch(fact.value)
-    return None if match is None else Decimal(match[1])
+            yield share(f"funds.{name}.share", "占全年预算的比例", part, base, fact.sources, words)

@@ -83,6 +83,7 @@ def _per_unit(piece: Spelling, masked: str, found: Found) -> int:
         return 0
     before = masked[sentence_start(masked, found.start) : found.start]
     each = "每" in masked[clause_start(masked, found.start) : found.start] or f"{head}/" in before
+    each = each or any("标准" in name for name in piece.subjects)
     if not each and not piece.fact.id.endswith(".gap"):
         return 0
     end = found.end + len(head)

@@ -90,13 +90,23 @@ def _believed(
     if not good:
         return []
     place = next(iter(places.values()))
-    good = good if place.close else _same_row(good, index, told)
+    good = good if place.close else _same_row(good, index, told, each=place.word in _EACH)
     return good if good and all_named(place, good) else []
 
 
-def _same_row(good: list[Spelling], index: Index, told: Sequence[Told]) -> list[Spelling]:
-    """Return the facts without those of a twin: a row called as the one just spoken of."""
-    last = next((each for each in reversed(told) if each.pieces), None)
+_EACH = frozenset({"各得", "均得"})
+
+
+def _same_row(
+    good: list[Spelling], index: Index, told: Sequence[Told], *, each: bool
+) -> list[Spelling]:
+    """Return the facts without those of a twin: a row called as the one just spoken of.
+
+    After 各得 only the rows just spoken of are meant (``each``).
+    """
+    last = next((one for one in reversed(told) if one.pieces), None)
+    if last is not None and each and last.rows:
+        return [piece for piece in good if piece.fact.row is None or piece.fact.row in last.rows]
     if last is None or len(last.rows) != 1:
         return good
     (row,) = last.rows
@@ -118,8 +128,8 @@ def _otherwise(
     """Whether a number is something other than a value of the form, and true as that."""
     if found.spoken and _spoken(reading, index, found):
         return True
-    if not found.key:
-        return reading.plain[found.start : found.end] in index.printed
+    if not found.key and reading.plain[found.start : found.end] in index.printed:
+        return True
     if repeats(index.said, reading.plain, found.start, found.end, found.key, known=bool(fitting)):
         return True
     if not _plain(reading.masked, found):

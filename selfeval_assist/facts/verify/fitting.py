@@ -14,6 +14,7 @@ from selfeval_assist.facts.verify.pieces import bound
 from selfeval_assist.facts.verify.quantities import Found
 from selfeval_assist.facts.verify.reading import EXECUTION, Place, Reading
 from selfeval_assist.facts.verify.roles import DUE, REACHED
+from selfeval_assist.facts.verify.tally import late_beside
 
 _MONEY = frozenset({*lexicon.EXECUTED, *lexicon.RATE})
 _TOGETHER = frozenset({"共", "共计", "合计", "其中"})
@@ -46,7 +47,7 @@ _OF_INDICATORS = {
     "weight": frozenset((*lexicon.WEIGHT, "满分", "总分", "合计", "共")),
     "lost": frozenset(lexicon.LOST),
 }  # fmt: skip
-_ALTOGETHER = frozenset({"合计", "共计", "累计", "合计得分"})
+_ALTOGETHER = frozenset({"合计", "共计", "累计", "合计得分", "共", "总计"})
 _OTHERS = re.compile(r"(?:另外?|其余|剩余|余下|还有|其中|[仅只]有?)$")
 _COUNTS = {
     "未按期": "未按期", "未按时": "未按期", "逾期": "未按期", "未达": "未达到", "未完成": "未达到",
@@ -139,15 +140,24 @@ def _of_form(fact: Fact, place: Place, index: Index) -> bool:
     if place.close and not place.word and (fact.wordings or place.told):
         return False
     if fact.kind != "points":
+        if place.close and all(_column(fact) in index.sources.get(n, ()) for n in place.names):
+            return False  # of the source of money that is named, not of all
         rows = place.meant & index.priced if fact.kind == "amount" else place.meant
         called = rows and not place.own.endswith(_MONEY_NAMES)
         return not called or bool(place.word) or fact.id.startswith("kind.")
     if fact.id.startswith("score.execution"):
         spends = place.spends or place.word.startswith(EXECUTION)
-        return spends and place.word not in lexicon.OF_ALL
+        return spends and (
+            place.word not in lexicon.OF_ALL or fact.id.endswith((".weight", ".full"))
+        )
     if place.word in lexicon.OF_ALL or fact.id.startswith("kind."):
         return True
     return not place.names and not place.level and not place.meant and "执行" not in place.own
+
+
+def _column(fact: Fact) -> str:
+    """Return which column of the funds an amount of the whole project is, "" for none."""
+    return fact.id.split(".")[1] if fact.id.startswith("funds.") else ""
 
 
 def _named(piece: Spelling, place: Place, index: Index) -> bool:
@@ -206,6 +216,9 @@ def _worded(piece: Spelling, place: Place) -> bool:
     fact, word = piece.fact, place.word
     if word in _PAIR:
         return fact.id.removesuffix(".wan").endswith(_PAIR[word])
+    if fact.id.startswith("score.") and word in lexicon.COUNT:
+        whole = place.whole and fact.id.startswith("score.indicators.")
+        return word in (_OF_INDICATORS[fact.id.rpartition(".")[2]] if whole else fact.wordings)
     if not word or (word in lexicon.COUNT and fact.kind != "count"):
         free = not place.close and (not place.own or fact.row is None or bool(word))
         free = free and not fact.id.startswith("level.")
@@ -246,6 +259,8 @@ def counted(piece: Spelling, masked: str, start: int, end: int, near: int, said:
     """Whether what is said of so many rows beside their count is what the fact counts."""
     if piece.fact.kind != "count" or piece.fact.subjects:
         return True
+    if piece.fact.id == "rows.unmet" and late_beside(masked, start):
+        return False  # 未达标3项，逾期1项: the late one is counted by itself
     before = masked[near:start]
     if said in _SPECIAL:
         return before.endswith(piece.fact.wordings)

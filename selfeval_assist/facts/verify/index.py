@@ -66,6 +66,7 @@ class Index:
         kinds: the rows of which each thing in ``kinds.KINDS`` is true.
         amounts: what the value of a fact amounts to, by its id.
         scores: the points of each row.
+        sources: the columns that a source of money has, by each of its names.
         measured: the values of the facts, for numbers that say about how much.
     """
 
@@ -93,6 +94,7 @@ class Index:
     kinds: Mapping[str, frozenset[int]]
     amounts: Mapping[str, Amount]
     scores: Mapping[int, Decimal]
+    sources: Mapping[str, frozenset[str]]
     measured: tuple[tuple[Spelling, Amount], ...]
 
 
@@ -190,8 +192,19 @@ def index_of(table: FactTable) -> Index:
         kinds_of(table),
         {fact.id: amount for fact, amount in amounts},
         {f.row: a.value for f, a in amounts if f.row is not None and f.id.endswith(".score")},
+        _columns(facts),
         tuple(_measured(amounts)),
     )
+
+
+def _columns(facts: Iterable[Fact]) -> dict[str, frozenset[str]]:
+    """Return which columns each source of money has."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for fact in facts:
+        if fact.id.startswith("funds.source."):
+            for name in fact.subjects:
+                found[narrowed(name)].add(fact.id.split(".")[3])
+    return {name: frozenset(columns) for name, columns in found.items()}
 
 
 _COUNTED_IN = {"amount", "quantity", "points", "rate", "count"}

@@ -29,7 +29,7 @@ _PHRASES = (
 )
 # Before 一 these make an article of it: 在一处, 同一个, 每一项.
 _ARTICLE = "在同每任某这那另逐唯下上前后哪于"
-_APPROX = "大约|约莫|约|将近|接近|近|超过|超出|超|逾|不足|不到|至少|多达|高达"
+_APPROX = "大约|约莫|约|将近|接近|近|超过|超|逾|不足|不到|至少|多达|高达"
 CHINESE = re.compile(
     rf"百分之[{_NUMERAL}\d点]+|千分之[{_NUMERAL}\d点]+|[{_NUMERAL}]+分之[{_NUMERAL}]+|百分百|百分之百"
     rf"|(?<![统划归])[{_ONES}\d]成(?![立果为员就本功都长效熟交套品型绩例年])半?"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from selfeval_assist.facts.verify.amounts import Amount
 from selfeval_assist.facts.verify.index import WHOLE, Index, Spelling
-from selfeval_assist.facts.verify.naming import covers, own_words
+from selfeval_assist.facts.verify.naming import bigrams, covers, own_words
 from selfeval_assist.facts.verify.pieces import bound
 from selfeval_assist.facts.verify.quantities import Found, numbers
 from selfeval_assist.facts.verify.roles import role_of
@@ -117,7 +117,7 @@ def place_of(
     level = latest if latest in index.levels or latest in index.scopes else ""
     meant = _meant(own, index, masked[near:start])
     if _ADDED.fullmatch(masked, near, start) and told:
-        own, latest = "", ""  # 5亩加1.5亩: of whatever row it is
+        own, latest, meant = "", "", frozenset()  # 5亩加1.5亩: of whatever row it is
     elif meant and not meant & _like(masked, found, end, index) and _REACHES.search(own):
         own, meant = "", frozenset()  # 计划覆盖735人次 under the name of a rate
     return Place(
@@ -141,7 +141,9 @@ def place_of(
     )
 
 
-_ALL = re.compile(r"绩效指标|三级指标|[各全]部?指标|各项指标")
+_ALL = re.compile(
+    r"绩效指标|三级指标|[各全]部?指标|各项指标|(?<![量质效本响益度率])指标(?=[得共部])"
+)
 
 
 def _of_all(reading: Reading, begin: int, start: int) -> bool:
@@ -158,7 +160,7 @@ _REACHES = re.compile(r"(?:覆盖|惠及|受益|服务|涉及|享受|资助)$")
 
 def _meant(own: str, index: Index, stretch: str) -> frozenset[int]:
     """Return the rows that own words call; one character only if it is all: 羊180只."""
-    if len(own) < 2 and (not own or stretch.strip("、，（(") != own):
+    if len(own) < 2 and (not own or own in "比较占超达约" or stretch.strip("、，（(") != own):
         return frozenset()
     rows = frozenset(row for row, names in index.rows.items() if covers(own, names))
     return rows if len(own) > 1 or len(rows) == 1 else frozenset()
@@ -270,12 +272,24 @@ def _listed(reading: Reading, index: Index, low: int, high: int, number: int) ->
     own = own_words(reading.masked[start:end])
     if not own and EXECUTION in reading.plain[start:end]:
         return EXECUTION
-    rows = [row for row, names in index.rows.items() if len(own) > 1 and covers(own, names)]
-    if len(rows) > 1:  # 造林、病虫害防治面积: the last word belongs to each part
-        tail = reading.plain[edges[-2] : high].strip()
-        joined = [f"{own}{tail[-length:]}" for length in range(2, min(len(tail), 6))]
-        rows = [row for row in rows if any(text in n for text in joined for n in index.rows[row])]
-    return min(index.rows[rows[0]]) if len(rows) == 1 else ""
+    tail = own_words(reading.plain[edges[-2] : high]) if number < len(edges) - 2 else ""
+    for length in (0, 2, 3, 4):  # 造林、病虫害防治面积: the last word belongs to each part
+        best = _best(own + (tail[-length:] if length else ""), index)
+        if best is not None:
+            return min(index.rows[best])
+    return ""
+
+
+def _best(own: str, index: Index) -> int | None:
+    """Return the row whose name has the most of some words, None where two have as much."""
+    pairs = bigrams(own)
+    shared = {
+        row: max((len(pairs & bigrams(name)) for name in names), default=0)
+        for row, names in index.rows.items()
+    }
+    most = max(shared.values(), default=0)
+    rows = [row for row, count in shared.items() if count == most]
+    return rows[0] if len(rows) == 1 and most * 2 >= len(pairs) > 0 else None
 
 
 def last_scope(before: str, scopes: frozenset[str]) -> tuple[str, int]:

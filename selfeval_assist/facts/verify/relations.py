@@ -1,7 +1,7 @@
 """Numbers that follow from others which the text tells: shares, differences, distances."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 
 from selfeval_assist.facts.model import Fact
@@ -11,6 +11,7 @@ from selfeval_assist.facts.verify.naming import covers, own_words
 from selfeval_assist.facts.verify.quantities import Found, numbers
 from selfeval_assist.facts.verify.reading import Reading, Told
 from selfeval_assist.facts.verify.scan import clause_end, clause_start, sentence_start
+from selfeval_assist.facts.verify.wholes import INITIAL, wholes
 
 _SHARE = re.compile(
     r"(?P<sum>合计|共计|共|总计|一共)?(?:[约各仅只也就]|大约)*占(?:比|到|了)?(?P<base>[^，；。：:\d]*?)"
@@ -19,17 +20,15 @@ _SHARE = re.compile(
 _EACH = re.compile(
     r"分别(?:约)?占(?P<base>[^，；。：:\d]*?)(?:的|比例|比重)*(?:为|约|达到?|是)*(?=\d)"
 )
-_INITIAL = re.compile(r"年初|批复")
-_BUDGET = re.compile(r"预算|资金|经费|投资|拨款")
-_GOAL = re.compile(r"目标|计划|任务|指标值|要求")
-_FULL = re.compile(r"总分|满分|分值|总值")
+_EARLIER = re.compile(r"占([^，；。：:\d]{2,10}?)的?\d[\d.]*%")
 _PERCENT = frozenset({"%", "‰", "百分点", "个百分点"})
 _UP, _DOWN = "增升涨高多超提", "降减低少缩差缺短欠压节"
 _AFTER = re.compile(
     r"[，、(（]?(?:即|合|折合|约|约合|相当于|同样|整整)*"
     r"(?P<way>[增降减涨升超]幅|超额(?:完成)?|提高|提升|增长|增加|上升|超[出过]?|高出?|多出?|缩短|减少|降低|下降"
-    r"|下浮|压缩|节约|节省|偏[低高少多]|少|低|短?缺|相差|差)?(?:了|的)?(?:幅度|比例|率)?(?:了|约|达到?|为|是)*$"
+    r"|下浮|压缩|节约|节省|偏[低高少多]|少|低|短?缺|相差|差|(?P<done>(?:仅|只)?(?:实际)?完成(?:率|了)?(?:目标|计划|任务)?))?(?:了|的)?(?:幅度|比例|率)?(?:了|约|达到?|为|是)*$"
 )
+_DONE = (".completion", ".share")
 _APART = (".overshoot", ".below", ".apart")
 _SHARES_OF = {
     "funds.change": "funds.change_percent", "funds.unspent": "funds.unspent.share",
@@ -59,12 +58,12 @@ def follows(
         fitting: the facts with this number and unit.
     """
     written = amount_of(reading.masked, found)
-    if written is None:
-        return False
     begin = sentence_start(reading.masked, found.start)
     before = [each for each in told if each.start >= begin and each.amount is not None]
+    if written is None:
+        return found.spoken and _apart(reading, index, found, before, fitting)
     if written.unit == "%":
-        if _apart(reading, found, before, fitting):
+        if _apart(reading, index, found, before, fitting):
             return True
         parts = _parts(reading, index, found, near, before)
         return any(share(written, part, whole) for part, whole in parts)
@@ -72,42 +71,55 @@ def follows(
 
 
 def _apart(
-    reading: Reading, found: Found, before: Sequence[Told], fitting: Sequence[tuple[Spelling, int]]
+    reading: Reading,
+    index: Index,
+    found: Found,
+    before: Sequence[Told],
+    fitting: Sequence[tuple[Spelling, int]],
 ) -> bool:
     """Whether a percent says again how far apart the value before it is: 多8台，增幅40%."""
     last = before[-1] if before else None
     match = last and _AFTER.fullmatch(reading.masked, last.end, found.start)
     if last is None or not match or not fitting:
         return False
-    wanted = {name for piece in last.pieces for name in _shares_of(piece.fact)}
+    ends = _DONE if match["done"] else _APART
+    due = {p.fact.row for each in before for p in each.pieces if p.fact.id.endswith(".target")}
+    due |= {p.fact.row for p in last.pieces if p.fact.id.endswith(".gap")}
+    wanted = {name for piece in last.pieces for name in _shares_of(piece.fact, ends, due)}
     good = {piece.fact.id for piece, _end in fitting} & wanted
     # One name after 均 stands for several rows, and each has to be so far apart.
     rows = {name.split(".")[1] for name in good if name.startswith("row.")}
     if not good or (rows and rows != {str(row) for row in last.rows}):
         return False
     way = match["way"] or ""
-    facts = [piece.fact for piece in last.pieces]
+    facts = [piece.fact for piece in last.pieces if piece.fact.row is None or piece.fact.row in due]
     up = any(mark in way for mark in _UP) and "降" not in way
     down = any(mark in way for mark in _DOWN)
     return (
         not way
         or not (up or down)
-        or all((up and _rising(f)) or (down and not _rising(f)) for f in facts)
+        or all((up and _rising(f, index)) or (down and not _rising(f, index)) for f in facts)
     )
 
 
-def _shares_of(fact: Fact) -> tuple[str, ...]:
-    """Return the ids of the facts that say a distance or change in percent."""
-    if fact.row is not None and fact.id.endswith(".gap"):
-        return tuple(f"row.{fact.row}{end}" for end in _APART)
+def _shares_of(fact: Fact, ends: tuple[str, ...], due: Container[int | None]) -> tuple[str, ...]:
+    """Return the ids of the facts that say a distance or change in percent.
+
+    A result may be followed by its distance where its target was told as well (``due``).
+    """
+    if fact.row in due and fact.row is not None and fact.id.endswith((".gap", ".actual")):
+        return tuple(f"row.{fact.row}{end}" for end in ends)
     share_of = _SHARES_OF.get(fact.id.removesuffix(".wan"))
     return (share_of,) if share_of else ()
 
 
-def _rising(fact: Fact) -> bool:
+def _rising(fact: Fact, index: Index) -> bool:
     """Whether a distance or change is upwards."""
     if fact.direction:
         return fact.direction == "up"
+    ends = [index.amounts.get(f"row.{fact.row}.{name}") for name in ("target", "actual")]
+    if ends[0] and ends[1]:
+        return ends[0].value < ends[1].value
     return fact.label.startswith("超出")
 
 
@@ -131,18 +143,26 @@ def _parts(
     if match is None or not values:
         return
     base = reading.plain[match.start("base") : match.end("base")]
+    if not base and (earlier := _base_before(masked, match.start())):
+        base = earlier
     if not base and "年初" in reading.plain[values[-1].end : match.start()]:
         base = "年初"
     named = _named(reading, index, near, match.start())
     if named is not None:
         for part in named:
-            for whole in _wholes(index, part, base, values, None):
+            for whole in wholes(index, part, base, values, None):
                 yield part.value, whole
         return
     last = values[-1]
     if match["sum"]:
         last = _together(masked, values)
     yield from _of(reading, index, last, base, [v for v in values if v.start < last.start])
+
+
+def _base_before(masked: str, at: int) -> str:
+    """Return of what an earlier share of the sentence is: 甲占支出的60%，乙占40%."""
+    found = _EARLIER.findall(masked, sentence_start(masked, at), at)
+    return str(found[-1]) if found else ""
 
 
 def _named(reading: Reading, index: Index, low: int, high: int) -> list[Amount] | None:
@@ -176,77 +196,14 @@ def _of(
     reading: Reading, index: Index, part: Told, base: str, others: Sequence[Told]
 ) -> Iterator[tuple[Decimal, Decimal]]:
     if part.amount is not None:
-        for whole in _wholes(index, part.amount, base, others, part):
+        for whole in wholes(index, part.amount, base, others, part):
             yield part.amount.value, whole
-
-
-def _wholes(
-    index: Index, part: Amount, base: str, others: Sequence[Told], told: Told | None
-) -> Iterator[Decimal]:
-    """Yield the wholes that a share may be of: what its words call, or a larger value told."""
-    if part.unit == "元" and (_INITIAL.search(base) or _BUDGET.search(base)):
-        name = "funds.initial" if _INITIAL.search(base) else "funds.adjusted"
-        if name in index.amounts:
-            yield index.amounts[name].value
-        return
-    if _GOAL.search(base):
-        for row in told.rows if told else ():
-            if (goal := index.amounts.get(f"row.{row}.target")) is not None:
-                yield goal.value
-        return
-    if told and part.unit == "分" and _FULL.search(base):
-        yield from _full(index, told)
-        return
-    own = own_words(base)
-    if len(own) > 1:
-        for row, called in index.rows.items():
-            whole = index.amounts.get(f"row.{row}.actual")
-            if (
-                whole
-                and whole.unit == part.unit
-                and whole.value > part.value
-                and covers(own, called)
-            ):
-                yield whole.value
-    larger = [o.amount for o in others if o.amount and o.amount.unit == part.unit]
-    larger = [amount for amount in larger if amount.value > part.value]
-    money = _budgets(index, told) if part.unit == "元" and not own else []
-    budgets = [o for o in others if o.amount and o.amount.value > part.value and _is_budget(o)]
-    if money and not budgets:
-        yield from money
-    elif money and budgets[-1].amount:
-        yield budgets[-1].amount.value
-    elif larger:
-        yield larger[-1].value
-        yield max(amount.value for amount in larger)
-
-
-def _full(index: Index, told: Told) -> Iterator[Decimal]:
-    """Yield what the points of a value could have been."""
-    for piece in told.pieces:
-        if piece.fact.id == "score.total":
-            yield Decimal(100)
-        elif full := index.amounts.get(f"{piece.fact.id.removesuffix('.score')}.weight"):
-            yield full.value
-
-
-def _is_budget(told: Told) -> bool:
-    ends = (".initial", ".adjusted")
-    return any(piece.fact.id.removesuffix(".wan").endswith(ends) for piece in told.pieces)
 
 
 def _is_distance(told: Told) -> bool:
     """Whether a value says itself how far apart two others are."""
     ends = (".gap", ".change", ".unspent", ".over", ".lost", ".late", ".early")
     return any(piece.fact.id.removesuffix(".wan").endswith(ends) for piece in told.pieces)
-
-
-def _budgets(index: Index, told: Told | None) -> list[Decimal]:
-    """Return the budget of which money is a share that names none: of its source, or all."""
-    ids = [piece.fact.id.removesuffix(".wan") for piece in told.pieces] if told else []
-    own = [f"{i.rpartition('.')[0]}.adjusted" for i in ids if i.endswith((".executed", ".unspent"))]
-    all_money = ["funds.adjusted"] if not own else []
-    return [index.amounts[i].value for i in dict.fromkeys((*own, *all_money)) if i in index.amounts]
 
 
 def _difference(
@@ -266,7 +223,7 @@ def _difference(
     ]
     against = [each.amount.value for each in alike if each.start > match.start() and each.amount]
     if not against and written.unit == "元" and "预算" in match["base"]:
-        name = "funds.initial" if _INITIAL.search(match["base"]) else "funds.adjusted"
+        name = "funds.initial" if INITIAL.search(match["base"]) else "funds.adjusted"
         against = [index.amounts[name].value] if name in index.amounts else []
     if not first or not against:
         return False

@@ -9,7 +9,9 @@ from selfeval_assist.facts.verify.scan import Hit
 MORE, LESS, LATER, EARLIER = "比目标多", "比目标少", "比计划晚", "比计划提前"
 REACHED, DUE = "实际值", "应达值"
 """The two values of a pair such as 28台/20台."""
-_GOAL = r"(?:年度目标|年度指标值|目标任务|目标值|指标值|目标|计划|要求|上限|下限|标准)"
+_GOAL = (
+    r"(?:年度目标|年度指标值|目标任务|目标值|指标值|目标|计划|要求|上限|下限|标准|时限|期限|控制线)"
+)
 _BEHIND = re.compile(rf"的({_GOAL})|({_GOAL})(?![为是值数]?\d)")
 _BUDGET_BEHIND = re.compile(r"的(年初预算数?|全年预算数?)|的?((?:年初|全年|项目)?预算)(?=[中内里])")
 # 70万元结转下年: what became of money, where no other amount follows that it is said of.
@@ -17,6 +19,7 @@ _MONEY_BEHIND = re.compile(
     r"(?<=元)(?:被|已|已被)?(压减|核减|调减|追减|追加|调增|结转|未执行|未支出|未支付|未使用)"
     r"(?![^，；。\d]{0,6}\d[\d,.]*[万亿]?元|[后至到])"
 )
+_SPENDING = re.compile(r"[多少](?:支出?|执行|使?用|花)了?$")
 _NOT_YET = re.compile(r"(?:未能?达到?|没有?达到|不及|未到)$")
 _GAP_BEHIND = re.compile(r"的(?:差距|缺口|距离)")
 # 比95%的目标低, 比目标多接入: the comparison ends in its direction, a verb at most between.
@@ -100,6 +103,8 @@ def role_of(
     for pattern in (_AGAINST, _COMPARED, _BESIDE, _CLOSE):
         if match := pattern.search(before):
             way = _WAYS[match[1]]
+            if "年初" in match[0] and _SPENDING.search(before):
+                return "比年初少支出"  # no fact: the difference of two amounts
             return _OF_MONEY.get(("年初" in match[0], way), way) if "预算" in match[0] else way
     if _FROM.search(before):
         return "年初预算"

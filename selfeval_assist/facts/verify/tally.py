@@ -28,7 +28,7 @@ _SAID = (
 )
 _PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _SAID)
 _THINGS = re.compile(
-    r"[项个条类](?:三级|绩效|具体)?(?:指标)?(?:的)?(?:[均都已为是在也]|按|计划|实际|全部|如期|按期)*"
+    r"(?:[项条类]|个(?!百分|月|工作|小时))(?:三级|绩效|具体)?(?:指标)?(?:的)?(?:[均都已为是在也]|按|计划|实际|全部|如期|按期)*"
 )
 _BEFORE = re.compile(
     r"(?P<said>[^，；。、：:\d（）()]{2,12}?)(?:年度|既定|预期)?(?:目标|指标值|指标|任务|要求)?(?:的)?"
@@ -66,7 +66,11 @@ def tallies(reading: Reading, index: Index, found: Found) -> bool:
         return False
     inside = _inside(reading, index, start)
     rows = _rows(reading, index, found, things.end(), inside)
-    if rows is None or len(rows) != int(found.key):
+    if rows is None:
+        return False
+    # 达标 may or may not count rows that say the same in words: 健全 for 健全.
+    alike = rows | (index.kinds["equal"] & inside) if index.kinds["met"] & inside == rows else rows
+    if int(found.key) not in {len(rows), len(alike)}:
         return False
     near = clause_start(masked, start)
     beside = (hit for hit in reading.subjects if near <= hit.start and hit.end == start)

@@ -82,6 +82,8 @@ def _roles(masked: str, index: Index) -> Iterator[Hit]:
         part = _WHOLE.get(match[0])
         if part is not None and start and part.match(masked, start - 1):
             continue
+        if match[0] == "等" and masked.startswith(("候", "待", "级", "次"), match.end()):
+            continue
         longer = masked[max(0, start - 2) : match.end()]
         named = len(longer) == len(match[0]) + 2 and longer.isalpha() and longer in index.called
         if not named:

@@ -25,6 +25,10 @@ _SHARE = re.compile(
     rf"|(?P<below>[{numerals.DIGITS}十百]+)分之(?P<above>[{numerals.DIGITS}十]+)|(?P<most>过半|一半))"
     r"(?P<after>以上|多|余|左右|以下)?"
 )
+_SPREAD = re.compile(r"约(?:执行|支出|支付|完成|达到?|占|合|有|为)$")
+_OF = re.compile(
+    r"(不到|不足|超过|接近|近|约)(?:占|为|完成)?[^，；。]{0,8}(?:目标|计划|任务|预算)的$"
+)
 _WIDE, _NEAR = Decimal(10), Decimal(3)
 _FARTHEST = Decimal("0.01")
 """How far a rounding may be from the exact number, as a share of it."""
@@ -42,7 +46,9 @@ def about(text: str, index: Index, found: Found) -> Iterator[tuple[Spelling, int
         yield from _tenths(text, index, found)
         return
     mark = bound(text, found.start)
-    written = amount_of(text, found) if mark in _ABOUT | _BELOW | _ABOVE else None
+    spread = None if mark else _SPREAD.search(text, max(0, found.start - 6), found.start)
+    said = "约" if spread else mark
+    written = amount_of(text, found) if said in _ABOUT | _BELOW | _ABOVE else None
     if written is None or written.value == 0:
         return
     for piece, amount in index.measured:
@@ -50,7 +56,7 @@ def about(text: str, index: Index, found: Found) -> Iterator[tuple[Spelling, int
             continue  # a rate is given at two decimals
         exact = quotient(piece.fact) if written.unit == "%" else None
         value = amount.value if exact is None else exact
-        if amount.unit == written.unit and _rounded(written, value, amount.value, mark):
+        if amount.unit == written.unit and _rounded(written, value, amount.value, said):
             yield replace(piece, before=mark), written.end
 
 
@@ -69,7 +75,7 @@ def _tenths(text: str, index: Index, found: Found) -> Iterator[tuple[Spelling, i
     match = _SHARE.match(text, found.start)
     if match is None:
         return
-    low, high = _between(match)
+    low, high = _between(match, match["before"] or _before(text, found.start))
     for piece, amount in index.measured:
         if amount.unit != "%" or not low <= amount.value <= high:
             continue
@@ -78,7 +84,13 @@ def _tenths(text: str, index: Index, found: Found) -> Iterator[tuple[Spelling, i
         yield replace(piece, before=bound(text, found.start)), match.end()
 
 
-def _between(match: "re.Match[str]") -> tuple[Decimal, Decimal]:
+def _before(text: str, at: int) -> str:
+    """Return the word of a bound that stands before what a share is of: 不到目标的一半."""
+    match = _OF.search(text, max(0, at - 14), at)
+    return match[1] if match else ""
+
+
+def _between(match: "re.Match[str]", before: str) -> tuple[Decimal, Decimal]:
     """Return the percents between which a share lies."""
     small = Decimal("0.01")
     if match["most"]:
@@ -94,9 +106,11 @@ def _between(match: "re.Match[str]") -> tuple[Decimal, Decimal]:
         if not 0 < above < below:
             return Decimal(1), Decimal(0)
         value = above / below * 100
-    before, after = match["before"] or "", match["after"] or ""
+    after = match["after"] or ""
     if after in {"以上", "多", "余"} or before in _ABOVE:
         return value + small, value + _WIDE - small
+    if before in {"不到", "不足"}:
+        return value - _WIDE, value - small
     if before in _BELOW or after == "以下":
         return value - _NEAR, value - small
     if before in _ABOUT or after == "左右":
