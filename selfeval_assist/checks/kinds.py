@@ -11,7 +11,7 @@ from selfeval_assist.checks.words import printed
 from selfeval_assist.form import Kind
 from selfeval_assist.form.values import WORDS
 from selfeval_assist.form.vocabulary import SATISFACTION
-from selfeval_assist.scoring.units import measure_words, same_unit
+from selfeval_assist.scoring.units import differ_in_frequency, measure_words, same_unit
 
 _DONE_WORDS = re.compile(
     r"(?:已|全部|全面|均|都|按时|按期|按计划|如期|基本|顺利|圆满)*"
@@ -66,8 +66,8 @@ def words_for_number(subject: Subject) -> Iterator[Hit]:
 def unit_of_actual(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
     完成值与目标值单位不同；或合格率、覆盖率、满意度等超过 100%（其他目标为 100% 的比率超过时
-    列为提醒）。同一个单位的不同写法（公里与
-    km、28 个与 28 处）不算，能换算的（吨与公斤）先换算；只是量词不同的（台与套）列为提醒。
+    列为提醒）。同一个单位的不同写法（公里与 km、28 个与 28 处）不算，能换算的（吨与公斤）先换算；
+    只是量词（台与套）或频次（每月 1 次与 12 次）不同的列为提醒。
     ## 为什么
     单位不同的两个数不能相比；这些比率不可能超过 100%。
     ## 反例
@@ -84,8 +84,9 @@ def unit_of_actual(subject: Subject) -> Iterator[Hit]:
         text = row.data.actual.raw.strip()
         if target.unit and actual.unit and not same_unit(target.unit, actual.unit):
             why = f"目标值“{row.data.target.raw.strip()}”的单位与它不同"
-            counted = measure_words(target.unit, actual.unit)
-            severity = Severity.WARNING if counted else None
+            units = target.unit, actual.unit
+            near = measure_words(*units) or differ_in_frequency(*units)
+            severity = Severity.WARNING if near else None
             yield Hit(f"{row.path}.actual", {"actual": text, "why": why}, severity)
         elif "%" in (target.unit, actual.unit) and actual.number > _ALL:
             if _AT_MOST_ALL.search(row.name):

@@ -23,7 +23,9 @@ _METHOD = re.compile(
 )
 _FORMULA = re.compile(r"计算方[式法]|公式|÷|[*×]\s*100\s*%|[\u4e00-\u9fff]{4,}/[\u4e00-\u9fff]{4,}")
 _LONG_NAME = 30
-_SUBSIDY = re.compile(r"补助|补贴|标准|工资|待遇|救助|奖|节约|降低|下降|压减|减少|收益|收入")
+_SUBSIDY = re.compile(
+    r"补助|补贴|配套|自筹|标准|工资|待遇|救助|奖|节约|降低|下降|压减|减少|收益|收入"
+)
 _RATE_NAME = re.compile(r"(?<!效)(?<!功)(?<!频)(?<!速)率$")
 _QUALITY_NAME = re.compile(r"(?:性|能力|水平)$")
 # A name that says what is measured tells of what the percentage is.

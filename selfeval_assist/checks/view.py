@@ -146,6 +146,8 @@ def _row(line: RowScore, data: Indicator, below: str) -> Row:
 
 def _either_way(row: Indicator, comparator: Comparator) -> bool:
     """Return whether a row without any sign could count in either direction."""
+    if _above_range(row):
+        return True
     if row.target.value.comparator is not Comparator.NONE or row.nature.strip():
         return False
     if row.target.value.kind is Kind.DATE:
@@ -157,11 +159,19 @@ def _either_way(row: Indicator, comparator: Comparator) -> bool:
     return _EITHER_WAY.search(row.name) is not None
 
 
+def _above_range(row: Indicator) -> bool:
+    """Return whether more was done than a range says, which may be good or bad."""
+    upper, actual = row.target.value.upper_magnitude, row.actual.value.magnitude
+    return upper is not None and actual is not None and actual > upper
+
+
 # Lines below the total that are not sources of money.
 _NOT_SOURCES = re.compile(
     r"支出|结余|收回|年末|下年|未使用|剩余|执行率|合计|小计|总额|预算数|调整|^(?:其中[::]?)?结转(?:数|金额|资金)?$"
 )
-_NESTED = re.compile(r"^其中|^[--—]|中央|省|市|县|区|本级|乡镇|一般公共|基金|国有资本|债券")
+_NESTED = re.compile(
+    r"^其中|^[--—]|中央|地方|上级|省|市|县|区|本级|乡镇|一般公共|基金|国有资本|债券"
+)
 _OF_TOTAL = re.compile(r"^其中[::]?")
 _PARENT = re.compile(r"财政|拨款|预算")
 
@@ -186,7 +196,9 @@ def sources_of(form: SelfEvaluation) -> tuple[tuple[int, FundLine, bool], ...]:
             # The first line is often printed "其中:当年财政拨款": a part of the total alone.
             name = _OF_TOTAL.sub("", name)
         level = _NESTED.search(name) is not None
-        found.append((index, line, parent and level))
+        # Behind another line 其中 begins a part of that line, even where that is 中央资金 itself.
+        part = (parent and level) or (bool(found) and _OF_TOTAL.match(name) is not None)
+        found.append((index, line, part))
         parent = parent or (not level and _PARENT.search(name) is not None)
     return tuple(found)
 

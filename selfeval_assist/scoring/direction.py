@@ -25,6 +25,7 @@ _LESS_IS_BETTER = re.compile(
     r"|(?:成本|费用|造价|单价|支出|能耗)(?:控制)?(?:数|额|标准|金额)?$"
     r"|(?:调整率|结余率|变动率|控制率)$"
 )
+_CHANGE = re.compile(r"(?:较|比|同比)?.{0,4}?(?:下降|降低|减少|压减|缩短|增长|增加|提高|上升)")
 # 2023.12 and 2023.9-12 in a row about time.
 _MONTH = re.compile(
     r"(?P<year>(?:19|20)\d{2})[./](?:\d{1,2}-)?(?P<month>0?[1-9]|1[0-2])(?P<end>月?(?:底|末)?前?)"
@@ -50,6 +51,8 @@ def comparator_of(row: Indicator) -> Comparator:
         for comparator, pattern in _NATURES.items():
             if pattern.search(text):
                 return comparator
+    if _CHANGE.match(row.target.raw.strip()):
+        return Comparator.NONE  # the target is how much it falls or grows
     if _LESS_IS_BETTER.search(row.name.strip()):
         return Comparator.LE
     return Comparator.NONE

@@ -8,7 +8,8 @@ _ONE, _THOUSAND = Decimal(1), Decimal(1000)
 # Spellings by what they measure; the number says how many of the first spelling one of them is.
 _MEASURES: tuple[dict[str, Decimal], ...] = (
     {"米": _ONE, "m": _ONE, "延米": _ONE, "公里": _THOUSAND, "千米": _THOUSAND, "km": _THOUSAND},
-    {"平方米": _ONE, "平米": _ONE, "平方": _ONE, "m2": _ONE, "m²": _ONE, "公顷": Decimal(10_000)},
+    dict.fromkeys(("平方米", "平米", "平方", "m2", "m²"), Decimal("0.0015"))
+    | {"亩": _ONE, "公顷": Decimal(15), "平方公里": Decimal(1500)},
     {"立方米": _ONE, "立方": _ONE, "方": _ONE, "m3": _ONE, "m³": _ONE},
     {"公斤": _ONE, "千克": _ONE, "kg": _ONE, "斤": Decimal("0.5"), "吨": _THOUSAND, "t": _THOUSAND},
     {"千瓦时": _ONE, "度": _ONE, "kwh": _ONE},
@@ -40,6 +41,8 @@ _COUNTED = tuple(
     )
 )
 _COUNTERS = frozenset("个套").union(*_COUNTED)
+_MONEY = frozenset({"元", "万元", "亿元"})
+_OFTEN = frozenset({"天", "日", "周", "旬", "月", "季", "季度", "半年", "学期", "小时", "分钟"})
 _BRACKETS = re.compile(r"[()（）\[\]]")
 _PER = re.compile(r"[·・.、*/]|每")
 
@@ -59,7 +62,15 @@ def ratio(of: str, to: str) -> Decimal | None:
     (base, *per), (other, *other_per) = _split(of), _split(to)
     if per and other_per and not (set(per) <= set(other_per) or set(other_per) <= set(per)):
         return None
+    if base not in _MONEY and (set(per) ^ set(other_per)) & _OFTEN:
+        return None  # 每月1次 are twelve a year
     return _plain(base, other)
+
+
+def differ_in_frequency(first: str, second: str) -> bool:
+    """Return whether two units count the same thing, but how often in different ways."""
+    base, other = _split(first)[0], _split(second)[0]
+    return base not in _MONEY and _plain(base, other) is not None
 
 
 def measure_words(*units: str) -> bool:

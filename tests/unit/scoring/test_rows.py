@@ -170,6 +170,11 @@ def test_month_with_a_point_in_a_row_about_time(target: str, actual: str, verdic
     assert score_row(0, row, load("mof-2020")).verdict is verdict
 
 
+def test_a_fall_counts_forward_whatever_falls() -> None:
+    assert scored("下降5%", "下降6%", name="交通事故发生率").verdict is V.EXCEEDED
+    assert scored("5%", "6%", name="交通事故发生率").verdict is V.MISSED
+
+
 def test_the_same_digits_elsewhere_are_a_number() -> None:
     row = Indicator(level2="成本指标", target=Measure("2023.12"), actual=Measure("2023.11"))
     assert score_row(0, row, load("mof-2020")).verdict is V.MISSED

@@ -30,6 +30,11 @@ from selfeval_assist.scoring.units import measure_words, ratio
         ("元/人", "元/亩", None),
         ("元", "米", None),
         ("份", "份", "1"),
+        ("公顷", "亩", "15"),
+        ("平方公里", "公顷", "100"),
+        ("次/月", "次", None),
+        ("次/年", "次", "1"),
+        ("元/月", "元", "1"),
     ],
 )
 def test_ratio(of: str, to: str, many: str | None) -> None:
