@@ -154,7 +154,7 @@ def approximate(draft: Draft, rng: random.Random) -> Iterator[str]:
         yield put(draft, slot, mark.format(item.value))
 
 
-_SHARES_OF = ("rate", "change_percent", "completion", "overshoot", "below")
+_SHARES_OF = ("share", "rate", "change_percent", "completion", "overshoot", "below")
 
 
 def _worked(item: Item) -> bool:

@@ -82,6 +82,8 @@ def money(name: str) -> dict[str, Decimal]:
         found["change"] = abs(found["initial"] - found["adjusted"])
     if {"adjusted", "executed"} <= found.keys() and found["executed"] < found["adjusted"]:
         found["unspent"] = found["adjusted"] - found["executed"]
+    if {"initial", "executed"} <= found.keys() and found["executed"] < found["initial"]:
+        found["saved"] = found["initial"] - found["executed"]
     return found
 
 
@@ -92,6 +94,7 @@ def shares(name: str) -> dict[str, Decimal]:
         "rate": ("executed", "adjusted"),
         "initial_rate": ("executed", "initial"),
         "change_percent": ("change", "initial"),
+        "unspent_share": ("unspent", "adjusted"),
     }
     return {
         role: percent(amounts[top], amounts[base])

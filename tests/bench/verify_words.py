@@ -12,7 +12,8 @@ from selfeval_assist.form import Number
 
 # Roles of one family say the same thing, as an amount and as a share.
 _FAMILY = {
-    "change_percent": "change", "overshoot": "gap", "late": "gap", "lost": "lost",
+    "change_percent": "change", "overshoot": "gap", "gap_share": "gap", "late": "gap",
+    "lost": "lost",
 }  # fmt: skip
 
 
@@ -95,14 +96,14 @@ def name(draft: Draft, rng: random.Random) -> Iterator[str]:
 _OPPOSITE = {
     "核减": "追加", "调减": "调增", "减少": "增加", "追加": "核减", "增加": "减少",
     "比目标少": "比目标多", "比目标多": "比目标少", "比目标低": "比目标高", "相差": "超出",
-    "超出": "相差", "超过目标": "比目标少", "高出": "低于目标", "降幅": "增幅",
+    "超出": "相差", "超过目标": "比目标少", "高出": "低于目标", "降幅": "增幅", "增幅": "降幅",
 }  # fmt: skip
 
 
 def direction(draft: Draft, rng: random.Random) -> Iterator[str]:
     """Up for down, more for less, or a comparison with a year that the form does not hold."""
     for slot, item in draft.items.items():
-        if item.role not in {"change", "change_percent", "gap", "overshoot"}:
+        if item.role not in {"change", "change_percent", "gap", "gap_share", "overshoot"}:
             continue
         at = draft.template.find(f"<{slot}>")
         for word, other in _OPPOSITE.items():

@@ -34,7 +34,8 @@ def counts(reading: Reading, index: Index, found: Found, near: int, told: Sequen
     if _REST.search(masked, clause_start(masked, start), start):
         begin = sentence_start(masked, start)
         begins = {begin} if "项" in masked[begin:start] else {begin, 0}
-        return any(count == len(complement(reading, index, b, start, told)) for b in begins)
+        rests = (len(complement(reading, index, b, start, told)) for b in begins)
+        return count < len(index.rows) and count in rests
     said = bool(said_behind(reading.plain, end))
     if not said and (called := _CALLED.match(reading.plain, end)):
         rows = _named_so(called[1], index)

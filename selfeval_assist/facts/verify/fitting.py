@@ -114,7 +114,8 @@ def said(piece: Spelling, place: Place, index: Index, found: Found) -> bool:
         return False
     if fact.kind == "count" and not fact.subjects and scope_of(fact) != place.scope:
         return False
-    if fact.kind == "points" and not _scores(fact, place):
+    points = fact.kind == "points" or place.word in lexicon.SCORE_RATE
+    if points and not _scores(fact, place):
         return False
     share = fact.id.endswith((".overshoot", ".below"))
     if share and fact.row in index.rated and place.word in _POINTS:
@@ -129,6 +130,8 @@ def said(piece: Spelling, place: Place, index: Index, found: Found) -> bool:
 
 def _scores(fact: Fact, place: Place) -> bool:
     """Whether points are of what scores there: the execution, all indicators, the full score."""
+    if place.part and fact.id == "score.total" and "总" not in place.word:
+        return False
     if place.executes and not fact.id.startswith("score.execution"):
         return False
     elsewhere = place.whole or place.word in _ALTOGETHER or (place.spends and not place.names)

@@ -56,6 +56,7 @@ class Place:
         mark: the word of a bound before it, or "".
         executes: whether the execution of the budget is what scores here.
         whole: whether all indicators together were spoken of last.
+        part: whether that was in the same clause, or as a part: not the total of the form.
         names_next: whether 的 and more words stand right behind it.
     """
 
@@ -75,6 +76,7 @@ class Place:
     mark: str
     executes: bool
     whole: bool
+    part: bool
     names_next: bool
 
 
@@ -136,7 +138,8 @@ def place_of(
         scope_at(reading.plain[begin:start], index.scopes),
         mark,
         spends or (not close and EXECUTION in reading.plain[near:start]),
-        not close and _of_all(reading, begin, start),
+        whole := not close and _of_all(reading, begin, start),
+        whole and (_of_all(reading, clause, start) or "指标部分" in reading.plain[begin:start]),
         masked.startswith("的", end),
     )
 

@@ -66,11 +66,7 @@ def tallies(reading: Reading, index: Index, found: Found) -> bool:
         return False
     inside = _inside(reading, index, start)
     rows = _rows(reading, index, found, things.end(), inside)
-    if rows is None:
-        return False
-    # 达标 may or may not count rows that say the same in words: 健全 for 健全.
-    alike = rows | (index.kinds["equal"] & inside) if index.kinds["met"] & inside == rows else rows
-    if int(found.key) not in {len(rows), len(alike)}:
+    if rows is None or len(rows) != int(found.key):
         return False
     near = clause_start(masked, start)
     beside = (hit for hit in reading.subjects if near <= hit.start and hit.end == start)
@@ -88,7 +84,7 @@ def _rows(
         return frozenset(row for row in inside if index.scores.get(row) == value)
     for name, pattern in _PATTERNS:
         if pattern.match(masked, behind):
-            return _of_kind(name, reading, index, found) & inside
+            return _of_kind(name, reading, index, found, inside)
     scope = next((s for s in index.members if masked.startswith(s, found.end + 1)), "")
     if scope or (scope := _level_behind(reading, index, found.end + 1)):
         return index.members[scope]
@@ -96,7 +92,7 @@ def _rows(
     if match := _BEFORE.search(masked, near, found.start):
         for name, pattern in _PATTERNS:
             if pattern.search(match["said"]):
-                return _of_kind(name, reading, index, found) & inside
+                return _of_kind(name, reading, index, found, inside)
     return inside if _TOTAL.search(masked, near, found.start) else None
 
 
@@ -106,15 +102,24 @@ def _level_behind(reading: Reading, index: Index, at: int) -> str:
     return hit.text if hit is not None and hit.text in index.members else ""
 
 
-def _of_kind(name: str, reading: Reading, index: Index, found: Found) -> frozenset[int]:
-    """Return the rows of a kind; beside a count of the late ones, 未达标 means the others."""
-    begin, end = clause_start(reading.masked, found.start), clause_end(reading.masked, found.end)
-    exactly = "年度指标值" in reading.plain[begin:end]
-    if name == "unmet" and (exactly or late_beside(reading.masked, found.start)):
-        return index.kinds["missed"]
-    if name == "unmet" and index.kinds["missed"] and int(found.key) == len(index.kinds["missed"]):
-        return index.kinds["missed"]
-    return index.kinds[name]
+def _of_kind(
+    name: str, reading: Reading, index: Index, found: Found, inside: frozenset[int]
+) -> frozenset[int]:
+    """Return the rows of a kind inside a group.
+
+    Beside a count of the late ones, 未达标 means the others. 达标 may or may not count rows that
+    say the same in words, 健全 for 健全.
+    """
+    rows, count = index.kinds[name] & inside, int(found.key)
+    if name == "unmet":
+        begin = clause_start(reading.masked, found.start)
+        end = clause_end(reading.masked, found.end)
+        missed = index.kinds["missed"] & inside
+        only = "年度指标值" in reading.plain[begin:end] or late_beside(reading.masked, found.start)
+        return missed if only or count == len(missed) else rows
+    if name == "met" and count != len(rows):
+        return rows | (index.kinds["equal"] & inside)
+    return rows
 
 
 def late_beside(masked: str, at: int) -> bool:
