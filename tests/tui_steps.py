@@ -28,6 +28,7 @@ def steps(app: SelfEvalApp) -> list[str]:
 async def opened(app: SelfEvalApp, pilot: Pilot[None], form: SelfEvaluation, step: str) -> Walk:
     app.open_form(app.workspace.create(form, person="陈默"))
     await pilot.pause()
-    walk(app).action_show(step)
+    await walk(app).action_show(step)
+    await app.workers.wait_for_complete()
     await pilot.pause()
     return walk(app)

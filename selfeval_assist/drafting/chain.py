@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from selfeval_assist.drafting.compose import compose, facts_for, plan
+from selfeval_assist.drafting.composing import compose, facts_for, plan
 from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.consent import Consent, nobody, require
 from selfeval_assist.drafting.events import Finished, OnEvent, Started

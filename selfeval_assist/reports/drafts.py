@@ -13,8 +13,8 @@ from selfeval_assist.drafting import (
     compose,
     draft_sync,
 )
-from selfeval_assist.drafting.compose import facts_for
 from selfeval_assist.drafting.composer.elements import unmeasured_elements
+from selfeval_assist.drafting.composing import facts_for
 from selfeval_assist.facts import build_facts, deviating_rows, verify_text
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.policies import Policy, policy_for

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from selfeval_assist.checks import Rule, Severity
-from selfeval_assist.documents import Doubt
 from selfeval_assist.form import SelfEvaluation, paths
+
+# The screens use these words before any document is read.
+if TYPE_CHECKING:
+    from selfeval_assist.documents import Doubt
 
 SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "建议"}
 """How serious a finding is, for people."""
@@ -29,7 +33,7 @@ def why_unchecked(rules: Sequence[Rule]) -> Iterator[tuple[str, tuple[Rule, ...]
         yield _NEEDS[need], tuple(group), partly
 
 
-def read_as(form: SelfEvaluation, doubt: Doubt) -> str:
+def read_as(form: SelfEvaluation, doubt: "Doubt") -> str:
     """Return how the cells of a doubt were read, for comparison with the document."""
     cells = (
         f"{each.cell} 读作{paths.label(form, each.path)}“{' '.join(each.text.split())[:_LONGEST]}”"

@@ -24,6 +24,7 @@ from selfeval_assist.tui.themes import THEMES
 # The first picture is there before the forms, the rules and the workspace are loaded.
 if TYPE_CHECKING:
     from selfeval_assist.drafting import Endpoint
+    from selfeval_assist.tui.screens.home import Home
     from selfeval_assist.workspace import FormId, Workspace, WorkspaceError
 
 fix_wrapping()
@@ -109,21 +110,48 @@ class SelfEvalApp(InOrder):
         self.person = safe(self.person or known)
 
     def _begin(self) -> None:
-        """Show the list, and open the file when one was given."""
+        """Open the file when one was given, or show the list."""
         from selfeval_assist.tui.chosen import stored_keymap
-        from selfeval_assist.tui.screens.home import Home
 
         translate()
         chosen = self.workspace.settings.get("theme")
         if isinstance(chosen, str) and chosen in {theme.name for theme in THEMES}:
             self.theme = chosen
         self.set_keymap(stored_keymap(self.workspace))
-        home = Home(self.workspace, self.person, self._call_person)
-        self.push_screen(home)
+        if self._file:
+            self.run_worker(self._open_file(self._file))
+        else:
+            self._show_list()
         for notice in self.workspace.notices:
             self.notify(notice, severity="warning", timeout=15, markup=False)
-        if self._file:
-            home.call_after_refresh(home.bring, self._file)
+
+    def _left(self, _: None) -> None:
+        self._show_list()
+
+    def _show_list(self) -> "Home":
+        """Show the list of forms, which is made when it is first needed."""
+        from selfeval_assist.tui.screens.home import Home
+
+        for screen in self.screen_stack:
+            if isinstance(screen, Home):
+                return screen
+        home = Home(self.workspace, self.person, self._call_person)
+        self.push_screen(home)
+        return home
+
+    async def _open_file(self, file: Path) -> None:
+        """Open a file with one form in it at once; any other is brought to the list."""
+        from selfeval_assist.documents import DocumentError, read
+        from selfeval_assist.workspace import WorkspaceError
+
+        try:
+            (form,) = await asyncio.to_thread(read, file)
+            added = self.workspace.create(form, person=self.person, note=f"读自 {file.name}")
+        except (DocumentError, WorkspaceError, ValueError):
+            home = self._show_list()
+            home.call_after_refresh(home.bring, file)
+        else:
+            self.open_form(added)
 
     def close(self) -> None:
         """Close the workspace if the app opened it."""
@@ -188,7 +216,7 @@ class SelfEvalApp(InOrder):
         except WorkspaceError as error:
             self.notify(safe(error), severity="error", timeout=15, markup=False)
             return
-        self.push_screen(Walk(session, self.endpoint))
+        self.push_screen(Walk(session, self.endpoint), self._left)
 
 
 def now() -> datetime.datetime:

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterable
 from typing import Protocol, runtime_checkable
 
+Command = tuple[str, str, Callable[[], object]]
+"""Name, help and action."""
+
 
 @runtime_checkable
 class Commanding(Protocol):
     """A screen that offers commands."""
 
-    def commands(self) -> Iterable[tuple[str, str, Callable[[], object]]]:
-        """Return name, help and action of each."""
+    def commands(self) -> Iterable[Command]:
+        """Return what the palette offers."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Beginning a form from last year's: what is taken over, and where it came from."""
+"""Beginning a form from last year's: what is taken over."""
 
 from selfeval_assist.form import (
     Deviation,
@@ -12,9 +12,7 @@ from selfeval_assist.form import (
     Provenance,
     SelfEvaluation,
 )
-from selfeval_assist.workspace import FormId, Workspace, WorkspaceError
 
-_LINKS = "last_year"
 _EMPTY = {"initial": Number(), "adjusted": Number(), "executed": Number(), "rate": Number()}
 
 
@@ -61,26 +59,3 @@ def _row(row: Indicator) -> Indicator:
     }
     fields = {name: getattr(row, name) for name in Indicator.model_fields}
     return Indicator.model_construct(**{**fields, **empty})
-
-
-def link(workspace: Workspace, new: FormId, old: FormId, *, person: str) -> None:
-    """Remember from which form another was begun.
-
-    Raises:
-        WorkspaceError: it cannot be stored.
-    """
-    links = workspace.settings.get(_LINKS)
-    known = dict(links) if isinstance(links, dict) else {}
-    workspace.settings.put(_LINKS, {**known, str(new): int(old)}, person=person)
-
-
-def linked(workspace: Workspace, form_id: FormId) -> SelfEvaluation | None:
-    """Return the form that another was begun from, or None when there is none to be read."""
-    links = workspace.settings.get(_LINKS)
-    old = links.get(str(form_id)) if isinstance(links, dict) else None
-    if not isinstance(old, int):
-        return None
-    try:
-        return workspace.load(FormId(old)).form
-    except WorkspaceError:
-        return None

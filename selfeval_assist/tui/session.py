@@ -7,16 +7,17 @@ from dataclasses import replace
 
 from selfeval_assist.checks import Finding, Rule, check, unchecked
 from selfeval_assist.checks.waivers import covers
-from selfeval_assist.drafting import Endpoint, compose, is_loopback
-from selfeval_assist.facts import build_facts, deviating_rows, verify_text
+from selfeval_assist.drafting import Endpoint
+from selfeval_assist.facts import deviating_rows
 from selfeval_assist.form import Indicator, SelfEvaluation, paths, rows
 from selfeval_assist.review import Action, Decision, Proposal, Task, apply, decide, remaining
 from selfeval_assist.scoring import ScoreSheet, score
+from selfeval_assist.tui.compared import Kind, keep, linked
 from selfeval_assist.tui.drafted import followed, stored_drafts
 from selfeval_assist.tui.fallback import usable_policy
 from selfeval_assist.tui.filling import computed_scores
+from selfeval_assist.tui.granted import Use, grant, granted
 from selfeval_assist.tui.journal import Journal
-from selfeval_assist.tui.last_year import linked
 from selfeval_assist.workspace import FormId, Workspace
 
 UNDO_LIMIT = 500
@@ -29,8 +30,8 @@ class Session:
     ``listeners`` are called after every change of the form, its drafts and the decisions;
     ``saved`` says whether the form is stored, and ``saved_at`` since when. ``policy_problem`` says
     in Chinese that the policy which the form names cannot be had and the central one stands in.
-    ``last_year`` is the form that this one was begun from; ``recovered`` is what a program that
-    ended at once had not saved, or None. All methods run on the thread of the
+    ``last_year`` and ``declaration`` are what the form is compared with, or None; ``recovered`` is
+    what a program that ended at once had not saved, or None. All methods run on the thread of the
     screens; they take a few milliseconds.
     """
 
@@ -52,7 +53,8 @@ class Session:
         self.listeners: list[Callable[[], None]] = []
         self.proposals: dict[str, Proposal] = stored_drafts(workspace, form_id, stored.form)
         self.decisions: list[Decision] = list(workspace.decisions(form_id))
-        self.last_year = linked(workspace, form_id)
+        self.last_year = linked(workspace, form_id, "last_year")
+        self.declaration = linked(workspace, form_id, "declaration")
         self.saved_at = workspace.revisions(form_id)[-1].at
         self._opinions: tuple[Finding, ...] = ()
         self._asked: SelfEvaluation | None = None
@@ -89,29 +91,15 @@ class Session:
 
     def allowed(self, endpoint: Endpoint) -> bool:
         """Return whether drafts may use an endpoint: one on this machine, or one once allowed."""
-        return self._granted(endpoint, "endpoints")
-
-    def allow(self, endpoint: Endpoint) -> None:
-        """Record that the person allows an endpoint that is not on this machine."""
-        self._grant(endpoint, "endpoints")
+        return granted(self.workspace, endpoint, "endpoints")
 
     def may_read(self, endpoint: Endpoint) -> bool:
         """Return whether texts of the form may be sent to an endpoint as they stand."""
-        return self._granted(endpoint, "readers")
+        return granted(self.workspace, endpoint, "readers")
 
-    def allow_reading(self, endpoint: Endpoint) -> None:
-        """Record that the person lets an endpoint read texts of the form."""
-        self._grant(endpoint, "readers")
-
-    def _granted(self, endpoint: Endpoint, what: str) -> bool:
-        granted = self.workspace.settings.get(what) or {}
-        return is_loopback(endpoint) or (isinstance(granted, dict) and endpoint.base_url in granted)
-
-    def _grant(self, endpoint: Endpoint, what: str) -> None:
-        granted = self.workspace.settings.get(what)
-        known = dict(granted) if isinstance(granted, dict) else {}
-        known[endpoint.base_url] = {"by": self.person, "at": self.clock().isoformat()}
-        self.workspace.settings.put(what, known, person=self.person)
+    def allow(self, endpoint: Endpoint, use: Use) -> None:
+        """Record that the person allows an endpoint that is not on this machine."""
+        grant(self.workspace, endpoint, use, person=self.person, at=self.clock())
 
     def insert_row(self, index: int, row: Indicator) -> None:
         """Put a new indicator row before ``index``."""
@@ -178,6 +166,19 @@ class Session:
         self.proposals.clear()
         self.decisions.clear()
 
+    def compare_with(self, other: SelfEvaluation, kind: Kind) -> None:
+        """Keep a document beside the form and compare the form with it from now on.
+
+        Raises:
+            WorkspaceError: it cannot be stored; nothing changes then.
+        """
+        keep(self.workspace, self.form_id, other, kind, person=self.person)
+        if kind == "declaration":
+            self.declaration = other
+        else:
+            self.last_year = other
+        self._take(self.form)
+
     @property
     def opinions(self) -> tuple[Finding, ...]:
         """What a model said about the form, marked where a person has accepted it."""
@@ -199,7 +200,7 @@ class Session:
     @property
     def unchecked(self) -> tuple[Rule, ...]:
         """The rules that did not run, or not in all parts."""
-        return unchecked(last_year=self.last_year, asked=self.asked)
+        return unchecked(self.declaration, self.last_year, asked=self.asked)
 
     @property
     def deviating(self) -> tuple[int, ...]:
@@ -217,6 +218,9 @@ class Session:
 
     def compose(self, task: Task, row: int | None = None) -> Proposal:
         """Return what the composer writes about the form as it is now; nothing is kept."""
+        # The composer and the verifier are loaded when they are first used: a form is shown before.
+        from selfeval_assist.drafting import compose
+
         return compose(task, self.form, self.sheet, row=row, policy=self.policy)
 
     def propose(self, proposal: Proposal) -> None:
@@ -229,6 +233,10 @@ class Session:
         """
         self.save()
         self.workspace.propose(self.form_id, proposal, person=self.person)
+        self.adopt(proposal)
+
+    def adopt(self, proposal: Proposal) -> None:
+        """Let a stored text be the draft of its field."""
         self.proposals[proposal.where] = proposal
         self._tell()
 
@@ -249,6 +257,8 @@ class Session:
             ReviewError: the row of the text is gone, or an edited text is empty.
             WorkspaceError: the decision cannot be stored; nothing changes then.
         """
+        from selfeval_assist.facts import build_facts, verify_text
+
         table = build_facts(self.form, self.sheet)
         decision = decide(
             proposal,
@@ -299,7 +309,11 @@ class Session:
         self.policy, self.policy_problem = usable_policy(form)
         self.sheet: ScoreSheet = score(form, self.policy)
         self.findings: tuple[Finding, ...] = check(
-            form, self.policy, self.sheet, last_year=self.last_year
+            form,
+            self.policy,
+            self.sheet,
+            declaration=self.declaration,
+            last_year=self.last_year,
         )
         self._tell()
 

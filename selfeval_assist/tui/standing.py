@@ -37,16 +37,21 @@ class Standing:
     state: str
 
 
-def standing(form: SelfEvaluation, last_year: SelfEvaluation | None = None) -> Standing:
+def standing(
+    form: SelfEvaluation,
+    declaration: SelfEvaluation | None = None,
+    last_year: SelfEvaluation | None = None,
+) -> Standing:
     """Return how a form stands.
 
     Args:
         form: the form.
-        last_year: the form that it was begun from, for the rules that compare.
+        declaration: the approved 绩效目标申报表, for the rules that compare with it.
+        last_year: last year's form, likewise.
     """
     policy, _ = usable_policy(form)
     sheet = score(form, policy)
-    found = check(form, policy, sheet, last_year=last_year)
+    found = check(form, policy, sheet, declaration=declaration, last_year=last_year)
     open_ = [finding.severity for finding in found if not finding.waived]
     filled = completeness(form)
     errors, warnings = open_.count(Severity.ERROR), open_.count(Severity.WARNING)

@@ -112,9 +112,7 @@ class Talking:
         """Let the last revision be the draft; its sentences are then decided one by one."""
         if self.waiting:
             self.draft, self.waiting = self.waiting[-1], ()
-            self.session.proposals[self.draft.where] = self.draft
-            for listener in self.session.listeners:
-                listener()
+            self.session.adopt(self.draft)
 
     def leave(self) -> None:
         """Go back to the draft; the revisions are recorded as not wanted.

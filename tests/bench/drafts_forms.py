@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import real_forms
 
 from selfeval_assist.documents import read
-from selfeval_assist.drafting.compose import compose, facts_for, plan
+from selfeval_assist.drafting.composing import compose, facts_for, plan
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.wording import wanted
 from selfeval_assist.facts import FactTable, build_facts, deviating_rows

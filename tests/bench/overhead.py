@@ -23,7 +23,7 @@ from faults.server import fault_server
 from pydantic import SecretStr
 
 from selfeval_assist.drafting import Endpoint, draft, preview
-from selfeval_assist.drafting.compose import plan
+from selfeval_assist.drafting.composing import plan
 from selfeval_assist.drafting.connection.client import chain_for, open_model
 from selfeval_assist.drafting.connection.stream import stream_once
 from selfeval_assist.drafting.material import inputs_for

@@ -106,7 +106,7 @@ async def keys(count: int) -> float:
         app = SelfEvalApp(workspace, person="x")
         async with app.run_test(size=(120, 40)) as pilot:
             screen = await _opened(app, pilot, form)
-            screen.action_show("indicators")
+            await screen.action_show("indicators")
             await pilot.pause()
             screen.current.reveal("indicators.3.actual")
             await pilot.pause()
@@ -134,7 +134,7 @@ async def stalls() -> Sequence[tuple[str, float]]:
             async with app.run_test(size=(80, 24)) as pilot:
                 screen = await _opened(app, pilot, thirty_rows())
                 found.append(("langchain loads", await _stalled(warm())))
-                screen.action_show("drafts")
+                await screen.action_show("drafts")
                 await pilot.pause()
                 await pilot.press("down")
                 screen.query_one(Drafts).action_draft()

@@ -12,7 +12,7 @@ from typing import cast
 import yaml
 from bench import verify_truth as truth
 
-from selfeval_assist.drafting.compose import facts_for, plan
+from selfeval_assist.drafting.composing import facts_for, plan
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import SLOT, Fact, FactTable, build_facts, for_goal
 from selfeval_assist.form import Comparator, Indicator
@@ -99,6 +99,8 @@ FUNDS = (
     "年初预算{initial}，年中{changed}{change}，全年预算{adjusted}。",
     "预算年中{changed}{change}（{change_percent}），调整后预算为{adjusted}。",
     "全年支出{executed}，占年初预算的{initial_rate}。",
+    "全年预算{adjusted}，结余{unspent}，占{unspent_share}。",
+    "年初预算{initial}，全年支出{executed}，比年初预算少支出{saved}。",
 )
 ROWS = (
     "{name}目标为{target}，实际完成{actual}。",
@@ -113,6 +115,8 @@ ROWS = (
     "本年度{name}完成{actual}，与目标相差{gap}。",
     "{name}实际完成{actual}，扣{lost}。",
     "经统计，{name}实际为{actual}，指标值为{target}。",
+    "{name}完成{actual}，比目标{less}{gap}，{way}{gap_share}。",
+    "{name}目标为{target}，实际{actual}，{way}{gap_share}。",
 )
 PAIRS = (
     "{name}为{actual}，{other}为{second}。",
@@ -120,11 +124,18 @@ PAIRS = (
     "{name}{actual}、{other}{second}。",
     "在本年度工作中，{name}达到{actual}，{other}达到{second}。",
 )
+SUMS = (
+    "{name}{actual}，{other}{second}，合计{sum}。",
+    "{name}为{actual}、{other}为{second}，共{sum}，{name}占{part}。",
+)
 _WORDS = {
     "initial": ("年初批复预算", "年初预算"),
     "adjusted": ("调整后预算为", "调整后预算", "全年预算数", "全年预算"),
     "executed": ("全年执行数", "全年执行", "实际支出", "实际执行", "全年支出", "支出"),
     "unspent": ("结余", "剩余"),
+    "saved": ("少支出",),
+    "unspent_share": ("占",),
+    "gap_share": ("增幅", "降幅"),
     "rate": ("预算执行率", "执行率"),
     "initial_rate": ("占年初预算的",),
     "target": ("年度指标值为", "年度目标", "目标为", "计划为", "指标值为", "指标值", "目标"),
@@ -155,8 +166,9 @@ def _phrased(name: str) -> Iterator[Draft]:
     for index, row in rows.items():
         values = _row(row)
         for template in rng.sample(ROWS, 5):
-            less = "少" if _actual(row) < _target(row) else "多"
+            less, way = ("少", "降幅") if _actual(row) < _target(row) else ("多", "增幅")
             text = template.replace("{name}", row.name.strip()).replace("{less}", less)
+            text = text.replace("{way}", way)
             if (draft := _draft(name, text, values, index, row.name.strip())) is not None:
                 yield draft
     for (one, first), (two, second) in zip(
@@ -169,6 +181,28 @@ def _phrased(name: str) -> Iterator[Draft]:
             "F2": Item("actual", _row(second)["actual"], two, (second.name.strip(),)),
         }
         yield Draft(name, text.replace("{actual}", "<F1>").replace("{second}", "<F2>"), items)
+        if (draft := _summed(name, rng.choice(SUMS), items)) is not None:
+            yield draft
+
+
+def _summed(name: str, template: str, items: dict[str, Item]) -> Draft | None:
+    """Return a sentence that adds up two values of one unit, and says the share of the first."""
+    rows = truth.form(name).indicators
+    one, other = (rows[item.row] for item in items.values() if item.row is not None)
+    values = (one.actual.value, other.actual.value)
+    if values[0].unit != values[1].unit or values[0].multiplier != values[1].multiplier:
+        return None
+    first, second = (value.number or Decimal(0) for value in values)
+    if values[0].unit in {"%", ""} or not first or not second:
+        return None
+    unit = items["F1"].value.removeprefix(f"{first:f}")
+    text = template.replace("{name}", one.name.strip()).replace("{other}", other.name.strip())
+    found = dict(items)
+    found["F3"] = Item("sum", f"{first + second:f}{unit}")
+    found["F4"] = Item("part_share", f"{truth.percent(first, first + second)}%")
+    for role, slot in (("actual", "F1"), ("second", "F2"), ("sum", "F3"), ("part", "F4")):
+        text = text.replace(f"{{{role}}}", f"<{slot}>")
+    return Draft(name, text, {slot: item for slot, item in found.items() if f"<{slot}>" in text})
 
 
 def _draft(
@@ -228,6 +262,8 @@ def _row(row: Indicator) -> dict[str, str]:
     if _target(row) != _actual(row):
         gap = abs(_target(row) - _actual(row)) / row.actual.value.multiplier
         found["gap"] = f"{gap.normalize():f}" + ("个百分点" if unit == "%" else unit)
+        if _target(row) > 0 and unit != "%":  # of a percent it would be read as points
+            found["gap_share"] = f"{truth.percent(abs(_target(row) - _actual(row)), _target(row))}%"
     weight, points = row.weight.value, row.score.value
     if weight is not None and points is not None:
         found |= {"weight": f"{weight:f}分", "score": f"{points:f}分"}
@@ -246,11 +282,11 @@ class Written:
 
 
 @cache
-def by_hand() -> tuple[Written, ...]:
-    """Return the texts written by hand."""
+def by_hand(folder: str = "") -> tuple[Written, ...]:
+    """Return the texts written by hand: the true ones, or those of a folder such as ``false``."""
     return tuple(
         Written(group["form"], text, group.get("planned", False))
-        for path in sorted(HAND.glob("*.yml"))
+        for path in sorted((HAND / folder).glob("*.yml"))
         for group in yaml.safe_load(path.read_text(encoding="utf-8"))
         for text in group["texts"]
     )

@@ -6,11 +6,12 @@ import datetime
 import pytest
 from bench.drafts_forms import forms
 
-from selfeval_assist.drafting import Statement, begin, compose, converse
+from selfeval_assist.drafting import compose, converse
 from selfeval_assist.facts import build_facts, verify_text
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import policy_for
 from selfeval_assist.review import Task
+from selfeval_assist.review.thread import Statement, begin
 from selfeval_assist.scoring import Verdict, score
 
 FORMS = dict(forms())

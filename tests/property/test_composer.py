@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from selfeval_assist.drafting.compose import compose, facts_for
+from selfeval_assist.drafting.composing import compose, facts_for
 from selfeval_assist.facts import build_facts, deviating_rows, verify_text
 from selfeval_assist.facts.purpose import EMPTY_WORDS
 from selfeval_assist.form import SelfEvaluation, paths

@@ -36,6 +36,12 @@ def test_every_kind_is_tried(wrong: verify.Table) -> None:
     assert kinds >= {*verify_corrupt.NUMERIC, "two values swapped", "a wrong name", "all is done"}
 
 
+def test_texts_written_false_by_hand_are_caught() -> None:
+    (tally,) = verify.hand_false().values()
+    assert tally.tried >= 90
+    assert tally.wrong == []
+
+
 def test_numbers_changed_in_texts_by_hand_are_caught() -> None:
     spoilt = verify.hand_spoilt(random.Random(7), share=0.3)
     tally = verify.total(spoilt, lambda kind: kind == "a digit changed by hand")

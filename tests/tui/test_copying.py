@@ -21,7 +21,7 @@ async def test_one_key_copies_a_cell_a_row_a_text(
         await pilot.press("ctrl+c")
         await pilot.pause()
         assert app.clipboard == finished.goal.planned
-        screen.action_show("indicators")
+        await screen.action_show("indicators")
         await pilot.pause()
         await pilot.press("down", "ctrl+c")
         await pilot.pause()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from faults.server import MODES, Call, FaultServer, fault_server, streamed
@@ -13,9 +14,13 @@ from selfeval_assist.checks import State
 from selfeval_assist.drafting import Endpoint, Limits
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.last_year import begun_again, link
+from selfeval_assist.tui.compared import link, linked
+from selfeval_assist.tui.last_year import begun_again
+from selfeval_assist.tui.screens.choose import Choose
 from selfeval_assist.tui.screens.dialogs import Confirm
 from selfeval_assist.tui.screens.links import Links
+from selfeval_assist.tui.screens.pick import Pick
+from selfeval_assist.tui.session import Session
 from selfeval_assist.workspace import Workspace
 
 LIMITS = Limits(connect=1, read=2, chunk=2, deadline=6, tries=1, backoff=0.02)
@@ -54,13 +59,57 @@ async def test_last_years_form_is_compared_with(
     for row, before in enumerate(finished.indicators):
         new = paths.put(new, f"indicators.{row}.actual", before.actual.raw)
     form_id = workspace.create(new, person="陈默")
-    link(workspace, form_id, old, person="陈默")
+    link(workspace, form_id, old, "last_year", person="陈默")
     async with app.run_test(size=SMALL) as pilot:
         app.open_form(form_id)
         await pilot.pause()
         session = walk(app).session
         assert "ACT011" in {finding.code for finding in session.findings}
         assert "ACT011" not in {rule.code for rule in session.unchecked}
+
+
+async def test_the_approved_declaration_is_read_and_compared_with(
+    app: SelfEvalApp, workspace: Workspace, finished: SelfEvaluation, tmp_path: Path
+) -> None:
+    approved = paths.put(finished, "indicators.0.target", "≥999台")
+    file = tmp_path / "申报表.json"
+    file.write_text(approved.model_dump_json(), encoding="utf-8")
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "findings")
+        assert "WGT005" in {rule.code for rule in screen.session.unchecked}
+        await pilot.press("b")
+        await pilot.pause()
+        assert isinstance(app.screen, Choose)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Pick)
+        await pilot.press(*str(file), "enter")
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        found = [each for each in screen.session.findings if each.code == "WGT005"]
+        assert found
+        assert "999" in found[0].message
+        assert "WGT005" not in {rule.code for rule in screen.session.unchecked}
+        form_id = screen.session.form_id
+    assert linked(workspace, form_id, "declaration") == approved
+    again = Session(workspace, form_id, person="陈默", clock=screen.session.clock)
+    assert "WGT005" in {each.code for each in again.findings}
+
+
+async def test_a_file_that_cannot_be_compared_with_changes_nothing(
+    app: SelfEvalApp, finished: SelfEvaluation, tmp_path: Path
+) -> None:
+    file = tmp_path / "broken.xlsx"
+    file.write_bytes(b"PK nothing")
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "findings")
+        await pilot.press("b", "enter")
+        await pilot.pause()
+        await pilot.press(*str(file), "enter")
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        assert screen.session.declaration is None
+        assert any("broken.xlsx" in note.message for note in app._notifications)
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
@@ -132,7 +181,7 @@ async def test_a_reader_elsewhere_is_asked_about_first(
         await pilot.press("escape")
         await pilot.pause()
         assert not screen.session.may_read(endpoint)
-        screen.session.allow(endpoint)
+        screen.session.allow(endpoint, "endpoints")
         assert not screen.session.may_read(endpoint), "drafting sends no values, reading does"
 
 

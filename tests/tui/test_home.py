@@ -12,7 +12,8 @@ from selfeval_assist.documents import write_xlsx
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.resources import folder
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.last_year import begun_again, linked
+from selfeval_assist.tui.compared import linked
+from selfeval_assist.tui.last_year import begun_again
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.keys import actions
 from selfeval_assist.tui.screens.pick import Files, Pick
@@ -86,8 +87,8 @@ async def test_a_form_is_begun_from_last_years(
         assert form.funds.total.executed.blank
         assert "请逐项对照" in str(app.screen.query_one("#doubts").render())
         assert session.last_year == finished
-    assert linked(workspace, session.form_id) == finished
-    assert linked(workspace, FormId(old)) is None
+    assert linked(workspace, session.form_id, "last_year") == finished
+    assert linked(workspace, FormId(old), "last_year") is None
 
 
 def test_nothing_of_last_years_results_is_taken_over(finished: SelfEvaluation) -> None:

@@ -93,7 +93,7 @@ async def test_the_example_is_changed_drafted_reviewed_and_reopened(
         await pilot.pause()
         session = walk(first).session
         before = session.sheet.total
-        walk(first).action_show("indicators")
+        await walk(first).action_show("indicators")
         await pilot.pause()
         table = first.screen.query_one("Indicators DataTable", DataTable)
         table.move_cursor(row=2)
@@ -139,7 +139,7 @@ async def test_the_example_is_changed_drafted_reviewed_and_reopened(
         assert session.form.indicators[2].actual.raw == "90项"
         proposal = session.proposals["goal.actual"]
         assert sorted(session.decisions_on(proposal)) == [0, 1, 2]
-        walk(again).action_show("drafts")
+        await walk(again).action_show("drafts")
         await pilot.pause()
         await pilot.press("down")
         await pilot.pause()
@@ -218,7 +218,7 @@ async def test_a_cause_is_stated_and_the_text_follows(
     async with app.run_test(size=SIZE) as pilot:
         await open_stored(app, workspace, finished)
         await pilot.pause()
-        walk(app).action_show("deviations")
+        await walk(app).action_show("deviations")
         await pilot.pause()
         await pilot.press("end")
         await pilot.pause()
@@ -233,7 +233,7 @@ async def test_export_warns_and_writes(
     async with app.run_test(size=SIZE) as pilot:
         await open_stored(app, workspace, finished)
         await pilot.pause()
-        walk(app).action_show("export")
+        await walk(app).action_show("export")
         await pilot.pause()
         assert "待填" in str(app.screen.query_one("#warnings").render())
         folder = app.screen.query_one("#folder")

@@ -35,7 +35,7 @@ async def at_the_budget_text(app: SelfEvalApp, pilot: Pilot[None]) -> Walk:
     await pilot.pause()
     screen = app.screen
     assert isinstance(screen, Walk)
-    screen.action_show("drafts")
+    await screen.action_show("drafts")
     await pilot.pause()
     await pilot.press("down", "down", "f8")
     return screen

@@ -12,6 +12,7 @@ from textual.widgets import DataTable
 from selfeval_assist.form import Indicator, SelfEvaluation, paths
 from selfeval_assist.tui import run
 from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.screens.dialogs import Confirm
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.walk import Walk
@@ -45,10 +46,10 @@ async def test_a_form_with_an_unknown_policy_opens_and_says_so(app: SelfEvalApp)
     async with app.run_test(size=SIZE) as pilot:
         await opened(app, pilot, form)
         assert any("elsewhere-2031" in note.message for note in app._notifications)
-        for part in walk(app).parts:
-            walk(app).action_show(part.id or "")
+        for name in STEPS:
+            await walk(app).action_show(name)
             await pilot.pause()
-        walk(app).action_show("drafts")
+        await walk(app).action_show("drafts")
         await pilot.press("down", "f8")
         await pilot.pause()
         assert walk(app).session.form.policy == "elsewhere-2031"
@@ -83,7 +84,7 @@ async def test_pasted_lines_become_one_in_a_name_and_stay_in_a_text(app: SelfEva
 async def test_rows_are_added_from_inside_an_editor_too(app: SelfEvalApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await opened(app, pilot, SelfEvaluation(indicators=(Indicator(name="甲"),)))
-        walk(app).action_show("indicators")
+        await walk(app).action_show("indicators")
         await focus(pilot, "indicators.0.name")
         await pilot.press("f7")
         await pilot.pause()

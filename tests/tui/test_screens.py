@@ -12,11 +12,11 @@ from textual.widgets import DataTable, Input, OptionList, TextArea
 
 from selfeval_assist.form import Indicator, SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.workspace import Workspace
 
-STEPS = ("head", "funds", "goals", "indicators", "deviations", "findings", "drafts", "export")
 SIZES = [(80, 24), (120, 40)]
 PUBLISHED = ("016", "001", "003", "010", "012")
 HOSTILE = (
@@ -58,7 +58,7 @@ async def test_hostile_text_is_shown_as_text(
         app.open_form(workspace.create(form, person="陈默"))
         await pilot.pause()
         for step in STEPS:
-            walk(app).action_show(step)
+            await walk(app).action_show(step)
             await pilot.pause()
             if step == "drafts":
                 for _ in range(app.screen.query_one("#jobs", OptionList).option_count):
@@ -100,7 +100,7 @@ async def test_long_chinese_texts_wrap_inside_their_editor(
     async with app.run_test(size=size) as pilot:
         app.open_form(workspace.create(finished, person="陈默"))
         await pilot.pause()
-        walk(app).action_show("goals")
+        await walk(app).action_show("goals")
         await pilot.pause()
         for area in app.screen.query("Goals TextArea").results(TextArea):
             assert area.wrapped_document.height > 1
@@ -116,7 +116,7 @@ async def test_typing_stays_in_its_own_row(workspace: Workspace, finished: SelfE
         app.open_form(workspace.create(finished, person="陈默"))
         await pilot.pause()
         screen = walk(app)
-        screen.action_show("indicators")
+        await screen.action_show("indicators")
         await pilot.pause()
         part = screen.parts[3]
         part.reveal("indicators.0.actual")
@@ -139,7 +139,7 @@ async def test_a_hundred_rows(workspace: Workspace) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         app.open_form(workspace.create(SelfEvaluation(indicators=rows), person="陈默"))
         await pilot.pause()
-        walk(app).action_show("indicators")
+        await walk(app).action_show("indicators")
         await pilot.pause()
         await pilot.press(*["down"] * 30, "f7")
         await pilot.pause()
@@ -165,7 +165,7 @@ def test_pictures(
     async def prepare(pilot: Pilot[None]) -> None:
         app.open_form(workspace.create(finished, person="陈默"))
         await pilot.pause()
-        walk(app).action_show(step)
+        await walk(app).action_show(step)
         await pilot.pause()
         if step == "drafts":
             await pilot.press("down", "f8")
@@ -212,7 +212,7 @@ def test_pictures_of_published_forms(
             app.open_form(ids[0])
             await pilot.pause()
             if screen == "export":
-                walk(app).action_show("export")
+                await walk(app).action_show("export")
                 app.screen.query_one("#folder", Input).value = "~/自评表导出"
             else:
                 getattr(walk(app), f"action_{screen}")()
@@ -232,7 +232,7 @@ async def test_rows_stand_under_the_heading_of_their_level(
     async with app.run_test(size=(80, 24)) as pilot:
         app.open_form(workspace.create(finished, person="陈默"))
         await pilot.pause()
-        walk(app).action_show("indicators")
+        await walk(app).action_show("indicators")
         await pilot.pause()
         table = app.screen.query_one(DataTable)
 

@@ -110,5 +110,5 @@ def test_an_endpoint_elsewhere_is_allowed_once(session: Session, workspace: Work
     here = Endpoint(base_url="http://127.0.0.1:8091/v1", model="m")
     assert session.allowed(here)
     assert not session.allowed(there)
-    session.allow(there)
+    session.allow(there, "endpoints")
     assert opened(workspace, session.form_id).allowed(there)

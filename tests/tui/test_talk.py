@@ -60,7 +60,7 @@ async def test_a_change_is_shown_taken_reviewed_and_found_again(
     async with again.run_test(size=size) as pilot:
         again.open_form(form_id)
         await pilot.pause()
-        walk(again).action_show("drafts")
+        await walk(again).action_show("drafts")
         await pilot.pause()
         await pilot.press("down", "f7")
         await pilot.pause()

@@ -11,8 +11,8 @@ from typing import get_args
 
 from selfeval_assist.drafting.cause import questions as words
 from selfeval_assist.drafting.cause.questions import Asked, Situation, Step
-from selfeval_assist.drafting.compose import compose
 from selfeval_assist.drafting.composer.deviation import NEW_TARGET
+from selfeval_assist.drafting.composing import compose
 from selfeval_assist.facts import FactTable, build_facts
 from selfeval_assist.facts.deviating import deviates, exceeds
 from selfeval_assist.facts.rows import category as fitting

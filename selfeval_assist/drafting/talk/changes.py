@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from rapidfuzz import fuzz
 
-from selfeval_assist.drafting.compose import composed
 from selfeval_assist.drafting.composer.clauses import Part, joined, parts_of, without
 from selfeval_assist.drafting.composer.phrases import sentence
+from selfeval_assist.drafting.composing import composed
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.talk.requests import Wish
 from selfeval_assist.drafting.talk.statements import PREFIX, sentence_of

@@ -1,6 +1,6 @@
 """A stored text as something that can be changed: its plans, facts and unchanged sentences."""
 
-from selfeval_assist.drafting.compose import composed, facts_for
+from selfeval_assist.drafting.composing import composed, facts_for
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.talk.statements import PREFIX
 from selfeval_assist.facts import FactTable

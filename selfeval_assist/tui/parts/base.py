@@ -1,26 +1,30 @@
 """What every part of the walk has in common."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from textual.containers import VerticalScroll
 
+from selfeval_assist.drafting import Endpoint
 from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.field import Field
 
-Jump = Callable[[str], None]
-"""Shows the field of a path, whichever part it is in."""
-
 
 class Part(VerticalScroll):
-    """One step of the walk. It reads the form from the session and is told when it changed."""
+    """One step of the walk. It reads the form from the session and is told when it changed.
+
+    Args:
+        session: the open form.
+        endpoint: a model, or None.
+    """
 
     can_focus = False
-    TITLE = ""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, endpoint: Endpoint | None) -> None:
         super().__init__(id=type(self).__name__.lower())
         self.session = session
+        self.endpoint = endpoint
 
     def follow(self) -> None:
         """Show the form as it is now; the default brings the fields up to date."""
@@ -47,6 +51,10 @@ class Part(VerticalScroll):
                 form = self.session.form
                 return paths.label(form, field.path), paths.text(form, field.path)
         return None
+
+    def commands(self) -> Iterable[Command]:
+        """Return what the palette offers while this part is shown."""
+        return ()
 
     def start(self) -> None:
         """Focus what a person would begin with."""

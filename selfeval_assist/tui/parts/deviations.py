@@ -1,5 +1,7 @@
 """Step 5: why rows and budget departed from plan; the person states it, the text follows."""
 
+from collections.abc import Iterable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -8,8 +10,10 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from selfeval_assist.drafting import Endpoint
 from selfeval_assist.drafting.cause.dialogue import situation_of
 from selfeval_assist.form import Deviation, SelfEvaluation, paths
+from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.screens.cause import Cause
 from selfeval_assist.tui.session import Session
@@ -23,11 +27,10 @@ _LONG = ("cause", "effect", "measure", "text")
 class Deviations(Part):
     """What needs an explanation, the dialogue for one of them, and the text that would follow."""
 
-    TITLE = "偏差说明"
     BINDINGS = [Binding("f7", "ask", "问答", id="deviation.ask", priority=True)]
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
+    def __init__(self, session: Session, endpoint: Endpoint | None) -> None:
+        super().__init__(session, endpoint)
         self._places: list[str] = []
         self._place = ""
 
@@ -81,6 +84,10 @@ class Deviations(Part):
                 self.call_after_refresh(super().reveal, path)
                 return True
         return False
+
+    def commands(self) -> Iterable[Command]:
+        """Offer the dialogue."""
+        return (("偏差问答", "F7  一问一答写清原因和措施", self.action_ask),)
 
     def action_ask(self) -> None:
         """Ask about the chosen deviation, one question after the other."""

@@ -1,12 +1,11 @@
 """Step 7: drafting a text, talking about it, and deciding about it sentence by sentence."""
 
-from typing import TypeAlias
+from collections.abc import Iterable
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -23,7 +22,9 @@ from selfeval_assist.drafting import (
 from selfeval_assist.drafting.connection.warm import warm
 from selfeval_assist.form import paths
 from selfeval_assist.review import TASK_TITLES, Action, Proposal, Task
+from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.parts.base import Part
+from selfeval_assist.tui.parts.consent import Consent
 from selfeval_assist.tui.safe import safe
 from selfeval_assist.tui.screens.dialogs import Explain
 from selfeval_assist.tui.screens.talk import Talk
@@ -42,7 +43,6 @@ _HINT = (
 class Drafts(Part):
     """The list of texts, the drafted sentences as cards, and what would change in the form."""
 
-    TITLE = "起草与审阅"
     # What is going on stays in sight while the cards are scrolled.
     DEFAULT_CSS = "Drafts > #state { dock: top; background: $background; }"
     BINDINGS = [
@@ -52,18 +52,9 @@ class Drafts(Part):
         Binding("s", "sent", "发送内容", id="draft.sent", show=False),
         Binding("escape", "stop", "停止起草", id="draft.stop", show=False),
     ]
-    Edit: TypeAlias = Cards.Edit
-
-    class Consent(Message):
-        """A draft would leave this machine, and nobody has allowed the endpoint yet."""
-
-        def __init__(self, endpoint: Endpoint) -> None:
-            super().__init__()
-            self.endpoint = endpoint
 
     def __init__(self, session: Session, endpoint: Endpoint | None) -> None:
-        super().__init__(session)
-        self._endpoint = endpoint
+        super().__init__(session, endpoint)
         self._jobs: list[tuple[Task, int | None, str]] = []
         self._failures: dict[str, str] = {}
         """Why the last draft of a text is not the model's, by the text's path."""
@@ -108,6 +99,14 @@ class Drafts(Part):
         """Texts have their fields elsewhere."""
         return False
 
+    def commands(self) -> Iterable[Command]:
+        """Offer what can be done with the chosen text."""
+        return (
+            ("起草这段文字", "F8", self.action_draft),
+            ("对话修改", "F7  说一说要怎么改", self.action_talk),
+            ("看发送内容", "s  发给模型的是什么", self.action_sent),
+        )
+
     def copied(self) -> tuple[str, str] | None:
         """Return the focused sentence, or the text as it stands in the form."""
         if found := self.query_one(Cards).focused_text:
@@ -137,10 +136,10 @@ class Drafts(Part):
         if job is None:
             return
         task, row, _ = job
-        if self._endpoint is None:
+        if self.endpoint is None:
             self._receive(self.session.compose(task, row))
-        elif not self.session.allowed(self._endpoint):
-            self.post_message(self.Consent(self._endpoint))
+        elif not self.session.allowed(self.endpoint):
+            self.post_message(Consent(self.endpoint, self.action_draft))
         else:
             self._ask(task, row)
 
@@ -154,7 +153,7 @@ class Drafts(Part):
             if talking is None:
                 self._say("这一处没有需要写的内容。")
             else:
-                self.app.push_screen(Talk(talking, self._endpoint), self._talked)
+                self.app.push_screen(Talk(talking, self.endpoint), self._talked)
 
     async def _talked(self, _nothing: None) -> None:
         await self._focus_cards()
@@ -165,7 +164,7 @@ class Drafts(Part):
         if job is None:
             return
         try:
-            text = sent(self.session, self._proposal(), self._endpoint, job[0], job[1])
+            text = sent(self.session, self._proposal(), self.endpoint, job[0], job[1])
         except DraftingError as error:
             text = str(error)
         self.app.push_screen(Explain(safe(text)))
@@ -183,7 +182,7 @@ class Drafts(Part):
     @work(exclusive=True)
     async def _ask(self, task: Task, row: int | None) -> None:
         """Let the model word the text; what it sends is shown while it arrives."""
-        endpoint, form, sheet = self._endpoint, self.session.scored_form, self.session.sheet
+        endpoint, form, sheet = self.endpoint, self.session.scored_form, self.session.sheet
         if endpoint is None:
             return
         self._say(f"正在连接 {endpoint.model}（{endpoint.host}）…按 Esc 停止。")

@@ -11,6 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from selfeval_assist.checks import RULES, Finding, Rule, Severity
+from selfeval_assist.drafting import Endpoint
 from selfeval_assist.form import paths
 from selfeval_assist.reports.words import SEVERITIES
 from selfeval_assist.tui.parts.base import Part
@@ -19,19 +20,19 @@ from selfeval_assist.tui.session import Session
 _STYLES = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.INFO: ""}
 _ORDER = list(Severity)
 _NEEDS = {
-    "declaration": "批复的绩效目标申报表，目前还不能读入",
-    "last_year": "上年的自评表；在列表中用 F3“沿用去年”建的表会自动对照",
+    "declaration": "批复的绩效目标申报表；按 b 读入它的文件",
+    "last_year": "上年的自评表；按 b 读入它的文件（在列表中用 F3“沿用去年”建的表会自动对照）",
 }
 
 
 class Findings(Part):
     """The findings, worst first, with the explanation of the chosen one."""
 
-    TITLE = "检查"
     BINDINGS = [
         Binding("w", "waive", "确认", id="finding.waive"),
         Binding("t", "screen.links", "对照", id="finding.links"),
         Binding("m", "ask", "模型", id="finding.ask"),
+        Binding("b", "screen.compare", "对照文件", id="finding.compare", show=False),
     ]
 
     class Ask(Message):
@@ -51,8 +52,8 @@ class Findings(Part):
             super().__init__()
             self.finding = finding
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
+    def __init__(self, session: Session, endpoint: Endpoint | None) -> None:
+        super().__init__(session, endpoint)
         self._findings: list[Finding] = []
         self._unchecked: tuple[Rule, ...] = ()
 

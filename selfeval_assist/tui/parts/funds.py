@@ -6,6 +6,7 @@ from textual.containers import Grid, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from selfeval_assist.drafting import Endpoint
 from selfeval_assist.form import FundLine
 from selfeval_assist.tui.parts.base import Part, missing
 from selfeval_assist.tui.session import Session
@@ -18,14 +19,13 @@ _SOURCE = ("name", "initial", "adjusted", "executed")
 class Funds(Part):
     """The budget, what was spent, and the score of execution."""
 
-    TITLE = "项目资金"
     BINDINGS = [
         Binding("f6", "add", "加资金行", id="fund.add", priority=True),
         Binding("f9", "remove", "删资金行", id="fund.remove"),
     ]
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
+    def __init__(self, session: Session, endpoint: Endpoint | None) -> None:
+        super().__init__(session, endpoint)
         self._lines = [self._line(at) for at in range(len(session.form.funds.sources))]
 
     def compose(self) -> ComposeResult:

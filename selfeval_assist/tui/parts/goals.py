@@ -11,8 +11,6 @@ PATHS = ("goal.planned", "goal.actual")
 class Goals(Part):
     """The two long texts."""
 
-    TITLE = "总体目标"
-
     def compose(self) -> ComposeResult:
         """One text area below the other."""
         for path in PATHS:

@@ -4,7 +4,6 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from selfeval_assist.documents import doubts
 from selfeval_assist.reports.words import read_as
 from selfeval_assist.tui.parts.base import Part, missing
 from selfeval_assist.tui.safe import safe
@@ -24,12 +23,13 @@ PATHS = (
 class Head(Part):
     """The head of the form, and what the reader of its file was not sure of."""
 
-    TITLE = "基本信息"
-
     def compose(self) -> ComposeResult:
         """One field below the other."""
         source = self.session.form.provenance
         if source.notes:
+            # Reading documents is loaded only where a document was read.
+            from selfeval_assist.documents import doubts
+
             form = self.session.form
             lines = "\n".join(
                 f"· {safe(doubt.sentence + read_as(form, doubt))}" for doubt in doubts(form)

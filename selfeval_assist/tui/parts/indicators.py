@@ -1,9 +1,8 @@
 """Step 4: the indicator table, with an editor for the chosen row below it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -13,41 +12,26 @@ from textual.coordinate import Coordinate
 from textual.message import Message
 from textual.widgets import DataTable, Static
 
-from selfeval_assist.form import Indicator, Number
+from selfeval_assist.drafting import Endpoint
+from selfeval_assist.form import Indicator
 from selfeval_assist.form.vocabulary import LEVEL2, parent_level
-from selfeval_assist.scoring import RowScore
 from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.tui import copying
+from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.field import Field
+from selfeval_assist.tui.widgets.row_cells import COLUMNS, row_cells
 
 _FIELDS = ("level2", "name", "target", "actual", "weight", "score", "evidence.document")
 _SEPARATE = ("nature", "unit")
 """Columns that only some layouts have; shown when any row uses them."""
 _WHOLE = ("total", "grade")
-_COLUMNS = (
-    # title, width on narrow screens, width on wide ones; one column of each is the gap
-    ("行", 4, 4),
-    ("二级", 5, 5),
-    ("三级指标", 13, 19),
-    ("指标值", 8, 10),
-    ("完成值", 8, 10),
-    ("分值", 5, 5),
-    ("得分", 5, 6),
-    ("核算", 6, 6),
-    ("状态", 7, 7),
-)
-_NAME = 2
-_SHORT = {"服务对象满意度指标": "满意", "可持续影响指标": "持续"}
-_BASES = {"taken": "定性", "undecided": "未核算"}
-_STATES = {"超额完成": "超额"}
 
 
 class Indicators(Part):
     """Rows with live scores; the keys below add, remove, copy and move them."""
 
-    TITLE = "绩效指标"
     BINDINGS = [
         # Before the focused editor, which has its own use for F6 and F7.
         Binding("f6", "add", "新增", id="row.add", priority=True),
@@ -64,8 +48,8 @@ class Indicators(Part):
     class Fill(Message):
         """A person wants the computed scores to be written into the form."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
+    def __init__(self, session: Session, endpoint: Endpoint | None) -> None:
+        super().__init__(session, endpoint)
         self._shown: list[tuple[Text, ...]] = []
         self._grouped: dict[int, str] = {}
         self._wide = False
@@ -92,7 +76,7 @@ class Indicators(Part):
             self._lay_out()
 
     def _roomy(self) -> bool:
-        return self.size.width >= sum(wide for _, _, wide in _COLUMNS)
+        return self.size.width >= sum(wide for _, _, wide in COLUMNS)
 
     def _lay_out(self) -> None:
         """Make the columns anew for the present width."""
@@ -100,7 +84,7 @@ class Indicators(Part):
         table = self.query_one(DataTable)
         at = table.cursor_row
         table.clear(columns=True)
-        for title, narrow, wide in _COLUMNS:
+        for title, narrow, wide in COLUMNS:
             table.add_column(Text(title), width=wide if self._wide else narrow)
         self._shown = []
         self.follow()
@@ -117,7 +101,15 @@ class Indicators(Part):
         table = self.query_one(DataTable)
         headings = self._headings()
         scores = self.session.sheet.rows
-        rows = [self._cells(score, headings.get(score.index, "")) for score in scores]
+        rows = [
+            row_cells(
+                self.session.form.indicators[score.index],
+                score,
+                headings.get(score.index, ""),
+                wide=self._wide,
+            )
+            for score in scores
+        ]
         if len(rows) != len(self._shown) or headings != self._grouped:
             at, self._grouped = table.cursor_row, headings
             table.clear()
@@ -189,6 +181,15 @@ class Indicators(Part):
     def _enter(self, event: DataTable.RowSelected) -> None:
         event.stop()
         super().reveal(f"indicators.{event.cursor_row}.name")
+
+    def commands(self) -> Iterable[Command]:
+        """Offer what can be done with rows."""
+        return (
+            ("新增一行指标", "F6", self.action_add),
+            ("复制这一行", "F7", self.action_copy),
+            ("删除这一行", "F9", self.action_remove),
+            ("按核算填得分", "Ctrl+L", self.action_fill),
+        )
 
     def action_add(self) -> None:
         """Ask for the level of a new row."""
@@ -292,43 +293,3 @@ class Indicators(Part):
         groups = [row.group or row.level1 for row in self.session.form.indicators]
         before = ["", *groups]
         return {at: name for at, name in enumerate(groups) if name and name != before[at]}
-
-    def _cells(self, score: RowScore, heading: str) -> tuple[Text, ...]:
-        row = self.session.form.indicators[score.index]
-        state = score.verdict.value or _BASES.get(score.basis.value, "")
-        state = _STATES.get(state, state)
-        values = (
-            str(score.index + 1),
-            _SHORT.get(row.kind, row.level2[:2]),
-            row.name,
-            row.target.raw,
-            row.actual.raw,
-            row.weight.raw,
-            row.score.raw,
-            plain(score.points),
-            state,
-        )
-        differs = score.points is not None and Number(row.score.raw).value != score.points
-        cells = tuple(
-            _clipped(value, wide if self._wide else narrow)
-            for value, (_, narrow, wide) in zip(values, _COLUMNS, strict=True)
-        )
-        if differs:
-            cells[7].stylize("bold")
-        if not heading:
-            return cells
-        _, narrow, wide = _COLUMNS[_NAME]
-        title = _clipped(heading, wide if self._wide else narrow)
-        title.stylize("bold underline")
-        above = [title if at == _NAME else Text() for at in range(len(cells))]
-        return tuple(
-            Text("\n", no_wrap=True, end="").join(both) for both in zip(above, cells, strict=True)
-        )
-
-
-def _clipped(value: str, width: int) -> Text:
-    line = " ".join(value.split())
-    if cell_len(line) >= width:
-        # A wide character cut in half leaves a blank, which would look like the end of a word.
-        line = set_cell_size(line, width - 2).rstrip() + "…"
-    return Text(line, no_wrap=True, end="")

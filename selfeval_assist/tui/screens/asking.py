@@ -13,14 +13,17 @@ from selfeval_assist.form import Waiver
 from selfeval_assist.form.vocabulary import LEVEL2
 from selfeval_assist.review import Action
 from selfeval_assist.tui import copying
+from selfeval_assist.tui.compared import KINDS
 from selfeval_assist.tui.filling import described
-from selfeval_assist.tui.parts.drafts import Drafts
+from selfeval_assist.tui.parts.consent import Consent
 from selfeval_assist.tui.parts.findings import Findings
 from selfeval_assist.tui.parts.indicators import Indicators
 from selfeval_assist.tui.safe import safe
 from selfeval_assist.tui.screens.choose import Choose
 from selfeval_assist.tui.screens.dialogs import Confirm, Write
+from selfeval_assist.tui.screens.pick import Pick, usual_folder
 from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.widgets.cards import Cards
 from selfeval_assist.tui.widgets.told import told
 
 
@@ -71,7 +74,7 @@ class Asking(Screen[None]):
         def answered(yes: bool | None) -> None:
             if yes:
                 with told(self):
-                    self.session.allow_reading(endpoint)
+                    self.session.allow(endpoint, "readers")
                     self._read(endpoint)
 
         if self.session.may_read(endpoint):
@@ -83,6 +86,30 @@ class Asking(Screen[None]):
             "是否允许？这一选择会记录下来。"
         )
         self.app.push_screen(Confirm(question, yes="允许发送文字", no="不允许"), answered)
+
+    @work(exclusive=True, group="comparing")
+    async def action_compare(self) -> None:
+        """Ask which document the form is to be compared with, and read its file."""
+        from selfeval_assist.documents import DocumentError, read
+
+        title = "把这张表同哪一份对照？读入后，检查会列出目标、指标和分值的差别。"
+        chosen = await self.app.push_screen_wait(Choose(title, list(KINDS.items()), "declaration"))
+        kind = next((each for each in KINDS if each == chosen), None)
+        if kind is None:
+            return
+        path = await self.app.push_screen_wait(Pick(usual_folder(self.session.workspace)))
+        if path is None:
+            return
+        part = self.query_one(Findings)
+        part.say(f"正在读取“{safe(path.name)}”…")
+        with told(self, DocumentError):
+            forms = await asyncio.to_thread(read, path)
+            if len(forms) == 1:
+                self.session.compare_with(forms[0], kind)
+                self.notify(f"已同{KINDS[kind]}对照；它存放在列表的归档箱里。", markup=False)
+            else:
+                self.notify(f"文件里有 {len(forms)} 份表，请只留要对照的一份。", markup=False)
+        part.say("")
 
     def stop_reading(self) -> bool:
         """Stop a model that reads the form; return whether there was one."""
@@ -148,27 +175,27 @@ class Asking(Screen[None]):
         title = f"{finding.code}：请写明为什么可以接受（将记为 {self.session.person} 确认）"
         self.app.push_screen(Write(title), written)
 
-    @on(Drafts.Edit)
-    def _edit_sentence(self, event: Drafts.Edit) -> None:
+    @on(Cards.Edit)
+    def _edit_sentence(self, event: Cards.Edit) -> None:
         event.stop()
-        drafts = self.query_one(Drafts)
+        cards = self.query_one(Cards)
 
         async def written(text: str | None) -> None:
             if text:
-                await drafts.settle(event.proposal, event.sentence, Action.EDIT, text)
+                await cards.settle(event.proposal, event.sentence, Action.EDIT, text)
 
         self.app.push_screen(Write("修改这句话", event.text), written)
 
-    @on(Drafts.Consent)
-    def _ask_consent(self, event: Drafts.Consent) -> None:
+    @on(Consent)
+    def _ask_consent(self, event: Consent) -> None:
         event.stop()
         endpoint = event.endpoint
 
         def answered(yes: bool | None) -> None:
             if yes:
                 with told(self):
-                    self.session.allow(endpoint)
-                    self.query_one(Drafts).action_draft()
+                    self.session.allow(endpoint, "endpoints")
+                    event.then()
 
         question = (
             f"起草要连接本机以外的模型服务 {endpoint.host}（{endpoint.model}）。\n"

@@ -15,7 +15,9 @@ from textual.widgets import Button, DataTable, Footer, Input, Static
 from selfeval_assist.form import FundLine, Funds, SelfEvaluation
 from selfeval_assist.form.vocabulary import FUND_SOURCES
 from selfeval_assist.resources import folder
-from selfeval_assist.tui.last_year import begun_again, link
+from selfeval_assist.tui.commands import Command
+from selfeval_assist.tui.compared import link
+from selfeval_assist.tui.last_year import begun_again
 from selfeval_assist.tui.safe import safe
 from selfeval_assist.tui.screens.dialogs import Confirm, Explain, Paste, Write
 from selfeval_assist.tui.widgets.form_list import FormList
@@ -135,20 +137,18 @@ class Home(Screen[None]):
         with told(self):
             old = self.workspace.load(chosen.id).form
             new = self.add(begun_again(old), f"沿用第 {chosen.id} 号表")
-            link(self.workspace, new, chosen.id, person=self.person)
+            link(self.workspace, new, chosen.id, "last_year", person=self.person)
             self._open(new)
 
     def action_read(self) -> None:
         """Ask for a file and read every form in it."""
-        from selfeval_assist.tui.screens.pick import Pick
+        from selfeval_assist.tui.screens.pick import Pick, usual_folder
 
         def picked(path: Path | None) -> None:
             if path:
                 self.bring(path)
 
-        last = self.workspace.settings.get("folder")
-        start = Path(last) if isinstance(last, str) and Path(last).is_dir() else Path.home()
-        self.app.push_screen(Pick(start), picked)
+        self.app.push_screen(Pick(usual_folder(self.workspace)), picked)
 
     def action_paste(self) -> None:
         """Ask for a table that was copied elsewhere, and read every form in it."""
@@ -239,8 +239,8 @@ class Home(Screen[None]):
         title = "您的姓名（采用、修改、确认都记在这个名下）"
         self.app.push_screen(Write(title, self.person), written)
 
-    def commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
-        """Yield what the palette offers here: name, help, action."""
+    def commands(self) -> Iterator[Command]:
+        """Yield what the palette offers here."""
         yield "新建自评表", "F2", self.action_new
         yield "从去年的表新建", "F3  沿用选中的表", self.action_again
         yield "打开文件", "F4", self.action_read

@@ -102,15 +102,18 @@ class Keys(ModalScreen[None]):
 
 def actions() -> Iterator[Binding]:
     """Yield every action that has a name, screen by screen."""
+    from selfeval_assist.tui.parts.deviations import Deviations
     from selfeval_assist.tui.parts.drafts import Drafts
     from selfeval_assist.tui.parts.findings import Findings
     from selfeval_assist.tui.parts.funds import Funds
     from selfeval_assist.tui.parts.indicators import Indicators
+    from selfeval_assist.tui.screens.cause import Cause
     from selfeval_assist.tui.screens.home import Home
+    from selfeval_assist.tui.screens.talk import Talk
     from selfeval_assist.tui.screens.walk import Walk
     from selfeval_assist.tui.widgets.card import Card
 
-    for owner in (Home, Walk, Indicators, Funds, Findings, Drafts, Card):
+    for owner in (Home, Walk, Funds, Indicators, Deviations, Findings, Drafts, Card, Cause, Talk):
         yield from _named(owner.BINDINGS)
 
 
@@ -125,9 +128,12 @@ _PLACES = {
     "walk": "填报",
     "row": "填报·指标",
     "fund": "填报·资金",
+    "deviation": "填报·偏差",
     "finding": "填报·检查",
     "draft": "填报·起草",
     "card": "填报·句子",
+    "cause": "偏差问答",
+    "talk": "对话修改",
 }
 
 

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import DirectoryTree, Input, Static
 
 from selfeval_assist.tui.safe import safe
+from selfeval_assist.workspace import Workspace
 
 _READABLE = {".xlsx", ".xlsm", ".xls", ".docx", ".html", ".htm", ".pdf", ".json", ".txt", ".csv"}
 _TITLE = (
@@ -105,6 +106,12 @@ class Pick(ModalScreen[Path | None]):
     def _picked(self, event: DirectoryTree.FileSelected) -> None:
         event.stop()
         self.dismiss(event.path)
+
+
+def usual_folder(workspace: Workspace) -> Path:
+    """Return the folder from which a file was read last, or the person's own."""
+    last = workspace.settings.get("folder")
+    return Path(last) if isinstance(last, str) and _folder(Path(last)) else Path.home()
 
 
 def _folder(path: Path) -> bool:

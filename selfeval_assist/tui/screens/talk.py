@@ -216,7 +216,7 @@ class Talk(Screen[None]):
         except NotAllowedError:
             assert endpoint is not None
             if await self.app.push_screen_wait(Confirm(_consent(endpoint), "允许", "不允许")):
-                self.talking.session.allow(endpoint)
+                self.talking.session.allow(endpoint, "endpoints")
             else:
                 endpoint = self._endpoint = None
             await self._said(said, endpoint, source, intent)

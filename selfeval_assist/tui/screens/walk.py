@@ -5,25 +5,21 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from pydantic import ValidationError
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import ContentSwitcher, Footer, OptionList, Static
+from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from selfeval_assist.drafting import Endpoint
 from selfeval_assist.form.vocabulary import parent_level
+from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.help import help_on
+from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.base import Part
-from selfeval_assist.tui.parts.deviations import Deviations
-from selfeval_assist.tui.parts.drafts import Drafts
-from selfeval_assist.tui.parts.export import Export
 from selfeval_assist.tui.parts.findings import Findings
-from selfeval_assist.tui.parts.funds import Funds
-from selfeval_assist.tui.parts.goals import Goals
-from selfeval_assist.tui.parts.head import Head
 from selfeval_assist.tui.parts.indicators import Indicators
 from selfeval_assist.tui.safe import safe
 from selfeval_assist.tui.screens.asking import Asking
@@ -33,6 +29,7 @@ from selfeval_assist.tui.screens.preview import Preview
 from selfeval_assist.tui.screens.scores import Scores
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.field import Field
+from selfeval_assist.tui.widgets.parts import Parts
 from selfeval_assist.tui.widgets.score_panel import ScorePanel
 from selfeval_assist.tui.widgets.status import KEYS, status_line
 from selfeval_assist.tui.widgets.told import told
@@ -70,16 +67,7 @@ class Walk(Asking):
 
     def __init__(self, session: Session, endpoint: Endpoint | None) -> None:
         super().__init__(session, endpoint)
-        self.parts: tuple[Part, ...] = (
-            Head(session),
-            Funds(session),
-            Goals(session),
-            Indicators(session),
-            Deviations(session),
-            Findings(session),
-            Drafts(session, endpoint),
-            Export(session),
-        )
+        self.parts = Parts(session, endpoint)
         self._failure: WorkspaceError | None = None
         self._seen = session.form
         self._jumped = False
@@ -90,14 +78,13 @@ class Walk(Asking):
         with Horizontal(id="body"):
             with Vertical(id="side"):
                 yield OptionList(
-                    *(Option(part.TITLE, id=part.id) for part in self.parts),
+                    *(Option(title, id=name) for name, title in STEPS.items()),
                     id="steps",
                     markup=False,
                     compact=True,
                 )
                 yield Static(KEYS, id="hints", markup=False)
-            with ContentSwitcher(initial=self.parts[0].id, id="parts"):
-                yield from self.parts
+            yield self.parts
             yield ScorePanel(id="score")
         yield Static("", id="status", markup=False)
         yield Footer(show_command_palette=False, compact=True)
@@ -108,7 +95,8 @@ class Walk(Asking):
         self.set_interval(AUTOSAVE, self._autosave)
         self.query_one("#steps", OptionList).highlighted = 0
         self.follow()
-        self.parts[0].start()
+        self.current.start()
+        self.call_after_refresh(self._load_rest)
         if self.session.recovered:
             words = "上次没有正常退出；没来得及保存的内容已经恢复，请核对。"
             self.notify(words, severity="warning", timeout=15, markup=False)
@@ -137,31 +125,38 @@ class Walk(Asking):
     @property
     def current(self) -> Part:
         """The part that is shown."""
-        shown = self.query_one("#parts", ContentSwitcher).current
-        return next(part for part in self.parts if part.id == shown)
+        return self.parts.shown
 
-    def action_show(self, name: str) -> None:
+    @work(exclusive=True, group="parts")
+    async def _load_rest(self) -> None:
+        """Load the other parts behind the one that is shown."""
+        for name in STEPS:
+            if not self.parts.is_attached:  # the person has left already
+                return
+            await self.parts.load(name)
+            self.call_later(self._progress)
+
+    async def action_show(self, name: str) -> None:
         """Show a part by its name."""
         self._keep()
         self._jumped = False
-        self.query_one("#parts", ContentSwitcher).current = name
-        names = [part.id for part in self.parts]
-        self.query_one("#steps", OptionList).highlighted = names.index(name)
-        self.current.follow()
-        self.current.start()
+        part = await self.parts.show(name)
+        self.query_one("#steps", OptionList).highlighted = list(STEPS).index(name)
+        part.start()
 
-    def action_step(self, by: int) -> None:
+    async def action_step(self, by: int) -> None:
         """Go to the next or the previous part."""
-        at = self.parts.index(self.current) + by
-        if 0 <= at < len(self.parts):
-            self.action_show(self.parts[at].id or "")
+        names = list(STEPS)
+        at = names.index(self.parts.current or "") + by
+        if 0 <= at < len(names):
+            await self.action_show(names[at])
 
-    def action_draft(self) -> None:
+    async def action_draft(self) -> None:
         """Go to the drafts; when they are shown already, draft the chosen text."""
-        if isinstance(self.current, Drafts):
-            self.current.action_draft()
+        if self.parts.current == "drafts":
+            await self.current.run_action("draft")
         else:
-            self.action_show("drafts")
+            await self.action_show("drafts")
 
     def action_scores(self) -> None:
         """Show the score by level, what is lost where, and every point with its worked sum."""
@@ -179,18 +174,18 @@ class Walk(Asking):
 
     def action_copy_column(self) -> None:
         """Copy a column of the indicator table: the one of the focused field, or a chosen one."""
-        table = self.query_one(Indicators)
-        if table.column:
-            self.copy_column(table.column)
+        column = self.current.column if isinstance(self.current, Indicators) else ""
+        if column:
+            self.copy_column(column)
         else:
             self.choose_column()
 
     def action_links(self) -> None:
         """Show the goal element by element, beside what answers it."""
 
-        def chosen(path: str | None) -> None:
+        async def chosen(path: str | None) -> None:
             if path:
-                self.show_place(path)
+                await self.show_place(path)
 
         self.app.push_screen(Links(self.session), chosen)
 
@@ -236,13 +231,14 @@ class Walk(Asking):
         if not self.session.saved and self._failure is None:
             self.action_save()
 
-    def commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
-        """Yield what the palette offers here: name, help, action."""
-        for part in self.parts:
-            show = partial(self.action_show, part.id or "")
-            yield f"到“{part.TITLE}”", "换到这一步", show
+    def commands(self) -> Iterator[Command]:
+        """Yield what the palette offers here."""
+        yield from self.current.commands()
+        for name, title in STEPS.items():
+            yield f"到“{title}”", "换到这一步", partial(self.action_show, name)
         yield "总览和得分明细", "Ctrl+G  每一分怎么算出来的", self.action_scores
         yield "目标与指标对照", "检查一步按 t  三者是否对得上", self.action_links
+        yield "同申报表或上年的表对照", "检查一步按 b  读入文件", self.action_compare
         yield "预览整表", "Ctrl+R  导出后的样子", self.action_preview
         yield "复制本栏", "Ctrl+C", self.action_copy
         yield "复制整列", "F12  指标表的一列，逐行粘贴到申报系统", self.action_copy_column
@@ -289,15 +285,15 @@ class Walk(Asking):
             yes = "仍然离开"
         self.app.push_screen(Confirm(f"{safe(self._failure)}\n\n{advice}", yes=yes), answered)
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Return to the findings from the field to which one of them led."""
         if not self.stop_reading() and self._jumped:
-            self.action_show("findings")
+            await self.action_show("findings")
 
     @on(OptionList.OptionSelected, "#steps")
-    def _step_chosen(self, event: OptionList.OptionSelected) -> None:
+    async def _step_chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.action_show(event.option_id or "")
+        await self.action_show(event.option_id or "")
 
     @on(Field.Edited)
     def _edited(self, event: Field.Edited) -> None:
@@ -314,15 +310,16 @@ class Walk(Asking):
             event.field.complain("这一栏读不出来：年度应是 1990 到 2100 之间的四位数字。")
 
     @on(Findings.Jump)
-    def _jump(self, event: Findings.Jump) -> None:
+    async def _jump(self, event: Findings.Jump) -> None:
         event.stop()
-        self.show_place(event.path)
+        await self.show_place(event.path)
 
-    def show_place(self, path: str) -> None:
+    async def show_place(self, path: str) -> None:
         """Show the field of a path; Esc leads back to the findings."""
-        for part in self.parts:
+        for name in STEPS:
+            part = await self.parts.load(name)
             if part.reveal(path):
-                self.action_show(part.id or "")
+                await self.action_show(name)
                 self.call_after_refresh(part.reveal, path)
                 self._jumped = True
                 self._status()
@@ -332,8 +329,9 @@ class Walk(Asking):
     def _progress(self) -> None:
         """Show beside each step what is left to do there."""
         steps = self.query_one("#steps", OptionList)
-        for index, part in enumerate(self.parts):
-            label = f"{index + 1} {part.TITLE} {part.progress}".rstrip()
+        for index, (name, title) in enumerate(STEPS.items()):
+            part = self.parts.loaded.get(name)
+            label = f"{index + 1} {title} {part.progress if part else ''}".rstrip()
             if str(steps.get_option_at_index(index).prompt) != label:
                 steps.replace_option_prompt_at_index(index, Content(label))
 

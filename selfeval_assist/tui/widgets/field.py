@@ -73,8 +73,7 @@ class Field(Vertical):
     Field { height: auto; margin: 0 0 1 0; }
     Field > .title { height: 1; color: $text-muted; }
     Field:focus-within > .title { color: $text-accent; text-style: bold; }
-    Field > .problem { height: auto; color: $text-warning; display: none; }
-    Field.-problem > .problem { display: block; }
+    Field > .problem { height: auto; color: $text-warning; }
     Field > Input { border: none; height: 1; padding: 0; background: $surface; }
     Field > Input:focus { background: $boost; }
     Field > Editor { height: auto; min-height: 1; max-height: 12; border: none; padding: 0; }
@@ -105,13 +104,12 @@ class Field(Vertical):
         self._waiting: str | None = None
         """What was told and has not come back with the form yet."""
         self._heading = Static(self._named(), classes="title", markup=False)
-        self._problem = Static("", classes="problem", markup=False)
+        self._problem: Static | None = None
 
     def compose(self) -> ComposeResult:
-        """The title, the editor for the field's kind, and the line for a problem."""
+        """The title and the editor for the field's kind."""
         yield self._heading
         yield self.editor
-        yield self._problem
 
     def on_mount(self) -> None:
         """Show the field's present text."""
@@ -148,8 +146,8 @@ class Field(Vertical):
         ):
             return
         self._shown = text
-        if isinstance(self.editor, Select) and not self.editor.is_mounted:
-            # A list has no options to change before it is there.
+        if isinstance(self.editor, Select) and not self.editor.query("SelectCurrent > #label"):
+            # A list has no options to change before all of it is there.
             self.call_after_refresh(self._show_again)
         elif text != self._typed_text():
             with self.prevent(Input.Changed, TextArea.Changed, Select.Changed):
@@ -191,8 +189,13 @@ class Field(Vertical):
 
     def complain(self, problem: str) -> None:
         """Say below the editor what is wrong; an empty text takes the line away."""
-        self.set_class(bool(problem), "-problem")
-        self._problem.update(Content(problem))
+        if problem and self._problem is None:
+            # Made when it is needed: few fields ever have one.
+            self._problem = Static("", classes="problem", markup=False)
+            self.mount(self._problem)
+        if self._problem is not None:
+            self._problem.update(Content(problem))
+            self._problem.display = bool(problem)
 
     @on(Input.Changed)
     @on(TextArea.Changed)

@@ -10,7 +10,7 @@ from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
 from selfeval_assist.scoring.arithmetic import plain, rounded
-from selfeval_assist.tui.last_year import linked
+from selfeval_assist.tui.compared import KINDS, linked
 from selfeval_assist.tui.standing import Standing, standing
 from selfeval_assist.workspace import FormId, Summary, Workspace, WorkspaceError
 
@@ -85,7 +85,9 @@ class FormList(DataTable[Text]):
             await asyncio.sleep(0)
             try:
                 form = self.workspace.load(summary.id).form
-                self._known[key] = standing(form, linked(self.workspace, summary.id))
+                self._known[key] = standing(
+                    form, *(linked(self.workspace, summary.id, kind) for kind in KINDS)
+                )
             except WorkspaceError:
                 self._known[key] = None
             for column, cell in enumerate(self._cells(summary)):

@@ -36,11 +36,12 @@ def test_talking_and_looking_over_the_installation_load_no_model_client() -> Non
     code = (
         "import asyncio, datetime\n"
         "from pathlib import Path\n"
-        "from selfeval_assist.drafting import begin, compose, converse, preview, Endpoint, probe\n"
+        "from selfeval_assist.drafting import compose, converse, preview, Endpoint, probe\n"
         "from selfeval_assist.form import SelfEvaluation\n"
         "from selfeval_assist.policies import policy_for\n"
         "from selfeval_assist.reports.doctor import doctor\n"
         "from selfeval_assist.reports.doctor_text import doctor_text\n"
+        "from selfeval_assist.review.thread import begin\n"
         "from selfeval_assist.scoring import score\n"
         "form = SelfEvaluation(project='某项目', year=2021)\n"
         "sheet = score(form, policy_for(form))\n"

@@ -1,0 +1,13 @@
+from .build import build_facts as build_facts
+from .deviating import deviating_rows as deviating_rows
+from .goal import for_goal as for_goal
+from .model import Fact as Fact
+from .model import FactTable as FactTable
+from .model import Violation as Violation
+from .slots import SLOT as SLOT
+from .slots import assign as assign
+from .slots import describe as describe
+from .slots import from_ids as from_ids
+from .slots import render as render
+from .verify.template import verify_template as verify_template
+from .verify.text import verify_text as verify_text

@@ -1,0 +1,61 @@
+"""The parts of the walk, one shown at a time."""
+
+import asyncio
+import importlib
+
+from textual.widgets import ContentSwitcher
+
+from selfeval_assist.drafting import Endpoint
+from selfeval_assist.tui.parts import STEPS
+from selfeval_assist.tui.parts.base import Part
+from selfeval_assist.tui.session import Session
+
+
+class Parts(ContentSwitcher):
+    """The parts; each is loaded and mounted before it is first shown.
+
+    All eight together, with the composer, the model's client and the writers of documents behind
+    them, would keep a person waiting a second for the first field.
+
+    Args:
+        session: the open form.
+        endpoint: a model, or None.
+    """
+
+    def __init__(self, session: Session, endpoint: Endpoint | None) -> None:
+        self.session = session
+        self.endpoint = endpoint
+        first = next(iter(STEPS))
+        self.loaded: dict[str, Part] = {first: self._made(first)}
+        self._loading = asyncio.Lock()
+        super().__init__(self.loaded[first], id="parts", initial=first)
+
+    @property
+    def shown(self) -> Part:
+        """The part that is shown."""
+        return self.loaded[self.current or ""]
+
+    async def load(self, name: str) -> Part:
+        """Return a part by its name, mounted."""
+        async with self._loading:
+            if name not in self.loaded:
+                await asyncio.to_thread(importlib.import_module, _module(name))
+                part = self._made(name)
+                await self.add_content(part)
+                self.loaded[name] = part
+        return self.loaded[name]
+
+    async def show(self, name: str) -> Part:
+        """Show a part, brought up to date."""
+        part = await self.load(name)
+        self.current = name
+        part.follow()
+        return part
+
+    def _made(self, name: str) -> Part:
+        kind: type[Part] = getattr(importlib.import_module(_module(name)), name.capitalize())
+        return kind(self.session, self.endpoint)
+
+
+def _module(name: str) -> str:
+    return f"selfeval_assist.tui.parts.{name}"
