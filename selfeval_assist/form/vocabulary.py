@@ -38,11 +38,6 @@ LEVEL2 = {
 }
 """Second-level names with their first level, as printed in the central form."""
 
-_LABEL = re.compile(
-    r"(?:\(?\d{1,2}(?:\.\d{1,2})*[).、:]?|\(?[一二三四五六七八九十]{1,3}[).、:]|\(?[A-Za-z][).、])?"
-    r"(?P<stem>.*?)等?(?:指标|目标)?(?:\(\d+(?:\.\d+)?分?\))?等?:?"
-)
-"""A label with what places print around it: ``一、``, ``(1)``, ``(50分)``, ``等``."""
 _LONGEST = 40
 """Characters from which on a text is no label."""
 _ALIASES = {
@@ -60,15 +55,20 @@ _ALIASES = {
 }
 
 
+_BY_STEM = {name.removesuffix("指标"): name for name in (*LEVEL1, *LEVEL2)} | _ALIASES
+_LEVEL1_BY_STEM = {stem: name for stem, name in _BY_STEM.items() if name in LEVEL1}
+_LEVEL2_BY_STEM = {stem: name for stem, name in _BY_STEM.items() if name in LEVEL2}
+_LABEL = re.compile(
+    r"(?:\(?\d{1,2}(?:\.\d{1,2})*[).、:]?|\(?[一二三四五六七八九十]{1,3}[).、:]|\(?[A-Za-z][).、])?"
+    rf"(?P<stem>{'|'.join(_BY_STEM)})等?(?:指标|目标)?(?:\(\d+(?:\.\d+)?分?\))?等?:?"
+)
+"""A label with what places print around it: ``一、``, ``(1)``, ``(50分)``, ``等``."""
+
+
 @lru_cache(maxsize=8192)
 def _stem(text: str) -> str:
     match = _LABEL.fullmatch(squeeze(text)) if len(text) < _LONGEST else None
     return match["stem"] if match else ""
-
-
-_BY_STEM = {_stem(name): name for name in (*LEVEL1, *LEVEL2)} | _ALIASES
-_LEVEL1_BY_STEM = {stem: name for stem, name in _BY_STEM.items() if name in LEVEL1}
-_LEVEL2_BY_STEM = {stem: name for stem, name in _BY_STEM.items() if name in LEVEL2}
 
 
 @lru_cache(maxsize=8192)

@@ -24,7 +24,7 @@ from selfeval_assist.documents.recognise.words import (
     is_total,
     number,
 )
-from selfeval_assist.form import Indicator
+from selfeval_assist.form import Deviation, Indicator
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import COST, LEVEL2, level2_of
 
@@ -219,15 +219,16 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
             bool(OF_WHICH.match(values.get("name", "")))
             and number(values.get("weight", "")).value is None
         )
+        reason = reading.take(f"{path}.deviation.text", item.cells.get("deviation"))
         indicator = Indicator.model_validate(
             {
                 **values,
+                "weight": number(values.get("weight", "")),
+                "score": number(values.get("score", "")),
                 "level1": level1,
                 "level2": level2,
                 "parent": main if (below or inherits) and main >= 0 else None,
-                "deviation": {
-                    "text": reading.take(f"{path}.deviation.text", item.cells.get("deviation"))
-                },
+                "deviation": Deviation(text=reason) if reason else Deviation(),
             }
         )
         if indicator.parent is None:

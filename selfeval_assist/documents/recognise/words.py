@@ -14,7 +14,6 @@ from selfeval_assist.form.text import squeeze
 
 _REMARK = re.compile(r"[(\[【〔][^()\[\]【】]*[)\]】〕]|[*★☆]")
 _VERTICAL = "绩效指标"
-_END = re.compile(r"[:;,、。]+$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,7 +130,7 @@ def label(text: str) -> str:
     squeezed = squeeze(text)
     if len(squeezed) > 60:
         return ""
-    return _END.sub("", _REMARK.sub("", squeezed) or squeezed)
+    return (_REMARK.sub("", squeezed) or squeezed).rstrip(":;,、。")
 
 
 @lru_cache(maxsize=16384)
