@@ -159,10 +159,13 @@ def all_done_but_missed(subject: Subject) -> Iterator[Hit]:
         return
     for sentence in sentences(subject.result):
         match = _ALL_DONE.search(sentence)
-        named = [row for row in subject.rows if row.name and row.name in sentence]
-        if named and not any(row.missed for row in named):
-            continue  # it speaks of these rows, and they were reached
-        if match and not EXCEPT.search(sentence):
+        if match is None or EXCEPT.search(sentence):
+            continue
+        clause = next(part for part in sentence[match.start() :].split(",") if part)
+        clause = sentence[: match.start()].rpartition(",")[2] + clause
+        named = [row for row in subject.rows if row.name and row.name in clause]
+        # A clause about rows that were reached says nothing about the others.
+        if not named or any(row.missed for row in named):
             lines = "、".join(f"第{row.index + 1}行“{row.name}”" for row in missed)
             yield Hit("goal.actual", {"quote": sentence, "lines": lines})
             return
