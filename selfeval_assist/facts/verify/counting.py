@@ -13,7 +13,7 @@ from selfeval_assist.facts.verify.tally import said_behind
 _UNIT = re.compile(r"(?:项|个|条|类)(?:三级|绩效)?(?:指标)?")
 _REST = re.compile(r"(?:其余|其他|其它|剩余|剩下)(?:的)?(?:三级|绩效)?(?:指标)?$")
 _CALLED = re.compile(r"(?:项|个|条|类)([^，；。、：:\d均都皆为达的有]{2,20})")
-_TOGETHER = re.compile(r"[项个类种者](?:资金|合计|共|总|相加|[均都])")
+_TOGETHER = re.compile(r"[项个类种者](?:资金|指标)?(?:合计|共|总|相加|[均都])")
 _LONG = 4
 _ONE = re.compile(r"执行率?$")
 _LISTED = re.compile(
@@ -45,7 +45,9 @@ def counts(reading: Reading, index: Index, found: Found, near: int, told: Sequen
         return False
     if not masked[clause_start(masked, start) : start].strip() and _TOGETHER.match(masked, end):
         clause = clause_start(masked, max(0, clause_start(masked, start) - 1))
-        if count == sum(1 for each in told if each.start >= clause and each.amount) > 1:
+        starts = [each.start for each in told if each.amount]
+        begin = sentence_start(masked, start)
+        if any(count == sum(at >= low for at in starts) > 1 for low in (clause, begin)):
             return True
     if count > 1 and (
         _listed(masked, near, start) == count or (not said and _alike(reading, index, found, near))

@@ -15,7 +15,7 @@ from selfeval_assist.facts.verify.reading import Place, Reading, Told, place_of
 from selfeval_assist.facts.verify.relations import follows
 from selfeval_assist.facts.verify.scan import clause_start
 from selfeval_assist.facts.verify.stated import repeats
-from selfeval_assist.facts.verify.sums import sums
+from selfeval_assist.facts.verify.sums import several, sums
 from selfeval_assist.facts.verify.tally import of_indicators, said_behind, tallies
 from selfeval_assist.facts.verify.vague import about
 from selfeval_assist.facts.verify.wrong import violation
@@ -90,10 +90,15 @@ def _believed(
     if not good:
         return []
     place = next(iter(places.values()))
+    parts = place.word in _SUMMED and several(reading, found, told)
+    rows = any(piece.fact.row is not None for piece in good)
+    if parts and rows and not sums(reading, index, found, near, told):
+        return []
     good = good if place.close else _same_row(good, index, told, each=place.word in _EACH)
     return good if good and all_named(place, good) else []
 
 
+_SUMMED = frozenset({"合计", "总计", "共计"})
 _EACH = frozenset({"各得", "均得"})
 
 
@@ -134,12 +139,24 @@ def _otherwise(
         return True
     if not _plain(reading.masked, found):
         return False
+    if _each_of(reading, found, fitting, told):
+        return True
     return (
         counts(reading, index, found, near, told)
         or tallies(reading, index, found)
         or sums(reading, index, found, near, told)
         or follows(reading, index, found, near, told, fitting)
     )
+
+
+def _each_of(reading: Reading, found: Found, fitting: Fitting, told: Sequence[Told]) -> bool:
+    """Whether a number is what each of several counted indicators scores: 10项指标各2.8分."""
+    last = told[-1].amount if told else None
+    if last is None or last.unit not in {"项", "个"}:
+        return False
+    between = reading.plain[last.end : found.start]
+    each = re.fullmatch(r"(?:三级|绩效)?(?:指标)?[各均]得?", between)
+    return bool(each) and any(piece.fact.id.endswith(".score") for piece, _end in fitting)
 
 
 _VAGUE = re.compile(r"[^\d，；。]{0,4}?(?:左右|以上|以下|以内|上下|之多|余|多(?=[，。；]))")

@@ -47,7 +47,9 @@ _OF_INDICATORS = {
     "weight": frozenset((*lexicon.WEIGHT, "满分", "总分", "合计", "共")),
     "lost": frozenset(lexicon.LOST),
 }  # fmt: skip
-_ALTOGETHER = frozenset({"合计", "共计", "累计", "合计得分", "共", "总计"})
+_ALTOGETHER = frozenset(
+    {"合计", "共计", "累计", "合计得分", "共", "总计", "共扣", "合计扣", "累计扣"}
+)
 _OTHERS = re.compile(r"(?:另外?|其余|剩余|余下|还有|其中|[仅只]有?)$")
 _COUNTS = {
     "未按期": "未按期", "未按时": "未按期", "逾期": "未按期", "未达": "未达到", "未完成": "未达到",
@@ -110,8 +112,12 @@ def said(piece: Spelling, place: Place, index: Index, found: Found) -> bool:
     elif not _of_form(fact, place, index):
         return False
     scope = scope_of(fact)
-    if scope and not fact.subjects and scope != place.scope:
+    other = place.level in index.levels  # a level was named after the group
+    if scope and not fact.subjects and (scope != place.scope or other):
         return False
+    money = place.fresh and place.own.endswith(_MONEY_NAMES)
+    if money and fact.row is not None and fact.kind == "amount":
+        return False  # 补助资金188.6万元: money of the project, not what a row reached
     if fact.kind == "count" and not fact.subjects and scope_of(fact) != place.scope:
         return False
     points = fact.kind == "points" or place.word in lexicon.SCORE_RATE
@@ -175,7 +181,7 @@ def _named(piece: Spelling, place: Place, index: Index) -> bool:
     elif fact.id.startswith("level.") and _of_level(piece, place):
         if place.meant:
             return False  # 窗口人员培训得分率97.2%: a row under the level
-    elif place.level and fact.kind == "points":
+    elif place.level and (fact.kind == "points" or fact.id.endswith(".rate")):
         return False
     elif _of_another(piece, place):
         return _after(piece, place)
@@ -225,6 +231,8 @@ def _worded(piece: Spelling, place: Place) -> bool:
     if not word or (word in lexicon.COUNT and fact.kind != "count"):
         free = not place.close and (not place.own or fact.row is None or bool(word))
         free = free and not fact.id.startswith("level.")
+        if fact.id.endswith(".rate") and fact.row is not None:
+            return False  # a share of points needs its word
         if fact.id.endswith(".target") and not fact.bare:
             reached = place.names_next and covers(place.behind, piece.subjects)
             free = free and not place.level and not reached

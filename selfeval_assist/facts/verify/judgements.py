@@ -9,8 +9,9 @@ from selfeval_assist.facts.verify import claims
 from selfeval_assist.facts.verify.counting import complement
 from selfeval_assist.facts.verify.index import Index
 from selfeval_assist.facts.verify.naming import covers, own_words
-from selfeval_assist.facts.verify.reading import Reading, Told, last_scope, scope_at
+from selfeval_assist.facts.verify.reading import Reading, Told
 from selfeval_assist.facts.verify.scan import MASK, clause_end, clause_start, sentence_start
+from selfeval_assist.facts.verify.scopes import last_scope, scope_at
 
 # What each verdict of code allows a text to say.
 _ALLOWED = {

@@ -85,7 +85,7 @@ def key(match: "re.Match[str]") -> str:
     if match["n"]:
         number = match["n"].replace(",", "")
         if number.startswith("0") and number[1:2].isdigit():
-            return number  # 07 is no spelling of 7
+            return f"?{number}"  # 07 is no spelling of 7
         if "." in number:
             number = number.rstrip("0").rstrip(".") or "0"
         return f"0{number}" if number.startswith(".") else number

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from selfeval_assist.facts.verify.amounts import Amount
-from selfeval_assist.facts.verify.index import WHOLE, Index, Spelling
+from selfeval_assist.facts.verify.index import Index, Spelling
 from selfeval_assist.facts.verify.naming import bigrams, covers, own_words
 from selfeval_assist.facts.verify.pieces import bound
 from selfeval_assist.facts.verify.quantities import Found, numbers
 from selfeval_assist.facts.verify.roles import role_of
 from selfeval_assist.facts.verify.scan import Hit, clause_end, clause_start, sentence_start
+from selfeval_assist.facts.verify.scopes import last_scope, scope_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,12 +253,6 @@ def _respectively(
     return (min(index.rows[rows[before]]),) if len(rows) == count and before < count else ()
 
 
-def scope_at(before: str, scopes: frozenset[str]) -> str:
-    """Return the group of indicators that the sentence has come to before a place."""
-    scope, _ = last_scope(before, scopes)
-    return scope if scope in scopes else ""
-
-
 EXECUTION = "预算执行"
 """What stands in a list beside the levels for the points of the execution."""
 _LIST = re.compile(r"以及|[、和与及]")
@@ -293,13 +288,3 @@ def _best(own: str, index: Index) -> int | None:
     most = max(shared.values(), default=0)
     rows = [row for row, count in shared.items() if count == most]
     return rows[0] if len(rows) == 1 and most * 2 >= len(pairs) > 0 else None
-
-
-def last_scope(before: str, scopes: frozenset[str]) -> tuple[str, int]:
-    """Return the last group of indicators, or word for all of them, in a text, and its place."""
-    last = ("", -1)
-    for scope in (*scopes, *WHOLE):
-        at = before.rfind(scope)
-        if at >= 0 and (at + len(scope), len(scope)) > (last[1] + len(last[0]), len(last[0])):
-            last = (scope, at)
-    return last

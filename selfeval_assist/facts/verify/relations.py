@@ -20,6 +20,8 @@ _SHARE = re.compile(
 _EACH = re.compile(
     r"分别(?:约)?占(?P<base>[^，；。：:\d]*?)(?:的|比例|比重)*(?:为|约|达到?|是)*(?=\d)"
 )
+_OF_TOLD = re.compile(r"的(?:约|比例为?)?")
+_BASE = re.compile(r"占[^，；。\d]*$")
 _EARLIER = re.compile(r"占([^，；。：:\d]{2,10}?)的?\d[\d.]*%")
 _PERCENT = frozenset({"%", "‰", "百分点", "个百分点"})
 _UP, _DOWN = "增升涨高多超提", "降减低少缩差缺短欠压节"
@@ -139,6 +141,8 @@ def _parts(
         if len(listed) == count:
             yield from _of(reading, index, listed[place], each["base"], values[: -count or None])
         return
+    if values and _OF_TOLD.fullmatch(masked, values[-1].end, found.start):
+        yield from _of_told(masked, clause, values)
     match = _SHARE.search(masked, near, found.start)
     if match is None or not values:
         return
@@ -157,6 +161,15 @@ def _parts(
     if match["sum"]:
         last = _together(masked, values)
     yield from _of(reading, index, last, base, [v for v in values if v.start < last.start])
+
+
+def _of_told(masked: str, clause: int, values: Sequence[Told]) -> Iterator[tuple[Decimal, Decimal]]:
+    """Yield a value and the one that it is a share of: 结余0.71万元，占预算32.4万元的2.19%."""
+    whole = values[-1]
+    part = values[-2] if len(values) > 1 else None
+    if part and part.amount and whole.amount and part.amount.unit == whole.amount.unit:
+        if _BASE.search(masked, max(clause, part.end), whole.start):
+            yield part.amount.value, whole.amount.value
 
 
 def _base_before(masked: str, at: int) -> str:

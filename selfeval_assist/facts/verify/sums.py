@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from selfeval_assist.facts.verify.amounts import Amount, amount_of
 from selfeval_assist.facts.verify.index import Index
@@ -25,7 +26,7 @@ def sums(reading: Reading, index: Index, found: Found, near: int, told: Sequence
     """
     masked = reading.masked
     whole = amount_of(masked, found)
-    if whole is None or found.spoken:
+    if whole is None:
         return False
     if match := _BRACKET.match(masked, whole.end):
         start, end = match.span("parts")
@@ -38,6 +39,8 @@ def sums(reading: Reading, index: Index, found: Found, near: int, told: Sequence
         rows = _spoken_of(reading, index, begin, found.start, told)
         if _points(index, rows, whole, masked[near : found.start]):
             return True
+    if whole.unit == "分" and _times(reading, begin, told) == whole.value:
+        return True
     if not (match := _WHOLE.search(masked, begin, found.start)):
         return False
     before = [(each.start, each.amount) for each in told if each.start >= begin and each.amount]
@@ -62,6 +65,25 @@ def _together(reading: Reading, near: int, start: int) -> bool:
     named = any(near <= hit.start < start for hit in reading.subjects)
     own = own_words(reading.plain[near:start].replace("满分", ""))
     return bool(_JOINED.search(before)) or not (named or own)
+
+
+def _times(reading: Reading, begin: int, told: Sequence[Told]) -> Decimal | None:
+    """Return so many times so many points: 10项指标各2.8分，合计28分."""
+    pair = [each for each in told if each.start >= begin][-2:]
+    if len(pair) < 2 or pair[0].amount is None or pair[1].amount is None:
+        return None
+    count, each = pair[0].amount, pair[1].amount
+    between = reading.plain[count.end : pair[1].start]
+    good = count.unit in {"项", "个"} and each.unit == "分" and re.search("[各均]得?$", between)
+    return count.value * each.value if good else None
+
+
+def several(reading: Reading, found: Found, told: Sequence[Told]) -> bool:
+    """Whether the sentence tells at least two values in the unit of a number before it."""
+    whole = amount_of(reading.masked, found)
+    begin = sentence_start(reading.masked, found.start)
+    units = [each.amount.unit for each in told if each.start >= begin and each.amount]
+    return whole is not None and units.count(whole.unit) > 1
 
 
 def _reached(index: Index, rows: Iterable[int]) -> list[Amount]:

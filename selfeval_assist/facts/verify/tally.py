@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from selfeval_assist.facts.verify.index import WHOLE, Index
 from selfeval_assist.facts.verify.quantities import Found
-from selfeval_assist.facts.verify.reading import Reading, last_scope
+from selfeval_assist.facts.verify.reading import Reading
 from selfeval_assist.facts.verify.scan import clause_end, clause_start, sentence_start
+from selfeval_assist.facts.verify.scopes import last_scope
 
-_POINTS = re.compile(r"(?:各|均|都)?(?:得|自评)(?P<points>\d+(?:\.\d+)?)分")
+_POINTS = re.compile(r"(?:(?:各|均|都)?(?:得|自评)|各)(?P<points>\d+(?:\.\d+)?)分")
 # What is said of the indicators that are counted; the first that fits, so the longer stand first.
 _SAID = (
     ("late", r"逾期|未按期|未按时|未如期|延期|滞后"),
@@ -93,7 +94,8 @@ def _rows(
         for name, pattern in _PATTERNS:
             if pattern.search(match["said"]):
                 return _of_kind(name, reading, index, found, inside)
-    return inside if _TOTAL.search(masked, near, found.start) else None
+    named = reading.plain.endswith(tuple(index.members), near, found.start)
+    return inside if named or _TOTAL.search(masked, near, found.start) else None
 
 
 def _level_behind(reading: Reading, index: Index, at: int) -> str:
@@ -117,7 +119,9 @@ def _of_kind(
         missed = index.kinds["missed"] & inside
         only = "年度指标值" in reading.plain[begin:end] or late_beside(reading.masked, found.start)
         return missed if only or count == len(missed) else rows
-    if name == "met" and count != len(rows):
+    begin = sentence_start(reading.masked, found.start)
+    apart = "年度指标值" in reading.plain[begin : found.start] or "定性" in reading.plain[begin:]
+    if name == "met" and count != len(rows) and not apart:
         return rows | (index.kinds["equal"] & inside)
     return rows
 
