@@ -166,6 +166,13 @@ class SelfEvalApp(InOrder):
         else:
             self.exit()
 
+    async def _shutdown(self) -> None:
+        """Let what is being mounted be finished before everything is taken down."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Unsaved):
+                await screen.settled()
+        await super()._shutdown()
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return the commands of the palette."""
         if isinstance(screen, Commanding):

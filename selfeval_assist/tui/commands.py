@@ -20,6 +20,10 @@ class Commanding(Protocol):
 class Unsaved(Protocol):
     """A screen whose content is to be stored before the program ends."""
 
+    async def settled(self) -> None:
+        """Wait until nothing is being mounted any more."""
+        ...
+
     def save_before(self, then: Callable[[], object]) -> None:
         """Save and go on; when that fails, the person decides."""
         ...

@@ -118,7 +118,7 @@ async def test_typing_stays_in_its_own_row(workspace: Workspace, finished: SelfE
         screen = walk(app)
         await screen.action_show("indicators")
         await pilot.pause()
-        part = screen.parts[3]
+        part = screen.current
         part.reveal("indicators.0.actual")
         await pilot.pause()
         focused = app.focused

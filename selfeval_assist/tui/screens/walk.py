@@ -130,11 +130,11 @@ class Walk(Asking):
     @work(exclusive=True, group="parts")
     async def _load_rest(self) -> None:
         """Load the other parts behind the one that is shown."""
-        for name in STEPS:
-            if not self.parts.is_attached:  # the person has left already
-                return
-            await self.parts.load(name)
-            self.call_later(self._progress)
+        await self.parts.load_all(lambda: self.call_later(self._progress))
+
+    async def settled(self) -> None:
+        """Wait until nothing is being mounted any more."""
+        await self.parts.close()
 
     async def action_show(self, name: str) -> None:
         """Show a part by its name."""
@@ -257,8 +257,9 @@ class Walk(Asking):
         if not self.session.redo():
             self.notify("没有可以重做的操作。", markup=False)
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """Save and go back to the list."""
+        await self.settled()
         self.save_before(lambda: self.dismiss(None))
 
     def save_before(self, then: Callable[[], object]) -> None:

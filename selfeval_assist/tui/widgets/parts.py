@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+from collections.abc import Callable
 
 from textual.widgets import ContentSwitcher
 
@@ -28,6 +29,7 @@ class Parts(ContentSwitcher):
         first = next(iter(STEPS))
         self.loaded: dict[str, Part] = {first: self._made(first)}
         self._loading = asyncio.Lock()
+        self._closed = False
         super().__init__(self.loaded[first], id="parts", initial=first)
 
     @property
@@ -38,12 +40,25 @@ class Parts(ContentSwitcher):
     async def load(self, name: str) -> Part:
         """Return a part by its name, mounted."""
         async with self._loading:
-            if name not in self.loaded:
-                await asyncio.to_thread(importlib.import_module, _module(name))
-                part = self._made(name)
-                await self.add_content(part)
-                self.loaded[name] = part
-        return self.loaded[name]
+            return await self._load(name)
+
+    async def load_all(self, loaded: Callable[[], object]) -> None:
+        """Load every part, one after the other; after each of them ``loaded`` is called."""
+        for name in STEPS:
+            async with self._loading:
+                if self._closed:
+                    return
+                await self._load(name)
+            loaded()
+
+    async def close(self) -> None:
+        """Let a part that is being mounted be finished, and begin no other.
+
+        A list that is taken down before all of it is there ends the program with an error.
+        """
+        self._closed = True
+        async with self._loading:
+            pass
 
     async def show(self, name: str) -> Part:
         """Show a part, brought up to date."""
@@ -51,6 +66,14 @@ class Parts(ContentSwitcher):
         self.current = name
         part.follow()
         return part
+
+    async def _load(self, name: str) -> Part:
+        if name not in self.loaded:
+            await asyncio.to_thread(importlib.import_module, _module(name))
+            part = self._made(name)
+            await self.add_content(part)
+            self.loaded[name] = part
+        return self.loaded[name]
 
     def _made(self, name: str) -> Part:
         kind: type[Part] = getattr(importlib.import_module(_module(name)), name.capitalize())
