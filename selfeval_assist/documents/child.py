@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from selfeval_assist.documents.errors import DocumentError
-from selfeval_assist.documents.read import content, parse
+from selfeval_assist.documents.opening import content, parse
 
 # Loaded before the limit is set, so that it counts only what files need.
 from selfeval_assist.documents.readers import (

@@ -18,7 +18,7 @@ from selfeval_assist.documents.blanks.unplaced import unplaced
 from selfeval_assist.documents.blanks.xlsx import BlankSheet
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid
-from selfeval_assist.documents.read import LIMIT, read
+from selfeval_assist.documents.opening import LIMIT, read
 from selfeval_assist.documents.readers.archive import unpack
 from selfeval_assist.documents.readers.xlsx import to_grids
 from selfeval_assist.documents.recognise import recognise

@@ -12,7 +12,7 @@ class Reading:
 
     ``unsure`` maps a cell reference to what the reader of the file already doubts about it;
     ``signed`` are the references of numbers typed behind ``=``. A
-    sentence names the cells that it is about, so that ``documents.doubts`` can show them.
+    sentence names the cells that it is about, so that ``doubts`` can show them.
     """
 
     cells: dict[str, str] = field(default_factory=dict)

@@ -1,4 +1,7 @@
-"""The one way in: a file of any kind that is read, told apart by its content."""
+"""The one way in: a file of any kind that is read, told apart by its content.
+
+What a kind of file needs, its reader and the recogniser, is loaded with the first such file.
+"""
 
 import stat
 from collections.abc import Sequence
@@ -7,11 +10,8 @@ from pathlib import Path
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid
 from selfeval_assist.documents.json_file import parse_json
-from selfeval_assist.documents.readers.archive import Parts
 from selfeval_assist.documents.readers.decode import decode
 from selfeval_assist.documents.readers.kinds import Kind, kind_of
-from selfeval_assist.documents.readers.text import read_text
-from selfeval_assist.documents.recognise import recognised
 from selfeval_assist.form import SelfEvaluation
 
 LIMIT = 32 * 1024 * 1024
@@ -49,12 +49,16 @@ def parse(data: bytes, path: Path) -> tuple[SelfEvaluation, ...]:
     if kind is Kind.JSON or (kind is Kind.TEXT and path.suffix.lower() == ".json"):
         return (parse_json(data, name),)
     if kind is Kind.TEXT:
+        from selfeval_assist.documents.readers.text import read_text
+
         return read_text(decode(data, name), name)
+    from selfeval_assist.documents.recognise import recognised
+
     return recognised(_grids(data, kind, name), name)
 
 
 def _grids(data: bytes, kind: Kind, name: str) -> Sequence[Grid]:
-    """Return the tables of a file; a reader is loaded only when a file needs it."""
+    """Return the tables of a file."""
     match kind:
         case Kind.ZIP:
             return _container(data, name)
@@ -81,6 +85,8 @@ def _grids(data: bytes, kind: Kind, name: str) -> Sequence[Grid]:
 
 
 def _container(data: bytes, name: str) -> Sequence[Grid]:
+    from selfeval_assist.documents.readers.archive import Parts
+
     parts = Parts(data, name)
     if "xl/workbook.xml" in parts:
         from selfeval_assist.documents.readers import xlsx

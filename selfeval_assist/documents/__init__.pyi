@@ -1,0 +1,11 @@
+from .batch import Outcome as Outcome
+from .batch import read_all as read_all
+from .doubt import Doubt as Doubt
+from .doubt import Original as Original
+from .doubt import doubts as doubts
+from .errors import DocumentError as DocumentError
+from .json_file import read_json as read_json
+from .json_file import write_json as write_json
+from .opening import read as read
+from .readers.text import read_text as read_text
+from .writers.xlsx import write_xlsx as write_xlsx

@@ -1,0 +1,82 @@
+"""What opening a file loads: only what its own format needs."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from selfeval_assist.documents import DocumentError, write_json, write_xlsx
+from selfeval_assist.form import Indicator, Measure, Number, SelfEvaluation
+
+ROOM = "selfeval_assist.documents"
+WATCHED = (
+    "lxml", "openpyxl", "xlsxwriter", "docx", "xlrd", "pypdfium2",
+    f"{ROOM}.recognise", f"{ROOM}.readers.xlsx", f"{ROOM}.readers.text", f"{ROOM}.writers",
+)  # fmt: skip
+FORM = SelfEvaluation(
+    year=2021,
+    project="某项目",
+    indicators=(
+        Indicator(
+            level1="产出指标",
+            level2="数量指标",
+            name="培训人次",
+            target=Measure("≥5人次"),
+            actual=Measure("5人次"),
+            weight=Number("50"),
+            score=Number("50"),
+        ),
+    ),
+)
+
+
+def loaded(code: str) -> set[str]:
+    """Return which of the watched modules a fresh process has loaded after some code."""
+    code += f"\nimport sys\nprint(*[name for name in {WATCHED} if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split())
+
+
+def test_the_door_alone_loads_nothing() -> None:
+    assert loaded(f"import {ROOM}") == set()
+
+
+def test_a_json_form_needs_no_other_reader_and_no_recogniser(tmp_path: Path) -> None:
+    path = tmp_path / "表.json"
+    write_json(FORM, path)
+    code = (
+        "from pathlib import Path\n"
+        f"from {ROOM} import DocumentError, doubts, read, read_json, write_json\n"
+        f"path = Path({str(path)!r})\n"
+        "assert read(path) == (read_json(path),)\n"
+        "doubts(read_json(path))\n"
+        "write_json(read_json(path), path)\n"
+    )
+    assert loaded(code) == set()
+
+
+def test_a_workbook_loads_its_reader_and_the_recogniser_but_no_writer(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    write_xlsx(FORM, path)
+    code = f"from pathlib import Path\nfrom {ROOM} import read\nread(Path({str(path)!r}))\n"
+    assert loaded(code) == {"lxml", f"{ROOM}.recognise", f"{ROOM}.readers.xlsx"}
+
+
+def test_every_name_of_the_door_is_what_it_says_and_no_module() -> None:
+    from types import ModuleType
+
+    from selfeval_assist import documents
+
+    names = {
+        "DocumentError", "Doubt", "Original", "Outcome", "doubts", "read", "read_all", "read_json",
+        "read_text", "write_json", "write_xlsx",
+    }  # fmt: skip
+    assert set(documents.__all__) == names
+    assert not any(isinstance(getattr(documents, name), ModuleType) for name in names)
+    assert documents.DocumentError is DocumentError
+    with pytest.raises(AttributeError):
+        documents.nothing  # noqa: B018
