@@ -32,7 +32,7 @@ _NO_PROBLEM = re.compile(
     "DEV001",
     "有偏差没有写原因",
     severity=Severity.ERROR,
-    message="第 {line} 行{why}，而偏差原因{written}，请说明原因和改进措施。",
+    message="{row}{why}，而偏差原因{written}，请说明原因和改进措施。",
     basis=PUBLISHED,
     standing="V",
     supersedes=("ACT009", "ACT010"),
@@ -71,6 +71,8 @@ def reason_present(subject: Subject) -> Iterator[Hit]:
 def _departure(row: Row, limit: Decimal) -> str:
     """Return how a row departs from plan in a few words, or an empty string."""
     values = f"（目标 {row.data.target.raw.strip()}，完成 {row.data.actual.raw.strip()}）"
+    if row.missed and row.full:
+        values = ""  # The finding on its score gives them.
     if row.verdict is Verdict.LATE:
         return "逾期" + values
     if row.verdict is Verdict.MISSED:

@@ -67,7 +67,7 @@ def money_in_text(subject: Subject) -> Iterator[Hit]:
     "GOAL006",
     "文字中的数字与指标不一致",
     severity=Severity.ERROR,
-    message="{place}写“{quote}”，而第 {line} 行“{name}”的{what}为“{value}”，提请核实。",
+    message="{place}写“{quote}”，而第{line}行“{name}”的{what}为“{value}”，提请核实。",
     basis=REVIEWERS,
     standing="V",
 )

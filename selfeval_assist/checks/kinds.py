@@ -31,7 +31,7 @@ _AT_MOST_ALL = re.compile(
     "ACT004",
     "定量目标用定性词语作答",
     severity=Severity.ERROR,
-    message="年度指标值为“{target}”，{place}只写“{actual}”，请填写数值。",
+    message="{place}只写“{actual}”，而年度指标值为“{target}”，请填写数值。",
     basis=PUBLISHED,
     standing="V",
 )
@@ -100,7 +100,7 @@ def unit_of_actual(subject: Subject) -> Iterator[Hit]:
     "ACT013",
     "完成值与目标值不是一类",
     severity=Severity.ERROR,
-    message="年度指标值“{target}”是{target_kind}，{place}“{actual}”却是{actual_kind}，提请核实。",
+    message="{place}“{actual}”是{actual_kind}，而年度指标值“{target}”是{target_kind}，提请核实。",
     basis=PUBLISHED,
     standing="V",
     supersedes=("ACT006", "ACT009", "DEV001"),

@@ -96,7 +96,8 @@ class Rule:
         title: a few Chinese words.
         severity: how bad it is by default; a hit may say otherwise.
         message: one Chinese sentence with ``{fact}`` fields; it asks, it does not accuse. Besides
-            the facts it may name ``{place}``, the place in words, and ``{money}``, the money unit.
+            the facts it may name ``{place}``, the place in words, ``{row}``, its indicator row in
+            words, and ``{money}``, the money unit.
         basis: where the rule comes from: a document, or "product".
         standing: how sure we are of the basis: V, M or P.
         find: the generator of hits.

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from selfeval_assist.checks.registry import RULES, Finding, Hit, Rule, Subject
 from selfeval_assist.checks.waivers import covers
-from selfeval_assist.form import SelfEvaluation, Waiver, paths
+from selfeval_assist.checks.words import place_name
+from selfeval_assist.form import SelfEvaluation, Waiver
 from selfeval_assist.policies import Policy, policy_for
 from selfeval_assist.scoring import ScoreSheet, score
 from selfeval_assist.scoring.arithmetic import plain
@@ -114,13 +115,16 @@ def finding_of(form: SelfEvaluation, rule: Rule, hit: Hit) -> Finding:
         name: f"{Decimal(text):,}" if isinstance(hit.facts[name], Decimal) else text
         for name, text in facts.items()
     }
-    place = paths.label(form, hit.where) if "{place}" in rule.message else ""
+    named = {"place": hit.where, "row": _place(hit.where)}
+    words = {
+        key: place_name(form, path) for key, path in named.items() if f"{{{key}}}" in rule.message
+    }
     return Finding(
         code=rule.code,
         severity=hit.severity or rule.severity,
         where=hit.where,
         cell=_cell(form.provenance.cells, hit.where),
-        message=rule.message.format(place=place, money=form.money_unit, **shown),
+        message=rule.message.format(money=form.money_unit, **words, **shown),
         facts=facts,
         basis=rule.basis,
         standing=rule.standing,
@@ -129,13 +133,24 @@ def finding_of(form: SelfEvaluation, rule: Rule, hit: Hit) -> Finding:
 
 
 def _cell(cells: Mapping[str, str], where: str) -> str:
-    """Return the source cell of a place, or of the nearest part of the form around it."""
+    """Return the source cell of a place, or of the nearest part of the form around it.
+
+    Readers note the cells of single fields, so a part has the cell of its first field, and a field
+    that was not noted has that of the first field of its row.
+    """
     place = where
     while place:
         if cell := cells.get(place):
             return cell
         place = place.rpartition(".")[0]
-    return cells.get("", "")
+    return cells.get("") or _first_within(cells, where) or _first_within(cells, _place(where))
+
+
+def _first_within(cells: Mapping[str, str], place: str) -> str:
+    """Return the cell of the first field of a part; a list of rows or lines has none."""
+    begin = f"{place}."
+    within = (cell for path, cell in cells.items() if path.startswith(begin))
+    return "" if place in {"", "indicators", "funds.sources"} else next(within, "")
 
 
 def _text(value: object) -> str:

@@ -245,7 +245,7 @@ def score_against_verdict(subject: Subject) -> Iterator[Hit]:
             late = score.verdict is Verdict.LATE
             why = "按期限已逾期，却得满分" if late else "未达到目标，却得满分"
         elif row.decided and not row.missed and _below(score) and not row.explained:
-            why = "已达到目标，却有失分，也没有写原因"
+            why = "已达到目标，却有失分"
         else:
             continue
         facts = {

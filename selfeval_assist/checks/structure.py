@@ -63,7 +63,7 @@ def level2_known(subject: Subject) -> Iterator[Hit]:
     "IND010",
     "指标重复",
     severity=Severity.WARNING,
-    message="{place}与第 {other} 行“{other_name}”相同或十分相近，提请核实是否重复计分。",
+    message="{place}与第{other}行“{other_name}”相同或十分相近，提请核实是否重复计分。",
     basis=REVIEWERS,
     standing="V",
 )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from selfeval_assist.checks.explained import about, reasons_below
-from selfeval_assist.checks.words import says_nothing
+from selfeval_assist.checks.words import says_nothing, without_number
 from selfeval_assist.form import Comparator, FundLine, Indicator, Kind, SelfEvaluation, Value
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.text import squeeze
@@ -18,7 +18,6 @@ from selfeval_assist.scoring.direction import comparator_of, values_of
 _EITHER_WAY = re.compile(
     r"(?:控制|调整|变动|变化|结余|结转|节约|压缩|降低|下降|减少)(?:率|额|数|比例|幅度)"
 )
-_TEMPLATE_NUMBER = re.compile(r"^[★☆*]*(?:指标\s*\d+\s*[::、.]?|\d+\s*[、.:)])?\s*")
 _PART = re.compile(r"^[★☆*\s]*其中")
 
 
@@ -120,7 +119,7 @@ def rows_of(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[Row, ...]:
 @lru_cache(maxsize=4096)
 def bare_name(name: str) -> str:
     """Return an indicator's name without stars and the template's numbering (``指标1：``)."""
-    return _TEMPLATE_NUMBER.sub("", squeeze(name))
+    return without_number(squeeze(name))
 
 
 def _row(line: RowScore, data: Indicator, below: str) -> Row:

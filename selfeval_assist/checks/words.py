@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.form.text import PENDING_MARK, essence, squeeze, strip_tags
 
 _NOTHING = re.compile(
@@ -18,6 +19,11 @@ EXCEPT = re.compile(r"除|未|尚|没有|不足|仅|部分|推迟|延期|低于"
 # Indicators that repeat the execution rate of the funds block.
 EXECUTION_ROW = re.compile(
     r"^(?:项目|部门|全年|年度)?(?:预算|资金|经费|预算资金)(?:执行|支付|完成|支出)(?:进度|完成)?率$"
+)
+
+# Stars and the numbers that a blank form prints before a name: ``指标1：``, ``2.``; not ``3.5吨``.
+_PRINTED_NUMBER = re.compile(
+    r"^[★☆*\s]*(?:指标\s*\d+\s*[:：、.．]?|\d+\s*(?:[、:：)）]|[.．](?!\d)))?\s*"
 )
 
 
@@ -39,3 +45,23 @@ def one_line(text: str) -> str:
 def printed(text: str) -> str:
     """Return the text of a cell without white space, in one width, for comparison."""
     return squeeze(text)
+
+
+def without_number(name: str) -> str:
+    """Return an indicator's name without stars and the blank form's numbering (``指标1：``).
+
+    Nothing is left of a name that is only a number.
+    """
+    return _PRINTED_NUMBER.sub("", name)
+
+
+def place_name(form: SelfEvaluation, where: str) -> str:
+    """Return how a sentence names a place: ``paths.label``, the row's name without its number."""
+    label = paths.label(form, where)
+    top, _, rest = where.partition(".")
+    row = rest.partition(".")[0]
+    if top != "indicators" or not row.isdigit() or int(row) >= len(form.indicators):
+        return label
+    name = form.indicators[int(row)].name.strip()
+    shown = " ".join((without_number(name) or name).split())
+    return label.replace(f"“{name}”", f"“{shown}”", 1) if name else label

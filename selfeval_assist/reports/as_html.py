@@ -12,6 +12,7 @@ from lxml.html.builder import (
     CLASS,
     H1,
     H2,
+    H3,
     HEAD,
     HTML,
     LI,
@@ -29,11 +30,11 @@ from lxml.html.builder import (
     P,
 )
 
-from selfeval_assist.checks import RULES, Finding, Severity
-from selfeval_assist.form import paths
+from selfeval_assist.checks import RULES, Finding
+from selfeval_assist.checks.words import place_name
 from selfeval_assist.reports.as_text import head, totals
 from selfeval_assist.reports.model import Report
-from selfeval_assist.reports.policy_text import STANDINGS
+from selfeval_assist.reports.places import Place, bases, by_place
 from selfeval_assist.reports.words import SEVERITIES, why_unchecked
 
 _STYLE = """
@@ -41,14 +42,16 @@ _STYLE = """
 body { font: 15px/1.6 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif;
   color: #1a1a1a; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
 h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin-top: 2rem }
+h3 { font-size: 1rem; margin: 1.2rem 0 .3rem }
 table { border-collapse: collapse; width: 100%; font-size: .92em }
 caption { text-align: left; color: #555; padding-bottom: .3rem }
 th, td { border: 1px solid #b5b5b5; padding: .3rem .5rem; text-align: left; vertical-align: top }
 thead { display: table-header-group } tr { break-inside: avoid }
-p { margin: .3rem 0; white-space: pre-wrap } th, .verdict { white-space: nowrap }
+p { margin: .3rem 0; white-space: pre-wrap } th, .verdict, .cell { white-space: nowrap }
+th.place { background: #f2f2f2; white-space: normal; break-after: avoid }
 td.points { text-align: right; white-space: nowrap }
 .E { color: #a40000 } .W { color: #7a4b00 } .I, .waived { color: #34506b }
-.level { font-weight: bold; white-space: nowrap } .basis { color: #555; font-size: .9em }
+.level { font-weight: bold; white-space: nowrap } ul.basis { color: #555; font-size: .9em }
 """
 
 
@@ -75,7 +78,7 @@ def _section(report: Report) -> HtmlElement:
         H1(title),
         *(P(line) for line in lines),
         H2("提请核实"),
-        _findings(report),
+        *_findings(report),
         H2("得分核算"),
         _scores(report),
         *(P(line.strip()) for line in totals(report)),
@@ -83,41 +86,59 @@ def _section(report: Report) -> HtmlElement:
     )
 
 
-def _findings(report: Report) -> HtmlElement:
+def _findings(report: Report) -> Iterator[HtmlElement]:
     if not report.findings:
-        return P("没有发现需要核实的问题。")
-    order = list(Severity)
-    found = sorted(report.findings, key=lambda each: (each.waived, order.index(each.severity)))
-    return TABLE(
-        THEAD(_row(TH, "程度", "规则", "位置", "说明", "依据")),
-        TBODY(*(_finding(report, each) for each in found)),
+        yield P("没有发现需要核实的问题。")
+        return
+    open_findings = [finding for finding in report.findings if not finding.waived]
+    waived = [finding for finding in report.findings if finding.waived]
+    if open_findings:
+        yield _by_place(report, open_findings)
+    if waived:
+        yield H3("已由人工确认")
+        yield _by_place(report, waived)
+    yield H3("依据")
+    yield UL(
+        *(LI(f"{basis}：{'、'.join(codes)}") for basis, codes in bases(report.findings).items()),
+        CLASS("basis"),
     )
 
 
-def _finding(report: Report, finding: Finding) -> HtmlElement:
-    level = "已由人工确认" if finding.waived else SEVERITIES[finding.severity]
+def _by_place(report: Report, findings: Sequence[Finding]) -> HtmlElement:
+    """Return a table with one body for each part of the form, headed by its name."""
+    return TABLE(
+        THEAD(_row(TH, "程度", "规则", "说明", "单元格")),
+        *(
+            TBODY(
+                TR(TH(place.name, CLASS("place"), colspan="4", scope="rowgroup")),
+                *(_finding(place, finding) for finding in place.findings),
+            )
+            for place in by_place(report.form, findings)
+        ),
+        CLASS("findings"),
+    )
+
+
+def _finding(place: Place, finding: Finding) -> HtmlElement:
     kind = "waived" if finding.waived else finding.severity.value
-    place = paths.label(report.form, finding.where)
     title = RULES[finding.code].title if finding.code in RULES else ""
     return TR(
-        TD(level, CLASS(f"level {kind}")),
+        TD(SEVERITIES[finding.severity], CLASS(f"level {kind}")),
         TD(f"{finding.code} {title}"),
-        TD(f"{place}［{finding.cell}］" if finding.cell else place),
-        TD(finding.message),
-        TD(f"{finding.basis}（{STANDINGS[finding.standing]}）", CLASS("basis")),
+        TD(place.sentence(finding)),
+        TD(finding.cell, CLASS("cell")),
     )
 
 
 def _scores(report: Report) -> HtmlElement:
     return TABLE(
         CAPTION("算式按评分办法逐行列出；“表中得分”是填报的得分。"),
-        THEAD(_row(TH, "行", "指标", "算式", "结论", "分值", "表中得分")),
+        THEAD(_row(TH, "指标", "算式", "结论", "分值", "表中得分")),
         TBODY(
-            TR(TD("—"), TD("预算执行"), TD(report.sheet.execution.work), TD(), TD(), TD()),
+            TR(TD("预算执行"), TD(report.sheet.execution.work), TD(), TD(), TD()),
             *(
                 TR(
-                    TD(str(row.index + 1)),
-                    TD(report.form.indicators[row.index].name.strip() or "（未命名）"),
+                    TD(place_name(report.form, f"indicators.{row.index}")),
                     TD(row.work + (f"　{row.note}" if row.note else "")),
                     TD(row.verdict.value, CLASS("verdict")),
                     TD(report.form.indicators[row.index].weight.raw, CLASS("points")),

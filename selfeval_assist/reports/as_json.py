@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from selfeval_assist.checks import Finding
+from selfeval_assist.checks.words import place_name
+from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.reports.model import Report
 
 SCHEMA = 1
@@ -24,23 +26,25 @@ def _report(report: Report) -> dict[str, Any]:
         "file": report.file,
         "form": report.form.project,
         "policy": report.policy.id,
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [_finding(report.form, finding) for finding in report.findings],
         "unchecked": [rule.code for rule in report.unchecked],
         "score": {
             "computed": _points(sheet.computed),
             "claimed": _points(sheet.claimed),
             "taken": _points(sheet.taken),
             "undecided": _points(sheet.undecided),
+            "total": _points(sheet.total) if sheet.weighted else None,
         },
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(form: SelfEvaluation, finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
         "where": finding.where,
         "cell": finding.cell,
+        "place": place_name(form, finding.where),
         "message": finding.message,
         "facts": dict(finding.facts),
         "basis": finding.basis,

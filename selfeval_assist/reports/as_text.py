@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from selfeval_assist.checks import RULES, Finding, Severity
+from selfeval_assist.checks.view import rows_of
+from selfeval_assist.checks.words import place_name
 from selfeval_assist.documents import doubts
 from selfeval_assist.reports.model import Report
-from selfeval_assist.reports.policy_text import STANDINGS
-from selfeval_assist.reports.words import SEVERITIES, read_as, why_unchecked
+from selfeval_assist.reports.places import bases, by_place
+from selfeval_assist.reports.words import SEVERITIES, no_total, read_as, why_unchecked
 from selfeval_assist.scoring import Basis
 from selfeval_assist.scoring.arithmetic import plain, rounded
 
@@ -30,9 +31,9 @@ def score_sheet(report: Report) -> str:
             rates += f"，占年初预算 {plain(rounded(execution.initial_rate, 2))}%"
         lines.append(f"            {rates}")
     for row in sheet.rows:
-        name = report.form.indicators[row.index].name.strip() or "（未命名）"
+        name = place_name(report.form, f"indicators.{row.index}")
         verdict = f"［{row.verdict.value}］" if row.verdict.value else ""
-        lines.append(f"  第{row.index + 1}行 {name}：{row.work}{verdict}")
+        lines.append(f"  {name}：{row.work}{verdict}")
         if row.note:
             lines.append(f"      {row.note}")
     return "\n".join([*lines, *totals(report)])
@@ -47,12 +48,18 @@ def head(report: Report) -> Iterator[str]:
     yield f"主管部门：{form.department or '—'}    实施单位：{form.unit or '—'}"
     yield f"评分办法：{report.policy.name}（{report.policy.id}）"
     for doubt in doubts(form):
-        yield f"读取时不确定：{doubt.sentence}{read_as(form, doubt)}"
+        yield f"读取时不确定：{' '.join(doubt.sentence.split())}{read_as(form, doubt)}"
 
 
 def totals(report: Report) -> Iterator[str]:
     """Yield what the total rests on."""
     sheet = report.sheet
+    claimed = "未填" if sheet.claimed is None else f"{sheet.claimed:.2f}"
+    if reason := no_total(sheet):
+        yield f"  预算执行 {plain(sheet.execution.points) or '无法计算'} 分"
+        yield f"  {reason}"
+        yield f"  表中总分 {claimed}"
+        return
     weights = [row.weight for row in sheet.rows if row.weight is not None]
     by_value = sum(
         (
@@ -70,9 +77,15 @@ def totals(report: Report) -> Iterator[str]:
     )
     if sheet.undecided:
         yield f"  另有 {plain(sheet.undecided)} 分无法核算，原因见上"
+    left_out = [
+        str(row.index + 1)
+        for row in rows_of(report.form, sheet)
+        if row.score.weight is None and not row.part
+    ]
+    if left_out:
+        yield f"  第{'、'.join(left_out)}行没有分值，没有计入"
     if sheet.cap is not None:
         yield f"  按评分办法，执行率偏低，总分不超过 {plain(sheet.cap)} 分"
-    claimed = "未填" if sheet.claimed is None else f"{sheet.claimed:.2f}"
     yield f"  核算总分 {rounded(sheet.total, 2)}    表中总分 {claimed}"
 
 
@@ -82,10 +95,28 @@ def _findings(report: Report) -> Iterator[str]:
     yield "【提请核实】" + "，".join(f"{SEVERITIES[s]} {counts[s]} 条" for s in Severity)
     if not report.findings:
         yield "  没有发现需要核实的问题。"
-    for severity in Severity:
-        chosen = [finding for finding in open_findings if finding.severity is severity]
-        yield from _by_code(chosen, SEVERITIES[severity])
-    yield from _by_code([f for f in report.findings if f.waived], "已由人工确认")
+        return
+    yield from _by_place(report, open_findings)
+    if waived := [finding for finding in report.findings if finding.waived]:
+        yield "【已由人工确认】"
+        yield from _by_place(report, waived)
+    yield "【依据】"
+    for basis, codes in bases(report.findings).items():
+        yield f"  {basis}："
+        yield f"    {'、'.join(map(_titled, codes))}"
+
+
+def _by_place(report: Report, findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield the findings under the part of the form in which they stand."""
+    for place in by_place(report.form, findings):
+        yield f"  {place.name}"
+        for each in place.findings:
+            cell = f"［{each.cell}］" if each.cell else ""
+            yield f"    {SEVERITIES[each.severity]} {each.code}  {place.sentence(each)}{cell}"
+
+
+def _titled(code: str) -> str:
+    return f"{code} {RULES[code].title}" if code in RULES else code
 
 
 def _left(report: Report) -> Iterator[str]:
@@ -95,14 +126,3 @@ def _left(report: Report) -> Iterator[str]:
     for why, rules, partly in why_unchecked(report.unchecked):
         names = "、".join(f"{rule.code} {rule.title}" for rule in rules)
         yield f"  {why}：{names}{'（只查了一部分）' if partly else ''}"
-
-
-def _by_code(findings: Sequence[Finding], level: str) -> Iterator[str]:
-    """Yield the findings of one level, those of one rule together, with its basis once."""
-    for code, same in groupby(findings, key=lambda finding: finding.code):
-        group = list(same)
-        first = group[0]
-        yield f"  {level} {code} {RULES[code].title if code in RULES else ''}"
-        for finding in group:
-            yield f"    · {finding.message}" + (f"［{finding.cell}］" if finding.cell else "")
-        yield f"      依据：{first.basis}（{STANDINGS[first.standing]}）"

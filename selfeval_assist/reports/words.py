@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from selfeval_assist.checks import Rule, Severity
 from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.scoring import ScoreSheet
+from selfeval_assist.scoring.arithmetic import plain
 
 # The screens use these words before any document is read.
 if TYPE_CHECKING:
@@ -31,6 +33,20 @@ def why_unchecked(rules: Sequence[Rule]) -> Iterator[tuple[str, tuple[Rule, ...]
 
     for (need, partly), group in groupby(sorted(rules, key=lacking), key=lacking):
         yield _NEEDS[need], tuple(group), partly
+
+
+def no_total(sheet: ScoreSheet) -> str:
+    """Return why no total can be computed and what to do, or nothing where it can."""
+    if sheet.weighted:
+        return ""
+    if not sheet.rows:
+        return "没有指标行，核算不出总分。请填写绩效指标；原件中有指标的，请核对是否漏读。"
+    left = plain(100 - sheet.execution.weight)
+    return (
+        "各行没有分值，核算不出总分。请按批复的绩效目标申报表补填各行分值"
+        f"（除预算执行 {plain(sheet.execution.weight)} 分外，一般合计 {left} 分）；"
+        "原件中有分值的，请核对是否漏读；表样没有分值一栏的，请人工核对各行得分。"
+    )
 
 
 def read_as(form: SelfEvaluation, doubt: "Doubt") -> str:

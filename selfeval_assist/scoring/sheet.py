@@ -97,6 +97,11 @@ class ScoreSheet:
     cap: Decimal | None = None
 
     @property
+    def weighted(self) -> bool:
+        """Whether any row carries points; without them no total can be computed."""
+        return any(row.weight for row in self.rows)
+
+    @property
     def computed(self) -> Decimal:
         """Points that follow from values, execution included."""
         return self._points(Basis.COMPUTED) + (self.execution.points or Decimal(0))
