@@ -193,6 +193,14 @@ def _rest(table: FactTable) -> Iterator[Fact]:
     """Yield the money left, or spent beyond the budget, as a share of the budget."""
     if "funds.adjusted" not in table:
         return
+    rate = first_number(table["funds.rate"]) if "funds.rate" in table else None
+    if rate is not None and rate < 100:
+        less = ("比目标少", "比目标低", "相差", "差距", "低于目标", "少", "低", "差")
+        short = f"{plain(100 - rate)}个百分点"
+        yield replace(
+            table["funds.rate"], id="funds.short", label="与全额执行的差距", value=short,
+            kind="quantity", work="", wordings=less,
+        )  # fmt: skip
     base = money(table["funds.adjusted"])
     for name, words in (
         ("unspent", (*lexicon.UNSPENT_SHARE, *lexicon.UNSPENT)),

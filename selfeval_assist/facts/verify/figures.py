@@ -17,7 +17,7 @@ from selfeval_assist.facts.verify.scan import clause_start
 from selfeval_assist.facts.verify.stated import repeats
 from selfeval_assist.facts.verify.sums import several, sums
 from selfeval_assist.facts.verify.tally import of_indicators, said_behind, tallies
-from selfeval_assist.facts.verify.vague import about
+from selfeval_assist.facts.verify.vague import about, restated
 from selfeval_assist.facts.verify.wrong import violation
 
 Fitting = list[tuple[Spelling, int]]
@@ -136,6 +136,8 @@ def _otherwise(
     if not found.key and reading.plain[found.start : found.end] in index.printed:
         return True
     if repeats(index.said, reading.plain, found.start, found.end, found.key, known=bool(fitting)):
+        return True
+    if restated(reading.masked, found, told[-1] if told else None):
         return True
     if not _plain(reading.masked, found):
         return False

@@ -112,7 +112,8 @@ def said(piece: Spelling, place: Place, index: Index, found: Found) -> bool:
     elif not _of_form(fact, place, index):
         return False
     scope = scope_of(fact)
-    other = place.level in index.levels  # a level was named after the group
+    # A level was named after the group: 社会效益指标2项、满意度10分.
+    other = place.level in index.levels and not scope.startswith(place.level)
     if scope and not fact.subjects and (scope != place.scope or other):
         return False
     money = place.fresh and place.own.endswith(_MONEY_NAMES)
@@ -121,7 +122,8 @@ def said(piece: Spelling, place: Place, index: Index, found: Found) -> bool:
     if fact.kind == "count" and not fact.subjects and scope_of(fact) != place.scope:
         return False
     points = fact.kind == "points" or place.word in lexicon.SCORE_RATE
-    if points and not _scores(fact, place):
+    doubled = any(f"“{name}”" in piece.subjects for name in index.doubled)
+    if points and not doubled and not _scores(fact, place):
         return False
     share = fact.id.endswith((".overshoot", ".below"))
     if share and fact.row in index.rated and place.word in _POINTS:
@@ -147,6 +149,8 @@ def _scores(fact: Fact, place: Place) -> bool:
 def _of_form(fact: Fact, place: Place, index: Index) -> bool:
     """Whether a fact of the whole form may stand at a place: no row may be meant there."""
     if place.close and not place.word and (fact.wordings or place.told):
+        return False
+    if fact.id == "funds.short" and (place.close or not place.spends):
         return False
     if fact.kind != "points":
         if place.close and all(_column(fact) in index.sources.get(n, ()) for n in place.names):

@@ -42,7 +42,8 @@ def _kinds(own: Mapping[str, Fact]) -> Iterable[str]:
             same = "gap" not in own and "early" not in own and own["actual"].kind != "date"
         if met and same:
             yield "equal"
-        yield "words" if words else "numbers"
+        # As the fact table counts them: what code cannot compare is told in words.
+        yield "numbers" if "verdict" in own else "words"
         if own["actual"].value.rstrip("以上下内").endswith("%") and own["target"].kind == "rate":
             yield "percent"
     if "score" in own:

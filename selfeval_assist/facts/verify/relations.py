@@ -167,9 +167,11 @@ def _of_told(masked: str, clause: int, values: Sequence[Told]) -> Iterator[tuple
     """Yield a value and the one that it is a share of: 结余0.71万元，占预算32.4万元的2.19%."""
     whole = values[-1]
     part = values[-2] if len(values) > 1 else None
-    if part and part.amount and whole.amount and part.amount.unit == whole.amount.unit:
-        if _BASE.search(masked, max(clause, part.end), whole.start):
-            yield part.amount.value, whole.amount.value
+    if part is None or part.amount is None or whole.amount is None:
+        return
+    beside = _BASE.search(masked, max(clause, part.end), whole.start)
+    if beside and part.amount.unit == whole.amount.unit:
+        yield part.amount.value, whole.amount.value
 
 
 def _base_before(masked: str, at: int) -> str:

@@ -115,6 +115,8 @@ def role_of(
     if not within or within[-1].end != start:
         right = next((w for w in _BESIDE_WORDS if masked.endswith(w, near, start)), "")
         word = right or word
+    if masked.startswith("→", end) and word in lexicon.EXECUTED:
+        return "全年预算"  # 预算执行：500万元→430万元
     if not word and not close:
         word = next(
             (hit.text for hit in reversed(roles) if clause <= hit.start and hit.end <= start), ""

@@ -14,6 +14,7 @@ from selfeval_assist.facts.verify.equivalents import quotient
 from selfeval_assist.facts.verify.index import Index, Spelling
 from selfeval_assist.facts.verify.pieces import bound
 from selfeval_assist.facts.verify.quantities import Found
+from selfeval_assist.facts.verify.reading import Told
 from selfeval_assist.form import numerals
 
 _ABOUT = frozenset({"约", "大约", "约为"})
@@ -82,6 +83,17 @@ def _tenths(text: str, index: Index, found: Found) -> Iterator[tuple[Spelling, i
         if piece.fact.id.endswith((".actual", ".target")):
             continue  # what a cell gives exactly
         yield replace(piece, before=bound(text, found.start)), match.end()
+
+
+def restated(text: str, found: Found, last: Told | None) -> bool:
+    """Whether a share says again about how much the percent before it is: 34.38%，高于三成."""
+    match = _SHARE.match(text, found.start) if found.spoken else None
+    if match is None or last is None or last.amount is None or last.amount.unit != "%":
+        return False
+    mark = match["before"] or bound(text, found.start)
+    between = text[last.end : found.start].removesuffix(mark)
+    low, high = _between(match, mark)
+    return between in {"，", "，即", "（", "、"} and low <= last.amount.value <= high
 
 
 def _before(text: str, at: int) -> str:
