@@ -135,7 +135,13 @@ def _scores(report: Report) -> HtmlElement:
         CAPTION("算式按评分办法逐行列出；“表中得分”是填报的得分。"),
         THEAD(_row(TH, "指标", "算式", "结论", "分值", "表中得分")),
         TBODY(
-            TR(TD("预算执行"), TD(report.sheet.execution.work), TD(), TD(), TD()),
+            TR(
+                TD("预算执行"),
+                TD(report.sheet.execution.work),
+                TD(),
+                TD(report.form.funds.total.weight.raw, CLASS("points")),
+                TD(report.form.funds.total.score.raw, CLASS("points")),
+            ),
             *(
                 TR(
                     TD(place_name(report.form, f"indicators.{row.index}")),

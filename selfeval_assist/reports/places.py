@@ -6,7 +6,7 @@ from itertools import groupby
 
 from selfeval_assist.checks import Finding, Severity
 from selfeval_assist.checks.words import place_name
-from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.reports.policy_text import STANDINGS
 
 _HEAD = frozenset({"title", "year", "project", "department", "unit", "money_unit"})
@@ -34,13 +34,21 @@ def by_place(form: SelfEvaluation, findings: Iterable[Finding]) -> tuple[Place, 
     """Return findings by the part they stand in.
 
     The parts come in the order of the form: head, funds, goal, each indicator row, and last what
-    concerns the form as a whole. Within a part the order is that of severity, then the given one.
+    concerns the form as a whole. Within a part the order is that of severity, then of the cells.
     """
 
     def key(finding: Finding) -> tuple[int, int]:
         return _rank(finding.where)
 
-    ordered = sorted(findings, key=lambda each: (*key(each), _SEVERITIES.index(each.severity)))
+    cells = _positions(form)
+    ordered = sorted(
+        findings,
+        key=lambda each: (
+            *key(each),
+            _SEVERITIES.index(each.severity),
+            cells.get(each.where, len(cells)),
+        ),
+    )
     return tuple(
         Place(_name(form, rank), rank[0] == _ROWS, tuple(group))
         for rank, group in groupby(ordered, key=key)
@@ -54,6 +62,16 @@ def bases(findings: Iterable[Finding]) -> dict[str, tuple[str, ...]]:
         basis = f"{each.basis}（{STANDINGS[each.standing]}）"
         found.setdefault(basis, set()).add(each.code)
     return {basis: tuple(sorted(codes)) for basis, codes in found.items()}
+
+
+def _positions(form: SelfEvaluation) -> dict[str, int]:
+    """Return the place of every cell, and of every part at its first cell, in reading order."""
+    found: dict[str, int] = {}
+    for number, leaf in enumerate(paths.leaves(form)):
+        while leaf:
+            found.setdefault(leaf, number)
+            leaf = leaf.rpartition(".")[0]
+    return found
 
 
 def _rank(where: str) -> tuple[int, int]:

@@ -41,6 +41,8 @@ def test_places_come_in_the_order_of_the_form_and_the_worst_first() -> None:
         finding("indicators.10.name", Severity.WARNING),
         finding("indicators.2.score", Severity.INFO),
         finding("indicators.2.deviation", Severity.ERROR),
+        finding("indicators.2.score", Severity.ERROR, "SCR001"),
+        finding("indicators.2.target", Severity.ERROR, "TGT001"),
         finding("goal.actual", Severity.INFO),
         finding("goal", Severity.WARNING),
         finding("funds.sources.0.executed", Severity.ERROR),
@@ -55,7 +57,15 @@ def test_places_come_in_the_order_of_the_form_and_the_worst_first() -> None:
         ("表头", ["unit"]),
         ("项目资金", ["funds.sources.0.executed"]),
         ("年度总体目标", ["goal", "goal.actual"]),
-        ("第3行", ["indicators.2.deviation", "indicators.2.score"]),
+        (
+            "第3行",
+            [
+                "indicators.2.target",
+                "indicators.2.score",
+                "indicators.2.deviation",
+                "indicators.2.score",
+            ],
+        ),
         ("第11行", ["indicators.10.name"]),
         ("整表", ["total", "indicators", "", "waivers.0"]),
     ]
@@ -75,7 +85,7 @@ def test_what_is_wrong_with_one_row_stands_together() -> None:
     part = text[text.index("【提请核实】") : text.index("【依据】")]
     lines = [place or code for place, code in _SHOWN.findall(part)]
     row = lines.index("第7行“设备年均使用率”")
-    assert lines[row + 1 : row + 3] == ["DEV001", "SCR006"]
+    assert lines[row + 1 : row + 3] == ["SCR006", "DEV001"]
     places = [line for line in lines if not re.fullmatch(r"[A-Z]+\d+", line)]
     assert places[0] == "表头"
     assert places[-1] == "整表"
