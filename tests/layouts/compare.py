@@ -50,6 +50,8 @@ def outcome(name: str, layout: Layout, file_format: str, levels: Levels, folder:
 
 def _expected(sheet: Sheet) -> Iterator[tuple[str, str]]:
     """Yield (field, text) for every printed cell; a merged level counts in each of its rows."""
+    if sheet.worth:
+        yield "funds.0.weight", sheet.worth
     first = sheet.rows.start
     last: dict[str, Box] = {}
     for box in sheet.boxes:

@@ -29,11 +29,15 @@ class Box:
 
 @dataclass
 class Sheet:
-    """A laid-out form: its boxes, and the rows of the indicator table (for page breaks in text)."""
+    """A laid-out form: its boxes, and the rows of the indicator table (for page breaks in text).
+
+    ``worth`` are the points of the total line where a heading prints them instead of a column.
+    """
 
     boxes: list[Box] = field(default_factory=list)
     height: int = 0
     rows: range = range(0)
+    worth: str = ""
 
     def add(self, column: int, text: str, width: int = 1, path: str = "", height: int = 1) -> None:
         """Put a text into the row that is being laid out."""
@@ -58,6 +62,7 @@ class Layout:
     side: str
     indicators: Columns
     total: str
+    worth: str = ""
     of_which: str = "其中："
     department: tuple[str, str] = ("主管部门", "实施单位")
     checkboxes: bool = False
@@ -117,7 +122,7 @@ LAYOUTS = (
         ("年度绩效目标", "年初设定目标", "年度完成情况"), "年度绩效指标（80分）",
         (*LEVELS, ("target", "年初目标值（A）", 1), ("actual", "实际完成值（B）", 1),
          ("score", "得分", 1)),
-        "总分", department=("主管部门", "项目实施单位"), checkboxes=True,
+        "总分", worth="20", department=("主管部门", "项目实施单位"), checkboxes=True,
         foot=(("偏差大或目标未完成原因分析", "无"), ("改进措施及结果应用方案", "继续加强管理")),
     ),
     replace(
@@ -166,7 +171,8 @@ def build(facts: Facts, layout: Layout, levels: Levels = "merged") -> Sheet:
         layout: the words and columns.
         levels: whether level cells are merged, printed once, or printed in every row.
     """
-    sheet = Sheet()
+    total = any("总额" in line["line"] for line in facts["funds"])
+    sheet = Sheet(worth=layout.worth if total else "")
     wide = 1 + sum(width for _, _, width in layout.indicators)
     for text, path in ((layout.title, "title"), (layout.year, "")):
         if text:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from selfeval_assist.documents.blanks.funds import pairs
 from selfeval_assist.documents.blanks.slots import find_region
 from selfeval_assist.documents.grid import Cell, Grid
-from selfeval_assist.documents.recognise.words import HEAD, label, meaning
+from selfeval_assist.documents.recognise.words import HEAD, meaning, number
 from selfeval_assist.documents.writers.layout import BudgetPlace, completion, sum_of_weights
 from selfeval_assist.form import FundLine, Number, SelfEvaluation
 from selfeval_assist.form.money import convert, in_unit
@@ -27,7 +27,6 @@ _MONEY = ("initial", "adjusted", "executed")
 _POINTS = ("weight", "rate", "score")
 _INLINE = re.compile(r"([^\s:：,，;；_]{2,14})\s*[:：]")
 _YEAR = re.compile(r"(?:(?:19|20)\d{2}|20[\s_＿xX×*○〇]{1,4}|[\s_＿xX×*○〇]+)\s*(?=年\s*度?)")
-_YEAR_LABEL = re.compile(r"(?:预算|自评|评价|所属)?年度")
 _HINT = re.compile(r"[\s_＿.…*×xX\-—/]*|[(（].*[)）]")
 """What a blank form prints where a value belongs: nothing, strokes, or a hint in brackets."""
 
@@ -44,7 +43,7 @@ def head_texts(
         budget: where the text on the budget's deviation goes without a column for it.
     """
     at = _Places(grid, empty.provenance.cells)
-    yield from _year(grid, form)
+    yield from _year(grid, at.get("year"), form)
     standing: dict[Cell, str] = {}
     for path, title in _HEAD:
         cell = at.get(path)
@@ -109,21 +108,19 @@ def _beside(printed: str, path: str, text: str, title: str) -> tuple[str, str]:
     return text, note
 
 
-def _year(grid: Grid, form: SelfEvaluation) -> Iterator[Text]:
-    """Put the year where it is left free: ``（    年度）``, ``××年度``, or beside its label."""
+def _year(grid: Grid, beside: Cell | None, form: SelfEvaluation) -> Iterator[Text]:
+    """Put the year where it is left free: ``（    年度）``, ``××年度``, or ``beside`` its label."""
     if form.year is None:
+        return
+    if beside is not None and _HINT.fullmatch(beside.text):
+        yield beside, str(form.year), ""
         return
     for row in grid.rows:
         cells = row.own
         if any(meaning(cell.text, HEAD) for cell in cells):
             return
         for cell in cells:
-            if _YEAR_LABEL.fullmatch(label(cell.text)) and cell.width < len(row.cells):
-                beside = row.at(cell.column + cell.width)
-                if beside is not None and _HINT.fullmatch(beside.text):
-                    yield beside, str(form.year), ""
-                    return
-            elif match := _YEAR.search(cell.text):
+            if match := _YEAR.search(cell.text):
                 text = cell.text[: match.start()] + str(form.year) + cell.text[match.end() :]
                 yield cell, text, ""
                 return
@@ -135,13 +132,18 @@ def _funds(at: _Places, empty: SelfEvaluation, form: SelfEvaluation) -> Iterator
         note = f"模板的金额单位是{empty.money_unit}，已由{form.money_unit}换算，请核对。"
     for path, line in _lines(empty, form):
         for key in (*_MONEY, *_POINTS):
-            cell, number = at.get(f"{path}.{key}"), getattr(line, key)
-            if cell is None or not number.raw:
+            cell, figure = at.get(f"{path}.{key}"), getattr(line, key)
+            if cell is None or not figure.raw or not _holds_figures(cell):
                 continue
-            if key in _MONEY and not same and number.value is not None:
-                yield cell, _converted(number, form, empty), note
+            if key in _MONEY and not same and figure.value is not None:
+                yield cell, _converted(figure, form, empty), note
             else:
-                yield cell, number.raw, ""
+                yield cell, figure.raw, ""
+
+
+def _holds_figures(cell: Cell) -> bool:
+    """Whether a cell is one for figures, and not a heading that prints one (``得分(20分)``)."""
+    return number(cell.text).value is not None or _HINT.fullmatch(cell.text) is not None
 
 
 def _lines(empty: SelfEvaluation, form: SelfEvaluation) -> Iterator[tuple[str, FundLine]]:

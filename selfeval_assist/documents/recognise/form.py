@@ -21,9 +21,11 @@ from selfeval_assist.documents.recognise.words import (
     NOTES,
     NOTES_START,
     REPORT,
+    is_page,
     is_side,
     is_title,
     label,
+    number,
 )
 from selfeval_assist.form import Funds, People, Provenance, SelfEvaluation
 from selfeval_assist.form.vocabulary import level2_of
@@ -97,14 +99,14 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
     )
     head_end = money[0] if money else min(goal_at, table_at)
     title = _title(rows[:head_end], reading)
-    year = read_year(rows[:head_end], reading)
     labels = read_labels(rows[:head_end], reading)
+    year = read_year(rows[:head_end], labels.get("year", ""), reading)
     funds = Funds()
     cells = [cell for row in rows[: goal_at if money else head_end] for cell in row.own]
     if money is not None:
         near = list(rows[money[0]].own)
         money_unit = read_money_unit([*near, *cells], reading)
-        funds = funds_block.read_funds(rows[money[0] + 1 : goal_at], money[1], reading)
+        funds = funds_block.read_funds(rows[:goal_at], *money, reading)
     else:
         planned = read_plan(rows[:goal_at], reading)
         if planned is None:
@@ -114,7 +116,7 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
             funds, money_unit = planned, read_money_unit(cells, reading)
     declared = heading is not None and _is_declaration(heading[1])
     goal = read_goal(rows[goal_at:table_at], reading, declared=declared)
-    table = Table(end=len(rows))
+    table, above = Table(end=len(rows)), reading.cells.get("total", "")
     if heading is not None:
         columns: Columns | None = heading[1]
         table = read_table(rows, columns, heading[2], reading)
@@ -123,9 +125,7 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
     if not table.indicators:
         reading.note("没有读到指标行，请补填。")
     foot = rows[table.end :]
-    for path, text in read_labels(foot, reading).items():
-        if not labels.get(path):
-            labels[path] = text
+    labels = read_labels(foot, reading, _totalled(labels, table.total, above, reading))
     for path, name in (("project", "项目名称"), ("department", "主管部门"), ("unit", "实施单位")):
         if not labels.get(path):
             reading.note(f"没有读到“{name}”，请补填。")
@@ -140,7 +140,7 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
             "funds": funds,
             "goal": goal,
             "indicators": tuple(table.indicators),
-            "total": table.total,
+            "total": labels.get("total", ""),
             "grade": table.grade or labels.get("grade", ""),
             "notes": _notes(foot, reading),
             "people": People(
@@ -154,6 +154,28 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
             ).model_copy(update={"cells": reading.cells}),
         }
     )
+
+
+def _totalled(labels: dict[str, str], total: str, above: str, reading: Reading) -> dict[str, str]:
+    """Return the labels of the head with the total of the table, which wins over that of the head.
+
+    Args:
+        labels: what the head says.
+        total: the total of the table, or an empty string.
+        above: the cell of the head's total.
+        reading: collects cells and notes.
+    """
+    printed = labels.get("total", "")
+    if not total:
+        if printed:
+            reading.cells["total"] = above
+        return labels
+    if printed and number(printed).value != number(total).value:
+        reading.note(
+            f"表头（单元格 {above}）的总分是 {printed}，"
+            f"表末（单元格 {reading.cells['total']}）的是 {total}，取表末的，请核对。"
+        )
+    return {**labels, "total": total}
 
 
 def _is_declaration(columns: Columns | None) -> bool:
@@ -191,7 +213,9 @@ def _notes(rows: Sequence[Row], reading: Reading) -> str:
     lines: list[str] = []
     for row in rows:
         cells = [cell for cell in row.own if not is_side(cell.text)]
-        if not cells or has_label(row):
+        if not cells or has_label(row) or has_label(row, "total"):
+            continue
+        if all(is_page(cell.text) for cell in cells):
             continue
         first = cells[0]
         text = ""

@@ -12,13 +12,20 @@ from selfeval_assist.documents.recognise.words import (
     OF_WHICH,
     is_side,
     label,
+    meaning,
     number,
 )
-from selfeval_assist.form import FundLine, Funds
+from selfeval_assist.form import FundLine, Funds, Number
+from selfeval_assist.form.text import squeeze
 
 _MONEY = ("initial", "adjusted", "executed")
 _CELLS = (*_MONEY, "weight", "rate", "score")
 _NUMBERING = re.compile(r"^(?:[①-⑨]|[(（]?[0-9一二三四五六]{1,2}[)）.、．])\s*")
+
+_WORTH = re.compile(
+    r"(?<![\d.])(?P<points>\d{1,2}(?:\.\d+)?)分|执行率[*×xX](?P<times>\d{1,2}(?:\.\d+)?)(?![\d.])"
+)
+_ABOUT_MONEY = re.compile("预算|资金")
 
 
 def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
@@ -31,17 +38,18 @@ def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
     return None
 
 
-def read_funds(rows: Sequence[Row], columns: Columns, reading: Reading) -> Funds:
+def read_funds(rows: Sequence[Row], heading: int, columns: Columns, reading: Reading) -> Funds:
     """Return the funds block.
 
     Args:
-        rows: the rows below the heading, up to the next block.
+        rows: the rows of the form up to the next block.
+        heading: the position of the heading.
         columns: the columns of the heading.
         reading: collects cells and notes.
     """
     lines: list[tuple[Row, int, str, bool]] = []
     shift = 0
-    for row in rows:
+    for row in rows[heading + 1 :]:
         if shift or _contradicts(row, columns):
             shift = best_shift(row, lambda row, at: _fit(row, columns, at), shift)
         named = _name(row, columns, shift)
@@ -68,6 +76,8 @@ def read_funds(rows: Sequence[Row], columns: Columns, reading: Reading) -> Funds
         line = _line(row, shift, name, columns, path, reading)
         if index == at:
             total = line
+            if "weight" not in columns:
+                total = _worth(total, rows[max(heading - 1, 0) : heading + 1], reading)
             deviation = reading.take("funds.deviation.text", columns.cell(row, "deviation", shift))
         else:
             sources.append(line)
@@ -75,6 +85,25 @@ def read_funds(rows: Sequence[Row], columns: Columns, reading: Reading) -> Funds
     return Funds.model_validate(
         {"total": total, "sources": tuple(sources), "deviation": {"text": text}}
     )
+
+
+def _worth(total: FundLine, heading: Sequence[Row], reading: Reading) -> FundLine:
+    """Return the total line with the points that the headings print: ``预算执行情况（20分）``.
+
+    Args:
+        total: the total line of a block without a column for points.
+        heading: the row of the headings, perhaps with the one above it.
+        reading: collects cells and notes.
+    """
+    for row in reversed(heading):
+        for cell in row.filled:
+            column = row is heading[-1] and meaning(cell.text, FUNDS) in ("rate", "score")
+            side = is_side(cell.text) and _ABOUT_MONEY.search(cell.text)
+            if (column or side) and (found := _WORTH.search(squeeze(cell.text))):
+                reading.take("funds.total.weight", cell)
+                points = Number(found["points"] or found["times"])
+                return total.model_copy(update={"weight": points})
+    return total
 
 
 def _line(

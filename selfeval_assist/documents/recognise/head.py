@@ -1,37 +1,61 @@
 """The head and the foot of a form: names, year, money unit, people, grade."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from selfeval_assist.documents.grid import Cell, Row
 from selfeval_assist.documents.recognise.reading import Reading
-from selfeval_assist.documents.recognise.words import HEAD, MONEY_UNIT, YEAR, label, meaning
+from selfeval_assist.documents.recognise.words import (
+    FIGURES,
+    HEAD,
+    MONEY_UNIT,
+    YEAR,
+    meaning,
+    number,
+)
 from selfeval_assist.form.text import squeeze
 
-_PATHS = {"manager": "people.manager", "filler": "people.filler", "phone": "people.phone"}
+_PATHS = {
+    "manager": "people.manager",
+    "filler": "people.filler",
+    "phone": "people.phone",
+    "full": "total",
+}
 _INLINE = re.compile(r"([^\s:：,，;；]{2,14})\s*[:：]")
 _GAP = re.compile(r"\s{2,}$")
 """Space before a label: another label of the line, even one that the form has no field for."""
-_YEAR_LABEL = re.compile(r"(?:预算|自评|评价|所属)?年度")
-_PLAIN_YEAR = re.compile(r"(?:19|20)\d{2}")
+_PLAIN_YEAR = re.compile(r"((?:19|20)\d{2})年?度?")
 
 
-def read_labels(rows: Iterable[Row], reading: Reading) -> dict[str, str]:
-    """Return the values that stand beside the labels of ``HEAD``, by field path.
+def read_labels(
+    rows: Iterable[Row], reading: Reading, known: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return the values that stand beside the labels of ``HEAD`` and ``FIGURES``, by field path.
 
-    The first value found for a field counts.
+    Args:
+        rows: the rows of the head or the foot.
+        reading: collects cells and notes.
+        known: what was found before; the first value found for a field counts.
     """
-    found: dict[str, str] = {}
+    found = dict(known or {})
     for row in rows:
-        for name, cell, text in _labelled(row):
+        # 总分 is what can be reached where 自评得分 stands beside it.
+        for name, cell, text in sorted(_labelled(row), key=lambda each: each[0] == "full"):
             path = _PATHS.get(name, name)
-            if found.get(path):
+            if found.get(path) or not _fits(path, text):
                 continue
             if cell is not None:
                 reading.take(path, cell)
             found[path] = text.strip()
     return found
+
+
+def _fits(path: str, text: str) -> bool:
+    """Whether a text can be the value of a field; one that a figure belongs in may be blank."""
+    if path == "year":
+        return not text.strip() or _PLAIN_YEAR.fullmatch(squeeze(text)) is not None
+    return path != "total" or number(text).blank or number(text).value is not None
 
 
 def _labelled(row: Row) -> Iterator[tuple[str, Cell | None, str]]:
@@ -43,23 +67,28 @@ def _labelled(row: Row) -> Iterator[tuple[str, Cell | None, str]]:
                 yield name, cell, text
                 continue
             beside = cells[index + 1] if index + 1 < len(cells) else None
-            if beside is None or meaning(beside.text, HEAD):
+            if beside is None or _name(beside.text):
                 beside = row.at(cell.column + cell.width)
                 beside = beside if beside is not None and beside.blank else None
             yield name, beside, beside.text if beside else ""
 
 
+def _name(text: str) -> str:
+    """Return the field that a bare label of the head or the foot names, or an empty string."""
+    return meaning(text, HEAD) or meaning(text, FIGURES)
+
+
 @lru_cache(maxsize=8192)
 def _labels(text: str) -> tuple[tuple[str, str | None], ...]:
     """Return the labels in a text, each with what follows its colon; None for a bare label."""
-    if name := meaning(text, HEAD):
+    if name := _name(text):
         return ((name, None),)
     if ":" not in text and "：" not in text:
         return ()
     marks = [
         (match, name)
         for match in _INLINE.finditer(text)
-        if (name := meaning(match[1], HEAD)) or _GAP.search(text[: match.start()])
+        if (name := _name(match[1])) or _GAP.search(text[: match.start()])
     ]
     if not marks or not marks[0][1] or text[: marks[0][0].start()].strip():
         return ()
@@ -69,27 +98,34 @@ def _labels(text: str) -> tuple[tuple[str, str | None], ...]:
 
 
 def has_label(row: Row, name: str | None = None) -> bool:
-    """Whether a row holds a label of the head (a given one, or any)."""
-    return any(name in (None, found) for cell in row.own for found, _ in _labels(cell.text))
+    """Whether a row holds a label of the head: a given one, or any that is followed by words."""
+    return any(
+        found == name if name else found not in FIGURES.pattern.groupindex
+        for cell in row.own
+        for found, _ in _labels(cell.text)
+    )
 
 
-def read_year(rows: Iterable[Row], reading: Reading) -> int | None:
-    """Return the year that the rows above the project's name print, or None."""
+def read_year(rows: Iterable[Row], beside: str, reading: Reading) -> int | None:
+    """Return the year that the rows above the project's name print, or None.
+
+    Args:
+        rows: the rows of the head.
+        beside: what stands beside the label 年度, for a head that prints the year nowhere else.
+        reading: collects cells and notes.
+    """
     for row in rows:
         cells = row.own
         if has_label(row, "project"):
             break
-        for index, cell in enumerate(cells):
+        for cell in cells:
             if meaning(cell.text, HEAD):
                 break
             if match := YEAR.search(cell.text):
                 reading.take("year", cell)
                 return int(match[1])
-            if _YEAR_LABEL.fullmatch(label(cell.text)) and index + 1 < len(cells):
-                value = cells[index + 1]
-                if match := _PLAIN_YEAR.fullmatch(value.text.strip()):
-                    reading.take("year", value)
-                    return int(match[0])
+    if match := _PLAIN_YEAR.fullmatch(squeeze(beside)):
+        return int(match[1])
     reading.note("没有找到“（××××年度）”，年度留空，请补填。")
     return None
 

@@ -1,8 +1,8 @@
 """The printed words by which the parts of a form are known, in their many spellings.
 
 Every table maps a field to a pattern over the squeezed text of a cell (one width, no spaces)
-without a bracketed remark such as ``(A)`` or ``(100字以内)``. The order of a table is the order of
-trial.
+without numbering (``一、``) and without a bracketed remark such as ``(A)`` or ``(100字以内)``. The
+order of a table is the order of trial.
 """
 
 import re
@@ -12,7 +12,7 @@ from functools import lru_cache
 from selfeval_assist.form import Number
 from selfeval_assist.form.text import squeeze
 
-_REMARK = re.compile(r"[(\[【〔][^()\[\]【】]*[)\]】〕]|[*★☆]")
+_REMARK = re.compile(r"^[一二三四五六七八九十]{1,3}、|[(\[【〔][^()\[\]【】]*[)\]】〕]|[*★☆]")
 _VERTICAL = "绩效指标"
 
 
@@ -43,14 +43,24 @@ HEAD = _words(
 )
 """Labels of the head and the foot, each followed by its value."""
 
+FIGURES = _words(
+    year=r"(?:预算|自评|评价|所属|项目|绩效|实施)?(?:年度|年份)",
+    total=r"(?:项目)?(?:绩效)?(?:自评|自我评价|评价|综合)(?:得分|评分|总分|分)(?:合计)?"
+    r"|(?:项目)?(?:绩效)?(?:自评|自我评价|评价|综合)?总(?:得|评)分(?:值)?",
+    full=r"(?:项目)?总分(?:值)?",
+)
+"""Labels of the head that a figure follows. In a table they are headings or values, so that they do
+not make a row one of the head. ``full`` is the total, or the full marks where both stand."""
+
 FUNDS = _words(
     deviation=r".*(?:原因|偏差|情况说明).*",
-    initial=r"(?:年|期)初(?:批复)?(?:预算)?(?:数|金额|安排数|资金)?|年初预算.*|批复预算数|预算批复数",
+    initial=r"(?:年|期)初(?:批复)?(?:预算)?(?:数|金额|安排数|资金)?|年初预算.*|批复预算数"
+    r"|预算批复(?:数|金额)|批复(?:数|金额)",
     executed=r"(?:全年|年度|预算|实际|累计)*(?:执行|支出|支付|使用)(?:数|金额|数额|资金)"
-    r"|全年(?:实际)?执行.*|预算执行.*数|决算数",
+    r"|(?:全年|年度|实际|累计)+(?:执行|支出|支付|使用)(?:额|总额)?|全年(?:实际)?执行.*|预算执行.*数|决算数",
     adjusted=r"(?:全年|年度|调整后?(?:的)?|全年调整|变更后)预算(?:数|金额)?|预算(?:数|金额|安排数)"
     r"|全年(?:调整)?预算.*|调整后?.*预算.*|预算调整后?数",
-    rate=r"(?:预算)?执行(?:率|进度)|预算完成率|支出率",
+    rate=r"(?:预算|资金)?(?:执行|支出|支付|使用)(?:率|进度|比例)|预算完成率",
     weight=r"分值|权重|权重分|标准分",
     score=r"得分|自评得分|自评分|评分",
 )
@@ -85,8 +95,9 @@ GOAL = _words(
 """Headings of the two goal texts."""
 
 SIDE = re.compile(
-    r"(?:年度|项目)?(?:总体|绩效)?目标(?:完成情况)?|年度总体(?:绩效)?目标|年度绩效目标|绩效指标(?:\d+分)?"
-    r"|(?:项目)?(?:支出)?(?:资金|预算)(?:执行)?(?:情况)?(?:万元|元)?|预算执行(?:情况)?|绩效目标"
+    r"(?:(?:年度|项目)?(?:总体|绩效)*目标|绩效指标)(?:\d{1,2}|[一二三四五])?(?:\d+分)?"
+    r"|(?:年度|项目)?(?:总体|绩效)?目标完成情况"
+    r"|(?:项目)?(?:支出)?(?:资金|预算)(?:执行)?(?:情况)?(?:万元|元)?|预算执行(?:情况)?"
     r"|项目资金|年度(?:绩效)?指标|指标"
 )
 """Labels that run down the left side of a block and carry no value."""
@@ -114,11 +125,21 @@ REPORT = re.compile(
 )
 """Rows of text that some places have below the table and the form has no field for."""
 
+PAGE = re.compile(
+    r"[\[【]?(?:打印(?:本页|此页|文章)?|关闭(?:本页|窗口|此页)?|分享到?:?|收藏(?:本页)?|返回(?:顶部|首页|列表))[\]】]?"
+    r"|[\[【]?(?:扫一扫|扫码|上一[篇条]|下一[篇条]|版权所有|网站(?:地图|标识码)|联系我们|关于我们"
+    r"|主办单位|承办单位|技术支持|责任编辑|浏览(?:次数|量)|相关(?:链接|附件|文章)|当前位置"
+    r"|.{0,10}ICP备|.{0,6}公网安备|Copyright|©).{0,80}",
+    re.IGNORECASE,
+)
+"""Lines of a saved web page that stand around a form and are no part of it."""
+
 TITLE = re.compile(
     r".{0,80}绩效目标(?:申报|批复|审核|备案|公开|填报)?表(?:\(.*\)|\d{4}年度?)?"
     r"|.{0,80}自(?:我)?评(?:价|估)?(?:情况|报告|结果|汇总|评分)?(?:表|报告表)(?:\d+)?(?:\(.*\)|\d{4}年度?)?"
 )
-YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
+YEAR = re.compile(r"((?:19|20)\d{2})\s*年(?!\s*\d{1,2}\s*月)")
+"""The year in a title; a whole date, such as that of filling in, is none."""
 MONEY_UNIT = re.compile(r"(?:\((?:金额)?(?:单位:?)?|单位:)(?:人民币)?(万元|元)")
 PLACEHOLDER = re.compile(r"(?:指标\d+[::]?|[.…]+|\*+|(?:具体)?指标\s*)?")
 OF_WHICH = re.compile(r"\s*其\s*中\s*[:：]?\s*")
@@ -167,6 +188,11 @@ def is_total(text: str) -> bool:
 def is_foot(text: str) -> bool:
     """Whether a cell begins what stands below the table."""
     return bool(REPORT.fullmatch(label(text)) or NOTES_START.match(text))
+
+
+def is_page(text: str) -> bool:
+    """Whether a cell is a line of the web page around a form."""
+    return PAGE.fullmatch(squeeze(text)) is not None
 
 
 @lru_cache(maxsize=8192)
