@@ -8,11 +8,9 @@ from functools import cached_property
 from pydantic import ConfigDict, RootModel, field_validator
 
 from selfeval_assist.form.grammar import parse_value
-from selfeval_assist.form.text import clean
+from selfeval_assist.form.text import clean, is_nothing
 from selfeval_assist.form.values import Kind, Value
 
-# The marks with which a printed form says "nothing here".
-_BLANK = re.compile(r"[\s\-—–－―/\\]*")
 _NUMBER = re.compile(
     r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)"
     r"\s*(?P<unit>%|万元|亿元|元|万|亿|分)?\s*(?P<grade>[优良中差])?"
@@ -54,7 +52,7 @@ class Number(Cell):
     @property
     def blank(self) -> bool:
         """Whether the cell is empty or holds only a dash or stroke."""
-        return _BLANK.fullmatch(self.root) is not None
+        return is_nothing(self.root)
 
     @cached_property
     def _match(self) -> "re.Match[str] | None":

@@ -13,15 +13,17 @@ from selfeval_assist.form.damage import damage
 from selfeval_assist.form.dates import read_date, render_date
 from selfeval_assist.form.quantities import read_quantity
 from selfeval_assist.form.signs import split
+from selfeval_assist.form.text import is_nothing
 from selfeval_assist.form.values import Comparator, Kind, Value
 
-_BLANK = re.compile(r"[\s\-—–－―/\\]*")
 _TIERS = (
     (3, re.compile(r"^(?:未达成|未完成|没有完成|未达到|较差|差|不合格)")),
     (2, re.compile(r"^(?:部分达成|部分完成|基本达成|基本完成|部分达到)")),
     (1, re.compile(r"^(?:达成|已达成|全部达成|全面完成|完成|已完成|全部完成|达到预期|优秀?$|好$)")),
 )
 _PROSE = re.compile(r"[。；;]")
+_STAGES = re.compile(r"(?:(?:\d{4}年)?(?:\d{1,2}月|第?[1-4]季度)[^,、]*[\u4e00-\u9fff][,、]?){2,}")
+"""Several deadlines in a row: ``6月招标,12月验收``. No single date says what they say."""
 NARRATIVE_LENGTH = 15
 """A value of more characters than this is prose, not a value (rules: TGT002)."""
 
@@ -37,7 +39,7 @@ def parse_value(raw: str) -> Value:
         The parsed value. Ratios are in percent, 0–100; ``>1亿`` has number 1 and multiplier 10^8.
         Text that has digits but no reading is UNPARSED. No input raises.
     """
-    if _BLANK.fullmatch(raw):
+    if is_nothing(raw):
         return Value(Kind.BLANK)
     text = " ".join(unicodedata.normalize("NFKC", raw).split())
     if damaged := damage(text):
@@ -66,7 +68,7 @@ def render_value(value: Value) -> str:
 def _words(text: str, body: str) -> Value:
     """Classify what is not a quantity: a word, prose, or something with digits nobody can read."""
     tier = next((number for number, pattern in _TIERS if pattern.match(body)), None)
-    if len(text) > NARRATIVE_LENGTH or _PROSE.search(text):
+    if len(text) > NARRATIVE_LENGTH or _PROSE.search(text) or _STAGES.fullmatch(text):
         return Value(Kind.NARRATIVE, words=text, tier=tier)
     kind = Kind.UNPARSED if re.search(r"\d", text) else Kind.QUALITATIVE
     return Value(kind, words=text, tier=tier)

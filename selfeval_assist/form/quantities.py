@@ -1,9 +1,10 @@
 """Numbers with their units: ``95%``, ``1.2亿元``, ``百分之九十五``, ``5-10天``, ``每亩300元``."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
-from selfeval_assist.form import numerals
+from selfeval_assist.form import numerals, signs
 from selfeval_assist.form.values import Comparator, Kind, Value
 
 ARABIC = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,2})?"
@@ -19,7 +20,12 @@ _SPOKEN = re.compile(rf"(?P<number>{_HAN})(?P<unit>{_UNIT})")
 _PERCENT_WORDS = re.compile(rf"百分之(?P<number>{_HAN}|{ARABIC})")
 _TENTHS = re.compile(rf"(?P<number>[{numerals.DIGITS}\d])成(?P<half>半)?")
 _AROUND_THE_CLOCK = re.compile(r"(?P<days>\d{1,2})\s*[×xX*]\s*(?P<hours>24)\s*(?:小时|h|H)?")
-_PER = re.compile(rf"每(?P<per>[\u4e00-\u9fff]{{1,3}}?)\s*(?P<rest>{ARABIC}.*|{_HAN}[次个件元].*)")
+_PER = re.compile(
+    rf"每(?P<per>[\u4e00-\u9fff]{{1,3}}?)\s*"
+    rf"(?P<rest>(?:{signs.PREFIX})?\s*(?:{ARABIC}.*|{_HAN}[次个件元].*))"
+)
+_POWERS = {"m2": "平方米", "m3": "立方米", "km2": "平方公里", "hm2": "公顷"}
+_POWER = re.compile(rf"(?<=[\d\s万亿/])(?:{'|'.join(_POWERS)})(?![\dA-Za-z])", re.IGNORECASE)
 
 _PERCENT_UNITS = {"%", "百分比", "个百分比", "pct"}
 _TIME_UNITS = {
@@ -36,8 +42,10 @@ _COUNTERS = set("个件项台次人户家只头亩米座条套份篇所间辆场
 def read_quantity(comparator: Comparator, body: str) -> Value | None:
     """Return the quantity that a text without signs is, or None when it is no quantity.
 
-    A percent is 0–100; ``‰`` becomes percent; ``每亩300元`` has the unit ``元/亩``.
+    A percent is 0–100; ``‰`` becomes percent; ``每亩300元`` has the unit ``元/亩`` and
+    ``每季度不少于5次`` is ≥5 次/季度; ``㎡`` is 平方米.
     """
+    body = _POWER.sub(lambda found: _POWERS[found[0].lower()], body)
     if match := _AROUND_THE_CLOCK.fullmatch(body):
         hours = Decimal(match["days"]) * Decimal(match["hours"])
         return Value(Kind.DURATION, comparator, hours, unit="小时")
@@ -46,10 +54,13 @@ def read_quantity(comparator: Comparator, body: str) -> Value | None:
     if match := _QUANTITY.fullmatch(body):
         return _with_unit(comparator, _decimal(match["number"]), match["mult"], match["unit"])
     if match := _PER.fullmatch(body):
-        inner = read_quantity(comparator, match["rest"])
-        return inner and _with_unit(
-            comparator, inner.magnitude or Decimal(0), "", f"{inner.unit}/{match['per']}"
-        )
+        within, rest = signs.split(match["rest"])
+        inner = read_quantity(comparator or within, rest)
+        if inner is None or inner.magnitude is None:
+            return None
+        unit = f"{inner.unit}/{match['per']}"
+        value = _with_unit(inner.comparator, inner.magnitude, "", unit)
+        return replace(value, upper=inner.upper_magnitude)
     return _in_words(comparator, body)
 
 

@@ -19,6 +19,8 @@ _SUFFIXES = {
     Comparator.LE: r"\(?含?\)?及?(?:以下|以内|之内)(?:\(含\))?|(?<=[时日天月周秒钟])内",
     Comparator.APPROX: r"左右|上下",
 }
+PREFIX = "|".join(_PREFIXES.values())
+"""What stands before a number and says how it is meant, as the text of a pattern."""
 _PREFIX = re.compile("|".join(f"(?P<{key.name}>{pattern})" for key, pattern in _PREFIXES.items()))
 _SUFFIX = re.compile(
     "(?:" + "|".join(f"(?P<{key.name}>{pattern})" for key, pattern in _SUFFIXES.items()) + ")$"

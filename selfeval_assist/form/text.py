@@ -10,6 +10,8 @@ from pydantic import BeforeValidator
 # They can drive a terminal or hide text, and no cell of a form needs them.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _TAGS = re.compile(r"</?(?:p|br|div|span|b|i|u|strong|em|font)\b[^<>]{0,200}>", re.IGNORECASE)
+# The marks with which a printed form says "nothing here".
+_NOTHING = re.compile(r"[\s\-—–－―−﹣/／\\＼]*")
 _PUNCTUATION = re.compile(r"[\s，。；：、！？“”‘’（）《》,.;:!?\"'()<>\[\]【】]")
 
 
@@ -31,6 +33,11 @@ PENDING_MARK = "【待填"
 
 Text = Annotated[str, BeforeValidator(clean)]
 """A string without characters that could drive a terminal or hide text."""
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a text is empty or holds only dashes or strokes."""
+    return _NOTHING.fullmatch(text) is not None
 
 
 def fold(text: str) -> str:

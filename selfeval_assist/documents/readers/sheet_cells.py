@@ -68,8 +68,10 @@ def formula_text(formula: str, result: str, code: str) -> tuple[str, str] | None
 def sign_of(formula: str) -> str:
     """Return ``SIGNED`` for a formula that is a number only, otherwise an empty string.
 
-    ``=365`` can be a target with its sign, or a number like any other. ``=100%`` reads as 100%.
+    ``=365`` can be a target with its sign, or a number like any other.
     """
+    # A percent (=100%, =95%) reads as the sheet shows it, without the sign and without a doubt: the
+    # sheet has shown 100% to the clerk all along, and a target scores the same with = as without.
     return SIGNED if _PLAIN.fullmatch(formula.strip()) else ""
 
 

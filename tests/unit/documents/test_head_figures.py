@@ -74,11 +74,10 @@ def test_the_total_below_the_table_counts_before_that_of_the_head() -> None:
     form = form_of(lines("自评总分\t99", foot="总分\t\t\t\t\t\t100\t99.6"))
     assert form.total.raw == "99.6"
     assert any("4:2" in note and "99.6" in note for note in form.provenance.notes)
-    same = form_of(lines("自评总分\t99.60", foot="总分\t\t\t\t\t\t100\t99.6"))
+    foot = "总分\t\t\t\t\t\t100\t99.6"
+    same = form_of(lines("自评总分\t99.60", foot=foot))
     assert same.total.raw == "99.6"
-    assert (
-        same.provenance.notes == form_of(lines(foot="总分\t\t\t\t\t\t100\t99.6")).provenance.notes
-    )
+    assert same.provenance.notes == form_of(lines(foot=foot)).provenance.notes
 
 
 def test_a_row_of_the_total_left_free_keeps_that_of_the_head() -> None:

@@ -33,7 +33,7 @@ def test_unreadable_is_none(raw: str) -> None:
 
 
 def test_blank_is_not_unreadable() -> None:
-    assert Number("—").blank
+    assert all(Number(mark).blank for mark in ("—", "/", "／", "＼", "－", " "))
     assert not Number("IO").blank
 
 
