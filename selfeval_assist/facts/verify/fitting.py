@@ -40,8 +40,11 @@ _COUNTED_BEFORE = re.compile(
     r"|(?<![未期时额])完成)[^，；。、\d]{0,5}(?:目标|指标值|预期|任务)?(?:的)?(?:三级|绩效)?(?:指标)?(?:共有|共计|共|有|为|数为)?$"
 )
 _MONEY_NAMES = ("资金", "经费", "预算", "款")
-_SPECIAL = frozenset({"equal", "full", "lost", "percent", "words", "numbers"})
-"""What is said of indicators that no count of the facts is about: see ``tally``."""
+_SPECIAL = {
+    "words": ".words", "numbers": ".compared", "full": ".full", "lost": ".lost", "equal": ".equal",
+    "percent": ".percent",
+}  # fmt: skip
+"""What is said of indicators besides their verdicts, with how the id of its count ends."""
 _OF_INDICATORS = {
     "score": frozenset((*lexicon.SCORE, *lexicon.TOTAL)), "rate": frozenset(lexicon.SCORE_RATE),
     "weight": frozenset((*lexicon.WEIGHT, "满分", "总分", "合计", "共")),
@@ -278,7 +281,8 @@ def counted(piece: Spelling, masked: str, start: int, end: int, near: int, said:
         return False  # 未达标3项，逾期1项: the late one is counted by itself
     before = masked[near:start]
     if said in _SPECIAL:
-        return before.endswith(piece.fact.wordings)
+        own = piece.fact.id.endswith(_SPECIAL[said])
+        return own and before.endswith(piece.fact.wordings)
     match = _COUNTED.match(masked, end) or _COUNTED_BEFORE.search(before)
     if match is None:
         # 共8项, or a bare 8项: not how many were reached, unless words for that stand before.
