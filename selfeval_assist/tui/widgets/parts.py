@@ -28,8 +28,8 @@ class Parts(ContentSwitcher):
         self.endpoint = endpoint
         first = next(iter(STEPS))
         self.loaded: dict[str, Part] = {first: self._made(first)}
-        self._loading = asyncio.Lock()
-        self._closed = False
+        self._mounting = asyncio.Lock()
+        self._finished = False
         super().__init__(self.loaded[first], id="parts", initial=first)
 
     @property
@@ -39,14 +39,14 @@ class Parts(ContentSwitcher):
 
     async def load(self, name: str) -> Part:
         """Return a part by its name, mounted."""
-        async with self._loading:
+        async with self._mounting:
             return await self._load(name)
 
     async def load_all(self, loaded: Callable[[], object]) -> None:
         """Load every part, one after the other; after each of them ``loaded`` is called."""
         for name in STEPS:
-            async with self._loading:
-                if self._closed:
+            async with self._mounting:
+                if self._finished:
                     return
                 await self._load(name)
             loaded()
@@ -56,8 +56,8 @@ class Parts(ContentSwitcher):
 
         A list that is taken down before all of it is there ends the program with an error.
         """
-        self._closed = True
-        async with self._loading:
+        self._finished = True
+        async with self._mounting:
             pass
 
     async def show(self, name: str) -> Part:
