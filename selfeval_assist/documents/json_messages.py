@@ -7,7 +7,6 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
-from rapidfuzz import process
 
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.form import SelfEvaluation
@@ -82,6 +81,9 @@ def _suggest(path: Sequence[str | int]) -> str:
         return ""
     titles = {info.title or name: name for name, info in model.model_fields.items()}
     titles |= {name: name for name in model.model_fields}
+    # Only a misspelt field needs it, and it takes longer to load than a form to read.
+    from rapidfuzz import process
+
     best = process.extractOne(str(path[-1])[:60], list(titles), score_cutoff=_CLOSE)
     if best is None:
         return f"，可用的字段有：{'、'.join(model.model_fields)}"

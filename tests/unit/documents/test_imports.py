@@ -11,7 +11,7 @@ from selfeval_assist.form import Indicator, Measure, Number, SelfEvaluation
 
 ROOM = "selfeval_assist.documents"
 WATCHED = (
-    "lxml", "openpyxl", "xlsxwriter", "docx", "xlrd", "pypdfium2",
+    "lxml", "openpyxl", "xlsxwriter", "docx", "xlrd", "pypdfium2", "rapidfuzz",
     f"{ROOM}.recognise", f"{ROOM}.readers.xlsx", f"{ROOM}.readers.text", f"{ROOM}.writers",
 )  # fmt: skip
 FORM = SelfEvaluation(
