@@ -43,6 +43,10 @@ PolicyName = Annotated[
     str, Parameter(name="--policy", help="评分办法编号或 .toml 文件；不写则按地区选择。")
 ]
 
+Place = Annotated[
+    Path | None,
+    Parameter(name="--workspace", help="工作区文件；不写则用本人的工作区，没有则新建。"),
+]
 Allow = Annotated[bool, Parameter(negative="", help="允许连接本机以外的大模型服务。")]
 
 
@@ -66,19 +70,19 @@ def run(arguments: Sequence[str]) -> int:
 
 
 @app.default
-def home() -> int:
+def home(*, workspace: Place = None) -> int:
     """打开填报界面。"""
     from selfeval_assist.tui import run as run_screens
 
-    return run_screens(None)
+    return run_screens(None, workspace=workspace)
 
 
 @app.command(name="open")
-def open_file(file: File, /) -> int:
+def open_file(file: File, /, *, workspace: Place = None) -> int:
     """用填报界面打开一份自评表。"""
     from selfeval_assist.tui import run as run_screens
 
-    return run_screens(file)
+    return run_screens(file, workspace=workspace)
 
 
 @app.command
@@ -261,12 +265,15 @@ def serve(
     /,
     *,
     port: Annotated[int, Parameter(help="端口；被占用时用下一个。")] = 8765,
-    browser: Annotated[bool, Parameter(negative="--no-browser", help="自动打开浏览器。")] = True,
+    browser: Annotated[
+        bool, Parameter(negative="--no-browser", help="自动打开浏览器；不要时写 --no-browser。")
+    ] = True,
+    workspace: Place = None,
 ) -> int:
     """在本机浏览器里使用同样的界面；只在本机可以访问，用一次性链接进入。"""
     from selfeval_assist.tui.serve import serve as serve_screens
 
-    return serve_screens(file, port, browser, None)
+    return serve_screens(file, port, browser, workspace)
 
 
 @app.command

@@ -32,7 +32,7 @@ def computed_scores(form: SelfEvaluation, sheet: ScoreSheet, policy: Policy) -> 
             wanted["funds.total.weight"] = plain(execution.weight)
         if form.funds.total.rate.blank and execution.rate is not None:
             wanted["funds.total.rate"] = f"{rounded(execution.rate, 2)}%"
-    if any(row.points is not None for row in sheet.rows):
+    if sheet.weighted and any(row.points is not None for row in sheet.rows):
         grade = grade_of(sheet.total, policy)
         total = plain(rounded(sheet.total, 2))
         wanted["total"] = f"{total} {grade}" if form.total.grade else total

@@ -22,7 +22,7 @@ class Standing:
 
     Attributes:
         filled: how many percent of the cells that every form needs hold something.
-        total: the computed score in points.
+        total: the computed score in points; None where no row carries points.
         errors: open findings at E.
         warnings: open findings at W.
         advice: open findings at I.
@@ -30,7 +30,7 @@ class Standing:
     """
 
     filled: int
-    total: Decimal
+    total: Decimal | None
     errors: int
     warnings: int
     advice: int
@@ -62,7 +62,9 @@ def standing(
     else:
         state = "待核实" if errors else "可上报"
     advice = open_.count(Severity.INFO)
-    return Standing(filled, sheet.total, errors, warnings, advice, state)
+    return Standing(
+        filled, sheet.total if sheet.weighted else None, errors, warnings, advice, state
+    )
 
 
 def completeness(form: SelfEvaluation) -> int:

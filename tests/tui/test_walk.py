@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from textual.widgets import DataTable, OptionList, Select
+from textual.widgets import DataTable, OptionList, Select, Static
 from tui_steps import LARGE, SMALL, field, opened, steps, walk
 
 from selfeval_assist.form import Indicator, SelfEvaluation, paths
@@ -209,3 +209,15 @@ async def test_a_draft_follows_its_row(app: SelfEvalApp, finished: SelfEvaluatio
         assert session.form.indicators[1].deviation == other
         session.remove_row(0)
         assert session.proposals == {}
+
+
+async def test_without_points_no_total_is_shown_or_written(app: SelfEvalApp) -> None:
+    row = Indicator(level2="数量指标", name="培训期数", target="≥5期", actual="6期")
+    form = SelfEvaluation(project="某项目", indicators=(row,))
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(app, pilot, form, "head")
+        shown = str(screen.query_one("#score", Static).render())
+        assert "核算 —" in shown
+        assert "各行没有分值" in shown
+        assert "核算 —" in str(screen.query_one("#status", Static).render())
+        assert "total" not in screen.session.to_fill()

@@ -133,7 +133,7 @@ def _deviations(form: SelfEvaluation) -> Iterator[str]:
         yield "### 预算执行\n\n" + _deviation(budget)
     for number, row in enumerate(form.indicators, 1):
         if row.deviation.text or row.deviation.cause:
-            yield f"### 第 {number} 行　{_inline(row.name)}\n\n{_values(row)}\n\n" + _deviation(
+            yield f"### 第{number}行　{_inline(row.name)}\n\n{_values(row)}\n\n" + _deviation(
                 row.deviation
             )
 

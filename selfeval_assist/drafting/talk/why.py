@@ -138,4 +138,4 @@ def _rule(row: int, form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[str]:
         yield f"· 完成判定由程序按指标方向比较{compared}得出：{score.verdict.value}"
     if score.work:
         source = policy.indicators.source
-        yield f"· 得分规则：{policy.name}（{source}）；第 {row + 1} 行算式：{score.work}"
+        yield f"· 得分规则：{policy.name}（{source}）；第{row + 1}行算式：{score.work}"

@@ -9,9 +9,9 @@ from textual import work
 from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
-from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.tui.compared import KINDS, linked
 from selfeval_assist.tui.standing import Standing, standing
+from selfeval_assist.tui.words import points
 from selfeval_assist.workspace import FormId, Summary, Workspace, WorkspaceError
 
 _COLUMNS = (
@@ -100,9 +100,8 @@ class FormList(DataTable[Text]):
         figures = ["…", "", "", "", ""]
         state = ""
         if known:
-            points = plain(rounded(known.total, 2))
             counts = (known.errors, known.warnings, known.advice)
-            figures = [bar(known.filled), points, *map(str, counts)]
+            figures = [bar(known.filled), points(known.total), *map(str, counts)]
             state = known.state
         elif self._key(summary) in self._known:
             figures[0], state = "", "读不出"

@@ -5,11 +5,13 @@ from decimal import Decimal
 from textual.content import Content
 from textual.widgets import Static
 
-from selfeval_assist.scoring.arithmetic import plain, rounded
+from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.tui.parts.findings import sums
 from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.words import computed_total
 
 _BAR = 12
+NO_WEIGHTS = "各行没有分值，核算不出总分，\n请补填各行分值。\n"
 
 
 class ScorePanel(Static):
@@ -46,7 +48,8 @@ def overview(session: Session) -> Content:
         parts.append(("░" * (_BAR - filled) + "\n", "$text-muted"))
     claimed = "未填" if sheet.claimed is None else plain(sheet.claimed)
     parts += [
-        (f"\n核算 {plain(rounded(sheet.total, 2))}  表中 {claimed}\n", "bold"),
+        (f"\n核算 {computed_total(sheet)}  表中 {claimed}\n", "bold"),
+        (NO_WEIGHTS if sheet.rows and not sheet.weighted else "", "$text-warning"),
         (f"其中定性 {plain(sheet.taken)}  未核算 {plain(sheet.undecided)}\n", "$text-muted"),
         ("\n提请核实\n", "bold"),
         (sums(session) + "\n", ""),

@@ -2,9 +2,10 @@
 
 from textual.content import Content
 
-from selfeval_assist.scoring.arithmetic import plain, rounded
+from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.tui.parts.findings import sums
 from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.words import computed_total
 
 KEYS = """\
 Ctrl+G 总览
@@ -32,7 +33,7 @@ def status_line(session: Session, *, failed: bool, jumped: bool) -> Content:
     undone, again = session.travel
     travel = f"撤销{undone} 重做{again}" if undone or again else ""
     parts = (
-        f"核算 {plain(rounded(sheet.total, 2))} 表中 {claimed}",
+        f"核算 {computed_total(sheet)} 表中 {claimed}",
         sums(session),
         saved,
         "Esc 回到检查" if jumped else travel,

@@ -33,11 +33,13 @@ def test_check_prints_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
     for report in reports:
         assert report["schema"] == 1
         assert report["policy"] == "shanghai"
-        assert set(report["score"]) == {"computed", "claimed", "taken", "undecided"}
+        assert set(report["score"]) == {
+            "computed", "claimed", "taken", "undecided", "total",
+        }  # fmt: skip
         for finding in report["findings"]:
             assert set(finding) == {
                 "code", "severity", "where", "cell", "message", "facts", "basis", "standing",
-                "waived",
+                "waived", "place",
             }  # fmt: skip
             assert all(isinstance(value, str) for value in finding["facts"].values())
 
@@ -53,8 +55,10 @@ def test_check_prints_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert page.xpath("count(//script)") == 0
     assert hostile in page.find(".//title").text
     assert not page.xpath("//@src | //@href")
-    levels = [cell.text for cell in page.xpath("//td[contains(@class, 'level')]")]
-    assert levels == sorted(levels, key=["错误", "提醒", "建议"].index)
+    for body in page.xpath("//table[@class='findings']/tbody"):
+        levels = [cell.text for cell in body.xpath(".//td[contains(@class, 'level')]")]
+        assert levels
+        assert levels == sorted(levels, key=["错误", "提醒", "建议"].index)
     assert "8 × 546/600 = 7.28" in page.text_content()
 
 
@@ -244,3 +248,18 @@ def test_asking_for_a_model_without_settings(
         monkeypatch.delenv(name, raising=False)
     assert run(["draft", str(FINISHED), "--model"]) == UNUSABLE
     assert "OPENAI_API_KEY" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["open", "serve"])
+def test_a_workspace_of_ones_own_can_be_named(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A path that cannot be a workspace is refused by its name before any screen is shown."""
+    place = tmp_path / "nowhere.db"
+    place.mkdir()
+    example = str(folder("examples") / "finished.json")
+    if command == "serve":
+        assert run(["serve", example, "--no-browser", "--workspace", str(place)]) == UNUSABLE
+    else:
+        assert run(["open", example, "--workspace", str(place)]) == UNUSABLE
+    assert "nowhere.db" in capsys.readouterr().err
