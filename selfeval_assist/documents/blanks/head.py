@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from selfeval_assist.documents.blanks.funds import pairs
 from selfeval_assist.documents.blanks.slots import find_region
 from selfeval_assist.documents.grid import Cell, Grid
-from selfeval_assist.documents.recognise.words import HEAD, meaning, number
+from selfeval_assist.documents.recognise.head import PATHS
+from selfeval_assist.documents.recognise.words import FIGURES, HEAD, meaning, number
 from selfeval_assist.documents.writers.layout import BudgetPlace, completion, sum_of_weights
 from selfeval_assist.form import FundLine, Number, SelfEvaluation
 from selfeval_assist.form.money import convert, in_unit
@@ -18,6 +19,7 @@ _HEAD = (
     ("project", "项目名称"),
     ("department", "主管部门"),
     ("unit", "实施单位"),
+    ("total", "总分"),
     ("grade", "评价等级"),
     ("people.manager", "项目负责人"),
     ("people.filler", "填报人"),
@@ -64,8 +66,6 @@ def head_texts(
         if text and (cell := at.get(path)) is not None:
             yield cell, text, ""
     yield from _funds(at, empty, form)
-    if form.total.raw and (cell := at.get("total")) is not None:
-        yield cell, form.total.raw, ""
     yield from _weights(grid, form)
 
 
@@ -93,10 +93,9 @@ def _value(form: SelfEvaluation, path: str) -> str:
 
 def _beside(printed: str, path: str, text: str, title: str) -> tuple[str, str]:
     """Return the text of a value cell and a note; a label in the same cell stays."""
-    name = path.rpartition(".")[2]
     marks = [(match, meaning(match[1], HEAD)) for match in _INLINE.finditer(printed)]
     for at, (match, found) in enumerate(marks):
-        if found != name:
+        if PATHS.get(found, found) != path:
             continue
         last = at + 1 == len(marks)
         stop = len(printed) if last else marks[at + 1][0].start()
@@ -117,7 +116,7 @@ def _year(grid: Grid, beside: Cell | None, form: SelfEvaluation) -> Iterator[Tex
         return
     for row in grid.rows:
         cells = row.own
-        if any(meaning(cell.text, HEAD) for cell in cells):
+        if any(meaning(cell.text, HEAD) not in ("", *FIGURES) for cell in cells):
             return
         for cell in cells:
             if match := _YEAR.search(cell.text):

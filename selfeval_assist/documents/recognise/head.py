@@ -16,22 +16,27 @@ from selfeval_assist.documents.recognise.words import (
 )
 from selfeval_assist.form.text import squeeze
 
-_PATHS = {
+PATHS = {
     "manager": "people.manager",
     "filler": "people.filler",
     "phone": "people.phone",
     "full": "total",
 }
+"""The paths of fields that are not called as their labels are."""
 _INLINE = re.compile(r"([^\s:：,，;；]{2,14})\s*[:：]")
 _GAP = re.compile(r"\s{2,}$")
 """Space before a label: another label of the line, even one that the form has no field for."""
 _PLAIN_YEAR = re.compile(r"((?:19|20)\d{2})年?度?")
 
 
+_FREE = " _＿\u3000\t\n"
+"""What a form prints where a figure is to be written by hand."""
+
+
 def read_labels(
     rows: Iterable[Row], reading: Reading, known: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Return the values that stand beside the labels of ``HEAD`` and ``FIGURES``, by field path.
+    """Return the values that stand beside the labels of ``HEAD``, by field path.
 
     Args:
         rows: the rows of the head or the foot.
@@ -42,19 +47,20 @@ def read_labels(
     for row in rows:
         # 总分 is what can be reached where 自评得分 stands beside it.
         for name, cell, text in sorted(_labelled(row), key=lambda each: each[0] == "full"):
-            path = _PATHS.get(name, name)
-            if found.get(path) or not _fits(path, text):
+            path = PATHS.get(name, name)
+            value = text.strip(_FREE) if name in FIGURES else text.strip()
+            if found.get(path) or not _fits(path, value):
                 continue
             if cell is not None:
                 reading.take(path, cell)
-            found[path] = text.strip()
+            found[path] = value
     return found
 
 
 def _fits(path: str, text: str) -> bool:
     """Whether a text can be the value of a field; one that a figure belongs in may be blank."""
     if path == "year":
-        return not text.strip() or _PLAIN_YEAR.fullmatch(squeeze(text)) is not None
+        return not text or _PLAIN_YEAR.fullmatch(squeeze(text)) is not None
     return path != "total" or number(text).blank or number(text).value is not None
 
 
@@ -67,28 +73,23 @@ def _labelled(row: Row) -> Iterator[tuple[str, Cell | None, str]]:
                 yield name, cell, text
                 continue
             beside = cells[index + 1] if index + 1 < len(cells) else None
-            if beside is None or _name(beside.text):
+            if beside is None or meaning(beside.text, HEAD):
                 beside = row.at(cell.column + cell.width)
                 beside = beside if beside is not None and beside.blank else None
             yield name, beside, beside.text if beside else ""
 
 
-def _name(text: str) -> str:
-    """Return the field that a bare label of the head or the foot names, or an empty string."""
-    return meaning(text, HEAD) or meaning(text, FIGURES)
-
-
 @lru_cache(maxsize=8192)
 def _labels(text: str) -> tuple[tuple[str, str | None], ...]:
     """Return the labels in a text, each with what follows its colon; None for a bare label."""
-    if name := _name(text):
+    if name := meaning(text, HEAD):
         return ((name, None),)
     if ":" not in text and "：" not in text:
         return ()
     marks = [
         (match, name)
         for match in _INLINE.finditer(text)
-        if (name := _name(match[1])) or _GAP.search(text[: match.start()])
+        if (name := meaning(match[1], HEAD)) or _GAP.search(text[: match.start()])
     ]
     if not marks or not marks[0][1] or text[: marks[0][0].start()].strip():
         return ()
@@ -100,7 +101,7 @@ def _labels(text: str) -> tuple[tuple[str, str | None], ...]:
 def has_label(row: Row, name: str | None = None) -> bool:
     """Whether a row holds a label of the head: a given one, or any that is followed by words."""
     return any(
-        found == name if name else found not in FIGURES.pattern.groupindex
+        found == name if name else found not in FIGURES
         for cell in row.own
         for found, _ in _labels(cell.text)
     )
@@ -119,7 +120,7 @@ def read_year(rows: Iterable[Row], beside: str, reading: Reading) -> int | None:
         if has_label(row, "project"):
             break
         for cell in cells:
-            if meaning(cell.text, HEAD):
+            if meaning(cell.text, HEAD) not in ("", *FIGURES):
                 break
             if match := YEAR.search(cell.text):
                 reading.take("year", cell)

@@ -15,6 +15,7 @@ from selfeval_assist.documents.recognise.rows import (
     damaged,
     find_header,
     is_number,
+    straight,
 )
 from selfeval_assist.documents.recognise.words import (
     OF_WHICH,
@@ -22,6 +23,7 @@ from selfeval_assist.documents.recognise.words import (
     is_placeholder,
     is_side,
     is_total,
+    measure,
     number,
 )
 from selfeval_assist.form import Deviation, Indicator
@@ -73,19 +75,21 @@ def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading
         position += 1
         if row.blank:
             continue
-        if _is_foot(row, begun=bool(found)):
-            break
-        if (again := find_header(row, below)) is not None:
-            columns, taken = again
-            position += taken - 1
-            ladder.step([cell for cell in row.own if not is_side(cell.text)])
-            table.end = position
-            continue
         if _is_total(row):
             _total(row, columns, table, reading)
             table.end = position
             continue
-        item, shift = _row(row, columns, shift, ladder, reading)
+        cells = straight(row, columns) if columns else None
+        if cells is None:
+            if _is_foot(row, begun=bool(found)):
+                break
+            if (again := find_header(row, below)) is not None:
+                columns, taken = again
+                position += taken - 1
+                ladder.step([cell for cell in row.own if not is_side(cell.text)])
+                table.end = position
+                continue
+        item, shift = _row(row, columns, cells, shift, ladder, reading)
         if item is not None:
             found.append(item)
             table.end = position
@@ -142,15 +146,20 @@ def _total(row: Row, columns: Columns | None, table: Table, reading: Reading) ->
 def _row(
     row: Row,
     columns: Columns | None,
+    cells: Mapping[str, Cell | None] | None,
     previous: int,
     ladder: Ladder,
     reading: Reading,
 ) -> tuple[_Found | None, int]:
-    """Return one row with its cells and levels, or None when it is no indicator; and its shift."""
-    cells: Mapping[str, Cell | None] | None
+    """Return one row with its cells and levels, or None when it is no indicator; and its shift.
+
+    ``cells`` are those of a row that stands straight.
+    """
     shift = previous
     if columns is None:
         cells = anchor(row)
+    elif cells is not None:
+        shift = 0
     else:
         cells, shift = align(row, columns, previous)
         if damaged(row, cells) and (anchored := anchor(row)) is not None:
@@ -223,6 +232,8 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
         indicator = Indicator.model_validate(
             {
                 **values,
+                "target": measure(values["target"]),
+                "actual": measure(values.get("actual", "")),
                 "weight": number(values.get("weight", "")),
                 "score": number(values.get("score", "")),
                 "level1": level1,

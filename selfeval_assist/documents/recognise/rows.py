@@ -50,14 +50,26 @@ def is_number(cell: Cell | None) -> bool:
     return cell is not None and is_points(cell.text)
 
 
+def straight(row: Row, columns: Columns) -> Mapping[str, Cell | None] | None:
+    """Return the cells of a row that is an indicator beyond doubt, or None for any other row.
+
+    Its name is words and all its points are numbers, so it is no heading, no foot, and has not
+    slipped.
+    """
+    found = _found(row, columns, 0)
+    points = [found[key] for key in ("weight", "score") if key in found]
+    sure = bool(points) and all(is_number(cell) for cell in points) and _is_named(found)
+    return found if sure else None
+
+
 def align(row: Row, columns: Columns, previous: int) -> tuple[Mapping[str, Cell | None], int]:
     """Return the cells of a row by field, and by how many cells the row has slipped.
 
     The headings are slid sideways until weight and score stand on numbers and the name on words.
     """
-    straight = _found(row, columns, 0)
-    if _stands(row, columns, straight):
-        return straight, 0
+    found = _found(row, columns, 0)
+    if _stands(row, columns, found):
+        return found, 0
     shift = previous
     if not _sound(row, columns, previous):
         shift = best_shift(row, lambda row, at: _fit(row, columns, at), previous)
@@ -128,18 +140,25 @@ def _fit(row: Row, columns: Columns, shift: int) -> int:
 def _stands(row: Row, columns: Columns, found: Mapping[str, Cell | None]) -> bool:
     """Whether a row has not slipped: words for a name, nothing but points under the points.
 
-    Where no column tells that what stands left of the name is a level, all points must be there.
+    Where it lacks some of them, what stands left of the name must be a level.
     """
-    name = found.get("name")
-    if name is None or name.blank or _VALUE.fullmatch(name.text.strip()) or _is_level(name.text):
-        return False
     points = [found[key] for key in ("weight", "score") if key in found]
     if not all(is_number(cell) for cell in points if cell is not None and not is_dash(cell.text)):
         return False
-    if all(is_number(cell) for cell in points):
+    if not _is_named(found):
+        return False
+    if not points:
         return True
     left = (cell for cell in row.filled if cell.column < columns.spans["name"].start)
     return all(_is_level(cell.text) for cell in left)
+
+
+def _is_named(found: Mapping[str, Cell | None]) -> bool:
+    """Whether words stand where the name belongs, neither a value nor a level."""
+    name = found.get("name")
+    if name is None or name.blank:
+        return False
+    return not (_VALUE.fullmatch(name.text.strip()) or _is_level(name.text))
 
 
 def _sound(row: Row, columns: Columns, shift: int) -> bool:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from selfeval_assist.form import Number
+from selfeval_assist.form import Measure, Number
 from selfeval_assist.form.text import squeeze
 
 _REMARK = re.compile(r"^[一二三四五六七八九十]{1,3}、|[(\[【〔][^()\[\]【】]*[)\]】〕]|[*★☆]")
@@ -40,17 +40,19 @@ HEAD = _words(
     filler=r"填(?:报|表)人(?:员)?(?:姓名)?|经办人",
     phone=r"(?:联系|办公)?(?:电话|手机)(?:号码)?|联系方式",
     grade=r"(?:自评|评价|绩效)?(?:结果)?(?:等级|等次)|(?:自评|评价)(?:结论)?等级",
-)
-"""Labels of the head and the foot, each followed by its value."""
-
-FIGURES = _words(
     year=r"(?:预算|自评|评价|所属|项目|绩效|实施)?(?:年度|年份)",
+    full=r"(?:项目)?总分(?:值)?",
     total=r"(?:项目)?(?:绩效)?(?:自评|自我评价|评价|综合)(?:得分|评分|总分|分)(?:合计)?"
     r"|(?:项目)?(?:绩效)?(?:自评|自我评价|评价|综合)?总(?:得|评)分(?:值)?",
-    full=r"(?:项目)?总分(?:值)?",
 )
-"""Labels of the head that a figure follows. In a table they are headings or values, so that they do
-not make a row one of the head. ``full`` is the total, or the full marks where both stand."""
+"""Labels of the head and the foot, each followed by its value.
+
+``full`` is the total, or the full marks where both stand.
+"""
+
+FIGURES = frozenset({"year", "full", "total"})
+"""Those of them that a figure follows. In a table they are headings or values, so that they do not
+make a row one of the head."""
 
 FUNDS = _words(
     deviation=r".*(?:原因|偏差|情况说明).*",
@@ -205,6 +207,12 @@ def is_placeholder(text: str) -> bool:
 def number(text: str) -> Number:
     """Return the text of a cell as a number; the same few stand in most cells."""
     return Number(text)
+
+
+@lru_cache(maxsize=16384)
+def measure(text: str) -> Measure:
+    """Return the text of a cell as a target or actual value; the same few stand in many forms."""
+    return Measure(text)
 
 
 @lru_cache(maxsize=16384)

@@ -150,12 +150,13 @@ def test_another_line_below_is_still_one() -> None:
     assert any("本表经局务会审议" in note for note in notes)
 
 
-def test_a_blank_form_with_figures_in_its_head_is_filled_there(tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", ["自评总分\t", "自评总分：\t", "总得分：____  填报人：____\t"])
+def test_a_blank_form_with_figures_in_its_head_is_filled_there(tmp_path: Path, place: str) -> None:
     blank, out = tmp_path / "空表.xlsx", tmp_path / "填好.xlsx"
     with xlsxwriter.Workbook(blank) as book:
         page = book.add_worksheet()
         for at, line in enumerate(
-            [TITLE, "项目名称\t", "年度\t", "自评总分\t",
+            [TITLE, "项目名称\t", "年度\t", place,
              "项目资金（万元）\t\t预算数（A）\t执行数（B）\t执行率\t得分（20分*执行率）",
              "\t年度资金总额\t\t\t\t", GOAL.partition("\n")[0], "\t\t", TABLE, "\t" * 7]
         ):  # fmt: skip
@@ -168,6 +169,7 @@ def test_a_blank_form_with_figures_in_its_head_is_filled_there(tmp_path: Path) -
     form = SelfEvaluation(
         year=2022, project="路灯维护", total=Number("99"), funds=Funds(total=total)
     )
-    fill_template(blank, form, out)
+    left = fill_template(blank, form, out)
+    assert not any("总分" in note for note in left)
     (got,) = read(out)
     assert (got.year, got.total, got.funds.total) == (2022, Number("99"), total)
