@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cell:
-    """One cell, or one merged region.
+class Cell(NamedTuple):
+    """One cell, or one merged region; a tuple, of which a file's hundreds are made at once.
 
     Attributes:
         text: the text as shown.
@@ -15,19 +15,16 @@ class Cell:
         column: its first column, counted from 0.
         height: how many rows it spans.
         width: how many columns it spans.
+        blank: whether it shows nothing.
     """
 
     text: str
     ref: str
     row: int
     column: int
-    height: int = 1
-    width: int = 1
-    blank: bool = field(init=False)
-    """Whether the cell shows nothing."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "blank", not self.text or self.text.isspace())
+    height: int
+    width: int
+    blank: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,7 @@ def build(
     for top, left, bottom, right in reversed(spans):
         if not (0 <= top < len(matrix) and 0 <= left < len(matrix[top])):
             continue
-        cell = Cell(*matrix[top][left], top, left, bottom - top + 1, right - left + 1)
+        cell = _cell(*matrix[top][left], top, left, bottom - top + 1, right - left + 1)
         for line in lines[top : bottom + 1]:
             line[left : right + 1] = [cell] * (min(right + 1, len(line)) - left)
     rows = tuple(
@@ -118,7 +115,7 @@ def build(
             index,
             tuple(
                 [
-                    cell or Cell(*matrix[index][column], index, column)
+                    cell or _cell(*matrix[index][column], index, column)
                     for column, cell in enumerate(line)
                 ]
             ),
@@ -126,3 +123,7 @@ def build(
         for index, line in enumerate(lines)
     )
     return Grid(file, rows, sheet, notes, signed)
+
+
+def _cell(text: str, ref: str, row: int, column: int, height: int = 1, width: int = 1) -> Cell:
+    return Cell(text, ref, row, column, height, width, not text or text.isspace())

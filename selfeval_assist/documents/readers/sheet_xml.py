@@ -102,15 +102,16 @@ def lay_out(
         hidden: numbers of hidden rows, and of hidden columns as negative numbers, from 1.
     """
     filled = {place: text for place, text in cells.texts.items() if text}
-    ends = [*filled, *((s[2], s[3]) for s in spans if (s[0], s[1]) in filled)]
-    height = 1 + max((row for row, _ in ends), default=-1)
-    width = 1 + max((column for _, column in ends), default=-1)
+    ends = [*filled, *[span[2:] for span in spans if span[:2] in filled]]
+    height = 1 + max([row for row, _ in ends], default=-1)
+    width = 1 + max([column for _, column in ends], default=-1)
     if height * width > AREA:
         raise too_large(file, title, height, width)
     letters = [column_letters(column + 1) for column in range(width)]
-    matrix = [[("", f"{letter}{row}") for letter in letters] for row in range(1, height + 1)]
-    for (row, column), text in filled.items():
-        matrix[row][column] = (text, matrix[row][column][1])
+    matrix = [
+        [(filled.get((row, column), ""), f"{letters[column]}{row + 1}") for column in range(width)]
+        for row in range(height)
+    ]
     doubts = list(cells.notes)
     if hidden:
         for row, column in filled:

@@ -239,7 +239,7 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
                 "level1": level1,
                 "level2": level2,
                 "parent": main if (below or inherits) and main >= 0 else None,
-                "deviation": Deviation(text=reason) if reason else Deviation(),
+                **({"deviation": Deviation(text=reason)} if reason else {}),
             }
         )
         if indicator.parent is None:
