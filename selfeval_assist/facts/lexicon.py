@@ -5,6 +5,7 @@ wrong as a mistyped digit. Each tuple belongs to one role; a word may serve seve
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 BUDGET = (
@@ -203,9 +204,21 @@ def pattern(words: frozenset[str]) -> "re.Pattern[str]":
     return re.compile("|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))))
 
 
-def role_words(extra: frozenset[str] = frozenset()) -> "re.Pattern[str]":
-    """Return the pattern of all role words, with further wordings of particular facts."""
-    return pattern(WORDS | extra) if extra else _ROLES
+ROLES = pattern(WORDS)
+"""Finds the longest role word at each place."""
 
 
-_ROLES = pattern(WORDS)
+def roles_in(text: str, extra: frozenset[str] = frozenset()) -> "Iterator[re.Match[str]]":
+    """Yield the role words of a text, the longest at each place.
+
+    Args:
+        text: the text.
+        extra: further wordings, of particular facts. They have a small pattern of their own: one
+            with all words would have to be made anew for every set of facts.
+    """
+    patterns = [ROLES, pattern(extra - WORDS)] if extra - WORDS else [ROLES]
+    at = 0
+    while found := [match for each in patterns if (match := each.search(text, at))]:
+        best = min(found, key=lambda match: (match.start(), -match.end()))
+        yield best
+        at = best.end()

@@ -70,7 +70,7 @@ def _one(owners: set[str], rows: set[frozenset[str]]) -> bool:
 
 def own_words(segment: str) -> str:
     """Return what a piece of text before a value says besides connecting and introducing words."""
-    rest = lexicon.role_words().sub("", segment.replace(MASK, ""))
+    rest = lexicon.ROLES.sub("", segment.replace(MASK, ""))
     return "".join(char for char in _STOP.sub("", rest) if char.isalpha())
 
 

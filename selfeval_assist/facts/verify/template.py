@@ -123,7 +123,7 @@ def _pairs(
 ) -> list[Violation]:
     """Check that each slot stands behind its own name and its own wording."""
     extra = frozenset(word for fact in slots.values() for word in (fact.label, *fact.wordings))
-    roles = [Hit(m.start(), m.end(), m[0]) for m in lexicon.role_words(extra).finditer(masked)]
+    roles = [Hit(m.start(), m.end(), m[0]) for m in lexicon.roles_in(masked, extra)]
     found, previous = [], 0
     for start, match in spans.items():
         fact = slots.get(match[1])

@@ -77,7 +77,7 @@ _WHOLE = {
 
 def _roles(masked: str, index: Index) -> Iterator[Hit]:
     """Yield the introducing words, without those that are a part of a name or longer word."""
-    for match in lexicon.role_words().finditer(masked):
+    for match in lexicon.ROLES.finditer(masked):
         start = match.start()
         part = _WHOLE.get(match[0])
         if part is not None and start and part.match(masked, start - 1):
