@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from selfeval_assist.drafting.composing import compose, plan
 from selfeval_assist.drafting.composer.phrases import MOST_FACTS
+from selfeval_assist.drafting.composing import compose, plan
 from selfeval_assist.facts import build_facts
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import policy_for
