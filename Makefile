@@ -36,6 +36,7 @@ pictures: $(STAMP)
 
 # Times depend on the machine; only the ratios of one run can be compared.
 bench: $(STAMP)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
 	PYTHONPATH=tests $(BIN)/python -m bench.bench
 
 bench-verify: $(STAMP)

@@ -56,7 +56,8 @@ async def draft(
     require(form, endpoint, consent)
     emit = on_event or ignore
     table = build_facts(form, sheet)
-    base = compose(task, form, sheet, row=row)
+    # A tenth of a second for a long form; screens stay alive meanwhile.
+    base = await asyncio.to_thread(compose, task, form, sheet, row=row)
     plans = plan(task, form, sheet, table, row)
     emit(Started(task, endpoint.model, endpoint.host, len(plans)))
     tally = Tally()

@@ -39,7 +39,7 @@ async def open_model(
     )
     proxy = None if is_loopback(endpoint) else endpoint.proxy or None
     try:
-        context = _certificates(endpoint.ca_file)
+        context = certificates(endpoint.ca_file)
         shared: dict[str, Any] = {
             "trust_env": False,
             "follow_redirects": False,
@@ -97,7 +97,7 @@ def chain_for(
 
 
 @lru_cache(maxsize=8)
-def _certificates(ca_file: Path | None) -> ssl.SSLContext:
+def certificates(ca_file: Path | None) -> ssl.SSLContext:
     """Return a TLS context; building one takes tens of milliseconds."""
     context = ssl.create_default_context()
     if ca_file is not None:

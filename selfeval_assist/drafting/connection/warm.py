@@ -9,4 +9,9 @@ async def warm() -> None:
 
     Loading twice costs nothing.
     """
-    await asyncio.to_thread(importlib.import_module, "selfeval_assist.drafting.connection.client")
+    await asyncio.to_thread(_load)
+
+
+def _load() -> None:
+    client = importlib.import_module("selfeval_assist.drafting.connection.client")
+    client.certificates(None)
