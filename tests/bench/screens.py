@@ -124,7 +124,7 @@ async def keys(count: int) -> float:
 
 
 async def stalls() -> Sequence[tuple[str, float]]:
-    """Return the worst stall while langchain loads and while a draft streams, in seconds."""
+    """Return the worst stalls behind an opened form and a draft, in seconds."""
     found = []
     with tempfile.TemporaryDirectory() as place, Workspace.open(Path(place) / "w") as workspace:
         async with fault_server() as server:
@@ -133,6 +133,8 @@ async def stalls() -> Sequence[tuple[str, float]]:
             app = SelfEvalApp(workspace, person="x", endpoint=endpoint)
             async with app.run_test(size=(80, 24)) as pilot:
                 screen = await _opened(app, pilot, thirty_rows())
+                parts = app.workers.wait_for_complete()
+                found.append(("the other steps load", await _stalled(parts)))
                 found.append(("langchain loads", await _stalled(warm())))
                 await screen.action_show("drafts")
                 await pilot.pause()
