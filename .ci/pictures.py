@@ -14,12 +14,15 @@ from textual.widgets import Input
 from selfeval_assist.documents import read
 from selfeval_assist.resources import folder
 from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.workspace import Workspace
 
 SCREENS = Path(__file__).parent.parent / "docs" / "screens"
 SIZES = ((80, 24), (120, 40))
 EXAMPLES = ("finished.json", "shanghai-integration.json", "shanghai-maintenance.json")
+OVER = {"scores": "ctrl+g", "preview": "ctrl+r", "links": "t"}
+"""Screens that lie over a step, with their keys."""
 
 
 async def take(size: tuple[int, int], workspace: Workspace) -> None:
@@ -38,19 +41,33 @@ async def take(size: tuple[int, int], workspace: Workspace) -> None:
         screen = app.screen
         if not isinstance(screen, Walk):
             raise TypeError("the form did not open")
-        for part in screen.parts:
-            screen.action_show(part.id or "")
+        await app.workers.wait_for_complete()
+        for name in STEPS:
+            await screen.action_show(name)
             await pilot.pause()
-            if part.id == "drafts":
+            if name == "drafts":
                 await pilot.press("down", "f8")
                 await pilot.pause()
                 await pilot.press("a")
                 await pilot.pause()
-            if part.id == "export":
+            if name == "export":
                 # The folder of whoever takes the pictures is nobody's business.
                 screen.query_one("#folder", Input).value = "~/自评表导出"
                 await pilot.pause()
-            save(app, part.id or "", size)
+            save(app, name, size)
+        for name, key in OVER.items():
+            await screen.action_show("findings")
+            await pilot.press(key)
+            await pilot.pause()
+            await pilot.pause()
+            save(app, name, size)
+            await pilot.press("escape")
+            await pilot.pause()
+        await pilot.press("f10")
+        await pilot.pause()
+        await pilot.press("f8")
+        await pilot.pause()
+        save(app, "settings", size)
 
 
 def save(app: SelfEvalApp, name: str, size: tuple[int, int]) -> None:
