@@ -178,7 +178,6 @@ COUNTED_AS = {
 }  # fmt: skip
 """More words with which a text may introduce how many rows stand so to their targets."""
 NOT_REACHED = ("未完成", "未达到", "未达标", "未达成", "未达到目标")
-EVIDENCE = ("佐证材料", "依据", "佐证", "见")
 
 _ALL: tuple[tuple[str, ...], ...] = (
     INITIAL, ADJUSTED, EXECUTED, RATE, INITIAL_RATE, UNSPENT, CUT, RAISED, CHANGE, TARGET, ACTUAL,

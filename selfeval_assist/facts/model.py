@@ -73,10 +73,6 @@ class FactTable:
     def __len__(self) -> int:
         return len(self.facts)
 
-    def of_row(self, row: int) -> tuple[Fact, ...]:
-        """Return the facts of one indicator row."""
-        return tuple(fact for fact in self if fact.row == row)
-
 
 @dataclass(frozen=True, slots=True)
 class Violation:

@@ -208,6 +208,16 @@ class Session:
         return deviating_rows(self.form, self.sheet, self.policy)
 
     @property
+    def budget_deviates(self) -> bool:
+        """Whether the composer has something to say about the budget."""
+        from selfeval_assist.drafting.composing import plan
+        from selfeval_assist.facts import build_facts
+
+        # Only planned: writing and verifying the text takes five times as long, at every key.
+        table = build_facts(self.form, self.sheet)
+        return bool(plan("budget", self.form, self.sheet, table, policy=self.policy))
+
+    @property
     def scored_form(self) -> SelfEvaluation:
         """The form with the policy by which it is scored named in it."""
         return paths.put(self.form, "policy", self.policy.id) if self.policy_problem else self.form

@@ -123,7 +123,7 @@ class Deviations(Part):
             for row in rows
             if row in needed or form.indicators[row].deviation != Deviation()
         ]
-        if form.funds.deviation != Deviation() or self.session.compose("budget").sentences:
+        if form.funds.deviation != Deviation() or self.session.budget_deviates:
             places.insert(0, _BUDGET)
         return places
 

@@ -189,8 +189,8 @@ class Field(Vertical):
 
     def complain(self, problem: str) -> None:
         """Say below the editor what is wrong; an empty text takes the line away."""
-        if problem and self._problem is None:
-            # Made when it is needed: few fields ever have one.
+        if problem and self._problem is None and self.editor.is_attached:
+            # Made when it is needed, below the editor: few fields ever have one.
             self._problem = Static("", classes="problem", markup=False)
             self.mount(self._problem)
         if self._problem is not None:
