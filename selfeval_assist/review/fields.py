@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from rapidfuzz import fuzz
-
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.form.text import PENDING_MARK
 from selfeval_assist.review.decide import taken
@@ -67,4 +65,7 @@ def _stands(sentence: str, text: str) -> bool:
     """Whether most of a sentence stands in a text; a short cell cannot hold it."""
     if len(text) * 100 < len(sentence) * _KEPT:
         return False
+    # The workspace is opened before any text is compared.
+    from rapidfuzz import fuzz
+
     return fuzz.partial_ratio(sentence, text, score_cutoff=_KEPT) > 0

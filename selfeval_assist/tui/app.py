@@ -2,8 +2,8 @@
 
 import asyncio
 import datetime
+import gc
 import getpass
-import importlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -19,6 +19,7 @@ from textual.widgets import Static
 from selfeval_assist.tui.commands import Commanding, Unsaved
 from selfeval_assist.tui.compat import fix_wrapping, translate
 from selfeval_assist.tui.in_order import InOrder
+from selfeval_assist.tui.loading import loaded
 from selfeval_assist.tui.themes import THEMES
 
 # The first picture is there before the forms, the rules and the workspace are loaded.
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     from selfeval_assist.workspace import FormId, Workspace, WorkspaceError
 
 fix_wrapping()
-_FIRST = "selfeval_assist.tui.screens.home"
-_NEXT = "selfeval_assist.tui.screens.walk"
+_WALK = "selfeval_assist.tui.screens.walk"
 
 
 class SelfEvalApp(InOrder):
@@ -58,6 +58,9 @@ class SelfEvalApp(InOrder):
         person: str = "",
     ) -> None:
         super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
         self.given = endpoint
         self.person = person
         self.failure: WorkspaceError | None = None
@@ -73,9 +76,6 @@ class SelfEvalApp(InOrder):
 
     def on_mount(self) -> None:
         """Show the list, or first that it is being opened."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = THEMES[0].name
         if self._opening is None:
             self._begin()
 
@@ -84,11 +84,10 @@ class SelfEvalApp(InOrder):
         if self._opening:
             self.call_after_refresh(self._open, self._opening)
         else:
-            self.run_worker(partial(importlib.import_module, _NEXT), thread=True)
+            self.run_worker(loaded(_WALK))
 
     async def _open(self, opening: "Callable[[], Workspace]") -> None:
-        """Load the list on a thread, open the workspace and begin."""
-        await asyncio.to_thread(importlib.import_module, _FIRST)
+        """Open the workspace and begin; nothing can be done meanwhile, so no thread is needed."""
         from selfeval_assist.workspace import WorkspaceError
 
         try:
@@ -99,7 +98,8 @@ class SelfEvalApp(InOrder):
             return
         self._use(workspace)
         self._begin()
-        self.run_worker(partial(importlib.import_module, _NEXT), thread=True)
+        if not self._file:
+            self.run_worker(loaded(_WALK))
 
     def _use(self, workspace: "Workspace") -> None:
         from selfeval_assist.tui.safe import safe
@@ -122,6 +122,7 @@ class SelfEvalApp(InOrder):
             self.run_worker(self._open_file(self._file))
         else:
             self._show_list()
+        self.set_timer(1, _collect_garbage)
         for notice in self.workspace.notices:
             self.notify(notice, severity="warning", timeout=15, markup=False)
 
@@ -224,6 +225,13 @@ class SelfEvalApp(InOrder):
             self.notify(safe(error), severity="error", timeout=15, markup=False)
             return
         self.push_screen(Walk(session, self.endpoint), self._left)
+
+
+def _collect_garbage() -> None:
+    """Begin to look for garbage where a start has put it off, but not in what is there by now."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def now() -> datetime.datetime:

@@ -1,7 +1,7 @@
 """What F1 says."""
 
-from selfeval_assist.checks import RULES
 from selfeval_assist.form import paths
+from selfeval_assist.tui.finding_words import rule_title
 from selfeval_assist.tui.session import Session
 
 
@@ -20,6 +20,5 @@ def help_on(session: Session, path: str) -> str:
     lines = [paths.label(session.form, path), "", info.description or "按实际情况填写。"]
     for finding in session.findings:
         if not finding.waived and (finding.where == path or path.startswith(f"{finding.where}.")):
-            title = RULES[finding.code].title if finding.code in RULES else ""
-            lines += ["", f"{finding.code} {title}：{finding.message}"]
+            lines += ["", f"{finding.code} {rule_title(finding.code)}：{finding.message}"]
     return "\n".join(lines)

@@ -4,21 +4,24 @@ import contextlib
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from selfeval_assist.checks import Finding, Rule, check, unchecked
-from selfeval_assist.checks.waivers import covers
-from selfeval_assist.drafting import Endpoint
-from selfeval_assist.facts import deviating_rows
 from selfeval_assist.form import Indicator, SelfEvaluation, paths, rows
 from selfeval_assist.review import Action, Decision, Proposal, Task, apply, decide, remaining
-from selfeval_assist.scoring import ScoreSheet, score
 from selfeval_assist.tui.compared import Kind, keep, linked
 from selfeval_assist.tui.drafted import followed, stored_drafts
-from selfeval_assist.tui.fallback import usable_policy
-from selfeval_assist.tui.filling import computed_scores
 from selfeval_assist.tui.granted import Use, grant, granted
 from selfeval_assist.tui.journal import Journal
 from selfeval_assist.workspace import FormId, Workspace
+
+# A form is shown before the rules, the score and the composer are loaded: they come with the
+# first question about it.
+if TYPE_CHECKING:
+    from selfeval_assist.checks import Finding, Rule
+    from selfeval_assist.drafting import Endpoint
+    from selfeval_assist.policies import Policy
+    from selfeval_assist.scoring import ScoreSheet
+    from selfeval_assist.tui.derived import Derived
 
 UNDO_LIMIT = 500
 """How many edits can be undone; forms are small and frozen, so each costs one reference."""
@@ -28,8 +31,7 @@ class Session:
     """The form that a person works on.
 
     ``listeners`` are called after every change of the form, its drafts and the decisions;
-    ``saved`` says whether the form is stored, and ``saved_at`` since when. ``policy_problem`` says
-    in Chinese that the policy which the form names cannot be had and the central one stands in.
+    ``saved`` says whether the form is stored, and ``saved_at`` since when.
     ``last_year`` and ``declaration`` are what the form is compared with, or None; ``recovered`` is
     what a program that ended at once had not saved, or None. All methods run on the thread of the
     screens; they take a few milliseconds.
@@ -56,6 +58,7 @@ class Session:
         self.last_year = linked(workspace, form_id, "last_year")
         self.declaration = linked(workspace, form_id, "declaration")
         self.saved_at = workspace.revisions(form_id)[-1].at
+        self._derived: Derived | None = None
         self._opinions: tuple[Finding, ...] = ()
         self._asked: SelfEvaluation | None = None
         self._saved = stored.form
@@ -89,15 +92,15 @@ class Session:
             new = paths.put(new, path, value)
         self._change(new)
 
-    def allowed(self, endpoint: Endpoint) -> bool:
+    def allowed(self, endpoint: "Endpoint") -> bool:
         """Return whether drafts may use an endpoint: one on this machine, or one once allowed."""
         return granted(self.workspace, endpoint, "endpoints")
 
-    def may_read(self, endpoint: Endpoint) -> bool:
+    def may_read(self, endpoint: "Endpoint") -> bool:
         """Return whether texts of the form may be sent to an endpoint as they stand."""
         return granted(self.workspace, endpoint, "readers")
 
-    def allow(self, endpoint: Endpoint, use: Use) -> None:
+    def allow(self, endpoint: "Endpoint", use: Use) -> None:
         """Record that the person allows an endpoint that is not on this machine."""
         grant(self.workspace, endpoint, use, person=self.person, at=self.clock())
 
@@ -180,8 +183,39 @@ class Session:
         self._take(self.form)
 
     @property
-    def opinions(self) -> tuple[Finding, ...]:
+    def _result(self) -> "Derived":
+        """What follows from the form as it is now, worked out once."""
+        if self._derived is None:
+            from selfeval_assist.tui.derived import derive
+
+            self._derived = derive(self.form, self.declaration, self.last_year)
+        return self._derived
+
+    @property
+    def policy(self) -> "Policy":
+        """The policy by which the form is scored."""
+        return self._result.policy
+
+    @property
+    def policy_problem(self) -> str:
+        """Why the policy that the form names is not used, in Chinese; or an empty string."""
+        return self._result.problem
+
+    @property
+    def sheet(self) -> "ScoreSheet":
+        """The score, with every point worked out."""
+        return self._result.sheet
+
+    @property
+    def findings(self) -> "tuple[Finding, ...]":
+        """What the rules found."""
+        return self._result.findings
+
+    @property
+    def opinions(self) -> "tuple[Finding, ...]":
         """What a model said about the form, marked where a person has accepted it."""
+        from selfeval_assist.checks.waivers import covers
+
         return tuple(
             replace(each, waived=any(covers(w, each.code, each.where) for w in self.form.waivers))
             for each in self._opinions
@@ -192,19 +226,23 @@ class Session:
         """Whether a model has read the form as it is now."""
         return self._asked == self.form
 
-    def hear(self, opinions: Iterable[Finding], about: SelfEvaluation) -> None:
+    def hear(self, opinions: "Iterable[Finding]", about: SelfEvaluation) -> None:
         """Keep what a model said, with the form that it read."""
         self._opinions, self._asked = tuple(opinions), about
         self._tell()
 
     @property
-    def unchecked(self) -> tuple[Rule, ...]:
+    def unchecked(self) -> "tuple[Rule, ...]":
         """The rules that did not run, or not in all parts."""
+        from selfeval_assist.checks import unchecked
+
         return unchecked(self.declaration, self.last_year, asked=self.asked)
 
     @property
     def deviating(self) -> tuple[int, ...]:
         """The indicator rows that need a reason, in form order."""
+        from selfeval_assist.facts import deviating_rows
+
         return deviating_rows(self.form, self.sheet, self.policy)
 
     @property
@@ -224,11 +262,12 @@ class Session:
 
     def to_fill(self) -> dict[str, str]:
         """Return the cells whose claimed score departs from the computed one, and its text."""
+        from selfeval_assist.tui.filling import computed_scores
+
         return computed_scores(self.form, self.sheet, self.policy)
 
     def compose(self, task: Task, row: int | None = None) -> Proposal:
         """Return what the composer writes about the form as it is now; nothing is kept."""
-        # The composer and the verifier are loaded when they are first used: a form is shown before.
         from selfeval_assist.drafting import compose
 
         return compose(task, self.form, self.sheet, row=row, policy=self.policy)
@@ -311,20 +350,12 @@ class Session:
         return True
 
     def _take(self, form: SelfEvaluation) -> None:
-        """Make a form the current one, work out what follows from it, and tell the listeners."""
+        """Make a form the current one and tell the listeners."""
         if self.proposals:
             moved = (followed(each, self.form, form) for each in self.proposals.values())
             self.proposals = {each.where: each for each in moved if each}
         self.form = form
-        self.policy, self.policy_problem = usable_policy(form)
-        self.sheet: ScoreSheet = score(form, self.policy)
-        self.findings: tuple[Finding, ...] = check(
-            form,
-            self.policy,
-            self.sheet,
-            declaration=self.declaration,
-            last_year=self.last_year,
-        )
+        self._derived = None
         self._tell()
 
     def _keep(self, form: SelfEvaluation) -> None:

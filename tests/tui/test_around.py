@@ -10,8 +10,8 @@ from tui_steps import LARGE, SMALL, opened, steps, walk
 from selfeval_assist.documents import read
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.dialogs.explain import Explain
 from selfeval_assist.tui.parts.indicators import Indicators
-from selfeval_assist.tui.screens.dialogs import Explain
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.scores import Scores
 from selfeval_assist.tui.widgets.card import Card

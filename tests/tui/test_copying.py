@@ -6,8 +6,8 @@ from tui_steps import LARGE, SMALL, field, opened
 from selfeval_assist.documents.writers.layout import lay_out
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.preview import printed
-from selfeval_assist.tui.screens.choose import Choose
 from selfeval_assist.tui.screens.preview import Preview
 from selfeval_assist.tui.screens.scores import Scores
 from selfeval_assist.tui.widgets.card import Card

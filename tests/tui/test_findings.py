@@ -15,11 +15,11 @@ from selfeval_assist.drafting import Endpoint, Limits
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.compared import link, linked
+from selfeval_assist.tui.dialogs.choose import Choose
+from selfeval_assist.tui.dialogs.confirm import Confirm
+from selfeval_assist.tui.dialogs.pick import Pick
 from selfeval_assist.tui.last_year import begun_again
-from selfeval_assist.tui.screens.choose import Choose
-from selfeval_assist.tui.screens.dialogs import Confirm
 from selfeval_assist.tui.screens.links import Links
-from selfeval_assist.tui.screens.pick import Pick
 from selfeval_assist.tui.session import Session
 from selfeval_assist.workspace import Workspace
 

@@ -9,8 +9,8 @@ from selfeval_assist.documents import read
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Action
 from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.dialogs.write import Write
 from selfeval_assist.tui.parts.drafts import Drafts
-from selfeval_assist.tui.screens.dialogs import Write
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.widgets.card import Card

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from selfeval_assist.drafting import Endpoint, Limits
 from selfeval_assist.review import Origin
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.screens.dialogs import Confirm
+from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.workspace import Workspace
 

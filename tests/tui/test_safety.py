@@ -12,8 +12,8 @@ from textual.widgets import DataTable
 from selfeval_assist.form import Indicator, SelfEvaluation, paths
 from selfeval_assist.tui import run
 from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.parts import STEPS
-from selfeval_assist.tui.screens.dialogs import Confirm
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.widgets.field import Field

@@ -15,7 +15,7 @@ from selfeval_assist.form import SelfEvaluation, paths, rows
 from selfeval_assist.review import Action
 from selfeval_assist.tui import app as app_module
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.screens.fact import Fact
+from selfeval_assist.tui.dialogs.fact import Fact
 from selfeval_assist.tui.screens.talk import Talk, Turned
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.talking import restore, talk_about, text_of

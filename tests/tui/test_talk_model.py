@@ -13,7 +13,8 @@ from selfeval_assist.drafting import Endpoint, Limits
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Origin
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.screens.dialogs import Confirm, Explain
+from selfeval_assist.tui.dialogs.confirm import Confirm
+from selfeval_assist.tui.dialogs.explain import Explain
 from selfeval_assist.tui.screens.talk import Talk
 from selfeval_assist.tui.widgets.reply import Reply
 from selfeval_assist.workspace import Workspace

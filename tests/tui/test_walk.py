@@ -9,8 +9,8 @@ from tui_steps import LARGE, SMALL, field, opened, steps, walk
 from selfeval_assist.form import Indicator, SelfEvaluation, paths
 from selfeval_assist.review import Action
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.screens.choose import Choose
-from selfeval_assist.tui.screens.dialogs import Confirm
+from selfeval_assist.tui.dialogs.choose import Choose
+from selfeval_assist.tui.dialogs.confirm import Confirm
 
 
 async def test_the_level_of_a_new_row_is_chosen(app: SelfEvalApp, finished: SelfEvaluation) -> None:

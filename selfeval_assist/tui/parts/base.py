@@ -1,14 +1,18 @@
 """What every part of the walk has in common."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
+from textual.message import Message
 
-from selfeval_assist.drafting import Endpoint
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from selfeval_assist.drafting import Endpoint
 
 
 class Part(VerticalScroll):
@@ -21,10 +25,20 @@ class Part(VerticalScroll):
 
     can_focus = False
 
-    def __init__(self, session: Session, endpoint: Endpoint | None) -> None:
+    class Jump(Message):
+        """A person wants to see the place of a path in the part where it is edited."""
+
+        def __init__(self, path: str) -> None:
+            super().__init__()
+            self.path = path
+
+    def __init__(self, session: Session, endpoint: "Endpoint | None") -> None:
         super().__init__(id=type(self).__name__.lower())
         self.session = session
         self.endpoint = endpoint
+
+    async def complete(self) -> None:
+        """Mount what a part leaves out until its first fields are drawn; the default has all."""
 
     def follow(self) -> None:
         """Show the form as it is now; the default brings the fields up to date."""
@@ -51,6 +65,11 @@ class Part(VerticalScroll):
                 form = self.session.form
                 return paths.label(form, field.path), paths.text(form, field.path)
         return None
+
+    @property
+    def column(self) -> str:
+        """The column of the indicator table in which the cursor is, or an empty string."""
+        return ""
 
     def commands(self) -> Iterable[Command]:
         """Return what the palette offers while this part is shown."""

@@ -27,6 +27,12 @@ _LONG = ("cause", "effect", "measure", "text")
 class Deviations(Part):
     """What needs an explanation, the dialogue for one of them, and the text that would follow."""
 
+    DEFAULT_CSS = """
+    #places { height: auto; max-height: 8; border: none; }
+    #preview { height: auto; border-top: solid $panel; color: $text-muted; }
+    #dialogue { height: auto; margin-top: 1; }
+    """
+
     BINDINGS = [Binding("f7", "ask", "问答", id="deviation.ask", priority=True)]
 
     def __init__(self, session: Session, endpoint: Endpoint | None) -> None:

@@ -23,10 +23,10 @@ from selfeval_assist.drafting.connection.warm import warm
 from selfeval_assist.form import paths
 from selfeval_assist.review import TASK_TITLES, Action, Proposal, Task
 from selfeval_assist.tui.commands import Command
+from selfeval_assist.tui.dialogs.confirm import Confirm
+from selfeval_assist.tui.dialogs.explain import Explain
 from selfeval_assist.tui.parts.base import Part
-from selfeval_assist.tui.parts.consent import Consent
 from selfeval_assist.tui.safe import safe
-from selfeval_assist.tui.screens.dialogs import Explain
 from selfeval_assist.tui.screens.talk import Talk
 from selfeval_assist.tui.sent import sent
 from selfeval_assist.tui.session import Session
@@ -44,7 +44,10 @@ class Drafts(Part):
     """The list of texts, the drafted sentences as cards, and what would change in the form."""
 
     # What is going on stays in sight while the cards are scrolled.
-    DEFAULT_CSS = "Drafts > #state { dock: top; background: $background; }"
+    DEFAULT_CSS = """
+    #jobs { height: auto; max-height: 8; border: none; }
+    #state { dock: top; height: auto; background: $background; color: $text-accent; }
+    """
     BINDINGS = [
         # Beside the keys of a card the footer has no room for these at 80 columns.
         Binding("f7", "talk", "对话", id="draft.talk", priority=True, show=False),
@@ -139,9 +142,24 @@ class Drafts(Part):
         if self.endpoint is None:
             self._receive(self.session.compose(task, row))
         elif not self.session.allowed(self.endpoint):
-            self.post_message(Consent(self.endpoint, self.action_draft))
+            self._ask_consent(self.endpoint)
         else:
             self._ask(task, row)
+
+    def _ask_consent(self, endpoint: Endpoint) -> None:
+        """Ask whether the model may be used, and draft when it may."""
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                with told(self):
+                    self.session.allow(endpoint, "endpoints")
+                    self.action_draft()
+
+        question = (
+            f"起草要连接本机以外的模型服务 {endpoint.host}（{endpoint.model}）。\n"
+            "只发送指标名称等文字标签，不发送任何数值。是否允许？这一选择会记录下来。"
+        )
+        self.app.push_screen(Confirm(question, yes="允许这个服务", no="不允许"), answered)
 
     def action_talk(self) -> None:
         """Talk about the chosen text; where there is no draft yet, the program's is the first."""

@@ -25,6 +25,11 @@ _FILL = "填进本单位的空白表"
 class Export(Part):
     """Where to write, what should be known before, and what was written."""
 
+    DEFAULT_CSS = """
+    #warnings, #written { height: auto; margin: 1 0; }
+    .hidden { display: none; }
+    """
+
     def compose(self) -> ComposeResult:
         """The folder, the unit's own blank form, the warnings, the button and the result."""
         yield Static("放在哪个文件夹", classes="section", markup=False)

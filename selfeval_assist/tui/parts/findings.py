@@ -1,56 +1,56 @@
 """Step 6: what should be looked at, why, and where; quietly at the end, what was not checked."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterable
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from selfeval_assist.checks import RULES, Finding, Rule, Severity
-from selfeval_assist.drafting import Endpoint
-from selfeval_assist.form import paths
-from selfeval_assist.reports.words import SEVERITIES
+from selfeval_assist.checks import Finding, Rule, Severity
+from selfeval_assist.checks.waivers import covers
+from selfeval_assist.drafting import DraftingError, Endpoint
+from selfeval_assist.form import Waiver
+from selfeval_assist.tui import reading
+from selfeval_assist.tui.commands import Command
+from selfeval_assist.tui.compared import KINDS
+from selfeval_assist.tui.dialogs.choose import Choose
+from selfeval_assist.tui.dialogs.confirm import Confirm
+from selfeval_assist.tui.dialogs.pick import Pick, usual_folder
+from selfeval_assist.tui.dialogs.write import Write
+from selfeval_assist.tui.finding_words import (
+    at_length,
+    in_a_line,
+    not_run_at_length,
+    not_run_in_a_line,
+    sums,
+)
 from selfeval_assist.tui.parts.base import Part
+from selfeval_assist.tui.safe import safe
 from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.widgets.told import told
 
-_STYLES = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.INFO: ""}
 _ORDER = list(Severity)
-_NEEDS = {
-    "declaration": "批复的绩效目标申报表；按 b 读入它的文件",
-    "last_year": "上年的自评表；按 b 读入它的文件（在列表中用 F3“沿用去年”建的表会自动对照）",
-}
 
 
 class Findings(Part):
     """The findings, worst first, with the explanation of the chosen one."""
 
+    DEFAULT_CSS = """
+    #found { height: 1fr; min-height: 5; border: none; }
+    #explain { height: auto; max-height: 14; border-top: solid $panel; }
+    """
+
     BINDINGS = [
         Binding("w", "waive", "确认", id="finding.waive"),
         Binding("t", "screen.links", "对照", id="finding.links"),
         Binding("m", "ask", "模型", id="finding.ask"),
-        Binding("b", "screen.compare", "对照文件", id="finding.compare", show=False),
+        Binding("b", "compare", "对照文件", id="finding.compare", show=False),
+        Binding("escape", "stop", "停止阅读", id="finding.stop", show=False),
     ]
-
-    class Ask(Message):
-        """A person wants a model to read the form."""
-
-    class Jump(Message):
-        """A person wants to see the place of a finding."""
-
-        def __init__(self, path: str) -> None:
-            super().__init__()
-            self.path = path
-
-    class Waive(Message):
-        """A person wants to accept a finding with a reason."""
-
-        def __init__(self, finding: Finding) -> None:
-            super().__init__()
-            self.finding = finding
 
     def __init__(self, session: Session, endpoint: Endpoint | None) -> None:
         super().__init__(session, endpoint)
@@ -83,23 +83,11 @@ class Findings(Part):
         options = self.query_one("#found", OptionList)
         at = options.highlighted or 0
         options.clear_options()
-        options.add_options(Option(_line(finding)) for finding in found)
-        options.add_options(Option(_left_out(rule)) for rule in unchecked)
+        options.add_options(Option(in_a_line(finding)) for finding in found)
+        options.add_options(Option(not_run_in_a_line(rule)) for rule in unchecked)
         if options.option_count:
             options.highlighted = min(at, options.option_count - 1)
         self._explain()
-
-    def _state(self) -> str:
-        """Return the sums, and what stands about the model's reading."""
-        opinions = sum(not each.waived for each in self.session.opinions)
-        parts = [sums(self.session)]
-        if opinions:
-            parts.append(f"模型意见 {opinions}")
-            if not self.session.asked:
-                parts.append("（提出后表格有改动）")
-        if unchecked := self.session.unchecked:
-            parts.append(f"未检查 {len(unchecked)}")
-        return "  ".join(parts)
 
     @property
     def progress(self) -> str:
@@ -112,6 +100,104 @@ class Findings(Part):
         """Findings have no fields of their own."""
         return False
 
+    def commands(self) -> Iterable[Command]:
+        """Offer what can be done about findings."""
+        return (
+            ("确认这一条无误", "w  写明理由", self.action_waive),
+            ("同申报表或上年的表对照", "b  读入文件", self.action_compare),
+            ("请模型阅读", "m", self.action_ask),
+        )
+
+    def copied(self) -> tuple[str, str] | None:
+        """Return the sentence of the chosen finding."""
+        finding = self._chosen()
+        return (finding.code, finding.message) if finding else None
+
+    def action_waive(self) -> None:
+        """Ask for the reason why the chosen finding is to be accepted, or take that back."""
+        finding = self._chosen()
+        if finding is None:
+            return
+        waivers = self.session.form.waivers
+        if finding.waived:
+            kept = tuple(w for w in waivers if not covers(w, finding.code, finding.where))
+            self.session.put("waivers", kept)
+            self.notify("已撤回人工确认，按 Ctrl+Z 可以恢复。", markup=False)
+            return
+
+        def written(reason: str | None) -> None:
+            if reason:
+                waiver = Waiver(
+                    code=finding.code,
+                    where=finding.where,
+                    reason=reason,
+                    by=self.session.person,
+                    date=self.session.clock().date(),
+                )
+                self.session.put("waivers", (*self.session.form.waivers, waiver))
+
+        title = f"{finding.code}：请写明为什么可以接受（将记为 {self.session.person} 确认）"
+        self.app.push_screen(Write(title), written)
+
+    @work(exclusive=True, group="comparing")
+    async def action_compare(self) -> None:
+        """Ask which document the form is to be compared with, and read its file."""
+        from selfeval_assist.documents import DocumentError, read
+
+        title = "把这张表同哪一份对照？读入后，检查会列出目标、指标和分值的差别。"
+        chosen = await self.app.push_screen_wait(Choose(title, list(KINDS.items()), "declaration"))
+        kind = next((each for each in KINDS if each == chosen), None)
+        if kind is None:
+            return
+        path = await self.app.push_screen_wait(Pick(usual_folder(self.session.workspace)))
+        if path is None:
+            return
+        self._say(f"正在读取“{safe(path.name)}”…")
+        with told(self, DocumentError):
+            forms = await asyncio.to_thread(read, path)
+            if len(forms) == 1:
+                self.session.compare_with(forms[0], kind)
+                self.notify(f"已同{KINDS[kind]}对照；它存放在列表的归档箱里。", markup=False)
+            else:
+                self.notify(f"文件里有 {len(forms)} 份表，请只留要对照的一份。", markup=False)
+        self._say("")
+
+    @work(exclusive=True, group="reading")
+    async def action_ask(self) -> None:
+        """Let a model read the texts that need a reader, once the person has allowed it."""
+        endpoint = self.endpoint
+        if endpoint is None:
+            self.notify("没有配置模型，这些规则不检查；可以在列表的 F8 设置中配置。", markup=False)
+            return
+        with told(self, DraftingError):
+            if not self.session.may_read(endpoint):
+                asked = Confirm(reading.question(endpoint), yes="允许发送文字", no="不允许")
+                if not await self.app.push_screen_wait(asked):
+                    return
+                self.session.allow(endpoint, "readers")
+            self._say(f"模型正在阅读（{endpoint.host}）…按 Esc 停止。")
+            said = await reading.read(self.session, endpoint, self._say_from_thread)
+            if said:
+                self.notify(safe(said), severity="warning", timeout=15, markup=False)
+            else:
+                count = len(self.session.opinions)
+                self.notify(f"模型读完了，提出 {count} 条意见。", markup=False)
+        self._say("")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Esc only stops what is going on."""
+        return action != "stop" or self._reading
+
+    def action_stop(self) -> None:
+        """Stop a model that reads the form."""
+        self.workers.cancel_group(self, "reading")
+        self._say("")
+        self.notify("已停止，没有采用模型的任何意见。", markup=False)
+
+    @property
+    def _reading(self) -> bool:
+        return any(w.node is self and w.group == "reading" and w.is_running for w in self.workers)
+
     @on(OptionList.OptionHighlighted)
     def _moved(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
@@ -121,89 +207,37 @@ class Findings(Part):
     def _entered(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option_index < len(self._findings):
-            self.post_message(self.Jump(self._findings[event.option_index].where))
+            self.post_message(Part.Jump(self._findings[event.option_index].where))
 
-    def copied(self) -> tuple[str, str] | None:
-        """Return the sentence of the chosen finding."""
-        finding = self._chosen()
-        return (finding.code, finding.message) if finding else None
+    def _say_from_thread(self, text: str) -> None:
+        self.app.call_from_thread(self._say, text)
 
-    def action_waive(self) -> None:
-        """Ask for the reason why the chosen finding is to be accepted, or take that back."""
-        if finding := self._chosen():
-            self.post_message(self.Waive(finding))
-
-    def action_ask(self) -> None:
-        """Let a model read the texts that need a reader."""
-        self.post_message(self.Ask())
-
-    def say(self, text: str) -> None:
-        """Show what the reading of a model has come to."""
+    def _say(self, text: str) -> None:
+        """Show what is going on, or else the sums."""
         self.query_one("#sums", Static).update(Content(text or self._state()))
+
+    def _state(self) -> str:
+        """Return the sums, and what stands about the model's reading."""
+        opinions = sum(not each.waived for each in self.session.opinions)
+        parts = [sums(self.session.findings)]
+        if opinions:
+            parts.append(f"模型意见 {opinions}")
+            if not self.session.asked:
+                parts.append("（提出后表格有改动）")
+        if unchecked := self.session.unchecked:
+            parts.append(f"未检查 {len(unchecked)}")
+        return "  ".join(parts)
 
     def _chosen(self) -> Finding | None:
         at = self.query_one("#found", OptionList).highlighted
         return self._findings[at] if at is not None and at < len(self._findings) else None
 
     def _explain(self) -> None:
-        at = self.query_one("#found", OptionList).highlighted or 0
-        late = at - len(self._findings)
+        late = (self.query_one("#found", OptionList).highlighted or 0) - len(self._findings)
         if finding := self._chosen():
-            accepted = "w：撤回人工确认" if finding.waived else "w：确认无误并写明理由"
-            parts = [
-                (f"回车：到这一处修改（Esc 回来）  {accepted}\n", "$text-accent"),
-                (f"{finding.code} {_title(finding)}", "bold"),
-                (f"  {paths.label(self.session.form, finding.where)}\n", ""),
-                (f"依据：{finding.basis}\n\n", "$text-muted"),
-                *_explained(finding.code),
-            ]
+            text = at_length(finding, self.session.form)
         elif 0 <= late < len(self._unchecked):
-            rule = self._unchecked[late]
-            parts = [
-                (f"{rule.code} {rule.title}\n", "bold"),
-                (f"{_why(rule)}。\n\n", "$text-muted"),
-                *_explained(rule.code),
-            ]
+            text = not_run_at_length(self._unchecked[late])
         else:
-            parts = [("没有发现需要核实的问题。", "")]
-        self.query_one("#explain", Static).update(Content.assemble(*parts))
-
-
-def sums(session: Session) -> str:
-    """Return how many findings of each severity are open, in words."""
-    counts = dict.fromkeys(_ORDER, 0)
-    for finding in session.findings:
-        if not finding.waived:
-            counts[finding.severity] += 1
-    return "  ".join(f"{SEVERITIES[level]} {count}" for level, count in counts.items())
-
-
-def _explained(code: str) -> Iterator[tuple[str, str]]:
-    """Yield the explanation of a rule, its headings in bold."""
-    for line in RULES[code].explain.splitlines() if code in RULES else ():
-        yield f"{line.removeprefix('## ')}\n", "bold" if line.startswith("## ") else ""
-
-
-def _title(finding: Finding) -> str:
-    return RULES[finding.code].title if finding.code in RULES else ""
-
-
-def _line(finding: Finding) -> Content:
-    if finding.waived:
-        return Content.styled(f"已确认 {finding.code} {finding.message}", "$text-muted")
-    level = (SEVERITIES[finding.severity], _STYLES[finding.severity])
-    return Content.assemble(level, f" {finding.code} {finding.message}")
-
-
-def _why(rule: Rule) -> str:
-    """Return why a rule did not run, or not in all parts."""
-    if rule.kind == "language":
-        return "没有检查：要由语言模型阅读文字；按 m 请模型看，引文须能在表中找到"
-    if rule.needs:
-        return f"没有检查：需要{_NEEDS[rule.needs]}"
-    return f"只检查了一部分：其余需要{_NEEDS[rule.partly]}"
-
-
-def _left_out(rule: Rule) -> Content:
-    state = "部分未查" if rule.partly and not rule.needs else "未检查"
-    return Content.styled(f"{state} {rule.code} {rule.title}", "$text-muted")
+            text = Content("没有发现需要核实的问题。")
+        self.query_one("#explain", Static).update(text)

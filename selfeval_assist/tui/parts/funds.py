@@ -19,6 +19,11 @@ _SOURCE = ("name", "initial", "adjusted", "executed")
 class Funds(Part):
     """The budget, what was spent, and the score of execution."""
 
+    DEFAULT_CSS = """
+    #execution { height: auto; margin-bottom: 1; }
+    #sources { height: auto; }
+    """
+
     BINDINGS = [
         Binding("f6", "add", "加资金行", id="fund.add", priority=True),
         Binding("f9", "remove", "删资金行", id="fund.remove"),

@@ -4,10 +4,9 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from selfeval_assist.reports.words import read_as
+from selfeval_assist.tui.completeness import HEAD
 from selfeval_assist.tui.parts.base import Part, missing
 from selfeval_assist.tui.safe import safe
-from selfeval_assist.tui.standing import HEAD
 from selfeval_assist.tui.widgets.field import Field
 
 PATHS = (
@@ -18,10 +17,14 @@ PATHS = (
     "policy",
     "notes",
 )
+_SHOWN = 2
+"""How many fields are there at once; the others follow as soon as these are drawn."""
 
 
 class Head(Part):
     """The head of the form, and what the reader of its file was not sure of."""
+
+    DEFAULT_CSS = "#doubts { height: auto; margin-bottom: 1; }"
 
     def compose(self) -> ComposeResult:
         """One field below the other."""
@@ -29,6 +32,7 @@ class Head(Part):
         if source.notes:
             # Reading documents is loaded only where a document was read.
             from selfeval_assist.documents import doubts
+            from selfeval_assist.reports.words import read_as
 
             form = self.session.form
             lines = "\n".join(
@@ -36,8 +40,13 @@ class Head(Part):
             )
             words = f"来自{safe(source.file)}，有 {len(source.notes)} 处请对照原表核实：\n{lines}"
             yield Static(Content.styled(words, "$text-warning"), id="doubts")
-        for path in PATHS:
+        for path in PATHS[:_SHOWN]:
             yield Field(path, self.session.form)
+
+    async def complete(self) -> None:
+        """Mount the fields that no small screen shows at first."""
+        if len(self.query(Field)) < len(PATHS):
+            await self.mount_all(Field(path, self.session.form) for path in PATHS[_SHOWN:])
 
     @property
     def progress(self) -> str:

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Grid, VerticalScroll
 from textual.coordinate import Coordinate
-from textual.message import Message
 from textual.widgets import DataTable, Static
 
 from selfeval_assist.drafting import Endpoint
@@ -18,6 +17,9 @@ from selfeval_assist.form.vocabulary import LEVEL2, parent_level
 from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.tui import copying
 from selfeval_assist.tui.commands import Command
+from selfeval_assist.tui.dialogs.choose import Choose
+from selfeval_assist.tui.dialogs.confirm import Confirm
+from selfeval_assist.tui.filling import described
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.field import Field
@@ -32,6 +34,12 @@ _WHOLE = ("total", "grade")
 class Indicators(Part):
     """Rows with live scores; the keys below add, remove, copy and move them."""
 
+    DEFAULT_CSS = """
+    Indicators DataTable { height: 1fr; min-height: 6; scrollbar-size: 0 1; }
+    #weights, #work { height: auto; color: $text-muted; }
+    #editor { height: auto; max-height: 12; border-top: solid $panel; }
+    """
+
     BINDINGS = [
         # Before the focused editor, which has its own use for F6 and F7.
         Binding("f6", "add", "新增", id="row.add", priority=True),
@@ -41,12 +49,6 @@ class Indicators(Part):
         Binding("ctrl+down", "move(1)", "下移", id="row.down", show=False),
         Binding("ctrl+l", "fill", "填得分", id="row.fill", show=False, priority=True),
     ]
-
-    class Add(Message):
-        """A person wants a new row."""
-
-    class Fill(Message):
-        """A person wants the computed scores to be written into the form."""
 
     def __init__(self, session: Session, endpoint: Endpoint | None) -> None:
         super().__init__(session, endpoint)
@@ -192,8 +194,14 @@ class Indicators(Part):
         )
 
     def action_add(self) -> None:
-        """Ask for the level of a new row."""
-        self.post_message(self.Add())
+        """Ask for the level of a new row, and add it."""
+
+        def chosen(level2: str | None) -> None:
+            if level2:
+                self.add(level2)
+
+        levels = [(level.name, f"{level.level1}  {level.name}") for level in LEVEL2.values()]
+        self.app.push_screen(Choose("新增哪一类指标？", levels, self.level), chosen)
 
     def add(self, level2: str) -> None:
         """Add a row of a level: below the chosen row, or else behind its own kind."""
@@ -216,7 +224,19 @@ class Indicators(Part):
 
     def action_fill(self) -> None:
         """Ask whether the computed scores are to be written into the form."""
-        self.post_message(self.Fill())
+        wanted = self.session.to_fill()
+        if not wanted:
+            self.notify("表中的得分和总分与核算结果一致，不用填写。", markup=False)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.session.put_all(wanted)
+                self.notify(f"已填写 {len(wanted)} 处，按 Ctrl+Z 可以撤销。", markup=False)
+
+        shown = described(self.session.form, wanted)
+        question = f"按核算结果填写下列各处？定性指标和未核算的行不动。\n\n{shown}"
+        self.app.push_screen(Confirm(question, yes="填写"), answered)
 
     def action_copy(self) -> None:
         """Copy the chosen row without what was measured and scored."""

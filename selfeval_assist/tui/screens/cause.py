@@ -17,8 +17,7 @@ from selfeval_assist.drafting.cause.dialogue import (
     text_of,
 )
 from selfeval_assist.form import paths
-from selfeval_assist.review import Action, Proposal
-from selfeval_assist.tui.screens.dialogs import Write
+from selfeval_assist.review import Proposal
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.cards import Cards
 from selfeval_assist.tui.widgets.changes import grown
@@ -232,17 +231,6 @@ class Cause(Screen[None]):
         question, typed = self.question, self.query_one(Reply).text.strip()
         if question and question.free and typed:
             self._put(question, typed)
-
-    @on(Cards.Edit)
-    def _edit(self, event: Cards.Edit) -> None:
-        event.stop()
-        cards = self.query_one(Cards)
-
-        async def written(text: str | None) -> None:
-            if text:
-                await cards.settle(event.proposal, event.sentence, Action.EDIT, text)
-
-        self.app.push_screen(Write("修改这句话", event.text), written)
 
 
 def _sentences(proposal: Proposal) -> list[str]:

@@ -17,9 +17,11 @@ from selfeval_assist.form.vocabulary import FUND_SOURCES
 from selfeval_assist.resources import folder
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.compared import link
+from selfeval_assist.tui.dialogs.confirm import Confirm
+from selfeval_assist.tui.dialogs.explain import Explain
+from selfeval_assist.tui.dialogs.write import Paste, Write
 from selfeval_assist.tui.last_year import begun_again
 from selfeval_assist.tui.safe import safe
-from selfeval_assist.tui.screens.dialogs import Confirm, Explain, Paste, Write
 from selfeval_assist.tui.widgets.form_list import FormList
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words import HOW_TO, RULER
@@ -142,7 +144,7 @@ class Home(Screen[None]):
 
     def action_read(self) -> None:
         """Ask for a file and read every form in it."""
-        from selfeval_assist.tui.screens.pick import Pick, usual_folder
+        from selfeval_assist.tui.dialogs.pick import Pick, usual_folder
 
         def picked(path: Path | None) -> None:
             if path:

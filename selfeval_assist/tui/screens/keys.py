@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from selfeval_assist.tui.chosen import keep_keymap, stored_keymap
-from selfeval_assist.tui.screens.dialogs import Write
+from selfeval_assist.tui.dialogs.write import Write
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.workspace import Workspace
 
@@ -33,7 +33,7 @@ class Keys(ModalScreen[None]):
         person: who chooses.
     """
 
-    CSS_PATH = "dialogs.tcss"
+    CSS_PATH = "../dialogs/dialogs.tcss"
     BINDINGS = [Binding("escape", "dismiss(None)", "返回")]
 
     def __init__(self, workspace: Workspace, person: str) -> None:

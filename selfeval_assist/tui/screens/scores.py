@@ -10,14 +10,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from selfeval_assist.scoring.arithmetic import plain, rounded
+from selfeval_assist.tui.live import overview
 from selfeval_assist.tui.session import Session
-from selfeval_assist.tui.widgets.score_panel import overview
 
 
 class Scores(ModalScreen[None]):
     """The score by level and the worked sum of every row, to be checked by hand."""
 
-    CSS_PATH = "dialogs.tcss"
+    CSS_PATH = "../dialogs/dialogs.tcss"
     BINDINGS = [Binding("escape,ctrl+g", "dismiss(None)", "返回")]
 
     def __init__(self, session: Session) -> None:

@@ -24,9 +24,9 @@ from selfeval_assist.drafting.connection.warm import warm
 from selfeval_assist.drafting.errors import ClassifiedError, NotAllowedError
 from selfeval_assist.review import ReviewError
 from selfeval_assist.review.thread import Intent
+from selfeval_assist.tui.dialogs.confirm import Confirm
+from selfeval_assist.tui.dialogs.fact import Fact
 from selfeval_assist.tui.safe import safe
-from selfeval_assist.tui.screens.dialogs import Confirm
-from selfeval_assist.tui.screens.fact import Fact
 from selfeval_assist.tui.talking import Said, Talking
 from selfeval_assist.tui.widgets.changes import LEGEND, changes
 from selfeval_assist.tui.widgets.reply import Reply

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 from textual import on, work
@@ -10,37 +11,48 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from selfeval_assist.drafting import Endpoint
 from selfeval_assist.form.vocabulary import parent_level
 from selfeval_assist.tui.commands import Command
-from selfeval_assist.tui.help import help_on
+from selfeval_assist.tui.loading import loaded
 from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.base import Part
-from selfeval_assist.tui.parts.findings import Findings
-from selfeval_assist.tui.parts.indicators import Indicators
 from selfeval_assist.tui.safe import safe
-from selfeval_assist.tui.screens.asking import Asking
-from selfeval_assist.tui.screens.dialogs import Confirm, Explain
-from selfeval_assist.tui.screens.links import Links
-from selfeval_assist.tui.screens.preview import Preview
-from selfeval_assist.tui.screens.scores import Scores
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.tui.widgets.parts import Parts
-from selfeval_assist.tui.widgets.score_panel import ScorePanel
-from selfeval_assist.tui.widgets.status import KEYS, status_line
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.workspace import ConflictError, WorkspaceError
 
+if TYPE_CHECKING:
+    from selfeval_assist.drafting import Endpoint
+
 AUTOSAVE = 1.0
 """Seconds between two looks whether something is to be saved."""
+KEYS = """\
+Ctrl+G 总览
+Ctrl+R 预览整表
+Ctrl+Z 撤销
+Ctrl+Y 重做
+Ctrl+C 复制本栏
+F12    复制整列
+Ctrl+P 全部命令"""
+"""The keys that have no room in the footer."""
 
 
-class Walk(Asking):
-    """All parts of one form."""
+class Walk(Screen[None]):
+    """All parts of one form.
+
+    The first fields are there before score and findings are: rules and scoring are loaded behind
+    them, and so are the other parts and every screen that a key opens.
+
+    Args:
+        session: the open form.
+        endpoint: a model, or None.
+    """
 
     CSS_PATH = "walk.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
@@ -65,15 +77,17 @@ class Walk(Asking):
         Binding("f10", "leave", "返回", id="walk.leave", priority=True),
     ]
 
-    def __init__(self, session: Session, endpoint: Endpoint | None) -> None:
-        super().__init__(session, endpoint)
+    def __init__(self, session: Session, endpoint: "Endpoint | None") -> None:
+        super().__init__()
+        self.session = session
         self.parts = Parts(session, endpoint)
         self._failure: WorkspaceError | None = None
         self._seen = session.form
         self._jumped = False
+        self._scored = False
 
     def compose(self) -> ComposeResult:
-        """Title, steps, parts, score, state, keys."""
+        """Title, steps, parts, score, state; the keys come last."""
         yield Static("", id="title", markup=False)
         with Horizontal(id="body"):
             with Vertical(id="side"):
@@ -85,23 +99,19 @@ class Walk(Asking):
                 )
                 yield Static(KEYS, id="hints", markup=False)
             yield self.parts
-            yield ScorePanel(id="score")
+            yield Static("正在核算…", id="score", markup=False)
         yield Static("", id="status", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        """Follow the session, and save when the person pauses."""
-        self.session.listeners.append(self.follow)
+        """Begin at the first field, and save when the person pauses."""
         self.set_interval(AUTOSAVE, self._autosave)
         self.query_one("#steps", OptionList).highlighted = 0
-        self.follow()
+        self._title()
         self.current.start()
         self.call_after_refresh(self._load_rest)
         if self.session.recovered:
             words = "上次没有正常退出；没来得及保存的内容已经恢复，请核对。"
             self.notify(words, severity="warning", timeout=15, markup=False)
-        if self.session.policy_problem:
-            self.notify(self.session.policy_problem, severity="warning", timeout=15, markup=False)
 
     def on_unmount(self) -> None:
         """Leave the session; whatever closes the screen, what was typed is stored if it can be."""
@@ -112,15 +122,21 @@ class Walk(Asking):
 
     def follow(self) -> None:
         """Show the form as it is now."""
+        from selfeval_assist.tui.live import overview
+
+        self._title()
+        # Its place is fixed, so no key needs the whole screen to be laid out anew.
+        self.query_one("#score", Static).update(overview(self.session), layout=False)
+        self.current.follow()
+        self._progress()
+        self._status()
+
+    def _title(self) -> None:
         form = self.session.form
         year = f"（{form.year}年度）" if form.year else ""
         self.query_one("#title", Static).update(
             Content(f"{form.title}{year}  {form.project or '未命名项目'}"), layout=False
         )
-        self.query_one(ScorePanel).follow(self.session)
-        self.current.follow()
-        self._progress()
-        self._status()
 
     @property
     def current(self) -> Part:
@@ -129,7 +145,14 @@ class Walk(Asking):
 
     @work(exclusive=True, group="parts")
     async def _load_rest(self) -> None:
-        """Load the other parts behind the one that is shown."""
+        """Show the keys; load score and findings, then the other parts, behind the first one."""
+        await self.mount(Footer(show_command_palette=False, compact=True))
+        await loaded("selfeval_assist.tui.live")
+        self._scored = True
+        self.session.listeners.append(self.follow)
+        self.follow()
+        if problem := self.session.policy_problem:
+            self.notify(problem, severity="warning", timeout=15, markup=False)
         await self.parts.load_all(lambda: self.call_later(self._progress))
 
     async def settled(self) -> None:
@@ -160,28 +183,33 @@ class Walk(Asking):
 
     def action_scores(self) -> None:
         """Show the score by level, what is lost where, and every point with its worked sum."""
+        from selfeval_assist.tui.screens.scores import Scores
+
         self.app.push_screen(Scores(self.session))
 
     def action_preview(self) -> None:
         """Show the whole table as it will be printed."""
+        from selfeval_assist.tui.screens.preview import Preview
+
         self.app.push_screen(Preview(self.session.form))
 
     def action_copy(self) -> None:
         """Copy the focused cell or text, or what the mouse has marked."""
+        from selfeval_assist.tui.clipboard import copy
+
         marked = self.get_selected_text()
         what = ("选中的文字", marked) if marked else self.current.copied()
-        self.copy(*(what or ("", "")))
+        copy(self, *(what or ("", "")))
 
     def action_copy_column(self) -> None:
         """Copy a column of the indicator table: the one of the focused field, or a chosen one."""
-        column = self.current.column if isinstance(self.current, Indicators) else ""
-        if column:
-            self.copy_column(column)
-        else:
-            self.choose_column()
+        from selfeval_assist.tui.clipboard import copy_column
+
+        copy_column(self, self.session, self.current.column)
 
     def action_links(self) -> None:
         """Show the goal element by element, beside what answers it."""
+        from selfeval_assist.tui.screens.links import Links
 
         async def chosen(path: str | None) -> None:
             if path:
@@ -191,6 +219,9 @@ class Walk(Asking):
 
     def action_explain(self) -> None:
         """Explain the focused field: what belongs there, and what is to be looked at."""
+        from selfeval_assist.tui.dialogs.explain import Explain
+        from selfeval_assist.tui.help import help_on
+
         around = (self.focused or self).ancestors_with_self
         field = next((node for node in around if isinstance(node, Field)), None)
         self.app.push_screen(Explain(help_on(self.session, field.path if field else "")))
@@ -238,7 +269,6 @@ class Walk(Asking):
             yield f"到“{title}”", "换到这一步", partial(self.action_show, name)
         yield "总览和得分明细", "Ctrl+G  每一分怎么算出来的", self.action_scores
         yield "目标与指标对照", "检查一步按 t  三者是否对得上", self.action_links
-        yield "同申报表或上年的表对照", "检查一步按 b  读入文件", self.action_compare
         yield "预览整表", "Ctrl+R  导出后的样子", self.action_preview
         yield "复制本栏", "Ctrl+C", self.action_copy
         yield "复制整列", "F12  指标表的一列，逐行粘贴到申报系统", self.action_copy_column
@@ -268,6 +298,8 @@ class Walk(Asking):
         if self._failure is None:
             then()
             return
+        from selfeval_assist.tui.dialogs.confirm import Confirm
+
         conflict = isinstance(self._failure, ConflictError)
 
         def answered(yes: bool | None) -> None:
@@ -288,7 +320,7 @@ class Walk(Asking):
 
     async def action_back(self) -> None:
         """Return to the findings from the field to which one of them led."""
-        if not self.stop_reading() and self._jumped:
+        if self._jumped:
             await self.action_show("findings")
 
     @on(OptionList.OptionSelected, "#steps")
@@ -310,8 +342,8 @@ class Walk(Asking):
         except ValidationError:
             event.field.complain("这一栏读不出来：年度应是 1990 到 2100 之间的四位数字。")
 
-    @on(Findings.Jump)
-    async def _jump(self, event: Findings.Jump) -> None:
+    @on(Part.Jump)
+    async def _jump(self, event: Part.Jump) -> None:
         event.stop()
         await self.show_place(event.path)
 
@@ -337,5 +369,9 @@ class Walk(Asking):
                 steps.replace_option_prompt_at_index(index, Content(label))
 
     def _status(self) -> None:
+        if not self._scored:
+            return
+        from selfeval_assist.tui.live import status_line
+
         line = status_line(self.session, failed=self._failure is not None, jumped=self._jumped)
         self.query_one("#status", Static).update(line, layout=False)

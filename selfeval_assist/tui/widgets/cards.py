@@ -4,11 +4,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
 from selfeval_assist.form import paths
 from selfeval_assist.review import Action, Proposal, ReviewError, assemble
+from selfeval_assist.tui.dialogs.write import Write
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.card import Card
 from selfeval_assist.tui.widgets.changes import changes
@@ -23,15 +23,6 @@ class Cards(Vertical):
     Cards > Vertical { height: auto; }
     Cards > Static { height: auto; border-top: solid $panel; color: $text-muted; }
     """
-
-    class Edit(Message):
-        """A person wants to change a sentence in their own words."""
-
-        def __init__(self, proposal: Proposal, sentence: int, text: str) -> None:
-            super().__init__()
-            self.proposal = proposal
-            self.sentence = sentence
-            self.text = text
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -98,10 +89,18 @@ class Cards(Vertical):
         if self.proposal is None:
             return
         if event.action is Action.EDIT:
-            text = self._text(self.proposal, event.index)
-            self.post_message(self.Edit(self.proposal, event.index, text))
+            self._edit(self.proposal, event.index)
         else:
             await self.settle(self.proposal, event.index, event.action)
+
+    def _edit(self, proposal: Proposal, index: int) -> None:
+        """Ask for the sentence in the person's own words."""
+
+        async def written(text: str | None) -> None:
+            if text:
+                await self.settle(proposal, index, Action.EDIT, text)
+
+        self.app.push_screen(Write("修改这句话", self._text(proposal, index)), written)
 
     def _text(self, proposal: Proposal, index: int) -> str:
         made = self.session.decisions_on(proposal).get(index)

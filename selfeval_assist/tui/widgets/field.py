@@ -1,5 +1,6 @@
 """One field of the form: its title, an editor, and what is wrong with what was typed."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -22,10 +23,7 @@ from selfeval_assist.form import (
     paths,
 )
 from selfeval_assist.form.vocabulary import LEVEL2
-from selfeval_assist.policies import available
 
-CLOSED = {"money_unit", "category", "level2", "policy"}
-"""Fields with a closed list of values."""
 _RUNNING = {"planned", "actual", "notes", "cause", "effect", "measure", "text"}
 """Fields of several paragraphs; in every other text a line break is a slip."""
 
@@ -230,15 +228,26 @@ def choices(path: str, text: str) -> list[tuple[Content, str]]:
         path: the field.
         text: what the form holds; it can be chosen even when the list does not know it.
     """
-    known = {
-        "money_unit": {unit: unit for unit in get_args(MoneyUnit)},
-        "category": {cause: cause for cause in get_args(CauseCategory) if cause},
-        "level2": {level.name: level.name for level in LEVEL2.values()},
-        "policy": {policy.id: f"{policy.name}（{policy.id}）" for policy in available()},
-    }[_key(path)]
+    known = dict(_CHOICES[_key(path)]())
     if text:
         known.setdefault(text, text)
     return [(Content(shown), value) for value, shown in known.items()]
+
+
+def _policies() -> dict[str, str]:
+    # Policies are files; they are read when the first list of them is shown.
+    from selfeval_assist.policies import available
+
+    return {policy.id: f"{policy.name}（{policy.id}）" for policy in available()}
+
+
+_CHOICES: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    "money_unit": lambda: {unit: unit for unit in get_args(MoneyUnit)},
+    "category": lambda: {cause: cause for cause in get_args(CauseCategory) if cause},
+    "level2": lambda: {level.name: level.name for level in LEVEL2.values()},
+    "policy": _policies,
+}
+"""The closed lists of values and what is shown for each, by the name of the field."""
 
 
 def _key(path: str) -> str:
@@ -249,7 +258,7 @@ def _editor(path: str, form: SelfEvaluation) -> "Input | Editor | Select[str]":
     """Return the editor for what stands at a path."""
     key = _key(path)
     text = paths.text(form, path)
-    if key in CLOSED:
+    if key in _CHOICES:
         blank = key != "money_unit"
         return Select(
             choices(path, text),

@@ -3,13 +3,17 @@
 import asyncio
 import importlib
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual.widgets import ContentSwitcher
 
-from selfeval_assist.drafting import Endpoint
+from selfeval_assist.tui.loading import loaded
 from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.session import Session
+
+if TYPE_CHECKING:
+    from selfeval_assist.drafting import Endpoint
 
 
 class Parts(ContentSwitcher):
@@ -23,7 +27,7 @@ class Parts(ContentSwitcher):
         endpoint: a model, or None.
     """
 
-    def __init__(self, session: Session, endpoint: Endpoint | None) -> None:
+    def __init__(self, session: Session, endpoint: "Endpoint | None") -> None:
         self.session = session
         self.endpoint = endpoint
         first = next(iter(STEPS))
@@ -42,14 +46,14 @@ class Parts(ContentSwitcher):
         async with self._mounting:
             return await self._load(name)
 
-    async def load_all(self, loaded: Callable[[], object]) -> None:
-        """Load every part, one after the other; after each of them ``loaded`` is called."""
+    async def load_all(self, then: Callable[[], object]) -> None:
+        """Load every part, one after the other; after each of them ``then`` is called."""
         for name in STEPS:
             async with self._mounting:
                 if self._finished:
                     return
                 await self._load(name)
-            loaded()
+            then()
 
     async def close(self) -> None:
         """Let a part that is being mounted be finished, and begin no other.
@@ -69,10 +73,11 @@ class Parts(ContentSwitcher):
 
     async def _load(self, name: str) -> Part:
         if name not in self.loaded:
-            await asyncio.to_thread(importlib.import_module, _module(name))
+            await loaded(_module(name))
             part = self._made(name)
             await self.add_content(part)
             self.loaded[name] = part
+        await self.loaded[name].complete()
         return self.loaded[name]
 
     def _made(self, name: str) -> Part:

@@ -1,46 +1,23 @@
-"""Small dialogs: a yes or no, a few lines of text, an explanation."""
+"""A text that a person writes, changes or pastes."""
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from selfeval_assist.tui.widgets.field import Editor
-
-_ESCAPE = Binding("escape", "dismiss(None)", "返回")
-
-
-class Confirm(ModalScreen[bool | None]):
-    """A question that is answered yes or no."""
-
-    CSS_PATH = "dialogs.tcss"
-    BINDINGS = [_ESCAPE]
-
-    def __init__(self, question: str, yes: str = "确定", no: str = "返回") -> None:
-        super().__init__()
-        self._question = question
-        self._labels = (yes, no)
-
-    def compose(self) -> ComposeResult:
-        """The question and two buttons; the harmless one comes first."""
-        with Vertical(classes="box"):
-            yield Static(self._question, markup=False)
-            with Horizontal(classes="buttons"):
-                yield Button(self._labels[1], id="no")
-                yield Button(self._labels[0], id="yes", variant="primary")
-
-    @on(Button.Pressed)
-    def _answer(self, event: Button.Pressed) -> None:
-        self.dismiss(event.button.id == "yes")
 
 
 class Write(ModalScreen[str | None]):
     """A text that a person writes or changes; Ctrl+S or the button takes it."""
 
     CSS_PATH = "dialogs.tcss"
-    BINDINGS = [_ESCAPE, Binding("ctrl+s", "take", "确定", priority=True)]
+    BINDINGS = [
+        Binding("escape", "dismiss(None)", "返回"),
+        Binding("ctrl+s", "take", "确定", priority=True),
+    ]
 
     def __init__(self, title: str, text: str = "") -> None:
         super().__init__()
@@ -89,20 +66,3 @@ class Paste(Write):
             self.dismiss(text)
         else:
             self.notify("请先粘贴表格。", severity="warning", markup=False)
-
-
-class Explain(ModalScreen[None]):
-    """An explanation to read."""
-
-    CSS_PATH = "dialogs.tcss"
-    BINDINGS = [_ESCAPE, Binding("f1", "dismiss(None)", "返回", show=False)]
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._text = text
-
-    def compose(self) -> ComposeResult:
-        """The text, scrollable."""
-        with VerticalScroll(classes="box"):
-            yield Static(self._text, markup=False)
-            yield Static("按 Esc 返回", classes="hint", markup=False)

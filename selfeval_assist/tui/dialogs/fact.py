@@ -17,7 +17,7 @@ class Fact(ModalScreen[tuple[str, str] | None]):
         text: the fact, when it has been said already.
     """
 
-    CSS_PATH = "talk.tcss"
+    CSS_PATH = "fact.tcss"
     BINDINGS = [
         Binding("escape", "dismiss(None)", "返回"),
         Binding("ctrl+s", "take", "确定", priority=True),

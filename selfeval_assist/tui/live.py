@@ -1,30 +1,16 @@
-"""Live score and findings beside the work."""
+"""What stands beside the work and follows every key: the score, the findings, what is stored."""
 
 from decimal import Decimal
 
 from textual.content import Content
-from textual.widgets import Static
 
 from selfeval_assist.scoring.arithmetic import plain
-from selfeval_assist.tui.parts.findings import sums
+from selfeval_assist.tui.finding_words import sums
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.words import computed_total
 
 _BAR = 12
 NO_WEIGHTS = "各行没有分值，核算不出总分，\n请补填各行分值。\n"
-
-
-class ScorePanel(Static):
-    """The score by level, the execution, and the findings, always as the form is now."""
-
-    DEFAULT_CSS = """
-    ScorePanel { width: 28; height: 1fr; padding: 0 1; border-left: solid $panel; }
-    """
-
-    def follow(self, session: Session) -> None:
-        """Show the score of the form as it is now."""
-        # Its place is fixed, so no key needs the whole screen to be laid out anew.
-        self.update(overview(session), layout=False)
 
 
 def overview(session: Session) -> Content:
@@ -52,6 +38,29 @@ def overview(session: Session) -> Content:
         (NO_WEIGHTS if sheet.rows and not sheet.weighted else "", "$text-warning"),
         (f"其中定性 {plain(sheet.taken)}  未核算 {plain(sheet.undecided)}\n", "$text-muted"),
         ("\n提请核实\n", "bold"),
-        (sums(session) + "\n", ""),
+        (sums(session.findings) + "\n", ""),
     ]
     return Content.assemble(*parts)
+
+
+def status_line(session: Session, *, failed: bool, jumped: bool) -> Content:
+    """Return the line at the bottom: score, findings, what is stored, what can be undone.
+
+    Args:
+        session: the open form.
+        failed: whether the last try to store it failed.
+        jumped: whether a finding led here, so that there is a way back.
+    """
+    sheet = session.sheet
+    claimed = "未填" if sheet.claimed is None else plain(sheet.claimed)
+    at = session.saved_at.astimezone().strftime("%H:%M:%S")
+    saved = f"已保存 {at}" if session.saved else "保存失败" if failed else "未保存"
+    undone, again = session.travel
+    travel = f"撤销{undone} 重做{again}" if undone or again else ""
+    parts = (
+        f"核算 {computed_total(sheet)} 表中 {claimed}",
+        sums(session.findings),
+        saved,
+        "Esc 回到检查" if jumped else travel,
+    )
+    return Content("  ".join(part for part in parts if part))

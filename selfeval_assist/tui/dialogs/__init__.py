@@ -1,0 +1,1 @@
+"""Dialogs over a screen: one question each, and what the person answered."""

@@ -1,0 +1,49 @@
+"""Letting a model read the texts of a form, and taking up what it says."""
+
+import asyncio
+from collections.abc import Callable
+
+from selfeval_assist.checks import ask_about
+from selfeval_assist.drafting import Endpoint
+from selfeval_assist.drafting.connection.warm import warm
+from selfeval_assist.drafting.reader import reader
+from selfeval_assist.tui.session import Session
+
+
+def question(endpoint: Endpoint) -> str:
+    """Return what is asked before texts are sent as they stand."""
+    return (
+        f"请模型（{endpoint.host}，{endpoint.model}）阅读这张表的文字？\n"
+        "与起草不同，这一步会把偏差说明、总体目标等文字原样发送，其中可能有数字。"
+        "是否允许？这一选择会记录下来。"
+    )
+
+
+async def read(session: Session, endpoint: Endpoint, tell: Callable[[str], None]) -> str:
+    """Let a model read the form, off the event loop; what it says goes into the session.
+
+    Args:
+        session: the open form.
+        endpoint: the model.
+        tell: takes what the reading has come to; it is called on another thread.
+
+    Returns:
+        Why nothing was taken up, or an empty string.
+
+    Raises:
+        DraftingError: the model cannot be asked.
+    """
+    about, form = session.form, session.scored_form
+    lines: list[str] = []
+
+    def heard(line: str) -> None:
+        lines.append(line)
+        tell(line)
+
+    await warm()
+    ask = reader(form, endpoint, consent=session.may_read, tell=heard)
+    opinions = await asyncio.to_thread(ask_about, form, ask, session.policy)
+    if lines:
+        return lines[-1]
+    session.hear(opinions, about)
+    return ""
