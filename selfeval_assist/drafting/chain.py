@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from selfeval_assist.drafting.composing import compose, facts_for, plan
+from selfeval_assist.drafting.composing import facts_for, plan, proposal_of
 from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.consent import Consent, nobody, require
 from selfeval_assist.drafting.events import Finished, OnEvent, Started
@@ -11,7 +11,7 @@ from selfeval_assist.drafting.masking import persons
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.drafting.wording import Order, Tally, reword, values_for, wanted
-from selfeval_assist.facts import build_facts
+from selfeval_assist.facts import FactTable, build_facts
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Generation, Proposal, Task
 from selfeval_assist.scoring import ScoreSheet
@@ -55,16 +55,14 @@ async def draft(
     """
     require(form, endpoint, consent)
     emit = on_event or ignore
-    table = build_facts(form, sheet)
     # A tenth of a second for a long form; screens stay alive meanwhile.
-    base = await asyncio.to_thread(compose, task, form, sheet, row=row)
-    plans = plan(task, form, sheet, table, row)
+    plans, facts = await asyncio.to_thread(_planned, task, form, sheet, row)
+    base = await asyncio.to_thread(proposal_of, task, row, plans, facts)
     emit(Started(task, endpoint.model, endpoint.host, len(plans)))
     tally = Tally()
     ask = wanted(task, plans)
     if any(ask):
         limit = endpoint.limits.deadline if deadline is None else deadline
-        facts = facts_for(task, table)
         order = Order(endpoint, prompt_for(task), facts, emit, limit, persons(form))
         sentences, generation = await reword(order, base.sentences, plans, ask, tally)
         base = base.model_copy(update={"sentences": sentences, "generation": generation})
@@ -106,9 +104,8 @@ def preview(
     Raises:
         PromptError: the prompt file is damaged.
     """
-    table = build_facts(form, sheet)
-    plans: Sequence[SentencePlan] = plan(task, form, sheet, table, row)
-    order = Order(endpoint, prompt_for(task), facts_for(task, table), ignore, 0, persons(form))
+    plans, facts = _planned(task, form, sheet, row)
+    order = Order(endpoint, prompt_for(task), facts, ignore, 0, persons(form))
     return tuple(
         order.prompt.messages(values_for(order, each))
         for each, ask in zip(plans, wanted(task, plans), strict=True)
@@ -119,6 +116,14 @@ def preview(
 def carried(generation: Generation) -> tuple[tuple[tuple[str, str], ...], ...]:
     """Return what was sent for a stored proposal: for each call all its turns, in order."""
     return tuple((*generation.fixed, *request.turns) for request in generation.requests)
+
+
+def _planned(
+    task: Task, form: SelfEvaluation, sheet: ScoreSheet, row: int | None
+) -> tuple[Sequence[SentencePlan], FactTable]:
+    """Return what each sentence has to say, and the facts that it may state."""
+    table = build_facts(form, sheet)
+    return plan(task, form, sheet, table, row), facts_for(task, table)
 
 
 def ignore(_event: object) -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable
 
 from selfeval_assist.drafting.composer.actual import actual
 from selfeval_assist.drafting.composer.deviation import budget, deviation
@@ -55,12 +56,25 @@ def compose(
     """
     table = build_facts(form, sheet)
     plans = plan(task, form, sheet, table, row, policy=policy)
-    allowed = facts_for(task, table)
+    return proposal_of(task, row, plans, facts_for(task, table))
+
+
+def proposal_of(
+    task: Task, row: int | None, plans: Iterable[SentencePlan], facts: FactTable
+) -> Proposal:
+    """Return the composer's text of the plans of its sentences.
+
+    Args:
+        task: which of the four texts.
+        row: the indicator row, for ``deviation`` only.
+        plans: its sentences, from ``plan``.
+        facts: what it may state, from ``facts_for``.
+    """
     return Proposal(
         id=uuid.uuid4().hex,
         task=task,
         where=where_of(task, row),
-        sentences=tuple(composed(each, allowed) for each in plans),
+        sentences=tuple(composed(each, facts) for each in plans),
         created=datetime.datetime.now(datetime.UTC),
     )
 

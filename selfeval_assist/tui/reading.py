@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from selfeval_assist.checks import ask_about
 from selfeval_assist.drafting import Endpoint
-from selfeval_assist.drafting.connection.warm import warm
 from selfeval_assist.drafting.reader import reader
+from selfeval_assist.tui.loading import model_ready
 from selfeval_assist.tui.session import Session
 
 
@@ -40,7 +40,7 @@ async def read(session: Session, endpoint: Endpoint, tell: Callable[[str], None]
         lines.append(line)
         tell(line)
 
-    await warm()
+    await model_ready()
     ask = reader(form, endpoint, consent=session.may_read, tell=heard)
     opinions = await asyncio.to_thread(ask_about, form, ask, session.policy)
     if lines:

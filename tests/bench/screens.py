@@ -23,9 +23,9 @@ from textual import events
 from textual.pilot import Pilot
 
 from selfeval_assist.drafting import Endpoint, Limits
-from selfeval_assist.drafting.connection.warm import warm
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.loading import model_ready
 from selfeval_assist.tui.parts.drafts import Drafts
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.workspace import Workspace
@@ -145,7 +145,7 @@ async def stalls() -> Sequence[tuple[str, float]]:
                 screen = await _opened(app, pilot, thirty_rows())
                 parts = app.workers.wait_for_complete()
                 found.append(("the other steps load", await _stalled(parts)))
-                found.append(("langchain loads", await _stalled(warm())))
+                found.append(("langchain loads", await _stalled(model_ready())))
                 await screen.action_show("drafts")
                 await pilot.pause()
                 await pilot.press("down")

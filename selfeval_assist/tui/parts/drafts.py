@@ -19,12 +19,12 @@ from selfeval_assist.drafting import (
     Waiting,
     draft,
 )
-from selfeval_assist.drafting.connection.warm import warm
 from selfeval_assist.form import paths
 from selfeval_assist.review import TASK_TITLES, Action, Proposal, Task
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.dialogs.explain import Explain
+from selfeval_assist.tui.loading import model_ready
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.safe import safe
 from selfeval_assist.tui.screens.talk import Talk
@@ -204,7 +204,7 @@ class Drafts(Part):
         if endpoint is None:
             return
         self._say(f"正在连接 {endpoint.model}（{endpoint.host}）…按 Esc 停止。")
-        await warm()
+        await model_ready()
         try:
             proposal = await draft(
                 task,

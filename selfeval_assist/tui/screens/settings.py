@@ -15,6 +15,7 @@ from textual.widgets import Button, Footer, Input, Select, Static
 from selfeval_assist.drafting import DraftingError, Endpoint
 from selfeval_assist.policies import available
 from selfeval_assist.tui.chosen import endpoint_of, keep_endpoint, stored_endpoint
+from selfeval_assist.tui.loading import model_ready
 from selfeval_assist.tui.safe import safe
 from selfeval_assist.tui.themes import THEMES, TITLES
 from selfeval_assist.tui.widgets.told import told
@@ -189,9 +190,8 @@ class Settings(Screen[None]):
     @work(exclusive=True)
     async def _try(self, endpoint: Endpoint) -> None:
         from selfeval_assist.drafting.connection.probe import probe
-        from selfeval_assist.drafting.connection.warm import warm
 
-        await warm()
+        await model_ready()
         try:
             found = await probe(endpoint)
         except DraftingError as error:

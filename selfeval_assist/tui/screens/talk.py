@@ -20,12 +20,12 @@ from selfeval_assist.drafting import (
     Rejected,
     Waiting,
 )
-from selfeval_assist.drafting.connection.warm import warm
 from selfeval_assist.drafting.errors import ClassifiedError, NotAllowedError
 from selfeval_assist.review import ReviewError
 from selfeval_assist.review.thread import Intent
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.dialogs.fact import Fact
+from selfeval_assist.tui.loading import model_ready
 from selfeval_assist.tui.safe import safe
 from selfeval_assist.tui.talking import Said, Talking
 from selfeval_assist.tui.widgets.changes import LEGEND, changes
@@ -210,7 +210,7 @@ class Talk(Screen[None]):
         """Say it to the model when there is one; what it may not be told, to the program alone."""
         endpoint = self._endpoint
         if endpoint is not None:
-            await warm()
+            await model_ready()
         try:
             await self._said(said, endpoint, source, intent)
         except NotAllowedError:
