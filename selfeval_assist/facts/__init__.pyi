@@ -1,4 +1,5 @@
 from .build import build_facts as build_facts
+from .deviating import budget_deviates as budget_deviates
 from .deviating import deviating_rows as deviating_rows
 from .goal import for_goal as for_goal
 from .model import Fact as Fact

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from selfeval_assist.facts.funds import fund_facts
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy, policy_for
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
@@ -35,6 +36,14 @@ def deviates(row: RowScore, policy: Policy) -> bool:
     if points is not None and row.weight is not None and points < row.weight:
         return True
     return exceeds(row, policy)
+
+
+def budget_deviates(form: SelfEvaluation, sheet: ScoreSheet, policy: Policy) -> bool:
+    """Return whether the budget was changed in the year, or spent below the policy's limit."""
+    rate = sheet.execution.rate
+    if rate is not None and rate < policy.execution.explain_below:
+        return True
+    return any(fact.id == "funds.change" for fact in fund_facts(form, sheet))
 
 
 def exceeds(row: RowScore, policy: Policy) -> bool:

@@ -247,13 +247,10 @@ class Session:
 
     @property
     def budget_deviates(self) -> bool:
-        """Whether the composer has something to say about the budget."""
-        from selfeval_assist.drafting.composing import plan
-        from selfeval_assist.facts import build_facts
+        """Whether the budget needs a reason."""
+        from selfeval_assist.facts import budget_deviates
 
-        # Only planned: writing and verifying the text takes five times as long, at every key.
-        table = build_facts(self.form, self.sheet)
-        return bool(plan("budget", self.form, self.sheet, table, policy=self.policy))
+        return budget_deviates(self.form, self.sheet, self.policy)
 
     @property
     def scored_form(self) -> SelfEvaluation:

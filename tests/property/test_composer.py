@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from selfeval_assist.drafting.composing import compose, facts_for
-from selfeval_assist.facts import build_facts, deviating_rows, verify_text
+from selfeval_assist.facts import budget_deviates, build_facts, deviating_rows, verify_text
 from selfeval_assist.facts.purpose import EMPTY_WORDS
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.form.text import PENDING_MARK
@@ -174,6 +174,14 @@ def test_what_fell_short_is_never_left_out(form: SelfEvaluation) -> None:
         rows = [row for row in sheet.rows if row.verdict == verdict]
         named = [row for row in rows if sum(map(str.isalpha, form.indicators[row.index].name)) > 1]
         assert not named or said in text
+
+
+@settings(max_examples=60, deadline=None)
+@given(forms())
+def test_the_budget_has_a_text_exactly_when_it_owes_a_reason(form: SelfEvaluation) -> None:
+    policy = load(form.policy)
+    owes = budget_deviates(form, score(form, policy), policy)
+    assert owes == bool(written(texts_of(form)[2]))
 
 
 @settings(max_examples=30, deadline=None)

@@ -18,6 +18,7 @@ from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.screens.cause import Cause
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.field import Field
+from selfeval_assist.tui.widgets.steady import put
 
 _BUDGET = "funds.deviation"
 _SHORT = ("category", "owner", "deadline")
@@ -69,7 +70,8 @@ class Deviations(Part):
             for index, place in enumerate(places):
                 options.replace_option_prompt_at_index(index, self._label(place))
         lead = "下列各处需要说明原因：F7 一问一答，回车自己填；程序不代拟。"
-        self.query_one("#lead", Static).update(Content(lead if places else "没有需要说明的偏差。"))
+        lead = lead if places else "没有需要说明的偏差。"
+        put(self.query_one("#lead", Static), Content(lead))
         if self._place not in places:
             self._choose(places[0] if places else "")
         super().follow()
@@ -169,7 +171,7 @@ class Deviations(Part):
             proposal = self.session.compose("budget" if row is None else "deviation", row)
             words = "".join(sentence.text for sentence in proposal.sentences)
             text = f"按现在的内容可以写成：{words}" if words else "这一处没有需要写的内容。"
-        self.query_one("#preview", Static).update(Content(text))
+        put(self.query_one("#preview", Static), Content(text))
 
 
 def _field(place: str, name: str, form: SelfEvaluation) -> Field:

@@ -32,6 +32,7 @@ from selfeval_assist.tui.sent import sent
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.talking import restore, talk_about
 from selfeval_assist.tui.widgets.cards import Cards
+from selfeval_assist.tui.widgets.steady import put
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.workspace import WorkspaceError
 
@@ -297,4 +298,4 @@ class Drafts(Part):
         return Content(f"［{state}］{name}")
 
     def _say(self, text: str) -> None:
-        self.query_one("#state", Static).update(Content(safe(text)))
+        put(self.query_one("#state", Static), Content(safe(text)))

@@ -76,7 +76,7 @@ class Findings(Part):
         everything = (*self.session.findings, *self.session.opinions)
         found = sorted(everything, key=lambda f: (f.waived, _ORDER.index(f.severity)))
         unchecked = self.session.unchecked
-        self.query_one("#sums", Static).update(Content(self._state()))
+        self._say("")
         if found == self._findings and unchecked == self._unchecked:
             return
         self._findings, self._unchecked = found, unchecked

@@ -11,6 +11,7 @@ from selfeval_assist.form import FundLine
 from selfeval_assist.tui.parts.base import Part, missing
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.field import Field
+from selfeval_assist.tui.widgets.steady import put
 
 _TOTAL = ("initial", "adjusted", "executed", "weight", "rate", "score")
 _SOURCE = ("name", "initial", "adjusted", "executed")
@@ -58,9 +59,8 @@ class Funds(Part):
             parts = field.path.split(".")
             if parts[:2] != ["funds", "sources"] or int(parts[2]) < count:
                 field.show(form)
-        self.query_one("#execution", Static).update(
-            Content(f"执行率核算：{self.session.sheet.execution.work}")
-        )
+        work = Content(f"执行率核算：{self.session.sheet.execution.work}")
+        put(self.query_one("#execution", Static), work)
 
     @property
     def progress(self) -> str:

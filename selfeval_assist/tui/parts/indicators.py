@@ -24,6 +24,7 @@ from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.tui.widgets.row_cells import COLUMNS, row_cells
+from selfeval_assist.tui.widgets.steady import put
 
 _FIELDS = ("level2", "name", "target", "actual", "weight", "score", "evidence.document")
 _SEPARATE = ("nature", "unit")
@@ -300,13 +301,12 @@ class Indicators(Part):
             if left > 0
             else f"超出 {plain(-left)} 分"
         )
-        self.query_one("#weights", Static).update(
-            Text(f"指标分值合计 {plain(total)} 分，{state}。Ctrl+L 按核算填得分和总分。")
-        )
+        sums = f"指标分值合计 {plain(total)} 分，{state}。Ctrl+L 按核算填得分和总分。"
+        put(self.query_one("#weights", Static), Text(sums))
         scores = self.session.sheet.rows
         text = scores[self.row].work if 0 <= self.row < len(scores) else "按 F6 新增一行指标。"
         note = scores[self.row].note if 0 <= self.row < len(scores) else ""
-        self.query_one("#work", Static).update(Text(f"本行核算：{text}  {note}".rstrip()))
+        put(self.query_one("#work", Static), Text(f"本行核算：{text}  {note}".rstrip()))
 
     def _headings(self) -> dict[int, str]:
         """Return the first-level heading above each row that begins a group."""
