@@ -11,6 +11,7 @@ from selfeval_assist.review import Action, Decision, Proposal, Task, apply, deci
 from selfeval_assist.tui.compared import Kind, keep, linked
 from selfeval_assist.tui.drafted import followed, stored_drafts
 from selfeval_assist.tui.granted import Use, grant, granted
+from selfeval_assist.tui.history import History
 from selfeval_assist.tui.journal import Journal
 from selfeval_assist.workspace import FormId, Workspace
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from selfeval_assist.policies import Policy
     from selfeval_assist.scoring import ScoreSheet
     from selfeval_assist.tui.derived import Derived
-
-UNDO_LIMIT = 500
-"""How many edits can be undone; forms are small and frozen, so each costs one reference."""
 
 
 class Session:
@@ -62,9 +60,7 @@ class Session:
         self._opinions: tuple[Finding, ...] = ()
         self._asked: SelfEvaluation | None = None
         self._saved = stored.form
-        self._undo: list[SelfEvaluation] = []
-        self._redo: list[SelfEvaluation] = []
-        self._last_path = ""
+        self._history = History()
         self._journal = Journal(workspace, form_id)
         self.recovered = self._journal.left(stored.revision)
         self._take(self.recovered or stored.form)
@@ -81,9 +77,7 @@ class Session:
             KeyError: the form has no such field.
             pydantic.ValidationError: the field does not admit the value.
         """
-        new = paths.put(self.form, path, value)
-        self._change(new, joined=path == self._last_path)
-        self._last_path = path
+        self._change(paths.put(self.form, path, value), path)
 
     def put_all(self, values: Mapping[str, object]) -> None:
         """Change several fields as one step of undo; errors as for ``put``, and nothing changes."""
@@ -118,16 +112,16 @@ class Session:
 
     def undo(self) -> bool:
         """Take back the last step; return whether there was one."""
-        return self._travel(self._undo, self._redo)
+        return self._travel(self._history.back(self.form))
 
     def redo(self) -> bool:
         """Do again what was taken back; return whether there was anything."""
-        return self._travel(self._redo, self._undo)
+        return self._travel(self._history.forth(self.form))
 
     @property
     def travel(self) -> tuple[int, int]:
         """How many steps can be undone and how many done again."""
-        return len(self._undo), len(self._redo)
+        return len(self._history.before), len(self._history.undone)
 
     def save(self, note: str = "") -> None:
         """Store the form as a new version when it has changed.
@@ -141,7 +135,7 @@ class Session:
             self.form_id, self.form, revision=self.revision, person=self.person, note=note
         )
         self._keep(self.form)
-        self._last_path = ""
+        self._history.part()
 
     def jot(self) -> None:
         """Put what is being typed on the disk without making a version of it.
@@ -328,23 +322,15 @@ class Session:
             self._tell()
         return decision
 
-    def _change(self, form: SelfEvaluation, *, joined: bool = False) -> None:
-        if form == self.form:
-            return
-        if not (joined and self._undo):
-            self._undo.append(self.form)
-            del self._undo[:-UNDO_LIMIT]
-        self._redo.clear()
-        self._last_path = ""
-        self._take(form)
+    def _change(self, form: SelfEvaluation, path: str = "") -> None:
+        if form != self.form:
+            self._history.record(self.form, path)
+            self._take(form)
 
-    def _travel(self, back: list[SelfEvaluation], forth: list[SelfEvaluation]) -> bool:
-        if not back:
-            return False
-        forth.append(self.form)
-        self._last_path = ""
-        self._take(back.pop())
-        return True
+    def _travel(self, form: SelfEvaluation | None) -> bool:
+        if form is not None:
+            self._take(form)
+        return form is not None
 
     def _take(self, form: SelfEvaluation) -> None:
         """Make a form the current one and tell the listeners."""

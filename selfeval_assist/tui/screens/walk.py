@@ -1,7 +1,6 @@
 """The walk through one form: the steps at the side, one part at a time, score and findings live."""
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -20,18 +18,14 @@ from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.loading import loaded
 from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.base import Part
-from selfeval_assist.tui.safe import safe
+from selfeval_assist.tui.screens.saving import Saving
 from selfeval_assist.tui.session import Session
 from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.tui.widgets.parts import Parts
-from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.workspace import ConflictError, WorkspaceError
 
 if TYPE_CHECKING:
     from selfeval_assist.drafting import Endpoint
 
-AUTOSAVE = 1.0
-"""Seconds between two looks whether something is to be saved."""
 KEYS = """\
 Ctrl+G 总览
 Ctrl+R 预览整表
@@ -43,7 +37,7 @@ Ctrl+P 全部命令"""
 """The keys that have no room in the footer."""
 
 
-class Walk(Screen[None]):
+class Walk(Saving):
     """All parts of one form.
 
     The first fields are there before score and findings are: rules and scoring are loaded behind
@@ -78,11 +72,8 @@ class Walk(Screen[None]):
     ]
 
     def __init__(self, session: Session, endpoint: "Endpoint | None") -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self.parts = Parts(session, endpoint)
-        self._failure: WorkspaceError | None = None
-        self._seen = session.form
         self._jumped = False
         self._scored = False
 
@@ -103,8 +94,7 @@ class Walk(Screen[None]):
         yield Static("", id="status", markup=False)
 
     def on_mount(self) -> None:
-        """Begin at the first field, and save when the person pauses."""
-        self.set_interval(AUTOSAVE, self._autosave)
+        """Begin at the first field."""
         self.query_one("#steps", OptionList).highlighted = 0
         self._title()
         self.current.start()
@@ -114,9 +104,7 @@ class Walk(Screen[None]):
             self.notify(words, severity="warning", timeout=15, markup=False)
 
     def on_unmount(self) -> None:
-        """Leave the session; whatever closes the screen, what was typed is stored if it can be."""
-        with contextlib.suppress(WorkspaceError):
-            self.session.save()
+        """Leave the session."""
         if self.follow in self.session.listeners:
             self.session.listeners.remove(self.follow)
 
@@ -129,7 +117,7 @@ class Walk(Screen[None]):
         self.query_one("#score", Static).update(overview(self.session), layout=False)
         self.current.follow()
         self._progress()
-        self._status()
+        self.show_state()
 
     def _title(self) -> None:
         form = self.session.form
@@ -161,7 +149,7 @@ class Walk(Screen[None]):
 
     async def action_show(self, name: str) -> None:
         """Show a part by its name."""
-        self._keep()
+        self.keep()
         self._jumped = False
         part = await self.parts.show(name)
         self.query_one("#steps", OptionList).highlighted = list(STEPS).index(name)
@@ -226,42 +214,6 @@ class Walk(Screen[None]):
         field = next((node for node in around if isinstance(node, Field)), None)
         self.app.push_screen(Explain(help_on(self.session, field.path if field else "")))
 
-    def action_save(self) -> None:
-        """Store the form when it has changed; a failure is said and nothing is lost."""
-        try:
-            self.session.save()
-        except WorkspaceError as error:
-            if str(error) != str(self._failure or ""):
-                self.notify(safe(error), severity="error", timeout=15, markup=False)
-            self._failure = error
-        else:
-            self._failure = None
-        self._status()
-
-    def _autosave(self) -> None:
-        """Make a version when the person pauses; while they type on, only keep what they typed."""
-        paused, self._seen = self._seen is self.session.form, self.session.form
-        if self.session.saved:
-            return
-        if paused:
-            self.action_save()
-        else:
-            with contextlib.suppress(OSError):
-                self.session.jot()
-
-    def on_descendant_blur(self) -> None:
-        """Store what was typed as soon as a field is left."""
-        self._keep()
-
-    def on_screen_suspend(self) -> None:
-        """Store what was typed when another screen covers this one."""
-        self._keep()
-
-    def _keep(self) -> None:
-        """Make a version now: what is on the screen next means that the field before is stored."""
-        if not self.session.saved and self._failure is None:
-            self.action_save()
-
     def commands(self) -> Iterator[Command]:
         """Yield what the palette offers here."""
         yield from self.current.commands()
@@ -291,32 +243,6 @@ class Walk(Screen[None]):
         """Save and go back to the list."""
         await self.settled()
         self.save_before(lambda: self.dismiss(None))
-
-    def save_before(self, then: Callable[[], object]) -> None:
-        """Save and go on; when saving fails, the person decides what becomes of the changes."""
-        self.action_save()
-        if self._failure is None:
-            then()
-            return
-        from selfeval_assist.tui.dialogs.confirm import Confirm
-
-        conflict = isinstance(self._failure, ConflictError)
-
-        def answered(yes: bool | None) -> None:
-            if not yes:
-                return
-            with told(self):
-                if conflict:
-                    self.session.fork()
-                then()
-
-        if conflict:
-            advice = "可以把您现在的内容另存为一份新表；别处保存的那一份不受影响。"
-            yes = "另存为新表"
-        else:
-            advice = "现在离开会丢失最近一次保存以后的修改。"
-            yes = "仍然离开"
-        self.app.push_screen(Confirm(f"{safe(self._failure)}\n\n{advice}", yes=yes), answered)
 
     async def action_back(self) -> None:
         """Return to the findings from the field to which one of them led."""
@@ -355,7 +281,7 @@ class Walk(Screen[None]):
                 await self.action_show(name)
                 self.call_after_refresh(part.reveal, path)
                 self._jumped = True
-                self._status()
+                self.show_state()
                 return
         self.notify("这一条针对整张表，没有单独的格子。", markup=False)
 
@@ -368,10 +294,11 @@ class Walk(Screen[None]):
             if str(steps.get_option_at_index(index).prompt) != label:
                 steps.replace_option_prompt_at_index(index, Content(label))
 
-    def _status(self) -> None:
+    def show_state(self) -> None:
+        """Show score, findings and what is stored at the bottom."""
         if not self._scored:
             return
         from selfeval_assist.tui.live import status_line
 
-        line = status_line(self.session, failed=self._failure is not None, jumped=self._jumped)
+        line = status_line(self.session, failed=self.failure is not None, jumped=self._jumped)
         self.query_one("#status", Static).update(line, layout=False)

@@ -1,0 +1,104 @@
+"""Storing what a person typed: at each pause, when a field is left, and before the form is left."""
+
+import contextlib
+from collections.abc import Callable
+
+from textual.screen import Screen
+
+from selfeval_assist.tui.safe import safe
+from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.widgets.told import told
+from selfeval_assist.workspace import ConflictError, WorkspaceError
+
+AUTOSAVE = 1.0
+"""Seconds between two looks whether something is to be saved."""
+
+
+class Saving(Screen[None]):
+    """A screen over one form that keeps it stored.
+
+    ``failure`` says why the last try to store it failed.
+
+    Args:
+        session: the open form.
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.failure: WorkspaceError | None = None
+        self._seen = session.form
+
+    def on_mount(self) -> None:
+        """Save when the person pauses."""
+        self.set_interval(AUTOSAVE, self._autosave)
+
+    def show_state(self) -> None:
+        """Show whether the form is stored; the screen says where."""
+
+    def on_unmount(self) -> None:
+        """Leave the session; whatever closes the screen, what was typed is stored if it can be."""
+        with contextlib.suppress(WorkspaceError):
+            self.session.save()
+
+    def action_save(self) -> None:
+        """Store the form when it has changed; a failure is said and nothing is lost."""
+        try:
+            self.session.save()
+        except WorkspaceError as error:
+            if str(error) != str(self.failure or ""):
+                self.notify(safe(error), severity="error", timeout=15, markup=False)
+            self.failure = error
+        else:
+            self.failure = None
+        self.show_state()
+
+    def _autosave(self) -> None:
+        """Make a version when the person pauses; while they type on, only keep what they typed."""
+        paused, self._seen = self._seen is self.session.form, self.session.form
+        if self.session.saved:
+            return
+        if paused:
+            self.action_save()
+        else:
+            with contextlib.suppress(OSError):
+                self.session.jot()
+
+    def on_descendant_blur(self) -> None:
+        """Store what was typed as soon as a field is left."""
+        self.keep()
+
+    def on_screen_suspend(self) -> None:
+        """Store what was typed when another screen covers this one."""
+        self.keep()
+
+    def keep(self) -> None:
+        """Make a version now: what is on the screen next means that the field before is stored."""
+        if not self.session.saved and self.failure is None:
+            self.action_save()
+
+    def save_before(self, then: Callable[[], object]) -> None:
+        """Save and go on; when saving fails, the person decides what becomes of the changes."""
+        self.action_save()
+        if self.failure is None:
+            then()
+            return
+        from selfeval_assist.tui.dialogs.confirm import Confirm
+
+        conflict = isinstance(self.failure, ConflictError)
+
+        def answered(yes: bool | None) -> None:
+            if not yes:
+                return
+            with told(self):
+                if conflict:
+                    self.session.fork()
+                then()
+
+        if conflict:
+            advice = "可以把您现在的内容另存为一份新表；别处保存的那一份不受影响。"
+            yes = "另存为新表"
+        else:
+            advice = "现在离开会丢失最近一次保存以后的修改。"
+            yes = "仍然离开"
+        self.app.push_screen(Confirm(f"{safe(self.failure)}\n\n{advice}", yes=yes), answered)
