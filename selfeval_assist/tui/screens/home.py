@@ -1,33 +1,29 @@
 """The list of forms in the workspace, and the ways to begin."""
 
-import asyncio
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Button, DataTable, Footer, Input, Static
 
 from selfeval_assist.form import FundLine, Funds, SelfEvaluation
 from selfeval_assist.form.vocabulary import FUND_SOURCES
-from selfeval_assist.resources import folder
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.compared import link
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.dialogs.explain import Explain
-from selfeval_assist.tui.dialogs.write import Paste, Write
+from selfeval_assist.tui.dialogs.write import Write
 from selfeval_assist.tui.last_year import begun_again
 from selfeval_assist.tui.safe import safe
+from selfeval_assist.tui.screens.bringing import Bringing
 from selfeval_assist.tui.widgets.form_list import FormList
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words import HOW_TO, RULER
-from selfeval_assist.workspace import FormId, Workspace
+from selfeval_assist.workspace import Workspace
 
-_EXAMPLES = ("finished.json", "shanghai-integration.json", "shanghai-maintenance.json")
 _FIRST = (
     "还没有自评表。F2 新建一份；F4 打开已有的文件；F5 粘贴表格；F6 载入示例。\n"
     "第一次用，可以先按 F6 看示例。\n\n"
@@ -46,7 +42,7 @@ _BUTTONS = {
 }
 
 
-class Home(Screen[None]):
+class Home(Bringing):
     """The forms of the workspace."""
 
     CSS_PATH = "home.tcss"
@@ -68,10 +64,8 @@ class Home(Screen[None]):
     def __init__(
         self, workspace: Workspace, person: str, named: Callable[[str], None] = lambda _: None
     ) -> None:
-        super().__init__()
+        super().__init__(workspace, person)
         self.named = named
-        self.workspace = workspace
-        self.person = person
         self._put_away = False
 
     def compose(self) -> ComposeResult:
@@ -114,11 +108,7 @@ class Home(Screen[None]):
             )
         ]
         self.query_one(FormList).show(found)
-        self._say("没有找到符合的表。" if wanted and not found else "")
-
-    def add(self, form: SelfEvaluation, note: str) -> FormId:
-        """Store a form as a new one in the workspace."""
-        return self.workspace.create(form, person=self.person, note=note)
+        self.say("没有找到符合的表。" if wanted and not found else "")
 
     def action_new(self) -> None:
         """Begin a blank form."""
@@ -128,7 +118,7 @@ class Home(Screen[None]):
             funds=Funds(sources=sources), policy=policy if isinstance(policy, str) else ""
         )
         with told(self):
-            self._open(self.add(blank, "新建"))
+            self.open(self.add(blank, "新建"))
 
     def action_again(self) -> None:
         """Begin the next year's form from the chosen one."""
@@ -140,75 +130,7 @@ class Home(Screen[None]):
             old = self.workspace.load(chosen.id).form
             new = self.add(begun_again(old), f"沿用第 {chosen.id} 号表")
             link(self.workspace, new, chosen.id, "last_year", person=self.person)
-            self._open(new)
-
-    def action_read(self) -> None:
-        """Ask for a file and read every form in it."""
-        from selfeval_assist.tui.dialogs.pick import Pick, usual_folder
-
-        def picked(path: Path | None) -> None:
-            if path:
-                self.bring(path)
-
-        self.app.push_screen(Pick(usual_folder(self.workspace)), picked)
-
-    def action_paste(self) -> None:
-        """Ask for a table that was copied elsewhere, and read every form in it."""
-
-        def pasted(text: str | None) -> None:
-            from selfeval_assist.documents import DocumentError, read_text
-
-            if text:
-                with told(self, DocumentError):
-                    self._store(read_text(text, "粘贴的表格"), "粘贴")
-
-        self.app.push_screen(
-            Paste(
-                "在 Excel、WPS 或网页里选中整张表复制，粘贴到这里（Ctrl+Shift+V），再按 Ctrl+S。"
-            ),
-            pasted,
-        )
-
-    @work(exclusive=True, group="read")
-    async def bring(self, path: Path) -> None:
-        """Read a file while the screen stays alive; when it holds one form, open it."""
-        from selfeval_assist.documents import DocumentError, read
-
-        self._say(f"正在读取“{safe(path.name)}”…")
-        with told(self, DocumentError):
-            forms = await asyncio.to_thread(read, path)
-            self._store(forms, f"读自 {path.name}")
-            self.workspace.settings.put("folder", str(path.parent), person=self.person)
-        self._say("")
-
-    def take(self, path: Path) -> None:
-        """Read a file at once; when it holds one form, open it."""
-        # Readers are only loaded when a file is read: a tenth of a second at every start.
-        from selfeval_assist.documents import DocumentError, read
-
-        with told(self, DocumentError):
-            self._store(read(path), f"读自 {path.name}")
-
-    def _store(self, forms: Sequence[SelfEvaluation], note: str) -> None:
-        """Keep what was read; one form is opened, several are listed."""
-        added = [self.add(form, note) for form in forms]
-        self.fill()
-        if len(added) == 1:
-            self._open(added[0])
-        else:
-            self.notify(f"已读入 {len(added)} 份自评表。", markup=False)
-
-    def action_examples(self) -> None:
-        """Read the example forms that are not in the list yet."""
-        from selfeval_assist.documents import DocumentError, read
-
-        with told(self, DocumentError):
-            here = {(summary.year, summary.project) for summary in self.workspace.forms()}
-            for name in _EXAMPLES:
-                for form in read(folder("examples") / name):
-                    if (form.year, form.project) not in here:
-                        self.add(form, "示例")
-            self.fill()
+            self.open(new)
 
     def action_explain(self) -> None:
         """Say how to begin, and show whether the terminal draws columns right."""
@@ -304,18 +226,13 @@ class Home(Screen[None]):
             with told(self):
                 self.app.push_screen(Preview(self.workspace.load(chosen.id).form))
         elif chosen:
-            self._open(chosen.id)
+            self.open(chosen.id)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
         getattr(self, f"action_{event.button.id}")()
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """Show what is going on."""
         self.query_one("#state", Static).update(Content(text))
-
-    def _open(self, form_id: FormId) -> None:
-        from selfeval_assist.tui.app import SelfEvalApp
-
-        if isinstance(self.app, SelfEvalApp):
-            self.app.open_form(form_id)
