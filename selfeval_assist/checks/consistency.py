@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz
 
-from selfeval_assist.checks.quantities import Quantity, quantities
+from selfeval_assist.checks.quantities import Quantity, Role, claims, quantities
 from selfeval_assist.checks.view import Row, rows_of
 from selfeval_assist.checks.words import one_line
 from selfeval_assist.form import SelfEvaluation, parse_value
@@ -206,7 +206,7 @@ def _judge(element: str, answer: str, rows: tuple[Row, ...]) -> tuple[State, str
         return State.COPIED, "完成情况照抄了目标" + (f"；{_values(rows)}" if rows else "")
     if (gap := _shortfall(element, answer)) is not None:
         planned, done = (_shown(figure) for figure in gap)
-        if not _NEGATED.search(answer) and _DONE.search(answer):
+        if not _tells_gap(answer) and _DONE.search(answer):
             return State.CONTRADICTED, f"目标为 {planned}，文字写完成 {done}，没有说明差额"
         return State.COVERED, f"目标为 {planned}，文字写 {done}"
     if rows:
@@ -216,9 +216,14 @@ def _judge(element: str, answer: str, rows: tuple[Row, ...]) -> tuple[State, str
 
 def _hidden(answer: str, row: Row) -> bool:
     """Return whether an answer passes over that a row missed its target."""
+    return not (_tells_gap(answer) or _tells_actual(answer, row))
+
+
+def _tells_gap(answer: str) -> bool:
+    """Return whether an answer says that, or how far, something is away from the goal."""
     if _NEGATED.search(answer):
-        return False
-    return not _tells_actual(answer, row)
+        return True
+    return any(figure.role is Role.GAP for figure in quantities(answer))
 
 
 def _tells_actual(answer: str, row: Row) -> bool:
@@ -228,7 +233,7 @@ def _tells_actual(answer: str, row: Row) -> bool:
         return _names_day(answer, actual.date)
     return any(
         figure.agrees(actual.magnitude) and (not actual.unit or figure.unit == actual.unit)
-        for figure in quantities(answer)
+        for figure in claims(quantities(answer), row.name)
     )
 
 
@@ -253,19 +258,23 @@ def _row_conflict(answer: str, rows: tuple[Row, ...]) -> tuple[Quantity, Row] | 
         actual = row.actual
         if actual.magnitude is None or not actual.unit or row.name not in answer:
             continue
-        own = [figure for figure in quantities(answer) if figure.unit == actual.unit]
+        told = claims(quantities(answer), row.name)
+        own = [figure for figure in told if figure.unit == actual.unit]
         if len(own) == 1 and not own[0].agrees(actual.magnitude):
             return own[0], row
     return None
 
 
 def _shortfall(element: str, answer: str) -> tuple[Quantity, Quantity] | None:
-    """Return planned and done where the text itself names less than the goal, unit by unit."""
+    """Return planned and done where the text itself names less than the goal.
+
+    Numbers of one unit are compared, a value with a value and a growth with a growth.
+    """
     if _REVERSE.search(element):
         return None
-    planned = {figure.unit: figure for figure in quantities(element) if figure.unit}
+    planned = {(each.unit, each.role): each for each in quantities(element) if each.unit}
     for done in quantities(answer):
-        goal = planned.get(done.unit)
+        goal = planned.get((done.unit, done.role))
         if goal is not None and done.amount < goal.amount:
             return goal, done
     return None

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from selfeval_assist.checks.basis import PUBLISHED, REVIEWERS
 from selfeval_assist.checks.naming import named_otherwise
-from selfeval_assist.checks.quantities import Quantity, clauses, quantities, sentences
+from selfeval_assist.checks.quantities import Quantity, Role, clauses, quantities, sentences
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row, sources_of
 from selfeval_assist.form import Comparator, Measure, Value
@@ -14,7 +14,7 @@ from selfeval_assist.form.money import in_yuan
 from selfeval_assist.scoring.arithmetic import plain
 
 _LABELLED = re.compile(
-    r"(?<![未待])(?P<label>年初预算数?|全年预算数?|调整后预算数?|预算(?:总额|数|资金|安排)?|(?:全年|实际|预算)?(?:执行数?|支出)|财政拨款)"
+    r"(?<![未待])(?<!节[约省]|减少|压减|增加)(?P<label>年初预算数?|全年预算数?|调整后预算数?|预算(?:总额|数|资金|安排)?|(?:全年|实际|预算)?(?:执行数?|支出)|财政拨款)"
     r"(?:总?额|金额|资金)?(?:为|是|:|共计?|合计)?(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元)"
 )
 _EXECUTED = re.compile(r"执行|支出")
@@ -48,9 +48,10 @@ def money_in_text(subject: Subject) -> Iterator[Hit]:
     lines = [funds.total, *(line for _, line, _ in sources_of(form))]
     budgets = [in_yuan(c, form.money_unit) for line in lines for c in (line.initial, line.adjusted)]
     executed = [in_yuan(line.executed, form.money_unit) for line in lines]
+    figures = {figure.start: figure for figure in quantities(subject.result)}
     for match in _LABELLED.finditer(subject.result):
-        figure = next(quantities(match["amount"] + match["unit"]), None)
-        if figure is None:
+        figure = figures.get(match.start("amount"))
+        if figure is None or figure.role is not Role.VALUE:
             continue
         spent = _EXECUTED.search(match["label"]) is not None
         known = [amount for amount in (executed if spent else budgets + executed) if amount]
@@ -140,7 +141,8 @@ def parts_add_up(subject: Subject) -> Iterator[Hit]:
             match = _MARK.search(sentence)
             if match is None:
                 continue
-            heads = list(quantities(sentence[: match.start()]))
+            told = quantities(sentence[: match.start()])
+            heads = [each for each in told if each.role is Role.VALUE]
             named = sentence[match.end() :]
             parts = list(quantities(named))
             if not heads or not _one_list(named, heads[-1], parts):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from selfeval_assist.checks.quantities import Quantity, clauses, quantities
+from selfeval_assist.checks.quantities import Quantity, claims, clauses, quantities
 from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import EXCEPT
 from selfeval_assist.form import Value
@@ -39,21 +39,30 @@ def named_otherwise(
     parts = clauses(_NUMBERED.sub("", text)) if re.search(r"\d", text) else []
     if not planned:
         parts = [part for part in parts if not EXCEPT.search(part)]
-    figures = [list(quantities(part)) for part in parts]
-    for row in rows:
+    told = [(part, found) for part in parts if (found := list(quantities(part)))]
+    single = [
+        (part, found[0]) for part, found in told if len(found) == 1 and not _PARTLY.search(part)
+    ]
+    said = "\n".join(parts)
+    for row in rows if told else ():
         value = value_of(row)
         if value.magnitude is None or not value.unit or value.upper is not None:
             continue
         if len(row.name) < _SHORT_NAME:
             continue
-        for part, found in zip(parts, figures, strict=True):
+        if row.name not in said:
+            if part := _shortly_named(row, value, single, planned):
+                if _only_one(row, rows) and not _given(row, value, told):
+                    yield row, part
+            continue
+        for part, found in told:
             if row.name not in part or "目标" in part:
                 continue
-            own = [q for q in found if q.unit == value.unit and q.start >= part.find(row.name)]
+            begin = part.find(row.name)
+            possible = claims(found, row.name)
+            own = [q for q in possible if q.unit == value.unit and q.start >= begin]
             if len(own) == 1 and not _fits(part, own[0], value.magnitude, planned):
                 yield row, part
-        if part := _shortly_named(row, value, rows, parts, figures, planned):
-            yield row, part
 
 
 def _fits(part: str, figure: Quantity, amount: Decimal, planned: bool) -> bool:
@@ -69,32 +78,40 @@ def _fits(part: str, figure: Quantity, amount: Decimal, planned: bool) -> bool:
 
 
 def _shortly_named(
-    row: Row,
-    value: Value,
-    rows: tuple[Row, ...],
-    parts: list[str],
-    figures: list[list[Quantity]],
-    planned: bool,
+    row: Row, value: Value, single: list[tuple[str, Quantity]], planned: bool
 ) -> str:
     """Return the clause that names a row in other or fewer words and gives another number.
 
-    Nothing where the text gives the row's own number anywhere, or could mean another row.
+    Args:
+        row: the row.
+        value: its value.
+        single: the clauses with one number, which is not one of a part or of another time.
+        planned: whether the text is a plan.
     """
     bare, amount = _ENDING.sub("", row.name), value.magnitude
     if amount is None or len(bare) < _SHORT_NAME:
         return ""
-    if sum(bare in other.name for other in rows) > 1 or any(row.name in part for part in parts):
-        return ""
-    if any(q.agrees(amount) for found in figures for q in found if _same(q, value.unit)):
-        return ""
-    for part, found in zip(parts, figures, strict=True):
-        if len(found) != 1 or _PARTLY.search(part):
+    for part, figure in single:
+        if not _names(part[: figure.start], bare) or not claims([figure], row.name):
             continue
-        if _fits(part, found[0], amount, planned) or not _same(found[0], value.unit):
-            continue
-        if _names(part[: found[0].start], bare):
+        if _same(figure, value.unit) and not _fits(part, figure, amount, planned):
             return part
     return ""
+
+
+def _only_one(row: Row, rows: tuple[Row, ...]) -> bool:
+    """Return whether no other row could be meant by a row's name without its ending."""
+    bare = _ENDING.sub("", row.name)
+    return sum(bare in other.name for other in rows) == 1
+
+
+def _given(row: Row, value: Value, told: list[tuple[str, list[Quantity]]]) -> bool:
+    """Return whether a text has a row's own number anywhere."""
+    return value.magnitude is not None and any(
+        _same(figure, value.unit) and figure.agrees(value.magnitude)
+        for _, found in told
+        for figure in claims(found, row.name)
+    )
 
 
 def _names(lead: str, bare: str) -> bool:

@@ -54,6 +54,49 @@ def test_less_than_planned_without_a_word_about_it() -> None:
     assert "目标为 20次，文字写完成 15次" in found[0].reason
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "部署自助服务终端28台，比目标多8台。",
+        "部署自助服务终端28台，超出计划8台。",
+        "部署自助服务终端28台（比目标多8台）。",
+        "部署自助服务终端28台，比上年增加8台。",
+        "提前8天完成，部署自助服务终端28台。",
+    ],
+)
+def test_a_difference_is_no_second_claim(text: str) -> None:
+    found = links(
+        goal__planned="部署自助服务终端不少于20台。",
+        goal__actual=text,
+        indicators__0__name="部署自助服务终端",
+        indicators__0__target="≥20台",
+        indicators__0__actual="28台",
+    )
+    assert [link.state for link in found] == [State.COVERED]
+    assert "8台，没有" not in found[0].reason
+
+
+def test_a_result_that_differs_is_still_seen_beside_a_difference() -> None:
+    found = links(
+        goal__planned="购置护理床不少于50张。", goal__actual="购置护理床数量53张，比目标多3张。"
+    )
+    assert [link.state for link in found] == [State.CONTRADICTED]
+    assert "文字写 53张" in found[0].reason
+
+
+@pytest.mark.parametrize("text", ["完成义诊15次，比目标少5次。", "完成义诊15次，较计划少完成5次。"])
+def test_a_distance_that_is_told_hides_nothing(text: str) -> None:
+    found = links(goal__planned="开展义诊20次。", goal__actual=text)
+    assert [link.state for link in found] == [State.COVERED]
+
+
+def test_growth_is_compared_with_growth() -> None:
+    found = links(
+        goal__planned="义诊人数比上年增长10%。", goal__actual="完成义诊，人数比上年增长8%。"
+    )
+    assert "目标为 10%，文字写 8%" in found[0].reason
+
+
 def test_a_copied_element() -> None:
     found = links(goal__planned="改善老人生活条件。", goal__actual="改善老人生活条件。")
     assert [link.state for link in found] == [State.COPIED]
