@@ -8,6 +8,7 @@ from decimal import Decimal
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.words import printed
+from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import Comparator
 from selfeval_assist.form.values import WORDS
 
@@ -59,7 +60,7 @@ def actual_present(subject: Subject) -> Iterator[Hit]:
 )
 def actual_copies_target(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    八成以上的行，实际完成值与年度指标值连同符号一字不差。一张表只提示一次，列出各行。
+    八成以上的行，实际完成值与年度指标值连同符号一字不差。一张表只提示一次，写明是哪些行。
     ## 为什么
     完成值应当是测出来的；整表相同，说明可能没有统计就照抄了目标。
     ## 反例
@@ -80,7 +81,7 @@ def actual_copies_target(subject: Subject) -> Iterator[Hit]:
         facts = {
             "count": len(rows),
             "copied": len(copied),
-            "lines": "第" + "、".join(str(row.index + 1) for row in copied) + "行",
+            "lines": rows_named(row.index for row in copied),
         }
         yield Hit("indicators", facts)
 

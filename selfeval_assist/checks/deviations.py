@@ -9,6 +9,7 @@ from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import says_nothing
+from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form.text import PENDING_MARK, essence
 from selfeval_assist.form.values import WORDS
 from selfeval_assist.scoring import Verdict
@@ -141,7 +142,7 @@ def same_reason(subject: Subject) -> Iterator[Hit]:
     for rows in places.values():
         if len(rows) >= _SAME_IN:
             text = rows[0].data.deviation.text or rows[0].data.deviation.cause
-            lines = "第" + "、".join(str(row.index + 1) for row in rows) + "行"
+            lines = rows_named(row.index for row in rows)
             yield Hit(f"{rows[0].path}.deviation.text", {"lines": lines, "text": text.strip()})
 
 

@@ -6,6 +6,7 @@ from selfeval_assist.checks.basis import REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import says_nothing
+from selfeval_assist.facts.ranges import rows_named
 
 
 @rule(
@@ -19,7 +20,7 @@ from selfeval_assist.checks.words import says_nothing
 def evidence_named(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
     表中至少有一行写了佐证材料，而另一些得了分的行没有写。多数表样没有佐证一栏，整表都没有写的
-    不提示。一张表提示一次，列出各行。
+    不提示。一张表提示一次，写明是哪些行。
     ## 为什么
     没有佐证的得分，审核时可能不予认可。
     ## 反例
@@ -32,12 +33,12 @@ def evidence_named(subject: Subject) -> Iterator[Hit]:
     if not any(_supported(row) for row in subject.rows):
         return
     without = [
-        str(row.index + 1)
+        row.index
         for row in subject.rows
         if row.score.claimed and not row.part and not _supported(row)
     ]
     if without:
-        yield Hit("indicators", {"lines": "第" + "、".join(without) + "行"})
+        yield Hit("indicators", {"lines": rows_named(without)})
 
 
 def _supported(row: Row) -> bool:

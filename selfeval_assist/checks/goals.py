@@ -9,7 +9,9 @@ from rapidfuzz import fuzz
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
 from selfeval_assist.checks.quantities import clauses, quantities, sentences
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import EXCEPT
+from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form.text import essence, strip_tags
 from selfeval_assist.scoring.arithmetic import rounded
 
@@ -30,6 +32,7 @@ _ALL_DONE = re.compile(
     r"|各项(?:绩效)?(?:目标|指标|任务)(?:均|都|全部)?(?:已)?(?:按期|如期|按时)?(?:完成|达到|实现|达成)"
 )
 _LONG_RESULT = 150
+_NAMED = 3
 
 
 @rule(
@@ -166,6 +169,13 @@ def all_done_but_missed(subject: Subject) -> Iterator[Hit]:
         named = [row for row in subject.rows if row.name and row.name in clause]
         # A clause about rows that were reached says nothing about the others.
         if not named or any(row.missed for row in named):
-            lines = "、".join(f"第{row.index + 1}行“{row.name}”" for row in missed)
-            yield Hit("goal.actual", {"quote": sentence, "lines": lines})
+            yield Hit("goal.actual", {"quote": sentence, "lines": _lines(missed)})
             return
+
+
+def _lines(rows: list[Row]) -> str:
+    """Return rows by number and name; of many the first few by name and all by number."""
+    named = "、".join(f"第{row.index + 1}行“{row.name}”" for row in rows[:_NAMED])
+    if len(rows) <= _NAMED:
+        return named
+    return f"{named}等 {len(rows)} 行（{rows_named(row.index for row in rows)}）"

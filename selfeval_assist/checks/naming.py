@@ -51,9 +51,9 @@ def named_otherwise(
         if len(row.name) < _SHORT_NAME:
             continue
         if row.name not in said:
-            if part := _shortly_named(row, value, single, planned):
-                if _only_one(row, rows) and not _given(row, value, told):
-                    yield row, part
+            part = _shortly_named(row, value, single, planned)
+            if part and _only_one(row, rows) and not _given(row, value, told):
+                yield row, part
             continue
         for part, found in told:
             if row.name not in part or "目标" in part:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from selfeval_assist.facts.model import Fact
+from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
 
@@ -73,7 +74,7 @@ def level_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
 def count(fact_id: str, label: str, rows: list[RowScore], wordings: tuple[str, ...]) -> Fact:
     """Return how many rows there are as a fact that rests on their targets and actual values."""
     value = f"{len(rows)}项"
-    numbers = "、".join(f"第{row.index + 1}行" for row in rows)
+    numbers = rows_named((row.index for row in rows), every=True)
     return Fact(fact_id, label, value, "count", _sources(rows), f"{numbers}，共{value}", wordings)
 
 
@@ -81,7 +82,10 @@ def common_verdict(
     fact_id: str, label: str, rows: list[RowScore], value: str = "达到年度指标值"
 ) -> Fact:
     """Return a verdict over several rows as a fact."""
-    work = "、".join(f"第{row.index + 1}行{row.verdict.value or '不作数值比较'}" for row in rows)
+    members: dict[str, list[int]] = {}
+    for row in rows:
+        members.setdefault(row.verdict.value or "不作数值比较", []).append(row.index)
+    work = "、".join(f"{rows_named(at, every=True)}{told}" for told, at in members.items())
     return Fact(fact_id, label, value, "verdict", _sources(rows), work)
 
 
