@@ -21,7 +21,8 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 from layouts.files import as_docx, as_html
-from layouts.sheets import CENTRAL, Facts, Sheet, build
+from layouts.places import CENTRAL
+from layouts.sheets import Facts, Sheet, build
 from python_calamine import CalamineWorkbook
 
 from selfeval_assist.documents import read, write_xlsx

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import real_forms
 from layouts.files import FORMATS
-from layouts.sheets import LAYOUTS, Box, Layout, Levels, Sheet, build
+from layouts.places import LAYOUTS, Layout
+from layouts.sheets import Box, Levels, Sheet, build
 
 from selfeval_assist.documents import DocumentError, read
 from selfeval_assist.form import SelfEvaluation

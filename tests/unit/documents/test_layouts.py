@@ -6,7 +6,8 @@ import pytest
 import real_forms
 from layouts.compare import outcome
 from layouts.files import FORMATS
-from layouts.sheets import LAYOUTS, Layout, Levels
+from layouts.places import LAYOUTS, Layout
+from layouts.sheets import Levels
 
 REGULAR = [name for name in FORMATS if "breaks" not in name]
 
