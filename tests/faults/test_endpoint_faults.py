@@ -3,7 +3,8 @@
 import pytest
 from faults.conftest import Note
 from faults.expected import FAULTS, KEY, QUICK, RECOVERED, WAYS, at, composer_text
-from faults.server import MODES, FaultServer
+from faults.modes import MODES
+from faults.server import FaultServer
 
 from selfeval_assist.drafting.events import FellBack, Finished, Waiting
 from selfeval_assist.review import Origin

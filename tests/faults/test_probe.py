@@ -7,7 +7,8 @@ from faults.expected import KEY, at
 from faults.server import FaultServer, fault_server
 
 from selfeval_assist.drafting import Limits, errors
-from selfeval_assist.drafting.connection.probe import INVENTED, Check, Probe, probe
+from selfeval_assist.drafting.connection.probe import Check, Probe, probe
+from selfeval_assist.drafting.connection.trial import INVENTED
 
 
 def named(found: Probe) -> dict[str, Check]:

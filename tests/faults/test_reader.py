@@ -5,7 +5,9 @@ import json
 from collections.abc import AsyncIterator
 
 import pytest
-from faults.server import MODES, Call, FaultServer, fault_server, streamed
+from faults.modes import MODES
+from faults.server import FaultServer, fault_server
+from faults.wire import Call, streamed
 from pydantic import SecretStr
 from rule_cases import patched
 

@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from faults.server import MODES, Call, FaultServer, fault_server, streamed
+from faults.modes import MODES
+from faults.server import FaultServer, fault_server
+from faults.wire import Call, streamed
 from textual.pilot import Pilot
 from textual.widgets import DataTable, OptionList
 from tui_steps import LARGE, SMALL, opened, walk

@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 from drafting_forms import form_with
-from faults.server import MODES, Call, FaultServer, fault_server, streamed
+from faults.modes import MODES
+from faults.server import FaultServer, fault_server
+from faults.wire import Call, streamed
 from talk_steps import answered, last, say, state, talking
 from textual.widgets import Static
 from tui_steps import SMALL, opened

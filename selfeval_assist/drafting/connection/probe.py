@@ -4,27 +4,21 @@ A probe sends an invented record and never anything of a form.
 """
 
 import asyncio
-import json
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
 from selfeval_assist.drafting.connection.endpoints import Endpoint
-from selfeval_assist.drafting.connection.reply import sentence, unfenced, visible
-from selfeval_assist.drafting.connection.stream import Reply, stream_once
+from selfeval_assist.drafting.connection.formats import NONE, strictest_format
+from selfeval_assist.drafting.connection.trial import TASK, Trial, write_trial
 from selfeval_assist.drafting.errors import (
     AuthError,
-    BadRequestError,
     ConnectError,
     DraftingError,
     PromptError,
     ReplyTimeoutError,
 )
-from selfeval_assist.drafting.material import inputs_for
-from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.drafting.prompts import REPAIRS, prompt_for
-from selfeval_assist.facts import Fact, verify_template
+from selfeval_assist.drafting.prompts import prompt_for
 
 if TYPE_CHECKING:
     from langchain_openai import ChatOpenAI
@@ -35,37 +29,6 @@ Standing = Literal["ok", "note", "fail", "skipped"]
 DEADLINE = 60.0
 """Seconds for a whole probe, waits of a slow model included."""
 STANDINGS = {"measured": "本程序实测过", "read": "只读过资料，未实测", "memory": "凭记忆，待核实"}
-
-_TRIALS = 2
-_LOST = frozenset({"slot_missing", "slot_unknown", "slot_repeated", "empty"})
-_AREA = ("绿化养护面积",)
-INVENTED = SentencePlan(
-    "产出数量",
-    "产出数量方面，绿化养护面积实际完成<F1>，年度指标值<F2>，<F3>。",
-    {
-        "F1": Fact("x.actual", "实际完成值", "37公顷", "quantity", (), "", ("实际完成", "完成"),
-                   subjects=_AREA),
-        "F2": Fact("x.target", "年度指标值", "36公顷", "quantity", (), "", ("目标值", "计划"),
-                   subjects=_AREA),
-        "F3": Fact("x.verdict", "完成判定", "达到年度指标值", "verdict", (), subjects=_AREA),
-    },
-)  # fmt: skip
-"""The invented record of the trial; its values are never sent either."""
-
-_JSON = '只输出一行 JSON，形如 {"item": "绿化", "done": true}，不要解释。'
-_SCHEMA = {
-    "type": "object",
-    "properties": {"item": {"type": "string"}, "done": {"type": "boolean"}},
-    "required": ["item", "done"],
-    "additionalProperties": False,
-}
-_RUNGS: dict[str, dict[str, Any]] = {
-    "json_schema": {
-        "type": "json_schema",
-        "json_schema": {"name": "answer", "strict": True, "schema": _SCHEMA},
-    },
-    "json_object": {"type": "json_object"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +57,6 @@ class Probe:
         model: the model's name.
         server: the row of the capability table.
         checks: everything looked at, in order, for people.
-        reachable: whether something answered as a model server does.
         listed: whether the server lists the model; None when it lists none.
         streams: whether the answer came in pieces; None when there was none.
         thinks: whether the model's thinking came with the answer (it is stripped).
@@ -108,14 +70,18 @@ class Probe:
     model: str
     server: str
     checks: tuple[Check, ...]
-    reachable: bool = False
     listed: bool | None = None
     streams: bool | None = None
     thinks: bool | None = None
     slots: bool | None = None
-    structured: str = "none"
+    structured: str = NONE
     first_token: float | None = None
     seconds: float = 0.0
+
+    @property
+    def reachable(self) -> bool:
+        """Whether something answered as a model server does."""
+        return self.listed is not None or self.slots is not None
 
     @property
     def usable(self) -> bool:
@@ -139,51 +105,36 @@ async def probe(endpoint: Endpoint, *, deadline: float = DEADLINE) -> Probe:
     """
     from selfeval_assist.drafting.connection.client import open_model
 
-    prompt_for("actual")
+    prompt_for(TASK)
     begun = time.monotonic()
-    found: dict[str, Any] = {}
-    checks = [_row(endpoint)]
     until = asyncio.get_running_loop().time() + deadline
+    row = endpoint.capability
+    found = Probe(endpoint.host, endpoint.model, row.name, (_kind(endpoint),))
     async with open_model(endpoint) as model:
-        for look in (_models, _trial, _structured):
+        for name, look in (("连接", _models), ("试写", _trial), ("试写", _structured)):
             try:
-                checks += await _bounded(look(endpoint, model, found), until)
+                async with asyncio.timeout_at(until):
+                    found = await look(endpoint, model, found)
             except PromptError:
                 raise
-            except DraftingError as error:
-                checks.append(Check("连接" if look is _models else "试写", "fail", error.reason,
-                                    error.advice))  # fmt: skip
+            except (DraftingError, TimeoutError) as failed:
+                error = failed if isinstance(failed, DraftingError) else ReplyTimeoutError()
+                found = _with(found, Check(name, "fail", error.reason, error.advice))
                 break
-    found["reachable"] = "listed" in found or "slots" in found
-    return Probe(
-        endpoint.host,
-        endpoint.model,
-        endpoint.capability.name,
-        tuple(checks),
-        seconds=round(time.monotonic() - begun, 3),
-        **found,
-    )
+    return replace(found, seconds=round(time.monotonic() - begun, 3))
 
 
-T = TypeVar("T")
-Look = Callable[[Endpoint, "ChatOpenAI", dict[str, Any]], Awaitable[list[Check]]]
+def _with(found: Probe, *checks: Check) -> Probe:
+    return replace(found, checks=(*found.checks, *checks))
 
 
-async def _bounded(work: Awaitable[T], until: float) -> T:
-    try:
-        async with asyncio.timeout_at(until):
-            return await work
-    except TimeoutError:
-        raise ReplyTimeoutError from None
-
-
-def _row(endpoint: Endpoint) -> Check:
+def _kind(endpoint: Endpoint) -> Check:
     row = endpoint.capability
     told = f"按“{row.title}”的方式请求（{STANDINGS[row.standing]}）"
     return Check("服务类型", "ok" if row.standing == "measured" else "note", told, row.note)
 
 
-async def _models(endpoint: Endpoint, model: "ChatOpenAI", found: dict[str, Any]) -> list[Check]:
+async def _models(endpoint: Endpoint, model: "ChatOpenAI", found: Probe) -> Probe:
     """List the models; a server without a list may still be a model server."""
     from selfeval_assist.drafting.connection.mapping import masked, translate
 
@@ -194,111 +145,57 @@ async def _models(endpoint: Endpoint, model: "ChatOpenAI", found: dict[str, Any]
         failed = translate(error, endpoint)
         if isinstance(failed, AuthError | ConnectError):
             raise failed from None
-        return [Check("模型列表", "skipped", "服务没有给出模型列表，不影响使用")]
-    found["listed"] = endpoint.model in names
+        return _with(found, Check("模型列表", "skipped", "服务没有给出模型列表，不影响使用"))
+    listed = endpoint.model in names
+    if listed:
+        check = Check("模型列表", "ok", f"服务上有模型“{endpoint.model}”")
+    else:
+        some = "、".join(masked(name, endpoint) for name in names[:5]) or "（空）"
+        told = f"服务列出的 {len(names)} 个模型里没有“{endpoint.model}”：{some}"
+        check = Check("模型列表", "note", told, "请核对 OPENAI_MODEL 的写法。")
     reached = Check("连接", "ok", f"可以连接 {endpoint.host}")
-    if found["listed"]:
-        return [reached, Check("模型列表", "ok", f"服务上有模型“{endpoint.model}”")]
-    some = "、".join(masked(name, endpoint) for name in names[:5]) or "（空）"
-    told = f"服务列出的 {len(names)} 个模型里没有“{endpoint.model}”：{some}"
-    return [reached, Check("模型列表", "note", told, "请核对 OPENAI_MODEL 的写法。")]
+    return replace(_with(found, reached, check), listed=listed)
 
 
-async def _trial(endpoint: Endpoint, model: "ChatOpenAI", found: dict[str, Any]) -> list[Check]:
-    """Let the model write the invented sentence; its first answer with all slots counts."""
-    values: dict[str, Any] = {**inputs_for(INVENTED), REPAIRS: []}
-    kept, plain, reply = False, False, Reply("")
-    for attempt in range(1, _TRIALS + 1):
-        shown: list[float] = []
-        begun = time.monotonic()
-        try:
-            reply = await _written(endpoint, model, values, (attempt, plain), shown)
-        except BadRequestError:
-            if plain:
-                raise
-            plain = True
-            reply = await _written(endpoint, model, values, (attempt, plain), shown)
-        found["streams"] = found.get("streams", False) or len(shown) > 1
-        found.setdefault("first_token", round(shown[0] - begun, 3))
-        broken = verify_template(sentence(reply.text), INVENTED.slots)
-        if kept := not any(each.rule in _LOST or each.rule == "digit" for each in broken):
-            break
-    found["slots"] = kept
-    found["thinks"] = reply.thought or visible(reply.text).strip() != reply.text.strip()
-    return [*_told(found), *_extras(plain)]
+async def _trial(endpoint: Endpoint, model: "ChatOpenAI", found: Probe) -> Probe:
+    trial = await write_trial(endpoint, model)
+    return replace(
+        _with(found, *_told(trial)),
+        streams=trial.streams,
+        thinks=trial.thinks,
+        slots=trial.kept,
+        first_token=trial.first_token,
+    )
 
 
-async def _written(
-    endpoint: Endpoint,
-    model: "ChatOpenAI",
-    values: dict[str, Any],
-    how: tuple[int, bool],
-    shown: list[float],
-) -> Reply:
-    """Return one answer to the trial; ``shown`` gets the time of each visible piece."""
-    from selfeval_assist.drafting.connection.client import chain_for
-
-    attempt, plain = how
-    chain = chain_for(model, endpoint, prompt_for("actual"), attempt=attempt, plain=plain)
-    return await stream_once(chain, values, endpoint, lambda _text: shown.append(time.monotonic()))
-
-
-def _extras(plain: bool) -> list[Check]:
-    if not plain:
-        return []
-    told = "服务不接受附加参数，已改用最简单的请求"
-    return [Check("附加参数", "note", told, "可以使用；如果模型会思考，可能无法关闭。")]
-
-
-def _told(found: dict[str, Any]) -> list[Check]:
-    first = f"，首字用时 {found['first_token']:.1f} 秒"
+def _told(trial: Trial) -> list[Check]:
+    first = f"，首字用时 {trial.first_token:.1f} 秒"
     checks = [
         Check("逐字返回", "ok", "支持" + first)
-        if found["streams"]
+        if trial.streams
         else Check("逐字返回", "note", "一次返回全文" + first, "可以使用，只是要等写完才能看到。"),
         Check("思考过程", "note", "模型会输出思考过程，已自动去掉", "关闭思考可以更快、更省。")
-        if found["thinks"]
+        if trial.thinks
         else Check("思考过程", "ok", "没有夹带思考过程"),
+        Check("保留槽位", "ok", "试写的句子槽位齐全，没有自己写数字")
+        if trial.kept
+        else Check(
+            "保留槽位",
+            "note",
+            "试写的句子漏写槽位或自己写了数字",
+            "可以使用，但多数句子会改用程序拟稿；建议换更强的对话模型。",
+        ),
     ]
-    if found["slots"]:
-        return [*checks, Check("保留槽位", "ok", "试写的句子槽位齐全，没有自己写数字")]
-    advice = "可以使用，但多数句子会改用程序拟稿；建议换更强的对话模型。"
-    return [*checks, Check("保留槽位", "note", "试写的句子漏写槽位或自己写了数字", advice)]
+    if trial.plain:
+        told = "服务不接受附加参数，已改用最简单的请求"
+        checks.append(Check("附加参数", "note", told, "可以使用；如果模型会思考，可能无法关闭。"))
+    return checks
 
 
-async def _structured(
-    endpoint: Endpoint, model: "ChatOpenAI", found: dict[str, Any]
-) -> list[Check]:
-    """Go down from the strictest format; one counts only when its answer can be parsed."""
-    row = endpoint.capability
-    for rung, form in _RUNGS.items():
-        body = {row.max_tokens: 200, "response_format": form, **row.thinking_off}
-        chain = model.bind(extra_body=body)
-        try:
-            reply = await stream_once(_Asked(chain), {}, endpoint, lambda _text: None)
-        except (AuthError, ConnectError, ReplyTimeoutError):
-            raise
-        except DraftingError:
-            continue
-        if _parses(reply.text):
-            found["structured"] = rung
-            return [Check("结构化输出", "ok", f"支持 {rung}（起草不需要）")]
-    return [Check("结构化输出", "note", "没有可用的格式，起草不需要，不影响使用")]
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A model that is asked one fixed question, with the face of a chain."""
-
-    model: Any
-
-    def astream(self, _values: dict[str, Any]) -> Any:
-        return self.model.astream([("user", _JSON)])
-
-
-def _parses(raw: str) -> bool:
-    try:
-        value = json.loads(unfenced(visible(raw)))
-    except ValueError:
-        return False
-    return isinstance(value, dict) and isinstance(value.get("done"), bool) and "item" in value
+async def _structured(endpoint: Endpoint, model: "ChatOpenAI", found: Probe) -> Probe:
+    name = await strictest_format(endpoint, model)
+    if name == NONE:
+        check = Check("结构化输出", "note", "没有可用的格式，起草不需要，不影响使用")
+    else:
+        check = Check("结构化输出", "ok", f"支持 {name}（起草不需要）")
+    return replace(_with(found, check), structured=name)
