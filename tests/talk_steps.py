@@ -6,8 +6,9 @@ from tui_steps import opened
 
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.screens.talk import Talk, Turned
+from selfeval_assist.tui.screens.talk import Talk
 from selfeval_assist.tui.widgets.reply import Reply
+from selfeval_assist.tui.widgets.turned import Turned
 
 
 def state(app: SelfEvalApp) -> str:

@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
@@ -27,41 +26,16 @@ from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.dialogs.fact import Fact
 from selfeval_assist.tui.loading import model_ready
 from selfeval_assist.tui.safe import safe
-from selfeval_assist.tui.talking import Said, Talking
-from selfeval_assist.tui.widgets.changes import LEGEND, changes
+from selfeval_assist.tui.talking import Talking
 from selfeval_assist.tui.widgets.reply import Reply
 from selfeval_assist.tui.widgets.told import told
+from selfeval_assist.tui.widgets.turned import Turned
 from selfeval_assist.workspace import WorkspaceError
 
 _READY = "写下想怎样改、想问哪一句，回车发送。PgUp、PgDn 翻看对话。"
 _SOURCE = "请写明出处（哪份材料：名称、文号或日期），回车发送；写“算了”就不记录。"
 _DECIDE = "这次修改：y 采用，n 不用；按 Tab 可以接着说。"
 _WITHOUT = "没有配置模型：可以改短、突出、去掉、补充和解释；其他改写要有模型。"
-
-
-class Turned(Static, can_focus=True):
-    """One turn; a revision that waits is decided with one key."""
-
-    DEFAULT_CSS = """
-    Turned { height: auto; margin: 0 0 1 0; padding: 0 1; border-left: thick $surface-lighten-2; }
-    Turned:focus { border-left: thick $accent; background: $boost; }
-    """
-    BINDINGS = [Binding("y", "decide(True)", "采用"), Binding("n", "decide(False)", "不用")]
-
-    class Decided(Message):
-        """A person takes or leaves the revision."""
-
-        def __init__(self, taken: bool) -> None:
-            super().__init__()
-            self.taken = taken
-
-    def __init__(self, said: Said) -> None:
-        super().__init__(_text(said), markup=False)
-        self.can_focus = said.waiting
-
-    def action_decide(self, taken: bool) -> None:
-        """Tell the screen which key was pressed."""
-        self.post_message(self.Decided(taken))
 
 
 class Talk(Screen[None]):
@@ -291,24 +265,6 @@ def _numbered(talking: Talking) -> Content:
     state = "修改后的文字，待您决定" if talking.waiting else "现在的草稿"
     lines = [f"{at}. {safe(each.text)}" for at, each in enumerate(text.sentences, start=1)]
     return Content.assemble((f"{state}\n", "bold"), "\n".join(lines))
-
-
-def _text(said: Said) -> Content:
-    turn = said.turn
-    at = turn.at.astimezone().strftime("%m-%d %H:%M")
-    parts: list[str | Content | tuple[str, str]] = [
-        (f"{at} {safe(turn.person)}：", "bold"),
-        safe(turn.said),
-        ("\n程序：", "bold"),
-        safe(turn.answer),
-    ]
-    if said.state:
-        parts.append((f"\n［{said.state}］", "bold"))
-    if said.waiting:
-        parts.append(" y 采用  n 不用")
-    if said.after:
-        parts += [(f"（{LEGEND}）\n", "$text-muted"), changes(said.before, said.after)]
-    return Content.assemble(*parts)
 
 
 def _consent(endpoint: Endpoint) -> str:
