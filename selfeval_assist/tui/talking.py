@@ -97,6 +97,7 @@ class Talking:
             at=session.clock(),
             keep=lambda statement: session.workspace.state(session.form_id, statement),
             statements=session.workspace.statements(session.form_id),
+            texts=self._texts_taken(),
             source=source,
             intent=intent,
             consent=session.allowed,
@@ -107,6 +108,12 @@ class Talking:
         if answer.proposal:
             self.waiting = (*self.waiting, answer.proposal)
         return answer.turn
+
+    def _texts_taken(self) -> tuple[Proposal, ...]:
+        """Return the texts of the conversation, the first one first, that nobody left."""
+        known = {each.id: each for each in self.session.workspace.proposals(self.session.form_id)}
+        texts = [known[each] for each in _texts(self.thread) if each in known]
+        return tuple(each for each in texts if not _left(self.session, each))
 
     def take(self) -> None:
         """Let the last revision be the draft; its sentences are then decided one by one."""

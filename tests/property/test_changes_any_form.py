@@ -29,6 +29,14 @@ def wishes(form: SelfEvaluation) -> list[str]:
         "补充验收情况",
         "补充：按期召开评审会，出处：《会议纪要》第12号",
         "再短一点",
+        "去掉资金",
+        "突出满意度",
+        "只写产出",
+        "不超过一百字",
+        "撤销上一步",
+        "把第2句放到最后",
+        "把95%改成100%，原因写成天气原因",
+        "重新起草",
         "去掉第1句",
     ]
 
@@ -41,20 +49,23 @@ def test_no_change_makes_a_text_say_more(name: str, task: Task) -> None:
     table = build_facts(form, sheet)
     thread = begin(compose(task, form, sheet), form)
     stored: list[Statement] = []
+    texts = [thread.proposal]
     for said in wishes(form):
         answer = asyncio.run(
             converse(thread, said, form, sheet, person="李明", at=NOW, keep=stored.append,
-                     statements=tuple(stored))
+                     statements=tuple(stored), texts=tuple(texts))
         )  # fmt: skip
         thread = answer.thread
+        texts += [answer.proposal] if answer.proposal else []
         assert answer.turn.answer
+        assert "“”" not in answer.turn.answer
         for each in thread.proposal.sentences:
             assert each.violations == ()
             assert "<" not in each.text.replace("<p>", "")
             if "评审会" not in each.text and task == "actual":
                 assert verify_text(each.text, table) == ()
-        texts = [each.text for each in thread.proposal.sentences]
-        assert len(set(texts)) == len(texts)
+        sentences = [each.text for each in thread.proposal.sentences]
+        assert len(set(sentences)) == len(sentences)
     assert len(stored) == 1
 
 

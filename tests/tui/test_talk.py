@@ -109,6 +109,27 @@ async def test_what_is_left_is_recorded_and_the_draft_stays(
     assert thread.thread.proposal == first
 
 
+async def test_a_change_is_taken_back_to_a_text_that_was_wanted(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await talking(app, pilot, finished)
+        first = text_of(screen.talking.draft)
+        await say(app, pilot, "更简短")
+        await pilot.press("n")
+        await pilot.pause()
+        await say(app, pilot, "突出自助办件量")
+        await pilot.press("y")
+        await pilot.pause()
+        await say(app, pilot, "撤销")
+        assert "撤销了上一次修改" in last(app)
+        await pilot.press("y")
+        await pilot.pause()
+        assert text_of(screen.talking.session.proposals[ACTUAL]) == first
+        await say(app, pilot, "撤销")
+        assert "没有可以撤销" in last(app)
+
+
 async def test_one_can_go_on_from_a_change_that_waits(
     app: SelfEvalApp, finished: SelfEvaluation
 ) -> None:

@@ -1,12 +1,18 @@
 """What a person asks for in a conversation, read by code: no model decides what is meant."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from selfeval_assist.drafting.talk.mentions import sentence_number, term
 from selfeval_assist.review.thread import Intent
 
-Kind = Literal["shorter", "stress", "drop", "add", "other"]
+Kind = Literal[
+    "undo", "restore", "redraft",
+    "longer", "shorter", "only", "drop", "first", "last", "add",
+    "figure", "claim", "cause", "layout",
+    "other",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,19 +20,88 @@ class Wish:
     """One change that a person wants.
 
     Attributes:
-        kind: shorter; put something first; leave something out; add something; anything else.
+        kind: back by one change, to the first text, a fresh draft; more, less, nothing but, out,
+            to the front, to the end, in; another figure, a claim that everything was done, a
+            cause, another arrangement; or anything else.
         about: what it is about, in the person's words; empty for the whole text.
-        sentence: the number of the sentence meant, from 1, or None.
+        sentence: the number of the sentence meant, from 1, ``LAST`` for the last, or None.
+        limit: the most characters that the text shall have, or None.
+        said: the part of the request that was read as this wish.
     """
 
     kind: Kind
     about: str = ""
     sentence: int | None = None
+    limit: int | None = None
+    said: str = field(default="", compare=False)
 
 
+_ABOUT = r"(?P<about>[^，,。；;]*)"
+_THIS = r"(?:(?<=[把将])[^，,。；;]+?|第.{1,3}句|最后一?句|末句)"
+_POLITE = r"^(?:请|帮我|麻烦|我想|我要|还是|全部|都|再)*"
+_SET = (
+    r"(?:改成|改为|改到|改作|写成|写作|写为|说成|报成|填成|填为|换成|换为|变成|调成|调到|调整为|"
+    r"提高到|降到|(?:应该|应当|其实|实际上?)应?[是为]|应[是为])"
+)
+_WISHES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("redraft", re.compile(
+        _POLITE + r"(?:重新(?:写|拟|起草|生成|来)|重写|重拟|重来)"
+        r"(?:一遍|一次|一下|全文|整篇|吧)*$")),
+    ("restore", re.compile(
+        _POLITE + r"(?:恢复|还原|改回|变回|回到|退回|换回|用回?)(?:成|到|为|去)?"
+        r"(?:原|最初|最开始|一开始|开头的|初稿|第一[稿版])")),
+    ("undo", re.compile(
+        _POLITE + r"(?:撤销|撤回|撤消|回退|退回|还原|恢复|改回|取消)(?:到|去|来)?"
+        r"(?:$|[上刚前修这]|一下|吧)|"
+        r"^(?:回到)?上一[步版稿]$")),
+    ("cause", re.compile(
+        r"(?:原因|理由)(?:就?是|为|在于|写成|写作|写为|改成|改为|写|[:：])+(?P<about>.+)|"
+        r"(?:是因为|因为|由于)(?P<front>.+)")),
+    ("figure", re.compile(
+        rf"(?P<about>[^，,。；;]*?){_SET}\s*(?:约|大于|不低于|超过)?[≥≤＞＜><=]*"
+        r"(?:\d[\d.,]*(?!\s*个?字|\s*[句点段条]|[\d.,])|百分之|[一二两三四五六七八九十百千万]+[项次人元万个])")),
+    ("claim", re.compile(
+        r"(?:写|说|改|填)[^，,。；;]{0,8}?(?:全部|全都|都|均|圆满|全面|如期|按期|按时|超额)[^，,。；;]{0,3}?"
+        r"(?:完成|达标|达到|达成|实现|合格|满分)")),
+    ("layout", re.compile(
+        r"合并|并成|连成|写成一[段句]|分成?[一二三四五两几\d]+[点条段]|分[点条段]|不要分[句段]|加小?标题|"
+        r"对调|互换|交换|调换")),
+    ("longer", re.compile(
+        r"(?:写|说)?(?:得)?(?:再|更)?(?:长|详细|具体|丰富|充实|多)(?:一?些|一?点)|写长|展开|扩写|太短|太少|"
+        r"字数(?:不够|不足)|写够|凑够|(?:不少于|至少|达到|扩到)\s*\d+\s*字|多写|多说|再详细")),
+    ("shorter", re.compile(
+        r"(?:再|更|尽量)?(?:写|说|改|弄)?(?:得)?(?:再|更)?(?:短|简短|简洁|精简|简练|简明|凝练)(?:一?些|一?点)?|"
+        r"太长|压缩|缩短|缩减|精简|删减|啰嗦|冗长|字数太多|太多字|少写点|缩到|压到|\d+\s*个?字|百字")),
+    ("only", re.compile(rf"(?:只|仅)(?:要?写|保留|留下?|说|提|要){_ABOUT}")),
+    ("drop", re.compile(
+        r"(?:删去|删掉|删除|去掉|去除|不要(?:再?提到?|写|说|出现)|不要(?!了|$|再|写|提|说|出现)|不用写|不写|不提|别写|别提|拿掉|"
+        r"省去)(?!了|$|吧)\s*" + _ABOUT)),
+    ("drop", re.compile(
+        r"(?P<about>[^，,。；;]*?)(?:都|全部?|就|可以)*"
+        r"(?:删去|删掉|删除|删了?|去掉|去除|拿掉|不要(?:写|提|说)?|不写|不提|不用(?:写|提)?|省去)(?:了|吧)*$")),
+    ("last", re.compile(
+        rf"(?P<front>{_THIS})(?:放|写|移|挪|排|搬|调)(?:在|到|至)?(?:全文|正文)?的?"
+        r"(?:最?后面?|末尾|结尾)$")),
+    ("first", re.compile(
+        rf"(?:突出|强调|重点(?:写|说|突出)|着重(?:写|说)?|先(?:写|说))\s*{_ABOUT}|"
+        rf"(?P<front>{_THIS})(?:放|写|提|移|挪|排|搬|调)(?:在|到|至)?(?:全文|正文)?的?"
+        r"(?:最?前面?|最前头|开头|首句|第一句$|前$)")),
+    ("layout", re.compile(r"[放移挪排调][在到].+[前后]面?$")),
+    ("add", re.compile(
+        r"(?:补充|加上|加入|增加|写上|写明|写清|写进|带上|提一?下|补上|加一?句|加个|加一段)"
+        r"(?:一下|一句)?\s*" + _ABOUT)),
+)  # fmt: skip
+"""How wishes are worded; the first that fits is meant: 不要写得太长 asks for less, not a cut."""
+
+FREE: frozenset[Kind] = frozenset({"other", "claim"})
+"""What only a model could word, where nothing in the form stands against it."""
+_BACK: frozenset[Kind] = frozenset({"undo", "restore", "redraft"})
+_LIMIT = re.compile(r"(\d{2,4})\s*个?字|([一二两三四五六七八九])百字")
+_HUNDREDS = {mark: at * 100 for at, mark in enumerate("一二三四五六七八九", start=1)} | {"两": 200}
 _WHY = re.compile(
     r"为什么|为何|为啥|凭什么|依据(?:是什么|在哪|呢|何在)|根据(?:是?什么|哪)|怎么(?:来|算|得出|计算)|哪(?:里|儿)?来|"
-    r"从哪|出处(?:是什么|在哪|呢)|什么意思|怎么回事|如何(?:得出|计算|算)|理由是什么|[?？]\s*$"
+    r"从哪|出处(?:是什么|在哪|呢)|什么意思|怎么回事|如何(?:得出|计算|算)|理由是什么|"
+    r"[写提]到?了?没有?[?？]?$|有没有[写提]|写没写|没有?写到?(?!完|好)|是多少|[?？]\s*$"
 )
 _FACT = re.compile(
     r"^(?:请?(?:补充|增加|记录|说明)(?:一个|一条|一下)?(?:新?(?:情况|事实|依据))?\s*[:：，,]|新(?:情况|事实)|"
@@ -34,76 +109,50 @@ _FACT = re.compile(
 )
 _DATED = re.compile(r"\d{4}\s*年|\d{1,2}月\d{1,2}日|〔\d{4}〕|\d+\s*号")
 _CITED = re.compile(r"出处|来源[:：]|载于|《")
-_NUMBER = {mark: at for at, mark in enumerate("一二三四五六七八九十", start=1)}
-_SENTENCE = re.compile(r"第\s*(\d{1,2}|[一二三四五六七八九十])\s*句")
-_QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,60})[”\"」』]")
-_WISHES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("shorter", re.compile(
-        r"(?:再|更|尽量)?(?:写|说|改|弄)?(?:得)?(?:再|更)?(?:短|简短|简洁|精简|简练|简明|凝练)(?:一?些|一?点)?|太长|压缩|缩短|精简")),
-    ("drop", re.compile(
-        r"(?:删去|删掉|删除|去掉|去除|不要写?|不用写|不写|不提|别写|拿掉|省去)\s*(?P<about>[^，,。；;]*)")),
-    ("stress", re.compile(
-        r"(?:突出|强调|重点(?:写|说|突出)|着重(?:写|说)?|先(?:写|说))\s*(?P<about>[^，,。；;]*)|"
-        r"把(?P<front>[^，,。；;]+?)(?:放|写|提|移)(?:在|到)?(?:最?前面?|开头|前)")),
-    ("add", re.compile(
-        r"(?:补充|加上|加入|增加|写上|写明|写清|带上|提一?下|补上)(?:一下|一句)?\s*(?P<about>[^，,。；;]*)")),
-)  # fmt: skip
-_TAIL = re.compile(
-    r"(?:的)?(?:相关)?(?:情况|内容|部分|方面|信息|这(?:一)?(?:句|段|项|条|部分)|那(?:一)?(?:句|段)|成果|成效|工作|一下|吧|了|的)+$"
+_CHAT = re.compile(
+    r"^(?:谢谢|多谢|辛苦|好的?|行|可以|嗯|哦|知道了|明白|你好|您好|你是谁|您是谁|帮助|help|"
+    r"怎么用|你?(?:能|会|可以)做?(?:什么|啥)|在吗)(?:了|吧|啦|您|你|的)*[。.!！?？~]*$",
+    re.IGNORECASE,
 )
-_HEAD = re.compile(r"^(?:一下|关于|有关|对|把|将|这|其中的?)+")
 
 
 def intent_of(said: str) -> Intent:
     """Return what a person wants, as far as the words show it."""
+    if not said.strip() or _CHAT.match(said.strip()):
+        return "unclear"
     if _WHY.search(said):
         return "why"
     wishes = wishes_of(said)
+    kinds = {wish.kind for wish in wishes}
     stated = len(said) >= 10 and _DATED.search(said) is not None
     if _FACT.match(said) and (stated or not wishes or _CITED.search(said) or len(said) > 20):
         return "fact"
-    if stated and all(wish.kind in {"add", "other"} for wish in wishes):
+    if "cause" in kinds and kinds <= {"cause", "other"}:
         return "fact"
-    return "change" if said.strip() else "unclear"
+    return "fact" if stated and kinds <= {"add", "other"} else "change"
 
 
 def wishes_of(said: str) -> tuple[Wish, ...]:
     """Return the changes that are asked for; what is not understood is one wish of its own."""
-    wishes: list[Wish] = []
-    for part in re.split(r"[；;。，,\n]", said):
-        found = [_wish(kind, match) for kind, pattern in _WISHES if (match := pattern.search(part))]
-        if found:
-            # 不要写得太长 asks for less, not for leaving something out.
-            shorter = [wish for wish in found if wish.kind == "shorter"]
-            wishes += shorter[:1] or found[:1]
-        elif part.strip():
-            wishes.append(Wish("other", part.strip()))
-    return tuple(dict.fromkeys(wishes))
+    parts = (part.strip() for part in re.split(r"[；;。，,\n]", said))
+    return tuple(dict.fromkeys(_wish(part) for part in parts if part))
 
 
-def _wish(kind: Kind, match: re.Match[str]) -> Wish:
-    groups = match.groupdict()
-    about = groups.get("about") or groups.get("front") or ""
-    number = sentence_of(about if about else match.string)
-    return Wish(kind, "" if _SENTENCE.search(about) else term(about), number)
+def _wish(said: str) -> Wish:
+    for kind, pattern in _WISHES:
+        if match := pattern.search(said):
+            groups = match.groupdict()
+            about = (groups.get("about") or groups.get("front") or "").strip()
+            if kind in _BACK:
+                return Wish(kind, said=said)
+            number = sentence_number(about)
+            about = "" if number is not None else term(about)
+            return Wish(kind, about, number, _limit(said) if kind == "shorter" else None, said)
+    return Wish("other", said, said=said)
 
 
-def term(text: str) -> str:
-    """Return what a phrase is about, without the words around it."""
-    if quoted := _QUOTED.search(text):
-        return quoted[1].strip()
-    return _TAIL.sub("", _HEAD.sub("", text.strip())).strip(' “”"「」『』')
-
-
-def sentence_of(text: str) -> int | None:
-    """Return the number of the sentence that is named, from 1."""
-    match = _SENTENCE.search(text)
+def _limit(said: str) -> int | None:
+    match = _LIMIT.search(said)
     if match is None:
         return None
-    return int(match[1]) if match[1].isdigit() else _NUMBER[match[1]]
-
-
-def quoted(said: str) -> str:
-    """Return the words of a text that are quoted, or empty."""
-    match = _QUOTED.search(said)
-    return match[1].strip() if match else ""
+    return int(match[1]) if match[1] else _HUNDREDS[match[2]]

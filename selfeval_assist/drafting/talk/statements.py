@@ -12,6 +12,8 @@ from selfeval_assist.review.thread import Statement
 
 PREFIX = "said."
 """How the ids of stated facts begin; a model never words their sentences."""
+EXAMPLE = "补充：12月20日通过竣工验收，出处：《竣工验收报告》。"
+"""How a fact is stated with its source."""
 
 _SOURCE = re.compile(
     r"(?P<open>[（(])?\s*(?:(?:出处|来源|依据|载于|写在)\s*(?:是|为)?\s*[:：]?|[，,；;。（(]\s*见于?)\s*"
@@ -21,14 +23,13 @@ _OPENING = re.compile(
     r"^(?:请?(?:补充|增加|记录|说明)(?:一个|一条|一下)?(?:新?(?:情况|事实|依据))?|新(?:情况|事实)(?:是)?|"
     r"事实(?:上|是)|实际情况是?|另外)\s*[:：，,]\s*"
 )
-
-
+_CAUSE = re.compile(r"^(?:把)?(原因|理由)(?:写成|写作|写为|改成|改为|写)\s*[:：]?")
 _ENDS = " ，,；;。\n"
 
 
 def split(said: str) -> tuple[str, str]:
     """Return the fact and, where it is named in the same breath, its source."""
-    text = _OPENING.sub("", said.strip())
+    text = _CAUSE.sub(r"\1是", _OPENING.sub("", said.strip()))
     found = [match for match in _SOURCE.finditer(text) if match.start() >= 4]
     if not found:
         return text.strip(_ENDS), ""

@@ -1,11 +1,14 @@
 """Why a sentence says what it says: its cells, its sums and the rules behind them, from code."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from selfeval_assist.checks import Finding, check
-from selfeval_assist.drafting.talk.requests import quoted, sentence_of
+from selfeval_assist.drafting.talk.edit import names
+from selfeval_assist.drafting.talk.mentions import LAST, quoted, sentence_number, term
+from selfeval_assist.drafting.talk.statements import EXAMPLE
 from selfeval_assist.facts import FactTable
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.policies import policy_for
@@ -21,6 +24,14 @@ _WORDS = 4
 """Characters in a row that a question and a sentence share when it is about that sentence."""
 _MOST = 6
 """Sentences explained at once."""
+_HELD = 5
+"""Values of the form named that a text does not tell."""
+_ABSENT = re.compile(r"没有?[写提]|[写提]到?了?没|有没有|漏|多少|几")
+_ASKING = re.compile(
+    r"^(?:请问|为什么|为何|为啥|凭什么|怎么|有没有|没有?|不|写|提|说|到|的|这个?|那个?|数字?|是|会|要|第.{1,3}句)|"
+    r"(?:为什么|为何|怎么|来|算|计算|得出|样|写|提|到|说|是|有|没有?|不够|不到|没达到|偏?[低高少多慢晚]|了|吗|呢|的|多少|几|哪里?|儿|从|在|"
+    r"依据|根据|出处|什么|意思|这样|这么|这|句|[?？。])$"
+)
 _CELLS = 4
 """Cells named for one value; a count over many rows has its rows in the sum."""
 
@@ -37,7 +48,9 @@ def explain(
         sheet: its score sheet.
         table: the facts, stored statements included.
     """
-    chosen = _chosen(said, proposal)
+    chosen = _chosen(said, proposal, table)
+    if chosen is None:
+        return _unwritten(_asked_about(said), table)
     if not chosen:
         return f"正文共 {len(proposal.sentences)} 句，没有您说的这一句；可以用“第几句”指明。"
     findings = check(form)
@@ -49,17 +62,42 @@ def explain(
     return "\n".join(blocks)
 
 
-def _chosen(said: str, proposal: Proposal) -> tuple[int, ...]:
+def _chosen(said: str, proposal: Proposal, table: FactTable) -> tuple[int, ...] | None:
+    """Return the sentences meant; None when what is asked about stands in none of them."""
     everything = tuple(range(len(proposal.sentences)))
-    if (number := sentence_of(said)) is not None:
-        return (number - 1,) if number - 1 in everything else ()
+    if (number := sentence_number(said)) is not None:
+        at = len(everything) if number == LAST else number
+        return (at - 1,) if at - 1 in everything else ()
     texts = [each.text for each in proposal.sentences]
     if words := quoted(said):
         return tuple(at for at in everything if words in texts[at])
     # What is asked about often stands in the question: 为什么写未达到年度指标值.
     common = [_common(said, text) for text in texts]
     best = max(common, default=0)
-    return tuple(at for at in everything if common[at] == best) if best >= _WORDS else everything
+    if best >= _WORDS:
+        return tuple(at for at in everything if common[at] == best)
+    about = _asked_about(said)
+    if found := tuple(at for at in everything if len(about) > 1 and about in texts[at]):
+        return found
+    known = len(about) > 1 and any(names(fact, about) for fact in table)
+    return None if known or (about and _ABSENT.search(said)) else everything
+
+
+def _asked_about(said: str) -> str:
+    """Return what a question is about, without the words of asking."""
+    text, before = said.strip(), ""
+    while text != before:
+        before, text = text, _ASKING.sub("", text)
+    return term(text)
+
+
+def _unwritten(about: str, table: FactTable) -> str:
+    """Say that a text tells nothing about something, and what the form holds about it."""
+    found = [fact for fact in table if names(fact, about) and fact.kind != "name"]
+    if not found:
+        return f"正文和表里都没有“{about}”。要写进去，请直接告诉我事实和出处，例如：{EXAMPLE}"
+    held = "；".join(f"{fact.title}“{fact.value.strip('“”')}”" for fact in found[:_HELD])
+    return f"正文没有写“{about}”。表里有：{held}。要写进去，请说“补充{about}”。"
 
 
 def _common(said: str, text: str) -> int:

@@ -1,4 +1,4 @@
-"""A chat model without a network."""
+"""A chat model without a network, and a form with real deviations."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,7 +7,10 @@ import httpx2
 import pytest
 from fake_model import Answer, Recorder
 
+from selfeval_assist.documents import read
 from selfeval_assist.drafting.connection import client
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.resources import folder
 
 
 @pytest.fixture
@@ -22,3 +25,10 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Callable[[Answer], Recorder]:
         return recorder
 
     return use
+
+
+@pytest.fixture(scope="session")
+def form() -> SelfEvaluation:
+    """Return the finished example."""
+    (found,) = read(folder("examples") / "finished.json")
+    return found

@@ -1,129 +1,24 @@
-"""Talking about a text: changes, explanations, and facts that are stored before they are used."""
+"""Talking about a text: explanations, facts that are stored before they are used, a model."""
 
-import datetime
 from collections.abc import Callable
 
 import pytest
+from conversing import NOW, Talk
 from drafting_forms import form_with, sheet_of
 from fake_model import Answer, Recorder, reference
 
-from selfeval_assist.documents import read
 from selfeval_assist.drafting import Endpoint, Limits, compose
 from selfeval_assist.drafting.errors import ClassifiedError, NotAllowedError
-from selfeval_assist.drafting.talk.conversation import Answer as Reply
-from selfeval_assist.drafting.talk.conversation import converse
-from selfeval_assist.drafting.talk.requests import intent_of, wishes_of
 from selfeval_assist.facts import build_facts, verify_text
 from selfeval_assist.form import SelfEvaluation, paths, rows
-from selfeval_assist.resources import folder
-from selfeval_assist.review import Origin, ReviewError, Task
+from selfeval_assist.review import Origin, ReviewError
 from selfeval_assist.review.thread import Statement, Thread, begin, follow
 
-NOW = datetime.datetime(2026, 1, 5, 9, 30, tzinfo=datetime.UTC)
 HERE = Endpoint(
     base_url="http://127.0.0.1:9/v1",
     model="m",
     limits=Limits(connect=1, read=1, chunk=1, deadline=5, tries=1, backoff=0),
 )
-
-
-@pytest.fixture(scope="module")
-def form() -> SelfEvaluation:
-    (found,) = read(folder("examples") / "finished.json")
-    return found
-
-
-class Talk:
-    """A conversation in which everything is stored as the workspace would."""
-
-    def __init__(self, form: SelfEvaluation, task: Task = "actual", row: int | None = None) -> None:
-        self.form, self.sheet = form, sheet_of(form)
-        self.thread = begin(compose(task, form, self.sheet, row=row), form)
-        self.stored: list[Statement] = []
-
-    async def say(self, said: str, endpoint: Endpoint | None = None, **more: object) -> Reply:
-        reply = await converse(
-            self.thread, said, self.form, self.sheet, endpoint,
-            **{"person": "李明", "at": NOW, "keep": self.stored.append,
-               "statements": tuple(self.stored), **more},
-        )  # fmt: skip
-        self.thread = reply.thread
-        return reply
-
-    @property
-    def text(self) -> str:
-        return "".join(each.text for each in self.thread.proposal.sentences)
-
-    def number(self, words: str) -> int:
-        """Return the number of the first sentence that holds these words, from 1."""
-        sentences = self.thread.proposal.sentences
-        return next(at for at, each in enumerate(sentences, start=1) if words in each.text)
-
-    def sound(self) -> bool:
-        return not any(each.violations for each in self.thread.proposal.sentences)
-
-
-async def test_shorter_keeps_money_and_everything_that_was_missed(form: SelfEvaluation) -> None:
-    talk = Talk(form)
-    before = talk.text
-    reply = await talk.say("请写得更简短一些")
-    assert reply.proposal is not None
-    assert len(talk.text) < 0.8 * len(before)
-    assert talk.sound()
-    for kept in ("500万元", "430万元", "546人次", "92.3%", "推迟51天", "【待填"):
-        assert kept in talk.text
-    assert "缩到" in reply.turn.answer
-    # What may not go does not go, however often it is asked for.
-    for _ in range(4):
-        await talk.say("再短一点")
-    for kept in ("500万元", "430万元", "546人次", "92.3%", "推迟51天", "【待填"):
-        assert kept in talk.text
-
-
-async def test_what_is_stressed_comes_first_with_target_and_verdict(form: SelfEvaluation) -> None:
-    talk = Talk(form)
-    reply = await talk.say("突出自助办件量")
-    first = talk.thread.proposal.sentences[0]
-    assert first.text.startswith("自助办件量")
-    values = {basis.fact: basis.value for basis in first.basis}
-    row = next(at for at, each in enumerate(form.indicators) if each.name == "自助办件量")
-    assert values.keys() >= {f"row.{row}.target", f"row.{row}.actual", f"row.{row}.verdict"}
-    assert all(value in first.text for value in values.values())
-    assert talk.text.count(values[f"row.{row}.actual"]) == 1
-    assert talk.sound()
-    assert reply.turn.intent == "change"
-
-
-async def test_a_part_or_a_sentence_can_go_and_a_missed_one_is_named(form: SelfEvaluation) -> None:
-    talk = Talk(form)
-    await talk.say("去掉自助办件量")
-    assert "自助办件量" not in talk.text
-    assert talk.sound()
-    count = len(talk.thread.proposal.sentences)
-    reply = await talk.say(f"删除第{talk.number('546')}句")
-    assert len(talk.thread.proposal.sentences) == count - 1
-    assert "窗口人员培训人次" in reply.turn.answer
-    reply = await talk.say("去掉第99句")
-    assert reply.proposal is None
-    assert "没有第 99 句" in reply.turn.answer
-    reply = await talk.say("不要写食堂")
-    assert reply.proposal is None
-
-
-async def test_what_the_form_holds_is_added_and_what_it_does_not_is_asked_for(
-    form: SelfEvaluation,
-) -> None:
-    talk = Talk(form)
-    reply = await talk.say("补充验收情况")
-    assert reply.proposal is not None
-    assert "项目验收报告" in talk.text
-    assert talk.sound()
-    before = talk.text
-    reply = await talk.say("补充媒体报道情况")
-    assert reply.proposal is None
-    assert talk.text == before
-    assert "没有“媒体报道”" in reply.turn.answer
-    assert "出处" in reply.turn.answer
 
 
 async def test_a_fact_without_a_source_waits_for_one(form: SelfEvaluation) -> None:
@@ -302,28 +197,3 @@ def test_a_thread_follows_its_row(form: SelfEvaluation) -> None:
     assert follow(thread, rows.remove(form, 1)) is None
     assert follow(thread, form) == thread
     assert Thread.model_validate_json(thread.model_dump_json()) == thread
-
-
-@pytest.mark.parametrize(
-    ("said", "intent", "kinds"),
-    [
-        ("更简短", "change", ["shorter"]),
-        ("太长了，压缩一下", "change", ["shorter"]),
-        ("突出数据共享", "change", ["stress"]),
-        ("把满意度放在最前面", "change", ["stress"]),
-        ("补充验收情况", "change", ["add"]),
-        ("请补充说明验收情况", "change", ["add"]),
-        ("删去第三句", "change", ["drop"]),
-        ("更简短；突出数据共享；补充验收情况", "change", ["shorter", "stress", "add"]),
-        ("不要写得太长", "change", ["shorter"]),
-        ("口气平和些", "change", ["other"]),
-        ("为什么说未达到？", "why", None),
-        ("86.96%是怎么来的", "why", None),
-        ("补充：2021年12月20日通过验收", "fact", None),
-        ("2021年12月20日通过了竣工验收", "fact", None),
-    ],
-)
-def test_what_is_meant(said: str, intent: str, kinds: list[str] | None) -> None:
-    assert intent_of(said) == intent
-    if kinds is not None:
-        assert [wish.kind for wish in wishes_of(said)] == kinds

@@ -1,0 +1,149 @@
+"""Leaving something out of a text, or everything else; a reader's questions are foretold."""
+
+import re
+from collections.abc import Iterable
+
+from selfeval_assist.drafting.composer.clauses import Part, parts_of, without
+from selfeval_assist.drafting.plan import SentencePlan
+from selfeval_assist.drafting.talk.edit import Edit, among, concerns, counted
+from selfeval_assist.drafting.talk.requests import Wish
+
+_BAD = re.compile(r"(?:没有?|未|不)(?:能|按期|按时|全部)*(?:完成|达标|达到|达成|合格|好)|偏差|扣分")
+_MOST_NAMED = 5
+
+
+def drop(edit: Edit, wish: Wish) -> Edit:
+    """Leave out one sentence, or everything about something; say what a reader will miss."""
+    if wish.sentence is not None:
+        return _without_sentence(edit, wish.sentence)
+    if not wish.about:
+        return edit.told("请说明去掉哪一项或哪一句，例如“去掉第2句”。")
+    if _BAD.search(wish.about) and not any(
+        wish.about in name for fact in edit.table for name in fact.subjects
+    ):
+        return edit.told(_kept(edit))
+    kept: list[SentencePlan] = []
+    lost: list[str] = []
+    joined_up = False
+    for plan in edit.plans:
+        parts = parts_of(plan, edit.table)
+        hits = [part for part in parts if concerns(edit, part, wish.about)]
+        if not hits and wish.about in (plan.topic, plan.template):
+            hits = list(parts)
+        if not hits:
+            kept.append(plan)
+            continue
+        hits += _resting(edit, hits, parts)
+        new = without(plan, edit.table, among(hits))
+        if new is not None and (counted(plan) or not edit.sound(new)):
+            kept.append(plan)
+            joined_up = True
+            continue
+        lost += [each for part in hits for each in part.facts]
+        if new is not None:
+            kept.append(new)
+    if joined_up:
+        edit = edit.told(f"“{wish.about}”与同一句的其他内容连在一起，不能单独去掉。")
+    if lost:
+        edit = edit.did(f"去掉了有关“{wish.about}”的内容", kept)
+        return edit.told(*_missed(edit, lost))
+    if joined_up:
+        return edit
+    return edit.told(f"正文里没有找到有关“{wish.about}”的内容；也可以用“去掉第几句”指明。")
+
+
+def only(edit: Edit, wish: Wish) -> Edit:
+    """Leave out everything else but rows that were missed or late and what waits for a person."""
+
+    def other(part: Part) -> bool:
+        return not concerns(edit, part, wish.about) and not edit.rows(part.facts) & edit.bad
+
+    if not any(
+        concerns(edit, part, wish.about)
+        for plan in edit.plans
+        for part in parts_of(plan, edit.table)
+    ):
+        return edit.told(f"正文里没有找到有关“{wish.about}”的内容，没有改。")
+    kept: list[SentencePlan] = []
+    for plan in edit.plans:
+        new = plan
+        if plan.slots and not plan.pending and not counted(plan):
+            left = without(plan, edit.table, other)
+            if left is None:
+                continue
+            new = left if edit.sound(left) else plan
+        elif counted(plan) and not _tells_bad(edit, plan):
+            continue
+        kept.append(new)
+    if tuple(kept) == edit.plans:
+        return edit.told(f"除了“{wish.about}”，其余都是不宜省略的内容。")
+    edit = edit.did(f"只保留了有关“{wish.about}”的内容", kept)
+    if not any(plan.pending or _tells_bad(edit, plan) for plan in kept):
+        return edit
+    return edit.told(
+        "没有达到指标值的指标和待填的内容仍然保留；不要的可以逐句去掉，例如“去掉第2句”。"
+    )
+
+
+def _tells_bad(edit: Edit, plan: SentencePlan) -> bool:
+    return bool(edit.bad & edit.rows([fact.id for fact in plan.slots.values()]))
+
+
+def _without_sentence(edit: Edit, number: int) -> Edit:
+    """Leave out a sentence by the number that it was shown with."""
+    at, why = edit.numbered(number)
+    if why:
+        return edit.told(why)
+    gone = edit.shown[at - 1]
+    kept = [plan for plan in edit.plans if plan is not gone]
+    edit = edit.did(f"去掉了第 {at} 句", kept)
+    if gone.pending:
+        edit = edit.told("请留意：去掉的这一句是待您填写的内容，原因和措施不写，审核时容易被退回。")
+    return edit.told(*_missed(edit, [fact.id for fact in gone.slots.values()]))
+
+
+def _resting(edit: Edit, hits: list[Part], parts: Iterable[Part]) -> list[Part]:
+    """Return what is worked out only from values that go: the cut of a budget that is not told."""
+    gone = {
+        path
+        for part in hits
+        for fact in part.facts
+        if not edit.table[fact].work
+        for path in edit.table[fact].sources
+    }
+
+    def rests(fact: str) -> bool:
+        return bool(edit.table[fact].work) and set(edit.table[fact].sources) <= gone
+
+    return [
+        part for part in parts if part not in hits and part.facts and all(map(rests, part.facts))
+    ]
+
+
+def _missed(edit: Edit, lost: Iterable[str]) -> list[str]:
+    """Say what a reader will miss; the person decides."""
+    gone = [edit.table[each] for each in lost if each in edit.table]
+    bad = dict.fromkeys(
+        fact.subjects[0].strip("“”") for fact in gone if fact.subjects and fact.row in edit.bad
+    )
+    if any(fact.id.endswith((".cause", ".measure")) for fact in gone):
+        return ["请留意：偏差说明不写原因或改进措施，审核时容易被退回。"]
+    if bad:
+        return [f"请留意：“{'、'.join(bad)}”没有达到指标值，正文不提，审核时容易被问到。"]
+    return []
+
+
+def _kept(edit: Edit) -> str:
+    """Say why all that was missed is not taken out at once."""
+    names = dict.fromkeys(
+        fact.subjects[0].strip("“”")
+        for fact in edit.table
+        if fact.row in edit.bad and fact.subjects
+    )
+    if not names:
+        return "表中没有未达到年度指标值的指标，正文里没有这样的内容。"
+    some = "、".join(list(names)[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")
+    return (
+        f"没有达到指标值的指标（{some}，共 {len(names)} 项）没有一起去掉：审核时首先核对这些内容。"
+        f"确实不写的，请逐项说，例如“去掉{next(iter(names))}”。"
+    )

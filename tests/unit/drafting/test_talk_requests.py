@@ -1,0 +1,66 @@
+"""What a person asks for, as code reads it."""
+
+import pytest
+
+from selfeval_assist.drafting.talk.mentions import LAST
+from selfeval_assist.drafting.talk.requests import intent_of, wishes_of
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "kinds"),
+    [
+        ("更简短", "change", ["shorter"]),
+        ("太长了，压缩一下", "change", ["shorter"]),
+        ("突出数据共享", "change", ["first"]),
+        ("把满意度放在最前面", "change", ["first"]),
+        ("补充验收情况", "change", ["add"]),
+        ("请补充说明验收情况", "change", ["add"]),
+        ("删去第三句", "change", ["drop"]),
+        ("更简短；突出数据共享；补充验收情况", "change", ["shorter", "first", "add"]),
+        ("不要写得太长", "change", ["shorter"]),
+        ("口气平和些", "change", ["other"]),
+        ("为什么说未达到？", "why", None),
+        ("86.96%是怎么来的", "why", None),
+        ("补充：2021年12月20日通过验收", "fact", None),
+        ("2021年12月20日通过了竣工验收", "fact", None),
+    ],
+)
+def test_what_is_meant(said: str, intent: str, kinds: list[str] | None) -> None:
+    assert intent_of(said) == intent
+    if kinds is not None:
+        assert [wish.kind for wish in wishes_of(said)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "about", "sentence", "limit"),
+    [
+        ("控制在200字", "shorter", "", None, 200),
+        ("不超过两百字", "shorter", "", None, 200),
+        ("太啰嗦了", "shorter", "", None, None),
+        ("第二句删掉", "drop", "", 2, None),
+        ("删掉最后一句", "drop", "", LAST, None),
+        ("把资金那部分删了吧", "drop", "资金", None, None),
+        ("满意度不要写了", "drop", "满意度", None, None),
+        ("不要提食堂", "drop", "食堂", None, None),
+        ("只保留产出", "only", "产出", None, None),
+        ("把第三句放前面", "first", "", 3, None),
+        ("第3句放到最后", "last", "", 3, None),
+        ("加上验收时间", "add", "验收时间", None, None),
+        ("加一句领导重视", "add", "领导重视", None, None),
+        ("把“95%”改成100%", "figure", "95%", None, None),
+        ("写成500字", "shorter", "", None, 500),
+        ("原因写成7月流标", "cause", "7月流标", None, None),
+        ("多写点成效", "longer", "", None, None),
+        ("太短了", "longer", "", None, None),
+        ("第1句和第2句对调", "layout", "", None, None),
+        ("恢复原来的", "restore", "", None, None),
+        ("改回去", "undo", "", None, None),
+        ("重新起草", "redraft", "", None, None),
+        ("重新写第二句", "other", "重新写第二句", None, None),
+    ],
+)
+def test_how_a_wish_is_read(
+    said: str, kind: str, about: str, sentence: int | None, limit: int | None
+) -> None:
+    (wish,) = wishes_of(said)
+    assert (wish.kind, wish.about, wish.sentence, wish.limit) == (kind, about, sentence, limit)
