@@ -4,7 +4,7 @@ from selfeval_assist.drafting.composer.phrases import sentence
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.talk.edit import Edit, meant, names
 from selfeval_assist.drafting.talk.requests import Wish
-from selfeval_assist.drafting.talk.statements import EXAMPLE, PREFIX, sentence_of
+from selfeval_assist.drafting.talk.statements import CAUSE_EXAMPLE, EXAMPLE, PREFIX, sentence_of
 from selfeval_assist.facts import Fact
 
 _TOLD = ("target", "actual", "verdict")
@@ -26,13 +26,25 @@ def add(edit: Edit, wish: Wish, *, first: bool = False) -> Edit:
         at = 0 if first else tail
         plans = (*edit.plans[:at], *new, *edit.plans[at:])
         return edit.did(f"补上了有关“{about}”的 {len(new)} 句", plans)
-    if edit.level(about) or any(
-        names(fact, about) for fact in edit.table if fact.row is not None or fact.id in edit.stated
+    return edit.told(_why_not(edit, about))
+
+
+def _why_not(edit: Edit, about: str) -> str:
+    """Say why nothing was added: it is told, nobody stated it, or it belongs elsewhere."""
+    if about.endswith(("原因", "理由")):
+        return (
+            "原因只写您说明的事实，程序不代拟。请在“偏差问答”里逐项回答，或者连同出处告诉我，"
+            f"例如：{CAUSE_EXAMPLE}"
+        )
+    named = [fact for fact in edit.table if names(fact, about)]
+    written = _written(edit)
+    if edit.level(about) & written or any(
+        fact.id in edit.stated or fact.row in written for fact in named
     ):
-        return edit.told(f"有关“{about}”的数据，正文里已经写了。")
-    return edit.told(
-        f"表中和您说明过的情况里没有“{about}”。请直接告诉我事实和出处，例如：{EXAMPLE}"
-    )
+        return f"有关“{about}”的数据，正文里已经写了。"
+    if edit.task in ("deviation", "budget") and any(fact.row != edit.row for fact in named):
+        return f"“{about}”不属于这段说明，没有写进来；可以在“实际完成情况”的对话里补充。"
+    return f"表中和您说明过的情况里没有“{about}”。请直接告诉我事实和出处，例如：{EXAMPLE}"
 
 
 def lengthen(edit: Edit, _wish: Wish) -> Edit:

@@ -105,7 +105,11 @@ async def converse(
     if intent == "why":
         return answered(asked, "why", explain(said, thread.proposal, form, sheet, table))
     if intent == "unclear":
-        return answered(asked, "unclear", f"请直接说想怎样改、想问哪一句。{_ABILITIES}")
+        return answered(
+            asked,
+            "unclear",
+            f"请直接说想怎样改、想问哪一句；改好的文字由您决定是否采用。{_ABILITIES}",
+        )
     model = None
     if endpoint is not None:
         seconds = endpoint.limits.deadline if deadline is None else deadline
@@ -142,7 +146,8 @@ async def _change(asked: Asked, model: Model | None) -> Answer:
     if (free or edit.shorter) and model is not None:
         return await worded(asked, model, edit, begun.base, told)
     if free:
-        told.append(f"“{'；'.join(free)}”这样的改写要有模型才能做，现在没有连接模型。{_ABILITIES}")
+        more = "" if edit.done else _ABILITIES
+        told.append(f"“{'；'.join(free)}”这样的改写要有模型才能做，现在没有连接模型。{more}")
     answer = "\n".join(told)
     if not edit.done:
         return answered(asked, "change", answer)

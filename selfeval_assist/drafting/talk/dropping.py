@@ -1,55 +1,64 @@
 """Leaving something out of a text, or everything else; a reader's questions are foretold."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from selfeval_assist.drafting.composer.clauses import Part, parts_of, without
 from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.drafting.talk.edit import Edit, among, concerns, counted
+from selfeval_assist.drafting.talk.edit import Edit, among, concerns, counted, listed
 from selfeval_assist.drafting.talk.requests import Wish
+from selfeval_assist.facts import render
 
 _BAD = re.compile(r"(?:没有?|未|不)(?:能|按期|按时|全部)*(?:完成|达标|达到|达成|合格|好)|偏差|扣分")
 _MOST_NAMED = 5
 
 
 def drop(edit: Edit, wish: Wish) -> Edit:
-    """Leave out one sentence, or everything about something; say what a reader will miss."""
-    if wish.sentence is not None:
-        return _without_sentence(edit, wish.sentence)
-    if not wish.about:
+    """Leave out sentences, or everything about something; say what a reader will miss."""
+    about = wish.about
+    if wish.sentences:
+        return _without_sentences(edit, wish.sentences)
+    if not about:
         return edit.told("请说明去掉哪一项或哪一句，例如“去掉第2句”。")
-    if _BAD.search(wish.about) and not any(
-        wish.about in name for fact in edit.table for name in fact.subjects
-    ):
+    if whole := [plan for plan in edit.plans if _same(plan, about)]:
+        kept = [plan for plan in edit.plans if plan not in whole]
+        return _gone(edit.did(f"去掉了“{about}”", kept), whole)
+    if _BAD.search(about) and not any(about in name for f in edit.table for name in f.subjects):
         return edit.told(_kept(edit))
+    return _without_part(edit, about)
+
+
+def _same(plan: SentencePlan, about: str) -> bool:
+    return render(plan.template, plan.slots).rstrip("。") == about.rstrip("。")
+
+
+def _without_part(edit: Edit, about: str) -> Edit:
     kept: list[SentencePlan] = []
     lost: list[str] = []
+    whole: list[SentencePlan] = []
     joined_up = False
     for plan in edit.plans:
+        if not plan.slots and len(about) > 1 and about in plan.template:
+            whole.append(plan)
+            continue
         parts = parts_of(plan, edit.table)
-        hits = [part for part in parts if concerns(edit, part, wish.about)]
-        if not hits and wish.about in (plan.topic, plan.template):
-            hits = list(parts)
-        if not hits:
-            kept.append(plan)
-            continue
+        hits = [part for part in parts if concerns(edit, part, about)]
         hits += _resting(edit, hits, parts)
-        new = without(plan, edit.table, among(hits))
-        if new is not None and (counted(plan) or not edit.sound(new)):
-            kept.append(plan)
-            joined_up = True
-            continue
-        lost += [each for part in hits for each in part.facts]
+        new = without(plan, edit.table, among(hits)) if hits else plan
+        if hits and new is not None and (counted(plan) or not edit.sound(new)):
+            joined_up, new = True, plan
+        elif hits:
+            lost += [each for part in hits for each in part.facts]
         if new is not None:
             kept.append(new)
     if joined_up:
-        edit = edit.told(f"“{wish.about}”与同一句的其他内容连在一起，不能单独去掉。")
-    if lost:
-        edit = edit.did(f"去掉了有关“{wish.about}”的内容", kept)
-        return edit.told(*_missed(edit, lost))
+        edit = edit.told(f"“{about}”与同一句的其他内容连在一起，不能单独去掉。")
+    if lost or whole:
+        edit = edit.did(f"去掉了有关“{about}”的内容", kept)
+        return _gone(edit, whole, lost)
     if joined_up:
         return edit
-    return edit.told(f"正文里没有找到有关“{wish.about}”的内容；也可以用“去掉第几句”指明。")
+    return edit.told(f"正文里没有找到有关“{about}”的内容；也可以用“去掉第几句”指明。")
 
 
 def only(edit: Edit, wish: Wish) -> Edit:
@@ -89,17 +98,23 @@ def _tells_bad(edit: Edit, plan: SentencePlan) -> bool:
     return bool(edit.bad & edit.rows([fact.id for fact in plan.slots.values()]))
 
 
-def _without_sentence(edit: Edit, number: int) -> Edit:
-    """Leave out a sentence by the number that it was shown with."""
-    at, why = edit.numbered(number)
+def _without_sentences(edit: Edit, numbers: Sequence[int]) -> Edit:
+    """Leave out sentences by the numbers that they were shown with."""
+    found, why = edit.numbered(numbers)
     if why:
         return edit.told(why)
-    gone = edit.shown[at - 1]
-    kept = [plan for plan in edit.plans if plan is not gone]
-    edit = edit.did(f"去掉了第 {at} 句", kept)
-    if gone.pending:
-        edit = edit.told("请留意：去掉的这一句是待您填写的内容，原因和措施不写，审核时容易被退回。")
-    return edit.told(*_missed(edit, [fact.id for fact in gone.slots.values()]))
+    gone = list(found.values())
+    kept = [plan for plan in edit.plans if not any(plan is each for each in gone)]
+    return _gone(edit.did(f"去掉了第 {listed(found)} 句", kept), gone)
+
+
+def _gone(edit: Edit, plans: Iterable[SentencePlan], lost: Iterable[str] = ()) -> Edit:
+    """Say what a reader will miss after sentences and facts went."""
+    plans = list(plans)
+    if any(plan.pending for plan in plans):
+        edit = edit.told("请留意：去掉的有待您填写的内容，原因和措施不写，审核时容易被退回。")
+    facts = [fact.id for plan in plans for fact in plan.slots.values()]
+    return edit.told(*_missed(edit, [*facts, *lost]))
 
 
 def _resting(edit: Edit, hits: list[Part], parts: Iterable[Part]) -> list[Part]:

@@ -1,6 +1,6 @@
 """A text that is being changed, and what its sentences are about."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
@@ -8,8 +8,8 @@ from rapidfuzz import fuzz
 from selfeval_assist.drafting.composer.clauses import Part
 from selfeval_assist.drafting.composing import composed
 from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.drafting.talk.mentions import LAST
 from selfeval_assist.facts import SLOT, Fact, FactTable, render
+from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.review import Task
 from selfeval_assist.review.thread import Statement
 from selfeval_assist.scoring import ScoreSheet, Verdict
@@ -79,14 +79,16 @@ class Edit:
         ]
         return self.rows(levels)
 
-    def numbered(self, number: int) -> tuple[int, str]:
-        """Return the number of a shown sentence, from 1, or why there is no such sentence now."""
-        at = len(self.shown) if number == LAST else number
-        if not 1 <= at <= len(self.shown):
-            return at, f"正文共 {len(self.shown)} 句，没有第 {at} 句。"
-        if not any(plan is self.shown[at - 1] for plan in self.plans):
-            return at, f"第 {at} 句刚才已经改动，请看修改后的文字再说一次。"
-        return at, ""
+    def numbered(self, numbers: Sequence[int]) -> tuple[dict[int, SentencePlan], str]:
+        """Return the sentences that were shown with these numbers, or why one is not there now."""
+        count = len(self.shown)
+        places = sorted(number if number > 0 else count + 1 + number for number in numbers)
+        for at in places:
+            if not 1 <= at <= count:
+                return {}, f"正文共 {count} 句，没有第 {at} 句。"
+            if not any(plan is self.shown[at - 1] for plan in self.plans):
+                return {}, f"第 {at} 句刚才已经改动，请看修改后的文字再说一次。"
+        return {at: self.shown[at - 1] for at in places}, ""
 
     def rows(self, facts: Sequence[str]) -> set[int]:
         """Return the rows that facts rest on, also those of a group; none for money and names."""
@@ -108,6 +110,21 @@ def length(plans: Sequence[SentencePlan]) -> int:
 def counted(plan: SentencePlan) -> bool:
     """Return whether a sentence says how many rows it names; then it stands or goes as a whole."""
     return any(fact.id.startswith("rows.") for fact in plan.slots.values())
+
+
+def cell(path: str, form: SelfEvaluation) -> str:
+    """Return a cell of the form as it is named to a person, with what stands in it."""
+    try:
+        printed = paths.text(form, path).strip()
+    except KeyError:  # a person's statement, named in words
+        return paths.label(form, path)
+    filled = f"填的是“{printed[:40]}”" if printed else "没有填"
+    return f"{paths.label(form, path)}（{filled}）"
+
+
+def listed(numbers: Iterable[int]) -> str:
+    """Return numbers as a list: 1、3."""
+    return "、".join(map(str, numbers))
 
 
 def among(parts: Sequence[Part]) -> Callable[[Part], bool]:

@@ -2,11 +2,12 @@
 
 import re
 
-LAST = -1
-"""The number of the last sentence."""
-
-_NUMBER = {mark: at for at, mark in enumerate("一二三四五六七八九十", start=1)}
-_SENTENCE = re.compile(r"第\s*(\d{1,2}|[一二三四五六七八九十])\s*句|最后的?(?:这|那)?一?句|末句")
+_NUMBERS = {mark: at for at, mark in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
+_N = r"\s*(\d{1,2}|[一二两三四五六七八九十])\s*"
+_LISTED = re.compile(rf"第{_N}(?:句?(?:、|和|与|及)第?{_N})*句")
+_RANGE = re.compile(rf"第{_N}句?(?:到|至|-|—|~)第?{_N}句")
+_ENDS = re.compile(rf"(前|最后|后|末尾)的?(?:这|那)?(?:{_N})?句|末句")
+_ONE = re.compile(_N)
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,60})[”\"」』]")
 _TAIL = re.compile(
     r"(?:的)?(?:相关)?(?:情况|内容|部分|方面|信息|这(?:一)?(?:句|段|项|条|部分)|那(?:一)?(?:句|段)|"
@@ -22,14 +23,24 @@ def term(text: str) -> str:
     return _TAIL.sub("", _HEAD.sub("", text.strip())).strip(' “”"「」『』')
 
 
-def sentence_number(text: str) -> int | None:
-    """Return the number of the sentence that is named, from 1, or ``LAST``; None without any."""
-    match = _SENTENCE.search(text)
-    if match is None:
-        return None
-    if match[1] is None:
-        return LAST
-    return int(match[1]) if match[1].isdigit() else _NUMBER[match[1]]
+def sentence_numbers(text: str) -> tuple[int, ...]:
+    """Return the numbers of the sentences that are named.
+
+    From 1; those counted from the end are negative, -1 for the last.
+    """
+    if match := _RANGE.search(text):
+        first, last = map(_number, match.groups())
+        return tuple(range(first, last + 1))
+    if match := _LISTED.search(text):
+        return tuple(_number(each) for each in _ONE.findall(match[0]))
+    if match := _ENDS.search(text):
+        many = _number(match[2]) if match[2] else 1
+        return tuple(range(1, many + 1) if match[1] == "前" else range(-many, 0))
+    return ()
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else _NUMBERS[text]
 
 
 def quoted(text: str) -> str:

@@ -1,16 +1,18 @@
 """Putting something to the front of a text, or a sentence to its end."""
 
+from collections.abc import Sequence
+
 from selfeval_assist.drafting.composer.clauses import Part, joined, parts_of, without
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.talk.adding import add, row_sentence
-from selfeval_assist.drafting.talk.edit import Edit, among, concerns, counted
+from selfeval_assist.drafting.talk.edit import Edit, among, concerns, counted, listed
 from selfeval_assist.drafting.talk.requests import Wish
 
 
 def to_front(edit: Edit, wish: Wish) -> Edit:
     """Put what is meant first, in a sentence of its own with target and verdict where it is one."""
-    if wish.sentence is not None:
-        return _moved(edit, wish.sentence, front=True)
+    if wish.sentences:
+        return _moved(edit, wish.sentences, front=True)
     if not wish.about:
         return edit.told("请说明突出哪一项，例如“突出数据共享”，或者“把第3句放到最前面”。")
     front: list[SentencePlan] = []
@@ -35,22 +37,35 @@ def to_front(edit: Edit, wish: Wish) -> Edit:
 
 
 def to_end(edit: Edit, wish: Wish) -> Edit:
-    """Put a sentence last, before what waits for a person."""
-    if wish.sentence is None:
+    """Put sentences last, before what waits for a person."""
+    if wish.sentences:
+        return _moved(edit, wish.sentences, front=False)
+    moved = [
+        plan
+        for plan in edit.plans
+        if not plan.pending
+        and any(concerns(edit, part, wish.about) for part in parts_of(plan, edit.table))
+    ]
+    if not moved:
         return edit.told("请用句子的序号说明，例如“把第3句放到最后”。")
-    return _moved(edit, wish.sentence, front=False)
+    return edit.did(f"把有关“{wish.about}”的句子放到了最后", _ordered(edit, moved, front=False))
 
 
-def _moved(edit: Edit, number: int, *, front: bool) -> Edit:
-    at, why = edit.numbered(number)
+def _moved(edit: Edit, numbers: Sequence[int], *, front: bool) -> Edit:
+    found, why = edit.numbered(numbers)
     if why:
         return edit.told(why)
-    moved = edit.shown[at - 1]
-    rest = [plan for plan in edit.plans if plan is not moved]
+    place = "最前面" if front else "最后"
+    plans = _ordered(edit, list(found.values()), front=front)
+    return edit.did(f"把第 {listed(found)} 句放到了{place}", plans)
+
+
+def _ordered(edit: Edit, moved: list[SentencePlan], *, front: bool) -> list[SentencePlan]:
+    rest = [plan for plan in edit.plans if not any(plan is each for each in moved)]
     if front:
-        return edit.did(f"把第 {at} 句放到了最前面", [moved, *rest])
+        return [*moved, *rest]
     tail = next((place for place, plan in enumerate(rest) if plan.pending), len(rest))
-    return edit.did(f"把第 {at} 句放到了最后", [*rest[:tail], moved, *rest[tail:]])
+    return [*rest[:tail], *moved, *rest[tail:]]
 
 
 def _own(edit: Edit, part: Part, plan: SentencePlan) -> SentencePlan | None:

@@ -2,15 +2,16 @@
 
 import re
 
-from selfeval_assist.drafting.talk.edit import Edit, names
+from selfeval_assist.drafting.talk.edit import Edit, cell, names
 from selfeval_assist.drafting.talk.requests import Wish
+from selfeval_assist.drafting.talk.statements import CAUSE_EXAMPLE
 from selfeval_assist.facts import Fact
-from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.form import SelfEvaluation
 
 CAUSE = (
     "原因只写您说明的事实，程序不代拟；“{about}”还看不出是什么时间、什么事、影响多少。"
     "请在“偏差问答”里逐项回答，或者连同出处告诉我，"
-    "例如：补充：7月19日至8月5日强降雨停工，出处：《停工通知》。"
+    f"例如：{CAUSE_EXAMPLE}"
 )
 _LAYOUT = (
     "句子写进表里时连成一段，不分点、不加标题；每句单独审阅，所以不合并。"
@@ -41,14 +42,14 @@ def refuse(edit: Edit, wish: Wish, form: SelfEvaluation) -> Edit:
 
 def _figure(edit: Edit, wish: Wish, form: SelfEvaluation) -> str:
     """Say where the figure comes from that is to be another."""
-    facts = _meant(wish.about, edit) if wish.about else []
+    named, _ = edit.numbered(wish.sentences)
+    facts = [fact for plan in named.values() for fact in plan.slots.values()]
+    if wish.about and not facts:
+        facts = _meant(wish.about, edit)
     cells = dict.fromkeys(path for fact in facts for path in fact.sources)
     text = "数字只取自表中，对话里不能改。"
     if cells:
-        shown = [
-            f"{paths.label(form, path)}（填的是“{paths.text(form, path).strip()}”）"
-            for path in list(cells)[:_CELLS]
-        ]
+        shown = [cell(path, form) for path in list(cells)[:_CELLS]]
         text += f"这里的数来自：{'、'.join(shown)}。"
     return text + "如果表里填错了，请先核对佐证材料、改表里的这一格，再说“重新起草”。"
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from selfeval_assist.drafting.talk.mentions import sentence_number, term
+from selfeval_assist.drafting.talk.mentions import sentence_numbers, term
 from selfeval_assist.review.thread import Intent
 
 Kind = Literal[
@@ -24,14 +24,14 @@ class Wish:
             to the front, to the end, in; another figure, a claim that everything was done, a
             cause, another arrangement; or anything else.
         about: what it is about, in the person's words; empty for the whole text.
-        sentence: the number of the sentence meant, from 1, ``LAST`` for the last, or None.
+        sentences: the numbers of the sentences meant, from 1, or from the end below 0.
         limit: the most characters that the text shall have, or None.
         said: the part of the request that was read as this wish.
     """
 
     kind: Kind
     about: str = ""
-    sentence: int | None = None
+    sentences: tuple[int, ...] = ()
     limit: int | None = None
     said: str = field(default="", compare=False)
 
@@ -55,11 +55,12 @@ _WISHES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         r"(?:$|[上刚前修这]|一下|吧)|"
         r"^(?:回到)?上一[步版稿]$")),
     ("cause", re.compile(
-        r"(?:原因|理由)(?:就?是|为|在于|写成|写作|写为|改成|改为|写|[:：])+(?P<about>.+)|"
+        r"(?:原因|理由)(?:就?是|为|在于|写成|写作|写为|改成|改为|[:：])+(?P<about>.+)|"
         r"(?:是因为|因为|由于)(?P<front>.+)")),
     ("figure", re.compile(
         rf"(?P<about>[^，,。；;]*?){_SET}\s*(?:约|大于|不低于|超过)?[≥≤＞＜><=]*"
-        r"(?:\d[\d.,]*(?!\s*个?字|\s*[句点段条]|[\d.,])|百分之|[一二两三四五六七八九十百千万]+[项次人元万个])")),
+        r"(?:\d[\d.,]*(?!\s*个?字|\s*[句点段条]|[\d.,])|百分之|[一二两三四五六七八九十百千万]+[项次人元万个])|"
+        r"(?P<front>.*?)(?:说错|写错|写得不对|不对$|有误|有问题|不一致|不准|不是\s*\d)")),
     ("claim", re.compile(
         r"(?:写|说|改|填)[^，,。；;]{0,8}?(?:全部|全都|都|均|圆满|全面|如期|按期|按时|超额)[^，,。；;]{0,3}?"
         r"(?:完成|达标|达到|达成|实现|合格|满分)")),
@@ -71,10 +72,12 @@ _WISHES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         r"字数(?:不够|不足)|写够|凑够|(?:不少于|至少|达到|扩到)\s*\d+\s*字|多写|多说|再详细")),
     ("shorter", re.compile(
         r"(?:再|更|尽量)?(?:写|说|改|弄)?(?:得)?(?:再|更)?(?:短|简短|简洁|精简|简练|简明|凝练)(?:一?些|一?点)?|"
-        r"太长|压缩|缩短|缩减|精简|删减|啰嗦|冗长|字数太多|太多字|少写点|缩到|压到|\d+\s*个?字|百字")),
-    ("only", re.compile(rf"(?:只|仅)(?:要?写|保留|留下?|说|提|要){_ABOUT}")),
+        r"太长|压缩|缩短|缩减|精简|删减|啰嗦|冗长|字数太多|太多字|少写点|少写几|(?:数字|指标|内容)太多|那么多|[一两二三四五六]句话|缩到|压到|\d+\s*个?字|百字")),
+    ("only", re.compile(
+        rf"(?:只|仅)(?:要?写|保留|留下?|说|提|要){_ABOUT}|"
+        r"除了?(?P<front>.+?)(?:以外|之外|外)?(?:其他|其余|别的)?[都全](?:不要|不写|删)")),
     ("drop", re.compile(
-        r"(?:删去|删掉|删除|去掉|去除|不要(?:再?提到?|写|说|出现)|不要(?!了|$|再|写|提|说|出现)|不用写|不写|不提|别写|别提|拿掉|"
+        r"(?:删去|删掉|删除|去掉|去除|不要(?:再?提到?|写|说|出现)|不要(?!了|$|再|写|提|说|出现|用)|不用写|不写|不提|别写|别提|拿掉|"
         r"省去)(?!了|$|吧)\s*" + _ABOUT)),
     ("drop", re.compile(
         r"(?P<about>[^，,。；;]*?)(?:都|全部?|就|可以)*"
@@ -83,12 +86,12 @@ _WISHES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         rf"(?P<front>{_THIS})(?:放|写|移|挪|排|搬|调)(?:在|到|至)?(?:全文|正文)?的?"
         r"(?:最?后面?|末尾|结尾)$")),
     ("first", re.compile(
-        rf"(?:突出|强调|重点(?:写|说|突出)|着重(?:写|说)?|先(?:写|说))\s*{_ABOUT}|"
+        rf"(?:突出|强调|重点(?:写|说|突出)|着重(?:写|说)?|先(?:写|说))\s*(?P<about>[^，,。；;]*?)(?:[再后然].*)?$|"
         rf"(?P<front>{_THIS})(?:放|写|提|移|挪|排|搬|调)(?:在|到|至)?(?:全文|正文)?的?"
         r"(?:最?前面?|最前头|开头|首句|第一句$|前$)")),
     ("layout", re.compile(r"[放移挪排调][在到].+[前后]面?$")),
     ("add", re.compile(
-        r"(?:补充|加上|加入|增加|写上|写明|写清|写进|带上|提一?下|补上|加一?句|加个|加一段)"
+        r"(?:补充|^说明|加上|加入|增加|写上|写明|写清|写进|带上|提一?下|补上|加一?句|加个|加一段)"
         r"(?:一下|一句)?\s*" + _ABOUT)),
 )  # fmt: skip
 """How wishes are worded; the first that fits is meant: 不要写得太长 asks for less, not a cut."""
@@ -109,15 +112,21 @@ _FACT = re.compile(
 )
 _DATED = re.compile(r"\d{4}\s*年|\d{1,2}月\d{1,2}日|〔\d{4}〕|\d+\s*号")
 _CITED = re.compile(r"出处|来源[:：]|载于|《")
+_PLEASE = re.compile(
+    r"^(?:请问|您好|你好|[，,])*(?:能不能|能否|可不可以|可否|可以|能|麻烦|请)"
+    r"(?=.*(?:短|简|删|去掉|突出|强调|补充|加|放|改|写|换|撤|恢复))(.*?)(?:吗|呢|么)?[?？]?$",
+    re.DOTALL,
+)
 _CHAT = re.compile(
     r"^(?:谢谢|多谢|辛苦|好的?|行|可以|嗯|哦|知道了|明白|你好|您好|你是谁|您是谁|帮助|help|"
-    r"怎么用|你?(?:能|会|可以)做?(?:什么|啥)|在吗)(?:了|吧|啦|您|你|的)*[。.!！?？~]*$",
+    r"怎么用|你?(?:能|会|可以)做?(?:什么|啥)|在吗|返回|保存|采用|就这样|没了|没有了)(?:了|吧|啦|您|你|的)*[。.!！?？~]*$",
     re.IGNORECASE,
 )
 
 
 def intent_of(said: str) -> Intent:
     """Return what a person wants, as far as the words show it."""
+    said = _asked(said)
     if not said.strip() or _CHAT.match(said.strip()):
         return "unclear"
     if _WHY.search(said):
@@ -134,8 +143,13 @@ def intent_of(said: str) -> Intent:
 
 def wishes_of(said: str) -> tuple[Wish, ...]:
     """Return the changes that are asked for; what is not understood is one wish of its own."""
-    parts = (part.strip() for part in re.split(r"[；;。，,\n]", said))
+    parts = (part.strip() for part in re.split(r"[；;。，,\n]", _asked(said)))
     return tuple(dict.fromkeys(_wish(part) for part in parts if part))
+
+
+def _asked(said: str) -> str:
+    """Return a request without the polite question around it (能不能再短点？)."""
+    return _PLEASE.sub(r"\1", said.strip())
 
 
 def _wish(said: str) -> Wish:
@@ -145,9 +159,9 @@ def _wish(said: str) -> Wish:
             about = (groups.get("about") or groups.get("front") or "").strip()
             if kind in _BACK:
                 return Wish(kind, said=said)
-            number = sentence_number(about)
-            about = "" if number is not None else term(about)
-            return Wish(kind, about, number, _limit(said) if kind == "shorter" else None, said)
+            numbers = sentence_numbers(about)
+            about = "" if numbers else term(about)
+            return Wish(kind, about, numbers, _limit(said) if kind == "shorter" else None, said)
     return Wish("other", said, said=said)
 
 

@@ -14,6 +14,7 @@ PREFIX = "said."
 """How the ids of stated facts begin; a model never words their sentences."""
 EXAMPLE = "补充：12月20日通过竣工验收，出处：《竣工验收报告》。"
 """How a fact is stated with its source."""
+CAUSE_EXAMPLE = "补充：7月19日至8月5日强降雨停工，出处：《停工通知》。"
 
 _SOURCE = re.compile(
     r"(?P<open>[（(])?\s*(?:(?:出处|来源|依据|载于|写在)\s*(?:是|为)?\s*[:：]?|[，,；;。（(]\s*见于?)\s*"

@@ -3,17 +3,18 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from difflib import SequenceMatcher
 
 from selfeval_assist.checks import Finding, check
-from selfeval_assist.drafting.talk.edit import names
-from selfeval_assist.drafting.talk.mentions import LAST, quoted, sentence_number, term
+from selfeval_assist.drafting.talk.edit import cell, names
+from selfeval_assist.drafting.talk.mentions import quoted, sentence_numbers, term
 from selfeval_assist.drafting.talk.statements import EXAMPLE
 from selfeval_assist.facts import FactTable
-from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import policy_for
 from selfeval_assist.review import Basis, Origin, Proposal
-from selfeval_assist.scoring import ScoreSheet
+from selfeval_assist.scoring import ScoreSheet, Verdict
 
 _ORIGINS = {
     Origin.COMPOSER: "程序按表中数据拟写",
@@ -26,6 +27,8 @@ _MOST = 6
 """Sentences explained at once."""
 _HELD = 5
 """Values of the form named that a text does not tell."""
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SHORT = re.compile(r"(?:没有?|未)(?:能|按期|按时)?(?:完成|达标|达到|达成)|扣分")
 _ABSENT = re.compile(r"没有?[写提]|[写提]到?了?没|有没有|漏|多少|几")
 _ASKING = re.compile(
     r"^(?:请问|为什么|为何|为啥|凭什么|怎么|有没有|没有?|不|写|提|说|到|的|这个?|那个?|数字?|是|会|要|第.{1,3}句)|"
@@ -48,7 +51,7 @@ def explain(
         sheet: its score sheet.
         table: the facts, stored statements included.
     """
-    chosen = _chosen(said, proposal, table)
+    chosen = _chosen(said, proposal, sheet, table)
     if chosen is None:
         return _unwritten(_asked_about(said), table)
     if not chosen:
@@ -62,12 +65,14 @@ def explain(
     return "\n".join(blocks)
 
 
-def _chosen(said: str, proposal: Proposal, table: FactTable) -> tuple[int, ...] | None:
+def _chosen(
+    said: str, proposal: Proposal, sheet: ScoreSheet, table: FactTable
+) -> tuple[int, ...] | None:
     """Return the sentences meant; None when what is asked about stands in none of them."""
     everything = tuple(range(len(proposal.sentences)))
-    if (number := sentence_number(said)) is not None:
-        at = len(everything) if number == LAST else number
-        return (at - 1,) if at - 1 in everything else ()
+    if numbers := sentence_numbers(said):
+        places = (at - 1 if at > 0 else len(everything) + at for at in numbers)
+        return tuple(at for at in places if at in everything)
     texts = [each.text for each in proposal.sentences]
     if words := quoted(said):
         return tuple(at for at in everything if words in texts[at])
@@ -76,11 +81,33 @@ def _chosen(said: str, proposal: Proposal, table: FactTable) -> tuple[int, ...] 
     best = max(common, default=0)
     if best >= _WORDS:
         return tuple(at for at in everything if common[at] == best)
+    if found := _figured(said, texts) or _fallen_short(said, proposal, sheet):
+        return found
     about = _asked_about(said)
     if found := tuple(at for at in everything if len(about) > 1 and about in texts[at]):
         return found
     known = len(about) > 1 and any(names(fact, about) for fact in table)
     return None if known or (about and _ABSENT.search(said)) else everything
+
+
+def _figured(said: str, texts: list[str]) -> tuple[int, ...]:
+    """Return the sentences that hold a figure of the question, however it is written."""
+    asked = set(map(Decimal, _NUMBER.findall(said)))
+    return tuple(
+        at for at, text in enumerate(texts) if asked & set(map(Decimal, _NUMBER.findall(text)))
+    )
+
+
+def _fallen_short(said: str, proposal: Proposal, sheet: ScoreSheet) -> tuple[int, ...]:
+    """Return the sentences about rows that were missed or late, when these are asked about."""
+    bad = {row.index for row in sheet.rows if row.verdict in {Verdict.MISSED, Verdict.LATE}}
+    if not _SHORT.search(said):
+        return ()
+    return tuple(
+        at
+        for at, sentence in enumerate(proposal.sentences)
+        if any(basis.fact.startswith(f"row.{row}.") for basis in sentence.basis for row in bad)
+    )
 
 
 def _asked_about(said: str) -> str:
@@ -137,7 +164,7 @@ def _lines(
 
 def _value(basis: Basis, form: SelfEvaluation, table: FactTable) -> str:
     """Return one value with the cells that it rests on, what they hold, and the sum."""
-    cells = "、".join(_cell(path, form) for path in basis.sources[:_CELLS])
+    cells = "、".join(cell(path, form) for path in basis.sources[:_CELLS])
     if len(basis.sources) > _CELLS:
         cells += f"等 {len(basis.sources)} 处"
     value = basis.value.strip("“”")
@@ -148,14 +175,6 @@ def _value(basis: Basis, form: SelfEvaluation, table: FactTable) -> str:
         return text + "；现在的表里已经没有这项数据，请重新起草。"
     now = table[basis.fact].value
     return text if now == basis.value else f"{text}；表已改动，现在是“{now}”，请重新起草。"
-
-
-def _cell(path: str, form: SelfEvaluation) -> str:
-    try:
-        printed = paths.text(form, path).strip()
-    except KeyError:  # a person's statement, named in words
-        return paths.label(form, path)
-    return f"{paths.label(form, path)}（填的是“{printed[:40]}”）"
 
 
 def _rows(basis: Basis) -> Iterator[int]:

@@ -174,9 +174,13 @@ async def test_a_text_is_never_left_empty(form: SelfEvaluation) -> None:
         ("分成三点写", ("不分点",)),
         ("加一句领导高度重视", ("没有“领导高度重视”", "出处")),
         ("补充一个事实", ("事实和出处",)),
+        ("说明一下资金结余原因", ("原因只写您说明的事实", "偏差问答")),
         ("写长一点", ("出处",)),
         ("删掉", ("请说明去掉哪一项",)),
         ("撤销", ("没有可以撤销的修改",)),
+        ("第2句说错了", ("数字只取自表中", "全年执行数（填的是“430.00”）", "重新起草")),
+        ("第2、30句删掉", ("没有第 30 句",)),
+        ("不要用“比目标多”这种说法", ("要有模型才能做",)),
         ("语气委婉点", ("要有模型才能做",)),
         ("谢谢", ("请直接说",)),
     ],
@@ -244,8 +248,9 @@ async def test_a_deviation_takes_nothing_of_other_rows(form: SelfEvaluation) -> 
     assert "容易被退回" in reply.turn.answer
     await talk.say("补充整改措施")
     assert "改进措施：2026年项目提前做采购需求调查" in talk.text
-    reply = await talk.say("补充自助终端")
+    reply = await talk.say("补充自助办件量")
     assert reply.proposal is None
+    assert "不属于这段说明" in reply.turn.answer
     assert "偏差问答" in (await talk.say("写详细一些")).turn.answer
     assert {b.fact.split(".")[1] for s in talk.thread.proposal.sentences for b in s.basis} == {"5"}
     assert talk.sound()
@@ -264,3 +269,26 @@ async def test_what_is_asked_about_and_not_written_is_looked_up(form: SelfEvalua
     assert "520万元" not in answer
     answer = (await talk.say("为什么没写媒体报道")).turn.answer
     assert "正文和表里都没有“媒体报道”" in answer
+
+
+async def test_several_sentences_go_and_money_moves_last(form: SelfEvaluation) -> None:
+    talk = Talk(form)
+    before = [each.text for each in talk.thread.proposal.sentences]
+    await talk.say("第三、四句删掉")
+    await talk.say("把资金放最后")
+    after = [each.text for each in talk.thread.proposal.sentences]
+    assert after == [*before[4:-1], *before[:2], before[-1]]
+    await talk.say("不要写原因")
+    assert "原因" not in talk.text
+    assert "退回" in talk.thread.turns[-1].answer
+
+
+async def test_why_finds_a_figure_and_what_was_missed(form: SelfEvaluation) -> None:
+    talk = Talk(form)
+    answer = (await talk.say("为什么是86%")).turn.answer
+    assert answer.startswith(f"第 {talk.number('86.00%')} 句")
+    assert "520万元 −" not in answer
+    answer = (await talk.say("为什么没达到")).turn.answer
+    assert answer.startswith(f"第 {talk.number('546')} 句")
+    assert "推迟51天" in answer
+    assert "520万元" not in answer

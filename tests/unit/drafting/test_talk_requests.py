@@ -2,7 +2,6 @@
 
 import pytest
 
-from selfeval_assist.drafting.talk.mentions import LAST
 from selfeval_assist.drafting.talk.requests import intent_of, wishes_of
 
 
@@ -32,35 +31,47 @@ def test_what_is_meant(said: str, intent: str, kinds: list[str] | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "kind", "about", "sentence", "limit"),
+    ("said", "kind", "about", "sentences", "limit"),
     [
-        ("控制在200字", "shorter", "", None, 200),
-        ("不超过两百字", "shorter", "", None, 200),
-        ("太啰嗦了", "shorter", "", None, None),
-        ("第二句删掉", "drop", "", 2, None),
-        ("删掉最后一句", "drop", "", LAST, None),
-        ("把资金那部分删了吧", "drop", "资金", None, None),
-        ("满意度不要写了", "drop", "满意度", None, None),
-        ("不要提食堂", "drop", "食堂", None, None),
-        ("只保留产出", "only", "产出", None, None),
-        ("把第三句放前面", "first", "", 3, None),
-        ("第3句放到最后", "last", "", 3, None),
-        ("加上验收时间", "add", "验收时间", None, None),
-        ("加一句领导重视", "add", "领导重视", None, None),
-        ("把“95%”改成100%", "figure", "95%", None, None),
-        ("写成500字", "shorter", "", None, 500),
-        ("原因写成7月流标", "cause", "7月流标", None, None),
-        ("多写点成效", "longer", "", None, None),
-        ("太短了", "longer", "", None, None),
-        ("第1句和第2句对调", "layout", "", None, None),
-        ("恢复原来的", "restore", "", None, None),
-        ("改回去", "undo", "", None, None),
-        ("重新起草", "redraft", "", None, None),
-        ("重新写第二句", "other", "重新写第二句", None, None),
+        ("控制在200字", "shorter", "", (), 200),
+        ("不超过两百字", "shorter", "", (), 200),
+        ("太啰嗦了", "shorter", "", (), None),
+        ("第二句删掉", "drop", "", (2,), None),
+        ("删掉最后一句", "drop", "", (-1,), None),
+        ("把资金那部分删了吧", "drop", "资金", (), None),
+        ("满意度不要写了", "drop", "满意度", (), None),
+        ("不要提食堂", "drop", "食堂", (), None),
+        ("只保留产出", "only", "产出", (), None),
+        ("把第三句放前面", "first", "", (3,), None),
+        ("第3句放到最后", "last", "", (3,), None),
+        ("加上验收时间", "add", "验收时间", (), None),
+        ("加一句领导重视", "add", "领导重视", (), None),
+        ("把“95%”改成100%", "figure", "95%", (), None),
+        ("写成500字", "shorter", "", (), 500),
+        ("原因写成7月流标", "cause", "7月流标", (), None),
+        ("多写点成效", "longer", "", (), None),
+        ("太短了", "longer", "", (), None),
+        ("第1句和第2句对调", "layout", "", (), None),
+        ("恢复原来的", "restore", "", (), None),
+        ("第二、三句删掉", "drop", "", (2, 3), None),
+        ("第2到4句删掉", "drop", "", (2, 3, 4), None),
+        ("前两句不要", "drop", "", (1, 2), None),
+        ("最后两句去掉", "drop", "", (-2, -1), None),
+        ("能不能再短点？", "shorter", "", (), None),
+        ("可以去掉第3句吗", "drop", "", (3,), None),
+        ("先说效益再说产出", "first", "效益", (), None),
+        ("除了资金都不要", "only", "资金", (), None),
+        ("第2句说错了", "figure", "", (2,), None),
+        ("满意度不是92.3%", "figure", "满意度", (), None),
+        ("数字太多了", "shorter", "", (), None),
+        ("不要用“比目标多”这种说法", "other", "不要用“比目标多”这种说法", (), None),
+        ("改回去", "undo", "", (), None),
+        ("重新起草", "redraft", "", (), None),
+        ("重新写第二句", "other", "重新写第二句", (), None),
     ],
 )
 def test_how_a_wish_is_read(
-    said: str, kind: str, about: str, sentence: int | None, limit: int | None
+    said: str, kind: str, about: str, sentences: tuple[int, ...], limit: int | None
 ) -> None:
     (wish,) = wishes_of(said)
-    assert (wish.kind, wish.about, wish.sentence, wish.limit) == (kind, about, sentence, limit)
+    assert (wish.kind, wish.about, wish.sentences, wish.limit) == (kind, about, sentences, limit)
