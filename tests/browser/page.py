@@ -129,6 +129,7 @@ class Served:
 
     server: BrowserServer
     workspace: Path
+    stopped: asyncio.Event
 
     @property
     def link(self) -> str:

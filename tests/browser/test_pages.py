@@ -128,7 +128,7 @@ async def test_two_tabs_cannot_overwrite_each_other(served: Served, new_page: Ne
     assert stored(served, form_id).project.endswith("甲窗口的名称")
     # Whoever was overtaken loses nothing, not even when the program ends in the middle.
     await served.server.tabs.stop()
-    await second.message("已退出，内容都已保存")
+    await second.message("服务已经结束，内容都已保存")
     with Workspace.open(served.workspace) as opened:
         ends = {each.project.removeprefix(example().project) for each in opened.forms()}
     assert ends == {"甲窗口的名称", "乙窗口的名称"}

@@ -24,6 +24,7 @@ _NO_TICKET = (
     "这个链接已经用过，或者不完整。每个链接只能用一次：请到启动窗口按回车换一个新链接，"
     "或重新运行 selfeval-assist serve。"
 )
+_NOTHING = "这里没有内容。请打开 http://{} 回到填报页面。"
 
 
 class Gate:
@@ -84,7 +85,12 @@ class Gate:
             known = self._known(request)
             if "token" in request.query and request.path == "/" and request.method == "GET":
                 return self._exchange(request, known)
-            return await handler(request) if known else refusal(_NO_TICKET)
+            if not known:
+                return refusal(_NO_TICKET)
+            try:
+                return await handler(request)
+            except web.HTTPClientError as error:
+                return refusal(_NOTHING.format(self.authority), error.status)
 
         return check
 

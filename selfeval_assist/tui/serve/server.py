@@ -140,6 +140,8 @@ class BrowserServer(Server):
                     await app_service.set_terminal_size(_cells(width), _cells(height))
                 case ["ping", sent]:
                     await websocket.send_json(["pong", sent])
+                case ["alive"]:
+                    await websocket.send_json(["alive"])
                 case ["focus"]:
                     await app_service.focus()
                 case ["blur"]:
@@ -203,9 +205,13 @@ def _quiet_log() -> logging.Logger:
 
 
 def _cells(number: object) -> int:
-    """Return a width or height in cells within reason."""
+    """Return a width or height in cells within reason.
+
+    Whatever a window can be, from a zoom of 500 % to one of 25 %, is taken as it is: a program that
+    draws more lines than its terminal has shows them in the wrong places.
+    """
     asked = to_int(str(number), 80)
-    return max(20, min(asked, 500))
+    return max(1, min(asked, 2000))
 
 
 def _file_name(name: str) -> str:

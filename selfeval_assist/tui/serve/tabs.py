@@ -21,7 +21,7 @@ PATIENCE = 5.0
 """Seconds that a program has to store everything and end."""
 
 # Close codes of the websocket, which the page turns into words.
-ENDED, FAILED, TAKEN, FULL = 4000, 4001, 4003, 4004
+ENDED, FAILED, STOPPED, TAKEN, FULL = 4000, 4001, 4002, 4003, 4004
 
 _NEEDED = {
     # To start Python and find its files, on every system.
@@ -56,6 +56,7 @@ class Tab(AppService):
         )
         self._arguments = arguments
         self._page: web.WebSocketResponse | None = None
+        self._farewell = ENDED
         self.left_at = time.monotonic()
         self.ended = asyncio.Event()
 
@@ -84,8 +85,13 @@ class Tab(AppService):
             self._page = None
             self.left_at = time.monotonic()
 
-    async def stop(self) -> None:
-        """Let the program store everything and end; end it when it does not."""
+    async def stop(self, farewell: int = ENDED) -> None:
+        """Let the program store everything and end; end it when it does not.
+
+        Args:
+            farewell: the close code that its page gets when the program has ended well.
+        """
+        self._farewell = farewell
         process = self._process
         if process is None or self._task is None:
             self.ended.set()
@@ -113,7 +119,7 @@ class Tab(AppService):
         code = await self._process.wait()
         self.ended.set()
         if self._page is not None:
-            await self._page.close(code=FAILED if code else ENDED)
+            await self._page.close(code=FAILED if code else self._farewell)
 
     async def on_meta(self, data: bytes) -> None:
         """Act on what the program says; it opens no address in the browser."""
@@ -222,7 +228,7 @@ class Tabs:
 
     async def stop(self) -> None:
         """End all programs; each stores what is open first."""
-        await asyncio.gather(*(tab.stop() for tab in self._tabs.values()))
+        await asyncio.gather(*(tab.stop(STOPPED) for tab in self._tabs.values()))
         self._tabs.clear()
 
     async def _end_oldest(self) -> bool:

@@ -2,11 +2,16 @@
 "use strict";
 
 (() => {
-  const ENDED = 4000, FAILED = 4001, TAKEN = 4003, FULL = 4004;
+  const ENDED = 4000, FAILED = 4001, STOPPED = 4002, TAKEN = 4003, FULL = 4004;
   const LONGEST_PASTE = 200000;
+  const PATIENCE = 3000;
+  const RESTART = "要继续填报，请重新运行 selfeval-assist serve，并打开新显示的链接。";
+  const CONNECTED = "已连接，内容自动保存";
   const TAB = "selfeval-tab";
   const byId = (id) => document.getElementById(id);
   let socket = null;
+  let asked = 0;
+  let uncopied = "";
 
   // The name of this tab; it outlives a reload, so that the same program is found again.
   function tabName() {
@@ -15,12 +20,20 @@
     return kept;
   }
 
-  function state(text) {
-    byId("state").textContent = text;
+  function state(text, late = "") {
+    byId("state").textContent = byId("state").title = text;
+    byId("state").dataset.late = late;
   }
 
+  // Under the cover every key is the browser's, so that F5 loads the page again.
   function cover(text, again = false) {
+    const before = byId("cover").hidden;
     byId("cover").hidden = !text;
+    if (!text) {
+      if (!before) focusTerminal();
+      return;
+    }
+    document.activeElement.blur();
     byId("message").textContent = text;
     byId("again").hidden = !again;
     if (again) byId("again").focus();
@@ -32,7 +45,7 @@
 
   function focusTerminal() {
     const area = document.querySelector(".xterm-helper-textarea");
-    if (area) area.focus();
+    if (area && byId("cover").hidden) area.focus();
   }
 
   // Nothing that a form holds may open another page.
@@ -45,8 +58,7 @@
       super(`${url}&tab=${tabName()}`);
       socket = this;
       this.addEventListener("open", () => {
-        state("已连接，内容自动保存");
-        focusTerminal();
+        state(CONNECTED);
         send("focus");
       });
       this.addEventListener("message", received);
@@ -66,17 +78,34 @@
       link.href = `/download/${encodeURIComponent(detail)}`;
       link.download = "";
       link.click();
+    } else if (kind === "alive") {
+      if (byId("state").dataset.late) state(CONNECTED);
+      asked = 0;
     } else if (kind === "pick_file") {
       byId("file").click();
     }
   }
 
+  // A connection can stand while nobody answers: what is typed then is on its way, not stored.
+  setInterval(() => {
+    if (!socket || socket.readyState !== WebSocket.OPEN) return;
+    if (!asked) {
+      asked = Date.now();
+      send("alive");
+    } else if (Date.now() - asked > PATIENCE) {
+      state("服务没有应答，刚输入的内容还没有保存，请稍等", "late");
+    }
+  }, 1000);
+
   function closed(code) {
     state("未连接");
+    asked = 0;
     if (code === ENDED) {
       cover("已退出，内容都已保存。可以关闭这个页面。", true);
     } else if (code === FAILED) {
       cover("程序意外停止。自动保存过的内容都在，启动窗口里有出错的说明。", true);
+    } else if (code === STOPPED) {
+      cover(`服务已经结束，内容都已保存。\n${RESTART}`);
     } else if (code === FULL) {
       cover("打开的页面太多了。请先关闭几个，再重新打开。", true);
     } else if (code === TAKEN) {
@@ -92,31 +121,39 @@
     for (let tries = 0; ; tries++) {
       cover(
         tries < 3
-          ? "连接断开，正在重新连接…\n内容没有丢失。"
-          : "服务没有应答，还在重试…\n如果启动它的窗口已经关闭，请重新运行 selfeval-assist serve，" +
-              "并打开新显示的链接。内容都保存在本机。"
+          ? "连接断开，正在重新连接…\n已经保存的内容不会丢失。"
+          : `服务没有应答，还在重试…\n如果启动它的窗口已经关闭：${RESTART}\n已经保存的内容都在本机。`
       );
       await new Promise((done) => setTimeout(done, 1000));
-      try {
-        const answer = await fetch("/alive", { cache: "no-store" });
-        if (answer.ok) return location.reload();
-        if (answer.status === 403) {
-          return cover("服务重新启动过。请打开启动窗口里新显示的链接。内容都保存在本机。");
-        }
-      } catch {
-        // Not there; try again.
+      if (await loadAgain()) return;
+    }
+  }
+
+  // Load the page again when the server is there; without one the browser would show a page of
+  // its own, in its own language. Return whether there is nothing left to try.
+  async function loadAgain() {
+    try {
+      const answer = await fetch("/alive", { cache: "no-store" });
+      if (answer.ok) location.reload();
+      else if (answer.status === 403) {
+        cover("服务重新启动过。请打开启动窗口里新显示的链接。内容都保存在本机。");
       }
+      return answer.ok || answer.status === 403;
+    } catch {
+      return false;
     }
   }
 
   // The terminal would turn these into control characters; the browser shall have them: paste,
-  // zoom and reload.
+  // zoom, reload and full screen. F5 and Ctrl+R alone are keys of the program.
   function isForBrowser(event) {
     const control = event.ctrlKey || event.metaKey;
-    const key = event.key.toLowerCase();
+    const key = (event.key || "").toLowerCase();
     return (
-      (control && !event.altKey && ["v", "r", "+", "-", "=", "0"].includes(key)) ||
-      (event.shiftKey && key === "insert")
+      (control && !event.altKey && ["v", "+", "-", "=", "0", "f5"].includes(key)) ||
+      (control && key === "r" && (event.shiftKey || event.metaKey)) ||
+      (event.shiftKey && key === "insert") ||
+      key === "f11"
     );
   }
 
@@ -145,6 +182,24 @@
     true
   );
 
+  // The program asks for a copy some time after the key; a browser may refuse it then, but not to
+  // a click.
+  const write = navigator.clipboard.writeText.bind(navigator.clipboard);
+  navigator.clipboard.writeText = async (text) => {
+    try {
+      await write(text);
+      uncopied = "";
+    } catch {
+      uncopied = text;
+      state("浏览器没有允许复制，请点左边的“复制”");
+    }
+    byId("copy").hidden = !uncopied;
+  };
+  byId("copy").addEventListener("click", async () => {
+    await navigator.clipboard.writeText(uncopied);
+    if (!uncopied) state("已复制");
+  });
+
   async function upload(files) {
     for (const file of files) {
       state(`正在上传 ${file.name}…`);
@@ -171,10 +226,15 @@
     event.preventDefault();
     upload(event.dataTransfer.files);
   });
-  byId("again").addEventListener("click", () => location.reload());
+  byId("again").addEventListener("click", async () => {
+    if (!(await loadAgain())) cover(`服务已经结束，内容都保存在本机。\n${RESTART}`, true);
+  });
   byId("download").addEventListener("click", () => send("asked", "download"));
   byId("upload").addEventListener("click", () => byId("file").click());
-  byId("bar").addEventListener("mousedown", (event) => event.preventDefault());
+  // A click beside the terminal leaves the keys where they are.
+  document.addEventListener("mousedown", (event) => {
+    if (!event.target.closest(".xterm, #cover")) event.preventDefault();
+  });
   window.addEventListener("focus", focusTerminal);
 
   // The terminal measures its font once, when it begins: the font must be there by then.
