@@ -47,7 +47,7 @@ def chromium_or_skip(what: str) -> str:
     pytest.skip(f"没有找到 Chromium（{'、'.join(PROGRAMS)}），未在真实浏览器中检验：{what}")
 
 
-async def until(true: Callable[[], Awaitable[object]], what: str, seconds: float = 15.0) -> None:
+async def until(true: Callable[[], Awaitable[object]], what: str, seconds: float = 40.0) -> None:
     """Wait until something holds; the content security policy keeps the browser from waiting."""
     for _ in range(int(seconds / 0.05)):
         if await true():
