@@ -55,6 +55,8 @@ async def served(tmp_path: Path) -> AsyncIterator[Served]:
     server = BrowserServer(listening.getsockname()[1], workspace)
     stopped = asyncio.Event()
     running = asyncio.create_task(server.run(listening, stopped))
-    yield Served(server, workspace, stopped)
-    stopped.set()
-    await running
+    try:
+        yield Served(server, workspace, stopped)
+    finally:
+        stopped.set()
+        await running

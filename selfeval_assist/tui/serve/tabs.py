@@ -97,7 +97,9 @@ class Tab(AppService):
             self.ended.set()
             return
         await self._download_manager.cancel_app_downloads(self.app_service_id)
-        await self.send_meta({"type": "quit"})
+        # A program that stands still reads nothing, and what is sent waits for its reader.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.send_meta({"type": "quit"}), PATIENCE)
         if await self._ends():
             return
         for end in (process.terminate, process.kill):
@@ -116,6 +118,11 @@ class Tab(AppService):
         """Carry packets until the program has ended, then say so to the page."""
         await super().run()
         assert self._process is not None
+        # The library takes a cancellation for the end, so the program would be waited for for ever.
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
         code = await self._process.wait()
         self.ended.set()
         if self._page is not None:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
+from textual_serve.download_manager import DownloadManager
 
 from selfeval_assist.documents import read
 from selfeval_assist.form import SelfEvaluation, paths
@@ -97,9 +98,11 @@ async def running(workspace: Path, **options: float) -> AsyncIterator[BrowserSer
     server = BrowserServer(listening.getsockname()[1], workspace, **options)
     stopped = asyncio.Event()
     task = asyncio.create_task(server.run(listening, stopped))
-    yield server
-    stopped.set()
-    await task
+    try:
+        yield server
+    finally:
+        stopped.set()
+        await task
 
 
 async def test_room_is_made_by_ending_what_waits_without_a_page(
@@ -111,8 +114,9 @@ async def test_room_is_made_by_ending_what_waits_without_a_page(
         async with entered(link) as session:
             first = await page(session, link, FIRST)
             await first.sees("项目支出绩效自评助手")
-            # Nonsense does no harm: an odd size is put right, what is no message ends the page.
+            # Nonsense does no harm: no size ends the program, what is no message ends the page.
             await first.socket.send_str('["resize", {"width": 1e99, "height": -5}]')
+            await first.socket.send_str('["resize", {"width": 120, "height": 40}]')
             await first.types("\x1bOQ")
             await first.sees("项目负责人")
             assert await (await page(session, link, SECOND)).closed() == tabs.FULL
@@ -135,6 +139,17 @@ async def test_a_program_whose_page_does_not_come_back_ends(tmp_path: Path) -> N
             (waiting,) = server.tabs.running()
             await asyncio.wait_for(waiting.ended.wait(), 10)
             assert server.tabs.get(FIRST) is None
+
+
+async def test_a_program_that_is_no_longer_carried_ends() -> None:
+    tab = tabs.Tab([sys.executable, "-c", "import time; time.sleep(100)"], DownloadManager())
+    others = asyncio.all_tasks()
+    await tab.start(80, 24)
+    (carrying,) = asyncio.all_tasks() - others
+    await asyncio.sleep(0.1)
+    carrying.cancel()
+    await asyncio.wait_for(carrying, 10)
+    assert tab.ended.is_set()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
