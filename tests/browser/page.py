@@ -30,7 +30,9 @@ _STATE = """() => {
   const terminal = window.shown && window.shown.terminal;
   if (!terminal) return "";
   const lines = terminal.buffer.active;
-  return Array.from({length: terminal.rows}, (_, n) => lines.getLine(n).translateToString(true))
+  // What lies behind the last column, from when the window was wider, is kept but not shown.
+  const shown = (n) => lines.getLine(n).translateToString(true, 0, terminal.cols);
+  return Array.from({length: terminal.rows}, (_, n) => shown(n))
     .concat([lines.cursorX, lines.cursorY]).join("\\n");
 }"""
 

@@ -1,10 +1,5 @@
 """The dialogue about a deviation: one question at a time, with keys only."""
 
-import datetime
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
@@ -181,19 +176,3 @@ async def test_hostile_answers_are_text(app: SelfEvalApp, finished: SelfEvaluati
         assert any("[b]8月[link=x]" in str(card.render()) for card in screen.query(Card))
         assert "\x1b" not in app.export_screenshot()
         assert app.is_running
-
-
-def test_picture(
-    tmp_path: Path, finished: SelfEvaluation, snap_compare: Callable[..., Any]
-) -> None:
-    noon = datetime.datetime(2026, 1, 8, 4, tzinfo=datetime.UTC)
-    workspace = Workspace.open(tmp_path / "workspace.db", now=lambda: noon)
-    app = SelfEvalApp(workspace, person="陈默")
-
-    async def prepare(pilot: Pilot[None]) -> None:
-        await asking(app, pilot, finished, "end")
-        await pilot.press("enter", *FACT, "enter")
-        await pilot.pause()
-
-    assert snap_compare(app, terminal_size=SMALL, run_before=prepare)
-    workspace.close()

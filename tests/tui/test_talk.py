@@ -1,13 +1,7 @@
 """The conversation beside a text without a model: changes, reasons, facts, and reopening."""
 
-import datetime
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-
 import pytest
 from talk_steps import answered, last, say, state, talking
-from textual.pilot import Pilot
 from textual.widgets import Static
 from tui_steps import LARGE, SMALL, walk
 
@@ -23,7 +17,6 @@ from selfeval_assist.tui.widgets.reply import Reply
 from selfeval_assist.tui.widgets.turned import Turned
 from selfeval_assist.workspace import Workspace
 
-NOON = datetime.datetime(2026, 1, 8, 4, tzinfo=datetime.UTC)
 ACTUAL = "goal.actual"
 
 
@@ -249,23 +242,3 @@ def test_a_conversation_follows_its_row(workspace: Workspace, finished: SelfEval
     assert moved is not None
     assert moved.draft.id == thread.draft.id
     assert moved.thread.where == "indicators.3.deviation.text"
-
-
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
-def test_picture(
-    tmp_path: Path,
-    finished: SelfEvaluation,
-    snap_compare: Callable[..., Any],
-    monkeypatch: pytest.MonkeyPatch,
-    size: tuple[int, int],
-) -> None:
-    monkeypatch.setattr(app_module, "now", lambda: NOON)
-    workspace = Workspace.open(tmp_path / "workspace.db", now=lambda: NOON)
-    app = SelfEvalApp(workspace, person="陈默")
-
-    async def prepare(pilot: Pilot[None]) -> None:
-        await talking(app, pilot, finished)
-        await say(app, pilot, "去掉系统可用率")
-
-    assert snap_compare(app, terminal_size=size, run_before=prepare)
-    workspace.close()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -41,7 +42,8 @@ class Findings(Part):
 
     DEFAULT_CSS = """
     #found { height: 1fr; min-height: 5; border: none; }
-    #explain { height: auto; max-height: 14; border-top: solid $panel; }
+    #why { height: auto; max-height: 14; border-top: solid $panel; }
+    #why:focus { border-top: solid $accent; }
     """
 
     BINDINGS = [
@@ -61,7 +63,9 @@ class Findings(Part):
         """A line of sums, the list, and the explanation."""
         yield Static("", id="sums", markup=False)
         yield OptionList(id="found", markup=False, compact=True)
-        yield Static("", id="explain", markup=False)
+        # Tab leads into it, so that a long explanation can be scrolled by keys.
+        with VerticalScroll(id="why"):
+            yield Static("", id="explain", markup=False)
 
     def on_mount(self) -> None:
         """Fill the list."""
@@ -241,3 +245,4 @@ class Findings(Part):
         else:
             text = Content("没有发现需要核实的问题。")
         self.query_one("#explain", Static).update(text)
+        self.query_one("#why").scroll_home(animate=False)

@@ -13,6 +13,7 @@ from textual.widgets import DataTable, Footer, Static
 from selfeval_assist.checks import Link, State, consistency
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.widgets.tall_rows import TallRows
 
 _WORST = {
     State.CONTRADICTED: "bold underline",
@@ -38,24 +39,21 @@ class Links(ModalScreen[str | None]):
         """A line of sums, the table, the keys."""
         with Vertical(id="sheet"):
             yield Static("", id="lead", markup=False)
-            table: DataTable[Text] = DataTable(
-                cursor_type="row", zebra_stripes=True, cell_padding=1
-            )
-            yield table
+            yield TallRows(cursor_type="row", zebra_stripes=True, cell_padding=1)
             yield Static("回车：到这一处修改  ↑↓ 翻看  Esc 返回", classes="hint", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Work out the table for the form as it is now."""
         self._links = consistency(self.session.form, self.session.sheet)
-        self.query_one(DataTable).focus()
+        self.query_one(TallRows).focus()
 
     def on_resize(self) -> None:
         """Lay the table out for the width there is."""
         self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:
-        table = self.query_one(DataTable)
+        table = self.query_one(TallRows)
         width = table.size.width - 9
         if width <= 0 or width == self._width:
             return

@@ -135,6 +135,8 @@ class Walk(Saving):
     async def _load_rest(self) -> None:
         """Show the keys; load score and findings, then the other parts, behind the first one."""
         await self.mount(Footer(show_command_palette=False, compact=True))
+        # A footer shows the keys when it is next told of them, not when it is mounted.
+        self.refresh_bindings()
         await loaded("selfeval_assist.tui.live")
         self._scored = True
         self.session.listeners.append(self.follow)
