@@ -9,6 +9,7 @@ from selfeval_assist.facts.model import Fact, FactTable
 from selfeval_assist.facts.purpose import purpose
 from selfeval_assist.facts.rows import row_facts, stated_facts
 from selfeval_assist.facts.spelling import subjects_of
+from selfeval_assist.facts.standing import budget_causes, row_causes
 from selfeval_assist.facts.totals import count_facts, evidence_facts, head_facts, score_facts
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.scoring import ScoreSheet
@@ -27,6 +28,8 @@ def build_facts(form: SelfEvaluation, sheet: ScoreSheet) -> FactTable:
     """
     facts = {fact.id: fact for fact in _single(form, sheet)}
     facts.update((fact.id, fact) for fact in group_facts(form, facts))
+    facts.update((fact.id, fact) for fact in row_causes(form, facts))
+    facts.update((fact.id, fact) for fact in budget_causes(form, facts))
     names = dict.fromkeys(name for row in form.indicators for name in subjects_of(row.name))
     return FactTable(facts, tuple(names))
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from selfeval_assist.drafting.composer.fitting import Part, fit, possible
 from selfeval_assist.drafting.composer.levels import SILENT, Told, heading, level_part, openings
-from selfeval_assist.drafting.composer.money import budget_parts
+from selfeval_assist.drafting.composer.money import budget_parts, carried
 from selfeval_assist.drafting.composer.phrases import Phrase, alone, together, unmeasured
 from selfeval_assist.drafting.composer.remarks import asked, counted, explained, proof
 from selfeval_assist.drafting.composer.shortfalls import SHORT, shortfalls
@@ -41,7 +41,7 @@ def _parts(
     form: SelfEvaluation, sheet: ScoreSheet, table: FactTable, policy: Policy, *, brief: bool
 ) -> list[Part]:
     return [
-        *budget_parts(table),
+        *budget_parts(table, carried(table, policy.texts.result[1])),
         *_results(form, sheet, table, policy, brief=brief),
         *counted(form, table, kept=brief),
         *shortfalls(sheet, table),

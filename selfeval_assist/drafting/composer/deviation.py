@@ -3,12 +3,13 @@
 import re
 
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
-from selfeval_assist.drafting.composer.money import budget_figures
+from selfeval_assist.drafting.composer.money import budget_figures, carried
 from selfeval_assist.drafting.composer.phrases import name_of, request
 from selfeval_assist.drafting.composer.shortfalls import apart, tells_share
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.deviating import deviates, exceeds
+from selfeval_assist.facts.standing import explained
 from selfeval_assist.policies import Policy
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
 
@@ -64,12 +65,15 @@ def budget(sheet: ScoreSheet, table: FactTable, policy: Policy) -> list[Sentence
         return []
     parts: list[Part] = []
     # A text that is printed behind 实际完成情况 stands after the sentences with these figures.
-    if policy.texts.budget_deviation != "append_to_actual":
-        parts += budget_figures(table)
-    about = "预算调整" if changed else "预算执行率偏低"
-    if changed and low:
-        about = "预算调整和执行率偏低"
-    parts += _reason(table, None, f"{about}的原因")
+    appended = policy.texts.budget_deviation == "append_to_actual"
+    causes = carried(table, policy.texts.result[1] if appended else policy.texts.deviation[1])
+    if not appended:
+        parts += budget_figures(table, causes)
+    owed = {"change": "预算调整"} if changed else {}
+    owed |= {"rate": "执行率偏低" if changed else "预算执行率偏低"} if low else {}
+    known = explained(causes)
+    if asked := [words for topic, words in owed.items() if topic not in known]:
+        parts += _reason(table, None, f"{'和'.join(asked)}的原因")
     parts += _effect(table, None)
     if low and "funds.effect" not in table and "funds.text" not in table:
         parts.append(_ask("未执行资金的去向（结转、收回或重新安排）", "未执行资金的去向"))

@@ -58,17 +58,25 @@ def explained(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iter
         for row in sheet.rows
         if row.verdict in SHORT and f"row.{row.index}.actual" in table
     ]
-    told = [row for row in rows if form.indicators[row].deviation.stated]
-    unexplained = [name_of(table, row, "actual") for row in rows if row not in told]
-    if told:
-        names = some([name_of(table, row, "actual") for row in told])
-        subject = f"{names}的" if unexplained else ""
-        text = f"{subject}偏差原因和改进措施见指标表相应栏"
+    places: dict[str, list[str]] = {}
+    for row in rows:
+        places.setdefault(_place(form, table, row), []).append(name_of(table, row, "actual"))
+    unexplained = places.pop("", [])
+    for place, names in places.items():
+        subject = f"{some(names)}的" if unexplained or len(places) > 1 else ""
+        text = f"{subject}偏差原因和改进措施见{place}"
         yield whole("偏差说明的位置", (0, text), (_POINTED, ""))
     if unexplained:
         asked = request(f"{some(unexplained)}的偏差原因和改进措施")
         # The texts of the rows ask for the same.
         yield whole("待填", (0, asked), (_OPEN, request("偏差原因和改进措施")), (_POINTLESS, ""))
+
+
+def _place(form: SelfEvaluation, table: FactTable, row: int) -> str:
+    """Return where the reason for a row stands; empty when none is given."""
+    if form.indicators[row].deviation.stated:
+        return "指标表相应栏"
+    return "表下的说明" if f"row.{row}.text" in table else ""
 
 
 def asked(form: SelfEvaluation, table: FactTable) -> Iterator[Part]:

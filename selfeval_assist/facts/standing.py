@@ -1,0 +1,186 @@
+"""Causes that already stand elsewhere in the form: in the completion text and below the table.
+
+Most layouts have no cell for the reason of a changed budget, and some have none for the reasons of
+rows, so people write them there. What stands in the form is a person's: a text may say it again, in
+these words. Sentences that only tell how to fill in the form state nothing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from selfeval_assist.facts.model import Fact, FactTable
+from selfeval_assist.facts.spelling import stated, subjects_of
+from selfeval_assist.facts.verify import claims
+from selfeval_assist.facts.verify.scan import longest_first, mask
+from selfeval_assist.facts.verify.text import verify_text
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form.text import PENDING_MARK, essence, strip_tags
+
+WHY = "funds.why."
+"""Begin of the ids of causes of the budget; the topics follow: ``funds.why.0.change``."""
+
+_TOPICS = {"change": "调整", "rate": "执行"}
+"""What about the budget a reason explains: that it was changed, that it was not all spent."""
+
+_OF_BUDGET = {
+    "change": (
+        "funds.change",
+        re.compile(r"追加|[核压调]减|调增|增拨|收回|压[缩降]|削减|预算.{0,6}调整|调整.{0,4}预算"),
+    ),
+    "rate": (
+        "funds.unspent",
+        re.compile(r"[结节]余|结转|尾款|余款|质保金|剩余|未(?:执行|支付|支出|使用|付)|执行[率进]"),
+    ),
+}
+_BECAUSE = re.compile(
+    r"原因[^，。；：:]{0,10}[：:是为]|主要[系是]|(?<![关联体])系(?![统列数])"
+    r"|(?:按照?|根据|依据).{2,24}(?:文件|号文?|通知|决定|要求|批复)"
+)
+_ASKS = re.compile(
+    r"请|填[写报列表]|详?见(?:附|上|下|表|指标|备注|“)|如下|如有|[须应]当?(?:说明|分析|注明)"
+    r"|(?:：|:|为|是)\s*(?:无|没有|/|—|-)?$"
+)
+_HEADED = re.compile(rf"^预算(?:{'|'.join(_TOPICS.values())}|和)+情况：")
+_MARK = re.compile(
+    r"^\s*(?:(?:注|备注|说明)[：:]\s*)?(?:[(（]?\d{1,2}[)）]|\d{1,2}[.、．](?!\d))?\s*"
+)
+_HEAD = re.compile(r"[^，。；：:]{2,40}[：:]\s*(?=.)")
+_NUMBERED = re.compile(r"第(\d{1,3})(?:行|[项个条]指标)|(?:指标|序号)(\d{1,3})(?!\d)")
+_FIGURE = re.compile(r"\d")
+# Where what a reason explains is looked for: in its own clause, then in the nearest ones.
+_AHEAD, _BACK = (0, 1, -1, 2, -2), (0, -1, -2, 1, 2)
+_SENTENCES, _CLAUSES = re.compile(r"[。；;\n]+"), re.compile(r"，|,(?!\d)")
+_SHORTEST_NAME = 3
+_LONGEST = 120
+"""Characters of a carried sentence; longer ones hold more than a cause."""
+
+# Numbers of documents and days belong to the cause and stand in no other cell.
+_PERSONS = frozenset({"causal", "document"})
+_DAY = re.compile(r"[\d年月日]*[年月日][初中底末前内]?")
+
+
+def budget_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[Fact]:
+    """Yield the causes of a budget difference that stand in the completion text or in the notes.
+
+    None when the form states one in its own field. A reason counts when it stands beside the
+    change or the money left, and holds no figure that the form does not; days and numbers of
+    documents are its own.
+
+    Args:
+        form: the form.
+        facts: the other facts of the form, by id.
+    """
+    if "funds.cause" in facts or "funds.text" in facts:
+        return
+    wanted = {topic: words for topic, (fact, words) in _OF_BUDGET.items() if fact in facts}
+    if not wanted or not (form.goal.actual or form.notes):
+        return
+    table, seen = FactTable(dict(facts), tuple(_rows_of(form))), set[str]()
+    for source, text in (("goal.actual", form.goal.actual), ("notes", form.notes)):
+        for piece in _pieces(text, table.names, list(wanted.values())):
+            topics = [topic for topic, words in wanted.items() if words.search(piece.about)]
+            kernel = essence(piece.text)
+            if topics and kernel not in seen and _supported(piece.text, table):
+                label = f"预算{'和'.join(_TOPICS[topic] for topic in topics)}情况"
+                fact_id = f"{WHY}{len(seen)}.{'_'.join(topics)}"
+                seen.add(kernel)
+                yield Fact(fact_id, label, piece.text, "cause", (source,))
+
+
+def row_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[Fact]:
+    """Yield the causes in the notes for rows whose own cell states none.
+
+    A note counts for a row when it gives a reason and names this row alone, by its name or its
+    number (``第3行``). It takes the place of the row's own text.
+    """
+    if not form.notes.strip():
+        return
+    names = _rows_of(form)
+    found: dict[int, list[str]] = {}
+    for note in _notes(form.notes, names):
+        rows = _rows_in(note, names)
+        if len(rows) == 1 and _gives_cause(note):
+            head = _HEAD.match(note)
+            said = note[head.end() :] if head and _rows_in(head[0], names) else note
+            found.setdefault(rows.pop(), []).append(said)
+    for index, notes in found.items():
+        own = f"row.{index}"
+        if f"{own}.name" in facts and not {f"{own}.cause", f"{own}.text"} & facts.keys():
+            label = "偏差原因分析及改进措施"
+            value = "；".join(dict.fromkeys(notes))
+            yield Fact(f"{own}.text", label, value, "cause", ("notes",), row=index)
+
+
+def explained(causes: Iterable[Fact]) -> frozenset[str]:
+    """Return what causes of the budget explain: ``change``, ``rate``, or both."""
+    return frozenset(topic for cause in causes for topic in cause.id.rpartition(".")[2].split("_"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Clauses that belong to one reason, and the clause that it explains."""
+
+    text: str
+    about: str
+
+
+def _pieces(
+    text: str, names: tuple[str, ...], topics: Sequence[re.Pattern[str]]
+) -> Iterator[_Piece]:
+    """Yield the reasons in a text with what they explain: 因政策调整，年中核减20万元.
+
+    A clause without figures behind a reason belongs to it; one about an indicator never does.
+    """
+    for line in _SENTENCES.split(strip_tags(text)):
+        clauses = _CLAUSES.split(_HEADED.sub("", _MARK.sub("", stated(line))))
+        own = [not mask(clause, names)[1] for clause in clauses]
+        end = 0
+        for at, clause in enumerate(clauses):
+            if at < end or not own[at] or not _gives_cause(clause):
+                continue
+            near = _BACK if _BECAUSE.search(clause) else _AHEAD
+            places = [at + step for step in near if 0 <= at + step < len(clauses)]
+            about = next((i for i in places if any(t.search(clauses[i]) for t in topics)), at)
+            start, end = max(min(at, about), end), max(at, about) + 1
+            while end < len(clauses) and own[end] and not _FIGURE.search(clauses[end]):
+                end += 1
+            said = "，".join(clauses[start:end])
+            if all(own[start:end]) and len(said) <= _LONGEST:
+                yield _Piece(said, clauses[about])
+
+
+def _gives_cause(text: str) -> bool:
+    """Return whether a text states a reason, rather than asks for one or points to it."""
+    if PENDING_MARK in text or _ASKS.search(text):
+        return False
+    return (claims.CAUSAL.search(text) or _BECAUSE.search(text)) is not None
+
+
+def _supported(text: str, table: FactTable) -> bool:
+    """Return whether a sentence holds no figure or verdict that the form does not."""
+    found = verify_text(text, table)
+    return all(each.rule in _PERSONS or _DAY.fullmatch(each.quote) for each in found)
+
+
+def _rows_of(form: SelfEvaluation) -> dict[str, set[int]]:
+    """Return the rows of each name that is long enough to be found in a text, longest first."""
+    rows: dict[str, set[int]] = {}
+    for index, row in enumerate(form.indicators):
+        for name in subjects_of(row.name):
+            rows.setdefault(name, set()).add(index)
+    return {name: rows[name] for name in longest_first(rows) if len(name) >= _SHORTEST_NAME}
+
+
+def _notes(text: str, names: Mapping[str, set[int]]) -> Iterator[str]:
+    """Yield the lines of the notes; of a line about several rows, its sentences."""
+    for line in strip_tags(text).split("\n"):
+        several = len(_rows_in(line, names)) > 1
+        for note in _SENTENCES.split(line) if several else (line,):
+            yield stated(_MARK.sub("", note))
+
+
+def _rows_in(text: str, names: Mapping[str, set[int]]) -> set[int]:
+    """Return the rows that a text names, by their names or their numbers."""
+    numbers = {int(match[1] or match[2]) - 1 for match in _NUMBERED.finditer(text)}
+    return numbers.union(*(names[hit.text] for hit in mask(text, names)[1]))
