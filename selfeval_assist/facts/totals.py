@@ -7,7 +7,7 @@ from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.levels import VERDICTS, common_verdict, count
 from selfeval_assist.facts.model import Fact
 from selfeval_assist.facts.spelling import stated
-from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form import Indicator, SelfEvaluation
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
 from selfeval_assist.scoring.arithmetic import plain
 
@@ -42,7 +42,8 @@ def count_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     for name, label, hits, wordings in counted:
         if hits:
             yield count(f"rows.{name}", label, hits, wordings)
-    if compared:
+    # A verdict on the whole form needs something to compare in every row.
+    if compared and not any(_open(form.indicators[row.index]) for row in rows):
         short = any(row.verdict in {Verdict.MISSED, Verdict.LATE} for row in compared)
         value = "未全部达到年度指标值" if short else "达到年度指标值"
         yield common_verdict("rows.verdict", "指标完成判定", compared, value)
@@ -80,18 +81,33 @@ def score_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     for row in sheet.rows:
         levels.setdefault(form.indicators[row.index].group, []).append(row)
     for number, (level, rows) in enumerate(levels.items()):
-        if level:
-            yield from _level(number, level, rows)
+        own = [row for row in rows if not _part(form.indicators[row.index])]
+        if level and own:
+            complete = not any(
+                _open(form.indicators[row.index]) or row.weight is None for row in own
+            )
+            yield from _level(number, level, own, complete=complete)
 
 
-def _level(number: int, level: str, rows: list[RowScore]) -> Iterator[Fact]:
+def _open(row: Indicator) -> bool:
+    """Return whether a row still lacks its target or what was reached."""
+    return row.target.blank or row.actual.blank
+
+
+def _part(row: Indicator) -> bool:
+    """Return whether a row belongs to another one and has no points of its own."""
+    return row.parent is not None and row.weight.blank and row.score.blank
+
+
+def _level(number: int, level: str, rows: list[RowScore], *, complete: bool) -> Iterator[Fact]:
+    """Yield the sums of a level; that of the scores only where every row is filled in."""
     subjects = (level, level.removesuffix("指标"))
     for name, label, values, cell, wordings in (
         ("weight", "分值合计", [row.weight for row in rows], "weight", lexicon.WEIGHT),
         ("score", "得分合计", [row.claimed for row in rows], "score", lexicon.SCORE),
     ):
         known = [value for value in values if value is not None]
-        if len(known) == len(values):
+        if len(known) == len(values) and (complete or name == "weight"):
             total = plain(sum(known, Decimal(0)))
             work = " + ".join(map(plain, known)) + f" = {total}"
             sources = tuple(f"indicators.{row.index}.{cell}" for row in rows)
