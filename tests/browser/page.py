@@ -1,7 +1,6 @@
 """A page whose terminal can be read, and what else the tests of the browser share."""
 
 import asyncio
-import shutil
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
+import needs
 
 from selfeval_assist.tui.serve.server import BrowserServer
 
@@ -38,15 +37,9 @@ _STATE = """() => {
 
 
 def chromium_or_skip(what: str) -> str:
-    """Return the program of the browser; without one the test is skipped, saying what is lost."""
-    try:
-        import playwright.async_api  # noqa: F401
-    except ImportError:
-        pytest.skip(f"没有安装 playwright，未在真实浏览器中检验：{what}")
-    for name in PROGRAMS:
-        if found := shutil.which(name):
-            return found
-    pytest.skip(f"没有找到 Chromium（{'、'.join(PROGRAMS)}），未在真实浏览器中检验：{what}")
+    """Return the program of the browser; without one ``needs`` says what is lost."""
+    needs.module("playwright.async_api", what)
+    return needs.program(*PROGRAMS, untested=what)
 
 
 async def until(true: Callable[[], Awaitable[object]], what: str, seconds: float = 40.0) -> None:

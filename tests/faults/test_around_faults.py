@@ -1,12 +1,12 @@
 """Deadlines, cancelling, connections that never come about, and secrets."""
 
 import asyncio
-import shutil
 import ssl
 import subprocess
 import time
 from pathlib import Path
 
+import needs
 import pytest
 from drafting_forms import funds_only, sheet_of
 from faults.expected import KEY, QUICK, at, composer_text, money
@@ -97,9 +97,7 @@ async def test_a_host_that_does_not_exist_is_named() -> None:
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a self-signed certificate and its key in one file."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl is not installed")
+    openssl = needs.program("openssl", untested="连接使用自签名证书的模型服务")
     folder = tmp_path_factory.mktemp("tls")
     command = [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
                "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days", "2",

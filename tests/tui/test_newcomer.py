@@ -1,8 +1,8 @@
 """The whole job in a real terminal with keys only, and what is left when the program is killed."""
 
-import shutil
 from pathlib import Path
 
+import needs
 import pytest
 from bench.kill import rounds
 from bench.newcomer import Terminal, do, job, source
@@ -11,12 +11,13 @@ from selfeval_assist.documents import read
 from selfeval_assist.form import paths
 from selfeval_assist.workspace import Workspace
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("tmux") is None, reason="tmux is missing; this needs a real terminal"
-)
-
 MOST = 120
 """Key presses for the whole job, all texts included; the path of the file is pasted."""
+
+
+@pytest.fixture(autouse=True)
+def tmux() -> None:
+    needs.program("tmux", untested="在真实终端里只用键盘填报的全过程，以及程序被强行结束之后")
 
 
 def test_a_newcomer_finishes_a_published_form(tmp_path: Path) -> None:

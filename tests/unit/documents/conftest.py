@@ -1,10 +1,10 @@
 """What the tests of documents share."""
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import needs
 import pytest
 
 from selfeval_assist.form import Provenance, SelfEvaluation
@@ -38,10 +38,8 @@ def bad_json() -> Path:
 
 @pytest.fixture
 def libreoffice(tmp_path: Path) -> Convert:
-    """Return a function that converts a file with LibreOffice, or skip without it."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
+    """Return a function that converts a file with LibreOffice."""
+    program = needs.program("soffice", "libreoffice", untested="用 LibreOffice 打开、转换文件")
     profile = (tmp_path / "profile").as_uri()
 
     def convert(path: Path, kind: str) -> Path:
