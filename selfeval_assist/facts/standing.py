@@ -20,9 +20,10 @@ from selfeval_assist.form.text import PENDING_MARK, essence, strip_tags
 WHY = "funds.why."
 """Begin of the ids of causes of the budget; the topics follow: ``funds.why.0.change``."""
 
-_TOPICS = {"change": "调整", "rate": "执行"}
+_TOPICS = {"change": "预算调整", "rate": "资金未执行的"}
 """What about the budget a reason explains: that it was changed, that it was not all spent."""
 
+_MONEY = ("funds.", "form.")
 _OF_BUDGET = {
     "change": (
         "funds.change",
@@ -36,12 +37,13 @@ _OF_BUDGET = {
 _BECAUSE = re.compile(
     r"原因[^，。；：:]{0,10}[：:是为]|主要[系是]|(?<![关联体])系(?![统列数])"
     r"|(?:按照?|根据|依据).{2,24}(?:文件|号文?|通知|决定|要求|批复)"
+    r"|按照?(?:合同|协议|约定|进度)|待.{0,12}(?:验收|结算|审计|决算)"
 )
 _ASKS = re.compile(
     r"请|填[写报列表]|详?见(?:附|上|下|表|指标|备注|“)|如下|如有|[须应]当?(?:说明|分析|注明)"
     r"|(?:：|:|为|是)\s*(?:无|没有|/|—|-)?$"
 )
-_HEADED = re.compile(rf"^预算(?:{'|'.join(_TOPICS.values())}|和)+情况：")
+_HEADED = re.compile(r"[^，。；：:]{0,24}原因(?:[（(][^）)]{0,12}[）)])?[：:]\s*(?=.)")
 _MARK = re.compile(
     r"^\s*(?:(?:注|备注|说明)[：:]\s*)?(?:[(（]?\d{1,2}[)）]|\d{1,2}[.、．](?!\d))?\s*"
 )
@@ -76,13 +78,15 @@ def budget_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[F
     wanted = {topic: words for topic, (fact, words) in _OF_BUDGET.items() if fact in facts}
     if not wanted or not (form.goal.actual or form.notes):
         return
-    table, seen = FactTable(dict(facts), tuple(_rows_of(form))), set[str]()
+    names, seen = tuple(_rows_of(form)), set[str]()
+    # A figure beside the reason of the budget is one of the budget.
+    table = FactTable({each: facts[each] for each in facts if each.startswith(_MONEY)})
     for source, text in (("goal.actual", form.goal.actual), ("notes", form.notes)):
-        for piece in _pieces(text, table.names, list(wanted.values())):
+        for piece in _pieces(text, names, list(wanted.values())):
             topics = [topic for topic, words in wanted.items() if words.search(piece.about)]
             kernel = essence(piece.text)
             if topics and kernel not in seen and _supported(piece.text, table):
-                label = f"预算{'和'.join(_TOPICS[topic] for topic in topics)}情况"
+                label = f"{'和'.join(_TOPICS[topic] for topic in topics)}原因"
                 fact_id = f"{WHY}{len(seen)}.{'_'.join(topics)}"
                 seen.add(kernel)
                 yield Fact(fact_id, label, piece.text, "cause", (source,))
@@ -130,10 +134,11 @@ def _pieces(
 ) -> Iterator[_Piece]:
     """Yield the reasons in a text with what they explain: 因政策调整，年中核减20万元.
 
-    A clause without figures behind a reason belongs to it; one about an indicator never does.
+    A clause without figures behind a reason belongs to it, and all that stands under a heading of
+    its own (预算调整原因：…); one about an indicator never does.
     """
     for line in _SENTENCES.split(strip_tags(text)):
-        clauses = _CLAUSES.split(_HEADED.sub("", _MARK.sub("", stated(line))))
+        clauses = _CLAUSES.split(_MARK.sub("", stated(line)))
         own = [not mask(clause, names)[1] for clause in clauses]
         end = 0
         for at, clause in enumerate(clauses):
@@ -143,9 +148,10 @@ def _pieces(
             places = [at + step for step in near if 0 <= at + step < len(clauses)]
             about = next((i for i in places if any(t.search(clauses[i]) for t in topics)), at)
             start, end = max(min(at, about), end), max(at, about) + 1
-            while end < len(clauses) and own[end] and not _FIGURE.search(clauses[end]):
+            headed = _HEADED.match(clauses[start])
+            while end < len(clauses) and own[end] and (headed or not _FIGURE.search(clauses[end])):
                 end += 1
-            said = "，".join(clauses[start:end])
+            said = "，".join(clauses[start:end])[headed.end() if headed else 0 :]
             if all(own[start:end]) and len(said) <= _LONGEST:
                 yield _Piece(said, clauses[about])
 

@@ -206,7 +206,7 @@ def test_the_budget_has_a_text_exactly_when_it_owes_a_reason(form: SelfEvaluatio
     policy = load(form.policy)
     owes = budget_deviates(form, score(form, policy), policy)
     _, completion, budget, *_ = texts_of(form)
-    assert owes == bool(written(budget) or "预算调整情况：" in written(completion))
+    assert owes == bool(written(budget) or "预算调整原因：" in written(completion))
 
 
 @settings(max_examples=30, deadline=None)

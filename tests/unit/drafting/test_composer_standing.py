@@ -35,14 +35,14 @@ def test_a_cause_of_the_budget_is_carried_over_with_its_cell(
 ) -> None:
     form = paths.put(unexplained, path, f"年初预算520万元，{CUT}。{LEFT}。")
     found = {each.text: each for each in sentences("actual", form)}
-    for said in (f"预算调整情况：{CUT}。", f"预算执行情况：{LEFT}。"):
+    for said in (f"预算调整原因：{CUT}。", f"资金未执行的原因：{LEFT}。"):
         assert found[said].basis[0].sources == (path,)
 
 
 def test_no_figure_of_it_is_told_twice(unexplained: SelfEvaluation) -> None:
     form = paths.put(unexplained, "goal.actual", f"{CUT}。{LEFT}。")
     said = text("actual", form)
-    assert said.startswith("项目年初预算520万元，全年预算500万元。预算调整情况：")
+    assert said.startswith("项目年初预算520万元，全年预算500万元。预算调整原因：")
     assert said.count("20万元") - said.count("520万元") == said.count("70万元") == 1
 
 
@@ -57,7 +57,7 @@ def test_a_figure_of_the_same_size_about_something_else_stays() -> None:
 def test_a_budget_that_began_at_zero_keeps_its_cause() -> None:
     form = paths.put(form_with(policy=""), "funds.total.initial", "0")
     said = text("actual", paths.put(form, "goal.actual", "因抢险任务，年中追加460万元。"))
-    assert said.startswith("预算调整情况：因抢险任务，年中追加460万元。")
+    assert said.startswith("预算调整原因：因抢险任务，年中追加460万元。")
 
 
 def test_drafting_again_says_the_same(unexplained: SelfEvaluation) -> None:
@@ -83,13 +83,13 @@ def test_only_what_is_not_explained_is_asked_for(unexplained: SelfEvaluation) ->
 def test_a_budget_text_with_a_place_of_its_own_gives_the_cause() -> None:
     form = form_with(goal={"actual": "因政策调整，年中核减40万元。"})
     said = text("budget", form)
-    assert "预算调整情况：因政策调整，年中核减40万元。" in said
+    assert "预算调整原因：因政策调整，年中核减40万元。" in said
     assert said.count("40万元") == 1
     assert "调整的原因" not in said
 
 
 def test_a_cause_in_the_forms_own_field_is_not_said_again(form: SelfEvaluation) -> None:
-    assert "预算调整情况" not in text("actual", paths.put(form, "goal.actual", f"{CUT}。"))
+    assert "预算调整原因" not in text("actual", paths.put(form, "goal.actual", f"{CUT}。"))
 
 
 def test_a_note_is_used_instead_of_asking(unexplained: SelfEvaluation) -> None:
