@@ -22,9 +22,9 @@ from selfeval_assist.checks import (
     waivers,
     weights,
 )
-from selfeval_assist.checks.ask import Ask
+from selfeval_assist.checks.ask import Ask, AskError
 from selfeval_assist.checks.consistency import Link, State, consistency
-from selfeval_assist.checks.language import ask_about
+from selfeval_assist.checks.language import Heard, ask_about
 from selfeval_assist.checks.registry import RULES, Finding, Hit, Rule, Severity, Subject
 from selfeval_assist.checks.run import check, explain, unchecked
 from selfeval_assist.checks.second_reading import read_again
@@ -43,7 +43,9 @@ RULES.update(_in_order)
 __all__ = [
     "RULES",
     "Ask",
+    "AskError",
     "Finding",
+    "Heard",
     "Hit",
     "Link",
     "Rule",

@@ -1,8 +1,8 @@
 """Asking a language model about texts of a form, and believing only what it can quote.
 
 The model is a function from a question to an answer; who calls it, where it runs and with whose
-consent is decided elsewhere. What it answers is checked here: an answer that is no JSON, or a
-quote that does not stand in the form, counts for nothing.
+consent is decided elsewhere. What it answers is checked here: an answer that is no JSON is none,
+and a quote that does not stand in the form counts for nothing.
 """
 
 import json
@@ -36,11 +36,19 @@ _FRAME = """\
 """
 
 
+class AskError(Exception):
+    """A model gave no answer to a question, or none that can be used."""
+
+
 class Ask(Protocol):
-    """A language model: a question in, the text of its answer out. It may raise anything."""
+    """A language model: a question in, the text of its answer out."""
 
     def __call__(self, question: str, /) -> str:
-        """Return the model's answer to a question."""
+        """Return the model's answer to a question.
+
+        Raises:
+            AskError: there is no answer, for whatever reason.
+        """
         ...
 
 
@@ -71,15 +79,13 @@ def opinions(ask: Ask, task: str, data: Mapping[str, object]) -> Iterator[Opinio
         data: the texts of the form that the task needs, by field name; nothing else is sent.
 
     Yields:
-        The opinions; their quotes are not compared with the form yet. Nothing at all where the
-        model fails or answers anything but the JSON that was asked for.
+        The opinions; their quotes are not compared with the form yet. An item that is none is left
+        out.
+
+    Raises:
+        AskError: the model fails, or answers anything but the JSON that was asked for.
     """
-    try:
-        answer = ask(question(task, data))
-    except Exception:
-        # Whatever a client raises, a model that cannot be asked has no opinion.
-        return
-    for item in _items(answer):
+    for item in _items(ask(question(task, data))):
         try:
             yield Opinion.model_validate(item)
         except ValidationError:
@@ -99,13 +105,19 @@ def quoted(opinion: Opinion, text: str) -> str:
 
 
 def _items(answer: object) -> list[Any]:
-    """Return the list inside an answer; a code fence around the JSON is forgiven."""
+    """Return the list inside an answer; a code fence around the JSON is forgiven.
+
+    Raises:
+        AskError: there is no such list.
+    """
     if not isinstance(answer, str) or len(answer) > _LONGEST_ANSWER:
-        return []
+        raise AskError("an answer that is no text, or too long a one")
     text = answer.strip().removeprefix("```json").removeprefix("```").removesuffix("```")
     try:
         found = json.loads(text)
-    except (ValueError, RecursionError):
-        return []
+    except (ValueError, RecursionError) as error:
+        raise AskError("an answer that is no JSON") from error
     items = found.get("findings") if isinstance(found, dict) else None
-    return items[:_MOST] if isinstance(items, list) else []
+    if not isinstance(items, list):
+        raise AskError("an answer without a list of findings")
+    return items[:_MOST]

@@ -1,8 +1,9 @@
 """Rules that need a reader: a language model is asked, and its quotes are looked up in the form."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from selfeval_assist.checks.ask import OPINION, Ask, Opinion, opinions, quoted
+from selfeval_assist.checks.ask import OPINION, Ask, AskError, Opinion, opinions, quoted
 from selfeval_assist.checks.basis import CENTRAL_2020, REVIEWERS
 from selfeval_assist.checks.registry import RULES, Finding, Hit, Severity, Subject, rule
 from selfeval_assist.checks.run import finding_of
@@ -19,8 +20,21 @@ _ELEMENT = range(4, 61)
 """How many characters an element of a goal may have; a longer quote is no single element."""
 
 
-def ask_about(form: SelfEvaluation, ask: Ask, policy: Policy | None = None) -> tuple[Finding, ...]:
-    """Return what a language model would look at in a form, in order of codes.
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came of asking a language model about a form.
+
+    Attributes:
+        findings: what it would look at, in order of codes.
+        unanswered: the codes of the rules whose question got no answer that can be used.
+    """
+
+    findings: tuple[Finding, ...]
+    unanswered: frozenset[str]
+
+
+def ask_about(form: SelfEvaluation, ask: Ask, policy: Policy | None = None) -> Heard:
+    """Return what a language model would look at in a form, and the rules it left unanswered.
 
     Args:
         form: the form.
@@ -28,8 +42,8 @@ def ask_about(form: SelfEvaluation, ask: Ask, policy: Policy | None = None) -> t
         policy: the scoring policy; None takes the form's own or the one of its place.
 
     Returns:
-        Findings whose quotes stand in the form; their messages say that a model thinks so. Empty
-        where the model fails or answers nonsense.
+        Findings whose quotes stand in the form; their messages say that a model thinks so. A rule
+        for which the model fails or answers nonsense has none and is named as unanswered.
 
     Raises:
         PolicyError: the form names a policy that does not exist.
@@ -37,12 +51,17 @@ def ask_about(form: SelfEvaluation, ask: Ask, policy: Policy | None = None) -> t
     chosen = policy or policy_for(form)
     subject = Subject(form, chosen, score(form, chosen), ask=ask)
     found: dict[tuple[str, str, str], Finding] = {}
+    unanswered: set[str] = set()
     for each in RULES.values():
-        if each.kind == "language":
+        if each.kind != "language":
+            continue
+        try:
             for hit in each.find(subject):
                 key = (each.code, hit.where, str(hit.facts.get("quote")))
                 found.setdefault(key, finding_of(form, each, hit))
-    return tuple(found.values())
+        except AskError:
+            unanswered.add(each.code)
+    return Heard(tuple(found.values()), frozenset(unanswered))
 
 
 @rule(

@@ -1,6 +1,6 @@
 """Running the rules over a form."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -61,6 +61,7 @@ def unchecked(
     last_year: SelfEvaluation | None = None,
     *,
     asked: bool = False,
+    unanswered: Collection[str] = (),
 ) -> tuple[Rule, ...]:
     """Return the rules that did not run, or not in all parts.
 
@@ -68,12 +69,14 @@ def unchecked(
         declaration: the approved 绩效目标申报表, when given.
         last_year: last year's form, when given.
         asked: whether a language model was asked about the form.
+        unanswered: the codes of the language rules that it did not answer.
     """
     given = {"": True, "declaration": declaration is not None, "last_year": last_year is not None}
     return tuple(
         rule
         for rule in RULES.values()
-        if not (given[rule.needs] and given[rule.partly]) or (rule.kind == "language" and not asked)
+        if not (given[rule.needs] and given[rule.partly])
+        or (rule.kind == "language" and (not asked or rule.code in unanswered))
     )
 
 

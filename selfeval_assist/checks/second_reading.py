@@ -6,7 +6,7 @@ that the code found stays, and a quote that does not stand in the text counts fo
 
 from dataclasses import replace
 
-from selfeval_assist.checks.ask import OPINION, Ask, opinions, quoted
+from selfeval_assist.checks.ask import OPINION, Ask, AskError, opinions, quoted
 from selfeval_assist.checks.consistency import Link, State
 from selfeval_assist.checks.words import one_line
 from selfeval_assist.form import SelfEvaluation
@@ -45,7 +45,11 @@ def read_again(form: SelfEvaluation, links: tuple[Link, ...], ask: Ask) -> tuple
         "result": result,
     }
     added = list(links)
-    for opinion in opinions(ask, _TASK, data):
+    try:
+        heard = tuple(opinions(ask, _TASK, data))
+    except AskError:
+        return links
+    for opinion in heard:
         quote = quoted(opinion, one_line(result))
         if opinion.line in open_ones and opinion.field == "result" and len(quote) >= _SHORTEST:
             said = f"{OPINION}“{quote}”可能说的是这一项"

@@ -3,7 +3,11 @@
 A message never holds a key, a page that a server sent, or text of the form.
 """
 
+import re
 from typing import ClassVar
+
+# What the operating system says, in its own language: ": [Errno 111] Connect call failed (…)".
+_SYSTEM = re.compile(r"[：:]?\s*\[(?:Errno|WinError) .*", re.DOTALL)
 
 
 class DraftingError(Exception):
@@ -14,7 +18,8 @@ class DraftingError(Exception):
         advice: one Chinese sentence: what to do.
         retry: whether the same call may succeed a moment later.
         lost: whether further calls of the same draft are pointless.
-        detail: a short, masked remark of the server or the system; may be empty.
+        detail: a short, masked remark of the server, without what the operating system adds; may
+            be empty.
         partial: what had arrived of an answer before it failed; evidence, never a draft.
     """
 
@@ -25,7 +30,7 @@ class DraftingError(Exception):
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail)
-        self.detail = detail
+        self.detail = _SYSTEM.sub("", detail)
         self.partial = ""
 
     @property

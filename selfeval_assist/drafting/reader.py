@@ -7,6 +7,7 @@ included; it goes through the same gate.
 import asyncio
 from collections.abc import Callable
 
+from selfeval_assist.checks import AskError
 from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.connection.reply import visible
 from selfeval_assist.drafting.connection.stream import stream_once, with_retries
@@ -26,24 +27,35 @@ def reader(
 ) -> Callable[[str], str]:
     """Return a function that asks the model one question, for ``checks.ask_about``.
 
+    The function raises ``AskError`` where there is no answer. After a failure that further
+    questions would only meet again it asks nothing more.
+
     Args:
         form: the form that the questions will be about.
         endpoint: where the model is; its deadline holds for each question.
         consent: says whether a person has allowed an endpoint that is not on this machine.
-        tell: called with a Chinese line about each wait and each failure.
+        tell: called with a Chinese line about each wait, and about each failure once.
 
     Raises:
         ClassifiedError: the form carries a classification mark; nothing will be sent.
         NotAllowedError: nobody has allowed the endpoint; nothing will be sent.
     """
     require(form, endpoint, consent)
+    told: set[str] = set()
+    lost: list[DraftingError] = []
 
     def ask(question: str, /) -> str:
+        if lost:
+            raise AskError from lost[0]
         try:
             return asyncio.run(_answer(question, endpoint, tell))
         except DraftingError as error:
-            tell(f"语言类规则没有得到答复：{error.reason}。")
-            raise
+            if error.reason not in told:
+                told.add(error.reason)
+                tell(f"语言类规则没有得到答复：{error.reason}。")
+            if error.lost:
+                lost.append(error)
+            raise AskError from error
 
     return ask
 

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from selfeval_assist.checks import Ask, Finding, Rule, Severity, ask_about, check, unchecked
+from selfeval_assist.checks import (
+    Ask,
+    Finding,
+    Heard,
+    Rule,
+    Severity,
+    ask_about,
+    check,
+    unchecked,
+)
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy, policy_for
 from selfeval_assist.scoring import ScoreSheet, score
@@ -53,7 +62,6 @@ def report_on(
     chosen = policy or policy_for(form)
     sheet = score(form, chosen)
     found = check(form, chosen, sheet, declaration=declaration, last_year=last_year)
-    if ask is not None:
-        found += ask_about(form, ask, chosen)
-    left = unchecked(declaration, last_year, asked=ask is not None)
-    return Report(file, form, chosen, sheet, found, left)
+    heard = ask_about(form, ask, chosen) if ask is not None else Heard((), frozenset())
+    left = unchecked(declaration, last_year, asked=ask is not None, unanswered=heard.unanswered)
+    return Report(file, form, chosen, sheet, found + heard.findings, left)

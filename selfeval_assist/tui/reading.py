@@ -42,7 +42,7 @@ async def read(session: Session, endpoint: Endpoint, tell: Callable[[str], None]
 
     await model_ready()
     ask = reader(form, endpoint, consent=session.may_read, tell=heard)
-    opinions = await asyncio.to_thread(ask_about, form, ask, session.policy)
+    opinions = (await asyncio.to_thread(ask_about, form, ask, session.policy)).findings
     if lines:
         return lines[-1]
     session.hear(opinions, about)

@@ -44,7 +44,7 @@ def _at(url: str) -> Endpoint:
 
 async def test_an_opinion_with_a_true_quote_becomes_a_finding(server: FaultServer) -> None:
     ask = reader(_FORM, _at(server.url("opinion")))
-    (finding,) = await asyncio.to_thread(ask_about, _FORM, ask)
+    (finding,) = (await asyncio.to_thread(ask_about, _FORM, ask)).findings
     assert (finding.code, finding.where) == ("DEV002", "indicators.6.deviation")
     assert "{" in server.calls[0].body["messages"][-1]["content"]
 
@@ -53,9 +53,21 @@ async def test_an_opinion_with_a_true_quote_becomes_a_finding(server: FaultServe
 async def test_a_failure_is_told_and_finds_nothing(server: FaultServer, mode: str) -> None:
     told: list[str] = []
     ask = reader(_FORM, _at(server.url(mode)), tell=told.append)
-    assert await asyncio.to_thread(ask_about, _FORM, ask) == ()
-    assert any("没有得到答复" in line for line in told)
+    heard = await asyncio.to_thread(ask_about, _FORM, ask)
+    assert heard.findings == ()
+    assert heard.unanswered == {"DEV002", "IND009"}
+    assert sum("没有得到答复" in line for line in told) == 1
     assert not any("sk-0123456789" in line for line in told)
+
+
+def test_a_server_that_nobody_runs_is_told_once_and_in_chinese() -> None:
+    told: list[str] = []
+    ask = reader(_FORM, _at("http://127.0.0.1:9/v1"), tell=told.append)
+    assert ask_about(_FORM, ask).unanswered == {"DEV002", "IND009"}
+    (line,) = told
+    assert "没有得到答复：连接不上模型服务" in line
+    assert "Errno" not in line
+    assert "Connect call" not in line
 
 
 def test_nothing_is_sent_without_leave_or_with_a_mark() -> None:

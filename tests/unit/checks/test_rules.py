@@ -38,7 +38,7 @@ def _found(code: str, case: dict[str, Any]) -> list[Any]:
     form = patched(case.get("patch", {}))
     if RULES[code].kind == "language":
         answer = json.dumps({"findings": case["answer"]}, ensure_ascii=False)
-        return [f for f in ask_about(form, lambda _: answer) if f.code == code]
+        return [f for f in ask_about(form, lambda _: answer).findings if f.code == code]
     return [f for f in check(form, **second) if f.code == code]
 
 

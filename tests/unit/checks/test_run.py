@@ -104,6 +104,8 @@ def test_rules_without_their_second_document_are_listed() -> None:
     assert {rule.code for rule in unchecked(declaration=form)} == late | language
     assert {rule.code for rule in unchecked(last_year=form, asked=True)} == approved
     assert unchecked(form, form, asked=True) == ()
+    (left,) = unchecked(form, form, asked=True, unanswered={"EVD001"})
+    assert left.code == "EVD001"
 
 
 def test_explain() -> None:

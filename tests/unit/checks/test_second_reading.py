@@ -5,7 +5,7 @@ import json
 import pytest
 from rule_cases import patched
 
-from selfeval_assist.checks import Link, State, consistency, read_again
+from selfeval_assist.checks import AskError, Link, State, consistency, read_again
 from selfeval_assist.checks.ask import OPINION
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import policy_for
@@ -56,7 +56,7 @@ def test_what_is_not_in_the_text_adds_nothing(answer: str) -> None:
 
 def test_a_model_that_fails_adds_nothing() -> None:
     def broken(_question: str) -> str:
-        raise TimeoutError
+        raise AskError
 
     links = _links()
     assert read_again(_FORM, links, broken) == links

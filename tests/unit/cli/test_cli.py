@@ -87,6 +87,18 @@ def test_a_model_must_be_set_before_it_is_asked(
     assert "OPENAI_API_KEY" in capsys.readouterr().err
 
 
+def test_a_model_that_never_answers_has_read_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("OPENAI_MODEL", "m")
+    assert run(["check", str(FINISHED), "--model", "--format", "json"]) == FINDINGS
+    out, err = capsys.readouterr()
+    assert {"DEV002", "IND009"} <= set(json.loads(out)[0]["unchecked"])
+    assert err.count("没有得到答复") == 1
+    assert "Errno" not in err
+
+
 def test_a_model_elsewhere_needs_leave(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
