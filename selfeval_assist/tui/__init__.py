@@ -3,7 +3,8 @@
 import gc
 from pathlib import Path
 
-from selfeval_assist.tui import compat as compat  # sets the environment before textual is loaded
+# Sets the environment before textual is loaded.
+from selfeval_assist.tui.terminal import compat as compat
 
 
 def run(file: Path | None, *, workspace: Path | None = None) -> int:

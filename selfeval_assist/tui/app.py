@@ -17,10 +17,10 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from selfeval_assist.tui.commands import Commanding, Unsaved
-from selfeval_assist.tui.compat import fix_wrapping, translate
-from selfeval_assist.tui.in_order import InOrder
-from selfeval_assist.tui.loading import loaded
-from selfeval_assist.tui.themes import THEMES
+from selfeval_assist.tui.terminal.compat import fix_wrapping, translate
+from selfeval_assist.tui.terminal.in_order import InOrder
+from selfeval_assist.tui.terminal.loading import loaded
+from selfeval_assist.tui.terminal.themes import THEMES
 
 # The first picture is there before the forms, the rules and the workspace are loaded.
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class SelfEvalApp(InOrder):
             self.run_worker(loaded(_WALK))
 
     def _use(self, workspace: "Workspace") -> None:
-        from selfeval_assist.tui.safe import safe
+        from selfeval_assist.tui.words.safe import safe
 
         self.workspace = workspace
         named = workspace.settings.get("person")
@@ -111,7 +111,7 @@ class SelfEvalApp(InOrder):
 
     def _begin(self) -> None:
         """Open the file when one was given, or show the list."""
-        from selfeval_assist.tui.chosen import stored_keymap
+        from selfeval_assist.tui.state.chosen import stored_keymap
 
         translate()
         chosen = self.workspace.settings.get("theme")
@@ -205,7 +205,7 @@ class SelfEvalApp(InOrder):
     @property
     def endpoint(self) -> "Endpoint | None":
         """The model for drafting: the one given at the start, or else the one of the settings."""
-        from selfeval_assist.tui.chosen import stored_endpoint
+        from selfeval_assist.tui.state.chosen import stored_endpoint
 
         return self.given or stored_endpoint(self.workspace)
 
@@ -214,9 +214,9 @@ class SelfEvalApp(InOrder):
 
     def open_form(self, form_id: "FormId") -> None:
         """Walk through a form of the workspace."""
-        from selfeval_assist.tui.safe import safe
         from selfeval_assist.tui.screens.walk import Walk
-        from selfeval_assist.tui.session import Session
+        from selfeval_assist.tui.state.session import Session
+        from selfeval_assist.tui.words.safe import safe
         from selfeval_assist.workspace import WorkspaceError
 
         try:

@@ -19,7 +19,7 @@ from bench.newcomer import Step, Terminal, do, job, source
 from selfeval_assist.documents import DocumentError, read
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.app import now
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.session import Session
 from selfeval_assist.workspace import Workspace
 
 GRACE = 1.5

@@ -26,9 +26,9 @@ from textual.pilot import Pilot
 from selfeval_assist.drafting import Endpoint, Limits
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.loading import model_ready
 from selfeval_assist.tui.parts.drafts import Drafts
 from selfeval_assist.tui.screens.walk import Walk
+from selfeval_assist.tui.terminal.loading import model_ready
 from selfeval_assist.workspace import Workspace
 
 ROUNDS = 10

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 from textual._wrap import compute_wrap_offsets
 
-from selfeval_assist.tui.compat import fix_wrapping
+from selfeval_assist.tui.terminal.compat import fix_wrapping
 
 fix_wrapping()
 SAMPLES = (

@@ -16,13 +16,13 @@ from selfeval_assist.checks import State
 from selfeval_assist.drafting import Endpoint, Limits
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.compared import link, linked
 from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.dialogs.pick import Pick
-from selfeval_assist.tui.last_year import begun_again
 from selfeval_assist.tui.screens.links import Links
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.compared import link, linked
+from selfeval_assist.tui.state.last_year import begun_again
+from selfeval_assist.tui.state.session import Session
 from selfeval_assist.workspace import Workspace
 
 LIMITS = Limits(connect=1, read=2, chunk=2, deadline=6, tries=1, backoff=0.02)

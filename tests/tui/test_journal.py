@@ -9,8 +9,8 @@ import pytest
 
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.tui.app import now
-from selfeval_assist.tui.journal import Journal
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.journal import Journal
+from selfeval_assist.tui.state.session import Session
 from selfeval_assist.workspace import FormId, Workspace
 
 

@@ -7,7 +7,7 @@ import pytest
 from selfeval_assist.drafting import Endpoint, compose
 from selfeval_assist.form import Indicator, SelfEvaluation
 from selfeval_assist.review import Action
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.session import Session
 from selfeval_assist.workspace import ConflictError, Workspace
 
 NOW = datetime.datetime(2026, 1, 8, 9, tzinfo=datetime.UTC)

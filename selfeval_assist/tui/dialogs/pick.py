@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import DirectoryTree, Input, Static
 
-from selfeval_assist.tui.safe import safe
+from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import Workspace
 
 _READABLE = {".xlsx", ".xlsm", ".xls", ".docx", ".html", ".htm", ".pdf", ".json", ".txt", ".csv"}

@@ -8,7 +8,7 @@ from textual.message import Message
 
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.commands import Command
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.field import Field
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from selfeval_assist.form import Deviation, SelfEvaluation, paths
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.screens.cause import Cause
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.tui.widgets.steady import put
 

@@ -9,31 +9,23 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from selfeval_assist.drafting import (
-    Chunk,
-    DraftingError,
-    Endpoint,
-    Event,
-    FellBack,
-    Rejected,
-    Waiting,
-    draft,
-)
+from selfeval_assist.drafting import DraftingError, Endpoint, Event, draft
 from selfeval_assist.form import paths
 from selfeval_assist.review import TASK_TITLES, Action, Proposal, Task
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.dialogs.explain import Explain
-from selfeval_assist.tui.loading import model_ready
 from selfeval_assist.tui.parts.base import Part
-from selfeval_assist.tui.safe import safe
 from selfeval_assist.tui.screens.talk import Talk
-from selfeval_assist.tui.sent import sent
-from selfeval_assist.tui.session import Session
-from selfeval_assist.tui.talking import restore, talk_about
+from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.state.talking import restore, talk_about
+from selfeval_assist.tui.terminal.loading import model_ready
 from selfeval_assist.tui.widgets.cards import Cards
 from selfeval_assist.tui.widgets.steady import put
 from selfeval_assist.tui.widgets.told import told
+from selfeval_assist.tui.words.drafting import in_words
+from selfeval_assist.tui.words.safe import safe
+from selfeval_assist.tui.words.sent import sent
 from selfeval_assist.workspace import WorkspaceError
 
 _HINT = (
@@ -224,16 +216,8 @@ class Drafts(Part):
         self._receive(proposal)
 
     def _heard(self, event: Event) -> None:
-        match event:
-            case Chunk(sentence=number, text=text):
-                self._say(f"正在写第 {number + 1} 句：{text}")
-            case Waiting(seconds=seconds, why=why):
-                self._say(f"{why}，{seconds:.0f} 秒后再试。按 Esc 停止。")
-            case Rejected(attempt=attempt, violations=violations):
-                reasons = "；".join(violation.message for violation in violations)
-                self._say(f"第 {attempt} 次拟稿未通过校验：{reasons}")
-            case FellBack(reason=reason):
-                self._say(f"{reason}，这一句改用程序拟稿。")
+        if words := in_words(event):
+            self._say(words)
 
     def _receive(self, proposal: Proposal) -> None:
         if not proposal.sentences:

@@ -15,7 +15,7 @@ from selfeval_assist.policies import PolicyError
 from selfeval_assist.reports.export import export_form, warnings_before_export
 from selfeval_assist.review import uses_model
 from selfeval_assist.tui.parts.base import Part
-from selfeval_assist.tui.safe import safe
+from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import WorkspaceError
 
 _EXPORT = "导出 Excel、Word 和 .json"

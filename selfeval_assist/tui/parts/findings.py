@@ -15,24 +15,24 @@ from selfeval_assist.checks import Finding, Rule, Severity
 from selfeval_assist.checks.waivers import covers
 from selfeval_assist.drafting import DraftingError, Endpoint
 from selfeval_assist.form import Waiver
-from selfeval_assist.tui import reading
 from selfeval_assist.tui.commands import Command
-from selfeval_assist.tui.compared import KINDS
 from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.dialogs.pick import Pick, usual_folder
 from selfeval_assist.tui.dialogs.write import Write
-from selfeval_assist.tui.finding_words import (
+from selfeval_assist.tui.parts.base import Part
+from selfeval_assist.tui.state import reading
+from selfeval_assist.tui.state.compared import KINDS
+from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.widgets.told import told
+from selfeval_assist.tui.words.findings import (
     at_length,
     in_a_line,
     not_run_at_length,
     not_run_in_a_line,
     sums,
 )
-from selfeval_assist.tui.parts.base import Part
-from selfeval_assist.tui.safe import safe
-from selfeval_assist.tui.session import Session
-from selfeval_assist.tui.widgets.told import told
+from selfeval_assist.tui.words.safe import safe
 
 _ORDER = list(Severity)
 

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from selfeval_assist.drafting import Endpoint
 from selfeval_assist.form import FundLine
 from selfeval_assist.tui.parts.base import Part, missing
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.tui.widgets.steady import put
 

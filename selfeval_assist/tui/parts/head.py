@@ -4,10 +4,10 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from selfeval_assist.tui.completeness import HEAD
 from selfeval_assist.tui.parts.base import Part, missing
-from selfeval_assist.tui.safe import safe
+from selfeval_assist.tui.state.completeness import HEAD
 from selfeval_assist.tui.widgets.field import Field
+from selfeval_assist.tui.words.safe import safe
 
 PATHS = (
     *HEAD,

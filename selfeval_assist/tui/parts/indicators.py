@@ -1,7 +1,6 @@
 """Step 4: the indicator table, with an editor for the chosen row below it."""
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
 from rich.text import Text
 from textual import on
@@ -14,17 +13,17 @@ from textual.widgets import DataTable, Static
 from selfeval_assist.drafting import Endpoint
 from selfeval_assist.form import Indicator
 from selfeval_assist.form.vocabulary import LEVEL2, parent_level
-from selfeval_assist.scoring.arithmetic import plain
-from selfeval_assist.tui import copying
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.dialogs.confirm import Confirm
-from selfeval_assist.tui.filling import described
 from selfeval_assist.tui.parts.base import Part
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.filling import described
+from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.field import Field
-from selfeval_assist.tui.widgets.row_cells import COLUMNS, row_cells
+from selfeval_assist.tui.widgets.row_cells import COLUMNS, headings_of, row_cells
 from selfeval_assist.tui.widgets.steady import put
+from selfeval_assist.tui.words import copying
+from selfeval_assist.tui.words.points import weights, work
 
 _FIELDS = ("level2", "name", "target", "actual", "weight", "score", "evidence.document")
 _SEPARATE = ("nature", "unit")
@@ -102,7 +101,7 @@ class Indicators(Part):
     def follow(self) -> None:
         """Write only the cells that changed, so that typing stays smooth with many rows."""
         table = self.query_one(DataTable)
-        headings = self._headings()
+        headings = headings_of(self.session.form.indicators)
         scores = self.session.sheet.rows
         rows = [
             row_cells(
@@ -291,25 +290,6 @@ class Indicators(Part):
         yield Field("grade", form, title="评价等级（全表）")
 
     def _summary(self) -> None:
-        weights = [row.weight.value for row in self.session.form.indicators]
-        total = sum((w for w in weights if w is not None), Decimal(0))
-        left = 100 - total - self.session.sheet.execution.weight
-        state = (
-            "已分完"
-            if left == 0
-            else f"还剩 {plain(left)} 分"
-            if left > 0
-            else f"超出 {plain(-left)} 分"
-        )
-        sums = f"指标分值合计 {plain(total)} 分，{state}。Ctrl+L 按核算填得分和总分。"
-        put(self.query_one("#weights", Static), Text(sums))
-        scores = self.session.sheet.rows
-        text = scores[self.row].work if 0 <= self.row < len(scores) else "按 F6 新增一行指标。"
-        note = scores[self.row].note if 0 <= self.row < len(scores) else ""
-        put(self.query_one("#work", Static), Text(f"本行核算：{text}  {note}".rstrip()))
-
-    def _headings(self) -> dict[int, str]:
-        """Return the first-level heading above each row that begins a group."""
-        groups = [row.group or row.level1 for row in self.session.form.indicators]
-        before = ["", *groups]
-        return {at: name for at, name in enumerate(groups) if name and name != before[at]}
+        form, sheet = self.session.form, self.session.sheet
+        put(self.query_one("#weights", Static), Text(weights(form, sheet)))
+        put(self.query_one("#work", Static), Text(work(sheet, self.row)))

@@ -10,8 +10,8 @@ from textual.screen import Screen
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.resources import folder
 from selfeval_assist.tui.dialogs.write import Paste
-from selfeval_assist.tui.safe import safe
 from selfeval_assist.tui.widgets.told import told
+from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import FormId, Workspace
 
 _EXAMPLES = ("finished.json", "shanghai-integration.json", "shanghai-maintenance.json")

@@ -12,16 +12,16 @@ from textual.widgets import Button, DataTable, Footer, Input, Static
 from selfeval_assist.form import FundLine, Funds, SelfEvaluation
 from selfeval_assist.form.vocabulary import FUND_SOURCES
 from selfeval_assist.tui.commands import Command
-from selfeval_assist.tui.compared import link
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.dialogs.explain import Explain
 from selfeval_assist.tui.dialogs.write import Write
-from selfeval_assist.tui.last_year import begun_again
-from selfeval_assist.tui.safe import safe
 from selfeval_assist.tui.screens.bringing import Bringing
+from selfeval_assist.tui.state.compared import link
+from selfeval_assist.tui.state.last_year import begun_again
 from selfeval_assist.tui.widgets.form_list import FormList
 from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.tui.words import HOW_TO, RULER
+from selfeval_assist.tui.words.general import HOW_TO, RULER
+from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import Workspace
 
 _FIRST = (

@@ -12,8 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from selfeval_assist.tui.chosen import keep_keymap, stored_keymap
 from selfeval_assist.tui.dialogs.write import Write
+from selfeval_assist.tui.state.chosen import keep_keymap, stored_keymap
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.workspace import Workspace
 

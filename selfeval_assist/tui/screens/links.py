@@ -12,7 +12,7 @@ from textual.widgets import DataTable, Footer, Static
 
 from selfeval_assist.checks import Link, State, consistency
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.tall_rows import TallRows
 
 _WORST = {

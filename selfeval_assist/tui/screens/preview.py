@@ -8,7 +8,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.tui.preview import printed
+from selfeval_assist.tui.words.preview import printed
 
 
 class Preview(Screen[None]):

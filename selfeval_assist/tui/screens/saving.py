@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from textual.screen import Screen
 
-from selfeval_assist.tui.safe import safe
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.told import told
+from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import ConflictError, WorkspaceError
 
 AUTOSAVE = 1.0

@@ -10,8 +10,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from selfeval_assist.scoring.arithmetic import plain, rounded
-from selfeval_assist.tui.live import overview
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.words.live import overview
 
 
 class Scores(ModalScreen[None]):

@@ -14,12 +14,12 @@ from textual.widgets import Button, Footer, Input, Select, Static
 
 from selfeval_assist.drafting import DraftingError, Endpoint
 from selfeval_assist.policies import available
-from selfeval_assist.tui.chosen import endpoint_of, keep_endpoint, stored_endpoint
-from selfeval_assist.tui.loading import model_ready
-from selfeval_assist.tui.safe import safe
-from selfeval_assist.tui.themes import THEMES, TITLES
+from selfeval_assist.tui.state.chosen import endpoint_of, keep_endpoint, stored_endpoint
+from selfeval_assist.tui.terminal.loading import model_ready
+from selfeval_assist.tui.terminal.themes import THEMES, TITLES
 from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.tui.words import RULER, TEXT_SIZE
+from selfeval_assist.tui.words.general import RULER, TEXT_SIZE
+from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import Workspace
 
 if TYPE_CHECKING:

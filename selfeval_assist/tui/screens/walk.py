@@ -15,26 +15,17 @@ from textual.widgets.option_list import Option
 
 from selfeval_assist.form.vocabulary import parent_level
 from selfeval_assist.tui.commands import Command
-from selfeval_assist.tui.loading import loaded
 from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.screens.saving import Saving
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.terminal.loading import loaded
 from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.tui.widgets.parts import Parts
+from selfeval_assist.tui.words.keys import OTHER_KEYS
 
 if TYPE_CHECKING:
     from selfeval_assist.drafting import Endpoint
-
-KEYS = """\
-Ctrl+G 总览
-Ctrl+R 预览整表
-Ctrl+Z 撤销
-Ctrl+Y 重做
-Ctrl+C 复制本栏
-F12    复制整列
-Ctrl+P 全部命令"""
-"""The keys that have no room in the footer."""
 
 
 class Walk(Saving):
@@ -88,7 +79,7 @@ class Walk(Saving):
                     markup=False,
                     compact=True,
                 )
-                yield Static(KEYS, id="hints", markup=False)
+                yield Static(OTHER_KEYS, id="hints", markup=False)
             yield self.parts
             yield Static("正在核算…", id="score", markup=False)
         yield Static("", id="status", markup=False)
@@ -110,7 +101,7 @@ class Walk(Saving):
 
     def follow(self) -> None:
         """Show the form as it is now."""
-        from selfeval_assist.tui.live import overview
+        from selfeval_assist.tui.words.live import overview
 
         self._title()
         # Its place is fixed, so no key needs the whole screen to be laid out anew.
@@ -137,7 +128,7 @@ class Walk(Saving):
         await self.mount(Footer(show_command_palette=False, compact=True))
         # A footer shows the keys when it is next told of them, not when it is mounted.
         self.refresh_bindings()
-        await loaded("selfeval_assist.tui.live")
+        await loaded("selfeval_assist.tui.words.live")
         self._scored = True
         self.session.listeners.append(self.follow)
         self.follow()
@@ -185,7 +176,7 @@ class Walk(Saving):
 
     def action_copy(self) -> None:
         """Copy the focused cell or text, or what the mouse has marked."""
-        from selfeval_assist.tui.clipboard import copy
+        from selfeval_assist.tui.terminal.clipboard import copy
 
         marked = self.get_selected_text()
         what = ("选中的文字", marked) if marked else self.current.copied()
@@ -193,7 +184,7 @@ class Walk(Saving):
 
     def action_copy_column(self) -> None:
         """Copy a column of the indicator table: the one of the focused field, or a chosen one."""
-        from selfeval_assist.tui.clipboard import copy_column
+        from selfeval_assist.tui.terminal.clipboard import copy_column
 
         copy_column(self, self.session, self.current.column)
 
@@ -210,7 +201,7 @@ class Walk(Saving):
     def action_explain(self) -> None:
         """Explain the focused field: what belongs there, and what is to be looked at."""
         from selfeval_assist.tui.dialogs.explain import Explain
-        from selfeval_assist.tui.help import help_on
+        from selfeval_assist.tui.words.help import help_on
 
         around = (self.focused or self).ancestors_with_self
         field = next((node for node in around if isinstance(node, Field)), None)
@@ -300,7 +291,7 @@ class Walk(Saving):
         """Show score, findings and what is stored at the bottom."""
         if not self._scored:
             return
-        from selfeval_assist.tui.live import status_line
+        from selfeval_assist.tui.words.live import status_line
 
         line = status_line(self.session, failed=self.failure is not None, jumped=self._jumped)
         self.query_one("#status", Static).update(line, layout=False)

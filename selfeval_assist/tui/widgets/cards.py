@@ -9,7 +9,7 @@ from textual.widgets import Static
 from selfeval_assist.form import paths
 from selfeval_assist.review import Action, Proposal, ReviewError, assemble
 from selfeval_assist.tui.dialogs.write import Write
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.card import Card
 from selfeval_assist.tui.widgets.changes import changes
 from selfeval_assist.tui.widgets.told import told

@@ -9,9 +9,9 @@ from textual import work
 from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
-from selfeval_assist.tui.compared import KINDS, linked
-from selfeval_assist.tui.standing import Standing, standing
-from selfeval_assist.tui.words import points
+from selfeval_assist.tui.state.compared import KINDS, linked
+from selfeval_assist.tui.state.standing import Standing, standing
+from selfeval_assist.tui.words.general import points
 from selfeval_assist.workspace import FormId, Summary, Workspace, WorkspaceError
 
 _COLUMNS = (

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import ContentSwitcher
 
-from selfeval_assist.tui.loading import loaded
 from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.base import Part
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.terminal.loading import loaded
 
 if TYPE_CHECKING:
     from selfeval_assist.drafting import Endpoint

@@ -1,5 +1,7 @@
 """What the table shows of an indicator row: fitted texts, and the heading of a group above it."""
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
@@ -63,6 +65,13 @@ def row_cells(row: Indicator, score: RowScore, heading: str, *, wide: bool) -> t
     return tuple(
         Text("\n", no_wrap=True, end="").join(both) for both in zip(above, cells, strict=True)
     )
+
+
+def headings_of(rows: Sequence[Indicator]) -> dict[int, str]:
+    """Return the first-level heading above each row that begins a group, by the row's index."""
+    groups = [row.group or row.level1 for row in rows]
+    before = ["", *groups]
+    return {at: name for at, name in enumerate(groups) if name and name != before[at]}
 
 
 def _clipped(value: str, width: int) -> Text:

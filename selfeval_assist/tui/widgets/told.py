@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from textual.dom import DOMNode
 
-from selfeval_assist.tui.safe import safe
+from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import WorkspaceError
 
 

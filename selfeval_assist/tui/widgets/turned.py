@@ -5,9 +5,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from selfeval_assist.tui.safe import safe
-from selfeval_assist.tui.talking import Said
+from selfeval_assist.tui.state.talking import Said
 from selfeval_assist.tui.widgets.changes import LEGEND, changes
+from selfeval_assist.tui.words.safe import safe
 
 
 class Turned(Static, can_focus=True):

@@ -1,8 +1,8 @@
 """What F1 says."""
 
 from selfeval_assist.form import paths
-from selfeval_assist.tui.finding_words import rule_title
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.words.findings import rule_title
 
 
 def help_on(session: Session, path: str) -> str:

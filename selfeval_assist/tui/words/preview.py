@@ -8,7 +8,7 @@ from rich.text import Text
 
 from selfeval_assist.documents.writers.layout import Box, Table, lay_out
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.tui.fallback import usable_policy
+from selfeval_assist.tui.state.fallback import usable_policy
 
 _LEFT = {"text", "note"}
 _UP, _DOWN, _WEST, _EAST = 1, 2, 4, 8

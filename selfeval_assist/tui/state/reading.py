@@ -6,8 +6,8 @@ from collections.abc import Callable
 from selfeval_assist.checks import ask_about
 from selfeval_assist.drafting import Endpoint
 from selfeval_assist.drafting.reader import reader
-from selfeval_assist.tui.loading import model_ready
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.terminal.loading import model_ready
 
 
 def question(endpoint: Endpoint) -> str:

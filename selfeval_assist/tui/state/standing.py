@@ -7,8 +7,8 @@ from selfeval_assist.checks import Severity, check
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import pending
 from selfeval_assist.scoring import score
-from selfeval_assist.tui.completeness import completeness
-from selfeval_assist.tui.fallback import usable_policy
+from selfeval_assist.tui.state.completeness import completeness
+from selfeval_assist.tui.state.fallback import usable_policy
 
 
 @dataclass(frozen=True, slots=True)

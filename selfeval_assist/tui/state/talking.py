@@ -12,7 +12,7 @@ from selfeval_assist.drafting import Endpoint, OnEvent, converse
 from selfeval_assist.form import paths
 from selfeval_assist.review import TASK_TITLES, Action, Proposal, Task
 from selfeval_assist.review.thread import Intent, Thread, Turn, begin, follow
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.session import Session
 
 
 @dataclass(frozen=True, slots=True)

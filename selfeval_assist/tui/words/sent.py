@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from selfeval_assist.drafting import Endpoint, carried, preview
 from selfeval_assist.review import Proposal, Task
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.session import Session
 
 _ROLES = {"system": "设定", "user": "要求", "assistant": "示范"}
 Turns = tuple[tuple[str, str], ...]

@@ -2,7 +2,7 @@
 
 from selfeval_assist.form import Indicator, SelfEvaluation, paths
 from selfeval_assist.scoring.arithmetic import plain
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.session import Session
 
 COMPUTED = "points"
 """The column of the computed scores, which no cell of the form holds."""

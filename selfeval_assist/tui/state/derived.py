@@ -6,7 +6,7 @@ from selfeval_assist.checks import Finding, check
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy
 from selfeval_assist.scoring import ScoreSheet, score
-from selfeval_assist.tui.fallback import usable_policy
+from selfeval_assist.tui.state.fallback import usable_policy
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from decimal import Decimal
 from textual.content import Content
 
 from selfeval_assist.scoring.arithmetic import plain
-from selfeval_assist.tui.finding_words import sums
-from selfeval_assist.tui.session import Session
-from selfeval_assist.tui.words import computed_total
+from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.words.findings import sums
+from selfeval_assist.tui.words.general import computed_total
 
 _BAR = 12
 NO_WEIGHTS = "各行没有分值，核算不出总分，\n请补填各行分值。\n"

@@ -3,30 +3,25 @@
 import contextlib
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from selfeval_assist.form import Indicator, SelfEvaluation, paths, rows
-from selfeval_assist.review import Action, Decision, Proposal, Task, apply, decide, remaining
-from selfeval_assist.tui.compared import Kind, keep, linked
-from selfeval_assist.tui.drafted import followed, stored_drafts
-from selfeval_assist.tui.granted import Use, grant, granted
-from selfeval_assist.tui.history import History
-from selfeval_assist.tui.journal import Journal
+from selfeval_assist.review import Action, Decision, Proposal, apply, decide, remaining
+from selfeval_assist.tui.state.compared import Kind, keep, linked
+from selfeval_assist.tui.state.drafted import followed, stored_drafts
+from selfeval_assist.tui.state.granted import Use, grant, granted
+from selfeval_assist.tui.state.history import History
+from selfeval_assist.tui.state.journal import Journal
+from selfeval_assist.tui.state.judged import Judged
 from selfeval_assist.workspace import FormId, Workspace
 
-# A form is shown before the rules, the score and the composer are loaded: they come with the
-# first question about it.
 if TYPE_CHECKING:
-    from selfeval_assist.checks import Finding, Rule
+    from selfeval_assist.checks import Finding
     from selfeval_assist.drafting import Endpoint
-    from selfeval_assist.policies import Policy
-    from selfeval_assist.scoring import ScoreSheet
-    from selfeval_assist.tui.derived import Derived
 
 
-class Session:
-    """The form that a person works on.
+class Session(Judged):
+    """The form that a person works on, with what follows from it.
 
     ``listeners`` are called after every change of the form, its drafts and the decisions;
     ``saved`` says whether the form is stored, and ``saved_at`` since when.
@@ -44,7 +39,11 @@ class Session:
         clock: Callable[[], datetime.datetime],
     ) -> None:
         stored = workspace.load(form_id)
-        self.form = stored.form
+        super().__init__(
+            stored.form,
+            declaration=linked(workspace, form_id, "declaration"),
+            last_year=linked(workspace, form_id, "last_year"),
+        )
         self.workspace = workspace
         self.form_id = form_id
         self.person = person
@@ -53,12 +52,7 @@ class Session:
         self.listeners: list[Callable[[], None]] = []
         self.proposals: dict[str, Proposal] = stored_drafts(workspace, form_id, stored.form)
         self.decisions: list[Decision] = list(workspace.decisions(form_id))
-        self.last_year = linked(workspace, form_id, "last_year")
-        self.declaration = linked(workspace, form_id, "declaration")
         self.saved_at = workspace.revisions(form_id)[-1].at
-        self._derived: Derived | None = None
-        self._opinions: tuple[Finding, ...] = ()
-        self._asked: SelfEvaluation | None = None
         self._saved = stored.form
         self._history = History()
         self._journal = Journal(workspace, form_id)
@@ -176,92 +170,10 @@ class Session:
             self.last_year = other
         self._take(self.form)
 
-    @property
-    def _result(self) -> "Derived":
-        """What follows from the form as it is now, worked out once."""
-        if self._derived is None:
-            from selfeval_assist.tui.derived import derive
-
-            self._derived = derive(self.form, self.declaration, self.last_year)
-        return self._derived
-
-    @property
-    def policy(self) -> "Policy":
-        """The policy by which the form is scored."""
-        return self._result.policy
-
-    @property
-    def policy_problem(self) -> str:
-        """Why the policy that the form names is not used, in Chinese; or an empty string."""
-        return self._result.problem
-
-    @property
-    def sheet(self) -> "ScoreSheet":
-        """The score, with every point worked out."""
-        return self._result.sheet
-
-    @property
-    def findings(self) -> "tuple[Finding, ...]":
-        """What the rules found."""
-        return self._result.findings
-
-    @property
-    def opinions(self) -> "tuple[Finding, ...]":
-        """What a model said about the form, marked where a person has accepted it."""
-        from selfeval_assist.checks.waivers import covers
-
-        return tuple(
-            replace(each, waived=any(covers(w, each.code, each.where) for w in self.form.waivers))
-            for each in self._opinions
-        )
-
-    @property
-    def asked(self) -> bool:
-        """Whether a model has read the form as it is now."""
-        return self._asked == self.form
-
     def hear(self, opinions: "Iterable[Finding]", about: SelfEvaluation) -> None:
         """Keep what a model said, with the form that it read."""
         self._opinions, self._asked = tuple(opinions), about
         self._tell()
-
-    @property
-    def unchecked(self) -> "tuple[Rule, ...]":
-        """The rules that did not run, or not in all parts."""
-        from selfeval_assist.checks import unchecked
-
-        return unchecked(self.declaration, self.last_year, asked=self.asked)
-
-    @property
-    def deviating(self) -> tuple[int, ...]:
-        """The indicator rows that need a reason, in form order."""
-        from selfeval_assist.facts import deviating_rows
-
-        return deviating_rows(self.form, self.sheet, self.policy)
-
-    @property
-    def budget_deviates(self) -> bool:
-        """Whether the budget needs a reason."""
-        from selfeval_assist.facts import budget_deviates
-
-        return budget_deviates(self.form, self.sheet, self.policy)
-
-    @property
-    def scored_form(self) -> SelfEvaluation:
-        """The form with the policy by which it is scored named in it."""
-        return paths.put(self.form, "policy", self.policy.id) if self.policy_problem else self.form
-
-    def to_fill(self) -> dict[str, str]:
-        """Return the cells whose claimed score departs from the computed one, and its text."""
-        from selfeval_assist.tui.filling import computed_scores
-
-        return computed_scores(self.form, self.sheet, self.policy)
-
-    def compose(self, task: Task, row: int | None = None) -> Proposal:
-        """Return what the composer writes about the form as it is now; nothing is kept."""
-        from selfeval_assist.drafting import compose
-
-        return compose(task, self.form, self.sheet, row=row, policy=self.policy)
 
     def propose(self, proposal: Proposal) -> None:
         """Keep a drafted text for review; it replaces an earlier draft of the same field.
@@ -337,8 +249,7 @@ class Session:
         if self.proposals:
             moved = (followed(each, self.form, form) for each in self.proposals.values())
             self.proposals = {each.where: each for each in moved if each}
-        self.form = form
-        self._derived = None
+        self.judge(form)
         self._tell()
 
     def _keep(self, form: SelfEvaluation) -> None:

@@ -2,9 +2,9 @@
 
 from textual.dom import DOMNode
 
-from selfeval_assist.tui import copying
 from selfeval_assist.tui.dialogs.choose import Choose
-from selfeval_assist.tui.session import Session
+from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.words import copying
 
 
 def copy(node: DOMNode, name: str, text: str) -> None:

@@ -1,0 +1,1 @@
+"""What a screen shows, without any screen: one open form, the list, the settings."""

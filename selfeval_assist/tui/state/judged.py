@@ -1,0 +1,125 @@
+"""What the tool makes of the form as it is now: score, findings, what needs a reason."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.review import Proposal, Task
+
+# A form is shown before the rules, the score and the composer are loaded: they come with the
+# first question about it.
+if TYPE_CHECKING:
+    from selfeval_assist.checks import Finding, Rule
+    from selfeval_assist.policies import Policy
+    from selfeval_assist.scoring import ScoreSheet
+    from selfeval_assist.tui.state.derived import Derived
+
+
+class Judged:
+    """A form with everything that is worked out from it, each when it is first asked for.
+
+    Args:
+        form: the form; ``judge`` puts another one in its place.
+        declaration: its approved declaration, or None.
+        last_year: last year's form of the same project, or None.
+    """
+
+    def __init__(
+        self,
+        form: SelfEvaluation,
+        *,
+        declaration: SelfEvaluation | None,
+        last_year: SelfEvaluation | None,
+    ) -> None:
+        self.form = form
+        self.declaration = declaration
+        self.last_year = last_year
+        self._derived: Derived | None = None
+        self._opinions: tuple[Finding, ...] = ()
+        self._asked: SelfEvaluation | None = None
+
+    def judge(self, form: SelfEvaluation) -> None:
+        """Take another form, or the same one beside other documents."""
+        self.form = form
+        self._derived = None
+
+    @property
+    def _result(self) -> "Derived":
+        if self._derived is None:
+            from selfeval_assist.tui.state.derived import derive
+
+            self._derived = derive(self.form, self.declaration, self.last_year)
+        return self._derived
+
+    @property
+    def policy(self) -> "Policy":
+        """The policy by which the form is scored."""
+        return self._result.policy
+
+    @property
+    def policy_problem(self) -> str:
+        """Why the policy that the form names is not used, in Chinese; or an empty string."""
+        return self._result.problem
+
+    @property
+    def sheet(self) -> "ScoreSheet":
+        """The score, with every point worked out."""
+        return self._result.sheet
+
+    @property
+    def findings(self) -> "tuple[Finding, ...]":
+        """What the rules found."""
+        return self._result.findings
+
+    @property
+    def opinions(self) -> "tuple[Finding, ...]":
+        """What a model said about the form, marked where a person has accepted it."""
+        from selfeval_assist.checks.waivers import covers
+
+        return tuple(
+            replace(each, waived=any(covers(w, each.code, each.where) for w in self.form.waivers))
+            for each in self._opinions
+        )
+
+    @property
+    def asked(self) -> bool:
+        """Whether a model has read the form as it is now."""
+        return self._asked == self.form
+
+    @property
+    def unchecked(self) -> "tuple[Rule, ...]":
+        """The rules that did not run, or not in all parts."""
+        from selfeval_assist.checks import unchecked
+
+        return unchecked(self.declaration, self.last_year, asked=self.asked)
+
+    @property
+    def deviating(self) -> tuple[int, ...]:
+        """The indicator rows that need a reason, in form order."""
+        from selfeval_assist.facts import deviating_rows
+
+        return deviating_rows(self.form, self.sheet, self.policy)
+
+    @property
+    def budget_deviates(self) -> bool:
+        """Whether the budget needs a reason."""
+        from selfeval_assist.facts import budget_deviates
+
+        return budget_deviates(self.form, self.sheet, self.policy)
+
+    @property
+    def scored_form(self) -> SelfEvaluation:
+        """The form with the policy by which it is scored named in it."""
+        return paths.put(self.form, "policy", self.policy.id) if self.policy_problem else self.form
+
+    def to_fill(self) -> dict[str, str]:
+        """Return the cells whose claimed score departs from the computed one, and its text."""
+        from selfeval_assist.tui.state.filling import computed_scores
+
+        return computed_scores(self.form, self.sheet, self.policy)
+
+    def compose(self, task: Task, row: int | None = None) -> Proposal:
+        """Return what the composer writes about the form as it is now; nothing is kept."""
+        from selfeval_assist.drafting import compose
+
+        return compose(task, self.form, self.sheet, row=row, policy=self.policy)

@@ -1,0 +1,1 @@
+"""What the screens say and draw in characters, made from a form."""
