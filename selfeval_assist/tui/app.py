@@ -247,10 +247,15 @@ def account() -> str:
         return "本机用户"
 
 
+def in_terminal() -> bool:
+    """Return whether there is a terminal to read keys from and to draw on."""
+    return all(stream and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__))
+
+
 def run(file: Path | None, *, workspace: Path | None = None) -> int:
     """Show the screens until the person leaves; return the exit code.
 
-    A workspace that cannot be opened is one Chinese line and exit code 2.
+    Without a terminal, or with a workspace that cannot be opened: a Chinese line, exit code 2.
 
     Args:
         file: a form to open at once.
@@ -259,6 +264,13 @@ def run(file: Path | None, *, workspace: Path | None = None) -> int:
     Raises:
         DraftingError: the endpoint in the environment is not well formed.
     """
+    if not in_terminal():
+        print(
+            "这里不是终端，无法显示界面。请在终端窗口中运行，"
+            "或运行 selfeval-assist serve，在浏览器里使用。",
+            file=sys.stderr,
+        )
+        return 2
     endpoint = None
     if {"OPENAI_API_KEY", "OPENAI_BASE_URL"} & os.environ.keys():
         from selfeval_assist.drafting import from_environment

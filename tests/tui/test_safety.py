@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import DataTable
 
 from selfeval_assist.form import Indicator, SelfEvaluation, paths
+from selfeval_assist.tui import app as app_module
 from selfeval_assist.tui import run
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.dialogs.confirm import Confirm
@@ -159,9 +160,25 @@ async def test_escape_leads_back_to_the_findings(
         assert walk(app).current.id == "findings"
 
 
+def test_without_a_terminal_nothing_is_drawn(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "selfeval_assist", "--workspace", str(tmp_path / "w.db")],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "不是终端" in done.stderr
+    assert "\x1b" not in done.stdout + done.stderr
+
+
 def test_a_file_that_is_no_workspace_is_one_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(app_module, "in_terminal", lambda: True)
     path = tmp_path / "workspace.db"
     path.write_text("not a database", encoding="utf-8")
     assert run(None, workspace=path) == 2

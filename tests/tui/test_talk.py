@@ -167,7 +167,7 @@ async def test_a_fact_needs_its_source_and_is_stored_first(
         await pilot.press("f4")
         assert isinstance(app.screen, Fact)
         await pilot.press(*"12月20日通过竣工验收", "ctrl+s")
-        assert any("请写明出处" in note.message for note in app._notifications)
+        assert any("请写明依据" in note.message for note in app._notifications)
         assert workspace.statements(session.form_id) == ()
         await pilot.press("enter", *"竣工验收报告", "ctrl+s")
         await answered(app, pilot)

@@ -1,23 +1,17 @@
 """A text that a person writes, changes or pastes."""
 
-from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.containers import Vertical
+from textual.widgets import Static
 
+from selfeval_assist.tui.dialogs.taking import Taking
 from selfeval_assist.tui.widgets.field import Editor
 
 
-class Write(ModalScreen[str | None]):
+class Write(Taking[str]):
     """A text that a person writes or changes; Ctrl+S or the button takes it."""
 
     CSS_PATH = "dialogs.tcss"
-    BINDINGS = [
-        Binding("escape", "dismiss(None)", "返回"),
-        Binding("ctrl+s", "take", "确定", priority=True),
-    ]
 
     def __init__(self, title: str, text: str = "") -> None:
         super().__init__()
@@ -29,9 +23,7 @@ class Write(ModalScreen[str | None]):
         with Vertical(classes="box"):
             yield Static(self._title, markup=False)
             yield Editor()
-            with Horizontal(classes="buttons"):
-                yield Button("返回", id="no")
-                yield Button("确定 Ctrl+S", id="yes", variant="primary")
+            yield from self.buttons("确定")
 
     def on_mount(self) -> None:
         """Put the cursor behind the text."""
@@ -39,13 +31,6 @@ class Write(ModalScreen[str | None]):
         area.load_text(self._text)
         area.focus()
         area.move_cursor(area.document.end)
-
-    @on(Button.Pressed)
-    def _answer(self, event: Button.Pressed) -> None:
-        if event.button.id == "yes":
-            self.action_take()
-        else:
-            self.dismiss(None)
 
     def action_take(self) -> None:
         """Return the text, unless there is none."""

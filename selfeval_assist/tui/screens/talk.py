@@ -188,7 +188,9 @@ class Talk(Screen[None]):
         try:
             await self._said(said, endpoint, source, intent)
         except NotAllowedError:
-            assert endpoint is not None
+            # Only the service of a model can be refused.
+            if endpoint is None:
+                raise
             if await self.app.push_screen_wait(Confirm(_consent(endpoint), "允许", "不允许")):
                 self.talking.session.allow(endpoint, "endpoints")
             else:

@@ -3,7 +3,7 @@
 Started by ``tabs`` as ``python -P -m selfeval_assist.tui.serve.child``.
 """
 
-import selfeval_assist.__main__  # noqa: F401  # the environment is set before anything else
+import selfeval_assist.environment  # noqa: F401  # before anything else
 
 # isort: split
 import argparse

@@ -116,14 +116,16 @@ class Tab(AppService):
 
     async def run(self) -> None:
         """Carry packets until the program has ended, then say so to the page."""
+        process = self._process
+        if process is None:
+            return
         await super().run()
-        assert self._process is not None
         # The library takes a cancellation for the end, so the program would be waited for for ever.
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
-        code = await self._process.wait()
+                process.kill()
+        code = await process.wait()
         self.ended.set()
         if self._page is not None:
             await self._page.close(code=FAILED if code else self._farewell)

@@ -264,9 +264,13 @@ def test_asking_for_a_model_without_settings(
 
 @pytest.mark.parametrize("command", ["open", "serve"])
 def test_a_workspace_of_ones_own_can_be_named(
-    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    command: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A path that cannot be a workspace is refused by its name before any screen is shown."""
+    monkeypatch.setattr("selfeval_assist.tui.app.in_terminal", lambda: True)
     place = tmp_path / "nowhere.db"
     place.mkdir()
     example = str(folder("examples") / "finished.json")
