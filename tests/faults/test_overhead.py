@@ -1,14 +1,12 @@
-"""The bench of the chain's cost runs, and the cost is nothing beside a model's answer."""
-
-import statistics
+"""The bench of the chain's cost runs; what it measures is for people to read."""
 
 from bench.overhead import measure, report, served
 
 
-async def test_the_chain_costs_milliseconds() -> None:
+async def test_the_bench_of_the_chain_times_both_ways() -> None:
     with served() as endpoint:
-        found = await measure(endpoint, rounds=9)
+        found = await measure(endpoint, rounds=3)
     print(f"\n{report(found)}")
-    extra = [ours[1] - bare[1] for bare, ours in zip(found.bare, found.chain, strict=True)]
-    assert len(extra) == 9
-    assert statistics.median(extra) < 0.1
+    assert len(found.bare) == len(found.chain) == 3
+    assert all(0 < first <= whole for first, whole in (*found.bare, *found.chain))
+    assert len(found.bare_draft) == len(found.draft) == 1

@@ -14,9 +14,17 @@ from selfeval_assist.workspace import Workspace
 
 
 @pytest.fixture(autouse=True)
-def beijing(monkeypatch: pytest.MonkeyPatch) -> None:
+def beijing() -> Iterator[None]:
     """Times are shown as on the person's clock; the pictures need one."""
-    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "Asia/Shanghai")
+        _read_the_zone()
+        yield
+    _read_the_zone()
+
+
+def _read_the_zone() -> None:
+    """Let the C library see what TZ says now; Windows has no such call."""
     if hasattr(time, "tzset"):
         time.tzset()
 

@@ -141,12 +141,23 @@ async def test_a_program_whose_page_does_not_come_back_ends(tmp_path: Path) -> N
             assert server.tabs.get(FIRST) is None
 
 
-async def test_a_program_that_is_no_longer_carried_ends() -> None:
-    tab = tabs.Tab([sys.executable, "-c", "import time; time.sleep(100)"], DownloadManager())
+ENDLESS = r"""
+import sys, time
+sys.stdout.buffer.write(b"__GANGLION__\nD\0\0\0\1x")
+sys.stdout.flush()
+time.sleep(100)
+"""
+"""Draws one packet, as the library frames it, and then stands still."""
+
+
+async def test_a_program_that_is_no_longer_carried_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    tab = tabs.Tab([sys.executable, "-c", ENDLESS], DownloadManager())
+    carried: asyncio.Queue[bytes] = asyncio.Queue()
+    monkeypatch.setattr(tab, "on_data", carried.put)
     others = asyncio.all_tasks()
     await tab.start(80, 24)
     (carrying,) = asyncio.all_tasks() - others
-    await asyncio.sleep(0.1)
+    assert await asyncio.wait_for(carried.get(), 30) == b"x"
     carrying.cancel()
     await asyncio.wait_for(carrying, 10)
     assert tab.ended.is_set()
