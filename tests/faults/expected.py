@@ -52,11 +52,10 @@ def composer_text() -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Fault:
-    """A failing mode: the error it must be named as, the calls it may cost, the longest time."""
+    """A failing mode: the error it must be named as and the calls it may cost."""
 
     error: type[errors.DraftingError]
     hits: int
-    seconds: float = 6.0
 
 
 # Two sentences are asked for. An error that will not pass costs one call, one that may pass two;

@@ -8,6 +8,9 @@ from faults.wire import DONE, REFERENCE, SSE, Call, event, failure, piece, plain
 
 Mode = Callable[[Call], Awaitable[None]]
 MODES: dict[str, Mode] = {}
+STILL = 30.0
+"""Seconds for which a server stands still. Whoever waits for it, or for ever, takes far longer than
+half of them, and whoever keeps to a limit of a second or four takes far less, on any machine."""
 
 
 def mode(function: Mode) -> Mode:
@@ -92,13 +95,13 @@ async def reset_mid(call: Call) -> None:
 
 @mode
 async def stall_headers(call: Call) -> None:
-    await asyncio.sleep(30)
+    await asyncio.sleep(STILL)
 
 
 @mode
 async def stall_mid(call: Call) -> None:
     await call.send(SSE, piece("全年预算"))
-    await asyncio.sleep(30)
+    await asyncio.sleep(STILL)
 
 
 @mode

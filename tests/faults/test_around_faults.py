@@ -10,6 +10,7 @@ import needs
 import pytest
 from drafting_forms import funds_only, sheet_of
 from faults.expected import KEY, QUICK, at, composer_text, money
+from faults.modes import STILL
 from faults.server import FaultServer, fault_server
 
 from selfeval_assist.drafting import Limits, draft, errors
@@ -22,31 +23,31 @@ async def test_the_server_says_how_long_to_wait(server: FaultServer) -> None:
     waits = [event for event in seen if isinstance(event, Waiting)]
     assert waits[0].seconds == 1.0
     assert waits[0].why == errors.RateLimitedError.summary
-    assert seconds >= 1.0
+    assert seconds >= 1.0, "it waits as long as it was told to"
 
 
 async def test_no_wait_reaches_beyond_the_deadline(server: FaultServer) -> None:
     limits = QUICK.model_copy(update={"deadline": 0.6})
-    proposal, seen, seconds = await money(at(server.url("rate-2-then-ok"), limits))
-    assert seconds < 1.0
+    proposal, seen, _seconds = await money(at(server.url("rate-2-then-ok"), limits))
+    assert server.hits["rate-2-then-ok"] == 1
     assert not [event for event in seen if isinstance(event, Waiting)]
     assert errors.RateLimitedError.summary in proposal.generation.fallback
 
 
 async def test_the_deadline_bounds_a_draft_whatever_the_other_limits(server: FaultServer) -> None:
-    limits = Limits(read=30, chunk=30, deadline=30)
+    limits = Limits(read=STILL, chunk=STILL, deadline=STILL)
     form = funds_only()
     begun = time.monotonic()
     proposal = await draft(
         "actual", form, sheet_of(form), at(server.url("keep-alive"), limits), deadline=0.5
     )
-    assert time.monotonic() - begun < 2.0
+    assert time.monotonic() - begun < STILL / 2
     assert server.hits["keep-alive"] == 1
     assert errors.ReplyTimeoutError.summary in proposal.generation.fallback
 
 
 async def test_cancelling_closes_the_connection_and_leaves_nothing(server: FaultServer) -> None:
-    limits = Limits(read=30, chunk=30, deadline=30)
+    limits = Limits(read=STILL, chunk=STILL, deadline=STILL)
     form = funds_only()
     seen: list[Event] = []
     arrived = asyncio.Event()
@@ -74,24 +75,23 @@ async def test_cancelling_closes_the_connection_and_leaves_nothing(server: Fault
 async def test_nobody_listens_at_the_port() -> None:
     async with fault_server() as server:
         url = server.url("ok")
-    proposal, _seen, seconds = await money(at(url))
+    proposal, _seen, _seconds = await money(at(url))
     assert errors.ConnectError.summary + "（" in proposal.generation.fallback
-    assert seconds < 2.0
+    assert proposal.generation.attempts == 1
 
 
 async def test_tls_to_a_port_without_tls_ends_in_time(server: FaultServer) -> None:
     proposal, _seen, seconds = await money(at(server.url("ok", "https")))
     fallback = proposal.generation.fallback
     assert errors.ConnectError.summary in fallback or errors.ReplyTimeoutError.summary in fallback
-    assert seconds < 5
+    assert seconds < STILL / 2
 
 
 async def test_a_host_that_does_not_exist_is_named() -> None:
     endpoint = at("https://nowhere.invalid/v1")
-    proposal, _seen, seconds = await money(endpoint, consent=lambda _endpoint: True)
+    proposal, _seen, _seconds = await money(endpoint, consent=lambda _endpoint: True)
     assert "找不到这个主机名" in proposal.generation.fallback
     assert proposal.generation.attempts == 1
-    assert seconds < 2.5
 
 
 @pytest.fixture(scope="module")
@@ -112,11 +112,10 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused_unless_it_is_nam
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, certificate.with_name("key.pem"))
     async with fault_server(context) as secure:
-        proposal, _seen, seconds = await money(at(secure.url("ok", "https")))
+        proposal, _seen, _seconds = await money(at(secure.url("ok", "https")))
         assert "证书或加密连接有问题" in proposal.generation.fallback
         assert proposal.generation.attempts == 1
         assert secure.hits["ok"] == 0
-        assert seconds < 2.5
         known = at(secure.url("ok", "https"), ca_file=certificate)
         proposal, _seen, _seconds = await money(known)
     assert proposal.sentences[0].origin is Origin.MODEL
