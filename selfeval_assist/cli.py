@@ -1,5 +1,6 @@
 """The commands. Everything heavy is imported inside the command that needs it."""
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +9,15 @@ from typing import Annotated, Literal
 from cyclopts import App, CycloptsError, Group, Parameter
 
 from selfeval_assist import __version__
-from selfeval_assist.cli_inputs import model_drafter, model_reader, reports_on, second, tell
+from selfeval_assist.cli_inputs import (
+    as_typed,
+    model_drafter,
+    model_drafter_if_set,
+    model_reader,
+    reports_on,
+    second,
+    tell,
+)
 from selfeval_assist.cli_words import ChineseHelp, usage_error
 
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
@@ -34,11 +43,16 @@ app["--version"].help = "显示版本。"
 Files = Annotated[
     tuple[Path, ...],
     Parameter(
-        help="自评表文件（Excel、Word、网页、PDF、表格文本或 .json），可写多个。", negative=""
+        name="文件",
+        help="自评表文件（Excel、Word、网页、PDF、表格文本或 .json），可写多个。",
+        negative="",
     ),
 ]
-File = Annotated[Path, Parameter(help="自评表文件（Excel、Word、网页、PDF、表格文本或 .json）。")]
-PolicyArgument = Annotated[str, Parameter(help="评分办法编号或 .toml 文件。")]
+File = Annotated[
+    Path,
+    Parameter(name="文件", help="自评表文件（Excel、Word、网页、PDF、表格文本或 .json）。"),
+]
+PolicyArgument = Annotated[str, Parameter(name="评分办法", help="评分办法编号或 .toml 文件。")]
 PolicyName = Annotated[
     str, Parameter(name="--policy", help="评分办法编号或 .toml 文件；不写则按地区选择。")
 ]
@@ -53,7 +67,7 @@ Allow = Annotated[bool, Parameter(negative="", help="允许连接本机以外的
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; every expected error is one Chinese line."""
     from selfeval_assist.documents import DocumentError
-    from selfeval_assist.drafting.errors import DraftingError
+    from selfeval_assist.drafting.errors import DraftingError, NotAllowedError
     from selfeval_assist.policies import PolicyError
 
     try:
@@ -61,12 +75,30 @@ def run(arguments: Sequence[str]) -> int:
     except CycloptsError as error:
         print(usage_error(error), file=sys.stderr)
         return UNUSABLE
+    except NotAllowedError as error:
+        print(f"{error}可以使用时请加 --allow。", file=sys.stderr)
+        return UNUSABLE
     except (DocumentError, PolicyError, DraftingError) as error:
         print(error, file=sys.stderr)
         return UNUSABLE
     except BrokenPipeError:
+        _print_no_more()
         return CLEAN
     return code if isinstance(code, int) else CLEAN
+
+
+def _print_last(text: str, code: int) -> int:
+    """Print the last of a command's output and return its exit code, also where nobody reads it."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        _print_no_more()
+    return code
+
+
+def _print_no_more() -> None:
+    """Let what is left of the output go nowhere: Python would fail again on it when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @app.default
@@ -82,7 +114,8 @@ def open_file(file: File, /, *, workspace: Place = None) -> int:
     """用填报界面打开一份自评表。"""
     from selfeval_assist.tui import run as run_screens
 
-    return run_screens(file, workspace=workspace)
+    with as_typed(file):
+        return run_screens(file, workspace=workspace)
 
 
 @app.command
@@ -117,12 +150,12 @@ def check(
     )
     match format:
         case "json":
-            print(as_json(reports))
+            text = as_json(reports)
         case "html":
-            print(as_html(reports))
+            text = as_html(reports)
         case _:
-            print("\n\n".join(map(as_text, reports)))
-    return CLEAN if all(report.clean for report in reports) else FINDINGS
+            text = "\n\n".join(map(as_text, reports))
+    return _print_last(text, CLEAN if all(report.clean for report in reports) else FINDINGS)
 
 
 @app.command
@@ -136,9 +169,12 @@ def score(files: Files, /, *, policy: PolicyName = "") -> int:
     return CLEAN
 
 
-@app.command
+@app.command(usage="selfeval-assist rule [编号]")
 def rule(
-    code: Annotated[str, Parameter(help="规则编号，如 FUND001；不写则列出全部。")] = "",
+    code: Annotated[
+        str, Parameter(name="编号", help="规则编号，如 FUND001；不写则列出全部。")
+    ] = "",
+    /,
 ) -> int:
     """说明一条检查规则：查什么、为什么、正反例、怎么改。"""
     from selfeval_assist.checks import RULES
@@ -155,7 +191,11 @@ def rule(
     return CLEAN
 
 
-policies = App(name="policies", help="列出评分办法及其来源，或说明其中一种。")
+policies = App(
+    name="policies",
+    help="列出评分办法及其来源，或说明其中一种。",
+    usage="selfeval-assist policies [命令]",
+)
 app.command(policies)
 
 
@@ -197,7 +237,7 @@ def draft(
     """逐句起草，每个数字注明来自哪一格。不写 --model 时由程序拟稿。"""
     from selfeval_assist.reports.drafts import composed, draft_all, draft_pages, draft_text
 
-    drafter = (model_drafter(allow=allow, required=True) if model else None) or composed
+    drafter = model_drafter(allow=allow) if model else composed
     for report in reports_on(files, policy):
         form, sheet = report.form, report.sheet
         print(form.project or report.file)
@@ -213,8 +253,9 @@ def export(
     /,
     *,
     to: Annotated[
-        Path, Parameter(help="导出到的文件（.xlsx、.docx、.md、.json）或文件夹。")
-    ] = Path("demo-output"),
+        Path,
+        Parameter(help="导出到的文件（.xlsx、.docx、.md、.json）或文件夹；不写则放在当前文件夹。"),
+    ] = Path(),
     format: Annotated[
         tuple[Literal["xlsx", "docx", "md", "json"], ...],
         Parameter(negative="", help="导出到文件夹时的格式，可写多个。"),
@@ -230,14 +271,15 @@ def export(
     for report in reports_on(files, ""):
         for warning in warnings_before_export(report.form):
             tell(warning)
-        written = export_form(
-            report.form,
-            to,
-            overwrite=False,
-            formats=[f".{each}" for each in format],
-            template=template,
-            tell=tell,
-        )
+        with as_typed(template):
+            written = export_form(
+                report.form,
+                to,
+                overwrite=False,
+                formats=[f".{each}" for each in format],
+                template=template,
+                tell=tell,
+            )
         for path in written:
             print(path)
     return CLEAN
@@ -247,21 +289,24 @@ def export(
 def doctor(
     *,
     offline: Annotated[bool, Parameter(negative="", help="不去连接大模型服务。")] = False,
+    workspace: Annotated[
+        Path | None,
+        Parameter(name="--workspace", help="要检查的工作区文件；不写则检查本人的工作区。"),
+    ] = None,
 ) -> int:
     """检查本程序的安装、工作区、终端和大模型服务；不改动任何东西，也不发送表中内容。"""
-    import os
-
     from selfeval_assist.reports.doctor import doctor as look_over
     from selfeval_assist.reports.doctor_text import doctor_text
 
-    found = look_over(os.environ, online=not offline)
-    print(doctor_text(found))
-    return CLEAN if found.well else FINDINGS
+    found = look_over(os.environ, workspace=workspace, online=not offline)
+    return _print_last(doctor_text(found), CLEAN if found.well else FINDINGS)
 
 
-@app.command
+@app.command(usage="selfeval-assist serve [选项] [文件]")
 def serve(
-    file: Annotated[Path | None, Parameter(help="要打开的自评表文件；不写则打开工作区。")] = None,
+    file: Annotated[
+        Path | None, Parameter(name="文件", help="要打开的自评表文件；不写则打开工作区。")
+    ] = None,
     /,
     *,
     port: Annotated[int, Parameter(help="端口；被占用时用下一个。")] = 8765,
@@ -273,7 +318,8 @@ def serve(
     """在本机浏览器里使用同样的界面；只在本机可以访问，用一次性链接进入。"""
     from selfeval_assist.tui.serve import serve as serve_screens
 
-    return serve_screens(file, port, browser, workspace)
+    with as_typed(file):
+        return serve_screens(file, port, browser, workspace)
 
 
 @app.command
@@ -286,7 +332,7 @@ def demo(
     from selfeval_assist.reports.drafts import composed
 
     # The examples are published or made up, so a configured model may see their labels.
-    drafter = model_drafter(allow=True, required=False)
+    drafter = model_drafter_if_set(allow=True)
     for piece in demonstration(to, drafter or composed):
         print(piece, flush=True)
     return CLEAN

@@ -29,7 +29,8 @@ class ChineseHelp:
             return
         grid = Table.grid(padding=(0, 2))
         grid.add_column(no_wrap=True)
-        grid.add_column()
+        # Chinese has no spaces at which a line would end; without folding its rest is cut off.
+        grid.add_column(overflow="fold")
         for entry in panel.entries:
             label = entry.positional_label or " ".join(
                 (*entry.positive_names, *entry.positive_shorts)
@@ -53,7 +54,7 @@ _PROBLEMS: tuple[tuple[type[CycloptsError], str], ...] = (
     (UnknownCommandError, "没有这个命令"),
     (UnknownOptionError, "没有这个选项"),
     (UnusedCliTokensError, "多出了参数"),
-    (MissingArgumentError, "缺少参数"),
+    (MissingArgumentError, "缺少"),
     (RepeatArgumentError, "同一个选项写了两次"),
     (CoercionError, "选项的取值不对"),
 )
@@ -62,7 +63,15 @@ _PROBLEMS: tuple[tuple[type[CycloptsError], str], ...] = (
 def usage_error(error: CycloptsError) -> str:
     """Return a Chinese message for a command line that cannot be understood."""
     problem = next((text for kind, text in _PROBLEMS if isinstance(error, kind)), "命令写得不对")
+    command = " ".join(("selfeval-assist", *(error.command_chain or ())))
+    return f"{problem}{_written(error)}。请用 {command} --help 查看用法。"
+
+
+def _written(error: CycloptsError) -> str:
+    """Return the part of the command line that an error is about, or what it lacks."""
+    if isinstance(error, MissingArgumentError):
+        name = error.keyword or (error.argument.name if error.argument else "参数")
+        return f"“{name}”后面的取值" if name.startswith("-") else f"“{name}”"
     token = getattr(error, "token", None)
-    written = [token.keyword or token.value] if token is not None else error.unused_tokens or []
-    shown = f"“{' '.join(written)}”" if written else ""
-    return f"{problem}{shown}。请用 selfeval-assist --help 查看用法。"
+    words = [token.keyword or token.value] if token is not None else error.unused_tokens
+    return f"“{' '.join(words)}”" if words else ""

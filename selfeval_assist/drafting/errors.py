@@ -46,7 +46,7 @@ class NotAllowedError(DraftingError):
     """Nobody has allowed this endpoint; nothing was sent."""
 
     summary = "尚未允许把内容发往该模型服务"
-    advice = "请本人确认可以使用这个地址后再起草；没有发送任何内容。"
+    advice = "请本人确认可以使用这个地址；没有发送任何内容。"
 
 
 class ClassifiedError(DraftingError):

@@ -158,10 +158,12 @@ def _workspace(path: Path) -> Check:
         with path.open("r+b") as file:
             head = file.read(len(_SQLITE))
     except OSError:
-        advice = "请检查这个位置的写权限和磁盘空间，或另外指定一个工作区文件。"
+        advice = "请检查这个位置的写权限和磁盘空间，或用 --workspace 另外指定一个工作区文件。"
         return Check(name, "fail", f"{shown}不能写入", advice)
     if head not in {b"", _SQLITE}:
-        return Check(name, "fail", f"{shown}不是工作区文件", "请另外指定一个工作区文件。")
+        return Check(
+            name, "fail", f"{shown}不是工作区文件", "请用 --workspace 另外指定一个工作区文件。"
+        )
     return Check(name, "ok", f"{shown}可以读写，{path.stat().st_size / 1024:.0f} KB")
 
 

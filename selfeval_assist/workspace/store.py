@@ -64,7 +64,8 @@ class Workspace(Repository):
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             except OSError as error:
                 raise WorkspaceError(
-                    f"无法建立工作区文件夹“{path.parent}”；请检查权限，或另外指定一个工作区文件。"
+                    f"无法建立工作区文件夹“{path.parent}”；请检查权限，"
+                    "或用 --workspace 另外指定一个工作区文件。"
                 ) from error
         return cls(Database(path, wait), now)
 

@@ -1,6 +1,8 @@
 """The command line as a person or a script meets it: output, exit codes, errors in Chinese."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import blank_forms
@@ -106,7 +108,10 @@ def test_a_model_elsewhere_needs_leave(
     monkeypatch.setenv("OPENAI_BASE_URL", "http://192.0.2.1/v1")
     monkeypatch.setenv("OPENAI_MODEL", "m")
     assert run(["check", str(FINISHED), "--model"]) == UNUSABLE
-    assert "没有发送任何内容" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "没有发送任何内容" in err
+    assert "可以使用时请加 --allow。" in err
+    assert "起草" not in err
 
 
 def test_one_form_is_still_an_array(capsys: pytest.CaptureFixture[str]) -> None:
@@ -125,7 +130,12 @@ def test_score_shows_the_sums(capsys: pytest.CaptureFixture[str]) -> None:
     ("arguments", "words"),
     [
         (["check", "no-such-file.json"], "no-such-file.json"),
-        (["check"], "缺少参数"),
+        (["check"], "缺少“文件”"),
+        (["policies", "show"], "缺少“评分办法”"),
+        (["export", str(FINISHED), "--template"], "缺少“--template”后面的取值"),
+        (["check", "no/such/file.json"], f"“{Path('no/such/file.json')}”：文件不存在"),
+        (["score", "no/such/file.json"], f"“{Path('no/such/file.json')}”"),
+        (["check", str(FINISHED), "--last-year", "no/such.xlsx"], f"“{Path('no/such.xlsx')}”"),
         (["check", str(FINISHED), "--format", "pdf"], "选项的取值不对"),
         (["check", str(FINISHED), "--nope"], "没有这个选项“--nope”"),
         (["nonsense"], "nonsense"),
@@ -165,6 +175,55 @@ def test_help_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Usage" not in out
 
 
+@pytest.mark.parametrize(
+    ("command", "usage"),
+    [
+        ("check", "check [选项] 文件"),
+        ("serve", "serve [选项] [文件]"),
+        ("rule", "rule [编号]"),
+        ("policies", "policies [命令]"),
+        ("policies show", "policies show 评分办法"),
+    ],
+)
+def test_the_usage_of_a_command_is_chinese(
+    command: str, usage: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run([*command.split(), "--help"])
+    assert capsys.readouterr().out.splitlines()[0] == f"用法：selfeval-assist {usage}"
+
+
+def test_help_is_not_cut_off_in_a_narrow_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    run(["--help"])
+    out = capsys.readouterr().out
+    assert "…" not in out
+    assert "也不发送表中内容。" in "".join(out.split())
+
+
+def test_the_doctor_looks_at_the_workspace_that_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "foreign.db"
+    place.write_text("no workspace", encoding="utf-8")
+    assert run(["doctor", "--offline", "--workspace", str(place)]) == FINDINGS
+    out = capsys.readouterr().out
+    assert f"“{place}”不是工作区文件" in out
+    assert "--workspace" in out
+
+
+def test_the_status_is_kept_where_nobody_reads_the_output() -> None:
+    command = [sys.executable, "-m", "selfeval_assist", "check", *[str(FINISHED)] * 8]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        complaints = process.stderr.read()
+        assert process.wait(60) == FINDINGS
+    assert complaints == b""
+
+
 def test_export_writes_what_is_handed_in_and_warns(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -172,6 +231,27 @@ def test_export_writes_what_is_handed_in_and_warns(
     names = sorted(path.suffix for path in tmp_path.iterdir())
     assert names == [".docx", ".json", ".xlsx"]
     assert "待填" in capsys.readouterr().err
+
+
+def test_export_writes_beside_the_person_and_over_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["export", str(FINISHED)]) == CLEAN
+    assert {path.suffix for path in tmp_path.iterdir()} == {".docx", ".json", ".xlsx"}
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    assert run(["export", str(FINISHED)]) == UNUSABLE
+    assert "已有同名文件" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_template_that_is_missing_is_named_as_typed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "no" / "blank.xlsx"
+    to = str(tmp_path / "out.xlsx")
+    assert run(["export", str(FINISHED), "--to", to, "--template", str(missing)]) == UNUSABLE
+    assert f"“{missing}”" in capsys.readouterr().err
 
 
 def test_export_takes_one_file_or_chosen_formats(tmp_path: Path) -> None:
@@ -260,6 +340,11 @@ def test_asking_for_a_model_without_settings(
         monkeypatch.delenv(name, raising=False)
     assert run(["draft", str(FINISHED), "--model"]) == UNUSABLE
     assert "OPENAI_API_KEY" in capsys.readouterr().err
+
+
+def test_a_file_to_be_served_is_named_as_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["serve", "no/such.xlsx", "--no-browser"]) == UNUSABLE
+    assert f"“{Path('no/such.xlsx')}”" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["open", "serve"])

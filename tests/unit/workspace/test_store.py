@@ -208,3 +208,13 @@ def test_without_a_path_the_users_own_folder_is_used_and_closed_to_others(
         assert workspace.path == default_path()
     assert default_path().parent.stat().st_mode & 0o777 == 0o700
     assert default_path().stat().st_mode & 0o777 == 0o600
+
+
+def test_a_folder_that_cannot_be_made_is_told_with_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file where the folder should be", encoding="utf-8")
+    monkeypatch.setenv("XDG_DATA_HOME", str(taken))
+    with pytest.raises(WorkspaceError, match="用 --workspace 另外指定"):
+        Workspace.open()
