@@ -1,0 +1,92 @@
+"""What is inside the package that people install: all that the program reads, and no tests."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import needs
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BUILD = "import sys; from hatchling.build import build_wheel; build_wheel(sys.argv[1])"
+KINDS = {
+    "selfeval_assist/py.typed": 1,
+    "selfeval_assist/*/__init__.pyi": 3,
+    "selfeval_assist/drafting/connection/capabilities.toml": 1,
+    "selfeval_assist/examples/*.json": 3,
+    "selfeval_assist/examples/*.xlsx": 3,
+    "selfeval_assist/examples/source/*.txt": 1,
+    "selfeval_assist/policies/data/*.toml": 8,
+    "selfeval_assist/prompts/*.md": 5,
+    "selfeval_assist/tui/screens/*.tcss": 7,
+    "selfeval_assist/tui/serve/static/*": 2,
+    "selfeval_assist/tui/serve/templates/*.html": 1,
+    "selfeval_assist/workspace/migrations/*.sql": 4,
+}
+"""Patterns of what is read at run time, each with the least number of files."""
+# What an installed program finds of what stands outside the package in the repository.
+USE = """
+from selfeval_assist.drafting.prompts import PROMPTS, prompt_for
+from selfeval_assist.policies import available
+from selfeval_assist.resources import folder
+print(folder("prompts"), folder("examples"), len([prompt_for(each) for each in PROMPTS]),
+      len(available()), sep="\\n")
+"""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the unpacked wheel, built from the repository without a change to it."""
+    needs.module("hatchling.build", "安装包里的内容（wheel）")
+    made, unpacked = tmp_path_factory.mktemp("made"), tmp_path_factory.mktemp("unpacked")
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD, made],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (file,) = made.glob("*.whl")
+    with zipfile.ZipFile(file) as archive:
+        archive.extractall(unpacked)
+    return unpacked
+
+
+@pytest.mark.parametrize("pattern", KINDS)
+def test_what_is_read_at_run_time_is_inside(wheel: Path, pattern: str) -> None:
+    assert len(list(wheel.glob(pattern))) >= KINDS[pattern]
+
+
+def test_all_of_the_package_is_inside_and_nothing_else(wheel: Path) -> None:
+    wanted = {
+        *_files(ROOT, "selfeval_assist"),
+        *(f"selfeval_assist/{each}" for name in ("prompts", "examples") for each in
+          _files(ROOT, name)),
+    }  # fmt: skip
+    found = _files(wheel, "")
+    (about,) = {name.split("/")[0] for name in found} - {"selfeval_assist"}
+    assert about.endswith(".dist-info")
+    assert {name for name in found if not name.startswith(about)} == wanted
+
+
+def _files(root: Path, folder: str) -> set[str]:
+    """Return the paths of all files under a folder, but for what Python makes of them."""
+    return {
+        path.relative_to(root).as_posix()
+        for path in (root / folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def test_an_installed_program_finds_its_prompts_and_examples(wheel: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", USE],
+        env={**os.environ, "PYTHONPATH": str(wheel)},
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    package = wheel / "selfeval_assist"
+    prompts, examples, read, policies = done.stdout.split()
+    assert (Path(prompts), Path(examples)) == (package / "prompts", package / "examples")
+    assert int(read) == len(list((package / "prompts").iterdir()))
+    assert int(policies) == len(list((package / "policies" / "data").iterdir()))
