@@ -9,6 +9,7 @@ from selfeval_assist.facts.verify import claims
 from selfeval_assist.facts.verify.figures import figures
 from selfeval_assist.facts.verify.index import Index, index_of
 from selfeval_assist.facts.verify.judgements import all_done, judgements
+from selfeval_assist.facts.verify.operands import beside
 from selfeval_assist.facts.verify.quantities import narrowed
 from selfeval_assist.facts.verify.reading import Reading
 from selfeval_assist.facts.verify.scan import (
@@ -59,6 +60,7 @@ def verify_text(
     reading = Reading(text, plain, masked, subjects, roles)
     wrong, told = figures(reading, index)
     found += wrong
+    found += beside(reading, index, told)
     found += _quotes(reading, hits, index)
     found += judgements(reading, index, told)
     found += all_done(reading, index, told)
