@@ -98,6 +98,33 @@ async def test_the_approved_declaration_is_read_and_compared_with(
     assert "WGT005" in {each.code for each in again.findings}
 
 
+async def test_a_wrong_comparison_is_asked_about_and_can_be_taken_back(
+    app: SelfEvalApp, workspace: Workspace, finished: SelfEvaluation, tmp_path: Path
+) -> None:
+    file = tmp_path / "申报表.json"
+    other = paths.put(finished, "project", "[b]另一个[/b]项目")
+    file.write_text(other.model_dump_json(), encoding="utf-8")
+    async with app.run_test(size=SMALL) as pilot:
+        session = (await opened(app, pilot, finished, "findings")).session
+        for answer, expected in ((("escape",), None), (("tab", "enter"), other)):
+            await pilot.press("b", "enter")
+            await pilot.pause()
+            await pilot.press(*str(file), "enter")
+            await pilot.pause(0.3)
+            assert isinstance(app.screen, Confirm)
+            shown = "".join(str(each.render()) for each in app.screen.query("Static"))
+            assert "“[b]另一个[/b]项目”，与本表不同" in shown
+            await pilot.press(*answer)
+            await app.workers.wait_for_complete()
+            assert session.declaration == expected
+        await pilot.press("b", "end", "enter")
+        await pilot.pause()
+        assert session.declaration is None
+        assert "WGT005" in {rule.code for rule in session.unchecked}
+        assert any("未检查 WGT005" in line for line in lines(app))
+    assert linked(workspace, session.form_id, "declaration") is None
+
+
 async def test_a_file_that_cannot_be_compared_with_changes_nothing(
     app: SelfEvalApp, finished: SelfEvaluation, tmp_path: Path
 ) -> None:

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from selfeval_assist.checks import Finding, Rule, Severity
 from selfeval_assist.checks.waivers import covers
 from selfeval_assist.drafting import DraftingError, Endpoint
-from selfeval_assist.form import Waiver
+from selfeval_assist.form import SelfEvaluation, Waiver
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.dialogs.confirm import Confirm
@@ -22,7 +22,7 @@ from selfeval_assist.tui.dialogs.pick import Pick, usual_folder
 from selfeval_assist.tui.dialogs.write import Write
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.state import reading
-from selfeval_assist.tui.state.compared import KINDS
+from selfeval_assist.tui.state.compared import KINDS, Kind, unlink
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words.findings import (
@@ -108,7 +108,7 @@ class Findings(Part):
         """Offer what can be done about findings."""
         return (
             ("确认这一条无误", "w  写明理由", self.action_waive),
-            ("同申报表或上年的表对照", "b  读入文件", self.action_compare),
+            ("同申报表或上年的表对照", "b  读入文件，或不再对照", self.action_compare),
             ("请模型阅读", "m", self.action_ask),
         )
 
@@ -146,25 +146,51 @@ class Findings(Part):
     @work(exclusive=True, group="comparing")
     async def action_compare(self) -> None:
         """Ask which document the form is to be compared with, and read its file."""
+        title = "把这张表同哪一份对照？读入后，检查会列出目标、指标和分值的差别。"
+        choices: list[tuple[str, str]] = list(KINDS.items())
+        known = {f"no {kind}": kind for kind in KINDS if getattr(self.session, kind) is not None}
+        choices += [(name, f"不再对照{KINDS[kind]}") for name, kind in known.items()]
+        chosen = await self.app.push_screen_wait(Choose(title, choices, "declaration"))
+        if chosen in known:
+            self._compare_no_more(known[chosen])
+        elif kind := next((each for each in KINDS if each == chosen), None):
+            await self._compare(kind)
+
+    async def _compare(self, kind: Kind) -> None:
+        """Ask for the file of a document, read it, and compare the form with it."""
         from selfeval_assist.documents import DocumentError, read
 
-        title = "把这张表同哪一份对照？读入后，检查会列出目标、指标和分值的差别。"
-        chosen = await self.app.push_screen_wait(Choose(title, list(KINDS.items()), "declaration"))
-        kind = next((each for each in KINDS if each == chosen), None)
-        if kind is None:
-            return
         path = await self.app.push_screen_wait(Pick(usual_folder(self.session.workspace)))
         if path is None:
             return
         self._say(f"正在读取“{safe(path.name)}”…")
         with told(self, DocumentError):
             forms = await asyncio.to_thread(read, path)
-            if len(forms) == 1:
+            if len(forms) != 1:
+                self.notify(f"文件里有 {len(forms)} 份表，请只留要对照的一份。", markup=False)
+            elif await self._belongs(forms[0]):
                 self.session.compare_with(forms[0], kind)
                 self.notify(f"已同{KINDS[kind]}对照；它存放在列表的归档箱里。", markup=False)
-            else:
-                self.notify(f"文件里有 {len(forms)} 份表，请只留要对照的一份。", markup=False)
         self._say("")
+
+    async def _belongs(self, other: SelfEvaluation) -> bool:
+        """Return whether a document is of the same project, or the person takes it all the same."""
+        names = ["".join(each.project.split()) for each in (self.session.form, other)]
+        if not all(names) or names[0] == names[1]:
+            return True
+        question = f"这份文件的项目是“{other.project}”，与本表不同，仍要对照吗？"
+        return bool(await self.app.push_screen_wait(Confirm(question, yes="仍要对照")))
+
+    def _compare_no_more(self, kind: Kind) -> None:
+        """Take a comparison back; the document stays in the archive of the list."""
+        session = self.session
+        with told(self):
+            unlink(session.workspace, session.form_id, kind, person=session.person)
+            setattr(session, kind, None)
+            session.judge(session.form)
+            for listener in session.listeners:
+                listener()
+            self.notify(f"不再对照{KINDS[kind]}；那份文件仍在归档箱里。", markup=False)
 
     @work(exclusive=True, group="reading")
     async def action_ask(self) -> None:

@@ -24,6 +24,18 @@ def link(workspace: Workspace, form_id: FormId, other: FormId, kind: Kind, *, pe
     workspace.settings.put(kind, {**known, str(form_id): int(other)}, person=person)
 
 
+def unlink(workspace: Workspace, form_id: FormId, kind: Kind, *, person: str) -> None:
+    """Forget with which form another is compared; that form stays where it is.
+
+    Raises:
+        WorkspaceError: it cannot be stored.
+    """
+    links = workspace.settings.get(kind)
+    known = dict(links) if isinstance(links, dict) else {}
+    known.pop(str(form_id), None)
+    workspace.settings.put(kind, known, person=person)
+
+
 def linked(workspace: Workspace, form_id: FormId, kind: Kind) -> SelfEvaluation | None:
     """Return what a form is compared with, or None when there is none to be read."""
     links = workspace.settings.get(kind)
