@@ -20,6 +20,7 @@ from selfeval_assist.tui.commands import Commanding, Unsaved
 from selfeval_assist.tui.terminal.compat import fix_wrapping, translate
 from selfeval_assist.tui.terminal.in_order import InOrder
 from selfeval_assist.tui.terminal.loading import loaded
+from selfeval_assist.tui.terminal.overlays import keep_boxes_whole
 from selfeval_assist.tui.terminal.themes import THEMES
 
 # The first picture is there before the forms, the rules and the workspace are loaded.
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from selfeval_assist.workspace import FormId, Workspace, WorkspaceError
 
 fix_wrapping()
+keep_boxes_whole()
 _WALK = "selfeval_assist.tui.screens.walk"
 
 
