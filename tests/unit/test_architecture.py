@@ -1,0 +1,62 @@
+"""The table of rooms in docs/architecture.md names only doors that are there."""
+
+import contextlib
+import importlib
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PAGE = Path(__file__).parents[2] / "docs" / "architecture.md"
+DOOR = re.compile(r"(→[ \w]*)?`(?:async |with )?([\w./]+)(?:\(([^)]*)\))?`")
+ROOMS = sorted(
+    file.parent.name for file in (PAGE.parents[1] / "selfeval_assist").glob("*/__init__.py")
+)
+
+
+def doors() -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Yield the rooms in which a name may be, the dotted name and the arguments that are shown.
+
+    What a door gives back may come from any room.
+    """
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split(" | ")]
+        if not line.startswith("| `"):
+            continue
+        room = cells[0].strip(" `").removesuffix("/").removesuffix(".py")
+        for given, names, arguments in DOOR.findall(cells[2]):
+            # `paths.get/put` are two names of one module.
+            module, dot, last = names.rpartition(".")
+            for name in last.split("/"):
+                yield (room, *(ROOMS if given else ())), f"{module}{dot}{name}", arguments
+
+
+def found(room: str, name: str) -> object:
+    """Return what a dotted name stands for in a room; None when there is no such thing."""
+    path = f"selfeval_assist.{room}"
+    thing: object = importlib.import_module(path)
+    for part in name.split("."):
+        path = f"{path}.{part}"
+        if inspect.ismodule(thing) and not hasattr(thing, part):
+            with contextlib.suppress(ModuleNotFoundError):
+                importlib.import_module(path)
+        thing = getattr(thing, part, None)
+    return thing
+
+
+def test_every_room_has_a_door() -> None:
+    assert {rooms[0] for rooms, _, _ in doors()} == {*ROOMS, "cli"}
+
+
+@pytest.mark.parametrize(("rooms", "name", "arguments"), doors())
+def test_a_door_is_there_and_takes_what_is_shown(
+    rooms: tuple[str, ...], name: str, arguments: str
+) -> None:
+    thing = next(filter(None, (found(room, name) for room in rooms)), None)
+    assert thing is not None, f"{name} is not in {rooms[0]}/"
+    shown = {each.split("=")[0].strip() for each in arguments.split(",")} - {"", "…", "..."}
+    if shown:
+        assert callable(thing)
+        assert shown <= inspect.signature(thing).parameters.keys()
