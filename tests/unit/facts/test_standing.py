@@ -56,6 +56,7 @@ def test_a_cause_is_found_with_what_it_explains(actual: str, cause: str, topics:
         "年中核减40万元。",  # no cause
         "预算调整原因：无",
         "请说明预算调整原因：",
+        "预算执行率得分按照管理办法文件要求计算。",
         "预算调整原因详见附件。",
         "【待填：预算调整的原因】核减40万元",
         "因水表更换数量减少，年中核减40万元。",  # about a row
@@ -120,6 +121,7 @@ def test_a_note_that_names_a_row_gives_its_reason(
         "因管材退货未达标",  # no row
         "抽检合格率未达标的，请说明原因：",
         "抽检合格率偏差原因：无",
+        "抽检合格率因未达标按比例扣分",  # how it is scored
         "2.因管材退货未达标",  # the number of the note, not of a row
         "第9行因管材退货未达标",
     ],
