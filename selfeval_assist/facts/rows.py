@@ -110,7 +110,7 @@ def _values(row: Indicator) -> Iterator[_Part]:
         if text.endswith("%"):
             kind = "rate"
         if not text and (cell.value.kind in WORDS or cell.value.kind is Kind.UNPARSED):
-            text, kind, variants = spelling.quoted(cell.raw), "words", ()
+            text, kind, variants = spelling.in_quotes(cell.raw), "words", ()
         if text and text != "“”":
             yield name, label, text, kind, (name,), "", wordings, name == "actual", variants
 

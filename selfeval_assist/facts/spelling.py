@@ -55,7 +55,7 @@ def subjects_of(name: str) -> tuple[str, ...]:
     return tuple(f"“{text}”" if text in lexicon.WORDS else text for text in names)
 
 
-def quoted(text: str) -> str:
+def in_quotes(text: str) -> str:
     """Return words of a cell in quotation marks, on one line."""
     inner = _line(strip_tags(text)).translate(_BRACKETS).translate(_QUOTES)
     return f"“{inner.rstrip('。；;，, ')}”"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from selfeval_assist.drafting.composer.clauses import Part, parts_of, without
 from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.drafting.talk.edit import Edit, among, concerns, counted, listed
+from selfeval_assist.drafting.talk.edit import Edit, among, concerns, listed, tells_a_count
 from selfeval_assist.drafting.talk.requests import Wish
 from selfeval_assist.facts import render
 
@@ -45,7 +45,7 @@ def _without_part(edit: Edit, about: str) -> Edit:
         hits = [part for part in parts if concerns(edit, part, about)]
         hits += _resting(edit, hits, parts)
         new = without(plan, edit.table, among(hits)) if hits else plan
-        if hits and new is not None and (counted(plan) or not edit.sound(new)):
+        if hits and new is not None and (tells_a_count(plan) or not edit.sound(new)):
             joined_up, new = True, plan
         elif hits:
             lost += [each for part in hits for each in part.facts]
@@ -76,12 +76,12 @@ def only(edit: Edit, wish: Wish) -> Edit:
     kept: list[SentencePlan] = []
     for plan in edit.plans:
         new = plan
-        if plan.slots and not plan.pending and not counted(plan):
+        if plan.slots and not plan.pending and not tells_a_count(plan):
             left = without(plan, edit.table, other)
             if left is None:
                 continue
             new = left if edit.sound(left) else plan
-        elif counted(plan) and not _tells_bad(edit, plan):
+        elif tells_a_count(plan) and not _tells_bad(edit, plan):
             continue
         kept.append(new)
     if tuple(kept) == edit.plans:

@@ -107,7 +107,7 @@ def length(plans: Sequence[SentencePlan]) -> int:
     return sum(len(render(plan.template, plan.slots)) for plan in plans)
 
 
-def counted(plan: SentencePlan) -> bool:
+def tells_a_count(plan: SentencePlan) -> bool:
     """Return whether a sentence says how many rows it names; then it stands or goes as a whole."""
     return any(fact.id.startswith("rows.") for fact in plan.slots.values())
 

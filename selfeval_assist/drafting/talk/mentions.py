@@ -18,7 +18,7 @@ _HEAD = re.compile(r"^(?:一下|关于|有关|对|把|将|这|其中的?|请|帮
 
 def term(text: str) -> str:
     """Return what a phrase is about, without the words around it."""
-    if words := quoted(text):
+    if words := words_in_quotes(text):
         return words
     return _TAIL.sub("", _HEAD.sub("", text.strip())).strip(' “”"「」『』')
 
@@ -43,7 +43,7 @@ def _number(text: str) -> int:
     return int(text) if text.isdigit() else _NUMBERS[text]
 
 
-def quoted(text: str) -> str:
+def words_in_quotes(text: str) -> str:
     """Return the words of a text that are quoted, or empty."""
     match = _QUOTED.search(text)
     return match[1].strip() if match else ""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from selfeval_assist.drafting.composer.clauses import Part, joined, parts_of, without
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.talk.adding import add, row_sentence
-from selfeval_assist.drafting.talk.edit import Edit, among, concerns, counted, listed
+from selfeval_assist.drafting.talk.edit import Edit, among, concerns, listed, tells_a_count
 from selfeval_assist.drafting.talk.requests import Wish
 
 
@@ -25,7 +25,11 @@ def to_front(edit: Edit, wish: Wish) -> Edit:
         whole = len(hits) == len(parts) or any(each is None for each in own)
         if not hits or plan.pending:
             rest.append(plan)
-        elif counted(plan) or (whole and len(own) != 1) or not (left is None or edit.sound(left)):
+        elif (
+            tells_a_count(plan)
+            or (whole and len(own) != 1)
+            or not (left is None or edit.sound(left))
+        ):
             front.append(plan)
         else:
             front += [each for each in own if each is not None] or [plan]

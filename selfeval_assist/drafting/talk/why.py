@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from selfeval_assist.checks import Finding, check
 from selfeval_assist.drafting.talk.edit import cell, names
-from selfeval_assist.drafting.talk.mentions import quoted, sentence_numbers, term
+from selfeval_assist.drafting.talk.mentions import sentence_numbers, term, words_in_quotes
 from selfeval_assist.drafting.talk.statements import EXAMPLE
 from selfeval_assist.facts import FactTable
 from selfeval_assist.form import SelfEvaluation
@@ -74,7 +74,7 @@ def _chosen(
         places = (at - 1 if at > 0 else len(everything) + at for at in numbers)
         return tuple(at for at in places if at in everything)
     texts = [each.text for each in proposal.sentences]
-    if words := quoted(said):
+    if words := words_in_quotes(said):
         return tuple(at for at in everything if words in texts[at])
     # What is asked about often stands in the question: 为什么写未达到年度指标值.
     common = [_common(said, text) for text in texts]

@@ -7,7 +7,7 @@ from selfeval_assist.facts.model import Violation
 from selfeval_assist.facts.verify.amounts import amount_of
 from selfeval_assist.facts.verify.counting import counts
 from selfeval_assist.facts.verify.ends import end_of, exact_enough
-from selfeval_assist.facts.verify.fitting import all_named, bounded, counted, said
+from selfeval_assist.facts.verify.fitting import all_named, bounded, fits_count, said
 from selfeval_assist.facts.verify.index import Index, Spelling
 from selfeval_assist.facts.verify.pieces import bound
 from selfeval_assist.facts.verify.quantities import Found, numbers
@@ -83,7 +83,7 @@ def _believed(
             places[end] = place_of(reading, index, found, end, near, told)
         if indicators and piece.fact.row is not None and not places[end].close:
             continue  # 数量指标1项 is no value of a row that counts in 项
-        if counted(piece, reading.masked, found.start, end, near, behind) and said(
+        if fits_count(piece, reading.masked, found.start, end, near, behind) and said(
             piece, places[end], index, found
         ):
             good.append(piece)

@@ -273,7 +273,7 @@ def _bare(fact: Fact) -> bool:
     return fact.bare or fact.id.endswith(".score")
 
 
-def counted(piece: Spelling, masked: str, start: int, end: int, near: int, said: str) -> bool:
+def fits_count(piece: Spelling, masked: str, start: int, end: int, near: int, said: str) -> bool:
     """Whether what is said of so many rows beside their count is what the fact counts."""
     if piece.fact.kind != "count" or piece.fact.subjects:
         return True

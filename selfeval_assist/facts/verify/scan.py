@@ -43,6 +43,11 @@ def mask(text: str, names: Iterable[str]) -> tuple[str, list[Hit]]:
     return text, hits
 
 
+def masking(match: "re.Match[str]") -> str:
+    """Return what masks a match, character for character; for ``sub`` of a pattern."""
+    return MASK * len(match[0])
+
+
 def _whole(text: str, start: int, end: int) -> bool:
     """Whether a name at this place is not a piece of a longer number."""
     before = start > 0 and text[start].isdigit() and text[start - 1] in "0123456789.,"

@@ -15,6 +15,7 @@ from selfeval_assist.facts.verify.scan import (
     clause_start,
     longest_first,
     mask,
+    masking,
     sentence_start,
     sentences,
 )
@@ -57,7 +58,7 @@ def verify_template(
     )
     masked, subjects = mask(_inert(template), names)
     spans = {match.start(): match for match in SLOT.finditer(masked)}
-    plain = SLOT.sub(_fill, masked)
+    plain = SLOT.sub(masking, masked)
     found = [
         *_slots(masked, slots),
         *_quantities(template, plain),
@@ -78,11 +79,7 @@ def verify_template(
 
 def _inert(text: str) -> str:
     """Return text with requests to the person and level headings masked."""
-    return claims.HEADING.sub(_fill, claims.PENDING.sub(_fill, text))
-
-
-def _fill(match: "re.Match[str]") -> str:
-    return MASK * len(match[0])
+    return claims.HEADING.sub(masking, claims.PENDING.sub(masking, text))
 
 
 def _slots(masked: str, slots: Mapping[str, Fact]) -> list[Violation]:
@@ -189,9 +186,9 @@ def _words(
 
     def introducing(match: "re.Match[str]") -> str:
         # A wording that introduces a slot is no claim of its own.
-        return _fill(match) if _SLOT_AHEAD.match(masked, match.end()) else match[0]
+        return masking(match) if _SLOT_AHEAD.match(masked, match.end()) else match[0]
 
-    rest = SLOT.sub(_fill, wordings.sub(introducing, masked)) if spans else masked
+    rest = SLOT.sub(masking, wordings.sub(introducing, masked)) if spans else masked
     found = []
     for match in claims.VERDICT.finditer(rest):
         message = f"“{match[0]}”是完成与否的判断，只能用编号表示。"

@@ -18,6 +18,7 @@ from selfeval_assist.facts.verify.scan import (
     clause_start,
     longest_first,
     mask,
+    masking,
     sentences,
 )
 from selfeval_assist.facts.verify.stated import unstated
@@ -51,10 +52,10 @@ def verify_text(
     plain = narrowed(text)
     found = list(_documents(text, plain, index))
     known = longest_first((*index.names, *reasons)) if more else index.names
-    headless = claims.HEADING.sub(_fill, claims.PENDING.sub(_fill, plain))
+    headless = claims.HEADING.sub(masking, claims.PENDING.sub(masking, plain))
     masked, hits = mask(headless, known)
     masked = _blank(masked, index)
-    masked = _LIST_MARK.sub(_fill, masked)
+    masked = _LIST_MARK.sub(masking, masked)
     roles = tuple(_roles(masked, index))
     subjects = tuple(_whole(hit, plain, index) for hit in hits if _is_name(hit, masked, index))
     reading = Reading(text, plain, masked, subjects, roles)
@@ -112,20 +113,16 @@ def _whole(hit: Hit, plain: str, index: Index) -> Hit:
     return Hit(hit.start, hit.end, longer[0]) if longer else hit
 
 
-def _fill(match: "re.Match[str]") -> str:
-    return MASK * len(match[0])
-
-
 def _blank(plain: str, index: Index) -> str:
     """Return text with everything masked that claims nothing or is checked as a whole."""
-    plain = claims.SLOGAN.sub(_fill, claims.NAMED.sub(_fill, plain))
+    plain = claims.SLOGAN.sub(masking, claims.NAMED.sub(masking, plain))
     plain = claims.DOCUMENT.sub(
         lambda match: (match["code"] or "") + MASK * (len(match[0]) - len(match["code"] or "")),
         plain,
     )
     return _QUOTED.sub(
         lambda match: (
-            _fill(match)
+            masking(match)
             if match[1] in index.printed
             and match[0] not in index.words
             and match[0] not in index.canonical
