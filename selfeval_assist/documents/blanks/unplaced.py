@@ -48,7 +48,7 @@ def _missing(got: SelfEvaluation, form: SelfEvaluation, budget: BudgetPlace) -> 
         if text and text not in squeeze(paths.text(got, path)):
             yield paths.label(form, path)
     reason = squeeze(form.funds.deviation.text)
-    everywhere = squeeze(got.goal.actual + got.notes + got.funds.deviation.text)
+    everywhere = squeeze(completion(got) + got.notes + got.funds.deviation.text)
     if squeeze(form.goal.actual) not in everywhere:
         yield paths.label(form, "goal.actual")
     if reason and reason not in everywhere:

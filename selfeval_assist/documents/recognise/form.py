@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from selfeval_assist.documents.appended import parted
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid, Row
 from selfeval_assist.documents.recognise import funds as funds_block
@@ -27,7 +28,7 @@ from selfeval_assist.documents.recognise.words import (
     label,
     number,
 )
-from selfeval_assist.form import Funds, People, Provenance, SelfEvaluation
+from selfeval_assist.form import Deviation, Funds, People, Provenance, SelfEvaluation
 from selfeval_assist.form.vocabulary import level2_of
 
 LOOKED_FOR = (
@@ -129,6 +130,8 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
     for path, name in (("project", "项目名称"), ("department", "主管部门"), ("unit", "实施单位")):
         if not labels.get(path):
             reading.note(f"没有读到“{name}”，请补填。")
+    texts = {"goal.actual": goal.actual, "notes": _notes(foot, reading)}
+    funds = _reason_apart(funds, texts, reading)
     return SelfEvaluation.model_validate(
         {
             "title": title,
@@ -138,11 +141,11 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
             "unit": labels.get("unit", ""),
             "money_unit": money_unit,
             "funds": funds,
-            "goal": goal,
+            "goal": goal.model_copy(update={"actual": texts["goal.actual"]}),
             "indicators": tuple(table.indicators),
             "total": labels.get("total", ""),
             "grade": table.grade or labels.get("grade", ""),
-            "notes": _notes(foot, reading),
+            "notes": texts["notes"],
             "people": People(
                 manager=labels.get("people.manager", ""),
                 filler=labels.get("people.filler", ""),
@@ -154,6 +157,23 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
             ).model_copy(update={"cells": reading.cells}),
         }
     )
+
+
+def _reason_apart(funds: Funds, texts: dict[str, str], reading: Reading) -> Funds:
+    """Return the funds with the reason that is printed behind another text, taken out of it.
+
+    Args:
+        funds: as read; a reason that stands there wins, and the texts stay as they are.
+        texts: what may have the reason at its end, by path.
+        reading: knows the cells of the texts.
+    """
+    for path, text in texts.items():
+        rest, reason = parted(text)
+        if reason and not funds.deviation.text.strip():
+            texts[path] = rest
+            reading.cells["funds.deviation.text"] = reading.cells[path]
+            funds = funds.model_copy(update={"deviation": Deviation(text=reason)})
+    return funds
 
 
 def _totalled(labels: dict[str, str], total: str, above: str, reading: Reading) -> dict[str, str]:

@@ -7,6 +7,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Literal
 
+from selfeval_assist.documents.appended import joined
 from selfeval_assist.form import FundLine, Indicator, SelfEvaluation
 from selfeval_assist.form.vocabulary import COST, LEVEL1, level1_of
 
@@ -144,19 +145,13 @@ def lay_out(
 
 def completion(form: SelfEvaluation, budget: BudgetPlace = "append_to_actual") -> str:
     """Return the completion text, with the budget's deviation where it belongs there."""
-    return _joined(form, form.goal.actual) if budget == "append_to_actual" else form.goal.actual
+    reason = form.funds.deviation.text if budget == "append_to_actual" else ""
+    return joined(form.goal.actual, reason)
 
 
 def remarks(form: SelfEvaluation, budget: BudgetPlace = "append_to_actual") -> str:
     """Return the text of the 注, with the budget's deviation where it belongs there."""
-    return _joined(form, form.notes) if budget == "notes" else form.notes
-
-
-def _joined(form: SelfEvaluation, text: str) -> str:
-    reason = form.funds.deviation.text.strip()
-    if not reason or reason in text:
-        return text
-    return f"{text}\n{reason}" if text else reason
+    return joined(form.notes, form.funds.deviation.text if budget == "notes" else "")
 
 
 def _in_order(form: SelfEvaluation, groups: Sequence[str]) -> SelfEvaluation:

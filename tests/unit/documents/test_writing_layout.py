@@ -112,10 +112,15 @@ def test_the_budgets_reason_stands_where_the_policy_says(tmp_path: Path, suffix:
     form = with_reason()
     path = tmp_path / f"x{suffix}"
     write(form, path, budget="append_to_actual")
-    assert read(path)[0].goal.actual == f"{form.goal.actual}\n{REASON}"
+    (again,) = read(path)
+    assert again.goal.actual == form.goal.actual
+    assert again.funds.deviation.text == REASON
+    assert again.provenance.cells["funds.deviation.text"] == again.provenance.cells["goal.actual"]
     write(form, path, budget="notes")
-    assert read(path)[0].notes == REASON
-    assert read(path)[0].goal.actual == form.goal.actual
+    (again,) = read(path)
+    assert again.notes == form.notes
+    assert again.goal.actual == form.goal.actual
+    assert again.funds.deviation.text == REASON
     write(form, path, budget="column")
     (again,) = read(path)
     assert again.funds.deviation.text == REASON

@@ -140,7 +140,11 @@ def test_the_budget_deviation_goes_into_the_completion_text(tmp_path: Path) -> N
     )
     write_xlsx(form, tmp_path / "x.xlsx")
     (again,) = read(tmp_path / "x.xlsx")
-    assert again.goal.actual == f"养护道路48公里\n{text}"
+    assert again.goal.actual == "养护道路48公里"
+    assert again.funds.deviation.text == text
+    printed = f"养护道路48公里\n预算偏差说明：{text}"
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").active
+    assert printed in {cell.value for line in sheet.iter_rows() for cell in line}
     write_xlsx(again, tmp_path / "y.xlsx")
     assert read(tmp_path / "y.xlsx")[0].goal.actual == again.goal.actual
 

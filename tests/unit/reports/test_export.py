@@ -10,7 +10,7 @@ import pytest
 from selfeval_assist.documents import DocumentError, read
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.policies import load
-from selfeval_assist.reports import export
+from selfeval_assist.reports import export, report_on
 from selfeval_assist.reports.export import (
     AI_LABEL,
     ai_label,
@@ -131,13 +131,32 @@ def test_the_policy_says_where_the_budgets_reason_stands(
 ) -> None:
     reason = finished.funds.deviation.text
     assert reason
-    for policy, column in (("mof-2020", ""), ("sichuan", reason)):
+    for policy, behind in (("mof-2020", "goal.actual"), ("sichuan", "")):
         form = finished.model_copy(update={"policy": policy})
         out = tmp_path / f"{policy}.docx"
         export_form(form, out, overwrite=False)
         (again,) = read(out)
-        assert again.funds.deviation.text == column
-        assert (reason in again.goal.actual) == (not column)
+        assert again.funds.deviation.text == reason
+        cells = again.provenance.cells
+        assert (cells["funds.deviation.text"] == cells["goal.actual"]) == bool(behind)
+
+
+EXAMPLES = sorted(path.name for path in folder("examples").glob("*.json"))
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_exported_form_has_the_findings_of_the_form(
+    name: str, suffix: str, tmp_path: Path
+) -> None:
+    (form,) = read(folder("examples") / name)
+    (out,) = export_form(form, tmp_path / f"out{suffix}", overwrite=False)
+    (again,) = read(out)
+    before, after = (
+        {(each.code, each.where, each.message) for each in report_on("", one).findings}
+        for one in (form, again)
+    )
+    assert after == before
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
