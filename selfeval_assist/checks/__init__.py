@@ -1,6 +1,6 @@
 """The rules: a form and its score sheet in, findings out. They ask, they do not accuse."""
 
-from selfeval_assist.checks import (
+from selfeval_assist.checks import (  # noqa: F401  (their import registers the rules)
     actuals,
     budget,
     deviations,
@@ -29,11 +29,21 @@ from selfeval_assist.checks.registry import RULES, Finding, Hit, Rule, Severity,
 from selfeval_assist.checks.run import check, explain, unchecked
 from selfeval_assist.checks.second_reading import read_again
 
-FAMILIES = (
-    funds, budget, scale, weights, scores, actuals, kinds, reach, reading, targets, indicators,
-    structure, evidence, deviations, goals, goal_figures, texts, strangers, waivers, language,
-)  # fmt: skip
-"""The modules whose import registers the rules."""
+FAMILIES = {
+    "ACT": "实际完成值",
+    "DEV": "偏差说明",
+    "EVD": "佐证",
+    "FUND": "项目资金",
+    "GOAL": "总体目标",
+    "IND": "指标设置",
+    "SCR": "得分",
+    "TGT": "年度指标值",
+    "TXT": "文字",
+    "VAL": "指标值的写法",
+    "WGT": "分值",
+    "WVR": "人工确认",
+}
+"""What the rules are about whose codes begin so; a code is one of these and a number."""
 
 # Modules register in the order of their names; people look rules up by code.
 _in_order = sorted(RULES.items())
@@ -41,6 +51,7 @@ RULES.clear()
 RULES.update(_in_order)
 
 __all__ = [
+    "FAMILIES",
     "RULES",
     "Ask",
     "AskError",

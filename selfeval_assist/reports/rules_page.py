@@ -2,23 +2,9 @@
 
 from collections.abc import Iterator
 
-from selfeval_assist.checks import RULES
+from selfeval_assist.checks import FAMILIES, RULES
 from selfeval_assist.reports.policy_text import STANDINGS
 from selfeval_assist.reports.words import SEVERITIES
-
-_FAMILIES = {
-    "ACT": "实际完成值",
-    "DEV": "偏差说明",
-    "EVD": "佐证",
-    "FUND": "项目资金",
-    "GOAL": "总体目标",
-    "IND": "指标设置",
-    "SCR": "得分",
-    "TGT": "年度指标值",
-    "TXT": "文字",
-    "WGT": "分值",
-    "WVR": "人工确认",
-}
 
 
 def rules_page() -> str:
@@ -32,7 +18,7 @@ def _lines() -> Iterator[str]:
     yield "“错误”是客观上不对的，“提醒”是审核人会问的，“建议”仅供参考。\n"
     family = ""
     for rule in RULES.values():
-        name = _FAMILIES.get(rule.code.rstrip("0123456789"), "其他")
+        name = FAMILIES[rule.code.rstrip("0123456789")]
         if name != family:
             family = name
             yield f"## {family}\n"
