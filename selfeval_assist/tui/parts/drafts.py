@@ -11,19 +11,19 @@ from textual.widgets.option_list import Option
 
 from selfeval_assist.drafting import DraftingError, Endpoint, Event, draft
 from selfeval_assist.form import paths
-from selfeval_assist.review import TASK_TITLES, Action, Proposal, Task
+from selfeval_assist.review import Action, Proposal, Task
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.dialogs.explain import Explain
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.screens.talk import Talk
 from selfeval_assist.tui.state.session import Session
-from selfeval_assist.tui.state.talking import restore, talk_about
+from selfeval_assist.tui.state.talking import restore, talk_about, turns_about
 from selfeval_assist.tui.terminal.loading import model_ready
 from selfeval_assist.tui.widgets.cards import Cards
 from selfeval_assist.tui.widgets.steady import put
 from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.tui.words.drafting import in_words
+from selfeval_assist.tui.words.drafting import in_words, name_of, redraft_question
 from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.tui.words.sent import sent
 from selfeval_assist.workspace import WorkspaceError
@@ -127,6 +127,26 @@ class Drafts(Part):
         await self.query_one(Cards).settle(proposal, index, action, text)
 
     def action_draft(self) -> None:
+        """Draft the chosen text; where that throws work away, ask first."""
+        present = self._proposal()
+        if present is None:
+            self._begin()
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._begin()
+
+        with told(self):
+            decided = len(self.session.decisions_on(present))
+            turns = turns_about(self.session, present)
+            if decided or turns:
+                question = redraft_question(decided, turns)
+                self.app.push_screen(Confirm(question, "重新起草", "保留草稿"), answered)
+            else:
+                self._begin()
+
+    def _begin(self) -> None:
         """Draft the chosen text: with the model when there is one, else with the composer."""
         job = self._job()
         if job is None:
@@ -146,7 +166,7 @@ class Drafts(Part):
             if yes:
                 with told(self):
                     self.session.allow(endpoint, "endpoints")
-                    self.action_draft()
+                    self._begin()
 
         question = (
             f"起草要连接本机以外的模型服务 {endpoint.host}（{endpoint.model}）。\n"
@@ -271,15 +291,15 @@ class Drafts(Part):
         return self.session.proposals.get(job[2]) if job else None
 
     def _label(self, task: Task, row: int | None, where: str) -> Content:
-        name = TASK_TITLES[task]
-        if row is not None:
-            name = paths.label(self.session.form, f"indicators.{row}") + "偏差说明"
         proposal = self.session.proposals.get(where)
         state = "未起草"
         if proposal:
             waiting = len(self.session.open_sentences(proposal))
             state = f"还有 {waiting} 句待定" if waiting else "已审阅"
-        return Content(f"［{state}］{name}")
+        return Content(f"［{state}］{name_of(self.session.form, task, row)}")
 
     def _say(self, text: str) -> None:
-        put(self.query_one("#state", Static), Content(safe(text)))
+        job = self._job()
+        # The list scrolls away on a small screen, and with it the name of what is shown below.
+        name = f"{safe(name_of(self.session.form, job[0], job[1]))}\n" if job else ""
+        put(self.query_one("#state", Static), Content.assemble((name, "bold"), safe(text)))

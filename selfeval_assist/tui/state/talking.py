@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from selfeval_assist.drafting import Endpoint, OnEvent, converse
-from selfeval_assist.form import paths
-from selfeval_assist.review import TASK_TITLES, Action, Proposal, Task
+from selfeval_assist.review import Action, Proposal, Task
 from selfeval_assist.review.thread import Intent, Thread, Turn, begin, follow
 from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.words.drafting import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,7 @@ class Talking:
     @property
     def title(self) -> str:
         """Which text the conversation is about."""
-        if self.thread.row is None:
-            return TASK_TITLES[self.thread.task]
-        return paths.label(self.session.form, f"indicators.{self.thread.row}") + "偏差说明"
+        return name_of(self.session.form, self.thread.task, self.thread.row)
 
     @property
     def turns(self) -> tuple[Said, ...]:
@@ -151,6 +149,15 @@ def talk_about(session: Session, task: Task, row: int | None = None) -> Talking 
         session.propose(fresh)
         draft = fresh
     return Talking(session, draft)
+
+
+def turns_about(session: Session, draft: Proposal) -> int:
+    """Return how many turns the conversation has from which a draft came, or which is about it.
+
+    Raises:
+        WorkspaceError: the workspace cannot be read.
+    """
+    return sum(len(each.turns) for each in _all(session) if draft.id in _texts(each))
 
 
 def restore(session: Session) -> None:
