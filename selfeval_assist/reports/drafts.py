@@ -18,7 +18,7 @@ from selfeval_assist.drafting.composing import facts_for
 from selfeval_assist.facts import build_facts, deviating_rows, verify_text
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.policies import Policy, policy_for
-from selfeval_assist.review import TASK_TITLES, Origin, Proposal, Sentence, Task
+from selfeval_assist.review import TASK_TITLES, Origin, Proposal, Task, rests_on
 from selfeval_assist.scoring import ScoreSheet
 
 Drafter = Callable[[Task, SelfEvaluation, ScoreSheet, int | None], Proposal]
@@ -157,7 +157,7 @@ def draft_text(form: SelfEvaluation, proposal: Proposal, *, sources: bool = True
     for number, sentence in enumerate(proposal.sentences, start=1):
         lines.append(f"  {number}. {sentence.text}  ［{_ORIGINS[sentence.origin]}］")
         if sources:
-            lines += [f"       {line}" for line in _rests_on(form, sentence)]
+            lines += [f"       {each.value} ← {rests_on(each, form)}" for each in sentence.basis]
         lines += [f"       请核实：{violation}" for violation in sentence.violations]
     if proposal.generation.fallback:
         lines.append(f"  模型没有用上：{proposal.generation.fallback}")
@@ -169,11 +169,3 @@ def _title(form: SelfEvaluation, proposal: Proposal) -> str:
     if proposal.task == "deviation":
         return paths.label(form, ".".join(proposal.where.split(".")[:2])) + title
     return title
-
-
-def _rests_on(form: SelfEvaluation, sentence: Sentence) -> Iterator[str]:
-    """Yield where each value of a sentence stands, with its sum where it is one."""
-    for basis in sentence.basis:
-        places = "、".join(paths.label(form, path) for path in basis.sources)
-        work = f"，{basis.work}" if basis.work else ""
-        yield f"{basis.value} ← {places}{work}"

@@ -4,8 +4,8 @@ The door. A proposal is a list of sentences. A person accepts, edits or rejects 
 (``decide``); the last decision about a sentence counts, and a sentence without a decision is not
 taken: there is no way to accept everything at once. ``assemble`` gives the text of what was taken,
 ``apply`` puts it into the form, ``diff`` shows what changes. ``pending`` lists the cells in which
-something still has to be filled in, ``uses_model`` those that hold words of a model. Nothing here
-reads or writes files.
+something still has to be filled in, ``uses_model`` those that hold words of a model; ``rests_on``
+says where a value of a sentence comes from. Nothing here reads or writes files.
 """
 
 from selfeval_assist.review.decide import ReviewError, Taken, decide, remaining, taken
@@ -23,6 +23,7 @@ from selfeval_assist.review.model import (
     Sentence,
     Task,
 )
+from selfeval_assist.review.sources import rests_on
 from selfeval_assist.review.text import Mode, apply, assemble, join
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "join",
     "pending",
     "remaining",
+    "rests_on",
     "taken",
     "uses_model",
 ]

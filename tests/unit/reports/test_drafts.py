@@ -2,7 +2,11 @@
 
 from drafting_forms import form_with, sheet_of
 
-from selfeval_assist.reports.drafts import draft_all, draft_pages, verified
+from selfeval_assist.documents import read
+from selfeval_assist.policies import policy_for
+from selfeval_assist.reports.drafts import draft_all, draft_pages, draft_text, verified
+from selfeval_assist.resources import folder
+from selfeval_assist.scoring import score
 
 
 def test_each_text_comes_with_its_length_and_its_verification() -> None:
@@ -30,3 +34,12 @@ def test_a_text_is_verified_as_a_whole() -> None:
         update={"sentences": (proposal.sentences[0].model_copy(update={"text": "支出401万元。"}),)}
     )
     assert verified(form, sheet_of(form), wrong).violations
+
+
+def test_the_cells_under_a_sentence_are_few_enough_to_read() -> None:
+    for form in read(folder("examples") / "source" / "two-forms.txt"):
+        sheet = score(form, policy_for(form))
+        texts = [draft_text(form, each) for each in draft_all(form, sheet)]
+        sources = [line for text in texts for line in text.splitlines() if "←" in line]
+        assert sources
+        assert all(line.count("年度指标值") <= 4 for line in sources)
