@@ -168,7 +168,9 @@ def no_problem_claimed(subject: Subject) -> Iterator[Hit]:
     """
     form, rate = subject.form, subject.money.rate
     own = form.funds.deviation
-    filled = [text for text in (own.text, own.cause, own.measure) if text.strip()]
+    # What is still to be filled in is reported as that; nobody wrote 无 there.
+    written = (own.text, own.cause, own.measure)
+    filled = [text for text in written if text.strip() and PENDING_MARK not in text]
     where, what = "", ""
     if filled and all(says_nothing(text) for text in filled):
         where, what = "funds.deviation", "预算偏差原因"

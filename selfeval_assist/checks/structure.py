@@ -133,7 +133,8 @@ def _within(name: str, others: list[str]) -> Iterator[int]:
 )
 def groups_present(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    产出指标、效益指标一组都不能少。表中不分一级指标，或只读到部分内容（没有总分）时不判断。
+    至少要有一行指标；产出指标、效益指标一组都不能少。表中不分一级指标，或只读到部分内容
+    （没有总分）时，不判断少了哪一组。
     ## 为什么
     只有产出没有效益，看不出钱花得值不值。
     ## 反例
@@ -143,6 +144,9 @@ def groups_present(subject: Subject) -> Iterator[Hit]:
     ## 怎么改
     按批复的目标申报表补齐；申报时就没有的，下年度补设。
     """
+    if not subject.rows:
+        # A page may end before its table: that is for a person to look at, not an error for sure.
+        yield Hit("indicators", {"missing": "一行指标"}, severity=Severity.WARNING)
     if subject.form.total.value is None:
         return
     groups = {row.data.group for row in subject.rows} - {""}
