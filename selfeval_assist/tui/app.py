@@ -16,11 +16,12 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.widgets import Static
 
-from selfeval_assist.tui.commands import Commanding, Unsaved
+from selfeval_assist.tui.commands import Commanding, Unsaved, told_with_keys
 from selfeval_assist.tui.terminal.compat import fix_wrapping, translate
-from selfeval_assist.tui.terminal.in_order import InOrder
 from selfeval_assist.tui.terminal.loading import loaded
 from selfeval_assist.tui.terminal.overlays import keep_boxes_whole
+from selfeval_assist.tui.terminal.palette import Palette
+from selfeval_assist.tui.terminal.telling import Telling
 from selfeval_assist.tui.terminal.themes import THEMES
 
 # The first picture is there before the forms, the rules and the workspace are loaded.
@@ -34,7 +35,7 @@ keep_boxes_whole()
 _WALK = "selfeval_assist.tui.screens.walk"
 
 
-class SelfEvalApp(InOrder):
+class SelfEvalApp(Telling):
     """The screens over one workspace.
 
     ``failure`` says why the workspace could not be opened, where the app opens it itself.
@@ -179,14 +180,15 @@ class SelfEvalApp(InOrder):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return the commands of the palette."""
         if isinstance(screen, Commanding):
-            yield from (SystemCommand(*each) for each in screen.commands())
+            commands = told_with_keys(screen.commands(), screen, self)
+            yield from (SystemCommand(*each) for each in commands)
         yield SystemCommand("切换深色和浅色", "两种高对比度配色", self.action_switch_theme)
         yield SystemCommand("退出", "Ctrl+Q  内容会先保存", self.action_quit)
 
     def action_command_palette(self) -> None:
         """Show the palette, with its hint in Chinese."""
         if len(self.screen_stack) > 1 and not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder="查找命令…", id="--command-palette"))
+            self.push_screen(Palette(placeholder="查找命令…", id="--command-palette"))
 
     def action_switch_theme(self) -> None:
         """Change between the dark and the light theme, and remember it."""

@@ -1,7 +1,9 @@
 """The command palette in Chinese: everything that has a key, and what is too rare for one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol, runtime_checkable
+
+from textual.binding import Binding
 
 Command = tuple[str, str, Callable[[], object]]
 """Name, help and action."""
@@ -27,3 +29,42 @@ class Unsaved(Protocol):
     def save_before(self, then: Callable[[], object]) -> None:
         """Save and go on; when that fails, the person decides."""
         ...
+
+
+@runtime_checkable
+class Keyed(Protocol):
+    """An app that knows which keys a person gave to actions, by the action's name."""
+
+    keys: Mapping[str, str]
+
+
+def key_of(app: object, name: str, usual: str) -> str:
+    """Return the key of an action as texts name it: the person's own one, or the usual one."""
+    own = app.keys.get(name, "") if isinstance(app, Keyed) else ""
+    return spoken(own) if own else usual
+
+
+def spoken(key: str) -> str:
+    """Return a key as texts name it: ``ctrl+e`` is Ctrl+E, a letter alone stays as it is."""
+    return key if len(key) == 1 else "+".join(part.capitalize() for part in key.split("+"))
+
+
+def told_with_keys(commands: Iterable[Command], screen: object, app: object) -> Iterator[Command]:
+    """Yield commands whose help begins with the key that the person gave to the action.
+
+    A help begins with the usual key of its action, which the bindings of the one who carries it
+    out, or else those of the screen, know by name.
+    """
+    for name, help_, action in commands:
+        usual, gap, rest = help_.partition("  ")
+        owners = (getattr(getattr(action, "func", action), "__self__", None), screen)
+        named = next((each for owner in owners if (each := _named(owner, usual))), "")
+        yield name, key_of(app, named, usual) + gap + rest, action
+
+
+def _named(owner: object, key: str) -> str:
+    """Return the name of the action that a key has by itself, or an empty string."""
+    for each in getattr(owner, "BINDINGS", ()):
+        if isinstance(each, Binding) and each.key == key.lower():
+            return each.id or ""
+    return ""

@@ -11,6 +11,7 @@ from selfeval_assist.documents import read
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.dialogs.explain import Explain
+from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.indicators import Indicators
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.scores import Scores
@@ -62,6 +63,77 @@ async def test_the_palette_speaks_chinese_and_works(
         await pilot.pause(0.3)
         assert app.theme == "selfeval-light"
     assert workspace.settings.get("theme") == "selfeval-light"
+
+
+async def test_the_palette_names_the_keys_a_person_chose(
+    app: SelfEvalApp, finished: SelfEvaluation, workspace: Workspace
+) -> None:
+    keymap = {"walk.save": "ctrl+e", "row.down": "ctrl+n", "finding.links": "y"}
+    workspace.settings.put("keymap", dict(keymap))
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(app, pilot, finished, "indicators")
+        helps = {each.title: each.help for each in app.get_system_commands(app.screen)}
+        assert helps["保存"] == "Ctrl+E"
+        assert helps["下移这一行"] == "Ctrl+N  和下一行对换"
+        assert helps["上移这一行"] == "Ctrl+Up  和上一行对换"
+        assert helps["目标与指标对照"].startswith("检查一步按 y")
+        assert helps["预览整表"] == "Ctrl+R  导出后的样子"
+
+
+async def test_a_row_is_moved_and_no_hit_is_said_in_chinese(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "indicators")
+        assert "Ctrl+↑↓ 移动行" in str(screen.query_one("#weights").render())
+        await pilot.press("ctrl+p")
+        await pilot.press(*"下移这一行")
+        await pilot.pause(0.5)
+        await pilot.press("enter")
+        await pilot.pause(0.3)
+        assert screen.session.form.indicators[:2] == finished.indicators[1::-1]
+        await pilot.press("ctrl+p")
+        await pilot.press(*"没有此令")
+        await pilot.pause(0.9)
+        (only,) = app.screen.query_one(OptionList).options
+        assert str(only.prompt) == "没有找到这样的命令"
+
+
+async def test_the_same_message_stands_once(app: SelfEvalApp, finished: SelfEvaluation) -> None:
+    async with app.run_test(size=SMALL, notifications=True) as pilot:
+        await opened(app, pilot, finished, "head")
+        await pilot.press(*["ctrl+y"] * 5, "ctrl+z")
+        await pilot.pause()
+        assert sorted(note.message for note in app._notifications) == [
+            "没有可以撤销的操作。",
+            "没有可以重做的操作。",
+        ]
+
+
+async def test_steps_fit_after_every_size_and_a_small_window_is_said(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "drafts")
+        await pilot.press("down", "f8")
+        list_ = screen.query_one("#steps", OptionList)
+        status = screen.query_one("#status")
+        for size in ((60, 20), (40, 12), (200, 60), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            await pilot.pause()
+            assert list_.virtual_size.height == len(STEPS), "a step wraps"
+            small = size[0] < 80
+            assert ("请放大到至少 80 列 24 行" in str(status.render())) == small
+            assert ("F10 返回" in str(status.render())) == small
+        assert list_.region.height == len(STEPS)
+        assert list_.render_line(6).text.strip() == "7 起草与审阅 待1"
+        await pilot.resize_terminal(60, 20)
+        await pilot.press("f10")
+        await pilot.pause()
+        assert isinstance(app.screen, Home)
+        state = str(app.screen.query_one("#state").render())
+        assert state.splitlines() == ["窗口太小：请放大到至少 80 列 24 行", "F8 设置  F10 退出"]
 
 
 async def test_a_name_is_asked_once_and_kept(workspace: Workspace) -> None:

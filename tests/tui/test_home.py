@@ -30,6 +30,16 @@ def rows(app: SelfEvalApp) -> list[list[str]]:
     return [[str(cell) for cell in table.get_row_at(at)] for at in range(table.row_count)]
 
 
+def footer(app: SelfEvalApp) -> set[str]:
+    """Return the keys and words that the footer shows."""
+    bindings = [each.binding for each in app.active_bindings.values()]
+    return {
+        f"{each.key} {each.description}"
+        for each in bindings
+        if each.show and each.id and each.id.startswith("home.")
+    }
+
+
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_the_list_shows_how_every_form_stands(
     app: SelfEvalApp, workspace: Workspace, finished: SelfEvaluation, size: tuple[int, int]
@@ -70,6 +80,16 @@ async def test_search_looks_at_unit_and_year_too(
         await pilot.press(*"乙")
         await pilot.pause()
         assert "没有找到" in str(app.screen.query_one("#state").render())
+        await pilot.press("backspace", "enter", "enter")
+        await pilot.pause()
+        await pilot.press("f10")
+        await pilot.pause()
+        hint = app.screen.query_one("#welcome")
+        assert str(hint.render()) == "查找“2024 水务”：2 份中的 1 份，Esc 显示全部"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert len(rows(app)) == 2
+        assert "查找“" not in str(hint.render())
 
 
 async def test_a_form_is_begun_from_last_years(
@@ -104,12 +124,20 @@ async def test_a_form_is_put_away_looked_at_and_taken_back(
 ) -> None:
     workspace.create(finished, person="陈默")
     async with app.run_test(size=SMALL) as pilot:
+        assert "F9 归档箱" in str(app.screen.query_one("#welcome").render())
         await pilot.press("delete", "tab", "enter")
         await pilot.pause()
         assert workspace.forms() == ()
         await pilot.press("f9")
         await pilot.pause()
         assert rows(app)[0][8] == "已归档"
+        assert footer(app) == {"f1 说明", "f8 设置", "delete 取回", "f10 退出"}
+        assert not {"新建自评表", "归档箱"} & {
+            each.title for each in app.get_system_commands(app.screen)
+        }
+        await pilot.press("f2", "f6")
+        await pilot.pause()
+        assert isinstance(app.screen, Home)
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, Preview)
@@ -211,6 +239,9 @@ async def test_a_key_can_be_changed_and_a_taken_one_is_refused(
         await pilot.press("ctrl+a", "delete", *"f4", "ctrl+s")
         await pilot.pause()
         assert any("已经用于" in str(note.message) for note in app._notifications)
+        await pilot.press("enter", "ctrl+a", "delete", *"乱写键", "ctrl+s")
+        await pilot.pause()
+        assert any("可以用 f1 到 f12" in str(note.message) for note in app._notifications)
         await pilot.press("enter", "ctrl+a", "delete", *"ctrl+n", "ctrl+s")
         await pilot.pause()
         await pilot.press("escape", "f10")

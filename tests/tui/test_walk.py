@@ -85,6 +85,15 @@ async def test_computed_scores_are_filled_after_a_question(app: SelfEvalApp) -> 
         assert screen.session.form == form
 
 
+async def test_without_rows_there_is_nothing_to_fill(app: SelfEvalApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(app, pilot, SelfEvaluation(), "indicators")
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        (said,) = {note.message for note in app._notifications}
+        assert said == "还没有指标行，请先按 F6 新增。"
+
+
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_every_state_fits_into_the_table(
     app: SelfEvalApp, finished: SelfEvaluation, size: tuple[int, int]

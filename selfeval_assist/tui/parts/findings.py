@@ -179,7 +179,8 @@ class Findings(Part):
         if not all(names) or names[0] == names[1]:
             return True
         question = f"这份文件的项目是“{other.project}”，与本表不同，仍要对照吗？"
-        return bool(await self.app.push_screen_wait(Confirm(question, yes="仍要对照")))
+        answer = await self.app.push_screen_wait(Confirm(question, yes="仍要对照"))
+        return answer is True
 
     def _compare_no_more(self, kind: Kind) -> None:
         """Take a comparison back; the document stays in the archive of the list."""

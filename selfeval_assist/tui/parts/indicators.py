@@ -1,6 +1,7 @@
 """Step 4: the indicator table, with an editor for the chosen row below it."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from rich.text import Text
 from textual import on
@@ -190,6 +191,8 @@ class Indicators(Part):
             ("新增一行指标", "F6", self.action_add),
             ("复制这一行", "F7", self.action_copy),
             ("删除这一行", "F9", self.action_remove),
+            ("上移这一行", "Ctrl+Up  和上一行对换", partial(self.action_move, -1)),
+            ("下移这一行", "Ctrl+Down  和下一行对换", partial(self.action_move, 1)),
             ("按核算填得分", "Ctrl+L", self.action_fill),
         )
 
@@ -226,7 +229,9 @@ class Indicators(Part):
         """Ask whether the computed scores are to be written into the form."""
         wanted = self.session.to_fill()
         if not wanted:
-            self.notify("表中的得分和总分与核算结果一致，不用填写。", markup=False)
+            rows = self.session.form.indicators
+            same = "表中的得分和总分与核算结果一致，不用填写。"
+            self.notify(same if rows else "还没有指标行，请先按 F6 新增。", markup=False)
             return
 
         def answered(yes: bool | None) -> None:

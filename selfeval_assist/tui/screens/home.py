@@ -11,7 +11,7 @@ from textual.widgets import Button, DataTable, Footer, Input, Static
 
 from selfeval_assist.form import FundLine, Funds, SelfEvaluation
 from selfeval_assist.form.vocabulary import FUND_SOURCES
-from selfeval_assist.tui.commands import Command
+from selfeval_assist.tui.commands import Command, key_of
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.dialogs.explain import Explain
 from selfeval_assist.tui.dialogs.write import Write
@@ -19,6 +19,7 @@ from selfeval_assist.tui.screens.bringing import Bringing
 from selfeval_assist.tui.state.compared import link
 from selfeval_assist.tui.state.last_year import begun_again
 from selfeval_assist.tui.widgets.form_list import FormList
+from selfeval_assist.tui.widgets.room import too_small
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words.general import HOW_TO, RULER
 from selfeval_assist.tui.words.safe import safe
@@ -29,8 +30,8 @@ _FIRST = (
     "第一次用，可以先按 F6 看示例。\n\n"
     f"先看显示：下面三行的右边线应当对齐；没有对齐请按 F1 看怎么办。\n{RULER}"
 )
-_SOME = "↑↓ 选中一份，回车打开。F3 用选中的表新建下一年度的表。"
-_PUT_AWAY = "这里是已归档的表，可以打开看，不能改。Del 取回，F9 回到列表。"
+_SOME = "↑↓ 选中，回车打开；F3 用选中的表新建下一年度；F7 姓名；F9 归档箱；/ 查找"
+_PUT_AWAY = "这里是已归档的表和对照文件，可以打开看，不能改。Del 取回，F9 回到列表。"
 _BUTTONS = {
     "new": "新建",
     "again": "沿用去年",
@@ -40,6 +41,11 @@ _BUTTONS = {
     "archived": "归档箱",
     "settings": "设置",
 }
+
+
+_ALWAYS = (("home.settings", "F8"), ("home.quit", "F10"))
+_ON_LIST = frozenset({"new", "again", "read", "paste", "examples", "archive"})
+_PUT_AWAY_ONLY = frozenset({"take_back"})
 
 
 class Home(Bringing):
@@ -57,7 +63,9 @@ class Home(Bringing):
         Binding("f8", "settings", "设置", id="home.settings"),
         Binding("f9", "archived", "归档箱", id="home.archived", show=False),
         Binding("delete", "archive", "归档", id="home.archive"),
+        Binding("delete", "take_back", "取回", id="home.back"),
         Binding("slash", "search", "查找", id="home.search", show=False),
+        Binding("escape", "show_all", "显示全部", id="home.all", show=False),
         Binding("f10", "app.quit", "退出", id="home.quit"),
     ]
 
@@ -85,6 +93,14 @@ class Home(Bringing):
         self.fill()
         self.query_one(FormList).focus()
 
+    def on_resize(self) -> None:
+        """Say whether there is room."""
+        self.say("")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only offer what works on the list, or on what was put away."""
+        return action not in (_ON_LIST if self._put_away else _PUT_AWAY_ONLY)
+
     def on_screen_resume(self) -> None:
         """Fill the list again when a form was closed."""
         self.fill()
@@ -96,9 +112,6 @@ class Home(Bringing):
         wanted = self.query_one("#search", Input).value.split()
         everything = self.workspace.forms(archived=self._put_away)
         first = not everything and not self._put_away
-        told_ = _FIRST if first else _PUT_AWAY if self._put_away else _SOME
-        self.query_one("#welcome", Static).update(Content(told_))
-        self.set_class(first, "-first")
         found = [
             each
             for each in everything
@@ -107,6 +120,12 @@ class Home(Bringing):
                 for word in wanted
             )
         ]
+        told_ = _FIRST if first else _PUT_AWAY if self._put_away else _SOME
+        if len(found) < len(everything):
+            sought = " ".join(wanted)
+            told_ = f"查找“{sought}”：{len(everything)} 份中的 {len(found)} 份，Esc 显示全部"
+        self.query_one("#welcome", Static).update(Content(told_))
+        self.set_class(first, "-first")
         self.query_one(FormList).show(found)
         self.say("没有找到符合的表。" if wanted and not found else "")
 
@@ -165,45 +184,58 @@ class Home(Bringing):
 
     def commands(self) -> Iterator[Command]:
         """Yield what the palette offers here."""
-        yield "新建自评表", "F2", self.action_new
-        yield "从去年的表新建", "F3  沿用选中的表", self.action_again
-        yield "打开文件", "F4", self.action_read
-        yield "粘贴表格", "F5", self.action_paste
-        yield "载入示例", "F6", self.action_examples
+        if not self._put_away:
+            yield "新建自评表", "F2", self.action_new
+            yield "从去年的表新建", "F3  沿用选中的表", self.action_again
+            yield "打开文件", "F4", self.action_read
+            yield "粘贴表格", "F5", self.action_paste
+            yield "载入示例", "F6", self.action_examples
         yield "填写我的姓名", "F7  决定和确认都记在这个名下", self.action_name
         yield "设置", "F8  模型、评分办法、配色、按键", self.action_settings
-        yield "归档箱", "F9  看已归档的表", self.action_archived
+        archive = ("回到列表", "F9") if self._put_away else ("归档箱", "F9  看已归档的表")
+        yield *archive, self.action_archived
 
     def action_search(self) -> None:
         """Go to the search line."""
         self.query_one("#search", Input).focus()
 
+    def action_show_all(self) -> None:
+        """Show every form again after a search."""
+        self.query_one("#search", Input).value = ""
+        self.query_one(FormList).focus()
+
     def action_archived(self) -> None:
         """Change between the list and what was put away."""
         self._put_away = not self._put_away
+        for name in _ON_LIST & _BUTTONS.keys():
+            self.query_one(f"#{name}", Button).display = not self._put_away
+        self.query_one("#archived", Button).label = "回列表" if self._put_away else "归档箱"
+        self.refresh_bindings()
         self.fill()
         self.query_one(FormList).focus()
 
     def action_archive(self) -> None:
-        """Put the chosen form away after a question, or take it back."""
+        """Put the chosen form away after a question."""
+        self._ask_to_move("把“{}”归档？归档后列在归档箱（F9），内容都保留。", "归档", archived=True)
+
+    def action_take_back(self) -> None:
+        """Take the chosen form back into the list after a question."""
+        self._ask_to_move("把“{}”取回列表？", "取回", archived=False)
+
+    def _ask_to_move(self, question: str, yes: str, *, archived: bool) -> None:
         table = self.query_one(FormList)
         chosen = table.chosen
         if chosen is None or not table.has_focus:
             return
-        back, name = self._put_away, chosen.project or "未命名项目"
 
-        def answered(yes: bool | None) -> None:
-            if yes:
+        def answered(agreed: bool | None) -> None:
+            if agreed:
                 with told(self):
-                    self.workspace.archive(chosen.id, person=self.person, archived=not back)
+                    self.workspace.archive(chosen.id, person=self.person, archived=archived)
                     self.fill()
 
-        question = (
-            f"把“{name}”取回列表？"
-            if back
-            else f"把“{name}”归档？归档后列在归档箱（F9），内容都保留。"
-        )
-        self.app.push_screen(Confirm(question, "取回" if back else "归档"), answered)
+        name = chosen.project or "未命名项目"
+        self.app.push_screen(Confirm(question.replace("{}", name), yes), answered)
 
     @on(Input.Changed, "#search")
     def _searched(self, event: Input.Changed) -> None:
@@ -234,5 +266,8 @@ class Home(Bringing):
         getattr(self, f"action_{event.button.id}")()
 
     def say(self, text: str) -> None:
-        """Show what is going on."""
+        """Show what is going on, and before all that the window is too small."""
+        if small := too_small(self):
+            settings, leave = (key_of(self.app, *each) for each in _ALWAYS)
+            text = f"{small}\n{text or f'{settings} 设置  {leave} 退出'}"
         self.query_one("#state", Static).update(Content(text))

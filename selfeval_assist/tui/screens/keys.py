@@ -23,6 +23,7 @@ _KEY = re.compile(
 )
 _RESERVED = {"ctrl+q", "enter", "tab", "escape", "up", "down", "backspace"}
 _DEFAULT = "默认"
+_USABLE = "可以用 f1 到 f12，或 ctrl、alt 加字母，如 f7、ctrl+e、alt+2；ctrl+q 和回车等不能改。"
 
 
 class Keys(ModalScreen[None]):
@@ -87,7 +88,8 @@ class Keys(ModalScreen[None]):
                 if each.id != name and _place(each) == _place(action)
             }
             if not _KEY.fullmatch(key) or key in _RESERVED:
-                self.notify(f"“{key}”不能用作按键。", severity="warning", markup=False)
+                problem = f"“{key}”不能用作按键。{_USABLE}"
+                self.notify(problem, severity="warning", markup=False)
                 return
             if key in taken:
                 problem = f"“{key}”已经用于“{taken[key]}”。"

@@ -14,7 +14,7 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from selfeval_assist.form.vocabulary import parent_level
-from selfeval_assist.tui.commands import Command
+from selfeval_assist.tui.commands import Command, key_of
 from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.screens.saving import Saving
@@ -22,6 +22,7 @@ from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.terminal.loading import loaded
 from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.tui.widgets.parts import Parts
+from selfeval_assist.tui.widgets.room import too_small
 from selfeval_assist.tui.words.keys import OTHER_KEYS
 
 if TYPE_CHECKING:
@@ -93,6 +94,10 @@ class Walk(Saving):
         if self.session.recovered:
             words = "上次没有正常退出；没来得及保存的内容已经恢复，请核对。"
             self.notify(words, severity="warning", timeout=15, markup=False)
+
+    def on_resize(self) -> None:
+        """Say whether there is room."""
+        self.show_state()
 
     def on_unmount(self) -> None:
         """Leave the session."""
@@ -213,7 +218,8 @@ class Walk(Saving):
         for name, title in STEPS.items():
             yield f"到“{title}”", "换到这一步", partial(self.action_show, name)
         yield "总览和得分明细", "Ctrl+G  每一分怎么算出来的", self.action_scores
-        yield "目标与指标对照", "检查一步按 t  三者是否对得上", self.action_links
+        links = key_of(self.app, "finding.links", "t")
+        yield "目标与指标对照", f"检查一步按 {links}  三者是否对得上", self.action_links
         yield "预览整表", "Ctrl+R  导出后的样子", self.action_preview
         yield "复制本栏", "Ctrl+C", self.action_copy
         yield "复制整列", "F12  指标表的一列，逐行粘贴到申报系统", self.action_copy_column
@@ -288,7 +294,16 @@ class Walk(Saving):
                 steps.replace_option_prompt_at_index(index, Content(label))
 
     def show_state(self) -> None:
-        """Show score, findings and what is stored at the bottom."""
+        """Show score, findings and what is stored, or that the window is too small."""
+        if small := too_small(self):
+            draft, leave = (
+                key_of(self.app, "walk.draft", "F8"),
+                key_of(self.app, "walk.leave", "F10"),
+            )
+            self.query_one("#status", Static).update(
+                Content(f"{small}\n{draft} 起草  {leave} 返回")
+            )
+            return
         if not self._scored:
             return
         from selfeval_assist.tui.words.live import status_line
