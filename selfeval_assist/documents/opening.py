@@ -49,9 +49,9 @@ def parse(data: bytes, path: Path) -> tuple[SelfEvaluation, ...]:
     if kind is Kind.JSON or (kind is Kind.TEXT and path.suffix.lower() == ".json"):
         return (parse_json(data, name),)
     if kind is Kind.TEXT:
-        from selfeval_assist.documents.readers.text import read_text
+        from selfeval_assist.documents.readers.text import ANOTHER_FILE, read_text
 
-        return read_text(decode(data, name), name)
+        return read_text(decode(data, name), name, ANOTHER_FILE)
     from selfeval_assist.documents.recognise import recognised
 
     return recognised(_grids(data, kind, name), name)

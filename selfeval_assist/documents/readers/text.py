@@ -6,11 +6,19 @@ import re
 
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid, build
-from selfeval_assist.documents.recognise import LOOKED_FOR, recognise
+from selfeval_assist.documents.recognise import NO_FORM, recognise
 from selfeval_assist.form import SelfEvaluation
 
 LIMIT = 2_000_000
 """Characters of the longest text that is read; two forms have 6,000."""
+
+PASTE_AGAIN = "请在 Excel 中选中整张表复制后粘贴，单元格之间应以制表符隔开"
+"""What to do about a pasted text that holds no form."""
+ANOTHER_FILE = (
+    "请确认选对了文件；文字文件里单元格之间应以制表符或逗号隔开，表中一行占一行，"
+    "也可以改用原来的 Excel 或 Word 文件"
+)
+"""What to do about a text file that holds no form."""
 
 _COMMAS = 4
 """Commas that most lines of a comma-separated table have at least; prose has fewer."""
@@ -19,12 +27,13 @@ _COMMAS = 4
 _CELL = re.compile(r'"((?:[^"]|""){0,8000})"(?=[\t\n]|\Z)|([^\t\n]*)')
 
 
-def read_text(text: str, name: str) -> tuple[SelfEvaluation, ...]:
+def read_text(text: str, name: str, advice: str = PASTE_AGAIN) -> tuple[SelfEvaluation, ...]:
     """Return the forms in a text whose cells are separated by tabs.
 
     Args:
         text: the text, as read from a file or pasted.
         name: what to call it in messages and in the provenance.
+        advice: what the person is told to do where it holds no form.
 
     Returns:
         One form for each table found, in their order. Cells are named ``line:column``.
@@ -38,11 +47,7 @@ def read_text(text: str, name: str) -> tuple[SelfEvaluation, ...]:
         )
     forms = recognise(to_grid(text, name))
     if not forms:
-        raise DocumentError(
-            name,
-            f"没有找到自评表：既没有{LOOKED_FOR}",
-            "请在 Excel 中选中整张表复制后粘贴，单元格之间应以制表符隔开",
-        )
+        raise DocumentError(name, NO_FORM, advice)
     return forms
 
 

@@ -31,11 +31,11 @@ from selfeval_assist.documents.recognise.words import (
 from selfeval_assist.form import Deviation, Funds, People, Provenance, SelfEvaluation
 from selfeval_assist.form.vocabulary import level2_of
 
-LOOKED_FOR = (
-    "资金表头（如“年初预算数、全年预算数、全年执行数”）"
-    "或指标表头（如“三级指标、年度指标值、实际完成值、分值、得分”）"
+NO_FORM = (
+    "没有找到自评表：既没有资金表头（如“年初预算数、全年预算数、全年执行数”），"
+    "也没有指标表头（如“三级指标、年度指标值、实际完成值、分值、得分”）"
 )
-"""What a grid must hold to be a form, as told to a person."""
+"""What is wrong with a grid that holds no form, as told to a person."""
 
 
 def recognise(grid: Grid) -> tuple[SelfEvaluation, ...]:
@@ -59,7 +59,7 @@ def recognised(grids: Sequence[Grid], name: str) -> tuple[SelfEvaluation, ...]:
         titles = "、".join(f"“{grid.sheet}”" for grid in grids[:5] if grid.sheet)
         raise DocumentError(
             name,
-            f"没有找到自评表：既没有{LOOKED_FOR}",
+            NO_FORM,
             "请确认选对了文件，且表头没有改名或删除",
             f"工作表 {titles}" if titles else "",
         )

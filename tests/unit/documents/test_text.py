@@ -3,10 +3,11 @@
 import csv
 import io
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from selfeval_assist.documents import DocumentError, read_text
+from selfeval_assist.documents import DocumentError, read, read_text
 from selfeval_assist.form import SelfEvaluation
 
 ROWS = {
@@ -248,3 +249,16 @@ def test_a_table_with_commas_and_quoted_cells() -> None:
     assert form.project == "特色种养,\n补贴项目"
     assert form.indicators == same.indicators
     assert form.provenance.cells["indicators.0.name"] == "13:4"
+
+
+def test_who_gave_a_file_is_told_something_else_than_who_pasted(tmp_path: Path) -> None:
+    letter = "关于报送材料的通知\n各单位："
+    with pytest.raises(DocumentError, match=r"既没有资金表头.*，也没有指标表头") as pasted:
+        read_text(letter, "粘贴的表格")
+    assert "复制后粘贴" in str(pasted.value)
+    path = tmp_path / "通知.txt"
+    path.write_text(letter, encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"既没有资金表头.*，也没有指标表头") as chosen:
+        read(path)
+    assert "粘贴" not in str(chosen.value)
+    assert "请确认选对了文件" in str(chosen.value)
