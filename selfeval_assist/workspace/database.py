@@ -20,7 +20,11 @@ _MAGIC = b"SQLite format 3\0"
 
 
 def migrations() -> tuple[str, ...]:
-    """Return the SQL of all migrations; the first leads from nothing to version 1."""
+    """Return the SQL of all migrations; the first leads from nothing to version 1.
+
+    Raises:
+        RuntimeError: a number is missing among the files: the program is not whole.
+    """
     folder = resources.files(__package__) / "migrations"
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".sql")), key=lambda f: f.name)
     for number, file in enumerate(files, start=1):

@@ -174,7 +174,13 @@ class Workspace(Repository):
         *,
         note: str = "",
     ) -> int:
-        """Store a decision together with the form that follows from it; return the version."""
+        """Store a decision together with the form that follows from it; return the version.
+
+        Raises:
+            ConflictError: ``revision`` is not the current version.
+            WorkspaceError: there is no such form or no such proposal about it, the form is
+                archived, or the file cannot be written. Nothing was stored.
+        """
         version = self._version(form, decision.person, note)
         with self._database.writing() as db:
             known = db.execute(

@@ -100,6 +100,9 @@ def lay_out(
         cells: the cells and the doubts about them.
         spans: the merged regions.
         hidden: numbers of hidden rows, and of hidden columns as negative numbers, from 1.
+
+    Raises:
+        DocumentError: the filled cells reach over more than ``AREA``.
     """
     filled = {place: text for place, text in cells.texts.items() if text}
     ends = [*filled, *[span[2:] for span in spans if span[:2] in filled]]

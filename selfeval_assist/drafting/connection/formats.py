@@ -64,6 +64,11 @@ class _Asked:
     model: Any
 
     def astream(self, _values: dict[str, Any]) -> Any:
+        """Stream the answer to the fixed question, as a chain does; the values are not used.
+
+        Raises:
+            Exception: whatever the model's client raises; ``stream_once`` names it.
+        """
         return self.model.astream([("user", _JSON)])
 
 
