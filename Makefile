@@ -33,6 +33,8 @@ docs: $(STAMP)
 
 pictures: $(STAMP)
 	$(BIN)/python .ci/pictures.py
+	$(BIN)/python .ci/picture_served.py
+	$(BIN)/python .ci/picture_pages.py
 
 # Times depend on the machine; only the ratios of one run can be compared.
 bench: $(STAMP)
@@ -42,8 +44,8 @@ bench: $(STAMP)
 bench-verify: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.verify
 
-# Needs the extras `local` and `test-model`.
 bench-drafts: $(STAMP)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[local,test-model]'
 	PYTHONPATH=tests $(BIN)/python -m bench.drafts $(or $(N),40)
 
 bench-kill: $(STAMP)
