@@ -17,8 +17,8 @@ def named(found: Probe) -> dict[str, Check]:
 async def test_a_server_that_works(server: FaultServer) -> None:
     found = await probe(at(server.url("ok")))
     assert found.usable
-    assert (found.reachable, found.listed, found.streams) == (True, True, True)
-    assert (found.slots, found.thinks, found.structured) == (True, False, "json_schema")
+    assert (found.listed, found.streams, found.slots, found.thinks) == (True, True, True, False)
+    assert "json_schema" in named(found)["结构化输出"].told
     assert found.first_token is not None
     assert 0 < found.first_token <= found.seconds
     assert found.server == "default"
@@ -41,7 +41,7 @@ async def test_nothing_is_sent_but_the_invented_record(server: FaultServer) -> N
     [
         ("think-then-good", {"thinks": True, "slots": True, "usable": True}),
         ("digits", {"slots": False, "usable": True}),
-        ("refuses-extras", {"slots": True, "structured": "none", "usable": True}),
+        ("refuses-extras", {"slots": True, "usable": True}),
     ],
 )
 async def test_a_server_with_limits(
@@ -50,6 +50,12 @@ async def test_a_server_with_limits(
     found = await probe(at(server.url(mode)))
     assert {name: getattr(found, name) for name in facts} == facts
     assert all(check.advice for check in found.checks[1:] if check.standing == "fail")
+
+
+async def test_a_server_without_structured_output(server: FaultServer) -> None:
+    found = await probe(at(server.url("refuses-extras")))
+    assert named(found)["结构化输出"].standing == "note"
+    assert found.usable
 
 
 async def test_a_model_that_the_server_does_not_list(server: FaultServer) -> None:
@@ -96,5 +102,5 @@ async def test_nobody_listens() -> None:
     async with fault_server() as gone:
         url = gone.url("ok")
     found = await probe(at(url))
-    assert not found.reachable
+    assert (found.listed, found.slots) == (None, None)
     assert named(found)["连接"].standing == "fail"

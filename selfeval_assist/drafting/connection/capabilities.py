@@ -25,7 +25,6 @@ class Capability(BaseModel):
     models: tuple[str, ...] = ()
     any: bool = False
     max_tokens: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
-    response_format: Literal["none", "json_object", "json_schema", "grammar"] = "none"
     sampling: bool = True
     stream_usage: bool = False
     thinking_off: Mapping[str, Any] = Field(default_factory=lambda: MappingProxyType({}))

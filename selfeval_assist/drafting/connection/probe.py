@@ -61,7 +61,6 @@ class Probe:
         streams: whether the answer came in pieces; None when there was none.
         thinks: whether the model's thinking came with the answer (it is stripped).
         slots: whether the trial sentence kept all its slots and no figure; None without an answer.
-        structured: the strictest output format whose answer could be parsed, or ``none``.
         first_token: seconds until the first text, or None.
         seconds: the whole probe.
     """
@@ -74,14 +73,8 @@ class Probe:
     streams: bool | None = None
     thinks: bool | None = None
     slots: bool | None = None
-    structured: str = NONE
     first_token: float | None = None
     seconds: float = 0.0
-
-    @property
-    def reachable(self) -> bool:
-        """Whether something answered as a model server does."""
-        return self.listed is not None or self.slots is not None
 
     @property
     def usable(self) -> bool:
@@ -198,4 +191,4 @@ async def _structured(endpoint: Endpoint, model: "ChatOpenAI", found: Probe) -> 
         check = Check("结构化输出", "note", "没有可用的格式，起草不需要，不影响使用")
     else:
         check = Check("结构化输出", "ok", f"支持 {name}（起草不需要）")
-    return replace(_with(found, check), structured=name)
+    return _with(found, check)
