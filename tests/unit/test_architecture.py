@@ -56,6 +56,7 @@ def test_a_door_is_there_and_takes_what_is_shown(
 ) -> None:
     thing = next(filter(None, (found(room, name) for room in rooms)), None)
     assert thing is not None, f"{name} is not in {rooms[0]}/"
+    assert not inspect.ismodule(thing), f"{name} is the module, not what is in it"
     shown = {each.split("=")[0].strip() for each in arguments.split(",")} - {"", "…", "..."}
     if shown:
         assert callable(thing)
