@@ -67,7 +67,7 @@ class EndpointError(DraftingError):
     """The settings of the endpoint are incomplete or contradictory."""
 
     summary = "模型服务的设置不完整或有误"
-    advice = "请检查 OPENAI_BASE_URL、OPENAI_MODEL、OPENAI_API_KEY 等设置。"
+    advice = "请检查界面的“设置”，或环境变量 OPENAI_BASE_URL、OPENAI_MODEL、OPENAI_API_KEY。"
 
 
 class MissingPackageError(DraftingError):
@@ -88,7 +88,7 @@ class AuthError(DraftingError):
     """401 or 403: the key is wrong, expired or not admitted."""
 
     summary = "密钥无效、已过期或没有权限"
-    advice = "请检查 OPENAI_API_KEY 是否与该服务对应，并确认账户可以使用所选模型。"
+    advice = "请检查密钥（界面的“设置”或环境变量 OPENAI_API_KEY）是否属于该服务，能否使用所选模型。"
 
 
 class NotFoundError(DraftingError):
@@ -139,7 +139,7 @@ class ConnectError(DraftingError):
     """The connection failed or was reset."""
 
     summary = "连接不上模型服务"
-    advice = "请检查地址、网络、代理和证书设置（内网自签证书可用 SELFEVAL_CA_FILE 指定）。"
+    advice = "请检查地址、网络、代理和证书设置（内网证书可用环境变量 SELFEVAL_CA_FILE 指定）。"
     retry = True
 
 
