@@ -1,7 +1,7 @@
 """Rules on the figures in the goal and the completion text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from selfeval_assist.checks.basis import PUBLISHED, REVIEWERS
@@ -144,7 +144,7 @@ def parts_add_up(subject: Subject) -> Iterator[Hit]:
             told = quantities(sentence[: match.start()])
             heads = [each for each in told if each.role is Role.VALUE]
             named = sentence[match.end() :]
-            parts = list(quantities(named))
+            parts = quantities(named)
             if not heads or not _one_list(named, heads[-1], parts):
                 continue
             total = sum((q.amount for q in parts), Decimal(0))
@@ -162,7 +162,7 @@ def parts_add_up(subject: Subject) -> Iterator[Hit]:
                 yield Hit(where, facts)
 
 
-def _one_list(text: str, whole: Quantity, parts: list[Quantity]) -> bool:
+def _one_list(text: str, whole: Quantity, parts: Sequence[Quantity]) -> bool:
     """Return whether the parts are one plain list of the whole: same unit, one number each."""
     items = clauses(text)
     if not whole.unit or whole.unit == "%" or len(parts) < _FEWEST_PARTS:

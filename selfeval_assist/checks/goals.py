@@ -131,7 +131,7 @@ def result_is_thin(subject: Subject) -> Iterator[Hit]:
     if len(text) > _LONG_RESULT:
         return
     parts = clauses(subject.result)
-    figures = list(quantities(subject.result))
+    figures = quantities(subject.result)
     only_money = bool(figures) and all(q.unit in {"元", "%"} for q in figures)
     if only_money and all(_MONEY_WORDS.search(part) for part in parts):
         yield Hit("goal.actual", {"why": "只写了资金"})

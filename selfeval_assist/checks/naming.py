@@ -1,7 +1,7 @@
 """Figures that a text gives for what an indicator row measures."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from selfeval_assist.checks.quantities import Quantity, claims, clauses, quantities
@@ -39,7 +39,7 @@ def named_otherwise(
     parts = clauses(_NUMBERED.sub("", text)) if re.search(r"\d", text) else []
     if not planned:
         parts = [part for part in parts if not EXCEPT.search(part)]
-    told = [(part, found) for part in parts if (found := list(quantities(part)))]
+    told = [(part, found) for part in parts if (found := quantities(part))]
     single = [
         (part, found[0]) for part, found in told if len(found) == 1 and not _PARTLY.search(part)
     ]
@@ -105,7 +105,7 @@ def _only_one(row: Row, rows: tuple[Row, ...]) -> bool:
     return sum(bare in other.name for other in rows) == 1
 
 
-def _given(row: Row, value: Value, told: list[tuple[str, list[Quantity]]]) -> bool:
+def _given(row: Row, value: Value, told: Sequence[tuple[str, Sequence[Quantity]]]) -> bool:
     """Return whether a text has a row's own number anywhere."""
     return value.magnitude is not None and any(
         _same(figure, value.unit) and figure.agrees(value.magnitude)

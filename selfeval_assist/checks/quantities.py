@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 _MULTIPLIERS = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(10**8)}
 _QUANTITY = re.compile(
@@ -97,8 +98,16 @@ class Quantity:
         return abs(self.amount - value) * 2 <= self.step
 
 
-def quantities(text: str) -> Iterator[Quantity]:
-    """Yield the quantities of a squeezed text; years, dates and document numbers are left out."""
+@lru_cache(maxsize=2048)
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Return the quantities of a squeezed text; years, dates and document numbers are left out.
+
+    Remembered, because while a person types only one text of a form is new at each key.
+    """
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[Quantity]:
     skip = [match.span() for match in _NOT_COUNTS.finditer(text)]
     before = 0
     for match in _QUANTITY.finditer(text):
