@@ -130,6 +130,16 @@ async def test_a_conflict_can_be_left_undecided(app: SelfEvalApp, workspace: Wor
         await pilot.pause()
         assert "乙" in walk(app).session.form.project
         assert "保存失败" in str(app.screen.query_one("#status").render())
+        app.clear_notifications()
+        await pilot.pause(1.5)
+        assert not app._notifications, "what was said once is not said by itself again"
+        for _ in range(2):
+            app.clear_notifications()
+            await pilot.press("f2")
+            await pilot.pause()
+            (said,) = app._notifications
+            assert "李" in said.message
+            assert "另存为新表" in said.message
 
 
 async def test_typing_is_saved_in_a_pause_as_one_version(
@@ -237,3 +247,39 @@ def test_no_input_method_protocol_is_asked_for() -> None:
     )
     clean = {key: value for key, value in os.environ.items() if not key.startswith("TEXTUAL")}
     assert subprocess.run([sys.executable, "-c", code], env=clean, check=False).returncode == 0
+
+
+async def test_an_impossible_year_is_said_to_be_left_out(
+    app: SelfEvalApp, workspace: Workspace, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        form_id = await opened(app, pilot, finished)
+        await focus(pilot, "year")
+        await pilot.press("ctrl+a", "delete", *"9999", "tab", *"改")
+        await pilot.pause(1.5)
+        status = app.screen.query_one("#status")
+        assert str(status.render()).startswith("年度“9999”读不出来，没有保存")
+        assert "改" in workspace.load(form_id).form.project
+        await pilot.press("f10")
+        await pilot.pause()
+        assert isinstance(app.screen, Confirm)
+        await pilot.press("escape")
+        await pilot.pause()
+        problem = app.screen.query_one("Head .problem")
+        assert problem.display
+        await focus(pilot, "year")
+        await pilot.press("ctrl+a", "delete", *"2026", "f10")
+        await pilot.pause()
+        assert isinstance(app.screen, Home)
+    assert workspace.load(form_id).form.year == 2026
+
+
+async def test_a_number_in_words_is_asked_for_in_figures(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(app, pilot, paths.put(finished, "funds.total.executed", "约一百"))
+        await walk(app).action_show("funds")
+        await pilot.pause()
+        shown = [str(each.render()) for each in app.screen.query(".problem")]
+        assert "读不出数字：约一百。请用阿拉伯数字填写。" in shown

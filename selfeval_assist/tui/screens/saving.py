@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from textual.screen import Screen
 
+from selfeval_assist.form import paths
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words.safe import safe
@@ -12,12 +13,15 @@ from selfeval_assist.workspace import ConflictError, WorkspaceError
 
 AUTOSAVE = 1.0
 """Seconds between two looks whether something is to be saved."""
+_LOST = "现在离开会丢失最近一次保存以后的修改。"
+_FORK = "按 F10 返回列表时，可以把您现在的内容另存为新表。"
 
 
 class Saving(Screen[None]):
     """A screen over one form that keeps it stored.
 
-    ``failure`` says why the last try to store it failed.
+    ``failure`` says why the last try to store it failed; ``refused`` holds what was typed and the
+    form does not admit, by field path.
 
     Args:
         session: the open form.
@@ -27,6 +31,7 @@ class Saving(Screen[None]):
         super().__init__()
         self.session = session
         self.failure: WorkspaceError | None = None
+        self.refused: dict[str, str] = {}
         self._seen = session.form
 
     def on_mount(self) -> None:
@@ -42,12 +47,19 @@ class Saving(Screen[None]):
             self.session.save()
 
     def action_save(self) -> None:
-        """Store the form when it has changed; a failure is said and nothing is lost."""
+        """Store the form because the person asks for it; why it cannot be is said each time."""
+        self.failure = None
+        self.store()
+
+    def store(self) -> None:
+        """Store the form when it has changed; a failure is said once and nothing is lost."""
         try:
             self.session.save()
         except WorkspaceError as error:
             if str(error) != str(self.failure or ""):
-                self.notify(safe(error), severity="error", timeout=15, markup=False)
+                advice = _FORK if isinstance(error, ConflictError) else ""
+                told_ = f"{safe(error)}{advice}"
+                self.notify(told_, severity="error", timeout=15, markup=False)
             self.failure = error
         else:
             self.failure = None
@@ -59,7 +71,7 @@ class Saving(Screen[None]):
         if self.session.saved:
             return
         if paused:
-            self.action_save()
+            self.store()
         else:
             with contextlib.suppress(OSError):
                 self.session.jot()
@@ -75,16 +87,16 @@ class Saving(Screen[None]):
     def keep(self) -> None:
         """Make a version now: what is on the screen next means that the field before is stored."""
         if not self.session.saved and self.failure is None:
-            self.action_save()
+            self.store()
 
     def save_before(self, then: Callable[[], object]) -> None:
         """Save and go on; when saving fails, the person decides what becomes of the changes."""
-        self.action_save()
-        if self.failure is None:
-            then()
-            return
         from selfeval_assist.tui.dialogs.confirm import Confirm
 
+        self.store()
+        if self.failure is None and not self.refused:
+            then()
+            return
         conflict = isinstance(self.failure, ConflictError)
 
         def answered(yes: bool | None) -> None:
@@ -99,6 +111,14 @@ class Saving(Screen[None]):
             advice = "可以把您现在的内容另存为一份新表；别处保存的那一份不受影响。"
             yes = "另存为新表"
         else:
-            advice = "现在离开会丢失最近一次保存以后的修改。"
+            advice = _LOST if self.failure else "现在离开会丢失这一栏。"
             yes = "仍然离开"
-        self.app.push_screen(Confirm(f"{safe(self.failure)}\n\n{advice}", yes=yes), answered)
+        why = safe(self.failure or self.not_taken)
+        self.app.push_screen(Confirm(f"{why}\n\n{advice}", yes=yes), answered)
+
+    @property
+    def not_taken(self) -> str:
+        """Say which fields hold something that is not stored, and what."""
+        form = self.session.form
+        told_ = "、".join(f"{paths.label(form, at)}“{text}”" for at, text in self.refused.items())
+        return f"{told_}读不出来，没有保存；其余内容照常保存。"

@@ -11,7 +11,6 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
-from textual.widgets.option_list import Option
 
 from selfeval_assist.form.vocabulary import parent_level
 from selfeval_assist.tui.commands import Command, key_of
@@ -23,6 +22,7 @@ from selfeval_assist.tui.terminal.loading import loaded
 from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.tui.widgets.parts import Parts
 from selfeval_assist.tui.widgets.room import too_small
+from selfeval_assist.tui.widgets.steps import Steps
 from selfeval_assist.tui.words.keys import OTHER_KEYS
 
 if TYPE_CHECKING:
@@ -74,12 +74,7 @@ class Walk(Saving):
         yield Static("", id="title", markup=False)
         with Horizontal(id="body"):
             with Vertical(id="side"):
-                yield OptionList(
-                    *(Option(title, id=name) for name, title in STEPS.items()),
-                    id="steps",
-                    markup=False,
-                    compact=True,
-                )
+                yield Steps()
                 yield Static(OTHER_KEYS, id="hints", markup=False)
             yield self.parts
             yield Static("正在核算…", id="score", markup=False)
@@ -87,7 +82,7 @@ class Walk(Saving):
 
     def on_mount(self) -> None:
         """Begin at the first field."""
-        self.query_one("#steps", OptionList).highlighted = 0
+        self.query_one(Steps).highlighted = 0
         self._title()
         self.current.start()
         self.call_after_refresh(self._load_rest)
@@ -112,7 +107,7 @@ class Walk(Saving):
         # Its place is fixed, so no key needs the whole screen to be laid out anew.
         self.query_one("#score", Static).update(overview(self.session), layout=False)
         self.current.follow()
-        self._progress()
+        self.query_one(Steps).tell(self.parts.loaded)
         self.show_state()
 
     def _title(self) -> None:
@@ -139,7 +134,8 @@ class Walk(Saving):
         self.follow()
         if problem := self.session.policy_problem:
             self.notify(problem, severity="warning", timeout=15, markup=False)
-        await self.parts.load_all(lambda: self.call_later(self._progress))
+        steps = self.query_one(Steps)
+        await self.parts.load_all(lambda: self.call_later(steps.tell, self.parts.loaded))
 
     async def settled(self) -> None:
         """Wait until nothing is being mounted any more."""
@@ -150,7 +146,7 @@ class Walk(Saving):
         self.keep()
         self._jumped = False
         part = await self.parts.show(name)
-        self.query_one("#steps", OptionList).highlighted = list(STEPS).index(name)
+        self.query_one(Steps).highlighted = list(STEPS).index(name)
         part.start()
 
     async def action_step(self, by: int) -> None:
@@ -264,8 +260,11 @@ class Walk(Saving):
                 blank = name == "year" and not event.text.strip()
                 self.session.put(event.path, None if blank else event.text)
             event.field.taken(event.text)
+            self.refused.pop(event.path, None)
         except ValidationError:
-            event.field.complain("这一栏读不出来：年度应是 1990 到 2100 之间的四位数字。")
+            self.refused[event.path] = event.text
+            event.field.complain("没有保存：年度应是 1990 到 2100 之间的四位数字。")
+        self.show_state()
 
     @on(Part.Jump)
     async def _jump(self, event: Part.Jump) -> None:
@@ -284,17 +283,9 @@ class Walk(Saving):
                 return
         self.notify("这一条针对整张表，没有单独的格子。", markup=False)
 
-    def _progress(self) -> None:
-        """Show beside each step what is left to do there."""
-        steps = self.query_one("#steps", OptionList)
-        for index, (name, title) in enumerate(STEPS.items()):
-            part = self.parts.loaded.get(name)
-            label = f"{index + 1} {title} {part.progress if part else ''}".rstrip()
-            if str(steps.get_option_at_index(index).prompt) != label:
-                steps.replace_option_prompt_at_index(index, Content(label))
-
     def show_state(self) -> None:
         """Show score, findings and what is stored, or that the window is too small."""
+        status = self.query_one("#status", Static)
         if small := too_small(self):
             draft, leave = (
                 key_of(self.app, "walk.draft", "F8"),
@@ -308,5 +299,8 @@ class Walk(Saving):
             return
         from selfeval_assist.tui.words.live import status_line
 
+        if self.refused:
+            status.update(Content.styled(self.not_taken, "$text-warning"), layout=False)
+            return
         line = status_line(self.session, failed=self.failure is not None, jumped=self._jumped)
-        self.query_one("#status", Static).update(line, layout=False)
+        status.update(line, layout=False)

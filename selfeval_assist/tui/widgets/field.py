@@ -276,7 +276,7 @@ def _editor(path: str, form: SelfEvaluation) -> "Input | Editor | Select[str]":
 def _problem(value: object) -> str:
     """Return what is wrong with a value, or an empty string."""
     if isinstance(value, Number) and not value.blank and value.value is None:
-        return f"读不出数字：{value.raw}"
+        return f"读不出数字：{value.raw}。请用阿拉伯数字填写。"
     if isinstance(value, Measure) and value.value.kind is Kind.UNPARSED:
         return f"读不出数值：{value.raw}" + "".join(f"；{why}" for why in value.value.damage)
     return ""
