@@ -37,7 +37,14 @@ print(folder("prompts"), folder("examples"), len([prompt_for(each) for each in P
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wanted() -> set[str]:
+    """Return what the wheel should hold, as the repository is when it is built."""
+    outside = {each for name in ("prompts", "examples") for each in _files(ROOT, name)}
+    return _files(ROOT, "selfeval_assist") | {f"selfeval_assist/{each}" for each in outside}
+
+
+@pytest.fixture(scope="module")
+def wheel(wanted: set[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the unpacked wheel, built from the repository without a change to it."""
     needs.module("hatchling.build", "安装包里的内容（wheel）")
     made, unpacked = tmp_path_factory.mktemp("made"), tmp_path_factory.mktemp("unpacked")
@@ -57,12 +64,7 @@ def test_what_is_read_at_run_time_is_inside(wheel: Path, pattern: str) -> None:
     assert len(list(wheel.glob(pattern))) >= KINDS[pattern]
 
 
-def test_all_of_the_package_is_inside_and_nothing_else(wheel: Path) -> None:
-    wanted = {
-        *_files(ROOT, "selfeval_assist"),
-        *(f"selfeval_assist/{each}" for name in ("prompts", "examples") for each in
-          _files(ROOT, name)),
-    }  # fmt: skip
+def test_all_of_the_package_is_inside_and_nothing_else(wheel: Path, wanted: set[str]) -> None:
     found = _files(wheel, "")
     (about,) = {name.split("/")[0] for name in found} - {"selfeval_assist"}
     assert about.endswith(".dist-info")
