@@ -14,11 +14,27 @@ from selfeval_assist.cli_inputs import (
     model_drafter,
     model_drafter_if_set,
     model_reader,
+    print_last,
+    print_no_more,
     reports_on,
     second,
     tell,
 )
-from selfeval_assist.cli_words import ChineseHelp, usage_error
+from selfeval_assist.cli_words import (
+    Allow,
+    ChineseHelp,
+    Declaration,
+    Examined,
+    File,
+    Files,
+    LastYear,
+    Place,
+    PolicyArgument,
+    PolicyName,
+    Target,
+    Template,
+    usage_error,
+)
 
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
 """Exit codes: nothing but advice; something to be looked at; usage error or unreadable file."""
@@ -40,29 +56,6 @@ app = App(
 app["--help"].help = "显示用法。"
 app["--version"].help = "显示版本。"
 
-Files = Annotated[
-    tuple[Path, ...],
-    Parameter(
-        name="文件",
-        help="自评表文件（Excel、Word、网页、PDF、表格文本或 .json），可写多个。",
-        negative="",
-    ),
-]
-File = Annotated[
-    Path,
-    Parameter(name="文件", help="自评表文件（Excel、Word、网页、PDF、表格文本或 .json）。"),
-]
-PolicyArgument = Annotated[str, Parameter(name="评分办法", help="评分办法编号或 .toml 文件。")]
-PolicyName = Annotated[
-    str, Parameter(name="--policy", help="评分办法编号或 .toml 文件；不写则按地区选择。")
-]
-
-Place = Annotated[
-    Path | None,
-    Parameter(name="--workspace", help="工作区文件；不写则用本人的工作区，没有则新建。"),
-]
-Allow = Annotated[bool, Parameter(negative="", help="允许连接本机以外的大模型服务。")]
-
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; every expected error is one Chinese line."""
@@ -82,23 +75,9 @@ def run(arguments: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return UNUSABLE
     except BrokenPipeError:
-        _print_no_more()
+        print_no_more()
         return CLEAN
     return code if isinstance(code, int) else CLEAN
-
-
-def _print_last(text: str, code: int) -> int:
-    """Print the last of a command's output and return its exit code, also where nobody reads it."""
-    try:
-        print(text, flush=True)
-    except BrokenPipeError:
-        _print_no_more()
-    return code
-
-
-def _print_no_more() -> None:
-    """Let what is left of the output go nowhere: Python would fail again on it when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @app.default
@@ -128,10 +107,8 @@ def check(
         Parameter(help="text 供阅读，json 供程序使用，html 供浏览器打开和打印。"),
     ] = "text",
     policy: PolicyName = "",
-    declaration: Annotated[
-        Path | None, Parameter(help="经批复的绩效目标申报表，用来核对目标值和分值。")
-    ] = None,
-    last_year: Annotated[Path | None, Parameter(help="上一年度的自评表，用来比对照抄。")] = None,
+    declaration: Declaration = None,
+    last_year: LastYear = None,
     model: Annotated[
         bool,
         Parameter(negative="", help="请大模型阅读表中的文字（会发送文字原文），结果注明模型意见。"),
@@ -155,7 +132,7 @@ def check(
             text = as_html(reports)
         case _:
             text = "\n\n".join(map(as_text, reports))
-    return _print_last(text, CLEAN if all(report.clean for report in reports) else FINDINGS)
+    return print_last(text, CLEAN if all(report.clean for report in reports) else FINDINGS)
 
 
 @app.command
@@ -252,18 +229,12 @@ def export(
     files: Files,
     /,
     *,
-    to: Annotated[
-        Path,
-        Parameter(help="导出到的文件（.xlsx、.docx、.md、.json）或文件夹；不写则放在当前文件夹。"),
-    ] = Path(),
+    to: Target = Path(),
     format: Annotated[
         tuple[Literal["xlsx", "docx", "md", "json"], ...],
         Parameter(negative="", help="导出到文件夹时的格式，可写多个。"),
     ] = ("xlsx", "docx", "json"),
-    template: Annotated[
-        Path | None,
-        Parameter(help="按本单位的空白表（.xlsx 或 .docx）填写，保留其格式；空白表本身不改动。"),
-    ] = None,
+    template: Template = None,
 ) -> int:
     """导出官方表样的 Excel、Word 等文件；已有的文件不会被覆盖。"""
     from selfeval_assist.reports.export import export_form, warnings_before_export
@@ -289,17 +260,14 @@ def export(
 def doctor(
     *,
     offline: Annotated[bool, Parameter(negative="", help="不去连接大模型服务。")] = False,
-    workspace: Annotated[
-        Path | None,
-        Parameter(name="--workspace", help="要检查的工作区文件；不写则检查本人的工作区。"),
-    ] = None,
+    workspace: Examined = None,
 ) -> int:
     """检查本程序的安装、工作区、终端和大模型服务；不改动任何东西，也不发送表中内容。"""
     from selfeval_assist.reports.doctor import doctor as look_over
     from selfeval_assist.reports.doctor_text import doctor_text
 
     found = look_over(os.environ, workspace=workspace, online=not offline)
-    return _print_last(doctor_text(found), CLEAN if found.well else FINDINGS)
+    return print_last(doctor_text(found), CLEAN if found.well else FINDINGS)
 
 
 @app.command(usage="selfeval-assist serve [选项] [文件]")

@@ -1,4 +1,4 @@
-"""What the commands are given: files, a second document, and the model of the environment.
+"""What the commands are given, files, a second document and a model, and how they print.
 
 Everything heavy is imported inside the function that needs it.
 """
@@ -111,6 +111,20 @@ def shown(file: Path) -> str:
 def tell(line: str) -> None:
     """Show a line about what is going on, apart from the output."""
     print(line, file=sys.stderr)
+
+
+def print_last(text: str, code: int) -> int:
+    """Print the last of a command's output and return its exit code, also where nobody reads it."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        print_no_more()
+    return code
+
+
+def print_no_more() -> None:
+    """Let what is left of the output go nowhere: Python would fail again on it when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def second(file: Path | None) -> "SelfEvaluation | None":

@@ -1,8 +1,9 @@
-"""The Chinese of the command line: help pages and usage errors."""
+"""The Chinese of the command line: what the commands take, help pages and usage errors."""
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
-from cyclopts import CycloptsError
+from cyclopts import CycloptsError, Parameter
 from cyclopts.exceptions import (
     CoercionError,
     MissingArgumentError,
@@ -15,6 +16,45 @@ from cyclopts.exceptions import (
 if TYPE_CHECKING:
     from cyclopts.help import HelpPanel
     from rich.console import Console, ConsoleOptions
+
+Files = Annotated[
+    tuple[Path, ...],
+    Parameter(
+        name="文件",
+        help="自评表文件（Excel、Word、网页、PDF、表格文本或 .json），可写多个。",
+        negative="",
+    ),
+]
+File = Annotated[
+    Path,
+    Parameter(name="文件", help="自评表文件（Excel、Word、网页、PDF、表格文本或 .json）。"),
+]
+PolicyArgument = Annotated[str, Parameter(name="评分办法", help="评分办法编号或 .toml 文件。")]
+PolicyName = Annotated[
+    str, Parameter(name="--policy", help="评分办法编号或 .toml 文件；不写则按地区选择。")
+]
+
+Place = Annotated[
+    Path | None,
+    Parameter(name="--workspace", help="工作区文件；不写则用本人的工作区，没有则新建。"),
+]
+Examined = Annotated[
+    Path | None,
+    Parameter(name="--workspace", help="要检查的工作区文件；不写则检查本人的工作区。"),
+]
+Declaration = Annotated[
+    Path | None, Parameter(help="经批复的绩效目标申报表，用来核对目标值和分值。")
+]
+LastYear = Annotated[Path | None, Parameter(help="上一年度的自评表，用来比对照抄。")]
+Target = Annotated[
+    Path,
+    Parameter(help="导出到的文件（.xlsx、.docx、.md、.json）或文件夹；不写则放在当前文件夹。"),
+]
+Template = Annotated[
+    Path | None,
+    Parameter(help="按本单位的空白表（.xlsx 或 .docx）填写，保留其格式；空白表本身不改动。"),
+]
+Allow = Annotated[bool, Parameter(negative="", help="允许连接本机以外的大模型服务。")]
 
 
 class ChineseHelp:
