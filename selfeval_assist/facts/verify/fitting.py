@@ -238,7 +238,7 @@ def _worded(piece: Spelling, place: Place) -> bool:
     if not word or (word in lexicon.COUNT and fact.kind != "count"):
         free = not place.close and (not place.own or fact.row is None or bool(word))
         free = free and not fact.id.startswith("level.")
-        if fact.id.endswith(".rate") and fact.row is not None:
+        if fact.id.endswith(".rate") and not fact.id.startswith("funds."):
             return False  # a share of points needs its word
         if fact.id.endswith(".target") and not fact.bare:
             reached = place.names_next and covers(place.behind, piece.subjects)

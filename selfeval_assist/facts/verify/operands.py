@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from selfeval_assist.facts.model import Violation
+from selfeval_assist.facts.verify.apart import contradicted, part_start
 from selfeval_assist.facts.verify.index import Index, Spelling
 from selfeval_assist.facts.verify.naming import covers, own_words
 from selfeval_assist.facts.verify.reading import Reading, Told
-from selfeval_assist.facts.verify.scan import sentence_start
 
 _ENDS = ("actual", "target")
 RESULTS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -38,7 +38,6 @@ _SAME = {
     "score.execution": "score.execution.score", "score.execution.full": "score.execution.weight",
     "score.total": "score.total.score", "score.full": "score.total.weight",
 }  # fmt: skip
-_PART = re.compile(r"[；;]")
 _SHARED_OUT = re.compile(r"分别|[均各都]")
 
 
@@ -52,10 +51,10 @@ def beside(reading: Reading, index: Index, told: Sequence[Told]) -> Iterator[Vio
     """
     for at, result in enumerate(told):
         pairs = [_operands(reading, piece, result, told[:at]) for piece in result.pieces]
-        if not pairs or not all(pairs):
-            continue
-        first = next(pair for pair in pairs if pair)
-        yield _violation(reading, index, result, first)
+        if pair := pairs and all(pairs) and pairs[0]:
+            yield _violation(reading, index, result, pair)
+        elif two := contradicted(reading, told, at):
+            yield _violation(reading, index, result, (*two, frozenset()))
 
 
 Pair = tuple[Told, Told, frozenset[str]]
@@ -66,8 +65,7 @@ def _operands(
 ) -> Pair | None:
     """Return the operands told before a result, and of what they are; None where it is theirs."""
     name, tail = _split(piece)
-    begin = sentence_start(reading.masked, result.start)
-    begin = max([begin, *(m.end() for m in _PART.finditer(reading.masked, begin, result.start))])
+    begin = part_start(reading.masked, result.start)
     if not tail or _SHARED_OUT.search(reading.masked, begin, result.start):
         return None
     near = [each for each in before if each.start >= begin]
@@ -111,5 +109,7 @@ def _violation(reading: Reading, index: Index, result: Told, pair: Pair) -> Viol
     ids = {f"{name}.{tail}" for name in of for tail in tails}
     facts = (piece.fact for pieces in index.numbers.values() for piece in pieces)
     right = next((f"，按表中是{fact.value}" for fact in facts if fact.id in ids), "")
-    message = f"由前面的“{one}”和“{other}”得不出“{quote}”{right}，请核对。"
+    if first is last:
+        return Violation("label", quote, result.start, f"“{one}”与“{quote}”不一致，请核对。")
+    message = f"由文中的“{one}”和“{other}”得不出“{quote}”{right}，请核对。"
     return Violation("label", quote, result.start, message)
