@@ -107,6 +107,37 @@ async def test_every_state_fits_into_the_table(
         assert str(table.get_row_at(1)[8]) == "未达成"
 
 
+async def test_home_and_end_choose_the_first_and_the_last_row(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await opened(app, pilot, finished, "indicators")
+        table = app.screen.query_one("Indicators DataTable", DataTable)
+        await pilot.press("end")
+        assert (table.cursor_row, table.scroll_x) == (len(finished.indicators) - 1, 0)
+        await pilot.press("home")
+        assert (table.cursor_row, table.scroll_x) == (0, 0)
+
+
+async def test_a_large_window_shows_whole_names_and_dates(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    form = paths.put(finished, "indicators.0.name", "自助服务终端和智能叫号系统部署数量")
+    form = paths.put(form, "indicators.0.actual", "2025年12月31日前完成")
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(app, pilot, form, "indicators")
+        table = app.screen.query_one("Indicators DataTable", DataTable)
+        await pilot.resize_terminal(200, 60)
+        await pilot.pause()
+        await pilot.pause()
+        cells = [str(cell).split("\n")[-1] for cell in table.get_row_at(0)]
+        assert (cells[2], cells[4]) == (
+            "自助服务终端和智能叫号系统部署数量",
+            "2025年12月31日前完成",
+        )
+        assert table.virtual_size.width <= table.size.width
+
+
 async def test_the_steps_tell_what_is_left(app: SelfEvalApp, finished: SelfEvaluation) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await opened(app, pilot, SelfEvaluation(), "head")

@@ -21,7 +21,8 @@ from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.state.filling import described
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.field import Field
-from selfeval_assist.tui.widgets.row_cells import COLUMNS, headings_of, row_cells
+from selfeval_assist.tui.widgets.row_cells import COLUMNS, headings_of, row_cells, widths_in
+from selfeval_assist.tui.widgets.rows import Rows
 from selfeval_assist.tui.widgets.steady import put
 from selfeval_assist.tui.words import copying
 from selfeval_assist.tui.words.points import weights, work
@@ -55,14 +56,14 @@ class Indicators(Part):
         super().__init__(session, endpoint)
         self._shown: list[tuple[Text, ...]] = []
         self._grouped: dict[int, str] = {}
-        self._wide = False
+        self._widths: tuple[int, ...] = ()
         rows = session.form.indicators
         used = [name for name in _SEPARATE if any(getattr(row, name).strip() for row in rows)]
         self._names = (*_FIELDS[:2], *used, *_FIELDS[2:])
 
     def compose(self) -> ComposeResult:
         """The table, the sum of the weights, and the editor."""
-        yield DataTable(cursor_type="row", zebra_stripes=True, cell_padding=0)
+        yield Rows()
         yield Static("", id="weights", markup=False)
         yield Static("", id="work", markup=False)
         with VerticalScroll(id="editor", can_focus=False), Grid(classes="cells"):
@@ -75,20 +76,17 @@ class Indicators(Part):
 
     def on_resize(self) -> None:
         """Use the width there is."""
-        if self._wide != self._roomy():
+        if self._widths != widths_in(self.size.width):
             self._lay_out()
-
-    def _roomy(self) -> bool:
-        return self.size.width >= sum(wide for _, _, wide in COLUMNS)
 
     def _lay_out(self) -> None:
         """Make the columns anew for the present width."""
-        self._wide = self._roomy()
+        self._widths = widths_in(self.size.width)
         table = self.query_one(DataTable)
         at = table.cursor_row
         table.clear(columns=True)
-        for title, narrow, wide in COLUMNS:
-            table.add_column(Text(title), width=wide if self._wide else narrow)
+        for (title, *_), width in zip(COLUMNS, self._widths, strict=True):
+            table.add_column(Text(title), width=width)
         self._shown = []
         self.follow()
         if at > 0:
@@ -109,7 +107,7 @@ class Indicators(Part):
                 self.session.form.indicators[score.index],
                 score,
                 headings.get(score.index, ""),
-                wide=self._wide,
+                self._widths,
             )
             for score in scores
         ]

@@ -11,7 +11,7 @@ from textual.widgets import Button, DataTable, Footer, Input, Static
 
 from selfeval_assist.form import FundLine, Funds, SelfEvaluation
 from selfeval_assist.form.vocabulary import FUND_SOURCES
-from selfeval_assist.tui.commands import Command, key_of
+from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.dialogs.explain import Explain
 from selfeval_assist.tui.dialogs.write import Write
@@ -43,7 +43,7 @@ _BUTTONS = {
 }
 
 
-_ALWAYS = (("home.settings", "F8"), ("home.quit", "F10"))
+_ALWAYS = (("home.settings", "F8", "设置"), ("home.quit", "F10", "退出"))
 _ON_LIST = frozenset({"new", "again", "read", "paste", "examples", "archive"})
 _PUT_AWAY_ONLY = frozenset({"take_back"})
 
@@ -267,7 +267,5 @@ class Home(Bringing):
 
     def say(self, text: str) -> None:
         """Show what is going on, and before all that the window is too small."""
-        if small := too_small(self):
-            settings, leave = (key_of(self.app, *each) for each in _ALWAYS)
-            text = f"{small}\n{text or f'{settings} 设置  {leave} 退出'}"
+        text = too_small(self, *_ALWAYS) or text
         self.query_one("#state", Static).update(Content(text))

@@ -28,6 +28,8 @@ from selfeval_assist.tui.words.keys import OTHER_KEYS
 if TYPE_CHECKING:
     from selfeval_assist.drafting import Endpoint
 
+_ALWAYS = (("walk.draft", "F8", "起草"), ("walk.leave", "F10", "返回"))
+
 
 class Walk(Saving):
     """All parts of one form.
@@ -286,14 +288,8 @@ class Walk(Saving):
     def show_state(self) -> None:
         """Show score, findings and what is stored, or that the window is too small."""
         status = self.query_one("#status", Static)
-        if small := too_small(self):
-            draft, leave = (
-                key_of(self.app, "walk.draft", "F8"),
-                key_of(self.app, "walk.leave", "F10"),
-            )
-            self.query_one("#status", Static).update(
-                Content(f"{small}\n{draft} 起草  {leave} 返回")
-            )
+        if small := too_small(self, *_ALWAYS):
+            status.update(Content(small))
             return
         if not self._scored:
             return

@@ -7,10 +7,10 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual import work
 from textual.coordinate import Coordinate
-from textual.widgets import DataTable
 
 from selfeval_assist.tui.state.compared import KINDS, linked
 from selfeval_assist.tui.state.standing import Standing, standing
+from selfeval_assist.tui.widgets.rows import Rows
 from selfeval_assist.tui.words.general import points
 from selfeval_assist.workspace import FormId, Summary, Workspace, WorkspaceError
 
@@ -24,13 +24,13 @@ _BAR = 5
 _SHORTEST = 12
 
 
-class FormList(DataTable[Text]):
+class FormList(Rows):
     """One line a form, the last changed first."""
 
     DEFAULT_CSS = "FormList { scrollbar-size: 1 1; }"
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__(cursor_type="row", zebra_stripes=True, cell_padding=0)
+        super().__init__()
         self.workspace = workspace
         self.forms: list[Summary] = []
         self._known: dict[tuple[FormId, int], Standing | None] = {}

@@ -22,19 +22,38 @@ COLUMNS = (
     ("状态", 7, 7),
 )
 _NAME = 2
+_SHARES = {_NAME: 2, 3: 1, 4: 1}
+"""Quarters of the room left over, by column."""
 _SHORT = {"服务对象满意度指标": "满意", "可持续影响指标": "持续"}
 _BASES = {"taken": "定性", "undecided": "未核算"}
 _STATES = {"超额完成": "超额"}
 
 
-def row_cells(row: Indicator, score: RowScore, heading: str, *, wide: bool) -> tuple[Text, ...]:
+def widths_in(room: int) -> tuple[int, ...]:
+    """Return the widths of the columns in a table of so many columns of the screen.
+
+    Where there is more room than the wide columns take, half of the rest goes to the names, and a
+    quarter each to the target and to the actual value, which can be dates or words.
+    """
+    wide = [roomy for _, _, roomy in COLUMNS]
+    rest = room - 1 - sum(wide)
+    if rest < -1:
+        return tuple(narrow for _, narrow, _ in COLUMNS)
+    for column, share in _SHARES.items():
+        wide[column] += max(rest, 0) * share // 4
+    return tuple(wide)
+
+
+def row_cells(
+    row: Indicator, score: RowScore, heading: str, widths: Sequence[int]
+) -> tuple[Text, ...]:
     """Return the cells of a row.
 
     Args:
         row: the row.
         score: its score.
         heading: the first level that begins with this row; empty for the other rows.
-        wide: whether there is room for the wide columns.
+        widths: the widths of the columns.
     """
     state = score.verdict.value or _BASES.get(score.basis.value, "")
     state = _STATES.get(state, state)
@@ -50,16 +69,12 @@ def row_cells(row: Indicator, score: RowScore, heading: str, *, wide: bool) -> t
         state,
     )
     differs = score.points is not None and Number(row.score.raw).value != score.points
-    cells = tuple(
-        _clipped(value, roomy if wide else narrow)
-        for value, (_, narrow, roomy) in zip(values, COLUMNS, strict=True)
-    )
+    cells = tuple(_clipped(value, width) for value, width in zip(values, widths, strict=True))
     if differs:
         cells[7].stylize("bold")
     if not heading:
         return cells
-    _, narrow, roomy = COLUMNS[_NAME]
-    title = _clipped(heading, roomy if wide else narrow)
+    title = _clipped(heading, widths[_NAME])
     title.stylize("bold underline")
     above = [title if at == _NAME else Text() for at in range(len(cells))]
     return tuple(
