@@ -83,6 +83,8 @@ class Drafts(Part):
         else:
             for index, job in enumerate(jobs):
                 options.replace_option_prompt_at_index(index, self._label(*job))
+        if not self._drafting:
+            self._say(self._hint(self._proposal()))
 
     @property
     def progress(self) -> str:
@@ -269,7 +271,8 @@ class Drafts(Part):
         failed = self._failures.get(proposal.where, "")
         if not failed and (why := proposal.generation.fallback):
             failed = f"没有采用模型的：{why}；这些句子由程序拟写。"
-        return f"{failed}\n{_HINT}" if failed else _HINT
+        warning = self.query_one(Cards).warning(proposal)
+        return "\n".join(filter(None, (failed, warning, _HINT)))
 
     def _wanted(self) -> list[tuple[Task, int | None, str]]:
         """Return the texts that the form can use now: task, row and path."""

@@ -156,10 +156,17 @@ class Cause(Screen[None]):
             with told(self):
                 self.session.propose(fresh)
                 draft = fresh
-        self.query_one("#text", Static).update(Content(_DONE))
         cards = self.query_one(Cards)
         await cards.show(draft)
+        self._tell_what_follows()
         cards.begin()
+
+    @on(Cards.Settled)
+    def _tell_what_follows(self) -> None:
+        """Say how to decide, and what the last decision does to the text in the form."""
+        cards = self.query_one(Cards)
+        warning = cards.warning(cards.proposal) if cards.proposal else ""
+        self.query_one("#text", Static).update(Content(f"{_DONE}\n{warning}".strip()))
 
     @on(OptionList.OptionSelected, "#choices")
     async def _chosen(self, event: OptionList.OptionSelected) -> None:

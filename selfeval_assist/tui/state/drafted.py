@@ -1,9 +1,9 @@
-"""Drafts stay with their row when rows are added, removed or moved."""
+"""Drafts stay with their row when rows are added, removed or moved; what they would replace."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.review import Proposal
+from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.review import Decision, Proposal, apply, assemble, remaining
 from selfeval_assist.workspace import FormId, Revision, Workspace, WorkspaceError
 
 
@@ -31,6 +31,31 @@ def followed(proposal: Proposal, then: SelfEvaluation, now: SelfEvaluation) -> P
         return proposal if len(then.indicators) == len(now.indicators) else None
     where = ".".join((parts[0], str(same[0]), *parts[2:]))
     return proposal.model_copy(update={"where": where})
+
+
+def replaced(
+    form: SelfEvaluation, proposal: Proposal, decisions: Sequence[Decision], decision: Decision
+) -> str:
+    """Return the text that one more decision takes out of the form and no decision put there.
+
+    Only for a draft whose sentences are all decided: what happens the first time is said before.
+
+    Args:
+        form: the form.
+        proposal: the draft.
+        decisions: all decisions so far, in the order in which they were made.
+        decision: the one more.
+
+    Returns:
+        An empty string when nothing of that kind goes.
+    """
+    now = paths.text(form, proposal.where)
+    if remaining(proposal, decisions) or not now.strip():
+        return ""
+    wrote = assemble(proposal, decisions)
+    if wrote and apply(form, proposal, decisions) is form:
+        return ""
+    return now if apply(form, proposal, [*decisions, decision]) is not form else ""
 
 
 def stored_drafts(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from selfeval_assist.form import Indicator, SelfEvaluation, paths, rows
 from selfeval_assist.review import Action, Decision, Proposal, apply, decide, remaining
 from selfeval_assist.tui.state.compared import Kind, keep, linked
-from selfeval_assist.tui.state.drafted import followed, stored_drafts
+from selfeval_assist.tui.state.drafted import followed, replaced, stored_drafts
 from selfeval_assist.tui.state.granted import Use, grant, granted
 from selfeval_assist.tui.state.history import History
 from selfeval_assist.tui.state.journal import Journal
@@ -199,6 +199,17 @@ class Session(Judged):
     def open_sentences(self, proposal: Proposal) -> tuple[int, ...]:
         """Return the sentences of a proposal that wait for a decision."""
         return remaining(proposal, self.decisions)
+
+    def replaces(self, proposal: Proposal, sentence: int, action: Action, text: str = "") -> str:
+        """Return the person's own text that a decision would take out of the form.
+
+        Raises:
+            ReviewError: the row of the text is gone, or an edited text is empty.
+        """
+        one_more = decide(
+            proposal, sentence, action, text=text, person=self.person, at=self.clock()
+        )
+        return replaced(self.form, proposal, self.decisions, one_more)
 
     def decide(self, proposal: Proposal, sentence: int, action: Action, text: str = "") -> Decision:
         """Store a decision about a sentence; the field takes the text when all are decided.

@@ -24,8 +24,8 @@ class Card(Static, can_focus=True):
         Binding("a", "decide('accept')", "接受", id="card.accept"),
         Binding("e", "decide('edit')", "修改", id="card.edit"),
         Binding("r", "decide('reject')", "不用", id="card.reject"),
-        Binding("down,j", "screen.focus_next", "下一句", show=False),
-        Binding("up,k", "screen.focus_previous", "上一句", show=False),
+        Binding("down,j", "app.focus_next", "下一句", show=False),
+        Binding("up,k", "app.focus_previous", "上一句", show=False),
     ]
 
     class Decided(Message):

@@ -4,15 +4,18 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from selfeval_assist.form import paths
 from selfeval_assist.review import Action, Proposal, ReviewError, assemble
-from selfeval_assist.tui.dialogs.write import Write
+from selfeval_assist.tui.dialogs.confirm import Confirm
+from selfeval_assist.tui.dialogs.reword import Reword
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.card import Card
 from selfeval_assist.tui.widgets.changes import changes
 from selfeval_assist.tui.widgets.told import told
+from selfeval_assist.tui.words.drafting import after_the_last, before_the_last, replace_question
 
 
 class Cards(Vertical):
@@ -23,6 +26,9 @@ class Cards(Vertical):
     Cards > Vertical { height: auto; }
     Cards > Static { height: auto; border-top: solid $panel; color: $text-muted; }
     """
+
+    class Settled(Message):
+        """A decision was stored."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -61,6 +67,13 @@ class Cards(Vertical):
         shown_below.update(difference)
         shown_below.display = bool(difference)
 
+    def warning(self, proposal: Proposal) -> str:
+        """Return what the last open decision does to the text in the form; mostly nothing."""
+        if len(self.session.open_sentences(proposal)) != 1:
+            return ""
+        now = paths.text(self.session.form, proposal.where)
+        return before_the_last(now, self._taken(proposal)) if now.strip() else ""
+
     def begin(self) -> None:
         """Focus the first sentence."""
         if cards := self.query(Card):
@@ -69,6 +82,7 @@ class Cards(Vertical):
     async def settle(self, proposal: Proposal, index: int, action: Action, text: str = "") -> None:
         """Store a decision and show the cards anew, with the next sentence in focus."""
         done = False
+        old = paths.text(self.session.form, proposal.where)
         with told(self, ReviewError):
             self.session.decide(proposal, index, action, text)
             done = True
@@ -77,11 +91,14 @@ class Cards(Vertical):
         await self.show(proposal)
         cards = list(self.query(Card))
         waiting = self.session.open_sentences(proposal)
-        if waiting:
-            cards[min((i for i in waiting if i > index), default=waiting[0])].focus()
-        elif cards:
-            cards[index].focus()
-            self.notify("这段文字已逐句决定，接受的内容已写入表中。", markup=False)
+        at = min((i for i in waiting if i > index), default=waiting[0]) if waiting else index
+        cards[at].focus()
+        # What is said above the cards may have become longer, which moves them.
+        self.call_after_refresh(cards[at].scroll_visible, animate=False)
+        if not waiting:
+            new = paths.text(self.session.form, proposal.where)
+            self.notify(after_the_last(old, new, self._taken(proposal)), markup=False)
+        self.post_message(self.Settled())
 
     @on(Card.Decided)
     async def _decided(self, event: Card.Decided) -> None:
@@ -90,17 +107,40 @@ class Cards(Vertical):
             return
         if event.action is Action.EDIT:
             self._edit(self.proposal, event.index)
+        elif event.action is Action.ACCEPT and self.proposal.sentences[event.index].pending:
+            words = "这一句要由您补充：请按 e 修改，或按 r 不用。"
+            self.notify(words, severity="warning", markup=False)
         else:
-            await self.settle(self.proposal, event.index, event.action)
+            await self._replace(self.proposal, event.index, event.action)
+
+    async def _replace(
+        self, proposal: Proposal, index: int, action: Action, text: str = ""
+    ) -> None:
+        """Store a decision; where it takes a text of the person's out of the form, ask first."""
+
+        async def answered(yes: bool | None) -> None:
+            if yes:
+                await self.settle(proposal, index, action, text)
+
+        with told(self, ReviewError):
+            if own := self.session.replaces(proposal, index, action, text):
+                question = replace_question(own, self._taken(proposal))
+                self.app.push_screen(Confirm(question, "替换", "不替换"), answered)
+            else:
+                await self.settle(proposal, index, action, text)
 
     def _edit(self, proposal: Proposal, index: int) -> None:
         """Ask for the sentence in the person's own words."""
 
         async def written(text: str | None) -> None:
             if text:
-                await self.settle(proposal, index, Action.EDIT, text)
+                await self._replace(proposal, index, Action.EDIT, text)
 
-        self.app.push_screen(Write("修改这句话", self._text(proposal, index)), written)
+        self.app.push_screen(Reword("修改这句话", self._text(proposal, index)), written)
+
+    def _taken(self, proposal: Proposal) -> str:
+        """Return what the decisions about a draft come to."""
+        return assemble(proposal, self.session.decisions)
 
     def _text(self, proposal: Proposal, index: int) -> str:
         made = self.session.decisions_on(proposal).get(index)
@@ -110,7 +150,7 @@ class Cards(Vertical):
         if self.proposal is None:
             return Content("")
         now = paths.text(self.session.form, self.proposal.where)
-        new = assemble(self.proposal, self.session.decisions)
+        new = self._taken(self.proposal)
         if not new or new == now:
             return Content("")
         lead = "与表中现有文字的差别（逐句决定完后写入）：\n"

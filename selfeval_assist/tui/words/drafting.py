@@ -12,6 +12,48 @@ def name_of(form: SelfEvaluation, task: Task, row: int | None) -> str:
     return paths.label(form, f"indicators.{row}") + "偏差说明"
 
 
+def replace_question(text: str, wrote: str) -> str:
+    """Return what a person is asked before one more decision replaces a text of theirs.
+
+    Args:
+        text: what stands in the form.
+        wrote: what the decisions made so far come to; empty when no sentence was taken.
+    """
+    whose = "表里的文字已改过" if wrote else "表里的文字不是这份草稿写的"
+    return f"{whose}（现有 {len(text.strip())} 字），要替换吗？\n替换后可以按 Ctrl+Z 撤销。"
+
+
+def before_the_last(text: str, wrote: str) -> str:
+    """Return what the decision about the last open sentence does to the text in the form.
+
+    Args:
+        text: what stands in the form.
+        wrote: what the decisions made so far come to; empty when no sentence was taken.
+    """
+    condition = "决定完最后一句，将" if wrote else "最后一句若接受，将"
+    return f"{condition}替换表中现有的文字（{len(text.strip())}字），Ctrl+Z 可以撤销。"
+
+
+def after_the_last(old: str, new: str, wrote: str) -> str:
+    """Return what became of the form when every sentence was decided.
+
+    Args:
+        old: what stood in the form before the last decision.
+        new: what stands there now.
+        wrote: what the decisions come to; empty when no sentence was taken.
+    """
+    if old == new:
+        what = "与表中的文字相同" if wrote else "没有采用任何一句"
+        what += "，表中文字没有改动。"
+    elif not wrote:
+        what = "没有采用任何一句；这份草稿原先写入表中的文字已去掉，Ctrl+Z 可以撤销。"
+    elif old.strip():
+        what = f"已替换表中原有的文字（{len(old.strip())}字），Ctrl+Z 可以撤销。"
+    else:
+        what = "接受的内容已写入表中。"
+    return f"这段文字已逐句决定，{what}"
+
+
 def redraft_question(decided: int, turns: int) -> str:
     """Return what a person is asked before a draft with work in it is replaced.
 
