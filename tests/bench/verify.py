@@ -182,6 +182,11 @@ def total(tables: Table, chosen: Callable[[str], bool]) -> Tally:
     return whole
 
 
+def _caught(tally: Tally) -> str:
+    """Return a share with what is behind it: 99.99% may be rounded, a count is not."""
+    return f"{tally.share:.2%} of {tally.tried} caught, {len(tally.wrong)} missed"
+
+
 def report() -> str:
     """Return the whole table."""
     rng = random.Random(SEED)
@@ -189,14 +194,18 @@ def report() -> str:
     spoilt = {**hand_spoilt(rng), **hand_false()}
     lines = [*_lines("made false by", wrong, "caught")]
     lines += ["", *_lines("false texts by hand", spoilt, "caught")]
-    numeric = total(wrong, lambda kind: kind in corrupt.NUMERIC)
+    # Whatever is false in a number counts, in the composer's sentences and in texts by hand alike.
+    everywhere = {**wrong, **spoilt}
+    hands = {kind for kind, _stage in spoilt}
+    numeric = total(everywhere, lambda kind: kind in corrupt.NUMERIC or kind in hands)
     other = total(wrong, lambda kind: kind not in corrupt.NUMERIC)
     every = total(right, lambda _kind: True)
     lines += ["", *_lines("true", right, "refused")]
     lines += ["", *_lines("cannot be decided from the form", open_words, "caught"), ""]
     lines += [
-        f"numbers made false: {numeric.share:.2%} of {numeric.tried} caught (goal 100%)",
-        f"other claims made false: {other.share:.2%} of {other.tried} caught (goal 98%)",
+        f"numbers made false: {_caught(numeric)} (goal 100%)",
+        f"  of these in texts by hand: {_caught(total(spoilt, lambda _kind: True))}",
+        f"other claims made false: {_caught(other)} (goal 98%)",
         f"true texts refused: {1 - every.share:.2%} of {every.tried} (goal at most 0.5%)",
         "Not counted above: a judgement or an activity in a few words (服务水平明显提升) has"
         " nothing to look up in the form. From a model, a clause that says much besides its plan"
