@@ -140,6 +140,27 @@ async def test_one_can_go_on_from_a_change_that_waits(
         assert "自助办件量" in draft.sentences[0].text
 
 
+async def test_what_is_typed_while_a_change_waits_is_the_next_turn(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await talking(app, pilot, finished)
+        await say(app, pilot, "更简短")
+        assert "直接写就行" in state(app)
+        await pilot.press(*"突出any自助办件量")
+        reply = screen.query_one(Reply)
+        assert reply.text == "突出any自助办件量"
+        assert reply.has_focus
+        assert "按 y 采用" in state(app)
+        assert screen.talking.waiting, "letters within a word decide nothing"
+        await pilot.press("shift+tab")
+        await pilot.pause()
+        await pilot.press("y")
+        await pilot.pause()
+        assert screen.talking.waiting == ()
+        assert reply.text == "突出any自助办件量"
+
+
 async def test_why_is_answered_with_cells_sums_and_rules(
     app: SelfEvalApp, finished: SelfEvaluation
 ) -> None:

@@ -92,7 +92,7 @@ _WISHES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("layout", re.compile(r"[放移挪排调][在到].+[前后]面?$")),
     ("add", re.compile(
         r"(?:补充|^说明|加上|加入|增加|写上|写明|写清|写进|带上|提一?下|补上|加一?句|加个|加一段)"
-        r"(?:一下|一句)?\s*" + _ABOUT)),
+        r"(?:一下|一句)?[\s:：]*" + _ABOUT)),
 )  # fmt: skip
 """How wishes are worded; the first that fits is meant: 不要写得太长 asks for less, not a cut."""
 
@@ -110,6 +110,10 @@ _FACT = re.compile(
     r"^(?:请?(?:补充|增加|记录|说明)(?:一个|一条|一下)?(?:新?(?:情况|事实|依据))?\s*[:：，,]|新(?:情况|事实)|"
     r"事实(?:上|是)|实际情况|另外[，,:：])"
 )
+_TOLD = re.compile(
+    r"^请?补充(?:一个|一条|一下|一句)?\s*[:：]\s*(?![^\d，,；;]*(?:情况|原因|理由|措施|内容|数据)[。.]?$)\S"
+)
+"""A fact told behind a colon, whatever commas it has; a mere subject (整改措施) is looked up."""
 _DATED = re.compile(r"\d{4}\s*年|\d{1,2}月\d{1,2}日|〔\d{4}〕|\d+\s*号")
 _CITED = re.compile(r"出处|来源[:：]|载于|《")
 _PLEASE = re.compile(
@@ -131,6 +135,8 @@ def intent_of(said: str) -> Intent:
         return "unclear"
     if _WHY.search(said):
         return "why"
+    if _TOLD.match(said):
+        return "fact"
     wishes = wishes_of(said)
     kinds = {wish.kind for wish in wishes}
     stated = len(said) >= 10 and _DATED.search(said) is not None

@@ -34,7 +34,8 @@ from selfeval_assist.workspace import WorkspaceError
 
 _READY = "写下想怎样改、想问哪一句，回车发送。PgUp、PgDn 翻看对话。"
 _SOURCE = "请写明出处（哪份材料：名称、文号或日期），回车发送；写“算了”就不记录。"
-_DECIDE = "这次修改：y 采用，n 不用；按 Tab 可以接着说。"
+_DECIDE = "这次修改：y 采用，n 不用；要接着说，直接写就行。"
+_GO_ON = "接着说，回车发送；Shift+Tab 回到这次修改，再按 y 采用或 n 不用。"
 _WITHOUT = "没有配置模型：可以改短、突出、去掉、补充和解释；其他改写要有模型。"
 
 
@@ -134,6 +135,15 @@ class Talk(Screen[None]):
         event.stop()
         if event.text:
             self._send(event.text)
+
+    @on(Turned.Typed)
+    def _typed(self, event: Turned.Typed) -> None:
+        """Let what is typed beside y and n begin the next turn."""
+        event.stop()
+        reply = self.query_one(Reply)
+        reply.insert(event.text)
+        reply.focus()
+        self._say(_GO_ON)
 
     @on(Turned.Decided)
     async def _decided(self, event: Turned.Decided) -> None:

@@ -2,6 +2,7 @@
 
 from textual.binding import Binding
 from textual.content import Content
+from textual.events import Key, Paste
 from textual.message import Message
 from textual.widgets import Static
 
@@ -26,13 +27,38 @@ class Turned(Static, can_focus=True):
             super().__init__()
             self.taken = taken
 
+    class Typed(Message):
+        """A person goes on speaking instead of deciding."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     def __init__(self, said: Said) -> None:
         super().__init__(_shown(said), markup=False)
         self.can_focus = said.waiting
+        self._typing = False
+
+    def on_focus(self) -> None:
+        """Wait for a decision."""
+        self._typing = False
 
     def action_decide(self, taken: bool) -> None:
         """Tell the screen which key was pressed."""
         self.post_message(self.Decided(taken))
+
+    def on_key(self, event: Key) -> None:
+        """Hand on what is typed; y and n decide, but within a word they are letters."""
+        if event.is_printable and event.character and (self._typing or event.key not in "yn"):
+            event.stop()
+            # Keys can come faster than the focus moves.
+            self._typing = True
+            self.post_message(self.Typed(event.character))
+
+    def on_paste(self, event: Paste) -> None:
+        """Hand on what is pasted; some input methods paste what they compose."""
+        event.stop()
+        self.post_message(self.Typed(event.text))
 
 
 def _shown(said: Said) -> Content:

@@ -49,6 +49,15 @@ async def test_a_fact_without_a_source_waits_for_one(form: SelfEvaluation) -> No
     assert "《等级保护测评报告》" in answer
 
 
+async def test_a_fact_keeps_its_commas(form: SelfEvaluation) -> None:
+    talk = Talk(form)
+    reply = await talk.say("补充：去年12月召开了验收会，专家5人")
+    assert talk.thread.awaiting == "去年12月召开了验收会，专家5人"
+    assert reply.turn.answer.startswith("“去年12月召开了验收会，专家5人”——请再说明出处")
+    await talk.say("《验收会签到表》")
+    assert [each.text for each in talk.stored] == ["去年12月召开了验收会，专家5人"]
+
+
 async def test_a_fact_is_stored_before_it_is_used(form: SelfEvaluation) -> None:
     talk = Talk(form)
 

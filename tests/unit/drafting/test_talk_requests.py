@@ -21,6 +21,9 @@ from selfeval_assist.drafting.talk.requests import intent_of, wishes_of
         ("为什么说未达到？", "why", None),
         ("86.96%是怎么来的", "why", None),
         ("补充：2021年12月20日通过验收", "fact", None),
+        ("补充：去年12月召开了验收会，专家5人", "fact", None),
+        ("补充：专家一致同意", "fact", None),
+        ("补充：整改措施", "change", ["add"]),
         ("2021年12月20日通过了竣工验收", "fact", None),
     ],
 )
@@ -46,6 +49,7 @@ def test_what_is_meant(said: str, intent: str, kinds: list[str] | None) -> None:
         ("第3句放到最后", "last", "", (3,), None),
         ("加上验收时间", "add", "验收时间", (), None),
         ("加一句领导重视", "add", "领导重视", (), None),
+        ("补充：整改措施", "add", "整改措施", (), None),
         ("把“95%”改成100%", "figure", "95%", (), None),
         ("写成500字", "shorter", "", (), 500),
         ("原因写成7月流标", "cause", "7月流标", (), None),
