@@ -11,6 +11,7 @@ from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.dialogs.write import Write
 from selfeval_assist.tui.screens.cause import Cause
 from selfeval_assist.tui.widgets.card import Card
+from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.tui.widgets.reply import Reply
 from selfeval_assist.workspace import Workspace
 
@@ -147,6 +148,61 @@ async def test_the_budget_and_a_choice_that_can_be_changed(
         await pilot.press("escape", "f7")
         await pilot.pause()
         assert screen.session.proposals["funds.deviation.text"] == proposal, "no second one"
+
+
+async def test_a_cause_without_a_measure_is_not_called_explained(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await asking(app, pilot, finished, "end")
+        await pilot.press("f4", *FACT, "enter", "escape")
+        await pilot.pause()
+        places = app.screen.query_one("#places", OptionList)
+        last = places.option_count - 1
+        assert str(places.get_option_at_index(last).prompt).startswith("［待补充］")
+        assert walk(app).current.progress == "待1"
+        said = {"measure": "把培训排在上半年", "owner": "综合科", "deadline": "次年6月底前"}
+        walk(app).session.put_all({f"{WHERE}.{key}": text for key, text in said.items()})
+        await pilot.pause()
+        assert str(places.get_option_at_index(last).prompt).startswith("［已说明］")
+        assert walk(app).current.progress == "已填"
+
+
+async def test_what_is_open_is_not_accepted_after_the_questions_either(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await asking(app, pilot, finished, "end")
+        await pilot.press(*["f4"] * 6)
+        await pilot.pause()
+        proposal = screen.session.proposals[f"{WHERE}.text"]
+        await pilot.press("a", "a")
+        await pilot.pause()
+        assert list(screen.session.decisions_on(proposal)) == [0]
+        assert any("这一句要由您补充" in note.message for note in app._notifications)
+        await pilot.press("r", "r")
+        await pilot.pause()
+        assert len(screen.session.decisions_on(proposal)) == 3
+
+
+async def test_a_place_that_deviates_since_is_found(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    where = "indicators.2.deviation"
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "deviations")
+        await screen.action_show("indicators")
+        screen.session.put("indicators.2.actual", "90项")
+        await pilot.pause()
+        await screen.show_place(where)
+        await pilot.pause()
+        await pilot.pause()
+        assert screen.current.id == "deviations"
+        assert app.focused is not None
+        assert any(
+            isinstance(node, Field) and node.path.startswith(where)
+            for node in app.focused.ancestors
+        )
 
 
 async def test_without_a_deviation_nothing_is_asked(

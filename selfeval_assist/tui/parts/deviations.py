@@ -13,6 +13,8 @@ from textual.widgets.option_list import Option
 from selfeval_assist.drafting import Endpoint
 from selfeval_assist.drafting.cause.dialogue import situation_of
 from selfeval_assist.form import Deviation, SelfEvaluation, paths
+from selfeval_assist.form.text import PENDING_MARK
+from selfeval_assist.review import Sentence
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.screens.cause import Cause
@@ -22,6 +24,7 @@ from selfeval_assist.tui.widgets.steady import put
 
 _BUDGET = "funds.deviation"
 _SHORT = ("category", "owner", "deadline")
+_SETTLED = "已说明"
 _LONG = ("cause", "effect", "measure", "text")
 
 
@@ -79,16 +82,18 @@ class Deviations(Part):
 
     @property
     def progress(self) -> str:
-        """How many places still wait for a reason."""
-        places = [paths.get(self.session.form, place) for place in self._needed()]
-        left = sum(not deviation.stated for deviation in places)
+        """How many places still wait for a reason, or for what else the text needs."""
+        places = self._needed()
+        left = sum(self._state(place) != _SETTLED for place in places)
         return f"待{left}" if left else "已填" if places else "无"
 
     def reveal(self, path: str) -> bool:
-        """Open the dialogue to which a path belongs."""
-        for place in self._places:
+        """Open the dialogue to which a path belongs, also one that was not needed before."""
+        self.follow()
+        for index, place in enumerate(self._places):
             if path == place or path.startswith(f"{place}."):
                 self._choose(place)
+                self.query_one("#places", OptionList).highlighted = index
                 self.call_after_refresh(super().reveal, path)
                 return True
         return False
@@ -108,8 +113,7 @@ class Deviations(Part):
     @property
     def _row(self) -> int | None:
         """The indicator row of the chosen place; None for the budget."""
-        parts = self._place.split(".")
-        return int(parts[1]) if parts[0] == "indicators" else None
+        return _row(self._place)
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -136,14 +140,27 @@ class Deviations(Part):
         return places
 
     def _label(self, place: str) -> Content:
-        deviation: Deviation = paths.get(self.session.form, place)
-        state = "已说明" if deviation.stated else "待说明"
         name = (
             "项目预算"
             if place == _BUDGET
             else paths.label(self.session.form, ".".join(place.split(".")[:2]))
         )
-        return Content(f"［{state}］{name}")
+        return Content(f"［{self._state(place)}］{name}")
+
+    def _state(self, place: str) -> str:
+        """Return whether a place is explained, lacks something yet, or waits altogether."""
+        deviation: Deviation = paths.get(self.session.form, place)
+        if not deviation.stated:
+            return "待说明"
+        text = deviation.text.strip()
+        if text and PENDING_MARK not in text:
+            return _SETTLED
+        return "待补充" if any(each.pending for each in self._composed(place)) else _SETTLED
+
+    def _composed(self, place: str) -> tuple[Sentence, ...]:
+        """Return the sentences that follow from what stands at a place."""
+        row = _row(place)
+        return self.session.compose("budget" if row is None else "deviation", row).sentences
 
     def _choose(self, place: str) -> None:
         if place == self._place:
@@ -167,11 +184,14 @@ class Deviations(Part):
     def _preview(self) -> None:
         text = ""
         if self._place:
-            row = self._row
-            proposal = self.session.compose("budget" if row is None else "deviation", row)
-            words = "".join(sentence.text for sentence in proposal.sentences)
+            words = "".join(sentence.text for sentence in self._composed(self._place))
             text = f"按现在的内容可以写成：{words}" if words else "这一处没有需要写的内容。"
         put(self.query_one("#preview", Static), Content(text))
+
+
+def _row(place: str) -> int | None:
+    parts = place.split(".")
+    return int(parts[1]) if parts[0] == "indicators" else None
 
 
 def _field(place: str, name: str, form: SelfEvaluation) -> Field:
