@@ -9,13 +9,15 @@ from tui_steps import LARGE, SMALL, opened, steps, walk
 
 from selfeval_assist.documents import read
 from selfeval_assist.form import SelfEvaluation, paths
-from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.app import SelfEvalApp, now
 from selfeval_assist.tui.dialogs.explain import Explain
 from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.indicators import Indicators
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.scores import Scores
+from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.card import Card
+from selfeval_assist.tui.words.help import help_on
 from selfeval_assist.workspace import Workspace
 
 
@@ -44,6 +46,40 @@ async def test_help_names_the_field_and_its_findings(
         shown = "\n".join(str(each.render()) for each in app.screen.query("Static"))
         assert "实际完成值" in shown
         assert "ACT003" in shown
+
+
+async def test_help_on_a_cell_keeps_to_its_row(
+    workspace: Workspace, finished: SelfEvaluation
+) -> None:
+    rows = tuple(row for row in finished.indicators if row.kind != "成本指标")
+    form = finished.model_copy(update={"indicators": rows, "project": "政务服务系统运维项目"})
+    form = paths.put(form, "indicators.0.actual", ">95")
+    session = Session(workspace, workspace.create(form, person="陈默"), person="陈默", clock=now)
+    assert any(each.where == "indicators" for each in session.findings)
+    own = {each.code for each in session.findings if each.where.startswith("indicators.0.actual")}
+    whole = {each.code for each in session.findings if each.where == "indicators"}
+    shown = help_on(session, "indicators.0.actual")
+    assert all(code in shown for code in own)
+    assert not any(code in shown for code in whole)
+
+
+@pytest.mark.parametrize(
+    ("step", "keys"),
+    [
+        ("findings", ("w 确认", "b 同申报表", "t 目标", "m 请模型", "Esc")),
+        ("drafts", ("a 接受", "e 修改", "r 不用", "d 重拟", "s 看", "F7", "F8")),
+        ("export", ("回车导出", "空白表")),
+    ],
+)
+def test_help_begins_with_the_keys_of_the_step(
+    workspace: Workspace, finished: SelfEvaluation, step: str, keys: tuple[str, ...]
+) -> None:
+    session = Session(
+        workspace, workspace.create(finished, person="陈默"), person="陈默", clock=now
+    )
+    shown, general = help_on(session, "", step), help_on(session, "")
+    assert shown.endswith(general)
+    assert all(each in shown.removesuffix(general) for each in keys)
 
 
 async def test_the_palette_speaks_chinese_and_works(
