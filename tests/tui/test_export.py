@@ -9,7 +9,7 @@ from textual.widgets import Button, Input
 from tui_steps import LARGE, SMALL, opened
 
 from selfeval_assist.documents import read
-from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.screens.walk import Walk
 
@@ -94,3 +94,38 @@ async def test_a_blank_form_that_is_not_there_is_said(
         assert "没有.xlsx" in said(screen).replace("\n", "")
         assert "已导出" not in said(screen)
         assert app.is_running
+
+
+async def test_what_the_steps_still_lack_is_said_before(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    form = paths.put(finished, "unit", "")
+    form = paths.put(form, "indicators.3.actual", "")
+    form = paths.put(form, "funds.deviation.text", "【待填：预算偏差的原因】")
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, form, "drafts")
+        await pilot.press("down", "f8")
+        await pilot.pause()
+        await screen.action_show("export")
+        await pilot.pause()
+        shown = str(screen.query_one("#warnings").render())
+        assert "“1 基本信息”还有 1 处没有填" in shown
+        assert "“4 绩效指标”还有 1 行没有填全" in shown
+        assert "“7 起草与审阅”还有 1 段草稿没有逐句决定完" in shown
+        assert "项目预算的" in shown
+        assert "仍然" in str(screen.query_one("#write", Button).label)
+
+
+async def test_a_folder_that_cannot_be_made_is_said_in_chinese(
+    app: SelfEvalApp, finished: SelfEvaluation, tmp_path: Path
+) -> None:
+    (tmp_path / "占用").touch()
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "export")
+        screen.query_one("#folder", Input).value = str(tmp_path / "占用" / "交")
+        await pilot.press("enter")
+        await pilot.pause()
+        told = said(screen).replace("\n", "")
+        assert "文件夹建不了（路径中有一段是文件，不是文件夹）" in told
+        assert "directory" not in told
+        assert screen.query_one("#replace", Button).has_class("hidden")

@@ -12,14 +12,20 @@ from textual.widgets import Button, Input, Static
 from selfeval_assist.checks import Severity
 from selfeval_assist.documents import DocumentError
 from selfeval_assist.policies import PolicyError
-from selfeval_assist.reports.export import export_form, warnings_before_export
+from selfeval_assist.reports.export import export_form
 from selfeval_assist.review import uses_model
+from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.base import Part
+from selfeval_assist.tui.words.exporting import left_open, left_to_do, refusal
 from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import WorkspaceError
 
 _EXPORT = "导出 Excel、Word 和 .json"
 _FILL = "填进本单位的空白表"
+_TAKEN = "已有同名文件"
+"""How an error begins that goes away when the files may be replaced."""
+_AGAIN = 0.5
+"""Seconds until the steps that are still being loaded are looked at again."""
 
 
 class Export(Part):
@@ -53,7 +59,10 @@ class Export(Part):
 
     def follow(self) -> None:
         """Say what a person should know before handing the form in."""
-        lines = list(warnings_before_export(self.session.form))
+        steps = {part.id or "": part.progress for part in self.screen.query(Part)}
+        if len(steps) < len(STEPS):
+            self.set_timer(_AGAIN, self.follow)
+        lines = [*left_to_do(steps), *left_open(self.session.form)]
         errors = sum(f.severity is Severity.ERROR and not f.waived for f in self.session.findings)
         if errors:
             lines.append(f"还有 {errors} 条错误没有处理，可在“检查”一步查看。")
@@ -104,8 +113,8 @@ class Export(Part):
             )
             self._hand_over(files)
         except (DocumentError, PolicyError, WorkspaceError) as error:
-            result = Content.styled(safe(error), "$text-error")
-            failed = True
+            result = Content.styled(safe(refusal(error)), "$text-error")
+            replaceable = isinstance(error, DocumentError) and error.problem.startswith(_TAKEN)
         else:
             names = "\n".join(f"  {safe(path.absolute())}" for path in files)
             told = "".join(f"\n· {safe(note)}" for note in notes)
@@ -113,9 +122,9 @@ class Export(Part):
                 (f"已导出：\n{names}", "$text-success"),
                 (f"\n请核对：{told}" if notes else "", "$text-warning"),
             )
-            failed = False
+            replaceable = False
         self.query_one("#written", Static).update(result)
-        self.query_one("#replace", Button).set_class(not failed or overwrite, "hidden")
+        self.query_one("#replace", Button).set_class(not replaceable, "hidden")
         # What was written, or why not, is below; on a small screen it would be out of sight.
         self.call_after_refresh(self.scroll_end, animate=False)
 
