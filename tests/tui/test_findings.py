@@ -250,7 +250,9 @@ async def test_a_model_that_fails_is_said_and_nothing_is_taken(
         screen = await opened(app, pilot, finished, "findings")
         await pilot.press("m")
         await settled(pilot)
-        assert not screen.session.asked
+        assert not screen.session.opinions
+        left = {rule.code for rule in screen.session.unchecked}
+        assert {"DEV002", "IND009"} <= left, "what was not answered stays unchecked"
         assert any("没有得到答复" in note.message for note in app._notifications)
 
 

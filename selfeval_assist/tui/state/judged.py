@@ -37,6 +37,7 @@ class Judged:
         self._derived: Derived | None = None
         self._opinions: tuple[Finding, ...] = ()
         self._asked: SelfEvaluation | None = None
+        self._unanswered: tuple[str, ...] = ()
 
     def judge(self, form: SelfEvaluation) -> None:
         """Take another form, or the same one beside other documents."""
@@ -91,7 +92,9 @@ class Judged:
         """The rules that did not run, or not in all parts."""
         from selfeval_assist.checks import unchecked
 
-        return unchecked(self.declaration, self.last_year, asked=self.asked)
+        return unchecked(
+            self.declaration, self.last_year, asked=self.asked, unanswered=self._unanswered
+        )
 
     @property
     def deviating(self) -> tuple[int, ...]:

@@ -28,7 +28,7 @@ async def read(session: Session, endpoint: Endpoint, tell: Callable[[str], None]
         tell: takes what the reading has come to; it is called on another thread.
 
     Returns:
-        Why nothing was taken up, or an empty string.
+        Why some or all of it was not answered, in Chinese; or an empty string.
 
     Raises:
         DraftingError: the model cannot be asked.
@@ -42,8 +42,9 @@ async def read(session: Session, endpoint: Endpoint, tell: Callable[[str], None]
 
     await model_ready()
     ask = reader(form, endpoint, consent=session.may_read, tell=heard)
-    opinions = (await asyncio.to_thread(ask_about, form, ask, session.policy)).findings
-    if lines:
-        return lines[-1]
-    session.hear(opinions, about)
-    return ""
+    said = await asyncio.to_thread(ask_about, form, ask, session.policy)
+    session.hear(said, about)
+    if not said.unanswered:
+        return ""
+    why = lines[-1] if lines else "模型没有给出可用的回答。"
+    return f"{why} 没有答到的规则仍列为未检查。"

@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from selfeval_assist.form import Indicator, SelfEvaluation, paths, rows
@@ -16,7 +16,7 @@ from selfeval_assist.tui.state.judged import Judged
 from selfeval_assist.workspace import FormId, Workspace
 
 if TYPE_CHECKING:
-    from selfeval_assist.checks import Finding
+    from selfeval_assist.checks import Heard
     from selfeval_assist.drafting import Endpoint
 
 
@@ -170,9 +170,10 @@ class Session(Judged):
             self.last_year = other
         self._take(self.form)
 
-    def hear(self, opinions: "Iterable[Finding]", about: SelfEvaluation) -> None:
+    def hear(self, heard: "Heard", about: SelfEvaluation) -> None:
         """Keep what a model said, with the form that it read."""
-        self._opinions, self._asked = tuple(opinions), about
+        self._opinions, self._asked = tuple(heard.findings), about
+        self._unanswered = tuple(heard.unanswered)
         self._tell()
 
     def propose(self, proposal: Proposal) -> None:
