@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -270,3 +271,17 @@ async def test_reading_can_be_stopped(
         await pilot.pause()
         assert "正在阅读" not in str(app.screen.query_one("#sums").render())
         assert not screen.session.asked
+
+
+async def test_half_a_form_in_which_nothing_is_found_has_not_passed(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    clean = finished.model_copy(update={"waivers": ()})
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, clean, "findings")
+        screen.session._derived = replace(screen.session._result, findings=())
+        assert screen.current.progress == "通过"
+        half = paths.put(clean, "goal.planned", "")
+        screen.session.judge(half)
+        screen.session._derived = replace(screen.session._result, findings=())
+        assert screen.current.progress == "未填完"

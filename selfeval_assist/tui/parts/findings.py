@@ -23,6 +23,7 @@ from selfeval_assist.tui.dialogs.write import Write
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.state import reading
 from selfeval_assist.tui.state.compared import KINDS, Kind, unlink
+from selfeval_assist.tui.state.completeness import completeness
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words.findings import (
@@ -95,10 +96,12 @@ class Findings(Part):
 
     @property
     def progress(self) -> str:
-        """How many errors are open."""
+        """How many errors are open; that nothing is found in half a form is no pass."""
         open_ = [f.severity for f in self.session.findings if not f.waived]
         errors = open_.count(Severity.ERROR)
-        return f"错{errors}" if errors else f"提醒{len(open_)}" if open_ else "通过"
+        if open_:
+            return f"错{errors}" if errors else f"提醒{len(open_)}"
+        return "通过" if completeness(self.session.form) == 100 else "未填完"
 
     def reveal(self, path: str) -> bool:
         """Findings have no fields of their own."""
