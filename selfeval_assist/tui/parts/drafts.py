@@ -18,12 +18,12 @@ from selfeval_assist.tui.dialogs.explain import Explain
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.screens.talk import Talk
 from selfeval_assist.tui.state.session import Session
-from selfeval_assist.tui.state.talking import restore, talk_about, turns_about
+from selfeval_assist.tui.state.talking import restore, talk_about, work_in
 from selfeval_assist.tui.terminal.loading import model_ready
 from selfeval_assist.tui.widgets.cards import Cards
 from selfeval_assist.tui.widgets.steady import put
 from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.tui.words.drafting import in_words, name_of, redraft_question
+from selfeval_assist.tui.words.drafting import in_list, in_words, name_of, redraft_question
 from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.tui.words.sent import sent
 from selfeval_assist.workspace import WorkspaceError
@@ -130,20 +130,15 @@ class Drafts(Part):
 
     def action_draft(self) -> None:
         """Draft the chosen text; where that throws work away, ask first."""
-        present = self._proposal()
-        if present is None:
-            self._begin()
-            return
 
         def answered(yes: bool | None) -> None:
             if yes:
                 self._begin()
 
         with told(self):
-            decided = len(self.session.decisions_on(present))
-            turns = turns_about(self.session, present)
-            if decided or turns:
-                question = redraft_question(decided, turns)
+            work = work_in(self.session, self._proposal())
+            if any(work):
+                question = redraft_question(*work)
                 self.app.push_screen(Confirm(question, "重新起草", "保留草稿"), answered)
             else:
                 self._begin()
@@ -295,11 +290,8 @@ class Drafts(Part):
 
     def _label(self, task: Task, row: int | None, where: str) -> Content:
         proposal = self.session.proposals.get(where)
-        state = "未起草"
-        if proposal:
-            waiting = len(self.session.open_sentences(proposal))
-            state = f"还有 {waiting} 句待定" if waiting else "已审阅"
-        return Content(f"［{state}］{name_of(self.session.form, task, row)}")
+        waiting = len(self.session.open_sentences(proposal)) if proposal else None
+        return Content(in_list(name_of(self.session.form, task, row), waiting))
 
     def _say(self, text: str) -> None:
         job = self._job()

@@ -151,13 +151,18 @@ def talk_about(session: Session, task: Task, row: int | None = None) -> Talking 
     return Talking(session, draft)
 
 
-def turns_about(session: Session, draft: Proposal) -> int:
-    """Return how many turns the conversation has from which a draft came, or which is about it.
+def work_in(session: Session, draft: Proposal | None) -> tuple[int, int]:
+    """Return how many sentences of a draft are decided, and how many turns were spoken about it.
+
+    The conversation from which a draft came counts too; without a draft there is nothing.
 
     Raises:
         WorkspaceError: the workspace cannot be read.
     """
-    return sum(len(each.turns) for each in _all(session) if draft.id in _texts(each))
+    if draft is None:
+        return 0, 0
+    turns = sum(len(each.turns) for each in _all(session) if draft.id in _texts(each))
+    return len(session.decisions_on(draft)), turns
 
 
 def restore(session: Session) -> None:

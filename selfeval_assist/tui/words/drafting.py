@@ -54,6 +54,18 @@ def after_the_last(old: str, new: str, wrote: str) -> str:
     return f"这段文字已逐句决定，{what}"
 
 
+def in_list(name: str, waiting: int | None) -> str:
+    """Return the line of a text in the list of texts.
+
+    Args:
+        name: what the text is called.
+        waiting: how many sentences of its draft wait for a decision; None without a draft.
+    """
+    if waiting is None:
+        return f"［未起草］{name}"
+    return f"［还有 {waiting} 句待定］{name}" if waiting else f"［已审阅］{name}"
+
+
 def redraft_question(decided: int, turns: int) -> str:
     """Return what a person is asked before a draft with work in it is replaced.
 
