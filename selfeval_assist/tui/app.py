@@ -144,18 +144,21 @@ class SelfEvalApp(Telling):
         return home
 
     async def _open_file(self, file: Path) -> None:
-        """Open a file with one form in it at once; any other is brought to the list."""
+        """Open a file with one new form in it at once; any other is brought to the list."""
         from selfeval_assist.documents import DocumentError, read
+        from selfeval_assist.tui.state.copies import alike
         from selfeval_assist.workspace import WorkspaceError
 
         try:
             (form,) = await asyncio.to_thread(read, file)
-            added = self.workspace.create(form, person=self.person, note=f"读自 {file.name}")
+            note = f"读自 {file.name}"
+            if not alike(self.workspace, form):
+                self.open_form(self.workspace.create(form, person=self.person, note=note))
+                return
         except (DocumentError, WorkspaceError, ValueError):
-            home = self._show_list()
-            home.call_after_refresh(home.bring, file)
-        else:
-            self.open_form(added)
+            pass
+        home = self._show_list()
+        home.call_after_refresh(home.bring, file)
 
     def close(self) -> None:
         """Close the workspace if the app opened it."""

@@ -8,10 +8,11 @@ import pytest
 from textual.widgets import Footer, Input, Static
 from tui_steps import LARGE, SMALL, walk
 
-from selfeval_assist.documents import write_xlsx
+from selfeval_assist.documents import read_text, write_xlsx
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.resources import folder
-from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.app import SelfEvalApp, now
+from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.dialogs.pick import Files, Pick
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.keys import actions
@@ -20,6 +21,7 @@ from selfeval_assist.tui.screens.settings import Settings
 from selfeval_assist.tui.state.compared import linked
 from selfeval_assist.tui.state.completeness import completeness
 from selfeval_assist.tui.state.last_year import begun_again
+from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.state.standing import standing
 from selfeval_assist.tui.widgets.form_list import FormList
 from selfeval_assist.workspace import FormId, Workspace
@@ -156,6 +158,80 @@ async def test_a_table_is_pasted(app: SelfEvalApp) -> None:
         await pilot.press("f5", *"没有表格", "ctrl+s")
         await pilot.pause()
         assert any("没有找到自评表" in str(note.message) for note in app._notifications)
+
+
+async def test_the_same_form_again_is_asked_about_and_a_copy_is_marked(
+    app: SelfEvalApp, workspace: Workspace, finished: SelfEvaluation, tmp_path: Path
+) -> None:
+    file = tmp_path / "表.json"
+    file.write_text(finished.model_dump_json(), encoding="utf-8")
+    first = workspace.create(finished, person="陈默")
+    workspace.save(first, paths.put(finished, "notes", "改过"), revision=1, person="陈默")
+    async with app.run_test(size=SMALL) as pilot:
+        home = app.screen
+        assert isinstance(home, Home)
+        for keys, count in ((("escape",), 1), (("enter",), 1), (("end", "enter"), 2)):
+            home.bring(file)
+            await pilot.pause(0.3)
+            assert isinstance(app.screen, Choose)
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert len(workspace.forms()) == count
+            if keys != ("escape",):
+                assert (walk(app).session.form_id == first) == (count == 1)
+                await pilot.press("f10")
+                await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert sorted(row[1].startswith("（副本）") for row in rows(app)) == [False, True]
+
+
+async def test_several_forms_again_are_asked_about_once(
+    app: SelfEvalApp, workspace: Workspace
+) -> None:
+    text = (folder("examples") / "source" / "two-forms.txt").read_text(encoding="utf-8")
+    old, _ = read_text(text, "两份")
+    workspace.create(old, person="陈默")
+    async with app.run_test(size=SMALL) as pilot:
+        app.copy_to_clipboard(text)
+        await pilot.press("f5", "ctrl+v", "ctrl+s")
+        await pilot.pause()
+        assert isinstance(app.screen, Choose)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert len(workspace.forms()) == 2
+
+
+async def test_a_file_named_at_the_start_is_not_stored_twice(
+    workspace: Workspace, finished: SelfEvaluation, tmp_path: Path
+) -> None:
+    file = tmp_path / "表.json"
+    file.write_text(finished.model_dump_json(), encoding="utf-8")
+    first = workspace.create(finished, person="陈默")
+    app = SelfEvalApp(workspace, file=file, person="陈默")
+    async with app.run_test(size=SMALL) as pilot:
+        for _ in range(40):
+            await pilot.pause(0.05)
+            if isinstance(app.screen, Choose):
+                break
+        await pilot.press("enter")
+        await pilot.pause()
+        assert walk(app).session.form_id == first
+
+
+async def test_a_compared_document_is_marked_in_the_archive(
+    app: SelfEvalApp, workspace: Workspace, finished: SelfEvaluation
+) -> None:
+    own = workspace.create(finished, person="陈默")
+    session = Session(workspace, own, person="陈默", clock=now)
+    session.compare_with(paths.put(finished, "year", 2024), "last_year")
+    workspace.archive(own, person="陈默")
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("f9")
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert {row[0]: row[8] for row in rows(app)} == {"2025": "已归档", "2024": "对照文件"}
 
 
 async def test_a_file_is_picked_from_the_folders(

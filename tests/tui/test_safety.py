@@ -17,6 +17,7 @@ from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.walk import Walk
+from selfeval_assist.tui.state.copies import COPY, origin
 from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.workspace import FormId, Workspace, WorkspaceError
 
@@ -117,6 +118,8 @@ async def test_a_conflict_keeps_both(app: SelfEvalApp, workspace: Workspace) -> 
     assert workspace.load(form_id).form.notes == "别处写的"
     (mine,) = (each for each in workspace.forms() if each.id != form_id)
     assert "乙" in workspace.load(mine.id).form.project
+    assert origin(workspace, mine.id) == COPY
+    assert origin(workspace, form_id) == ""
 
 
 async def test_a_conflict_can_be_left_undecided(app: SelfEvalApp, workspace: Workspace) -> None:

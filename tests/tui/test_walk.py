@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from textual.events import Paste
 from textual.widgets import DataTable, OptionList, Select, Static
 from tui_steps import LARGE, SMALL, field, opened, steps, walk
 
@@ -136,6 +137,36 @@ async def test_a_large_window_shows_whole_names_and_dates(
             "2025年12月31日前完成",
         )
         assert table.virtual_size.width <= table.size.width
+
+
+async def test_copied_rows_are_pasted_into_the_table(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    text = "数量指标\t[b]台数[/b]\t≥5台\t5台\t10\t10\n质量指标\t合格率\t100%\t100%\t8\t8\n"
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "indicators")
+        await pilot.press("down")
+        app.screen.query_one("Indicators DataTable").post_message(Paste(text))
+        await pilot.pause()
+        assert isinstance(app.screen, Confirm)
+        await pilot.press("tab", "enter")
+        await pilot.pause()
+        rows = screen.session.form.indicators
+        assert [row.name for row in rows[2:4]] == ["[b]台数[/b]", "合格率"]
+        assert rows[:2] + rows[4:] == finished.indicators
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert screen.session.form == finished
+
+
+async def test_what_holds_no_rows_is_said(app: SelfEvalApp, finished: SelfEvaluation) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "indicators")
+        app.copy_to_clipboard("乱写\t的")
+        await pilot.press("ctrl+v")
+        await pilot.pause()
+        assert any("单行请选中一格再粘贴" in note.message for note in app._notifications)
+        assert screen.session.form == finished
 
 
 async def test_the_steps_tell_what_is_left(app: SelfEvalApp, finished: SelfEvaluation) -> None:

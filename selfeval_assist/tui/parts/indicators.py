@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Grid, VerticalScroll
 from textual.coordinate import Coordinate
+from textual.events import Paste
 from textual.widgets import DataTable, Static
 
 from selfeval_assist.drafting import Endpoint
@@ -18,6 +19,7 @@ from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.parts.base import Part
+from selfeval_assist.tui.parts.pasting import ask_to_add
 from selfeval_assist.tui.state.filling import described
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.field import Field
@@ -49,6 +51,7 @@ class Indicators(Part):
         Binding("f9", "remove", "删除", id="row.remove"),
         Binding("ctrl+up", "move(-1)", "上移", id="row.up", show=False),
         Binding("ctrl+down", "move(1)", "下移", id="row.down", show=False),
+        Binding("ctrl+v", "paste", "粘贴行", show=False),
         Binding("ctrl+l", "fill", "填得分", id="row.fill", show=False, priority=True),
     ]
 
@@ -247,6 +250,21 @@ class Indicators(Part):
             kept = rows[self.row].model_dump(include={"level1", "level2", "name", "target", "unit"})
             self.session.insert_row(self.row + 1, Indicator.model_validate(kept))
             self._go(self.row + 1)
+
+    def on_paste(self, event: Paste) -> None:
+        """Take rows that were copied elsewhere when the table is focused."""
+        if self.query_one(DataTable).has_focus:
+            event.stop()
+            self._take_rows(event.text)
+
+    def action_paste(self) -> None:
+        """Take the rows in the clipboard of the program; that of the system comes as a paste."""
+        if self.query_one(DataTable).has_focus:
+            self._take_rows(self.app.clipboard)
+
+    def _take_rows(self, text: str) -> None:
+        """Put pasted rows below the chosen one after a question."""
+        ask_to_add(self, text, self.row + 1 if self.session.form.indicators else 0, self._go)
 
     def action_remove(self) -> None:
         """Remove the chosen row; undo brings it back."""

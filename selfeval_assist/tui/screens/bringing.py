@@ -9,10 +9,12 @@ from textual.screen import Screen
 
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.resources import folder
+from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.dialogs.write import Paste
+from selfeval_assist.tui.state.copies import COPY, alike
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words.safe import safe
-from selfeval_assist.workspace import FormId, Workspace
+from selfeval_assist.workspace import FormId, Summary, Workspace
 
 _EXAMPLES = ("finished.json", "shanghai-integration.json", "shanghai-maintenance.json")
 
@@ -65,7 +67,7 @@ class Bringing(Screen[None]):
 
             if text:
                 with told(self, DocumentError):
-                    self._store(read_text(text, "粘贴的表格"), "粘贴")
+                    self.keep(read_text(text, "粘贴的表格"), "粘贴")
 
         self.app.push_screen(
             Paste(
@@ -82,7 +84,8 @@ class Bringing(Screen[None]):
         self.say(f"正在读取“{safe(path.name)}”…")
         with told(self, DocumentError):
             forms = await asyncio.to_thread(read, path)
-            self._store(forms, f"读自 {path.name}")
+            self.say("")
+            await self._store(forms, f"读自 {path.name}")
             self.workspace.settings.put("folder", str(path.parent), person=self.person)
         self.say("")
 
@@ -92,16 +95,43 @@ class Bringing(Screen[None]):
         from selfeval_assist.documents import DocumentError, read
 
         with told(self, DocumentError):
-            self._store(read(path), f"读自 {path.name}")
+            self.keep(read(path), f"读自 {path.name}")
 
-    def _store(self, forms: Sequence[SelfEvaluation], note: str) -> None:
+    @work(group="keeping")
+    async def keep(self, forms: Sequence[SelfEvaluation], note: str) -> None:
         """Keep what was read; one form is opened, several are listed."""
-        added = [self.add(form, note) for form in forms]
+        with told(self):
+            await self._store(forms, note)
+
+    async def _store(self, forms: Sequence[SelfEvaluation], note: str) -> None:
+        """Keep what was read; the person decides about what stands in the list already."""
+        twins = [alike(self.workspace, form) for form in forms]
+        here = [twin for twin in twins if twin]
+        again = bool(here) and await self._again(len(forms), here)
+        if again is None:
+            return
+        added = [
+            self.add(form, f"{COPY}，{note}" if twin else note)
+            for form, twin in zip(forms, twins, strict=True)
+            if again or not twin
+        ]
         self.fill()
-        if len(added) == 1:
-            self.open(added[0])
+        if len(forms) == 1:
+            self.open(added[0] if added else here[0].id)
         else:
             self.notify(f"已读入 {len(added)} 份自评表。", markup=False)
+
+    async def _again(self, count: int, here: Sequence[Summary]) -> bool | None:
+        """Ask whether what stands in the list is to be kept once more; None is neither."""
+        first = f"{here[0].year or '年度未填'}“{here[0].project or '未命名项目'}”"
+        if count == 1:
+            title = f"列表里已有同一项目、年度和单位的表：{first}。"
+            choices = [("no", "打开已有的那份"), ("yes", "再存一份（列表里标“副本”）")]
+        else:
+            title = f"读到 {count} 份表，其中 {len(here)} 份列表里已有，如{first}。"
+            choices = [("no", "只存列表里没有的"), ("yes", "全部存下（重复的标“副本”）")]
+        chosen = await self.app.push_screen_wait(Choose(title, choices))
+        return None if chosen is None else chosen == "yes"
 
     def action_examples(self) -> None:
         """Read the example forms that are not in the list yet."""

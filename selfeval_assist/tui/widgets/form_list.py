@@ -9,6 +9,7 @@ from textual import work
 from textual.coordinate import Coordinate
 
 from selfeval_assist.tui.state.compared import KINDS, linked
+from selfeval_assist.tui.state.copies import COMPARED, COPY, origin
 from selfeval_assist.tui.state.standing import Standing, standing
 from selfeval_assist.tui.widgets.rows import Rows
 from selfeval_assist.tui.words.general import points
@@ -19,7 +20,10 @@ _COLUMNS = (
     ("上次修改", 12), ("状态", 7),
 )  # fmt: skip
 """Titles and widths, a blank at the right included; the project takes what is left."""
-_FIRST_FIGURE = 2
+_PROJECT = 1
+"""The first column that is only known after a form was read: whether it is a copy."""
+_ARCHIVED = 9
+"""The width of the state where it can say that a form is a document to compare with."""
 _BAR = 5
 _SHORTEST = 12
 
@@ -34,7 +38,8 @@ class FormList(Rows):
         self.workspace = workspace
         self.forms: list[Summary] = []
         self._known: dict[tuple[FormId, int], Standing | None] = {}
-        self._laid_out = 0
+        self._origins: dict[FormId, str] = {}
+        self._laid_out: list[int] = []
 
     @property
     def chosen(self) -> Summary | None:
@@ -43,7 +48,7 @@ class FormList(Rows):
 
     def on_resize(self) -> None:
         """Use the width there is."""
-        if self.size.width != self._laid_out:
+        if self._widths() != self._laid_out:
             self.show(self.forms)
 
     def show(self, forms: Sequence[Summary]) -> None:
@@ -59,17 +64,21 @@ class FormList(Rows):
             self._work_out()
 
     def _lay_out(self) -> None:
-        if self._laid_out == self.size.width and self.columns:
+        widths = self._widths()
+        if self._laid_out == widths and self.columns:
             self.clear()
             return
-        self._laid_out = self.size.width
+        self._laid_out = widths
         self.clear(columns=True)
-        for (title, _), width in zip(_COLUMNS, self._widths(), strict=True):
+        for (title, _), width in zip(_COLUMNS, widths, strict=True):
             self.add_column(Text(title), width=width)
 
     def _widths(self) -> list[int]:
-        rest = self.size.width - sum(width for _, width in _COLUMNS) - 1
-        return [width or max(rest, _SHORTEST) for _, width in _COLUMNS]
+        widths = [width for _, width in _COLUMNS]
+        if any(each.archived for each in self.forms):
+            widths[-1] = _ARCHIVED
+        widths[_PROJECT] = max(self.size.width - sum(widths) - 1, _SHORTEST)
+        return widths
 
     def _key(self, summary: Summary) -> tuple[FormId, int]:
         # A version never changes, so its figures are worked out once.
@@ -84,6 +93,7 @@ class FormList(Rows):
                 continue
             await asyncio.sleep(0)
             try:
+                self._origins[summary.id] = origin(self.workspace, summary.id)
                 form = self.workspace.load(summary.id).form
                 self._known[key] = standing(
                     form, *(linked(self.workspace, summary.id, kind) for kind in KINDS)
@@ -91,7 +101,7 @@ class FormList(Rows):
             except WorkspaceError:
                 self._known[key] = None
             for column, cell in enumerate(self._cells(summary)):
-                if column >= _FIRST_FIGURE:
+                if column >= _PROJECT:
                     self.update_cell_at(Coordinate(row, column), cell)
 
     def _cells(self, summary: Summary) -> list[Text]:
@@ -105,9 +115,11 @@ class FormList(Rows):
             state = known.state
         elif self._key(summary) in self._known:
             figures[0], state = "", "读不出"
+        came = self._origins.get(summary.id, "")
         if summary.archived:
-            state = "已归档"
-        head = [str(summary.year or "—"), summary.project or "未命名项目"]
+            state = came if came == COMPARED else "已归档"
+        copy = "（副本）" if came == COPY else ""
+        head = [str(summary.year or "—"), copy + (summary.project or "未命名项目")]
         texts = [*head, *figures, changed, state]
         return [_cell(text, wide) for text, wide in zip(texts, self._widths(), strict=True)]
 

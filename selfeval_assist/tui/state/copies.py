@@ -1,0 +1,42 @@
+"""Telling forms apart that look alike: the same form once more, copies, compared documents."""
+
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.tui.state.compared import KINDS
+from selfeval_assist.workspace import FormId, Summary, Workspace
+
+COPY, COMPARED = "副本", "对照文件"
+_FORKED = "冲突后另存"
+"""The note with which a session stores what somebody else's version kept from being stored."""
+
+
+def alike(workspace: Workspace, form: SelfEvaluation) -> Summary | None:
+    """Return the form of the list that has the same project, year and unit, or None.
+
+    Where a form names no project, only one that is the same in every cell is alike.
+
+    Raises:
+        WorkspaceError: the workspace cannot be read.
+    """
+    head = _head(form.project, form.year, form.unit)
+    for each in workspace.forms():
+        if _head(each.project, each.year, each.unit) == head and (
+            head[0] or workspace.load(each.id).form == form
+        ):
+            return each
+    return None
+
+
+def origin(workspace: Workspace, form_id: FormId) -> str:
+    """Return what a form was stored as: a copy, a document to compare with, or an empty string.
+
+    Raises:
+        WorkspaceError: the workspace cannot be read.
+    """
+    note = workspace.revisions(form_id)[0].note
+    if note == _FORKED or note.startswith(COPY):
+        return COPY
+    return COMPARED if note.endswith(tuple(f"号表的{kind}" for kind in KINDS.values())) else ""
+
+
+def _head(project: str, year: int | None, unit: str) -> tuple[str, int | None, str]:
+    return "".join(project.split()), year, "".join(unit.split())
