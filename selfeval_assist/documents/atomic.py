@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from selfeval_assist.documents.errors import DocumentError
+from selfeval_assist.system import reason
 
 
 def write(path: Path, fill: Callable[[Path], None]) -> None:
@@ -34,7 +35,7 @@ def write(path: Path, fill: Callable[[Path], None]) -> None:
     except OSError as error:
         raise DocumentError(
             path.name,
-            f"无法写入“{path.parent}”：{_reason(error)}",
+            f"无法写入“{path.parent}”：{reason(error)}",
             "请检查文件夹是否存在、是否有写入权限、文件是否正被其他程序打开",
         ) from error
     finally:
@@ -50,12 +51,3 @@ def _mode(path: Path) -> int:
         mask = os.umask(0)
         os.umask(mask)
         return 0o666 & ~mask
-
-
-def _reason(error: OSError) -> str:
-    return {
-        "FileNotFoundError": "文件夹不存在",
-        "PermissionError": "没有权限",
-        "IsADirectoryError": "这是一个文件夹",
-        "NotADirectoryError": "路径不是文件夹",
-    }.get(type(error).__name__, error.strerror or "系统错误")

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.vocabulary import level1_of
 from selfeval_assist.policies.model import Policy
+from selfeval_assist.system import reason
 
 DEFAULT = "mof-2020"
 _DATA = Path(__file__).parent / "data"
@@ -70,7 +71,7 @@ def read(path: Path) -> Policy:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except OSError as error:
-        raise PolicyError(f"评分办法文件 {path} 打不开：{error.strerror}。请检查路径。") from error
+        raise PolicyError(f"评分办法文件 {path} 打不开：{reason(error)}。请检查路径。") from error
     except UnicodeDecodeError as error:
         raise PolicyError(f"评分办法文件 {path} 不是 UTF-8 编码，请另存为 UTF-8。") from error
     except tomllib.TOMLDecodeError as error:

@@ -8,6 +8,7 @@ from selfeval_assist.documents import DocumentError, write_json, write_xlsx
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.policies import policy_for
 from selfeval_assist.review import pending
+from selfeval_assist.system import reason
 
 SUFFIXES = (".xlsx", ".docx", ".md", ".json")
 """The kinds of files that a form is written to, by suffix."""
@@ -68,7 +69,7 @@ def export_form(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DocumentError(
-            str(folder), problem=f"文件夹建不了（{error.strerror}）", advice="请检查路径和权限"
+            str(folder), problem=f"文件夹建不了（{reason(error)}）", advice="请检查路径和权限"
         ) from error
     for target in targets:
         _write(form, target, model_fields, template, tell)

@@ -16,7 +16,7 @@ from selfeval_assist.reports.export import export_form
 from selfeval_assist.review import uses_model
 from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.base import Part
-from selfeval_assist.tui.words.exporting import left_open, left_to_do, refusal
+from selfeval_assist.tui.words.exporting import left_open, left_to_do
 from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import WorkspaceError
 
@@ -113,7 +113,7 @@ class Export(Part):
             )
             self._hand_over(files)
         except (DocumentError, PolicyError, WorkspaceError) as error:
-            result = Content.styled(safe(refusal(error)), "$text-error")
+            result = Content.styled(safe(error), "$text-error")
             replaceable = isinstance(error, DocumentError) and error.problem.startswith(_TAKEN)
         else:
             names = "\n".join(f"  {safe(path.absolute())}" for path in files)

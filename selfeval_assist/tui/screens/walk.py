@@ -208,7 +208,9 @@ class Walk(Saving):
 
         around = (self.focused or self).ancestors_with_self
         field = next((node for node in around if isinstance(node, Field)), None)
-        self.app.push_screen(Explain(help_on(self.session, field.path if field else "")))
+        self.app.push_screen(
+            Explain(help_on(self.session, field.path if field else "", self.parts.current or ""))
+        )
 
     def commands(self) -> Iterator[Command]:
         """Yield what the palette offers here."""

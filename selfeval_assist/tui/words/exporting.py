@@ -1,6 +1,5 @@
-"""What is said before a form is exported, and when that fails."""
+"""What is said before a form is exported."""
 
-import errno
 import re
 from collections.abc import Iterator, Mapping
 
@@ -20,19 +19,6 @@ _LEFT = {
 _OPEN = re.compile(r"[缺待](\d+)")
 _BLANK = "未填"
 _BUDGET = "funds.deviation."
-
-_REASONS = {
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EROFS: "这个位置只能读，不能写",
-    errno.ENOENT: "路径不存在",
-    errno.EEXIST: "已经有一个同名的文件",
-    errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
-    errno.ENOSPC: "磁盘已满",
-    errno.ENAMETOOLONG: "名称太长",
-    errno.EINVAL: "名称里有不能用的字符",
-}
-"""Why the system refused; its own words are English on most machines."""
 
 
 def left_to_do(progress: Mapping[str, str]) -> Iterator[str]:
@@ -55,12 +41,3 @@ def left_open(form: SelfEvaluation) -> Iterator[str]:
     for path in pending(form):
         whose = "项目预算的" if path.startswith(_BUDGET) else ""
         yield f"{whose}{paths.label(form, path)}还有“待填”的内容，上报前请补全。"
-
-
-def refusal(error: Exception) -> str:
-    """Return why nothing was exported, without the system's own words."""
-    cause = error.__cause__
-    if isinstance(cause, OSError) and cause.strerror:
-        reason = _REASONS.get(cause.errno or 0, "系统不允许")
-        return str(error).replace(cause.strerror, reason)
-    return str(error)

@@ -150,7 +150,7 @@ def test_a_failed_write_leaves_the_old_file(
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match="文件夹不存在"):
+    with pytest.raises(DocumentError, match="路径不存在"):
         write_json(SelfEvaluation(), tmp_path / "无" / "x.json")
 
 

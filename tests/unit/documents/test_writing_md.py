@@ -108,5 +108,5 @@ def test_the_label_stands_below_the_title_and_folders_are_refused(tmp_path: Path
     write_md(FINISHED, tmp_path / "x.md", line="草稿。含*模型*文字")
     lines = (tmp_path / "x.md").read_text(encoding="utf-8").splitlines()
     assert lines[2] == "> 草稿。含\\*模型\\*文字"
-    with pytest.raises(DocumentError, match="文件夹不存在"):
+    with pytest.raises(DocumentError, match="路径不存在"):
         write_md(FINISHED, tmp_path / "none" / "x.md")

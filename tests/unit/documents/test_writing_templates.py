@@ -283,7 +283,7 @@ def test_what_cannot_be_a_template_is_refused(tmp_path: Path) -> None:
         ("wrong.docx", tmp_path / "o.docx", "内容与文件名不符"),
         ("blank.xlsx", tmp_path / "o.docx", "也应以 .xlsx 结尾"),
         ("blank.xlsx", template, "就是模板本身"),
-        ("blank.xlsx", tmp_path / "none" / "o.xlsx", "文件夹不存在"),
+        ("blank.xlsx", tmp_path / "none" / "o.xlsx", "路径不存在"),
     ):
         with pytest.raises(DocumentError, match=words):
             fill_template(tmp_path / name, FINISHED, goal)
