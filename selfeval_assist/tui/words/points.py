@@ -18,7 +18,7 @@ def weights(form: SelfEvaluation, sheet: ScoreSheet) -> str:
         state = f"还剩 {plain(left)} 分"
     else:
         state = f"超出 {plain(-left)} 分"
-    return f"指标分值合计 {plain(total)} 分，{state}。Ctrl+L 填得分，Ctrl+↑↓ 移动行。"
+    return f"分值合计 {plain(total)} 分，{state}。Ctrl+L 填得分，Ctrl+↑↓ 移动行"
 
 
 def work(sheet: ScoreSheet, row: int) -> str:
