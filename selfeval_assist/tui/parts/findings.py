@@ -22,7 +22,7 @@ from selfeval_assist.tui.dialogs.pick import Pick, usual_folder
 from selfeval_assist.tui.dialogs.write import Write
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.state import reading
-from selfeval_assist.tui.state.compared import KINDS, Kind, unlink
+from selfeval_assist.tui.state.compared import KINDS, Kind
 from selfeval_assist.tui.state.completeness import completeness
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.told import told
@@ -187,13 +187,8 @@ class Findings(Part):
 
     def _compare_no_more(self, kind: Kind) -> None:
         """Take a comparison back; the document stays in the archive of the list."""
-        session = self.session
         with told(self):
-            unlink(session.workspace, session.form_id, kind, person=session.person)
-            setattr(session, kind, None)
-            session.judge(session.form)
-            for listener in session.listeners:
-                listener()
+            self.session.compare_no_more(kind)
             self.notify(f"不再对照{KINDS[kind]}；那份文件仍在归档箱里。", markup=False)
 
     @work(exclusive=True, group="reading")

@@ -34,5 +34,6 @@ def ask_to_add(part: Part, text: str, at: int, then: Callable[[int], None]) -> N
 
     names = "\n".join(row.name or "（没有名称）" for row in new[:_LISTED])
     more = "\n……" if len(new) > _LISTED else ""
-    question = f"把粘贴的 {len(new)} 行加到第 {at} 行下面？\n\n{names}{more}"
+    where = f"第 {at} 行下面" if at else "表里"
+    question = f"把粘贴的 {len(new)} 行加到{where}？\n\n{names}{more}"
     part.app.push_screen(Confirm(question, yes="加入"), answered)

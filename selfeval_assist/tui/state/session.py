@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from selfeval_assist.form import Indicator, SelfEvaluation, paths, rows
 from selfeval_assist.review import Action, Decision, Proposal, apply, decide, remaining
-from selfeval_assist.tui.state.compared import Kind, keep, linked
+from selfeval_assist.tui.state.compared import Kind, keep, linked, unlink
 from selfeval_assist.tui.state.drafted import followed, replaced, stored_drafts
 from selfeval_assist.tui.state.granted import Use, grant, granted
 from selfeval_assist.tui.state.history import History
@@ -164,11 +164,16 @@ class Session(Judged):
             WorkspaceError: it cannot be stored; nothing changes then.
         """
         keep(self.workspace, self.form_id, other, kind, person=self.person)
-        if kind == "declaration":
-            self.declaration = other
-        else:
-            self.last_year = other
-        self._take(self.form)
+        self._compare(kind, other)
+
+    def compare_no_more(self, kind: Kind) -> None:
+        """Take a comparison back; the document stays in the workspace.
+
+        Raises:
+            WorkspaceError: it cannot be stored; nothing changes then.
+        """
+        unlink(self.workspace, self.form_id, kind, person=self.person)
+        self._compare(kind, None)
 
     def hear(self, heard: "Heard", about: SelfEvaluation) -> None:
         """Keep what a model said, with the form that it read."""
@@ -263,6 +268,13 @@ class Session(Judged):
             self.proposals = {each.where: each for each in moved if each}
         self.judge(form)
         self._tell()
+
+    def _compare(self, kind: Kind, other: SelfEvaluation | None) -> None:
+        if kind == "declaration":
+            self.declaration = other
+        else:
+            self.last_year = other
+        self._take(self.form)
 
     def _keep(self, form: SelfEvaluation) -> None:
         """Remember that a form stands in the workspace now."""
