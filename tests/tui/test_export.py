@@ -36,7 +36,10 @@ async def test_word_excel_and_json_are_written_and_handed_over(
         assert set(handed) == set((tmp_path / "交").iterdir())
         assert all(file.name[:10] in said(screen).replace("\n", "") for file in handed)
         await pilot.press("enter")
-        await pilot.pause()
+        for _ in range(100):
+            await pilot.pause(0.05)
+            if "已有同名文件" in said(screen):
+                break
         assert "已有同名文件" in said(screen)
         assert not screen.query_one("#replace", Button).has_class("hidden")
         assert len(handed) == 3

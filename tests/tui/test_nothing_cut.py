@@ -138,7 +138,7 @@ NARROW = {
     "Field > .title { width: 4 !important; }": ("funds", "Static.title"),
     "Part .cells Field { height: 1 !important; min-height: 1 !important; }": ("funds", "Input"),
     "Footer { width: 40 !important; }": ("funds", "FooterKey"),
-    "Indicators DataTable { width: 40 !important; }": ("indicators", "DataTable"),
+    "Indicators DataTable { width: 40 !important; }": ("indicators", "Rows"),
     "#weights { height: 1 !important; width: 20 !important; }": ("indicators", "#weights"),
     "#score { height: 5 !important; }": ("goals", "#score"),
 }
