@@ -43,6 +43,9 @@ class Deviations(Part):
         super().__init__(session, endpoint)
         self._places: list[str] = []
         self._place = ""
+        self._form = session.form
+        self._sentences: dict[str, tuple[Sentence, ...]] = {}
+        """What follows from ``_form`` at each place: asked for several times at every key."""
 
     def compose(self) -> ComposeResult:
         """The list, the fields of the dialogue, and the preview."""
@@ -159,8 +162,13 @@ class Deviations(Part):
 
     def _composed(self, place: str) -> tuple[Sentence, ...]:
         """Return the sentences that follow from what stands at a place."""
-        row = _row(place)
-        return self.session.compose("budget" if row is None else "deviation", row).sentences
+        if self._form is not self.session.form:
+            self._form, self._sentences = self.session.form, {}
+        if place not in self._sentences:
+            row = _row(place)
+            proposal = self.session.compose("budget" if row is None else "deviation", row)
+            self._sentences[place] = proposal.sentences
+        return self._sentences[place]
 
     def _choose(self, place: str) -> None:
         if place == self._place:

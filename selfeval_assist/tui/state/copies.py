@@ -5,7 +5,7 @@ from selfeval_assist.tui.state.compared import KINDS
 from selfeval_assist.workspace import FormId, Summary, Workspace
 
 COPY, COMPARED = "副本", "对照文件"
-_FORKED = "冲突后另存"
+FORKED = "冲突后另存"
 """The note with which a session stores what somebody else's version kept from being stored."""
 
 
@@ -33,7 +33,7 @@ def origin(workspace: Workspace, form_id: FormId) -> str:
         WorkspaceError: the workspace cannot be read.
     """
     note = workspace.revisions(form_id)[0].note
-    if note == _FORKED or note.startswith(COPY):
+    if note == FORKED or note.startswith(COPY):
         return COPY
     return COMPARED if note.endswith(tuple(f"号表的{kind}" for kind in KINDS.values())) else ""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from selfeval_assist.form import Indicator, SelfEvaluation, paths, rows
 from selfeval_assist.review import Action, Decision, Proposal, apply, decide, remaining
 from selfeval_assist.tui.state.compared import Kind, keep, linked, unlink
+from selfeval_assist.tui.state.copies import FORKED
 from selfeval_assist.tui.state.drafted import followed, replaced, stored_drafts
 from selfeval_assist.tui.state.granted import Use, grant, granted
 from selfeval_assist.tui.state.history import History
@@ -148,7 +149,7 @@ class Session(Judged):
         Raises:
             WorkspaceError: it cannot be stored; nothing changes then.
         """
-        self.form_id = self.workspace.create(self.form, person=self.person, note="冲突后另存")
+        self.form_id = self.workspace.create(self.form, person=self.person, note=FORKED)
         with contextlib.suppress(OSError):
             self._journal.drop()
         self._journal = Journal(self.workspace, self.form_id)
