@@ -1,12 +1,38 @@
 """What holds for all tests."""
 
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from fault_table import pytest_terminal_summary as pytest_terminal_summary
 from hypothesis import settings
+from surroundings import homes, isolate, read_the_zone
 
 # A clean run repeats the same examples, so that it fails for what changed; elsewhere new ones are
 # tried each time.
 settings.register_profile("clean", derandomize=True, database=None)
 if os.environ.get("CI"):
     settings.load_profile("clean")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hide the person's settings from all tests and fixtures, before the package is loaded."""
+    home = Path(tempfile.mkdtemp(prefix="selfeval-home-"))
+    config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+    isolate(os.environ, home)
+    read_the_zone()
+
+
+@pytest.fixture(autouse=True)
+def home() -> Iterator[Path]:
+    """Give each test a home of its own, so that none finds what another has left there."""
+    with (
+        tempfile.TemporaryDirectory(prefix="selfeval-home-", ignore_cleanup_errors=True) as name,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        for variable, place in homes(Path(name)).items():
+            patch.setenv(variable, place)
+        yield Path(name)

@@ -1,6 +1,5 @@
-"""An isolated workspace for every test, and a clock that stands still where it would be seen."""
+"""An isolated workspace for every test."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,22 +10,6 @@ from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.resources import folder
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.workspace import Workspace
-
-
-@pytest.fixture(autouse=True)
-def beijing() -> Iterator[None]:
-    """Times are shown as on the person's clock; the pictures need one."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TZ", "Asia/Shanghai")
-        _read_the_zone()
-        yield
-    _read_the_zone()
-
-
-def _read_the_zone() -> None:
-    """Let the C library see what TZ says now; Windows has no such call."""
-    if hasattr(time, "tzset"):
-        time.tzset()
 
 
 @pytest.fixture

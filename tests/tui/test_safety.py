@@ -1,10 +1,8 @@
 """Nothing typed is lost, no form shuts the door, and keys do what people expect of them."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
+import programs
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import DataTable
@@ -174,15 +172,7 @@ async def test_escape_leads_back_to_the_findings(
 
 
 def test_without_a_terminal_nothing_is_drawn(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "selfeval_assist", "--workspace", str(tmp_path / "w.db")],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+    done = programs.run("--workspace", tmp_path / "w.db")
     assert done.returncode == 2
     assert "不是终端" in done.stderr
     assert "\x1b" not in done.stdout + done.stderr
@@ -239,17 +229,18 @@ def test_a_picture_is_painted_without_what_only_the_next_one_needs(
     code = (
         f"import sys, {module};sys.exit(','.join(m for m in {forbidden} if m in sys.modules) or 0)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    done = programs.python(code)
     assert done.returncode == 0, done.stderr
 
 
-def test_no_input_method_protocol_is_asked_for() -> None:
+def test_no_input_method_protocol_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    # This process has loaded the package, which sets it.
+    monkeypatch.delenv("TEXTUAL_DISABLE_KITTY_KEY")
     code = (
         "import selfeval_assist.tui.app, textual.constants as c;"
         "raise SystemExit(0 if c.DISABLE_KITTY_KEY else 1)"
     )
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("TEXTUAL")}
-    assert subprocess.run([sys.executable, "-c", code], env=clean, check=False).returncode == 0
+    assert programs.python(code).returncode == 0
 
 
 async def test_an_impossible_year_is_said_to_be_left_out(

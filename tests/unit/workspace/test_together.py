@@ -19,7 +19,7 @@ def _start(path: Path, form_id: int, name: str, times: int) -> "subprocess.Popen
     return subprocess.Popen(
         [sys.executable, SAVER, path, str(form_id), name, str(times)],
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     )
 
 
@@ -93,7 +93,7 @@ def test_four_programs_create_one_workspace_together(path: Path) -> None:
             [sys.executable, "-c", code, path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
         )
         for _ in range(4)
     ]
