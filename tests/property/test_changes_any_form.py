@@ -14,6 +14,8 @@ from selfeval_assist.review import Task
 from selfeval_assist.review.thread import Statement, begin
 from selfeval_assist.scoring import Verdict, score
 
+pytestmark = pytest.mark.every_form
+
 FORMS = dict(forms())
 NOW = datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC)
 TASKS: tuple[Task, ...] = ("planned", "actual")

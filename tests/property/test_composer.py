@@ -5,6 +5,7 @@ from collections import Counter
 from itertools import groupby
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from selfeval_assist.form.text import PENDING_MARK
 from selfeval_assist.policies import available, load
 from selfeval_assist.review import Proposal, Task
 from selfeval_assist.scoring import score
+
+pytestmark = pytest.mark.many_examples
 
 LEVELS = [
     ("产出指标", "数量指标"),

@@ -23,6 +23,8 @@ from selfeval_assist.policies import policy_for
 from selfeval_assist.review import Task
 from selfeval_assist.scoring import score
 
+pytestmark = pytest.mark.many_examples
+
 LEVELS = [
     ("产出指标", "数量指标"),
     ("产出指标", "质量指标"),

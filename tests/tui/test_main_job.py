@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import DataTable, OptionList
 
@@ -16,6 +17,8 @@ from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.widgets.card import Card
 from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.workspace import Workspace
+
+pytestmark = pytest.mark.short
 
 SIZE = (120, 40)
 
