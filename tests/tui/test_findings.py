@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from faults.expected import PATIENT
 from faults.modes import MODES
 from faults.server import FaultServer, fault_server
 from faults.wire import Call, streamed
@@ -14,7 +15,7 @@ from textual.widgets import DataTable, OptionList
 from tui_steps import LARGE, SMALL, opened, walk
 
 from selfeval_assist.checks import State
-from selfeval_assist.drafting import Endpoint, Limits
+from selfeval_assist.drafting import Endpoint
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.dialogs.choose import Choose
@@ -26,7 +27,7 @@ from selfeval_assist.tui.state.last_year import begun_again
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.workspace import Workspace
 
-LIMITS = Limits(connect=1, read=2, chunk=2, deadline=6, tries=1, backoff=0.02)
+LIMITS = PATIENT.model_copy(update={"tries": 1})
 
 
 def lines(app: SelfEvalApp) -> list[str]:

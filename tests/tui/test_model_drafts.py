@@ -5,17 +5,18 @@ from collections.abc import AsyncIterator
 
 import pytest
 from drafting_forms import form_with
+from faults.expected import PATIENT
 from faults.server import FaultServer, fault_server
 from textual.pilot import Pilot
 
-from selfeval_assist.drafting import Endpoint, Limits
+from selfeval_assist.drafting import Endpoint
 from selfeval_assist.review import Origin
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.workspace import Workspace
 
-LIMITS = Limits(connect=1, read=2, chunk=2, deadline=6, tries=1, backoff=0.02)
+LIMITS = PATIENT.model_copy(update={"tries": 1})
 
 
 @pytest.fixture

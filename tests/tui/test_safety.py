@@ -19,8 +19,6 @@ from selfeval_assist.tui.state.copies import COPY, origin
 from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.workspace import FormId, Workspace, WorkspaceError
 
-pytestmark = pytest.mark.short
-
 SIZE = (80, 24)
 
 

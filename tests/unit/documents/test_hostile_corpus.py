@@ -10,7 +10,8 @@ from hostile.corpus import REFUSED
 from selfeval_assist.documents import DocumentError, read
 from selfeval_assist.documents.readers import docx, html, pdf, xls, xlsx, xml2003
 
-SECONDS = 5
+SECONDS = 60
+"""Of the processor; a slow one takes three for the worst file, and what is not bounded minutes."""
 KILOBYTES = 500 * 1024
 
 

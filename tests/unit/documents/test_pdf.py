@@ -39,6 +39,7 @@ def test_a_printed_example_comes_back(name: str, libreoffice: Convert) -> None:
     assert_same_cells(again, form)
 
 
+@pytest.mark.browser
 def test_a_page_printed_from_a_browser_comes_back(libreoffice: Convert, tmp_path: Path) -> None:
     program = chromium_or_skip("读取浏览器打印的 PDF")
     book = EXAMPLES / "shanghai-maintenance.xlsx"
