@@ -1,5 +1,8 @@
 """What the tests of the screens share: opening a form at a step and finding its fields."""
 
+import asyncio
+from collections.abc import Callable
+
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
@@ -9,6 +12,8 @@ from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.widgets.field import Field
 
 SMALL, LARGE = (80, 24), (120, 40)
+PATIENCE = 120
+"""Seconds after which what is waited for is taken not to come."""
 
 
 def walk(app: SelfEvalApp) -> Walk:
@@ -23,6 +28,13 @@ def field(app: SelfEvalApp, path: str) -> Field:
 def steps(app: SelfEvalApp) -> list[str]:
     options = app.screen.query_one("#steps", OptionList)
     return [str(option.prompt) for option in options.options]
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
+    """Wait until something holds on the screens, which takes long on a busy machine."""
+    async with asyncio.timeout(PATIENCE):
+        while not holds():
+            await pilot.pause(0.02)
 
 
 async def opened(app: SelfEvalApp, pilot: Pilot[None], form: SelfEvaluation, step: str) -> Walk:

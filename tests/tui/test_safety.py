@@ -6,6 +6,7 @@ import programs
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import DataTable
+from tui_steps import until
 
 from selfeval_assist.form import Indicator, SelfEvaluation, paths
 from selfeval_assist.tui import app as app_module
@@ -151,8 +152,7 @@ async def test_typing_is_saved_in_a_pause_as_one_version(
         await focus(pilot, "project")
         await pilot.press(*"河道清淤项目")
         assert "未保存" in str(app.screen.query_one("#status").render())
-        await pilot.pause(2.3)
-        assert "已保存" in str(app.screen.query_one("#status").render())
+        await until(pilot, lambda: "已保存" in str(app.screen.query_one("#status").render()))
     assert workspace.load(form_id).form.project == "河道清淤项目"
     assert len(workspace.revisions(form_id)) <= 3
 
@@ -162,9 +162,12 @@ async def test_escape_leads_back_to_the_findings(
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await opened(app, pilot, finished)
-        await pilot.press("f5", "enter")
+        await app.workers.wait_for_complete()
+        await pilot.press("f5")
+        await until(pilot, lambda: walk(app).current.id == "findings")
         await pilot.pause()
-        assert walk(app).current.id != "findings"
+        await pilot.press("enter")
+        await until(pilot, lambda: walk(app).current.id != "findings")
         assert "Esc" in str(app.screen.query_one("#status").render())
         await pilot.press("escape")
         await pilot.pause()
@@ -250,9 +253,8 @@ async def test_an_impossible_year_is_said_to_be_left_out(
         form_id = await opened(app, pilot, finished)
         await focus(pilot, "year")
         await pilot.press("ctrl+a", "delete", *"9999", "tab", *"改")
-        await pilot.pause(1.5)
         status = app.screen.query_one("#status")
-        assert str(status.render()).startswith("年度“9999”读不出来，没有保存")
+        await until(pilot, lambda: str(status.render()).startswith("年度“9999”读不出来，没有保存"))
         assert "改" in workspace.load(form_id).form.project
         await pilot.press("f10")
         await pilot.pause()

@@ -11,7 +11,7 @@ from faults.server import FaultServer, fault_server
 from faults.wire import Call, streamed
 from talk_steps import answered, last, say, state, talking
 from textual.widgets import Static
-from tui_steps import SMALL, opened
+from tui_steps import SMALL, opened, until
 
 from selfeval_assist.drafting import Endpoint
 from selfeval_assist.form import SelfEvaluation
@@ -115,14 +115,12 @@ async def test_waiting_is_visible_and_can_be_stopped(
         screen = await talking(app, pilot, form_with(indicators=[]))
         screen.query_one(Reply).write("语气更正式")
         await pilot.press("enter")
-        await pilot.pause(0.3)
-        assert "按 Esc 停止" in state(app)
+        await until(pilot, lambda: server.calls and "按 Esc 停止" in state(app))
         await pilot.press("f2")
         assert any("还没有答完" in note.message for note in app._notifications)
         await pilot.press("escape")
-        await pilot.pause(0.1)
+        await until(pilot, lambda: "已停止" in state(app))
         assert isinstance(app.screen, Talk)
-        assert "已停止" in state(app)
         assert screen.query_one(Reply).text == "语气更正式"
         assert screen.talking.turns == ()
         assert workspace.threads(screen.talking.session.form_id) == ()
@@ -134,10 +132,7 @@ async def test_an_endpoint_elsewhere_needs_a_yes(workspace: Workspace) -> None:
         screen = await talking(app, pilot, form_with(indicators=[]))
         screen.query_one(Reply).write("语气更正式")
         await pilot.press("enter")
-        for _ in range(200):
-            await pilot.pause(0.02)
-            if isinstance(app.screen, Confirm):
-                break
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
         await pilot.press("enter")  # the harmless answer has the focus
         await answered(app, pilot)
         assert app.screen is screen
