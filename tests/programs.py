@@ -12,7 +12,7 @@ from pathlib import Path
 from surroundings import CHECKOUT
 
 PATIENCE = 120
-"""Seconds after which a program that stands still is ended; none that runs takes so long."""
+"""Seconds after which what a test waits for is taken not to come; nothing takes so long."""
 
 
 def command(*arguments: object) -> list[str]:

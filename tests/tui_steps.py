@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+from programs import PATIENCE
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
@@ -12,8 +13,6 @@ from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.widgets.field import Field
 
 SMALL, LARGE = (80, 24), (120, 40)
-PATIENCE = 120
-"""Seconds after which what is waited for is taken not to come."""
 
 
 def walk(app: SelfEvalApp) -> Walk:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from browser.page import Shown, children, outside
+from programs import PATIENCE
 
 from selfeval_assist.documents import read
 from selfeval_assist.review import Action
@@ -38,7 +39,7 @@ async def test_the_main_job(
         assert server.stdout is not None
         said = ""
         while "token=" not in said:
-            said += (await asyncio.wait_for(server.stdout.readline(), 30)).decode()
+            said += (await asyncio.wait_for(server.stdout.readline(), PATIENCE)).decode()
         found = re.search(r"http://127\.0\.0\.1:\d+/\?token=\S+", said)
         assert found, said
         shown = await new_page()
@@ -62,7 +63,7 @@ async def test_the_main_job(
         assert not shown.problems
     finally:
         server.send_signal(signal.SIGINT)
-        rest, _ = await asyncio.wait_for(server.communicate(), 20)
+        rest, _ = await asyncio.wait_for(server.communicate(), PATIENCE)
     assert server.returncode == 0
     assert "已结束" in rest.decode()
     assert "Traceback" not in rest.decode()

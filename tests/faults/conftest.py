@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 import pytest
 from fault_table import ENDED
 from faults.server import FaultServer, fault_server
+from programs import PATIENCE
 
 Note = Callable[[str, str, int, str], None]
 """Keeps a line of the table: mode, way, calls, what the person is told."""
@@ -40,11 +41,11 @@ def elsewhere() -> Iterator[FaultServer]:
 
     thread = threading.Thread(target=lambda: asyncio.run(run()))
     thread.start()
-    ready.wait(5)
+    ready.wait(PATIENCE)
     running, loop = found[0]
     yield running
     loop.call_soon_threadsafe(ended.set)
-    thread.join(5)
+    thread.join(PATIENCE)
 
 
 @pytest.fixture

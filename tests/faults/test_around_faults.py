@@ -11,6 +11,7 @@ from drafting_forms import funds_only, sheet_of
 from faults.expected import DRIPS, HURRIED, KEY, PATIENT, at, composer_text, money
 from faults.modes import STILL
 from faults.server import FaultServer, fault_server
+from programs import PATIENCE
 
 from selfeval_assist.drafting import Limits, draft, errors
 from selfeval_assist.drafting.events import Chunk, Event, FellBack, Finished, Waiting
@@ -109,7 +110,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
                "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days", "2",
                "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]  # fmt: skip
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=60)
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=PATIENCE)
     return folder / "cert.pem"
 
 

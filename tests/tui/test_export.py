@@ -6,8 +6,9 @@ from pathlib import Path
 
 import blank_forms
 import pytest
+from programs import PATIENCE
 from textual.widgets import Button, Input
-from tui_steps import LARGE, PATIENCE, SMALL, opened
+from tui_steps import LARGE, SMALL, opened
 
 from selfeval_assist.documents import read
 from selfeval_assist.form import SelfEvaluation, paths

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from programs import PATIENCE
 
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.tui.app import now
@@ -158,7 +159,7 @@ def test_the_typing_of_a_program_that_runs_is_its_own(
             first.jot()
         assert Journal(workspace, form_id).left(first.revision) is None
         other.stdin.close()
-        other.wait(timeout=30)
+        other.wait(timeout=PATIENCE)
     left = Journal(workspace, form_id).left(first.revision)
     assert left is not None
     assert left.unit == "甲"

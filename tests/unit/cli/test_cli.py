@@ -158,7 +158,7 @@ def test_the_status_is_kept_where_nobody_reads_the_output() -> None:
         assert process.stderr is not None
         process.stdout.close()
         complaints = process.stderr.read()
-        assert process.wait(60) == FINDINGS
+        assert process.wait(programs.PATIENCE) == FINDINGS
     assert complaints == b""
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from browser.page import chromium_or_skip
+from programs import PATIENCE
 
 from selfeval_assist.documents import read
 from selfeval_assist.documents.readers import pdf
@@ -48,7 +49,7 @@ def test_a_page_printed_from_a_browser_comes_back(libreoffice: Convert, tmp_path
         [program, "--headless", "--no-sandbox", f"--print-to-pdf={printed}", page.as_uri()],
         check=True,
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     ((form,), (again,)) = read(book), read(printed)
     assert_same_cells(again, form)
