@@ -81,6 +81,15 @@ def test_what_a_test_needs_decides(request: pytest.FixtureRequest) -> None:
         assert (targets(markers) == ["test-all"]) is bool(markers & kinds.KINDS.keys())
 
 
+def test_every_kind_is_found(request: pytest.FixtureRequest) -> None:
+    """A fixture of another name would bring what needs a browser into ``make test``."""
+    collected = request.config.stash[kinds.COLLECTED]
+    if {item.path for item in collected} < set((CHECKOUT / "tests").rglob("test_*.py")):
+        pytest.skip("only some of the tests were collected")
+    found = {marker.name for item in collected for marker in item.iter_markers()}
+    assert found >= {*kinds.KINDS, kinds.LONG, kinds.SHORT}
+
+
 def chosen(folder: Path, *options: str) -> list[str]:
     """Return the tests that pytest chooses of the sample."""
     arguments = ["--collect-only", "-q", "-p", "kinds", "-o", "asyncio_mode=auto", *options]
