@@ -15,6 +15,7 @@ KINDS = {
     "model": "needs a real model",
     "pictures": "compares pictures of the screens",
     "screens": "shows forms on the running screens, two to four seconds of a processor each",
+    "terminal": "types into a real terminal (tmux)",
     "office": "needs LibreOffice",
     "every_form": "takes all published forms through something slow",
     "many_examples": "tries so many invented examples that it takes seconds",
@@ -25,6 +26,7 @@ _FIXTURES = {
     "browser": "browser",
     "local_model": "model",
     "libreoffice": "office",
+    "tmux": "terminal",
     "snapshot": "pictures",
 }
 """Fixtures that only tests of a kind use, directly or through another fixture."""
