@@ -92,6 +92,7 @@ async def test_rows_are_added_from_inside_an_editor_too(app: SelfEvalApp) -> Non
         assert [row.name for row in walk(app).session.form.indicators] == ["甲", "甲"]
 
 
+@pytest.mark.short
 async def test_quitting_at_once_keeps_what_was_typed(
     app: SelfEvalApp, workspace: Workspace
 ) -> None:
@@ -102,6 +103,7 @@ async def test_quitting_at_once_keeps_what_was_typed(
     assert workspace.load(form_id).form.project == "河"
 
 
+@pytest.mark.short
 async def test_a_conflict_keeps_both(app: SelfEvalApp, workspace: Workspace) -> None:
     async with app.run_test(size=SIZE) as pilot:
         form_id = await opened(app, pilot, SelfEvaluation(project="甲"))
@@ -192,6 +194,7 @@ def test_a_file_that_is_no_workspace_is_one_line(
     assert path.read_text(encoding="utf-8") == "not a database"
 
 
+@pytest.mark.short
 async def test_a_full_disk_is_said_and_nothing_ends(
     app: SelfEvalApp, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
