@@ -8,7 +8,8 @@ from selfeval_assist.documents.blanks.slots import find_region
 from selfeval_assist.documents.grid import Cell, Grid
 from selfeval_assist.documents.recognise.head import PATHS
 from selfeval_assist.documents.recognise.words import FIGURES, HEAD, meaning, number
-from selfeval_assist.documents.writers.layout import BudgetPlace, completion, sum_of_weights
+from selfeval_assist.documents.weights import total_weight
+from selfeval_assist.documents.writers.layout import BudgetPlace, completion
 from selfeval_assist.form import FundLine, Number, SelfEvaluation
 from selfeval_assist.form.money import convert, in_unit
 
@@ -169,4 +170,4 @@ def _weights(grid: Grid, form: SelfEvaluation) -> Iterator[Text]:
     cell = region.columns.cell(grid.rows[region.total], "weight")
     label_cell = next(iter(grid.rows[region.total].own), None)
     if cell is not None and cell.blank and cell is not label_cell:
-        yield cell, sum_of_weights(form), ""
+        yield cell, total_weight(form), ""

@@ -50,6 +50,7 @@ class Table:
 
     indicators: list[Indicator] = field(default_factory=list)
     total: str = ""
+    full: str = ""
     grade: str = ""
     end: int = 0
 
@@ -130,14 +131,18 @@ def _total(row: Row, columns: Columns | None, table: Table, reading: Reading) ->
     numbers = [cell for cell in cells if number(cell.text).value is not None]
     score = columns.cell(row, "score") if columns else None
     weight = columns.cell(row, "weight") if columns else None
-    cell = numbers[-1] if numbers else score
-    if len(numbers) == 1 and numbers[0] is weight and score is not weight:
+    # A column beside the table, such as 复核得分, has a total of its own.
+    own = [each for each in numbers if columns is None or each.column < columns.end] or numbers
+    cell = own[-1] if own else score
+    if len(own) == 1 and own[0] is weight and score is not weight:
         cell = score
     if cell is None:
         return
     if table.total:
         reading.note("表中有不止一个总分，取最后一个，请核对。")
     table.total = reading.take("total", cell) or table.total
+    if weight is not None and weight is not cell and _is_points(weight.text):
+        table.full = reading.take("full", weight, strip=True)
     grades = [cell for cell in cells if squeeze(cell.text) in _GRADES]
     if grades:
         table.grade = reading.take("grade", grades[-1], strip=True)
@@ -217,6 +222,7 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
         level1, cell1, level2, cell2 = ladder.names(item.levels)
         for key, cell in (("level1", cell1), ("level2", cell2)):
             if cell is not None:
+                reading.keep(cell)
                 reading.cells[f"{path}.{key}"] = cell.ref
         shared = item.cells.get("weight")
         inherits = shared is not None and shared.row != item.row.index
