@@ -1,6 +1,6 @@
 """A blank form in a Word document: filled in place, its looks kept."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 
 from selfeval_assist.documents import grid as grids
 from selfeval_assist.documents.blanks.blank import place
+from selfeval_assist.documents.blanks.formulas import Kept
 from selfeval_assist.documents.grid import Cell, Grid, Span
 from selfeval_assist.documents.writers.docx_parts import custom_properties, element, texts
 
@@ -69,7 +70,11 @@ class BlankDocument:
                 line[column] = (_text(cell), place(at, column))
             matrix.append(line)
 
-    def put(self, cell: Cell, text: str) -> None:
+    def kept(self) -> Sequence[Kept]:
+        """Return nothing: a document has no formulas."""
+        return ()
+
+    def put(self, cell: Cell, text: str, *, counts: bool = False) -> None:
         """Write a text in the font that stands in the cell."""
         target = self._cells[cell.row, cell.column]
         if target.tag == qn("w:p"):

@@ -4,12 +4,13 @@ The recogniser that reads forms also reads the blank one; where it would have ta
 where the value goes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from selfeval_assist.documents import atomic
 from selfeval_assist.documents.blanks.blank import Blank
 from selfeval_assist.documents.blanks.docx import BlankDocument
+from selfeval_assist.documents.blanks.formulas import Kept, said
 from selfeval_assist.documents.blanks.funds import add_lines
 from selfeval_assist.documents.blanks.head import head_texts
 from selfeval_assist.documents.blanks.rows import fill_rows
@@ -23,7 +24,7 @@ from selfeval_assist.documents.readers.archive import unpack
 from selfeval_assist.documents.readers.xlsx import to_grids
 from selfeval_assist.documents.recognise import recognise
 from selfeval_assist.documents.writers.layout import BudgetPlace
-from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form import SelfEvaluation, paths
 
 SUFFIXES = (".xlsx", ".docx")
 """The kinds of files that can be filled."""
@@ -77,18 +78,30 @@ def fill_template(
     notes += fill_rows(blank, form)  # from the foot up: rows above keep their numbers
     notes += add_lines(blank, empty, form)
     empty = _the_form(blank.grid(), template.name)
-    for cell, text, note in head_texts(blank.grid(), empty, form, budget):
-        blank.put(cell, text)
-        notes += [note] if note else []
+    for each in head_texts(blank.grid(), empty, form, budget):
+        blank.put(each.cell, each.text, counts=each.counts)
+        notes += [each.note] if each.note else []
+    kept = blank.kept()
+    notes += filter(None, map(said, kept))
 
     def fill(temporary: Path) -> None:
         blank.save(temporary, metadata or {}, line)
-        notes.extend(unplaced(form, read(temporary), budget))
+        written = [_told(each, kept) for each in read(temporary)]
+        notes.extend(unplaced(form, written, budget))
         if notes and strict:
             raise DocumentError(template.name, "；".join(dict.fromkeys(notes)), _ADVICE)
 
     atomic.write(out, fill)
     return tuple(dict.fromkeys(notes))
+
+
+def _told(written: SelfEvaluation, kept: Sequence[Kept]) -> SelfEvaluation:
+    """Return a written form with the form's texts where a formula stayed, of which was told."""
+    texts = {each.cell: each.text for each in kept}
+    for path, cell in written.provenance.cells.items():
+        if cell in texts:
+            written = paths.put(written, path, texts[cell])
+    return written
 
 
 def _open(template: Path) -> Blank:
