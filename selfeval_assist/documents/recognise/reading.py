@@ -27,7 +27,7 @@ class Reading:
         """Return the text of a cell as the value of a field and remember where it stood."""
         if cell is None:
             return ""
-        self.keep(cell)
+        self.kept.add(cell.ref)
         return self._noted(path, cell, strip)
 
     def take_piece(self, path: str, cell: Cell, piece: str) -> None:

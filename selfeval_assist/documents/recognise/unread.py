@@ -1,6 +1,7 @@
 """What was seen in a document and is in no field of its form: no text is lost on reading."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from selfeval_assist.documents.grid import Cell, Grid, Row
 from selfeval_assist.documents.recognise.reading import Reading
@@ -70,13 +71,22 @@ def beside(grids: Iterable[Grid]) -> Iterator[Unread]:
 
 
 def _accounted(cell: Cell, reading: Reading) -> bool:
-    if cell.ref in reading.kept or is_dash(cell.text):
+    if cell.ref in reading.kept:
         return True
+    pieces = reading.pieces.get(cell.ref)
+    if pieces is None:
+        return _says_nothing(cell.text)
     rest = squeeze(cell.text)
-    for piece in reading.pieces.get(cell.ref, ()):
+    for piece in pieces:
         rest = rest.replace(squeeze(piece), "", 1)
     bare = rest.strip(_EDGES)
-    return not essence(rest) or bare in _YEAR or _is_label(rest) or _is_label(bare)
+    return bare in _YEAR or _says_nothing(rest) or _says_nothing(bare)
+
+
+@lru_cache(maxsize=8192)
+def _says_nothing(text: str) -> bool:
+    """Whether a text is a known label, a dash or punctuation; the same few stand in most forms."""
+    return _is_label(text) or is_dash(text) or not essence(text)
 
 
 def _is_label(text: str) -> bool:
