@@ -65,20 +65,12 @@ def to_grid(data: bytes, name: str) -> Grid:
         same = bool(found) and shape == _shape(found, min(region.top for region in found))
         shape = _shape(found, max(region.bottom for region in found)) if found else frozenset()
         if same and matrix and rows and _continues(matrix[-1], rows[0]):
-            matrix[-1] = [
-                (above + below, ref)
-                for (above, ref), (below, _) in zip(matrix[-1], rows[0], strict=True)
-            ]
+            matrix[-1], lost = _with_rest(matrix[-1], rows[0], lost)
             sentence = f"第 {number} 页的第一行像是上一页最后一行的续行，已合并，请核对。"
             notes += [(ref, sentence) for text, ref in matrix[-1] if text]
-            above_of = dict(
-                zip((ref for _, ref in rows[0]), (r for _, r in matrix[-1]), strict=True)
-            )
-            lost = [(above_of.get(ref, ref), digits) for ref, digits in lost]
             start -= 1
-            matrix += rows[1:]
-        else:
-            matrix += rows
+            rows = rows[1:]
+        matrix += rows
         spans += [(start + s[0], s[1], start + s[2], s[3]) for s in merged]
         notes += [(ref, _LOST.format(ref, digits)) for ref, digits in lost]
     if not tables:
@@ -191,6 +183,16 @@ def _rows(
 def _shape(found: Sequence[Region], row: int) -> frozenset[tuple[int, int]]:
     """Return from where to where the cells of a row reach."""
     return frozenset((r.left, r.right) for r in found if r.top <= row <= r.bottom)
+
+
+def _with_rest(
+    above: _Line, below: _Line, lost: Sequence[tuple[str, str]]
+) -> tuple[_Line, list[tuple[str, str]]]:
+    """Return a row with the rest of its texts from the next page, and doubts under its cells."""
+    pairs = list(zip(above, below, strict=True))
+    refs = {rest: ref for (_, ref), (_, rest) in pairs}
+    joined_row = [(text + more, ref) for (text, ref), (more, _) in pairs]
+    return joined_row, [(refs.get(ref, ref), digits) for ref, digits in lost]
 
 
 def _continues(above: _Line, below: _Line) -> bool:
