@@ -3,13 +3,18 @@
 import sys
 
 import selfeval_assist.environment  # noqa: F401  # before anything else
+from selfeval_assist.failures import last_resort
 
 
 def main() -> None:
     """Run the command line."""
+    sys.exit(last_resort(_run))
+
+
+def _run() -> int:
     from selfeval_assist.cli import run
 
-    sys.exit(run(sys.argv[1:]))
+    return run(sys.argv[1:])
 
 
 if __name__ == "__main__":
