@@ -9,7 +9,7 @@ from selfeval_assist.checks import (
     Rule,
     Severity,
     ask_about,
-    check,
+    run_rules,
     unchecked,
 )
 from selfeval_assist.form import SelfEvaluation
@@ -30,6 +30,11 @@ class Report:
     sheet: ScoreSheet
     findings: tuple[Finding, ...]
     unchecked: tuple[Rule, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether the program failed on some of the form, so that it is not judged as a whole."""
+        return self.sheet.failed or any(rule.failed for rule in self.unchecked)
 
     @property
     def clean(self) -> bool:
@@ -61,7 +66,13 @@ def report_on(
     """
     chosen = policy or policy_for(form)
     sheet = score(form, chosen)
-    found = check(form, chosen, sheet, declaration=declaration, last_year=last_year)
+    checked = run_rules(form, chosen, sheet, declaration=declaration, last_year=last_year)
     heard = ask_about(form, ask, chosen) if ask is not None else Heard((), frozenset())
-    left = unchecked(declaration, last_year, asked=ask is not None, unanswered=heard.unanswered)
-    return Report(file, form, chosen, sheet, found + heard.findings, left)
+    left = unchecked(
+        declaration,
+        last_year,
+        asked=ask is not None,
+        unanswered=heard.unanswered,
+        failed=checked.failed | heard.failed,
+    )
+    return Report(file, form, chosen, sheet, checked.findings + heard.findings, left)

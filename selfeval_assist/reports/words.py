@@ -21,6 +21,7 @@ _NEEDS = {
     "declaration": "没有提供绩效目标申报表",
     "last_year": "没有提供上一年度的自评表",
     "model": "没有请大模型阅读，或模型没有答复",
+    "failed": "无法检查，程序出错，请人工核对，并把报告发给维护人员",
 }
 
 
@@ -28,6 +29,8 @@ def why_unchecked(rules: Sequence[Rule]) -> Iterator[tuple[str, tuple[Rule, ...]
     """Yield what was missing, the rules that it left unchecked, and whether only in part."""
 
     def lacking(rule: Rule) -> tuple[str, bool]:
+        if rule.failed:
+            return "failed", False
         need = "model" if rule.kind == "language" else rule.needs or rule.partly
         return need, rule.kind == "coded" and not rule.needs
 
@@ -39,6 +42,8 @@ def no_total(sheet: ScoreSheet) -> str:
     """Return why no total can be computed and what to do, or nothing where it can."""
     if sheet.weighted:
         return ""
+    if sheet.problem:
+        return sheet.problem
     if not sheet.rows:
         return "没有指标行，核算不出总分。请填写绩效指标；原件中有指标的，请核对是否漏读。"
     left = plain(100 - sheet.execution.weight)
