@@ -10,7 +10,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from traceback import walk_tb
 from typing import ParamSpec, TypeVar
@@ -26,6 +26,8 @@ FAILED, STOPPED = 2, 130
 """Exit codes: something could not be done; the person pressed Ctrl+C."""
 
 _OURS = f"{__package__}."
+_reported: list[Path | None] = []
+"""The reports of this run of the program; None stands for one that could not be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,17 @@ class Failure:
     Attributes:
         what: what could not be done: a Chinese verb, such as 核算.
         why: the reason in Chinese.
-        unforeseen: whether it is a mistake of the program.
+        error: the error, where it is one of this program's own; None for one nobody foresaw.
     """
 
     what: str
     why: str
-    unforeseen: bool = False
+    error: Exception | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def unforeseen(self) -> bool:
+        """Whether it is a mistake of the program."""
+        return self.error is None
 
     def __str__(self) -> str:
         return f"无法{self.what}：{self.why}"
@@ -66,10 +73,10 @@ def attempt(
 def failure(what: str, error: Exception) -> Failure:
     """Return an error as a failure, and leave a report of one that nobody foresaw."""
     if foreseen(error):
-        return Failure(what, str(error))
+        return Failure(what, str(error), error)
     report(error)
     advice = "其余内容不受影响；请核对这一处的内容，或把报告发给维护人员"
-    return Failure(what, f"程序出错（{name_of(error)}）。{advice}。", unforeseen=True)
+    return Failure(what, f"程序出错（{name_of(error)}）。{advice}。")
 
 
 def foreseen(error: BaseException) -> bool:
@@ -105,6 +112,12 @@ def report(error: BaseException) -> Path | None:
     Returns:
         None where no file can be written.
     """
+    file = _written(error)
+    _reported.append(file)
+    return file
+
+
+def _written(error: BaseException) -> Path | None:
     module, line = _place(error)
     path = reports() / f"{__version__}-{type(error).__name__}-{module}-{line}.txt"
     try:
@@ -145,14 +158,29 @@ def last_words(error: BaseException, *, kept: str) -> str:
     if foreseen(error):
         return " ".join(f"没有做完：{error}".split())
     file = report(error)
-    where = f"报告在“{file}”，里面没有表的内容" if file else "报告写不下来"
-    return f"程序出错，没有做完（{name_of(error)}）。{kept}。{where}；请发给维护人员。"
+    return f"程序出错，没有做完（{name_of(error)}）。{kept}。{_where(file)}"
+
+
+def _where(file: Path | None) -> str:
+    if file is None:
+        return "报告写不下来，请把这一行告诉维护人员。"
+    return f"报告在“{file}”，里面没有表的内容，请发给维护人员。"
 
 
 def last_resort(work: Callable[[], int]) -> int:
-    """Return the exit code of a whole command; an error that nobody foresaw is one Chinese line."""
+    """Return the exit code of a whole command; an error that nobody foresaw is one Chinese line.
+
+    So is one that cost a single thing only: what is said of that thing may stand far above.
+    """
+    _reported.clear()
     try:
-        return work()
+        code = work()
+        if not _reported:
+            return code
+        line = (
+            f"程序有 {len(_reported)} 处出错，已在结果中注明，其余照常完成。{_where(_reported[-1])}"
+        )
+        code = FAILED
     except KeyboardInterrupt:
         line, code = "已停止。", STOPPED
     except Exception as error:

@@ -1,10 +1,11 @@
 """Writing a form to files, with what a person should know before handing it in."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from selfeval_assist.documents import DocumentError, write_json, write_xlsx
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.policies import policy_for
 from selfeval_assist.review import pending
@@ -56,8 +57,8 @@ def export_form(
 
     Raises:
         DocumentError: a file of that name exists, the format or the template is not supported, or
-            the file cannot be written.
-        PolicyError: the form names a policy that does not exist.
+            the folder cannot be made; nothing is written then. Or the only file cannot be written.
+        ExportError: some of several files cannot be written; the others are.
     """
     targets = _targets(form, out, (template.suffix,) if template else tuple(formats))
     if not overwrite and (taken := [path for path in targets if path.exists()]):
@@ -71,9 +72,42 @@ def export_form(
         raise DocumentError(
             str(folder), problem=f"文件夹建不了（{reason(error)}）", advice="请检查路径和权限"
         ) from error
-    for target in targets:
-        _write(form, target, model_fields, template, tell)
-    return list(targets)
+    # A format on which the program fails, such as Word, does not keep the others from being there.
+    done = {
+        target: attempt("导出", _write, form, target, model_fields, template, tell)
+        for target in targets
+    }
+    failed = {path: each for path, each in done.items() if isinstance(each, Failure)}
+    written = [path for path in targets if path not in failed]
+    if failed:
+        (first, *more) = failed.values()
+        raise ExportError(failed, written) if more or written or not first.error else first.error
+    return written
+
+
+class ExportError(DocumentError):
+    """Some of a form's files cannot be written.
+
+    Attributes:
+        written: the files that are.
+    """
+
+    def __init__(self, failed: Mapping[Path, Failure], written: Sequence[Path]) -> None:
+        self.written = tuple(written)
+        self._failed = failed
+        (first, why), *_ = failed.items()
+        super().__init__(first.name, str(why))
+
+    def __str__(self) -> str:
+        lines = [_whole(path, why) for path, why in self._failed.items()]
+        if self.written:
+            lines.append(f"其余已导出：{'、'.join(map(str, self.written))}。")
+        return "".join(lines)
+
+
+def _whole(path: Path, why: Failure) -> str:
+    """Return what became of a file as a sentence; an error about a file names it already."""
+    return f"文件“{path.name}”：{why}" if why.unforeseen else why.why
 
 
 def _targets(form: SelfEvaluation, out: Path, formats: Sequence[str]) -> list[Path]:

@@ -32,11 +32,6 @@ class Report:
     unchecked: tuple[Rule, ...] = ()
 
     @property
-    def failed(self) -> bool:
-        """Whether the program failed on some of the form, so that it is not judged as a whole."""
-        return self.sheet.failed or any(rule.failed for rule in self.unchecked)
-
-    @property
     def clean(self) -> bool:
         """Whether nothing but advice, or what a person has waived, was found."""
         return all(f.waived or f.severity is Severity.INFO for f in self.findings)
