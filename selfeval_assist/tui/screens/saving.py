@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from textual.screen import Screen
 
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import paths
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.told import told
@@ -88,6 +89,13 @@ class Saving(Screen[None]):
         """Make a version now: what is on the screen next means that the field before is stored."""
         if not self.session.saved and self.failure is None:
             self.store()
+
+    def rescue(self) -> bool:
+        """Put what was typed on the disk, because the program ends; return whether it is there."""
+        saved = attempt("保存", self.session.save)
+        if isinstance(saved, Failure):
+            saved = attempt("保存", self.session.jot)
+        return not isinstance(saved, Failure)
 
     def save_before(self, then: Callable[[], object]) -> None:
         """Save and go on; when saving fails, the person decides what becomes of the changes."""

@@ -23,10 +23,11 @@ from textual.screen import ModalScreen, Screen
 
 from selfeval_assist.documents import DocumentError, read
 from selfeval_assist.drafting.connection.endpoints import Endpoint, from_environment
+from selfeval_assist.failures import last_resort
 from selfeval_assist.policies import PolicyError
 from selfeval_assist.reports.export import export_form, warnings_before_export
 from selfeval_assist.review import uses_model
-from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.app import SelfEvalApp, ended
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.serve.driver import Asked, Attached, BrowserDriver, Ending, Received
@@ -179,8 +180,8 @@ def main() -> int:
         form = None if options.form is None else FormId(options.form)
         app = BrowserApp(workspace, form=form, endpoint=from_environment(os.environ))
         app.run()
-    return app.return_code or 0
+    return ended(app)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(last_resort(main))

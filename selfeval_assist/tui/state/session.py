@@ -5,6 +5,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import Indicator, SelfEvaluation, paths, rows
 from selfeval_assist.review import Action, Decision, Proposal, apply, decide, remaining
 from selfeval_assist.tui.state.compared import Kind, keep, linked, unlink
@@ -27,7 +28,8 @@ class Session(Judged):
     ``listeners`` are called after every change of the form, its drafts and the decisions;
     ``saved`` says whether the form is stored, and ``saved_at`` since when.
     ``last_year`` and ``declaration`` are what the form is compared with, or None; ``recovered`` is
-    what a program that ended at once had not saved, or None. All methods run on the thread of the
+    what a program that ended at once had not saved, or None; ``unread`` says what is stored beside
+    the form and cannot be read. All methods run on the thread of the
     screens; they take a few milliseconds.
     """
 
@@ -51,8 +53,11 @@ class Session(Judged):
         self.clock = clock
         self.revision = stored.revision
         self.listeners: list[Callable[[], None]] = []
-        self.proposals: dict[str, Proposal] = stored_drafts(workspace, form_id, stored.form)
-        self.decisions: list[Decision] = list(workspace.decisions(form_id))
+        drafts = attempt("读取草稿", stored_drafts, workspace, form_id, stored.form)
+        decisions = attempt("读取审阅决定", workspace.decisions, form_id)
+        self.unread = tuple(each for each in (drafts, decisions) if isinstance(each, Failure))
+        self.proposals: dict[str, Proposal] = {} if isinstance(drafts, Failure) else drafts
+        self.decisions: list[Decision] = [] if isinstance(decisions, Failure) else [*decisions]
         self.saved_at = workspace.revisions(form_id)[-1].at
         self._saved = stored.form
         self._history = History()
@@ -179,7 +184,7 @@ class Session(Judged):
     def hear(self, heard: "Heard", about: SelfEvaluation) -> None:
         """Keep what a model said, with the form that it read."""
         self._opinions, self._asked = tuple(heard.findings), about
-        self._unanswered = tuple(heard.unanswered)
+        self._unanswered, self._failed = tuple(heard.unanswered), heard.failed
         self._tell()
 
     def propose(self, proposal: Proposal) -> None:
