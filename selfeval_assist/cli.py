@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from cyclopts import App, CycloptsError, Group, Parameter
 
 from selfeval_assist import __version__
+from selfeval_assist.cli_forms import forms
 from selfeval_assist.cli_inputs import (
     as_typed,
     model_drafter,
@@ -62,6 +63,7 @@ def run(arguments: Sequence[str]) -> int:
     from selfeval_assist.documents import DocumentError
     from selfeval_assist.drafting.errors import DraftingError, NotAllowedError
     from selfeval_assist.policies import PolicyError
+    from selfeval_assist.workspace import WorkspaceError
 
     try:
         code = app(list(arguments))
@@ -71,7 +73,7 @@ def run(arguments: Sequence[str]) -> int:
     except NotAllowedError as error:
         print(f"{error}可以使用时请加 --allow。", file=sys.stderr)
         return UNUSABLE
-    except (DocumentError, PolicyError, DraftingError) as error:
+    except (DocumentError, PolicyError, DraftingError, WorkspaceError) as error:
         print(error, file=sys.stderr)
         return UNUSABLE
     except BrokenPipeError:
@@ -194,6 +196,9 @@ def show_policy(name: PolicyArgument, /) -> int:
 
     print(policy_text(load(name)))
     return CLEAN
+
+
+app.command(forms)
 
 
 @app.command
