@@ -97,7 +97,7 @@ class Workspace(Repository):
         with self._database.reading() as db:
             rows = db.execute(
                 "SELECT form.id, year, project, department, unit, form.revision, archived, "
-                "pending, at, person FROM form JOIN revision "
+                "pending, at, person FROM form LEFT JOIN revision "
                 "ON revision.form = form.id AND revision.revision = form.revision "
                 "WHERE archived = ? ORDER BY at DESC, form.id DESC",
                 (archived,),
@@ -105,7 +105,7 @@ class Workspace(Repository):
         return tuple(
             Summary(
                 FormId(number), year, project, department, unit, revision, bool(put_away), waiting,
-                _time(at), person,
+                _time_or_never(at), person or "",
             )
             for number, year, project, department, unit, revision, put_away, waiting, at, person
             in rows
@@ -290,6 +290,14 @@ class Workspace(Repository):
                 latest, _ = versions.current(db, form_id)
                 raise WorkspaceError(f"第 {form_id} 号表没有第 {number} 版；它共有 {latest} 版。")
         return number, str(row[0])
+
+
+def _time_or_never(text: str | None) -> datetime.datetime:
+    """Return a stored time; one that cannot be read keeps no form from being listed."""
+    try:
+        return _time(text or "")
+    except ValueError:
+        return datetime.datetime.fromtimestamp(0, datetime.UTC)
 
 
 def _time(text: str) -> datetime.datetime:

@@ -1,5 +1,6 @@
 """Telling forms apart that look alike: the same form once more, copies, compared documents."""
 
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.tui.state.compared import KINDS
 from selfeval_assist.workspace import FormId, Summary, Workspace
@@ -20,10 +21,16 @@ def alike(workspace: Workspace, form: SelfEvaluation) -> Summary | None:
     head = _head(form.project, form.year, form.unit)
     for each in workspace.forms():
         if _head(each.project, each.year, each.unit) == head and (
-            head[0] or workspace.load(each.id).form == form
+            head[0] or _same(workspace, each.id, form)
         ):
             return each
     return None
+
+
+def _same(workspace: Workspace, form_id: FormId, form: SelfEvaluation) -> bool:
+    """Return whether a stored form is the same in every cell; one that cannot be read is not."""
+    stored = attempt("读取", workspace.load, form_id)
+    return not isinstance(stored, Failure) and stored.form == form
 
 
 def origin(workspace: Workspace, form_id: FormId) -> str:

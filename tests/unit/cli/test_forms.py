@@ -53,6 +53,22 @@ def test_every_form_is_listed_also_one_that_cannot_be_read(
     assert lines[1] == "2  读不出的表  2024年度  单位未填  第 1 版  读不出"
 
 
+def test_forms_are_listed_though_what_stands_beside_them_is_spoilt(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with sqlite3.connect(place) as db:
+        db.execute("UPDATE revision SET at = '昨天' WHERE form = 1")
+        db.execute("DELETE FROM revision WHERE form = 2")
+        db.execute("INSERT INTO setting (name, value) VALUES ('declaration', '{')")
+    db.close()
+    assert forms(place) == CLEAN
+    states = {
+        line.split("  ")[0]: line.split("  ")[-1] for line in capsys.readouterr().out.split("\n")
+    }
+    assert states["2"] == "读不出"
+    assert states["1"] not in {"读不出", "无法核算"}
+
+
 def test_an_empty_workspace_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert forms(tmp_path / "new.db") == CLEAN
     captured = capsys.readouterr()
