@@ -26,6 +26,8 @@ FAILED, STOPPED = 2, 130
 """Exit codes: something could not be done; the person pressed Ctrl+C."""
 
 _OURS = f"{__package__}."
+_DOORS = frozenset({__name__, f"{_OURS}tui.terminal.surviving"})
+"""The modules through which every error passes; none arises there."""
 _reported: list[Path | None] = []
 """The reports of this run of the program; None stands for one that could not be written."""
 
@@ -96,7 +98,7 @@ def name_of(error: BaseException) -> str:
 def _place(error: BaseException) -> tuple[str, int]:
     """Return the innermost module of this program, and the line, that led to an error."""
     frames = list(_frames(error)) or [("?", "", 0)]
-    own = [each for each in frames if each[0].startswith(_OURS)]
+    own = [each for each in frames if each[0].startswith(_OURS) and each[0] not in _DOORS]
     module, _, line = (own or frames)[-1]
     return module.removeprefix(_OURS), line
 

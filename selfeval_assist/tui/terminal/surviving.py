@@ -73,7 +73,8 @@ class Surviving(Telling):
     def survive(self, error: Exception) -> bool:
         """Say what could not be done and leave a report; return whether the screens can go on."""
         if self._exit:
-            failure(_STEP, error)
+            # Everything is stored by now. What is still being mounted, such as a list of choices,
+            # looks for children that are gone already.
             return True
         self._lately.append(time.monotonic())
         often = len(self._lately) == _AGAIN and self._lately[-1] - self._lately[0] < _WITHIN
