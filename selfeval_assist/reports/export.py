@@ -64,16 +64,24 @@ def export_form(
         raise DocumentError(
             str(taken[0]), problem="已有同名文件", advice="请换一个位置，或先把它移走"
         )
-    folder = targets[0].parent
+    make_folder(targets[0].parent)
+    for target in targets:
+        _write(form, target, model_fields, template, tell)
+    return list(targets)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder where there is none.
+
+    Raises:
+        DocumentError: it cannot be made, or a file of that name stands there.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DocumentError(
             str(folder), problem=f"文件夹建不了（{reason(error)}）", advice="请检查路径和权限"
         ) from error
-    for target in targets:
-        _write(form, target, model_fields, template, tell)
-    return list(targets)
 
 
 def _targets(out: Path, stem: str, formats: Sequence[str]) -> list[Path]:
