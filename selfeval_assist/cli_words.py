@@ -23,6 +23,7 @@ Files = Annotated[
         name="文件",
         help="自评表文件（Excel、Word、网页、PDF、表格文本或 .json），可写多个，也可写 *.xlsx。",
         negative="",
+        json_list=False,  # “[2024]养护.xlsx” is a file, not a list
     ),
 ]
 File = Annotated[
