@@ -32,7 +32,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("申报/说明.bin").write_bytes(b"\x00\x01")
 
 
-def checked(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, list, str]:  # type: ignore[type-arg]
+def checked(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, list, str]:
     code = run(["check", *arguments, "--format", "json"])
     out, err = capsys.readouterr()
     return code, json.loads(out) if out else [], err
