@@ -1,4 +1,4 @@
-"""No call that Windows lacks stands outside ``system.py``: a scan of the source.
+"""The source calls nothing that Windows lacks outside ``system.py``, and names every encoding.
 
 What Windows lacks is not a list of ours: the type stubs of the standard library say it, by the
 condition under which each name is defined.
@@ -148,5 +148,49 @@ def test_nothing_that_windows_lacks_is_called_outside_one_module() -> None:
         for file in sorted(PACKAGE.rglob("*.py"))
         if file != PACKAGE / "system.py"
         for line, name in used(ast.parse(file.read_text(encoding="utf-8")))
+    ]
+    assert found == []
+
+
+def unsaid(tree: ast.AST) -> Iterator[int]:
+    """Yield the lines that open a text file in whatever encoding this computer happens to have."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        function = ast.unparse(node.func).rpartition(".")[2]
+        modes = [a.value for a in node.args if isinstance(a, ast.Constant)]
+        said = any(each.arg == "encoding" for each in node.keywords) or "utf-8" in modes
+        if function in {"read_text", "write_text"} and isinstance(node.func, ast.Attribute):
+            if not said:
+                yield node.lineno
+        elif function in {"fdopen", "open"} and not said:
+            text = [m for m in modes if isinstance(m, str) and set(m) <= set("rwax+t") and m]
+            if text or (isinstance(node.func, ast.Name) and not modes):
+                yield node.lineno
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("p.read_text()", [1]),
+        ("p.write_text(x)", [1]),
+        ("p.open('w')", [1]),
+        ("os.fdopen(n, 'w')", [1]),
+        ("open(p)", [1]),
+        ("p.read_text(encoding='utf-8')", []),
+        ("p.open('rb')", []),
+        ("workspace.open(path)", []),
+    ],
+)
+def test_the_scan_sees_an_encoding_that_is_not_said(code: str, lines: list[int]) -> None:
+    assert list(unsaid(ast.parse(code))) == lines
+
+
+def test_every_text_file_has_an_encoding_of_its_own() -> None:
+    """On a Chinese Windows it would else be GBK."""
+    found = [
+        f"{file.relative_to(PACKAGE)}:{line}"
+        for file in sorted(PACKAGE.rglob("*.py"))
+        for line in unsaid(ast.parse(file.read_text(encoding="utf-8")))
     ]
     assert found == []
