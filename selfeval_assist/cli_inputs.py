@@ -43,7 +43,7 @@ def as_typed(file: Path | None) -> Iterator[None]:
     try:
         yield
     except DocumentError as error:
-        if file is None or error.file != file.name:
+        if file is None or from_disk(error.file) != from_disk(file.name):
             raise
         raise DocumentError(shown(file), error.problem, error.advice, error.place) from error
 

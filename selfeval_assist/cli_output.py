@@ -162,7 +162,7 @@ def _fill(path: Path, pieces: Iterable[str]) -> None:
 
 
 def _utf8(text: str) -> bytes:
-    return f"{from_disk(text)}\n".encode("utf-8", "replace")
+    return f"{from_disk(text)}\n".encode()
 
 
 def _refuse(file: Path, force: bool, inputs: Collection[Path]) -> None:

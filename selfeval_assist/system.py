@@ -30,6 +30,10 @@ _REASONS = {
 }
 # Surrogates that stand for no byte; a name of Windows may hold such halves of a character.
 _HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+# Bytes that stand as single surrogates, with the plain letters around: the second byte of a
+# character of GB 18030 may be one.
+_BYTES = re.compile("[\0-\x7f\udc80-\udcff]+")
+_BYTE = re.compile("[\udc80-\udcff]")
 
 
 def reason(error: OSError) -> str:
@@ -99,14 +103,17 @@ def on_disk(name: str) -> str:
 
 
 def from_disk(name: str) -> str:
-    """Return a file name as a person reads it: bytes that came as single surrogates decoded.
+    """Return a file name, or a text with one, as a person reads it.
 
-    They are UTF-8 where this process has no locale, and else GB 18030, as old Chinese archives
-    unpack.
+    Bytes that came as single surrogates are decoded: from UTF-8, which they are where this process
+    has no locale, or else from GB 18030, in which old Chinese archives unpack.
     """
-    if not any("\udc80" <= letter <= "\udcff" for letter in name):
-        return name
-    data = _HALVES.sub("\ufffd", name).encode("utf-8", "surrogateescape")
+    whole = _HALVES.sub("\ufffd", name)
+    return _BYTES.sub(_decoded, whole) if _BYTE.search(whole) else whole
+
+
+def _decoded(found: re.Match[str]) -> str:
+    data = found[0].encode("ascii", "surrogateescape")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

@@ -13,6 +13,7 @@ from selfeval_assist.documents.json_file import parse_json
 from selfeval_assist.documents.readers.decode import decode
 from selfeval_assist.documents.readers.kinds import Kind, kind_of
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.system import from_disk
 
 LIMIT = 32 * 1024 * 1024
 """Bytes of the largest file that is read."""
@@ -44,7 +45,7 @@ def read(path: Path) -> tuple[SelfEvaluation, ...]:
 
 def parse(data: bytes, path: Path) -> tuple[SelfEvaluation, ...]:
     """Return the forms in the bytes of a file, in this process whatever they are; see ``read``."""
-    name = path.name
+    name = from_disk(path.name)
     kind = kind_of(data)
     if kind is Kind.JSON or (kind is Kind.TEXT and path.suffix.lower() == ".json"):
         return (parse_json(data, name),)

@@ -1,5 +1,6 @@
 """Output under any encoding, into pipes and files, in real processes."""
 
+import errno
 import io
 import json
 import os
@@ -10,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from selfeval_assist.cli import CLEAN, FINDINGS, UNUSABLE, run
-from selfeval_assist.cli_output import prepare_streams
-from selfeval_assist.documents import atomic
+from selfeval_assist.cli_output import prepare_streams, say
+from selfeval_assist.documents import atomic, read_json
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.resources import folder
 
@@ -139,8 +140,30 @@ def test_a_file_name_in_another_encoding_is_shown_and_stays_text(tmp_path: Path)
     (tmp_path / os.fsdecode(name)).write_bytes(FINISHED.read_bytes())
     done = piped("check", os.fsdecode(name), "--format", "json", cwd=tmp_path, encoding="utf-8")
     assert json.loads(done.stdout)[0]["file"] == "自评表.json"
+    done = piped("check", os.fsdecode(name), "*.json", cwd=tmp_path, encoding="utf-8")
+    assert done.stdout.decode("utf-8").count("文件：自评表.json") == 2
+    (tmp_path / os.fsdecode(name)).write_bytes(b"{")
     done = piped("check", os.fsdecode(name), cwd=tmp_path, encoding="utf-8")
-    assert "文件：自评表.json" in done.stdout.decode("utf-8")
+    assert done.stderr.decode("utf-8").startswith("文件“自评表.json”（第 1 行第 2 列）：")
+
+
+def test_a_form_from_a_file_in_another_encoding_is_exported(tmp_path: Path) -> None:
+    name = os.fsdecode("自评表.xlsx".encode("gb18030"))
+    (tmp_path / name).write_bytes(FINISHED.with_suffix(".xlsx").read_bytes())
+    done = piped("export", name, cwd=tmp_path, encoding="utf-8")
+    assert done.returncode == CLEAN
+    assert read_json(tmp_path / "政务服务大厅智能化改造项目.json").provenance.file == "自评表.xlsx"
+
+
+def test_windows_says_otherwise_that_nobody_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Gone(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(sys, "stdout", Gone())
+    monkeypatch.setattr("selfeval_assist.cli_output.print_no_more", lambda: None)
+    with pytest.raises(BrokenPipeError):
+        say("x")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "cp437"])

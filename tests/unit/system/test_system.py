@@ -6,6 +6,8 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from selfeval_assist.system import from_disk, is_running, on_disk, on_stop, own_group
 
@@ -57,6 +59,21 @@ def test_signals_are_not_asked_for_on_windows(monkeypatch: pytest.MonkeyPatch) -
 )
 def test_a_name_is_read_whatever_its_bytes(data: bytes, name: str) -> None:
     assert from_disk(data.decode("ascii", "surrogateescape")) == name
+
+
+def test_a_name_in_a_sentence_is_read_and_the_sentence_kept() -> None:
+    name = "自评表.xlsx".encode("gb18030").decode("ascii", "surrogateescape")
+    assert from_disk(f"文件“{name}”：不存在") == "文件“自评表.xlsx”：不存在"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_text_without_such_bytes_stays(text: str) -> None:
+    assert from_disk(text) == text
+
+
+@given(st.text())
+def test_any_text_can_be_written_afterwards(text: str) -> None:
+    from_disk(text).encode("utf-8")
 
 
 def test_half_a_character_in_a_name_is_shown_as_one_that_is_missing() -> None:
