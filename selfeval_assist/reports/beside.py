@@ -14,7 +14,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from selfeval_assist.form import Provenance, SelfEvaluation
-from selfeval_assist.form.text import essence, fold
+from selfeval_assist.form.text import essence, fold, squeeze
 
 Kind = Literal["declaration", "last_year"]
 KINDS: dict[Kind, str] = {"declaration": "绩效目标申报表", "last_year": "上一年度的自评表"}
@@ -106,10 +106,13 @@ def _same_unit(form: SelfEvaluation, each: Candidate) -> bool:
 
 
 def _suits(kind: Kind) -> Callable[[Candidate], bool]:
-    """Return the test for a document of a kind: a plan holds no results, last year's form does."""
-    return lambda each: (
-        all(row.actual.blank for row in each.form.indicators) == (kind == "declaration")
-    )
+    """Return the test for a document of a kind."""
+    return lambda each: _is_plan(each.form) == (kind == "declaration")
+
+
+def _is_plan(form: SelfEvaluation) -> bool:
+    """Return whether a document is a declaration by its title, or because it holds no results."""
+    return "申报" in squeeze(form.title) or all(row.actual.blank for row in form.indicators)
 
 
 def _contents(form: SelfEvaluation) -> str:

@@ -88,6 +88,12 @@ def test_of_several_the_one_of_the_same_unit_and_the_one_that_is_a_plan() -> Non
     assert found(one, form("道路养护", unit="乙站", actual="11"), plan("道路养护", unit="乙站"))
 
 
+def test_a_declaration_that_holds_results_too_is_known_by_its_title() -> None:
+    one, title = form("道路养护"), "项目支出绩效目标申 报 表"
+    titled = form("道路养护", actual="11").model_copy(update={"title": title})
+    assert found(one, form("道路养护", actual="13"), titled) == titled
+
+
 def test_two_copies_are_one_and_two_contents_are_none() -> None:
     one = form("道路养护")
     assert found(one, plan("道路养护"), plan("道路养护")) == plan("道路养护")
