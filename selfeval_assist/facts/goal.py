@@ -5,7 +5,9 @@ from dataclasses import replace
 from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Fact, FactTable
 
-_KEPT = ("form.", "goal.", "funds.initial")
+SAID = "said."
+"""How the ids of facts begin that a person stated in conversation; every text may hold them."""
+_KEPT = ("form.", "goal.", "funds.initial", SAID)
 _ROLES = {"row": ("target", "name", "place"), "kind": ("total",)}
 
 

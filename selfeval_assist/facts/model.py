@@ -82,7 +82,7 @@ class Violation:
         rule: short stable name: ``digit``, ``chinese_quantity``, ``slot_missing``,
             ``slot_unknown``, ``slot_repeated``, ``label``, ``subject``, ``verdict_word``,
             ``causal``, ``all_done``, ``direction``, ``copied``, ``repeated``, ``length``,
-            ``document``, ``unsupported``, ``empty``.
+            ``document``, ``unsupported``, ``outdated``, ``empty``.
         quote: the part of the text meant.
         start: where the quote begins in the text; -1 when it has no place.
         message: one Chinese sentence for the person.

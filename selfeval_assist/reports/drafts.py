@@ -14,11 +14,11 @@ from selfeval_assist.drafting import (
     draft_sync,
 )
 from selfeval_assist.drafting.composer.elements import unmeasured_elements
-from selfeval_assist.drafting.composing import facts_for
-from selfeval_assist.facts import build_facts, deviating_rows, verify_text
+from selfeval_assist.facts import build_facts, deviating_rows
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.policies import Policy, policy_for
 from selfeval_assist.review import TASK_TITLES, Origin, Proposal, Task, rests_on
+from selfeval_assist.review.supported import ground, supported
 from selfeval_assist.scoring import ScoreSheet
 
 Drafter = Callable[[Task, SelfEvaluation, ScoreSheet, int | None], Proposal]
@@ -98,9 +98,9 @@ def draft_all(
 def verified(form: SelfEvaluation, sheet: ScoreSheet, proposal: Proposal) -> Verified:
     """Return a drafted text with its length, its limits and the verdict on it as a whole."""
     text = "".join(sentence.text for sentence in proposal.sentences)
-    table = facts_for(proposal.task, build_facts(form, sheet))
+    where = ground(proposal.task, build_facts(form, sheet))
     found = [message for sentence in proposal.sentences for message in sentence.violations]
-    found += [violation.message for violation in verify_text(text, table)]
+    found += [each.message for one in proposal.sentences for each in supported(one, where)]
     limits = _limits(proposal, policy_for(form))
     return Verified(proposal, text, len(text), limits, tuple(dict.fromkeys(found)))
 

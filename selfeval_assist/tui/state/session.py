@@ -227,9 +227,11 @@ class Session(Judged):
             ReviewError: the row of the text is gone, or an edited text is empty.
             WorkspaceError: the decision cannot be stored; nothing changes then.
         """
-        from selfeval_assist.facts import build_facts, verify_text
+        from selfeval_assist.facts import build_facts
+        from selfeval_assist.review.supported import ground, supported
 
-        table = build_facts(self.form, self.sheet)
+        statements = self.workspace.statements(self.form_id)
+        where = ground(proposal.task, build_facts(self.form, self.sheet), statements)
         decision = decide(
             proposal,
             sentence,
@@ -237,7 +239,7 @@ class Session(Judged):
             text=text,
             person=self.person,
             at=self.clock(),
-            verify=lambda words: tuple(v.message for v in verify_text(words, table)),
+            verify=lambda taken: tuple(found.message for found in supported(taken, where)),
         )
         decided = [*self.decisions, decision]
         complete = not remaining(proposal, decided)

@@ -14,7 +14,8 @@ from selfeval_assist.drafting.guard import additions
 from selfeval_assist.drafting.material import inputs_for
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.prompts import REPAIRS, load_prompt, prompt_for
-from selfeval_assist.facts import SLOT, Fact, verify_template
+from selfeval_assist.facts import SLOT, Fact
+from selfeval_assist.facts.verify.template import verify_template
 from selfeval_assist.review import Task
 
 TASKS: tuple[Task, ...] = get_args(Task)
