@@ -47,7 +47,8 @@ class Fact:
     @property
     def title(self) -> str:
         """How a person would name the fact: the row's name and the label."""
-        return f"{self.subjects[0]}{self.label}" if len(self.subjects) == 1 else self.label
+        one = len(self.subjects) == 1 or (self.row is not None and self.subjects)
+        return f"{self.subjects[0]}{self.label}" if one else self.label
 
 
 @dataclass(frozen=True, eq=False)

@@ -115,15 +115,24 @@ def _fact_of(basis: Basis, text: str, facts: FactTable) -> Fact | None:
     Where rows were added or taken away, a row stands under another number, known by its name.
     """
     own = facts.facts.get(basis.fact)
-    if own and (own.title, own.value) == (basis.label, basis.value):
+    if own and own.title == basis.label and _named(own, text):
         return own
-    role = basis.fact.rpartition(".")[2]
     for fact in facts:
-        named = not fact.subjects or any(name in text for name in fact.subjects)
         same = (fact.title, fact.value) == (basis.label, basis.value)
-        if same and named and fact.id.rpartition(".")[2] == role:
+        if same and _role(fact.id) == _role(basis.fact) and _named(fact, text):
             return fact
     return own
+
+
+def _role(fact_id: str) -> str:
+    """Return an id without the number of its row: ``row.actual`` of ``row.3.actual``."""
+    return ".".join(part for part in fact_id.split(".") if not part.isdigit())
+
+
+def _named(fact: Fact, text: str) -> bool:
+    """Whether a sentence names whose value it is: the row, or the first row of a group."""
+    names = fact.subjects[:1] if fact.row is None else fact.subjects
+    return not names or any(name in text for name in names)
 
 
 def _outdated(
