@@ -264,7 +264,7 @@ def violations_of(order: Order, worded: Sentence, each: SentencePlan) -> tuple[V
     """Return what is wrong with a model's sentence: unsupported, or not as it was asked for."""
     return (
         *supported(worded, order.where, examples=order.prompt.examples, limit=longest(each)),
-        *additions(worded.template, each, order.where.facts.names),
+        *additions(worded.template, each, order.where),
         *mixups(worded.template, each),
         *omissions(worded.template, each),
     )

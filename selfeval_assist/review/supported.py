@@ -14,7 +14,8 @@ from selfeval_assist.facts.goal import SAID
 from selfeval_assist.facts.spelling import stated
 from selfeval_assist.facts.verify.template import verify_template
 from selfeval_assist.facts.verify.text import verify_text
-from selfeval_assist.review.model import Basis, Sentence, Task
+from selfeval_assist.facts.words import names_in, unaccounted
+from selfeval_assist.review.model import Basis, Origin, Sentence, Task
 from selfeval_assist.review.thread import Statement
 
 
@@ -92,6 +93,27 @@ def supported(
         sentence.template, present, cause=cause, table=facts, examples=examples, limit=limit
     )
     return found or verify_text(sentence.text, facts)
+
+
+def without_source(sentence: Sentence, where: Ground) -> tuple[str, ...]:
+    """Return the words of a sentence of which nothing in the form says where they come from.
+
+    None for a sentence that stands as code or a model wrote it: a model's words were held to the
+    closed list when it wrote them. A person's own words may be true all the same; only a person
+    can say so.
+
+    Args:
+        sentence: the sentence.
+        where: what it may rest on.
+    """
+    as_written = filled(sentence.template, sentence.basis) == sentence.text
+    if as_written and sentence.origin is not Origin.PERSON:
+        return ()
+    facts = where.facts
+    known = {word for fact in facts for word in (fact.value, *fact.variants, *fact.subjects)}
+    labels = {word for fact in facts for word in (fact.label, *fact.wordings)}
+    runs = unaccounted(sentence.text, known | names_in(facts), labels, goal=where.task == "planned")
+    return tuple(dict.fromkeys(run for _, run in runs))
 
 
 def filled(template: str, basis: Iterable[Basis]) -> str:
