@@ -34,4 +34,5 @@ def _belongs(fact: Fact) -> bool:
 def _as_goal(fact: Fact) -> Fact:
     if not fact.id.endswith(".target"):
         return fact
-    return replace(fact, wordings=lexicon.GOAL + lexicon.TARGET, bare=True)
+    wordings = (*lexicon.GOAL, *lexicon.TARGET, *lexicon.same_change(fact.value))
+    return replace(fact, wordings=wordings, bare=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from selfeval_assist.facts.lexicon import change_before
 from selfeval_assist.facts.model import Fact
 
 BEFORE: dict[str, tuple[str, ...]] = {
@@ -42,8 +43,13 @@ _VALUE = re.compile(
 @lru_cache(maxsize=4096)
 def magnitude(value: str) -> Decimal | None:
     """Return the number that a written value means, its multiplier included, or None."""
-    match = _VALUE.fullmatch(value)
+    match = _level(value)
     return None if match is None else _number(match)
+
+
+def _level(value: str) -> "re.Match[str] | None":
+    """Read a value as a number with its bound; the verb of a change is held to it elsewhere."""
+    return _VALUE.fullmatch(value.removeprefix(change_before(value)))
 
 
 def _number(match: "re.Match[str]") -> Decimal:
@@ -74,7 +80,7 @@ def spellings(fact: Fact) -> Iterator[tuple[str, int | None]]:
 
 @lru_cache(maxsize=4096)
 def _same(value: str) -> tuple[str, ...]:
-    match = _VALUE.fullmatch(value)
+    match = _level(value)
     if match is None or match["unit"].startswith(("月", "-", "至", "/")):
         return ()
     if _number(match) == 0:
