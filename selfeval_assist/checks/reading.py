@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from selfeval_assist.checks.basis import PRODUCT
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.form import Kind, Number, SelfEvaluation
-from selfeval_assist.form.damage import damage, mended
+from selfeval_assist.form.damage import mended
 from selfeval_assist.form.grammar import parse_value
 
 _AMOUNTS = ("initial", "adjusted", "executed", "weight", "rate", "score")
@@ -73,7 +73,7 @@ def number_readable(subject: Subject) -> Iterator[Hit]:
                 continue  # a stroke or dash of full width
             offer = mended(printed)
             known = Number(offer).value is not None
-            yield Hit(path, _facts(printed, damage(printed), offer if known else ""))
+            yield Hit(path, _facts(printed, cell.damage, offer if known else ""))
 
 
 def _facts(printed: str, damaged: tuple[str, ...], offer: str) -> dict[str, object]:

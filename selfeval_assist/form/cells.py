@@ -7,6 +7,8 @@ from functools import cached_property
 
 from pydantic import ConfigDict, RootModel, field_validator
 
+from selfeval_assist.form.damage import damage
+from selfeval_assist.form.decimals import TOO_LONG, decimal_of
 from selfeval_assist.form.grammar import parse_value
 from selfeval_assist.form.text import clean, is_nothing
 from selfeval_assist.form.values import Kind, Value
@@ -60,8 +62,15 @@ class Number(Cell):
 
     @cached_property
     def value(self) -> Decimal | None:
-        """The decimal number, or None when the cell is blank or is not one number."""
-        return Decimal(self._match["number"].replace(",", "")) if self._match else None
+        """The decimal number, or None when the cell is blank or is not one number of a form."""
+        return decimal_of(self._match["number"]) if self._match else None
+
+    @property
+    def damage(self) -> tuple[str, ...]:
+        """What looks damaged in a cell without a value, in words for people."""
+        if self._match:
+            return () if self.value is not None else (TOO_LONG,)
+        return damage(unicodedata.normalize("NFKC", self.root))
 
     @property
     def unit(self) -> str:

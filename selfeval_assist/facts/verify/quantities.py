@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from selfeval_assist.form import numerals
+from selfeval_assist.form.decimals import decimal_of
 
 DIGIT = re.compile(r"[\d%％‰①-⑳⑴-⒇㈠-㈩Ⅰ-Ⅻ]+")
 """Any digit of any script, or a percent sign: never allowed outside a slot."""
@@ -84,8 +85,9 @@ def key(match: "re.Match[str]") -> str:
     """Return what a claim in digits means, in one spelling: ``1469.2992``, ``2021-06-30``."""
     if match["n"]:
         number = match["n"].replace(",", "")
-        if number.startswith("0") and number[1:2].isdigit():
-            return f"?{number}"  # 07 is no spelling of 7
+        # 07 is no spelling of 7, and no form holds a number of so many digits.
+        if (number.startswith("0") and number[1:2].isdigit()) or decimal_of(number) is None:
+            return f"?{number}"
         if "." in number:
             number = number.rstrip("0").rstrip(".") or "0"
         return f"0{number}" if number.startswith(".") else number
