@@ -9,6 +9,7 @@ import os
 import sys
 from pathlib import Path
 
+from selfeval_assist.documents.edge import reading
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.opening import content, parse
 
@@ -32,16 +33,14 @@ MEMORY = 300 * 1024 * 1024
 def answer(path: Path) -> dict[str, object]:
     """Return the forms of a file, or what is wrong with it, as plain data."""
     try:
-        data = content(path)
-        if kind_of(data) is Kind.PDF:
-            bounded(data, path.name)
-        return {"forms": [form.model_dump(mode="json") for form in parse(data, path)]}
+        with reading(path.name):
+            data = content(path)
+            if kind_of(data) is Kind.PDF:
+                bounded(data, path.name)
+            return {"forms": [form.model_dump(mode="json") for form in parse(data, path)]}
     except DocumentError as error:
         parts = ("file", "problem", "advice", "place")
         return {"error": [getattr(error, part) for part in parts]}
-    except MemoryError:
-        limit = MEMORY // 1024 // 1024
-        return {"error": [path.name, f"读取它需要的内存超过 {limit} MB", "请另存后再读", ""]}
 
 
 def main() -> None:

@@ -7,7 +7,8 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from selfeval_assist.documents.errors import DocumentError
+from selfeval_assist.documents.edge import reading
+from selfeval_assist.documents.errors import DocumentError, printable
 from selfeval_assist.documents.grid import Grid
 from selfeval_assist.documents.json_file import parse_json
 from selfeval_assist.documents.readers.decode import decode
@@ -33,14 +34,15 @@ def read(path: Path) -> tuple[SelfEvaluation, ...]:
         DocumentError: the file cannot be read; the message names the file, the place, what is wrong
             and what to do.
     """
-    data = content(path)
-    if kind_of(data) is Kind.PDF:
-        from selfeval_assist.documents.batch import read_apart
-        from selfeval_assist.documents.readers.pdf_check import bounded
+    with reading(path.name):
+        data = content(path)
+        if kind_of(data) is Kind.PDF:
+            from selfeval_assist.documents.batch import read_apart
+            from selfeval_assist.documents.readers.pdf_check import bounded
 
-        if not bounded(data, path.name):
-            return read_apart(path)
-    return parse(data, path)
+            if not bounded(data, path.name):
+                return read_apart(path)
+        return parse(data, path)
 
 
 def parse(data: bytes, path: Path) -> tuple[SelfEvaluation, ...]:
