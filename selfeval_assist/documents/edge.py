@@ -2,7 +2,7 @@
 
 A parser raises whatever a broken record leads to, and a writer whatever it meets on the disk; no
 list of their errors would be whole. What is left over behind a door is told here, once, in words
-for people. Files are made in memory, so that no library ever meets the disk.
+for people. Files are made in memory and put in place whole, so that no library fills half of one.
 """
 
 import io
@@ -23,7 +23,7 @@ _UNREADABLE: tuple[tuple[type[Exception], str], ...] = (
 _UNWRITABLE: tuple[tuple[type[Exception], str, str], ...] = (
     (UnicodeError, "表中有不完整的字符，无法保存", "请重新输入含有乱码的单元格"),
     (MemoryError, "生成它需要的内存超过了上限", "请缩短表中的文字后再导出"),
-    (Exception, "无法生成这种文件", "请换一种格式导出"),
+    (Exception, "无法生成这种文件", "请检查磁盘是否已满，或换一种格式导出"),
 )
 
 

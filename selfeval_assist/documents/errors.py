@@ -2,6 +2,8 @@
 
 import re
 
+from selfeval_assist.form.text import clean
+
 
 def printable(name: str) -> str:
     """Return the name of a file as a text can hold it.
@@ -32,9 +34,9 @@ class DocumentError(Exception):
 
     def __init__(self, file: str, problem: str, advice: str = "", place: str = "") -> None:
         self.file = printable(file)
-        self.place = place
-        self.problem = problem.rstrip("。")
-        self.advice = advice.rstrip("。")
+        self.place = str(clean(place))
+        self.problem = str(clean(problem)).rstrip("。")
+        self.advice = str(clean(advice)).rstrip("。")
         super().__init__(str(self))
 
     def __str__(self) -> str:
