@@ -9,6 +9,8 @@ from selfeval_assist.form import Kind, Number, SelfEvaluation
 from selfeval_assist.form.damage import mended
 from selfeval_assist.form.grammar import parse_value
 
+_SHOWN = 40
+"""Characters of a cell that a message shows; where more stand, they are no value."""
 _AMOUNTS = ("initial", "adjusted", "executed", "weight", "rate", "score")
 
 
@@ -78,7 +80,7 @@ def number_readable(subject: Subject) -> Iterator[Hit]:
 
 def _facts(printed: str, damaged: tuple[str, ...], offer: str) -> dict[str, object]:
     return {
-        "printed": printed,
+        "printed": printed if len(printed) <= _SHOWN else f"{printed[:_SHOWN]}…",
         "why": f"（{'；'.join(damaged)}）" if damaged else "",
         "offer": f"，是否为“{offer}”" if offer else "",
     }

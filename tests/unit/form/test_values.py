@@ -228,7 +228,9 @@ def test_the_printed_text_is_kept() -> None:
     assert Measure("\x1b[31m5个\u202e").raw == "[31m5个"
 
 
-@pytest.mark.parametrize("text", ["9" * 32_000, "O" * 32_000 + "x", "?" * 32_000 + "x", "9-" * 9_000])
+@pytest.mark.parametrize(
+    "text", ["9" * 32_000, "O" * 32_000 + "x", "?" * 32_000 + "x", "9-" * 9_000]
+)
 def test_a_full_cell_of_one_character_is_read_soon(text: str) -> None:
     # A pattern that tries each run once takes milliseconds, one that tries it from every place
     # takes minutes and meets the limit of time for a test.
