@@ -50,12 +50,12 @@ def worked_through(form: SelfEvaluation) -> tuple[Finding, ...]:
     assert sheet.total == sheet.computed + sheet.taken
     table = build_facts(form, sheet)
     consistency(form, sheet)
-    for text in (form.goal.planned, form.goal.actual, *(r.deviation.text for r in form.indicators)):
+    for text in (form.goal.planned, form.goal.actual):
         verify_text(text, table)
     orders = [(task, None) for task in _TASKS]
     orders += [("deviation", row) for row in range(len(form.indicators))]
     for task, row in orders:
         facts = facts_for(task, table)
-        plans = plan(task, form, sheet, table, row, policy=policy)
-        verify_text("".join(composed(each, facts).text for each in plans), facts)
+        for each in plan(task, form, sheet, table, row, policy=policy):
+            composed(each, facts)  # renders and verifies it
     return check(form, policy, sheet, declaration=form, last_year=form)

