@@ -66,9 +66,14 @@ class Number(Cell):
         return decimal_of(self._match["number"]) if self._match else None
 
     @property
+    def looks_numeric(self) -> bool:
+        """Whether one number stands in the cell, also one that is longer than any of a form."""
+        return self._match is not None
+
+    @property
     def damage(self) -> tuple[str, ...]:
         """What looks damaged in a cell without a value, in words for people."""
-        if self._match:
+        if self.looks_numeric:
             return () if self.value is not None else (TOO_LONG,)
         return damage(unicodedata.normalize("NFKC", self.root))
 

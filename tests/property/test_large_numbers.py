@@ -1,11 +1,14 @@
 """However long a number is: no room raises, and where it is not used a finding names its cell."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from large_numbers import NUMBERS, numeric_cells, worked_through
 from rule_cases import patched
 
+from selfeval_assist.documents import read, write_xlsx
 from selfeval_assist.form import Number, SelfEvaluation, paths
 
 _CLEAN = patched({})
@@ -52,6 +55,22 @@ def test_a_number_in_one_cell(path: str) -> None:
         form = put({path: number})
         named = {finding.where for finding in worked_through(form)}
         assert path in named or path not in unused(form)
+
+
+def test_a_number_in_one_cell_moves_no_other_when_read(tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    write_xlsx(_CLEAN, out)
+    (usual,) = read(out)
+    printed = [
+        path for path in _CELLS if ".evidence." not in path
+    ]  # the layout has no place for it
+    kept = [path for path in printed if paths.get(usual, path) == paths.get(_CLEAN, path)]
+    assert len(kept) >= 55
+    for path in kept:
+        form = put({path: "9" * 33})
+        write_xlsx(form, out)
+        (found,) = read(out)
+        assert [paths.get(found, each) for each in kept] == [paths.get(form, e) for e in kept]
 
 
 @settings(max_examples=25, deadline=None)
