@@ -14,7 +14,7 @@ from selfeval_assist.form.text import clean, is_nothing
 from selfeval_assist.form.values import Kind, Value
 
 _NUMBER = re.compile(
-    r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)"
+    r"(?P<number>[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?)"
     r"\s*(?P<unit>%|万元|亿元|元|万|亿|分)?\s*(?P<grade>[优良中差])?"
 )
 
@@ -90,7 +90,7 @@ class Number(Cell):
     @property
     def decimals(self) -> int:
         """How many digits stand behind the decimal point as printed."""
-        return len(self._match["number"].partition(".")[2]) if self._match else 0
+        return 0 if self.value is None else max(-int(self.value.as_tuple().exponent), 0)
 
 
 class Measure(Cell):

@@ -69,6 +69,18 @@ def test_an_odd_file_is_read_and_checked_in_bounds(tmp_path: Path, name: str) ->
     assert kilobytes < KILOBYTES
 
 
+def test_numbers_beyond_any_sheet_stay_in_their_cells(tmp_path: Path) -> None:
+    path = tmp_path / "x.xls"
+    path.write_bytes(READ["largest and least.xls"]())
+    odd = read(path)[1]
+    named = {finding.cell: finding.where for finding in check(odd) if finding.code == "VAL002"}
+    assert named == {
+        "C5": "funds.total.initial",
+        "D5": "funds.total.adjusted",
+        "E5": "funds.total.executed",
+    }
+
+
 def test_the_corpus_is_large() -> None:
     assert len(REFUSED) >= 60
     assert all((docx, html, pdf, xls, xlsx, xml2003))

@@ -20,6 +20,8 @@ from selfeval_assist.form.money import convert, in_unit, in_yuan
         ("150万", "150", "万", 0),
         ("-3.5", "-3.5", "", 1),
         (" 10 ", "10", "", 0),
+        ("1.25E+3", "1250", "", 0),
+        ("12.", "12", "", 0),
     ],
 )
 def test_readable(raw: str, value: str, unit: str, decimals: int) -> None:
@@ -42,6 +44,7 @@ def test_unreadable_is_none(raw: str) -> None:
         ("0." + "0" * 39 + "1", True),
         ("0." + "0" * 40 + "1", False),
         ("0" * 90, False),
+        ("1e+308", False),
     ],
 )
 def test_a_number_longer_than_any_of_a_form_is_not_read(raw: str, readable: bool) -> None:
