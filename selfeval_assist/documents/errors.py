@@ -1,25 +1,7 @@
 """What a person is told when a file cannot be read or written."""
 
-import re
-
 from selfeval_assist.form.text import clean
-
-
-def printable(name: str) -> str:
-    """Return the name of a file as a text can hold it.
-
-    On Linux a name can be any bytes; one in GBK, from an archive packed on Windows, comes as a
-    string with half characters that nothing can print or keep.
-    """
-    if name.isprintable():
-        return name
-    # Half a character that stands for no byte is one in a name on Windows.
-    halves = re.sub("[\ud800-\udc7f\udd00-\udfff]", "\ufffd", name)
-    data = halves.encode("utf-8", "surrogateescape")
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data.decode("gb18030", "replace")
+from selfeval_assist.system import from_disk
 
 
 class DocumentError(Exception):
@@ -33,7 +15,7 @@ class DocumentError(Exception):
     """
 
     def __init__(self, file: str, problem: str, advice: str = "", place: str = "") -> None:
-        self.file = printable(file)
+        self.file = from_disk(file)
         self.place = str(clean(place))
         self.problem = str(clean(problem)).rstrip("。")
         self.advice = str(clean(advice)).rstrip("。")

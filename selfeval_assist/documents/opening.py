@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from selfeval_assist.documents.edge import reading
-from selfeval_assist.documents.errors import DocumentError, printable
+from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid
 from selfeval_assist.documents.json_file import parse_json
 from selfeval_assist.documents.readers.decode import decode

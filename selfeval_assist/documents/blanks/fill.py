@@ -16,7 +16,7 @@ from selfeval_assist.documents.blanks.slots import find_region
 from selfeval_assist.documents.blanks.unplaced import unplaced
 from selfeval_assist.documents.blanks.xlsx import BlankSheet
 from selfeval_assist.documents.edge import made, reading, write
-from selfeval_assist.documents.errors import DocumentError, printable
+from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid
 from selfeval_assist.documents.opening import LIMIT, parse, read
 from selfeval_assist.documents.readers.archive import unpack
@@ -24,6 +24,7 @@ from selfeval_assist.documents.readers.xlsx import to_grids
 from selfeval_assist.documents.recognise import recognise
 from selfeval_assist.documents.writers.layout import BudgetPlace
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.system import from_disk
 
 SUFFIXES = (".xlsx", ".docx")
 """The kinds of files that can be filled."""
@@ -64,7 +65,7 @@ def fill_template(
         DocumentError: the template cannot be read or lacks a necessary place, or the file cannot
             be written.
     """
-    name = printable(template.name)
+    name = from_disk(template.name)
     with reading(name):
         if out.exists() and out.samefile(template):
             raise DocumentError(out.name, "导出的文件就是模板本身", "请换一个文件名，模板保持不变")
