@@ -13,7 +13,9 @@ def main() -> None:
 
 def _run() -> int:
     from selfeval_assist.cli import run
+    from selfeval_assist.cli_output import prepare_streams
 
+    prepare_streams()
     return run(sys.argv[1:])
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Group, Parameter
 
-from selfeval_assist.cli_inputs import shown, tell
+from selfeval_assist.cli_inputs import shown
+from selfeval_assist.cli_output import say, tell
 from selfeval_assist.cli_words import Place
 from selfeval_assist.failures import FAILED, Failure, attempt
 
@@ -40,7 +41,7 @@ def list_forms(*, workspace: Place = None) -> int:
         if not found:
             tell(f"工作区“{shown(opened.path)}”里还没有表。")
         for each in found:
-            print(_line(opened, each))
+            say(_line(opened, each))
     return 0
 
 
@@ -69,7 +70,7 @@ def export_stored(
                 tell(str(each))
                 code = FAILED
             else:
-                print(shown(each))
+                say(shown(each))
     return code
 
 
@@ -84,9 +85,9 @@ def restore(number: Number, version: Version, /, *, workspace: Place = None) -> 
         now = opened.revisions(form_id)[-1].number
         new = opened.restore(form_id, version, revision=now, person=person_of(opened))
     if new == now:
-        print(f"第 {number} 号表现在的第 {now} 版与第 {version} 版相同，没有改动。")
+        say(f"第 {number} 号表现在的第 {now} 版与第 {version} 版相同，没有改动。")
     else:
-        print(f"第 {number} 号表已恢复到第 {version} 版的内容，存为第 {new} 版。")
+        say(f"第 {number} 号表已恢复到第 {version} 版的内容，存为第 {new} 版。")
     return 0
 
 

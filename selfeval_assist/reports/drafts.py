@@ -14,12 +14,13 @@ from selfeval_assist.drafting import (
     draft_sync,
 )
 from selfeval_assist.drafting.composer.elements import unmeasured_elements
-from selfeval_assist.drafting.composing import facts_for, where_of
-from selfeval_assist.facts import build_facts, deviating_rows, verify_text
+from selfeval_assist.drafting.composing import where_of
+from selfeval_assist.facts import build_facts, deviating_rows
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.policies import Policy, policy_for
 from selfeval_assist.review import TASK_TITLES, Origin, Proposal, Task, rests_on
+from selfeval_assist.review.supported import ground, supported, without_source
 from selfeval_assist.scoring import ScoreSheet
 
 Drafter = Callable[[Task, SelfEvaluation, ScoreSheet, int | None], Proposal]
@@ -31,7 +32,8 @@ class Verified:
     """One drafted text with what a reader wants to know about it.
 
     ``length`` and ``limits`` are characters; ``violations`` are Chinese messages, none when every
-    figure and wording is supported by the form.
+    figure and wording is supported by the form; ``unread`` are the words of which nothing in the
+    form says where they come from.
     """
 
     proposal: Proposal
@@ -39,6 +41,7 @@ class Verified:
     length: int
     limits: tuple[int, int]
     violations: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
     @property
     def too_long(self) -> bool:
@@ -118,11 +121,14 @@ def draft_all(
 def verified(form: SelfEvaluation, sheet: ScoreSheet, proposal: Proposal) -> Verified:
     """Return a drafted text with its length, its limits and the verdict on it as a whole."""
     text = "".join(sentence.text for sentence in proposal.sentences)
-    table = facts_for(proposal.task, build_facts(form, sheet))
+    where = ground(proposal.task, build_facts(form, sheet))
     found = [message for sentence in proposal.sentences for message in sentence.violations]
-    found += [violation.message for violation in verify_text(text, table)]
+    found += [each.message for one in proposal.sentences for each in supported(one, where)]
     limits = _limits(proposal, policy_for(form))
-    return Verified(proposal, text, len(text), limits, tuple(dict.fromkeys(found)))
+    unread = [words for one in proposal.sentences for words in without_source(one, where)]
+    return Verified(
+        proposal, text, len(text), limits, tuple(dict.fromkeys(found)), tuple(dict.fromkeys(unread))
+    )
 
 
 def draft_pages(
@@ -157,8 +163,17 @@ def _state(each: Verified) -> str:
         length += "，偏短，可按实际补充"
     waiting = sum(sentence.pending for sentence in each.proposal.sentences)
     open_places = f"，待填 {waiting} 处" if waiting else ""
-    checked = "，核对无误" if not each.violations else "，请核实：" + "；".join(each.violations)
-    return f"{length}{open_places}{checked}"
+    return f"{length}{open_places}，{_checked(each)}"
+
+
+def _checked(each: Verified) -> str:
+    """Return the result of the check; 核对无误 only where every word is accounted for."""
+    if each.violations:
+        return "请核实：" + "；".join(each.violations)
+    if each.unread:
+        words = "、".join(f"“{words}”" for words in each.unread)
+        return f"数值已核对，文字请人工核：{words}在表中没有出处"
+    return "核对无误"
 
 
 def _summary(form: SelfEvaluation, sheet: ScoreSheet, texts: Sequence[Verified]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """One checked form: what every report is made from."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from selfeval_assist.checks import (
     Ask,
@@ -21,7 +22,8 @@ from selfeval_assist.scoring import ScoreSheet, score
 class Report:
     """A form with its policy, score sheet and findings; ``file`` is shown to the person.
 
-    ``unchecked`` holds the rules that could not run, or not in all parts.
+    ``unchecked`` holds the rules that could not run, or not in all parts; ``missing`` says why the
+    form has no second document although some were given, by its kind.
     """
 
     file: str
@@ -30,11 +32,20 @@ class Report:
     sheet: ScoreSheet
     findings: tuple[Finding, ...]
     unchecked: tuple[Rule, ...] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def clean(self) -> bool:
         """Whether nothing but advice, or what a person has waived, was found."""
         return all(f.waived or f.severity is Severity.INFO for f in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A file, or a form of it, that gave nothing, and why; both are shown to the person."""
+
+    file: str
+    error: str
 
 
 def report_on(
@@ -45,6 +56,7 @@ def report_on(
     declaration: SelfEvaluation | None = None,
     last_year: SelfEvaluation | None = None,
     ask: Ask | None = None,
+    missing: Mapping[str, str] | None = None,
 ) -> Report:
     """Score and check a form.
 
@@ -55,6 +67,7 @@ def report_on(
         declaration: the approved 绩效目标申报表, when given.
         last_year: last year's form, when given.
         ask: the language model for the rules that need a reader, when there is one.
+        missing: why there is no second document although some were given, by its kind.
 
     Raises:
         PolicyError: the form names a policy that does not exist.
@@ -70,4 +83,4 @@ def report_on(
         unanswered=heard.unanswered,
         failed=checked.failed | heard.failed,
     )
-    return Report(file, form, chosen, sheet, checked.findings + heard.findings, left)
+    return Report(file, form, chosen, sheet, checked.findings + heard.findings, left, missing or {})

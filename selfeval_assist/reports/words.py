@@ -1,7 +1,8 @@
 """The words of the reports that several of them share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from selfeval_assist.checks import Rule, Severity
@@ -25,8 +26,15 @@ _NEEDS = {
 }
 
 
-def why_unchecked(rules: Sequence[Rule]) -> Iterator[tuple[str, tuple[Rule, ...], bool]]:
-    """Yield what was missing, the rules that it left unchecked, and whether only in part."""
+def why_unchecked(
+    rules: Sequence[Rule], missing: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[tuple[str, tuple[Rule, ...], bool]]:
+    """Yield what was missing, the rules that it left unchecked, and whether only in part.
+
+    Args:
+        rules: the rules that did not run, or not in all parts.
+        missing: why there is no second document although some were given, by its kind.
+    """
 
     def lacking(rule: Rule) -> tuple[str, bool]:
         if rule.failed:
@@ -35,7 +43,7 @@ def why_unchecked(rules: Sequence[Rule]) -> Iterator[tuple[str, tuple[Rule, ...]
         return need, rule.kind == "coded" and not rule.needs
 
     for (need, partly), group in groupby(sorted(rules, key=lacking), key=lacking):
-        yield _NEEDS[need], tuple(group), partly
+        yield missing.get(need) or _NEEDS[need], tuple(group), partly
 
 
 def no_total(sheet: ScoreSheet) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from selfeval_assist.documents.appended import joined
 from selfeval_assist.form import FundLine, Indicator, SelfEvaluation
+from selfeval_assist.form.decimals import plain
 from selfeval_assist.form.vocabulary import COST, LEVEL1, level1_of
 
 LayoutName = Literal["central", "shanghai", "cost"]
@@ -281,5 +282,4 @@ def sum_of_weights(form: SelfEvaluation) -> str:
     if not values:
         return ""
     total = sum(values, Decimal(0))
-    whole = total.to_integral_value()
-    return format(whole.quantize(Decimal(1)) if whole == total else total.normalize(), "f")
+    return plain(total)

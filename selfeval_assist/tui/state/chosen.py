@@ -99,6 +99,7 @@ def _keep_key(workspace: Workspace, base_url: str, secret: str) -> None:
     text = json.dumps({**_keys(workspace), base_url: secret}, ensure_ascii=False, indent=1)
     part = path.with_suffix(".part")
     part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
+    with os.fdopen(os.open(part, flags, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
     part.replace(path)

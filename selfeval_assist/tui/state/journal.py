@@ -6,13 +6,13 @@ second ago; it goes when the form is saved.
 """
 
 import os
-import sys
 import time
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.system import is_running
 from selfeval_assist.workspace import FormId, Workspace
 
 _QUIET = 3.0
@@ -79,15 +79,10 @@ def _at_work(process: int, age: float) -> bool:
     """Return whether the program that wrote a file still runs."""
     if process == os.getpid():
         return False
-    if sys.platform == "win32":
+    running = is_running(process)
+    if running is None:
         return age < _QUIET
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return _named(process)
+    return running and _named(process)
 
 
 def _named(process: int) -> bool:

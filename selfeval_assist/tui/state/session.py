@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import Indicator, SelfEvaluation, paths, rows
-from selfeval_assist.review import Action, Decision, Proposal, apply, decide, remaining
+from selfeval_assist.review import Action, Decision, Proposal, Sentence, apply, decide, remaining
 from selfeval_assist.tui.state.compared import Kind, keep, linked, unlink
 from selfeval_assist.tui.state.copies import FORKED
 from selfeval_assist.tui.state.drafted import followed, replaced, stored_drafts
@@ -232,9 +232,6 @@ class Session(Judged):
             ReviewError: the row of the text is gone, or an edited text is empty.
             WorkspaceError: the decision cannot be stored; nothing changes then.
         """
-        from selfeval_assist.facts import build_facts, verify_text
-
-        table = build_facts(self.form, self.sheet)
         decision = decide(
             proposal,
             sentence,
@@ -242,7 +239,7 @@ class Session(Judged):
             text=text,
             person=self.person,
             at=self.clock(),
-            verify=lambda words: tuple(v.message for v in verify_text(words, table)),
+            verify=lambda taken: self._remarks(proposal, taken),
         )
         decided = [*self.decisions, decision]
         complete = not remaining(proposal, decided)
@@ -256,6 +253,19 @@ class Session(Judged):
         else:
             self._tell()
         return decision
+
+    def _remarks(self, proposal: Proposal, taken: Sentence) -> tuple[str, ...]:
+        """Return what the form and what persons stated do not support in a sentence taken."""
+        from selfeval_assist.facts import build_facts
+        from selfeval_assist.review.supported import ground, supported
+
+        def found() -> tuple[str, ...]:
+            statements = self.workspace.statements(self.form_id)
+            where = ground(proposal.task, build_facts(self.form, self.sheet), statements)
+            return tuple(each.message for each in supported(taken, where))
+
+        remarks = attempt("核对", found)
+        return (str(remarks),) if isinstance(remarks, Failure) else remarks
 
     def _change(self, form: SelfEvaluation, path: str = "") -> None:
         if form != self.form:
