@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.state import journal
@@ -52,15 +52,22 @@ class Windows(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.open.clear()
-        self.nothing_is_lost()
-        self.workspace.close()
-        self.patch.undo()
-        self.place.cleanup()
+        try:
+            self.nothing_is_lost()
+        finally:
+            self.workspace.close()
+            self.patch.undo()
+            self.place.cleanup()
 
     def one(self, number: int) -> tuple[int, Session]:
         """Return one of the open windows and let its process be the one that runs."""
         self.process = sorted(self.open)[number % len(self.open)]
         return self.process, self.open[self.process]
+
+    @initialize()
+    def two_windows_on_one_form(self) -> None:
+        self.start(0)
+        self.start(0)
 
     @rule(which=st.integers(0, 1))
     def start(self, which: int) -> None:
@@ -69,19 +76,16 @@ class Windows(RuleBasedStateMachine):
         self.open[self.process], self.typed[self.process] = new, []
 
     @precondition(lambda self: self.open)
-    @rule(number=WINDOWS, field=st.sampled_from(FIELDS))
-    def type(self, number: int, field: str) -> None:
+    @rule(number=WINDOWS, field=st.sampled_from(FIELDS), kept=st.booleans())
+    def type(self, number: int, field: str, kept: bool) -> None:
+        """Type a word; when ``kept``, a second passes and it is on the disk."""
         process, window = self.one(number)
         word = f"〈{process}之{len(self.typed[process])}〉"
         window.put(field, paths.text(window.form, field) + word)
         self.typed[process].append(word)
-
-    @precondition(lambda self: self.open)
-    @rule(number=WINDOWS)
-    def jot(self, number: int) -> None:
-        process, window = self.one(number)
-        window.jot()
-        self.due.update(self.typed[process])
+        if kept:
+            window.jot()
+            self.due.update(self.typed[process])
 
     @precondition(lambda self: self.open)
     @rule(number=WINDOWS)
