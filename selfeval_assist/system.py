@@ -50,22 +50,6 @@ def own_group() -> dict[str, Any]:
     return {"start_new_session": True}
 
 
-def is_running(process: int) -> bool | None:
-    """Return whether there is a process of this number; None where the system cannot be asked.
-
-    On Windows the call that asks elsewhere would end the process.
-    """
-    if sys.platform == "win32":
-        return None
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
 def limit_memory(more: int) -> None:
     """Forbid this process to grow by more than so many bytes; only Linux can."""
     if sys.platform != "linux":
@@ -118,3 +102,76 @@ def _decoded(found: re.Match[str]) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("gb18030", "replace")
+
+
+def began(process: int) -> str | None:
+    """Return when a process began, in words that no other process of its number ever has.
+
+    No clock is compared: a number is used again after a restart, and a clock may be set back.
+
+    Args:
+        process: its number; that of this very process is allowed.
+
+    Returns:
+        A text to compare with one asked for earlier; empty where the system does not tell; None
+        when no such process runs.
+    """
+    if sys.platform == "win32":
+        return _began_on_windows(process)
+    if Path("/proc/self/stat").exists():
+        return _began_on_linux(process)
+    return _began_by_ps(process)
+
+
+def _began_on_linux(process: int) -> str | None:
+    try:
+        line = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return None
+    # `7 (a name) S 1 …`: a name may hold blanks and brackets; state and start follow (proc(5)).
+    fields = line.rpartition(")")[2].split()
+    state, start = fields[0], fields[19]
+    return None if state in {"Z", "X"} else f"{boot} {start}"
+
+
+def _began_by_ps(process: int) -> str | None:
+    """Ask the program that every POSIX system has; only where there is no ``/proc``."""
+    import subprocess
+
+    words = {**os.environ, "LC_ALL": "C", "TZ": "UTC"}
+    try:
+        done = subprocess.run(  # noqa: S603  # a number is all that is put in
+            ["ps", "-o", "stat=,lstart=", "-p", str(process)],  # noqa: S607
+            capture_output=True, text=True, errors="replace", env=words, timeout=5, check=False,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    state, _, start = done.stdout.strip().partition(" ")
+    return None if not state or state.startswith("Z") else " ".join(start.split())
+
+
+_MAY_ASK = 0x1000
+"""PROCESS_QUERY_LIMITED_INFORMATION, which every process of one's own grants."""
+_RUNS = 259
+"""STILL_ACTIVE; an ended process can be asked for as long as anybody holds a handle to it."""
+
+
+def _began_on_windows(process: int) -> str | None:
+    import ctypes
+    from ctypes import byref, c_uint64, c_ulong, c_void_p
+
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]
+    kernel.OpenProcess.restype = c_void_p
+    handle = kernel.OpenProcess(_MAY_ASK, False, process)
+    if not handle:
+        return None
+    try:
+        code, created, others = c_ulong(), c_uint64(), [c_uint64() for _ in range(3)]
+        known = kernel.GetExitCodeProcess(c_void_p(handle), byref(code))
+        if known and code.value != _RUNS:
+            return None
+        told = kernel.GetProcessTimes(c_void_p(handle), byref(created), *map(byref, others))
+        return str(created.value) if told else ""
+    finally:
+        kernel.CloseHandle(c_void_p(handle))

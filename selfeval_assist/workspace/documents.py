@@ -1,5 +1,6 @@
 """Stored JSON back into models; what cannot be read is named and stays stored."""
 
+import hashlib
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +13,15 @@ from selfeval_assist.review.thread import Statement, Turn
 from selfeval_assist.workspace.errors import UnreadableError
 
 Document = TypeVar("Document", bound=BaseModel)
+
+
+def digest(text: str) -> str:
+    """Return what two stored documents share only when they are the same, character by character.
+
+    Args:
+        text: the JSON of a version, as ``Workspace.document`` returns it.
+    """
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def form(text: str, form_id: int, revision: int, path: Path) -> SelfEvaluation:

@@ -28,12 +28,14 @@ class Workspace(Repository):
 
     Attributes:
         path: the file.
+        id: a random name that no other workspace has; a copy of the file has the same.
         notices: what the person should know about the place of the file, in Chinese.
         settings: what was chosen for this workspace.
     """
 
     def __init__(self, database: Database, now: Callable[[], datetime.datetime]) -> None:
         self.path = database.path
+        self.id = database.identity
         self.notices = database.notices
         self.settings = Settings(database, now)
         self._database = database

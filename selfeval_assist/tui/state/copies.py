@@ -8,6 +8,8 @@ from selfeval_assist.workspace import FormId, Summary, Workspace
 COPY, COMPARED = "副本", "对照文件"
 FORKED = "冲突后另存"
 """The note with which a session stores what somebody else's version kept from being stored."""
+RESCUED = "没来得及保存的内容另存"
+"""The note with which what a window left behind is stored as a form of its own."""
 
 
 def alike(workspace: Workspace, form: SelfEvaluation) -> Summary | None:
@@ -40,7 +42,7 @@ def origin(workspace: Workspace, form_id: FormId) -> str:
         WorkspaceError: the workspace cannot be read.
     """
     note = workspace.revisions(form_id)[0].note
-    if note == FORKED or note.startswith(COPY):
+    if note in {FORKED, RESCUED} or note.startswith(COPY):
         return COPY
     return COMPARED if note.endswith(tuple(f"号表的{kind}" for kind in KINDS.values())) else ""
 

@@ -15,7 +15,8 @@ from selfeval_assist.tui.state.granted import Use, grant, granted
 from selfeval_assist.tui.state.history import History
 from selfeval_assist.tui.state.journal import Journal
 from selfeval_assist.tui.state.judged import Judged
-from selfeval_assist.workspace import FormId, Workspace
+from selfeval_assist.tui.state.left import recover
+from selfeval_assist.workspace import FormId, Workspace, digest
 
 if TYPE_CHECKING:
     from selfeval_assist.checks import Heard
@@ -61,9 +62,12 @@ class Session(Judged):
         self.saved_at = workspace.revisions(form_id)[-1].at
         self._saved = stored.form
         self._history = History()
+        self._base = digest(workspace.document(form_id, stored.revision))
         self._journal = Journal(workspace, form_id)
-        self.recovered = self._journal.left(stored.revision)
+        self.recovered = recover(workspace, form_id, self._journal)
         self._take(self.recovered or stored.form)
+        with contextlib.suppress(OSError):
+            self.jot()
 
     @property
     def saved(self) -> bool:
@@ -129,6 +133,9 @@ class Session(Judged):
         Raises:
             WorkspaceError: somebody else saved first, or the file cannot be written.
         """
+        # First the journal: when the program ends here, it holds what the version holds, or more.
+        with contextlib.suppress(OSError):
+            self.jot()
         if self.saved:
             return
         self.revision = self.workspace.save(
@@ -140,11 +147,15 @@ class Session(Judged):
     def jot(self) -> None:
         """Put what is being typed on the disk without making a version of it.
 
+        When the form stands as it was stored, nothing is kept.
+
         Raises:
             OSError: it cannot be written.
         """
-        if not self.saved:
-            self._journal.keep(self.form, self.revision)
+        if self.saved:
+            self._journal.drop()
+        else:
+            self._journal.keep(self.form, self._base, self.clock())
 
     def fork(self) -> None:
         """Store the form as a new one of its own and go on with that.
@@ -295,6 +306,7 @@ class Session(Judged):
     def _keep(self, form: SelfEvaluation) -> None:
         """Remember that a form stands in the workspace now."""
         self._saved, self.saved_at = form, self.clock()
+        self._base = digest(form.model_dump_json())
         with contextlib.suppress(OSError):
             self._journal.drop()
 

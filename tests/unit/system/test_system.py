@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfeval_assist.system import from_disk, is_running, on_disk, on_stop, own_group
+from selfeval_assist.system import from_disk, on_disk, on_stop, own_group
 
 
 def test_a_group_of_its_own_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,20 +24,6 @@ def test_a_group_of_its_own_elsewhere() -> None:
         capture_output=True, text=True, check=True, timeout=60, **own_group(),
     )  # fmt: skip
     assert done.stdout.strip() == "True"
-
-
-def test_windows_is_never_asked_after_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """There the question would end it."""
-    monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(os, "kill", lambda *_: pytest.fail("ended"))
-    assert is_running(os.getpid()) is None
-
-
-def test_a_process_that_ended_is_not_running() -> None:
-    assert is_running(os.getpid())
-    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
-        pass
-    assert is_running(ended.pid) is False
 
 
 def test_signals_are_not_asked_for_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
