@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from selfeval_assist.form import Funds, Indicator, SelfEvaluation
+from selfeval_assist.form.decimals import plain
 
 
 def sum_of_weights(funds: Funds, rows: Sequence[Indicator]) -> str:
@@ -12,9 +13,7 @@ def sum_of_weights(funds: Funds, rows: Sequence[Indicator]) -> str:
     values = [cell.value for cell in cells if cell.value is not None]
     if not values:
         return ""
-    total = sum(values, Decimal(0))
-    whole = total.to_integral_value()
-    return format(whole.quantize(Decimal(1)) if whole == total else total.normalize(), "f")
+    return plain(sum(values, Decimal(0)))
 
 
 def total_weight(form: SelfEvaluation) -> str:

@@ -1,8 +1,7 @@
 """What filling needs of a unit's own blank form, whatever kind of file it is."""
 
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from selfeval_assist.documents.blanks.formulas import Kept
 from selfeval_assist.documents.grid import Cell, Grid
@@ -44,7 +43,7 @@ class Blank(Protocol):
     def merge(self, top: int, bottom: int, column: int) -> None:
         """Make one cell of the cells of a column in some rows; only the first one has a text."""
 
-    def save(self, path: Path, metadata: Mapping[str, str], line: str) -> None:
+    def save(self, file: IO[bytes], metadata: Mapping[str, str], line: str) -> None:
         """Write the filled form, with properties of the file and a line at the head of pages."""
 
 

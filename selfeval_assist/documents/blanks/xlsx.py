@@ -4,8 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import openpyxl
 from openpyxl.formula.translate import Translator
@@ -15,6 +14,7 @@ from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 
 from selfeval_assist.documents import grid as grids
 from selfeval_assist.documents.blanks.blank import place
+from selfeval_assist.documents.blanks.container import container_of
 from selfeval_assist.documents.blanks.formulas import Kept, UnknownError, lowered, worked_out
 from selfeval_assist.documents.figure import figure
 from selfeval_assist.documents.grid import Cell, Grid
@@ -32,10 +32,10 @@ _DROPPED = re.compile(r"xl/(?:drawings|charts|media|diagrams|activeX|ctrlProps)/
 class BlankSheet:
     """One sheet of a workbook."""
 
-    def __init__(self, path: Path, parts: Collection[str], sheet: str) -> None:
-        """Open the sheet; ``parts`` are the names of what the container holds."""
-        self._name = path.name
-        self._book: Any = openpyxl.load_workbook(path)
+    def __init__(self, name: str, parts: Mapping[str, bytes], sheet: str) -> None:
+        """Open a sheet of the workbook that the parts of a container make."""
+        self._name = name
+        self._book: Any = openpyxl.load_workbook(container_of(parts))
         self._sheet: Any = self._book[sheet]
         self._kept: list[tuple[Any, str]] = []
         dropped = any(_DROPPED.match(part) or "vbaProject" in part for part in parts)
@@ -202,7 +202,7 @@ class BlankSheet:
         )
         self._join([*self._sheet.merged_cells.ranges, made])
 
-    def save(self, path: Path, metadata: Mapping[str, str], line: str) -> None:
+    def save(self, file: IO[bytes], metadata: Mapping[str, str], line: str) -> None:
         """Write the workbook."""
         known = {each.name for each in self._book.custom_doc_props.props}
         for name, value in metadata.items():
@@ -211,7 +211,7 @@ class BlankSheet:
             self._book.custom_doc_props.append(StringProperty(name=name, value=value))
         if line and not self._sheet.oddHeader.left.text:
             self._sheet.oddHeader.left.text = line.replace("&", "&&")[:250]
-        self._book.save(path)
+        self._book.save(file)
 
 
 def _moved(ranges: Collection[CellRange], source: int, shared: set[int]) -> list[CellRange]:

@@ -67,7 +67,7 @@ def read_funds(rows: Sequence[Row], heading: int, columns: Columns, reading: Rea
     if at is None:
         first = lines[0]
         weight = columns.cell(first[0], "weight", first[1])
-        if weight is not None and number(weight.text).value is not None:
+        if weight is not None and number(weight.text).looks_numeric:
             at = 0
             reading.note(f"没有“年度资金总额”行，把“{first[2]}”当作资金总额，请核对。")
         else:
@@ -143,7 +143,7 @@ def _name(row: Row, columns: Columns, shift: int) -> Cell | None:
     names = [
         cell
         for cell in row.own
-        if cell.column < first and number(cell.text).value is None and not is_side(cell.text)
+        if cell.column < first and not number(cell.text).looks_numeric and not is_side(cell.text)
     ]
     return names[-1] if names else None
 
@@ -174,6 +174,6 @@ def _points(key: str, cell: Cell | None) -> int:
     found = number(cell.text if cell is not None else "")
     if found.blank:
         return 0
-    if found.value is None or (found.unit == "%" and key != "rate"):
+    if not found.looks_numeric or (found.unit == "%" and key != "rate"):
         return -3
     return 2

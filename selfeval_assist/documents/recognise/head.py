@@ -65,7 +65,7 @@ def _fits(path: str, text: str) -> bool:
     """Whether a text can be the value of a field; one that a figure belongs in may be blank."""
     if path == "year":
         return not text or _PLAIN_YEAR.fullmatch(squeeze(text)) is not None
-    return path not in ("total", "full") or number(text).blank or number(text).value is not None
+    return path not in ("total", "full") or number(text).blank or number(text).looks_numeric
 
 
 def _labelled(row: Row) -> Iterator[tuple[str, Cell | None, str, str]]:

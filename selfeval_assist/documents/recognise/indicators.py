@@ -118,7 +118,7 @@ def _is_foot(row: Row, begun: bool) -> bool:
 
 def _is_points(text: str) -> bool:
     found = number(text)
-    return found.value is not None or found.blank
+    return found.looks_numeric or found.blank
 
 
 def _is_level_row(row: Row) -> bool:
@@ -128,7 +128,7 @@ def _is_level_row(row: Row) -> bool:
 def _total(row: Row, columns: Columns | None, table: Table, reading: Reading) -> None:
     """Take the total: the last number of the row; a lone number may be the weights' sum."""
     cells = row.own
-    numbers = [cell for cell in cells if number(cell.text).value is not None]
+    numbers = [cell for cell in cells if number(cell.text).looks_numeric]
     score = columns.cell(row, "score") if columns else None
     weight = columns.cell(row, "weight") if columns else None
     # A column beside the table, such as 复核得分, has a total of its own.

@@ -30,7 +30,7 @@ def read_plan(rows: Sequence[Row], reading: Reading) -> Funds | None:
             name = _NUMBERING.sub("", label(OF_WHICH.sub("", cell.text, count=1)))
             if not _MONEY.fullmatch(name) or _LONGER.fullmatch(name):
                 continue
-            if number(beside.text).value is None:
+            if not number(beside.text).looks_numeric:
                 continue
             reading.keep(cell)
             if total is None and FUND_TOTAL.fullmatch(name) and not OF_WHICH.match(cell.text):

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 
-from selfeval_assist.documents import atomic
+from selfeval_assist.documents.edge import made, write
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.figure import Figure, figure
 from selfeval_assist.documents.writers.layout import Box, BudgetPlace, LayoutName
@@ -68,13 +68,14 @@ def write_xlsx(
                 f"“{box.text[:20]}…”有 {len(box.text)} 个字，超过一个单元格的上限 {LONGEST}",
                 "请缩短后再导出",
             )
-    atomic.write(path, lambda temporary: _fill(temporary, form, page, metadata or {}, line))
+    data = made(path.name, lambda file: _fill(file, form, page, metadata or {}, line))
+    write(path, data)
 
 
 def _fill(
-    path: Path, form: SelfEvaluation, page: Page, metadata: Mapping[str, str], line: str
+    file: IO[bytes], form: SelfEvaluation, page: Page, metadata: Mapping[str, str], line: str
 ) -> None:
-    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
+    with xlsxwriter.Workbook(file, _OPTIONS) as book:
         book.set_properties({"title": form.title, "subject": form.project})
         for name, value in metadata.items():
             book.set_custom_property(name, value, "text")
