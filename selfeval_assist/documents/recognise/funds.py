@@ -159,7 +159,7 @@ def _is_line(row: Row, columns: Columns, shift: int) -> bool:
     """Whether a row can be one of money: no sentence in place of it, nor slipped without any."""
     cells = (columns.cell(row, key, shift) for key in _MONEY)
     texts = [cell.text.strip() for cell in cells if cell is not None]
-    figures = [text for text in texts if number(text).value is not None]
+    figures = [text for text in texts if number(text).looks_numeric]
     sentence = any(len(text) > _WORDS and text not in figures for text in texts)
     return not sentence and (bool(figures) or not shift)
 

@@ -232,7 +232,7 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
             reading.cells.pop(f"{path}.score", None)
         below = (
             bool(OF_WHICH.match(values.get("name", "")))
-            and number(values.get("weight", "")).value is None
+            and not number(values.get("weight", "")).looks_numeric
         )
         reason = reading.take(f"{path}.deviation.text", item.cells.get("deviation"))
         indicator = Indicator.model_validate(
