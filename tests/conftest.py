@@ -8,10 +8,13 @@ from pathlib import Path
 
 import kinds
 import pytest
+import unforeseen
 from fault_table import pytest_terminal_summary as pytest_terminal_summary
 from hypothesis import settings
 from kinds import pytest_collection_modifyitems as pytest_collection_modifyitems
 from surroundings import homes, isolate, read_the_zone
+from unforeseen import nothing_unforeseen as nothing_unforeseen
+from unforeseen import reports as reports
 
 # A clean run repeats the same examples, so that it fails for what changed; elsewhere new ones are
 # tried each time.
@@ -23,6 +26,7 @@ if os.environ.get("CI"):
 def pytest_configure(config: pytest.Config) -> None:
     """Hide the person's settings from all tests and fixtures, before the package is loaded."""
     kinds.pytest_configure(config)
+    unforeseen.pytest_configure(config)
     home = Path(tempfile.mkdtemp(prefix="selfeval-home-"))
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     isolate(os.environ, home)

@@ -291,7 +291,7 @@ async def test_settings_are_kept_and_the_key_stays_out_of_the_workspace(
         assert app.person == "周岚"
         assert app.endpoint is not None
         assert app.endpoint.api_key.get_secret_value() == "sk-0123456789"
-    kept = workspace.path.with_suffix(".keys.json")
+    kept = workspace.path.with_name(f"{workspace.path.name}.keys.json")
     assert json.loads(kept.read_text()) == {"http://127.0.0.1:9/v1": "sk-0123456789"}
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert not any("sk-0123456789" in event.detail for event in workspace.events())

@@ -13,6 +13,8 @@ from aiohttp import web
 from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
+from selfeval_assist.system import own_group
+
 KEPT = 600.0
 """Seconds for which a program waits for its page to come back."""
 MOST = 8
@@ -146,7 +148,7 @@ class Tab(AppService):
             stderr=asyncio.subprocess.PIPE,
             env=self._build_environment(width, height),
             # Ctrl+C in the window is for the server, which then asks every program to end.
-            start_new_session=True,
+            **own_group(),
         )
         self._stdin = self._process.stdin
         return self._process

@@ -4,7 +4,8 @@ import sys
 
 import pytest
 
-from selfeval_assist.facts import FactTable, for_goal, verify_text
+from selfeval_assist.facts import FactTable, for_goal
+from selfeval_assist.facts.verify.text import verify_text
 
 
 @pytest.mark.parametrize(
