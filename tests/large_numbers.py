@@ -1,11 +1,12 @@
 """Numbers that no form holds, and all that is done with a form in which one of them stands."""
 
 from selfeval_assist.checks import Finding, check, consistency
-from selfeval_assist.drafting.composing import composed, facts_for, plan
-from selfeval_assist.facts import build_facts, verify_text
+from selfeval_assist.drafting.composing import composed, plan
+from selfeval_assist.facts import build_facts
 from selfeval_assist.form import Measure, Number, SelfEvaluation, paths
 from selfeval_assist.policies import policy_for
 from selfeval_assist.review import Task
+from selfeval_assist.review.supported import ground, supported
 from selfeval_assist.scoring import score
 
 _LENGTHS = (30, 33, 34, 40, 57, 80, 81, 100, 308, 400)
@@ -50,12 +51,12 @@ def worked_through(form: SelfEvaluation) -> tuple[Finding, ...]:
     assert sheet.total == sheet.computed + sheet.taken
     table = build_facts(form, sheet)
     consistency(form, sheet)
-    for text in (form.goal.planned, form.goal.actual):
-        verify_text(text, table)
+    supported(form.goal.planned, ground("planned", table))
+    supported(form.goal.actual, ground("actual", table))
     orders = [(task, None) for task in _TASKS]
     orders += [("deviation", row) for row in range(len(form.indicators))]
     for task, row in orders:
-        facts = facts_for(task, table)
+        where = ground(task, table)
         for each in plan(task, form, sheet, table, row, policy=policy):
-            composed(each, facts)  # renders and verifies it
+            composed(each, where)  # renders and verifies it
     return check(form, policy, sheet, declaration=form, last_year=form)

@@ -22,7 +22,6 @@ from textual.worker import WorkerFailed
 
 from selfeval_assist.failures import failure, last_words
 from selfeval_assist.tui.terminal.telling import Telling
-from selfeval_assist.tui.words.safe import safe
 
 _AGAIN, _WITHIN = 10, 1.0
 """So many errors within so many seconds are no mishap: each notice brings forth the next one."""
@@ -81,6 +80,9 @@ class Surviving(Telling):
         # Below the first screen of one's own there is only an empty one.
         if often or not self._running or len(self._screen_stack) < 2:
             return False
+        # The first picture is painted before any form is loaded.
+        from selfeval_assist.tui.words.safe import safe
+
         told = safe(failure(_STEP, error))
         self.notify(told, severity="error", timeout=15, markup=False)
         _say_in_place(told)
