@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
 
 from selfeval_assist.facts.verify.quantities import Found, numbers
-from selfeval_assist.form.decimals import rounded
+from selfeval_assist.prose.decimals import rounded
 
 _UNIT = re.compile(
     r"(?P<times>[万亿]?)(?P<unit>个?百分点|[%‰]|元|平方米|平方公里|立方米|公里|千米|人次|件次|小时|分钟|个月|工作日"

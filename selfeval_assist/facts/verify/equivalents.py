@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from selfeval_assist.facts.lexicon import change_before
 from selfeval_assist.facts.model import Fact
-from selfeval_assist.form.decimals import rounded
+from selfeval_assist.prose.decimals import rounded
 
 BEFORE: dict[str, tuple[str, ...]] = {
     "≥": ("不低于", "不少于", "不小于", "≥", ">=", "至少"),

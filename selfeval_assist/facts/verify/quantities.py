@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from selfeval_assist.form import numerals
-from selfeval_assist.form.decimals import decimal_of
+from selfeval_assist.prose import numerals
+from selfeval_assist.prose.decimals import decimal_of
 
 DIGIT = re.compile(r"[\d%％‰①-⑳⑴-⒇㈠-㈩Ⅰ-Ⅻ]+")
 """Any digit of any script, or a percent sign: never allowed outside a slot."""

@@ -15,7 +15,7 @@ from selfeval_assist.facts.verify.index import Index, Spelling
 from selfeval_assist.facts.verify.pieces import bound
 from selfeval_assist.facts.verify.quantities import Found
 from selfeval_assist.facts.verify.reading import Told
-from selfeval_assist.form import numerals
+from selfeval_assist.prose import numerals
 
 _ABOUT = frozenset({"约", "大约", "约为"})
 _BELOW = frozenset({"近", "将近", "接近", "不足", "不到"})

@@ -2,17 +2,20 @@
 
 import re
 
-from selfeval_assist.form.values import Comparator
+from selfeval_assist.prose.values import Comparator
 
 # Data-entry systems put the code of the sign before the sign: ``004 >=``.
 _CODE = re.compile(r"^0\d{2}\s*(?=[><=≥≤])")
 _PREFIXES = {
-    Comparator.GE: r">=|=>|≥|≧|⩾|不得?(?:少于|低于|小于)|大于或?等于|至少",
-    Comparator.LE: r"<=|=<|≤|≦|⩽|不得?(?:超过|高于|大于|多于)|小于或?等于|控制在|至多|最多",
-    Comparator.GT: r">|大于|超过|高于|多于",
-    Comparator.LT: r"<|小于|低于|少于|不足",
+    Comparator.GE: r">=|=>|≥|≧|⩾|(?:不得?|未|没有)(?:少于|低于|小于)|大于或?等于|至少",
+    Comparator.LE: (
+        r"<=|=<|≤|≦|⩽|(?:不得?|未|没有)(?:超过|超出|突破|高于|大于|多于|超)"
+        r"|小于或?等于|控制在|至多|最多"
+    ),
+    Comparator.GT: r">|大于|超过|高于|多于|突破|逾|超(?=[\d一二两三四五六七八九十百千万])",
+    Comparator.LT: r"<|小于|低于|少于|不足|不到",
     Comparator.EQ: r"=+|═|等于",
-    Comparator.APPROX: r"≈|~|约为|大约|约|近(?=[\d一二三四五六七八九十百千万])",
+    Comparator.APPROX: r"≈|~|约为|大约|约|接近|将近|近(?=[\d一二两三四五六七八九十百千万])",
 }
 _SUFFIXES = {
     Comparator.GE: r"\(?含?\)?及?以上(?:\(含\))?",
@@ -32,6 +35,8 @@ _LEAD = re.compile(
     r"^(?!百分之|到[\d><=≥≤]|.*?[未不没无第前每])[\u4e00-\u9fff]{1,10}?[::]?(?=[\d><=≥≤])"
 )
 _NOTE = re.compile(r"\((?:含[\d.%]*|按期|已完成|达标|全年)\)$")
+SUFFIX = "|".join(_SUFFIXES.values())
+"""What stands behind a number and says how it is meant, as the text of a pattern."""
 _VAGUE = re.compile(r"(?<=\d)(?:多|余)(?=[万亿个名人件次项户家只头亩元])")
 
 
@@ -63,3 +68,11 @@ def _before(text: str) -> tuple[Comparator, str]:
     if match is None:
         return Comparator.NONE, text
     return Comparator[match.lastgroup or "NONE"], text[match.end() :].strip()
+
+
+def bound_of(before: str, after: str) -> Comparator:
+    """Return how a number is meant by what stands before and behind it; the first one wins."""
+    if before and (match := _PREFIX.match(f"{before}1")):
+        return Comparator[match.lastgroup or "NONE"]
+    match = _SUFFIX.fullmatch(after) if after else None
+    return Comparator[match.lastgroup or "NONE"] if match else Comparator.NONE

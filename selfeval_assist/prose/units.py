@@ -1,50 +1,72 @@
 """Whether two units of measure name the same thing, and how many of one make the other."""
 
 import re
+import tomllib
 from decimal import Decimal
 from functools import lru_cache
+from importlib import resources
 
+from selfeval_assist.prose.values import Kind
+
+POINTS = "个百分点"
+"""The one name of the unit in which two percentages differ."""
 _ONE, _THOUSAND = Decimal(1), Decimal(1000)
-# Spellings by what they measure; the number says how many of the first spelling one of them is.
-_MEASURES: tuple[dict[str, Decimal], ...] = (
-    {"米": _ONE, "m": _ONE, "延米": _ONE, "公里": _THOUSAND, "千米": _THOUSAND, "km": _THOUSAND},
-    dict.fromkeys(("平方米", "平米", "平方", "m2", "m²"), Decimal("0.0015"))
-    | {"亩": _ONE, "公顷": Decimal(15), "平方公里": Decimal(1500)},
-    {"立方米": _ONE, "立方": _ONE, "方": _ONE, "m3": _ONE, "m³": _ONE},
-    {"公斤": _ONE, "千克": _ONE, "kg": _ONE, "斤": Decimal("0.5"), "吨": _THOUSAND, "t": _THOUSAND},
-    {"千瓦时": _ONE, "度": _ONE, "kwh": _ONE},
-    {"千瓦": _ONE, "kw": _ONE, "兆瓦": _THOUSAND, "mw": _THOUSAND},
-    {"秒": _ONE, "s": _ONE, "分钟": Decimal(60), "min": Decimal(60)}
-    | dict.fromkeys(("小时", "个小时", "h"), Decimal(3600))
-    | dict.fromkeys(("天", "日", "日历天", "自然日"), Decimal(86_400)),
-    dict.fromkeys(("工作日", "个工作日"), _ONE),
-    {"月": _ONE, "个月": _ONE, "年": Decimal(12)},
-    {"%": _ONE, "分": _ONE},  # a satisfaction of 92.5 points out of 100
+_DATA = tomllib.loads(
+    (resources.files(__package__) / "data" / "units.toml").read_text(encoding="utf-8")
+)
+_MEASURES: tuple[dict[str, Decimal], ...] = tuple(
+    {unit: Decimal(number) for unit, number in measure.items()} for measure in _DATA["measure"]
 )
 _SPELLED = {
     spelling: (kind, factor)
     for kind, spellings in enumerate(_MEASURES)
     for spelling, factor in spellings.items()
 }
-# Measure words that people use for the same things: 28个, 28处 and 28座 are one number of stations.
-_COUNTED = tuple(
-    frozenset(words)
-    for words in (
-        "人名位",
-        "户家所",
-        "次场期批届轮班节回",
-        "座处栋幢间所家项点宗",
-        "台件张份本册辆部只把支条块床项批种类组门具艘架",
-        "份篇本册期部项条则幅",
-        "株棵丛",
-        "头只羽尾匹",
-    )
-)
-_COUNTERS = frozenset("个套").union(*_COUNTED)
+_COUNTED = tuple(frozenset(words) for words in _DATA["counted"]["alike"])
+_COUNTERS = frozenset(_DATA["counted"]["any"]).union(*_COUNTED)
 _MONEY = frozenset({"元", "万元", "亿元"})
 _OFTEN = frozenset({"天", "日", "周", "旬", "月", "季", "季度", "半年", "学期", "小时", "分钟"})
 _BRACKETS = re.compile(r"[()（）\[\]]")
 _PER = re.compile(r"[·・.、*/]|每")
+
+_MORE = tuple(_DATA["text"]["units"])
+_RESOLVED = {
+    "%": (Kind.RATIO, "%", _ONE), "％": (Kind.RATIO, "%", _ONE),
+    "‰": (Kind.RATIO, "%", Decimal("0.1")), "百分点": (Kind.RATIO, POINTS, _ONE),
+    "个百分点": (Kind.RATIO, POINTS, _ONE), "个点": (Kind.RATIO, POINTS, _ONE),
+    "元": (Kind.AMOUNT, "元", _ONE), "角": (Kind.AMOUNT, "元", Decimal("0.1")),
+    "万元": (Kind.AMOUNT, "元", Decimal(10_000)), "亿元": (Kind.AMOUNT, "元", Decimal(10**8)),
+    "倍": (Kind.RATIO, "%", Decimal(100)),
+}  # fmt: skip
+_TIMES = frozenset(
+    {"秒", "分钟", "小时", "个小时", "天", "日", "工作日", "个工作日", "周", "个月", "月", "年"}
+)
+
+
+def resolved(unit: str) -> tuple[Kind, str, Decimal]:
+    """Return what a unit in a text measures, its one name, and how many of that it is.
+
+    ``‰`` is a tenth of ``%``, ``2倍`` is 200%, ``万元`` 10,000 元; other units keep their spelling
+    and are compared by ``ratio``.
+    """
+    if unit in _RESOLVED:
+        return _RESOLVED[unit]
+    base, _, per = unit.partition("/")
+    if per and base in _RESOLVED and _RESOLVED[base][0] is Kind.AMOUNT:
+        return Kind.AMOUNT, f"元/{per}", _RESOLVED[base][2]
+    return (Kind.DURATION if unit in _TIMES else Kind.COUNT), unit, _ONE
+
+
+@lru_cache(maxsize=64)
+def pattern(extra: tuple[str, ...] = ()) -> str:
+    """Return the units of measure as the text of a pattern, the longest first.
+
+    Args:
+        extra: further units, as a form prints them.
+    """
+    known = {*_SPELLED, *_MORE, *_COUNTERS, *(unit for unit in extra if unit.strip())}
+    one = "|".join(map(re.escape, sorted(known, key=lambda unit: (-len(unit), unit))))
+    return rf"(?:{one})(?:[/·](?:{one}))*"
 
 
 def same_unit(first: str, second: str) -> bool:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from selfeval_assist.scoring.units import measure_words, ratio
+from selfeval_assist.prose.units import measure_words, ratio
 
 
 @pytest.mark.parametrize(

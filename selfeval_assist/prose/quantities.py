@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from selfeval_assist.form import numerals, signs
-from selfeval_assist.form.decimals import TOO_LONG, decimal_of
-from selfeval_assist.form.values import Comparator, Kind, Value
+from selfeval_assist.prose import numerals, signs
+from selfeval_assist.prose.decimals import TOO_LONG, decimal_of
+from selfeval_assist.prose.values import Comparator, Kind, Value
 
 ARABIC = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,4})?"
 _HAN = rf"[{numerals.CHARACTERS}\d]+"

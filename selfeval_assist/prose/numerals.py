@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from selfeval_assist.form.decimals import decimal_of
+from selfeval_assist.prose.decimals import decimal_of
 
 _DIGITS = {
     **dict(zip("零一二三四五六七八九", range(10), strict=True)),
@@ -52,3 +52,25 @@ def chinese_number(text: str) -> Decimal | None:
                 return None
             pending = number
     return total + section + (pending or 0)
+
+
+_MULTIPLIERS = {"": 1, "百": 100, "千": 1000} | {
+    f"{small}{large}": scale * size
+    for small, scale in (("", 1), ("十", 10), ("百", 100), ("千", 1000))
+    for large, size in (("万", 10_000), ("亿", 10**8))
+}
+
+
+def multiplier(text: str) -> Decimal:
+    """Return what stands behind digits as a factor: 万 is 10 000, 千万 is 10 000 000."""
+    return Decimal(_MULTIPLIERS[text])
+
+
+def arabic(text: str) -> Decimal:
+    """Return the number that digits with thousands separators mean."""
+    return Decimal(text.replace(",", ""))
+
+
+def place(text: str) -> Decimal:
+    """Return the unit of the last printed place: 0.1 for ``92.3``, 1 for ``120``."""
+    return Decimal(1).scaleb(-len(text.partition(".")[2]))

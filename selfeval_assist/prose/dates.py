@@ -4,7 +4,7 @@ import calendar
 import datetime
 import re
 
-from selfeval_assist.form.values import Comparator, Kind, Value
+from selfeval_assist.prose.values import Comparator, Kind, Value
 
 NO_YEAR = 2000
 """The year inside a date that names none; a leap year, so that 29 February is a date."""
@@ -12,7 +12,8 @@ NO_YEAR = 2000
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _MONTH = r"(?P<month>\d{1,2})"
 _DAY = r"(?P<day>\d{1,2})"
-_END = r"(?:底|末)?(?:(?:以|之)?(?P<before>前)|(?:以|之)?内)?(?:完成|完工|竣工|投入使用)?"
+_DONE = "(?:完成|完工|竣工|投入使用)?"
+_END = rf"(?:底|末)?(?:(?:以|之)?(?P<before>前)|(?:以|之)?内)?{_DONE}"
 _TO = r"\s*(?:-|—|–|~|～|至|到)\s*"
 _FORMS = tuple(
     re.compile(pattern)
@@ -25,6 +26,12 @@ _FORMS = tuple(
         rf"(?:(?:19|20)\d{{2}}年?{_TO})?{_YEAR}\s*年度?{_END}",
     )
 )
+
+_NAME = re.compile(r"\?P<\w+>")
+DATE = "|".join(_NAME.sub("?:", each.pattern.replace(_DONE, "")) for each in _FORMS[:-1]) + (
+    r"|(?:19|20)\d{2}\s*年(?:度|(?:以|之)?内|底前?|末前?)?"
+)
+"""A date inside a text, as the text of a pattern; ``read_date`` reads what it finds."""
 
 
 def read_date(comparator: Comparator, body: str) -> Value | None:
