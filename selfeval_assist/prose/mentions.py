@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from selfeval_assist.prose import numerals, signs, units, words
 from selfeval_assist.prose.dates import DATE, read_date
+from selfeval_assist.prose.decimals import decimal_of
 from selfeval_assist.prose.values import Comparator, Kind, Value
 
 
@@ -181,7 +182,9 @@ def _most(group: _Groups, bound: Comparator) -> _Read:
 
 
 def _range(group: _Groups, _bound: Comparator) -> _Read:
-    low, high = numerals.arabic(group["low"] or "0"), numerals.arabic(group["high"] or "0")
+    low, high = decimal_of(group["low"] or "0"), decimal_of(group["high"] or "0")
+    if low is None or high is None:
+        return None
     kind, unit, factor = units.resolved(group["rangeunit"] or group["lowunit"] or "")
     mult = numerals.multiplier(group["highmult"] or "")
     own = numerals.multiplier(group["lowmult"] or group["highmult"] or "")
@@ -193,7 +196,10 @@ def _digits(group: _Groups, bound: Comparator) -> _Read:
     text = group["number"] or ""
     if len(text) > 1 and text[0] == "0" and text[1] != ".":  # 007 is a code
         return Value(Kind.UNPARSED, words=text), Decimal(1)
-    number = numerals.arabic(text)
+    written = decimal_of(text)
+    if written is None:  # longer than any number of a form
+        return Value(Kind.UNPARSED, words=text), Decimal(1)
+    number = written
     unit = group["unit"] or ""
     number, step = _with_cents(number, numerals.place(text), group["cents"] or "")
     return _counted(number, step, group["mult"] or "", unit, bound)
@@ -251,7 +257,7 @@ def _ratio(number: Decimal, bound: Comparator) -> Value:
 def _spoken_number(text: str) -> tuple[Decimal, Decimal] | None:
     """Return the number that numerals mean, and its last place: 九十八点五 is 98.5 by 0.1."""
     whole, _, tail = text.partition("点")
-    number = numerals.arabic(whole) if whole.isascii() else numerals.chinese_number(whole)
+    number = decimal_of(whole) if whole.isascii() else numerals.chinese_number(whole)
     digits = [numerals.chinese_number(each) for each in tail]
     if number is None or None in digits:
         return None

@@ -66,11 +66,6 @@ def multiplier(text: str) -> Decimal:
     return Decimal(_MULTIPLIERS[text])
 
 
-def arabic(text: str) -> Decimal:
-    """Return the number that digits with thousands separators mean."""
-    return Decimal(text.replace(",", ""))
-
-
 def place(text: str) -> Decimal:
     """Return the unit of the last printed place: 0.1 for ``92.3``, 1 for ``120``."""
     return Decimal(1).scaleb(-len(text.partition(".")[2]))

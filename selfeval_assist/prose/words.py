@@ -70,10 +70,11 @@ def tags(text: str) -> tuple[Tag, ...]:
 
 
 @cache
-def _finder(*senses: str) -> "re.Pattern[str]":
+def finder(*senses: str) -> "re.Pattern[str]":
+    """Return the pattern of the words with some senses, the longest first."""
     return re.compile(alternatives(*senses))
 
 
 def spans(text: str, *senses: str) -> list[tuple[int, int]]:
     """Return where words of some senses stand, whatever other words overlap them."""
-    return [match.span() for match in _finder(*senses).finditer(text)]
+    return [match.span() for match in finder(*senses).finditer(text)]

@@ -6,12 +6,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from selfeval_assist.facts.goal import SAID
+from selfeval_assist.facts.model import FactTable
 from selfeval_assist.facts.spelling import borrowed_unit, subjects_of, unit_of
-from selfeval_assist.form import FundLine, Indicator, Measure, SelfEvaluation
+from selfeval_assist.form import FundLine, Indicator, SelfEvaluation
 from selfeval_assist.form.money import in_yuan
 from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Comparator, Kind, Value
-from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
+from selfeval_assist.prose.width import narrowed
+from selfeval_assist.scoring import Basis, ExecutionScore, RowScore, ScoreSheet, Verdict
 from selfeval_assist.scoring.direction import comparator_of, days, values_of
 
 Column = Literal[
@@ -19,6 +22,9 @@ Column = Literal[
     "survey", "year",
 ]  # fmt: skip
 POINTS = "分"
+_NOTHING = ScoreSheet(
+    "", ExecutionScore(Basis.UNDECIDED, Decimal(0), None, None, None, None), (), None, ""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,7 @@ class Cells:
         all: the cells.
         names: the ways to call each row, as printed.
         sources: the names of the lines of the funds block, by owner.
+        said: what persons stated in conversation, in one width.
     """
 
     form: SelfEvaluation
@@ -133,6 +140,7 @@ class Cells:
     all: tuple[Cell, ...]
     names: dict[int, tuple[str, ...]]
     sources: dict[str, tuple[str, ...]]
+    said: tuple[str, ...] = ()
 
     @property
     def called(self) -> tuple[str, ...]:
@@ -159,28 +167,36 @@ class Cells:
 
 
 @lru_cache(maxsize=64)
-def _cells(key: "_Key") -> Cells:
-    form, sheet, planned = key.form, key.sheet, key.planned
+def cells_of(table: FactTable) -> Cells:
+    """Return the values that a text may state; kept, because screens ask often.
+
+    Args:
+        table: the facts of a form (``for_goal(table)`` for a planned goal, which knows no results).
+    """
+    form, sheet, planned = table.form, table.sheet, table.planned
     found: list[Cell] = []
     names: dict[int, tuple[str, ...]] = {}
+    sources: dict[str, tuple[str, ...]] = {}
+    said = tuple(narrowed(fact.value) for fact in table if fact.id.startswith(SAID))
+    if form is None or sheet is None:
+        return Cells(SelfEvaluation(), _NOTHING, planned, (), names, sources, said)
     for score in sheet.rows:
         row = form.indicators[score.index]
         if called := subjects_of(row.name):
             names[score.index] = tuple(name.strip("“”") for name in called)
             found += row_cells(row, score, planned=planned)
     found += fund_cells(form.funds.total, "funds", "funds.total", form, planned=planned)
-    sources = {}
     for index, line in enumerate(form.funds.sources):
         if called := subjects_of(line.name.removeprefix("其中").lstrip(":： ")):
             sources[f"source.{index}"] = called
             path = f"funds.sources.{index}"
             found += fund_cells(line, f"source.{index}", path, form, planned=planned)
     if not planned:
-        found += _whole(form, sheet)
-    return Cells(form, sheet, planned, tuple(found), names, sources)
+        found += _whole(sheet)
+    return Cells(form, sheet, planned, tuple(found), names, sources, said)
 
 
-def _whole(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Cell]:
+def _whole(sheet: ScoreSheet) -> Iterator[Cell]:
     """Yield the points of the execution, of each first level, and the total."""
     execution = sheet.execution
     points = execution.claimed if execution.claimed is not None else execution.points
@@ -189,34 +205,6 @@ def _whole(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Cell]:
         yield Cell("execution", "score", _points(points), "funds.total.score")
     if sheet.claimed is not None:
         yield Cell("form", "total", _points(sheet.claimed), "total")
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """A form and its score sheet by identity: both are frozen and large."""
-
-    form: SelfEvaluation
-    sheet: ScoreSheet
-    planned: bool
-
-    def __hash__(self) -> int:
-        return hash((id(self.form), id(self.sheet), self.planned))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and (
-            self.form is other.form and self.sheet is other.sheet and self.planned == other.planned
-        )
-
-
-def cells_of(form: SelfEvaluation, sheet: ScoreSheet, *, planned: bool = False) -> Cells:
-    """Return the values that a text about a form may state; kept, because screens ask often.
-
-    Args:
-        form: the form.
-        sheet: its score sheet.
-        planned: whether the text is a planned goal, which knows no results.
-    """
-    return _cells(_Key(form, sheet, planned))
 
 
 def apart(cells: Cells, row: int) -> int | None:
@@ -231,8 +219,3 @@ def apart(cells: Cells, row: int) -> int | None:
 def units_of(cells: Cells) -> tuple[str, ...]:
     """Return the units of measure that a form prints."""
     return tuple(sorted({cell.value.unit for cell in cells.all if cell.value.unit}))
-
-
-def raw(cell: Measure) -> str:
-    """Return what is printed in a cell, in one line."""
-    return " ".join(str(cell).split())

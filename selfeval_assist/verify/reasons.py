@@ -49,7 +49,7 @@ def reasons(
     for tag in reading.tags:
         if not tag.has("reason") or not _explains(reading, known, tag):
             continue
-        reason = _reason(reading, tag)
+        reason = reason_of(reading.plain, tag)
         marked.append(reason)
         said = reading.plain[reason.start : reason.end]
         if pairs(said) and covered(said, stated) < _ENOUGH:
@@ -87,9 +87,9 @@ def _vocabulary(cells: Cells) -> str:
     return narrowed("\n".join((*names, *sources, *texts)))
 
 
-def _reason(reading: Reading, tag: Tag) -> Span:
+def reason_of(plain: str, tag: Tag) -> Span:
     """Return where the words stand that a causal word gives as the reason."""
-    spans = list(clauses.clauses(reading.plain))
+    spans = list(clauses.clauses(plain))
     at = next((i for i, span in enumerate(spans) if span.holds(tag.start)), 0)
     own = spans[at] if spans else Span(0, 0)
     if tag.has("reason.behind"):
@@ -98,7 +98,7 @@ def _reason(reading: Reading, tag: Tag) -> Span:
         return Span(own.start, tag.start)
     end = own.end
     if tag.has("reason.around"):
-        found = reading.plain.find(_INFLUENCE, tag.end, end)
+        found = plain.find(_INFLUENCE, tag.end, end)
         begins = tag.start == own.start  # 受疫情防控限制，…
         return Span(tag.end, found if found > 0 else end if begins else tag.end)
     return Span(tag.end, end)

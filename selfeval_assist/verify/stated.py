@@ -54,6 +54,7 @@ def statements(cells: Cells) -> tuple[Statement, ...]:
         found += texts_of(form.funds.deviation)
         found.append((form.notes, True))
     found += [(form.project, False), (form.unit, False), (form.department, False)]
+    found += [(text, True) for text in cells.said]
     units = units_of(cells)
     goal = narrowed("" if cells.planned else form.goal.planned)
     planned = Statement(goal, False, tuple(mentions.mentions(goal, units)), goal=True)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from selfeval_assist.facts.model import FactTable
 from selfeval_assist.prose import clauses, words
 from selfeval_assist.verify import inert
-from selfeval_assist.verify.cells import Cells
+from selfeval_assist.verify.cells import Cells, cells_of
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.numbers import numbers
 from selfeval_assist.verify.reading import Reading, read
@@ -15,17 +16,20 @@ from selfeval_assist.verify.verdicts import judgements
 _SHORTEST_REPEATED = 8
 
 
-def verify(text: str, cells: Cells, *, causes: Iterable[str] = ()) -> tuple[Violation, ...]:
+def verify_text(
+    text: str, table: FactTable, *, causes: Iterable[str] = ()
+) -> tuple[Violation, ...]:
     """Return what in a text the form does not support, in the order of its places.
 
     Args:
         text: the text; any string.
-        cells: the form's values (``cells_of``).
+        table: the facts of the form (``for_goal(table)`` for a planned goal).
         causes: further reasons stated by a person, besides those in the form.
 
     Returns:
         Violations with their grade. Nothing is blocked: the caller decides. Never raises.
     """
+    cells = cells_of(table)
     reading = read(text, cells)
     found, known = numbers(reading, cells)
     found += judgements(reading, cells, known)

@@ -5,26 +5,24 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from selfeval_assist.facts import lexicon
-from selfeval_assist.facts.model import Fact, FactTable, Violation
+from selfeval_assist.facts.model import Fact, FactTable
 from selfeval_assist.facts.slots import SLOT
-from selfeval_assist.facts.verify import claims
-from selfeval_assist.facts.verify.quantities import DIGIT, chinese
-from selfeval_assist.facts.verify.scan import (
-    MASK,
-    Hit,
-    clause_start,
-    longest_first,
-    mask,
-    masking,
-    sentence_start,
-    sentences,
-)
-from selfeval_assist.facts.verify.stated import unstated
 from selfeval_assist.form.text import essence
+from selfeval_assist.prose import clauses, words
+from selfeval_assist.prose.likeness import covered
+from selfeval_assist.prose.masks import MASK, Hit, longest_first, mask, masking, sentences
+from selfeval_assist.prose.mentions import mentions
+from selfeval_assist.verify import inert
+from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.reasons import reason_of
 
 COPIED_RUN = 12
 """A run of so many characters from an example, outside slots and names, counts as copied."""
 _SLOT_AHEAD = re.compile(r"[^，,；;。！？\n<]{0,6}<[A-Za-z]")
+_DIGIT = re.compile(r"[\d%％‰①-⑳⑴-⒇㈠-㈩Ⅰ-Ⅻ]+")
+"""Any digit of any script, or a percent sign: never allowed outside a slot."""
+_CONNECTING, _ENOUGH = 8, 0.5
+"""Letters of its own that a reason may have beside a slot with the stated one; its share of it."""
 _TEXTLESS = frozenset({"name", "cause"})
 
 
@@ -71,7 +69,7 @@ def verify_template(
     found += _words(template, masked, spans, slots, table)
     if limit is not None and len(template) > limit:
         found.append(Violation("length", "", -1, f"这句话超过 {limit} 字，请写短一些。"))
-    asks = claims.PENDING.search(template)
+    asks = inert.PENDING.search(template)
     if not asks and not subjects and not plain.replace(MASK, "").strip(" 。，、；：\n"):
         found.append(Violation("empty", "", -1, "除数值外没有文字。"))
     return tuple(found)
@@ -79,7 +77,13 @@ def verify_template(
 
 def _inert(text: str) -> str:
     """Return text with requests to the person and level headings masked."""
-    return claims.HEADING.sub(masking, claims.PENDING.sub(masking, text))
+    return _heading().sub(masking, inert.PENDING.sub(masking, text))
+
+
+@lru_cache(maxsize=1)
+def _heading() -> "re.Pattern[str]":
+    """Return a pattern of the level that a part of a sentence is about, such as 产出方面."""
+    return re.compile(rf"(?:{words.alternatives('level')})(?:方面|目标)?(?=[，,：:])")
 
 
 def _slots(masked: str, slots: Mapping[str, Fact]) -> list[Violation]:
@@ -102,13 +106,15 @@ def _slots(masked: str, slots: Mapping[str, Fact]) -> list[Violation]:
 
 def _quantities(template: str, plain: str) -> list[Violation]:
     found = []
-    for match in DIGIT.finditer(plain):
+    for match in _DIGIT.finditer(plain):
         quote = template[match.start() : match.end()]
         message = f"“{quote}”是直接写出的数字，数字只能用编号表示。"
         found.append(Violation("digit", quote, match.start(), message))
-    for match in chinese(plain):
-        message = f"“{match[0]}”是编号之外的数量，表中没有这个数。"
-        found.append(Violation("chinese_quantity", match[0], match.start(), message))
+    for each in mentions(plain):
+        quote = template[each.start : each.end]
+        if each.spoken:
+            message = f"“{quote}”是编号之外的数量，表中没有这个数。"
+            found.append(Violation("chinese_quantity", quote, each.start, message))
     return found
 
 
@@ -125,7 +131,7 @@ def _pairs(
     for start, match in spans.items():
         fact = slots.get(match[1])
         if fact is not None:
-            clause = clause_start(masked, start)
+            clause = _begin(clauses.clauses(masked), start)
             near = max(clause, previous)
             found += _pair(fact, match, masked, (near, clause), subjects, roles)
         previous = match.end()
@@ -146,7 +152,7 @@ def _pair(
     if fact.subjects:
         close = [hit for hit in subjects if near <= hit.start < at]
         if not close:
-            begin = sentence_start(masked, at)
+            begin = _begin(clauses.sentences(masked), at)
             close = [hit for hit in subjects if begin <= hit.start < at][-1:]
         if not close or any(hit.text not in fact.subjects for hit in close):
             names = "、".join(fact.subjects[:3])
@@ -167,6 +173,11 @@ def _pair(
         message = f"{match[0]} 是{fact.title}，前面却写“{word.text}”。"
         found.append(Violation(rule, word.text, word.start, message))
     return found
+
+
+def _begin(spans: Iterable[clauses.Span], at: int) -> int:
+    """Return where the part of a text begins in which a place stands."""
+    return next((span.start for span in spans if span.holds(at)), at)
 
 
 def _named_in(subjects: list[Hit], start: int, end: int) -> bool:
@@ -190,14 +201,17 @@ def _words(
 
     rest = SLOT.sub(masking, wordings.sub(introducing, masked)) if spans else masked
     found = []
-    for match in claims.VERDICT.finditer(rest):
-        message = f"“{match[0]}”是完成与否的判断，只能用编号表示。"
-        found.append(Violation("verdict_word", match[0], match.start(), message))
+    tags = words.tags(rest)
+    for tag in tags:
+        if tag.has("verdict"):
+            message = f"“{tag.text}”是完成与否的判断，只能用编号表示。"
+            found.append(Violation("verdict", tag.text, tag.start, message))
     missed = table is not None and ("rows.missed" in table or "rows.late" in table)
     missed = missed or any(fact.value.startswith("未") for fact in facts if fact.kind == "verdict")
-    for match in claims.ALL_DONE.finditer(rest) if missed else ():
-        message = f"有指标未达到指标值，不能写“{match[0]}”。"
-        found.append(Violation("all_done", match[0], match.start(), message))
+    for tag in tags if missed else ():
+        if tag.has("group.all", "group.each"):
+            message = f"有指标未达到指标值，不能写“{tag.text}”。"
+            found.append(Violation("all_done", tag.text, tag.start, message))
     directions = {fact.direction for fact in facts} - {""}
     if len(directions) == 1:
         contrary = lexicon.UP if directions == {"down"} else lexicon.DOWN
@@ -215,10 +229,22 @@ def _causes(template: str, masked: str, slots: Mapping[str, Fact], cause: str) -
     stated = [f"<{name}>" for name, fact in slots.items() if fact.kind == "cause"]
     return [
         Violation(
-            "causal", match[0], match.start(), f"“{match[0]}”引出了原因，但原因只能由填报人说明。"
+            "causal", tag.text, tag.start, f"“{tag.text}”引出了原因，但原因只能由填报人说明。"
         )
-        for match in unstated(template, masked, [typed], stated)
+        for tag in words.tags(masked)
+        if tag.has("reason") and not _stated(template, tag, typed, stated)
     ]
+
+
+def _stated(template: str, tag: words.Tag, typed: str, slots: list[str]) -> bool:
+    """Return whether the reason of a causal word is the stated one, in a slot or in its words."""
+    span = reason_of(template, tag)
+    reason = template[span.start : span.end]
+    if any(slot in reason for slot in slots):
+        for slot in slots:
+            reason = reason.replace(slot, "")
+        return len(reason) <= _CONNECTING or covered(reason, typed) >= _ENOUGH
+    return bool(typed) and covered(reason, typed) >= _ENOUGH
 
 
 def _outside(plain: str) -> list[Violation]:
@@ -226,8 +252,8 @@ def _outside(plain: str) -> list[Violation]:
     return [
         Violation(rule, match[0], match.start(), f"“{match[0]}”{message}")
         for rule, pattern, message in (
-            ("document", claims.DOCUMENT, "是表中没有的文号或编号，不能写在编号之外。"),
-            ("direction", claims.TREND, "要和上年比较，表中没有上年数据。"),
+            ("document", inert.DOCUMENT, "是表中没有的文号或编号，不能写在编号之外。"),
+            ("trend", words.finder("trend"), "要和上年比较，表中没有上年数据。"),
         )
         for match in pattern.finditer(plain)
     ]

@@ -1,4 +1,4 @@
-"""Reading a text for names and for the words that introduce a value.
+"""Names masked in a text, so that their digits and words claim nothing.
 
 Names are masked first, character for character, so that digits, percents and verdict words inside a
 name (``2021年平台完成率``) are never taken for a claim and every place keeps its number.
@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 MASK = "\ue000"
-_CLAUSE = re.compile(r"[，；;。！？!?\n]|,(?!\d)")
 _SENTENCE = re.compile(r"[。！？!?\n]")
 
 
@@ -58,29 +57,6 @@ def _whole(text: str, start: int, end: int) -> bool:
 def longest_first(names: Iterable[str]) -> tuple[str, ...]:
     """Return distinct names, the longest first."""
     return tuple(sorted({name for name in names if name}, key=lambda name: (-len(name), name)))
-
-
-def clause_start(text: str, at: int) -> int:
-    """Return where the clause begins in which a place of a masked text stands."""
-    return _last_end(_CLAUSE, text, at)
-
-
-def clause_end(text: str, at: int) -> int:
-    """Return where the clause ends in which a place of a text stands."""
-    match = _CLAUSE.search(text, at)
-    return match.start() if match else len(text)
-
-
-def sentence_start(text: str, at: int) -> int:
-    """Return where the sentence begins in which a place of a masked text stands."""
-    return _last_end(_SENTENCE, text, at)
-
-
-def _last_end(pattern: "re.Pattern[str]", text: str, at: int) -> int:
-    end = 0
-    for match in pattern.finditer(text, 0, at):
-        end = match.end()
-    return end
 
 
 def sentences(text: str) -> list[tuple[int, str]]:
