@@ -15,7 +15,7 @@ _PREFIXES = {
     Comparator.GT: r">|大于|超过|高于|多于|突破|逾|超(?=[\d一二两三四五六七八九十百千万])",
     Comparator.LT: r"<|小于|低于|少于|不足|不到",
     Comparator.EQ: r"=+|═|等于",
-    Comparator.APPROX: r"≈|~|约为|大约|约|接近|将近|近(?=[\d一二两三四五六七八九十百千万])",
+    Comparator.APPROX: r"≈|~|约为|大约|(?<!节)约|接近|将近|近(?=[\d一二两三四五六七八九十百千万])",
 }
 _SUFFIXES = {
     Comparator.GE: r"\(?含?\)?及?以上(?:\(含\))?",

@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Literal
 
 from selfeval_assist.facts.goal import SAID
-from selfeval_assist.facts.model import FactTable
+from selfeval_assist.facts.lexicon import RISE, same_change
+from selfeval_assist.facts.model import Direction, FactTable
 from selfeval_assist.facts.spelling import borrowed_unit, subjects_of, unit_of
-from selfeval_assist.form import FundLine, Indicator, SelfEvaluation
+from selfeval_assist.form import FundLine, Indicator, Measure, SelfEvaluation
 from selfeval_assist.form.money import in_yuan
 from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Comparator, Kind, Value
@@ -36,12 +37,14 @@ class Cell:
         column: which of its values.
         value: the value in its base unit: 元 for money, percent for ratios.
         path: the field it stands in.
+        change: ``up`` or ``down`` where the cell says how much something changed (提升10%).
     """
 
     owner: str
     column: Column
     value: Value
     path: str
+    change: Direction = ""
 
     @property
     def number(self) -> Decimal | None:
@@ -59,22 +62,31 @@ def row_cells(row: Indicator, score: RowScore, *, planned: bool) -> Iterator[Cel
     """Yield the values of one row; a planned goal knows only its target."""
     owner, path = f"row.{score.index}", f"indicators.{score.index}"
     target, actual = values_of(row)
-    for column, value in (("target", target), ("actual", actual)):
+    measured: tuple[tuple[Literal["target", "actual"], Value], ...]
+    measured = (("target", target), ("actual", actual))
+    for column, value in measured:
         if column == "actual" and planned:
             continue
         read = _measured(row, value, column)
         if read is not None:
-            yield Cell(owner, column, read, f"{path}.{column}")  # type: ignore[arg-type]
+            yield Cell(owner, column, read, f"{path}.{column}", _change(getattr(row, column)))
     if planned:
         return
     points = score.claimed if score.claimed is not None else score.points
-    for column, number in (("weight", score.weight), ("score", points)):
-        if number is not None:
-            yield Cell(owner, column, _points(number), f"{path}.{column}")  # type: ignore[arg-type]
+    if score.weight is not None:
+        yield Cell(owner, "weight", _points(score.weight), f"{path}.weight")
+    if points is not None:
+        yield Cell(owner, "score", _points(points), f"{path}.score")
     size = row.evidence.survey_size.value
     if size:
         value = Value(Kind.COUNT, number=size, unit="份")
         yield Cell(owner, "survey", value, f"{path}.evidence.survey_size")
+
+
+def _change(cell: Measure) -> Direction:
+    """Return which way a value says that something changed: 提升10% is no 10%."""
+    verbs = same_change(" ".join(narrowed(cell.raw).split()))
+    return "" if not verbs else "up" if verbs == RISE else "down"
 
 
 def _measured(row: Indicator, value: Value, column: str) -> Value | None:

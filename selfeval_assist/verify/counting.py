@@ -108,7 +108,11 @@ def _of_verdict(
         for tag in reading.within(place.clause.start, place.mention.at)
     )
     others = sum(one.place.mention.value.number or 0 for one in earlier[1:] if _is_count(one))
-    return _as_count(number) if rest and len(counts["total"]) - others == number else ()
+    own = cells.form.indicators
+    apart = [row for row in cells.rows if not own[row].kind]  # 其他指标共16项
+    nowhere = [row for row in apart if not own[row].group]
+    left = {len(counts["total"]) - others, len(apart), len(nowhere)}
+    return _as_count(number) if rest and number in left else ()
 
 
 def _share(

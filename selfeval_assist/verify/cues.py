@@ -86,6 +86,9 @@ def led_by(place: Place, known: Sequence[Told], cells: Cells) -> Tag | None:
 
 def says(place: Place, derived: Derived, cells: Cells) -> bool:
     """Return whether the words beside a quantity allow it to be a value."""
+    if derived.verb:
+        tags = (*place.cues, *place.earlier) if place.cues else place.earlier
+        return any(derived.senses & tag.senses for tag in tags)
     word = cue(place, cells)
     if derived.name == "target" and place.mention.value.comparator in BOUNDS:
         return compares(cells, place, derived)

@@ -26,6 +26,7 @@ class Derived:
         bare: whether it may stand with no such word before it.
         cell: whether it is a cell as printed.
         ratio: whether it is a quotient, which people round.
+        verb: whether only a verb of its direction may lead to it: 提升10% is no 10%.
         sign: 1 or -1 for a change or distance, 0 otherwise.
     """
 
@@ -36,6 +37,7 @@ class Derived:
     bare: bool = False
     cell: bool = False
     ratio: bool = False
+    verb: bool = False
     sign: int = 0
 
     @property
@@ -73,6 +75,9 @@ _BARE = frozenset({"actual", "score", "survey", "total", "executed", "adjusted",
 
 
 def _of_cell(cell: Cell) -> Derived:
+    if cell.change:
+        senses = _senses("more", "raise") if cell.change == "up" else _senses("less", "cut")
+        return Derived(cell.owner, cell.column, cell.value, senses, cell=True, verb=True)
     bare = cell.column in _BARE
     return Derived(cell.owner, cell.column, cell.value, _OF_CELL[cell.column], bare, cell=True)
 

@@ -55,6 +55,8 @@ def reasons(
         if pairs(said) and covered(said, stated) < _ENOUGH:
             message = f"“{tag.text}”引出的原因没有人写明，请核对，或在偏差说明中填写原因。"
             yield Violation("causal", tag.text, tag.start, message)
+    if cells.planned:
+        return  # a goal says what is to be done; it explains nothing
     vocabulary = stated + "\n" + _vocabulary(cells)
     yield from _unexplained(reading, cells, known, vocabulary, marked)
 

@@ -92,8 +92,10 @@ def repeated(cells: Cells, reading: Reading, place: Place, *, known: bool) -> bo
             if own.kind is Kind.DATE:
                 same = same and same_day(own, value)
             if same:
-                shared = len(around & _words(statement.text, said, width))
-                if shared >= max(_SHARED, enough * len(around)):
+                there = _words(statement.text, said, width)
+                shared = len(around & there)
+                alone = not there and not known  # a deadline in a cell of its own
+                if alone or shared >= max(_SHARED, enough * len(around)):
                     return True
     return False
 

@@ -35,7 +35,7 @@ def verify_text(
     found += judgements(reading, cells, known)
     found += reasons(reading, cells, known, tuple(causes))
     found += _documents(reading, cells)
-    found += _trends(reading)
+    found += _trends(reading, cells)
     found += _repeated(reading)
     return tuple(sorted(found, key=lambda each: each.start))
 
@@ -49,8 +49,12 @@ def _documents(reading: Reading, cells: Cells) -> Iterator[Violation]:
             yield Violation("document", quote, match.start(), message)
 
 
-def _trends(reading: Reading) -> Iterator[Violation]:
+def _trends(reading: Reading, cells: Cells) -> Iterator[Violation]:
+    rows = cells.form.indicators
+    printed = "\n".join(f"{row.name} {row.target} {row.actual}" for row in rows)
     for start, end in words.spans(reading.masked, "trend"):
+        if reading.plain[start:end] in printed:
+            continue
         quote = reading.text[start:end]
         yield Violation("trend", quote, start, f"“{quote}”要和上年比较，表中没有上年数据，请核对。")
 
