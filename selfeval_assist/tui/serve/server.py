@@ -18,8 +18,8 @@ from aiohttp.http_exceptions import HttpProcessingError
 from textual_serve.app_service import AppService
 from textual_serve.server import Server, to_int
 
-from selfeval_assist.tui.serve.gate import Gate, refusal
-from selfeval_assist.tui.serve.tabs import KEPT, TAKEN, Tab, Tabs
+from selfeval_assist.tui.serve.gate import PROTOCOL, Gate, refusal
+from selfeval_assist.tui.serve.tabs import KEPT, REPLACED, TAKEN, Tab, Tabs
 
 HOST = "127.0.0.1"
 LARGEST_UPLOAD = 64 * 1024 * 1024
@@ -51,8 +51,8 @@ class BrowserServer(Server):
             statics_path=_LIBRARY / "static",
             templates_path=_HERE / "templates",
         )
-        self.gate = Gate(HOST if port == 80 else f"{HOST}:{port}")
         self.tabs = Tabs(workspace, form, self.download_manager, kept=kept)
+        self.gate = Gate(HOST if port == 80 else f"{HOST}:{port}", on_end=self.tabs.let_out)
         self._uploads = tempfile.TemporaryDirectory(prefix="selfeval-")
         self._tidying: asyncio.Task[None] | None = None
 
@@ -83,9 +83,9 @@ class BrowserServer(Server):
             [
                 web.get("/", self.handle_index, name="index", allow_head=False),
                 web.get("/ws", self.handle_websocket, name="websocket", allow_head=False),
-                web.get("/alive", self.handle_alive, allow_head=False),
+                web.get("/alive", self.handle_alive, name="alive", allow_head=False),
                 web.get("/download/{key}", self.handle_download, name="download", allow_head=False),
-                web.post("/upload", self.handle_upload),
+                web.post("/upload", self.handle_upload, name="upload"),
                 web.static("/static", self.statics_path, name="static"),
                 web.static("/own", _HERE / "static", name="own"),
             ]
@@ -111,7 +111,7 @@ class BrowserServer(Server):
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         """Connect a page with its program."""
-        page = web.WebSocketResponse(heartbeat=15)
+        page = web.WebSocketResponse(heartbeat=15, protocols=(PROTOCOL,))
         await page.prepare(request)
         tab = await self._tab_for(request)
         if isinstance(tab, int):
@@ -187,7 +187,9 @@ class BrowserServer(Server):
 
     async def _tab_for(self, request: web.Request) -> Tab | int:
         name = request.query.get("tab", "")
-        return await self.tabs.find(name) if _TAB_NAME.fullmatch(name) else TAKEN
+        tab = await self.tabs.find(name) if _TAB_NAME.fullmatch(name) else TAKEN
+        # A new link may have been made while the tab's old connection was waited for.
+        return tab if self.gate.knows(request) else REPLACED
 
 
 def _quiet_log() -> logging.Logger:

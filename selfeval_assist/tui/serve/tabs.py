@@ -21,7 +21,7 @@ PATIENCE = 5.0
 """Seconds that a program has to store everything and end."""
 
 # Close codes of the websocket, which the page turns into words.
-ENDED, FAILED, STOPPED, TAKEN, FULL = 4000, 4001, 4002, 4003, 4004
+ENDED, FAILED, STOPPED, TAKEN, FULL, REPLACED = 4000, 4001, 4002, 4003, 4004, 4005
 
 _NEEDED = {
     # To start Python and find its files, on every system.
@@ -199,6 +199,7 @@ class Tabs:
         self._downloads = downloads
         self._kept = kept
         self._tabs: dict[str, Tab] = {}
+        self._leaving: set[asyncio.Task[bool]] = set()
 
     def get(self, name: str) -> Tab | None:
         """Return the running program of a page."""
@@ -208,6 +209,15 @@ class Tabs:
     def running(self) -> tuple[Tab, ...]:
         """Return all running programs."""
         return tuple(tab for tab in self._tabs.values() if not tab.ended.is_set())
+
+    def let_out(self) -> None:
+        """Close every page, for another link was made; its program waits for it as for any."""
+        for tab in self.running():
+            if tab.page is not None:
+                leaving = asyncio.create_task(tab.page.close(code=REPLACED))
+                self._leaving.add(leaving)
+                leaving.add_done_callback(self._leaving.discard)
+                tab.detach(tab.page)
 
     async def find(self, name: str) -> Tab | int:
         """Return the program for a page, a new one when it has none, or the code of a refusal."""
