@@ -13,6 +13,8 @@ from aiohttp import web
 from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
+from selfeval_assist.tui.serve.last_words import last_words
+
 KEPT = 600.0
 """Seconds for which a program waits for its page to come back."""
 MOST = 8
@@ -119,6 +121,9 @@ class Tab(AppService):
         process = self._process
         if process is None:
             return
+        # The library would keep all of it, and print it as it is into the window.
+        said, process.stderr = process.stderr, _empty()
+        listening = asyncio.create_task(last_words(said))
         await super().run()
         # The library takes a cancellation for the end, so the program would be waited for for ever.
         task = asyncio.current_task()
@@ -129,6 +134,10 @@ class Tab(AppService):
         self.ended.set()
         if self._page is not None:
             await self._page.close(code=FAILED if code else self._farewell)
+        # Whatever the program itself has started may hold its end of the pipe for longer.
+        with contextlib.suppress(TimeoutError):
+            if words := await asyncio.wait_for(listening, PATIENCE):
+                print(words, flush=True)
 
     async def on_meta(self, data: bytes) -> None:
         """Act on what the program says; it opens no address in the browser."""
@@ -260,6 +269,12 @@ class Tabs:
 
     def _forget_ended(self) -> None:
         self._tabs = {name: tab for name, tab in self._tabs.items() if not tab.ended.is_set()}
+
+
+def _empty() -> asyncio.StreamReader:
+    empty = asyncio.StreamReader()
+    empty.feed_eof()
+    return empty
 
 
 def limited(environment: Mapping[str, str]) -> dict[str, str]:
