@@ -208,6 +208,13 @@
     if (!uncopied) state("已复制");
   });
 
+  const PROBLEM = "没有上传成功，请再试一次";
+  const PROBLEMS = {
+    413: "文件超过 64 MB，没有上传",
+    429: "正在上传的文件太多，请稍后再试",
+    507: "本机磁盘写不进去，没有上传",
+  };
+
   async function upload(files) {
     for (const file of files) {
       state(`正在上传 ${file.name}…`);
@@ -217,10 +224,9 @@
           headers: { "X-File-Name": encodeURIComponent(file.name), "X-Selfeval-Key": KEY },
           body: file,
         });
-        const problem = answer.status === 413 ? "文件超过 64 MB，没有上传" : "没有上传成功，请再试一次";
-        state(answer.ok ? `已上传 ${file.name}` : problem);
+        state(answer.ok ? `已上传 ${file.name}` : PROBLEMS[answer.status] || PROBLEM);
       } catch {
-        state("没有上传成功，请再试一次");
+        state(PROBLEM);
       }
     }
   }
