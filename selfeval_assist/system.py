@@ -1,6 +1,9 @@
-"""What the operating system says, in Chinese; its own words are English on most machines."""
+"""What the operating system says, in Chinese, and what is asked of it that differs by system."""
 
 import errno
+import os
+import sys
+from pathlib import Path
 
 _REASONS = {
     errno.EACCES: "没有权限",
@@ -19,3 +22,23 @@ _REASONS = {
 def reason(error: OSError) -> str:
     """Return why the system refused, in a few Chinese words."""
     return _REASONS.get(error.errno or 0, "系统不允许")
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a new file that no other account of this computer can read.
+
+    Whatever stands in its place is neither followed nor replaced. On Windows, which knows no such
+    modes, the file is as private as its folder.
+
+    Args:
+        path: the file to make.
+        text: its content.
+
+    Raises:
+        OSError: something stands there already, be it a link, or the file cannot be written.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    if sys.platform != "win32":
+        flags |= os.O_NOFOLLOW
+    with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)

@@ -7,10 +7,10 @@ import signal
 import socket
 import sys
 import threading
-import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
+from selfeval_assist.tui.serve.handover import hand_over
 from selfeval_assist.tui.serve.opened import opened_form
 from selfeval_assist.tui.serve.server import HOST, BrowserServer
 
@@ -81,14 +81,15 @@ async def _until_stopped(
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         with contextlib.suppress(AttributeError, NotImplementedError):
             loop.add_signal_handler(getattr(signal, name), stopped.set)
-    link = server.gate.link()
+    page = server.private / "open.html"
+    link = server.gate.link(lambda: _remove(page))
     print("请在浏览器中打开这个链接（只能用一次，只在本机有效）：")
     print(f"  {link}")
     print(f"内容随时保存在 {server.tabs.workspace}")
-    print("按回车换一个新链接；按 Ctrl+C 保存并结束。", flush=True)
-    if open_browser and _has_desktop():
-        # Some systems only return when the browser is closed.
-        threading.Thread(target=webbrowser.open, args=[link], daemon=True).start()
+    print("按回车换一个新链接，旧链接和已打开的页面随即失效；按 Ctrl+C 保存并结束。", flush=True)
+    if open_browser:
+        with contextlib.suppress(OSError):  # the link stands above
+            hand_over(link, page)
     if sys.stdin is not None and sys.stdin.isatty():
         renew: Callable[[], object] = lambda: print(f"  {server.gate.link()}", flush=True)  # noqa: E731
         threading.Thread(target=_on_enter, args=[loop, renew], daemon=True).start()
@@ -101,8 +102,6 @@ def _on_enter(loop: asyncio.AbstractEventLoop, then: Callable[[], object]) -> No
             loop.call_soon_threadsafe(then)
 
 
-def _has_desktop() -> bool:
-    """Return whether a browser with a window can be opened; one in this terminal is no use."""
-    return sys.platform in {"win32", "darwin"} or bool(
-        {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()
-    )
+def _remove(page: Path) -> None:
+    with contextlib.suppress(OSError):  # Windows, while a browser still holds it
+        page.unlink(missing_ok=True)
