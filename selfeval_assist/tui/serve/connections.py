@@ -15,6 +15,8 @@ MOST_IDLE = 128
 """More than can be accepted before what a browser sends is read; see ``BACKLOG``."""
 BACKLOG = 32
 """How many connections are accepted in one go."""
+WAITING = 1024
+"""How many may wait to be accepted, where the system allows that."""
 PATIENCE = 10.0
 """Seconds between two looks; a connection that was idle at both is closed."""
 

@@ -19,7 +19,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from textual_serve.app_service import AppService
 from textual_serve.server import Server, to_int
 
-from selfeval_assist.tui.serve.connections import BACKLOG, Connections
+from selfeval_assist.tui.serve.connections import BACKLOG, WAITING, Connections
 from selfeval_assist.tui.serve.gate import PROTOCOL, Gate, refusal
 from selfeval_assist.tui.serve.tabs import KEPT, REPLACED, TAKEN, Tab, Tabs
 from selfeval_assist.tui.serve.uploads import Uploads, file_name
@@ -81,6 +81,8 @@ class BrowserServer(Server):
             self._connections = Connections(cast(web.Server, runner.server))
             self._tidying.append(asyncio.create_task(self._connections.tidy()))
             site = await loop.create_server(self._connections, sock=listening, backlog=BACKLOG)
+            # Those that are not accepted yet wait their turn and need not ask again.
+            listening.listen(WAITING)
             with contextlib.closing(site):
                 await stopped.wait()
         finally:
