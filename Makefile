@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PARALLEL := --numprocesses auto --dist loadfile
 
-.PHONY: demo test tui check docs pictures bench bench-verify bench-drafts bench-kill clean
+.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-drafts bench-kill clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -18,8 +19,12 @@ demo: $(STAMP)
 tui: $(STAMP)
 	$(BIN)/selfeval-assist
 
+# The tests in two parts: what takes long (tests/kinds.py) is run by the second alone.
 test: $(STAMP)
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest $(PARALLEL) -m 'not long'
+
+test-all: $(STAMP)
+	$(BIN)/python -m pytest $(PARALLEL) -m long
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -3,13 +3,20 @@
 import sys
 
 import selfeval_assist.environment  # noqa: F401  # before anything else
+from selfeval_assist.failures import last_resort
 
 
 def main() -> None:
     """Run the command line."""
-    from selfeval_assist.cli import run
+    sys.exit(last_resort(_run))
 
-    sys.exit(run(sys.argv[1:]))
+
+def _run() -> int:
+    from selfeval_assist.cli import run
+    from selfeval_assist.cli_output import prepare_streams
+
+    prepare_streams()
+    return run(sys.argv[1:])
 
 
 if __name__ == "__main__":

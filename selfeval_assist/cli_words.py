@@ -21,8 +21,9 @@ Files = Annotated[
     tuple[Path, ...],
     Parameter(
         name="文件",
-        help="自评表文件（Excel、Word、网页、PDF、表格文本或 .json），可写多个。",
+        help="自评表文件（Excel、Word、网页、PDF、表格文本或 .json），可写多个，也可写 *.xlsx。",
         negative="",
+        json_list=False,  # “[2024]养护.xlsx” is a file, not a list
     ),
 ]
 File = Annotated[
@@ -43,9 +44,22 @@ Examined = Annotated[
     Parameter(name="--workspace", help="要检查的工作区文件；不写则检查本人的工作区。"),
 ]
 Declaration = Annotated[
-    Path | None, Parameter(help="经批复的绩效目标申报表，用来核对目标值和分值。")
+    Path | None,
+    Parameter(
+        help="经批复的绩效目标申报表，用来核对目标值和分值；也可以写文件夹，按项目名称和年度找到相符的一份。"
+    ),
 ]
-LastYear = Annotated[Path | None, Parameter(help="上一年度的自评表，用来比对照抄。")]
+LastYear = Annotated[
+    Path | None,
+    Parameter(
+        help="上一年度的自评表，用来比对照抄；也可以写文件夹，按项目名称和年度找到相符的一份。"
+    ),
+]
+Output = Annotated[
+    Path | None,
+    Parameter(help="把结果写进这个文件（UTF-8 编码），不在屏幕上显示；已有的文件不会被覆盖。"),
+]
+Force = Annotated[bool, Parameter(negative="", help="允许替换 --output 所写的已有文件。")]
 Target = Annotated[
     Path,
     Parameter(help="导出到的文件（.xlsx、.docx、.md、.json）或文件夹；不写则放在当前文件夹。"),

@@ -6,7 +6,7 @@ import pytest
 
 ENDED = "ended"
 """The property of a test's report that holds a line of the table."""
-Line = tuple[str, str, int, float, str]
+Line = tuple[str, str, int, str]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -21,11 +21,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not lines:
         return
     terminalreporter.section("what each failing endpoint ended in; nothing was lost in any")
-    terminalreporter.write_line(f"{'mode':24}{'way':12}{'calls':>5}{'seconds':>9}  told")
-    for mode, way, calls, seconds, told in lines:
-        terminalreporter.write_line(f"{mode:24}{way:12}{calls:5}{seconds:9.2f}  {_cut(told)}")
-    longest = max(line[3] for line in lines)
-    terminalreporter.write_line(f"{len(lines)} drafts, the longest {longest:.2f} s")
+    terminalreporter.write_line(f"{'mode':24}{'way':12}{'calls':>5}  told")
+    for mode, way, calls, told in lines:
+        terminalreporter.write_line(f"{mode:24}{way:12}{calls:5}  {_cut(told)}")
 
 
 def _cut(text: str, width: int = 76) -> str:

@@ -2,7 +2,7 @@
 
 from textual.pilot import Pilot
 from textual.widgets import Static
-from tui_steps import opened
+from tui_steps import opened, until
 
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.tui.app import SelfEvalApp
@@ -30,10 +30,8 @@ async def talking(app: SelfEvalApp, pilot: Pilot[None], form: SelfEvaluation) ->
 
 async def answered(app: SelfEvalApp, pilot: Pilot[None]) -> None:
     """Wait until a turn is answered and shown."""
-    for _ in range(400):
-        await pilot.pause(0.02)
-        if not (isinstance(app.screen, Talk) and app.screen.busy):
-            break
+    await pilot.pause()
+    await until(pilot, lambda: not (isinstance(app.screen, Talk) and app.screen.busy))
     await pilot.pause()
 
 

@@ -1,5 +1,9 @@
 """What the tests of the screens share: opening a form at a step and finding its fields."""
 
+import asyncio
+from collections.abc import Callable
+
+from programs import PATIENCE
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
@@ -23,6 +27,13 @@ def field(app: SelfEvalApp, path: str) -> Field:
 def steps(app: SelfEvalApp) -> list[str]:
     options = app.screen.query_one("#steps", OptionList)
     return [str(option.prompt) for option in options.options]
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
+    """Wait until something holds on the screens, which takes long on a busy machine."""
+    async with asyncio.timeout(PATIENCE):
+        while not holds():
+            await pilot.pause(0.02)
 
 
 async def opened(app: SelfEvalApp, pilot: Pilot[None], form: SelfEvaluation, step: str) -> Walk:

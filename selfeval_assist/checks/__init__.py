@@ -26,7 +26,7 @@ from selfeval_assist.checks.ask import Ask, AskError
 from selfeval_assist.checks.consistency import Link, State, consistency
 from selfeval_assist.checks.language import Heard, ask_about
 from selfeval_assist.checks.registry import RULES, Finding, Hit, Rule, Severity, Subject
-from selfeval_assist.checks.run import check, explain, unchecked
+from selfeval_assist.checks.run import Checked, check, explain, run_rules, unchecked
 from selfeval_assist.checks.second_reading import read_again
 
 FAMILIES = {
@@ -55,6 +55,7 @@ __all__ = [
     "RULES",
     "Ask",
     "AskError",
+    "Checked",
     "Finding",
     "Heard",
     "Hit",
@@ -68,5 +69,6 @@ __all__ = [
     "consistency",
     "explain",
     "read_again",
+    "run_rules",
     "unchecked",
 ]

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from selfeval_assist.checks.ask import OPINION, Ask, AskError, Opinion, opinions, quoted
+from selfeval_assist.checks.ask import OPINION, Ask, Opinion, opinions, quoted
 from selfeval_assist.checks.basis import CENTRAL_2020, REVIEWERS
 from selfeval_assist.checks.registry import RULES, Finding, Hit, Severity, Subject, rule
-from selfeval_assist.checks.run import finding_of
+from selfeval_assist.checks.run import run_rule
 from selfeval_assist.checks.view import Row
+from selfeval_assist.failures import Failure
 from selfeval_assist.form import Deviation, SelfEvaluation
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import SATISFACTION
@@ -27,10 +28,12 @@ class Heard:
     Attributes:
         findings: what it would look at, in order of codes.
         unanswered: the codes of the rules whose question got no answer that can be used.
+        failed: the codes of the rules on which the program failed.
     """
 
     findings: tuple[Finding, ...]
     unanswered: frozenset[str]
+    failed: frozenset[str] = frozenset()
 
 
 def ask_about(form: SelfEvaluation, ask: Ask, policy: Policy | None = None) -> Heard:
@@ -43,7 +46,8 @@ def ask_about(form: SelfEvaluation, ask: Ask, policy: Policy | None = None) -> H
 
     Returns:
         Findings whose quotes stand in the form; their messages say that a model thinks so. A rule
-        for which the model fails or answers nonsense has none and is named as unanswered.
+        for which the model fails or answers nonsense has none and is named as unanswered, one on
+        which the program fails as failed.
 
     Raises:
         PolicyError: the form names a policy that does not exist.
@@ -52,16 +56,17 @@ def ask_about(form: SelfEvaluation, ask: Ask, policy: Policy | None = None) -> H
     subject = Subject(form, chosen, score(form, chosen), ask=ask)
     found: dict[tuple[str, str, str], Finding] = {}
     unanswered: set[str] = set()
+    failed: set[str] = set()
     for each in RULES.values():
         if each.kind != "language":
             continue
-        try:
-            for hit in each.find(subject):
-                key = (each.code, hit.where, str(hit.facts.get("quote")))
-                found.setdefault(key, finding_of(form, each, hit))
-        except AskError:
-            unanswered.add(each.code)
-    return Heard(tuple(found.values()), frozenset(unanswered))
+        hits = run_rule(each, subject)
+        if isinstance(hits, Failure):
+            (failed if hits.unforeseen else unanswered).add(each.code)
+            continue
+        for hit, finding in hits:
+            found.setdefault((each.code, hit.where, str(hit.facts.get("quote"))), finding)
+    return Heard(tuple(found.values()), frozenset(unanswered), frozenset(failed))
 
 
 @rule(

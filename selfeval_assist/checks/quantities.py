@@ -10,6 +10,8 @@ from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
+from selfeval_assist.form.decimals import decimal_of
+
 _MULTIPLIERS = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(10**8)}
 _QUANTITY = re.compile(
     r"(?<![\d.〔\[(第])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -113,8 +115,11 @@ def _found(text: str) -> Iterator[Quantity]:
     for match in _QUANTITY.finditer(text):
         if any(start <= match.start() < end for start, end in skip):
             continue
+        number = decimal_of(match["number"])
+        if number is None:
+            continue
         yield Quantity(
-            Decimal(match["number"].replace(",", "")),
+            number,
             _MULTIPLIERS[match["mult"]],
             match["unit"] or "",
             match.start(),

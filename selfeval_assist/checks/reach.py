@@ -55,10 +55,9 @@ def ratio_of_few(subject: Subject) -> Iterator[Hit]:
         if value.comparator not in {Comparator.NONE, Comparator.EQ} or number > 100:
             continue
         decimals = max(-int(number.as_tuple().exponent), 0)
-        step = Decimal(1).scaleb(-decimals)
         shares = [Decimal(part) / size * 100 for part in range(int(size) + 1)]
         possible = {rounded(share, decimals) for share in shares}
-        possible |= {share.quantize(step, ROUND_FLOOR) for share in shares}
+        possible |= {rounded(share, decimals, ROUND_FLOOR) for share in shares}
         if number not in possible:
             nearest = min((abs(share - number), share) for share in shares)[1]
             facts = {

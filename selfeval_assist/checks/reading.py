@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from selfeval_assist.checks.basis import PRODUCT
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.form import Kind, Number, SelfEvaluation
-from selfeval_assist.form.damage import damage, mended
+from selfeval_assist.form.damage import mended
 from selfeval_assist.form.grammar import parse_value
 
+_SHOWN = 40
+"""Characters of a cell that a message shows; where more stand, they are no value."""
 _AMOUNTS = ("initial", "adjusted", "executed", "weight", "rate", "score")
 
 
@@ -73,12 +75,12 @@ def number_readable(subject: Subject) -> Iterator[Hit]:
                 continue  # a stroke or dash of full width
             offer = mended(printed)
             known = Number(offer).value is not None
-            yield Hit(path, _facts(printed, damage(printed), offer if known else ""))
+            yield Hit(path, _facts(printed, cell.damage, offer if known else ""))
 
 
 def _facts(printed: str, damaged: tuple[str, ...], offer: str) -> dict[str, object]:
     return {
-        "printed": printed,
+        "printed": printed if len(printed) <= _SHOWN else f"{printed[:_SHOWN]}…",
         "why": f"（{'；'.join(damaged)}）" if damaged else "",
         "offer": f"，是否为“{offer}”" if offer else "",
     }
@@ -93,5 +95,7 @@ def _numbers(form: SelfEvaluation) -> Iterator[tuple[str, Number]]:
             yield f"funds.sources.{index}.{name}", getattr(line, name)
     for index, row in enumerate(form.indicators):
         yield f"indicators.{index}.weight", row.weight
+        yield f"indicators.{index}.evidence.survey_size", row.evidence.survey_size
         yield f"indicators.{index}.score", row.score
     yield "total", form.total
+    yield "full", form.full

@@ -106,6 +106,7 @@ class Rule:
         needs: a second document the rule needs, or an empty string.
         partly: a second document that only a part of the rule needs, or an empty string.
         kind: "coded", or "language" where a model reads; only ``ask_about`` runs the latter.
+        failed: whether the program failed on it; only so among what did not run on a form.
     """
 
     code: str
@@ -120,6 +121,7 @@ class Rule:
     needs: SecondDocument = ""
     partly: SecondDocument = ""
     kind: RuleKind = "coded"
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,28 @@
 """Running the rules over a form."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from selfeval_assist.checks.registry import RULES, Finding, Hit, Rule, Subject
 from selfeval_assist.checks.waivers import covers
 from selfeval_assist.checks.words import place_name
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation, Waiver
 from selfeval_assist.policies import Policy, policy_for
 from selfeval_assist.scoring import ScoreSheet, score
 from selfeval_assist.scoring.arithmetic import plain
 
 _UNUSED = "WVR001"
+_WORK = "检查"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in a form, and the codes of the rules on which the program failed."""
+
+    findings: tuple[Finding, ...]
+    failed: frozenset[str] = frozenset()
 
 
 def check(
@@ -25,6 +35,21 @@ def check(
 ) -> tuple[Finding, ...]:
     """Return what should be looked at in a form, in order of codes and then of the form.
 
+    The door for those who need no more; ``run_rules`` also says on which rules the program failed.
+    """
+    return run_rules(form, policy, sheet, declaration=declaration, last_year=last_year).findings
+
+
+def run_rules(
+    form: SelfEvaluation,
+    policy: Policy | None = None,
+    sheet: ScoreSheet | None = None,
+    *,
+    declaration: SelfEvaluation | None = None,
+    last_year: SelfEvaluation | None = None,
+) -> Checked:
+    """Run the coded rules over a form. Where the program fails on a rule, the others go on.
+
     Args:
         form: the form.
         policy: the scoring policy; None takes the form's own or the one of its place.
@@ -33,27 +58,45 @@ def check(
         last_year: last year's form, for the rules that compare with it.
 
     Returns:
-        The findings. One that another finding at the same place replaces is left out; one that a
-        person has accepted is marked ``waived``.
+        The findings, in order of codes and then of the form. One that another finding at the same
+        place replaces is left out; one that a person has accepted is marked ``waived``.
 
     Raises:
         PolicyError: the form names a policy that does not exist.
     """
     chosen = policy or policy_for(form)
     subject = Subject(form, chosen, sheet or score(form, chosen), declaration, last_year)
-    coded = [rule for rule in RULES.values() if rule.kind == "coded"]
-    hits = [(rule, hit) for rule in coded for hit in rule.find(subject)]
-    kept = list(_without_superseded(hits))
+    found = {rule.code: run_rule(rule, subject) for rule in RULES.values() if rule.kind == "coded"}
+    kept = list(_without_superseded(_hits(found)))
+    failed = {code for code, hits in found.items() if isinstance(hits, Failure)}
+    met = [(rule.code, hit.where) for rule, hit, _ in kept]
     unused = tuple(
         index
         for index, waiver in enumerate(form.waivers)
-        if not _of_language_rule(waiver)
-        and not any(covers(waiver, rule.code, hit.where) for rule, hit in kept)
+        if not _not_run(waiver, failed)
+        and not any(covers(waiver, code, where) for code, where in met)
     )
     if unused:
-        rule = RULES[_UNUSED]
-        kept += [(rule, hit) for hit in rule.find(replace(subject, unused_waivers=unused))]
-    return tuple(finding_of(form, rule, hit) for rule, hit in kept)
+        late = run_rule(RULES[_UNUSED], replace(subject, unused_waivers=unused))
+        failed |= {_UNUSED} if isinstance(late, Failure) else set()
+        kept += _hits({_UNUSED: late})
+    return Checked(tuple(finding for _, _, finding in kept), frozenset(failed))
+
+
+def run_rule(rule: Rule, subject: Subject) -> list[tuple[Hit, Finding]] | Failure:
+    """Return where a rule fires, with the finding that each hit makes; or that it failed."""
+    return attempt(
+        _WORK,
+        lambda: [(hit, finding_of(subject.form, rule, hit)) for hit in rule.find(subject)],
+    )
+
+
+def _hits(
+    found: Mapping[str, list[tuple[Hit, Finding]] | Failure],
+) -> Iterator[tuple[Rule, Hit, Finding]]:
+    for code, hits in found.items():
+        if not isinstance(hits, Failure):
+            yield from ((RULES[code], hit, finding) for hit, finding in hits)
 
 
 def unchecked(
@@ -62,6 +105,7 @@ def unchecked(
     *,
     asked: bool = False,
     unanswered: Collection[str] = (),
+    failed: Collection[str] = (),
 ) -> tuple[Rule, ...]:
     """Return the rules that did not run, or not in all parts.
 
@@ -70,12 +114,14 @@ def unchecked(
         last_year: last year's form, when given.
         asked: whether a language model was asked about the form.
         unanswered: the codes of the language rules that it did not answer.
+        failed: the codes of the rules on which the program failed; they are marked so.
     """
     given = {"": True, "declaration": declaration is not None, "last_year": last_year is not None}
     return tuple(
-        rule
+        replace(rule, failed=rule.code in failed)
         for rule in RULES.values()
-        if not (given[rule.needs] and given[rule.partly])
+        if rule.code in failed
+        or not (given[rule.needs] and given[rule.partly])
         or (rule.kind == "language" and (not asked or rule.code in unanswered))
     )
 
@@ -89,13 +135,15 @@ def explain(code: str) -> str:
     return RULES[code.strip().upper()].explain
 
 
-def _without_superseded(hits: Iterable[tuple[Rule, Hit]]) -> Iterator[tuple[Rule, Hit]]:
+def _without_superseded(
+    hits: Iterable[tuple[Rule, Hit, Finding]],
+) -> Iterator[tuple[Rule, Hit, Finding]]:
     """Yield the hits without those that another hit at the same place replaces."""
     found = list(hits)
-    replaced = {(code, _place(hit.where)) for rule, hit in found for code in rule.supersedes}
-    for rule, hit in found:
+    replaced = {(code, _place(hit.where)) for rule, hit, _ in found for code in rule.supersedes}
+    for rule, hit, finding in found:
         if (rule.code, _place(hit.where)) not in replaced:
-            yield rule, hit
+            yield rule, hit, finding
 
 
 def _place(where: str) -> str:
@@ -104,10 +152,10 @@ def _place(where: str) -> str:
     return ".".join(parts[:2]) if parts[0] == "indicators" else where
 
 
-def _of_language_rule(waiver: Waiver) -> bool:
-    """Return whether a waiver is for a rule that these checks do not run."""
+def _not_run(waiver: Waiver, failed: Collection[str]) -> bool:
+    """Return whether a waiver is for a rule that these checks do not run, or failed on."""
     rule = RULES.get(waiver.code.strip().upper())
-    return rule is not None and rule.kind == "language"
+    return rule is not None and (rule.kind == "language" or rule.code in failed)
 
 
 def finding_of(form: SelfEvaluation, rule: Rule, hit: Hit) -> Finding:

@@ -12,8 +12,8 @@ _RESIDUE = re.compile(
     r"(?P<tag></?(?:p|br|div|span|b|i|u|strong|em|font|table|tbody|tr|td|th|li|ul|ol|h[1-6]|a|img|sup|sub|o:p)"
     r"(?:\s[^<>]*)?/?>)"
     r"|(?P<entity>&(?:nbsp|lt|gt|amp|quot|apos|ldquo|rdquo|mdash|hellip|#\d{1,6}|#x[0-9a-f]{1,5});)"
-    r"|(?P<hint>[((]?\d+\s*字(?:以内|之内|左右)[))]?|\*{2,}|_{3,}"
-    r"|(?:[XxＸ×]{2,}|\*+)\s*年|(?<![A-Za-z])[XxＸ×]{2,}(?=[项个次万元%人台部局])"
+    r"|(?P<hint>[((]?(?<!\d)\d++\s*字(?:以内|之内|左右)[))]?|\*{2,}|_{3,}"
+    r"|(?:(?<![XxＸ×])[XxＸ×]{2,}+|\*)\s*年|(?<![A-Za-zＸ×])[XxＸ×]{2,}+(?=[项个次万元%人台部局])"
     r"|【待填[:：][^】]*】|^(?:指标\s*\d*)?\s*[:：]?\s*(?:…+|\.{3,}|。{3,})\s*$)",
     re.IGNORECASE,
 )

@@ -19,18 +19,21 @@ def write(path: Path, fill: Callable[[Path], None]) -> None:
         fill: writes the content to the path it is given.
 
     Raises:
-        DocumentError: the folder is missing, not writable or full.
+        DocumentError: the folder is missing, not writable or full, or another program holds the
+            file; what stood there stands there still.
     """
     temporary: Path | None = None
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
         os.close(handle)
         temporary = Path(name)
-        temporary.chmod(_mode(path))
         fill(temporary)
-        with temporary.open("rb") as file:
+        # Windows writes nothing through to the disk by a handle that may only read.
+        with temporary.open("r+b") as file:
             os.fsync(file.fileno())
-        temporary.replace(path)
+        # Last: a file that only reads could no longer be filled.
+        temporary.chmod(_mode(path))
+        _put(temporary, path)
         temporary = None
     except OSError as error:
         raise DocumentError(
@@ -42,6 +45,25 @@ def write(path: Path, fill: Callable[[Path], None]) -> None:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def _put(temporary: Path, path: Path) -> None:
+    """Put a finished file in its place.
+
+    Raises:
+        DocumentError: the folder takes files, but this one is held by another program.
+        OSError: any other refusal.
+    """
+    try:
+        temporary.replace(path)
+    except PermissionError as error:
+        if not path.is_file():
+            raise
+        raise DocumentError(
+            path.name,
+            "它正被其他程序打开（多半是 Excel、Word 或 WPS），或设成了只读，没有写入",
+            "请先关闭它再试一次；原来的文件没有改动",
+        ) from error
 
 
 def _mode(path: Path) -> int:

@@ -4,12 +4,12 @@ Started by ``batch`` as ``python -m selfeval_assist.documents.child``. It takes 
 form needs and no more; a file that makes a parser abort ends this process and no other.
 """
 
-import contextlib
 import json
 import os
 import sys
 from pathlib import Path
 
+from selfeval_assist.documents.edge import reading
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.opening import content, parse
 
@@ -24,6 +24,7 @@ from selfeval_assist.documents.readers import (
 )
 from selfeval_assist.documents.readers.kinds import Kind, kind_of
 from selfeval_assist.documents.readers.pdf_check import bounded
+from selfeval_assist.system import limit_memory
 
 MEMORY = 300 * 1024 * 1024
 """Bytes that a child may take beyond what it holds when its parsers are loaded."""
@@ -32,40 +33,25 @@ MEMORY = 300 * 1024 * 1024
 def answer(path: Path) -> dict[str, object]:
     """Return the forms of a file, or what is wrong with it, as plain data."""
     try:
-        data = content(path)
-        if kind_of(data) is Kind.PDF:
-            bounded(data, path.name)
-        return {"forms": [form.model_dump(mode="json") for form in parse(data, path)]}
+        with reading(path.name):
+            data = content(path)
+            if kind_of(data) is Kind.PDF:
+                bounded(data, path.name)
+            return {"forms": [form.model_dump(mode="json") for form in parse(data, path)]}
     except DocumentError as error:
         parts = ("file", "problem", "advice", "place")
         return {"error": [getattr(error, part) for part in parts]}
-    except MemoryError:
-        limit = MEMORY // 1024 // 1024
-        return {"error": [path.name, f"读取它需要的内存超过 {limit} MB", "请另存后再读", ""]}
 
 
 def main() -> None:
     """Answer every path on the standard input."""
-    _limit_memory()
+    limit_memory(MEMORY)
     # Parsers may print; the answers have a channel of their own.
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     for line in sys.stdin:
         out.write(json.dumps(answer(Path(json.loads(line))), ensure_ascii=True) + "\n")
         out.flush()
-
-
-def _limit_memory() -> None:
-    """Forbid this process to grow beyond a form's needs; only Linux can."""
-    if sys.platform != "linux":
-        return
-    import resource
-
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    limit = pages * os.sysconf("SC_PAGE_SIZE") + MEMORY
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

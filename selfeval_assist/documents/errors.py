@@ -1,5 +1,8 @@
 """What a person is told when a file cannot be read or written."""
 
+from selfeval_assist.form.text import clean
+from selfeval_assist.system import from_disk
+
 
 class DocumentError(Exception):
     """A file that cannot be read or written, said so that a clerk can act on it.
@@ -12,10 +15,10 @@ class DocumentError(Exception):
     """
 
     def __init__(self, file: str, problem: str, advice: str = "", place: str = "") -> None:
-        self.file = file
-        self.place = place
-        self.problem = problem.rstrip("。")
-        self.advice = advice.rstrip("。")
+        self.file = from_disk(file)
+        self.place = str(clean(place))
+        self.problem = str(clean(problem)).rstrip("。")
+        self.advice = str(clean(advice)).rstrip("。")
         super().__init__(str(self))
 
     def __str__(self) -> str:

@@ -77,6 +77,7 @@ class Grid:
     ``notes`` are sentences for the person, each with the reference of the cell it is about.
     ``signed`` are the references of cells in which a number was typed behind ``=``, the sign of a
     target, so that the sheet holds it as a formula and shows it without.
+    ``covered`` are texts beneath a merged region, which a sheet keeps but does not show.
     """
 
     file: str
@@ -84,6 +85,7 @@ class Grid:
     sheet: str = ""
     notes: tuple[tuple[str, str], ...] = ()
     signed: frozenset[str] = frozenset()
+    covered: tuple[Cell, ...] = ()
 
 
 Span = tuple[int, int, int, int]
@@ -104,12 +106,14 @@ def build(
     Where two overlap, the first one counts.
     """
     lines: list[list[Cell | None]] = [[None] * len(line) for line in matrix]
+    covered: list[Cell] = []
     for top, left, bottom, right in reversed(spans):
         if not (0 <= top < len(matrix) and 0 <= left < len(matrix[top])):
             continue
         cell = _cell(*matrix[top][left], top, left, bottom - top + 1, right - left + 1)
         for line in lines[top : bottom + 1]:
             line[left : right + 1] = [cell] * (min(right + 1, len(line)) - left)
+        covered += _covered(matrix, (top, left, bottom, right))
     rows = tuple(
         Row(
             index,
@@ -122,7 +126,24 @@ def build(
         )
         for index, line in enumerate(lines)
     )
-    return Grid(file, rows, sheet, notes, signed)
+    return Grid(
+        file,
+        rows,
+        sheet,
+        notes,
+        signed,
+        tuple(sorted(set(covered), key=lambda cell: (cell.row, cell.column))),
+    )
+
+
+def _covered(matrix: Sequence[Sequence[tuple[str, str]]], span: Span) -> Iterator[Cell]:
+    """Yield the cells with text beneath a merged region."""
+    top, left, bottom, right = span
+    for row in range(top, min(bottom + 1, len(matrix))):
+        for column in range(left, min(right + 1, len(matrix[row]))):
+            text, ref = matrix[row][column]
+            if text.strip() and (row, column) != (top, left):
+                yield _cell(text, ref, row, column)
 
 
 def _cell(text: str, ref: str, row: int, column: int, height: int = 1, width: int = 1) -> Cell:

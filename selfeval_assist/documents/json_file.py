@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
-from selfeval_assist.documents import atomic
+from selfeval_assist.documents.edge import made, reading, write
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.json_messages import explain, field_label
 from selfeval_assist.documents.readers.decode import decode
@@ -60,7 +60,8 @@ def read_json(path: Path) -> SelfEvaluation:
         raise DocumentError(
             path.name, "文件打不开", "请检查文件是否存在、是否有读取权限"
         ) from error
-    return parse_json(data, path.name)
+    with reading(path.name):
+        return parse_json(data, path.name)
 
 
 def parse_json(data: bytes, name: str) -> SelfEvaluation:
@@ -102,17 +103,7 @@ def write_json(form: SelfEvaluation, path: Path) -> None:
     content = form.model_dump(mode="json", exclude_defaults=True)
     head = {key: form.model_dump(mode="json", include={key})[key] for key in _ALWAYS}
     text = json.dumps({**head, **content}, ensure_ascii=False, indent=2) + "\n"
-    try:
-        data = text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise DocumentError(
-            path.name, "表中有不完整的字符，无法保存", "请重新输入含有乱码的单元格"
-        ) from error
-    atomic.write(path, lambda temporary: _fill(temporary, data))
-
-
-def _fill(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
+    write(path, made(path.name, lambda file: file.write(text.encode())))
 
 
 def _load(text: str, name: str) -> Any:

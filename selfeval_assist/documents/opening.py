@@ -7,12 +7,14 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
+from selfeval_assist.documents.edge import reading
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid
 from selfeval_assist.documents.json_file import parse_json
 from selfeval_assist.documents.readers.decode import decode
 from selfeval_assist.documents.readers.kinds import Kind, kind_of
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.system import from_disk
 
 LIMIT = 32 * 1024 * 1024
 """Bytes of the largest file that is read."""
@@ -32,19 +34,20 @@ def read(path: Path) -> tuple[SelfEvaluation, ...]:
         DocumentError: the file cannot be read; the message names the file, the place, what is wrong
             and what to do.
     """
-    data = content(path)
-    if kind_of(data) is Kind.PDF:
-        from selfeval_assist.documents.batch import read_apart
-        from selfeval_assist.documents.readers.pdf_check import bounded
+    with reading(path.name):
+        data = content(path)
+        if kind_of(data) is Kind.PDF:
+            from selfeval_assist.documents.batch import read_apart
+            from selfeval_assist.documents.readers.pdf_check import bounded
 
-        if not bounded(data, path.name):
-            return read_apart(path)
-    return parse(data, path)
+            if not bounded(data, path.name):
+                return read_apart(path)
+        return parse(data, path)
 
 
 def parse(data: bytes, path: Path) -> tuple[SelfEvaluation, ...]:
     """Return the forms in the bytes of a file, in this process whatever they are; see ``read``."""
-    name = path.name
+    name = from_disk(path.name)
     kind = kind_of(data)
     if kind is Kind.JSON or (kind is Kind.TEXT and path.suffix.lower() == ".json"):
         return (parse_json(data, name),)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from selfeval_assist.drafting.composing import facts_for, plan, proposal_of
+from selfeval_assist.drafting.composing import plan, proposal_of
 from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.consent import Consent, nobody, require
 from selfeval_assist.drafting.events import Finished, OnEvent, Started
@@ -11,9 +11,10 @@ from selfeval_assist.drafting.masking import persons
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.drafting.wording import Order, Tally, reword, values_for, wanted
-from selfeval_assist.facts import FactTable, build_facts
+from selfeval_assist.facts import build_facts
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Generation, Proposal, Task
+from selfeval_assist.review.supported import Ground, ground
 from selfeval_assist.scoring import ScoreSheet
 
 
@@ -56,14 +57,14 @@ async def draft(
     require(form, endpoint, consent)
     emit = on_event or ignore
     # A tenth of a second for a long form; screens stay alive meanwhile.
-    plans, facts = await asyncio.to_thread(_planned, task, form, sheet, row)
-    base = await asyncio.to_thread(proposal_of, task, row, plans, facts)
+    plans, where = await asyncio.to_thread(_planned, task, form, sheet, row)
+    base = await asyncio.to_thread(proposal_of, row, plans, where)
     emit(Started(task, endpoint.model, endpoint.host, len(plans)))
     tally = Tally()
     ask = wanted(task, plans)
     if any(ask):
         limit = endpoint.limits.deadline if deadline is None else deadline
-        order = Order(endpoint, prompt_for(task), facts, emit, limit, persons(form))
+        order = Order(endpoint, prompt_for(task), where, emit, limit, persons(form))
         sentences, generation = await reword(order, base.sentences, plans, ask, tally)
         base = base.model_copy(update={"sentences": sentences, "generation": generation})
     emit(Finished(base, tally.tokens))
@@ -104,8 +105,8 @@ def preview(
     Raises:
         PromptError: the prompt file is damaged.
     """
-    plans, facts = _planned(task, form, sheet, row)
-    order = Order(endpoint, prompt_for(task), facts, ignore, 0, persons(form))
+    plans, where = _planned(task, form, sheet, row)
+    order = Order(endpoint, prompt_for(task), where, ignore, 0, persons(form))
     return tuple(
         order.prompt.messages(values_for(order, each))
         for each, ask in zip(plans, wanted(task, plans), strict=True)
@@ -120,10 +121,10 @@ def carried(generation: Generation) -> tuple[tuple[tuple[str, str], ...], ...]:
 
 def _planned(
     task: Task, form: SelfEvaluation, sheet: ScoreSheet, row: int | None
-) -> tuple[Sequence[SentencePlan], FactTable]:
-    """Return what each sentence has to say, and the facts that it may state."""
+) -> tuple[Sequence[SentencePlan], Ground]:
+    """Return what each sentence has to say, and what it may rest on."""
     table = build_facts(form, sheet)
-    return plan(task, form, sheet, table, row), facts_for(task, table)
+    return plan(task, form, sheet, table, row), ground(task, table)
 
 
 def ignore(_event: object) -> None:

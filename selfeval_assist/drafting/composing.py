@@ -12,14 +12,12 @@ from selfeval_assist.facts import (
     Fact,
     FactTable,
     build_facts,
-    for_goal,
     render,
-    verify_template,
-    verify_text,
 )
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy, policy_for
 from selfeval_assist.review import Basis, Origin, Proposal, Sentence, Task
+from selfeval_assist.review.supported import Ground, ground, supported
 from selfeval_assist.scoring import ScoreSheet
 
 _WHERE: dict[Task, str] = {
@@ -56,25 +54,22 @@ def compose(
     """
     table = build_facts(form, sheet)
     plans = plan(task, form, sheet, table, row, policy=policy)
-    return proposal_of(task, row, plans, facts_for(task, table))
+    return proposal_of(row, plans, ground(task, table))
 
 
-def proposal_of(
-    task: Task, row: int | None, plans: Iterable[SentencePlan], facts: FactTable
-) -> Proposal:
+def proposal_of(row: int | None, plans: Iterable[SentencePlan], where: Ground) -> Proposal:
     """Return the composer's text of the plans of its sentences.
 
     Args:
-        task: which of the four texts.
         row: the indicator row, for ``deviation`` only.
         plans: its sentences, from ``plan``.
-        facts: what it may state, from ``facts_for``.
+        where: what they may rest on.
     """
     return Proposal(
         id=uuid.uuid4().hex,
-        task=task,
-        where=where_of(task, row),
-        sentences=tuple(composed(each, facts) for each in plans),
+        task=where.task,
+        where=where_of(where.task, row),
+        sentences=tuple(composed(each, where) for each in plans),
         created=datetime.datetime.now(datetime.UTC),
     )
 
@@ -114,36 +109,27 @@ def plan(
     return tuple(deviation(sheet, table, row, policy))
 
 
-def facts_for(task: Task, table: FactTable) -> FactTable:
-    """Return the facts that a text of this task may state."""
-    return for_goal(table) if task == "planned" else table
-
-
 def where_of(task: Task, row: int | None) -> str:
     """Return the field path to which a text belongs."""
     return f"indicators.{row}.deviation.text" if task == "deviation" else _WHERE[task]
 
 
-def composed(each: SentencePlan, table: FactTable) -> Sentence:
+def composed(each: SentencePlan, where: Ground) -> Sentence:
     """Return the composer's sentence of a plan, verified like any other.
 
     Args:
         each: the plan of the sentence.
-        table: the facts of its task, from ``facts_for``.
+        where: what it may rest on.
     """
-    text = render(each.template, each.slots)
-    found = (
-        *verify_template(each.template, each.slots, cause=each.cause, table=table),
-        *verify_text(text, table),
-    )
-    return Sentence(
-        text=text,
+    sentence = Sentence(
+        text=render(each.template, each.slots),
         template=each.template,
         basis=tuple(basis_of(fact) for fact in each.slots.values()),
         origin=Origin.COMPOSER,
-        violations=tuple(dict.fromkeys(violation.message for violation in found)),
         pending=each.pending,
     )
+    messages = tuple(dict.fromkeys(found.message for found in supported(sentence, where)))
+    return sentence.model_copy(update={"violations": messages}) if messages else sentence
 
 
 def basis_of(fact: Fact) -> Basis:

@@ -1,8 +1,9 @@
 """What the verifier of facts cannot see in a model's sentence.
 
 Activities, effects and reasons that nobody stated carry no digit and often no causal word, and two
-quoted texts can change places without any number being wrong. So a sentence may hold only short
-connecting words of its own, and texts that look alike must stand where they are named.
+quoted texts can change places without any number being wrong. So every word of a sentence must be
+the form's, a listed connective or the composer's for these facts, and texts that look alike must
+stand where they are named.
 """
 
 import re
@@ -10,44 +11,28 @@ from collections.abc import Iterator
 
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import SLOT, Fact, Violation
+from selfeval_assist.facts.words import names_in, unaccounted
+from selfeval_assist.review.supported import Ground
 
-BARE_CLAUSE = 10
-"""Characters of its own that a clause without a slot may have: ``截至年末``, ``按年度安排``."""
-SLOT_CLAUSE = 16
-"""Characters of its own that a clause with a slot may have."""
-
-_CLAUSE = re.compile(r"[^，,；;。：:！!？?\n]+")
-_MEASURED = re.compile(r"(?:率|数|量|额|(?<![年季月])度|性|比例|时长|时间|成本|人次)$")
-"""How the name of something measured ends."""
 _BREAK = re.compile(r"[，,；;。！!？?\n]")  # a colon joins a label to its value
 
 
-def additions(template: str, plan: SentencePlan, names: tuple[str, ...]) -> Iterator[Violation]:
-    """Yield clauses that say more than connecting words besides what the plan holds.
+def additions(template: str, plan: SentencePlan, where: Ground) -> Iterator[Violation]:
+    """Yield the words that neither the form nor a person said and that no list holds.
 
     Args:
         template: the model's sentence with slots.
-        plan: its facts and the composer's sentence, whose words are free to use.
-        names: further names of the form that may stand in a sentence.
+        plan: its facts and the composer's sentence, whose words are true of these facts.
+        where: the facts of the text, whose names may stand in a sentence.
     """
-    known = {plan.topic, plan.cause, *names}
-    for fact in plan.slots.values():
-        known |= {fact.label, *fact.wordings, *fact.subjects}
-    known |= set(_CLAUSE.findall(_blank(plan.template)))
-    words = sorted((word for word in known if len(word) >= 2), key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, words)) or r"(?!)")
-    for clause in _CLAUSE.finditer(template):
-        slotted = SLOT.search(clause[0]) is not None
-        own = [part.strip() for part in pattern.sub("\n", _blank(clause[0])).split("\n")]
-        # A name made longer is another name: 水表更换数量 becomes 水表更换数量合格率.
-        renamed = slotted and any(_MEASURED.search(part) for part in own)
-        if renamed or sum(map(len, own)) > (SLOT_CLAUSE if slotted else BARE_CLAUSE):
-            yield Violation(
-                "unsupported",
-                clause[0],
-                clause.start(),
-                f"“{clause[0]}”中有材料没有的内容，请删去，只写槽位和必要的连接词。",
-            )
+    goal = where.task == "planned"
+    known = {plan.topic, plan.cause, *names_in(where.facts)}
+    known |= {name for fact in plan.slots.values() for name in fact.subjects}
+    words = {word for fact in plan.slots.values() for word in (fact.label, *fact.wordings)}
+    known |= {run for _, run in unaccounted(plan.template, known, words, goal=goal)}
+    for at, run in unaccounted(template, known, words, goal=goal):
+        message = f"“{run}”不是材料中的内容，请删去，只写槽位、名称和连接词。"
+        yield Violation("unsupported", run, at, message)
 
 
 def mixups(template: str, plan: SentencePlan) -> Iterator[Violation]:

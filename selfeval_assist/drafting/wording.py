@@ -24,8 +24,9 @@ from selfeval_assist.drafting.masking import private
 from selfeval_assist.drafting.material import inputs_for, objections
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.prompts import REPAIRS, Prompt
-from selfeval_assist.facts import FactTable, Violation, render, verify_template, verify_text
+from selfeval_assist.facts import Violation
 from selfeval_assist.review import Generation, Origin, Request, Sentence, Task
+from selfeval_assist.review.supported import Ground, filled, supported
 
 if TYPE_CHECKING:
     from langchain_openai import ChatOpenAI
@@ -64,7 +65,7 @@ class Order:
     Attributes:
         endpoint: where the model is.
         prompt: the prompt.
-        table: the facts that the text may state.
+        where: what the text may rest on.
         emit: told about every event.
         seconds: how long all of it may take.
         names: names of persons, which are not sent.
@@ -73,7 +74,7 @@ class Order:
 
     endpoint: Endpoint
     prompt: Prompt
-    table: FactTable
+    where: Ground
     emit: OnEvent
     seconds: float
     names: tuple[str, ...] = ()
@@ -155,10 +156,7 @@ async def _sentences(
             try:
                 if lost:
                     raise lost
-                template = await _write(job, index, each)
-                text = render(template, each.slots)
-                new = {"text": text, "template": template, "origin": Origin.MODEL, "violations": ()}
-                chosen = base.model_copy(update=new)
+                chosen = await _write(job, index, base, each)
             except DraftingError as error:
                 lost = error if error.lost else None
                 job.tally.reasons[error.reason].append(index + 1)
@@ -167,8 +165,15 @@ async def _sentences(
     return tuple(sentences)
 
 
-async def _write(job: _Job, index: int, each: SentencePlan) -> str:
-    """Return a template of the model that passed verification.
+def in_words_of_a_model(base: Sentence, template: str) -> Sentence:
+    """Return a sentence in a model's words: the same values, another template."""
+    text = filled(template, base.basis)
+    new = {"text": text, "template": template, "origin": Origin.MODEL, "violations": ()}
+    return base.model_copy(update=new)
+
+
+async def _write(job: _Job, index: int, base: Sentence, each: SentencePlan) -> Sentence:
+    """Return a sentence of the model that passed verification.
 
     Raises:
         DraftingError: the endpoint failed, or every attempt was refused.
@@ -182,11 +187,12 @@ async def _write(job: _Job, index: int, each: SentencePlan) -> str:
             failed = error
             continue
         template = sentence(reply.text)
-        violations = violations_of(job.order, template, each)
+        worded = in_words_of_a_model(base, template)
+        violations = violations_of(job.order, worded, each)
         if not violations:
             if attempt > 1:
                 job.order.emit(Repaired(index, attempt))
-            return template
+            return worded
         job.tally.rejected.append(template)
         job.order.emit(Rejected(index, attempt, template, violations))
         failed = UnsupportedError()
@@ -254,22 +260,14 @@ async def _ask(
     return reply
 
 
-def violations_of(order: Order, template: str, each: SentencePlan) -> tuple[Violation, ...]:
-    """Return what is wrong with a template, and with the sentence that it renders to."""
-    found = verify_template(
-        template,
-        each.slots,
-        examples=order.prompt.examples,
-        cause=each.cause,
-        table=order.table,
-        limit=longest(each),
+def violations_of(order: Order, worded: Sentence, each: SentencePlan) -> tuple[Violation, ...]:
+    """Return what is wrong with a model's sentence: unsupported, or not as it was asked for."""
+    return (
+        *supported(worded, order.where, examples=order.prompt.examples, limit=longest(each)),
+        *additions(worded.template, each, order.where),
+        *mixups(worded.template, each),
+        *omissions(worded.template, each),
     )
-    found += tuple(additions(template, each, order.table.names))
-    found += (*mixups(template, each), *omissions(template, each))
-    if found:
-        return found
-    causes = [each.cause] if each.cause else []
-    return verify_text(render(template, each.slots), order.table, causes=causes)
 
 
 def longest(each: SentencePlan) -> int:

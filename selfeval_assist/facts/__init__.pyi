@@ -10,5 +10,3 @@ from .slots import assign as assign
 from .slots import describe as describe
 from .slots import from_ids as from_ids
 from .slots import render as render
-from .verify.template import verify_template as verify_template
-from .verify.text import verify_text as verify_text

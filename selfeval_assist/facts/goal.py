@@ -5,7 +5,9 @@ from dataclasses import replace
 from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Fact, FactTable
 
-_KEPT = ("form.", "goal.", "funds.initial")
+SAID = "said."
+"""How the ids of facts begin that a person stated in conversation; every text may hold them."""
+_KEPT = ("form.", "goal.", "funds.initial", SAID)
 _ROLES = {"row": ("target", "name", "place"), "kind": ("total",)}
 
 
@@ -32,4 +34,5 @@ def _belongs(fact: Fact) -> bool:
 def _as_goal(fact: Fact) -> Fact:
     if not fact.id.endswith(".target"):
         return fact
-    return replace(fact, wordings=lexicon.GOAL + lexicon.TARGET, bare=True)
+    wordings = (*lexicon.GOAL, *lexicon.TARGET, *lexicon.same_change(fact.value))
+    return replace(fact, wordings=wordings, bare=True)

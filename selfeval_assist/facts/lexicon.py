@@ -179,6 +179,32 @@ COUNTED_AS = {
 """More words with which a text may introduce how many rows stand so to their targets."""
 NOT_REACHED = ("未完成", "未达到", "未达标", "未达成", "未达到目标")
 
+RISE = ("提升", "提高", "增长", "增加", "上升", "上涨", "增收", "升", "增")
+FALL = (
+    "下降", "降低", "减少", "压减", "压缩", "压降", "缩短", "节约", "节省", "降", "减",
+)  # fmt: skip
+"""Verbs of a change of which a cell gives the size: 提升10% is no 10%."""
+_CHANGE_WORDS = "|".join(sorted((*RISE, *FALL), key=len, reverse=True))
+CHANGE_WORD = re.compile(_CHANGE_WORDS)
+# 提升10%, 较上年增长≥10%, 同比下降不少于5%; 提升至95% is a level.
+_CHANGED = re.compile(
+    rf"(?:同比|环比|年均|[较比][\u4e00-\u9fff]{{1,6}}?)?(?:{_CHANGE_WORDS})了?"
+    r"(?=\s*(?:[><=≥≤\d约]|不[低少小超高大多]|至[少多]|超过|高于|大于))"
+)
+
+
+def change_before(text: str) -> str:
+    """Return the words with which a value in one width begins as a change, "" for a level."""
+    match = _CHANGED.match(text)
+    return match[0] if match else ""
+
+
+def same_change(value: str) -> tuple[str, ...]:
+    """Return the verbs that say the same direction as a value that is a change; else none."""
+    verb = CHANGE_WORD.search(change_before(value))
+    return () if verb is None else RISE if verb[0] in RISE else FALL
+
+
 _ALL: tuple[tuple[str, ...], ...] = (
     INITIAL, ADJUSTED, EXECUTED, RATE, INITIAL_RATE, UNSPENT, CUT, RAISED, CHANGE, TARGET, ACTUAL,
     GOAL, SHORT, LONG, COMPLETION, OVERSHOOT, LATE, WEIGHT, SCORE, LOST, SURVEY, SURVEY_DATE,

@@ -47,7 +47,8 @@ class Fact:
     @property
     def title(self) -> str:
         """How a person would name the fact: the row's name and the label."""
-        return f"{self.subjects[0]}{self.label}" if len(self.subjects) == 1 else self.label
+        one = len(self.subjects) == 1 or (self.row is not None and self.subjects)
+        return f"{self.subjects[0]}{self.label}" if one else self.label
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +83,7 @@ class Violation:
         rule: short stable name: ``digit``, ``chinese_quantity``, ``slot_missing``,
             ``slot_unknown``, ``slot_repeated``, ``label``, ``subject``, ``verdict_word``,
             ``causal``, ``all_done``, ``direction``, ``copied``, ``repeated``, ``length``,
-            ``document``, ``unsupported``, ``empty``.
+            ``document``, ``unsupported``, ``outdated``, ``empty``.
         quote: the part of the text meant.
         start: where the quote begins in the text; -1 when it has no place.
         message: one Chinese sentence for the person.

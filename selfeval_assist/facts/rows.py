@@ -112,7 +112,8 @@ def _values(row: Indicator) -> Iterator[_Part]:
         if not text and (cell.value.kind in WORDS or cell.value.kind is Kind.UNPARSED):
             text, kind, variants = spelling.in_quotes(cell.raw), "words", ()
         if text and text != "“”":
-            yield name, label, text, kind, (name,), "", wordings, name == "actual", variants
+            words = (*wordings, *lexicon.same_change(text))
+            yield name, label, text, kind, (name,), "", words, name == "actual", variants
 
 
 _KINDS: dict[Kind, FactKind] = {Kind.RATIO: "rate", Kind.AMOUNT: "amount", Kind.DATE: "date"}

@@ -105,7 +105,8 @@ def target(row: Indicator) -> tuple[str, tuple[str, ...]]:
         before = "不少于"
         others = (*others, "不低于")
     texts = (f"{mark}{bare}" for mark in ("", *others))
-    return before + bare, (*texts, _raw(row.target.raw))
+    change = lexicon.change_before(fold(row.target.raw).strip())
+    return change + before + bare, (*texts, _raw(row.target.raw))
 
 
 def actual(row: Indicator) -> tuple[str, tuple[str, ...]]:
@@ -120,10 +121,11 @@ def actual(row: Indicator) -> tuple[str, tuple[str, ...]]:
     bare = quantity(value.number, value, unit) + ("" if unit else borrowed_unit(row))
     if value.upper is not None:
         return f"{bare}至{quantity(value.upper, value, unit)}", (_raw(row.actual.raw),)
+    change = lexicon.change_before(fold(row.actual.raw).strip())
     if value.comparator is Comparator.APPROX:
-        return f"约{bare}", (_raw(row.actual.raw),)
+        return f"{change}约{bare}", (_raw(row.actual.raw),)
     after, signs = _ACTUAL.get(value.comparator, ("", ()))
-    return bare + after, (*(f"{mark}{bare}" for mark in signs), _raw(row.actual.raw))
+    return change + bare + after, (*(f"{mark}{bare}" for mark in signs), _raw(row.actual.raw))
 
 
 def borrowed_unit(row: Indicator) -> str:

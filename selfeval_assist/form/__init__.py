@@ -14,6 +14,7 @@ from selfeval_assist.form.models import (
     People,
     Provenance,
     SelfEvaluation,
+    Unread,
     Waiver,
 )
 from selfeval_assist.form.values import Comparator, Kind, Value
@@ -34,6 +35,7 @@ __all__ = [
     "People",
     "Provenance",
     "SelfEvaluation",
+    "Unread",
     "Value",
     "Waiver",
     "parse_value",

@@ -7,12 +7,14 @@ from functools import cached_property
 
 from pydantic import ConfigDict, RootModel, field_validator
 
+from selfeval_assist.form.damage import damage
+from selfeval_assist.form.decimals import TOO_LONG, decimal_of
 from selfeval_assist.form.grammar import parse_value
 from selfeval_assist.form.text import clean, is_nothing
 from selfeval_assist.form.values import Kind, Value
 
 _NUMBER = re.compile(
-    r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)"
+    r"(?P<number>[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?)"
     r"\s*(?P<unit>%|万元|亿元|元|万|亿|分)?\s*(?P<grade>[优良中差])?"
 )
 
@@ -60,8 +62,20 @@ class Number(Cell):
 
     @cached_property
     def value(self) -> Decimal | None:
-        """The decimal number, or None when the cell is blank or is not one number."""
-        return Decimal(self._match["number"].replace(",", "")) if self._match else None
+        """The decimal number, or None when the cell is blank or is not one number of a form."""
+        return decimal_of(self._match["number"]) if self._match else None
+
+    @property
+    def looks_numeric(self) -> bool:
+        """Whether one number stands in the cell, also one that is longer than any of a form."""
+        return self._match is not None
+
+    @property
+    def damage(self) -> tuple[str, ...]:
+        """What looks damaged in a cell without a value, in words for people."""
+        if self.looks_numeric:
+            return () if self.value is not None else (TOO_LONG,)
+        return damage(unicodedata.normalize("NFKC", self.root))
 
     @property
     def unit(self) -> str:
@@ -76,7 +90,7 @@ class Number(Cell):
     @property
     def decimals(self) -> int:
         """How many digits stand behind the decimal point as printed."""
-        return len(self._match["number"].partition(".")[2]) if self._match else 0
+        return 0 if self.value is None else max(-int(self.value.as_tuple().exponent), 0)
 
 
 class Measure(Cell):

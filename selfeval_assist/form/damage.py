@@ -17,22 +17,24 @@ class _Damage:
     undo: Callable[[str], str] | None = None
 
 
+# No pattern tries a run of characters more than once: a cell can hold 30 000 of them.
 # Letters that stand among digits, or where a number belongs. III alone is a grade (III类水质).
 _LETTERS = re.compile(
     r"(?<![A-Za-z])[IOl]+(?=[\d.])|(?<=[\d.])[IOl]+(?![A-Za-z])|(?<=第)O"
-    r"|(?<![A-Za-z])[IOl]*[Ol][IOl]*(?=$|[%件个次人万])"
+    r"|(?<![A-Za-z])(?=I*[Ol])[IOl]++(?=$|[%件个次人万])"
 )
 _DIGITS = str.maketrans("IlO", "110")
 
 _DAMAGES = (
-    _Damage(re.compile(r"\?+$"), "末尾多出问号", lambda text: text.rstrip("?")),
+    _Damage(re.compile(r"(?<!\?)\?++$"), "末尾多出问号", lambda text: text.rstrip("?")),
     _Damage(
         _LETTERS,
         "字母 I、O、l 可能是数字 1、0",
         lambda text: _LETTERS.sub(lambda found: found[0].translate(_DIGITS), text),
     ),
     _Damage(re.compile(r"%\d|\d%\d"), "百分号后又接数字，几个单元格可能粘在一起"),
-    _Damage(re.compile(r"\d{6,}(?:\.\d+)?%"), "百分数过大，几个单元格可能粘在一起"),
+    # 202110100.00%, but not the decimals of 33.333333%.
+    _Damage(re.compile(r"(?<![\d.])\d{6,}+(?:\.\d++)?%"), "百分数过大，几个单元格可能粘在一起"),
     # ≥ and ≤ are both misread as 到, so nothing can be offered.
     _Damage(re.compile(r"^到\d"), "“到”可能是“≥”或“≤”的误读"),
 )

@@ -6,6 +6,7 @@ that it cannot read is UNPARSED, with what looks damaged named in ``damage``.
 
 import re
 import unicodedata
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -22,10 +23,11 @@ _TIERS = (
     (1, re.compile(r"^(?:达成|已达成|全部达成|全面完成|完成|已完成|全部完成|达到预期|优秀?$|好$)")),
 )
 _PROSE = re.compile(r"[。；;]")
+_LETTER = re.compile(r"[^\W\d_]")
 _STAGES = re.compile(r"(?:(?:\d{4}年)?(?:\d{1,2}月|第?[1-4]季度)[^,、]*[\u4e00-\u9fff][,、]?){2,}")
 """Several deadlines in a row: ``6月招标,12月验收``. No single date says what they say."""
 NARRATIVE_LENGTH = 15
-"""A value of more characters than this is prose, not a value (rules: TGT002)."""
+"""A value of more characters than this is prose, not a value (rules: TGT002), if it has words."""
 
 
 @lru_cache(maxsize=4096)
@@ -46,7 +48,8 @@ def parse_value(raw: str) -> Value:
         # A damaged number is not a number: the person decides what it should be.
         return Value(Kind.UNPARSED, words=text, damage=damaged)
     comparator, body = split(text)
-    return read_date(comparator, body) or read_quantity(comparator, body) or _words(text, body)
+    value = read_date(comparator, body) or read_quantity(comparator, body) or _words(text, body)
+    return replace(value, words=text) if value.damage else value
 
 
 def render_value(value: Value) -> str:
@@ -68,7 +71,8 @@ def render_value(value: Value) -> str:
 def _words(text: str, body: str) -> Value:
     """Classify what is not a quantity: a word, prose, or something with digits nobody can read."""
     tier = next((number for number, pattern in _TIERS if pattern.match(body)), None)
-    if len(text) > NARRATIVE_LENGTH or _PROSE.search(text) or _STAGES.fullmatch(text):
+    long = len(text) > NARRATIVE_LENGTH and _LETTER.search(text)
+    if long or _PROSE.search(text) or _STAGES.fullmatch(text):
         return Value(Kind.NARRATIVE, words=text, tier=tier)
     kind = Kind.UNPARSED if re.search(r"\d", text) else Kind.QUALITATIVE
     return Value(kind, words=text, tier=tier)

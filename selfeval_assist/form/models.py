@@ -182,6 +182,13 @@ class Waiver(Model):
     date: datetime.date = Field(title="日期")
 
 
+class Unread(Model):
+    """A text of the document that is in no field of the form, with the cell where it stands."""
+
+    place: Text = ""
+    text: Text = ""
+
+
 class Provenance(Model):
     """Where the values of a form were read.
 
@@ -193,6 +200,8 @@ class Provenance(Model):
     cells: dict[Text, Text] = Field(default_factory=dict)
     notes: tuple[Text, ...] = ()
     """What the reader was not sure of, as sentences for the person."""
+    unread: tuple[Unread, ...] = ()
+    """What the document holds beside the form, in its order: nothing seen is dropped."""
 
 
 class SelfEvaluation(Model):
@@ -214,6 +223,11 @@ class SelfEvaluation(Model):
     goal: Goal = Field(Goal(), title="年度总体目标")
     indicators: tuple[Indicator, ...] = Field((), title="绩效指标")
     total: Number = Field(Number(), title="总分", description="预算执行率得分与各指标得分之和。")
+    full: Number = Field(
+        Number(),
+        title="分值合计",
+        description="总分一行印的分值；等于各项分值之和时留空，导出时自动填写。",
+    )
     grade: Text = Field("", title="评价等级", description="优、良、中、差；没有这一栏时留空。")
     notes: Text = Field("", title="注", description="表格下方的说明。")
     people: People = Field(People(), title="填报信息")

@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+from selfeval_assist.form.decimals import decimal_of
+
 _DIGITS = {
     **dict(zip("零一二三四五六七八九", range(10), strict=True)),
     **dict(zip("〇壹贰叁肆伍陆柒捌玖", range(10), strict=True)),
@@ -45,8 +47,8 @@ def chinese_number(text: str) -> Decimal | None:
             section += (Decimal(1) if pending is None else pending) * _PLACES[token]
             pending = None
         else:
-            number = Decimal(_DIGITS[token]) if token in _DIGITS else Decimal(token)
-            if pending is not None and pending != 0:
+            number = Decimal(_DIGITS[token]) if token in _DIGITS else decimal_of(token)
+            if number is None or (pending is not None and pending != 0):
                 return None
             pending = number
     return total + section + (pending or 0)

@@ -5,9 +5,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from selfeval_assist.form import numerals, signs
+from selfeval_assist.form.decimals import TOO_LONG, decimal_of
 from selfeval_assist.form.values import Comparator, Kind, Value
 
-ARABIC = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,2})?"
+ARABIC = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,4})?"
 _HAN = rf"[{numerals.CHARACTERS}\d]+"
 _MULTIPLIERS = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(10**8)}
 _UNIT = r"[^\d\s,，。;；:：、><=≥≤前后底]{0,8}"
@@ -38,10 +39,13 @@ _COUNTERS = set("个件项台次人户家只头亩米座条套份篇所间辆场
     "人次", "公里", "千米", "平方米", "立方米", "宗",
 }  # fmt: skip
 
+_TOO_LONG = Value(Kind.UNPARSED, damage=(TOO_LONG,))
+
 
 def read_quantity(comparator: Comparator, body: str) -> Value | None:
     """Return the quantity that a text without signs is, or None when it is no quantity.
 
+    One with more digits than a number of a form can have is UNPARSED, and its damage says so.
     A percent is 0–100; ``‰`` becomes percent; ``每亩300元`` has the unit ``元/亩`` and
     ``每季度不少于5次`` is ≥5 次/季度; ``㎡`` is 平方米.
     """
@@ -52,12 +56,15 @@ def read_quantity(comparator: Comparator, body: str) -> Value | None:
     if match := _RANGE.fullmatch(body):
         return _range(match)
     if match := _QUANTITY.fullmatch(body):
-        return _with_unit(comparator, _decimal(match["number"]), match["mult"], match["unit"])
+        number = decimal_of(match["number"])
+        if number is None:
+            return _TOO_LONG
+        return _with_unit(comparator, number, match["mult"], match["unit"])
     if match := _PER.fullmatch(body):
         within, rest = signs.split(match["rest"])
         inner = read_quantity(comparator or within, rest)
         if inner is None or inner.magnitude is None:
-            return None
+            return inner
         unit = f"{inner.unit}/{match['per']}"
         value = _with_unit(inner.comparator, inner.magnitude, "", unit)
         return replace(value, upper=inner.upper_magnitude)
@@ -68,8 +75,10 @@ def _in_words(comparator: Comparator, body: str) -> Value | None:
     """Read ``百分之九十五``, ``九成半``, ``壹佰万元整``, ``1亿2千万元``, ``三次``, ``零事故``."""
     if match := _PERCENT_WORDS.fullmatch(body):
         percent = numerals.chinese_number(match["number"])
-        if percent is None:
-            percent = _decimal(match["number"]) if match["number"].isascii() else None
+        if percent is None and match["number"].isascii():
+            percent = decimal_of(match["number"])
+            if percent is None:
+                return _TOO_LONG
         return None if percent is None else Value(Kind.RATIO, comparator, percent, unit="%")
     if match := _TENTHS.fullmatch(body):
         tenths = numerals.chinese_number(match["number"]) or Decimal(0)
@@ -88,7 +97,9 @@ def _in_words(comparator: Comparator, body: str) -> Value | None:
 
 
 def _range(match: "re.Match[str]") -> Value | None:
-    low, high = _decimal(match["low"]), _decimal(match["high"])
+    low, high = decimal_of(match["low"]), decimal_of(match["high"])
+    if low is None or high is None:
+        return _TOO_LONG
     if match["lowmult"] and match["lowmult"] != match["mult"]:
         low = low * _MULTIPLIERS[match["lowmult"]] / _MULTIPLIERS[match["mult"]]
     low_unit, unit = match["lowunit"].strip(), match["unit"].strip()
@@ -111,7 +122,3 @@ def _with_unit(comparator: Comparator, number: Decimal, mult: str, unit: str) ->
     else:
         kind = Kind.DURATION if unit in _TIME_UNITS else Kind.COUNT
     return Value(kind, comparator, number, multiplier=_MULTIPLIERS[mult], unit=unit)
-
-
-def _decimal(text: str) -> Decimal:
-    return Decimal(text.replace(",", ""))

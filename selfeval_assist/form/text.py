@@ -15,17 +15,25 @@ _NOTHING = re.compile(r"[\s\-—–－―−﹣/／\\＼]*")
 _PUNCTUATION = re.compile(r"[\s，。；：、！？“”‘’（）《》,.;:!?\"'()<>\[\]【】]")
 
 
+# Half a character, from a reply of a model cut in two or a file's name in another encoding: no file
+# and no database can hold it. The mark shows where it stood.
+_HALF = re.compile(r"[\ud800-\udfff]")
+_UNREADABLE = "\ufffd"
+
+
 def clean(value: object) -> object:
     """Remove control, bidirectional and zero-width characters from a string.
 
-    Carriage returns become newlines first. Anything that is not a string is returned as it is, so
-    that pydantic can report its type.
+    Carriage returns become newlines first, and half a character the mark of one that cannot be
+    read. Anything that is not a string is returned as it is, so that pydantic can
+    report its type.
     """
     if not isinstance(value, str):
         return value
     if value.isprintable():  # holds none of them, and most cells are
         return value
-    return _UNSAFE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    whole = _HALF.sub(_UNREADABLE, value)
+    return _UNSAFE.sub("", whole.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 PENDING_MARK = "【待填"

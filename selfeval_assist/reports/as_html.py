@@ -3,7 +3,7 @@
 Elements are built, never pasted together, so text of a form cannot become markup.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement, tostring
 from lxml.html.builder import (
@@ -33,9 +33,12 @@ from lxml.html.builder import (
 from selfeval_assist.checks import RULES, Finding
 from selfeval_assist.checks.words import place_name
 from selfeval_assist.reports.as_text import head, totals
-from selfeval_assist.reports.model import Report
+from selfeval_assist.reports.model import Failed, Report
 from selfeval_assist.reports.places import Place, bases, by_place
 from selfeval_assist.reports.words import SEVERITIES, why_unchecked
+
+HtmlSection = tuple[str, HtmlElement]
+"""A part of the document, and how it is called in the title."""
 
 _STYLE = """
 @page { size: A4; margin: 18mm 15mm }
@@ -55,9 +58,15 @@ td.points { text-align: right; white-space: nowrap }
 """
 
 
-def as_html(reports: Sequence[Report]) -> str:
+def as_html(reports: Iterable[Report | Failed]) -> str:
     """Return the reports as one HTML document in UTF-8: findings first, then scores."""
-    names = "、".join(report.form.project or report.file for report in reports)
+    return html_page(map(html_section, reports))
+
+
+def html_page(sections: Iterable[HtmlSection]) -> str:
+    """Return sections as one HTML document in UTF-8."""
+    made = list(sections)
+    names = "、".join(name for name, _ in made)
     page = HTML(
         HEAD(
             META(charset="utf-8"),
@@ -65,16 +74,19 @@ def as_html(reports: Sequence[Report]) -> str:
             TITLE(f"检查结果：{names}"),
             STYLE(_STYLE),
         ),
-        BODY(*(_section(report) for report in reports)),
+        BODY(*(section for _, section in made)),
         lang="zh-CN",
     )
     text: str = tostring(page, encoding="unicode", doctype="<!DOCTYPE html>")
     return text
 
 
-def _section(report: Report) -> HtmlElement:
+def html_section(report: Report | Failed) -> HtmlSection:
+    """Return one form, or what failed, as a part of the document."""
+    if isinstance(report, Failed):
+        return report.file, SECTION(H1(f"没有结果：{report.file}"), P(report.error))
     title, *lines = head(report)
-    return SECTION(
+    section = SECTION(
         H1(title),
         *(P(line) for line in lines),
         H2("提请核实"),
@@ -84,6 +96,7 @@ def _section(report: Report) -> HtmlElement:
         *(P(line.strip()) for line in totals(report)),
         *_left(report),
     )
+    return report.form.project or report.file, section
 
 
 def _findings(report: Report) -> Iterator[HtmlElement]:
@@ -162,7 +175,7 @@ def _left(report: Report) -> Iterator[HtmlElement]:
         yield UL(
             *(
                 LI(f"{why}：" + "、".join(f"{rule.code} {rule.title}" for rule in rules))
-                for why, rules, _partly in why_unchecked(report.unchecked)
+                for why, rules, _partly in why_unchecked(report.unchecked, report.missing)
             )
         )
 

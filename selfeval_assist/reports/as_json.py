@@ -1,25 +1,33 @@
 """Reports as JSON for programs; the shape is documented in docs/json.md and stable."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from selfeval_assist.checks import Finding
 from selfeval_assist.checks.words import place_name
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.reports.model import Report
+from selfeval_assist.reports.model import Failed, Report
 
 SCHEMA = 1
 """Number of the shape; it rises when a field changes its meaning or goes away."""
 
 
-def as_json(reports: Sequence[Report]) -> str:
+def as_json(reports: Iterable[Report | Failed]) -> str:
     """Return the reports as a JSON array, one element a form; numbers are decimal strings."""
-    return json.dumps([_report(report) for report in reports], ensure_ascii=False, indent=2)
+    return json_array(map(json_record, reports))
 
 
-def _report(report: Report) -> dict[str, Any]:
+def json_array(records: Iterable[dict[str, Any]]) -> str:
+    """Return records as a JSON array."""
+    return json.dumps(list(records), ensure_ascii=False, indent=2)
+
+
+def json_record(report: Report | Failed) -> dict[str, Any]:
+    """Return one form, or what failed, as an element of the array."""
+    if isinstance(report, Failed):
+        return {"file": report.file, "error": report.error}
     sheet = report.sheet
     return {
         "schema": SCHEMA,

@@ -123,6 +123,6 @@ def _left(report: Report) -> Iterator[str]:
     """Yield the rules that did not run and what they lack."""
     if report.unchecked:
         yield "【未检查】"
-    for why, rules, partly in why_unchecked(report.unchecked):
+    for why, rules, partly in why_unchecked(report.unchecked, report.missing):
         names = "、".join(f"{rule.code} {rule.title}" for rule in rules)
         yield f"  {why}：{names}{'（只查了一部分）' if partly else ''}"

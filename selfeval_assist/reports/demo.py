@@ -8,7 +8,7 @@ from selfeval_assist.documents import read
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.reports.as_text import as_text
 from selfeval_assist.reports.drafts import Drafter, composed, draft_all, draft_text
-from selfeval_assist.reports.export import export_form, warnings_before_export
+from selfeval_assist.reports.export import export_form, make_folder, warnings_before_export
 from selfeval_assist.reports.model import Report, report_on
 from selfeval_assist.resources import folder
 from selfeval_assist.scoring import ScoreSheet
@@ -23,7 +23,12 @@ def demo(out: Path, drafter: Drafter = composed) -> Iterator[str]:
     Args:
         out: the folder for the exported files; made when it does not exist.
         drafter: what writes the texts; the composer unless a model is configured.
+
+    Raises:
+        DocumentError: there can be no such folder, or a file cannot be written.
     """
+    # Also one that is called like a file: every example would be written over the one before.
+    make_folder(out)
     written: list[Path] = []
     for source in SOURCES:
         path = folder("examples") / source

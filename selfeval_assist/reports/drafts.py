@@ -14,11 +14,13 @@ from selfeval_assist.drafting import (
     draft_sync,
 )
 from selfeval_assist.drafting.composer.elements import unmeasured_elements
-from selfeval_assist.drafting.composing import facts_for
-from selfeval_assist.facts import build_facts, deviating_rows, verify_text
+from selfeval_assist.drafting.composing import where_of
+from selfeval_assist.facts import build_facts, deviating_rows
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.policies import Policy, policy_for
 from selfeval_assist.review import TASK_TITLES, Origin, Proposal, Task, rests_on
+from selfeval_assist.review.supported import ground, supported, without_source
 from selfeval_assist.scoring import ScoreSheet
 
 Drafter = Callable[[Task, SelfEvaluation, ScoreSheet, int | None], Proposal]
@@ -30,7 +32,8 @@ class Verified:
     """One drafted text with what a reader wants to know about it.
 
     ``length`` and ``limits`` are characters; ``violations`` are Chinese messages, none when every
-    figure and wording is supported by the form.
+    figure and wording is supported by the form; ``unread`` are the words of which nothing in the
+    form says where they come from.
     """
 
     proposal: Proposal
@@ -38,11 +41,26 @@ class Verified:
     length: int
     limits: tuple[int, int]
     violations: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
     @property
     def too_long(self) -> bool:
         """Whether the text does not fit its field."""
         return self.length > self.limits[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Undrafted:
+    """A text on which the program failed: its task, the row for a deviation, and why."""
+
+    task: Task
+    row: int | None
+    why: Failure
+
+    @property
+    def where(self) -> str:
+        """The field path to which the text would belong."""
+        return where_of(self.task, self.row)
 
 
 _ORIGINS = {Origin.COMPOSER: "程序拟稿", Origin.MODEL: "模型拟稿", Origin.PERSON: "本人"}
@@ -81,28 +99,36 @@ def by_model(endpoint: Endpoint, *, allow: bool, tell: Callable[[str], None]) ->
 
 def draft_all(
     form: SelfEvaluation, sheet: ScoreSheet, drafter: Drafter = composed
-) -> Iterator[Proposal]:
+) -> Iterator[Proposal | Undrafted]:
     """Draft every text that the form can use, in the order of the form.
 
     The planned goal, the actual completion, the deviation of the budget where there is one, and
-    one text for each row that needs an explanation. Texts without a sentence are left out.
+    one text for each row that needs an explanation. Texts without a sentence are left out; in
+    place of one on which the program fails stands why there is none.
     """
     jobs: list[tuple[Task, int | None]] = [("planned", None), ("actual", None), ("budget", None)]
     jobs += [("deviation", row) for row in deviating_rows(form, sheet)]
     for task, row in jobs:
-        proposal = drafter(task, form, sheet, row)
-        if proposal.sentences:
+        proposal = attempt("起草", drafter, task, form, sheet, row)
+        if isinstance(proposal, Failure):
+            if proposal.error:
+                raise proposal.error  # the model is refused or gone, for every text
+            yield Undrafted(task, row, proposal)
+        elif proposal.sentences:
             yield proposal
 
 
 def verified(form: SelfEvaluation, sheet: ScoreSheet, proposal: Proposal) -> Verified:
     """Return a drafted text with its length, its limits and the verdict on it as a whole."""
     text = "".join(sentence.text for sentence in proposal.sentences)
-    table = facts_for(proposal.task, build_facts(form, sheet))
+    where = ground(proposal.task, build_facts(form, sheet))
     found = [message for sentence in proposal.sentences for message in sentence.violations]
-    found += [violation.message for violation in verify_text(text, table)]
+    found += [each.message for one in proposal.sentences for each in supported(one, where)]
     limits = _limits(proposal, policy_for(form))
-    return Verified(proposal, text, len(text), limits, tuple(dict.fromkeys(found)))
+    unread = [words for one in proposal.sentences for words in without_source(one, where)]
+    return Verified(
+        proposal, text, len(text), limits, tuple(dict.fromkeys(found)), tuple(dict.fromkeys(unread))
+    )
 
 
 def draft_pages(
@@ -113,10 +139,19 @@ def draft_pages(
     Each text comes with its length and the result of its verification. At the end stand the number
     of texts, sentences that occur twice, and elements of the typed goal that no indicator measures.
     """
-    texts = [verified(form, sheet, each) for each in draft_all(form, sheet, drafter)]
-    for each in texts:
-        yield f"〔{_title(form, each.proposal)}〕{_state(each)}\n  {each.text}"
-    yield "\n".join(_summary(form, sheet, texts))
+    texts: list[Verified] = []
+    for each in draft_all(form, sheet, drafter):
+        if isinstance(each, Undrafted):
+            yield draft_text(form, each)
+            continue
+        read = attempt("核对", verified, form, sheet, each)
+        if isinstance(read, Failure):
+            yield f"{draft_text(form, each, sources=False)}\n  {read}"
+        else:
+            texts.append(read)
+            yield f"〔{_title(form, read.proposal)}〕{_state(read)}\n  {read.text}"
+    summary = attempt("汇总", lambda: "\n".join(_summary(form, sheet, texts)))
+    yield str(summary)
 
 
 def _state(each: Verified) -> str:
@@ -128,8 +163,17 @@ def _state(each: Verified) -> str:
         length += "，偏短，可按实际补充"
     waiting = sum(sentence.pending for sentence in each.proposal.sentences)
     open_places = f"，待填 {waiting} 处" if waiting else ""
-    checked = "，核对无误" if not each.violations else "，请核实：" + "；".join(each.violations)
-    return f"{length}{open_places}{checked}"
+    return f"{length}{open_places}，{_checked(each)}"
+
+
+def _checked(each: Verified) -> str:
+    """Return the result of the check; 核对无误 only where every word is accounted for."""
+    if each.violations:
+        return "请核实：" + "；".join(each.violations)
+    if each.unread:
+        words = "、".join(f"“{words}”" for words in each.unread)
+        return f"数值已核对，文字请人工核：{words}在表中没有出处"
+    return "核对无误"
 
 
 def _summary(form: SelfEvaluation, sheet: ScoreSheet, texts: Sequence[Verified]) -> Iterator[str]:
@@ -151,9 +195,13 @@ def _limits(proposal: Proposal, policy: Policy) -> tuple[int, int]:
     return {"planned": texts.goal, "actual": texts.result}.get(proposal.task, texts.deviation)
 
 
-def draft_text(form: SelfEvaluation, proposal: Proposal, *, sources: bool = True) -> str:
+def draft_text(
+    form: SelfEvaluation, proposal: Proposal | Undrafted, *, sources: bool = True
+) -> str:
     """Return one drafted text for reading; with ``sources`` each sentence names its cells."""
     lines = [f"〔{_title(form, proposal)}〕"]
+    if isinstance(proposal, Undrafted):
+        return f"{lines[0]}\n  {proposal.why}"
     for number, sentence in enumerate(proposal.sentences, start=1):
         lines.append(f"  {number}. {sentence.text}  ［{_ORIGINS[sentence.origin]}］")
         if sources:
@@ -164,7 +212,7 @@ def draft_text(form: SelfEvaluation, proposal: Proposal, *, sources: bool = True
     return "\n".join(lines)
 
 
-def _title(form: SelfEvaluation, proposal: Proposal) -> str:
+def _title(form: SelfEvaluation, proposal: Proposal | Undrafted) -> str:
     title = TASK_TITLES[proposal.task]
     if proposal.task == "deviation":
         return paths.label(form, ".".join(proposal.where.split(".")[:2])) + title

@@ -1,12 +1,13 @@
 """Writing a form to files, with what a person should know before handing it in."""
 
-import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from selfeval_assist.documents import DocumentError, write_json, write_xlsx
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.policies import policy_for
+from selfeval_assist.reports.file_names import file_stem
 from selfeval_assist.review import pending
 from selfeval_assist.system import reason
 
@@ -20,9 +21,6 @@ AI_LABEL = "人工智能生成合成内容"
 
 # Suffixes of documents that are not written; a folder is not called like that.
 _OTHERS = (".xls", ".doc", ".pdf", ".html", ".htm", ".txt", ".csv", ".wps", ".et", ".ods", ".odt")
-# Characters that some file system refuses, and leading dots that would hide the file.
-_UNUSABLE = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^\.+')
-_LONGEST = 60
 
 
 def export_form(
@@ -33,6 +31,7 @@ def export_form(
     model_fields: Collection[str] = (),
     formats: Sequence[str] = USUAL,
     template: Path | None = None,
+    stem: str = "",
     tell: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Write a form to a file, or to files named after its project in a folder.
@@ -48,6 +47,7 @@ def export_form(
         formats: the suffixes to write into a folder.
         template: a unit's own blank form (.xlsx or .docx) to fill instead of the official layout;
             the result is one file of that kind.
+        stem: what the files in a folder are called, without suffix; empty takes the project.
         tell: receives each sentence on what found no place in the template or was changed. Without
             it such a sentence is an error, so that nothing is dropped silently.
 
@@ -56,27 +56,69 @@ def export_form(
 
     Raises:
         DocumentError: a file of that name exists, the format or the template is not supported, or
-            the file cannot be written.
-        PolicyError: the form names a policy that does not exist.
+            the folder cannot be made; nothing is written then. Or the only file cannot be written.
+        ExportError: some of several files cannot be written; the others are.
     """
-    targets = _targets(form, out, (template.suffix,) if template else tuple(formats))
+    wanted = (template.suffix,) if template else tuple(formats)
+    targets = _targets(out, stem or file_stem(form), wanted)
     if not overwrite and (taken := [path for path in targets if path.exists()]):
         raise DocumentError(
             str(taken[0]), problem="已有同名文件", advice="请换一个位置，或先把它移走"
         )
-    folder = targets[0].parent
+    make_folder(targets[0].parent)
+    # A format on which the program fails, such as Word, does not keep the others from being there.
+    done = {
+        target: attempt("导出", _write, form, target, model_fields, template, tell)
+        for target in targets
+    }
+    failed = {path: each for path, each in done.items() if isinstance(each, Failure)}
+    written = [path for path in targets if path not in failed]
+    if failed:
+        (first, *more) = failed.values()
+        raise ExportError(failed, written) if more or written or not first.error else first.error
+    return written
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder where there is none.
+
+    Raises:
+        DocumentError: it cannot be made, or a file of that name stands there.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DocumentError(
             str(folder), problem=f"文件夹建不了（{reason(error)}）", advice="请检查路径和权限"
         ) from error
-    for target in targets:
-        _write(form, target, model_fields, template, tell)
-    return list(targets)
 
 
-def _targets(form: SelfEvaluation, out: Path, formats: Sequence[str]) -> list[Path]:
+class ExportError(DocumentError):
+    """Some of a form's files cannot be written.
+
+    Attributes:
+        written: the files that are.
+    """
+
+    def __init__(self, failed: Mapping[Path, Failure], written: Sequence[Path]) -> None:
+        self.written = tuple(written)
+        self._failed = failed
+        (first, why), *_ = failed.items()
+        super().__init__(first.name, str(why))
+
+    def __str__(self) -> str:
+        lines = [_whole(path, why) for path, why in self._failed.items()]
+        if self.written:
+            lines.append(f"其余已导出：{'、'.join(map(str, self.written))}。")
+        return "".join(lines)
+
+
+def _whole(path: Path, why: Failure) -> str:
+    """Return what became of a file as a sentence; an error about a file names it already."""
+    return f"文件“{path.name}”：{why}" if why.unforeseen else why.why
+
+
+def _targets(out: Path, stem: str, formats: Sequence[str]) -> list[Path]:
     suffix = out.suffix.lower()
     if suffix in _OTHERS and not out.is_dir():
         raise DocumentError(
@@ -88,12 +130,7 @@ def _targets(form: SelfEvaluation, out: Path, formats: Sequence[str]) -> list[Pa
         raise DocumentError(
             str(out), f"不能导出为 {unknown[0]} 文件", f"可以导出为 {'、'.join(SUFFIXES)}"
         )
-    return [out / f"{file_stem(form)}{each.lower()}" for each in formats]
-
-
-def file_stem(form: SelfEvaluation) -> str:
-    """Return the name of a form's files without suffix: its project, usable on every system."""
-    return _UNUSABLE.sub("_", form.project.strip())[:_LONGEST] or "项目支出绩效自评表"
+    return [out / f"{stem}{each.lower()}" for each in formats]
 
 
 def _write(

@@ -1,6 +1,7 @@
 """One checked form: what every report is made from."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from selfeval_assist.checks import (
     Ask,
@@ -9,7 +10,7 @@ from selfeval_assist.checks import (
     Rule,
     Severity,
     ask_about,
-    check,
+    run_rules,
     unchecked,
 )
 from selfeval_assist.form import SelfEvaluation
@@ -21,7 +22,8 @@ from selfeval_assist.scoring import ScoreSheet, score
 class Report:
     """A form with its policy, score sheet and findings; ``file`` is shown to the person.
 
-    ``unchecked`` holds the rules that could not run, or not in all parts.
+    ``unchecked`` holds the rules that could not run, or not in all parts; ``missing`` says why the
+    form has no second document although some were given, by its kind.
     """
 
     file: str
@@ -30,11 +32,20 @@ class Report:
     sheet: ScoreSheet
     findings: tuple[Finding, ...]
     unchecked: tuple[Rule, ...] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def clean(self) -> bool:
         """Whether nothing but advice, or what a person has waived, was found."""
         return all(f.waived or f.severity is Severity.INFO for f in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A file, or a form of it, that gave nothing, and why; both are shown to the person."""
+
+    file: str
+    error: str
 
 
 def report_on(
@@ -45,6 +56,7 @@ def report_on(
     declaration: SelfEvaluation | None = None,
     last_year: SelfEvaluation | None = None,
     ask: Ask | None = None,
+    missing: Mapping[str, str] | None = None,
 ) -> Report:
     """Score and check a form.
 
@@ -55,13 +67,20 @@ def report_on(
         declaration: the approved 绩效目标申报表, when given.
         last_year: last year's form, when given.
         ask: the language model for the rules that need a reader, when there is one.
+        missing: why there is no second document although some were given, by its kind.
 
     Raises:
         PolicyError: the form names a policy that does not exist.
     """
     chosen = policy or policy_for(form)
     sheet = score(form, chosen)
-    found = check(form, chosen, sheet, declaration=declaration, last_year=last_year)
+    checked = run_rules(form, chosen, sheet, declaration=declaration, last_year=last_year)
     heard = ask_about(form, ask, chosen) if ask is not None else Heard((), frozenset())
-    left = unchecked(declaration, last_year, asked=ask is not None, unanswered=heard.unanswered)
-    return Report(file, form, chosen, sheet, found + heard.findings, left)
+    left = unchecked(
+        declaration,
+        last_year,
+        asked=ask is not None,
+        unanswered=heard.unanswered,
+        failed=checked.failed | heard.failed,
+    )
+    return Report(file, form, chosen, sheet, checked.findings + heard.findings, left, missing or {})

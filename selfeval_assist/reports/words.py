@@ -1,7 +1,8 @@
 """The words of the reports that several of them share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from selfeval_assist.checks import Rule, Severity
@@ -21,24 +22,36 @@ _NEEDS = {
     "declaration": "没有提供绩效目标申报表",
     "last_year": "没有提供上一年度的自评表",
     "model": "没有请大模型阅读，或模型没有答复",
+    "failed": "无法检查，程序出错，请人工核对，并把报告发给维护人员",
 }
 
 
-def why_unchecked(rules: Sequence[Rule]) -> Iterator[tuple[str, tuple[Rule, ...], bool]]:
-    """Yield what was missing, the rules that it left unchecked, and whether only in part."""
+def why_unchecked(
+    rules: Sequence[Rule], missing: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[tuple[str, tuple[Rule, ...], bool]]:
+    """Yield what was missing, the rules that it left unchecked, and whether only in part.
+
+    Args:
+        rules: the rules that did not run, or not in all parts.
+        missing: why there is no second document although some were given, by its kind.
+    """
 
     def lacking(rule: Rule) -> tuple[str, bool]:
+        if rule.failed:
+            return "failed", False
         need = "model" if rule.kind == "language" else rule.needs or rule.partly
         return need, rule.kind == "coded" and not rule.needs
 
     for (need, partly), group in groupby(sorted(rules, key=lacking), key=lacking):
-        yield _NEEDS[need], tuple(group), partly
+        yield missing.get(need) or _NEEDS[need], tuple(group), partly
 
 
 def no_total(sheet: ScoreSheet) -> str:
     """Return why no total can be computed and what to do, or nothing where it can."""
     if sheet.weighted:
         return ""
+    if sheet.problem:
+        return sheet.problem
     if not sheet.rows:
         return "没有指标行，核算不出总分。请填写绩效指标；原件中有指标的，请核对是否漏读。"
     left = plain(100 - sheet.execution.weight)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from selfeval_assist.form.text import clean
-from selfeval_assist.review.model import Action, Decision, Proposal, Sentence
+from selfeval_assist.review.model import Action, Decision, Origin, Proposal, Sentence
 
 
 class ReviewError(Exception):
@@ -28,7 +28,7 @@ def decide(
     text: str = "",
     person: str,
     at: datetime.datetime,
-    verify: Callable[[str], tuple[str, ...]] | None = None,
+    verify: Callable[[Sentence], tuple[str, ...]] | None = None,
 ) -> Decision:
     """Return the record of what a person decided about one sentence.
 
@@ -42,9 +42,9 @@ def decide(
         text: the person's own wording; only for an edit.
         person: who decides; not blank.
         at: when.
-        verify: returns the Chinese messages of what the form does not support in a text. It is
-            asked about the text as taken, so that a sentence written before the form changed is
-            shown as such. Its answer is recorded and never blocks.
+        verify: returns the Chinese messages of what the form does not support in a sentence. It is
+            asked about the sentence as taken, so that one written before the form changed is shown
+            as such. Its answer is recorded and never blocks.
 
     Raises:
         ReviewError: no such sentence, no person, or an edit without words.
@@ -64,8 +64,9 @@ def decide(
         if action is Action.EDIT:
             # The old complaints were about other words, unless nothing was changed.
             action = Action.ACCEPT if words == _plain(proposed.text) else Action.EDIT
-        known = proposed.violations if action is Action.ACCEPT else ()
-        found = verify(words) if verify else ()
+        own = Sentence(text=words, origin=Origin.PERSON)
+        known, as_taken = ((), own) if action is Action.EDIT else (proposed.violations, proposed)
+        found = verify(as_taken) if verify else ()
         violations = tuple(dict.fromkeys((*known, *found)))
     return Decision(
         proposal=proposal.id,

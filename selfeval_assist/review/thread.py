@@ -5,8 +5,7 @@ from typing import Literal
 
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.text import Text
-from selfeval_assist.review import Proposal, Task
-from selfeval_assist.review.model import Record
+from selfeval_assist.review.model import Proposal, Record, Task
 
 Intent = Literal["change", "why", "fact", "unclear"]
 """What a person wants: another wording, an explanation, to state a fact; or it is not clear."""

@@ -2,13 +2,15 @@
 
 from decimal import Decimal
 
-from selfeval_assist.form import FundLine, MoneyUnit, SelfEvaluation
+from selfeval_assist.failures import Failure, attempt
+from selfeval_assist.form import FundLine, Indicator, MoneyUnit, SelfEvaluation
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.policies import Policy
 from selfeval_assist.scoring.arithmetic import capped, plain, rounded
 from selfeval_assist.scoring.rows import score_row
-from selfeval_assist.scoring.sheet import Basis, ExecutionScore, ScoreSheet
+from selfeval_assist.scoring.sheet import Basis, ExecutionScore, RowScore, ScoreSheet
 
+_WORK = "核算"
 _ROUND = Decimal(5)
 """The points for execution are a multiple of this in every layout seen."""
 
@@ -16,18 +18,53 @@ _ROUND = Decimal(5)
 def score(form: SelfEvaluation, policy: Policy) -> ScoreSheet:
     """Return the score sheet of a form under a policy. Points are exact decimals.
 
-    The claimed scores are only set beside the computed ones, never replaced.
+    The claimed scores are only set beside the computed ones, never replaced. Where the program
+    fails on a row, on the execution or on the whole form, that is left undecided and says so.
     """
-    total = form.total
-    execution = _execution(form.funds.total, form.money_unit, policy)
-    return ScoreSheet(
+    sheet = attempt(_WORK, _scored, form, policy)
+    return _unscored(form, policy, sheet) if isinstance(sheet, Failure) else sheet
+
+
+def _scored(form: SelfEvaluation, policy: Policy) -> ScoreSheet:
+    execution = attempt(_WORK, _execution, form.funds.total, form.money_unit, policy)
+    if isinstance(execution, Failure):
+        execution = _no_execution(policy, execution)
+    rows = (attempt(_WORK, score_row, i, row, policy) for i, row in enumerate(form.indicators))
+    sheet = ScoreSheet(
         policy=policy.id,
         execution=execution,
-        rows=tuple(score_row(i, row, policy) for i, row in enumerate(form.indicators)),
-        claimed=total.value,
-        grade=form.grade.strip() or total.grade,
+        rows=tuple(
+            _no_row(i, form.indicators[i], row) if isinstance(row, Failure) else row
+            for i, row in enumerate(rows)
+        ),
+        claimed=form.total.value,
+        grade=form.grade.strip() or form.total.grade,
         cap=_cap(execution.rate, policy),
     )
+    # What cannot be added up is found here, not by everyone who asks for a sum.
+    _ = sheet.total, sheet.undecided
+    return sheet
+
+
+def _unscored(form: SelfEvaluation, policy: Policy, why: Failure) -> ScoreSheet:
+    """Return the sheet of a form that cannot be scored: every row undecided, and no points."""
+    rows = tuple(_no_row(i, row, why) for i, row in enumerate(form.indicators))
+    execution = _no_execution(policy, why)
+    return ScoreSheet(policy.id, execution, rows, None, form.grade.strip(), problem=str(why))
+
+
+def _no_execution(policy: Policy, why: Failure) -> ExecutionScore:
+    weight = policy.execution.weight
+    return ExecutionScore(
+        Basis.UNDECIDED, weight, None, None, None, None, work=str(why), failed=True
+    )
+
+
+def _no_row(index: int, row: Indicator, why: Failure) -> RowScore:
+    # Its weight may be what cannot be read; where it can, no rule takes it for missing.
+    weight = attempt(_WORK, lambda: row.weight.value)
+    known = None if isinstance(weight, Failure) else weight
+    return RowScore(index, Basis.UNDECIDED, known, None, None, work=str(why), failed=True)
 
 
 def grade_of(points: Decimal, policy: Policy) -> str:

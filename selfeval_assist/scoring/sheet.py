@@ -42,6 +42,7 @@ class RowScore:
         work: the worked sum as text, such as ``8 × 164/180 = 7.29``; for a row not computed, why.
         tier: 1, 2 or 3 for a judgement in words that names its tier.
         note: a remark for the person, such as "scored at its bound"; may be empty.
+        failed: whether the program failed on the row; ``work`` says so.
     """
 
     index: int
@@ -55,6 +56,7 @@ class RowScore:
     work: str = ""
     tier: int | None = None
     note: str = ""
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class ExecutionScore:
         rate: executed as exact percent of the full-year budget, or None.
         initial_rate: executed as exact percent of the initial budget, or None.
         work: the worked sum as text.
+        failed: whether the program failed on it; ``work`` says so.
     """
 
     basis: Basis
@@ -78,6 +81,7 @@ class ExecutionScore:
     rate: Decimal | None
     initial_rate: Decimal | None
     work: str = ""
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,8 @@ class ScoreSheet:
 
     ``computed`` holds the execution score too; ``computed + taken`` is the tool's total;
     ``undecided`` is the weight of the rows that cannot be scored; ``cap`` limits the total where a
-    policy ties it to the execution rate, and is None elsewhere.
+    policy ties it to the execution rate, and is None elsewhere. ``problem`` says in Chinese why the
+    form cannot be scored at all; it is empty elsewhere.
     """
 
     policy: str
@@ -95,11 +100,17 @@ class ScoreSheet:
     claimed: Decimal | None
     grade: str
     cap: Decimal | None = None
+    problem: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the program failed on the form, on its execution or on one of its rows."""
+        return bool(self.problem) or self.execution.failed or any(row.failed for row in self.rows)
 
     @property
     def weighted(self) -> bool:
         """Whether any row carries points; without them no total can be computed."""
-        return any(row.weight for row in self.rows)
+        return not self.problem and any(row.weight for row in self.rows)
 
     @property
     def computed(self) -> Decimal:

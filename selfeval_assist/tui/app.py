@@ -3,7 +3,6 @@
 import asyncio
 import datetime
 import gc
-import getpass
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -16,12 +15,13 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.widgets import Static
 
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.tui.commands import Commanding, Unsaved, told_with_keys
 from selfeval_assist.tui.terminal.compat import fix_wrapping, translate
 from selfeval_assist.tui.terminal.loading import loaded
 from selfeval_assist.tui.terminal.overlays import keep_boxes_whole
 from selfeval_assist.tui.terminal.palette import Palette
-from selfeval_assist.tui.terminal.telling import Telling
+from selfeval_assist.tui.terminal.surviving import Surviving, keep_pumps_alive
 from selfeval_assist.tui.terminal.themes import THEMES
 
 # The first picture is there before the forms, the rules and the workspace are loaded.
@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 
 fix_wrapping()
 keep_boxes_whole()
+keep_pumps_alive()
 _WALK = "selfeval_assist.tui.screens.walk"
 
 
-class SelfEvalApp(Telling):
+class SelfEvalApp(Surviving):
     """The screens over one workspace.
 
     ``failure`` says why the workspace could not be opened, where the app opens it itself.
@@ -105,12 +106,11 @@ class SelfEvalApp(Telling):
             self.run_worker(loaded(_WALK))
 
     def _use(self, workspace: "Workspace") -> None:
+        from selfeval_assist.tui.state.person import person_of
         from selfeval_assist.tui.words.safe import safe
 
         self.workspace = workspace
-        named = workspace.settings.get("person")
-        known = named if isinstance(named, str) and named else account()
-        self.person = safe(self.person or known)
+        self.person = safe(self.person) or person_of(workspace)
 
     def _begin(self) -> None:
         """Open the file when one was given, or show the list."""
@@ -164,6 +164,11 @@ class SelfEvalApp(Telling):
         """Close the workspace if the app opened it."""
         if self._opening and hasattr(self, "workspace"):
             self.workspace.close()
+
+    def rescue(self) -> bool:
+        """Put on the disk what was typed into open forms; return whether all of it is there."""
+        open_ones = [screen for screen in self.screen_stack if isinstance(screen, Unsaved)]
+        return sum(screen.rescue() for screen in open_ones) == len(open_ones)
 
     async def action_quit(self) -> None:
         """Save the open form and leave; when it cannot be saved, the person is asked first."""
@@ -224,12 +229,14 @@ class SelfEvalApp(Telling):
         from selfeval_assist.tui.screens.walk import Walk
         from selfeval_assist.tui.state.session import Session
         from selfeval_assist.tui.words.safe import safe
-        from selfeval_assist.workspace import WorkspaceError
 
-        try:
-            session = Session(self.workspace, form_id, person=self.person, clock=now)
-        except WorkspaceError as error:
-            self.notify(safe(error), severity="error", timeout=15, markup=False)
+        session = attempt(
+            "打开这份表", Session, self.workspace, form_id, person=self.person, clock=now
+        )
+        if isinstance(session, Failure):
+            way_out = f"用 selfeval-assist forms export {form_id} 可以导出存着的内容。"
+            told = f"{safe(session)}{way_out}"
+            self.notify(told, severity="error", timeout=15, markup=False)
             return
         self.push_screen(Walk(session, self.endpoint), self._left)
 
@@ -244,14 +251,6 @@ def _collect_garbage() -> None:
 def now() -> datetime.datetime:
     """Return the present moment in UTC."""
     return datetime.datetime.now(datetime.UTC)
-
-
-def account() -> str:
-    """Return the name under which decisions are recorded."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "本机用户"
 
 
 def in_terminal() -> bool:
@@ -288,8 +287,13 @@ def run(file: Path | None, *, workspace: Path | None = None) -> int:
         app.run()
     finally:
         app.close()
-    if app.failure:
-        print(app.failure, file=sys.stderr)
+    return ended(app)
+
+
+def ended(app: SelfEvalApp) -> int:
+    """Return the exit code of an app that has ended; where it could not go on, say why."""
+    if why := app.crash or app.failure:
+        print(why, file=sys.stderr)
     return app.return_code or 0
 
 

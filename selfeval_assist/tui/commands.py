@@ -30,6 +30,10 @@ class Unsaved(Protocol):
         """Save and go on; when that fails, the person decides."""
         ...
 
+    def rescue(self) -> bool:
+        """Put what was typed on the disk, because the program ends; return whether it is there."""
+        ...
+
 
 @runtime_checkable
 class Keyed(Protocol):

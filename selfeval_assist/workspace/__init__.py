@@ -9,8 +9,12 @@ without a path) and brings it to the current version. ``create``, ``forms``, ``l
 somebody else saved first, ``ConflictError`` says so and nothing is stored. Each change and its
 line in the audit are one transaction that is on the disk when the method returns. Versions,
 proposals, decisions and audit can only be added to. All errors are ``WorkspaceError``.
+What a program keeps in a file of its own beside the workspace is named by ``beside`` and
+written by ``write_private``; ``Workspace.id`` and the ``digest`` of a version say what it is about.
 """
 
+from selfeval_assist.workspace.beside import beside, write_private
+from selfeval_assist.workspace.documents import digest
 from selfeval_assist.workspace.errors import ConflictError, UnreadableError, WorkspaceError
 from selfeval_assist.workspace.location import default_path
 from selfeval_assist.workspace.records import Event, FormId, Revision, Stored, Summary
@@ -30,5 +34,8 @@ __all__ = [
     "UnreadableError",
     "Workspace",
     "WorkspaceError",
+    "beside",
     "default_path",
+    "digest",
+    "write_private",
 ]

@@ -41,6 +41,7 @@ class Database:
 
     Attributes:
         path: the file.
+        identity: the random name that the file got when it was made.
         notices: what the person should know about the place of the file, in Chinese.
     """
 
@@ -67,6 +68,8 @@ class Database:
                 self._inspect()
                 self._configure(wait)
             self._migrate()
+            with self.reading() as db:
+                self.identity = str(db.execute("SELECT id FROM identity").fetchone()[0])
         except BaseException:
             self._connection.close()
             raise

@@ -1,16 +1,27 @@
 """Stored JSON back into models; what cannot be read is named and stays stored."""
 
+import hashlib
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from selfeval_assist.failures import report
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Decision, Proposal, Task
 from selfeval_assist.review.thread import Statement, Turn
 from selfeval_assist.workspace.errors import UnreadableError
 
 Document = TypeVar("Document", bound=BaseModel)
+
+
+def digest(text: str) -> str:
+    """Return what two stored documents share only when they are the same, character by character.
+
+    Args:
+        text: the JSON of a version, as ``Workspace.document`` returns it.
+    """
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def form(text: str, form_id: int, revision: int, path: Path) -> SelfEvaluation:
@@ -61,10 +72,17 @@ def statement(text: str, form_id: int, path: Path) -> Statement:
 def _read(model: type[Document], text: str, name: str, path: Path, advice: str) -> Document:
     try:
         return model.model_validate_json(text)
-    except ValidationError as error:
-        places = [".".join(map(str, each["loc"])) for each in error.errors(include_url=False)]
-        where = "、".join(place for place in places[:3] if place) or "整份内容"
+    except Exception as error:
+        where = "、".join(place for place in _places(error)[:3] if place) or "整份内容"
         raise UnreadableError(
             f"{name}读不出来（问题在：{where}）。原文仍完整保存在“{path}”中，没有改动；"
             f"{advice}。如果它由更新版本的程序保存，请升级本程序。"
         ) from error
+
+
+def _places(error: Exception) -> list[str]:
+    """Return where a model finds fault with a document; any other error leaves a report."""
+    if not isinstance(error, ValidationError):
+        report(error)
+        return []
+    return [".".join(map(str, each["loc"])) for each in error.errors(include_url=False)]

@@ -17,10 +17,16 @@ class Settings:
         self._now = now
 
     def get(self, name: str, default: JsonValue = None) -> JsonValue:
-        """Return a setting, or the default when nobody chose one."""
+        """Return a setting, or the default when nobody chose one or it cannot be read."""
         with self._database.reading() as db:
             row = db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
-        value: JsonValue = default if row is None else json.loads(row[0])
+        if row is None:
+            return default
+        try:
+            value: JsonValue = json.loads(row[0])
+        except (ValueError, RecursionError):
+            # A theme or a key that is lost does not keep a person from their forms.
+            return default
         return value
 
     def put(self, name: str, value: JsonValue, *, person: str = "") -> None:

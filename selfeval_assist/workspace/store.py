@@ -28,12 +28,14 @@ class Workspace(Repository):
 
     Attributes:
         path: the file.
+        id: a random name that no other workspace has; a copy of the file has the same.
         notices: what the person should know about the place of the file, in Chinese.
         settings: what was chosen for this workspace.
     """
 
     def __init__(self, database: Database, now: Callable[[], datetime.datetime]) -> None:
         self.path = database.path
+        self.id = database.identity
         self.notices = database.notices
         self.settings = Settings(database, now)
         self._database = database
@@ -97,7 +99,7 @@ class Workspace(Repository):
         with self._database.reading() as db:
             rows = db.execute(
                 "SELECT form.id, year, project, department, unit, form.revision, archived, "
-                "pending, at, person FROM form JOIN revision "
+                "pending, at, person FROM form LEFT JOIN revision "
                 "ON revision.form = form.id AND revision.revision = form.revision "
                 "WHERE archived = ? ORDER BY at DESC, form.id DESC",
                 (archived,),
@@ -105,7 +107,7 @@ class Workspace(Repository):
         return tuple(
             Summary(
                 FormId(number), year, project, department, unit, revision, bool(put_away), waiting,
-                _time(at), person,
+                _time_or_never(at), person or "",
             )
             for number, year, project, department, unit, revision, put_away, waiting, at, person
             in rows
@@ -290,6 +292,14 @@ class Workspace(Repository):
                 latest, _ = versions.current(db, form_id)
                 raise WorkspaceError(f"第 {form_id} 号表没有第 {number} 版；它共有 {latest} 版。")
         return number, str(row[0])
+
+
+def _time_or_never(text: str | None) -> datetime.datetime:
+    """Return a stored time; one that cannot be read keeps no form from being listed."""
+    try:
+        return _time(text or "")
+    except ValueError:
+        return datetime.datetime.fromtimestamp(0, datetime.UTC)
 
 
 def _time(text: str) -> datetime.datetime:

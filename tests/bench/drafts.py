@@ -23,9 +23,10 @@ from selfeval_assist.drafting import Endpoint, Limits, serve
 from selfeval_assist.drafting.events import Event, Rejected, Repaired
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.drafting.wording import Order, Tally, reword
-from selfeval_assist.facts import SLOT, verify_text
+from selfeval_assist.facts import SLOT
 from selfeval_assist.facts.verify.quantities import narrowed
 from selfeval_assist.review import Origin
+from selfeval_assist.review.supported import supported
 
 NUMERAL = {"digit", "chinese_quantity"}
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*")
@@ -53,8 +54,7 @@ class Judgement:
 
 def judge(text: str, case: Case) -> Judgement:
     """Judge a written-out sentence, whoever wrote it."""
-    causes = [case.plan.cause] if case.plan.cause else []
-    found = verify_text(text, case.table, causes=causes)
+    found = supported(text, case.where)
     plain = narrowed(text)
     missing = [
         fact
@@ -71,8 +71,8 @@ def judge(text: str, case: Case) -> Judgement:
 
 def _strange(text: str, case: Case) -> int:
     """Count the numbers that stand nowhere in the facts and names; owes nothing to the verifier."""
-    held = [*case.table.names, case.plan.topic, case.plan.cause]
-    for fact in case.table:
+    held = [*case.where.facts.names, case.plan.topic, case.plan.cause]
+    for fact in case.where.facts:
         held += [fact.value, fact.label, *fact.variants, *fact.subjects]
     known = {token for part in held for token in _TOKEN.findall(narrowed(part))}
     return sum(token not in known for token in _TOKEN.findall(text))
@@ -107,7 +107,7 @@ async def run(endpoint: Endpoint, chosen: Sequence[Case]) -> Result:
 
 async def _ours(case: Case, endpoint: Endpoint, result: Result) -> None:
     seen: list[Event] = []
-    order = Order(endpoint, prompt_for(case.task), case.table, seen.append, LIMITS.deadline)
+    order = Order(endpoint, prompt_for(case.task), case.where, seen.append, LIMITS.deadline)
     begun = time.perf_counter()
     (final,), generation = await reword(order, [case.composed], [case.plan], [True], Tally())
     result.seconds.append(time.perf_counter() - begun)

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 import real_forms
 
 from selfeval_assist.documents import read
-from selfeval_assist.drafting.composing import compose, facts_for, plan
+from selfeval_assist.drafting.composing import compose, plan
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.wording import wanted
-from selfeval_assist.facts import FactTable, build_facts, deviating_rows
+from selfeval_assist.facts import build_facts, deviating_rows
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import policy_for
 from selfeval_assist.resources import folder
 from selfeval_assist.review import Sentence, Task
+from selfeval_assist.review.supported import Ground, ground
 from selfeval_assist.scoring import score
 
 EXAMPLES = ("finished", "shanghai-integration", "shanghai-maintenance")
@@ -29,7 +30,7 @@ class Case:
     task: Task
     plan: SentencePlan
     composed: Sentence
-    table: FactTable
+    where: Ground
 
 
 def forms() -> Iterator[tuple[str, SelfEvaluation]]:
@@ -51,10 +52,10 @@ def every_case() -> Iterator[Case]:
         for task, row in jobs:
             plans = plan(task, form, sheet, table, row)
             sentences = compose(task, form, sheet, row=row).sentences
-            facts = facts_for(task, table)
+            where = ground(task, table)
             for each, base, ask in zip(plans, sentences, wanted(task, plans), strict=True):
                 if ask:
-                    yield Case(name, task, each, base, facts)
+                    yield Case(name, task, each, base, where)
 
 
 def cases(count: int, seed: int = 7) -> list[Case]:

@@ -25,7 +25,10 @@ from bench.verify_drafts import (
 
 from selfeval_assist.drafting.guard import additions, mixups, omissions
 from selfeval_assist.drafting.prompts import prompt_for
-from selfeval_assist.facts import Violation, verify_template, verify_text
+from selfeval_assist.facts import Violation
+from selfeval_assist.facts.verify.template import verify_template
+from selfeval_assist.facts.verify.text import verify_text
+from selfeval_assist.review.supported import Ground
 
 SEED = 20260101
 
@@ -63,7 +66,10 @@ def of_template(draft: Draft, template: str) -> tuple[Violation, ...]:
         cause=draft.plan.cause,
         table=facts,
     )
-    found += (*additions(template, draft.plan, facts.names), *mixups(template, draft.plan))
+    found += (
+        *additions(template, draft.plan, Ground(draft.task, facts)),
+        *mixups(template, draft.plan),
+    )
     return found + tuple(omissions(template, draft.plan))
 
 

@@ -12,12 +12,13 @@ from typing import cast
 import yaml
 from bench import verify_truth as truth
 
-from selfeval_assist.drafting.composing import facts_for, plan
+from selfeval_assist.drafting.composing import plan
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import SLOT, Fact, FactTable, build_facts, for_goal
 from selfeval_assist.form import Comparator, Indicator
 from selfeval_assist.policies import policy_for
 from selfeval_assist.review import Task
+from selfeval_assist.review.supported import ground
 from selfeval_assist.scoring import score
 
 HAND = Path(__file__).parents[1] / "data" / "verify"
@@ -294,4 +295,4 @@ def by_hand(folder: str = "") -> tuple[Written, ...]:
 
 def allowed(draft: Draft) -> FactTable:
     """Return the facts that a draft's text may state."""
-    return facts_for(draft.task, table(draft.form))
+    return ground(draft.task, table(draft.form)).facts

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import needs
+from programs import PATIENCE
 
 from selfeval_assist.tui.serve.server import BrowserServer
 
@@ -42,13 +43,13 @@ def chromium_or_skip(what: str) -> str:
     return needs.program(*PROGRAMS, untested=what)
 
 
-async def until(true: Callable[[], Awaitable[object]], what: str, seconds: float = 40.0) -> None:
+async def until(true: Callable[[], Awaitable[object]], what: str) -> None:
     """Wait until something holds; the content security policy keeps the browser from waiting."""
-    for _ in range(int(seconds / 0.05)):
+    for _ in range(int(PATIENCE / 0.05)):
         if await true():
             return
         await asyncio.sleep(0.05)
-    raise AssertionError(f"waited {seconds} s in vain for: {what}")
+    raise AssertionError(f"waited {PATIENCE} s in vain for: {what}")
 
 
 @dataclass

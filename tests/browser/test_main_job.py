@@ -1,7 +1,6 @@
 """The main job in a real browser: open an example, type, draft, decide, export, download."""
 
 import asyncio
-import os
 import re
 import signal
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from browser.page import Shown, children, outside
+from programs import PATIENCE
 
 from selfeval_assist.documents import read
 from selfeval_assist.review import Action
@@ -25,23 +25,21 @@ sys.exit(serve(None, 0, False, Path(sys.argv[1])))
 """
 
 
-async def test_the_main_job(tmp_path: Path, new_page: Callable[[], Awaitable[Shown]]) -> None:
+async def test_the_main_job(
+    tmp_path: Path, home: Path, new_page: Callable[[], Awaitable[Shown]]
+) -> None:
     workspace = tmp_path / "工作 区;echo.db"
-    environment = {**os.environ, "HOME": str(tmp_path)}
-    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"):
-        environment.pop(name, None)
     server = await asyncio.create_subprocess_exec(
         sys.executable, "-u", "-c", START, str(workspace),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
-        env=environment,
     )  # fmt: skip
     try:
         assert server.stdout is not None
         said = ""
         while "token=" not in said:
-            said += (await asyncio.wait_for(server.stdout.readline(), 30)).decode()
+            said += (await asyncio.wait_for(server.stdout.readline(), PATIENCE)).decode()
         found = re.search(r"http://127\.0\.0\.1:\d+/\?token=\S+", said)
         assert found, said
         shown = await new_page()
@@ -60,12 +58,12 @@ async def test_the_main_job(tmp_path: Path, new_page: Callable[[], Awaitable[Sho
         assert stored.people.filler == "陈默、欧阳晓燕"
         # The layout appends the deviation of the budget to this cell.
         assert form.goal.actual.startswith(stored.goal.actual)
-        await export(shown, tmp_path)
+        await export(shown, home)
         assert not outside(shown.requests)
         assert not shown.problems
     finally:
         server.send_signal(signal.SIGINT)
-        rest, _ = await asyncio.wait_for(server.communicate(), 20)
+        rest, _ = await asyncio.wait_for(server.communicate(), PATIENCE)
     assert server.returncode == 0
     assert "已结束" in rest.decode()
     assert "Traceback" not in rest.decode()

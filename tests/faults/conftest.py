@@ -7,14 +7,15 @@ from collections.abc import AsyncIterator, Callable, Iterator
 import pytest
 from fault_table import ENDED
 from faults.server import FaultServer, fault_server
+from programs import PATIENCE
 
-Note = Callable[[str, str, int, float, str], None]
-"""Keeps a line of the table: mode, way, calls, seconds, what the person is told."""
+Note = Callable[[str, str, int, str], None]
+"""Keeps a line of the table: mode, way, calls, what the person is told."""
 
 
 @pytest.fixture(scope="session", autouse=True)
 def loaded() -> None:
-    """Import the SDK once, outside the measured times."""
+    """Import the SDK once, so that no deadline runs out while it is loaded."""
     import selfeval_assist.drafting.connection.client
     import selfeval_assist.drafting.connection.mapping  # noqa: F401
 
@@ -40,11 +41,11 @@ def elsewhere() -> Iterator[FaultServer]:
 
     thread = threading.Thread(target=lambda: asyncio.run(run()))
     thread.start()
-    ready.wait(5)
+    ready.wait(PATIENCE)
     running, loop = found[0]
     yield running
     loop.call_soon_threadsafe(ended.set)
-    thread.join(5)
+    thread.join(PATIENCE)
 
 
 @pytest.fixture

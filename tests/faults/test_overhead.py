@@ -1,8 +1,10 @@
 """The bench of the chain's cost runs; what it measures is for people to read."""
 
+import pytest
 from bench.overhead import measure, report, served
 
 
+@pytest.mark.many_examples
 async def test_the_bench_of_the_chain_times_both_ways() -> None:
     with served() as endpoint:
         found = await measure(endpoint, rounds=3)

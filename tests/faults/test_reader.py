@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 
 import pytest
+from faults.expected import PATIENT, STALLS
 from faults.modes import MODES
 from faults.server import FaultServer, fault_server
 from faults.wire import Call, streamed
@@ -18,7 +19,6 @@ from selfeval_assist.drafting.reader import reader
 
 _CAUSE_ONLY = "8月至9月12张护理床因电机故障停用40天。"
 _FORM = patched({"indicators.6.deviation.text": _CAUSE_ONLY})
-_QUICK = Limits(connect=1, read=0.4, chunk=0.3, deadline=2.5, tries=2, backoff=0.02)
 
 
 async def _opinion(call: Call) -> None:
@@ -38,8 +38,8 @@ async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FaultServer]:
         yield running
 
 
-def _at(url: str) -> Endpoint:
-    return Endpoint(base_url=url, model="m", api_key=SecretStr("sk-0123456789"), limits=_QUICK)
+def _at(url: str, limits: Limits = PATIENT) -> Endpoint:
+    return Endpoint(base_url=url, model="m", api_key=SecretStr("sk-0123456789"), limits=limits)
 
 
 async def test_an_opinion_with_a_true_quote_becomes_a_finding(server: FaultServer) -> None:
@@ -52,7 +52,8 @@ async def test_an_opinion_with_a_true_quote_becomes_a_finding(server: FaultServe
 @pytest.mark.parametrize("mode", ["error-500", "stall-mid", "eof-without-done", "login-page"])
 async def test_a_failure_is_told_and_finds_nothing(server: FaultServer, mode: str) -> None:
     told: list[str] = []
-    ask = reader(_FORM, _at(server.url(mode)), tell=told.append)
+    limits = STALLS if mode == "stall-mid" else PATIENT
+    ask = reader(_FORM, _at(server.url(mode), limits), tell=told.append)
     heard = await asyncio.to_thread(ask_about, _FORM, ask)
     assert heard.findings == ()
     assert heard.unanswered == {"DEV002", "IND009"}

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 (a table of cases)
 
 import io
+import json
 import random
 import struct
 import zlib
@@ -135,6 +136,91 @@ def _nested(depth: int) -> str:
     return table
 
 
+def _nested_mime(depth: int) -> bytes:
+    """Return a single-file web page whose parts lie in parts."""
+    heads = (
+        f'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b{at}"\n\n--b{at}\n'
+        for at in range(depth)
+    )
+    return ("".join(heads) + "Content-Type: text/html\n\n" + page(ROWS)).encode()
+
+
+def _many_sheets(count: int) -> bytes:
+    """Return a workbook in which one part is many sheets."""
+    parts = dict(workbook())
+    before, sheet, after = str(parts["xl/workbook.xml"]).partition('<sheet name="自评表"')
+    one, end, rest = after.partition("/>")
+    parts["xl/workbook.xml"] = before + (sheet + one + end) * count + rest
+    return zipped(parts)
+
+
+def _renamed_in_head() -> bytes:
+    """Return a workbook of which one head says another name than the table, and no text at all."""
+    data = zipped(workbook())
+    at = data.find(b"xl/workbook.xml")
+    data = data[: at - 24] + b"\x00\x08" + data[at - 22 :]  # the flag of a name in UTF-8
+    return data[:at] + b"\x82" + data[at + 1 :]
+
+
+def _formatted(code: str) -> bytes:
+    """Return a workbook whose executed amount has a number format of its own."""
+    styles = (
+        f'<styleSheet><numFmts><numFmt numFmtId="170" formatCode="{code}"/></numFmts>'
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="170"/></cellXfs></styleSheet>'
+    )
+    old = '<c t="inlineStr"><is><t>90</t></is></c>'
+    data = sheet_rows().replace(old, '<c s="1"><v>90.5</v></c>')
+    return zipped(workbook(data) | {"xl/styles.xml": styles})
+
+
+def _extreme_xls() -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("自评表")
+    for row, cells in enumerate(ROWS):
+        for column, text in enumerate(cells):
+            sheet.write(row, column, text)
+    odd = book.add_sheet("另一张")
+    numbers = (1e308, -1e308, 5e-324)
+    for row, cells in enumerate(ROWS):
+        for column, text in enumerate(cells):
+            found = row == 4 and 2 <= column <= 4
+            odd.write(row, column, numbers[column - 2] if found else text)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _json(actual: str) -> bytes:
+    return json.dumps(
+        {
+            "project": "道路养护",
+            "funds": {"total": {"initial": "9" * 33, "adjusted": "100", "executed": actual}},
+            "indicators": [
+                {"name": "里程", "target": "≥5公里", "actual": actual, "weight": actual}
+            ],
+        }
+    ).encode()
+
+
+READ: dict[str, Build] = {
+    "format of brackets.xlsx": lambda: _formatted("[$-" * 20_000),
+    "format of quotes.xlsx": lambda: _formatted("&quot;;" * 20_000),
+    "format of 20000 decimals.xlsx": lambda: _formatted("0." + "0" * 20_000),
+    "format of 240 decimals.xlsx": lambda: _formatted("0." + "0" * 240),
+    "format of 200 percents.xlsx": lambda: _formatted("0" + "%" * 200),
+    "format of 200 commas.xlsx": lambda: _formatted("0" + "," * 200),
+    "largest and least.xls": _extreme_xls,
+    "project code as actual.json": lambda: _json("31010120210000000000000001"),
+    "ten thousand digits.json": lambda: _json("9" * 10_000),
+    "a whole cell of digits.xlsx": lambda: zipped(
+        workbook(sheet_rows([[c if c != "90" else "9" * 32_000 for c in row] for row in ROWS]))
+    ),
+    "a whole cell of spaces.xlsx": lambda: zipped(
+        workbook(sheet_rows([[c if c != "90" else " 9" * 16_000 for c in row] for row in ROWS]))
+    ),
+}
+"""By file name: what builds a file that is odd, but read; then scored and checked."""
+
 REFUSED: dict[str, tuple[Build, str]] = {
     "zip bomb in a sheet.xlsx": (
         lambda: zipped(workbook(sheet_rows() + "<!--" + " " * (70 * MEGABYTE) + "-->")), "不像"),
@@ -206,6 +292,9 @@ REFUSED: dict[str, tuple[Build, str]] = {
         lambda: zipped(document(word_table([[f"{n * 7919 % 99991}"] for n in range(20_000)]))), "上限"),
     "tables in tables.docx": (lambda: zipped(document(_nested(300))), "文件"),
     "half a file.docx": (lambda: zipped(document())[:300], "损坏"),
+    "parts in parts.mht": (lambda: _nested_mime(3_000), "嵌套太深"),
+    "five thousand sheets.xlsx": (lambda: _many_sheets(5_000), "5000 张工作表"),
+    "another name in the head.xlsx": (_renamed_in_head, "损坏"),
     "no table.html": (lambda: "<html><body>你好</body></html>".encode(), "没有表格"),
     "wide spans.html": (
         lambda: page([["x"]] * 2_000).replace("<td>", '<td colspan="999999999">').encode(), "上限"),

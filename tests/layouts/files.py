@@ -1,4 +1,4 @@
-"""Laid-out sheets as files: workbook, Word document, web page and text. Knows no reader."""
+"""Laid-out sheets as files and as grids: workbook, Word document, web page, text. No reader."""
 
 import html
 import io
@@ -8,6 +8,8 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 from layouts.sheets import Box, Sheet
+
+from selfeval_assist.documents.grid import Grid, build
 
 
 def as_xlsx(sheet: Sheet) -> bytes:
@@ -122,3 +124,18 @@ FORMATS: Mapping[str, Callable[[Sheet], bytes]] = {
     ".txt": as_text,
     ".txt, page breaks": lambda sheet: as_text(sheet, 4),
 }
+
+
+def as_grid(sheet: Sheet) -> Grid:
+    """Return the sheet as a reader of files would hand it to the recogniser."""
+    matrix = [
+        [("", f"{row + 1}:{at + 1}") for at in range(sheet.width)] for row in range(sheet.height)
+    ]
+    spans = []
+    for box in sheet.boxes:
+        matrix[box.row][box.column] = (box.text, matrix[box.row][box.column][1])
+        if box.height > 1 or box.width > 1:
+            spans.append(
+                (box.row, box.column, box.row + box.height - 1, box.column + box.width - 1)
+            )
+    return build("x", matrix, spans)

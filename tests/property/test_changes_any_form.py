@@ -7,12 +7,15 @@ import pytest
 from bench.drafts_forms import forms
 
 from selfeval_assist.drafting import compose, converse
-from selfeval_assist.facts import build_facts, verify_text
+from selfeval_assist.facts import build_facts
+from selfeval_assist.facts.verify.text import verify_text
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import policy_for
 from selfeval_assist.review import Task
 from selfeval_assist.review.thread import Statement, begin
 from selfeval_assist.scoring import Verdict, score
+
+pytestmark = pytest.mark.every_form
 
 FORMS = dict(forms())
 NOW = datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC)

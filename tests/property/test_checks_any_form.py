@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rule_cases import patched
@@ -36,6 +37,7 @@ _CELLS = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.many_examples
 @settings(max_examples=300, deadline=None)
 @given(st.dictionaries(_CELLS, _TEXT, max_size=12))
 def test_no_text_raises(patch: dict[str, str]) -> None:

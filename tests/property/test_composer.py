@@ -5,17 +5,21 @@ from collections import Counter
 from itertools import groupby
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from selfeval_assist.drafting.composing import compose, facts_for
-from selfeval_assist.facts import budget_deviates, build_facts, deviating_rows, verify_text
+from selfeval_assist.drafting.composing import compose
+from selfeval_assist.facts import budget_deviates, build_facts, deviating_rows
 from selfeval_assist.facts.purpose import EMPTY_WORDS
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.form.text import PENDING_MARK
 from selfeval_assist.policies import available, load
 from selfeval_assist.review import Proposal, Task
+from selfeval_assist.review.supported import ground, supported
 from selfeval_assist.scoring import score
+
+pytestmark = pytest.mark.many_examples
 
 LEVELS = [
     ("产出指标", "数量指标"),
@@ -161,7 +165,7 @@ def test_every_text_is_verified_and_fits(form: SelfEvaluation) -> None:
     for proposal in texts_of(form):
         text = written(proposal)
         assert len(text) <= most.get(proposal.task, limits.deviation[1]), text
-        assert verify_text(text, facts_for(proposal.task, table)) == (), text
+        assert supported(text, ground(proposal.task, table)) == (), text
         for sentence in proposal.sentences:
             assert sentence.violations == (), sentence.text
             assert sentence.pending == (PENDING_MARK in sentence.text)

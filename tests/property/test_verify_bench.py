@@ -5,6 +5,8 @@ import random
 import pytest
 from bench import verify, verify_corrupt
 
+pytestmark = pytest.mark.many_examples
+
 
 @pytest.fixture(scope="module")
 def wrong() -> verify.Table:

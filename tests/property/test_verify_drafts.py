@@ -8,20 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from selfeval_assist.drafting.composing import compose, facts_for, plan
-from selfeval_assist.facts import (
-    SLOT,
-    FactTable,
-    build_facts,
-    for_goal,
-    render,
-    verify_template,
-    verify_text,
-)
+from selfeval_assist.drafting.composing import compose, plan
+from selfeval_assist.facts import SLOT, FactTable, build_facts, for_goal, render
+from selfeval_assist.facts.verify.template import verify_template
+from selfeval_assist.facts.verify.text import verify_text
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import policy_for
 from selfeval_assist.review import Task
+from selfeval_assist.review.supported import ground
 from selfeval_assist.scoring import score
+
+pytestmark = pytest.mark.many_examples
 
 LEVELS = [
     ("产出指标", "数量指标"),
@@ -169,7 +166,7 @@ def plans_of(form: SelfEvaluation) -> list[tuple[FactTable, Any]]:
     jobs: list[tuple[Task, int | None]] = [("planned", None), ("actual", None), ("budget", None)]
     jobs += [("deviation", row) for row in range(len(form.indicators))]
     return [
-        (facts_for(task, table), each)
+        (ground(task, table).facts, each)
         for task, row in jobs
         for each in plan(task, form, sheet, table, row)
     ]

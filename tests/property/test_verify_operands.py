@@ -6,11 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
+import pytest
 from bench import verify_truth as truth
 from bench.verify_drafts import table
 
-from selfeval_assist.facts import Fact, verify_text
+from selfeval_assist.facts import Fact
 from selfeval_assist.facts.verify.derived import derived
+from selfeval_assist.facts.verify.text import verify_text
+
+pytestmark = pytest.mark.every_form
 
 SENTENCES = {
     ("actual", "target", "gap"): (

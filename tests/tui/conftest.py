@@ -1,32 +1,43 @@
-"""An isolated workspace for every test, and a clock that stands still where it would be seen."""
+"""An isolated workspace for every test."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.app import App
+from textual.pilot import Pilot
 
 from selfeval_assist.documents import read
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.resources import folder
 from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.terminal.in_order import InOrder
 from selfeval_assist.workspace import Workspace
 
 
 @pytest.fixture(autouse=True)
-def beijing() -> Iterator[None]:
-    """Times are shown as on the person's clock; the pictures need one."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TZ", "Asia/Shanghai")
-        _read_the_zone()
-        yield
-    _read_the_zone()
+def drawn_before_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a pause last until the screen is there; the library's ends before on a busy machine."""
+    pause = Pilot.pause
+
+    async def until_drawn(pilot: Pilot[None], delay: float | None = None) -> None:
+        await pause(pilot, delay)
+        for _ in range(1000):
+            if delay is not None or _drawn(pilot.app):
+                return
+            await pause(pilot, 0.01)
+
+    monkeypatch.setattr(Pilot, "pause", until_drawn)
 
 
-def _read_the_zone() -> None:
-    """Let the C library see what TZ says now; Windows has no such call."""
-    if hasattr(time, "tzset"):
-        time.tzset()
+def _drawn(app: App[None]) -> bool:
+    """Whether no key waits and the screen is mounted and laid out; that of an ended app is."""
+    if not app.is_running or not app.screen_stack:
+        return True
+    screen = app.screen
+    keys = isinstance(app, InOrder) and app._keys
+    waiting = keys or screen._layout_required or screen._dirty_widgets
+    return not waiting and all(each.is_mounted for each in screen.walk_children(with_self=True))
 
 
 @pytest.fixture

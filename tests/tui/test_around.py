@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.command import CommandPalette
 from textual.widgets import DataTable, Input, OptionList
-from tui_steps import LARGE, SMALL, opened, steps, walk
+from tui_steps import LARGE, SMALL, opened, steps, until, walk
 
 from selfeval_assist.documents import read
 from selfeval_assist.form import SelfEvaluation, paths
@@ -19,6 +19,12 @@ from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.card import Card
 from selfeval_assist.tui.words.help import help_on
 from selfeval_assist.workspace import Workspace
+
+
+def found(app: SelfEvalApp) -> list[str]:
+    """Return the first line of what the palette of commands has found."""
+    options = app.screen.query_one(OptionList).options
+    return [str(option.prompt).splitlines()[0].strip() for option in options]
 
 
 async def test_every_point_can_be_looked_up(app: SelfEvalApp, finished: SelfEvaluation) -> None:
@@ -94,10 +100,9 @@ async def test_the_palette_speaks_chinese_and_works(
         await pilot.pause()
         assert isinstance(app.screen, CommandPalette)
         await pilot.press(*"切换深色")
-        await pilot.pause(0.5)
+        await until(pilot, lambda: found(app) == ["切换深色和浅色"])
         await pilot.press("enter")
-        await pilot.pause(0.3)
-        assert app.theme == "selfeval-light"
+        await until(pilot, lambda: app.theme == "selfeval-light")
     assert workspace.settings.get("theme") == "selfeval-light"
 
 
@@ -124,15 +129,12 @@ async def test_a_row_is_moved_and_no_hit_is_said_in_chinese(
         assert "Ctrl+↑↓ 移动行" in str(screen.query_one("#weights").render())
         await pilot.press("ctrl+p")
         await pilot.press(*"下移这一行")
-        await pilot.pause(0.5)
+        await until(pilot, lambda: found(app) == ["下移这一行"])
         await pilot.press("enter")
-        await pilot.pause(0.3)
-        assert screen.session.form.indicators[:2] == finished.indicators[1::-1]
+        await until(pilot, lambda: screen.session.form.indicators[:2] == finished.indicators[1::-1])
         await pilot.press("ctrl+p")
         await pilot.press(*"没有此令")
-        await pilot.pause(0.9)
-        (only,) = app.screen.query_one(OptionList).options
-        assert str(only.prompt) == "没有找到这样的命令"
+        await until(pilot, lambda: found(app) == ["没有找到这样的命令"])
 
 
 async def test_the_same_message_stands_once(app: SelfEvalApp, finished: SelfEvaluation) -> None:

@@ -1,7 +1,7 @@
 """The clipboard, the printed preview and the overview."""
 
 from textual.widgets import Footer, OptionList
-from tui_steps import LARGE, SMALL, field, opened
+from tui_steps import LARGE, SMALL, field, opened, until
 
 from selfeval_assist.documents.writers.layout import lay_out
 from selfeval_assist.form import SelfEvaluation, paths
@@ -106,9 +106,7 @@ async def test_the_preview_can_be_scrolled_and_left(
         box = app.focused
         assert box is not None
         await pilot.press("right", "down", "pagedown")
-        await pilot.pause(0.5)
-        assert box.scroll_x > 0
-        assert box.scroll_y > 0
+        await until(pilot, lambda: box.scroll_x > 0 and box.scroll_y > 0)
         await pilot.press("escape")
         await pilot.pause()
         assert not isinstance(app.screen, Preview)

@@ -1,10 +1,12 @@
 """The last step: files in the official layout, a unit's own blank form, and what is said."""
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
 import blank_forms
 import pytest
+from programs import PATIENCE
 from textual.widgets import Button, Input
 from tui_steps import LARGE, SMALL, opened
 
@@ -35,12 +37,10 @@ async def test_word_excel_and_json_are_written_and_handed_over(
         assert {file.suffix for file in (tmp_path / "交").iterdir()} == {".xlsx", ".docx", ".json"}
         assert set(handed) == set((tmp_path / "交").iterdir())
         assert all(file.name[:10] in said(screen).replace("\n", "") for file in handed)
-        for _ in range(5):
-            await pilot.press("enter")
-            await pilot.pause(0.1)
-            if "已有同名文件" in said(screen):
-                break
-        assert "已有同名文件" in said(screen)
+        async with asyncio.timeout(PATIENCE):
+            while "已有同名文件" not in said(screen):  # a button rests after it was pressed
+                await pilot.press("enter")
+                await pilot.pause(0.1)
         assert not screen.query_one("#replace", Button).has_class("hidden")
         assert len(handed) == 3
 

@@ -6,15 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from faults.expected import PATIENT
 from faults.modes import MODES
 from faults.server import FaultServer, fault_server
 from faults.wire import Call, streamed
 from textual.pilot import Pilot
 from textual.widgets import DataTable, OptionList
-from tui_steps import LARGE, SMALL, opened, walk
+from tui_steps import LARGE, SMALL, opened, until, walk
 
 from selfeval_assist.checks import State
-from selfeval_assist.drafting import Endpoint, Limits
+from selfeval_assist.drafting import Endpoint
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.dialogs.choose import Choose
@@ -26,7 +27,7 @@ from selfeval_assist.tui.state.last_year import begun_again
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.workspace import Workspace
 
-LIMITS = Limits(connect=1, read=2, chunk=2, deadline=6, tries=1, backoff=0.02)
+LIMITS = PATIENT.model_copy(update={"tries": 1})
 
 
 def lines(app: SelfEvalApp) -> list[str]:
@@ -111,8 +112,7 @@ async def test_a_wrong_comparison_is_asked_about_and_can_be_taken_back(
             await pilot.press("b", "enter")
             await pilot.pause()
             await pilot.press(*str(file), "enter")
-            await pilot.pause(0.3)
-            assert isinstance(app.screen, Confirm)
+            await until(pilot, lambda: isinstance(app.screen, Confirm))
             shown = "".join(str(each.render()) for each in app.screen.query("Static"))
             assert "“[b]另一个[/b]项目”，与本表不同" in shown
             await pilot.press(*answer)
@@ -182,10 +182,8 @@ async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FaultServer]:
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    for _ in range(80):
-        await pilot.pause(0.05)
-        if not pilot.app.workers:
-            break
+    await pilot.pause()
+    await until(pilot, lambda: not pilot.app.workers)
     await pilot.pause()
 
 
@@ -265,8 +263,7 @@ async def test_reading_can_be_stopped(
     async with app.run_test(size=SMALL) as pilot:
         screen = await opened(app, pilot, finished, "findings")
         await pilot.press("m")
-        await pilot.pause(0.2)
-        assert "正在阅读" in str(app.screen.query_one("#sums").render())
+        await until(pilot, lambda: "正在阅读" in str(app.screen.query_one("#sums").render()))
         await pilot.press("escape")
         await pilot.pause()
         assert "正在阅读" not in str(app.screen.query_one("#sums").render())

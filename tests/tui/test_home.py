@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.widgets import Footer, Input, Static
-from tui_steps import LARGE, SMALL, walk
+from tui_steps import LARGE, SMALL, until, walk
 
 from selfeval_assist.documents import read_text, write_xlsx
 from selfeval_assist.form import SelfEvaluation, paths
@@ -18,6 +18,7 @@ from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.keys import actions
 from selfeval_assist.tui.screens.preview import Preview
 from selfeval_assist.tui.screens.settings import Settings
+from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.state.compared import linked
 from selfeval_assist.tui.state.completeness import completeness
 from selfeval_assist.tui.state.last_year import begun_again
@@ -172,8 +173,7 @@ async def test_the_same_form_again_is_asked_about_and_a_copy_is_marked(
         assert isinstance(home, Home)
         for keys, count in ((("escape",), 1), (("enter",), 1), (("end", "enter"), 2)):
             home.bring(file)
-            await pilot.pause(0.3)
-            assert isinstance(app.screen, Choose)
+            await until(pilot, lambda: isinstance(app.screen, Choose))
             await pilot.press(*keys)
             await pilot.pause()
             assert len(workspace.forms()) == count
@@ -210,10 +210,7 @@ async def test_a_file_named_at_the_start_is_not_stored_twice(
     first = workspace.create(finished, person="陈默")
     app = SelfEvalApp(workspace, file=file, person="陈默")
     async with app.run_test(size=SMALL) as pilot:
-        for _ in range(40):
-            await pilot.pause(0.05)
-            if isinstance(app.screen, Choose):
-                break
+        await until(pilot, lambda: isinstance(app.screen, Choose))
         await pilot.press("enter")
         await pilot.pause()
         assert walk(app).session.form_id == first
@@ -244,14 +241,14 @@ async def test_a_file_is_picked_from_the_folders(
     workspace.settings.put("folder", str(place))
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("f4")
-        await pilot.pause(0.3)
-        assert isinstance(app.screen, Pick)
+        await until(
+            pilot,
+            lambda: isinstance(app.screen, Pick) and app.screen.query_one(Files).root.children,
+        )
         names = [str(node.label) for node in app.screen.query_one(Files).root.children]
         assert names == ["a[@click=app.quit]表.xlsx"]
         await pilot.press("down", "down", "enter")
-        await pilot.pause(0.2)
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+        await until(pilot, lambda: isinstance(app.screen, Walk))
         assert walk(app).session.form.project == finished.project
 
 
@@ -263,10 +260,7 @@ async def test_a_typed_path_is_opened_and_a_wrong_one_is_said(
         await pilot.pause()
         app.screen.query_one(Input).value = f"'{tmp_path / '没有.xlsx'}'"
         await pilot.press("enter")
-        await pilot.pause(0.1)
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        assert isinstance(app.screen, Home)
+        await until(pilot, lambda: isinstance(app.screen, Home) and app._notifications)
         assert any("文件不存在" in str(note.message) for note in app._notifications)
 
 
@@ -290,17 +284,14 @@ async def test_settings_are_kept_and_the_key_stays_out_of_the_workspace(
         assert "http" in str(screen.query_one("#tested", Static).render())
         screen.query_one("#base_url", Input).value = "http://127.0.0.1:9/v1"
         await pilot.press("f5")
-        await pilot.pause(0.1)
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        assert "不能使用" in str(screen.query_one("#tested", Static).render())
+        await until(pilot, lambda: "不能使用" in str(screen.query_one("#tested", Static).render()))
         await pilot.press("f10")
         await pilot.pause()
         assert isinstance(app.screen, Home)
         assert app.person == "周岚"
         assert app.endpoint is not None
         assert app.endpoint.api_key.get_secret_value() == "sk-0123456789"
-    kept = workspace.path.with_suffix(".keys.json")
+    kept = workspace.path.with_name(f"{workspace.path.name}.keys.json")
     assert json.loads(kept.read_text()) == {"http://127.0.0.1:9/v1": "sk-0123456789"}
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert not any("sk-0123456789" in event.detail for event in workspace.events())

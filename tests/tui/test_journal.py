@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from programs import PATIENCE
 
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.tui.app import now
-from selfeval_assist.tui.state.journal import Journal
+from selfeval_assist.tui.state.left import left
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.workspace import FormId, Workspace
 
@@ -114,7 +115,7 @@ def test_half_a_write_leaves_what_was_kept_before(workspace: Workspace, form_id:
     first.put("unit", "甲")
     first.jot()
     (file,) = kept(workspace)
-    file.with_suffix(".part").write_text('{"revision":1,"proc', encoding="utf-8")
+    file.with_name(f"{file.name}.part").write_text('{"revision":1,"proc', encoding="utf-8")
     recovered = session(workspace, form_id).recovered
     assert recovered is not None
     assert recovered.unit == "甲"
@@ -143,10 +144,9 @@ def test_the_typing_of_a_program_that_runs_is_its_own(
 ) -> None:
     first = session(workspace, form_id)
     first.put("unit", "甲")
-    # A program whose command line names ours, as another window would.
     wait = "import sys; print('up', flush=True); sys.stdin.read()"
     with subprocess.Popen(
-        [sys.executable, "-c", wait, "selfeval_assist"],
+        [sys.executable, "-c", wait],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as other:
@@ -156,12 +156,11 @@ def test_the_typing_of_a_program_that_runs_is_its_own(
         with monkeypatch.context() as patch:
             patch.setattr(os, "getpid", lambda: other.pid)
             first.jot()
-        assert Journal(workspace, form_id).left(first.revision) is None
+        assert left(workspace) == ((), ())
         other.stdin.close()
-        other.wait(timeout=30)
-    left = Journal(workspace, form_id).left(first.revision)
-    assert left is not None
-    assert left.unit == "甲"
+        other.wait(timeout=PATIENCE)
+    ((found,), _) = left(workspace)
+    assert found.form.unit == "甲"
 
 
 def test_a_full_disk_is_no_end_of_the_work(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 from textual.widgets import DataTable, OptionList
+from tui_steps import until
 
 from selfeval_assist.documents import read
 from selfeval_assist.form import SelfEvaluation
@@ -143,8 +144,7 @@ async def test_the_example_is_changed_drafted_reviewed_and_reopened(
         await pilot.pause()
         await pilot.press("down")
         await pilot.pause()
-        cards = list(again.screen.query(Card))
-        assert len(cards) == len(proposal.sentences)
+        await until(pilot, lambda: len(again.screen.query(Card)) == len(proposal.sentences))
         for index in session.open_sentences(proposal):
             await walk(again).query_one(Drafts).settle(proposal, index, Action.REJECT)
         await pilot.pause()
@@ -183,6 +183,7 @@ async def test_a_finding_leads_to_its_field(
         await pilot.pause()
         await pilot.press("f5")
         await pilot.pause()
+        await until(pilot, lambda: app.screen.query("#found"))
         findings = app.screen.query_one("#found", OptionList)
         session = walk(app).session
         assert findings.option_count == len(session.findings) + len(session.unchecked)

@@ -1,21 +1,22 @@
 """Drafting with a model on the screens: streaming, failing, stopping, and asking for consent."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 from drafting_forms import form_with
+from faults.expected import PATIENT
 from faults.server import FaultServer, fault_server
 from textual.pilot import Pilot
+from tui_steps import until
 
-from selfeval_assist.drafting import Endpoint, Limits
+from selfeval_assist.drafting import Endpoint
 from selfeval_assist.review import Origin
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.workspace import Workspace
 
-LIMITS = Limits(connect=1, read=2, chunk=2, deadline=6, tries=1, backoff=0.02)
+LIMITS = PATIENT.model_copy(update={"tries": 1})
 
 
 @pytest.fixture
@@ -41,11 +42,9 @@ async def at_the_budget_text(app: SelfEvalApp, pilot: Pilot[None]) -> Walk:
     return screen
 
 
-async def until(pilot: Pilot[None], screen: Walk, seconds: float = 20) -> None:
+async def drafted(pilot: Pilot[None], screen: Walk) -> None:
     """Wait until a proposal for the budget text is there."""
-    async with asyncio.timeout(seconds):
-        while "funds.deviation.text" not in screen.session.proposals:
-            await pilot.pause(0.05)
+    await until(pilot, lambda: "funds.deviation.text" in screen.session.proposals)
 
 
 async def test_a_models_sentences_are_marked_as_such(
@@ -54,7 +53,7 @@ async def test_a_models_sentences_are_marked_as_such(
     app = with_model(workspace, server.url("ok"))
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await at_the_budget_text(app, pilot)
-        await until(pilot, screen)
+        await drafted(pilot, screen)
         proposal = screen.session.proposals["funds.deviation.text"]
         assert any(sentence.origin is Origin.MODEL for sentence in proposal.sentences)
         assert proposal.generation.model == "m"
@@ -68,7 +67,7 @@ async def test_a_failing_model_leaves_the_composers_text(
     app = with_model(workspace, server.url("error-500"))
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await at_the_budget_text(app, pilot)
-        await until(pilot, screen)
+        await drafted(pilot, screen)
         proposal = screen.session.proposals["funds.deviation.text"]
         assert {sentence.origin for sentence in proposal.sentences} == {Origin.COMPOSER}
         assert proposal.generation.fallback
@@ -78,10 +77,9 @@ async def test_a_draft_can_be_stopped(workspace: Workspace, server: FaultServer)
     app = with_model(workspace, server.url("stall-headers"))
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await at_the_budget_text(app, pilot)
-        await pilot.pause(0.3)
+        await until(pilot, lambda: server.calls)
         await pilot.press("escape")
-        await pilot.pause(0.1)
-        assert "已停止起草" in str(screen.query_one("#state").render())
+        await until(pilot, lambda: "已停止起草" in str(screen.query_one("#state").render()))
         assert screen.session.proposals == {}
 
 

@@ -1,13 +1,12 @@
 """Nothing typed is lost, no form shuts the door, and keys do what people expect of them."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
+import programs
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import DataTable
+from tui_steps import until
 
 from selfeval_assist.form import Indicator, SelfEvaluation, paths
 from selfeval_assist.tui import app as app_module
@@ -93,6 +92,7 @@ async def test_rows_are_added_from_inside_an_editor_too(app: SelfEvalApp) -> Non
         assert [row.name for row in walk(app).session.form.indicators] == ["甲", "甲"]
 
 
+@pytest.mark.short
 async def test_quitting_at_once_keeps_what_was_typed(
     app: SelfEvalApp, workspace: Workspace
 ) -> None:
@@ -103,6 +103,7 @@ async def test_quitting_at_once_keeps_what_was_typed(
     assert workspace.load(form_id).form.project == "河"
 
 
+@pytest.mark.short
 async def test_a_conflict_keeps_both(app: SelfEvalApp, workspace: Workspace) -> None:
     async with app.run_test(size=SIZE) as pilot:
         form_id = await opened(app, pilot, SelfEvaluation(project="甲"))
@@ -153,8 +154,7 @@ async def test_typing_is_saved_in_a_pause_as_one_version(
         await focus(pilot, "project")
         await pilot.press(*"河道清淤项目")
         assert "未保存" in str(app.screen.query_one("#status").render())
-        await pilot.pause(2.3)
-        assert "已保存" in str(app.screen.query_one("#status").render())
+        await until(pilot, lambda: "已保存" in str(app.screen.query_one("#status").render()))
     assert workspace.load(form_id).form.project == "河道清淤项目"
     assert len(workspace.revisions(form_id)) <= 3
 
@@ -164,9 +164,12 @@ async def test_escape_leads_back_to_the_findings(
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await opened(app, pilot, finished)
-        await pilot.press("f5", "enter")
+        await app.workers.wait_for_complete()
+        await pilot.press("f5")
+        await until(pilot, lambda: walk(app).current.id == "findings")
         await pilot.pause()
-        assert walk(app).current.id != "findings"
+        await pilot.press("enter")
+        await until(pilot, lambda: walk(app).current.id != "findings")
         assert "Esc" in str(app.screen.query_one("#status").render())
         await pilot.press("escape")
         await pilot.pause()
@@ -174,15 +177,7 @@ async def test_escape_leads_back_to_the_findings(
 
 
 def test_without_a_terminal_nothing_is_drawn(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "selfeval_assist", "--workspace", str(tmp_path / "w.db")],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+    done = programs.run("--workspace", tmp_path / "w.db")
     assert done.returncode == 2
     assert "不是终端" in done.stderr
     assert "\x1b" not in done.stdout + done.stderr
@@ -199,6 +194,7 @@ def test_a_file_that_is_no_workspace_is_one_line(
     assert path.read_text(encoding="utf-8") == "not a database"
 
 
+@pytest.mark.short
 async def test_a_full_disk_is_said_and_nothing_ends(
     app: SelfEvalApp, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -239,17 +235,18 @@ def test_a_picture_is_painted_without_what_only_the_next_one_needs(
     code = (
         f"import sys, {module};sys.exit(','.join(m for m in {forbidden} if m in sys.modules) or 0)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    done = programs.python(code)
     assert done.returncode == 0, done.stderr
 
 
-def test_no_input_method_protocol_is_asked_for() -> None:
+def test_no_input_method_protocol_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    # This process has loaded the package, which sets it.
+    monkeypatch.delenv("TEXTUAL_DISABLE_KITTY_KEY", raising=False)
     code = (
         "import selfeval_assist.tui.app, textual.constants as c;"
         "raise SystemExit(0 if c.DISABLE_KITTY_KEY else 1)"
     )
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("TEXTUAL")}
-    assert subprocess.run([sys.executable, "-c", code], env=clean, check=False).returncode == 0
+    assert programs.python(code).returncode == 0
 
 
 async def test_an_impossible_year_is_said_to_be_left_out(
@@ -259,9 +256,8 @@ async def test_an_impossible_year_is_said_to_be_left_out(
         form_id = await opened(app, pilot, finished)
         await focus(pilot, "year")
         await pilot.press("ctrl+a", "delete", *"9999", "tab", *"改")
-        await pilot.pause(1.5)
         status = app.screen.query_one("#status")
-        assert str(status.render()).startswith("年度“9999”读不出来，没有保存")
+        await until(pilot, lambda: str(status.render()).startswith("年度“9999”读不出来，没有保存"))
         assert "改" in workspace.load(form_id).form.project
         await pilot.press("f10")
         await pilot.pause()

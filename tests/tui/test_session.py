@@ -6,7 +6,7 @@ import pytest
 
 from selfeval_assist.drafting import Endpoint, compose
 from selfeval_assist.form import Indicator, SelfEvaluation
-from selfeval_assist.review import Action
+from selfeval_assist.review import Action, Task
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.workspace import ConflictError, Workspace
 
@@ -95,6 +95,28 @@ def test_a_text_is_written_when_every_sentence_is_decided(
     assert text == "".join(sentence.text for sentence in proposal.sentences[:last])
     assert session.saved
     assert opened(workspace, session.form_id).decisions == session.decisions
+
+
+@pytest.mark.parametrize("task", ["planned", "actual", "budget"])
+def test_accepting_what_the_program_wrote_adds_no_remark(session: Session, task: Task) -> None:
+    proposal = compose(task, session.form, session.sheet)
+    session.propose(proposal)
+    for index in range(len(proposal.sentences)):
+        assert session.decide(proposal, index, Action.ACCEPT).violations == ()
+
+
+def test_a_goal_whose_target_changed_since_is_said(session: Session) -> None:
+    proposal = compose("planned", session.form, session.sheet)
+    session.propose(proposal)
+    path = "indicators.1.target"
+    (index,) = (
+        at
+        for at, each in enumerate(proposal.sentences)
+        if any(path in basis.sources for basis in each.basis)
+    )
+    session.put(path, "≥77人次")
+    (message,) = session.decide(proposal, index, Action.ACCEPT).violations
+    assert "现在表中是“不少于77人次”" in message
 
 
 def test_a_persons_unsupported_number_is_shown_and_not_blocked(session: Session) -> None:

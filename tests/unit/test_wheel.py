@@ -1,12 +1,10 @@
 """What is inside the package that people install: all that the program reads, and no tests."""
 
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import needs
+import programs
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -48,10 +46,7 @@ def wheel(wanted: set[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the unpacked wheel, built from the repository without a change to it."""
     needs.module("hatchling.build", "安装包里的内容（wheel）")
     made, unpacked = tmp_path_factory.mktemp("made"), tmp_path_factory.mktemp("unpacked")
-    done = subprocess.run(
-        [sys.executable, "-c", BUILD, made],
-        cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
+    done = programs.python(BUILD, made, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     (file,) = made.glob("*.whl")
     with zipfile.ZipFile(file) as archive:
@@ -81,11 +76,7 @@ def _files(root: Path, folder: str) -> set[str]:
 
 
 def test_an_installed_program_finds_its_prompts_and_examples(wheel: Path, tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", USE],
-        env={**os.environ, "PYTHONPATH": str(wheel)},
-        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
+    done = programs.python(USE, env={"PYTHONPATH": str(wheel)}, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     package = wheel / "selfeval_assist"
     prompts, examples, read, policies = done.stdout.split()

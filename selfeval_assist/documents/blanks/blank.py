@@ -1,9 +1,9 @@
 """What filling needs of a unit's own blank form, whatever kind of file it is."""
 
-from collections.abc import Collection, Mapping
-from pathlib import Path
-from typing import Protocol
+from collections.abc import Collection, Mapping, Sequence
+from typing import IO, Protocol
 
+from selfeval_assist.documents.blanks.formulas import Kept
 from selfeval_assist.documents.grid import Cell, Grid
 
 
@@ -20,8 +20,17 @@ class Blank(Protocol):
     def grid(self) -> Grid:
         """Return the table as it is now; the reference of each cell is ``place`` of it."""
 
-    def put(self, cell: Cell, text: str) -> None:
-        """Replace the text of a cell; its fonts, borders and widths stay."""
+    def put(self, cell: Cell, text: str, *, counts: bool = False) -> None:
+        """Replace the text of a cell; its fonts, borders, widths and formulas stay.
+
+        Args:
+            cell: the cell.
+            text: its new text.
+            counts: whether it is money, points or a count, which a sheet can add up.
+        """
+
+    def kept(self) -> Sequence[Kept]:
+        """Return the cells whose formula stayed in place of a text."""
 
     def duplicate(self, row: int, shared: Collection[int]) -> None:
         """Put an empty copy of a row below it.
@@ -34,7 +43,7 @@ class Blank(Protocol):
     def merge(self, top: int, bottom: int, column: int) -> None:
         """Make one cell of the cells of a column in some rows; only the first one has a text."""
 
-    def save(self, path: Path, metadata: Mapping[str, str], line: str) -> None:
+    def save(self, file: IO[bytes], metadata: Mapping[str, str], line: str) -> None:
         """Write the filled form, with properties of the file and a line at the head of pages."""
 
 

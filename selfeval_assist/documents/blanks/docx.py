@@ -1,15 +1,16 @@
 """A blank form in a Word document: filled in place, its looks kept."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import docx
 from docx.oxml.ns import qn
 
 from selfeval_assist.documents import grid as grids
 from selfeval_assist.documents.blanks.blank import place
+from selfeval_assist.documents.blanks.container import container_of
+from selfeval_assist.documents.blanks.formulas import Kept
 from selfeval_assist.documents.grid import Cell, Grid, Span
 from selfeval_assist.documents.writers.docx_parts import custom_properties, element, texts
 
@@ -23,10 +24,10 @@ class BlankDocument:
 
     lost: tuple[str, ...] = ()
 
-    def __init__(self, path: Path) -> None:
-        """Open the document."""
-        self._name = path.name
-        self._document = docx.Document(str(path))
+    def __init__(self, name: str, parts: Mapping[str, bytes]) -> None:
+        """Open the document that the parts of a container make."""
+        self._name = name
+        self._document = docx.Document(container_of(parts))
         self._cells: dict[tuple[int, int], Any] = {}
         self._rows: list[Any] = []
 
@@ -69,7 +70,11 @@ class BlankDocument:
                 line[column] = (_text(cell), place(at, column))
             matrix.append(line)
 
-    def put(self, cell: Cell, text: str) -> None:
+    def kept(self) -> Sequence[Kept]:
+        """Return nothing: a document has no formulas."""
+        return ()
+
+    def put(self, cell: Cell, text: str, *, counts: bool = False) -> None:
         """Write a text in the font that stands in the cell."""
         target = self._cells[cell.row, cell.column]
         if target.tag == qn("w:p"):
@@ -125,7 +130,7 @@ class BlankDocument:
                 if at == column:
                     _set_merge(cell, "restart" if row == top else "continue")
 
-    def save(self, path: Path, metadata: Mapping[str, str], line: str) -> None:
+    def save(self, file: IO[bytes], metadata: Mapping[str, str], line: str) -> None:
         """Write the document."""
         if metadata:
             custom_properties(self._document, metadata)
@@ -133,7 +138,7 @@ class BlankDocument:
             header = self._document.sections[0].header
             first = header.paragraphs[0] if header.paragraphs else header.add_paragraph()
             (header.add_paragraph() if first.text else first).add_run(line)
-        self._document.save(str(path))
+        self._document.save(file)
 
 
 def _children(parent: Any, tags: tuple[str, ...]) -> Iterator[Any]:

@@ -4,26 +4,28 @@ The recogniser that reads forms also reads the blank one; where it would have ta
 where the value goes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from selfeval_assist.documents import atomic
 from selfeval_assist.documents.blanks.blank import Blank
 from selfeval_assist.documents.blanks.docx import BlankDocument
+from selfeval_assist.documents.blanks.formulas import Kept, said
 from selfeval_assist.documents.blanks.funds import add_lines
 from selfeval_assist.documents.blanks.head import head_texts
 from selfeval_assist.documents.blanks.rows import fill_rows
 from selfeval_assist.documents.blanks.slots import find_region
 from selfeval_assist.documents.blanks.unplaced import unplaced
 from selfeval_assist.documents.blanks.xlsx import BlankSheet
+from selfeval_assist.documents.edge import made, reading, write
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid
-from selfeval_assist.documents.opening import LIMIT, read
+from selfeval_assist.documents.opening import LIMIT, parse, read
 from selfeval_assist.documents.readers.archive import unpack
 from selfeval_assist.documents.readers.xlsx import to_grids
 from selfeval_assist.documents.recognise import recognise
 from selfeval_assist.documents.writers.layout import BudgetPlace
-from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.system import from_disk
 
 SUFFIXES = (".xlsx", ".docx")
 """The kinds of files that can be filled."""
@@ -64,35 +66,54 @@ def fill_template(
         DocumentError: the template cannot be read or lacks a necessary place, or the file cannot
             be written.
     """
-    if out.exists() and out.samefile(template):
-        raise DocumentError(out.name, "导出的文件就是模板本身", "请换一个文件名，模板保持不变")
-    if out.suffix.lower() != template.suffix.lower():
-        raise DocumentError(
-            out.name, f"模板是 {template.suffix} 文件，导出的文件也应以 {template.suffix} 结尾"
-        )
-    blank = _open(template)
-    notes = list(blank.lost)
-    empty = _the_form(blank.grid(), template.name)
-    _require(empty, blank.grid(), form, template.name)
-    notes += fill_rows(blank, form)  # from the foot up: rows above keep their numbers
-    notes += add_lines(blank, empty, form)
-    empty = _the_form(blank.grid(), template.name)
-    for cell, text, note in head_texts(blank.grid(), empty, form, budget):
-        blank.put(cell, text)
-        notes += [note] if note else []
-
-    def fill(temporary: Path) -> None:
-        blank.save(temporary, metadata or {}, line)
-        notes.extend(unplaced(form, read(temporary), budget))
-        if notes and strict:
-            raise DocumentError(template.name, "；".join(dict.fromkeys(notes)), _ADVICE)
-
-    atomic.write(out, fill)
+    name = from_disk(template.name)
+    with reading(name):
+        if out.exists() and out.samefile(template):
+            raise DocumentError(out.name, "导出的文件就是模板本身", "请换一个文件名，模板保持不变")
+        if out.suffix.lower() != template.suffix.lower():
+            raise DocumentError(
+                out.name, f"模板是 {template.suffix} 文件，导出的文件也应以 {template.suffix} 结尾"
+            )
+        blank, notes = _filled(template, name, form, budget)
+        kept = blank.kept()
+        notes += filter(None, map(said, kept))
+    data = made(out.name, lambda file: blank.save(file, metadata or {}, line))
+    with reading(out.name):
+        notes += unplaced(form, [_told(each, kept) for each in parse(data, out)], budget)
+    if notes and strict:
+        raise DocumentError(name, "；".join(dict.fromkeys(notes)), _ADVICE)
+    write(out, data)
     return tuple(dict.fromkeys(notes))
 
 
-def _open(template: Path) -> Blank:
-    name, suffix = template.name, template.suffix.lower()
+def _filled(
+    template: Path, name: str, form: SelfEvaluation, budget: BudgetPlace
+) -> tuple[Blank, list[str]]:
+    """Return the blank with the form in it, and what is to be told of that."""
+    blank = _open(template, name)
+    notes = list(blank.lost)
+    empty = _the_form(blank.grid(), name)
+    _require(empty, blank.grid(), form, name)
+    notes += fill_rows(blank, form)  # from the foot up: rows above keep their numbers
+    notes += add_lines(blank, empty, form)
+    empty = _the_form(blank.grid(), name)
+    for each in head_texts(blank.grid(), empty, form, budget):
+        blank.put(each.cell, each.text, counts=each.counts)
+        notes += [each.note] if each.note else []
+    return blank, notes
+
+
+def _told(written: SelfEvaluation, kept: Sequence[Kept]) -> SelfEvaluation:
+    """Return a written form with the form's texts where a formula stayed, of which was told."""
+    texts = {each.cell: each.text for each in kept}
+    for path, cell in written.provenance.cells.items():
+        if cell in texts:
+            written = paths.put(written, path, texts[cell])
+    return written
+
+
+def _open(template: Path, name: str) -> Blank:
+    suffix = template.suffix.lower()
     if suffix not in SUFFIXES:
         raise DocumentError(
             name, "模板应是 .xlsx 或 .docx 文件", "请用 Excel、Word 或 WPS 打开后另存再选"
@@ -108,11 +129,11 @@ def _open(template: Path) -> Blank:
         raise DocumentError(name, f"这不是 {suffix} 文件，内容与文件名不符", "请另存后再选")
     if suffix == ".docx":
         read(template)  # refuses what is no form, or too large to be one
-        return BlankDocument(template)
+        return BlankDocument(name, parts)
     found = [grid.sheet for grid in to_grids(parts, name) if recognise(grid)]
     if not found:
         raise _no_form(name)
-    return BlankSheet(template, parts, found[0])
+    return BlankSheet(name, parts, found[0])
 
 
 def _no_form(name: str) -> DocumentError:

@@ -2,18 +2,35 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from selfeval_assist.documents.blanks.funds import pairs
 from selfeval_assist.documents.blanks.slots import find_region
 from selfeval_assist.documents.grid import Cell, Grid
 from selfeval_assist.documents.recognise.head import PATHS
 from selfeval_assist.documents.recognise.words import FIGURES, HEAD, meaning, number
-from selfeval_assist.documents.writers.layout import BudgetPlace, completion, sum_of_weights
+from selfeval_assist.documents.weights import total_weight
+from selfeval_assist.documents.writers.layout import BudgetPlace, completion
 from selfeval_assist.form import FundLine, Number, SelfEvaluation
 from selfeval_assist.form.money import convert, in_unit
 
-Text = tuple[Cell, str, str]
-"""A cell, its new text, and a sentence for the person or an empty string."""
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A cell and its new text.
+
+    Attributes:
+        cell: the cell.
+        text: the text.
+        note: a sentence for the person or an empty string.
+        counts: whether it is money, points or a count.
+    """
+
+    cell: Cell
+    text: str
+    note: str = ""
+    counts: bool = False
+
 
 _HEAD = (
     ("project", "项目名称"),
@@ -54,17 +71,17 @@ def head_texts(
             # Several labels can stand in one cell, so what was put there counts as its text.
             found, note = _beside(standing.get(cell, cell.text), path, text, title)
             standing[cell] = found
-            yield cell, found, note
+            yield Text(cell, found, note, counts=path == "total")
     own = "funds.deviation.text" in empty.provenance.cells
     if own and (cell := at.get("funds.deviation.text")) is not None:
-        yield cell, form.funds.deviation.text, ""
+        yield Text(cell, form.funds.deviation.text)
     goals = (
         ("goal.planned", form.goal.planned),
         ("goal.actual", form.goal.actual if own else completion(form, budget)),
     )
     for path, text in goals:
         if text and (cell := at.get(path)) is not None:
-            yield cell, text, ""
+            yield Text(cell, text)
     yield from _funds(at, empty, form)
     yield from _weights(grid, form)
 
@@ -112,7 +129,7 @@ def _year(grid: Grid, beside: Cell | None, form: SelfEvaluation) -> Iterator[Tex
     if form.year is None:
         return
     if beside is not None and _HINT.fullmatch(beside.text):
-        yield beside, str(form.year), ""
+        yield Text(beside, str(form.year))
         return
     for row in grid.rows:
         cells = row.own
@@ -121,7 +138,7 @@ def _year(grid: Grid, beside: Cell | None, form: SelfEvaluation) -> Iterator[Tex
         for cell in cells:
             if match := _YEAR.search(cell.text):
                 text = cell.text[: match.start()] + str(form.year) + cell.text[match.end() :]
-                yield cell, text, ""
+                yield Text(cell, text)
                 return
 
 
@@ -135,9 +152,9 @@ def _funds(at: _Places, empty: SelfEvaluation, form: SelfEvaluation) -> Iterator
             if cell is None or not figure.raw or not _holds_figures(cell):
                 continue
             if key in _MONEY and not same and figure.value is not None:
-                yield cell, _converted(figure, form, empty), note
+                yield Text(cell, _converted(figure, form, empty), note, counts=True)
             else:
-                yield cell, figure.raw, ""
+                yield Text(cell, figure.raw, counts=True)
 
 
 def _holds_figures(cell: Cell) -> bool:
@@ -169,4 +186,4 @@ def _weights(grid: Grid, form: SelfEvaluation) -> Iterator[Text]:
     cell = region.columns.cell(grid.rows[region.total], "weight")
     label_cell = next(iter(grid.rows[region.total].own), None)
     if cell is not None and cell.blank and cell is not label_cell:
-        yield cell, sum_of_weights(form), ""
+        yield Text(cell, total_weight(form), counts=True)

@@ -10,6 +10,7 @@ from selfeval_assist.documents.recognise.words import PLACEHOLDER, is_side
 from selfeval_assist.form import Indicator, SelfEvaluation
 from selfeval_assist.form.text import squeeze
 
+_FIGURES = ("target", "actual", "weight", "score")
 Seat = tuple[int, int, tuple[str, ...]]
 """A row of the template, the indicator that it takes, and the level columns that it prints."""
 
@@ -27,8 +28,8 @@ def fill_rows(blank: Blank, form: SelfEvaluation) -> list[str]:
     rows = blank.grid().rows
     _write_levels(blank, rows, region, seats, form.indicators)
     for row, number, _ in seats:
-        for cell, text in _texts(rows[row], region, form.indicators[number]):
-            blank.put(cell, text)
+        for name, cell, text in _texts(rows[row], region, form.indicators[number]):
+            blank.put(cell, text, counts=name in _FIGURES)
     return list(_left(blank, rows, region, seating))
 
 
@@ -107,15 +108,15 @@ def _own(row: Row, region: Region, name: str) -> Cell | None:
     return cell if cell is not None and cell.row == row.index else None
 
 
-def _texts(row: Row, region: Region, indicator: Indicator) -> Iterator[tuple[Cell, str]]:
-    """Yield the cells of a row with their texts; a sign without a column joins the target."""
+def _texts(row: Row, region: Region, indicator: Indicator) -> Iterator[tuple[str, Cell, str]]:
+    """Yield field, cell and text of a row; a sign without a column joins the target."""
     for name in FIELDS:
         if name not in region.columns:
             continue
         text = _text(region, indicator, name)
         cell = region.columns.cell(row, name)
         if cell is not None and cell.row == row.index and (text or name == "name"):
-            yield cell, text
+            yield name, cell, text
 
 
 def _text(region: Region, indicator: Indicator, name: str) -> str:

@@ -1,18 +1,22 @@
 """A blank form in a workbook: filled in place by openpyxl, its looks kept."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
-from pathlib import Path
-from typing import Any
+from decimal import Decimal
+from typing import IO, Any
 
 import openpyxl
+from openpyxl.formula.translate import Translator
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 
 from selfeval_assist.documents import grid as grids
 from selfeval_assist.documents.blanks.blank import place
+from selfeval_assist.documents.blanks.container import container_of
+from selfeval_assist.documents.blanks.formulas import Kept, UnknownError, lowered, worked_out
+from selfeval_assist.documents.figure import figure
 from selfeval_assist.documents.grid import Cell, Grid
 from selfeval_assist.documents.writers.measure import SIZE, height
 from selfeval_assist.documents.writers.page import TALLEST
@@ -20,17 +24,20 @@ from selfeval_assist.documents.writers.page import TALLEST
 _ROWS, _COLUMNS = 2_000, 200
 _WIDTH, _HEIGHT = 8.43, 15.0
 """What a sheet takes for columns and rows that state no measure."""
+_DEEP = 20
+"""Formulas that refer to formulas, one behind the other."""
 _DROPPED = re.compile(r"xl/(?:drawings|charts|media|diagrams|activeX|ctrlProps)/|vbaProject")
 
 
 class BlankSheet:
     """One sheet of a workbook."""
 
-    def __init__(self, path: Path, parts: Collection[str], sheet: str) -> None:
-        """Open the sheet; ``parts`` are the names of what the container holds."""
-        self._name = path.name
-        self._book: Any = openpyxl.load_workbook(path)
+    def __init__(self, name: str, parts: Mapping[str, bytes], sheet: str) -> None:
+        """Open a sheet of the workbook that the parts of a container make."""
+        self._name = name
+        self._book: Any = openpyxl.load_workbook(container_of(parts))
         self._sheet: Any = self._book[sheet]
+        self._kept: list[tuple[Any, str]] = []
         dropped = any(_DROPPED.match(part) or "vbaProject" in part for part in parts)
         self.lost: tuple[str, ...] = (
             ("模板里的图片、图形或宏没有保留，请在导出的文件中核对。",) if dropped else ()
@@ -55,9 +62,16 @@ class BlankSheet:
         value = getattr(cell, "value", None)
         return "" if value is None or cell.data_type == "f" else str(value)
 
-    def put(self, cell: Cell, text: str) -> None:
-        """Write a text cell; the rows grow where the text needs it."""
+    def put(self, cell: Cell, text: str, *, counts: bool = False) -> None:
+        """Write a cell, never over a formula; the rows grow where the text needs it."""
         target = self._sheet.cell(cell.row + 1, cell.column + 1)
+        if target.data_type == "f":
+            self._kept += [(target, text)] if text else []
+            return
+        found = figure(text, target.number_format) if counts else None
+        if found is not None and target.number_format != "@":
+            target.value, target.number_format = found.value, found.format
+            return
         if not text:
             target.value = None
             return
@@ -72,6 +86,31 @@ class BlankSheet:
         alignment.wrap_text = True
         target.alignment = alignment
         self._grow(cell, text, float(target.font.sz or SIZE))
+
+    def kept(self) -> Sequence[Kept]:
+        """Return the formulas that stayed, with what they come to now."""
+        return [
+            Kept(cell.coordinate, str(cell.value), self._result(cell, 0), text)
+            for cell, text in self._kept
+        ]
+
+    def _result(self, cell: Any, depth: int) -> Decimal | None:
+        if depth > _DEEP or not isinstance(cell.value, str):
+            return None
+
+        def look(ref: str) -> Decimal | str | None:
+            other = self._sheet[ref]
+            value = getattr(other, "value", None)
+            if value is not None and other.data_type == "f":
+                result = self._result(other, depth + 1)
+                if result is None:
+                    raise UnknownError
+                return result
+            if isinstance(value, (int, float)) and not isinstance(value, bool):
+                return Decimal(str(value))
+            return None if value is None else str(value)
+
+        return worked_out(cell.value, look)
 
     def _grow(self, cell: Cell, text: str, size: float) -> None:
         width = sum(self._width(cell.column + 1 + at) for at in range(cell.width))
@@ -105,6 +144,7 @@ class BlankSheet:
         joined = list(sheet.merged_cells.ranges)
         styles = self._styles(source)
         sheet.insert_rows(new)
+        self._lower_formulas(source)
         for at in range(new, last + 2):
             sheet.row_dimensions[at].height = heights.get(source if at == new else at - 1)
         for column, style in styles.items():
@@ -113,6 +153,21 @@ class BlankSheet:
         for part in (*sheet.data_validations.dataValidation,):
             part.sqref = MultiCellRange(_lowered(part.sqref.ranges, source))
         self._lower_print(source)
+
+    def _lower_formulas(self, source: int) -> None:
+        """Let every formula of the workbook mean the same cells, and copy those of the row."""
+        sheet = self._sheet
+        for each in self._book.worksheets:
+            for cell in (cell for row in each.iter_rows() for cell in row):
+                if cell.data_type == "f" and isinstance(cell.value, str):
+                    here = each is sheet
+                    cell.value = lowered(cell.value, source, sheet.title, here=here)
+        for cell in sheet[source]:
+            if cell.data_type == "f" and isinstance(cell.value, str):
+                below = cell.offset(row=1)
+                below.value = Translator(cell.value, cell.coordinate).translate_formula(
+                    below.coordinate
+                )
 
     def _styles(self, row: int) -> dict[int, Any]:
         """Return the look of each cell of a row; a merged cell looks like its first one."""
@@ -147,7 +202,7 @@ class BlankSheet:
         )
         self._join([*self._sheet.merged_cells.ranges, made])
 
-    def save(self, path: Path, metadata: Mapping[str, str], line: str) -> None:
+    def save(self, file: IO[bytes], metadata: Mapping[str, str], line: str) -> None:
         """Write the workbook."""
         known = {each.name for each in self._book.custom_doc_props.props}
         for name, value in metadata.items():
@@ -156,7 +211,7 @@ class BlankSheet:
             self._book.custom_doc_props.append(StringProperty(name=name, value=value))
         if line and not self._sheet.oddHeader.left.text:
             self._sheet.oddHeader.left.text = line.replace("&", "&&")[:250]
-        self._book.save(path)
+        self._book.save(file)
 
 
 def _moved(ranges: Collection[CellRange], source: int, shared: set[int]) -> list[CellRange]:

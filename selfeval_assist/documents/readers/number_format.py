@@ -5,10 +5,11 @@ A format beyond it shows the plain number.
 """
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 
 from selfeval_assist.documents.readers.sheet_dates import BUILT_IN_DATES
+from selfeval_assist.form.decimals import rounded
 
 BUILT_IN = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
@@ -102,7 +103,7 @@ def _fill(value: Decimal, tokens: tuple[tuple[str, str], ...]) -> str:
     grouped = any(whole and whole[0] < at < whole[-1] for at in commas)
     percent = sum(1 for kind, _ in tokens if kind == "percent")
     value = value * Decimal(100) ** percent / Decimal(1000) ** scaling
-    value = value.quantize(Decimal(1).scaleb(-len(fraction)), rounding=ROUND_HALF_UP)
+    value = rounded(value, len(fraction))
     sign = "-" if value < 0 else ""
     left, _, right = format(abs(value), "f").partition(".")
     needed = sum(tokens[at][1] == "0" for at in whole)

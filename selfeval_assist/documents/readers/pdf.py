@@ -3,20 +3,24 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
 
 import pypdfium2 as pdfium
 
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid, Span, build
 from selfeval_assist.documents.readers.lattice import Line, Region, cluster, regions
-from selfeval_assist.documents.readers.pdf_page import Character, Page, TooMuchError, read_page
+from selfeval_assist.documents.readers.pdf_lines import (
+    Character,
+    joined,
+    lines,
+    spaced,
+    strange,
+)
+from selfeval_assist.documents.readers.pdf_page import Page, TooMuchError, read_page
 
 PAGES = 60
 LINES = 400
 """Grid lines in one direction on the largest page that is read."""
-_WIDE = 12
-"""Characters of a line from which on a short line ends a paragraph."""
 
 # Page numbers, and what browsers print above and below a page: when, and from which address.
 _MARGIN = re.compile(
@@ -24,6 +28,7 @@ _MARGIN = re.compile(
     r"|(?:file|https?)://.*|\d{1,4}([-/.])\d{1,2}\1\d{1,4}[,，]?\s*(?:[上下]午\s*)?\d{1,2}:\d{2}.*"
 )
 _Line = list[tuple[str, str]]
+_LOST = "{}的数字“{}”在该页的文字中没有原样出现，可能丢了小数点或错了次序，请对照原件核对。"
 _VALUE = re.compile(r"[><=≥≤≧≦═]?\s*[\d,.]+\s*[%％]?")
 
 
@@ -55,22 +60,19 @@ def to_grid(data: bytes, name: str) -> Grid:
             raise _too_much(name, number)
         found = regions(xs, ys, _long(page.across), _long(page.down))
         tables += bool(found)
-        rows, merged = _rows(page, number, xs, ys, found)
+        rows, merged, lost = _rows(page, number, xs, ys, found)
         start = len(matrix)
         same = bool(found) and shape == _shape(found, min(region.top for region in found))
         shape = _shape(found, max(region.bottom for region in found)) if found else frozenset()
         if same and matrix and rows and _continues(matrix[-1], rows[0]):
-            matrix[-1] = [
-                (above + below, ref)
-                for (above, ref), (below, _) in zip(matrix[-1], rows[0], strict=True)
-            ]
+            matrix[-1], lost = _with_rest(matrix[-1], rows[0], lost)
             sentence = f"第 {number} 页的第一行像是上一页最后一行的续行，已合并，请核对。"
             notes += [(ref, sentence) for text, ref in matrix[-1] if text]
             start -= 1
-            matrix += rows[1:]
-        else:
-            matrix += rows
+            rows = rows[1:]
+        matrix += rows
         spans += [(start + s[0], s[1], start + s[2], s[3]) for s in merged]
+        notes += [(ref, _LOST.format(ref, digits)) for ref, digits in lost]
     if not tables:
         raise DocumentError(
             name, "PDF 里没有带框线的表格", "请把其中的表格复制到 Excel 或 WPS，存为 .xlsx 再读"
@@ -123,8 +125,11 @@ def _long(lines: Sequence[Line]) -> Sequence[Line]:
 
 def _rows(
     page: Page, number: int, xs: Sequence[float], ys: Sequence[float], found: Sequence[Region]
-) -> tuple[list[_Line], list[Span]]:
-    """Return the rows of a page from top to bottom, and the merged regions among them."""
+) -> tuple[list[_Line], list[Span], list[tuple[str, str]]]:
+    """Return the rows of a page from top to bottom, the merged regions among them, and doubts.
+
+    A doubt is a cell and a string of digits in it that the plain text of the page does not hold.
+    """
     owner = {
         (y, x): region
         for region in found
@@ -137,15 +142,15 @@ def _rows(
         place = (bisect_right(ys, character.y) - 1, bisect_right(xs, character.x) - 1)
         region = owner.get(place)
         (outside if region is None else inside[region]).append(character)
+    within = {region: lines(characters) for region, characters in inside.items()}
     texts = {
-        region: _text(characters, xs[region.right + 1]).strip()
-        for region, characters in inside.items()
+        region: joined(found, xs[region.right + 1]).strip() for region, found in within.items()
     }
     table_rows = sorted({y for y, _ in owner})
     entries: list[tuple[float, int | str]] = [(ys[y], y) for y in table_rows]
-    lines = ((line[0].y, _spaced(line)) for line in _lines(outside))
+    around = ((line[0].y, spaced(line)) for line in lines(outside))
     # A lone character is left of an upright label that a page cuts off.
-    entries += [(y, text) for y, text in lines if len(text) > 1 and not _MARGIN.fullmatch(text)]
+    entries += [(y, text) for y, text in around if len(text) > 1 and not _MARGIN.fullmatch(text)]
     rows: list[_Line] = []
     place_of: dict[int, int] = {}
     for _, entry in sorted(entries, key=lambda entry: entry[0]):
@@ -167,57 +172,27 @@ def _rows(
         for r in found
         if r.top != r.bottom or r.left != r.right
     ]
-    return rows, spans
-
-
-def _lines(characters: Sequence[Character]) -> list[list[Character]]:
-    """Return characters by lines, each from left to right."""
-    lines: list[list[Character]] = []
-    for character in sorted(characters, key=lambda c: (c.y, c.x)):
-        height = max(character.bottom - character.top, 4.0)
-        if lines and abs(_middle(lines[-1]) - character.y) <= height * 0.6:
-            lines[-1].append(character)
-        else:
-            lines.append([character])
-    return [sorted(line, key=lambda c: c.left) for line in lines]
-
-
-def _middle(line: Sequence[Character]) -> float:
-    tallest = max(line, key=lambda c: c.bottom - c.top)
-    return tallest.y
-
-
-def _spaced(line: Sequence[Character]) -> str:
-    """Return a line with a space where a gap is, two where it is wide."""
-    pieces = [line[0].text]
-    for before, after in pairwise(line):
-        size = max(before.bottom - before.top, after.bottom - after.top, 4.0)
-        gap = after.left - before.right
-        pieces.append((" " if gap > 0.6 * size else "") + (" " if gap > 2 * size else ""))
-        pieces.append(after.text)
-    return "".join(pieces)
-
-
-def _text(characters: Sequence[Character], edge: float) -> str:
-    """Return the text of a cell; a line that ends well before the edge ends a paragraph."""
-    text = ""
-    lines = _lines(characters)
-    for at, line in enumerate(lines):
-        text += _spaced(line)
-        if at + 1 == len(lines):
-            break
-        size = max(c.right - c.left for c in line)
-        if len(line) > _WIDE and edge - line[-1].right > 4 * size:
-            text += "\n"
-        elif line[-1].text.isascii() and lines[at + 1][0].text.isascii():
-            words = line[-1].text.isalpha() and lines[at + 1][0].text.isalpha()
-            text += " " if words else ""
-    return text
+    lost = [
+        (f"第{number}页第{place_of[region.top] + 1}行第{region.left + 1}列", digits)
+        for region, found in within.items()
+        for digits in strange(found, page.numbers)
+    ]
+    return rows, spans, lost
 
 
 def _shape(found: Sequence[Region], row: int) -> frozenset[tuple[int, int]]:
     """Return from where to where the cells of a row reach."""
     return frozenset((r.left, r.right) for r in found if r.top <= row <= r.bottom)
+
+
+def _with_rest(
+    above: _Line, below: _Line, lost: Sequence[tuple[str, str]]
+) -> tuple[_Line, list[tuple[str, str]]]:
+    """Return a row with the rest of its texts from the next page, and doubts under its cells."""
+    pairs = list(zip(above, below, strict=True))
+    refs = {rest: ref for (_, ref), (_, rest) in pairs}
+    joined_row = [(text + more, ref) for (text, ref), (more, _) in pairs]
+    return joined_row, [(refs.get(ref, ref), digits) for ref, digits in lost]
 
 
 def _continues(above: _Line, below: _Line) -> bool:

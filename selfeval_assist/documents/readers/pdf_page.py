@@ -1,6 +1,7 @@
 """One page of a PDF: its ruled lines and its characters, in points from the upper left corner."""
 
 import ctypes
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from selfeval_assist.documents.readers.lattice import Line
+from selfeval_assist.documents.readers.pdf_lines import Character, numbers
 
 THICK = 3.0
 """Points of the thickest line; what is thicker is a filled area."""
@@ -23,34 +25,22 @@ class TooMuchError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Character:
-    """A character with its box."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def x(self) -> float:
-        """The middle from left to right."""
-        return (self.left + self.right) / 2
-
-    @property
-    def y(self) -> float:
-        """The middle from top to bottom."""
-        return (self.top + self.bottom) / 2
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
-    """What stands on a page: horizontal lines, vertical lines, characters, number of pictures."""
+    """What stands on a page.
+
+    Attributes:
+        across: the horizontal lines.
+        down: the vertical lines.
+        characters: the characters.
+        pictures: how many pictures there are.
+        numbers: the strings of digits in its plain text, in the order in which the file draws it.
+    """
 
     across: tuple[Line, ...]
     down: tuple[Line, ...]
     characters: tuple[Character, ...]
     pictures: int
+    numbers: frozenset[str]
 
 
 def read_page(page: pdfium.PdfPage) -> Page:
@@ -79,7 +69,9 @@ def read_page(page: pdfium.PdfPage) -> Page:
                 across.append(Line((y1 + y2) / 2, min(x1, x2), max(x1, x2)))
             elif width <= THICK and height > SHORT:
                 down.append(Line((x1 + x2) / 2, min(y1, y2), max(y1, y2)))
-    return Page(tuple(across), tuple(down), tuple(_characters(page, turn)), pictures)
+    text = page.get_textpage()
+    characters = tuple(_characters(page, text, turn))
+    return Page(tuple(across), tuple(down), characters, pictures, numbers(text.get_text_range()))
 
 
 def _turn(page: pdfium.PdfPage) -> _Turn:
@@ -124,12 +116,10 @@ def _strokes(item: pdfium.PdfObject) -> Iterator[tuple[_Point, _Point]]:
             yield point, start
 
 
-def _characters(page: pdfium.PdfPage, turn: _Turn) -> Iterator[Character]:
-    text = page.get_textpage()
+def _characters(page: pdfium.PdfPage, text: pdfium.PdfTextPage, turn: _Turn) -> Iterator[Character]:
     count = text.count_chars()
     if count > CHARACTERS:
         raise TooMuchError
-    box = raw.FS_RECTF()
     edges = page.get_cropbox()
     corners = turn(edges[0], edges[1]), turn(edges[2], edges[3])
     width, height = (max(corner[at] for corner in corners) for at in (0, 1))
@@ -139,10 +129,33 @@ def _characters(page: pdfium.PdfPage, turn: _Turn) -> Iterator[Character]:
             continue
         if code == 32 and raw.FPDFText_IsGenerated(text.raw, index):
             continue  # the parser's guess at a gap; gaps are measured later
-        # The loose box is as wide as the advance: a comma then leaves no gap behind it.
-        raw.FPDFText_GetLooseCharBox(text.raw, index, box)
-        (x1, y1), (x2, y2) = turn(box.left, box.bottom), turn(box.right, box.top)
-        found = Character(chr(code), min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+        found = _character(text, index, chr(code), turn)
         # A label over several pages is drawn on each; what falls off the page is not seen.
         if 0 <= found.x <= width and 0 <= found.y <= height:
             yield found
+
+
+def _character(text: pdfium.PdfTextPage, index: int, sign: str, turn: _Turn) -> Character:
+    """Return a character as it is shown: the page may be turned, and the text on the page."""
+    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    # The loose box is as wide as the advance: a comma then leaves no gap behind it.
+    raw.FPDFText_GetLooseCharBox(text.raw, index, box)
+    raw.FPDFText_GetMatrix(text.raw, index, matrix)
+    raw.FPDFText_GetCharOrigin(text.raw, index, x, y)
+    one, other = turn(box.left, box.bottom), turn(box.right, box.top)
+    (left, right), (top, bottom) = sorted((one[0], other[0])), sorted((one[1], other[1]))
+    at = turn(x.value, y.value)
+    ahead = turn(x.value + matrix.a, y.value + matrix.b)
+    turns = round(math.atan2(ahead[1] - at[1], ahead[0] - at[0]) / (math.pi / 2)) % 4
+    start, end = ((left, right), (top, bottom), (-right, -left), (-bottom, -top))[turns]
+    return Character(
+        sign,
+        (left + right) / 2,
+        (top + bottom) / 2,
+        start,
+        end,
+        (at[1], -at[0], -at[1], at[0])[turns],
+        raw.FPDFText_GetFontSize(text.raw, index) * math.hypot(matrix.c, matrix.d),
+        turns,
+    )

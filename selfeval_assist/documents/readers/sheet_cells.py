@@ -14,6 +14,7 @@ SIGNED = "="
 """In place of a doubt: the number was typed behind ``=``, which is the sign of a target."""
 _EARLIEST = 1990
 _LARGEST = 1e20
+_LONGEST_FORMAT = 255
 
 
 @lru_cache(maxsize=4096)
@@ -25,6 +26,7 @@ def number_text(value: float | int, code: str, from_1904: bool = False) -> tuple
         code: its number format.
         from_1904: the workbook counts its days from 1904.
     """
+    code = _usable(code)
     if not abs(value) < _LARGEST:
         return f"{value:g}", "里的数字大得不像表中的数，请核对。"
     if code == "General":
@@ -77,4 +79,10 @@ def sign_of(formula: str) -> str:
 
 def string_text(text: str, code: str) -> str:
     """Return the text that a sheet shows for a string; a format can add text around it."""
+    code = _usable(code)
     return shown_text(text, code) if "@" in code and code != "@" else text
+
+
+def _usable(code: str) -> str:
+    """Return a number format, or General for one that is longer than any program lets one be."""
+    return code if len(code) <= _LONGEST_FORMAT else "General"

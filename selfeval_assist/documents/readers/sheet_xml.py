@@ -20,6 +20,8 @@ from selfeval_assist.documents.readers.xml_part import local
 
 ROWS, COLUMNS = 5_000, 200
 """A sheet beyond this is refused: a form has some 60 rows and 12 columns."""
+SHEETS = 200
+"""Visible sheets of the largest workbook that is read."""
 AREA = 200_000
 """Cells of the largest filled rectangle that is read."""
 
@@ -123,6 +125,14 @@ def lay_out(
                 ref = f"{letters[column]}{row + 1}"
                 doubts.append((ref, f"{what}在表中是隐藏的，已照常读入，请核对是否应当保留。"))
     return build(file, matrix, spans, title, tuple(doubts), frozenset(cells.signed))
+
+
+def require_few(sheets: int, name: str) -> None:
+    """Refuse a workbook with more sheets than a person fills; each takes as long as a form."""
+    if sheets > SHEETS:
+        raise DocumentError(
+            name, f"工作簿里有 {sheets} 张工作表，超过 {SHEETS} 张的上限", "请分成几个文件再读"
+        )
 
 
 def too_large(file: str, title: str, rows: int, columns: int) -> DocumentError:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 
+from selfeval_assist.documents.edge import reading
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid, build
 from selfeval_assist.documents.recognise import NO_FORM, recognise
@@ -45,7 +46,8 @@ def read_text(text: str, name: str, advice: str = PASTE_AGAIN) -> tuple[SelfEval
         raise DocumentError(
             name, f"文字有 {len(text)} 个字符，超过 {LIMIT}", "请只保留自评表的部分再读"
         )
-    forms = recognise(to_grid(text, name))
+    with reading(name):
+        forms = recognise(to_grid(text, name))
     if not forms:
         raise DocumentError(name, NO_FORM, advice)
     return forms

@@ -15,6 +15,7 @@ from selfeval_assist.documents.readers.sheet_xml import (
     Cells,
     column_letters,
     lay_out,
+    require_few,
     too_large,
 )
 
@@ -55,11 +56,9 @@ def to_grids(data: bytes, name: str) -> list[Grid]:
             on_demand=True,
             logfile=io.StringIO(),
         ) as book:
-            return [
-                _grid(book.sheet_by_index(at), name)
-                for at, visibility in enumerate(book._sheet_visibility)
-                if visibility == 0
-            ]
+            shown = [at for at, hidden in enumerate(book._sheet_visibility) if not hidden]
+            require_few(len(shown), name)
+            return [_grid(book.sheet_by_index(at), name) for at in shown]
     except DocumentError:
         raise
     except Exception as error:  # the parser raises whatever a broken record leads to

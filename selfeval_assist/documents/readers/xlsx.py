@@ -8,7 +8,7 @@ from lxml import etree
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid
 from selfeval_assist.documents.readers.number_format import BUILT_IN
-from selfeval_assist.documents.readers.sheet_xml import Book, read_sheet, rich_text
+from selfeval_assist.documents.readers.sheet_xml import Book, read_sheet, require_few, rich_text
 from selfeval_assist.documents.readers.xml_part import local, parse
 
 _RELATIONS = (
@@ -37,14 +37,17 @@ def to_grids(parts: Mapping[str, bytes], name: str) -> list[Grid]:
         properties is not None and properties.get("date1904") in ("1", "true"),
     )
     targets = _targets(parts, name)
-    grids = []
-    for sheet in (e for block in workbook if local(block) == "sheets" for e in block):
-        part = targets.get(_relation(sheet), "")
-        if part in parts and sheet.get("state", "") in _VISIBLE:
-            title = sheet.get("name", "")
-            root = parse(parts[part], name)
-            if local(root) == "worksheet":
-                grids.append(read_sheet(root, title, book))
+    sheets = [
+        (part, sheet.get("name", ""))
+        for block in workbook
+        if local(block) == "sheets"
+        for sheet in block
+        if (part := targets.get(_relation(sheet), "")) in parts
+        and sheet.get("state", "") in _VISIBLE
+    ]
+    require_few(len(sheets), name)
+    roots = ((parse(parts[part], name), title) for part, title in sheets)
+    grids = [read_sheet(root, title, book) for root, title in roots if local(root) == "worksheet"]
     if not grids:
         raise DocumentError(name, "没有可见的工作表", "请取消工作表的隐藏后另存再读")
     return grids

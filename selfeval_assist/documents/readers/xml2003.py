@@ -16,6 +16,7 @@ from selfeval_assist.documents.readers.sheet_xml import (
     Cells,
     column_letters,
     lay_out,
+    require_few,
     too_large,
 )
 from selfeval_assist.documents.readers.xml_part import local, parse
@@ -44,9 +45,11 @@ def to_grids(data: bytes, name: str) -> list[Grid]:
         for style in root.iter(f"{_SHEETS}Style")
         for form in style.iter(f"{_SHEETS}NumberFormat")
     }
+    sheets = list(root.iter(f"{_SHEETS}Worksheet"))
+    require_few(len(sheets), name)
     return [
         _grid(table, sheet.get(f"{_SHEETS}Name", ""), codes, name)
-        for sheet in root.iter(f"{_SHEETS}Worksheet")
+        for sheet in sheets
         for table in sheet.iter(f"{_SHEETS}Table")
     ]
 

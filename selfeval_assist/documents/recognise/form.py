@@ -18,6 +18,7 @@ from selfeval_assist.documents.recognise.head import (
 from selfeval_assist.documents.recognise.indicators import Table, read_table
 from selfeval_assist.documents.recognise.plan import read_plan
 from selfeval_assist.documents.recognise.reading import Reading
+from selfeval_assist.documents.recognise.unread import beside, unread
 from selfeval_assist.documents.recognise.words import (
     NOTES,
     NOTES_START,
@@ -28,7 +29,8 @@ from selfeval_assist.documents.recognise.words import (
     label,
     number,
 )
-from selfeval_assist.form import Deviation, Funds, People, Provenance, SelfEvaluation
+from selfeval_assist.documents.weights import sum_of_weights
+from selfeval_assist.form import Deviation, Funds, People, Provenance, SelfEvaluation, Unread
 from selfeval_assist.form.vocabulary import level2_of
 
 NO_FORM = (
@@ -40,8 +42,18 @@ NO_FORM = (
 
 def recognise(grid: Grid) -> tuple[SelfEvaluation, ...]:
     """Return the forms that a grid holds, in their order; empty when it holds none."""
-    forms = (_read(grid, part) for part in _split(grid))
-    return tuple(form for form in forms if form is not None)
+    forms: list[SelfEvaluation] = []
+    loose: tuple[Unread, ...] = ()  # above the first form
+    for part in _split(grid):
+        form = _read(grid, part)
+        if form is not None:
+            forms.append(_with_unread(form, loose))
+            loose = ()
+        elif forms:
+            forms[-1] = _with_unread(forms[-1], unread(part, grid, Reading()))
+        else:
+            loose += unread(part, grid, Reading())
+    return tuple(forms)
 
 
 def recognised(grids: Sequence[Grid], name: str) -> tuple[SelfEvaluation, ...]:
@@ -54,7 +66,8 @@ def recognised(grids: Sequence[Grid], name: str) -> tuple[SelfEvaluation, ...]:
     Raises:
         DocumentError: none of them holds a form.
     """
-    forms = tuple(form for grid in grids for form in recognise(grid))
+    read = [(grid, recognise(grid)) for grid in grids]
+    forms = tuple(form for _, found in read for form in found)
     if not forms:
         titles = "、".join(f"“{grid.sheet}”" for grid in grids[:5] if grid.sheet)
         raise DocumentError(
@@ -63,7 +76,16 @@ def recognised(grids: Sequence[Grid], name: str) -> tuple[SelfEvaluation, ...]:
             "请确认选对了文件，且表头没有改名或删除",
             f"工作表 {titles}" if titles else "",
         )
-    return forms
+    others = tuple(beside(grid for grid, found in read if not found))
+    return (_with_unread(forms[0], others), *forms[1:])
+
+
+def _with_unread(form: SelfEvaluation, more: tuple[Unread, ...]) -> SelfEvaluation:
+    """Return a form with more texts that were seen and not read."""
+    if not more:
+        return form
+    found = form.provenance.model_copy(update={"unread": form.provenance.unread + more})
+    return form.model_copy(update={"provenance": found})
 
 
 def _split(grid: Grid) -> list[list[Row]]:
@@ -132,6 +154,10 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
             reading.note(f"没有读到“{name}”，请补填。")
     texts = {"goal.actual": goal.actual, "notes": _notes(foot, reading)}
     funds = _reason_apart(funds, texts, reading)
+    full = labels.get("full") or table.full
+    if full == sum_of_weights(funds, table.indicators):
+        full = ""
+        reading.cells.pop("full", None)
     return SelfEvaluation.model_validate(
         {
             "title": title,
@@ -144,6 +170,7 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
             "goal": goal.model_copy(update={"actual": texts["goal.actual"]}),
             "indicators": tuple(table.indicators),
             "total": labels.get("total", ""),
+            "full": full,
             "grade": table.grade or labels.get("grade", ""),
             "notes": texts["notes"],
             "people": People(
@@ -153,7 +180,10 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
             ),
             # Paths and references are the readers' own words and need no cleaning.
             "provenance": Provenance(
-                file=grid.file, sheet=grid.sheet, notes=tuple(reading.notes)
+                file=grid.file,
+                sheet=grid.sheet,
+                notes=tuple(reading.notes),
+                unread=unread(rows, grid, reading),
             ).model_copy(update={"cells": reading.cells}),
         }
     )
@@ -252,6 +282,7 @@ def _notes(rows: Sequence[Row], reading: Reading) -> str:
                 f"{first.ref} 起的一行“{first.text.strip()[:20]}”没有对应的栏目，没有读入。"
             )
         if text.strip():
+            reading.keep(*cells)
             if not lines:
                 reading.take("notes", cells[-1])
             lines.append(text.strip())

@@ -19,8 +19,10 @@ from selfeval_assist.form import FundLine, Funds, Number
 from selfeval_assist.form.text import squeeze
 
 _MONEY = ("initial", "adjusted", "executed")
+_WORDS = 12
+"""Characters of the longest words in place of an amount, such as 见附件."""
 _CELLS = (*_MONEY, "weight", "rate", "score")
-_NUMBERING = re.compile(r"^(?:[①-⑨]|[(（]?[0-9一二三四五六]{1,2}[)）.、．])\s*")
+_NUMBERING = re.compile(r"^(?:[①-⑨]|[(（]?[0-9一二三四五六]{1,2}[)）.、．](?!\d))\s*")
 
 _WORTH = re.compile(
     r"(?<![\d.])(?P<points>\d{1,2}(?:\.\d+)?)分|执行率[*×xX](?P<times>\d{1,2}(?:\.\d+)?)(?![\d.])"
@@ -53,7 +55,8 @@ def read_funds(rows: Sequence[Row], heading: int, columns: Columns, reading: Rea
         if shift or _contradicts(row, columns):
             shift = best_shift(row, lambda row, at: _fit(row, columns, at), shift)
         named = _name(row, columns, shift)
-        if named is not None:
+        if named is not None and _is_line(row, columns, shift):
+            reading.keep(named)
             name = _clean(named.text)
             is_total = FUND_TOTAL.fullmatch(label(name)) is not None
             lines.append((row, shift, name, is_total and not OF_WHICH.match(named.text)))
@@ -64,7 +67,7 @@ def read_funds(rows: Sequence[Row], heading: int, columns: Columns, reading: Rea
     if at is None:
         first = lines[0]
         weight = columns.cell(first[0], "weight", first[1])
-        if weight is not None and number(weight.text).value is not None:
+        if weight is not None and number(weight.text).looks_numeric:
             at = 0
             reading.note(f"没有“年度资金总额”行，把“{first[2]}”当作资金总额，请核对。")
         else:
@@ -100,7 +103,7 @@ def _worth(total: FundLine, heading: Sequence[Row], reading: Reading) -> FundLin
             column = row is heading[-1] and meaning(cell.text, FUNDS) in ("rate", "score")
             side = is_side(cell.text) and _ABOUT_MONEY.search(cell.text)
             if (column or side) and (found := _WORTH.search(squeeze(cell.text))):
-                reading.take("funds.total.weight", cell)
+                reading.take_piece("funds.total.weight", cell, found[0])
                 points = Number(found["points"] or found["times"])
                 return total.model_copy(update={"weight": points})
     return total
@@ -140,7 +143,7 @@ def _name(row: Row, columns: Columns, shift: int) -> Cell | None:
     names = [
         cell
         for cell in row.own
-        if cell.column < first and number(cell.text).value is None and not is_side(cell.text)
+        if cell.column < first and not number(cell.text).looks_numeric and not is_side(cell.text)
     ]
     return names[-1] if names else None
 
@@ -150,6 +153,15 @@ def _contradicts(row: Row, columns: Columns) -> bool:
     if row.blank or _name(row, columns, 0) is None:
         return not row.blank
     return any(_points(key, columns.cell(row, key)) < 0 for key in _CELLS)
+
+
+def _is_line(row: Row, columns: Columns, shift: int) -> bool:
+    """Whether a row can be one of money: no sentence in place of it, nor slipped without any."""
+    cells = (columns.cell(row, key, shift) for key in _MONEY)
+    texts = [cell.text.strip() for cell in cells if cell is not None]
+    figures = [text for text in texts if number(text).looks_numeric]
+    sentence = any(len(text) > _WORDS and text not in figures for text in texts)
+    return not sentence and (bool(figures) or not shift)
 
 
 def _fit(row: Row, columns: Columns, shift: int) -> int:
@@ -162,6 +174,6 @@ def _points(key: str, cell: Cell | None) -> int:
     found = number(cell.text if cell is not None else "")
     if found.blank:
         return 0
-    if found.value is None or (found.unit == "%" and key != "rate"):
+    if not found.looks_numeric or (found.unit == "%" and key != "rate"):
         return -3
     return 2

@@ -1,11 +1,19 @@
 """The two goal texts, under their headings or beside them."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from selfeval_assist.documents.grid import Cell, Row
 from selfeval_assist.documents.recognise.reading import Reading
 from selfeval_assist.documents.recognise.words import GOAL, is_side, meaning
 from selfeval_assist.form import Goal
+from selfeval_assist.form.text import squeeze
+
+_DONE = re.compile(
+    r"(?!.*[\d。，；,;])(?=.*(?:完成|实现|达成|实施|执行)).{2,12}(?:情况|综述|概述|说明|总结|小结|结果).{0,4}"
+)
+"""A heading about what was done: no figure and no clause in it, and a word for an account of it."""
 
 
 def is_goal(row: Row) -> bool:
@@ -23,11 +31,24 @@ def read_goal(rows: Sequence[Row], reading: Reading, *, declared: bool = False) 
     """
     texts: dict[str, list[str]] = {"planned": [], "actual": []}
     headings: dict[str, Cell] = {}
-    for row in rows:
+    for at, row in enumerate(rows):
         cells = row.own
-        labels = {cell: name for cell in cells if (name := _label(cell, cells))}
-        values = [cell for cell in cells if cell not in labels and not is_side(cell.text)]
-        if labels and values:
+        below = rows[at + 1].own if at + 1 < len(rows) else ()
+        labels = _labels(cells)
+        behind = {after for before, after in pairwise(cells) if before in labels}
+        values = [
+            cell
+            for cell in cells
+            if cell not in labels and (cell in behind or not is_side(cell.text))
+        ]
+        if len(headings) == 2 and labels and _stand_under(labels, headings):
+            # A text can read like a heading: 年度目标完成情况.
+            own = [cell for cell in cells if cell in labels or cell in values]
+            _under(row, own, headings, texts, reading)
+        elif (other := _other_heading(labels, values, below)) is not None:
+            reading.keep(other)
+            headings = {name: cell for cell, name in labels.items()} | {"actual": other}
+        elif labels and values:
             _beside(cells, labels, values, texts, reading)
         elif labels:
             headings = {name: cell for cell, name in labels.items()}
@@ -37,6 +58,45 @@ def read_goal(rows: Sequence[Row], reading: Reading, *, declared: bool = False) 
         if not texts[name] and not (declared and name == "actual"):
             reading.note(f"没有读到“{title}”的文字，请补填。")
     return Goal(planned="\n".join(texts["planned"]), actual="\n".join(texts["actual"]))
+
+
+def _labels(cells: Sequence[Cell]) -> dict[Cell, str]:
+    """Return the headings among the cells of a row, each with what it means.
+
+    Directly behind a heading stands its text, even one that reads like the heading that follows:
+    ``预期目标│目标完成情况│实际完成情况│已完成``.
+    """
+    found = {cell: name for cell in cells if (name := _label(cell, cells))}
+    for before, cell in pairwise(cells):
+        behind = cells[cells.index(cell) + 1 :]
+        again = any(found.get(other) == found.get(cell) for other in behind)
+        if before in found and cell in found and again and found[before] != found[cell]:
+            del found[cell]
+    return found
+
+
+def _stand_under(labels: Iterable[Cell], headings: Mapping[str, Cell]) -> bool:
+    """Whether all that reads like a heading stands beneath the headings of a row above."""
+    columns = {cell.column for cell in headings.values()}
+    return all(cell.column in columns for cell in labels)
+
+
+def _other_heading(
+    labels: Mapping[Cell, str], values: Sequence[Cell], below: Sequence[Cell]
+) -> Cell | None:
+    """Return the heading of the completion text in words that nobody listed, or None.
+
+    It stands right of the one heading that is known, says that something was done, and beneath the
+    two stand the texts (or nothing in a blank form): ``年初设定目标│年度总体目标完成情况综述``.
+    """
+    if list(labels.values()) != ["planned"] or len(values) != 1:
+        return None
+    (known,), (other,) = labels, values
+    columns = {known.column, other.column}
+    texts = [cell for cell in below if not is_side(cell.text)]
+    beneath = all(cell.column in columns and not meaning(cell.text, GOAL) for cell in texts)
+    named = _DONE.fullmatch(squeeze(other.text)) is not None
+    return other if named and beneath and other.column > known.column else None
 
 
 def _label(cell: Cell, cells: Sequence[Cell]) -> str:

@@ -46,12 +46,16 @@ def read_labels(
     found = dict(known or {})
     for row in rows:
         # 总分 is what can be reached where 自评得分 stands beside it.
-        for name, cell, text in sorted(_labelled(row), key=lambda each: each[0] == "full"):
-            path = PATHS.get(name, name)
+        here = sorted(_labelled(row), key=lambda each: each[0] == "full")
+        for name, cell, text, piece in here:
+            both = name == "full" and any(other == "total" for other, *_ in here)
+            path = name if both else PATHS.get(name, name)
             value = text.strip(_FREE) if name in FIGURES else text.strip()
             if found.get(path) or not _fits(path, value):
                 continue
-            if cell is not None:
+            if cell is not None and piece:
+                reading.take_piece(path, cell, piece)
+            elif cell is not None:
                 reading.take(path, cell)
             found[path] = value
     return found
@@ -61,29 +65,35 @@ def _fits(path: str, text: str) -> bool:
     """Whether a text can be the value of a field; one that a figure belongs in may be blank."""
     if path == "year":
         return not text or _PLAIN_YEAR.fullmatch(squeeze(text)) is not None
-    return path != "total" or number(text).blank or number(text).value is not None
+    return path not in ("total", "full") or number(text).blank or number(text).looks_numeric
 
 
-def _labelled(row: Row) -> Iterator[tuple[str, Cell | None, str]]:
-    """Yield (field, cell, text) for every label of a row: beside it or after its colon."""
+def _labelled(row: Row) -> Iterator[tuple[str, Cell | None, str, str]]:
+    """Yield (field, cell, text, piece) for every label of a row: beside it or after its colon.
+
+    The piece is what the label and its text are of the text of their cell, if that holds both.
+    """
     cells = row.own
     for index, cell in enumerate(cells):
-        for name, text in _labels(cell.text):
+        for name, text, piece in _labels(cell.text):
             if text is not None:
-                yield name, cell, text
+                yield name, cell, text, piece
                 continue
             beside = cells[index + 1] if index + 1 < len(cells) else None
             if beside is None or meaning(beside.text, HEAD):
                 beside = row.at(cell.column + cell.width)
                 beside = beside if beside is not None and beside.blank else None
-            yield name, beside, beside.text if beside else ""
+            yield name, beside, beside.text if beside else "", ""
 
 
 @lru_cache(maxsize=8192)
-def _labels(text: str) -> tuple[tuple[str, str | None], ...]:
-    """Return the labels in a text, each with what follows its colon; None for a bare label."""
+def _labels(text: str) -> tuple[tuple[str, str | None, str], ...]:
+    """Return the labels in a text, each with what follows its colon, and both together.
+
+    What follows a bare label is None.
+    """
     if name := meaning(text, HEAD):
-        return ((name, None),)
+        return ((name, None, ""),)
     if ":" not in text and "：" not in text:
         return ()
     marks = [
@@ -95,7 +105,11 @@ def _labels(text: str) -> tuple[tuple[str, str | None], ...]:
         return ()
     stops = [match.start() for match, _ in marks[1:]] + [len(text)]
     found = zip(marks, stops, strict=True)
-    return tuple((name, text[match.end() : stop]) for (match, name), stop in found if name)
+    return tuple(
+        (name, text[match.end() : stop], text[match.start() : stop])
+        for (match, name), stop in found
+        if name
+    )
 
 
 def has_label(row: Row, name: str | None = None) -> bool:
@@ -103,7 +117,7 @@ def has_label(row: Row, name: str | None = None) -> bool:
     return any(
         found == name if name else found not in FIGURES
         for cell in row.own
-        for found, _ in _labels(cell.text)
+        for found, *_ in _labels(cell.text)
     )
 
 
@@ -123,7 +137,7 @@ def read_year(rows: Iterable[Row], beside: str, reading: Reading) -> int | None:
             if meaning(cell.text, HEAD) not in ("", *FIGURES):
                 break
             if match := YEAR.search(cell.text):
-                reading.take("year", cell)
+                reading.take_piece("year", cell, match[0])
                 return int(match[1])
     if match := _PLAIN_YEAR.fullmatch(squeeze(beside)):
         return int(match[1])
@@ -136,7 +150,7 @@ def read_money_unit(cells: Iterable[Cell], reading: Reading) -> str:
     for cell in cells:
         squeezed = squeeze(cell.text)
         if len(squeezed) <= 40 and (match := MONEY_UNIT.search(squeezed)):
-            reading.take("money_unit", cell)
+            reading.take_piece("money_unit", cell, match[0])
             return match[1]
     reading.note("表中没有写明金额单位，暂按“万元”，请核对。")
     return "万元"

@@ -50,6 +50,7 @@ class Table:
 
     indicators: list[Indicator] = field(default_factory=list)
     total: str = ""
+    full: str = ""
     grade: str = ""
     end: int = 0
 
@@ -117,7 +118,7 @@ def _is_foot(row: Row, begun: bool) -> bool:
 
 def _is_points(text: str) -> bool:
     found = number(text)
-    return found.value is not None or found.blank
+    return found.looks_numeric or found.blank
 
 
 def _is_level_row(row: Row) -> bool:
@@ -127,17 +128,21 @@ def _is_level_row(row: Row) -> bool:
 def _total(row: Row, columns: Columns | None, table: Table, reading: Reading) -> None:
     """Take the total: the last number of the row; a lone number may be the weights' sum."""
     cells = row.own
-    numbers = [cell for cell in cells if number(cell.text).value is not None]
+    numbers = [cell for cell in cells if number(cell.text).looks_numeric]
     score = columns.cell(row, "score") if columns else None
     weight = columns.cell(row, "weight") if columns else None
-    cell = numbers[-1] if numbers else score
-    if len(numbers) == 1 and numbers[0] is weight and score is not weight:
+    # A column beside the table, such as 复核得分, has a total of its own.
+    own = [each for each in numbers if columns is None or each.column < columns.end] or numbers
+    cell = own[-1] if own else score
+    if len(own) == 1 and own[0] is weight and score is not weight:
         cell = score
     if cell is None:
         return
     if table.total:
         reading.note("表中有不止一个总分，取最后一个，请核对。")
     table.total = reading.take("total", cell) or table.total
+    if weight is not None and weight is not cell and _is_points(weight.text):
+        table.full = reading.take("full", weight, strip=True)
     grades = [cell for cell in cells if squeeze(cell.text) in _GRADES]
     if grades:
         table.grade = reading.take("grade", grades[-1], strip=True)
@@ -217,6 +222,7 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
         level1, cell1, level2, cell2 = ladder.names(item.levels)
         for key, cell in (("level1", cell1), ("level2", cell2)):
             if cell is not None:
+                reading.keep(cell)
                 reading.cells[f"{path}.{key}"] = cell.ref
         shared = item.cells.get("weight")
         inherits = shared is not None and shared.row != item.row.index
@@ -226,7 +232,7 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
             reading.cells.pop(f"{path}.score", None)
         below = (
             bool(OF_WHICH.match(values.get("name", "")))
-            and number(values.get("weight", "")).value is None
+            and not number(values.get("weight", "")).looks_numeric
         )
         reason = reading.take(f"{path}.deviation.text", item.cells.get("deviation"))
         indicator = Indicator.model_validate(

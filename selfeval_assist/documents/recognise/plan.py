@@ -11,7 +11,7 @@ from selfeval_assist.form import FundLine, Funds, Number
 _MONEY = re.compile(r".{0,12}(?:资金|拨款|收入|经费|贷款|预算)(?:总额|合计|数)?")
 _LONGER = re.compile(r"(?:中期|实施期|总投资|三年|项目总).*")
 """Amounts of several years, which no self-evaluation is about."""
-_NUMBERING = re.compile(r"^(?:[①-⑨]|[(（]?[0-9一二三四五六]{1,2}[)）.、．])\s*")
+_NUMBERING = re.compile(r"^(?:[①-⑨]|[(（]?[0-9一二三四五六]{1,2}[)）.、．](?!\d))\s*")
 
 
 def read_plan(rows: Sequence[Row], reading: Reading) -> Funds | None:
@@ -30,8 +30,9 @@ def read_plan(rows: Sequence[Row], reading: Reading) -> Funds | None:
             name = _NUMBERING.sub("", label(OF_WHICH.sub("", cell.text, count=1)))
             if not _MONEY.fullmatch(name) or _LONGER.fullmatch(name):
                 continue
-            if number(beside.text).value is None:
+            if not number(beside.text).looks_numeric:
                 continue
+            reading.keep(cell)
             if total is None and FUND_TOTAL.fullmatch(name) and not OF_WHICH.match(cell.text):
                 amount = reading.take("funds.total.initial", beside, strip=True)
                 total = FundLine(name="年度资金总额", initial=Number(amount))

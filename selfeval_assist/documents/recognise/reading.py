@@ -12,18 +12,34 @@ class Reading:
 
     ``unsure`` maps a cell reference to what the reader of the file already doubts about it;
     ``signed`` are the references of numbers typed behind ``=``. A
-    sentence names the cells that it is about, so that ``doubts`` can show them.
+    sentence names the cells that it is about, so that ``doubts`` can show them. ``kept`` are the
+    cells whose whole text went into the form, ``pieces`` the parts of others that did.
     """
 
     cells: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     unsure: Mapping[str, Sequence[str]] = field(default_factory=dict)
     signed: Collection[str] = ()
+    kept: set[str] = field(default_factory=set)
+    pieces: dict[str, list[str]] = field(default_factory=dict)
 
     def take(self, path: str, cell: Cell | None, *, strip: bool = False) -> str:
         """Return the text of a cell as the value of a field and remember where it stood."""
         if cell is None:
             return ""
+        self.kept.add(cell.ref)
+        return self._noted(path, cell, strip)
+
+    def take_piece(self, path: str, cell: Cell, piece: str) -> None:
+        """Remember that a piece of a cell's text is a field's value, perhaps with its label."""
+        self.pieces.setdefault(cell.ref, []).append(piece)
+        self._noted(path, cell, strip=False)
+
+    def keep(self, *cells: Cell) -> None:
+        """Remember that the texts of some cells are in the form, or are words about its table."""
+        self.kept.update(cell.ref for cell in cells)
+
+    def _noted(self, path: str, cell: Cell, strip: bool) -> str:
         self.cells[path] = cell.ref
         for doubt in self.unsure.get(cell.ref, ()):
             self.note(doubt)

@@ -219,7 +219,7 @@ def measure(text: str) -> Measure:
 def is_points(text: str) -> bool:
     """Whether a cell holds points: one number without a percent sign."""
     found = number(text)
-    return found.value is not None and found.unit in ("", "分")
+    return found.looks_numeric and found.unit in ("", "分")
 
 
 @lru_cache(maxsize=16384)

@@ -10,7 +10,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt
 
-from selfeval_assist.documents import atomic
+from selfeval_assist.documents.edge import made, write
 from selfeval_assist.documents.writers.docx_parts import (
     custom_properties,
     element,
@@ -72,6 +72,12 @@ def write_docx(
         DocumentError: the file cannot be written.
     """
     page = fit(form, layout, budget)
+    write(path, made(path.name, lambda file: _document(form, page, metadata, line).save(file)))
+
+
+def _document(
+    form: SelfEvaluation, page: Page, metadata: Mapping[str, str] | None, line: str
+) -> Document:
     document = docx.Document()
     document.core_properties.title = form.title[:255]
     document.core_properties.subject = form.project[:255]
@@ -83,7 +89,7 @@ def write_docx(
     body = document.element.body
     for part in _body(page):
         body.insert(len(body) - 1, part)
-    atomic.write(path, lambda temporary: document.save(str(temporary)))
+    return document
 
 
 def _page(document: Document, page: Page, line: str) -> None:

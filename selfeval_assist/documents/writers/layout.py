@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 from types import MappingProxyType
 from typing import Literal
 
 from selfeval_assist.documents.appended import joined
+from selfeval_assist.documents.weights import total_weight
 from selfeval_assist.form import FundLine, Indicator, SelfEvaluation
 from selfeval_assist.form.vocabulary import COST, LEVEL1, level1_of
 
@@ -257,7 +257,7 @@ def _runs(
 def _foot(form: SelfEvaluation, at: dict[str, int], budget: BudgetPlace) -> Iterator[Box]:
     reason, last = at["deviation"], len(at) - 1
     yield Box(0, 0, 0, at["actual"], "总分", "head")
-    yield Box(0, at["weight"], 0, at["weight"], sum_of_weights(form), "number")
+    yield Box(0, at["weight"], 0, at["weight"], total_weight(form), "number")
     yield Box(0, at["score"], 0, at["score"], form.total.raw, "number")
     yield Box(0, reason, 0, last, form.grade, "number")
     row = 0
@@ -272,14 +272,3 @@ def _foot(form: SelfEvaluation, at: dict[str, int], budget: BudgetPlace) -> Iter
         yield Box(row, reason, row, last, people.phone, "text")
     if text := remarks(form, budget):
         yield Box(row + 1, 0, row + 1, last, f"注：{text}", "note")
-
-
-def sum_of_weights(form: SelfEvaluation) -> str:
-    """Return the sum of the weights as printed, or nothing when no row has one."""
-    cells = [form.funds.total.weight, *(row.weight for row in form.indicators)]
-    values = [cell.value for cell in cells if cell.value is not None]
-    if not values:
-        return ""
-    total = sum(values, Decimal(0))
-    whole = total.to_integral_value()
-    return format(whole.quantize(Decimal(1)) if whole == total else total.normalize(), "f")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from selfeval_assist.documents import atomic
+from selfeval_assist.documents.edge import write
 from selfeval_assist.form import Indicator, SelfEvaluation
 
 # What means something to some reader of Markdown: its own marks, HTML and entities, mathematics,
@@ -57,11 +57,7 @@ def write_md(form: SelfEvaluation, path: Path, *, line: str = "") -> None:
     text = "\n\n".join(_sections(form, line)) + "\n"
     # A lone half of a character cannot be encoded; the question mark shows where it stood.
     data = text.encode("utf-8", errors="replace")
-    atomic.write(path, lambda temporary: _fill(temporary, data))
-
-
-def _fill(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
+    write(path, data)
 
 
 def escape(text: str) -> str:

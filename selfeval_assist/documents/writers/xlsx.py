@@ -1,17 +1,20 @@
 """Write a form as a workbook in the official layout."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 
-from selfeval_assist.documents import atomic
+from selfeval_assist.documents.edge import made, write
 from selfeval_assist.documents.errors import DocumentError
+from selfeval_assist.documents.figure import Figure, figure
 from selfeval_assist.documents.writers.layout import Box, BudgetPlace, LayoutName
 from selfeval_assist.documents.writers.measure import SIZE
 from selfeval_assist.documents.writers.page import FONT, MARGIN, Page, fit
-from selfeval_assist.documents.writers.xlsx_style import FORMATS
+from selfeval_assist.documents.writers.xlsx_style import format_of
+from selfeval_assist.documents.writers.xlsx_totals import totals
 from selfeval_assist.form import SelfEvaluation
 
 LONGEST = 32_767
@@ -41,7 +44,8 @@ def write_xlsx(
 ) -> None:
     """Write a form as .xlsx in the official layout; an existing file is replaced in one step.
 
-    Every cell is a text cell that holds the printed text, so that reading it gives the same form.
+    A cell holds the printed text; money, points and counts that are plain numbers are numbers in a
+    format that shows them as printed, so that they can be added. Reading it gives the same form.
     The layout has no place for evidence, waivers, the parts of a deviation and the policy: keep the
     .json file for these.
 
@@ -64,36 +68,43 @@ def write_xlsx(
                 f"“{box.text[:20]}…”有 {len(box.text)} 个字，超过一个单元格的上限 {LONGEST}",
                 "请缩短后再导出",
             )
-    atomic.write(path, lambda temporary: _fill(temporary, form, page, metadata or {}, line))
+    data = made(path.name, lambda file: _fill(file, form, page, metadata or {}, line))
+    write(path, data)
 
 
 def _fill(
-    path: Path, form: SelfEvaluation, page: Page, metadata: Mapping[str, str], line: str
+    file: IO[bytes], form: SelfEvaluation, page: Page, metadata: Mapping[str, str], line: str
 ) -> None:
-    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
+    with xlsxwriter.Workbook(file, _OPTIONS) as book:
         book.set_properties({"title": form.title, "subject": form.project})
         for name, value in metadata.items():
             book.set_custom_property(name, value, "text")
-        formats = {style: book.add_format(look) for style, look in FORMATS.items()}
+        look = cache(lambda *key: book.add_format(format_of(*key)))
         sheet = book.add_worksheet("自评表")
         for column, width in enumerate(page.widths):
             sheet.set_column(column, column, width)
         for row, points in enumerate(page.heights):
             sheet.set_row(row, points)
-        at_top = book.add_format({**FORMATS["side"], "valign": "top"})
+        sums = totals(form, page.table)
         for box in page.table.boxes:
-            _put(sheet, box, at_top if page.splits(box) else formats[box.style])
+            found = figure(box.text) if box.style == "number" else None
+            code = found.format if found else "@"
+            _put(sheet, box, look(box.style, code, page.splits(box)), found, sums.get(box, ""))
         _print(sheet, page, line)
 
 
-def _put(sheet: Any, box: Box, look: Any) -> None:
-    """Write one text as text; the only place that puts text into a sheet.
+def _put(sheet: Any, box: Box, look: Any, found: Figure | None, formula: str) -> None:
+    """Write one text as text, or as the number that it prints; nothing else writes into a sheet.
 
     ``merge_range`` guesses the type of what it is given, so it gets nothing to guess.
     """
     if (box.top, box.left) != (box.bottom, box.right):
         sheet.merge_range(box.top, box.left, box.bottom, box.right, "", look)
-    if box.text:
+    if found is not None and formula:
+        sheet.write_formula(box.top, box.left, formula, look, found.value)
+    elif found is not None:
+        sheet.write_number(box.top, box.left, found.value, look)
+    elif box.text:
         sheet.write_string(box.top, box.left, box.text, look)
     else:
         sheet.write_blank(box.top, box.left, None, look)

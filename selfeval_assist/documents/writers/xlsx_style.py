@@ -1,6 +1,6 @@
 """Look of the workbook: fonts and borders."""
 
-from typing import Any, get_args
+from typing import Any
 
 from selfeval_assist.documents.writers.layout import Style
 from selfeval_assist.documents.writers.measure import SIZE
@@ -11,19 +11,24 @@ _LEFT = ("text", "note")
 _BOLD = ("title", "head")
 
 
-def _look(style: Style) -> dict[str, Any]:
+def format_of(style: Style, code: str = "@", at_top: bool = False) -> dict[str, Any]:
+    """Return the XlsxWriter properties of a cell.
+
+    Args:
+        style: what stands in the cell.
+        code: the number format; ``@`` is that of texts, so that ``=100%`` stays text.
+        at_top: whether the text stands at the top of its cell.
+    """
+    text = code == "@"
     return {
         "font_name": FONTS.get(style, FONT),
         "font_size": SIZES.get(style, SIZE),
         "bold": style in _BOLD,
         "border": 0 if style in _UNBOXED else 1,
         "align": "left" if style in _LEFT else "center",
-        "valign": "top" if style == "note" else "vcenter",
-        "text_wrap": True,
-        "num_format": "@",
-        "quote_prefix": True,
+        "valign": "top" if style == "note" or at_top else "vcenter",
+        "text_wrap": text,
+        "shrink": not text,  # a number that is wider than its cell would show as ####
+        "num_format": code,
+        "quote_prefix": text,
     }
-
-
-FORMATS: dict[Style, dict[str, Any]] = {style: _look(style) for style in get_args(Style)}
-"""XlsxWriter format properties. Every one is a text format, so that ``=100%`` stays text."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.facts import Fact, FactTable, from_ids
+from selfeval_assist.facts import Fact, FactTable, from_ids, lexicon
 from selfeval_assist.form import SelfEvaluation
 
 MOST_FACTS = 6
@@ -141,6 +141,8 @@ def _bare(name: str, fact: Fact, role: str, *, plain: bool) -> bool:
 def _verb(name: str, fact: Fact, role: str) -> str:
     """Return the word between a name and its value."""
     value = fact.value
+    if lexicon.same_change(value):  # 满意度应提升10%, 满意度提升12%
+        return "应" if role == "target" else ""
     if fact.kind == "words":
         if role == "actual":
             return "自评为" if len(value) <= _LONG_WORDS else "填报为"

@@ -4,8 +4,9 @@ from selfeval_assist.drafting.composer.phrases import sentence
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.talk.edit import Edit, meant, names
 from selfeval_assist.drafting.talk.requests import Wish
-from selfeval_assist.drafting.talk.statements import CAUSE_EXAMPLE, EXAMPLE, PREFIX, sentence_of
+from selfeval_assist.drafting.talk.statements import CAUSE_EXAMPLE, EXAMPLE, sentence_of
 from selfeval_assist.facts import Fact
+from selfeval_assist.facts.goal import SAID
 
 _TOLD = ("target", "actual", "verdict")
 _ANYTHING = frozenset({"", "点", "一点", "事实", "情况", "新事实", "新情况", "内容", "数据"})
@@ -92,12 +93,12 @@ def _found(edit: Edit, about: str) -> list[SentencePlan]:
     new = [
         sentence_of(each, edit.table)
         for each in edit.statements
-        if f"{PREFIX}{each.id}" not in told and meant(about, each.text + each.source)
+        if f"{SAID}{each.id}" not in told and meant(about, each.text + each.source)
     ]
     found = [
         fact
         for fact in edit.table
-        if fact.id not in told and not fact.id.startswith(PREFIX) and names(fact, about)
+        if fact.id not in told and not fact.id.startswith(SAID) and names(fact, about)
     ]
     if edit.task not in ("deviation", "budget"):
         new += _rows(edit, about, found)

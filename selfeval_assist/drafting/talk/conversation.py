@@ -17,9 +17,7 @@ from selfeval_assist.drafting.talk.edit import Edit
 from selfeval_assist.drafting.talk.history import start
 from selfeval_assist.drafting.talk.refusals import is_refused, refuse
 from selfeval_assist.drafting.talk.requests import FREE, intent_of, wishes_of
-from selfeval_assist.drafting.talk.revision import facts_for_text
 from selfeval_assist.drafting.talk.rewording import Model, worded
-from selfeval_assist.drafting.talk.statements import with_statements
 from selfeval_assist.drafting.talk.stating import state
 from selfeval_assist.drafting.talk.turns import GONE, Answer, Asked, answered, revised, with_plans
 from selfeval_assist.drafting.talk.why import explain
@@ -27,6 +25,7 @@ from selfeval_assist.facts import build_facts
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.text import clean
 from selfeval_assist.review import Proposal, ReviewError
+from selfeval_assist.review.supported import ground, with_statements
 from selfeval_assist.review.thread import Intent, Statement, Thread
 from selfeval_assist.scoring import ScoreSheet
 
@@ -126,14 +125,14 @@ def _names_source(said: str) -> bool:
 
 async def _change(asked: Asked, model: Model | None) -> Answer:
     """Change the text as far as code can, and let a model word the rest when there is one."""
-    facts = facts_for_text(asked.thread, asked.table)
+    where = ground(asked.thread.task, asked.table)
     wishes = wishes_of(asked.said)
-    begun = start(asked, wishes, facts)
+    begun = start(asked, wishes, where.facts)
     if begun.plans is None:
         return answered(asked, "change", GONE)
     plans = tuple(begun.plans)
     edit = Edit(
-        plans, plans, asked.thread.task, asked.thread.row, facts, asked.sheet, asked.statements,
+        plans, plans, asked.thread.row, where, asked.sheet, asked.statements,
         begun.done, begun.undone,
     )  # fmt: skip
     edit = change(edit, wishes)
@@ -151,4 +150,4 @@ async def _change(asked: Asked, model: Model | None) -> Answer:
     answer = "\n".join(told)
     if not edit.done:
         return answered(asked, "change", answer)
-    return revised(asked, "change", answer, with_plans(asked, edit.plans, begun.base, facts))
+    return revised(asked, "change", answer, with_plans(asked, edit.plans, begun.base, where))

@@ -11,6 +11,7 @@ from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import SLOT, Fact, FactTable, render
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.review import Task
+from selfeval_assist.review.supported import Ground
 from selfeval_assist.review.thread import Statement
 from selfeval_assist.scoring import ScoreSheet, Verdict
 
@@ -26,9 +27,8 @@ class Edit:
     Attributes:
         shown: the sentences as the person sees and numbers them.
         plans: the sentences as they stand now.
-        task: which of the four texts.
         row: the indicator row of a deviation, or None.
-        table: the facts that the text may state, stored statements included.
+        where: what the text may rest on, stored statements included.
         sheet: the score sheet, for what must not disappear.
         statements: what a person stated and is stored.
         done: what was done, as Chinese clauses.
@@ -38,14 +38,23 @@ class Edit:
 
     shown: tuple[SentencePlan, ...]
     plans: tuple[SentencePlan, ...]
-    task: Task
     row: int | None
-    table: FactTable
+    where: Ground
     sheet: ScoreSheet
     statements: tuple[Statement, ...] = ()
     done: tuple[str, ...] = ()
     undone: tuple[str, ...] = ()
     shorter: bool = False
+
+    @property
+    def task(self) -> Task:
+        """Which of the four texts."""
+        return self.where.task
+
+    @property
+    def table(self) -> FactTable:
+        """The facts that the text may state."""
+        return self.where.facts
 
     def did(self, what: str, plans: Sequence[SentencePlan]) -> "Edit":
         """Return the text with other sentences, and what was done."""
@@ -68,7 +77,7 @@ class Edit:
 
     def sound(self, plan: SentencePlan) -> bool:
         """Return whether a sentence passes the verifier."""
-        return not composed(plan, self.table).violations
+        return not composed(plan, self.where).violations
 
     def level(self, about: str) -> set[int]:
         """Return the rows of the level that a phrase names (产出, 满意度指标)."""

@@ -7,9 +7,9 @@ from selfeval_assist.drafting.composing import plan
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.talk.requests import Wish
 from selfeval_assist.drafting.talk.revision import plans_of
-from selfeval_assist.drafting.talk.statements import PREFIX
 from selfeval_assist.drafting.talk.turns import Asked
 from selfeval_assist.facts import FactTable
+from selfeval_assist.facts.goal import SAID
 from selfeval_assist.review import Proposal
 
 
@@ -93,7 +93,7 @@ def _redrafted(asked: Asked, facts: FactTable) -> list[SentencePlan]:
         each
         for each in thread.proposal.sentences
         if each.basis
-        and all(basis.fact.startswith(PREFIX) and basis.fact in facts for basis in each.basis)
+        and all(basis.fact.startswith(SAID) and basis.fact in facts for basis in each.basis)
     )
     quoted, _ = plans_of(thread.proposal.model_copy(update={"sentences": stated}), facts)
     return [*fresh[:tail], *quoted, *fresh[tail:]]

@@ -1,16 +1,15 @@
 """A stored text as something that can be changed: its plans, facts and unchanged sentences."""
 
-from selfeval_assist.drafting.composing import composed, facts_for
+from selfeval_assist.drafting.composing import composed
 from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.drafting.talk.statements import PREFIX
 from selfeval_assist.facts import FactTable
 from selfeval_assist.review import Origin, Proposal, Sentence
-from selfeval_assist.review.thread import Thread
+from selfeval_assist.review.supported import Ground
 
 
-def kept(plan: SentencePlan, proposal: Proposal, facts: FactTable) -> Sentence:
+def kept(plan: SentencePlan, proposal: Proposal, where: Ground) -> Sentence:
     """Return the sentence as it stands, with its origin, or the composer's for a new plan."""
-    new = composed(plan, facts)
+    new = composed(plan, where)
     for old in proposal.sentences:
         if old.template == new.template and old.basis == new.basis:
             return old
@@ -20,13 +19,6 @@ def kept(plan: SentencePlan, proposal: Proposal, facts: FactTable) -> Sentence:
     if told and any(told <= {basis.fact for basis in each.basis} for each in models):
         return new.model_copy(update={"origin": Origin.MODEL})
     return new
-
-
-def facts_for_text(thread: Thread, table: FactTable) -> FactTable:
-    """Return the facts that the text may state; a stated fact may stand in every text."""
-    facts = facts_for(thread.task, table)
-    said = {fact.id: fact for fact in table if fact.id.startswith(PREFIX)}
-    return FactTable({**facts.facts, **said}, facts.names)
 
 
 def plans_of(proposal: Proposal, table: FactTable) -> tuple[list[SentencePlan], bool]:

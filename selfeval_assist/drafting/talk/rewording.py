@@ -10,9 +10,9 @@ from selfeval_assist.drafting.material import as_data
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.drafting.talk.edit import Edit
 from selfeval_assist.drafting.talk.revision import kept
-from selfeval_assist.drafting.talk.statements import PREFIX
 from selfeval_assist.drafting.talk.turns import Answer, Asked, answered, proposal_of, revised
 from selfeval_assist.drafting.wording import Order, Tally, reword, wanted
+from selfeval_assist.facts.goal import SAID
 from selfeval_assist.review import Proposal
 
 
@@ -48,13 +48,13 @@ async def worded(asked: Asked, model: Model, edit: Edit, base: Proposal, told: l
     """
     require(asked.form, model.endpoint, model.consent)
     plans = edit.plans
-    before = [kept(plan, base, edit.table) for plan in plans]
+    before = [kept(plan, base, edit.where) for plan in plans]
     ask = [
-        yes and not any(fact.id.startswith(PREFIX) for fact in plan.slots.values())
+        yes and not any(fact.id.startswith(SAID) for fact in plan.slots.values())
         for yes, plan in zip(wanted(asked.thread.task, plans), plans, strict=True)
     ]
     order = Order(
-        model.endpoint, prompt_for("revise"), edit.table, model.emit, model.seconds,
+        model.endpoint, prompt_for("revise"), edit.where, model.emit, model.seconds,
         persons(asked.form), {"request": as_data(figures(asked.said))},
     )  # fmt: skip
     model.emit(Started(asked.thread.task, model.endpoint.model, model.endpoint.host, len(plans)))

@@ -1,17 +1,16 @@
 """Facts that a person stated in conversation, as facts that a sentence may quote."""
 
 import re
-from collections.abc import Iterable
 
 from selfeval_assist.drafting.composer.phrases import sentence
 from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.facts import Fact, FactTable, verify_text
+from selfeval_assist.facts import FactTable
+from selfeval_assist.facts.goal import SAID
 from selfeval_assist.facts.spelling import stated
 from selfeval_assist.form.text import PENDING_MARK
+from selfeval_assist.review.supported import ground, supported
 from selfeval_assist.review.thread import Statement
 
-PREFIX = "said."
-"""How the ids of stated facts begin; a model never words their sentences."""
 EXAMPLE = "补充：12月20日通过竣工验收，出处：《竣工验收报告》。"
 """How a fact is stated with its source."""
 CAUSE_EXAMPLE = "补充：7月19日至8月5日强降雨停工，出处：《停工通知》。"
@@ -45,28 +44,14 @@ def usable(text: str) -> bool:
     return len(stated(text)) >= 4 and PENDING_MARK not in text
 
 
-def facts_of(statement: Statement) -> tuple[Fact, Fact]:
-    """Return the statement and its source as facts; both are quoted whole, figures included."""
-    own, sources = f"{PREFIX}{statement.id}", (statement.cited,)
-    return (
-        Fact(own, "补充情况", stated(statement.text), "words", sources),
-        Fact(f"{own}.source", "依据", stated(statement.source), "name", sources),
-    )
-
-
-def with_statements(table: FactTable, statements: Iterable[Statement]) -> FactTable:
-    """Return a table that holds stored statements besides the facts of the form."""
-    more = {fact.id: fact for each in statements for fact in facts_of(each)}
-    return FactTable({**table.facts, **more}, table.names) if more else table
-
-
 def sentence_of(statement: Statement, table: FactTable) -> SentencePlan:
     """Return the sentence that quotes a statement with its source."""
-    own = f"{PREFIX}{statement.id}"
+    own = f"{SAID}{statement.id}"
     return sentence(table, "补充情况", f"<{own}>（见<{own}.source>）。")
 
 
 def unsupported(text: str, table: FactTable) -> tuple[str, ...]:
     """Return the words of a stated fact that the form does not support; they never block."""
-    found = verify_text(text, table)
+    # Asked of the whole form, results included, whichever text the fact was stated for.
+    found = supported(text, ground("actual", table))
     return tuple(dict.fromkeys(each.quote for each in found if each.rule != "causal"))

@@ -8,15 +8,15 @@ from selfeval_assist.drafting.cause.dialogue import vague
 from selfeval_assist.drafting.consent import marked
 from selfeval_assist.drafting.talk.refusals import CAUSE
 from selfeval_assist.drafting.talk.requests import wishes_of
-from selfeval_assist.drafting.talk.revision import facts_for_text, plans_of
+from selfeval_assist.drafting.talk.revision import plans_of
 from selfeval_assist.drafting.talk.statements import (
     sentence_of,
     split,
     unsupported,
     usable,
-    with_statements,
 )
 from selfeval_assist.drafting.talk.turns import GONE, Answer, Asked, answered, revised, with_plans
+from selfeval_assist.review.supported import ground, with_statements
 from selfeval_assist.review.thread import Statement
 
 
@@ -60,7 +60,7 @@ def state(asked: Asked, source: str, keep: Callable[[Statement], None]) -> Answe
         return replace(plain, statement=statement)
     tail = next((at for at, plan in enumerate(plans) if plan.pending), len(plans))
     plans.insert(tail, sentence_of(statement, table))
-    proposal = with_plans(asked, plans, asked.thread.proposal, facts_for_text(asked.thread, table))
+    proposal = with_plans(asked, plans, asked.thread.proposal, ground(asked.thread.task, table))
     answer += "已作为单独一句放进草稿，请逐句审阅。"
     if notes:
         words = "、".join(f"“{each}”" for each in notes)

@@ -10,6 +10,7 @@ from selfeval_assist.drafting.talk.revision import kept
 from selfeval_assist.facts import FactTable
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Generation, Proposal, Sentence
+from selfeval_assist.review.supported import Ground
 from selfeval_assist.review.thread import Intent, Statement, Thread, Turn
 from selfeval_assist.scoring import ScoreSheet
 
@@ -98,7 +99,7 @@ def proposal_of(
 
 
 def with_plans(
-    asked: Asked, plans: Sequence[SentencePlan], base: Proposal, facts: FactTable
+    asked: Asked, plans: Sequence[SentencePlan], base: Proposal, where: Ground
 ) -> Proposal:
     """Return a text of planned sentences; those of ``base`` keep their origin."""
-    return proposal_of(asked, [kept(plan, base, facts) for plan in plans])
+    return proposal_of(asked, [kept(plan, base, where) for plan in plans])

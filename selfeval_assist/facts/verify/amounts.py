@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
 
 from selfeval_assist.facts.verify.quantities import Found, numbers
+from selfeval_assist.form.decimals import rounded
 
 _UNIT = re.compile(
     r"(?P<times>[万亿]?)(?P<unit>个?百分点|[%‰]|元|平方米|平方公里|立方米|公里|千米|人次|件次|小时|分钟|个月|工作日"
@@ -33,9 +34,8 @@ class Amount:
 
     def near(self, exact: Decimal, *, down: bool = False) -> bool:
         """Whether an exact number, rounded half-up or cut off as it is written here, is this."""
-        step = Decimal(1).scaleb(-self.places)
         mode = ROUND_FLOOR if down else ROUND_HALF_UP
-        return (exact / self.times).quantize(step, mode) == self.value / self.times
+        return rounded(exact / self.times, self.places, mode) == self.value / self.times
 
 
 def amount_of(text: str, found: Found) -> Amount | None:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 
+from selfeval_assist.facts.lexicon import change_before
 from selfeval_assist.facts.model import Fact
+from selfeval_assist.form.decimals import rounded
 
 BEFORE: dict[str, tuple[str, ...]] = {
     "≥": ("不低于", "不少于", "不小于", "≥", ">=", "至少"),
@@ -42,8 +44,13 @@ _VALUE = re.compile(
 @lru_cache(maxsize=4096)
 def magnitude(value: str) -> Decimal | None:
     """Return the number that a written value means, its multiplier included, or None."""
-    match = _VALUE.fullmatch(value)
+    match = _level(value)
     return None if match is None else _number(match)
+
+
+def _level(value: str) -> "re.Match[str] | None":
+    """Read a value as a number with its bound; the verb of a change is held to it elsewhere."""
+    return _VALUE.fullmatch(value.removeprefix(change_before(value)))
 
 
 def _number(match: "re.Match[str]") -> Decimal:
@@ -74,7 +81,7 @@ def spellings(fact: Fact) -> Iterator[tuple[str, int | None]]:
 
 @lru_cache(maxsize=4096)
 def _same(value: str) -> tuple[str, ...]:
-    match = _VALUE.fullmatch(value)
+    match = _level(value)
     if match is None or match["unit"].startswith(("月", "-", "至", "/")):
         return ()
     if _number(match) == 0:
@@ -121,7 +128,7 @@ def _rounded_rate(fact: Fact) -> Iterator[tuple[str, int]]:
         return
     shown = Decimal(fact.value[:-1])
     for places in (1, 0):
-        number = _half_up(exact, places)
+        number = rounded(exact, places)
         if number != shown and number not in {Decimal(0), Decimal(100)}:
             yield f"{_plain(number)}%", places
 
@@ -133,13 +140,9 @@ def _rounded_money(fact: Fact) -> Iterator[tuple[str, int]]:
         return
     exact = Decimal(match[1]) / (1 if match[2] else _TIMES["万"])
     for places in (4, 3, 2):
-        number = _half_up(exact, places)
+        number = rounded(exact, places)
         if number != exact and number:
             yield f"{_plain(number)}万元", places
-
-
-def _half_up(number: Decimal, places: int) -> Decimal:
-    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def _plain(number: Decimal) -> str:

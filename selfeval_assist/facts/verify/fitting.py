@@ -13,7 +13,7 @@ from selfeval_assist.facts.verify.naming import covers
 from selfeval_assist.facts.verify.pieces import bound
 from selfeval_assist.facts.verify.quantities import Found
 from selfeval_assist.facts.verify.reading import EXECUTION, Place, Reading
-from selfeval_assist.facts.verify.roles import DUE, REACHED
+from selfeval_assist.facts.verify.roles import DUE, REACHED, changes_so
 from selfeval_assist.facts.verify.tally import late_beside
 
 _MONEY = frozenset({*lexicon.EXECUTED, *lexicon.RATE})
@@ -63,6 +63,8 @@ _COUNTS = {
 
 def bounded(piece: Spelling, reading: Reading, index: Index, found: Found, end: int) -> bool:
     """Whether the bound before a number is the fact's, or a true comparison with a target."""
+    if not changes_so(piece.fact, reading.masked, found.start):
+        return False
     mark = bound(reading.masked, found.start)
     within = reading.masked[end - 2 : end] if piece.after.endswith(WITHIN) else ""
     if mark == piece.before or mark in piece.fact.wordings:

@@ -179,7 +179,12 @@ def index_of(table: FactTable) -> Index:
         frozenset(doubled),
         tuple(narrowed(f.value) for f in table if f.kind == "cause" and len(f.value) >= 2),
         statements(table),
-        "\n".join((*texts, *(narrowed(f.value) for f in table if f.kind == "words"))),
+        "\n".join(
+            (
+                *texts,
+                *(narrowed(f.value) for f in table if _printed(f)),
+            )
+        ),
         frozenset(f.row for f in table if f.row is not None and f.value.endswith("个百分点")),
         frozenset(scope for fact in table if (scope := scope_of(fact))),
         _members(table),
@@ -195,6 +200,11 @@ def index_of(table: FactTable) -> Index:
         _columns(facts),
         tuple(_measured(amounts)),
     )
+
+
+def _printed(fact: Fact) -> bool:
+    """Whether the words of a value are the form's: quoted ones, and 较上年增长 of a change."""
+    return fact.kind == "words" or bool(lexicon.same_change(fact.value))
 
 
 def _columns(facts: Iterable[Fact]) -> dict[str, frozenset[str]]:

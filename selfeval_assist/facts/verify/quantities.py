@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from selfeval_assist.form import numerals
+from selfeval_assist.form.decimals import decimal_of
 
 DIGIT = re.compile(r"[\d%％‰①-⑳⑴-⒇㈠-㈩Ⅰ-Ⅻ]+")
 """Any digit of any script, or a percent sign: never allowed outside a slot."""
 
 _NUMERAL = numerals.CHARACTERS
 _ONES = numerals.DIGITS
+# A longer run is no number; from its every place a search would go to its end.
+_SOME = rf"[{_NUMERAL}]{{1,60}}"
 _UNITS = (
     "个月|个工作日|个百分点|个小时|平方米|平方|平方公里|立方米|公里|千米|小时|分钟|工作日|万元|亿元|元|角|分钱|人次|"
     "人日|百分点|倍|次|人|名|户|家|台|套|份|篇|所|间|辆|场|期|批|处|栋|位|株|棵|吨|亩|米|座|条|本|册|只|头|"
@@ -31,13 +34,13 @@ _PHRASES = (
 _ARTICLE = "在同每任某这那另逐唯下上前后哪于"
 _APPROX = "大约|约莫|约|将近|接近|近|超过|超|逾|不足|不到|至少|多达|高达"
 CHINESE = re.compile(
-    rf"百分之[{_NUMERAL}\d点]+|千分之[{_NUMERAL}\d点]+|[{_NUMERAL}]+分之[{_NUMERAL}]+|百分百|百分之百"
+    rf"百分之[{_NUMERAL}\d点]+|千分之[{_NUMERAL}\d点]+|{_SOME}分之{_SOME}|百分百|百分之百"
     rf"|(?<![统划归])[{_ONES}\d]成(?![立果为员就本功都长效熟交套品型绩例年])半?"
     rf"|(?:{_APPROX})(?:数|上|好几|几)?(?!一[步致流体])[{_NUMERAL}]{{1,}}(?:余|多|来|几)?(?:{_UNITS})?"
     r"|(?:数|上|成|好几|几)[十百千万亿]+(?:余|多)?|几十|几百|几千|几万|[十百千万]余|[百千]万[元人户]"
     r"|过半|半数|大半|一半|翻番|翻一番|翻了?[一两]番|双倍|零(?:事故|故障|投诉|差错|失误)"
-    rf"|(?:(?<=[得扣为值评共计])|(?<=得分))[{_NUMERAL}]+(?:余|多)?分(?![之布析管类步期批钟别])"
-    rf"|(?<!第)(?<![{_ARTICLE}](?=一))(?!{_PHRASES})(?=[{_NUMERAL}]*[{_ONES}十拾])[{_NUMERAL}]+(?:余|多|来|几)?(?:{_UNITS})"
+    rf"|(?:(?<=[得扣为值评共计])|(?<=得分)){_SOME}(?:余|多)?分(?![之布析管类步期批钟别])"
+    rf"|(?<!第)(?<![{_ARTICLE}](?=一))(?!{_PHRASES})(?={_SOME}?(?<=[{_ONES}十拾])){_SOME}(?:余|多|来|几)?(?:{_UNITS})"
 )
 # A longer word that begins where a hit begins and claims nothing.
 _HARMLESS = re.compile(rf"{_PHRASES}|近一步|约一致")
@@ -84,8 +87,9 @@ def key(match: "re.Match[str]") -> str:
     """Return what a claim in digits means, in one spelling: ``1469.2992``, ``2021-06-30``."""
     if match["n"]:
         number = match["n"].replace(",", "")
-        if number.startswith("0") and number[1:2].isdigit():
-            return f"?{number}"  # 07 is no spelling of 7
+        # 07 is no spelling of 7, and no form holds a number of so many digits.
+        if (number.startswith("0") and number[1:2].isdigit()) or decimal_of(number) is None:
+            return f"?{number}"
         if "." in number:
             number = number.rstrip("0").rstrip(".") or "0"
         return f"0{number}" if number.startswith(".") else number

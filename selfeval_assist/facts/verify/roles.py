@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from selfeval_assist.facts import lexicon
-from selfeval_assist.facts.verify.scan import Hit
+from selfeval_assist.facts.model import Fact
+from selfeval_assist.facts.verify.scan import Hit, clause_start
 
 MORE, LESS, LATER, EARLIER = "比目标多", "比目标少", "比计划晚", "比计划提前"
 REACHED, DUE = "实际值", "应达值"
@@ -133,3 +134,18 @@ def _pair(masked: str, start: int, end: int) -> str:
 
 _UPPER = re.compile(r"\s*[/÷]\s*\d")
 _LOWER = re.compile(r"\d[\d,.]*[^\W\d]{0,3}\s*[/÷]\s*$")
+
+
+def changes_so(fact: Fact, masked: str, at: int) -> bool:
+    """Whether a value that is a change stands behind a verb of its direction: 提升10%.
+
+    Args:
+        fact: the fact; one that is no change may stand behind any verb.
+        masked: the text with names masked.
+        at: where the number begins.
+    """
+    verbs = lexicon.same_change(fact.value)
+    if not verbs:
+        return True
+    said = lexicon.CHANGE_WORD.findall(masked[clause_start(masked, at) : at])
+    return bool(said) and said[-1] in verbs

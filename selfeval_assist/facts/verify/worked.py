@@ -31,7 +31,7 @@ def share(
 
 def first_number(fact: Fact) -> Decimal | None:
     """Return the number with which the value of a fact begins."""
-    match = re.match(r"[\d.]+", fact.value)
+    match = re.match(r"\d+(?:\.\d+)?", fact.value)
     return None if match is None else Decimal(match[0])
 
 

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
 from textual.message import Message
+from textual.widgets import Static
 
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.state.session import Session
@@ -13,6 +15,9 @@ from selfeval_assist.tui.widgets.field import Field
 
 if TYPE_CHECKING:
     from selfeval_assist.drafting import Endpoint
+
+
+_FAILURE = "failure"
 
 
 class Part(VerticalScroll):
@@ -44,6 +49,21 @@ class Part(VerticalScroll):
         """Show the form as it is now; the default brings the fields up to date."""
         for field in self.query(Field):
             field.show(self.session.form)
+
+    def show_form(self) -> None:
+        """Show the form as it is now; where the program fails, the part says so at its top."""
+        shown = attempt("显示这一步", self.follow)
+        notices = self.query(f".{_FAILURE}")
+        if isinstance(shown, Failure) and not notices:
+            self.mount(Static(str(shown), classes=_FAILURE, markup=False), before=0)
+        elif not isinstance(shown, Failure):
+            notices.remove()
+
+    @property
+    def left(self) -> str:
+        """The progress, or that it cannot be said."""
+        found = attempt("显示进度", lambda: self.progress)
+        return "出错" if isinstance(found, Failure) else found
 
     @property
     def progress(self) -> str:

@@ -10,6 +10,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from selfeval_assist.drafting import DraftingError, Endpoint, Event, draft
+from selfeval_assist.failures import Failure, attempt, failure
 from selfeval_assist.form import paths
 from selfeval_assist.review import Action, Proposal, Task
 from selfeval_assist.tui.commands import Command
@@ -150,7 +151,7 @@ class Drafts(Part):
             return
         task, row, _ = job
         if self.endpoint is None:
-            self._receive(self.session.compose(task, row))
+            self._receive(attempt("起草", self.session.compose, task, row))
         elif not self.session.allowed(self.endpoint):
             self._ask_consent(self.endpoint)
         else:
@@ -226,17 +227,25 @@ class Drafts(Part):
                 on_event=self._heard,
             )
         except DraftingError as error:
-            proposal = self.session.compose(task, row)
-            self._failures[proposal.where] = f"{error} 下面是程序拟的稿。"
+            self._say(safe(error))
+            self._receive(attempt("起草", self.session.compose, task, row), instead=str(error))
+        except Exception as error:
+            self._receive(failure("起草", error))
         else:
-            self._failures.pop(proposal.where, None)
-        self._receive(proposal)
+            self._receive(proposal)
 
     def _heard(self, event: Event) -> None:
         if words := in_words(event):
             self._say(words)
 
-    def _receive(self, proposal: Proposal) -> None:
+    def _receive(self, proposal: Proposal | Failure, *, instead: str = "") -> None:
+        """Keep a draft; ``instead`` says why it is the program's and not the model's."""
+        if isinstance(proposal, Failure):
+            self._say(str(proposal))
+            return
+        self._failures.pop(proposal.where, None)
+        if instead:
+            self._failures[proposal.where] = f"{instead} 下面是程序拟的稿。"
         if not proposal.sentences:
             self._say("这一处没有需要写的内容。")
             return

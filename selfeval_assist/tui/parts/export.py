@@ -11,8 +11,9 @@ from textual.widgets import Button, Input, Static
 
 from selfeval_assist.checks import Severity
 from selfeval_assist.documents import DocumentError
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.policies import PolicyError
-from selfeval_assist.reports.export import export_form
+from selfeval_assist.reports.export import ExportError, export_form
 from selfeval_assist.review import uses_model
 from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.base import Part
@@ -59,7 +60,7 @@ class Export(Part):
 
     def follow(self) -> None:
         """Say what a person should know before handing the form in."""
-        steps = {part.id or "": part.progress for part in self.screen.query(Part)}
+        steps = {part.id or "": part.left for part in self.screen.query(Part)}
         if len(steps) < len(STEPS):
             self.set_timer(_AGAIN, self.follow)
         lines = [*left_to_do(steps), *left_open(self.session.form)]
@@ -102,7 +103,10 @@ class Export(Part):
         session, overwrite = self.session, event.button.id == "replace"
         notes: list[str] = []
         try:
-            drafts = session.workspace.proposals(session.form_id)
+            drafts = attempt("读取草稿", session.workspace.proposals, session.form_id)
+            if isinstance(drafts, Failure):
+                notes.append(f"{drafts}导出的文件没有注明哪些文字出自模型。")
+                drafts = ()
             files = export_form(
                 session.form,
                 folder,
@@ -114,6 +118,8 @@ class Export(Part):
             self._hand_over(files)
         except (DocumentError, PolicyError, WorkspaceError) as error:
             result = Content.styled(safe(error), "$text-error")
+            if isinstance(error, ExportError):
+                self._hand_over(error.written)
             replaceable = isinstance(error, DocumentError) and error.problem.startswith(_TAKEN)
         else:
             names = "\n".join(f"  {safe(path.absolute())}" for path in files)

@@ -1,6 +1,7 @@
 """The list of forms in the workspace, and the ways to begin."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,6 +17,7 @@ from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.dialogs.explain import Explain
 from selfeval_assist.tui.dialogs.write import Write
 from selfeval_assist.tui.screens.bringing import Bringing
+from selfeval_assist.tui.screens.offering import offer
 from selfeval_assist.tui.state.compared import link
 from selfeval_assist.tui.state.last_year import begun_again
 from selfeval_assist.tui.widgets.form_list import FormList
@@ -75,6 +77,7 @@ class Home(Bringing):
         super().__init__(workspace, person)
         self.named = named
         self._put_away = False
+        self._offered: set[Path] = set()
 
     def compose(self) -> ComposeResult:
         """Title, search, list, buttons, keys."""
@@ -102,8 +105,9 @@ class Home(Bringing):
         return action not in (_ON_LIST if self._put_away else _PUT_AWAY_ONLY)
 
     def on_screen_resume(self) -> None:
-        """Fill the list again when a form was closed."""
+        """Fill the list again when a form was closed; offer what was left unsaved."""
         self.fill()
+        offer(self, self._offered)
 
     def fill(self) -> None:
         """Show the forms that hold what is searched for."""

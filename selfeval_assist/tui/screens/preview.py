@@ -7,7 +7,9 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from selfeval_assist.failures import attempt
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words.preview import printed
 
 
@@ -28,7 +30,7 @@ class Preview(Screen[None]):
         """A line of explanation, the table, the keys."""
         yield Static("↑↓←→ 翻看；导出的 .xlsx 就是这个版式。Esc 返回", id="lead", markup=False)
         with ScrollableContainer(id="desk"):
-            yield Static(Content(printed(self._form)), id="paper")
+            yield Static(Content(str(attempt("显示整表", printed, self._form))), id="paper")
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -37,5 +39,6 @@ class Preview(Screen[None]):
 
     def action_copy(self) -> None:
         """Copy the picture of the table."""
-        self.app.copy_to_clipboard(printed(self._form))
-        self.notify("已复制整张表的文字版。", markup=False)
+        with told(self):
+            self.app.copy_to_clipboard(printed(self._form))
+            self.notify("已复制整张表的文字版。", markup=False)

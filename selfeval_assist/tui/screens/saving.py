@@ -5,10 +5,13 @@ from collections.abc import Callable
 
 from textual.screen import Screen
 
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import paths
+from selfeval_assist.system import reason
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words.safe import safe
+from selfeval_assist.tui.words.unsaved import NOT_KEPT
 from selfeval_assist.workspace import ConflictError, WorkspaceError
 
 AUTOSAVE = 1.0
@@ -33,6 +36,7 @@ class Saving(Screen[None]):
         self.failure: WorkspaceError | None = None
         self.refused: dict[str, str] = {}
         self._seen = session.form
+        self._unkept = ""
 
     def on_mount(self) -> None:
         """Save when the person pauses."""
@@ -68,13 +72,23 @@ class Saving(Screen[None]):
     def _autosave(self) -> None:
         """Make a version when the person pauses; while they type on, only keep what they typed."""
         paused, self._seen = self._seen is self.session.form, self.session.form
-        if self.session.saved:
-            return
-        if paused:
+        if paused and not self.session.saved:
             self.store()
         else:
-            with contextlib.suppress(OSError):
-                self.session.jot()
+            self._jot()
+
+    def _jot(self) -> None:
+        """Keep what is being typed; why that cannot be done is said once, and the work goes on."""
+        try:
+            self.session.jot()
+        except OSError as error:
+            why = reason(error)
+            if why != self._unkept:
+                words = NOT_KEPT.format(why=why, place=safe(self.session.workspace.path.parent))
+                self.notify(words, severity="error", timeout=15, markup=False)
+            self._unkept = why
+        else:
+            self._unkept = ""
 
     def on_descendant_blur(self) -> None:
         """Store what was typed as soon as a field is left."""
@@ -88,6 +102,13 @@ class Saving(Screen[None]):
         """Make a version now: what is on the screen next means that the field before is stored."""
         if not self.session.saved and self.failure is None:
             self.store()
+
+    def rescue(self) -> bool:
+        """Put what was typed on the disk, because the program ends; return whether it is there."""
+        saved = attempt("保存", self.session.save)
+        if isinstance(saved, Failure):
+            saved = attempt("保存", self.session.jot)
+        return not isinstance(saved, Failure)
 
     def save_before(self, then: Callable[[], object]) -> None:
         """Save and go on; when saving fails, the person decides what becomes of the changes."""

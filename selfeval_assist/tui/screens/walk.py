@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form.vocabulary import parent_level
 from selfeval_assist.tui.commands import Command, key_of
 from selfeval_assist.tui.parts import STEPS
@@ -23,7 +24,9 @@ from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.tui.widgets.parts import Parts
 from selfeval_assist.tui.widgets.room import too_small
 from selfeval_assist.tui.widgets.steps import Steps
+from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words.keys import OTHER_KEYS
+from selfeval_assist.tui.words.safe import safe
 
 if TYPE_CHECKING:
     from selfeval_assist.drafting import Endpoint
@@ -91,6 +94,8 @@ class Walk(Saving):
         if self.session.recovered:
             words = "上次没有正常退出；没来得及保存的内容已经恢复，请核对。"
             self.notify(words, severity="warning", timeout=15, markup=False)
+        for each in self.session.unread:
+            self.notify(safe(each), severity="warning", timeout=15, markup=False)
 
     def on_resize(self) -> None:
         """Say whether there is room."""
@@ -106,9 +111,10 @@ class Walk(Saving):
         from selfeval_assist.tui.words.live import overview
 
         self._title()
+        score = attempt("显示核算结果", overview, self.session)
         # Its place is fixed, so no key needs the whole screen to be laid out anew.
-        self.query_one("#score", Static).update(overview(self.session), layout=False)
-        self.current.follow()
+        self.query_one("#score", Static).update(_shown(score), layout=False)
+        self.current.show_form()
         self.query_one(Steps).tell(self.parts.loaded)
         self.show_state()
 
@@ -134,8 +140,9 @@ class Walk(Saving):
         self._scored = True
         self.session.listeners.append(self.follow)
         self.follow()
-        if problem := self.session.policy_problem:
-            self.notify(problem, severity="warning", timeout=15, markup=False)
+        with told(self):
+            if problem := self.session.policy_problem:
+                self.notify(problem, severity="warning", timeout=15, markup=False)
         steps = self.query_one(Steps)
         await self.parts.load_all(lambda: self.call_later(steps.tell, self.parts.loaded))
 
@@ -300,5 +307,16 @@ class Walk(Saving):
         if self.refused:
             status.update(Content.styled(self.not_taken, "$text-warning"), layout=False)
             return
-        line = status_line(self.session, failed=self.failure is not None, jumped=self._jumped)
-        status.update(line, layout=False)
+        line = attempt(
+            "显示状态",
+            status_line,
+            self.session,
+            failed=self.failure is not None,
+            jumped=self._jumped,
+        )
+        status.update(_shown(line), layout=False)
+
+
+def _shown(text: Content | Failure) -> Content:
+    """Return a text for a pane, or why there is none."""
+    return Content.styled(str(text), "$text-error") if isinstance(text, Failure) else text

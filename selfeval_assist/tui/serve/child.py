@@ -23,10 +23,11 @@ from textual.screen import ModalScreen, Screen
 
 from selfeval_assist.documents import DocumentError, read
 from selfeval_assist.drafting.connection.endpoints import Endpoint, from_environment
+from selfeval_assist.failures import Failure, attempt, last_resort
 from selfeval_assist.policies import PolicyError
 from selfeval_assist.reports.export import export_form, warnings_before_export
 from selfeval_assist.review import uses_model
-from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.app import SelfEvalApp, ended
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.serve.driver import Asked, Attached, BrowserDriver, Ending, Received
@@ -79,10 +80,18 @@ class BrowserApp(SelfEvalApp):
             return
         session = walk.session
         with told(self, DocumentError, PolicyError), tempfile.TemporaryDirectory() as place:
-            drafts = session.workspace.proposals(session.form_id)
+            found = attempt("读取草稿", session.workspace.proposals, session.form_id)
+            drafts = () if isinstance(found, Failure) else found
             by_model = uses_model(drafts, session.decisions, session.form)
-            files = export_form(session.form, Path(place), overwrite=True, model_fields=by_model)
-            self.exported([file for file in files if file.suffix == ".xlsx"])
+            # The one file that is downloaded; what fails on another format is no matter here.
+            files = export_form(
+                session.form,
+                Path(place),
+                overwrite=True,
+                model_fields=by_model,
+                formats=(".xlsx",),
+            )
+            self.exported(files)
             left = len(list(warnings_before_export(session.form)))
             if left:
                 text = f"已下载；还有 {left} 处“待填”，上报前请补全。"
@@ -179,8 +188,8 @@ def main() -> int:
         form = None if options.form is None else FormId(options.form)
         app = BrowserApp(workspace, form=form, endpoint=from_environment(os.environ))
         app.run()
-    return app.return_code or 0
+    return ended(app)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(last_resort(main))

@@ -3,13 +3,13 @@
 import asyncio
 import contextlib
 import os
-import signal
 import socket
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from selfeval_assist.system import on_stop
 from selfeval_assist.tui.serve.handover import hand_over
 from selfeval_assist.tui.serve.opened import opened_form
 from selfeval_assist.tui.serve.server import HOST, BrowserServer
@@ -78,9 +78,7 @@ async def _until_stopped(
     server: BrowserServer, listening: socket.socket, *, open_browser: bool
 ) -> None:
     loop, stopped = asyncio.get_running_loop(), asyncio.Event()
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        with contextlib.suppress(AttributeError, NotImplementedError):
-            loop.add_signal_handler(getattr(signal, name), stopped.set)
+    on_stop(loop, stopped.set)
     page = server.private / "open.html"
     link = server.gate.link(lambda: _remove(page))
     print("请在浏览器中打开这个链接（只能用一次，只在本机有效）：")

@@ -13,6 +13,7 @@ from aiohttp import web
 from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
+from selfeval_assist.system import own_group
 from selfeval_assist.tui.serve.last_words import last_words
 
 KEPT = 600.0
@@ -155,7 +156,7 @@ class Tab(AppService):
             stderr=asyncio.subprocess.PIPE,
             env=self._build_environment(width, height),
             # Ctrl+C in the window is for the server, which then asks every program to end.
-            start_new_session=True,
+            **own_group(),
         )
         self._stdin = self._process.stdin
         return self._process

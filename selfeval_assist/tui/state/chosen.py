@@ -5,18 +5,17 @@ beside the workspace that only its owner can read.
 """
 
 import json
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import JsonValue, SecretStr, ValidationError
 
-from selfeval_assist.workspace import Workspace
+from selfeval_assist.workspace import Workspace, beside, write_private
 
 if TYPE_CHECKING:
     from selfeval_assist.drafting import Endpoint
 
 _ENDPOINT, _KEYMAP = "endpoint", "keymap"
+_KEYS = "keys.json"
 
 
 def stored_endpoint(workspace: Workspace) -> "Endpoint | None":
@@ -82,23 +81,23 @@ def keep_keymap(workspace: Workspace, keymap: dict[str, str], *, person: str) ->
     workspace.settings.put(_KEYMAP, dict(keymap), person=person)
 
 
-def _file(workspace: Workspace) -> Path:
-    return workspace.path.with_suffix(".keys.json")
-
-
 def _keys(workspace: Workspace) -> dict[str, str]:
-    try:
-        found = json.loads(_file(workspace).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+    """Return the key of each address; until one is written here, those that older releases kept.
+
+    They left the last part of the workspace's name out, so that two workspaces had one file.
+    """
+    own, old = beside(workspace.path, _KEYS), workspace.path.with_suffix(f".{_KEYS}")
+    for path in (own, old):
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError):
+            return {}
+        return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+    return {}
 
 
 def _keep_key(workspace: Workspace, base_url: str, secret: str) -> None:
-    path = _file(workspace)
-    text = json.dumps({**_keys(workspace), base_url: secret}, ensure_ascii=False, indent=1)
-    part = path.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-        file.write(text)
-    part.replace(path)
+    keys = {**_keys(workspace), base_url: secret}
+    write_private(beside(workspace.path, _KEYS), json.dumps(keys, ensure_ascii=False, indent=1))

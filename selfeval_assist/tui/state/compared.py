@@ -5,8 +5,9 @@ Each is kept as a form of the workspace; a setting says which belongs to which.
 
 from typing import Literal
 
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.workspace import FormId, Workspace, WorkspaceError
+from selfeval_assist.workspace import FormId, Workspace
 
 Kind = Literal["declaration", "last_year"]
 KINDS: dict[Kind, str] = {"declaration": "批复的绩效目标申报表", "last_year": "上年的自评表"}
@@ -42,10 +43,8 @@ def linked(workspace: Workspace, form_id: FormId, kind: Kind) -> SelfEvaluation 
     other = links.get(str(form_id)) if isinstance(links, dict) else None
     if not isinstance(other, int):
         return None
-    try:
-        return workspace.load(FormId(other)).form
-    except WorkspaceError:
-        return None
+    stored = attempt("读取对照文件", workspace.load, FormId(other))
+    return None if isinstance(stored, Failure) else stored.form
 
 
 def keep(

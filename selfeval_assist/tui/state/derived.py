@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from selfeval_assist.checks import Finding, check
+from selfeval_assist.checks import Checked, run_rules
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy
 from selfeval_assist.scoring import ScoreSheet, score
@@ -16,7 +16,7 @@ class Derived:
     policy: Policy
     problem: str
     sheet: ScoreSheet
-    findings: tuple[Finding, ...]
+    checked: Checked
 
 
 def derive(
@@ -25,5 +25,5 @@ def derive(
     """Return what follows from a form and the documents that it is compared with."""
     policy, problem = usable_policy(form)
     sheet = score(form, policy)
-    found = check(form, policy, sheet, declaration=declaration, last_year=last_year)
-    return Derived(policy, problem, sheet, found)
+    checked = run_rules(form, policy, sheet, declaration=declaration, last_year=last_year)
+    return Derived(policy, problem, sheet, checked)

@@ -1,7 +1,8 @@
 """A policy for every form, so that none is shut out."""
 
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.policies import Policy, PolicyError, load, policy_for
+from selfeval_assist.policies import Policy, load, policy_for
 from selfeval_assist.policies.load import DEFAULT
 
 
@@ -11,7 +12,7 @@ def usable_policy(form: SelfEvaluation) -> tuple[Policy, str]:
     A form from elsewhere can name a policy that this computer does not have; it can be opened all
     the same.
     """
-    try:
-        return policy_for(form), ""
-    except PolicyError as error:
-        return load(DEFAULT), f"{error} 暂按“{load(DEFAULT).name}”核算。"
+    policy = attempt("选择评分办法", policy_for, form)
+    if isinstance(policy, Failure):
+        return load(DEFAULT), f"{policy.why} 暂按“{load(DEFAULT).name}”核算。"
+    return policy, ""

@@ -1,36 +1,53 @@
 """What is being typed and is no version yet, on the disk every second, for when power fails.
 
 A version for every second of typing would be noise in a form's history, and so would losing five
-seconds of it. One small file for each open form beside the workspace holds the form as it was a
-second ago; it goes when the form is saved.
+seconds of it. Each window writes one small file of its own beside the workspace, which holds its
+form as it was a second ago; it goes when that window has saved the form. What a window left behind
+is found by ``left``.
 """
 
+import datetime
 import os
-import sys
-import time
+import secrets
+from functools import cached_property
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.workspace import FormId, Workspace
-
-_QUIET = 3.0
-"""Seconds after which nobody writes a file any more, where processes cannot be asked for."""
+from selfeval_assist.system import began
+from selfeval_assist.workspace import FormId, Workspace, beside, write_private
 
 
-class _Kept(BaseModel):
-    """A form on its way to becoming a version, and who was typing it."""
+class Kept(BaseModel):
+    """A form on its way to becoming a version, where it belongs and who was typing it.
+
+    Releases before the workspace had a name of its own wrote ``revision``, ``process`` and
+    ``form`` only.
+
+    Attributes:
+        workspace: the random name of its workspace.
+        base: the digest of the version that the typing began from.
+        revision: the number of that version, where there is no digest.
+        process: the number of the process that wrote it.
+        began: when that process began, as ``system.began`` says it.
+        at: when it was written.
+        form: the form with what was typed.
+    """
 
     model_config = ConfigDict(frozen=True)
 
-    revision: int
+    workspace: str = ""
+    base: str = ""
+    revision: int | None = None
     process: int
+    began: str = ""
+    at: datetime.datetime | None = None
     form: SelfEvaluation
 
 
 class Journal:
-    """The unsaved state of one form.
+    """The file in which one window keeps the unsaved state of one form.
 
     Args:
         workspace: whose form it is.
@@ -38,62 +55,66 @@ class Journal:
     """
 
     def __init__(self, workspace: Workspace, form_id: FormId) -> None:
-        self._path = workspace.path.with_suffix(f".unsaved-{form_id}.json")
+        self._workspace = workspace
+        self._path = own_file(workspace, form_id)
+        self._kept: SelfEvaluation | None = None
+        self._there = False
 
-    def keep(self, form: SelfEvaluation, revision: int) -> None:
-        """Put the form on the disk; the old file stays whole until the new one is.
+    @cached_property
+    def _writer(self) -> tuple[int, str]:
+        process = os.getpid()
+        return process, began(process) or ""
 
-        Raises:
-            OSError: it cannot be written.
-        """
-        part = self._path.with_suffix(".part")
-        text = _Kept(revision=revision, process=os.getpid(), form=form).model_dump_json()
-        flags = os.O_CREAT | os.O_TRUNC | os.O_WRONLY
-        with os.fdopen(os.open(part, flags, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(self._path)
-
-    def drop(self) -> None:
-        """Forget it: the form is stored."""
-        self._path.unlink(missing_ok=True)
-
-    def left(self, revision: int) -> SelfEvaluation | None:
-        """Return what a program that ended had not saved, or None.
+    def keep(self, form: SelfEvaluation, base: str, at: datetime.datetime) -> None:
+        """Put the form on the disk, unless it is there already.
 
         Args:
-            revision: the version that is stored; what was typed on an older one is not taken.
+            form: what is typed.
+            base: the digest of the version that it began from.
+            at: the present moment.
+
+        Raises:
+            OSError: it cannot be written; the file is as it was.
+        """
+        if form is self._kept and self._path.exists():
+            return
+        process, start = self._writer
+        kept = Kept(
+            workspace=self._workspace.id, base=base, process=process, began=start, at=at, form=form
+        )
+        self._there = True
+        write_private(self._path, kept.model_dump_json(exclude={"revision"}))
+        self._kept = form
+
+    def take_over(self, path: Path) -> bool:
+        """Make the file of a window that ended the file of this one; its words stay as they are.
+
+        Of two windows that try it, one gets the file.
+
+        Returns:
+            Whether it is this window's now; False when another one has it.
         """
         try:
-            age = time.time() - self._path.stat().st_mtime
-            kept = _Kept.model_validate_json(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError, ValidationError):
-            return None
-        if kept.revision != revision or _at_work(kept.process, age):
-            return None
-        return kept.form
-
-
-def _at_work(process: int, age: float) -> bool:
-    """Return whether the program that wrote a file still runs."""
-    if process == os.getpid():
-        return False
-    if sys.platform == "win32":
-        return age < _QUIET
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
+            path.rename(self._path)
+        except FileNotFoundError:
+            return False
+        except OSError:
+            # It can be read but not moved: what it holds is shown all the same, and offered again.
+            return True
+        self._there = True
         return True
-    return _named(process)
+
+    def drop(self) -> None:
+        """Forget it: the form is stored, or stands as it was stored.
+
+        Raises:
+            OSError: it cannot be removed; what it holds is known to be stored when it is found.
+        """
+        if self._there:
+            self._path.unlink(missing_ok=True)
+            self._there, self._kept = False, None
 
 
-def _named(process: int) -> bool:
-    """Return whether a process is one of ours; numbers are used again after a restart."""
-    try:
-        command = Path(f"/proc/{process}/cmdline").read_bytes()
-    except OSError:
-        return True
-    return b"selfeval" in command
+def own_file(workspace: Workspace, form_id: FormId) -> Path:
+    """Return a file for the unsaved state of a form that no other window has or will have."""
+    return beside(workspace.path, f"unsaved-{form_id}-{secrets.token_hex(6)}.json")

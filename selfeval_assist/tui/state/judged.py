@@ -38,6 +38,7 @@ class Judged:
         self._opinions: tuple[Finding, ...] = ()
         self._asked: SelfEvaluation | None = None
         self._unanswered: tuple[str, ...] = ()
+        self._failed: frozenset[str] = frozenset()
 
     def judge(self, form: SelfEvaluation) -> None:
         """Take another form, or the same one beside other documents."""
@@ -70,7 +71,7 @@ class Judged:
     @property
     def findings(self) -> "tuple[Finding, ...]":
         """What the rules found."""
-        return self._result.findings
+        return self._result.checked.findings
 
     @property
     def opinions(self) -> "tuple[Finding, ...]":
@@ -93,7 +94,11 @@ class Judged:
         from selfeval_assist.checks import unchecked
 
         return unchecked(
-            self.declaration, self.last_year, asked=self.asked, unanswered=self._unanswered
+            self.declaration,
+            self.last_year,
+            asked=self.asked,
+            unanswered=self._unanswered,
+            failed=self._result.checked.failed | self._failed,
         )
 
     @property

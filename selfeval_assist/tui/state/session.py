@@ -5,8 +5,9 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import Indicator, SelfEvaluation, paths, rows
-from selfeval_assist.review import Action, Decision, Proposal, apply, decide, remaining
+from selfeval_assist.review import Action, Decision, Proposal, Sentence, apply, decide, remaining
 from selfeval_assist.tui.state.compared import Kind, keep, linked, unlink
 from selfeval_assist.tui.state.copies import FORKED
 from selfeval_assist.tui.state.drafted import followed, replaced, stored_drafts
@@ -14,7 +15,8 @@ from selfeval_assist.tui.state.granted import Use, grant, granted
 from selfeval_assist.tui.state.history import History
 from selfeval_assist.tui.state.journal import Journal
 from selfeval_assist.tui.state.judged import Judged
-from selfeval_assist.workspace import FormId, Workspace
+from selfeval_assist.tui.state.left import recover
+from selfeval_assist.workspace import FormId, Workspace, digest
 
 if TYPE_CHECKING:
     from selfeval_assist.checks import Heard
@@ -27,7 +29,8 @@ class Session(Judged):
     ``listeners`` are called after every change of the form, its drafts and the decisions;
     ``saved`` says whether the form is stored, and ``saved_at`` since when.
     ``last_year`` and ``declaration`` are what the form is compared with, or None; ``recovered`` is
-    what a program that ended at once had not saved, or None. All methods run on the thread of the
+    what a program that ended at once had not saved, or None; ``unread`` says what is stored beside
+    the form and cannot be read. All methods run on the thread of the
     screens; they take a few milliseconds.
     """
 
@@ -51,14 +54,20 @@ class Session(Judged):
         self.clock = clock
         self.revision = stored.revision
         self.listeners: list[Callable[[], None]] = []
-        self.proposals: dict[str, Proposal] = stored_drafts(workspace, form_id, stored.form)
-        self.decisions: list[Decision] = list(workspace.decisions(form_id))
+        drafts = attempt("读取草稿", stored_drafts, workspace, form_id, stored.form)
+        decisions = attempt("读取审阅决定", workspace.decisions, form_id)
+        self.unread = tuple(each for each in (drafts, decisions) if isinstance(each, Failure))
+        self.proposals: dict[str, Proposal] = {} if isinstance(drafts, Failure) else drafts
+        self.decisions: list[Decision] = [] if isinstance(decisions, Failure) else [*decisions]
         self.saved_at = workspace.revisions(form_id)[-1].at
         self._saved = stored.form
         self._history = History()
+        self._base = digest(workspace.document(form_id, stored.revision))
         self._journal = Journal(workspace, form_id)
-        self.recovered = self._journal.left(stored.revision)
+        self.recovered = recover(workspace, form_id, self._journal)
         self._take(self.recovered or stored.form)
+        with contextlib.suppress(OSError):
+            self.jot()
 
     @property
     def saved(self) -> bool:
@@ -124,6 +133,9 @@ class Session(Judged):
         Raises:
             WorkspaceError: somebody else saved first, or the file cannot be written.
         """
+        # First the journal: when the program ends here, it holds what the version holds, or more.
+        with contextlib.suppress(OSError):
+            self.jot()
         if self.saved:
             return
         self.revision = self.workspace.save(
@@ -135,11 +147,15 @@ class Session(Judged):
     def jot(self) -> None:
         """Put what is being typed on the disk without making a version of it.
 
+        When the form stands as it was stored, nothing is kept.
+
         Raises:
             OSError: it cannot be written.
         """
-        if not self.saved:
-            self._journal.keep(self.form, self.revision)
+        if self.saved:
+            self._journal.drop()
+        else:
+            self._journal.keep(self.form, self._base, self.clock())
 
     def fork(self) -> None:
         """Store the form as a new one of its own and go on with that.
@@ -179,7 +195,7 @@ class Session(Judged):
     def hear(self, heard: "Heard", about: SelfEvaluation) -> None:
         """Keep what a model said, with the form that it read."""
         self._opinions, self._asked = tuple(heard.findings), about
-        self._unanswered = tuple(heard.unanswered)
+        self._unanswered, self._failed = tuple(heard.unanswered), heard.failed
         self._tell()
 
     def propose(self, proposal: Proposal) -> None:
@@ -227,9 +243,6 @@ class Session(Judged):
             ReviewError: the row of the text is gone, or an edited text is empty.
             WorkspaceError: the decision cannot be stored; nothing changes then.
         """
-        from selfeval_assist.facts import build_facts, verify_text
-
-        table = build_facts(self.form, self.sheet)
         decision = decide(
             proposal,
             sentence,
@@ -237,7 +250,7 @@ class Session(Judged):
             text=text,
             person=self.person,
             at=self.clock(),
-            verify=lambda words: tuple(v.message for v in verify_text(words, table)),
+            verify=lambda taken: self._remarks(proposal, taken),
         )
         decided = [*self.decisions, decision]
         complete = not remaining(proposal, decided)
@@ -251,6 +264,19 @@ class Session(Judged):
         else:
             self._tell()
         return decision
+
+    def _remarks(self, proposal: Proposal, taken: Sentence) -> tuple[str, ...]:
+        """Return what the form and what persons stated do not support in a sentence taken."""
+        from selfeval_assist.facts import build_facts
+        from selfeval_assist.review.supported import ground, supported
+
+        def found() -> tuple[str, ...]:
+            statements = self.workspace.statements(self.form_id)
+            where = ground(proposal.task, build_facts(self.form, self.sheet), statements)
+            return tuple(each.message for each in supported(taken, where))
+
+        remarks = attempt("核对", found)
+        return (str(remarks),) if isinstance(remarks, Failure) else remarks
 
     def _change(self, form: SelfEvaluation, path: str = "") -> None:
         if form != self.form:
@@ -280,6 +306,7 @@ class Session(Judged):
     def _keep(self, form: SelfEvaluation) -> None:
         """Remember that a form stands in the workspace now."""
         self._saved, self.saved_at = form, self.clock()
+        self._base = digest(form.model_dump_json())
         with contextlib.suppress(OSError):
             self._journal.drop()
 

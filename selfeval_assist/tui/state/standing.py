@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from selfeval_assist.checks import Severity, check
+from selfeval_assist.checks import Severity, run_rules
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import pending
 from selfeval_assist.scoring import score
+from selfeval_assist.tui.state.compared import KINDS, linked
 from selfeval_assist.tui.state.completeness import completeness
 from selfeval_assist.tui.state.fallback import usable_policy
+from selfeval_assist.workspace import FormId, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,20 @@ class Standing:
     state: str
 
 
+UNREAD, UNJUDGED = "读不出", "无法核算"
+"""What stands for a form that cannot be read, or not judged."""
+
+
+def standing_of(workspace: Workspace, form_id: FormId) -> Standing | str:
+    """Return how a stored form stands; of one that cannot be read or judged, that it cannot."""
+    stored = attempt("读取", workspace.load, form_id)
+    if isinstance(stored, Failure):
+        return UNREAD
+    other = (linked(workspace, form_id, kind) for kind in KINDS)
+    found = attempt("核算", lambda: standing(stored.form, *other))
+    return UNJUDGED if isinstance(found, Failure) else found
+
+
 def standing(
     form: SelfEvaluation,
     declaration: SelfEvaluation | None = None,
@@ -46,11 +63,13 @@ def standing(
     """
     policy, _ = usable_policy(form)
     sheet = score(form, policy)
-    found = check(form, policy, sheet, declaration=declaration, last_year=last_year)
-    open_ = [finding.severity for finding in found if not finding.waived]
+    checked = run_rules(form, policy, sheet, declaration=declaration, last_year=last_year)
+    open_ = [finding.severity for finding in checked.findings if not finding.waived]
     filled = completeness(form)
     errors, warnings = open_.count(Severity.ERROR), open_.count(Severity.WARNING)
-    if filled < 100:
+    if sheet.failed or checked.failed:
+        state = UNJUDGED if sheet.failed else "无法检查"
+    elif filled < 100:
         state = "填报中"
     elif pending(form):
         state = "待补充"

@@ -8,12 +8,12 @@ from rich.text import Text
 from textual import work
 from textual.coordinate import Coordinate
 
-from selfeval_assist.tui.state.compared import KINDS, linked
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.tui.state.copies import COMPARED, COPY, origin
-from selfeval_assist.tui.state.standing import Standing, standing
+from selfeval_assist.tui.state.standing import Standing, standing_of
 from selfeval_assist.tui.widgets.rows import Rows
 from selfeval_assist.tui.words.general import points
-from selfeval_assist.workspace import FormId, Summary, Workspace, WorkspaceError
+from selfeval_assist.workspace import FormId, Summary, Workspace
 
 _COLUMNS = (
     ("年度", 5), ("项目", 0), ("填报", 11), ("核算", 7), ("错误", 5), ("提醒", 5), ("建议", 5),
@@ -22,8 +22,8 @@ _COLUMNS = (
 """Titles and widths, a blank at the right included; the project takes what is left."""
 _PROJECT = 1
 """The first column that is only known after a form was read: whether it is a copy."""
-_ARCHIVED = 9
-"""The width of the state where it can say that a form is a document to compare with."""
+_WIDE = 9
+"""The width of the state where it can say that a form is only compared with, or not judged."""
 _BAR = 5
 _SHORTEST = 12
 
@@ -37,7 +37,8 @@ class FormList(Rows):
         super().__init__()
         self.workspace = workspace
         self.forms: list[Summary] = []
-        self._known: dict[tuple[FormId, int], Standing | None] = {}
+        self._known: dict[tuple[FormId, int], Standing | str] = {}
+        """How each version stands, or in its place what cannot be done with it."""
         self._origins: dict[FormId, str] = {}
         self._laid_out: list[int] = []
 
@@ -75,10 +76,16 @@ class FormList(Rows):
 
     def _widths(self) -> list[int]:
         widths = [width for _, width in _COLUMNS]
-        if any(each.archived for each in self.forms):
-            widths[-1] = _ARCHIVED
+        if any(each.archived or self._unjudged(each) for each in self.forms):
+            widths[-1] = _WIDE
         widths[_PROJECT] = max(self.size.width - sum(widths) - 1, _SHORTEST)
         return widths
+
+    def _unjudged(self, summary: Summary) -> bool:
+        """Return whether it is known that a form cannot be judged."""
+        known = self._known.get(self._key(summary))
+        state = known.state if isinstance(known, Standing) else known or ""
+        return state.startswith("无法")
 
     def _key(self, summary: Summary) -> tuple[FormId, int]:
         # A version never changes, so its figures are worked out once.
@@ -92,29 +99,26 @@ class FormList(Rows):
             if key in self._known:
                 continue
             await asyncio.sleep(0)
-            try:
-                self._origins[summary.id] = origin(self.workspace, summary.id)
-                form = self.workspace.load(summary.id).form
-                self._known[key] = standing(
-                    form, *(linked(self.workspace, summary.id, kind) for kind in KINDS)
-                )
-            except WorkspaceError:
-                self._known[key] = None
+            came = attempt("读取", origin, self.workspace, summary.id)
+            self._origins[summary.id] = "" if isinstance(came, Failure) else came
+            self._known[key] = standing_of(self.workspace, summary.id)
             for column, cell in enumerate(self._cells(summary)):
                 if column >= _PROJECT:
                     self.update_cell_at(Coordinate(row, column), cell)
+        if self._widths() != self._laid_out:
+            self.show(self.forms)
 
     def _cells(self, summary: Summary) -> list[Text]:
         changed = summary.changed.astimezone().strftime("%m-%d %H:%M")
         known = self._known.get(self._key(summary))
         figures = ["…", "", "", "", ""]
         state = ""
-        if known:
+        if isinstance(known, Standing):
             counts = (known.errors, known.warnings, known.advice)
             figures = [bar(known.filled), points(known.total), *map(str, counts)]
             state = known.state
-        elif self._key(summary) in self._known:
-            figures[0], state = "", "读不出"
+        elif known:
+            figures[0], state = "", known
         came = self._origins.get(summary.id, "")
         if summary.archived:
             state = came if came == COMPARED else "已归档"

@@ -68,7 +68,7 @@ class Parts(ContentSwitcher):
         """Show a part, brought up to date."""
         part = await self.load(name)
         self.current = name
-        part.follow()
+        part.show_form()
         return part
 
     async def _load(self, name: str) -> Part:

@@ -21,6 +21,6 @@ class Steps(OptionList):
         """Show what is left to do in the parts that are there already."""
         for index, (name, title) in enumerate(STEPS.items()):
             part = parts.get(name)
-            label = f"{index + 1} {title} {part.progress if part else ''}".rstrip()
+            label = f"{index + 1} {title} {part.left if part else ''}".rstrip()
             if str(self.get_option_at_index(index).prompt) != label:
                 self.replace_option_prompt_at_index(index, Content(label))

@@ -47,6 +47,8 @@ def at_length(finding: Finding, form: SelfEvaluation) -> Content:
 def not_run_in_a_line(rule: Rule) -> Content:
     """Return a rule that did not run for the list."""
     state = "部分未查" if rule.partly and not rule.needs else "未检查"
+    if rule.failed:
+        state = "无法检查"
     return Content.styled(f"{state} {rule.code} {rule.title}", "$text-muted")
 
 
@@ -71,6 +73,8 @@ def _explained(code: str) -> Iterator[tuple[str, str]]:
 
 
 def _why(rule: Rule) -> str:
+    if rule.failed:
+        return "无法检查：程序在这一条上出错，其余照常检查；请人工核对，并把报告发给维护人员"
     if rule.kind == "language":
         return "没有检查：要由语言模型阅读文字；按 m 请模型看，引文须能在表中找到"
     if rule.needs:

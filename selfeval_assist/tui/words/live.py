@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from textual.content import Content
 
+from selfeval_assist.scoring import ScoreSheet
 from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.words.findings import sums
@@ -35,12 +36,19 @@ def overview(session: Session) -> Content:
     claimed = "未填" if sheet.claimed is None else plain(sheet.claimed)
     parts += [
         (f"\n核算 {computed_total(sheet)}  表中 {claimed}\n", "bold"),
-        (NO_WEIGHTS if sheet.rows and not sheet.weighted else "", "$text-warning"),
+        (_no_total(sheet), "$text-warning"),
         (f"其中定性 {plain(sheet.taken)}  未核算 {plain(sheet.undecided)}\n", "$text-muted"),
         ("\n提请核实\n", "bold"),
         (sums(session.findings) + "\n", ""),
     ]
     return Content.assemble(*parts)
+
+
+def _no_total(sheet: ScoreSheet) -> str:
+    """Return why there is no total, in a line of its own; nothing where there is one."""
+    if sheet.problem:
+        return f"{sheet.problem}\n"
+    return NO_WEIGHTS if sheet.rows and not sheet.weighted else ""
 
 
 def status_line(session: Session, *, failed: bool, jumped: bool) -> Content:

@@ -2,10 +2,10 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import blank_forms
+import programs
 import pytest
 from lxml.html import document_fromstring
 
@@ -152,13 +152,13 @@ def test_the_doctor_looks_at_the_workspace_that_is_named(
 
 
 def test_the_status_is_kept_where_nobody_reads_the_output() -> None:
-    command = [sys.executable, "-m", "selfeval_assist", "check", *[str(FINISHED)] * 8]
+    command = programs.command("check", *[FINISHED] * 8)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.close()
         complaints = process.stderr.read()
-        assert process.wait(60) == FINDINGS
+        assert process.wait(programs.PATIENCE) == FINDINGS
     assert complaints == b""
 
 

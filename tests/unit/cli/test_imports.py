@@ -1,8 +1,6 @@
 """What a start must not load: checked in a fresh interpreter, by module names and not by time."""
 
-import subprocess
-import sys
-
+import programs
 import pytest
 
 from selfeval_assist.resources import folder
@@ -15,9 +13,7 @@ HEAVY = ("textual", "langchain", "langchain_core", "langchain_openai", "openai",
 def loaded(code: str) -> set[str]:
     """Return the top-level names of the modules that a piece of code has loaded."""
     program = f"{code}\nimport sys\nprint('\\n'.join({{m.split('.')[0] for m in sys.modules}}))"
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
-    )
+    done = programs.python(program)
     assert done.returncode == 0, done.stderr
     return set(done.stdout.split())
 

@@ -22,9 +22,9 @@ def test_help_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:
     [
         ("check", "check [选项] 文件"),
         ("serve", "serve [选项] [文件]"),
-        ("rule", "rule [编号]"),
-        ("policies", "policies [命令]"),
-        ("policies show", "policies show 评分办法"),
+        ("rule", "rule [选项] [编号]"),
+        ("policies", "policies [命令] [选项]"),
+        ("policies show", "policies show [选项] 评分办法"),
     ],
 )
 def test_the_usage_of_a_command_is_chinese(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import needs
 import pytest
+from programs import PATIENCE
 
 from selfeval_assist.form import Provenance, SelfEvaluation
 
@@ -46,7 +47,7 @@ def libreoffice(tmp_path: Path) -> Convert:
         out = tmp_path / "converted"
         command = [program, f"-env:UserInstallation={profile}", "--headless"]
         command += ["--convert-to", kind, "--outdir", str(out), str(path)]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
         made = out / f"{path.stem}.{kind}"
         assert made.exists(), "LibreOffice made no file"
         return made

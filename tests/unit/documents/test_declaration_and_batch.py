@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hostile.containers import workbook, zipped
 from hostile.corpus import REFUSED
+from programs import PATIENCE
 
 from selfeval_assist.checks import check
 from selfeval_assist.documents import doubts, read, read_all, read_text
@@ -68,7 +69,7 @@ def test_a_batch_outlives_a_file_that_kills_its_child(tmp_path: Path) -> None:
     good, bad = tmp_path / "good.xlsx", tmp_path / "drawings of drawings.pdf"
     good.write_bytes(zipped(workbook()))
     bad.write_bytes(REFUSED[bad.name][0]())
-    found = list(read_all([good, bad, tmp_path / "none.xlsx", good]))
+    found = list(read_all([good, bad, tmp_path / "none.xlsx", good], seconds=PATIENCE))
     assert [len(one.forms) for one in found] == [1, 0, 0, 1]
     assert found[0].forms == read(good)
     assert bad.name in str(found[1].error)

@@ -1,7 +1,6 @@
 """Files that are not what they say, or that try to exhaust the machine."""
 
 import io
-import time
 import zipfile
 from pathlib import Path
 
@@ -33,12 +32,10 @@ def replaced(path: Path, part: str, old: bytes, new: bytes) -> Path:
 
 
 def refused(path: Path, *parts: str) -> None:
-    """Assert that a file is refused quickly, by name."""
+    """Assert that a file is refused, by name."""
     before = path.read_bytes() if path.is_file() else None
-    start = time.monotonic()
     with pytest.raises(DocumentError) as error:
         read(path)
-    assert time.monotonic() - start < 5
     message = str(error.value)
     assert path.name in message
     for part in parts:

@@ -1,9 +1,8 @@
 """What opening a file loads: only what its own format needs."""
 
-import subprocess
-import sys
 from pathlib import Path
 
+import programs
 import pytest
 
 from selfeval_assist.documents import DocumentError, write_json, write_xlsx
@@ -34,9 +33,7 @@ FORM = SelfEvaluation(
 def loaded(code: str) -> set[str]:
     """Return which of the watched modules a fresh process has loaded after some code."""
     code += f"\nimport sys\nprint(*[name for name in {WATCHED} if name in sys.modules])"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
-    )
+    done = programs.python(code)
     assert done.returncode == 0, done.stderr
     return set(done.stdout.split())
 

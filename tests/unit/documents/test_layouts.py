@@ -9,6 +9,8 @@ from layouts.files import FORMATS
 from layouts.places import LAYOUTS, Layout
 from layouts.sheets import Levels
 
+pytestmark = pytest.mark.every_form
+
 REGULAR = [name for name in FORMATS if "breaks" not in name]
 
 

@@ -82,6 +82,7 @@ def test_examples_fill_a_template(
     )
 
 
+@pytest.mark.every_form
 @pytest.mark.parametrize(("suffix", "make"), KINDS)
 @pytest.mark.parametrize("name", real_forms.names())
 def test_published_forms_fill_a_template_without_loss(

@@ -1,5 +1,6 @@
 """Workbooks: the round trip in the official layout, and what people and programs put into cells."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from selfeval_assist.documents import DocumentError, read, read_text, write_xlsx
+from selfeval_assist.documents.readers.number_format import shown
 from selfeval_assist.form import (
     Deviation,
     FundLine,
@@ -123,8 +125,10 @@ def test_a_form_with_everything_printed_comes_back_equal(
     sheet = openpyxl.load_workbook(path).active
     for place, ref in again.provenance.cells.items():
         if place.startswith("indicators.0.") and place.endswith(("actual", "score", "name")):
-            value = getattr(again.indicators[0], place.split(".")[2])
-            assert sheet[ref].value == str(value)
+            found = sheet[ref].value
+            if isinstance(found, (int, float)):
+                found = shown(found, sheet[ref].number_format)
+            assert found == str(getattr(again.indicators[0], place.split(".")[2]))
 
 
 def test_without_rows_a_form_comes_back_empty(tmp_path: Path, without_provenance: Bare) -> None:
@@ -149,15 +153,19 @@ def test_the_budget_deviation_goes_into_the_completion_text(tmp_path: Path) -> N
     assert read(tmp_path / "y.xlsx")[0].goal.actual == again.goal.actual
 
 
-def test_every_text_is_a_text_cell_and_metadata_is_kept(tmp_path: Path) -> None:
+def test_texts_are_text_cells_and_metadata_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     write_xlsx(FORM, path, metadata={"AIGC": "含人工智能生成内容"})
     book = openpyxl.load_workbook(path)
     cells = [cell for row in book.active.iter_rows() for cell in row if cell.value is not None]
     assert len(cells) > 60
-    assert {cell.data_type for cell in cells} == {"s"}
-    assert {cell.number_format for cell in cells} == {"@"}
-    assert all(cell.quotePrefix for cell in cells)
+    texts = [cell for cell in cells if cell.number_format == "@"]
+    assert {cell.data_type for cell in texts} == {"s"}
+    assert all(cell.quotePrefix for cell in texts)
+    assert {"=100%", "—", "稳定", "≥95%", "021-1234567"} <= {cell.value for cell in texts}
+    others = [cell for cell in cells if cell.number_format != "@"]
+    assert {cell.data_type for cell in others} == {"n", "f"}
+    assert not any(cell.quotePrefix for cell in others)
     assert book.custom_doc_props["AIGC"].value == "含人工智能生成内容"
     setup = book.active
     assert setup.page_setup.paperSize == 9
@@ -224,7 +232,10 @@ def test_hostile_text_stays_text(tmp_path: Path, text: str, without_provenance: 
     form = _with(text)
     write_xlsx(form, path)
     with ZipFile(path) as archive:
-        assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
+        formulas = re.findall(rb"<f>([^<]*)</f>", archive.read("xl/worksheets/sheet1.xml"))
+        assert all(
+            re.fullmatch(rb"SUM\([A-Z]+\d+:[A-Z]+\d+\)(?:\+[A-Z]+\d+)?", f) for f in formulas
+        )
         assert not any("hyperlink" in name for name in archive.namelist())
     (again,) = read(path)
     if "_x001B_" in text:  # the reader of workbooks turns it into ESC, which forms do not hold

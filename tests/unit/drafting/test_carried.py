@@ -17,7 +17,7 @@ HERE = Endpoint(
     base_url="http://127.0.0.1:9/v1",
     model="m",
     api_key=SecretStr("sk-secret-0123456789"),
-    limits=Limits(connect=1, read=1, chunk=1, deadline=5, tries=1, backoff=0),
+    limits=Limits(tries=1, backoff=0),
 )
 
 

@@ -15,7 +15,7 @@ from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.review import Origin, Proposal, Task
 
 KEY = "sk-secret-0123456789abcdef"
-QUICK = Limits(connect=1, read=1, chunk=1, deadline=5, tries=1, backoff=0)
+QUICK = Limits(tries=1, backoff=0)
 
 
 def endpoint(url: str = "http://127.0.0.1:9/v1", **more: object) -> Endpoint:

@@ -9,7 +9,8 @@ from fake_model import Answer, Recorder, reference
 
 from selfeval_assist.drafting import Endpoint, Limits, compose
 from selfeval_assist.drafting.errors import ClassifiedError, NotAllowedError
-from selfeval_assist.facts import build_facts, verify_text
+from selfeval_assist.facts import build_facts
+from selfeval_assist.facts.verify.text import verify_text
 from selfeval_assist.form import SelfEvaluation, paths, rows
 from selfeval_assist.review import Origin, ReviewError
 from selfeval_assist.review.thread import Statement, Thread, begin, follow
@@ -17,7 +18,7 @@ from selfeval_assist.review.thread import Statement, Thread, begin, follow
 HERE = Endpoint(
     base_url="http://127.0.0.1:9/v1",
     model="m",
-    limits=Limits(connect=1, read=1, chunk=1, deadline=5, tries=1, backoff=0),
+    limits=Limits(tries=1, backoff=0),
 )
 
 

@@ -1,17 +1,12 @@
 """What drafting loads and what it keeps quiet."""
 
-import os
-import subprocess
-import sys
+import programs
 
 HEAVY = "{'langchain', 'langchain_core', 'langchain_openai', 'langsmith', 'openai', 'httpx2'}"
 
 
 def run(code: str, **env: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60,
-        env={**os.environ, **env}, check=False,
-    )  # fmt: skip
+    done = programs.python(code, env=env)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 

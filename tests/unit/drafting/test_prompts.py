@@ -14,8 +14,10 @@ from selfeval_assist.drafting.guard import additions
 from selfeval_assist.drafting.material import inputs_for
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.prompts import REPAIRS, load_prompt, prompt_for
-from selfeval_assist.facts import SLOT, Fact, verify_template
+from selfeval_assist.facts import SLOT, Fact, FactTable
+from selfeval_assist.facts.verify.template import verify_template
 from selfeval_assist.review import Task
+from selfeval_assist.review.supported import Ground
 
 TASKS: tuple[Task, ...] = get_args(Task)
 GOOD = """---
@@ -80,7 +82,7 @@ def test_the_examples_of_a_shipped_prompt_keep_its_own_rules(task: Task) -> None
         assert plan.slots
         assert verify_template(answer, plan.slots) == ()
         assert verify_template(plan.template, plan.slots) == ()
-        assert list(additions(answer, plan, ())) == []
+        assert list(additions(answer, plan, Ground(task, FactTable()))) == []
         assert answer != plan.template
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from selfeval_assist.form import Number
+from selfeval_assist.form.decimals import TOO_LONG, rounded
 from selfeval_assist.form.money import convert, in_unit, in_yuan
 
 
@@ -19,6 +20,8 @@ from selfeval_assist.form.money import convert, in_unit, in_yuan
         ("150万", "150", "万", 0),
         ("-3.5", "-3.5", "", 1),
         (" 10 ", "10", "", 0),
+        ("1.25E+3", "1250", "", 0),
+        ("12.", "12", "", 0),
     ],
 )
 def test_readable(raw: str, value: str, unit: str, decimals: int) -> None:
@@ -30,6 +33,32 @@ def test_readable(raw: str, value: str, unit: str, decimals: int) -> None:
 @pytest.mark.parametrize("raw", ["", "—", "-", "——", "/", "IO", "1,23", "10/10", "202010100.00%10"])
 def test_unreadable_is_none(raw: str) -> None:
     assert Number(raw).value is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "readable"),
+    [
+        ("999999999999999", True),
+        ("-999,999,999,999,999.99", True),
+        ("1000000000000000", False),
+        ("0." + "0" * 39 + "1", True),
+        ("0." + "0" * 40 + "1", False),
+        ("0" * 90, False),
+        ("1e+308", False),
+    ],
+)
+def test_a_number_longer_than_any_of_a_form_is_not_read(raw: str, readable: bool) -> None:
+    assert (Number(raw).value is not None) is readable
+    assert Number(raw).damage == (() if readable else (TOO_LONG,))
+    assert Number(raw).raw == raw
+
+
+def test_a_quotient_of_any_two_numbers_can_be_rounded() -> None:
+    most, least = Number("9" * 15).value, Number("0." + "0" * 39 + "1").value
+    assert most is not None
+    assert least is not None
+    assert rounded(most / least * 100, 2) == Decimal("9" * 15 + "0" * 42)
+    assert rounded(Decimal("2.5"), 0) == 3
 
 
 def test_blank_is_not_unreadable() -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from selfeval_assist.form import Comparator, Kind, Measure, parse_value
+from selfeval_assist.form import Comparator, Kind, Measure, Number, parse_value
 from selfeval_assist.form.damage import mended
 
 C, K = Comparator, Kind
@@ -226,3 +226,13 @@ def test_tiers(raw: str, tier: int | None) -> None:
 def test_the_printed_text_is_kept() -> None:
     assert Measure(" ＝100％").raw == " ＝100％"
     assert Measure("\x1b[31m5个\u202e").raw == "[31m5个"
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * 32_000, "O" * 32_000 + "x", "?" * 32_000 + "x", "9-" * 9_000]
+)
+def test_a_full_cell_of_one_character_is_read_soon(text: str) -> None:
+    # A pattern that tries each run once takes milliseconds, one that tries it from every place
+    # takes minutes and meets the limit of time for a test.
+    assert parse_value(text).kind in {Kind.UNPARSED, Kind.NARRATIVE}
+    assert not Number(text).blank

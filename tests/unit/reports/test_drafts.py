@@ -4,8 +4,9 @@ from drafting_forms import form_with, sheet_of
 
 from selfeval_assist.documents import read
 from selfeval_assist.policies import policy_for
-from selfeval_assist.reports.drafts import draft_all, draft_pages, draft_text, verified
+from selfeval_assist.reports.drafts import _state, draft_all, draft_pages, draft_text, verified
 from selfeval_assist.resources import folder
+from selfeval_assist.review import Origin
 from selfeval_assist.scoring import score
 
 
@@ -34,6 +35,25 @@ def test_a_text_is_verified_as_a_whole() -> None:
         update={"sentences": (proposal.sentences[0].model_copy(update={"text": "支出401万元。"}),)}
     )
     assert verified(form, sheet_of(form), wrong).violations
+
+
+def test_words_that_nobody_can_check_are_left_to_a_person() -> None:
+    form = form_with()
+    sheet = sheet_of(form)
+    for proposal in draft_all(form, sheet):
+        assert "核对无误" in _state(verified(form, sheet, proposal))
+    proposal = next(each for each in draft_all(form, sheet) if each.task == "actual")
+    sentence = proposal.sentences[0]
+    for added, named in (("，居民反响热烈", "居民反响热烈"), ("，经上级批准", "经上级批准")):
+        own = sentence.model_copy(
+            update={"text": sentence.text.rstrip("。") + added + "。", "origin": Origin.PERSON}
+        )
+        state = _state(verified(form, sheet, proposal.model_copy(update={"sentences": (own,)})))
+        assert "核对无误" not in state
+        assert f"数值已核对，文字请人工核：“{named}”" in state
+    own = sentence.model_copy(update={"text": "年初预算为500万元。", "origin": Origin.PERSON})
+    state = _state(verified(form, sheet, proposal.model_copy(update={"sentences": (own,)})))
+    assert state.endswith("核对无误")
 
 
 def test_the_cells_under_a_sentence_are_few_enough_to_read() -> None:

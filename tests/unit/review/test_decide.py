@@ -17,8 +17,8 @@ from selfeval_assist.review import (
 Choose = Callable[..., Decision]
 
 
-def _complain(text: str) -> tuple[str, ...]:
-    return ("“99”在表中没有出处，请核实。",) if "99" in text else ()
+def _complain(taken: Sentence) -> tuple[str, ...]:
+    return ("“99”在表中没有出处，请核实。",) if "99" in taken.text else ()
 
 
 def test_accept_keeps_the_sentence_and_its_mark(proposal: Proposal, choose: Choose) -> None:

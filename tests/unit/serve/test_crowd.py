@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import needs
 import pytest
+from programs import PATIENCE
 from serving import Browser, entered, served
 
 from selfeval_assist.tui.serve import connections, uploads
@@ -21,7 +22,6 @@ from selfeval_assist.tui.serve.server import BrowserServer
 from selfeval_assist.tui.serve.start import listen
 from selfeval_assist.tui.serve.tabs import FULL, MOST
 
-PATIENCE = 120
 TABS = [f"3f2b8f7e-0000-4000-8000-{number:012}" for number in range(50)]
 IDLE = 1000
 FILES = 512

@@ -3,13 +3,12 @@ import os
 import resource
 import signal
 import sqlite3
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import programs
 import pytest
 
 from selfeval_assist.form import SelfEvaluation, paths
@@ -143,15 +142,10 @@ def test_without_the_right_to_write_the_person_is_told(
         before = _digest(path)
         path.chmod(file)
         path.parent.chmod(folder)
-        done = subprocess.run(
-            [sys.executable, "-c", _AS_ANOTHER_USER, path],
-            capture_output=True,
-            text=True,
-            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-            check=True,
-        )
+        done = programs.python(_AS_ANOTHER_USER, path)
         path.parent.chmod(0o700)
         path.chmod(0o600)
+        assert done.returncode == 0, done.stderr
         assert done.stdout.startswith(says.format(path)), done.stdout
         assert _digest(path) == before
 
@@ -253,4 +247,4 @@ def test_opening_a_workspace_loads_no_screens_and_no_chain() -> None:
         "sys.exit(any(n.split('.')[0] in {'textual', 'langchain', 'langchain_core', 'openai'}"
         " for n in sys.modules))"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    assert programs.python(code).returncode == 0

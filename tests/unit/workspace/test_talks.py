@@ -150,7 +150,7 @@ def test_an_older_workspace_gets_the_tables_and_keeps_its_forms(
         number = workspace.create(form, person="王芳")
         workspace.propose(number, proposal)
     with sqlite3.connect(path) as db:
-        for table in ("turn", "thread", "statement"):
+        for table in ("turn", "thread", "statement", "identity"):
             db.execute(f"DROP TABLE {table}")
         db.execute("PRAGMA user_version = 3")
     with Workspace.open(path) as workspace:

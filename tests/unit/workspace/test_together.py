@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from programs import PATIENCE
 
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.workspace import ConflictError, Workspace
@@ -19,14 +20,14 @@ def _start(path: Path, form_id: int, name: str, times: int) -> "subprocess.Popen
     return subprocess.Popen(
         [sys.executable, SAVER, path, str(form_id), name, str(times)],
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     )
 
 
 def _line(program: "subprocess.Popen[str]") -> str:
     """Return the next line that a program prints; one that prints none is ended, and it is ""."""
     assert program.stdout is not None
-    patience = threading.Timer(60, program.kill)
+    patience = threading.Timer(PATIENCE, program.kill)
     patience.start()
     try:
         return program.stdout.readline()
@@ -66,7 +67,7 @@ def test_four_programs_save_one_form_and_the_losers_are_told(
         form_id = workspace.create(form, person="王芳")
     names = ("甲", "乙", "丙", "丁")
     savers = [_start(path, form_id, name, 25) for name in names]
-    printed = [saver.communicate(timeout=120)[0].split() for saver in savers]
+    printed = [saver.communicate(timeout=PATIENCE)[0].split() for saver in savers]
     assert [saver.returncode for saver in savers] == [0] * 4
     won = [int(line) for lines in printed for line in lines if line != "lost"]
     assert sorted(won) == list(range(2, 102)), "every version was won by exactly one"
@@ -93,7 +94,7 @@ def test_four_programs_create_one_workspace_together(path: Path) -> None:
             [sys.executable, "-c", code, path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
         )
         for _ in range(4)
     ]
@@ -104,7 +105,7 @@ def test_four_programs_create_one_workspace_together(path: Path) -> None:
         program.stdin.write("\n")
         program.stdin.flush()
     for program in programs:
-        program.communicate(timeout=60)
+        program.communicate(timeout=PATIENCE)
     assert [program.returncode for program in programs] == [0] * 4
     with Workspace.open(path) as workspace:
         assert len(workspace.forms()) == 4
@@ -134,7 +135,7 @@ def test_threads_share_one_workspace(workspace: Workspace, form: SelfEvaluation)
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
     assert failed == []
     assert len(won) + len(lost) == 100
     assert sorted(won) == list(range(2, len(won) + 2))

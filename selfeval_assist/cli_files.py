@@ -1,0 +1,197 @@
+"""The commands over files with forms; one bad file is said and the rest goes on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
+
+from selfeval_assist.cli_inputs import (
+    as_typed,
+    compared,
+    expanded,
+    over,
+    policy_named,
+    second_documents,
+    shown,
+)
+from selfeval_assist.cli_model import model_drafter, model_reader
+from selfeval_assist.cli_output import (
+    CLEAN,
+    FINDINGS,
+    UNUSABLE,
+    destination,
+    pour,
+    say,
+    tell,
+    told,
+)
+from selfeval_assist.cli_words import (
+    Allow,
+    Declaration,
+    Files,
+    Force,
+    LastYear,
+    Output,
+    PolicyName,
+    Target,
+    Template,
+)
+
+if TYPE_CHECKING:
+    from selfeval_assist.form import SelfEvaluation
+
+
+def check(
+    files: Files,
+    /,
+    *,
+    format: Annotated[
+        Literal["text", "json", "html"],
+        Parameter(help="text 供阅读，json 供程序使用，html 供浏览器打开和打印。"),
+    ] = "text",
+    output: Output = None,
+    force: Force = False,
+    policy: PolicyName = "",
+    declaration: Declaration = None,
+    last_year: LastYear = None,
+    model: Annotated[
+        bool,
+        Parameter(negative="", help="请大模型阅读表中的文字（会发送文字原文），结果注明模型意见。"),
+    ] = False,
+    allow: Allow = False,
+) -> int:
+    """检查自评表，列出提请核实的问题。没有错误和提醒时返回 0，有则返回 1，读不了返回 2。"""
+    from selfeval_assist import reports
+    from selfeval_assist.reports import Failed
+    from selfeval_assist.reports.beside import KINDS
+
+    show: Any = {
+        "text": reports.as_text,
+        "json": reports.json_record,
+        "html": reports.html_section,
+    }[format]
+    join: Any = {"json": reports.json_array, "html": reports.html_page}.get(format)
+    chosen, reader = policy_named(policy), model_reader(allow=allow) if model else None
+    given = second_documents(declaration=declaration, last_year=last_year)
+    codes, fitted = {CLEAN}, set[str]()
+
+    def judge(file: Path, form: "SelfEvaluation") -> Iterator[Any]:
+        beside, missing = compared(form, file, given)
+        fitted.update(beside)
+        ask = reader(form) if reader else None
+        report = reports.report_on(shown(file), form, chosen, ask=ask, missing=missing, **beside)
+        codes.add(CLEAN if report.clean else FINDINGS)
+        yield show(report)
+
+    read = [*expanded(files), *(each.path for kind in given.values() for each in kind)]
+    with destination(output, force=force, inputs=read, utf8=format != "text") as into:
+        judged = over(files, judge)
+        if join is not None:
+            every = told(judged, codes)
+            judged = iter([join(show(one) if isinstance(one, Failed) else one for one in every)])
+        pour(judged, into, codes, between="\n")
+    for kind in given.keys() - fitted:
+        tell(f"给出的{KINDS[kind]}与要检查的自评表没有一份相符。")
+        codes.add(UNUSABLE)
+    return max(codes)
+
+
+def score(
+    files: Files,
+    /,
+    *,
+    policy: PolicyName = "",
+    output: Output = None,
+    force: Force = False,
+) -> int:
+    """核算得分，逐行列出算式。"""
+    from selfeval_assist.reports import report_on, score_sheet
+
+    chosen, codes = policy_named(policy), {CLEAN}
+
+    def work_out(file: Path, form: "SelfEvaluation") -> Iterator[str]:
+        report = report_on(shown(file), form, chosen)
+        yield f"{form.project or report.file}\n{score_sheet(report)}"
+
+    with destination(output, force=force, inputs=expanded(files)) as into:
+        pour(over(files, work_out), into, codes)
+    return max(codes)
+
+
+def draft(
+    files: Files,
+    /,
+    *,
+    all: Annotated[
+        bool, Parameter(negative="", help="按成文通读：整段打印全部文字，附字数和核对结果。")
+    ] = False,
+    model: Annotated[
+        bool,
+        Parameter(negative="", help="用环境变量中设置的大模型起草；只发送指标名称，不发送数值。"),
+    ] = False,
+    allow: Allow = False,
+    policy: PolicyName = "",
+    output: Output = None,
+    force: Force = False,
+) -> int:
+    """逐句起草，每个数字注明来自哪一格。不写 --model 时由程序拟稿。"""
+    from selfeval_assist.reports import report_on
+    from selfeval_assist.reports.drafts import composed, draft_all, draft_pages, draft_text
+
+    drafter = model_drafter(allow=allow) if model else composed
+    chosen, codes = policy_named(policy), {CLEAN}
+
+    def write(file: Path, form: "SelfEvaluation") -> Iterator[str]:
+        sheet = report_on(shown(file), form, chosen).sheet
+        yield form.project or shown(file)
+        if all:
+            yield from draft_pages(form, sheet, drafter)
+        else:
+            yield from (draft_text(form, each) for each in draft_all(form, sheet, drafter))
+
+    with destination(output, force=force, inputs=expanded(files)) as into:
+        pour(over(files, write), into, codes)
+    return max(codes)
+
+
+def export(
+    files: Files,
+    /,
+    *,
+    to: Target = Path(),
+    format: Annotated[
+        tuple[Literal["xlsx", "docx", "md", "json"], ...],
+        Parameter(negative="", help="导出到文件夹时的格式，可写多个。"),
+    ] = ("xlsx", "docx", "json"),
+    template: Template = None,
+) -> int:
+    """导出官方表样的 Excel、Word 等文件；已有的文件不会被覆盖。"""
+    from selfeval_assist.documents import DocumentError
+    from selfeval_assist.reports.export import export_form, warnings_before_export
+    from selfeval_assist.reports.file_names import unused_stem
+
+    codes, written, used = {CLEAN}, set[Path](), set[str]()
+
+    def hand_in(file: Path, form: "SelfEvaluation") -> Iterator[str]:
+        if to in written:
+            raise DocumentError(
+                shown(to), "已经写入另一张表，一个文件只放一张", "请在 --to 后面写一个文件夹"
+            )
+        for warning in warnings_before_export(form):
+            tell(warning)
+        with as_typed(template):
+            made = export_form(
+                form,
+                to,
+                overwrite=False,
+                formats=[f".{each}" for each in format],
+                template=template,
+                stem=unused_stem(form, used),
+                tell=tell,
+            )
+        written.update(made)
+        yield from map(str, made)
+
+    pour(over(files, hand_in), say, codes)
+    return max(codes)

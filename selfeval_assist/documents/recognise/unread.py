@@ -1,0 +1,105 @@
+"""What was seen in a document and is in no field of its form: no text is lost on reading."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from selfeval_assist.documents.grid import Cell, Grid, Row
+from selfeval_assist.documents.recognise.reading import Reading
+from selfeval_assist.documents.recognise.words import (
+    FUND_TOTAL,
+    FUNDS,
+    GOAL,
+    HEAD,
+    INDICATORS,
+    NOTES,
+    REPORT,
+    is_dash,
+    is_page,
+    is_placeholder,
+    is_side,
+    is_total,
+    label,
+    meaning,
+)
+from selfeval_assist.form import Unread
+from selfeval_assist.form.text import essence, squeeze
+from selfeval_assist.form.vocabulary import level1_of, level2_of
+
+MOST = 2_000
+"""Texts that are listed one by one; a form has some hundred cells."""
+_LONGEST = 2_000
+"""Characters of a sheet beside the form that are listed."""
+_EDGES = "()[]:;,。"
+"""What stood around a piece that was taken: ``项目资金(万元)`` without its unit."""
+_YEAR = ("年", "度", "年度")
+"""What is left of ``（2023年度）`` when the year is taken."""
+
+
+def unread(rows: Sequence[Row], grid: Grid, reading: Reading) -> tuple[Unread, ...]:
+    """Return the texts of some rows that did not get into the form, in their order.
+
+    The labels and headings that the recogniser knows are no texts of their own.
+
+    Args:
+        rows: the rows from which the form was read.
+        grid: the grid that they belong to.
+        reading: what was kept of them.
+    """
+    inside = {row.index for row in rows}
+    left = [cell for row in rows for cell in row.own if not _accounted(cell, reading)]
+    found = [Unread(place=cell.ref, text=cell.text) for cell in left]
+    found += [Unread(place=c.ref, text=c.text) for c in grid.covered if c.row in inside]
+    return _bounded(found)
+
+
+def _bounded(found: Sequence[Unread]) -> tuple[Unread, ...]:
+    if len(found) <= MOST:
+        return tuple(found)
+    rest = Unread(place=found[MOST].place, text=f"（此后另有 {len(found) - MOST} 格，没有列出）")
+    return (*found[:MOST], rest)
+
+
+def beside(grids: Iterable[Grid]) -> Iterator[Unread]:
+    """Yield the texts of sheets that hold no form, one for each sheet."""
+    for grid in grids:
+        texts = [cell.text.strip() for row in grid.rows for cell in row.own]
+        text = "\n".join(texts)
+        if len(text) > _LONGEST:
+            text = f"{text[:_LONGEST]}…（共 {len(texts)} 格）"
+        if text:
+            yield Unread(place=f"工作表“{grid.sheet}”", text=text)
+
+
+def _accounted(cell: Cell, reading: Reading) -> bool:
+    if cell.ref in reading.kept:
+        return True
+    pieces = reading.pieces.get(cell.ref)
+    if pieces is None:
+        return _says_nothing(cell.text)
+    rest = squeeze(cell.text)
+    for piece in pieces:
+        rest = rest.replace(squeeze(piece), "", 1)
+    bare = rest.strip(_EDGES)
+    return bare in _YEAR or _says_nothing(rest) or _says_nothing(bare)
+
+
+@lru_cache(maxsize=8192)
+def _says_nothing(text: str) -> bool:
+    """Whether a text is a known label, a dash or punctuation; the same few stand in most forms."""
+    return _is_label(text) or is_dash(text) or not essence(text)
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text is a label or heading that the recogniser knows."""
+    return bool(
+        any(meaning(text, words) for words in (HEAD, FUNDS, INDICATORS, GOAL))
+        or is_side(text)
+        or is_total(text)
+        or FUND_TOTAL.fullmatch(label(text))
+        or REPORT.fullmatch(label(text))
+        or NOTES.fullmatch(text)
+        or level1_of(text)
+        or level2_of(text)
+        or is_placeholder(text)
+        or is_page(text)
+    )

@@ -1,0 +1,109 @@
+"""The closed world of a sentence: which of its words nothing accounts for.
+
+Values, names of the form, cited texts and the words of ``words.toml`` are taken away by one scan
+that prefers the longest; what is left is what a writer added.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from selfeval_assist.facts.model import FactTable
+from selfeval_assist.facts.slots import SLOT
+from selfeval_assist.facts.verify.scan import longest_first
+
+_FILE = Path(__file__).with_name("words.toml")
+# A colon joins a label to its value: 改进措施：<F1>.
+_CLAUSE = re.compile(r"[^，,；;。！!？?\n]+")
+_VALUE = re.compile(rf"{SLOT.pattern}|\d")
+_RUN = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class WordKind:
+    """Words that do the same in a sentence.
+
+    Attributes:
+        name: what they are called.
+        does: what they do.
+        example: a sentence with one of them.
+        alone: whether a clause without a value may consist of them.
+        words: the words.
+        goal: whether they may stand in a planned goal only.
+    """
+
+    name: str
+    does: str
+    example: str
+    alone: bool
+    words: tuple[str, ...]
+    goal: bool = False
+
+
+@cache
+def word_kinds() -> tuple[WordKind, ...]:
+    """Return the kinds of listed words, in the order of the file."""
+    data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return tuple(WordKind(**{**kind, "words": tuple(kind["words"])}) for kind in data["kind"])
+
+
+def unaccounted(
+    text: str, known: Iterable[str], introducing: Iterable[str] = (), *, goal: bool = False
+) -> tuple[tuple[int, str], ...]:
+    """Return the words of a sentence that are neither the form's nor listed.
+
+    Args:
+        text: a sentence; its slots are accounted for, the values in it if they are known.
+        known: names, values, cited texts and other words that may stand anywhere.
+        introducing: words that may stand where a value does, such as its label.
+        goal: whether the sentence is one of a planned goal.
+
+    Returns:
+        Each run with the place where it begins, in text order; empty when every word is accounted
+        for.
+    """
+    kinds = [kind for kind in word_kinds() if goal or not kind.goal]
+    fixed = {*known, *(word for kind in kinds if kind.alone for word in kind.words)}
+    anywhere = _longest(fixed)
+    beside = _longest({*fixed, *introducing, *(word for kind in kinds for word in kind.words)})
+    found: list[tuple[int, str]] = []
+    for clause in _CLAUSE.finditer(text):
+        listed = beside if _VALUE.search(clause[0]) else anywhere
+        rest = listed.sub(_blank, SLOT.sub(_blank, clause[0]))
+        found += [
+            (clause.start() + start, clause[0][start:end])
+            for start, end in _whole(clause[0], (run.span() for run in _RUN.finditer(rest)))
+        ]
+    return tuple(found)
+
+
+def _whole(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return runs as they were written: one listed character does not part 经上级批准."""
+    whole: list[tuple[int, int]] = []
+    for start, end in spans:
+        joined = bool(whole) and start - whole[-1][1] == 1 and text[start - 1].isalpha()
+        whole.append((whole.pop()[0] if joined else start, end))
+    return whole
+
+
+def names_in(table: FactTable) -> frozenset[str]:
+    """Return the names of a form, which may stand in a sentence as they are.
+
+    A unit may be called by the end of its name: 图书馆 for 某市图书馆.
+    """
+    values = [fact.value for fact in table if fact.kind == "name"]
+    units = [table[each].value for each in ("form.unit", "form.department") if each in table]
+    ends = [unit[at:] for unit in units for at in range(len(unit) - 1)]
+    return frozenset((*table.names, *values, *ends))
+
+
+def _blank(match: "re.Match[str]") -> str:
+    return " " * len(match[0])
+
+
+def _longest(words: Iterable[str]) -> "re.Pattern[str]":
+    """Return a pattern that takes the longest of several words at each place."""
+    return re.compile("|".join(map(re.escape, longest_first(words))))
