@@ -205,7 +205,7 @@ def _words(
     for tag in tags:
         if tag.has("verdict"):
             message = f"“{tag.text}”是完成与否的判断，只能用编号表示。"
-            found.append(Violation("verdict", tag.text, tag.start, message))
+            found.append(Violation("verdict_word", tag.text, tag.start, message))
     missed = table is not None and ("rows.missed" in table or "rows.late" in table)
     missed = missed or any(fact.value.startswith("未") for fact in facts if fact.kind == "verdict")
     for tag in tags if missed else ():
@@ -253,7 +253,7 @@ def _outside(plain: str) -> list[Violation]:
         Violation(rule, match[0], match.start(), f"“{match[0]}”{message}")
         for rule, pattern, message in (
             ("document", inert.DOCUMENT, "是表中没有的文号或编号，不能写在编号之外。"),
-            ("trend", words.finder("trend"), "要和上年比较，表中没有上年数据。"),
+            ("direction", words.finder("trend"), "要和上年比较，表中没有上年数据。"),
         )
         for match in pattern.finditer(plain)
     ]

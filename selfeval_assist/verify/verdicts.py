@@ -34,7 +34,7 @@ def judgements(reading: Reading, cells: Cells, known: Sequence[Told]) -> Iterato
         if cells.planned:
             if not tag.has("verdict.met", "verdict.ontime", "count.full"):
                 message = f"绩效目标写的是计划，“{tag.text}”是完成后的判断，请改写。"
-                yield Violation("verdict", tag.text, tag.start, message)
+                yield Violation("verdict_word", tag.text, tag.start, message)
             continue
         rows, every = _spoken_of(reading, cells, tag, known)
         wrong = [row for row in rows if _contradicts(cells, row, tag)]
@@ -43,7 +43,7 @@ def judgements(reading: Reading, cells: Cells, known: Sequence[Told]) -> Iterato
         names = "、".join(f"“{cells.names[row][0]}”" for row in wrong[:3])
         decided = _SAID[cells.verdict(wrong[0])]
         message = f"按表中数值，{names}{decided}，与“{tag.text}”不一致，请核对。"
-        yield Violation("all_done" if every else "verdict", tag.text, tag.start, message)
+        yield Violation("all_done" if every else "verdict_word", tag.text, tag.start, message)
 
 
 _NEGATIVE = ("未", "没", "没有", "未能", "没能", "尚未", "不", "不及")

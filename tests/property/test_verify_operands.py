@@ -12,7 +12,7 @@ from bench.verify_drafts import table
 
 from selfeval_assist.facts import Fact
 from selfeval_assist.facts.verify.derived import derived
-from selfeval_assist.facts.verify.text import verify_text
+from selfeval_assist.verify.text import verify_text
 
 pytestmark = pytest.mark.every_form
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from selfeval_assist.facts import FactTable, build_facts
-from selfeval_assist.facts.verify.text import verify_text
+from selfeval_assist.verify.text import verify_text
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import policy_for
 from selfeval_assist.scoring import score
