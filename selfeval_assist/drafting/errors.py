@@ -166,6 +166,13 @@ class BrokenStreamError(DraftingError):
     lost = False
 
 
+class OversizedError(DraftingError):
+    """A reply grew beyond what any answer needs; the rest of it was not taken in."""
+
+    summary = "服务发来的内容远超一份回答应有的大小"
+    advice = "多余的内容没有接收；请检查地址是否为模型服务，或换一个模型。"
+
+
 class NotAModelError(DraftingError):
     """Something answered that is not a model: a login page, a gateway, a redirect."""
 
