@@ -8,6 +8,7 @@ unpacked. How long a reply may take is counted where calls are made.
 import asyncio
 import zlib
 from collections.abc import AsyncIterator, Iterator
+from typing import cast
 
 import httpx2
 
@@ -19,10 +20,10 @@ WHOLE = 1024 * 1024
 """Bytes of a reply in one piece; a long list of models has half as many."""
 FAILURE = 64 * 1024
 """Bytes that are read of a refusal; what it says stands in the first line, the rest is left."""
-EVENT = 256 * 1024
+EVENT = 128 * 1024
 """Bytes from one empty line of a stream to the next."""
-LINES = 40_000
-"""Lines of a reply, two an event; the SDK makes some kilobytes of objects of each."""
+LINES = 8_000
+"""Lines of a reply, two an event; of each the SDK makes objects, which takes it a millisecond."""
 _PIECE = 16 * 1024
 """Bytes handed on at a time, so that a deadline that has passed is noticed between two."""
 _EMPTY_LINES = (b"\n\n", b"\r\n\r\n", b"\r\r")
@@ -90,9 +91,8 @@ class _Body(httpx2.AsyncByteStream):
 
     async def _read(self) -> AsyncIterator[bytes]:
         wire = 0
-        stream = self._reply.stream
-        assert isinstance(stream, httpx2.AsyncByteStream)
-        async for raw in stream:
+        # Not ``aiter_raw``, which would hold small pieces back until there are enough of them.
+        async for raw in cast("httpx2.AsyncByteStream", self._reply.stream):
             wire += len(raw)
             if wire > self._most and not self._refusal:
                 raise OversizedError(_over(self._most))
@@ -100,7 +100,10 @@ class _Body(httpx2.AsyncByteStream):
                 if self._refusal and self._size + len(piece) > FAILURE:
                     yield piece[: FAILURE - self._size]
                     return
-                self._count(piece)
+                if self._refusal:
+                    self._size += len(piece)
+                else:
+                    self._count(piece)
                 yield piece
                 await asyncio.sleep(0)
             if self._ended(wire):

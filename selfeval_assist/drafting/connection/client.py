@@ -47,9 +47,7 @@ async def open_model(
             "verify": context,
             "timeout": timeout,
         }
-        inner = transport or httpx2.AsyncHTTPTransport(
-            verify=context, trust_env=False, proxy=proxy
-        )
+        inner = transport or httpx2.AsyncHTTPTransport(verify=context, trust_env=False, proxy=proxy)
         client = httpx2.AsyncClient(transport=BoundedTransport(inner), **shared)
         unused = httpx2.Client(**shared)
     except (OSError, ssl.SSLError):

@@ -11,6 +11,7 @@ from selfeval_assist.drafting.errors import (
     BrokenStreamError,
     DraftingError,
     EmptyReplyError,
+    OversizedError,
     RateLimitedError,
     ReplyTimeoutError,
     ServerError,
@@ -20,7 +21,7 @@ from selfeval_assist.form.text import clean
 
 LONGEST = 20_000
 """Characters after which an answer is cut off, whatever the server thinks of max_tokens."""
-BESIDE = 300_000
+BESIDE = 100_000
 """Characters that may come beside the text, such as thinking; the SDK adds each to all before."""
 _BLOCK = 100
 """Characters that a block of an answer in blocks counts for, whatever it holds."""
@@ -89,11 +90,11 @@ class _Arrival:
     def _count(self, chunk: Any, end: object) -> None:
         if chunk.tool_call_chunks:
             raise BrokenStreamError("模型要调用工具，没有写回答")
-        self.beside += len(repr(chunk.additional_kwargs)) if chunk.additional_kwargs else 0
+        self.beside += sum(len(str(value)) for value in chunk.additional_kwargs.values())
         self.beside += len(repr(end)) if end else 0
         self.beside += 0 if isinstance(chunk.content, str) else _BLOCK * len(chunk.content)
         if self.beside > BESIDE:
-            raise TruncatedError("思考过程或附带内容过长")
+            raise OversizedError("思考过程或附带内容过长")
 
 
 def _count_of(value: object) -> int | None:
