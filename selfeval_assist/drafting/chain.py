@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from selfeval_assist.drafting.composing import plan, proposal_of
 from selfeval_assist.drafting.connection.endpoints import Endpoint
+from selfeval_assist.drafting.connection.run import Run
 from selfeval_assist.drafting.consent import Consent, nobody, require
 from selfeval_assist.drafting.events import Finished, OnEvent, Started
 from selfeval_assist.drafting.masking import persons
@@ -28,6 +29,7 @@ async def draft(
     consent: Consent = nobody,
     on_event: OnEvent | None = None,
     deadline: float | None = None,
+    run: Run | None = None,
 ) -> Proposal:
     """Draft one text with a model; whatever goes wrong with a sentence, the composer's stands.
 
@@ -43,6 +45,7 @@ async def draft(
         consent: says whether a person has allowed an endpoint that is not on this machine.
         on_event: called with every event, on the event loop.
         deadline: seconds for the whole draft; by default the endpoint's.
+        run: what this draft has in common with others of the same run; by default it is alone.
 
     Returns:
         The proposal. ``generation`` says which model and prompt, how many calls, what each carried,
@@ -64,7 +67,8 @@ async def draft(
     ask = wanted(task, plans)
     if any(ask):
         limit = endpoint.limits.deadline if deadline is None else deadline
-        order = Order(endpoint, prompt_for(task), where, emit, limit, persons(form))
+        run = run or Run(endpoint.limits.run)
+        order = Order(endpoint, prompt_for(task), where, emit, limit, persons(form), run=run)
         sentences, generation = await reword(order, base.sentences, plans, ask, tally)
         base = base.model_copy(update={"sentences": sentences, "generation": generation})
     emit(Finished(base, tally.tokens))
@@ -81,11 +85,20 @@ def draft_sync(
     consent: Consent = nobody,
     on_event: OnEvent | None = None,
     deadline: float | None = None,
+    run: Run | None = None,
 ) -> Proposal:
     """Do what ``draft`` does, from code without an event loop."""
     return asyncio.run(
         draft(
-            task, form, sheet, endpoint, row, consent=consent, on_event=on_event, deadline=deadline
+            task,
+            form,
+            sheet,
+            endpoint,
+            row,
+            consent=consent,
+            on_event=on_event,
+            deadline=deadline,
+            run=run,
         )
     )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.connection.reply import sentence
+from selfeval_assist.drafting.connection.run import Run
 from selfeval_assist.drafting.connection.stream import Reply, stream_once, with_retries
 from selfeval_assist.drafting.errors import (
     BadRequestError,
@@ -70,6 +71,7 @@ class Order:
         seconds: how long all of it may take.
         names: names of persons, which are not sent.
         extra: further inputs of the prompt, the same for every sentence.
+        run: what the draft has in common with others; by default it is the only one.
     """
 
     endpoint: Endpoint
@@ -79,6 +81,7 @@ class Order:
     seconds: float
     names: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
+    run: Run = field(default_factory=lambda: Run(float("inf")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ async def reword(
     from selfeval_assist.drafting.connection.client import open_model
 
     begun = time.monotonic()
-    deadline = asyncio.get_running_loop().time() + order.seconds
+    deadline = asyncio.get_running_loop().time() + min(order.seconds, order.run.left)
     async with open_model(order.endpoint) as model:
         job = _Job(order, model, deadline, tally)
         sentences = await _sentences(job, composed, plans, ask)
@@ -149,16 +152,16 @@ async def _sentences(
 ) -> tuple[Sentence, ...]:
     """Return the model's sentence where it passed, else the composer's."""
     sentences: list[Sentence] = []
-    lost: DraftingError | None = None
+    run = job.order.run
     for index, (base, each, ask) in enumerate(zip(composed, plans, wanted, strict=True)):
         chosen = base
         if ask:
             try:
-                if lost:
-                    raise lost
+                if run.lost:
+                    raise run.lost
                 chosen = await _write(job, index, base, each)
             except DraftingError as error:
-                lost = error if error.lost else None
+                run.lost = error if error.lost else None
                 job.tally.reasons[error.reason].append(index + 1)
                 job.order.emit(FellBack(index, error.reason))
         sentences.append(chosen)
