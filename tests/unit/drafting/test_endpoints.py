@@ -54,6 +54,18 @@ def test_an_address_that_says_too_little_or_too_much_is_refused(url: str) -> Non
         at(url)
 
 
+@pytest.mark.parametrize("url", ["http://10.0.0.8/v1", "http://model.example/v1"])
+def test_a_key_that_everybody_on_the_way_could_read_is_refused(url: str) -> None:
+    with pytest.raises(ValidationError, match="明文"):
+        at(url, api_key=SecretStr(KEY))
+    with pytest.raises(EndpointError, match="OPENAI_API_KEY：密钥不能用 http://") as refused:
+        from_environment({"OPENAI_BASE_URL": url, "OPENAI_MODEL": "m", "OPENAI_API_KEY": KEY})
+    assert KEY not in str(refused.value)
+    assert at(url).host
+    for safe in ("https://10.0.0.8/v1", "http://127.0.0.1:8080/v1", "http://localhost/v1"):
+        assert at(safe, api_key=SecretStr(KEY)).api_key.get_secret_value() == KEY
+
+
 def test_a_key_is_never_shown() -> None:
     endpoint = at("https://example.com/v1/", api_key=SecretStr(KEY))
     assert KEY not in repr(endpoint) + str(endpoint) + endpoint.model_dump_json()
