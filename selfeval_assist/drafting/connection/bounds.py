@@ -24,7 +24,11 @@ EVENT = 128 * 1024
 """Bytes from one empty line of a stream to the next."""
 LINES = 8_000
 """Lines of a reply, two an event; of each the SDK makes objects, which takes it a millisecond."""
-_PIECE = 16 * 1024
+OBJECTS = 500
+"""Opening braces of one event, of which an answer has ten; each costs the SDK a millisecond."""
+LISTED = 5_000
+"""Opening braces of a reply in one piece, such as a list of models."""
+_PIECE = 2 * 1024
 """Bytes handed on at a time, so that a deadline that has passed is noticed between two."""
 _EMPTY_LINES = (b"\n\n", b"\r\n\r\n", b"\r\r")
 
@@ -77,7 +81,7 @@ class _Body(httpx2.AsyncByteStream):
         self._most = STREAM if self._streamed else WHOLE
         self._refusal = reply.status_code >= 400
         self._unpacker = _unpacker(reply.headers.get("content-encoding", ""))
-        self._size = self._event = self._lines = 0
+        self._size = self._event = self._lines = self._objects = 0
         self._end = b""
         # One for all who read: the SDK goes on with it after the last event.
         self._pieces = self._read()
@@ -142,9 +146,15 @@ class _Body(httpx2.AsyncByteStream):
         joined = self._end + piece
         self._end = joined[-3:]
         last = max(joined.rfind(each) for each in _EMPTY_LINES)
-        self._event = self._event + len(piece) if last < 0 else len(joined) - last
+        if last >= 0 and self._streamed:
+            self._event = self._objects = 0
+            piece = joined[last:]
+        self._event += len(piece)
+        self._objects += piece.count(b"{")
         if self._streamed and self._event > EVENT:
             raise OversizedError(f"一行超过 {EVENT // 1024} KB")
+        if self._objects > (OBJECTS if self._streamed else LISTED):
+            raise OversizedError("一次发来的项数过多")
 
 
 def _unpacker(encoding: str) -> "zlib._Decompress | None":
