@@ -7,7 +7,8 @@ from selfeval_assist.drafting.composing import plan, proposal_of
 from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.consent import Consent, nobody, require
 from selfeval_assist.drafting.events import Finished, OnEvent, Started
-from selfeval_assist.drafting.masking import persons
+from selfeval_assist.drafting.masking import Masks
+from selfeval_assist.drafting.personal import persons
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.drafting.wording import Order, Tally, reword, values_for, wanted
@@ -64,7 +65,7 @@ async def draft(
     ask = wanted(task, plans)
     if any(ask):
         limit = endpoint.limits.deadline if deadline is None else deadline
-        order = Order(endpoint, prompt_for(task), where, emit, limit, persons(form))
+        order = Order(endpoint, prompt_for(task), where, emit, limit, Masks(persons(form)))
         sentences, generation = await reword(order, base.sentences, plans, ask, tally)
         base = base.model_copy(update={"sentences": sentences, "generation": generation})
     emit(Finished(base, tally.tokens))
@@ -106,7 +107,7 @@ def preview(
         PromptError: the prompt file is damaged.
     """
     plans, where = _planned(task, form, sheet, row)
-    order = Order(endpoint, prompt_for(task), where, ignore, 0, persons(form))
+    order = Order(endpoint, prompt_for(task), where, ignore, 0, Masks(persons(form)))
     return tuple(
         order.prompt.messages(values_for(order, each))
         for each, ask in zip(plans, wanted(task, plans), strict=True)
