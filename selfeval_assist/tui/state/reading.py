@@ -14,7 +14,8 @@ def question(endpoint: Endpoint) -> str:
     """Return what is asked before texts are sent as they stand."""
     return (
         f"请模型（{endpoint.host}，{endpoint.model}）阅读这张表的文字？\n"
-        "与起草不同，这一步会把偏差说明、总体目标等文字原样发送，其中可能有数字。"
+        "与起草不同，这一步会发送偏差说明、总体目标等文字，其中可能有数字；"
+        "认得出的姓名、电话、证件号等先遮去再发送。"
         "是否允许？这一选择会记录下来。"
     )
 
