@@ -214,9 +214,10 @@ def test_a_stored_form_that_cannot_be_read_is_named_and_kept(
     form_id = workspace.create(form, person="王芳")
     other_id = workspace.create(form, person="王芳")
     with workspace._database.writing() as db:
+        db.execute("INSERT INTO document VALUES ('spoilt', ?)", (document,))
         db.execute(
             "INSERT INTO revision VALUES (?, 2, ?, '王芳', '', '2022-01-10T09:30:00+00:00')",
-            (form_id, document),
+            (form_id, "spoilt"),
         )
         db.execute("UPDATE form SET revision = 2 WHERE id = ?", (form_id,))
     with pytest.raises(UnreadableError, match=f"第 1 号表的第 2 版读不出来（问题在：{where}"):
