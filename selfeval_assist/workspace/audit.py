@@ -11,6 +11,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 Key = tuple[Any, ...]
@@ -105,6 +106,36 @@ def seal_everything(db: sqlite3.Connection) -> None:
         keys = db.execute(f'SELECT {names} FROM "{table}" ORDER BY {names}')  # noqa: S608
         rows += [(table, key) for key in keys]
     _link(db, lines, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the audit as it stands in the file, whatever became of it.
+
+    ``link`` is its checksum with those of all lines before it, and empty where there is none.
+    """
+
+    number: int
+    at: str
+    person: str
+    action: str
+    form: int | None
+    revision: int | None
+    detail: str
+    link: str
+
+
+def lines(db: sqlite3.Connection, form: int | None = None) -> tuple[Line, ...]:
+    """Return the audit in order: of one form, or of the whole workspace."""
+    rows = db.execute(
+        "SELECT id, at, person, action, form, revision, detail, link "
+        "FROM audit LEFT JOIN link ON audit = id WHERE ? IS NULL OR form = ? ORDER BY id",
+        (form, form),
+    )
+    return tuple(
+        Line(number, str(at), str(person), str(action), about, revision, str(detail), link or "")
+        for number, at, person, action, about, revision, detail, link in rows
+    )
 
 
 def last_link(db: sqlite3.Connection) -> tuple[int, str]:

@@ -29,7 +29,7 @@ def write(source: Path, target: Path, *, force: bool = False, wait: float = 5.0)
     """
     if not force and os.path.lexists(target):
         raise WorkspaceError(f"已有“{target}”，没有改动它。请换一个文件名；要替换它请加 --force。")
-    if not new(target, lambda part: _fill(source, part, wait), force=force):
+    if not new(target, lambda part: fill(source, part, wait), force=force):
         raise WorkspaceError(f"刚刚有别的程序写了“{target}”，没有改动它。请换一个文件名。")
 
 
@@ -153,7 +153,13 @@ def pour(source: sqlite3.Connection, target: sqlite3.Connection, wait: float) ->
     source.backup(target, progress=patient, sleep=0.05)
 
 
-def _fill(source: Path, part: Path, wait: float) -> None:
+def fill(source: Path, part: Path, wait: float) -> None:
+    """Fill an empty file with all that a database holds, and look whether it is sound.
+
+    Raises:
+        WorkspaceError: the source is damaged.
+        sqlite3.OperationalError: it is locked, or the disk is full.
+    """
     try:
         with closing(reading(source, wait)) as old, closing(sqlite3.connect(part)) as copy:
             pour(old, copy, wait)
