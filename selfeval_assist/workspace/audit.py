@@ -179,11 +179,11 @@ def _key_of(db: sqlite3.Connection, table: str) -> tuple[str, ...]:
     return tuple(name for (name,) in columns)
 
 
-def _json(row: object) -> str:
-    return json.dumps(row, ensure_ascii=True, separators=(",", ":"), default=_bytes)
-
-
 def _bytes(value: object) -> dict[str, str]:
     if isinstance(value, bytes):
         return {"bytes": value.hex()}
     raise TypeError(f"no column holds a {type(value).__name__}")
+
+
+# One encoder for all: to make one for every row takes longer than to use it.
+_json = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=_bytes).encode

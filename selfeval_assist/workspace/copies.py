@@ -106,8 +106,6 @@ def reading(path: Path, wait: float = 5.0) -> sqlite3.Connection:
     """
     address = f"file:{quote(str(path.resolve()))}?mode=ro"
     db = sqlite3.connect(address, uri=True, timeout=wait, isolation_level=None)
-    # A tampered text may be no proper text; it is to be found, not to stop the search.
-    db.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
     try:
         db.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as error:

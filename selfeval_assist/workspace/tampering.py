@@ -1,5 +1,6 @@
 """What in a workspace is not as the audit says that it was written."""
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -7,7 +8,7 @@ from typing import Any
 
 from selfeval_assist.workspace import audit
 
-Kept = dict[tuple[str, str], str | None]
+Kept = dict[tuple[str, audit.Key], str | None]
 """The checksum that a row should have, by table and key; None for a row that was removed."""
 
 _NAMES = {
@@ -37,7 +38,7 @@ def problems(db: sqlite3.Connection) -> Iterator[str]:
         yield from _rows(db, table, columns, kept)
     for (table, key), checksum in kept.items():
         if checksum is not None:
-            yield f"{_name(table, json.loads(key))}不见了"
+            yield f"{_name(table, key)}不见了"
     yield from _documents(db)
 
 
@@ -80,7 +81,7 @@ def _last_number(db: sqlite3.Connection) -> int:
 def _kept(text: str) -> Kept:
     """Return what a link keeps; a spoilt list is told by its link, and what can be read is used."""
     try:
-        return {(table, json.dumps(key)): checksum for table, key, checksum in json.loads(text)}
+        return {(table, tuple(key)): checksum for table, key, checksum in json.loads(text)}
     except (ValueError, TypeError):
         return {}
 
@@ -90,12 +91,11 @@ def _rows(db: sqlite3.Connection, table: str, columns: Sequence[str], kept: Kept
     names = [name for name, *_ in db.execute(f'SELECT * FROM "{table}"  LIMIT 0').description]  # noqa: S608
     places = [names.index(column) for column in columns]
     for row in db.execute(f'SELECT * FROM "{table}"'):  # noqa: S608
-        key = [row[place] for place in places]
-        text = json.dumps(key, default=repr)
-        if (table, text) not in kept:
+        key = tuple(row[place] for place in places)
+        if (table, key) not in kept:
             yield f"{_name(table, key)}没有操作记录：不是由本程序写入的"
             continue
-        checksum = kept.pop((table, text))
+        checksum = kept.pop((table, key))
         if checksum is None:
             yield f"{_name(table, key)}已经删去，却又出现"
         elif checksum != audit.checksum(row):
@@ -106,11 +106,13 @@ def _documents(db: sqlite3.Connection) -> Iterator[str]:
     used: dict[Any, str] = {}
     for form, revision, digest in db.execute("SELECT form, revision, document FROM revision"):
         used.setdefault(digest, f"第 {form} 号表的第 {revision} 版")
-    for digest, text in db.execute("SELECT digest, text FROM document"):
+    # Bytes are what is hashed: to make a text of each would take as long again.
+    stored = "SELECT digest, typeof(text), CAST(text AS BLOB) FROM document"
+    for digest, kind, data in db.execute(stored):
         version = used.pop(digest, None)
         if version is None:
             yield f"有一份原文（校验值 {str(digest)[:12]}）不属于任何一版"
-        elif not isinstance(text, str) or audit.sha256(text) != digest:
+        elif kind != "text" or hashlib.sha256(data).hexdigest() != digest:
             yield f"{version}的原文被改动过"
     for version in used.values():
         yield f"{version}的原文不见了"

@@ -45,6 +45,10 @@ def verify(path: Path) -> Verdict:
             db.execute("BEGIN")
             _ours(db, path)
             problems = tuple(_problems(db, path, before))
+            if problems:
+                # A tampered text may be no proper text; it is to be named, not to end the search.
+                db.text_factory = _any_text
+                problems = tuple(_problems(db, path, before))
             lines, link = _attempt(lambda: audit.last_link(db)) or (0, "")
     except sqlite3.Error as error:
         raise explain(error, path) from error
@@ -58,6 +62,7 @@ def lines(path: Path, form: int | None = None) -> tuple[audit.Line, ...]:
         with closing(copies.reading(path)) as db:
             db.execute("BEGIN")
             _ours(db, path)
+            db.text_factory = _any_text
             return audit.lines(db, form)
     except sqlite3.Error as error:
         raise explain(error, path) from error
@@ -95,6 +100,10 @@ def _lost(db: sqlite3.Connection, path: Path, before: seen.Seen | None) -> Itera
     now = seen.Seen(str(row[0]) if row else "", lines_now, link)
     if lost := start.loss(path, before, now, audit.link_of(db, before.lines) if before else None):
         yield lost
+
+
+def _any_text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")
 
 
 def _attempt(ask: Callable[[], tuple[int, str]]) -> tuple[int, str] | None:
