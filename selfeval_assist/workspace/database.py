@@ -189,6 +189,8 @@ class Database:
         with self.reading() as db:
             now = self._standing(db)
             link = audit.link_of(db, before.lines) if before else None
+            if lacking := start.missing(db, self.path):
+                self.notices = (*self.notices, lacking)
         if lost := start.loss(self.path, before, now, link):
             if accept is None:
                 raise start.refused(self.path, lost)

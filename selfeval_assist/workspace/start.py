@@ -27,12 +27,12 @@ def present(path: Path, *, make: bool = True) -> None:
         with path.open("rb") as file:
             head = file.read(len(MAGIC))
     except FileNotFoundError as error:
-        if not path.parent.is_dir():
+        if not path.resolve().parent.is_dir():
             raise _cannot_open(path) from error
         _refuse_loss(path)
         if not make:
             raise WorkspaceError(f"没有工作区文件“{path}”。{ways_back(path)}") from error
-        copies.new(path, _fill)
+        copies.new(path.resolve(), _fill)
         return
     except OSError as error:
         raise _cannot_open(path) from error
@@ -56,6 +56,26 @@ def sound(db: sqlite3.Connection, path: Path) -> None:
         return
     if db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         raise damaged(path)
+
+
+def missing(db: sqlite3.Connection, path: Path) -> str:
+    """Return a sentence about forms that the audit tells of and the list lacks; "" when none.
+
+    Raises:
+        WorkspaceError: the list lacks all of them.
+    """
+    numbers = [number for (number,) in db.execute(
+        "SELECT DISTINCT form FROM audit WHERE form IS NOT NULL "
+            "AND form NOT IN (SELECT id FROM form) ORDER BY form"
+    )]  # fmt: skip
+    if not numbers:
+        return ""
+    if db.execute("SELECT 1 FROM form LIMIT 1").fetchone() is None:
+        raise damaged(path)
+    return (
+        f"操作记录里有、列表里却没有这些表：第 {'、'.join(map(str, numbers[:10]))} 号；"
+        f"请运行“selfeval-assist audit --verify”核对。{ways_back(path)}"
+    )
 
 
 def loss(path: Path, before: seen.Seen | None, now: seen.Seen, link: str | None) -> str:

@@ -51,9 +51,9 @@ def _lines(db: sqlite3.Connection, kept: Kept) -> Iterator[str]:
     """Follow the chain; what its lines keep goes into ``kept``."""
     lines = {row[0]: row for row in db.execute("SELECT * FROM audit ORDER BY id")}
     links = {row[0]: row[1:] for row in db.execute("SELECT audit, kept, link FROM link")}
-    names = db.execute("SELECT id FROM identity").fetchall()
-    if len(names) != 1:
-        yield "工作区自己的编号不见了"
+    names = db.execute("SELECT id, one FROM identity").fetchall()
+    if [one for _, one in names] != [1]:
+        yield "工作区自己的编号不见了，或被改动过"
     before = str(names[0][0]) if names else ""
     last = _last_number(db)
     if extra := sorted(number for number in lines.keys() | links.keys() if number < 1):
