@@ -2,9 +2,11 @@
 
 import datetime
 import os
+import random
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -232,3 +234,42 @@ def test_two_windows_share_one_chain(path: Path, form: SelfEvaluation) -> None:
     verdict = verify(path)
     assert (verdict.lines, verdict.problems) == (20, ())
     Workspace.open(path).close()
+
+
+_RESTORER = """
+import datetime, pathlib, sys
+from selfeval_assist.workspace import restore
+path, *sources = map(pathlib.Path, sys.argv[1:])
+print("ready", flush=True)
+while True:
+    for source in sources:
+        restore(path, source, person="陈默", at=datetime.datetime.now(datetime.UTC), force=True)
+"""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_restore_that_is_killed_leaves_one_whole_state_or_the_other(
+    path: Path, tmp_path: Path, form: SelfEvaluation, seed: int
+) -> None:
+    with Workspace.open(path) as workspace:
+        form_id = workspace.create(form, person="王芳")
+        back_up(path, tmp_path / "1.db")
+        later = paths.put(form, "notes", "后来")
+        workspace.save(form_id, later, revision=1, person="王芳")
+    back_up(path, tmp_path / "2.db")
+    program = subprocess.Popen(
+        [sys.executable, "-c", _RESTORER, path, tmp_path / "1.db", tmp_path / "2.db"],
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert program.stdout is not None
+    program.stdout.readline()
+    time.sleep(random.Random(seed).uniform(0.05, 0.4))
+    program.kill()
+    program.communicate(timeout=PATIENCE)
+    with Workspace.open(path, accepted_by="陈默") as workspace:
+        stored = workspace.load(form_id)
+        assert (stored.revision, stored.form) in [(1, form), (2, later)]
+    assert verify(path).whole
+    for copy in path.parent.glob("*.replaced-*.sqlite3"):
+        assert verify(copy).whole
