@@ -24,10 +24,11 @@ from selfeval_assist.workspace.location import default_path
 from selfeval_assist.workspace.records import Event, FormId, Revision, Stored, Summary
 from selfeval_assist.workspace.repository import Repository
 from selfeval_assist.workspace.settings import Settings
-from selfeval_assist.workspace.store import Workspace
+from selfeval_assist.workspace.store import SAVE_WAIT, Workspace
 from selfeval_assist.workspace.verify import Verdict, lines, verify
 
 __all__ = [
+    "SAVE_WAIT",
     "ConflictError",
     "Event",
     "FormId",

@@ -53,6 +53,8 @@ class Database:
         self.path = path
         self.notices: tuple[str, ...] = ()
         self._lock = threading.RLock()
+        self._save_wait: float | None = None
+        self._blocked = False
         start.present(path)
         with self._errors():
             self._connection = sqlite3.connect(
@@ -66,8 +68,7 @@ class Database:
             with self.reading() as db:
                 self.identity = _identity(db, path)
             self._compare(accept)
-            if save_wait is not None:
-                self._connection.execute(f"PRAGMA busy_timeout = {round(save_wait * 1000)}")
+            self._save_wait = save_wait
         except BaseException:
             self._connection.close()
             raise
@@ -105,7 +106,7 @@ class Database:
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
         with self._lock, self._errors():
-            self._connection.execute(begin)
+            self._begin(begin)
             try:
                 yield self._connection
                 self._connection.execute("COMMIT")
@@ -114,6 +115,26 @@ class Database:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def _begin(self, begin: str) -> None:
+        """Begin a transaction; whoever was kept waiting once does not wait again while it lasts.
+
+        A window that saves every second would stand still for most of it.
+        """
+        if self._save_wait is None:
+            self._connection.execute(begin)
+            return
+        self._wait_for(0.0 if self._blocked else self._save_wait)
+        try:
+            self._connection.execute(begin)
+        except sqlite3.OperationalError as error:
+            self._blocked = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            raise
+        # To begin reading asks for no lock, so that it succeeds says nothing.
+        self._blocked = self._blocked and begin == "BEGIN"
+
+    def _wait_for(self, seconds: float) -> None:
+        self._connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

@@ -19,6 +19,9 @@ from selfeval_assist.workspace.repository import Repository
 from selfeval_assist.workspace.settings import Settings
 from selfeval_assist.workspace.versions import Version
 
+SAVE_WAIT = 0.2
+"""Seconds for which a window waits with what it saves; keys that are typed wait as long."""
+
 
 def _utc_now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)

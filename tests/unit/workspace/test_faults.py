@@ -104,6 +104,28 @@ def test_a_save_that_another_program_blocks_is_told_and_can_be_repeated(
     assert workspace.save(form_id, changed, revision=1, person="王芳") == 2
 
 
+def test_a_window_waits_once_for_another_programs_lock_and_then_no_more(
+    path: Path, form: SelfEvaluation
+) -> None:
+    with Workspace.open(path, save_wait=0.01) as workspace:
+        form_id = workspace.create(form, person="王芳")
+        asked: list[str] = []
+        workspace._database._connection.set_trace_callback(asked.append)
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        for _ in range(3):
+            with pytest.raises(WorkspaceError, match="正被另一个程序占用"):
+                workspace.save(form_id, SelfEvaluation(), revision=1, person="王芳")
+            assert workspace.load(form_id).form == form
+        other.execute("ROLLBACK")
+        other.close()
+        for revision in (1, 2):
+            changed = paths.put(form, "notes", f"{revision}")
+            workspace.save(form_id, changed, revision=revision, person="王芳")
+    waits = [each.rpartition(" ")[2] for each in asked if "busy_timeout" in each]
+    assert waits == ["10", "0", "0", "0", "0", "0", "0", "10"]
+
+
 _AS_ANOTHER_USER = """
 import os, sys, tempfile
 from pathlib import Path
