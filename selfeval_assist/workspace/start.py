@@ -126,6 +126,9 @@ def _refuse_loss(path: Path) -> None:
         held = f"旁边还留着它的日志“{log.name}”"
     else:
         return
+    if path.exists():
+        # Another program made it in this very moment, and what was seen is its own.
+        return
     raise WorkspaceError(
         f"工作区文件“{path}”不见了（{held}），程序没有新建空的工作区。请找回这个文件放回原处。"
         f"{ways_back(path)}如果本来就要新建工作区，请另用一个文件名，"
