@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import DataTable, OptionList, Static
 from tui_steps import LARGE, SMALL, opened, until, walk
 
-from selfeval_assist.checks import State
+from selfeval_assist.checks import Checked, State
 from selfeval_assist.drafting import Endpoint
 from selfeval_assist.form import Mark, SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
@@ -300,9 +300,9 @@ async def test_half_a_form_in_which_nothing_is_found_has_not_passed(
     clean = finished.model_copy(update={"waivers": ()})
     async with app.run_test(size=SMALL) as pilot:
         screen = await opened(app, pilot, clean, "findings")
-        screen.session._derived = replace(screen.session._result, findings=())
+        screen.session._derived = replace(screen.session._result, checked=Checked(()))
         assert screen.current.progress == "通过"
         half = paths.put(clean, "goal.planned", "")
         screen.session.judge(half)
-        screen.session._derived = replace(screen.session._result, findings=())
+        screen.session._derived = replace(screen.session._result, checked=Checked(()))
         assert screen.current.progress == "未填完"

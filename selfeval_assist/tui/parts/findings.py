@@ -225,7 +225,7 @@ class Findings(Part):
                     return
                 self.session.allow(endpoint, "readers")
             self._say(f"模型正在阅读（{endpoint.host}）…按 Esc 停止。")
-            said = await reading.read(self.session, endpoint, self._say_from_thread)
+            said = await reading.read(self.session, endpoint, self._say)
             if said:
                 self.notify(safe(said), severity="warning", timeout=15, markup=False)
             else:
@@ -257,9 +257,6 @@ class Findings(Part):
         event.stop()
         if event.option_index < len(self._findings):
             self.post_message(Part.Jump(self._findings[event.option_index].where))
-
-    def _say_from_thread(self, text: str) -> None:
-        self.app.call_from_thread(self._say, text)
 
     def _say(self, text: str) -> None:
         """Show what is going on, or else the sums."""
