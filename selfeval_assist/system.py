@@ -175,3 +175,23 @@ def _began_on_windows(process: int) -> str | None:
         return str(created.value) if told else ""
     finally:
         kernel.CloseHandle(c_void_p(handle))
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a new file that no other account of this computer can read.
+
+    Whatever stands in its place is neither followed nor replaced. On Windows, which knows no such
+    modes, the file is as private as its folder.
+
+    Args:
+        path: the file to make.
+        text: its content.
+
+    Raises:
+        OSError: something stands there already, be it a link, or the file cannot be written.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    if sys.platform != "win32":
+        flags |= os.O_NOFOLLOW
+    with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)

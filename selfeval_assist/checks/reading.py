@@ -95,5 +95,7 @@ def _numbers(form: SelfEvaluation) -> Iterator[tuple[str, Number]]:
             yield f"funds.sources.{index}.{name}", getattr(line, name)
     for index, row in enumerate(form.indicators):
         yield f"indicators.{index}.weight", row.weight
+        yield f"indicators.{index}.evidence.survey_size", row.evidence.survey_size
         yield f"indicators.{index}.score", row.score
     yield "total", form.total
+    yield "full", form.full

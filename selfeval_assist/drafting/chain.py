@@ -8,7 +8,8 @@ from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.connection.run import Run
 from selfeval_assist.drafting.consent import Consent, nobody, require
 from selfeval_assist.drafting.events import Finished, OnEvent, Started
-from selfeval_assist.drafting.masking import persons
+from selfeval_assist.drafting.masking import Masks
+from selfeval_assist.drafting.personal import persons
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.drafting.wording import Order, Tally, reword, values_for, wanted
@@ -68,7 +69,8 @@ async def draft(
     if any(ask):
         limit = endpoint.limits.deadline if deadline is None else deadline
         run = run or Run(endpoint.limits.run)
-        order = Order(endpoint, prompt_for(task), where, emit, limit, persons(form), run=run)
+        masks = Masks(persons(form))
+        order = Order(endpoint, prompt_for(task), where, emit, limit, masks, run=run)
         sentences, generation = await reword(order, base.sentences, plans, ask, tally)
         base = base.model_copy(update={"sentences": sentences, "generation": generation})
     emit(Finished(base, tally.tokens))
@@ -119,7 +121,7 @@ def preview(
         PromptError: the prompt file is damaged.
     """
     plans, where = _planned(task, form, sheet, row)
-    order = Order(endpoint, prompt_for(task), where, ignore, 0, persons(form))
+    order = Order(endpoint, prompt_for(task), where, ignore, 0, Masks(persons(form)))
     return tuple(
         order.prompt.messages(values_for(order, each))
         for each, ask in zip(plans, wanted(task, plans), strict=True)

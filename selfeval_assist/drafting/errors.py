@@ -53,7 +53,10 @@ class ClassifiedError(DraftingError):
     """The form carries a classification mark; nothing was sent."""
 
     summary = "表中带有密级或内部资料标志"
-    advice = "涉密内容不得发往模型服务，也不应在联网计算机上处理；没有发送任何内容。"
+    advice = (
+        "涉密内容不得发往模型服务，也不应在联网计算机上处理；没有发送任何内容。"
+        "确属误认的，请本人在“检查”一步的命令“确认密级标志为误认”中写明理由。"
+    )
 
 
 class PromptError(DraftingError):

@@ -21,7 +21,7 @@ from selfeval_assist.drafting.errors import (
 )
 from selfeval_assist.drafting.events import Chunk, FellBack, OnEvent, Rejected, Repaired, Waiting
 from selfeval_assist.drafting.guard import additions, mixups, omissions
-from selfeval_assist.drafting.masking import private
+from selfeval_assist.drafting.masking import Masks
 from selfeval_assist.drafting.material import inputs_for, objections
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.prompts import REPAIRS, Prompt
@@ -69,7 +69,7 @@ class Order:
         where: what the text may rest on.
         emit: told about every event.
         seconds: how long all of it may take.
-        names: names of persons, which are not sent.
+        masks: what stands for personal data, which is not sent.
         extra: further inputs of the prompt, the same for every sentence.
         run: what the draft has in common with others; by default it is the only one.
     """
@@ -79,7 +79,7 @@ class Order:
     where: Ground
     emit: OnEvent
     seconds: float
-    names: tuple[str, ...] = ()
+    masks: Masks = field(default_factory=Masks)
     extra: Mapping[str, str] = field(default_factory=dict)
     run: Run = field(default_factory=lambda: Run(float("inf")))
 
@@ -106,7 +106,7 @@ def wanted(task: Task, plans: Sequence[SentencePlan]) -> list[bool]:
 def values_for(order: Order, each: SentencePlan) -> dict[str, str]:
     """Return the inputs of the prompt for one sentence, as they are sent."""
     inputs = {**inputs_for(each), **order.extra}
-    return {name: private(text, order.names) for name, text in inputs.items()}
+    return {name: order.masks.hide(text) for name, text in inputs.items()}
 
 
 async def reword(
@@ -189,7 +189,7 @@ async def _write(job: _Job, index: int, base: Sentence, each: SentencePlan) -> S
         except (TruncatedError, EmptyReplyError) as error:
             failed = error
             continue
-        template = sentence(reply.text)
+        template = job.order.masks.put_back(sentence(reply.text))
         worded = in_words_of_a_model(base, template)
         violations = violations_of(job.order, worded, each)
         if not violations:
@@ -201,7 +201,7 @@ async def _write(job: _Job, index: int, base: Sentence, each: SentencePlan) -> S
         failed = UnsupportedError()
         if job.order.endpoint.capability.repair == "instruct":
             turns = [
-                (role, private(text, job.order.names))
+                (role, job.order.masks.hide(text))
                 for role, text in objections(template, violations, each)
             ]
     raise failed

@@ -126,9 +126,14 @@ class Served:
     server: BrowserServer
     workspace: Path
     stopped: asyncio.Event
+    entered: bool = False
 
     @property
     def link(self) -> str:
+        """What a browser opens: a link first; later the address, for a new link ends the old."""
+        if self.entered:
+            return self.server.gate.origin
+        self.entered = True
         return self.server.gate.link()
 
 

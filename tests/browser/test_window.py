@@ -1,6 +1,7 @@
 """The window around the screens: its keys, its size, and a server that is not there."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from browser.test_pages import becomes, example, open_first, store
 from faults.server import fault_server
 
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.tui.serve.handover import hand_over
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 NewPage = Callable[[], Awaitable[Shown]]
@@ -156,3 +158,33 @@ async def test_a_closed_tab_and_a_server_that_is_not_there(
         return "服务已经结束，内容都保存在本机" in await gone.page.inner_text("body")
 
     await until(said, "words of the page instead of the browser's own")
+
+
+async def test_the_page_that_leads_to_the_link(
+    served: Served, new_page: NewPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To the browser it is another site than ours, and so would a page elsewhere be."""
+    told: list[str] = []
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr("webbrowser.open", told.append)
+    hand_over(served.link, tmp_path / "open.html")
+    shown = await new_page()
+
+    async def opened() -> bool:
+        return bool(told)
+
+    await until(opened, "the browser told what to open")
+    assert "token" not in told[0]
+    await shown.open(told[0])
+    await shown.sees("项目支出绩效自评助手")
+    assert shown.page.url == f"{served.server.gate.origin}/"
+    # A new link ends what the old one opened, and says so; the page finds its program again.
+    (program,) = served.server.tabs.running()
+    link = served.server.gate.link()
+    await shown.message("启动窗口里换了新链接，这个页面已经失效")
+    await shown.page.reload()
+    await shown.message("这个链接已经用过、已经失效")
+    await shown.open(link)
+    await shown.sees("项目支出绩效自评助手")
+    assert served.server.tabs.running() == (program,)
+    assert not shown.problems

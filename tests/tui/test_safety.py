@@ -241,7 +241,7 @@ def test_a_picture_is_painted_without_what_only_the_next_one_needs(
 
 def test_no_input_method_protocol_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     # This process has loaded the package, which sets it.
-    monkeypatch.delenv("TEXTUAL_DISABLE_KITTY_KEY")
+    monkeypatch.delenv("TEXTUAL_DISABLE_KITTY_KEY", raising=False)
     code = (
         "import selfeval_assist.tui.app, textual.constants as c;"
         "raise SystemExit(0 if c.DISABLE_KITTY_KEY else 1)"

@@ -22,8 +22,11 @@ FAILURE = 64 * 1024
 """Bytes that are read of a refusal; what it says stands in the first line, the rest is left."""
 EVENT = 128 * 1024
 """Bytes from one empty line of a stream to the next."""
-LINES = 8_000
-"""Lines of a reply, two an event; of each the SDK makes objects, which takes it a millisecond."""
+LINES = 10_000
+"""Lines of a reply, two an event; of each the SDK makes objects, which takes it a millisecond.
+
+No prompt asks for more than 4,096 tokens, and a server sends one an event.
+"""
 OBJECTS = 500
 """Opening braces of one event, of which an answer has ten; each costs the SDK a millisecond."""
 LISTED = 5_000

@@ -4,11 +4,12 @@ import asyncio
 import contextlib
 import logging
 import re
+import shutil
 import socket
 import tempfile
-import uuid
 from pathlib import Path
-from urllib.parse import quote, unquote
+from typing import cast
+from urllib.parse import quote
 
 import aiohttp_jinja2
 import jinja2
@@ -18,20 +19,25 @@ from aiohttp.http_exceptions import HttpProcessingError
 from textual_serve.app_service import AppService
 from textual_serve.server import Server, to_int
 
-from selfeval_assist.tui.serve.gate import Gate, refusal
-from selfeval_assist.tui.serve.tabs import KEPT, TAKEN, Tab, Tabs
+from selfeval_assist.tui.serve.connections import BACKLOG, WAITING, Connections
+from selfeval_assist.tui.serve.gate import PROTOCOL, Gate, refusal
+from selfeval_assist.tui.serve.tabs import KEPT, REPLACED, TAKEN, Tab, Tabs
+from selfeval_assist.tui.serve.uploads import Uploads, file_name
 
 HOST = "127.0.0.1"
-LARGEST_UPLOAD = 64 * 1024 * 1024
 
 _HERE = Path(__file__).parent
 _LIBRARY = Path(textual_serve.__file__).parent
 _TAB_NAME = re.compile(r"[0-9a-f-]{36}")
-_UNUSABLE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]|^\.+')
 
 
 class BrowserServer(Server):
     """Serves the screens to browsers on this computer.
+
+    Attributes:
+        gate: makes links and decides who may come in.
+        tabs: the programs behind pages.
+        private: a folder that no other account can look into, as long as the server runs.
 
     Args:
         port: where it listens.
@@ -51,10 +57,12 @@ class BrowserServer(Server):
             statics_path=_LIBRARY / "static",
             templates_path=_HERE / "templates",
         )
-        self.gate = Gate(HOST if port == 80 else f"{HOST}:{port}")
         self.tabs = Tabs(workspace, form, self.download_manager, kept=kept)
-        self._uploads = tempfile.TemporaryDirectory(prefix="selfeval-")
-        self._tidying: asyncio.Task[None] | None = None
+        self.gate = Gate(HOST if port == 80 else f"{HOST}:{port}", on_end=self.tabs.let_out)
+        self._folder = tempfile.TemporaryDirectory(prefix="selfeval-")
+        self.private = Path(self._folder.name)
+        self._uploads = Uploads(self.private)
+        self._tidying: list[asyncio.Task[None]] = []
 
     async def run(self, listening: socket.socket, stopped: asyncio.Event) -> None:
         """Answer requests until told to stop; then end every program and wait for it.
@@ -63,29 +71,34 @@ class BrowserServer(Server):
             listening: a socket bound to the port.
             stopped: ends the server when set.
         """
+        log, loop = _quiet_log(), asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, failure: _say(log, failure))
         runner = web.AppRunner(
-            await self._make_app(), access_log=None, logger=_quiet_log(), shutdown_timeout=2.0
+            await self._make_app(), access_log=None, logger=log, shutdown_timeout=2.0
         )
         await runner.setup()
         try:
-            await web.SockSite(runner, listening).start()
-            await stopped.wait()
+            self._connections = Connections(cast(web.Server, runner.server))
+            self._tidying.append(asyncio.create_task(self._connections.tidy()))
+            site = await loop.create_server(self._connections, sock=listening, backlog=BACKLOG)
+            # Those that are not accepted yet wait their turn and need not ask again.
+            listening.listen(WAITING)
+            with contextlib.closing(site):
+                await stopped.wait()
         finally:
             await runner.cleanup()
-            self._uploads.cleanup()
+            self._folder.cleanup()
 
     async def _make_app(self) -> web.Application:
-        app = web.Application(
-            middlewares=[self.gate.middleware()], client_max_size=LARGEST_UPLOAD + 1
-        )
+        app = web.Application(middlewares=[self.gate.middleware()])
         aiohttp_jinja2.setup(app, loader=jinja2.FileSystemLoader(self.templates_path))
         app.add_routes(
             [
                 web.get("/", self.handle_index, name="index", allow_head=False),
                 web.get("/ws", self.handle_websocket, name="websocket", allow_head=False),
-                web.get("/alive", self.handle_alive, allow_head=False),
+                web.get("/alive", self.handle_alive, name="alive", allow_head=False),
                 web.get("/download/{key}", self.handle_download, name="download", allow_head=False),
-                web.post("/upload", self.handle_upload),
+                web.post("/upload", self.handle_upload, name="upload"),
                 web.static("/static", self.statics_path, name="static"),
                 web.static("/own", _HERE / "static", name="own"),
             ]
@@ -97,12 +110,12 @@ class BrowserServer(Server):
 
     async def on_startup(self, app: web.Application) -> None:
         """Begin to look after programs whose page has gone."""
-        self._tidying = asyncio.create_task(self.tabs.tidy())
+        self._tidying.append(asyncio.create_task(self.tabs.tidy()))
 
     async def on_shutdown(self, app: web.Application) -> None:
         """End every program."""
-        if self._tidying is not None:
-            self._tidying.cancel()
+        for each in self._tidying:
+            each.cancel()
         await self.tabs.stop()
 
     async def handle_alive(self, request: web.Request) -> web.Response:
@@ -111,12 +124,18 @@ class BrowserServer(Server):
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         """Connect a page with its program."""
-        page = web.WebSocketResponse(heartbeat=15)
-        await page.prepare(request)
+        page = web.WebSocketResponse(heartbeat=15, protocols=(PROTOCOL,))
+        with self._connections.used(request):
+            await page.prepare(request)
+            await self._carry(page, request)
+        return page
+
+    async def _carry(self, page: web.WebSocketResponse, request: web.Request) -> None:
+        """Carry what a page and its program say to each other until one of them ends."""
         tab = await self._tab_for(request)
         if isinstance(tab, int):
             await page.close(code=tab)
-            return page
+            return
         width, height = (_cells(request.query.get(side)) for side in ("width", "height"))
         try:
             await tab.attach(page, width, height)
@@ -125,7 +144,6 @@ class BrowserServer(Server):
                 await self._process_messages(page, tab)
         finally:
             tab.detach(page)
-        return page
 
     async def _process_messages(
         self, websocket: web.WebSocketResponse, app_service: AppService
@@ -156,17 +174,18 @@ class BrowserServer(Server):
             file = await self.download_manager.get_download_metadata(key)
         except KeyError:
             return refusal("这个文件已经下载过，或者已经失效。请在界面里再下载一次。", 404)
-        name = quote(_file_name(file.file_name), safe="")
+        name = quote(file_name(file.file_name), safe="")
         response = web.StreamResponse(
             headers={
                 "Content-Type": file.mime_type or "application/octet-stream",
                 "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
             }
         )
-        await response.prepare(request)
-        async for chunk in self.download_manager.download(key):
-            await response.write(chunk)
-        await response.write_eof()
+        with self._connections.used(request):
+            await response.prepare(request)
+            async for chunk in self.download_manager.download(key):
+                await response.write(chunk)
+            await response.write_eof()
         return response
 
     async def handle_upload(self, request: web.Request) -> web.Response:
@@ -174,20 +193,23 @@ class BrowserServer(Server):
         tab = self.tabs.get(request.query.get("tab", ""))
         if tab is None:
             return refusal("这个页面的程序已经结束，请重新打开页面再上传。", 404)
-        folder = Path(self._uploads.name) / uuid.uuid4().hex
-        path = folder / _file_name(unquote(request.headers.get("X-File-Name", "")))
-        try:
-            content = await request.read()
-        except web.HTTPRequestEntityTooLarge:
-            return refusal("文件超过 64 MB，没有读入。", 413)
-        folder.mkdir(mode=0o700)
-        path.write_bytes(content)
-        await tab.send_meta({"type": "received", "path": str(path)})
+        with self._connections.used(request):
+            taken = await self._uploads.take(request)
+            if isinstance(taken, web.Response):
+                return taken
+            sent = self.gate.knows(request) and await tab.send_meta(
+                {"type": "received", "path": str(taken)}
+            )
+        if not sent:
+            shutil.rmtree(taken.parent, ignore_errors=True)
+            return refusal("这个页面已经失效，没有读入。", 404)
         return web.Response(status=204)
 
     async def _tab_for(self, request: web.Request) -> Tab | int:
         name = request.query.get("tab", "")
-        return await self.tabs.find(name) if _TAB_NAME.fullmatch(name) else TAKEN
+        tab = await self.tabs.find(name) if _TAB_NAME.fullmatch(name) else TAKEN
+        # A new link may have been made while the tab's old connection was waited for.
+        return tab if self.gate.knows(request) else REPLACED
 
 
 def _quiet_log() -> logging.Logger:
@@ -195,13 +217,23 @@ def _quiet_log() -> logging.Logger:
 
     def one_line(record: logging.LogRecord) -> bool:
         failure = record.exc_info[1] if record.exc_info else None
-        record.msg, record.args, record.exc_info = f"有一个请求没有处理成：{failure!r}", (), None
+        record.msg, record.args, record.exc_info = _words(failure), (), None
         return not isinstance(failure, HttpProcessingError)
 
     log = logging.getLogger("selfeval_assist.serve")
     if not log.filters:
         log.addFilter(one_line)
     return log
+
+
+def _words(failure: object) -> str:
+    """Return a line for the window, without the message of the error, which may hold anything."""
+    return f"有一个请求没有处理成（{type(failure).__name__}），其余不受影响。"
+
+
+def _say(log: logging.Logger, failure: dict[str, object]) -> None:
+    """Say in one line what failed outside of any request; the loop would print where in code."""
+    log.warning(_words(failure.get("exception")))
 
 
 def _cells(number: object) -> int:
@@ -212,9 +244,3 @@ def _cells(number: object) -> int:
     """
     asked = to_int(str(number), 80)
     return max(1, min(asked, 2000))
-
-
-def _file_name(name: str) -> str:
-    """Return a file name that every system admits; the ending is kept."""
-    usable = _UNUSABLE.sub("_", Path(name).name.strip()) or "文件"
-    return usable if len(usable) <= 80 else usable[:60] + usable[-20:]

@@ -6,11 +6,11 @@ import os
 import socket
 import sys
 import threading
-import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
 from selfeval_assist.system import on_stop
+from selfeval_assist.tui.serve.handover import hand_over
 from selfeval_assist.tui.serve.opened import opened_form
 from selfeval_assist.tui.serve.server import HOST, BrowserServer
 
@@ -79,14 +79,15 @@ async def _until_stopped(
 ) -> None:
     loop, stopped = asyncio.get_running_loop(), asyncio.Event()
     on_stop(loop, stopped.set)
-    link = server.gate.link()
+    page = server.private / "open.html"
+    link = server.gate.link(lambda: _remove(page))
     print("请在浏览器中打开这个链接（只能用一次，只在本机有效）：")
     print(f"  {link}")
     print(f"内容随时保存在 {server.tabs.workspace}")
-    print("按回车换一个新链接；按 Ctrl+C 保存并结束。", flush=True)
-    if open_browser and _has_desktop():
-        # Some systems only return when the browser is closed.
-        threading.Thread(target=webbrowser.open, args=[link], daemon=True).start()
+    print("按回车换一个新链接，旧链接和已打开的页面随即失效；按 Ctrl+C 保存并结束。", flush=True)
+    if open_browser:
+        with contextlib.suppress(OSError):  # the link stands above
+            hand_over(link, page)
     if sys.stdin is not None and sys.stdin.isatty():
         renew: Callable[[], object] = lambda: print(f"  {server.gate.link()}", flush=True)  # noqa: E731
         threading.Thread(target=_on_enter, args=[loop, renew], daemon=True).start()
@@ -99,8 +100,6 @@ def _on_enter(loop: asyncio.AbstractEventLoop, then: Callable[[], object]) -> No
             loop.call_soon_threadsafe(then)
 
 
-def _has_desktop() -> bool:
-    """Return whether a browser with a window can be opened; one in this terminal is no use."""
-    return sys.platform in {"win32", "darwin"} or bool(
-        {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()
-    )
+def _remove(page: Path) -> None:
+    with contextlib.suppress(OSError):  # Windows, while a browser still holds it
+        page.unlink(missing_ok=True)

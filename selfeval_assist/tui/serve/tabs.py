@@ -14,6 +14,7 @@ from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
 from selfeval_assist.system import own_group
+from selfeval_assist.tui.serve.last_words import last_words
 
 KEPT = 600.0
 """Seconds for which a program waits for its page to come back."""
@@ -23,7 +24,7 @@ PATIENCE = 5.0
 """Seconds that a program has to store everything and end."""
 
 # Close codes of the websocket, which the page turns into words.
-ENDED, FAILED, STOPPED, TAKEN, FULL = 4000, 4001, 4002, 4003, 4004
+ENDED, FAILED, STOPPED, TAKEN, FULL, REPLACED = 4000, 4001, 4002, 4003, 4004, 4005
 
 _NEEDED = {
     # To start Python and find its files, on every system.
@@ -121,6 +122,9 @@ class Tab(AppService):
         process = self._process
         if process is None:
             return
+        # The library would keep all of it, and print it as it is into the window.
+        said, process.stderr = process.stderr, _empty()
+        listening = asyncio.create_task(last_words(said))
         await super().run()
         # The library takes a cancellation for the end, so the program would be waited for for ever.
         task = asyncio.current_task()
@@ -131,6 +135,10 @@ class Tab(AppService):
         self.ended.set()
         if self._page is not None:
             await self._page.close(code=FAILED if code else self._farewell)
+        # Whatever the program itself has started may hold its end of the pipe for longer.
+        with contextlib.suppress(TimeoutError):
+            if words := await asyncio.wait_for(listening, PATIENCE):
+                print(words, flush=True)
 
     async def on_meta(self, data: bytes) -> None:
         """Act on what the program says; it opens no address in the browser."""
@@ -201,6 +209,7 @@ class Tabs:
         self._downloads = downloads
         self._kept = kept
         self._tabs: dict[str, Tab] = {}
+        self._leaving: set[asyncio.Task[bool]] = set()
 
     def get(self, name: str) -> Tab | None:
         """Return the running program of a page."""
@@ -210,6 +219,15 @@ class Tabs:
     def running(self) -> tuple[Tab, ...]:
         """Return all running programs."""
         return tuple(tab for tab in self._tabs.values() if not tab.ended.is_set())
+
+    def let_out(self) -> None:
+        """Close every page, for another link was made; its program waits for it as for any."""
+        for tab in self.running():
+            if tab.page is not None:
+                leaving = asyncio.create_task(tab.page.close(code=REPLACED))
+                self._leaving.add(leaving)
+                leaving.add_done_callback(self._leaving.discard)
+                tab.detach(tab.page)
 
     async def find(self, name: str) -> Tab | int:
         """Return the program for a page, a new one when it has none, or the code of a refusal."""
@@ -252,6 +270,12 @@ class Tabs:
 
     def _forget_ended(self) -> None:
         self._tabs = {name: tab for name, tab in self._tabs.items() if not tab.ended.is_set()}
+
+
+def _empty() -> asyncio.StreamReader:
+    empty = asyncio.StreamReader()
+    empty.feed_eof()
+    return empty
 
 
 def limited(environment: Mapping[str, str]) -> dict[str, str]:

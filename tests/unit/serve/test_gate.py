@@ -9,10 +9,15 @@ from urllib.parse import urlsplit
 import aiohttp
 import pytest
 import pytest_asyncio
+from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
+from serving import key_in
 from yarl import URL
 
+from selfeval_assist.tui.serve.gate import KEY_HEADER, LASTS, PROTOCOL, Gate
 from selfeval_assist.tui.serve.server import BrowserServer
 from selfeval_assist.tui.serve.start import listen
+from selfeval_assist.tui.serve.tabs import REPLACED
 
 PATHS = ("/", "/alive", "/own/page.js", "/static/js/textual.js", "/download/x", "/nothing")
 TAB = "3f2b8f7e-0000-4000-8000-000000000000"
@@ -25,9 +30,11 @@ class Client:
         self.server = server
         self.session = session
         self.base = server.gate.origin
+        self.key = ""
 
     async def get(self, path: str, method: str = "GET", **headers: str) -> tuple[int, str, Any]:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
+        named = {KEY_HEADER: self.key} | named
         async with self.session.request(
             method, URL(self.base + path, encoded=True), headers=named, allow_redirects=False
         ) as answer:
@@ -35,8 +42,9 @@ class Client:
 
     async def enter(self) -> None:
         link = urlsplit(self.server.gate.link())
-        status, _, headers = await self.get(f"/?{link.query}")
-        assert (status, headers["Location"]) == (303, "/")
+        status, text, _ = await self.get(f"/?{link.query}")
+        assert status == 200
+        self.key = key_in(text)
 
 
 @pytest_asyncio.fixture
@@ -63,11 +71,14 @@ async def test_nothing_is_answered_without_a_link(client: Client, path: str) -> 
 
 async def test_a_link_opens_once(client: Client) -> None:
     query = urlsplit(client.server.gate.link()).query
-    status, _, headers = await client.get(f"/?{query}")
-    assert status == 303
+    status, text, headers = await client.get(f"/?{query}")
+    assert status == 200
+    assert query.removeprefix("token=") not in text
     cookie = headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Strict" in cookie
+    assert f"Max-Age={LASTS}" in cookie
+    assert key_in(text) not in cookie
     assert (await client.get("/"))[0] == 200
     # In the same browser the link leads to the page; anywhere else it is dead.
     assert (await client.get(f"/?{query}"))[0] == 303
@@ -91,7 +102,28 @@ async def test_looking_at_a_link_does_not_use_it_up(client: Client) -> None:
     assert (await client.get(f"/?{query}", Sec_Purpose="prefetch"))[0] == 403
     assert (await client.get(f"/?{query}", Host="evil.example"))[0] == 403
     assert (await client.get(f"/?{query}", Sec_Fetch_Site="cross-site"))[0] == 403
-    assert (await client.get(f"/?{query}"))[0] == 303
+    assert (await client.get(f"/?{query}"))[0] == 200
+
+
+async def test_a_page_of_this_computer_may_lead_to_the_link(client: Client) -> None:
+    """What Chromium sends when a page of the disk leads here; anything less than a new page is out.
+
+    To the browser that page is another site: it says so, and it would not send the cookie on.
+    """
+    query = urlsplit(client.server.gate.link()).query
+    comes = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate"}
+    for other in (
+        {"Sec_Fetch_Dest": "iframe"},
+        {"Sec_Fetch_Dest": "document", "Origin": "http://evil.example"},
+        {"Sec_Fetch_Dest": "document", "Host": "evil.example"},
+        {"Sec_Fetch_Dest": "document", "Sec_Purpose": "prefetch;prerender"},
+    ):
+        assert (await client.get(f"/?{query}", **comes, **other))[0] == 403
+    assert (await client.get("/?token=wrong", **comes, Sec_Fetch_Dest="document"))[0] == 403
+    status, text, _ = await client.get(f"/?{query}", **comes, Sec_Fetch_Dest="document")
+    assert (status, len(key_in(text))) == (200, 43)
+    # With the cookie, too, the pages themselves are for nobody else to show.
+    assert (await client.get("/", **comes, Sec_Fetch_Dest="document"))[0] == 403
 
 
 async def test_a_new_link_ends_the_unused_one(client: Client) -> None:
@@ -99,6 +131,80 @@ async def test_a_new_link_ends_the_unused_one(client: Client) -> None:
     await client.enter()
     client.session.cookie_jar.clear()
     assert (await client.get(f"/?{old}"))[0] == 403
+
+
+async def test_a_new_link_ends_the_old_session(client: Client) -> None:
+    await client.enter()
+    shown = await client.session.ws_connect(
+        f"{client.base}/ws?width=80&height=24&tab={TAB}",
+        protocols=(PROTOCOL, client.key),
+        origin=client.base,
+    )
+    while not client.server.tabs.running():
+        await shown.receive()
+    dead: list[str] = []
+    client.server.gate.link(lambda: dead.append("unused"))
+    async with asyncio.timeout(20):
+        while not shown.closed:
+            await shown.receive()
+    assert shown.close_code == REPLACED
+    for path in PATHS:
+        assert (await client.get(path))[0] == 403
+    assert await connect(client, Origin=client.base) == 403
+    # The program itself waits for its page, as after any lost connection.
+    assert client.server.tabs.get(TAB) is not None
+    assert not dead
+    await client.enter()
+    assert dead == ["unused"]
+    assert (await client.get("/alive"))[0] == 204
+
+
+async def test_a_session_ends_by_itself(client: Client) -> None:
+    now = 1000.0
+    client.server.gate = gate = Gate(client.server.gate.authority, clock=lambda: now)
+    assert not gate.knows(request_with(gate, "cookie", "key"))
+    gate.link()
+    gate._enter()
+    mine = request_with(gate, "cookie", "key")
+    assert gate.knows(mine)
+    now += LASTS - 1
+    assert gate.knows(mine)
+    now += 1
+    assert not gate.knows(mine)
+
+
+def request_with(gate: Gate, cookie: str, key: str) -> web.Request:
+    sealed = gate._sealed
+    named = {"Cookie": f"{gate.cookie}={sealed(cookie)}", KEY_HEADER: sealed(key)}
+    return make_mocked_request("GET", "/alive", headers=named)
+
+
+@pytest.mark.parametrize("path", ["/alive", "/upload?tab=x", "/ws"])
+@pytest.mark.parametrize("key", ["", "none", "汉", "{cookie}"])
+async def test_the_cookie_alone_reaches_no_program(client: Client, path: str, key: str) -> None:
+    await client.enter()
+    (cookie,) = client.session.cookie_jar
+    client.key = ""
+    shown = {KEY_HEADER: key.format(cookie=cookie.value), "Origin": client.base}
+    method = "POST" if "upload" in path else "GET"
+    assert (await client.get(path, method, **shown))[0] == 403
+    assert await connect(client, Origin=client.base) == 403
+    status, text, _ = await client.get("/")
+    assert (status, "data-key" in text) == (200, False)
+
+
+async def test_two_servers_know_nothing_of_each_other(client: Client) -> None:
+    """Neither what one gave out opens the other, nor what a server on the same port gave out."""
+    await client.enter()
+    (cookie,) = client.session.cookie_jar
+    for authority in (client.server.gate.authority, "127.0.0.1:1"):
+        other = Gate(authority)
+        other.link()
+        other._enter()
+        named = {"Cookie": f"{other.cookie}={cookie.value}", KEY_HEADER: client.key}
+        assert not other.knows(make_mocked_request("GET", "/alive", headers=named))
+        assert other.knows(request_with(other, "cookie", "key"))
+        assert not other.knows(request_with(other, "key", "cookie"))
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -133,7 +239,9 @@ async def test_another_origin_is_refused(
 async def connect(client: Client, **headers: str) -> int:
     try:
         async with client.session.ws_connect(
-            f"{client.base}/ws?width=80&height=24&tab={TAB}", headers=headers
+            f"{client.base}/ws?width=80&height=24&tab={TAB}",
+            headers=headers,
+            protocols=(PROTOCOL, client.key or "none"),
         ):
             return 101
     except aiohttp.WSServerHandshakeError as error:

@@ -7,11 +7,11 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
 from programs import PATIENCE
+from serving import Browser, entered
 from textual_serve.download_manager import DownloadManager
 
 from selfeval_assist.documents import read
@@ -75,21 +75,8 @@ class Page:
         return self.socket.close_code
 
 
-@contextlib.asynccontextmanager
-async def entered(link: str) -> AsyncIterator[aiohttp.ClientSession]:
-    jar = aiohttp.CookieJar(unsafe=True)
-    async with aiohttp.ClientSession(cookie_jar=jar) as session:
-        async with session.get(link) as answer:
-            assert answer.status == 200
-        yield session
-
-
-async def page(session: aiohttp.ClientSession, link: str, tab: str) -> Page:
-    base = f"http://{urlsplit(link).netloc}"
-    address = f"{base}/ws?width=120&height=40&tab={tab}"
-    socket = await session.ws_connect(address, origin=base)
-    await socket.send_str('["focus"]')
-    return Page(socket)
+async def page(browser: Browser, tab: str) -> Page:
+    return Page(await browser.connect(tab))
 
 
 @contextlib.asynccontextmanager
@@ -112,19 +99,19 @@ async def test_room_is_made_by_ending_what_waits_without_a_page(
     monkeypatch.setattr(tabs, "MOST", 1)
     async with running(tmp_path / "workspace.db") as server:
         link = server.gate.link()
-        async with entered(link) as session:
-            first = await page(session, link, FIRST)
+        async with entered(link) as browser:
+            first = await page(browser, FIRST)
             await first.sees("项目支出绩效自评助手")
             # Nonsense does no harm: no size ends the program, what is no message ends the page.
             await first.socket.send_str('["resize", {"width": 1e99, "height": -5}]')
             await first.socket.send_str('["resize", {"width": 120, "height": 40}]')
             await first.types("\x1bOQ")
             await first.sees("项目负责人")
-            assert await (await page(session, link, SECOND)).closed() == tabs.FULL
+            assert await (await page(browser, SECOND)).closed() == tabs.FULL
             await first.socket.send_str("no message")
             await first.closed()
             (waiting,) = server.tabs.running()
-            second = await page(session, link, SECOND)
+            second = await page(browser, SECOND)
             await second.sees("项目支出绩效自评助手")
             assert waiting.ended.is_set()
             assert len(server.tabs.running()) == 1
@@ -133,8 +120,8 @@ async def test_room_is_made_by_ending_what_waits_without_a_page(
 async def test_a_program_whose_page_does_not_come_back_ends(tmp_path: Path) -> None:
     async with running(tmp_path / "workspace.db", kept=0.3) as server:
         link = server.gate.link()
-        async with entered(link) as session:
-            first = await page(session, link, FIRST)
+        async with entered(link) as browser:
+            first = await page(browser, FIRST)
             await first.sees("项目支出绩效自评助手")
             await first.socket.close()
             (waiting,) = server.tabs.running()
@@ -183,8 +170,8 @@ async def test_a_killed_server_leaves_no_program_and_loses_nothing(tmp_path: Pat
         link = ""
         while "token=" not in link:
             link = (await asyncio.wait_for(server.stdout.readline(), PATIENCE)).decode().strip()
-        async with entered(link) as session:
-            shown = await page(session, link, FIRST)
+        async with entered(link) as browser:
+            shown = await page(browser, FIRST)
             await shown.sees("已保存")
             program = child_of(server.pid)
             assert b"secret" not in (program / "environ").read_bytes()

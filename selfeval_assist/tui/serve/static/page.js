@@ -2,12 +2,15 @@
 "use strict";
 
 (() => {
-  const ENDED = 4000, FAILED = 4001, STOPPED = 4002, TAKEN = 4003, FULL = 4004;
+  const ENDED = 4000, FAILED = 4001, STOPPED = 4002, TAKEN = 4003, FULL = 4004, REPLACED = 4005;
   const LONGEST_PASTE = 200000;
   const PATIENCE = 3000;
   const RESTART = "要继续填报，请重新运行 selfeval-assist serve，并打开新显示的链接。";
   const CONNECTED = "已连接，内容自动保存";
+  const RENEW = "请打开启动窗口里最新的链接；它如果已经用过，按回车换一个。\n内容都保存在本机。";
   const TAB = "selfeval-tab";
+  // What the link was exchanged for, beside the cookie; "none" is a key that opens nothing.
+  const KEY = localStorage.getItem("selfeval-key") || "none";
   const byId = (id) => document.getElementById(id);
   let socket = null;
   let asked = 0;
@@ -55,7 +58,7 @@
   const Plain = window.WebSocket;
   window.WebSocket = class extends Plain {
     constructor(url) {
-      super(`${url}&tab=${tabName()}`);
+      super(`${url}&tab=${tabName()}`, ["selfeval", KEY]);
       socket = this;
       this.addEventListener("open", () => {
         state(CONNECTED);
@@ -106,6 +109,8 @@
       cover("程序意外停止。自动保存过的内容都在，启动窗口里有出错的说明。", true);
     } else if (code === STOPPED) {
       cover(`服务已经结束，内容都已保存。\n${RESTART}`);
+    } else if (code === REPLACED) {
+      cover(`启动窗口里换了新链接，这个页面已经失效。\n${RENEW}`);
     } else if (code === FULL) {
       cover("打开的页面太多了。请先关闭几个，再重新打开。", true);
     } else if (code === TAKEN) {
@@ -133,10 +138,13 @@
   // its own, in its own language. Return whether there is nothing left to try.
   async function loadAgain() {
     try {
-      const answer = await fetch("/alive", { cache: "no-store" });
+      const answer = await fetch("/alive", {
+        cache: "no-store",
+        headers: { "X-Selfeval-Key": KEY },
+      });
       if (answer.ok) location.reload();
       else if (answer.status === 403) {
-        cover("服务重新启动过。请打开启动窗口里新显示的链接。内容都保存在本机。");
+        cover(`服务重新启动过，或者打开页面用的链接已经失效。\n${RENEW}`);
       }
       return answer.ok || answer.status === 403;
     } catch {
@@ -200,19 +208,25 @@
     if (!uncopied) state("已复制");
   });
 
+  const PROBLEM = "没有上传成功，请再试一次";
+  const PROBLEMS = {
+    413: "文件超过 64 MB，没有上传",
+    429: "正在上传的文件太多，请稍后再试",
+    507: "本机磁盘写不进去，没有上传",
+  };
+
   async function upload(files) {
     for (const file of files) {
       state(`正在上传 ${file.name}…`);
       try {
         const answer = await fetch(`/upload?tab=${tabName()}`, {
           method: "POST",
-          headers: { "X-File-Name": encodeURIComponent(file.name) },
+          headers: { "X-File-Name": encodeURIComponent(file.name), "X-Selfeval-Key": KEY },
           body: file,
         });
-        const problem = answer.status === 413 ? "文件超过 64 MB，没有上传" : "没有上传成功，请再试一次";
-        state(answer.ok ? `已上传 ${file.name}` : problem);
+        state(answer.ok ? `已上传 ${file.name}` : PROBLEMS[answer.status] || PROBLEM);
       } catch {
-        state("没有上传成功，请再试一次");
+        state(PROBLEM);
       }
     }
   }
