@@ -16,6 +16,8 @@ from faults.modes import MODES
 from faults.server import FaultServer
 from hostile.corpus import REFUSED
 
+pytestmark = pytest.mark.many_examples
+
 MOST = 300 * 1024
 """Kilobytes above what the program takes before it asks."""
 
