@@ -57,7 +57,9 @@ def check(
     last_year: LastYear = None,
     model: Annotated[
         bool,
-        Parameter(negative="", help="请大模型阅读表中的文字（会发送文字原文），结果注明模型意见。"),
+        Parameter(
+            negative="", help="请大模型阅读表中的文字（发送前遮去个人信息），结果注明模型意见。"
+        ),
     ] = False,
     allow: Allow = False,
 ) -> int:

@@ -37,6 +37,8 @@ def list_forms(*, workspace: Place = None) -> int:
     from selfeval_assist.workspace import Workspace
 
     with Workspace.open(workspace) as opened:
+        for notice in opened.notices:
+            tell(notice)
         found = [*opened.forms(), *opened.forms(archived=True)]
         if not found:
             tell(f"工作区“{shown(opened.path)}”里还没有表。")

@@ -48,7 +48,9 @@ def model_reader(*, allow: bool) -> "Callable[[SelfEvaluation], Ask]":
     from selfeval_assist.drafting.reader import reader
 
     endpoint = _required_endpoint()
-    tell(f"请大模型阅读：{endpoint.model}（{endpoint.host}）；会发送目标、完成情况和偏差说明原文。")
+    tell(
+        f"请大模型阅读：{endpoint.model}（{endpoint.host}）；会发送目标、完成情况和偏差说明，个人信息先遮去。"
+    )
     return lambda form: reader(form, endpoint, consent=lambda _: allow, tell=tell)
 
 

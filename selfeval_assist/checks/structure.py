@@ -19,7 +19,8 @@ _MISPLACED = (
 _NEAR = 90
 _NEAR_WITH_SAME_VALUES = 80
 _LONG_ENOUGH = 6
-_CODE = re.compile(r"^[\w\[\]【】]*\d{4,}[\w\[\]【】]*[-—_:：]")
+# The first four digits decide: "2024年A0012345" without a dash is read once, not from each digit.
+_CODE = re.compile(r"^(?>[\w\[\]【】]*?\d{4})[\w\[\]【】]*[-—_:：]")
 
 
 @rule(

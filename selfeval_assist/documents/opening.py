@@ -11,8 +11,10 @@ from selfeval_assist.documents.edge import reading
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid
 from selfeval_assist.documents.json_file import parse_json
+from selfeval_assist.documents.marks import with_marks
 from selfeval_assist.documents.readers.decode import decode
 from selfeval_assist.documents.readers.kinds import Kind, kind_of
+from selfeval_assist.documents.texts.every import texts
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.system import from_disk
 
@@ -46,18 +48,21 @@ def read(path: Path) -> tuple[SelfEvaluation, ...]:
 
 
 def parse(data: bytes, path: Path) -> tuple[SelfEvaluation, ...]:
-    """Return the forms in the bytes of a file, in this process whatever they are; see ``read``."""
+    """Return the forms in the bytes of a file, in this process whatever they are; see ``read``.
+
+    Each has the classification marks that stand anywhere in the file.
+    """
     name = from_disk(path.name)
     kind = kind_of(data)
     if kind is Kind.JSON or (kind is Kind.TEXT and path.suffix.lower() == ".json"):
-        return (parse_json(data, name),)
+        return with_marks((parse_json(data, name),), (), name)
     if kind is Kind.TEXT:
         from selfeval_assist.documents.readers.text import ANOTHER_FILE, read_text
 
         return read_text(decode(data, name), name, ANOTHER_FILE)
     from selfeval_assist.documents.recognise import recognised
 
-    return recognised(_grids(data, kind, name), name)
+    return with_marks(recognised(_grids(data, kind, name), name), texts(data, name), name)
 
 
 def _grids(data: bytes, kind: Kind, name: str) -> Sequence[Grid]:

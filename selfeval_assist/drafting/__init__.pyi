@@ -11,8 +11,8 @@ from .connection.local import serve as serve
 from .connection.probe import Check as Check
 from .connection.probe import Probe as Probe
 from .connection.probe import probe as probe
+from .connection.run import Run as Run
 from .consent import Consent as Consent
-from .consent import classification as classification
 from .consent import nobody as nobody
 from .errors import DraftingError as DraftingError
 from .events import Chunk as Chunk

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from selfeval_assist.drafting.composing import plan, proposal_of
 from selfeval_assist.drafting.connection.endpoints import Endpoint
+from selfeval_assist.drafting.connection.run import Run
 from selfeval_assist.drafting.consent import Consent, nobody, require
 from selfeval_assist.drafting.events import Finished, OnEvent, Started
-from selfeval_assist.drafting.masking import persons
+from selfeval_assist.drafting.masking import Masks
+from selfeval_assist.drafting.personal import persons
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.drafting.wording import Order, Tally, reword, values_for, wanted
@@ -28,6 +30,7 @@ async def draft(
     consent: Consent = nobody,
     on_event: OnEvent | None = None,
     deadline: float | None = None,
+    run: Run | None = None,
 ) -> Proposal:
     """Draft one text with a model; whatever goes wrong with a sentence, the composer's stands.
 
@@ -43,6 +46,7 @@ async def draft(
         consent: says whether a person has allowed an endpoint that is not on this machine.
         on_event: called with every event, on the event loop.
         deadline: seconds for the whole draft; by default the endpoint's.
+        run: what this draft has in common with others of the same run; by default it is alone.
 
     Returns:
         The proposal. ``generation`` says which model and prompt, how many calls, what each carried,
@@ -64,7 +68,9 @@ async def draft(
     ask = wanted(task, plans)
     if any(ask):
         limit = endpoint.limits.deadline if deadline is None else deadline
-        order = Order(endpoint, prompt_for(task), where, emit, limit, persons(form))
+        run = run or Run(endpoint.limits.run)
+        masks = Masks(persons(form))
+        order = Order(endpoint, prompt_for(task), where, emit, limit, masks, run=run)
         sentences, generation = await reword(order, base.sentences, plans, ask, tally)
         base = base.model_copy(update={"sentences": sentences, "generation": generation})
     emit(Finished(base, tally.tokens))
@@ -81,11 +87,20 @@ def draft_sync(
     consent: Consent = nobody,
     on_event: OnEvent | None = None,
     deadline: float | None = None,
+    run: Run | None = None,
 ) -> Proposal:
     """Do what ``draft`` does, from code without an event loop."""
     return asyncio.run(
         draft(
-            task, form, sheet, endpoint, row, consent=consent, on_event=on_event, deadline=deadline
+            task,
+            form,
+            sheet,
+            endpoint,
+            row,
+            consent=consent,
+            on_event=on_event,
+            deadline=deadline,
+            run=run,
         )
     )
 
@@ -106,7 +121,7 @@ def preview(
         PromptError: the prompt file is damaged.
     """
     plans, where = _planned(task, form, sheet, row)
-    order = Order(endpoint, prompt_for(task), where, ignore, 0, persons(form))
+    order = Order(endpoint, prompt_for(task), where, ignore, 0, Masks(persons(form)))
     return tuple(
         order.prompt.messages(values_for(order, each))
         for each, ask in zip(plans, wanted(task, plans), strict=True)

@@ -53,7 +53,10 @@ class ClassifiedError(DraftingError):
     """The form carries a classification mark; nothing was sent."""
 
     summary = "表中带有密级或内部资料标志"
-    advice = "涉密内容不得发往模型服务，也不应在联网计算机上处理；没有发送任何内容。"
+    advice = (
+        "涉密内容不得发往模型服务，也不应在联网计算机上处理；没有发送任何内容。"
+        "确属误认的，请本人在“检查”一步的命令“确认密级标志为误认”中写明理由。"
+    )
 
 
 class PromptError(DraftingError):
@@ -164,6 +167,13 @@ class BrokenStreamError(DraftingError):
     advice = "断开的内容没有采用，请重试。"
     retry = True
     lost = False
+
+
+class OversizedError(DraftingError):
+    """A reply grew beyond what any answer needs; the rest of it was not taken in."""
+
+    summary = "服务发来的内容远超一份回答应有的大小"
+    advice = "多余的内容没有接收；请检查地址是否为模型服务，或换一个模型。"
 
 
 class NotAModelError(DraftingError):

@@ -1,51 +1,57 @@
-"""What is taken out of text before it goes to a model: persons, ways to reach them, and figures.
+"""What is taken out of text before it goes to a model, and put back into its reply.
 
-Labels and requests are a person's own words and may hold what no model needs. A masked label can no
-longer be repeated word for word, so such a sentence fails verification and the composer's stands.
+Each piece of personal data gets a mask of its own, so that a model can name the same person twice
+and a quote still stands in the form when the masks are put back.
 """
 
 import re
+from dataclasses import dataclass, field
 
+from selfeval_assist.drafting.personal import found
 from selfeval_assist.facts import SLOT
-from selfeval_assist.form import SelfEvaluation
 
-PERSON, PHONE, NUMBER, MAIL, ADDRESS, FIGURE = (
-    f"［{what}］" for what in ("人名", "电话", "证件号", "邮箱", "网址", "数值")
-)
-
-
-def _alone(pattern: str) -> re.Pattern[str]:
-    """Return a pattern for a number that is no part of a longer one."""
-    return re.compile(rf"(?<![\dA-Za-z])(?:{pattern})(?![\dA-Za-z])")
-
-
-_KINDS = (
-    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII), MAIL),
-    (re.compile(r"(?:(?:https?|ftp)://|www\.)[^\s，。；、）]+", re.IGNORECASE), ADDRESS),
-    (_alone(r"\d{17}[\dXx]|\d{16,19}"), NUMBER),
-    (_alone(r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}"), PHONE),
-    (_alone(r"0\d{2,3}[- ]?\d{7,8}(?:[-转]\d{1,6})?"), PHONE),
-)
-# An owner may be an office (设备科), whose name is no secret and may stand in an indicator's.
-_PERSONAL = re.compile(r"[\u4e00-\u9fff·]{1,5}[^科处室部局委办所院组队站厅位司会心校中股关\W\d]")
+FIGURE = "［数值］"
 _FIGURE = re.compile(r"[\d０-９]+(?:[.,，．][\d０-９]+)*[%％‰]?")
+_MASK = re.compile(r"[［\[]\s?([\u4e00-\u9fff]{2,3}[A-Z]{1,2})\s?[］\]]")
 
 
-def persons(form: SelfEvaluation) -> tuple[str, ...]:
-    """Return the names of persons that a form holds, the longest first."""
-    rows = [row.deviation.owner for row in form.indicators]
-    names = (form.people.manager, form.people.filler, form.funds.deviation.owner, *rows)
-    known = {name for each in names if _PERSONAL.fullmatch(name := each.strip())}
-    return tuple(sorted(known, key=len, reverse=True))
+@dataclass(slots=True)
+class Masks:
+    """The masks of one conversation with a model.
+
+    Attributes:
+        names: names of persons that are known, the longest first.
+        kept: what stands behind each mask, without its brackets.
+    """
+
+    names: tuple[str, ...] = ()
+    kept: dict[str, str] = field(default_factory=dict)
+
+    def hide(self, text: str) -> str:
+        """Return text in which personal data is masked: ``［人名A］`` for the first person."""
+        parts: list[str] = []
+        end = 0
+        for start, stop, kind in found(text, self.names):
+            parts += [text[end:start], f"［{self._mask(text[start:stop], kind)}］"]
+            end = stop
+        return "".join([*parts, text[end:]])
+
+    def put_back(self, text: str) -> str:
+        """Return a model's text with what stood in place of each mask; unknown ones stay."""
+        return _MASK.sub(lambda match: self.kept.get(match[1], match[0]), text)
+
+    def _mask(self, value: str, kind: str) -> str:
+        known = next((mask for mask, each in self.kept.items() if each == value), None)
+        if known is None:
+            known = kind + _letters(sum(mask.startswith(kind) for mask in self.kept))
+            self.kept[known] = value
+        return known
 
 
-def private(text: str, names: tuple[str, ...] = ()) -> str:
-    """Return text without phones, identity numbers, mail and web addresses, and these names."""
-    for pattern, mask in _KINDS:
-        text = pattern.sub(mask, text)
-    for name in names:
-        text = text.replace(name, PERSON)
-    return text
+def _letters(number: int) -> str:
+    """Return A to Z and then AA, AB …: a digit would be one that a sentence must not hold."""
+    more, last = divmod(number, 26)
+    return (chr(64 + min(more, 26)) if more else "") + chr(65 + last)
 
 
 def figures(text: str) -> str:

@@ -1,7 +1,7 @@
 """A model as the reader that the language rules ask.
 
 Unlike a draft, a question of these rules carries texts of the form as they stand, figures
-included; it goes through the same gate.
+included; it goes through the same gate, and personal data is masked in it all the same.
 """
 
 import asyncio
@@ -13,6 +13,8 @@ from selfeval_assist.drafting.connection.reply import visible
 from selfeval_assist.drafting.connection.stream import stream_once, with_retries
 from selfeval_assist.drafting.consent import Consent, nobody, require
 from selfeval_assist.drafting.errors import DraftingError
+from selfeval_assist.drafting.masking import Masks
+from selfeval_assist.drafting.personal import persons
 from selfeval_assist.form import SelfEvaluation
 
 _MAX_TOKENS = 2000
@@ -41,6 +43,7 @@ def reader(
         NotAllowedError: nobody has allowed the endpoint; nothing will be sent.
     """
     require(form, endpoint, consent)
+    masks = Masks(persons(form))
     told: set[str] = set()
     lost: list[DraftingError] = []
 
@@ -48,7 +51,7 @@ def reader(
         if lost:
             raise AskError from lost[0]
         try:
-            return asyncio.run(_answer(question, endpoint, tell))
+            return masks.put_back(asyncio.run(_answer(masks.hide(question), endpoint, tell)))
         except DraftingError as error:
             if error.reason not in told:
                 told.add(error.reason)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.connection.reply import sentence
+from selfeval_assist.drafting.connection.run import Run
 from selfeval_assist.drafting.connection.stream import Reply, stream_once, with_retries
 from selfeval_assist.drafting.errors import (
     BadRequestError,
@@ -20,7 +21,7 @@ from selfeval_assist.drafting.errors import (
 )
 from selfeval_assist.drafting.events import Chunk, FellBack, OnEvent, Rejected, Repaired, Waiting
 from selfeval_assist.drafting.guard import additions, mixups, omissions
-from selfeval_assist.drafting.masking import private
+from selfeval_assist.drafting.masking import Masks
 from selfeval_assist.drafting.material import inputs_for, objections
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.prompts import REPAIRS, Prompt
@@ -68,8 +69,9 @@ class Order:
         where: what the text may rest on.
         emit: told about every event.
         seconds: how long all of it may take.
-        names: names of persons, which are not sent.
+        masks: what stands for personal data, which is not sent.
         extra: further inputs of the prompt, the same for every sentence.
+        run: what the draft has in common with others; by default it is the only one.
     """
 
     endpoint: Endpoint
@@ -77,8 +79,9 @@ class Order:
     where: Ground
     emit: OnEvent
     seconds: float
-    names: tuple[str, ...] = ()
+    masks: Masks = field(default_factory=Masks)
     extra: Mapping[str, str] = field(default_factory=dict)
+    run: Run = field(default_factory=lambda: Run(float("inf")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def wanted(task: Task, plans: Sequence[SentencePlan]) -> list[bool]:
 def values_for(order: Order, each: SentencePlan) -> dict[str, str]:
     """Return the inputs of the prompt for one sentence, as they are sent."""
     inputs = {**inputs_for(each), **order.extra}
-    return {name: private(text, order.names) for name, text in inputs.items()}
+    return {name: order.masks.hide(text) for name, text in inputs.items()}
 
 
 async def reword(
@@ -121,7 +124,7 @@ async def reword(
     from selfeval_assist.drafting.connection.client import open_model
 
     begun = time.monotonic()
-    deadline = asyncio.get_running_loop().time() + order.seconds
+    deadline = asyncio.get_running_loop().time() + min(order.seconds, order.run.left)
     async with open_model(order.endpoint) as model:
         job = _Job(order, model, deadline, tally)
         sentences = await _sentences(job, composed, plans, ask)
@@ -149,16 +152,16 @@ async def _sentences(
 ) -> tuple[Sentence, ...]:
     """Return the model's sentence where it passed, else the composer's."""
     sentences: list[Sentence] = []
-    lost: DraftingError | None = None
+    run = job.order.run
     for index, (base, each, ask) in enumerate(zip(composed, plans, wanted, strict=True)):
         chosen = base
         if ask:
             try:
-                if lost:
-                    raise lost
+                if run.lost:
+                    raise run.lost
                 chosen = await _write(job, index, base, each)
             except DraftingError as error:
-                lost = error if error.lost else None
+                run.lost = error if error.lost else None
                 job.tally.reasons[error.reason].append(index + 1)
                 job.order.emit(FellBack(index, error.reason))
         sentences.append(chosen)
@@ -186,7 +189,7 @@ async def _write(job: _Job, index: int, base: Sentence, each: SentencePlan) -> S
         except (TruncatedError, EmptyReplyError) as error:
             failed = error
             continue
-        template = sentence(reply.text)
+        template = job.order.masks.put_back(sentence(reply.text))
         worded = in_words_of_a_model(base, template)
         violations = violations_of(job.order, worded, each)
         if not violations:
@@ -198,7 +201,7 @@ async def _write(job: _Job, index: int, base: Sentence, each: SentencePlan) -> S
         failed = UnsupportedError()
         if job.order.endpoint.capability.repair == "instruct":
             turns = [
-                (role, private(text, job.order.names))
+                (role, job.order.masks.hide(text))
                 for role, text in objections(template, violations, each)
             ]
     raise failed

@@ -189,6 +189,21 @@ class Unread(Model):
     text: Text = ""
 
 
+class Mark(Model):
+    """A classification mark of the document and where it stands, such as 机密★10年 in a header."""
+
+    place: Text = ""
+    text: Text = ""
+
+
+class Lifted(Mark):
+    """A person's decision that a mark does not keep the form from a model, and why."""
+
+    reason: Text = Field(title="理由", min_length=1)
+    by: Text = Field(title="确认人", min_length=1)
+    date: datetime.date = Field(title="日期")
+
+
 class Provenance(Model):
     """Where the values of a form were read.
 
@@ -202,6 +217,8 @@ class Provenance(Model):
     """What the reader was not sure of, as sentences for the person."""
     unread: tuple[Unread, ...] = ()
     """What the document holds beside the form, in its order: nothing seen is dropped."""
+    marks: tuple[Mark, ...] = ()
+    """The classification marks found anywhere in the file, also where no form is."""
 
 
 class SelfEvaluation(Model):
@@ -233,4 +250,5 @@ class SelfEvaluation(Model):
     people: People = Field(People(), title="填报信息")
     policy: Text = Field("", title="评分办法", description="评分办法编号；留空则按地区自动选择。")
     waivers: tuple[Waiver, ...] = Field((), title="人工确认")
+    lifted: tuple[Lifted, ...] = Field((), title="密级标志的确认")
     provenance: Provenance = Field(default_factory=Provenance, title="来源")

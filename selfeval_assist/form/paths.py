@@ -46,7 +46,7 @@ def put(form: SelfEvaluation, path: str, value: object) -> SelfEvaluation:
 def leaves(form: SelfEvaluation) -> Iterator[str]:
     """Yield the path of every cell of the form that a person can fill, in reading order."""
     for name in type(form).model_fields:
-        if name not in {"provenance", "waivers", "policy"}:
+        if name not in {"provenance", "waivers", "lifted", "policy"}:
             yield from _leaves(getattr(form, name), name)
 
 

@@ -63,15 +63,15 @@ def as_html(reports: Iterable[Report | Failed]) -> str:
     return html_page(map(html_section, reports))
 
 
-def html_page(sections: Iterable[HtmlSection]) -> str:
-    """Return sections as one HTML document in UTF-8."""
+def html_page(sections: Iterable[HtmlSection], about: str = "检查结果") -> str:
+    """Return sections as one HTML document in UTF-8; its title says what it is about."""
     made = list(sections)
     names = "、".join(name for name, _ in made)
     page = HTML(
         HEAD(
             META(charset="utf-8"),
             META(name="viewport", content="width=device-width"),
-            TITLE(f"检查结果：{names}"),
+            TITLE(f"{about}：{names}"),
             STYLE(_STYLE),
         ),
         BODY(*(section for _, section in made)),

@@ -160,7 +160,10 @@ def _workspace(path: Path) -> Check:
     except OSError:
         advice = "请检查这个位置的写权限和磁盘空间，或用 --workspace 另外指定一个工作区文件。"
         return Check(name, "fail", f"{shown}不能写入", advice)
-    if head not in {b"", _SQLITE}:
+    if not head:
+        advice = "里面的内容已经丢失；请用 selfeval-assist restore 从备份恢复，或删去这个空文件。"
+        return Check(name, "fail", f"{shown}是空的（0 字节）", advice)
+    if head != _SQLITE:
         return Check(
             name, "fail", f"{shown}不是工作区文件", "请用 --workspace 另外指定一个工作区文件。"
         )

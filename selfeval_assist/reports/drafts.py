@@ -8,6 +8,7 @@ from selfeval_assist.drafting import (
     Endpoint,
     Event,
     FellBack,
+    Run,
     Started,
     Waiting,
     compose,
@@ -74,6 +75,8 @@ def composed(task: Task, form: SelfEvaluation, sheet: ScoreSheet, row: int | Non
 def by_model(endpoint: Endpoint, *, allow: bool, tell: Callable[[str], None]) -> Drafter:
     """Return a drafter that asks a model and falls back to the composer sentence by sentence.
 
+    All its drafts are one run, with one deadline; a server that is lost is not asked again.
+
     Args:
         endpoint: where the model runs.
         allow: whether the person has allowed an endpoint that is not on this machine.
@@ -89,9 +92,11 @@ def by_model(endpoint: Endpoint, *, allow: bool, tell: Callable[[str], None]) ->
             case FellBack(sentence=number, reason=reason):
                 tell(f"第 {number + 1} 句改用程序拟稿：{reason}。")
 
+    run = Run(endpoint.limits.run)
+
     def drafter(task: Task, form: SelfEvaluation, sheet: ScoreSheet, row: int | None) -> Proposal:
         return draft_sync(
-            task, form, sheet, endpoint, row=row, consent=lambda _: allow, on_event=heard
+            task, form, sheet, endpoint, row=row, consent=lambda _: allow, on_event=heard, run=run
         )
 
     return drafter

@@ -298,6 +298,6 @@ def ended(app: SelfEvalApp) -> int:
 
 
 def _opened(path: Path | None) -> "Workspace":
-    from selfeval_assist.workspace import Workspace
+    from selfeval_assist.workspace import SAVE_WAIT, Workspace
 
-    return Workspace.open(path)
+    return Workspace.open(path, save_wait=SAVE_WAIT)

@@ -1,36 +1,26 @@
 """The SQLite file under a workspace: opening, migrations, transactions, errors in Chinese."""
 
 import datetime
-import os
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib import resources
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+from selfeval_assist.workspace import audit, migrate, seen, start
 from selfeval_assist.workspace.errors import WorkspaceError, damaged, explain
 from selfeval_assist.workspace.location import on_network
-
-APPLICATION_ID = 0x53454C46
-"""Marks a SQLite file as a workspace of this program (``SELF``)."""
-
-_MAGIC = b"SQLite format 3\0"
+from selfeval_assist.workspace.nearby import APPLICATION_ID
 
 
-def migrations() -> tuple[str, ...]:
-    """Return the SQL of all migrations; the first leads from nothing to version 1.
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """Who accepts, and when, that a workspace holds less than when it was last seen."""
 
-    Raises:
-        RuntimeError: a number is missing among the files: the program is not whole.
-    """
-    folder = resources.files(__package__) / "migrations"
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".sql")), key=lambda f: f.name)
-    for number, file in enumerate(files, start=1):
-        if not file.name.startswith(f"{number:04d}_"):
-            raise RuntimeError(f"migration {number} is missing before {file.name}")
-    return tuple(file.read_text(encoding="utf-8") for file in files)
+    person: str
+    at: datetime.datetime
 
 
 class Database:
@@ -45,20 +35,27 @@ class Database:
         notices: what the person should know about the place of the file, in Chinese.
     """
 
-    def __init__(self, path: Path, wait: float) -> None:
+    def __init__(
+        self, path: Path, wait: float, accept: Accept | None = None, save_wait: float | None = None
+    ) -> None:
         """Open or create the file and bring it to the current version.
 
         Args:
             path: the file; its folder must exist.
             wait: how many seconds to wait for another program's save.
+            accept: who accepts that the file holds less than when it was last seen.
+            save_wait: how many seconds to wait once it is open; by default as many.
 
         Raises:
-            WorkspaceError: the file is no workspace, damaged, read-only, locked or too new.
+            WorkspaceError: the file is no workspace, damaged, read-only, locked or too new, or
+                holds less than when it was last seen.
         """
         self.path = path
         self.notices: tuple[str, ...] = ()
         self._lock = threading.RLock()
-        _create(path)
+        self._save_wait: float | None = None
+        self._blocked = False
+        start.present(path)
         with self._errors():
             self._connection = sqlite3.connect(
                 path, timeout=wait, isolation_level=None, check_same_thread=False
@@ -69,7 +66,9 @@ class Database:
                 self._configure(wait)
             self._migrate()
             with self.reading() as db:
-                self.identity = str(db.execute("SELECT id FROM identity").fetchone()[0])
+                self.identity = _identity(db, path)
+            self._compare(accept)
+            self._save_wait = save_wait
         except BaseException:
             self._connection.close()
             raise
@@ -97,13 +96,17 @@ class Database:
             WorkspaceError: the file cannot be written; nothing was changed.
         """
         # IMMEDIATE takes the write lock first, so that what is read inside cannot become stale.
-        with self._transaction("BEGIN IMMEDIATE") as connection:
-            yield connection
+        with self._lock:
+            with self._transaction("BEGIN IMMEDIATE") as connection:
+                yield connection
+                now = self._standing(connection) if audit.seal(connection) else None
+            if now is not None:
+                self._note(now)
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
         with self._lock, self._errors():
-            self._connection.execute(begin)
+            self._begin(begin)
             try:
                 yield self._connection
                 self._connection.execute("COMMIT")
@@ -112,6 +115,26 @@ class Database:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def _begin(self, begin: str) -> None:
+        """Begin a transaction; whoever was kept waiting once does not wait again while it lasts.
+
+        A window that saves every second would stand still for most of it.
+        """
+        if self._save_wait is None:
+            self._connection.execute(begin)
+            return
+        self._wait_for(0.0 if self._blocked else self._save_wait)
+        try:
+            self._connection.execute(begin)
+        except sqlite3.OperationalError as error:
+            self._blocked = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            raise
+        # To begin reading asks for no lock, so that it succeeds says nothing.
+        self._blocked = self._blocked and begin == "BEGIN"
+
+    def _wait_for(self, seconds: float) -> None:
+        self._connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -126,15 +149,21 @@ class Database:
             (application,) = db.execute("PRAGMA application_id").fetchone()
             (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
             (version,) = db.execute("PRAGMA user_version").fetchone()
-        if tables and application != APPLICATION_ID:
+        if not tables:
+            raise damaged(self.path)
+        if application != APPLICATION_ID:
             raise WorkspaceError(
                 f"“{self.path}”是别的程序的数据库，不是本程序的工作区；没有改动它。请另选一个文件。"
             )
-        if version > len(migrations()):
+        if version > len(migrate.migrations()):
             raise WorkspaceError(
                 f"工作区文件“{self.path}”由更新版本的程序建立（格式 {version}，本程序只认识到 "
-                f"{len(migrations())}）；没有改动它。请升级本程序后再打开。"
+                f"{len(migrate.migrations())}）；没有改动它。请升级本程序后再打开。"
             )
+        if not version:
+            raise damaged(self.path)
+        with self.reading() as db:
+            start.sound(db, self.path)
 
     def _configure(self, wait: float) -> None:
         journal = "WAL"
@@ -164,62 +193,50 @@ class Database:
 
     def _migrate(self) -> None:
         """Bring the file to the current version; a step is done wholly or not at all."""
-        steps = migrations()
         with self.reading() as db:
-            if db.execute("PRAGMA user_version").fetchone()[0] == len(steps):
+            if db.execute("PRAGMA user_version").fetchone()[0] == len(migrate.migrations()):
+                audit.watch(db)
                 return
-        with self.writing() as db:
-            # Another program may have done it while this one waited for the lock.
-            (version,) = db.execute("PRAGMA user_version").fetchone()
-            for script in steps[version:]:
-                for statement in _statements(script):
-                    db.execute(statement)
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            db.execute(f"PRAGMA user_version = {len(steps)}")
+        with self._transaction("BEGIN IMMEDIATE") as db:
+            migrate.bring_up(db, self.path)
+
+    def _compare(self, accept: Accept | None) -> None:
+        """Compare with what was last seen; whoever accepts a loss does so in the audit.
+
+        Raises:
+            WorkspaceError: something is lost and nobody accepts it.
+        """
+        before = seen.read(self.path)
+        with self.reading() as db:
+            now = self._standing(db)
+            link = audit.link_of(db, before.lines) if before else None
+            if lacking := start.missing(db, self.path):
+                self.notices = (*self.notices, lacking)
+        if lost := start.loss(self.path, before, now, link):
+            if accept is None:
+                raise start.refused(self.path, lost)
+            with self.writing() as db:
+                audit.record(db, accept.at, accept.person, "accept", detail=lost)
+        else:
+            self._note(now)
+
+    def _standing(self, db: sqlite3.Connection) -> seen.Seen:
+        lines, link = audit.last_link(db)
+        return seen.Seen(self.identity, lines, link)
+
+    def _note(self, now: seen.Seen) -> None:
+        # What is beside the file serves to find a loss; that it cannot be written loses nothing.
+        with suppress(OSError):
+            seen.write(self.path, now)
 
 
-def record(
-    db: sqlite3.Connection,
-    at: datetime.datetime,
-    person: str,
-    action: str,
-    *,
-    form: int | None = None,
-    revision: int | None = None,
-    detail: str = "",
-) -> None:
-    """Write one line of the audit, inside the transaction of what it tells about."""
-    db.execute(
-        "INSERT INTO audit (at, person, action, form, revision, detail) VALUES (?, ?, ?, ?, ?, ?)",
-        (at.isoformat(), person, action, form, revision, detail),
-    )
-
-
-def _create(path: Path) -> None:
-    """Create an empty file that only its owner can read, unless there is one already.
+def _identity(db: sqlite3.Connection, path: Path) -> str:
+    """Return the name of a workspace.
 
     Raises:
-        WorkspaceError: there is a file that is no SQLite file, or none can be made.
+        WorkspaceError: it is gone.
     """
-    try:
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600), "rb") as file:
-            head = file.read(len(_MAGIC))
-    except OSError as error:
-        raise WorkspaceError(
-            f"工作区文件“{path}”打不开。请检查文件夹是否存在、您是否有权限，或另选一个位置。"
-        ) from error
-    # SQLite takes a foreign file of less than 512 bytes for an empty one and writes over it.
-    if head not in {b"", _MAGIC}:
+    row = db.execute("SELECT id FROM identity").fetchone()
+    if row is None:
         raise damaged(path)
-
-
-def _statements(script: str) -> Iterator[str]:
-    """Split a script; ``executescript`` would end the transaction that a step runs in."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-    if statement.strip():
-        raise RuntimeError(f"a migration ends in the middle of a statement: {statement}")
+    return str(row[0])

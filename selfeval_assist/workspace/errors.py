@@ -3,6 +3,8 @@
 import sqlite3
 from pathlib import Path
 
+from selfeval_assist.workspace.nearby import nearby
+
 
 class WorkspaceError(Exception):
     """The workspace cannot do what was asked; the message is Chinese and for the person."""
@@ -32,6 +34,7 @@ _DAMAGED = (
     "已经损坏，或者不是本程序的工作区。程序没有改动它；请先把它（连同同名的 -wal 文件）"
     "复制一份留存，再用备份恢复，或另选一个工作区文件。"
 )
+_SHOWN = 5
 _REASONS = {
     sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_LOCKED: _BUSY,
@@ -39,8 +42,6 @@ _REASONS = {
     sqlite3.SQLITE_PERM: _READONLY,
     sqlite3.SQLITE_AUTH: _READONLY,
     sqlite3.SQLITE_FULL: "所在的磁盘已满，这次没有保存；以前保存的都在。请清理磁盘后再试一次。",
-    sqlite3.SQLITE_CORRUPT: _DAMAGED,
-    sqlite3.SQLITE_NOTADB: _DAMAGED,
     sqlite3.SQLITE_CANTOPEN: "打不开。请检查文件夹是否存在、磁盘是否连接、您是否有权限。",
     sqlite3.SQLITE_IOERR: "读写出错，这次没有保存；以前保存的都在。请检查磁盘是否已满或已断开。",
 }
@@ -48,13 +49,31 @@ _REASONS = {
 
 def damaged(path: Path) -> WorkspaceError:
     """Return the Chinese error for a file that is not, or no longer, a workspace."""
-    return WorkspaceError(f"工作区文件“{path}”{_DAMAGED}")
+    return WorkspaceError(f"工作区文件“{path}”{_DAMAGED}{ways_back(path)}")
+
+
+def ways_back(path: Path) -> str:
+    """Return a sentence that names the workspaces that lie beside a file, and what to do."""
+    found = nearby(path)
+    if not found:
+        return (
+            "同一文件夹里没有找到别的工作区副本；如在别处有备份，"
+            "请用“selfeval-assist restore 备份文件”恢复。"
+        )
+    names = "、".join(f"“{each.name}”" for each in found[:_SHOWN])
+    more = f"等 {len(found)} 份" if len(found) > _SHOWN else ""
+    return (
+        f"同一文件夹里有这些工作区副本（最近的在前）：{names}{more}；"
+        f"可用“selfeval-assist restore 副本 --workspace 工作区文件 --force”恢复其中一份。"
+    )
 
 
 def explain(error: sqlite3.Error, path: Path) -> WorkspaceError:
     """Return the Chinese error for what SQLite reports about a workspace file."""
     # Extended codes keep the primary code in the low byte (sqlite.org/rescode.html).
     code = getattr(error, "sqlite_errorcode", None)
+    if isinstance(code, int) and code & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return damaged(path)
     if reason := _REASONS.get(code & 0xFF) if isinstance(code, int) else None:
         return WorkspaceError(f"工作区文件“{path}”{reason}")
     if isinstance(error, sqlite3.ProgrammingError):

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from pydantic import JsonValue
 
-from selfeval_assist.workspace.database import Database, record
+from selfeval_assist.workspace.audit import record
+from selfeval_assist.workspace.database import Database
 
 
 class Settings:

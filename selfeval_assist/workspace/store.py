@@ -10,13 +10,17 @@ from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Decision, Proposal
 from selfeval_assist.review.thread import Statement, Thread
 from selfeval_assist.workspace import documents, talks, versions
-from selfeval_assist.workspace.database import Database, record
-from selfeval_assist.workspace.errors import WorkspaceError
+from selfeval_assist.workspace.audit import record
+from selfeval_assist.workspace.database import Accept, Database
+from selfeval_assist.workspace.errors import UnreadableError, WorkspaceError
 from selfeval_assist.workspace.location import default_path
 from selfeval_assist.workspace.records import Event, FormId, Revision, Stored, Summary
 from selfeval_assist.workspace.repository import Repository
 from selfeval_assist.workspace.settings import Settings
 from selfeval_assist.workspace.versions import Version
+
+SAVE_WAIT = 0.2
+"""Seconds for which a window waits with what it saves; keys that are typed wait as long."""
 
 
 def _utc_now() -> datetime.datetime:
@@ -48,6 +52,8 @@ class Workspace(Repository):
         *,
         wait: float = 5.0,
         now: Callable[[], datetime.datetime] = _utc_now,
+        save_wait: float | None = None,
+        accepted_by: str | None = None,
     ) -> Self:
         """Open a workspace, created or brought to the current version where needed.
 
@@ -55,10 +61,13 @@ class Workspace(Repository):
             path: the file; None for the person's own one in the user data folder.
             wait: how many seconds to wait for another program's save.
             now: the clock, with a time zone.
+            save_wait: how many seconds to wait once it is open; by default as many.
+            accepted_by: who accepts that it holds less than when it was last seen; that becomes
+                a line of the audit.
 
         Raises:
-            WorkspaceError: the file is no workspace, damaged, read-only, locked or too new; it is
-                left as it was.
+            WorkspaceError: the file is no workspace, damaged, lost, read-only, locked, too new or
+                holds less than when it was last seen; it is left as it was.
         """
         if path is None:
             path = default_path()
@@ -69,7 +78,8 @@ class Workspace(Repository):
                     f"无法建立工作区文件夹“{path.parent}”；请检查权限，"
                     "或用 --workspace 另外指定一个工作区文件。"
                 ) from error
-        return cls(Database(path, wait), now)
+        accept = None if accepted_by is None else Accept(accepted_by, now())
+        return cls(Database(path, wait, accept, save_wait), now)
 
     def close(self) -> None:
         """Close the file; closing twice does no harm."""
@@ -286,11 +296,18 @@ class Workspace(Repository):
         with self._database.reading() as db:
             number = versions.current(db, form_id)[0] if revision is None else revision
             row = db.execute(
-                "SELECT document FROM revision WHERE form = ? AND revision = ?", (form_id, number)
+                "SELECT text FROM revision LEFT JOIN document ON digest = document "
+                "WHERE form = ? AND revision = ?",
+                (form_id, number),
             ).fetchone()
             if row is None:
                 latest, _ = versions.current(db, form_id)
                 raise WorkspaceError(f"第 {form_id} 号表没有第 {number} 版；它共有 {latest} 版。")
+        if row[0] is None:
+            raise UnreadableError(
+                f"第 {form_id} 号表的第 {number} 版的原文不见了；可以先打开它的较早版本，"
+                "或用备份恢复。请运行“selfeval-assist audit --verify”查看还缺什么。"
+            )
         return number, str(row[0])
 
 

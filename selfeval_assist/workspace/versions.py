@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import pending
+from selfeval_assist.workspace import audit
 from selfeval_assist.workspace.errors import ConflictError, WorkspaceError
 from selfeval_assist.workspace.records import FormId
 
@@ -53,12 +54,12 @@ def advance(db: sqlite3.Connection, form_id: FormId, revision: int, version: Ver
         WorkspaceError: there is no such form, or it is archived.
     """
     now, archived = current(db, form_id)
-    document, person, at = db.execute(
+    digest, person, at = db.execute(
         "SELECT document, person, at FROM revision WHERE form = ? AND revision = ?", (form_id, now)
     ).fetchone()
     if now != revision:
         raise _conflict(revision, now, person, datetime.datetime.fromisoformat(at))
-    if document == version.document:
+    if digest == audit.sha256(version.document):
         return now
     if archived:
         raise WorkspaceError("这张表已经归档，只能查看；请先取消归档，再保存修改。")
@@ -76,10 +77,14 @@ def advance(db: sqlite3.Connection, form_id: FormId, revision: int, version: Ver
 
 
 def _keep(db: sqlite3.Connection, form_id: FormId, revision: int, version: Version) -> None:
+    digest = audit.sha256(version.document)
+    db.execute(
+        "INSERT OR IGNORE INTO document (digest, text) VALUES (?, ?)", (digest, version.document)
+    )
     db.execute(
         "INSERT INTO revision (form, revision, document, person, note, at) "
         "VALUES (?, ?, ?, ?, ?, ?)",
-        (form_id, revision, version.document, version.person, version.note, version.at.isoformat()),
+        (form_id, revision, digest, version.person, version.note, version.at.isoformat()),
     )
 
 

@@ -13,7 +13,7 @@ from faults.modes import STILL
 from faults.server import FaultServer, fault_server
 from programs import PATIENCE
 
-from selfeval_assist.drafting import Limits, draft, errors
+from selfeval_assist.drafting import Limits, Run, draft, errors
 from selfeval_assist.drafting.events import Chunk, Event, FellBack, Finished, Waiting
 from selfeval_assist.review import Origin
 
@@ -53,6 +53,25 @@ async def test_the_deadline_bounds_a_draft_whatever_the_other_limits(server: Fau
     )
     assert server.hits["keep-alive"] == 1
     assert errors.ReplyTimeoutError.summary in proposal.generation.fallback
+
+
+@pytest.mark.parametrize("mode", ["error-401", "error-500", "login-page"])
+async def test_a_lost_server_is_not_asked_again_in_a_run(server: FaultServer, mode: str) -> None:
+    run, endpoint = Run(100), at(server.url(mode))
+    first, _seen = await money(endpoint, run=run)
+    asked = server.hits[mode]
+    second, _seen = await money(endpoint, run=run)
+    assert asked == first.generation.attempts > 0
+    assert (server.hits[mode], second.generation.attempts) == (asked, 0)
+    assert second.generation.fallback == first.generation.fallback
+    assert tuple(each.text for each in second.sentences) == composer_text()
+
+
+async def test_a_run_whose_time_is_over_asks_nothing(server: FaultServer) -> None:
+    proposal, _seen = await money(at(server.url("ok")), run=Run(0))
+    assert server.hits["ok"] == 0
+    assert errors.ReplyTimeoutError.summary in proposal.generation.fallback
+    assert tuple(each.text for each in proposal.sentences) == composer_text()
 
 
 async def test_cancelling_closes_the_connection_and_leaves_nothing(server: FaultServer) -> None:

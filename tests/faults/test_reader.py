@@ -73,7 +73,7 @@ def test_a_server_that_nobody_runs_is_told_once_and_in_chinese() -> None:
 
 def test_nothing_is_sent_without_leave_or_with_a_mark() -> None:
     with pytest.raises(NotAllowedError):
-        reader(_FORM, _at("http://192.0.2.1/v1"))
+        reader(_FORM, _at("https://192.0.2.1/v1"))
     marked = patched({"title": "项目支出绩效自评表（秘密★1年）"})
     with pytest.raises(ClassifiedError):
         reader(marked, _at("http://127.0.0.1:1/v1"))

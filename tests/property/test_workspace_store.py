@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 
 from selfeval_assist.form import Indicator, SelfEvaluation, paths, rows
 from selfeval_assist.review import Action, Decision, Origin, Proposal, Sentence, apply, decide
-from selfeval_assist.workspace import ConflictError, FormId, Workspace, WorkspaceError
+from selfeval_assist.workspace import ConflictError, FormId, Workspace, WorkspaceError, verify
 
 AT = datetime.datetime(2022, 1, 10, 9, 30, tzinfo=datetime.UTC)
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=30)
@@ -149,6 +149,7 @@ class Store(RuleBasedStateMachine):
     def teardown(self) -> None:
         assert self.workspace.damage() == ()
         self.workspace.close()
+        assert verify(self.workspace.path).problems == ()
         shutil.rmtree(self.folder)
 
 

@@ -11,16 +11,17 @@ from faults.modes import MODES
 from faults.server import FaultServer, fault_server
 from faults.wire import Call, streamed
 from textual.pilot import Pilot
-from textual.widgets import DataTable, OptionList
+from textual.widgets import DataTable, OptionList, Static
 from tui_steps import LARGE, SMALL, opened, until, walk
 
-from selfeval_assist.checks import State
+from selfeval_assist.checks import Checked, State
 from selfeval_assist.drafting import Endpoint
-from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.form import Mark, SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.dialogs.pick import Pick
+from selfeval_assist.tui.parts.findings import Findings
 from selfeval_assist.tui.screens.links import Links
 from selfeval_assist.tui.state.compared import link, linked
 from selfeval_assist.tui.state.last_year import begun_again
@@ -240,6 +241,29 @@ async def test_a_models_opinion_is_marked_and_can_be_accepted(
         assert opinion.code == "DEV002"
 
 
+async def test_a_mark_keeps_the_form_from_a_model_until_a_person_says_why_not(
+    workspace: Workspace, finished: SelfEvaluation, server: FaultServer
+) -> None:
+    form = paths.put(finished, "provenance.marks", (Mark(place="页眉", text="机密★10年"),))
+    endpoint = Endpoint(base_url=server.url("opinion"), model="m", limits=LIMITS)
+    app = SelfEvalApp(workspace, person="陈默", endpoint=endpoint)
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, form, "findings")
+        await pilot.press("m")
+        await settled(pilot)
+        assert server.calls == []
+        screen.query_one(Findings).action_lift()
+        await pilot.pause()
+        assert any("页眉：机密★10年" in str(each.render()) for each in app.screen.query(Static))
+        await pilot.press(*"样表", "ctrl+s")
+        await pilot.pause()
+        (lifted,) = screen.session.form.lifted
+        assert (lifted.text, lifted.reason, lifted.by) == ("机密★10年", "样表", "陈默")
+        await pilot.press("m")
+        await settled(pilot)
+        assert server.calls
+
+
 async def test_a_model_that_fails_is_said_and_nothing_is_taken(
     workspace: Workspace, finished: SelfEvaluation, server: FaultServer
 ) -> None:
@@ -276,9 +300,9 @@ async def test_half_a_form_in_which_nothing_is_found_has_not_passed(
     clean = finished.model_copy(update={"waivers": ()})
     async with app.run_test(size=SMALL) as pilot:
         screen = await opened(app, pilot, clean, "findings")
-        screen.session._derived = replace(screen.session._result, findings=())
+        screen.session._derived = replace(screen.session._result, checked=Checked(()))
         assert screen.current.progress == "通过"
         half = paths.put(clean, "goal.planned", "")
         screen.session.judge(half)
-        screen.session._derived = replace(screen.session._result, findings=())
+        screen.session._derived = replace(screen.session._result, checked=Checked(()))
         assert screen.current.progress == "未填完"

@@ -7,7 +7,9 @@ import re
 from selfeval_assist.documents.edge import reading
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid, build
+from selfeval_assist.documents.marks import with_marks
 from selfeval_assist.documents.recognise import NO_FORM, recognise
+from selfeval_assist.documents.texts.every import of_text
 from selfeval_assist.form import SelfEvaluation
 
 LIMIT = 2_000_000
@@ -50,7 +52,7 @@ def read_text(text: str, name: str, advice: str = PASTE_AGAIN) -> tuple[SelfEval
         forms = recognise(to_grid(text, name))
     if not forms:
         raise DocumentError(name, NO_FORM, advice)
-    return forms
+    return with_marks(forms, of_text(text), name)
 
 
 def to_grid(text: str, name: str) -> Grid:

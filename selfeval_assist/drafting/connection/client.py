@@ -11,6 +11,7 @@ import httpx2
 from langchain_core.runnables import Runnable
 from langchain_openai import ChatOpenAI
 
+from selfeval_assist.drafting.connection.bounds import BoundedTransport
 from selfeval_assist.drafting.connection.endpoints import Endpoint, is_loopback
 from selfeval_assist.drafting.errors import EndpointError
 from selfeval_assist.drafting.prompts import Prompt
@@ -45,9 +46,9 @@ async def open_model(
             "follow_redirects": False,
             "verify": context,
             "timeout": timeout,
-            "proxy": proxy,
         }
-        client = httpx2.AsyncClient(transport=transport, **shared)
+        inner = transport or httpx2.AsyncHTTPTransport(verify=context, trust_env=False, proxy=proxy)
+        client = httpx2.AsyncClient(transport=BoundedTransport(inner), **shared)
         unused = httpx2.Client(**shared)
     except (OSError, ssl.SSLError):
         raise EndpointError("SELFEVAL_CA_FILE 指定的证书读不出来") from None

@@ -3,9 +3,18 @@
 import ipaddress
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from selfeval_assist.drafting.connection.capabilities import Capability, capability_for, table
 from selfeval_assist.drafting.errors import EndpointError
@@ -21,6 +30,7 @@ class Limits(BaseModel):
         read: for the next bytes, the first ones included.
         chunk: for the next piece of text; keep-alive comments do not count.
         deadline: for a whole draft with all its sentences, waits and repairs.
+        run: for all drafts of a run, such as every text of a form.
         tries: calls for one attempt at a sentence when the network or server fails.
         backoff: the first wait between tries; it doubles each time.
         retry_after: the longest wait that a server may ask for; beyond it the tool gives up.
@@ -32,6 +42,7 @@ class Limits(BaseModel):
     read: float = Field(60, gt=0)
     chunk: float = Field(30, gt=0)
     deadline: float = Field(180, gt=0)
+    run: float = Field(1800, gt=0)
     tries: int = Field(3, ge=1, le=10)
     backoff: float = Field(1, ge=0)
     retry_after: float = Field(20, ge=0)
@@ -94,6 +105,14 @@ class Endpoint(BaseModel):
         if value and value not in names:
             raise ValueError("服务类型应为：" + "、".join(names))
         return value
+
+    @model_validator(mode="after")
+    def _key_unread(self) -> Self:
+        """Refuse a key that everybody on the way could read."""
+        plain = urlsplit(self.base_url).scheme == "http"
+        if plain and self.api_key.get_secret_value() and not is_loopback(self):
+            raise ValueError("密钥不能用 http:// 明文发往别的机器，请改用 https:// 地址或去掉密钥")
+        return self
 
     @property
     def host(self) -> str:
@@ -160,4 +179,5 @@ def from_environment(env: Mapping[str, str]) -> Endpoint | None:
         why = first["msg"].removeprefix("Value error, ")
         if not any("\u4e00" <= mark <= "\u9fff" for mark in why):
             why = "写法不对"
-        raise EndpointError(f"{_FIELDS.get(field, field)}：{why}") from None
+        name = _FIELDS.get(field) or _FIELDS["api_key"]  # what is about two is about the key
+        raise EndpointError(f"{name}：{why}") from None

@@ -24,7 +24,7 @@ CONTINUE = (
 )
 _TEMPLATE_KEY = b"tokenizer.chat_template"
 _METADATA = 64 * 1024 * 1024
-LIMITS = Limits(read=120, chunk=60, deadline=600, tries=1)
+LIMITS = Limits(read=120, chunk=60, deadline=600, run=7200, tries=1)
 """A model on one thread is slow and does not fail in passing."""
 
 

@@ -20,6 +20,7 @@ from selfeval_assist.drafting.errors import (
     FilteredError,
     NotAModelError,
     NotFoundError,
+    OversizedError,
     RateLimitedError,
     ReplyTimeoutError,
     ServerError,
@@ -30,6 +31,10 @@ from selfeval_assist.form.text import clean
 
 LONGEST = 120
 """Characters of a server's remark that are shown."""
+_SEARCHED = 2_000
+"""Characters of a remark that are looked at, those included that are not shown."""
+_TOO_LONG_HEAD = 431
+"""The status with which the HTTP library refuses a head or a line without end."""
 
 _KEY = re.compile(r"(?:Bearer\s+)?\b(?:sk|key|ak|api)[-_][\w.*-]{4,}|Bearer\s+\S+", re.IGNORECASE)
 _PAGE = re.compile(r"<!?[a-z][^>]*>", re.IGNORECASE)
@@ -65,6 +70,8 @@ def translate(error: Exception, endpoint: Endpoint) -> DraftingError:
         return ServerError(masked(error.message, endpoint))
     if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
         return BrokenStreamError("数据不是有效的 JSON")
+    if isinstance(error, RecursionError):
+        return BrokenStreamError("数据嵌套太深")
     if isinstance(error, OSError):
         return ConnectError(masked(str(error), endpoint))
     # LangChain meets a page, a bare {"code", "msg"} or null where choices should be in these ways.
@@ -75,11 +82,13 @@ def translate(error: Exception, endpoint: Endpoint) -> DraftingError:
 
 def masked(text: str, endpoint: Endpoint) -> str:
     """Return a remark short enough to show, without keys; empty when it is a page."""
-    if _PAGE.search(text):
-        return ""
     key = endpoint.api_key.get_secret_value()
     if key:
         text = text.replace(key, "***")
+    # What no screen shows is not searched: a page of "<a" takes seconds at its full length.
+    text = text[:_SEARCHED]
+    if _PAGE.search(text):
+        return ""
     return " ".join(str(clean(_KEY.sub("***", text))).split())[:LONGEST]
 
 
@@ -121,7 +130,7 @@ def _retry_after(error: openai.APIStatusError) -> float | None:
     except ValueError:
         try:
             seconds = (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds()
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             return None
     return max(seconds, 0.0) if seconds == seconds else None  # not a number is not an answer
 
@@ -137,6 +146,8 @@ def _connection(error: BaseException, endpoint: Endpoint) -> DraftingError:
         deepest = cause
     if isinstance(deepest, TimeoutError):
         return ReplyTimeoutError()
+    if getattr(deepest, "error_status_hint", None) == _TOO_LONG_HEAD:
+        return OversizedError("头部或分块没有尽头")
     remark = masked(str(deepest), endpoint)
     for kind, meaning in LASTING.items():
         if isinstance(deepest, kind):

@@ -18,11 +18,21 @@ def visible(raw: str) -> str:
 
     A tag that has only begun at the end of a stream is held back.
     """
-    text = _STRAY_END.sub("", _THINKING.sub("", raw))
+    text = _STRAY_END.sub("", _THINKING.sub("", raw)) if "<" in raw else raw
     tail = text.rfind("<")
     if tail >= 0 and any(opening.startswith(text[tail:].lower()) for opening in _OPENINGS):
         text = text[:tail]
     return text.lstrip()
+
+
+def thinks_on(raw: str) -> bool:
+    """Return whether an answer has stopped in the middle of thinking.
+
+    Until that ends with a ``>`` nothing more can be seen, and ``visible`` need not read it again.
+    """
+    told = raw.lower()
+    begun = max(told.rfind(f"{opening}>") for opening in _OPENINGS)
+    return begun >= 0 and told.rfind("</") < begun
 
 
 def unfenced(text: str) -> str:

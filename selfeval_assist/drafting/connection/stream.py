@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from selfeval_assist.drafting.connection.endpoints import Endpoint
-from selfeval_assist.drafting.connection.reply import visible
+from selfeval_assist.drafting.connection.reply import thinks_on, visible
 from selfeval_assist.drafting.errors import (
     BrokenStreamError,
     DraftingError,
     EmptyReplyError,
+    OversizedError,
     RateLimitedError,
     ReplyTimeoutError,
     ServerError,
@@ -20,8 +21,15 @@ from selfeval_assist.form.text import clean
 
 LONGEST = 20_000
 """Characters after which an answer is cut off, whatever the server thinks of max_tokens."""
+BESIDE = 100_000
+"""Characters that may come beside the text, such as thinking; the SDK adds each to all before."""
+_BLOCK = 100
+"""Characters that a block of an answer in blocks counts for, whatever it holds."""
+_AFTER = 2.0
+"""Seconds for what may follow the end of an answer: a count of tokens, or nothing at all."""
 _SECRET = 8
 """A key of fewer characters is no secret, and could be a word of the text."""
+_MOST_TOKENS = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,61 @@ class Reply:
     thought: bool = False
 
 
+@dataclass(slots=True)
+class _Arrival:
+    """What has come of an answer so far."""
+
+    key: str
+    limit: int
+    text: str = ""
+    shown: str = ""
+    finish: str = ""
+    tokens: int | None = None
+    thought: bool = False
+    beside: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether the server has said that the answer is at its end."""
+        return self.finish == "stop"
+
+    def add(self, chunk: Any) -> None:
+        """Take one chunk of the SDK in.
+
+        Raises:
+            DraftingError: with it the answer cannot be used any more.
+        """
+        finish = chunk.response_metadata.get("finish_reason")
+        self._count(chunk, chunk.response_metadata if finish else None)
+        piece = str(clean(str(chunk.text)))
+        # Text behind an end: some servers write "stop" under every piece, so it was no end.
+        self.finish = str(finish or ("" if piece else self.finish))
+        self.thought = self.thought or bool(chunk.additional_kwargs.get("reasoning_content"))
+        if chunk.usage_metadata:  # some servers repeat the running total: the last one counts
+            self.tokens = _count_of(chunk.usage_metadata.get("total_tokens"))
+        self.text += piece
+        if len(self.key) >= _SECRET:
+            self.text = self.text.replace(self.key, "***")
+        if not (thinks_on(self.text) and ">" not in piece):
+            self.shown = visible(self.text)
+        if len(self.text) > LONGEST or len(self.shown) > self.limit:
+            raise TruncatedError
+
+    def _count(self, chunk: Any, end: object) -> None:
+        if chunk.tool_call_chunks:
+            raise BrokenStreamError("模型要调用工具，没有写回答")
+        self.beside += sum(len(str(value)) for value in chunk.additional_kwargs.values())
+        self.beside += len(repr(end)) if end else 0
+        self.beside += 0 if isinstance(chunk.content, str) else _BLOCK * len(chunk.content)
+        if self.beside > BESIDE:
+            raise OversizedError("思考过程或附带内容过长")
+
+
+def _count_of(value: object) -> int | None:
+    """Return a count of tokens, or None where a server wrote something else in its place."""
+    return value if isinstance(value, int) and 0 <= value < _MOST_TOKENS else None
+
+
 async def stream_once(
     chain: Any,
     values: dict[str, Any],
@@ -48,8 +111,8 @@ async def stream_once(
 ) -> Reply:
     """Call the model once and return its answer.
 
-    Only an answer that ends with ``stop`` and has text counts; what came before a failure is
-    dropped. Cancelling the task closes the connection.
+    Only an answer that ends with ``stop`` and has text counts, whatever becomes of the connection
+    after that; what came before a failure is dropped. Cancelling the task closes the connection.
 
     Args:
         chain: prompt and model.
@@ -61,40 +124,41 @@ async def stream_once(
     Raises:
         DraftingError: one of its kinds, for every way in which a call can fail.
     """
-    from selfeval_assist.drafting.connection.mapping import FINISH, translate
+    from selfeval_assist.drafting.connection.mapping import translate
 
-    key = endpoint.api_key.get_secret_value()
-    text, shown, finish, tokens, thought = "", "", "", None, False
-
-    def failed(error: DraftingError) -> DraftingError:
-        error.partial = visible(text).strip()
-        return error
-
+    arrived = _Arrival(endpoint.api_key.get_secret_value(), limit)
+    clock = asyncio.get_running_loop().time
     try:
-        async for chunk in chain.astream(values):
-            thought = thought or bool(chunk.additional_kwargs.get("reasoning_content"))
-            finish = chunk.response_metadata.get("finish_reason") or finish
-            if chunk.usage_metadata:  # some servers repeat the running total: the last one counts
-                tokens = chunk.usage_metadata["total_tokens"]
-            text += str(clean(str(chunk.text)))
-            if len(key) >= _SECRET:
-                text = text.replace(key, "***")
-            if (now := visible(text)) != shown:
-                shown = now
-                show(now)
-            if len(text) > LONGEST or len(shown) > limit:
-                raise TruncatedError
+        async with asyncio.timeout(None) as rest:
+            async for chunk in chain.astream(values):
+                before, ended = arrived.shown, arrived.whole
+                arrived.add(chunk)
+                if arrived.shown != before:
+                    show(arrived.shown)
+                if arrived.whole != ended:
+                    rest.reschedule(clock() + _AFTER if arrived.whole else None)
+        wrong = _wrong_end(arrived)
     except Exception as error:  # the SDKs raise anything; ``translate`` names it
-        raise failed(translate(error, endpoint)) from None
-    if wrong := FINISH.get(finish):
-        raise failed(wrong())
-    if finish and finish != "stop":
-        raise failed(BrokenStreamError(f"结束标志为 {finish[:20]}"))
-    if not visible(text).strip():
-        raise EmptyReplyError("只有思考过程" if text.strip() or thought else "")
-    if not finish:
-        raise failed(BrokenStreamError("没有结束标志"))
-    return Reply(text, tokens, thought)
+        wrong = translate(error, endpoint)
+        if arrived.whole and not isinstance(wrong, TruncatedError):
+            wrong = _wrong_end(arrived)
+    if wrong:
+        wrong.partial = visible(arrived.text).strip()
+        raise wrong from None
+    return Reply(arrived.text, arrived.tokens, arrived.thought)
+
+
+def _wrong_end(arrived: _Arrival) -> DraftingError | None:
+    """Return why what has come until the end is no answer, or None where it is one."""
+    from selfeval_assist.drafting.connection.mapping import FINISH
+
+    if kind := FINISH.get(arrived.finish):
+        return kind()
+    if arrived.finish and not arrived.whole:
+        return BrokenStreamError(f"结束标志为 {clean(arrived.finish[:20])}")
+    if not visible(arrived.text).strip():
+        return EmptyReplyError("只有思考过程" if arrived.text.strip() or arrived.thought else "")
+    return None if arrived.whole else BrokenStreamError("没有结束标志")
 
 
 async def with_retries(

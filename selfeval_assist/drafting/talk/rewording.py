@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.consent import Consent, require
 from selfeval_assist.drafting.events import Finished, OnEvent, Started
-from selfeval_assist.drafting.masking import figures, persons
+from selfeval_assist.drafting.masking import Masks, figures
 from selfeval_assist.drafting.material import as_data
+from selfeval_assist.drafting.personal import persons
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.drafting.talk.edit import Edit
 from selfeval_assist.drafting.talk.revision import kept
@@ -53,9 +54,11 @@ async def worded(asked: Asked, model: Model, edit: Edit, base: Proposal, told: l
         yes and not any(fact.id.startswith(SAID) for fact in plan.slots.values())
         for yes, plan in zip(wanted(asked.thread.task, plans), plans, strict=True)
     ]
+    masks = Masks(persons(asked.form))
+    request = as_data(figures(masks.hide(asked.said)))  # masked first: a figure may be half of one
     order = Order(
         model.endpoint, prompt_for("revise"), edit.where, model.emit, model.seconds,
-        persons(asked.form), {"request": as_data(figures(asked.said))},
+        masks, {"request": request},
     )  # fmt: skip
     model.emit(Started(asked.thread.task, model.endpoint.model, model.endpoint.host, len(plans)))
     tally = Tally()

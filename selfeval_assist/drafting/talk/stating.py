@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from selfeval_assist.drafting.cause.dialogue import vague
-from selfeval_assist.drafting.consent import marked
 from selfeval_assist.drafting.talk.refusals import CAUSE
 from selfeval_assist.drafting.talk.requests import wishes_of
 from selfeval_assist.drafting.talk.revision import plans_of
@@ -16,6 +15,7 @@ from selfeval_assist.drafting.talk.statements import (
     usable,
 )
 from selfeval_assist.drafting.talk.turns import GONE, Answer, Asked, answered, revised, with_plans
+from selfeval_assist.form.marks import find
 from selfeval_assist.review.supported import ground, with_statements
 from selfeval_assist.review.thread import Statement
 
@@ -32,7 +32,7 @@ def state(asked: Asked, source: str, keep: Callable[[Statement], None]) -> Answe
     if asked.thread.awaiting and not (source or named):
         text, named = asked.thread.awaiting, asked.said.strip(" 。")
     named = source or named
-    if mark := marked(asked.said) or marked(source):
+    if mark := find(asked.said) or find(source):
         return answered(asked, "fact", f"这句话带有“{mark}”，涉密内容不应写进本表，没有记录。")
     if not usable(text):
         return answered(asked, "fact", "请把要补充的事实写完整，例如：12月20日通过竣工验收。")

@@ -15,6 +15,7 @@ from selfeval_assist.checks import Finding, Rule, Severity
 from selfeval_assist.checks.waivers import covers
 from selfeval_assist.drafting import DraftingError, Endpoint
 from selfeval_assist.form import SelfEvaluation, Waiver
+from selfeval_assist.form.marks import in_form, lift
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.dialogs.confirm import Confirm
@@ -26,6 +27,7 @@ from selfeval_assist.tui.state.compared import KINDS, Kind
 from selfeval_assist.tui.state.completeness import completeness
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.told import told
+from selfeval_assist.tui.words import marks as words
 from selfeval_assist.tui.words.findings import (
     at_length,
     in_a_line,
@@ -113,6 +115,7 @@ class Findings(Part):
             ("确认这一条无误", "w  写明理由", self.action_waive),
             ("同申报表或上年的表对照", "b  读入文件，或不再对照", self.action_compare),
             ("请模型阅读", "m", self.action_ask),
+            ("确认密级标志为误认", "写明理由后才能使用模型", self.action_lift),
         )
 
     def copied(self) -> tuple[str, str] | None:
@@ -145,6 +148,23 @@ class Findings(Part):
 
         title = f"{finding.code}：请写明为什么可以接受（将记为 {self.session.person} 确认）"
         self.app.push_screen(Write(title), written)
+
+    def action_lift(self) -> None:
+        """Ask why the marks of the form do not keep it from a model; the answer is stored."""
+        session = self.session
+        marks = in_form(session.form)
+        if not marks:
+            self.notify(words.NONE, markup=False)
+            return
+
+        def written(reason: str | None) -> None:
+            if reason:
+                today = session.clock().date()
+                new = lift(session.form, marks, reason=reason, by=session.person, date=today)
+                session.put("lifted", new.lifted)
+                self.notify(words.DONE, markup=False)
+
+        self.app.push_screen(Write(words.question(marks, session.person)), written)
 
     @work(exclusive=True, group="comparing")
     async def action_compare(self) -> None:
@@ -205,7 +225,7 @@ class Findings(Part):
                     return
                 self.session.allow(endpoint, "readers")
             self._say(f"模型正在阅读（{endpoint.host}）…按 Esc 停止。")
-            said = await reading.read(self.session, endpoint, self._say_from_thread)
+            said = await reading.read(self.session, endpoint, self._say)
             if said:
                 self.notify(safe(said), severity="warning", timeout=15, markup=False)
             else:
@@ -237,9 +257,6 @@ class Findings(Part):
         event.stop()
         if event.option_index < len(self._findings):
             self.post_message(Part.Jump(self._findings[event.option_index].where))
-
-    def _say_from_thread(self, text: str) -> None:
-        self.app.call_from_thread(self._say, text)
 
     def _say(self, text: str) -> None:
         """Show what is going on, or else the sums."""

@@ -32,7 +32,13 @@ from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.serve.driver import Asked, Attached, BrowserDriver, Ending, Received
 from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.workspace import ConflictError, FormId, Workspace, WorkspaceError
+from selfeval_assist.workspace import (
+    SAVE_WAIT,
+    ConflictError,
+    FormId,
+    Workspace,
+    WorkspaceError,
+)
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -180,7 +186,7 @@ def main() -> int:
     parser.add_argument("--form", type=int)
     options = parser.parse_args()
     try:
-        workspace = Workspace.open(options.workspace)
+        workspace = Workspace.open(options.workspace, save_wait=SAVE_WAIT)
     except WorkspaceError as error:
         print(error, file=sys.stderr)
         return 2

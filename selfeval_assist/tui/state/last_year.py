@@ -42,7 +42,7 @@ def begun_again(form: SelfEvaluation) -> SelfEvaluation:
         indicators=tuple(map(_row, form.indicators)),
         people=form.people,
         policy=form.policy,
-        provenance=Provenance(file=f"{year}《{name}》", notes=notes),
+        provenance=Provenance(file=f"{year}《{name}》", notes=notes, marks=form.provenance.marks),
     )
 
 

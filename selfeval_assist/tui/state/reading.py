@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
+from threading import Event
 
-from selfeval_assist.checks import ask_about
+from selfeval_assist.checks import AskError, ask_about
 from selfeval_assist.drafting import Endpoint
 from selfeval_assist.drafting.reader import reader
 from selfeval_assist.tui.state.session import Session
@@ -14,7 +15,8 @@ def question(endpoint: Endpoint) -> str:
     """Return what is asked before texts are sent as they stand."""
     return (
         f"请模型（{endpoint.host}，{endpoint.model}）阅读这张表的文字？\n"
-        "与起草不同，这一步会把偏差说明、总体目标等文字原样发送，其中可能有数字。"
+        "与起草不同，这一步会发送偏差说明、总体目标等文字，其中可能有数字；"
+        "认得出的姓名、电话、证件号等先遮去再发送。"
         "是否允许？这一选择会记录下来。"
     )
 
@@ -25,7 +27,7 @@ async def read(session: Session, endpoint: Endpoint, tell: Callable[[str], None]
     Args:
         session: the open form.
         endpoint: the model.
-        tell: takes what the reading has come to; it is called on another thread.
+        tell: takes what the reading has come to, until it is stopped.
 
     Returns:
         Why some or all of it was not answered, in Chinese; or an empty string.
@@ -35,14 +37,29 @@ async def read(session: Session, endpoint: Endpoint, tell: Callable[[str], None]
     """
     about, form = session.form, session.scored_form
     lines: list[str] = []
+    loop, stopped = asyncio.get_running_loop(), Event()
+
+    def show(line: str) -> None:
+        if not stopped.is_set():
+            tell(line)
 
     def heard(line: str) -> None:
         lines.append(line)
-        tell(line)
+        loop.call_soon_threadsafe(show, line)
 
     await model_ready()
     ask = reader(form, endpoint, consent=session.may_read, tell=heard)
-    said = await asyncio.to_thread(ask_about, form, ask, session.policy)
+
+    def ask_on(question: str, /) -> str:
+        if stopped.is_set():
+            raise AskError
+        return ask(question)
+
+    try:
+        said = await asyncio.to_thread(ask_about, form, ask_on, session.policy)
+    finally:
+        # The thread outlives a task that is stopped: it is to ask and to tell nothing more.
+        stopped.set()
     session.hear(said, about)
     if not said.unanswered:
         return ""

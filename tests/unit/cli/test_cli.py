@@ -105,7 +105,7 @@ def test_a_model_elsewhere_needs_leave(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-0123456789")
-    monkeypatch.setenv("OPENAI_BASE_URL", "http://192.0.2.1/v1")
+    monkeypatch.setenv("OPENAI_BASE_URL", "https://192.0.2.1/v1")
     monkeypatch.setenv("OPENAI_MODEL", "m")
     assert run(["check", str(FINISHED), "--model"]) == UNUSABLE
     err = capsys.readouterr().err

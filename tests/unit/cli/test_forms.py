@@ -32,7 +32,11 @@ def place(tmp_path: Path, finished: SelfEvaluation) -> Path:
     with sqlite3.connect(path) as db:
         for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
             db.execute(f'DROP TRIGGER "{name}"')
-        db.execute("UPDATE revision SET document = ? WHERE form = 2", (SPOILED,))
+        db.execute(
+            "UPDATE document SET text = ? WHERE digest IN "
+            "(SELECT document FROM revision WHERE form = 2)",
+            (SPOILED,),
+        )
     db.close()
     return path
 
@@ -142,7 +146,10 @@ def test_a_form_comes_back_though_its_last_version_cannot_be_read(
     place: Path, finished: SelfEvaluation
 ) -> None:
     with sqlite3.connect(place) as db:
-        db.execute("UPDATE revision SET document = '{' WHERE form = 1 AND revision = 2")
+        db.execute(
+            "UPDATE document SET text = '{' WHERE digest IN "
+            "(SELECT document FROM revision WHERE form = 1 AND revision = 2)"
+        )
     db.close()
     assert forms(place, "restore", "1", "1") == CLEAN
     with Workspace.open(place) as workspace:

@@ -1,5 +1,6 @@
 """Endpoints: settings, what servers admit, and what may be sent where."""
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -8,14 +9,15 @@ from pydantic import SecretStr, ValidationError
 
 from selfeval_assist.drafting import (
     Endpoint,
-    classification,
     draft_sync,
     from_environment,
     is_loopback,
 )
 from selfeval_assist.drafting.connection.capabilities import capability_for, table
+from selfeval_assist.drafting.consent import nobody, require
 from selfeval_assist.drafting.errors import ClassifiedError, EndpointError, NotAllowedError
-from selfeval_assist.form import paths
+from selfeval_assist.form import Mark, Unread, paths
+from selfeval_assist.form.marks import in_form, lift
 
 KEY = "sk-secret-0123456789"
 
@@ -52,6 +54,18 @@ def test_loopback_is_this_machine_and_nothing_that_looks_like_it(url: str, local
 def test_an_address_that_says_too_little_or_too_much_is_refused(url: str) -> None:
     with pytest.raises(ValidationError):
         at(url)
+
+
+@pytest.mark.parametrize("url", ["http://10.0.0.8/v1", "http://model.example/v1"])
+def test_a_key_that_everybody_on_the_way_could_read_is_refused(url: str) -> None:
+    with pytest.raises(ValidationError, match="明文"):
+        at(url, api_key=SecretStr(KEY))
+    with pytest.raises(EndpointError, match="OPENAI_API_KEY：密钥不能用 http://") as refused:
+        from_environment({"OPENAI_BASE_URL": url, "OPENAI_MODEL": "m", "OPENAI_API_KEY": KEY})
+    assert KEY not in str(refused.value)
+    assert at(url).host
+    for safe in ("https://10.0.0.8/v1", "http://127.0.0.1:8080/v1", "http://localhost/v1"):
+        assert at(safe, api_key=SecretStr(KEY)).api_key.get_secret_value() == KEY
 
 
 def test_a_key_is_never_shown() -> None:
@@ -140,24 +154,28 @@ def test_the_table_knows_the_servers_that_people_use_and_says_so_in_chinese() ->
     assert "实测" not in "".join(row.note for row in table() if row.standing != "measured")
 
 
+TODAY = datetime.date(2024, 1, 15)
+HEADER = Mark(place="页眉", text="机密★10年")
 MARKED = [
-    ("title", "项目支出绩效自评表 秘密★1年", "秘密★"),
+    ("title", "项目支出绩效自评表 秘密★1年", "秘密★1年"),
     ("project", "【机密 ★】某项目", "机密★"),
-    ("notes", "绝密☆启用前", "绝密☆"),
+    ("notes", "绝密☆启用前", "绝密★启用前"),
     ("department", "密级：秘密", "密级:秘密"),
+    ("goal.actual", "机密★10年。全年更换水表164只。", "机密★10年"),
     ("notes", "内部资料 注意保存", "内部资料注意保存"),
     ("provenance.file", "2021自评（机密★）.xlsx", "机密★"),
+    ("provenance.unread", (Unread(place="A1", text="机密★10年"),), "机密★10年"),
+    ("provenance.marks", (Mark(place="页眉", text="机密★10年"),), "机密★10年"),
 ]
 
 
 @pytest.mark.parametrize(("path", "text", "mark"), MARKED)
 def test_a_marked_form_is_never_sent_not_even_to_this_machine(
-    path: str, text: str, mark: str
+    path: str, text: object, mark: str
 ) -> None:
     form = paths.put(form_with(), path, text)
-    found = classification(form)
-    assert found
-    assert found[1] == mark
+    (found,) = in_form(form)
+    assert found.text == mark
     # Nothing listens at the port: a call would show as a fallback, not as this error.
     with pytest.raises(ClassifiedError, match="没有发送"):
         draft_sync("actual", form, sheet_of(form), at("http://127.0.0.1:9/v1"))
@@ -168,7 +186,22 @@ def test_a_marked_form_is_never_sent_not_even_to_this_machine(
     ["内部控制体系建设", "内部管理信息系统", "国家秘密载体销毁", "机密文件柜采购", "★示范项目"],
 )  # fmt: skip
 def test_words_are_not_marks(project: str) -> None:
-    assert classification(form_with(project=project)) is None
+    assert in_form(form_with(project=project)) == ()
+
+
+def test_only_the_decision_of_a_person_on_each_mark_lets_a_form_go() -> None:
+    form = paths.put(form_with(title="自评表（秘密★1年）"), "provenance.marks", (HEADER,))
+    one = lift(form, in_form(form)[:1], reason="样表，不是涉密文件", by="李明", date=TODAY)
+    with pytest.raises(ClassifiedError, match="秘密★1年"):
+        require(one, at("http://127.0.0.1:9/v1"), nobody)
+    both = lift(one, in_form(one), reason="样表", by="李明", date=TODAY)
+    require(both, at("http://127.0.0.1:9/v1"), nobody)
+    assert [(each.text, each.by) for each in both.lifted] == [
+        ("机密★10年", "李明"), ("秘密★1年", "李明"),
+    ]  # fmt: skip
+    # Another mark, typed later, is not covered by what was decided before.
+    with pytest.raises(ClassifiedError, match="绝密"):
+        require(paths.put(both, "notes", "绝密★"), at("http://127.0.0.1:9/v1"), nobody)
 
 
 def test_nothing_goes_elsewhere_before_a_person_has_allowed_it() -> None:

@@ -66,6 +66,8 @@ def test_a_workspace_is_looked_at_and_not_opened(tmp_path: Path) -> None:
     assert path.read_bytes() == before
     path.write_bytes(b"not a database at all")
     assert looked(path)["工作区"].standing == "fail"
+    path.write_bytes(b"")
+    assert "0 字节" in looked(path)["工作区"].told
     # A file where a folder should be can be written by nobody, not even by root.
     assert looked(path / "below" / "w")["工作区"].standing == "fail"
 

@@ -2,12 +2,14 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from old_workspaces import write_old
 
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Proposal
 from selfeval_assist.workspace import Workspace
-from selfeval_assist.workspace.database import APPLICATION_ID, migrations
 from selfeval_assist.workspace.location import mount_type, on_network
+from selfeval_assist.workspace.migrate import migrations
+from selfeval_assist.workspace.nearby import APPLICATION_ID
 
 TABLES = {"form", "revision", "audit", "proposal", "decision", "setting"}
 
@@ -15,22 +17,6 @@ TABLES = {"form", "revision", "audit", "proposal", "decision", "setting"}
 def _tables(path: Path) -> set[str]:
     with sqlite3.connect(path) as db:
         return {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type='table'")}
-
-
-def _old(path: Path, version: int, form: SelfEvaluation) -> None:
-    """Write a file as the program wrote it when it knew so many migrations."""
-    db = sqlite3.connect(path)
-    for script in migrations()[:version]:
-        db.executescript(script)
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.execute(f"PRAGMA user_version = {version}")
-    db.execute("INSERT INTO form VALUES (7, 1, 0, 2021, '旧项目', '', '', 0)")
-    db.execute(
-        "INSERT INTO revision VALUES (7, 1, ?, '王芳', '', '2022-01-10T09:30:00+00:00')",
-        (form.model_dump_json(),),
-    )
-    db.commit()
-    db.close()
 
 
 def test_a_new_file_gets_every_migration(path: Path) -> None:
@@ -45,7 +31,7 @@ def test_a_new_file_gets_every_migration(path: Path) -> None:
 def test_an_older_file_is_brought_up_and_keeps_its_forms(
     path: Path, form: SelfEvaluation, version: int
 ) -> None:
-    _old(path, version, form)
+    write_old(path, version, form)
     with Workspace.open(path) as workspace:
         (summary,) = workspace.forms()
         assert (summary.project, workspace.load(summary.id).form) == ("旧项目", form)
@@ -58,9 +44,9 @@ def test_an_older_file_is_brought_up_and_keeps_its_forms(
 def test_a_migration_that_fails_leaves_the_file_at_its_version(
     path: Path, form: SelfEvaluation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _old(path, 1, form)
+    write_old(path, 1, form)
     broken = (*migrations()[:2], "CREATE TABLE more (a);\nCREATE TABLE form (a);\n")
-    monkeypatch.setattr("selfeval_assist.workspace.database.migrations", lambda: broken)
+    monkeypatch.setattr("selfeval_assist.workspace.migrate.migrations", lambda: broken)
     with pytest.raises(Exception, match="没有任何改动"):
         Workspace.open(path)
     assert _tables(path) & (TABLES | {"more"}) == {"form", "revision", "audit"}

@@ -104,6 +104,28 @@ def test_a_save_that_another_program_blocks_is_told_and_can_be_repeated(
     assert workspace.save(form_id, changed, revision=1, person="王芳") == 2
 
 
+def test_a_window_waits_once_for_another_programs_lock_and_then_no_more(
+    path: Path, form: SelfEvaluation
+) -> None:
+    with Workspace.open(path, save_wait=0.01) as workspace:
+        form_id = workspace.create(form, person="王芳")
+        asked: list[str] = []
+        workspace._database._connection.set_trace_callback(asked.append)
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        for _ in range(3):
+            with pytest.raises(WorkspaceError, match="正被另一个程序占用"):
+                workspace.save(form_id, SelfEvaluation(), revision=1, person="王芳")
+            assert workspace.load(form_id).form == form
+        other.execute("ROLLBACK")
+        other.close()
+        for revision in (1, 2):
+            changed = paths.put(form, "notes", f"{revision}")
+            workspace.save(form_id, changed, revision=revision, person="王芳")
+    waits = [each.rpartition(" ")[2] for each in asked if "busy_timeout" in each]
+    assert waits == ["10", "0", "0", "0", "0", "0", "0", "10"]
+
+
 _AS_ANOTHER_USER = """
 import os, sys, tempfile
 from pathlib import Path
@@ -214,9 +236,10 @@ def test_a_stored_form_that_cannot_be_read_is_named_and_kept(
     form_id = workspace.create(form, person="王芳")
     other_id = workspace.create(form, person="王芳")
     with workspace._database.writing() as db:
+        db.execute("INSERT INTO document VALUES ('spoilt', ?)", (document,))
         db.execute(
             "INSERT INTO revision VALUES (?, 2, ?, '王芳', '', '2022-01-10T09:30:00+00:00')",
-            (form_id, document),
+            (form_id, "spoilt"),
         )
         db.execute("UPDATE form SET revision = 2 WHERE id = ?", (form_id,))
     with pytest.raises(UnreadableError, match=f"第 1 号表的第 2 版读不出来（问题在：{where}"):

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from old_workspaces import write_old
 
 from selfeval_assist.drafting.talk.conversation import converse
 from selfeval_assist.form import SelfEvaluation
@@ -146,14 +147,10 @@ def test_what_cannot_be_read_is_named(workspace: Workspace, form_id: FormId, pat
 def test_an_older_workspace_gets_the_tables_and_keeps_its_forms(
     path: Path, form: SelfEvaluation, proposal: Proposal
 ) -> None:
-    with Workspace.open(path) as workspace:
-        number = workspace.create(form, person="王芳")
-        workspace.propose(number, proposal)
-    with sqlite3.connect(path) as db:
-        for table in ("turn", "thread", "statement", "identity"):
-            db.execute(f"DROP TABLE {table}")
-        db.execute("PRAGMA user_version = 3")
+    write_old(path, 3, form)
+    number = FormId(7)
     with Workspace.open(path) as workspace:
         assert workspace.load(number).form == form
+        workspace.propose(number, proposal)
         workspace.talk(number, said(begin(proposal, form), "短些"), person="王芳")
         assert len(workspace.threads(number)) == 1

@@ -1,0 +1,112 @@
+"""The commands over the record: the audit, its verification, backups and what they bring back."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from selfeval_assist.cli_inputs import shown
+from selfeval_assist.cli_output import CLEAN, FINDINGS, destination, say, tell
+from selfeval_assist.cli_words import Place
+
+Form = Annotated[int | None, Parameter(name="编号", help="只列这一份表；不写则列整个工作区。")]
+Backup = Annotated[Path, Parameter(name="备份文件", help="备份写到（或取自）的文件。")]
+Replace = Annotated[bool, Parameter(negative="", help="允许替换已有的文件。")]
+_FORMATS = (".html", ".json")
+
+
+def audit(
+    number: Form = None,
+    /,
+    *,
+    verify: Annotated[
+        bool, Parameter(negative="", help="核对记录、各版本和原文是否被改动；有不符时退出码为 1。")
+    ] = False,
+    export: Annotated[
+        Path | None, Parameter(help="把记录写进这个文件：.html 为可打印的页面，.json 供程序读取。")
+    ] = None,
+    accept: Annotated[
+        bool, Parameter(negative="", help="确认就用现有的工作区文件，尽管它比上次见到的少。")
+    ] = False,
+    force: Annotated[bool, Parameter(negative="", help="允许替换 --export 所写的文件。")] = False,
+    workspace: Place = None,
+) -> int:
+    """列出工作区的操作记录：谁在什么时候做了什么；可核对是否被改动，可导出。"""
+    from selfeval_assist.reports.audit_page import audit_cells
+    from selfeval_assist.workspace import default_path, lines
+
+    path = workspace or default_path()
+    if accept:
+        _accept(path)
+    if export is not None:
+        return _export(path, number, export, force)
+    if verify:
+        return _verify(path)
+    if not accept:
+        found = lines(path, number)
+        if not found:
+            tell("没有操作记录。")
+        for line in found:
+            say("  ".join(cell for cell in audit_cells(line) if cell))
+    return CLEAN
+
+
+def backup(file: Backup, /, *, force: Replace = False, workspace: Place = None) -> int:
+    """把整个工作区备份成一个文件；别的窗口正在使用时也可以。已有的文件不会被覆盖。"""
+    from selfeval_assist.workspace import back_up, default_path
+
+    path = workspace or default_path()
+    back_up(path, file, force=force)
+    say(f"工作区“{shown(path)}”已备份到“{shown(file)}”，并检查过是完整的。")
+    return CLEAN
+
+
+def restore(file: Backup, /, *, force: Replace = False, workspace: Place = None) -> int:
+    """用备份恢复整个工作区；现有的会先另存在旁边，不加 --force 不会替换。"""
+    import datetime
+
+    from selfeval_assist.tui.state.person import account
+    from selfeval_assist.workspace import default_path, restore
+
+    path = workspace or default_path()
+    now = datetime.datetime.now(datetime.UTC)
+    copy = restore(path, file, person=account(), at=now, force=force)
+    say(f"工作区“{shown(path)}”已恢复成备份“{shown(file)}”里的内容。")
+    if copy is not None:
+        say(f"恢复前的内容另存为“{shown(copy)}”。")
+    return CLEAN
+
+
+def _accept(path: Path) -> None:
+    from selfeval_assist.tui.state.person import account
+    from selfeval_assist.workspace import Workspace
+
+    with Workspace.open(path, accepted_by=account()):
+        say(f"工作区“{shown(path)}”已按现有内容打开；如与上次见到的不同，已记入操作记录。")
+
+
+def _verify(path: Path) -> int:
+    from selfeval_assist.reports.audit_page import verdict_text
+    from selfeval_assist.workspace import verify
+
+    verdict = verify(path)
+    for problem in verdict.problems:
+        say(problem)
+    say(verdict_text(verdict))
+    say(f"最后一条的校验值：{verdict.link}")
+    return CLEAN if verdict.whole else FINDINGS
+
+
+def _export(path: Path, number: int | None, file: Path, force: bool) -> int:
+    """Write the audit to a file; one that was tampered with is written with what was found."""
+    from selfeval_assist.documents import DocumentError
+    from selfeval_assist.reports.audit_page import audit_json, audit_page
+    from selfeval_assist.workspace import lines, verify
+
+    if file.suffix.lower() not in _FORMATS:
+        raise DocumentError(shown(file), "不知道要写成什么格式", "请把文件名写成 .html 或 .json")
+    make = audit_json if file.suffix.lower() == ".json" else audit_page
+    verdict = verify(path)
+    with destination(file, force=force, inputs=[path]) as write:
+        write(make(shown(path), lines(path, number), verdict))
+    return CLEAN if verdict.whole else FINDINGS

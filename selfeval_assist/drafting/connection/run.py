@@ -1,0 +1,25 @@
+"""What several drafts of one run have in common: when it ends, and whether the server is gone."""
+
+import time
+from dataclasses import dataclass, field
+
+from selfeval_assist.drafting.errors import DraftingError
+
+
+@dataclass(slots=True)
+class Run:
+    """One run over several texts, such as all of a form.
+
+    Attributes:
+        seconds: how long the whole run may take, from its beginning.
+        lost: why the server is not asked any more, or None.
+    """
+
+    seconds: float
+    lost: DraftingError | None = None
+    _begun: float = field(default_factory=time.monotonic)
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left; none once the time is over."""
+        return max(0.0, self._begun + self.seconds - time.monotonic())

@@ -1,0 +1,95 @@
+"""Marks of classification: found wherever a file can hold them, and never in a mere sentence."""
+
+from pathlib import Path
+
+import every_form
+import pytest
+import yaml
+from hostile.containers import workbook, zipped
+from marked_files import PLACES, SPELLINGS
+
+from selfeval_assist.documents import read, read_text
+from selfeval_assist.form import paths
+from selfeval_assist.form.marks import find, in_form, may_hold
+
+CASES = yaml.safe_load(
+    (Path(__file__).parents[2] / "data" / "marks" / "spellings.yml").read_text(encoding="utf-8")
+)
+NONE = CASES["none"]
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("place", PLACES)
+def test_a_mark_is_found_in_every_place(place: str, spelling: str, tmp_path: Path) -> None:
+    suffix, make = PLACES[place]
+    path = tmp_path / f"自评表{suffix}"
+    path.write_bytes(make(spelling))
+    for form in read(path):
+        assert form.provenance.marks, (place, spelling)
+        assert form.provenance.marks[0].place
+        assert in_form(form)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_file_without_a_mark_has_none(place: str, tmp_path: Path) -> None:
+    suffix, make = PLACES[place]
+    path = tmp_path / f"自评表{suffix}"
+    path.write_bytes(make("保密工作"))
+    for form in read(path):
+        assert in_form(form) == ()
+
+
+@pytest.mark.parametrize("spelling", CASES["marks"])
+def test_a_spelling_is_a_mark(spelling: str) -> None:
+    assert find(spelling)
+
+
+@pytest.mark.parametrize("sentence", NONE)
+def test_a_word_of_a_sentence_is_no_mark(sentence: str) -> None:
+    assert find(sentence) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "marked"),
+    [("机密项目自评表", True), ("自评表（秘密）", True), ("2023_绝密_自评", True),
+     ("自评表机密", True),
+     ("商业秘密保护项目", False), ("保密工作经费自评表", False), ("保守国家秘密", False)],
+)  # fmt: skip
+def test_the_name_of_a_file(name: str, marked: bool, tmp_path: Path) -> None:
+    path = tmp_path / f"{name}.xlsx"
+    path.write_bytes(PLACES["xlsx: a row above"][1](""))
+    (form,) = read(path)
+    assert bool(form.provenance.marks) is marked
+
+
+def test_ordinary_forms_go_through() -> None:
+    forms = list(every_form.forms().values())
+    assert len(forms) >= 34
+    assert [form.project for form in forms if in_form(form)] == []
+    # Each of them with sentences that hold the bare words, in five fields.
+    fields = ("project", "goal.planned", "goal.actual", "notes", "indicators.0.name")
+    varied = [
+        paths.put(form, fields[at % 5], NONE[(7 * at + step) % len(NONE)])
+        for at, form in enumerate(forms)
+        for step in range(6)
+    ]
+    assert len(varied) >= 200
+    assert sum(bool(in_form(form)) for form in varied) <= len(varied) // 100
+
+
+def test_a_pasted_table_is_looked_through_too() -> None:
+    text = PLACES["text: the first line"][1]("机密★10年").decode()
+    (form,) = read_text(text, "粘贴的表格")
+    assert [mark.text for mark in form.provenance.marks] == ["机密★10年"]
+
+
+def test_what_cannot_be_searched_is_a_mark_of_its_own(tmp_path: Path) -> None:
+    parts = {f"xl/embeddings/{at}.xlsx": b"PK" for at in range(20)}
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(zipped({**workbook(), **parts}))
+    (form,) = read(path)
+    assert [mark.text for mark in in_form(form)] == ["没有查看完"]
+
+
+def test_every_mark_has_a_letter_by_which_texts_are_told_apart() -> None:
+    assert all(may_hold(spelling) for spelling in CASES["marks"] if "期限" not in spelling)
