@@ -103,7 +103,7 @@ def _of_verdict(
     number = place.mention.value.number or Decimal(0)
     if any(len(counts[name]) == number for name in names):
         return _as_count(number)
-    rest = any(
+    of_rest = any(
         tag.has("relation.rest", "group.rest")
         for tag in reading.within(place.clause.start, place.mention.at)
     )
@@ -112,7 +112,7 @@ def _of_verdict(
     apart = [row for row in cells.rows if not own[row].kind]  # 其他指标共16项
     nowhere = [row for row in apart if not own[row].group]
     left = {len(counts["total"]) - others, len(apart), len(nowhere)}
-    return _as_count(number) if rest and number in left else ()
+    return _as_count(number) if of_rest and number in left else ()
 
 
 def _share(

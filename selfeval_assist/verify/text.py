@@ -56,7 +56,9 @@ def _trends(reading: Reading, cells: Cells) -> Iterator[Violation]:
         if reading.plain[start:end] in printed:
             continue
         quote = reading.text[start:end]
-        yield Violation("direction", quote, start, f"“{quote}”要和上年比较，表中没有上年数据，请核对。")
+        yield Violation(
+            "direction", quote, start, f"“{quote}”要和上年比较，表中没有上年数据，请核对。"
+        )
 
 
 def _repeated(reading: Reading) -> Iterator[Violation]:
