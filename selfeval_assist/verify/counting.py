@@ -108,9 +108,9 @@ def _of_verdict(
         for tag in reading.within(place.clause.start, place.mention.at)
     )
     others = sum(one.place.mention.value.number or 0 for one in earlier[1:] if _is_count(one))
-    own = cells.form.indicators
-    apart = [row for row in cells.rows if not own[row].kind]  # 其他指标共16项
-    nowhere = [row for row in apart if not own[row].group]
+    indicators = cells.form.indicators
+    apart = [row for row in cells.rows if not indicators[row].kind]  # 其他指标共16项
+    nowhere = [row for row in apart if not indicators[row].group]
     left = {len(counts["total"]) - others, len(apart), len(nowhere)}
     return _as_count(number) if of_rest and number in left else ()
 
