@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-PARALLEL := --numprocesses auto --dist loadfile
+PARALLEL ?= --numprocesses auto --dist loadfile
 
 .PHONY: demo test test-all tui check docs pictures bench bench-verify bench-drafts bench-kill clean
 

@@ -6,9 +6,13 @@ fixtures they use; a test that is long by its own work carries the kind as a mar
 """
 
 import inspect
+import os
+from collections.abc import Iterable
+from typing import TypeVar
 
 import pytest
 
+Case = TypeVar("Case")
 LONG = "long"
 KINDS = {
     "browser": "needs a real browser",
@@ -66,3 +70,8 @@ def kinds_of(item: pytest.Item) -> set[str]:
 def _shows_screens(item: pytest.Item, used: set[str]) -> bool:
     """Whether a test runs the app: it waits for it, and has a workspace to show."""
     return "workspace" in used and inspect.iscoroutinefunction(getattr(item, "function", None))
+
+
+def in_time(cases: Iterable[Case]) -> list[Case]:
+    """Return the cases to try: all of them, and every third in a clean run, which has a limit."""
+    return list(cases)[:: 3 if os.environ.get("CI") else 1]

@@ -61,7 +61,14 @@ class Shown:
     problems: list[str] = field(default_factory=list)
 
     async def text(self) -> str:
-        return str(await self.page.evaluate(_STATE))
+        from playwright.async_api import Error
+
+        try:
+            return str(await self.page.evaluate(_STATE))
+        except Error as error:
+            if "navigation" not in str(error):
+                raise
+            return ""  # a page on its way to another shows nothing yet
 
     async def sees(self, *texts: str) -> None:
         async def seen() -> bool:

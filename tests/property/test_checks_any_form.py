@@ -38,7 +38,7 @@ _CELLS = st.sampled_from(
 
 
 @pytest.mark.many_examples
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.dictionaries(_CELLS, _TEXT, max_size=12))
 def test_no_text_raises(patch: dict[str, str]) -> None:
     form = patched(patch)

@@ -255,7 +255,7 @@ def test_money_in_another_unit_or_place_is_found(form: SelfEvaluation) -> None:
                 assert verify_text(f"{label}{fact.value}。", table)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=60), forms())
 def test_no_text_raises(text: str, form: SelfEvaluation) -> None:
     table = build_facts(form, score(form, policy_for(form)))
@@ -266,7 +266,7 @@ def test_no_text_raises(text: str, form: SelfEvaluation) -> None:
     verify_template(text, {}, table=table, cause=text[:3])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.text(
         alphabet="0１2.,，万亿元%％年月日约近超一二三十百个成因由于受影响全部完成。<F1>",

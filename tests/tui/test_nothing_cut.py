@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from kinds import in_time
 from textual.pilot import Pilot
 from textual.widgets import DataTable, Input, OptionList, Static, TextArea
 from tui_cut import bare, cut, out_of_reach, text_of
@@ -25,7 +26,7 @@ LOOKED_AT = {"80x24": tuple(STEPS), "120x40": ("funds", "indicators", "deviation
 of scores stands beside them. Every step is looked at on it once, where its picture is taken."""
 
 
-@pytest.mark.parametrize("name", PUBLISHED)
+@pytest.mark.parametrize("name", in_time(PUBLISHED))
 async def test_nothing_is_cut(name: str, workspace: Workspace) -> None:
     told: list[str] = []
     app = SelfEvalApp(workspace, person="陈默")

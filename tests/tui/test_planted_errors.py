@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from drafting_forms import sheet_of
+from kinds import in_time
 from planting import MARK, ROOMS, SECRET, PlantedError, Room, marked, plant
 from textual.pilot import Pilot
 from textual.widgets import DataTable, Input, OptionList, Static
@@ -86,7 +87,7 @@ async def walked(app: SelfEvalApp, pilot: Pilot[None], out: Path) -> str:
     return "\n".join(texts)
 
 
-@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.room)
+@pytest.mark.parametrize("room", in_time(ROOMS), ids=lambda room: room.room)
 async def test_the_rest_works_on_the_screens(
     app: SelfEvalApp,
     workspace: Workspace,

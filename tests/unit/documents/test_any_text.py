@@ -25,7 +25,7 @@ CELL = st.one_of(
 TABLE = st.lists(st.lists(CELL, max_size=10), max_size=25)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(table=TABLE)
 def test_any_table_is_read_or_refused(table: list[list[str]]) -> None:
     text = "\n".join("\t".join(row) for row in table)
