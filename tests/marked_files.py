@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import xlwt
 from hostile.containers import ROWS, document, page, word_table, workbook, zipped
+from pdf_bytes import file_of
 
 Make = Callable[[str], bytes]
 """Makes a file that holds a text."""
@@ -146,14 +147,7 @@ def _pdf(*, head: str = "", remark: str = "", title: str = "") -> bytes:
         b"<</Length %d>>stream\n%b\nendstream" % (len(cmap), cmap),
         b"<</Title<feff%b>>>" % _hex(title),
     ]
-    out, places = b"%PDF-1.5\n", []
-    for number, each in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%b\nendobj\n" % (number, each)
-    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
-    count = len(objects) + 1
-    end = b"trailer<</Size %d/Root 1 0 R/Info 8 0 R>>\nstartxref\n%d\n%%%%EOF" % (count, len(out))
-    return out + b"xref\n0 %d\n0000000000 65535 f \n%b%b" % (count, rows, end)
+    return file_of(objects, info=8)
 
 
 PLACES: dict[str, tuple[str, Make]] = {

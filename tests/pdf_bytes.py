@@ -44,6 +44,11 @@ def page(content: str, *, rotate: int = 0) -> bytes:
         _stream(_BAR),
         _stream(_UNICODE),
     ]
+    return file_of(objects)
+
+
+def file_of(objects: Sequence[bytes], info: int | None = None) -> bytes:
+    """Return a PDF file of numbered objects; the first is its root, one may tell its properties."""
     out = b"%PDF-1.5\n"
     places = []
     for number, each in enumerate(objects, 1):
@@ -51,7 +56,8 @@ def page(content: str, *, rotate: int = 0) -> bytes:
         out += b"%d 0 obj\n%b\nendobj\n" % (number, each)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     count = len(objects) + 1
-    end = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (count, len(out))
+    told = b"" if info is None else b"/Info %d 0 R" % info
+    end = b"trailer<</Size %d/Root 1 0 R%b>>\nstartxref\n%d\n%%%%EOF" % (count, told, len(out))
     return out + b"xref\n0 %d\n0000000000 65535 f \n%b%b" % (count, table, end)
 
 
