@@ -10,7 +10,7 @@ from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.words import printed
 from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import Comparator
-from selfeval_assist.form.values import WORDS
+from selfeval_assist.prose.values import WORDS
 
 _COPIED_SHARE = Decimal("0.8")
 _FEWEST_ROWS = 3

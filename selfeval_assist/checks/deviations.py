@@ -11,7 +11,7 @@ from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import says_nothing
 from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form.text import PENDING_MARK, essence
-from selfeval_assist.form.values import WORDS
+from selfeval_assist.prose.values import WORDS
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.scoring.arithmetic import plain, rounded
 

@@ -9,9 +9,9 @@ from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import printed
 from selfeval_assist.form import Kind
-from selfeval_assist.form.values import WORDS
 from selfeval_assist.form.vocabulary import SATISFACTION
-from selfeval_assist.scoring.units import differ_in_frequency, measure_words, same_unit
+from selfeval_assist.prose.units import differ_in_frequency, measure_words, same_unit
+from selfeval_assist.prose.values import WORDS
 
 _DONE_WORDS = re.compile(
     r"(?:已|全部|全面|均|都|按时|按期|按计划|如期|基本|顺利|圆满)*"

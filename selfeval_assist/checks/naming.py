@@ -8,7 +8,7 @@ from selfeval_assist.checks.quantities import Quantity, claims, clauses, quantit
 from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import EXCEPT
 from selfeval_assist.form import Value
-from selfeval_assist.scoring.units import ratio
+from selfeval_assist.prose.units import ratio
 
 _SHORT_NAME, _LONG_NAME = 4, 6
 # What a name ends in where a text only gives the number: 铺设管网长度 and 铺设管网43公里.

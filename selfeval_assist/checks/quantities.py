@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
-from selfeval_assist.form.decimals import decimal_of
+from selfeval_assist.prose.decimals import decimal_of
 
 _MULTIPLIERS = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(10**8)}
 _QUANTITY = re.compile(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from selfeval_assist.form import Funds, Indicator, SelfEvaluation
-from selfeval_assist.form.decimals import plain
+from selfeval_assist.prose.decimals import plain
 
 
 def sum_of_weights(funds: Funds, rows: Sequence[Indicator]) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from selfeval_assist.facts.model import Violation
 from selfeval_assist.review.model import Proposal, Task
+from selfeval_assist.verify.model import Violation
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 
 from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.facts import SLOT, Fact, Violation
+from selfeval_assist.facts import SLOT, Fact
 from selfeval_assist.facts.words import names_in, unaccounted
 from selfeval_assist.review.supported import Ground
+from selfeval_assist.verify.model import Violation
 
 _BREAK = re.compile(r"[，,；;。！!？?\n]")  # a colon joins a label to its value
 

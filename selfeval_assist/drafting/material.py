@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.facts import SLOT, Fact, Violation, describe
+from selfeval_assist.facts import SLOT, Fact, describe
+from selfeval_assist.verify.model import Violation
 
 # Angle brackets make slots, tags and the control tokens of chat models; braces make mustache.
 _MARKS = str.maketrans({"<": "＜", ">": "＞", "{": "｛", "}": "｝", "[": "［", "]": "］"})

@@ -25,9 +25,9 @@ from selfeval_assist.drafting.masking import Masks
 from selfeval_assist.drafting.material import inputs_for, objections
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.prompts import REPAIRS, Prompt
-from selfeval_assist.facts import Violation
 from selfeval_assist.review import Generation, Origin, Request, Sentence, Task
 from selfeval_assist.review.supported import Ground, filled, supported
+from selfeval_assist.verify.model import Violation
 
 if TYPE_CHECKING:
     from langchain_openai import ChatOpenAI

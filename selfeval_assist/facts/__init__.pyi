@@ -4,7 +4,6 @@ from .deviating import deviating_rows as deviating_rows
 from .goal import for_goal as for_goal
 from .model import Fact as Fact
 from .model import FactTable as FactTable
-from .model import Violation as Violation
 from .slots import SLOT as SLOT
 from .slots import assign as assign
 from .slots import describe as describe

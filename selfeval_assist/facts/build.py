@@ -31,7 +31,7 @@ def build_facts(form: SelfEvaluation, sheet: ScoreSheet) -> FactTable:
     facts.update((fact.id, fact) for fact in row_causes(form, facts))
     facts.update((fact.id, fact) for fact in budget_causes(form, facts))
     names = dict.fromkeys(name for row in form.indicators for name in subjects_of(row.name))
-    return FactTable(facts, tuple(names))
+    return FactTable(facts, tuple(names), form, sheet)
 
 
 def _single(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:

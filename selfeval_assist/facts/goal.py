@@ -19,7 +19,7 @@ def for_goal(table: FactTable) -> FactTable:
     name directly.
     """
     kept = {fact.id: _as_goal(fact) for fact in table if _belongs(fact)}
-    return FactTable(kept, table.names)
+    return replace(table, facts=kept, planned=True)
 
 
 def _belongs(fact: Fact) -> bool:

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.scoring import ScoreSheet
+
 FactKind = Literal[
     "amount", "rate", "points", "count", "quantity", "date", "verdict", "name", "words", "cause"
 ]
@@ -56,11 +59,16 @@ class FactTable:
     """Everything a text about one form may say, by id, in form order.
 
     ``names`` are further texts of the form (the full indicator names) that may stand in a sentence
-    as they are and whose digits claim nothing.
+    as they are and whose digits claim nothing. ``form`` and ``sheet`` are what the facts are of,
+    None for facts without a form; ``planned`` says that a planned goal is meant, which knows no
+    results.
     """
 
     facts: dict[str, Fact] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+    form: SelfEvaluation | None = None
+    sheet: ScoreSheet | None = None
+    planned: bool = False
 
     def __getitem__(self, fact_id: str) -> Fact:
         return self.facts[fact_id]
@@ -73,23 +81,3 @@ class FactTable:
 
     def __len__(self) -> int:
         return len(self.facts)
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """Something in a text that the fact table does not support.
-
-    Attributes:
-        rule: short stable name: ``digit``, ``chinese_quantity``, ``slot_missing``,
-            ``slot_unknown``, ``slot_repeated``, ``label``, ``subject``, ``verdict_word``,
-            ``causal``, ``all_done``, ``direction``, ``copied``, ``repeated``, ``length``,
-            ``document``, ``unsupported``, ``outdated``, ``empty``.
-        quote: the part of the text meant.
-        start: where the quote begins in the text; -1 when it has no place.
-        message: one Chinese sentence for the person.
-    """
-
-    rule: str
-    quote: str
-    start: int
-    message: str

@@ -3,8 +3,9 @@
 import re
 
 from selfeval_assist.facts.spelling import stated
-from selfeval_assist.facts.verify.quantities import DIGIT, chinese
 from selfeval_assist.form.text import essence, strip_tags
+from selfeval_assist.prose.mentions import mentions
+from selfeval_assist.prose.width import narrowed
 
 _SHORTEST, _LONGEST = 6, 60
 _RESTATED = 6
@@ -38,7 +39,7 @@ def purpose(planned: str, project: str = "") -> str:
         short = _SHORTEST <= len(text) <= _LONGEST
         if name and name in essence(text) and len(essence(text)) <= len(name) + _RESTATED:
             continue
-        figures = DIGIT.search(text) or next(chinese(text), None)
+        figures = next(mentions(narrowed(text)), None)
         if short and not figures and not _BACKGROUND.search(text) and not EMPTY_WORDS.search(text):
             return text
     return ""

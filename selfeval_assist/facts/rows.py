@@ -6,7 +6,7 @@ from decimal import Decimal
 from selfeval_assist.facts import lexicon, spelling
 from selfeval_assist.facts.model import Fact, FactKind
 from selfeval_assist.form import Deviation, Indicator, Kind
-from selfeval_assist.form.values import WORDS, Value
+from selfeval_assist.prose.values import WORDS, Value
 from selfeval_assist.scoring import RowScore, Verdict
 from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.scoring.direction import days, magnitudes

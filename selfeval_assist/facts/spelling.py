@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from selfeval_assist.facts import lexicon
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
-from selfeval_assist.form.dates import render_date
 from selfeval_assist.form.text import fold, strip_tags
+from selfeval_assist.prose.dates import render_date
 from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.scoring.direction import comparator_of, magnitudes
 

@@ -9,13 +9,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Fact, FactTable
 from selfeval_assist.facts.spelling import stated, subjects_of
-from selfeval_assist.facts.verify import claims
-from selfeval_assist.facts.verify.scan import longest_first, mask
-from selfeval_assist.facts.verify.text import verify_text
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.text import PENDING_MARK, essence, strip_tags
+from selfeval_assist.prose import units, words
+from selfeval_assist.prose.masks import longest_first, mask
+from selfeval_assist.prose.mentions import Mention, mentions
+from selfeval_assist.prose.values import Kind
+from selfeval_assist.prose.width import narrowed
 
 WHY = "funds.why."
 """Begin of the ids of causes of the budget; the topics follow: ``funds.why.0.change``."""
@@ -58,8 +61,9 @@ _LONGEST = 120
 """Characters of a carried sentence; longer ones hold more than a cause."""
 
 # Numbers of documents and days belong to the cause and stand in no other cell.
-_PERSONS = frozenset({"causal", "document"})
-_DAY = re.compile(r"[\d年月日]*[年月日][初中底末前内]?")
+_OWN = frozenset({Kind.DATE, Kind.DURATION})
+# 云财预〔2025〕18号, 第36号文
+_CODE = re.compile(r"[〔\[(【]\s*(?:19|20)\d{2}\s*[〕\])】]\s*第?\d+号|第?\d+号")
 
 
 def budget_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[Fact]:
@@ -160,13 +164,27 @@ def _gives_cause(text: str) -> bool:
     """Return whether a text states a reason, rather than asks for one or points to it."""
     if PENDING_MARK in text or _ASKS.search(text):
         return False
-    return (claims.CAUSAL.search(text) or _BECAUSE.search(text)) is not None
+    return words.finder("reason").search(text) is not None or _BECAUSE.search(text) is not None
 
 
 def _supported(text: str, table: FactTable) -> bool:
-    """Return whether a sentence holds no figure or verdict that the form does not."""
-    found = verify_text(text, table)
-    return all(each.rule in _PERSONS or _DAY.fullmatch(each.quote) for each in found)
+    """Return whether a sentence holds no amount that the form does not; days are its own."""
+    change = table.facts.get("funds.change")
+    against = {"up": lexicon.DOWN, "down": lexicon.UP}.get(change.direction if change else "", ())
+    if any(word in text for word in against):
+        return False
+    known = [each for fact in table for each in mentions(narrowed(fact.value))]
+    told = [each for each in mentions(_CODE.sub("", narrowed(text))) if each.value.kind not in _OWN]
+    return all(any(_same(each, other) for other in known) for each in told)
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    """Return whether two quantities are one number of one unit."""
+    first, second = one.value, other.value
+    if first.number is None or second.number is None:
+        return False
+    factor = units.ratio(first.unit, second.unit)
+    return factor is not None and first.number * factor == second.number
 
 
 def _rows_of(form: SelfEvaluation) -> dict[str, set[int]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from selfeval_assist.facts.model import FactTable
 from selfeval_assist.facts.slots import SLOT
-from selfeval_assist.facts.verify.scan import longest_first
+from selfeval_assist.prose.masks import longest_first
 
 _FILE = Path(__file__).with_name("words.toml")
 # A colon joins a label to its value: 改进措施：<F1>.

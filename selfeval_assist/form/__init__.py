@@ -19,7 +19,7 @@ from selfeval_assist.form.models import (
     Unread,
     Waiver,
 )
-from selfeval_assist.form.values import Comparator, Kind, Value
+from selfeval_assist.prose.values import Comparator, Kind, Value
 
 __all__ = [
     "CauseCategory",

@@ -8,10 +8,10 @@ from functools import cached_property
 from pydantic import ConfigDict, RootModel, field_validator
 
 from selfeval_assist.form.damage import damage
-from selfeval_assist.form.decimals import TOO_LONG, decimal_of
 from selfeval_assist.form.grammar import parse_value
 from selfeval_assist.form.text import clean, is_nothing
-from selfeval_assist.form.values import Kind, Value
+from selfeval_assist.prose.decimals import TOO_LONG, decimal_of
+from selfeval_assist.prose.values import Kind, Value
 
 _NUMBER = re.compile(
     r"(?P<number>[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?)"

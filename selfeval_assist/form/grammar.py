@@ -11,11 +11,11 @@ from decimal import Decimal
 from functools import lru_cache
 
 from selfeval_assist.form.damage import damage
-from selfeval_assist.form.dates import read_date, render_date
-from selfeval_assist.form.quantities import read_quantity
-from selfeval_assist.form.signs import split
 from selfeval_assist.form.text import is_nothing
-from selfeval_assist.form.values import Comparator, Kind, Value
+from selfeval_assist.prose.dates import read_date, render_date
+from selfeval_assist.prose.quantities import read_quantity
+from selfeval_assist.prose.signs import split
+from selfeval_assist.prose.values import Comparator, Kind, Value
 
 _TIERS = (
     (3, re.compile(r"^(?:未达成|未完成|没有完成|未达到|较差|差|不合格)")),

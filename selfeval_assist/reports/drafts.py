@@ -128,7 +128,8 @@ def verified(form: SelfEvaluation, sheet: ScoreSheet, proposal: Proposal) -> Ver
     text = "".join(sentence.text for sentence in proposal.sentences)
     where = ground(proposal.task, build_facts(form, sheet))
     found = [message for sentence in proposal.sentences for message in sentence.violations]
-    found += [each.message for one in proposal.sentences for each in supported(one, where)]
+    remarks = [each for one in proposal.sentences for each in supported(one, where)]
+    found += [each.message for each in remarks if each.rule != "words"]  # these are unread below
     limits = _limits(proposal, policy_for(form))
     unread = [words for one in proposal.sentences for words in without_source(one, where)]
     return Verified(

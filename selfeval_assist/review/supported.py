@@ -7,16 +7,15 @@ one in the form. Any other sentence (a person's own, a pasted one) is read as fr
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from selfeval_assist.facts import SLOT, Fact, FactTable, Violation, for_goal
+from selfeval_assist.facts import SLOT, Fact, FactTable, for_goal
 from selfeval_assist.facts.goal import SAID
 from selfeval_assist.facts.spelling import stated
-from selfeval_assist.facts.verify.template import verify_template
-from selfeval_assist.facts.verify.text import verify_text
 from selfeval_assist.facts.words import names_in, unaccounted
 from selfeval_assist.review.model import Basis, Origin, Sentence, Task
 from selfeval_assist.review.thread import Statement
+from selfeval_assist.verify import Violation, verify_template, verify_text
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -47,7 +46,7 @@ def ground(task: Task, table: FactTable, statements: Iterable[Statement] = ()) -
 def with_statements(table: FactTable, statements: Iterable[Statement]) -> FactTable:
     """Return a table that holds stored statements besides the facts of the form."""
     more = {fact.id: fact for each in statements for fact in _facts_of(each)}
-    return FactTable({**table.facts, **more}, table.names) if more else table
+    return replace(table, facts={**table.facts, **more}) if more else table
 
 
 def _facts_of(statement: Statement) -> tuple[Fact, Fact]:

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from selfeval_assist.form.decimals import plain as plain
-from selfeval_assist.form.decimals import rounded as rounded
+from selfeval_assist.prose.decimals import plain as plain
+from selfeval_assist.prose.decimals import rounded as rounded
 
 
 def capped(points: Decimal, weight: Decimal) -> Decimal:

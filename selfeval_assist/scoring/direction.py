@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
 from selfeval_assist.form.grammar import parse_value
-from selfeval_assist.scoring.units import ratio, same_unit
+from selfeval_assist.prose.units import ratio, same_unit
 
 # Layouts with a column of their own for the sign, and entry systems that print its code.
 _NATURES = {

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
-from selfeval_assist.form.values import WORDS
 from selfeval_assist.policies import Policy
+from selfeval_assist.prose.units import ratio
+from selfeval_assist.prose.values import WORDS
 from selfeval_assist.scoring.arithmetic import capped, plain, rounded
 from selfeval_assist.scoring.direction import comparable, comparator_of, days, magnitudes, values_of
 from selfeval_assist.scoring.sheet import Basis, RowScore, Verdict
-from selfeval_assist.scoring.units import ratio
 
 _FORWARD = {Comparator.GE, Comparator.GT}
 _REVERSE = {Comparator.LE, Comparator.LT}

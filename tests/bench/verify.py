@@ -26,9 +26,9 @@ from bench.verify_drafts import (
 from selfeval_assist.drafting.guard import additions, mixups, omissions
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.facts import Violation
-from selfeval_assist.facts.verify.template import verify_template
-from selfeval_assist.facts.verify.text import verify_text
 from selfeval_assist.review.supported import Ground
+from selfeval_assist.verify.template import verify_template
+from selfeval_assist.verify.text import verify_text
 
 SEED = 20260101
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from bench import verify_truth as truth
 from bench.verify_drafts import Draft, Item, composed
 
-from selfeval_assist.form.numerals import chinese_number
+from selfeval_assist.prose.numerals import chinese_number
 
 Kind = Callable[[Draft, random.Random], Iterator[str]]
 

@@ -8,12 +8,12 @@ from bench.drafts_forms import forms
 
 from selfeval_assist.drafting import compose, converse
 from selfeval_assist.facts import build_facts
-from selfeval_assist.facts.verify.text import verify_text
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import policy_for
 from selfeval_assist.review import Task
 from selfeval_assist.review.thread import Statement, begin
 from selfeval_assist.scoring import Verdict, score
+from selfeval_assist.verify.text import verify_text
 
 pytestmark = pytest.mark.every_form
 

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from selfeval_assist.drafting.composing import compose, plan
 from selfeval_assist.facts import SLOT, FactTable, build_facts, for_goal, render
-from selfeval_assist.facts.verify.template import verify_template
-from selfeval_assist.facts.verify.text import verify_text
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import policy_for
 from selfeval_assist.review import Task
 from selfeval_assist.review.supported import ground
 from selfeval_assist.scoring import score
+from selfeval_assist.verify.template import verify_template
+from selfeval_assist.verify.text import verify_text
 
 pytestmark = pytest.mark.many_examples
 

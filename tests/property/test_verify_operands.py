@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 from bench import verify_truth as truth
 from bench.verify_drafts import table
+from selfeval_assist.facts.verify.derived import derived
 
 from selfeval_assist.facts import Fact
-from selfeval_assist.facts.verify.derived import derived
-from selfeval_assist.facts.verify.text import verify_text
+from selfeval_assist.verify.text import verify_text
 
 pytestmark = pytest.mark.every_form
 

@@ -8,9 +8,9 @@ from selfeval_assist.drafting import Endpoint, chain, compose, draft, is_loopbac
 from selfeval_assist.drafting.events import Chunk, Event, FellBack, Finished, Rejected
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.facts import SLOT, build_facts
-from selfeval_assist.facts.verify.text import verify_text
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.review import Origin, Proposal
+from selfeval_assist.verify.text import verify_text
 
 MEASURE = 2
 """The sentence about measure, owner and deadline, close to an example of the prompt."""

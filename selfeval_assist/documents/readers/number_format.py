@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from selfeval_assist.documents.readers.sheet_dates import BUILT_IN_DATES
-from selfeval_assist.form.decimals import rounded
+from selfeval_assist.prose.decimals import rounded
 
 BUILT_IN = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",

@@ -15,7 +15,7 @@ from selfeval_assist.drafting.material import inputs_for
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.prompts import REPAIRS, prompt_for
 from selfeval_assist.facts import Fact
-from selfeval_assist.facts.verify.template import verify_template
+from selfeval_assist.verify.template import verify_template
 
 if TYPE_CHECKING:
     from langchain_openai import ChatOpenAI

@@ -10,10 +10,10 @@ from fake_model import Answer, Recorder, reference
 from selfeval_assist.drafting import Endpoint, Limits, compose
 from selfeval_assist.drafting.errors import ClassifiedError, NotAllowedError
 from selfeval_assist.facts import build_facts
-from selfeval_assist.facts.verify.text import verify_text
 from selfeval_assist.form import SelfEvaluation, paths, rows
 from selfeval_assist.review import Origin, ReviewError
 from selfeval_assist.review.thread import Statement, Thread, begin, follow
+from selfeval_assist.verify.text import verify_text
 
 HERE = Endpoint(
     base_url="http://127.0.0.1:9/v1",

@@ -15,9 +15,9 @@ from selfeval_assist.drafting.material import inputs_for
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.prompts import REPAIRS, load_prompt, prompt_for
 from selfeval_assist.facts import SLOT, Fact, FactTable
-from selfeval_assist.facts.verify.template import verify_template
 from selfeval_assist.review import Task
 from selfeval_assist.review.supported import Ground
+from selfeval_assist.verify.template import verify_template
 
 TASKS: tuple[Task, ...] = get_args(Task)
 GOOD = """---

@@ -3,7 +3,7 @@
 import pytest
 
 from selfeval_assist.facts import FactTable, assign, render
-from selfeval_assist.facts.verify.template import verify_template
+from selfeval_assist.verify.template import verify_template
 
 
 def rules(template: str, table: FactTable, *ids: str, **more: object) -> set[str]:

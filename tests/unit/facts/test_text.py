@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from selfeval_assist.facts import FactTable, for_goal
-from selfeval_assist.facts.verify.text import verify_text
+from selfeval_assist.verify.text import verify_text
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ import real_forms
 
 from selfeval_assist.documents import read
 from selfeval_assist.facts import FactTable, build_facts
-from selfeval_assist.facts.verify.text import verify_text
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import policy_for
 from selfeval_assist.resources import folder
 from selfeval_assist.scoring import score
+from selfeval_assist.verify.text import verify_text
 
 LAST: dict[str, Any] = {"name": "管道改造长度", "target": "≥9千米", "actual": "6千米"}
 

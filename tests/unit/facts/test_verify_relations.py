@@ -3,7 +3,7 @@
 import pytest
 
 from selfeval_assist.facts import FactTable
-from selfeval_assist.facts.verify.text import verify_text
+from selfeval_assist.verify.text import verify_text
 
 PAIRS = [
     # a distance said again in percent, in its own direction

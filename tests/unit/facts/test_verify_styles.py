@@ -3,7 +3,7 @@
 import pytest
 
 from selfeval_assist.facts import FactTable
-from selfeval_assist.facts.verify.text import verify_text
+from selfeval_assist.verify.text import verify_text
 
 RIGHT = [
     "年初预算1469.30万元，核减31.60万元，全年预算1437.70万元，支出进度100%。",

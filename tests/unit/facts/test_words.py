@@ -4,8 +4,8 @@ import re
 from collections import Counter
 
 import pytest
-
 from selfeval_assist.facts.verify import claims
+
 from selfeval_assist.facts.words import WordKind, unaccounted, word_kinds
 
 KINDS = word_kinds()

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from selfeval_assist.form import Number
-from selfeval_assist.form.decimals import TOO_LONG, rounded
 from selfeval_assist.form.money import convert, in_unit, in_yuan
+from selfeval_assist.prose.decimals import TOO_LONG, rounded
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,0 @@
-"""Verification of templates and texts against the fact table."""

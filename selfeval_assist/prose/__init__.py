@@ -1,0 +1,1 @@
+"""The one reader of Chinese: quantities, tagged words, clauses, likeness. Knows no form."""

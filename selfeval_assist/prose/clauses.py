@@ -1,0 +1,32 @@
+"""Sentences and clauses of a text, with their places."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?]?")
+_CLAUSE = re.compile(r"[^，；;。！!？?\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a text."""
+
+    start: int
+    end: int
+
+    def holds(self, place: int) -> bool:
+        """Whether a place lies inside."""
+        return self.start <= place < self.end
+
+
+def sentences(text: str) -> Iterator[Span]:
+    """Yield the sentences of a text; a line break ends one too."""
+    for match in _SENTENCE.finditer(text):
+        yield Span(*match.span())
+
+
+def clauses(text: str) -> Iterator[Span]:
+    """Yield the clauses of a text: what stands between commas, semicolons and stops."""
+    for match in _CLAUSE.finditer(text):
+        yield Span(*match.span())

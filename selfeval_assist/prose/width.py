@@ -1,0 +1,14 @@
+"""One width for digits and signs, every character kept in its place."""
+
+import re
+
+# A comma is punctuation unless digits stand on both sides.
+_PUNCTUATION = re.compile(r"(?<!\d),|,(?!\d)")
+_WIDE = "０１２３４５６７８９％．＝＞＜～（）×*⋅・≧≦"
+_NARROW = "0123456789%.=><~()····≥≤"
+_WIDTH = str.maketrans(_WIDE, _NARROW)
+
+
+def narrowed(text: str) -> str:
+    """Return text with full-width digits and signs made narrow, every character in its place."""
+    return _PUNCTUATION.sub("，", text.translate(_WIDTH))

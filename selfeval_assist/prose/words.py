@@ -1,0 +1,80 @@
+"""Words by what they say (``data/words.toml``), found in a text by one tagger, the longest first.
+
+A word may have several senses: 减少 is a budget cut and a distance below a target. Where the list
+ends the answer is "not understood", never "fine": nothing here denies what it does not know.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word of the list at its place; ``senses`` such as ``column.target`` or ``verdict.met``."""
+
+    start: int
+    end: int
+    text: str
+    senses: frozenset[str]
+
+    def has(self, *senses: str) -> bool:
+        """Whether the word has one of some senses; ``column`` means any sense of that kind."""
+        return any(each in senses or each.partition(".")[0] in senses for each in self.senses)
+
+
+@cache
+def _senses() -> Mapping[str, frozenset[str]]:
+    """Return the senses of every word."""
+    data = resources.files(__package__) / "data" / "words.toml"
+    found: dict[str, set[str]] = {}
+    for kind, groups in tomllib.loads(data.read_text(encoding="utf-8")).items():
+        for name, words in groups.items():
+            for word in words:
+                found.setdefault(word, set()).add(f"{kind}.{name}")
+    return {word: frozenset(senses) for word, senses in found.items()}
+
+
+def of(*senses: str) -> frozenset[str]:
+    """Return the words with one of some senses: ``verdict.missed``, or ``verdict`` for all."""
+    return frozenset(
+        word
+        for word, own in _senses().items()
+        if any(each in senses or each.partition(".")[0] in senses for each in own)
+    )
+
+
+@cache
+def alternatives(*senses: str) -> str:
+    """Return the words with some senses as the text of a pattern, the longest first."""
+    return "|".join(map(re.escape, sorted(of(*senses), key=lambda word: (-len(word), word))))
+
+
+@cache
+def _tagger() -> "re.Pattern[str]":
+    words = sorted(_senses(), key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, words)))
+
+
+@lru_cache(maxsize=1024)
+def tags(text: str) -> tuple[Tag, ...]:
+    """Return the known words of a text in their order, the longest at each place."""
+    senses = _senses()
+    return tuple(
+        Tag(match.start(), match.end(), match[0], senses[match[0]])
+        for match in _tagger().finditer(text)
+    )
+
+
+@cache
+def finder(*senses: str) -> "re.Pattern[str]":
+    """Return the pattern of the words with some senses, the longest first."""
+    return re.compile(alternatives(*senses))
+
+
+def spans(text: str, *senses: str) -> list[tuple[int, int]]:
+    """Return where words of some senses stand, whatever other words overlap them."""
+    return [match.span() for match in finder(*senses).finditer(text)]

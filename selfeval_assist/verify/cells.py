@@ -1,0 +1,233 @@
+"""The values of a form that a text can state, each with its column and the words that call it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from selfeval_assist.facts.goal import SAID
+from selfeval_assist.facts.lexicon import RISE, same_change
+from selfeval_assist.facts.model import Direction, FactTable
+from selfeval_assist.facts.spelling import borrowed_unit, subjects_of, unit_of
+from selfeval_assist.form import FundLine, Indicator, Measure, SelfEvaluation
+from selfeval_assist.form.money import in_yuan
+from selfeval_assist.prose import units
+from selfeval_assist.prose.values import Comparator, Kind, Value
+from selfeval_assist.prose.width import narrowed
+from selfeval_assist.scoring import Basis, ExecutionScore, RowScore, ScoreSheet, Verdict
+from selfeval_assist.scoring.direction import comparator_of, days, values_of
+
+Column = Literal[
+    "target", "actual", "weight", "score", "initial", "adjusted", "executed", "rate", "total",
+    "survey", "year",
+]  # fmt: skip
+POINTS = "分"
+_NOTHING = ScoreSheet(
+    "", ExecutionScore(Basis.UNDECIDED, Decimal(0), None, None, None, None), (), None, ""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of the form.
+
+    Attributes:
+        owner: whose it is: ``row.3``, ``funds``, ``source.0``, ``level.产出指标``, ``form``.
+        column: which of its values.
+        value: the value in its base unit: 元 for money, percent for ratios.
+        path: the field it stands in.
+        change: ``up`` or ``down`` where the cell says how much something changed (提升10%).
+    """
+
+    owner: str
+    column: Column
+    value: Value
+    path: str
+    change: Direction = ""
+
+    @property
+    def number(self) -> Decimal | None:
+        """The number times its multiplier, or None for a date."""
+        return self.value.magnitude
+
+    @property
+    def row(self) -> int | None:
+        """The indicator row, from 0, or None."""
+        family, _, number = self.owner.partition(".")
+        return int(number) if family == "row" else None
+
+
+def row_cells(row: Indicator, score: RowScore, *, planned: bool) -> Iterator[Cell]:
+    """Yield the values of one row; a planned goal knows only its target."""
+    owner, path = f"row.{score.index}", f"indicators.{score.index}"
+    target, actual = values_of(row)
+    measured: tuple[tuple[Literal["target", "actual"], Value], ...]
+    measured = (("target", target), ("actual", actual))
+    for column, value in measured:
+        if column == "actual" and planned:
+            continue
+        read = _measured(row, value, column)
+        if read is not None:
+            yield Cell(owner, column, read, f"{path}.{column}", _change(getattr(row, column)))
+    if planned:
+        return
+    points = score.claimed if score.claimed is not None else score.points
+    if score.weight is not None:
+        yield Cell(owner, "weight", _points(score.weight), f"{path}.weight")
+    if points is not None:
+        yield Cell(owner, "score", _points(points), f"{path}.score")
+    size = row.evidence.survey_size.value
+    if size:
+        value = Value(Kind.COUNT, number=size, unit="份")
+        yield Cell(owner, "survey", value, f"{path}.evidence.survey_size")
+
+
+def _change(cell: Measure) -> Direction:
+    """Return which way a value says that something changed: 提升10% is no 10%."""
+    verbs = same_change(" ".join(narrowed(cell.raw).split()))
+    return "" if not verbs else "up" if verbs == RISE else "down"
+
+
+def _measured(row: Indicator, value: Value, column: str) -> Value | None:
+    """Return a value with the unit and sign that row and column lend it; None for words."""
+    if value.kind is Kind.DATE:
+        return value
+    if not value.numeric or value.number is None or value.magnitude is None:
+        return None
+    unit, scale = unit_of(row, value), Decimal(1)
+    if not unit and column == "actual":
+        lent = borrowed_unit(row)
+        scale = {"万": Decimal(10_000), "亿": Decimal(10**8)}.get(lent[:1], Decimal(1))
+        unit = lent.lstrip("万亿") if scale != 1 else lent
+    kind, name, factor = units.resolved(unit)
+    sign = value.comparator
+    if column == "target" and sign is Comparator.NONE:
+        sign = comparator_of(row)
+    upper = value.upper_magnitude
+    factor *= scale
+    return Value(
+        kind if unit else value.kind, sign, value.magnitude * factor,
+        None if upper is None else upper * factor, unit=name,
+    )  # fmt: skip
+
+
+def _points(number: Decimal) -> Value:
+    return Value(Kind.COUNT, number=number, unit=POINTS)
+
+
+def fund_cells(
+    line: FundLine, owner: str, path: str, form: SelfEvaluation, *, planned: bool
+) -> Iterator[Cell]:
+    """Yield the amounts of one line of the funds block, in yuan, and its printed rate."""
+    columns: tuple[Column, ...] = ("initial",) if planned else ("initial", "adjusted", "executed")
+    for column in columns:
+        amount = in_yuan(getattr(line, column), form.money_unit)
+        if amount is not None:
+            yield Cell(
+                owner, column, Value(Kind.AMOUNT, number=amount, unit="元"), f"{path}.{column}"
+            )
+    rate = line.rate.value
+    if rate is not None and not planned:
+        yield Cell(owner, "rate", Value(Kind.RATIO, number=rate, unit="%"), f"{path}.rate")
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """All values of a form, prepared for looking up.
+
+    Attributes:
+        form: the form.
+        sheet: its score sheet.
+        planned: whether only what a planned goal may state is there.
+        all: the cells.
+        names: the ways to call each row, as printed.
+        sources: the names of the lines of the funds block, by owner.
+        said: what persons stated in conversation, in one width.
+    """
+
+    form: SelfEvaluation
+    sheet: ScoreSheet
+    planned: bool
+    all: tuple[Cell, ...]
+    names: dict[int, tuple[str, ...]]
+    sources: dict[str, tuple[str, ...]]
+    said: tuple[str, ...] = ()
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """What project and units are called; digits in it are codes."""
+        form = self.form
+        return tuple(name for name in (form.project, form.unit, form.department) if name.strip())
+
+    def of(self, owner: str, *columns: str) -> tuple[Cell, ...]:
+        """Return the cells of an owner in some columns, or all of its cells."""
+        return tuple(
+            cell
+            for cell in self.all
+            if cell.owner == owner and (not columns or cell.column in columns)
+        )
+
+    def verdict(self, row: int) -> Verdict:
+        """Return how a row stands to its target."""
+        return self.sheet.rows[row].verdict
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The rows that have a name."""
+        return tuple(self.names)
+
+
+@lru_cache(maxsize=64)
+def cells_of(table: FactTable) -> Cells:
+    """Return the values that a text may state; kept, because screens ask often.
+
+    Args:
+        table: the facts of a form (``for_goal(table)`` for a planned goal, which knows no results).
+    """
+    form, sheet, planned = table.form, table.sheet, table.planned
+    found: list[Cell] = []
+    names: dict[int, tuple[str, ...]] = {}
+    sources: dict[str, tuple[str, ...]] = {}
+    said = tuple(narrowed(fact.value) for fact in table if fact.id.startswith(SAID))
+    if form is None or sheet is None:
+        return Cells(SelfEvaluation(), _NOTHING, planned, (), names, sources, said)
+    for score in sheet.rows:
+        row = form.indicators[score.index]
+        if called := subjects_of(row.name):
+            names[score.index] = tuple(name.strip("“”") for name in called)
+            found += row_cells(row, score, planned=planned)
+    found += fund_cells(form.funds.total, "funds", "funds.total", form, planned=planned)
+    for index, line in enumerate(form.funds.sources):
+        if called := subjects_of(line.name.removeprefix("其中").lstrip(":： ")):
+            sources[f"source.{index}"] = called
+            path = f"funds.sources.{index}"
+            found += fund_cells(line, f"source.{index}", path, form, planned=planned)
+    if not planned:
+        found += _whole(sheet)
+    return Cells(form, sheet, planned, tuple(found), names, sources, said)
+
+
+def _whole(sheet: ScoreSheet) -> Iterator[Cell]:
+    """Yield the points of the execution, of each first level, and the total."""
+    execution = sheet.execution
+    points = execution.claimed if execution.claimed is not None else execution.points
+    yield Cell("execution", "weight", _points(execution.weight), "funds.total.weight")
+    if points is not None:
+        yield Cell("execution", "score", _points(points), "funds.total.score")
+    if sheet.claimed is not None:
+        yield Cell("form", "total", _points(sheet.claimed), "total")
+
+
+def apart(cells: Cells, row: int) -> int | None:
+    """Return by how many days a row was done after its date (negative: before), or None."""
+    both = [cell.value for cell in cells.of(f"row.{row}", "target", "actual")]
+    if len(both) != 2 or any(value.precision != "day" for value in both):
+        return None
+    due, done = days(*both)
+    return (done - due).days
+
+
+def units_of(cells: Cells) -> tuple[str, ...]:
+    """Return the units of measure that a form prints."""
+    return tuple(sorted({cell.value.unit for cell in cells.all if cell.value.unit}))

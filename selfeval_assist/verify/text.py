@@ -1,0 +1,70 @@
+"""The door: what in a text the form does not support."""
+
+from collections.abc import Iterable, Iterator
+
+from selfeval_assist.facts.model import FactTable
+from selfeval_assist.prose import clauses, words
+from selfeval_assist.verify import inert
+from selfeval_assist.verify.cells import Cells, cells_of
+from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.numbers import numbers
+from selfeval_assist.verify.reading import Reading, read
+from selfeval_assist.verify.reasons import reasons
+from selfeval_assist.verify.stated import statements
+from selfeval_assist.verify.verdicts import judgements
+
+_SHORTEST_REPEATED = 8
+
+
+def verify_text(
+    text: str, table: FactTable, *, causes: Iterable[str] = ()
+) -> tuple[Violation, ...]:
+    """Return what in a text the form does not support, in the order of its places.
+
+    Args:
+        text: the text; any string.
+        table: the facts of the form (``for_goal(table)`` for a planned goal).
+        causes: further reasons stated by a person, besides those in the form.
+
+    Returns:
+        Violations with their grade. Nothing is blocked: the caller decides. Never raises.
+    """
+    cells = cells_of(table)
+    reading = read(text, cells)
+    found, known = numbers(reading, cells)
+    found += judgements(reading, cells, known)
+    found += reasons(reading, cells, known, tuple(causes))
+    found += _documents(reading, cells)
+    found += _trends(reading, cells)
+    found += _repeated(reading)
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def _documents(reading: Reading, cells: Cells) -> Iterator[Violation]:
+    stated = "\n".join(each.text for each in statements(cells))
+    for match in inert.documents(reading.plain):
+        if match[0] not in stated:
+            quote = reading.text[match.start() : match.end()]
+            message = f"表中没有“{quote}”这个文号或编号，请核对，或在偏差说明中写明依据。"
+            yield Violation("document", quote, match.start(), message)
+
+
+def _trends(reading: Reading, cells: Cells) -> Iterator[Violation]:
+    rows = cells.form.indicators
+    printed = "\n".join(f"{row.name} {row.target} {row.actual}" for row in rows)
+    for start, end in words.spans(reading.masked, "trend"):
+        if reading.plain[start:end] in printed:
+            continue
+        quote = reading.text[start:end]
+        yield Violation(
+            "direction", quote, start, f"“{quote}”要和上年比较，表中没有上年数据，请核对。"
+        )
+
+
+def _repeated(reading: Reading) -> Iterator[Violation]:
+    seen: set[str] = set()
+    for span in clauses.sentences(reading.text):
+        kernel = reading.text[span.start : span.end].strip(" 。；")
+        if len(kernel) >= _SHORTEST_REPEATED and kernel in seen:
+            yield Violation("repeated", kernel, span.start, "同一句话写了两遍。")
+        seen.add(kernel)
