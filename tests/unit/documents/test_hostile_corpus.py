@@ -11,11 +11,17 @@ from selfeval_assist.checks import check
 
 # Loaded before the forks, so that each measures its file and not the loading.
 from selfeval_assist.documents import DocumentError, read
-from selfeval_assist.documents.readers import docx, html, pdf, xls, xlsx, xml2003
+from selfeval_assist.documents.readers import docx, html, office, pdf, xls, xlsx, xml2003
 
 SECONDS = 60
 """Of the processor; a slow one takes three for the worst file, and what is not bounded minutes."""
 KILOBYTES = 500 * 1024
+
+
+@pytest.fixture(autouse=True)
+def without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What LibreOffice makes of a file is looked at in test_office."""
+    monkeypatch.setattr(office, "_program", lambda: "")
 
 
 def apart(path: Path, work: Callable[[Path], str]) -> tuple[str, float, int]:
