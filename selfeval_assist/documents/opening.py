@@ -20,7 +20,10 @@ from selfeval_assist.system import from_disk
 
 LIMIT = 32 * 1024 * 1024
 """Bytes of the largest file that is read."""
-READ_TODAY = ".xlsx、.xls、.et、.docx、.html、.pdf、.json 和以制表符分隔的 .txt，装有 LibreOffice 时还有 .doc、.wps"
+READ_TODAY = (
+    ".xlsx、.xls、.et、.docx、.html、.pdf、.json 和以制表符分隔的 .txt，"
+    "装有 LibreOffice 时还有 .doc、.wps"
+)
 _COPY = "请把其中的表格复制到 Excel 或 WPS，存为 .xlsx 再读"
 
 
