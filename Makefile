@@ -3,7 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-PARALLEL ?= --numprocesses auto --dist loadfile
+PARALLEL ?= --numprocesses auto --dist loadgroup
+# Python compiles all its modules at every start where this is set, as images of containers do.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test test-all tui check docs pictures bench bench-verify bench-drafts bench-kill clean
 

@@ -61,7 +61,7 @@ def run(arguments: Sequence[str]) -> int:
     from selfeval_assist.workspace import WorkspaceError
 
     try:
-        code = app(list(arguments))
+        code = app(_command_first(arguments))
     except CycloptsError as error:
         tell(usage_error(error))
         return UNUSABLE
@@ -72,3 +72,15 @@ def run(arguments: Sequence[str]) -> int:
         tell(error)
         return UNUSABLE
     return code if isinstance(code, int) else CLEAN
+
+
+def _command_first(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with what stands before a command behind it.
+
+    ``--workspace FILE open FORM`` is how other programs take what holds for all commands.
+    """
+    before = arguments[: 1 if "=" in "".join(arguments[:1]) else 2]
+    rest = [*arguments[len(before) :]]
+    if before and before[0].partition("=")[0] == "--workspace" and rest and rest[0] in app:
+        return [rest[0], *before, *rest[1:]]
+    return [*arguments]

@@ -7,6 +7,7 @@ from selfeval_assist.checks import RULES, Finding, Severity
 from selfeval_assist.checks.view import rows_of
 from selfeval_assist.checks.words import place_name
 from selfeval_assist.documents import doubts
+from selfeval_assist.policies import Choice
 from selfeval_assist.reports.model import Report
 from selfeval_assist.reports.places import bases, by_place
 from selfeval_assist.reports.words import SEVERITIES, no_total, read_as, why_unchecked
@@ -46,9 +47,17 @@ def head(report: Report) -> Iterator[str]:
     yield f"{form.title}{year}  {form.project or '（未填项目名称）'}"
     yield f"文件：{report.file}"
     yield f"主管部门：{form.department or '—'}    实施单位：{form.unit or '—'}"
-    yield f"评分办法：{report.policy.name}（{report.policy.id}）"
+    yield f"评分办法：{report.policy.name}（{report.policy.id}）{_chosen(report.choice)}"
     for doubt in doubts(form):
         yield f"读取时不确定：{' '.join(doubt.sentence.split())}{read_as(form, doubt)}"
+
+
+def _chosen(choice: Choice) -> str:
+    """Return why a policy was taken and how to take another one."""
+    others = "、".join(f"{other.name}（--policy {other.id}）" for other in choice.others)
+    return (f"　{choice.reason}" if choice.reason else "") + (
+        f"可改用：{others}。" if others else ""
+    )
 
 
 def totals(report: Report) -> Iterator[str]:

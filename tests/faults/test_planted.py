@@ -2,14 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 
-import pytest
 from conversing import Talk
 from drafting_forms import form_with, sheet_of
 from faults.expected import PATIENT
-from faults.modes import MODES
-from faults.server import FaultServer, fault_server
+from faults.server import FaultServer
 from faults.wire import Call, streamed
 from pydantic import SecretStr
 
@@ -64,11 +61,7 @@ async def _echo(call: Call) -> None:
     await call.send(*streamed(json.dumps({"findings": found}, ensure_ascii=False)))
 
 
-@pytest.fixture
-async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FaultServer]:
-    monkeypatch.setitem(MODES, "echo", _echo)
-    async with fault_server() as running:
-        yield running
+OWN = {"echo": _echo}
 
 
 def _at(server: FaultServer) -> Endpoint:

@@ -2,12 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 
 import pytest
 from faults.expected import PATIENT, STALLS
-from faults.modes import MODES
-from faults.server import FaultServer, fault_server
+from faults.server import FaultServer
 from faults.wire import Call, streamed
 from pydantic import SecretStr
 from rule_cases import patched
@@ -31,11 +29,7 @@ async def _opinion(call: Call) -> None:
     await call.send(*streamed(json.dumps({"findings": found}, ensure_ascii=False)))
 
 
-@pytest.fixture
-async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FaultServer]:
-    monkeypatch.setitem(MODES, "opinion", _opinion)
-    async with fault_server() as running:
-        yield running
+OWN = {"opinion": _opinion}
 
 
 def _at(url: str, limits: Limits = PATIENT) -> Endpoint:

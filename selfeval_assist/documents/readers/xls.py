@@ -24,7 +24,6 @@ LIMIT = 4 * 1024 * 1024
 
 _OTHERS = (
     ("EncryptedPackage", "设有打开密码的文件", "请取消密码后另存为 .xlsx 或 .docx 再读"),
-    ("WordDocument", "旧版 Word 文档（.doc）", "请用 Word 或 WPS 打开，另存为 .docx 再读"),
     (
         "PowerPoint Document",
         "演示文稿（.ppt）",
