@@ -25,6 +25,12 @@ class Tag:
         """Whether the word has one of some senses; ``column`` means any sense of that kind."""
         return any(each in senses or each.partition(".")[0] in senses for each in self.senses)
 
+    def named(self, kind: str) -> list[str]:
+        """Return its senses of a kind: 产出指标 of ``level.产出指标``."""
+        return [
+            name for sense in self.senses for own, _, name in [sense.partition(".")] if own == kind
+        ]
+
 
 @cache
 def _senses() -> Mapping[str, frozenset[str]]:

@@ -1,20 +1,65 @@
-"""Whether a value agrees with the values told beside it: its base, its operands, its target."""
-
-from collections.abc import Sequence
+"""Whether a value agrees with the words beside a quantity and with the values told before it."""
 
 from selfeval_assist.prose.values import Comparator, Kind
-from selfeval_assist.verify.cells import Cells
+from selfeval_assist.prose.words import Tag
+from selfeval_assist.verify.claim import WEAK, Claim
 from selfeval_assist.verify.derivations import Derived
-from selfeval_assist.verify.fit import COMPARING, COMPARING_UP
-from selfeval_assist.verify.reading import Place, Reading
-from selfeval_assist.verify.told import Told
+from selfeval_assist.verify.matching import COMPARING, COMPARING_UP, fits
 
-BOUNDS = frozenset(Comparator) - {Comparator.NONE, Comparator.APPROX}
+_BOUNDS = frozenset(Comparator) - {Comparator.NONE, Comparator.APPROX}
+_BASES = ("column.target", "column.budget", "column.adjusted", "column.initial")
 
 
-def compares(cells: Cells, place: Place, derived: Derived) -> bool:
+def agrees(claim: Claim, derived: Derived) -> bool:
+    """Return whether a quantity states a value: number, words and what was told before it.
+
+    Args:
+        claim: the quantity.
+        derived: a value of the form.
+    """
+    return (
+        fits(claim.mention, derived)
+        and _says(claim, derived)
+        and _base_agrees(claim, derived)
+        and all(_same_owner(claim, derived, column) for column in _USES.get(derived.name, ()))
+        and _counts_persons(claim, derived)
+        and not _rounds_another(claim, derived)
+    )
+
+
+def _says(claim: Claim, derived: Derived) -> bool:
+    """Return whether the words beside a quantity allow it to be a value."""
+    compares = claim.mention.mark in COMPARING
+    if derived.verb:
+        return any(derived.senses & tag.senses for tag in claim.words)
+    if derived.name == "target" and claim.mention.value.comparator in _BOUNDS:
+        return _compares(claim, derived)
+    if claim.cue is None and (derived.bare or (claim.cells.planned and derived.name == "target")):
+        return True
+    if derived.sign and compares and any(t.has("column.target") for t in claim.place.tail):
+        return False  # 超过5300元的上限: the limit, no distance
+    if claim.word is None:
+        return bool(derived.sign) and compares
+    return _word_allows(claim, derived, claim.word)
+
+
+def _word_allows(claim: Claim, derived: Derived, word: Tag) -> bool:
+    """Return whether a word says what a value is."""
+    share = derived.ratio and claim.place.before.endswith(("的", "的约"))
+    if share and word.has("column.executed"):
+        return False  # a share of what was spent: no cell is one
+    if share and word.has(*_BASES):
+        return (derived.name == "completion") == word.has("column.target")  # 目标的91%
+    if derived.senses & word.senses or (word.senses <= WEAK and derived.bare):
+        return True
+    if not derived.cell and any(derived.senses & tag.senses for tag in claim.place.cues):
+        return True  # 超全年预算2.59%: the base stands between the distance and its value
+    return claim.cells.planned and derived.name == "target" and word.has("column.actual")
+
+
+def _compares(claim: Claim, derived: Derived) -> bool:
     """Return whether a result stands to its target as 超过 or 低于 before the target says."""
-    mark, actual = place.mention.mark, cells.of(derived.owner, "actual")
+    mark, actual = claim.mention.mark, claim.cells.of(derived.owner, "actual")
     denied = mark.startswith(("未", "没有"))
     if derived.row is None or not actual or not (denied or mark in COMPARING):
         return True
@@ -22,11 +67,11 @@ def compares(cells: Cells, place: Place, derived: Derived) -> bool:
     if number is None or target is None:
         return True
     if denied:  # 没有超过上限 says that the result keeps it
-        up = place.mention.value.comparator in {Comparator.GE, Comparator.GT}
+        up = claim.mention.value.comparator in {Comparator.GE, Comparator.GT}
         return number >= target if up else number <= target
     more = mark in COMPARING_UP
     if number == target:
-        return more and actual[0].value.comparator in BOUNDS
+        return more and actual[0].value.comparator in _BOUNDS
     return (number > target) == more
 
 
@@ -38,45 +83,36 @@ _PART_OF = {
     "over_share": "over",
     "unspent_of_initial_share": "unspent_of_initial",
 }
-
 _BASED = frozenset({*_PART_OF, "unspent", "over", "unspent_of_initial", "over_of_initial"})
 
 
-def _part_agrees(place: Place, derived: Derived, known: Sequence[Told]) -> bool:
+def _part_agrees(claim: Claim, derived: Derived) -> bool:
     """Return whether 占 is said of the amount that was told last: 结余70万元，占14%."""
-    word = place.cues[-1] if place.cues else None
-    of = place.before.endswith("的") or (word is not None and word.text == "占")
-    if not of or not known or known[-1].place.sentence != place.sentence:
+    cues = claim.place.cues
+    of = claim.place.before.endswith("的") or (bool(cues) and cues[-1].text == "占")
+    if not of or not claim.here:
         return True
-    names = {each.name for each in known[-1].derived if each.value.unit == "元"}
-    return not names or not names & set(_PART_OF.values()) or _PART_OF.get(derived.name) in names
+    names = {each.name for each in claim.here[-1].derived if each.value.unit == "元"}
+    return not names & set(_PART_OF.values()) or _PART_OF.get(derived.name) in names
 
 
-def base_agrees(reading: Reading, place: Place, derived: Derived, known: Sequence[Told]) -> bool:
+def _base_agrees(claim: Claim, derived: Derived) -> bool:
     """Return whether a share is one of the amount that the words name, or that was just told."""
     if derived.name not in _BASED:
         return True
-    if place.mention.value.unit == "%" and not _part_agrees(place, derived, known):
+    if claim.unit == "%" and not _part_agrees(claim, derived):
         return False
     of_initial = "initial" in derived.name or derived.name == "change_share"
-    tags = (*place.earlier, *place.cues)
     named = [
-        tag for tag in tags if tag.has("column.initial", "column.adjusted", "column.initial_rate")
+        tag
+        for tag in (*claim.place.earlier, *claim.place.cues)
+        if tag.has("column.initial", "column.adjusted", "column.initial_rate")
     ]
     if named:
         return named[-1].has("column.initial", "column.initial_rate") == of_initial
-    if derived.name == "change_share":
-        return True
-    bases = [
-        each.name
-        for one in known
-        if one.place.sentence == place.sentence
-        for each in one.derived
-        if each.name in {"initial", "adjusted"}
-    ]
-    if not bases:
-        return not of_initial
-    return (bases[-1] == "initial") == of_initial
+    told = [each.name for one in claim.here for each in one.derived]
+    bases = [name for name in told if name in {"initial", "adjusted"}]
+    return derived.name == "change_share" or (bases[-1:] == ["initial"]) == of_initial
 
 
 _USES = {
@@ -85,17 +121,12 @@ _USES = {
 }  # fmt: skip
 
 
-def beside(place: Place, derived: Derived, known: Sequence[Told]) -> bool:
-    """Return whether a result is that of the values told beside it, not of another row's."""
-    for column in _USES.get(derived.name, ()):
-        for one in reversed(known):
-            if one.place.sentence != place.sentence:
-                break
-            owners = {_level_of(each.owner) for each in one.derived if each.name == column}
-            if owners:
-                if _level_of(derived.owner) not in owners:
-                    return False
-                break
+def _same_owner(claim: Claim, derived: Derived, column: str) -> bool:
+    """Return whether a result is that of the value told beside it, not of another row's."""
+    for one in reversed(claim.here):
+        owners = {_level_of(each.owner) for each in one.derived if each.name == column}
+        if owners:
+            return _level_of(derived.owner) in owners
     return True
 
 
@@ -103,17 +134,17 @@ def _level_of(owner: str) -> str:
     return "execution" if owner == "level.execution" else owner
 
 
-def rounds_another(cells: Cells, place: Place, derived: Derived) -> bool:
+def _rounds_another(claim: Claim, derived: Derived) -> bool:
     """Return whether a rounded amount is another cell of the row to the cent."""
-    number = place.mention.value.number
+    number = claim.mention.value.number
     if derived.value.number == number or derived.value.kind is not Kind.AMOUNT:
         return False
-    return any(cell.number == number for cell in cells.of(derived.owner))
+    return any(cell.number == number for cell in claim.cells.of(derived.owner))
 
 
-def counts_persons(cells: Cells, place: Place, derived: Derived) -> bool:
+def _counts_persons(claim: Claim, derived: Derived) -> bool:
     """Return whether persons are not told for attendances: 546人 are no 546人次."""
-    unit = place.mention.value.unit
+    unit = claim.unit
     if not unit or derived.row is None or unit.endswith("次") or derived.value.unit != "人次":
         return True
-    return not any("人次" in name for name in cells.names[derived.row])
+    return not any("人次" in name for name in claim.cells.names[derived.row])

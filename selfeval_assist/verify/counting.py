@@ -1,23 +1,20 @@
 """Counts of indicators: 8项达标, 其余3项, 质量指标2项, A、B两项."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from selfeval_assist.prose.values import Kind, Value
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify import derivations
-from selfeval_assist.verify.alignment import LIST, called
-from selfeval_assist.verify.cells import Cells
+from selfeval_assist.verify.alignment import called, parts_of
+from selfeval_assist.verify.claim import Claim
 from selfeval_assist.verify.derivations import Derived
-from selfeval_assist.verify.fit import fits
-from selfeval_assist.verify.reading import Place, Reading
-
-if TYPE_CHECKING:
-    from selfeval_assist.verify.told import Told
+from selfeval_assist.verify.matching import fits
 
 _UNITS = frozenset({"项", "个", "条", "类", "种", "部", "大类", "方面", ""})
 _BEHIND = 14
+"""Characters behind a count in which it may be said what is counted."""
 _SENSES = {
     "verdict.missed": ("missed", "unmet"),
     "verdict.late": ("late",),
@@ -34,137 +31,131 @@ _SENSES = {
 COUNT, LISTED = "count", "listed"
 
 
-def counted(
-    reading: Reading, cells: Cells, place: Place, known: Sequence["Told"]
-) -> tuple[Derived, ...]:
+def counted(claim: Claim) -> tuple[Derived, ...]:
     """Return the count of indicators that a quantity states, as far as its words say of what."""
-    value = place.mention.value
+    value, place = claim.mention.value, claim.place
     if value.unit == "%":
         shared = any(tag.has("relation.share", "beside.share") for tag in place.cues)
-        return _share(reading, cells, place, known) if shared else ()
-    if value.unit not in _UNITS or value.number is None or place.mention.value.kind is Kind.DATE:
+        return _share(claim) if shared else ()
+    if value.unit not in _UNITS or value.number is None or value.kind is Kind.DATE:
         return ()
-    if found := _of_verdict(reading, cells, place, known):
-        return found
-    alike = {len(each.rows) for each in called(cells, place.after)}  # 六项维护工作完成率
-    judged = any(tag.has("verdict", "count") for tag in (*place.cues, *_behind(reading, place)))
+    if _of_verdict(claim, value.number):
+        return _as_count(value.number)
+    judged = any(tag.has("verdict", "count") for tag in (*place.cues, *_behind(claim)))
     alone = value.number == 1 and value.unit and place.before.strip() and not judged  # 预算执行一项
-    listed = value.number in _listed(place, known) | alike | _alike(reading, cells, place)
+    listed = value.number in {*_listed(claim), *_alike(claim)}
     return _as_count(value.number, LISTED) if listed or alone else ()
 
 
-def _alike(reading: Reading, cells: Cells, place: Place) -> set[int]:
-    """Return how many rows have the value that follows: A、B等7项均达到100%."""
-    if not place.before.endswith("等"):
-        return set()
-    later = [each for each in reading.places if each.mention.start > place.mention.at]
-    if later and later[0].clause == place.clause:
-        column = "target" if cells.planned else "actual"
-        rows = [
-            row
-            for row in cells.rows
-            for derived in derivations.of_row(cells, row)
-            if derived.name == column and fits(later[0].mention, derived)
-        ]
-    else:
-        rows = [row for row in cells.rows if not cells.of(f"row.{row}", "actual")]
-    levels = {cells.form.indicators[row].kind for row in rows} | {""}
-    sizes = {len([r for r in rows if cells.form.indicators[r].kind == level]) for level in levels}
-    groups = {cells.form.indicators[row].group for row in rows}
-    sizes |= {len([r for r in rows if cells.form.indicators[r].group == group]) for group in groups}
-    return sizes | {len(rows)}
+def _alike(claim: Claim) -> Iterator[int]:
+    """Yield how many rows the words behind call (六项维护工作完成率), or have the value there."""
+    yield from (len(each.rows) for each in called(claim.cells, claim.place.after))
+    if claim.place.before.endswith("等"):
+        own = [claim.cells.form.indicators[row] for row in _having(claim)]
+        yield len(own)
+        yield from Counter(each.kind for each in own).values()
+        yield from Counter(each.group for each in own).values()
 
 
-def _of_verdict(
-    reading: Reading, cells: Cells, place: Place, known: Sequence["Told"]
-) -> tuple[Derived, ...]:
-    """Return the count of the rows of a level of which the words beside a number are true."""
-    behind = _behind(reading, place)
-    wanted = [
-        name for tag in (*place.cues, *behind) for s in tag.senses for name in _SENSES.get(s, ())
-    ]
-    if behind and behind[-1].has("column.actual") and behind[-1].end >= place.clause.end:
-        wanted.append("met")  # 余下八项均已达到
-    earlier = [one for one in known if one.place.sentence == place.sentence]
-    level, own = _level(reading, place, behind)
-    counts_before = any(each.name == COUNT for one in earlier for each in one.derived)
-    if not wanted and not own and not counts_before:
-        return ()
-    whole = reading.within(place.sentence.start, place.sentence.end)
-    if any(
-        tag.has("verdict.late") and "含" not in reading.plain[tag.start - 2 : tag.start]
-        for tag in whole
-    ):  # 未达标3项，逾期1项 are counted apart
-        wanted = [name for name in wanted if name != "unmet"]
-    counts = derivations.counts(cells, level)
-    names = set(wanted) if wanted else {"total"}
-    if behind and behind[0].has("level") and not earlier:
+def _having(claim: Claim) -> list[int]:
+    """Return the rows that have the value that follows, or words: A、B等7项均达到100%."""
+    cells, at = claim.cells, claim.mention.at
+    later = next((each for each in claim.reading.places if each.mention.start > at), None)
+    if later is None or later.clause != claim.place.clause:
+        return [row for row in cells.rows if not cells.of(f"row.{row}", "actual")]
+    column = "target" if cells.planned else "actual"
+    values = (each for each in derivations.of_rows(cells, cells.rows) if each.name == column)
+    return [each.row or 0 for each in values if fits(later.mention, each)]
+
+
+def _of_verdict(claim: Claim, number: Decimal) -> bool:
+    """Return whether so many rows of a level are what the words beside a number say."""
+    behind, here = _behind(claim), claim.here
+    wanted = _wanted((*claim.place.cues, *behind))
+    if behind and behind[-1].has("column.actual") and behind[-1].end >= claim.place.clause.end:
+        wanted.add("met")  # 余下八项均已达到
+    level, own = _level(claim, behind)
+    if not wanted and not own and not any(_is_count(one.derived) for one in here):
+        return False
+    if _late_apart(claim):
+        wanted.discard("unmet")
+    counts = derivations.counts(claim.cells, level)
+    names = wanted or {"total"}
+    if behind and behind[0].has("level") and not here:
         names.add("total")  # 27项三级指标无一扣分
-    number = place.mention.value.number or Decimal(0)
-    if any(len(counts[name]) == number for name in names):
-        return _as_count(number)
-    of_rest = any(
-        tag.has("relation.rest", "group.rest")
-        for tag in reading.within(place.clause.start, place.mention.at)
+    return any(len(counts[name]) == number for name in names) or (
+        number in _rest(claim, len(counts["total"]))
     )
-    others = sum(one.place.mention.value.number or 0 for one in earlier[1:] if _is_count(one))
-    indicators = cells.form.indicators
-    apart = [row for row in cells.rows if not indicators[row].kind]  # 其他指标共16项
+
+
+def _wanted(tags: Iterable[Tag]) -> set[str]:
+    """Return what words say is counted."""
+    return {name for tag in tags for sense in tag.senses for name in _SENSES.get(sense, ())}
+
+
+def _late_apart(claim: Claim) -> bool:
+    """Return whether the sentence counts what was late apart: 未达标3项，逾期1项."""
+    sentence, plain = claim.place.sentence, claim.reading.plain
+    late = (t for t in claim.reading.within(sentence.start, sentence.end) if t.has("verdict.late"))
+    return any("含" not in plain[tag.start - 2 : tag.start] for tag in late)
+
+
+def _rest(claim: Claim, total: int) -> set[Decimal]:
+    """Return how many rows the counts before leave, and how many stand in no level: 其余3项."""
+    words = claim.reading.within(claim.place.clause.start, claim.mention.at)
+    if not any(tag.has("relation.rest", "group.rest") for tag in words):
+        return set()
+    counted = (one.place.mention.value.number for one in claim.here[1:] if _is_count(one.derived))
+    others = sum((number or Decimal(0) for number in counted), Decimal(0))
+    indicators = claim.cells.form.indicators
+    apart = [row for row in claim.cells.rows if not indicators[row].kind]  # 其他指标共16项
     nowhere = [row for row in apart if not indicators[row].group]
-    left = {len(counts["total"]) - others, len(apart), len(nowhere)}
-    return _as_count(number) if of_rest and number in left else ()
+    return {total - others, Decimal(len(apart)), Decimal(len(nowhere))}
 
 
-def _share(
-    reading: Reading, cells: Cells, place: Place, known: Sequence["Told"]
-) -> tuple[Derived, ...]:
+def _share(claim: Claim) -> tuple[Derived, ...]:
     """Return the share of the rows of a level of which the words are true: 达标的占七成多."""
-    behind = _behind(reading, place)
-    tags = (*place.earlier, *place.cues)
-    wanted = {name for tag in tags for s in tag.senses for name in _SENSES.get(s, ())}
-    counts = derivations.counts(cells, _level(reading, place, behind)[0])
+    counts = derivations.counts(claim.cells, _level(claim, _behind(claim))[0])
     total = len(counts["total"])
-    for name in wanted if total else ():
+    for name in _wanted(claim.words) if total else ():
         value = Value(Kind.RATIO, number=Decimal(len(counts[name])) / total * 100, unit="%")
         derived = Derived("form", "count_share", value, frozenset(), ratio=True)
-        if fits(place.mention, derived):
+        if fits(claim.mention, derived):
             return (derived,)
     return ()
 
 
-def _is_count(one: "Told") -> bool:
-    return any(each.name == COUNT for each in one.derived)
+def _is_count(derived: Iterable[Derived]) -> bool:
+    return any(each.name == COUNT for each in derived)
 
 
-def _level(reading: Reading, place: Place, behind: Sequence[Tag]) -> tuple[str, bool]:
+def _level(claim: Claim, behind: Sequence[Tag]) -> tuple[str, bool]:
     """Return the level that a count is about, and whether its own words name it."""
-    start = place.mention.at - len(place.before)
-    for tags, own in (
-        (behind, True),
-        (reading.within(start, place.mention.at), True),
-        (reading.within(place.sentence.start, place.mention.at), False),
-    ):
-        said = [s.partition(".")[2] for tag in tags for s in tag.senses if s.startswith("level.")]
-        said = [level for level in said if level != "execution"]
+    within, at = claim.reading.within, claim.mention.at
+    sentence = within(claim.place.sentence.start, at)
+    for tags, own in ((behind, True), (within(claim.own, at), True), (sentence, False)):
+        said = [level for tag in tags for level in tag.named("level") if level != "execution"]
         if said:
-            narrow = [level for level in said if level != "whole"]
-            return (narrow or said)[-1], own
+            return ([level for level in said if level != "whole"] or said)[-1], own
     return "whole", False
 
 
-def _behind(reading: Reading, place: Place) -> tuple[Tag, ...]:
+def _behind(claim: Claim) -> tuple[Tag, ...]:
     """Return the known words between a count and the next value or comma."""
-    later = [each.mention.start for each in reading.places if each.mention.start > place.mention.at]
-    end = min([place.clause.end, place.mention.end + _BEHIND, *later])
-    return reading.within(place.mention.end, end)
+    starts = (each.mention.start for each in claim.reading.places)
+    later = [start for start in starts if start > claim.mention.at]
+    end = min([claim.place.clause.end, claim.mention.end + _BEHIND, *later])
+    return claim.reading.within(claim.mention.end, end)
 
 
-def _listed(place: Place, known: Sequence["Told"]) -> set[int]:
+def _listed(claim: Claim) -> set[int]:
     """Return how many things the sentence has just listed: A、B两项, 4个、10个，两类."""
-    parts = [part for part in LIST.split(place.before) if part.strip()]
-    here = [one for one in known if one.place.sentence == place.sentence]
-    listed = {len(parts), len(place.called)}
-    return {number for number in listed | {len(here)} if number > 1}
+    listed = {
+        len(parts_of(claim.cells, claim.place.before)),
+        len(claim.place.called),
+        len(claim.here),
+    }
+    return {number for number in listed if number > 1}
 
 
 def _as_count(number: Decimal, name: str = COUNT) -> tuple[Derived, ...]:

@@ -1,6 +1,6 @@
 """The values that follow from the cells of one owner: what each is called and what gives it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -47,9 +47,6 @@ class Derived:
         return int(number) if family == "row" else None
 
 
-_AMOUNTS: tuple[Column, ...] = ("initial", "adjusted", "executed")
-
-
 def _senses(*names: str) -> frozenset[str]:
     return frozenset(
         f"{kind}.{name}" for name in names for kind in ("column", "relation", "beside")
@@ -94,16 +91,12 @@ def _percent(number: Decimal) -> Value:
 @lru_cache(maxsize=4096)
 def of_row(cells: Cells, row: int) -> tuple[Derived, ...]:
     """Return what follows from one row."""
-    return tuple(_row(cells, row))
-
-
-def _row(cells: Cells, row: int) -> Iterator[Derived]:
     owner = f"row.{row}"
     own = {cell.column: cell for cell in cells.of(owner)}
-    yield from map(_of_cell, own.values())
+    found = [*map(_of_cell, own.values())]
     if "target" in own and "actual" in own:
-        yield from _distance(cells, row, own["target"].value, own["actual"].value)
-    yield from _points(owner, own)
+        found += _distance(cells, row, own["target"].value, own["actual"].value)
+    return (*found, *_points(owner, own))
 
 
 def _distance(cells: Cells, row: int, target: Value, actual: Value) -> Iterator[Derived]:
@@ -166,36 +159,60 @@ def points(owner: str, weight: Decimal, score: Decimal) -> Iterator[Derived]:
         yield Derived(owner, "score_rate", _percent(score / weight * HUNDRED), share, ratio=True)
 
 
+def of_rows(cells: Cells, rows: Iterable[int]) -> Iterator[Derived]:
+    """Yield what follows from some rows, in their order."""
+    for row in sorted(rows):
+        yield from of_row(cells, row)
+
+
+def of_lines(cells: Cells, owners: Iterable[str], *, parts: bool = True) -> Iterator[Derived]:
+    """Yield what follows from lines of the funds block; ``parts``: their shares of the whole."""
+    for owner in owners:
+        found = of_funds(cells, owner)
+        yield from found if parts else (each for each in found if not each.name.endswith("_part"))
+
+
 @lru_cache(maxsize=512)
 def of_funds(cells: Cells, owner: str) -> tuple[Derived, ...]:
     """Return what follows from one line of the funds block."""
-    return tuple(_funds(cells, owner))
-
-
-def _funds(cells: Cells, owner: str) -> Iterator[Derived]:
     own = {cell.column: cell for cell in cells.of(owner)}
-    yield from map(_of_cell, own.values())
-    if owner != "funds":
-        yield from of_source(cells, owner)
-    amount = {name: cell.number for name, cell in own.items() if cell.number is not None}
-    initial, adjusted, executed = (amount.get(c) for c in _AMOUNTS)
-    if initial is not None and adjusted is not None:
-        up = adjusted > initial
-        words = _senses("raise", "more") if up else _senses("cut", "less")
-        sign = 1 if up else -1
-        yield from _part(owner, "change", abs(initial - adjusted), initial, words, sign)
-        yield from _ratio(owner, "adjusted_share", adjusted, initial, _senses("share"))
-    for name, base in (("rate", adjusted), ("initial_rate", initial)):
+    amounts = {name: cell.number for name, cell in own.items() if cell.number is not None}
+    found = [*map(_of_cell, own.values()), *(of_source(cells, owner) if owner != "funds" else ())]
+    return (*found, *_changed(owner, amounts), *_executed(owner, amounts))
+
+
+def _changed(owner: str, amounts: Mapping[Column, Decimal]) -> Iterator[Derived]:
+    """Yield by how much the budget was changed."""
+    initial, adjusted = amounts.get("initial"), amounts.get("adjusted")
+    if initial is None or adjusted is None:
+        return
+    up = adjusted > initial
+    words = _senses("raise", "more") if up else _senses("cut", "less")
+    yield from _part(owner, "change", abs(initial - adjusted), initial, words, 1 if up else -1)
+    yield from _ratio(owner, "adjusted_share", adjusted, initial, _senses("share"))
+
+
+_RATED = _senses("rate", "share", "executed", "actual", "budget", "fund")
+_BASES: tuple[tuple[Column, str, str, frozenset[str]], ...] = (
+    ("adjusted", "rate", "", _RATED | _senses("adjusted")),
+    ("initial", "initial_rate", "_of_initial", _RATED | _senses("initial_rate", "initial")),
+)
+
+
+def _executed(owner: str, amounts: Mapping[Column, Decimal]) -> Iterator[Derived]:
+    """Yield which share of each budget was spent, and what was left of it or spent beyond it."""
+    executed = amounts.get("executed")
+    for column, rate, tail, words in _BASES:
+        base = amounts.get(column)
         if executed is None or base is None:
             continue
-        rated = _senses("rate", "share", "executed", "actual", "budget", "fund")
-        rated |= _senses("adjusted") if name == "rate" else _senses("initial_rate", "initial")
-        yield from _ratio(owner, name, executed, base, rated)
-        over = executed > base
-        words = _senses("over", "more") if over else _senses("unspent", "less")
-        left = "over" if over else "unspent"
-        left = left if name == "rate" else f"{left}_of_initial"
-        yield from _part(owner, left, abs(base - executed), base, words, 1 if over else -1)
+        yield from _ratio(owner, rate, executed, base, words)
+        name, left, sign = (
+            ("over", _senses("over", "more"), 1)
+            if executed > base
+            else ("unspent", _senses("unspent", "less"), -1)
+        )
+        yield from _part(owner, name + tail, abs(base - executed), base, left, sign)
 
 
 def of_source(cells: Cells, owner: str) -> Iterator[Derived]:
@@ -265,6 +282,17 @@ def of_form(cells: Cells) -> tuple[Derived, ...]:
     return (*map(_of_cell, total), *points("form", HUNDRED, number))
 
 
+def everything(cells: Cells) -> Iterator[Derived]:
+    """Yield all values that follow from the form."""
+    yield from of_rows(cells, cells.rows)
+    yield from of_lines(cells, ("funds", *cells.sources))
+    own = [cells.form.indicators[row] for row in cells.rows]
+    levels = {row.group for row in own} | {row.kind for row in own}
+    for level in ("whole", "execution", *sorted(levels)):
+        yield from of_level(cells, level)
+    yield from of_form(cells)
+
+
 def _total(cells: Cells, rows: tuple[int, ...], column: str) -> Decimal:
     numbers = (cell.number for row in rows for cell in cells.of(f"row.{row}", column))
     return sum((number for number in numbers if number is not None), Decimal(0))
@@ -277,28 +305,26 @@ _COUNTED = {
     "late": frozenset({Verdict.LATE}),
     "unmet": frozenset({Verdict.MISSED, Verdict.LATE}),
     "level": frozenset({Verdict.MET}),
+    "unknown": frozenset({Verdict.UNKNOWN}),
 }
 
 
+@lru_cache(maxsize=512)
 def counts(cells: Cells, level: str) -> dict[str, frozenset[int]]:
     """Return the rows of a level by what is counted: all, met, missed, in words."""
-    rows = members(cells, level)
+    rows = frozenset(members(cells, level))
     found = {
         name: frozenset(row for row in rows if cells.verdict(row) in wanted)
         for name, wanted in _COUNTED.items()
     }
-    found["total"] = frozenset(rows)
-    own = {row: {c.column: c.number for c in cells.of(f"row.{row}")} for row in rows}
-    scored = {
-        row
-        for row in rows
-        if own[row].get("weight") is not None and own[row].get("score") is not None
+    lost = {
+        row: each.value.number for row in rows for each in of_row(cells, row) if each.name == "lost"
     }
-    found["full"] = frozenset(r for r in scored if own[r]["weight"] == own[r]["score"])
-    found["lost"] = frozenset(scored) - found["full"]
-    found["words"] = frozenset(row for row in rows if not cells.of(f"row.{row}", "target"))
-    found["unknown"] = frozenset(row for row in rows if cells.verdict(row) is Verdict.UNKNOWN)
-    found["percent"] = frozenset(
-        row for row in rows if any(c.value.unit == "%" for c in cells.of(f"row.{row}", "target"))
-    )
-    return found
+    targets = {row: cells.of(f"row.{row}", "target") for row in rows}
+    return found | {
+        "total": rows,
+        "full": frozenset(row for row, points in lost.items() if not points),
+        "lost": frozenset(row for row, points in lost.items() if points),
+        "words": frozenset(row for row in rows if not targets[row]),
+        "percent": frozenset(r for r in rows if any(c.value.unit == "%" for c in targets[r])),
+    }

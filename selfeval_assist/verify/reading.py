@@ -11,7 +11,7 @@ from selfeval_assist.prose.mentions import Mention
 from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag
-from selfeval_assist.verify import inert
+from selfeval_assist.verify import ignored
 from selfeval_assist.verify.alignment import Called, called
 from selfeval_assist.verify.cells import Cells, units_of
 
@@ -19,8 +19,10 @@ BLANK = "\ue000"
 _AHEAD = 10
 """Characters behind a number in which what is counted may be named: 120项政务服务事项."""
 _FAR = 16
+# 完成了28台, 达到约90%: what may stand between a short word and its value
 _LINK = re.compile(r"[了出约为是达到至]{0,2}")
 _COMPARED = re.compile(r"[比较]")  # 比计划多建1.5米
+# 15分钟)的目标, 20万元已被核减: what may stand between a value and the word behind it
 _TAIL = re.compile(r"[)）]?(?:的|中的?|被|已被?|尚|全部)?")
 
 
@@ -39,7 +41,6 @@ class Place:
         cues: what the words say the value is, the nearest last.
         tail: what the words right behind it say it is.
         earlier: what the words of its clause before ``before`` say.
-        led: what the words of the value before it in a list say.
         part: where its part of a list before 分别 stands, or None.
     """
 
@@ -54,7 +55,6 @@ class Place:
     tail: tuple[Tag, ...] = ()
     earlier: tuple[Tag, ...] = ()
     part: tuple[int, int] | None = None
-    led: Tag | None = None
 
     @property
     def rows(self) -> frozenset[int]:
@@ -89,7 +89,7 @@ class Reading:
 def read(text: str, cells: Cells) -> Reading:
     """Return a text as it speaks of a form."""
     plain = narrowed(text)
-    masked = inert.masked(
+    masked = ignored.masked(
         plain, [*(name for names in cells.names.values() for name in names), *cells.called]
     )
     reading = Reading(text, plain, masked, words.tags(masked))
@@ -177,6 +177,7 @@ def _behind(reading: Reading, cells: Cells, place: Place, end: int) -> Place:
     return replace(place, after=after, tail=tail, called=own)
 
 
+# A、B和C: the parts of a list before 分别
 _PART = re.compile(r"(?:(?!和|及|与|以及)[^、，；：:])+")
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from selfeval_assist.facts.model import FactTable
 from selfeval_assist.prose import clauses, words
-from selfeval_assist.verify import inert
+from selfeval_assist.verify import ignored
 from selfeval_assist.verify.cells import Cells, cells_of
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.numbers import numbers
 from selfeval_assist.verify.reading import Reading, read
 from selfeval_assist.verify.reasons import reasons
-from selfeval_assist.verify.stated import statements
+from selfeval_assist.verify.statements import statements
 from selfeval_assist.verify.verdicts import judgements
 
 _SHORTEST_REPEATED = 8
@@ -42,7 +42,7 @@ def verify_text(
 
 def _documents(reading: Reading, cells: Cells) -> Iterator[Violation]:
     stated = "\n".join(each.text for each in statements(cells))
-    for match in inert.documents(reading.plain):
+    for match in ignored.documents(reading.plain):
         if match[0] not in stated:
             quote = reading.text[match.start() : match.end()]
             message = f"表中没有“{quote}”这个文号或编号，请核对，或在偏差说明中写明依据。"

@@ -15,27 +15,25 @@ _DOWN = frozenset({Comparator.LE, Comparator.LT})
 COMPARING_UP = frozenset({"超过", "高于", "多于", "大于", "超", "逾", "突破"})
 COMPARING = COMPARING_UP | {"低于", "少于", "小于", "不足", "不到"}
 _COMPARANDS = frozenset({"target", "weight", "initial", "adjusted"})
+_EXACT = frozenset({Comparator.NONE, Comparator.EQ})
 _UNDER = ("近", "接近", "将近")
 _ABOUT = Decimal("0.05")
 
 
 def fits(mention: Mention, derived: Derived) -> bool:
     """Return whether a mention states a derived value, as it is printed or fairly rounded."""
-    value = derived.value
-    if mention.value.kind is Kind.UNPARSED:
+    said, value = mention.value, derived.value
+    if Kind.DATE in {value.kind, said.kind}:
+        return same_day(said, value)
+    factor = _factor(said.unit, value.unit)
+    if factor is None or value.number is None or said.kind is Kind.UNPARSED:
         return False
-    if Kind.DATE in {value.kind, mention.value.kind}:
-        return value.kind is mention.value.kind and same_day(mention.value, value)
-    factor = _factor(mention.value.unit, value.unit)
-    if factor is None or value.number is None:
-        return False
-    if mention.value.comparator is Comparator.RANGE or value.comparator is Comparator.RANGE:
-        return _same_range(mention.value, value, factor)
+    if Comparator.RANGE in {said.comparator, value.comparator}:
+        return _same_range(said, value, factor)
     if mention.vague:
-        scale = Decimal(mention.value.words) * factor
+        scale = Decimal(said.words) * factor
         return scale <= value.number < 10 * scale
-    number = (mention.value.number or Decimal(0)) * factor
-    return _bounded(mention, derived, number, mention.step * factor)
+    return _bounded(mention, derived, (said.number or Decimal(0)) * factor, mention.step * factor)
 
 
 def _factor(of: str, to: str) -> Decimal | None:
@@ -55,24 +53,32 @@ def _factor(of: str, to: str) -> Decimal | None:
 def _bounded(mention: Mention, derived: Derived, number: Decimal, step: Decimal) -> bool:
     """Compare by the bound that the text gives and the one that the cell has."""
     exact, sign = derived.value.number or Decimal(0), mention.value.comparator
-    own = derived.value.comparator
-    if derived.sign and mention.mark in COMPARING:  # 超47.46%: by so much more, not more than it
+    own, compares = derived.value.comparator, mention.mark in COMPARING
+    if derived.sign and compares:  # 超47.46%: by so much more, not more than it
         agrees = (mention.mark in COMPARING_UP) == (derived.sign > 0)
         return agrees and _equal(derived, number, exact, step)
-    if number == exact and derived.name in _COMPARANDS and mention.mark in COMPARING:
+    if number == exact and derived.name in _COMPARANDS and compares:
         return True
-    if own in _UP | _DOWN and sign in _UP | _DOWN:
+    if {own, sign} <= _UP | _DOWN:
         return number == exact and ((own in _UP) == (sign in _UP))
+    if sign is Comparator.APPROX and not mention.mark.startswith(_UNDER):
+        width = min(max(step, _round(number)) / 2, abs(number) * _ABOUT)
+        return abs(exact - number) <= width and (exact != number or not derived.cell)
+    return _rounded(mention, number, exact) or (
+        sign in _EXACT and _equal(derived, number, exact, step)
+    )
+
+
+def _rounded(mention: Mention, number: Decimal, exact: Decimal) -> bool:
+    """Return whether a number is the nearest round one on the side that the text says."""
+    sign = mention.value.comparator
     if sign in _UP:
         return number <= exact and _nearest(exact, _round(number), ROUND_DOWN) == number
     if mention.mark.startswith(_UNDER):
         return exact < number and _nearest(exact, _round(number), ROUND_UP) == number
     if sign in _DOWN:
         return exact <= number and _nearest(exact, _round(number), ROUND_UP) == number
-    if sign is Comparator.APPROX:
-        width = min(max(step, _round(number)) / 2, abs(number) * _ABOUT)
-        return abs(exact - number) <= width and (exact != number or not derived.cell)
-    return _equal(derived, number, exact, step)
+    return False
 
 
 def _equal(derived: Derived, number: Decimal, exact: Decimal, step: Decimal) -> bool:
@@ -108,7 +114,7 @@ def _same_range(said: Value, value: Value, factor: Decimal) -> bool:
 
 def same_day(said: Value, value: Value) -> bool:
     """Return whether a date in a text is one of the form, as exact or less exact than it."""
-    if said.date is None or value.date is None:
+    if said.kind is not value.kind or said.date is None or value.date is None:
         return False
     parts = ["year", "month", "day"]
     wanted = parts[: parts.index(said.precision) + 1]

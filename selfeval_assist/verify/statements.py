@@ -8,11 +8,11 @@ from selfeval_assist.form import Deviation
 from selfeval_assist.prose import mentions
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.mentions import Mention
-from selfeval_assist.prose.values import Kind
+from selfeval_assist.prose.values import Kind, Value
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.verify.cells import Cells, units_of
-from selfeval_assist.verify.fit import same_day
-from selfeval_assist.verify.reading import Place, Reading
+from selfeval_assist.verify.claim import Claim
+from selfeval_assist.verify.matching import same_day
 
 _SHARED = 2
 """Pairs of characters that the words around a number must share with the statement."""
@@ -65,39 +65,32 @@ def statements(cells: Cells) -> tuple[Statement, ...]:
     )
 
 
-def repeated(cells: Cells, reading: Reading, place: Place, *, known: bool) -> bool:
+def repeated(claim: Claim, *, known: bool) -> bool:
     """Return whether a number is one of a statement about the same thing.
 
     Args:
-        cells: the form's values.
-        reading: the text.
-        place: the quantity.
+        claim: the quantity.
         known: whether it is also a value of the form, so that only the very words of the
             statement can mean another thing by it.
     """
-    width = _CLOSE if known else _NEAR
-    around, own = _words(reading.plain, place.mention, width), place.mention.value
-    enough = _ALIKE if known else 0
-    for statement in statements(cells):
-        if known and statement.goal:
-            continue
-        for said in statement.mentions:
-            value = said.value
-            same = (value.number, value.kind is Kind.DATE) == (own.number, own.kind is Kind.DATE)
-            same = (
-                same
-                and (value.unit == own.unit or not value.unit)
-                and own.kind is not Kind.UNPARSED
-            )
-            if own.kind is Kind.DATE:
-                same = same and same_day(own, value)
-            if same:
-                there = _words(statement.text, said, width)
-                shared = len(around & there)
-                alone = not there and not known  # a deadline in a cell of its own
-                if alone or shared >= max(_SHARED, enough * len(around)):
-                    return True
-    return False
+    width, enough = (_CLOSE, _ALIKE) if known else (_NEAR, 0)
+    around = _words(claim.reading.plain, claim.mention, width)
+    return any(
+        len(around & there) >= max(_SHARED, enough * len(around)) or not (there or known)
+        for statement in statements(claim.cells)
+        if not (known and statement.goal)
+        for said in statement.mentions
+        if _same(claim.mention.value, said.value)
+        for there in [_words(statement.text, said, width)]  # none: a deadline in a cell of its own
+    )
+
+
+def _same(own: Value, said: Value) -> bool:
+    if own.kind is Kind.DATE:
+        return same_day(own, said)
+    if own.kind is Kind.UNPARSED or said.kind is Kind.DATE:
+        return False
+    return own.number == said.number and said.unit in {own.unit, ""}
 
 
 def _words(text: str, mention: Mention, width: int) -> frozenset[str]:
