@@ -21,7 +21,7 @@ def agrees(claim: Claim, derived: Derived) -> bool:
         fits(claim.mention, derived)
         and _says(claim, derived)
         and _base_agrees(claim, derived)
-        and all(_same_owner(claim, derived, column) for column in _USES.get(derived.name, ()))
+        and (_named(claim, derived) or all(_same_owner(claim, derived, c) for c in _uses(derived)))
         and _counts_persons(claim, derived)
         and not _rounds_another(claim, derived)
     )
@@ -34,13 +34,21 @@ def _says(claim: Claim, derived: Derived) -> bool:
         return any(derived.senses & tag.senses for tag in claim.words)
     if derived.name == "target" and claim.mention.value.comparator in _BOUNDS:
         return _compares(claim, derived)
-    if claim.cue is None and (derived.bare or (claim.cells.planned and derived.name == "target")):
+    if claim.cue is None and _needs_no_word(claim, derived):
         return True
     if derived.sign and compares and any(t.has("column.target") for t in claim.place.tail):
         return False  # 超过5300元的上限: the limit, no distance
     if claim.word is None:
         return bool(derived.sign) and compares
     return _word_allows(claim, derived, claim.word)
+
+
+def _needs_no_word(claim: Claim, derived: Derived) -> bool:
+    """Return whether a value may stand alone: a result, a line of the funds that is named."""
+    if derived.bare or (claim.cells.planned and derived.name == "target"):
+        return True
+    names = claim.cells.sources.get(derived.owner, ())  # 县级配套896.25万元
+    return derived.cell and any(name in claim.place.before for name in names)
 
 
 def _word_allows(claim: Claim, derived: Derived, word: Tag) -> bool:
@@ -119,6 +127,18 @@ _USES = {
     "gap": ("target", "actual"), "beyond": ("target", "actual"), "completion": ("target", "actual"),
     "lost": ("weight", "score"), "score_rate": ("weight", "score"), "weight": ("score",),
 }  # fmt: skip
+
+
+def _uses(derived: Derived) -> tuple[str, ...]:
+    return _USES.get(derived.name, ())
+
+
+def _named(claim: Claim, derived: Derived) -> bool:
+    """Return whether the words beside a quantity name the row or level whose value it would be."""
+    if derived.row is not None:
+        return claim.calls and derived.row in claim.place.rows
+    within = claim.reading.within(claim.own, claim.mention.at)
+    return any(tag.has(derived.owner) for tag in within)
 
 
 def _same_owner(claim: Claim, derived: Derived, column: str) -> bool:

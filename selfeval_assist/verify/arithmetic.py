@@ -71,9 +71,12 @@ def follows(claim: Claim) -> bool:
         for one in near
         if one.place.mention.value.number is not None
     ]
-    totals = list(sums([each.value for each in told]))
+    totals = list(sums([each.value for each in told], claim.unit))
     at_once = [*sums(_inside(claim)), *_products(claim, told)]
-    summed = word is not None and word.has("relation.sum", "relation.rest")
+    rest = word is not None and word.has("relation.rest")
+    if rest:
+        at_once += _remainders(claim, told)
+    summed = rest or (word is not None and word.has("relation.sum"))
     if any(states(claim, value) for value in (*at_once, *(totals if summed else ()))):
         return True
     if summed:
@@ -127,20 +130,32 @@ def states(claim: Claim, value: Value, *, mean: bool = False, sign: int = 0) -> 
     return fits(claim.mention, worked)
 
 
-def sums(values: Sequence[Value]) -> Iterator[Value]:
-    """Yield the sum of the values that were told in one unit."""
+def sums(values: Sequence[Value], unit: str = "") -> Iterator[Value]:
+    """Yield the sum of the values that were told in a unit, or in that of the last one."""
     if not values:
         return
-    last = values[-1]
+    unit = unit or values[-1].unit
     operands = (Operand(each, -1, _TOTAL) for each in reversed(values) if each.number is not None)
-    alike = [same.number for each in operands if (same := each.within(last.unit))]
+    alike = [same for each in operands if (same := each.within(unit))]
     for parts in (alike, alike[:-1]):  # all of them, or all but a total that stands first
         if len(parts) > 1:
-            yield Value(last.kind, number=sum(parts, Decimal(0)), unit=last.unit)
+            yield replace(parts[0].value, number=sum((each.number for each in parts), Decimal(0)))
+
+
+def _remainders(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
+    """Yield what is left of the first value, or of the whole: 共21980人，…9453人，其余12527人."""
+    unit = claim.unit
+    alike = [same.number for each in told if (same := each.within(unit))]
+    whole = [HUNDRED] if unit == "%" else []
+    for parts in (alike, whole + alike):
+        if len(parts) > 1:
+            left = parts[0] - sum(parts[1:], Decimal(0))
+            yield Value(claim.mention.value.kind, number=left, unit=unit)
 
 
 _FULL = Operand(Value(Kind.COUNT, number=HUNDRED, unit=POINTS), -1, _TOTAL)
 """The points of a whole form."""
+_EACH_MONTH = ("每月", "月均", "每个月", "按月")
 _MONTHS = Value(Kind.DURATION, number=Decimal(12), unit="个月")
 
 
@@ -149,7 +164,9 @@ def _averaged(claim: Claim, told: Sequence[Operand]) -> bool:
     cells, sentence = claim.cells, claim.place.sentence
     spoken = claim.reading.plain[sentence.start : claim.mention.end]
     numbers = [each.value for each in told]
-    bases = [*numbers, *_named_units(cells, spoken), *([_MONTHS] if "月" in spoken else [])]
+    bases = [*numbers, *_named_units(cells, spoken)]
+    if any(word in spoken for word in _EACH_MONTH):
+        bases = [_MONTHS, *(each for each in numbers if each.kind is Kind.DURATION)]
     money = [
         derived.value
         for derived in derivations.of_lines(cells, ("funds", *cells.sources))

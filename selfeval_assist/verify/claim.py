@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from selfeval_assist.prose.mentions import Mention
+from selfeval_assist.prose.values import Kind
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.cells import POINTS, Cells
 from selfeval_assist.verify.derivations import Derived
@@ -23,7 +24,13 @@ WEAK = frozenset(
 )
 """What words say that only join a value to another word, or to the values before it."""
 _HINTS = WEAK | {"column.fund"}
-_AMOUNTS = ("column.rate", "column.executed", "column.budget", "column.fund")
+_AMOUNTS = frozenset({"rate", "executed", "budget", "fund"})
+_KINDS = ("column", "relation", "beside", "verdict")
+_SPEAK_OF = {
+    "lost": {POINTS, "%"}, "score": {POINTS, "%"}, "weight": {POINTS, "%"}, "total": {POINTS, "%"},
+    "rate": {"%", ""}, "initial_rate": {"%", ""},
+}  # fmt: skip
+"""The units of the values that a word can speak of: 得 and 扣 of points, 执行率 of a share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +131,27 @@ class Claim:
 
     def _says_what(self, tag: Tag) -> bool:
         """Return whether a word says what a value is, and is no part of a name or other value."""
-        if self.unit == POINTS and tag.has(*_AMOUNTS):  # 执行率得8.6分: its points, not a rate
+        value = self.mention.value
+        unit = "日" if Kind.DATE is value.kind else "天" if Kind.DURATION is value.kind else value.unit
+        senses = {name for kind in _KINDS for name in tag.named(kind)}
+        if not any(unit in _SPEAK_OF.get(name, {unit}) for name in senses):
+            return False
+        if unit == POINTS and senses & _AMOUNTS:  # 执行率得8.6分: its points, not a rate
             return False
         if self.calls and in_name(self.cells, self.place.rows, tag):
             return False
-        return tag.has("column", "relation", "beside", "verdict")
+        return not self._in_source(tag)
+
+    def _in_source(self, tag: Tag) -> bool:
+        """Return whether a word is a part of the name of a line of the funds block: 其他资金."""
+        names = (name for names in self.cells.sources.values() for name in names)
+        plain = self.reading.plain
+        return any(
+            plain.startswith(name, tag.start - at)
+            for name in names
+            for at in [name.find(tag.text)]
+            if at >= 0 and len(name) > len(tag.text)
+        )
 
 
 def _strongest(tags: Sequence[Tag]) -> Tag | None:
