@@ -19,7 +19,7 @@ _NAME_SHARE = 0.3
 _TEXT_SHARE = 0.4
 """Share of a text's own pairs that must be a name's, where the text is shorter than the name."""
 _TIE = 0.85
-_SHORTEST = 3
+_SHORTEST, _SHORT = 3, 4
 # A、B以及C和D: what joins the parts of a list; 中心, 及时 and the like are words of their own.
 LIST = re.compile(r"、|，|以及|和|与|比|中(?!心|级|学|小)|及(?!时|其|格)")
 
@@ -110,19 +110,22 @@ def _best(cells: Cells, text: str) -> frozenset[int]:
             scored[row] = weight
     best = max(scored.values(), default=0)
     rows = frozenset(row for row, weight in scored.items() if weight >= _TIE * best)
-    return rows or _by_letter(cells, text)
+    return rows or _by_letters(cells, text)
 
 
-def _by_letter(cells: Cells, text: str) -> frozenset[int]:
-    """Return the row whose name alone holds the only letter of a text: 羊 of 补助羊养殖数量."""
-    rest = _essence(text)
+def _by_letters(cells: Cells, text: str) -> frozenset[int]:
+    """Return the rows whose names hold the letters of a text: 羊, 改厕 of 厕所改造数量."""
+    rest = narrowed(text)
     for tag in words.tags(rest):
-        rest = rest.replace(tag.text, " ")
-    letters = [char for char in rest if char.isalpha()]
-    if len(letters) != 1 or units.measure_words(letters[0]):
+        rest = rest.replace(tag.text, "\ue000")
+    letters = {char for char in rest if char.isalpha()}
+    lone = len(letters) == 1
+    part = lone and ("\ue000" in rest or units.measure_words(*letters))  # 支付数, 三台
+    if not letters or len(letters) > _SHORT or part:
         return frozenset()
-    rows = frozenset(row for row, names in cells.names.items() if letters[0] in names[0])
-    return rows if len(rows) == 1 else frozenset()
+    rows = frozenset(row for row, names in cells.names.items() if letters <= set(names[0]))
+    known = any(pair in name for pair in pairs(rest) for name in names_of(cells).whole)
+    return frozenset() if (lone and len(rows) > 1) or known else rows
 
 
 def _by_names(names: Names, text: str) -> tuple[Called, ...]:

@@ -223,11 +223,13 @@ def _related(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
     unread = word is None or not word.has("column", "relation", "beside", "verdict")
     if unread and digits(claim.mention) > 2:  # no word is understood, the number is plain
         yield replace(one.value, number=abs(one.number - same.number))
-        yield replace(one.value, number=one.number + same.number)
+        if other.at >= 0:
+            yield replace(one.value, number=one.number + same.number)
     if word is not None and word.has(*_UP, *_DOWN):
         yield from _distances(claim, word, one, same)
     elif word.has(*_SHARE) if word else claim.place.before.endswith("("):
-        yield from _shares(one, same)
+        own = frozenset() if claim.place.inherited else claim.place.rows
+        yield from _shares(one, same, own)
 
 
 def _distances(claim: Claim, word: Tag, one: Operand, other: Operand) -> Iterator[Value]:
@@ -242,8 +244,11 @@ def _distances(claim: Claim, word: Tag, one: Operand, other: Operand) -> Iterato
         yield _percent(apart, base)
 
 
-def _shares(one: Operand, other: Operand) -> Iterator[Value]:
+def _shares(one: Operand, other: Operand, own: frozenset[int]) -> Iterator[Value]:
+    """Yield which share one value is of another; of the called rows, where the part is a row's."""
     for whole, part in ((other, one), (one, other)):
+        if own and part.rows and not own & part.rows:
+            continue
         if whole.number and whole.whole and (part.number <= whole.number or whole.names & _WHOLES):
             yield _percent(part.number, whole.number)
 

@@ -26,6 +26,7 @@ WEAK = frozenset(
 _HINTS = WEAK | {"column.fund"}
 _AMOUNTS = frozenset({"rate", "executed", "budget", "fund"})
 _KINDS = ("column", "relation", "beside", "verdict")
+_NAMING = ("column.rate", "relation.share")
 _SPEAK_OF = {
     "lost": {POINTS, "%"}, "score": {POINTS, "%"}, "weight": {POINTS, "%"}, "total": {POINTS, "%"},
     "rate": {"%", ""}, "initial_rate": {"%", ""},
@@ -114,7 +115,10 @@ class Claim:
         for tag in self.place.tail:
             if tag.has("column", "relation"):
                 return tag
-        groups = (self.place.cues,) if self.calls else (self.place.cues, self.place.earlier)
+        own = self.place.cues
+        if len(own) > 1 and own[-1].start == self.mention.start and own[-2].has(*_NAMING):
+            own = own[:-1]  # 执行率超过98%: a bound of the rate, no distance
+        groups = (own,) if self.calls else (own, self.place.earlier)
         found = (_strongest([tag for tag in tags if self._says_what(tag)]) for tags in groups)
         return next((tag for tag in found if tag is not None), None)
 

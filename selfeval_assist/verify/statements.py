@@ -1,5 +1,6 @@
 """Numbers that people stated in words: in causes, measures, evidence, notes and words of cells."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,8 @@ _SHARED = 2
 """Pairs of characters that the words around a number must share with the statement."""
 _NEAR, _CLOSE = 24, 8
 _ALIKE = 0.6
+# 烈士遗属50人、企业军转干部: what ends the words of a number
+_HEAD = re.compile(r"[^\u4e00-\u9fff]")
 _IN_WORDS = frozenset({Kind.QUALITATIVE, Kind.NARRATIVE, Kind.UNPARSED})
 
 
@@ -74,7 +77,8 @@ def repeated(claim: Claim, *, known: bool) -> bool:
             statement can mean another thing by it.
     """
     width, enough = (_CLOSE, _ALIKE) if known else (_NEAR, 0)
-    around = _words(claim.reading.plain, claim.mention, width)
+    plain = claim.reading.plain
+    around, own = _words(plain, claim.mention, width), _before(plain, claim.mention)
     return any(
         len(around & there) >= max(_SHARED, enough * len(around)) or not (there or known)
         for statement in statements(claim.cells)
@@ -82,6 +86,7 @@ def repeated(claim: Claim, *, known: bool) -> bool:
         for said in statement.mentions
         if _same(claim.mention.value, said.value)
         for there in [_words(statement.text, said, width)]  # none: a deadline in a cell of its own
+        if not own or not there or own & _words(statement.text, said, _CLOSE)
     )
 
 
@@ -91,6 +96,11 @@ def _same(own: Value, said: Value) -> bool:
     if own.kind is Kind.UNPARSED or said.kind is Kind.DATE:
         return False
     return own.number == said.number and said.unit in {own.unit, ""}
+
+
+def _before(text: str, mention: Mention) -> frozenset[str]:
+    """Return the pairs of letters right before a number: 伤残军人50人 is no 企业军转干部101人."""
+    return pairs(_HEAD.split(text[max(0, mention.start - _CLOSE) : mention.start])[-1])
 
 
 def _words(text: str, mention: Mention, width: int) -> frozenset[str]:

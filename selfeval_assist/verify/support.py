@@ -66,14 +66,8 @@ def of_money(claim: Claim) -> Found:
         return ()
     if named := _sources(claim):
         return _of_lines(claim, derivations.of_lines(cells, (*named, "funds")))
-    return next(
-        (
-            found
-            for owners in (("funds",), tuple(cells.sources))
-            if (found := _of_lines(claim, derivations.of_lines(cells, owners, parts=False)))
-        ),
-        (),
-    )
+    whole = _of_lines(claim, derivations.of_lines(cells, ("funds",), parts=False))
+    return whole or _of_lines(claim, derivations.of_lines(cells, cells.sources, parts=False))
 
 
 def _of_lines(claim: Claim, offered: Iterable[Derived]) -> Found:
