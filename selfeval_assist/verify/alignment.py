@@ -116,11 +116,13 @@ def _best(cells: Cells, text: str) -> frozenset[int]:
 def _by_letters(cells: Cells, text: str) -> frozenset[int]:
     """Return the rows whose names hold the letters of a text: 羊, 改厕 of 厕所改造数量."""
     rest = narrowed(text)
-    for tag in words.tags(rest):
-        rest = rest.replace(tag.text, "\ue000")
+    tags = words.tags(rest)
+    for tag in tags:
+        rest = rest.replace(tag.text, " ")
     letters = {char for char in rest if char.isalpha()}
     lone = len(letters) == 1
-    part = lone and ("\ue000" in rest or units.measure_words(*letters))  # 支付数, 三台
+    valued = any(tag.has("column", "relation", "beside") and not tag.has("generic") for tag in tags)
+    part = lone and (valued or units.measure_words(*letters))  # 支付数, 多建, 三台
     if not letters or len(letters) > _SHORT or part:
         return frozenset()
     rows = frozenset(row for row, names in cells.names.items() if letters <= set(names[0]))

@@ -136,7 +136,9 @@ class Claim:
     def _says_what(self, tag: Tag) -> bool:
         """Return whether a word says what a value is, and is no part of a name or other value."""
         value = self.mention.value
-        unit = "日" if Kind.DATE is value.kind else "天" if Kind.DURATION is value.kind else value.unit
+        unit = (
+            "日" if Kind.DATE is value.kind else "天" if Kind.DURATION is value.kind else value.unit
+        )
         senses = {name for kind in _KINDS for name in tag.named(kind)}
         if not any(unit in _SPEAK_OF.get(name, {unit}) for name in senses):
             return False

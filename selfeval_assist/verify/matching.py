@@ -17,6 +17,7 @@ COMPARING = COMPARING_UP | {"低于", "少于", "小于", "不足", "不到"}
 _COMPARANDS = frozenset({"target", "weight", "initial", "adjusted"})
 _EXACT = frozenset({Comparator.NONE, Comparator.EQ})
 _UNDER = ("近", "接近", "将近")
+_WHOLE = Decimal(100)
 _ABOUT = Decimal("0.05")
 
 
@@ -88,8 +89,8 @@ def _equal(derived: Derived, number: Decimal, exact: Decimal, step: Decimal) -> 
     money = derived.value.kind is Kind.AMOUNT
     if not derived.ratio and not money and step <= 1:
         return False
-    if step >= exact:
-        return False
+    if step >= exact or (step >= _WHOLE and abs(number - exact) > exact * _ABOUT):
+        return False  # 153% is no 两倍
     return number == _nearest(exact, step, ROUND_HALF_UP)
 
 
