@@ -53,11 +53,13 @@ def _needs_no_word(claim: Claim, derived: Derived) -> bool:
 
 def _word_allows(claim: Claim, derived: Derived, word: Tag) -> bool:
     """Return whether a word says what a value is."""
-    share = derived.ratio and claim.place.before.endswith(("的", "的约"))
-    if share and word.has("column.executed"):
-        return False  # a share of what was spent: no cell is one
-    if share and word.has(*_BASES):
-        return (derived.name == "completion") == word.has("column.target")  # 目标的91%
+    if derived.ratio and claim.place.before.endswith(("的", "的约")):
+        words = (*claim.place.earlier, *claim.place.cues)
+        bases = [tag for tag in words if tag.has(*_BASES, "column.executed")]
+        if bases and bases[-1].has("column.executed"):
+            return derived.name.endswith("executed_part")  # 占全年支出的71.41%
+        if bases:  # 目标的91%
+            return (derived.name == "completion") == bases[-1].has("column.target")
     if derived.senses & word.senses or (word.senses <= WEAK and derived.bare):
         return True
     if not derived.cell and any(derived.senses & tag.senses for tag in claim.place.cues):
@@ -136,7 +138,9 @@ def _uses(derived: Derived) -> tuple[str, ...]:
 def _named(claim: Claim, derived: Derived) -> bool:
     """Return whether the words beside a quantity name the row or level whose value it would be."""
     if derived.row is not None:
-        return claim.calls and derived.row in claim.place.rows
+        last = claim.known[-1].place if claim.known else None
+        counted = last is not None and last.counts and last.clause == claim.place.clause
+        return (claim.calls or counted) and derived.row in claim.place.rows  # 某某一项失30分
     within = claim.reading.within(claim.own, claim.mention.at)
     return any(tag.has(derived.owner) for tag in within)
 

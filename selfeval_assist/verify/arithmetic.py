@@ -1,6 +1,6 @@
 """Values that follow from what a text has just told and from the cells its words call."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -33,6 +33,7 @@ _RESULTS = frozenset({"actual", "executed", "score"})
 _BASES = frozenset({"target", "adjusted", "initial", "weight"})
 _APART = frozenset({"gap", "beyond", "completion", "days", "months"})
 _WHOLES = frozenset({"initial", "adjusted", "target", "weight", "total"})
+_AT_ONCE = ("的", "的约")
 _TOTAL = frozenset({"total"})
 
 
@@ -83,6 +84,8 @@ def follows(claim: Claim) -> bool:
         return False
     if claim.said("relation.mean") and _averaged(claim, told):
         return True
+    if claim.place.before in _AT_ONCE:  # 25分、21分，占50分的九成: the part is a sum
+        totals += sums([each.value for each in told[:-1]])
     told += [Operand(total, claim.mention.at, _TOTAL) for total in totals]
     return any(
         states(claim, value, sign=_sign(word))
@@ -94,7 +97,7 @@ def follows(claim: Claim) -> bool:
 def _pairs(claim: Claim, told: Sequence[Operand]) -> Iterator[tuple[Operand, Operand]]:
     """Yield every two operands of which at least one was told; a row that is called is needed."""
     place, called = claim.place, _of_called(claim)
-    told = [*told, *([_FULL] if claim.unit == POINTS else [])]
+    told = [*told, *([_FULL] if claim.unit == POINTS else []), *_named_bases(claim)]
     operands = [*told, *called]
     several = len(place.called) > 1 and not place.inherited
     first = [*told, *(each for each in called if several and "actual" in each.names)]
@@ -105,11 +108,29 @@ def _pairs(claim: Claim, told: Sequence[Operand]) -> Iterator[tuple[Operand, Ope
                 yield one, other
 
 
+def _named_bases(claim: Claim) -> Iterator[Operand]:
+    """Yield the amounts that a share is said to be of: 占年初预算的六成."""
+    if claim.unit != "%" or not claim.place.before.endswith(_AT_ONCE):
+        return
+    if any(tag.has("column.total") for tag in claim.place.cues):
+        yield _FULL
+    for derived in derivations.of_funds(claim.cells, "funds"):
+        if derived.cell and any(tag.has(f"column.{derived.name}") for tag in claim.place.cues):
+            yield Operand(derived.value, -1, frozenset({derived.name, "total"}))
+
+
 def _sign(word: Tag | None) -> int:
     """Return which way a word for a distance points."""
     if word is None or word.has("relation.apart"):
         return 0
     return 1 if word.has(*_UP) else -1 if word.has(*_DOWN) else 0
+
+
+def having(cells: Cells, rows: Iterable[int], mention: Mention) -> tuple[Derived, ...]:
+    """Return the values of rows that a quantity states: weights and scores, results or targets."""
+    columns = {"weight", "score"} if mention.value.unit == POINTS else {"actual", "target"}
+    values = (each for each in derivations.of_rows(cells, rows) if each.name in columns)
+    return tuple(each for each in values if fits(mention, each))
 
 
 def _inside(claim: Claim) -> list[Value]:
@@ -227,9 +248,8 @@ def _related(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
             yield replace(one.value, number=one.number + same.number)
     if word is not None and word.has(*_UP, *_DOWN):
         yield from _distances(claim, word, one, same)
-    elif word.has(*_SHARE) if word else claim.place.before.endswith("("):
-        own = frozenset() if claim.place.inherited else claim.place.rows
-        yield from _shares(one, same, own)
+    elif claim.said(*_SHARE) if word else claim.place.before.endswith("("):
+        yield from _shares(claim, one, same)
 
 
 def _distances(claim: Claim, word: Tag, one: Operand, other: Operand) -> Iterator[Value]:
@@ -244,12 +264,15 @@ def _distances(claim: Claim, word: Tag, one: Operand, other: Operand) -> Iterato
         yield _percent(apart, base)
 
 
-def _shares(one: Operand, other: Operand, own: frozenset[int]) -> Iterator[Value]:
+def _shares(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
     """Yield which share one value is of another; of the called rows, where the part is a row's."""
+    own = frozenset() if claim.place.inherited else claim.place.rows
+    at_once = claim.place.before in _AT_ONCE  # 占1200人的36.3%: of the value told last
     for whole, part in ((other, one), (one, other)):
-        if own and part.rows and not own & part.rows:
-            continue
-        if whole.number and whole.whole and (part.number <= whole.number or whole.names & _WHOLES):
+        elsewhere = bool(own and part.rows and not own & part.rows)
+        based = not at_once or whole.at == claim.known[-1].place.mention.at
+        fair = part.number <= whole.number or bool(whole.names & _WHOLES)
+        if whole.number and whole.whole and fair and based and not elsewhere:
             yield _percent(part.number, whole.number)
 
 

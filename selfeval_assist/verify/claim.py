@@ -87,8 +87,9 @@ class Claim:
 
     @property
     def own(self) -> int:
-        """Where its own words begin: behind the value before it, or with its clause."""
-        return self.mention.at - len(self.place.before)
+        """Where its own words begin: behind the value before it, a count (两项) left out."""
+        before = [one.place.mention for one in self.here if not one.place.counts]
+        return max([self.place.clause.start, *(each.end for each in before[-1:])])
 
     @property
     def words(self) -> tuple[Tag, ...]:

@@ -1,6 +1,5 @@
 """Counts of indicators: 8项达标, 其余3项, 质量指标2项, A、B两项."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -8,9 +7,11 @@ from selfeval_assist.prose.values import Kind, Value
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import called, parts_of
+from selfeval_assist.verify.arithmetic import having
 from selfeval_assist.verify.claim import Claim
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import fits
+from selfeval_assist.verify.verdict_words import said_verdicts
 
 _UNITS = frozenset({"项", "个", "条", "类", "种", "部", "大类", "方面", ""})
 _BEHIND = 14
@@ -28,6 +29,7 @@ _SENSES = {
     "count.words": ("words", "unknown"),
     "count.percent": ("percent",),
 }
+_EVERY = ("各", "均", "都", "实际", "得")
 COUNT, LISTED = "count", "listed"
 
 
@@ -48,32 +50,31 @@ def counted(claim: Claim) -> tuple[Derived, ...]:
 
 
 def _alike(claim: Claim) -> Iterator[int]:
-    """Yield how many rows the words behind call (六项维护工作完成率), or have the value there."""
-    yield from (len(each.rows) for each in called(claim.cells, claim.place.after))
-    if claim.place.before.endswith("等"):
-        own = [claim.cells.form.indicators[row] for row in _having(claim)]
-        yield len(own)
-        yield from Counter(each.kind for each in own).values()
-        yield from Counter(each.group for each in own).values()
+    """Yield how many rows the words behind call (六项维护工作完成率), or have the value there.
 
-
-def _having(claim: Claim) -> list[int]:
-    """Return the rows that have the value that follows, or words: A、B等7项均达到100%."""
+    A、B等7项均达到100%, 5项各6分.
+    """
     cells, at = claim.cells, claim.mention.at
+    yield from (len(each.rows) for each in called(cells, claim.place.after))
     later = next((each for each in claim.reading.places if each.mention.start > at), None)
-    if later is None or later.clause != claim.place.clause:
-        return [row for row in cells.rows if not cells.of(f"row.{row}", "actual")]
-    column = "target" if cells.planned else "actual"
-    values = (each for each in derivations.of_rows(cells, cells.rows) if each.name == column)
-    return [each.row or 0 for each in values if fits(later.mention, each)]
+    if later is not None and later.clause == claim.place.clause:
+        between = claim.reading.plain[claim.mention.end : later.mention.start]
+        if claim.place.before.endswith("等") or between.startswith(_EVERY):
+            values = having(cells, cells.rows, later.mention)
+            yield from derivations.sizes(cells, {each.row or 0 for each in values})
+    elif claim.place.before.endswith("等"):
+        words = [row for row in cells.rows if not cells.of(f"row.{row}", "actual")]
+        yield from derivations.sizes(cells, words)
 
 
 def _of_verdict(claim: Claim, number: Decimal) -> bool:
     """Return whether so many rows of a level are what the words beside a number say."""
     behind, here = _behind(claim), claim.here
-    wanted = _wanted((*claim.place.cues, *behind))
-    if behind and behind[-1].has("column.actual") and behind[-1].end >= claim.place.clause.end:
-        wanted.add("met")  # 余下八项均已达到
+    end = behind[-1].end if behind else 0
+    said = [
+        t for t in said_verdicts(claim.reading) if claim.mention.end <= t.start and t.end <= end
+    ]
+    wanted = _wanted((*claim.place.cues, *behind, *said))
     level, own = _level(claim, behind)
     if not wanted and not own and not any(_is_count(one.derived) for one in here):
         return False

@@ -1,5 +1,6 @@
 """The values that follow from the cells of one owner: what each is called and what gives it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -279,7 +280,15 @@ def of_form(cells: Cells) -> tuple[Derived, ...]:
     if not total:
         return ()
     number = total[0].number or Decimal(0)
-    return (*map(_of_cell, total), *points("form", HUNDRED, number))
+    full = Cell("form", "weight", Value(Kind.COUNT, number=HUNDRED, unit=POINTS), "total")
+    return (*map(_of_cell, (*total, full)), *points("form", HUNDRED, number))
+
+
+def sizes(cells: Cells, rows: Iterable[int]) -> set[int]:
+    """Return how many rows these are, in the form and in each of its levels."""
+    own = [cells.form.indicators[row] for row in rows]
+    levels = Counter(level for each in own for level in {each.kind, each.group})
+    return {len(own), *levels.values()}
 
 
 def everything(cells: Cells) -> Iterator[Derived]:

@@ -16,6 +16,7 @@ from selfeval_assist.verify.alignment import Called, called
 from selfeval_assist.verify.cells import Cells, units_of
 
 BLANK = "\ue000"
+_COUNTERS = frozenset({"项", "条", "类", "种", "部", "大类", "方面"})
 _AHEAD = 10
 """Characters behind a number in which what is counted may be named: 120项政务服务事项."""
 _FAR = 16
@@ -57,6 +58,11 @@ class Place:
     part: tuple[int, int] | None = None
 
     @property
+    def counts(self) -> bool:
+        """Whether it counts things that are named beside it: 三项, 两类."""
+        return self.mention.value.unit in _COUNTERS
+
+    @property
     def rows(self) -> frozenset[int]:
         """All rows that are called."""
         return frozenset().union(*(each.rows for each in self.called))
@@ -92,7 +98,7 @@ def read(text: str, cells: Cells) -> Reading:
     masked = ignored.masked(
         plain, [*(name for names in cells.names.values() for name in names), *cells.called]
     )
-    reading = Reading(text, plain, masked, words.tags(masked))
+    reading = Reading(text, plain, masked, _tags(masked, cells))
     spans = [*clauses.clauses(masked)], [*clauses.sentences(masked)]
     found: list[Place] = []
     for mention in mentions.mentions(masked, units_of(cells)):
@@ -100,6 +106,22 @@ def read(text: str, cells: Cells) -> Reading:
     ends = [place.mention.start for place in found[1:]] + [len(plain)]
     placed = [_behind(reading, cells, each, end) for each, end in zip(found, ends, strict=False)]
     return replace(reading, places=tuple(_zipped(reading, cells, _elided(placed))))
+
+
+def _tags(masked: str, cells: Cells) -> tuple[Tag, ...]:
+    """Return the known words of a text; the levels of a form are words too: 投入目标10项."""
+    rows = cells.form.indicators
+    levels = {name for row in rows for name in (row.group, row.kind)} - words.of("level")
+    own = [
+        Tag(match.start(), match.end(), match[0], frozenset({f"level.{match[0]}"}))
+        for name in sorted(levels)
+        if len(name) > 2
+        for match in re.finditer(re.escape(name), masked)
+    ]
+    rest = (
+        t for t in words.tags(masked) if not any(o.start < t.end and t.start < o.end for o in own)
+    )
+    return tuple(sorted((*rest, *own), key=lambda tag: tag.start))
 
 
 def _elided(places: list[Place]) -> list[Place]:
@@ -138,10 +160,11 @@ def _place(
 def _called_ahead(
     reading: Reading, cells: Cells, start: int, sentence: Span, found: list[Place]
 ) -> tuple[Called, ...]:
-    """Return the rows that the clauses since the last value call: A和B得到提高，各得15分."""
+    """Return the rows that the last clause since the last value calls: A和B得到提高，各得15分."""
     since = max(sentence.start, found[-1].mention.end if found else 0)
-    part = reading.plain[since:start]
-    return called(cells, part) if part.strip("，、；：: ") else ()
+    parts = list(clauses.clauses(reading.plain[since:start]))
+    every = (called(cells, reading.plain[since + p.start : since + p.end]) for p in reversed(parts))
+    return next((found for found in every if found), ())
 
 
 def _cues(reading: Reading, start: int, at: int) -> tuple[Tag, ...]:
@@ -195,11 +218,15 @@ def _given(reading: Reading, cells: Cells, places: list[Place], tag: Tag) -> Ite
     """Yield the places behind 分别 with what the list before it calls, one after the other."""
     here = [each for each in places if each.sentence.holds(tag.start)]
     behind = [each for each in here if each.mention.start >= tag.end]
-    before = [each for each in here if each.mention.end <= tag.start]
+    earlier = [each for each in here if each.mention.end <= tag.start]
+    before = [each for each in earlier if not each.counts]
     if not behind:
         return
-    start = before[-1].mention.end if before else behind[0].sentence.start
-    parts = [match.span() for match in _PART.finditer(reading.plain, start, tag.start)]
+    start, end = before[-1].mention.end if before else behind[0].sentence.start, tag.start
+    number = None
+    if earlier and earlier[-1].counts:  # A、B两项均未达标，分别得7分和9分
+        end, number = earlier[-1].mention.start, int(earlier[-1].mention.value.number or 0)
+    parts = [match.span() for match in _PART.finditer(reading.plain, start, end)][-(number or 0) :]
     if len(parts) > 1:
         for (begin, end), place in zip(parts, behind, strict=False):
             own = called(cells, reading.plain[begin:end])

@@ -8,7 +8,6 @@ from selfeval_assist.verify.agreement import agrees
 from selfeval_assist.verify.cells import POINTS
 from selfeval_assist.verify.claim import MONEY, Claim
 from selfeval_assist.verify.derivations import Derived
-from selfeval_assist.verify.matching import fits
 
 Found = tuple[Derived, ...]
 RATES = frozenset({"rate", "initial_rate"})
@@ -62,6 +61,8 @@ def of_money(claim: Claim) -> Found:
     if claim.unit not in {"元", "%", ""} and not claim.mention.vague:
         return ()
     about = word and word.senses & MONEY and not word.has("beside.more", "beside.less")
+    if not claim.calls:  # 支出较预算多出2.6%
+        about = about or any(tag.senses & MONEY for tag in claim.place.cues)
     if claim.place.called and not about and (claim.calls or word is not None):
         return ()
     if named := _sources(claim):
@@ -89,19 +90,20 @@ def _sources(claim: Claim) -> list[str]:
 
 
 def of_each(claim: Claim) -> Found:
-    """Return the value that each row of a level has: 效益指标两项各得15分."""
-    levels = levels_said(claim)
-    if not levels or not claim.place.before.endswith(("各", "各得", "各占", "每项", "均得")):
+    """Return the value that each row of a level, or of a count, has: 效益指标两项各得15分."""
+    if not claim.place.before.endswith(("各", "各得", "各占", "每项", "均得", "均为", "都是")):
         return ()
-    groups = [
-        [
-            each
-            for each in derivations.of_row(claim.cells, row)
-            if each.name in {"weight", "score"} and fits(claim.mention, each)
-        ]
-        for row in derivations.members(claim.cells, levels[-1])
-    ]
-    return tuple(each for own in groups for each in own) if all(groups) else ()
+    level = next(iter(levels_said(claim)), "whole")
+    rows = derivations.members(claim.cells, level)
+    same = arithmetic.having(claim.cells, rows, claim.mention)
+    number = claim.here[-1].place.mention.value.number if claim.here else None
+    counted = bool(claim.here) and claim.here[-1].place.counts
+    every = level != "whole" and {each.row for each in same} == set(rows)
+    if every or (
+        counted and number in derivations.sizes(claim.cells, {each.row or 0 for each in same})
+    ):
+        return same
+    return ()
 
 
 def of_points(claim: Claim) -> Found:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from selfeval_assist.prose import clauses
 from selfeval_assist.prose.words import Tag
@@ -15,6 +14,7 @@ from selfeval_assist.verify.claim import Known
 from selfeval_assist.verify.counting import COUNT, LISTED
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.reading import Reading
+from selfeval_assist.verify.verdict_words import said_verdicts
 
 _ALLOWED = {
     Verdict.MET: frozenset({"verdict.met", "verdict.ontime", "verdict.level"}),
@@ -27,9 +27,6 @@ _SAID = {
     Verdict.MISSED: "未达到年度指标值", Verdict.LATE: "未按期完成",
 }  # fmt: skip
 _ALL = ("group.all", "level.whole")
-_NEGATIVE = ("未", "没", "没有", "未能", "没能", "尚未", "不", "不及")
-_BEFOREHAND = ("前", "底", "末", "内")  # 年底前完成 says when, not that it is done
-_BETWEEN, _NEXT = 4, 3
 
 
 def judgements(reading: Reading, cells: Cells, known: Sequence[Known]) -> Iterator[Violation]:
@@ -66,74 +63,6 @@ def _judged(judgement: "Judgement") -> Violation | None:
     decided = _SAID[cells.verdict(wrong[0])]
     message = f"按表中数值，{names}{decided}，与“{tag.text}”不一致，请核对。"
     return Violation("all_done" if every else "verdict_word", tag.text, tag.start, message)
-
-
-def said_verdicts(reading: Reading) -> Iterator[Tag]:
-    """Yield the judgements of a text, those put together of a verb and its object among them.
-
-    完成了年度目标 is a judgement, 完成目标的91% is not; 少于目标 and 突破控制数 compare.
-    """
-    for tag in reading.tags:
-        if not tag.has("verdict", "count.full"):
-            continue
-        missed = tag.has("verdict.missed")
-        if not _denied(reading, tag) and (missed or not _value_follows(reading, tag)):
-            yield tag
-        elif _denied(reading, tag) and missed:  # 不低于目标
-            yield Tag(tag.start, tag.end, tag.text, frozenset({"verdict.met"}))
-    yield from _finished(reading)
-    said = [tag for tag in reading.tags if tag.has("column", "relation", "verdict")]
-    for verb, target in pairwise(said):
-        sense = _put_together(verb, denied=_denied(reading, verb))
-        if sense and _belong_together(reading, verb, target):
-            text = reading.text[verb.start : target.end]
-            yield Tag(verb.start, target.end, text, frozenset({sense}))
-
-
-def _denied(reading: Reading, tag: Tag) -> bool:
-    return reading.masked[: tag.start].endswith(_NEGATIVE)
-
-
-def _finished(reading: Reading) -> Iterator[Tag]:
-    """Yield 完成 at the end of a clause: 年度任务已完成, 数量指标全部完成."""
-    ends = {span.end for span in clauses.clauses(reading.masked)}
-    for tag in reading.tags:
-        verb = tag.has("column.actual") and tag.text.endswith(("完成", "实现", "达到"))
-        before = reading.masked[: tag.start]
-        if verb and tag.end in ends and not before.endswith((*_NEGATIVE, *_BEFOREHAND)):
-            yield Tag(tag.start, tag.end, tag.text, frozenset({"verdict.met"}))
-
-
-def _belong_together(reading: Reading, verb: Tag, target: Tag) -> bool:
-    """Return whether a verb has a target word as its object: 超出90万元的控制数."""
-    if not target.has("column.target") or _value_follows(reading, target):
-        return False
-    between = reading.masked[verb.end : target.start]
-    for place in reading.places:
-        if 0 <= place.mention.start - verb.end <= _NEXT and place.mention.end <= target.start:
-            between = reading.masked[place.mention.end : target.start].removeprefix("的")
-            break
-    plain = not between or between.isalpha()
-    return plain and len(between) <= _BETWEEN and "的" not in between
-
-
-def _value_follows(reading: Reading, target: Tag) -> bool:
-    """Return whether a target word only leads to its value: 达到目标的91%, 超过目标3台."""
-    return any(0 <= each.mention.start - target.end <= _NEXT for each in reading.places)
-
-
-def _put_together(verb: Tag, *, denied: bool) -> str:
-    """Return what a verb says of its object, the target."""
-    if verb.has("verdict"):
-        return ""
-    for sense, plain, opposite in (
-        ("column.actual", "verdict.met", "verdict.missed"),
-        ("relation.more", "compare.more", "compare.not_more"),
-        ("relation.less", "compare.less", "compare.not_less"),
-    ):
-        if verb.has(sense):
-            return opposite if denied else plain
-    return ""
 
 
 def _compared(cells: Cells, row: int, tag: Tag) -> bool:
