@@ -21,7 +21,7 @@ _TEXT_SHARE = 0.4
 _TIE = 0.85
 _SHORTEST, _SHORT = 3, 4
 # A、B以及C和D: what joins the parts of a list; 中心, 及时 and the like are words of their own.
-LIST = re.compile(r"、|，|以及|和|与|比|中(?!心|级|学|小)|及(?!时|其|格)")
+LIST = re.compile(r"、|，|以及|和|与|比|中(?!心|级|学|小)|(?<![涉普])及(?!时|其|格)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ _BASES = frozenset({"target", "adjusted", "initial", "weight"})
 _APART = frozenset({"gap", "beyond", "completion", "days", "months"})
 _WHOLES = frozenset({"initial", "adjusted", "target", "weight", "total"})
 _AT_ONCE = ("的", "的约")
+_MONEY = {"executed", "adjusted", "initial"}
 _TOTAL = frozenset({"total"})
 
 
@@ -72,7 +73,8 @@ def follows(claim: Claim) -> bool:
         for one in near
         if one.place.mention.value.number is not None
     ]
-    totals = list(sums([each.value for each in told], claim.unit))
+    values = [each.value for each in told if "listed" not in each.names]
+    totals = list(sums(values, "" if claim.unit == "%" else claim.unit))
     at_once = [*sums(_inside(claim)), *_products(claim, told)]
     rest = word is not None and word.has("relation.rest")
     if rest:
@@ -85,7 +87,7 @@ def follows(claim: Claim) -> bool:
     if claim.said("relation.mean") and _averaged(claim, told):
         return True
     if claim.place.before in _AT_ONCE:  # 25分、21分，占50分的九成: the part is a sum
-        totals += sums([each.value for each in told[:-1]])
+        totals += sums(values[:-1])
     told += [Operand(total, claim.mention.at, _TOTAL) for total in totals]
     return any(
         states(claim, value, sign=_sign(word))
@@ -188,11 +190,10 @@ def _averaged(claim: Claim, told: Sequence[Operand]) -> bool:
     bases = [*numbers, *_named_units(cells, spoken)]
     if any(word in spoken for word in _EACH_MONTH):
         bases = [_MONTHS, *(each for each in numbers if each.kind is Kind.DURATION)]
-    money = [
-        derived.value
-        for derived in derivations.of_lines(cells, ("funds", *cells.sources))
-        if derived.name in {"executed", "adjusted", "initial"}
-    ]
+    columns = {name for tag in claim.words for name in tag.named("column")}
+    columns = columns & _MONEY or _MONEY
+    lines = derivations.of_lines(cells, ("funds", *cells.sources))
+    money = [derived.value for derived in lines if derived.name in columns]
     rows = {row for one in claim.reading.places if one.sentence == sentence for row in one.rows}
     counted = [cell.value for row in rows for cell in cells.of(f"row.{row}", "actual", "target")]
     return any(
@@ -218,12 +219,14 @@ def _named_units(cells: Cells, words: str) -> list[Value]:
 
 def _products(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
     """Yield the products of a price and a count: 每亩300元，造林1.2万亩合计360万元."""
-    if claim.mention.value.kind is not Kind.AMOUNT:
+    value = claim.mention.value
+    if value.kind is not Kind.AMOUNT and value.unit != POINTS:
         return
     for price in told:
         for count in told:
-            if price.value.kind is Kind.AMOUNT and count.value.kind is Kind.COUNT:
-                yield Value(Kind.AMOUNT, number=price.number * count.number, unit="元")
+            same = price.value.unit == value.unit
+            if same and count.value.kind is Kind.COUNT and count.value.unit != value.unit:
+                yield Value(value.kind, number=price.number * count.number, unit=value.unit)
 
 
 def _of_called(claim: Claim) -> list[Operand]:
@@ -242,7 +245,10 @@ def _related(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
         return  # a distance is told already; nothing is measured against it
     word = claim.cue
     unread = word is None or not word.has("column", "relation", "beside", "verdict")
-    if unread and digits(claim.mention) > 2:  # no word is understood, the number is plain
+    named = claim.calls and claim.comparable
+    if (
+        unread and not named and digits(claim.mention) > 2
+    ):  # no word is understood, the number is plain
         yield replace(one.value, number=abs(one.number - same.number))
         if other.at >= 0:
             yield replace(one.value, number=one.number + same.number)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from selfeval_assist.prose import units
 from selfeval_assist.prose.mentions import Mention
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.prose.words import Tag
@@ -29,7 +30,7 @@ _KINDS = ("column", "relation", "beside", "verdict")
 _NAMING = ("column.rate", "relation.share")
 _SPEAK_OF = {
     "lost": {POINTS, "%"}, "score": {POINTS, "%"}, "weight": {POINTS, "%"}, "total": {POINTS, "%"},
-    "rate": {"%", ""}, "initial_rate": {"%", ""},
+    "share": {"%", POINTS, ""}, "rate": {"%", ""}, "initial_rate": {"%", ""},
 }  # fmt: skip
 """The units of the values that a word can speak of: 得 and 扣 of points, 执行率 of a share."""
 
@@ -127,8 +128,22 @@ class Claim:
     def word(self) -> Tag | None:
         """Its cue, or that of the value before it: 失分3.34分：产出1.66分，满意度0.28分."""
         last = self.here[-1] if self.here and self.here[-1] is self.known[-1] else None
-        led = last.word if last and last.place.mention.value.unit == self.unit else None
-        return self.cue or led
+        if self.cue or last is None or last.place.mention.value.unit != self.unit:
+            return self.cue
+        between = self.reading.plain[last.place.mention.end : self.mention.start]
+        return None if ";" in between else last.word
+
+    @property
+    def comparable(self) -> bool:
+        """Whether the called rows have values in its unit."""
+        cells = (self.cells.of(f"row.{row}", "target", "actual") for row in self.place.rows)
+        return any(
+            self.unit in {"%", "", cell.value.unit}
+            or not cell.value.unit
+            or units.ratio(cell.value.unit, self.unit) is not None
+            for own in cells
+            for cell in own
+        )
 
     def said(self, *senses: str) -> bool:
         """Whether a word before it in its clause has one of some senses."""

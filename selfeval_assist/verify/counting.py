@@ -20,7 +20,7 @@ _SENSES = {
     "verdict.missed": ("missed", "unmet"),
     "verdict.late": ("late",),
     "verdict.exceeded": ("exceeded",),
-    "verdict.met": ("met",),
+    "verdict.met": ("met", "perhaps_met"),
     "verdict.level": ("level",),
     "relation.lost": ("lost",),
     "beside.lost": ("lost",),
@@ -56,7 +56,11 @@ def _alike(claim: Claim) -> Iterator[int]:
     """
     cells, at = claim.cells, claim.mention.at
     yield from (len(each.rows) for each in called(cells, claim.place.after))
-    later = next((each for each in claim.reading.places if each.mention.start > at), None)
+    plain, after = claim.reading.plain, [o for o in claim.reading.places if o.mention.start > at]
+    if (colon := plain.find(":", at, claim.place.sentence.end)) >= 0:  # 三项均超额：A多68人，…
+        listed = [one.rows for one in after if colon < one.mention.start < claim.place.sentence.end]
+        yield len(set(listed))
+    later = next(iter(after), None)
     if later is not None and later.clause == claim.place.clause:
         between = claim.reading.plain[claim.mention.end : later.mention.start]
         if claim.place.before.endswith("等") or between.startswith(_EVERY):

@@ -331,6 +331,7 @@ def counts(cells: Cells, level: str) -> dict[str, frozenset[int]]:
     }
     targets = {row: cells.of(f"row.{row}", "target") for row in rows}
     return found | {
+        "perhaps_met": found["met"] | found["unknown"],
         "total": rows,
         "full": frozenset(row for row, points in lost.items() if not points),
         "lost": frozenset(row for row, points in lost.items() if points),

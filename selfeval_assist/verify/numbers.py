@@ -17,7 +17,6 @@ from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.reading import Place, Reading
 from selfeval_assist.verify.statements import repeated
 from selfeval_assist.verify.support import (
-    comparable,
     of_each,
     of_money,
     of_points,
@@ -124,7 +123,7 @@ def _understood(claim: Claim) -> bool:
     if claim.mention.value.kind is Kind.DATE or claim.unit in {"项", "个", "类"}:
         return claim.mention.value.kind is Kind.DATE
     money = claim.cue is not None and bool(claim.cue.senses & MONEY) and claim.unit in {"元", "%"}
-    return money or comparable(claim)
+    return money or claim.comparable
 
 
 _TITLES = {

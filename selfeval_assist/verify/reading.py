@@ -98,7 +98,7 @@ def read(text: str, cells: Cells) -> Reading:
     masked = ignored.masked(
         plain, [*(name for names in cells.names.values() for name in names), *cells.called]
     )
-    reading = Reading(text, plain, masked, _tags(masked, cells))
+    reading = Reading(text, plain, masked, words.tags(masked))
     spans = [*clauses.clauses(masked)], [*clauses.sentences(masked)]
     found: list[Place] = []
     for mention in mentions.mentions(masked, units_of(cells)):
@@ -106,22 +106,6 @@ def read(text: str, cells: Cells) -> Reading:
     ends = [place.mention.start for place in found[1:]] + [len(plain)]
     placed = [_behind(reading, cells, each, end) for each, end in zip(found, ends, strict=False)]
     return replace(reading, places=tuple(_zipped(reading, cells, _elided(placed))))
-
-
-def _tags(masked: str, cells: Cells) -> tuple[Tag, ...]:
-    """Return the known words of a text; the levels of a form are words too: 投入目标10项."""
-    rows = cells.form.indicators
-    levels = {name for row in rows for name in (row.group, row.kind)} - words.of("level")
-    own = [
-        Tag(match.start(), match.end(), match[0], frozenset({f"level.{match[0]}"}))
-        for name in sorted(levels)
-        if len(name) > 2
-        for match in re.finditer(re.escape(name), masked)
-    ]
-    rest = (
-        t for t in words.tags(masked) if not any(o.start < t.end and t.start < o.end for o in own)
-    )
-    return tuple(sorted((*rest, *own), key=lambda tag: tag.start))
 
 
 def _elided(places: list[Place]) -> list[Place]:
@@ -226,6 +210,10 @@ def _given(reading: Reading, cells: Cells, places: list[Place], tag: Tag) -> Ite
     number = None
     if earlier and earlier[-1].counts:  # A、B两项均未达标，分别得7分和9分
         end, number = earlier[-1].mention.start, int(earlier[-1].mention.value.number or 0)
+    if number == len(cells.rows):  # 五项指标得分依次为: every row, in the order of the form
+        for row, place in zip(cells.rows, behind, strict=False):
+            yield replace(place, called=(Called(frozenset({row})),))
+        return
     parts = [match.span() for match in _PART.finditer(reading.plain, start, end)][-(number or 0) :]
     if len(parts) > 1:
         for (begin, end), place in zip(parts, behind, strict=False):

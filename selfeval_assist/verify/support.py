@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from selfeval_assist.prose import units
 from selfeval_assist.verify import arithmetic, derivations
 from selfeval_assist.verify.agreement import agrees
 from selfeval_assist.verify.cells import POINTS
@@ -10,6 +9,8 @@ from selfeval_assist.verify.claim import MONEY, Claim
 from selfeval_assist.verify.derivations import Derived
 
 Found = tuple[Derived, ...]
+_PLAIN = 4
+"""Digits of a number from which on hardly any other value is the same."""
 RATES = frozenset({"rate", "initial_rate"})
 
 
@@ -134,7 +135,7 @@ def levels_said(claim: Claim, start: int | None = None) -> list[str]:
 
 def unnamed(claim: Claim) -> Found:
     """Return the only values of the form that a quantity can be where no row is called."""
-    if claim.unit in {POINTS, "项"} or _about_other(claim) or (claim.calls and comparable(claim)):
+    if claim.unit in {POINTS, "项"} or _about_other(claim) or (claim.calls and claim.comparable):
         return ()
     rows = derivations.of_rows(claim.cells, claim.cells.rows)
     plain = (each for each in rows if each.cell or each.ratio)
@@ -148,23 +149,11 @@ def _about_other(claim: Claim) -> bool:
     cells = (claim.cells.of(f"row.{row}", "target", "actual") for row in claim.place.rows)
     same = any(cell.value.unit == claim.unit for own in cells for cell in own)
     return word is not None and (
-        bool(word.senses & MONEY) or (same and word.has("relation", "beside"))
+        (bool(word.senses & MONEY) and arithmetic.digits(claim.mention) < _PLAIN)
+        or (same and word.has("relation", "beside"))
     )
 
 
 def _precise(claim: Claim) -> bool:
     """Return whether a share has three digits, so that few values can be it."""
     return arithmetic.digits(claim.mention) > 2
-
-
-def comparable(claim: Claim) -> bool:
-    """Return whether the called rows have values in the unit of a quantity."""
-    unit = claim.unit
-    cells = (claim.cells.of(f"row.{row}", "target", "actual") for row in claim.place.rows)
-    return any(
-        unit in {"%", "", cell.value.unit}
-        or not cell.value.unit
-        or units.ratio(cell.value.unit, unit) is not None
-        for own in cells
-        for cell in own
-    )
