@@ -160,9 +160,11 @@ def sums(values: Sequence[Value], unit: str = "") -> Iterator[Value]:
     unit = unit or values[-1].unit
     operands = (Operand(each, -1, _TOTAL) for each in reversed(values) if each.number is not None)
     alike = [same for each in operands if (same := each.within(unit))]
-    for parts in (alike, alike[:-1]):  # all of them, or all but a total that stands first
-        if len(parts) > 1:
-            yield replace(parts[0].value, number=sum((each.number for each in parts), Decimal(0)))
+    for parts in (alike, alike[:-1]):
+        total = sum((each.number for each in parts), Decimal(0))
+        # all of them, or all but a total that stands first
+        if len(parts) > 1 and (parts is alike or alike[-1].number >= total):
+            yield replace(parts[0].value, number=total)
 
 
 def _remainders(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:

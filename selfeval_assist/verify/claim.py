@@ -27,6 +27,7 @@ WEAK = frozenset(
 _HINTS = WEAK | {"column.fund"}
 _AMOUNTS = frozenset({"rate", "executed", "budget", "fund"})
 _KINDS = ("column", "relation", "beside", "verdict")
+_STOP = frozenset(";；")
 _NAMING = ("column.rate", "relation.share")
 _SPEAK_OF = {
     "lost": {POINTS, "%"}, "score": {POINTS, "%"}, "weight": {POINTS, "%"}, "total": {POINTS, "%"},
@@ -131,7 +132,7 @@ class Claim:
         if self.cue or last is None or last.place.mention.value.unit != self.unit:
             return self.cue
         between = self.reading.plain[last.place.mention.end : self.mention.start]
-        return None if ";" in between else last.word
+        return None if _STOP & set(between) else last.word
 
     @property
     def comparable(self) -> bool:

@@ -43,8 +43,12 @@ def counted(claim: Claim) -> tuple[Derived, ...]:
         return ()
     if _of_verdict(claim, value.number):
         return _as_count(value.number)
-    judged = any(tag.has("verdict", "count") for tag in (*place.cues, *_behind(claim)))
-    alone = value.number == 1 and value.unit and place.before.strip() and not judged  # 预算执行一项
+    behind = _behind(claim)
+    judged = any(tag.has("verdict", "count") for tag in (*place.cues, *behind))
+    level, own = _level(claim, behind)
+    counted = own and not place.before.endswith("各") and derivations.members(claim.cells, level)
+    named = value.number == 1 and value.unit and place.before.strip()
+    alone = named and not judged and not counted  # 预算执行一项
     listed = value.number in {*_listed(claim), *_alike(claim)}
     return _as_count(value.number, LISTED) if listed or alone else ()
 

@@ -15,6 +15,7 @@ from selfeval_assist.prose.likeness import covered, pairs
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.scoring import Verdict
+from selfeval_assist.verify.alignment import called
 from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import Known
 from selfeval_assist.verify.ignored import BLANK
@@ -116,7 +117,11 @@ def _unexplained(
         if not any(sentence.holds(clause.start) for sentence in departing):
             continue
         reason = any(s.start <= clause.end and clause.start <= s.end for s in marked)
-        if not reason and not any(map(clause.holds, told)) and _new(reading, clause, vocabulary):
+        if (
+            not reason
+            and not any(map(clause.holds, told))
+            and _new(reading, cells, clause, vocabulary)
+        ):
             quote = reading.text[clause.start : clause.end]
             message = f"“{quote}”像是在说明原因，但表中没有出处，请人工核对。"
             yield Violation("words", quote, clause.start, message, "grey")
@@ -129,11 +134,13 @@ def _departs(cells: Cells, one: Known) -> bool:
     return any(each.name in _MONEY and each.value.number for each in one.derived)
 
 
-def _new(reading: Reading, clause: Span, vocabulary: str) -> bool:
+def _new(reading: Reading, cells: Cells, clause: Span, vocabulary: str) -> bool:
     """Return whether a clause says something in words that the form does not hold."""
     text = reading.masked[clause.start : clause.end]
     for tag in words.tags(text):
         text = text[: tag.start] + BLANK * len(tag.text) + text[tag.end :]
     pairs_of = ((at, text[at : at + 2]) for at in range(len(text) - 1))
+    names = {c for each in called(cells, text) for row in each.rows for c in cells.names[row][0]}
     new = [at for at, pair in pairs_of if pair.isalpha() and pair not in vocabulary]
+    new = [at for at in new if not set(text[at : at + 2]) <= names]  # 护栏 and 修复 of one name
     return len({*new, *(at + 1 for at in new)}) >= _UNKNOWN

@@ -11,6 +11,7 @@ from selfeval_assist.verify.derivations import Derived
 Found = tuple[Derived, ...]
 _PLAIN = 4
 """Digits of a number from which on hardly any other value is the same."""
+_EACH = ("各", "各得", "各占", "每项")
 RATES = frozenset({"rate", "initial_rate"})
 
 
@@ -69,7 +70,22 @@ def of_money(claim: Claim) -> Found:
     if named := _sources(claim):
         return _of_lines(claim, derivations.of_lines(cells, (*named, "funds")))
     whole = _of_lines(claim, derivations.of_lines(cells, ("funds",), parts=False))
-    return whole or _of_lines(claim, derivations.of_lines(cells, cells.sources, parts=False))
+    if whole or (
+        {c.column for c in cells.of("funds") if c.number} >= _COMPLETE and not _like(claim)
+    ):
+        return whole
+    return _of_lines(claim, derivations.of_lines(cells, cells.sources, parts=False))
+
+
+_COMPLETE = {"adjusted", "executed"}
+_COMMON = frozenset("资金款项经费预算支出年度初末数")
+
+
+def _like(claim: Claim) -> bool:
+    """Return whether a sentence has words like a line of the funds block: 省补 of 省级补助资金."""
+    said = set(claim.reading.plain[claim.place.sentence.start : claim.mention.start]) - _COMMON
+    names = (name for names in claim.cells.sources.values() for name in names)
+    return any(len(said & set(name)) > 1 for name in names)
 
 
 def _of_lines(claim: Claim, offered: Iterable[Derived]) -> Found:
@@ -92,7 +108,7 @@ def _sources(claim: Claim) -> list[str]:
 
 def of_each(claim: Claim) -> Found:
     """Return the value that each row of a level, or of a count, has: 效益指标两项各得15分."""
-    if not claim.place.before.endswith(("各", "各得", "各占", "每项", "均得", "均为", "都是")):
+    if not claim.place.before.endswith((*_EACH, "均得", "均为", "都是")):
         return ()
     level = next(iter(levels_said(claim)), "whole")
     rows = derivations.members(claim.cells, level)
@@ -111,10 +127,11 @@ def of_points(claim: Claim) -> Found:
     """Return the points of levels, of the execution and of the whole form."""
     levels, near = levels_said(claim), levels_said(claim, claim.own)
     scored = claim.cue is not None and "得分" in claim.cue.text
-    if claim.unit != POINTS and not (claim.unit == "%" and (scored or levels)):
+    each = claim.place.before.endswith(_EACH)
+    if each or (claim.unit != POINTS and not (claim.unit == "%" and (scored or levels))):
         return ()
     rated = bool(claim.known) and bool(claim.known[-1].names & RATES)
-    levels = ["execution"] if rated else levels
+    levels = ["execution"] if rated else near if claim.calls else levels
     total = claim.cue is not None and claim.cue.has("column.total") and "whole" not in near
     offered: list[Derived] = []
     if total or not (rated or claim.calls or near):
