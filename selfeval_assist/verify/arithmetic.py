@@ -73,7 +73,10 @@ def follows(claim: Claim) -> bool:
         for one in near
         if one.place.mention.value.number is not None
     ]
-    values = [each.value for each in told if "listed" not in each.names]
+    counted = frozenset(
+        {"listed"} if claim.place.counts or claim.unit == "%" else {"listed", "count"}
+    )
+    values = [each.value for each in told if not each.names & counted]
     totals = list(sums(values, "" if claim.unit == "%" else claim.unit))
     at_once = [*sums(_inside(claim)), *_products(claim, told)]
     rest = word is not None and word.has("relation.rest")

@@ -151,10 +151,11 @@ def _level(claim: Claim, behind: Sequence[Tag]) -> tuple[str, bool]:
 
 def _behind(claim: Claim) -> tuple[Tag, ...]:
     """Return the known words between a count and the next value or comma."""
-    starts = (each.mention.start for each in claim.reading.places)
-    later = [start for start in starts if start > claim.mention.at]
-    end = min([claim.place.clause.end, claim.mention.end + _BEHIND, *later])
-    return claim.reading.within(claim.mention.end, end)
+    start, end = claim.mention.end, claim.mention.end + _BEHIND
+    later = [o.mention.start for o in claim.reading.places if o.mention.start >= start]
+    end = min([claim.place.clause.end, end, *later])
+    item = claim.reading.plain.find("、", start, end)  # 数量指标9项、质量指标8项
+    return claim.reading.within(start, item if item >= 0 else end)
 
 
 def _listed(claim: Claim) -> set[int]:
