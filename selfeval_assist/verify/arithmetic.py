@@ -59,8 +59,9 @@ class Operand:
 
     def within(self, unit: str) -> "Operand | None":
         """Return it in another unit, or None."""
-        factor = Decimal(1) if self.value.unit == unit else units.ratio(self.value.unit, unit)
-        if factor is None:
+        own = self.value.unit
+        factor = Decimal(1) if own == unit else units.ratio(own, unit)
+        if factor is None or (own != unit and "%" in {own, unit}):
             return None
         return replace(self, value=replace(self.value, number=self.number * factor, unit=unit))
 
@@ -87,7 +88,7 @@ def follows(claim: Claim) -> bool:
         return True
     if summed:
         return False
-    if claim.said("relation.mean") and _averaged(claim, told):
+    if claim.averaged and _averaged(claim, told):
         return True
     if claim.place.before in _AT_ONCE:  # 25分、21分，占50分的九成: the part is a sum
         totals += sums(values[:-1])

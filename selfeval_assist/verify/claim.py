@@ -29,8 +29,12 @@ _AMOUNTS = frozenset({"rate", "executed", "budget", "fund"})
 _KINDS = ("column", "relation", "beside", "verdict")
 _STOP = frozenset(";；")
 _NAMING = ("column.rate", "relation.share")
+_OF_NEXT = ("relation.sum", "relation.share", "relation.mean")
+"""What a word behind a value says of the next one: 项目支出2985万元占62.8%."""
+_MONEY_UNITS = {"元", "%", ""}
 _SPEAK_OF = {
     "lost": {POINTS, "%"}, "score": {POINTS, "%"}, "weight": {POINTS, "%"}, "total": {POINTS, "%"},
+    "initial": _MONEY_UNITS, "adjusted": _MONEY_UNITS, "budget": _MONEY_UNITS, "fund": _MONEY_UNITS,
     "share": {"%", POINTS, ""}, "rate": {"%", ""}, "initial_rate": {"%", ""},
 }  # fmt: skip
 """The units of the values that a word can speak of: 得 and 扣 of points, 执行率 of a share."""
@@ -116,7 +120,7 @@ class Claim:
         to its value (执行率达到86%); where its own words say nothing, those of its clause do.
         """
         for tag in self.place.tail:
-            if tag.has("column", "relation"):
+            if tag.has("column", "relation") and not tag.has(*_OF_NEXT):
                 return tag
         own = self.place.cues
         if len(own) > 1 and own[-1].start == self.mention.start and own[-2].has(*_NAMING):
@@ -149,6 +153,14 @@ class Claim:
     def said(self, *senses: str) -> bool:
         """Whether a word before it in its clause has one of some senses."""
         return any(tag.has(*senses) for tag in self.words)
+
+    @property
+    def averaged(self) -> bool:
+        """Whether the words since the last value speak of a mean: 次均, 每公里, 按人次平均，约…."""
+        start = self.here[-1].place.mention.end if self.here else self.place.sentence.start
+        words = self.reading.within(start, self.mention.at)
+        each = any(mark in self.place.before for mark in "每均")
+        return each or any(tag.has("relation.mean") for tag in (*words, *self.words))
 
     def _says_what(self, tag: Tag) -> bool:
         """Return whether a word says what a value is, and is no part of a name or other value."""

@@ -14,6 +14,7 @@ _DOWN = frozenset({Comparator.LE, Comparator.LT})
 # 高于90%的目标 compares with the target: the number is its, whatever its own sign.
 COMPARING_UP = frozenset({"超过", "高于", "多于", "大于", "超", "逾", "突破"})
 COMPARING = COMPARING_UP | {"低于", "少于", "小于", "不足", "不到"}
+_SHORT_OF = frozenset({"不足", "不到"})
 _COMPARANDS = frozenset({"target", "weight", "initial", "adjusted"})
 _EXACT = frozenset({Comparator.NONE, Comparator.EQ})
 _UNDER = ("近", "接近", "将近")
@@ -57,7 +58,10 @@ def _bounded(mention: Mention, derived: Derived, number: Decimal, step: Decimal)
     own, compares = derived.value.comparator, mention.mark in COMPARING
     if derived.sign and compares:  # 超47.46%: by so much more, not more than it
         agrees = (mention.mark in COMPARING_UP) == (derived.sign > 0)
-        return agrees and _equal(derived, number, exact, step)
+        under = mention.mark in _SHORT_OF and derived.ratio  # 占目标不到1%
+        return agrees and (
+            _equal(derived, number, exact, step) or (under and _rounded(mention, number, exact))
+        )
     if number == exact and derived.name in _COMPARANDS and compares:
         return True
     if {own, sign} <= _UP | _DOWN:
@@ -86,6 +90,8 @@ def _equal(derived: Derived, number: Decimal, exact: Decimal, step: Decimal) -> 
     """Return whether a number is a value, or its rounding where values of the kind are rounded."""
     if number == exact:
         return True
+    if derived.ratio and number % step:  # 三分之一 is written as no decimal
+        return abs(exact - number) <= 1
     money = derived.value.kind is Kind.AMOUNT
     if not derived.ratio and not money and step <= 1:
         return False

@@ -64,6 +64,10 @@ def _support(claim: Claim) -> tuple[Derived, ...] | None:
     for way in _WAYS:
         if found := way(claim):
             return found
+    if claim.place.behind:
+        place = replace(claim.place, called=claim.place.behind, inherited=False)
+        if found := of_rows(replace(claim, place=place)):
+            return found
     if follows(claim) or _calendar(claim) or _year(claim):
         return ()
     return () if repeated(claim, known=any(_everywhere(claim))) else None

@@ -42,6 +42,7 @@ class Place:
         cues: what the words say the value is, the nearest last.
         tail: what the words right behind it say it is.
         earlier: what the words of its clause before ``before`` say.
+        behind: the rows that the noun right behind calls: 12头猪.
         part: where its part of a list before 分别 stands, or None.
     """
 
@@ -55,6 +56,7 @@ class Place:
     cues: tuple[Tag, ...] = ()
     tail: tuple[Tag, ...] = ()
     earlier: tuple[Tag, ...] = ()
+    behind: tuple[Called, ...] = ()
     part: tuple[int, int] | None = None
 
     @property
@@ -181,9 +183,12 @@ def _behind(reading: Reading, cells: Cells, place: Place, end: int) -> Place:
     elif own and (also := called(cells, after)):
         both = frozenset().union(*(each.rows for each in also)) & place.rows
         own = (Called(both),) if both and len(own) == 1 else own
-    return replace(place, after=after, tail=tail, called=own)
+    noun = called(cells, _NOUN.split(after)[0]) if place.called else ()
+    return replace(place, after=after, tail=tail, called=own, behind=noun)
 
 
+# 202个村庄、3061户厕所: what ends a noun behind a value
+_NOUN = re.compile(r"[、和与及的()（）]")
 # A、B和C: the parts of a list before 分别
 _PART = re.compile(r"(?:(?!和|及|与|以及)[^、，；：:])+")
 

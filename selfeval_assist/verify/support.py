@@ -1,6 +1,7 @@
 """The values of the form that a quantity may state, by whose they are."""
 
 from collections.abc import Iterable
+from itertools import islice, product
 
 from selfeval_assist.verify import arithmetic, derivations
 from selfeval_assist.verify.agreement import agrees
@@ -42,19 +43,29 @@ _SUMMED = {
     "score": ("column.score", "column.total", "beside.score"),
     "weight": ("column.weight",),
 }
+_MOST = 64
 
 
 def _summed(claim: Claim) -> Found:
-    """Return the sum of what the called rows reached: 蔬菜共23亩, A和B合计25593万元."""
-    rows = claim.place.rows
+    """Return the sum of what the called rows reached: 蔬菜共23亩, A和B两项合计25593万元."""
+    parts, last = claim.place.called, claim.known[-1].place if claim.known else None
+    if last is not None and last.counts and last.clause == claim.place.clause and last.called:
+        parts = last.called
+    rows = frozenset().union(*(part.rows for part in parts))
     if len(rows) < 2 or not together(claim):
         return ()
-    named = (name for name, senses in _SUMMED.items() if claim.cue and claim.cue.has(*senses))
-    wanted = next(named, "target" if claim.cells.planned else "actual")
-    own = [each for each in derivations.of_rows(claim.cells, rows) if each.name == wanted]
-    values = [derived.value for derived in own if derived.value.number is not None]
-    good = any(arithmetic.states(claim, total) for total in arithmetic.sums(values))
-    return tuple(own) if good else ()
+    points = tuple(_SUMMED) if claim.unit == POINTS else ()
+    named = tuple(n for n, senses in _SUMMED.items() if claim.cue and claim.cue.has(*senses))
+    wanted = named or points or ("target" if claim.cells.planned else "actual",)
+    choices = [rows, *islice(product(*(sorted(part.rows) for part in parts)), _MOST)]
+    for name in wanted:
+        for choice in choices:
+            values = derivations.of_rows(claim.cells, set(choice))
+            own = tuple(each for each in values if each.name == name and each.value.number)
+            totals = arithmetic.sums([each.value for each in own], claim.unit)
+            if len(own) > 1 and any(arithmetic.states(claim, total) for total in totals):
+                return own
+    return ()
 
 
 def of_money(claim: Claim) -> Found:

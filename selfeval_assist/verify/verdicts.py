@@ -166,6 +166,8 @@ def _rest(judgement: Judgement) -> _Spoken | None:
     for span in clauses.clauses(judgement.reading.masked[:end]):
         rows |= _united(cells, judgement.reading.plain[span.start : span.end])
     scope = derivations.members(cells, judgement.level or "whole")
+    if not rows and any(one.place.counts for one in judgement.before):
+        return [], False  # 三项未达标，其余八项达标: nobody said which
     return [row for row in scope if row not in rows], True
 
 
