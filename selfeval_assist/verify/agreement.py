@@ -127,7 +127,8 @@ def _base_agrees(claim: Claim, derived: Derived) -> bool:
 
 _USES = {
     "gap": ("target", "actual"), "beyond": ("target", "actual"), "completion": ("target", "actual"),
-    "lost": ("weight", "score"), "score_rate": ("weight", "score"), "weight": ("score",),
+    "lost": ("weight", "score", "total"), "score_rate": ("weight", "score", "total"),
+    "weight": ("score",),
 }  # fmt: skip
 
 
@@ -168,7 +169,8 @@ def _rounds_another(claim: Claim, derived: Derived) -> bool:
 
 def _counts_persons(claim: Claim, derived: Derived) -> bool:
     """Return whether persons are not told for attendances: 546人 are no 546人次."""
-    unit = claim.unit
-    if not unit or derived.row is None or unit.endswith("次") or derived.value.unit != "人次":
+    units = {claim.unit, derived.value.unit}
+    if derived.row is None or "人次" not in units or not units & {"人", "名", "位"}:
         return True
-    return not any("人次" in name for name in claim.cells.names[derived.row])
+    named = any("人次" in name for name in claim.cells.names[derived.row])
+    return named == (claim.unit == "人次")

@@ -204,7 +204,7 @@ def _averaged(claim: Claim, told: Sequence[Operand]) -> bool:
     counted = [cell.value for row in rows for cell in cells.of(f"row.{row}", "actual", "target")]
     return any(
         states(claim, Value(part.kind, number=part.number / base.number, unit=part.unit), mean=True)
-        for part in (*numbers, *money, *counted)
+        for part in [v for v in numbers if v.unit == claim.unit] or (*numbers, *money, *counted)
         for base in bases
         if part.number is not None and base.number
     )

@@ -179,6 +179,7 @@ def _about_other(claim: Claim) -> bool:
     return word is not None and (
         (bool(word.senses & MONEY) and arithmetic.digits(claim.mention) < _PLAIN)
         or (same and word.has("relation", "beside"))
+        or word.has("column.total", "column.weight", "column.score")
     )
 
 

@@ -11,6 +11,7 @@ from selfeval_assist.verify.reading import Reading
 
 _NEGATIVE = ("未", "没", "没有", "未能", "没能", "尚未", "不", "不及")
 _BEFOREHAND = ("前", "底", "末", "内")  # 年底前完成 says when, not that it is done
+_BEYOND = ("超过", "突破")
 _BETWEEN, _NEXT = 4, 3
 
 
@@ -28,10 +29,10 @@ def _plain(reading: Reading) -> Iterator[Tag]:
     for tag in reading.tags:
         if not tag.has("verdict", "count.full"):
             continue
-        missed = tag.has("verdict.missed")
+        missed = tag.has("verdict.missed") or tag.text.endswith(_BEYOND)  # 没有超过5300元
         if not _denied(reading, tag) and (missed or not _value_follows(reading, tag)):
             yield tag
-        elif _denied(reading, tag) and missed:  # 不低于目标
+        elif _denied(reading, tag) and tag.has("verdict.missed"):  # 不低于目标
             yield Tag(tag.start, tag.end, tag.text, frozenset({"verdict.met"}))
 
 

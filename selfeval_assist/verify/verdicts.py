@@ -137,9 +137,9 @@ class Judgement:
         return any(tag.has(*senses) for tag in self.words)
 
     @property
-    def level(self) -> str | None:
-        """The level that its clause names."""
-        return _level(self.words)
+    def levels(self) -> list[str]:
+        """The levels that its clause names."""
+        return _levels(self.words)
 
     @cached_property
     def near(self) -> tuple[Known, ...]:
@@ -165,7 +165,7 @@ def _rest(judgement: Judgement) -> _Spoken | None:
     rows = {row for one in judgement.before for row in _rows(one)}
     for span in clauses.clauses(judgement.reading.masked[:end]):
         rows |= _united(cells, judgement.reading.plain[span.start : span.end])
-    scope = derivations.members(cells, judgement.level or "whole")
+    scope = _members(cells, judgement.levels)
     if not rows and any(one.place.counts for one in judgement.before):
         return [], False  # 三项未达标，其余八项达标: nobody said which
     return [row for row in scope if row not in rows], True
@@ -195,17 +195,17 @@ def _listed(judgement: Judgement) -> _Spoken | None:
 
 def _scope(judgement: Judgement) -> _Spoken | None:
     """全部指标达标, 产出指标均达标: every row, or every one of a level."""
-    if not judgement.level and not judgement.has(*_ALL):
+    if not judgement.levels and not judgement.has(*_ALL):
         return None
-    return list(derivations.members(judgement.cells, judgement.level or "whole")), True
+    return _members(judgement.cells, judgement.levels), True
 
 
 def _level_before(judgement: Judgement) -> _Spoken | None:
     """质量方面，…达标: some row of the level that its sentence names."""
     words = judgement.reading.within(judgement.part, judgement.tag.start)
-    if judgement.near or not (level := _level(words)):
+    if judgement.near or not (levels := _levels(words)):
         return None
-    return list(derivations.members(judgement.cells, level)), False
+    return _members(judgement.cells, levels[-1:]), False
 
 
 def _told(judgement: Judgement) -> _Spoken | None:
@@ -221,10 +221,15 @@ _WAYS: tuple[Callable[[Judgement], _Spoken | None], ...] = (
 )  # fmt: skip
 
 
-def _level(tags: Iterable[Tag]) -> str | None:
+def _levels(tags: Iterable[Tag]) -> list[str]:
     said = [level for tag in tags for level in tag.named("level")]
-    narrow = [level for level in said if level not in {"whole", "execution"}]
-    return narrow[-1] if narrow else None
+    return [level for level in said if level not in {"whole", "execution"}]
+
+
+def _members(cells: Cells, levels: Iterable[str]) -> list[int]:
+    """Return the rows of some levels, or every row: 产出、效益、满意度指标全部得满分."""
+    rows = {row for level in levels for row in derivations.members(cells, level)}
+    return sorted(rows) if rows else list(cells.rows)
 
 
 def _rows(one: Known) -> frozenset[int]:
