@@ -2,12 +2,14 @@
 
 from selfeval_assist.prose.values import Comparator, Kind
 from selfeval_assist.prose.words import Tag
-from selfeval_assist.verify.claim import WEAK, Claim
+from selfeval_assist.verify.claim import OF, WEAK, Claim
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import COMPARING, COMPARING_UP, fits
 
 _BOUNDS = frozenset(Comparator) - {Comparator.NONE, Comparator.APPROX}
-_BASES = ("column.target", "column.budget", "column.adjusted", "column.initial")
+_BASES = (
+    "column.target", "column.budget", "column.adjusted", "column.initial", "column.executed",
+)  # fmt: skip
 
 
 def agrees(claim: Claim, derived: Derived) -> bool:
@@ -21,7 +23,7 @@ def agrees(claim: Claim, derived: Derived) -> bool:
         fits(claim.mention, derived)
         and _says(claim, derived)
         and _base_agrees(claim, derived)
-        and (_named(claim, derived) or all(_same_owner(claim, derived, c) for c in _uses(derived)))
+        and (_named(claim, derived) or _beside(claim, derived))
         and _counts_persons(claim, derived)
         and not _rounds_another(claim, derived)
     )
@@ -53,18 +55,23 @@ def _needs_no_word(claim: Claim, derived: Derived) -> bool:
 
 def _word_allows(claim: Claim, derived: Derived, word: Tag) -> bool:
     """Return whether a word says what a value is."""
-    if derived.ratio and claim.place.before.endswith(("的", "的约")):
-        words = (*claim.place.earlier, *claim.place.cues)
-        bases = [tag for tag in words if tag.has(*_BASES, "column.executed")]
-        if bases and bases[-1].has("column.executed"):
-            return derived.name.endswith("executed_part")  # 占全年支出的71.41%
-        if bases:  # 目标的91%
-            return (derived.name == "completion") == bases[-1].has("column.target")
+    base = _base(claim) if derived.ratio else None
+    if base is not None and base.has("column.executed"):
+        return derived.name.endswith("executed_part")  # 占全年支出的71.41%
+    if base is not None:  # 目标的91%
+        return (derived.name == "completion") == base.has("column.target")
     if derived.senses & word.senses or (word.senses <= WEAK and derived.bare):
         return True
     if not derived.cell and any(derived.senses & tag.senses for tag in claim.place.cues):
         return True  # 超全年预算2.59%: the base stands between the distance and its value
     return claim.cells.planned and derived.name == "target" and word.has("column.actual")
+
+
+def _base(claim: Claim) -> Tag | None:
+    """Return the word for the amount that a share is said to be of: 占年初预算的六成."""
+    of = claim.place.before.endswith(OF)
+    said = reversed((*claim.place.earlier, *claim.place.cues))
+    return next((tag for tag in said if of and tag.has(*_BASES)), None)
 
 
 def _compares(claim: Claim, derived: Derived) -> bool:
@@ -132,26 +139,22 @@ _USES = {
 }  # fmt: skip
 
 
-def _uses(derived: Derived) -> tuple[str, ...]:
-    return _USES.get(derived.name, ())
-
-
 def _named(claim: Claim, derived: Derived) -> bool:
     """Return whether the words beside a quantity name the row or level whose value it would be."""
     if derived.row is not None:
-        last = claim.known[-1].place if claim.known else None
-        counted = last is not None and last.counts and last.clause == claim.place.clause
-        return (claim.calls or counted) and derived.row in claim.place.rows  # 某某一项失30分
+        named = claim.calls or claim.just_counted is not None  # 某某一项失30分
+        return named and derived.row in claim.place.rows
     within = claim.reading.within(claim.own, claim.mention.at)
     return any(tag.has(derived.owner) for tag in within)
 
 
-def _same_owner(claim: Claim, derived: Derived, column: str) -> bool:
-    """Return whether a result is that of the value told beside it, not of another row's."""
-    for one in reversed(claim.here):
-        owners = {_level_of(each.owner) for each in one.derived if each.name == column}
-        if owners:
-            return _level_of(derived.owner) in owners
+def _beside(claim: Claim, derived: Derived) -> bool:
+    """Return whether a result is that of the values told beside it, not of another row's."""
+    for column in _USES.get(derived.name, ()):
+        told = ({_level_of(d.owner) for d in one.derived if d.name == column} for one in claim.here)
+        owners = [each for each in told if each]
+        if owners and _level_of(derived.owner) not in owners[-1]:
+            return False
     return True
 
 

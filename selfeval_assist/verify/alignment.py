@@ -6,6 +6,7 @@ Rows are called by the rare pairs of characters of their names: 部署终端28�
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -115,19 +116,22 @@ def _best(cells: Cells, text: str) -> frozenset[int]:
 
 def _by_letters(cells: Cells, text: str) -> frozenset[int]:
     """Return the rows whose names hold the letters of a text: 羊, 改厕 of 厕所改造数量."""
-    rest = narrowed(text)
-    tags = words.tags(rest)
-    for tag in tags:
-        rest = rest.replace(tag.text, " ")
+    tags = words.tags(narrowed(text))
+    rest = words.without(narrowed(text), tags)
     letters = {char for char in rest if char.isalpha()}
-    lone = len(letters) == 1
-    valued = any(tag.has("column", "relation", "beside") and not tag.has("generic") for tag in tags)
-    part = lone and (valued or units.measure_words(*letters))  # 支付数, 多建, 三台
-    if not letters or len(letters) > _SHORT or part:
+    if not letters or len(letters) > _SHORT:
         return frozenset()
     rows = frozenset(row for row, names in cells.names.items() if letters <= set(names[0]))
+    if len(letters) == 1:
+        return rows if len(rows) == 1 and _stands_alone(letters.pop(), tags) else frozenset()
     known = any(pair in name for pair in pairs(rest) for name in names_of(cells).whole)
-    return frozenset() if (lone and len(rows) > 1) or known else rows
+    return frozenset() if known else rows
+
+
+def _stands_alone(letter: str, tags: Iterable[words.Tag]) -> bool:
+    """Return whether a letter is a name, and no part of a value's words: 支付数, 多建, 三台."""
+    valued = (t.has("column", "relation", "beside") and not t.has("generic") for t in tags)
+    return not any(valued) and not units.measure_words(letter)
 
 
 def _by_names(names: Names, text: str) -> tuple[Called, ...]:

@@ -11,7 +11,7 @@ from selfeval_assist.prose.values import Kind, Value
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.cells import POINTS, Cells
-from selfeval_assist.verify.claim import Claim
+from selfeval_assist.verify.claim import OF, Claim
 from selfeval_assist.verify.derivations import HUNDRED, Derived
 from selfeval_assist.verify.matching import fits
 from selfeval_assist.verify.statements import statements
@@ -33,7 +33,6 @@ _RESULTS = frozenset({"actual", "executed", "score"})
 _BASES = frozenset({"target", "adjusted", "initial", "weight"})
 _APART = frozenset({"gap", "beyond", "completion", "days", "months"})
 _WHOLES = frozenset({"initial", "adjusted", "target", "weight", "total"})
-_AT_ONCE = ("的", "的约")
 _MONEY = {"executed", "adjusted", "initial"}
 _TOTAL = frozenset({"total"})
 
@@ -68,36 +67,40 @@ class Operand:
 
 def follows(claim: Claim) -> bool:
     """Return whether a quantity follows from operands that were told or are called."""
-    near, word = claim.here[-_LATEST:], claim.cue
-    told = [
-        Operand(one.place.mention.value, one.place.mention.at, one.names, one.rows)
-        for one in near
-        if one.place.mention.value.number is not None
-    ]
-    counted = frozenset(
-        {"listed"} if claim.place.counts or claim.unit == "%" else {"listed", "count"}
-    )
-    values = [each.value for each in told if not each.names & counted]
-    totals = list(sums(values, "" if claim.unit == "%" else claim.unit))
-    at_once = [*sums(_inside(claim)), *_products(claim, told)]
-    rest = word is not None and word.has("relation.rest")
-    if rest:
-        at_once += _remainders(claim, told)
-    summed = rest or (word is not None and word.has("relation.sum"))
-    if any(states(claim, value) for value in (*at_once, *(totals if summed else ()))):
+    word, told = claim.cue, _told(claim)
+    if any(states(claim, value) for value in (*sums(_inside(claim)), *_products(claim, told))):
         return True
-    if summed:
-        return False
-    if claim.averaged and _averaged(claim, told):
+    if word is not None and word.has("relation.sum", "relation.rest"):
+        rest = word.has("relation.rest")
+        totals = (*_totals(claim, told), *(_remainders(claim, told) if rest else ()))
+        return any(states(claim, total) for total in totals)
+    if claim.averaged and any(states(claim, mean, mean=True) for mean in _means(claim, told)):
         return True
-    if claim.place.before in _AT_ONCE:  # 25分、21分，占50分的九成: the part is a sum
-        totals += sums(values[:-1])
-    told += [Operand(total, claim.mention.at, _TOTAL) for total in totals]
+    told += [Operand(total, claim.mention.at, _TOTAL) for total in _totals(claim, told)]
     return any(
         states(claim, value, sign=_sign(word))
         for one, other in _pairs(claim, told)
         for value in _related(claim, one, other)
     )
+
+
+def _told(claim: Claim) -> list[Operand]:
+    places = ((one, one.place.mention) for one in claim.here[-_LATEST:])
+    return [
+        Operand(said.value, said.at, one.names, one.rows)
+        for one, said in places
+        if said.value.number is not None
+    ]
+
+
+def _totals(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
+    """Yield the sums of what was told; two counts of rows are added to a count or for a share."""
+    share = claim.unit == "%"
+    apart = {"listed"} if share or claim.place.counts else {"listed", "count"}
+    values = [each.value for each in told if not each.names & apart]
+    yield from sums(values, "" if share else claim.unit)
+    if claim.place.before in OF:  # 25分、21分，占50分的九成: the part is a sum
+        yield from sums(values[:-1])
 
 
 def _pairs(claim: Claim, told: Sequence[Operand]) -> Iterator[tuple[Operand, Operand]]:
@@ -116,7 +119,7 @@ def _pairs(claim: Claim, told: Sequence[Operand]) -> Iterator[tuple[Operand, Ope
 
 def _named_bases(claim: Claim) -> Iterator[Operand]:
     """Yield the amounts that a share is said to be of: 占年初预算的六成."""
-    if claim.unit != "%" or not claim.place.before.endswith(_AT_ONCE):
+    if claim.unit != "%" or not claim.place.before.endswith(OF):
         return
     if any(tag.has("column.total") for tag in claim.place.cues):
         yield _FULL
@@ -188,26 +191,30 @@ _EACH_MONTH = ("每月", "月均", "每个月", "按月")
 _MONTHS = Value(Kind.DURATION, number=Decimal(12), unit="个月")
 
 
-def _averaged(claim: Claim, told: Sequence[Operand]) -> bool:
-    """Return whether a quantity is a mean: 人均1629元, 平均每月255户, 八项平均每项6.25分."""
-    cells, sentence = claim.cells, claim.place.sentence
-    spoken = claim.reading.plain[sentence.start : claim.mention.end]
+def _means(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
+    """Yield means: 人均1629元, 平均每月255户, 八项平均每项6.25分; of what was told, if anything."""
+    spoken = claim.reading.plain[claim.place.sentence.start : claim.mention.end]
     numbers = [each.value for each in told]
-    bases = [*numbers, *_named_units(cells, spoken)]
+    bases = [*numbers, *_named_units(claim.cells, spoken)]
     if any(word in spoken for word in _EACH_MONTH):
         bases = [_MONTHS, *(each for each in numbers if each.kind is Kind.DURATION)]
+    parts = [each for each in numbers if each.unit == claim.unit]
+    for part in parts or (*numbers, *_shared_out(claim)):
+        for base in bases:
+            if part.number is not None and base.number:
+                yield Value(part.kind, number=part.number / base.number, unit=part.unit)
+
+
+def _shared_out(claim: Claim) -> Iterator[Value]:
+    """Yield the amounts of the funds and the values of the rows that a sentence calls."""
     columns = {name for tag in claim.words for name in tag.named("column")}
     columns = columns & _MONEY or _MONEY
-    lines = derivations.of_lines(cells, ("funds", *cells.sources))
-    money = [derived.value for derived in lines if derived.name in columns]
-    rows = {row for one in claim.reading.places if one.sentence == sentence for row in one.rows}
-    counted = [cell.value for row in rows for cell in cells.of(f"row.{row}", "actual", "target")]
-    return any(
-        states(claim, Value(part.kind, number=part.number / base.number, unit=part.unit), mean=True)
-        for part in [v for v in numbers if v.unit == claim.unit] or (*numbers, *money, *counted)
-        for base in bases
-        if part.number is not None and base.number
-    )
+    for derived in derivations.of_lines(claim.cells, ("funds", *claim.cells.sources)):
+        if derived.name in columns:
+            yield derived.value
+    here = (one for one in claim.reading.places if one.sentence == claim.place.sentence)
+    for row in frozenset().union(*(one.rows for one in here)):
+        yield from (cell.value for cell in claim.cells.of(f"row.{row}", "actual", "target"))
 
 
 def _named_units(cells: Cells, words: str) -> list[Value]:
@@ -279,7 +286,7 @@ def _distances(claim: Claim, word: Tag, one: Operand, other: Operand) -> Iterato
 def _shares(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
     """Yield which share one value is of another; of the called rows, where the part is a row's."""
     own = frozenset() if claim.place.inherited else claim.place.rows
-    at_once = claim.place.before in _AT_ONCE  # 占1200人的36.3%: of the value told last
+    at_once = claim.place.before in OF  # 占1200人的36.3%: of the value told last
     for whole, part in ((other, one), (one, other)):
         elsewhere = bool(own and part.rows and not own & part.rows)
         based = not at_once or whole.at == claim.known[-1].place.mention.at

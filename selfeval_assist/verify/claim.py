@@ -27,6 +27,8 @@ WEAK = frozenset(
 _HINTS = WEAK | {"column.fund"}
 _AMOUNTS = frozenset({"rate", "executed", "budget", "fund"})
 _KINDS = ("column", "relation", "beside", "verdict")
+OF = ("的", "的约")
+"""Right before a share: it is of what stands before."""
 _STOP = frozenset(";；")
 _NAMING = ("column.rate", "relation.share")
 _OF_NEXT = ("relation.sum", "relation.share", "relation.mean")
@@ -153,6 +155,12 @@ class Claim:
     def said(self, *senses: str) -> bool:
         """Whether a word before it in its clause has one of some senses."""
         return any(tag.has(*senses) for tag in self.words)
+
+    @property
+    def just_counted(self) -> Place | None:
+        """The count right before it in its clause: 两项共扣3分."""
+        last = self.known[-1].place if self.known else None
+        return last if last and last.counts and last.clause == self.place.clause else None
 
     @property
     def averaged(self) -> bool:

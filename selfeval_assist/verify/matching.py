@@ -56,12 +56,8 @@ def _bounded(mention: Mention, derived: Derived, number: Decimal, step: Decimal)
     """Compare by the bound that the text gives and the one that the cell has."""
     exact, sign = derived.value.number or Decimal(0), mention.value.comparator
     own, compares = derived.value.comparator, mention.mark in COMPARING
-    if derived.sign and compares:  # 超47.46%: by so much more, not more than it
-        agrees = (mention.mark in COMPARING_UP) == (derived.sign > 0)
-        under = mention.mark in _SHORT_OF and derived.ratio  # 占目标不到1%
-        return agrees and (
-            _equal(derived, number, exact, step) or (under and _rounded(mention, number, exact))
-        )
+    if derived.sign and compares:
+        return _apart(mention, derived, number, step)
     if number == exact and derived.name in _COMPARANDS and compares:
         return True
     if {own, sign} <= _UP | _DOWN:
@@ -72,6 +68,15 @@ def _bounded(mention: Mention, derived: Derived, number: Decimal, step: Decimal)
     return _rounded(mention, number, exact) or (
         sign in _EXACT and _equal(derived, number, exact, step)
     )
+
+
+def _apart(mention: Mention, derived: Derived, number: Decimal, step: Decimal) -> bool:
+    """Return whether a bound says how far two values are apart: 超47.46%, by so much more."""
+    exact = derived.value.number or Decimal(0)
+    if (mention.mark in COMPARING_UP) != (derived.sign > 0):
+        return False
+    under = mention.mark in _SHORT_OF and derived.ratio  # 占目标不到1%
+    return _equal(derived, number, exact, step) or (under and _rounded(mention, number, exact))
 
 
 def _rounded(mention: Mention, number: Decimal, exact: Decimal) -> bool:

@@ -208,23 +208,27 @@ def _given(reading: Reading, cells: Cells, places: list[Place], tag: Tag) -> Ite
     here = [each for each in places if each.sentence.holds(tag.start)]
     behind = [each for each in here if each.mention.start >= tag.end]
     earlier = [each for each in here if each.mention.end <= tag.start]
-    before = [each for each in earlier if not each.counts]
-    if not behind:
-        return
-    start, end = before[-1].mention.end if before else behind[0].sentence.start, tag.start
-    number = None
-    if earlier and earlier[-1].counts:  # A、B两项均未达标，分别得7分和9分
+    parts = _parts(reading, earlier, tag)
+    if earlier and earlier[-1].counts and earlier[-1].mention.value.number == len(cells.rows):
+        parts = []
+        lists = [(Called(frozenset({row})),) for row in cells.rows]  # 五项指标得分依次为
+    elif parts:
+        lists = [called(cells, reading.plain[begin:end]) for begin, end in parts]
+    else:
+        lists = [one.called for one in earlier if one.called and not one.counts][-len(behind) :]
+    for own, part, place in zip(lists, [*parts, *(None for _ in lists)], behind, strict=False):
+        yield replace(place, called=own or place.called, part=part)
+
+
+def _parts(reading: Reading, earlier: list[Place], tag: Tag) -> list[tuple[int, int]]:
+    """Return where the parts of the list before 分别 stand, none where it is no list.
+
+    A、B两项均未达标，分别得7分和9分: the count says where the list ends, and how long it is.
+    """
+    values = [each for each in earlier if not each.counts]
+    sentence = max(s.start for s in clauses.sentences(reading.masked) if s.start <= tag.start)
+    start, end, number = (values[-1].mention.end if values else sentence), tag.start, 0
+    if earlier and earlier[-1].counts:
         end, number = earlier[-1].mention.start, int(earlier[-1].mention.value.number or 0)
-    if number == len(cells.rows):  # 五项指标得分依次为: every row, in the order of the form
-        for row, place in zip(cells.rows, behind, strict=False):
-            yield replace(place, called=(Called(frozenset({row})),))
-        return
-    parts = [match.span() for match in _PART.finditer(reading.plain, start, end)][-(number or 0) :]
-    if len(parts) > 1:
-        for (begin, end), place in zip(parts, behind, strict=False):
-            own = called(cells, reading.plain[begin:end])
-            yield replace(place, called=own or place.called, part=(begin, end))
-        return
-    named = [each for each in before if each.called]
-    for one, place in zip(named[-len(behind) :], behind, strict=False):
-        yield replace(place, called=one.called)
+    parts = [match.span() for match in _PART.finditer(reading.plain, start, end)][-number:]
+    return parts if len(parts) > 1 else []

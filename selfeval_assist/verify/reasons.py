@@ -18,7 +18,6 @@ from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify.alignment import called
 from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import Known
-from selfeval_assist.verify.ignored import BLANK
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.reading import Reading
 from selfeval_assist.verify.statements import statements
@@ -137,8 +136,7 @@ def _departs(cells: Cells, one: Known) -> bool:
 def _new(reading: Reading, cells: Cells, clause: Span, vocabulary: str) -> bool:
     """Return whether a clause says something in words that the form does not hold."""
     text = reading.masked[clause.start : clause.end]
-    for tag in words.tags(text):
-        text = text[: tag.start] + BLANK * len(tag.text) + text[tag.end :]
+    text = words.without(text, words.tags(text))
     pairs_of = ((at, text[at : at + 2]) for at in range(len(text) - 1))
     names = {c for each in called(cells, text) for row in each.rows for c in cells.names[row][0]}
     new = [at for at, pair in pairs_of if pair.isalpha() and pair not in vocabulary]

@@ -48,24 +48,26 @@ _MOST = 64
 
 def _summed(claim: Claim) -> Found:
     """Return the sum of what the called rows reached: 蔬菜共23亩, A和B两项合计25593万元."""
-    parts, last = claim.place.called, claim.known[-1].place if claim.known else None
-    if last is not None and last.counts and last.clause == claim.place.clause and last.called:
-        parts = last.called
-    rows = frozenset().union(*(part.rows for part in parts))
+    listed = claim.just_counted.called if claim.just_counted else ()
+    parts = [part.rows for part in listed or claim.place.called]
+    rows = frozenset().union(*parts)
     if len(rows) < 2 or not together(claim):
         return ()
-    points = tuple(_SUMMED) if claim.unit == POINTS else ()
     named = tuple(n for n, senses in _SUMMED.items() if claim.cue and claim.cue.has(*senses))
-    wanted = named or points or ("target" if claim.cells.planned else "actual",)
-    choices = [rows, *islice(product(*(sorted(part.rows) for part in parts)), _MOST)]
-    for name in wanted:
-        for choice in choices:
-            values = derivations.of_rows(claim.cells, set(choice))
-            own = tuple(each for each in values if each.name == name and each.value.number)
-            totals = arithmetic.sums([each.value for each in own], claim.unit)
-            if len(own) > 1 and any(arithmetic.states(claim, total) for total in totals):
-                return own
-    return ()
+    plain = "target" if claim.cells.planned else "actual"
+    wanted = named or (tuple(_SUMMED) if claim.unit == POINTS else (plain,))
+    choices = (rows, *islice(product(*map(sorted, parts)), _MOST))
+    sums = (_column(claim, choice, name) for name in wanted for choice in choices)
+    return next((own for own in sums if own), ())
+
+
+def _column(claim: Claim, rows: Iterable[int], name: str) -> Found:
+    """Return the values of a column of some rows, if a quantity is their sum."""
+    values = derivations.of_rows(claim.cells, set(rows))
+    own = tuple(each for each in values if each.name == name and each.value.number)
+    totals = arithmetic.sums([each.value for each in own], claim.unit)
+    fair = len(own) > 1 and any(arithmetic.states(claim, total) for total in totals)
+    return own if fair else ()
 
 
 def of_money(claim: Claim) -> Found:
@@ -126,23 +128,18 @@ def of_each(claim: Claim) -> Found:
     same = arithmetic.having(claim.cells, rows, claim.mention)
     number = claim.here[-1].place.mention.value.number if claim.here else None
     counted = bool(claim.here) and claim.here[-1].place.counts
+    sizes = derivations.sizes(claim.cells, {each.row or 0 for each in same})
     every = level != "whole" and {each.row for each in same} == set(rows)
-    if every or (
-        counted and number in derivations.sizes(claim.cells, {each.row or 0 for each in same})
-    ):
-        return same
-    return ()
+    return same if every or (counted and number in sizes) else ()
 
 
 def of_points(claim: Claim) -> Found:
     """Return the points of levels, of the execution and of the whole form."""
-    levels, near = levels_said(claim), levels_said(claim, claim.own)
-    scored = claim.cue is not None and "得分" in claim.cue.text
-    each = claim.place.before.endswith(_EACH)
-    if each or (claim.unit != POINTS and not (claim.unit == "%" and (scored or levels))):
+    if claim.place.before.endswith(_EACH) or not _of_points(claim):
         return ()
+    near = levels_said(claim, claim.own)
     rated = bool(claim.known) and bool(claim.known[-1].names & RATES)
-    levels = ["execution"] if rated else near if claim.calls else levels
+    levels = ["execution"] if rated else near if claim.calls else levels_said(claim)
     total = claim.cue is not None and claim.cue.has("column.total") and "whole" not in near
     offered: list[Derived] = []
     if total or not (rated or claim.calls or near):
@@ -150,6 +147,12 @@ def of_points(claim: Claim) -> Found:
         offered += derivations.of_form(claim.cells)
     offered += [each for level in levels for each in derivations.of_level(claim.cells, level)]
     return _good(claim, offered)
+
+
+def _of_points(claim: Claim) -> bool:
+    """Return whether a quantity is of points, or a share that may be one of points."""
+    scored = claim.cue is not None and "得分" in claim.cue.text
+    return claim.unit == POINTS or (claim.unit == "%" and (scored or bool(levels_said(claim))))
 
 
 def levels_said(claim: Claim, start: int | None = None) -> list[str]:
