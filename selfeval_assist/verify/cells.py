@@ -51,12 +51,6 @@ class Cell:
         """The number times its multiplier, or None for a date."""
         return self.value.magnitude
 
-    @property
-    def row(self) -> int | None:
-        """The indicator row, from 0, or None."""
-        family, _, number = self.owner.partition(".")
-        return int(number) if family == "row" else None
-
 
 def row_cells(row: Indicator, score: RowScore, *, planned: bool) -> Iterator[Cell]:
     """Yield the values of one row; a planned goal knows only its target."""

@@ -61,7 +61,7 @@ def _alike(claim: Claim) -> Iterator[int]:
     cells, at = claim.cells, claim.mention.at
     yield from (len(each.rows) for each in called(cells, claim.place.after))
     plain, after = claim.reading.plain, [o for o in claim.reading.places if o.mention.start > at]
-    if (colon := plain.find(":", at, claim.place.sentence.end)) >= 0:  # 三项均超额：A多68人，…
+    if (colon := plain.find("：", at, claim.place.sentence.end)) >= 0:  # 三项均超额：A多68人，…
         listed = [one.rows for one in after if colon < one.mention.start < claim.place.sentence.end]
         yield len(set(listed))
     later = next(iter(after), None)

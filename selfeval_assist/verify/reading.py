@@ -209,6 +209,7 @@ def _given(reading: Reading, cells: Cells, places: list[Place], tag: Tag) -> Ite
     behind = [each for each in here if each.mention.start >= tag.end]
     earlier = [each for each in here if each.mention.end <= tag.start]
     parts = _parts(reading, earlier, tag)
+    lists: list[tuple[Called, ...]]
     if earlier and earlier[-1].counts and earlier[-1].mention.value.number == len(cells.rows):
         parts = []
         lists = [(Called(frozenset({row})),) for row in cells.rows]  # 五项指标得分依次为
