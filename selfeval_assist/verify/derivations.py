@@ -104,44 +104,31 @@ def _distance(cells: Cells, row: int, target: Value, actual: Value) -> Iterator[
     """Yield gap, completion, growth and days between a target and what was reached."""
     owner = f"row.{row}"
     if (late := apart(cells, row)) is not None:
-        value = Value(Kind.DURATION, number=Decimal(abs(late)), unit="天")
-        yield Derived(
-            owner,
-            "days",
-            value,
-            _senses("late" if late > 0 else "early", "apart") | {"verdict.late"},
-        )
+        yield _lasting(owner, "days", late, "天", "apart")
     if target.date and actual.date:
-        months = 12 * (actual.date.year - target.date.year) + actual.date.month - target.date.month
-        if target.yearless != actual.yearless:
-            months = actual.date.month - target.date.month
-        words = _senses("late" if months > 0 else "early") | {"verdict.late"}
-        value = Value(Kind.DURATION, number=Decimal(abs(months)), unit="个月")
-        yield Derived(owner, "months", value, words)
+        years = 0 if target.yearless != actual.yearless else actual.date.year - target.date.year
+        yield _lasting(owner, "months", 12 * years + actual.date.month - target.date.month, "个月")
     if target.number is None or actual.number is None or target.upper or actual.upper:
         return
     t, a = magnitudes(target, actual)
     sign = (a > t) - (a < t)
-    ratio = Kind.RATIO in {target.kind, actual.kind}
-    unit = PERCENT_POINTS if ratio else (target.unit or actual.unit)
-    words = (_MORE if a > t else _LESS) | _senses("apart")
-    if a == t:
-        words = frozenset()
-    gap = Value(Kind.RATIO if ratio else target.kind, number=abs(a - t), unit=unit)
+    words = ((_MORE if a > t else _LESS) | _senses("apart")) if sign else frozenset()
+    share = Kind.RATIO in {target.kind, actual.kind}
+    unit = PERCENT_POINTS if share else (target.unit or actual.unit)
+    gap = Value(Kind.RATIO if share else target.kind, number=abs(a - t), unit=unit)
     yield Derived(owner, "gap", gap, words, sign=sign)
     if t > 0:
-        yield Derived(owner, "completion", _percent(a / t * HUNDRED), _COMPLETED, ratio=True)
-        yield Derived(
-            owner,
-            "beyond",
-            _percent(abs(a - t) / t * HUNDRED),
-            words | _senses("share"),
-            ratio=True,
-            sign=sign,
-        )
-        reverse = target.comparator in {Comparator.LE, Comparator.LT}
-        if reverse and a > 0:
-            yield Derived(owner, "completion", _percent(t / a * HUNDRED), _COMPLETED, ratio=True)
+        yield from _ratio(owner, "completion", a, t, _COMPLETED)
+        yield from _ratio(owner, "beyond", abs(a - t), t, words | _senses("share"), sign)
+        if target.comparator in {Comparator.LE, Comparator.LT}:
+            yield from _ratio(owner, "completion", t, a, _COMPLETED)
+
+
+def _lasting(owner: str, name: str, late: int, unit: str, *also: str) -> Derived:
+    """Return how long before or after its date something was done."""
+    words = _senses("late" if late > 0 else "early", *also) | {"verdict.late"}
+    value = Value(Kind.DURATION, number=Decimal(abs(late)), unit=unit)
+    return Derived(owner, name, value, words)
 
 
 def _points(owner: str, own: Mapping[Column, Cell]) -> Iterator[Derived]:
@@ -155,9 +142,7 @@ def points(owner: str, weight: Decimal, score: Decimal) -> Iterator[Derived]:
     """Yield the points lost and the share of points reached."""
     lost = Value(Kind.COUNT, number=weight - score, unit=POINTS)
     yield Derived(owner, "lost", lost, _senses("lost", "less"), sign=-1)
-    if weight:
-        share = _senses("share", "score")
-        yield Derived(owner, "score_rate", _percent(score / weight * HUNDRED), share, ratio=True)
+    yield from _ratio(owner, "score_rate", score, weight, _senses("share", "score"))
 
 
 def of_rows(cells: Cells, rows: Iterable[int]) -> Iterator[Derived]:
@@ -241,12 +226,6 @@ def _ratio(
         yield Derived(owner, name, _percent(part / base * HUNDRED), words, ratio=True, sign=sign)
 
 
-@lru_cache(maxsize=512)
-def of_level(cells: Cells, level: str) -> tuple[Derived, ...]:
-    """Return the points of a level: its weights, its scores, what it lost."""
-    return tuple(_level(cells, level))
-
-
 def members(cells: Cells, level: str) -> tuple[int, ...]:
     """Return the rows of a first or second level; every row for ``whole``."""
     rows = cells.form.indicators
@@ -255,22 +234,22 @@ def members(cells: Cells, level: str) -> tuple[int, ...]:
     return tuple(row for row in cells.rows if level in {rows[row].group, rows[row].kind})
 
 
-def _level(cells: Cells, level: str) -> Iterator[Derived]:
-    owner = f"level.{level}"
+@lru_cache(maxsize=512)
+def of_level(cells: Cells, level: str) -> tuple[Derived, ...]:
+    """Return the points of a level: its weights, its scores, what it lost."""
+    owner, rows = f"level.{level}", members(cells, level)
     if level == "execution":
         own = {cell.column: cell for cell in cells.of("execution")}
-        yield from map(_of_cell, own.values())
-        yield from _points(owner, own)
-        return
-    rows = members(cells, level)
-    weight, score = (_total(cells, rows, column) for column in ("weight", "score"))
+        return (*map(_of_cell, own.values()), *_points(owner, own))
     if not rows or cells.planned:
-        return
-    for name, number in (("weight", weight), ("score", score)):
-        value = Value(Kind.COUNT, number=number, unit=POINTS)
-        words = _OF_CELL[name] | (_senses("total") if name == "score" else frozenset())
-        yield Derived(owner, name, value, words, True)
-    yield from points(owner, weight, score)
+        return ()
+    weight, score = (_total(cells, rows, column) for column in ("weight", "score"))
+    values = [Value(Kind.COUNT, number=number, unit=POINTS) for number in (weight, score)]
+    return (
+        Derived(owner, "weight", values[0], _OF_CELL["weight"], bare=True),
+        Derived(owner, "score", values[1], _OF_CELL["score"] | _senses("total"), bare=True),
+        *points(owner, weight, score),
+    )
 
 
 @lru_cache(maxsize=64)

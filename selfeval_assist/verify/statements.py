@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from selfeval_assist.form import Deviation
-from selfeval_assist.prose import mentions
+from selfeval_assist.prose import mentions, words
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.mentions import Mention
 from selfeval_assist.prose.values import Kind, Value
@@ -78,7 +78,8 @@ def repeated(claim: Claim, *, known: bool) -> bool:
     """
     width, enough = (_CLOSE, _ALIKE) if known else (_NEAR, 0)
     plain = claim.reading.plain
-    around, own = _words(plain, claim.mention, width), _before(plain, claim.mention)
+    around = _words(plain, claim.mention, width)
+    own = _before(words.without(plain, claim.reading.tags), claim.mention)
     return any(
         len(around & there) >= max(_SHARED, enough * len(around)) or not (there or known)
         for statement in statements(claim.cells)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from selfeval_assist.facts import lexicon
@@ -120,27 +119,6 @@ def _quantities(template: str, plain: str) -> list[Violation]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What stands before a slot: names of rows, and words that say what a value is.
-
-    Attributes:
-        at: where the slot is.
-        near: the begin of its clause, or the end of the slot before it.
-        clause: the begin of its clause.
-        sentence: the begin of its sentence.
-        subjects: the names of rows in the text.
-        roles: its words that say what a value is.
-    """
-
-    at: int
-    near: int
-    clause: int
-    sentence: int
-    subjects: list[Hit]
-    roles: list[Hit]
-
-
 def _pairs(
     masked: str,
     spans: Mapping[int, "re.Match[str]"],
@@ -151,46 +129,42 @@ def _pairs(
     extra = frozenset(word for fact in slots.values() for word in (fact.label, *fact.wordings))
     roles = [Hit(m.start(), m.end(), m[0]) for m in lexicon.roles_in(masked, extra)]
     previous = 0
-    for start, match in spans.items():
-        fact = slots.get(match[1])
-        if fact is not None:
-            clause = _begin(clauses.clauses(masked), start)
-            sentence = _begin(clauses.sentences(masked), start)
-            near = max(clause, previous)
-            around = _Around(start, near, clause, sentence, subjects, roles)
-            yield from _subject(fact, match[0], around)
-            yield from _role(fact, match[0], around)
-        previous = match.end()
+    for at, match in spans.items():
+        clause, sentence = (
+            _begin(part(masked), at) for part in (clauses.clauses, clauses.sentences)
+        )
+        near, previous = max(clause, previous), match.end()
+        if fact := slots.get(match[1]):
+            names = [hit for hit in subjects if sentence <= hit.start < at]
+            close = [hit for hit in names if near <= hit.start]
+            said = [hit for hit in roles if clause <= hit.start and hit.end <= at]
+            own = [hit for hit in said if near <= hit.start]
+            yield from _subject(fact, match, close or names[-1:])
+            if own or not (fact.bare and close):
+                yield from _role(fact, match, own or said)
 
 
-def _subject(fact: Fact, slot: str, around: _Around) -> Iterator[Violation]:
+def _subject(fact: Fact, slot: "re.Match[str]", names: list[Hit]) -> Iterator[Violation]:
     """Yield that a slot does not stand behind the name of its own row."""
-    before = [hit for hit in around.subjects if around.sentence <= hit.start < around.at]
-    close = [hit for hit in before if around.near <= hit.start] or before[-1:]
-    if fact.subjects and (not close or any(hit.text not in fact.subjects for hit in close)):
-        names = "、".join(fact.subjects[:3])
-        message = f"{slot} 属于“{names}”，前面应写明这个名称，不能写在别的指标后面。"
-        yield Violation("subject", slot, around.at, message)
+    if fact.subjects and (not names or any(hit.text not in fact.subjects for hit in names)):
+        own = "、".join(fact.subjects[:3])
+        message = f"{slot[0]} 属于“{own}”，前面应写明这个名称，不能写在别的指标后面。"
+        yield Violation("subject", slot[0], slot.start(), message)
 
 
-def _role(fact: Fact, slot: str, around: _Around) -> Iterator[Violation]:
+def _role(fact: Fact, slot: "re.Match[str]", said: list[Hit]) -> Iterator[Violation]:
     """Yield that the words before a slot do not say what it is."""
     if not fact.wordings or fact.kind in _TEXTLESS:
         return
-    said = [hit for hit in around.roles if around.clause <= hit.start and hit.end <= around.at]
-    near = [hit for hit in said if around.near <= hit.start]
-    named = any(around.near <= hit.start < around.at for hit in around.subjects)
-    if not near and fact.bare and named:
-        return
-    word = next(reversed(near or said), None)
-    if word is None:
+    if not said:
         options = "”“".join((fact.label, *fact.wordings[:3]))
-        message = f"{slot} 前面应写明它是什么，例如“{options}”。"
-        yield Violation("label", slot, around.at, message)
-    elif word.text not in {fact.label, *fact.wordings}:
+        message = f"{slot[0]} 前面应写明它是什么，例如“{options}”。"
+        yield Violation("label", slot[0], slot.start(), message)
+    elif said[-1].text not in {fact.label, *fact.wordings}:
+        word = said[-1]
         opposite = {"up": lexicon.DOWN, "down": lexicon.UP}.get(fact.direction, frozenset())
         rule = "direction" if word.text in opposite else "label"
-        message = f"{slot} 是{fact.title}，前面却写“{word.text}”。"
+        message = f"{slot[0]} 是{fact.title}，前面却写“{word.text}”。"
         yield Violation(rule, word.text, word.start, message)
 
 

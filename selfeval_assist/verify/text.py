@@ -1,6 +1,7 @@
 """The door: what in a text the form does not support."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from selfeval_assist.facts.model import FactTable
 from selfeval_assist.prose import clauses, words
@@ -29,11 +30,16 @@ def verify_text(
     Returns:
         Violations with their grade. Nothing is blocked: the caller decides. Never raises.
     """
-    cells = cells_of(table)
+    return _judged(text, cells_of(table), tuple(causes))
+
+
+@lru_cache(maxsize=256)
+def _judged(text: str, cells: Cells, causes: tuple[str, ...]) -> tuple[Violation, ...]:
+    """Return what is wrong; kept, because every door asks about the same text."""
     reading = read(text, cells)
     found, known = numbers(reading, cells)
     found += judgements(reading, cells, known)
-    found += reasons(reading, cells, known, tuple(causes))
+    found += reasons(reading, cells, known, causes)
     found += _documents(reading, cells)
     found += _trends(reading, cells)
     found += _repeated(reading)

@@ -226,10 +226,10 @@ def _levels(tags: Iterable[Tag]) -> list[str]:
     return [level for level in said if level not in {"whole", "execution"}]
 
 
-def _members(cells: Cells, levels: Iterable[str]) -> list[int]:
+def _members(cells: Cells, levels: Sequence[str]) -> list[int]:
     """Return the rows of some levels, or every row: 产出、效益、满意度指标全部得满分."""
-    rows = {row for level in levels for row in derivations.members(cells, level)}
-    return sorted(rows) if rows else list(cells.rows)
+    names = levels or ["whole"]
+    return sorted({row for level in names for row in derivations.members(cells, level)})
 
 
 def _rows(one: Known) -> frozenset[int]:
