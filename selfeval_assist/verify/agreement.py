@@ -115,6 +115,8 @@ def _part_agrees(claim: Claim, derived: Derived) -> bool:
 
 def _base_agrees(claim: Claim, derived: Derived) -> bool:
     """Return whether a share is one of the amount that the words name, or that was just told."""
+    if derived.name == "adjusted_share":  # only the adjusted budget itself has it
+        return claim.said("column.adjusted") or "adjusted" in claim.last.names
     if derived.name not in _BASED:
         return True
     if claim.unit == "%" and not _part_agrees(claim, derived):

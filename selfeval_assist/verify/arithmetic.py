@@ -97,7 +97,7 @@ def _totals(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
     """Yield the sums of what was told; two counts of rows are added to a count or for a share."""
     share = claim.unit == "%"
     apart = {"listed"} if share or claim.place.counts else {"listed", "count"}
-    values = [each.value for each in told if not each.names & apart]
+    values = [each.value for each in told if not each.names & (_APART | apart)]
     yield from sums(values, "" if share else claim.unit)
     if claim.place.before in OF:  # 25分、21分，占50分的九成: the part is a sum
         yield from sums(values[:-1])
@@ -110,10 +110,12 @@ def _pairs(claim: Claim, told: Sequence[Operand]) -> Iterator[tuple[Operand, Ope
     operands = [*told, *called]
     several = len(place.called) > 1 and not place.inherited
     first = [*told, *(each for each in called if several and "actual" in each.names)]
-    own = frozenset() if place.inherited else place.rows
     for at, one in enumerate(first):
         for other in operands[at + 1 :]:
-            if not own or own & (one.rows | other.rows):
+            same = one.rows & other.rows
+            left = place.inherited and not same  # what an earlier clause called is left behind
+            fair = left or not place.rows or bool(place.rows & (one.rows | other.rows))
+            if fair and not (same and one.names & other.names):
                 yield one, other
 
 
@@ -276,6 +278,8 @@ def _distances(claim: Claim, word: Tag, one: Operand, other: Operand) -> Iterato
     compared = _compared(claim, one, other)
     if not _direction(one, other, word, compared=compared):
         return
+    if bool(one.names & _BASES) != bool(other.names & _BASES):
+        compared = bool(other.names & _BASES)  # a share of the target, never of the result
     apart, base = abs(one.number - other.number), other.number if compared else one.number
     unit = PERCENT_POINTS if one.value.unit == "%" else one.value.unit
     yield Value(one.value.kind, number=apart, unit=unit)

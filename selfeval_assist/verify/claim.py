@@ -157,6 +157,11 @@ class Claim:
         return any(tag.has(*senses) for tag in self.words)
 
     @property
+    def last(self) -> Known:
+        """What the text told last."""
+        return self.known[-1] if self.known else Known(self.place, ())
+
+    @property
     def just_counted(self) -> Place | None:
         """The count right before it in its clause: 两项共扣3分."""
         last = self.known[-1].place if self.known else None

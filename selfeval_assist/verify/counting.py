@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from selfeval_assist.prose.values import Kind, Value
+from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import called, parts_of
@@ -41,13 +41,16 @@ def counted(claim: Claim) -> tuple[Derived, ...]:
         return _share(claim) if shared else ()
     if value.unit not in _UNITS or value.number is None or value.kind is Kind.DATE:
         return ()
+    if value.comparator in {Comparator.APPROX, Comparator.GT, Comparator.LT}:
+        return ()  # 约2项: nobody counts two things about
     if _of_verdict(claim, value.number):
         return _as_count(value.number)
     behind = _behind(claim)
     judged = any(tag.has("verdict", "count") for tag in (*place.cues, *behind))
     level, own = _level(claim, behind)
     counted = own and not place.before.endswith("各") and derivations.members(claim.cells, level)
-    named = value.number == 1 and value.unit and place.before.strip()
+    valued = any(tag.has("column", "relation.sum") for tag in place.cues)  # 合格率实际完成1项
+    named = value.number == 1 and value.unit and place.before.strip() and not valued
     alone = named and not judged and not counted  # 预算执行一项
     listed = value.number in {*_listed(claim), *_alike(claim)}
     return _as_count(value.number, LISTED) if listed or alone else ()

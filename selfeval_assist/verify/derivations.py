@@ -244,11 +244,14 @@ def of_level(cells: Cells, level: str) -> tuple[Derived, ...]:
     if not rows or cells.planned:
         return ()
     weight, score = (_total(cells, rows, column) for column in ("weight", "score"))
-    values = [Value(Kind.COUNT, number=number, unit=POINTS) for number in (weight, score)]
+    found = []
+    for name, number, also in (("weight", weight, ()), ("score", score, ("total",))):
+        if number is not None:
+            value = Value(Kind.COUNT, number=number, unit=POINTS)
+            found.append(Derived(owner, name, value, _OF_CELL[name] | _senses(*also), bare=True))
     return (
-        Derived(owner, "weight", values[0], _OF_CELL["weight"], bare=True),
-        Derived(owner, "score", values[1], _OF_CELL["score"] | _senses("total"), bare=True),
-        *points(owner, weight, score),
+        *found,
+        *(points(owner, weight, score) if weight is not None and score is not None else ()),
     )
 
 
@@ -266,7 +269,7 @@ def of_form(cells: Cells) -> tuple[Derived, ...]:
 def sizes(cells: Cells, rows: Iterable[int]) -> set[int]:
     """Return how many rows these are, in the form and in each of its levels."""
     own = [cells.form.indicators[row] for row in rows]
-    levels = Counter(level for each in own for level in {each.kind, each.group})
+    levels = Counter(level for each in own for level in {each.kind, each.level1})
     return {len(own), *levels.values()}
 
 
@@ -281,9 +284,13 @@ def everything(cells: Cells) -> Iterator[Derived]:
     yield from of_form(cells)
 
 
-def _total(cells: Cells, rows: tuple[int, ...], column: str) -> Decimal:
-    numbers = (cell.number for row in rows for cell in cells.of(f"row.{row}", column))
-    return sum((number for number in numbers if number is not None), Decimal(0))
+def _total(cells: Cells, rows: tuple[int, ...], column: Column) -> Decimal | None:
+    """Return the sum over rows; None where one that is no part of another row has no number."""
+    numbers = {row: cells.of(f"row.{row}", column) for row in rows}
+    found = [cell.number for own in numbers.values() for cell in own if cell.number is not None]
+    rows_of = cells.form.indicators
+    missing = any(not own and rows_of[row].parent is None for row, own in numbers.items())
+    return None if missing else sum(found, Decimal(0))
 
 
 _COUNTED = {

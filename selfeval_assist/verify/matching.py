@@ -62,6 +62,8 @@ def _bounded(mention: Mention, derived: Derived, number: Decimal, step: Decimal)
         return True
     if {own, sign} <= _UP | _DOWN:
         return number == exact and ((own in _UP) == (sign in _UP))
+    if number == exact and sign in {Comparator.GT, Comparator.LT}:
+        return False  # 超过430万元 for 430万元
     if sign is Comparator.APPROX and not mention.mark.startswith(_UNDER):
         width = min(max(step, _round(number)) / 2, abs(number) * _ABOUT)
         return abs(exact - number) <= width and (exact != number or not derived.cell)

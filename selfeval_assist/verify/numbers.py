@@ -15,7 +15,7 @@ from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import fits
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.reading import Place, Reading
-from selfeval_assist.verify.statements import repeated
+from selfeval_assist.verify.statements import quoted, repeated
 from selfeval_assist.verify.support import (
     of_each,
     of_money,
@@ -68,7 +68,8 @@ def _support(claim: Claim) -> tuple[Derived, ...] | None:
         place = replace(claim.place, called=claim.place.behind, inherited=False)
         if found := of_rows(replace(claim, place=place)):
             return found
-    if follows(claim) or _calendar(claim) or _year(claim):
+    quotes = quoted(claim.cells, claim.reading, claim.mention.start)
+    if quotes or follows(claim) or _calendar(claim) or _year(claim):
         return ()
     return () if repeated(claim, known=any(_everywhere(claim))) else None
 

@@ -14,10 +14,13 @@ from selfeval_assist.prose.width import narrowed
 from selfeval_assist.verify.cells import Cells, units_of
 from selfeval_assist.verify.claim import Claim
 from selfeval_assist.verify.matching import same_day
+from selfeval_assist.verify.reading import Reading
 
 _SHARED = 2
 """Pairs of characters that the words around a number must share with the statement."""
 _NEAR, _CLOSE = 24, 8
+_QUOTED = 6
+"""Letters from which on a statement that stands whole in a text is a quotation."""
 _ALIKE = 0.6
 # 烈士遗属50人、企业军转干部: what ends the words of a number
 _HEAD = re.compile(r"[^\u4e00-\u9fff]")
@@ -68,6 +71,17 @@ def statements(cells: Cells) -> tuple[Statement, ...]:
     )
 
 
+def quoted(cells: Cells, reading: Reading, start: int) -> bool:
+    """Return whether a place lies in a statement that stands word for word in the text."""
+    whole = (each.text for each in statements(cells) if len(each.text) >= _QUOTED)
+    return any(
+        at <= start < at + len(text)
+        for text in whole
+        for at in [reading.plain.find(text, max(0, start - len(text)))]
+        if at >= 0
+    )
+
+
 def repeated(claim: Claim, *, known: bool) -> bool:
     """Return whether a number is one of a statement about the same thing.
 
@@ -87,8 +101,15 @@ def repeated(claim: Claim, *, known: bool) -> bool:
         for said in statement.mentions
         if _same(claim.mention.value, said.value)
         for there in [_words(statement.text, said, width)]  # none: a deadline in a cell of its own
+        if not known or _alike_before(plain, claim.mention, statement.text, said)
         if not own or not there or own & _words(statement.text, said, _CLOSE)
     )
+
+
+def _alike_before(text: str, mention: Mention, other: str, said: Mention) -> bool:
+    """Return whether the letters right before a number agree: 少8台 does not repeat 多8台."""
+    before = other[max(0, said.start - 2) : said.start]
+    return not before.isalpha() or text[: mention.start].endswith(before)
 
 
 def _same(own: Value, said: Value) -> bool:

@@ -166,12 +166,22 @@ def levels_said(claim: Claim, start: int | None = None) -> list[str]:
 
 def unnamed(claim: Claim) -> Found:
     """Return the only values of the form that a quantity can be where no row is called."""
-    if claim.unit in {POINTS, "项"} or _about_other(claim) or (claim.calls and claim.comparable):
+    if claim.unit in {POINTS, "项"} or _about_other(claim) or _about_own(claim):
         return ()
+    word, inherited = claim.cue, claim.place.inherited
+    # 系统验收合格率目标100%，实际28台: its own result is meant, not that of another row
+    own = inherited and word is not None and word.has("column.target", "column.actual")
     rows = derivations.of_rows(claim.cells, claim.cells.rows)
-    plain = (each for each in rows if each.cell or each.ratio)
+    plain = (each for each in rows if (each.cell and not own) or each.ratio)
     good = _good(claim, (each for each in plain if each.value.unit != "%" or _precise(claim)))
     return good if len({derived.row for derived in good}) == 1 else ()
+
+
+def _about_own(claim: Claim) -> bool:
+    """Return whether words claim a value for the row they call: 系统验收合格率28台."""
+    names = (name for row in claim.place.rows for name in claim.cells.names[row])
+    whole = any(name in claim.place.before for name in names)
+    return claim.calls and (claim.comparable or whole)
 
 
 def _about_other(claim: Claim) -> bool:

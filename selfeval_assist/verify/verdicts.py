@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from selfeval_assist.prose import clauses
-from selfeval_assist.prose.words import Tag
+from selfeval_assist.prose.words import Tag, finder
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import called
@@ -14,6 +14,7 @@ from selfeval_assist.verify.claim import Known
 from selfeval_assist.verify.counting import COUNT, LISTED
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.reading import Reading
+from selfeval_assist.verify.statements import quoted
 from selfeval_assist.verify.verdict_words import said_verdicts
 
 _ALLOWED = {
@@ -38,7 +39,8 @@ def judgements(reading: Reading, cells: Cells, known: Sequence[Known]) -> Iterat
         known: what the text told.
     """
     for tag in said_verdicts(reading):
-        if any(_only_counts(reading, tag, one) for one in known):
+        counts = any(_only_counts(reading, tag, one) for one in known)
+        if counts or quoted(cells, reading, tag.start):
             continue
         found = _planned(tag) if cells.planned else _judged(Judgement(reading, cells, tag, known))
         if found is not None:
@@ -62,7 +64,8 @@ def _judged(judgement: "Judgement") -> Violation | None:
     names = "、".join(f"“{cells.names[row][0]}”" for row in wrong[:3])
     decided = _SAID[cells.verdict(wrong[0])]
     message = f"按表中数值，{names}{decided}，与“{tag.text}”不一致，请核对。"
-    return Violation("all_done" if every else "verdict_word", tag.text, tag.start, message)
+    rule = "all_done" if every else "verdict_word"
+    return Violation(rule, tag.text, tag.start, message, rows=tuple(wrong))
 
 
 def _compared(cells: Cells, row: int, tag: Tag) -> bool:
@@ -84,7 +87,8 @@ def _contradicts(cells: Cells, row: int, tag: Tag) -> bool:
     if tag.has("count.full"):
         return row in derivations.counts(cells, "whole")["lost"]
     allowed = _ALLOWED.get(cells.verdict(row))
-    return allowed is not None and not any(sense in allowed for sense in tag.senses)
+    said = {sense for sense in tag.senses if sense.startswith("verdict.")}
+    return allowed is not None and not said <= allowed  # 如期完成: in time, and reached as well
 
 
 def _only_counts(reading: Reading, tag: Tag, one: Known) -> bool:
@@ -129,8 +133,19 @@ class Judgement:
 
     @cached_property
     def words(self) -> tuple[Tag, ...]:
-        """The known words of its clause up to it."""
-        return self.reading.within(self.start, self.tag.end)
+        """The known words of its clause up to it, and behind it: 圆满完成全年各项目标任务."""
+        spans = clauses.clauses(self.reading.masked)
+        end = next((span.end for span in spans if span.holds(self.tag.start)), self.tag.end)
+        behind = self.reading.within(self.tag.end, end)
+        before = self.reading.within(self.start, self.tag.end)
+        return (*before, *(tag for tag in behind if tag.has("group.all")))
+
+    @property
+    def everything(self) -> bool:
+        """Whether its clause speaks of the whole form: 各项指标, 年度绩效目标均."""
+        aims = [tag.end for tag in self.words if tag.has("column.target")]
+        each = (tag.start for tag in self.words if tag.has("group.each"))
+        return self.has(*_ALL) or any(end <= start for start in each for end in aims)
 
     def has(self, *senses: str) -> bool:
         """Whether its clause has a word of some sense."""
@@ -195,7 +210,8 @@ def _listed(judgement: Judgement) -> _Spoken | None:
 
 def _scope(judgement: Judgement) -> _Spoken | None:
     """全部指标达标, 产出指标均达标: every row, or every one of a level."""
-    if not judgement.levels and not judgement.has(*_ALL):
+    all_of = not judgement.near and finder("group.all").match(judgement.tag.text)
+    if not judgement.levels and not judgement.everything and not all_of:  # 全面完成年度绩效目标
         return None
     return _members(judgement.cells, judgement.levels), True
 
