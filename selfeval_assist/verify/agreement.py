@@ -78,7 +78,8 @@ def _compares(claim: Claim, derived: Derived) -> bool:
     """Return whether a result stands to its target as 超过 or 低于 before the target says."""
     mark, actual = claim.mention.mark, claim.cells.of(derived.owner, "actual")
     denied = mark.startswith(("未", "没有"))
-    if derived.row is None or not actual or not (denied or mark in COMPARING):
+    itself = any(tag.has("column.target") for tag in claim.place.cues)  # 目标为超过91
+    if itself or derived.row is None or not actual or not (denied or mark in COMPARING):
         return True
     number, target = actual[0].number, derived.value.magnitude
     if number is None or target is None:

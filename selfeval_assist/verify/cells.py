@@ -180,27 +180,28 @@ def cells_of(table: FactTable) -> Cells:
         table: the facts of a form (``for_goal(table)`` for a planned goal, which knows no results).
     """
     form, sheet, planned = table.form, table.sheet, table.planned
-    found: list[Cell] = []
-    names: dict[int, tuple[str, ...]] = {}
-    sources: dict[str, tuple[str, ...]] = {}
     told = (fact for fact in table if fact.id.startswith(SAID) or fact.kind == "cause")
     said = tuple(narrowed(fact.value) for fact in told)
     if form is None or sheet is None:
-        return Cells(SelfEvaluation(), _NOTHING, planned, (), names, sources, said)
-    for score in sheet.rows:
-        row = form.indicators[score.index]
-        if called := subjects_of(row.name):
-            names[score.index] = tuple(name.strip("“”") for name in called)
-            found += row_cells(row, score, planned=planned)
+        return Cells(SelfEvaluation(), _NOTHING, planned, (), {}, {}, said)
+    called = {score.index: subjects_of(form.indicators[score.index].name) for score in sheet.rows}
+    names = {row: tuple(name.strip("“”") for name in own) for row, own in called.items() if own}
+    lines = [line.name.removeprefix("其中").lstrip(":： ") for line in form.funds.sources]
+    sources = {f"source.{at}": own for at, line in enumerate(lines) if (own := subjects_of(line))}
+    found = [
+        cell
+        for score in sheet.rows
+        if score.index in names
+        for cell in row_cells(form.indicators[score.index], score, planned=planned)
+    ]
     found += fund_cells(form.funds.total, "funds", "funds.total", form, planned=planned)
-    for index, line in enumerate(form.funds.sources):
-        if called := subjects_of(line.name.removeprefix("其中").lstrip(":： ")):
-            sources[f"source.{index}"] = called
-            path = f"funds.sources.{index}"
-            found += fund_cells(line, f"source.{index}", path, form, planned=planned)
-    if not planned:
-        found += _whole(sheet)
-    return Cells(form, sheet, planned, tuple(found), names, sources, said)
+    for owner in sources:
+        at = int(owner.partition(".")[2])
+        line = form.funds.sources[at]
+        found += fund_cells(line, owner, f"funds.sources.{at}", form, planned=planned)
+    return Cells(
+        form, sheet, planned, (*found, *([] if planned else _whole(sheet))), names, sources, said
+    )
 
 
 def _whole(sheet: ScoreSheet) -> Iterator[Cell]:

@@ -35,9 +35,9 @@ COUNT, LISTED = "count", "listed"
 
 def counted(claim: Claim) -> tuple[Derived, ...]:
     """Return the count of indicators that a quantity states, as far as its words say of what."""
-    value, place = claim.mention.value, claim.place
+    value = claim.mention.value
     if value.unit == "%":
-        shared = any(tag.has("relation.share", "beside.share") for tag in place.cues)
+        shared = any(tag.has("relation.share", "beside.share") for tag in claim.place.cues)
         return _share(claim) if shared else ()
     if value.unit not in _UNITS or value.number is None or value.kind is Kind.DATE:
         return ()
@@ -45,15 +45,20 @@ def counted(claim: Claim) -> tuple[Derived, ...]:
         return ()  # 约2项: nobody counts two things about
     if _of_verdict(claim, value.number):
         return _as_count(value.number)
-    behind = _behind(claim)
-    judged = any(tag.has("verdict", "count") for tag in (*place.cues, *behind))
-    level, own = _level(claim, behind)
-    counted = own and not place.before.endswith("各") and derivations.members(claim.cells, level)
-    valued = any(tag.has("column", "relation.sum") for tag in place.cues)  # 合格率实际完成1项
-    named = value.number == 1 and value.unit and place.before.strip() and not valued
-    alone = named and not judged and not counted  # 预算执行一项
     listed = value.number in {*_listed(claim), *_alike(claim)}
-    return _as_count(value.number, LISTED) if listed or alone else ()
+    return _as_count(value.number, LISTED) if listed or _alone(claim) else ()
+
+
+def _alone(claim: Claim) -> bool:
+    """Return whether 一项 only stands behind what it names: 预算执行一项."""
+    value, place, behind = claim.mention.value, claim.place, _behind(claim)
+    if value.number != 1 or not value.unit or not place.before.strip():
+        return False
+    judged = any(tag.has("verdict", "count") for tag in (*place.cues, *behind))
+    valued = any(tag.has("column", "relation.sum") for tag in place.cues)  # 合格率实际完成1项
+    level, own = _level(claim, behind)
+    counts = own and not place.before.endswith("各") and derivations.members(claim.cells, level)
+    return not judged and not valued and not counts
 
 
 def _alike(claim: Claim) -> Iterator[int]:

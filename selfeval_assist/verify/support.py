@@ -173,6 +173,8 @@ def unnamed(claim: Claim) -> Found:
     own = inherited and word is not None and word.has("column.target", "column.actual")
     rows = derivations.of_rows(claim.cells, claim.cells.rows)
     plain = (each for each in rows if (each.cell and not own) or each.ratio)
+    if word is not None and word.senses & MONEY and claim.unit == "元":  # 每名学员的培训开支1893元
+        plain = (each for each in plain if each.value.unit == claim.unit)
     good = _good(claim, (each for each in plain if each.value.unit != "%" or _precise(claim)))
     return good if len({derived.row for derived in good}) == 1 else ()
 

@@ -130,18 +130,23 @@ def _pairs(
     roles = [Hit(m.start(), m.end(), m[0]) for m in lexicon.roles_in(masked, extra)]
     previous = 0
     for at, match in spans.items():
-        clause, sentence = (
-            _begin(part(masked), at) for part in (clauses.clauses, clauses.sentences)
-        )
-        near, previous = max(clause, previous), match.end()
-        if fact := slots.get(match[1]):
-            names = [hit for hit in subjects if sentence <= hit.start < at]
-            close = [hit for hit in names if near <= hit.start]
-            said = [hit for hit in roles if clause <= hit.start and hit.end <= at]
-            own = [hit for hit in said if near <= hit.start]
-            yield from _subject(fact, match, close or names[-1:])
-            if own or not (fact.bare and close):
-                yield from _role(fact, match, own or said)
+        near = max(_begin(clauses.clauses(masked), at), previous)
+        previous = match.end()
+        if (fact := slots.get(match[1])) is None:
+            continue
+        names = _from(_begin(clauses.sentences(masked), at), subjects, at)
+        close = _from(near, names, at)
+        said = [
+            hit for hit in _from(_begin(clauses.clauses(masked), at), roles, at) if hit.end <= at
+        ]
+        own = _from(near, said, at)
+        yield from _subject(fact, match, close or names[-1:])
+        if own or not (fact.bare and close):
+            yield from _role(fact, match, own or said)
+
+
+def _from(start: int, hits: list[Hit], end: int) -> list[Hit]:
+    return [hit for hit in hits if start <= hit.start < end]
 
 
 def _subject(fact: Fact, slot: "re.Match[str]", names: list[Hit]) -> Iterator[Violation]:
