@@ -1,6 +1,6 @@
 """Whether a value agrees with the words beside a quantity and with the values told before it."""
 
-from selfeval_assist.prose.values import Comparator, Kind
+from selfeval_assist.prose.values import Comparator
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.claim import OF, WEAK, Claim
 from selfeval_assist.verify.derivations import Derived
@@ -25,7 +25,6 @@ def agrees(claim: Claim, derived: Derived) -> bool:
         and _base_agrees(claim, derived)
         and (_named(claim, derived) or _beside(claim, derived))
         and _counts_persons(claim, derived)
-        and not _rounds_another(claim, derived)
     )
 
 
@@ -163,14 +162,6 @@ def _beside(claim: Claim, derived: Derived) -> bool:
 
 def _level_of(owner: str) -> str:
     return "execution" if owner == "level.execution" else owner
-
-
-def _rounds_another(claim: Claim, derived: Derived) -> bool:
-    """Return whether a rounded amount is another cell of the row to the cent."""
-    number = claim.mention.value.number
-    if derived.value.number == number or derived.value.kind is not Kind.AMOUNT:
-        return False
-    return any(cell.number == number for cell in claim.cells.of(derived.owner))
 
 
 def _counts_persons(claim: Claim, derived: Derived) -> bool:

@@ -1,6 +1,6 @@
 """The values of a form that a text can state, each with its column and the words that call it."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -189,19 +189,27 @@ def cells_of(table: FactTable) -> Cells:
     lines = [line.name.removeprefix("其中").lstrip(":： ") for line in form.funds.sources]
     sources = {f"source.{at}": own for at, line in enumerate(lines) if (own := subjects_of(line))}
     found = [
-        cell
-        for score in sheet.rows
-        if score.index in names
-        for cell in row_cells(form.indicators[score.index], score, planned=planned)
+        *_of_rows(form, sheet, names, planned=planned),
+        *_of_funds(form, sources, planned=planned),
     ]
-    found += fund_cells(form.funds.total, "funds", "funds.total", form, planned=planned)
-    for owner in sources:
-        at = int(owner.partition(".")[2])
-        line = form.funds.sources[at]
-        found += fund_cells(line, owner, f"funds.sources.{at}", form, planned=planned)
-    return Cells(
-        form, sheet, planned, (*found, *([] if planned else _whole(sheet))), names, sources, said
-    )
+    found += [] if planned else _whole(sheet)
+    return Cells(form, sheet, planned, tuple(found), names, sources, said)
+
+
+def _of_rows(
+    form: SelfEvaluation, sheet: ScoreSheet, names: Container[int], *, planned: bool
+) -> Iterator[Cell]:
+    for score in sheet.rows:
+        if score.index in names:
+            yield from row_cells(form.indicators[score.index], score, planned=planned)
+
+
+def _of_funds(form: SelfEvaluation, owners: Container[str], *, planned: bool) -> Iterator[Cell]:
+    yield from fund_cells(form.funds.total, "funds", "funds.total", form, planned=planned)
+    for at, line in enumerate(form.funds.sources):
+        owner, path = f"source.{at}", f"funds.sources.{at}"
+        if owner in owners:
+            yield from fund_cells(line, owner, path, form, planned=planned)
 
 
 def _whole(sheet: ScoreSheet) -> Iterator[Cell]:

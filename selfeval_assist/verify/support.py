@@ -10,6 +10,8 @@ from selfeval_assist.verify.claim import MONEY, Claim
 from selfeval_assist.verify.derivations import Derived
 
 Found = tuple[Derived, ...]
+_RARE = 3
+"""Digits of a share from which on few values can be it."""
 _PLAIN = 4
 """Digits of a number from which on hardly any other value is the same."""
 _EACH = ("各", "各得", "各占", "每项")
@@ -168,15 +170,21 @@ def unnamed(claim: Claim) -> Found:
     """Return the only values of the form that a quantity can be where no row is called."""
     if claim.unit in {POINTS, "项"} or _about_other(claim) or _about_own(claim):
         return ()
-    word, inherited = claim.cue, claim.place.inherited
-    # 系统验收合格率目标100%，实际28台: its own result is meant, not that of another row
-    own = inherited and word is not None and word.has("column.target", "column.actual")
     rows = derivations.of_rows(claim.cells, claim.cells.rows)
-    plain = (each for each in rows if (each.cell and not own) or each.ratio)
-    if word is not None and word.senses & MONEY and claim.unit == "元":  # 每名学员的培训开支1893元
-        plain = (each for each in plain if each.value.unit == claim.unit)
-    good = _good(claim, (each for each in plain if each.value.unit != "%" or _precise(claim)))
+    good = _good(claim, (each for each in rows if _may_be_any(claim, each)))
     return good if len({derived.row for derived in good}) == 1 else ()
+
+
+def _may_be_any(claim: Claim, derived: Derived) -> bool:
+    """Return whether a value is plain enough to be meant where no row is called."""
+    word = claim.cue
+    if word is not None and word.senses & MONEY and claim.unit == "元":
+        return derived.value.unit == "元"  # 每名学员的培训开支1893元
+    if derived.value.unit == "%" and arithmetic.digits(claim.mention) < _RARE:
+        return False
+    # 系统验收合格率目标100%，实际28台: its own result is meant, not that of another row
+    own = word is not None and word.has("column.target", "column.actual")
+    return derived.ratio or (derived.cell and not (own and claim.place.inherited))
 
 
 def _about_own(claim: Claim) -> bool:
@@ -196,8 +204,3 @@ def _about_other(claim: Claim) -> bool:
         or (same and word.has("relation", "beside"))
         or word.has("column.total", "column.weight", "column.score")
     )
-
-
-def _precise(claim: Claim) -> bool:
-    """Return whether a share has three digits, so that few values can be it."""
-    return arithmetic.digits(claim.mention) > 2
