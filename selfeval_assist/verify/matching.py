@@ -66,7 +66,8 @@ def _bounded(mention: Mention, derived: Derived, number: Decimal, step: Decimal)
         return False  # 超过430万元 for 430万元
     if sign is Comparator.APPROX and not mention.mark.startswith(_UNDER):
         width = min(max(step, _round(number)) / 2, abs(number) * _ABOUT)
-        return abs(exact - number) <= width and (exact != number or not derived.cell)
+        plain = exact != number or not derived.cell or own is sign  # no 约5个 for 5个
+        return plain and abs(exact - number) <= width
     return _rounded(mention, number, exact) or (
         sign in _EXACT and _equal(derived, number, exact, step)
     )
