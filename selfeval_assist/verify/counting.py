@@ -168,11 +168,8 @@ def _behind(claim: Claim) -> tuple[Tag, ...]:
 
 def _listed(claim: Claim) -> set[int]:
     """Return how many things the sentence has just listed: A、B两项, 4个、10个，两类."""
-    listed = {
-        len(parts_of(claim.cells, claim.place.before)),
-        len(claim.place.called),
-        len(claim.here),
-    }
+    told = 0 if _level(claim, ())[1] else len(claim.here)  # 成本指标4项 counts its own rows
+    listed = {len(parts_of(claim.cells, claim.place.before)), len(claim.place.called), told}
     return {number for number in listed if number > 1}
 
 
