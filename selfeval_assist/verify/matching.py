@@ -14,28 +14,28 @@ _DOWN = frozenset({Comparator.LE, Comparator.LT})
 # 高于90%的目标 compares with the target: the number is its, whatever its own sign.
 COMPARING_UP = frozenset({"超过", "高于", "多于", "大于", "超", "逾", "突破"})
 COMPARING = COMPARING_UP | {"低于", "少于", "小于", "不足", "不到"}
+_SHORT_OF = frozenset({"不足", "不到"})
 _COMPARANDS = frozenset({"target", "weight", "initial", "adjusted"})
+_EXACT = frozenset({Comparator.NONE, Comparator.EQ})
 _UNDER = ("近", "接近", "将近")
+_WHOLE = Decimal(100)
 _ABOUT = Decimal("0.05")
 
 
 def fits(mention: Mention, derived: Derived) -> bool:
     """Return whether a mention states a derived value, as it is printed or fairly rounded."""
-    value = derived.value
-    if mention.value.kind is Kind.UNPARSED:
+    said, value = mention.value, derived.value
+    if Kind.DATE in {value.kind, said.kind}:
+        return same_day(said, value)
+    factor = _factor(said.unit, value.unit)
+    if factor is None or value.number is None or said.kind is Kind.UNPARSED:
         return False
-    if Kind.DATE in {value.kind, mention.value.kind}:
-        return value.kind is mention.value.kind and same_day(mention.value, value)
-    factor = _factor(mention.value.unit, value.unit)
-    if factor is None or value.number is None:
-        return False
-    if mention.value.comparator is Comparator.RANGE or value.comparator is Comparator.RANGE:
-        return _same_range(mention.value, value, factor)
+    if Comparator.RANGE in {said.comparator, value.comparator}:
+        return _same_range(said, value, factor)
     if mention.vague:
-        scale = Decimal(mention.value.words) * factor
+        scale = Decimal(said.words) * factor
         return scale <= value.number < 10 * scale
-    number = (mention.value.number or Decimal(0)) * factor
-    return _bounded(mention, derived, number, mention.step * factor)
+    return _bounded(mention, derived, (said.number or Decimal(0)) * factor, mention.step * factor)
 
 
 def _factor(of: str, to: str) -> Decimal | None:
@@ -55,35 +55,56 @@ def _factor(of: str, to: str) -> Decimal | None:
 def _bounded(mention: Mention, derived: Derived, number: Decimal, step: Decimal) -> bool:
     """Compare by the bound that the text gives and the one that the cell has."""
     exact, sign = derived.value.number or Decimal(0), mention.value.comparator
-    own = derived.value.comparator
-    if derived.sign and mention.mark in COMPARING:  # 超47.46%: by so much more, not more than it
-        agrees = (mention.mark in COMPARING_UP) == (derived.sign > 0)
-        return agrees and _equal(derived, number, exact, step)
-    if number == exact and derived.name in _COMPARANDS and mention.mark in COMPARING:
+    own, compares = derived.value.comparator, mention.mark in COMPARING
+    if derived.sign and compares:
+        return _apart(mention, derived, number, step)
+    if number == exact and derived.name in _COMPARANDS and compares:
         return True
-    if own in _UP | _DOWN and sign in _UP | _DOWN:
+    if {own, sign} <= _UP | _DOWN:
         return number == exact and ((own in _UP) == (sign in _UP))
+    if number == exact and sign in {Comparator.GT, Comparator.LT}:
+        return False  # 超过430万元 for 430万元
+    if sign is Comparator.APPROX and not mention.mark.startswith(_UNDER):
+        width = min(max(step, _round(number)) / 2, abs(number) * _ABOUT)
+        plain = exact != number or not derived.cell or own is sign  # no 约5个 for 5个
+        return plain and abs(exact - number) <= width
+    return _rounded(mention, number, exact) or (
+        sign in _EXACT and _equal(derived, number, exact, step)
+    )
+
+
+def _apart(mention: Mention, derived: Derived, number: Decimal, step: Decimal) -> bool:
+    """Return whether a bound says how far two values are apart: 超47.46%, by so much more."""
+    exact = derived.value.number or Decimal(0)
+    if (mention.mark in COMPARING_UP) != (derived.sign > 0):
+        return False
+    under = mention.mark in _SHORT_OF and derived.ratio  # 占目标不到1%
+    return _equal(derived, number, exact, step) or (under and _rounded(mention, number, exact))
+
+
+def _rounded(mention: Mention, number: Decimal, exact: Decimal) -> bool:
+    """Return whether a number is the nearest round one on the side that the text says."""
+    sign = mention.value.comparator
     if sign in _UP:
         return number <= exact and _nearest(exact, _round(number), ROUND_DOWN) == number
     if mention.mark.startswith(_UNDER):
         return exact < number and _nearest(exact, _round(number), ROUND_UP) == number
     if sign in _DOWN:
         return exact <= number and _nearest(exact, _round(number), ROUND_UP) == number
-    if sign is Comparator.APPROX:
-        width = min(max(step, _round(number)) / 2, abs(number) * _ABOUT)
-        return abs(exact - number) <= width and (exact != number or not derived.cell)
-    return _equal(derived, number, exact, step)
+    return False
 
 
 def _equal(derived: Derived, number: Decimal, exact: Decimal, step: Decimal) -> bool:
     """Return whether a number is a value, or its rounding where values of the kind are rounded."""
     if number == exact:
         return True
+    if derived.ratio and number % step:  # 三分之一 is written as no decimal
+        return abs(exact - number) <= 1
     money = derived.value.kind is Kind.AMOUNT
     if not derived.ratio and not money and step <= 1:
         return False
-    if step >= exact:
-        return False
+    if step >= exact or (step >= _WHOLE and abs(number - exact) > exact * _ABOUT):
+        return False  # 153% is no 两倍
     return number == _nearest(exact, step, ROUND_HALF_UP)
 
 
@@ -108,7 +129,7 @@ def _same_range(said: Value, value: Value, factor: Decimal) -> bool:
 
 def same_day(said: Value, value: Value) -> bool:
     """Return whether a date in a text is one of the form, as exact or less exact than it."""
-    if said.date is None or value.date is None:
+    if said.kind is not value.kind or said.date is None or value.date is None:
         return False
     parts = ["year", "month", "day"]
     wanted = parts[: parts.index(said.precision) + 1]

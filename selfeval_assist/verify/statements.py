@@ -1,23 +1,29 @@
 """Numbers that people stated in words: in causes, measures, evidence, notes and words of cells."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from selfeval_assist.form import Deviation
-from selfeval_assist.prose import mentions
+from selfeval_assist.prose import mentions, words
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.mentions import Mention
-from selfeval_assist.prose.values import Kind
+from selfeval_assist.prose.values import Kind, Value
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.verify.cells import Cells, units_of
-from selfeval_assist.verify.fit import same_day
-from selfeval_assist.verify.reading import Place, Reading
+from selfeval_assist.verify.claim import Claim
+from selfeval_assist.verify.matching import same_day
+from selfeval_assist.verify.reading import Reading
 
 _SHARED = 2
 """Pairs of characters that the words around a number must share with the statement."""
 _NEAR, _CLOSE = 24, 8
+_QUOTED = 6
+"""Letters from which on a statement that stands whole in a text is a quotation."""
 _ALIKE = 0.6
+# 烈士遗属50人、企业军转干部: what ends the words of a number
+_HEAD = re.compile(r"[^\u4e00-\u9fff]")
 _IN_WORDS = frozenset({Kind.QUALITATIVE, Kind.NARRATIVE, Kind.UNPARSED})
 
 
@@ -65,39 +71,58 @@ def statements(cells: Cells) -> tuple[Statement, ...]:
     )
 
 
-def repeated(cells: Cells, reading: Reading, place: Place, *, known: bool) -> bool:
+def quoted(cells: Cells, reading: Reading, start: int) -> bool:
+    """Return whether a place lies in a statement that stands word for word in the text."""
+    whole = (each.text for each in statements(cells) if len(each.text) >= _QUOTED)
+    return any(
+        at <= start < at + len(text)
+        for text in whole
+        for at in [reading.plain.find(text, max(0, start - len(text)))]
+        if at >= 0
+    )
+
+
+def repeated(claim: Claim, *, known: bool) -> bool:
     """Return whether a number is one of a statement about the same thing.
 
     Args:
-        cells: the form's values.
-        reading: the text.
-        place: the quantity.
+        claim: the quantity.
         known: whether it is also a value of the form, so that only the very words of the
             statement can mean another thing by it.
     """
-    width = _CLOSE if known else _NEAR
-    around, own = _words(reading.plain, place.mention, width), place.mention.value
-    enough = _ALIKE if known else 0
-    for statement in statements(cells):
-        if known and statement.goal:
-            continue
-        for said in statement.mentions:
-            value = said.value
-            same = (value.number, value.kind is Kind.DATE) == (own.number, own.kind is Kind.DATE)
-            same = (
-                same
-                and (value.unit == own.unit or not value.unit)
-                and own.kind is not Kind.UNPARSED
-            )
-            if own.kind is Kind.DATE:
-                same = same and same_day(own, value)
-            if same:
-                there = _words(statement.text, said, width)
-                shared = len(around & there)
-                alone = not there and not known  # a deadline in a cell of its own
-                if alone or shared >= max(_SHARED, enough * len(around)):
-                    return True
-    return False
+    width, enough = (_CLOSE, _ALIKE) if known else (_NEAR, 0)
+    plain = claim.reading.plain
+    around = _words(plain, claim.mention, width)
+    own = _before(words.without(plain, claim.reading.tags), claim.mention)
+    return any(
+        len(around & there) >= max(_SHARED, enough * len(around)) or not (there or known)
+        for statement in statements(claim.cells)
+        if not (known and statement.goal)
+        for said in statement.mentions
+        if _same(claim.mention.value, said.value)
+        for there in [_words(statement.text, said, width)]  # none: a deadline in a cell of its own
+        if not known or _alike_before(plain, claim.mention, statement.text, said)
+        if not own or not there or own & _words(statement.text, said, _CLOSE)
+    )
+
+
+def _alike_before(text: str, mention: Mention, other: str, said: Mention) -> bool:
+    """Return whether the letters right before a number agree: 少8台 does not repeat 多8台."""
+    before = other[max(0, said.start - 2) : said.start]
+    return not before.isalpha() or text[: mention.start].endswith(before)
+
+
+def _same(own: Value, said: Value) -> bool:
+    if own.kind is Kind.DATE:
+        return same_day(own, said)
+    if own.kind is Kind.UNPARSED or said.kind is Kind.DATE:
+        return False
+    return own.number == said.number and said.unit in {own.unit, ""}
+
+
+def _before(text: str, mention: Mention) -> frozenset[str]:
+    """Return the pairs of letters right before a number: 伤残军人50人 is no 企业军转干部101人."""
+    return pairs(_HEAD.split(text[max(0, mention.start - _CLOSE) : mention.start])[-1])
 
 
 def _words(text: str, mention: Mention, width: int) -> frozenset[str]:
