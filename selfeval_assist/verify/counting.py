@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from selfeval_assist.prose.values import Kind, Value
+from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import LIST, called
@@ -42,13 +42,17 @@ def counted(
     if value.unit == "%":
         shared = any(tag.has("relation.share", "beside.share") for tag in place.cues)
         return _share(reading, cells, place, known) if shared else ()
-    if value.unit not in _UNITS or value.number is None or place.mention.value.kind is Kind.DATE:
+    if value.unit not in _UNITS or value.number is None or value.kind is Kind.DATE:
         return ()
+    if value.comparator in {Comparator.APPROX, Comparator.GT, Comparator.LT}:
+        return ()  # 约2项: nobody counts two things about
     if found := _of_verdict(reading, cells, place, known):
         return found
     alike = {len(each.rows) for each in called(cells, place.after)}  # 六项维护工作完成率
     judged = any(tag.has("verdict", "count") for tag in (*place.cues, *_behind(reading, place)))
-    alone = value.number == 1 and value.unit and place.before.strip() and not judged  # 预算执行一项
+    valued = any(tag.has("column", "relation.sum") for tag in place.cues)  # 合格率实际完成1项
+    bare = place.before.strip() and not judged and not valued
+    alone = value.number == 1 and value.unit and bare  # 预算执行一项
     listed = value.number in _listed(place, known) | alike | _alike(reading, cells, place)
     return _as_count(value.number, LISTED) if listed or alone else ()
 

@@ -63,6 +63,8 @@ def _bounded(mention: Mention, derived: Derived, number: Decimal, step: Decimal)
         return True
     if own in _UP | _DOWN and sign in _UP | _DOWN:
         return number == exact and ((own in _UP) == (sign in _UP))
+    if number == exact and sign in {Comparator.GT, Comparator.LT}:
+        return False  # 超过430万元 for 430万元
     if sign in _UP:
         return number <= exact and _nearest(exact, _round(number), ROUND_DOWN) == number
     if mention.mark.startswith(_UNDER):

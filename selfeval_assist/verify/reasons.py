@@ -65,6 +65,8 @@ def _explains(reading: Reading, known: Sequence[Told], tag: Tag) -> bool:
     """Return whether a causal word stands in a sentence that tells a result, and in no name."""
     if _FOUR.match(reading.masked, tag.start) or reading.masked.startswith("的", tag.end):
         return False
+    if len(tag.text) > 1 and not tag.has("reason.behind"):
+        return True  # 由于, 得益于: nothing else that they may say
     span = _sentence(reading, tag.start)
     told = any(span.holds(one.place.mention.start) for one in known)
     return told or any(each.has("verdict") for each in reading.within(span.start, span.end))

@@ -94,10 +94,18 @@ def repeated(cells: Cells, reading: Reading, place: Place, *, known: bool) -> bo
             if same:
                 there = _words(statement.text, said, width)
                 shared = len(around & there)
+                if known and not _alike_before(reading.plain, place.mention, statement.text, said):
+                    continue  # 比目标少8台 does not repeat 比目标多8台
                 alone = not there and not known  # a deadline in a cell of its own
                 if alone or shared >= max(_SHARED, enough * len(around)):
                     return True
     return False
+
+
+def _alike_before(text: str, mention: Mention, other: str, said: Mention) -> bool:
+    """Return whether the letters right before a stated number, if any, stand before this one."""
+    before = other[max(0, said.start - 2) : said.start]
+    return not before.isalpha() or text[: mention.start].endswith(before)
 
 
 def _words(text: str, mention: Mention, width: int) -> frozenset[str]:

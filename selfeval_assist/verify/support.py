@@ -196,6 +196,8 @@ def unnamed(
     """Return the only values of the form that a quantity can be where no row is called."""
     if place.mention.value.unit in {POINTS, "项"} or comparable(cells, place):
         return ()
+    if calls(place) and any(name in place.before for r in place.rows for name in cells.names[r]):
+        return ()  # 系统验收合格率28台: the name is whole, so the value is claimed to be its
     word = cue(place, cells)
     same = any(
         cell.value.unit == place.mention.value.unit
@@ -204,11 +206,13 @@ def unnamed(
     )
     if word is not None and (word.senses & MONEY or (same and word.has("relation", "beside"))):
         return ()
+    # 系统验收合格率目标100%，实际28台: its own result is meant, not that of another row
+    own = place.inherited and word is not None and word.has("column.target", "column.actual")
     good = tuple(
         derived
         for row in cells.rows
         for derived in derivations.of_row(cells, row)
-        if (derived.cell or derived.ratio)
+        if ((derived.cell and not own) or derived.ratio)
         and (derived.value.unit != "%" or _precise(place))
         and fits(place.mention, derived)
         and says(place, derived, cells)

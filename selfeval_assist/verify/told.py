@@ -101,10 +101,12 @@ def follows(
         reading, cells, place, told
     ):
         return True
-    told += [Operand(total, place.mention.at, frozenset({"total"})) for total in totals]
+    whole = sums([each.value for each in told if not each.names & _APART])
+    told += [Operand(total, place.mention.at, frozenset({"total"})) for total in whole]
     if place.mention.value.unit == POINTS:
         told.append(Operand(_FULL, -1, frozenset({"total"})))
-    own = frozenset() if place.inherited else place.rows
+    own = place.rows
+    # what an earlier clause called may be left behind, but not for two values of another row
     operands = [*told, *_of_called(cells, place)]
     if len(place.called) > 1 and not place.inherited:
         told += [each for each in _of_called(cells, place) if "actual" in each.names]
@@ -121,7 +123,12 @@ def follows(
         states(place, value, sign=sign)
         for at, one in enumerate(told)
         for other in operands[at + 1 :]
-        if not own or own & (one.rows | other.rows)
+        if not (one.rows & other.rows and one.names & other.names)  # the same value twice
+        and (
+            not own
+            or own & (one.rows | other.rows)
+            or (place.inherited and not one.rows & other.rows)
+        )
         for value in _related(reading, place, one, other, word)
     )
 
@@ -249,7 +256,7 @@ def _related(
             kind = Kind.RATIO if unit == "%" else one.value.kind
             name = PERCENT_POINTS if unit == "%" else unit
             yield Value(kind, number=abs(first - second), unit=name)
-            base = second if _compared(reading, one, other) else first
+            base = second if _based_on_second(reading, one, other) else first
             if base:
                 yield _percent(abs(first - second), base)
         return
@@ -269,6 +276,13 @@ def _digits(mention: Mention) -> int:
 
 def _percent(part: Decimal, base: Decimal) -> Value:
     return Value(Kind.RATIO, number=part / base * HUNDRED, unit="%")
+
+
+def _based_on_second(reading: Reading, one: Operand, other: Operand) -> bool:
+    """Return whether a change is a share of the second value: of a target and never of a result."""
+    if bool(one.names & _BASES) != bool(other.names & _BASES):
+        return bool(other.names & _BASES)
+    return _compared(reading, one, other)
 
 
 def _compared(reading: Reading, one: Operand, other: Operand) -> bool:

@@ -26,9 +26,7 @@ from selfeval_assist.scoring import Verdict, score
 from selfeval_assist.verify import Violation, verify_text
 from selfeval_assist.verify.template import verify_template
 
-WORDS: dict[str, Any] = yaml.safe_load(
-    (DATA / "spoilt" / "words.yml").read_text(encoding="utf-8")
-)
+WORDS: dict[str, Any] = yaml.safe_load((DATA / "spoilt" / "words.yml").read_text(encoding="utf-8"))
 _EXACT = {"amount", "rate", "points", "count", "quantity", "date"}
 _KINDS = {
     Verdict.MET: "met",
@@ -98,7 +96,9 @@ def _composed(name: str) -> Iterator[Draft]:
 
 def _phrased(name: str) -> Iterator[Draft]:
     facts = table(name).facts
-    rows = {fact.row: fact.subjects[0] for fact in table(name) if fact.row is not None and fact.subjects}
+    rows = {
+        fact.row: fact.subjects[0] for fact in table(name) if fact.row is not None and fact.subjects
+    }
     for phrase in WORDS["phrases"]:
         ends = [end for end in re.findall(r"{(\w+)}", phrase) if end != "name"]
         owners = {f"row.{row}": called for row, called in rows.items()}
@@ -128,12 +128,22 @@ def _exact(draft: Draft) -> Iterator[tuple[str, Fact]]:
 
 
 def _true(draft: Draft, fact: Fact, text: str) -> bool:
-    """Whether the form has this value as well, under the same label and name."""
+    """Whether this may be true as well: a row's target or result, or a namesake's, has the number."""
+    of_row = fact.id.endswith((".target", ".actual"))
     return any(
-        text in (other.value, *other.variants)
+        _digits(text) in map(_digits, (other.value, *other.variants))
         for other in table(draft.form)
-        if other.label == fact.label and set(other.subjects) & {*fact.subjects} == {*fact.subjects}
+        if (other.label == fact.label and set(fact.subjects) <= set(other.subjects))
+        or (of_row and other.row == fact.row and other.id.endswith((".target", ".actual")))
     )
+
+
+def _unit(fact: Fact) -> str:
+    return re.sub(r"^\D*[\d.,]+|以[上下内]$|[前内]$", "", fact.value)
+
+
+def _digits(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d[\d.]*", text))
 
 
 def digit(draft: Draft, rng: random.Random) -> Iterator[str]:
@@ -158,7 +168,11 @@ def unit(draft: Draft, rng: random.Random) -> Iterator[str]:
 def vague(draft: Draft, rng: random.Random) -> Iterator[str]:
     """A mark of vagueness or a bound at an exact value; a target has a bound of its own."""
     for slot, fact in _exact(draft):
-        if fact.value[0].isdigit() and fact.kind not in {"date", "rate"} and "target" not in fact.id:
+        if (
+            fact.value[0].isdigit()
+            and fact.kind not in {"date", "rate"}
+            and "target" not in fact.id
+        ):
             yield _put(draft, slot, rng.choice(WORDS["vague"]).format(fact.value))
 
 
@@ -172,6 +186,7 @@ def another(draft: Draft, rng: random.Random) -> Iterator[str]:
             if other.row is not None
             and fact.row not in {None, other.row}
             and other.id.endswith(f".{end}")
+            and other.kind in _EXACT
             and not _true(draft, fact, other.value)
         ]
         if others:
@@ -181,10 +196,15 @@ def another(draft: Draft, rng: random.Random) -> Iterator[str]:
 def swapped(draft: Draft, rng: random.Random) -> Iterator[str]:
     """Two values in each other's place."""
     slots = dict(_exact(draft))
-    pairs = [(a, b) for a in slots for b in slots if a < b and slots[a].value != slots[b].value]
+    pairs = [
+        (a, b)
+        for a in slots
+        for b in slots
+        if a < b
+        and not _true(draft, slots[a], slots[b].value)
+        and _unit(slots[a]) == _unit(slots[b])
+    ]
     for a, b in rng.sample(pairs, min(2, len(pairs))):
-        if slots[a].subjects == slots[b].subjects and slots[a].label == slots[b].label:
-            continue
         text = draft.template.replace(f"<{a}>", "\0").replace(f"<{b}>", f"<{a}>")
         yield text.replace("\0", f"<{b}>")
 
@@ -195,7 +215,8 @@ def label(draft: Draft, rng: random.Random) -> Iterator[str]:
     for slot, fact in _exact(draft):
         owner, _, end = fact.id.removesuffix(".wan").rpartition(".")
         family = {other for other in words if f"{owner}.{other}" in facts} - {end}
-        wrong = [o for o in family if facts[f"{owner}.{o}"].value != facts[f"{owner}.{end}"].value]
+        own = _digits(fact.value)
+        wrong = [other for other in family if _digits(facts[f"{owner}.{other}"].value) != own]
         before = draft.template[: draft.template.find(f"<{slot}>")]
         said = [word for word in (fact.label, *fact.wordings) if before.endswith(word)]
         if end in words and wrong and said and fact.value[0].isdigit():
@@ -276,7 +297,9 @@ def _clauses(key: str, count: int) -> Kind:
 
 def copied(draft: Draft, rng: random.Random) -> Iterator[str]:
     """Words of an example of the prompt, with the draft's slots."""
-    parts = [part for text in prompt_for(draft.task).examples for part in re.split(r"<\w+>|。", text)]
+    parts = [
+        part for text in prompt_for(draft.task).examples for part in re.split(r"<\w+>|。", text)
+    ]
     runs = [part.strip("，") for part in parts if len(part.strip("，")) > 13]
     if runs and draft.plan:
         yield _end(draft, "，" + rng.choice(runs))

@@ -96,7 +96,9 @@ def texts(name: str, wrong: str = "", **keys: str) -> Iterator[Text]:
             words = (said,) if isinstance(said, str) else tuple(said)
             about = Path(each["form"]).stem
             goal = each.get("kind") == "goal"
-            yield Text(f"{name}:{each['id']}", about, each["text"], goal, tuple(filter(None, words)))
+            yield Text(
+                f"{name}:{each['id']}", about, each["text"], goal, tuple(filter(None, words))
+            )
 
 
 def by_hand(folder: str = "") -> Iterator[Text]:
