@@ -249,10 +249,13 @@ def _level(cells: Cells, level: str) -> Iterator[Derived]:
     if not rows or cells.planned:
         return
     for name, number in (("weight", weight), ("score", score)):
+        if number is None:
+            continue
         value = Value(Kind.COUNT, number=number, unit=POINTS)
         words = _OF_CELL[name] | (_senses("total") if name == "score" else frozenset())
         yield Derived(owner, name, value, words, True)
-    yield from points(owner, weight, score)
+    if weight is not None and score is not None:
+        yield from points(owner, weight, score)
 
 
 @lru_cache(maxsize=64)
@@ -265,9 +268,16 @@ def of_form(cells: Cells) -> tuple[Derived, ...]:
     return (*map(_of_cell, total), *points("form", HUNDRED, number))
 
 
-def _total(cells: Cells, rows: tuple[int, ...], column: str) -> Decimal:
-    numbers = (cell.number for row in rows for cell in cells.of(f"row.{row}", column))
-    return sum((number for number in numbers if number is not None), Decimal(0))
+def _total(cells: Cells, rows: tuple[int, ...], column: Column) -> Decimal | None:
+    """Return the sum over rows; None where one that is no part of another row has no number."""
+    numbers = {row: cells.of(f"row.{row}", column) for row in rows}
+    found = [cell.number for own in numbers.values() for cell in own if cell.number is not None]
+    whole = [row for row, own in numbers.items() if not own and not _is_part(cells, row)]
+    return None if whole else sum(found, Decimal(0))
+
+
+def _is_part(cells: Cells, row: int) -> bool:
+    return cells.form.indicators[row].parent is not None
 
 
 _COUNTED = {

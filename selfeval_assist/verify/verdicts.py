@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from selfeval_assist.prose.words import Tag
+from selfeval_assist.prose.words import Tag, finder
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import called
@@ -140,7 +140,8 @@ def _contradicts(cells: Cells, row: int, tag: Tag) -> bool:
     if tag.has("count.full"):
         return row in derivations.counts(cells, "whole")["lost"]
     allowed = _ALLOWED.get(cells.verdict(row))
-    return allowed is not None and not any(sense in allowed for sense in tag.senses)
+    said = {sense for sense in tag.senses if sense.startswith("verdict.")}
+    return allowed is not None and not said <= allowed  # 如期完成: in time, and reached as well
 
 
 def _counts(reading: Reading, tag: Tag, known: Sequence[Told]) -> bool:
@@ -169,11 +170,13 @@ def _spoken_of(
     clause = next((c for c in _clauses(reading) if c[0] <= tag.start < c[1]), (0, tag.start))
     before = reading.plain[clause[0] : tag.start]
     words = reading.within(clause[0], tag.end)
+    behind = reading.within(tag.end, clause[1])  # 圆满完成全年各项目标任务
+    words += tuple(each for each in behind if each.has("group.all"))
     rest = any(each.has("group.rest", "group.except") for each in words)
     if any(each.has("group.few") for each in words):
         return [], False
     level = _level(words)
-    every = any(each.has(*_EVERY) for each in words) or level is not None
+    every = any(each.has(*_EVERY) for each in words) or level is not None or _of_everything(words)
     if rest:
         spoken = _rows_before(reading, cells, tag, known)
         scope = derivations.members(cells, level or "whole")
@@ -187,16 +190,28 @@ def _spoken_of(
         return rows, len(own) > 1
     if listed := _listed(known, tag, clause[0]):
         return listed, True
-    if every and (level or any(each.has("group.all", "level.whole") for each in words)):
+    if every and (level or _of_everything(words)):
         return list(derivations.members(cells, level or "whole")), True
     part = max(reading.masked.rfind(mark, 0, tag.start) for mark in "。；;\n")
     near = [one for one in known if part < one.place.mention.start < tag.start]
+    if not near and finder("group.all").match(tag.text):  # 全面完成年度绩效目标
+        return list(derivations.members(cells, "whole")), True
     if not near and (named := _level(reading.within(part + 1, tag.start))):
         return list(derivations.members(cells, named)), False
     if any(each.has("group.each") for each in words):
         return sorted({row for one in near for row in _rows(one)}), True
     last = near or [one for one in known if one.place.mention.start < tag.start]
     return (sorted(_rows(last[-1])), False) if last else ([], False)
+
+
+def _of_everything(words: Sequence[Tag]) -> bool:
+    """Return whether a clause speaks of the whole form: 各项指标, 年度绩效目标均."""
+    aims = [each.end for each in words if each.has("column.target")]
+    return any(
+        each.has("group.all", "level.whole")
+        or (each.has("group.each") and any(end <= each.start for end in aims))
+        for each in words
+    )
 
 
 def _listed(known: Sequence[Told], tag: Tag, start: int) -> list[int]:
