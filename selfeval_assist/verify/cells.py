@@ -143,7 +143,7 @@ class Cells:
         all: the cells.
         names: the ways to call each row, as printed.
         sources: the names of the lines of the funds block, by owner.
-        said: what persons stated in conversation, in one width.
+        said: what persons stated in conversation, and the reasons that stand in texts and notes.
     """
 
     form: SelfEvaluation
@@ -189,7 +189,8 @@ def cells_of(table: FactTable) -> Cells:
     found: list[Cell] = []
     names: dict[int, tuple[str, ...]] = {}
     sources: dict[str, tuple[str, ...]] = {}
-    said = tuple(narrowed(fact.value) for fact in table if fact.id.startswith(SAID))
+    told = (fact for fact in table if fact.id.startswith(SAID) or fact.kind == "cause")
+    said = tuple(narrowed(fact.value) for fact in told)
     if form is None or sheet is None:
         return Cells(SelfEvaluation(), _NOTHING, planned, (), names, sources, said)
     for score in sheet.rows:
