@@ -74,8 +74,8 @@ def _alike(reading: Reading, cells: Cells, place: Place) -> set[int]:
         rows = [row for row in cells.rows if not cells.of(f"row.{row}", "actual")]
     levels = {cells.form.indicators[row].kind for row in rows} | {""}
     sizes = {len([r for r in rows if cells.form.indicators[r].kind == level]) for level in levels}
-    groups = {cells.form.indicators[row].group for row in rows}
-    sizes |= {len([r for r in rows if cells.form.indicators[r].group == group]) for group in groups}
+    groups = {cells.form.indicators[row].level1 for row in rows}  # 投入目标(28分): as printed
+    sizes |= {len([r for r in rows if cells.form.indicators[r].level1 == each]) for each in groups}
     return sizes | {len(rows)}
 
 

@@ -13,7 +13,7 @@ from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.fit import fits
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.reading import Place, Reading
-from selfeval_assist.verify.stated import repeated
+from selfeval_assist.verify.stated import quoted, repeated
 from selfeval_assist.verify.support import (
     comparable,
     of_each,
@@ -72,6 +72,7 @@ def _support(
     if (
         _calendar(place)
         or _year(reading, cells, place)
+        or quoted(cells, reading, place.mention.start)
         or repeated(cells, reading, place, known=known_value)
     ):
         return ()

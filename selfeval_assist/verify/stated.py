@@ -17,6 +17,8 @@ from selfeval_assist.verify.reading import Place, Reading
 _SHARED = 2
 """Pairs of characters that the words around a number must share with the statement."""
 _NEAR, _CLOSE = 24, 8
+_QUOTED = 6
+"""Letters from which on a statement that stands whole in a text is a quotation."""
 _ALIKE = 0.6
 _IN_WORDS = frozenset({Kind.QUALITATIVE, Kind.NARRATIVE, Kind.UNPARSED})
 
@@ -62,6 +64,17 @@ def statements(cells: Cells) -> tuple[Statement, ...]:
         Statement(plain, cause, tuple(mentions.mentions(plain, units)))
         for text, cause in found
         if (plain := narrowed(text.strip()))
+    )
+
+
+def quoted(cells: Cells, reading: Reading, start: int) -> bool:
+    """Return whether a place lies in a statement that stands word for word in the text."""
+    whole = (each.text for each in statements(cells) if len(each.text) >= _QUOTED)
+    return any(
+        at <= start < at + len(text)
+        for text in whole
+        for at in [reading.plain.find(text, max(0, start - len(text)))]
+        if at >= 0
     )
 
 

@@ -11,6 +11,7 @@ from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.counting import COUNT, LISTED
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.reading import Reading
+from selfeval_assist.verify.stated import quoted
 from selfeval_assist.verify.told import Told
 
 _ALLOWED = {
@@ -29,7 +30,7 @@ _EVERY = ("group.all", "group.each", "level.whole")
 def judgements(reading: Reading, cells: Cells, known: Sequence[Told]) -> Iterator[Violation]:
     """Yield judgements that the verdicts of the rows they speak of contradict."""
     for tag in claims(reading):
-        if _counts(reading, tag, known):
+        if _counts(reading, tag, known) or quoted(cells, reading, tag.start):
             continue
         if cells.planned:
             if not tag.has("verdict.met", "verdict.ontime", "count.full"):
