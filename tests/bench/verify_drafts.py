@@ -7,7 +7,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import every_form
@@ -27,6 +27,7 @@ from selfeval_assist.verify import Violation, verify_text
 from selfeval_assist.verify.template import verify_template
 
 WORDS: dict[str, Any] = yaml.safe_load((DATA / "spoilt" / "words.yml").read_text(encoding="utf-8"))
+_RESULTS = {"gap", "completion", "overshoot", "below", "late", "lost"}
 _EXACT = {"amount", "rate", "points", "count", "quantity", "date"}
 _KINDS = {
     Verdict.MET: "met",
@@ -176,10 +177,12 @@ def vague(draft: Draft, rng: random.Random) -> Iterator[str]:
             yield _put(draft, slot, rng.choice(WORDS["vague"]).format(fact.value))
 
 
-def another(draft: Draft, rng: random.Random) -> Iterator[str]:
-    """The value that another row has for the same thing."""
+def another(draft: Draft, rng: random.Random, *, result: bool = False) -> Iterator[str]:
+    """The value that another row has for the same thing: of its cells, or of what follows."""
     for slot, fact in _exact(draft):
         end = fact.id.rpartition(".")[2]
+        if result != (end in _RESULTS):
+            continue
         others = [
             other.value
             for other in table(draft.form)
@@ -310,11 +313,12 @@ NUMBERS: dict[str, Kind] = {
     "another unit": unit,
     "约, 近, 超过": vague,
     "another row's value": another,
-    "two values swapped": swapped,
+    "another row's result": partial(another, result=True),
     "a number written out": _clauses("spoken", 1),
     "an invented date": _clauses("dates", 1),
 }
 CLAIMS: dict[str, Kind] = {
+    "two values swapped": swapped,
     "a wrong label": label,
     "a wrong name": name,
     "a wrong direction": direction,
@@ -323,4 +327,4 @@ CLAIMS: dict[str, Kind] = {
     "a cause nobody stated": cause,
     "an invented document": _clauses("documents", 2),
 }
-TEMPLATE: dict[str, Kind] = {**NUMBERS, **CLAIMS, "a copied example": copied}
+TEMPLATE: dict[str, Kind] = {**CLAIMS, "a number": digit, "a copied example": copied}
