@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from bench.verify_texts import Text, changed
 
 _ARABIC = re.compile(r"\d[\d,]*(?:\.\d+)?")
-# 二十八台, 四百三十万元, 十一项: written out with a place of tens; 一 alone is no number of its own.
+# 二十八台, 四百三十万元, 十一项: written out with a place of tens; 一 alone is no number.
 _SPOKEN = re.compile(r"[二三四五六七八九]?[十百千][零一二三四五六七八九十百千万]*")
 # 1. and （1） are marks of a list; 12345热线 is a name. None of them claims a number.
 _NAME = re.compile(r"[.、．)）]|[^，。；、\d]{0,8}热线")

@@ -129,7 +129,7 @@ def _exact(draft: Draft) -> Iterator[tuple[str, Fact]]:
 
 
 def _true(draft: Draft, fact: Fact, text: str) -> bool:
-    """Whether this may be true as well: a row's target or result, or a namesake's, has the number."""
+    """Whether this may be true as well: the row or a namesake of it has the number."""
     of_row = fact.id.endswith((".target", ".actual"))
     return any(
         _digits(text) in map(_digits, (other.value, *other.variants))
