@@ -55,8 +55,9 @@ def _part_agrees(place: Place, derived: Derived, known: Sequence[Told]) -> bool:
 def base_agrees(reading: Reading, place: Place, derived: Derived, known: Sequence[Told]) -> bool:
     """Return whether a share is one of the amount that the words name, or that was just told."""
     if derived.name == "adjusted_share":  # only the adjusted budget itself has it
-        named = any(tag.has("column.adjusted") for tag in (*place.earlier, *place.cues))
-        return named or (bool(known) and "adjusted" in known[-1].names)
+        tags = (*place.earlier, *place.cues)
+        told = bool(known) and "adjusted" in known[-1].names
+        return told or any(tag.has("column.adjusted") for tag in tags)
     if derived.name not in _BASED:
         return True
     if place.mention.value.unit == "%" and not _part_agrees(place, derived, known):

@@ -108,8 +108,13 @@ def _by_letter(cells: Cells, text: str) -> frozenset[int]:
 def _without_names(cells: Cells, text: str) -> str:
     for names in cells.names.values():
         for name in names:
-            text = text.replace(narrowed(name), " ") if len(name) > 2 else text
+            text = text.replace(_written(name), " ")
     return text
+
+
+def _written(name: str) -> str:
+    """Return a name as it calls its row: a short one only in quotes."""
+    return narrowed(name if len(name) > 2 else f"“{name}”")
 
 
 def _by_names(cells: Cells, text: str) -> tuple[Called, ...]:
@@ -117,9 +122,10 @@ def _by_names(cells: Cells, text: str) -> tuple[Called, ...]:
     found: dict[tuple[int, int], set[int]] = {}
     for row, names in cells.names.items():
         for name in names:
-            at = text.find(narrowed(name)) if len(name) > 2 else -1
+            said = _written(name)
+            at = text.find(said)
             if at >= 0:
-                found.setdefault((at, at + len(name)), set()).add(row)
+                found.setdefault((at, at + len(said)), set()).add(row)
     spans = [
         span
         for span in found

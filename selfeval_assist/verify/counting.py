@@ -44,6 +44,8 @@ def counted(
         return _share(reading, cells, place, known) if shared else ()
     if value.unit not in _UNITS or value.number is None or value.kind is Kind.DATE:
         return ()
+    if any(tag.has("beside.more", "beside.less") for tag in place.cues):
+        return ()  # 比目标多2: a distance
     if value.comparator in {Comparator.APPROX, Comparator.GT, Comparator.LT}:
         return ()  # 约2项: nobody counts two things about
     if found := _of_verdict(reading, cells, place, known):

@@ -84,7 +84,7 @@ def _equal(derived: Derived, number: Decimal, exact: Decimal, step: Decimal) -> 
     money = derived.value.kind is Kind.AMOUNT
     if not derived.ratio and not money and step <= 1:
         return False
-    if step >= exact:
+    if step >= exact and not derived.ratio:
         return False
     return number == _nearest(exact, step, ROUND_HALF_UP)
 

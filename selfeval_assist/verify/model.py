@@ -12,8 +12,9 @@ class Violation:
 
     Attributes:
         rule: short stable name: ``number``, ``elsewhere``, ``verdict_word``, ``all_done``,
-            ``causal``, ``direction``, ``document``, ``unread``, ``repeated``; of a template also
-            ``digit``, ``slot_missing``, ``slot_unknown``, ``slot_repeated``, ``label``, ``subject``.
+            ``causal``, ``words``, ``direction``, ``document``, ``unread``, ``repeated``; of a
+            template also ``digit``, ``slot_missing``, ``slot_unknown``, ``slot_repeated``,
+            ``label``, ``subject``.
         quote: the part of the text meant.
         start: where the quote begins in the text; -1 when it has no place.
         message: one Chinese sentence for the person.

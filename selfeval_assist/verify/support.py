@@ -108,6 +108,8 @@ def of_money(
 def _exact_elsewhere(cells: Cells, place: Place) -> bool:
     """Return whether an amount is another cell to the cent, so that it rounds none."""
     number = place.mention.value.number
+    if place.mention.value.unit == "%":
+        return False
     owners = ("funds", *cells.sources)
     return any(cell.number == number for owner in owners for cell in cells.of(owner))
 

@@ -1,6 +1,6 @@
 """The verifier on texts with the answers written beside: no share is higher than it was.
 
-``tests/data/verify/bars.yml`` gives for each line of ``make bench-verify`` what was measured last
+``tests/data/bars/verify.yml`` gives for each line of ``make bench-verify`` what was measured last
 and, where there is one, the bar that is asked for.
 """
 
@@ -16,7 +16,7 @@ from bench.verify_texts import DATA
 pytestmark = pytest.mark.many_examples
 
 BARS: dict[str, dict[str, Any]] = yaml.safe_load(
-    (DATA / "verify" / "bars.yml").read_text(encoding="utf-8")
+    (DATA / "bars" / "verify.yml").read_text(encoding="utf-8")
 )
 PARTS: dict[str, Callable[[], Iterator[verify.Line]]] = {
     "true": verify.of_true_texts,
