@@ -19,7 +19,7 @@ from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.inert import BLANK
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.reading import Reading
-from selfeval_assist.verify.stated import statements
+from selfeval_assist.verify.stated import quoted, statements
 from selfeval_assist.verify.told import Told
 
 _ENOUGH = 0.5
@@ -51,6 +51,8 @@ def reasons(
             continue
         reason = reason_of(reading.plain, tag)
         marked.append(reason)
+        if quoted(cells, reading, tag.start, cause=True):
+            continue
         said = reading.plain[reason.start : reason.end]
         if pairs(said) and covered(said, stated) < _ENOUGH:
             message = f"“{tag.text}”引出的原因没有人写明，请核对，或在偏差说明中填写原因。"

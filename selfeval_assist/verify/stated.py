@@ -1,5 +1,6 @@
 """Numbers that people stated in words: in causes, measures, evidence, notes and words of cells."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,8 @@ from selfeval_assist.verify.reading import Place, Reading
 _SHARED = 2
 """Pairs of characters that the words around a number must share with the statement."""
 _NEAR, _CLOSE = 24, 8
+# what is told in one sentence here may be told in another there
+_PARTS = re.compile(r"[。；;\n]+")
 _QUOTED = 6
 """Letters from which on a statement that stands whole in a text is a quotation."""
 _ALIKE = 0.6
@@ -67,15 +70,28 @@ def statements(cells: Cells) -> tuple[Statement, ...]:
     )
 
 
-def quoted(cells: Cells, reading: Reading, start: int) -> bool:
-    """Return whether a place lies in a statement that stands word for word in the text."""
-    whole = (each.text for each in statements(cells) if len(each.text) >= _QUOTED)
-    return any(
-        at <= start < at + len(text)
-        for text in whole
-        for at in [reading.plain.find(text, max(0, start - len(text)))]
-        if at >= 0
-    )
+def quoted(cells: Cells, reading: Reading, start: int, *, cause: bool = False) -> bool:
+    """Return whether a place lies in words of a person that stand as they are in the text.
+
+    What a person gave as a reason may stand anywhere; other words of the form between “ and ”, so
+    that a goal that is copied is no quotation.
+
+    Args:
+        cells: the form's values.
+        reading: the text.
+        start: the place.
+        cause: whether only what a person gave as a reason counts.
+    """
+    for each in statements(cells):
+        if each.goal or (cause and not each.cause):
+            continue
+        for part in _PARTS.split(each.text):
+            at = reading.plain.find(part, max(0, start - len(part)))
+            inside = at >= 0 and at <= start < at + len(part)
+            marked = each.cause or reading.plain[at - 1 : at] == "“"
+            if inside and marked and len(part) >= _QUOTED:
+                return True
+    return False
 
 
 def repeated(cells: Cells, reading: Reading, place: Place, *, known: bool) -> bool:
