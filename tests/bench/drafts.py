@@ -18,17 +18,17 @@ from pathlib import Path
 
 from bench import drafts_plain
 from bench.drafts_forms import Case, cases
-from selfeval_assist.facts.verify.quantities import narrowed
 
 from selfeval_assist.drafting import Endpoint, Limits, serve
 from selfeval_assist.drafting.events import Event, Rejected, Repaired
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.drafting.wording import Order, Tally, reword
 from selfeval_assist.facts import SLOT
+from selfeval_assist.prose.width import narrowed
 from selfeval_assist.review import Origin
 from selfeval_assist.review.supported import supported
 
-NUMERAL = {"digit", "chinese_quantity"}
+NUMERAL = {"number", "unread", "digit", "chinese_quantity"}
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*")
 LIMITS = Limits(read=120, chunk=60, deadline=600, tries=1)
 

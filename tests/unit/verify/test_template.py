@@ -93,9 +93,9 @@ def test_a_typed_cause_may_stand_in_words(table: FactTable) -> None:
 
 def test_a_copied_run_is_found(table: FactTable) -> None:
     template = "经过全体同志的共同努力协作，年初预算<F1>。"
-    assert rules(template, table, "funds.initial") == set()
+    assert "copied" not in rules(template, table, "funds.initial")
     example = "经过全体同志的共同努力协作，年初预算<F1>，已经拨付。"
-    assert rules(template, table, "funds.initial", examples=[example]) == {"copied"}
+    assert "copied" in rules(template, table, "funds.initial", examples=[example])
 
 
 def test_length_is_limited(table: FactTable) -> None:
