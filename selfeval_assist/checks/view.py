@@ -11,6 +11,7 @@ from selfeval_assist.form import Comparator, FundLine, Indicator, Kind, SelfEval
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import COST
+from selfeval_assist.prose import words
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
 from selfeval_assist.scoring.direction import comparator_of, values_of
 
@@ -18,6 +19,7 @@ from selfeval_assist.scoring.direction import comparator_of, values_of
 _EITHER_WAY = re.compile(
     r"(?:控制|调整|变动|变化|结余|结转|节约|压缩|降低|下降|减少)(?:率|额|数|比例|幅度)"
 )
+_NOT_REACHED = 3
 _PART = re.compile(r"^[★☆*\s]*其中")
 
 
@@ -120,6 +122,13 @@ def rows_of(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[Row, ...]:
 def bare_name(name: str) -> str:
     """Return an indicator's name without stars and the template's numbering (``指标1：``)."""
     return without_number(squeeze(name))
+
+
+def says_missed(value: Value) -> bool:
+    """Return whether an actual value in words says that its target was not reached."""
+    return value.tier == _NOT_REACHED or any(
+        tag.has("verdict.missed", "verdict.late") for tag in words.tags(value.words)
+    )
 
 
 def _row(line: RowScore, data: Indicator, below: str) -> Row:
