@@ -156,18 +156,21 @@ def results_without_spending(subject: Subject) -> Iterator[Hit]:
         return
     if rate >= _REASON_COVERS if subject.budget_explained else rate < limit:
         return
-    pairs = [(row.score.claimed, row.score.weight) for row in weighted_rows(subject)]
-    if not pairs or any(None in pair for pair in pairs):
-        return
-    claimed = sum((points for points, _ in pairs if points is not None), Decimal(0))
-    weight = sum((points for _, points in pairs if points is not None), Decimal(0))
-    if weight <= 0 or claimed <= 0:
-        return
-    reached = claimed / weight * 100
-    if subject.budget_explained and reached < _FULL_RESULTS:
+    reached = _share_of_points(subject)
+    if not reached or (subject.budget_explained and reached < _FULL_RESULTS):
         return
     if (reached - rate) / reached * 100 > _RED_LIGHT:
         yield Hit("funds.total.rate", {"rate": rounded(rate, 2), "points": rounded(reached, 2)})
+
+
+def _share_of_points(subject: Subject) -> Decimal | None:
+    """Return the points of the indicators as percent of their weights; None where one is open."""
+    rows = weighted_rows(subject)
+    claimed = [score for row in rows if (score := row.score.claimed) is not None]
+    weights = [weight for row in rows if (weight := row.score.weight) is not None]
+    if min(len(claimed), len(weights)) < len(rows) or sum(weights, Decimal(0)) <= 0:
+        return None
+    return max(sum(claimed, Decimal(0)), Decimal(0)) / sum(weights, Decimal(0)) * 100
 
 
 @rule(

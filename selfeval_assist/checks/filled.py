@@ -203,6 +203,14 @@ def _rows(rows: tuple[Row, ...]) -> Iterator[Wanted]:
     yield from _column(unscored, "actual", Severity.ERROR)
     if any(not row.data.weight.blank for row in rows):
         yield from _column((row for row in rows if not row.part), "weight", Severity.ERROR)
+    yield from _if_used(rows)
+    named = any(row.data.evidence.document.strip() for row in rows)
+    for row in rows:
+        yield from _survey(row, named=named)
+
+
+def _if_used(rows: tuple[Row, ...]) -> Iterator[Wanted]:
+    """Yield the cells of columns that a layout may lack: they are wanted where another is filled."""
     plain = [row for row in rows if row.target.numeric]
     for column, needed in (
         ("level1", rows),
@@ -212,12 +220,14 @@ def _rows(rows: tuple[Row, ...]) -> Iterator[Wanted]:
     ):
         if any(getattr(row.data, column).strip() for row in rows):
             yield from _column(needed, column, Severity.WARNING)
-    named = any(row.data.evidence.document.strip() for row in rows)
-    for row in rows:
-        cells = {name: str(getattr(row.data.evidence, name)) for name in _SURVEY}
-        if any(text.strip() for text in cells.values()):
-            cells |= {"document": row.data.evidence.document} if named else {}
-            yield from _some({f"{row.path}.evidence.{name}": text for name, text in cells.items()})
+
+
+def _survey(row: Row, *, named: bool) -> Iterator[Wanted]:
+    """Yield the cells on a survey; ``named`` says that other rows name their evidence."""
+    cells = {name: str(getattr(row.data.evidence, name)) for name in _SURVEY}
+    if any(text.strip() for text in cells.values()):
+        cells |= {"document": row.data.evidence.document} if named else {}
+        yield from _some({f"{row.path}.evidence.{name}": text for name, text in cells.items()})
 
 
 def _only_named(row: Row) -> bool:

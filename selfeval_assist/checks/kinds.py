@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row, says_missed
 from selfeval_assist.checks.targets import graded
-from selfeval_assist.form import Kind
+from selfeval_assist.form import Kind, Value
 from selfeval_assist.form.vocabulary import SATISFACTION
 from selfeval_assist.prose.units import differ_in_frequency, measure_words, same_unit
 from selfeval_assist.prose.values import WORDS
@@ -97,16 +98,19 @@ def digits_as_words(subject: Subject) -> Iterator[Hit]:
     一格只写一个数值和单位；写了几个数的，拆成几行指标。
     """
     for row in subject.rows:
-        cells = (("target", row.target), ("actual", row.actual))
-        if any(value.damage for _, value in cells) or graded(row.target.words):
+        if row.target.damage or row.actual.damage or graded(row.target.words):
             continue
         if row.target.numeric or row.target.kind is Kind.DATE:
             continue  # ACT004
-        for name, value in cells:
-            if value.kind in _IN_WORDS and any(char.isdigit() for char in value.words):
-                printed = value.words if len(value.words) <= _SHOWN else f"{value.words[:_SHOWN]}…"
-                yield Hit(f"{row.path}.{name}", {"printed": printed})
-                break
+        cells = (("target", row.target), ("actual", row.actual))
+        found = ((name, value.words) for name, value in cells if _digits_in_words(value))
+        for name, words in islice(found, 1):
+            printed = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+            yield Hit(f"{row.path}.{name}", {"printed": printed})
+
+
+def _digits_in_words(value: Value) -> bool:
+    return value.kind in _IN_WORDS and any(char.isdigit() for char in value.words)
 
 
 @rule(

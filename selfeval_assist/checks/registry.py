@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NotRequired, TypedDict, Unpack
 
 from selfeval_assist.checks.ask import Ask
 from selfeval_assist.checks.explained import budget_explained, change_grounded
@@ -146,18 +146,21 @@ class Finding:
 RULES: dict[str, Rule] = {}
 
 
+class Declared(TypedDict):
+    """What a rule declares beside its code and title; see ``Rule``."""
+
+    severity: Severity
+    message: str
+    basis: str
+    standing: Standing
+    supersedes: NotRequired[tuple[str, ...]]
+    needs: NotRequired[SecondDocument]
+    partly: NotRequired[SecondDocument]
+    kind: NotRequired[RuleKind]
+
+
 def rule(
-    code: str,
-    title: str,
-    *,
-    severity: Severity,
-    message: str,
-    basis: str,
-    standing: Standing,
-    supersedes: tuple[str, ...] = (),
-    needs: SecondDocument = "",
-    partly: SecondDocument = "",
-    kind: RuleKind = "coded",
+    code: str, title: str, **declared: Unpack[Declared]
 ) -> Callable[[Callable[[Subject], Iterator[Hit]]], Callable[[Subject], Iterator[Hit]]]:
     """Register the decorated generator as a rule.
 
@@ -171,20 +174,7 @@ def rule(
             raise ValueError(f"rule {code} is registered twice")
         if not explain:
             raise ValueError(f"rule {code} has no explanation")
-        RULES[code] = Rule(
-            code=code,
-            title=title,
-            severity=severity,
-            message=message,
-            basis=basis,
-            standing=standing,
-            find=find,
-            explain=explain,
-            supersedes=supersedes,
-            needs=needs,
-            partly=partly,
-            kind=kind,
-        )
+        RULES[code] = Rule(code, title, find=find, explain=explain, **declared)
         return find
 
     return register
