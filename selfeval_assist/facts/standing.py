@@ -63,7 +63,7 @@ _LONGEST = 120
 # Numbers of documents and days belong to the cause and stand in no other cell.
 _OWN = frozenset({Kind.DATE, Kind.DURATION})
 # 云财预〔2025〕18号, 第36号文
-_CODE = re.compile(r"[〔\[(【]\s*(?:19|20)\d{2}\s*[〕\])】]\s*第?\d+号|第?\d+号")
+_CODE = re.compile(r"[〔\[(【]\s?(?:19|20)\d{2}\s?[〕\])】]\s?第?\d++号|(?<!\d)第?\d++号")
 
 
 def budget_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[Fact]:

@@ -12,18 +12,18 @@ ARABIC = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,4})?"
 _HAN = rf"[{numerals.CHARACTERS}\d]+"
 _MULTIPLIERS = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(10**8)}
 _UNIT = r"[^\d\s,，。;；:：、><=≥≤前后底]{0,8}"
-_QUANTITY = re.compile(rf"(?P<number>{ARABIC})\s*(?P<mult>[万亿]?)\s*(?P<unit>{_UNIT})")
+_QUANTITY = re.compile(rf"(?P<number>{ARABIC})\s?(?P<mult>[万亿]?)\s?(?P<unit>{_UNIT})")
 _RANGE = re.compile(
-    rf"(?P<low>{ARABIC})\s*(?P<lowmult>[万亿]?)(?P<lowunit>{_UNIT}?)\s*(?:-|—|–|~|～|至|到)\s*"
-    rf"(?P<high>{ARABIC})\s*(?P<mult>[万亿]?)\s*(?P<unit>{_UNIT})"
+    rf"(?P<low>{ARABIC})\s?(?P<lowmult>[万亿]?)(?P<lowunit>{_UNIT}?)\s?(?:-|—|–|~|～|至|到)\s?"
+    rf"(?P<high>{ARABIC})\s?(?P<mult>[万亿]?)\s?(?P<unit>{_UNIT})"
 )
 _SPOKEN = re.compile(rf"(?P<number>{_HAN})(?P<unit>{_UNIT})")
 _PERCENT_WORDS = re.compile(rf"百分之(?P<number>{_HAN}|{ARABIC})")
 _TENTHS = re.compile(rf"(?P<number>[{numerals.DIGITS}\d])成(?P<half>半)?")
-_AROUND_THE_CLOCK = re.compile(r"(?P<days>\d{1,2})\s*[×xX*]\s*(?P<hours>24)\s*(?:小时|h|H)?")
+_AROUND_THE_CLOCK = re.compile(r"(?P<days>\d{1,2})\s?[×xX*]\s?(?P<hours>24)\s?(?:小时|h|H)?")
 _PER = re.compile(
-    rf"每(?P<per>[\u4e00-\u9fff]{{1,3}}?)\s*"
-    rf"(?P<rest>(?:{signs.PREFIX})?\s*(?:{ARABIC}.*|{_HAN}[次个件元].*))"
+    rf"每(?P<per>[\u4e00-\u9fff]{{1,3}}?)\s?"
+    rf"(?P<rest>(?:{signs.PREFIX})?\s?(?:{ARABIC}.*|{_HAN}[次个件元].*))"
 )
 _POWERS = {"m2": "平方米", "m3": "立方米", "km2": "平方公里", "hm2": "公顷"}
 _POWER = re.compile(rf"(?<=[\d\s万亿/])(?:{'|'.join(_POWERS)})(?![\dA-Za-z])", re.IGNORECASE)
