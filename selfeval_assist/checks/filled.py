@@ -5,12 +5,12 @@ which something stands elsewhere. A layout that lists its cells can take its pla
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from selfeval_assist.checks.basis import PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import Row, is_source, sources_of
+from selfeval_assist.checks.view import Row, is_source
 from selfeval_assist.checks.words import place_name
 from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import FundLine, Measure, Number, SelfEvaluation
@@ -23,8 +23,7 @@ _HALF_CENT = Decimal("0.005")
 _ROWS, _SOURCES = "indicators", "funds.sources"
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A cell that has to be filled: its path, what stands in it, and how bad it is if nothing."""
 
     path: str
@@ -61,8 +60,8 @@ def cells_filled(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
     每张表都要有的内容：总额的全年预算数、全年执行数，两段总体目标，每行指标的名称、年度指标值、
     完成值；以及表中别处填了的栏目：分值、一级指标、度量单位、指标性质、年初预算数、执行率、总分、
-    填报信息等。读取文件时没有认出的格子说明没有读到。同一类的空格合并成一条，写明是哪些行。表头由 TXT005 检查，有得分没有完成值、有完成值
-    没有得分、没有二级指标的由 ACT001、SCR009、IND008 检查。
+    填报信息等。同一类的空格合并成一条，写明是哪些行；读取文件时没有认出的格子说明没有读到。表头由
+    TXT005 检查，有得分没有完成值、有完成值没有得分、没有二级指标的由 ACT001、SCR009、IND008 检查。
     ## 为什么
     内容完整是自评的第一条要求；少一格，后面的计算和核对就少一处依据。
     ## 反例
@@ -98,7 +97,7 @@ def _named(subject: Subject, cells: list[Wanted]) -> str:
 def wanted(subject: Subject) -> Iterator[Wanted]:
     """Yield the cells that a form has to have filled, in its order."""
     yield from _total_line(subject)
-    for index, line, _ in sources_of(subject.form):
+    for index, line, _ in subject.sources:
         yield from _source(subject, index, line)
     for index, line in enumerate(subject.form.funds.sources):
         if any(not getattr(line, column).blank for column in _COLUMNS):
@@ -137,7 +136,7 @@ def _some(cells: dict[str, str]) -> Iterator[Wanted]:
 def _total_line(subject: Subject) -> Iterator[Wanted]:
     """Yield the cells of the total line; its score is SCR009, a budget of nothing FUND005."""
     line, path = subject.form.funds.total, "funds.total"
-    sources = sources_of(subject.form)
+    sources = subject.sources
     if f"{path}.initial" in subject.form.provenance.cells or any(
         not source.initial.blank for _, source, _ in sources
     ):
@@ -168,10 +167,11 @@ def _by_lines(form: SelfEvaluation) -> bool:
 def _source(subject: Subject, index: int, line: FundLine) -> Iterator[Wanted]:
     """Yield the cells of a source that is filled in part, in columns that add up without it.
 
-    A wholly empty line is a source that the project does not have. Where a column does not add up,
-    FUND001 or FUND009 says so.
+    A wholly empty line is a source that the project does not have, a full one lacks nothing. Where
+    a column does not add up, FUND001 or FUND009 says so.
     """
-    if all(getattr(line, column).blank for column in _COLUMNS):
+    blank = [getattr(line, column).blank for column in _COLUMNS]
+    if all(blank) or not any(blank):
         return
     for column in _COLUMNS:
         if _adds_up(subject, column):
@@ -184,7 +184,7 @@ def _adds_up(subject: Subject, column: str) -> bool:
     total = in_unit(getattr(form.funds.total, column), form.money_unit)
     amounts = [
         (in_unit(getattr(line, column), form.money_unit), nested)
-        for _, line, nested in sources_of(form)
+        for _, line, nested in subject.sources
     ]
     known = [(amount, nested) for amount, nested in amounts if amount is not None]
     sums = (sum(a for a, _ in known), sum(a for a, nested in known if not nested))
@@ -210,7 +210,7 @@ def _rows(rows: tuple[Row, ...]) -> Iterator[Wanted]:
 
 
 def _if_used(rows: tuple[Row, ...]) -> Iterator[Wanted]:
-    """Yield the cells of columns that a layout may lack: they are wanted where another is filled."""
+    """Yield the cells of columns that a layout may lack: wanted where another is filled."""
     plain = [row for row in rows if row.target.numeric]
     for column, needed in (
         ("level1", rows),

@@ -7,8 +7,8 @@ from itertools import islice
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import Row, says_missed
 from selfeval_assist.checks.targets import graded
+from selfeval_assist.checks.view import Row, says_missed
 from selfeval_assist.form import Kind, Value
 from selfeval_assist.form.vocabulary import SATISFACTION
 from selfeval_assist.prose.units import differ_in_frequency, measure_words, same_unit
@@ -125,7 +125,8 @@ def unit_of_actual(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
     完成值与目标值单位不同；或合格率、覆盖率、满意度等超过 100%（其他目标为 100% 的比率超过时
     列为提醒）。同一个单位的不同写法（公里与 km、28 个与 28 处）不算，能换算的（吨与公斤）先换算；
-    只是量词（台与套）或频次（每月 1 次与 12 次）不同的列为提醒；目标以 % 计而完成值写 0.986 的也提醒。
+    只是量词（台与套）或频次（每月 1 次与 12 次）不同的列为提醒；目标以 % 计而完成值写 0.986 的也
+    提醒。
     ## 为什么
     单位不同的两个数不能相比；这些比率不可能超过 100%。
     ## 反例
@@ -174,9 +175,8 @@ def _bare_share(row: Row) -> _Told:
     if row.target.unit != "%" or row.actual.unit or wanted is None or reached is None:
         return None
     if 0 < reached <= 1 < wanted and row.actual.multiplier == 1:
-        return f"没有写单位，而目标以 % 计，是 {reached}% 还是 {plain(reached * 100)}%", (
-            Severity.WARNING
-        )
+        why = f"没有写单位，而目标以 % 计，是 {reached}% 还是 {plain(reached * 100)}%"
+        return why, Severity.WARNING
     return None
 
 

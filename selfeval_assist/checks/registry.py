@@ -9,9 +9,9 @@ from typing import Literal, NotRequired, TypedDict, Unpack
 
 from selfeval_assist.checks.ask import Ask
 from selfeval_assist.checks.explained import budget_explained, change_grounded
-from selfeval_assist.checks.view import Money, Row, money_of, rows_of
+from selfeval_assist.checks.view import Money, Row, money_of, rows_of, sources_of
 from selfeval_assist.checks.words import one_line
-from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form import FundLine, SelfEvaluation
 from selfeval_assist.policies import Policy
 from selfeval_assist.policies.model import Standing
 from selfeval_assist.scoring import ScoreSheet
@@ -51,6 +51,11 @@ class Subject:
     def rows(self) -> tuple[Row, ...]:
         """The indicator rows with their scores, empty ones left out, in form order."""
         return rows_of(self.form, self.sheet)
+
+    @cached_property
+    def sources(self) -> tuple[tuple[int, FundLine, bool], ...]:
+        """The lines of sources of money, as ``view.sources_of`` gives them."""
+        return sources_of(self.form)
 
     @cached_property
     def planned(self) -> str:

@@ -90,7 +90,7 @@ def repeated_indicator(subject: Subject) -> Iterator[Hit]:
     every = "\n".join(names)
     inside = {name for name in names if every.count(name) > 1}
     for place, row in enumerate(rows):
-        alike = _alike(row, rows[:place])
+        alike = _alike(row, rows, names[:place])
         if inside:
             alike.update(_within(row.name, names[:place]))
         others = (rows[index] for index in sorted(alike))
@@ -98,9 +98,8 @@ def repeated_indicator(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"{row.path}.name", {"other": other.index + 1, "other_name": other.name})
 
 
-def _alike(row: Row, others: list[Row]) -> set[int]:
-    """Return the places of rows whose names are nearly, or in short, the name of a row."""
-    names = [other.name for other in others]
+def _alike(row: Row, others: list[Row], names: list[str]) -> set[int]:
+    """Return the places of names that are nearly, or in short, the name of a row."""
     cutoff = _NEAR_WITH_SAME_VALUES
     near = process.extract(row.name, names, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
     return {
