@@ -18,9 +18,11 @@ _LARGE_CHANGE = Decimal(10)
 _RED_LIGHT = Decimal(5)
 # A reason explains money left over; it does not explain full results for less than half of it.
 _REASON_COVERS, _FULL_RESULTS = Decimal(50), Decimal(90)
+# 项目总成本, 预算控制数
 _WHOLE_COST = re.compile(
     r"(?:项目)?总(?:成本|投资|费用|支出)|^项目(?:成本|支出|投资)|^(?:项目)?经费支出|预算(?:总额|控制|成本)"
 )
+# 单位成本, 人均成本, 元/人
 _PER_UNIT = re.compile(r"单[位价项]|[人生户件平]均|每|补助标准|/")
 
 

@@ -15,6 +15,7 @@ _ZERO = Decimal(0)
 _HALF_CENT = Decimal("0.005")
 _COLUMNS = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
 _RATIO_UP_TO = Decimal("1.5")
+# 结转下年资金, 财政收回
 _CARRIED = re.compile(r"^(?:其中[::]?)?(?:年末)?结转(?:下年)?(?:数|资金|金额)?$|收回")
 
 

@@ -16,7 +16,9 @@ _FACTOR = Decimal(10_000)
 # Budgets change from year to year, but not tenfold and more at exactly this scale.
 _LEAST, _MOST = Decimal(5_000), Decimal(20_000)
 _DIGITS = 3
+# 安排资金120万元, 预算执行117万元
 _OF_PROJECT = re.compile(r"资金|预算|经费|拨付|拨款|支付|支出|执行|投入|申请|安排")
+# 每人300元, 营业额, 补助标准
 _PER_UNIT = re.compile(r"每|[人户生件台]均|标准|单价|元/|产值|收入|营业额|投资额|增收|节约")
 
 

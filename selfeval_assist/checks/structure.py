@@ -11,6 +11,7 @@ from selfeval_assist.checks.view import Row
 from selfeval_assist.form.text import essence
 from selfeval_assist.form.vocabulary import BENEFIT, OUTPUT, SATISFACTION
 
+# 对控制项目成本的影响 under 生态效益; 能耗节约率 under 社会效益
 _MISPLACED = (
     ("生态效益指标", re.compile(r"成本|费用|经济|收入"), "经济效益或成本"),
     ("社会效益指标", re.compile(r"能耗|节能|减排|污染|绿化"), "生态效益"),

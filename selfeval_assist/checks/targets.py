@@ -10,6 +10,7 @@ from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import printed
 from selfeval_assist.form import Comparator, Kind, Value
 from selfeval_assist.form.vocabulary import BENEFIT
+from selfeval_assist.scoring import Basis
 from selfeval_assist.scoring.direction import magnitudes
 
 # 及时完成, 按期, 时限内: a deadline that no day says.
@@ -24,12 +25,16 @@ _METHOD = re.compile(
 )
 # 计算方式：…*100%; 已使用接口数/申请接口数
 _FORMULA = re.compile(r"计算方[式法]|公式|÷|[*×]\s?100\s?%|[\u4e00-\u9fff]{4}/[\u4e00-\u9fff]{4}")
+# 提高
 _SAYS = re.compile(r"[\u4e00-\u9fff]")
 _LONG_NAME = 30
+# 补助标准, 成本降低率
 _SUBSIDY = re.compile(
     r"补助|补贴|配套|自筹|标准|工资|待遇|救助|奖|节约|降低|下降|压减|减少|收益|收入"
 )
+# 合格率; not 效率, 功率, 频率
 _RATE_NAME = re.compile(r"(?<!效)(?<!功)(?<!频)(?<!速)率$")
+# 运行稳定性, 服务能力
 _QUALITY_NAME = re.compile(r"(?:性|能力|水平)$")
 # A name that says what is measured tells of what the percentage is.
 _MEASURED = re.compile(
@@ -274,7 +279,8 @@ def formula_in_name(subject: Subject) -> Iterator[Hit]:
 )
 def doubtful_sign(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    目标写“>”而完成值恰好相等；或全年无间断一类的目标写成“=365 天”。
+    目标写“>”而完成值恰好相等；全年无间断一类的目标写成“=365 天”；或两个方向都说得通的指标（控制数、
+    成本等）没有符号，完成值与目标不同而得满分。
     ## 为什么
     “>”不含相等，恰好相等严格说没有达到；“=365 天”没有给检修留余地，也不允许闰年。
     ## 反例
@@ -285,15 +291,23 @@ def doubtful_sign(subject: Subject) -> Iterator[Hit]:
     改用“≥”“≤”，或换成比率。
     """
     for row in subject.rows:
-        target, why = row.target, ""
-        if target.kind is Kind.DURATION and target.comparator is Comparator.EQ:
-            if target.number in _ROUND_THE_YEAR:
-                why = "全年不间断的目标写成“=”，没有余地"
-        elif target.comparator in {Comparator.GT, Comparator.LT} and _equal(target, row.actual):
-            why = f"不含相等，而完成值“{row.data.actual.raw.strip()}”恰好相等"
-        if why:
+        if why := _why_doubtful(row):
             facts = {"target": row.data.target.raw.strip(), "why": why}
             yield Hit(f"{row.path}.target", facts)
+
+
+def _why_doubtful(row: Row) -> str:
+    """Return what is doubtful about the sign of a target, or an empty string."""
+    target, actual = row.target, row.data.actual.raw.strip()
+    if target.comparator is Comparator.EQ and target.number in _ROUND_THE_YEAR:
+        lasting = target.kind is Kind.DURATION
+        return "全年不间断的目标写成“=”，没有余地" if lasting else ""
+    if target.comparator in {Comparator.GT, Comparator.LT} and _equal(target, row.actual):
+        return f"不含相等，而完成值“{actual}”恰好相等"
+    either = not row.decided and target.upper is None and row.score.basis is Basis.COMPUTED
+    if either and row.full and not _equal(target, row.actual):
+        return f"没有写明方向（≥ 或 ≤），完成值“{actual}”是否达到看不出来，却得满分"
+    return ""
 
 
 def _equal(target: Value, actual: Value) -> bool:

@@ -20,6 +20,7 @@ _EITHER_WAY = re.compile(
     r"(?:控制|调整|变动|变化|结余|结转|节约|压缩|降低|下降|减少)(?:率|额|数|比例|幅度)"
 )
 _NOT_REACHED = 3
+# ★其中：脱贫户
 _PART = re.compile(r"^[★☆*\s]*其中")
 
 
@@ -177,10 +178,12 @@ def _above_range(row: Indicator) -> bool:
 _NOT_SOURCES = re.compile(
     r"支出|结余|收回|年末|下年|未使用|剩余|执行率|合计|小计|总额|预算数|调整|^(?:其中[::]?)?结转(?:数|金额|资金)?$"
 )
+# 其中：中央补助, 市级资金
 _NESTED = re.compile(
     r"^其中|^[--—]|中央|地方|上级|省|市|县|区|本级|乡镇|一般公共|基金|国有资本|债券"
 )
 _OF_TOTAL = re.compile(r"^其中[::]?")
+# 财政拨款, 一般公共预算
 _PARENT = re.compile(r"财政|拨款|预算")
 
 
