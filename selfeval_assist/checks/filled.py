@@ -18,7 +18,7 @@ from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.vocabulary import SATISFACTION
 
 _COLUMNS = ("initial", "adjusted", "executed")
-_SURVEY = ("survey_size", "survey_date")
+_SURVEY = ("document", "survey_size", "survey_date")
 _HALF_CENT = Decimal("0.005")
 _ROWS, _SOURCES = "indicators", "funds.sources"
 
@@ -193,8 +193,10 @@ def _adds_up(subject: Subject, column: str) -> bool:
 
 def _rows(rows: tuple[Row, ...]) -> Iterator[Wanted]:
     """Yield the cells of the indicator rows, column by column; a row with only a name as one."""
-    yield from (Wanted(row.path, "", Severity.ERROR) for row in rows if _only_named(row))
-    rows = tuple(row for row in rows if not _only_named(row))
+    bare = {row.index for row in rows if _only_named(row)}
+    if bare:
+        yield from (Wanted(row.path, "", Severity.ERROR) for row in rows if row.index in bare)
+        rows = tuple(row for row in rows if row.index not in bare)
     yield from _column(rows, "name", Severity.ERROR)
     # Rows on how the money was managed stand outside the three groups and have no target.
     grouped = [row for row in rows if row.data.group]
@@ -224,10 +226,11 @@ def _if_used(rows: tuple[Row, ...]) -> Iterator[Wanted]:
 
 def _survey(row: Row, *, named: bool) -> Iterator[Wanted]:
     """Yield the cells on a survey; ``named`` says that other rows name their evidence."""
-    cells = {name: str(getattr(row.data.evidence, name)) for name in _SURVEY}
-    if any(text.strip() for text in cells.values()):
-        cells |= {"document": row.data.evidence.document} if named else {}
-        yield from _some({f"{row.path}.evidence.{name}": text for name, text in cells.items()})
+    evidence = row.data.evidence
+    if evidence.survey_size.blank and not evidence.survey_date.strip():
+        return
+    for name in _SURVEY if named else _SURVEY[1:]:
+        yield Wanted(f"{row.path}.evidence.{name}", getattr(evidence, name))
 
 
 def _only_named(row: Row) -> bool:

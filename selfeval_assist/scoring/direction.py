@@ -84,8 +84,10 @@ def values_of(row: Indicator) -> tuple[Value, Value]:
     value without a unit has that of the column for units.
     """
     target, actual = (_measured(cell.value, row.unit) for cell in (row.target, row.actual))
+    if row.kind != "时效指标":
+        return target, actual
     months = [_as_month(cell.raw) for cell in (row.target, row.actual)]
-    if row.kind == "时效指标" and any(months):
+    if any(months):
         both = [month or value for month, value in zip(months, (target, actual), strict=True)]
         if all(value.kind is Kind.DATE for value in both):
             return both[0], both[1]
