@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NotRequired, TypedDict, Unpack
 
 from selfeval_assist.checks.ask import Ask
 from selfeval_assist.checks.explained import budget_explained, change_grounded
-from selfeval_assist.checks.view import Money, Row, money_of, rows_of
+from selfeval_assist.checks.view import Money, Row, money_of, rows_of, sources_of
 from selfeval_assist.checks.words import one_line
-from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form import FundLine, SelfEvaluation
 from selfeval_assist.policies import Policy
 from selfeval_assist.policies.model import Standing
 from selfeval_assist.scoring import ScoreSheet
@@ -51,6 +51,11 @@ class Subject:
     def rows(self) -> tuple[Row, ...]:
         """The indicator rows with their scores, empty ones left out, in form order."""
         return rows_of(self.form, self.sheet)
+
+    @cached_property
+    def sources(self) -> tuple[tuple[int, FundLine, bool], ...]:
+        """The lines of sources of money, as ``view.sources_of`` gives them."""
+        return sources_of(self.form)
 
     @cached_property
     def planned(self) -> str:
@@ -146,18 +151,21 @@ class Finding:
 RULES: dict[str, Rule] = {}
 
 
+class Declared(TypedDict):
+    """What a rule declares beside its code and title; see ``Rule``."""
+
+    severity: Severity
+    message: str
+    basis: str
+    standing: Standing
+    supersedes: NotRequired[tuple[str, ...]]
+    needs: NotRequired[SecondDocument]
+    partly: NotRequired[SecondDocument]
+    kind: NotRequired[RuleKind]
+
+
 def rule(
-    code: str,
-    title: str,
-    *,
-    severity: Severity,
-    message: str,
-    basis: str,
-    standing: Standing,
-    supersedes: tuple[str, ...] = (),
-    needs: SecondDocument = "",
-    partly: SecondDocument = "",
-    kind: RuleKind = "coded",
+    code: str, title: str, **declared: Unpack[Declared]
 ) -> Callable[[Callable[[Subject], Iterator[Hit]]], Callable[[Subject], Iterator[Hit]]]:
     """Register the decorated generator as a rule.
 
@@ -171,20 +179,7 @@ def rule(
             raise ValueError(f"rule {code} is registered twice")
         if not explain:
             raise ValueError(f"rule {code} has no explanation")
-        RULES[code] = Rule(
-            code=code,
-            title=title,
-            severity=severity,
-            message=message,
-            basis=basis,
-            standing=standing,
-            find=find,
-            explain=explain,
-            supersedes=supersedes,
-            needs=needs,
-            partly=partly,
-            kind=kind,
-        )
+        RULES[code] = Rule(code, title, find=find, explain=explain, **declared)
         return find
 
     return register

@@ -11,6 +11,7 @@ from selfeval_assist.form import Comparator, FundLine, Indicator, Kind, SelfEval
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import COST
+from selfeval_assist.prose import words
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
 from selfeval_assist.scoring.direction import comparator_of, values_of
 
@@ -18,6 +19,8 @@ from selfeval_assist.scoring.direction import comparator_of, values_of
 _EITHER_WAY = re.compile(
     r"(?:控制|调整|变动|变化|结余|结转|节约|压缩|降低|下降|减少)(?:率|额|数|比例|幅度)"
 )
+_NOT_REACHED = 3
+# ★其中：脱贫户
 _PART = re.compile(r"^[★☆*\s]*其中")
 
 
@@ -122,6 +125,13 @@ def bare_name(name: str) -> str:
     return without_number(squeeze(name))
 
 
+def says_missed(value: Value) -> bool:
+    """Return whether an actual value in words says that its target was not reached."""
+    return value.tier == _NOT_REACHED or any(
+        tag.has("verdict.missed", "verdict.late") for tag in words.tags(value.words)
+    )
+
+
 def _row(line: RowScore, data: Indicator, below: str) -> Row:
     comparator = comparator_of(data)
     target, actual = values_of(data)
@@ -168,10 +178,12 @@ def _above_range(row: Indicator) -> bool:
 _NOT_SOURCES = re.compile(
     r"支出|结余|收回|年末|下年|未使用|剩余|执行率|合计|小计|总额|预算数|调整|^(?:其中[::]?)?结转(?:数|金额|资金)?$"
 )
+# 其中：中央补助, 市级资金
 _NESTED = re.compile(
     r"^其中|^[--—]|中央|地方|上级|省|市|县|区|本级|乡镇|一般公共|基金|国有资本|债券"
 )
 _OF_TOTAL = re.compile(r"^其中[::]?")
+# 财政拨款, 一般公共预算
 _PARENT = re.compile(r"财政|拨款|预算")
 
 

@@ -63,7 +63,7 @@ _LONGEST = 120
 # Numbers of documents and days belong to the cause and stand in no other cell.
 _OWN = frozenset({Kind.DATE, Kind.DURATION})
 # 云财预〔2025〕18号, 第36号文
-_CODE = re.compile(r"[〔\[(【]\s*(?:19|20)\d{2}\s*[〕\])】]\s*第?\d+号|第?\d+号")
+_CODE = re.compile(r"[〔\[(【]\s?(?:19|20)\d{2}\s?[〕\])】]\s?第?\d++号|(?<!\d)第?\d++号")
 
 
 def budget_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[Fact]:
@@ -77,23 +77,31 @@ def budget_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[F
         form: the form.
         facts: the other facts of the form, by id.
     """
-    if "funds.cause" in facts or "funds.text" in facts:
-        return
     wanted = {topic: words for topic, (fact, words) in _OF_BUDGET.items() if fact in facts}
-    if not wanted or not (form.goal.actual or form.notes):
+    if not wanted or {"funds.cause", "funds.text"} & facts.keys():
         return
-    names, seen = tuple(_rows_of(form)), set[str]()
     # A figure beside the reason of the budget is one of the budget.
     table = FactTable({each: facts[each] for each in facts if each.startswith(_MONEY)})
+    found: dict[str, tuple[str, _Piece]] = {}
+    for source, piece in _told(form, list(wanted.values())):
+        if _supported(piece.text, table):
+            found.setdefault(essence(piece.text), (source, piece))
+    for number, (source, piece) in enumerate(found.values()):
+        topics = [topic for topic, words in wanted.items() if words.search(piece.about)]
+        label = f"{'和'.join(_TOPICS[topic] for topic in topics)}原因"
+        fact_id = f"{WHY}{number}.{'_'.join(topics)}"
+        yield Fact(fact_id, label, piece.text, "cause", (source,))
+
+
+def _told(
+    form: SelfEvaluation, topics: Sequence[re.Pattern[str]]
+) -> Iterator[tuple[str, "_Piece"]]:
+    """Yield the reasons on some topics in the completion text and the notes, with their source."""
+    names = tuple(_rows_of(form))
     for source, text in (("goal.actual", form.goal.actual), ("notes", form.notes)):
-        for piece in _pieces(text, names, list(wanted.values())):
-            topics = [topic for topic, words in wanted.items() if words.search(piece.about)]
-            kernel = essence(piece.text)
-            if topics and kernel not in seen and _supported(piece.text, table):
-                label = f"{'和'.join(_TOPICS[topic] for topic in topics)}原因"
-                fact_id = f"{WHY}{len(seen)}.{'_'.join(topics)}"
-                seen.add(kernel)
-                yield Fact(fact_id, label, piece.text, "cause", (source,))
+        for piece in _pieces(text, names, topics):
+            if any(topic.search(piece.about) for topic in topics):
+                yield source, piece
 
 
 def row_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[Fact]:
@@ -148,16 +156,27 @@ def _pieces(
         for at, clause in enumerate(clauses):
             if at < end or not own[at] or not _gives_cause(clause):
                 continue
-            near = _BACK if _BECAUSE.search(clause) else _AHEAD
-            places = [at + step for step in near if 0 <= at + step < len(clauses)]
-            about = next((i for i in places if any(t.search(clauses[i]) for t in topics)), at)
-            start, end = max(min(at, about), end), max(at, about) + 1
+            about = _explained_by(clauses, at, topics)
+            start = max(min(at, about), end)
             headed = _HEADED.match(clauses[start])
-            while end < len(clauses) and own[end] and (headed or not _FIGURE.search(clauses[end])):
-                end += 1
+            end = _end_of(clauses, own, max(at, about) + 1, headed=headed is not None)
             said = "，".join(clauses[start:end])[headed.end() if headed else 0 :]
             if all(own[start:end]) and len(said) <= _LONGEST:
                 yield _Piece(said, clauses[about])
+
+
+def _explained_by(clauses: list[str], at: int, topics: Sequence[re.Pattern[str]]) -> int:
+    """Return which clause a reason explains: the nearest on a topic, or its own."""
+    near = _BACK if _BECAUSE.search(clauses[at]) else _AHEAD
+    places = (at + step for step in near if 0 <= at + step < len(clauses))
+    return next((i for i in places if any(each.search(clauses[i]) for each in topics)), at)
+
+
+def _end_of(clauses: list[str], own: list[bool], end: int, *, headed: bool) -> int:
+    """Return where the clauses end that belong to a reason."""
+    while end < len(clauses) and own[end] and (headed or not _FIGURE.search(clauses[end])):
+        end += 1
+    return end
 
 
 def _gives_cause(text: str) -> bool:

@@ -6,14 +6,14 @@ from functools import lru_cache
 
 BLANK = "\ue000"
 
-PENDING = re.compile(r"【待填[^】\n]{0,200}】")
+PENDING = re.compile(r"【待填[^【】\n]{0,200}】")
 """A visible request to the person: ``【待填：原因】``."""
 DOCUMENT = re.compile(
     r"[〔\[(【]\s*(?:19|20)\d{2}\s*[〕\])】]\s*第?\d+号"  # 财预〔2020〕10号
     r"|[〔\[(【][〇零一二三四五六七八九]{4}[〕\])】]"  # 〔二〇二一〕十二号
     r"第?[〇零一二三四五六七八九十百]+号"
-    r"|第?\d+号(?:令|文|公告|通知|决议)"  # 第36号令
-    r"|[A-Za-z]{2,}[-_/]?\d{4}[-_/]?\d*"  # YL2025-071
+    r"|(?<!\d)第?\d++号(?:令|文|公告|通知|决议)"  # 第36号令
+    r"|(?<![A-Za-z])[A-Za-z]{2,}+[-_/]?\d{4}[-_/]?\d*"  # YL2025-071
 )
 """The number of a document or contract."""
 # 1. 2、 (3) at the beginning of a line or part.

@@ -27,6 +27,18 @@ _HEAD = re.compile(r"[^\u4e00-\u9fff]")
 _IN_WORDS = frozenset({Kind.QUALITATIVE, Kind.NARRATIVE, Kind.UNPARSED})
 
 
+# 下一步加强…; 明年补办; 责任科室为设备科; 由设备科在3月底前更换
+_MEASURE = re.compile(
+    r"措施|下一步|下步|今后|明年|次年|下一?年|将|加强|改进|整改|督促|完善|优化|提前|避免"
+    r"|负责|责任(?:科室|部门|单位|人)|由[^，。；]{1,12}[处科部室股办组站](?!的)|补[办配齐购种建测]"
+)
+
+
+def tells_measure(text: str) -> bool:
+    """Return whether a text about a deviation says what is done about it."""
+    return _MEASURE.search(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A text of a person with its numbers: a reason (``cause``), or the planned goal (``goal``)."""
