@@ -17,7 +17,7 @@ from selfeval_assist.prose.clauses import clauses
 from selfeval_assist.prose.values import WORDS
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.scoring.arithmetic import plain, rounded
-from selfeval_assist.verify.stated import tells_measure
+from selfeval_assist.verify.statements import tells_measure
 
 _HUNDRED = Decimal(100)
 # 建设中, 正在办理, 暂停: under way; that a target was not reached is a word of prose.

@@ -12,7 +12,7 @@ from selfeval_assist.facts.deviating import deviates, exceeds
 from selfeval_assist.facts.standing import explained
 from selfeval_assist.policies import Policy
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
-from selfeval_assist.verify.stated import tells_measure
+from selfeval_assist.verify.statements import tells_measure
 
 NEW_TARGET = re.compile(r"目标|指标值|调高|上调|提高至|下一?年|次年|明年")
 """Words that show that somebody has said what the next target will be."""
