@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from selfeval_assist.checks.basis import PRODUCT
-from selfeval_assist.checks.quantities import Quantity, clauses, quantities
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import money_of, sources_of
 from selfeval_assist.form.money import convert, in_yuan
+from selfeval_assist.prose.clauses import clauses
+from selfeval_assist.prose.mentions import Mention, mentions
+from selfeval_assist.prose.width import narrowed
 
 _FACTOR = Decimal(10_000)
 # Budgets change from year to year, but not tenfold and more at exactly this scale.
@@ -70,19 +72,26 @@ def _off_by_scale(subject: Subject, text: str) -> Iterator[tuple[str, Decimal]]:
     lines = [form.funds.total, *(line for _, line, _ in sources_of(form))]
     cells = (cell for line in lines for cell in (line.initial, line.adjusted, line.executed))
     known = {amount for cell in cells if (amount := in_yuan(cell, form.money_unit))}
-    for clause in clauses(text):
+    for clause in (text[span.start : span.end] for span in clauses(narrowed(text))):
         if not _OF_PROJECT.search(clause) or _PER_UNIT.search(clause):
             continue
-        for figure in quantities(clause):
-            if figure.unit != "元" or any(figure.agrees(amount) for amount in known):
+        for figure in mentions(narrowed(clause)):
+            if figure.value.unit != "元" or any(_agrees(figure, amount) for amount in known):
                 continue
             for amount in known:
-                small = figure.agrees(amount / _FACTOR) and _exact(figure)
-                if small or figure.agrees(amount * _FACTOR):
-                    yield clause[figure.start : figure.end], amount
+                small = _agrees(figure, amount / _FACTOR) and _exact(figure)
+                if small or _agrees(figure, amount * _FACTOR):
+                    yield clause[figure.at : figure.end], amount
                     break
 
 
-def _exact(figure: Quantity) -> bool:
+def _agrees(figure: Mention, amount: Decimal) -> bool:
+    """Return whether an amount is the figure at the precision in which it is written."""
+    number = figure.value.number
+    return number is not None and abs(number - amount) * 2 <= figure.step
+
+
+def _exact(figure: Mention) -> bool:
     """Return whether a small amount has so many digits that it agrees by no accident."""
-    return len(figure.number.normalize().as_tuple().digits) >= _DIGITS
+    number = figure.value.number or Decimal(0)
+    return len(number.normalize().as_tuple().digits) >= _DIGITS

@@ -8,10 +8,11 @@ from selfeval_assist.prose.values import Kind
 from selfeval_assist.verify import counting, derivations, told
 from selfeval_assist.verify.alignment import Called
 from selfeval_assist.verify.cells import Cells
+from selfeval_assist.verify.contradiction import contradicted_by, contradicts_funds
 from selfeval_assist.verify.cues import MONEY, cue, led_by
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.fit import fits
-from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.model import GREY, RED, Violation
 from selfeval_assist.verify.reading import Place, Reading
 from selfeval_assist.verify.stated import repeated
 from selfeval_assist.verify.support import (
@@ -135,14 +136,18 @@ def _violation(reading: Reading, cells: Cells, place: Place) -> Violation:
     mention = place.mention
     quote = reading.text[mention.start : mention.end]
     elsewhere = [derived for derived in _everything(cells) if fits(mention, derived)]
-    if not elsewhere and _understood(cells, place):
-        return Violation("number", quote, mention.start, f"表中没有“{quote}”，请核对。")
-    if not elsewhere:
+    rows = contradicted_by(reading, cells, place, elsewhere)
+    funds = contradicts_funds(cells, place)
+    rule, grade = "elsewhere", GREY
+    if elsewhere:
+        names = list(dict.fromkeys(_title(cells, derived) for derived in elsewhere))[:2]
+        message = f"“{quote}”在表中是{'、'.join(names)}，与这里的说法对不上，请核对。"
+    elif _understood(cells, place):
+        rule, grade, message = "number", RED, f"表中没有“{quote}”，请核对。"
+    else:
+        rule = "unread"
         message = f"“{quote}”没有在表中找到出处，程序也没能由表中的数算出，请核对。"
-        return Violation("unread", quote, mention.start, message, "grey")
-    names = list(dict.fromkeys(_title(cells, derived) for derived in elsewhere))[:2]
-    message = f"“{quote}”在表中是{'、'.join(names)}，与这里的说法对不上，请核对。"
-    return Violation("elsewhere", quote, mention.start, message, "grey")
+    return Violation(rule, quote, mention.start, message, grade, rows, funds)
 
 
 def _understood(cells: Cells, place: Place) -> bool:

@@ -43,7 +43,8 @@ def judgements(reading: Reading, cells: Cells, known: Sequence[Told]) -> Iterato
         names = "、".join(f"“{cells.names[row][0]}”" for row in wrong[:3])
         decided = _SAID[cells.verdict(wrong[0])]
         message = f"按表中数值，{names}{decided}，与“{tag.text}”不一致，请核对。"
-        yield Violation("all_done" if every else "verdict_word", tag.text, tag.start, message)
+        rule = "all_done" if every else "verdict_word"
+        yield Violation(rule, tag.text, tag.start, message, rows=tuple(wrong))
 
 
 _NEGATIVE = ("未", "没", "没有", "未能", "没能", "尚未", "不", "不及")

@@ -1,0 +1,116 @@
+"""What a quantity contradicts that no value supports: indicator rows, or the funds block."""
+
+from collections.abc import Sequence
+
+from selfeval_assist.prose import units, words
+from selfeval_assist.prose.likeness import pairs
+from selfeval_assist.prose.values import Comparator, Kind
+from selfeval_assist.verify.alignment import names_of
+from selfeval_assist.verify.cells import POINTS, Cells
+from selfeval_assist.verify.cues import MONEY, calls, cue
+from selfeval_assist.verify.derivations import Derived
+from selfeval_assist.verify.reading import Place, Reading
+
+_OF_NO_ROW = frozenset({"项", "类", "种", POINTS})
+_TIMES, _LAST = frozenset({Kind.DATE, Kind.DURATION}), 12
+_OF_A_USE = 2
+"""Letters besides known words from which on a clause names one use of the money."""
+_VALUE = ("column.actual", "column.target", "generic", "verdict")
+
+
+def contradicted_by(
+    reading: Reading, cells: Cells, place: Place, elsewhere: Sequence[Derived]
+) -> tuple[int, ...]:
+    """Return the rows whose value a quantity claims to be without being it.
+
+    Only rows that the words beside it call, with a value of its unit, and only where no word says
+    that it is something else (占, 高出). A number of another row whose words stand there
+    too may be that row's: 192只家畜家禽中扣除12头猪.
+
+    Args:
+        reading: the text.
+        cells: the form's values.
+        place: the quantity.
+        elsewhere: the values of the form that have its number.
+    """
+    if not calls(place) or place.mention.value.unit in _OF_NO_ROW or _of_a_part(reading, place):
+        return ()
+    word = cue(place, cells)
+    if word is not None and word.start < place.mention.start and not word.has(*_VALUE):
+        return ()
+    clause = f"{place.before} {place.after.partition('、')[0]}"
+    rows = [
+        row
+        for row in sorted(place.rows)
+        if same_class(cells, place, row) and not _kept(cells, place, row)
+    ]
+    named = [row for row in rows if any(name in clause for name in cells.names[row])]
+    if named:
+        return tuple(named)
+    best = max((_weight(cells, clause, row) for row in rows), default=0.0)
+    others = {derived.row for derived in elsewhere if derived.row is not None} - set(rows)
+    return () if any(_weight(cells, clause, row) >= best for row in others) else tuple(rows)
+
+
+def _of_a_part(reading: Reading, place: Place) -> bool:
+    """Return whether a quantity is one of a part, or of a part of the year: 其中, 一季度, 6月底."""
+    if any(tag.has("relation.part", "group.few") for tag in (*place.earlier, *place.cues)):
+        return True
+    times = [
+        each.mention.value
+        for each in reading.places
+        if each.clause == place.clause and each.mention.end <= place.mention.start
+    ]
+    return place.mention.value.kind not in _TIMES and any(
+        value.kind is Kind.DURATION
+        or (value.date is not None and value.precision != "year" and value.date.month < _LAST)
+        for value in times
+    )
+
+
+def contradicts_funds(cells: Cells, place: Place) -> bool:
+    """Return whether a quantity claims to be an amount of the whole project without being it.
+
+    A clause that names one use of the money does not: 其中培训支出5万元.
+    """
+    word = cue(place, cells)
+    value = place.mention.value
+    if calls(place) or word is None or not word.senses & MONEY or value.unit not in {"元", "%"}:
+        return False
+    if "用于" in place.after:
+        return False
+    lead = place.before
+    for tag in words.tags(lead):
+        lead = lead.replace(tag.text, " ")
+    return sum(map(str.isalpha, lead)) < _OF_A_USE
+
+
+def _kept(cells: Cells, place: Place, row: int) -> bool:
+    """Return whether a quantity is a bound that a row's result keeps: 超过188万元 of 188.6万元."""
+    number, sign = place.mention.value.number, place.mention.value.comparator
+    actual = next((cell.number for cell in cells.of(f"row.{row}", "actual")), None)
+    if number is None or actual is None:
+        return False
+    if sign in {Comparator.GE, Comparator.GT}:
+        return actual >= number
+    return sign in {Comparator.LE, Comparator.LT} and actual <= number
+
+
+def _weight(cells: Cells, clause: str, row: int) -> float:
+    """Return how much of a row's name stands in a clause, rare pairs of letters counting more."""
+    names = names_of(cells)
+    return sum(names.weights[pair] for pair in names.pairs[row] & pairs(clause))
+
+
+def same_class(cells: Cells, place: Place, row: int) -> bool:
+    """Return whether a row has a value in the unit class of a quantity."""
+    value = place.mention.value
+    for cell in cells.of(f"row.{row}", "target", "actual"):
+        unit = cell.value.unit
+        if unit == value.unit or (not unit and value.unit != "%"):
+            return True
+        if unit and value.unit and units.ratio(unit, value.unit) is not None:
+            return True
+        if cell.value.kind is value.kind and not value.unit and unit != "%":
+            return True
+    return False
