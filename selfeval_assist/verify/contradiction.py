@@ -1,14 +1,16 @@
 """What a quantity contradicts that no value supports: indicator rows, or the funds block."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from selfeval_assist.prose import units, words
+from selfeval_assist.prose.clauses import clauses
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.values import Comparator, Kind
 from selfeval_assist.verify.alignment import names_of
 from selfeval_assist.verify.cells import POINTS, Cells
 from selfeval_assist.verify.cues import MONEY, calls, cue
 from selfeval_assist.verify.derivations import Derived
+from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.reading import Place, Reading
 
 _OF_NO_ROW = frozenset({"项", "类", "种", POINTS})
@@ -73,8 +75,9 @@ def contradicts_funds(cells: Cells, place: Place) -> bool:
 
     A clause that names one use of the money does not: 其中培训支出5万元.
     """
-    word = cue(place, cells)
     value = place.mention.value
+    own = [tag for tag in place.cues if tag.start < place.mention.start and tag.senses & MONEY]
+    word = own[-1] if own else cue(place, cells)
     if calls(place) or word is None or not word.senses & MONEY or value.unit not in {"元", "%"}:
         return False
     if "用于" in place.after:
@@ -107,6 +110,8 @@ def same_class(cells: Cells, place: Place, row: int) -> bool:
     value = place.mention.value
     for cell in cells.of(f"row.{row}", "target", "actual"):
         unit = cell.value.unit
+        if unit == "人次" and value.unit != unit:
+            continue  # 两名窗口人员 are no attendances
         if unit == value.unit or (not unit and value.unit != "%"):
             return True
         if unit and value.unit and units.ratio(unit, value.unit) is not None:
@@ -114,3 +119,21 @@ def same_class(cells: Cells, place: Place, row: int) -> bool:
         if cell.value.kind is value.kind and not value.unit and unit != "%":
             return True
     return False
+
+
+def all_spent(reading: Reading, cells: Cells) -> Iterator[Violation]:
+    """Yield claims that the whole budget was spent where it was not: 预算资金全部支付到位."""
+    amounts = {cell.column: cell.number for cell in cells.of("funds", "adjusted", "executed")}
+    budget, executed = amounts.get("adjusted"), amounts.get("executed")
+    if budget is None or executed is None or executed >= budget:
+        return
+    for clause in clauses(reading.masked):
+        tags = reading.within(clause.start, clause.end)
+        money = any(tag.has("column.fund", "column.budget") for tag in tags)
+        whole = [tag for tag in tags if tag.has("group.all")]
+        spent = [tag for tag in tags if tag.has("column.executed")]
+        denied = any(tag.has("relation.unspent", "verdict.missed") for tag in tags)
+        if money and whole and spent and not denied and whole[0].end <= spent[-1].start:
+            quote = reading.text[whole[0].start : spent[-1].end]
+            message = f"按资金栏，预算没有全部支出，与“{quote}”不一致，请核对。"
+            yield Violation("all_spent", quote, whole[0].start, message, funds=True)

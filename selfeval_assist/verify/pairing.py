@@ -32,7 +32,7 @@ from selfeval_assist.verify.told import Told
 _OWN, _FEWER = 4, 3
 """Letters of a text, of pairs that only one name has, from which on words alone call its row;
 fewer do where most of the text stands in the name."""
-_MOST = 0.6
+_MUCH, _MOST = 0.4, 0.6
 _LETTERS = 3
 """Different letters that an abbreviation of a name has at least."""
 _ALIKE = 0.5
@@ -72,7 +72,8 @@ class Read:
 
 
 @lru_cache(maxsize=16)
-def _told(text: str, cells: Cells) -> Read:
+def read_of(text: str, cells: Cells) -> Read:
+    """Return a text with what its quantities state and the clauses in which they stand."""
     reading = read(text, cells)
     wrong, known = numbers(reading, cells)
     return Read(
@@ -105,8 +106,8 @@ def paired(goal: str, completion: str, table: FactTable) -> tuple[Pair, ...]:
         completion: the completion text.
         table: the facts of the form.
     """
-    planned = _told(goal, cells_of(for_goal(table)))
-    done = _told(completion, cells_of(table))
+    planned = read_of(goal, cells_of(for_goal(table)))
+    done = read_of(completion, cells_of(table))
     measures = [place.mention for place in planned.reading.places]
     quiet = inert.masked(planned.reading.plain, planned.cells.called)
     return tuple(_pair(element, planned, done) for element in elements(quiet, measures))
@@ -190,7 +191,8 @@ def _by_words(text: str, cells: Cells) -> tuple[int, ...]:
     found = [
         row
         for row, letters in own.items()
-        if letters >= _OWN or (letters >= _FEWER and whole[row] >= _MOST * len(text))
+        if (letters >= _OWN and whole[row] >= _MUCH * len(text))
+        or (letters >= _FEWER and whole[row] >= _MOST * len(text))
     ]
     best = max((own[row] for row in found), default=0)
     found = [row for row in found if own[row] == best]

@@ -6,6 +6,7 @@ from selfeval_assist.facts.model import FactTable
 from selfeval_assist.prose import clauses, words
 from selfeval_assist.verify import inert
 from selfeval_assist.verify.cells import Cells, cells_of
+from selfeval_assist.verify.contradiction import all_spent
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.numbers import numbers
 from selfeval_assist.verify.reading import Reading, read
@@ -34,6 +35,7 @@ def verify_text(
     found, known = numbers(reading, cells)
     found += judgements(reading, cells, known)
     found += reasons(reading, cells, known, tuple(causes))
+    found += () if cells.planned else all_spent(reading, cells)
     found += _documents(reading, cells)
     found += _trends(reading, cells)
     found += _repeated(reading)

@@ -47,7 +47,7 @@ def judgements(reading: Reading, cells: Cells, known: Sequence[Told]) -> Iterato
         yield Violation(rule, tag.text, tag.start, message, rows=tuple(wrong))
 
 
-_NEGATIVE = ("未", "没", "没有", "未能", "没能", "尚未", "不", "不及")
+_NEGATIVE = ("未", "没", "没有", "未能", "没能", "尚未", "不", "不及", "无一")
 _BETWEEN = 4
 
 
@@ -81,6 +81,8 @@ def claims(reading: Reading) -> Iterator[Tag]:
             continue
         denied = reading.masked[: verb.start].endswith(_NEGATIVE)
         sense = _put_together(verb, denied=denied)
+        if reading.masked[: verb.start].endswith("或") and sense == "compare.more":
+            sense = "compare.not_less"  # 达到或超过年度指标值
         if sense:
             yield Tag(
                 verb.start, target.end, reading.text[verb.start : target.end], frozenset({sense})
@@ -183,7 +185,8 @@ def _spoken_of(
         if each.has("level"):  # 数量指标 calls its level, not every row with 数量 in its name
             before = before.replace(each.text, " ")
     own = called(cells, before) if before.strip() else ()
-    if own and not any(each.has("level.whole") for each in words):
+    listed = "等指标" in before  # A、B等指标均已达到 speaks of A and B
+    if own and (listed or not any(each.has("level.whole") for each in words)):
         rows = sorted(frozenset().union(*(each.rows for each in own)))
         return rows, len(own) > 1
     if listed := _listed(known, tag, clause[0]):
