@@ -86,21 +86,18 @@ def _judge(
 ) -> tuple[State, str]:
     """Return the state of an element and why."""
     wrong = [each for each in against if set(each.rows) & set(pair.rows)]
+    values = f"；{_values(rows)}" if rows else ""
     if wrong:
         return State.CONTRADICTED, f"文字写“{wrong[0].quote}”，而{_values(rows)}"
     if not answer:
-        if rows:
-            return State.UNANSWERED, f"完成情况没有回应；{_values(rows)}，可以据此补写"
-        return State.UNANSWERED, "完成情况没有回应，也没有指标衡量这一项"
+        missing = f"{values}，可以据此补写" if rows else "，也没有指标衡量这一项"
+        return State.UNANSWERED, f"完成情况没有回应{missing}"
     reached = pair.measured and any(_reached(row) for row in rows)
     if essence(answer) == essence(pair.said) and not reached:
-        return State.COPIED, "完成情况照抄了目标" + (f"；{_values(rows)}" if rows else "")
-    if rows:
-        return State.COVERED, f"有对应的文字；{_values(rows)}"
-    if short := shortfall(pair.said, answer, sentence):
-        planned, done = short
-        return State.CONTRADICTED, f"目标为 {planned}，文字写 {done}，没有说明差额"
-    return State.COVERED, "有对应的文字；没有指标衡量这一项，提请考虑补设"
+        return State.COPIED, f"完成情况照抄了目标{values}"
+    if not rows and (short := shortfall(pair.said, answer, sentence)):
+        return State.CONTRADICTED, f"目标为 {short[0]}，文字写 {short[1]}，没有说明差额"
+    return State.COVERED, "有对应的文字" + (values or "；没有指标衡量这一项，提请考虑补设")
 
 
 def _reached(row: Row) -> bool:

@@ -4,8 +4,9 @@ import re
 
 from selfeval_assist.prose import words
 
-# A text that talks about the reason, and puts it off: 原因待查, 召开原因分析会.
+# A text that talks about the reason, and puts it off (原因待查) or gives it (原因（目标偏低）：…).
 _ABOUT = re.compile(r"原因|缘由|成因")
+_GIVEN = re.compile(r"原因[^，。；：:]{0,16}[：:是为系]\s*\w")
 
 
 def gives_reason(text: str) -> bool:
@@ -16,4 +17,4 @@ def gives_reason(text: str) -> bool:
     """
     if _ABOUT.search(text) is None:
         return bool(text.strip())
-    return any(tag.has("reason") for tag in words.tags(text))
+    return _GIVEN.search(text) is not None or any(tag.has("reason") for tag in words.tags(text))

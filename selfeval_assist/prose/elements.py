@@ -52,16 +52,19 @@ def elements(text: str, measures: Sequence[Mention]) -> Iterator[Element]:
             for clause in _CLAUSE.finditer(text, *sentence.span())
             for part in _listed(text, Span(*clause.span()), measures)
         ]
-        if _PURPOSE.search(sentence[0]) and not any(
-            _counted(part, measures) for part in parts[-1:]
-        ):
-            continue
-        start = -1
-        for at, part in enumerate(parts):
-            start = part.start if start < 0 else start
-            if not _leads(text, part, parts[at + 1 :], measures, first=start == part.start):
-                yield Element(start, part)
-                start = -1
+        if _counted(parts[-1], measures) or not _PURPOSE.search(sentence[0]):
+            yield from _of_sentence(text, parts, measures)
+
+
+def _of_sentence(
+    text: str, parts: Sequence[Span], measures: Sequence[Mention]
+) -> Iterator[Element]:
+    start = -1
+    for at, part in enumerate(parts):
+        start = part.start if start < 0 else start
+        if not _leads(text, part, parts[at + 1 :], measures, first=start == part.start):
+            yield Element(start, part)
+            start = -1
 
 
 def _within(span: Span, measures: Sequence[Mention]) -> list[Mention]:

@@ -52,17 +52,24 @@ class Whole:
 def wholes(text: str) -> Iterator[Whole]:
     """Yield the quantities of a text whose parts it lists."""
     plain = narrowed(text)
+    told = list(mentions(plain))
     for sentence in clauses.sentences(plain):
-        told = [each for each in mentions(plain) if sentence.holds(each.at)]
-        for mark in _MARK.finditer(plain, sentence.start, sentence.end):
-            heads = [each for each in told if each.end <= mark.start() and _is_whole(plain, each)]
-            bracket = plain.find(")", mark.end()) if mark[0] == "(" else -1
-            end = bracket if bracket > 0 else sentence.end
-            parts = [each for each in told if mark.end() <= each.start and each.end <= end]
-            behind = plain[mark.start() : end]
-            if heads and _one_list(plain, heads[-1], parts) and not _OPEN.search(behind):
-                yield Whole(heads[-1], tuple(parts), _CHOICE.search(behind) is not None)
-                break
+        here = [each for each in told if sentence.holds(each.at)]
+        marks = _MARK.finditer(plain, sentence.start, sentence.end)
+        found = (_whole(plain, mark, sentence.end, here) for mark in marks)
+        yield from [each for each in found if each][:1]
+
+
+def _whole(text: str, mark: "re.Match[str]", end: int, told: Sequence[Mention]) -> Whole | None:
+    """Return the whole before a mark and the parts behind it, in brackets or to the end."""
+    closed = text.find(")", mark.end()) if mark[0] == "(" else -1
+    end = closed if closed > 0 else end
+    heads = [each for each in told if each.end <= mark.start() and _is_whole(text, each)]
+    parts = [each for each in told if mark.end() <= each.start and each.end <= end]
+    behind = text[mark.start() : end]
+    if not heads or _OPEN.search(behind) or not _one_list(text, heads[-1], parts):
+        return None
+    return Whole(heads[-1], tuple(parts), _CHOICE.search(behind) is not None)
 
 
 def _number(mention: Mention) -> Decimal:

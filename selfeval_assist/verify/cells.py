@@ -10,6 +10,7 @@ from selfeval_assist.facts.goal import SAID
 from selfeval_assist.facts.lexicon import RISE, same_change
 from selfeval_assist.facts.model import Direction, FactTable
 from selfeval_assist.facts.spelling import borrowed_unit, subjects_of, unit_of
+from selfeval_assist.facts.standing import WHY
 from selfeval_assist.form import FundLine, Indicator, Measure, SelfEvaluation
 from selfeval_assist.form.money import in_yuan
 from selfeval_assist.prose import units
@@ -189,7 +190,7 @@ def cells_of(table: FactTable) -> Cells:
     found: list[Cell] = []
     names: dict[int, tuple[str, ...]] = {}
     sources: dict[str, tuple[str, ...]] = {}
-    said = tuple(narrowed(fact.value) for fact in table if fact.id.startswith(SAID))
+    said = tuple(narrowed(fact.value) for fact in table if fact.id.startswith((SAID, WHY)))
     if form is None or sheet is None:
         return Cells(SelfEvaluation(), _NOTHING, planned, (), names, sources, said)
     for score in sheet.rows:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from selfeval_assist.prose import units, words
-from selfeval_assist.prose.clauses import clauses
+from selfeval_assist.prose.clauses import Span, clauses
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.values import Comparator, Kind
+from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.alignment import names_of
 from selfeval_assist.verify.cells import POINTS, Cells
 from selfeval_assist.verify.cues import MONEY, calls, cue
@@ -128,12 +129,18 @@ def all_spent(reading: Reading, cells: Cells) -> Iterator[Violation]:
     if budget is None or executed is None or executed >= budget:
         return
     for clause in clauses(reading.masked):
-        tags = reading.within(clause.start, clause.end)
-        money = any(tag.has("column.fund", "column.budget") for tag in tags)
-        whole = [tag for tag in tags if tag.has("group.all")]
-        spent = [tag for tag in tags if tag.has("column.executed")]
-        denied = any(tag.has("relation.unspent", "verdict.missed") for tag in tags)
-        if money and whole and spent and not denied and whole[0].end <= spent[-1].start:
-            quote = reading.text[whole[0].start : spent[-1].end]
+        span = _spent_whole(reading.within(clause.start, clause.end))
+        if span is not None:
+            quote = reading.text[span.start : span.end]
             message = f"按资金栏，预算没有全部支出，与“{quote}”不一致，请核对。"
-            yield Violation("all_spent", quote, whole[0].start, message, funds=True)
+            yield Violation("all_spent", quote, span.start, message, funds=True)
+
+
+def _spent_whole(tags: Sequence[Tag]) -> Span | None:
+    """Return where a clause says that all of some money was spent, or None."""
+    if any(tag.has("relation.unspent", "verdict.missed") for tag in tags):
+        return None
+    whole = [tag.start for tag in tags if tag.has("group.all")]
+    spent = [tag.end for tag in tags if tag.has("column.executed")]
+    money = any(tag.has("column.fund", "column.budget") for tag in tags)
+    return Span(whole[0], spent[-1]) if money and whole and spent and whole[0] < spent[-1] else None

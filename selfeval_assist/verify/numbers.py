@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.verify import counting, derivations, told
@@ -27,7 +28,8 @@ from selfeval_assist.verify.support import (
 from selfeval_assist.verify.told import Told
 
 
-def numbers(reading: Reading, cells: Cells) -> tuple[list[Violation], tuple[Told, ...]]:
+@lru_cache(maxsize=64)
+def numbers(reading: Reading, cells: Cells) -> tuple[tuple[Violation, ...], tuple[Told, ...]]:
     """Return the quantities that nothing supports, and what the others state.
 
     Args:
@@ -42,7 +44,7 @@ def numbers(reading: Reading, cells: Cells) -> tuple[list[Violation], tuple[Told
         if found is None:
             wrong.append(_violation(reading, cells, place))
         known.append(Told(place, found or ()))
-    return wrong, tuple(known)
+    return tuple(wrong), tuple(known)
 
 
 def _inherited(place: Place, known: Sequence[Told]) -> Place:

@@ -98,6 +98,7 @@ def _parts(reading: Reading) -> Iterator[Span]:
         yield Span(begin, clause.end)
 
 
+@lru_cache(maxsize=16)
 def paired(goal: str, completion: str, table: FactTable) -> tuple[Pair, ...]:
     """Return the elements of a goal in order, each with its rows and its answer.
 
@@ -113,6 +114,7 @@ def paired(goal: str, completion: str, table: FactTable) -> tuple[Pair, ...]:
     return tuple(_pair(element, planned, done) for element in elements(quiet, measures))
 
 
+@lru_cache(maxsize=16)
 def contradictions(goal: str, completion: str, table: FactTable) -> tuple[Violation, ...]:
     """Return what a completion text says against rows or the funds block.
 

@@ -32,7 +32,8 @@ def verify_text(
     """
     cells = cells_of(table)
     reading = read(text, cells)
-    found, known = numbers(reading, cells)
+    wrong, known = numbers(reading, cells)
+    found = [*wrong]
     found += judgements(reading, cells, known)
     found += reasons(reading, cells, known, tuple(causes))
     found += () if cells.planned else all_spent(reading, cells)
