@@ -28,13 +28,17 @@ class State(StrEnum):
     COPIED = "照抄目标"
 
 
+NOT_PLANNED = "（预期目标没有写到）"
+"""Stands for an element where the goal has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One element of the planned goal with what stands against it.
 
     Attributes:
-        element: the clause of the planned goal; empty where the completion says something of a row
-            that no element of the goal speaks of.
+        element: the clause of the planned goal; ``NOT_PLANNED`` where the completion says something
+            of a row that no element of the goal speaks of.
         sentence: the part of the completion text that answers it best, or an empty string.
         rows: the indicator rows that measure it, as places in ``form.indicators``.
         state: what is said about it.
@@ -112,7 +116,7 @@ def _apart(against: Iterable[Violation], told: set[int], rows: dict[int, Row]) -
         if left:
             told |= set(left)
             reason = f"文字写“{each.quote}”，而{_values(rows[row] for row in left)}"
-            yield Link("", each.quote, left, State.CONTRADICTED, reason)
+            yield Link(NOT_PLANNED, each.quote, left, State.CONTRADICTED, reason)
 
 
 def _values(rows: Iterable[Row]) -> str:

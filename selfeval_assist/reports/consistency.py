@@ -19,7 +19,7 @@ def table_rows(form: SelfEvaluation, links: Sequence[Link]) -> Iterator[tuple[st
     for link in links:
         named = (f"第{row + 1}行 {form.indicators[row].name.strip()}" for row in link.rows)
         yield (
-            link.element or "（预期目标没有写到）",
+            link.element,
             link.sentence or "（没有对应的话）",
             "；".join(named) or "（没有指标衡量）",
             link.state.value,

@@ -14,7 +14,8 @@ from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.reading import Place, Reading
 
-_OF_NO_ROW = frozenset({"项", "类", "种", POINTS})
+_OF_ROWS = frozenset({"项", "类", "种"})
+"""Units in which rows themselves are counted, so that only a whole name calls a row."""
 _TIMES, _LAST = frozenset({Kind.DATE, Kind.DURATION}), 12
 _OF_A_USE = 2
 """Letters besides known words from which on a clause names one use of the money."""
@@ -36,7 +37,7 @@ def contradicted_by(
         place: the quantity.
         elsewhere: the values of the form that have its number.
     """
-    if not calls(place) or place.mention.value.unit in _OF_NO_ROW or _of_a_part(reading, place):
+    if not calls(place) or place.mention.value.unit == POINTS or _of_a_part(reading, place):
         return ()
     word = cue(place, cells)
     if word is not None and word.start < place.mention.start and not word.has(*_VALUE):
@@ -48,7 +49,7 @@ def contradicted_by(
         if same_class(cells, place, row) and not _kept(cells, place, row)
     ]
     named = [row for row in rows if any(name in clause for name in cells.names[row])]
-    if named:
+    if named or place.mention.value.unit in _OF_ROWS:
         return tuple(named)
     best = max((_weight(cells, clause, row) for row in rows), default=0.0)
     others = {derived.row for derived in elsewhere if derived.row is not None} - set(rows)
@@ -109,7 +110,7 @@ def _weight(cells: Cells, clause: str, row: int) -> float:
 def same_class(cells: Cells, place: Place, row: int) -> bool:
     """Return whether a row has a value in the unit class of a quantity."""
     value = place.mention.value
-    for cell in cells.of(f"row.{row}", "target", "actual"):
+    for cell in cells.of(f"row.{row}", "target" if cells.planned else "actual"):
         unit = cell.value.unit
         if unit == "人次" and value.unit != unit:
             continue  # 两名窗口人员 are no attendances

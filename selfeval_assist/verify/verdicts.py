@@ -37,7 +37,7 @@ def judgements(reading: Reading, cells: Cells, known: Sequence[Told]) -> Iterato
                 yield Violation("verdict_word", tag.text, tag.start, message)
             continue
         rows, every = _spoken_of(reading, cells, tag, known)
-        wrong = [row for row in rows if _contradicts(cells, row, tag)]
+        wrong = [row for row in rows if _contradicts(cells, row, tag, every=every)]
         if not wrong or (not every and len(wrong) < len(rows)):
             continue
         names = "、".join(f"“{cells.names[row][0]}”" for row in wrong[:3])
@@ -137,7 +137,9 @@ def _compared(cells: Cells, row: int, tag: Tag) -> bool:
     return not any(says[sense] for sense in tag.senses)
 
 
-def _contradicts(cells: Cells, row: int, tag: Tag) -> bool:
+def _contradicts(cells: Cells, row: int, tag: Tag, *, every: bool) -> bool:
+    if every and tag.has("verdict.met") and cells.verdict(row) in {Verdict.MISSED, Verdict.LATE}:
+        return True  # 各项任务均按期完成
     if tag.has("compare"):
         return _compared(cells, row, tag)
     if tag.has("count.full"):
@@ -182,11 +184,13 @@ def _spoken_of(
         scope = derivations.members(cells, level or "whole")
         return [row for row in scope if row not in spoken], True
     for each in words:
-        if each.has("level"):  # 数量指标 calls its level, not every row with 数量 in its name
+        if each.has(
+            "level", "column.target"
+        ):  # 年度目标任务, 数量指标 calls its level, not every row with 数量 in its name
             before = before.replace(each.text, " ")
     own = called(cells, before) if before.strip() else ()
-    listed = "等指标" in before  # A、B等指标均已达到 speaks of A and B
-    if own and (listed or not any(each.has("level.whole") for each in words)):
+    several = "等指标" in before  # A、B等指标均已达到 speaks of A and B
+    if own and (several or not any(each.has("level.whole") for each in words)):
         rows = sorted(frozenset().union(*(each.rows for each in own)))
         return rows, len(own) > 1
     if listed := _listed(known, tag, clause[0]):

@@ -1,6 +1,5 @@
 """Five questions about 200 sentences, asked at every door, against answers by another hand."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,22 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from bench import consistency as tables
+from bench.answers import Answers, Quantity, ask
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
-
-import consistency as tables  # noqa: E402
-
-from selfeval_assist.checks import check  # noqa: E402
-from selfeval_assist.drafting.composing import compose  # noqa: E402
-from selfeval_assist.facts import FactTable, build_facts, for_goal  # noqa: E402
-from selfeval_assist.form import SelfEvaluation  # noqa: E402
-from selfeval_assist.policies import policy_for  # noqa: E402
-from selfeval_assist.prose import units  # noqa: E402
-from selfeval_assist.prose.values import Kind  # noqa: E402
-from selfeval_assist.scoring import score  # noqa: E402
-from selfeval_assist.verify import verify_text  # noqa: E402
-from selfeval_assist.verify.explained import row_explained  # noqa: E402
-from selfeval_assist.verify.questions import Answers, Quantity, ask  # noqa: E402
+from selfeval_assist.checks import check
+from selfeval_assist.drafting.composing import compose
+from selfeval_assist.facts import FactTable, build_facts, for_goal
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.policies import policy_for
+from selfeval_assist.prose import units
+from selfeval_assist.prose.values import Kind
+from selfeval_assist.scoring import score
+from selfeval_assist.verify import verify_text
+from selfeval_assist.verify.explained import row_explained
 
 FILE = Path(__file__).parents[1] / "data" / "texts" / "sentences.yml"
 QUESTIONS = ("reason_stated", "contradicts", "quantities", "all_done", "causal")

@@ -1,9 +1,13 @@
 """Goal element against completion text and rows."""
 
+from pathlib import Path
+
 import pytest
 from rule_cases import patched
 
 from selfeval_assist.checks import Link, State, consistency
+from selfeval_assist.checks.consistency import NOT_PLANNED
+from selfeval_assist.documents import read
 from selfeval_assist.policies import policy_for
 from selfeval_assist.scoring import score
 
@@ -104,3 +108,36 @@ def test_a_copied_element() -> None:
 
 def test_no_goal_gives_no_links() -> None:
     assert links(goal__planned="") == []
+
+
+_TEXTS = Path(__file__).parents[2] / "data" / "texts"
+
+
+def table_of(name: str) -> list[Link]:
+    (form,) = read(_TEXTS / name)
+    return list(consistency(form, score(form, policy_for(form))))
+
+
+def test_a_subject_and_a_rate_find_their_own_rows() -> None:
+    found = table_of("elderly.xlsx")
+    assert [link.rows for link in found] == [(0,), (1,), (2,), (4,), (5,)]
+    assert [link.state for link in found] == [*[State.COVERED] * 4, State.UNANSWERED]
+    assert "41个，未达成" in found[0].reason
+    assert found[3].sentence == "合格率97.2%"
+
+
+def test_elements_in_words_are_answered_in_words() -> None:
+    found = table_of("hospital.txt")
+    assert [link.rows for link in found] == [(), (3,), ()]
+    assert [link.state for link in found] == [State.COVERED, State.COVERED, State.UNANSWERED]
+    assert found[1].sentence == "药品零加成全面落实"
+
+
+def test_what_no_element_speaks_of_stands_behind_them() -> None:
+    found = links(
+        goal__planned="购置护理床不少于50张。", goal__actual="购置护理床52张，设备验收合格率97%。"
+    )
+    assert [(link.element, link.rows, link.state) for link in found] == [
+        ("购置护理床不少于50张", (0,), State.COVERED),
+        (NOT_PLANNED, (2,), State.CONTRADICTED),
+    ]
