@@ -188,6 +188,8 @@ def _spoken_of(
             "level", "column.target"
         ):  # 年度目标任务, 数量指标 calls its level, not every row with 数量 in its name
             before = before.replace(each.text, " ")
+    if together := _told_together(known, tag, clause[0]):
+        return together, True
     own = called(cells, before) if before.strip() else ()
     several = "等指标" in before  # A、B等指标均已达到 speaks of A and B
     if own and (several or not any(each.has("level.whole") for each in words)):
@@ -205,6 +207,20 @@ def _spoken_of(
         return sorted({row for one in near for row in _rows(one)}), True
     last = near or [one for one in known if one.place.mention.start < tag.start]
     return (sorted(_rows(last[-1])), False) if last else ([], False)
+
+
+def _told_together(known: Sequence[Told], tag: Tag, start: int) -> list[int]:
+    """Return the rows of the sentence that tells as many as 三项 before a judgement counts."""
+    here = [
+        one.place.mention.value for one in known if start <= one.place.mention.start < tag.start
+    ]
+    if not here or here[-1].unit not in {"项", "个"}:
+        return []
+    told: dict[int, set[int]] = {}
+    for one in known:
+        if one.place.mention.start < start:
+            told.setdefault(one.place.sentence.start, set()).update(_rows(one))
+    return next((sorted(rows) for rows in told.values() if 1 < len(rows) == here[-1].number), [])
 
 
 def _listed(known: Sequence[Told], tag: Tag, start: int) -> list[int]:
