@@ -37,10 +37,7 @@ def contradicted_by(
         place: the quantity.
         elsewhere: the values of the form that have its number.
     """
-    if not calls(place) or place.mention.value.unit == POINTS or _of_a_part(reading, place):
-        return ()
-    word = cue(place, cells)
-    if word is not None and word.start < place.mention.start and not word.has(*_VALUE):
+    if not _claims_a_value(reading, cells, place):
         return ()
     clause = f"{place.before} {place.after.partition('、')[0]}"
     rows = [
@@ -54,6 +51,14 @@ def contradicted_by(
     best = max((_weight(cells, clause, row) for row in rows), default=0.0)
     others = {derived.row for derived in elsewhere if derived.row is not None} - set(rows)
     return () if any(_weight(cells, clause, row) >= best for row in others) else tuple(rows)
+
+
+def _claims_a_value(reading: Reading, cells: Cells, place: Place) -> bool:
+    """Return whether a quantity stands as the value of a row that its words call."""
+    if not calls(place) or place.mention.value.unit == POINTS or _of_a_part(reading, place):
+        return False
+    word = cue(place, cells)
+    return word is None or word.start >= place.mention.start or word.has(*_VALUE)
 
 
 def _of_a_part(reading: Reading, place: Place) -> bool:
