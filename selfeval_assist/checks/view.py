@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from selfeval_assist.checks.explained import about, reasons_below
-from selfeval_assist.checks.words import says_nothing, without_number
+from selfeval_assist.checks.words import without_number
+from selfeval_assist.facts import build_facts
+from selfeval_assist.facts.model import FactTable
 from selfeval_assist.form import Comparator, FundLine, Indicator, Kind, SelfEvaluation, Value
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.text import squeeze
@@ -14,6 +15,7 @@ from selfeval_assist.form.vocabulary import COST
 from selfeval_assist.prose import words
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
 from selfeval_assist.scoring.direction import comparator_of, values_of
+from selfeval_assist.verify.explained import row_explained
 
 # Without a sign nobody can tell on which side of the target these are good.
 _EITHER_WAY = re.compile(
@@ -40,7 +42,7 @@ class Row:
         verdict: the sheet's verdict; UNKNOWN where the row has no sign and could be meant either
             way, because a fault must not rest on a guess.
         part: whether it is a 其中 row without points of its own.
-        explained: whether a reason stands in the row, or below the rows in a cell for all.
+        explained: whether a reason is stated for it, in its cell or below the rows.
     """
 
     index: int
@@ -109,11 +111,13 @@ class Money:
         return _percent(self.executed, self.initial)
 
 
-def rows_of(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[Row, ...]:
-    """Return the rows that hold anything, in form order."""
-    below = reasons_below(form) if form.notes else ""
+def rows_of(
+    form: SelfEvaluation, sheet: ScoreSheet, facts: FactTable | None = None
+) -> tuple[Row, ...]:
+    """Return the rows that hold anything, in form order; ``facts`` are those of the form."""
+    table = facts or build_facts(form, sheet)
     return tuple(
-        _row(line, form.indicators[line.index], below)
+        _row(line, form.indicators[line.index], explained=row_explained(table, line.index))
         for line in sheet.rows
         if not form.indicators[line.index].empty
     )
@@ -132,11 +136,10 @@ def says_missed(value: Value) -> bool:
     )
 
 
-def _row(line: RowScore, data: Indicator, below: str) -> Row:
+def _row(line: RowScore, data: Indicator, *, explained: bool) -> Row:
     comparator = comparator_of(data)
     target, actual = values_of(data)
     name = bare_name(data.name)
-    own = not says_nothing(data.deviation.text) or not says_nothing(data.deviation.cause)
     verdict = Verdict.UNKNOWN if _either_way(data, comparator) else line.verdict
     return Row(
         index=line.index,
@@ -149,7 +152,7 @@ def _row(line: RowScore, data: Indicator, below: str) -> Row:
         comparator=comparator,
         verdict=verdict,
         part=data.weight.blank and (data.parent is not None or _PART.match(data.name) is not None),
-        explained=own or (below != "" and about(below, name)),
+        explained=explained,
     )
 
 

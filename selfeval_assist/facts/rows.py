@@ -6,6 +6,7 @@ from decimal import Decimal
 from selfeval_assist.facts import lexicon, spelling
 from selfeval_assist.facts.model import Fact, FactKind
 from selfeval_assist.form import Deviation, Indicator, Kind
+from selfeval_assist.prose.causes import gives_reason
 from selfeval_assist.prose.values import WORDS, Value
 from selfeval_assist.scoring import RowScore, Verdict
 from selfeval_assist.scoring.arithmetic import plain, rounded
@@ -85,11 +86,13 @@ def stated_facts(
         if name == "category":
             value = category(value, sign)
         # A text that still waits for a person states nothing.
-        if value and "【待填" not in value and value not in _NOTHING:
+        waits = name in _REASONS and not gives_reason(value)
+        if value and "【待填" not in value and value not in _NOTHING and not waits:
             kind: FactKind = "cause" if name in {"category", "cause", "text"} else "words"
             yield Fact(f"{prefix}.{name}", label, value, kind, (f"{path}.{name}",), row=row)
 
 
+_REASONS = frozenset({"cause", "text"})
 _CATEGORIES = {
     "目标值设定偏低/偏高": {1: "目标值设定偏低", -1: "目标值设定偏高"},
     "预算追加/调减": {1: "预算追加", -1: "预算调减"},

@@ -34,13 +34,17 @@ _OF_BUDGET = {
     ),
     "rate": (
         "funds.unspent",
-        re.compile(r"[结节]余|结转|尾款|余款|质保金|剩余|未(?:执行|支付|支出|使用|付)|执行[率进]"),
+        re.compile(
+            r"[结节]余|结转|尾款|余款|质保金|剩余|未(?:执行|支付|支出|使用|付)|执行[率进]|拨付|支付进"
+        ),
     ),
 }
 _BECAUSE = re.compile(
     r"原因[^，。；：:]{0,10}[：:是为]|主要[系是]|(?<![关联体])系(?![统列数])"
     r"|(?:按照?|根据|依据).{2,24}(?:文件|号文?|通知|决定|要求|批复)"
     r"|按照?(?:合同|协议|约定|进度)|待.{0,12}(?:验收|结算|审计|决算)"
+    r"|经[^，。；]{2,24}(?:同意|批[复准]|审[核批定])|〔(?:19|20)\d{2}〕\d+号|用于"
+    r"|(?:元|资金|款项?)为(?!\d)"  # 经县财政局同意追加10万元; 结余19.8万元为采购节约
 )
 _ASKS = re.compile(
     r"请|填[写报列表]|得分|[计扣]分|计算|详?见(?:附|上|下|表|指标|备注|“)|如下|如有|[须应]当?(?:说明|分析|注明)"
@@ -66,6 +70,14 @@ _OWN = frozenset({Kind.DATE, Kind.DURATION})
 _CODE = re.compile(r"[〔\[(【]\s?(?:19|20)\d{2}\s?[〕\])】]\s?第?\d++号|(?<!\d)第?\d++号")
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Clauses that belong to one reason, and the clause that it explains."""
+
+    text: str
+    about: str
+
+
 def budget_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[Fact]:
     """Yield the causes of a budget difference that stand in the completion text or in the notes.
 
@@ -78,7 +90,7 @@ def budget_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[F
         facts: the other facts of the form, by id.
     """
     wanted = {topic: words for topic, (fact, words) in _OF_BUDGET.items() if fact in facts}
-    if not wanted or {"funds.cause", "funds.text"} & facts.keys():
+    if not wanted:
         return
     # A figure beside the reason of the budget is one of the budget.
     table = FactTable({each: facts[each] for each in facts if each.startswith(_MONEY)})
@@ -93,15 +105,24 @@ def budget_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[F
         yield Fact(fact_id, label, piece.text, "cause", (source,))
 
 
-def _told(
-    form: SelfEvaluation, topics: Sequence[re.Pattern[str]]
-) -> Iterator[tuple[str, "_Piece"]]:
-    """Yield the reasons on some topics in the completion text and the notes, with their source."""
+def _told(form: SelfEvaluation, topics: Sequence[re.Pattern[str]]) -> Iterator[tuple[str, _Piece]]:
+    """Yield the reasons on some topics in the texts and the notes, with their source.
+
+    Rows have short ones of their own: 尾款19.8万元未支付.
+    """
     names = tuple(_rows_of(form))
-    for source, text in (("goal.actual", form.goal.actual), ("notes", form.notes)):
-        for piece in _pieces(text, names, topics):
-            if any(topic.search(piece.about) for topic in topics):
-                yield source, piece
+    pieces = [
+        (source, piece)
+        for source, text in (("goal.actual", form.goal.actual), ("notes", form.notes))
+        for piece in _pieces(text, names, topics)
+    ]
+    for index, row in enumerate(form.indicators):
+        text = stated(row.deviation.text)
+        if text and PENDING_MARK not in text and len(text) <= _LONGEST:
+            pieces.append((f"indicators.{index}.deviation.text", _Piece(text, text)))
+    for source, piece in pieces:
+        if any(topic.search(piece.about) for topic in topics):
+            yield source, piece
 
 
 def row_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[Fact]:
@@ -131,14 +152,6 @@ def row_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[Fact
 def explained(causes: Iterable[Fact]) -> frozenset[str]:
     """Return what causes of the budget explain: ``change``, ``rate``, or both."""
     return frozenset(topic for cause in causes for topic in cause.id.rpartition(".")[2].split("_"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Clauses that belong to one reason, and the clause that it explains."""
-
-    text: str
-    about: str
 
 
 def _pieces(
@@ -193,8 +206,17 @@ def _supported(text: str, table: FactTable) -> bool:
     if any(word in text for word in against):
         return False
     known = [each for fact in table for each in mentions(narrowed(fact.value))]
-    told = [each for each in mentions(_CODE.sub("", narrowed(text))) if each.value.kind not in _OWN]
+    told = [
+        each
+        for each in mentions(_CODE.sub("", narrowed(text)))
+        if not (_article(each) or each.value.kind in _OWN)
+    ]
     return all(any(_same(each, other) for other in known) for each in told)
+
+
+def _article(each: Mention) -> bool:
+    """Return whether a numeral counts nothing much: 一处照料点."""
+    return each.spoken and each.value.number == 1
 
 
 def _same(one: Mention, other: Mention) -> bool:

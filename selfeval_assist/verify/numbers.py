@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.verify import derivations
@@ -10,10 +11,11 @@ from selfeval_assist.verify.alignment import Called
 from selfeval_assist.verify.arithmetic import follows
 from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import MONEY, Claim, Known
+from selfeval_assist.verify.contradiction import contradicted_by, contradicts_funds
 from selfeval_assist.verify.counting import counted
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import fits
-from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.model import GREY, RED, Violation
 from selfeval_assist.verify.reading import Place, Reading
 from selfeval_assist.verify.statements import quoted, repeated
 from selfeval_assist.verify.support import (
@@ -28,7 +30,8 @@ from selfeval_assist.verify.support import (
 _WAYS = (of_rows, of_money, of_each, of_points, unnamed, counted)
 
 
-def numbers(reading: Reading, cells: Cells) -> tuple[list[Violation], tuple[Known, ...]]:
+@lru_cache(maxsize=64)
+def numbers(reading: Reading, cells: Cells) -> tuple[tuple[Violation, ...], tuple[Known, ...]]:
     """Return the quantities that nothing supports, and what the others state.
 
     Args:
@@ -43,7 +46,7 @@ def numbers(reading: Reading, cells: Cells) -> tuple[list[Violation], tuple[Know
         if found is None:
             wrong.append(_violation(claim))
         known.append(Known(claim.place, found or (), claim.word))
-    return wrong, tuple(known)
+    return tuple(wrong), tuple(known)
 
 
 def _inherited(place: Place, known: Sequence[Known]) -> Place:
@@ -110,15 +113,18 @@ def _violation(claim: Claim) -> Violation:
     """Return what to say of a quantity that its words do not support."""
     start, end = claim.mention.start, claim.mention.end
     quote = claim.reading.text[start:end]
-    elsewhere = dict.fromkeys(_title(claim.cells, derived) for derived in _everywhere(claim))
+    elsewhere = [*_everywhere(claim)]
+    rows, funds = contradicted_by(claim, elsewhere), contradicts_funds(claim)
+    rule, grade = "elsewhere", GREY
     if elsewhere:
-        titles = "、".join([*elsewhere][:2])
+        titles = "、".join([*dict.fromkeys(_title(claim.cells, each) for each in elsewhere)][:2])
         message = f"“{quote}”在表中是{titles}，与这里的说法对不上，请核对。"
-        return Violation("elsewhere", quote, start, message, "grey")
-    if _understood(claim):
-        return Violation("number", quote, start, f"表中没有“{quote}”，请核对。")
-    message = f"“{quote}”没有在表中找到出处，程序也没能由表中的数算出，请核对。"
-    return Violation("unread", quote, start, message, "grey")
+    elif _understood(claim):
+        rule, grade, message = "number", RED, f"表中没有“{quote}”，请核对。"
+    else:
+        rule = "unread"
+        message = f"“{quote}”没有在表中找到出处，程序也没能由表中的数算出，请核对。"
+    return Violation(rule, quote, start, message, grade, rows, funds)
 
 
 def _understood(claim: Claim) -> bool:

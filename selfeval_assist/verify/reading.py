@@ -137,6 +137,8 @@ def _place(
     clause, sentence = _span(spans[0], mention.at), _span(spans[1], mention.at)
     start = max(clause.start, found[-1].mention.end if found else 0)
     before = reading.plain[start : mention.start]
+    if found and found[-1].mention.end >= clause.start and before.count("、") == 1:
+        before = before.partition("、")[2]  # 4个示范村、202个村庄: 示范村 belongs to the 4
     cues = _cues(reading, start, mention.at)
     earlier = reading.within(clause.start, start)
     own = called(cells, before) or _called_ahead(reading, cells, start, sentence, found)

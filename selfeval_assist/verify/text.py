@@ -7,6 +7,7 @@ from selfeval_assist.facts.model import FactTable
 from selfeval_assist.prose import clauses, words
 from selfeval_assist.verify import ignored
 from selfeval_assist.verify.cells import Cells, cells_of
+from selfeval_assist.verify.contradiction import all_spent
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.numbers import numbers
 from selfeval_assist.verify.reading import Reading, read
@@ -37,9 +38,11 @@ def verify_text(
 def _judged(text: str, cells: Cells, causes: tuple[str, ...]) -> tuple[Violation, ...]:
     """Return what is wrong; kept, because every door asks about the same text."""
     reading = read(text, cells)
-    found, known = numbers(reading, cells)
+    wrong, known = numbers(reading, cells)
+    found = [*wrong]
     found += judgements(reading, cells, known)
     found += reasons(reading, cells, known, causes)
+    found += () if cells.planned else all_spent(reading, cells)
     found += _documents(reading, cells)
     found += _trends(reading, cells)
     found += _repeated(reading)

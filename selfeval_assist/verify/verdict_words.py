@@ -9,7 +9,7 @@ from selfeval_assist.prose.values import Kind
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.reading import Reading
 
-_NEGATIVE = ("未", "没", "没有", "未能", "没能", "尚未", "不", "不及")
+_NEGATIVE = ("未", "没", "没有", "未能", "没能", "尚未", "不", "不及", "无一")
 _BEFOREHAND = ("前", "底", "末", "内")  # 年底前完成 says when, not that it is done
 _BEYOND = ("超过", "突破")
 _BETWEEN, _NEXT = 4, 3

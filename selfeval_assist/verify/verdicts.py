@@ -58,7 +58,7 @@ def _planned(tag: Tag) -> Violation | None:
 def _judged(judgement: "Judgement") -> Violation | None:
     cells, tag = judgement.cells, judgement.tag
     rows, every = judgement.spoken_of()
-    wrong = [row for row in rows if _contradicts(cells, row, tag)]
+    wrong = [row for row in rows if _contradicts(cells, row, tag, every=every)]
     if not wrong or (not every and len(wrong) < len(rows)):
         return None
     names = "、".join(f"“{cells.names[row][0]}”" for row in wrong[:3])
@@ -81,7 +81,9 @@ def _compared(cells: Cells, row: int, tag: Tag) -> bool:
     return not any(says[sense] for sense in tag.named("compare"))
 
 
-def _contradicts(cells: Cells, row: int, tag: Tag) -> bool:
+def _contradicts(cells: Cells, row: int, tag: Tag, *, every: bool) -> bool:
+    if every and tag.has("verdict.met") and cells.verdict(row) in {Verdict.MISSED, Verdict.LATE}:
+        return True  # 各项任务均按期完成
     if tag.has("compare"):
         return _compared(cells, row, tag)
     if tag.has("count.full"):
@@ -186,13 +188,29 @@ def _rest(judgement: Judgement) -> _Spoken | None:
     return [row for row in scope if row not in rows], True
 
 
+def _told_together(judgement: Judgement) -> _Spoken | None:
+    """三项均达标: the rows of the sentence before that tells as many."""
+    here = [one for one in judgement.before if judgement.start <= one.place.mention.start]
+    value = here[-1].place.mention.value if here else None
+    if value is None or value.unit not in {"项", "个"}:
+        return None
+    told: dict[int, set[int]] = {}
+    for one in judgement.before:
+        if one.place.mention.start < judgement.start:
+            told.setdefault(one.place.sentence.start, set()).update(_rows(one))
+    fitting = (sorted(rows) for rows in told.values() if 1 < len(rows) == value.number)
+    return next(((rows, True) for rows in fitting), None)
+
+
 def _named(judgement: Judgement) -> _Spoken | None:
     """The rows that its own clause names; 数量指标 calls its level, not every row with 数量."""
     before = judgement.reading.plain[judgement.start : judgement.tag.start]
     for each in judgement.words:
-        before = before.replace(each.text, " ") if each.has("level") else before
+        known = each.has("level", "column.target")  # 年度目标任务
+        before = before.replace(each.text, " ") if known else before
     own = called(judgement.cells, before)
-    if not own or judgement.has("level.whole"):
+    several = "等指标" in before  # A、B等指标均已达到 speaks of A and B
+    if not own or (judgement.has("level.whole") and not several):
         return None
     return sorted(_united(judgement.cells, before)), len(own) > 1
 
@@ -233,7 +251,7 @@ def _told(judgement: Judgement) -> _Spoken | None:
 
 
 _WAYS: tuple[Callable[[Judgement], _Spoken | None], ...] = (
-    _few, _rest, _named, _listed, _scope, _level_before, _told,
+    _few, _rest, _told_together, _named, _listed, _scope, _level_before, _told,
 )  # fmt: skip
 
 
