@@ -107,6 +107,11 @@ _PATTERNS = (
 _RULES = tuple((kind, re.compile(pattern), check) for kind, pattern, check in _PATTERNS)
 
 
+def one_width(text: str) -> str:
+    """Return a text of the same length in which full-width letters, digits and signs are narrow."""
+    return text.translate(_ONE_WIDTH)
+
+
 def found(text: str, names: Sequence[str] = ()) -> list[Span]:
     """Return the personal data in a text, in order; where two overlap, the earlier kind stands.
 
@@ -114,7 +119,7 @@ def found(text: str, names: Sequence[str] = ()) -> list[Span]:
         text: any text; also JSON.
         names: names of persons that are known.
     """
-    plain = text.translate(_ONE_WIDTH)
+    plain = one_width(text)
     taken: list[Span] = []
     used = bytearray(len(plain))
     for start, end, kind in _all(plain, names):
