@@ -93,13 +93,13 @@ def _consent(*, allow: bool, send: "Collection[str]") -> "Consent":
 
 def _tell_what_goes_out(outgoing: "Outgoing") -> None:
     from selfeval_assist.policies import policy_for
-    from selfeval_assist.reports.outgoing import contents, shipment, summary
+    from selfeval_assist.reports.outgoing import shipment, summary, words
     from selfeval_assist.scoring import score
 
     policy = policy_for(outgoing.form)
     found = shipment(outgoing, score(outgoing.form, policy), policy)
-    tell("还没有发送任何内容。允许后会这样发送：")
-    for line in (*summary(found), "表中会发出的文字：", *contents(found)):
+    tell("还没有发送任何内容。允许后会发送：")
+    for line in (*summary(found), "表中会发出的文字：", *words(found)):
         tell(line)
 
 

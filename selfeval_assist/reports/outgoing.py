@@ -1,5 +1,6 @@
 """What would be sent to a model about a form, for the person who has to allow it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from selfeval_assist.drafting import Doubt, Leave, Outgoing, doubts, is_loopback
 from selfeval_assist.drafting.composing import where_of
 from selfeval_assist.drafting.consent import masks_for
 from selfeval_assist.drafting.masking import Masks
-from selfeval_assist.form import Lifted
+from selfeval_assist.form import Lifted, paths
 from selfeval_assist.policies import Policy
 from selfeval_assist.reports.drafts import jobs, title_of
 from selfeval_assist.scoring import ScoreSheet
@@ -17,13 +18,16 @@ from selfeval_assist.scoring import ScoreSheet
 USES = {"draft": "起草和对话修改", "read": "请模型阅读、提出意见"}
 _FIGURES = {
     "draft": "数值用代号代替，不发送；名称里本来有的数字会发送。",
-    "read": "文字照表中原样发送，其中的数字也会发送；句子以外的数值栏不发送。",
+    "read": "照表中原样发送，其中的数字也会发送。",
 }
 _MORE = {
     "draft": "对话修改时，您写的话也会发送：数字、人名、电话等先遮住。",
     "read": "",
 }
 _MASKS_SHOWN = 12
+_ROW = re.compile(r"^第\d+行(?:“.*”)?|^项目资金“.*”")  # 第3行“培训人次”实际完成值
+_LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]")
+_SAME = str.maketrans("＜＞｛｝［］", "<>{}[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,24 @@ def summary(found: Shipment) -> Iterator[str]:
     yield f"个人信息：{_masked(found)}"
 
 
+def words(found: Shipment) -> Iterator[str]:
+    """Yield which texts of the form go out, those of one column in a line, as they are sent."""
+    form = found.outgoing.form
+    masks = {value: f"［{mask}］" for mask, value in found.masks.items()}
+    sent = _squeezed("".join(text for _, requests in found.texts for text in requests))
+    columns: dict[str, dict[str, None]] = {}
+    for path in paths.leaves(form):
+        text = " ".join(paths.text(form, path).split())
+        for value, mask in masks.items():
+            text = text.replace(value, mask)
+        # A bare number stands in many a sentence; what is said of figures is in the summary.
+        if _LETTERS.search(text) and _squeezed(text) in sent:
+            column = _ROW.sub("", paths.label(form, path))
+            columns.setdefault(column, {}).setdefault(text)
+    for column, texts in columns.items():
+        yield f"{column}：{'、'.join(texts)}"
+
+
 def doubt_line(doubt: Doubt) -> str:
     """Return what a person is asked about one doubt."""
     return f"“{doubt.phrase}”：其中的{doubt.kind}“{doubt.value}”是{doubt.why}"
@@ -121,6 +143,12 @@ def contents(found: Shipment) -> Iterator[str]:
         for number, text in enumerate(requests, start=1):
             yield f"── {name}，第 {number} 次 ──"
             yield text
+
+
+def _squeezed(text: str) -> str:
+    """Return a text without what JSON and the prompts do to it."""
+    plain = text.replace("\\n", "").replace('\\"', '"').translate(_SAME)
+    return "".join(plain.split())
 
 
 def _marks(found: Shipment) -> str:

@@ -11,7 +11,14 @@ from textual.widgets.selection_list import Selection
 
 from selfeval_assist.drafting import Doubt, Endpoint, Leave, Outgoing, Use, is_loopback
 from selfeval_assist.form.marks import in_form
-from selfeval_assist.reports.outgoing import Shipment, contents, doubt_line, shipment, summary
+from selfeval_assist.reports.outgoing import (
+    Shipment,
+    contents,
+    doubt_line,
+    shipment,
+    summary,
+    words,
+)
 from selfeval_assist.tui.state.granted import sent_open
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.words.safe import safe
@@ -19,7 +26,8 @@ from selfeval_assist.tui.words.safe import safe
 _TITLE = "第一次把这张表交给这个模型服务：请先看会发出什么"
 _DOUBTS = "下面几处遮住会改变意思。要照原样发送的按空格选中；不选就遮住，不发送："
 _RECORDED = "您的选择按这张表、这个服务记入操作记录；服务地址或模型换了会再问。"
-_CONTENTS = "会发出的文字（PgUp、PgDn 翻看）："
+_WORDS = "表中会发出的文字（PgUp、PgDn 翻看）："
+_CONTENTS = "逐次请求的全文（程序自己的写作要求除外）："
 
 
 class Consent(ModalScreen[frozenset[str] | None]):
@@ -52,6 +60,8 @@ class Consent(ModalScreen[frozenset[str] | None]):
                 if self._found.doubts:
                     yield Static(_DOUBTS, classes="title", markup=False)
                     yield SelectionList[str](*map(self._choice, self._found.doubts), compact=True)
+                yield Static(_WORDS, classes="title", markup=False)
+                yield Static(Content("\n".join(map(safe, words(self._found)))))
                 yield Static(_CONTENTS, classes="title", markup=False)
                 yield Static(Content("\n".join(map(safe, contents(self._found)))))
             yield Static(_RECORDED, classes="hint", markup=False)
