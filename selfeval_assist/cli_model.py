@@ -8,7 +8,7 @@ from selfeval_assist.cli_output import tell
 
 if TYPE_CHECKING:
     from selfeval_assist.checks import Ask
-    from selfeval_assist.drafting import Consent, Doubt, Endpoint, Outgoing
+    from selfeval_assist.drafting import Consent, Endpoint, Outgoing
     from selfeval_assist.form import SelfEvaluation
     from selfeval_assist.reports.drafts import Drafter
 
@@ -71,7 +71,7 @@ def _consent(*, allow: bool, send: "Collection[str]") -> "Consent":
 
     A file has no number in a workspace, so the leave holds for this one command.
     """
-    from selfeval_assist.drafting import Leave, Outgoing, doubts, is_loopback
+    from selfeval_assist.drafting import Leave, Outgoing, is_loopback
     from selfeval_assist.drafting.personal import one_width
 
     told: list[SelfEvaluation] = []
@@ -83,9 +83,7 @@ def _consent(*, allow: bool, send: "Collection[str]") -> "Consent":
             told.append(outgoing.form)
             if not allowed:
                 _tell_what_goes_out(outgoing)
-            for doubt in doubts(outgoing.form):
-                if doubt.phrase not in wanted:
-                    _tell_left_out(doubt)
+            _tell_left_out(outgoing, wanted)
         return Leave(wanted) if allowed else None
 
     return asked
@@ -103,11 +101,15 @@ def _tell_what_goes_out(outgoing: "Outgoing") -> None:
         tell(line)
 
 
-def _tell_left_out(doubt: "Doubt") -> None:
+def _tell_left_out(outgoing: "Outgoing", wanted: "Collection[str]") -> None:
+    """Tell what is masked though a mask changes its sense, and how to send it as it stands."""
+    from selfeval_assist.drafting import doubts
     from selfeval_assist.reports.outgoing import doubt_line
 
-    tell(f"遮住会改变意思，不选就遮住：{doubt_line(doubt)}。")
-    tell(f'要照原样发送，请加 --send "{doubt.phrase}"。')
+    for doubt in doubts(outgoing.form):
+        if doubt.phrase not in wanted:
+            tell(f"遮住会改变意思，不选就遮住：{doubt_line(doubt)}。")
+            tell(f'要照原样发送，请加 --send "{doubt.phrase}"。')
 
 
 def _required_endpoint() -> "Endpoint":
