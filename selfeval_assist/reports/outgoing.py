@@ -107,8 +107,7 @@ def summary(found: Shipment) -> Iterator[str]:
     yield f"表：{outgoing.form.project or '（未填项目名称）'}"
     place = "本机" if is_loopback(endpoint) else "本机以外"
     yield f"发往：{endpoint.host}，模型 {endpoint.model}（{endpoint.base_url}，{place}）"
-    names = "、".join(name for name, _ in found.texts) or "没有需要模型的文字"
-    yield f"用途：{USES[outgoing.use]}。涉及 {names}，共 {found.requests} 次请求。"
+    yield f"用途：{USES[outgoing.use]}。涉及{_named(found)}，共 {found.requests} 次请求。"
     yield f"数字：{_FIGURES[outgoing.use]}{_MORE[outgoing.use]}"
     yield f"密级标志：{_marks(found)}"
     yield f"个人信息：{_masked(found)}"
@@ -143,6 +142,14 @@ def contents(found: Shipment) -> Iterator[str]:
         for number, text in enumerate(requests, start=1):
             yield f"── {name}，第 {number} 次 ──"
             yield text
+
+
+def _named(found: Shipment) -> str:
+    """Return the names of the texts; those of rows are counted."""
+    names = [name for name, _ in found.texts if not _ROW.match(name)]
+    if rows := len(found.texts) - len(names):
+        names.append(f" {rows} 行的偏差说明")
+    return "、".join(names) or "的文字都不需要模型"
 
 
 def _squeezed(text: str) -> str:

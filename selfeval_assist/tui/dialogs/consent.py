@@ -1,15 +1,16 @@
 """The one screen on which a person sees what would go out to a model, and allows it or not."""
 
+from collections.abc import Iterator
+
 from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, SelectionList, Static
-from textual.widgets.selection_list import Selection
+from textual.widgets import Button, OptionList, Static
 
-from selfeval_assist.drafting import Doubt, Endpoint, Leave, Outgoing, Use, is_loopback
+from selfeval_assist.drafting import Endpoint, Leave, Outgoing, Use, is_loopback
 from selfeval_assist.form.marks import in_form
 from selfeval_assist.reports.outgoing import (
     Shipment,
@@ -23,8 +24,8 @@ from selfeval_assist.tui.state.granted import sent_open
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.words.safe import safe
 
-_TITLE = "第一次把这张表交给这个模型服务：请先看会发出什么"
-_DOUBTS = "下面几处遮住会改变意思。要照原样发送的按空格选中；不选就遮住，不发送："
+_TITLE = "把这张表交给模型之前，请先看会发出什么"
+_DOUBTS = "下面几处遮住会改变意思。按空格改成“照发”；不改就遮住，不发送："
 _RECORDED = "您的选择按这张表、这个服务记入操作记录；服务地址或模型换了会再问。"
 _WORDS = "表中会发出的文字（PgUp、PgDn 翻看）："
 _CONTENTS = "逐次请求的全文（程序自己的写作要求除外）："
@@ -42,6 +43,7 @@ class Consent(ModalScreen[frozenset[str] | None]):
     BINDINGS = [
         Binding("escape", "dismiss(None)", "不允许"),
         Binding("ctrl+s", "allow", "允许", priority=True),
+        Binding("space", "choose", "照发或遮住", show=False, priority=True),
         Binding("pageup", "page(-1)", "上翻", show=False, priority=True),
         Binding("pagedown", "page(1)", "下翻", show=False, priority=True),
     ]
@@ -49,7 +51,7 @@ class Consent(ModalScreen[frozenset[str] | None]):
     def __init__(self, found: Shipment, send: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self._found = found
-        self._send = send
+        self._send = set(send)
 
     def compose(self) -> ComposeResult:
         """The summary, what is asked, all that goes out, two buttons, the harmless one first."""
@@ -59,7 +61,7 @@ class Consent(ModalScreen[frozenset[str] | None]):
                 yield Static(Content("\n".join(map(safe, summary(self._found)))))
                 if self._found.doubts:
                     yield Static(_DOUBTS, classes="title", markup=False)
-                    yield SelectionList[str](*map(self._choice, self._found.doubts), compact=True)
+                    yield OptionList(*self._choices(), id="asked", markup=False, compact=True)
                 yield Static(_WORDS, classes="title", markup=False)
                 yield Static(Content("\n".join(map(safe, words(self._found)))))
                 yield Static(_CONTENTS, classes="title", markup=False)
@@ -71,8 +73,9 @@ class Consent(ModalScreen[frozenset[str] | None]):
 
     def on_mount(self) -> None:
         """Begin at what is asked, or else at the harmless button."""
-        asked = self.query(SelectionList)
-        (asked.first() if asked else self.query_one("#no", Button)).focus(scroll_visible=False)
+        first = "#asked" if self._found.doubts else "#no"
+        self.query_one(first).focus(scroll_visible=False)
+        self.call_after_refresh(self.query_one("#goes").scroll_home, animate=False)
 
     def action_page(self, by: int) -> None:
         """Scroll what goes out, wherever the cursor is."""
@@ -81,8 +84,19 @@ class Consent(ModalScreen[frozenset[str] | None]):
 
     def action_allow(self) -> None:
         """Allow what is shown, with what is chosen of it."""
-        chosen = [each for asked in self.query(SelectionList) for each in asked.selected]
-        self.dismiss(frozenset(chosen))
+        self.dismiss(frozenset(self._send))
+
+    def action_choose(self) -> None:
+        """Send the highlighted phrase as it stands, or mask it again."""
+        asked = self.query_one("#asked", OptionList)
+        if asked.highlighted is not None:
+            self._send ^= {self._found.doubts[asked.highlighted].phrase}
+            for at, choice in enumerate(self._choices()):
+                asked.replace_option_prompt_at_index(at, choice)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a question, space presses the button that has the focus."""
+        return action != "choose" or any(each.has_focus for each in self.query("#asked"))
 
     @on(Button.Pressed)
     def _answer(self, event: Button.Pressed) -> None:
@@ -92,9 +106,15 @@ class Consent(ModalScreen[frozenset[str] | None]):
         else:
             self.dismiss(None)
 
-    def _choice(self, doubt: Doubt) -> Selection[str]:
-        chosen = doubt.phrase in self._send
-        return Selection(Content(safe(doubt_line(doubt))), doubt.phrase, chosen)
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_choose()
+
+    def _choices(self) -> Iterator[Content]:
+        for doubt in self._found.doubts:
+            state = "照发" if doubt.phrase in self._send else "遮住"
+            yield Content(f"［{state}］{safe(doubt_line(doubt))}")
 
 
 async def may_send(app: App[object], session: Session, endpoint: Endpoint, use: Use) -> bool:

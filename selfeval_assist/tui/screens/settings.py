@@ -113,7 +113,7 @@ class Settings(Screen[None]):
             )
         yield Static("", id="kept", classes="told", markup=False)
         if keyring_usable():
-            places = [(f"密钥存在{shown}", place) for place, shown in PLACES.items()]
+            places = [(f"填写的密钥存到{shown}", place) for place, shown in PLACES.items()]
             key = stored_key(self.workspace, address)
             where = key.place if key else "file"
             yield Select(places, value=where, allow_blank=False, id="place", compact=True)
