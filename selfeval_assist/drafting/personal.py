@@ -139,7 +139,7 @@ def _all(plain: str, names: Sequence[str]) -> Iterator[Span]:
             yield *match.span(), PERSON
     pattern, none = _beside_role()
     for match in pattern.finditer(plain):
-        group = "a" if match["a"] else "b"
+        group = str(match.lastgroup)
         if not match[group].startswith(none):
             yield *match.span(group), PERSON
 
@@ -154,7 +154,9 @@ def _beside_role() -> "tuple[re.Pattern[str], tuple[str, ...]]":
     begins = r"(?:(?<![\u4e00-\u9fff])|(?<=[由经请向与和及是为]))"
     return re.compile(
         rf"(?:{before})(?:姓名)?[:为是系]?\s{{0,3}}(?P<a>{family}[\u4e00-\u9fff]{{1,2}}?){ends}"
+        # 张主任 where a name can begin, 吴敏科长 also in the middle of a clause: 陪同吴敏科长
         rf"|{begins}(?P<b>{family}[\u4e00-\u9fff]{{0,2}}?)(?:{behind})"
+        rf"|(?P<c>{family}[\u4e00-\u9fff]{{1,2}}?)(?:{behind})"
     ), tuple(data["none"])
 
 

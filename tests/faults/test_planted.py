@@ -26,6 +26,7 @@ from selfeval_assist.drafting.reader import reader
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Origin
 
+pytestmark = pytest.mark.many_examples
 _FILE = Path(__file__).parents[1] / "data" / "personal" / "planted.yml"
 PLANTED = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
 PIECES = tuple(each["piece"] for each in PLANTED)
