@@ -21,7 +21,11 @@ __all__ = ["CLEAN", "FINDINGS", "UNUSABLE", "app", "run"]
 
 app = App(
     name="selfeval-assist",
-    help="填写、核算、检查并起草《项目支出绩效自评表》。不带命令时打开填报界面。",
+    help=(
+        "填写、核算、检查并起草《项目支出绩效自评表》。不带命令时打开填报界面。\n\n"
+        "模型的密钥依次取自：环境变量 OPENAI_API_KEY，工作区旁仅本人可读的密钥文件，系统钥匙串。"
+        "后两种在界面的“设置”里存放和删除；各命令只用环境变量。"
+    ),
     version=__version__,
     group_commands=Group("命令"),
     group_parameters=Group("选项"),

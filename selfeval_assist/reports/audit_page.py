@@ -20,6 +20,8 @@ _ACTIONS = {
     "archive": "归档",
     "unarchive": "取消归档",
     "setting": "设置",
+    "allow": "允许发送",
+    "withdraw": "撤回允许发送",
     "migrate": "升级格式",
     "accept": "确认使用现有文件",
     "restore": "从备份恢复",

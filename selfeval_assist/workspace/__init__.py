@@ -4,7 +4,8 @@ The door. ``with Workspace.open(path) as workspace:`` opens a SQLite file (the p
 without a path) and brings it to the current version. ``create``, ``forms``, ``load``, ``save``,
 ``revisions``, ``restore`` and ``archive`` keep forms; ``propose``, ``proposals``, ``decide`` and
 ``decisions`` keep who proposed and who decided what; ``state``, ``statements``, ``talk`` and
-``threads`` keep what people stated and said about a text; ``settings`` keeps what a person chose;
+``threads`` keep what people stated and said about a text; ``settings`` keeps what a person chose
+and ``consents`` what they allowed to be sent;
 ``events`` is the audit. Whoever loads a form gets its version and names it when saving; when
 somebody else saved first, ``ConflictError`` says so and nothing is stored. Each change and its
 line in the audit are one transaction that is on the disk when the method returns. Versions,
@@ -18,6 +19,7 @@ written by ``write_private``; ``Workspace.id`` and the ``digest`` of a version s
 from selfeval_assist.workspace.audit import Line
 from selfeval_assist.workspace.backup import back_up, restore
 from selfeval_assist.workspace.beside import beside, write_private
+from selfeval_assist.workspace.consents import Allowed
 from selfeval_assist.workspace.documents import digest
 from selfeval_assist.workspace.errors import ConflictError, UnreadableError, WorkspaceError
 from selfeval_assist.workspace.location import default_path
@@ -29,6 +31,7 @@ from selfeval_assist.workspace.verify import Verdict, lines, verify
 
 __all__ = [
     "SAVE_WAIT",
+    "Allowed",
     "ConflictError",
     "Event",
     "FormId",

@@ -11,6 +11,7 @@ from selfeval_assist.review import Decision, Proposal
 from selfeval_assist.review.thread import Statement, Thread
 from selfeval_assist.workspace import documents, talks, versions
 from selfeval_assist.workspace.audit import record
+from selfeval_assist.workspace.consents import Consents
 from selfeval_assist.workspace.database import Accept, Database
 from selfeval_assist.workspace.errors import UnreadableError, WorkspaceError
 from selfeval_assist.workspace.location import default_path
@@ -35,6 +36,7 @@ class Workspace(Repository):
         id: a random name that no other workspace has; a copy of the file has the same.
         notices: what the person should know about the place of the file, in Chinese.
         settings: what was chosen for this workspace.
+        consents: what was allowed to be sent, form by form.
     """
 
     def __init__(self, database: Database, now: Callable[[], datetime.datetime]) -> None:
@@ -42,6 +44,7 @@ class Workspace(Repository):
         self.id = database.identity
         self.notices = database.notices
         self.settings = Settings(database, now)
+        self.consents = Consents(database, now)
         self._database = database
         self._now = now
 

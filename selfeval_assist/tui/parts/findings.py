@@ -19,6 +19,7 @@ from selfeval_assist.form.marks import in_form, lift
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.dialogs.confirm import Confirm
+from selfeval_assist.tui.dialogs.consent import may_send
 from selfeval_assist.tui.dialogs.pick import Pick, usual_folder
 from selfeval_assist.tui.dialogs.write import Write
 from selfeval_assist.tui.parts.base import Part
@@ -219,11 +220,8 @@ class Findings(Part):
             self.notify("没有配置模型，这些规则不检查；可以在列表的 F8 设置中配置。", markup=False)
             return
         with told(self, DraftingError):
-            if not self.session.may_read(endpoint):
-                asked = Confirm(reading.question(endpoint), yes="允许发送文字", no="不允许")
-                if not await self.app.push_screen_wait(asked):
-                    return
-                self.session.allow(endpoint, "readers")
+            if not await may_send(self.app, self.session, endpoint, "read"):
+                return
             self._say(f"模型正在阅读（{endpoint.host}）…按 Esc 停止。")
             said = await reading.read(self.session, endpoint, self._say)
             if said:

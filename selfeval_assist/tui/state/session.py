@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 from selfeval_assist.failures import Failure, attempt
@@ -11,7 +11,7 @@ from selfeval_assist.review import Action, Decision, Proposal, Sentence, apply, 
 from selfeval_assist.tui.state.compared import Kind, keep, linked, unlink
 from selfeval_assist.tui.state.copies import FORKED
 from selfeval_assist.tui.state.drafted import followed, replaced, stored_drafts
-from selfeval_assist.tui.state.granted import Use, grant, granted
+from selfeval_assist.tui.state.granted import grant, leave_for
 from selfeval_assist.tui.state.history import History
 from selfeval_assist.tui.state.journal import Journal
 from selfeval_assist.tui.state.judged import Judged
@@ -20,7 +20,7 @@ from selfeval_assist.workspace import FormId, Workspace, digest
 
 if TYPE_CHECKING:
     from selfeval_assist.checks import Heard
-    from selfeval_assist.drafting import Endpoint
+    from selfeval_assist.drafting import Leave, Outgoing
 
 
 class Session(Judged):
@@ -90,17 +90,13 @@ class Session(Judged):
             new = paths.put(new, path, value)
         self._change(new)
 
-    def allowed(self, endpoint: "Endpoint") -> bool:
-        """Return whether drafts may use an endpoint: one on this machine, or one once allowed."""
-        return granted(self.workspace, endpoint, "endpoints")
+    def leave(self, outgoing: "Outgoing", /) -> "Leave | None":
+        """Return what the person has allowed to go out, or None when they have yet to be asked."""
+        return leave_for(self.workspace, self.form_id, outgoing)
 
-    def may_read(self, endpoint: "Endpoint") -> bool:
-        """Return whether texts of the form may be sent to an endpoint as they stand."""
-        return granted(self.workspace, endpoint, "readers")
-
-    def allow(self, endpoint: "Endpoint", use: Use) -> None:
-        """Record that the person allows an endpoint that is not on this machine."""
-        grant(self.workspace, endpoint, use, person=self.person, at=self.clock())
+    def allow(self, outgoing: "Outgoing", send: Collection[str] = ()) -> None:
+        """Record that the person allows what goes out, with these phrases as they stand."""
+        grant(self.workspace, self.form_id, outgoing, send, person=self.person)
 
     def insert_row(self, index: int, row: Indicator) -> None:
         """Put a new indicator row before ``index``."""

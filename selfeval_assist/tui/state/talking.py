@@ -98,7 +98,7 @@ class Talking:
             texts=self._texts_taken(),
             source=source,
             intent=intent,
-            consent=session.allowed,
+            consent=session.leave,
             on_event=on_event,
         )
         session.workspace.talk(session.form_id, answer.thread, person=session.person)
