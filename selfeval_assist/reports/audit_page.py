@@ -20,6 +20,7 @@ _ACTIONS = {
     "archive": "归档",
     "unarchive": "取消归档",
     "setting": "设置",
+    "lift": "解除密级标志",
     "migrate": "升级格式",
     "accept": "确认使用现有文件",
     "restore": "从备份恢复",

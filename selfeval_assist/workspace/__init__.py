@@ -5,6 +5,7 @@ without a path) and brings it to the current version. ``create``, ``forms``, ``l
 ``revisions``, ``restore`` and ``archive`` keep forms; ``propose``, ``proposals``, ``decide`` and
 ``decisions`` keep who proposed and who decided what; ``state``, ``statements``, ``talk`` and
 ``threads`` keep what people stated and said about a text; ``settings`` keeps what a person chose;
+``liftings`` is which marks of classification somebody lifted;
 ``events`` is the audit. Whoever loads a form gets its version and names it when saving; when
 somebody else saved first, ``ConflictError`` says so and nothing is stored. Each change and its
 line in the audit are one transaction that is on the disk when the method returns. Versions,

@@ -13,6 +13,7 @@ from selfeval_assist.workspace import documents, talks, versions
 from selfeval_assist.workspace.audit import record
 from selfeval_assist.workspace.database import Accept, Database
 from selfeval_assist.workspace.errors import UnreadableError, WorkspaceError
+from selfeval_assist.workspace.liftings import Liftings
 from selfeval_assist.workspace.location import default_path
 from selfeval_assist.workspace.records import Event, FormId, Revision, Stored, Summary
 from selfeval_assist.workspace.repository import Repository
@@ -35,6 +36,7 @@ class Workspace(Repository):
         id: a random name that no other workspace has; a copy of the file has the same.
         notices: what the person should know about the place of the file, in Chinese.
         settings: what was chosen for this workspace.
+        liftings: which marks of classification a person has lifted.
     """
 
     def __init__(self, database: Database, now: Callable[[], datetime.datetime]) -> None:
@@ -42,6 +44,7 @@ class Workspace(Repository):
         self.id = database.identity
         self.notices = database.notices
         self.settings = Settings(database, now)
+        self.liftings = Liftings(database, now)
         self._database = database
         self._now = now
 

@@ -161,10 +161,14 @@ class Findings(Part):
             if reason:
                 today = session.clock().date()
                 new = lift(session.form, marks, reason=reason, by=session.person, date=today)
-                session.put("lifted", new.lifted)
-                self.notify(words.DONE, markup=False)
+                with told(self):
+                    made = new.lifted[-len(marks) :]
+                    session.workspace.liftings.keep(session.form, made, session.form_id)
+                    session.put("lifted", new.lifted)
+                    self.notify(words.DONE, markup=False)
 
-        self.app.push_screen(Write(words.question(marks, session.person)), written)
+        claimed = session.form.provenance.lifted
+        self.app.push_screen(Write(words.question(marks, session.person, claimed)), written)
 
     @work(exclusive=True, group="comparing")
     async def action_compare(self) -> None:

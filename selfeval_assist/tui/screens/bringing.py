@@ -40,6 +40,7 @@ class Bringing(Screen[None]):
 
     def add(self, form: SelfEvaluation, note: str) -> FormId:
         """Store a form as a new one in the workspace."""
+        form = self.workspace.liftings.confirm(form)
         return self.workspace.create(form, person=self.person, note=note)
 
     def open(self, form_id: FormId) -> None:
