@@ -125,8 +125,22 @@ def backup(file: Backup, /, *, force: Replace = False, workspace: Place = None) 
     return CLEAN
 
 
-def restore(file: Backup, /, *, force: Replace = False, workspace: Place = None) -> int:
+def restore(
+    file: Backup,
+    /,
+    *,
+    force: Replace = False,
+    salvage: Annotated[
+        bool,
+        Parameter(
+            negative="", help="文件已损坏：把还读得出的内容写进它旁边的新文件，列出读不出的。"
+        ),
+    ] = False,
+    workspace: Place = None,
+) -> int:
     """用备份恢复整个工作区；现有的会先另存在旁边，不加 --force 不会替换。"""
+    if salvage:
+        return _salvage(file)
     import datetime
 
     from selfeval_assist.tui.state.person import account
@@ -139,6 +153,20 @@ def restore(file: Backup, /, *, force: Replace = False, workspace: Place = None)
     if copy is not None:
         say(f"恢复前的内容另存为“{shown(copy)}”。")
     return CLEAN
+
+
+def _salvage(file: Path) -> int:
+    from selfeval_assist.workspace import salvage
+
+    found = salvage(file)
+    for each in found.lost:
+        say(each)
+    say(
+        f"从“{shown(file)}”里读出 {found.forms} 张表、{found.versions} 个版本，"
+        f"写进了“{shown(found.path)}”；读不出或与记录不符的有 {len(found.lost)} 处。"
+    )
+    say("查看无误后，可用 selfeval-assist restore 这个新文件 --force 换上；损坏的文件没有改动。")
+    return FINDINGS if found.lost else CLEAN
 
 
 def _accept(path: Path) -> None:

@@ -10,7 +10,8 @@ without a path) and brings it to the current version. ``create``, ``forms``, ``l
 somebody else saved first, ``ConflictError`` says so and nothing is stored. Each change and its
 line in the audit are one transaction that is on the disk when the method returns. Versions,
 proposals, decisions and audit can only be added to, and ``verify`` finds what was changed past
-the program. ``back_up`` and ``restore`` copy the file while it is used. All errors are
+the program. ``back_up`` and ``restore`` copy the file while it is used; ``salvage`` reads a
+damaged one. All errors are
 ``WorkspaceError``.
 What a program keeps in a file of its own beside the workspace is named by ``beside`` and
 written by ``write_private``; ``Workspace.id`` and the ``digest`` of a version say what it is about.
@@ -24,6 +25,7 @@ from selfeval_assist.workspace.errors import ConflictError, UnreadableError, Wor
 from selfeval_assist.workspace.location import default_path
 from selfeval_assist.workspace.records import Event, FormId, Revision, Stored, Summary
 from selfeval_assist.workspace.repository import Repository
+from selfeval_assist.workspace.salvage import Salvaged, salvage
 from selfeval_assist.workspace.settings import Settings
 from selfeval_assist.workspace.store import SAVE_WAIT, Workspace
 from selfeval_assist.workspace.verify import Verdict, lines, verify
@@ -36,6 +38,7 @@ __all__ = [
     "Line",
     "Repository",
     "Revision",
+    "Salvaged",
     "Settings",
     "Stored",
     "Summary",
@@ -49,6 +52,7 @@ __all__ = [
     "digest",
     "lines",
     "restore",
+    "salvage",
     "verify",
     "write_private",
 ]
