@@ -50,7 +50,8 @@ def _has_links(db: sqlite3.Connection) -> bool:
 def _lines(db: sqlite3.Connection, kept: Kept) -> Iterator[str]:
     """Follow the chain; what its lines keep goes into ``kept``."""
     lines = {row[0]: row for row in db.execute("SELECT * FROM audit ORDER BY id")}
-    links = {row[0]: row[1:] for row in db.execute("SELECT audit, kept, link FROM link")}
+    linked = db.execute("SELECT audit, kept, link FROM link ORDER BY audit")
+    links = {row[0]: row[1:] for row in linked}
     names = db.execute("SELECT id, one FROM identity").fetchall()
     if [one for _, one in names] != [1]:
         yield "工作区自己的编号不见了，或被改动过"
@@ -68,8 +69,8 @@ def _lines(db: sqlite3.Connection, kept: Kept) -> Iterator[str]:
         if number > last:
             yield f"第 {number} 条操作记录超出了已发出的编号"
         if number in links:
-            kept.update(_kept(links[number][0]))
             before = str(links[number][1])
+    kept.update(_all_kept([text for number, (text, _) in links.items() if number > 0]))
 
 
 def _last_number(db: sqlite3.Connection) -> int:
@@ -78,11 +79,24 @@ def _last_number(db: sqlite3.Connection) -> int:
     return row[0] if row is not None and isinstance(row[0], int) else 0
 
 
+def _all_kept(texts: Sequence[str]) -> Kept:
+    """Return what links keep, in their order: read at once where none of them is spoilt."""
+    try:
+        every = json.loads(f"[{','.join(texts)}]")
+        if len(every) == len(texts):
+            return {
+                (table, tuple(key)): checksum for each in every for table, key, checksum in each
+            }
+    except (ValueError, TypeError, RecursionError):
+        pass
+    return {entry: checksum for text in texts for entry, checksum in _kept(text).items()}
+
+
 def _kept(text: str) -> Kept:
     """Return what a link keeps; a spoilt list is told by its link, and what can be read is used."""
     try:
         return {(table, tuple(key)): checksum for table, key, checksum in json.loads(text)}
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return {}
 
 

@@ -64,6 +64,7 @@ def test_a_whole_file_is_copied_whole_and_nothing_is_named(path: Path) -> None:
     assert again.path != found.path
 
 
+@pytest.mark.many_examples
 def test_noise_on_one_page_costs_what_stood_on_it(path: Path, form: SelfEvaluation) -> None:
     with Workspace.open(path) as workspace:
         numbers = [workspace.create(form, person="王芳") for _ in range(3)]
