@@ -144,6 +144,16 @@ class Session(Judged):
         self._keep(self.form)
         self._history.part()
 
+    def restore(self, number: int) -> None:
+        """Make an earlier version the present one, as one step of undo, and store it.
+
+        Raises:
+            WorkspaceError: it cannot be read, or the file cannot be written.
+        """
+        self.save()
+        self._change(self.workspace.load(self.form_id, number).form)
+        self.save(f"恢复到第 {number} 版")
+
     def jot(self) -> None:
         """Put what is being typed on the disk without making a version of it.
 
