@@ -171,14 +171,16 @@ class Workspace(Repository):
             talks.keep_proposal(db, form_id, current, proposal, at)
             record(db, at, person, "propose", form=form_id, revision=current, detail=proposal.id)
 
-    def proposals(self, form_id: FormId) -> tuple[Proposal, ...]:
-        """Return all proposals about a form in the order in which they were made."""
+    def proposals(
+        self, form_id: FormId, unreadable: list[UnreadableError] | None = None
+    ) -> tuple[Proposal, ...]:
+        """Return the proposals about a form; one that cannot be read is raised or collected."""
         with self._database.reading() as db:
             versions.current(db, form_id)
             rows = db.execute(
                 "SELECT document FROM proposal WHERE form = ? ORDER BY rowid", (form_id,)
             ).fetchall()
-        return tuple(documents.proposal(text, form_id, self.path) for (text,) in rows)
+        return documents.proposals([text for (text,) in rows], form_id, self.path, unreadable)
 
     def decide(
         self,
@@ -259,7 +261,7 @@ class Workspace(Repository):
 
     def threads(self, form_id: FormId) -> tuple[Thread, ...]:
         """Return the conversations about a form's texts, the first one first."""
-        proposals = {each.id: each for each in self.proposals(form_id)}
+        proposals = {each.id: each for each in self.proposals(form_id, [])}
         with self._database.reading() as db:
             return talks.threads(db, form_id, proposals, self.path)
 

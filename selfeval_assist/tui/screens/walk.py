@@ -156,6 +156,8 @@ class Walk(Saving):
         self.keep()
         self._jumped = False
         part = await self.parts.show(name)
+        if not part.is_attached:
+            return  # the app ended meanwhile
         self.query_one(Steps).highlighted = list(STEPS).index(name)
         part.start()
 

@@ -77,6 +77,16 @@ def test_ordinary_forms_go_through() -> None:
     assert sum(bool(in_form(form)) for form in varied) <= len(varied) // 100
 
 
+@pytest.mark.parametrize("place", ["xlsx: a hidden sheet", "xls: a hidden sheet"])
+def test_a_hidden_sheet_is_named_as_not_read(place: str, tmp_path: Path) -> None:
+    suffix, make = PLACES[place]
+    path = tmp_path / f"自评表{suffix}"
+    path.write_bytes(make("说明"))
+    (form,) = read(path)
+    hidden = [each.place for each in form.provenance.unread if "隐藏" in each.text]
+    assert hidden == ["工作表“封面”" if suffix == ".xlsx" else "工作表“说明”"]
+
+
 def test_a_pasted_table_is_looked_through_too() -> None:
     text = PLACES["text: the first line"][1]("机密★10年").decode()
     (form,) = read_text(text, "粘贴的表格")
