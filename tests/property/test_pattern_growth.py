@@ -29,6 +29,7 @@ SCANS = re.compile(r"\b(_?[A-Z][A-Z_]*)\.(?:search|finditer|findall|subn?|split)
 ROOT = Path(selfeval_assist.__file__).parent
 BOUNDED = {
     "documents.recognise.words.TITLE": "its repetitions end after eighty characters",
+    "reports.beside._CODE": "a code ends after sixty characters",
     "tui.serve.last_words._ERROR": "a name of an error ends after eighty letters",
 }
 """Patterns that grow with a square up to a length that they name, and not beyond."""
