@@ -11,6 +11,8 @@ from selfeval_assist.workspace import audit
 Kept = dict[tuple[str, audit.Key], str | None]
 """The checksum that a row should have, by table and key; None for a row that was removed."""
 
+Row = tuple[Any, ...]
+
 _NAMES = {
     "form": "第 {} 号表在列表里的登记",
     "revision": "第 {} 号表的第 {} 版",
@@ -60,17 +62,24 @@ def _lines(db: sqlite3.Connection, kept: Kept) -> Iterator[str]:
     if extra := sorted(number for number in lines.keys() | links.keys() if number < 1):
         yield f"有编号不对的操作记录：{extra[0]}"
     for number in range(1, max(last, *lines, *links, 0) + 1):
-        if number not in lines:
-            yield f"第 {number} 条操作记录不见了"
-        elif number not in links:
-            yield f"第 {number} 条操作记录没有校验值：不是由本程序写入的，或校验值被删去"
-        elif audit.chained(before, lines[number], links[number][0]) != links[number][1]:
-            yield f"第 {number} 条操作记录或它的校验值被改动过"
+        if wrong := _wrong(number, lines.get(number), links.get(number), before):
+            yield wrong
         if number > last:
             yield f"第 {number} 条操作记录超出了已发出的编号"
         if number in links:
             before = str(links[number][1])
     kept.update(_all_kept([text for number, (text, _) in links.items() if number > 0]))
+
+
+def _wrong(number: int, line: Row | None, link: Row | None, before: str) -> str:
+    """Say what is wrong with one line of the audit; "" when it follows from the one before."""
+    if line is None:
+        return f"第 {number} 条操作记录不见了"
+    if link is None:
+        return f"第 {number} 条操作记录没有校验值：不是由本程序写入的，或校验值被删去"
+    if audit.chained(before, line, link[0]) != link[1]:
+        return f"第 {number} 条操作记录或它的校验值被改动过"
+    return ""
 
 
 def _last_number(db: sqlite3.Connection) -> int:
