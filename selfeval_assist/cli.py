@@ -12,7 +12,7 @@ from selfeval_assist.cli_files import check, draft, export, score
 from selfeval_assist.cli_forms import forms
 from selfeval_assist.cli_install import demo, doctor
 from selfeval_assist.cli_output import CLEAN, FINDINGS, UNUSABLE, OutputError, tell
-from selfeval_assist.cli_record import audit, backup, restore
+from selfeval_assist.cli_record import audit, backup, marks, restore
 from selfeval_assist.cli_reference import policies, rule
 from selfeval_assist.cli_screens import home, open_file, serve
 from selfeval_assist.cli_words import ChineseHelp, usage_error
@@ -48,6 +48,7 @@ app.command(rule, usage="selfeval-assist rule [选项] [编号]")
 app.command(policies)
 app.command(forms)
 app.command(audit, usage="selfeval-assist audit [选项] [编号]")
+app.command(marks, usage="selfeval-assist marks [选项] 文件")
 app.command(backup, usage="selfeval-assist backup [选项] 备份文件")
 app.command(restore, usage="selfeval-assist restore [选项] 备份文件")
 app.command(draft)

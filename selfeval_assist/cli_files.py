@@ -14,6 +14,7 @@ from selfeval_assist.cli_inputs import (
     policy_named,
     second_documents,
     shown,
+    with_liftings,
 )
 from selfeval_assist.cli_model import model_drafter, model_reader
 from selfeval_assist.cli_output import (
@@ -83,7 +84,7 @@ def check(
     def judge(file: Path, form: "SelfEvaluation") -> Iterator[Any]:
         beside, missing = compared(form, file, given)
         fitted.update(beside)
-        ask = reader(form) if reader else None
+        ask = reader(with_liftings(form)) if reader else None
         report = reports.report_on(shown(file), form, chosen, ask=ask, missing=missing, **beside)
         codes.add(CLEAN if report.clean else FINDINGS)
         yield show(report)
@@ -149,6 +150,7 @@ def draft(
 
     def write(file: Path, form: "SelfEvaluation") -> Iterator[str]:
         sheet = report_on(shown(file), form, chosen).sheet
+        form = with_liftings(form) if model else form
         yield form.project or shown(file)
         if all:
             yield from draft_pages(form, sheet, drafter)

@@ -22,6 +22,7 @@ _ACTIONS = {
     "setting": "设置",
     "allow": "允许发送",
     "withdraw": "撤回允许发送",
+    "lift": "解除密级标志",
     "migrate": "升级格式",
     "accept": "确认使用现有文件",
     "restore": "从备份恢复",

@@ -16,7 +16,7 @@ from selfeval_assist.tui.state.history import History
 from selfeval_assist.tui.state.journal import Journal
 from selfeval_assist.tui.state.judged import Judged
 from selfeval_assist.tui.state.left import recover
-from selfeval_assist.workspace import FormId, Workspace, digest
+from selfeval_assist.workspace import FormId, UnreadableError, Workspace, digest
 
 if TYPE_CHECKING:
     from selfeval_assist.checks import Heard
@@ -54,9 +54,11 @@ class Session(Judged):
         self.clock = clock
         self.revision = stored.revision
         self.listeners: list[Callable[[], None]] = []
-        drafts = attempt("读取草稿", stored_drafts, workspace, form_id, stored.form)
+        broken: list[UnreadableError] = []
+        drafts = attempt("读取草稿", stored_drafts, workspace, form_id, stored.form, broken)
         decisions = attempt("读取审阅决定", workspace.decisions, form_id)
-        self.unread = tuple(each for each in (drafts, decisions) if isinstance(each, Failure))
+        failed = (each for each in (drafts, decisions) if isinstance(each, Failure))
+        self.unread = (*failed, *(Failure("读取草稿", str(each), each) for each in broken))
         self.proposals: dict[str, Proposal] = {} if isinstance(drafts, Failure) else drafts
         self.decisions: list[Decision] = [] if isinstance(decisions, Failure) else [*decisions]
         self.saved_at = workspace.revisions(form_id)[-1].at
@@ -139,6 +141,16 @@ class Session(Judged):
         )
         self._keep(self.form)
         self._history.part()
+
+    def restore(self, number: int) -> None:
+        """Make an earlier version the present one, as one step of undo, and store it.
+
+        Raises:
+            WorkspaceError: it cannot be read, or the file cannot be written.
+        """
+        self.save()
+        self._change(self.workspace.load(self.form_id, number).form)
+        self.save(f"恢复到第 {number} 版")
 
     def jot(self) -> None:
         """Put what is being typed on the disk without making a version of it.
