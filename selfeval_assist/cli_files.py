@@ -14,6 +14,7 @@ from selfeval_assist.cli_inputs import (
     policy_named,
     second_documents,
     shown,
+    with_liftings,
 )
 from selfeval_assist.cli_model import model_drafter, model_reader
 from selfeval_assist.cli_output import (
@@ -34,6 +35,7 @@ from selfeval_assist.cli_words import (
     LastYear,
     Output,
     PolicyName,
+    Send,
     Target,
     Template,
 )
@@ -62,6 +64,7 @@ def check(
         ),
     ] = False,
     allow: Allow = False,
+    send: Send = (),
 ) -> int:
     """检查自评表，列出提请核实的问题。没有错误和提醒时返回 0，有则返回 1，读不了返回 2。"""
     from selfeval_assist import reports
@@ -74,14 +77,14 @@ def check(
         "html": reports.html_section,
     }[format]
     join: Any = {"json": reports.json_array, "html": reports.html_page}.get(format)
-    chosen, reader = policy_named(policy), model_reader(allow=allow) if model else None
+    chosen, reader = policy_named(policy), model_reader(allow=allow, send=send) if model else None
     given = second_documents(declaration=declaration, last_year=last_year)
     codes, fitted = {CLEAN}, set[str]()
 
     def judge(file: Path, form: "SelfEvaluation") -> Iterator[Any]:
         beside, missing = compared(form, file, given)
         fitted.update(beside)
-        ask = reader(form) if reader else None
+        ask = reader(with_liftings(form)) if reader else None
         report = reports.report_on(shown(file), form, chosen, ask=ask, missing=missing, **beside)
         codes.add(CLEAN if report.clean else FINDINGS)
         yield show(report)
@@ -133,6 +136,7 @@ def draft(
         Parameter(negative="", help="用环境变量中设置的大模型起草；只发送指标名称，不发送数值。"),
     ] = False,
     allow: Allow = False,
+    send: Send = (),
     policy: PolicyName = "",
     output: Output = None,
     force: Force = False,
@@ -141,11 +145,12 @@ def draft(
     from selfeval_assist.reports import report_on
     from selfeval_assist.reports.drafts import composed, draft_all, draft_pages, draft_text
 
-    drafter = model_drafter(allow=allow) if model else composed
+    drafter = model_drafter(allow=allow, send=send) if model else composed
     chosen, codes = policy_named(policy), {CLEAN}
 
     def write(file: Path, form: "SelfEvaluation") -> Iterator[str]:
         sheet = report_on(shown(file), form, chosen).sheet
+        form = with_liftings(form) if model else form
         yield form.project or shown(file)
         if all:
             yield from draft_pages(form, sheet, drafter)

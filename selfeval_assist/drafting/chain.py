@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from selfeval_assist.drafting.composing import plan, proposal_of
 from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.connection.run import Run
-from selfeval_assist.drafting.consent import Consent, nobody, require
+from selfeval_assist.drafting.consent import Consent, Leave, Outgoing, masks_for, nobody, require
 from selfeval_assist.drafting.events import Finished, OnEvent, Started
 from selfeval_assist.drafting.masking import Masks
-from selfeval_assist.drafting.personal import persons
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.drafting.wording import Order, Tally, reword, values_for, wanted
@@ -43,7 +42,7 @@ async def draft(
         sheet: its score sheet.
         endpoint: where the model is.
         row: the indicator row of a ``deviation``, from 0.
-        consent: says whether a person has allowed an endpoint that is not on this machine.
+        consent: says whether a person has allowed what goes out, beyond this machine.
         on_event: called with every event, on the event loop.
         deadline: seconds for the whole draft; by default the endpoint's.
         run: what this draft has in common with others of the same run; by default it is alone.
@@ -58,7 +57,7 @@ async def draft(
         PromptError: the prompt file is damaged.
         EndpointError: certificates or proxy of the endpoint cannot be used.
     """
-    require(form, endpoint, consent)
+    masks = require(Outgoing(form, endpoint, "draft"), consent)
     emit = on_event or ignore
     # A tenth of a second for a long form; screens stay alive meanwhile.
     plans, where = await asyncio.to_thread(_planned, task, form, sheet, row)
@@ -69,7 +68,6 @@ async def draft(
     if any(ask):
         limit = endpoint.limits.deadline if deadline is None else deadline
         run = run or Run(endpoint.limits.run)
-        masks = Masks(persons(form))
         order = Order(endpoint, prompt_for(task), where, emit, limit, masks, run=run)
         sentences, generation = await reword(order, base.sentences, plans, ask, tally)
         base = base.model_copy(update={"sentences": sentences, "generation": generation})
@@ -111,17 +109,21 @@ def preview(
     sheet: ScoreSheet,
     endpoint: Endpoint,
     row: int | None = None,
+    *,
+    masks: Masks | None = None,
 ) -> tuple[tuple[tuple[str, str], ...], ...]:
     """Return what a draft would send, before anything is sent: for each call its turns.
 
     The turns are role and text. Repairs are not known beforehand; they add the model's own refused
-    sentence and the rules that it broke.
+    sentence and the rules that it broke. ``masks`` are those of the draft, by default those of a
+    person who wants nothing sent as it stands; they know afterwards what they hid.
 
     Raises:
         PromptError: the prompt file is damaged.
     """
     plans, where = _planned(task, form, sheet, row)
-    order = Order(endpoint, prompt_for(task), where, ignore, 0, Masks(persons(form)))
+    masks = masks or masks_for(form, Leave())
+    order = Order(endpoint, prompt_for(task), where, ignore, 0, masks)
     return tuple(
         order.prompt.messages(values_for(order, each))
         for each, ask in zip(plans, wanted(task, plans), strict=True)

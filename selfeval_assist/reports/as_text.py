@@ -14,10 +14,18 @@ from selfeval_assist.reports.words import SEVERITIES, no_total, read_as, why_unc
 from selfeval_assist.scoring import Basis
 from selfeval_assist.scoring.arithmetic import plain, rounded
 
+_UNREAD = 30
+"""Texts without a field that are listed."""
+_CELL = 60
+"""Characters of each that are shown."""
+
 
 def as_text(report: Report) -> str:
     """Return the whole report: head, score sheet, findings and what was not checked."""
-    parts = (head(report), [""], [score_sheet(report)], [""], _findings(report), _left(report))
+    parts = (
+        head(report), [""], [score_sheet(report)], [""], _findings(report), _left(report),
+        _unread(report),
+    )  # fmt: skip
     return "\n".join(line for part in parts for line in part)
 
 
@@ -135,3 +143,14 @@ def _left(report: Report) -> Iterator[str]:
     for why, rules, partly in why_unchecked(report.unchecked, report.missing):
         names = "、".join(f"{rule.code} {rule.title}" for rule in rules)
         yield f"  {why}：{names}{'（只查了一部分）' if partly else ''}"
+
+
+def _unread(report: Report) -> Iterator[str]:
+    """Yield what was seen in the document and is in no field of the form."""
+    found = report.form.provenance.unread
+    if found:
+        yield "【看到而没有读入】"
+    for each in found[:_UNREAD]:
+        yield f"  {each.place}：{' '.join(each.text.split())[:_CELL]}"
+    if len(found) > _UNREAD:
+        yield f"  另有 {len(found) - _UNREAD} 处"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from selfeval_assist.drafting import (
+    Consent,
     Endpoint,
     Event,
     FellBack,
@@ -72,14 +73,14 @@ def composed(task: Task, form: SelfEvaluation, sheet: ScoreSheet, row: int | Non
     return compose(task, form, sheet, row=row)
 
 
-def by_model(endpoint: Endpoint, *, allow: bool, tell: Callable[[str], None]) -> Drafter:
+def by_model(endpoint: Endpoint, *, consent: Consent, tell: Callable[[str], None]) -> Drafter:
     """Return a drafter that asks a model and falls back to the composer sentence by sentence.
 
     All its drafts are one run, with one deadline; a server that is lost is not asked again.
 
     Args:
         endpoint: where the model runs.
-        allow: whether the person has allowed an endpoint that is not on this machine.
+        consent: says whether the person has allowed what goes out, beyond this machine.
         tell: shows a Chinese line about what is going on; a model may take a while.
     """
 
@@ -96,10 +97,16 @@ def by_model(endpoint: Endpoint, *, allow: bool, tell: Callable[[str], None]) ->
 
     def drafter(task: Task, form: SelfEvaluation, sheet: ScoreSheet, row: int | None) -> Proposal:
         return draft_sync(
-            task, form, sheet, endpoint, row=row, consent=lambda _: allow, on_event=heard, run=run
+            task, form, sheet, endpoint, row=row, consent=consent, on_event=heard, run=run
         )
 
     return drafter
+
+
+def jobs(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[tuple[Task, int | None]]:
+    """Yield the texts that a form can use, in its order: task, and row for a deviation."""
+    yield from (("planned", None), ("actual", None), ("budget", None))
+    yield from (("deviation", row) for row in deviating_rows(form, sheet))
 
 
 def draft_all(
@@ -111,9 +118,7 @@ def draft_all(
     one text for each row that needs an explanation. Texts without a sentence are left out; in
     place of one on which the program fails stands why there is none.
     """
-    jobs: list[tuple[Task, int | None]] = [("planned", None), ("actual", None), ("budget", None)]
-    jobs += [("deviation", row) for row in deviating_rows(form, sheet)]
-    for task, row in jobs:
+    for task, row in jobs(form, sheet):
         proposal = attempt("起草", drafter, task, form, sheet, row)
         if isinstance(proposal, Failure):
             if proposal.error:
@@ -218,8 +223,13 @@ def draft_text(
     return "\n".join(lines)
 
 
-def _title(form: SelfEvaluation, proposal: Proposal | Undrafted) -> str:
-    title = TASK_TITLES[proposal.task]
-    if proposal.task == "deviation":
-        return paths.label(form, ".".join(proposal.where.split(".")[:2])) + title
+def title_of(form: SelfEvaluation, task: Task, where: str) -> str:
+    """Return how a person calls the text that belongs to a field path."""
+    title = TASK_TITLES[task]
+    if task == "deviation":
+        return paths.label(form, ".".join(where.split(".")[:2])) + title
     return title
+
+
+def _title(form: SelfEvaluation, proposal: Proposal | Undrafted) -> str:
+    return title_of(form, proposal.task, proposal.where)

@@ -7,9 +7,7 @@ the system lets a program be cut off from it, and with an end: what a file makes
 
 import os
 import shutil
-import signal
 import subprocess
-import sys
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import NamedTuple
 
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.readers.kinds import Kind, kind_of
+from selfeval_assist.system import end_group, own_group
 
 SECONDS = 60.0
 """How long a conversion may take."""
@@ -132,29 +131,20 @@ def _run(program: str, source: Path, kind: Foreign, name: str) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=os.environ | nowhere,
-        start_new_session=True,
+        **own_group(),
     ) as child:
         try:
             child.wait(SECONDS)
         except subprocess.TimeoutExpired:
-            _end(child)
+            end_group(child)
             raise DocumentError(
                 name,
                 f"这是{kind.name}，LibreOffice 转换了 {SECONDS:g} 秒还没有完成，已停止",
                 _ADVICE.format(to=kind.to),
             ) from None
         except BaseException:
-            _end(child)
+            end_group(child)
             raise
-
-
-def _end(child: "subprocess.Popen[bytes]") -> None:
-    """End LibreOffice with what it started."""
-    if sys.platform == "win32":
-        child.kill()
-    else:
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
 
 
 def _program() -> str:

@@ -33,7 +33,7 @@ _OTHERS = (
 
 
 def to_grids(data: bytes, name: str) -> list[Grid]:
-    """Return the visible sheets of an old workbook as grids of shown text.
+    """Return the visible sheets of an old workbook as grids of shown text; hidden ones stay empty.
 
     Raises:
         DocumentError: the file is something else, encrypted, damaged or too large.
@@ -57,7 +57,11 @@ def to_grids(data: bytes, name: str) -> list[Grid]:
         ) as book:
             shown = [at for at, hidden in enumerate(book._sheet_visibility) if not hidden]
             require_few(len(shown), name)
-            return [_grid(book.sheet_by_index(at), name) for at in shown]
+            hidden = [title for at, title in enumerate(book.sheet_names()) if at not in shown]
+            return [
+                *(_grid(book.sheet_by_index(at), name) for at in shown),
+                *(Grid(name, (), title, shown=False) for title in hidden),
+            ]
     except DocumentError:
         raise
     except Exception as error:  # the parser raises whatever a broken record leads to

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from selfeval_assist.drafting.connection.endpoints import Endpoint
-from selfeval_assist.drafting.consent import Consent, require
+from selfeval_assist.drafting.consent import Consent, Outgoing, require
 from selfeval_assist.drafting.events import Finished, OnEvent, Started
-from selfeval_assist.drafting.masking import Masks, figures
+from selfeval_assist.drafting.masking import figures
 from selfeval_assist.drafting.material import as_data
-from selfeval_assist.drafting.personal import persons
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.drafting.talk.edit import Edit
 from selfeval_assist.drafting.talk.revision import kept
@@ -23,7 +22,7 @@ class Model:
 
     Attributes:
         endpoint: where it is.
-        consent: says whether a person has allowed it.
+        consent: says whether a person has allowed what goes out to it.
         emit: gets the events of its work.
         seconds: for all of its work.
     """
@@ -47,14 +46,13 @@ async def worded(asked: Asked, model: Model, edit: Edit, base: Proposal, told: l
     Raises:
         ClassifiedError, NotAllowedError: nothing was sent.
     """
-    require(asked.form, model.endpoint, model.consent)
+    masks = require(Outgoing(asked.form, model.endpoint, "draft"), model.consent)
     plans = edit.plans
     before = [kept(plan, base, edit.where) for plan in plans]
     ask = [
         yes and not any(fact.id.startswith(SAID) for fact in plan.slots.values())
         for yes, plan in zip(wanted(asked.thread.task, plans), plans, strict=True)
     ]
-    masks = Masks(persons(asked.form))
     request = as_data(figures(masks.hide(asked.said)))  # masked first: a figure may be half of one
     order = Order(
         model.endpoint, prompt_for("revise"), edit.where, model.emit, model.seconds,

@@ -8,7 +8,7 @@ from drafting_forms import form_with, funds_only, sheet_of
 from fake_model import Answer, Recorder, reference
 from pydantic import SecretStr
 
-from selfeval_assist.drafting import Endpoint, Limits, compose, draft, draft_sync
+from selfeval_assist.drafting import Endpoint, Leave, Limits, compose, draft, draft_sync
 from selfeval_assist.drafting.events import Chunk, Event, Finished, Rejected, Repaired, Started
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.form import SelfEvaluation, paths
@@ -250,7 +250,7 @@ async def test_settings_go_out_as_the_server_wants_them(
     model: Callable[[Answer], Recorder],
 ) -> None:
     recorder = model(reference)
-    form, yes = funds_only(), lambda _endpoint: True
+    form, yes = funds_only(), lambda _outgoing: Leave()
     prompt = prompt_for("actual")
 
     async def body(url: str, name: str, **more: object) -> dict:
