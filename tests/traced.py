@@ -1,45 +1,42 @@
 """Through which files of the package a sentence passes while a form is checked."""
 
-import dataclasses
 import sys
 from pathlib import Path
 from types import CodeType, FrameType
 
 import selfeval_assist
 from selfeval_assist.checks import check
-from selfeval_assist.checks.registry import RULES
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.verify import Violation
 
 _HOME = Path(selfeval_assist.__file__).parent
 
 
 def files(form: SelfEvaluation, sentence: str, code: str) -> list[str]:
-    """Return the files that call each other with a sentence, below the rule that finds it.
+    """Return the files from ``check`` down to where a sentence is found to be wrong.
 
-    A function is given the sentence where one of its arguments is a text that holds it, or has
-    such a text as a field. Its callers up to ``check`` belong to the way.
+    They are the files of the functions that run when the violation is made which a rule then says:
+    who wants to know why it said so opens them one after the other.
 
     Args:
         form: a form in which the sentence stands.
         sentence: the sentence.
         code: the rule.
     """
-    found: dict[str, None] = {}
-    rule = RULES[code].find.__code__  # type: ignore[attr-defined]
+    found: list[str] = []
 
-    def follow(frame: FrameType, event: str, _value: object) -> None:
-        if event != "call" or not _ours(frame.f_code) or not _given(frame, sentence):
+    def follow(frame: FrameType, event: str, value: object) -> None:
+        if event != "return" or found or not isinstance(value, Violation):
             return
-        way = _way(frame)
-        if any(each is rule for each in way):
-            found.update(dict.fromkeys(map(_name, filter(_ours, way))))
+        if value.quote in sentence:
+            found.extend(dict.fromkeys(map(_name, filter(_ours, _way(frame)))))
 
     sys.setprofile(follow)
     try:
         codes = {finding.code for finding in check(form)}
     finally:
         sys.setprofile(None)
-    return list(found) if code in codes else []
+    return found if code in codes else []
 
 
 def _ours(code: CodeType) -> bool:
@@ -57,18 +54,3 @@ def _way(frame: FrameType | None) -> list[CodeType]:
         way.append(frame.f_code)
         frame = frame.f_back
     return way[::-1] if frame is not None else []
-
-
-def _given(frame: FrameType, sentence: str) -> bool:
-    code = frame.f_code
-    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-    return any(_holds(frame.f_locals.get(name), sentence) for name in names)
-
-
-def _holds(value: object, sentence: str) -> bool:
-    if isinstance(value, str):
-        return sentence in value
-    if not dataclasses.is_dataclass(value):
-        return False
-    texts = (getattr(value, field.name, None) for field in dataclasses.fields(value))
-    return any(isinstance(text, str) and sentence in text for text in texts)

@@ -198,8 +198,8 @@ def _rows(rows: tuple[Row, ...]) -> Iterator[Wanted]:
         yield from (Wanted(row.path, "", Severity.ERROR) for row in rows if row.index in bare)
         rows = tuple(row for row in rows if row.index not in bare)
     yield from _column(rows, "name", Severity.ERROR)
-    # Rows on how the money was managed stand outside the three groups and have no target.
-    grouped = [row for row in rows if row.data.group]
+    # Rows on how the money was managed stand outside the three groups; in words they have no target.
+    grouped = [row for row in rows if row.data.group or row.actual.numeric]
     yield from _column(grouped or rows, "target", Severity.ERROR)
     unscored = (row for row in rows if not row.score.claimed)  # with a score it is ACT001
     yield from _column(unscored, "actual", Severity.ERROR)
@@ -214,9 +214,12 @@ def _rows(rows: tuple[Row, ...]) -> Iterator[Wanted]:
 def _if_used(rows: tuple[Row, ...]) -> Iterator[Wanted]:
     """Yield the cells of columns that a layout may lack: wanted where another is filled."""
     plain = [row for row in rows if row.target.numeric]
+    outside = [row for row in rows if not row.data.group]
+    outside = outside if any(row.data.level2.strip() for row in outside) else []
     for column, needed in (
         ("level1", rows),
-        ("level2", [row for row in rows if row.data.group == SATISFACTION]),  # else IND008
+        # Elsewhere it is IND008.
+        ("level2", [row for row in rows if row.data.group == SATISFACTION] + outside),
         ("unit", [row for row in plain if not row.data.target.value.unit]),
         ("nature", [row for row in plain if not row.data.target.value.comparator]),
     ):

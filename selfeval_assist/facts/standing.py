@@ -90,7 +90,7 @@ def budget_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[F
         facts: the other facts of the form, by id.
     """
     wanted = {topic: words for topic, (fact, words) in _OF_BUDGET.items() if fact in facts}
-    if not wanted:
+    if not wanted or {"funds.cause", "funds.text"} & facts.keys():
         return
     # A figure beside the reason of the budget is one of the budget.
     table = FactTable({each: facts[each] for each in facts if each.startswith(_MONEY)})

@@ -16,7 +16,7 @@ _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
 _CLAUSE = re.compile(r"[^，：:]+[：:]?")
 _LIST = re.compile(r"[、和及并与](?!时|其)")
 # What a list does not end in: 系统（可研、设计）, 做到“及时、干净”.
-_INSIDE = re.compile(r"\([^()]*\)|“[^”]*”|《[^》]*》")
+_INSIDE = re.compile(r"\([^()]*+\)|“[^“”]*+”|《[^《》]*+》")
 _ITEM = re.compile("[^、]+")
 # Behind these stands what the whole project is for: 目的是保障图书馆全年免费开放.
 _PURPOSE = re.compile(r"目的[是为在]|主要内容[是为]|旨在")

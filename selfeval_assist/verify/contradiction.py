@@ -36,6 +36,9 @@ def contradicted_by(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ..
     cells, place = claim.cells, claim.place
     if not _claims_a_value(claim):
         return ()
+    column = "target" if cells.planned else "actual"
+    if any(each.name == column and each.row in place.rows for each in elsewhere):
+        return ()  # it is the value of one of the rows called: 4个示范村、202个村庄
     clause = f"{place.before} {place.after.partition('、')[0]}"
     rows = [
         row

@@ -13,7 +13,7 @@ from selfeval_assist.verify.cells import cells_of
 from selfeval_assist.verify.pairing import Read, contradictions, read_of
 from selfeval_assist.verify.reading import Reading
 from selfeval_assist.verify.reasons import reason_of
-from selfeval_assist.verify.verdicts import claims
+from selfeval_assist.verify.verdict_words import said_verdicts
 
 _SHORT = ("verdict.missed", "verdict.late", "relation.less", "beside.less", "relation.unspent",
           "relation.late", "beside.late", "relation.cut")  # fmt: skip
@@ -111,7 +111,7 @@ def _all_done(reading: Reading, span: Span) -> bool:
     levels = {s for tag in tags for s in tag.senses if s.startswith("level.")} - {"level.whole"}
     return not levels and any(
         tag.has("verdict.met") and span.holds(tag.start) and _of_all(reading, tag.start)
-        for tag in claims(reading)
+        for tag in said_verdicts(reading)
     )
 
 
