@@ -198,7 +198,7 @@ def _rows(rows: tuple[Row, ...]) -> Iterator[Wanted]:
         yield from (Wanted(row.path, "", Severity.ERROR) for row in rows if row.index in bare)
         rows = tuple(row for row in rows if row.index not in bare)
     yield from _column(rows, "name", Severity.ERROR)
-    # Rows on how the money was managed stand outside the three groups; in words they have no target.
+    # Rows on how the money was managed are of no group; in words they have no target.
     grouped = [row for row in rows if row.data.group or row.actual.numeric]
     yield from _column(grouped or rows, "target", Severity.ERROR)
     unscored = (row for row in rows if not row.score.claimed)  # with a score it is ACT001
