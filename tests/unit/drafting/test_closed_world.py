@@ -23,8 +23,9 @@ _DATA = Path(__file__).parents[2] / "data" / "words"
 HONEST: list[dict[str, Any]] = yaml.safe_load((_DATA / "honest.yml").read_text("utf-8"))
 INVENTED: dict[str, list[str]] = yaml.safe_load((_DATA / "invented.yml").read_text("utf-8"))
 ENDPOINT = Endpoint.model_validate({"base_url": "http://127.0.0.1:9/v1", "model": "m"})
-# Counting characters accepted 44 of the honest sentences, and 5064 of 5200 inventions.
-ACCEPTED = 46
+# Counting characters accepted 44 of the honest sentences, and 5064 of 5200 inventions; 故 gives a
+# reason since then.
+ACCEPTED = 45
 
 
 @cache
