@@ -35,6 +35,7 @@ def test_check_prints_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
             "schema",
             "file",
             "form",
+            "marks",
             "policy",
             "policy_reason",
             "policy_others",
