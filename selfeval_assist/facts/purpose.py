@@ -39,7 +39,7 @@ def purpose(planned: str, project: str = "") -> str:
         short = _SHORTEST <= len(text) <= _LONGEST
         if name and name in essence(text) and len(essence(text)) <= len(name) + _RESTATED:
             continue
-        figures = next(mentions(narrowed(text)), None)
+        figures = mentions(narrowed(text))
         if short and not figures and not _BACKGROUND.search(text) and not EMPTY_WORDS.search(text):
             return text
     return ""

@@ -238,7 +238,7 @@ def shortfall(goal: str, answer: str, sentence: str) -> tuple[str, str] | None:
     lowered = words.spans(goal, "relation.less", "relation.cut")
     if lowered or words.spans(sentence, "relation.less", "beside.less", "verdict.missed"):
         return None
-    wanted, told = list(mentions(narrowed(goal))), list(mentions(narrowed(answer)))
+    wanted, told = mentions(narrowed(goal)), mentions(narrowed(answer))
     if len(wanted) != 1 or len(told) != 1 or not wanted[0].value.unit:
         return None
     aim, done = wanted[0].value, told[0].value

@@ -41,12 +41,17 @@ def tells_measure(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A text of a person with its numbers: a reason (``cause``), or the planned goal (``goal``)."""
+    """A text of a person: a reason (``cause``), or the planned goal (``goal``)."""
 
     text: str
     cause: bool
-    mentions: tuple[Mention, ...]
+    units: tuple[str, ...]
     goal: bool = False
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Its numbers; ``units`` are those that the form prints."""
+        return mentions.mentions(self.text, self.units)
 
 
 def texts_of(deviation: Deviation) -> Iterator[tuple[str, bool]]:
@@ -75,9 +80,9 @@ def statements(cells: Cells) -> tuple[Statement, ...]:
     found += [(text, True) for text in cells.said]
     units = units_of(cells)
     goal = narrowed("" if cells.planned else form.goal.planned)
-    planned = Statement(goal, False, tuple(mentions.mentions(goal, units)), goal=True)
+    planned = Statement(goal, False, units, goal=True)
     return planned, *(
-        Statement(plain, cause, tuple(mentions.mentions(plain, units)))
+        Statement(plain, cause, units)
         for text, cause in found
         if (plain := narrowed(text.strip()))
     )
