@@ -6,8 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from selfeval_assist.checks.words import without_number
-from selfeval_assist.facts import build_facts
-from selfeval_assist.facts.model import FactTable
+from selfeval_assist.facts import build_stated
 from selfeval_assist.form import Comparator, FundLine, Indicator, Kind, SelfEvaluation, Value
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.text import squeeze
@@ -111,11 +110,9 @@ class Money:
         return _percent(self.executed, self.initial)
 
 
-def rows_of(
-    form: SelfEvaluation, sheet: ScoreSheet, facts: FactTable | None = None
-) -> tuple[Row, ...]:
-    """Return the rows that hold anything, in form order; ``facts`` are those of the form."""
-    table = facts or build_facts(form, sheet)
+def rows_of(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[Row, ...]:
+    """Return the rows that hold anything, in form order."""
+    table = build_stated(form, sheet)
     return tuple(
         _row(line, form.indicators[line.index], explained=row_explained(table, line.index))
         for line in sheet.rows

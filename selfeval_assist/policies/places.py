@@ -44,7 +44,7 @@ def codes(text: str) -> frozenset[Code]:
     found: frozenset[Code] = frozenset()
     at = 0
     while at < len(text):
-        name = _name_at(text, at)
+        name = _name_at(text, at) if text[at : at + 2] in _begins() else ""
         if name:
             found = narrowed(found, _names()[name]) if found else _names()[name]
         at += len(name) or 1
@@ -65,6 +65,12 @@ def narrowed(first: frozenset[Code], second: frozenset[Code]) -> frozenset[Code]
 def provinces(found: Iterable[Code]) -> frozenset[Code]:
     """Return the provinces in which divisions lie."""
     return frozenset(code[:2] for code in found)
+
+
+@cache
+def _begins() -> frozenset[str]:
+    """Return how names begin, so that few places of a text are tried."""
+    return frozenset(name[:2] for name in _names())
 
 
 @cache

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from selfeval_assist.facts import Scored
 from selfeval_assist.facts.goal import SAID
 from selfeval_assist.facts.lexicon import RISE, same_change
 from selfeval_assist.facts.model import Direction, FactTable
@@ -172,18 +173,22 @@ class Cells:
         return tuple(self.names)
 
 
-@lru_cache(maxsize=64)
 def cells_of(table: FactTable) -> Cells:
-    """Return the values that a text may state; kept, because screens ask often.
+    """Return the values that a text may state; the same for tables of one form and one sheet.
 
     Args:
         table: the facts of a form (``for_goal(table)`` for a planned goal, which knows no results).
     """
-    form, sheet, planned = table.form, table.sheet, table.planned
     told = (fact for fact in table if fact.id.startswith(SAID) or fact.kind == "cause")
     said = tuple(narrowed(fact.value) for fact in told)
-    if form is None or sheet is None:
-        return Cells(SelfEvaluation(), _NOTHING, planned, (), {}, {}, said)
+    if table.form is None or table.sheet is None:
+        return Cells(SelfEvaluation(), _NOTHING, table.planned, (), {}, {}, said)
+    return _cells(Scored(table.form, table.sheet), table.planned, said)
+
+
+@lru_cache(maxsize=16)
+def _cells(of: Scored, planned: bool, said: tuple[str, ...]) -> Cells:
+    form, sheet = of.form, of.sheet
     called = {score.index: subjects_of(form.indicators[score.index].name) for score in sheet.rows}
     names = {row: tuple(name.strip("“”") for name in own) for row, own in called.items() if own}
     lines = [line.name.removeprefix("其中").lstrip(":： ") for line in form.funds.sources]
