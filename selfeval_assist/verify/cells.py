@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from selfeval_assist.facts import Scored
@@ -157,11 +157,15 @@ class Cells:
 
     def of(self, owner: str, *columns: str) -> tuple[Cell, ...]:
         """Return the cells of an owner in some columns, or all of its cells."""
-        return tuple(
-            cell
-            for cell in self.all
-            if cell.owner == owner and (not columns or cell.column in columns)
-        )
+        own = self._by_owner.get(owner, ())
+        return tuple(cell for cell in own if cell.column in columns) if columns else own
+
+    @cached_property
+    def _by_owner(self) -> dict[str, tuple[Cell, ...]]:
+        found: dict[str, tuple[Cell, ...]] = {}
+        for cell in self.all:
+            found[cell.owner] = (*found.get(cell.owner, ()), cell)
+        return found
 
     def verdict(self, row: int) -> Verdict:
         """Return how a row stands to its target."""
@@ -171,6 +175,11 @@ class Cells:
     def rows(self) -> tuple[int, ...]:
         """The rows that have a name."""
         return tuple(self.names)
+
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """The units of measure that the form prints, sorted."""
+        return tuple(sorted({cell.value.unit for cell in self.all if cell.value.unit}))
 
 
 def cells_of(table: FactTable) -> Cells:
@@ -235,8 +244,3 @@ def apart(cells: Cells, row: int) -> int | None:
         return None
     due, done = days(*both)
     return (done - due).days
-
-
-def units_of(cells: Cells) -> tuple[str, ...]:
-    """Return the units of measure that a form prints."""
-    return tuple(sorted({cell.value.unit for cell in cells.all if cell.value.unit}))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
@@ -29,6 +29,7 @@ class Derived:
         ratio: whether it is a quotient, which people round.
         verb: whether only a verb of its direction may lead to it: 提升10% is no 10%.
         sign: 1 or -1 for a change or distance, 0 otherwise.
+        row: the indicator row, from 0, or None; it follows from the owner.
     """
 
     owner: str
@@ -41,11 +42,12 @@ class Derived:
     verb: bool = False
     sign: int = 0
 
-    @property
-    def row(self) -> int | None:
-        """The indicator row, from 0, or None."""
+    row: int | None = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note the indicator row, from 0, or None."""
         family, _, number = self.owner.partition(".")
-        return int(number) if family == "row" else None
+        object.__setattr__(self, "row", int(number) if family == "row" else None)
 
 
 def _senses(*names: str) -> frozenset[str]:
@@ -273,8 +275,13 @@ def sizes(cells: Cells, rows: Iterable[int]) -> set[int]:
     return {len(own), *levels.values()}
 
 
-def everything(cells: Cells) -> Iterator[Derived]:
-    """Yield all values that follow from the form."""
+@lru_cache(maxsize=16)
+def everything(cells: Cells) -> tuple[Derived, ...]:
+    """Return all values that follow from the form."""
+    return tuple(_everything(cells))
+
+
+def _everything(cells: Cells) -> Iterator[Derived]:
     yield from of_rows(cells, cells.rows)
     yield from of_lines(cells, ("funds", *cells.sources))
     own = [cells.form.indicators[row] for row in cells.rows]

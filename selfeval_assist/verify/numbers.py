@@ -84,12 +84,15 @@ def _everywhere(claim: Claim) -> Iterator[Derived]:
 
 def _adds_up(claim: Claim) -> bool:
     """Return whether a quantity has to be the sum of what was told: 扣2分、扣1分，共扣3分."""
+    joint = any(tag.has("group.together") for tag in claim.place.cues)
+    if not joint and not together(claim):
+        return False
     alike = [one for one in claim.here if one.place.mention.value.unit == claim.unit]
     numbers = [one.place.mention.value.number or Decimal(0) for one in alike]
-    if any(tag.has("group.together") for tag in claim.place.cues):
+    if joint:
         return max(numbers, default=Decimal(0)) > (claim.mention.value.number or Decimal(0))
     names = [one.names for one in alike]
-    return together(claim) and len(names) > 1 and bool(frozenset.intersection(*names))
+    return len(names) > 1 and bool(frozenset.intersection(*names))
 
 
 def _calendar(claim: Claim) -> bool:

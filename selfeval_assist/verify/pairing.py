@@ -6,12 +6,12 @@ and a row that the answering clause tells is the element's too.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from selfeval_assist.facts import for_goal
 from selfeval_assist.facts.model import FactTable
-from selfeval_assist.prose import clauses, words
+from selfeval_assist.prose import words
 from selfeval_assist.prose.clauses import Span
 from selfeval_assist.prose.elements import Element, elements
 from selfeval_assist.prose.likeness import covered_letters, pairs
@@ -69,6 +69,11 @@ class Read:
     wrong: frozenset[int]
     clauses: tuple[Span, ...]
 
+    @cached_property
+    def rows(self) -> tuple[frozenset[int], ...]:
+        """The rows whose target or actual value each clause tells."""
+        return tuple(frozenset(_stated(span, self)) for span in self.clauses)
+
 
 @lru_cache(maxsize=16)
 def read_of(text: str, cells: Cells) -> Read:
@@ -82,7 +87,7 @@ def read_of(text: str, cells: Cells) -> Read:
 
 def _parts(reading: Reading) -> Iterator[Span]:
     """Yield the clauses of a text; those of a list of values one by one."""
-    for clause in clauses.clauses(reading.masked):
+    for clause in reading.clauses:
         here = [
             each
             for each in reading.places
@@ -213,10 +218,10 @@ def _answer(element: Span, rows: Sequence[int], planned: Read, done: Read) -> Sp
     text = planned.reading.plain[element.start : element.end]
     if (at := plain.find(text)) >= 0:
         return Span(at, at + len(text))
-    for span in done.clauses:
-        if wanted & set(_stated(span, done)):
+    for span, stated in zip(done.clauses, done.rows, strict=True):
+        if wanted & stated:
             return span
-    for span in done.clauses:
+    for span in done.clauses if wanted else ():
         if any(wanted & each.rows for each in called(done.cells, plain[span.start : span.end])):
             return span
     topic = _topic(element, planned)

@@ -11,7 +11,7 @@ from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.mentions import Mention
 from selfeval_assist.prose.values import Kind, Value
 from selfeval_assist.prose.width import narrowed
-from selfeval_assist.verify.cells import Cells, units_of
+from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import Claim
 from selfeval_assist.verify.matching import same_day
 from selfeval_assist.verify.reading import Reading
@@ -78,11 +78,10 @@ def statements(cells: Cells) -> tuple[Statement, ...]:
         found.append((form.notes, True))
     found += [(form.project, False), (form.unit, False), (form.department, False)]
     found += [(text, True) for text in cells.said]
-    units = units_of(cells)
     goal = narrowed("" if cells.planned else form.goal.planned)
-    planned = Statement(goal, False, units, goal=True)
+    planned = Statement(goal, False, cells.units, goal=True)
     return planned, *(
-        Statement(plain, cause, units)
+        Statement(plain, cause, cells.units)
         for text, cause in found
         if (plain := narrowed(text.strip()))
     )
