@@ -82,7 +82,7 @@ def mentions(text: str, extra: tuple[str, ...] = ()) -> tuple[Mention, ...]:
 
     Args:
         text: text in one width, with names and document numbers blanked.
-        extra: further units of measure, as a form prints them, sorted.
+        extra: further units of measure, as ``units.unlisted`` gives those of a form.
     """
     return tuple(_found(text, _pattern(extra))) if _ANY.search(text) else ()
 

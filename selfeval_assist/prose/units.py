@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
@@ -58,6 +59,14 @@ def resolved(unit: str) -> tuple[Kind, str, Decimal]:
     return (Kind.DURATION if lasts(unit) else Kind.COUNT), unit, _ONE
 
 
+_WRITTEN = frozenset({*_SPELLED, *_MORE, *_COUNTERS})
+
+
+def unlisted(found: Iterable[str]) -> tuple[str, ...]:
+    """Return the units that no list has, sorted, so that few patterns have to be built."""
+    return tuple(sorted({unit for unit in found if unit.strip()} - _WRITTEN))
+
+
 @lru_cache(maxsize=64)
 def pattern(extra: tuple[str, ...] = ()) -> str:
     """Return the units of measure as the text of a pattern, the longest first.
@@ -65,7 +74,7 @@ def pattern(extra: tuple[str, ...] = ()) -> str:
     Args:
         extra: further units, as a form prints them.
     """
-    known = {*_SPELLED, *_MORE, *_COUNTERS, *(unit for unit in extra if unit.strip())}
+    known = _WRITTEN.union(unlisted(extra))
     one = "|".join(map(re.escape, sorted(known, key=lambda unit: (-len(unit), unit))))
     return rf"(?:{one})(?:[/·](?:{one}))*"
 

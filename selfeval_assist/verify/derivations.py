@@ -1,10 +1,10 @@
 """The values that follow from the cells of one owner: what each is called and what gives it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
 from selfeval_assist.prose.values import Comparator, Kind, Value
@@ -50,6 +50,7 @@ class Derived:
         object.__setattr__(self, "row", int(number) if family == "row" else None)
 
 
+@cache
 def _senses(*names: str) -> frozenset[str]:
     return frozenset(
         f"{kind}.{name}" for name in names for kind in ("column", "relation", "beside")
@@ -275,10 +276,28 @@ def sizes(cells: Cells, rows: Iterable[int]) -> set[int]:
     return {len(own), *levels.values()}
 
 
+Values = Mapping[str, Sequence[tuple[int, Derived]]]
+"""Values with their places in an order, by their units, so that a quantity meets few of them."""
+
+
 @lru_cache(maxsize=16)
-def everything(cells: Cells) -> tuple[Derived, ...]:
-    """Return all values that follow from the form."""
-    return tuple(_everything(cells))
+def everything(cells: Cells) -> Values:
+    """Return all values that follow from the form by their units; dates have none."""
+    return by_unit(_everything(cells))
+
+
+@lru_cache(maxsize=16)
+def of_every_row(cells: Cells) -> Values:
+    """Return what follows from the rows by its units; dates have none."""
+    return by_unit(of_rows(cells, cells.rows))
+
+
+def by_unit(values: Iterable[Derived]) -> Values:
+    """Return values with their places in the order, by their units."""
+    found: dict[str, list[tuple[int, Derived]]] = {}
+    for at, each in enumerate(values):
+        found.setdefault(each.value.unit, []).append((at, each))
+    return found
 
 
 def _everything(cells: Cells) -> Iterator[Derived]:

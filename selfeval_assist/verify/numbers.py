@@ -1,6 +1,6 @@
 """Every quantity of a text against the values of the form that its words call."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -14,7 +14,7 @@ from selfeval_assist.verify.claim import MONEY, Claim, Known
 from selfeval_assist.verify.contradiction import contradicted_by, contradicts_funds
 from selfeval_assist.verify.counting import counted
 from selfeval_assist.verify.derivations import Derived
-from selfeval_assist.verify.matching import fits
+from selfeval_assist.verify.matching import fitting
 from selfeval_assist.verify.model import GREY, RED, Violation
 from selfeval_assist.verify.reading import Place, Reading
 from selfeval_assist.verify.statements import quoted, repeated
@@ -74,12 +74,12 @@ def _support(claim: Claim) -> tuple[Derived, ...] | None:
     quotes = quoted(claim.cells, claim.reading, claim.mention.start)
     if quotes or follows(claim) or _calendar(claim) or _year(claim):
         return ()
-    return () if repeated(claim, known=any(_everywhere(claim))) else None
+    return () if repeated(claim, known=bool(_everywhere(claim))) else None
 
 
-def _everywhere(claim: Claim) -> Iterator[Derived]:
-    """Yield the values of the form that a quantity can be by its number alone."""
-    return (each for each in derivations.everything(claim.cells) if fits(claim.mention, each))
+def _everywhere(claim: Claim) -> list[Derived]:
+    """Return the values of the form that a quantity can be by its number alone."""
+    return fitting(claim.mention, derivations.everything(claim.cells))
 
 
 def _adds_up(claim: Claim) -> bool:
@@ -116,7 +116,7 @@ def _violation(claim: Claim) -> Violation:
     """Return what to say of a quantity that its words do not support."""
     start, end = claim.mention.start, claim.mention.end
     quote = claim.reading.text[start:end]
-    elsewhere = [*_everywhere(claim)]
+    elsewhere = _everywhere(claim)
     rows, funds = contradicted_by(claim, elsewhere), contradicts_funds(claim)
     rule, grade = "elsewhere", GREY
     if elsewhere:

@@ -26,7 +26,7 @@ from selfeval_assist.verify.contradiction import same_class
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.numbers import numbers
 from selfeval_assist.verify.reading import Reading, read
-from selfeval_assist.verify.text import verify_text
+from selfeval_assist.verify.text import contradicting
 
 _OWN, _FEWER = 4, 3
 """Letters of a text, of pairs that only one name has, from which on words alone call its row;
@@ -134,7 +134,7 @@ def contradictions(goal: str, completion: str, table: FactTable) -> tuple[Violat
     }
     found = (
         replace(each, rows=each.rows or answered.get(each.start, ()))
-        for each in verify_text(completion, table)
+        for each in contradicting(completion, table)
     )
     return tuple(each for each in found if each.rows or each.funds)
 
@@ -190,18 +190,20 @@ def _by_words(text: str, cells: Cells) -> tuple[int, ...]:
     """Return the rows that words without a number call plainly."""
     if short := _abbreviated(text, cells):
         return short
-    names = names_of(cells)
-    rare = frozenset(pair for pair, weight in names.weights.items() if weight == 1)
-    own = {row: covered_letters(text, name & rare) for row, name in names.pairs.items()}
-    whole = {row: covered_letters(text, name) for row, name in names.pairs.items()}
+    own, whole = dict[int, set[int]](), dict[int, set[int]]()
+    for at in range(len(text) - 1):
+        rows = names_of(cells).rows.get(text[at : at + 2], ())
+        for row in rows:
+            whole.setdefault(row, set()).update((at, at + 1))
+            own.setdefault(row, set()).update((at, at + 1) if len(rows) == 1 else ())
     found = [
         row
         for row, letters in own.items()
-        if (letters >= _OWN and whole[row] >= _MUCH * len(text))
-        or (letters >= _FEWER and whole[row] >= _MOST * len(text))
+        if (len(letters) >= _OWN and len(whole[row]) >= _MUCH * len(text))
+        or (len(letters) >= _FEWER and len(whole[row]) >= _MOST * len(text))
     ]
-    best = max((own[row] for row in found), default=0)
-    found = [row for row in found if own[row] == best]
+    best = max((len(own[row]) for row in found), default=0)
+    found = [row for row in found if len(own[row]) == best]
     return tuple(found) if len(found) == 1 else ()
 
 
