@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
 from selfeval_assist.prose.values import Comparator, Kind, Value
@@ -15,9 +15,8 @@ from selfeval_assist.verify.cells import POINTS, Cell, Cells, Column, apart
 HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """A value that a text may state.
+class Derived(NamedTuple):
+    """A value that a text may state. A tuple, because a form has hundreds of them.
 
     Attributes:
         owner: whose it is, as of ``Cell``.
@@ -29,7 +28,6 @@ class Derived:
         ratio: whether it is a quotient, which people round.
         verb: whether only a verb of its direction may lead to it: 提升10% is no 10%.
         sign: 1 or -1 for a change or distance, 0 otherwise.
-        row: the indicator row, from 0, or None; it follows from the owner.
     """
 
     owner: str
@@ -42,12 +40,10 @@ class Derived:
     verb: bool = False
     sign: int = 0
 
-    row: int | None = field(init=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Note the indicator row, from 0, or None."""
-        family, _, number = self.owner.partition(".")
-        object.__setattr__(self, "row", int(number) if family == "row" else None)
+    @property
+    def row(self) -> int | None:
+        """The indicator row, from 0, or None."""
+        return int(self.owner[4:]) if self.owner.startswith("row.") else None
 
 
 @cache
