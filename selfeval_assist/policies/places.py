@@ -10,7 +10,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _FILE = Path(__file__).parent / "data" / "divisions.csv"
@@ -35,6 +35,7 @@ def _names() -> dict[str, frozenset[Code]]:
     return {name: frozenset(codes) for name, codes in found.items()}
 
 
+@lru_cache(maxsize=128)
 def codes(text: str) -> frozenset[Code]:
     """Return the divisions that a text may name, the narrowest that agree with each other.
 
