@@ -90,6 +90,16 @@ def spans(text: str, *senses: str) -> list[tuple[int, int]]:
     return [match.span() for match in finder(*senses).finditer(text)]
 
 
+def holds(text: str, found: Iterable[str]) -> bool:
+    """Return whether one of some words stands in a text."""
+    return any(word in text for word in found)
+
+
+def has_digit(text: str) -> bool:
+    """Return whether a digit stands in a text."""
+    return any(map(str.isdecimal, text))
+
+
 def without(text: str, found: Iterable[Tag]) -> str:
     """Return a text with some of its words blanked, every other character in its place."""
     for tag in found:
