@@ -7,7 +7,6 @@ under the short ones too). Towns and villages are not in it.
 """
 
 import csv
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -17,10 +16,17 @@ _FILE = Path(__file__).parent / "data" / "divisions.csv"
 _LONGEST = 12
 """Characters of the longest names that are tried: 双江拉祜族佤族布朗族傣族自治县 is cut."""
 # What a province's name is shortened by: 湖北(省), 广西(壮族自治区), 北京(市).
-_KIND = re.compile(r"(省|市|(壮族|回族|维吾尔)?自治区|特别行政区)$")
+_KINDS = (
+    "省", "市", "壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "特别行政区",
+)  # fmt: skip
 
 Code = str
 """Six digits without the zeros at their end: 42 Hubei, 4201 Wuhan, 420102 a district of it."""
+
+
+def _short(province: str) -> str:
+    kind = next((each for each in _KINDS if province.endswith(each)), "")
+    return province.removesuffix(kind)
 
 
 @cache
@@ -28,10 +34,12 @@ def _names() -> dict[str, frozenset[Code]]:
     found: dict[str, set[Code]] = defaultdict(set)
     with _FILE.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            code = re.sub(r"(00)+$", "", row["code"])
+            code = row["code"]
+            while code.endswith("00"):
+                code = code[:-2]
             found[row["name"][:_LONGEST]].add(code)
             if len(code) == 2:
-                found[_KIND.sub("", row["name"])].add(code)
+                found[_short(row["name"])].add(code)
     return {name: frozenset(codes) for name, codes in found.items()}
 
 

@@ -27,7 +27,7 @@ _COUNTED = tuple(frozenset(words) for words in _DATA["counted"]["alike"])
 _COUNTERS = frozenset(_DATA["counted"]["any"]).union(*_COUNTED)
 _MONEY = frozenset({"元", "万元", "亿元"})
 _OFTEN = frozenset({"天", "日", "周", "旬", "月", "季", "季度", "半年", "学期", "小时", "分钟"})
-_BRACKETS = re.compile(r"[()（）\[\]]")
+_BRACKETS = str.maketrans("", "", "()（）[]")
 _PER = re.compile(r"[·・.、*/]|每")
 
 _MORE = frozenset(_DATA["text"]["units"])
@@ -122,7 +122,7 @@ def measure_words(*units: str) -> bool:
 
 def _split(unit: str) -> list[str]:
     """Return what is counted and each 每 of it, spelled in one way."""
-    base, _, per = _BRACKETS.sub("", unit).strip().lower().partition("/")
+    base, _, per = unit.translate(_BRACKETS).strip().lower().partition("/")
     return [base.strip(), *(_named(part) for part in _PER.split(per) if part.strip())]
 
 
