@@ -8,8 +8,7 @@ from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.facts import for_goal
 from selfeval_assist.prose.parts import Whole, wholes
 from selfeval_assist.scoring.arithmetic import plain
-from selfeval_assist.verify import Violation
-from selfeval_assist.verify.text import contradicting
+from selfeval_assist.verify import Violation, contradicting
 
 _JUDGED = frozenset({"all_done", "verdict_word"})
 _SHOWN = 3

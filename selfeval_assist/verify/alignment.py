@@ -51,6 +51,15 @@ class Names:
     rows: dict[str, list[int]]
 
 
+def _rows_of(names: dict[int, frozenset[str]]) -> dict[str, list[int]]:
+    """Return the rows of each pair of characters."""
+    rows: dict[str, list[int]] = {}
+    for row, found in names.items():
+        for pair in found:
+            rows.setdefault(pair, []).append(row)
+    return rows
+
+
 @lru_cache(maxsize=64)
 def names_of(cells: Cells) -> Names:
     """Return what calls each row."""
@@ -65,10 +74,7 @@ def names_of(cells: Cells) -> Names:
         row: frozenset().union(*(pairs(_essence(name)) for name in names))
         for row, names in plain.items()
     }
-    rows: dict[str, list[int]] = {}
-    for row, found in own.items():
-        for pair in found:
-            rows.setdefault(pair, []).append(row)
+    rows = _rows_of(own)
     weights = {pair: 1 / len(found) for pair, found in rows.items()}
     totals = {row: fsum(weights[pair] for pair in found) for row, found in own.items()}
     return Names(whole, own, weights, totals, rows)

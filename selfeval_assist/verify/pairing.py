@@ -190,21 +190,16 @@ def _by_words(text: str, cells: Cells) -> tuple[int, ...]:
     """Return the rows that words without a number call plainly."""
     if short := _abbreviated(text, cells):
         return short
-    own, whole = dict[int, set[int]](), dict[int, set[int]]()
-    for at in range(len(text) - 1):
-        rows = names_of(cells).rows.get(text[at : at + 2], ())
-        for row in rows:
-            whole.setdefault(row, set()).update((at, at + 1))
-            own.setdefault(row, set()).update((at, at + 1) if len(rows) == 1 else ())
-    found = [
-        row
-        for row, letters in own.items()
-        if (len(letters) >= _OWN and len(whole[row]) >= _MUCH * len(text))
-        or (len(letters) >= _FEWER and len(whole[row]) >= _MOST * len(text))
-    ]
-    best = max((len(own[row]) for row in found), default=0)
-    found = [row for row in found if len(own[row]) == best]
-    return tuple(found) if len(found) == 1 else ()
+    pairs_of = {text[at : at + 2] for at in range(len(text) - 1)} & names_of(cells).rows.keys()
+    found: dict[int, int] = {}
+    for row in {row for pair in pairs_of for row in names_of(cells).rows[pair]}:
+        name = names_of(cells).pairs[row] & pairs_of
+        own = covered_letters(text, frozenset(p for p in name if names_of(cells).weights[p] == 1))
+        least = _MUCH if own >= _OWN else _MOST
+        if own >= _FEWER and covered_letters(text, name) >= least * len(text):
+            found[row] = own
+    best = [row for row, own in found.items() if own == max(found.values())]
+    return tuple(best) if len(best) == 1 else ()
 
 
 def _abbreviated(text: str, cells: Cells) -> tuple[int, ...]:
