@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from selfeval_assist.checks.words import without_number
-from selfeval_assist.facts import build_stated
+from selfeval_assist.facts import Scored, build_stated
 from selfeval_assist.form import Comparator, FundLine, Indicator, Kind, SelfEvaluation, Value
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.text import squeeze
@@ -111,12 +111,17 @@ class Money:
 
 
 def rows_of(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[Row, ...]:
-    """Return the rows that hold anything, in form order."""
-    table = build_stated(form, sheet)
+    """Return the rows that hold anything, in form order; once for a form and its sheet."""
+    return _rows(Scored(form, sheet))
+
+
+@lru_cache(maxsize=8)
+def _rows(of: Scored) -> tuple[Row, ...]:
+    rows, table = of.form.indicators, build_stated(of.form, of.sheet)
     return tuple(
-        _row(line, form.indicators[line.index], explained=row_explained(table, line.index))
-        for line in sheet.rows
-        if not form.indicators[line.index].empty
+        _row(line, rows[line.index], explained=row_explained(table, line.index))
+        for line in of.sheet.rows
+        if not rows[line.index].empty
     )
 
 
