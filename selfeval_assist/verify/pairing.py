@@ -32,8 +32,6 @@ _OWN, _FEWER = 4, 3
 """Letters of a text, of pairs that only one name has, from which on words alone call its row;
 fewer do where most of the text stands in the name."""
 _MUCH, _MOST = 0.4, 0.6
-_LETTERS = 3
-"""Different letters that an abbreviation of a name has at least."""
 _ALIKE = 0.5
 """Share of the words of an element, or of a clause, that the other must hold."""
 
@@ -188,8 +186,6 @@ def _rows(span: Span, told: Read) -> tuple[int, ...]:
 
 def _by_words(text: str, cells: Cells) -> tuple[int, ...]:
     """Return the rows that words without a number call plainly."""
-    if short := _abbreviated(text, cells):
-        return short
     pairs_of = {text[at : at + 2] for at in range(len(text) - 1)} & names_of(cells).rows.keys()
     found: dict[int, int] = {}
     for row in {row for pair in pairs_of for row in names_of(cells).rows[pair]}:
@@ -200,13 +196,6 @@ def _by_words(text: str, cells: Cells) -> tuple[int, ...]:
             found[row] = own
     best = [row for row, own in found.items() if own == max(found.values())]
     return tuple(best) if len(best) == 1 else ()
-
-
-def _abbreviated(text: str, cells: Cells) -> tuple[int, ...]:
-    """Return the only row whose name holds each letter of a text: 农村改厕, 农村厕所改造数量."""
-    letters = {char for char in text if char.isalpha()}
-    found = [row for row, names in cells.names.items() if letters <= set(names[0])]
-    return tuple(found) if len(letters) >= _LETTERS and len(found) == 1 else ()
 
 
 def _answer(element: Span, rows: Sequence[int], planned: Read, done: Read) -> Span | None:
