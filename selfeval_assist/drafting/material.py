@@ -1,6 +1,5 @@
 """What a model is shown: labels and slots as data, never a value and never markup."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -10,7 +9,6 @@ from selfeval_assist.verify.model import Violation
 
 # Angle brackets make slots, tags and the control tokens of chat models; braces make mustache.
 _MARKS = str.maketrans({"<": "＜", ">": "＞", "{": "｛", "}": "｝", "[": "［", "]": "］"})
-_SPACES = re.compile(r"\s+")
 Turn = tuple[str, str]
 """Role and text of one message."""
 
@@ -20,7 +18,7 @@ LONGEST = 200
 
 def as_data(text: str) -> str:
     """Return text from a form as one line that holds no slot, tag, control token or template."""
-    return _SPACES.sub(" ", text.translate(_MARKS)).strip()[:LONGEST]
+    return " ".join(text.translate(_MARKS).split())[:LONGEST]
 
 
 def inputs_for(plan: SentencePlan) -> Mapping[str, str]:
@@ -46,7 +44,7 @@ def slotted(text: str, plan: SentencePlan) -> str:
             parts += [text[end : match.start()].translate(_MARKS), match[0]]
             end = match.end()
     parts.append(text[end:].translate(_MARKS))
-    return _SPACES.sub(" ", "".join(parts)).strip()
+    return " ".join("".join(parts).split())
 
 
 def objections(rejected: str, violations: Sequence[Violation], plan: SentencePlan) -> list[Turn]:
