@@ -98,7 +98,7 @@ def _only_counts(reading: Reading, tag: Tag, one: Known) -> bool:
     mention = one.place.mention
     near = mention.start - 6 <= tag.end <= mention.start or 0 <= tag.start - mention.end <= 8
     between = reading.masked[min(tag.end, mention.end) : max(tag.start, mention.start)]
-    apart = any(word in between for word in ("都", "均", "全部", "皆", "，"))
+    apart = any(word in between for word in ("都", "均", "全部", "皆", "，", "。", "；"))
     if not near or apart or LISTED in one.names:
         return False
     return COUNT in one.names or mention.value.unit in {"项", "个", "条"}
