@@ -6,7 +6,7 @@ approximation makes it a quantity: 一体化 and 两手抓 count nothing (``word
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -81,6 +81,30 @@ def mentions(text: str, extra: Iterable[str] = ()) -> Iterator[Mention]:
         text: text in one width, with names and document numbers blanked.
         extra: further units of measure, as a form prints them.
     """
+    last: Mention | None = None
+    for each in _single(text, extra):
+        whole = _together(last, each) if last else None
+        if last and whole is None:
+            yield last
+        last = whole or each
+    if last:
+        yield last
+
+
+def _together(one: Mention, other: Mention) -> Mention | None:
+    """Return a duration in two units as one quantity: 七周零两天 is 51 days."""
+    big, small = one.value, other.value
+    if one.end != other.start or {big.kind, small.kind} != {Kind.DURATION}:
+        return None
+    factor = units.ratio(big.unit, small.unit)
+    if factor is None or factor <= 1 or big.number is None or small.number is None:
+        return None
+    value = replace(small, number=big.number * factor + small.number)
+    return replace(one, end=other.end, value=value, step=other.step)
+
+
+def _single(text: str, extra: Iterable[str]) -> Iterator[Mention]:
+    """Yield the quantities of a text, each with one unit."""
     idioms = words.spans(text, "idiom")
     pattern, at = _pattern(tuple(sorted(set(extra)))), 0
     while match := pattern.search(text, at):

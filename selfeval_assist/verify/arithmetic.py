@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import product
 
 from selfeval_assist.prose import units
 from selfeval_assist.prose.mentions import Mention
@@ -10,6 +11,7 @@ from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
 from selfeval_assist.prose.values import Kind, Value
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify import derivations
+from selfeval_assist.verify.alignment import called
 from selfeval_assist.verify.cells import POINTS, Cells
 from selfeval_assist.verify.claim import OF, Claim
 from selfeval_assist.verify.derivations import HUNDRED, Derived
@@ -75,6 +77,8 @@ def follows(claim: Claim) -> bool:
         totals = (*_totals(claim, told), *(_remainders(claim, told) if rest else ()))
         return any(states(claim, total) for total in totals)
     if claim.averaged and any(states(claim, mean, mean=True) for mean in _means(claim, told)):
+        return True
+    if any(states(claim, value) for value in named_ratios(claim)):
         return True
     told += [Operand(total, claim.mention.at, _TOTAL) for total in _totals(claim, told)]
     return any(
@@ -297,6 +301,46 @@ def _shares(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
         fair = part.number <= whole.number or bool(whole.names & _WHOLES)
         if whole.number and whole.whole and fair and based and not elsewhere:
             yield _percent(part.number, whole.number)
+
+
+_BETWEEN = "是为占比较在"
+"""Between the names of two rows: 露天蔬菜面积是苹果树面积的4倍, 羊在家畜中占九成."""
+
+
+def compared(claim: Claim) -> bool:
+    """Return whether a quantity says how many times, or which share, one thing is of another."""
+    times = "倍" in claim.reading.plain[claim.mention.at : claim.mention.end]
+    return times or (claim.cue is not None and claim.cue.has("beside.share"))
+
+
+def named_ratios(claim: Claim) -> Iterator[Value]:
+    """Yield which multiple or share the first of two named rows is of the second."""
+    if not compared(claim):
+        return
+    words = claim.place.before
+    for mark in _BETWEEN:
+        words = words.replace(mark, "、")
+    groups = called(claim.cells, words)
+    if len(groups) < 2 and claim.place.inherited:
+        groups = claim.place.called
+    column = "target" if claim.cells.planned else "actual"
+    told = [
+        [(row, each) for row in sorted(group.rows) for each in claim.cells.of(f"row.{row}", column)]
+        for group in groups
+    ]
+    last = [(row, claim.last.place.mention.value) for row in claim.last.rows]
+    sides = [[(row, cell.value) for row, cell in group] for group in told]
+    sides = sides if len(sides) > 1 else [last, *sides]
+    if len(sides) != 2:
+        return
+    for (row, part), (other, whole) in product(*sides):
+        yield from _ratio_of(part, whole) if row != other else ()
+
+
+def _ratio_of(part: Value, whole: Value) -> Iterator[Value]:
+    same = Operand(part, -1, _TOTAL).within(whole.unit)
+    if same and whole.number:
+        yield _percent(same.number, whole.number)
 
 
 def digits(mention: Mention) -> int:

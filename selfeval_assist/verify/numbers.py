@@ -8,7 +8,7 @@ from functools import lru_cache
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import Called
-from selfeval_assist.verify.arithmetic import follows
+from selfeval_assist.verify.arithmetic import compared, follows, named_ratios
 from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import MONEY, Claim, Known
 from selfeval_assist.verify.contradiction import contradicted_by, contradicts_funds
@@ -131,6 +131,8 @@ def _understood(claim: Claim) -> bool:
     """Return whether it is plain whose value a quantity claims to be, so that it must be there."""
     if claim.said("relation.mean", "relation.sum", "relation.rest"):
         return False
+    if compared(claim):  # red only where both values are known and say something else
+        return any(named_ratios(claim))
     if claim.mention.value.kind is Kind.DATE or claim.unit in {"项", "个", "类"}:
         return claim.mention.value.kind is Kind.DATE
     money = claim.cue is not None and bool(claim.cue.senses & MONEY) and claim.unit in {"元", "%"}
