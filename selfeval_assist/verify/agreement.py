@@ -7,6 +7,8 @@ from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import COMPARING, COMPARING_UP, fits
 
 _BOUNDS = frozenset(Comparator) - {Comparator.NONE, Comparator.APPROX}
+_COMPARANDS = frozenset({"target", "initial", "adjusted"})
+_BY = ("前", "底前", "末前", "之前", "以前")
 _BASES = (
     "column.target", "column.budget", "column.adjusted", "column.initial", "column.executed",
 )  # fmt: skip
@@ -33,6 +35,12 @@ def _says(claim: Claim, derived: Derived) -> bool:
     compares = claim.mention.mark in COMPARING
     if derived.verb:
         return any(derived.senses & tag.senses for tag in claim.words)
+    if derived.name in _COMPARANDS and claim.place.before.endswith(("比", "较")):
+        return True  # 较150万元的底线多38.6万元
+    if derived.name == "target" and derived.value.date and claim.place.after.startswith(_BY):
+        return True  # 没赶在九月底前完工
+    if derived.name == "completion" and _right_before(claim).has("column.actual"):
+        return True  # 培训任务完成91%
     if derived.name == "target" and claim.mention.value.comparator in _BOUNDS:
         return _compares(claim, derived)
     if claim.cue is None and _needs_no_word(claim, derived):
@@ -42,6 +50,12 @@ def _says(claim: Claim, derived: Derived) -> bool:
     if claim.word is None:
         return bool(derived.sign) and compares
     return _word_allows(claim, derived, claim.word)
+
+
+def _right_before(claim: Claim) -> Tag:
+    """Return the word that ends where a quantity begins; one without a sense where none does."""
+    ends = (tag for tag in claim.place.cues if tag.end == claim.mention.start)
+    return next(ends, Tag(0, 0, "", frozenset()))
 
 
 def _needs_no_word(claim: Claim, derived: Derived) -> bool:

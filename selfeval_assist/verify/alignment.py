@@ -102,6 +102,7 @@ def _without(names: Names, text: str, mark: str) -> str:
 def _best(cells: Cells, text: str) -> frozenset[int]:
     """Return the rows that a text fits best."""
     names, own = names_of(cells), pairs(_essence(text))
+    bare = own & pairs(words.without(narrowed(text), words.tags(narrowed(text))))
     scored: dict[int, float] = {}
     for row, of_name in names.pairs.items():
         hits = own & of_name

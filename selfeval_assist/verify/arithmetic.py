@@ -296,8 +296,10 @@ def _shares(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
     own = frozenset() if claim.place.inherited else claim.place.rows
     at_once = claim.place.before in OF  # 占1200人的36.3%: of the value told last
     for whole, part in ((other, one), (one, other)):
-        elsewhere = bool(own and part.rows and not own & part.rows)
-        based = not at_once or whole.at == claim.known[-1].place.mention.at
+        latest = whole.at == claim.last.place.mention.at
+        inside = latest and "中" in claim.place.before and own & whole.rows  # 192只家畜中占93.75%
+        elsewhere = bool(own and part.rows and not own & part.rows) and not inside
+        based = not at_once or latest
         fair = part.number <= whole.number or bool(whole.names & _WHOLES)
         if whole.number and whole.whole and fair and based and not elsewhere:
             yield _percent(part.number, whole.number)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify import derivations
@@ -39,7 +40,8 @@ def counted(claim: Claim) -> tuple[Derived, ...]:
     if value.unit == "%":
         shared = any(tag.has("relation.share", "beside.share") for tag in claim.place.cues)
         return _share(claim) if shared else ()
-    if value.unit not in _UNITS or value.number is None or value.kind is Kind.DATE:
+    spoken = claim.mention.spoken and units.measure_words(value.unit)  # 培训、工期两样
+    if (value.unit not in _UNITS and not spoken) or value.number is None or value.kind is Kind.DATE:
         return ()
     if value.comparator in {Comparator.APPROX, Comparator.GT, Comparator.LT}:
         return ()  # 约2项: nobody counts two things about
@@ -169,7 +171,10 @@ def _behind(claim: Claim) -> tuple[Tag, ...]:
 def _listed(claim: Claim) -> set[int]:
     """Return how many things the sentence has just listed: A、B两项, 4个、10个，两类."""
     told = 0 if _level(claim, ())[1] else len(claim.here)  # 成本指标4项 counts its own rows
+    rows = [one.rows for one in claim.here]
+    every, last = frozenset().union(*rows), rows[-1] if rows else frozenset()
     listed = {len(parts_of(claim.cells, claim.place.before)), len(claim.place.called), told}
+    listed |= {len(every), len(every - last) if "另" in claim.place.before else 0}
     return {number for number in listed if number > 1}
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
+from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import Called
@@ -72,7 +73,7 @@ def _support(claim: Claim) -> tuple[Derived, ...] | None:
         if found := of_rows(replace(claim, place=place)):
             return found
     quotes = quoted(claim.cells, claim.reading, claim.mention.start)
-    if quotes or follows(claim) or _calendar(claim) or _year(claim):
+    if quotes or follows(claim) or _restated(claim) or _calendar(claim) or _year(claim):
         return ()
     return () if repeated(claim, known=any(_everywhere(claim))) else None
 
@@ -90,6 +91,16 @@ def _adds_up(claim: Claim) -> bool:
         return max(numbers, default=Decimal(0)) > (claim.mention.value.number or Decimal(0))
     names = [one.names for one in alike]
     return together(claim) and len(names) > 1 and bool(frozenset.intersection(*names))
+
+
+def _restated(claim: Claim) -> bool:
+    """Return whether a quantity only says the one before it in other units: 51天，即七周零两天."""
+    if not claim.here or claim.here[-1] is not claim.last or not claim.last.derived:
+        return False
+    said, last = claim.mention.value, claim.last.place.mention.value
+    factor = Decimal(1) if said.unit == last.unit else units.ratio(last.unit, said.unit)
+    same = factor is not None and last.number is not None and said.number == last.number * factor
+    return same and not claim.calls and claim.cue is None
 
 
 def _calendar(claim: Claim) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import islice, product
 
+from selfeval_assist.prose import units
 from selfeval_assist.verify import arithmetic, derivations
 from selfeval_assist.verify.agreement import agrees
 from selfeval_assist.verify.cells import POINTS
@@ -59,17 +60,31 @@ def _summed(claim: Claim) -> Found:
     plain = "target" if claim.cells.planned else "actual"
     wanted = named or (tuple(_SUMMED) if claim.unit == POINTS else (plain,))
     choices = (rows, *islice(product(*map(sorted, parts)), _MOST))
-    sums = (_column(claim, choice, name) for name in wanted for choice in choices)
+    sums = (_column(claim, choice, name, len(parts)) for name in wanted for choice in choices)
     return next((own for own in sums if own), ())
 
 
-def _column(claim: Claim, rows: Iterable[int], name: str) -> Found:
-    """Return the values of a column of some rows, if a quantity is their sum."""
+def _column(claim: Claim, rows: Iterable[int], name: str, parts: int) -> Found:
+    """Return the values of a column of some rows, if a quantity is their sum.
+
+    Args:
+        claim: the quantity.
+        rows: the rows.
+        name: the column.
+        parts: how many things are listed, each of which has a value in the sum.
+    """
     values = derivations.of_rows(claim.cells, set(rows))
-    own = tuple(each for each in values if each.name == name and each.value.number)
+    own = tuple(each for each in values if each.name == name and _adds(claim, each))
     totals = arithmetic.sums([each.value for each in own], claim.unit)
-    fair = len(own) > 1 and any(arithmetic.states(claim, total) for total in totals)
+    fair = len(own) >= max(parts, 2) and any(arithmetic.states(claim, total) for total in totals)
     return own if fair else ()
+
+
+def _adds(claim: Claim, derived: Derived) -> bool:
+    """Return whether a value has a unit in which it can be added to others of a quantity's."""
+    own = derived.value.unit
+    alike = own == claim.unit or units.ratio(own, claim.unit) is not None
+    return bool(derived.value.number) and (alike or not claim.unit)
 
 
 def of_money(claim: Claim) -> Found:
