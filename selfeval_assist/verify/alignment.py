@@ -102,17 +102,22 @@ def _without(names: Names, text: str, mark: str) -> str:
 def _best(cells: Cells, text: str) -> frozenset[int]:
     """Return the rows that a text fits best."""
     names, own = names_of(cells), pairs(_essence(text))
-    bare = own & pairs(words.without(narrowed(text), words.tags(narrowed(text))))
+    bare = own & pairs(words.without(narrowed(text), words.tags(narrowed(text))))  # 培训却欠了
     scored: dict[int, float] = {}
     for row, of_name in names.pairs.items():
         hits = own & of_name
         weight = sum(names.weights[pair] for pair in hits)
         total = sum(names.weights[pair] for pair in of_name)
-        if hits and (weight >= _NAME_SHARE * total or len(hits) >= _TEXT_SHARE * len(own)):
+        if hits and (weight >= _NAME_SHARE * total or _mostly(hits, own) or _mostly(hits & bare, bare)):
             scored[row] = weight
     best = max(scored.values(), default=0)
     rows = frozenset(row for row, weight in scored.items() if weight >= _TIE * best)
     return rows or _by_letters(cells, text)
+
+
+def _mostly(hits: frozenset[str], own: frozenset[str]) -> bool:
+    """Return whether enough of a text's pairs are a name's."""
+    return bool(hits) and len(hits) >= _TEXT_SHARE * len(own)
 
 
 def _by_letters(cells: Cells, text: str) -> frozenset[int]:
