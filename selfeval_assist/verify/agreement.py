@@ -1,5 +1,7 @@
 """Whether a value agrees with the words beside a quantity and with the values told before it."""
 
+from decimal import Decimal
+
 from selfeval_assist.prose.values import Comparator
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.claim import OF, WEAK, Claim
@@ -27,7 +29,23 @@ def agrees(claim: Claim, derived: Derived) -> bool:
         and _base_agrees(claim, derived)
         and (_named(claim, derived) or _beside(claim, derived))
         and _counts_persons(claim, derived)
+        and _on_its_side(claim, derived)
     )
+
+
+_SIDES = {
+    "上限": frozenset({Comparator.LE, Comparator.LT}),
+    "下限": frozenset({Comparator.GE, Comparator.GT}),
+}
+
+
+def _on_its_side(claim: Claim, derived: Derived) -> bool:
+    """Return whether a bound is called by its side: no 上限 where at least so much is wanted."""
+    sign = derived.value.comparator
+    if derived.name != "target" or sign not in _BOUNDS:
+        return True
+    said = (_SIDES.get(tag.text, {sign}) for tag in (*claim.place.cues, *claim.place.tail))
+    return all(sign in own for own in said)
 
 
 def _says(claim: Claim, derived: Derived) -> bool:
@@ -62,8 +80,26 @@ def _needs_no_word(claim: Claim, derived: Derived) -> bool:
     """Return whether a value may stand alone: a result, a line of the funds that is named."""
     if derived.bare or (claim.cells.planned and derived.name == "target"):
         return True
+    if derived.name == "target" and _result_follows(claim, derived):
+        return True
+    plain = len((claim.mention.value.number or Decimal(0)).normalize().as_tuple().digits) > 2
+    if derived.ratio and plain and not claim.calls and derived.row is None:
+        return True  # 若拿520万元作分母，则为82.69%
     names = claim.cells.sources.get(derived.owner, ())  # 县级配套896.25万元
-    return derived.cell and any(name in claim.place.before for name in names)
+    around = claim.place.before + claim.place.after  # 2880万元来自其他资金
+    return derived.cell and any(name in around for name in names)
+
+
+def _result_follows(claim: Claim, derived: Derived) -> bool:
+    """Return whether the result of the same row is told behind: 底线530元，实际执行583元."""
+    actual = [cell.number for cell in claim.cells.of(derived.owner, "actual")]
+    return any(
+        each.mention.value.number in actual
+        and each.sentence == claim.place.sentence
+        and any(tag.has("column.actual") for tag in each.cues)
+        for each in claim.reading.places
+        if each.mention.start > claim.mention.end
+    )
 
 
 def _word_allows(claim: Claim, derived: Derived, word: Tag) -> bool:
@@ -166,8 +202,10 @@ def _named(claim: Claim, derived: Derived) -> bool:
 
 def _beside(claim: Claim, derived: Derived) -> bool:
     """Return whether a result is that of the values told beside it, not of another row's."""
+    part = claim.reading.plain.rfind("；", 0, claim.mention.start)
+    here = [one for one in claim.here if one.place.mention.start > part]
     for column in _USES.get(derived.name, ()):
-        told = ({_level_of(d.owner) for d in one.derived if d.name == column} for one in claim.here)
+        told = ({_level_of(d.owner) for d in one.derived if d.name == column} for one in here)
         owners = [each for each in told if each]
         if owners and _level_of(derived.owner) not in owners[-1]:
             return False

@@ -146,9 +146,16 @@ def _by_names(names: Names, text: str) -> tuple[Called, ...]:
     spans = [
         span
         for span in sorted(found)
-        if not any(o[0] <= span[0] and span[1] <= o[1] and o != span for o in found)
+        if not _goes_on(names, text, span)
+        and not any(o[0] <= span[0] and span[1] <= o[1] and o != span for o in found)
     ]
     return tuple(Called(names.whole[found[span]]) for span in spans)
+
+
+def _goes_on(names: Names, text: str, span: tuple[int, int]) -> bool:
+    """Return whether a longer name goes on behind a name as the text does: 困难教师及学生."""
+    name, behind = text[slice(*span)], text[span[1] : span[1] + 2]
+    return len(behind) == 2 and any(name + behind in other for other in names.whole)
 
 
 @lru_cache(maxsize=8192)

@@ -47,6 +47,8 @@ def counted(claim: Claim) -> tuple[Derived, ...]:
         return ()  # 约2项: nobody counts two things about
     if _of_verdict(claim, value.number):
         return _as_count(value.number)
+    if _done(claim):
+        return ()  # 完成了八项 counts what was reached, not what was listed
     listed = value.number in {*_listed(claim), *_alike(claim)}
     return _as_count(value.number, LISTED) if listed or _alone(claim) else ()
 
@@ -93,6 +95,7 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
         t for t in said_verdicts(claim.reading) if claim.mention.end <= t.start and t.end <= end
     ]
     wanted = _wanted((*claim.place.cues, *behind, *said))
+    wanted |= {"met"} if _done(claim) else set()
     level, own = _level(claim, behind)
     if not wanted and not own and not any(_is_count(one.derived) for one in here):
         return False
@@ -105,6 +108,12 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
     return any(len(counts[name]) == number for name in names) or (
         number in _rest(claim, len(counts["total"]))
     )
+
+
+def _done(claim: Claim) -> bool:
+    """Return whether it is said right before a count that so many were reached: 完成了八项."""
+    last = claim.place.cues[-1:]
+    return bool(last) and last[0].end == claim.mention.start and last[0].has("column.actual")
 
 
 def _wanted(tags: Iterable[Tag]) -> set[str]:
@@ -174,6 +183,7 @@ def _listed(claim: Claim) -> set[int]:
     rows = [one.rows for one in claim.here]
     every, last = frozenset().union(*rows), rows[-1] if rows else frozenset()
     listed = {len(parts_of(claim.cells, claim.place.before)), len(claim.place.called), told}
+    listed.add(sum(len(parts_of(claim.cells, one.place.before)) or 1 for one in claim.here))
     listed |= {len(every), len(every - last) if "另" in claim.place.before else 0}
     return {number for number in listed if number > 1}
 

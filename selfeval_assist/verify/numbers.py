@@ -9,6 +9,7 @@ from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import Called
+from selfeval_assist.verify.alignment import called as called_by
 from selfeval_assist.verify.arithmetic import compared, follows, named_ratios
 from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import MONEY, Claim, Known
@@ -42,7 +43,7 @@ def numbers(reading: Reading, cells: Cells) -> tuple[tuple[Violation, ...], tupl
     wrong: list[Violation] = []
     known: list[Known] = []
     for each in reading.places:
-        claim = Claim(reading, cells, _inherited(each, known), tuple(known))
+        claim = Claim(reading, cells, _inherited(reading, cells, each, known), tuple(known))
         found = _support(claim)
         if found is None:
             wrong.append(_violation(claim))
@@ -50,7 +51,9 @@ def numbers(reading: Reading, cells: Cells) -> tuple[tuple[Violation, ...], tupl
     return tuple(wrong), tuple(known)
 
 
-def _inherited(place: Place, known: Sequence[Known]) -> Place:
+def _inherited(
+    reading: Reading, cells: Cells, place: Place, known: Sequence[Known]
+) -> Place:
     """Return a place; one whose words call no row speaks of the row that was told last."""
     if place.called:
         return place
@@ -58,6 +61,9 @@ def _inherited(place: Place, known: Sequence[Known]) -> Place:
         if one.rows or one.place.called:
             called = (Called(one.rows),) if one.rows else one.place.called
             return replace(place, called=called, inherited=True)
+    if not known:  # A未达到年度指标值。差额为150人
+        named = called_by(cells, reading.plain[: place.mention.start])
+        return replace(place, called=named, inherited=bool(named))
     return place
 
 
