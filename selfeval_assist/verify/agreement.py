@@ -30,7 +30,19 @@ def agrees(claim: Claim, derived: Derived) -> bool:
         and (_named(claim, derived) or _beside(claim, derived))
         and _counts_persons(claim, derived)
         and _on_its_side(claim, derived)
+        and _as_often(claim, derived)
     )
+
+
+_TIMES = "年季月周天日"
+
+
+def _as_often(claim: Claim, derived: Derived) -> bool:
+    """Return whether a price is told for the time it is for: 每人每年583元 is none of 元/人·月."""
+    per = derived.value.unit.partition("/")[2]
+    own = [time for time in _TIMES if time in per]
+    said = [time for time in _TIMES if f"每{time}" in claim.place.before]
+    return not own or not said or said == own
 
 
 _SIDES = {

@@ -328,7 +328,8 @@ def compared(claim: Claim) -> bool:
 
 def named_ratios(claim: Claim) -> Iterator[Value]:
     """Yield which multiple or share the first of two named rows is of the second."""
-    if not compared(claim):
+    leveled = claim.reading.within(claim.place.clause.start, claim.mention.at)
+    if not compared(claim) or any(tag.has("level", "column.weight") for tag in leveled):
         return
     words = claim.place.before
     for mark in _BETWEEN:
@@ -348,6 +349,8 @@ def named_ratios(claim: Claim) -> Iterator[Value]:
         return
     for (row, part), (other, whole) in product(*sides):
         yield from _ratio_of(part, whole) if row != other else ()
+        if claim.cue is not None and row != other:  # 低保对象中贫困人口占四成三: the whole first
+            yield from _ratio_of(whole, part)
 
 
 def _ratio_of(part: Value, whole: Value) -> Iterator[Value]:

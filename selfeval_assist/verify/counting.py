@@ -95,7 +95,7 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
         t for t in said_verdicts(claim.reading) if claim.mention.end <= t.start and t.end <= end
     ]
     wanted = _wanted((*claim.place.cues, *behind, *said))
-    wanted |= {"met"} if _done(claim) else set()
+    wanted |= {"perhaps_met"} if _done(claim) else set()
     level, own = _level(claim, behind)
     if not wanted and not own and not any(_is_count(one.derived) for one in here):
         return False

@@ -18,6 +18,7 @@ from selfeval_assist.verify.cells import Cells, units_of
 BLANK = "\ue000"
 _COUNTERS = frozenset({"项", "条", "类", "种", "部", "大类", "方面"})
 _NEGATIVE = ("未", "没", "没有", "未能", "没能", "未被")
+_MONEY_NOUNS = ("column.fund", "relation.unspent")
 _UNSPENT = frozenset({"relation.unspent"})
 _AHEAD = 10
 """Characters behind a number in which what is counted may be named: 120项政务服务事项."""
@@ -192,6 +193,11 @@ def _behind(reading: Reading, cells: Cells, place: Place, end: int) -> Place:
     tail += tuple(
         tag for tag in near if tail and tag.senses == _UNSPENT and tag.start <= tail[-1].end + 2
     )  # 42.11%的资金没有执行
+    tail = tail or tuple(
+        tag
+        for tag in near[:1]
+        if tag.has(*_MONEY_NOUNS) and reading.plain[start : tag.start].isalpha()
+    )  # 三十万元救助资金
     own = place.called
     if not own and after.strip():
         own = called(cells, after)

@@ -212,7 +212,9 @@ def _named(judgement: Judgement) -> _Spoken | None:
     several = "等指标" in before  # A、B等指标均已达到 speaks of A and B
     if not own or (judgement.has("level.whole") and not several):
         return None
-    return sorted(_united(judgement.cells, before)), len(own) > 1
+    rows = _united(judgement.cells, before)
+    last = _rows(judgement.near[-1]) if judgement.near else rows
+    return sorted((rows & last if len(own) == 1 else rows) or rows), len(own) > 1
 
 
 def _listed(judgement: Judgement) -> _Spoken | None:
