@@ -65,12 +65,8 @@ def _says(claim: Claim, derived: Derived) -> bool:
     compares = claim.mention.mark in COMPARING
     if derived.verb:
         return any(derived.senses & tag.senses for tag in claim.words)
-    if derived.name in _COMPARANDS and claim.place.before.endswith(("比", "较")):
-        return True  # 较150万元的底线多38.6万元
-    if derived.name == "target" and derived.value.date and claim.place.after.startswith(_BY):
-        return True  # 没赶在九月底前完工
-    if derived.name == "completion" and _right_before(claim).has("column.actual"):
-        return True  # 培训任务完成91%
+    if _stands_for(claim, derived):
+        return True
     if derived.name == "target" and claim.mention.value.comparator in _BOUNDS:
         return _compares(claim, derived)
     if claim.cue is None and _needs_no_word(claim, derived):
@@ -82,10 +78,14 @@ def _says(claim: Claim, derived: Derived) -> bool:
     return _word_allows(claim, derived, claim.word)
 
 
-def _right_before(claim: Claim) -> Tag:
-    """Return the word that ends where a quantity begins; one without a sense where none does."""
-    ends = (tag for tag in claim.place.cues if tag.end == claim.mention.start)
-    return next(ends, Tag(0, 0, "", frozenset()))
+def _stands_for(claim: Claim, derived: Derived) -> bool:
+    """Return whether what is right beside a quantity says that it is a value."""
+    if derived.name in _COMPARANDS and claim.place.before.endswith(("比", "较")):
+        return True  # 较150万元的底线多38.6万元
+    if derived.name == "target" and derived.value.date:  # 没赶在九月底前完工
+        return claim.place.after.startswith(_BY)
+    done = (tag for tag in claim.place.cues if tag.end == claim.mention.start)
+    return derived.name == "completion" and any(tag.has("column.actual") for tag in done)
 
 
 def _needs_no_word(claim: Claim, derived: Derived) -> bool:

@@ -108,7 +108,9 @@ def _best(cells: Cells, text: str) -> frozenset[int]:
         hits = own & of_name
         weight = sum(names.weights[pair] for pair in hits)
         total = sum(names.weights[pair] for pair in of_name)
-        if hits and (weight >= _NAME_SHARE * total or _mostly(hits, own) or _mostly(hits & bare, bare)):
+        if hits and (
+            weight >= _NAME_SHARE * total or _mostly(hits, own) or _mostly(hits & bare, bare)
+        ):
             scored[row] = weight
     best = max(scored.values(), default=0)
     rows = frozenset(row for row, weight in scored.items() if weight >= _TIE * best)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import product
 
 from selfeval_assist.prose import units
 from selfeval_assist.prose.mentions import Mention
@@ -11,7 +10,7 @@ from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
 from selfeval_assist.prose.values import Kind, Value
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify import derivations
-from selfeval_assist.verify.alignment import called, parts_of
+from selfeval_assist.verify.alignment import parts_of
 from selfeval_assist.verify.cells import POINTS, Cells
 from selfeval_assist.verify.claim import OF, Claim, Known
 from selfeval_assist.verify.derivations import HUNDRED, Derived
@@ -79,8 +78,6 @@ def follows(claim: Claim) -> bool:
     if _unread(claim) and len(told) > 2 and any(states(claim, t) for t in _totals(claim, told)):
         return True  # 1.2万亩、16.3万亩、3.45万亩，加总20.95万亩
     if claim.averaged and any(states(claim, mean, mean=True) for mean in _means(claim, told)):
-        return True
-    if any(states(claim, value) for value in named_ratios(claim)):
         return True
     told += [Operand(total, claim.mention.at, _TOTAL) for total in _totals(claim, told)]
     return any(
@@ -314,49 +311,6 @@ def _shares(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
         fair = part.number <= whole.number or bool(whole.names & _WHOLES)
         if whole.number and whole.whole and fair and based and not elsewhere:
             yield _percent(part.number, whole.number)
-
-
-_BETWEEN = "是为占比较在"
-"""Between the names of two rows: 露天蔬菜面积是苹果树面积的4倍, 羊在家畜中占九成."""
-
-
-def compared(claim: Claim) -> bool:
-    """Return whether a quantity says how many times, or which share, one thing is of another."""
-    times = "倍" in claim.reading.plain[claim.mention.at : claim.mention.end]
-    return times or (claim.cue is not None and claim.cue.has("beside.share"))
-
-
-def named_ratios(claim: Claim) -> Iterator[Value]:
-    """Yield which multiple or share the first of two named rows is of the second."""
-    leveled = claim.reading.within(claim.place.clause.start, claim.mention.at)
-    if not compared(claim) or any(tag.has("level", "column.weight") for tag in leveled):
-        return
-    words = claim.place.before
-    for mark in _BETWEEN:
-        words = words.replace(mark, "、")
-    groups = called(claim.cells, words)
-    if len(groups) < 2 and claim.place.inherited:
-        groups = claim.place.called
-    column = "target" if claim.cells.planned else "actual"
-    told = [
-        [(row, each) for row in sorted(group.rows) for each in claim.cells.of(f"row.{row}", column)]
-        for group in groups
-    ]
-    last = [(row, claim.last.place.mention.value) for row in claim.last.rows]
-    sides = [[(row, cell.value) for row, cell in group] for group in told]
-    sides = sides if len(sides) > 1 else [last, *sides]
-    if len(sides) != 2:
-        return
-    for (row, part), (other, whole) in product(*sides):
-        yield from _ratio_of(part, whole) if row != other else ()
-        if claim.cue is not None and row != other:  # 低保对象中贫困人口占四成三: the whole first
-            yield from _ratio_of(whole, part)
-
-
-def _ratio_of(part: Value, whole: Value) -> Iterator[Value]:
-    same = Operand(part, -1, _TOTAL).within(whole.unit)
-    if same and whole.number:
-        yield _percent(same.number, whole.number)
 
 
 def digits(mention: Mention) -> int:

@@ -10,7 +10,7 @@ from selfeval_assist.prose.values import Kind
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import Called
 from selfeval_assist.verify.alignment import called as called_by
-from selfeval_assist.verify.arithmetic import compared, follows, named_ratios
+from selfeval_assist.verify.arithmetic import follows
 from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import MONEY, Claim, Known
 from selfeval_assist.verify.contradiction import contradicted_by, contradicts_funds
@@ -18,6 +18,7 @@ from selfeval_assist.verify.counting import counted
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import fits
 from selfeval_assist.verify.model import GREY, RED, Violation
+from selfeval_assist.verify.ratios import compared, named_ratios, relates
 from selfeval_assist.verify.reading import Place, Reading
 from selfeval_assist.verify.statements import quoted, repeated
 from selfeval_assist.verify.support import (
@@ -51,9 +52,7 @@ def numbers(reading: Reading, cells: Cells) -> tuple[tuple[Violation, ...], tupl
     return tuple(wrong), tuple(known)
 
 
-def _inherited(
-    reading: Reading, cells: Cells, place: Place, known: Sequence[Known]
-) -> Place:
+def _inherited(reading: Reading, cells: Cells, place: Place, known: Sequence[Known]) -> Place:
     """Return a place; one whose words call no row speaks of the row that was told last."""
     if place.called:
         return place
@@ -79,7 +78,14 @@ def _support(claim: Claim) -> tuple[Derived, ...] | None:
         if found := of_rows(replace(claim, place=place)):
             return found
     quotes = quoted(claim.cells, claim.reading, claim.mention.start)
-    if quotes or follows(claim) or _restated(claim) or _calendar(claim) or _year(claim):
+    if (
+        quotes
+        or follows(claim)
+        or relates(claim)
+        or _restated(claim)
+        or _calendar(claim)
+        or _year(claim)
+    ):
         return ()
     return () if repeated(claim, known=any(_everywhere(claim))) else None
 

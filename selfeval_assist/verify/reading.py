@@ -183,21 +183,7 @@ def _behind(reading: Reading, cells: Cells, place: Place, end: int) -> Place:
     stop = min(end, place.clause.end, start + _AHEAD)
     after = reading.plain[start:stop]
     lead = _TAIL.match(reading.masked, start)
-    first = lead.end() if lead else start
-    near = [tag for tag in reading.within(start, min(first + 6, len(reading.plain)))]
-    tail = tuple(
-        tag
-        for tag in near
-        if tag.start <= first and tag.has("column", "relation", "group") and tag.end < end
-    )
-    tail += tuple(
-        tag for tag in near if tail and tag.senses == _UNSPENT and tag.start <= tail[-1].end + 2
-    )  # 42.11%的资金没有执行
-    tail = tail or tuple(
-        tag
-        for tag in near[:1]
-        if tag.has(*_MONEY_NOUNS) and reading.plain[start : tag.start].isalpha()
-    )  # 三十万元救助资金
+    tail = _tail(reading, start, lead.end() if lead else start, end)
     own = place.called
     if not own and after.strip():
         own = called(cells, after)
@@ -206,6 +192,18 @@ def _behind(reading: Reading, cells: Cells, place: Place, end: int) -> Place:
         own = (Called(both),) if both and len(own) == 1 else own
     noun = called(cells, _NOUN.split(after)[0]) if place.called else ()
     return replace(place, after=after, tail=tail, called=own, behind=noun)
+
+
+def _tail(reading: Reading, start: int, first: int, end: int) -> tuple[Tag, ...]:
+    """Return the words right behind a value that ends at ``start``; ``end`` is the next value."""
+    near = [*reading.within(start, min(first + 6, len(reading.plain)))]
+    near = [tag for tag in near if tag.end < end and tag.has("column", "relation", "group")]
+    tail = [tag for tag in near if tag.start <= first]
+    if tail:  # 42.11%的资金没有执行
+        left = (t for t in near if t.senses == _UNSPENT and t.start <= tail[-1].end + len("没有"))
+        return (*tail, *left)
+    noun = (tag for tag in near[:1] if tag.has(*_MONEY_NOUNS))  # 三十万元救助资金
+    return tuple(tag for tag in noun if reading.plain[start : tag.start].isalpha())
 
 
 # 202个村庄、3061户厕所: what ends a noun behind a value
