@@ -10,6 +10,7 @@ from selfeval_assist.verify.matching import COMPARING, COMPARING_UP, fits
 
 _BOUNDS = frozenset(Comparator) - {Comparator.NONE, Comparator.APPROX}
 _COMPARANDS = frozenset({"target", "initial", "adjusted"})
+_AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _BY = ("前", "底前", "末前", "之前", "以前")
 _BASES = (
     "column.target", "column.budget", "column.adjusted", "column.initial", "column.executed",
@@ -95,11 +96,11 @@ def _needs_no_word(claim: Claim, derived: Derived) -> bool:
     if derived.name == "target" and _result_follows(claim, derived):
         return True
     plain = len((claim.mention.value.number or Decimal(0)).normalize().as_tuple().digits) > 2
-    if derived.ratio and plain and not claim.calls and derived.row is None:
+    if derived.ratio and plain and not claim.calls and claim.last.names & _AMOUNTS:
         return True  # 若拿520万元作分母，则为82.69%
     names = claim.cells.sources.get(derived.owner, ())  # 县级配套896.25万元
-    around = claim.place.before + claim.place.after  # 2880万元来自其他资金
-    return derived.cell and any(name in around for name in names)
+    behind = claim.place.after.endswith(names)  # 2880万元来自其他资金
+    return derived.cell and (behind or any(name in claim.place.before for name in names))
 
 
 def _result_follows(claim: Claim, derived: Derived) -> bool:
@@ -108,7 +109,7 @@ def _result_follows(claim: Claim, derived: Derived) -> bool:
     return any(
         each.mention.value.number in actual
         and each.sentence == claim.place.sentence
-        and any(tag.has("column.actual") for tag in each.cues)
+        and any(tag.text.startswith("实际") for tag in each.cues)
         for each in claim.reading.places
         if each.mention.start > claim.mention.end
     )

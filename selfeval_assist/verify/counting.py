@@ -180,12 +180,18 @@ def _behind(claim: Claim) -> tuple[Tag, ...]:
 def _listed(claim: Claim) -> set[int]:
     """Return how many things the sentence has just listed: A、B两项, 4个、10个，两类."""
     told = 0 if _level(claim, ())[1] else len(claim.here)  # 成本指标4项 counts its own rows
+    listed = {len(parts_of(claim.cells, claim.place.before)), len(claim.place.called), told}
+    if not any(one.place.counts for one in claim.here):
+        listed |= _told(claim)
+    return {number for number in listed if number > 1}
+
+
+def _told(claim: Claim) -> set[int]:
+    """Return how many things were told with values: A、B各50人，C101人，这三类; 另两项."""
     rows = [one.rows for one in claim.here]
     every, last = frozenset().union(*rows), rows[-1] if rows else frozenset()
-    listed = {len(parts_of(claim.cells, claim.place.before)), len(claim.place.called), told}
-    listed.add(sum(len(parts_of(claim.cells, one.place.before)) or 1 for one in claim.here))
-    listed |= {len(every), len(every - last) if "另" in claim.place.before else 0}
-    return {number for number in listed if number > 1}
+    parts = sum(len(parts_of(claim.cells, one.place.before)) or 1 for one in claim.here)
+    return {parts, len(every), len(every - last) if "另" in claim.place.before else 0}
 
 
 def _as_count(number: Decimal, name: str = COUNT) -> tuple[Derived, ...]:

@@ -110,9 +110,10 @@ def _restated(claim: Claim) -> bool:
     if not claim.here or claim.here[-1] is not claim.last or not claim.last.derived:
         return False
     said, last = claim.mention.value, claim.last.place.mention.value
+    spelled = {claim.reading.plain[m.at : m.end] for m in (claim.mention, claim.last.place.mention)}
     factor = Decimal(1) if said.unit == last.unit else units.ratio(last.unit, said.unit)
     same = factor is not None and last.number is not None and said.number == last.number * factor
-    return same and not claim.calls and claim.cue is None
+    return same and len(spelled) > 1 and not claim.calls and not claim.place.cues
 
 
 def _calendar(claim: Claim) -> bool:

@@ -134,7 +134,7 @@ def _sources(claim: Claim) -> list[str]:
     at = {owner: max(said.rfind(name) for name in names) for owner, names in sources}
     last = max(at.values(), default=-1)
     if last < 0:  # 2880万元来自其他资金
-        return [owner for owner, own in sources if any(name in claim.place.after for name in own)]
+        return [owner for owner, own in sources if claim.place.after.endswith(own)]
     return [owner for owner, found in at.items() if found == last >= 0]
 
 
