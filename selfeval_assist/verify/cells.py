@@ -23,6 +23,7 @@ Column = Literal[
     "survey", "year",
 ]  # fmt: skip
 POINTS = "分"
+_SHORTEST = 4
 _NOTHING = ScoreSheet(
     "", ExecutionScore(Basis.UNDECIDED, Decimal(0), None, None, None, None), (), None, ""
 )
@@ -187,13 +188,23 @@ def cells_of(table: FactTable) -> Cells:
     called = {score.index: subjects_of(form.indicators[score.index].name) for score in sheet.rows}
     names = {row: tuple(name.strip("“”") for name in own) for row, own in called.items() if own}
     lines = [line.name.removeprefix("其中").lstrip(":： ") for line in form.funds.sources]
-    sources = {f"source.{at}": own for at, line in enumerate(lines) if (own := subjects_of(line))}
+    sources = {
+        f"source.{at}": (*own, *map(_shortened, own))
+        for at, line in enumerate(lines)
+        if (own := subjects_of(line))
+    }
     found = [
         *_of_rows(form, sheet, names, planned=planned),
         *_of_funds(form, sources, planned=planned),
     ]
     found += [] if planned else _whole(sheet)
     return Cells(form, sheet, planned, tuple(found), names, sources, said)
+
+
+def _shortened(name: str) -> str:
+    """Return the name of a source of money as people shorten it: 县级配套 of 县级配套资金."""
+    short = name.removesuffix("资金")
+    return short if len(short) >= _SHORTEST else name
 
 
 def _of_rows(

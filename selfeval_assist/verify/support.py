@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import islice, product
 
 from selfeval_assist.prose import units
+from selfeval_assist.prose.values import Comparator
 from selfeval_assist.verify import arithmetic, derivations
 from selfeval_assist.verify.agreement import agrees
 from selfeval_assist.verify.cells import POINTS
@@ -95,7 +96,8 @@ def of_money(claim: Claim) -> Found:
     about = word and word.senses & MONEY and not word.has("beside.more", "beside.less")
     if not claim.calls:  # 支出较预算多出2.6%
         about = about or any(tag.senses & MONEY for tag in claim.place.cues)
-    if claim.place.called and not about and (claim.calls or word is not None):
+    calls = claim.calls and claim.comparable  # 全年可用500万元 calls no 系统可用率
+    if claim.place.called and not about and (calls or word is not None):
         return ()
     if named := _sources(claim):
         return _of_lines(claim, derivations.of_lines(cells, (*named, "funds")))
@@ -123,7 +125,8 @@ def _of_lines(claim: Claim, offered: Iterable[Derived]) -> Found:
     good, number = _good(claim, offered), claim.mention.value.number
     exact = tuple(each for each in good if each.value.number == number)
     owners = ("funds", *claim.cells.sources)
-    elsewhere = any(cell.number == number for own in owners for cell in claim.cells.of(own))
+    about = claim.mention.value.comparator is Comparator.APPROX  # 约2596万元 is no 2596万元
+    elsewhere = not about and any(cell.number == number for own in owners for cell in claim.cells.of(own))
     return exact or (() if elsewhere else good)
 
 
