@@ -8,7 +8,7 @@ from selfeval_assist.form.models import Funds, MoneyUnit
 _YUAN = {"元": Decimal(1), "万": Decimal(10_000), "万元": Decimal(10_000), "亿": Decimal(10) ** 8}
 _YUAN["亿元"] = _YUAN["亿"]
 _LARGE = Decimal(100_000)
-"""From here on a project's money is in 元: as 万元 it would be a billion, which few projects are."""
+"""From here on a project's money is in 元: as 万元 it would be a billion, which few have."""
 _CENTS = 2
 
 

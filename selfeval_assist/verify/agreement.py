@@ -99,6 +99,8 @@ def _needs_no_word(claim: Claim, derived: Derived) -> bool:
         return True
     if derived.name == "target" and _result_follows(claim, derived):
         return True
+    if derived.name == "lost" and claim.calls and claim.mention.step < 1:
+        return True  # 人员培训0.72分: its score is another
     plain = len((claim.mention.value.number or Decimal(0)).normalize().as_tuple().digits) > 2
     if derived.ratio and plain and not claim.calls and claim.last.names & _AMOUNTS:
         return True  # 若拿520万元作分母，则为82.69%

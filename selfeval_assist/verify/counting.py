@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Comparator, Kind, Value
+from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import called, parts_of
@@ -89,13 +90,15 @@ def _alike(claim: Claim) -> Iterator[int]:
 
 def _of_verdict(claim: Claim, number: Decimal) -> bool:
     """Return whether so many rows of a level are what the words beside a number say."""
+    if number and _printed_level(claim) == number:
+        return True
     behind, here = _behind(claim), claim.here
     end = behind[-1].end if behind else 0
     said = [
         t for t in said_verdicts(claim.reading) if claim.mention.end <= t.start and t.end <= end
     ]
     wanted = _wanted((*claim.place.cues, *behind, *said))
-    wanted |= {"perhaps_met"} if _done(claim) else set()
+    wanted |= {"perhaps_met"} if _done(claim) else _by_target(claim)
     level, own = _level(claim, behind)
     if not wanted and not own and not any(_is_count(one.derived) for one in here):
         return False
@@ -110,10 +113,29 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
     )
 
 
+def _printed_level(claim: Claim) -> int:
+    """Return how many rows the level has that the words before a count print: 投入目标10项."""
+    rows = claim.cells.form.indicators
+    printed = ((rows[row].level1, rows[row].level2) for row in claim.cells.rows)
+    levels = [[narrowed(name).partition("(")[0] for name in own] for own in printed]
+    names = {name for own in levels for name in own if name and name in claim.place.before}
+    longest = max(names, key=len, default="")
+    return sum(longest in own for own in levels) if longest else 0
+
+
 def _done(claim: Claim) -> bool:
     """Return whether it is said right before a count that so many were reached: 完成了八项."""
     last = claim.place.cues[-1:]
     return bool(last) and last[0].end == claim.mention.start and last[0].has("column.actual")
+
+
+def _by_target(claim: Claim) -> set[str]:
+    """Return what a target word before a count says is counted: 够到年度指标值的8项."""
+    aims = [tag for tag in claim.place.cues if tag.has("column.target")]
+    if not aims or not claim.place.before.endswith("的"):
+        return set()
+    denied = any(mark in claim.place.before for mark in "未没不")
+    return {"missed", "unmet"} if denied else {"met"}
 
 
 def _wanted(tags: Iterable[Tag]) -> set[str]:

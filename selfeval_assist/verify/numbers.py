@@ -157,8 +157,11 @@ def _understood(claim: Claim) -> bool:
         return False
     if compared(claim):  # red only where both values are known and say something else
         return any(named_ratios(claim))
-    if claim.mention.value.kind is Kind.DATE or claim.unit in {"项", "个", "类"}:
-        return claim.mention.value.kind is Kind.DATE
+    if claim.mention.value.kind is Kind.DATE:  # 1月份拨付 dates a doing, not a row
+        owners = (claim.cells.of(f"row.{row}") for row in claim.place.rows)
+        return any(cell.value.date for own in owners for cell in own)
+    if claim.unit in {"项", "个", "类"}:
+        return False
     money = claim.cue is not None and bool(claim.cue.senses & MONEY) and claim.unit in {"元", "%"}
     return money or claim.comparable
 

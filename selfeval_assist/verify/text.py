@@ -7,7 +7,7 @@ from selfeval_assist.facts.model import FactTable
 from selfeval_assist.prose import clauses, words
 from selfeval_assist.verify import ignored
 from selfeval_assist.verify.cells import Cells, cells_of
-from selfeval_assist.verify.contradiction import all_spent
+from selfeval_assist.verify.contradiction import all_spent, moved_budget
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.numbers import numbers
 from selfeval_assist.verify.reading import Reading, read
@@ -43,6 +43,7 @@ def _judged(text: str, cells: Cells, causes: tuple[str, ...]) -> tuple[Violation
     found += judgements(reading, cells, known)
     found += reasons(reading, cells, known, causes)
     found += () if cells.planned else all_spent(reading, cells)
+    found += () if cells.planned else moved_budget(reading, cells)
     found += _documents(reading, cells)
     found += _trends(reading, cells)
     found += _repeated(reading)
