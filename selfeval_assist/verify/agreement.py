@@ -74,9 +74,8 @@ def _says(claim: Claim, derived: Derived) -> bool:
         return True
     if derived.sign and compares and any(t.has("column.target") for t in claim.place.tail):
         return False  # 超过5300元的上限: the limit, no distance
-    if claim.word is None:
-        return bool(derived.sign) and compares
-    return _word_allows(claim, derived, claim.word)
+    word = claim.word
+    return (bool(derived.sign) and compares) if word is None else _word_allows(claim, derived, word)
 
 
 def _stands_for(claim: Claim, derived: Derived) -> bool:
