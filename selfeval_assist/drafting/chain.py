@@ -1,23 +1,36 @@
-"""Drafting with a model: sentence by sentence, verified, and the composer's where that fails."""
+"""Drafting with a model: one call a text, checked sentence by sentence, the composer behind it."""
 
 import asyncio
+import datetime
+import time
+import uuid
 from collections.abc import Sequence
 
-from selfeval_assist.drafting.composing import plan, proposal_of
+from selfeval_assist.drafting.asking import Made, Order, ask, carried_by
+from selfeval_assist.drafting.composing import proposal_of
 from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.connection.run import Run
 from selfeval_assist.drafting.consent import Consent, nobody, require
-from selfeval_assist.drafting.events import Finished, OnEvent, Started
+from selfeval_assist.drafting.events import FellBack, Finished, OnEvent, Started
 from selfeval_assist.drafting.masking import Masks
 from selfeval_assist.drafting.personal import persons
-from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.prompts import prompt_for
-from selfeval_assist.drafting.wording import Order, Tally, reword, values_for, wanted
+from selfeval_assist.drafting.settling import first, second, settled
+from selfeval_assist.drafting.sheet import Part, part_of, sha256, sheet_of
+from selfeval_assist.drafting.texts import Material, kind_of
 from selfeval_assist.facts import build_facts
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.review import Generation, Proposal, Task
-from selfeval_assist.review.supported import Ground, ground
+from selfeval_assist.policies import policy_for
+from selfeval_assist.review import Checked, Generation, Proposal, Sentence, Task
+from selfeval_assist.review.supported import ground
 from selfeval_assist.scoring import ScoreSheet
+
+ROWS = 10
+"""Rows whose deviations are written with one call."""
+AT_ONCE = 4
+"""Calls at the same time where the capability row of an endpoint names no other number."""
+
+Job = tuple[Task, int | None]
 
 
 async def draft(
@@ -32,49 +45,80 @@ async def draft(
     deadline: float | None = None,
     run: Run | None = None,
 ) -> Proposal:
-    """Draft one text with a model; whatever goes wrong with a sentence, the composer's stands.
+    """Draft one text with a model; see ``draft_texts``."""
+    proposals = await draft_texts(
+        ((task, row),), form, sheet, endpoint,
+        consent=consent, on_event=on_event, deadline=deadline, run=run,
+    )  # fmt: skip
+    return proposals[0]
 
-    The model sees labels and slots, never a value. A deviation is only put to it when a person has
-    stated a cause; sentences that ask the person for something are never put to it.
+
+async def draft_texts(
+    jobs: Sequence[Job],
+    form: SelfEvaluation,
+    sheet: ScoreSheet,
+    endpoint: Endpoint,
+    *,
+    consent: Consent = nobody,
+    on_event: OnEvent | None = None,
+    deadline: float | None = None,
+    run: Run | None = None,
+) -> tuple[Proposal, ...]:
+    """Draft several texts of a form at the same time, one call each.
+
+    The model sees names, words and references, never a digit of a value. Deviations go ten rows to
+    a call, and only those for which a person has stated something. Whatever goes wrong with a text,
+    the composer's stands.
 
     Args:
-        task: which text.
+        jobs: the texts, each with its indicator row or None.
         form: the form.
         sheet: its score sheet.
         endpoint: where the model is.
-        row: the indicator row of a ``deviation``, from 0.
         consent: says whether a person has allowed an endpoint that is not on this machine.
         on_event: called with every event, on the event loop.
-        deadline: seconds for the whole draft; by default the endpoint's.
-        run: what this draft has in common with others of the same run; by default it is alone.
+        deadline: seconds for each text; by default the endpoint's.
+        run: what these drafts have in common with others; by default they are alone.
 
     Returns:
-        The proposal. ``generation`` says which model and prompt, how many calls, what each carried,
-        what was refused and why a sentence is the composer's.
+        The proposals in the order of the jobs. ``generation`` holds all that was sent and answered,
+        what the checks said, and why words are the composer's.
 
     Raises:
         ClassifiedError: the form carries a classification mark; nothing was sent.
         NotAllowedError: nobody has allowed the endpoint; nothing was sent.
-        PromptError: the prompt file is damaged.
+        PromptError: a prompt file is damaged.
         EndpointError: certificates or proxy of the endpoint cannot be used.
+        ValueError: a ``deviation`` without a row of the form.
     """
+    from selfeval_assist.drafting.connection.client import open_model
+
     require(form, endpoint, consent)
-    emit = on_event or ignore
-    # A tenth of a second for a long form; screens stay alive meanwhile.
-    plans, where = await asyncio.to_thread(_planned, task, form, sheet, row)
-    base = await asyncio.to_thread(proposal_of, row, plans, where)
-    emit(Started(task, endpoint.model, endpoint.host, len(plans)))
-    tally = Tally()
-    ask = wanted(task, plans)
-    if any(ask):
-        limit = endpoint.limits.deadline if deadline is None else deadline
-        run = run or Run(endpoint.limits.run)
-        masks = Masks(persons(form))
-        order = Order(endpoint, prompt_for(task), where, emit, limit, masks, run=run)
-        sentences, generation = await reword(order, base.sentences, plans, ask, tally)
-        base = base.model_copy(update={"sentences": sentences, "generation": generation})
-    emit(Finished(base, tally.tokens))
-    return base
+    emit, run = on_event or ignore, run or Run(endpoint.limits.run)
+    parts = await asyncio.to_thread(parts_of, jobs, form, sheet)
+    for part in parts:
+        emit(Started(part.kind.id, endpoint.model, endpoint.host, len(part.plans)))
+    seconds = endpoint.limits.deadline if deadline is None else deadline
+    orders = orders_of(parts, form, endpoint, emit, run, seconds)
+    drafted: dict[int, Proposal] = {}
+    if orders:
+        gate = asyncio.Semaphore(getattr(endpoint.capability, "parallel", AT_ONCE))
+        async with open_model(endpoint) as model:
+
+            async def one(order: Order) -> list[tuple[Part, Proposal]]:
+                async with gate:
+                    begun = time.monotonic()
+                    made = await ask(order, model)
+                    return await asyncio.to_thread(_proposals, order, made, begun)
+
+            for pairs in await asyncio.gather(*map(one, orders)):
+                drafted |= {id(part): proposal for part, proposal in pairs}
+    found = tuple(drafted.get(id(part)) or _composed(part) for part in parts)
+    for proposal in found:
+        if proposal.generation.fallback:
+            emit(FellBack(proposal.generation.fallback))
+        emit(Finished(proposal))
+    return found
 
 
 def draft_sync(
@@ -92,41 +136,62 @@ def draft_sync(
     """Do what ``draft`` does, from code without an event loop."""
     return asyncio.run(
         draft(
-            task,
-            form,
-            sheet,
-            endpoint,
-            row,
-            consent=consent,
-            on_event=on_event,
-            deadline=deadline,
-            run=run,
+            task, form, sheet, endpoint, row,
+            consent=consent, on_event=on_event, deadline=deadline, run=run,
         )
+    )  # fmt: skip
+
+
+def parts_of(jobs: Sequence[Job], form: SelfEvaluation, sheet: ScoreSheet) -> tuple[Part, ...]:
+    """Return the texts of a form, ready to be written.
+
+    Raises:
+        ValueError: a ``deviation`` without a row of the form.
+    """
+    table, policy = build_facts(form, sheet), policy_for(form)
+    return tuple(
+        part_of(kind_of(task), Material(form, sheet, table, policy, row)) for task, row in jobs
     )
+
+
+def orders_of(
+    parts: Sequence[Part],
+    form: SelfEvaluation,
+    endpoint: Endpoint,
+    emit: OnEvent,
+    run: Run,
+    seconds: float,
+) -> list[Order]:
+    """Return the calls that some texts need; none for what only a person can say."""
+    groups: list[tuple[Part, ...]]
+    groups = [(part,) for part in parts if part.plans and not part.kind.by_row]
+    told = [part for part in parts if part.kind.by_row and part.plans and _stated(part)]
+    groups += [tuple(told[at : at + ROWS]) for at in range(0, len(told), ROWS)]
+    names = persons(form)
+    return [
+        Order(group, prompt_for(group[0].kind.prompt), endpoint, emit, Masks(names), run, seconds)
+        for group in groups
+    ]
+
+
+def _stated(part: Part) -> bool:
+    """Return whether somebody has said something about the row of a deviation."""
+    return any(each.row == part.row for each in part.known.sources.values())
 
 
 def preview(
-    task: Task,
-    form: SelfEvaluation,
-    sheet: ScoreSheet,
-    endpoint: Endpoint,
-    row: int | None = None,
+    jobs: Sequence[Job], form: SelfEvaluation, sheet: ScoreSheet, endpoint: Endpoint
 ) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """Return what a draft would send, before anything is sent: for each call its turns.
+    """Return what drafts of some texts would send, before anything is: for each call its turns.
 
-    The turns are role and text. Repairs are not known beforehand; they add the model's own refused
-    sentence and the rules that it broke.
+    The turns are role and text. A repair is not known beforehand; it adds the model's own reply and
+    what is wrong with it.
 
     Raises:
-        PromptError: the prompt file is damaged.
+        PromptError: a prompt file is damaged.
     """
-    plans, where = _planned(task, form, sheet, row)
-    order = Order(endpoint, prompt_for(task), where, ignore, 0, Masks(persons(form)))
-    return tuple(
-        order.prompt.messages(values_for(order, each))
-        for each, ask in zip(plans, wanted(task, plans), strict=True)
-        if ask
-    )
+    parts = parts_of(jobs, form, sheet)
+    return carried_by(orders_of(parts, form, endpoint, ignore, Run(0), 0))
 
 
 def carried(generation: Generation) -> tuple[tuple[tuple[str, str], ...], ...]:
@@ -134,12 +199,86 @@ def carried(generation: Generation) -> tuple[tuple[tuple[str, str], ...], ...]:
     return tuple((*generation.fixed, *request.turns) for request in generation.requests)
 
 
-def _planned(
-    task: Task, form: SelfEvaluation, sheet: ScoreSheet, row: int | None
-) -> tuple[Sequence[SentencePlan], Ground]:
-    """Return what each sentence has to say, and what it may rest on."""
-    table = build_facts(form, sheet)
-    return plan(task, form, sheet, table, row), ground(task, table)
+def replay(
+    proposal: Proposal, form: SelfEvaluation, sheet: ScoreSheet, jobs: Sequence[Job] = ()
+) -> tuple[Sentence, ...] | None:
+    """Return the sentences that the stored replies of a draft give again.
+
+    Args:
+        proposal: a draft of a model.
+        form: the form.
+        sheet: its score sheet.
+        jobs: the texts that were written with the same call; by default this one alone.
+
+    Returns:
+        The sentences, or None when the sheet is not the same any more.
+    """
+    made = proposal.generation
+    parts = parts_of(jobs or ((proposal.task, proposal.row),), form, sheet)
+    if not made.replies or sha256(sheet_of(parts)) != sha256(made.sheet):
+        return None
+    outcomes = first(parts, made.replies[0])
+    if len(made.replies) > 1:
+        outcomes = second(outcomes, made.replies[1])
+    own = next(each for each in outcomes if each.part.where == proposal.where)
+    return settled(own)[0]
+
+
+def _composed(part: Part) -> Proposal:
+    where = ground(part.kind.id, part.material.table, row=part.row)
+    return proposal_of(part.row, part.plans, where)
+
+
+def _proposals(order: Order, made: Made, begun: float) -> list[tuple[Part, Proposal]]:
+    found: list[tuple[Part, Proposal]] = []
+    for at, part in enumerate(order.parts):
+        base, why = _composed(part), made.failed.reason if made.failed else ""
+        sentences = base.sentences
+        if made.outcomes:
+            sentences, left = settled(made.outcomes[at])
+            why = "；".join(filter(None, (why, left)))
+        proposal = Proposal(
+            id=uuid.uuid4().hex,
+            task=part.kind.id,
+            where=part.where,
+            sentences=sentences,
+            generation=generation_of(order, made, at, why, begun),
+            created=datetime.datetime.now(datetime.UTC),
+        )
+        found.append((part, proposal))
+    return found
+
+
+def generation_of(order: Order, made: Made, at: int, why: str, begun: float) -> Generation:
+    """Return how one part of an order came about, with all that was sent, answered and checked."""
+    prompt, endpoint = order.prompt, order.endpoint
+    checked = tuple(
+        Checked(
+            attempt=attempt,
+            text=each.written.text,
+            cites=each.written.cites,
+            row=each.written.row,
+            refused=tuple(dict.fromkeys(found.message for found in each.violations)),
+        )
+        for attempt, outcomes in enumerate(made.history, start=1)
+        for each in outcomes[at].judged
+    )
+    return Generation(
+        model=endpoint.model,
+        endpoint=endpoint.host,
+        prompt=prompt.id,
+        prompt_version=prompt.version,
+        prompt_sha256=prompt.sha256,
+        attempts=len(made.requests),
+        rejected=tuple(made.rejected),
+        fallback=why,
+        seconds=round(time.monotonic() - begun, 3),
+        requests=tuple(made.requests),
+        answered=made.answered,
+        sheet=made.sheet,
+        replies=tuple(order.masks.put_back(each) for each in made.replies),
+        checked=checked,
+    )
 
 
 def ignore(_event: object) -> None:

@@ -4,10 +4,8 @@ import datetime
 import uuid
 from collections.abc import Iterable
 
-from selfeval_assist.drafting.composer.actual import actual
-from selfeval_assist.drafting.composer.deviation import budget, deviation
-from selfeval_assist.drafting.composer.planned import planned
 from selfeval_assist.drafting.plan import SentencePlan
+from selfeval_assist.drafting.texts import Material, kind_of
 from selfeval_assist.facts import (
     Fact,
     FactTable,
@@ -19,12 +17,6 @@ from selfeval_assist.policies import Policy, policy_for
 from selfeval_assist.review import Basis, Origin, Proposal, Sentence, Task
 from selfeval_assist.review.supported import Ground, ground, supported
 from selfeval_assist.scoring import ScoreSheet
-
-_WHERE: dict[Task, str] = {
-    "planned": "goal.planned",
-    "actual": "goal.actual",
-    "budget": "funds.deviation.text",
-}
 
 
 def compose(
@@ -42,7 +34,7 @@ def compose(
     no sentences.
 
     Args:
-        task: which of the four texts.
+        task: which text.
         form: the form.
         sheet: its score sheet.
         row: the indicator row, for ``deviation`` only.
@@ -54,7 +46,7 @@ def compose(
     """
     table = build_facts(form, sheet)
     plans = plan(task, form, sheet, table, row, policy=policy)
-    return proposal_of(row, plans, ground(task, table))
+    return proposal_of(row, plans, ground(task, table, row=row))
 
 
 def proposal_of(row: int | None, plans: Iterable[SentencePlan], where: Ground) -> Proposal:
@@ -86,7 +78,7 @@ def plan(
     """Return what each sentence of a text has to say, with the composer's own wording.
 
     Args:
-        task: which of the four texts.
+        task: which text.
         form: the form.
         sheet: its score sheet.
         table: its facts, from ``build_facts``.
@@ -97,30 +89,26 @@ def plan(
         ValueError: ``deviation`` without a row of the form.
         PolicyError: the form names a policy that does not exist.
     """
-    policy = policy or policy_for(form)
-    if task == "planned":
-        return tuple(planned(form, table, policy))
-    if task == "actual":
-        return tuple(actual(form, sheet, table, policy))
-    if task == "budget":
-        return tuple(budget(sheet, table, policy))
-    if row is None or not 0 <= row < len(form.indicators):
-        raise ValueError("a deviation needs the number of an indicator row")
-    return tuple(deviation(sheet, table, row, policy))
+    kind = kind_of(task)
+    return tuple(kind.compose(Material(form, sheet, table, policy or policy_for(form), row)))
 
 
 def where_of(task: Task, row: int | None) -> str:
     """Return the field path to which a text belongs."""
-    return f"indicators.{row}.deviation.text" if task == "deviation" else _WHERE[task]
+    return kind_of(task).where.format(row=row)
 
 
 def composed(each: SentencePlan, where: Ground) -> Sentence:
     """Return the composer's sentence of a plan, verified like any other.
 
+    A plan of a sentence that stands already, in a model's words, is that sentence.
+
     Args:
         each: the plan of the sentence.
         where: what it may rest on.
     """
+    if each.kept is not None:
+        return each.kept
     sentence = Sentence(
         text=render(each.template, each.slots),
         template=each.template,

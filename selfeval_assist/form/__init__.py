@@ -10,6 +10,7 @@ from selfeval_assist.form.models import (
     Funds,
     Goal,
     Indicator,
+    Kept,
     Lifted,
     Mark,
     MoneyUnit,
@@ -17,6 +18,7 @@ from selfeval_assist.form.models import (
     Provenance,
     SelfEvaluation,
     Unread,
+    Used,
     Waiver,
 )
 from selfeval_assist.prose.values import Comparator, Kind, Value
@@ -30,6 +32,7 @@ __all__ = [
     "Funds",
     "Goal",
     "Indicator",
+    "Kept",
     "Kind",
     "Lifted",
     "Mark",
@@ -40,6 +43,7 @@ __all__ = [
     "Provenance",
     "SelfEvaluation",
     "Unread",
+    "Used",
     "Value",
     "Waiver",
     "parse_value",

@@ -21,6 +21,7 @@ from selfeval_assist.facts import FactTable, for_goal
 from selfeval_assist.facts.groups import grouped
 from selfeval_assist.facts.levels import Level, levels_of
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form.text import PENDING_MARK, is_nothing, strip_tags
 from selfeval_assist.form.vocabulary import BENEFIT, COST, OUTPUT
 from selfeval_assist.policies import Policy
 
@@ -48,7 +49,8 @@ def planned(form: SelfEvaluation, table: FactTable, policy: Policy) -> list[Sent
 
 
 def _parts(form: SelfEvaluation, goals: FactTable, *, silent: bool) -> list[Part]:
-    asked = [] if "goal.purpose" in goals else [_request("用一句话说明本年度做什么、为谁做")]
+    said = "goal.purpose" in goals or _stands(form)
+    asked = [] if said else [_request("用一句话说明本年度做什么、为谁做")]
     told = {level: _told(level, form, goals) for level in levels_of(form)}
     told = {level: rows for level, rows in told.items() if rows}
     begins = openings(told, _opening)
@@ -61,6 +63,12 @@ def _parts(form: SelfEvaluation, goals: FactTable, *, silent: bool) -> list[Part
     if silent and "rows.total" in goals:
         parts.append(whole("绩效指标", (0, "三级指标共<rows.total>，指标值见指标表"), (_LAST, "")))
     return [*parts, *_open_targets(form, goals)]
+
+
+def _stands(form: SelfEvaluation) -> bool:
+    """Return whether a goal is typed, which is shortened and not asked for again."""
+    goal = strip_tags(form.goal.planned).strip()
+    return bool(goal) and PENDING_MARK not in goal and not is_nothing(goal)
 
 
 def _opening(level: Level, several: bool) -> str:

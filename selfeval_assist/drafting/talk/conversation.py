@@ -125,9 +125,9 @@ def _names_source(said: str) -> bool:
 
 async def _change(asked: Asked, model: Model | None) -> Answer:
     """Change the text as far as code can, and let a model word the rest when there is one."""
-    where = ground(asked.thread.task, asked.table)
+    where = ground(asked.thread.task, asked.table, row=asked.thread.row)
     wishes = wishes_of(asked.said)
-    begun = start(asked, wishes, where.facts)
+    begun = start(asked, wishes, where)
     if begun.plans is None:
         return answered(asked, "change", GONE)
     plans = tuple(begun.plans)

@@ -222,11 +222,10 @@ class Talk(Screen[None]):
                 self._doing = f"正在改第 {number + 1} 句：{text}"
             case Waiting(seconds=seconds, why=why):
                 self._doing = f"{why}，{seconds:.0f} 秒后再试"
-            case Rejected(attempt=attempt, violations=violations):
-                reasons = "；".join(each.message for each in violations)
-                self._doing = f"第 {attempt} 次改写未通过校验：{reasons}"
+            case Rejected(attempt=attempt, why=why):
+                self._doing = f"第 {attempt} 次改写有一句未通过核对：{'；'.join(why)}"
             case FellBack(reason=reason):
-                self._doing = f"{reason}，这一句保持原样"
+                self._doing = f"{reason}，文字保持原样"
         self._tick()
 
     def _tick(self) -> None:

@@ -39,7 +39,7 @@ def sent(
     none = "这份草稿由程序拟写，没有发送任何内容。\n" if draft else ""
     if endpoint is None:
         return f"{none}没有配置模型；起草在本机完成，不发送任何内容。"
-    calls = preview(task, session.scored_form, session.sheet, endpoint, row)
+    calls = preview(((task, row),), session.scored_form, session.sheet, endpoint)
     if not calls:
         return f"{none}这段文字不需要模型，起草时不会发送任何内容。"
     lead = (
@@ -52,7 +52,7 @@ def _told(lead: str, calls: Sequence[Turns]) -> str:
     """Return the requests; what all of them begin with stands once."""
     together = list(takewhile(lambda same: len(set(same)) == 1, zip(*calls, strict=False)))
     common = tuple(same[0] for same in together) if len(calls) > 1 else ()
-    blocks = [lead, "尖括号里是数值的代号，数值不发送；人名、电话等已先遮住。"]
+    blocks = [lead, "花括号里是数值的代号，数值不发送；人名、电话等已先遮住。"]
     if common:
         blocks.append(f"── 每次都有的 ──\n{_turns(common)}")
     blocks += [
