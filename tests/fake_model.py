@@ -46,7 +46,7 @@ _OPEN = re.compile(r"【待填[^】]*】")
 
 
 def faithful(question: str, _call: int = 0) -> str:
-    """Answer a sheet with its plainest sentences, which pass: names, values, texts word for word."""
+    """Answer a sheet with its plainest sentences, which pass: names, values, texts as they are."""
     return json.dumps({"sentences": [*_money(question), *_rows(question)]}, ensure_ascii=False)
 
 
@@ -66,8 +66,11 @@ def _rows(sheet: str) -> Iterator[dict[str, object]]:
             yield {"text": f"{name}实际完成{{r{row}.actual}}。", **own}
         elif f"{{r{row}.target}}" in sheet:
             yield {"text": f"{name}目标为{{r{row}.target}}。", **own}
+    names = {f"r{row}": name for row, name in _ROW.findall(sheet)}
     for source, row, text in _TEXT.findall(sheet):
         if "年初目标" not in sheet or row:
-            yield {"text": f"{text.rstrip('。')}。", "cites": [source], **({"row": row} if row else {})}
+            about = f"{names[row]}：" if row and not many else ""
+            own = {"row": row} if many else {}
+            yield {"text": f"{about}{text.rstrip('。')}。", "cites": [source], **own}
     for mark in dict.fromkeys(_OPEN.findall(sheet)):
         yield {"text": mark}

@@ -180,6 +180,17 @@ def _stated(part: Part) -> bool:
 
 
 def preview(
+    task: Task,
+    form: SelfEvaluation,
+    sheet: ScoreSheet,
+    endpoint: Endpoint,
+    row: int | None = None,
+) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """Return what a draft of one text would send; see ``preview_texts``."""
+    return preview_texts(((task, row),), form, sheet, endpoint)
+
+
+def preview_texts(
     jobs: Sequence[Job], form: SelfEvaluation, sheet: ScoreSheet, endpoint: Endpoint
 ) -> tuple[tuple[tuple[str, str], ...], ...]:
     """Return what drafts of some texts would send, before anything is: for each call its turns.

@@ -125,7 +125,10 @@ def _rows(part: Part) -> Iterator[str]:
     known, form, sheet = part.known, part.material.form, part.material.sheet
     rows = known.names if part.row is None else {part.row: known.names.get(part.row, "")}
     for row, name in rows.items():
-        values = [f"r{row}.{role}" for role in _ORDER if f"r{row}.{role}" in known.values]
+        # of what reached its target the share says nothing
+        plain = sheet.rows[row].verdict is Verdict.MET
+        roles = [role for role in _ORDER if not (plain and role == "completion")]
+        values = [ref for role in roles if (ref := f"r{row}.{role}") in known.values]
         told = "，".join(f"{{{ref}}}＝{shape(known.values[ref])}" for ref in values)
         level = form.indicators[row].kind or form.indicators[row].group
         verdict = "" if known.planned else f"：{_verdict(sheet.rows[row], known)}"

@@ -15,7 +15,7 @@ from selfeval_assist.drafting import (
     Waiting,
     compose,
     draft_texts,
-    preview,
+    preview_texts,
 )
 from selfeval_assist.drafting.composer.elements import unmeasured_elements
 from selfeval_assist.drafting.composing import where_of
@@ -159,7 +159,13 @@ def draft_all(
     Texts without a sentence are left out; in place of one on which the program fails stands why
     there is none. ``text`` names the only kind that is wanted.
     """
-    for each in drafter(jobs_for(form, sheet, text), form, sheet):
+    jobs = attempt("起草", jobs_for, form, sheet, text)
+    if isinstance(jobs, Failure):
+        if jobs.error:
+            raise jobs.error
+        yield Undrafted("planned", None, jobs)
+        return
+    for each in drafter(jobs, form, sheet):
         if isinstance(each, Undrafted) or each.sentences:
             yield each
 
@@ -168,7 +174,7 @@ def prompts(form: SelfEvaluation, sheet: ScoreSheet, text: str = "") -> Iterator
     """Yield what a model would be sent for each text of a form, one page for each call."""
     nowhere = Endpoint(base_url="http://127.0.0.1/v1", model="模型")
     jobs = jobs_for(form, sheet, text)
-    for number, turns in enumerate(preview(jobs, form, sheet, nowhere), start=1):
+    for number, turns in enumerate(preview_texts(jobs, form, sheet, nowhere), start=1):
         told = "\n\n".join(f"［{role}］\n{words}" for role, words in turns)
         yield f"──── 第 {number} 次请求 ────\n{told}\n"
 

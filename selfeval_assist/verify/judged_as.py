@@ -41,7 +41,9 @@ def misjudged(said: Said) -> Iterator[Violation]:
                 continue
             if clause[tag.end :].startswith("的{"):
                 continue  # 完成目标的91% says no more than its value
-            spoken = _counted(said, start, end) or _spoken_of(said, clause, rows)
+            spoken = _counted(said, start, end) or _spoken_of(
+                said, clause, rows, headed=clause[tag.end :].startswith("的")
+            )
             if "total" in counted and not any(each.has("group") for each in words.tags(clause)):
                 continue
             if wrong := [row for row in spoken if not _holds(said, row, senses)]:
@@ -67,8 +69,11 @@ def _claims(clause: str) -> Iterator[Tag]:
         yield Tag(done.start(), done.end(), done[0], frozenset({"verdict.met"}))
 
 
-def _spoken_of(said: Said, clause: str, rows: list[int]) -> list[int]:
-    """Return the rows that a judgement speaks of: those named, a level, or all of them."""
+def _spoken_of(said: Said, clause: str, rows: list[int], *, headed: bool) -> list[int]:
+    """Return the rows that a judgement speaks of: those named, a level, or all of them.
+
+    ``headed`` says that it only introduces what follows: 未达到的指标中.
+    """
     form = said.known.table.form
     if form is None:
         return []
@@ -79,7 +84,7 @@ def _spoken_of(said: Said, clause: str, rows: list[int]) -> list[int]:
     if rows:
         return rows
     later = [spot.fact.row for spot in said.spots if spot.fact.row is not None]
-    if later and not any(tag.has("group", "level.whole") for tag in tags):
+    if later and (headed or not any(tag.has("group", "level.whole") for tag in tags)):
         return list(dict.fromkeys(later))  # 未达到的：… speaks of what follows
     if said.known.row is not None:
         return [said.known.row]

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from selfeval_assist.facts.lexicon import WORDS
-from selfeval_assist.facts.references import DIGITS, REF, Known, Source
+from selfeval_assist.facts.references import DIGITS, REF, Source
 from selfeval_assist.facts.words import word_kinds
 from selfeval_assist.prose import words
-from selfeval_assist.prose.masks import longest_first, mask
+from selfeval_assist.prose.masks import mask
 from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.verify.model import Violation
@@ -19,9 +19,14 @@ _RUN = re.compile(r"[^\W_]+")
 _NUMBERED = re.compile(r"\{t\d+\.\d+\}[\w%‰]?")
 _REASON = ("reason.ahead", "reason.behind", "reason.around")
 _OPEN = re.compile(r"【待填[^】]*】?")
-_ASKED = re.compile(r"问卷|调查|测评|审计|批[准复]|研究")
+_ASKED = re.compile(r"问卷|调查|测评|审计|批准|(?<!年初)批复(?!预算)|研究")
 _LISTED = ("column", "relation", "beside", "verdict", "group", "level", "count", "idiom")
 _NOT = "不未无没非否"
+_LONGEST = 14
+"""Characters of the longest listed word."""
+_UNCHANGED = frozenset({"未作调整", "没有调整", "未调整"})
+# brackets hold a clause of their own: （人员不足）
+_CLAUSE = re.compile(r"[^，,；;。！？!?：:\n（）()]+")
 _COPIED = 4
 """Characters from which on a run out of a text is taken from it, whatever else it could be."""
 
@@ -47,7 +52,7 @@ def unowned(said: Said, cites: Iterable[str]) -> Iterator[Violation]:
     bare, _ = mask(REF.sub(_blank, text), known.titles)
     yield from _numbers(bare, sources)
     taken = _taken(text, sources)
-    yield from _strangers(text, said, taken)
+    yield from _strangers(text, said, sources)
     yield from _rests(said, text, taken, sources)
 
 
@@ -67,97 +72,112 @@ def _numbers(bare: str, sources: list[Source]) -> Iterator[Violation]:
 def _taken(text: str, sources: list[Source]) -> list[Source | None]:
     """Return for every character the source from which it was taken, the longest run first."""
     taken: list[Source | None] = [None] * len(text)
+    plain = [(each, DIGITS.sub("\x00", each.text)) for each in sources]
     at = 0
     while at < len(text):
-        best, source = 1, None
-        for each in sources:
-            plain = DIGITS.sub("\x00", each.text)
-            size = best
-            while (
-                at + size < len(text)
-                and text[at : at + size + 1] in plain
-                and text[at + size].isalnum()
-            ):
-                size += 1
-            if size > best or (size > 1 and source is None and text[at : at + size] in plain):
-                best, source = size, each
-        if (
-            source is not None
-            and best > 1
-            and text[at : at + best] in DIGITS.sub("\x00", source.text)
-        ):
-            taken[at : at + best] = [source] * best
-            at += best
-        else:
-            at += 1
+        size, source = max(
+            ((_run(text, at, words_), each) for each, words_ in plain),
+            key=lambda found: found[0],
+            default=(0, None),
+        )
+        if size > 1:
+            taken[at : at + size] = [source] * size
+        at += max(size, 1)
     return taken
 
 
-def _strangers(text: str, said: Said, taken: list[Source | None]) -> Iterator[Violation]:
+def _run(text: str, at: int, within: str) -> int:
+    """Return how many letters from a place on stand in another text, in one piece."""
+    size = 0
+    while at + size < len(text) and text[at + size].isalnum():
+        if text[at : at + size + 1] not in within:
+            break
+        size += 1
+    return size
+
+
+def _strangers(text: str, said: Said, sources: list[Source]) -> Iterator[Violation]:
     """Yield what is left when all is taken away that is accounted for."""
     known = said.known
-    cited = any(taken)
+    cited = [DIGITS.sub("\x00", each.text) for each in sources]
+    names = "\x00".join(known.titles)
     surveyed = any(spot.role == "survey" for spot in said.spots)
-    for start, end in said.clauses:
-        clause = text[start:end]
-        valued = REF.search(clause) is not None
-        listed_here = _pattern(
-            valued=valued or cited, goal=known.planned, reasons=cited, surveyed=surveyed
-        )
-        left = REF.sub(_blank, _NUMBERED.sub(_blank, clause))
-        # 未支出 is a word of its own before 支出 is one of a cited text
-        left = listed_here.sub(
-            lambda match: _blank(match) if match[0][0] in _NOT else match[0], left
-        )
-        pairs = zip(left, taken[start:end], strict=True)
-        left = "".join(char if source is None else " " for char, source in pairs)
-        left = listed_here.sub(_blank, _without_names(left, known))
-        for run in _RUN.finditer(left):
-            if _belongs(run[0], said.text, start + run.start(), taken):
-                continue
-            message = f"“{run[0]}”不是材料中的内容，请删去或改用材料中的说法。"
-            yield Violation("unsupported", run[0], start + run.start(), message)
+    unchanged = "f.change" not in known.values
+    bare = REF.sub(_blank, _NUMBERED.sub(_blank, text))
+    for name in known.titles:
+        bare = bare.replace(name, " " * len(name)) if len(name) > _COPIED else bare
+    for match in _CLAUSE.finditer(bare):
+        valued = REF.search(text[match.start() : match.end()]) is not None
+        own = _listed(
+            valued=valued or bool(cited), goal=known.planned, reasons=bool(cited),
+            surveyed=surveyed, unchanged=unchanged,
+        )  # fmt: skip
+        clause = match[0]
+        for start, end in _left(clause, own, (names, *cited)):
+            run = clause[start:end]
+            if not _belongs(run, cited):
+                message = f"“{run}”不是材料中的内容，请删去或改用材料中的说法。"
+                yield Violation("unsupported", run, match.start() + start, message)
+        if not valued and not cited and _claims(clause, own):
+            message = f"“{clause.strip()}”没有值也没有出处，请写出值或删去。"
+            yield Violation("unsupported", clause, match.start(), message)
+
+
+def _left(clause: str, own: frozenset[str], texts: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Return the runs of a clause that listed words and pieces of texts leave over at best."""
+    size = len(clause)
+    cost, step = [0] * (size + 1), [1] * size
+    for at in range(size - 1, -1, -1):
+        counted = clause[at].isalnum()
+        cost[at] = cost[at + 1] + counted
+        if not counted:
+            continue
+        most = max((_run(clause, at, text) for text in texts), default=0)
+        pieces = set(range(2, most + 1))
+        pieces |= {n for n in range(1, min(_LONGEST, size - at) + 1) if clause[at : at + n] in own}
+        for length in pieces:
+            if cost[at + length] < cost[at]:
+                cost[at], step[at] = cost[at + length], length
+    left: list[tuple[int, int]] = []
+    at = 0
+    while at < size:
+        if clause[at].isalnum() and cost[at] > cost[at + step[at]]:
+            joined = bool(left) and left[-1][1] == at
+            left[-1:] = [(left[-1][0], at + 1)] if joined else [*left[-1:], (at, at + 1)]
+        at += step[at]
+    return left
+
+
+def _claims(clause: str, own: frozenset[str]) -> bool:
+    """Return whether a clause without value or source says something with pieces of names alone."""
+    bare = clause.strip()
+    return bool(bare) and not any(word in bare for word in own)
 
 
 def _blank(match: "re.Match[str]") -> str:
     return " " * len(match[0])
 
 
-def _belongs(run: str, text: str, at: int, taken: list[Source | None]) -> bool:
-    """Return whether a single character is one of the text beside which it stands: 局内 of 我局."""
-    beside = (taken[at - 1] if at else None, taken[at + 1] if at + 1 < len(taken) else None)
-    source = next((each for each in beside if each is not None), None)
-    return len(run) == 1 and run not in _NOT and source is not None and run in source.text
-
-
-def _without_names(text: str, known: Known) -> str:
-    """Return text without pieces of names of two characters or more."""
-    for name in known.titles:
-        text = text.replace(name, " " * len(name))
-    joined = "\x00".join(known.titles)
-    at, kept = 0, list(text)
-    while at < len(text):
-        size = 1
-        while at + size < len(text) and text[at : at + size + 1] in joined:
-            size += 1
-        if size > 1 and text[at : at + size].isalnum():
-            kept[at : at + size] = " " * size
-        at += size
-    return "".join(kept)
+def _belongs(run: str, cited: list[str]) -> bool:
+    """Return whether a single character is one of a cited text: 局内 of 我局."""
+    return len(run) == 1 and run not in _NOT and any(run in text for text in cited)
 
 
 @cache
-def _pattern(*, valued: bool, goal: bool, reasons: bool, surveyed: bool) -> "re.Pattern[str]":
-    """Return the listed words that a clause may hold, the longest at each place."""
+def _listed(
+    *, valued: bool, goal: bool, reasons: bool, surveyed: bool, unchanged: bool
+) -> frozenset[str]:
+    """Return the listed words that a clause may hold."""
     kinds = [kind for kind in word_kinds() if goal or not kind.goal]
     own = {word for kind in kinds if kind.alone or valued for word in kind.words}
-    own |= words.of("verdict", "group", "level", "count")
+    own |= words.of("verdict", "group", "level", "count") | {"的"}
     if valued:
         own |= WORDS | words.of(*_LISTED)
     if reasons:
         own |= words.of(*_REASON)
-    own = {word for word in own if surveyed or not _ASKED.search(word)}
-    return re.compile("|".join(map(re.escape, longest_first(own))))
+    if unchanged:
+        own |= _UNCHANGED
+    return frozenset(word for word in own if surveyed or not _ASKED.search(word))
 
 
 def _rests(

@@ -14,7 +14,7 @@ _LESS = ("relation.less", "beside.less", "verdict.missed", "relation.apart")
 _SAYS: dict[str, tuple[str, ...]] = {
     "target": ("column.target",),
     "plan": ("column.target",),
-    "completion": ("relation.share", "column.target", "column.actual", "verdict.met"),
+    "completion": ("relation.share",),
     "overshoot": (*_MORE, "relation.share"),
     "below": (*_LESS, "relation.share"),
     "late": ("relation.late", "beside.late"),
@@ -52,7 +52,16 @@ _UPPER = re.compile(
     r"不超过|不高于|不多于|不大于|控制在|以内|以下|之内|低于|少于|上限|压[减缩降]|缩短|降[至到]|减[至到]"
 )
 _LOWER = re.compile(r"不低于|不少于|不小于|以上|至少|超过|高于|多于")
-_BOUNDS = re.compile(r"(?:不低于|不少于|不超过|不高于|不多于|超过|低于|高于|少于|至少|控制在|约)$")
+_BOUNDS = re.compile(r"(?:不低于|不少于|不超过|不高于|不多于|超过|低于|高于|少于|至少|约)$")
+# 比目标少, 较计划高出: what follows is a distance
+_COMPARED = re.compile(
+    r"(?:比|较|低于|高于|超出|超过|少于|多于)(?:年度)?(?:目标值?|计划|预期|指标值)[多少高低长短晚早]?(?:出|了)?$"
+)
+_OF_TARGET = re.compile(r"(?:目标值?|计划|任务|指标值|预期)的$")
+_OTHERWISE = (
+    "relation.share", "relation.late", "relation.early", "relation.lost", "relation.apart",
+    "column.weight", "column.survey", "beside.late", "beside.early",
+)  # fmt: skip
 _NEAR = 30
 """Characters before a share in which the word for it stands."""
 _UNIT = re.compile(r"[^\d.,]+$")
@@ -78,13 +87,20 @@ def _tags(text: str, said: Said) -> list[Tag]:
 
 
 def _role(said: Said, spot: Spot) -> Iterator[Violation]:
+    if spot.role in {"actual", "target", "plan", "completion"} and _COMPARED.search(spot.near):
+        message = f"{{{spot.ref}}}是{spot.fact.label}，不是差距，请改用差距的引用或改写文字。"
+        yield Violation("label", f"{{{spot.ref}}}", spot.start, message)
+        return
     if spot.role == "actual":
-        if spot.fact.row is not None and _is_planned(spot):
+        if _calls_it_otherwise(said, spot):
+            message = f"{{{spot.ref}}}是实际完成值，前面却写成了别的，请改用对应的引用。"
+            yield Violation("label", f"{{{spot.ref}}}", spot.start, message)
+        elif spot.fact.row is not None and _is_planned(said, spot):
             message = f"{{{spot.ref}}}是实际完成值，前面却写成了目标或计划，请改用对应的引用。"
             yield Violation("label", f"{{{spot.ref}}}", spot.start, message)
         return
     wanted = _wanted(spot)
-    if not wanted or _in_brackets(spot) or _is_share(said, spot):
+    if not wanted or _in_brackets(spot) or _is_share(said, spot) or _is_part(said, spot):
         return
     if not _says(said, spot, wanted):
         label = spot.fact.label
@@ -100,7 +116,8 @@ def _wanted(spot: Spot) -> tuple[str, ...]:
         less = spot.fact.label.startswith("与")
         return _LESS if less else (*_MORE, "relation.apart")
     if spot.ref.startswith("f.change"):
-        return ("relation.cut",) if spot.fact.direction == "down" else ("relation.raise",)
+        down = spot.fact.direction == "down"
+        return ("relation.cut", "relation.less") if down else ("relation.raise", "relation.more")
     if spot.ref.startswith("n") and role == "late":
         return ("verdict.late", "relation.late")
     return _SAYS.get(f"{spot.ref[0]}.{role}", _SAYS.get(role, ()))
@@ -144,6 +161,30 @@ def _is_share(said: Said, spot: Spot) -> bool:
     )
 
 
+def _is_part(said: Said, spot: Spot) -> bool:
+    """Return whether a share of the target is told: 为目标的91%, 完成91%."""
+    if spot.role != "completion":
+        return False
+    if _OF_TARGET.search(spot.near):
+        return True
+    actual = said.known.values.get(spot.ref.replace(".completion", ".actual"))
+    percent = actual is not None and actual.value.endswith("%")
+    return not percent and spot.near.endswith(("完成", "完成了"))
+
+
+def _calls_it_otherwise(said: Said, spot: Spot) -> bool:
+    """Return whether the last word before a result names another value: 完成比例, 推迟, 得分."""
+    if spot.near.strip() in {"（", "("} and spot.fact.kind != "words":
+        return any(other.end + 1 == spot.start and other.role == "gap" for other in said.spots)
+    row = spot.fact.row
+    name = said.known.names.get(row, "") if row is not None else ""
+    tags = [tag for tag in _tags(spot.near, said) if tag.text not in name]
+    strong = [tag for tag in tags if not tag.senses <= _WEAK]
+    if strong and strong[-1].text.endswith("得分"):
+        return True
+    return bool(strong) and strong[-1].has(*_OTHERWISE) and not strong[-1].has("column.actual")
+
+
 def _in_brackets(spot: Spot) -> bool:
     """Return whether a value only explains the one before it: 比目标多8台（40%）."""
     return spot.near.strip() in {"（", "("} and spot.role in {
@@ -153,10 +194,10 @@ def _in_brackets(spot: Spot) -> bool:
     }
 
 
-def _is_planned(spot: Spot) -> bool:
+def _is_planned(said: Said, spot: Spot) -> bool:
     """Return whether words call a result a target: 目标为546人次, 计划完成546人次."""
     text = _BASIS.sub("", spot.near)
-    tags = [tag for tag in words.tags(text) if tag.has("column.target")]
+    tags = [tag for tag in _tags(text, said) if tag.has("column.target")]
     return (
         bool(tags) and not _STRONG.search(text[tags[-1].end :]) and "的" not in text[tags[-1].end :]
     )

@@ -99,6 +99,8 @@ def called(text: str, known: Known) -> frozenset[int]:
     return frozenset(row for row, score in found.items() if score >= _TIE * best)
 
 
+_NAMED = 4
+"""Characters from which on a word that is in a name calls it, whatever else it says."""
 _LEAST, _TIE = 0.3, 0.85
 """A pair that more than three names have calls none of them; scores so near are alike."""
 
@@ -135,6 +137,7 @@ def _blanked(text: str, known: Known) -> str:
         longer = any(
             len(a) > len(tag.text) and a.strip() == a and any(a in n for n in names) for a in around
         )
-        if tag.has(*_SAYS) and not longer:
+        whole = len(tag.text) >= _NAMED and any(tag.text in name for name in names)
+        if tag.has(*_SAYS) and not longer and not whole:
             text = text[: tag.start] + " " * len(tag.text) + text[tag.end :]
     return text

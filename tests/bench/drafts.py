@@ -18,12 +18,12 @@ from pathlib import Path
 
 from bench import drafts_plain
 from bench.drafts_forms import Case, cases
+from selfeval_assist.drafting.wording import Order, Tally, reword
 from selfeval_assist.facts.verify.quantities import narrowed
 
 from selfeval_assist.drafting import Endpoint, Limits, serve
 from selfeval_assist.drafting.events import Event, Rejected, Repaired
 from selfeval_assist.drafting.prompts import prompt_for
-from selfeval_assist.drafting.wording import Order, Tally, reword
 from selfeval_assist.facts import SLOT
 from selfeval_assist.review import Origin
 from selfeval_assist.review.supported import supported

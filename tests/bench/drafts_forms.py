@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import real_forms
+from selfeval_assist.drafting.wording import wanted
 
 from selfeval_assist.documents import read
 from selfeval_assist.drafting.composing import compose, plan
 from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.drafting.wording import wanted
 from selfeval_assist.facts import build_facts, deviating_rows
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import policy_for

@@ -21,12 +21,12 @@ import openai
 from drafting_forms import funds_only, sheet_of
 from faults.server import fault_server
 from pydantic import SecretStr
+from selfeval_assist.drafting.material import inputs_for
 
 from selfeval_assist.drafting import Endpoint, draft, preview
 from selfeval_assist.drafting.composing import plan
 from selfeval_assist.drafting.connection.client import chain_for, open_model
 from selfeval_assist.drafting.connection.stream import stream_once
-from selfeval_assist.drafting.material import inputs_for
 from selfeval_assist.drafting.prompts import REPAIRS, prompt_for
 from selfeval_assist.facts import build_facts
 from selfeval_assist.review import Origin

@@ -22,8 +22,8 @@ from bench.verify_drafts import (
     phrased,
     table,
 )
-
 from selfeval_assist.drafting.guard import additions, mixups, omissions
+
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.facts import Violation
 from selfeval_assist.review.supported import Ground

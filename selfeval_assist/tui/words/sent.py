@@ -39,7 +39,7 @@ def sent(
     none = "这份草稿由程序拟写，没有发送任何内容。\n" if draft else ""
     if endpoint is None:
         return f"{none}没有配置模型；起草在本机完成，不发送任何内容。"
-    calls = preview(((task, row),), session.scored_form, session.sheet, endpoint)
+    calls = preview(task, session.scored_form, session.sheet, endpoint, row)
     if not calls:
         return f"{none}这段文字不需要模型，起草时不会发送任何内容。"
     lead = (
