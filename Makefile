@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PARALLEL ?= --numprocesses auto --dist loadfile
 
-.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-drafts bench-kill clean
+.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-kill clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -49,9 +49,6 @@ bench: $(STAMP)
 bench-verify: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.verify
 
-bench-drafts: $(STAMP)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[local,test-model]'
-	PYTHONPATH=tests $(BIN)/python -m bench.drafts $(or $(N),40)
 
 bench-kill: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.kill $(or $(N),50)

@@ -11,7 +11,12 @@ from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.connection.reply import visible
 from selfeval_assist.drafting.connection.run import Run
 from selfeval_assist.drafting.connection.stream import Reply, stream_once, with_retries
-from selfeval_assist.drafting.errors import BadRequestError, DraftingError
+from selfeval_assist.drafting.errors import (
+    BadRequestError,
+    DraftingError,
+    EmptyReplyError,
+    TruncatedError,
+)
 from selfeval_assist.drafting.events import Chunk, OnEvent, Rejected, Repaired, Waiting
 from selfeval_assist.drafting.masking import Masks
 from selfeval_assist.drafting.prompts import REPAIRS, Prompt, shared
@@ -26,6 +31,8 @@ if TYPE_CHECKING:
 ATTEMPTS = 2
 """A first reply and one repair."""
 
+_ROOM, _WIDTH = 1000, 6
+"""Characters of a reply: references are longer than values, and JSON stands around them."""
 _LAST_OBJECT = re.compile(r"[^}]*\Z")
 _ROLES = {"ai": "assistant", "human": "user"}
 
@@ -65,6 +72,7 @@ class Made:
     requests: list[Request] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
+    attempted: list[int] = field(default_factory=list)
     outcomes: tuple[Outcome, ...] = ()
     history: list[tuple[Outcome, ...]] = field(default_factory=list)
     failed: DraftingError | None = None
@@ -92,27 +100,47 @@ def turns_of(order: Order) -> tuple[tuple[str, str], ...]:
 async def ask(order: Order, model: "ChatOpenAI") -> Made:
     """Return what a model writes for an order; a failure stands in it and is not raised."""
     made = Made(sheet=await asyncio.to_thread(sheet_of, order.parts))
-    clock = asyncio.get_running_loop().time
-    until = clock() + min(order.seconds, order.run.left)
+    until = asyncio.get_running_loop().time() + min(order.seconds, order.run.left)
     try:
         if order.run.lost:
             raise order.run.lost
-        raw = await _reply(order, model, made, [], until)
+        raw = await _first(order, model, made, until)
         made.outcomes = await asyncio.to_thread(first, order.parts, raw)
-        _tell_refused(order, made, 1)
-        why = await asyncio.to_thread(objections, made.outcomes)
-        if why and order.endpoint.capability.repair == "instruct":
-            before = sum(len(each.accepted) for each in made.outcomes)
-            raw = await _reply(order, model, made, _turns(order, raw, why), until)
-            made.outcomes = await asyncio.to_thread(second, made.outcomes, raw)
-            _tell_refused(order, made, 2)
-            more = sum(len(each.accepted) for each in made.outcomes) - before
-            if more > 0:
-                order.emit(Repaired(more))
+        _tell_refused(order, made, len(made.replies))
+        if len(made.attempted) < ATTEMPTS:
+            await _repair(order, model, made, raw, until)
     except DraftingError as error:
         order.run.lost = error if error.lost else None
         made.failed = error
     return made
+
+
+async def _first(order: Order, model: "ChatOpenAI", made: Made, until: float) -> str:
+    """Return the first reply that can be read; one that is cut off or empty is asked for again."""
+    try:
+        return await _reply(order, model, made, [], until)
+    except (TruncatedError, EmptyReplyError):
+        return await _reply(order, model, made, [], until)
+
+
+async def _repair(order: Order, model: "ChatOpenAI", made: Made, raw: str, until: float) -> None:
+    """Let what was refused be written again; a base model is only asked once more."""
+    why = await asyncio.to_thread(objections, made.outcomes)
+    if not why:
+        return
+    before = sum(len(each.accepted) for each in made.outcomes)
+    if order.endpoint.capability.repair == "instruct":
+        raw = await _reply(order, model, made, _turns(order, raw, why), until)
+        again = await asyncio.to_thread(second, made.outcomes, raw)
+    else:
+        raw = await _reply(order, model, made, [], until)
+        again = await asyncio.to_thread(first, order.parts, raw)
+    if sum(len(each.accepted) for each in again) >= before:
+        made.outcomes = again
+    _tell_refused(order, made, ATTEMPTS)
+    more = sum(len(each.accepted) for each in made.outcomes) - before
+    if more > 0:
+        order.emit(Repaired(more))
 
 
 def _tell_refused(order: Order, made: Made, attempt: int) -> None:
@@ -150,7 +178,8 @@ async def _reply(
     inputs = inputs_of(order)
     values: dict[str, Any] = {name: inputs[name] for name in order.prompt.inputs}
     carried = order.prompt.messages(values)
-    attempt = len(made.replies) + 1
+    made.attempted.append(len(made.requests))
+    attempt = len(made.attempted)
     told = (*carried, *((_ROLES[role], text) for role, text in turns))
     arriving = _Arriving(order)
 
@@ -160,7 +189,8 @@ async def _reply(
         chain = chain_for(model, order.endpoint, order.prompt, attempt=attempt, plain=plain)
         try:
             sent = {**values, REPAIRS: turns}
-            return await stream_once(chain, sent, order.endpoint, arriving.show)
+            longest = _ROOM + _WIDTH * sum(part.limit for part in order.parts)
+            return await stream_once(chain, sent, order.endpoint, arriving.show, longest)
         except asyncio.CancelledError:  # the deadline, or the person: evidence all the same
             made.rejected += [arriving.text] if arriving.text else []
             raise

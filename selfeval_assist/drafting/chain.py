@@ -67,7 +67,7 @@ async def draft_texts(
     """Draft several texts of a form at the same time, one call each.
 
     The model sees names, words and references, never a digit of a value. Deviations go ten rows to
-    a call, and only those for which a person has stated something. Whatever goes wrong with a text,
+    a call, and only those for which a person has stated why. Whatever goes wrong with a text,
     the composer's stands.
 
     Args:
@@ -175,8 +175,9 @@ def orders_of(
 
 
 def _stated(part: Part) -> bool:
-    """Return whether somebody has said something about the row of a deviation."""
-    return any(each.row == part.row for each in part.known.sources.values())
+    """Return whether somebody has said why the row of a deviation departs from its target."""
+    own = (each for each in part.known.sources.values() if each.row == part.row)
+    return any(each.kind == "cause" for each in own)
 
 
 def preview(

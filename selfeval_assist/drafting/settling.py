@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from selfeval_assist.drafting.composing import composed
+from selfeval_assist.drafting.errors import EmptyReplyError, UnsupportedError
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.reply import Written, sentences
 from selfeval_assist.drafting.sheet import Part
@@ -191,7 +192,7 @@ def settled(outcome: Outcome) -> tuple[tuple[Sentence, ...], str]:
     where = ground(part.kind.id, part.material.table, row=part.row)
     accepted = _fitting(outcome)
     if not accepted or len(accepted) * 2 < len(outcome.judged):
-        why = "模型的句子多数没有通过核对" if outcome.judged else "模型没有写出句子"
+        why = UnsupportedError.summary if outcome.judged else EmptyReplyError.summary
         return tuple(composed(plan, where) for plan in part.plans), why
     sentences_ = [sentence_of(each, part) for each in accepted]
     more, why = _said_by_composer(replace(outcome, judged=tuple(map(Judged, accepted))))

@@ -24,10 +24,10 @@ TASK = "trial"
 _TRIALS = 2
 INVENTED = """项目：城区绿化养护；单位：某市园林所
 r0〔数量指标〕绿化养护面积：超过目标；{r0.target}＝“不少于#公顷”，{r0.actual}＝“#公顷”
-必须写到：绿化养护面积的目标和实际完成
+必须写到：绿化养护面积
 全文不超过六十个字。"""
 """The invented record of the trial; it holds no values."""
-_ASKED = ("{r0.target}", "{r0.actual}")
+_ASKED = "{r0.actual}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ async def write_trial(endpoint: Endpoint, model: "ChatOpenAI") -> Trial:
 def _kept(raw: str) -> bool:
     """Return whether a reply holds the references that were asked for, and no figure."""
     text = "".join(each.text for each in sentences(raw))
-    return all(ref in text for ref in _ASKED) and not DIGITS.search(REF.sub("", text))
+    return _ASKED in text and not DIGITS.search(REF.sub("", text))
 
 
 async def _written(

@@ -122,7 +122,7 @@ async def test_a_reply_of_which_less_than_half_holds_gives_way(
     proposal, _ = await drafted("actual", form)
     own = compose("actual", form, sheet_of(form))
     assert [each.text for each in proposal.sentences] == [each.text for each in own.sentences]
-    assert "多数没有通过" in proposal.generation.fallback
+    assert "多数没有通过核对" in proposal.generation.fallback
 
 
 async def test_a_deviation_without_a_cause_is_never_sent(
