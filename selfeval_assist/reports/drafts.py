@@ -20,7 +20,7 @@ from selfeval_assist.drafting import (
 from selfeval_assist.drafting.composer.elements import unmeasured_elements
 from selfeval_assist.drafting.composing import where_of
 from selfeval_assist.drafting.errors import DraftingError
-from selfeval_assist.drafting.texts import Material, jobs_of, kind_of
+from selfeval_assist.drafting.texts import Material, jobs_of, kind_of, kinds
 from selfeval_assist.facts import build_facts
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation, paths
@@ -133,19 +133,21 @@ def jobs_for(form: SelfEvaluation, sheet: ScoreSheet, text: str = "") -> tuple[J
     """Return the texts of a form, in its order; of one kind only where ``text`` names it.
 
     Raises:
-        UnknownTextError: the form has no text of that name.
+        UnknownTextError: there is no text of that name.
     """
-    jobs = jobs_of(Material(form, sheet, build_facts(form, sheet), policy_for(form)))
+    material = Material(form, sheet, build_facts(form, sheet), policy_for(form))
     if not text:
-        return jobs
-    titles = {kind_of(task).title for task, _ in jobs}
-    if text not in titles:
-        raise UnknownTextError(f"这张表没有“{text}”；可以写：{'、'.join(sorted(titles))}。")
-    return tuple(job for job in jobs if kind_of(job[0]).title == text)
+        return jobs_of(material)
+    named = [kind for kind in kinds().values() if kind.title == text]
+    if not named:
+        titles = "、".join(kind.title for kind in kinds().values())
+        raise UnknownTextError(f"“{text}”；可以写：{titles}")
+    # a text that the layout does not print may still be asked for by its name
+    return jobs_of(material, (named[0].id,))
 
 
 class UnknownTextError(DraftingError):
-    """A text that a form does not have; the message names those that it has."""
+    """A text that does not exist; the message names those that do."""
 
     summary = "没有这种文字"
     advice = "请核对 --text。"

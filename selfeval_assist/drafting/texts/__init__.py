@@ -39,10 +39,15 @@ def tasks_of(policy: Policy) -> tuple[str, ...]:
     )
 
 
-def jobs_of(material: Material) -> tuple[tuple[str, int | None], ...]:
-    """Return the texts that one form needs, each with its row or None."""
+def jobs_of(material: Material, tasks: tuple[str, ...] = ()) -> tuple[tuple[str, int | None], ...]:
+    """Return the texts that one form needs, each with its row or None.
+
+    Args:
+        material: the form.
+        tasks: the kinds that are wanted; by default those of its policy.
+    """
     found: list[tuple[str, int | None]] = []
-    for task in tasks_of(material.policy):
+    for task in tasks or tasks_of(material.policy):
         if kind_of(task).by_row:
             found += [(task, row) for row in material.deviating]
         elif task != "budget" or budget_deviates(material.form, material.sheet, material.policy):

@@ -117,9 +117,11 @@ class TextKind:
         return (*self.must(material, known), *asked)
 
 
-def further(name: str) -> Callable[[Policy], tuple[int, int]]:
-    """Return the length of a further text, which a policy gives with its name."""
-    return lambda policy: policy.texts.also.get(name, policy.texts.result)
+def further(
+    name: str, otherwise: tuple[int, int] = (100, 400)
+) -> Callable[[Policy], tuple[int, int]]:
+    """Return the length of a further text: that of the policy, or our choice where it has none."""
+    return lambda policy: policy.texts.also.get(name, otherwise)
 
 
 def rows_must(material: Material, known: Known) -> Iterator[Must]:

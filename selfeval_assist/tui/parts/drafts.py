@@ -10,8 +10,10 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from selfeval_assist.drafting import DraftingError, Endpoint, Event, draft
+from selfeval_assist.drafting.texts import kind_of, tasks_of
 from selfeval_assist.failures import Failure, attempt, failure
 from selfeval_assist.form import paths
+from selfeval_assist.policies import policy_for
 from selfeval_assist.review import Action, Proposal, Task
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.dialogs.confirm import Confirm
@@ -280,13 +282,12 @@ class Drafts(Part):
 
     def _wanted(self) -> list[tuple[Task, int | None, str]]:
         """Return the texts that the form can use now: task, row and path."""
-        rows = self.session.deviating
-        return [
-            ("planned", None, "goal.planned"),
-            ("actual", None, "goal.actual"),
-            ("budget", None, "funds.deviation.text"),
-            *(("deviation", row, f"indicators.{row}.deviation.text") for row in rows),
-        ]
+        found: list[tuple[Task, int | None, str]] = []
+        for task in tasks_of(policy_for(self.session.form)):
+            kind = kind_of(task)
+            rows = self.session.deviating if kind.by_row else (None,)
+            found += [(task, row, kind.where.format(row=row)) for row in rows]
+        return found
 
     def _job(self) -> tuple[Task, int | None, str] | None:
         """Return the chosen text."""
