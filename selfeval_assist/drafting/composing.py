@@ -1,12 +1,14 @@
 """The composer: deterministic texts from the fact table, with no model and no guess."""
 
 import datetime
+import re
 import uuid
 from collections.abc import Iterable
 
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.texts import Material, kind_of
 from selfeval_assist.facts import (
+    SLOT,
     Fact,
     FactTable,
     build_facts,
@@ -15,6 +17,7 @@ from selfeval_assist.facts import (
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy, policy_for
 from selfeval_assist.review import Basis, Origin, Proposal, Sentence, Task
+from selfeval_assist.review.references import as_sentence
 from selfeval_assist.review.supported import Ground, ground, supported
 from selfeval_assist.scoring import ScoreSheet
 
@@ -116,8 +119,39 @@ def composed(each: SentencePlan, where: Ground) -> Sentence:
         origin=Origin.COMPOSER,
         pending=each.pending,
     )
-    messages = tuple(dict.fromkeys(found.message for found in supported(sentence, where)))
+    found = supported(sentence, where)
+    if found and (freer := _freer(each, where)):
+        return freer
+    messages = tuple(dict.fromkeys(one.message for one in found))
     return sentence.model_copy(update={"violations": messages}) if messages else sentence
+
+
+def _freer(each: SentencePlan, where: Ground) -> Sentence | None:
+    """Return a sentence in freer words, judged by what its values are, as a model's is.
+
+    部署终端28台 calls no indicator by its full name, and a person's words may have no label.
+    None where it does not pass, or rests on something that has no reference.
+    """
+    known, cites = where.known, list[str]()
+    paths = {source.path: source for source in known.sources.values()}
+
+    def named(slot: "re.Match[str]") -> str:
+        fact = each.slots[slot[1]]
+        if fact.kind == "verdict":
+            return fact.value
+        if ref := known.by_id.get(fact.id):
+            return f"{{{ref}}}"
+        source = next((paths[path] for path in fact.sources if path in paths), None)
+        if source is None or source.text != fact.value:
+            return slot[0]
+        cites.append(source.id)
+        return source.masked_as({})
+
+    text = SLOT.sub(named, each.template)
+    if SLOT.search(text):
+        return None
+    sentence = as_sentence(text, cites, known, Origin.COMPOSER)
+    return None if supported(sentence, where) else sentence
 
 
 def basis_of(fact: Fact) -> Basis:

@@ -176,13 +176,17 @@ def _calls_it_otherwise(said: Said, spot: Spot) -> bool:
     """Return whether the last word before a result names another value: 完成比例, 推迟, 得分."""
     if spot.near.strip() in {"（", "("} and spot.fact.kind != "words":
         return any(other.end + 1 == spot.start and other.role == "gap" for other in said.spots)
-    row = spot.fact.row
-    name = said.known.names.get(row, "") if row is not None else ""
+    name = _own_name(said, spot)
     tags = [tag for tag in _tags(spot.near, said) if tag.text not in name]
     strong = [tag for tag in tags if not tag.senses <= _WEAK]
     if strong and strong[-1].text.endswith("得分"):
         return True
     return bool(strong) and strong[-1].has(*_OTHERWISE) and not strong[-1].has("column.actual")
+
+
+def _own_name(said: Said, spot: Spot) -> str:
+    """Return how the row of a reference is called: a word of its name says nothing of its value."""
+    return said.known.names.get(spot.fact.row, "") if spot.fact.row is not None else ""
 
 
 def _in_brackets(spot: Spot) -> bool:
@@ -197,7 +201,8 @@ def _in_brackets(spot: Spot) -> bool:
 def _is_planned(said: Said, spot: Spot) -> bool:
     """Return whether words call a result a target: 目标为546人次, 计划完成546人次."""
     text = _BASIS.sub("", spot.near)
-    tags = [tag for tag in _tags(text, said) if tag.has("column.target")]
+    name = _own_name(said, spot)
+    tags = [tag for tag in _tags(text, said) if tag.has("column.target") and tag.text not in name]
     return (
         bool(tags) and not _STRONG.search(text[tags[-1].end :]) and "的" not in text[tags[-1].end :]
     )
