@@ -85,19 +85,21 @@ def _items(text: str) -> list[Any] | None:
 def _of_json(items: list[Any], row: str = "") -> Iterator[Written]:
     for item in items:
         if isinstance(item, str):
-            item = {"text": item}
-        if not isinstance(item, dict):
-            continue
-        named = str(item.get("row") or row)
-        inner = item.get("sentences")
-        if isinstance(inner, list) and not row:
-            yield from _of_json(inner, named)
-            continue
-        cites, number = item.get("cites"), item.get("number")
-        listed = cites if isinstance(cites, list) else re.findall(r"t\d{1,3}", str(cites or ""))
-        found = tuple(str(each).strip("{} ") for each in listed)
-        at = number if isinstance(number, int) else 0
-        yield from _split(str(item.get("text") or ""), found, named, at)
+            yield from _split(item, (), row, 0)
+        elif isinstance(item, dict):
+            named, inner = str(item.get("row") or row), item.get("sentences")
+            if isinstance(inner, list) and not row:
+                yield from _of_json(inner, named)
+            else:
+                yield from _of_object(item, named)
+
+
+def _of_object(item: dict[str, Any], row: str) -> Iterator[Written]:
+    cites, number = item.get("cites"), item.get("number")
+    listed = cites if isinstance(cites, list) else re.findall(r"t\d{1,3}", str(cites or ""))
+    found = tuple(str(each).strip("{} ") for each in listed)
+    at = number if isinstance(number, int) else 0
+    yield from _split(str(item.get("text") or ""), found, row, at)
 
 
 def _of_lines(text: str) -> Iterator[Written]:

@@ -86,17 +86,15 @@ def second(outcomes: Sequence[Outcome], raw: str) -> tuple[Outcome, ...]:
     parts = [each.part for each in outcomes]
     written = sentences(raw)
     refused = [(at, number) for at, each in enumerate(outcomes) for number in _refused(each)]
-    placed: dict[tuple[int, int], Written] = {}
-    added: dict[int, list[Written]] = {}
-    for each in written:
-        if 0 < each.number <= len(refused):
-            placed.setdefault(refused[each.number - 1], each)
-        else:
-            owner = next((at for at, part in enumerate(parts) if _is_of(each, part, parts)), None)
-            if owner is not None:
-                added.setdefault(owner, []).append(each)
+    known = {number + 1: place for number, place in enumerate(refused)}
+    placed = {known[each.number]: each for each in reversed(written) if each.number in known}
+    added = [each for each in written if each.number not in known]
     return tuple(
-        _repaired(outcome, {n: w for (o, n), w in placed.items() if o == at}, added.get(at, []))
+        _repaired(
+            outcome,
+            {number: each for (owner, number), each in placed.items() if owner == at},
+            [each for each in added if _is_of(each, outcome.part, parts)],
+        )
         for at, outcome in enumerate(outcomes)
     )
 

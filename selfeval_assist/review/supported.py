@@ -19,6 +19,7 @@ from selfeval_assist.review.model import Basis, Origin, Sentence, Task
 from selfeval_assist.review.references import rejudged
 from selfeval_assist.review.thread import Statement
 from selfeval_assist.verify import Violation, verify_template, verify_text
+from selfeval_assist.verify.own_words import left_over
 
 _KINDS = ("goal", "done", "cause", "effect", "measure", "said")
 
@@ -132,7 +133,9 @@ def without_source(sentence: Sentence, where: Ground) -> tuple[str, ...]:
     known = {word for fact in facts for word in (fact.value, *fact.variants, *fact.subjects)}
     labels = {word for fact in facts for word in (fact.label, *fact.wordings)}
     runs = unaccounted(sentence.text, known | names_in(facts), labels, goal=where.task == "planned")
-    return tuple(dict.fromkeys(run for _, run in runs))
+    names = ("\x00".join(where.known.titles),)
+    strange = (run for _, run in runs if left_over(run, frozenset(), names))
+    return tuple(dict.fromkeys(strange))
 
 
 def filled(template: str, basis: Iterable[Basis]) -> str:

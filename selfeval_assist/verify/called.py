@@ -28,19 +28,32 @@ def misplaced(said: Said) -> Iterator[Violation]:
                 yield _other(said, spot, called(spot.near, said.known))
             continue
         queue = _queued(said, spot, queue)
-        in_turn = bool(queue)
-        rows = queue.pop(0) if queue else _rows_of(said, spot)
-        if rows and row not in rows:
-            yield _other(said, spot, rows)
-        elif rows and not in_turn and (wrong := _of_the_list(said, spot)):
-            yield _unequal(said, spot, wrong)
-        elif not rows and row not in (before, _only_one(said, spot)):
-            message = (
-                f"{{{spot.ref}}}是“{said.known.names.get(row, '')}”的值，"
-                "前面的文字没有说到这个指标，请写明。"
-            )
-            yield Violation("unnamed", f"{{{spot.ref}}}", spot.start, message)
+        in_turn = queue.pop(0) if queue else None
+        yield from _of_row(said, spot, in_turn, before)
         before = row
+
+
+def _of_row(
+    said: Said, spot: Spot, in_turn: frozenset[int] | None, before: int | None
+) -> Iterator[Violation]:
+    """Yield what is wrong with the place of one row's reference.
+
+    Args:
+        said: the sentence.
+        spot: the reference.
+        in_turn: the rows whose turn it is in a list with 分别, or None.
+        before: the row of the reference before it.
+    """
+    row = spot.fact.row
+    rows = _rows_of(said, spot) if in_turn is None else in_turn
+    if rows and row not in rows:
+        yield _other(said, spot, rows)
+    elif rows and in_turn is None and (wrong := _of_the_list(said, spot)):
+        yield _unequal(said, spot, wrong)
+    elif not rows and row not in (before, _only_one(said, spot)):
+        own = said.known.names.get(row, "") if row is not None else ""
+        message = f"{{{spot.ref}}}是“{own}”的值，前面的文字没有说到这个指标，请写明。"
+        yield Violation("unnamed", f"{{{spot.ref}}}", spot.start, message)
 
 
 def _queued(said: Said, spot: Spot, queue: list[frozenset[int]]) -> list[frozenset[int]]:

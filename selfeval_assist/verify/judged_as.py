@@ -18,7 +18,7 @@ _ALLOWED = {
     Verdict.MISSED: frozenset({"missed"}),
     Verdict.LATE: frozenset({"late", "missed"}),
 }
-_COUNTS = {"met": "met", "exceeded": "exceeded", "missed": "missed", "late": "late"}
+_COUNTS = {"met", "exceeded", "missed", "late"}
 _END = re.compile(r"(?:全部|均|都|已|全面|各项|悉数)\w{0,4}(?:完成|实现|达到)$")
 
 
@@ -29,25 +29,37 @@ def misjudged(said: Said) -> Iterator[Violation]:
     rows: list[int] = []
     for start, end in said.clauses:
         clause = said.text[start:end]
-        own = [spot.fact.row for spot in said.within(start, end) if spot.fact.row is not None]
-        named = sorted(
-            {row for each in listed(clause, said.known) for row in each if len(each) == 1}
-        )
         counted = {spot.role for spot in said.within(start, end) if spot.ref[0] == "n"}
-        rows = list(dict.fromkeys([*own, *named])) or ([] if counted else rows)
-        for tag in _claims(clause):
-            senses = {each.partition(".")[2] for each in tag.senses if each.startswith("verdict.")}
-            if counted & {_COUNTS[each] for each in senses if each in _COUNTS}:
-                continue
-            if clause[tag.end :].startswith("的{"):
-                continue  # 完成目标的91% says no more than its value
-            spoken = _counted(said, start, end) or _spoken_of(
-                said, clause, rows, headed=clause[tag.end :].startswith("的")
-            )
-            if "total" in counted and not any(each.has("group") for each in words.tags(clause)):
-                continue
-            if wrong := [row for row in spoken if not _holds(said, row, senses)]:
+        rows = _rows_in(said, start, end) or ([] if counted else rows)
+        grouped = any(each.has("group") for each in words.tags(clause))
+        claims = [
+            t for t in _claims(clause) if not _only_counts(t, clause, counted, grouped=grouped)
+        ]
+        for tag in claims:
+            headed = clause[tag.end :].startswith("的")
+            spoken = _counted(said, start, end) or _spoken_of(said, clause, rows, headed=headed)
+            if wrong := [row for row in spoken if not _holds(said, row, _senses(tag))]:
                 yield _wrong(said, tag, start, wrong)
+
+
+def _rows_in(said: Said, start: int, end: int) -> list[int]:
+    """Return the rows of a clause: those of its references, then those that it names alone."""
+    own = [spot.fact.row for spot in said.within(start, end) if spot.fact.row is not None]
+    named = (rows for rows in listed(said.text[start:end], said.known) if len(rows) == 1)
+    return list(dict.fromkeys([*own, *sorted(row for rows in named for row in rows)]))
+
+
+def _senses(tag: Tag) -> set[str]:
+    return {each.partition(".")[2] for each in tag.senses if each.startswith("verdict.")}
+
+
+def _only_counts(tag: Tag, clause: str, counted: set[str], *, grouped: bool) -> bool:
+    """Return whether a judgement only says what a value beside it counts or measures."""
+    if counted & (_senses(tag) & _COUNTS):
+        return True
+    if clause[tag.end :].startswith("的{"):
+        return True  # 完成目标的91% says no more than its value
+    return "total" in counted and not grouped
 
 
 def _counted(said: Said, start: int, end: int) -> list[int]:

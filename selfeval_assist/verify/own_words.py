@@ -53,7 +53,7 @@ def unowned(said: Said, cites: Iterable[str]) -> Iterator[Violation]:
     yield from _numbers(bare, sources)
     taken = _taken(text, sources)
     yield from _strangers(text, said, sources)
-    yield from _rests(said, text, taken, sources)
+    yield from _rests(said, text, taken)
 
 
 def _numbers(bare: str, sources: list[Source]) -> Iterator[Violation]:
@@ -113,7 +113,7 @@ def _strangers(text: str, said: Said, sources: list[Source]) -> Iterator[Violati
             surveyed=surveyed, unchanged=unchanged,
         )  # fmt: skip
         clause = match[0]
-        for start, end in _left(clause, own, (names, *cited)):
+        for start, end in left_over(clause, own, (names, *cited)):
             run = clause[start:end]
             if not _belongs(run, cited):
                 message = f"“{run}”不是材料中的内容，请删去或改用材料中的说法。"
@@ -123,29 +123,30 @@ def _strangers(text: str, said: Said, sources: list[Source]) -> Iterator[Violati
             yield Violation("unsupported", clause, match.start(), message)
 
 
-def _left(clause: str, own: frozenset[str], texts: tuple[str, ...]) -> list[tuple[int, int]]:
+def left_over(clause: str, own: frozenset[str], texts: tuple[str, ...]) -> list[tuple[int, int]]:
     """Return the runs of a clause that listed words and pieces of texts leave over at best."""
     size = len(clause)
     cost, step = [0] * (size + 1), [1] * size
     for at in range(size - 1, -1, -1):
-        counted = clause[at].isalnum()
-        cost[at] = cost[at + 1] + counted
-        if not counted:
-            continue
-        most = max((_run(clause, at, text) for text in texts), default=0)
-        pieces = set(range(2, most + 1))
-        pieces |= {n for n in range(1, min(_LONGEST, size - at) + 1) if clause[at : at + n] in own}
-        for length in pieces:
+        cost[at] = cost[at + 1] + clause[at].isalnum()
+        for length in _pieces(clause, at, own, texts):
             if cost[at + length] < cost[at]:
                 cost[at], step[at] = cost[at + length], length
-    left: list[tuple[int, int]] = []
-    at = 0
+    bare, at = list(clause), 0
     while at < size:
-        if clause[at].isalnum() and cost[at] > cost[at + step[at]]:
-            joined = bool(left) and left[-1][1] == at
-            left[-1:] = [(left[-1][0], at + 1)] if joined else [*left[-1:], (at, at + 1)]
+        if cost[at] == cost[at + step[at]]:
+            bare[at : at + step[at]] = " " * step[at]
         at += step[at]
-    return left
+    return [match.span() for match in _RUN.finditer("".join(bare))]
+
+
+def _pieces(clause: str, at: int, own: frozenset[str], texts: tuple[str, ...]) -> Iterator[int]:
+    """Yield the lengths of what is accounted for from a place on."""
+    if not clause[at].isalnum():
+        return
+    yield from range(2, max((_run(clause, at, text) for text in texts), default=0) + 1)
+    most = min(_LONGEST, len(clause) - at)
+    yield from (n for n in range(1, most + 1) if clause[at : at + n] in own)
 
 
 def _claims(clause: str, own: frozenset[str]) -> bool:
@@ -180,35 +181,36 @@ def _listed(
     return frozenset(word for word in own if surveyed or not _ASKED.search(word))
 
 
-def _rests(
-    said: Said, text: str, taken: list[Source | None], sources: list[Source]
-) -> Iterator[Violation]:
+def _rests(said: Said, text: str, taken: list[Source | None]) -> Iterator[Violation]:
     """Yield reasons that rest on nothing, and what was said of another row."""
     before: set[int] = set()
     for start, end in said.segments:
-        used = {
-            source.id: source
-            for at in range(start, end)
-            if (source := taken[at]) is not None and _run_of(taken, at) >= _COPIED
-        }
-        rows = {
-            spot.fact.row
-            for spot in said.within(start, end)
-            if spot.fact.row is not None and spot.ref[0] == "r"
-        }
-        rows |= {row for each in listed(text[start:end], said.known) for row in each}
-        if said.known.row is not None:
-            rows.add(said.known.row)
+        used = _used(taken, start, end)
+        rows = _spoken_of(said, start, end)
         reason = next((tag for tag in words.tags(text[start:end]) if tag.has(*_REASON)), None)
-        if reason and not used:
+        if reason and all(each.kind == "goal" for each in used):
             message = f"“{reason.text}”引出了原因，而所引材料没有写明，请删去或注明出处。"
             yield Violation("causal", reason.text, start + reason.start, message)
-        for each in used.values():
+        for each in used:
             if each.row is not None and each.row not in (rows or before):
                 named = said.known.names.get(each.row, "")
                 message = f"{each.id}说的是“{named}”，不能用在别的指标上。"
                 yield Violation("elsewhere", each.id, start, message)
         before = rows or before
+
+
+def _used(taken: list[Source | None], start: int, end: int) -> list[Source]:
+    """Return the sources of which a part of a sentence has a run long enough to be theirs."""
+    long = (taken[at] for at in range(start, end) if _run_of(taken, at) >= _COPIED)
+    return list({source.id: source for source in long if source is not None}.values())
+
+
+def _spoken_of(said: Said, start: int, end: int) -> set[int]:
+    """Return the rows that a part of a sentence speaks of."""
+    values = (spot.fact.row for spot in said.within(start, end) if spot.ref[0] == "r")
+    rows = {row for row in (*values, said.known.row) if row is not None}
+    named = (row for each in listed(said.text[start:end], said.known) for row in each)
+    return rows | set(named)
 
 
 def _run_of(taken: list[Source | None], at: int) -> int:

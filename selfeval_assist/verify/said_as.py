@@ -56,6 +56,7 @@ _BOUNDS = re.compile(r"(?:不低于|不少于|不超过|不高于|不多于|超�
 # 比目标少, 较计划高出: what follows is a distance
 _COMPARED = re.compile(
     r"(?:比|较|低于|高于|超出|超过|少于|多于)(?:年度)?(?:目标值?|计划|预期|指标值)[多少高低长短晚早]?(?:出|了)?$"
+    r"|(?:推迟|提前|逾期|延后|延迟)了?$"
 )
 _OF_TARGET = re.compile(r"(?:目标值?|计划|任务|指标值|预期)的$")
 _OTHERWISE = (
@@ -129,18 +130,17 @@ def _says(said: Said, spot: Spot, wanted: tuple[str, ...]) -> bool:
     if after and after[0].start <= 3 and after[0].has(*wanted):
         return True
     for text in (spot.near, spot.far):
-        tags = _tags(text, said)
-        if any(tag.has(*wanted) for tag in tags):
-            last = [tag for tag in tags if not tag.senses <= _WEAK or tag.has(*wanted)]
-            return last[-1].has(*wanted) or _joined(last, wanted, text)
-        if any(not tag.senses <= _WEAK for tag in tags):
-            return False
+        strong = [t for t in _tags(text, said) if t.has(*wanted) or not t.senses <= _WEAK]
+        if strong:
+            return strong[-1].has(*wanted) or _joined(strong, wanted, text)
     return spot.role in {"plan", "target"} and _compares(spot)
 
 
 def _joined(tags: list[Tag], wanted: tuple[str, ...], text: str) -> bool:
     """Return whether the word asked for leads straight to the last one: 核减预算, 比目标少."""
     found = [tag for tag in tags if tag.has(*wanted)]
+    if not found:
+        return False
     return "，" not in text[found[-1].end :] and tags[-1].start - found[-1].end <= 2
 
 

@@ -50,7 +50,7 @@ async def test_what_would_be_sent_can_be_seen_before(model: Callable[[Answer], R
     shown = preview("actual", form, sheet_of(form), HERE)
     assert recorder.bodies == []
     await draft("actual", form, sheet_of(form), HERE)
-    assert shown == on_the_wire(recorder)
+    assert shown == on_the_wire(recorder)[:1]  # a repair is not known beforehand
 
 
 @pytest.mark.parametrize("name", PROMPTS)

@@ -66,7 +66,8 @@ def test_the_request_keeps_its_shape(cell: str, kind: str) -> None:
 
 
 _LINE = re.compile(
-    r"$|材料：|项目：|单位：|主管部门：|资金：|计数：|必须写到：|全文不超过|正文：$|段落 r|r\d+〔|t\d+（"
+    r"$|材料：|项目：|单位：|主管部门：|资金：|计数：|必须写到：|全文不超过|正文：$|段落 r"
+    r"|r\d+〔|t\d+（"
 )
 
 
