@@ -28,18 +28,24 @@ def misjudged(said: Said) -> Iterator[Violation]:
         return
     rows: list[int] = []
     for start, end in said.clauses:
-        clause = said.text[start:end]
         counted = {spot.role for spot in said.within(start, end) if spot.ref[0] == "n"}
         rows = _rows_in(said, start, end) or ([] if counted else rows)
-        grouped = any(each.has("group") for each in words.tags(clause))
-        claims = [
-            t for t in _claims(clause) if not _only_counts(t, clause, counted, grouped=grouped)
-        ]
-        for tag in claims:
-            headed = clause[tag.end :].startswith("的")
-            spoken = _counted(said, start, end) or _spoken_of(said, clause, rows, headed=headed)
-            if wrong := [row for row in spoken if not _holds(said, row, _senses(tag))]:
-                yield _wrong(said, tag, start, wrong)
+        yield from _in_clause(said, (start, end), counted, rows)
+
+
+def _in_clause(
+    said: Said, place: tuple[int, int], counted: set[str], rows: list[int]
+) -> Iterator[Violation]:
+    start, end = place
+    clause = said.text[start:end]
+    grouped = any(each.has("group") for each in words.tags(clause))
+    for tag in _claims(clause):
+        if _only_counts(tag, clause, counted, grouped=grouped):
+            continue
+        headed = clause[tag.end :].startswith("的")
+        spoken = _counted(said, start, end) or _spoken_of(said, clause, rows, headed=headed)
+        if wrong := [row for row in spoken if not _holds(said, row, _senses(tag))]:
+            yield _wrong(said, tag, start, wrong)
 
 
 def _rows_in(said: Said, start: int, end: int) -> list[int]:
