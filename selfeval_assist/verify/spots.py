@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from selfeval_assist.facts import Fact
 from selfeval_assist.facts.references import REF, Known
@@ -92,6 +92,9 @@ def called(text: str, known: Known) -> frozenset[int]:
 
     Ties are kept; words that call nothing give no row.
     """
+    whole = max((name for name in known.names.values() if name in text), key=len, default="")
+    if len(whole) > _SHORT:
+        return frozenset(row for row, name in known.names.items() if name == whole)
     found = _scores(text, known)
     best = max(found.values(), default=0.0)
     if best < _LEAST:
@@ -101,14 +104,28 @@ def called(text: str, known: Known) -> frozenset[int]:
 
 _NAMED = 4
 """Characters from which on a word that is in a name calls it, whatever else it says."""
+_SHORT = 3
+"""Characters up to which a name may be a word of any text."""
 _LEAST, _TIE = 0.3, 0.85
 """A pair that more than three names have calls none of them; scores so near are alike."""
 
 
 def listed(text: str, known: Known) -> tuple[frozenset[int], ...]:
-    """Return the rows that the parts of a list call: 甲、乙和丙."""
-    parts = (called(part, known) for part in LIST.split(text))
-    return tuple(rows for rows in parts if rows)
+    """Return the rows that the parts of a list call: 甲、乙和丙.
+
+    A name that is itself a list (优抚对象、官兵满意率) stands as a whole.
+    """
+    parts: list[str] = []
+    for piece in _by_name(known).split(text):
+        parts += [piece] if piece in known.names.values() else LIST.split(piece)
+    return tuple(rows for part in parts if part and (rows := called(part, known)))
+
+
+@lru_cache(maxsize=64)
+def _by_name(known: Known) -> "re.Pattern[str]":
+    """Return a pattern that cuts the whole names of rows out of a text, the longest first."""
+    names = sorted(set(known.names.values()), key=lambda name: (-len(name), name))
+    return re.compile(f"({'|'.join(map(re.escape, names))})" if names else r"((?!))")
 
 
 def _scores(text: str, known: Known) -> dict[int, float]:
