@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ATTEMPTS = 2
 """A first reply and one repair."""
 
-_ROOM, _WIDTH = 1000, 6
+_ROOM, _WIDTH = 1000, 12
 """Characters of a reply: references are longer than values, and JSON stands around them."""
 _LAST_OBJECT = re.compile(r"[^}]*\Z")
 _ROLES = {"ai": "assistant", "human": "user"}
