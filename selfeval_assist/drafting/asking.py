@@ -18,6 +18,7 @@ from selfeval_assist.drafting.errors import (
     TruncatedError,
 )
 from selfeval_assist.drafting.events import Chunk, OnEvent, Rejected, Repaired, Waiting
+from selfeval_assist.drafting.foreign import chain_of
 from selfeval_assist.drafting.masking import Masks
 from selfeval_assist.drafting.prompts import REPAIRS, Prompt, shared
 from selfeval_assist.drafting.reply import sentences, shown
@@ -26,7 +27,7 @@ from selfeval_assist.drafting.sheet import Part, sheet_of
 from selfeval_assist.review import Request
 
 if TYPE_CHECKING:
-    from langchain_openai import ChatOpenAI
+    from langchain_core.language_models import BaseChatModel
 
 ATTEMPTS = 2
 """A first reply and one repair."""
@@ -97,7 +98,7 @@ def turns_of(order: Order) -> tuple[tuple[str, str], ...]:
     return order.prompt.messages({name: values[name] for name in order.prompt.inputs})
 
 
-async def ask(order: Order, model: "ChatOpenAI") -> Made:
+async def ask(order: Order, model: "BaseChatModel") -> Made:
     """Return what a model writes for an order; a failure stands in it and is not raised."""
     made = Made(sheet=await asyncio.to_thread(sheet_of, order.parts))
     until = asyncio.get_running_loop().time() + min(order.seconds, order.run.left)
@@ -115,7 +116,7 @@ async def ask(order: Order, model: "ChatOpenAI") -> Made:
     return made
 
 
-async def _first(order: Order, model: "ChatOpenAI", made: Made, until: float) -> str:
+async def _first(order: Order, model: "BaseChatModel", made: Made, until: float) -> str:
     """Return the first reply that can be read; one that is cut off or empty is asked for again."""
     try:
         return await _reply(order, model, made, [], until)
@@ -123,7 +124,7 @@ async def _first(order: Order, model: "ChatOpenAI", made: Made, until: float) ->
         return await _reply(order, model, made, [], until)
 
 
-async def _repair(order: Order, model: "ChatOpenAI", made: Made, raw: str, until: float) -> None:
+async def _repair(order: Order, model: "BaseChatModel", made: Made, raw: str, until: float) -> None:
     """Let what was refused be written again; a base model is only asked once more."""
     why = await asyncio.to_thread(objections, made.outcomes)
     if not why:
@@ -167,14 +168,12 @@ def _turns(order: Order, raw: str, why: str) -> list[tuple[str, str]]:
 
 async def _reply(
     order: Order,
-    model: "ChatOpenAI",
+    model: "BaseChatModel",
     made: Made,
     turns: list[tuple[str, str]],
     until: float,
 ) -> str:
     """Return one complete reply with what stood behind its masks, after retries."""
-    from selfeval_assist.drafting.connection.client import chain_for
-
     inputs = inputs_of(order)
     values: dict[str, Any] = {name: inputs[name] for name in order.prompt.inputs}
     carried = order.prompt.messages(values)
@@ -186,11 +185,13 @@ async def _reply(
     async def call(*, plain: bool) -> Reply:
         now = datetime.datetime.now(datetime.UTC)
         made.requests.append(Request(sentence=0, attempt=attempt, at=now, turns=told))
-        chain = chain_for(model, order.endpoint, order.prompt, attempt=attempt, plain=plain)
+        chain = chain_of(model, order.endpoint, order.prompt, attempt=attempt, plain=plain)
         try:
             sent = {**values, REPAIRS: turns}
             longest = _ROOM + _WIDTH * sum(part.limit for part in order.parts)
-            return await stream_once(chain, sent, order.endpoint, arriving.show, longest)
+            reply = await stream_once(chain, sent, order.endpoint, arriving.show, longest)
+            made.answered = chain.answered
+            return reply
         except asyncio.CancelledError:  # the deadline, or the person: evidence all the same
             made.rejected += [arriving.text] if arriving.text else []
             raise

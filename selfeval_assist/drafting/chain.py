@@ -5,13 +5,16 @@ import datetime
 import time
 import uuid
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from selfeval_assist.drafting.asking import Made, Order, ask, carried_by
 from selfeval_assist.drafting.composing import proposal_of
 from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.connection.run import Run
 from selfeval_assist.drafting.consent import Consent, nobody, require
+from selfeval_assist.drafting.errors import EndpointError
 from selfeval_assist.drafting.events import FellBack, Finished, OnEvent, Started
+from selfeval_assist.drafting.foreign import endpoint_of, opened
 from selfeval_assist.drafting.masking import Masks
 from selfeval_assist.drafting.personal import persons
 from selfeval_assist.drafting.prompts import prompt_for
@@ -25,6 +28,9 @@ from selfeval_assist.review import Checked, Generation, Proposal, Sentence, Task
 from selfeval_assist.review.supported import ground
 from selfeval_assist.scoring import ScoreSheet
 
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
 ROWS = 10
 """Rows whose deviations are written with one call."""
 AT_ONCE = 4
@@ -37,9 +43,10 @@ async def draft(
     task: Task,
     form: SelfEvaluation,
     sheet: ScoreSheet,
-    endpoint: Endpoint,
+    endpoint: Endpoint | None = None,
     row: int | None = None,
     *,
+    model: "BaseChatModel | None" = None,
     consent: Consent = nobody,
     on_event: OnEvent | None = None,
     deadline: float | None = None,
@@ -47,7 +54,7 @@ async def draft(
 ) -> Proposal:
     """Draft one text with a model; see ``draft_texts``."""
     proposals = await draft_texts(
-        ((task, row),), form, sheet, endpoint,
+        ((task, row),), form, sheet, endpoint, model=model,
         consent=consent, on_event=on_event, deadline=deadline, run=run,
     )  # fmt: skip
     return proposals[0]
@@ -57,8 +64,9 @@ async def draft_texts(
     jobs: Sequence[Job],
     form: SelfEvaluation,
     sheet: ScoreSheet,
-    endpoint: Endpoint,
+    endpoint: Endpoint | None = None,
     *,
+    model: "BaseChatModel | None" = None,
     consent: Consent = nobody,
     on_event: OnEvent | None = None,
     deadline: float | None = None,
@@ -74,7 +82,8 @@ async def draft_texts(
         jobs: the texts, each with its indicator row or None.
         form: the form.
         sheet: its score sheet.
-        endpoint: where the model is.
+        endpoint: where the model is; None with a ``model`` of the caller's.
+        model: any LangChain chat model, in the place of an endpoint; it needs the same consent.
         consent: says whether a person has allowed an endpoint that is not on this machine.
         on_event: called with every event, on the event loop.
         deadline: seconds for each text; by default the endpoint's.
@@ -88,11 +97,14 @@ async def draft_texts(
         ClassifiedError: the form carries a classification mark; nothing was sent.
         NotAllowedError: nobody has allowed the endpoint; nothing was sent.
         PromptError: a prompt file is damaged.
-        EndpointError: certificates or proxy of the endpoint cannot be used.
+        EndpointError: there is neither endpoint nor model, or its certificates or proxy cannot be
+            used.
         ValueError: a ``deviation`` without a row of the form.
     """
-    from selfeval_assist.drafting.connection.client import open_model
-
+    if endpoint is None:
+        if model is None:
+            raise EndpointError("没有给出模型")
+        endpoint = endpoint_of(model)
     require(form, endpoint, consent)
     emit, run = on_event or ignore, run or Run(endpoint.limits.run)
     parts = await asyncio.to_thread(parts_of, jobs, form, sheet)
@@ -103,12 +115,12 @@ async def draft_texts(
     drafted: dict[int, Proposal] = {}
     if orders:
         gate = asyncio.Semaphore(getattr(endpoint.capability, "parallel", AT_ONCE))
-        async with open_model(endpoint) as model:
+        async with opened(endpoint, model) as writer:
 
             async def one(order: Order) -> list[tuple[Part, Proposal]]:
                 async with gate:
                     begun = time.monotonic()
-                    made = await ask(order, model)
+                    made = await ask(order, writer)
                     return await asyncio.to_thread(_proposals, order, made, begun)
 
             for pairs in await asyncio.gather(*map(one, orders)):

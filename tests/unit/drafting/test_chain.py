@@ -6,9 +6,11 @@ from collections.abc import Callable
 import pytest
 from drafting_forms import form_with, sheet_of
 from fake_model import Answer, Recorder, faithful
+from langchain_core.language_models import FakeListChatModel
 from pydantic import SecretStr
 
 from selfeval_assist.drafting import Endpoint, Limits, compose, draft, draft_texts, replay
+from selfeval_assist.drafting.errors import NotAllowedError
 from selfeval_assist.drafting.events import Chunk, Event, FellBack, Finished, Rejected, Repaired
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.form import SelfEvaluation
@@ -145,6 +147,7 @@ async def test_a_draft_says_how_it_came_about_and_can_be_replayed(
     assert (made.model, made.endpoint) == ("m", "127.0.0.1:9")
     assert (made.prompt, made.prompt_sha256) == (prompt.id, prompt.sha256)
     assert made.sheet in made.requests[0].turns[-1][1]
+    assert made.answered == "m"
     assert len(made.replies) == 2
     assert replay(proposal, form, sheet_of(form)) == proposal.sentences
     other = form_with(project="另一个项目")
@@ -186,3 +189,13 @@ async def test_replies_in_other_forms_are_read(
     model(lambda _question, _call: replies[form_of_reply])
     proposal, _ = await drafted("actual", form_with())
     assert [each.origin for each in proposal.sentences] == [Origin.MODEL] * len(sentences)
+
+
+async def test_any_chat_model_of_langchain_can_write_when_it_is_allowed() -> None:
+    form, sheet = form_with(), sheet_of(form_with())
+    own = FakeListChatModel(responses=[answering(*ROWS, *MONEY)])
+    with pytest.raises(NotAllowedError):
+        await draft("actual", form, sheet, model=own)
+    proposal = await draft("actual", form, sheet, model=own, consent=lambda _endpoint: True)
+    assert [each.origin for each in proposal.sentences] == [Origin.MODEL] * 3
+    assert proposal.generation.model == "FakeListChatModel"
