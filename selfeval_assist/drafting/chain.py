@@ -121,7 +121,7 @@ async def draft_texts(
                 async with gate:
                     begun = time.monotonic()
                     made = await ask(order, writer)
-                    return await asyncio.to_thread(_proposals, order, made, begun)
+                    return await asyncio.to_thread(proposals_of, order, made, begun)
 
             for pairs in await asyncio.gather(*map(one, orders)):
                 drafted |= {id(part): proposal for part, proposal in pairs}
@@ -253,7 +253,8 @@ def _composed(part: Part) -> Proposal:
     return proposal_of(part.row, part.plans, where)
 
 
-def _proposals(order: Order, made: Made, begun: float) -> list[tuple[Part, Proposal]]:
+def proposals_of(order: Order, made: Made, begun: float) -> list[tuple[Part, Proposal]]:
+    """Return what an order gives for each of its texts, with how it came about."""
     found: list[tuple[Part, Proposal]] = []
     for at, part in enumerate(order.parts):
         base, why = _composed(part), made.failed.reason if made.failed else ""
