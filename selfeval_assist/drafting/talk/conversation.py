@@ -17,6 +17,7 @@ from selfeval_assist.drafting.talk.edit import Edit
 from selfeval_assist.drafting.talk.history import start
 from selfeval_assist.drafting.talk.refusals import is_refused, refuse
 from selfeval_assist.drafting.talk.requests import FREE, intent_of, wishes_of
+from selfeval_assist.drafting.talk.revision import with_used
 from selfeval_assist.drafting.talk.rewording import Model, worded
 from selfeval_assist.drafting.talk.stating import state
 from selfeval_assist.drafting.talk.turns import GONE, Answer, Asked, answered, revised, with_plans
@@ -126,6 +127,7 @@ def _names_source(said: str) -> bool:
 async def _change(asked: Asked, model: Model | None) -> Answer:
     """Change the text as far as code can, and let a model word the rest when there is one."""
     where = ground(asked.thread.task, asked.table, row=asked.thread.row)
+    where = with_used(where, (asked.thread.proposal, *asked.texts))
     wishes = wishes_of(asked.said)
     begun = start(asked, wishes, where)
     if begun.plans is None:

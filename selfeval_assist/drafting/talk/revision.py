@@ -1,5 +1,8 @@
 """A stored text as something that can be changed: its plans, facts and unchanged sentences."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from selfeval_assist.drafting.composing import composed
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import Fact
@@ -40,6 +43,13 @@ def plans_of(proposal: Proposal, where: Ground) -> tuple[list[SentencePlan], boo
         as_it_stands = each if each.referenced else None
         plans.append(SentencePlan(topic, template, slots, cause, each.pending, as_it_stands))
     return plans, False
+
+
+def with_used(where: Ground, proposals: Iterable[Proposal]) -> Ground:
+    """Return what a text may rest on with the values that only references of its sentences name."""
+    used = {basis.fact for each in proposals for one in each.sentences for basis in one.basis}
+    more = {each: fact for each in used if (fact := _fact(each, where)) is not None}
+    return replace(where, facts=replace(where.facts, facts={**where.facts.facts, **more}))
 
 
 def _fact(fact_id: str, where: Ground) -> Fact | None:
