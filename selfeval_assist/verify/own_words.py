@@ -103,6 +103,7 @@ def _strangers(text: str, said: Said, sources: list[Source]) -> Iterator[Violati
     names = "\x00".join(known.titles)
     surveyed = any(spot.role == "survey" for spot in said.spots)
     unchanged = "f.change" not in known.values
+    called = [known.names[s.fact.row] for s in said.spots if s.fact.row in known.names]
     bare = REF.sub(_blank, _NUMBERED.sub(_blank, text))
     for name in known.titles:
         bare = bare.replace(name, " " * len(name)) if len(name) > _COPIED else bare
@@ -115,7 +116,7 @@ def _strangers(text: str, said: Said, sources: list[Source]) -> Iterator[Violati
         clause = match[0]
         for start, end in left_over(clause, own, (names, *cited)):
             run = clause[start:end]
-            if not _belongs(run, cited):
+            if not _belongs(run, (*cited, *called)):
                 message = f"“{run}”不是材料中的内容，请删去或改用材料中的说法。"
                 yield Violation("unsupported", run, match.start() + start, message)
         if not valued and not cited and _claims(clause, own):
@@ -159,9 +160,9 @@ def _blank(match: "re.Match[str]") -> str:
     return " " * len(match[0])
 
 
-def _belongs(run: str, cited: list[str]) -> bool:
-    """Return whether a single character is one of a cited text: 局内 of 我局."""
-    return len(run) == 1 and run not in _NOT and any(run in text for text in cited)
+def _belongs(run: str, texts: Iterable[str]) -> bool:
+    """Return whether a single character is one of a text: 局内 of 我局, 首期班 of 开设培训班期数."""
+    return len(run) == 1 and run not in _NOT and any(run in text for text in texts)
 
 
 @cache
