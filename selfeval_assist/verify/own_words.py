@@ -161,7 +161,7 @@ def _blank(match: "re.Match[str]") -> str:
 
 
 def _belongs(run: str, texts: Iterable[str]) -> bool:
-    """Return whether a single character is one of a text: 局内 of 我局, 首期班 of 开设培训班期数."""
+    """Return whether a single character is one of a text: 局内 of 我局."""
     return len(run) == 1 and run not in _NOT and any(run in text for text in texts)
 
 
