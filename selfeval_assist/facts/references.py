@@ -138,11 +138,32 @@ def known_of(
     }
     values = dict(_values(table))
     for each in kept.values():
-        for number, match in enumerate(each.numbers, start=1):
-            ref = f"{each.id}.{number}"
-            own = f"{each.path}#{number}"
-            values[ref] = Fact(own, each.label, match[0], "count", (each.path,), row=each.row)
+        values |= _numbers_of(each)
     return Known(values, kept, table, row, table.planned)
+
+
+def with_source(known: Known, source: Source) -> Known:
+    """Return the same with one more source, in the place of one from the same field."""
+    others = {at: each for at, each in known.sources.items() if each.path != source.path}
+    gone = known.sources.keys() - others.keys()
+    values = {ref: fact for ref, fact in known.values.items() if ref.partition(".")[0] not in gone}
+    sources = {**others, source.id: source}
+    return replace(known, values={**values, **_numbers_of(source)}, sources=sources)
+
+
+def _numbers_of(source: Source) -> dict[str, Fact]:
+    """Return the numbers in a text by their references."""
+    return {
+        f"{source.id}.{number}": Fact(
+            f"{source.path}#{number}",
+            source.label,
+            match[0],
+            "count",
+            (source.path,),
+            row=source.row,
+        )
+        for number, match in enumerate(source.numbers, start=1)
+    }
 
 
 def _values(table: FactTable) -> Iterator[tuple[str, Fact]]:

@@ -196,11 +196,15 @@ class Said(Model):
 
 
 class Used(Model):
-    """A value or a text that a sentence rests on, as it was when the sentence was accepted."""
+    """A value or a text that a sentence rests on, as it was when the sentence was accepted.
+
+    ``paths`` are the fields it was taken from.
+    """
 
     ref: Text
     label: Text = ""
     value: Text = ""
+    paths: tuple[Text, ...] = ()
 
 
 class Kept(Model):

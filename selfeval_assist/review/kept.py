@@ -6,6 +6,7 @@ free text, and so is a text that came in from Word or Excel.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from selfeval_assist.form import Kept, SelfEvaluation, Used, paths
 from selfeval_assist.review.decide import taken
@@ -66,7 +67,8 @@ def remarks(form: SelfEvaluation, where: str, on: Ground) -> tuple[Violation, ..
         where: the field path of the text.
         on: what the text may rest on.
     """
-    return tuple(each for one in sentences_of(form, where) for each in supported(one, on))
+    own = replace(on, path=where)
+    return tuple(each for one in sentences_of(form, where) for each in supported(one, own))
 
 
 def _kept(where: str, sentence: Sentence) -> Kept:
@@ -75,13 +77,17 @@ def _kept(where: str, sentence: Sentence) -> Kept:
         sha256=sha256(sentence.text),
         template=sentence.template,
         referenced=sentence.referenced,
-        basis=tuple(Used(ref=b.fact, label=b.label, value=b.value) for b in sentence.basis),
-        cites=tuple(Used(ref=b.fact, label=b.label, value=b.value) for b in sentence.cites),
+        basis=tuple(map(_used, sentence.basis)),
+        cites=tuple(map(_used, sentence.cites)),
     )
 
 
+def _used(basis: Basis) -> Used:
+    return Used(ref=basis.fact, label=basis.label, value=basis.value, paths=basis.sources)
+
+
 def _basis(used: Used) -> Basis:
-    return Basis(fact=used.ref, label=used.label, value=used.value, sources=())
+    return Basis(fact=used.ref, label=used.label, value=used.value, sources=used.paths)
 
 
 def _stands(kept: Kept, form: SelfEvaluation) -> bool:

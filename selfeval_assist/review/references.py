@@ -4,13 +4,16 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 
-from selfeval_assist.facts.references import DIGITS, REF, Known
+from selfeval_assist.facts import Fact
+from selfeval_assist.facts.references import DIGITS, REF, Known, Source, with_source
 from selfeval_assist.form.text import PENDING_MARK
 from selfeval_assist.review.model import Basis, Origin, Sentence
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.referenced import verify_references
 
 _SLOT = re.compile(r"<F(\d+)>")
+_OWN = 900
+"""From which number on sources are counted that stand in the text itself."""
 
 
 def as_sentence(text: str, cites: Iterable[str], known: Known, origin: Origin) -> Sentence:
@@ -47,13 +50,28 @@ def _basis(ref: str, known: Known) -> Basis:
     )
 
 
-def rejudged(sentence: Sentence, known: Known) -> tuple[Violation, ...]:
+def own_words(basis: Basis, path: str) -> Fact | None:
+    """Return a value that was taken from the very field that holds the text now, or None.
+
+    A goal that is told again takes the place of the one it was taken from.
+    """
+    if not path or set(basis.sources) != {path}:
+        return None
+    return Fact(basis.fact, basis.label, basis.value, "words", basis.sources)
+
+
+def rejudged(sentence: Sentence, known: Known, path: str = "") -> tuple[Violation, ...]:
     """Return what in a kept sentence the form as it is now does not support.
 
     Args:
         sentence: a sentence with references, from ``as_sentence``.
         known: what a text of its kind may use now.
+        path: the field that holds the text, where it stands there already.
     """
+    own = [each for each in sentence.cites if each.fact == path]
+    for at, each in enumerate(own):
+        source = Source(f"t{_OWN + at}", "said", each.label, each.value, each.fact, known.row)
+        known = with_source(known, source)
     refs = [_ref_of(each, known) for each in sentence.basis]
     if outdated := tuple(_outdated(sentence, refs, known)):
         return outdated

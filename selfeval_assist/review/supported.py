@@ -16,7 +16,7 @@ from selfeval_assist.facts.references import Known, known_of
 from selfeval_assist.facts.spelling import stated
 from selfeval_assist.facts.words import names_in, unaccounted
 from selfeval_assist.review.model import Basis, Origin, Sentence, Task
-from selfeval_assist.review.references import rejudged
+from selfeval_assist.review.references import own_words, rejudged
 from selfeval_assist.review.thread import Statement
 from selfeval_assist.verify import Violation, verify_template, verify_text
 from selfeval_assist.verify.own_words import left_over
@@ -32,11 +32,14 @@ class Ground:
         task: which text.
         facts: what a text of this task may state: a planned goal knows no results.
         row: the indicator row that the text is about, or None.
+        path: the field that holds the text, where it stands there already; what was taken from
+            that very field stands in the text now and nowhere else.
     """
 
     task: Task
     facts: FactTable
     row: int | None = None
+    path: str = ""
 
     @cached_property
     def known(self) -> Known:
@@ -102,9 +105,12 @@ def supported(
     if filled(sentence.template, sentence.basis) != sentence.text:
         return verify_text(sentence.text, facts)
     if sentence.referenced:
-        return rejudged(sentence, where.known)
+        return rejudged(sentence, where.known, where.path)
     known = _slots(sentence.basis)
-    slots = {name: _fact_of(basis, sentence.text, facts) for name, basis in known.items()}
+    slots = {
+        name: own_words(basis, where.path) or _fact_of(basis, sentence.text, facts)
+        for name, basis in known.items()
+    }
     if outdated := tuple(_outdated(slots, known, sentence.text)):
         return outdated
     present = {name: fact for name, fact in slots.items() if fact}
