@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-PARALLEL ?= --numprocesses auto --dist loadfile
+PARALLEL ?= --numprocesses auto --dist loadgroup
+# Python compiles all its modules at every start where this is set, as images of containers do.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-kill clean
+.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-kill bench-marks bench-record audit clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -52,6 +54,16 @@ bench-verify: $(STAMP)
 
 bench-kill: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.kill $(or $(N),50)
+
+bench-marks: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.marks
+
+bench-record: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.record $(or $(N),10000)
+
+# Licences, versions and checksums of what is installed; known weaknesses where pip-audit is.
+audit: $(STAMP)
+	$(BIN)/python .ci/audit.py
 
 clean:
 	rm -rf $(VENV) demo-output

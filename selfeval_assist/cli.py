@@ -12,7 +12,7 @@ from selfeval_assist.cli_files import check, draft, export, score
 from selfeval_assist.cli_forms import forms
 from selfeval_assist.cli_install import demo, doctor
 from selfeval_assist.cli_output import CLEAN, FINDINGS, UNUSABLE, OutputError, tell
-from selfeval_assist.cli_record import audit, backup, restore
+from selfeval_assist.cli_record import audit, backup, marks, restore
 from selfeval_assist.cli_reference import policies, rule
 from selfeval_assist.cli_screens import home, open_file, serve
 from selfeval_assist.cli_words import ChineseHelp, usage_error
@@ -21,7 +21,11 @@ __all__ = ["CLEAN", "FINDINGS", "UNUSABLE", "app", "run"]
 
 app = App(
     name="selfeval-assist",
-    help="填写、核算、检查并起草《项目支出绩效自评表》。不带命令时打开填报界面。",
+    help=(
+        "填写、核算、检查并起草《项目支出绩效自评表》。不带命令时打开填报界面。\n\n"
+        "模型的密钥依次取自：环境变量 OPENAI_API_KEY，工作区旁仅本人可读的密钥文件，系统钥匙串。"
+        "后两种在界面的“设置”里存放和删除；各命令只用环境变量。"
+    ),
     version=__version__,
     group_commands=Group("命令"),
     group_parameters=Group("选项"),
@@ -44,6 +48,7 @@ app.command(rule, usage="selfeval-assist rule [选项] [编号]")
 app.command(policies)
 app.command(forms)
 app.command(audit, usage="selfeval-assist audit [选项] [编号]")
+app.command(marks, usage="selfeval-assist marks [选项] 文件")
 app.command(backup, usage="selfeval-assist backup [选项] 备份文件")
 app.command(restore, usage="selfeval-assist restore [选项] 备份文件")
 app.command(draft)
@@ -61,7 +66,7 @@ def run(arguments: Sequence[str]) -> int:
     from selfeval_assist.workspace import WorkspaceError
 
     try:
-        code = app(list(arguments))
+        code = app(_command_first(arguments))
     except CycloptsError as error:
         tell(usage_error(error))
         return UNUSABLE
@@ -72,3 +77,15 @@ def run(arguments: Sequence[str]) -> int:
         tell(error)
         return UNUSABLE
     return code if isinstance(code, int) else CLEAN
+
+
+def _command_first(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with what stands before a command behind it.
+
+    ``--workspace FILE open FORM`` is how other programs take what holds for all commands.
+    """
+    before = arguments[: 1 if "=" in "".join(arguments[:1]) else 2]
+    rest = [*arguments[len(before) :]]
+    if before and before[0].partition("=")[0] == "--workspace" and rest and rest[0] in app:
+        return [rest[0], *before, *rest[1:]]
+    return [*arguments]

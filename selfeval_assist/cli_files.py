@@ -14,6 +14,7 @@ from selfeval_assist.cli_inputs import (
     policy_named,
     second_documents,
     shown,
+    with_liftings,
 )
 from selfeval_assist.cli_model import model_drafter, model_reader
 from selfeval_assist.cli_output import (
@@ -34,6 +35,7 @@ from selfeval_assist.cli_words import (
     LastYear,
     Output,
     PolicyName,
+    Send,
     Target,
     Template,
 )
@@ -62,6 +64,7 @@ def check(
         ),
     ] = False,
     allow: Allow = False,
+    send: Send = (),
 ) -> int:
     """检查自评表，列出提请核实的问题。没有错误和提醒时返回 0，有则返回 1，读不了返回 2。"""
     from selfeval_assist import reports
@@ -74,14 +77,14 @@ def check(
         "html": reports.html_section,
     }[format]
     join: Any = {"json": reports.json_array, "html": reports.html_page}.get(format)
-    chosen, reader = policy_named(policy), model_reader(allow=allow) if model else None
+    chosen, reader = policy_named(policy), model_reader(allow=allow, send=send) if model else None
     given = second_documents(declaration=declaration, last_year=last_year)
     codes, fitted = {CLEAN}, set[str]()
 
     def judge(file: Path, form: "SelfEvaluation") -> Iterator[Any]:
         beside, missing = compared(form, file, given)
         fitted.update(beside)
-        ask = reader(form) if reader else None
+        ask = reader(with_liftings(form)) if reader else None
         report = reports.report_on(shown(file), form, chosen, ask=ask, missing=missing, **beside)
         codes.add(CLEAN if report.clean else FINDINGS)
         yield show(report)
@@ -138,6 +141,7 @@ def draft(
     ] = False,
     text: Annotated[str, Parameter(help="只要这一种文字，如 预期目标、实际完成情况。")] = "",
     allow: Allow = False,
+    send: Send = (),
     policy: PolicyName = "",
     output: Output = None,
     force: Force = False,
@@ -146,11 +150,13 @@ def draft(
     from selfeval_assist.reports import report_on
     from selfeval_assist.reports.drafts import composed, draft_all, draft_pages, draft_text, prompts
 
-    drafter = model_drafter(allow=allow) if model and not show_prompt else composed
+    by_model = model and not show_prompt
+    drafter = model_drafter(allow=allow, send=send) if by_model else composed
     chosen, codes = policy_named(policy), {CLEAN}
 
     def write(file: Path, form: "SelfEvaluation") -> Iterator[str]:
         sheet = report_on(shown(file), form, chosen).sheet
+        form = with_liftings(form) if model else form
         yield form.project or shown(file)
         if show_prompt:
             yield from prompts(form, sheet, text)

@@ -122,6 +122,21 @@ def _guarded(
         yield Failed(name, f"{place}：{failure('处理', error)}")
 
 
+def with_liftings(form: "SelfEvaluation") -> "SelfEvaluation":
+    """Return a form with those of its marks lifted that the person's workspace says were lifted.
+
+    Raises:
+        WorkspaceError: the workspace cannot be read.
+    """
+    from selfeval_assist.form.marks import in_form
+    from selfeval_assist.workspace import Workspace, default_path
+
+    if not in_form(form) or not default_path().exists():
+        return form
+    with Workspace.open() as workspace:
+        return workspace.liftings.confirm(form)
+
+
 def policy_named(name: str) -> "Policy | None":
     """Return the policy of a name, or None where none is named and each form's own is meant.
 

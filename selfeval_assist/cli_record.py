@@ -1,13 +1,26 @@
-"""The commands over the record: the audit, its verification, backups and what they bring back."""
+"""The commands over the record: the audit, marks that are lifted, backups and restoring."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from selfeval_assist.cli_inputs import shown
-from selfeval_assist.cli_output import CLEAN, FINDINGS, destination, say, tell
-from selfeval_assist.cli_words import Place
+from selfeval_assist.cli_inputs import over, shown
+from selfeval_assist.cli_output import (
+    CLEAN,
+    FINDINGS,
+    OutputError,
+    destination,
+    pour,
+    say,
+    tell,
+)
+from selfeval_assist.cli_words import Files, Place
+
+if TYPE_CHECKING:
+    from selfeval_assist.form import SelfEvaluation
+    from selfeval_assist.workspace import Workspace
 
 Form = Annotated[int | None, Parameter(name="编号", help="只列这一份表；不写则列整个工作区。")]
 Backup = Annotated[Path, Parameter(name="备份文件", help="备份写到（或取自）的文件。")]
@@ -51,6 +64,57 @@ def audit(
     return CLEAN
 
 
+def marks(
+    files: Files,
+    /,
+    *,
+    lift: Annotated[
+        bool, Parameter(negative="", help="确认列出的标志都是误认、内容并不涉密；须写明理由。")
+    ] = False,
+    reason: Annotated[str, Parameter(help="确认的理由，记入操作记录。")] = "",
+    person: Annotated[str, Parameter(help="确认人姓名；不写则用设置中的姓名。")] = "",
+    workspace: Place = None,
+) -> int:
+    """列出文件中使表格不能交给模型的密级、内部资料标志；可写明理由确认为误认。还有标志时返回 1。"""
+    from selfeval_assist.form.marks import in_form
+    from selfeval_assist.tui.state.person import person_of
+    from selfeval_assist.workspace import Workspace
+
+    if lift and not reason.strip():
+        raise OutputError("确认标志为误认时，请用 --reason 写明理由。")
+    codes = {CLEAN}
+    with Workspace.open(workspace) as opened:
+        by = person.strip() or person_of(opened)
+
+        def look(file: Path, read: "SelfEvaluation") -> "Iterator[str]":
+            form = opened.liftings.confirm(read)
+            if lift:
+                form = _lifted(opened, form, reason, by)
+            for each in form.lifted:
+                who = f"{each.by} {each.date} 确认为误认：{each.reason}"
+                yield f"{shown(file)}  {each.place}：{each.text}  {who}"
+            for mark in in_form(form):
+                codes.add(FINDINGS)
+                yield f"{shown(file)}  {mark.place}：{mark.text}  不交给模型"
+
+        pour(over(files, look), say, codes)
+    return max(codes)
+
+
+def _lifted(
+    workspace: "Workspace", form: "SelfEvaluation", reason: str, by: str
+) -> "SelfEvaluation":
+    """Return a form whose marks are all lifted, once that is in the audit."""
+    import datetime
+
+    from selfeval_assist.form.marks import in_form, lift
+
+    today = datetime.datetime.now().astimezone().date()
+    new = lift(form, in_form(form), reason=reason, by=by, date=today)
+    workspace.liftings.keep(form, new.lifted[len(form.lifted) :])
+    return new
+
+
 def backup(file: Backup, /, *, force: Replace = False, workspace: Place = None) -> int:
     """把整个工作区备份成一个文件；别的窗口正在使用时也可以。已有的文件不会被覆盖。"""
     from selfeval_assist.workspace import back_up, default_path
@@ -61,8 +125,22 @@ def backup(file: Backup, /, *, force: Replace = False, workspace: Place = None) 
     return CLEAN
 
 
-def restore(file: Backup, /, *, force: Replace = False, workspace: Place = None) -> int:
+def restore(
+    file: Backup,
+    /,
+    *,
+    force: Replace = False,
+    salvage: Annotated[
+        bool,
+        Parameter(
+            negative="", help="文件已损坏：把还读得出的内容写进它旁边的新文件，列出读不出的。"
+        ),
+    ] = False,
+    workspace: Place = None,
+) -> int:
     """用备份恢复整个工作区；现有的会先另存在旁边，不加 --force 不会替换。"""
+    if salvage:
+        return _salvage(file)
     import datetime
 
     from selfeval_assist.tui.state.person import account
@@ -75,6 +153,20 @@ def restore(file: Backup, /, *, force: Replace = False, workspace: Place = None)
     if copy is not None:
         say(f"恢复前的内容另存为“{shown(copy)}”。")
     return CLEAN
+
+
+def _salvage(file: Path) -> int:
+    from selfeval_assist.workspace import salvage
+
+    found = salvage(file)
+    for each in found.lost:
+        say(each)
+    say(
+        f"从“{shown(file)}”里读出 {found.forms} 张表、{found.versions} 个版本，"
+        f"写进了“{shown(found.path)}”；读不出或与记录不符的有 {len(found.lost)} 处。"
+    )
+    say("查看无误后，可用 selfeval-assist restore 这个新文件 --force 换上；损坏的文件没有改动。")
+    return FINDINGS if found.lost else CLEAN
 
 
 def _accept(path: Path) -> None:

@@ -68,7 +68,21 @@ Template = Annotated[
     Path | None,
     Parameter(help="按本单位的空白表（.xlsx 或 .docx）填写，保留其格式；空白表本身不改动。"),
 ]
-Allow = Annotated[bool, Parameter(negative="", help="允许连接本机以外的大模型服务。")]
+Allow = Annotated[
+    bool,
+    Parameter(
+        negative="",
+        help="允许把这些表的内容发往本机以外的大模型服务；不写时只列出会发出什么，不发送。",
+    ),
+]
+Send = Annotated[
+    tuple[str, ...],
+    Parameter(
+        negative="",
+        json_list=False,
+        help="名称、编号里的人名、号码等，遮住会改变意思的，写上原文才照原样发送；可写多个。",
+    ),
+]
 
 
 class ChineseHelp:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import asyncio
+    import subprocess
 
 _REASONS = {
     errno.EACCES: "没有权限",
@@ -48,6 +49,15 @@ def own_group() -> dict[str, Any]:
 
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     return {"start_new_session": True}
+
+
+def end_group(process: "subprocess.Popen[bytes]") -> None:
+    """End a process that was started with ``own_group``, and what it started (not on Windows)."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def limit_memory(more: int) -> None:

@@ -25,6 +25,8 @@ KINDS = {
     "many_examples": "tries so many invented examples that it takes seconds",
 }
 """What makes a test long. ``short`` on a test that shows screens keeps it in ``make test``."""
+TOGETHER = ("browser", "model")
+"""Kinds that start something for all their tests: these run one after the other, in one process."""
 SHORT = "short"
 _FIXTURES = {
     "browser": "browser",
@@ -54,6 +56,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for kind in kinds_of(item):
             item.add_marker(kind)
             item.add_marker(LONG)
+            if kind in TOGETHER:
+                item.add_marker(pytest.mark.xdist_group(kind))
     config.stash[COLLECTED] = list(items)
 
 

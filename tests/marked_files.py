@@ -2,12 +2,16 @@
 
 # ruff: noqa: E501 (lines of XML)
 
+import base64
 import io
 from collections.abc import Callable
 
 import xlwt
+from hostile.compound import compound
 from hostile.containers import ROWS, document, page, word_table, workbook, zipped
 from pdf_bytes import file_of
+
+from selfeval_assist.documents.texts import ole
 
 Make = Callable[[str], bytes]
 """Makes a file that holds a text."""
@@ -35,7 +39,7 @@ def _rows(*rows: tuple[str, ...]) -> str:
     )
 
 
-def _book(*, part: str = "", text: str = "", **options: str) -> bytes:
+def _book(*, part: str = "", text: str | bytes = "", **options: str) -> bytes:
     more = {part: text} if part else {}
     return zipped({**workbook(**options), **more})
 
@@ -150,6 +154,28 @@ def _pdf(*, head: str = "", remark: str = "", title: str = "") -> bytes:
     return file_of(objects, info=8)
 
 
+def _stream(data: bytes) -> bytes:
+    """Return the sheets of an old workbook without its container."""
+    return ole.streams(data)["Workbook"]
+
+
+def _old_word(text: str) -> bytes:
+    """Return an old document whose text lies among the bytes of its format."""
+    noise = bytes(range(256)) * 3 + b"\x01"
+    return compound({"WordDocument": noise + f"\r{text}\r".encode("utf-16-le") + noise})
+
+
+def _packed(name: str, data: bytes) -> bytes:
+    """Return an object that is a file with its name, as Word packs any file."""
+    head = f"{name}\0C:\\{name}\0".encode("gb18030") + bytes(8)
+    inner = len(head + data).to_bytes(4, "little") + b"\2\0" + head + data
+    return compound({"\1Ole10Native": inner, "\1CompObj": b"Package\0"})
+
+
+def _with_object(data: bytes) -> bytes:
+    return _book(part="xl/embeddings/oleObject1.bin", text=data)
+
+
 PLACES: dict[str, tuple[str, Make]] = {
     "xlsx: a row above": (".xlsx", lambda t: _book(data=_rows((t,), *ROWS))),
     "xlsx: a row below": (".xlsx", lambda t: _book(data=_rows(*ROWS, ("",), ("", "", t)))),
@@ -169,6 +195,15 @@ PLACES: dict[str, tuple[str, Make]] = {
     "docx: a property": (".docx", lambda t: _word(part="docProps/core.xml", text=_CORE.format(t))),
     "docx: a watermark": (".docx", lambda t: _word(part="word/header3.xml", text=f'<w:hdr {_W}><w:p><w:r><v:shape xmlns:v="urn:v"><v:textpath string="{t}"/></v:shape></w:r></w:p></w:hdr>')),
     "docx: an attached workbook": (".docx", lambda t: zipped({**document(), "word/embeddings/a.xlsx": _book(data=_rows((t,)))})),
+    "docx: a document in a sheet in it": (".docx", lambda t: zipped({**document(), "word/embeddings/a.xlsx": _book(part="xl/embeddings/b.docx", text=_word(body=_runs(t)))})),
+    "xlsx: an attached document": (".xlsx", lambda t: _book(part="xl/embeddings/a.docx", text=_word(body=_runs(t)))),
+    "xlsx: an old workbook as object": (".xlsx", lambda t: _with_object(compound({"Workbook": _stream(_xls(hidden=t))}))),
+    "xlsx: an old document as object": (".xlsx", lambda t: _with_object(_old_word(t))),
+    "xlsx: a packed file": (".xlsx", lambda t: _with_object(_packed("a.docx", _word(body=_runs(t))))),
+    "xlsx: the name of a packed file": (".xlsx", lambda t: _with_object(_packed(f"{t}.docx", b"-"))),
+    "xls: an object": (".xls", lambda t: compound({"Workbook": _stream(_xls()), "MBD01/Workbook": _stream(_xls(hidden=t))})),
+    "xls: an attached document": (".xls", lambda t: compound({"Workbook": _stream(_xls()), "MBD01/Package": _word(body=_runs(t))})),
+    "html: a picture's file": (".html", lambda t: page().replace("<body>", f'<body><img src="data:application/zip;base64,{base64.b64encode(_word(body=_runs(t))).decode()}">').encode()),
     "xls: a row above": (".xls", lambda t: _xls(above=t)),
     "xls: a hidden sheet": (".xls", lambda t: _xls(hidden=t)),
     "xls: the header": (".xls", lambda t: _xls(header=t)),

@@ -30,13 +30,18 @@ class Counter:
         self.steps = 0
         self._leaves: dict[int, re.Pattern[str]] = {}
 
-    def search(self, text: str) -> int:
-        """Return the steps of a search that begins at each place in turn, at most ``MOST``."""
+    def search(self, text: str, *, anchored: bool = False) -> int:
+        """Return the steps of a search that begins at each place in turn, at most ``MOST``.
+
+        Args:
+            text: the text.
+            anchored: whether it begins at the first place only.
+        """
         self.steps, self.text = 0, text
         before = sys.getrecursionlimit()
         sys.setrecursionlimit(20_000)
         try:
-            for start in range(len(text) + 1):
+            for start in range(1 if anchored else len(text) + 1):
                 if self._match(list(self.tree), start, lambda _end: True):
                     break
         except _TooManyError:

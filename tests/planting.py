@@ -87,8 +87,8 @@ ROOMS = (
         draft="无法起草：程序出错",
     ),
     Room(
-        "facts: verification",
-        "facts.verify.text:verify_text",
+        "verify",
+        "verify.text:verify_text",
         screens="无法起草：程序出错",
         draft="无法起草：程序出错",
     ),

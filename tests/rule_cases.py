@@ -13,9 +13,18 @@ from selfeval_assist.form import SelfEvaluation
 FOLDER = Path(__file__).parent / "rules"
 
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The same in C where the library was built with it: all cases are read by each test process."""
+
+
+def written(path: Path) -> Any:
+    """Return what a file of cases holds."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+
+
 @cache
 def _base() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load((FOLDER / "_base.yml").read_text(encoding="utf-8"))
+    data: dict[str, Any] = written(FOLDER / "_base.yml")
     return data
 
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import itertools
+import json
 import os
 import re
 import signal
@@ -14,6 +16,13 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from selfeval_assist.tui.serve.gate import KEY_HEADER, PROTOCOL
+
+_NUMBERS = itertools.count(1)
+
+
+def typed(text: str) -> str:
+    """Return what a page says when something is typed; each text has a larger number."""
+    return json.dumps(["stdin", text, next(_NUMBERS)])
 
 
 def key_in(page: str) -> str:

@@ -17,7 +17,9 @@ _FEWEST_ROWS = 3
 _BOUNDS = frozenset({Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT})
 # 达到95% and 控制在5万元 in an actual value tell a result, not a bound.
 _RESULT = re.compile(r"^(?:达到|控制在)")
+# >95%
 _SIGN = re.compile(r"[><≥≤≧≦⩾⩽＞＜]")
+# 拟于下年完成, 年度计划, 纵向比较
 _PLAN = re.compile(
     r"^(?:拟|预计|计划(?!内|外)|准备|力争|争取)|将(?:于|在|要|会|继续|进一步|逐步)|^(?:年度|工作|实施|采购|全年)计划$"
     r"|(?:纵向|横向|同比|环比)(?:比较|对比)|(?:明年|下年度|次年|下一年度)(?:完成|实施|开展)"

@@ -98,6 +98,11 @@ def question(task: str, data: Mapping[str, object]) -> str:
     return _FRAME.format(task=task, data=text.replace("<", "\\u003c"))
 
 
+def data_in(question: str) -> str:
+    """Return the texts of the form that stand in a question, as they are sent."""
+    return question.partition("<data>\n")[2].partition("\n</data>")[0]
+
+
 def quoted(opinion: Opinion, text: str) -> str:
     """Return the quote as it stands in a text, without white space, or an empty string."""
     quote = squeeze(opinion.quote)

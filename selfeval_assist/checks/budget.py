@@ -18,9 +18,11 @@ _LARGE_CHANGE = Decimal(10)
 _RED_LIGHT = Decimal(5)
 # A reason explains money left over; it does not explain full results for less than half of it.
 _REASON_COVERS, _FULL_RESULTS = Decimal(50), Decimal(90)
+# 项目总成本, 预算控制数
 _WHOLE_COST = re.compile(
     r"(?:项目)?总(?:成本|投资|费用|支出)|^项目(?:成本|支出|投资)|^(?:项目)?经费支出|预算(?:总额|控制|成本)"
 )
+# 单位成本, 人均成本, 元/人
 _PER_UNIT = re.compile(r"单[位价项]|[人生户件平]均|每|补助标准|/")
 
 
@@ -156,18 +158,21 @@ def results_without_spending(subject: Subject) -> Iterator[Hit]:
         return
     if rate >= _REASON_COVERS if subject.budget_explained else rate < limit:
         return
-    pairs = [(row.score.claimed, row.score.weight) for row in weighted_rows(subject)]
-    if not pairs or any(None in pair for pair in pairs):
-        return
-    claimed = sum((points for points, _ in pairs if points is not None), Decimal(0))
-    weight = sum((points for _, points in pairs if points is not None), Decimal(0))
-    if weight <= 0 or claimed <= 0:
-        return
-    reached = claimed / weight * 100
-    if subject.budget_explained and reached < _FULL_RESULTS:
+    reached = _share_of_points(subject)
+    if not reached or (subject.budget_explained and reached < _FULL_RESULTS):
         return
     if (reached - rate) / reached * 100 > _RED_LIGHT:
         yield Hit("funds.total.rate", {"rate": rounded(rate, 2), "points": rounded(reached, 2)})
+
+
+def _share_of_points(subject: Subject) -> Decimal | None:
+    """Return the points of the indicators as percent of their weights; None where one is open."""
+    rows = weighted_rows(subject)
+    claimed = [score for row in rows if (score := row.score.claimed) is not None]
+    weights = [weight for row in rows if (weight := row.score.weight) is not None]
+    if min(len(claimed), len(weights)) < len(rows) or sum(weights, Decimal(0)) <= 0:
+        return None
+    return max(sum(claimed, Decimal(0)), Decimal(0)) / sum(weights, Decimal(0)) * 100
 
 
 @rule(

@@ -7,23 +7,28 @@ from decimal import Decimal
 
 from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import Row
+from selfeval_assist.checks.view import Row, says_missed
 from selfeval_assist.checks.words import says_nothing
 from selfeval_assist.facts.ranges import rows_named
+from selfeval_assist.form import Deviation
 from selfeval_assist.form.text import PENDING_MARK, essence
+from selfeval_assist.prose import words
+from selfeval_assist.prose.clauses import clauses
 from selfeval_assist.prose.values import WORDS
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.scoring.arithmetic import plain, rounded
+from selfeval_assist.verify.statements import tells_measure
 
 _HUNDRED = Decimal(100)
-_UNFINISHED = re.compile(
-    r"建设中|进行中|推进中|实施中|办理中|在建|正在|尚未|未(?:完成|开展|实施|验收|达到|达成|启动|开工)|没有完成|暂停"
-)
+# 建设中, 正在办理, 暂停: under way; that a target was not reached is a word of prose.
+_UNDER_WAY = re.compile(r"[设行施理进修制购]中$|在建|正在|尚未|未(?:开展|实施|验收|启动|开工)|暂停")
+# 受疫情影响; 工作需要; 今后加强管理
 _GENERIC = re.compile(
     r"工作需要|客观原因|实际情况|受?疫情(?:的)?影响|历史原因|种种原因|各种原因|特殊原因|不可控因素|"
     r"加强(?:管理|监管|监督|协调|沟通)|今后(?:加强|改进|注意)|下一步(?:加强|改进)|进一步(?:加强|完善|提高)"
 )
 _SAME_IN = 3
+# 存在的问题：无
 _NO_PROBLEM = re.compile(
     r"(?:存在(?:的)?(?:主要)?问题|改进措施)[^。；;\n]{0,12}?[:：]\s*(?:无|没有)"
 )
@@ -80,7 +85,8 @@ def _departure(row: Row, limit: Decimal) -> str:
         return "未达到目标" + values
     if row.lost:
         return f"失分（分值 {plain(row.score.weight)}，得分 {plain(row.score.claimed)}）"
-    if row.actual.kind in WORDS and _UNFINISHED.search(row.actual.words):
+    unfinished = says_missed(row.actual) or _UNDER_WAY.search(row.actual.words)
+    if row.actual.kind in WORDS and unfinished:
         return "没有完成" + values
     if row.beyond >= limit:
         return f"完成值为目标的 {plain(rounded(row.beyond + 100, 2))}%" + values
@@ -94,6 +100,7 @@ def _departure(row: Row, limit: Decimal) -> str:
     message="{place}写作“{text}”，没有具体事实，请补充文号、日期、数量或金额。",
     basis=CENTRAL_2020 + "；笼统用语由产品列举",
     standing="M",
+    supersedes=("DEV008",),
 )
 def generic_reason(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
@@ -113,6 +120,44 @@ def generic_reason(subject: Subject) -> Iterator[Hit]:
             continue
         if _GENERIC.search(text) and not re.search(r"\d", text):
             yield Hit(f"{row.path}.deviation.text", {"text": text.strip()})
+
+
+@rule(
+    "DEV008",
+    "偏差说明缺少一半",
+    severity=Severity.WARNING,
+    message="{row}的偏差说明“{text}”没有看到{missing}，提请补充。",
+    basis=CENTRAL_2020,
+    standing="P",
+)
+def half_of_a_reason(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    失分、未达目标或逾期的行，偏差说明里没有改进措施（下一步、责任科室、补办、明年等）；或每一句都是
+    措施，没有原因。起草时看到同样的情况也会留“待填”。大模型能读出更多，见 DEV002。
+    ## 为什么
+    这一栏是“偏差原因分析及改进措施”，两样都要写。
+    ## 反例
+    因 8 月停工 40 天，少培训 12 场。
+    ## 正例
+    因 8 月停工 40 天，少培训 12 场；2024 年 3 月前补办，责任科室为培训科。
+    ## 怎么改
+    补写缺少的一半：原因要有事实，措施要有责任人和期限。
+    """
+    for row in subject.rows:
+        text = row.data.deviation.text.strip() or row.data.deviation.cause.strip()
+        if not text or not row.explained or not (row.lost or row.missed):
+            continue
+        if missing := _missing_half(row.data.deviation, text):
+            yield Hit(f"{row.path}.deviation.text", {"text": text, "missing": missing})
+
+
+def _missing_half(deviation: Deviation, text: str) -> str:
+    """Return which half of a deviation's text is missing, or an empty string."""
+    if not deviation.measure.strip() and not tells_measure(text):
+        return "改进措施"
+    parts = [text[span.start : span.end] for span in clauses(text)]
+    only = all(map(tells_measure, parts)) and not words.finder("reason").search(text)
+    return "原因" if only and not deviation.cause.strip() else ""
 
 
 @rule(

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import sources_of
 from selfeval_assist.form import FundLine, Number
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.text import squeeze
@@ -16,6 +15,7 @@ _ZERO = Decimal(0)
 _HALF_CENT = Decimal("0.005")
 _COLUMNS = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
 _RATIO_UP_TO = Decimal("1.5")
+# 结转下年资金, 财政收回
 _CARRIED = re.compile(r"^(?:其中[::]?)?(?:年末)?结转(?:下年)?(?:数|资金|金额)?$|收回")
 
 
@@ -42,7 +42,7 @@ def sources_add_up(subject: Subject) -> Iterator[Hit]:
     对照预算批复和决算，先确认明细，再改总额。
     """
     form, unit = subject.form, subject.form.money_unit
-    sources = sources_of(form)
+    sources = subject.sources
     for column, title in _COLUMNS.items():
         total = in_unit(getattr(form.funds.total, column), unit)
         amounts = [
@@ -216,7 +216,7 @@ def budget_present(subject: Subject) -> Iterator[Hit]:
 
 def _lines(subject: Subject) -> Iterator[tuple[str, FundLine]]:
     yield "funds.total", subject.form.funds.total
-    for index, line, _ in sources_of(subject.form):
+    for index, line, _ in subject.sources:
         yield f"funds.sources.{index}", line
 
 
@@ -244,7 +244,7 @@ def sources_executed(subject: Subject) -> Iterator[Hit]:
     executed = in_unit(subject.form.funds.total.executed, unit)
     if executed is None:
         return
-    sources = [(line, nested) for _, line, nested in sources_of(subject.form) if not nested]
+    sources = [(line, nested) for _, line, nested in subject.sources if not nested]
     known = [amount for line, _ in sources if (amount := in_unit(line.executed, unit)) is not None]
     if known and abs(sum(known, _ZERO) - executed) <= _HALF_CENT:
         return

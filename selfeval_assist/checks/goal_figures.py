@@ -1,40 +1,32 @@
-"""Rules on the figures in the goal and the completion text."""
+"""Rules on the figures in the goal and the completion text: ``verify`` decides, here they ask."""
 
-import re
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator
 
-from selfeval_assist.checks.basis import PUBLISHED, REVIEWERS
-from selfeval_assist.checks.naming import named_otherwise
-from selfeval_assist.checks.quantities import Quantity, Role, clauses, quantities, sentences
+from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
+from selfeval_assist.checks.consistency import State, table_of
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import Row, sources_of
-from selfeval_assist.form import Comparator, Measure, Value
-from selfeval_assist.form.money import in_yuan
+from selfeval_assist.facts import for_goal
+from selfeval_assist.prose.parts import Whole, wholes
 from selfeval_assist.scoring.arithmetic import plain
+from selfeval_assist.verify import Violation, verify_text
 
-_LABELLED = re.compile(
-    r"(?<![未待])(?<!节[约省]|减少|压减|增加)(?P<label>年初预算数?|全年预算数?|调整后预算数?|预算(?:总额|数|资金|安排)?|(?:全年|实际|预算)?(?:执行数?|支出)|财政拨款)"
-    r"(?:总?额|金额|资金)?(?:为|是|:|共计?|合计)?(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元)"
-)
-_EXECUTED = re.compile(r"执行|支出")
-# What stands between a whole and the list of its parts.
-_MARK = re.compile(r":|,?分别[为是]:?")
-_PLAIN = frozenset({Comparator.NONE, Comparator.EQ})
-_FEWEST_PARTS = 2
+_JUDGED = frozenset({"all_done", "verdict_word"})
+_SHOWN = 3
+"""Elements without an answer that a message names."""
 
 
 @rule(
     "GOAL005",
     "文字中的金额与资金栏不一致",
     severity=Severity.ERROR,
-    message="{place}写“{quote}”，资金栏中没有这个数（{expected}），提请核实。",
+    message="{place}写“{quote}”，资金栏中没有这个数，也算不出来（{expected}），提请核实。",
     basis=REVIEWERS,
     standing="V",
 )
 def money_in_text(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    完成情况中写明“预算数”“执行数”“支出”的金额，应能在资金栏找到（按文字写出的精度比较）。
+    完成情况中写明“预算数”“执行数”“支出”“结余”“执行率”的，应能在资金栏找到，或由资金栏的数算出
+    （按文字写出的精度比较）。只说其中一项用途的金额不算。
     ## 为什么
     同一笔钱两处不同，至少有一处不实。
     ## 反例
@@ -44,24 +36,11 @@ def money_in_text(subject: Subject) -> Iterator[Hit]:
     ## 怎么改
     以决算数为准统一。
     """
-    form, funds = subject.form, subject.form.funds
-    lines = [funds.total, *(line for _, line, _ in sources_of(form))]
-    budgets = [in_yuan(c, form.money_unit) for line in lines for c in (line.initial, line.adjusted)]
-    executed = [in_yuan(line.executed, form.money_unit) for line in lines]
-    figures = {figure.start: figure for figure in quantities(subject.result)}
-    for match in _LABELLED.finditer(subject.result):
-        figure = figures.get(match.start("amount"))
-        if figure is None or figure.role is not Role.VALUE:
-            continue
-        spent = _EXECUTED.search(match["label"]) is not None
-        known = [amount for amount in (executed if spent else budgets + executed) if amount]
-        # A clause such as 其中培训支出5万元 names one use of the money, not the whole.
-        partial = figure.amount < max(known, default=Decimal(0)) / 2
-        if not known or partial or any(figure.agrees(amount) for amount in known):
-            continue
-        total = subject.money.executed if spent else subject.money.adjusted
-        expected = ("全年执行数 " if spent else "全年预算数 ") + plain(total) + form.money_unit
-        yield Hit("goal.actual", {"quote": match[0], "expected": expected})
+    money, unit = subject.money, subject.form.money_unit
+    expected = f"全年预算数 {plain(money.adjusted)}{unit}、全年执行数 {plain(money.executed)}{unit}"
+    for each in subject.contradictions:
+        if each.funds:
+            yield Hit("goal.actual", {"quote": each.quote, "expected": expected})
 
 
 @rule(
@@ -74,9 +53,9 @@ def money_in_text(subject: Subject) -> Iterator[Hit]:
 )
 def numbers_match_rows(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    完成情况的一句里出现指标名称和一个同单位的数，应与该行完成值一致（按文字写出的精度比较）。
-    名称只差“数量”“长度”一类词尾的也算；其中、同比、截至某月等局部的数不算，文字别处已写出该行
-    完成值的也不算。预期目标里的数同样与年度指标值比较，不一致的列为提醒。
+    完成情况说到某行指标的数，应是该行完成值，或由该行的数算得出（按文字写出的精度比较）。不写
+    指标名称、只回应目标中同一件事的也算；写明是其中、同比、占比等的数不算。预期目标里的数同样与
+    年度指标值比较，不一致的列为提醒。
     ## 为什么
     文字和表格说的是同一件事，数字应当相同。
     ## 反例
@@ -86,34 +65,59 @@ def numbers_match_rows(subject: Subject) -> Iterator[Hit]:
     ## 怎么改
     以台账、问卷等原始记录为准统一；预期目标以批复的目标申报表为准。
     """
-    for row, part in named_otherwise(subject.rows, subject.result, _actual):
-        # A range or bound is no number that a text could repeat.
-        if row.actual.comparator in _PLAIN:
-            facts = _row_facts(row, part, "完成值", row.data.actual)
-            yield Hit("goal.actual", facts)
-    for row, part in named_otherwise(subject.rows, subject.planned, _target, planned=True):
-        facts = _row_facts(row, part, "年度指标值", row.data.target)
-        yield Hit("goal.planned", facts, Severity.WARNING)
+    for each in subject.contradictions:
+        if each.rows and each.rule not in _JUDGED:
+            yield Hit("goal.actual", _row_facts(subject, each, "完成值"))
+    for each in verify_text(subject.form.goal.planned, for_goal(subject.facts)):
+        if each.rows and each.rule not in _JUDGED:
+            facts = _row_facts(subject, each, "年度指标值")
+            yield Hit("goal.planned", facts, Severity.WARNING)
 
 
-def _target(row: Row) -> Value:
-    return row.target
-
-
-def _actual(row: Row) -> Value:
-    return row.actual
-
-
-def _row_facts(row: Row, quote: str, what: str, cell: Measure) -> dict[str, object]:
-    value = cell.raw.strip()
+def _row_facts(subject: Subject, each: Violation, what: str) -> dict[str, object]:
+    row = subject.form.indicators[each.rows[0]]
+    cell = row.actual if what == "完成值" else row.target
     return {
-        "quote": quote,
-        "line": row.index + 1,
-        "name": row.name,
+        "quote": each.quote,
+        "line": each.rows[0] + 1,
+        "name": row.name.strip(),
         "what": what,
-        "value": value,
-        "actual": row.data.actual.raw.strip(),
+        "value": cell.raw.strip(),
+        "actual": row.actual.raw.strip(),
     }
+
+
+@rule(
+    "GOAL007",
+    "文字的判断与指标不一致",
+    severity=Severity.ERROR,
+    message="{place}写“{quote}”，而按表中数值{lines}并非如此，提请核实。",
+    basis=PUBLISHED,
+    standing="V",
+)
+def judgements_match_rows(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    完成情况说全部完成、各项指标均达到、某项按期完成或超额完成，而所说的指标中有未达到目标、逾期
+    或没有超额的。
+    ## 为什么
+    结论与指标表矛盾，审核时会认为自评不客观。
+    ## 反例
+    全面完成年度任务；而培训人次目标 500，完成 460。
+    ## 正例
+    除培训人次完成 460 人次（目标 500）外，其余指标均达到目标。
+    ## 怎么改
+    写明没有完成的指标、差多少和原因。
+    """
+    for each in subject.contradictions:
+        if each.rows and each.rule in _JUDGED:
+            yield Hit("goal.actual", {"quote": each.quote, "lines": _lines(subject, each.rows)})
+
+
+def _lines(subject: Subject, rows: tuple[int, ...]) -> str:
+    """Return rows by number and name; of many the first few by name."""
+    names = [f"第{row + 1}行“{subject.form.indicators[row].name.strip()}”" for row in rows]
+    shown = "、".join(names[:_SHOWN])
+    return shown if len(rows) <= _SHOWN else f"{shown}等 {len(rows)} 行"
 
 
 @rule(
@@ -126,7 +130,8 @@ def _row_facts(row: Row, quote: str, what: str, cell: Measure) -> dict[str, obje
 )
 def parts_add_up(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    “总数：甲几、乙几、丙几”这样的句子，同单位的分项相加应等于总数。
+    “总数：甲几、乙几、丙几”这样的句子，同单位的分项相加应等于总数；写“其中”“包括”的，各分项相加
+    不应超过总数。
     ## 为什么
     分项与总数不符，说明有一个数写错了。
     ## 反例
@@ -136,38 +141,57 @@ def parts_add_up(subject: Subject) -> Iterator[Hit]:
     ## 怎么改
     逐项核对后改正。
     """
-    for where, text in (("goal.planned", subject.planned), ("goal.actual", subject.result)):
-        for sentence in sentences(text):
-            match = _MARK.search(sentence)
-            if match is None:
-                continue
-            told = quantities(sentence[: match.start()])
-            heads = [each for each in told if each.role is Role.VALUE]
-            named = sentence[match.end() :]
-            parts = quantities(named)
-            if not heads or not _one_list(named, heads[-1], parts):
-                continue
-            total = sum((q.amount for q in parts), Decimal(0))
-            gap = abs(total - heads[-1].amount)
-            # Half a step of the last digit for each part is rounding, not a fault.
-            step = min(q.step for q in (heads[-1], *parts))
-            if gap * 2 > step * len(parts):
-                scale, unit = heads[-1].multiplier, heads[-1].unit
-                facts = {
-                    "whole": heads[-1].number,
-                    "sum": total / scale,
-                    "gap": gap / scale,
-                    "unit": {1: "", 10_000: "万", 10**8: "亿"}[int(scale)] + unit,
-                }
-                yield Hit(where, facts)
+    goal = subject.form.goal
+    for where, text in (("goal.planned", goal.planned), ("goal.actual", goal.actual)):
+        for each in wholes(text):
+            if each.gap:
+                yield Hit(where, _amounts(each))
 
 
-def _one_list(text: str, whole: Quantity, parts: Sequence[Quantity]) -> bool:
-    """Return whether the parts are one plain list of the whole: same unit, one number each."""
-    items = clauses(text)
-    if not whole.unit or whole.unit == "%" or len(parts) < _FEWEST_PARTS:
-        return False
-    if any(part.unit != whole.unit for part in parts) or len(items) != len(parts):
-        return False
-    # 其中 begins a choice of parts, not all of them; 等 ends one.
-    return not re.search(r"其中|等$|等\D|主要|包括", text)
+def _amounts(each: Whole) -> dict[str, object]:
+    """Return the numbers of a whole and its parts, large sums of money in 万元."""
+    unit, number = each.whole.value.unit, each.whole.value.number or 0
+    scale = 10_000 if unit == "元" and each.whole.step >= _CENT_OF_WAN else 1
+    return {
+        "whole": number / scale,
+        "sum": each.total / scale,
+        "gap": each.gap / scale,
+        "unit": f"万{unit}" if scale > 1 else unit,
+    }
+
+
+_CENT_OF_WAN = 100
+"""Yuan: the last digit of an amount that was written in 万元 is at least this."""
+
+
+@rule(
+    "GOAL009",
+    "目标没有得到回应",
+    severity=Severity.INFO,
+    message="{place}没有回应预期目标中的{elements}，建议逐项写明做了多少、达到什么程度。",
+    basis=PRODUCT,
+    standing="P",
+)
+def every_element_answered(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    预期目标逐项拆开后，每一项在实际完成情况中是否有对应的话。有指标衡量而没有写到的列为提醒，
+    只有文字的列为建议。一张表提示一次；完成情况照抄目标或没有填写的另有提示。
+    ## 为什么
+    审核时按“目标—完成情况—指标”逐项对照，漏写的一项会被当作没有做。
+    ## 反例
+    目标写年底前全部设施投入运营，完成情况没有提到是否投入运营。
+    ## 正例
+    完成情况写：全部设施于 2026 年 1 月 20 日投入运营，比计划推迟 20 天。
+    ## 怎么改
+    对照目标与完成情况对照表，补写没有回应的各项。
+    """
+    if not subject.result:
+        return
+    links = table_of(subject.form, subject.facts, subject.rows)
+    left = [link for link in links if link.state is State.UNANSWERED]
+    measured = [link for link in left if link.rows]
+    if left:
+        names = "、".join(f"“{link.element}”" for link in (measured or left)[:_SHOWN])
+        more = f"等 {len(left)} 项" if len(left) > min(_SHOWN, len(measured or left)) else ""
+        severity = Severity.WARNING if measured else None
+        yield Hit("goal.actual", {"elements": f"{names}{more}"}, severity)

@@ -7,32 +7,21 @@ from decimal import Decimal
 from rapidfuzz import fuzz
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
-from selfeval_assist.checks.quantities import clauses, quantities, sentences
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import Row
-from selfeval_assist.checks.words import EXCEPT
-from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form.text import essence, strip_tags
+from selfeval_assist.prose.clauses import clauses
+from selfeval_assist.prose.mentions import mentions
+from selfeval_assist.prose.width import narrowed
+from selfeval_assist.prose.words import tags
 from selfeval_assist.scoring.arithmetic import rounded
+from selfeval_assist.verify import ignored
 
 _COPY = 90
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
-_NOT_QUANTITIES = re.compile(r"(?:19|20)\d{2}\s*年(?:度)?|[〔\[(]\s*\d{4}\s*[〕\])]\s*\d+\s*号")
-_SPOKEN = re.compile(
-    r"百分之|[二两三四五六七八九十百千万亿]+(?:余|多)?(?:个|台|次|人|户|件|项|家|名|所|套|公里|亩|吨|份|篇|条|场|期|张|间|座|辆|株|只|头)"
-)
-_ONLY_DONE = re.compile(
-    r"(?:已经?|均|都|全部|全面|按时|按期|如期|较好地?|圆满|基本|顺利|按照|根据|年初|预定|的|各项|预期|年度|绩效|总体|"
-    r"项目|本年|资金|支付|拨付|任务|工作|目标|指标|计划|完成|达成|实现|达到|要求|了|情况|良好)+"
-)
-_DONE = re.compile(r"完成|达成|实现|支付|拨付|达到")
-_MONEY_WORDS = re.compile(r"拨付|拨款|支付|支出|执行|资金|预算|经费|财政|发放")
-_ALL_DONE = re.compile(
-    r"(?:全部|全面|圆满|均已?|都已?|百分之百|100%)(?:按(?:时|期|计划|要求))?(?:地)?(?:完成|达成|实现|达到(?!\d)|达标)"
-    r"|各项(?:绩效)?(?:目标|指标|任务)(?:均|都|全部)?(?:已)?(?:按期|如期|按时)?(?:完成|达到|实现|达成)"
-)
+_SAYS_DONE = ("verdict", "column", "generic", "group", "level", "neutral")
+_MONEY = frozenset({"元", "%"})
+_OF_MONEY = ("column.executed", "column.budget", "column.fund", "column.rate", "column.adjusted")
 _LONG_RESULT = 150
-_NAMED = 3
 
 
 @rule(
@@ -98,8 +87,8 @@ def texts_have_numbers(subject: Subject) -> Iterator[Hit]:
 
 
 def _has_quantity(text: str) -> bool:
-    bare = _NOT_QUANTITIES.sub("", strip_tags(text))
-    return any(ch.isdigit() for ch in bare) or _SPOKEN.search(bare) is not None
+    masked = ignored.masked(narrowed(strip_tags(text)), ())
+    return any(each.value.precision != "year" for each in mentions(masked))
 
 
 @rule(
@@ -122,60 +111,24 @@ def result_is_thin(subject: Subject) -> Iterator[Hit]:
     ## 怎么改
     先写做成的事和效果，再写资金执行情况。
     """
-    text = essence(subject.form.goal.actual)
+    text = strip_tags(subject.form.goal.actual).strip()
     if not text:
         return
-    if _ONLY_DONE.fullmatch(text) and _DONE.search(text):
-        yield Hit("goal.actual", {"why": f"只写“{subject.form.goal.actual.strip()}”"})
+    if not _left(text):
+        yield Hit("goal.actual", {"why": f"只写“{text}”"})
         return
-    if len(text) > _LONG_RESULT:
+    figures = list(mentions(narrowed(text)))
+    if len(text) > _LONG_RESULT or not figures:
         return
-    parts = clauses(subject.result)
-    figures = quantities(subject.result)
-    only_money = bool(figures) and all(q.unit in {"元", "%"} for q in figures)
-    if only_money and all(_MONEY_WORDS.search(part) for part in parts):
+    parts = [text[span.start : span.end] for span in clauses(text)]
+    only_money = all(each.value.unit in _MONEY for each in figures)
+    if only_money and all(any(tag.has(*_OF_MONEY) for tag in tags(part)) for part in parts):
         yield Hit("goal.actual", {"why": "只写了资金"})
 
 
-@rule(
-    "GOAL007",
-    "说全部完成但有指标未达标",
-    severity=Severity.ERROR,
-    message="{place}写“{quote}”，而{lines}未达到目标，提请核实。",
-    basis=PUBLISHED,
-    standing="V",
-)
-def all_done_but_missed(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    完成情况说全部完成、各项指标均达到，而有指标未达到目标或逾期。
-    ## 为什么
-    结论与指标表矛盾，审核时会认为自评不客观。
-    ## 反例
-    全面完成年度任务；而培训人次目标 500，完成 460。
-    ## 正例
-    除培训人次完成 460 人次（目标 500）外，其余指标均达到目标。
-    ## 怎么改
-    写明没有完成的指标、差多少和原因。
-    """
-    missed = [row for row in subject.rows if row.missed]
-    if not missed:
-        return
-    for sentence in sentences(subject.result):
-        match = _ALL_DONE.search(sentence)
-        if match is None or EXCEPT.search(sentence):
-            continue
-        clause = next(part for part in sentence[match.start() :].split(",") if part)
-        clause = sentence[: match.start()].rpartition(",")[2] + clause
-        named = [row for row in subject.rows if row.name and row.name in clause]
-        # A clause about rows that were reached says nothing about the others.
-        if not named or any(row.missed for row in named):
-            yield Hit("goal.actual", {"quote": sentence, "lines": _lines(missed)})
-            return
-
-
-def _lines(rows: list[Row]) -> str:
-    """Return rows by number and name; of many the first few by name and all by number."""
-    named = "、".join(f"第{row.index + 1}行“{row.name}”" for row in rows[:_NAMED])
-    if len(rows) <= _NAMED:
-        return named
-    return f"{named}等 {len(rows)} 行（{rows_named(row.index for row in rows)}）"
+def _left(text: str) -> str:
+    """Return the letters of a text besides words that only say that something was done."""
+    for tag in reversed(tags(text)):
+        if tag.has(*_SAYS_DONE):
+            text = text[: tag.start] + text[tag.end :]
+    return essence(text)

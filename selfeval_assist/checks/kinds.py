@@ -3,23 +3,24 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import Row
-from selfeval_assist.checks.words import printed
-from selfeval_assist.form import Kind
+from selfeval_assist.checks.targets import graded
+from selfeval_assist.checks.view import Row, says_missed
+from selfeval_assist.form import Kind, Value
 from selfeval_assist.form.vocabulary import SATISFACTION
 from selfeval_assist.prose.units import differ_in_frequency, measure_words, same_unit
 from selfeval_assist.prose.values import WORDS
+from selfeval_assist.scoring import Basis
+from selfeval_assist.scoring.arithmetic import plain
+from selfeval_assist.scoring.direction import answers
 
-_DONE_WORDS = re.compile(
-    r"(?:已|全部|全面|均|都|按时|按期|按计划|如期|基本|顺利|圆满)*"
-    r"(?:完成|达成|达标|达到|实现|符合|合格|稳定|提高|提升|增强|良好|优秀|优|好|有效|明显|显著|规范|"
-    r"到位|正常|及时|满意|是)"
-    r"(?:年度|预期|年初|计划|规定|相关|有关|了)*(?:目标|指标|要求|标准|任务|规定|效果|计划)?"
-)
 _ALL = Decimal(100)
+_IN_WORDS = WORDS | {Kind.UNPARSED}
+_SHOWN = 40
+"""Characters of a cell that a message shows."""
 # A rate whose target is all of something, unless its name says that more can be done.
 _SHARE = re.compile(r"(?<!增长)(?<!完成)(?<!执行)(?<!收益)(?<!回报)(?<!入学)(?<!利用)(?<!使用)率$")
 _AT_MOST_ALL = re.compile(
@@ -29,30 +30,87 @@ _AT_MOST_ALL = re.compile(
 
 @rule(
     "ACT004",
-    "定量目标用定性词语作答",
-    severity=Severity.ERROR,
-    message="{place}只写“{actual}”，而年度指标值为“{target}”，请填写数值。",
+    "完成值读不出数值",
+    severity=Severity.WARNING,
+    message="{place}写作“{actual}”，读不出{wanted}，而年度指标值为“{target}”，"
+    "得分无法据此核算，提请核实并填写{wanted}。",
     basis=PUBLISHED,
     standing="V",
+    supersedes=("VAL001",),
 )
 def words_for_number(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    年度指标值是数值，而完成值只写完成、达成、符合要求、稳定、提高、好等词语。
+    年度指标值是数值或日期，而完成值里读不出来，不论写的是已完成、达标、见附件还是别的文字。按期
+    完成（对期限）、没有发生（对“不超过”）除外。写明没有达到却得满分的列为错误。
     ## 为什么
-    用词语回答数值，无法计算完成比例。
+    用词语回答数值，无法计算完成比例，也看不出得分的依据。
     ## 反例
-    目标“757万平方米”，完成值“好”。
+    目标“757万平方米”，完成值“好”；目标“≥30台”，完成值“未达标”，得满分。
     ## 正例
     目标“757万平方米”，完成值“757万平方米”。
     ## 怎么改
-    填写同一单位的实测数。
+    填写同一单位的实测数；没有统计的写明到哪一步，并相应扣分。
     """
     for row in subject.rows:
-        if not row.target.numeric or row.actual.kind not in WORDS:
+        if row.score.basis is Basis.COMPUTED or not _unanswered(row):
             continue
-        text = row.data.actual.raw.strip()
-        if _DONE_WORDS.fullmatch(printed(text)):
-            yield Hit(f"{row.path}.actual", {"target": row.data.target.raw.strip(), "actual": text})
+        facts = {
+            "target": row.data.target.raw.strip(),
+            "actual": row.data.actual.raw.strip(),
+            "wanted": "日期" if row.target.kind is Kind.DATE else "数值",
+        }
+        severity = Severity.ERROR if row.full and says_missed(row.actual) else None
+        yield Hit(f"{row.path}.actual", facts, severity)
+
+
+def _unanswered(row: Row) -> bool:
+    """Return whether nothing like the target, a number or a date, can be read in an actual value.
+
+    What looks damaged is VAL001.
+    """
+    if not row.target.numeric and row.target.kind is not Kind.DATE:
+        return False
+    if row.actual.kind is Kind.UNPARSED:
+        return not row.actual.damage
+    return row.actual.kind in WORDS and not answers(row.target, row.actual, row.comparator)
+
+
+@rule(
+    "VAL003",
+    "含有数字的指标值按文字判断",
+    severity=Severity.WARNING,
+    message="{place}“{printed}”里有数字，但读不出一个可以比较的数值，只能按文字判断，提请核实。",
+    basis=PRODUCT,
+    standing="P",
+    supersedes=("VAL001",),
+)
+def digits_as_words(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    年度指标值里有数字，却读不出一个数值、范围或日期，这一行只能按文字判断；目标是文字而完成值里
+    有这样的数字的也在此列。分等级写明标准的目标、像是录入差错的值（VAL001）除外。每行提示一次。
+    ## 为什么
+    写了数字，是要按数字衡量的；按文字判断，少完成了也看不出来。
+    ## 反例
+    目标“举办3期，每期不少于40人”，完成值“举办2期”。
+    ## 正例
+    分成两行：培训期数 ≥3期；每期人数 ≥40人。
+    ## 怎么改
+    一格只写一个数值和单位；写了几个数的，拆成几行指标。
+    """
+    for row in subject.rows:
+        if row.target.damage or row.actual.damage or graded(row.target.words):
+            continue
+        if row.target.numeric or row.target.kind is Kind.DATE:
+            continue  # ACT004
+        cells = (("target", row.target), ("actual", row.actual))
+        found = ((name, value.words) for name, value in cells if _digits_in_words(value))
+        for name, words in islice(found, 1):
+            printed = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+            yield Hit(f"{row.path}.{name}", {"printed": printed})
+
+
+def _digits_in_words(value: Value) -> bool:
+    return value.kind in _IN_WORDS and any(char.isdigit() for char in value.words)
 
 
 @rule(
@@ -67,7 +125,8 @@ def unit_of_actual(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
     完成值与目标值单位不同；或合格率、覆盖率、满意度等超过 100%（其他目标为 100% 的比率超过时
     列为提醒）。同一个单位的不同写法（公里与 km、28 个与 28 处）不算，能换算的（吨与公斤）先换算；
-    只是量词（台与套）或频次（每月 1 次与 12 次）不同的列为提醒。
+    只是量词（台与套）或频次（每月 1 次与 12 次）不同的列为提醒；目标以 % 计而完成值写 0.986 的也
+    提醒。
     ## 为什么
     单位不同的两个数不能相比；这些比率不可能超过 100%。
     ## 反例
@@ -78,22 +137,47 @@ def unit_of_actual(subject: Subject) -> Iterator[Hit]:
     核对是否填错行、填错单位，或分母取错。
     """
     for row in subject.rows:
-        target, actual = row.target, row.actual
-        if not target.numeric or not actual.numeric or actual.number is None:
-            continue
-        text = row.data.actual.raw.strip()
-        if target.unit and actual.unit and not same_unit(target.unit, actual.unit):
-            why = f"目标值“{row.data.target.raw.strip()}”的单位与它不同"
-            units = target.unit, actual.unit
-            near = measure_words(*units) or differ_in_frequency(*units)
-            severity = Severity.WARNING if near else None
-            yield Hit(f"{row.path}.actual", {"actual": text, "why": why}, severity)
-        elif "%" in (target.unit, actual.unit) and actual.number > _ALL:
-            if _AT_MOST_ALL.search(row.name):
-                yield Hit(f"{row.path}.actual", {"actual": text, "why": "这类比率不会超过 100%"})
-            elif target.number == _ALL and _SHARE.search(row.name):
-                facts = {"actual": text, "why": "超过 100%，请说明分子、分母各是什么"}
-                yield Hit(f"{row.path}.actual", facts, Severity.WARNING)
+        if row.target.numeric and row.actual.numeric:
+            why, severity = _wrong_unit(row) or _beyond_all(row) or _bare_share(row) or ("", None)
+            if why:
+                facts = {"actual": row.data.actual.raw.strip(), "why": why}
+                yield Hit(f"{row.path}.actual", facts, severity)
+
+
+_Told = tuple[str, Severity | None] | None
+
+
+def _wrong_unit(row: Row) -> _Told:
+    """Return what is wrong with units that cannot be compared, and how bad that is."""
+    units = row.target.unit, row.actual.unit
+    if not all(units) or same_unit(*units):
+        return None
+    near = measure_words(*units) or differ_in_frequency(*units)
+    why = f"目标值“{row.data.target.raw.strip()}”的单位与它不同"
+    return why, Severity.WARNING if near else None
+
+
+def _beyond_all(row: Row) -> _Told:
+    """Return what is wrong with a rate above 100%, and how bad that is."""
+    number = row.actual.number
+    if "%" not in (row.target.unit, row.actual.unit) or number is None or number <= _ALL:
+        return None
+    if _AT_MOST_ALL.search(row.name):
+        return "这类比率不会超过 100%", None
+    if row.target.number == _ALL and _SHARE.search(row.name):
+        return "超过 100%，请说明分子、分母各是什么", Severity.WARNING
+    return None
+
+
+def _bare_share(row: Row) -> _Told:
+    """Return what is wrong with 0.986 beside 98%: it is a percentage or a share of one."""
+    wanted, reached = row.target.number, row.actual.number
+    if row.target.unit != "%" or row.actual.unit or wanted is None or reached is None:
+        return None
+    if 0 < reached <= 1 < wanted and row.actual.multiplier == 1:
+        why = f"没有写单位，而目标以 % 计，是 {reached}% 还是 {plain(reached * 100)}%"
+        return why, Severity.WARNING
+    return None
 
 
 @rule(

@@ -112,15 +112,20 @@ def cause_and_measure(subject: Subject) -> Iterator[Hit]:
     }
     for opinion in opinions(subject.ask, task, data):
         row = rows.get(opinion.line)
-        if row is None or opinion.field != "reason" or len(opinion.missing) != 1:
+        if row is None or not (missing := _half_missing(row.data.deviation, opinion)):
             continue
-        missing, reason = opinion.missing[0], row.data.deviation
-        stated = {_CAUSE: reason.cause, _MEASURE: reason.measure}
-        if missing not in stated or stated[missing].strip():
-            continue
-        if quote := quoted(opinion, _reason(reason)):
+        if quote := quoted(opinion, _reason(row.data.deviation)):
             facts = {"line": opinion.line, "quote": quote, "missing": missing}
             yield Hit(f"{row.path}.deviation", facts)
+
+
+def _half_missing(reason: Deviation, opinion: Opinion) -> str:
+    """Return the one half that a model did not find and no cell of its own holds, or nothing."""
+    stated = {_CAUSE: reason.cause, _MEASURE: reason.measure}
+    if opinion.field != "reason" or len(opinion.missing) != 1:
+        return ""
+    missing = opinion.missing[0]
+    return missing if missing in stated and not stated[missing].strip() else ""
 
 
 def _reason(deviation: Deviation) -> str:

@@ -7,7 +7,7 @@ from decimal import ROUND_FLOOR, Decimal
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.words import printed
-from selfeval_assist.form import Comparator, Kind
+from selfeval_assist.form import Comparator, Kind, Value
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.scoring.direction import magnitudes
@@ -48,11 +48,7 @@ def ratio_of_few(subject: Subject) -> Iterator[Hit]:
     for row in subject.rows:
         size, value = row.data.evidence.survey_size.value, row.actual
         number = value.number
-        if size is None or not 0 < size < _SMALL or size != int(size):
-            continue
-        if value.kind is not Kind.RATIO or number is None or value.upper is not None:
-            continue
-        if value.comparator not in {Comparator.NONE, Comparator.EQ} or number > 100:
+        if number is None or size is None or not _few(size) or not _plain_share(value):
             continue
         decimals = max(-int(number.as_tuple().exponent), 0)
         shares = [Decimal(part) / size * 100 for part in range(int(size) + 1)]
@@ -66,6 +62,18 @@ def ratio_of_few(subject: Subject) -> Iterator[Hit]:
                 "nearest": rounded(nearest, 2),
             }
             yield Hit(f"{row.path}.actual", facts)
+
+
+def _few(size: Decimal) -> bool:
+    """Return whether a number of questionnaires leaves only a few possible percentages."""
+    return 0 < size < _SMALL and size == int(size)
+
+
+def _plain_share(value: Value) -> bool:
+    """Return whether a value is one percentage of a whole, neither a range nor a bound."""
+    plain_sign = value.comparator in {Comparator.NONE, Comparator.EQ}
+    share = value.number is not None and value.number <= 100
+    return value.kind is Kind.RATIO and plain_sign and share and value.upper is None
 
 
 @rule(

@@ -5,16 +5,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NotRequired, TypedDict, Unpack
 
 from selfeval_assist.checks.ask import Ask
-from selfeval_assist.checks.explained import budget_explained, change_grounded
-from selfeval_assist.checks.view import Money, Row, money_of, rows_of
+from selfeval_assist.checks.view import Money, Row, money_of, rows_of, sources_of
 from selfeval_assist.checks.words import one_line
-from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.facts import build_facts
+from selfeval_assist.facts.model import FactTable
+from selfeval_assist.form import FundLine, SelfEvaluation
 from selfeval_assist.policies import Policy
 from selfeval_assist.policies.model import Standing
 from selfeval_assist.scoring import ScoreSheet
+from selfeval_assist.verify import Violation
+from selfeval_assist.verify.explained import budget_explained
+from selfeval_assist.verify.pairing import contradictions
 
 SecondDocument = Literal["", "declaration", "last_year"]
 """The approved 绩效目标申报表, last year's form, or none."""
@@ -50,7 +54,12 @@ class Subject:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The indicator rows with their scores, empty ones left out, in form order."""
-        return rows_of(self.form, self.sheet)
+        return rows_of(self.form, self.sheet, self.facts)
+
+    @cached_property
+    def sources(self) -> tuple[tuple[int, FundLine, bool], ...]:
+        """The lines of sources of money, as ``view.sources_of`` gives them."""
+        return sources_of(self.form)
 
     @cached_property
     def planned(self) -> str:
@@ -68,14 +77,24 @@ class Subject:
         return money_of(self.form)
 
     @cached_property
-    def budget_explained(self) -> bool:
-        """Whether any place of the form says why the budget or its execution departs from plan."""
-        return budget_explained(self.form)
+    def facts(self) -> FactTable:
+        """Everything that a text about the form may say."""
+        return build_facts(self.form, self.sheet)
 
     @cached_property
     def change_grounded(self) -> bool:
-        """Whether the form names the amount and the ground of a change of the budget."""
-        return change_grounded(self.form)
+        """Whether any place of the form says why the budget was changed."""
+        return budget_explained(self.facts, "change")
+
+    @cached_property
+    def budget_explained(self) -> bool:
+        """Whether any place of the form says why the budget was changed or not all spent."""
+        return self.change_grounded or budget_explained(self.facts, "rate")
+
+    @cached_property
+    def contradictions(self) -> tuple[Violation, ...]:
+        """What the completion text says against rows or the funds block."""
+        return contradictions(self.form.goal.planned, self.form.goal.actual, self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,18 +165,21 @@ class Finding:
 RULES: dict[str, Rule] = {}
 
 
+class Declared(TypedDict):
+    """What a rule declares beside its code and title; see ``Rule``."""
+
+    severity: Severity
+    message: str
+    basis: str
+    standing: Standing
+    supersedes: NotRequired[tuple[str, ...]]
+    needs: NotRequired[SecondDocument]
+    partly: NotRequired[SecondDocument]
+    kind: NotRequired[RuleKind]
+
+
 def rule(
-    code: str,
-    title: str,
-    *,
-    severity: Severity,
-    message: str,
-    basis: str,
-    standing: Standing,
-    supersedes: tuple[str, ...] = (),
-    needs: SecondDocument = "",
-    partly: SecondDocument = "",
-    kind: RuleKind = "coded",
+    code: str, title: str, **declared: Unpack[Declared]
 ) -> Callable[[Callable[[Subject], Iterator[Hit]]], Callable[[Subject], Iterator[Hit]]]:
     """Register the decorated generator as a rule.
 
@@ -171,20 +193,7 @@ def rule(
             raise ValueError(f"rule {code} is registered twice")
         if not explain:
             raise ValueError(f"rule {code} has no explanation")
-        RULES[code] = Rule(
-            code=code,
-            title=title,
-            severity=severity,
-            message=message,
-            basis=basis,
-            standing=standing,
-            find=find,
-            explain=explain,
-            supersedes=supersedes,
-            needs=needs,
-            partly=partly,
-            kind=kind,
-        )
+        RULES[code] = Rule(code, title, find=find, explain=explain, **declared)
         return find
 
     return register

@@ -5,16 +5,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from selfeval_assist.checks.basis import PRODUCT
-from selfeval_assist.checks.quantities import Quantity, clauses, quantities
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import money_of, sources_of
 from selfeval_assist.form.money import convert, in_yuan
+from selfeval_assist.prose.clauses import clauses
+from selfeval_assist.prose.mentions import Mention, mentions
+from selfeval_assist.prose.width import narrowed
 
 _FACTOR = Decimal(10_000)
 # Budgets change from year to year, but not tenfold and more at exactly this scale.
 _LEAST, _MOST = Decimal(5_000), Decimal(20_000)
 _DIGITS = 3
+# 安排资金120万元, 预算执行117万元
 _OF_PROJECT = re.compile(r"资金|预算|经费|拨付|拨款|支付|支出|执行|投入|申请|安排")
+# 每人300元, 营业额, 补助标准
 _PER_UNIT = re.compile(r"每|[人户生件台]均|标准|单价|元/|产值|收入|营业额|投资额|增收|节约")
 
 
@@ -66,23 +70,33 @@ def _off_by_scale(subject: Subject, text: str) -> Iterator[tuple[str, Decimal]]:
     """Yield the project's amounts in a text that are a table amount in yuan at the wrong scale."""
     if "元" not in text:
         return
-    form = subject.form
+    form, told = subject.form, narrowed(text)
     lines = [form.funds.total, *(line for _, line, _ in sources_of(form))]
     cells = (cell for line in lines for cell in (line.initial, line.adjusted, line.executed))
     known = {amount for cell in cells if (amount := in_yuan(cell, form.money_unit))}
-    for clause in clauses(text):
+    for clause in (told[span.start : span.end] for span in clauses(told)):
         if not _OF_PROJECT.search(clause) or _PER_UNIT.search(clause):
             continue
-        for figure in quantities(clause):
-            if figure.unit != "元" or any(figure.agrees(amount) for amount in known):
-                continue
-            for amount in known:
-                small = figure.agrees(amount / _FACTOR) and _exact(figure)
-                if small or figure.agrees(amount * _FACTOR):
-                    yield clause[figure.start : figure.end], amount
-                    break
+        for figure in mentions(clause):
+            if amount := _at_other_scale(figure, known):
+                yield clause[figure.at : figure.end], amount
 
 
-def _exact(figure: Quantity) -> bool:
-    """Return whether a small amount has so many digits that it agrees by no accident."""
-    return len(figure.number.normalize().as_tuple().digits) >= _DIGITS
+def _at_other_scale(figure: Mention, known: set[Decimal]) -> Decimal | None:
+    """Return the table amount that a figure is ten thousand times, or a ten-thousandth of."""
+    if figure.value.unit != "元" or any(_agrees(figure, amount) for amount in known):
+        return None
+    small = len((figure.value.number or _FACTOR).normalize().as_tuple().digits) < _DIGITS
+    wrong = (
+        amount
+        for amount in known
+        # A small amount of few digits agrees by accident.
+        if _agrees(figure, amount * _FACTOR) or (not small and _agrees(figure, amount / _FACTOR))
+    )
+    return next(wrong, None)
+
+
+def _agrees(figure: Mention, amount: Decimal) -> bool:
+    """Return whether an amount is the figure at the precision in which it is written."""
+    number = figure.value.number
+    return number is not None and abs(number - amount) * 2 <= figure.step

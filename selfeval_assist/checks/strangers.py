@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from selfeval_assist.checks.basis import REVIEWERS
-from selfeval_assist.checks.quantities import sentences
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.form.text import squeeze
+from selfeval_assist.prose.clauses import sentences
 
 _YEAR = re.compile(r"(?<![\d〔\[(第])((?:19|20)\d{2})年")
 # Years that a text of this year may well name: plans, spans, approvals, comparisons, old debts.
@@ -63,7 +63,8 @@ def _of_earlier_year(subject: Subject, text: str) -> str:
         return ""
     if set(_ANY_YEAR.findall(subject.form.project)) - {str(year)}:
         return ""
-    for sentence in sentences(text):
+    for span in sentences(text):
+        sentence = text[span.start : span.end].rstrip("。！!？?")
         years = [int(match[1]) for match in _YEAR.finditer(sentence)]
         if (
             years

@@ -11,6 +11,7 @@ from selfeval_assist.checks.view import Row
 from selfeval_assist.form.text import essence
 from selfeval_assist.form.vocabulary import BENEFIT, OUTPUT, SATISFACTION
 
+# 对控制项目成本的影响 under 生态效益; 能耗节约率 under 社会效益
 _MISPLACED = (
     ("生态效益指标", re.compile(r"成本|费用|经济|收入"), "经济效益或成本"),
     ("社会效益指标", re.compile(r"能耗|节能|减排|污染|绿化"), "生态效益"),
@@ -49,15 +50,19 @@ def level2_known(subject: Subject) -> Iterator[Hit]:
         yield Hit("indicators", {"why": "各行都没有二级指标"})
         return
     for row in rows:
-        level2 = row.data.level2.strip()
-        if not row.data.kind:
-            if row.data.group and row.data.group != SATISFACTION:
-                why = f"“{level2}”不是规定的二级指标名称" if level2 else "没有填二级指标"
-                yield Hit(f"{row.path}.level2", {"why": why})
-            continue
+        for why in _misplaced(row):
+            yield Hit(f"{row.path}.level2", {"why": why})
+
+
+def _misplaced(row: Row) -> Iterator[str]:
+    """Yield what is wrong with the second level of a row."""
+    if row.data.kind:
         for kind, pattern, better in _MISPLACED:
             if row.data.kind == kind and pattern.search(row.name):
-                yield Hit(f"{row.path}.level2", {"why": f"列在{kind}下，更像{better}"})
+                yield f"列在{kind}下，更像{better}"
+    elif row.data.group and row.data.group != SATISFACTION:
+        level2 = row.data.level2.strip()
+        yield f"“{level2}”不是规定的二级指标名称" if level2 else "没有填二级指标"
 
 
 @rule(
@@ -86,22 +91,21 @@ def repeated_indicator(subject: Subject) -> Iterator[Hit]:
     every = "\n".join(names)
     inside = {name for name in names if every.count(name) > 1}
     for place, row in enumerate(rows):
-        near = process.extract(
-            row.name,
-            names[:place],
-            scorer=fuzz.ratio,
-            score_cutoff=_NEAR_WITH_SAME_VALUES,
-            limit=None,
-        )
-        alike = {
-            index for _, likeness, index in near if likeness >= _NEAR or _abridged(row, rows[index])
-        }
+        alike = _alike(row, rows, names[:place])
         if inside:
             alike.update(_within(row.name, names[:place]))
-        for other in (rows[index] for index in sorted(alike)):
-            if _kind(row) != _kind(other):
-                yield Hit(f"{row.path}.name", {"other": other.index + 1, "other_name": other.name})
-                break
+        others = (rows[index] for index in sorted(alike))
+        if other := next((each for each in others if _kind(row) != _kind(each)), None):
+            yield Hit(f"{row.path}.name", {"other": other.index + 1, "other_name": other.name})
+
+
+def _alike(row: Row, others: list[Row], names: list[str]) -> set[int]:
+    """Return the places of names that are nearly, or in short, the name of a row."""
+    cutoff = _NEAR_WITH_SAME_VALUES
+    near = process.extract(row.name, names, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
+    return {
+        index for _, likeness, index in near if likeness >= _NEAR or _abridged(row, others[index])
+    }
 
 
 def _abridged(row: Row, other: Row) -> bool:

@@ -6,27 +6,35 @@ from decimal import Decimal
 
 from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import printed
 from selfeval_assist.form import Comparator, Kind, Value
 from selfeval_assist.form.vocabulary import BENEFIT
+from selfeval_assist.scoring import Basis
 from selfeval_assist.scoring.direction import magnitudes
 
-_VAGUE = re.compile(
-    r"提高|提升|增强|加强|改善|促进|推动|推进|优化|明显|显著|有效|有力|良好|较好|稳定|完成|完善|保障|确保|"
-    r"健全|长效|长远|合规|规范|合理|满意|达标|合格|符合|较高|完整|健康|整洁|长期|持续|不断|逐步|增加|减少|降低|"
-    r"扩大|达成|到位|落实|顺利|正常|严格|维护|保持|充分|全面|有序|可持续|有所|^(?:高|好|强|优|大|是|中)$"
-)
+# 及时完成, 按期, 时限内: a deadline that no day says.
 _PROMPT = re.compile(r"及时|按时|按期|如期|准时|时限|时间内|当年")
-_GRADED = re.compile(r"优.{0,6}良.{0,6}[中差一]|达成.{0,12}部分达成|[一二三四]级|[ABCD]级|一[档等]")
-_METHOD = re.compile(
-    r"评估|衡量|考核|计算|公式|方面|比较|对比|对照|参照|反映|如.{2,}等|情况$|[÷×]|通过.+(?:看|判断|了解)"
+# 优≥90、良80—90、中…; 达成/部分达成; A级
+_GRADED = re.compile(
+    r"优.{0,16}良.{0,16}[中差一]|达成.{0,12}部分达成|[一二三四]级|[ABCD]级|一[档等]"
 )
-_FORMULA = re.compile(r"计算方[式法]|公式|÷|[*×]\s*100\s*%|[\u4e00-\u9fff]{4,}/[\u4e00-\u9fff]{4,}")
+# 从格式、更新等方面评估; 纵向比较; 已用数÷申请数. No gap is longer than thirty characters.
+_METHOD = re.compile(
+    r"评估|衡量|考核|计算|公式|方面|比较|对比|对照|参照|反映|如.{2,30}等|情况$|[÷×]|通过.{1,30}?(?:看|判断|了解)"
+)
+# 计算方式：…*100%; 已使用接口数/申请接口数
+_FORMULA = re.compile(r"计算方[式法]|公式|÷|[*×]\s?100\s?%|[\u4e00-\u9fff]{4}/[\u4e00-\u9fff]{4}")
+# 提高
+_SAYS = re.compile(r"[\u4e00-\u9fff]")
 _LONG_NAME = 30
+# 补助标准, 成本降低率
 _SUBSIDY = re.compile(
     r"补助|补贴|配套|自筹|标准|工资|待遇|救助|奖|节约|降低|下降|压减|减少|收益|收入"
 )
+# 合格率; not 效率, 功率, 频率
 _RATE_NAME = re.compile(r"(?<!效)(?<!功)(?<!频)(?<!速)率$")
+# 运行稳定性, 服务能力
 _QUALITY_NAME = re.compile(r"(?:性|能力|水平)$")
 # A name that says what is measured tells of what the percentage is.
 _MEASURED = re.compile(
@@ -34,6 +42,11 @@ _MEASURED = re.compile(
 )
 _HOLLOW_FROM = Decimal(80)
 _ROUND_THE_YEAR = frozenset(Decimal(n) for n in (365, 366, 8760, 24))
+
+
+def graded(text: str) -> bool:
+    """Return whether a target in words gives the grades by which it is judged."""
+    return _GRADED.search(printed(text)) is not None
 
 
 @rule(
@@ -46,8 +59,8 @@ _ROUND_THE_YEAR = frozenset(Decimal(n) for n in (365, 366, 8760, 24))
 )
 def target_is_vague(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    年度指标值只写提高、增强、明显、有效、完成、稳定等词语，又没有分级标准。时效指标的“及时”
-    由 TGT003 提示。
+    年度指标值只有文字（提高、明显、有效、稳定、符合规定等），没有数值，又没有分级标准。时效指标
+    的“及时”由 TGT003 提示。
     ## 为什么
     没有尺度就无法判断是否达成，得分全凭印象。
     ## 反例
@@ -60,10 +73,8 @@ def target_is_vague(subject: Subject) -> Iterator[Hit]:
     for row in subject.rows:
         if row.target.kind is not Kind.QUALITATIVE:
             continue
-        text = printed(row.data.target.root)
-        timely = row.data.kind == "时效指标" and _PROMPT.search(text)
-        vague = _VAGUE.search(text) or _PROMPT.search(text)
-        if vague and not timely and not _GRADED.search(text):
+        timely = row.data.kind == "时效指标" and _PROMPT.search(row.target.words)
+        if not timely and not graded(row.target.words) and _SAYS.search(row.target.words):
             yield Hit(f"{row.path}.target", {"target": row.data.target.raw.strip()})
 
 
@@ -116,18 +127,26 @@ def target_is_bare(subject: Subject) -> Iterator[Hit]:
     补上符号、单位或具体日期。
     """
     for row in subject.rows:
-        target, data = row.target, row.data
-        if data.kind == "时效指标":
-            prompt = target.kind is Kind.QUALITATIVE and _PROMPT.search(printed(data.target.root))
-            if prompt or (target.kind is Kind.DATE and target.precision == "year"):
-                why = "没有写明期限" if prompt else "只有年份，没有具体日期"
-                yield Hit(f"{row.path}.target", {"target": data.target.raw.strip(), "why": why})
-                continue
-        signed = target.comparator is not Comparator.NONE or data.nature.strip()
-        measured = target.unit or data.unit.strip() or target.multiplier != 1
-        if target.numeric and not signed and not measured:
-            facts = {"target": data.target.raw.strip(), "why": "没有符号，也没有单位"}
-            yield Hit(f"{row.path}.target", facts)
+        if why := _no_deadline(row) or _bare_number(row):
+            yield Hit(f"{row.path}.target", {"target": row.data.target.raw.strip(), "why": why})
+
+
+def _no_deadline(row: Row) -> str:
+    """Return what a target about time lacks, or an empty string."""
+    if row.data.kind != "时效指标":
+        return ""
+    if row.target.kind is Kind.QUALITATIVE and _PROMPT.search(printed(row.data.target.root)):
+        return "没有写明期限"
+    year = row.target.kind is Kind.DATE and row.target.precision == "year"
+    return "只有年份，没有具体日期" if year else ""
+
+
+def _bare_number(row: Row) -> str:
+    """Return what a target that is only a number lacks, or an empty string."""
+    target, data = row.target, row.data
+    signed = target.comparator is not Comparator.NONE or data.nature.strip()
+    measured = target.unit or data.unit.strip() or target.multiplier != 1
+    return "没有符号，也没有单位" if target.numeric and not signed and not measured else ""
 
 
 @rule(
@@ -260,7 +279,8 @@ def formula_in_name(subject: Subject) -> Iterator[Hit]:
 )
 def doubtful_sign(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    目标写“>”而完成值恰好相等；或全年无间断一类的目标写成“=365 天”。
+    目标写“>”而完成值恰好相等；全年无间断一类的目标写成“=365 天”；或两个方向都说得通的指标（控制数、
+    成本等）没有符号，完成值与目标不同而得满分。
     ## 为什么
     “>”不含相等，恰好相等严格说没有达到；“=365 天”没有给检修留余地，也不允许闰年。
     ## 反例
@@ -271,15 +291,23 @@ def doubtful_sign(subject: Subject) -> Iterator[Hit]:
     改用“≥”“≤”，或换成比率。
     """
     for row in subject.rows:
-        target, why = row.target, ""
-        if target.kind is Kind.DURATION and target.comparator is Comparator.EQ:
-            if target.number in _ROUND_THE_YEAR:
-                why = "全年不间断的目标写成“=”，没有余地"
-        elif target.comparator in {Comparator.GT, Comparator.LT} and _equal(target, row.actual):
-            why = f"不含相等，而完成值“{row.data.actual.raw.strip()}”恰好相等"
-        if why:
+        if why := _why_doubtful(row):
             facts = {"target": row.data.target.raw.strip(), "why": why}
             yield Hit(f"{row.path}.target", facts)
+
+
+def _why_doubtful(row: Row) -> str:
+    """Return what is doubtful about the sign of a target, or an empty string."""
+    target, actual = row.target, row.data.actual.raw.strip()
+    if target.comparator is Comparator.EQ and target.number in _ROUND_THE_YEAR:
+        lasting = target.kind is Kind.DURATION
+        return "全年不间断的目标写成“=”，没有余地" if lasting else ""
+    if target.comparator in {Comparator.GT, Comparator.LT} and _equal(target, row.actual):
+        return f"不含相等，而完成值“{actual}”恰好相等"
+    either = not row.decided and target.upper is None and row.score.basis is Basis.COMPUTED
+    if either and row.full and not _equal(target, row.actual):
+        return f"没有写明方向（≥ 或 ≤），完成值“{actual}”是否达到看不出来，却得满分"
+    return ""
 
 
 def _equal(target: Value, actual: Value) -> bool:

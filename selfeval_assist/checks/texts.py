@@ -52,19 +52,19 @@ def residue(subject: Subject) -> Iterator[Hit]:
     waiting = {f"{row.path}.deviation.text" for row in subject.rows if not row.explained}
     # Some tables carry "(≥**人)" in every indicator name; the number stands in the target.
     answered = {f"{row.path}.name" for row in subject.rows if row.data.target.root.strip()}
-    advised = False
-    for path, text in _texts(subject.form):
-        match = _RESIDUE.search(text)
-        if match is None or (path in waiting and match[0].startswith(PENDING_MARK)):
-            continue
-        kind = _KINDS[match.lastgroup or "hint"]
-        facts = {"kind": kind, "residue": match[0].strip()}
-        if path in answered and match[0].startswith("*"):
-            if not advised:
-                yield Hit(path, facts, severity=Severity.INFO)
-            advised = True
-        else:
+    left = [
+        (path, match)
+        for path, text in _texts(subject.form)
+        if (match := _RESIDUE.search(text))
+        and not (path in waiting and match[0].startswith(PENDING_MARK))
+    ]
+    stars = [path for path, match in left if path in answered and match[0].startswith("*")]
+    for path, match in left:
+        facts = {"kind": _KINDS[match.lastgroup or "hint"], "residue": match[0].strip()}
+        if path not in stars:
             yield Hit(path, facts)
+        elif path == stars[0]:
+            yield Hit(path, facts, severity=Severity.INFO)
 
 
 def _texts(form: SelfEvaluation) -> Iterator[tuple[str, str]]:

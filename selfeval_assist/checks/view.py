@@ -5,19 +5,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from selfeval_assist.checks.explained import about, reasons_below
-from selfeval_assist.checks.words import says_nothing, without_number
+from selfeval_assist.checks.words import without_number
+from selfeval_assist.facts import build_facts
+from selfeval_assist.facts.model import FactTable
 from selfeval_assist.form import Comparator, FundLine, Indicator, Kind, SelfEvaluation, Value
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import COST
+from selfeval_assist.prose import words
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
 from selfeval_assist.scoring.direction import comparator_of, values_of
+from selfeval_assist.verify.explained import row_explained
 
 # Without a sign nobody can tell on which side of the target these are good.
 _EITHER_WAY = re.compile(
     r"(?:控制|调整|变动|变化|结余|结转|节约|压缩|降低|下降|减少)(?:率|额|数|比例|幅度)"
 )
+_NOT_REACHED = 3
+# ★其中：脱贫户
 _PART = re.compile(r"^[★☆*\s]*其中")
 
 
@@ -37,7 +42,7 @@ class Row:
         verdict: the sheet's verdict; UNKNOWN where the row has no sign and could be meant either
             way, because a fault must not rest on a guess.
         part: whether it is a 其中 row without points of its own.
-        explained: whether a reason stands in the row, or below the rows in a cell for all.
+        explained: whether a reason is stated for it, in its cell or below the rows.
     """
 
     index: int
@@ -106,11 +111,13 @@ class Money:
         return _percent(self.executed, self.initial)
 
 
-def rows_of(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[Row, ...]:
-    """Return the rows that hold anything, in form order."""
-    below = reasons_below(form) if form.notes else ""
+def rows_of(
+    form: SelfEvaluation, sheet: ScoreSheet, facts: FactTable | None = None
+) -> tuple[Row, ...]:
+    """Return the rows that hold anything, in form order; ``facts`` are those of the form."""
+    table = facts or build_facts(form, sheet)
     return tuple(
-        _row(line, form.indicators[line.index], below)
+        _row(line, form.indicators[line.index], explained=row_explained(table, line.index))
         for line in sheet.rows
         if not form.indicators[line.index].empty
     )
@@ -122,11 +129,17 @@ def bare_name(name: str) -> str:
     return without_number(squeeze(name))
 
 
-def _row(line: RowScore, data: Indicator, below: str) -> Row:
+def says_missed(value: Value) -> bool:
+    """Return whether an actual value in words says that its target was not reached."""
+    return value.tier == _NOT_REACHED or any(
+        tag.has("verdict.missed", "verdict.late") for tag in words.tags(value.words)
+    )
+
+
+def _row(line: RowScore, data: Indicator, *, explained: bool) -> Row:
     comparator = comparator_of(data)
     target, actual = values_of(data)
     name = bare_name(data.name)
-    own = not says_nothing(data.deviation.text) or not says_nothing(data.deviation.cause)
     verdict = Verdict.UNKNOWN if _either_way(data, comparator) else line.verdict
     return Row(
         index=line.index,
@@ -139,7 +152,7 @@ def _row(line: RowScore, data: Indicator, below: str) -> Row:
         comparator=comparator,
         verdict=verdict,
         part=data.weight.blank and (data.parent is not None or _PART.match(data.name) is not None),
-        explained=own or (below != "" and about(below, name)),
+        explained=explained,
     )
 
 
@@ -168,10 +181,12 @@ def _above_range(row: Indicator) -> bool:
 _NOT_SOURCES = re.compile(
     r"支出|结余|收回|年末|下年|未使用|剩余|执行率|合计|小计|总额|预算数|调整|^(?:其中[::]?)?结转(?:数|金额|资金)?$"
 )
+# 其中：中央补助, 市级资金
 _NESTED = re.compile(
     r"^其中|^[--—]|中央|地方|上级|省|市|县|区|本级|乡镇|一般公共|基金|国有资本|债券"
 )
 _OF_TOTAL = re.compile(r"^其中[::]?")
+# 财政拨款, 一般公共预算
 _PARENT = re.compile(r"财政|拨款|预算")
 
 

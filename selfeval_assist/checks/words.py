@@ -9,13 +9,6 @@ from selfeval_assist.form.text import PENDING_MARK, essence, squeeze, strip_tags
 _NOTHING = re.compile(
     r"[\-—–－/\\\s0]*|(?:暂|均|都)?(?:无|没有|不存在|不适用|未填|略)(?:偏差|差异|原因|情况|说明)?"
 )
-# "受影响", "因…" and their like: the words with which a text gives a cause.
-CAUSAL = re.compile(
-    r"因为|因(?!地制宜|素|此)|由于|受.{1,20}影响|导致|致使|鉴于|原因|为此|故[^障事]"
-)
-# Words with which a sentence takes something out of what it says.
-EXCEPT = re.compile(r"除|未|尚|没有|不足|仅|部分|推迟|延期|低于")
-
 # Indicators that repeat the execution rate of the funds block.
 EXECUTION_ROW = re.compile(
     r"^(?:项目|部门|全年|年度)?(?:预算|资金|经费|预算资金)(?:执行|支付|完成|支出)(?:进度|完成)?率$"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from selfeval_assist.documents.errors import DocumentError
+from selfeval_assist.documents.opening import is_foreign, read
 from selfeval_assist.form import SelfEvaluation
 
 SECONDS = 10.0
@@ -38,6 +39,10 @@ def read_all(paths: Iterable[Path], seconds: float = SECONDS) -> Iterator[Outcom
     child: _Child | None = None
     try:
         for path in paths:
+            if is_foreign(path):
+                # LibreOffice needs more memory than the child may take, and has an end of its own.
+                yield _read_here(path)
+                continue
             child = child or _Child()
             outcome = child.read(path, seconds)
             yield outcome
@@ -47,6 +52,13 @@ def read_all(paths: Iterable[Path], seconds: float = SECONDS) -> Iterator[Outcom
     finally:
         if child is not None:
             child.close()
+
+
+def _read_here(path: Path) -> Outcome:
+    try:
+        return Outcome(path, read(path))
+    except DocumentError as error:
+        return Outcome(path, error=error)
 
 
 def read_apart(path: Path, seconds: float = SECONDS) -> tuple[SelfEvaluation, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.paths import get
 
-_FORMULA = re.compile(r"“=[^”]*”")
+_FORMULA = re.compile(r"“=[^“”]*”")
 """A formula that a sentence quotes; the cells in it are not what the sentence is about."""
 
 

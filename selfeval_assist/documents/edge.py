@@ -6,6 +6,7 @@ for people. Files are made in memory and put in place whole, so that no library 
 """
 
 import io
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,14 @@ _UNWRITABLE: tuple[tuple[type[Exception], str, str], ...] = (
 
 
 @contextmanager
+def _quiet() -> Iterator[None]:
+    """Let a library not write its remarks about a file over the screen."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextmanager
 def reading(name: str) -> Iterator[None]:
     """Tell what a library could not read in a file as an error that a clerk can act on.
 
@@ -38,7 +47,8 @@ def reading(name: str) -> Iterator[None]:
         DocumentError: anything was raised inside; one of these passes as it is.
     """
     try:
-        yield
+        with _quiet():
+            yield
     except DocumentError:
         raise
     except Exception as error:
@@ -58,7 +68,8 @@ def made(name: str, save: Callable[[IO[bytes]], object]) -> bytes:
     """
     file = io.BytesIO()
     try:
-        save(file)
+        with _quiet():
+            save(file)
     except DocumentError:
         raise
     except Exception as error:

@@ -78,6 +78,7 @@ class Grid:
     ``signed`` are the references of cells in which a number was typed behind ``=``, the sign of a
     target, so that the sheet holds it as a formula and shows it without.
     ``covered`` are texts beneath a merged region, which a sheet keeps but does not show.
+    ``shown`` is false for a hidden sheet, which is named and not read.
     """
 
     file: str
@@ -86,6 +87,7 @@ class Grid:
     notes: tuple[tuple[str, str], ...] = ()
     signed: frozenset[str] = frozenset()
     covered: tuple[Cell, ...] = ()
+    shown: bool = True
 
 
 Span = tuple[int, int, int, int]

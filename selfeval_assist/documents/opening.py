@@ -20,7 +20,10 @@ from selfeval_assist.system import from_disk
 
 LIMIT = 32 * 1024 * 1024
 """Bytes of the largest file that is read."""
-READ_TODAY = ".xlsx、.xls、.docx、.html、.pdf、.json 和以制表符分隔的 .txt"
+READ_TODAY = (
+    ".xlsx、.xls、.et、.docx、.html、.pdf、.json 和以制表符分隔的 .txt，"
+    "装有 LibreOffice 时还有 .doc、.wps"
+)
 _COPY = "请把其中的表格复制到 Excel 或 WPS，存为 .xlsx 再读"
 
 
@@ -29,7 +32,8 @@ def read(path: Path) -> tuple[SelfEvaluation, ...]:
 
     The kind is told by the content, not by the name: .xlsx, .xls, .docx, a saved web page (also one
     named .xls), .pdf with a text layer, .json, or text with tabs or commas (UTF-8, UTF-16 with a
-    mark, or GB 18030). The file is only read. A 绩效目标申报表 is read the same way: its actual
+    mark, or GB 18030); .doc, .wps, .rtf, .odt, .ods and .xlsb where LibreOffice is installed. The
+    file is only read. A 绩效目标申报表 is read the same way: its actual
     values and scores are blank.
 
     Raises:
@@ -37,7 +41,7 @@ def read(path: Path) -> tuple[SelfEvaluation, ...]:
             and what to do.
     """
     with reading(path.name):
-        data = content(path)
+        data = readable(content(path), path.name)
         if kind_of(data) is Kind.PDF:
             from selfeval_assist.documents.batch import read_apart
             from selfeval_assist.documents.readers.pdf_check import bounded
@@ -47,10 +51,33 @@ def read(path: Path) -> tuple[SelfEvaluation, ...]:
         return parse(data, path)
 
 
+def is_foreign(path: Path) -> bool:
+    """Return whether a file has to be converted before it is read; False if it cannot be opened."""
+    from selfeval_assist.documents.readers.office import foreign
+
+    try:
+        return foreign(content(path)) is not None
+    except DocumentError:
+        return False
+
+
+def readable(data: bytes, name: str) -> bytes:
+    """Return the bytes of a file, those of a kind that only office programs read as .docx or .xlsx.
+
+    Raises:
+        DocumentError: LibreOffice is not there or cannot read the file.
+    """
+    from selfeval_assist.documents.readers.office import converted, foreign
+
+    kind = foreign(data)
+    return converted(data, kind, name) if kind else data
+
+
 def parse(data: bytes, path: Path) -> tuple[SelfEvaluation, ...]:
     """Return the forms in the bytes of a file, in this process whatever they are; see ``read``.
 
-    Each has the classification marks that stand anywhere in the file.
+    Each has the classification marks that stand anywhere in the file. What ``readable`` converts
+    has to be converted before.
     """
     name = from_disk(path.name)
     kind = kind_of(data)
@@ -107,8 +134,6 @@ def _container(data: bytes, name: str) -> Sequence[Grid]:
     kind = "压缩包，里面没有工作簿或 Word 文档"
     if any(part.startswith("ppt/") for part in parts):
         kind = "演示文稿（.pptx）"
-    elif any(part.endswith("workbook.bin") for part in parts):
-        kind = "二进制工作簿（.xlsb）"
     elif "content.xml" in parts:
         kind = "OpenDocument 文件（.ods 或 .odt）"
     raise DocumentError(name, f"这是{kind}，目前可以读取 {READ_TODAY}", _COPY)

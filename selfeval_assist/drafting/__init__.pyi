@@ -16,7 +16,12 @@ from .connection.probe import Probe as Probe
 from .connection.probe import probe as probe
 from .connection.run import Run as Run
 from .consent import Consent as Consent
+from .consent import Leave as Leave
+from .consent import Outgoing as Outgoing
+from .consent import Use as Use
 from .consent import nobody as nobody
+from .doubts import Doubt as Doubt
+from .doubts import doubts as doubts
 from .errors import DraftingError as DraftingError
 from .events import Chunk as Chunk
 from .events import Event as Event

@@ -14,7 +14,8 @@ from selfeval_assist.drafting.asking import Made, Order, turns_of
 from selfeval_assist.drafting.chain import ignore, orders_of, parts_of, proposals_of
 from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.connection.run import Run
-from selfeval_assist.drafting.consent import Consent, nobody, require
+from selfeval_assist.drafting.consent import Consent, Leave, Outgoing, masks_for, nobody, require
+from selfeval_assist.drafting.masking import Masks
 from selfeval_assist.drafting.settling import first
 from selfeval_assist.drafting.sheet import sha256, sheet_of
 from selfeval_assist.form import SelfEvaluation
@@ -61,8 +62,8 @@ def batch_lines(
         PromptError: a prompt file is damaged.
     """
     for each in wanted:
-        require(each.form, endpoint, consent)
-        for key, order in _orders(each, endpoint).items():
+        masks = require(Outgoing(each.form, endpoint, "draft"), consent)
+        for key, order in _orders(each, masks, endpoint).items():
             row = endpoint.capability
             body: dict[str, Any] = {
                 "model": endpoint.model,
@@ -76,15 +77,24 @@ def batch_lines(
             yield json.dumps(call, ensure_ascii=False)
 
 
-def read_answers(lines: Iterable[str], wanted: Iterable[Wanted], endpoint: Endpoint) -> Answers:
+def read_answers(
+    lines: Iterable[str],
+    wanted: Iterable[Wanted],
+    endpoint: Endpoint,
+    *,
+    consent: Consent = nobody,
+) -> Answers:
     """Return the drafts that the lines of an answered batch give for forms as they are now.
 
     There is no repair: what is refused is said by the composer, and what was not answered at all is
-    named and not drafted.
+    named and not drafted. ``consent`` is the one with which the file was written: masks are put
+    back as they were.
     """
-    known = {
-        key: (each.name, order) for each in wanted for key, order in _orders(each, endpoint).items()
-    }
+    known: dict[str, tuple[str, Order]] = {}
+    for each in wanted:
+        leave = consent(Outgoing(each.form, endpoint, "draft")) or Leave()
+        orders = _orders(each, masks_for(each.form, leave), endpoint)
+        known |= {key: (each.name, order) for key, order in orders.items()}
     found, seen = Answers(), set[str]()
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -110,10 +120,10 @@ def read_answers(lines: Iterable[str], wanted: Iterable[Wanted], endpoint: Endpo
     return found
 
 
-def _orders(each: Wanted, endpoint: Endpoint) -> dict[str, Order]:
+def _orders(each: Wanted, masks: Masks, endpoint: Endpoint) -> dict[str, Order]:
     """Return the calls of a form by their ids: name, text and the hash of the sheet."""
     parts = parts_of(each.jobs, each.form, each.sheet)
-    orders = orders_of(parts, each.form, endpoint, ignore, Run(0), 0)
+    orders = orders_of(parts, masks, endpoint, ignore, Run(0), 0)
     for order in orders:
         turns_of(order)  # fills the masks, so that a reply can be put back
     return {

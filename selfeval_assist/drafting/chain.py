@@ -11,12 +11,11 @@ from selfeval_assist.drafting.asking import Made, Order, ask, carried_by
 from selfeval_assist.drafting.composing import proposal_of
 from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.connection.run import Run
-from selfeval_assist.drafting.consent import Consent, nobody, require
+from selfeval_assist.drafting.consent import Consent, Leave, Outgoing, masks_for, nobody, require
 from selfeval_assist.drafting.errors import EndpointError
 from selfeval_assist.drafting.events import FellBack, Finished, OnEvent, Started
 from selfeval_assist.drafting.foreign import endpoint_of, opened
 from selfeval_assist.drafting.masking import Masks
-from selfeval_assist.drafting.personal import persons
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.drafting.settling import first, second, settled
 from selfeval_assist.drafting.sheet import Part, part_of, sha256, sheet_of
@@ -84,7 +83,7 @@ async def draft_texts(
         sheet: its score sheet.
         endpoint: where the model is; None with a ``model`` of the caller's.
         model: any LangChain chat model, in the place of an endpoint; it needs the same consent.
-        consent: says whether a person has allowed an endpoint that is not on this machine.
+        consent: says whether a person has allowed what goes out, beyond this machine.
         on_event: called with every event, on the event loop.
         deadline: seconds for each text; by default the endpoint's.
         run: what these drafts have in common with others; by default they are alone.
@@ -105,13 +104,13 @@ async def draft_texts(
         if model is None:
             raise EndpointError("没有给出模型")
         endpoint = endpoint_of(model)
-    require(form, endpoint, consent)
+    masks = require(Outgoing(form, endpoint, "draft"), consent)
     emit, run = on_event or ignore, run or Run(endpoint.limits.run)
     parts = await asyncio.to_thread(parts_of, jobs, form, sheet)
     for part in parts:
         emit(Started(part.kind.id, endpoint.model, endpoint.host, len(part.plans)))
     seconds = endpoint.limits.deadline if deadline is None else deadline
-    orders = orders_of(parts, form, endpoint, emit, run, seconds)
+    orders = orders_of(parts, masks, endpoint, emit, run, seconds)
     drafted: dict[int, Proposal] = {}
     if orders:
         gate = asyncio.Semaphore(getattr(endpoint.capability, "parallel", AT_ONCE))
@@ -168,7 +167,7 @@ def parts_of(jobs: Sequence[Job], form: SelfEvaluation, sheet: ScoreSheet) -> tu
 
 def orders_of(
     parts: Sequence[Part],
-    form: SelfEvaluation,
+    masks: Masks,
     endpoint: Endpoint,
     emit: OnEvent,
     run: Run,
@@ -179,9 +178,8 @@ def orders_of(
     groups = [(part,) for part in parts if part.plans and not part.kind.by_row]
     told = [part for part in parts if part.kind.by_row and part.plans and _stated(part)]
     groups += [tuple(told[at : at + ROWS]) for at in range(0, len(told), ROWS)]
-    names = persons(form)
     return [
-        Order(group, prompt_for(group[0].kind.prompt), endpoint, emit, Masks(names), run, seconds)
+        Order(group, prompt_for(group[0].kind.prompt), endpoint, emit, masks, run, seconds)
         for group in groups
     ]
 
@@ -198,24 +196,33 @@ def preview(
     sheet: ScoreSheet,
     endpoint: Endpoint,
     row: int | None = None,
+    *,
+    masks: Masks | None = None,
 ) -> tuple[tuple[tuple[str, str], ...], ...]:
     """Return what a draft of one text would send; see ``preview_texts``."""
-    return preview_texts(((task, row),), form, sheet, endpoint)
+    return preview_texts(((task, row),), form, sheet, endpoint, masks=masks)
 
 
 def preview_texts(
-    jobs: Sequence[Job], form: SelfEvaluation, sheet: ScoreSheet, endpoint: Endpoint
+    jobs: Sequence[Job],
+    form: SelfEvaluation,
+    sheet: ScoreSheet,
+    endpoint: Endpoint,
+    *,
+    masks: Masks | None = None,
 ) -> tuple[tuple[tuple[str, str], ...], ...]:
     """Return what drafts of some texts would send, before anything is: for each call its turns.
 
     The turns are role and text. A repair is not known beforehand; it adds the model's own reply and
-    what is wrong with it.
+    what is wrong with it. ``masks`` are those of the draft, by default those of a person who wants
+    nothing sent as it stands; they know afterwards what they hid.
 
     Raises:
         PromptError: a prompt file is damaged.
     """
     parts = parts_of(jobs, form, sheet)
-    return carried_by(orders_of(parts, form, endpoint, ignore, Run(0), 0))
+    masks = masks or masks_for(form, Leave())
+    return carried_by(orders_of(parts, masks, endpoint, ignore, Run(0), 0))
 
 
 def carried(generation: Generation) -> tuple[tuple[tuple[str, str], ...], ...]:

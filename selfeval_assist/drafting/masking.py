@@ -5,9 +5,10 @@ and a quote still stands in the form when the masks are put back.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from selfeval_assist.drafting.personal import found
+from selfeval_assist.drafting.personal import found, one_width
 from selfeval_assist.facts import SLOT
 
 FIGURE = "［数值］"
@@ -21,17 +22,22 @@ class Masks:
 
     Attributes:
         names: names of persons that are known, the longest first.
+        open: phrases in which personal data stands as it is, because a person wants it so.
         kept: what stands behind each mask, without its brackets.
     """
 
     names: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
     kept: dict[str, str] = field(default_factory=dict)
 
     def hide(self, text: str) -> str:
         """Return text in which personal data is masked: ``［人名A］`` for the first person."""
         parts: list[str] = []
         end = 0
+        free = tuple(self._free(text)) if self.open else ()
         for start, stop, kind in found(text, self.names):
+            if any(begin <= start and stop <= after for begin, after in free):
+                continue
             parts += [text[end:start], f"［{self._mask(text[start:stop], kind)}］"]
             end = stop
         return "".join([*parts, text[end:]])
@@ -39,6 +45,13 @@ class Masks:
     def put_back(self, text: str) -> str:
         """Return a model's text with what stood in place of each mask; unknown ones stay."""
         return _MASK.sub(lambda match: self.kept.get(match[1], match[0]), text)
+
+    def _free(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where the open phrases stand."""
+        plain = one_width(text)
+        for phrase in self.open:
+            for match in re.finditer(re.escape(one_width(phrase)), plain):
+                yield match.span()
 
     def _mask(self, value: str, kind: str) -> str:
         known = next((mask for mask, each in self.kept.items() if each == value), None)

@@ -82,7 +82,7 @@ _PAPER_WORD = r"(?<=护照|证号|证件)(?:号码?)?[:为是]?\s{0,3}"
 _PLATE_SIGNS = r"[A-HJ-NP-Z\d]{4,5}[A-HJ-NP-Z\d挂学警港澳]"
 _EXTENSION = r"(?:[-转]\d{1,6})?"
 _STREET = r"(?:路|街|巷|弄|胡同|大道|小区|村|里|苑|园)"
-_HOUSE = r"(?:号院?|弄|栋|幢|座|组)(?:\d{1,4}(?:号楼|号|栋|幢|座|单元|层|楼|室))*"
+_HOUSE = r"(?:号楼|号院?|弄|栋|幢|座|组)(?:\d{1,4}(?:号楼|号|栋|幢|座|单元|层|楼|室))*"
 _PATTERNS = (
     # li.ming@mail.gov.cn
     (MAIL, r"(?a:[\w.+-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})", _any),
@@ -107,6 +107,11 @@ _PATTERNS = (
 _RULES = tuple((kind, re.compile(pattern), check) for kind, pattern, check in _PATTERNS)
 
 
+def one_width(text: str) -> str:
+    """Return a text of the same length in which full-width letters, digits and signs are narrow."""
+    return text.translate(_ONE_WIDTH)
+
+
 def found(text: str, names: Sequence[str] = ()) -> list[Span]:
     """Return the personal data in a text, in order; where two overlap, the earlier kind stands.
 
@@ -114,7 +119,7 @@ def found(text: str, names: Sequence[str] = ()) -> list[Span]:
         text: any text; also JSON.
         names: names of persons that are known.
     """
-    plain = text.translate(_ONE_WIDTH)
+    plain = one_width(text)
     taken: list[Span] = []
     used = bytearray(len(plain))
     for start, end, kind in _all(plain, names):
@@ -134,7 +139,7 @@ def _all(plain: str, names: Sequence[str]) -> Iterator[Span]:
             yield *match.span(), PERSON
     pattern, none = _beside_role()
     for match in pattern.finditer(plain):
-        group = "a" if match["a"] else "b"
+        group = str(match.lastgroup)
         if not match[group].startswith(none):
             yield *match.span(group), PERSON
 
@@ -149,7 +154,9 @@ def _beside_role() -> "tuple[re.Pattern[str], tuple[str, ...]]":
     begins = r"(?:(?<![\u4e00-\u9fff])|(?<=[由经请向与和及是为]))"
     return re.compile(
         rf"(?:{before})(?:姓名)?[:为是系]?\s{{0,3}}(?P<a>{family}[\u4e00-\u9fff]{{1,2}}?){ends}"
+        # 张主任 where a name can begin, 吴敏科长 also in the middle of a clause: 陪同吴敏科长
         rf"|{begins}(?P<b>{family}[\u4e00-\u9fff]{{0,2}}?)(?:{behind})"
+        rf"|(?P<c>{family}[\u4e00-\u9fff]{{1,2}}?)(?:{behind})"
     ), tuple(data["none"])
 
 

@@ -1,6 +1,7 @@
 """Facts of the funds block: amounts in the form's unit and in 万元, changes, rates."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from selfeval_assist.facts import lexicon
@@ -28,7 +29,7 @@ def fund_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
         if amount is not None:
             amounts[column] = amount
             source = (f"{_TOTAL}.{column}",)
-            yield from _amount(f"funds.{column}", label, amount, unit, source, wordings)
+            yield from _amount(_money(f"funds.{column}", label, source, wordings), amount, unit)
     yield from _change(amounts, unit)
     yield from _execution(form, amounts, unit, sheet)
     for index, line in enumerate(form.funds.sources):
@@ -50,37 +51,32 @@ def _source(index: int, line: FundLine, unit: MoneyUnit) -> Iterator[Fact]:
         amount = in_unit(getattr(line, column), unit)
         if amount:
             source = (f"funds.sources.{index}.{column}",)
-            fact_id = f"funds.source.{index}.{column}"
-            yield from _amount(fact_id, label, amount, unit, source, wordings, subjects)
+            fact = _money(f"funds.source.{index}.{column}", label, source, wordings)
+            yield from _amount(replace(fact, subjects=subjects), amount, unit)
 
 
-def _amount(
-    fact_id: str,
-    label: str,
-    amount: Decimal,
-    unit: MoneyUnit,
-    sources: tuple[str, ...],
-    wordings: tuple[str, ...],
-    subjects: tuple[str, ...] = (),
-    work: str = "",
-    direction: Direction = "",
-) -> Iterator[Fact]:
+def _amount(fact: Fact, amount: Decimal, unit: MoneyUnit) -> Iterator[Fact]:
     """Yield an amount in the form's unit, and in 万元 where the form counts in 元.
 
     The 万元 rendering is exact, never rounded: 14692992元 is 1469.2992万元.
+
+    Args:
+        fact: the amount as a fact without its value; ``work`` is the sum that gives it, if any.
+        amount: the amount.
+        unit: the form's unit.
     """
-    own = f"{plain(amount)}{unit}"
-
-    def fact(name: str, value: str, shown: str) -> Fact:
-        return Fact(
-            name, label, value, "amount", sources, shown, wordings, direction, None, subjects
-        )
-
-    yield fact(fact_id, own, f"{work} = {own}" if work else "")
+    own, work = f"{plain(amount)}{unit}", fact.work
+    yield replace(fact, value=own, work=f"{work} = {own}" if work else "")
     if unit == "元" and amount >= 10_000:
         wan = f"{plain(convert(amount, '元', '万元'))}万元"
         first = f"{work} = {own}" if work else own
-        yield fact(f"{fact_id}.wan", wan, f"{first} ÷ 10000 = {wan}")
+        yield replace(fact, id=f"{fact.id}.wan", value=wan, work=f"{first} ÷ 10000 = {wan}")
+
+
+def _money(
+    fact_id: str, label: str, sources: tuple[str, ...], wordings: tuple[str, ...], work: str = ""
+) -> Fact:
+    return Fact(fact_id, label, "", "amount", sources, work, wordings)
 
 
 def _change(amounts: dict[str, Decimal], unit: MoneyUnit) -> Iterator[Fact]:
@@ -97,9 +93,8 @@ def _change(amounts: dict[str, Decimal], unit: MoneyUnit) -> Iterator[Fact]:
     sources = (f"{_TOTAL}.initial", f"{_TOTAL}.adjusted")
     work = f"{plain(high)}{unit} − {plain(low)}{unit}"
     label = "核减金额" if down else "追加金额"
-    yield from _amount(
-        "funds.change", label, high - low, unit, sources, wordings, (), work, direction
-    )
+    fact = replace(_money("funds.change", label, sources, wordings, work), direction=direction)
+    yield from _amount(fact, high - low, unit)
     share = rounded((high - low) / initial * 100, 2) if initial > 0 else Decimal(0)
     if share > 0:
         percent = f"{plain(share)}%"
@@ -159,8 +154,7 @@ def _distance(adjusted: Decimal, executed: Decimal, unit: MoneyUnit) -> Iterator
     work = f"{plain(high)}{unit} − {plain(low)}{unit}"
     sources = (f"{_TOTAL}.adjusted", f"{_TOTAL}.executed")
     if executed > adjusted:
-        over = ("funds.over", "超出预算的金额", high - low, unit, sources, lexicon.OVER)
-        yield from _amount(*over, work=work)
+        fact = _money("funds.over", "超出预算的金额", sources, lexicon.OVER, work)
     else:
-        left = ("funds.unspent", "未执行金额", high - low, unit, sources, lexicon.UNSPENT)
-        yield from _amount(*left, work=work)
+        fact = _money("funds.unspent", "未执行金额", sources, lexicon.UNSPENT, work)
+    yield from _amount(fact, high - low, unit)

@@ -1,6 +1,7 @@
 """What a planned goal may say: targets and the opening budget, nothing that came later."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Fact, FactTable
@@ -11,6 +12,7 @@ _KEPT = ("form.", "goal.", "funds.initial", SAID)
 _ROLES = {"row": ("target", "name", "place"), "kind": ("total",)}
 
 
+@lru_cache(maxsize=16)
 def for_goal(table: FactTable) -> FactTable:
     """Return the facts of a planned goal, worded as something still to be reached.
 

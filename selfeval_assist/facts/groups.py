@@ -1,10 +1,11 @@
 """Rows that can be told together: the same level, the same value, the same verdict."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Fact
-from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form import Indicator, SelfEvaluation
 from selfeval_assist.form.vocabulary import COST, OUTPUT
 
 _APART = frozenset({OUTPUT, COST, ""})
@@ -22,52 +23,49 @@ def grouped(
     """
     groups: dict[tuple[str, ...], list[int]] = {}
     for index, row in enumerate(form.indicators):
-        fact = facts.get(f"row.{index}.{role}")
-        if fact is None:
-            continue
-        # The levels of output are told apart; those of benefit and satisfaction read as one.
-        level = row.kind or row.level2.strip() if row.group in _APART else ""
-        key = [row.group, level, fact.value]
-        if row.parent is not None or row.name.strip().startswith("其中"):
-            key.append(str(index))  # part of another row
-        if role == "actual" and fact.kind != "words":
-            others = (facts.get(f"row.{index}.{name}") for name in ("target", "verdict"))
-            key += [other.value if other else "" for other in others]
-        groups.setdefault(tuple(key), []).append(index)
+        if f"row.{index}.{role}" in facts:
+            groups.setdefault(_key(index, row, facts, role), []).append(index)
     return tuple(map(tuple, groups.values()))
+
+
+def _key(index: int, row: Indicator, facts: Mapping[str, Fact], role: str) -> tuple[str, ...]:
+    """Return what rows have in common that are told together."""
+    fact = facts[f"row.{index}.{role}"]
+    # The levels of output are told apart; those of benefit and satisfaction read as one.
+    level = row.kind or row.level2.strip() if row.group in _APART else ""
+    key = [row.group, level, fact.value]
+    if row.parent is not None or row.name.strip().startswith("其中"):
+        key.append(str(index))  # part of another row
+    if role == "actual" and fact.kind != "words":
+        others = (facts.get(f"row.{index}.{name}") for name in ("target", "verdict"))
+        key += [other.value if other else "" for other in others]
+    return tuple(key)
 
 
 def group_facts(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[Fact]:
     """Yield, for every group of two or more rows, its common value and how many rows it has."""
     for role, prefix in (("actual", "group"), ("target", "goals")):
         for rows in grouped(form, facts, role):
-            if len(rows) < 2:
-                continue
-            first = facts[f"row.{rows[0]}.{role}"]
-            members = [facts[f"row.{row}.{role}"] for row in rows]
-            subjects = tuple(dict.fromkeys(name for fact in members for name in fact.subjects))
-            sources = tuple(source for fact in members for source in fact.sources)
-            name = f"{prefix}.{rows[0]}"
-            yield Fact(
-                f"{name}.{role}",
-                f"各项{first.label}",
-                first.value,
-                first.kind,
-                sources,
-                f"{len(rows)}项相同",
-                first.wordings,
-                subjects=subjects,
-                bare=role == "actual",
-                variants=first.variants,
-            )
-            count = f"{len(rows)}项"
-            yield Fact(
-                f"{name}.count",
-                "项数",
-                count,
-                "count",
-                sources,
-                "、".join(fact.subjects[0] for fact in members) + f"，共{count}",
-                lexicon.COUNT,
-                subjects=subjects,
-            )
+            if len(rows) > 1:
+                members = [facts[f"row.{row}.{role}"] for row in rows]
+                yield from _common(f"{prefix}.{rows[0]}", role, members)
+
+
+def _common(name: str, role: str, members: list[Fact]) -> Iterator[Fact]:
+    """Yield what several rows have in common, and how many they are."""
+    first, count = members[0], f"{len(members)}项"
+    subjects = tuple(dict.fromkeys(name for fact in members for name in fact.subjects))
+    sources = tuple(source for fact in members for source in fact.sources)
+    yield replace(
+        first,
+        id=f"{name}.{role}",
+        label=f"各项{first.label}",
+        sources=sources,
+        work=f"{count}相同",
+        row=None,
+        subjects=subjects,
+        bare=role == "actual",
+    )
+    work = "、".join(fact.subjects[0] for fact in members) + f"，共{count}"
+    counted = Fact(f"{name}.count", "项数", count, "count", sources, work, lexicon.COUNT)
+    yield replace(counted, subjects=subjects)

@@ -1,6 +1,7 @@
 """Facts of one level of the form: how many rows it has and how they stand to their targets."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from selfeval_assist.facts.model import Fact
@@ -42,33 +43,41 @@ def levels_of(form: SelfEvaluation) -> tuple[Level, ...]:
     for index, row in enumerate(form.indicators):
         if row.name.strip():
             places.setdefault((row.group, row.kind), []).append(index)
-    groups = [group for group, _ in places]
-    found: list[Level] = []
+    groups = Counter(group for group, _ in places)
+    found: dict[str, Level] = {}
     for (group, kind), rows in places.items():
-        alone = groups.count(group) == 1
-        label = kind or (group if alone else f"其他{group}") if group or kind else "其他指标"
-        if not group and not kind and len(places) == 1:
-            label = "三级指标"
-        if any(label == other.label for other in found):
+        label = _label(group, kind, groups)
+        if label in found:
             label = f"{group}中的{label}"
-        found.append(Level(f"kind.{rows[0]}", label, group, kind, tuple(rows)))
-    return tuple(found)
+        found[label] = Level(f"kind.{rows[0]}", label, group, kind, tuple(rows))
+    return tuple(found.values())
+
+
+def _label(group: str, kind: str, groups: Mapping[str, int]) -> str:
+    """Return what a level is called among all groups of a form."""
+    if kind:
+        return kind
+    if not group:
+        return "三级指标" if sum(groups.values()) == 1 else "其他指标"
+    return group if groups[group] == 1 else f"其他{group}"
 
 
 def level_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     """Yield for each level how many rows it has, how many by verdict, and its common verdict."""
     for level in levels_of(form):
-        rows = [sheet.rows[index] for index in level.rows]
-        named = (f"{level.label}共", level.label, "共", "共计")
-        yield count(f"{level.id}.total", f"{level.label}项数", rows, named)
-        for name, (introduced, wanted) in VERDICTS.items():
-            if hits := [row for row in rows if row.verdict in wanted]:
-                label = f"{introduced}{level.label}"
-                # Behind the bare level the verdict has to follow: 数量指标9项达到年度指标值.
-                words = (introduced, level.label) if len(hits) == len(rows) else (introduced,)
-                yield count(f"{level.id}.{name}", label, hits, words)
-        if all(row.verdict in VERDICTS["met"][1] for row in rows):
-            yield common_verdict(f"{level.id}.verdict", f"{level.label}完成判定", rows)
+        yield from _facts_of(level, [sheet.rows[index] for index in level.rows])
+
+
+def _facts_of(level: Level, rows: list[RowScore]) -> Iterator[Fact]:
+    named = (f"{level.label}共", level.label, "共", "共计")
+    yield count(f"{level.id}.total", f"{level.label}项数", rows, named)
+    for name, (introduced, wanted) in VERDICTS.items():
+        if hits := [row for row in rows if row.verdict in wanted]:
+            # Behind the bare level the verdict has to follow: 数量指标9项达到年度指标值.
+            words = (introduced, level.label) if len(hits) == len(rows) else (introduced,)
+            yield count(f"{level.id}.{name}", f"{introduced}{level.label}", hits, words)
+    if all(row.verdict in VERDICTS["met"][1] for row in rows):
+        yield common_verdict(f"{level.id}.verdict", f"{level.label}完成判定", rows)
 
 
 def count(fact_id: str, label: str, rows: list[RowScore], wordings: tuple[str, ...]) -> Fact:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from selfeval_assist.facts import lexicon, spelling
 from selfeval_assist.facts.model import Fact, FactKind
 from selfeval_assist.form import Deviation, Indicator, Kind
+from selfeval_assist.prose.causes import gives_reason
 from selfeval_assist.prose.values import WORDS, Value
 from selfeval_assist.scoring import RowScore, Verdict
 from selfeval_assist.scoring.arithmetic import plain, rounded
@@ -54,6 +55,7 @@ def row_facts(row: Indicator, score: RowScore) -> Iterator[Fact]:
 _Part = tuple[str, str, str, FactKind, tuple[str, ...], str, tuple[str, ...], bool, tuple[str, ...]]
 
 
+_BOTH = ("target", "actual")
 # A share may follow a gap in brackets: 比目标多8台（40%）.
 _BEYOND = (*lexicon.OVERSHOOT, *lexicon.LONG)
 _NOTHING = frozenset({"无", "/", "0", "—", "-", "－", "——"})
@@ -84,11 +86,13 @@ def stated_facts(
         if name == "category":
             value = category(value, sign)
         # A text that still waits for a person states nothing.
-        if value and "【待填" not in value and value not in _NOTHING:
+        waits = name in _REASONS and not gives_reason(value)
+        if value and "【待填" not in value and value not in _NOTHING and not waits:
             kind: FactKind = "cause" if name in {"category", "cause", "text"} else "words"
             yield Fact(f"{prefix}.{name}", label, value, kind, (f"{path}.{name}",), row=row)
 
 
+_REASONS = frozenset({"cause", "text"})
 _CATEGORIES = {
     "目标值设定偏低/偏高": {1: "目标值设定偏低", -1: "目标值设定偏高"},
     "预算追加/调减": {1: "预算追加", -1: "预算调减"},
@@ -121,11 +125,10 @@ _KINDS: dict[Kind, FactKind] = {Kind.RATIO: "rate", Kind.AMOUNT: "amount", Kind.
 
 def _distance(row: Indicator, score: RowScore) -> Iterator[_Part]:
     """Yield verdict, gap, completion and overshoot of a row that code has compared."""
-    both = ("target", "actual")
     verdict = VERDICTS.get(score.verdict)
     if verdict is None:
         return
-    yield "verdict", "完成判定", verdict, "verdict", both, score.work, (), False, ()
+    yield "verdict", "完成判定", verdict, "verdict", _BOTH, score.work, (), False, ()
     target, actual = row.target.value, row.actual.value
     if target.kind is Kind.DATE:
         yield from _days(target, actual)
@@ -140,34 +143,39 @@ def _days(target: Value, actual: Value) -> Iterator[_Part]:
         return
     due, done = days(target, actual)
     apart = f"{abs((done - due).days)}天"
-    both = ("target", "actual")
     if done > due:
         work = f"{done} − {due} = {apart}"
-        yield "late", "逾期天数", apart, "quantity", both, work, lexicon.LATE, False, ()
+        yield "late", "逾期天数", apart, "quantity", _BOTH, work, lexicon.LATE, False, ()
     elif done < due:
         work = f"{due} − {done} = {apart}"
-        yield "early", "提前天数", apart, "quantity", both, work, lexicon.EARLY, False, ()
+        yield "early", "提前天数", apart, "quantity", _BOTH, work, lexicon.EARLY, False, ()
 
 
 def _gap(row: Indicator, score: RowScore, target: Value, actual: Value) -> Iterator[_Part]:
     t, a = magnitudes(target, actual)
-    both = ("target", "actual")
     if t != a:
         scale = target if target.unit or target.multiplier != 1 else actual
         ratio = target.kind is Kind.RATIO or actual.kind is Kind.RATIO
         unit = "个百分点" if ratio else spelling.unit_of(row, scale)
         value = spelling.quantity(abs(a - t) / scale.multiplier, scale, unit)
-        high, low = plain(max(a, t)), plain(min(a, t))
-        wordings: tuple[str, ...] = lexicon.SHORT if a < t else lexicon.LONG
-        label = "与年度指标值的差距" if a < t else "超出年度指标值的数量"
-        work = f"{high} − {low} = {plain(abs(a - t))}"
-        yield "gap", label, value, "quantity", both, work, wordings, False, ()
+        wordings, label = (
+            (lexicon.SHORT, "与年度指标值的差距")
+            if a < t
+            else (lexicon.LONG, "超出年度指标值的数量")
+        )
+        work = f"{plain(max(a, t))} − {plain(min(a, t))} = {plain(abs(a - t))}"
+        yield "gap", label, value, "quantity", _BOTH, work, wordings, False, ()
+    yield from _shares(score, t, a)
+
+
+def _shares(score: RowScore, t: Decimal, a: Decimal) -> Iterator[_Part]:
+    """Yield the completion of a target, or by how much of it a result lies beyond it."""
     if score.completion is not None and score.verdict is not Verdict.EXCEEDED:
         value = _percent(score.completion)
         reverse = t > 0 and score.completion != a / t * 100
         top, bottom = (t, a) if reverse else (a, t)
         work = f"{plain(top)} ÷ {plain(bottom)} × 100% ≈ {value}"
-        yield "completion", "完成比例", value, "rate", both, work, lexicon.COMPLETION, False, ()
+        yield "completion", "完成比例", value, "rate", _BOTH, work, lexicon.COMPLETION, False, ()
     if score.overshoot and score.verdict is Verdict.EXCEEDED and t > 0 and a != t:
         value = _percent(score.overshoot)
         high, low = plain(max(a, t)), plain(min(a, t))
@@ -175,7 +183,7 @@ def _gap(row: Indicator, score: RowScore, target: Value, actual: Value) -> Itera
         name, label, wordings = "overshoot", "超出年度指标值的比例", _BEYOND
         if a < t:  # a ceiling that was kept by far, such as a waiting time
             name, label, wordings = "below", "低于年度指标值的比例", lexicon.SHORT
-        yield name, label, value, "rate", both, work, wordings, False, ()
+        yield name, label, value, "rate", _BOTH, work, wordings, False, ()
 
 
 def _percent(value: Decimal) -> str:

@@ -16,9 +16,10 @@ _ENDS = "，,。；;：:、（(？?！!"
 _BRACKETS = str.maketrans({"<": "〈", ">": "〉", "\n": " ", "\ue000": " "})
 _QUOTES = str.maketrans("“”", "‘’")
 _LONG_NAME = 20
+# ★指标1：; (≥**人)
 # Marks and numbers before a name, and a sign without a number inside it, are the form's, not its.
 _ORNAMENT = re.compile(r"^(?:[★☆*●◆▲△\s]+|指标\s*\d+\s*[:：.、]\s*|其中\s*[:：]\s*)+")
-_TEMPLATE_SIGN = re.compile(r"[(（]?\s*[≥≤＞＜〉〈]\s*\*+[^)）]*[)）]?")
+_TEMPLATE_SIGN = re.compile(r"[(（]?[≥≤＞＜〉〈]\s?\*++[^)）]*+[)）]?")
 
 # Words around a number: of a target as a bound to reach, of an actual as a bound that was reported.
 _TARGET = {

@@ -34,13 +34,17 @@ _OF_BUDGET = {
     ),
     "rate": (
         "funds.unspent",
-        re.compile(r"[结节]余|结转|尾款|余款|质保金|剩余|未(?:执行|支付|支出|使用|付)|执行[率进]"),
+        re.compile(
+            r"[结节]余|结转|尾款|余款|质保金|剩余|未(?:执行|支付|支出|使用|付)|执行[率进]|拨付|支付进"
+        ),
     ),
 }
 _BECAUSE = re.compile(
     r"原因[^，。；：:]{0,10}[：:是为]|主要[系是]|(?<![关联体])系(?![统列数])"
     r"|(?:按照?|根据|依据).{2,24}(?:文件|号文?|通知|决定|要求|批复)"
     r"|按照?(?:合同|协议|约定|进度)|待.{0,12}(?:验收|结算|审计|决算)"
+    r"|经[^，。；]{2,24}(?:同意|批[复准]|审[核批定])|〔(?:19|20)\d{2}〕\d+号|用于"
+    r"|(?:元|资金|款项?)为(?!\d)"  # 经县财政局同意追加10万元; 结余19.8万元为采购节约
 )
 _ASKS = re.compile(
     r"请|填[写报列表]|得分|[计扣]分|计算|详?见(?:附|上|下|表|指标|备注|“)|如下|如有|[须应]当?(?:说明|分析|注明)"
@@ -63,7 +67,15 @@ _LONGEST = 120
 # Numbers of documents and days belong to the cause and stand in no other cell.
 _OWN = frozenset({Kind.DATE, Kind.DURATION})
 # 云财预〔2025〕18号, 第36号文
-_CODE = re.compile(r"[〔\[(【]\s*(?:19|20)\d{2}\s*[〕\])】]\s*第?\d+号|第?\d+号")
+_CODE = re.compile(r"[〔\[(【]\s?(?:19|20)\d{2}\s?[〕\])】]\s?第?\d++号|(?<!\d)第?\d++号")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Clauses that belong to one reason, and the clause that it explains."""
+
+    text: str
+    about: str
 
 
 def budget_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[Fact]:
@@ -77,23 +89,40 @@ def budget_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[F
         form: the form.
         facts: the other facts of the form, by id.
     """
-    if "funds.cause" in facts or "funds.text" in facts:
-        return
     wanted = {topic: words for topic, (fact, words) in _OF_BUDGET.items() if fact in facts}
-    if not wanted or not (form.goal.actual or form.notes):
+    if not wanted or {"funds.cause", "funds.text"} & facts.keys():
         return
-    names, seen = tuple(_rows_of(form)), set[str]()
     # A figure beside the reason of the budget is one of the budget.
     table = FactTable({each: facts[each] for each in facts if each.startswith(_MONEY)})
-    for source, text in (("goal.actual", form.goal.actual), ("notes", form.notes)):
-        for piece in _pieces(text, names, list(wanted.values())):
-            topics = [topic for topic, words in wanted.items() if words.search(piece.about)]
-            kernel = essence(piece.text)
-            if topics and kernel not in seen and _supported(piece.text, table):
-                label = f"{'和'.join(_TOPICS[topic] for topic in topics)}原因"
-                fact_id = f"{WHY}{len(seen)}.{'_'.join(topics)}"
-                seen.add(kernel)
-                yield Fact(fact_id, label, piece.text, "cause", (source,))
+    found: dict[str, tuple[str, _Piece]] = {}
+    for source, piece in _told(form, list(wanted.values())):
+        if _supported(piece.text, table):
+            found.setdefault(essence(piece.text), (source, piece))
+    for number, (source, piece) in enumerate(found.values()):
+        topics = [topic for topic, words in wanted.items() if words.search(piece.about)]
+        label = f"{'和'.join(_TOPICS[topic] for topic in topics)}原因"
+        fact_id = f"{WHY}{number}.{'_'.join(topics)}"
+        yield Fact(fact_id, label, piece.text, "cause", (source,))
+
+
+def _told(form: SelfEvaluation, topics: Sequence[re.Pattern[str]]) -> Iterator[tuple[str, _Piece]]:
+    """Yield the reasons on some topics in the texts and the notes, with their source.
+
+    Rows have short ones of their own: 尾款19.8万元未支付.
+    """
+    names = tuple(_rows_of(form))
+    pieces = [
+        (source, piece)
+        for source, text in (("goal.actual", form.goal.actual), ("notes", form.notes))
+        for piece in _pieces(text, names, topics)
+    ]
+    for index, row in enumerate(form.indicators):
+        text = stated(row.deviation.text)
+        if text and PENDING_MARK not in text and len(text) <= _LONGEST:
+            pieces.append((f"indicators.{index}.deviation.text", _Piece(text, text)))
+    for source, piece in pieces:
+        if any(topic.search(piece.about) for topic in topics):
+            yield source, piece
 
 
 def row_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[Fact]:
@@ -125,14 +154,6 @@ def explained(causes: Iterable[Fact]) -> frozenset[str]:
     return frozenset(topic for cause in causes for topic in cause.id.rpartition(".")[2].split("_"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Clauses that belong to one reason, and the clause that it explains."""
-
-    text: str
-    about: str
-
-
 def _pieces(
     text: str, names: tuple[str, ...], topics: Sequence[re.Pattern[str]]
 ) -> Iterator[_Piece]:
@@ -148,16 +169,27 @@ def _pieces(
         for at, clause in enumerate(clauses):
             if at < end or not own[at] or not _gives_cause(clause):
                 continue
-            near = _BACK if _BECAUSE.search(clause) else _AHEAD
-            places = [at + step for step in near if 0 <= at + step < len(clauses)]
-            about = next((i for i in places if any(t.search(clauses[i]) for t in topics)), at)
-            start, end = max(min(at, about), end), max(at, about) + 1
+            about = _explained_by(clauses, at, topics)
+            start = max(min(at, about), end)
             headed = _HEADED.match(clauses[start])
-            while end < len(clauses) and own[end] and (headed or not _FIGURE.search(clauses[end])):
-                end += 1
+            end = _end_of(clauses, own, max(at, about) + 1, headed=headed is not None)
             said = "，".join(clauses[start:end])[headed.end() if headed else 0 :]
             if all(own[start:end]) and len(said) <= _LONGEST:
                 yield _Piece(said, clauses[about])
+
+
+def _explained_by(clauses: list[str], at: int, topics: Sequence[re.Pattern[str]]) -> int:
+    """Return which clause a reason explains: the nearest on a topic, or its own."""
+    near = _BACK if _BECAUSE.search(clauses[at]) else _AHEAD
+    places = (at + step for step in near if 0 <= at + step < len(clauses))
+    return next((i for i in places if any(each.search(clauses[i]) for each in topics)), at)
+
+
+def _end_of(clauses: list[str], own: list[bool], end: int, *, headed: bool) -> int:
+    """Return where the clauses end that belong to a reason."""
+    while end < len(clauses) and own[end] and (headed or not _FIGURE.search(clauses[end])):
+        end += 1
+    return end
 
 
 def _gives_cause(text: str) -> bool:
@@ -174,8 +206,17 @@ def _supported(text: str, table: FactTable) -> bool:
     if any(word in text for word in against):
         return False
     known = [each for fact in table for each in mentions(narrowed(fact.value))]
-    told = [each for each in mentions(_CODE.sub("", narrowed(text))) if each.value.kind not in _OWN]
+    told = [
+        each
+        for each in mentions(_CODE.sub("", narrowed(text)))
+        if not (_article(each) or each.value.kind in _OWN)
+    ]
     return all(any(_same(each, other) for other in known) for each in told)
+
+
+def _article(each: Mention) -> bool:
+    """Return whether a numeral counts nothing much: 一处照料点."""
+    return each.spoken and each.value.number == 1
 
 
 def _same(one: Mention, other: Mention) -> bool:

@@ -27,26 +27,33 @@ def count_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     rows = [row for row in sheet.rows if form.indicators[row.index].name.strip()]
     compared = [row for row in rows if row.verdict is not Verdict.UNKNOWN]
     words = [row for row in rows if row.verdict is Verdict.UNKNOWN]
-    named = ("三级指标共", "三级指标", "绩效指标共", "绩效指标")
-    counted: list[tuple[str, str, list[RowScore], tuple[str, ...]]] = [
-        ("total", "指标总数", rows, named),
-        ("compared", "可以与指标值比较的指标", compared, ("定量指标", "可比指标")),
-        ("words", "定性或待核的指标", words, ("其余", "另有", "定性指标")),
-    ]
-    for name, (introduced, wanted) in VERDICTS.items():
-        hits = [row for row in compared if row.verdict in wanted]
-        counted.append((name, f"{introduced}指标", hits, (introduced, "以上")))
-        if hits:
-            value = introduced.removesuffix("的")
-            yield common_verdict(f"rows.{name}.verdict", f"{introduced}指标的判定", hits, value)
-    for name, label, hits, wordings in counted:
-        if hits:
-            yield count(f"rows.{name}", label, hits, wordings)
+    by_verdict = {
+        name: (introduced, [row for row in compared if row.verdict in wanted])
+        for name, (introduced, wanted) in VERDICTS.items()
+    }
+    yield from (
+        common_verdict(f"rows.{name}.verdict", f"{said}指标的判定", hits, said.removesuffix("的"))
+        for name, (said, hits) in by_verdict.items()
+        if hits
+    )
+    counted = {
+        "total": ("指标总数", rows, ("三级指标共", "三级指标", "绩效指标共", "绩效指标")),
+        "compared": ("可以与指标值比较的指标", compared, ("定量指标", "可比指标")),
+        "words": ("定性或待核的指标", words, ("其余", "另有", "定性指标")),
+        **{
+            name: (f"{said}指标", hits, (said, "以上")) for name, (said, hits) in by_verdict.items()
+        },
+    }
+    yield from (count(f"rows.{name}", *told) for name, told in counted.items() if told[1])
     # A verdict on the whole form needs something to compare in every row.
     if compared and not any(_open(form.indicators[row.index]) for row in rows):
-        short = any(row.verdict in {Verdict.MISSED, Verdict.LATE} for row in compared)
-        value = "未全部达到年度指标值" if short else "达到年度指标值"
-        yield common_verdict("rows.verdict", "指标完成判定", compared, value)
+        yield _on_the_whole(compared)
+
+
+def _on_the_whole(rows: list[RowScore]) -> Fact:
+    short = any(row.verdict in {Verdict.MISSED, Verdict.LATE} for row in rows)
+    value = "未全部达到年度指标值" if short else "达到年度指标值"
+    return common_verdict("rows.verdict", "指标完成判定", rows, value)
 
 
 def evidence_facts(form: SelfEvaluation) -> Iterator[Fact]:

@@ -23,6 +23,8 @@ _TIERS = (
     (1, re.compile(r"^(?:达成|已达成|全部达成|全面完成|完成|已完成|全部完成|达到预期|优秀?$|好$)")),
 )
 _PROSE = re.compile(r"[。；;]")
+_STOPS = "。；;，,、 "
+"""What people put behind a value without meaning anything by it: ``90%。``."""
 _LETTER = re.compile(r"[^\W\d_]")
 _STAGES = re.compile(r"(?:(?:\d{4}年)?(?:\d{1,2}月|第?[1-4]季度)[^,、]*[\u4e00-\u9fff][,、]?){2,}")
 """Several deadlines in a row: ``6月招标,12月验收``. No single date says what they say."""
@@ -44,6 +46,7 @@ def parse_value(raw: str) -> Value:
     if is_nothing(raw):
         return Value(Kind.BLANK)
     text = " ".join(unicodedata.normalize("NFKC", raw).split())
+    text = text.rstrip(_STOPS) or text
     if damaged := damage(text):
         # A damaged number is not a number: the person decides what it should be.
         return Value(Kind.UNPARSED, words=text, damage=damaged)

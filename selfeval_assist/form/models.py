@@ -260,6 +260,8 @@ class Provenance(Model):
     """What the document holds beside the form, in its order: nothing seen is dropped."""
     marks: tuple[Mark, ...] = ()
     """The classification marks found anywhere in the file, also where no form is."""
+    lifted: tuple[Lifted, ...] = ()
+    """Which marks the file says that somebody lifted: it counts once a record here says so too."""
 
 
 class SelfEvaluation(Model):

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.form.vocabulary import level1_of
 from selfeval_assist.policies.model import Policy
 from selfeval_assist.system import reason
 
@@ -39,25 +37,6 @@ def load(name: str) -> Policy:
         return read(Path(name))
     known = "、".join(policy.id for policy in available())
     raise PolicyError(f"没有名为“{name}”的评分办法。可用的有：{known}；也可以给出一个 .toml 文件。")
-
-
-def policy_for(form: SelfEvaluation) -> Policy:
-    """Return the policy of a form: the one it names, else of its place, its layout, the central.
-
-    Raises:
-        PolicyError: the form names a policy that does not exist.
-    """
-    if form.policy:
-        return load(form.policy)
-    owners = (form.department, form.unit)
-    for policy in available():
-        if any(owner.startswith(place) for place in policy.match.places for owner in owners):
-            return policy
-    groups = {level1_of(row.level1) for row in form.indicators}
-    for policy in available():
-        if groups.intersection(policy.match.level1):
-            return policy
-    return load(DEFAULT)
 
 
 def read(path: Path) -> Policy:

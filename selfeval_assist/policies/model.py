@@ -24,9 +24,9 @@ class Match(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     places: tuple[str, ...] = ()
-    """Beginnings of the department's or unit's name, such as ``上海``."""
-    level1: tuple[str, ...] = ()
-    """First-level groups that only this layout has, such as ``成本指标``."""
+    """Provinces, cities or counties, such as ``上海市``."""
+    points: bool = False
+    """Whether a form of no such place is recognised by the points of its groups."""
 
 
 class Band(BaseModel):

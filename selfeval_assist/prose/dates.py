@@ -14,22 +14,22 @@ _MONTH = r"(?P<month>\d{1,2})"
 _DAY = r"(?P<day>\d{1,2})"
 _DONE = "(?:完成|完工|竣工|投入使用)?"
 _END = rf"(?:底|末)?(?:(?:以|之)?(?P<before>前)|(?:以|之)?内)?{_DONE}"
-_TO = r"\s*(?:-|—|–|~|～|至|到)\s*"
+_TO = r"\s?(?:-|—|–|~|～|至|到)\s?"
 _FORMS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:{_YEAR}\s*年\s*)?{_MONTH}\s*月\s*{_DAY}\s*[日号]?{_END}",
+        rf"(?:{_YEAR}\s?年\s?)?{_MONTH}\s?月\s?{_DAY}\s?[日号]?{_END}",
         rf"{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}(?:\s+00:00(?::00)?)?{_END}",
-        rf"(?:{_YEAR}\s*年\s*)?{_MONTH}\s*月(?:份)?{_END}",
-        rf"{_YEAR}\s*年\s*\d{{1,2}}\s*月?{_TO}{_MONTH}\s*月(?:份)?{_END}",
-        rf"(?:{_YEAR}\s*年\s*)?第?(?P<quarter>[1-4一二三四])季度{_END}",
-        rf"(?:(?:19|20)\d{{2}}年?{_TO})?{_YEAR}\s*年度?{_END}",
+        rf"(?:{_YEAR}\s?年\s?)?{_MONTH}\s?月(?:份)?{_END}",
+        rf"{_YEAR}\s?年\s?\d{{1,2}}\s?月?{_TO}{_MONTH}\s?月(?:份)?{_END}",
+        rf"(?:{_YEAR}\s?年\s?)?第?(?P<quarter>[1-4一二三四])季度{_END}",
+        rf"(?:(?:19|20)\d{{2}}年?{_TO})?{_YEAR}\s?年度?{_END}",
     )
 )
 
 _NAME = re.compile(r"\?P<\w+>")
 DATE = "|".join(_NAME.sub("?:", each.pattern.replace(_DONE, "")) for each in _FORMS[:-1]) + (
-    r"|(?:19|20)\d{2}\s*年(?:度|(?:以|之)?内|底前?|末前?)?"
+    r"|(?:19|20)\d{2}\s?年(?:度|(?:以|之)?内|底前?|末前?)?"
 )
 """A date inside a text, as the text of a pattern; ``read_date`` reads what it finds."""
 

@@ -64,7 +64,7 @@ def _pattern(extra: tuple[str, ...]) -> "re.Pattern[str]":
         rf"|百分之(?P<percent>{_POINTS})|(?P<whole>百分百)"  # 百分之九十八点五
         rf"|(?P<parts>[{_H}\d]+)分之(?P<share>[{_H}\d]+)(?P<strong>[强多])?"  # 三分之二
         rf"|(?P<tenths>[{numerals.DIGITS}\d])成(?![立果为员就本功都长效熟交套品型绩例年])(?P<half>半|[{numerals.DIGITS}])?(?P<strong2>[多余强])?"
-        rf"|(?P<zero>零)(?={words.alternatives('zero')})"
+        rf"|(?P<zero>零(?={words.alternatives('zero')})|(?<=为)零)"  # 零事故, 事故数为零
         rf"|(?P<few>数|几|好几|上|成)(?P<round>[十百千万亿]+)(?P<fewunit>{unit})"  # 数十人
         rf"|(?P<half_year>半)(?P<halfunit>个月|年|天|数|成)|(?P<most>过半|大半|一半|超半)"
         rf"|(?P<low>{_ARABIC})(?P<lowmult>[万亿]?)(?P<lowunit>%?)[-—–~～至](?=[\d])(?P<high>{_ARABIC})(?P<highmult>[万亿]?)\s*(?P<rangeunit>{unit})?"

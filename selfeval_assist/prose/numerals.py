@@ -1,6 +1,7 @@
 """Chinese numerals: ``九十五``, ``壹佰万``, ``1亿2千万``, ``两百``."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from selfeval_assist.prose.decimals import decimal_of
@@ -29,29 +30,42 @@ def chinese_number(text: str) -> Decimal | None:
     tokens = _TOKEN.findall(text)
     if not tokens or "".join(tokens) != text:
         return None
-    total = section = Decimal(0)
-    pending: Decimal | None = None
+    total = Decimal(0)
+    for part, group in _sections(tokens):
+        number = _below_ten_thousand(part)
+        if number is None or (group and not part and not total):
+            return None
+        # 万 inside 亿 multiplies all that stands before it: 一万亿.
+        inside = total and group and total < group
+        total = (total + number) * group if inside else total + number * (group or 1)
+    return total
+
+
+def _sections(tokens: list[str]) -> Iterator[tuple[list[str], int]]:
+    """Yield what stands before each 万 and 亿 with that group, and the rest with 0."""
+    part: list[str] = []
     for token in tokens:
         if token in _GROUPS:
-            if pending is None and section == 0 and total == 0:
-                return None
-            group = Decimal(_GROUPS[token])
-            section += pending or 0
-            # 万 inside 亿 multiplies all that stands before it: 一万亿.
-            if total and total < group:
-                total = (total + section) * group
-            else:
-                total += section * group
-            section, pending = Decimal(0), None
-        elif token in _PLACES:
+            yield part, _GROUPS[token]
+            part = []
+        else:
+            part.append(token)
+    yield part, 0
+
+
+def _below_ten_thousand(tokens: list[str]) -> Decimal | None:
+    """Return what numerals without 万 and 亿 mean; None for digits in a row. Nothing is 0."""
+    section, pending = Decimal(0), None
+    for token in tokens:
+        if token in _PLACES:
             section += (Decimal(1) if pending is None else pending) * _PLACES[token]
             pending = None
-        else:
-            number = Decimal(_DIGITS[token]) if token in _DIGITS else decimal_of(token)
-            if number is None or (pending is not None and pending != 0):
-                return None
-            pending = number
-    return total + section + (pending or 0)
+            continue
+        number = Decimal(_DIGITS[token]) if token in _DIGITS else decimal_of(token)
+        if number is None or pending:
+            return None
+        pending = number
+    return section + (pending or 0)
 
 
 _MULTIPLIERS = {"": 1, "百": 100, "千": 1000} | {

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from selfeval_assist.prose import numerals, signs
+from selfeval_assist.prose import numerals, signs, units, words
 from selfeval_assist.prose.decimals import TOO_LONG, decimal_of
 from selfeval_assist.prose.values import Comparator, Kind, Value
 
@@ -12,32 +12,24 @@ ARABIC = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,4})?"
 _HAN = rf"[{numerals.CHARACTERS}\d]+"
 _MULTIPLIERS = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(10**8)}
 _UNIT = r"[^\d\s,，。;；:：、><=≥≤前后底]{0,8}"
-_QUANTITY = re.compile(rf"(?P<number>{ARABIC})\s*(?P<mult>[万亿]?)\s*(?P<unit>{_UNIT})")
+_QUANTITY = re.compile(rf"(?P<number>{ARABIC})\s?(?P<mult>[万亿]?)\s?(?P<unit>{_UNIT})")
 _RANGE = re.compile(
-    rf"(?P<low>{ARABIC})\s*(?P<lowmult>[万亿]?)(?P<lowunit>{_UNIT}?)\s*(?:-|—|–|~|～|至|到)\s*"
-    rf"(?P<high>{ARABIC})\s*(?P<mult>[万亿]?)\s*(?P<unit>{_UNIT})"
+    rf"(?P<low>{ARABIC})\s?(?P<lowmult>[万亿]?)(?P<lowunit>{_UNIT}?)\s?(?:-|—|–|~|～|至|到)\s?"
+    rf"(?P<high>{ARABIC})\s?(?P<mult>[万亿]?)\s?(?P<unit>{_UNIT})"
 )
 _SPOKEN = re.compile(rf"(?P<number>{_HAN})(?P<unit>{_UNIT})")
 _PERCENT_WORDS = re.compile(rf"百分之(?P<number>{_HAN}|{ARABIC})")
 _TENTHS = re.compile(rf"(?P<number>[{numerals.DIGITS}\d])成(?P<half>半)?")
-_AROUND_THE_CLOCK = re.compile(r"(?P<days>\d{1,2})\s*[×xX*]\s*(?P<hours>24)\s*(?:小时|h|H)?")
+_AROUND_THE_CLOCK = re.compile(r"(?P<days>\d{1,2})\s?[×xX*]\s?(?P<hours>24)\s?(?:小时|h|H)?")
 _PER = re.compile(
-    rf"每(?P<per>[\u4e00-\u9fff]{{1,3}}?)\s*"
-    rf"(?P<rest>(?:{signs.PREFIX})?\s*(?:{ARABIC}.*|{_HAN}[次个件元].*))"
+    rf"每(?P<per>[\u4e00-\u9fff]{{1,3}}?)\s?"
+    rf"(?P<rest>(?:{signs.PREFIX})?\s?(?:{ARABIC}.*|{_HAN}[次个件元].*))"
 )
 _POWERS = {"m2": "平方米", "m3": "立方米", "km2": "平方公里", "hm2": "公顷"}
 _POWER = re.compile(rf"(?<=[\d\s万亿/])(?:{'|'.join(_POWERS)})(?![\dA-Za-z])", re.IGNORECASE)
 
 _PERCENT_UNITS = {"%", "百分比", "个百分比", "pct"}
-_TIME_UNITS = {
-    "天", "日", "工作日", "个工作日", "自然日", "日历天", "小时", "个小时", "分钟", "秒", "周",
-    "个月", "月", "年", "学时", "课时",
-}  # fmt: skip
 _MONEY_UNITS = {"元", "元整", "圆", "圆整", "人民币"}
-# One measure word alone makes a short Chinese numeral a count: 三次, 两个, 十台.
-_COUNTERS = set("个件项台次人户家只头亩米座条套份篇所间辆场期本册批处栋名位株棵吨起例") | {
-    "人次", "公里", "千米", "平方米", "立方米", "宗",
-}  # fmt: skip
 
 _TOO_LONG = Value(Kind.UNPARSED, damage=(TOO_LONG,))
 
@@ -50,53 +42,59 @@ def read_quantity(comparator: Comparator, body: str) -> Value | None:
     ``每季度不少于5次`` is ≥5 次/季度; ``㎡`` is 平方米.
     """
     body = _POWER.sub(lambda found: _POWERS[found[0].lower()], body)
-    if match := _AROUND_THE_CLOCK.fullmatch(body):
-        hours = Decimal(match["days"]) * Decimal(match["hours"])
-        return Value(Kind.DURATION, comparator, hours, unit="小时")
-    if match := _RANGE.fullmatch(body):
-        return _range(match)
-    if match := _QUANTITY.fullmatch(body):
-        number = decimal_of(match["number"])
-        if number is None:
+    for pattern, reads in _FORMS:
+        if match := pattern.fullmatch(body):
+            return reads(match, comparator)
+    return None
+
+
+def _clock(match: "re.Match[str]", comparator: Comparator) -> Value:
+    hours = Decimal(match["days"]) * Decimal(match["hours"])
+    return Value(Kind.DURATION, comparator, hours, unit="小时")
+
+
+def _digits(match: "re.Match[str]", comparator: Comparator) -> Value:
+    number = decimal_of(match["number"])
+    if number is None:
+        return _TOO_LONG
+    return _with_unit(comparator, number, match["mult"], match["unit"])
+
+
+def _per(match: "re.Match[str]", comparator: Comparator) -> Value | None:
+    within, rest = signs.split(match["rest"])
+    inner = read_quantity(comparator or within, rest)
+    if inner is None or inner.magnitude is None:
+        return inner
+    unit = f"{inner.unit}/{match['per']}"
+    value = _with_unit(inner.comparator, inner.magnitude, "", unit)
+    return replace(value, upper=inner.upper_magnitude)
+
+
+def _percent(match: "re.Match[str]", comparator: Comparator) -> Value | None:
+    percent = numerals.chinese_number(match["number"])
+    if percent is None and match["number"].isascii():
+        percent = decimal_of(match["number"])
+        if percent is None:
             return _TOO_LONG
-        return _with_unit(comparator, number, match["mult"], match["unit"])
-    if match := _PER.fullmatch(body):
-        within, rest = signs.split(match["rest"])
-        inner = read_quantity(comparator or within, rest)
-        if inner is None or inner.magnitude is None:
-            return inner
-        unit = f"{inner.unit}/{match['per']}"
-        value = _with_unit(inner.comparator, inner.magnitude, "", unit)
-        return replace(value, upper=inner.upper_magnitude)
-    return _in_words(comparator, body)
+    return None if percent is None else Value(Kind.RATIO, comparator, percent, unit="%")
 
 
-def _in_words(comparator: Comparator, body: str) -> Value | None:
-    """Read ``百分之九十五``, ``九成半``, ``壹佰万元整``, ``1亿2千万元``, ``三次``, ``零事故``."""
-    if match := _PERCENT_WORDS.fullmatch(body):
-        percent = numerals.chinese_number(match["number"])
-        if percent is None and match["number"].isascii():
-            percent = decimal_of(match["number"])
-            if percent is None:
-                return _TOO_LONG
-        return None if percent is None else Value(Kind.RATIO, comparator, percent, unit="%")
-    if match := _TENTHS.fullmatch(body):
-        tenths = numerals.chinese_number(match["number"]) or Decimal(0)
-        percent = tenths * 10 + (5 if match["half"] else 0)
-        return Value(Kind.RATIO, comparator, percent, unit="%")
-    match = _SPOKEN.fullmatch(body)
-    number = numerals.chinese_number(match["number"]) if match else None
-    if match is None or number is None:
+def _tenths(match: "re.Match[str]", comparator: Comparator) -> Value:
+    tenths = numerals.chinese_number(match["number"]) or Decimal(0)
+    percent = tenths * 10 + (5 if match["half"] else 0)
+    return Value(Kind.RATIO, comparator, percent, unit="%")
+
+
+def _spoken(match: "re.Match[str]", comparator: Comparator) -> Value | None:
+    """Read ``壹佰万元整``, ``三次``, ``零事故``; 一体化 and 一票否决 are words."""
+    number, unit = numerals.chinese_number(match["number"]), match["unit"]
+    counted = not unit or match["number"] == "零" or unit in _MONEY_UNITS or units.known(unit)
+    if number is None or not counted or words.spans(match[0], "idiom"):
         return None
-    unit = match["unit"]
-    # 一体化 and 统一 are words; 三次 is a count, and so is 零 before anything.
-    counted = (
-        unit in _COUNTERS | _TIME_UNITS | _MONEY_UNITS or unit == "" or match["number"] == "零"
-    )
-    return _with_unit(comparator, number, "", unit) if counted else None
+    return _with_unit(comparator, number, "", unit)
 
 
-def _range(match: "re.Match[str]") -> Value | None:
+def _range(match: "re.Match[str]", _comparator: Comparator) -> Value | None:
     low, high = decimal_of(match["low"]), decimal_of(match["high"])
     if low is None or high is None:
         return _TOO_LONG
@@ -120,5 +118,17 @@ def _with_unit(comparator: Comparator, number: Decimal, mult: str, unit: str) ->
     elif unit.startswith("元/"):
         kind = Kind.AMOUNT
     else:
-        kind = Kind.DURATION if unit in _TIME_UNITS else Kind.COUNT
+        kind = Kind.DURATION if units.lasts(unit) else Kind.COUNT
     return Value(kind, comparator, number, multiplier=_MULTIPLIERS[mult], unit=unit)
+
+
+_FORMS = (
+    (_AROUND_THE_CLOCK, _clock),
+    (_RANGE, _range),
+    (_QUANTITY, _digits),
+    (_PER, _per),
+    (_PERCENT_WORDS, _percent),
+    (_TENTHS, _tenths),
+    (_SPOKEN, _spoken),
+)
+"""The forms of a quantity in the order in which they are tried; the first that fits is read."""

@@ -37,7 +37,8 @@ _LEAD = re.compile(
 _NOTE = re.compile(r"\((?:含[\d.%]*|按期|已完成|达标|全年)\)$")
 SUFFIX = "|".join(_SUFFIXES.values())
 """What stands behind a number and says how it is meant, as the text of a pattern."""
-_VAGUE = re.compile(r"(?<=\d)(?:多|余)(?=[万亿个名人件次项户家只头亩元])")
+# 500余人, 1.5万余人, 30多台
+_VAGUE = re.compile(r"(?<=[\d万亿])[多余](?=[\u4e00-\u9fff])")
 
 
 def split(text: str) -> tuple[Comparator, str]:

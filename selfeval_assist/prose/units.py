@@ -29,7 +29,7 @@ _OFTEN = frozenset({"天", "日", "周", "旬", "月", "季", "季度", "半年"
 _BRACKETS = re.compile(r"[()（）\[\]]")
 _PER = re.compile(r"[·・.、*/]|每")
 
-_MORE = tuple(_DATA["text"]["units"])
+_MORE = frozenset(_DATA["text"]["units"])
 _RESOLVED = {
     "%": (Kind.RATIO, "%", _ONE), "％": (Kind.RATIO, "%", _ONE),
     "‰": (Kind.RATIO, "%", Decimal("0.1")), "百分点": (Kind.RATIO, POINTS, _ONE),
@@ -38,9 +38,10 @@ _RESOLVED = {
     "万元": (Kind.AMOUNT, "元", Decimal(10_000)), "亿元": (Kind.AMOUNT, "元", Decimal(10**8)),
     "倍": (Kind.RATIO, "%", Decimal(100)),
 }  # fmt: skip
-_TIMES = frozenset(
-    {"秒", "分钟", "小时", "个小时", "天", "日", "工作日", "个工作日", "周", "个月", "月", "年"}
-)
+_TIMES = frozenset({
+    "秒", "分钟", "小时", "个小时", "天", "日", "工作日", "个工作日", "自然日", "日历天", "周",
+    "个月", "月", "年", "学时", "课时",
+})  # fmt: skip
 
 
 def resolved(unit: str) -> tuple[Kind, str, Decimal]:
@@ -54,7 +55,7 @@ def resolved(unit: str) -> tuple[Kind, str, Decimal]:
     base, _, per = unit.partition("/")
     if per and base in _RESOLVED and _RESOLVED[base][0] is Kind.AMOUNT:
         return Kind.AMOUNT, f"元/{per}", _RESOLVED[base][2]
-    return (Kind.DURATION if unit in _TIMES else Kind.COUNT), unit, _ONE
+    return (Kind.DURATION if lasts(unit) else Kind.COUNT), unit, _ONE
 
 
 @lru_cache(maxsize=64)
@@ -67,6 +68,16 @@ def pattern(extra: tuple[str, ...] = ()) -> str:
     known = {*_SPELLED, *_MORE, *_COUNTERS, *(unit for unit in extra if unit.strip())}
     one = "|".join(map(re.escape, sorted(known, key=lambda unit: (-len(unit), unit))))
     return rf"(?:{one})(?:[/·](?:{one}))*"
+
+
+def lasts(unit: str) -> bool:
+    """Return whether a unit measures time."""
+    return unit in _TIMES
+
+
+def known(unit: str) -> bool:
+    """Return whether a text is a unit of measure by itself: 张, 公里, 元; not 体化."""
+    return unit in _SPELLED or unit in _RESOLVED or unit in _COUNTERS or unit in _MORE
 
 
 def same_unit(first: str, second: str) -> bool:

@@ -6,7 +6,7 @@ ends the answer is "not understood", never "fine": nothing here denies what it d
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -24,6 +24,12 @@ class Tag:
     def has(self, *senses: str) -> bool:
         """Whether the word has one of some senses; ``column`` means any sense of that kind."""
         return any(each in senses or each.partition(".")[0] in senses for each in self.senses)
+
+    def named(self, kind: str) -> list[str]:
+        """Return its senses of a kind: 产出指标 of ``level.产出指标``."""
+        return [
+            name for sense in self.senses for own, _, name in [sense.partition(".")] if own == kind
+        ]
 
 
 @cache
@@ -78,3 +84,10 @@ def finder(*senses: str) -> "re.Pattern[str]":
 def spans(text: str, *senses: str) -> list[tuple[int, int]]:
     """Return where words of some senses stand, whatever other words overlap them."""
     return [match.span() for match in finder(*senses).finditer(text)]
+
+
+def without(text: str, found: Iterable[Tag]) -> str:
+    """Return a text with some of its words blanked, every other character in its place."""
+    for tag in found:
+        text = text[: tag.start] + " " * len(tag.text) + text[tag.end :]
+    return text

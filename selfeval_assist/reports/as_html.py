@@ -30,9 +30,11 @@ from lxml.html.builder import (
     P,
 )
 
-from selfeval_assist.checks import RULES, Finding
+from selfeval_assist.checks import RULES, Finding, consistency
 from selfeval_assist.checks.words import place_name
 from selfeval_assist.reports.as_text import head, totals
+from selfeval_assist.reports.consistency import TITLE as CONSISTENCY
+from selfeval_assist.reports.consistency import consistency_parts
 from selfeval_assist.reports.model import Failed, Report
 from selfeval_assist.reports.places import Place, bases, by_place
 from selfeval_assist.reports.words import SEVERITIES, why_unchecked
@@ -91,12 +93,21 @@ def html_section(report: Report | Failed) -> HtmlSection:
         *(P(line) for line in lines),
         H2("提请核实"),
         *_findings(report),
+        *_links(report),
         H2("得分核算"),
         _scores(report),
         *(P(line.strip()) for line in totals(report)),
         *_left(report),
     )
     return report.form.project or report.file, section
+
+
+def _links(report: Report) -> Iterator[HtmlElement]:
+    """Yield the consistency table, where there is a goal or a completion text."""
+    links = consistency(report.form, report.sheet)
+    if links:
+        yield H2(CONSISTENCY)
+        yield from consistency_parts(report.form, links)
 
 
 def _findings(report: Report) -> Iterator[HtmlElement]:

@@ -34,6 +34,8 @@ def json_record(report: Report | Failed) -> dict[str, Any]:
         "file": report.file,
         "form": report.form.project,
         "policy": report.policy.id,
+        "policy_reason": report.choice.reason,
+        "policy_others": [other.id for other in report.choice.others],
         "findings": [_finding(report.form, finding) for finding in report.findings],
         "unchecked": [rule.code for rule in report.unchecked],
         "score": {

@@ -7,16 +7,25 @@ from selfeval_assist.checks import RULES, Finding, Severity
 from selfeval_assist.checks.view import rows_of
 from selfeval_assist.checks.words import place_name
 from selfeval_assist.documents import doubts
+from selfeval_assist.policies import Choice
 from selfeval_assist.reports.model import Report
 from selfeval_assist.reports.places import bases, by_place
 from selfeval_assist.reports.words import SEVERITIES, no_total, read_as, why_unchecked
 from selfeval_assist.scoring import Basis
 from selfeval_assist.scoring.arithmetic import plain, rounded
 
+_UNREAD = 30
+"""Texts without a field that are listed."""
+_CELL = 60
+"""Characters of each that are shown."""
+
 
 def as_text(report: Report) -> str:
     """Return the whole report: head, score sheet, findings and what was not checked."""
-    parts = (head(report), [""], [score_sheet(report)], [""], _findings(report), _left(report))
+    parts = (
+        head(report), [""], [score_sheet(report)], [""], _findings(report), _left(report),
+        _unread(report),
+    )  # fmt: skip
     return "\n".join(line for part in parts for line in part)
 
 
@@ -46,9 +55,17 @@ def head(report: Report) -> Iterator[str]:
     yield f"{form.title}{year}  {form.project or '（未填项目名称）'}"
     yield f"文件：{report.file}"
     yield f"主管部门：{form.department or '—'}    实施单位：{form.unit or '—'}"
-    yield f"评分办法：{report.policy.name}（{report.policy.id}）"
+    yield f"评分办法：{report.policy.name}（{report.policy.id}）{_chosen(report.choice)}"
     for doubt in doubts(form):
         yield f"读取时不确定：{' '.join(doubt.sentence.split())}{read_as(form, doubt)}"
+
+
+def _chosen(choice: Choice) -> str:
+    """Return why a policy was taken and how to take another one."""
+    others = "、".join(f"{other.name}（--policy {other.id}）" for other in choice.others)
+    return (f"　{choice.reason}" if choice.reason else "") + (
+        f"可改用：{others}。" if others else ""
+    )
 
 
 def totals(report: Report) -> Iterator[str]:
@@ -126,3 +143,14 @@ def _left(report: Report) -> Iterator[str]:
     for why, rules, partly in why_unchecked(report.unchecked, report.missing):
         names = "、".join(f"{rule.code} {rule.title}" for rule in rules)
         yield f"  {why}：{names}{'（只查了一部分）' if partly else ''}"
+
+
+def _unread(report: Report) -> Iterator[str]:
+    """Yield what was seen in the document and is in no field of the form."""
+    found = report.form.provenance.unread
+    if found:
+        yield "【看到而没有读入】"
+    for each in found[:_UNREAD]:
+        yield f"  {each.place}：{' '.join(each.text.split())[:_CELL]}"
+    if len(found) > _UNREAD:
+        yield f"  另有 {len(found) - _UNREAD} 处"

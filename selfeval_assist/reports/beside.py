@@ -22,10 +22,12 @@ KINDS: dict[Kind, str] = {"declaration": "绩效目标申报表", "last_year": "
 
 # A project's code at the head or the end of its name, set apart by a bracket, a mark or a space:
 # “310112240000-道路养护”, “[Y2024-001]道路养护”, “道路养护（51000024T001）”; not “110kV线路”.
-_BODY = r"(?=(?:[\w-]*\d){4})[0-9A-Za-z][0-9A-Za-z-]{4,}[0-9A-Za-z]"
+_BODY = r"(?=(?:[A-Za-z_-]{0,60}\d){4})[0-9A-Za-z][0-9A-Za-z-]{4,60}[0-9A-Za-z]"
+# A run of marks or of spaces counts from its first one, or each of them would be tried.
+_APART = r"(?:(?<![-—_:·.、|/])[-—_:·.、|/]+|(?<!\s)\s)"
 _CODE = re.compile(
     rf"^[\[(【〔]\s*{_BODY}\s*[\])】〕]|^{_BODY}\s*(?:[-—_:·.、|/]+|\s)"
-    rf"|[\[(【〔]\s*{_BODY}\s*[\])】〕]$|(?:[-—_:·.、|/]+|\s)\s*{_BODY}$",
+    rf"|[\[(【〔]\s*{_BODY}\s*[\])】〕]$|{_APART}\s*{_BODY}$",
     re.ASCII,
 )
 _NEAR = 70

@@ -1,6 +1,7 @@
 """Whether this installation can work: program, packages, files, workspace, terminal, model."""
 
 import asyncio
+import os
 import platform
 import re
 import shutil
@@ -16,7 +17,7 @@ from selfeval_assist.drafting.errors import EndpointError, PromptError
 from selfeval_assist.drafting.prompts import PROMPTS, prompt_for
 from selfeval_assist.policies import available
 from selfeval_assist.resources import folder
-from selfeval_assist.workspace import default_path
+from selfeval_assist.workspace import beside, default_path
 
 NAME = "selfeval-assist"
 OLDEST = (3, 11)
@@ -26,7 +27,9 @@ WIDTH_TEST = "｜一二三四五六七八九十｜≥95%｜"
 """Thirty columns wide where Chinese characters take two and ≥ takes one."""
 RULER = "123456789.123456789.123456789."
 
-_EXTRAS = {"xllamacpp": "本机模型"}
+_EXTRAS = {"xllamacpp": ("local", "本机模型"), "keyring": ("keyring", "系统钥匙串")}
+"""By package: the extra that brings it, and what it is for."""
+_ORDER = "密钥依次取自环境变量 OPENAI_API_KEY、工作区旁的密钥文件、系统钥匙串；命令只用前一种"
 _SQLITE = b"SQLite format 3\0"
 
 
@@ -65,6 +68,7 @@ def doctor(
         *_packages(),
         *_files(),
         _workspace(workspace or default_path()),
+        *_key_file(workspace or default_path()),
         *_terminal(
             encoding or getattr(sys.stdout, "encoding", None) or "",
             columns or shutil.get_terminal_size().columns,
@@ -98,11 +102,11 @@ def _packages() -> Iterator[Check]:
     else:
         shown = "、".join(f"{name} {versions[name]}" for name in names if name in _SHOWN)
         yield Check("依赖", "ok", f"{len(names)} 个都已安装（{shown}）")
-    for name, what in _EXTRAS.items():
+    for name, (extra, what) in _EXTRAS.items():
         if found := _version(name):
             yield Check(what, "ok", f"{name} {found}")
         else:
-            advice = f"需要时安装：pip install '{NAME}[local]'。"
+            advice = f"需要时安装：pip install '{NAME}[{extra}]'。"
             yield Check(what, "skipped", "没有安装附加组件，不影响使用", advice)
 
 
@@ -168,6 +172,21 @@ def _workspace(path: Path) -> Check:
             name, "fail", f"{shown}不是工作区文件", "请用 --workspace 另外指定一个工作区文件。"
         )
     return Check(name, "ok", f"{shown}可以读写，{path.stat().st_size / 1024:.0f} KB")
+
+
+def _key_file(workspace: Path) -> Iterator[Check]:
+    """Say where keys come from, and whether anybody else can read the file of the screens."""
+    name, path = "密钥文件", beside(workspace, "keys.json")
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        yield Check(name, "skipped", f"没有；{_ORDER}")
+        return
+    if os.name == "posix" and mode & 0o077:
+        advice = f"请执行 chmod 600 '{path}'，并考虑更换密钥。"
+        yield Check(name, "fail", f"“{path}”别的用户也能读", advice)
+    else:
+        yield Check(name, "ok", f"“{path}”仅本人可读；{_ORDER}")
 
 
 def _terminal(encoding: str, columns: int) -> Iterator[Check]:

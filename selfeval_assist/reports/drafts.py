@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from selfeval_assist.drafting import (
+    Consent,
     Endpoint,
     Event,
     FellBack,
@@ -91,14 +92,14 @@ def _attempted(
     return Undrafted(task, row, proposal) if isinstance(proposal, Failure) else proposal
 
 
-def by_model(endpoint: Endpoint, *, allow: bool, tell: Callable[[str], None]) -> Drafter:
+def by_model(endpoint: Endpoint, *, consent: Consent, tell: Callable[[str], None]) -> Drafter:
     """Return a drafter that asks a model and falls back to the composer.
 
     All its drafts are one run, with one deadline; a server that is lost is not asked again.
 
     Args:
         endpoint: where the model runs.
-        allow: whether the person has allowed an endpoint that is not on this machine.
+        consent: says whether the person has allowed what goes out, beyond this machine.
         tell: shows a Chinese line about what is going on; a model may take a while.
     """
 
@@ -116,9 +117,7 @@ def by_model(endpoint: Endpoint, *, allow: bool, tell: Callable[[str], None]) ->
     def drafter(
         jobs: Sequence[Job], form: SelfEvaluation, sheet: ScoreSheet
     ) -> Sequence[Proposal | Undrafted]:
-        drafted = draft_texts(
-            jobs, form, sheet, endpoint, consent=lambda _: allow, on_event=heard, run=run
-        )
+        drafted = draft_texts(jobs, form, sheet, endpoint, consent=consent, on_event=heard, run=run)
         found = attempt("起草", asyncio.run, drafted)
         if not isinstance(found, Failure):
             return found
@@ -272,8 +271,13 @@ def draft_text(
     return "\n".join(lines)
 
 
+def title_of(form: SelfEvaluation, task: Task, where: str) -> str:
+    """Return how a person calls the text that belongs to a field path."""
+    kind = kind_of(task)
+    if kind.by_row:
+        return paths.label(form, ".".join(where.split(".")[:2])) + kind.title
+    return kind.title
+
+
 def _title(form: SelfEvaluation, proposal: Proposal | Undrafted) -> str:
-    title = kind_of(proposal.task).title
-    if kind_of(proposal.task).by_row:
-        return paths.label(form, ".".join(proposal.where.split(".")[:2])) + title
-    return title
+    return title_of(form, proposal.task, proposal.where)

@@ -11,7 +11,7 @@ from selfeval_assist.system import on_disk
 _DEFAULT = "项目支出绩效自评表"
 # Characters that some file system refuses, halves of characters, leading dots that would hide the
 # file, and dots and spaces at the end, which Windows leaves out.
-_UNUSABLE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\ud800-\udfff]|^\.+|[. ]+$')
+_UNUSABLE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\ud800-\udfff]|^\.+|(?<![. ])[. ]+$')
 # Names of devices on Windows, whatever suffix follows: NUL.xlsx is written to nowhere.
 _DEVICE = re.compile(
     r"(?:CON|PRN|AUX|NUL|CLOCK\$|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³]) *(?=\.|$)", re.IGNORECASE

@@ -14,13 +14,13 @@ from selfeval_assist.checks import (
     unchecked,
 )
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.policies import Policy, policy_for
+from selfeval_assist.policies import Choice, Policy, choose
 from selfeval_assist.scoring import ScoreSheet, score
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A form with its policy, score sheet and findings; ``file`` is shown to the person.
+    """A form with the choice of its policy, score sheet and findings; ``file`` is shown.
 
     ``unchecked`` holds the rules that could not run, or not in all parts; ``missing`` says why the
     form has no second document although some were given, by its kind.
@@ -28,11 +28,16 @@ class Report:
 
     file: str
     form: SelfEvaluation
-    policy: Policy
+    choice: Choice
     sheet: ScoreSheet
     findings: tuple[Finding, ...]
     unchecked: tuple[Rule, ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def policy(self) -> Policy:
+        """The scoring policy."""
+        return self.choice.policy
 
     @property
     def clean(self) -> bool:
@@ -72,7 +77,8 @@ def report_on(
     Raises:
         PolicyError: the form names a policy that does not exist.
     """
-    chosen = policy or policy_for(form)
+    choice = Choice(policy) if policy else choose(form)
+    chosen = choice.policy
     sheet = score(form, chosen)
     checked = run_rules(form, chosen, sheet, declaration=declaration, last_year=last_year)
     heard = ask_about(form, ask, chosen) if ask is not None else Heard((), frozenset())
@@ -83,4 +89,4 @@ def report_on(
         unanswered=heard.unanswered,
         failed=checked.failed | heard.failed,
     )
-    return Report(file, form, chosen, sheet, checked.findings + heard.findings, left, missing or {})
+    return Report(file, form, choice, sheet, checked.findings + heard.findings, left, missing or {})

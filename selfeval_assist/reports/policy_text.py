@@ -89,9 +89,9 @@ def _lines(policy: Policy) -> Iterator[str]:
     if policy.based_on:
         yield f"没有另行写明的，同 {policy.based_on}"
     if policy.match.places:
-        yield f"适用：名称以{'、'.join(policy.match.places)}开头的主管部门或实施单位"
-    if policy.match.level1:
-        yield f"适用：设有{'、'.join(policy.match.level1)}的表"
+        yield f"适用：{'、'.join(policy.match.places)}及所属市县的单位"
+    if policy.match.points:
+        yield "适用：没有收录当地办法，而预算执行和各一级指标的分值与此相同的表"
     for name, title in _SECTIONS.items():
         section = getattr(policy, name)
         if section is None:

@@ -4,10 +4,12 @@ import calendar
 import datetime
 import re
 import unicodedata
+from dataclasses import replace
 from decimal import Decimal
 
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
 from selfeval_assist.form.grammar import parse_value
+from selfeval_assist.prose import words
 from selfeval_assist.prose.units import ratio, same_unit
 
 # Layouts with a column of their own for the sign, and entry systems that print its code.
@@ -26,12 +28,13 @@ _LESS_IS_BETTER = re.compile(
     r"|(?:调整率|结余率|变动率|控制率)$"
 )
 _CHANGE = re.compile(r"(?:较|比|同比)?.{0,4}?(?:下降|降低|减少|压减|缩短|增长|增加|提高|上升)")
+_NONE = ("无", "零", "未发生", "没有", "未出现", "未发现")
 # 2023.12 and 2023.9-12 in a row about time.
 _MONTH = re.compile(
     r"(?P<year>(?:19|20)\d{2})[./](?:\d{1,2}-)?(?P<month>0?[1-9]|1[0-2])(?P<end>月?(?:底|末)?前?)"
 )
 # A bare share of one is taken for a percentage only beside one of at least so many percent.
-_MOST = Decimal(50)
+_MOST, _ZERO = Decimal(50), Decimal(0)
 # Some forms put the sign into the name: 救助标准(<**元/户·年).
 _SIGN_IN_NAME = re.compile(r"[((]\s*(?:≥|>=|≤|<=|>|<)[^))]*[))]")
 
@@ -58,18 +61,47 @@ def comparator_of(row: Indicator) -> Comparator:
     return Comparator.NONE
 
 
+def answers(target: Value, actual: Value, comparator: Comparator) -> bool:
+    """Return whether an actual value in words answers a target that is a number or a date.
+
+    Only two kinds of words do: that a deadline was kept (``按期完成`` for ``10月31日前``), and that
+    nothing happened where at most so much was to happen (``无上访`` for ``≤5次``). All others leave
+    open how much was done, whatever they say.
+    """
+    if target.kind is Kind.DATE:
+        return any(tag.has("verdict.ontime") for tag in words.tags(actual.words))
+    few = comparator in {Comparator.LE, Comparator.LT} or target.number == 0
+    none = actual.words.startswith(_NONE) and not any(
+        tag.has("verdict") for tag in words.tags(actual.words)
+    )
+    return few and none
+
+
 def values_of(row: Indicator) -> tuple[Value, Value]:
     """Return target and actual of a row as they are meant.
 
-    Beside a date, or both in a row about time, ``2023.12`` is a month and no decimal number.
+    Beside a date, or both in a row about time, ``2023.12`` is a month and no decimal number. A
+    value without a unit has that of the column for units.
     """
-    target, actual = row.target.value, row.actual.value
+    target, actual = (_measured(cell.value, row.unit) for cell in (row.target, row.actual))
+    if row.kind != "时效指标":
+        return target, actual
     months = [_as_month(cell.raw) for cell in (row.target, row.actual)]
-    if row.kind == "时效指标" and any(months):
+    if any(months):
         both = [month or value for month, value in zip(months, (target, actual), strict=True)]
         if all(value.kind is Kind.DATE for value in both):
             return both[0], both[1]
     return target, actual
+
+
+def _measured(value: Value, column: str) -> Value:
+    """Return a value with the unit of its row; a share of one (0.98 beside %) stays without."""
+    if not column.strip() or not value.numeric or value.unit or value.multiplier != 1:
+        return value
+    meant = parse_value(f"1{column.strip()}")
+    if not meant.numeric or (meant.unit == "%" and _bare_share(value, value.number or _ZERO)):
+        return value
+    return replace(value, kind=meant.kind, unit=meant.unit, multiplier=meant.multiplier)
 
 
 def _as_month(raw: str) -> Value | None:

@@ -9,7 +9,14 @@ from selfeval_assist.policies import Policy
 from selfeval_assist.prose.units import ratio
 from selfeval_assist.prose.values import WORDS
 from selfeval_assist.scoring.arithmetic import capped, plain, rounded
-from selfeval_assist.scoring.direction import comparable, comparator_of, days, magnitudes, values_of
+from selfeval_assist.scoring.direction import (
+    answers,
+    comparable,
+    comparator_of,
+    days,
+    magnitudes,
+    values_of,
+)
 from selfeval_assist.scoring.sheet import Basis, RowScore, Verdict
 
 _FORWARD = {Comparator.GE, Comparator.GT}
@@ -36,6 +43,11 @@ def score_row(index: int, row: Indicator, policy: Policy) -> RowScore:
     if reason := _undecidable(row, target, actual):
         return RowScore(index, Basis.UNDECIDED, weight, claimed, None, work=reason)
     if target.kind in WORDS or actual.kind in WORDS:
+        if target.kind not in WORDS and not answers(target, actual, comparator_of(row)):
+            why = f"指标值“{row.target}”是数值，完成值“{row.actual}”读不出数值，无法核算"
+            return RowScore(
+                index, Basis.UNDECIDED, weight, claimed, None, work=why, tier=actual.tier
+            )
         return _taken(index, row, policy)
     if not comparable(row, target, actual):
         why = f"指标值“{row.target}”与完成值“{row.actual}”单位或类型不同，无法相比"

@@ -1,5 +1,6 @@
 """The door of the room: one form under one policy."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from selfeval_assist.failures import Failure, attempt
@@ -11,6 +12,7 @@ from selfeval_assist.scoring.rows import score_row
 from selfeval_assist.scoring.sheet import Basis, ExecutionScore, RowScore, ScoreSheet
 
 _WORK = "核算"
+_ALL = Decimal(100)
 _ROUND = Decimal(5)
 """The points for execution are a multiple of this in every layout seen."""
 
@@ -27,6 +29,9 @@ def score(form: SelfEvaluation, policy: Policy) -> ScoreSheet:
 
 def _scored(form: SelfEvaluation, policy: Policy) -> ScoreSheet:
     execution = attempt(_WORK, _execution, form.funds.total, form.money_unit, policy)
+    if not isinstance(execution, Failure) and _among_rows(form):
+        work = "指标分值合计已是 100 分，预算执行不在资金部分另计分"
+        execution = replace(execution, weight=Decimal(0), points=Decimal(0), work=work)
     if isinstance(execution, Failure):
         execution = _no_execution(policy, execution)
     rows = (attempt(_WORK, score_row, i, row, policy) for i, row in enumerate(form.indicators))
@@ -121,6 +126,18 @@ def _execution(line: FundLine, unit: MoneyUnit, policy: Policy) -> ExecutionScor
     return ExecutionScore(
         Basis.COMPUTED, weight, line.score.value, points, adjusted_rate, initial_rate, work
     )
+
+
+def _among_rows(form: SelfEvaluation) -> bool:
+    """Return whether the rows hold all points, so that the funds block has none.
+
+    Some forms score execution in a row (投入管理指标 › 预算执行率) and print no points beside the
+    money; were they counted there too, a form could earn 110.
+    """
+    total = form.funds.total
+    if total.weight.value is not None or total.score.value is not None:
+        return False
+    return sum((row.weight.value or Decimal(0) for row in form.indicators), Decimal(0)) == _ALL
 
 
 def _weight(line: FundLine, rate: Decimal | None, policy: Policy) -> tuple[Decimal, str]:

@@ -114,7 +114,8 @@ class SelfEvalApp(Surviving):
 
     def _begin(self) -> None:
         """Open the file when one was given, or show the list."""
-        from selfeval_assist.tui.state.chosen import stored_keymap
+        from selfeval_assist.tui.state.chosen import stored_keymap, unusable
+        from selfeval_assist.tui.words.safe import safe
 
         translate()
         chosen = self.workspace.settings.get("theme")
@@ -128,6 +129,8 @@ class SelfEvalApp(Surviving):
         self.set_timer(1, _collect_garbage)
         for notice in self.workspace.notices:
             self.notify(notice, severity="warning", timeout=15, markup=False)
+        if not self.given and (why := unusable(self.workspace)):
+            self.notify(safe(why), severity="warning", timeout=15, markup=False)
 
     def _left(self, _: None) -> None:
         self._show_list()

@@ -1,32 +1,94 @@
-"""Whether a value agrees with the values told beside it: its base, its operands, its target."""
+"""Whether a value agrees with the words beside a quantity and with the values told before it."""
 
-from collections.abc import Sequence
-
-from selfeval_assist.prose.values import Comparator, Kind
-from selfeval_assist.verify.cells import Cells
+from selfeval_assist.prose.values import Comparator
+from selfeval_assist.prose.words import Tag
+from selfeval_assist.verify.claim import OF, WEAK, Claim
 from selfeval_assist.verify.derivations import Derived
-from selfeval_assist.verify.fit import COMPARING, COMPARING_UP
-from selfeval_assist.verify.reading import Place, Reading
-from selfeval_assist.verify.told import Told
+from selfeval_assist.verify.matching import COMPARING, COMPARING_UP, fits
 
-BOUNDS = frozenset(Comparator) - {Comparator.NONE, Comparator.APPROX}
+_BOUNDS = frozenset(Comparator) - {Comparator.NONE, Comparator.APPROX}
+_BASES = (
+    "column.target", "column.budget", "column.adjusted", "column.initial", "column.executed",
+)  # fmt: skip
 
 
-def compares(cells: Cells, place: Place, derived: Derived) -> bool:
+def agrees(claim: Claim, derived: Derived) -> bool:
+    """Return whether a quantity states a value: number, words and what was told before it.
+
+    Args:
+        claim: the quantity.
+        derived: a value of the form.
+    """
+    return (
+        fits(claim.mention, derived)
+        and _says(claim, derived)
+        and _base_agrees(claim, derived)
+        and (_named(claim, derived) or _beside(claim, derived))
+        and _counts_persons(claim, derived)
+    )
+
+
+def _says(claim: Claim, derived: Derived) -> bool:
+    """Return whether the words beside a quantity allow it to be a value."""
+    compares = claim.mention.mark in COMPARING
+    if derived.verb:
+        return any(derived.senses & tag.senses for tag in claim.words)
+    if derived.name == "target" and claim.mention.value.comparator in _BOUNDS:
+        return _compares(claim, derived)
+    if claim.cue is None and _needs_no_word(claim, derived):
+        return True
+    if derived.sign and compares and any(t.has("column.target") for t in claim.place.tail):
+        return False  # 超过5300元的上限: the limit, no distance
+    if claim.word is None:
+        return bool(derived.sign) and compares
+    return _word_allows(claim, derived, claim.word)
+
+
+def _needs_no_word(claim: Claim, derived: Derived) -> bool:
+    """Return whether a value may stand alone: a result, a line of the funds that is named."""
+    if derived.bare or (claim.cells.planned and derived.name == "target"):
+        return True
+    names = claim.cells.sources.get(derived.owner, ())  # 县级配套896.25万元
+    return derived.cell and any(name in claim.place.before for name in names)
+
+
+def _word_allows(claim: Claim, derived: Derived, word: Tag) -> bool:
+    """Return whether a word says what a value is."""
+    base = _base(claim) if derived.ratio else None
+    if base is not None and base.has("column.executed"):
+        return derived.name.endswith("executed_part")  # 占全年支出的71.41%
+    if base is not None:  # 目标的91%
+        return (derived.name == "completion") == base.has("column.target")
+    if derived.senses & word.senses or (word.senses <= WEAK and derived.bare):
+        return True
+    if not derived.cell and any(derived.senses & tag.senses for tag in claim.place.cues):
+        return True  # 超全年预算2.59%: the base stands between the distance and its value
+    return claim.cells.planned and derived.name == "target" and word.has("column.actual")
+
+
+def _base(claim: Claim) -> Tag | None:
+    """Return the word for the amount that a share is said to be of: 占年初预算的六成."""
+    of = claim.place.before.endswith(OF)
+    said = reversed((*claim.place.earlier, *claim.place.cues))
+    return next((tag for tag in said if of and tag.has(*_BASES)), None)
+
+
+def _compares(claim: Claim, derived: Derived) -> bool:
     """Return whether a result stands to its target as 超过 or 低于 before the target says."""
-    mark, actual = place.mention.mark, cells.of(derived.owner, "actual")
+    mark, actual = claim.mention.mark, claim.cells.of(derived.owner, "actual")
     denied = mark.startswith(("未", "没有"))
-    if derived.row is None or not actual or not (denied or mark in COMPARING):
+    itself = any(tag.has("column.target") for tag in claim.place.cues)  # 目标为超过91
+    if itself or derived.row is None or not actual or not (denied or mark in COMPARING):
         return True
     number, target = actual[0].number, derived.value.magnitude
     if number is None or target is None:
         return True
     if denied:  # 没有超过上限 says that the result keeps it
-        up = place.mention.value.comparator in {Comparator.GE, Comparator.GT}
+        up = claim.mention.value.comparator in {Comparator.GE, Comparator.GT}
         return number >= target if up else number <= target
     more = mark in COMPARING_UP
     if number == target:
-        return more and actual[0].value.comparator in BOUNDS
+        return more and actual[0].value.comparator in _BOUNDS
     return (number > target) == more
 
 
@@ -38,64 +100,63 @@ _PART_OF = {
     "over_share": "over",
     "unspent_of_initial_share": "unspent_of_initial",
 }
-
 _BASED = frozenset({*_PART_OF, "unspent", "over", "unspent_of_initial", "over_of_initial"})
 
 
-def _part_agrees(place: Place, derived: Derived, known: Sequence[Told]) -> bool:
+def _part_agrees(claim: Claim, derived: Derived) -> bool:
     """Return whether 占 is said of the amount that was told last: 结余70万元，占14%."""
-    word = place.cues[-1] if place.cues else None
-    of = place.before.endswith("的") or (word is not None and word.text == "占")
-    if not of or not known or known[-1].place.sentence != place.sentence:
+    cues = claim.place.cues
+    of = claim.place.before.endswith("的") or (bool(cues) and cues[-1].text == "占")
+    if not of or not claim.here:
         return True
-    names = {each.name for each in known[-1].derived if each.value.unit == "元"}
-    return not names or not names & set(_PART_OF.values()) or _PART_OF.get(derived.name) in names
+    names = {each.name for each in claim.here[-1].derived if each.value.unit == "元"}
+    return not names & set(_PART_OF.values()) or _PART_OF.get(derived.name) in names
 
 
-def base_agrees(reading: Reading, place: Place, derived: Derived, known: Sequence[Told]) -> bool:
+def _base_agrees(claim: Claim, derived: Derived) -> bool:
     """Return whether a share is one of the amount that the words name, or that was just told."""
+    if derived.name == "adjusted_share":  # only the adjusted budget itself has it
+        return claim.said("column.adjusted") or "adjusted" in claim.last.names
     if derived.name not in _BASED:
         return True
-    if place.mention.value.unit == "%" and not _part_agrees(place, derived, known):
+    if claim.unit == "%" and not _part_agrees(claim, derived):
         return False
     of_initial = "initial" in derived.name or derived.name == "change_share"
-    tags = (*place.earlier, *place.cues)
     named = [
-        tag for tag in tags if tag.has("column.initial", "column.adjusted", "column.initial_rate")
+        tag
+        for tag in (*claim.place.earlier, *claim.place.cues)
+        if tag.has("column.initial", "column.adjusted", "column.initial_rate")
     ]
     if named:
         return named[-1].has("column.initial", "column.initial_rate") == of_initial
-    if derived.name == "change_share":
-        return True
-    bases = [
-        each.name
-        for one in known
-        if one.place.sentence == place.sentence
-        for each in one.derived
-        if each.name in {"initial", "adjusted"}
-    ]
-    if not bases:
-        return not of_initial
-    return (bases[-1] == "initial") == of_initial
+    told = [each.name for one in claim.here for each in one.derived]
+    bases = [name for name in told if name in {"initial", "adjusted"}]
+    return derived.name == "change_share" or (bases[-1:] == ["initial"]) == of_initial
 
 
 _USES = {
     "gap": ("target", "actual"), "beyond": ("target", "actual"), "completion": ("target", "actual"),
-    "lost": ("weight", "score"), "score_rate": ("weight", "score"), "weight": ("score",),
+    "lost": ("weight", "score", "total"), "score_rate": ("weight", "score", "total"),
+    "weight": ("score",),
 }  # fmt: skip
 
 
-def beside(place: Place, derived: Derived, known: Sequence[Told]) -> bool:
+def _named(claim: Claim, derived: Derived) -> bool:
+    """Return whether the words beside a quantity name the row or level whose value it would be."""
+    if derived.row is not None:
+        named = claim.calls or claim.just_counted is not None  # 某某一项失30分
+        return named and derived.row in claim.place.rows
+    within = claim.reading.within(claim.own, claim.mention.at)
+    return any(tag.has(derived.owner) for tag in within)
+
+
+def _beside(claim: Claim, derived: Derived) -> bool:
     """Return whether a result is that of the values told beside it, not of another row's."""
     for column in _USES.get(derived.name, ()):
-        for one in reversed(known):
-            if one.place.sentence != place.sentence:
-                break
-            owners = {_level_of(each.owner) for each in one.derived if each.name == column}
-            if owners:
-                if _level_of(derived.owner) not in owners:
-                    return False
-                break
+        told = ({_level_of(d.owner) for d in one.derived if d.name == column} for one in claim.here)
+        owners = [each for each in told if each]
+        if owners and _level_of(derived.owner) not in owners[-1]:
+            return False
     return True
 
 
@@ -103,17 +164,10 @@ def _level_of(owner: str) -> str:
     return "execution" if owner == "level.execution" else owner
 
 
-def rounds_another(cells: Cells, place: Place, derived: Derived) -> bool:
-    """Return whether a rounded amount is another cell of the row to the cent."""
-    number = place.mention.value.number
-    if derived.value.number == number or derived.value.kind is not Kind.AMOUNT:
-        return False
-    return any(cell.number == number for cell in cells.of(derived.owner))
-
-
-def counts_persons(cells: Cells, place: Place, derived: Derived) -> bool:
+def _counts_persons(claim: Claim, derived: Derived) -> bool:
     """Return whether persons are not told for attendances: 546人 are no 546人次."""
-    unit = place.mention.value.unit
-    if not unit or derived.row is None or unit.endswith("次") or derived.value.unit != "人次":
+    units = {claim.unit, derived.value.unit}
+    if derived.row is None or "人次" not in units or not units & {"人", "名", "位"}:
         return True
-    return not any("人次" in name for name in cells.names[derived.row])
+    named = any("人次" in name for name in claim.cells.names[derived.row])
+    return named == (claim.unit == "人次")

@@ -6,6 +6,7 @@ Rows are called by the rare pairs of characters of their names: 部署终端28�
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,7 +20,9 @@ _NAME_SHARE = 0.3
 _TEXT_SHARE = 0.4
 """Share of a text's own pairs that must be a name's, where the text is shorter than the name."""
 _TIE = 0.85
-LIST = re.compile(r"、|，|以及|和|与|比|中(?!心|级|学|小)|及(?!时|其|格)")
+_SHORTEST, _SHORT = 3, 4
+# A、B以及C和D: what joins the parts of a list; 中心, 及时 and the like are words of their own.
+LIST = re.compile(r"、|，|以及|和|与|比|中(?!心|级|学|小)|(?<![涉普])及(?!时|其|格)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +30,42 @@ class Called:
     """Rows that one part of a text calls; several where the words fit several alike."""
 
     rows: frozenset[int]
-    weight: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
 class Names:
-    """The names of a form's rows by their pairs; ``weights`` are the rarer the heavier."""
+    """The names of a form's rows, prepared once.
 
+    Attributes:
+        whole: the rows by their names, the longest first; short names are found in anything.
+        pairs: the pairs of characters of each row's names.
+        weights: of each pair, the rarer the heavier.
+    """
+
+    whole: dict[str, frozenset[int]]
     pairs: dict[int, frozenset[str]]
     weights: dict[str, float]
 
 
 @lru_cache(maxsize=64)
 def names_of(cells: Cells) -> Names:
-    """Return the pairs of characters that call each row."""
+    """Return what calls each row."""
+    plain = {row: [narrowed(name) for name in names] for row, names in cells.names.items()}
+    every = sorted({name for names in plain.values() for name in names}, key=len, reverse=True)
+    whole = {
+        name: frozenset(row for row, names in plain.items() if name in names)
+        for name in every
+        if len(name) >= _SHORTEST
+    }
     own = {
         row: frozenset().union(*(pairs(_essence(name)) for name in names))
-        for row, names in cells.names.items()
+        for row, names in plain.items()
     }
     count = Counter(pair for found in own.values() for pair in found)
-    return Names(own, {pair: 1 / number for pair, number in count.items()})
+    return Names(whole, own, {pair: 1 / number for pair, number in count.items()})
 
 
+@lru_cache(maxsize=4096)
 def called(cells: Cells, text: str) -> tuple[Called, ...]:
     """Return the rows that a text calls, one entry for each part of a list.
 
@@ -56,97 +73,79 @@ def called(cells: Cells, text: str) -> tuple[Called, ...]:
         cells: the form's values.
         text: words around a value; numbers may stand in it.
     """
-    named = _by_names(cells, text)
-    if named:
-        rest = _without_names(cells, text)
-        return (*named, *called(cells, rest)) if LIST.search(rest) else named
-    whole = _best(cells, text)
-    parts = [part for part in LIST.split(text) if part.strip()]
-    if len(parts) < 2:
-        return (whole,) if whole.rows else ()
-    each = [found for part in parts if (found := _best(cells, part)).rows]
-    different = {found.rows for found in each}
-    if len(different) > 1:
-        return tuple(each)
-    return (whole,) if whole.rows else ()
-
-
-@lru_cache(maxsize=4096)
-def _best(cells: Cells, text: str) -> Called:
-    """Return the rows that a text fits best."""
-    if exact := _by_name(cells, text):
-        return exact
+    if not text.strip():
+        return ()
     names = names_of(cells)
-    own = pairs(_essence(text))
+    if named := _by_names(names, text):
+        text = _without(names, text, " ")
+        return (*named, *called(cells, text)) if LIST.search(text) else named
+    parts = LIST.split(text)
+    listed = (_best(cells, part) for part in (parts if len(parts) > 1 else ()) if part.strip())
+    each = tuple(Called(rows) for rows in listed if rows)
+    if len(set(each)) > 1:
+        return each
+    whole = _best(cells, text)
+    return (Called(whole),) if whole else ()
+
+
+def parts_of(cells: Cells, text: str) -> list[str]:
+    """Return the parts of a list; the name of a row is one, whatever it holds."""
+    return [part for part in LIST.split(_without(names_of(cells), text, "\ue000")) if part.strip()]
+
+
+def _without(names: Names, text: str, mark: str) -> str:
+    for name in names.whole:
+        text = text.replace(name, mark)
+    return text
+
+
+def _best(cells: Cells, text: str) -> frozenset[int]:
+    """Return the rows that a text fits best."""
+    names, own = names_of(cells), pairs(_essence(text))
     scored: dict[int, float] = {}
     for row, of_name in names.pairs.items():
         hits = own & of_name
         weight = sum(names.weights[pair] for pair in hits)
-        if not hits:
-            continue
         total = sum(names.weights[pair] for pair in of_name)
-        if weight >= _NAME_SHARE * total or len(hits) >= _TEXT_SHARE * len(own):
+        if hits and (weight >= _NAME_SHARE * total or len(hits) >= _TEXT_SHARE * len(own)):
             scored[row] = weight
-    if not scored:
-        return Called(_by_letter(cells, text))
-    best = max(scored.values())
-    return Called(frozenset(row for row, weight in scored.items() if weight >= _TIE * best), best)
+    best = max(scored.values(), default=0)
+    rows = frozenset(row for row, weight in scored.items() if weight >= _TIE * best)
+    return rows or _by_letters(cells, text)
 
 
-def _by_letter(cells: Cells, text: str) -> frozenset[int]:
-    """Return the rows whose name holds the only letter of a text: 羊 of 补助羊养殖数量."""
-    rest = _essence(text)
-    for tag in words.tags(rest):
-        rest = rest.replace(tag.text, " ")
-    letters = [char for char in rest if char.isalpha()]
-    if len(letters) != 1 or units.measure_words(letters[0]):
+def _by_letters(cells: Cells, text: str) -> frozenset[int]:
+    """Return the rows whose names hold the letters of a text: 羊, 改厕 of 厕所改造数量."""
+    tags = words.tags(narrowed(text))
+    rest = words.without(narrowed(text), tags)
+    letters = {char for char in rest if char.isalpha()}
+    if not letters or len(letters) > _SHORT:
         return frozenset()
-    rows = frozenset(row for row, names in cells.names.items() if letters[0] in names[0])
-    return rows if len(rows) == 1 else frozenset()
+    rows = frozenset(row for row, names in cells.names.items() if letters <= set(names[0]))
+    if len(letters) == 1:
+        return rows if len(rows) == 1 and _stands_alone(letters.pop(), tags) else frozenset()
+    known = any(pair in name for pair in pairs(rest) for name in names_of(cells).whole)
+    return frozenset() if known else rows
 
 
-def _without_names(cells: Cells, text: str) -> str:
-    for names in cells.names.values():
-        for name in names:
-            text = text.replace(narrowed(name), " ") if len(name) > 2 else text
-    return text
+def _stands_alone(letter: str, tags: Iterable[words.Tag]) -> bool:
+    """Return whether a letter is a name, and no part of a value's words: 支付数, 多建, 三台."""
+    valued = (t.has("column", "relation", "beside") and not t.has("generic") for t in tags)
+    return not any(valued) and not units.measure_words(letter)
 
 
-def _by_names(cells: Cells, text: str) -> tuple[Called, ...]:
+def _by_names(names: Names, text: str) -> tuple[Called, ...]:
     """Return the rows whose whole names a text lists, in its order."""
-    found: dict[tuple[int, int], set[int]] = {}
-    for row, names in cells.names.items():
-        for name in names:
-            at = text.find(narrowed(name)) if len(name) > 2 else -1
-            if at >= 0:
-                found.setdefault((at, at + len(name)), set()).add(row)
+    found = {(at, at + len(name)): name for name in names.whole if (at := text.find(name)) >= 0}
     spans = [
         span
-        for span in found
+        for span in sorted(found)
         if not any(o[0] <= span[0] and span[1] <= o[1] and o != span for o in found)
     ]
-    return tuple(Called(frozenset(found[span])) for span in sorted(spans))
-
-
-def _by_name(cells: Cells, text: str) -> Called | None:
-    """Return the rows whose whole name stands in a text, those of the longest one."""
-    found = {
-        row: len(name)
-        for row, names in cells.names.items()
-        for name in names
-        if len(name) > 2 and narrowed(name) in text
-    }
-    longest = max(found.values(), default=0)
-    rows = frozenset(row for row, length in found.items() if length == longest)
-    return Called(rows, float(longest)) if rows else None
+    return tuple(Called(names.whole[found[span]]) for span in spans)
 
 
 @lru_cache(maxsize=8192)
 def _essence(text: str) -> str:
     """Return text with the words blanked that may stand beside any value."""
-    return _generic().sub(" ", narrowed(text))
-
-
-@lru_cache(maxsize=1)
-def _generic() -> "re.Pattern[str]":
-    return re.compile(words.alternatives("generic"))
+    return words.finder("generic").sub(" ", narrowed(text))

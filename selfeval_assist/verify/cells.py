@@ -1,6 +1,6 @@
 """The values of a form that a text can state, each with its column and the words that call it."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -50,12 +50,6 @@ class Cell:
     def number(self) -> Decimal | None:
         """The number times its multiplier, or None for a date."""
         return self.value.magnitude
-
-    @property
-    def row(self) -> int | None:
-        """The indicator row, from 0, or None."""
-        family, _, number = self.owner.partition(".")
-        return int(number) if family == "row" else None
 
 
 def row_cells(row: Indicator, score: RowScore, *, planned: bool) -> Iterator[Cell]:
@@ -143,7 +137,7 @@ class Cells:
         all: the cells.
         names: the ways to call each row, as printed.
         sources: the names of the lines of the funds block, by owner.
-        said: what persons stated in conversation, in one width.
+        said: what persons stated in conversation, and the reasons that stand in texts and notes.
     """
 
     form: SelfEvaluation
@@ -186,26 +180,36 @@ def cells_of(table: FactTable) -> Cells:
         table: the facts of a form (``for_goal(table)`` for a planned goal, which knows no results).
     """
     form, sheet, planned = table.form, table.sheet, table.planned
-    found: list[Cell] = []
-    names: dict[int, tuple[str, ...]] = {}
-    sources: dict[str, tuple[str, ...]] = {}
-    said = tuple(narrowed(fact.value) for fact in table if fact.id.startswith(SAID))
+    told = (fact for fact in table if fact.id.startswith(SAID) or fact.kind == "cause")
+    said = tuple(narrowed(fact.value) for fact in told)
     if form is None or sheet is None:
-        return Cells(SelfEvaluation(), _NOTHING, planned, (), names, sources, said)
-    for score in sheet.rows:
-        row = form.indicators[score.index]
-        if called := subjects_of(row.name):
-            names[score.index] = tuple(name.strip("“”") for name in called)
-            found += row_cells(row, score, planned=planned)
-    found += fund_cells(form.funds.total, "funds", "funds.total", form, planned=planned)
-    for index, line in enumerate(form.funds.sources):
-        if called := subjects_of(line.name.removeprefix("其中").lstrip(":： ")):
-            sources[f"source.{index}"] = called
-            path = f"funds.sources.{index}"
-            found += fund_cells(line, f"source.{index}", path, form, planned=planned)
-    if not planned:
-        found += _whole(sheet)
+        return Cells(SelfEvaluation(), _NOTHING, planned, (), {}, {}, said)
+    called = {score.index: subjects_of(form.indicators[score.index].name) for score in sheet.rows}
+    names = {row: tuple(name.strip("“”") for name in own) for row, own in called.items() if own}
+    lines = [line.name.removeprefix("其中").lstrip(":： ") for line in form.funds.sources]
+    sources = {f"source.{at}": own for at, line in enumerate(lines) if (own := subjects_of(line))}
+    found = [
+        *_of_rows(form, sheet, names, planned=planned),
+        *_of_funds(form, sources, planned=planned),
+    ]
+    found += [] if planned else _whole(sheet)
     return Cells(form, sheet, planned, tuple(found), names, sources, said)
+
+
+def _of_rows(
+    form: SelfEvaluation, sheet: ScoreSheet, names: Container[int], *, planned: bool
+) -> Iterator[Cell]:
+    for score in sheet.rows:
+        if score.index in names:
+            yield from row_cells(form.indicators[score.index], score, planned=planned)
+
+
+def _of_funds(form: SelfEvaluation, owners: Container[str], *, planned: bool) -> Iterator[Cell]:
+    yield from fund_cells(form.funds.total, "funds", "funds.total", form, planned=planned)
+    for at, line in enumerate(form.funds.sources):
+        owner, path = f"source.{at}", f"funds.sources.{at}"
+        if owner in owners:
+            yield from fund_cells(line, owner, path, form, planned=planned)
 
 
 def _whole(sheet: ScoreSheet) -> Iterator[Cell]:

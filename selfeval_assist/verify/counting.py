@@ -1,28 +1,26 @@
 """Counts of indicators: 8项达标, 其余3项, 质量指标2项, A、B两项."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from selfeval_assist.prose.values import Kind, Value
+from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify import derivations
-from selfeval_assist.verify.alignment import LIST, called
-from selfeval_assist.verify.cells import Cells
+from selfeval_assist.verify.alignment import called, parts_of
+from selfeval_assist.verify.arithmetic import having
+from selfeval_assist.verify.claim import Claim
 from selfeval_assist.verify.derivations import Derived
-from selfeval_assist.verify.fit import fits
-from selfeval_assist.verify.reading import Place, Reading
-
-if TYPE_CHECKING:
-    from selfeval_assist.verify.told import Told
+from selfeval_assist.verify.matching import fits
+from selfeval_assist.verify.verdict_words import said_verdicts
 
 _UNITS = frozenset({"项", "个", "条", "类", "种", "部", "大类", "方面", ""})
 _BEHIND = 14
+"""Characters behind a count in which it may be said what is counted."""
 _SENSES = {
     "verdict.missed": ("missed", "unmet"),
     "verdict.late": ("late",),
     "verdict.exceeded": ("exceeded",),
-    "verdict.met": ("met",),
+    "verdict.met": ("met", "perhaps_met"),
     "verdict.level": ("level",),
     "relation.lost": ("lost",),
     "beside.lost": ("lost",),
@@ -31,140 +29,148 @@ _SENSES = {
     "count.words": ("words", "unknown"),
     "count.percent": ("percent",),
 }
+_EVERY = ("各", "均", "都", "实际", "得")
 COUNT, LISTED = "count", "listed"
 
 
-def counted(
-    reading: Reading, cells: Cells, place: Place, known: Sequence["Told"]
-) -> tuple[Derived, ...]:
+def counted(claim: Claim) -> tuple[Derived, ...]:
     """Return the count of indicators that a quantity states, as far as its words say of what."""
-    value = place.mention.value
+    value = claim.mention.value
     if value.unit == "%":
-        shared = any(tag.has("relation.share", "beside.share") for tag in place.cues)
-        return _share(reading, cells, place, known) if shared else ()
-    if value.unit not in _UNITS or value.number is None or place.mention.value.kind is Kind.DATE:
+        shared = any(tag.has("relation.share", "beside.share") for tag in claim.place.cues)
+        return _share(claim) if shared else ()
+    if value.unit not in _UNITS or value.number is None or value.kind is Kind.DATE:
         return ()
-    if found := _of_verdict(reading, cells, place, known):
-        return found
-    alike = {len(each.rows) for each in called(cells, place.after)}  # 六项维护工作完成率
-    judged = any(tag.has("verdict", "count") for tag in (*place.cues, *_behind(reading, place)))
-    alone = value.number == 1 and value.unit and place.before.strip() and not judged  # 预算执行一项
-    listed = value.number in _listed(place, known) | alike | _alike(reading, cells, place)
-    return _as_count(value.number, LISTED) if listed or alone else ()
+    if value.comparator in {Comparator.APPROX, Comparator.GT, Comparator.LT}:
+        return ()  # 约2项: nobody counts two things about
+    if _of_verdict(claim, value.number):
+        return _as_count(value.number)
+    listed = value.number in {*_listed(claim), *_alike(claim)}
+    return _as_count(value.number, LISTED) if listed or _alone(claim) else ()
 
 
-def _alike(reading: Reading, cells: Cells, place: Place) -> set[int]:
-    """Return how many rows have the value that follows: A、B等7项均达到100%."""
-    if not place.before.endswith("等"):
-        return set()
-    later = [each for each in reading.places if each.mention.start > place.mention.at]
-    if later and later[0].clause == place.clause:
-        column = "target" if cells.planned else "actual"
-        rows = [
-            row
-            for row in cells.rows
-            for derived in derivations.of_row(cells, row)
-            if derived.name == column and fits(later[0].mention, derived)
-        ]
-    else:
-        rows = [row for row in cells.rows if not cells.of(f"row.{row}", "actual")]
-    levels = {cells.form.indicators[row].kind for row in rows} | {""}
-    sizes = {len([r for r in rows if cells.form.indicators[r].kind == level]) for level in levels}
-    groups = {cells.form.indicators[row].group for row in rows}
-    sizes |= {len([r for r in rows if cells.form.indicators[r].group == group]) for group in groups}
-    return sizes | {len(rows)}
+def _alone(claim: Claim) -> bool:
+    """Return whether 一项 only stands behind what it names: 预算执行一项."""
+    value, place, behind = claim.mention.value, claim.place, _behind(claim)
+    if value.number != 1 or not value.unit or not place.before.strip():
+        return False
+    judged = any(tag.has("verdict", "count") for tag in (*place.cues, *behind))
+    valued = any(tag.has("column", "relation.sum") for tag in place.cues)  # 合格率实际完成1项
+    level, own = _level(claim, behind)
+    counts = own and not place.before.endswith("各") and derivations.members(claim.cells, level)
+    return not judged and not valued and not counts
 
 
-def _of_verdict(
-    reading: Reading, cells: Cells, place: Place, known: Sequence["Told"]
-) -> tuple[Derived, ...]:
-    """Return the count of the rows of a level of which the words beside a number are true."""
-    behind = _behind(reading, place)
-    wanted = [
-        name for tag in (*place.cues, *behind) for s in tag.senses for name in _SENSES.get(s, ())
+def _alike(claim: Claim) -> Iterator[int]:
+    """Yield how many rows the words behind call (六项维护工作完成率), or have the value there.
+
+    A、B等7项均达到100%, 5项各6分.
+    """
+    cells, at = claim.cells, claim.mention.at
+    yield from (len(each.rows) for each in called(cells, claim.place.after))
+    plain, after = claim.reading.plain, [o for o in claim.reading.places if o.mention.start > at]
+    if (colon := plain.find("：", at, claim.place.sentence.end)) >= 0:  # 三项均超额：A多68人，…
+        listed = [one.rows for one in after if colon < one.mention.start < claim.place.sentence.end]
+        yield len(set(listed))
+    later = next(iter(after), None)
+    if later is not None and later.clause == claim.place.clause:
+        between = claim.reading.plain[claim.mention.end : later.mention.start]
+        if claim.place.before.endswith("等") or between.startswith(_EVERY):
+            values = having(cells, cells.rows, later.mention)
+            yield from derivations.sizes(cells, {each.row or 0 for each in values})
+    elif claim.place.before.endswith("等"):
+        words = [row for row in cells.rows if not cells.of(f"row.{row}", "actual")]
+        yield from derivations.sizes(cells, words)
+
+
+def _of_verdict(claim: Claim, number: Decimal) -> bool:
+    """Return whether so many rows of a level are what the words beside a number say."""
+    behind, here = _behind(claim), claim.here
+    end = behind[-1].end if behind else 0
+    said = [
+        t for t in said_verdicts(claim.reading) if claim.mention.end <= t.start and t.end <= end
     ]
-    if behind and behind[-1].has("column.actual") and behind[-1].end >= place.clause.end:
-        wanted.append("met")  # 余下八项均已达到
-    earlier = [one for one in known if one.place.sentence == place.sentence]
-    level, own = _level(reading, place, behind)
-    counts_before = any(each.name == COUNT for one in earlier for each in one.derived)
-    if not wanted and not own and not counts_before:
-        return ()
-    whole = reading.within(place.sentence.start, place.sentence.end)
-    if any(
-        tag.has("verdict.late") and "含" not in reading.plain[tag.start - 2 : tag.start]
-        for tag in whole
-    ):  # 未达标3项，逾期1项 are counted apart
-        wanted = [name for name in wanted if name != "unmet"]
-    counts = derivations.counts(cells, level)
-    names = set(wanted) if wanted else {"total"}
-    if behind and behind[0].has("level") and not earlier:
+    wanted = _wanted((*claim.place.cues, *behind, *said))
+    level, own = _level(claim, behind)
+    if not wanted and not own and not any(_is_count(one.derived) for one in here):
+        return False
+    if _late_apart(claim):
+        wanted.discard("unmet")
+    counts = derivations.counts(claim.cells, level)
+    names = wanted or {"total"}
+    if behind and behind[0].has("level") and not here:
         names.add("total")  # 27项三级指标无一扣分
-    number = place.mention.value.number or Decimal(0)
-    if any(len(counts[name]) == number for name in names):
-        return _as_count(number)
-    of_rest = any(
-        tag.has("relation.rest", "group.rest")
-        for tag in reading.within(place.clause.start, place.mention.at)
+    return any(len(counts[name]) == number for name in names) or (
+        number in _rest(claim, len(counts["total"]))
     )
-    others = sum(one.place.mention.value.number or 0 for one in earlier[1:] if _is_count(one))
-    indicators = cells.form.indicators
-    apart = [row for row in cells.rows if not indicators[row].kind]  # 其他指标共16项
+
+
+def _wanted(tags: Iterable[Tag]) -> set[str]:
+    """Return what words say is counted."""
+    return {name for tag in tags for sense in tag.senses for name in _SENSES.get(sense, ())}
+
+
+def _late_apart(claim: Claim) -> bool:
+    """Return whether the sentence counts what was late apart: 未达标3项，逾期1项."""
+    sentence, plain = claim.place.sentence, claim.reading.plain
+    late = (t for t in claim.reading.within(sentence.start, sentence.end) if t.has("verdict.late"))
+    return any("含" not in plain[tag.start - 2 : tag.start] for tag in late)
+
+
+def _rest(claim: Claim, total: int) -> set[Decimal]:
+    """Return how many rows the counts before leave, and how many stand in no level: 其余3项."""
+    words = claim.reading.within(claim.place.clause.start, claim.mention.at)
+    if not any(tag.has("relation.rest", "group.rest") for tag in words):
+        return set()
+    counted = (one.place.mention.value.number for one in claim.here[1:] if _is_count(one.derived))
+    others = sum((number or Decimal(0) for number in counted), Decimal(0))
+    indicators = claim.cells.form.indicators
+    apart = [row for row in claim.cells.rows if not indicators[row].kind]  # 其他指标共16项
     nowhere = [row for row in apart if not indicators[row].group]
-    left = {len(counts["total"]) - others, len(apart), len(nowhere)}
-    return _as_count(number) if of_rest and number in left else ()
+    return {total - others, Decimal(len(apart)), Decimal(len(nowhere))}
 
 
-def _share(
-    reading: Reading, cells: Cells, place: Place, known: Sequence["Told"]
-) -> tuple[Derived, ...]:
+def _share(claim: Claim) -> tuple[Derived, ...]:
     """Return the share of the rows of a level of which the words are true: 达标的占七成多."""
-    behind = _behind(reading, place)
-    tags = (*place.earlier, *place.cues)
-    wanted = {name for tag in tags for s in tag.senses for name in _SENSES.get(s, ())}
-    counts = derivations.counts(cells, _level(reading, place, behind)[0])
+    counts = derivations.counts(claim.cells, _level(claim, _behind(claim))[0])
     total = len(counts["total"])
-    for name in wanted if total else ():
+    for name in _wanted(claim.words) if total else ():
         value = Value(Kind.RATIO, number=Decimal(len(counts[name])) / total * 100, unit="%")
         derived = Derived("form", "count_share", value, frozenset(), ratio=True)
-        if fits(place.mention, derived):
+        if fits(claim.mention, derived):
             return (derived,)
     return ()
 
 
-def _is_count(one: "Told") -> bool:
-    return any(each.name == COUNT for each in one.derived)
+def _is_count(derived: Iterable[Derived]) -> bool:
+    return any(each.name == COUNT for each in derived)
 
 
-def _level(reading: Reading, place: Place, behind: Sequence[Tag]) -> tuple[str, bool]:
+def _level(claim: Claim, behind: Sequence[Tag]) -> tuple[str, bool]:
     """Return the level that a count is about, and whether its own words name it."""
-    start = place.mention.at - len(place.before)
-    for tags, own in (
-        (behind, True),
-        (reading.within(start, place.mention.at), True),
-        (reading.within(place.sentence.start, place.mention.at), False),
-    ):
-        said = [s.partition(".")[2] for tag in tags for s in tag.senses if s.startswith("level.")]
-        said = [level for level in said if level != "execution"]
+    within, at = claim.reading.within, claim.mention.at
+    sentence = within(claim.place.sentence.start, at)
+    for tags, own in ((behind, True), (within(claim.own, at), True), (sentence, False)):
+        said = [level for tag in tags for level in tag.named("level") if level != "execution"]
         if said:
-            narrow = [level for level in said if level != "whole"]
-            return (narrow or said)[-1], own
+            return ([level for level in said if level != "whole"] or said)[-1], own
     return "whole", False
 
 
-def _behind(reading: Reading, place: Place) -> tuple[Tag, ...]:
+def _behind(claim: Claim) -> tuple[Tag, ...]:
     """Return the known words between a count and the next value or comma."""
-    later = [each.mention.start for each in reading.places if each.mention.start > place.mention.at]
-    end = min([place.clause.end, place.mention.end + _BEHIND, *later])
-    return reading.within(place.mention.end, end)
+    start, end = claim.mention.end, claim.mention.end + _BEHIND
+    later = [o.mention.start for o in claim.reading.places if o.mention.start >= start]
+    end = min([claim.place.clause.end, end, *later])
+    item = claim.reading.plain.find("、", start, end)  # 数量指标9项、质量指标8项
+    return claim.reading.within(start, item if item >= 0 else end)
 
 
-def _listed(place: Place, known: Sequence["Told"]) -> set[int]:
+def _listed(claim: Claim) -> set[int]:
     """Return how many things the sentence has just listed: A、B两项, 4个、10个，两类."""
-    parts = [part for part in LIST.split(place.before) if part.strip()]
-    here = [one for one in known if one.place.sentence == place.sentence]
-    listed = {len(parts), len(place.called)}
-    return {number for number in listed | {len(here)} if number > 1}
+    told = 0 if _level(claim, ())[1] else len(claim.here)  # 成本指标4项 counts its own rows
+    listed = {len(parts_of(claim.cells, claim.place.before)), len(claim.place.called), told}
+    return {number for number in listed if number > 1}
 
 
 def _as_count(number: Decimal, name: str = COUNT) -> tuple[Derived, ...]:

@@ -1,6 +1,7 @@
 """The values that follow from the cells of one owner: what each is called and what gives it."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -47,9 +48,6 @@ class Derived:
         return int(number) if family == "row" else None
 
 
-_AMOUNTS: tuple[Column, ...] = ("initial", "adjusted", "executed")
-
-
 def _senses(*names: str) -> frozenset[str]:
     return frozenset(
         f"{kind}.{name}" for name in names for kind in ("column", "relation", "beside")
@@ -94,60 +92,43 @@ def _percent(number: Decimal) -> Value:
 @lru_cache(maxsize=4096)
 def of_row(cells: Cells, row: int) -> tuple[Derived, ...]:
     """Return what follows from one row."""
-    return tuple(_row(cells, row))
-
-
-def _row(cells: Cells, row: int) -> Iterator[Derived]:
     owner = f"row.{row}"
     own = {cell.column: cell for cell in cells.of(owner)}
-    yield from map(_of_cell, own.values())
+    found = [*map(_of_cell, own.values())]
     if "target" in own and "actual" in own:
-        yield from _distance(cells, row, own["target"].value, own["actual"].value)
-    yield from _points(owner, own)
+        found += _distance(cells, row, own["target"].value, own["actual"].value)
+    return (*found, *_points(owner, own))
 
 
 def _distance(cells: Cells, row: int, target: Value, actual: Value) -> Iterator[Derived]:
     """Yield gap, completion, growth and days between a target and what was reached."""
     owner = f"row.{row}"
     if (late := apart(cells, row)) is not None:
-        value = Value(Kind.DURATION, number=Decimal(abs(late)), unit="天")
-        yield Derived(
-            owner,
-            "days",
-            value,
-            _senses("late" if late > 0 else "early", "apart") | {"verdict.late"},
-        )
+        yield _lasting(owner, "days", late, "天", "apart")
     if target.date and actual.date:
-        months = 12 * (actual.date.year - target.date.year) + actual.date.month - target.date.month
-        if target.yearless != actual.yearless:
-            months = actual.date.month - target.date.month
-        words = _senses("late" if months > 0 else "early") | {"verdict.late"}
-        value = Value(Kind.DURATION, number=Decimal(abs(months)), unit="个月")
-        yield Derived(owner, "months", value, words)
+        years = 0 if target.yearless != actual.yearless else actual.date.year - target.date.year
+        yield _lasting(owner, "months", 12 * years + actual.date.month - target.date.month, "个月")
     if target.number is None or actual.number is None or target.upper or actual.upper:
         return
     t, a = magnitudes(target, actual)
     sign = (a > t) - (a < t)
-    ratio = Kind.RATIO in {target.kind, actual.kind}
-    unit = PERCENT_POINTS if ratio else (target.unit or actual.unit)
-    words = (_MORE if a > t else _LESS) | _senses("apart")
-    if a == t:
-        words = frozenset()
-    gap = Value(Kind.RATIO if ratio else target.kind, number=abs(a - t), unit=unit)
+    words = ((_MORE if a > t else _LESS) | _senses("apart")) if sign else frozenset()
+    share = Kind.RATIO in {target.kind, actual.kind}
+    unit = PERCENT_POINTS if share else (target.unit or actual.unit)
+    gap = Value(Kind.RATIO if share else target.kind, number=abs(a - t), unit=unit)
     yield Derived(owner, "gap", gap, words, sign=sign)
     if t > 0:
-        yield Derived(owner, "completion", _percent(a / t * HUNDRED), _COMPLETED, ratio=True)
-        yield Derived(
-            owner,
-            "beyond",
-            _percent(abs(a - t) / t * HUNDRED),
-            words | _senses("share"),
-            ratio=True,
-            sign=sign,
-        )
-        reverse = target.comparator in {Comparator.LE, Comparator.LT}
-        if reverse and a > 0:
-            yield Derived(owner, "completion", _percent(t / a * HUNDRED), _COMPLETED, ratio=True)
+        yield from _ratio(owner, "completion", a, t, _COMPLETED)
+        yield from _ratio(owner, "beyond", abs(a - t), t, words | _senses("share"), sign)
+        if target.comparator in {Comparator.LE, Comparator.LT}:
+            yield from _ratio(owner, "completion", t, a, _COMPLETED)
+
+
+def _lasting(owner: str, name: str, late: int, unit: str, *also: str) -> Derived:
+    """Return how long before or after its date something was done."""
+    words = _senses("late" if late > 0 else "early", *also) | {"verdict.late"}
+    value = Value(Kind.DURATION, number=Decimal(abs(late)), unit=unit)
+    return Derived(owner, name, value, words)
 
 
 def _points(owner: str, own: Mapping[Column, Cell]) -> Iterator[Derived]:
@@ -161,41 +142,63 @@ def points(owner: str, weight: Decimal, score: Decimal) -> Iterator[Derived]:
     """Yield the points lost and the share of points reached."""
     lost = Value(Kind.COUNT, number=weight - score, unit=POINTS)
     yield Derived(owner, "lost", lost, _senses("lost", "less"), sign=-1)
-    if weight:
-        share = _senses("share", "score")
-        yield Derived(owner, "score_rate", _percent(score / weight * HUNDRED), share, ratio=True)
+    yield from _ratio(owner, "score_rate", score, weight, _senses("share", "score"))
+
+
+def of_rows(cells: Cells, rows: Iterable[int]) -> Iterator[Derived]:
+    """Yield what follows from some rows, in their order."""
+    for row in sorted(rows):
+        yield from of_row(cells, row)
+
+
+def of_lines(cells: Cells, owners: Iterable[str], *, parts: bool = True) -> Iterator[Derived]:
+    """Yield what follows from lines of the funds block; ``parts``: their shares of the whole."""
+    for owner in owners:
+        found = of_funds(cells, owner)
+        yield from found if parts else (each for each in found if not each.name.endswith("_part"))
 
 
 @lru_cache(maxsize=512)
 def of_funds(cells: Cells, owner: str) -> tuple[Derived, ...]:
     """Return what follows from one line of the funds block."""
-    return tuple(_funds(cells, owner))
-
-
-def _funds(cells: Cells, owner: str) -> Iterator[Derived]:
     own = {cell.column: cell for cell in cells.of(owner)}
-    yield from map(_of_cell, own.values())
-    if owner != "funds":
-        yield from of_source(cells, owner)
-    amount = {name: cell.number for name, cell in own.items() if cell.number is not None}
-    initial, adjusted, executed = (amount.get(c) for c in _AMOUNTS)
-    if initial is not None and adjusted is not None:
-        up = adjusted > initial
-        words = _senses("raise", "more") if up else _senses("cut", "less")
-        sign = 1 if up else -1
-        yield from _part(owner, "change", abs(initial - adjusted), initial, words, sign)
-        yield from _ratio(owner, "adjusted_share", adjusted, initial, _senses("share"))
-    for name, base in (("rate", adjusted), ("initial_rate", initial)):
+    amounts = {name: cell.number for name, cell in own.items() if cell.number is not None}
+    found = [*map(_of_cell, own.values()), *(of_source(cells, owner) if owner != "funds" else ())]
+    return (*found, *_changed(owner, amounts), *_executed(owner, amounts))
+
+
+def _changed(owner: str, amounts: Mapping[Column, Decimal]) -> Iterator[Derived]:
+    """Yield by how much the budget was changed."""
+    initial, adjusted = amounts.get("initial"), amounts.get("adjusted")
+    if initial is None or adjusted is None:
+        return
+    up = adjusted > initial
+    words = _senses("raise", "more") if up else _senses("cut", "less")
+    yield from _part(owner, "change", abs(initial - adjusted), initial, words, 1 if up else -1)
+    yield from _ratio(owner, "adjusted_share", adjusted, initial, _senses("share"))
+
+
+_RATED = _senses("rate", "share", "executed", "actual", "budget", "fund")
+_BASES: tuple[tuple[Column, str, str, frozenset[str]], ...] = (
+    ("adjusted", "rate", "", _RATED | _senses("adjusted")),
+    ("initial", "initial_rate", "_of_initial", _RATED | _senses("initial_rate", "initial")),
+)
+
+
+def _executed(owner: str, amounts: Mapping[Column, Decimal]) -> Iterator[Derived]:
+    """Yield which share of each budget was spent, and what was left of it or spent beyond it."""
+    executed = amounts.get("executed")
+    for column, rate, tail, words in _BASES:
+        base = amounts.get(column)
         if executed is None or base is None:
             continue
-        rated = _senses("rate", "share", "executed", "actual", "budget", "fund")
-        rated |= _senses("adjusted") if name == "rate" else _senses("initial_rate", "initial")
-        yield from _ratio(owner, name, executed, base, rated)
-        over = executed > base
-        words = _senses("over", "more") if over else _senses("unspent", "less")
-        left = "over" if over else "unspent"
-        left = left if name == "rate" else f"{left}_of_initial"
-        yield from _part(owner, left, abs(base - executed), base, words, 1 if over else -1)
+        yield from _ratio(owner, rate, executed, base, words)
+        name, left, sign = (
+            ("over", _senses("over", "more"), 1)
+            if executed > base
+            else ("unspent", _senses("unspent", "less"), -1)
+        )
+        yield from _part(owner, name + tail, abs(base - executed), base, left, sign)
 
 
 def of_source(cells: Cells, owner: str) -> Iterator[Derived]:
@@ -223,12 +226,6 @@ def _ratio(
         yield Derived(owner, name, _percent(part / base * HUNDRED), words, ratio=True, sign=sign)
 
 
-@lru_cache(maxsize=512)
-def of_level(cells: Cells, level: str) -> tuple[Derived, ...]:
-    """Return the points of a level: its weights, its scores, what it lost."""
-    return tuple(_level(cells, level))
-
-
 def members(cells: Cells, level: str) -> tuple[int, ...]:
     """Return the rows of a first or second level; every row for ``whole``."""
     rows = cells.form.indicators
@@ -237,22 +234,25 @@ def members(cells: Cells, level: str) -> tuple[int, ...]:
     return tuple(row for row in cells.rows if level in {rows[row].group, rows[row].kind})
 
 
-def _level(cells: Cells, level: str) -> Iterator[Derived]:
-    owner = f"level.{level}"
+@lru_cache(maxsize=512)
+def of_level(cells: Cells, level: str) -> tuple[Derived, ...]:
+    """Return the points of a level: its weights, its scores, what it lost."""
+    owner, rows = f"level.{level}", members(cells, level)
     if level == "execution":
         own = {cell.column: cell for cell in cells.of("execution")}
-        yield from map(_of_cell, own.values())
-        yield from _points(owner, own)
-        return
-    rows = members(cells, level)
-    weight, score = (_total(cells, rows, column) for column in ("weight", "score"))
+        return (*map(_of_cell, own.values()), *_points(owner, own))
     if not rows or cells.planned:
-        return
-    for name, number in (("weight", weight), ("score", score)):
-        value = Value(Kind.COUNT, number=number, unit=POINTS)
-        words = _OF_CELL[name] | (_senses("total") if name == "score" else frozenset())
-        yield Derived(owner, name, value, words, True)
-    yield from points(owner, weight, score)
+        return ()
+    weight, score = (_total(cells, rows, column) for column in ("weight", "score"))
+    found = []
+    for name, number, also in (("weight", weight, ()), ("score", score, ("total",))):
+        if number is not None:
+            value = Value(Kind.COUNT, number=number, unit=POINTS)
+            found.append(Derived(owner, name, value, _OF_CELL[name] | _senses(*also), bare=True))
+    return (
+        *found,
+        *(points(owner, weight, score) if weight is not None and score is not None else ()),
+    )
 
 
 @lru_cache(maxsize=64)
@@ -262,12 +262,35 @@ def of_form(cells: Cells) -> tuple[Derived, ...]:
     if not total:
         return ()
     number = total[0].number or Decimal(0)
-    return (*map(_of_cell, total), *points("form", HUNDRED, number))
+    full = Cell("form", "weight", Value(Kind.COUNT, number=HUNDRED, unit=POINTS), "total")
+    return (*map(_of_cell, (*total, full)), *points("form", HUNDRED, number))
 
 
-def _total(cells: Cells, rows: tuple[int, ...], column: str) -> Decimal:
-    numbers = (cell.number for row in rows for cell in cells.of(f"row.{row}", column))
-    return sum((number for number in numbers if number is not None), Decimal(0))
+def sizes(cells: Cells, rows: Iterable[int]) -> set[int]:
+    """Return how many rows these are, in the form and in each of its levels."""
+    own = [cells.form.indicators[row] for row in rows]
+    levels = Counter(level for each in own for level in {each.kind, each.level1})
+    return {len(own), *levels.values()}
+
+
+def everything(cells: Cells) -> Iterator[Derived]:
+    """Yield all values that follow from the form."""
+    yield from of_rows(cells, cells.rows)
+    yield from of_lines(cells, ("funds", *cells.sources))
+    own = [cells.form.indicators[row] for row in cells.rows]
+    levels = {row.group for row in own} | {row.kind for row in own}
+    for level in ("whole", "execution", *sorted(levels)):
+        yield from of_level(cells, level)
+    yield from of_form(cells)
+
+
+def _total(cells: Cells, rows: tuple[int, ...], column: Column) -> Decimal | None:
+    """Return the sum over rows; None where one that is no part of another row has no number."""
+    numbers = {row: cells.of(f"row.{row}", column) for row in rows}
+    found = [cell.number for own in numbers.values() for cell in own if cell.number is not None]
+    rows_of = cells.form.indicators
+    missing = any(not own and rows_of[row].parent is None for row, own in numbers.items())
+    return None if missing else sum(found, Decimal(0))
 
 
 _COUNTED = {
@@ -277,28 +300,27 @@ _COUNTED = {
     "late": frozenset({Verdict.LATE}),
     "unmet": frozenset({Verdict.MISSED, Verdict.LATE}),
     "level": frozenset({Verdict.MET}),
+    "unknown": frozenset({Verdict.UNKNOWN}),
 }
 
 
+@lru_cache(maxsize=512)
 def counts(cells: Cells, level: str) -> dict[str, frozenset[int]]:
     """Return the rows of a level by what is counted: all, met, missed, in words."""
-    rows = members(cells, level)
+    rows = frozenset(members(cells, level))
     found = {
         name: frozenset(row for row in rows if cells.verdict(row) in wanted)
         for name, wanted in _COUNTED.items()
     }
-    found["total"] = frozenset(rows)
-    own = {row: {c.column: c.number for c in cells.of(f"row.{row}")} for row in rows}
-    scored = {
-        row
-        for row in rows
-        if own[row].get("weight") is not None and own[row].get("score") is not None
+    lost = {
+        row: each.value.number for row in rows for each in of_row(cells, row) if each.name == "lost"
     }
-    found["full"] = frozenset(r for r in scored if own[r]["weight"] == own[r]["score"])
-    found["lost"] = frozenset(scored) - found["full"]
-    found["words"] = frozenset(row for row in rows if not cells.of(f"row.{row}", "target"))
-    found["unknown"] = frozenset(row for row in rows if cells.verdict(row) is Verdict.UNKNOWN)
-    found["percent"] = frozenset(
-        row for row in rows if any(c.value.unit == "%" for c in cells.of(f"row.{row}", "target"))
-    )
-    return found
+    targets = {row: cells.of(f"row.{row}", "target") for row in rows}
+    return found | {
+        "perhaps_met": found["met"] | found["unknown"],
+        "total": rows,
+        "full": frozenset(row for row, points in lost.items() if not points),
+        "lost": frozenset(row for row, points in lost.items() if points),
+        "words": frozenset(row for row in rows if not targets[row]),
+        "percent": frozenset(r for r in rows if any(c.value.unit == "%" for c in targets[r])),
+    }

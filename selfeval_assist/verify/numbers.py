@@ -1,21 +1,24 @@
 """Every quantity of a text against the values of the form that its words call."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from selfeval_assist.prose.values import Kind
-from selfeval_assist.verify import counting, derivations, told
+from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import Called
+from selfeval_assist.verify.arithmetic import follows
 from selfeval_assist.verify.cells import Cells
-from selfeval_assist.verify.cues import MONEY, cue, led_by
+from selfeval_assist.verify.claim import MONEY, Claim, Known
+from selfeval_assist.verify.contradiction import contradicted_by, contradicts_funds
+from selfeval_assist.verify.counting import counted
 from selfeval_assist.verify.derivations import Derived
-from selfeval_assist.verify.fit import fits
-from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.matching import fits
+from selfeval_assist.verify.model import GREY, RED, Violation
 from selfeval_assist.verify.reading import Place, Reading
-from selfeval_assist.verify.stated import repeated
+from selfeval_assist.verify.statements import quoted, repeated
 from selfeval_assist.verify.support import (
-    comparable,
     of_each,
     of_money,
     of_points,
@@ -23,10 +26,12 @@ from selfeval_assist.verify.support import (
     together,
     unnamed,
 )
-from selfeval_assist.verify.told import Told
+
+_WAYS = (of_rows, of_money, of_each, of_points, unnamed, counted)
 
 
-def numbers(reading: Reading, cells: Cells) -> tuple[list[Violation], tuple[Told, ...]]:
+@lru_cache(maxsize=64)
+def numbers(reading: Reading, cells: Cells) -> tuple[tuple[Violation, ...], tuple[Known, ...]]:
     """Return the quantities that nothing supports, and what the others state.
 
     Args:
@@ -34,129 +39,102 @@ def numbers(reading: Reading, cells: Cells) -> tuple[list[Violation], tuple[Told
         cells: the form's values.
     """
     wrong: list[Violation] = []
-    known: list[Told] = []
+    known: list[Known] = []
     for each in reading.places:
-        place = replace(_inherited(each, known), led=led_by(each, known, cells))
-        found = _support(reading, cells, place, known)
+        claim = Claim(reading, cells, _inherited(each, known), tuple(known))
+        found = _support(claim)
         if found is None:
-            wrong.append(_violation(reading, cells, place))
-        known.append(Told(place, found or ()))
-    return wrong, tuple(known)
+            wrong.append(_violation(claim))
+        known.append(Known(claim.place, found or (), claim.word))
+    return tuple(wrong), tuple(known)
 
 
-def _inherited(place: Place, known: Sequence[Told]) -> Place:
+def _inherited(place: Place, known: Sequence[Known]) -> Place:
     """Return a place; one whose words call no row speaks of the row that was told last."""
     if place.called:
         return place
     for one in reversed(known):
-        rows = frozenset(each.row for each in one.derived if each.row is not None)
-        if rows or one.place.called:
-            called = (Called(rows),) if rows else one.place.called
+        if one.rows or one.place.called:
+            called = (Called(one.rows),) if one.rows else one.place.called
             return replace(place, called=called, inherited=True)
     return place
 
 
-def _support(
-    reading: Reading, cells: Cells, place: Place, known: Sequence[Told]
-) -> tuple[Derived, ...] | None:
+def _support(claim: Claim) -> tuple[Derived, ...] | None:
     """Return the values that a quantity states, () where only words support it, or None."""
-    if _adds_up(place, known):
-        return () if told.follows(reading, cells, place, known, cue(place, cells)) else None
-    for offered in (of_rows, of_money, of_each, of_points, unnamed, counting.counted):
-        found = offered(reading, cells, place, known)
-        if found:
+    if _adds_up(claim):
+        return () if follows(claim) else None
+    for way in _WAYS:
+        if found := way(claim):
             return found
-    if told.follows(reading, cells, place, known, cue(place, cells)):
+    if claim.place.behind:
+        place = replace(claim.place, called=claim.place.behind, inherited=False)
+        if found := of_rows(replace(claim, place=place)):
+            return found
+    quotes = quoted(claim.cells, claim.reading, claim.mention.start)
+    if quotes or follows(claim) or _calendar(claim) or _year(claim):
         return ()
-    known_value = any(fits(place.mention, derived) for derived in _everything(cells))
-    if (
-        _calendar(place)
-        or _year(reading, cells, place)
-        or repeated(cells, reading, place, known=known_value)
-    ):
-        return ()
-    return None
+    return () if repeated(claim, known=any(_everywhere(claim))) else None
 
 
-def _adds_up(place: Place, known: Sequence[Told]) -> bool:
+def _everywhere(claim: Claim) -> Iterator[Derived]:
+    """Yield the values of the form that a quantity can be by its number alone."""
+    return (each for each in derivations.everything(claim.cells) if fits(claim.mention, each))
+
+
+def _adds_up(claim: Claim) -> bool:
     """Return whether a quantity has to be the sum of what was told: 扣2分、扣1分，共扣3分."""
-    if not together(place):
-        return False
-    here = [
-        one
-        for one in known
-        if one.place.sentence == place.sentence
-        and one.place.mention.value.unit == place.mention.value.unit
-    ]
-    names = [one.names for one in here]
-    return len(here) > 1 and bool(frozenset.intersection(*names))
+    alike = [one for one in claim.here if one.place.mention.value.unit == claim.unit]
+    numbers = [one.place.mention.value.number or Decimal(0) for one in alike]
+    if any(tag.has("group.together") for tag in claim.place.cues):
+        return max(numbers, default=Decimal(0)) > (claim.mention.value.number or Decimal(0))
+    names = [one.names for one in alike]
+    return together(claim) and len(names) > 1 and bool(frozenset.intersection(*names))
 
 
-def _calendar(place: Place) -> bool:
+def _calendar(claim: Claim) -> bool:
     """Return whether a duration is the year itself, which nobody has to prove."""
-    value = place.mention.value
-    return value.kind is Kind.DURATION and (value.number, value.unit) in {
-        (Decimal(12), "个月"),
-        (Decimal(1), "年"),
-    }
+    value = claim.mention.value
+    year = {(Decimal(12), "个月"), (Decimal(1), "年")}
+    return value.kind is Kind.DURATION and (value.number, value.unit) in year
 
 
-def _year(reading: Reading, cells: Cells, place: Place) -> bool:
+def _year(claim: Claim) -> bool:
     """Return whether a date is the form's year or its end."""
-    day, year = place.mention.value.date, cells.form.year
-    if day is None or year is None or place.mention.value.kind is not Kind.DATE:
+    value, year = claim.mention.value, claim.cells.form.year
+    if value.date is None or year is None or not (value.yearless or value.date.year == year):
         return False
-    if not place.mention.value.yearless and day.year != year:
-        return False
-    ends = any(
-        tag.text in {"截至", "截止"}
-        for tag in reading.within(place.clause.start, place.mention.start)
-    )
-    return place.mention.value.precision == "year" or (ends and day.month == 12)
+    words = claim.reading.within(claim.place.clause.start, claim.mention.start)
+    ends = any(tag.text in {"截至", "截止"} for tag in words)
+    return value.precision == "year" or (ends and value.date.month == 12)
 
 
-def _everything(cells: Cells) -> Iterator[Derived]:
-    for row in cells.rows:
-        yield from derivations.of_row(cells, row)
-    for owner in ("funds", *cells.sources):
-        yield from derivations.of_funds(cells, owner)
-    for level in ("whole", "execution", *_levels(cells)):
-        yield from derivations.of_level(cells, level)
-    yield from derivations.of_form(cells)
-
-
-def _levels(cells: Cells) -> Iterable[str]:
-    rows = cells.form.indicators
-    return sorted({rows[row].group for row in cells.rows} | {rows[row].kind for row in cells.rows})
-
-
-def _violation(reading: Reading, cells: Cells, place: Place) -> Violation:
+def _violation(claim: Claim) -> Violation:
     """Return what to say of a quantity that its words do not support."""
-    mention = place.mention
-    quote = reading.text[mention.start : mention.end]
-    elsewhere = [derived for derived in _everything(cells) if fits(mention, derived)]
-    if not elsewhere and _understood(cells, place):
-        return Violation("number", quote, mention.start, f"表中没有“{quote}”，请核对。")
-    if not elsewhere:
+    start, end = claim.mention.start, claim.mention.end
+    quote = claim.reading.text[start:end]
+    elsewhere = [*_everywhere(claim)]
+    rows, funds = contradicted_by(claim, elsewhere), contradicts_funds(claim)
+    rule, grade = "elsewhere", GREY
+    if elsewhere:
+        titles = "、".join([*dict.fromkeys(_title(claim.cells, each) for each in elsewhere)][:2])
+        message = f"“{quote}”在表中是{titles}，与这里的说法对不上，请核对。"
+    elif _understood(claim):
+        rule, grade, message = "number", RED, f"表中没有“{quote}”，请核对。"
+    else:
+        rule = "unread"
         message = f"“{quote}”没有在表中找到出处，程序也没能由表中的数算出，请核对。"
-        return Violation("unread", quote, mention.start, message, "grey")
-    names = list(dict.fromkeys(_title(cells, derived) for derived in elsewhere))[:2]
-    message = f"“{quote}”在表中是{'、'.join(names)}，与这里的说法对不上，请核对。"
-    return Violation("elsewhere", quote, mention.start, message, "grey")
+    return Violation(rule, quote, start, message, grade, rows, funds)
 
 
-def _understood(cells: Cells, place: Place) -> bool:
+def _understood(claim: Claim) -> bool:
     """Return whether it is plain whose value a quantity claims to be, so that it must be there."""
-    tags = (*place.cues, *place.earlier)
-    if any(tag.has("relation.mean", "relation.sum", "relation.rest") for tag in tags):
+    if claim.said("relation.mean", "relation.sum", "relation.rest"):
         return False
-    if place.mention.value.kind is Kind.DATE or place.mention.value.unit in {"项", "个", "类"}:
-        return place.mention.value.kind is Kind.DATE
-    word = cue(place, cells)
-    money = (
-        word is not None and bool(word.senses & MONEY) and place.mention.value.unit in {"元", "%"}
-    )
-    return money or (bool(place.called) and comparable(cells, replace(place, inherited=False)))
+    if claim.mention.value.kind is Kind.DATE or claim.unit in {"项", "个", "类"}:
+        return claim.mention.value.kind is Kind.DATE
+    money = claim.cue is not None and bool(claim.cue.senses & MONEY) and claim.unit in {"元", "%"}
+    return money or claim.comparable
 
 
 _TITLES = {

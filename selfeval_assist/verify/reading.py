@@ -11,16 +11,19 @@ from selfeval_assist.prose.mentions import Mention
 from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag
-from selfeval_assist.verify import inert
+from selfeval_assist.verify import ignored
 from selfeval_assist.verify.alignment import Called, called
 from selfeval_assist.verify.cells import Cells, units_of
 
 BLANK = "\ue000"
+_COUNTERS = frozenset({"项", "条", "类", "种", "部", "大类", "方面"})
 _AHEAD = 10
 """Characters behind a number in which what is counted may be named: 120项政务服务事项."""
 _FAR = 16
+# 完成了28台, 达到约90%: what may stand between a short word and its value
 _LINK = re.compile(r"[了出约为是达到至]{0,2}")
 _COMPARED = re.compile(r"[比较]")  # 比计划多建1.5米
+# 15分钟)的目标, 20万元已被核减: what may stand between a value and the word behind it
 _TAIL = re.compile(r"[)）]?(?:的|中的?|被|已被?|尚|全部)?")
 
 
@@ -39,7 +42,7 @@ class Place:
         cues: what the words say the value is, the nearest last.
         tail: what the words right behind it say it is.
         earlier: what the words of its clause before ``before`` say.
-        led: what the words of the value before it in a list say.
+        behind: the rows that the noun right behind calls: 12头猪.
         part: where its part of a list before 分别 stands, or None.
     """
 
@@ -53,8 +56,13 @@ class Place:
     cues: tuple[Tag, ...] = ()
     tail: tuple[Tag, ...] = ()
     earlier: tuple[Tag, ...] = ()
+    behind: tuple[Called, ...] = ()
     part: tuple[int, int] | None = None
-    led: Tag | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts things that are named beside it: 三项, 两类."""
+        return self.mention.value.unit in _COUNTERS
 
     @property
     def rows(self) -> frozenset[int]:
@@ -89,7 +97,7 @@ class Reading:
 def read(text: str, cells: Cells) -> Reading:
     """Return a text as it speaks of a form."""
     plain = narrowed(text)
-    masked = inert.masked(
+    masked = ignored.masked(
         plain, [*(name for names in cells.names.values() for name in names), *cells.called]
     )
     reading = Reading(text, plain, masked, words.tags(masked))
@@ -129,6 +137,8 @@ def _place(
     clause, sentence = _span(spans[0], mention.at), _span(spans[1], mention.at)
     start = max(clause.start, found[-1].mention.end if found else 0)
     before = reading.plain[start : mention.start]
+    if found and found[-1].mention.end >= clause.start and before.count("、") == 1:
+        before = before.partition("、")[2]  # 4个示范村、202个村庄: 示范村 belongs to the 4
     cues = _cues(reading, start, mention.at)
     earlier = reading.within(clause.start, start)
     own = called(cells, before) or _called_ahead(reading, cells, start, sentence, found)
@@ -138,10 +148,11 @@ def _place(
 def _called_ahead(
     reading: Reading, cells: Cells, start: int, sentence: Span, found: list[Place]
 ) -> tuple[Called, ...]:
-    """Return the rows that the clauses since the last value call: A和B得到提高，各得15分."""
+    """Return the rows that the last clause since the last value calls: A和B得到提高，各得15分."""
     since = max(sentence.start, found[-1].mention.end if found else 0)
-    part = reading.plain[since:start]
-    return called(cells, part) if part.strip("，、；：: ") else ()
+    parts = list(clauses.clauses(reading.plain[since:start]))
+    every = (called(cells, reading.plain[since + p.start : since + p.end]) for p in reversed(parts))
+    return next((found for found in every if found), ())
 
 
 def _cues(reading: Reading, start: int, at: int) -> tuple[Tag, ...]:
@@ -174,9 +185,13 @@ def _behind(reading: Reading, cells: Cells, place: Place, end: int) -> Place:
     elif own and (also := called(cells, after)):
         both = frozenset().union(*(each.rows for each in also)) & place.rows
         own = (Called(both),) if both and len(own) == 1 else own
-    return replace(place, after=after, tail=tail, called=own)
+    noun = called(cells, _NOUN.split(after)[0]) if place.called else ()
+    return replace(place, after=after, tail=tail, called=own, behind=noun)
 
 
+# 202个村庄、3061户厕所: what ends a noun behind a value
+_NOUN = re.compile(r"[、和与及的()（）]")
+# A、B和C: the parts of a list before 分别
 _PART = re.compile(r"(?:(?!和|及|与|以及)[^、，；：:])+")
 
 
@@ -194,16 +209,29 @@ def _given(reading: Reading, cells: Cells, places: list[Place], tag: Tag) -> Ite
     """Yield the places behind 分别 with what the list before it calls, one after the other."""
     here = [each for each in places if each.sentence.holds(tag.start)]
     behind = [each for each in here if each.mention.start >= tag.end]
-    before = [each for each in here if each.mention.end <= tag.start]
-    if not behind:
-        return
-    start = before[-1].mention.end if before else behind[0].sentence.start
-    parts = [match.span() for match in _PART.finditer(reading.plain, start, tag.start)]
-    if len(parts) > 1:
-        for (begin, end), place in zip(parts, behind, strict=False):
-            own = called(cells, reading.plain[begin:end])
-            yield replace(place, called=own or place.called, part=(begin, end))
-        return
-    named = [each for each in before if each.called]
-    for one, place in zip(named[-len(behind) :], behind, strict=False):
-        yield replace(place, called=one.called)
+    earlier = [each for each in here if each.mention.end <= tag.start]
+    parts = _parts(reading, earlier, tag)
+    lists: list[tuple[Called, ...]]
+    if earlier and earlier[-1].counts and earlier[-1].mention.value.number == len(cells.rows):
+        parts = []
+        lists = [(Called(frozenset({row})),) for row in cells.rows]  # 五项指标得分依次为
+    elif parts:
+        lists = [called(cells, reading.plain[begin:end]) for begin, end in parts]
+    else:
+        lists = [one.called for one in earlier if one.called and not one.counts][-len(behind) :]
+    for own, part, place in zip(lists, [*parts, *(None for _ in lists)], behind, strict=False):
+        yield replace(place, called=own or place.called, part=part)
+
+
+def _parts(reading: Reading, earlier: list[Place], tag: Tag) -> list[tuple[int, int]]:
+    """Return where the parts of the list before 分别 stand, none where it is no list.
+
+    A、B两项均未达标，分别得7分和9分: the count says where the list ends, and how long it is.
+    """
+    values = [each for each in earlier if not each.counts]
+    sentence = max(s.start for s in clauses.sentences(reading.masked) if s.start <= tag.start)
+    start, end, number = (values[-1].mention.end if values else sentence), tag.start, 0
+    if earlier and earlier[-1].counts:
+        end, number = earlier[-1].mention.start, int(earlier[-1].mention.value.number or 0)
+    parts = [match.span() for match in _PART.finditer(reading.plain, start, end)][-number:]
+    return parts if len(parts) > 1 else []

@@ -15,12 +15,12 @@ from selfeval_assist.prose.likeness import covered, pairs
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.scoring import Verdict
+from selfeval_assist.verify.alignment import called
 from selfeval_assist.verify.cells import Cells
-from selfeval_assist.verify.inert import BLANK
+from selfeval_assist.verify.claim import Known
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.reading import Reading
-from selfeval_assist.verify.stated import statements
-from selfeval_assist.verify.told import Told
+from selfeval_assist.verify.statements import statements
 
 _ENOUGH = 0.5
 """Share of a reason's pairs of letters that a stated reason must hold."""
@@ -34,7 +34,7 @@ _FOUR = re.compile(r"因[\u4e00-\u9fff]{1,3}(?=[，、。；的]|$)")
 
 
 def reasons(
-    reading: Reading, cells: Cells, known: Sequence[Told], causes: Sequence[str]
+    reading: Reading, cells: Cells, known: Sequence[Known], causes: Sequence[str]
 ) -> Iterator[Violation]:
     """Yield reasons that nobody stated.
 
@@ -61,10 +61,12 @@ def reasons(
     yield from _unexplained(reading, cells, known, vocabulary, marked)
 
 
-def _explains(reading: Reading, known: Sequence[Told], tag: Tag) -> bool:
+def _explains(reading: Reading, known: Sequence[Known], tag: Tag) -> bool:
     """Return whether a causal word stands in a sentence that tells a result, and in no name."""
     if _FOUR.match(reading.masked, tag.start) or reading.masked.startswith("的", tag.end):
         return False
+    if len(tag.text) > 1 and not tag.has("reason.behind"):
+        return True  # 由于, 得益于: nothing else that they may say
     span = _sentence(reading, tag.start)
     told = any(span.holds(one.place.mention.start) for one in known)
     return told or any(each.has("verdict") for each in reading.within(span.start, span.end))
@@ -107,45 +109,38 @@ def reason_of(plain: str, tag: Tag) -> Span:
 
 
 def _unexplained(
-    reading: Reading, cells: Cells, known: Sequence[Told], vocabulary: str, marked: Sequence[Span]
+    reading: Reading, cells: Cells, known: Sequence[Known], vocabulary: str, marked: Sequence[Span]
 ) -> Iterator[Violation]:
     """Yield clauses beside a departing result whose words stand nowhere in the form."""
-    for sentence in clauses.sentences(reading.masked):
-        here = [one for one in known if sentence.holds(one.place.mention.start)]
-        if not any(_departs(cells, one) for one in here):
+    told = [one.place.mention.start for one in known]
+    departing = [one.place.sentence for one in known if _departs(cells, one)]
+    for clause in clauses.clauses(reading.masked):
+        if not any(sentence.holds(clause.start) for sentence in departing):
             continue
-        for clause in clauses.clauses(reading.masked):
-            if not sentence.holds(clause.start) or any(
-                span.start <= clause.end and clause.start <= span.end for span in marked
-            ):
-                continue
-            if any(clause.holds(one.place.mention.start) for one in here):
-                continue
-            if _new(reading, clause, vocabulary):
-                quote = reading.text[clause.start : clause.end]
-                message = f"“{quote}”像是在说明原因，但表中没有出处，请人工核对。"
-                yield Violation("words", quote, clause.start, message, "grey")
+        reason = any(s.start <= clause.end and clause.start <= s.end for s in marked)
+        if (
+            not reason
+            and not any(map(clause.holds, told))
+            and _new(reading, cells, clause, vocabulary)
+        ):
+            quote = reading.text[clause.start : clause.end]
+            message = f"“{quote}”像是在说明原因，但表中没有出处，请人工核对。"
+            yield Violation("words", quote, clause.start, message, "grey")
 
 
-def _departs(cells: Cells, one: Told) -> bool:
+def _departs(cells: Cells, one: Known) -> bool:
     rows = {each.row for each in one.derived if each.row is not None}
     if any(cells.verdict(row) in _DEPARTS for row in rows):
         return True
     return any(each.name in _MONEY and each.value.number for each in one.derived)
 
 
-def _new(reading: Reading, clause: Span, vocabulary: str) -> bool:
+def _new(reading: Reading, cells: Cells, clause: Span, vocabulary: str) -> bool:
     """Return whether a clause says something in words that the form does not hold."""
-    letters = list(reading.masked[clause.start : clause.end])
-    for tag in words.tags(reading.masked):
-        if clause.start <= tag.start and tag.end <= clause.end:
-            letters[tag.start - clause.start : tag.end - clause.start] = BLANK * (
-                tag.end - tag.start
-            )
-    text = "".join(letters)
-    unknown = set()
-    for at in range(len(text) - 1):
-        pair = text[at : at + 2]
-        if pair.isalpha() and BLANK not in pair and pair not in vocabulary:
-            unknown |= {at, at + 1}
-    return len(unknown) >= _UNKNOWN
+    text = reading.masked[clause.start : clause.end]
+    text = words.without(text, words.tags(text))
+    pairs_of = ((at, text[at : at + 2]) for at in range(len(text) - 1))
+    names = {c for each in called(cells, text) for row in each.rows for c in cells.names[row][0]}
+    new = [at for at, pair in pairs_of if pair.isalpha() and pair not in vocabulary]
+    new = [at for at in new if not set(text[at : at + 2]) <= names]  # 护栏 and 修复 of one name
+    return len({*new, *(at + 1 for at in new)}) >= _UNKNOWN

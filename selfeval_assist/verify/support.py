@@ -1,237 +1,206 @@
 """The values of the form that a quantity may state, by whose they are."""
 
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Iterable
+from itertools import islice, product
 
-from selfeval_assist.prose import units
-from selfeval_assist.verify import derivations, told
-from selfeval_assist.verify.agreement import (
-    base_agrees,
-    beside,
-    counts_persons,
-    rounds_another,
-)
-from selfeval_assist.verify.cells import POINTS, Cells
-from selfeval_assist.verify.cues import MONEY, calls, cue, says
+from selfeval_assist.verify import arithmetic, derivations
+from selfeval_assist.verify.agreement import agrees
+from selfeval_assist.verify.cells import POINTS
+from selfeval_assist.verify.claim import MONEY, Claim
 from selfeval_assist.verify.derivations import Derived
-from selfeval_assist.verify.fit import fits
-from selfeval_assist.verify.reading import Place, Reading
-from selfeval_assist.verify.told import Told
+
+Found = tuple[Derived, ...]
+_RARE = 3
+"""Digits of a share from which on few values can be it."""
+_PLAIN = 4
+"""Digits of a number from which on hardly any other value is the same."""
+_EACH = ("各", "各得", "各占", "每项")
+RATES = frozenset({"rate", "initial_rate"})
 
 
-def of_rows(
-    reading: Reading, cells: Cells, place: Place, known: Sequence[Told]
-) -> tuple[Derived, ...]:
+def _good(claim: Claim, offered: Iterable[Derived]) -> Found:
+    return tuple(derived for derived in offered if agrees(claim, derived))
+
+
+def of_rows(claim: Claim) -> Found:
     """Return the values of the called rows; every part of a list must have one."""
-    if summed := _summed(cells, place):
+    place = claim.place
+    if summed := _summed(claim):
         return summed
-    if len(place.called) > 1 and together(place):
+    if len(place.called) > 1 and together(claim):
         return ()
-    groups = []
-    for part in place.called:
-        good = tuple(
-            derived
-            for row in sorted(part.rows)
-            for derived in derivations.of_row(cells, row)
-            if fits(place.mention, derived)
-            and says(place, derived, cells)
-            and beside(place, derived, known)
-            and counts_persons(cells, place, derived)
-            and not rounds_another(cells, place, derived)
-        )
-        groups.append(good)
-    if not groups or not (all(groups) or (place.inherited and any(groups))):
+    groups = [_good(claim, derivations.of_rows(claim.cells, part.rows)) for part in place.called]
+    if not all(groups) and not place.inherited:
         return ()
     return tuple(derived for group in groups for derived in group)
 
 
-def together(place: Place) -> bool:
+def together(claim: Claim) -> bool:
     """Return whether a word beside a quantity says that it is a sum."""
-    return any(tag.has("relation.sum") or tag.text == "共扣" for tag in place.cues)
+    return any(tag.has("relation.sum") for tag in claim.place.cues)
 
 
-def _summed(cells: Cells, place: Place) -> tuple[Derived, ...]:
-    """Return the sum of what the called rows reached: 蔬菜共23亩, A和B合计25593万元."""
-    if len(place.rows) < 2 or not together(place):
+_SUMMED = {
+    "lost": ("relation.lost", "beside.lost"),
+    "score": ("column.score", "column.total", "beside.score"),
+    "weight": ("column.weight",),
+}
+_MOST = 64
+
+
+def _summed(claim: Claim) -> Found:
+    """Return the sum of what the called rows reached: 蔬菜共23亩, A和B两项合计25593万元."""
+    listed = claim.just_counted.called if claim.just_counted else ()
+    parts = [part.rows for part in listed or claim.place.called]
+    rows = frozenset().union(*parts)
+    if len(rows) < 2 or not together(claim):
         return ()
-    word = cue(place, cells)
-    names = {
-        "lost": ("relation.lost", "beside.lost"),
-        "score": ("column.score", "column.total", "beside.score"),
-        "weight": ("column.weight",),
-    }
-    wanted = next((n for n, senses in names.items() if word and word.has(*senses)), "")
-    wanted = wanted or ("target" if cells.planned else "actual")
-    own = [
-        derived
-        for row in sorted(place.rows)
-        for derived in derivations.of_row(cells, row)
-        if derived.name == wanted
-    ]
-    values = [derived.value for derived in own if derived.value.number is not None]
-    good = any(told.states(place, total) for total in told.sums(values))
-    return tuple(own) if good else ()
+    named = tuple(n for n, senses in _SUMMED.items() if claim.cue and claim.cue.has(*senses))
+    plain = "target" if claim.cells.planned else "actual"
+    wanted = named or (tuple(_SUMMED) if claim.unit == POINTS else (plain,))
+    choices = (rows, *islice(product(*map(sorted, parts)), _MOST))
+    sums = (_column(claim, choice, name) for name in wanted for choice in choices)
+    return next((own for own in sums if own), ())
 
 
-def of_money(
-    reading: Reading, cells: Cells, place: Place, known: Sequence[Told]
-) -> tuple[Derived, ...]:
+def _column(claim: Claim, rows: Iterable[int], name: str) -> Found:
+    """Return the values of a column of some rows, if a quantity is their sum."""
+    values = derivations.of_rows(claim.cells, set(rows))
+    own = tuple(each for each in values if each.name == name and each.value.number)
+    totals = arithmetic.sums([each.value for each in own], claim.unit)
+    fair = len(own) > 1 and any(arithmetic.states(claim, total) for total in totals)
+    return own if fair else ()
+
+
+def of_money(claim: Claim) -> Found:
     """Return the values of the funds block that a quantity may state."""
-    if place.mention.value.unit not in {"元", "%", ""} and not place.mention.vague:
+    word, cells = claim.cue, claim.cells
+    if claim.unit not in {"元", "%", ""} and not claim.mention.vague:
         return ()
-    word = cue(place, cells)
-    about = (
-        word is not None
-        and bool(word.senses & MONEY)
-        and not word.has("beside.more", "beside.less")
-    )
-    if place.called and not about and (calls(place) or word is not None):
+    about = word and word.senses & MONEY and not word.has("beside.more", "beside.less")
+    if not claim.calls:  # 支出较预算多出2.6%
+        about = about or any(tag.senses & MONEY for tag in claim.place.cues)
+    if claim.place.called and not about and (claim.calls or word is not None):
         return ()
-    owners = _sources(reading, cells, place) or ["funds"]
-    named = owners != ["funds"]
-    for offered in (owners, [] if named else list(cells.sources)):
-        good = tuple(
-            derived
-            for owner in offered
-            for derived in derivations.of_funds(cells, owner)
-            if fits(place.mention, derived)
-            and (named or not derived.name.endswith("_part"))
-            and says(place, derived, cells)
-            and base_agrees(reading, place, derived, known)
-        )
-        exact = tuple(each for each in good if each.value.number == place.mention.value.number)
-        if good and (exact or not _exact_elsewhere(cells, place)):
-            return exact or good
-    return ()
+    if named := _sources(claim):
+        return _of_lines(claim, derivations.of_lines(cells, (*named, "funds")))
+    whole = _of_lines(claim, derivations.of_lines(cells, ("funds",), parts=False))
+    if whole or (
+        {c.column for c in cells.of("funds") if c.number} >= _COMPLETE and not _like(claim)
+    ):
+        return whole
+    return _of_lines(claim, derivations.of_lines(cells, cells.sources, parts=False))
 
 
-def _exact_elsewhere(cells: Cells, place: Place) -> bool:
-    """Return whether an amount is another cell to the cent, so that it rounds none."""
-    number = place.mention.value.number
-    owners = ("funds", *cells.sources)
-    return any(cell.number == number for owner in owners for cell in cells.of(owner))
+_COMPLETE = {"adjusted", "executed"}
+_COMMON = frozenset("资金款项经费预算支出年度初末数")
 
 
-def _sources(reading: Reading, cells: Cells, place: Place) -> list[str]:
+def _like(claim: Claim) -> bool:
+    """Return whether a sentence has words like a line of the funds block: 省补 of 省级补助资金."""
+    said = set(claim.reading.plain[claim.place.sentence.start : claim.mention.start]) - _COMMON
+    names = (name for names in claim.cells.sources.values() for name in names)
+    return any(len(said & set(name)) > 1 for name in names)
+
+
+def _of_lines(claim: Claim, offered: Iterable[Derived]) -> Found:
+    """Return the good values of lines of the funds block; an exact cell is no rounded one."""
+    good, number = _good(claim, offered), claim.mention.value.number
+    exact = tuple(each for each in good if each.value.number == number)
+    owners = ("funds", *claim.cells.sources)
+    elsewhere = any(cell.number == number for own in owners for cell in claim.cells.of(own))
+    return exact or (() if elsewhere else good)
+
+
+def _sources(claim: Claim) -> list[str]:
     """Return the lines of the funds block that the sentence names before a quantity."""
-    said = reading.plain[place.sentence.start : place.mention.start]
-    at = {owner: max(said.rfind(name) for name in names) for owner, names in cells.sources.items()}
+    said = claim.reading.plain[claim.place.sentence.start : claim.mention.start]
+    sources = claim.cells.sources.items()
+    at = {owner: max(said.rfind(name) for name in names) for owner, names in sources}
     last = max(at.values(), default=-1)
-    return [owner for owner, found in at.items() if found == last >= 0] + (
-        ["funds"] if last >= 0 else []
-    )
+    return [owner for owner, found in at.items() if found == last >= 0]
 
 
-def of_each(
-    reading: Reading, cells: Cells, place: Place, known: Sequence[Told]
-) -> tuple[Derived, ...]:
-    """Return the value that each row of a level has: 效益指标两项各得15分."""
-    if not any(place.before.endswith(mark) for mark in ("各", "各得", "各占", "每项", "均得")):
+def of_each(claim: Claim) -> Found:
+    """Return the value that each row of a level, or of a count, has: 效益指标两项各得15分."""
+    if not claim.place.before.endswith((*_EACH, "均得", "均为", "都是")):
         return ()
-    levels = _levels_said(reading, place)
-    found = []
-    for row in derivations.members(cells, levels[-1]) if levels else ():
-        own = [
-            each
-            for each in derivations.of_row(cells, row)
-            if each.name in {"weight", "score"} and fits(place.mention, each)
-        ]
-        if not own:
-            return ()
-        found += own
-    return tuple(found)
+    level = next(iter(levels_said(claim)), "whole")
+    rows = derivations.members(claim.cells, level)
+    same = arithmetic.having(claim.cells, rows, claim.mention)
+    number = claim.here[-1].place.mention.value.number if claim.here else None
+    counted = bool(claim.here) and claim.here[-1].place.counts
+    sizes = derivations.sizes(claim.cells, {each.row or 0 for each in same})
+    every = level != "whole" and {each.row for each in same} == set(rows)
+    return same if every or (counted and number in sizes) else ()
 
 
-def of_points(
-    reading: Reading, cells: Cells, place: Place, known: Sequence[Told]
-) -> tuple[Derived, ...]:
+def of_points(claim: Claim) -> Found:
     """Return the points of levels, of the execution and of the whole form."""
-    if place.mention.value.unit not in {POINTS, "%"}:
+    if claim.place.before.endswith(_EACH) or not _of_points(claim):
         return ()
-    spoken = cue(place, cells)
-    if place.mention.value.unit == "%" and not (
-        (spoken and "得分" in spoken.text) or _levels_said(reading, place)
-    ):
-        return ()
+    near = levels_said(claim, claim.own)
+    rated = bool(claim.known) and bool(claim.known[-1].names & RATES)
+    levels = ["execution"] if rated else near if claim.calls else levels_said(claim)
+    total = claim.cue is not None and claim.cue.has("column.total") and "whole" not in near
     offered: list[Derived] = []
-    for level in _levels_said(reading, place):
-        offered += derivations.of_level(cells, level)
-    own = place.mention.at - len(place.before)
-    if known and any(each.name in {"rate", "initial_rate"} for each in known[-1].derived):
-        offered = list(derivations.of_level(cells, "execution"))
-    word = cue(place, cells)
-    total = word is not None and word.has("column.total")
-    after_rate = bool(offered) and known and known[-1].names & {"rate", "initial_rate"}
-    if (total and "whole" not in _levels_said(reading, place, own)) or not (
-        after_rate or calls(place) or _levels_said(reading, place, own)
-    ):
-        offered += derivations.of_form(cells)
-        offered += derivations.of_level(cells, "whole")
-    return tuple(
-        derived
-        for derived in offered
-        if fits(place.mention, derived)
-        and says(place, derived, cells)
-        and beside(place, derived, known)
-    )
+    if total or not (rated or claim.calls or near):
+        levels = [*levels, "whole"]
+        offered += derivations.of_form(claim.cells)
+    offered += [each for level in levels for each in derivations.of_level(claim.cells, level)]
+    return _good(claim, offered)
 
 
-def _levels_said(reading: Reading, place: Place, start: int | None = None) -> list[str]:
-    """Return the level named last before a quantity in its sentence."""
-    if place.part is not None:  # its part of a list before 分别
-        said = [tag for tag in reading.within(*place.part) if tag.has("level")]
-    else:
-        begin = place.sentence.start if start is None else start
-        said = [tag for tag in reading.within(begin, place.mention.at) if tag.has("level")]
-    return (
-        [sense.partition(".")[2] for sense in said[-1].senses if sense.startswith("level.")]
-        if said
-        else []
-    )
+def _of_points(claim: Claim) -> bool:
+    """Return whether a quantity is of points, or a share that may be one of points."""
+    scored = claim.cue is not None and "得分" in claim.cue.text
+    return claim.unit == POINTS or (claim.unit == "%" and (scored or bool(levels_said(claim))))
 
 
-def unnamed(
-    reading: Reading, cells: Cells, place: Place, known: Sequence[Told]
-) -> tuple[Derived, ...]:
+def levels_said(claim: Claim, start: int | None = None) -> list[str]:
+    """Return the level named last before a quantity in its sentence, or behind ``start``."""
+    begin, end = claim.place.sentence.start if start is None else start, claim.mention.at
+    if claim.place.part is not None:  # its part of a list before 分别
+        begin, end = claim.place.part
+    said = [tag for tag in claim.reading.within(begin, end) if tag.has("level")]
+    return said[-1].named("level") if said else []
+
+
+def unnamed(claim: Claim) -> Found:
     """Return the only values of the form that a quantity can be where no row is called."""
-    if place.mention.value.unit in {POINTS, "项"} or comparable(cells, place):
+    if claim.unit in {POINTS, "项"} or _about_other(claim) or _about_own(claim):
         return ()
-    word = cue(place, cells)
-    same = any(
-        cell.value.unit == place.mention.value.unit
-        for row in place.rows
-        for cell in cells.of(f"row.{row}", "target", "actual")
-    )
-    if word is not None and (word.senses & MONEY or (same and word.has("relation", "beside"))):
-        return ()
-    good = tuple(
-        derived
-        for row in cells.rows
-        for derived in derivations.of_row(cells, row)
-        if (derived.cell or derived.ratio)
-        and (derived.value.unit != "%" or _precise(place))
-        and fits(place.mention, derived)
-        and says(place, derived, cells)
-        and beside(place, derived, known)
-    )
+    rows = derivations.of_rows(claim.cells, claim.cells.rows)
+    good = _good(claim, (each for each in rows if _may_be_any(claim, each)))
     return good if len({derived.row for derived in good}) == 1 else ()
 
 
-def _precise(place: Place) -> bool:
-    """Return whether a share has three digits, so that few values can be it."""
-    number = place.mention.value.number or Decimal(0)
-    return len(number.normalize().as_tuple().digits) > 2
+def _may_be_any(claim: Claim, derived: Derived) -> bool:
+    """Return whether a value is plain enough to be meant where no row is called."""
+    word = claim.cue
+    if word is not None and word.senses & MONEY and claim.unit == "元":
+        return derived.value.unit == "元"  # 每名学员的培训开支1893元
+    if derived.value.unit == "%" and arithmetic.digits(claim.mention) < _RARE:
+        return False
+    # 系统验收合格率目标100%，实际28台: its own result is meant, not that of another row
+    own = word is not None and word.has("column.target", "column.actual")
+    return derived.ratio or (derived.cell and not (own and claim.place.inherited))
 
 
-def comparable(cells: Cells, place: Place) -> bool:
-    """Return whether words call a row that has values in the unit of a quantity."""
-    unit = place.mention.value.unit
-    return calls(place) and any(
-        unit == "%"
-        or not unit
-        or not cell.value.unit
-        or cell.value.unit == unit
-        or units.ratio(cell.value.unit, unit) is not None
-        for row in place.rows
-        for cell in cells.of(f"row.{row}", "target", "actual")
+def _about_own(claim: Claim) -> bool:
+    """Return whether words claim a value for the row they call: 系统验收合格率28台."""
+    names = (name for row in claim.place.rows for name in claim.cells.names[row])
+    whole = any(name in claim.place.before for name in names)
+    return claim.calls and (claim.comparable or whole)
+
+
+def _about_other(claim: Claim) -> bool:
+    """Return whether the words speak of money, or of what follows from the row told last."""
+    word = claim.cue
+    cells = (claim.cells.of(f"row.{row}", "target", "actual") for row in claim.place.rows)
+    same = any(cell.value.unit == claim.unit for own in cells for cell in own)
+    return word is not None and (
+        (bool(word.senses & MONEY) and arithmetic.digits(claim.mention) < _PLAIN)
+        or (same and word.has("relation", "beside"))
+        or word.has("column.total", "column.weight", "column.score")
     )

@@ -1,7 +1,7 @@
 """Verification of a template: slots exact, and nothing claimed outside them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from selfeval_assist.facts import lexicon
@@ -12,12 +12,13 @@ from selfeval_assist.prose import clauses, words
 from selfeval_assist.prose.likeness import covered
 from selfeval_assist.prose.masks import MASK, Hit, longest_first, mask, masking, sentences
 from selfeval_assist.prose.mentions import mentions
-from selfeval_assist.verify import inert
+from selfeval_assist.verify import ignored
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.reasons import reason_of
 
 COPIED_RUN = 12
 """A run of so many characters from an example, outside slots and names, counts as copied."""
+# 完成率达到<F2>: a slot right behind a wording
 _SLOT_AHEAD = re.compile(r"[^，,；;。！？\n<]{0,6}<[A-Za-z]")
 _DIGIT = re.compile(r"[\d%％‰①-⑳⑴-⒇㈠-㈩Ⅰ-Ⅻ]+")
 """Any digit of any script, or a percent sign: never allowed outside a slot."""
@@ -54,7 +55,7 @@ def verify_template(
         [name for fact in slots.values() for name in fact.subjects]
         + list(table.names if table else ())
     )
-    masked, subjects = mask(_inert(template), names)
+    masked, subjects = mask(_asked(template), names)
     spans = {match.start(): match for match in SLOT.finditer(masked)}
     plain = SLOT.sub(masking, masked)
     found = [
@@ -66,18 +67,18 @@ def verify_template(
         *_repeated(template),
         *_copied(plain, tuple(examples)),
     ]
-    found += _words(template, masked, spans, slots, table)
+    found += _words(masked, spans, slots, table)
     if limit is not None and len(template) > limit:
         found.append(Violation("length", "", -1, f"这句话超过 {limit} 字，请写短一些。"))
-    asks = inert.PENDING.search(template)
+    asks = ignored.PENDING.search(template)
     if not asks and not subjects and not plain.replace(MASK, "").strip(" 。，、；：\n"):
         found.append(Violation("empty", "", -1, "除数值外没有文字。"))
     return tuple(found)
 
 
-def _inert(text: str) -> str:
+def _asked(text: str) -> str:
     """Return text with requests to the person and level headings masked."""
-    return _heading().sub(masking, inert.PENDING.sub(masking, text))
+    return _heading().sub(masking, ignored.PENDING.sub(masking, text))
 
 
 @lru_cache(maxsize=1)
@@ -123,56 +124,53 @@ def _pairs(
     spans: Mapping[int, "re.Match[str]"],
     subjects: list[Hit],
     slots: Mapping[str, Fact],
-) -> list[Violation]:
+) -> Iterator[Violation]:
     """Check that each slot stands behind its own name and its own wording."""
     extra = frozenset(word for fact in slots.values() for word in (fact.label, *fact.wordings))
     roles = [Hit(m.start(), m.end(), m[0]) for m in lexicon.roles_in(masked, extra)]
-    found, previous = [], 0
-    for start, match in spans.items():
-        fact = slots.get(match[1])
-        if fact is not None:
-            clause = _begin(clauses.clauses(masked), start)
-            near = max(clause, previous)
-            found += _pair(fact, match, masked, (near, clause), subjects, roles)
+    previous = 0
+    for at, match in spans.items():
+        near = max(_begin(clauses.clauses(masked), at), previous)
         previous = match.end()
-    return found
+        if (fact := slots.get(match[1])) is None:
+            continue
+        names = _from(_begin(clauses.sentences(masked), at), subjects, at)
+        close = _from(near, names, at)
+        said = [
+            hit for hit in _from(_begin(clauses.clauses(masked), at), roles, at) if hit.end <= at
+        ]
+        own = _from(near, said, at)
+        yield from _subject(fact, match, close or names[-1:])
+        if own or not (fact.bare and close):
+            yield from _role(fact, match, own or said)
 
 
-def _pair(
-    fact: Fact,
-    match: "re.Match[str]",
-    masked: str,
-    starts: tuple[int, int],
-    subjects: list[Hit],
-    roles: list[Hit],
-) -> list[Violation]:
-    near, clause = starts
-    at = match.start()
-    found = []
-    if fact.subjects:
-        close = [hit for hit in subjects if near <= hit.start < at]
-        if not close:
-            begin = _begin(clauses.sentences(masked), at)
-            close = [hit for hit in subjects if begin <= hit.start < at][-1:]
-        if not close or any(hit.text not in fact.subjects for hit in close):
-            names = "、".join(fact.subjects[:3])
-            message = f"{match[0]} 属于“{names}”，前面应写明这个名称，不能写在别的指标后面。"
-            found.append(Violation("subject", match[0], at, message))
+def _from(start: int, hits: list[Hit], end: int) -> list[Hit]:
+    return [hit for hit in hits if start <= hit.start < end]
+
+
+def _subject(fact: Fact, slot: "re.Match[str]", names: list[Hit]) -> Iterator[Violation]:
+    """Yield that a slot does not stand behind the name of its own row."""
+    if fact.subjects and (not names or any(hit.text not in fact.subjects for hit in names)):
+        own = "、".join(fact.subjects[:3])
+        message = f"{slot[0]} 属于“{own}”，前面应写明这个名称，不能写在别的指标后面。"
+        yield Violation("subject", slot[0], slot.start(), message)
+
+
+def _role(fact: Fact, slot: "re.Match[str]", said: list[Hit]) -> Iterator[Violation]:
+    """Yield that the words before a slot do not say what it is."""
     if not fact.wordings or fact.kind in _TEXTLESS:
-        return found
-    word = next((hit for hit in reversed(roles) if near <= hit.start and hit.end <= at), None)
-    if word is None and not (fact.bare and _named_in(subjects, near, at)):
-        word = next((hit for hit in reversed(roles) if clause <= hit.start and hit.end <= at), None)
-        if word is None:
-            options = "”“".join((fact.label, *fact.wordings[:3]))
-            message = f"{match[0]} 前面应写明它是什么，例如“{options}”。"
-            return [*found, Violation("label", match[0], at, message)]
-    if word is not None and word.text != fact.label and word.text not in fact.wordings:
+        return
+    if not said:
+        options = "”“".join((fact.label, *fact.wordings[:3]))
+        message = f"{slot[0]} 前面应写明它是什么，例如“{options}”。"
+        yield Violation("label", slot[0], slot.start(), message)
+    elif said[-1].text not in {fact.label, *fact.wordings}:
+        word = said[-1]
         opposite = {"up": lexicon.DOWN, "down": lexicon.UP}.get(fact.direction, frozenset())
         rule = "direction" if word.text in opposite else "label"
-        message = f"{match[0]} 是{fact.title}，前面却写“{word.text}”。"
-        found.append(Violation(rule, word.text, word.start, message))
-    return found
+        message = f"{slot[0]} 是{fact.title}，前面却写“{word.text}”。"
+        yield Violation(rule, word.text, word.start, message)
 
 
 def _begin(spans: Iterable[clauses.Span], at: int) -> int:
@@ -180,45 +178,39 @@ def _begin(spans: Iterable[clauses.Span], at: int) -> int:
     return next((span.start for span in spans if span.holds(at)), at)
 
 
-def _named_in(subjects: list[Hit], start: int, end: int) -> bool:
-    return any(start <= hit.start < end for hit in subjects)
-
-
 def _words(
-    template: str,
     masked: str,
     spans: Mapping[int, "re.Match[str]"],
     slots: Mapping[str, Fact],
     table: FactTable | None,
-) -> list[Violation]:
+) -> Iterator[Violation]:
     """Check verdict words, claims of completeness and contrary directions outside the slots."""
     facts = list(slots.values())
+    rest = _claiming(masked, facts) if spans else masked
+    missed = table is not None and ("rows.missed" in table or "rows.late" in table)
+    missed = missed or any(fact.value.startswith("未") for fact in facts if fact.kind == "verdict")
+    for tag in words.tags(rest):
+        if tag.has("verdict"):
+            message = f"“{tag.text}”是完成与否的判断，只能用编号表示。"
+            yield Violation("verdict_word", tag.text, tag.start, message)
+        if missed and tag.has("group.all", "group.each"):
+            message = f"有指标未达到指标值，不能写“{tag.text}”。"
+            yield Violation("all_done", tag.text, tag.start, message)
+    directions = {fact.direction for fact in facts} - {""}
+    contrary = lexicon.UP if directions == {"down"} else lexicon.DOWN
+    for match in lexicon.pattern(contrary).finditer(rest) if len(directions) == 1 else ():
+        message = f"预算的变化方向与“{match[0]}”相反。"
+        yield Violation("direction", match[0], match.start(), message)
+
+
+def _claiming(masked: str, facts: Iterable[Fact]) -> str:
+    """Return a text without its slots and the wordings that introduce one: they claim nothing."""
     wordings = lexicon.pattern(frozenset(w for f in facts for w in (f.label, *f.wordings)))
 
     def introducing(match: "re.Match[str]") -> str:
-        # A wording that introduces a slot is no claim of its own.
         return masking(match) if _SLOT_AHEAD.match(masked, match.end()) else match[0]
 
-    rest = SLOT.sub(masking, wordings.sub(introducing, masked)) if spans else masked
-    found = []
-    tags = words.tags(rest)
-    for tag in tags:
-        if tag.has("verdict"):
-            message = f"“{tag.text}”是完成与否的判断，只能用编号表示。"
-            found.append(Violation("verdict_word", tag.text, tag.start, message))
-    missed = table is not None and ("rows.missed" in table or "rows.late" in table)
-    missed = missed or any(fact.value.startswith("未") for fact in facts if fact.kind == "verdict")
-    for tag in tags if missed else ():
-        if tag.has("group.all", "group.each"):
-            message = f"有指标未达到指标值，不能写“{tag.text}”。"
-            found.append(Violation("all_done", tag.text, tag.start, message))
-    directions = {fact.direction for fact in facts} - {""}
-    if len(directions) == 1:
-        contrary = lexicon.UP if directions == {"down"} else lexicon.DOWN
-        for match in lexicon.pattern(contrary).finditer(rest):
-            message = f"预算的变化方向与“{match[0]}”相反。"
-            found.append(Violation("direction", match[0], match.start(), message))
-    return found
+    return SLOT.sub(masking, wordings.sub(introducing, masked))
 
 
 def _causes(template: str, masked: str, slots: Mapping[str, Fact], cause: str) -> list[Violation]:
@@ -252,7 +244,7 @@ def _outside(plain: str) -> list[Violation]:
     return [
         Violation(rule, match[0], match.start(), f"“{match[0]}”{message}")
         for rule, pattern, message in (
-            ("document", inert.DOCUMENT, "是表中没有的文号或编号，不能写在编号之外。"),
+            ("document", ignored.DOCUMENT, "是表中没有的文号或编号，不能写在编号之外。"),
             ("direction", words.finder("trend"), "要和上年比较，表中没有上年数据。"),
         )
         for match in pattern.finditer(plain)

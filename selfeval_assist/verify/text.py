@@ -1,16 +1,18 @@
 """The door: what in a text the form does not support."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from selfeval_assist.facts.model import FactTable
 from selfeval_assist.prose import clauses, words
-from selfeval_assist.verify import inert
+from selfeval_assist.verify import ignored
 from selfeval_assist.verify.cells import Cells, cells_of
+from selfeval_assist.verify.contradiction import all_spent
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.numbers import numbers
 from selfeval_assist.verify.reading import Reading, read
 from selfeval_assist.verify.reasons import reasons
-from selfeval_assist.verify.stated import statements
+from selfeval_assist.verify.statements import statements
 from selfeval_assist.verify.verdicts import judgements
 
 _SHORTEST_REPEATED = 8
@@ -29,11 +31,18 @@ def verify_text(
     Returns:
         Violations with their grade. Nothing is blocked: the caller decides. Never raises.
     """
-    cells = cells_of(table)
+    return _judged(text, cells_of(table), tuple(causes))
+
+
+@lru_cache(maxsize=256)
+def _judged(text: str, cells: Cells, causes: tuple[str, ...]) -> tuple[Violation, ...]:
+    """Return what is wrong; kept, because every door asks about the same text."""
     reading = read(text, cells)
-    found, known = numbers(reading, cells)
+    wrong, known = numbers(reading, cells)
+    found = [*wrong]
     found += judgements(reading, cells, known)
-    found += reasons(reading, cells, known, tuple(causes))
+    found += reasons(reading, cells, known, causes)
+    found += () if cells.planned else all_spent(reading, cells)
     found += _documents(reading, cells)
     found += _trends(reading, cells)
     found += _repeated(reading)
@@ -42,7 +51,7 @@ def verify_text(
 
 def _documents(reading: Reading, cells: Cells) -> Iterator[Violation]:
     stated = "\n".join(each.text for each in statements(cells))
-    for match in inert.documents(reading.plain):
+    for match in ignored.documents(reading.plain):
         if match[0] not in stated:
             quote = reading.text[match.start() : match.end()]
             message = f"表中没有“{quote}”这个文号或编号，请核对，或在偏差说明中写明依据。"

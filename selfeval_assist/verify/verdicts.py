@@ -1,17 +1,21 @@
 """Judgements in words — reached, exceeded, not reached, late — against what scoring decided."""
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
-from selfeval_assist.prose.words import Tag
+from selfeval_assist.prose import clauses
+from selfeval_assist.prose.words import Tag, finder
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import called
 from selfeval_assist.verify.cells import Cells
+from selfeval_assist.verify.claim import Known
 from selfeval_assist.verify.counting import COUNT, LISTED
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.reading import Reading
-from selfeval_assist.verify.told import Told
+from selfeval_assist.verify.statements import quoted
+from selfeval_assist.verify.verdict_words import said_verdicts
 
 _ALLOWED = {
     Verdict.MET: frozenset({"verdict.met", "verdict.ontime", "verdict.level"}),
@@ -23,102 +27,45 @@ _SAID = {
     Verdict.MET: "达到年度指标值", Verdict.EXCEEDED: "超过年度指标值",
     Verdict.MISSED: "未达到年度指标值", Verdict.LATE: "未按期完成",
 }  # fmt: skip
-_EVERY = ("group.all", "group.each", "level.whole")
+_ALL = ("group.all", "level.whole")
 
 
-def judgements(reading: Reading, cells: Cells, known: Sequence[Told]) -> Iterator[Violation]:
-    """Yield judgements that the verdicts of the rows they speak of contradict."""
-    for tag in claims(reading):
-        if _counts(reading, tag, known):
-            continue
-        if cells.planned:
-            if not tag.has("verdict.met", "verdict.ontime", "count.full"):
-                message = f"绩效目标写的是计划，“{tag.text}”是完成后的判断，请改写。"
-                yield Violation("verdict_word", tag.text, tag.start, message)
-            continue
-        rows, every = _spoken_of(reading, cells, tag, known)
-        wrong = [row for row in rows if _contradicts(cells, row, tag)]
-        if not wrong or (not every and len(wrong) < len(rows)):
-            continue
-        names = "、".join(f"“{cells.names[row][0]}”" for row in wrong[:3])
-        decided = _SAID[cells.verdict(wrong[0])]
-        message = f"按表中数值，{names}{decided}，与“{tag.text}”不一致，请核对。"
-        yield Violation("all_done" if every else "verdict_word", tag.text, tag.start, message)
+def judgements(reading: Reading, cells: Cells, known: Sequence[Known]) -> Iterator[Violation]:
+    """Yield judgements that the verdicts of the rows they speak of contradict.
 
-
-_NEGATIVE = ("未", "没", "没有", "未能", "没能", "尚未", "不", "不及")
-_BETWEEN = 4
-
-
-def claims(reading: Reading) -> Iterator[Tag]:
-    """Yield the judgements of a text, those put together of a verb and its object among them.
-
-    完成了年度目标 is a judgement, 完成目标的91% is not; 少于目标 and 突破控制数 compare.
+    Args:
+        reading: the text.
+        cells: the form's values.
+        known: what the text told.
     """
-    for tag in reading.tags:
-        if not tag.has("verdict", "count.full"):
+    for tag in said_verdicts(reading):
+        counts = any(_only_counts(reading, tag, one) for one in known)
+        if counts or quoted(cells, reading, tag.start):
             continue
-        if _value_follows(reading, tag) and not tag.has("verdict.missed"):
-            continue
-        if not reading.masked[: tag.start].endswith(_NEGATIVE):
-            yield tag
-        elif tag.has("verdict.missed"):  # 不低于目标
-            yield Tag(tag.start, tag.end, tag.text, frozenset({"verdict.met"}))
-    yield from _finished(reading)
-    said = [tag for tag in reading.tags if tag.has("column", "relation", "verdict")]
-    for verb, target in pairwise(said):
-        apart = _between(reading, verb.end, target.start)
-        if (
-            verb.has("verdict")
-            or not target.has("column.target")
-            or len(apart) > _BETWEEN
-            or (apart and not apart.isalpha())
-            or "的" in apart
-        ):
-            continue
-        if _value_follows(reading, target):
-            continue
-        denied = reading.masked[: verb.start].endswith(_NEGATIVE)
-        sense = _put_together(verb, denied=denied)
-        if sense:
-            yield Tag(
-                verb.start, target.end, reading.text[verb.start : target.end], frozenset({sense})
-            )
+        found = _planned(tag) if cells.planned else _judged(Judgement(reading, cells, tag, known))
+        if found is not None:
+            yield found
 
 
-def _finished(reading: Reading) -> Iterator[Tag]:
-    """Yield 完成 at the end of a clause: 年度任务已完成, 数量指标全部完成."""
-    ends = {end for _start, end in _clauses(reading)}
-    for tag in reading.tags:
-        if (
-            tag.has("column.actual")
-            and tag.text.endswith(("完成", "实现", "达到"))
-            and tag.end in ends
-        ) and not reading.masked[: tag.start].endswith((*_NEGATIVE, "前", "底", "末", "内")):
-            yield Tag(tag.start, tag.end, tag.text, frozenset({"verdict.met"}))
+def _planned(tag: Tag) -> Violation | None:
+    """Return what to say of a judgement in a goal, which may only ask that something be reached."""
+    if tag.has("verdict.met", "verdict.ontime", "count.full"):
+        return None
+    message = f"绩效目标写的是计划，“{tag.text}”是完成后的判断，请改写。"
+    return Violation("verdict_word", tag.text, tag.start, message)
 
 
-def _between(reading: Reading, start: int, end: int) -> str:
-    """Return the words between a verb and its object without the value: 超出90万元的控制数."""
-    for place in reading.places:
-        if 0 <= place.mention.start - start <= 3 and place.mention.end <= end:
-            return reading.masked[place.mention.end : end].removeprefix("的")
-    return reading.masked[start:end]
-
-
-def _value_follows(reading: Reading, target: Tag) -> bool:
-    """Return whether a target word only leads to its value: 达到目标的91%, 超过目标3台."""
-    return any(0 <= each.mention.start - target.end <= 3 for each in reading.places)
-
-
-def _put_together(verb: Tag, *, denied: bool) -> str:
-    if verb.has("column.actual"):
-        return "verdict.missed" if denied else "verdict.met"
-    if verb.has("relation.more"):
-        return "compare.not_more" if denied else "compare.more"
-    if verb.has("relation.less"):
-        return "compare.not_less" if denied else "compare.less"
-    return ""
+def _judged(judgement: "Judgement") -> Violation | None:
+    cells, tag = judgement.cells, judgement.tag
+    rows, every = judgement.spoken_of()
+    wrong = [row for row in rows if _contradicts(cells, row, tag, every=every)]
+    if not wrong or (not every and len(wrong) < len(rows)):
+        return None
+    names = "、".join(f"“{cells.names[row][0]}”" for row in wrong[:3])
+    decided = _SAID[cells.verdict(wrong[0])]
+    message = f"按表中数值，{names}{decided}，与“{tag.text}”不一致，请核对。"
+    rule = "all_done" if every else "verdict_word"
+    return Violation(rule, tag.text, tag.start, message, rows=tuple(wrong))
 
 
 def _compared(cells: Cells, row: int, tag: Tag) -> bool:
@@ -128,114 +75,201 @@ def _compared(cells: Cells, row: int, tag: Tag) -> bool:
     if target is None or actual is None:
         return False
     says = {
-        "compare.more": actual > target, "compare.less": actual < target,
-        "compare.not_more": actual <= target, "compare.not_less": actual >= target,
+        "more": actual > target, "less": actual < target,
+        "not_more": actual <= target, "not_less": actual >= target,
     }  # fmt: skip
-    return not any(says[sense] for sense in tag.senses)
+    return not any(says[sense] for sense in tag.named("compare"))
 
 
-def _contradicts(cells: Cells, row: int, tag: Tag) -> bool:
+def _contradicts(cells: Cells, row: int, tag: Tag, *, every: bool) -> bool:
+    if every and tag.has("verdict.met") and cells.verdict(row) in {Verdict.MISSED, Verdict.LATE}:
+        return True  # 各项任务均按期完成
     if tag.has("compare"):
         return _compared(cells, row, tag)
     if tag.has("count.full"):
         return row in derivations.counts(cells, "whole")["lost"]
     allowed = _ALLOWED.get(cells.verdict(row))
-    return allowed is not None and not any(sense in allowed for sense in tag.senses)
+    said = {sense for sense in tag.senses if sense.startswith("verdict.")}
+    return allowed is not None and not said <= allowed  # 如期完成: in time, and reached as well
 
 
-def _counts(reading: Reading, tag: Tag, known: Sequence[Told]) -> bool:
+def _only_counts(reading: Reading, tag: Tag, one: Known) -> bool:
     """Return whether a judgement only says what a count beside it counts: 8项达标."""
-    for one in known:
-        mention = one.place.mention
-        near = (
-            mention.start - 6 <= tag.end <= mention.start
-            or mention.end <= tag.start <= mention.end + 8
+    mention = one.place.mention
+    near = mention.start - 6 <= tag.end <= mention.start or 0 <= tag.start - mention.end <= 8
+    between = reading.masked[min(tag.end, mention.end) : max(tag.start, mention.start)]
+    apart = any(word in between for word in ("都", "均", "全部", "皆", "，"))
+    if not near or apart or LISTED in one.names:
+        return False
+    return COUNT in one.names or mention.value.unit in {"项", "个", "条"}
+
+
+_Spoken = tuple[list[int], bool]
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """A judgement in its surroundings."""
+
+    reading: Reading
+    cells: Cells
+    tag: Tag
+    known: Sequence[Known]
+
+    def spoken_of(self) -> _Spoken:
+        """Return the rows that it speaks of, and whether it speaks of every one of them."""
+        return next((found for way in _WAYS if (found := way(self)) is not None), ([], False))
+
+    @cached_property
+    def start(self) -> int:
+        """Where its clause begins."""
+        return (
+            max(self.reading.masked.rfind(mark, 0, self.tag.start) for mark in "，；;。！!？?\n")
+            + 1
         )
-        between = reading.masked[min(tag.end, mention.end) : max(tag.start, mention.start)]
-        if any(each.name == LISTED for each in one.derived):
-            continue
-        counted = any(each.name == COUNT for each in one.derived)
-        if any(word in between for word in ("都", "均", "全部", "皆")):
-            continue
-        if near and "，" not in between and (counted or mention.value.unit in {"项", "个", "条"}):
-            return True
-    return False
+
+    @cached_property
+    def part(self) -> int:
+        """Where its sentence, or the part between semicolons, begins."""
+        return max(self.reading.masked.rfind(mark, 0, self.tag.start) for mark in "。；;\n") + 1
+
+    @cached_property
+    def words(self) -> tuple[Tag, ...]:
+        """The known words of its clause up to it, and behind it: 圆满完成全年各项目标任务."""
+        spans = clauses.clauses(self.reading.masked)
+        end = next((span.end for span in spans if span.holds(self.tag.start)), self.tag.end)
+        behind = self.reading.within(self.tag.end, end)
+        before = self.reading.within(self.start, self.tag.end)
+        return (*before, *(tag for tag in behind if tag.has("group.all")))
+
+    @property
+    def everything(self) -> bool:
+        """Whether its clause speaks of the whole form: 各项指标, 年度绩效目标均."""
+        aims = [tag.end for tag in self.words if tag.has("column.target")]
+        each = (tag.start for tag in self.words if tag.has("group.each"))
+        return self.has(*_ALL) or any(end <= start for start in each for end in aims)
+
+    def has(self, *senses: str) -> bool:
+        """Whether its clause has a word of some sense."""
+        return any(tag.has(*senses) for tag in self.words)
+
+    @property
+    def levels(self) -> list[str]:
+        """The levels that its clause names."""
+        return _levels(self.words)
+
+    @cached_property
+    def near(self) -> tuple[Known, ...]:
+        """What its sentence told before it."""
+        return tuple(o for o in self.known if self.part <= o.place.mention.start < self.tag.start)
+
+    @property
+    def before(self) -> tuple[Known, ...]:
+        """What the text told before it."""
+        return tuple(one for one in self.known if one.place.mention.start < self.tag.start)
 
 
-def _spoken_of(
-    reading: Reading, cells: Cells, tag: Tag, known: Sequence[Told]
-) -> tuple[list[int], bool]:
-    """Return the rows that a judgement speaks of, and whether it speaks of every one of them."""
-    clause = next((c for c in _clauses(reading) if c[0] <= tag.start < c[1]), (0, tag.start))
-    before = reading.plain[clause[0] : tag.start]
-    words = reading.within(clause[0], tag.end)
-    rest = any(each.has("group.rest", "group.except") for each in words)
-    if any(each.has("group.few") for each in words):
-        return [], False
-    level = _level(words)
-    every = any(each.has(*_EVERY) for each in words) or level is not None
-    if rest:
-        spoken = _rows_before(reading, cells, tag, known)
-        scope = derivations.members(cells, level or "whole")
-        return [row for row in scope if row not in spoken], True
-    for each in words:
-        if each.has("level"):  # 数量指标 calls its level, not every row with 数量 in its name
-            before = before.replace(each.text, " ")
-    own = called(cells, before) if before.strip() else ()
-    if own and not any(each.has("level.whole") for each in words):
-        rows = sorted(frozenset().union(*(each.rows for each in own)))
-        return rows, len(own) > 1
-    if listed := _listed(known, tag, clause[0]):
-        return listed, True
-    if every and (level or any(each.has("group.all", "level.whole") for each in words)):
-        return list(derivations.members(cells, level or "whole")), True
-    part = max(reading.masked.rfind(mark, 0, tag.start) for mark in "。；;\n")
-    near = [one for one in known if part < one.place.mention.start < tag.start]
-    if not near and (named := _level(reading.within(part + 1, tag.start))):
-        return list(derivations.members(cells, named)), False
-    if any(each.has("group.each") for each in words):
-        return sorted({row for one in near for row in _rows(one)}), True
-    last = near or [one for one in known if one.place.mention.start < tag.start]
-    return (sorted(_rows(last[-1])), False) if last else ([], False)
+def _few(judgement: Judgement) -> _Spoken | None:
+    """多数指标达标 speaks of no row that is known."""
+    return ([], False) if judgement.has("group.few") else None
 
 
-def _listed(known: Sequence[Told], tag: Tag, start: int) -> list[int]:
-    """Return the rows that 两项 before a judgement means: those told before it."""
-    here = [one for one in known if start <= one.place.mention.start < tag.start]
-    number = here[-1].place.mention.value.number if here else None
-    if number is None or here[-1].place.mention.value.unit not in {"项", "个"}:
-        return []
-    rows = [row for one in known if one.place.mention.start < start for row in sorted(_rows(one))]
-    return rows[-int(number) :] if 1 < number <= len(rows) else []
+def _rest(judgement: Judgement) -> _Spoken | None:
+    """其余指标均达标, 除…外: every row that was not named before."""
+    if not judgement.has("group.rest", "group.except"):
+        return None
+    cells, end = judgement.cells, judgement.tag.start
+    rows = {row for one in judgement.before for row in _rows(one)}
+    for span in clauses.clauses(judgement.reading.masked[:end]):
+        rows |= _united(cells, judgement.reading.plain[span.start : span.end])
+    scope = _members(cells, judgement.levels)
+    if not rows and any(one.place.counts for one in judgement.before):
+        return [], False  # 三项未达标，其余八项达标: nobody said which
+    return [row for row in scope if row not in rows], True
 
 
-def _clauses(reading: Reading) -> Iterator[tuple[int, int]]:
-    start = 0
-    for at, char in enumerate(reading.masked):
-        if char in "，；;。！!？?\n":
-            yield start, at
-            start = at + 1
-    yield start, len(reading.masked)
+def _told_together(judgement: Judgement) -> _Spoken | None:
+    """三项均达标: the rows of the sentence before that tells as many."""
+    here = [one for one in judgement.before if judgement.start <= one.place.mention.start]
+    value = here[-1].place.mention.value if here else None
+    if value is None or value.unit not in {"项", "个"}:
+        return None
+    told: dict[int, set[int]] = {}
+    for one in judgement.before:
+        if one.place.mention.start < judgement.start:
+            told.setdefault(one.place.sentence.start, set()).update(_rows(one))
+    fitting = (sorted(rows) for rows in told.values() if 1 < len(rows) == value.number)
+    return next(((rows, True) for rows in fitting), None)
 
 
-def _level(words: Sequence[Tag]) -> str | None:
-    said = [s.partition(".")[2] for tag in words for s in tag.senses if s.startswith("level.")]
-    narrow = [level for level in said if level not in {"whole", "execution"}]
-    return narrow[-1] if narrow else None
+def _named(judgement: Judgement) -> _Spoken | None:
+    """The rows that its own clause names; 数量指标 calls its level, not every row with 数量."""
+    before = judgement.reading.plain[judgement.start : judgement.tag.start]
+    for each in judgement.words:
+        known = each.has("level", "column.target")  # 年度目标任务
+        before = before.replace(each.text, " ") if known else before
+    own = called(judgement.cells, before)
+    several = "等指标" in before  # A、B等指标均已达到 speaks of A and B
+    if not own or (judgement.has("level.whole") and not several):
+        return None
+    return sorted(_united(judgement.cells, before)), len(own) > 1
 
 
-def _rows(one: Told) -> frozenset[int]:
+def _listed(judgement: Judgement) -> _Spoken | None:
+    """两项均未达标 after two rows: those told before it."""
+    here = [one for one in judgement.before if judgement.start <= one.place.mention.start]
+    value = here[-1].place.mention.value if here else None
+    if value is None or value.number is None or value.unit not in {"项", "个"}:
+        return None
+    told = (one for one in judgement.before if one.place.mention.start < judgement.start)
+    rows = [row for one in told for row in sorted(_rows(one))]
+    return (rows[-int(value.number) :], True) if 1 < value.number <= len(rows) else None
+
+
+def _scope(judgement: Judgement) -> _Spoken | None:
+    """全部指标达标, 产出指标均达标: every row, or every one of a level."""
+    all_of = not judgement.near and finder("group.all").match(judgement.tag.text)
+    if not judgement.levels and not judgement.everything and not all_of:  # 全面完成年度绩效目标
+        return None
+    return _members(judgement.cells, judgement.levels), True
+
+
+def _level_before(judgement: Judgement) -> _Spoken | None:
+    """质量方面，…达标: some row of the level that its sentence names."""
+    words = judgement.reading.within(judgement.part, judgement.tag.start)
+    if judgement.near or not (levels := _levels(words)):
+        return None
+    return _members(judgement.cells, levels[-1:]), False
+
+
+def _told(judgement: Judgement) -> _Spoken | None:
+    """The row told last, or with 均 every one that its sentence told."""
+    if judgement.has("group.each"):
+        return sorted({row for one in judgement.near for row in _rows(one)}), True
+    last = judgement.near or judgement.before
+    return (sorted(_rows(last[-1])), False) if last else None
+
+
+_WAYS: tuple[Callable[[Judgement], _Spoken | None], ...] = (
+    _few, _rest, _told_together, _named, _listed, _scope, _level_before, _told,
+)  # fmt: skip
+
+
+def _levels(tags: Iterable[Tag]) -> list[str]:
+    said = [level for tag in tags for level in tag.named("level")]
+    return [level for level in said if level not in {"whole", "execution"}]
+
+
+def _members(cells: Cells, levels: Sequence[str]) -> list[int]:
+    """Return the rows of some levels, or every row: 产出、效益、满意度指标全部得满分."""
+    names = levels or ["whole"]
+    return sorted({row for level in names for row in derivations.members(cells, level)})
+
+
+def _rows(one: Known) -> frozenset[int]:
     """Return the rows that a told quantity is of; none where it is money of the budget."""
-    rows = frozenset(each.row for each in one.derived if each.row is not None)
-    return rows if one.derived else one.place.rows
+    return one.rows if one.derived else one.place.rows
 
 
-def _rows_before(reading: Reading, cells: Cells, tag: Tag, known: Sequence[Told]) -> frozenset[int]:
-    """Return the rows that the text names before a judgement: what 其余 and 除…外 leave out."""
-    rows = {row for one in known if one.place.mention.start < tag.start for row in _rows(one)}
-    for start, end in _clauses(reading):
-        if start >= tag.start:
-            break
-        for each in called(cells, reading.plain[start : min(end, tag.start)]):
-            rows |= each.rows
-    return frozenset(rows)
+def _united(cells: Cells, text: str) -> frozenset[int]:
+    return frozenset().union(*(each.rows for each in called(cells, text)))

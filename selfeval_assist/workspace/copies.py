@@ -1,7 +1,9 @@
 """Whole copies of a workspace file: made while others write, checked, never over another file."""
 
 import os
+import shutil
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -13,6 +15,8 @@ from selfeval_assist.workspace.beside import beside
 from selfeval_assist.workspace.errors import WorkspaceError, explain
 
 _TRIES = 10_000
+_NO_LOG = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+"""What SQLite says where it can make no log, or not use the one that is there."""
 
 
 def write(source: Path, target: Path, *, force: bool = False, wait: float = 5.0) -> None:
@@ -98,6 +102,17 @@ def free(path: Path, what: str) -> Path:
     return next(name for name in names if not os.path.lexists(name))
 
 
+class _OfCopy(sqlite3.Connection):
+    """A connection to a copy that goes when it is closed."""
+
+    folder: "tempfile.TemporaryDirectory[str]"
+
+    def close(self) -> None:
+        """Close the copy and remove it."""
+        super().close()
+        self.folder.cleanup()
+
+
 def reading(path: Path, wait: float = 5.0) -> sqlite3.Connection:
     """Open a database for reading only; nothing is made, also where nothing may be written.
 
@@ -110,13 +125,34 @@ def reading(path: Path, wait: float = 5.0) -> sqlite3.Connection:
         db.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as error:
         db.close()
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or wal(path).exists():
+        if error.sqlite_errorcode & 0xFF not in _NO_LOG:
             raise
-        # A log cannot be begun in a folder that is read-only; without one there is nothing in it.
+        # In a folder that is read-only no log can be begun, and one that is there not be read.
+        if wal(path).exists() and wal(path).stat().st_size:
+            return _of_copy(path)
         db = sqlite3.connect(f"{address}&immutable=1", uri=True, isolation_level=None)
     except BaseException:
         db.close()
         raise
+    return db
+
+
+def _of_copy(path: Path) -> sqlite3.Connection:
+    """Open a copy of a database with its log, which stands in a folder that is read-only.
+
+    Raises:
+        sqlite3.OperationalError: it cannot be copied.
+    """
+    folder = tempfile.TemporaryDirectory(prefix="selfeval-")
+    copy = Path(folder.name) / "copy"
+    try:
+        shutil.copyfile(path, copy)
+        shutil.copyfile(wal(path), wal(copy))
+        db = sqlite3.connect(copy, isolation_level=None, factory=_OfCopy)
+    except OSError as error:
+        folder.cleanup()
+        raise sqlite3.OperationalError(str(error)) from error
+    db.folder = folder
     return db
 
 

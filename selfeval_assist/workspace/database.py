@@ -14,6 +14,9 @@ from selfeval_assist.workspace.errors import WorkspaceError, damaged, explain
 from selfeval_assist.workspace.location import on_network
 from selfeval_assist.workspace.nearby import APPLICATION_ID
 
+_FREE = 100
+"""Pages that may lie free after a migration."""
+
 
 @dataclass(frozen=True, slots=True)
 class Accept:
@@ -199,6 +202,11 @@ class Database:
                 return
         with self._transaction("BEGIN IMMEDIATE") as db:
             migrate.bring_up(db, self.path)
+        # A step that stores the same in less leaves pages free that are given back here; where
+        # there is no room to do so, or another program reads, they are used by and by.
+        with suppress(sqlite3.Error):
+            if self._connection.execute("PRAGMA freelist_count").fetchone()[0] > _FREE:
+                self._connection.execute("VACUUM")
 
     def _compare(self, accept: Accept | None) -> None:
         """Compare with what was last seen; whoever accepts a loss does so in the audit.

@@ -1,6 +1,7 @@
 """Stored JSON back into models; what cannot be read is named and stays stored."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,6 +38,21 @@ def form(text: str, form_id: int, revision: int, path: Path) -> SelfEvaluation:
 def proposal(text: str, form_id: int, path: Path) -> Proposal:
     """Return a stored proposal; raises ``UnreadableError``."""
     return _read(Proposal, text, f"第 {form_id} 号表的一份草稿", path, "可以重新起草")
+
+
+def proposals(
+    texts: Iterable[str], form_id: int, path: Path, unreadable: list[UnreadableError] | None
+) -> tuple[Proposal, ...]:
+    """Return stored proposals; those that cannot be read are collected, or the first is raised."""
+    found = []
+    for text in texts:
+        try:
+            found.append(proposal(text, form_id, path))
+        except UnreadableError as error:
+            if unreadable is None:
+                raise
+            unreadable.append(error)
+    return tuple(found)
 
 
 def decision(text: str, form_id: int, path: Path) -> Decision:

@@ -63,7 +63,8 @@ class Event:
     """One line of the audit.
 
     ``action`` is ``create``, ``save``, ``propose``, ``decide``, ``state``, ``talk``, ``archive``,
-    ``unarchive`` or ``setting``; ``form`` and ``revision`` are None where they do not apply.
+    ``unarchive``, ``lift``, ``setting``, ``allow`` or ``withdraw``; ``form`` and ``revision`` are
+    None where they do not apply.
     """
 
     at: datetime.datetime

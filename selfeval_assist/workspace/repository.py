@@ -5,6 +5,7 @@ from typing import Protocol
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Decision, Proposal
 from selfeval_assist.review.thread import Statement, Thread
+from selfeval_assist.workspace.errors import UnreadableError
 from selfeval_assist.workspace.records import FormId, Revision, Stored, Summary
 
 
@@ -56,8 +57,16 @@ class Repository(Protocol):
         """Keep a proposed text, whatever will be decided about it."""
         ...
 
-    def proposals(self, form_id: FormId) -> tuple[Proposal, ...]:
-        """Return all proposals about a form in the order in which they were made."""
+    def proposals(
+        self, form_id: FormId, unreadable: list[UnreadableError] | None = None
+    ) -> tuple[Proposal, ...]:
+        """Return all proposals about a form in the order in which they were made.
+
+        Args:
+            form_id: the form.
+            unreadable: takes what is said of each that cannot be read, and the others are returned;
+                without it the first such one is raised.
+        """
         ...
 
     def decide(

@@ -11,8 +11,10 @@ from selfeval_assist.review import Decision, Proposal
 from selfeval_assist.review.thread import Statement, Thread
 from selfeval_assist.workspace import documents, talks, versions
 from selfeval_assist.workspace.audit import record
+from selfeval_assist.workspace.consents import Consents
 from selfeval_assist.workspace.database import Accept, Database
 from selfeval_assist.workspace.errors import UnreadableError, WorkspaceError
+from selfeval_assist.workspace.liftings import Liftings
 from selfeval_assist.workspace.location import default_path
 from selfeval_assist.workspace.records import Event, FormId, Revision, Stored, Summary
 from selfeval_assist.workspace.repository import Repository
@@ -35,6 +37,8 @@ class Workspace(Repository):
         id: a random name that no other workspace has; a copy of the file has the same.
         notices: what the person should know about the place of the file, in Chinese.
         settings: what was chosen for this workspace.
+        consents: what was allowed to be sent, form by form.
+        liftings: which marks of classification a person has lifted.
     """
 
     def __init__(self, database: Database, now: Callable[[], datetime.datetime]) -> None:
@@ -42,6 +46,8 @@ class Workspace(Repository):
         self.id = database.identity
         self.notices = database.notices
         self.settings = Settings(database, now)
+        self.consents = Consents(database, now)
+        self.liftings = Liftings(database, now)
         self._database = database
         self._now = now
 
@@ -168,14 +174,16 @@ class Workspace(Repository):
             talks.keep_proposal(db, form_id, current, proposal, at)
             record(db, at, person, "propose", form=form_id, revision=current, detail=proposal.id)
 
-    def proposals(self, form_id: FormId) -> tuple[Proposal, ...]:
-        """Return all proposals about a form in the order in which they were made."""
+    def proposals(
+        self, form_id: FormId, unreadable: list[UnreadableError] | None = None
+    ) -> tuple[Proposal, ...]:
+        """Return the proposals about a form; one that cannot be read is raised or collected."""
         with self._database.reading() as db:
             versions.current(db, form_id)
             rows = db.execute(
                 "SELECT document FROM proposal WHERE form = ? ORDER BY rowid", (form_id,)
             ).fetchall()
-        return tuple(documents.proposal(text, form_id, self.path) for (text,) in rows)
+        return documents.proposals([text for (text,) in rows], form_id, self.path, unreadable)
 
     def decide(
         self,
@@ -256,7 +264,7 @@ class Workspace(Repository):
 
     def threads(self, form_id: FormId) -> tuple[Thread, ...]:
         """Return the conversations about a form's texts, the first one first."""
-        proposals = {each.id: each for each in self.proposals(form_id)}
+        proposals = {each.id: each for each in self.proposals(form_id, [])}
         with self._database.reading() as db:
             return talks.threads(db, form_id, proposals, self.path)
 

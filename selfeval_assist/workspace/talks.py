@@ -99,6 +99,8 @@ def threads(
             )
         )
         last = next((turn.proposal for turn in reversed(turns) if turn.proposal), first)
+        if last not in proposals:
+            continue  # its text cannot be read, which is said where the texts are
         head = documents.head(document, form_id, path)
         found.append(
             Thread(

@@ -11,6 +11,8 @@ from selfeval_assist.workspace import audit
 Kept = dict[tuple[str, audit.Key], str | None]
 """The checksum that a row should have, by table and key; None for a row that was removed."""
 
+Row = tuple[Any, ...]
+
 _NAMES = {
     "form": "第 {} 号表在列表里的登记",
     "revision": "第 {} 号表的第 {} 版",
@@ -50,7 +52,8 @@ def _has_links(db: sqlite3.Connection) -> bool:
 def _lines(db: sqlite3.Connection, kept: Kept) -> Iterator[str]:
     """Follow the chain; what its lines keep goes into ``kept``."""
     lines = {row[0]: row for row in db.execute("SELECT * FROM audit ORDER BY id")}
-    links = {row[0]: row[1:] for row in db.execute("SELECT audit, kept, link FROM link")}
+    linked = db.execute("SELECT audit, kept, link FROM link ORDER BY audit")
+    links = {row[0]: row[1:] for row in linked}
     names = db.execute("SELECT id, one FROM identity").fetchall()
     if [one for _, one in names] != [1]:
         yield "工作区自己的编号不见了，或被改动过"
@@ -59,17 +62,24 @@ def _lines(db: sqlite3.Connection, kept: Kept) -> Iterator[str]:
     if extra := sorted(number for number in lines.keys() | links.keys() if number < 1):
         yield f"有编号不对的操作记录：{extra[0]}"
     for number in range(1, max(last, *lines, *links, 0) + 1):
-        if number not in lines:
-            yield f"第 {number} 条操作记录不见了"
-        elif number not in links:
-            yield f"第 {number} 条操作记录没有校验值：不是由本程序写入的，或校验值被删去"
-        elif audit.chained(before, lines[number], links[number][0]) != links[number][1]:
-            yield f"第 {number} 条操作记录或它的校验值被改动过"
+        if wrong := _wrong(number, lines.get(number), links.get(number), before):
+            yield wrong
         if number > last:
             yield f"第 {number} 条操作记录超出了已发出的编号"
         if number in links:
-            kept.update(_kept(links[number][0]))
             before = str(links[number][1])
+    kept.update(_all_kept([text for number, (text, _) in links.items() if number > 0]))
+
+
+def _wrong(number: int, line: Row | None, link: Row | None, before: str) -> str:
+    """Say what is wrong with one line of the audit; "" when it follows from the one before."""
+    if line is None:
+        return f"第 {number} 条操作记录不见了"
+    if link is None:
+        return f"第 {number} 条操作记录没有校验值：不是由本程序写入的，或校验值被删去"
+    if audit.chained(before, line, link[0]) != link[1]:
+        return f"第 {number} 条操作记录或它的校验值被改动过"
+    return ""
 
 
 def _last_number(db: sqlite3.Connection) -> int:
@@ -78,11 +88,24 @@ def _last_number(db: sqlite3.Connection) -> int:
     return row[0] if row is not None and isinstance(row[0], int) else 0
 
 
+def _all_kept(texts: Sequence[str]) -> Kept:
+    """Return what links keep, in their order: read at once where none of them is spoilt."""
+    try:
+        every = json.loads(f"[{','.join(texts)}]")
+        if len(every) == len(texts):
+            return {
+                (table, tuple(key)): checksum for each in every for table, key, checksum in each
+            }
+    except (ValueError, TypeError, RecursionError):
+        pass
+    return {entry: checksum for text in texts for entry, checksum in _kept(text).items()}
+
+
 def _kept(text: str) -> Kept:
     """Return what a link keeps; a spoilt list is told by its link, and what can be read is used."""
     try:
         return {(table, tuple(key)): checksum for table, key, checksum in json.loads(text)}
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return {}
 
 

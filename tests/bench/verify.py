@@ -1,228 +1,200 @@
-"""Print how many wrong drafts the verifier catches, and how many right ones it refuses.
+"""Print how many true texts the verifier marks, and how many false ones it lets pass.
 
-Seeded: the same tree gives the same table. Wrong drafts are right ones made false in one place; a
-change that is true by the form all the same is not counted (``verify_truth``).
+``make bench-verify``, or ``python -m bench.verify NAME`` to read what was judged wrongly in the
+lines that begin with the name. Seeded: the same tree gives the same table.
 """
 
 import random
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
-from bench import verify_corrupt as corrupt
-from bench import verify_hand as hand
-from bench import verify_truth as truth
-from bench import verify_words as words
-from bench.verify_drafts import (
-    Draft,
-    allowed,
-    by_hand,
-    composed,
-    fill,
-    phrased,
-    table,
-)
-from selfeval_assist.drafting.guard import additions, mixups, omissions
+from bench import verify_changes as changes
+from bench import verify_drafts as drafts
+from bench.verify_texts import Text, by_hand, covered, entries, forms, marks, red, texts
 
-from selfeval_assist.drafting.prompts import prompt_for
-from selfeval_assist.facts import Violation
-from selfeval_assist.review.supported import Ground
-from selfeval_assist.verify.template import verify_template
-from selfeval_assist.verify.text import verify_text
+from selfeval_assist.facts import render
 
 SEED = 20260101
+NUMBERS = frozenset({"number", "elsewhere", "unread"})
+"""Rules that ask about a number."""
+TRUE = {"first": "true_texts", "second": "second_true", "third": "third_true"}
+FALSE = {"first": "false_texts", "second": "second_false", "third": "third_false"}
 
 
-@dataclass(slots=True)
-class Tally:
-    """How many texts were tried, and which were judged wrongly."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table.
 
-    tried: int = 0
-    wrong: list[str] = field(default_factory=list)
+    Attributes:
+        name: what was counted, and of which texts.
+        tried: how many there were.
+        found: those that were judged wrongly, to read.
+    """
 
-    def note(self, text: str, *, right: bool) -> None:
-        self.tried += 1
-        if not right:
-            self.wrong.append(text)
+    name: str
+    tried: int
+    found: tuple[str, ...]
 
     @property
     def share(self) -> float:
-        return 1 - len(self.wrong) / self.tried if self.tried else 1.0
+        """How many of a hundred were judged wrongly."""
+        return 100 * len(self.found) / self.tried if self.tried else 0.0
+
+    def __str__(self) -> str:
+        return f"{self.name:58}{self.tried:7}{len(self.found):7}{self.share:9.2f}%"
 
 
-Table = dict[tuple[str, str], Tally]
+def line(name: str, tried: Iterable[Text], wrong: Callable[[Text], bool]) -> Line:
+    """Return how many of some texts were judged wrongly, by a test of it."""
+    every = tuple(tried)
+    return Line(name, len(every), tuple(str(text) for text in every if wrong(text)))
 
 
-def of_template(draft: Draft, template: str) -> tuple[Violation, ...]:
-    """Return what a model's template is refused for, before and after it is filled."""
-    if draft.plan is None:
-        raise ValueError("only a planned sentence has a template")
-    facts = allowed(draft)
-    slots = draft.plan.slots
-    found = verify_template(
-        template,
-        slots,
-        examples=prompt_for(draft.task).examples,
-        cause=draft.plan.cause,
-        table=facts,
-    )
-    found += (
-        *additions(template, draft.plan, Ground(draft.task, facts)),
-        *mixups(template, draft.plan),
-    )
-    return found + tuple(omissions(template, draft.plan))
+def unmarked(text: Text) -> bool:
+    """Return whether nothing is marked in a text."""
+    return not marks(text)
 
 
-def of_text(draft: Draft, template: str) -> tuple[Violation, ...]:
-    """Return what is highlighted in a text that a person typed."""
-    text = draft.lead + fill(template, draft.items)
-    found = verify_text(text, allowed(draft))
-    return tuple(violation for violation in found if violation.start >= len(draft.lead))
-
-
-def wrong_drafts(rng: random.Random, share: float = 1.0) -> Table:
-    """Return, by kind and stage, how many drafts made false were caught."""
-    found: Table = defaultdict(Tally)
-    kinds = {**corrupt.NUMERIC, **words.OTHER}
-    for name in truth.names():
-        for draft in (*corrupt.drafts(name), *phrased(name)):
-            for kind, spoil in kinds.items():
-                if rng.random() >= share:
-                    continue
-                for template in spoil(draft, rng):
-                    _judge(found, kind, draft, template)
-            if draft.plan and rng.random() < share:
-                examples = prompt_for(draft.task).examples
-                for template in words.copied(draft, rng, examples):
-                    hit = bool(of_template(draft, template))
-                    found["a copied example", "template"].note(template, right=hit)
+def true_sets() -> dict[str, tuple[Text, ...]]:
+    """Return the texts of which everything is true by their form."""
+    found = {f"{name} 200": tuple(texts(file)) for name, file in TRUE.items()}
+    found["honest 60"] = tuple(texts("inventions", group="honest"))
+    found["by hand"] = tuple(by_hand())
     return found
 
 
-def _judge(found: Table, kind: str, draft: Draft, template: str) -> None:
-    if draft.plan:
-        caught = bool(of_template(draft, template))
-        found[kind, "template"].note(f"{draft.form} {template}", right=caught)
-    text = fill(template, draft.items)
-    found[kind, "text"].note(f"{draft.form} {text}", right=bool(of_text(draft, template)))
+def of_true_texts() -> Iterator[Line]:
+    """Yield what is marked in true texts, and what is not where a number of them was changed."""
+    for name, every in true_sets().items():
+        yield line(f"true, red: {name}", every, red)
+        yield line(f"true, red or grey: {name}", every, lambda text: not unmarked(text))
+    for name, every in true_sets().items():
+        yield _made_false(f"one digit changed, unmarked: {name}", every, changes.digits)
+        yield _made_false(f"two numbers swapped, unmarked: {name}", every, changes.swapped)
 
 
-def unseen(rng: random.Random) -> Table:
-    """Return how often words that no cell confirms are refused: no claim is made for these."""
-    found: Table = defaultdict(Tally)
-    for name in truth.names():
-        for draft in corrupt.drafts(name):
-            for template in words.unseen(draft, rng):
-                _judge(found, "an unproven judgement or activity", draft, template)
-    return found
-
-
-def hand_spoilt(rng: random.Random, share: float = 1.0) -> Table:
-    """Return how often texts by hand are refused that were accepted before a number changed."""
-    found: Table = defaultdict(Tally)
-    for written in by_hand():
-        facts = table(written.form, planned=written.planned)
-        if rng.random() >= share or verify_text(written.text, facts):
-            continue
-        for kind, spoil in hand.KINDS.items():
-            for text in spoil(written, rng):
-                caught = bool(verify_text(text, facts))
-                found[kind, "text"].note(f"{written.form} {text}", right=caught)
-    return found
-
-
-def hand_false() -> Table:
-    """Return how often texts that were written false by hand are refused."""
-    found: Table = defaultdict(Tally)
-    for written in by_hand("false"):
-        caught = bool(verify_text(written.text, table(written.form, planned=written.planned)))
-        found["written false by hand", "text"].note(f"{written.form} {written.text}", right=caught)
-    return found
-
-
-def right_texts(rng: random.Random, share: float = 1.0) -> Table:
-    """Return, by group, how many true texts were refused."""
-    found: Table = defaultdict(Tally)
-    for name in truth.names():
-        for draft in composed(name):
-            if rng.random() >= share:
-                continue
-            text = draft.text
-            _right(found, "the composer's sentences", name, text, verify_text(text, allowed(draft)))
-            if draft.items and "【待填" not in draft.template:
-                group = "the composer's templates"
-                _right(found, group, name, draft.template, of_template(draft, draft.template))
-        for draft in phrased(name):
-            if rng.random() < share:
-                found_here = verify_text(draft.text, allowed(draft))
-                _right(found, "phrased from the cells", name, draft.text, found_here)
-    for each in by_hand():
-        facts = table(each.form, planned=each.planned)
-        where = "published forms" if each.form.isdigit() else "examples and new forms"
-        group = f"by hand: {where}"
-        _right(found, group, each.form, each.text, verify_text(each.text, facts))
-    return found
-
-
-def _right(
-    found: Table, group: str, name: str, text: str, violations: tuple[Violation, ...]
-) -> None:
-    said = " ".join(f"[{v.rule} {v.quote} {v.message}]" for v in violations)
-    found[group, ""].note(f"{name} {text} {said}", right=not violations)
-
-
-def _lines(title: str, tables: Table, word: str) -> Iterator[str]:
-    yield f"{title:36}{'stage':>10}{'tried':>8}{word:>10}{'share':>9}"
-    for (kind, stage), tally in sorted(tables.items()):
-        count = len(tally.wrong) if word == "refused" else tally.tried - len(tally.wrong)
-        yield f"{kind:36}{stage:>10}{tally.tried:8}{count:10}{count / max(tally.tried, 1):9.2%}"
-
-
-def total(tables: Table, chosen: Callable[[str], bool]) -> Tally:
-    """Return the kinds chosen as one tally."""
-    whole = Tally()
-    for (kind, _stage), tally in tables.items():
-        if chosen(kind):
-            whole.tried += tally.tried
-            whole.wrong += tally.wrong
-    return whole
-
-
-def _caught(tally: Tally) -> str:
-    """Return a share with what is behind it: 99.99% may be rounded, a count is not."""
-    return f"{tally.share:.2%} of {tally.tried} caught, {len(tally.wrong)} missed"
-
-
-def report() -> str:
-    """Return the whole table."""
+def _made_false(
+    name: str, every: Iterable[Text], change: Callable[[Text, random.Random], Iterator[Text]]
+) -> Line:
     rng = random.Random(SEED)
-    wrong, right, open_words = wrong_drafts(rng), right_texts(rng), unseen(rng)
-    spoilt = {**hand_spoilt(rng), **hand_false()}
-    lines = [*_lines("made false by", wrong, "caught")]
-    lines += ["", *_lines("false texts by hand", spoilt, "caught")]
-    # Whatever is false in a number counts, in the composer's sentences and in texts by hand alike.
-    everywhere = {**wrong, **spoilt}
-    hands = {kind for kind, _stage in spoilt}
-    numeric = total(everywhere, lambda kind: kind in corrupt.NUMERIC or kind in hands)
-    other = total(wrong, lambda kind: kind not in corrupt.NUMERIC)
-    every = total(right, lambda _kind: True)
-    lines += ["", *_lines("true", right, "refused")]
-    lines += ["", *_lines("cannot be decided from the form", open_words, "caught"), ""]
-    lines += [
-        f"numbers made false: {_caught(numeric)} (goal 100%)",
-        f"  of these in texts by hand: {_caught(total(spoilt, lambda _kind: True))}",
-        f"other claims made false: {_caught(other)} (goal 98%)",
-        f"true texts refused: {1 - every.share:.2%} of {every.tried} (goal at most 0.5%)",
-        "Not counted above: a judgement or an activity in a few words (服务水平明显提升) has"
-        " nothing to look up in the form. From a model, a clause that says much besides its plan"
-        " is refused; short ones, and whatever a person types, only a reader can judge.",
-    ]
-    return "\n".join(lines)
+    pairs = [(text, other) for text in every for other in change(text, rng)]
+    missed = [f"{new} <- {old.text}" for old, new in pairs if not _noticed(old, new)]
+    return Line(name, len(pairs), tuple(missed))
+
+
+def _noticed(old: Text, new: Text) -> bool:
+    """Return whether a change shows: a mark on its words, or one that was not there before."""
+    before = Counter((mark.rule, mark.quote) for mark in marks(old))
+    more = Counter((mark.rule, mark.quote) for mark in marks(new)) - before
+    return bool(more) or covered(new, marks(new))
+
+
+def of_false_texts() -> Iterator[Line]:
+    """Yield the false texts in which nothing is marked, or not the words that are false."""
+    for name, file in FALSE.items():
+        every = tuple(texts(file, "wrong"))
+        yield line(f"false, unmarked: {name} 200", every, unmarked)
+        yield line(
+            f"false, the false words unmarked: {name} 200",
+            every,
+            lambda text: not covered(text, marks(text)),
+        )
+    yield line("false, unmarked: by hand", by_hand("false"), unmarked)
+    yield line("contradicts a row, unmarked: sentences", _sentences(True), unmarked)
+    yield line("contradicts no row, red as if it did: sentences", _sentences(False), _judged)
+
+
+def _sentences(contradicting: bool) -> Iterator[Text]:
+    kept = {
+        each["id"] for each in entries("sentences") if bool(each["contradicts"]) == contradicting
+    }
+    for text in texts("sentences"):
+        if text.id.partition(":")[2] in kept:
+            yield text
+
+
+def _judged(text: Text) -> bool:
+    rules = NUMBERS | {"verdict_word", "all_done"}
+    return any(mark.grade == "red" and mark.rule in rules for mark in marks(text))
+
+
+def of_causes() -> Iterator[Line]:
+    """Yield the invented causes and other inventions that pass, and neutral words that do not."""
+
+    def explained(text: Text) -> bool:
+        return any(mark.rule in {"causal", "words"} for mark in marks(text))
+
+    def missed(text: Text) -> bool:
+        return not explained(text)
+
+    invented = texts("causes", "cause", group="invented")
+    yield line("invented cause, unmarked: first 40", invented, missed)
+    invented = texts("second_causes", "words", invented="yes")
+    yield line("invented cause, unmarked: second 60", invented, missed)
+    for name, neutral in (
+        ("first 60", texts("causes", group="neutral")),
+        ("second 60", texts("second_causes", invented="no")),
+    ):
+        every = tuple(neutral)
+        yield line(f"neutral use, marked as a cause: {name}", every, explained)
+        yield line(f"neutral use, red: {name}", every, red)
+    invented = texts("inventions", "invented", group="invention")
+    yield line("other invention, unmarked: 60", invented, unmarked)
+
+
+def of_drafts(share: float = 1.0) -> Iterator[Line]:
+    """Yield what passes of composed and phrased sentences, true ones and ones made false.
+
+    Args:
+        share: which part of the sentences is tried.
+    """
+    rng = random.Random(SEED)
+    tried: Counter[str] = Counter()
+    wrong: dict[str, list[str]] = {}
+
+    def note(kind: str, draft: drafts.Draft, template: str, *, right: bool) -> None:
+        tried[kind] += 1
+        found = wrong.setdefault(kind, [])
+        if not right:
+            found.append(f"{draft.form} {render(template, draft.slots)}")
+
+    chosen = [draft for name in forms() for draft in drafts.drafts(name) if rng.random() < share]
+    for draft in chosen:
+        own = draft.template
+        note("true draft, marked", draft, own, right=not drafts.of_text(draft, own))
+        for kind, spoil in {**drafts.NUMBERS, **drafts.CLAIMS}.items():
+            for template in spoil(draft, rng):
+                seen = bool(drafts.of_text(draft, template))
+                note(f"draft, unmarked: {kind}", draft, template, right=seen)
+        if draft.plan is None:
+            continue
+        note("true template, refused", draft, own, right=not drafts.of_template(draft, own))
+        for kind, spoil in drafts.TEMPLATE.items():
+            for template in spoil(draft, rng):
+                seen = bool(drafts.of_template(draft, template))
+                note(f"template, accepted: {kind}", draft, template, right=seen)
+    for kind in sorted(tried):
+        yield Line(kind, tried[kind], tuple(wrong[kind]))
+
+
+def lines() -> Iterator[Line]:
+    """Yield the whole table."""
+    yield from of_true_texts()
+    yield from of_false_texts()
+    yield from of_causes()
+    yield from of_drafts()
 
 
 def main() -> None:
-    """Print the table."""
-    print(report())
+    """Print the table, or what was judged wrongly in some lines of it."""
+    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+    print(f"{'':58}{'tried':>7}{'wrong':>7}{'share':>10}")
+    for each in lines():
+        if each.name.startswith(wanted):
+            print(each)
+            print(*(f"    {text}" for text in each.found if wanted), sep="\n", end="")
 
 
 if __name__ == "__main__":

@@ -1,298 +1,330 @@
-"""True drafts over the example and published forms: the composer's, and phrased from the cells."""
+"""Sentences of the composer, and some phrased from the facts, made false in one place.
+
+What is true by the form all the same is left out. The words are those of a file of data.
+"""
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from typing import cast
+from functools import cache, partial
+from typing import Any
 
+import every_form
 import yaml
-from bench import verify_truth as truth
+from bench.verify_texts import DATA, form, table
+from selfeval_assist.drafting.guard import additions, mixups, omissions
 
 from selfeval_assist.drafting.composing import plan
 from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.facts import SLOT, Fact, FactTable, build_facts, for_goal
-from selfeval_assist.form import Comparator, Indicator
+from selfeval_assist.drafting.prompts import prompt_for
+from selfeval_assist.facts import Fact, render
 from selfeval_assist.policies import policy_for
 from selfeval_assist.review import Task
 from selfeval_assist.review.supported import ground
-from selfeval_assist.scoring import score
+from selfeval_assist.scoring import Verdict, score
+from selfeval_assist.verify import Violation, verify_text
+from selfeval_assist.verify.template import verify_template
 
-HAND = Path(__file__).parents[1] / "data" / "verify"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A value in a draft: whose it is, what it is, and with which words it may be introduced."""
-
-    role: str
-    value: str
-    row: int | None = None
-    names: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    kind: str = ""
+WORDS: dict[str, Any] = yaml.safe_load((DATA / "spoilt" / "words.yml").read_text(encoding="utf-8"))
+_RESULTS = {"gap", "completion", "overshoot", "below", "late", "lost"}
+_EXACT = {"amount", "rate", "points", "count", "quantity", "date"}
+_KINDS = {
+    Verdict.MET: "met",
+    Verdict.EXCEEDED: "exceeded",
+    Verdict.MISSED: "missed",
+    Verdict.LATE: "late",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A true text with a slot for every value."""
+    """A true sentence with a slot for every value.
+
+    Attributes:
+        form: the name of the form.
+        template: the sentence with slots.
+        slots: the facts in it.
+        plan: what the composer meant to say; None of a sentence that was phrased from facts.
+        task: the text that it belongs to.
+        lead: the sentences before it.
+    """
 
     form: str
     template: str
-    items: dict[str, Item] = field(default_factory=dict)
+    slots: dict[str, Fact] = field(default_factory=dict)
     plan: SentencePlan | None = None
     task: Task = "actual"
     lead: str = ""
 
-    @property
-    def text(self) -> str:
-        return fill(self.template, self.items)
+
+def of_text(draft: Draft, template: str) -> tuple[Violation, ...]:
+    """Return what is marked in a draft's sentence with this template, filled."""
+    text = draft.lead + render(template, draft.slots)
+    found = verify_text(text, ground(draft.task, table(draft.form)).facts)
+    return tuple(mark for mark in found if mark.start >= len(draft.lead))
 
 
-def fill(template: str, items: dict[str, Item]) -> str:
-    """Return a template with its values."""
-    return SLOT.sub(lambda match: items[match[1]].value, template)
+def of_template(draft: Draft, template: str) -> tuple[Violation, ...]:
+    """Return what a model's template is refused for; nothing without a plan."""
+    if draft.plan is None:
+        return ()
+    where = ground(draft.task, table(draft.form))
+    said, examples = draft.plan, prompt_for(draft.task).examples
+    found = verify_template(
+        template, said.slots, examples=examples, cause=said.cause, table=where.facts
+    )
+    extra = (*additions(template, said, where), *mixups(template, said))
+    return (*found, *extra, *omissions(template, said))
 
 
 @cache
-def table(name: str, *, planned: bool = False) -> FactTable:
-    """Return the facts that a text about a form may state."""
-    if planned:
-        return for_goal(table(name))
-    form = truth.form(name)
-    return build_facts(form, score(form, policy_for(form)))
+def drafts(name: str) -> tuple[Draft, ...]:
+    """Return the sentences about a form: the composer's and the phrased ones."""
+    return (*_composed(name), *_phrased(name))
 
 
-@cache
-def composed(name: str) -> tuple[Draft, ...]:
-    """Return the composer's sentences for every text of a form."""
-    form = truth.form(name)
-    sheet = score(form, policy_for(form))
-    jobs: list[tuple[Task, int | None]] = [("planned", None), ("actual", None), ("budget", None)]
-    jobs += [("deviation", row) for row in range(len(form.indicators))]
-    drafts = []
-    for task, row in jobs:
+def _composed(name: str) -> Iterator[Draft]:
+    whole = form(name)
+    sheet = score(whole, policy_for(whole))
+    for task, row in every_form.jobs(whole):
         lead = ""
-        for each in plan(task, form, sheet, table(name), row):
-            items = {key: _item(fact) for key, fact in each.slots.items()}
-            drafts.append(Draft(name, each.template, items, each, task, lead))
-            lead += fill(each.template, items)
-    return tuple(drafts)
-
-
-def _item(fact: Fact) -> Item:
-    names = re.split(r"\.", fact.id)
-    role = ".".join(names[2:]) if names[0] == "row" else fact.id.removesuffix(".wan")
-    role = role.removeprefix("funds.") if names[0] == "funds" else role
-    return Item(role, fact.value, fact.row, fact.subjects, (fact.label, *fact.wordings), fact.kind)
-
-
-FUNDS = (
-    "年初预算{initial}，全年预算{adjusted}，全年执行{executed}，执行率{rate}。",
-    "项目年初批复预算{initial}，调整后预算{adjusted}，实际支出{executed}。",
-    "全年预算数{adjusted}，全年执行数{executed}，预算执行率{rate}。",
-    "截至年底，项目支出{executed}，全年预算{adjusted}，执行率为{rate}。",
-    "本年度全年预算{adjusted}，结余{unspent}。",
-    "全年预算为{adjusted}，实际执行{executed}，剩余{unspent}，执行率达{rate}。",
-    "年初预算{initial}，年中{changed}{change}，全年预算{adjusted}。",
-    "预算年中{changed}{change}（{change_percent}），调整后预算为{adjusted}。",
-    "全年支出{executed}，占年初预算的{initial_rate}。",
-    "全年预算{adjusted}，结余{unspent}，占{unspent_share}。",
-    "年初预算{initial}，全年支出{executed}，比年初预算少支出{saved}。",
-)
-ROWS = (
-    "{name}目标为{target}，实际完成{actual}。",
-    "{name}计划为{target}，实际为{actual}。",
-    "{name}年度指标值为{target}，实际完成值为{actual}。",
-    "{name}实际达到{actual}，年度目标{target}。",
-    "{name}完成{actual}（目标{target}）。",
-    "{name}为{actual}，与指标值{target}相比已作说明。",
-    "{name}{actual}，自评得分{score}，分值{weight}。",
-    "{name}实际完成{actual}，得{score}。",
-    "{name}实际完成{actual}，比目标{less}{gap}。",
-    "本年度{name}完成{actual}，与目标相差{gap}。",
-    "{name}实际完成{actual}，扣{lost}。",
-    "经统计，{name}实际为{actual}，指标值为{target}。",
-    "{name}完成{actual}，比目标{less}{gap}，{way}{gap_share}。",
-    "{name}目标为{target}，实际{actual}，{way}{gap_share}。",
-)
-PAIRS = (
-    "{name}为{actual}，{other}为{second}。",
-    "{name}完成{actual}；{other}完成{second}。",
-    "{name}{actual}、{other}{second}。",
-    "在本年度工作中，{name}达到{actual}，{other}达到{second}。",
-)
-SUMS = (
-    "{name}{actual}，{other}{second}，合计{sum}。",
-    "{name}为{actual}、{other}为{second}，共{sum}，{name}占{part}。",
-)
-_WORDS = {
-    "initial": ("年初批复预算", "年初预算"),
-    "adjusted": ("调整后预算为", "调整后预算", "全年预算数", "全年预算"),
-    "executed": ("全年执行数", "全年执行", "实际支出", "实际执行", "全年支出", "支出"),
-    "unspent": ("结余", "剩余"),
-    "saved": ("少支出",),
-    "unspent_share": ("占",),
-    "gap_share": ("增幅", "降幅"),
-    "rate": ("预算执行率", "执行率"),
-    "initial_rate": ("占年初预算的",),
-    "target": ("年度指标值为", "年度目标", "目标为", "计划为", "指标值为", "指标值", "目标"),
-    "actual": ("实际完成值为", "实际完成", "实际达到", "实际为", "完成", "达到"),
-    "score": ("自评得分", "得"),
-    "weight": ("分值",),
-    "lost": ("扣",),
-}
-
-
-@cache
-def phrased(name: str) -> tuple[Draft, ...]:
-    """Return sentences phrased from the cells themselves, values spelled in several ways."""
-    return tuple(_phrased(name))
+        for each in plan(task, whole, sheet, table(name), row):
+            if each.slots and not each.pending:
+                yield Draft(name, each.template, dict(each.slots), each, task, lead)
+            lead += render(each.template, each.slots)
 
 
 def _phrased(name: str) -> Iterator[Draft]:
-    rng = random.Random(f"phrased {name}")
-    money, shares = truth.money(name), truth.shares(name)
-    values = {role: _money(amount, rng) for role, amount in money.items()}
-    values |= {role: f"{share}%" for role, share in shares.items() if share}
-    cut = money.get("initial", Decimal(0)) > money.get("adjusted", Decimal(0))
-    for template in FUNDS:
-        text = template.replace("{changed}", "核减" if cut else "追加")
-        if (draft := _draft(name, text, values)) is not None:
-            yield draft
-    rows = {index: row for index, row in enumerate(truth.form(name).indicators) if _plain(row)}
-    for index, row in rows.items():
-        values = _row(row)
-        for template in rng.sample(ROWS, 5):
-            less, way = ("少", "降幅") if _actual(row) < _target(row) else ("多", "增幅")
-            text = template.replace("{name}", row.name.strip()).replace("{less}", less)
-            text = text.replace("{way}", way)
-            if (draft := _draft(name, text, values, index, row.name.strip())) is not None:
-                yield draft
-    for (one, first), (two, second) in zip(
-        list(rows.items()), list(rows.items())[1:], strict=False
-    ):
-        text = rng.choice(PAIRS).replace("{name}", first.name.strip())
-        text = text.replace("{other}", second.name.strip())
-        items = {
-            "F1": Item("actual", _row(first)["actual"], one, (first.name.strip(),)),
-            "F2": Item("actual", _row(second)["actual"], two, (second.name.strip(),)),
-        }
-        yield Draft(name, text.replace("{actual}", "<F1>").replace("{second}", "<F2>"), items)
-        if (draft := _summed(name, rng.choice(SUMS), items)) is not None:
-            yield draft
+    facts = table(name).facts
+    rows = {
+        fact.row: fact.subjects[0] for fact in table(name) if fact.row is not None and fact.subjects
+    }
+    for phrase in WORDS["phrases"]:
+        ends = [end for end in re.findall(r"{(\w+)}", phrase) if end != "name"]
+        owners = {f"row.{row}": called for row, called in rows.items()}
+        for owner, called in owners.items() if "{name}" in phrase else {"funds": ""}.items():
+            found = {end: facts.get(f"{owner}.{end}") for end in ends}
+            slots = {end: fact for end, fact in found.items() if fact is not None}
+            if len(slots) == len(ends) and all(fact.kind in _EXACT for fact in slots.values()):
+                template = phrase.replace("{name}", called)
+                yield Draft(name, re.sub(r"{(\w+)}", r"<\1>", template), slots)
 
 
-def _summed(name: str, template: str, items: dict[str, Item]) -> Draft | None:
-    """Return a sentence that adds up two values of one unit, and says the share of the first."""
-    rows = truth.form(name).indicators
-    one, other = (rows[item.row] for item in items.values() if item.row is not None)
-    values = (one.actual.value, other.actual.value)
-    if values[0].unit != values[1].unit or values[0].multiplier != values[1].multiplier:
-        return None
-    first, second = (value.number or Decimal(0) for value in values)
-    if values[0].unit in {"%", ""} or not first or not second:
-        return None
-    unit = items["F1"].value.removeprefix(f"{first:f}")
-    text = template.replace("{name}", one.name.strip()).replace("{other}", other.name.strip())
-    found = dict(items)
-    found["F3"] = Item("sum", f"{first + second:f}{unit}")
-    found["F4"] = Item("part_share", f"{truth.percent(first, first + second)}%")
-    for role, slot in (("actual", "F1"), ("second", "F2"), ("sum", "F3"), ("part", "F4")):
-        text = text.replace(f"{{{role}}}", f"<{slot}>")
-    return Draft(name, text, {slot: item for slot, item in found.items() if f"<{slot}>" in text})
+Kind = Callable[[Draft, random.Random], Iterator[str]]
 
 
-def _draft(
-    name: str, template: str, values: dict[str, str], row: int | None = None, called: str = ""
-) -> Draft | None:
-    roles = re.findall(r"\{(\w+)\}", template)
-    if any(role not in values for role in roles):
-        return None
-    items = {}
-    for number, role in enumerate(roles, start=1):
-        template = template.replace(f"{{{role}}}", f"<F{number}>")
-        names = (called,) if called else ()
-        items[f"F{number}"] = Item(role, values[role], row, names, _WORDS.get(role, ()))
-    return Draft(name, template, items)
+def _put(draft: Draft, slot: str, text: str) -> str:
+    return draft.template.replace(f"<{slot}>", text)
 
 
-def _money(amount: Decimal, rng: random.Random) -> str:
-    wan = amount / 10_000
-    choices = [f"{amount:,f}元", f"{amount:f}元"] if amount == int(amount) else []
-    choices += [f"{wan.normalize():f}万元", f"{wan.normalize():,f}万元"]
-    return rng.choice(choices)
+def _end(draft: Draft, clause: str) -> str:
+    return draft.template.rstrip("。；") + clause + "。"
 
 
-def _plain(row: Indicator) -> bool:
-    """Whether a row counts plainly: a name without digits, and two numbers in one unit."""
-    target, actual = row.target.value, row.actual.value
-    plain = {Comparator.NONE, Comparator.EQ}
-    return bool(
-        re.fullmatch(r"[^\W\d_]{3,20}", row.name.strip())
-        and target.numeric
-        and actual.numeric
-        and target.upper is None
-        and actual.comparator in plain
-        and target.comparator is not Comparator.APPROX
-        and target.unit == actual.unit
-        and target.multiplier == actual.multiplier
-        and not actual.damage
-        and not actual.unit.startswith("/")
+def _exact(draft: Draft) -> Iterator[tuple[str, Fact]]:
+    for slot, fact in draft.slots.items():
+        if fact.kind in _EXACT and fact.id != "form.year" and re.search(r"\d", fact.value):
+            yield slot, fact
+
+
+def _true(draft: Draft, fact: Fact, text: str) -> bool:
+    """Whether this may be true as well: the row or a namesake of it has the number."""
+    of_row = fact.id.endswith((".target", ".actual"))
+    return any(
+        _digits(text) in map(_digits, (other.value, *other.variants))
+        for other in table(draft.form)
+        if (other.label == fact.label and set(fact.subjects) <= set(other.subjects))
+        or (of_row and other.row == fact.row and other.id.endswith((".target", ".actual")))
     )
 
 
-def _target(row: Indicator) -> Decimal:
-    return cast("Decimal", row.target.value.magnitude)
+def _unit(fact: Fact) -> str:
+    return re.sub(r"^\D*[\d.,]+|以[上下内]$|[前内]$", "", fact.value)
 
 
-def _actual(row: Indicator) -> Decimal:
-    return cast("Decimal", row.actual.value.magnitude)
+def _digits(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d[\d.]*", text))
 
 
-def _row(row: Indicator) -> dict[str, str]:
-    times = {Decimal(10_000): "万", Decimal(10**8): "亿"}.get(row.actual.value.multiplier, "")
-    unit = times + row.actual.value.unit
-    target = f"{row.target.value.number:f}{unit}"
-    if row.target.value.comparator is Comparator.GE:
-        target = f"{target}以上"
-    found = {"target": target, "actual": f"{row.actual.value.number:f}{unit}"}
-    if _target(row) != _actual(row):
-        gap = abs(_target(row) - _actual(row)) / row.actual.value.multiplier
-        found["gap"] = f"{gap.normalize():f}" + ("个百分点" if unit == "%" else unit)
-        if _target(row) > 0 and unit != "%":  # of a percent it would be read as points
-            found["gap_share"] = f"{truth.percent(abs(_target(row) - _actual(row)), _target(row))}%"
-    weight, points = row.weight.value, row.score.value
-    if weight is not None and points is not None:
-        found |= {"weight": f"{weight:f}分", "score": f"{points:f}分"}
-        if points < weight:
-            found["lost"] = f"{weight - points:f}分"
-    return found
+def digit(draft: Draft, rng: random.Random) -> Iterator[str]:
+    """One digit changed."""
+    for slot, fact in _exact(draft):
+        at = rng.choice([at for at, sign in enumerate(fact.value) if sign.isdigit()])
+        other = rng.choice([sign for sign in "0123456789" if sign != fact.value[at]])
+        text = fact.value[:at] + other + fact.value[at + 1 :]
+        if not _true(draft, fact, text):
+            yield _put(draft, slot, text)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A text written by hand."""
-
-    form: str
-    text: str
-    planned: bool
-
-
-@cache
-def by_hand(folder: str = "") -> tuple[Written, ...]:
-    """Return the texts written by hand: the true ones, or those of a folder such as ``false``."""
-    return tuple(
-        Written(group["form"], text, group.get("planned", False))
-        for path in sorted((HAND / folder).glob("*.yml"))
-        for group in yaml.safe_load(path.read_text(encoding="utf-8"))
-        for text in group["texts"]
-    )
+def unit(draft: Draft, rng: random.Random) -> Iterator[str]:
+    """Another unit."""
+    for slot, fact in _exact(draft):
+        ends = [end for end in WORDS["units"] if fact.value.endswith(end)]
+        if ends and re.search(r"[1-9]", fact.value):
+            end = max(ends, key=len)
+            yield _put(draft, slot, fact.value.removesuffix(end) + WORDS["units"][end])
 
 
-def allowed(draft: Draft) -> FactTable:
-    """Return the facts that a draft's text may state."""
-    return ground(draft.task, table(draft.form)).facts
+def vague(draft: Draft, rng: random.Random) -> Iterator[str]:
+    """A mark of vagueness or a bound at an exact value; a target has a bound of its own."""
+    for slot, fact in _exact(draft):
+        if (
+            fact.value[0].isdigit()
+            and fact.kind not in {"date", "rate"}
+            and "target" not in fact.id
+        ):
+            yield _put(draft, slot, rng.choice(WORDS["vague"]).format(fact.value))
+
+
+def another(draft: Draft, rng: random.Random, *, result: bool = False) -> Iterator[str]:
+    """The value that another row has for the same thing: of its cells, or of what follows."""
+    for slot, fact in _exact(draft):
+        end = fact.id.rpartition(".")[2]
+        if result != (end in _RESULTS):
+            continue
+        others = [
+            other.value
+            for other in table(draft.form)
+            if other.row is not None
+            and fact.row not in {None, other.row}
+            and other.id.endswith(f".{end}")
+            and other.kind in _EXACT
+            and not _true(draft, fact, other.value)
+        ]
+        if others:
+            yield _put(draft, slot, rng.choice(others))
+
+
+def swapped(draft: Draft, rng: random.Random) -> Iterator[str]:
+    """Two values in each other's place."""
+    slots = dict(_exact(draft))
+    pairs = [
+        (a, b)
+        for a in slots
+        for b in slots
+        if a < b
+        and not _true(draft, slots[a], slots[b].value)
+        and _unit(slots[a]) == _unit(slots[b])
+    ]
+    for a, b in rng.sample(pairs, min(2, len(pairs))):
+        text = draft.template.replace(f"<{a}>", "\0").replace(f"<{b}>", f"<{a}>")
+        yield text.replace("\0", f"<{b}>")
+
+
+def label(draft: Draft, rng: random.Random) -> Iterator[str]:
+    """The word before a value is another one's: 年初预算 for 全年执行, 目标为 for 实际完成."""
+    facts, words = table(draft.form).facts, WORDS["labels"]
+    for slot, fact in _exact(draft):
+        owner, _, end = fact.id.removesuffix(".wan").rpartition(".")
+        family = {other for other in words if f"{owner}.{other}" in facts} - {end}
+        own = _digits(fact.value)
+        wrong = [other for other in family if _digits(facts[f"{owner}.{other}"].value) != own]
+        before = draft.template[: draft.template.find(f"<{slot}>")]
+        said = [word for word in (fact.label, *fact.wordings) if before.endswith(word)]
+        if end in words and wrong and said and fact.value[0].isdigit():
+            kept = before.removesuffix(max(said, key=len))
+            rest = draft.template[len(before) :]
+            yield kept + words[rng.choice(sorted(wrong))] + rest
+
+
+def name(draft: Draft, rng: random.Random) -> Iterator[str]:
+    """A value under the name of another row, which has neither as its own."""
+    rows = form(draft.form).indicators
+    for _slot, fact in _exact(draft):
+        own = next((each for each in fact.subjects if each in draft.template), "")
+        if fact.row is None or not own:
+            continue
+        values = {rows[fact.row].target.raw, rows[fact.row].actual.raw}
+        others = [
+            row.name.strip()
+            for row in rows
+            if re.fullmatch(r"[^\W\d_]{4,20}", row.name.strip())
+            and row.name.strip() not in draft.template
+            and own not in row.name
+            and row.target.value.numeric
+            and not values & {row.target.raw, row.actual.raw}
+        ]
+        if others and len({each.row for each in draft.slots.values()}) == 1:
+            yield draft.template.replace(own, rng.choice(others), 1)
+
+
+def direction(draft: Draft, rng: random.Random) -> Iterator[str]:
+    """Up for down or more for less, before a value; or a comparison with another year."""
+    for word, other in WORDS["opposite"].items():
+        for slot in draft.slots:
+            if f"{word}<{slot}>" in draft.template:
+                yield draft.template.replace(f"{word}<{slot}>", f"{other}<{slot}>")
+    yield _end(draft, rng.choice(WORDS["trends"]))
+
+
+def verdict(draft: Draft, rng: random.Random) -> Iterator[str]:
+    """What the cells of a row contradict, as the value of its judgement or behind its values."""
+    whole = form(draft.form)
+    found = {row.index: row.verdict for row in score(whole, policy_for(whole)).rows}
+    rows = {fact.row for fact in draft.slots.values()}
+    for slot, fact in draft.slots.items():
+        kind = _KINDS.get(found.get(fact.row)) if fact.row is not None else None
+        if kind and fact.kind == "verdict" and draft.task != "planned":
+            yield _put(draft, slot, rng.choice(WORDS["verdicts"][kind]))
+    if len(rows) == 1 and draft.task != "planned":
+        kind = _KINDS.get(found.get(rows.pop()))
+        if kind and any("actual" in fact.id for fact in draft.slots.values()):
+            yield _end(draft, "，" + rng.choice(WORDS["verdicts"][kind]))
+
+
+def all_done(draft: Draft, rng: random.Random) -> Iterator[str]:
+    """Everything is said to be reached on a form where something was missed."""
+    whole = form(draft.form)
+    found = {row.verdict for row in score(whole, policy_for(whole)).rows}
+    if found & {Verdict.MISSED, Verdict.LATE} and draft.task != "planned":
+        for text in rng.sample(WORDS["all_done"], 2):
+            yield _end(draft, text)
+
+
+def cause(draft: Draft, rng: random.Random) -> Iterator[str]:
+    """A reason that nobody stated."""
+    reasons = [each for each in WORDS["reasons"] if each not in form(draft.form).model_dump_json()]
+    for text in rng.sample(WORDS["causes"], 2):
+        yield _end(draft, text.format(rng.choice(reasons)))
+    yield f"因{rng.choice(reasons)}，{draft.template}"
+
+
+def _clauses(key: str, count: int) -> Kind:
+    def spoil(draft: Draft, rng: random.Random) -> Iterator[str]:
+        for text in rng.sample(WORDS[key], count):
+            yield _end(draft, text)
+
+    return spoil
+
+
+def copied(draft: Draft, rng: random.Random) -> Iterator[str]:
+    """Words of an example of the prompt, with the draft's slots."""
+    parts = [
+        part for text in prompt_for(draft.task).examples for part in re.split(r"<\w+>|。", text)
+    ]
+    runs = [part.strip("，") for part in parts if len(part.strip("，")) > 13]
+    if runs and draft.plan:
+        yield _end(draft, "，" + rng.choice(runs))
+
+
+NUMBERS: dict[str, Kind] = {
+    "a digit changed": digit,
+    "another unit": unit,
+    "约, 近, 超过": vague,
+    "another row's value": another,
+    "another row's result": partial(another, result=True),
+    "a number written out": _clauses("spoken", 1),
+    "an invented date": _clauses("dates", 1),
+}
+CLAIMS: dict[str, Kind] = {
+    "two values swapped": swapped,
+    "a wrong label": label,
+    "a wrong name": name,
+    "a wrong direction": direction,
+    "a wrong verdict": verdict,
+    "all is done": all_done,
+    "a cause nobody stated": cause,
+    "an invented document": _clauses("documents", 2),
+}
+TEMPLATE: dict[str, Kind] = {**CLAIMS, "a number": digit, "a copied example": copied}

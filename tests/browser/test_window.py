@@ -1,12 +1,13 @@
 """The window around the screens: its keys, its size, and a server that is not there."""
 
+import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from browser.page import Served, Shown, until
-from browser.test_pages import becomes, example, open_first, store
+from browser.test_pages import becomes, example, open_first, store, stored
 from faults.server import fault_server
 
 from selfeval_assist.form import SelfEvaluation
@@ -139,8 +140,8 @@ async def test_a_closed_tab_and_a_server_that_is_not_there(
     await shown.page.keyboard.insert_text("没有应答时")
     await shown.message("刚输入的内容还没有保存")
     await context.set_offline(False)
-    # What was typed meanwhile was said not to be saved, and seldom does not arrive.
     await shown.message("已连接，内容自动保存")
+    await shown.sees("没有应答时")
     gone = await new_page()
     await gone.open(address)
     await gone.sees("项目支出绩效自评助手")
@@ -158,6 +159,41 @@ async def test_a_closed_tab_and_a_server_that_is_not_there(
         return "服务已经结束，内容都保存在本机" in await gone.page.inner_text("body")
 
     await until(said, "words of the page instead of the browser's own")
+
+
+async def test_what_is_typed_into_a_connection_that_breaks_arrives_once(
+    served: Served, new_page: NewPage, context: Any
+) -> None:
+    form_id = store(served, example())
+    shown = await new_page()
+    await open_first(shown, served)
+    await shown.press("Tab")
+    await shown.add("甲")
+    await context.set_offline(True)
+    await shown.page.keyboard.insert_text("乙丙")
+    await shown.message("刚输入的内容还没有保存")
+    cut(served)
+    await context.set_offline(False)
+    await shown.sees(example().project + "甲乙丙")
+    await becomes(served, form_id, "project", example().project + "甲乙丙")
+    # Keys are for the program that they were typed into, and for no other.
+    await context.set_offline(True)
+    await shown.page.keyboard.insert_text("丁")
+    await shown.message("刚输入的内容还没有保存")
+    (tab,) = served.server.tabs.running()
+    cut(served)
+    await tab.stop()
+    await context.set_offline(False)
+    await shown.message("断线时输入的最后几个字没有送到，请核对后重新输入")
+    assert stored(served, form_id).project == example().project + "甲乙丙"
+    assert not shown.problems
+
+
+def cut(served: Served) -> None:
+    """Break the connection of the page, as a network does: neither side says goodbye."""
+    (tab,) = served.server.tabs.running()
+    assert tab.page is not None
+    tab.page.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
 
 
 async def test_the_page_that_leads_to_the_link(

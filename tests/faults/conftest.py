@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 from fault_table import ENDED
+from faults.modes import MODES
 from faults.server import FaultServer, fault_server
 from programs import PATIENCE
 
@@ -21,8 +22,12 @@ def loaded() -> None:
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[FaultServer]:
-    """Yield a server on the test's own event loop."""
+async def server(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[FaultServer]:
+    """Yield a server on the test's own event loop; it knows also the ``OWN`` modes of its file."""
+    for name, mode in getattr(request.module, "OWN", {}).items():
+        monkeypatch.setitem(MODES, name, mode)
     async with fault_server() as running:
         yield running
 

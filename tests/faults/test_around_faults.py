@@ -13,7 +13,7 @@ from faults.modes import STILL
 from faults.server import FaultServer, fault_server
 from programs import PATIENCE
 
-from selfeval_assist.drafting import Limits, Run, draft, errors
+from selfeval_assist.drafting import Leave, Limits, Run, draft, errors
 from selfeval_assist.drafting.events import Chunk, Event, FellBack, Finished, Waiting
 from selfeval_assist.review import Origin
 
@@ -116,7 +116,7 @@ async def test_tls_to_a_port_without_tls_ends(server: FaultServer) -> None:
 
 async def test_a_host_that_does_not_exist_is_named() -> None:
     endpoint = at("https://nowhere.invalid/v1")
-    proposal, _seen = await money(endpoint, consent=lambda _endpoint: True)
+    proposal, _seen = await money(endpoint, consent=lambda _outgoing: Leave())
     assert "找不到这个主机名" in proposal.generation.fallback
     assert proposal.generation.attempts == 1
 

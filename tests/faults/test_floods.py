@@ -3,6 +3,7 @@
 The draft runs in a fork, so that what it takes can be measured apart from the server.
 """
 
+import gc
 import json
 import os
 import resource
@@ -89,3 +90,12 @@ def test_a_flood_is_bounded_and_the_text_stands(
 def test_there_are_enough_of_them() -> None:
     assert len(FLOODS) >= 60
     assert len(FLOODS) + len(REFUSED) >= 120
+
+
+@pytest.mark.parametrize("name", ["thinking-inside", "thinking-again-and-again", "a-page"])
+def test_an_answer_that_is_given_up_writes_nothing_on_the_screen(
+    elsewhere: FaultServer, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    WAYS["draft"](at(elsewhere.url(name), FLOODS[name].limits))
+    gc.collect()
+    assert [each.getMessage() for each in caplog.records if each.name == "asyncio"] == []

@@ -2,19 +2,17 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 
 import pytest
 from faults.expected import PATIENT, STALLS
-from faults.modes import MODES
-from faults.server import FaultServer, fault_server
+from faults.server import FaultServer
 from faults.wire import Call, streamed
 from pydantic import SecretStr
 from rule_cases import patched
 
 from selfeval_assist.checks import ask_about
-from selfeval_assist.drafting import Endpoint, Limits
-from selfeval_assist.drafting.errors import ClassifiedError, NotAllowedError
+from selfeval_assist.drafting import Endpoint, Limits, Run
+from selfeval_assist.drafting.errors import ClassifiedError, NotAllowedError, ReplyTimeoutError
 from selfeval_assist.drafting.reader import reader
 
 _CAUSE_ONLY = "8月至9月12张护理床因电机故障停用40天。"
@@ -31,11 +29,7 @@ async def _opinion(call: Call) -> None:
     await call.send(*streamed(json.dumps({"findings": found}, ensure_ascii=False)))
 
 
-@pytest.fixture
-async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FaultServer]:
-    monkeypatch.setitem(MODES, "opinion", _opinion)
-    async with fault_server() as running:
-        yield running
+OWN = {"opinion": _opinion}
 
 
 def _at(url: str, limits: Limits = PATIENT) -> Endpoint:
@@ -69,6 +63,26 @@ def test_a_server_that_nobody_runs_is_told_once_and_in_chinese() -> None:
     assert "没有得到答复：连接不上模型服务" in line
     assert "Errno" not in line
     assert "Connect call" not in line
+
+
+async def test_all_questions_have_one_deadline(server: FaultServer) -> None:
+    """Time that is over for one form is over for the next; nobody is asked any more."""
+    told: list[str] = []
+    over = Run(seconds=0)
+    for _ in range(2):
+        ask = reader(_FORM, _at(server.url("opinion")), tell=told.append, run=over)
+        heard = await asyncio.to_thread(ask_about, _FORM, ask)
+        assert heard.unanswered == {"DEV002", "IND009"}
+    assert server.calls == []
+    assert sum(ReplyTimeoutError.summary in line for line in told) == 1
+
+
+async def test_a_server_lost_at_one_form_is_not_asked_about_the_next(server: FaultServer) -> None:
+    run = Run(seconds=100)
+    for _ in range(2):
+        ask = reader(_FORM, _at(server.url("error-401")), run=run)
+        await asyncio.to_thread(ask_about, _FORM, ask)
+    assert len(server.calls) == 1
 
 
 def test_nothing_is_sent_without_leave_or_with_a_mark() -> None:

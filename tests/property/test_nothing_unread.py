@@ -102,7 +102,10 @@ def lost(grid: Grid, forms: tuple[SelfEvaluation, ...]) -> Iterator[str]:
     )
     seen: dict[Cell, None] = dict.fromkeys(cell for row in grid.rows for cell in row.own)
     for cell in seen:
-        for piece in re.split(r"[\s:：]+", cell.text) if not _is_label(cell.text) else ():
+        # 其中 says whose part a line is; it is kept as that, not as a word of the name.
+        of_which = words.OF_WHICH.match(cell.text)
+        told = cell.text[of_which.end() :] if of_which else cell.text
+        for piece in re.split(r"[\s:：]+", told) if not _is_label(cell.text) else ():
             if essence(piece) not in held and not is_nothing(piece) and not _is_label(piece):
                 yield f"{cell.ref} {piece!r} of {cell.text!r}"
 

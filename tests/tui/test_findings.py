@@ -15,11 +15,12 @@ from textual.widgets import DataTable, OptionList, Static
 from tui_steps import LARGE, SMALL, opened, until, walk
 
 from selfeval_assist.checks import Checked, State
-from selfeval_assist.drafting import Endpoint
+from selfeval_assist.drafting import Endpoint, Leave, Outgoing
 from selfeval_assist.form import Mark, SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.dialogs.confirm import Confirm
+from selfeval_assist.tui.dialogs.consent import Consent
 from selfeval_assist.tui.dialogs.pick import Pick
 from selfeval_assist.tui.parts.findings import Findings
 from selfeval_assist.tui.screens.links import Links
@@ -206,12 +207,14 @@ async def test_a_reader_elsewhere_is_asked_about_first(
         screen = await opened(app, pilot, finished, "findings")
         await pilot.press("m")
         await pilot.pause()
-        assert isinstance(app.screen, Confirm)
+        assert isinstance(app.screen, Consent)
         await pilot.press("escape")
         await pilot.pause()
-        assert not screen.session.may_read(endpoint)
-        screen.session.allow(endpoint, "endpoints")
-        assert not screen.session.may_read(endpoint), "drafting sends no values, reading does"
+        drafts, reads = (Outgoing(finished, endpoint, use) for use in ("draft", "read"))
+        assert screen.session.leave(reads) is None
+        screen.session.allow(drafts)
+        assert screen.session.leave(drafts) == Leave()
+        assert screen.session.leave(reads) is None, "drafting sends no values, reading does"
 
 
 async def test_a_models_opinion_is_marked_and_can_be_accepted(

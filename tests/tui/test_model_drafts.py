@@ -13,7 +13,7 @@ from selfeval_assist.drafting import Endpoint
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Origin
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.dialogs.confirm import Confirm
+from selfeval_assist.tui.dialogs.consent import Consent
 from selfeval_assist.tui.parts.drafts import Drafts
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.workspace import Workspace
@@ -90,11 +90,11 @@ async def test_an_endpoint_elsewhere_needs_a_yes_first(workspace: Workspace) -> 
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await at_the_budget_text(app, pilot)
         await pilot.pause()
-        assert isinstance(app.screen, Confirm)
+        assert isinstance(app.screen, Consent)
         await pilot.press("enter")
         await pilot.pause()
         assert screen.session.proposals == {}
-        assert workspace.settings.get("endpoints") is None
+        assert workspace.consents.of(screen.session.form_id) == ()
 
 
 async def test_what_was_done_is_asked_and_kept_with_the_form(

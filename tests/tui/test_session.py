@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from selfeval_assist.drafting import Endpoint, compose
+from selfeval_assist.drafting import Endpoint, Leave, Outgoing, compose
 from selfeval_assist.form import Indicator, SelfEvaluation
 from selfeval_assist.review import Action, Task
 from selfeval_assist.tui.state.session import Session
@@ -129,8 +129,38 @@ def test_a_persons_unsupported_number_is_shown_and_not_blocked(session: Session)
 
 def test_an_endpoint_elsewhere_is_allowed_once(session: Session, workspace: Workspace) -> None:
     there = Endpoint(base_url="https://model.example/v1", model="m")
-    here = Endpoint(base_url="http://127.0.0.1:8091/v1", model="m")
-    assert session.allowed(here)
-    assert not session.allowed(there)
-    session.allow(there, "endpoints")
-    assert opened(workspace, session.form_id).allowed(there)
+    out = Outgoing(session.form, there, "draft")
+    assert session.leave(out) is None
+    session.allow(out)
+    assert opened(workspace, session.form_id).leave(out) == Leave()
+    line = workspace.events(session.form_id)[-1]
+    assert (line.action, line.person, line.form) == ("allow", session.person, session.form_id)
+
+
+def test_another_address_model_or_form_is_asked_about_anew(
+    session: Session, workspace: Workspace
+) -> None:
+    there = Endpoint(base_url="https://model.example/v1", model="m")
+    session.allow(Outgoing(session.form, there, "draft"))
+    for change in ({"base_url": "https://model.example/v2"}, {"model": "n"}):
+        other = Endpoint.model_validate({**there.model_dump(), **change})
+        assert session.leave(Outgoing(session.form, other, "draft")) is None
+    copy = opened(workspace, workspace.create(session.form, person="陈默"))
+    assert copy.leave(Outgoing(copy.form, there, "draft")) is None
+    workspace.consents.withdraw(person="陈默")
+    assert session.leave(Outgoing(session.form, there, "draft")) is None
+
+
+def test_what_a_mask_would_change_is_asked_about_once_and_goes_out_only_when_chosen(
+    session: Session,
+) -> None:
+    session.put("people.filler", "李明")
+    session.put("project", "李明劳模创新工作室")
+    there = Endpoint(base_url="https://model.example/v1", model="m")
+    out = Outgoing(session.form, there, "draft")
+    session.allow(out)
+    assert session.leave(out) == Leave(), "not chosen, not sent"
+    session.allow(out, ["李明劳模创新工作室", "别的"])
+    assert session.leave(out) == Leave(frozenset({"李明劳模创新工作室"}))
+    session.put("goal.planned", "开通服务热线0771-5551234。")
+    assert session.leave(Outgoing(session.form, there, "draft")) is None, "asked about the new one"

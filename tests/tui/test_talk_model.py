@@ -18,7 +18,7 @@ from selfeval_assist.drafting import Endpoint
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Origin
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.dialogs.confirm import Confirm
+from selfeval_assist.tui.dialogs.consent import Consent
 from selfeval_assist.tui.dialogs.explain import Explain
 from selfeval_assist.tui.screens.talk import Talk
 from selfeval_assist.tui.widgets.reply import Reply
@@ -133,12 +133,12 @@ async def test_an_endpoint_elsewhere_needs_a_yes(workspace: Workspace) -> None:
         screen = await talking(app, pilot, form_with(indicators=[]))
         screen.query_one(Reply).write("语气更正式")
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await until(pilot, lambda: isinstance(app.screen, Consent))
         await pilot.press("enter")  # the harmless answer has the focus
         await answered(app, pilot)
         assert app.screen is screen
         assert "要有模型才能做" in last(app)
-        assert workspace.settings.get("endpoints") is None
+        assert workspace.consents.of(screen.talking.session.form_id) == ()
 
 
 async def test_a_classified_form_is_never_sent(workspace: Workspace, server: FaultServer) -> None:

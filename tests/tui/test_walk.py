@@ -208,8 +208,11 @@ async def test_a_policy_can_be_chosen(app: SelfEvalApp, finished: SelfEvaluation
         screen = await opened(app, pilot, finished, "head")
         editor = field(app, "policy").editor
         assert isinstance(editor, Select)
+        why = screen.query_one("#why-policy", Static)
+        assert "没有认出地区" in str(why.content)
         editor.value = "hubei-20"
         await pilot.pause()
+        assert not str(why.content)
         assert screen.session.policy.id == "hubei-20"
         assert screen.session.sheet.policy == "hubei-20"
 

@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import traced
+
+from selfeval_assist.documents import read
+from selfeval_assist.form import paths
+from selfeval_assist.resources import folder
 
 PAGE = Path(__file__).parents[2] / "docs" / "architecture.md"
 DOOR = re.compile(r"(→[ \w]*)?`(?:async |with )?([\w./]+)(?:\(([^)]*)\))?`")
@@ -61,3 +66,14 @@ def test_a_door_is_there_and_takes_what_is_shown(
     if shown:
         assert callable(thing)
         assert shown <= inspect.signature(thing).parameters.keys()
+
+
+def test_a_sentence_passes_the_files_that_the_page_names() -> None:
+    told = PAGE.read_text(encoding="utf-8").partition("## A sentence and its finding")[2]
+    told = told.partition("\n## ")[0]
+    named = re.findall(r"^\d+\. `([\w./]+)`$", told, re.MULTILINE)
+    (sentence, code) = re.findall(r"`([^`]+)`, (\w+\d+)", told)[0]
+    (form,) = read(folder("examples") / "finished.json")
+    form = paths.put(form, "goal.actual", f"{sentence}。")
+    assert traced.files(form, sentence, code) == named
+    assert 1 < len(named) <= 8

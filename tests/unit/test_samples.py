@@ -3,7 +3,9 @@
 import csv
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
 from selfeval_assist.checks import check
@@ -101,6 +103,21 @@ def test_the_examples_are_what_the_importer_and_exporter_make(
         ]
         assert without_places(example) == without_places(form)
         assert without_places(workbook) == without_places(form)
+
+
+@pytest.mark.parametrize("path", sorted(folder("examples").glob("*.xlsx")), ids=lambda p: p.stem)
+def test_an_example_workbook_is_what_is_written_now(path: Path, tmp_path: Path) -> None:
+    """Figures as numbers among it: ``selfeval-assist export examples/*.json`` makes them anew."""
+    (form,) = read(path.with_suffix(".json"))
+    write_xlsx(form, tmp_path / path.name)
+    assert cells(path) == cells(tmp_path / path.name)
+
+
+def cells(path: Path) -> list[tuple[str, str, object]]:
+    """Return place, type and content of every cell of a workbook that holds something."""
+    sheet: Any = openpyxl.load_workbook(path).active
+    filled = (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    return [(cell.coordinate, cell.data_type, cell.value) for cell in filled]
 
 
 def without_places(form: SelfEvaluation) -> dict[str, object]:

@@ -45,7 +45,10 @@ _HEAD = (
 _MONEY = ("initial", "adjusted", "executed")
 _POINTS = ("weight", "rate", "score")
 _INLINE = re.compile(r"([^\s:：,，;；_]{2,14})\s*[:：]")
-_YEAR = re.compile(r"(?:(?:19|20)\d{2}|20[\s_＿xX×*○〇]{1,4}|[\s_＿xX×*○〇]+)\s*(?=年\s*度?)")
+_YEAR = re.compile(
+    r"(?:(?:19|20)\d{2}|20[\s_＿xX×*○〇]{1,4})\s*+(?=年)"
+    r"|(?<![\s_＿xX×*○〇])[\s_＿xX×*○〇]++(?=年)"
+)
 _HINT = re.compile(r"[\s_＿.…*×xX\-—/]*|[(（].*[)）]")
 """What a blank form prints where a value belongs: nothing, strokes, or a hint in brackets."""
 

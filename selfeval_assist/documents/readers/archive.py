@@ -21,23 +21,25 @@ class Parts(Mapping[str, bytes]):
     """The XML parts of a zip container by name, each unpacked when it is asked for.
 
     All that are asked for count together; a part that nobody reads, such as a picture, costs
-    nothing.
+    nothing. ``unpacked`` counts the bytes so far.
 
     Raises:
         DocumentError: the container or a part is broken, encrypted, or unpacks to more than the
             limits.
     """
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: str, limit: int = UNPACKED) -> None:
         """Open a container.
 
         Args:
             data: the bytes of the container.
             name: the file's name, for messages.
+            limit: bytes that all its parts may have together.
         """
         self._name = name
+        self._limit = limit
         self._ratio = RATIO * max(len(data), 4096)
-        self._read = 0
+        self.unpacked = 0
         self._contents: dict[str, bytes] = {}
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
@@ -69,16 +71,16 @@ class Parts(Mapping[str, bytes]):
         return len(self._entries)
 
     def _unpacked(self, entry: zipfile.ZipInfo) -> bytes:
-        room = min(UNPACKED, self._ratio) - self._read
+        room = min(self._limit, self._ratio) - self.unpacked
         try:
             with self._archive.open(entry) as stream:
                 content = stream.read(room + 1)
         except _BROKEN as error:
             raise self._broken() from error
         if len(content) > room:
-            limit = f"解压后超过 {UNPACKED // 1024 // 1024} MB"
-            raise self._refused(f"压缩比超过 {RATIO} 倍" if self._ratio < UNPACKED else limit)
-        self._read += len(content)
+            limit = f"解压后超过 {self._limit // 1024 // 1024} MB"
+            raise self._refused(f"压缩比超过 {RATIO} 倍" if self._ratio < self._limit else limit)
+        self.unpacked += len(content)
         return content
 
     def _broken(self) -> DocumentError:

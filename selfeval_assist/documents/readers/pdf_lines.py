@@ -19,7 +19,7 @@ _SMALL, _RAISED = 0.8, 0.2
 _RAISED_SIGNS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_POWER = re.compile(r"[\d.,]*[⁰¹²³⁴-⁹]+")
+_POWER = re.compile(r"(?:(?<![\d.,])[\d.,]+)?[⁰¹²³⁴-⁹]+")
 """A number with raised digits, ``10²``, which a plain text writes as 102 or as 10 2."""
 _SPLIT = re.compile(r"(?<=\d)[ \t]+(?=[.,:])|(?<=\d[.,:])[ \t]+(?=\d)")
 """A gap beside the point of a number: ``99 .8`` in two fonts."""

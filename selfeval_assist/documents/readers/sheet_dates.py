@@ -15,7 +15,7 @@ BUILT_IN_DATES = {
 }  # fmt: skip
 """Date formats named by number only, as a Chinese Excel shows them (ECMA-376 18.8.30, zh-cn)."""
 
-_LITERAL = re.compile(r'"[^"]*"|\\.|!.|_.|\*.|\[[^\]]*\]')
+_LITERAL = re.compile(r'"[^"]*"|\\.|!.|_.|\*.|\[[^\[\]]*\]')
 _ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 _LAST = 2_958_465
 """The serial number of 31 December 9999."""

@@ -24,7 +24,6 @@ LIMIT = 4 * 1024 * 1024
 
 _OTHERS = (
     ("EncryptedPackage", "设有打开密码的文件", "请取消密码后另存为 .xlsx 或 .docx 再读"),
-    ("WordDocument", "旧版 Word 文档（.doc）", "请用 Word 或 WPS 打开，另存为 .docx 再读"),
     (
         "PowerPoint Document",
         "演示文稿（.ppt）",
@@ -34,7 +33,7 @@ _OTHERS = (
 
 
 def to_grids(data: bytes, name: str) -> list[Grid]:
-    """Return the visible sheets of an old workbook as grids of shown text.
+    """Return the visible sheets of an old workbook as grids of shown text; hidden ones stay empty.
 
     Raises:
         DocumentError: the file is something else, encrypted, damaged or too large.
@@ -58,7 +57,11 @@ def to_grids(data: bytes, name: str) -> list[Grid]:
         ) as book:
             shown = [at for at, hidden in enumerate(book._sheet_visibility) if not hidden]
             require_few(len(shown), name)
-            return [_grid(book.sheet_by_index(at), name) for at in shown]
+            hidden = [title for at, title in enumerate(book.sheet_names()) if at not in shown]
+            return [
+                *(_grid(book.sheet_by_index(at), name) for at in shown),
+                *(Grid(name, (), title, shown=False) for title in hidden),
+            ]
     except DocumentError:
         raise
     except Exception as error:  # the parser raises whatever a broken record leads to

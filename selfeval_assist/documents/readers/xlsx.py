@@ -19,7 +19,7 @@ _VISIBLE = ("", "visible")
 
 
 def to_grids(parts: Mapping[str, bytes], name: str) -> list[Grid]:
-    """Return the visible sheets of a workbook as grids of shown text.
+    """Return the visible sheets of a workbook as grids of shown text; hidden ones stay empty.
 
     Args:
         parts: the unpacked parts of the workbook.
@@ -37,11 +37,10 @@ def to_grids(parts: Mapping[str, bytes], name: str) -> list[Grid]:
         properties is not None and properties.get("date1904") in ("1", "true"),
     )
     targets = _targets(parts, name)
+    listed = [sheet for block in workbook if local(block) == "sheets" for sheet in block]
     sheets = [
         (part, sheet.get("name", ""))
-        for block in workbook
-        if local(block) == "sheets"
-        for sheet in block
+        for sheet in listed
         if (part := targets.get(_relation(sheet), "")) in parts
         and sheet.get("state", "") in _VISIBLE
     ]
@@ -50,7 +49,8 @@ def to_grids(parts: Mapping[str, bytes], name: str) -> list[Grid]:
     grids = [read_sheet(root, title, book) for root, title in roots if local(root) == "worksheet"]
     if not grids:
         raise DocumentError(name, "没有可见的工作表", "请取消工作表的隐藏后另存再读")
-    return grids
+    hidden = [sheet for sheet in listed if sheet.get("state", "") not in _VISIBLE]
+    return grids + [Grid(name, (), each.get("name", ""), shown=False) for each in hidden]
 
 
 def _relation(sheet: etree._Element) -> str:

@@ -126,7 +126,8 @@ def _line(
             f"请核对是 {percent}% 还是 {rate.raw}%。"
         )
     if shift:
-        cells = "、".join(reading.cells[f"{path}.{key}"] for key in values if values[key])
+        named = (reading.cells[f"{path}.{key}"] for key in values if values[key])
+        cells = "、".join(dict.fromkeys(named))  # one merged cell may be several values
         reading.note(f"“{name}”一行（单元格 {cells}）与表头错开，已按数字位置对齐，请核对。")
     return FundLine.model_validate({"name": name, **values})
 

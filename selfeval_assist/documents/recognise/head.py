@@ -24,7 +24,7 @@ PATHS = {
 }
 """The paths of fields that are not called as their labels are."""
 _INLINE = re.compile(r"([^\s:：,，;；]{2,14})\s*[:：]")
-_GAP = re.compile(r"\s{2,}$")
+_GAP = re.compile(r"\s\s$")
 """Space before a label: another label of the line, even one that the form has no field for."""
 _PLAIN_YEAR = re.compile(r"((?:19|20)\d{2})年?度?")
 

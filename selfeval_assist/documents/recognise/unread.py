@@ -60,8 +60,11 @@ def _bounded(found: Sequence[Unread]) -> tuple[Unread, ...]:
 
 
 def beside(grids: Iterable[Grid]) -> Iterator[Unread]:
-    """Yield the texts of sheets that hold no form, one for each sheet."""
+    """Yield the texts of sheets that hold no form, one for each sheet; hidden ones are named."""
     for grid in grids:
+        if not grid.shown:
+            yield Unread(place=f"工作表“{grid.sheet}”", text="（隐藏的工作表，没有读入）")
+            continue
         texts = [cell.text.strip() for row in grid.rows for cell in row.own]
         text = "\n".join(texts)
         if len(text) > _LONGEST:

@@ -144,7 +144,7 @@ YEAR = re.compile(r"((?:19|20)\d{2})\s*年(?!\s*\d{1,2}\s*月)")
 """The year in a title; a whole date, such as that of filling in, is none."""
 MONEY_UNIT = re.compile(r"(?:\((?:金额)?(?:单位:?)?|单位:)(?:人民币)?(万元|元)")
 PLACEHOLDER = re.compile(r"(?:指标\d+[::]?|[.…]+|\*+|(?:具体)?指标\s*)?")
-OF_WHICH = re.compile(r"\s*其\s*中\s*[:：]?\s*")
+OF_WHICH = re.compile(r"(?:(?<!\s)\s+)?其\s*中\s*[:：]?\s*")
 
 
 @lru_cache(maxsize=8192)

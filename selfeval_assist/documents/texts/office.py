@@ -4,6 +4,7 @@ A part is read by what is common to all of them, paragraphs, cells and attribute
 a text box, a comment or a watermark needs no reader of its own.
 """
 
+import binascii
 import re
 from collections.abc import Iterator, Mapping
 from html import unescape
@@ -11,17 +12,16 @@ from html import unescape
 from lxml import etree
 
 from selfeval_assist.documents.errors import DocumentError
-from selfeval_assist.documents.readers.archive import Parts
 from selfeval_assist.documents.readers.xml_part import local, parse
 from selfeval_assist.documents.texts.header import printed
+from selfeval_assist.documents.texts.piece import Piece, Placed
 from selfeval_assist.form.marks import may_hold
 
-Placed = tuple[str, str]
-
-_INSIDE = 8
-"""Containers inside a container that are opened, such as a sheet in a document."""
-_XML = (".xml", ".vml", ".rels", ".txt", ".htm", ".html", ".xhtml", ".rdf")
-_INNER = (".xlsx", ".docx", ".xlsm", ".docm", ".pptx", ".dotx", ".xltx", ".zip")
+_XML = (".xml", ".vml", ".rels", ".rdf", ".svg")
+_OWN = re.compile(r"printerSettings\d*\.bin|fonts?/[^/]*$|\.(?:odttf|fntdata|ttf|sigs)$", re.I)
+"""Parts that an office program writes for itself: settings of a printer, letters of a font."""
+_BASE64 = frozenset({"binData", "binaryData"})
+"""What holds a picture or file in an office format that is one XML file."""
 _BLOCKS = frozenset({"p", "si", "is", "comment", "Data"})
 """What holds the runs of one text."""
 _HEADERS = frozenset({
@@ -35,38 +35,31 @@ _PLACES = (
     ("header", "页眉"), ("footer", "页脚"), ("comments", "批注"), ("threadedComment", "批注"),
     ("footnotes", "脚注"), ("endnotes", "尾注"), ("docProps", "文档属性"),
     ("customXml", "附带的数据"), ("vmlDrawing", "批注框或图形"), ("drawing", "文本框或图形"),
-    ("charts", "图表"), ("diagrams", "图示"), ("embeddings", "嵌入的文件"),
+    ("charts", "图表"), ("diagrams", "图示"), ("embeddings", "嵌入的文件"), ("media/", "图片"),
     ("externalLinks", "外部链接"), ("glossary", "构建基块"), ("document.xml", "正文"),
     ("styles", "格式"), ("settings", "文档设置"), ("workbook.xml", "工作簿"),
     ("sheets/", "工作表的页眉、页脚或设置"), ("sharedStrings", "工作簿的文字"),
 )  # fmt: skip
 
 
-def texts(data: bytes, name: str, room: int = _INSIDE) -> Iterator[Placed]:
-    """Yield every text of a container.
+def texts(parts: Mapping[str, bytes]) -> Iterator[Piece]:
+    """Yield every text of a container, and what else lies in it as bytes.
 
     Args:
-        data: the bytes of the container.
-        name: the file's name, for messages.
-        room: how many containers inside it are opened.
+        parts: the parts of the container by name.
 
     Raises:
-        DocumentError: it unpacks to more than the limits, or holds more containers.
+        DocumentError: it unpacks to more than the limits.
     """
-    parts = Parts(data, name)
-    inner = [part for part in parts if part.lower().endswith(_INNER)]
-    if len(inner) > room:
-        raise DocumentError(name, "里面嵌入的文件过多", "请只保留自评表")
     yield from _sheets(parts)
     for part in parts:
         if part.lower().endswith(_XML):
-            yield from ((_place(part), text) for _, text in part_texts(parts[part], part))
-    for part in inner:
-        for place, text in texts(parts[part], name, 0):
-            yield f"{_place(part)}，{place}", text
+            yield from ((_place(part), piece) for _, piece in part_texts(parts[part], part))
+        elif not (part.endswith("/") or _OWN.search(part)):
+            yield _place(part), parts[part]
 
 
-def part_texts(data: bytes, part: str) -> Iterator[Placed]:
+def part_texts(data: bytes, part: str) -> Iterator[Piece]:
     """Yield the texts of one XML part; what is no XML is taken as text between tags."""
     if not _worth_reading(data):
         return
@@ -79,11 +72,23 @@ def part_texts(data: bytes, part: str) -> Iterator[Placed]:
     place = "" if part else "文件"
     for text in _walk(root, inside=False):
         yield place, text
+    if not part:
+        yield from _attached(root)
+
+
+def _attached(root: etree._Element) -> Iterator[Piece]:
+    """Yield the pictures and files that a document holds as text in base 64."""
+    for element in root.iter("{*}binData", "{*}binaryData"):
+        try:
+            yield "嵌入的文件", binascii.a2b_base64((element.text or "").encode())
+        except ValueError:
+            continue
 
 
 def _worth_reading(data: bytes) -> bool:
     """Whether a part may hold a mark: most have no such letter, also not by its number."""
     coded = b"&#" in data or data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    coded = coded or b"binData" in data or b"binaryData" in data
     return coded or may_hold(data.decode("utf-8", "replace"))
 
 
@@ -99,7 +104,7 @@ def _walk(element: etree._Element, *, inside: bool) -> Iterator[str]:
         yield printed(element.text or "")
     elif block:
         yield _joined(element)
-    elif not inside and element.text and element.text.strip():
+    elif not (inside or kind in _BASE64) and element.text and element.text.strip():
         yield element.text
     for child in element:
         yield from _walk(child, inside=inside or block)

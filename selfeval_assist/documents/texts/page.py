@@ -1,5 +1,6 @@
 """Every text of a saved web page: also its title, comments, hidden parts and attributes."""
 
+import binascii
 import email
 import email.header
 import email.policy
@@ -9,8 +10,7 @@ from html import unescape
 
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.readers.decode import decode
-
-Placed = tuple[str, str]
+from selfeval_assist.documents.texts.piece import Piece
 
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|big|code|em|font|i|ins|label|mark|o:p|s|small|span|strong|sub|sup|u|wbr)\b[^<>]*>",
@@ -21,8 +21,8 @@ _TAG = re.compile(r"<!--|-->|<[^<>]*>")
 _VALUE = re.compile(r"""[\w:-]\s{0,4}=\s{0,4}(?:"([^"<>]*)"|'([^'<>]*)')""")
 
 
-def texts(data: bytes, name: str, *, mime: bool) -> Iterator[Placed]:
-    """Yield every text of a page, or of all parts of a single-file one.
+def texts(data: bytes, name: str, *, mime: bool) -> Iterator[Piece]:
+    """Yield every text of a page, or of all parts of a single-file one, and its pictures and files.
 
     Raises:
         DocumentError: the encoding cannot be told.
@@ -40,6 +40,18 @@ def texts(data: bytes, name: str, *, mime: bool) -> Iterator[Placed]:
                 yield from _page(decode(content, name))
             except DocumentError:
                 continue
+        elif isinstance(content, bytes) and content:
+            yield "网页里的文件", content
+
+
+def _inline(address: str) -> Piece:
+    """Return what an address holds by itself: ``data:image/png;base64,iVBOR…`` a picture."""
+    head, _, body = address.partition(",")
+    try:
+        data = binascii.a2b_base64(body.encode()) if head.endswith(";base64") else b""
+    except ValueError:
+        data = b""
+    return ("网页里的文件", data) if data else ("网页的属性", address)
 
 
 def _header(value: str) -> str:
@@ -49,9 +61,10 @@ def _header(value: str) -> str:
         return value
 
 
-def _page(text: str) -> Iterator[Placed]:
+def _page(text: str) -> Iterator[Piece]:
     for match in _VALUE.finditer(text):
-        yield "网页的属性", unescape(match[1] or match[2] or "")
+        value = unescape(match[1] or match[2] or "")
+        yield _inline(value) if value.startswith("data:") else ("网页的属性", value)
     shown = _TAG.sub("\n", _INLINE.sub("", _CELL.sub("\t", " ".join(text.split("\n")))))
     for line in shown.split("\n"):
         if line.strip():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-Placed = tuple[str, str]
+from selfeval_assist.documents.texts.piece import Piece, Unsearched
 
 _FIELDS = (b"Contents", b"T", b"Subj", b"V", b"TU")
 """What a remark or a field of a PDF says, its author or name, subject, value and hint."""
@@ -14,20 +14,24 @@ _MOST = 1_000
 """Remarks of a page, and bookmarks, that are looked at."""
 
 
-def texts(data: bytes) -> Iterator[Placed]:
-    """Yield every text of a PDF that could be read."""
+def texts(data: bytes) -> Iterator[Piece | Unsearched]:
+    """Yield every text of a PDF that could be read, its attachments, which pages hold pictures."""
     with pdfium.PdfDocument(data) as document:
         for value in document.get_metadata_dict().values():
             yield "文档属性", str(value)
         for number, entry in zip(range(_MOST), document.get_toc(), strict=False):
             yield f"第{number + 1}个书签", str(entry.get_title())
         for number in range(document.count_attachments()):
-            yield "附件", document.get_attachment(number).get_name()
+            attached = document.get_attachment(number)
+            yield "附件", attached.get_name()
+            yield "附件", bytes(attached.get_data())
         for number, page in enumerate(document, start=1):
             lines = page.get_textpage().get_text_bounded().replace("\r\n", "\n")
             yield from ((f"第{number}页", line) for line in lines.split("\n"))
             yield f"第{number}页", lines
             yield from ((f"第{number}页的批注", text) for text in _remarks(page))
+            if next(page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,)), None):
+                yield Unsearched(f"第{number}页", picture=True)
 
 
 def _remarks(page: pdfium.PdfPage) -> Iterator[str]:

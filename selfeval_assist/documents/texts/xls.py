@@ -1,23 +1,31 @@
-"""Every text of an old workbook: all sheets, comments, headers, text boxes and the properties."""
+"""Every text of an old workbook: all sheets, comments, headers, text boxes and what lies beside."""
 
 import io
 import struct
 from collections.abc import Iterator
 
 import xlrd
-from xlrd.compdoc import CompDoc
 
+from selfeval_assist.documents.texts import ole
 from selfeval_assist.documents.texts.header import printed
+from selfeval_assist.documents.texts.piece import Piece, Placed
+from selfeval_assist.documents.texts.strings import picture_at
 
-Placed = tuple[str, str]
-
+BOOK = ("Workbook", "Book")
+"""The stream in which the sheets of an old workbook lie."""
 _HEADER, _FOOTER, _TEXT_BOX, _CONTINUE = 0x14, 0x15, 0x1B6, 0x3C
-_PROPERTIES = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
-_ENCODINGS = ("utf-8", "gb18030")
 
 
-def texts(data: bytes) -> Iterator[Placed]:
-    """Yield every text of an old workbook that could be read."""
+def texts(data: bytes) -> Iterator[Piece]:
+    """Yield every text of an old workbook that could be read, and the files in it.
+
+    Args:
+        data: the bytes of its container, or of the stream that an object in a workbook is.
+
+    Raises:
+        Exception: it is damaged or encrypted; the parser raises whatever that leads to.
+    """
+    streams = ole.streams(data) if data.startswith(ole.SIGN) else {BOOK[0]: data}
     with xlrd.open_workbook(
         file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
     ) as book:
@@ -28,11 +36,13 @@ def texts(data: bytes) -> Iterator[Placed]:
             yield "定义的名称", name.name
         for code in book.format_map.values():
             yield "数字格式", code.format_str or ""
-    container = CompDoc(data, logfile=io.StringIO())
-    stream = next(filter(None, map(container.get_named_stream, ("Workbook", "Book"))), b"")
-    yield from _around(stream)
-    for each in _PROPERTIES:
-        yield from _properties(container.get_named_stream(each) or b"")
+    for path, stream in streams.items():
+        if path not in BOOK:
+            yield from ole.of_stream(path, stream)
+            continue
+        yield from _around(stream)
+        if (at := picture_at(stream)) >= 0:
+            yield "工作簿", stream[at:]
 
 
 def _sheet(sheet: xlrd.sheet.Sheet) -> Iterator[Placed]:
@@ -58,17 +68,3 @@ def _around(stream: bytes) -> Iterator[Placed]:
         elif kind == _CONTINUE and box and body:
             yield "文本框", body[1:].decode("utf-16-le" if body[0] & 1 else "latin-1", "replace")
         box = kind == _TEXT_BOX
-
-
-def _properties(stream: bytes) -> Iterator[Placed]:
-    """Yield the strings of a set of properties, each ended by a zero; also those in UTF-16."""
-    for piece in stream.split(b"\0"):
-        for encoding in _ENCODINGS:
-            try:
-                yield "文档属性", piece.decode(encoding)
-                break
-            except UnicodeDecodeError:
-                continue
-    for start in (0, 1):
-        wide = stream[start : start + (len(stream) - start) // 2 * 2].decode("utf-16-le", "replace")
-        yield from (("文档属性", each) for each in wide.split("\0"))

@@ -12,12 +12,8 @@ from selfeval_assist.facts.deviating import deviates, exceeds
 from selfeval_assist.facts.standing import explained
 from selfeval_assist.policies import Policy
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
+from selfeval_assist.verify.statements import tells_measure
 
-# Imported texts hold reason and measure in one cell; these words show that a measure is there.
-_MEASURE = re.compile(
-    r"措施|下一步|下步|今后|明年|次年|下一?年|将|加强|改进|整改|督促|完善|优化|提前|避免"
-    r"|负责|责任(?:科室|部门|单位|人)|由[^，。；]{1,12}[处科部室股办组站](?!的)|补[办配齐购种建测]"
-)
 NEW_TARGET = re.compile(r"目标|指标值|调高|上调|提高至|下一?年|次年|明年")
 """Words that show that somebody has said what the next target will be."""
 _CHARGED = re.compile(r"^(?:由|责任)|(?:负责|牵头|落实)$")
@@ -225,7 +221,7 @@ def _told_in_text(table: FactTable, own: str) -> bool:
     text, parts = f"{own}.text", (f"{own}.cause", f"{own}.measure")
     if text not in table or any(part in table for part in parts):
         return False
-    return _MEASURE.search(table[text].value) is not None
+    return tells_measure(table[text].value)
 
 
 def _says_new_target(table: FactTable, own: str) -> bool:

@@ -1,5 +1,6 @@
 """The one place that makes a LangChain model. Imports langchain: load it lazily."""
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,6 +16,9 @@ from selfeval_assist.drafting.connection.bounds import BoundedTransport
 from selfeval_assist.drafting.connection.endpoints import Endpoint, is_loopback
 from selfeval_assist.drafting.errors import EndpointError
 from selfeval_assist.drafting.prompts import Prompt
+
+_NESTED = 20
+"""Turns of the event loop in which what is nested between a socket and the SDK has been closed."""
 
 
 @asynccontextmanager
@@ -54,7 +58,7 @@ async def open_model(
         raise EndpointError("SELFEVAL_CA_FILE 指定的证书读不出来") from None
     except (ValueError, ImportError):
         raise EndpointError("SELFEVAL_PROXY 指定的代理不能使用") from None
-    async with client:
+    async with _settled(), client:
         with unused:
             yield ChatOpenAI(
                 model=endpoint.model,
@@ -70,6 +74,20 @@ async def open_model(
                 http_async_client=client,
                 cache=False,
             )
+
+
+@asynccontextmanager
+async def _settled() -> AsyncIterator[None]:
+    """Leave the event loop time to close what an answer that was given up has left behind.
+
+    The loop closes nested generators each in a turn of its own; one that ends before writes a
+    traceback on the screen.
+    """
+    try:
+        yield
+    finally:
+        for _ in range(_NESTED):
+            await asyncio.sleep(0)
 
 
 def chain_for(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,8 +130,9 @@ async def stream_once(
     arrived = _Arrival(endpoint.api_key.get_secret_value(), limit)
     clock = asyncio.get_running_loop().time
     try:
-        async with asyncio.timeout(None) as rest:
-            async for chunk in chain.astream(values):
+        async with asyncio.timeout(None) as rest, aclosing(chain.astream(values)) as chunks:
+            async for chunk in chunks:
+                _notice_cancelling()
                 before, ended = arrived.shown, arrived.whole
                 arrived.add(chunk)
                 if arrived.shown != before:
@@ -146,6 +148,20 @@ async def stream_once(
         wrong.partial = visible(arrived.text).strip()
         raise wrong from None
     return Reply(arrived.text, arrived.tokens, arrived.thought)
+
+
+def _notice_cancelling() -> None:
+    """Let a deadline or a person's stop through that was swallowed on its way.
+
+    ``asyncio.wait_for`` of Python 3.11, in which LangChain waits for each piece, forgets that it
+    was cancelled when the piece is there; a server that never pauses would never be stopped.
+
+    Raises:
+        asyncio.CancelledError: the task has been cancelled.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def _wrong_end(arrived: _Arrival) -> DraftingError | None:

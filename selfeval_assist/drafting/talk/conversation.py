@@ -79,7 +79,7 @@ async def converse(
             person left; to these a change can be taken back.
         source: where a new fact is written, when a screen asked for it in a field of its own.
         intent: what the person wants, when a screen knows; else it is read from the words.
-        consent: says whether a person has allowed an endpoint that is not on this machine.
+        consent: says whether a person has allowed what goes out, beyond this machine.
         on_event: called with the events of a model's work, as in ``draft``.
         deadline: seconds for the model's work; by default the endpoint's.
 

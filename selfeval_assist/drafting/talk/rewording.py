@@ -9,10 +9,9 @@ from selfeval_assist.drafting.asking import Order, ask
 from selfeval_assist.drafting.chain import generation_of
 from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.connection.run import Run
-from selfeval_assist.drafting.consent import Consent, require
+from selfeval_assist.drafting.consent import Consent, Outgoing, require
 from selfeval_assist.drafting.events import Finished, OnEvent, Started
-from selfeval_assist.drafting.masking import Masks, figures
-from selfeval_assist.drafting.personal import persons
+from selfeval_assist.drafting.masking import figures
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.drafting.settling import sentence_of
 from selfeval_assist.drafting.sheet import Part, as_data, part_of
@@ -34,7 +33,7 @@ class Model:
 
     Attributes:
         endpoint: where it is.
-        consent: says whether a person has allowed it.
+        consent: says whether a person has allowed what goes out to it.
         emit: gets the events of its work.
         seconds: for all of its work.
     """
@@ -60,11 +59,10 @@ async def worded(asked: Asked, model: Model, edit: Edit, base: Proposal, told: l
     """
     from selfeval_assist.drafting.connection.client import open_model
 
-    require(asked.form, model.endpoint, model.consent)
+    masks = require(Outgoing(asked.form, model.endpoint, "draft"), model.consent)
     begun = time.monotonic()
     before = tuple(kept(plan, base, edit.where) for plan in edit.plans)
     part = await asyncio.to_thread(_part, asked)
-    masks = Masks(persons(asked.form))
     # masked first: a figure may be half of a telephone number
     request = as_data(figures(masks.hide(asked.said)), _LONGEST)
     extra = {"request": request, "present": _present(before, part)}

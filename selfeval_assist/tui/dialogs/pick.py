@@ -14,7 +14,10 @@ from textual.widgets import DirectoryTree, Input, Static
 from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import Workspace
 
-_READABLE = {".xlsx", ".xlsm", ".xls", ".docx", ".html", ".htm", ".pdf", ".json", ".txt", ".csv"}
+_READABLE = {
+    *(".xlsx", ".xlsm", ".xls", ".et", ".docx", ".html", ".htm", ".pdf", ".json", ".txt", ".csv"),
+    *(".doc", ".wps", ".rtf", ".odt", ".ods"),  # through LibreOffice, or with what to do instead
+}
 _TITLE = (
     "打开哪个文件？把文件拖进来，或粘贴路径后按回车；按 ↓ 在文件夹里找。\n"
     "可以是 Excel、Word、网页、PDF、.json 或文本；原文件不会改动。"

@@ -18,6 +18,7 @@ from selfeval_assist.policies import policy_for
 from selfeval_assist.review import Action, Proposal, Task
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.dialogs.confirm import Confirm
+from selfeval_assist.tui.dialogs.consent import may_send
 from selfeval_assist.tui.dialogs.explain import Explain
 from selfeval_assist.tui.dialogs.write import Write
 from selfeval_assist.tui.parts.base import Part
@@ -157,25 +158,8 @@ class Drafts(Part):
         task, row, _ = job
         if self.endpoint is None:
             self._receive(attempt("起草", self.session.compose, task, row))
-        elif not self.session.allowed(self.endpoint):
-            self._ask_consent(self.endpoint)
         else:
             self._ask(task, row)
-
-    def _ask_consent(self, endpoint: Endpoint) -> None:
-        """Ask whether the model may be used, and draft when it may."""
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                with told(self):
-                    self.session.allow(endpoint, "endpoints")
-                    self._begin()
-
-        question = (
-            f"起草要连接本机以外的模型服务 {endpoint.host}（{endpoint.model}）。\n"
-            "只发送指标名称等文字标签，不发送任何数值。是否允许？这一选择会记录下来。"
-        )
-        self.app.push_screen(Confirm(question, yes="允许这个服务", no="不允许"), answered)
 
     def action_talk(self) -> None:
         """Talk about the chosen text; where there is no draft yet, the program's is the first."""
@@ -233,9 +217,14 @@ class Drafts(Part):
 
     @work(exclusive=True)
     async def _ask(self, task: Task, row: int | None) -> None:
-        """Let the model word the text; what it sends is shown while it arrives."""
+        """Let the model word the text, once the person has allowed what goes out."""
         endpoint, form, sheet = self.endpoint, self.session.scored_form, self.session.sheet
         if endpoint is None:
+            return
+        allowed = False
+        with told(self, DraftingError):
+            allowed = await may_send(self.app, self.session, endpoint, "draft")
+        if not allowed:
             return
         self._say(f"正在连接 {endpoint.model}（{endpoint.host}）…按 Esc 停止。")
         await model_ready()
@@ -246,7 +235,7 @@ class Drafts(Part):
                 sheet,
                 endpoint,
                 row=row,
-                consent=self.session.allowed,
+                consent=self.session.leave,
                 on_event=self._heard,
             )
         except DraftingError as error:

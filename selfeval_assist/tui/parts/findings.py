@@ -14,11 +14,12 @@ from textual.widgets.option_list import Option
 from selfeval_assist.checks import Finding, Rule, Severity
 from selfeval_assist.checks.waivers import covers
 from selfeval_assist.drafting import DraftingError, Endpoint
-from selfeval_assist.form import SelfEvaluation, Waiver
+from selfeval_assist.form import SelfEvaluation, Unread, Waiver
 from selfeval_assist.form.marks import in_form, lift
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.dialogs.confirm import Confirm
+from selfeval_assist.tui.dialogs.consent import may_send
 from selfeval_assist.tui.dialogs.pick import Pick, usual_folder
 from selfeval_assist.tui.dialogs.write import Write
 from selfeval_assist.tui.parts.base import Part
@@ -34,6 +35,8 @@ from selfeval_assist.tui.words.findings import (
     not_run_at_length,
     not_run_in_a_line,
     sums,
+    unread_at_length,
+    unread_in_a_line,
 )
 from selfeval_assist.tui.words.safe import safe
 
@@ -61,6 +64,7 @@ class Findings(Part):
         super().__init__(session, endpoint)
         self._findings: list[Finding] = []
         self._unchecked: tuple[Rule, ...] = ()
+        self._unread: tuple[Unread, ...] = ()
 
     def compose(self) -> ComposeResult:
         """A line of sums, the list, and the explanation."""
@@ -84,14 +88,18 @@ class Findings(Part):
         found = sorted(everything, key=lambda f: (f.waived, _ORDER.index(f.severity)))
         unchecked = self.session.unchecked
         self._say("")
-        if found == self._findings and unchecked == self._unchecked:
+        unread = self.session.form.provenance.unread
+        shown = (self._findings, self._unchecked, self._unread)
+        if (found, unchecked, unread) == shown:
             return
-        self._findings, self._unchecked = found, unchecked
+        self._findings, self._unchecked, self._unread = found, unchecked, unread
         options = self.query_one("#found", OptionList)
         at = options.highlighted or 0
         options.clear_options()
         options.add_options(Option(in_a_line(finding)) for finding in found)
         options.add_options(Option(not_run_in_a_line(rule)) for rule in unchecked)
+        if unread:
+            options.add_option(Option(unread_in_a_line(unread)))
         if options.option_count:
             options.highlighted = min(at, options.option_count - 1)
         self._explain()
@@ -161,10 +169,14 @@ class Findings(Part):
             if reason:
                 today = session.clock().date()
                 new = lift(session.form, marks, reason=reason, by=session.person, date=today)
-                session.put("lifted", new.lifted)
-                self.notify(words.DONE, markup=False)
+                with told(self):
+                    made = new.lifted[-len(marks) :]
+                    session.workspace.liftings.keep(session.form, made, session.form_id)
+                    session.put("lifted", new.lifted)
+                    self.notify(words.DONE, markup=False)
 
-        self.app.push_screen(Write(words.question(marks, session.person)), written)
+        claimed = session.form.provenance.lifted
+        self.app.push_screen(Write(words.question(marks, session.person, claimed)), written)
 
     @work(exclusive=True, group="comparing")
     async def action_compare(self) -> None:
@@ -219,11 +231,8 @@ class Findings(Part):
             self.notify("没有配置模型，这些规则不检查；可以在列表的 F8 设置中配置。", markup=False)
             return
         with told(self, DraftingError):
-            if not self.session.may_read(endpoint):
-                asked = Confirm(reading.question(endpoint), yes="允许发送文字", no="不允许")
-                if not await self.app.push_screen_wait(asked):
-                    return
-                self.session.allow(endpoint, "readers")
+            if not await may_send(self.app, self.session, endpoint, "read"):
+                return
             self._say(f"模型正在阅读（{endpoint.host}）…按 Esc 停止。")
             said = await reading.read(self.session, endpoint, self._say)
             if said:
@@ -284,6 +293,8 @@ class Findings(Part):
             text = at_length(finding, self.session.form)
         elif 0 <= late < len(self._unchecked):
             text = not_run_at_length(self._unchecked[late])
+        elif late == len(self._unchecked) and self._unread:
+            text = unread_at_length(self._unread)
         else:
             text = Content("没有发现需要核实的问题。")
         self.query_one("#explain", Static).update(text)

@@ -24,7 +24,10 @@ _SHOWN = 2
 class Head(Part):
     """The head of the form, and what the reader of its file was not sure of."""
 
-    DEFAULT_CSS = "#doubts { height: auto; margin-bottom: 1; }"
+    DEFAULT_CSS = """
+    #doubts { height: auto; margin-bottom: 1; }
+    #why-policy { height: auto; margin: -1 0 1 0; color: $text-muted; }
+    """
 
     def compose(self) -> ComposeResult:
         """One field below the other."""
@@ -47,6 +50,18 @@ class Head(Part):
         """Mount the fields that no small screen shows at first."""
         if len(self.query(Field)) < len(PATHS):
             await self.mount_all(Field(path, self.session.form) for path in PATHS[_SHOWN:])
+            chosen = next(field for field in self.query(Field) if field.path == "policy")
+            await self.mount(Static(id="why-policy", markup=False), after=chosen)
+            self.follow()
+
+    def follow(self) -> None:
+        """Show the fields as they are now, and why the form has its policy."""
+        super().follow()
+        for told in self.query("#why-policy").results(Static):
+            # Policies are loaded only when the first fields are drawn.
+            from selfeval_assist.tui.state.fallback import why_policy
+
+            told.update(safe(why_policy(self.session.form)))
 
     @property
     def progress(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.parts.base import Part
-from selfeval_assist.tui.state.pasted import rows_in, with_rows
+from selfeval_assist.tui.state.pasted import read_rows, with_rows
 
 _LISTED = 8
 _NO_ROWS = (
@@ -22,8 +22,8 @@ def ask_to_add(part: Part, text: str, at: int, then: Callable[[int], None]) -> N
         at: where the first of them is to stand, from 0.
         then: is given the place of the first one when they are there.
     """
-    new, session = rows_in(text), part.session
-    if not new:
+    new, session = read_rows(text), part.session
+    if new is None:
         part.notify(_NO_ROWS, severity="warning", markup=False)
         return
 
@@ -32,8 +32,8 @@ def ask_to_add(part: Part, text: str, at: int, then: Callable[[int], None]) -> N
             session.put_all(with_rows(session.form, at, new))
             then(at)
 
-    names = "\n".join(row.name or "（没有名称）" for row in new[:_LISTED])
-    more = "\n……" if len(new) > _LISTED else ""
+    names = "\n".join(row.name or "（没有名称）" for row in new.indicators[:_LISTED])
+    more = "\n……" if len(new.indicators) > _LISTED else ""
     where = f"第 {at} 行下面" if at else "表里"
-    question = f"把粘贴的 {len(new)} 行加到{where}？\n\n{names}{more}"
+    question = f"把粘贴的 {len(new.indicators)} 行加到{where}？\n\n{names}{more}"
     part.app.push_screen(Confirm(question, yes="加入"), answered)

@@ -40,6 +40,7 @@ class Bringing(Screen[None]):
 
     def add(self, form: SelfEvaluation, note: str) -> FormId:
         """Store a form as a new one in the workspace."""
+        form = self.workspace.liftings.confirm(form)
         return self.workspace.create(form, person=self.person, note=note)
 
     def open(self, form_id: FormId) -> None:
@@ -116,10 +117,18 @@ class Bringing(Screen[None]):
             if again or not twin
         ]
         self.fill()
+        self._say_unread(forms)
         if len(forms) == 1:
             self.open(added[0] if added else here[0].id)
         else:
             self.notify(f"已读入 {len(added)} 份自评表。", markup=False)
+
+    def _say_unread(self, forms: Sequence[SelfEvaluation]) -> None:
+        """Say once for a file that pictures or hidden sheets in it were not looked at."""
+        unread = dict.fromkeys(each for form in forms for each in form.provenance.unread)
+        # What is no text of the file stands in brackets.
+        if told_ := [f"{each.place}{each.text}" for each in unread if each.text.startswith("（")]:
+            self.notify(safe("；".join(told_)), severity="warning", timeout=15, markup=False)
 
     async def _again(self, count: int, here: Sequence[Summary]) -> bool | None:
         """Ask whether what stands in the list is to be kept once more; None is neither."""

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from selfeval_assist.scoring.arithmetic import plain, rounded
+from selfeval_assist.tui.state.fallback import why_policy
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.words.live import overview
 
@@ -56,7 +57,8 @@ def _gaps(session: Session) -> Iterator[tuple[str, str]]:
 
 def _sums(session: Session) -> Iterator[tuple[str, str]]:
     sheet, rows = session.sheet, session.form.indicators
-    yield f"评分办法：{session.policy.name}\n\n", "bold"
+    yield f"评分办法：{session.policy.name}\n", "bold"
+    yield f"{why_policy(session.form)}\n\n", "$text-muted"
     yield f"预算执行  {sheet.execution.work}\n", ""
     for row in sheet.rows:
         claimed = "未填" if row.claimed is None else plain(row.claimed)

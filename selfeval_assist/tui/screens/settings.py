@@ -14,20 +14,22 @@ from textual.widgets import Button, Footer, Input, Select, Static
 
 from selfeval_assist.drafting import DraftingError, Endpoint
 from selfeval_assist.policies import available
-from selfeval_assist.tui.state.chosen import endpoint_of, keep_endpoint, stored_endpoint
+from selfeval_assist.tui.state.chosen import chosen_model, endpoint_of, keep_endpoint, unusable
 from selfeval_assist.tui.terminal.loading import model_ready
 from selfeval_assist.tui.terminal.themes import THEMES, TITLES
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words.general import RULER, TEXT_SIZE
 from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import Workspace
+from selfeval_assist.workspace.keys import PLACES, Place, keyring_usable, remove_key, stored_key
 
 if TYPE_CHECKING:
     from selfeval_assist.drafting.connection.probe import Probe
 
 _MODEL = (
     "不配置模型也能完成全部工作；模型只让文字更通顺。任何兼容 OpenAI 接口的服务都可以，"
-    "如本机的 http://127.0.0.1:11434/v1。密钥只存在本机的单独文件里。"
+    "如本机的 http://127.0.0.1:11434/v1。密钥依次取自环境变量 OPENAI_API_KEY、本机的密钥文件、"
+    "系统钥匙串，从不存进工作区。"
 )
 _FROM_OUTSIDE = "现在用的是环境变量（OPENAI_BASE_URL 等）指定的模型；要在这里改，请先去掉它们。"
 _STANDINGS = {"ok": "通过", "note": "提示", "fail": "不行", "skipped": "未测"}
@@ -90,13 +92,12 @@ class Settings(Screen[None]):
         )
 
     def _about_model(self) -> Iterator[Widget]:
-        endpoint = stored_endpoint(self.workspace)
         yield Static("模型（可以不用）", classes="section")
         outside = self._outside
         yield Static(_FROM_OUTSIDE if outside else _MODEL, classes="told", markup=False)
+        address, model = chosen_model(self.workspace)
         if outside:
-            endpoint = outside
-        address, model = (endpoint.base_url, endpoint.model) if endpoint else ("", "")
+            address, model = outside.base_url, outside.model
         for name, value, hint in (
             ("base_url", address, "服务地址，以 /v1 结尾"),
             ("model", model, "模型名称"),
@@ -110,8 +111,15 @@ class Settings(Screen[None]):
                 compact=True,
                 disabled=outside is not None,
             )
+        yield Static("", id="kept", classes="told", markup=False)
+        if keyring_usable():
+            places = [(f"填写的密钥存到{shown}", place) for place, shown in PLACES.items()]
+            key = stored_key(self.workspace, address)
+            where = key.place if key else "file"
+            yield Select(places, value=where, allow_blank=False, id="place", compact=True)
         with Horizontal(id="buttons"):
             yield Button("测试连接 F5", id="try", compact=True)
+            yield Button("删除已存的密钥", id="unkey", compact=True)
             yield Button("不再允许发送到外部服务", id="forget", compact=True)
         yield Static("", id="tested", markup=False)
 
@@ -123,7 +131,10 @@ class Settings(Screen[None]):
         return self.app.given if isinstance(self.app, SelfEvalApp) else None
 
     def on_mount(self) -> None:
-        """Begin at the name."""
+        """Begin at the name; say where the key is kept, and why a model cannot be used."""
+        self._show_kept()
+        if self._outside is None:
+            self._say(unusable(self.workspace), "$text-warning")
         self.query_one("#person", Input).focus(scroll_visible=False)
         self.call_after_refresh(self.query_one(VerticalScroll).scroll_home, animate=False)
 
@@ -146,7 +157,9 @@ class Settings(Screen[None]):
             put("person", person, person=self.person)
             put("policy", "" if policy is Select.NULL else str(policy), person=person)
             if self._outside is None:
-                keep_endpoint(self.workspace, endpoint, person=person)
+                keep_endpoint(self.workspace, endpoint, person=person, place=self._place)
+                self.query_one("#key", Input).value = ""
+                self._show_kept()
             self._tell_app(person)
             self.notify("设置已保存。", markup=False)
             return True
@@ -220,13 +233,46 @@ class Settings(Screen[None]):
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        if event.button.id == "try":
-            self.action_try()
-            return
-        with told(self):
-            for name in ("endpoints", "readers"):
-                self.workspace.settings.put(name, {}, person=self.person)
-            self._say("已撤回；下次起草会再问。", "")
+        match event.button.id:
+            case "try":
+                self.action_try()
+            case "unkey":
+                self._remove_key()
+            case _:
+                with told(self):
+                    self.workspace.consents.withdraw(person=self.person)
+                    self._say("已撤回；每张表下次发送前会再问。", "")
+
+    def _remove_key(self) -> None:
+        """Take the key of the address in the field out of wherever it is kept."""
+        address = self._address
+        with told(self, OSError):
+            gone = remove_key(self.workspace, address, person=self.person)
+            said = f"已删除 {address} 的密钥。" if gone else "这个地址没有已存的密钥。"
+            self._say(said, "")
+            self._show_kept()
+
+    @property
+    def _address(self) -> str:
+        """The address in the field, as keys are kept under it."""
+        return self.query_one("#base_url", Input).value.strip().rstrip("/")
+
+    @property
+    def _place(self) -> Place:
+        """Where a key is to be kept."""
+        chosen = self.query("#place").results(Select)
+        return next(("keyring" for each in chosen if each.value == "keyring"), "file")
+
+    @on(Input.Changed, "#base_url")
+    def _show_kept(self) -> None:
+        """Say where the key of the address in the field is kept."""
+        key = None if self._outside else stored_key(self.workspace, self._address)
+        said = "没有已存的密钥。"
+        if self._outside:
+            said = "密钥取自环境变量 OPENAI_API_KEY。"
+        elif key:
+            said = f"已存的密钥在{PLACES[key.place]}，不显示内容。{key.problem}"
+        self.query_one("#kept", Static).update(said)
 
     def _say(self, text: str, style: str) -> None:
         self.query_one("#tested", Static).update(Content.styled(safe(text), style))

@@ -22,7 +22,7 @@ from selfeval_assist.drafting import (
 from selfeval_assist.drafting.errors import ClassifiedError, NotAllowedError
 from selfeval_assist.review import ReviewError
 from selfeval_assist.review.thread import Intent
-from selfeval_assist.tui.dialogs.confirm import Confirm
+from selfeval_assist.tui.dialogs.consent import may_send
 from selfeval_assist.tui.dialogs.fact import Fact
 from selfeval_assist.tui.state.talking import Talking
 from selfeval_assist.tui.terminal.loading import model_ready
@@ -212,9 +212,7 @@ class Talk(Screen[None]):
             # Only the service of a model can be refused.
             if endpoint is None:
                 raise
-            if await self.app.push_screen_wait(Confirm(_consent(endpoint), "允许", "不允许")):
-                self.talking.session.allow(endpoint, "endpoints")
-            else:
+            if not await may_send(self.app, self.talking.session, endpoint, "draft"):
                 endpoint = self._endpoint = None
             await self._said(said, endpoint, source, intent)
         except ClassifiedError as error:
@@ -287,11 +285,3 @@ def _numbered(talking: Talking) -> Content:
     state = "修改后的文字，待您决定" if talking.waiting else "现在的草稿"
     lines = [f"{at}. {safe(each.text)}" for at, each in enumerate(text.sentences, start=1)]
     return Content.assemble((f"{state}\n", "bold"), "\n".join(lines))
-
-
-def _consent(endpoint: Endpoint) -> str:
-    return (
-        f"改写要连接本机以外的模型服务 {endpoint.host}（{endpoint.model}）。\n"
-        "会发送指标名称等文字和您刚才说的话；数值不发送，人名、电话等先遮住。"
-        "是否允许？这一选择会记录下来。"
-    )

@@ -60,6 +60,7 @@ class Walk(Saving):
         Binding("f8", "draft", "起草", id="walk.draft", priority=True),
         Binding("ctrl+g", "scores", "总览", id="walk.scores", show=False),
         Binding("ctrl+r", "preview", "整表", id="walk.preview", show=False),
+        Binding("ctrl+t", "history", "历史", id="walk.history", show=False),
         Binding("ctrl+c", "copy", "复制", id="walk.copy", show=False),
         Binding("f12", "copy_column", "复制整列", id="walk.column", show=False, priority=True),
         Binding("ctrl+z", "undo", "撤销", id="walk.undo", priority=True, show=False),
@@ -155,6 +156,8 @@ class Walk(Saving):
         self.keep()
         self._jumped = False
         part = await self.parts.show(name)
+        if not part.is_attached:
+            return  # the app ended meanwhile
         self.query_one(Steps).highlighted = list(STEPS).index(name)
         part.start()
 
@@ -183,6 +186,13 @@ class Walk(Saving):
         from selfeval_assist.tui.screens.preview import Preview
 
         self.app.push_screen(Preview(self.session.form))
+
+    def action_history(self) -> None:
+        """Show the versions of the form, what each changed, and bring one back."""
+        from selfeval_assist.tui.screens.history import History
+
+        self.keep()
+        self.app.push_screen(History(self.session))
 
     def action_copy(self) -> None:
         """Copy the focused cell or text, or what the mouse has marked."""
@@ -228,6 +238,7 @@ class Walk(Saving):
         links = key_of(self.app, "finding.links", "t")
         yield "目标与指标对照", f"检查一步按 {links}  三者是否对得上", self.action_links
         yield "预览整表", "Ctrl+R  导出后的样子", self.action_preview
+        yield "历史", "Ctrl+T  各版改了什么，恢复其中一版，核对记录", self.action_history
         yield "复制本栏", "Ctrl+C", self.action_copy
         yield "复制整列", "F12  指标表的一列，逐行粘贴到申报系统", self.action_copy_column
         yield "保存", "F2", self.action_save

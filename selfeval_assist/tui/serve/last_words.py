@@ -7,7 +7,7 @@ _KEPT = 8192
 """Bytes that are kept of what a program says."""
 _TRACEBACK = re.compile(r"^.*Traceback \(most recent call last\)", re.MULTILINE)
 # The last line of a traceback, such as `sqlite3.OperationalError: no such table: forms`.
-_ERROR = re.compile(r"(?:\w+\.)*([A-Z]\w*(?:Error|Exception|Exit|Interrupt))\b", re.ASCII)
+_ERROR = re.compile(r"(?:\w+\.)*([A-Z]\w{0,80}(?:Error|Exception|Exit|Interrupt))\b", re.ASCII)
 _STOPPED = "一个页面的程序意外停止{}。自动保存过的内容都在。"
 
 

@@ -16,7 +16,6 @@ import jinja2
 import textual_serve
 from aiohttp import WSMsgType, web
 from aiohttp.http_exceptions import HttpProcessingError
-from textual_serve.app_service import AppService
 from textual_serve.server import Server, to_int
 
 from selfeval_assist.tui.serve.connections import BACKLOG, WAITING, Connections
@@ -141,31 +140,30 @@ class BrowserServer(Server):
             await tab.attach(page, width, height)
             # The page has gone in the middle of something, or what it says is no message.
             with contextlib.suppress(ConnectionError, ValueError):
-                await self._process_messages(page, tab)
+                await self._hear(page, tab)
         finally:
             tab.detach(page)
 
-    async def _process_messages(
-        self, websocket: web.WebSocketResponse, app_service: AppService
-    ) -> None:
-        async for message in websocket:
+    async def _hear(self, page: web.WebSocketResponse, tab: Tab) -> None:
+        """Do what a page says, one after the other; an answer means that all before is done."""
+        async for message in page:
             if message.type is not WSMsgType.TEXT:
                 continue
             match message.json():
-                case ["stdin", str(text)]:
-                    await app_service.send_bytes(text.encode("utf-8", "replace"))
+                case ["stdin", str(text), int(number)]:
+                    await tab.take(text, number)
                 case ["resize", {"width": width, "height": height}]:
-                    await app_service.set_terminal_size(_cells(width), _cells(height))
+                    await tab.set_terminal_size(_cells(width), _cells(height))
                 case ["ping", sent]:
-                    await websocket.send_json(["pong", sent])
+                    await page.send_json(["pong", sent])
                 case ["alive"]:
-                    await websocket.send_json(["alive"])
+                    await page.send_json(["alive", tab.received])
                 case ["focus"]:
-                    await app_service.focus()
+                    await tab.focus()
                 case ["blur"]:
-                    await app_service.blur()
+                    await tab.blur()
                 case ["asked", str(what)]:
-                    await app_service.send_meta({"type": "asked", "what": what})
+                    await tab.send_meta({"type": "asked", "what": what})
 
     async def handle_download(self, request: web.Request) -> web.StreamResponse:
         """Hand a file of a program to the browser, once."""

@@ -6,7 +6,7 @@ import json
 import sys
 import time
 from asyncio.subprocess import Process
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from aiohttp import web
@@ -14,6 +14,7 @@ from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
 from selfeval_assist.system import own_group
+from selfeval_assist.tui.serve.inherited import limited
 from selfeval_assist.tui.serve.last_words import last_words
 
 KEPT = 600.0
@@ -26,23 +27,12 @@ PATIENCE = 5.0
 # Close codes of the websocket, which the page turns into words.
 ENDED, FAILED, STOPPED, TAKEN, FULL, REPLACED = 4000, 4001, 4002, 4003, 4004, 4005
 
-_NEEDED = {
-    # To start Python and find its files, on every system.
-    "PATH", "PATHEXT", "HOME", "USER", "LOGNAME", "LNAME", "USERNAME", "USERPROFILE", "LANG",
-    "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "WINDIR", "COMSPEC", "APPDATA",
-    "LOCALAPPDATA", "PROGRAMDATA", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "PYTHONUTF8",
-    "VIRTUAL_ENV",
-    # Read by drafting.
-    "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL",
-    # Set by the web driver's parent.
-    "TEXTUAL_FPS", "TEXTUAL_COLOR_SYSTEM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "COLUMNS",
-    "ROWS",
-}  # fmt: skip
-_NEEDED_FAMILIES = ("LC_", "XDG_", "SELFEVAL_")
-
 
 class Tab(AppService):
     """The program of one page; it lives on while the page is being loaded again.
+
+    Attributes:
+        received: the number of the last text that the program was handed.
 
     Args:
         arguments: program and arguments; no shell sees them.
@@ -60,6 +50,7 @@ class Tab(AppService):
         self._arguments = arguments
         self._page: web.WebSocketResponse | None = None
         self._farewell = ENDED
+        self.received = 0
         self.left_at = time.monotonic()
         self.ended = asyncio.Event()
 
@@ -76,6 +67,8 @@ class Tab(AppService):
     async def attach(self, page: web.WebSocketResponse, width: int, height: int) -> None:
         """Show the program on a page; started when it is not running yet."""
         self._page = page
+        # A page that holds what did not arrive sends it again, to the same program alone.
+        await self._to_page(json.dumps(["program", self.app_service_id, self.received]))
         if self._process is None:
             await self.start(width, height)
         else:
@@ -87,6 +80,17 @@ class Tab(AppService):
         if self._page is page:
             self._page = None
             self.left_at = time.monotonic()
+
+    async def take(self, text: str, number: int) -> None:
+        """Hand what was typed to the program, once, however often the page sends it.
+
+        Args:
+            text: keys, as a terminal sends them.
+            number: larger than that of any text before; one that is not has been here already.
+        """
+        if number > self.received:
+            self.received = number
+            await self.send_bytes(text.encode("utf-8", "replace"))
 
     async def stop(self, farewell: int = ENDED) -> None:
         """Let the program store everything and end; end it when it does not.
@@ -125,7 +129,9 @@ class Tab(AppService):
         # The library would keep all of it, and print it as it is into the window.
         said, process.stderr = process.stderr, _empty()
         listening = asyncio.create_task(last_words(said))
-        await super().run()
+        # A program that ended before it was listened to ends the library's listener with an error.
+        with contextlib.suppress(asyncio.CancelledError):
+            await super().run()
         # The library takes a cancellation for the end, so the program would be waited for for ever.
         task = asyncio.current_task()
         if task is not None and task.cancelling():
@@ -276,12 +282,3 @@ def _empty() -> asyncio.StreamReader:
     empty = asyncio.StreamReader()
     empty.feed_eof()
     return empty
-
-
-def limited(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return what the program needs of an environment; the rest is nobody's business there."""
-    return {
-        name: value
-        for name, value in environment.items()
-        if name.upper() in _NEEDED or name.startswith(_NEEDED_FAMILIES)
-    }

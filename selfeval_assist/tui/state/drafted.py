@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.review import Decision, Proposal, apply, assemble, remaining
-from selfeval_assist.workspace import FormId, Revision, Workspace, WorkspaceError
+from selfeval_assist.workspace import FormId, Revision, UnreadableError, Workspace, WorkspaceError
 
 
 def followed(proposal: Proposal, then: SelfEvaluation, now: SelfEvaluation) -> Proposal | None:
@@ -59,16 +59,22 @@ def replaced(
 
 
 def stored_drafts(
-    workspace: Workspace, form_id: FormId, form: SelfEvaluation
+    workspace: Workspace, form_id: FormId, form: SelfEvaluation, unreadable: list[UnreadableError]
 ) -> dict[str, Proposal]:
     """Return the last draft of each text, by the path that the text has in the form now.
+
+    Args:
+        workspace: holds the drafts.
+        form_id: the form's number.
+        form: the form as it is now.
+        unreadable: takes what is said of each draft that cannot be read.
 
     Raises:
         WorkspaceError: the workspace cannot be read.
     """
     revisions = workspace.revisions(form_id)
     drafts: dict[str, Proposal] = {}
-    for proposal in workspace.proposals(form_id):
+    for proposal in workspace.proposals(form_id, unreadable):
         then = _at(workspace, form_id, revisions, proposal) or form
         if found := followed(proposal, then, form):
             drafts[found.where] = found

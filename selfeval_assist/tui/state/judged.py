@@ -56,7 +56,7 @@ class Judged:
     @property
     def policy(self) -> "Policy":
         """The policy by which the form is scored."""
-        return self._result.policy
+        return self._result.choice.policy
 
     @property
     def policy_problem(self) -> str:

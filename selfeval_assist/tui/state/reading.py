@@ -11,16 +11,6 @@ from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.terminal.loading import model_ready
 
 
-def question(endpoint: Endpoint) -> str:
-    """Return what is asked before texts are sent as they stand."""
-    return (
-        f"请模型（{endpoint.host}，{endpoint.model}）阅读这张表的文字？\n"
-        "与起草不同，这一步会发送偏差说明、总体目标等文字，其中可能有数字；"
-        "认得出的姓名、电话、证件号等先遮去再发送。"
-        "是否允许？这一选择会记录下来。"
-    )
-
-
 async def read(session: Session, endpoint: Endpoint, tell: Callable[[str], None]) -> str:
     """Let a model read the form, off the event loop; what it says goes into the session.
 
@@ -48,7 +38,7 @@ async def read(session: Session, endpoint: Endpoint, tell: Callable[[str], None]
         loop.call_soon_threadsafe(show, line)
 
     await model_ready()
-    ask = reader(form, endpoint, consent=session.may_read, tell=heard)
+    ask = reader(form, endpoint, consent=session.leave, tell=heard)
 
     def ask_on(question: str, /) -> str:
         if stopped.is_set():

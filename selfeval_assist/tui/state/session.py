@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 from selfeval_assist.failures import Failure, attempt
@@ -11,16 +11,16 @@ from selfeval_assist.review import Action, Decision, Proposal, Sentence, apply, 
 from selfeval_assist.tui.state.compared import Kind, keep, linked, unlink
 from selfeval_assist.tui.state.copies import FORKED
 from selfeval_assist.tui.state.drafted import followed, replaced, stored_drafts
-from selfeval_assist.tui.state.granted import Use, grant, granted
+from selfeval_assist.tui.state.granted import grant, leave_for
 from selfeval_assist.tui.state.history import History
 from selfeval_assist.tui.state.journal import Journal
 from selfeval_assist.tui.state.judged import Judged
 from selfeval_assist.tui.state.left import recover
-from selfeval_assist.workspace import FormId, Workspace, digest
+from selfeval_assist.workspace import FormId, UnreadableError, Workspace, digest
 
 if TYPE_CHECKING:
     from selfeval_assist.checks import Heard
-    from selfeval_assist.drafting import Endpoint
+    from selfeval_assist.drafting import Leave, Outgoing
 
 
 class Session(Judged):
@@ -54,9 +54,11 @@ class Session(Judged):
         self.clock = clock
         self.revision = stored.revision
         self.listeners: list[Callable[[], None]] = []
-        drafts = attempt("读取草稿", stored_drafts, workspace, form_id, stored.form)
+        broken: list[UnreadableError] = []
+        drafts = attempt("读取草稿", stored_drafts, workspace, form_id, stored.form, broken)
         decisions = attempt("读取审阅决定", workspace.decisions, form_id)
-        self.unread = tuple(each for each in (drafts, decisions) if isinstance(each, Failure))
+        failed = (each for each in (drafts, decisions) if isinstance(each, Failure))
+        self.unread = (*failed, *(Failure("读取草稿", str(each), each) for each in broken))
         self.proposals: dict[str, Proposal] = {} if isinstance(drafts, Failure) else drafts
         self.decisions: list[Decision] = [] if isinstance(decisions, Failure) else [*decisions]
         self.saved_at = workspace.revisions(form_id)[-1].at
@@ -90,17 +92,13 @@ class Session(Judged):
             new = paths.put(new, path, value)
         self._change(new)
 
-    def allowed(self, endpoint: "Endpoint") -> bool:
-        """Return whether drafts may use an endpoint: one on this machine, or one once allowed."""
-        return granted(self.workspace, endpoint, "endpoints")
+    def leave(self, outgoing: "Outgoing", /) -> "Leave | None":
+        """Return what the person has allowed to go out, or None when they have yet to be asked."""
+        return leave_for(self.workspace, self.form_id, outgoing)
 
-    def may_read(self, endpoint: "Endpoint") -> bool:
-        """Return whether texts of the form may be sent to an endpoint as they stand."""
-        return granted(self.workspace, endpoint, "readers")
-
-    def allow(self, endpoint: "Endpoint", use: Use) -> None:
-        """Record that the person allows an endpoint that is not on this machine."""
-        grant(self.workspace, endpoint, use, person=self.person, at=self.clock())
+    def allow(self, outgoing: "Outgoing", send: Collection[str] = ()) -> None:
+        """Record that the person allows what goes out, with these phrases as they stand."""
+        grant(self.workspace, self.form_id, outgoing, send, person=self.person)
 
     def insert_row(self, index: int, row: Indicator) -> None:
         """Put a new indicator row before ``index``."""
@@ -143,6 +141,16 @@ class Session(Judged):
         )
         self._keep(self.form)
         self._history.part()
+
+    def restore(self, number: int) -> None:
+        """Make an earlier version the present one, as one step of undo, and store it.
+
+        Raises:
+            WorkspaceError: it cannot be read, or the file cannot be written.
+        """
+        self.save()
+        self._change(self.workspace.load(self.form_id, number).form)
+        self.save(f"恢复到第 {number} 版")
 
     def jot(self) -> None:
         """Put what is being typed on the disk without making a version of it.

@@ -61,7 +61,7 @@ def standing(
         declaration: the approved 绩效目标申报表, for the rules that compare with it.
         last_year: last year's form, likewise.
     """
-    policy, _ = usable_policy(form)
+    policy = usable_policy(form)[0].policy
     sheet = score(form, policy)
     checked = run_rules(form, policy, sheet, declaration=declaration, last_year=last_year)
     open_ = [finding.severity for finding in checked.findings if not finding.waived]

@@ -61,7 +61,7 @@ class Talking:
     @property
     def turns(self) -> tuple[Said, ...]:
         """Everything said about the text, also about earlier drafts of it, the first turn first."""
-        known = {each.id: each for each in self.session.workspace.proposals(self.session.form_id)}
+        known = {each.id: each for each in _stored(self.session)}
         open_ones = {each.id for each in self.waiting}
         return tuple(
             said
@@ -98,7 +98,7 @@ class Talking:
             texts=self._texts_taken(),
             source=source,
             intent=intent,
-            consent=session.allowed,
+            consent=session.leave,
             on_event=on_event,
         )
         session.workspace.talk(session.form_id, answer.thread, person=session.person)
@@ -109,7 +109,7 @@ class Talking:
 
     def _texts_taken(self) -> tuple[Proposal, ...]:
         """Return the texts of the conversation, the first one first, that nobody left."""
-        known = {each.id: each for each in self.session.workspace.proposals(self.session.form_id)}
+        known = {each.id: each for each in _stored(self.session)}
         texts = [known[each] for each in _texts(self.thread) if each in known]
         return tuple(each for each in texts if not _left(self.session, each))
 
@@ -174,12 +174,17 @@ def restore(session: Session) -> None:
     threads = {text: each for each in _all(session) for text in _texts(each)}
     if not threads:
         return
-    known = {each.id: each for each in session.workspace.proposals(session.form_id)}
+    known = {each.id: each for each in _stored(session)}
     for where, draft in tuple(session.proposals.items()):
         if thread := threads.get(draft.id):
-            texts = [known[each] for each in _texts(thread)]
+            texts = [known[each] for each in _texts(thread) if each in known]
             wanted = [texts[0], *(each for each in texts[1:] if not _left(session, each))]
             session.proposals[where] = wanted[-1].model_copy(update={"where": where})
+
+
+def _stored(session: Session) -> tuple[Proposal, ...]:
+    """Return the stored texts that can be read; of the others the person was told on opening."""
+    return session.workspace.proposals(session.form_id, [])
 
 
 def _all(session: Session) -> tuple[Thread, ...]:

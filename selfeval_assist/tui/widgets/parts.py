@@ -67,6 +67,8 @@ class Parts(ContentSwitcher):
     async def show(self, name: str) -> Part:
         """Show a part, brought up to date."""
         part = await self.load(name)
+        if part not in self.children:
+            return part  # the app ended meanwhile, and took the parts down
         self.current = name
         part.show_form()
         return part

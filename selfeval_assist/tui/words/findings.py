@@ -1,12 +1,13 @@
 """How the screens put findings, and the rules that did not run, in words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from textual.content import Content
 
 from selfeval_assist.checks import RULES, Finding, Rule, Severity
-from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.form import SelfEvaluation, Unread, paths
 from selfeval_assist.reports.words import SEVERITIES
+from selfeval_assist.tui.words.safe import safe
 
 _STYLES = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.INFO: ""}
 _NEEDS = {
@@ -58,6 +59,20 @@ def not_run_at_length(rule: Rule) -> Content:
         (f"{rule.code} {rule.title}\n", "bold"),
         (f"{_why(rule)}。\n\n", "$text-muted"),
         *_explained(rule.code),
+    )
+
+
+def unread_in_a_line(unread: Sequence[Unread]) -> Content:
+    """Return for the list how many texts of the document are in no field."""
+    return Content.styled(f"没有读入 {len(unread)} 处  文件里看到、表里没有的内容", "$text-muted")
+
+
+def unread_at_length(unread: Sequence[Unread]) -> Content:
+    """Return every text of the document that is in no field, with its place."""
+    return Content.assemble(
+        ("文件里看到而没有读入表格的内容\n", "bold"),
+        ("需要的请自行填入；图片里的文字、隐藏的工作表程序没有查看。\n\n", "$text-muted"),
+        *((f"{safe(each.place)}：{safe(each.text)}\n", "") for each in unread),
     )
 
 

@@ -33,7 +33,7 @@ def printed(form: SelfEvaluation) -> str:
     Args:
         form: the form; its policy says where the reason for the budget's deviation stands.
     """
-    policy, _ = usable_policy(form)
+    policy = usable_policy(form)[0].policy
     laid = lay_out(form, budget=policy.texts.budget_deviation)
     widths = [_WIDTHS[name] for name in laid.columns]
     if any(len(row.deviation.text) > _LONG_REASON for row in form.indicators):

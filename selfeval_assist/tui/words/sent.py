@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
-from selfeval_assist.drafting import Endpoint, carried, preview
+from selfeval_assist.drafting import Endpoint, Leave, Outgoing, carried, preview
+from selfeval_assist.drafting.consent import masks_for
 from selfeval_assist.review import Proposal, Task
 from selfeval_assist.tui.state.session import Session
 
@@ -39,7 +40,9 @@ def sent(
     none = "这份草稿由程序拟写，没有发送任何内容。\n" if draft else ""
     if endpoint is None:
         return f"{none}没有配置模型；起草在本机完成，不发送任何内容。"
-    calls = preview(task, session.scored_form, session.sheet, endpoint, row)
+    form = session.scored_form
+    leave = session.leave(Outgoing(form, endpoint, "draft")) or Leave()
+    calls = preview(task, form, session.sheet, endpoint, row, masks=masks_for(form, leave))
     if not calls:
         return f"{none}这段文字不需要模型，起草时不会发送任何内容。"
     lead = (

@@ -5,8 +5,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-import yaml
-from rule_cases import FOLDER, patched
+from rule_cases import FOLDER, patched, written
 
 from selfeval_assist.checks import RULES, ask_about, check
 from selfeval_assist.form import SelfEvaluation
@@ -17,9 +16,7 @@ _SECTIONS = ("## 检查什么", "## 为什么", "## 反例", "## 正例", "## �
 @cache
 def cases(code: str) -> dict[str, list[dict[str, Any]]]:
     """Return the written cases of a rule."""
-    data: dict[str, list[dict[str, Any]]] = yaml.safe_load(
-        (FOLDER / f"{code}.yml").read_text(encoding="utf-8")
-    )
+    data: dict[str, list[dict[str, Any]]] = written(FOLDER / f"{code}.yml")
     return data
 
 

@@ -30,11 +30,23 @@ def test_check_prints_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", str(SAMPLES), "--format", "json"]) == FINDINGS
     reports = json.loads(capsys.readouterr().out, parse_float=lambda text: pytest.fail(text))
     assert [set(report) for report in reports] == [
-        {"schema", "file", "form", "policy", "findings", "unchecked", "score"}
+        {
+            "schema",
+            "file",
+            "form",
+            "policy",
+            "policy_reason",
+            "policy_others",
+            "findings",
+            "unchecked",
+            "score",
+        }
     ] * 2
     for report in reports:
         assert report["schema"] == 1
         assert report["policy"] == "shanghai"
+        assert "上海市" in report["policy_reason"]
+        assert report["policy_others"] == []
         assert set(report["score"]) == {
             "computed", "claimed", "taken", "undecided", "total",
         }  # fmt: skip

@@ -80,6 +80,18 @@ def test_an_empty_workspace_says_so(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "还没有表" in captured.err
 
 
+@pytest.mark.parametrize("joined", [False, True])
+def test_the_workspace_may_be_named_before_the_command(
+    joined: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = str(tmp_path / "new.db")
+    option = [f"--workspace={place}"] if joined else ["--workspace", place]
+    assert run([*option, "forms"]) == CLEAN
+    assert place in capsys.readouterr().err
+    assert run([*option, "foms"]) == UNUSABLE
+    assert "foms" in capsys.readouterr().err
+
+
 def test_an_archived_form_is_listed_as_such(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,14 +1,19 @@
 """The commands over the record: what happened is listed, verified, exported and brought back."""
 
+import datetime
 import json
 import sqlite3
 from pathlib import Path
 
 import pytest
 from filled_workspace import fill
+from marked_files import PLACES
 
 from selfeval_assist.cli import CLEAN, UNUSABLE, run
 from selfeval_assist.cli_output import FINDINGS
+from selfeval_assist.documents import read, write_json
+from selfeval_assist.form import Mark, Provenance, SelfEvaluation
+from selfeval_assist.form.marks import in_form, lift
 from selfeval_assist.workspace import Workspace
 
 
@@ -104,3 +109,48 @@ def test_a_loss_is_told_until_somebody_accepts_it(
     assert record(place, "audit", "--accept") == CLEAN
     assert record(place, "forms") == CLEAN
     assert record(place, "audit", "--verify") == CLEAN
+
+
+def test_marks_are_listed_and_lifted_with_a_person_and_a_reason(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    suffix, make = PLACES["xlsx: a comment"]
+    file = tmp_path / f"自评表{suffix}"
+    file.write_bytes(make("机密★10年"))
+    assert record(place, "marks", file) == FINDINGS
+    assert "批注：机密★10年  不交给模型" in capsys.readouterr().out
+    assert record(place, "marks", file, "--lift") == UNUSABLE
+    assert "--reason" in capsys.readouterr().err
+    assert record(place, "marks", file, "--lift", "--reason", "样例", "--person", "陈默") == CLEAN
+    capsys.readouterr()
+    assert record(place, "marks", file) == CLEAN
+    assert "陈默" in capsys.readouterr().out
+    assert record(place, "audit") == CLEAN
+    assert "陈默  解除密级标志  批注：“机密★10年”；理由：样例" in capsys.readouterr().out
+    assert record(place, "audit", "--verify") == CLEAN
+    # The same mark in another file is another decision.
+    other = tmp_path / f"另一份{suffix}"
+    other.write_bytes(make("机密★10年"))
+    assert record(place, "marks", other) == FINDINGS
+
+
+def test_what_a_file_says_was_lifted_counts_once_the_audit_says_so(
+    place: Path, tmp_path: Path
+) -> None:
+    mark = Mark(place="页眉", text="机密★10年")
+    form = SelfEvaluation(project="河道", provenance=Provenance(marks=(mark,)))
+    day = datetime.date(2024, 1, 2)
+    claimed = lift(form, (mark,), reason="误认", by="王芳", date=day)
+    file = tmp_path / "表.json"
+    write_json(claimed, file)
+    (read_,) = read(file)
+    assert in_form(read_) == (mark,)
+    assert read_.provenance.lifted == claimed.lifted
+    with Workspace.open(place) as workspace:
+        assert in_form(workspace.liftings.confirm(read_)) == (mark,)
+        workspace.liftings.keep(form, claimed.lifted)
+        confirmed = workspace.liftings.confirm(read_)
+        assert in_form(confirmed) == ()
+        assert confirmed.lifted[0].by == "王芳"
+        changed = read_.model_copy(update={"notes": "另写"})
+        assert in_form(workspace.liftings.confirm(changed)) == (mark,)

@@ -8,8 +8,15 @@ import openpyxl
 import pytest
 
 from selfeval_assist.documents import DocumentError, read, write_xlsx
+from selfeval_assist.documents.readers import office
 from selfeval_assist.documents.readers.archive import unpack
 from selfeval_assist.form import SelfEvaluation
+
+
+@pytest.fixture(autouse=True)
+def without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What LibreOffice makes of a file is looked at in test_office."""
+    monkeypatch.setattr(office, "_program", lambda: "")
 
 
 @pytest.fixture

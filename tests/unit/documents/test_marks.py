@@ -5,7 +5,7 @@ from pathlib import Path
 import every_form
 import pytest
 import yaml
-from hostile.containers import workbook, zipped
+from hostile.containers import document, page, sheet_rows, workbook, zipped
 from marked_files import PLACES, SPELLINGS
 
 from selfeval_assist.documents import read, read_text
@@ -77,6 +77,16 @@ def test_ordinary_forms_go_through() -> None:
     assert sum(bool(in_form(form)) for form in varied) <= len(varied) // 100
 
 
+@pytest.mark.parametrize("place", ["xlsx: a hidden sheet", "xls: a hidden sheet"])
+def test_a_hidden_sheet_is_named_as_not_read(place: str, tmp_path: Path) -> None:
+    suffix, make = PLACES[place]
+    path = tmp_path / f"自评表{suffix}"
+    path.write_bytes(make("说明"))
+    (form,) = read(path)
+    hidden = [each.place for each in form.provenance.unread if "隐藏" in each.text]
+    assert hidden == ["工作表“封面”" if suffix == ".xlsx" else "工作表“说明”"]
+
+
 def test_a_pasted_table_is_looked_through_too() -> None:
     text = PLACES["text: the first line"][1]("机密★10年").decode()
     (form,) = read_text(text, "粘贴的表格")
@@ -84,11 +94,50 @@ def test_a_pasted_table_is_looked_through_too() -> None:
 
 
 def test_what_cannot_be_searched_is_a_mark_of_its_own(tmp_path: Path) -> None:
-    parts = {f"xl/embeddings/{at}.xlsx": b"PK" for at in range(20)}
+    parts = {f"xl/embeddings/{at}.xlsx": zipped({}) for at in range(60)}
     path = tmp_path / "x.xlsx"
     path.write_bytes(zipped({**workbook(), **parts}))
     (form,) = read(path)
     assert [mark.text for mark in in_form(form)] == ["没有查看完"]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [b"PK\x03\x04 no zip", b"Rar!\x1a\x07", b"{\\rtf1}", b"%PDF-1.4 no pdf",
+     bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), b"\x09\x08\x10\x00\x00\x06\x05\x00"],
+)  # fmt: skip
+def test_a_file_inside_that_cannot_be_searched_costs_not_what_stands_behind_it(
+    inside: bytes, tmp_path: Path
+) -> None:
+    parts = {
+        "xl/embeddings/oleObject1.bin": inside,
+        "xl/embeddings/z.xlsx": zipped(workbook(sheet_rows([["机密★10年"]]))),
+    }
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(zipped({**workbook(), **parts}))
+    (form,) = read(path)
+    assert [mark.text for mark in in_form(form)] == ["没有查看完", "机密★10年"]
+    assert form.provenance.marks[0].place == "嵌入的文件"
+
+
+PNG, JPEG = b"\x89PNG\r\n\x1a\n" + bytes(50), b"\xff\xd8\xff\xe0"
+GIF = '<body><img src="data:image/gif;base64,R0lGODlhAQABAAAA">'
+PICTURED = {
+    "xlsx": zipped({**workbook(), "xl/media/image1.png": PNG, "xl/media/image2.jpeg": JPEG}),
+    "docx": zipped({**document(), "word/media/image1.emf": b"\1\0\0\0" + bytes(36) + b" EMF"}),
+    "html": page().replace("<body>", GIF).encode(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", PICTURED)
+def test_pictures_are_named_once_as_not_searched_and_are_no_mark(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / f"自评表.{kind}"
+    path.write_bytes(PICTURED[kind])
+    for form in read(path):
+        assert in_form(form) == ()
+        (said,) = [each.text for each in form.provenance.unread if "图片" in each.text]
+        assert "没有查看" in said
+        assert ("2 幅" in said) is (kind == "xlsx")
 
 
 def test_every_mark_has_a_letter_by_which_texts_are_told_apart() -> None:

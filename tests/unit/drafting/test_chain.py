@@ -9,7 +9,7 @@ from fake_model import Answer, Recorder, faithful
 from langchain_core.language_models import FakeListChatModel
 from pydantic import SecretStr
 
-from selfeval_assist.drafting import Endpoint, Limits, compose, draft, draft_texts, replay
+from selfeval_assist.drafting import Endpoint, Leave, Limits, compose, draft, draft_texts, replay
 from selfeval_assist.drafting.errors import NotAllowedError
 from selfeval_assist.drafting.events import Chunk, Event, FellBack, Finished, Rejected, Repaired
 from selfeval_assist.drafting.prompts import prompt_for
@@ -196,6 +196,6 @@ async def test_any_chat_model_of_langchain_can_write_when_it_is_allowed() -> Non
     own = FakeListChatModel(responses=[answering(*ROWS, *MONEY)])
     with pytest.raises(NotAllowedError):
         await draft("actual", form, sheet, model=own)
-    proposal = await draft("actual", form, sheet, model=own, consent=lambda _endpoint: True)
+    proposal = await draft("actual", form, sheet, model=own, consent=lambda _outgoing: Leave())
     assert [each.origin for each in proposal.sentences] == [Origin.MODEL] * 3
     assert proposal.generation.model == "FakeListChatModel"

@@ -9,6 +9,8 @@ from pydantic import SecretStr, ValidationError
 
 from selfeval_assist.drafting import (
     Endpoint,
+    Leave,
+    Outgoing,
     draft_sync,
     from_environment,
     is_loopback,
@@ -193,28 +195,30 @@ def test_only_the_decision_of_a_person_on_each_mark_lets_a_form_go() -> None:
     form = paths.put(form_with(title="自评表（秘密★1年）"), "provenance.marks", (HEADER,))
     one = lift(form, in_form(form)[:1], reason="样表，不是涉密文件", by="李明", date=TODAY)
     with pytest.raises(ClassifiedError, match="秘密★1年"):
-        require(one, at("http://127.0.0.1:9/v1"), nobody)
+        require(Outgoing(one, at("http://127.0.0.1:9/v1"), "read"), nobody)
     both = lift(one, in_form(one), reason="样表", by="李明", date=TODAY)
-    require(both, at("http://127.0.0.1:9/v1"), nobody)
+    require(Outgoing(both, at("http://127.0.0.1:9/v1"), "read"), nobody)
     assert [(each.text, each.by) for each in both.lifted] == [
         ("机密★10年", "李明"), ("秘密★1年", "李明"),
     ]  # fmt: skip
     # Another mark, typed later, is not covered by what was decided before.
     with pytest.raises(ClassifiedError, match="绝密"):
-        require(paths.put(both, "notes", "绝密★"), at("http://127.0.0.1:9/v1"), nobody)
+        require(
+            Outgoing(paths.put(both, "notes", "绝密★"), at("http://127.0.0.1:9/v1"), "read"), nobody
+        )
 
 
 def test_nothing_goes_elsewhere_before_a_person_has_allowed_it() -> None:
     form = form_with()
-    asked: list[Endpoint] = []
+    asked: list[Outgoing] = []
 
-    def refuse(endpoint: Endpoint) -> bool:
-        asked.append(endpoint)
-        return False
+    def refuse(outgoing: Outgoing) -> Leave | None:
+        asked.append(outgoing)
+        return None
 
     elsewhere = at("http://192.0.2.1/v1")
     with pytest.raises(NotAllowedError, match=r"192\.0\.2\.1"):
         draft_sync("actual", form, sheet_of(form), elsewhere)
     with pytest.raises(NotAllowedError, match="没有发送"):
         draft_sync("actual", form, sheet_of(form), elsewhere, consent=refuse)
-    assert asked == [elsewhere]
+    assert asked == [Outgoing(form, elsewhere, "draft")]

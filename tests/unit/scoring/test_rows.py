@@ -178,3 +178,40 @@ def test_a_fall_counts_forward_whatever_falls() -> None:
 def test_the_same_digits_elsewhere_are_a_number() -> None:
     row = Indicator(level2="成本指标", target=Measure("2023.12"), actual=Measure("2023.11"))
     assert score_row(0, row, load("mof-2020")).verdict is V.MISSED
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "basis"),
+    [
+        ("≥30台", "已完成", "undecided"),
+        ("≥30台", "无投诉", "undecided"),
+        ("≥30台", "张建国", "undecided"),
+        ("≤5次", "无上访", "taken"),
+        ("≤5次", "未达标", "undecided"),
+        ("2023年10月31日前", "按期完成", "taken"),
+        ("2023年10月31日前", "已落实", "undecided"),
+        ("良好", "良好", "taken"),
+        ("≥30台", "三十台。", "computed"),
+    ],
+)
+def test_words_take_no_points_where_a_number_is_wanted(
+    target: str, actual: str, basis: str
+) -> None:
+    row = Indicator.model_validate(
+        {"name": "培训", "target": target, "actual": actual, "weight": "10", "score": "10"}
+    )
+    assert score_row(0, row, load("mof-2020")).basis.value == basis
+
+
+@pytest.mark.parametrize(
+    ("target", "unit", "actual", "points"),
+    [("≥98", "%", "99.2", "10"), ("≥0.9", "%", "92.4", "10"), ("≤2", "万元", "1.8", "10")],
+)
+def test_the_column_for_units_counts(target: str, unit: str, actual: str, points: str) -> None:
+    row = Indicator.model_validate(
+        {"name": "合格率", "target": target, "unit": unit, "actual": actual, "weight": "10"}
+    )
+    found = score_row(0, row, load("mof-2020"))
+    assert found.points == Decimal(points)
+    assert found.overshoot is not None
+    assert found.overshoot < 20

@@ -48,6 +48,18 @@ def test_execution_without_numbers_is_undecided(adjusted: str, executed: str) ->
     assert execution.work
 
 
+@pytest.mark.parametrize(("weight", "points"), [("", "0"), ("—", "0"), ("10", "9")])
+def test_execution_counts_once_where_the_rows_hold_all_points(weight: str, points: str) -> None:
+    # Henan's form scores execution in a row of the management group.
+    row = Indicator.model_validate(
+        {"name": "预算执行率", "target": "≥95%", "actual": "96%", "weight": "100"}
+    )
+    form = form_with("", "100", "90", weight=weight).model_copy(update={"indicators": (row,)})
+    sheet = score(form, load("mof-2020"))
+    assert sheet.execution.points == Decimal(points)
+    assert sheet.execution.rate == 90
+
+
 def test_the_forms_own_execution_weight_wins() -> None:
     sheet = score(form_with("", "100", "50", weight="20"), load("mof-2020"))
     assert (sheet.execution.weight, sheet.execution.points) == (20, 10)

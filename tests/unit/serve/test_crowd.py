@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import os
 import re
 import socket
@@ -15,7 +14,7 @@ import aiohttp
 import needs
 import pytest
 from programs import PATIENCE
-from serving import Browser, entered, served
+from serving import Browser, entered, served, typed
 
 from selfeval_assist.tui.serve import connections, uploads
 from selfeval_assist.tui.serve.server import BrowserServer
@@ -63,7 +62,7 @@ class Page:
 
     async def presses(self, key: str, then: str) -> None:
         self._drawn = ""
-        await self.socket.send_str(json.dumps(["stdin", key]))
+        await self.socket.send_str(typed(key))
         await self.sees(then)
 
 

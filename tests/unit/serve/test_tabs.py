@@ -11,13 +11,14 @@ from pathlib import Path
 import aiohttp
 import pytest
 from programs import PATIENCE
-from serving import Browser, entered
+from serving import Browser, entered, typed
 from textual_serve.download_manager import DownloadManager
 
 from selfeval_assist.documents import read
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.resources import folder
 from selfeval_assist.tui.serve import tabs
+from selfeval_assist.tui.serve.inherited import limited
 from selfeval_assist.tui.serve.opened import opened_form
 from selfeval_assist.tui.serve.server import BrowserServer
 from selfeval_assist.tui.serve.start import listen
@@ -38,7 +39,7 @@ def test_a_program_gets_only_what_it_needs() -> None:
         "AWS_SECRET_ACCESS_KEY": "s", "LD_PRELOAD": "x.so", "PYTHONSTARTUP": "x.py",
         "DATABASE_URL": "d", "LANGSMITH_TRACING": "true", "BASH_ENV": "x", "OPENAI_ORG_ID": "o",
     }  # fmt: skip
-    kept = tabs.limited(given)
+    kept = limited(given)
     assert kept.keys() == {"PATH", "LC_ALL", "OPENAI_API_KEY", "SELFEVAL_PROXY", "Path"}
 
 
@@ -48,24 +49,31 @@ class Page:
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self.socket = socket
         self.drawn = ""
+        self.told: list[str] = []
 
     async def sees(self, text: str, seconds: float = PATIENCE) -> None:
         async with asyncio.timeout(seconds):
             while text not in self.drawn:
-                message = await self.socket.receive()
-                assert message.type is aiohttp.WSMsgType.BINARY, (message, self.drawn[-500:])
-                self.drawn += message.data.decode()
+                await self.hears()
+
+    async def hears(self) -> None:
+        message = await self.socket.receive()
+        if message.type is aiohttp.WSMsgType.TEXT:
+            self.told.append(message.data)
+            return
+        assert message.type is aiohttp.WSMsgType.BINARY, (message, self.drawn[-500:])
+        self.drawn += message.data.decode()
 
     async def settles(self) -> None:
         """Wait until nothing more is drawn but the cursor, which blinks every half second."""
         with contextlib.suppress(TimeoutError):
             for _ in range(20):
-                message = await self.socket.receive(timeout=0.3)
-                self.drawn += message.data.decode()
+                async with asyncio.timeout(0.3):
+                    await self.hears()
 
     async def types(self, text: str) -> None:
         self.drawn = ""
-        await self.socket.send_str(json.dumps(["stdin", text]))
+        await self.socket.send_str(typed(text))
 
     async def closed(self) -> int | None:
         """Wait for the end and return its code."""
@@ -127,6 +135,30 @@ async def test_a_program_whose_page_does_not_come_back_ends(tmp_path: Path) -> N
             (waiting,) = server.tabs.running()
             await asyncio.wait_for(waiting.ended.wait(), PATIENCE)
             assert server.tabs.get(FIRST) is None
+
+
+async def test_what_a_page_sends_again_is_typed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(tmp_path / "workspace.db") as server, entered(server.gate.link()) as browser:
+        first = await page(browser, FIRST)
+        await first.sees("项目支出绩效自评助手")
+        (tab,) = server.tabs.running()
+        handed: asyncio.Queue[bytes] = asyncio.Queue()
+        monkeypatch.setattr(tab, "send_bytes", handed.put)
+        await first.socket.send_str('["stdin", "甲", 7]')
+        assert await asyncio.wait_for(handed.get(), PATIENCE) == "甲".encode()
+        await first.socket.close()
+        again = await page(browser, FIRST)
+        for sent in ('["stdin", "甲", 7]', '["stdin", "乙", 8]', '["alive"]'):
+            await again.socket.send_str(sent)
+        assert await asyncio.wait_for(handed.get(), PATIENCE) == "乙".encode()
+        async with asyncio.timeout(PATIENCE):
+            while len(again.told) < 2:
+                await again.hears()
+        told = [["program", tab.app_service_id, 7], ["alive", 8]]
+        assert [json.loads(each) for each in again.told] == told
+        assert handed.empty()
 
 
 ENDLESS = r"""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from damaged_workspaces import make_states
 
 from selfeval_assist.form import Goal, Indicator, Measure, Number, SelfEvaluation
 from selfeval_assist.review import Origin, Proposal, Sentence
@@ -58,3 +59,11 @@ def proposal() -> Proposal:
         ),
         created=AT,
     )
+
+
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The states of ``damaged_workspaces``."""
+    folder = tmp_path_factory.mktemp("states")
+    make_states(folder)
+    return folder

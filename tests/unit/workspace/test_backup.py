@@ -3,12 +3,15 @@
 import datetime
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
+import programs
 import pytest
 from filled_workspace import fill
 from old_workspaces import write_old
@@ -211,6 +214,64 @@ def test_a_file_is_copied_before_it_is_migrated(
     assert _rows(copy) == before
     Workspace.open(path).close()
     assert len(list(path.parent.glob("*before-*"))) == 1
+
+
+_READ_ONLY = """
+import os, sys, tempfile
+from pathlib import Path
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.workspace import Workspace, WorkspaceError, back_up, restore, verify
+# Load everything first: the modules may lie in a folder that is closed to the other user.
+with tempfile.TemporaryDirectory() as folder, Workspace.open(Path(folder) / "first") as workspace:
+    workspace.create(SelfEvaluation(), person="李强")
+    back_up(Path(folder) / "first", Path(folder) / "second")
+if os.geteuid() == 0:
+    os.seteuid(65534)  # permissions mean nothing to root
+back_up(Path(sys.argv[1]), Path(sys.argv[2]))
+print(verify(Path(sys.argv[1])).whole, verify(Path(sys.argv[2])).lines)
+"""
+
+
+@pytest.mark.parametrize("open_", [False, True])
+def test_a_backup_is_made_from_a_folder_that_is_read_only(
+    form: SelfEvaluation, open_: bool
+) -> None:
+    # Not under tmp_path: its parents are closed to other users.
+    with tempfile.TemporaryDirectory() as name, tempfile.TemporaryDirectory() as away:
+        stick, target = Path(name) / "stick", Path(away)
+        stick.mkdir()
+        target.chmod(0o777)
+        Path(name).chmod(0o755)
+        with Workspace.open(Path(name) / "w.db") as workspace:
+            for _ in range(3):
+                workspace.create(form, person="王芳")
+            # Copied while it was open, the last lines lie in the log only.
+            suffixes = ("", "-wal") if open_ else ()
+            for suffix in suffixes:
+                shutil.copy(f"{workspace.path}{suffix}", stick)
+        if not open_:
+            shutil.copy(Path(name) / "w.db", stick)
+        for file in stick.iterdir():
+            file.chmod(0o444)
+        stick.chmod(0o555)
+        done = programs.python(_READ_ONLY, stick / "w.db", target / "backup.db")
+        before = sorted(each.name for each in stick.iterdir())
+        stick.chmod(0o700)
+        assert done.stdout == "True 3\n", done.stdout + done.stderr
+        assert before == (["w.db", "w.db-wal"] if open_ else ["w.db"])
+
+
+def test_room_that_a_migration_frees_is_given_back(path: Path, form: SelfEvaluation) -> None:
+    write_old(path, 5, form)
+    text = form.model_copy(update={"notes": "长" * 9000}).model_dump_json()
+    with sqlite3.connect(path) as db:
+        rows = [(7, number, text, "王芳", "", AT.isoformat()) for number in range(2, 200)]
+        db.executemany("INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?)", rows)
+    db.close()
+    before = path.stat().st_size
+    Workspace.open(path).close()
+    assert path.stat().st_size < before / 10
+    assert verify(path).whole
 
 
 def test_a_clock_that_was_set_back_breaks_no_link(path: Path, form: SelfEvaluation) -> None:

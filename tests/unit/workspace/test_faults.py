@@ -261,6 +261,9 @@ def test_an_unreadable_proposal_is_named(
         db.execute("INSERT INTO proposal VALUES ('p2', ?, 1, '{\"id\": 5}', '')", (form_id,))
     with pytest.raises(UnreadableError, match="第 1 号表的一份草稿读不出来（问题在：id"):
         workspace.proposals(form_id)
+    broken: list[UnreadableError] = []
+    assert workspace.proposals(form_id, broken) == (proposal,)
+    assert len(broken) == 1
     assert workspace.load(form_id).form == form
 
 

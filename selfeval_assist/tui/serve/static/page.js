@@ -7,6 +7,7 @@
   const PATIENCE = 3000;
   const RESTART = "要继续填报，请重新运行 selfeval-assist serve，并打开新显示的链接。";
   const CONNECTED = "已连接，内容自动保存";
+  const LOST = "断线时输入的最后几个字没有送到，请核对后重新输入";
   const RENEW = "请打开启动窗口里最新的链接；它如果已经用过，按回车换一个。\n内容都保存在本机。";
   const TAB = "selfeval-tab";
   // What the link was exchanged for, beside the cookie; "none" is a key that opens nothing.
@@ -67,6 +68,16 @@
       this.addEventListener("message", received);
       this.addEventListener("close", (event) => closed(event.code));
     }
+
+    // What is typed carries a number, by which the server tells what it has.
+    send(data) {
+      const [kind, text] = JSON.parse(data);
+      super.send(kind === "stdin" ? JSON.stringify([kind, text, typed.keep(text)]) : data);
+    }
+
+    sendAgain(waiting) {
+      for (const [number, text] of waiting) super.send(JSON.stringify(["stdin", text, number]));
+    }
   };
 
   function received(event) {
@@ -75,13 +86,18 @@
       if (event.data.byteLength > 200) cover("");
       return;
     }
-    const [kind, detail] = JSON.parse(event.data);
+    const [kind, detail, number] = JSON.parse(event.data);
     if (kind === "deliver_file_start") {
       const link = document.createElement("a");
       link.href = `/download/${encodeURIComponent(detail)}`;
       link.download = "";
       link.click();
+    } else if (kind === "program") {
+      const { again, lost } = typed.meets(detail, number);
+      socket.sendAgain(again);
+      if (lost) state(LOST);
     } else if (kind === "alive") {
+      typed.arrived(detail);
       if (byId("state").dataset.late) state(CONNECTED);
       asked = 0;
     } else if (kind === "pick_file") {
@@ -103,6 +119,8 @@
   function closed(code) {
     state("未连接");
     asked = 0;
+    // A program that has ended, and a page that is another's copy, have nothing to go on with.
+    if ([ENDED, FAILED, STOPPED, TAKEN].includes(code)) typed.forget();
     if (code === ENDED) {
       cover("已退出，内容都已保存。可以关闭这个页面。", true);
     } else if (code === FAILED) {
@@ -122,12 +140,17 @@
     }
   }
 
+  function safe() {
+    const waits = typed.waits() ? "刚输入的内容还没有送到，连上以后自动补上；" : "";
+    return `${waits}已经保存的内容都在本机。`;
+  }
+
   async function reconnect() {
     for (let tries = 0; ; tries++) {
       cover(
         tries < 3
-          ? "连接断开，正在重新连接…\n已经保存的内容不会丢失。"
-          : `服务没有应答，还在重试…\n如果启动它的窗口已经关闭：${RESTART}\n已经保存的内容都在本机。`
+          ? `连接断开，正在重新连接…\n${safe()}`
+          : `服务没有应答，还在重试…\n如果启动它的窗口已经关闭：${RESTART}\n${safe()}`
       );
       await new Promise((done) => setTimeout(done, 1000));
       if (await loadAgain()) return;
@@ -144,7 +167,8 @@
       });
       if (answer.ok) location.reload();
       else if (answer.status === 403) {
-        cover(`服务重新启动过，或者打开页面用的链接已经失效。\n${RENEW}`);
+        const lost = typed.waits() ? `${LOST}。\n` : "";
+        cover(`服务重新启动过，或者打开页面用的链接已经失效。\n${lost}${RENEW}`);
       }
       return answer.ok || answer.status === 403;
     } catch {

@@ -1,0 +1,127 @@
+"""Which policy a form is scored by, and why.
+
+What the form names counts first, then its place, then the points as they are printed; where two
+places bear one name the form is asked for another, and where none tells, a person is.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form.vocabulary import level1_of
+from selfeval_assist.policies import places
+from selfeval_assist.policies.load import DEFAULT, available, load
+from selfeval_assist.policies.model import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A policy, why it was taken, and which others a person may want instead.
+
+    Attributes:
+        policy: the policy.
+        reason: one Chinese sentence; it also says what contradicts the choice. Empty where a
+            person has said which one.
+        others: the policies that the form may belong to as well; a person has to decide.
+    """
+
+    policy: Policy
+    reason: str = ""
+    others: tuple[Policy, ...] = ()
+
+
+def choose(form: SelfEvaluation) -> Choice:
+    """Return the policy of a form: the one it names, else of its place, its points, the central.
+
+    Raises:
+        PolicyError: the form names a policy that does not exist.
+    """
+    if form.policy:
+        return Choice(load(form.policy))
+    place = _place(form)
+    owners = {policy.id: policy for policy in map(_of_place, sorted(place))}
+    if len(owners) > 1:
+        return _ambiguous(place, tuple(owners.values()))
+    policy = next(iter(owners.values()), load(DEFAULT))
+    if policy.id != DEFAULT:
+        return _by_place(form, policy, next(iter(place)))
+    by_points = next(_as_printed(form), None)
+    if by_points:
+        return Choice(by_points, "表中预算执行和各一级指标的分值与这一办法相同。")
+    return Choice(policy, _central(place))
+
+
+def policy_for(form: SelfEvaluation) -> Policy:
+    """Return the policy that ``choose`` takes.
+
+    Raises:
+        PolicyError: the form names a policy that does not exist.
+    """
+    return choose(form).policy
+
+
+def _place(form: SelfEvaluation) -> frozenset[places.Code]:
+    """Return where a form is from; what else it says decides between places of one name."""
+    unit, department = places.codes(form.unit), places.codes(form.department)
+    found = places.narrowed(unit, department) or department
+    for text in (form.title, form.project, form.provenance.file, form.goal.planned):
+        found = places.narrowed(found, places.codes(text))
+    return found
+
+
+def _of_place(code: places.Code) -> Policy:
+    """Return the policy of a place: of its county, else of its city, its province, the central."""
+    fitting = [
+        (len(own), policy)
+        for policy in available()
+        for place in policy.match.places
+        for own in places.codes(place)
+        if code.startswith(own)
+    ]
+    return max(fitting, key=lambda each: each[0])[1] if fitting else load(DEFAULT)
+
+
+def _ambiguous(place: frozenset[places.Code], owners: tuple[Policy, ...]) -> Choice:
+    central = load(DEFAULT)
+    names = "或".join(map(places.name_of, sorted(place)))
+    return Choice(
+        central,
+        f"单位名称可能指{names}，各处评分办法不同，暂按中央通用；请选定。",
+        tuple(policy for policy in owners if policy != central),
+    )
+
+
+def _by_place(form: SelfEvaluation, policy: Policy, code: places.Code) -> Choice:
+    reason = f"单位在{places.name_of(code[:2])}。"
+    printed = form.funds.total.weight.value
+    if printed is None or printed == policy.execution.weight:
+        return Choice(policy, reason)
+    others = [other for other in _as_printed(form, grouped=False) if other != policy]
+    central = [other for other in others if other.id == DEFAULT]
+    return Choice(
+        policy,
+        f"{reason}但表中预算执行印作 {printed.normalize():f} 分，这一办法为 "
+        f"{policy.execution.weight.normalize():f} 分，请核对是否选对。",
+        tuple(central or others),
+    )
+
+
+def _as_printed(form: SelfEvaluation, *, grouped: bool = True) -> Iterator[Policy]:
+    """Yield the policies whose points are those printed on a form."""
+    groups: dict[str, Decimal] = defaultdict(Decimal)
+    for row in form.indicators:
+        groups[level1_of(row.level1)] += row.weight.value or Decimal(0)
+    for policy in available():
+        if policy.execution.weight != form.funds.total.weight.value:
+            continue
+        if not grouped or (policy.match.points and policy.weights.groups == groups):
+            yield policy
+
+
+def _central(place: frozenset[places.Code]) -> str:
+    if not place:
+        return "单位名称里没有认出地区，用中央通用。"
+    where = "或".join(sorted({places.name_of(code[:2]) for code in place}))
+    return f"单位在{where}，没有收录当地的评分办法，用中央通用。"

@@ -1,0 +1,173 @@
+"""What would be sent to a model about a form, for the person who has to allow it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selfeval_assist.checks import AskError, ask_about
+from selfeval_assist.checks.ask import data_in
+from selfeval_assist.drafting import Doubt, Leave, Outgoing, doubts, is_loopback, preview
+from selfeval_assist.drafting.composing import where_of
+from selfeval_assist.drafting.consent import masks_for
+from selfeval_assist.drafting.masking import Masks
+from selfeval_assist.form import Lifted, paths
+from selfeval_assist.policies import Policy
+from selfeval_assist.reports.drafts import jobs_for, title_of
+from selfeval_assist.scoring import ScoreSheet
+
+USES = {"draft": "起草和对话修改", "read": "请模型阅读、提出意见"}
+_FIGURES = {
+    "draft": "数值用代号代替，不发送；名称里本来有的数字会发送。",
+    "read": "照表中原样发送，其中的数字也会发送。",
+}
+_MORE = {
+    "draft": "对话修改时，您写的话也会发送：数字、人名、电话等先遮住。",
+    "read": "",
+}
+_MASKS_SHOWN = 12
+_ROW = re.compile(r"^第\d+行(?:“.*”)?|^项目资金“.*”")  # 第3行“培训人次”实际完成值
+_LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]")
+_SAME = str.maketrans("＜＞｛｝［］", "<>{}[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """What would go out.
+
+    Attributes:
+        outgoing: of which form, where to and for what.
+        texts: the name of each text, and of the form what each request about it carries.
+        masks: what stands behind each mask in them.
+        doubts: what a mask would change the sense of.
+        lifted: the classification marks that a person has declared to be none.
+    """
+
+    outgoing: Outgoing
+    texts: tuple[tuple[str, tuple[str, ...]], ...]
+    masks: dict[str, str]
+    doubts: tuple[Doubt, ...]
+    lifted: tuple[Lifted, ...]
+
+    @property
+    def requests(self) -> int:
+        """How many requests there would be, repairs not counted."""
+        return sum(len(each) for _, each in self.texts)
+
+
+def shipment(
+    outgoing: Outgoing, sheet: ScoreSheet, policy: Policy, leave: Leave | None = None
+) -> Shipment:
+    """Return what would go out, with the masks that it would go out under; nothing is sent.
+
+    Args:
+        outgoing: of which form, where to and for what.
+        sheet: the form's score sheet.
+        policy: the form's policy.
+        leave: the phrases that would stand as they are; by default none.
+
+    Raises:
+        DraftingError: a prompt file is damaged.
+    """
+    form = outgoing.form
+    masks = masks_for(form, leave or Leave())
+    collect = _drafted if outgoing.use == "draft" else _read
+    texts = tuple(collect(outgoing, sheet, policy, masks))
+    return Shipment(outgoing, texts, dict(masks.kept), doubts(form), form.lifted)
+
+
+def _drafted(
+    outgoing: Outgoing, sheet: ScoreSheet, _policy: Policy, masks: Masks
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    form = outgoing.form
+    for task, row in jobs_for(form, sheet):
+        calls = preview(task, form, sheet, outgoing.endpoint, row, masks=masks)
+        if calls:
+            name = title_of(form, task, where_of(task, row))
+            yield name, tuple(call[-1][1] for call in calls)
+
+
+def _read(
+    outgoing: Outgoing, _sheet: ScoreSheet, policy: Policy, masks: Masks
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    asked: list[str] = []
+
+    def note(question: str, /) -> str:
+        asked.append(data_in(masks.hide(question)))
+        raise AskError
+
+    ask_about(outgoing.form, note, policy)
+    if asked:
+        yield "目标、完成情况、偏差说明等文字", tuple(asked)
+
+
+def summary(found: Shipment) -> Iterator[str]:
+    """Yield in a few lines where to, what, in which state the marks are, and what is masked."""
+    outgoing = found.outgoing
+    endpoint = outgoing.endpoint
+    yield f"表：{outgoing.form.project or '（未填项目名称）'}"
+    place = "本机" if is_loopback(endpoint) else "本机以外"
+    yield f"发往：{endpoint.host}，模型 {endpoint.model}（{endpoint.base_url}，{place}）"
+    yield f"用途：{USES[outgoing.use]}。涉及{_named(found)}，共 {found.requests} 次请求。"
+    yield f"数字：{_FIGURES[outgoing.use]}{_MORE[outgoing.use]}"
+    yield f"密级标志：{_marks(found)}"
+    yield f"个人信息：{_masked(found)}"
+
+
+def words(found: Shipment) -> Iterator[str]:
+    """Yield which texts of the form go out, those of one column in a line, as they are sent."""
+    form = found.outgoing.form
+    masks = {value: f"［{mask}］" for mask, value in found.masks.items()}
+    sent = _squeezed("".join(text for _, requests in found.texts for text in requests))
+    columns: dict[str, dict[str, None]] = {}
+    for path in paths.leaves(form):
+        text = " ".join(paths.text(form, path).split())
+        for value, mask in masks.items():
+            text = text.replace(value, mask)
+        # A bare number stands in many a sentence; what is said of figures is in the summary.
+        if _LETTERS.search(text) and _squeezed(text) in sent:
+            column = _ROW.sub("", paths.label(form, path))
+            columns.setdefault(column, {}).setdefault(text)
+    for column, texts in columns.items():
+        yield f"{column}：{'、'.join(texts)}"
+
+
+def doubt_line(doubt: Doubt) -> str:
+    """Return what a person is asked about one doubt."""
+    return f"“{doubt.phrase}”：其中的{doubt.kind}“{doubt.value}”是{doubt.why}"
+
+
+def contents(found: Shipment) -> Iterator[str]:
+    """Yield all that goes out of the form, text by text, as it is sent."""
+    for name, requests in found.texts:
+        for number, text in enumerate(requests, start=1):
+            yield f"── {name}，第 {number} 次 ──"
+            yield text
+
+
+def _named(found: Shipment) -> str:
+    """Return the names of the texts; those of rows are counted."""
+    names = [name for name, _ in found.texts if not _ROW.match(name)]
+    if rows := len(found.texts) - len(names):
+        names.append(f" {rows} 行的偏差说明")
+    return "、".join(names) or "的文字都不需要模型"
+
+
+def _squeezed(text: str) -> str:
+    """Return a text without what JSON and the prompts do to it."""
+    plain = text.replace("\\n", "").replace('\\"', '"').translate(_SAME)
+    return "".join(plain.split())
+
+
+def _marks(found: Shipment) -> str:
+    if not found.lifted:
+        return "没有发现。"
+    who = "、".join(dict.fromkeys(each.by for each in found.lifted))
+    return f"有 {len(found.lifted)} 处，已由 {who} 确认为误认。"
+
+
+def _masked(found: Shipment) -> str:
+    if not found.masks:
+        return "要发送的文字里没有发现。"
+    shown = [f"{value}→［{mask}］" for mask, value in found.masks.items()]
+    more = f" 等 {len(shown)} 处" if len(shown) > _MASKS_SHOWN else ""
+    return f"发现 {len(shown)} 处，遮住后发送：{'，'.join(shown[:_MASKS_SHOWN])}{more}。"

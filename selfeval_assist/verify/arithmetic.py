@@ -1,0 +1,328 @@
+"""Values that follow from what a text has just told and from the cells its words call."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from selfeval_assist.prose import units
+from selfeval_assist.prose.mentions import Mention
+from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
+from selfeval_assist.prose.values import Kind, Value
+from selfeval_assist.prose.words import Tag
+from selfeval_assist.verify import derivations
+from selfeval_assist.verify.cells import POINTS, Cells
+from selfeval_assist.verify.claim import OF, Claim
+from selfeval_assist.verify.derivations import HUNDRED, Derived
+from selfeval_assist.verify.matching import fits
+from selfeval_assist.verify.statements import statements
+
+_LATEST = 6
+"""Values of a sentence, the latest, that a result may rest on."""
+_UP = (
+    "relation.more", "relation.raise", "beside.more", "relation.over", "relation.apart",
+    "verdict.exceeded",
+)  # fmt: skip
+_DOWN = (
+    "relation.less", "relation.cut", "relation.unspent", "beside.less", "beside.unspent",
+    "relation.lost", "beside.lost", "relation.apart", "verdict.missed",
+)  # fmt: skip
+_SHARE = ("relation.share", "beside.share", "column.actual", "verdict.met")
+_PARTS = frozenset({"executed", "unspent", "change", "over", "gap", "lost", "score"})
+"""Values that are a part of something and no whole that others have a share of."""
+_RESULTS = frozenset({"actual", "executed", "score"})
+_BASES = frozenset({"target", "adjusted", "initial", "weight"})
+_APART = frozenset({"gap", "beyond", "completion", "days", "months"})
+_WHOLES = frozenset({"initial", "adjusted", "target", "weight", "total"})
+_MONEY = {"executed", "adjusted", "initial"}
+_TOTAL = frozenset({"total"})
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A value that a result may rest on, where it stands in the text, and what it is."""
+
+    value: Value
+    at: int
+    names: frozenset[str]
+    rows: frozenset[int] = frozenset()
+
+    @property
+    def number(self) -> Decimal:
+        """Its number."""
+        return self.value.number or Decimal(0)
+
+    @property
+    def whole(self) -> bool:
+        """Whether other values may have a share of it."""
+        return not self.names & _PARTS or bool(self.names & _WHOLES)
+
+    def within(self, unit: str) -> "Operand | None":
+        """Return it in another unit, or None."""
+        own = self.value.unit
+        factor = Decimal(1) if own == unit else units.ratio(own, unit)
+        if factor is None or (own != unit and "%" in {own, unit}):
+            return None
+        return replace(self, value=replace(self.value, number=self.number * factor, unit=unit))
+
+
+def follows(claim: Claim) -> bool:
+    """Return whether a quantity follows from operands that were told or are called."""
+    word, told = claim.cue, _told(claim)
+    if any(states(claim, value) for value in (*sums(_inside(claim)), *_products(claim, told))):
+        return True
+    if word is not None and word.has("relation.sum", "relation.rest"):
+        rest = word.has("relation.rest")
+        totals = (*_totals(claim, told), *(_remainders(claim, told) if rest else ()))
+        return any(states(claim, total) for total in totals)
+    if claim.averaged and any(states(claim, mean, mean=True) for mean in _means(claim, told)):
+        return True
+    told += [Operand(total, claim.mention.at, _TOTAL) for total in _totals(claim, told)]
+    return any(
+        states(claim, value, sign=_sign(word))
+        for one, other in _pairs(claim, told)
+        for value in _related(claim, one, other)
+    )
+
+
+def _told(claim: Claim) -> list[Operand]:
+    places = ((one, one.place.mention) for one in claim.here[-_LATEST:])
+    return [
+        Operand(said.value, said.at, one.names, one.rows)
+        for one, said in places
+        if said.value.number is not None
+    ]
+
+
+def _totals(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
+    """Yield the sums of what was told; two counts of rows are added to a count or for a share."""
+    share = claim.unit == "%"
+    apart = {"listed"} if share or claim.place.counts else {"listed", "count"}
+    values = [each.value for each in told if not each.names & (_APART | apart)]
+    yield from sums(values, "" if share else claim.unit)
+    if claim.place.before in OF:  # 25分、21分，占50分的九成: the part is a sum
+        yield from sums(values[:-1])
+
+
+def _pairs(claim: Claim, told: Sequence[Operand]) -> Iterator[tuple[Operand, Operand]]:
+    """Yield every two operands of which at least one was told; a row that is called is needed."""
+    place, called = claim.place, _of_called(claim)
+    told = [*told, *([_FULL] if claim.unit == POINTS else []), *_named_bases(claim)]
+    operands = [*told, *called]
+    several = len(place.called) > 1 and not place.inherited
+    first = [*told, *(each for each in called if several and "actual" in each.names)]
+    for at, one in enumerate(first):
+        for other in operands[at + 1 :]:
+            same = one.rows & other.rows
+            left = place.inherited and not same  # what an earlier clause called is left behind
+            fair = left or not place.rows or bool(place.rows & (one.rows | other.rows))
+            if fair and not (same and one.names & other.names):
+                yield one, other
+
+
+def _named_bases(claim: Claim) -> Iterator[Operand]:
+    """Yield the amounts that a share is said to be of: 占年初预算的六成."""
+    if claim.unit != "%" or not claim.place.before.endswith(OF):
+        return
+    if any(tag.has("column.total") for tag in claim.place.cues):
+        yield _FULL
+    for derived in derivations.of_funds(claim.cells, "funds"):
+        if derived.cell and any(tag.has(f"column.{derived.name}") for tag in claim.place.cues):
+            yield Operand(derived.value, -1, frozenset({derived.name, "total"}))
+
+
+def _sign(word: Tag | None) -> int:
+    """Return which way a word for a distance points."""
+    if word is None or word.has("relation.apart"):
+        return 0
+    return 1 if word.has(*_UP) else -1 if word.has(*_DOWN) else 0
+
+
+def having(cells: Cells, rows: Iterable[int], mention: Mention) -> tuple[Derived, ...]:
+    """Return the values of rows that a quantity states: weights and scores, results or targets."""
+    columns = {"weight", "score"} if mention.value.unit == POINTS else {"actual", "target"}
+    values = (each for each in derivations.of_rows(cells, rows) if each.name in columns)
+    return tuple(each for each in values if fits(mention, each))
+
+
+def _inside(claim: Claim) -> list[Value]:
+    """Return the values in brackets right behind a quantity: 蔬菜23亩（露天20亩、大棚3亩）."""
+    plain, end = claim.reading.plain, claim.mention.end
+    if not plain.startswith("(", end) or (close := plain.find(")", end)) < 0:
+        return []
+    places = claim.reading.places
+    inside = [each.mention.value for each in places if end < each.mention.start < close]
+    return inside if len(inside) > 1 else []
+
+
+def states(claim: Claim, value: Value, *, mean: bool = False, sign: int = 0) -> bool:
+    """Return whether a quantity is a value that was worked out; quotients may be rounded."""
+    if not value.number:
+        return False
+    worked = Derived("told", "told", value, frozenset(), ratio=mean or value.unit == "%", sign=sign)
+    return fits(claim.mention, worked)
+
+
+def sums(values: Sequence[Value], unit: str = "") -> Iterator[Value]:
+    """Yield the sum of the values that were told in a unit, or in that of the last one."""
+    if not values:
+        return
+    unit = unit or values[-1].unit
+    operands = (Operand(each, -1, _TOTAL) for each in reversed(values) if each.number is not None)
+    alike = [same for each in operands if (same := each.within(unit))]
+    for parts in (alike, alike[:-1]):
+        total = sum((each.number for each in parts), Decimal(0))
+        # all of them, or all but a total that stands first
+        if len(parts) > 1 and (parts is alike or alike[-1].number >= total):
+            yield replace(parts[0].value, number=total)
+
+
+def _remainders(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
+    """Yield what is left of the first value, or of the whole: 共21980人，…9453人，其余12527人."""
+    unit = claim.unit
+    alike = [same.number for each in told if (same := each.within(unit))]
+    whole = [HUNDRED] if unit == "%" else []
+    for parts in (alike, whole + alike):
+        if len(parts) > 1:
+            left = parts[0] - sum(parts[1:], Decimal(0))
+            yield Value(claim.mention.value.kind, number=left, unit=unit)
+
+
+_FULL = Operand(Value(Kind.COUNT, number=HUNDRED, unit=POINTS), -1, _TOTAL)
+"""The points of a whole form."""
+_EACH_MONTH = ("每月", "月均", "每个月", "按月")
+_MONTHS = Value(Kind.DURATION, number=Decimal(12), unit="个月")
+
+
+def _means(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
+    """Yield means: 人均1629元, 平均每月255户, 八项平均每项6.25分; of what was told, if anything."""
+    spoken = claim.reading.plain[claim.place.sentence.start : claim.mention.end]
+    numbers = [each.value for each in told]
+    bases = [*numbers, *_named_units(claim.cells, spoken)]
+    if any(word in spoken for word in _EACH_MONTH):
+        bases = [_MONTHS, *(each for each in numbers if each.kind is Kind.DURATION)]
+    parts = [each for each in numbers if each.unit == claim.unit]
+    for part in parts or (*numbers, *_shared_out(claim)):
+        for base in bases:
+            if part.number is not None and base.number:
+                yield Value(part.kind, number=part.number / base.number, unit=part.unit)
+
+
+def _shared_out(claim: Claim) -> Iterator[Value]:
+    """Yield the amounts of the funds and the values of the rows that a sentence calls."""
+    columns = {name for tag in claim.words for name in tag.named("column")}
+    columns = columns & _MONEY or _MONEY
+    for derived in derivations.of_lines(claim.cells, ("funds", *claim.cells.sources)):
+        if derived.name in columns:
+            yield derived.value
+    here = (one for one in claim.reading.places if one.sentence == claim.place.sentence)
+    for row in frozenset().union(*(one.rows for one in here)):
+        yield from (cell.value for cell in claim.cells.of(f"row.{row}", "actual", "target"))
+
+
+def _named_units(cells: Cells, words: str) -> list[Value]:
+    """Return the counts of the form in a unit that words name: 户均, 每台, 人均."""
+    values = [cell.value for cell in cells.all if cell.column in {"actual", "target"}]
+    values += [each.value for one in statements(cells) for each in one.mentions]
+    counts = (each for each in values if each.number and each.unit and each.kind is Kind.COUNT)
+    return [
+        value
+        for value in counts
+        for unit in (value.unit, value.unit[0])
+        if f"每{unit}" in words or f"{unit}均" in words
+    ]
+
+
+def _products(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
+    """Yield the products of a price and a count: 每亩300元，造林1.2万亩合计360万元."""
+    value = claim.mention.value
+    if value.kind is not Kind.AMOUNT and value.unit != POINTS:
+        return
+    for price in told:
+        for count in told:
+            same = price.value.unit == value.unit
+            if same and count.value.kind is Kind.COUNT and count.value.unit != value.unit:
+                yield Value(value.kind, number=price.number * count.number, unit=value.unit)
+
+
+def _of_called(claim: Claim) -> list[Operand]:
+    """Return the targets and results of the called rows."""
+    return [
+        Operand(derived.value, -1, frozenset({derived.name}), frozenset({derived.row or 0}))
+        for derived in derivations.of_rows(claim.cells, claim.place.rows)
+        if derived.name in {"target", "actual"} and derived.value.number is not None
+    ]
+
+
+def _related(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
+    """Yield the difference of two values and their shares, as far as the word allows them."""
+    same = other.within(one.value.unit)
+    if same is None or (one.names | other.names) & _APART:
+        return  # a distance is told already; nothing is measured against it
+    word = claim.cue
+    unread = word is None or not word.has("column", "relation", "beside", "verdict")
+    named = claim.calls and claim.comparable
+    if (
+        unread and not named and digits(claim.mention) > 2
+    ):  # no word is understood, the number is plain
+        yield replace(one.value, number=abs(one.number - same.number))
+        if other.at >= 0:
+            yield replace(one.value, number=one.number + same.number)
+    if word is not None and word.has(*_UP, *_DOWN):
+        yield from _distances(claim, word, one, same)
+    elif claim.said(*_SHARE) if word else claim.place.before.endswith("("):
+        yield from _shares(claim, one, same)
+
+
+def _distances(claim: Claim, word: Tag, one: Operand, other: Operand) -> Iterator[Value]:
+    """Yield by how much two values differ, and how much that is of the one it is said of."""
+    compared = _compared(claim, one, other)
+    if not _direction(one, other, word, compared=compared):
+        return
+    if bool(one.names & _BASES) != bool(other.names & _BASES):
+        compared = bool(other.names & _BASES)  # a share of the target, never of the result
+    apart, base = abs(one.number - other.number), other.number if compared else one.number
+    unit = PERCENT_POINTS if one.value.unit == "%" else one.value.unit
+    yield Value(one.value.kind, number=apart, unit=unit)
+    if base:
+        yield _percent(apart, base)
+
+
+def _shares(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
+    """Yield which share one value is of another; of the called rows, where the part is a row's."""
+    own = frozenset() if claim.place.inherited else claim.place.rows
+    at_once = claim.place.before in OF  # 占1200人的36.3%: of the value told last
+    for whole, part in ((other, one), (one, other)):
+        elsewhere = bool(own and part.rows and not own & part.rows)
+        based = not at_once or whole.at == claim.known[-1].place.mention.at
+        fair = part.number <= whole.number or bool(whole.names & _WHOLES)
+        if whole.number and whole.whole and fair and based and not elsewhere:
+            yield _percent(part.number, whole.number)
+
+
+def digits(mention: Mention) -> int:
+    """Return how many digits a number has without the zeros behind it."""
+    return len((mention.value.number or Decimal(0)).normalize().as_tuple().digits)
+
+
+def _percent(part: Decimal, base: Decimal) -> Value:
+    return Value(Kind.RATIO, number=part / base * HUNDRED, unit="%")
+
+
+def _compared(claim: Claim, one: Operand, other: Operand) -> bool:
+    """Return whether the second value is what the first is compared with: 28台，比20台多8台."""
+    between = claim.reading.plain[one.at : other.at] if other.at >= 0 else "比"
+    return any(mark in between for mark in "比较与")
+
+
+def _direction(one: Operand, other: Operand, word: Tag, *, compared: bool) -> bool:
+    """Return whether a word for more or less agrees with two values.
+
+    ``28台，比20台多8台`` compares the first with the second; ``由150万元压减到138万元`` leads from
+    the first to the second.
+    """
+    if one.names & _BASES and other.names & _RESULTS:
+        compared = False
+    elif one.names & _RESULTS and other.names & _BASES:
+        compared = True
+    grown = one.number > other.number if compared else other.number > one.number
+    return word.has(*_UP) if grown else word.has(*_DOWN)

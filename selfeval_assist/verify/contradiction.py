@@ -1,0 +1,153 @@
+"""What a quantity contradicts that no value supports: indicator rows, or the funds block."""
+
+from collections.abc import Iterator, Sequence
+
+from selfeval_assist.prose import units, words
+from selfeval_assist.prose.clauses import Span, clauses
+from selfeval_assist.prose.likeness import pairs
+from selfeval_assist.prose.values import Comparator, Kind
+from selfeval_assist.prose.words import Tag
+from selfeval_assist.verify.alignment import names_of
+from selfeval_assist.verify.cells import POINTS, Cells
+from selfeval_assist.verify.claim import MONEY, Claim
+from selfeval_assist.verify.derivations import Derived
+from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.reading import Place, Reading
+
+_OF_ROWS = frozenset({"项", "类", "种"})
+"""Units in which rows themselves are counted, so that only a whole name calls a row."""
+_TIMES, _LAST = frozenset({Kind.DATE, Kind.DURATION}), 12
+_OF_A_USE = 2
+"""Letters besides known words from which on a clause names one use of the money."""
+_VALUE = ("column.actual", "column.target", "generic", "verdict")
+
+
+def contradicted_by(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ...]:
+    """Return the rows whose value a quantity claims to be without being it.
+
+    Only rows that the words beside it call, with a value of its unit, and only where no word says
+    that it is something else (占, 高出). A number of another row whose words stand there
+    too may be that row's: 192只家畜家禽中扣除12头猪.
+
+    Args:
+        claim: the quantity.
+        elsewhere: the values of the form that have its number.
+    """
+    cells, place = claim.cells, claim.place
+    if not _claims_a_value(claim):
+        return ()
+    column = "target" if cells.planned else "actual"
+    if any(each.name == column and each.row in place.rows for each in elsewhere):
+        return ()  # it is the value of one of the rows called: 4个示范村、202个村庄
+    clause = f"{place.before} {place.after.partition('、')[0]}"
+    rows = [
+        row
+        for row in sorted(place.rows)
+        if same_class(cells, place, row) and not _kept(cells, place, row)
+    ]
+    named = [row for row in rows if any(name in clause for name in cells.names[row])]
+    if named or place.mention.value.unit in _OF_ROWS:
+        return tuple(named)
+    best = max((_weight(cells, clause, row) for row in rows), default=0.0)
+    others = {derived.row for derived in elsewhere if derived.row is not None} - set(rows)
+    return () if any(_weight(cells, clause, row) >= best for row in others) else tuple(rows)
+
+
+def _claims_a_value(claim: Claim) -> bool:
+    """Return whether a quantity stands as the value of a row that its words call."""
+    if not claim.calls or claim.unit == POINTS or _of_a_part(claim):
+        return False
+    word = claim.cue
+    return word is None or word.start >= claim.mention.start or word.has(*_VALUE)
+
+
+def _of_a_part(claim: Claim) -> bool:
+    """Return whether a quantity is one of a part, or of a part of the year: 其中, 一季度, 6月底."""
+    place = claim.place
+    if any(tag.has("relation.part", "group.few") for tag in claim.words):
+        return True
+    times = [
+        each.mention.value
+        for each in claim.reading.places
+        if each.clause == place.clause and each.mention.end <= place.mention.start
+    ]
+    return place.mention.value.kind not in _TIMES and any(
+        value.kind is Kind.DURATION
+        or (value.date is not None and value.precision != "year" and value.date.month < _LAST)
+        for value in times
+    )
+
+
+def contradicts_funds(claim: Claim) -> bool:
+    """Return whether a quantity claims to be an amount of the whole project without being it.
+
+    A clause that names one use of the money does not: 其中培训支出5万元.
+    """
+    place = claim.place
+    own = [tag for tag in place.cues if tag.start < claim.mention.start and tag.senses & MONEY]
+    word = own[-1] if own else claim.cue
+    if claim.calls or word is None or not word.senses & MONEY or claim.unit not in {"元", "%"}:
+        return False
+    if "用于" in place.after:
+        return False
+    lead = place.before
+    for tag in words.tags(lead):
+        lead = lead.replace(tag.text, " ")
+    return sum(map(str.isalpha, lead)) < _OF_A_USE
+
+
+def _kept(cells: Cells, place: Place, row: int) -> bool:
+    """Return whether a quantity is a bound that a row's result keeps: 超过188万元 of 188.6万元."""
+    number, sign = place.mention.value.number, place.mention.value.comparator
+    actual = next((cell.number for cell in cells.of(f"row.{row}", "actual")), None)
+    if number is None or actual is None:
+        return False
+    if sign in {Comparator.GE, Comparator.GT}:
+        return actual >= number
+    return sign in {Comparator.LE, Comparator.LT} and actual <= number
+
+
+def _weight(cells: Cells, clause: str, row: int) -> float:
+    """Return how much of a row's name stands in a clause, rare pairs of letters counting more."""
+    names = names_of(cells)
+    return sum(names.weights[pair] for pair in names.pairs[row] & pairs(clause))
+
+
+def same_class(cells: Cells, place: Place, row: int) -> bool:
+    """Return whether a row has a value in the unit class of a quantity."""
+    value = place.mention.value
+    for cell in cells.of(f"row.{row}", "target" if cells.planned else "actual"):
+        unit = cell.value.unit
+        if unit == "人次" and value.unit != unit:
+            continue  # 两名窗口人员 are no attendances
+        if unit == value.unit or (not unit and value.unit != "%"):
+            return True
+        if unit and value.unit and units.ratio(unit, value.unit) is not None:
+            return True
+        if cell.value.kind is value.kind and not value.unit and unit != "%":
+            return True
+    return False
+
+
+def all_spent(reading: Reading, cells: Cells) -> Iterator[Violation]:
+    """Yield claims that the whole budget was spent where it was not: 预算资金全部支付到位."""
+    amounts = {cell.column: cell.number for cell in cells.of("funds", "adjusted", "executed")}
+    budget, executed = amounts.get("adjusted"), amounts.get("executed")
+    if budget is None or executed is None or executed >= budget:
+        return
+    for clause in clauses(reading.masked):
+        span = _spent_whole(reading.within(clause.start, clause.end))
+        if span is not None:
+            quote = reading.text[span.start : span.end]
+            message = f"按资金栏，预算没有全部支出，与“{quote}”不一致，请核对。"
+            yield Violation("all_spent", quote, span.start, message, funds=True)
+
+
+def _spent_whole(tags: Sequence[Tag]) -> Span | None:
+    """Return where a clause says that all of some money was spent, or None."""
+    if any(tag.has("relation.unspent", "verdict.missed") for tag in tags):
+        return None
+    whole = [tag.start for tag in tags if tag.has("group.all")]
+    spent = [tag.end for tag in tags if tag.has("column.executed")]
+    money = any(tag.has("column.fund", "column.budget") for tag in tags)
+    return Span(whole[0], spent[-1]) if money and whole and spent and whole[0] < spent[-1] else None

