@@ -173,7 +173,7 @@ class Drafts(Part):
 
         question = (
             f"起草要连接本机以外的模型服务 {endpoint.host}（{endpoint.model}）。\n"
-            "只发送指标名称等文字标签，不发送任何数值。是否允许？这一选择会记录下来。"
+            "只发送名称和文字（目标、原因、措施等），其中的数字先遮去；名称里的数字照发。是否允许？这一选择会记录下来。"
         )
         self.app.push_screen(Confirm(question, yes="允许这个服务", no="不允许"), answered)
 
