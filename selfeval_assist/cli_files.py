@@ -133,7 +133,9 @@ def draft(
     ] = False,
     model: Annotated[
         bool,
-        Parameter(negative="", help="用环境变量中设置的大模型起草；只发送指标名称，不发送数值。"),
+        Parameter(
+            negative="", help="用环境变量中设置的大模型起草；发送名称和文字，其中的数字先遮去。"
+        ),
     ] = False,
     show_prompt: Annotated[
         bool,

@@ -100,24 +100,33 @@ def read_answers(
         if not line.strip():
             continue
         key, text, why = _answer(line)
-        if not why and key in seen:
-            why = "重复的答复，只用第一份"
-        elif not why and key not in known:
-            why = _stranger(key, known)
+        why = why or _unusable(key, known, seen)
         if why:
             found.problems.append(f"第 {number} 行：{why}。")
             continue
         seen.add(key)
         name, order = known[key]
-        raw = order.masks.put_back(text)
-        made = Made(sheet=sheet_of(order.parts), replies=[text], outcomes=first(order.parts, raw))
-        made.history.append(made.outcomes)
-        drafted = [proposal for _, proposal in proposals_of(order, made, time.monotonic())]
-        found.proposals.setdefault(name, []).extend(drafted)
-    for key, (name, _order) in known.items():
-        if key not in seen:
-            found.problems.append(f"{name}：没有答复（{key.split('/')[1]}）。")
+        found.proposals.setdefault(name, []).extend(_drafted(order, text))
+    missing = {key: name for key, (name, _order) in known.items() if key not in seen}
+    found.problems += [
+        f"{name}：没有答复（{key.split('/')[1]}）。" for key, name in missing.items()
+    ]
     return found
+
+
+def _unusable(key: str, known: Mapping[str, object], seen: set[str]) -> str:
+    """Say why an answer is not used; "" for one that is."""
+    if key in seen:
+        return "重复的答复，只用第一份"
+    return "" if key in known else _stranger(key, known)
+
+
+def _drafted(order: Order, text: str) -> list[Proposal]:
+    """Return the drafts of one answered call."""
+    raw = order.masks.put_back(text)
+    made = Made(sheet=sheet_of(order.parts), replies=[text], outcomes=first(order.parts, raw))
+    made.history.append(made.outcomes)
+    return [proposal for _, proposal in proposals_of(order, made, time.monotonic())]
 
 
 def _orders(each: Wanted, masks: Masks, endpoint: Endpoint) -> dict[str, Order]:

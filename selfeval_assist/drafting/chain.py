@@ -111,25 +111,30 @@ async def draft_texts(
         emit(Started(part.kind.id, endpoint.model, endpoint.host, len(part.plans)))
     seconds = endpoint.limits.deadline if deadline is None else deadline
     orders = orders_of(parts, masks, endpoint, emit, run, seconds)
-    drafted: dict[int, Proposal] = {}
-    if orders:
-        gate = asyncio.Semaphore(getattr(endpoint.capability, "parallel", AT_ONCE))
-        async with opened(endpoint, model) as writer:
-
-            async def one(order: Order) -> list[tuple[Part, Proposal]]:
-                async with gate:
-                    begun = time.monotonic()
-                    made = await ask(order, writer)
-                    return await asyncio.to_thread(proposals_of, order, made, begun)
-
-            for pairs in await asyncio.gather(*map(one, orders)):
-                drafted |= {id(part): proposal for part, proposal in pairs}
+    drafted = await _written(orders, endpoint, model) if orders else {}
     found = tuple(drafted.get(id(part)) or _composed(part) for part in parts)
     for proposal in found:
         if proposal.generation.fallback:
             emit(FellBack(proposal.generation.fallback))
         emit(Finished(proposal))
     return found
+
+
+async def _written(
+    orders: Sequence[Order], endpoint: Endpoint, model: "BaseChatModel | None"
+) -> dict[int, Proposal]:
+    """Return what the model gives for each part, by its identity; calls run at the same time."""
+    gate = asyncio.Semaphore(getattr(endpoint.capability, "parallel", AT_ONCE))
+    async with opened(endpoint, model) as writer:
+
+        async def one(order: Order) -> list[tuple[Part, Proposal]]:
+            async with gate:
+                begun = time.monotonic()
+                made = await ask(order, writer)
+                return await asyncio.to_thread(proposals_of, order, made, begun)
+
+        done = await asyncio.gather(*map(one, orders))
+    return {id(part): proposal for pairs in done for part, proposal in pairs}
 
 
 def draft_sync(
