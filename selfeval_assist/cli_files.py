@@ -182,6 +182,10 @@ def export(
         Parameter(negative="", help="导出到文件夹时的格式，可写多个。"),
     ] = ("xlsx", "docx", "json"),
     template: Template = None,
+    table: Annotated[
+        bool,
+        Parameter(negative="", help="另写一份“目标—完成情况—指标”对照表（Word），供负责人核看。"),
+    ] = False,
 ) -> int:
     """导出官方表样的 Excel、Word 等文件；已有的文件不会被覆盖。"""
     from selfeval_assist.documents import DocumentError
@@ -190,6 +194,13 @@ def export(
 
     codes, written, used = {CLEAN}, set[Path](), set[str]()
 
+    def beside(form: "SelfEvaluation", folder: Path, stem: str) -> Path:
+        from selfeval_assist.policies import policy_for
+        from selfeval_assist.reports.consistency import write_consistency
+        from selfeval_assist.scoring import score as scored
+
+        return write_consistency(form, scored(form, policy_for(form)), folder, stem)
+
     def hand_in(file: Path, form: "SelfEvaluation") -> Iterator[str]:
         if to in written:
             raise DocumentError(
@@ -197,6 +208,7 @@ def export(
             )
         for warning in warnings_before_export(form):
             tell(warning)
+        stem = unused_stem(form, used)
         with as_typed(template):
             made = export_form(
                 form,
@@ -204,11 +216,13 @@ def export(
                 overwrite=False,
                 formats=[f".{each}" for each in format],
                 template=template,
-                stem=unused_stem(form, used),
+                stem=stem,
                 tell=tell,
             )
         written.update(made)
         yield from map(str, made)
+        if table:
+            yield str(beside(form, made[0].parent, stem))
 
     pour(over(files, hand_in), say, codes)
     return max(codes)

@@ -14,6 +14,7 @@ from selfeval_assist.prose.width import narrowed
 _MARK = re.compile(r"[:：(]|，?分别[为是]?[:：]?|，?(?:其中|包括)[:：]?")
 _CHOICE = re.compile(r"其中|包括|含")  # 其中护士60人次: a choice of the parts
 _OPEN = re.compile(r"等$|等(?=[，。；)])|主要")  # 护士60人次、护工30人次等: more parts follow
+_EACH = "其中"
 _FEWEST = 2
 
 
@@ -67,6 +68,9 @@ def _whole(text: str, mark: "re.Match[str]", end: int, told: Sequence[Mention]) 
     heads = [each for each in told if each.end <= mark.start() and _is_whole(text, each)]
     parts = [each for each in told if mark.end() <= each.start and each.end <= end]
     behind = text[mark.start() : end]
+    if behind.count(_EACH) > 1:  # 其中桃树1.5亩，其中苹果树5亩，补助鱼塘3亩: the last is no part
+        ends = [mark.start(), *(part.end for part in parts)]
+        parts = [part for at, part in zip(ends, parts, strict=False) if _EACH in text[at : part.at]]
     if not heads or _OPEN.search(behind) or not _one_list(text, heads[-1], parts):
         return None
     return Whole(heads[-1], tuple(parts), _CHOICE.search(behind) is not None)

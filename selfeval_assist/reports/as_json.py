@@ -8,6 +8,7 @@ from typing import Any
 from selfeval_assist.checks import Finding
 from selfeval_assist.checks.words import place_name
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form.marks import in_form
 from selfeval_assist.reports.model import Failed, Report
 
 SCHEMA = 1
@@ -33,6 +34,7 @@ def json_record(report: Report | Failed) -> dict[str, Any]:
         "schema": SCHEMA,
         "file": report.file,
         "form": report.form.project,
+        "marks": [{"place": mark.place, "text": mark.text} for mark in in_form(report.form)],
         "policy": report.policy.id,
         "policy_reason": report.choice.reason,
         "policy_others": [other.id for other in report.choice.others],

@@ -7,6 +7,7 @@ from selfeval_assist.checks import RULES, Finding, Severity
 from selfeval_assist.checks.view import rows_of
 from selfeval_assist.checks.words import place_name
 from selfeval_assist.documents import doubts
+from selfeval_assist.form.marks import in_form
 from selfeval_assist.policies import Choice
 from selfeval_assist.reports.model import Report
 from selfeval_assist.reports.places import bases, by_place
@@ -56,6 +57,9 @@ def head(report: Report) -> Iterator[str]:
     yield f"文件：{report.file}"
     yield f"主管部门：{form.department or '—'}    实施单位：{form.unit or '—'}"
     yield f"评分办法：{report.policy.name}（{report.policy.id}）{_chosen(report.choice)}"
+    if found := in_form(form):
+        named = "；".join(f"{mark.place}有“{mark.text}”" for mark in found)
+        yield f"密级或内部标志：{named}。本表不会交给大模型；确属误认的，可在检查一步确认。"
     for doubt in doubts(form):
         yield f"读取时不确定：{' '.join(doubt.sentence.split())}{read_as(form, doubt)}"
 

@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import blank_forms
+import docx
 import programs
 import pytest
 from lxml.html import document_fromstring
@@ -34,6 +35,7 @@ def test_check_prints_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
             "schema",
             "file",
             "form",
+            "marks",
             "policy",
             "policy_reason",
             "policy_others",
@@ -181,6 +183,24 @@ def test_export_writes_what_is_handed_in_and_warns(
     names = sorted(path.suffix for path in tmp_path.iterdir())
     assert names == [".docx", ".json", ".xlsx"]
     assert "待填" in capsys.readouterr().err
+
+
+def test_the_table_for_the_head_of_department_is_written_beside(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["export", str(FINISHED), "--to", str(tmp_path), "--format", "json", "--table"]
+    assert run(asked) == CLEAN
+    (made,) = tmp_path.glob("*.docx")
+    table = docx.Document(str(made)).tables[0]
+    assert [cell.text for cell in table.rows[0].cells][:3] == [
+        "预期目标",
+        "实际完成情况",
+        "对应指标",
+    ]
+    assert "窗口人员培训人次" in table.rows[3].cells[2].text
+    next(tmp_path.glob("*.json")).unlink()
+    assert run(asked) == UNUSABLE
+    assert "已有同名文件" in capsys.readouterr().err
 
 
 def test_export_writes_beside_the_person_and_over_nothing(

@@ -66,6 +66,11 @@ def test_a_marked_form_is_not_even_offered(
     data["title"] = "自评表 秘密★1年"
     marked = tmp_path / "标.json"
     marked.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    run(["check", str(marked), "--format", "json"])
+    (report,) = json.loads(capsys.readouterr().out)
+    assert report["marks"]
+    run(["check", str(marked)])
+    assert "本表不会交给大模型" in capsys.readouterr().out
     run(["draft", str(marked), "--model", "--allow"])
     told = capsys.readouterr()
     assert "密级" in told.err + told.out
