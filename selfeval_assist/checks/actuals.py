@@ -16,9 +16,9 @@ _COPIED_SHARE = Decimal("0.8")
 _FEWEST_ROWS = 3
 _BOUNDS = frozenset({Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT})
 # 达到95% and 控制在5万元 in an actual value tell a result, not a bound.
-_RESULT = re.compile(r"^(?:达到|控制在)")
+_RESULT = ("达到", "控制在")
 # >95%
-_SIGN = re.compile(r"[><≥≤≧≦⩾⩽＞＜]")
+_SIGNS = frozenset("><≥≤≧≦⩾⩽＞＜")
 # 拟于下年完成, 年度计划, 纵向比较
 _PLAN = re.compile(
     r"^(?:拟|预计|计划(?!内|外)|准备|力争|争取)|将(?:于|在|要|会|继续|进一步|逐步)|^(?:年度|工作|实施|采购|全年)计划$"
@@ -111,8 +111,8 @@ def actual_is_a_bound(subject: Subject) -> Iterator[Hit]:
     for row in subject.rows:
         if row.actual.comparator in _BOUNDS and row.actual.numeric:
             text = row.data.actual.raw.strip()
-            if not _RESULT.match(text):
-                signed = _SIGN.search(text) is not None
+            if not text.startswith(_RESULT):
+                signed = not _SIGNS.isdisjoint(text)
                 hint = "（系统导出时自动加的符号也请去掉）" if signed else ""
                 severity = None if signed else Severity.WARNING
                 yield Hit(f"{row.path}.actual", {"actual": text, "hint": hint}, severity)

@@ -11,6 +11,7 @@ from selfeval_assist.checks.weights import weighted_rows
 from selfeval_assist.checks.words import EXECUTION_ROW, printed
 from selfeval_assist.form import Kind
 from selfeval_assist.form.money import convert
+from selfeval_assist.prose.words import holds
 from selfeval_assist.scoring.arithmetic import rounded
 from selfeval_assist.scoring.direction import magnitudes
 
@@ -23,7 +24,9 @@ _WHOLE_COST = re.compile(
     r"(?:项目)?总(?:成本|投资|费用|支出)|^项目(?:成本|支出|投资)|^(?:项目)?经费支出|预算(?:总额|控制|成本)"
 )
 # 单位成本, 人均成本, 元/人
-_PER_UNIT = re.compile(r"单[位价项]|[人生户件平]均|每|补助标准|/")
+_PER_UNIT = (
+    "单位", "单价", "单项", "人均", "生均", "户均", "件均", "平均", "每", "补助标准", "/",
+)  # fmt: skip
 
 
 @rule(
@@ -252,7 +255,7 @@ def _whole_cost(
 ) -> tuple[Decimal, Decimal] | None:
     """Return what a row says the whole project cost and half its last digit, in yuan, or None."""
     target, actual = row.target, row.actual
-    if "成本" not in row.data.kind or _PER_UNIT.search(row.name + target.unit + actual.unit):
+    if "成本" not in row.data.kind or holds(row.name + target.unit + actual.unit, _PER_UNIT):
         return None
     if not {target.unit, actual.unit} <= {"", "元"} or not (target.numeric and actual.numeric):
         return None

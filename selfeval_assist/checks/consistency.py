@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from selfeval_assist.checks.view import Row, rows_of
-from selfeval_assist.facts import build_facts
+from selfeval_assist.facts import build_stated
 from selfeval_assist.facts.model import FactTable
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.text import essence, strip_tags
@@ -63,7 +63,7 @@ def consistency(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[Link, ...]:
         form: the form.
         sheet: its score sheet, which decides whether a row met its target.
     """
-    return table_of(form, build_facts(form, sheet), rows_of(form, sheet))
+    return table_of(form, build_stated(form, sheet), rows_of(form, sheet))
 
 
 def table_of(form: SelfEvaluation, facts: FactTable, rows: tuple[Row, ...]) -> tuple[Link, ...]:

@@ -15,6 +15,7 @@ from selfeval_assist.form.text import PENDING_MARK, essence
 from selfeval_assist.prose import words
 from selfeval_assist.prose.clauses import clauses
 from selfeval_assist.prose.values import WORDS
+from selfeval_assist.prose.words import has_digit, holds
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.verify.statements import tells_measure
@@ -23,10 +24,12 @@ _HUNDRED = Decimal(100)
 # 建设中, 正在办理, 暂停: under way; that a target was not reached is a word of prose.
 _UNDER_WAY = re.compile(r"[设行施理进修制购]中$|在建|正在|尚未|未(?:开展|实施|验收|启动|开工)|暂停")
 # 受疫情影响; 工作需要; 今后加强管理
-_GENERIC = re.compile(
-    r"工作需要|客观原因|实际情况|受?疫情(?:的)?影响|历史原因|种种原因|各种原因|特殊原因|不可控因素|"
-    r"加强(?:管理|监管|监督|协调|沟通)|今后(?:加强|改进|注意)|下一步(?:加强|改进)|进一步(?:加强|完善|提高)"
-)
+_GENERIC = (
+    "工作需要", "客观原因", "实际情况", "疫情影响", "疫情的影响", "历史原因", "种种原因",
+    "各种原因", "特殊原因", "不可控因素", "加强管理", "加强监管", "加强监督", "加强协调",
+    "加强沟通", "今后加强", "今后改进", "今后注意", "下一步加强", "下一步改进", "进一步加强",
+    "进一步完善", "进一步提高",
+)  # fmt: skip
 _SAME_IN = 3
 # 存在的问题：无
 _NO_PROBLEM = re.compile(
@@ -118,7 +121,7 @@ def generic_reason(subject: Subject) -> Iterator[Hit]:
         text = row.data.deviation.text or row.data.deviation.cause
         if not row.explained or not (row.lost or row.missed or row.beyond):
             continue
-        if _GENERIC.search(text) and not re.search(r"\d", text):
+        if holds(text, _GENERIC) and not has_digit(text):
             yield Hit(f"{row.path}.deviation.text", {"text": text.strip()})
 
 

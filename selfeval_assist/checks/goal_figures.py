@@ -8,7 +8,7 @@ from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.facts import for_goal
 from selfeval_assist.prose.parts import Whole, wholes
 from selfeval_assist.scoring.arithmetic import plain
-from selfeval_assist.verify import Violation, verify_text
+from selfeval_assist.verify import Violation, contradicting
 
 _JUDGED = frozenset({"all_done", "verdict_word"})
 _SHOWN = 3
@@ -68,7 +68,7 @@ def numbers_match_rows(subject: Subject) -> Iterator[Hit]:
     for each in subject.contradictions:
         if each.rows and each.rule not in _JUDGED:
             yield Hit("goal.actual", _row_facts(subject, each, "完成值"))
-    for each in verify_text(subject.form.goal.planned, for_goal(subject.facts)):
+    for each in contradicting(subject.form.goal.planned, for_goal(subject.facts)):
         if each.rows and each.rule not in _JUDGED:
             facts = _row_facts(subject, each, "年度指标值")
             yield Hit("goal.planned", facts, Severity.WARNING)

@@ -117,7 +117,7 @@ def result_is_thin(subject: Subject) -> Iterator[Hit]:
     if not _left(text):
         yield Hit("goal.actual", {"why": f"只写“{text}”"})
         return
-    figures = list(mentions(narrowed(text)))
+    figures = mentions(narrowed(text))
     if len(text) > _LONG_RESULT or not figures:
         return
     parts = [text[span.start : span.end] for span in clauses(text)]

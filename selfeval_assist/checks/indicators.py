@@ -1,6 +1,5 @@
 """Rules on what the indicators measure."""
 
-import re
 from collections.abc import Iterator
 
 from selfeval_assist.checks.basis import CENTRAL_2021, PRODUCT, REVIEWERS
@@ -9,31 +8,49 @@ from selfeval_assist.checks.view import bare_name
 from selfeval_assist.form import Kind
 from selfeval_assist.form.money import convert
 from selfeval_assist.form.vocabulary import BENEFIT, COST, SATISFACTION
+from selfeval_assist.prose.words import holds
 
 _MONEY_COSTS = frozenset({"成本指标", "经济成本指标"})
 _OTHER_COSTS = frozenset({"社会成本指标", "生态环境成本指标"})
 # 补助标准达标率 is about a unit cost although it is printed as a rate.
-_UNIT_COST = re.compile(r"成本|标准|单价")
+_UNIT_COST = ("成本", "标准", "单价")
 # 护理床采购单价, 差旅费, 补助标准
-_COST_NAME = re.compile(
-    r"成本|费|价|补助|补贴|标准|预算|投入|投资|支出|金额|经费|工资|薪|款|节约|控制|资金|采购"
-)
+_COST_NAME = (
+    "成本", "费", "价", "补助", "补贴", "标准", "预算", "投入", "投资", "支出", "金额", "工资",
+    "薪", "款", "节约", "控制", "资金", "采购",
+)  # fmt: skip
 # 资金使用合规度, 专款专用率
-_COMPLIANCE = re.compile(r"合规|合法|规范|专款专用|到位率|执行率|支付率|完成率|及时")
+_COMPLIANCE = (
+    "合规", "合法", "规范", "专款专用", "到位率", "执行率", "支付率", "完成率", "及时",
+)  # fmt: skip
 # 群众满意度, 投诉率, 获得感
-_SATISFACTION = re.compile(
-    r"满意|认[可同]|赞|信任|表扬|支持率|好评|评价|评议|测评|评分|口碑|反馈|支持度|拥护|获得感|幸福感|感受|投诉(?:率|数|次数|件数|量)$"
-)
+_SATISFACTION = (
+    "满意", "认可", "认同", "赞", "信任", "表扬", "支持率", "好评", "评价", "评议", "测评", "评分",
+    "口碑", "反馈", "支持度", "拥护", "获得感", "幸福感", "感受",
+)  # fmt: skip
+_COMPLAINTS = ("投诉率", "投诉数", "投诉次数", "投诉件数", "投诉量")
 # 系统稳定运行, 处理及时率
-_ELSEWHERE = re.compile(
-    r"运行|及时|完成|稳定|建设|质量|安全|故障|处理|数量|覆盖|效率|响应|执行|合格|验收|使用率|利用率|"
-    r"增长|发放|拨付|资金|可持续|影响|按[时期]|开展|[率数量]$|时[间长限]$"
-)
+_ELSEWHERE = (
+    "运行", "及时", "完成", "稳定", "建设", "质量", "安全", "故障", "处理", "数量", "覆盖", "效率",
+    "响应", "执行", "合格", "验收", "使用率", "利用率", "增长", "发放", "拨付", "资金", "可持续",
+    "影响", "按时", "按期", "开展",
+)  # fmt: skip
+_MEASURES = ("率", "数", "量", "时间", "时长", "时限")
 # 资金拨付金额, 支付率
-_PAYMENT = re.compile(r"(?:资金|经费|款项?)(?:支付|拨付|到位|支出)|支付(?:率|金额)|拨付(?:率|金额)")
+_PAYMENT = (
+    *(a + b for a in ("资金", "经费", "款", "款项") for b in ("支付", "拨付", "到位", "支出")),
+    "支付率", "支付金额", "拨付率", "拨付金额",
+)  # fmt: skip
 # 专款专用率, 预算执行进度率
-_MANAGEMENT = re.compile(
-    r"专款专用|资金(?:使用)?(?:合规|合法|规范)|(?:预算|资金|经费)(?:执行|支付|支出)(?:进度)?率"
+_MANAGEMENT = (
+    "专款专用",
+    *(f"资金{a}{b}" for a in ("", "使用") for b in ("合规", "合法", "规范")),
+    *(
+        a + b + c
+        for a in ("预算", "资金", "经费")
+        for b in ("执行", "支付", "支出")
+        for c in ("率", "进度率")
+    ),
 )
 
 
@@ -60,7 +77,7 @@ def output_is_counted(subject: Subject) -> Iterator[Hit]:
     for row in subject.rows:
         if row.data.kind != "数量指标" or not row.name:
             continue
-        if _PAYMENT.search(row.name):
+        if holds(row.name, _PAYMENT):
             yield Hit(f"{row.path}.name", {"what": "资金支付或拨付情况"})
         elif row.target.kind is Kind.RATIO or row.name.endswith("率"):
             yield Hit(f"{row.path}.name", {"what": "比率"})
@@ -89,7 +106,7 @@ def management_item(subject: Subject) -> Iterator[Hit]:
     """
     for row in subject.rows:
         placed = row.data.kind in _MONEY_COSTS | {"数量指标"} or row.data.group == BENEFIT
-        if placed and _MANAGEMENT.search(row.name):
+        if placed and holds(row.name, _MANAGEMENT):
             yield Hit(f"{row.path}.name", {"kind": row.data.kind or row.data.group})
 
 
@@ -123,9 +140,9 @@ def cost_indicator(subject: Subject) -> Iterator[Hit]:
         # Costs to society and nature are not counted in money.
         if row.data.kind in _OTHER_COSTS or not row.name or row.name == project:
             continue
-        if Kind.AMOUNT in (row.target.kind, row.actual.kind) or _UNIT_COST.search(row.name):
+        if Kind.AMOUNT in (row.target.kind, row.actual.kind) or holds(row.name, _UNIT_COST):
             continue
-        if _COMPLIANCE.search(row.name) or not _COST_NAME.search(row.name):
+        if holds(row.name, _COMPLIANCE) or not holds(row.name, _COST_NAME):
             why = f"成本指标“{row.name}”衡量的不是金额或单位成本"
             yield Hit(f"{row.path}.name", {"why": why})
 
@@ -168,5 +185,11 @@ def satisfaction_is_asked(subject: Subject) -> Iterator[Hit]:
     for row in subject.rows:
         if row.data.group != SATISFACTION and row.data.kind != "服务对象满意度指标":
             continue
-        if _ELSEWHERE.search(row.name) and not _SATISFACTION.search(row.name):
+        if _measures_another(row.name):
             yield Hit(f"{row.path}.name")
+
+
+def _measures_another(name: str) -> bool:
+    """Return whether a name measures something that nobody is asked about."""
+    asked = holds(name, _SATISFACTION) or name.endswith(_COMPLAINTS)
+    return not asked and (holds(name, _ELSEWHERE) or name.endswith(_MEASURES))

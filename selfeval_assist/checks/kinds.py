@@ -1,6 +1,5 @@
 """Rules on actual values of another kind or unit than their targets."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
@@ -13,6 +12,7 @@ from selfeval_assist.form import Kind, Value
 from selfeval_assist.form.vocabulary import SATISFACTION
 from selfeval_assist.prose.units import differ_in_frequency, measure_words, same_unit
 from selfeval_assist.prose.values import WORDS
+from selfeval_assist.prose.words import holds
 from selfeval_assist.scoring import Basis
 from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.scoring.direction import answers
@@ -22,10 +22,13 @@ _IN_WORDS = WORDS | {Kind.UNPARSED}
 _SHOWN = 40
 """Characters of a cell that a message shows."""
 # A rate whose target is all of something, unless its name says that more can be done.
-_SHARE = re.compile(r"(?<!增长)(?<!完成)(?<!执行)(?<!收益)(?<!回报)(?<!入学)(?<!利用)(?<!使用)率$")
-_AT_MOST_ALL = re.compile(
-    r"合格率|覆盖率|满意度|满意率|通过率|知晓率|及时率|准确率|达标率|成活率|保存率|保有率|普及率|参与率|发放率"
-)
+_NO_SHARE = (
+    "增长率", "完成率", "执行率", "收益率", "回报率", "入学率", "利用率", "使用率",
+)  # fmt: skip
+_AT_MOST_ALL = (
+    "合格率", "覆盖率", "满意度", "满意率", "通过率", "知晓率", "及时率", "准确率", "达标率",
+    "成活率", "保存率", "保有率", "普及率", "参与率", "发放率",
+)  # fmt: skip
 
 
 @rule(
@@ -162,9 +165,10 @@ def _beyond_all(row: Row) -> _Told:
     number = row.actual.number
     if "%" not in (row.target.unit, row.actual.unit) or number is None or number <= _ALL:
         return None
-    if _AT_MOST_ALL.search(row.name):
+    if holds(row.name, _AT_MOST_ALL):
         return "这类比率不会超过 100%", None
-    if row.target.number == _ALL and _SHARE.search(row.name):
+    share = row.name.endswith("率") and not row.name.endswith(_NO_SHARE)
+    if row.target.number == _ALL and share:
         return "超过 100%，请说明分子、分母各是什么", Severity.WARNING
     return None
 

@@ -10,7 +10,7 @@ from typing import Literal, NotRequired, TypedDict, Unpack
 from selfeval_assist.checks.ask import Ask
 from selfeval_assist.checks.view import Money, Row, money_of, rows_of, sources_of
 from selfeval_assist.checks.words import one_line
-from selfeval_assist.facts import build_facts
+from selfeval_assist.facts import build_stated
 from selfeval_assist.facts.model import FactTable
 from selfeval_assist.form import FundLine, SelfEvaluation
 from selfeval_assist.policies import Policy
@@ -54,7 +54,7 @@ class Subject:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The indicator rows with their scores, empty ones left out, in form order."""
-        return rows_of(self.form, self.sheet, self.facts)
+        return rows_of(self.form, self.sheet)
 
     @cached_property
     def sources(self) -> tuple[tuple[int, FundLine, bool], ...]:
@@ -78,8 +78,8 @@ class Subject:
 
     @cached_property
     def facts(self) -> FactTable:
-        """Everything that a text about the form may say."""
-        return build_facts(self.form, self.sheet)
+        """What persons stated in the form, beside its head and its funds."""
+        return build_stated(self.form, self.sheet)
 
     @cached_property
     def change_grounded(self) -> bool:

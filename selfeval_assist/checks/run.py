@@ -199,9 +199,10 @@ def _cell(cells: Mapping[str, str], where: str) -> str:
 
 def _first_within(cells: Mapping[str, str], place: str) -> str:
     """Return the cell of the first field of a part; a list of rows or lines has none."""
+    if place in {"", "indicators", "funds.sources"}:
+        return ""
     begin = f"{place}."
-    within = (cell for path, cell in cells.items() if path.startswith(begin))
-    return "" if place in {"", "indicators", "funds.sources"} else next(within, "")
+    return next((cells[path] for path in cells if path.startswith(begin)), "")
 
 
 def _text(value: object) -> str:

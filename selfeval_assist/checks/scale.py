@@ -1,6 +1,5 @@
 """Rules on amounts that are ten thousand times too large or too small: 元 taken for 万元."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -11,15 +10,21 @@ from selfeval_assist.form.money import convert, in_yuan
 from selfeval_assist.prose.clauses import clauses
 from selfeval_assist.prose.mentions import Mention, mentions
 from selfeval_assist.prose.width import narrowed
+from selfeval_assist.prose.words import holds
 
 _FACTOR = Decimal(10_000)
 # Budgets change from year to year, but not tenfold and more at exactly this scale.
 _LEAST, _MOST = Decimal(5_000), Decimal(20_000)
 _DIGITS = 3
 # 安排资金120万元, 预算执行117万元
-_OF_PROJECT = re.compile(r"资金|预算|经费|拨付|拨款|支付|支出|执行|投入|申请|安排")
+_OF_PROJECT = (
+    "资金", "预算", "经费", "拨付", "拨款", "支付", "支出", "执行", "投入", "申请", "安排",
+)  # fmt: skip
 # 每人300元, 营业额, 补助标准
-_PER_UNIT = re.compile(r"每|[人户生件台]均|标准|单价|元/|产值|收入|营业额|投资额|增收|节约")
+_PER_UNIT = (
+    "每", "人均", "户均", "生均", "件均", "台均", "标准", "单价", "元/", "产值", "收入", "营业额",
+    "投资额", "增收", "节约",
+)  # fmt: skip
 
 
 @rule(
@@ -75,7 +80,7 @@ def _off_by_scale(subject: Subject, text: str) -> Iterator[tuple[str, Decimal]]:
     cells = (cell for line in lines for cell in (line.initial, line.adjusted, line.executed))
     known = {amount for cell in cells if (amount := in_yuan(cell, form.money_unit))}
     for clause in (told[span.start : span.end] for span in clauses(told)):
-        if not _OF_PROJECT.search(clause) or _PER_UNIT.search(clause):
+        if not holds(clause, _OF_PROJECT) or holds(clause, _PER_UNIT):
             continue
         for figure in mentions(clause):
             if amount := _at_other_scale(figure, known):

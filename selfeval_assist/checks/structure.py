@@ -10,12 +10,13 @@ from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
 from selfeval_assist.form.text import essence
 from selfeval_assist.form.vocabulary import BENEFIT, OUTPUT, SATISFACTION
+from selfeval_assist.prose.words import holds
 
 # 对控制项目成本的影响 under 生态效益; 能耗节约率 under 社会效益
 _MISPLACED = (
-    ("生态效益指标", re.compile(r"成本|费用|经济|收入"), "经济效益或成本"),
-    ("社会效益指标", re.compile(r"能耗|节能|减排|污染|绿化"), "生态效益"),
-    ("经济效益指标", re.compile(r"满意"), "满意度"),
+    ("生态效益指标", ("成本", "费用", "经济", "收入"), "经济效益或成本"),
+    ("社会效益指标", ("能耗", "节能", "减排", "污染", "绿化"), "生态效益"),
+    ("经济效益指标", ("满意",), "满意度"),
 )
 _NEAR = 90
 _NEAR_WITH_SAME_VALUES = 80
@@ -57,8 +58,8 @@ def level2_known(subject: Subject) -> Iterator[Hit]:
 def _misplaced(row: Row) -> Iterator[str]:
     """Yield what is wrong with the second level of a row."""
     if row.data.kind:
-        for kind, pattern, better in _MISPLACED:
-            if row.data.kind == kind and pattern.search(row.name):
+        for kind, words, better in _MISPLACED:
+            if row.data.kind == kind and holds(row.name, words):
                 yield f"列在{kind}下，更像{better}"
     elif row.data.group and row.data.group != SATISFACTION:
         level2 = row.data.level2.strip()

@@ -10,11 +10,12 @@ from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import printed
 from selfeval_assist.form import Comparator, Kind, Value
 from selfeval_assist.form.vocabulary import BENEFIT
+from selfeval_assist.prose.words import has_digit, holds
 from selfeval_assist.scoring import Basis
 from selfeval_assist.scoring.direction import magnitudes
 
 # 及时完成, 按期, 时限内: a deadline that no day says.
-_PROMPT = re.compile(r"及时|按时|按期|如期|准时|时限|时间内|当年")
+_PROMPT = ("及时", "按时", "按期", "如期", "准时", "时限", "时间内", "当年")
 # 优≥90、良80—90、中…; 达成/部分达成; A级
 _GRADED = re.compile(
     r"优.{0,16}良.{0,16}[中差一]|达成.{0,12}部分达成|[一二三四]级|[ABCD]级|一[档等]"
@@ -29,13 +30,14 @@ _FORMULA = re.compile(r"计算方[式法]|公式|÷|[*×]\s?100\s?%|[\u4e00-\u9f
 _SAYS = re.compile(r"[\u4e00-\u9fff]")
 _LONG_NAME = 30
 # 补助标准, 成本降低率
-_SUBSIDY = re.compile(
-    r"补助|补贴|配套|自筹|标准|工资|待遇|救助|奖|节约|降低|下降|压减|减少|收益|收入"
-)
+_SUBSIDY = (
+    "补助", "补贴", "配套", "自筹", "标准", "工资", "待遇", "救助", "奖", "节约", "降低", "下降",
+    "压减", "减少", "收益", "收入",
+)  # fmt: skip
 # 合格率; not 效率, 功率, 频率
-_RATE_NAME = re.compile(r"(?<!效)(?<!功)(?<!频)(?<!速)率$")
+_NO_RATE = ("效率", "功率", "频率", "速率")
 # 运行稳定性, 服务能力
-_QUALITY_NAME = re.compile(r"(?:性|能力|水平)$")
+_QUALITIES = ("性", "能力", "水平")
 # A name that says what is measured tells of what the percentage is.
 _MEASURED = re.compile(
     r"[率比度占数量额值幅感]|覆盖|完成|增[长加幅速]|满意|达标|合格|知晓|普及|[升降]低?[幅本]"
@@ -73,7 +75,7 @@ def target_is_vague(subject: Subject) -> Iterator[Hit]:
     for row in subject.rows:
         if row.target.kind is not Kind.QUALITATIVE:
             continue
-        timely = row.data.kind == "时效指标" and _PROMPT.search(row.target.words)
+        timely = row.data.kind == "时效指标" and holds(row.target.words, _PROMPT)
         if not timely and not graded(row.target.words) and _SAYS.search(row.target.words):
             yield Hit(f"{row.path}.target", {"target": row.data.target.raw.strip()})
 
@@ -102,7 +104,7 @@ def target_is_prose(subject: Subject) -> Iterator[Hit]:
         if row.target.kind is not Kind.NARRATIVE:
             continue
         text = printed(row.data.target.root)
-        if not _GRADED.search(text) and (_METHOD.search(text) or not re.search(r"\d", text)):
+        if not _GRADED.search(text) and (_METHOD.search(text) or not has_digit(text)):
             yield Hit(f"{row.path}.target", {"length": len(text), "target": text})
 
 
@@ -135,7 +137,7 @@ def _no_deadline(row: Row) -> str:
     """Return what a target about time lacks, or an empty string."""
     if row.data.kind != "时效指标":
         return ""
-    if row.target.kind is Kind.QUALITATIVE and _PROMPT.search(printed(row.data.target.root)):
+    if row.target.kind is Kind.QUALITATIVE and holds(printed(row.data.target.root), _PROMPT):
         return "没有写明期限"
     year = row.target.kind is Kind.DATE and row.target.precision == "year"
     return "只有年份，没有具体日期" if year else ""
@@ -171,10 +173,10 @@ def name_and_value(subject: Subject) -> Iterator[Hit]:
     """
     for row in subject.rows:
         target, why = row.target, ""
-        if _RATE_NAME.search(row.name):
+        if row.name.endswith("率") and not row.name.endswith(_NO_RATE):
             if target.kind is Kind.DATE or (target.numeric and target.unit not in {"", "%"}):
                 why = "比率应当用百分比衡量"
-        elif target.kind is Kind.RATIO and _QUALITY_NAME.search(row.name):
+        elif target.kind is Kind.RATIO and row.name.endswith(_QUALITIES):
             why = "性质、能力不能直接用百分比衡量，可改为相应的比率"
         if why:
             facts = {"target": row.data.target.raw.strip(), "name": row.name, "why": why}
@@ -208,7 +210,7 @@ def hollow_percentage(subject: Subject) -> Iterator[Hit]:
             continue
         if target.number < _HOLLOW_FROM or row.comparator in {Comparator.LE, Comparator.LT}:
             continue
-        named = _MEASURED.search(row.name) or _QUALITY_NAME.search(row.name)
+        named = _MEASURED.search(row.name) or row.name.endswith(_QUALITIES)
         if row.name and not named and not row.data.evidence.document.strip():
             yield Hit(
                 f"{row.path}.target", {"target": row.data.target.raw.strip(), "name": row.name}
@@ -236,7 +238,7 @@ def cost_target_rewards_spending(subject: Subject) -> Iterator[Hit]:
     把符号改为“≤”，并写明限额。
     """
     for row in subject.rows:
-        if "成本" not in row.data.kind or _SUBSIDY.search(row.name):
+        if "成本" not in row.data.kind or holds(row.name, _SUBSIDY):
             continue
         if row.target.kind is not Kind.AMOUNT and "成本" not in row.name:
             continue

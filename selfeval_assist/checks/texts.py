@@ -7,6 +7,7 @@ from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.form import Deviation, SelfEvaluation
 from selfeval_assist.form.text import PENDING_MARK, squeeze, strip_tags
+from selfeval_assist.prose.words import holds
 
 _RESIDUE = re.compile(
     r"(?P<tag></?(?:p|br|div|span|b|i|u|strong|em|font|table|tbody|tr|td|th|li|ul|ol|h[1-6]|a|img|sup|sub|o:p)"
@@ -23,7 +24,7 @@ _SUSPECT = re.compile(r"[<&*_…XxＸ×【]|字[以之左]|\.\.\.|。。。")
 
 _GROUP = 3
 # A form of a whole department has one name cell, which often stands in the title or project.
-_WHOLE = re.compile(r"(?:部门|单位)整体")
+_WHOLE = ("部门整体", "单位整体")
 
 
 @rule(
@@ -194,7 +195,7 @@ def head_filled(subject: Subject) -> Iterator[Hit]:
     if not form.project.strip():
         yield Hit("project")
     owners = {"department": form.department.strip(), "unit": form.unit.strip()}
-    whole = _WHOLE.search(form.title + form.project)
+    whole = holds(form.title + form.project, _WHOLE)
     severity = Severity.WARNING if whole or any(owners.values()) else None
     for path, owner in owners.items():
         if not owner:

@@ -6,8 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from selfeval_assist.checks.words import without_number
-from selfeval_assist.facts import build_facts
-from selfeval_assist.facts.model import FactTable
+from selfeval_assist.facts import Scored, build_stated
 from selfeval_assist.form import Comparator, FundLine, Indicator, Kind, SelfEvaluation, Value
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.text import squeeze
@@ -23,7 +22,7 @@ _EITHER_WAY = re.compile(
 )
 _NOT_REACHED = 3
 # ★其中：脱贫户
-_PART = re.compile(r"^[★☆*\s]*其中")
+_STARS = "★☆* \t\n\u3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +110,18 @@ class Money:
         return _percent(self.executed, self.initial)
 
 
-def rows_of(
-    form: SelfEvaluation, sheet: ScoreSheet, facts: FactTable | None = None
-) -> tuple[Row, ...]:
-    """Return the rows that hold anything, in form order; ``facts`` are those of the form."""
-    table = facts or build_facts(form, sheet)
+def rows_of(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[Row, ...]:
+    """Return the rows that hold anything, in form order; once for a form and its sheet."""
+    return _rows(Scored(form, sheet))
+
+
+@lru_cache(maxsize=8)
+def _rows(of: Scored) -> tuple[Row, ...]:
+    rows, table = of.form.indicators, build_stated(of.form, of.sheet)
     return tuple(
-        _row(line, form.indicators[line.index], explained=row_explained(table, line.index))
-        for line in sheet.rows
-        if not form.indicators[line.index].empty
+        _row(line, rows[line.index], explained=row_explained(table, line.index))
+        for line in of.sheet.rows
+        if not rows[line.index].empty
     )
 
 
@@ -151,7 +153,8 @@ def _row(line: RowScore, data: Indicator, *, explained: bool) -> Row:
         actual=actual,
         comparator=comparator,
         verdict=verdict,
-        part=data.weight.blank and (data.parent is not None or _PART.match(data.name) is not None),
+        part=data.weight.blank
+        and (data.parent is not None or data.name.lstrip(_STARS).startswith("其中")),
         explained=explained,
     )
 
@@ -182,12 +185,13 @@ _NOT_SOURCES = re.compile(
     r"支出|结余|收回|年末|下年|未使用|剩余|执行率|合计|小计|总额|预算数|调整|^(?:其中[::]?)?结转(?:数|金额|资金)?$"
 )
 # 其中：中央补助, 市级资金
-_NESTED = re.compile(
-    r"^其中|^[--—]|中央|地方|上级|省|市|县|区|本级|乡镇|一般公共|基金|国有资本|债券"
-)
-_OF_TOTAL = re.compile(r"^其中[::]?")
+_NESTED = (
+    "中央", "地方", "上级", "省", "市", "县", "区", "本级", "乡镇", "一般公共", "基金", "国有资本",
+    "债券",
+)  # fmt: skip
+_OF_TOTAL = "其中"
 # 财政拨款, 一般公共预算
-_PARENT = re.compile(r"财政|拨款|预算")
+_PARENT = ("财政", "拨款", "预算")
 
 
 def is_source(line: FundLine) -> bool:
@@ -196,6 +200,11 @@ def is_source(line: FundLine) -> bool:
     if not name:
         return False
     return name.startswith("上年") or _NOT_SOURCES.search(name) is None
+
+
+def _without_lead(name: str) -> str:
+    whole = name.removeprefix(_OF_TOTAL)
+    return name if whole == name else whole.removeprefix(":")
 
 
 def sources_of(form: SelfEvaluation) -> tuple[tuple[int, FundLine, bool], ...]:
@@ -208,12 +217,12 @@ def sources_of(form: SelfEvaluation) -> tuple[tuple[int, FundLine, bool], ...]:
         name = squeeze(line.name)
         if not found:
             # The first line is often printed "其中:当年财政拨款": a part of the total alone.
-            name = _OF_TOTAL.sub("", name)
-        level = _NESTED.search(name) is not None
+            name = _without_lead(name)
+        level = name.startswith((_OF_TOTAL, "-", "—")) or words.holds(name, _NESTED)
         # Behind another line 其中 begins a part of that line, even where that is 中央资金 itself.
-        part = (parent and level) or (bool(found) and _OF_TOTAL.match(name) is not None)
+        part = (parent and level) or (bool(found) and name.startswith(_OF_TOTAL))
         found.append((index, line, part))
-        parent = parent or (not level and _PARENT.search(name) is not None)
+        parent = parent or (not level and words.holds(name, _PARENT))
     return tuple(found)
 
 

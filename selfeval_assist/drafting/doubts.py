@@ -33,8 +33,9 @@ class Doubt:
 
 
 # What is called by these fields has no other name.
-_NAMES = re.compile(r"(?:^|\.)(?:title|project|department|unit|name|level[12]|document)$")
-_NO_NAME = re.compile(r"\.unit$")  # of an indicator: its measure
+_NAMES = frozenset({
+    "title", "project", "department", "unit", "name", "level1", "level2", "document",
+})  # fmt: skip
 _NUMBERED = re.compile(
     # 某财预〔2024〕110105194912310021号
     r"[\u4e00-\u9fffA-Za-z]{1,12}[〔\[(【]\d{4}[〕\])】]第?[\dA-Za-z-]{1,30}号"
@@ -79,5 +80,6 @@ def _phrases(path: str, plain: str, span: Span) -> Iterator[Span]:
     before = plain[max(0, start - _LONGEST_LABEL) : start]
     if kind == PHONE and (label := _PUBLIC.search(before)):
         yield start - len(label[0]), end, "对外公布的电话"
-    if _NAMES.search(path) and not (path.startswith("indicators.") and _NO_NAME.search(path)):
+    top, _, field = path.rpartition(".")
+    if field in _NAMES and not (top.startswith("indicators.") and field == "unit"):  # its measure
         yield len(plain) - len(plain.lstrip()), len(plain.rstrip()), "名称的一部分"

@@ -36,7 +36,7 @@ def _digits(count: int, last: str = "") -> str:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[^\dXx]", "", text).upper()
+    return "".join(char for char in text if char.isdecimal() or char in "Xx").upper()
 
 
 def _is_date(text: str) -> bool:

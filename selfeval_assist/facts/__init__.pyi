@@ -1,4 +1,6 @@
+from .build import Scored as Scored
 from .build import build_facts as build_facts
+from .build import build_stated as build_stated
 from .deviating import budget_deviates as budget_deviates
 from .deviating import deviating_rows as deviating_rows
 from .goal import for_goal as for_goal

@@ -1,18 +1,37 @@
 """The door of the room: everything a text about one form may say."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from selfeval_assist.facts.funds import budget_sign, fund_facts
 from selfeval_assist.facts.groups import group_facts
 from selfeval_assist.facts.levels import level_facts
 from selfeval_assist.facts.model import Fact, FactTable
 from selfeval_assist.facts.purpose import purpose, summary
-from selfeval_assist.facts.rows import row_facts, stated_facts
+from selfeval_assist.facts.rows import row_facts, said_of_row, stated_facts
 from selfeval_assist.facts.spelling import subjects_of
 from selfeval_assist.facts.standing import budget_causes, row_causes
 from selfeval_assist.facts.totals import count_facts, evidence_facts, head_facts, score_facts
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.scoring import ScoreSheet
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """A form with its score sheet, as the key of what is worked out once for both.
+
+    The form counts as the object it is, because comparing its cells costs more than it saves.
+    """
+
+    form: SelfEvaluation
+    sheet: ScoreSheet
+
+    def __hash__(self) -> int:
+        return id(self.form)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scored) and self.form is other.form and self.sheet == other.sheet
 
 
 def build_facts(form: SelfEvaluation, sheet: ScoreSheet) -> FactTable:
@@ -21,20 +40,48 @@ def build_facts(form: SelfEvaluation, sheet: ScoreSheet) -> FactTable:
     Every fact carries the field paths it rests on, and the shown sum when it is not a cell itself.
     Amounts of a form in 元 stand twice: ``funds.initial`` as printed and ``funds.initial.wan`` in
     万元, exact. Only values that were read as numbers become numbers; everything else is quoted.
+    The same form and sheet give the same table.
 
     Args:
         form: the form.
         sheet: its score sheet (verdicts and completion come from there).
     """
-    facts = {fact.id: fact for fact in _single(form, sheet)}
-    facts.update((fact.id, fact) for fact in group_facts(form, facts))
-    facts.update((fact.id, fact) for fact in row_causes(form, facts))
-    facts.update((fact.id, fact) for fact in budget_causes(form, facts))
-    names = dict.fromkeys(name for row in form.indicators for name in subjects_of(row.name))
-    return FactTable(facts, tuple(names), form, sheet)
+    return _facts(Scored(form, sheet))
 
 
-def _single(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
+def build_stated(form: SelfEvaluation, sheet: ScoreSheet) -> FactTable:
+    """Return only what checks ask of the facts: the head, the funds, what persons stated.
+
+    Args:
+        form: the form.
+        sheet: its score sheet.
+    """
+    return _stated(Scored(form, sheet))
+
+
+@lru_cache(maxsize=8)
+def _facts(of: Scored) -> FactTable:
+    parts = (_whole(of.form, of.sheet), _others(of.form, of.sheet))
+    facts = {fact.id: fact for part in parts for fact in part}
+    facts |= {fact.id: fact for fact in group_facts(of.form, facts)}
+    names = dict.fromkeys(name for row in of.form.indicators for name in subjects_of(row.name))
+    return FactTable(_with_causes(of.form, facts), tuple(names), of.form, of.sheet)
+
+
+@lru_cache(maxsize=8)
+def _stated(of: Scored) -> FactTable:
+    rows = (said_of_row(of.form.indicators[row.index], row) for row in of.sheet.rows)
+    facts = {fact.id: fact for part in (_whole(of.form, of.sheet), *rows) for fact in part}
+    return FactTable(_with_causes(of.form, facts), (), of.form, of.sheet)
+
+
+def _with_causes(form: SelfEvaluation, facts: dict[str, Fact]) -> dict[str, Fact]:
+    """Return facts with the causes that stand in the notes and the completion text."""
+    facts |= {fact.id: fact for fact in row_causes(form, facts)}
+    return facts | {fact.id: fact for fact in budget_causes(form, facts)}
+
+
+def _whole(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     yield from head_facts(form)
     if text := purpose(form.goal.planned, form.project):
         yield Fact("goal.purpose", "项目目的", text, "words", ("goal.planned",))
@@ -42,6 +89,9 @@ def _single(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
         yield Fact("goal.summary", "项目内容", text, "words", ("goal.planned",))
     yield from fund_facts(form, sheet)
     yield from stated_facts(form.funds.deviation, "funds", "funds.deviation", budget_sign(form))
+
+
+def _others(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     for score in sheet.rows:
         yield from row_facts(form.indicators[score.index], score)
     yield from count_facts(form, sheet)

@@ -6,19 +6,23 @@ from selfeval_assist.facts.spelling import stated
 from selfeval_assist.form.text import essence, strip_tags
 from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.width import narrowed
+from selfeval_assist.prose.words import holds
 
 _SHORTEST, _LONGEST = 6, 60
+_ENDS = str.maketrans(dict.fromkeys("。！；;", "\n"))
 _RESTATED = 6
 """Characters besides the project's name up to which a sentence only says the name again."""
 # Background and legal basis explain why a project exists, not what it does this year.
-_BACKGROUND = re.compile(
-    r"^(?:为(?:了|适应|贯彻|落实|深入)|根据|按照|依据|随着|依照|遵照|鉴于)|因|由于|待填|^无"
-)
+_BACKGROUND = (
+    "为了", "为适应", "为贯彻", "为落实", "为深入", "根据", "按照", "依据", "随着", "依照", "遵照",
+    "鉴于", "无",
+)  # fmt: skip
 # Words that a goal may not live on; a sentence with them is no purpose to repeat.
-EMPTY_WORDS = re.compile(
-    r"进一步|切实|着力|大力|不断|显著|全面(?:加强|提升|推进|提高)|扎实|深入(?:推进|开展|贯彻)|"
-    r"统筹(?:推进|兼顾)|夯实|有力"
-)
+EMPTY_WORDS = (
+    "进一步", "切实", "着力", "大力", "不断", "显著", "全面加强", "全面提升", "全面推进",
+    "全面提高", "扎实", "深入推进", "深入开展", "深入贯彻", "统筹推进", "统筹兼顾", "夯实", "有力",
+)  # fmt: skip
+_UNFIT = (*EMPTY_WORDS, "因", "由于", "待填")
 _YEAR = re.compile(r"^(?:(?:19|20)\d{2}年(?:度|内)?|本年度|本年|年内|全年|目标\d*[:：])[，,]?")
 
 
@@ -66,13 +70,13 @@ def purpose(planned: str, project: str = "") -> str:
         project: the project's name; a sentence that only says it again is no purpose.
     """
     name = essence(project).removesuffix("项目")
-    first = re.split(r"[。！；;\n]", strip_tags(planned).strip(), maxsplit=1)[0]
-    for part in dict.fromkeys((first, re.split(r"[:：]", first, maxsplit=1)[0])):
+    first = strip_tags(planned).strip().translate(_ENDS).partition("\n")[0]
+    for part in dict.fromkeys((first, first.replace("：", ":").partition(":")[0])):
         text = stated(_YEAR.sub("", part.strip()))
         short = _SHORTEST <= len(text) <= _LONGEST
         if name and name in essence(text) and len(essence(text)) <= len(name) + _RESTATED:
             continue
-        figures = next(mentions(narrowed(text)), None)
-        if short and not figures and not _BACKGROUND.search(text) and not EMPTY_WORDS.search(text):
+        figures = mentions(narrowed(text))
+        if short and not figures and not text.startswith(_BACKGROUND) and not holds(text, _UNFIT):
             return text
     return ""

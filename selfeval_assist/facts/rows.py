@@ -41,14 +41,19 @@ def row_facts(row: Indicator, score: RowScore) -> Iterator[Fact]:
                 bare=bare,
                 variants=variants,
             )
-    where = f"indicators.{score.index}.name"
-    own = f"row.{score.index}"
-    yield Fact(f"{own}.name", "指标名称", subjects[0], "name", (where,), row=score.index)
-    place = f"第{score.index + 1}行"
-    yield Fact(f"{own}.place", "所在行", place, "name", (where,), row=score.index)
-    path = f"indicators.{score.index}.deviation"
+    yield from said_of_row(row, score)
+
+
+def said_of_row(row: Indicator, score: RowScore) -> Iterator[Fact]:
+    """Yield what a row is called and what a person stated about it; none without a usable name."""
+    subjects, own, index = spelling.subjects_of(row.name), f"row.{score.index}", score.index
+    if not subjects:
+        return
+    where = (f"indicators.{index}.name",)
+    yield Fact(f"{own}.name", "指标名称", subjects[0], "name", where, row=index)
+    yield Fact(f"{own}.place", "所在行", f"第{index + 1}行", "name", where, row=index)
     sign = {Verdict.EXCEEDED: 1, Verdict.MISSED: -1}.get(score.verdict, 0)
-    yield from stated_facts(row.deviation, f"row.{score.index}", path, sign, score.index)
+    yield from stated_facts(row.deviation, own, f"indicators.{index}.deviation", sign, index)
 
 
 # name, label, value, kind, fields, work, wordings, bare, variants
@@ -83,6 +88,8 @@ def stated_facts(
         ("text", "偏差原因分析及改进措施"),
     ):
         value = spelling.stated(str(getattr(deviation, name)))
+        if not value:
+            continue
         if name == "category":
             value = category(value, sign)
         # A text that still waits for a person states nothing.

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from decimal import Decimal
+from functools import lru_cache
 
 from selfeval_assist.facts import lexicon
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
@@ -40,6 +41,7 @@ _ACTUAL = {
 }
 
 
+@lru_cache(maxsize=1024)
 def subjects_of(name: str) -> tuple[str, ...]:
     """Return how an indicator may be called: a short name and the full one; empty without a name.
 

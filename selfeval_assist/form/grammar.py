@@ -16,16 +16,17 @@ from selfeval_assist.prose.dates import read_date, render_date
 from selfeval_assist.prose.quantities import read_quantity
 from selfeval_assist.prose.signs import split
 from selfeval_assist.prose.values import Comparator, Kind, Value
+from selfeval_assist.prose.words import has_digit, holds
 
 _TIERS = (
-    (3, re.compile(r"^(?:未达成|未完成|没有完成|未达到|较差|差|不合格)")),
-    (2, re.compile(r"^(?:部分达成|部分完成|基本达成|基本完成|部分达到)")),
-    (1, re.compile(r"^(?:达成|已达成|全部达成|全面完成|完成|已完成|全部完成|达到预期|优秀?$|好$)")),
+    (3, ("未达成", "未完成", "没有完成", "未达到", "较差", "差", "不合格")),
+    (2, ("部分达成", "部分完成", "基本达成", "基本完成", "部分达到")),
+    (1, ("达成", "已达成", "全部达成", "全面完成", "完成", "已完成", "全部完成", "达到预期")),
 )
-_PROSE = re.compile(r"[。；;]")
+"""How words begin that name one of the three tiers."""
+_BEST = frozenset({"优", "优秀", "好"})
 _STOPS = "。；;，,、 "
 """What people put behind a value without meaning anything by it: ``90%。``."""
-_LETTER = re.compile(r"[^\W\d_]")
 _STAGES = re.compile(r"(?:(?:\d{4}年)?(?:\d{1,2}月|第?[1-4]季度)[^,、]*[\u4e00-\u9fff][,、]?){2,}")
 """Several deadlines in a row: ``6月招标,12月验收``. No single date says what they say."""
 NARRATIVE_LENGTH = 15
@@ -73,9 +74,12 @@ def render_value(value: Value) -> str:
 
 def _words(text: str, body: str) -> Value:
     """Classify what is not a quantity: a word, prose, or something with digits nobody can read."""
-    tier = next((number for number, pattern in _TIERS if pattern.match(body)), None)
-    long = len(text) > NARRATIVE_LENGTH and _LETTER.search(text)
-    if long or _PROSE.search(text) or _STAGES.fullmatch(text):
+    best = 1 if body in _BEST else None
+    tier = next((number for number, begins in _TIERS if body.startswith(begins)), best)
+    long = len(text) > NARRATIVE_LENGTH and any(
+        char.isalnum() and not char.isdecimal() for char in text
+    )
+    if long or holds(text, "。；;") or _STAGES.fullmatch(text):
         return Value(Kind.NARRATIVE, words=text, tier=tier)
-    kind = Kind.UNPARSED if re.search(r"\d", text) else Kind.QUALITATIVE
+    kind = Kind.UNPARSED if has_digit(text) else Kind.QUALITATIVE
     return Value(kind, words=text, tier=tier)

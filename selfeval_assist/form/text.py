@@ -45,7 +45,7 @@ Text = Annotated[str, BeforeValidator(clean)]
 
 def is_nothing(text: str) -> bool:
     """Whether a text is empty or holds only dashes or strokes."""
-    return _NOTHING.fullmatch(text) is not None
+    return not text[:1].isalnum() and _NOTHING.fullmatch(text) is not None
 
 
 def fold(text: str) -> str:

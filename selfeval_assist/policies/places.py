@@ -7,20 +7,26 @@ under the short ones too). Towns and villages are not in it.
 """
 
 import csv
-import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _FILE = Path(__file__).parent / "data" / "divisions.csv"
 _LONGEST = 12
 """Characters of the longest names that are tried: 双江拉祜族佤族布朗族傣族自治县 is cut."""
 # What a province's name is shortened by: 湖北(省), 广西(壮族自治区), 北京(市).
-_KIND = re.compile(r"(省|市|(壮族|回族|维吾尔)?自治区|特别行政区)$")
+_KINDS = (
+    "省", "市", "壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "特别行政区",
+)  # fmt: skip
 
 Code = str
 """Six digits without the zeros at their end: 42 Hubei, 4201 Wuhan, 420102 a district of it."""
+
+
+def _short(province: str) -> str:
+    kind = next((each for each in _KINDS if province.endswith(each)), "")
+    return province.removesuffix(kind)
 
 
 @cache
@@ -28,13 +34,16 @@ def _names() -> dict[str, frozenset[Code]]:
     found: dict[str, set[Code]] = defaultdict(set)
     with _FILE.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            code = re.sub(r"(00)+$", "", row["code"])
+            code = row["code"]
+            while code.endswith("00"):
+                code = code[:-2]
             found[row["name"][:_LONGEST]].add(code)
             if len(code) == 2:
-                found[_KIND.sub("", row["name"])].add(code)
+                found[_short(row["name"])].add(code)
     return {name: frozenset(codes) for name, codes in found.items()}
 
 
+@lru_cache(maxsize=128)
 def codes(text: str) -> frozenset[Code]:
     """Return the divisions that a text may name, the narrowest that agree with each other.
 
@@ -44,7 +53,7 @@ def codes(text: str) -> frozenset[Code]:
     found: frozenset[Code] = frozenset()
     at = 0
     while at < len(text):
-        name = _name_at(text, at)
+        name = _name_at(text, at) if text[at : at + 2] in _begins() else ""
         if name:
             found = narrowed(found, _names()[name]) if found else _names()[name]
         at += len(name) or 1
@@ -65,6 +74,12 @@ def narrowed(first: frozenset[Code], second: frozenset[Code]) -> frozenset[Code]
 def provinces(found: Iterable[Code]) -> frozenset[Code]:
     """Return the provinces in which divisions lie."""
     return frozenset(code[:2] for code in found)
+
+
+@cache
+def _begins() -> frozenset[str]:
+    """Return how names begin, so that few places of a text are tried."""
+    return frozenset(name[:2] for name in _names())
 
 
 @cache

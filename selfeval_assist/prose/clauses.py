@@ -1,7 +1,8 @@
 """Sentences and clauses of a text, with their places."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?]?")
@@ -18,6 +19,12 @@ class Span:
     def holds(self, place: int) -> bool:
         """Whether a place lies inside."""
         return self.start <= place < self.end
+
+
+def around(spans: Sequence[Span], place: int) -> Span:
+    """Return which of some spans, in their order, holds a place; an empty one where none does."""
+    at = bisect_right(spans, place, key=lambda span: span.start) - 1
+    return spans[at] if at >= 0 and spans[at].holds(place) else Span(place, place)
 
 
 def sentences(text: str) -> Iterator[Span]:

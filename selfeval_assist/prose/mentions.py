@@ -5,7 +5,7 @@ approximation makes it a quantity: 一体化 and 两手抓 count nothing (``word
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -49,6 +49,8 @@ _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
 _POINTS = rf"[{_H}\d]+(?:点[{numerals.DIGITS}]+)?"
 # 三元七角二分, 六亩半
 _CENTS = rf"(?<=元)[{_H}\d]角(?:[{_H}\d]分)?|(?<=元)[{_H}\d]分(?!之)|半(?![年天数月径导体个])"
+_ANY = re.compile(rf"[\d{_H}数几上成半]")
+"""One of these stands in every quantity."""
 _BEFORE = f"(?:(?P<before>{signs.PREFIX})(?:了|为|于|至|到)?\\s*)?"
 _AFTER = f"(?P<after>{signs.SUFFIX})?"
 
@@ -74,15 +76,19 @@ def _pattern(extra: tuple[str, ...]) -> "re.Pattern[str]":
     )
 
 
-def mentions(text: str, extra: Iterable[str] = ()) -> Iterator[Mention]:
-    """Yield the quantities of a text in their order.
+@lru_cache(maxsize=1024)
+def mentions(text: str, extra: tuple[str, ...] = ()) -> tuple[Mention, ...]:
+    """Return the quantities of a text in their order.
 
     Args:
         text: text in one width, with names and document numbers blanked.
-        extra: further units of measure, as a form prints them.
+        extra: further units of measure, as ``units.unlisted`` gives those of a form.
     """
-    idioms = words.spans(text, "idiom")
-    pattern, at = _pattern(tuple(sorted(set(extra)))), 0
+    return tuple(_found(text, _pattern(extra))) if _ANY.search(text) else ()
+
+
+def _found(text: str, pattern: "re.Pattern[str]") -> Iterator[Mention]:
+    idioms, at = words.spans(text, "idiom"), 0
     while match := pattern.search(text, at):
         at = match.end() if match.end() > match.start() else match.start() + 1
         inside = next((end for start, end in idioms if start <= match.start("at") < end), 0)
@@ -105,23 +111,15 @@ def _mention(match: "re.Match[str]") -> Mention | None:
     if read is None:
         return None
     value, step = read
-    spoken = reader in {
-        "spoken",
-        "spokendate",
-        "percent",
-        "parts",
-        "tenths",
-        "zero",
-        "few",
-        "half_year",
-        "most",
-    }
     start = match.start() if group["before"] else match.start("at")
     mark = group["before"] or more or group["after"] or ""
-    return Mention(start, match.start("at"), match.end(), value, step, mark, spoken)
+    return Mention(start, match.start("at"), match.end(), value, step, mark, reader in _SPOKEN)
 
 
 _MORE = ("more", "more2", "more3", "strong", "strong2")
+_SPOKEN = frozenset({
+    "spoken", "spokendate", "percent", "parts", "tenths", "zero", "few", "half_year", "most",
+})  # fmt: skip
 _Read = tuple[Value, Decimal] | None
 _Groups = dict[str, str | None]
 

@@ -53,10 +53,9 @@ class Whole:
 def wholes(text: str) -> Iterator[Whole]:
     """Yield the quantities of a text whose parts it lists."""
     plain = narrowed(text)
-    told = list(mentions(plain))
     for sentence in clauses.sentences(plain):
-        here = [each for each in told if sentence.holds(each.at)]
-        marks = _MARK.finditer(plain, sentence.start, sentence.end)
+        marks = list(_MARK.finditer(plain, sentence.start, sentence.end))
+        here = [each for each in mentions(plain) if sentence.holds(each.at)] if marks else []
         found = (_whole(plain, mark, sentence.end, here) for mark in marks)
         yield from [each for each in found if each][:1]
 

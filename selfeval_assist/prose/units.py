@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
@@ -26,7 +27,7 @@ _COUNTED = tuple(frozenset(words) for words in _DATA["counted"]["alike"])
 _COUNTERS = frozenset(_DATA["counted"]["any"]).union(*_COUNTED)
 _MONEY = frozenset({"元", "万元", "亿元"})
 _OFTEN = frozenset({"天", "日", "周", "旬", "月", "季", "季度", "半年", "学期", "小时", "分钟"})
-_BRACKETS = re.compile(r"[()（）\[\]]")
+_BRACKETS = str.maketrans("", "", "()（）[]")
 _PER = re.compile(r"[·・.、*/]|每")
 
 _MORE = frozenset(_DATA["text"]["units"])
@@ -58,6 +59,14 @@ def resolved(unit: str) -> tuple[Kind, str, Decimal]:
     return (Kind.DURATION if lasts(unit) else Kind.COUNT), unit, _ONE
 
 
+_WRITTEN = frozenset({*_SPELLED, *_MORE, *_COUNTERS})
+
+
+def unlisted(found: Iterable[str]) -> tuple[str, ...]:
+    """Return the units that no list has, sorted, so that few patterns have to be built."""
+    return tuple(sorted({unit for unit in found if unit.strip()} - _WRITTEN))
+
+
 @lru_cache(maxsize=64)
 def pattern(extra: tuple[str, ...] = ()) -> str:
     """Return the units of measure as the text of a pattern, the longest first.
@@ -65,7 +74,7 @@ def pattern(extra: tuple[str, ...] = ()) -> str:
     Args:
         extra: further units, as a form prints them.
     """
-    known = {*_SPELLED, *_MORE, *_COUNTERS, *(unit for unit in extra if unit.strip())}
+    known = _WRITTEN.union(unlisted(extra))
     one = "|".join(map(re.escape, sorted(known, key=lambda unit: (-len(unit), unit))))
     return rf"(?:{one})(?:[/·](?:{one}))*"
 
@@ -113,7 +122,7 @@ def measure_words(*units: str) -> bool:
 
 def _split(unit: str) -> list[str]:
     """Return what is counted and each 每 of it, spelled in one way."""
-    base, _, per = _BRACKETS.sub("", unit).strip().lower().partition("/")
+    base, _, per = unit.translate(_BRACKETS).strip().lower().partition("/")
     return [base.strip(), *(_named(part) for part in _PER.split(per) if part.strip())]
 
 

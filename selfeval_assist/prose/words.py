@@ -23,13 +23,19 @@ class Tag:
 
     def has(self, *senses: str) -> bool:
         """Whether the word has one of some senses; ``column`` means any sense of that kind."""
-        return any(each in senses or each.partition(".")[0] in senses for each in self.senses)
+        return not _widened(self.senses).isdisjoint(senses)
 
     def named(self, kind: str) -> list[str]:
         """Return its senses of a kind: 产出指标 of ``level.产出指标``."""
         return [
             name for sense in self.senses for own, _, name in [sense.partition(".")] if own == kind
         ]
+
+
+@lru_cache(maxsize=512)
+def _widened(senses: frozenset[str]) -> frozenset[str]:
+    """Return senses with the kinds that they are of."""
+    return senses | {each.partition(".")[0] for each in senses}
 
 
 @cache
@@ -47,9 +53,7 @@ def _senses() -> Mapping[str, frozenset[str]]:
 def of(*senses: str) -> frozenset[str]:
     """Return the words with one of some senses: ``verdict.missed``, or ``verdict`` for all."""
     return frozenset(
-        word
-        for word, own in _senses().items()
-        if any(each in senses or each.partition(".")[0] in senses for each in own)
+        word for word, own in _senses().items() if not _widened(own).isdisjoint(senses)
     )
 
 
@@ -84,6 +88,16 @@ def finder(*senses: str) -> "re.Pattern[str]":
 def spans(text: str, *senses: str) -> list[tuple[int, int]]:
     """Return where words of some senses stand, whatever other words overlap them."""
     return [match.span() for match in finder(*senses).finditer(text)]
+
+
+def holds(text: str, found: Iterable[str]) -> bool:
+    """Return whether one of some words stands in a text."""
+    return any(word in text for word in found)
+
+
+def has_digit(text: str) -> bool:
+    """Return whether a digit stands in a text."""
+    return any(map(str.isdecimal, text))
 
 
 def without(text: str, found: Iterable[Tag]) -> str:

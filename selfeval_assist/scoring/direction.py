@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
 from selfeval_assist.form.grammar import parse_value
@@ -14,11 +15,11 @@ from selfeval_assist.prose.units import ratio, same_unit
 
 # Layouts with a column of their own for the sign, and entry systems that print its code.
 _NATURES = {
-    Comparator.GE: re.compile(r"≥|>=|大于等于|正向"),
-    Comparator.LE: re.compile(r"≤|<=|小于等于|反向"),
-    Comparator.GT: re.compile(r">|大于"),
-    Comparator.LT: re.compile(r"<|小于"),
-    Comparator.EQ: re.compile(r"=|等于"),
+    Comparator.GE: ("≥", ">=", "大于等于", "正向"),
+    Comparator.LE: ("≤", "<=", "小于等于", "反向"),
+    Comparator.GT: (">", "大于"),
+    Comparator.LT: ("<", "小于"),
+    Comparator.EQ: ("=", "等于"),
 }
 # Without any sign, a name tells that less is better. Rates of success hold none of these words.
 _LESS_IS_BETTER = re.compile(
@@ -46,19 +47,20 @@ def comparator_of(row: Indicator) -> Comparator:
     a count of accidents or a cost counts in reverse (our choice; the published rules are silent).
     NONE means forward.
     """
-    own = row.target.value.comparator
-    if own is not Comparator.NONE:
-        return own
-    in_name = _SIGN_IN_NAME.search(unicodedata.normalize("NFKC", row.name))
-    for text in (unicodedata.normalize("NFKC", row.nature), in_name[0] if in_name else ""):
-        for comparator, pattern in _NATURES.items():
-            if pattern.search(text):
+    return row.target.value.comparator or _without_sign(row.nature, row.name, row.target.raw)
+
+
+@lru_cache(maxsize=512)
+def _without_sign(nature: str, name: str, target: str) -> Comparator:
+    """Return how a target without a sign of its own is meant."""
+    in_name = _SIGN_IN_NAME.search(unicodedata.normalize("NFKC", name))
+    for text in (unicodedata.normalize("NFKC", nature), in_name[0] if in_name else ""):
+        for comparator, signs in _NATURES.items():
+            if any(sign in text for sign in signs):
                 return comparator
-    if _CHANGE.match(row.target.raw.strip()):
+    if _CHANGE.match(target.strip()):
         return Comparator.NONE  # the target is how much it falls or grows
-    if _LESS_IS_BETTER.search(row.name.strip()):
-        return Comparator.LE
-    return Comparator.NONE
+    return Comparator.LE if _LESS_IS_BETTER.search(name.strip()) else Comparator.NONE
 
 
 def answers(target: Value, actual: Value, comparator: Comparator) -> bool:

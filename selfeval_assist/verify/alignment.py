@@ -5,10 +5,10 @@ Rows are called by the rare pairs of characters of their names: 部署终端28�
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from math import fsum
 
 from selfeval_assist.prose import units, words
 from selfeval_assist.prose.likeness import pairs
@@ -40,11 +40,24 @@ class Names:
         whole: the rows by their names, the longest first; short names are found in anything.
         pairs: the pairs of characters of each row's names.
         weights: of each pair, the rarer the heavier.
+        totals: what all pairs of each row weigh.
+        rows: the rows of each pair.
     """
 
     whole: dict[str, frozenset[int]]
     pairs: dict[int, frozenset[str]]
     weights: dict[str, float]
+    totals: dict[int, float]
+    rows: dict[str, list[int]]
+
+
+def _rows_of(names: dict[int, frozenset[str]]) -> dict[str, list[int]]:
+    """Return the rows of each pair of characters."""
+    rows: dict[str, list[int]] = {}
+    for row, found in names.items():
+        for pair in found:
+            rows.setdefault(pair, []).append(row)
+    return rows
 
 
 @lru_cache(maxsize=64)
@@ -61,8 +74,10 @@ def names_of(cells: Cells) -> Names:
         row: frozenset().union(*(pairs(_essence(name)) for name in names))
         for row, names in plain.items()
     }
-    count = Counter(pair for found in own.values() for pair in found)
-    return Names(whole, own, {pair: 1 / number for pair, number in count.items()})
+    rows = _rows_of(own)
+    weights = {pair: 1 / len(found) for pair, found in rows.items()}
+    totals = {row: fsum(weights[pair] for pair in found) for row, found in own.items()}
+    return Names(whole, own, weights, totals, rows)
 
 
 @lru_cache(maxsize=4096)
@@ -102,13 +117,16 @@ def _without(names: Names, text: str, mark: str) -> str:
 def _best(cells: Cells, text: str) -> frozenset[int]:
     """Return the rows that a text fits best."""
     names, own = names_of(cells), pairs(_essence(text))
-    scored: dict[int, float] = {}
-    for row, of_name in names.pairs.items():
-        hits = own & of_name
-        weight = sum(names.weights[pair] for pair in hits)
-        total = sum(names.weights[pair] for pair in of_name)
-        if hits and (weight >= _NAME_SHARE * total or len(hits) >= _TEXT_SHARE * len(own)):
-            scored[row] = weight
+    hits: dict[int, list[float]] = {}
+    for pair in own:
+        for row in names.rows.get(pair, ()):
+            hits.setdefault(row, []).append(names.weights[pair])
+    scored = {
+        row: weight
+        for row, found in hits.items()
+        for weight in [fsum(found)]
+        if weight >= _NAME_SHARE * names.totals[row] or len(found) >= _TEXT_SHARE * len(own)
+    }
     best = max(scored.values(), default=0)
     rows = frozenset(row for row, weight in scored.items() if weight >= _TIE * best)
     return rows or _by_letters(cells, text)

@@ -13,7 +13,7 @@ from selfeval_assist.verify import derivations
 from selfeval_assist.verify.cells import POINTS, Cells
 from selfeval_assist.verify.claim import OF, Claim
 from selfeval_assist.verify.derivations import HUNDRED, Derived
-from selfeval_assist.verify.matching import fits
+from selfeval_assist.verify.matching import fits, fitting
 from selfeval_assist.verify.statements import statements
 
 _LATEST = 6
@@ -140,8 +140,8 @@ def _sign(word: Tag | None) -> int:
 def having(cells: Cells, rows: Iterable[int], mention: Mention) -> tuple[Derived, ...]:
     """Return the values of rows that a quantity states: weights and scores, results or targets."""
     columns = {"weight", "score"} if mention.value.unit == POINTS else {"actual", "target"}
-    values = (each for each in derivations.of_rows(cells, rows) if each.name in columns)
-    return tuple(each for each in values if fits(mention, each))
+    wanted, values = set(rows), fitting(mention, derivations.of_every_row(cells))
+    return tuple(each for each in values if each.row in wanted and each.name in columns)
 
 
 def _inside(claim: Claim) -> list[Value]:

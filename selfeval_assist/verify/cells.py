@@ -1,11 +1,12 @@
 """The values of a form that a text can state, each with its column and the words that call it."""
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
+from selfeval_assist.facts import Scored
 from selfeval_assist.facts.goal import SAID
 from selfeval_assist.facts.lexicon import RISE, same_change
 from selfeval_assist.facts.model import Direction, FactTable
@@ -52,20 +53,20 @@ class Cell:
         return self.value.magnitude
 
 
-def row_cells(row: Indicator, score: RowScore, *, planned: bool) -> Iterator[Cell]:
-    """Yield the values of one row; a planned goal knows only its target."""
+_PLANNED = frozenset({"target", "initial"})
+"""The columns that a planned goal knows."""
+
+
+def _of_row(row: Indicator, score: RowScore) -> Iterator[Cell]:
+    """Yield the values of one row."""
     owner, path = f"row.{score.index}", f"indicators.{score.index}"
     target, actual = values_of(row)
     measured: tuple[tuple[Literal["target", "actual"], Value], ...]
     measured = (("target", target), ("actual", actual))
     for column, value in measured:
-        if column == "actual" and planned:
-            continue
         read = _measured(row, value, column)
         if read is not None:
             yield Cell(owner, column, read, f"{path}.{column}", _change(getattr(row, column)))
-    if planned:
-        return
     points = score.claimed if score.claimed is not None else score.points
     if score.weight is not None:
         yield Cell(owner, "weight", _points(score.weight), f"{path}.weight")
@@ -110,19 +111,19 @@ def _points(number: Decimal) -> Value:
     return Value(Kind.COUNT, number=number, unit=POINTS)
 
 
-def fund_cells(
-    line: FundLine, owner: str, path: str, form: SelfEvaluation, *, planned: bool
-) -> Iterator[Cell]:
+_AMOUNTS: tuple[Column, ...] = ("initial", "adjusted", "executed")
+
+
+def _of_line(line: FundLine, owner: str, path: str, form: SelfEvaluation) -> Iterator[Cell]:
     """Yield the amounts of one line of the funds block, in yuan, and its printed rate."""
-    columns: tuple[Column, ...] = ("initial",) if planned else ("initial", "adjusted", "executed")
-    for column in columns:
+    for column in _AMOUNTS:
         amount = in_yuan(getattr(line, column), form.money_unit)
         if amount is not None:
             yield Cell(
                 owner, column, Value(Kind.AMOUNT, number=amount, unit="元"), f"{path}.{column}"
             )
     rate = line.rate.value
-    if rate is not None and not planned:
+    if rate is not None:
         yield Cell(owner, "rate", Value(Kind.RATIO, number=rate, unit="%"), f"{path}.rate")
 
 
@@ -156,11 +157,15 @@ class Cells:
 
     def of(self, owner: str, *columns: str) -> tuple[Cell, ...]:
         """Return the cells of an owner in some columns, or all of its cells."""
-        return tuple(
-            cell
-            for cell in self.all
-            if cell.owner == owner and (not columns or cell.column in columns)
-        )
+        own = self._by_owner.get(owner, ())
+        return tuple(cell for cell in own if cell.column in columns) if columns else own
+
+    @cached_property
+    def _by_owner(self) -> dict[str, tuple[Cell, ...]]:
+        found: dict[str, tuple[Cell, ...]] = {}
+        for cell in self.all:
+            found[cell.owner] = (*found.get(cell.owner, ()), cell)
+        return found
 
     def verdict(self, row: int) -> Verdict:
         """Return how a row stands to its target."""
@@ -171,48 +176,55 @@ class Cells:
         """The rows that have a name."""
         return tuple(self.names)
 
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """The units of measure that only this form knows."""
+        return units.unlisted(cell.value.unit for cell in self.all)
 
-@lru_cache(maxsize=64)
+
 def cells_of(table: FactTable) -> Cells:
-    """Return the values that a text may state; kept, because screens ask often.
+    """Return the values that a text may state; the same for tables of one form and one sheet.
 
     Args:
         table: the facts of a form (``for_goal(table)`` for a planned goal, which knows no results).
     """
-    form, sheet, planned = table.form, table.sheet, table.planned
     told = (fact for fact in table if fact.id.startswith(SAID) or fact.kind == "cause")
     said = tuple(narrowed(fact.value) for fact in told)
-    if form is None or sheet is None:
-        return Cells(SelfEvaluation(), _NOTHING, planned, (), {}, {}, said)
+    if table.form is None or table.sheet is None:
+        return Cells(SelfEvaluation(), _NOTHING, table.planned, (), {}, {}, said)
+    return _told(_whole(Scored(table.form, table.sheet)), said, planned=table.planned)
+
+
+@lru_cache(maxsize=16)
+def _told(whole: Cells, said: tuple[str, ...], *, planned: bool) -> Cells:
+    """Return the values of a form with what persons said; a planned goal knows few of them."""
+    values = tuple(cell for cell in whole.all if cell.column in _PLANNED or not planned)
+    return replace(whole, planned=planned, all=values, said=said)
+
+
+@lru_cache(maxsize=8)
+def _whole(of: Scored) -> Cells:
+    """Return all values of a form."""
+    form, sheet = of.form, of.sheet
     called = {score.index: subjects_of(form.indicators[score.index].name) for score in sheet.rows}
     names = {row: tuple(name.strip("“”") for name in own) for row, own in called.items() if own}
     lines = [line.name.removeprefix("其中").lstrip(":： ") for line in form.funds.sources]
     sources = {f"source.{at}": own for at, line in enumerate(lines) if (own := subjects_of(line))}
-    found = [
-        *_of_rows(form, sheet, names, planned=planned),
-        *_of_funds(form, sources, planned=planned),
-    ]
-    found += [] if planned else _whole(sheet)
-    return Cells(form, sheet, planned, tuple(found), names, sources, said)
+    rows = (_of_row(form.indicators[s.index], s) for s in sheet.rows if s.index in names)
+    parts = (*rows, _of_funds(form, sources), _of_sheet(sheet))
+    found = tuple(cell for part in parts for cell in part)
+    return Cells(form, sheet, planned=False, all=found, names=names, sources=sources)
 
 
-def _of_rows(
-    form: SelfEvaluation, sheet: ScoreSheet, names: Container[int], *, planned: bool
-) -> Iterator[Cell]:
-    for score in sheet.rows:
-        if score.index in names:
-            yield from row_cells(form.indicators[score.index], score, planned=planned)
-
-
-def _of_funds(form: SelfEvaluation, owners: Container[str], *, planned: bool) -> Iterator[Cell]:
-    yield from fund_cells(form.funds.total, "funds", "funds.total", form, planned=planned)
+def _of_funds(form: SelfEvaluation, owners: Container[str]) -> Iterator[Cell]:
+    yield from _of_line(form.funds.total, "funds", "funds.total", form)
     for at, line in enumerate(form.funds.sources):
         owner, path = f"source.{at}", f"funds.sources.{at}"
         if owner in owners:
-            yield from fund_cells(line, owner, path, form, planned=planned)
+            yield from _of_line(line, owner, path, form)
 
 
-def _whole(sheet: ScoreSheet) -> Iterator[Cell]:
+def _of_sheet(sheet: ScoreSheet) -> Iterator[Cell]:
     """Yield the points of the execution, of each first level, and the total."""
     execution = sheet.execution
     points = execution.claimed if execution.claimed is not None else execution.points
@@ -230,8 +242,3 @@ def apart(cells: Cells, row: int) -> int | None:
         return None
     due, done = days(*both)
     return (done - due).days
-
-
-def units_of(cells: Cells) -> tuple[str, ...]:
-    """Return the units of measure that a form prints."""
-    return tuple(sorted({cell.value.unit for cell in cells.all if cell.value.unit}))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from selfeval_assist.prose import units, words
-from selfeval_assist.prose.clauses import Span, clauses
+from selfeval_assist.prose.clauses import Span
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.values import Comparator, Kind
 from selfeval_assist.prose.words import Tag
@@ -135,7 +135,7 @@ def all_spent(reading: Reading, cells: Cells) -> Iterator[Violation]:
     budget, executed = amounts.get("adjusted"), amounts.get("executed")
     if budget is None or executed is None or executed >= budget:
         return
-    for clause in clauses(reading.masked):
+    for clause in reading.clauses:
         span = _spent_whole(reading.within(clause.start, clause.end))
         if span is not None:
             quote = reading.text[span.start : span.end]

@@ -1,10 +1,10 @@
 """The values that follow from the cells of one owner: what each is called and what gives it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
 from selfeval_assist.prose.values import Comparator, Kind, Value
@@ -15,9 +15,8 @@ from selfeval_assist.verify.cells import POINTS, Cell, Cells, Column, apart
 HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """A value that a text may state.
+class Derived(NamedTuple):
+    """A value that a text may state. A tuple, because a form has hundreds of them.
 
     Attributes:
         owner: whose it is, as of ``Cell``.
@@ -44,10 +43,10 @@ class Derived:
     @property
     def row(self) -> int | None:
         """The indicator row, from 0, or None."""
-        family, _, number = self.owner.partition(".")
-        return int(number) if family == "row" else None
+        return int(self.owner[4:]) if self.owner.startswith("row.") else None
 
 
+@cache
 def _senses(*names: str) -> frozenset[str]:
     return frozenset(
         f"{kind}.{name}" for name in names for kind in ("column", "relation", "beside")
@@ -273,8 +272,31 @@ def sizes(cells: Cells, rows: Iterable[int]) -> set[int]:
     return {len(own), *levels.values()}
 
 
-def everything(cells: Cells) -> Iterator[Derived]:
-    """Yield all values that follow from the form."""
+Values = Mapping[str, Sequence[tuple[int, Derived]]]
+"""Values with their places in an order, by their units, so that a quantity meets few of them."""
+
+
+@lru_cache(maxsize=16)
+def everything(cells: Cells) -> Values:
+    """Return all values that follow from the form by their units; dates have none."""
+    return by_unit(_everything(cells))
+
+
+@lru_cache(maxsize=16)
+def of_every_row(cells: Cells) -> Values:
+    """Return what follows from the rows by its units; dates have none."""
+    return by_unit(of_rows(cells, cells.rows))
+
+
+def by_unit(values: Iterable[Derived]) -> Values:
+    """Return values with their places in the order, by their units."""
+    found: dict[str, list[tuple[int, Derived]]] = {}
+    for at, each in enumerate(values):
+        found.setdefault(each.value.unit, []).append((at, each))
+    return found
+
+
+def _everything(cells: Cells) -> Iterator[Derived]:
     yield from of_rows(cells, cells.rows)
     yield from of_lines(cells, ("funds", *cells.sources))
     own = [cells.form.indicators[row] for row in cells.rows]

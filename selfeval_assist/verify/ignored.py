@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 BLANK = "\ue000"
 
@@ -32,12 +31,6 @@ def _blank(match: "re.Match[str]") -> str:
     return BLANK * len(match[0])
 
 
-@lru_cache(maxsize=64)
-def _names(names: tuple[str, ...]) -> "re.Pattern[str]":
-    longest = sorted((n for n in names if len(n) >= _SHORTEST), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest)) or r"(?!)")
-
-
 def masked(plain: str, names: Iterable[str]) -> str:
     """Return a text with everything blanked that claims nothing, each character in its place.
 
@@ -47,7 +40,23 @@ def masked(plain: str, names: Iterable[str]) -> str:
     """
     for pattern in (PENDING, DOCUMENT, _LIST_MARK, _NAMED, _SLOGAN):
         plain = pattern.sub(_blank, plain)
-    return _names(tuple(sorted(names))).sub(_blank, plain)
+    end = 0
+    for at, name in _standing(plain, names):
+        if at >= end:
+            end = at + len(name)
+            plain = plain[:at] + BLANK * len(name) + plain[end:]
+    return plain
+
+
+def _standing(plain: str, names: Iterable[str]) -> list[tuple[int, str]]:
+    """Return where names stand in a text, the longest first at each place."""
+    found = []
+    for name in set(names):
+        at = plain.find(name) if len(name) >= _SHORTEST else -1
+        while at >= 0:
+            found.append((at, name))
+            at = plain.find(name, at + 1)
+    return sorted(found, key=lambda each: (each[0], -len(each[1])))
 
 
 def documents(plain: str) -> Iterator["re.Match[str]"]:

@@ -1,13 +1,15 @@
 """Whether a quantity in a text is a value: its unit, its bound, its rounding."""
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from functools import lru_cache
+from operator import itemgetter
 
 from selfeval_assist.prose import units
 from selfeval_assist.prose.mentions import Mention
 from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
 from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.verify.cells import POINTS
-from selfeval_assist.verify.derivations import Derived
+from selfeval_assist.verify.derivations import Derived, Values
 
 _UP = frozenset({Comparator.GE, Comparator.GT})
 _DOWN = frozenset({Comparator.LE, Comparator.LT})
@@ -38,6 +40,21 @@ def fits(mention: Mention, derived: Derived) -> bool:
     return _bounded(mention, derived, (said.number or Decimal(0)) * factor, mention.step * factor)
 
 
+def fitting(mention: Mention, values: Values) -> list[Derived]:
+    """Return which of some values a mention states, in their order."""
+    said = mention.value
+    dated = said.kind is Kind.DATE
+    found = [
+        (at, each)
+        for unit, own in values.items()
+        if not unit or (not dated and _factor(said.unit, unit) is not None)
+        for at, each in own
+        if fits(mention, each)
+    ]
+    return [each for _, each in sorted(found, key=itemgetter(0))]
+
+
+@lru_cache(maxsize=1024)
 def _factor(of: str, to: str) -> Decimal | None:
     """Return how many of one unit another is; a number without a unit may have any but percent."""
     if (

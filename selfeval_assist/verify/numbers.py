@@ -1,6 +1,6 @@
 """Every quantity of a text against the values of the form that its words call."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -14,7 +14,7 @@ from selfeval_assist.verify.claim import MONEY, Claim, Known
 from selfeval_assist.verify.contradiction import contradicted_by, contradicts_funds
 from selfeval_assist.verify.counting import counted
 from selfeval_assist.verify.derivations import Derived
-from selfeval_assist.verify.matching import fits
+from selfeval_assist.verify.matching import fitting
 from selfeval_assist.verify.model import GREY, RED, Violation
 from selfeval_assist.verify.reading import Place, Reading
 from selfeval_assist.verify.statements import quoted, repeated
@@ -74,22 +74,25 @@ def _support(claim: Claim) -> tuple[Derived, ...] | None:
     quotes = quoted(claim.cells, claim.reading, claim.mention.start)
     if quotes or follows(claim) or _calendar(claim) or _year(claim):
         return ()
-    return () if repeated(claim, known=any(_everywhere(claim))) else None
+    return () if repeated(claim, known=bool(_everywhere(claim))) else None
 
 
-def _everywhere(claim: Claim) -> Iterator[Derived]:
-    """Yield the values of the form that a quantity can be by its number alone."""
-    return (each for each in derivations.everything(claim.cells) if fits(claim.mention, each))
+def _everywhere(claim: Claim) -> list[Derived]:
+    """Return the values of the form that a quantity can be by its number alone."""
+    return fitting(claim.mention, derivations.everything(claim.cells))
 
 
 def _adds_up(claim: Claim) -> bool:
     """Return whether a quantity has to be the sum of what was told: 扣2分、扣1分，共扣3分."""
+    joint = any(tag.has("group.together") for tag in claim.place.cues)
+    if not joint and not together(claim):
+        return False
     alike = [one for one in claim.here if one.place.mention.value.unit == claim.unit]
     numbers = [one.place.mention.value.number or Decimal(0) for one in alike]
-    if any(tag.has("group.together") for tag in claim.place.cues):
+    if joint:
         return max(numbers, default=Decimal(0)) > (claim.mention.value.number or Decimal(0))
     names = [one.names for one in alike]
-    return together(claim) and len(names) > 1 and bool(frozenset.intersection(*names))
+    return len(names) > 1 and bool(frozenset.intersection(*names))
 
 
 def _calendar(claim: Claim) -> bool:
@@ -113,7 +116,7 @@ def _violation(claim: Claim) -> Violation:
     """Return what to say of a quantity that its words do not support."""
     start, end = claim.mention.start, claim.mention.end
     quote = claim.reading.text[start:end]
-    elsewhere = [*_everywhere(claim)]
+    elsewhere = _everywhere(claim)
     rows, funds = contradicted_by(claim, elsewhere), contradicts_funds(claim)
     rule, grade = "elsewhere", GREY
     if elsewhere:

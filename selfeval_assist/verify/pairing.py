@@ -6,12 +6,12 @@ and a row that the answering clause tells is the element's too.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from selfeval_assist.facts import for_goal
 from selfeval_assist.facts.model import FactTable
-from selfeval_assist.prose import clauses, words
+from selfeval_assist.prose import words
 from selfeval_assist.prose.clauses import Span
 from selfeval_assist.prose.elements import Element, elements
 from selfeval_assist.prose.likeness import covered_letters, pairs
@@ -26,14 +26,12 @@ from selfeval_assist.verify.contradiction import same_class
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.numbers import numbers
 from selfeval_assist.verify.reading import Reading, read
-from selfeval_assist.verify.text import verify_text
+from selfeval_assist.verify.text import contradicting
 
 _OWN, _FEWER = 4, 3
 """Letters of a text, of pairs that only one name has, from which on words alone call its row;
 fewer do where most of the text stands in the name."""
 _MUCH, _MOST = 0.4, 0.6
-_LETTERS = 3
-"""Different letters that an abbreviation of a name has at least."""
 _ALIKE = 0.5
 """Share of the words of an element, or of a clause, that the other must hold."""
 
@@ -69,6 +67,11 @@ class Read:
     wrong: frozenset[int]
     clauses: tuple[Span, ...]
 
+    @cached_property
+    def rows(self) -> tuple[frozenset[int], ...]:
+        """The rows whose target or actual value each clause tells."""
+        return tuple(frozenset(_stated(span, self)) for span in self.clauses)
+
 
 @lru_cache(maxsize=16)
 def read_of(text: str, cells: Cells) -> Read:
@@ -82,7 +85,7 @@ def read_of(text: str, cells: Cells) -> Read:
 
 def _parts(reading: Reading) -> Iterator[Span]:
     """Yield the clauses of a text; those of a list of values one by one."""
-    for clause in clauses.clauses(reading.masked):
+    for clause in reading.clauses:
         here = [
             each
             for each in reading.places
@@ -129,7 +132,7 @@ def contradictions(goal: str, completion: str, table: FactTable) -> tuple[Violat
     }
     found = (
         replace(each, rows=each.rows or answered.get(each.start, ()))
-        for each in verify_text(completion, table)
+        for each in contradicting(completion, table)
     )
     return tuple(each for each in found if each.rows or each.funds)
 
@@ -183,28 +186,16 @@ def _rows(span: Span, told: Read) -> tuple[int, ...]:
 
 def _by_words(text: str, cells: Cells) -> tuple[int, ...]:
     """Return the rows that words without a number call plainly."""
-    if short := _abbreviated(text, cells):
-        return short
-    names = names_of(cells)
-    rare = frozenset(pair for pair, weight in names.weights.items() if weight == 1)
-    own = {row: covered_letters(text, name & rare) for row, name in names.pairs.items()}
-    whole = {row: covered_letters(text, name) for row, name in names.pairs.items()}
-    found = [
-        row
-        for row, letters in own.items()
-        if (letters >= _OWN and whole[row] >= _MUCH * len(text))
-        or (letters >= _FEWER and whole[row] >= _MOST * len(text))
-    ]
-    best = max((own[row] for row in found), default=0)
-    found = [row for row in found if own[row] == best]
-    return tuple(found) if len(found) == 1 else ()
-
-
-def _abbreviated(text: str, cells: Cells) -> tuple[int, ...]:
-    """Return the only row whose name holds each letter of a text: 农村改厕, 农村厕所改造数量."""
-    letters = {char for char in text if char.isalpha()}
-    found = [row for row, names in cells.names.items() if letters <= set(names[0])]
-    return tuple(found) if len(letters) >= _LETTERS and len(found) == 1 else ()
+    pairs_of = {text[at : at + 2] for at in range(len(text) - 1)} & names_of(cells).rows.keys()
+    found: dict[int, int] = {}
+    for row in {row for pair in pairs_of for row in names_of(cells).rows[pair]}:
+        name = names_of(cells).pairs[row] & pairs_of
+        own = covered_letters(text, frozenset(p for p in name if names_of(cells).weights[p] == 1))
+        least = _MUCH if own >= _OWN else _MOST
+        if own >= _FEWER and covered_letters(text, name) >= least * len(text):
+            found[row] = own
+    best = [row for row, own in found.items() if own == max(found.values())]
+    return tuple(best) if len(best) == 1 else ()
 
 
 def _answer(element: Span, rows: Sequence[int], planned: Read, done: Read) -> Span | None:
@@ -213,10 +204,10 @@ def _answer(element: Span, rows: Sequence[int], planned: Read, done: Read) -> Sp
     text = planned.reading.plain[element.start : element.end]
     if (at := plain.find(text)) >= 0:
         return Span(at, at + len(text))
-    for span in done.clauses:
-        if wanted & set(_stated(span, done)):
+    for span, stated in zip(done.clauses, done.rows, strict=True):
+        if wanted & stated:
             return span
-    for span in done.clauses:
+    for span in done.clauses if wanted else ():
         if any(wanted & each.rows for each in called(done.cells, plain[span.start : span.end])):
             return span
     topic = _topic(element, planned)
@@ -238,7 +229,7 @@ def shortfall(goal: str, answer: str, sentence: str) -> tuple[str, str] | None:
     lowered = words.spans(goal, "relation.less", "relation.cut")
     if lowered or words.spans(sentence, "relation.less", "beside.less", "verdict.missed"):
         return None
-    wanted, told = list(mentions(narrowed(goal))), list(mentions(narrowed(answer)))
+    wanted, told = mentions(narrowed(goal)), mentions(narrowed(answer))
     if len(wanted) != 1 or len(told) != 1 or not wanted[0].value.unit:
         return None
     aim, done = wanted[0].value, told[0].value

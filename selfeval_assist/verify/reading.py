@@ -1,9 +1,11 @@
 """A text read: its quantities with the words that say whose and what each of them is."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from operator import attrgetter
 
 from selfeval_assist.prose import clauses, mentions, words
 from selfeval_assist.prose.clauses import Span
@@ -13,7 +15,7 @@ from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify import ignored
 from selfeval_assist.verify.alignment import Called, called
-from selfeval_assist.verify.cells import Cells, units_of
+from selfeval_assist.verify.cells import Cells
 
 BLANK = "\ue000"
 _COUNTERS = frozenset({"项", "条", "类", "种", "部", "大类", "方面"})
@@ -79,6 +81,8 @@ class Reading:
         plain: the same in one width.
         masked: the same with everything blanked that claims nothing.
         tags: its known words.
+        clauses: its clauses.
+        sentences: its sentences.
         places: its quantities, in order.
     """
 
@@ -86,27 +90,34 @@ class Reading:
     plain: str
     masked: str
     tags: tuple[Tag, ...]
+    clauses: tuple[Span, ...]
+    sentences: tuple[Span, ...]
     places: tuple[Place, ...] = field(default=())
 
     def within(self, start: int, end: int) -> tuple[Tag, ...]:
         """Return the known words between two places."""
-        return tuple(tag for tag in self.tags if start <= tag.start and tag.end <= end)
+        first = bisect_left(self.tags, start, key=_START)
+        last = bisect_left(self.tags, end, first, key=_START)
+        found = self.tags[first:last]
+        return found[:-1] if found and found[-1].end > end else found
 
 
-@lru_cache(maxsize=256)
+_START: "attrgetter[int]" = attrgetter("start")
+
+
+@lru_cache(maxsize=64)
 def read(text: str, cells: Cells) -> Reading:
     """Return a text as it speaks of a form."""
     plain = narrowed(text)
     masked = ignored.masked(
         plain, [*(name for names in cells.names.values() for name in names), *cells.called]
     )
-    reading = Reading(text, plain, masked, words.tags(masked))
-    spans = [*clauses.clauses(masked)], [*clauses.sentences(masked)]
-    found: list[Place] = []
-    for mention in mentions.mentions(masked, units_of(cells)):
-        found.append(_place(reading, cells, mention, spans, found))
-    ends = [place.mention.start for place in found[1:]] + [len(plain)]
-    placed = [_behind(reading, cells, each, end) for each, end in zip(found, ends, strict=False)]
+    spans = tuple(clauses.clauses(masked)), tuple(clauses.sentences(masked))
+    reading = Reading(text, plain, masked, words.tags(masked), *spans)
+    told = mentions.mentions(masked, cells.units)
+    lasts = [-1, *(each.end for each in told)]
+    ends = [*(each.start for each in told[1:]), len(plain)]
+    placed = [_place(reading, cells, *around) for around in zip(told, lasts, ends, strict=False)]
     return replace(reading, places=tuple(_zipped(reading, cells, _elided(placed))))
 
 
@@ -123,36 +134,45 @@ def _elided(places: list[Place]) -> list[Place]:
     return found[::-1]
 
 
-def _span(spans: list[Span], place: int) -> Span:
-    return next((span for span in spans if span.holds(place)), Span(place, place))
+def _place(reading: Reading, cells: Cells, mention: Mention, last: int, end: int) -> Place:
+    """Return a quantity with what the words around it say.
 
-
-def _place(
-    reading: Reading,
-    cells: Cells,
-    mention: Mention,
-    spans: tuple[list[Span], list[Span]],
-    found: list[Place],
-) -> Place:
-    clause, sentence = _span(spans[0], mention.at), _span(spans[1], mention.at)
-    start = max(clause.start, found[-1].mention.end if found else 0)
+    Args:
+        reading: the text with its words.
+        cells: the form's values.
+        mention: the quantity.
+        last: where the quantity before it ends, or -1.
+        end: where the one behind it begins, or the end of the text.
+    """
+    clause = clauses.around(reading.clauses, mention.at)
+    sentence = clauses.around(reading.sentences, mention.at)
+    start = max(clause.start, last)
     before = reading.plain[start : mention.start]
-    if found and found[-1].mention.end >= clause.start and before.count("、") == 1:
+    if last >= clause.start and before.count("、") == 1:
         before = before.partition("、")[2]  # 4个示范村、202个村庄: 示范村 belongs to the 4
-    cues = _cues(reading, start, mention.at)
-    earlier = reading.within(clause.start, start)
-    own = called(cells, before) or _called_ahead(reading, cells, start, sentence, found)
-    return Place(mention, clause, sentence, before, "", own, False, cues, (), earlier)
+    after = reading.plain[mention.end : min(end, clause.end, mention.end + _AHEAD)]
+    own = called(cells, before) or _called_ahead(
+        reading, cells, Span(max(sentence.start, last), start)
+    )
+    return Place(
+        mention,
+        clause,
+        sentence,
+        before,
+        after,
+        _agreed(cells, own, after),
+        cues=_cues(reading, start, mention.at),
+        tail=_tail(reading, mention.end, end),
+        earlier=reading.within(clause.start, start),
+        behind=called(cells, _NOUN.split(after)[0]) if own else (),
+    )
 
 
-def _called_ahead(
-    reading: Reading, cells: Cells, start: int, sentence: Span, found: list[Place]
-) -> tuple[Called, ...]:
+def _called_ahead(reading: Reading, cells: Cells, since: Span) -> tuple[Called, ...]:
     """Return the rows that the last clause since the last value calls: A和B得到提高，各得15分."""
-    since = max(sentence.start, found[-1].mention.end if found else 0)
-    parts = list(clauses.clauses(reading.plain[since:start]))
-    every = (called(cells, reading.plain[since + p.start : since + p.end]) for p in reversed(parts))
-    return next((found for found in every if found), ())
+    text = reading.plain[since.start : since.end]
+    parts = (text[span.start : span.end] for span in reversed([*clauses.clauses(text)]))
+    return next((found for part in parts if (found := called(cells, part))), ())
 
 
 def _cues(reading: Reading, start: int, at: int) -> tuple[Tag, ...]:
@@ -167,26 +187,24 @@ def _cues(reading: Reading, start: int, at: int) -> tuple[Tag, ...]:
     return tuple(found)
 
 
-def _behind(reading: Reading, cells: Cells, place: Place, end: int) -> Place:
-    """Return a place with what stands behind it."""
-    start = place.mention.end
-    stop = min(end, place.clause.end, start + _AHEAD)
-    after = reading.plain[start:stop]
+def _tail(reading: Reading, start: int, end: int) -> tuple[Tag, ...]:
+    """Return what the words right behind a value, up to the next one, say that it is."""
     lead = _TAIL.match(reading.masked, start)
     first = lead.end() if lead else start
-    tail = tuple(
+    return tuple(
         tag
         for tag in reading.within(start, min(first + 6, len(reading.plain)))
         if tag.start <= first and tag.has("column", "relation", "group") and tag.end < end
     )
-    own = place.called
-    if not own and after.strip():
-        own = called(cells, after)
-    elif own and (also := called(cells, after)):
-        both = frozenset().union(*(each.rows for each in also)) & place.rows
-        own = (Called(both),) if both and len(own) == 1 else own
-    noun = called(cells, _NOUN.split(after)[0]) if place.called else ()
-    return replace(place, after=after, tail=tail, called=own, behind=noun)
+
+
+def _agreed(cells: Cells, own: tuple[Called, ...], after: str) -> tuple[Called, ...]:
+    """Return the rows that the words before a value and those behind it call, as far as both do."""
+    also = called(cells, after)
+    if not own or not also or len(own) > 1:
+        return own or also
+    both = frozenset().union(*(each.rows for each in also)) & own[0].rows
+    return (Called(both),) if both else own
 
 
 # 202个村庄、3061户厕所: what ends a noun behind a value
@@ -229,7 +247,7 @@ def _parts(reading: Reading, earlier: list[Place], tag: Tag) -> list[tuple[int, 
     A、B两项均未达标，分别得7分和9分: the count says where the list ends, and how long it is.
     """
     values = [each for each in earlier if not each.counts]
-    sentence = max(s.start for s in clauses.sentences(reading.masked) if s.start <= tag.start)
+    sentence = max(s.start for s in reading.sentences if s.start <= tag.start)
     start, end, number = (values[-1].mention.end if values else sentence), tag.start, 0
     if earlier and earlier[-1].counts:
         end, number = earlier[-1].mention.start, int(earlier[-1].mention.value.number or 0)

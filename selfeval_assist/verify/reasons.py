@@ -73,8 +73,7 @@ def _explains(reading: Reading, known: Sequence[Known], tag: Tag) -> bool:
 
 
 def _sentence(reading: Reading, place: int) -> Span:
-    spans = clauses.sentences(reading.masked)
-    return next((span for span in spans if span.holds(place)), Span(place, place))
+    return clauses.around(reading.sentences, place)
 
 
 @lru_cache(maxsize=64)
@@ -114,7 +113,7 @@ def _unexplained(
     """Yield clauses beside a departing result whose words stand nowhere in the form."""
     told = [one.place.mention.start for one in known]
     departing = [one.place.sentence for one in known if _departs(cells, one)]
-    for clause in clauses.clauses(reading.masked):
+    for clause in reading.clauses:
         if not any(sentence.holds(clause.start) for sentence in departing):
             continue
         reason = any(s.start <= clause.end and clause.start <= s.end for s in marked)

@@ -11,7 +11,7 @@ from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.mentions import Mention
 from selfeval_assist.prose.values import Kind, Value
 from selfeval_assist.prose.width import narrowed
-from selfeval_assist.verify.cells import Cells, units_of
+from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import Claim
 from selfeval_assist.verify.matching import same_day
 from selfeval_assist.verify.reading import Reading
@@ -41,12 +41,17 @@ def tells_measure(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A text of a person with its numbers: a reason (``cause``), or the planned goal (``goal``)."""
+    """A text of a person: a reason (``cause``), or the planned goal (``goal``)."""
 
     text: str
     cause: bool
-    mentions: tuple[Mention, ...]
+    units: tuple[str, ...]
     goal: bool = False
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Its numbers; ``units`` are those that the form prints."""
+        return mentions.mentions(self.text, self.units)
 
 
 def texts_of(deviation: Deviation) -> Iterator[tuple[str, bool]]:
@@ -73,11 +78,10 @@ def statements(cells: Cells) -> tuple[Statement, ...]:
         found.append((form.notes, True))
     found += [(form.project, False), (form.unit, False), (form.department, False)]
     found += [(text, True) for text in cells.said]
-    units = units_of(cells)
     goal = narrowed("" if cells.planned else form.goal.planned)
-    planned = Statement(goal, False, tuple(mentions.mentions(goal, units)), goal=True)
+    planned = Statement(goal, False, cells.units, goal=True)
     return planned, *(
-        Statement(plain, cause, tuple(mentions.mentions(plain, units)))
+        Statement(plain, cause, cells.units)
         for text, cause in found
         if (plain := narrowed(text.strip()))
     )

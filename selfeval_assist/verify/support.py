@@ -8,6 +8,7 @@ from selfeval_assist.verify.agreement import agrees
 from selfeval_assist.verify.cells import POINTS
 from selfeval_assist.verify.claim import MONEY, Claim
 from selfeval_assist.verify.derivations import Derived
+from selfeval_assist.verify.matching import fitting
 
 Found = tuple[Derived, ...]
 _RARE = 3
@@ -170,8 +171,8 @@ def unnamed(claim: Claim) -> Found:
     """Return the only values of the form that a quantity can be where no row is called."""
     if claim.unit in {POINTS, "项"} or _about_other(claim) or _about_own(claim):
         return ()
-    rows = derivations.of_rows(claim.cells, claim.cells.rows)
-    good = _good(claim, (each for each in rows if _may_be_any(claim, each)))
+    fitted = fitting(claim.mention, derivations.of_every_row(claim.cells))
+    good = _good(claim, (each for each in fitted if _may_be_any(claim, each)))
     return good if len({derived.row for derived in good}) == 1 else ()
 
 

@@ -34,15 +34,29 @@ def verify_text(
     return _judged(text, cells_of(table), tuple(causes))
 
 
-@lru_cache(maxsize=256)
+def contradicting(text: str, table: FactTable) -> tuple[Violation, ...]:
+    """Return what in a text the values of the form contradict, in the order of its places.
+
+    Less than ``verify_text``: reasons, documents and trends are not asked for.
+    """
+    cells = cells_of(table)
+    found = _against_values(read(text, cells), cells)
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def _against_values(reading: Reading, cells: Cells) -> Iterator[Violation]:
+    wrong, known = numbers(reading, cells)
+    yield from wrong
+    yield from judgements(reading, cells, known)
+    yield from () if cells.planned else all_spent(reading, cells)
+
+
+@lru_cache(maxsize=64)
 def _judged(text: str, cells: Cells, causes: tuple[str, ...]) -> tuple[Violation, ...]:
     """Return what is wrong; kept, because every door asks about the same text."""
     reading = read(text, cells)
-    wrong, known = numbers(reading, cells)
-    found = [*wrong]
-    found += judgements(reading, cells, known)
-    found += reasons(reading, cells, known, causes)
-    found += () if cells.planned else all_spent(reading, cells)
+    found = [*_against_values(reading, cells)]
+    found += reasons(reading, cells, numbers(reading, cells)[1], causes)
     found += _documents(reading, cells)
     found += _trends(reading, cells)
     found += _repeated(reading)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from selfeval_assist.prose import clauses
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.reading import Reading
@@ -52,7 +51,7 @@ def _denied(reading: Reading, tag: Tag) -> bool:
 
 def _finished(reading: Reading) -> Iterator[Tag]:
     """Yield 完成 at the end of a clause (年度任务已完成); 于8月完成 only says when."""
-    ends = {span.end for span in clauses.clauses(reading.masked)}
+    ends = {span.end for span in reading.clauses}
     dated = {each.clause.end for each in reading.places if each.mention.value.kind is Kind.DATE}
     for tag in reading.tags:
         verb = tag.has("column.actual") and tag.text.endswith(("完成", "实现", "达到"))

@@ -136,8 +136,7 @@ class Judgement:
     @cached_property
     def words(self) -> tuple[Tag, ...]:
         """The known words of its clause up to it, and behind it: 圆满完成全年各项目标任务."""
-        spans = clauses.clauses(self.reading.masked)
-        end = next((span.end for span in spans if span.holds(self.tag.start)), self.tag.end)
+        end = max(clauses.around(self.reading.clauses, self.tag.start).end, self.tag.end)
         behind = self.reading.within(self.tag.end, end)
         before = self.reading.within(self.start, self.tag.end)
         return (*before, *(tag for tag in behind if tag.has("group.all")))

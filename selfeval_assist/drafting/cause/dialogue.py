@@ -19,13 +19,15 @@ from selfeval_assist.facts.rows import category as fitting
 from selfeval_assist.form import CauseCategory, Deviation, SelfEvaluation, paths
 from selfeval_assist.form.text import fold
 from selfeval_assist.policies import Policy, policy_for
+from selfeval_assist.prose.words import has_digit, holds
 from selfeval_assist.review import Task
 from selfeval_assist.scoring import ScoreSheet, Verdict
 
 _FACT = re.compile(r"\d|《|[一二三四五六七八九十]+[月日号次个台期批]")
-_GENERIC = re.compile(
-    r"工作需要|客观原因|实际情况|疫情|历史原因|特殊原因|不可控|种种原因|进度(?:较慢|滞后|缓慢)|重视不够"
-)
+_GENERIC = (
+    "工作需要", "客观原因", "实际情况", "疫情", "历史原因", "特殊原因", "不可控", "种种原因",
+    "进度较慢", "进度滞后", "进度缓慢", "重视不够",
+)  # fmt: skip
 _LOOSE = re.compile(r"^(?:进一步|今后|以后|继续)*(?:加强|强化|完善|规范|提高|提升|做好|改进|加大)")
 _SHORT = 8
 
@@ -203,8 +205,8 @@ def _asked(
         return words.CAUSE[deviation.category], bool(answer)
     if step == "measure":
         if situation == "over":
-            return words.MEASURE[situation], NEW_TARGET.search(answer) is not None
-        if _LOOSE.match(answer) and not re.search(r"\d", answer):
+            return words.MEASURE[situation], holds(answer, NEW_TARGET)
+        if _LOOSE.match(answer) and not has_digit(answer):
             return words.VAGUE_MEASURE, False
         return words.MEASURE[situation], bool(answer)
     by_situation = {"category": words.CATEGORY, "effect": words.EFFECT}
@@ -217,7 +219,7 @@ def vague(cause: str) -> bool:
     """Return whether a stated cause names no fact that a reviewer could check."""
     if _FACT.search(fold(cause)):
         return False
-    return len(cause) < _SHORT or _GENERIC.search(cause) is not None
+    return len(cause) < _SHORT or holds(cause, _GENERIC)
 
 
 def _filled(form: SelfEvaluation, table: FactTable, row: int | None) -> Callable[[str], str]:

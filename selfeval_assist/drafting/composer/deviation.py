@@ -1,7 +1,5 @@
 """Deviations: how far, why as a person stated it, with what effect, and what is done about it."""
 
-import re
-
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
 from selfeval_assist.drafting.composer.money import budget_figures, carried
 from selfeval_assist.drafting.composer.phrases import name_of, request
@@ -11,13 +9,16 @@ from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.deviating import deviates, exceeds
 from selfeval_assist.facts.standing import explained
 from selfeval_assist.policies import Policy
+from selfeval_assist.prose.words import holds
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
 from selfeval_assist.verify.statements import tells_measure
 
-NEW_TARGET = re.compile(r"目标|指标值|调高|上调|提高至|下一?年|次年|明年")
+NEW_TARGET = (
+    "目标", "指标值", "调高", "上调", "提高至", "下年", "下一年", "次年", "明年",
+)  # fmt: skip
 """Words that show that somebody has said what the next target will be."""
-_CHARGED = re.compile(r"^(?:由|责任)|(?:负责|牵头|落实)$")
-_DUE = re.compile(r"完成|落实|到位|执行|启动|生效|起$")
+_CHARGED, _CHARGES = ("由", "责任"), ("负责", "牵头", "落实")
+_DUE = ("完成", "落实", "到位", "执行", "启动", "生效")
 
 # What is lost, from the first thing to go to the last: figures of the size, the category, all of
 # the size (it stands beside the text), the effect, what becomes of the money, who and by when.
@@ -207,9 +208,9 @@ def _measure(table: FactTable, row: int | None, name: str, missing: str) -> list
         return [_ask(f"{name}的{missing}", f"{name}的改进措施")] if missing else []
     text = full = f"{_about(table, row, 'measure')}改进措施：<{measure}>"
     if owner in table:
-        full += f"，<{owner}>" if _CHARGED.search(table[owner].value) else f"，由<{owner}>负责"
+        full += f"，<{owner}>" if _is_charged(table[owner].value) else f"，由<{owner}>负责"
     if deadline in table:
-        full += f"，<{deadline}>" + ("" if _DUE.search(table[deadline].value) else "完成")
+        full += f"，<{deadline}>" + ("" if _is_due(table[deadline].value) else "完成")
     parts = [_words("改进措施", [full, text], "", f"{name}的改进措施（{_TOO_LONG}）", _WHO)]
     if missing and owner not in table and deadline not in table:
         parts.append(_ask(f"{name}的责任人和完成时限", f"{name}由谁何时改到位"))
@@ -226,4 +227,14 @@ def _told_in_text(table: FactTable, own: str) -> bool:
 
 def _says_new_target(table: FactTable, own: str) -> bool:
     said = (f"{own}.measure", f"{own}.text")
-    return any(name in table and NEW_TARGET.search(table[name].value) for name in said)
+    return any(name in table and holds(table[name].value, NEW_TARGET) for name in said)
+
+
+def _is_charged(owner: str) -> bool:
+    """Return whether the words for who is responsible say so themselves."""
+    return owner.startswith(_CHARGED) or owner.endswith(_CHARGES)
+
+
+def _is_due(deadline: str) -> bool:
+    """Return whether the words for a deadline say what is done by then."""
+    return holds(deadline, _DUE) or deadline.endswith("起")

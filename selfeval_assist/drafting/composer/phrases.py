@@ -16,20 +16,25 @@ _NAMED = 3
 _LONG_WORDS = 12
 """Characters of quoted words, marks included, from which on they tell rather than judge."""
 _INERT = str.maketrans({"<": "〈", ">": "〉", "【": "[", "】": "]", "\n": " "})
-_MEASURED = re.compile(
-    r"(?:数|数量|量|次数|人次|率|比例|比重|度|时间|时长|时限|期限|日期|时效|性|面积|规模|长度|金额|成本|费用|"
-    r"额|情况|标准|水平|周期|天数|年限|岗位数|单价|造价|支出)$"
-)
+_MEASURED = (
+    "数", "数量", "量", "次数", "人次", "率", "比例", "比重", "度", "时间", "时长", "时限", "期限",
+    "日期", "时效", "性", "面积", "规模", "长度", "金额", "成本", "费用", "额", "情况", "标准",
+    "水平", "周期", "天数", "年限", "岗位数", "单价", "造价", "支出",
+)  # fmt: skip
 _DOING = re.compile(r"(?:完成|开展|举办|组织|建成|实施)(?!率|度|情况|及时|时)")
 _DONE = re.compile(
     r"“(?:按|已|全部|在.{0,12})?(?:完成|达成|达标|落实|合规|及时|按时|按期|按规定|按要求|符合|严格|是)"
 )
 # A target without a sign is meant as at least; of costs, times and rates of pay that is not said.
-_NEUTRAL = re.compile(
-    r"(?:成本|费用?|时间|时长|时限|日期|天数|周期|标准|单价|造价|支出|补助|次数|事故数?|投诉数?)$"
-)
-_FIGURE = re.compile(r"(?:率|比例|比重|数|数量|次数|人次|人数|户数|金额|时长|天数|量)$")
-_BOUND = re.compile(r"^(?:不|超过|低于|少于|约)")
+_NEUTRAL = (
+    "成本", "费", "费用", "时间", "时长", "时限", "日期", "天数", "周期", "标准", "单价", "造价",
+    "支出", "补助", "次数", "事故", "事故数", "投诉", "投诉数",
+)  # fmt: skip
+_FIGURE = (
+    "率", "比例", "比重", "数", "数量", "次数", "人次", "人数", "户数", "金额", "时长", "天数",
+    "量",
+)  # fmt: skip
+_BOUND = ("不", "超过", "低于", "少于", "约")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ def _bare(name: str, fact: Fact, role: str, *, plain: bool) -> bool:
     value = fact.value
     if fact.kind in {"words", "date"} or value.endswith(("以上", "以下")):
         return False
-    if role == "target" and _BOUND.match(value):
+    if role == "target" and value.startswith(_BOUND):
         return True
     unit = value.lstrip("0123456789.,约")
     # 人次 behind 人次, a figure without unit, and digits that would run together need a word.
@@ -153,14 +158,14 @@ def _verb(name: str, fact: Fact, role: str) -> str:
         if role == "actual":
             return "自评为" if len(value) <= _LONG_WORDS else "填报为"
         return "要求" if _done(value) else "目标为"
-    if role == "target" and _BOUND.match(value):
+    if role == "target" and value.startswith(_BOUND):
         return ""
     if value.endswith(("以上", "以下")):
         return "在"
     if fact.kind == "date":
         return "为"
     should = "应" if role == "target" else ""  # a goal that reads like a result copies it
-    reached = fact.kind == "rate" or (role == "target" and not _NEUTRAL.search(name))
+    reached = fact.kind == "rate" or (role == "target" and not name.endswith(_NEUTRAL))
     return f"{should}达到" if reached and not value.startswith("0") else f"{should}为"
 
 
@@ -179,7 +184,7 @@ def unmeasured(form: SelfEvaluation, fact: Fact) -> bool:
         return False
     row = form.indicators[fact.row]
     cell = row.actual if fact.id.endswith("actual") else row.target
-    return cell.value.tier is None and _FIGURE.search(fact.subjects[0]) is not None
+    return cell.value.tier is None and fact.subjects[0].endswith(_FIGURE)
 
 
 def some(names: list[str]) -> str:
@@ -190,4 +195,4 @@ def some(names: list[str]) -> str:
 
 def dated(name: str) -> bool:
     """Return whether a name is that of a date or period, so that its value *is* the date."""
-    return _MEASURED.search(name) is not None
+    return name.endswith(_MEASURED)

@@ -1,6 +1,5 @@
 """Making a text shorter: what helps a reader least goes first, what must not be missed stays."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -9,10 +8,11 @@ from selfeval_assist.drafting.composer.clauses import Part, parts_of, without
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.talk.edit import Edit, length
 from selfeval_assist.drafting.talk.requests import Wish
+from selfeval_assist.prose.words import holds
 
 SHORT = 0.7
 """A shortened text has at most this share of the old one, where what may go suffices."""
-_HALF = re.compile(r"一半|减半|对半")
+_HALF = ("一半", "减半", "对半")
 _SECONDARY = (
     "change_percent", "initial_rate", "survey", "survey_date", "document", "overshoot", "weight",
 )  # fmt: skip
@@ -25,7 +25,7 @@ def shorten(edit: Edit, wish: Wish) -> Edit:
     to the person.
     """
     before = length(edit.plans)
-    limit = before // 2 if _HALF.search(wish.said) else wish.limit
+    limit = before // 2 if holds(wish.said, _HALF) else wish.limit
     if limit is not None and before <= limit:
         return edit.told(f"正文现在 {before} 字，已经在 {limit} 字以内。")
     goal = SHORT * before if limit is None else limit
