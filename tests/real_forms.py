@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form.money import assumed_unit
 
 FOLDER = Path(__file__).parent / "data" / "forms"
 
@@ -32,7 +33,7 @@ def form(name: str) -> SelfEvaluation:
         for line in data["funds"] or [{}]
     ]
     rows = [_row(row) for row in data["indicators"]]
-    return SelfEvaluation.model_validate(
+    printed = SelfEvaluation.model_validate(
         {
             "year": data["year"],
             "project": data["project"],
@@ -45,6 +46,7 @@ def form(name: str) -> SelfEvaluation:
             "provenance": {"file": f"{name}.json"},
         }
     )
+    return printed.model_copy(update={"money_unit": assumed_unit(printed.funds)[0]})
 
 
 def _row(row: dict[str, str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ approximation makes it a quantity: 一体化 and 两手抓 count nothing (``word
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -67,7 +67,8 @@ def _pattern(extra: tuple[str, ...]) -> "re.Pattern[str]":
         rf"|(?P<parts>[{_H}\d]+)分之(?P<share>[{_H}\d]+)(?P<strong>[强多])?"  # 三分之二
         rf"|(?P<tenths>[{numerals.DIGITS}\d])成(?![立果为员就本功都长效熟交套品型绩例年])(?P<half>半|[{numerals.DIGITS}])?(?P<strong2>[多余强])?"
         rf"|(?P<zero>零(?={words.alternatives('zero')})|(?<=为)零)"  # 零事故, 事故数为零
-        rf"|(?P<few>数|几|好几|上|成)(?P<round>[十百千万亿]+)(?P<fewunit>{unit})"  # 数十人
+        rf"|(?P<few>数|几|好几|上|成(?=[百千]))(?P<round>[十百千万亿]+)"  # 数十人
+        rf"(?P<fewunit>{unit})"
         rf"|(?P<half_year>半)(?P<halfunit>个月|年|天|数|成)|(?P<most>过半|大半|一半|超半)"
         rf"|(?P<low>{_ARABIC})(?P<lowmult>[万亿]?)(?P<lowunit>%?)[-—–~～至](?=[\d])(?P<high>{_ARABIC})(?P<highmult>[万亿]?)\s*(?P<rangeunit>{unit})?"
         rf"|(?P<number>{_ARABIC})\s*(?P<more>[余多])?(?P<mult>[十百千]?[万亿]|百|千)?(?P<more2>[余多])?\s*(?P<unit>{unit})?(?P<cents>{_CENTS})?"
@@ -84,7 +85,31 @@ def mentions(text: str, extra: tuple[str, ...] = ()) -> tuple[Mention, ...]:
         text: text in one width, with names and document numbers blanked.
         extra: further units of measure, as ``units.unlisted`` gives those of a form.
     """
-    return tuple(_found(text, _pattern(extra))) if _ANY.search(text) else ()
+    return tuple(_joined(_found(text, _pattern(extra)))) if _ANY.search(text) else ()
+
+
+def _joined(found: Iterator[Mention]) -> Iterator[Mention]:
+    """Yield quantities, a duration in two units as one."""
+    last: Mention | None = None
+    for each in found:
+        whole = _together(last, each) if last else None
+        if last and whole is None:
+            yield last
+        last = whole or each
+    if last:
+        yield last
+
+
+def _together(one: Mention, other: Mention) -> Mention | None:
+    """Return a duration in two units as one quantity: 七周零两天 is 51 days."""
+    big, small = one.value, other.value
+    if one.end != other.start or {big.kind, small.kind} != {Kind.DURATION}:
+        return None
+    factor = units.ratio(big.unit, small.unit)
+    if factor is None or factor <= 1 or big.number is None or small.number is None:
+        return None
+    value = replace(small, number=big.number * factor + small.number)
+    return replace(one, end=other.end, value=value, step=other.step)
 
 
 def _found(text: str, pattern: "re.Pattern[str]") -> Iterator[Mention]:

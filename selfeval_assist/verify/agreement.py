@@ -1,5 +1,7 @@
 """Whether a value agrees with the words beside a quantity and with the values told before it."""
 
+from decimal import Decimal
+
 from selfeval_assist.prose.values import Comparator
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.claim import OF, WEAK, Claim
@@ -7,6 +9,9 @@ from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import COMPARING, COMPARING_UP, fits
 
 _BOUNDS = frozenset(Comparator) - {Comparator.NONE, Comparator.APPROX}
+_COMPARANDS = frozenset({"target", "initial", "adjusted"})
+_AMOUNTS = frozenset({"initial", "adjusted", "executed"})
+_BY = ("前", "底前", "末前", "之前", "以前")
 _BASES = (
     "column.target", "column.budget", "column.adjusted", "column.initial", "column.executed",
 )  # fmt: skip
@@ -25,7 +30,35 @@ def agrees(claim: Claim, derived: Derived) -> bool:
         and _base_agrees(claim, derived)
         and (_named(claim, derived) or _beside(claim, derived))
         and _counts_persons(claim, derived)
+        and _on_its_side(claim, derived)
+        and _as_often(claim, derived)
     )
+
+
+_TIMES = "年季月周天日"
+
+
+def _as_often(claim: Claim, derived: Derived) -> bool:
+    """Return whether a price is told for the time it is for: 每人每年583元 is none of 元/人·月."""
+    per = derived.value.unit.partition("/")[2]
+    own = [time for time in _TIMES if time in per]
+    said = [time for time in _TIMES if f"每{time}" in claim.place.before]
+    return not own or not said or said == own
+
+
+_SIDES = {
+    "上限": frozenset({Comparator.LE, Comparator.LT}),
+    "下限": frozenset({Comparator.GE, Comparator.GT}),
+}
+
+
+def _on_its_side(claim: Claim, derived: Derived) -> bool:
+    """Return whether a bound is called by its side: no 上限 where at least so much is wanted."""
+    sign = derived.value.comparator
+    if derived.name != "target" or sign not in _BOUNDS:
+        return True
+    said = (_SIDES.get(tag.text, {sign}) for tag in (*claim.place.cues, *claim.place.tail))
+    return all(sign in own for own in said)
 
 
 def _says(claim: Claim, derived: Derived) -> bool:
@@ -33,23 +66,58 @@ def _says(claim: Claim, derived: Derived) -> bool:
     compares = claim.mention.mark in COMPARING
     if derived.verb:
         return any(derived.senses & tag.senses for tag in claim.words)
+    if _stands_for(claim, derived):
+        return True
     if derived.name == "target" and claim.mention.value.comparator in _BOUNDS:
         return _compares(claim, derived)
     if claim.cue is None and _needs_no_word(claim, derived):
         return True
     if derived.sign and compares and any(t.has("column.target") for t in claim.place.tail):
         return False  # 超过5300元的上限: the limit, no distance
-    if claim.word is None:
-        return bool(derived.sign) and compares
-    return _word_allows(claim, derived, claim.word)
+    word = claim.word
+    return (bool(derived.sign) and compares) if word is None else _word_allows(claim, derived, word)
+
+
+def _stands_for(claim: Claim, derived: Derived) -> bool:
+    """Return whether what is right beside a quantity says that it is a value."""
+    if derived.name in _COMPARANDS and claim.place.before.endswith(("比", "较")):
+        return True  # 较150万元的底线多38.6万元
+    if derived.name in _COMPARANDS and claim.place.after in OF:
+        return True  # 为应参合8755人的99.1%
+    if f"{derived.name}_share" in claim.last.names and derived.owner == claim.last.derived[0].owner:
+        return True  # 八成尚未支出，合40万元
+    if derived.name == "target" and derived.value.date:  # 没赶在九月底前完工
+        return claim.place.after.startswith(_BY)
+    done = (tag for tag in claim.place.cues if tag.end == claim.mention.start)
+    return derived.name == "completion" and any(tag.has("column.actual") for tag in done)
 
 
 def _needs_no_word(claim: Claim, derived: Derived) -> bool:
     """Return whether a value may stand alone: a result, a line of the funds that is named."""
     if derived.bare or (claim.cells.planned and derived.name == "target"):
         return True
+    if derived.name == "target" and _result_follows(claim, derived):
+        return True
+    if derived.name == "lost" and claim.calls and claim.mention.step < 1:
+        return True  # 人员培训0.72分: its score is another
+    plain = len((claim.mention.value.number or Decimal(0)).normalize().as_tuple().digits) > 2
+    if derived.ratio and plain and not claim.calls and claim.last.names & _AMOUNTS:
+        return True  # 若拿520万元作分母，则为82.69%
     names = claim.cells.sources.get(derived.owner, ())  # 县级配套896.25万元
-    return derived.cell and any(name in claim.place.before for name in names)
+    behind = claim.place.after.endswith(names)  # 2880万元来自其他资金
+    return derived.cell and (behind or any(name in claim.place.before for name in names))
+
+
+def _result_follows(claim: Claim, derived: Derived) -> bool:
+    """Return whether the result of the same row is told behind: 底线530元，实际执行583元."""
+    actual = [cell.number for cell in claim.cells.of(derived.owner, "actual")]
+    return any(
+        each.mention.value.number in actual
+        and each.sentence == claim.place.sentence
+        and any(tag.text.startswith("实际") for tag in each.cues)
+        for each in claim.reading.places
+        if each.mention.start > claim.mention.end
+    )
 
 
 def _word_allows(claim: Claim, derived: Derived, word: Tag) -> bool:
@@ -152,8 +220,10 @@ def _named(claim: Claim, derived: Derived) -> bool:
 
 def _beside(claim: Claim, derived: Derived) -> bool:
     """Return whether a result is that of the values told beside it, not of another row's."""
+    part = claim.reading.plain.rfind("；", 0, claim.mention.start)
+    here = [one for one in claim.here if one.place.mention.start > part]
     for column in _USES.get(derived.name, ()):
-        told = ({_level_of(d.owner) for d in one.derived if d.name == column} for one in claim.here)
+        told = ({_level_of(d.owner) for d in one.derived if d.name == column} for one in here)
         owners = [each for each in told if each]
         if owners and _level_of(derived.owner) not in owners[-1]:
             return False

@@ -117,19 +117,27 @@ def _without(names: Names, text: str, mark: str) -> str:
 def _best(cells: Cells, text: str) -> frozenset[int]:
     """Return the rows that a text fits best."""
     names, own = names_of(cells), pairs(_essence(text))
-    hits: dict[int, list[float]] = {}
+    bare = own & pairs(words.without(narrowed(text), words.tags(narrowed(text))))  # 培训却欠了
+    hits: dict[int, list[str]] = {}
     for pair in own:
         for row in names.rows.get(pair, ()):
-            hits.setdefault(row, []).append(names.weights[pair])
+            hits.setdefault(row, []).append(pair)
     scored = {
         row: weight
         for row, found in hits.items()
-        for weight in [fsum(found)]
-        if weight >= _NAME_SHARE * names.totals[row] or len(found) >= _TEXT_SHARE * len(own)
+        for weight in [fsum(names.weights[pair] for pair in found)]
+        if weight >= _NAME_SHARE * names.totals[row]
+        or _mostly(own.intersection(found), own)
+        or _mostly(bare.intersection(found), bare)
     }
     best = max(scored.values(), default=0)
     rows = frozenset(row for row, weight in scored.items() if weight >= _TIE * best)
     return rows or _by_letters(cells, text)
+
+
+def _mostly(hits: frozenset[str], own: frozenset[str]) -> bool:
+    """Return whether enough of a text's pairs are a name's."""
+    return bool(hits) and len(hits) >= _TEXT_SHARE * len(own)
 
 
 def _by_letters(cells: Cells, text: str) -> frozenset[int]:
@@ -158,9 +166,16 @@ def _by_names(names: Names, text: str) -> tuple[Called, ...]:
     spans = [
         span
         for span in sorted(found)
-        if not any(o[0] <= span[0] and span[1] <= o[1] and o != span for o in found)
+        if not _goes_on(names, text, span)
+        and not any(o[0] <= span[0] and span[1] <= o[1] and o != span for o in found)
     ]
     return tuple(Called(names.whole[found[span]]) for span in spans)
+
+
+def _goes_on(names: Names, text: str, span: tuple[int, int]) -> bool:
+    """Return whether a longer name goes on behind a name as the text does: 困难教师及学生."""
+    name, behind = text[slice(*span)], text[span[1] : span[1] + 2]
+    return len(behind) == 2 and any(name + behind in other for other in names.whole)
 
 
 @lru_cache(maxsize=8192)

@@ -10,8 +10,9 @@ from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
 from selfeval_assist.prose.values import Kind, Value
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify import derivations
+from selfeval_assist.verify.alignment import parts_of
 from selfeval_assist.verify.cells import POINTS, Cells
-from selfeval_assist.verify.claim import OF, Claim
+from selfeval_assist.verify.claim import OF, Claim, Known
 from selfeval_assist.verify.derivations import HUNDRED, Derived
 from selfeval_assist.verify.matching import fits, fitting
 from selfeval_assist.verify.statements import statements
@@ -74,6 +75,8 @@ def follows(claim: Claim) -> bool:
         rest = word.has("relation.rest")
         totals = (*_totals(claim, told), *(_remainders(claim, told) if rest else ()))
         return any(states(claim, total) for total in totals)
+    if _unread(claim) and len(told) > 2 and any(states(claim, t) for t in _totals(claim, told)):
+        return True  # 1.2万亩、16.3万亩、3.45万亩，加总20.95万亩
     if claim.averaged and any(states(claim, mean, mean=True) for mean in _means(claim, told)):
         return True
     told += [Operand(total, claim.mention.at, _TOTAL) for total in _totals(claim, told)]
@@ -85,12 +88,18 @@ def follows(claim: Claim) -> bool:
 
 
 def _told(claim: Claim) -> list[Operand]:
-    places = ((one, one.place.mention) for one in claim.here[-_LATEST:])
     return [
         Operand(said.value, said.at, one.names, one.rows)
-        for one, said in places
+        for one in claim.here[-_LATEST:]
+        for said in [one.place.mention] * _each(claim, one)
         if said.value.number is not None
     ]
+
+
+def _each(claim: Claim, one: Known) -> int:
+    """Return of how many things a value was told: A、B、C各50人."""
+    each = "各" in one.place.before
+    return len(parts_of(claim.cells, one.place.before)) or 1 if each else 1
 
 
 def _totals(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
@@ -259,11 +268,7 @@ def _related(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
     if same is None or (one.names | other.names) & _APART:
         return  # a distance is told already; nothing is measured against it
     word = claim.cue
-    unread = word is None or not word.has("column", "relation", "beside", "verdict")
-    named = claim.calls and claim.comparable
-    if (
-        unread and not named and digits(claim.mention) > 2
-    ):  # no word is understood, the number is plain
+    if _unread(claim):
         yield replace(one.value, number=abs(one.number - same.number))
         if other.at >= 0:
             yield replace(one.value, number=one.number + same.number)
@@ -271,6 +276,13 @@ def _related(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
         yield from _distances(claim, word, one, same)
     elif claim.said(*_SHARE) if word else claim.place.before.endswith("("):
         yield from _shares(claim, one, same)
+
+
+def _unread(claim: Claim) -> bool:
+    """Return whether no word beside a plain number is understood and no row is called."""
+    word = claim.cue
+    unread = word is None or not word.has("column", "relation", "beside", "verdict")
+    return unread and not (claim.calls and claim.comparable) and digits(claim.mention) > 2
 
 
 def _distances(claim: Claim, word: Tag, one: Operand, other: Operand) -> Iterator[Value]:
@@ -292,8 +304,10 @@ def _shares(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
     own = frozenset() if claim.place.inherited else claim.place.rows
     at_once = claim.place.before in OF  # 占1200人的36.3%: of the value told last
     for whole, part in ((other, one), (one, other)):
-        elsewhere = bool(own and part.rows and not own & part.rows)
-        based = not at_once or whole.at == claim.known[-1].place.mention.at
+        latest = whole.at == claim.last.place.mention.at
+        inside = latest and "中" in claim.place.before and own & whole.rows  # 192只家畜中占93.75%
+        elsewhere = bool(own and part.rows and not own & part.rows) and not inside
+        based = not at_once or latest
         fair = part.number <= whole.number or bool(whole.names & _WHOLES)
         if whole.number and whole.whole and fair and based and not elsewhere:
             yield _percent(part.number, whole.number)

@@ -24,6 +24,7 @@ Column = Literal[
     "survey", "year",
 ]  # fmt: skip
 POINTS = "分"
+_SHORTEST = 4
 _NOTHING = ScoreSheet(
     "", ExecutionScore(Basis.UNDECIDED, Decimal(0), None, None, None, None), (), None, ""
 )
@@ -209,11 +210,21 @@ def _whole(of: Scored) -> Cells:
     called = {score.index: subjects_of(form.indicators[score.index].name) for score in sheet.rows}
     names = {row: tuple(name.strip("“”") for name in own) for row, own in called.items() if own}
     lines = [line.name.removeprefix("其中").lstrip(":： ") for line in form.funds.sources]
-    sources = {f"source.{at}": own for at, line in enumerate(lines) if (own := subjects_of(line))}
+    sources = {
+        f"source.{at}": (*own, *map(_shortened, own))
+        for at, line in enumerate(lines)
+        if (own := subjects_of(line))
+    }
     rows = (_of_row(form.indicators[s.index], s) for s in sheet.rows if s.index in names)
     parts = (*rows, _of_funds(form, sources), _of_sheet(sheet))
     found = tuple(cell for part in parts for cell in part)
     return Cells(form, sheet, planned=False, all=found, names=names, sources=sources)
+
+
+def _shortened(name: str) -> str:
+    """Return the name of a source of money as people shorten it: 县级配套 of 县级配套资金."""
+    short = name.removesuffix("资金")
+    return short if len(short) >= _SHORTEST else name
 
 
 def _of_funds(form: SelfEvaluation, owners: Container[str]) -> Iterator[Cell]:

@@ -121,15 +121,19 @@ class Claim:
         What stands right behind it wins (15分钟的目标); a verb such as 达到 only joins another word
         to its value (执行率达到86%); where its own words say nothing, those of its clause do.
         """
-        for tag in self.place.tail:
-            if tag.has("column", "relation") and not tag.has(*_OF_NEXT):
-                return tag
+        if behind := self._said_behind():
+            return behind
         own = self.place.cues
         if len(own) > 1 and own[-1].start == self.mention.start and own[-2].has(*_NAMING):
             own = own[:-1]  # 执行率超过98%: a bound of the rate, no distance
         groups = (own,) if self.calls else (own, self.place.earlier)
         found = (_strongest([tag for tag in tags if self._says_what(tag)]) for tags in groups)
         return next((tag for tag in found if tag is not None), None)
+
+    def _said_behind(self) -> Tag | None:
+        """Return the word right behind it that says most: 42.11%的资金没有执行."""
+        tail = [t for t in self.place.tail if t.has("column", "relation") and not t.has(*_OF_NEXT)]
+        return next((tag for tag in tail if not tag.senses <= _HINTS), tail[0] if tail else None)
 
     @property
     def word(self) -> Tag | None:
@@ -146,7 +150,7 @@ class Claim:
         cells = (self.cells.of(f"row.{row}", "target", "actual") for row in self.place.rows)
         return any(
             self.unit in {"%", "", cell.value.unit}
-            or not cell.value.unit
+            or not (cell.value.unit or cell.value.kind is Kind.DATE)
             or units.ratio(cell.value.unit, self.unit) is not None
             for own in cells
             for cell in own

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from selfeval_assist.prose import units, words
-from selfeval_assist.prose.clauses import Span
+from selfeval_assist.prose.clauses import Span, clauses, sentences
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.values import Comparator, Kind
 from selfeval_assist.prose.words import Tag
@@ -40,17 +40,19 @@ def contradicted_by(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ..
     if any(each.name == column and each.row in place.rows for each in elsewhere):
         return ()  # it is the value of one of the rows called: 4个示范村、202个村庄
     clause = f"{place.before} {place.after.partition('、')[0]}"
-    rows = [
-        row
-        for row in sorted(place.rows)
-        if same_class(cells, place, row) and not _kept(cells, place, row)
-    ]
+    rows = _measured(cells, place)
     named = [row for row in rows if any(name in clause for name in cells.names[row])]
     if named or place.mention.value.unit in _OF_ROWS:
         return tuple(named)
     best = max((_weight(cells, clause, row) for row in rows), default=0.0)
     others = {derived.row for derived in elsewhere if derived.row is not None} - set(rows)
     return () if any(_weight(cells, clause, row) >= best for row in others) else tuple(rows)
+
+
+def _measured(cells: Cells, place: Place) -> list[int]:
+    """Return the called rows with a value in its unit class that it does not bound."""
+    rows = (row for row in sorted(place.rows) if same_class(cells, place, row))
+    return [row for row in rows if not _kept(cells, place, row)]
 
 
 def _claims_a_value(claim: Claim) -> bool:
@@ -141,6 +143,42 @@ def all_spent(reading: Reading, cells: Cells) -> Iterator[Violation]:
             quote = reading.text[span.start : span.end]
             message = f"按资金栏，预算没有全部支出，与“{quote}”不一致，请核对。"
             yield Violation("all_spent", quote, span.start, message, funds=True)
+
+
+def moved_budget(reading: Reading, cells: Cells) -> Iterator[Violation]:
+    """Yield claims without a number that the budget was raised or cut: 全年预算比年初有所增加."""
+    amounts = {cell.column: cell.number for cell in cells.of("funds", "adjusted", "initial")}
+    before, after = amounts.get("initial"), amounts.get("adjusted")
+    if before is None or after is None:
+        return
+    for clause in clauses(reading.masked):
+        tags = reading.within(clause.start, clause.end)
+        way = _moved(reading, tags)
+        if way is None or any(clause.holds(each.mention.at) for each in reading.places):
+            continue
+        if not (after > before if way.has(*_RAISED) else after < before):
+            message = f"按资金栏，全年预算与年初预算相比不是“{way.text}”，请核对。"
+            yield Violation("direction", way.text, way.start, message, funds=True)
+
+
+_RAISED = ("relation.raise", "relation.more")
+
+
+def _moved(reading: Reading, tags: Sequence[Tag]) -> Tag | None:
+    """Return the word that says which way the budget went from the initial one, or None."""
+    base = next((tag for tag in tags if tag.has("column.initial") and "预算" in tag.text), None)
+    if base is None or not reading.masked[: base.start].endswith(("比", "较")):
+        return None
+    start = max(s.start for s in sentences(reading.masked) if s.start <= base.start)
+    said = reading.within(start, base.start)
+    if not any(tag.has("column.adjusted") for tag in said) or any(
+        tag.has("column.executed") for tag in said
+    ):
+        return None
+    ways = (*_RAISED, "relation.cut", "relation.less")
+    way = [tag for tag in tags if tag.start >= base.end and tag.has(*ways)]
+    denied = way and reading.masked[: way[0].start].endswith(("未", "没有", "没"))
+    return way[0] if way and not denied else None
 
 
 def _spent_whole(tags: Sequence[Tag]) -> Span | None:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Comparator, Kind, Value
+from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import called, parts_of
@@ -39,12 +41,15 @@ def counted(claim: Claim) -> tuple[Derived, ...]:
     if value.unit == "%":
         shared = any(tag.has("relation.share", "beside.share") for tag in claim.place.cues)
         return _share(claim) if shared else ()
-    if value.unit not in _UNITS or value.number is None or value.kind is Kind.DATE:
+    spoken = claim.mention.spoken and units.measure_words(value.unit)  # 培训、工期两样
+    if (value.unit not in _UNITS and not spoken) or value.number is None or value.kind is Kind.DATE:
         return ()
     if value.comparator in {Comparator.APPROX, Comparator.GT, Comparator.LT}:
         return ()  # 约2项: nobody counts two things about
     if _of_verdict(claim, value.number):
         return _as_count(value.number)
+    if _done(claim):
+        return ()  # 完成了八项 counts what was reached, not what was listed
     listed = value.number in {*_listed(claim), *_alike(claim)}
     return _as_count(value.number, LISTED) if listed or _alone(claim) else ()
 
@@ -85,12 +90,15 @@ def _alike(claim: Claim) -> Iterator[int]:
 
 def _of_verdict(claim: Claim, number: Decimal) -> bool:
     """Return whether so many rows of a level are what the words beside a number say."""
+    if number and _printed_level(claim) == number:
+        return True
     behind, here = _behind(claim), claim.here
     end = behind[-1].end if behind else 0
     said = [
         t for t in said_verdicts(claim.reading) if claim.mention.end <= t.start and t.end <= end
     ]
     wanted = _wanted((*claim.place.cues, *behind, *said))
+    wanted |= {"perhaps_met"} if _done(claim) else _by_target(claim)
     level, own = _level(claim, behind)
     if not wanted and not own and not any(_is_count(one.derived) for one in here):
         return False
@@ -103,6 +111,31 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
     return any(len(counts[name]) == number for name in names) or (
         number in _rest(claim, len(counts["total"]))
     )
+
+
+def _printed_level(claim: Claim) -> int:
+    """Return how many rows the level has that the words before a count print: 投入目标10项."""
+    rows = claim.cells.form.indicators
+    printed = ((rows[row].level1, rows[row].level2) for row in claim.cells.rows)
+    levels = [[narrowed(name).partition("(")[0] for name in own] for own in printed]
+    names = {name for own in levels for name in own if name and name in claim.place.before}
+    longest = max(names, key=len, default="")
+    return sum(longest in own for own in levels) if longest else 0
+
+
+def _done(claim: Claim) -> bool:
+    """Return whether it is said right before a count that so many were reached: 完成了八项."""
+    last = claim.place.cues[-1:]
+    return bool(last) and last[0].end == claim.mention.start and last[0].has("column.actual")
+
+
+def _by_target(claim: Claim) -> set[str]:
+    """Return what a target word before a count says is counted: 够到年度指标值的8项."""
+    aims = [tag for tag in claim.place.cues if tag.has("column.target")]
+    if not aims or not claim.place.before.endswith("的"):
+        return set()
+    denied = any(mark in claim.place.before for mark in "未没不")
+    return {"missed", "unmet"} if denied else {"met"}
 
 
 def _wanted(tags: Iterable[Tag]) -> set[str]:
@@ -170,7 +203,17 @@ def _listed(claim: Claim) -> set[int]:
     """Return how many things the sentence has just listed: A、B两项, 4个、10个，两类."""
     told = 0 if _level(claim, ())[1] else len(claim.here)  # 成本指标4项 counts its own rows
     listed = {len(parts_of(claim.cells, claim.place.before)), len(claim.place.called), told}
+    if not any(one.place.counts for one in claim.here):
+        listed |= _told(claim)
     return {number for number in listed if number > 1}
+
+
+def _told(claim: Claim) -> set[int]:
+    """Return how many things were told with values: A、B各50人，C101人，这三类; 另两项."""
+    rows = [one.rows for one in claim.here]
+    every, last = frozenset().union(*rows), rows[-1] if rows else frozenset()
+    parts = sum(len(parts_of(claim.cells, one.place.before)) or 1 for one in claim.here)
+    return {parts, len(every), len(every - last) if "另" in claim.place.before else 0}
 
 
 def _as_count(number: Decimal, name: str = COUNT) -> tuple[Derived, ...]:

@@ -125,7 +125,8 @@ def _distance(cells: Cells, row: int, target: Value, actual: Value) -> Iterator[
 
 def _lasting(owner: str, name: str, late: int, unit: str, *also: str) -> Derived:
     """Return how long before or after its date something was done."""
-    words = _senses("late" if late > 0 else "early", *also) | {"verdict.late"}
+    senses = ("late", "more") if late > 0 else ("early", "less")
+    words = _senses(*senses, *also) | {"verdict.late"}
     value = Value(Kind.DURATION, number=Decimal(abs(late)), unit=unit)
     return Derived(owner, name, value, words)
 

@@ -5,9 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
+from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import Called
+from selfeval_assist.verify.alignment import called as called_by
 from selfeval_assist.verify.arithmetic import follows
 from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import MONEY, Claim, Known
@@ -16,6 +18,7 @@ from selfeval_assist.verify.counting import counted
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import fitting
 from selfeval_assist.verify.model import GREY, RED, Violation
+from selfeval_assist.verify.ratios import compared, named_ratios, relates
 from selfeval_assist.verify.reading import Place, Reading
 from selfeval_assist.verify.statements import quoted, repeated
 from selfeval_assist.verify.support import (
@@ -41,7 +44,7 @@ def numbers(reading: Reading, cells: Cells) -> tuple[tuple[Violation, ...], tupl
     wrong: list[Violation] = []
     known: list[Known] = []
     for each in reading.places:
-        claim = Claim(reading, cells, _inherited(each, known), tuple(known))
+        claim = Claim(reading, cells, _inherited(reading, cells, each, known), tuple(known))
         found = _support(claim)
         if found is None:
             wrong.append(_violation(claim))
@@ -49,7 +52,7 @@ def numbers(reading: Reading, cells: Cells) -> tuple[tuple[Violation, ...], tupl
     return tuple(wrong), tuple(known)
 
 
-def _inherited(place: Place, known: Sequence[Known]) -> Place:
+def _inherited(reading: Reading, cells: Cells, place: Place, known: Sequence[Known]) -> Place:
     """Return a place; one whose words call no row speaks of the row that was told last."""
     if place.called:
         return place
@@ -57,6 +60,9 @@ def _inherited(place: Place, known: Sequence[Known]) -> Place:
         if one.rows or one.place.called:
             called = (Called(one.rows),) if one.rows else one.place.called
             return replace(place, called=called, inherited=True)
+    if not known:  # A未达到年度指标值。差额为150人
+        named = called_by(cells, reading.plain[: place.mention.start])
+        return replace(place, called=named, inherited=bool(named))
     return place
 
 
@@ -72,7 +78,14 @@ def _support(claim: Claim) -> tuple[Derived, ...] | None:
         if found := of_rows(replace(claim, place=place)):
             return found
     quotes = quoted(claim.cells, claim.reading, claim.mention.start)
-    if quotes or follows(claim) or _calendar(claim) or _year(claim):
+    if (
+        quotes
+        or follows(claim)
+        or relates(claim)
+        or _restated(claim)
+        or _calendar(claim)
+        or _year(claim)
+    ):
         return ()
     return () if repeated(claim, known=bool(_everywhere(claim))) else None
 
@@ -93,6 +106,17 @@ def _adds_up(claim: Claim) -> bool:
         return max(numbers, default=Decimal(0)) > (claim.mention.value.number or Decimal(0))
     names = [one.names for one in alike]
     return len(names) > 1 and bool(frozenset.intersection(*names))
+
+
+def _restated(claim: Claim) -> bool:
+    """Return whether a quantity only says the one before it in other units: 51天，即七周零两天."""
+    if not claim.here or claim.here[-1] is not claim.last or not claim.last.derived:
+        return False
+    said, last = claim.mention.value, claim.last.place.mention.value
+    spelled = {claim.reading.plain[m.at : m.end] for m in (claim.mention, claim.last.place.mention)}
+    factor = Decimal(1) if said.unit == last.unit else units.ratio(last.unit, said.unit)
+    same = factor is not None and last.number is not None and said.number == last.number * factor
+    return same and len(spelled) > 1 and not claim.calls and not claim.place.cues
 
 
 def _calendar(claim: Claim) -> bool:
@@ -134,8 +158,13 @@ def _understood(claim: Claim) -> bool:
     """Return whether it is plain whose value a quantity claims to be, so that it must be there."""
     if claim.said("relation.mean", "relation.sum", "relation.rest"):
         return False
-    if claim.mention.value.kind is Kind.DATE or claim.unit in {"项", "个", "类"}:
-        return claim.mention.value.kind is Kind.DATE
+    if compared(claim):  # red only where both values are known and say something else
+        return any(named_ratios(claim))
+    if claim.mention.value.kind is Kind.DATE:  # 1月份拨付 dates a doing, not a row
+        owners = (claim.cells.of(f"row.{row}") for row in claim.place.rows)
+        return any(cell.value.date for own in owners for cell in own)
+    if claim.unit in {"项", "个", "类"}:
+        return False
     money = claim.cue is not None and bool(claim.cue.senses & MONEY) and claim.unit in {"元", "%"}
     return money or claim.comparable
 

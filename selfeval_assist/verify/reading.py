@@ -19,6 +19,9 @@ from selfeval_assist.verify.cells import Cells
 
 BLANK = "\ue000"
 _COUNTERS = frozenset({"项", "条", "类", "种", "部", "大类", "方面"})
+_NEGATIVE = ("未", "没", "没有", "未能", "没能", "未被")
+_MONEY_NOUNS = ("column.fund", "relation.unspent")
+_UNSPENT = frozenset({"relation.unspent"})
 _AHEAD = 10
 """Characters behind a number in which what is counted may be named: 120项政务服务事项."""
 _FAR = 16
@@ -26,7 +29,7 @@ _FAR = 16
 _LINK = re.compile(r"[了出约为是达到至]{0,2}")
 _COMPARED = re.compile(r"[比较]")  # 比计划多建1.5米
 # 15分钟)的目标, 20万元已被核减: what may stand between a value and the word behind it
-_TAIL = re.compile(r"[)）]?(?:的|中的?|被|已被?|尚|全部)?")
+_TAIL = re.compile(r"[)）]?(?:的|为|中的?|被|已被?|尚|全部)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +116,19 @@ def read(text: str, cells: Cells) -> Reading:
         plain, [*(name for names in cells.names.values() for name in names), *cells.called]
     )
     spans = tuple(clauses.clauses(masked)), tuple(clauses.sentences(masked))
-    reading = Reading(text, plain, masked, words.tags(masked), *spans)
+    reading = Reading(text, plain, masked, tuple(_denied(masked)), *spans)
     told = mentions.mentions(masked, cells.units)
     lasts = [-1, *(each.end for each in told)]
     ends = [*(each.start for each in told[1:]), len(plain)]
     placed = [_place(reading, cells, *around) for around in zip(told, lasts, ends, strict=False)]
     return replace(reading, places=tuple(_zipped(reading, cells, _elided(placed))))
+
+
+def _denied(masked: str) -> Iterator[Tag]:
+    """Yield the known words; money that was not spent is left: 没有执行, 尚未能支付."""
+    for tag in words.tags(masked):
+        left = tag.has("column.executed") and masked[: tag.start].endswith(_NEGATIVE)
+        yield replace(tag, senses=_UNSPENT) if left else tag
 
 
 def _elided(places: list[Place]) -> list[Place]:
@@ -191,11 +201,14 @@ def _tail(reading: Reading, start: int, end: int) -> tuple[Tag, ...]:
     """Return what the words right behind a value, up to the next one, say that it is."""
     lead = _TAIL.match(reading.masked, start)
     first = lead.end() if lead else start
-    return tuple(
-        tag
-        for tag in reading.within(start, min(first + 6, len(reading.plain)))
-        if tag.start <= first and tag.has("column", "relation", "group") and tag.end < end
-    )
+    near = [*reading.within(start, min(first + 6, len(reading.plain)))]
+    near = [tag for tag in near if tag.end < end and tag.has("column", "relation", "group")]
+    tail = [tag for tag in near if tag.start <= first]
+    if tail:  # 42.11%的资金没有执行
+        left = (t for t in near if t.senses == _UNSPENT and t.start <= tail[-1].end + len("没有"))
+        return (*tail, *left)
+    noun = (tag for tag in near[:1] if tag.has(*_MONEY_NOUNS))  # 三十万元救助资金
+    return tuple(tag for tag in noun if reading.plain[start : tag.start].isalpha())
 
 
 def _agreed(cells: Cells, own: tuple[Called, ...], after: str) -> tuple[Called, ...]:

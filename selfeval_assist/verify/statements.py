@@ -117,6 +117,7 @@ def repeated(claim: Claim, *, known: bool) -> bool:
         for said in statement.mentions
         if _same(claim.mention.value, said.value)
         for there in [_words(statement.text, said, width)]  # none: a deadline in a cell of its own
+        if there or _of_year(claim, said.value)
         if not known or _alike_before(plain, claim.mention, statement.text, said)
         if not own or not there or own & _words(statement.text, said, _CLOSE)
     )
@@ -126,6 +127,14 @@ def _alike_before(text: str, mention: Mention, other: str, said: Mention) -> boo
     """Return whether the letters right before a number agree: 少8台 does not repeat 多8台."""
     before = other[max(0, said.start - 2) : said.start]
     return not before.isalpha() or text[: mention.start].endswith(before)
+
+
+def _of_year(claim: Claim, said: Value) -> bool:
+    """Return whether a month without a year is one of the form's: 3月 is no 2026年3月31日."""
+    own = claim.mention.value
+    if not own.yearless or said.date is None or said.yearless:
+        return True
+    return said.date.year == claim.cells.form.year
 
 
 def _same(own: Value, said: Value) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from itertools import islice, product
 
+from selfeval_assist.prose import units
+from selfeval_assist.prose.values import Comparator
 from selfeval_assist.verify import arithmetic, derivations
 from selfeval_assist.verify.agreement import agrees
 from selfeval_assist.verify.cells import POINTS
@@ -60,17 +62,31 @@ def _summed(claim: Claim) -> Found:
     plain = "target" if claim.cells.planned else "actual"
     wanted = named or (tuple(_SUMMED) if claim.unit == POINTS else (plain,))
     choices = (rows, *islice(product(*map(sorted, parts)), _MOST))
-    sums = (_column(claim, choice, name) for name in wanted for choice in choices)
+    sums = (_column(claim, choice, name, len(parts)) for name in wanted for choice in choices)
     return next((own for own in sums if own), ())
 
 
-def _column(claim: Claim, rows: Iterable[int], name: str) -> Found:
-    """Return the values of a column of some rows, if a quantity is their sum."""
+def _column(claim: Claim, rows: Iterable[int], name: str, parts: int) -> Found:
+    """Return the values of a column of some rows, if a quantity is their sum.
+
+    Args:
+        claim: the quantity.
+        rows: the rows.
+        name: the column.
+        parts: how many things are listed, each of which has a value in the sum.
+    """
     values = derivations.of_rows(claim.cells, set(rows))
-    own = tuple(each for each in values if each.name == name and each.value.number)
+    own = tuple(each for each in values if each.name == name and _adds(claim, each))
     totals = arithmetic.sums([each.value for each in own], claim.unit)
-    fair = len(own) > 1 and any(arithmetic.states(claim, total) for total in totals)
+    fair = len(own) >= max(parts, 2) and any(arithmetic.states(claim, total) for total in totals)
     return own if fair else ()
+
+
+def _adds(claim: Claim, derived: Derived) -> bool:
+    """Return whether a value has a unit in which it can be added to others of a quantity's."""
+    own = derived.value.unit
+    alike = own == claim.unit or units.ratio(own, claim.unit) is not None
+    return bool(derived.value.number) and (alike or not claim.unit)
 
 
 def of_money(claim: Claim) -> Found:
@@ -81,7 +97,8 @@ def of_money(claim: Claim) -> Found:
     about = word and word.senses & MONEY and not word.has("beside.more", "beside.less")
     if not claim.calls:  # 支出较预算多出2.6%
         about = about or any(tag.senses & MONEY for tag in claim.place.cues)
-    if claim.place.called and not about and (claim.calls or word is not None):
+    calls = claim.calls and claim.comparable  # 全年可用500万元 calls no 系统可用率
+    if claim.place.called and not about and (calls or word is not None):
         return ()
     if named := _sources(claim):
         return _of_lines(claim, derivations.of_lines(cells, (*named, "funds")))
@@ -109,7 +126,10 @@ def _of_lines(claim: Claim, offered: Iterable[Derived]) -> Found:
     good, number = _good(claim, offered), claim.mention.value.number
     exact = tuple(each for each in good if each.value.number == number)
     owners = ("funds", *claim.cells.sources)
-    elsewhere = any(cell.number == number for own in owners for cell in claim.cells.of(own))
+    about = claim.mention.value.comparator is Comparator.APPROX  # 约2596万元 is no 2596万元
+    elsewhere = not about and any(
+        cell.number == number for own in owners for cell in claim.cells.of(own)
+    )
     return exact or (() if elsewhere else good)
 
 
@@ -119,6 +139,8 @@ def _sources(claim: Claim) -> list[str]:
     sources = claim.cells.sources.items()
     at = {owner: max(said.rfind(name) for name in names) for owner, names in sources}
     last = max(at.values(), default=-1)
+    if last < 0:  # 2880万元来自其他资金
+        return [owner for owner, own in sources if claim.place.after.endswith(own)]
     return [owner for owner, found in at.items() if found == last >= 0]
 
 

@@ -7,7 +7,7 @@ from selfeval_assist.facts.model import FactTable
 from selfeval_assist.prose import clauses, words
 from selfeval_assist.verify import ignored
 from selfeval_assist.verify.cells import Cells, cells_of
-from selfeval_assist.verify.contradiction import all_spent
+from selfeval_assist.verify.contradiction import all_spent, moved_budget
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.numbers import numbers
 from selfeval_assist.verify.reading import Reading, read
@@ -48,7 +48,9 @@ def _against_values(reading: Reading, cells: Cells) -> Iterator[Violation]:
     wrong, known = numbers(reading, cells)
     yield from wrong
     yield from judgements(reading, cells, known)
-    yield from () if cells.planned else all_spent(reading, cells)
+    if not cells.planned:
+        yield from all_spent(reading, cells)
+        yield from moved_budget(reading, cells)
 
 
 @lru_cache(maxsize=64)

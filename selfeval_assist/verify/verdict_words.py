@@ -11,6 +11,7 @@ from selfeval_assist.verify.reading import Reading
 _NEGATIVE = ("未", "没", "没有", "未能", "没能", "尚未", "不", "不及", "无一")
 _BEFOREHAND = ("前", "底", "末", "内")  # 年底前完成 says when, not that it is done
 _BEYOND = ("超过", "突破")
+_DONE = ("完成", "实现")
 _BETWEEN, _NEXT = 4, 3
 
 
@@ -37,7 +38,11 @@ def _plain(reading: Reading) -> Iterator[Tag]:
 
 def _with_object(reading: Reading) -> Iterator[Tag]:
     """Yield verbs with the target as their object."""
-    said = [tag for tag in reading.tags if tag.has("column", "relation", "verdict")]
+    said = [
+        tag
+        for tag in reading.tags
+        if tag.has("column", "relation", "verdict") and not tag.has("column.initial")  # 年初目标
+    ]
     for verb, target in pairwise(said):
         sense = _put_together(verb, denied=_denied(reading, verb))
         if sense and _belong_together(reading, verb, target):
@@ -54,7 +59,7 @@ def _finished(reading: Reading) -> Iterator[Tag]:
     ends = {span.end for span in reading.clauses}
     dated = {each.clause.end for each in reading.places if each.mention.value.kind is Kind.DATE}
     for tag in reading.tags:
-        verb = tag.has("column.actual") and tag.text.endswith(("完成", "实现", "达到"))
+        verb = tag.has("column.actual") and tag.text.endswith((*_DONE, "达到"))
         before = reading.masked[: tag.start]
         if verb and tag.end in ends - dated and not before.endswith((*_NEGATIVE, *_BEFOREHAND)):
             yield Tag(tag.start, tag.end, tag.text, frozenset({"verdict.met"}))
@@ -64,7 +69,9 @@ def _belong_together(reading: Reading, verb: Tag, target: Tag) -> bool:
     """Return whether a verb has a target word as its object: 超出90万元的控制数."""
     if not target.has("column.target") or _value_follows(reading, target):
         return False
-    between = reading.masked[verb.end : target.start]
+    if target.text.endswith("限") and verb.text.endswith(_DONE):
+        return False  # 完成时限 is a noun: a limit is kept, it is not done
+    between = reading.masked[verb.end : target.start].removeprefix("年初")
     for place in reading.places:
         if 0 <= place.mention.start - verb.end <= _NEXT and place.mention.end <= target.start:
             between = reading.masked[place.mention.end : target.start].removeprefix("的")

@@ -98,7 +98,7 @@ def _only_counts(reading: Reading, tag: Tag, one: Known) -> bool:
     mention = one.place.mention
     near = mention.start - 6 <= tag.end <= mention.start or 0 <= tag.start - mention.end <= 8
     between = reading.masked[min(tag.end, mention.end) : max(tag.start, mention.start)]
-    apart = any(word in between for word in ("都", "均", "全部", "皆", "，"))
+    apart = any(word in between for word in ("都", "均", "全部", "皆", "，", "。", "；"))
     if not near or apart or LISTED in one.names:
         return False
     return COUNT in one.names or mention.value.unit in {"项", "个", "条"}
@@ -211,7 +211,9 @@ def _named(judgement: Judgement) -> _Spoken | None:
     several = "等指标" in before  # A、B等指标均已达到 speaks of A and B
     if not own or (judgement.has("level.whole") and not several):
         return None
-    return sorted(_united(judgement.cells, before)), len(own) > 1
+    rows = _united(judgement.cells, before)
+    last = _rows(judgement.near[-1]) if judgement.near else rows
+    return sorted((rows & last if len(own) == 1 else rows) or rows), len(own) > 1
 
 
 def _listed(judgement: Judgement) -> _Spoken | None:

@@ -19,8 +19,18 @@ from selfeval_assist.facts import render
 SEED = 20260101
 NUMBERS = frozenset({"number", "elsewhere", "unread"})
 """Rules that ask about a number."""
-TRUE = {"first": "true_texts", "second": "second_true", "third": "third_true"}
-FALSE = {"first": "false_texts", "second": "second_false", "third": "third_false"}
+TRUE = {
+    "first": "true_texts",
+    "second": "second_true",
+    "third": "third_true",
+    "fourth": "fourth_true",
+}
+FALSE = {
+    "first": "false_texts",
+    "second": "second_false",
+    "third": "third_false",
+    "fourth": "fourth_false",
+}
 
 
 @dataclass(frozen=True, slots=True)

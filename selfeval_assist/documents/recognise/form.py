@@ -128,15 +128,15 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
     cells = [cell for row in rows[: goal_at if money else head_end] for cell in row.own]
     if money is not None:
         near = list(rows[money[0]].own)
-        money_unit = read_money_unit([*near, *cells], reading)
         funds = funds_block.read_funds(rows[:goal_at], *money, reading)
+        money_unit = read_money_unit([*near, *cells], funds, reading)
     else:
         planned = read_plan(rows[:goal_at], reading)
         if planned is None:
             reading.note("没有找到项目资金表，资金栏留空，请补填。")
             money_unit = "万元"
         else:
-            funds, money_unit = planned, read_money_unit(cells, reading)
+            funds, money_unit = planned, read_money_unit(cells, planned, reading)
     declared = heading is not None and _is_declaration(heading[1])
     goal = read_goal(rows[goal_at:table_at], reading, declared=declared)
     table, above = Table(end=len(rows)), reading.cells.get("total", "")

@@ -14,6 +14,8 @@ from selfeval_assist.documents.recognise.words import (
     meaning,
     number,
 )
+from selfeval_assist.form import Funds
+from selfeval_assist.form.money import assumed_unit
 from selfeval_assist.form.text import squeeze
 
 PATHS = {
@@ -145,12 +147,13 @@ def read_year(rows: Iterable[Row], beside: str, reading: Reading) -> int | None:
     return None
 
 
-def read_money_unit(cells: Iterable[Cell], reading: Reading) -> str:
-    """Return 元 or 万元 as printed in a heading such as ``项目资金(元)``."""
+def read_money_unit(cells: Iterable[Cell], funds: Funds, reading: Reading) -> str:
+    """Return 元 or 万元 as printed in a heading such as ``项目资金(元)``, or as the amounts say."""
     for cell in cells:
         squeezed = squeeze(cell.text)
         if len(squeezed) <= 40 and (match := MONEY_UNIT.search(squeezed)):
             reading.take_piece("money_unit", cell, match[0])
             return match[1]
-    reading.note("表中没有写明金额单位，暂按“万元”，请核对。")
-    return "万元"
+    unit, why = assumed_unit(funds)
+    reading.note(f"表中没有写明金额单位，{why}，请核对。")
+    return unit

@@ -173,3 +173,18 @@ def test_a_blank_form_with_figures_in_its_head_is_filled_there(tmp_path: Path, p
     assert not any("总分" in note for note in left)
     (got,) = read(out)
     assert (got.year, got.total, got.funds.total) == (2022, Number("99"), total)
+
+
+@pytest.mark.parametrize(
+    ("line", "unit", "why"),
+    [
+        ("\t年度资金总额\t387664.62\t387664.62\t387664.62\t10\t100%\t10", "元", "387664.62"),
+        (LINE, "万元", "暂按"),
+    ],
+)
+def test_a_table_without_a_money_unit_is_read_by_its_amounts(
+    line: str, unit: str, why: str
+) -> None:
+    form = form_of(lines(money=MONEY.replace("（万元）", ""), line=line))
+    assert form.money_unit == unit
+    assert any("没有写明金额单位" in note and why in note for note in form.provenance.notes)

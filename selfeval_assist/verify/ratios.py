@@ -1,0 +1,70 @@
+"""How many times, or which share, the value of one row is of another that the words name."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import product
+
+from selfeval_assist.prose import units
+from selfeval_assist.prose.values import Kind, Value
+from selfeval_assist.verify.alignment import called
+from selfeval_assist.verify.arithmetic import states
+from selfeval_assist.verify.claim import Claim
+from selfeval_assist.verify.derivations import HUNDRED
+
+_BETWEEN = "是为占比较在"
+"""Between the names of two rows: 露天蔬菜面积是苹果树面积的4倍, 羊在家畜中占九成."""
+_Side = list[tuple[int, Value]]
+
+
+def compared(claim: Claim) -> bool:
+    """Return whether a quantity says how many times, or which share, one thing is of another."""
+    times = "倍" in claim.reading.plain[claim.mention.at : claim.mention.end]
+    return times or (claim.cue is not None and claim.cue.has("beside.share"))
+
+
+def relates(claim: Claim) -> bool:
+    """Return whether a quantity is the ratio of the two rows that its words name."""
+    return any(states(claim, value) for value in named_ratios(claim))
+
+
+def named_ratios(claim: Claim) -> Iterator[Value]:
+    """Yield which multiple or share the first of two named rows is of the second.
+
+    A share may name the whole first: 低保对象中建档立卡贫困人口占四成三.
+    """
+    leveled = claim.reading.within(claim.place.clause.start, claim.mention.at)
+    sides = [] if any(tag.has("level", "column.weight") for tag in leveled) else _sides(claim)
+    if not compared(claim) or len(sides) != 2:
+        return
+    orders = (sides, sides[::-1]) if claim.cue is not None else (sides,)
+    for first, second in orders:
+        for (row, part), (other, whole) in product(first, second):
+            yield from _ratio_of(part, whole) if row != other else ()
+
+
+def _sides(claim: Claim) -> list[_Side]:
+    """Return the values of the rows on both sides; the value told last is one where it must be."""
+    words = claim.place.before
+    for mark in _BETWEEN:
+        words = words.replace(mark, "、")
+    groups = called(claim.cells, words)
+    if len(groups) < 2 and claim.place.inherited:
+        groups = claim.place.called
+    sides = [_values(claim, sorted(group.rows)) for group in groups]
+    last = [(row, claim.last.place.mention.value) for row in sorted(claim.last.rows)]
+    return sides if len(sides) > 1 else [last, *sides]
+
+
+def _values(claim: Claim, rows: list[int]) -> _Side:
+    column = "target" if claim.cells.planned else "actual"
+    cells = claim.cells
+    return [(row, each.value) for row in rows for each in cells.of(f"row.{row}", column)]
+
+
+def _ratio_of(part: Value, whole: Value) -> Iterator[Value]:
+    """Yield one value in percent of another in the same kind of unit."""
+    alike = part.unit == whole.unit
+    factor = Decimal(1) if alike else units.ratio(part.unit, whole.unit)
+    if factor is not None and part.magnitude is not None and whole.magnitude:
+        number = part.magnitude * factor / whole.magnitude * HUNDRED
+        yield Value(Kind.RATIO, number=number, unit="%")
