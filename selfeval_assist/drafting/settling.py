@@ -21,7 +21,7 @@ from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.referenced import verify_references
 
 _EMPTY = re.compile(
-    rf"{EMPTY_WORDS.pattern}|圆满|有效地?(?=提|改|促|推)|取得.{{0,6}}成[效果绩]|高质量完成"
+    rf"{'|'.join(EMPTY_WORDS)}|圆满|有效地?(?=提|改|促|推)|取得.{{0,6}}成[效果绩]|高质量完成"
 )
 _INSTRUCTED = re.compile(r"引用|材料|花括号|cites|JSON|json|作为(?:一个)?(?:AI|人工智能|语言模型)")
 _OWN = 15

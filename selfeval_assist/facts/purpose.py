@@ -43,7 +43,11 @@ def summary(planned: str) -> str:
     their order and in the person's words.
     """
     clauses = [stated(clause) for clause in re.split(r"[，。；;\n]", strip_tags(planned))]
-    fit = [each for each in clauses if not _figures(each) and not EMPTY_WORDS.search(each)]
+    fit = [
+        each
+        for each in clauses
+        if not _figures(each) and not any(word in each for word in EMPTY_WORDS)
+    ]
     chosen = [each for each in fit if _DOES.match(each)]
     if sum(map(len, chosen)) < _ENOUGH:
         chosen = [each for each in fit if _DOES.match(each) or _SERVES.match(each)]
@@ -56,7 +60,7 @@ def summary(planned: str) -> str:
 
 
 def _figures(text: str) -> bool:
-    return next(mentions(narrowed(text)), None) is not None
+    return bool(mentions(narrowed(text)))
 
 
 def purpose(planned: str, project: str = "") -> str:
