@@ -120,7 +120,7 @@ def _equal(derived: Derived, number: Decimal, exact: Decimal, step: Decimal) -> 
     money = derived.value.kind is Kind.AMOUNT
     if not derived.ratio and not money and step <= 1:
         return False
-    if step >= max(exact, 1) or (step >= _WHOLE and abs(number - exact) > exact * _ABOUT):
+    if step >= max(exact, Decimal(1)) or (step >= _WHOLE and abs(number - exact) > exact * _ABOUT):
         return False  # 153% is no 两倍
     return number == _nearest(exact, step, ROUND_HALF_UP)
 
