@@ -157,10 +157,10 @@ def migrates(place: Path, seed: int) -> tuple[Try, list[Window]]:
     filler = fill(place, (0, 30_000)[seed % 2]) if small else None
     with window(path, **({} if small else {"size": 30_000})) as one:
         found.seen = "".join(one.told)
-    if found.seen and rows(path) != before:
-        found.lost.append("the old file was changed")
     if filler is not None:
         filler.unlink()
+    if found.seen and rows(path) != before:
+        found.lost.append("the old file was changed")
     return found, [one]
 
 
