@@ -9,7 +9,7 @@ PARALLEL ?= --numprocesses auto --dist loadgroup
 # Python compiles all its modules at every start where this is set, as images of containers do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-drafts bench-kill bench-durable bench-marks bench-record audit clean
+.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-drafts bench-kill bench-durable bench-marks bench-record audit bundle clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -70,6 +70,11 @@ bench-marks: $(STAMP)
 
 bench-record: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.record $(or $(N),10000)
+
+# What an office installs without a network, for one of pip's platforms: PLATFORM=win_amd64, win32,
+# manylinux_2_28_x86_64, manylinux_2_28_aarch64 …; LEAN=1 leaves out what only models need.
+bundle: $(STAMP)
+	$(BIN)/python .ci/bundle.py $(PLATFORM) $(if $(PYTHONS),--python $(PYTHONS)) $(if $(LEAN),--lean)
 
 # Licences, versions and checksums of what is installed; known weaknesses where pip-audit is.
 audit: $(STAMP)
