@@ -9,7 +9,7 @@ PARALLEL ?= --numprocesses auto --dist loadgroup
 # Python compiles all its modules at every start where this is set, as images of containers do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-drafts bench-kill bench-marks bench-record audit bundle clean
+.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-drafts bench-kill bench-durable bench-marks bench-record audit bundle clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -60,6 +60,10 @@ bench-drafts: $(STAMP)
 
 bench-kill: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.kill $(or $(N),50)
+
+# Does what can go wrong with a workspace; as root also full and read-only disks that it mounts.
+bench-durable: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.durable $(or $(N),5)
 
 bench-marks: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.marks
