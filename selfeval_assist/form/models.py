@@ -120,6 +120,10 @@ class Indicator(Model):
     deviation: Deviation = Field(Deviation(), title="偏差原因分析及改进措施")
     evidence: Evidence = Field(Evidence(), title="佐证")
 
+    def __hash__(self) -> int:
+        """Return a hash of a few cells: what follows from a row is kept by the row."""
+        return hash((self.name, self.target.root, self.actual.root))
+
     @cached_property
     def kind(self) -> str:
         """The canonical second-level name, or an empty string."""

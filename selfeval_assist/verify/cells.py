@@ -17,7 +17,7 @@ from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.scoring import Basis, ExecutionScore, RowScore, ScoreSheet, Verdict
-from selfeval_assist.scoring.direction import comparator_of, days, values_of
+from selfeval_assist.scoring.direction import comparator_of, values_of
 
 Column = Literal[
     "target", "actual", "weight", "score", "initial", "adjusted", "executed", "rate", "total",
@@ -25,7 +25,7 @@ Column = Literal[
 ]  # fmt: skip
 POINTS = "分"
 _SHORTEST = 4
-_NOTHING = ScoreSheet(
+_NO_SHEET = ScoreSheet(
     "", ExecutionScore(Basis.UNDECIDED, Decimal(0), None, None, None, None), (), None, ""
 )
 
@@ -54,12 +54,37 @@ class Cell:
         return self.value.magnitude
 
 
+@dataclass(frozen=True, eq=False)
+class Own:
+    """The values of one owner; the same object as long as its cells are the same."""
+
+    owner: str
+    cells: tuple[Cell, ...]
+
+    @cached_property
+    def columns(self) -> dict[Column, Cell]:
+        """The values by their columns."""
+        return {cell.column: cell for cell in self.cells}
+
+
+_NO_CELLS = Own("", ())
 _PLANNED = frozenset({"target", "initial"})
 """The columns that a planned goal knows."""
 
 
-def _of_row(row: Indicator, score: RowScore) -> Iterator[Cell]:
-    """Yield the values of one row."""
+@lru_cache(maxsize=1024)
+def _planned(own: Own) -> Own:
+    """Return what a planned goal knows of some values."""
+    return Own(own.owner, tuple(cell for cell in own.cells if cell.column in _PLANNED))
+
+
+@lru_cache(maxsize=1024)
+def _of_row(row: Indicator, score: RowScore) -> Own:
+    """Return the values of one row."""
+    return Own(f"row.{score.index}", tuple(_in_row(row, score)))
+
+
+def _in_row(row: Indicator, score: RowScore) -> Iterator[Cell]:
     owner, path = f"row.{score.index}", f"indicators.{score.index}"
     target, actual = values_of(row)
     measured: tuple[tuple[Literal["target", "actual"], Value], ...]
@@ -115,8 +140,12 @@ def _points(number: Decimal) -> Value:
 _AMOUNTS: tuple[Column, ...] = ("initial", "adjusted", "executed")
 
 
-def _of_line(line: FundLine, owner: str, path: str, form: SelfEvaluation) -> Iterator[Cell]:
-    """Yield the amounts of one line of the funds block, in yuan, and its printed rate."""
+def _of_line(line: FundLine, owner: str, path: str, form: SelfEvaluation) -> Own:
+    """Return the amounts of one line of the funds block, in yuan, and its printed rate."""
+    return Own(owner, tuple(_in_line(line, owner, path, form)))
+
+
+def _in_line(line: FundLine, owner: str, path: str, form: SelfEvaluation) -> Iterator[Cell]:
     for column in _AMOUNTS:
         amount = in_yuan(getattr(line, column), form.money_unit)
         if amount is not None:
@@ -136,7 +165,7 @@ class Cells:
         form: the form.
         sheet: its score sheet.
         planned: whether only what a planned goal may state is there.
-        all: the cells.
+        owners: the cells by whose they are.
         names: the ways to call each row, as printed.
         sources: the names of the lines of the funds block, by owner.
         said: what persons stated in conversation, and the reasons that stand in texts and notes.
@@ -145,7 +174,7 @@ class Cells:
     form: SelfEvaluation
     sheet: ScoreSheet
     planned: bool
-    all: tuple[Cell, ...]
+    owners: dict[str, Own]
     names: dict[int, tuple[str, ...]]
     sources: dict[str, tuple[str, ...]]
     said: tuple[str, ...] = ()
@@ -158,15 +187,13 @@ class Cells:
 
     def of(self, owner: str, *columns: str) -> tuple[Cell, ...]:
         """Return the cells of an owner in some columns, or all of its cells."""
-        own = self._by_owner.get(owner, ())
-        return tuple(cell for cell in own if cell.column in columns) if columns else own
+        own = self.owners.get(owner, _NO_CELLS).cells
+        return tuple([cell for cell in own if cell.column in columns]) if columns else own
 
-    @cached_property
-    def _by_owner(self) -> dict[str, tuple[Cell, ...]]:
-        found: dict[str, tuple[Cell, ...]] = {}
-        for cell in self.all:
-            found[cell.owner] = (*found.get(cell.owner, ()), cell)
-        return found
+    @property
+    def all(self) -> tuple[Cell, ...]:
+        """The cells in the order of the form."""
+        return tuple(cell for own in self.owners.values() for cell in own.cells)
 
     def verdict(self, row: int) -> Verdict:
         """Return how a row stands to its target."""
@@ -192,15 +219,15 @@ def cells_of(table: FactTable) -> Cells:
     told = (fact for fact in table if fact.id.startswith(SAID) or fact.kind == "cause")
     said = tuple(narrowed(fact.value) for fact in told)
     if table.form is None or table.sheet is None:
-        return Cells(SelfEvaluation(), _NOTHING, table.planned, (), {}, {}, said)
+        return Cells(SelfEvaluation(), _NO_SHEET, table.planned, {}, {}, {}, said)
     return _told(_whole(Scored(table.form, table.sheet)), said, planned=table.planned)
 
 
 @lru_cache(maxsize=16)
 def _told(whole: Cells, said: tuple[str, ...], *, planned: bool) -> Cells:
     """Return the values of a form with what persons said; a planned goal knows few of them."""
-    values = tuple(cell for cell in whole.all if cell.column in _PLANNED or not planned)
-    return replace(whole, planned=planned, all=values, said=said)
+    owners = {owner: _planned(own) if planned else own for owner, own in whole.owners.items()}
+    return replace(whole, planned=planned, owners=owners, said=said)
 
 
 @lru_cache(maxsize=8)
@@ -216,9 +243,8 @@ def _whole(of: Scored) -> Cells:
         if (own := subjects_of(line))
     }
     rows = (_of_row(form.indicators[s.index], s) for s in sheet.rows if s.index in names)
-    parts = (*rows, _of_funds(form, sources), _of_sheet(sheet))
-    found = tuple(cell for part in parts for cell in part)
-    return Cells(form, sheet, planned=False, all=found, names=names, sources=sources)
+    owners = {own.owner: own for own in (*rows, *_of_funds(form, sources), *_of_sheet(sheet))}
+    return Cells(form, sheet, planned=False, owners=owners, names=names, sources=sources)
 
 
 def _shortened(name: str) -> str:
@@ -227,29 +253,23 @@ def _shortened(name: str) -> str:
     return short if len(short) >= _SHORTEST else name
 
 
-def _of_funds(form: SelfEvaluation, owners: Container[str]) -> Iterator[Cell]:
-    yield from _of_line(form.funds.total, "funds", "funds.total", form)
+def _of_funds(form: SelfEvaluation, owners: Container[str]) -> Iterator[Own]:
+    yield _of_line(form.funds.total, "funds", "funds.total", form)
     for at, line in enumerate(form.funds.sources):
         owner, path = f"source.{at}", f"funds.sources.{at}"
         if owner in owners:
-            yield from _of_line(line, owner, path, form)
+            yield _of_line(line, owner, path, form)
 
 
-def _of_sheet(sheet: ScoreSheet) -> Iterator[Cell]:
-    """Yield the points of the execution, of each first level, and the total."""
+def _of_sheet(sheet: ScoreSheet) -> Iterator[Own]:
+    """Yield the points of the execution, and the total."""
     execution = sheet.execution
     points = execution.claimed if execution.claimed is not None else execution.points
-    yield Cell("execution", "weight", _points(execution.weight), "funds.total.weight")
-    if points is not None:
-        yield Cell("execution", "score", _points(points), "funds.total.score")
+    weight = Cell("execution", "weight", _points(execution.weight), "funds.total.weight")
+    if points is None:
+        yield Own("execution", (weight,))
+    else:
+        score = Cell("execution", "score", _points(points), "funds.total.score")
+        yield Own("execution", (weight, score))
     if sheet.claimed is not None:
-        yield Cell("form", "total", _points(sheet.claimed), "total")
-
-
-def apart(cells: Cells, row: int) -> int | None:
-    """Return by how many days a row was done after its date (negative: before), or None."""
-    both = [cell.value for cell in cells.of(f"row.{row}", "target", "actual")]
-    if len(both) != 2 or any(value.precision != "day" for value in both):
-        return None
-    due, done = days(*both)
-    return (done - due).days
+        yield Own("form", (Cell("form", "total", _points(sheet.claimed), "total"),))
