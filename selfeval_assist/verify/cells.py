@@ -11,7 +11,7 @@ from selfeval_assist.facts.goal import SAID
 from selfeval_assist.facts.lexicon import RISE, same_change
 from selfeval_assist.facts.model import Direction, FactTable
 from selfeval_assist.facts.spelling import borrowed_unit, subjects_of, unit_of
-from selfeval_assist.form import FundLine, Indicator, Measure, SelfEvaluation
+from selfeval_assist.form import FundLine, Indicator, Measure, MoneyUnit, SelfEvaluation
 from selfeval_assist.form.money import in_yuan
 from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Comparator, Kind, Value
@@ -65,6 +65,11 @@ class Own:
     def columns(self) -> dict[Column, Cell]:
         """The values by their columns."""
         return {cell.column: cell for cell in self.cells}
+
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """Their units of measure."""
+        return frozenset(cell.value.unit for cell in self.cells)
 
 
 _NO_CELLS = Own("", ())
@@ -140,14 +145,15 @@ def _points(number: Decimal) -> Value:
 _AMOUNTS: tuple[Column, ...] = ("initial", "adjusted", "executed")
 
 
-def _of_line(line: FundLine, owner: str, path: str, form: SelfEvaluation) -> Own:
+@lru_cache(maxsize=256)
+def _of_line(line: FundLine, owner: str, path: str, unit: MoneyUnit) -> Own:
     """Return the amounts of one line of the funds block, in yuan, and its printed rate."""
-    return Own(owner, tuple(_in_line(line, owner, path, form)))
+    return Own(owner, tuple(_in_line(line, owner, path, unit)))
 
 
-def _in_line(line: FundLine, owner: str, path: str, form: SelfEvaluation) -> Iterator[Cell]:
+def _in_line(line: FundLine, owner: str, path: str, unit: MoneyUnit) -> Iterator[Cell]:
     for column in _AMOUNTS:
-        amount = in_yuan(getattr(line, column), form.money_unit)
+        amount = in_yuan(getattr(line, column), unit)
         if amount is not None:
             yield Cell(
                 owner, column, Value(Kind.AMOUNT, number=amount, unit="元"), f"{path}.{column}"
@@ -185,9 +191,13 @@ class Cells:
         form = self.form
         return tuple(name for name in (form.project, form.unit, form.department) if name.strip())
 
+    def own(self, owner: str) -> Own:
+        """Return the values of an owner; nobody's where it has none."""
+        return self.owners.get(owner, _NO_CELLS)
+
     def of(self, owner: str, *columns: str) -> tuple[Cell, ...]:
         """Return the cells of an owner in some columns, or all of its cells."""
-        own = self.owners.get(owner, _NO_CELLS).cells
+        own = self.own(owner).cells
         return tuple([cell for cell in own if cell.column in columns]) if columns else own
 
     @property
@@ -207,20 +217,46 @@ class Cells:
     @cached_property
     def units(self) -> tuple[str, ...]:
         """The units of measure that only this form knows."""
-        return units.unlisted(cell.value.unit for cell in self.all)
+        return units.unlisted(unit for own in self.owners.values() for unit in own.units)
 
 
-def cells_of(table: FactTable) -> Cells:
+def cells_of(table: FactTable, *, planned: bool = False) -> Cells:
     """Return the values that a text may state; the same for tables of one form and one sheet.
 
     Args:
-        table: the facts of a form (``for_goal(table)`` for a planned goal, which knows no results).
+        table: the facts of a form.
+        planned: whether the text is a planned goal, which knows no results; so it is for
+            ``for_goal(table)``.
     """
-    told = (fact for fact in table if fact.id.startswith(SAID) or fact.kind == "cause")
+    planned = planned or table.planned
+    told = (f for f in table if f.id.startswith(SAID) or (f.kind == "cause" and not planned))
     said = tuple(narrowed(fact.value) for fact in told)
     if table.form is None or table.sheet is None:
-        return Cells(SelfEvaluation(), _NO_SHEET, table.planned, {}, {}, {}, said)
-    return _told(_whole(Scored(table.form, table.sheet)), said, planned=table.planned)
+        return Cells(SelfEvaluation(), _NO_SHEET, planned, {}, {}, {}, said)
+    return _told(_whole(_Values(table.form, table.sheet)), said, planned=planned)
+
+
+@dataclass(frozen=True, eq=False)
+class _Values(Scored):
+    """A form with its sheet; forms that differ in the completion text alone have the same values.
+
+    The text is what is read against the values, and it changes with every key that is typed.
+    """
+
+    def __hash__(self) -> int:
+        return id(self.form.indicators)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Values)
+            and all(getattr(self.form, part) is getattr(other.form, part) for part in _PARTS)
+            and self.form.goal.planned == other.form.goal.planned
+            and self.sheet == other.sheet
+        )
+
+
+_PARTS = ("indicators", "funds", "year", "project", "unit", "department", "money_unit", "notes")
+"""The parts of a form from which its values and what people stated are taken, besides the goal."""
 
 
 @lru_cache(maxsize=16)
@@ -231,7 +267,7 @@ def _told(whole: Cells, said: tuple[str, ...], *, planned: bool) -> Cells:
 
 
 @lru_cache(maxsize=8)
-def _whole(of: Scored) -> Cells:
+def _whole(of: _Values) -> Cells:
     """Return all values of a form."""
     form, sheet = of.form, of.sheet
     called = {score.index: subjects_of(form.indicators[score.index].name) for score in sheet.rows}
@@ -254,11 +290,11 @@ def _shortened(name: str) -> str:
 
 
 def _of_funds(form: SelfEvaluation, owners: Container[str]) -> Iterator[Own]:
-    yield _of_line(form.funds.total, "funds", "funds.total", form)
+    yield _of_line(form.funds.total, "funds", "funds.total", form.money_unit)
     for at, line in enumerate(form.funds.sources):
         owner, path = f"source.{at}", f"funds.sources.{at}"
         if owner in owners:
-            yield _of_line(line, owner, path, form)
+            yield _of_line(line, owner, path, form.money_unit)
 
 
 def _of_sheet(sheet: ScoreSheet) -> Iterator[Own]:

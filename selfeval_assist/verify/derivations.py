@@ -90,12 +90,11 @@ def _percent(number: Decimal) -> Value:
 
 def of_row(cells: Cells, row: int) -> tuple[Derived, ...]:
     """Return what follows from one row."""
-    own = cells.owners.get(f"row.{row}")
-    return () if own is None else _of_own(own)
+    return _of_row(cells.own(f"row.{row}"))
 
 
 @lru_cache(maxsize=1024)
-def _of_own(own: Own) -> tuple[Derived, ...]:
+def _of_row(own: Own) -> tuple[Derived, ...]:
     columns = own.columns
     found = [*map(_of_cell, columns.values())]
     if "target" in columns and "actual" in columns:
@@ -169,12 +168,17 @@ def of_lines(cells: Cells, owners: Iterable[str], *, parts: bool = True) -> Iter
         yield from found if parts else (each for each in found if not each.name.endswith("_part"))
 
 
-@lru_cache(maxsize=512)
 def of_funds(cells: Cells, owner: str) -> tuple[Derived, ...]:
     """Return what follows from one line of the funds block."""
-    own = cells.owners[owner].columns if owner in cells.owners else {}
-    amounts = {name: cell.number for name, cell in own.items() if cell.number is not None}
-    found = [*map(_of_cell, own.values()), *(of_source(cells, owner) if owner != "funds" else ())]
+    return _of_line(cells.own(owner), cells.own("funds"))
+
+
+@lru_cache(maxsize=256)
+def _of_line(own: Own, whole: Own) -> tuple[Derived, ...]:
+    owner, cells = own.owner, own.columns
+    amounts = {name: cell.number for name, cell in cells.items() if cell.number is not None}
+    shares = _of_whole(own, whole) if own is not whole else ()
+    found = (*map(_of_cell, own.cells), *shares)
     return (*found, *_changed(owner, amounts), *_executed(owner, amounts))
 
 
@@ -212,13 +216,16 @@ def _executed(owner: str, amounts: Mapping[Column, Decimal]) -> Iterator[Derived
         yield from _part(owner, name + tail, abs(base - executed), base, left, sign)
 
 
-def of_source(cells: Cells, owner: str) -> Iterator[Derived]:
+_OF_WHOLE = _senses("share", "budget", "executed", "actual", "sum")
+
+
+def _of_whole(own: Own, whole: Own) -> Iterator[Derived]:
     """Yield which share of the whole amount a source of money is."""
-    whole = {cell.column: cell.number for cell in cells.of("funds")}
-    for cell in cells.of(owner, "initial", "adjusted", "executed"):
-        if cell.number is not None and (base := whole.get(cell.column)):
-            words = _senses("share", "budget", "executed", "actual", "sum")
-            yield from _ratio(owner, f"{cell.column}_part", cell.number, base, words)
+    for cell in own.cells:
+        base = whole.columns.get(cell.column) if cell.column != "rate" else None
+        if cell.number is not None and base is not None and base.number:
+            name = f"{cell.column}_part"
+            yield from _ratio(own.owner, name, cell.number, base.number, _OF_WHOLE)
 
 
 def _part(
@@ -250,7 +257,7 @@ def of_level(cells: Cells, level: str) -> tuple[Derived, ...]:
     """Return the points of a level: its weights, its scores, what it lost."""
     owner, rows = f"level.{level}", members(cells, level)
     if level == "execution":
-        own = cells.owners["execution"].columns if "execution" in cells.owners else {}
+        own = cells.own("execution").columns
         return (*map(_of_cell, own.values()), *_points(owner, own))
     if not rows or cells.planned:
         return ()

@@ -132,7 +132,7 @@ def _denied(masked: str) -> Iterator[Tag]:
     """Yield the known words; money that was not spent is left: 没有执行, 尚未能支付."""
     for tag in words.tags(masked):
         left = tag.has("column.executed") and masked[: tag.start].endswith(_NEGATIVE)
-        yield replace(tag, senses=_UNSPENT) if left else tag
+        yield tag._replace(senses=_UNSPENT) if left else tag
 
 
 def _elided(places: list[Place]) -> list[Place]:
