@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from selfeval_assist.documents.writers.layout import completion
+from selfeval_assist.documents.writers.content import completion
 from selfeval_assist.form import SelfEvaluation
 
 _HEAD = ("title", "year", "project", "department", "unit", "money_unit", "total", "grade", "notes")

@@ -16,6 +16,7 @@ from selfeval_assist.documents import read, read_json, write_xlsx
 from selfeval_assist.documents.writers.docx import write_docx
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.form.text import squeeze
+from selfeval_assist.layouts import load
 from selfeval_assist.resources import folder
 
 Write = Callable[..., None]
@@ -38,7 +39,7 @@ def test_examples_come_back_equal(
     tmp_path: Path, suffix: str, write: Write, name: str, layout: str | None
 ) -> None:
     path = tmp_path / f"x{suffix}"
-    write(EXAMPLES[name], path, layout=layout)
+    write(EXAMPLES[name], path, layout=load(layout) if layout else None)
     (again,) = read(path)
     assert printed(again) == printed(EXAMPLES[name])
     assert again.provenance.notes == ()
