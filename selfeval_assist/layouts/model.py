@@ -88,10 +88,12 @@ class MoneyColumn(Part):
 class Funds(Part):
     """The funds block. ``{money_unit}`` in the side label is 元 or 万元.
 
-    ``points`` are those of the execution where a heading prints them instead of a column.
+    ``names`` is the heading above the names of the lines; ``points`` are those of the execution
+    where a heading prints them instead of a column.
     """
 
     side: str
+    names: str = ""
     names_to: Edge = "level2"
     of_which: str = "其中："
     points: str = ""
@@ -165,7 +167,7 @@ class Page(Part):
 class Known(Part):
     """More words under which a field is printed in forms of this kind, for reading only.
 
-    A heading that is mapped to an empty text is known and has no field in the form.
+    A heading of the indicators that is mapped to ``other`` is known and has no field in the form.
     """
 
     head: dict[str, str] = Field(default_factory=dict)

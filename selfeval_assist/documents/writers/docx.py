@@ -121,7 +121,8 @@ def _body(page: Page) -> Iterator[BaseOxmlElement]:
     for box in loose:
         if box.top < first:
             large = SIZES.get(box.style, size)
-            yield paragraph(box.text, _look(box.style, large), "center", large * 1.6)
+            align = "left" if box.style == "note" else "center"
+            yield paragraph(box.text, _look(box.style, large), align, large * 1.6)
     if page.one:
         yield _table(page, boxed, range(first, end), size)
     else:

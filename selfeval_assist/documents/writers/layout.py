@@ -158,7 +158,7 @@ def _funds(form: SelfEvaluation, layout: Layout, grid: _Grid) -> Iterator[Box]:
     money = (form.funds.total, *form.funds.sources)
     names = grid.end(block.names_to)
     yield Box(0, 0, len(money), 0, block.side.format(money_unit=form.money_unit), "side")
-    yield Box(0, 1, 0, names, "", "label")
+    yield Box(0, 1, 0, names, block.names, "label")
     columns = [each for each in block.columns if each.to.removeprefix("<") in grid.at]
     rights = [grid.end(column.to) for column in columns]
     placed = list(zip(columns, [names + 1, *(right + 1 for right in rights)], rights, strict=False))
