@@ -13,9 +13,9 @@ from typing import Any
 import every_form
 import yaml
 from bench.verify_texts import DATA, form, table
+from selfeval_assist.drafting.guard import additions, mixups, omissions
 
 from selfeval_assist.drafting.composing import plan
-from selfeval_assist.drafting.guard import additions, mixups, omissions
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.facts import Fact, render

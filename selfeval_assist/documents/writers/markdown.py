@@ -82,6 +82,8 @@ def _sections(form: SelfEvaluation, line: str) -> Iterator[str]:
     yield "## 年度总体目标"
     yield f"**预期目标**\n\n{_prose(form.goal.planned)}"
     yield f"**实际完成情况**\n\n{_prose(form.goal.actual)}"
+    for name, text in form.texts.items():
+        yield f"## {_inline(name)}\n\n{_prose(text)}"
     yield "## 绩效指标"
     columns = [(key, title) for key, title in _ROWS if _used(form, key)]
     yield _table(

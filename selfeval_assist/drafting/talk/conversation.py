@@ -15,8 +15,10 @@ from selfeval_assist.drafting.events import OnEvent
 from selfeval_assist.drafting.talk.changes import change
 from selfeval_assist.drafting.talk.edit import Edit
 from selfeval_assist.drafting.talk.history import start
+from selfeval_assist.drafting.talk.literal import exchange, literal_of
 from selfeval_assist.drafting.talk.refusals import is_refused, refuse
 from selfeval_assist.drafting.talk.requests import FREE, intent_of, wishes_of
+from selfeval_assist.drafting.talk.revision import with_used
 from selfeval_assist.drafting.talk.rewording import Model, worded
 from selfeval_assist.drafting.talk.stating import state
 from selfeval_assist.drafting.talk.turns import GONE, Answer, Asked, answered, revised, with_plans
@@ -98,6 +100,8 @@ async def converse(
     awaiting = thread.awaiting
     if awaiting and said.startswith(_CANCEL):
         return answered(asked, "fact", "好的，这条情况没有记录。")
+    if literal_of(said) and not awaiting:
+        intent = intent or "change"
     intent = intent or ("fact" if awaiting and _names_source(said) else intent_of(said))
     if intent == "fact":
         return state(asked, source, keep)
@@ -125,9 +129,11 @@ def _names_source(said: str) -> bool:
 
 async def _change(asked: Asked, model: Model | None) -> Answer:
     """Change the text as far as code can, and let a model word the rest when there is one."""
-    where = ground(asked.thread.task, asked.table)
-    wishes = wishes_of(asked.said)
-    begun = start(asked, wishes, where.facts)
+    where = ground(asked.thread.task, asked.table, row=asked.thread.row)
+    where = with_used(where, (asked.thread.proposal, *asked.texts))
+    dictated = literal_of(asked.said)
+    wishes = () if dictated else wishes_of(asked.said)
+    begun = start(asked, wishes, where)
     if begun.plans is None:
         return answered(asked, "change", GONE)
     plans = tuple(begun.plans)
@@ -135,7 +141,7 @@ async def _change(asked: Asked, model: Model | None) -> Answer:
         plans, plans, asked.thread.row, where, asked.sheet, asked.statements,
         begun.done, begun.undone,
     )  # fmt: skip
-    edit = change(edit, wishes)
+    edit = exchange(edit, dictated) if dictated else change(edit, wishes)
     refused = [wish for wish in wishes if is_refused(wish, edit)]
     for wish in refused:
         edit = refuse(edit, wish, asked.form)

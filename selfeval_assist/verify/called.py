@@ -1,0 +1,159 @@
+"""Whether a reference belongs to what its words call: the row, the number of a source."""
+
+from collections.abc import Iterator, Sequence
+
+from selfeval_assist.facts.references import Source
+from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.spots import LIST, Said, Spot, called, listed
+
+_ZIP = ("分别", "依次")
+_JOINS = "、和与及以，, （("
+_CONTEXT = 12
+
+
+def misplaced(said: Said) -> Iterator[Violation]:
+    """Yield the references whose words call something else.
+
+    A row's reference belongs to the best called row; where its own words call none, to that of the
+    reference before it, and in a deviation to the row that the text is about.
+    """
+    before, queue = said.known.row, list[frozenset[int]]()
+    for spot in said.spots:
+        row = spot.fact.row
+        if spot.ref.startswith("t"):
+            yield from _source_number(said, spot)
+            continue
+        if row is None or spot.ref[0] != "r":
+            if _calls_row(said, spot):
+                yield _other(said, spot, called(spot.near, said.known))
+            continue
+        queue = _queued(said, spot, queue)
+        in_turn = queue.pop(0) if queue else None
+        yield from _of_row(said, spot, in_turn, before)
+        before = row
+
+
+def _of_row(
+    said: Said, spot: Spot, in_turn: frozenset[int] | None, before: int | None
+) -> Iterator[Violation]:
+    """Yield what is wrong with the place of one row's reference.
+
+    Args:
+        said: the sentence.
+        spot: the reference.
+        in_turn: the rows whose turn it is in a list with 分别, or None.
+        before: the row of the reference before it.
+    """
+    row = spot.fact.row
+    rows = _rows_of(said, spot) if in_turn is None else in_turn
+    if rows and row not in rows:
+        yield _other(said, spot, rows)
+    elif rows and in_turn is None and (wrong := _of_the_list(said, spot)):
+        yield _unequal(said, spot, wrong)
+    elif not rows and row not in (before, _only_one(said, spot)):
+        own = said.known.names.get(row, "") if row is not None else ""
+        message = f"{{{spot.ref}}}是“{own}”的值，前面的文字没有说到这个指标，请写明。"
+        yield Violation("unnamed", f"{{{spot.ref}}}", spot.start, message)
+
+
+def _queued(said: Said, spot: Spot, queue: list[frozenset[int]]) -> list[frozenset[int]]:
+    """Return the rows that the next references take in turn: A、B和C分别为…."""
+    if queue and spot.near.strip(_JOINS) == "":
+        return queue
+    if any(word in spot.near for word in _ZIP):
+        heard = spot.far + spot.near
+        return list(listed(heard, said.known))
+    return []
+
+
+def _rows_of(said: Said, spot: Spot) -> frozenset[int]:
+    """Return the rows that the words of a reference call; empty when they call none."""
+    known = said.known
+    together = listed(spot.near, known)
+    if len(together) > 1:
+        # 甲和乙均为: any of them; 甲、乙: what stands last
+        return frozenset().union(*together)
+    near = called(f"{spot.near}|{spot.after}", known)
+    if near:
+        return near
+    far = listed(spot.far, known)
+    return frozenset().union(*far)
+
+
+def _of_the_list(said: Said, spot: Spot) -> list[int]:
+    """Return the rows of a list before a value whose own value is another one."""
+    rows = {row for each in listed(spot.near, said.known) for row in each if len(each) == 1}
+    if len(rows) < 2 or not LIST.search(spot.near):
+        return []
+    values = said.known.values
+    return [
+        row
+        for row in sorted(rows)
+        if (own := values.get(f"r{row}.{spot.role}")) is None or own.value != spot.fact.value
+    ]
+
+
+def _only_one(said: Said, spot: Spot) -> int | None:
+    """Return the row of a reference when its words name its level, and the level has no other."""
+    form, row = said.known.table.form, spot.fact.row
+    if form is None or row is None:
+        return None
+    kind = form.indicators[row].kind or form.indicators[row].group
+    same = [at for at, each in enumerate(form.indicators) if (each.kind or each.group) == kind]
+    stem = kind.removesuffix("指标").removeprefix("服务对象")
+    return row if same == [row] and stem and stem in spot.far + spot.near else None
+
+
+def _calls_row(said: Said, spot: Spot) -> bool:
+    """Return whether a value of the whole form stands where a row is named: 甲部署28台."""
+    if spot.ref[0] not in "fp":
+        return False
+    rows = called(spot.near, said.known)
+    return any(said.known.names[row] in spot.near for row in rows)
+
+
+def _source_number(said: Said, spot: Spot) -> Iterator[Violation]:
+    """Yield a number of a source that stands among other words than in the source."""
+    source = said.known.sources[spot.ref.partition(".")[0]]
+    number = int(spot.role) - 1
+    mine = source.numbers[number]
+    unit = source.text[mine.end() : mine.end() + 1]
+    if unit.isalpha() or unit in "%％‰":
+        written = said.text[spot.end : spot.end + 1]
+        if written != unit:
+            message = f"{{{spot.ref}}}后面在原文中是“{unit}”，请照写。"
+            yield Violation("unit", f"{{{spot.ref}}}", spot.start, message)
+            return
+    likeness = [_alike(source, at, spot) for at in range(len(source.numbers))]
+    rival = max(range(len(likeness)), key=lambda at: likeness[at])
+    if source.numbers[rival][0] != mine[0] and likeness[rival] > likeness[number]:
+        message = f"{{{spot.ref}}}前后的文字在原文中说的是另一个数，请核对引用。"
+        yield Violation("elsewhere", f"{{{spot.ref}}}", spot.start, message)
+
+
+def _alike(source: Source, number: int, spot: Spot) -> int:
+    """Return how much the words of a reference are those around a number of its source."""
+    numbers = source.numbers
+    begin = numbers[number - 1].end() if number else 0
+    stop = numbers[number + 1].start() if number + 1 < len(numbers) else len(source.text)
+    before = source.text[max(begin, numbers[number].start() - _CONTEXT) : numbers[number].start()]
+    behind = source.text[numbers[number].end() : min(stop, numbers[number].end() + _CONTEXT)]
+    return _shared(before, spot.near + spot.far) + _shared(behind, spot.after)
+
+
+def _shared(one: str, other: str) -> int:
+    pairs = {one[at : at + 2] for at in range(len(one) - 1)}
+    return sum(other[at : at + 2] in pairs for at in range(len(other) - 1))
+
+
+def _other(said: Said, spot: Spot, rows: frozenset[int]) -> Violation:
+    named = "、".join(f"“{said.known.names[row]}”" for row in sorted(rows)[:2])
+    own = said.known.names.get(spot.fact.row) if spot.fact.row is not None else spot.fact.label
+    message = f"{{{spot.ref}}}是“{own}”的值，而它的文字说的是{named}，请改用对应的引用或改写文字。"
+    return Violation("elsewhere", f"{{{spot.ref}}}", spot.start, message)
+
+
+def _unequal(said: Said, spot: Spot, rows: Sequence[int]) -> Violation:
+    named = "、".join(f"“{said.known.names[row]}”" for row in rows[:3])
+    message = f"{named}的值与{{{spot.ref}}}不同，不能合在一起说，请分别写。"
+    return Violation("elsewhere", f"{{{spot.ref}}}", spot.start, message)

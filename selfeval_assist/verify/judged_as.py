@@ -1,0 +1,136 @@
+"""Verdicts, claims about all of a group, and reasons, of a sentence with references."""
+
+import re
+from collections.abc import Iterator
+
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form.text import essence
+from selfeval_assist.form.vocabulary import level1_of, level2_of
+from selfeval_assist.prose import words
+from selfeval_assist.prose.words import Tag
+from selfeval_assist.scoring import Verdict
+from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.spots import Said, listed
+
+_ALLOWED = {
+    Verdict.MET: frozenset({"met", "ontime", "level"}),
+    Verdict.EXCEEDED: frozenset({"met", "exceeded", "ontime"}),
+    Verdict.MISSED: frozenset({"missed"}),
+    Verdict.LATE: frozenset({"late", "missed"}),
+}
+_COUNTS = {"met", "exceeded", "missed", "late"}
+_END = re.compile(r"(?:全部|均|都|已|全面|各项|悉数)\w{0,4}(?:完成|实现|达到)$")
+
+
+def misjudged(said: Said) -> Iterator[Violation]:
+    """Yield the judgements in words that the verdicts of their rows contradict."""
+    if said.known.planned:
+        return
+    rows: list[int] = []
+    for start, end in said.clauses:
+        counted = {spot.role for spot in said.within(start, end) if spot.ref[0] == "n"}
+        rows = _rows_in(said, start, end) or ([] if counted else rows)
+        yield from _in_clause(said, (start, end), counted, rows)
+
+
+def _in_clause(
+    said: Said, place: tuple[int, int], counted: set[str], rows: list[int]
+) -> Iterator[Violation]:
+    start, end = place
+    clause = said.text[start:end]
+    grouped = any(each.has("group") for each in words.tags(clause))
+    for tag in _claims(clause):
+        if _only_counts(tag, clause, counted, grouped=grouped):
+            continue
+        headed = clause[tag.end :].startswith("的")
+        spoken = _counted(said, start, end) or _spoken_of(said, clause, rows, headed=headed)
+        if wrong := [row for row in spoken if not _holds(said, row, _senses(tag))]:
+            yield _wrong(said, tag, start, wrong)
+
+
+def _rows_in(said: Said, start: int, end: int) -> list[int]:
+    """Return the rows of a clause: those of its references, then those that it names alone."""
+    own = [spot.fact.row for spot in said.within(start, end) if spot.fact.row is not None]
+    named = (rows for rows in listed(said.text[start:end], said.known) if len(rows) == 1)
+    return list(dict.fromkeys([*own, *sorted(row for rows in named for row in rows)]))
+
+
+def _senses(tag: Tag) -> set[str]:
+    return {each.partition(".")[2] for each in tag.senses if each.startswith("verdict.")}
+
+
+def _only_counts(tag: Tag, clause: str, counted: set[str], *, grouped: bool) -> bool:
+    """Return whether a judgement only says what a value beside it counts or measures."""
+    if counted & (_senses(tag) & _COUNTS):
+        return True
+    if clause[tag.end :].startswith("的{"):
+        return True  # 完成目标的91% says no more than its value
+    return "total" in counted and not grouped
+
+
+def _counted(said: Said, start: int, end: int) -> list[int]:
+    """Return the rows that a count of a level counts: 数量指标3项均达到目标."""
+    sources = (
+        each
+        for spot in said.within(start, end)
+        if spot.role == "total"
+        for each in spot.fact.sources
+    )
+    return sorted({int(each.split(".")[1]) for each in sources if each.startswith("indicators.")})
+
+
+def _claims(clause: str) -> Iterator[Tag]:
+    for tag in words.tags(clause):
+        if tag.has("verdict"):
+            yield tag
+    if done := _END.search(clause):
+        yield Tag(done.start(), done.end(), done[0], frozenset({"verdict.met"}))
+
+
+def _spoken_of(said: Said, clause: str, rows: list[int], *, headed: bool) -> list[int]:
+    """Return the rows that a judgement speaks of: those named, a level, or all of them.
+
+    ``headed`` says that it only introduces what follows: 未达到的指标中.
+    """
+    form = said.known.table.form
+    if form is None:
+        return []
+    tags = words.tags(clause)
+    level = next((tag.text for tag in tags if tag.has("level") and not tag.has("level.whole")), "")
+    if level and not rows:
+        return _of_level(form, level)
+    if rows:
+        return rows
+    later = [spot.fact.row for spot in said.spots if spot.fact.row is not None]
+    if later and (headed or not any(tag.has("group", "level.whole") for tag in tags)):
+        return list(dict.fromkeys(later))  # 未达到的：… speaks of what follows
+    if said.known.row is not None:
+        return [said.known.row]
+    return [at for at, row in enumerate(form.indicators) if row.name.strip()]
+
+
+def _of_level(form: SelfEvaluation, level: str) -> list[int]:
+    label = level.removesuffix("方面").removesuffix("类指标").removesuffix("部分")
+    one, two = level1_of(label), level2_of(label)
+    return [
+        at
+        for at, row in enumerate(form.indicators)
+        if (one and row.group == one) or (two and row.kind == two)
+    ]
+
+
+def _holds(said: Said, row: int, senses: set[str]) -> bool:
+    sheet, form = said.known.table.sheet, said.known.table.form
+    if sheet is None or form is None or row >= len(sheet.rows):
+        return False
+    allowed = _ALLOWED.get(sheet.rows[row].verdict)
+    if allowed is None:  # a judgement in words: only the same words can be said to be reached
+        cells = form.indicators[row]
+        return senses <= {"met"} and essence(cells.target.raw) == essence(cells.actual.raw) != ""
+    return bool(senses & allowed)
+
+
+def _wrong(said: Said, tag: Tag, start: int, rows: list[int]) -> Violation:
+    named = "、".join(f"“{said.known.names.get(row, '')}”" for row in rows[:3])
+    message = f"按表中数值，{named}的完成判定与“{tag.text}”不符，请改写。"
+    return Violation("verdict_word", tag.text, start + tag.start, message)

@@ -1,0 +1,160 @@
+"""A sentence with references, taken apart: each reference with the words that speak of it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from selfeval_assist.facts import Fact
+from selfeval_assist.facts.references import REF, Known
+from selfeval_assist.prose import words
+
+STOPS = "，,；;。！？!?：:\n"
+_CLAUSE = re.compile(f"[^{STOPS}]+")
+_SEGMENT = re.compile(r"[^；;。！？!?\n]+")
+_BEHIND = re.compile(f"[{STOPS}、（(]|{REF.pattern}")
+# words that say what a value is, not whose it is
+_SAYS = ("column", "relation", "beside", "verdict", "generic", "group", "reason", "neutral")
+LIST = re.compile(r"、|以及|和|与|及(?!时|其|格)")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One reference in a sentence.
+
+    Attributes:
+        ref: its id.
+        fact: what it stands for.
+        start, end: its place.
+        near: the words before it in its clause, since the last reference.
+        far: the words before those, since the last reference of the sentence.
+        after: the words behind it, until the clause, the list or the next reference goes on.
+    """
+
+    ref: str
+    fact: Fact
+    start: int
+    end: int
+    near: str
+    far: str
+    after: str
+
+    @property
+    def role(self) -> str:
+        """What the value is of its row: ``actual`` of ``r3.actual``."""
+        return self.ref.partition(".")[2]
+
+
+@dataclass(frozen=True, eq=False)
+class Said:
+    """A sentence with references; ``spots`` leave out references that do not exist."""
+
+    text: str
+    known: Known
+
+    @cached_property
+    def spots(self) -> tuple[Spot, ...]:
+        """The references in their order."""
+        return tuple(_spots(self.text, self.known))
+
+    def within(self, start: int, end: int) -> list[Spot]:
+        """Return the references between two places."""
+        return [spot for spot in self.spots if start <= spot.start < end]
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[int, int], ...]:
+        """What stands between commas and stops, as places."""
+        return tuple(match.span() for match in _CLAUSE.finditer(self.text))
+
+    @cached_property
+    def segments(self) -> tuple[tuple[int, int], ...]:
+        """What stands between semicolons and stops, as places."""
+        return tuple(match.span() for match in _SEGMENT.finditer(self.text))
+
+
+def _spots(text: str, known: Known) -> Iterator[Spot]:
+    end = 0
+    for match in REF.finditer(text):
+        fact = known.values.get(match[1])
+        if fact is not None:
+            before = text[end : match.start()]
+            near = re.split(f"[{STOPS}]", before)[-1]
+            far = before[: len(before) - len(near)]
+            behind = text[match.end() :]
+            stop = _BEHIND.search(behind)
+            after = behind[: stop.start()] if stop else behind
+            yield Spot(match[1], fact, *match.span(), near, far, after)
+        end = match.end()
+
+
+def called(text: str, known: Known) -> frozenset[int]:
+    """Return the rows that words call, by the rare pairs of characters of their names.
+
+    Ties are kept; words that call nothing give no row.
+    """
+    whole = max((name for name in known.names.values() if name in text), key=len, default="")
+    if len(whole) > _SHORT:
+        return frozenset(row for row, name in known.names.items() if name == whole)
+    found = _scores(text, known)
+    best = max(found.values(), default=0.0)
+    if best < _LEAST:
+        return frozenset()
+    return frozenset(row for row, score in found.items() if score >= _TIE * best)
+
+
+_NAMED = 4
+"""Characters from which on a word that is in a name calls it, whatever else it says."""
+_SHORT = 3
+"""Characters up to which a name may be a word of any text."""
+_LEAST, _TIE = 0.3, 0.85
+"""A pair that more than three names have calls none of them; scores so near are alike."""
+
+
+def listed(text: str, known: Known) -> tuple[frozenset[int], ...]:
+    """Return the rows that the parts of a list call: 甲、乙和丙.
+
+    A name that is itself a list (优抚对象、官兵满意率) stands as a whole.
+    """
+    parts: list[str] = []
+    for piece in _by_name(known).split(text):
+        parts += [piece] if piece in known.names.values() else LIST.split(piece)
+    return tuple(rows for part in parts if part and (rows := called(part, known)))
+
+
+@lru_cache(maxsize=64)
+def _by_name(known: Known) -> "re.Pattern[str]":
+    """Return a pattern that cuts the whole names of rows out of a text, the longest first."""
+    names = sorted(set(known.names.values()), key=lambda name: (-len(name), name))
+    return re.compile(f"({'|'.join(map(re.escape, names))})" if names else r"((?!))")
+
+
+def _scores(text: str, known: Known) -> dict[int, float]:
+    own = _pairs(_blanked(text, known))
+    if not own:
+        return {}
+    by_row = {row: _pairs(name) for row, name in known.names.items()}
+    found: dict[int, float] = {}
+    for row, pairs in by_row.items():
+        score = sum(1 / sum(pair in each for each in by_row.values()) for pair in own & pairs)
+        if score:
+            found[row] = score
+    return found
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1) if text[at : at + 2].isalnum()}
+
+
+def _blanked(text: str, known: Known) -> str:
+    """Return words without those that only say what a value is, unless a name goes on with them."""
+    names = known.names.values()
+    text = REF.sub(" ", text)
+    for tag in words.tags(text):
+        around = (text[max(0, tag.start - 1) : tag.end], text[tag.start : tag.end + 1])
+        longer = any(
+            len(a) > len(tag.text) and a.strip() == a and any(a in n for n in names) for a in around
+        )
+        whole = len(tag.text) >= _NAMED and any(tag.text in name for name in names)
+        if tag.has(*_SAYS) and not longer and not whole:
+            text = text[: tag.start] + " " * len(tag.text) + text[tag.end :]
+    return text
