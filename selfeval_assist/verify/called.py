@@ -18,7 +18,7 @@ def misplaced(said: Said) -> Iterator[Violation]:
     reference before it, and in a deviation to the row that the text is about.
     """
     before, queue = said.known.row, list[frozenset[int]]()
-    for spot in said.spots:
+    for at, spot in enumerate(said.spots):
         row = spot.fact.row
         if spot.ref.startswith("t"):
             yield from _source_number(said, spot)
@@ -27,7 +27,7 @@ def misplaced(said: Said) -> Iterator[Violation]:
             if _calls_row(said, spot):
                 yield _other(said, spot, called(spot.near, said.known))
             continue
-        queue = _queued(said, spot, queue)
+        queue = queue if queue and _joined(spot) else _queued(said, at)
         in_turn = queue.pop(0) if queue else None
         yield from _of_row(said, spot, in_turn, before)
         before = row
@@ -56,14 +56,30 @@ def _of_row(
         yield Violation("unnamed", f"{{{spot.ref}}}", spot.start, message)
 
 
-def _queued(said: Said, spot: Spot, queue: list[frozenset[int]]) -> list[frozenset[int]]:
-    """Return the rows that the next references take in turn: A、B和C分别为…."""
-    if queue and spot.near.strip(_JOINS) == "":
-        return queue
-    if any(word in spot.near for word in _ZIP):
-        heard = spot.far + spot.near
-        return list(listed(heard, said.known))
-    return []
+def _joined(spot: Spot) -> bool:
+    """Return whether a reference only goes on with a list of values: {r1.actual}、{r2.actual}."""
+    return spot.near.strip(_JOINS) == ""
+
+
+def _queued(said: Said, at: int) -> list[frozenset[int]]:
+    """Return the rows that a reference and the next ones take in turn: A、B和C分别为….
+
+    Where the words before them name none, the values before them are gone through again: 影院观影
+    {r9.actual}，营业收入{r10.actual}，分别多{r9.gap}、{r10.gap}.
+    """
+    spots, known = said.spots, said.known
+    spot = spots[at]
+    if not any(word in spot.near for word in _ZIP):
+        return []
+    size = next((n for n, each in enumerate(spots[at + 1 :], 1) if not _joined(each)), 0)
+    size = size or len(spots) - at
+    parts = list(listed(spot.far + spot.near, known, spots[at + size - 1].after))
+    if len(parts) == 1 and len(parts[0]) == size:  # 两者的验收时间
+        return [frozenset({row}) for row in sorted(parts[0])]
+    if not parts:
+        rows = [each.fact.row for each in spots[:at] if each.fact.row is not None]
+        return [frozenset({row}) for row in list(dict.fromkeys(rows))[-size:]]
+    return parts[-size:]
 
 
 def _rows_of(said: Said, spot: Spot) -> frozenset[int]:
@@ -71,10 +87,11 @@ def _rows_of(said: Said, spot: Spot) -> frozenset[int]:
     known = said.known
     together = listed(spot.near, known)
     if len(together) > 1:
-        # 甲和乙均为: any of them; 甲、乙: what stands last
-        return frozenset().union(*together)
-    near = called(f"{spot.near}|{spot.after}", known)
-    if near:
+        # 甲和乙均为: any of them, unless all of it is the name of one
+        return frozenset.intersection(*together) or frozenset.union(*together)
+    begin = next(start for start, end in said.segments if start <= spot.start < end)
+    topic = said.text[begin : spot.start]  # 自然村庄建设{r1.target}，计划{r6.target}完成验收
+    if near := called(f"{spot.near}|{spot.after}", known, topic):
         return near
     far = listed(spot.far, known)
     return frozenset().union(*far)
@@ -94,10 +111,17 @@ def _of_the_list(said: Said, spot: Spot) -> list[int]:
 
 
 def _only_one(said: Said, spot: Spot) -> int | None:
-    """Return the row of a reference when its words name its level, and the level has no other."""
+    """Return the row of a reference that needs no name: the only one of its level, or with a date.
+
+    A level has to be named (时效方面，…); a date says itself what it is (于2025年9月30日前完工).
+    """
     form, row = said.known.table.form, spot.fact.row
     if form is None or row is None:
         return None
+    if spot.fact.kind == "date":
+        values = said.known.values
+        dated = {fact.row for fact in values.values() if fact.kind == "date" and fact.row is not None}
+        return row if dated == {row} else None
     kind = form.indicators[row].kind or form.indicators[row].group
     same = [at for at, each in enumerate(form.indicators) if (each.kind or each.group) == kind]
     stem = kind.removesuffix("指标").removeprefix("服务对象")

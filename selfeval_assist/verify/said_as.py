@@ -43,9 +43,10 @@ _WEAK = frozenset({
     "relation.rest", "generic.words", "group.each", "group.all", "neutral.words", "group.rest",
 })  # fmt: skip
 _NAMED = ("column", "relation", "beside", "verdict", "count", "level.whole", "group")
-# what only sets a value beside the plan, before the value is said: 按计划, 与目标相比
+# what only sets a value beside the plan, before the value is said: 按计划, 与目标相比, 任务完成
 _BASIS = re.compile(
     r"(?:按照?|对照|依照|根据|与|同|较|比)(?:年初|年度|原定|既定|绩效)*(?:目标值?|计划|预期|要求)(?:相比|要求|安排)?"
+    r"|任务(?=完成)"
 )
 _STRONG = re.compile(r"实际|累计|仅|只|已|共完成")
 _UPPER = re.compile(
@@ -55,16 +56,24 @@ _LOWER = re.compile(r"不低于|不少于|不小于|以上|至少|超过|高于|
 _BOUNDS = re.compile(r"(?:不低于|不少于|不超过|不高于|不多于|超过|低于|高于|少于|至少|约)$")
 # 比目标少, 较计划高出: what follows is a distance
 _COMPARED = re.compile(
-    r"(?:比|较|低于|高于|超出|超过|少于|多于)(?:年度)?(?:目标值?|计划|预期|指标值)[多少高低长短晚早]?(?:出|了)?$"
+    r"(?:比|较|低于|高于|超出|超过|少于|多于)(?:年度)?(?:目标|计划|预期|指标)(?:值|数|上限|下限)?[多少高低长短晚早]?(?:出|了)?$"
     r"|(?:推迟|提前|逾期|延后|延迟)了?$"
 )
+_DISTANCE = ("beside.more", "beside.less", "beside.late", "beside.early", "relation.apart")
 _OF_TARGET = re.compile(r"(?:目标值?|计划|任务|指标值|预期)的$")
+_OF_BUDGET = re.compile(r"预算数?(?:\{[fp]\.\w+\})?的$")
+_HELD = re.compile(r"的(?:目标|计划|上限|下限|要求|指标|任务|控制)")
+_SHARES = frozenset({"completion", "overshoot", "below", "rate", "initial_rate", "change_percent"})
+_PERCENT = re.compile(r"(?:比例|比率|比重|占比|百分比)(?:为|是|达到?)?$")
+# 由年初的{f.initial}调整为: where a change begins, and where it ends
+_FROM, _TO = re.compile(r"(?:由|从)(?:年初的?)?$"), re.compile(r"^，?(?:至|到|为|后为)$")
+_CHANGES = ("relation.cut", "relation.raise", "column.adjusted")
+_WIDTH = re.compile(r"幅度(?:为|是)?$")
+_DONE = re.compile(r"已|实际|完成了|达到了|实现了")
 _OTHERWISE = (
     "relation.share", "relation.late", "relation.early", "relation.lost", "relation.apart",
     "column.weight", "column.survey", "beside.late", "beside.early",
 )  # fmt: skip
-_NEAR = 30
-"""Characters before a share in which the word for it stands."""
 _UNIT = re.compile(r"[^\d.,]+$")
 
 
@@ -77,38 +86,130 @@ def misnamed(said: Said) -> Iterator[Violation]:
         yield from _bound(said, spot)
         if not said.known.planned or spot.ref[0] in "fn":
             yield from _role(said, spot)
+        elif _DONE.search(spot.near):
+            message = f"{{{spot.ref}}}是要达到的目标，不能写成已经做到。"
+            yield Violation("label", f"{{{spot.ref}}}", spot.start, message)
 
 
-def _tags(text: str, said: Said) -> list[Tag]:
-    """Return the words that say what a value is; those inside a name say nothing."""
+def _tags(text: str, said: Said, own: str = "") -> list[Tag]:
+    """Return the words that say what a value is; those inside a name say nothing.
+
+    Args:
+        text: the words beside a value.
+        said: the sentence.
+        own: the name of its row, of which single words say nothing either.
+    """
     for name in said.known.titles:
         if len(name) > 3:
             text = text.replace(name, " " * len(name))
-    return [tag for tag in words.tags(text) if tag.has(*_NAMED)]
+    text = text.replace("没有", " 未")  # 没有支出 is 未支出
+    compared = "比" in text or "较" in text
+    return [
+        tag
+        for tag in words.tags(text)
+        if tag.has(*_NAMED) and (compared or tag.text not in own or tag.has("column"))
+    ]
+
+
+def _strong(tags: list[Tag]) -> list[Tag]:
+    return [tag for tag in tags if not tag.senses <= _WEAK]
 
 
 def _role(said: Said, spot: Spot) -> Iterator[Violation]:
-    if spot.role in {"actual", "target", "plan", "completion"} and _COMPARED.search(spot.near):
-        message = f"{{{spot.ref}}}是{spot.fact.label}，不是差距，请改用差距的引用或改写文字。"
+    """Yield what is wrong with how the words beside a reference call it."""
+    if _goes_on(said, spot) or _in_brackets(said, spot):
+        return
+    label = f"{{{spot.ref}}}"
+    if spot.role in {"actual", "target", "plan", "completion"} and _is_distance(said, spot):
+        message = f"{label}是{spot.fact.label}，不是差距，请改用差距的引用或改写文字。"
+        yield Violation("label", label, spot.start, message)
+    elif spot.role == "actual":
+        yield from _result(said, spot)
+    elif not _fits(said, spot):
+        message = f"{label}是{spot.fact.label}，它的文字没有说明这一点或说成了别的，请写清或改用对应的引用。"
+        yield Violation("label", label, spot.start, message)
+
+
+def _result(said: Said, spot: Spot) -> Iterator[Violation]:
+    """Yield what is wrong with the words before a result."""
+    other = ""
+    if _calls_it_otherwise(said, spot):
+        other = "别的"
+    elif spot.fact.row is not None and (_is_planned(said, spot) or _HELD.match(spot.after)):
+        other = "目标或计划"
+    if other:
+        message = f"{{{spot.ref}}}是实际完成值，前面却写成了{other}，请改用对应的引用。"
         yield Violation("label", f"{{{spot.ref}}}", spot.start, message)
-        return
-    if spot.role == "actual":
-        if _calls_it_otherwise(said, spot):
-            message = f"{{{spot.ref}}}是实际完成值，前面却写成了别的，请改用对应的引用。"
-            yield Violation("label", f"{{{spot.ref}}}", spot.start, message)
-        elif spot.fact.row is not None and _is_planned(said, spot):
-            message = f"{{{spot.ref}}}是实际完成值，前面却写成了目标或计划，请改用对应的引用。"
-            yield Violation("label", f"{{{spot.ref}}}", spot.start, message)
-        return
+
+
+def _before(said: Said, spot: Spot) -> Spot | None:
+    """Return the reference before another one in its sentence."""
+    return next((each for each in reversed(said.spots) if each.end <= spot.start), None)
+
+
+def _goes_on(said: Said, spot: Spot) -> bool:
+    """Return whether a reference only goes on with a list of the same: 分别多8台、{r2.gap}."""
+    before = _before(said, spot)
+    return before is not None and before.role == spot.role and spot.near in {"、", "和", "与", "及"}
+
+
+def _is_distance(said: Said, spot: Spot) -> bool:
+    """Return whether the words right before a value make it a distance: 比目标少, 差, 推迟."""
+    if _COMPARED.search(spot.near):
+        return True
+    tags = [t for t in _tags(spot.near, said) if t.text not in _own_name(said, spot)]
+    return bool(tags) and tags[-1].end == len(spot.near) and tags[-1].has(*_DISTANCE)
+
+
+def _fits(said: Said, spot: Spot) -> bool:
+    """Return whether the words beside a value say what it is."""
+    if spot.ref[0] == "n" and not _of_level(said, spot):
+        return False
+    if _share_of(spot.near):
+        return spot.role in _SHARES
+    if spot.ref.startswith("f."):
+        return _money(said, spot)
     wanted = _wanted(spot)
-    if not wanted or _in_brackets(spot) or _is_share(said, spot) or _is_part(said, spot):
-        return
-    if not _says(said, spot, wanted):
-        label = spot.fact.label
-        message = (
-            f"{{{spot.ref}}}是{label}，它的文字没有说明这一点或说成了别的，请写清或改用对应的引用。"
-        )
-        yield Violation("label", f"{{{spot.ref}}}", spot.start, message)
+    return not wanted or _is_part(said, spot) or _says(said, spot, wanted)
+
+
+def _share_of(near: str) -> bool:
+    return bool(_OF_TARGET.search(near) or ("占" in near and _OF_BUDGET.search(near)))
+
+
+def _money(said: Said, spot: Spot) -> bool:
+    """Return whether an amount is called what it is; a change may begin and end without names."""
+    before, rest = _before(said, spot), said.text[spot.end :]
+    segment = said.text[max(0, said.text.rfind("；", 0, spot.start)) : spot.start]
+    if spot.fact.label in spot.near:
+        return True
+    if _FROM.search(spot.near) and any(tag.has(*_CHANGES) for tag in _tags(rest[:12], said)):
+        return spot.role == "initial"
+    if _TO.match(spot.near) and before is not None and before.role == "change":
+        return spot.role == "adjusted"
+    if _WIDTH.search(spot.near) or spot.role == "change_percent":
+        cut = any(tag.has(*_wanted(spot)) for tag in _tags(segment, said))
+        return spot.role == "change_percent" and cut and not _says(said, spot, ("column",))
+    if spot.role in {"rate", "initial_rate"}:
+        of_initial = any(tag.has("column.initial") for tag in _tags(segment[-_NEAR:], said))
+        told = _says(said, spot, ("column.rate",)) or _share_of(said.text[: spot.start][-_NEAR:])
+        return told and (of_initial or spot.role == "rate")
+    wanted = _wanted(spot)
+    return not wanted or _says(said, spot, wanted)
+
+
+_NEAR = 30
+"""Characters before a share in which stands of what it is one."""
+
+
+def _of_level(said: Said, spot: Spot) -> bool:
+    """Return whether a count stands beside its own level, one of the whole form beside none."""
+    begin = max(said.text.rfind(stop, 0, spot.start) for stop in "；。") + 1
+    before = [tag for tag in words.tags(said.text[begin : spot.start]) if tag.has("level")]
+    after = [tag for tag in words.tags(spot.after) if tag.has("level") and tag.start <= 1]
+    levels = [tag for tag in (*before, *after) if not tag.has("level.whole")]
+    own = [tag for tag in levels[-1:] if any(n in spot.fact.label for n in tag.named("level"))]
+    return bool(own) if spot.ref[1] != "." else not levels
 
 
 def _wanted(spot: Spot) -> tuple[str, ...]:
@@ -126,22 +227,15 @@ def _wanted(spot: Spot) -> tuple[str, ...]:
 
 def _says(said: Said, spot: Spot, wanted: tuple[str, ...]) -> bool:
     """Return whether words beside a value say what it is, and none nearer says another thing."""
-    after = _tags(spot.after, said)
-    if after and after[0].start <= 3 and after[0].has(*wanted):
-        return True
+    own = _own_name(said, spot)
     for text in (spot.near, spot.far):
-        strong = [t for t in _tags(text, said) if t.has(*wanted) or not t.senses <= _WEAK]
-        if strong:
-            return strong[-1].has(*wanted) or _joined(strong, wanted, text)
+        found = [tag for tag in _tags(text, said, own) if tag.has(*wanted) or not tag.senses <= _WEAK]
+        if found:
+            return found[-1].has(*wanted)
+        after = _tags(spot.after, said)
+        if after and after[0].start <= 3 and not spot.after.startswith("后"):
+            return after[0].has(*wanted)
     return spot.role in {"plan", "target"} and _compares(spot)
-
-
-def _joined(tags: list[Tag], wanted: tuple[str, ...], text: str) -> bool:
-    """Return whether the word asked for leads straight to the last one: 核减预算, 比目标少."""
-    found = [tag for tag in tags if tag.has(*wanted)]
-    if not found:
-        return False
-    return "，" not in text[found[-1].end :] and tags[-1].start - found[-1].end <= 2
 
 
 def _compares(spot: Spot) -> bool:
@@ -149,36 +243,23 @@ def _compares(spot: Spot) -> bool:
     return _BOUNDS.search(spot.near) is not None or spot.after.startswith(("以内", "以上", "以下"))
 
 
-def _is_share(said: Said, spot: Spot) -> bool:
-    """Return whether a share is told of the amount before it: 占全年预算500万元的86%."""
-    before = said.text[max(0, spot.start - _NEAR) : spot.start]
-    base = "{f.initial}的" if spot.role == "initial_rate" else "{f.adjusted}的"
-    return (
-        spot.ref.startswith("f.")
-        and "rate" in spot.role
-        and before.endswith(base)
-        and "占" in before
-    )
-
-
 def _is_part(said: Said, spot: Spot) -> bool:
-    """Return whether a share of the target is told: 为目标的91%, 完成91%."""
-    if spot.role != "completion":
-        return False
-    if _OF_TARGET.search(spot.near):
-        return True
+    """Return whether a share of the target is told by its place: 完成91%."""
     actual = said.known.values.get(spot.ref.replace(".completion", ".actual"))
     percent = actual is not None and actual.value.endswith("%")
-    return not percent and spot.near.endswith(("完成", "完成了"))
+    return spot.role == "completion" and not percent and spot.near in {"完成", "完成了", "，完成"}
 
 
 def _calls_it_otherwise(said: Said, spot: Spot) -> bool:
     """Return whether the last word before a result names another value: 完成比例, 推迟, 得分."""
     if spot.near.strip() in {"（", "("} and spot.fact.kind != "words":
         return any(other.end + 1 == spot.start and other.role == "gap" for other in said.spots)
+    if _share_of(spot.near):
+        return True
+    if spot.fact.value.endswith("%") and _PERCENT.search(spot.near):
+        return "完成" in spot.near  # 合格的比例为 is what a share is called
     name = _own_name(said, spot)
-    tags = [tag for tag in _tags(spot.near, said) if tag.text not in name]
-    strong = [tag for tag in tags if not tag.senses <= _WEAK]
+    strong = _strong([tag for tag in _tags(spot.near, said) if tag.text not in name])
     if strong and strong[-1].text.endswith("得分"):
         return True
     return bool(strong) and strong[-1].has(*_OTHERWISE) and not strong[-1].has("column.actual")
@@ -189,13 +270,11 @@ def _own_name(said: Said, spot: Spot) -> str:
     return said.known.names.get(spot.fact.row, "") if spot.fact.row is not None else ""
 
 
-def _in_brackets(spot: Spot) -> bool:
-    """Return whether a value only explains the one before it: 比目标多8台（40%）."""
-    return spot.near.strip() in {"（", "("} and spot.role in {
-        "overshoot",
-        "below",
-        "change_percent",
-    }
+def _in_brackets(said: Said, spot: Spot) -> bool:
+    """Return whether a share only explains the distance before it: 比目标多8台（40%）."""
+    before = _before(said, spot)
+    told = before is not None and before.role in {"gap", "change"} and before.end + 1 == spot.start
+    return told and spot.role in _SHARES and spot.near in {"（", "("}
 
 
 def _is_planned(said: Said, spot: Spot) -> bool:
@@ -229,10 +308,12 @@ def _bound(said: Said, spot: Spot) -> Iterator[Violation]:
 
 
 def _unit(spot: Spot) -> Iterator[Violation]:
-    """Yield a unit written behind a value that already ends with it."""
+    """Yield a unit written behind a value that already ends with it; 年 of 年初 is none."""
     unit = _UNIT.search(spot.fact.value)
+    longest = max((len(t.text) for t in words.tags(spot.after) if t.start == 0), default=0)
     doubled = unit is not None and any(
-        spot.after.startswith(unit[0][at:]) for at in range(len(unit[0]))
+        spot.after.startswith(unit[0][at:]) and longest <= len(unit[0]) - at
+        for at in range(len(unit[0]))
     )
     if doubled and spot.fact.kind != "words":
         message = f"{{{spot.ref}}}的值自带单位，后面不要再写。"

@@ -87,19 +87,27 @@ def _spots(text: str, known: Known) -> Iterator[Spot]:
         end = match.end()
 
 
-def called(text: str, known: Known) -> frozenset[int]:
+def called(text: str, known: Known, topic: str = "") -> frozenset[int]:
     """Return the rows that words call, by the rare pairs of characters of their names.
 
-    Ties are kept; words that call nothing give no row.
+    Args:
+        text: the words.
+        known: the rows.
+        topic: further words, such as the end of a list or what the sentence is about; they decide
+            between the rows that the words alone leave open.
+
+    Returns:
+        The rows; ties are kept, and words that call nothing give none.
     """
-    whole = max((name for name in known.names.values() if name in text), key=len, default="")
-    if len(whole) > _SHORT:
-        return frozenset(row for row, name in known.names.items() if name == whole)
+    if whole := _whole(text, known):
+        return _decided(whole, topic, known)
     found = _scores(text, known)
     best = max(found.values(), default=0.0)
-    if best < _LEAST:
-        return frozenset()
-    return frozenset(row for row, score in found.items() if score >= _TIE * best)
+    if best < _LEAST and not topic:
+        return _by_character(text, known)
+    near = frozenset(row for row, score in found.items() if score >= _TIE * best)
+    rows = _decided(near, topic, known)
+    return rows if best >= _LEAST or len(rows) < len(near) else _by_character(text, known)
 
 
 _NAMED = 4
@@ -110,15 +118,53 @@ _LEAST, _TIE = 0.3, 0.85
 """A pair that more than three names have calls none of them; scores so near are alike."""
 
 
-def listed(text: str, known: Known) -> tuple[frozenset[int], ...]:
-    """Return the rows that the parts of a list call: 甲、乙和丙.
+def _whole(text: str, known: Known) -> frozenset[int]:
+    """Return the rows whose name stands in a text, or is the text, and goes on to no longer one."""
+    alone = text.strip("，、,和与及的为： ")
+    names = known.names
+    short = [name for name in names.values() if name == alone]
+    name = max((n for n in names.values() if len(n) > _SHORT and n in text), key=len, default="")
+    name = name or (short[0] if short else "")
+    if not name:
+        return frozenset()
+    at = text.find(name)
+    # 资助困难教师 goes on to 资助困难教师及学生, whatever 困难教师 is
+    around = (text[max(0, at - 1) : at + len(name)], text[at : at + len(name) + 1])
+    longer = {
+        row for row, n in names.items() if any(len(a) > len(name) and a in n for a in around)
+    }
+    return frozenset(longer) or frozenset(row for row, each in names.items() if each == name)
 
-    A name that is itself a list (优抚对象、官兵满意率) stands as a whole.
+
+def _decided(rows: frozenset[int], topic: str, known: Known) -> frozenset[int]:
+    """Return those of some rows that further words call best; all where these call none."""
+    if len(rows) < 2 or not topic:
+        return rows
+    scores = {row: score for row, score in _scores(topic, known).items() if row in rows}
+    best = max(scores.values(), default=0.0)
+    return frozenset(row for row, score in scores.items() if score >= _TIE * best) or rows
+
+
+def _by_character(text: str, known: Known) -> frozenset[int]:
+    """Return the only row with a character in its name where nothing else is said: 羊, 猪."""
+    left = "".join(filter(str.isalnum, _blanked(text, known)))
+    rows = [row for row, name in known.names.items() if left in name]
+    return frozenset(rows) if len(left) == 1 and len(rows) == 1 else frozenset()
+
+
+def listed(text: str, known: Known, tail: str = "") -> tuple[frozenset[int], ...]:
+    """Return the rows that the parts of a list call: 甲、乙和丙, 甲、乙维护工作完成率.
+
+    A name that is itself a list (优抚对象、官兵满意率) stands as a whole; the end of a list belongs
+    to all its parts. ``tail`` is what stands behind the list.
     """
     parts: list[str] = []
     for piece in _by_name(known).split(text):
         parts += [piece] if piece in known.names.values() else LIST.split(piece)
-    return tuple(rows for part in parts if part and (rows := called(part, known)))
+    parts = [part for part in parts if part]
+    topic = "|".join((*parts[-1:], tail))
+    found = (called(part, known, topic if part != parts[-1] else tail) for part in parts)
+    return tuple(rows for rows in found if rows)
 
 
 @lru_cache(maxsize=64)
