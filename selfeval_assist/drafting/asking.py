@@ -81,15 +81,20 @@ class Made:
 
 def inputs_of(order: Order) -> dict[str, str]:
     """Return the inputs of the prompt, as they are sent."""
-    lines = order.endpoint.capability.repair == "resample"
     return {
         "rules": shared("rules"),
-        "reply": shared("lines" if lines else "reply"),
+        "reply": _form(order),
         "sheet": order.masks.hide(sheet_of(order.parts)),
         "title": order.parts[0].kind.title,
         "brief": order.parts[0].kind.brief,
         **{name: order.masks.hide(text) for name, text in order.extra.items()},
     }
+
+
+def _form(order: Order) -> str:
+    """Return in which form a model is to answer: JSON or lines, with rows where there are some."""
+    name = "lines" if order.endpoint.capability.repair == "resample" else "reply"
+    return shared(f"{name}_rows" if order.parts[0].kind.by_row else name)
 
 
 def turns_of(order: Order) -> tuple[tuple[str, str], ...]:
@@ -155,12 +160,10 @@ def _tell_refused(order: Order, made: Made, attempt: int) -> None:
 
 def _turns(order: Order, raw: str, why: str) -> list[tuple[str, str]]:
     """Return the two turns of a repair: the reply as it came, and what is wrong with it."""
-    lines = order.endpoint.capability.repair == "resample"
-    form = shared("lines" if lines else "reply")
     request = (
         f"{why}\n请按原来的写法改正：〔〕里有编号的句子逐句重写，用 number 写明编号（如 "
         '{"number":1,"text":"…","cites":[]}，编号只在 number 里）；没有写到的内容补写成新的句子；'
-        f"其余句子已经采用，不要重写。\n{form}"
+        f"其余句子已经采用，不要重写。\n{_form(order)}"
     )
     told = order.masks.hide(visible(raw).strip())
     return [("ai", told), ("human", order.masks.hide(request))]

@@ -30,7 +30,7 @@ _TAG = re.compile(r"\{\{.*?\}\}+", re.DOTALL)
 _INPUT = re.compile(r"\{\{\{([a-z_]+)\}\}\}")
 
 Role = Literal["system", "user", "assistant"]
-_SHARED = ("rules", "reply", "lines")
+_SHARED = ("rules", "reply", "lines", "reply_rows", "lines_rows")
 """What several prompts have in common: how to write, and in which form to answer."""
 
 

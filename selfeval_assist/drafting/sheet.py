@@ -18,7 +18,7 @@ from selfeval_assist.scoring import RowScore, Verdict
 # Angle brackets make tags and control tokens, braces references; a source keeps its length.
 _MARKS = str.maketrans({"<": "＜", ">": "＞", "{": "｛", "}": "｝"})
 _SPACES = re.compile(r"\s+")
-_LONGEST_WORDS, _LONGEST_NAME, _LONGEST_SOURCE = 40, 60, 700
+_LONGEST_VALUE, _LONGEST_NAME, _LONGEST_SOURCE = 40, 60, 700
 _ORDER = (
     "target", "plan", "actual", "gap", "completion", "overshoot", "below", "late", "early",
     "survey",
@@ -78,11 +78,11 @@ def sheet_of(parts: Sequence[Part]) -> str:
     first = parts[0]
     lines = [*_head(first), *_money(first.known)]
     if first.row is None:
-        lines += [*_rows(first), *_counts(first.known), *_sources(first.known)]
+        rows = _rows(first) if "r" in first.kind.uses else ()
+        lines += [*rows, *_counts(first.known), *_sources(first.known)]
         return "\n".join([*lines, *_wanted(first)])
     for part in parts:
-        own = "．" if len(parts) == 1 else ""
-        lines += ["", f"段落 {part.name}{own}", *_rows(part), *_sources(part.known), *_wanted(part)]
+        lines += ["", f"段落 {part.name}", *_rows(part), *_sources(part.known), *_wanted(part)]
     return "\n".join(lines)
 
 
@@ -98,8 +98,8 @@ def as_data(text: str, longest: int = _LONGEST_NAME) -> str:
 
 def shape(fact: Fact) -> str:
     """Return how a value looks: its words, and one # for each of its numbers, in quotes."""
-    text = DIGITS.sub("#", as_data(fact.value, _LONGEST_WORDS))
-    return text if text.startswith("“") else f"“{text}”"
+    text = DIGITS.sub("#", as_data(fact.value.strip("“”"), _LONGEST_VALUE))
+    return f"“{text}”"
 
 
 def _head(part: Part) -> Iterator[str]:
@@ -137,8 +137,7 @@ def _rows(part: Part) -> Iterator[str]:
 
 def _verdict(row: RowScore, known: Known) -> str:
     """Return a verdict in words; a ceiling that was kept is not exceeded."""
-    target = known.values.get(f"r{row.index}.target")
-    if row.verdict is Verdict.EXCEEDED and target and target.value.startswith(("不超过", "低于")):
+    if row.verdict is Verdict.EXCEEDED and f"row.{row.index}.below" in known.table:
         return "达到目标（控制在上限以内）"
     return _VERDICTS[row.verdict]
 

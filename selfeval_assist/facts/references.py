@@ -41,7 +41,8 @@ class Source:
 
     Attributes:
         id: ``t3``.
-        kind: ``goal``, ``done``, ``cause``, ``effect``, ``measure`` or ``said``.
+        kind: ``goal``, ``done``, ``told`` (answers to what was done), ``cause``, ``effect``,
+            ``measure`` or ``said``.
         label: what it is, in Chinese.
         text: its words; every number in it is a reference ``{t3.1}`` to those who may not see it.
         path: where it is written.
@@ -253,9 +254,8 @@ def _stated(table: FactTable) -> Iterator[Source]:
 def _told(form: SelfEvaluation, table: FactTable) -> Iterator[Source]:
     """Yield what was stated in an interview or a conversation."""
     for at, said in enumerate(form.sources):
-        yield Source(
-            "", "done", said.label or "填报人说明", said.text, f"sources.{at}.text", said.row
-        )
+        label = said.label or "填报人说明"
+        yield Source("", "told", label, said.text, f"sources.{at}.text", said.row)
     for fact in table:
         if fact.id.startswith("said.") and not fact.id.endswith(".source"):
             yield Source("", "said", "填报人补充", fact.value, fact.sources[0])

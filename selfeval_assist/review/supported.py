@@ -21,7 +21,7 @@ from selfeval_assist.review.thread import Statement
 from selfeval_assist.verify import Violation, verify_template, verify_text
 from selfeval_assist.verify.own_words import left_over
 
-_KINDS = ("goal", "done", "cause", "effect", "measure", "said")
+_KINDS = ("goal", "done", "told", "cause", "effect", "measure", "said")
 
 
 @dataclass(frozen=True, eq=False)

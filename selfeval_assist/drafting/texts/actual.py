@@ -25,7 +25,7 @@ TEXT = TextKind(
     where="goal.actual",
     limits=lambda policy: policy.texts.result,
     compose=lambda each: actual(each.form, each.sheet, each.table, each.policy),
-    sources=("goal", "done", *STATED),
+    sources=("goal", "done", "told", *STATED),
     must=_must,
     prompt="actual",
 )

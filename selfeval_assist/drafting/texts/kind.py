@@ -126,10 +126,11 @@ def further(
 
 def rows_must(material: Material, known: Known) -> Iterator[Must]:
     """Yield every row that was missed, late or far exceeded."""
-    for row in material.deviating:
+    names = [known.names.get(row, "") for row in material.deviating]
+    for row, name in zip(material.deviating, names, strict=True):
         refs = frozenset(ref for ref in known.values if ref.startswith(f"r{row}."))
         if refs:
-            yield Must(known.names.get(row, ""), refs)
+            yield Must(name if names.count(name) == 1 else f"{name}（r{row}）", refs)
 
 
 def money_must(values: Mapping[str, object]) -> Iterator[Must]:

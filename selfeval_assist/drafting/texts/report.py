@@ -28,7 +28,7 @@ TEXT = TextKind(
     where=f"texts.{_NAME}",
     limits=further(_NAME, (600, 3000)),
     compose=lambda each: report(each.form, each.sheet, each.table, each.policy, each.deviating),
-    sources=("goal", "done", *STATED),
+    sources=("goal", "done", "told", *STATED),
     must=_must,
     brief=(
         "分“一、项目概况”“二、预算执行和目标完成情况”“三、主要问题”“四、改进措施”四段写，"

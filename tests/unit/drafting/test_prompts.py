@@ -38,7 +38,7 @@ def test_a_shipped_prompt_declares_exactly_what_it_uses(name: str) -> None:
 def test_the_hash_of_a_prompt_covers_what_it_shares(name: str) -> None:
     data = (resources.folder("prompts") / f"{name}.md").read_bytes()
     own = hashlib.sha256(data).hexdigest()
-    parts = "".join((own, *map(shared, ("rules", "reply", "lines"))))
+    parts = "".join((own, *map(shared, ("rules", "reply", "lines", "reply_rows", "lines_rows"))))
     assert prompt_for(name).sha256 == hashlib.sha256(parts.encode()).hexdigest()
 
 
