@@ -106,9 +106,7 @@ def sheet_hash(prompt: str) -> str:
 def stale() -> tuple[str, ...]:
     """Return the replies whose sheet is not the one that they were written from."""
     kept: dict[str, str] = yaml.safe_load(SHEETS.read_text("utf-8"))
-    return tuple(
-        each.name for each in replies() if kept.get(each.name) != sheet_hash(each.prompt)
-    )
+    return tuple(each.name for each in replies() if kept.get(each.name) != sheet_hash(each.prompt))
 
 
 def fresh() -> tuple[Reply, ...]:

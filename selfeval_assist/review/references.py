@@ -9,7 +9,7 @@ from selfeval_assist.facts.references import DIGITS, REF, Known, Source, with_so
 from selfeval_assist.form.text import PENDING_MARK
 from selfeval_assist.review.model import Basis, Origin, Sentence
 from selfeval_assist.verify.model import Violation
-from selfeval_assist.verify.referenced import verify_references
+from selfeval_assist.verify.referenced import unsure_of, verify_references
 
 _SLOT = re.compile(r"<F(\d+)>")
 _OWN = 900
@@ -75,14 +75,27 @@ def rejudged(sentence: Sentence, known: Known, path: str = "") -> tuple[Violatio
     refs = [_ref_of(each, known) for each in sentence.basis]
     if outdated := tuple(_outdated(sentence, refs, known)):
         return outdated
+    return verify_references(*_as_written(sentence, refs, known))
+
+
+def unsure_words(sentence: Sentence, known: Known) -> tuple[str, ...]:
+    """Return the words of a kept sentence with references that a person has to look at."""
+    refs = [_ref_of(each, known) for each in sentence.basis]
+    return unsure_of(*_as_written(sentence, refs, known))
+
+
+def _as_written(
+    sentence: Sentence, refs: list[str], known: Known
+) -> tuple[str, Known, tuple[str, ...]]:
+    """Return a kept sentence with its references again, and the sources that it rests on."""
 
     def put_back(match: "re.Match[str]") -> str:
         at = int(match[1]) - 1
         return f"{{{refs[at]}}}" if at < len(refs) else match[0]
 
     paths = {each.fact for each in sentence.cites}
-    cites = [each.id for each in known.sources.values() if each.path in paths]
-    return verify_references(_SLOT.sub(put_back, sentence.template), known, cites)
+    cites = tuple(each.id for each in known.sources.values() if each.path in paths)
+    return _SLOT.sub(put_back, sentence.template), known, cites
 
 
 def _ref_of(basis: Basis, known: Known) -> str:

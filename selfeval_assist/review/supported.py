@@ -16,7 +16,7 @@ from selfeval_assist.facts.references import Known, known_of
 from selfeval_assist.facts.spelling import stated
 from selfeval_assist.facts.words import names_in, unaccounted
 from selfeval_assist.review.model import Basis, Origin, Sentence, Task
-from selfeval_assist.review.references import own_words, rejudged
+from selfeval_assist.review.references import own_words, rejudged, unsure_words
 from selfeval_assist.review.thread import Statement
 from selfeval_assist.verify import Violation, verify_template, verify_text
 from selfeval_assist.verify.own_words import left_over
@@ -124,15 +124,17 @@ def supported(
 def without_source(sentence: Sentence, where: Ground) -> tuple[str, ...]:
     """Return the words of a sentence of which nothing in the form says where they come from.
 
-    None for a sentence that stands as code or a model wrote it: a model's words were held to the
-    closed list when it wrote them. A person's own words may be true all the same; only a person
-    can say so.
+    None for a sentence that stands as code wrote it. A model's words were held to the closed list
+    when it wrote them, but for a short one here and there. A person's own words may be true all
+    the same; only a person can say so.
 
     Args:
         sentence: the sentence.
         where: what it may rest on.
     """
     as_written = filled(sentence.template, sentence.basis) == sentence.text
+    if as_written and sentence.referenced:
+        return unsure_words(sentence, where.known)
     if as_written and sentence.origin is not Origin.PERSON:
         return ()
     facts = where.facts

@@ -120,7 +120,9 @@ def _only_one(said: Said, spot: Spot) -> int | None:
         return None
     if spot.fact.kind == "date":
         values = said.known.values
-        dated = {fact.row for fact in values.values() if fact.kind == "date" and fact.row is not None}
+        dated = {
+            fact.row for fact in values.values() if fact.kind == "date" and fact.row is not None
+        }
         return row if dated == {row} else None
     kind = form.indicators[row].kind or form.indicators[row].group
     same = [at for at, each in enumerate(form.indicators) if (each.kind or each.group) == kind]

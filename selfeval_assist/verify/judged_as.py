@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.form.text import essence
 from selfeval_assist.form.vocabulary import level1_of, level2_of
 from selfeval_assist.prose import words
 from selfeval_assist.prose.words import Tag
@@ -19,6 +18,8 @@ _ALLOWED = {
     Verdict.LATE: frozenset({"late", "missed"}),
 }
 _COUNTS = {"met", "exceeded", "missed", "late"}
+# what is said of a ceiling alone
+_KEPT = re.compile(r"控制在(?:上限|目标|计划|限额|限值)?(?:以内|之内|内)")
 _END = re.compile(r"(?:全部|均|都|已|全面|各项|悉数)\w{0,4}(?:完成|实现|达到)$")
 
 
@@ -56,6 +57,9 @@ def _rows_in(said: Said, start: int, end: int) -> list[int]:
 
 
 def _senses(tag: Tag) -> set[str]:
+    """Return what a word judges; 控制在上限以内 is said of ceilings alone."""
+    if tag.has("verdict.kept"):
+        return {"kept"}
     return {each.partition(".")[2] for each in tag.senses if each.startswith("verdict.")}
 
 
@@ -83,6 +87,8 @@ def _claims(clause: str) -> Iterator[Tag]:
     for tag in words.tags(clause):
         if tag.has("verdict"):
             yield tag
+    if kept := _KEPT.search(clause):
+        yield Tag(kept.start(), kept.end(), kept[0], frozenset({"verdict.met", "verdict.kept"}))
     if done := _END.search(clause):
         yield Tag(done.start(), done.end(), done[0], frozenset({"verdict.met"}))
 
@@ -120,14 +126,23 @@ def _of_level(form: SelfEvaluation, level: str) -> list[int]:
 
 
 def _holds(said: Said, row: int, senses: set[str]) -> bool:
-    sheet, form = said.known.table.sheet, said.known.table.form
-    if sheet is None or form is None or row >= len(sheet.rows):
-        return False
-    allowed = _ALLOWED.get(sheet.rows[row].verdict)
-    if allowed is None:  # a judgement in words: only the same words can be said to be reached
-        cells = form.indicators[row]
-        return senses <= {"met"} and essence(cells.target.raw) == essence(cells.actual.raw) != ""
-    return bool(senses & allowed)
+    """Return whether the verdict of a row, or of one of the same name, is what words say."""
+    names, sheet = said.known.names, said.known.table.sheet
+    alike = [at for at, name in names.items() if name == names.get(row)] or [row]
+    return sheet is not None and any(
+        at < len(sheet.rows) and senses & _allowed(said, at, sheet.rows[at].verdict) for at in alike
+    )
+
+
+def _allowed(said: Said, row: int, verdict: Verdict) -> frozenset[str]:
+    """Return what may be said of a row; a ceiling is kept and not exceeded."""
+    table = said.known.table
+    target = table[f"row.{row}.target"].value if f"row.{row}.target" in table else ""
+    ceiling = f"row.{row}.below" in table or target.startswith(("不超过", "低于"))
+    allowed = _ALLOWED.get(verdict, frozenset())
+    if ceiling:
+        return (allowed - {"exceeded"}) | ({"kept"} if "met" in allowed else set())
+    return allowed
 
 
 def _wrong(said: Said, tag: Tag, start: int, rows: list[int]) -> Violation:

@@ -1,24 +1,23 @@
-"""The closed world of a writer's own words, and what a sentence takes from the texts it cites."""
+"""The closed world of a writer's own words: the form, the cited texts and lists hold all of them."""
 
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
 from selfeval_assist.facts.lexicon import WORDS
-from selfeval_assist.facts.references import DIGITS, REF, Source
+from selfeval_assist.facts.references import DIGITS, REF
 from selfeval_assist.facts.words import word_kinds
 from selfeval_assist.prose import words
 from selfeval_assist.prose.masks import mask
-from selfeval_assist.prose.mentions import mentions
+from selfeval_assist.prose.mentions import Mention, mentions
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.verify.model import Violation
-from selfeval_assist.verify.spots import Said, listed
+from selfeval_assist.verify.retold import COPIED, OPEN, REASON, Retold, denials, run_length
+from selfeval_assist.verify.spots import Said, Spot, called, listed
 
 _RUN = re.compile(r"[^\W_]+")
 # {t3.1}月: what follows the number of a text is held against the text by ``called``
 _NUMBERED = re.compile(r"\{t\d+\.\d+\}[\w%‰]?")
-_REASON = ("reason.ahead", "reason.behind", "reason.around")
-_OPEN = re.compile(r"【待填[^】]*】?")
 _ASKED = re.compile(r"问卷|调查|测评|审计|批准|(?<!年初)批复(?!预算)|研究")
 _LISTED = ("column", "relation", "beside", "verdict", "group", "level", "count", "idiom")
 _NOT = "不未无没非否"
@@ -27,96 +26,114 @@ _LONGEST = 14
 _UNCHANGED = frozenset({"未作调整", "没有调整", "未调整"})
 # brackets hold a clause of their own: （人员不足）
 _CLAUSE = re.compile(r"[^，,；;。！？!?：:\n（）()]+")
-_COPIED = 4
-"""Characters from which on a run out of a text is taken from it, whatever else it could be."""
+_UNSURE = 2
+"""Characters of a single word that a person is asked about; more is refused."""
+# how values of a kind are called: 完工日期, 合格比例, 解决程度
+_CALLED = {
+    "date": ("日期", "时间", "时点"),
+    "%": ("比例", "比率", "比重", "程度", "水平"),
+    "amount": ("金额", "数额", "总额"),
+    "": ("数", "数量", "总数", "总量"),
+    "words": ("情况", "程度", "结果"),
+}
+# what is counted by heads or pieces; a unit of measure could be wrong by a factor
+_COUNTERS = frozenset("个人名户项次件家台套头只")
 
 
-def unowned(said: Said, cites: Iterable[str]) -> Iterator[Violation]:
+def unowned(told: Retold) -> Iterator[Violation]:
     """Yield the words of a sentence that neither the form nor a cited text nor a list holds.
 
-    Also numbers that are written out, reasons that rest on no text, and texts about another row
-    than the one that is spoken of.
-
-    Args:
-        said: the sentence.
-        cites: the ids of the texts that it says it rests on; those whose numbers it uses count too.
+    Also numbers that are written out. One short word beside a value is left to ``unsure``.
     """
-    known = said.known
-    used = {spot.ref.partition(".")[0] for spot in said.spots if spot.ref.startswith("t")}
-    sources = [
-        known.sources[each]
-        for each in dict.fromkeys((*cites, *sorted(used)))
-        if each in known.sources
-    ]
-    text = _OPEN.sub(_blank, said.text)
+    text, numbers = _numbers(told)
+    yield from numbers
+    found = list(_strangers(told, text))
+    if len(found) != 1 or not _is_small(told, found[0]):
+        yield from found
+
+
+def unsure(told: Retold) -> tuple[str, ...]:
+    """Return the words of a sentence that a person has to look at: a clause with a word of its own.
+
+    Empty where every word is accounted for.
+    """
+    text, _ = _numbers(told)
+    return tuple(
+        REF.sub("…", told.said.text[start:end]).strip()
+        for found in _strangers(told, text)
+        for start, end in told.said.clauses
+        if start <= found.start < end
+    )
+
+
+def _is_small(told: Retold, found: Violation) -> bool:
+    """Return whether what is left over is one short word in a clause that has a value."""
+    short = found.rule == "unsupported" and len(found.quote) <= _UNSURE
+    clause = next(((a, b) for a, b in told.said.clauses if a <= found.start < b), (0, 0))
+    return short and bool(told.said.within(*clause)) and not set(found.quote) & set(_NOT)
+
+
+def _numbers(told: Retold) -> tuple[str, list[Violation]]:
+    """Return a sentence without the quantities that are right, and those that are not.
+
+    One in words may be copied from a cited text or a name, or count the list before it (甲、乙两项).
+    """
+    known, found = told.said.known, list[Violation]()
+    text = told.text
     bare, _ = mask(REF.sub(_blank, text), known.titles)
-    yield from _numbers(bare, sources)
-    taken = _taken(text, sources)
-    yield from _strangers(text, said, sources)
-    yield from _rests(said, text, taken)
-
-
-def _numbers(bare: str, sources: list[Source]) -> Iterator[Violation]:
-    """Yield quantities outside references; one in words may be copied from a cited text."""
     for match in re.finditer(r"[\d０-９]+(?:[.,][\d]+)*[%％‰]?", bare):
         message = f"“{match[0]}”是直接写出的数字，请改用引用；没有对应引用的数不要写。"
-        yield Violation("digit", match[0], match.start(), message)
+        found.append(Violation("digit", match[0], match.start(), message))
     for each in mentions(narrowed(bare)):
         written = bare[each.at : each.end]
-        if DIGITS.search(written) or any(written in source.text for source in sources):
+        if DIGITS.search(written) or any(written in source.text for source in told.sources):
             continue
-        message = f"“{written}”是数量，请改用引用，或写明它出自哪一条材料。"
-        yield Violation("digit", written, each.at, message)
+        if _counts(told.said, bare, each):
+            text = text[: each.at] + " " * (each.end - each.at) + text[each.end :]
+        elif not _of_name(bare, each, known.titles):
+            message = f"“{written}”是数量，请改用引用，或写明它出自哪一条材料。"
+            found.append(Violation("digit", written, each.at, message))
+    return text, found
 
 
-def _taken(text: str, sources: list[Source]) -> list[Source | None]:
-    """Return for every character the source from which it was taken, the longest run first."""
-    taken: list[Source | None] = [None] * len(text)
-    plain = [(each, DIGITS.sub("\x00", each.text)) for each in sources]
-    at = 0
-    while at < len(text):
-        size, source = max(
-            ((_run(text, at, words_), each) for each, words_ in plain),
-            key=lambda found: found[0],
-            default=(0, None),
-        )
-        if size > 1:
-            taken[at : at + size] = [source] * size
-        at += max(size, 1)
-    return taken
+def _counts(said: Said, bare: str, each: Mention) -> bool:
+    """Return whether a quantity only counts the names listed before it: 甲、乙两项, 甲一项."""
+    start = max((a for a, b in said.clauses if a <= each.at < b), default=0)
+    unit = bare[each.at : each.end][-1:]
+    parts = listed(REF.sub("、", said.text[start : each.at]), said.known)
+    return unit in "项者个类" and each.value.number == len(parts)
 
 
-def _run(text: str, at: int, within: str) -> int:
-    """Return how many letters from a place on stand in another text, in one piece."""
-    size = 0
-    while at + size < len(text) and text[at + size].isalnum():
-        if text[at : at + size + 1] not in within:
-            break
-        size += 1
-    return size
+def _of_name(bare: str, each: Mention, titles: Iterable[str]) -> bool:
+    """Return whether a quantity is a piece of a name with what stands around it: 一网 of 一网通办."""
+    around = (bare[each.at - 2 : each.end], bare[each.at : each.end + 2])
+    return any(len(a) >= COPIED and a in title for a in around for title in titles)
 
 
-def _strangers(text: str, said: Said, sources: list[Source]) -> Iterator[Violation]:
+def _strangers(told: Retold, text: str) -> Iterator[Violation]:
     """Yield what is left when all is taken away that is accounted for."""
-    known = said.known
-    cited = [DIGITS.sub("\x00", each.text) for each in sources]
+    said, known = told.said, told.said.known
+    marks = [match[0] for match in OPEN.finditer(said.text)]
+    cited = [DIGITS.sub("\x00", each.text) for each in told.sources]
     names = "\x00".join(known.titles)
-    surveyed = any(spot.role == "survey" for spot in said.spots)
-    unchanged = "f.change" not in known.values
-    called = [known.names[s.fact.row] for s in said.spots if s.fact.row in known.names]
+    for start, end, denied in denials(told):
+        if denied:  # 没有计入 of 未计入
+            text = text[:start] + " " * (end - start - 2) + text[end - 2 :]
     bare = REF.sub(_blank, _NUMBERED.sub(_blank, text))
     for name in known.titles:
-        bare = bare.replace(name, " " * len(name)) if len(name) > _COPIED else bare
+        bare = bare.replace(name, " " * len(name)) if len(name) > COPIED else bare
     for match in _CLAUSE.finditer(bare):
-        valued = REF.search(text[match.start() : match.end()]) is not None
-        own = _listed(
-            valued=valued or bool(cited), goal=known.planned, reasons=bool(cited),
-            surveyed=surveyed, unchanged=unchanged,
-        )  # fmt: skip
-        clause = match[0]
-        for start, end in left_over(clause, own, (names, *cited)):
+        spots = said.within(match.start(), match.end())
+        asks = any(said.text[match.end() :].lstrip("：:").startswith(m) for m in marks)
+        asks = asks or OPEN.search(said.text, match.start(), match.end()) is not None
+        valued = bool(spots) or asks
+        own = _own(told, spots, valued=valued)
+        labels = tuple(spot.fact.label for spot in spots)
+        clause, texts = match[0], (names, *cited, *labels, *marks)
+        called_ = [known.names[s.fact.row] for s in spots if s.fact.row in known.names]
+        for start, end in left_over(clause, own, texts):
             run = clause[start:end]
-            if not _belongs(run, (*cited, *called)):
+            if not _belongs(run, (*cited, *called_)):
                 message = f"“{run}”不是材料中的内容，请删去或改用材料中的说法。"
                 yield Violation("unsupported", run, match.start() + start, message)
         if not valued and not cited and _claims(clause, own):
@@ -145,7 +162,7 @@ def _pieces(clause: str, at: int, own: frozenset[str], texts: tuple[str, ...]) -
     """Yield the lengths of what is accounted for from a place on."""
     if not clause[at].isalnum():
         return
-    yield from range(2, max((_run(clause, at, text) for text in texts), default=0) + 1)
+    yield from range(2, max((run_length(clause, at, text) for text in texts), default=0) + 1)
     most = min(_LONGEST, len(clause) - at)
     yield from (n for n in range(1, most + 1) if clause[at : at + n] in own)
 
@@ -165,60 +182,35 @@ def _belongs(run: str, texts: Iterable[str]) -> bool:
     return len(run) == 1 and run not in _NOT and any(run in text for text in texts)
 
 
+def _own(told: Retold, spots: list[Spot], *, valued: bool) -> frozenset[str]:
+    """Return the listed words that a clause may hold."""
+    known, cited = told.said.known, bool(told.sources)
+    own = _listed(
+        valued=valued or cited, goal=known.planned, reasons=cited or "【待填" in told.said.text,
+        surveyed=any(spot.role == "survey" for spot in told.said.spots),
+        unchanged="f.change" not in known.values,
+    )  # fmt: skip
+    more = {word for spot in spots for word in _CALLED[_kind(spot)]}
+    bare = [spot for spot in spots if _kind(spot) == "" and spot.fact.value[-1:].isdigit()]
+    return own | more | {each.after[:1] for each in bare if each.after[:1] in _COUNTERS}
+
+
+def _kind(spot: Spot) -> str:
+    kind, value = spot.fact.kind, spot.fact.value
+    return kind if kind in _CALLED else "%" if value.endswith("%") else ""
+
+
 @cache
 def _listed(
     *, valued: bool, goal: bool, reasons: bool, surveyed: bool, unchanged: bool
 ) -> frozenset[str]:
-    """Return the listed words that a clause may hold."""
     kinds = [kind for kind in word_kinds() if goal or not kind.goal]
     own = {word for kind in kinds if kind.alone or valued for word in kind.words}
     own |= words.of("verdict", "group", "level", "count") | {"的"}
     if valued:
         own |= WORDS | words.of(*_LISTED)
     if reasons:
-        own |= words.of(*_REASON)
+        own |= words.of(*REASON)
     if unchanged:
         own |= _UNCHANGED
     return frozenset(word for word in own if surveyed or not _ASKED.search(word))
-
-
-def _rests(said: Said, text: str, taken: list[Source | None]) -> Iterator[Violation]:
-    """Yield reasons that rest on nothing, and what was said of another row."""
-    before: set[int] = set()
-    for start, end in said.segments:
-        used = _used(taken, start, end)
-        rows = _spoken_of(said, start, end)
-        reason = next((tag for tag in words.tags(text[start:end]) if tag.has(*_REASON)), None)
-        if reason and all(each.kind == "goal" for each in used):
-            message = f"“{reason.text}”引出了原因，而所引材料没有写明，请删去或注明出处。"
-            yield Violation("causal", reason.text, start + reason.start, message)
-        for each in used:
-            if each.row is not None and each.row not in (rows or before):
-                named = said.known.names.get(each.row, "")
-                message = f"{each.id}说的是“{named}”，不能用在别的指标上。"
-                yield Violation("elsewhere", each.id, start, message)
-        before = rows or before
-
-
-def _used(taken: list[Source | None], start: int, end: int) -> list[Source]:
-    """Return the sources of which a part of a sentence has a run long enough to be theirs."""
-    long = (taken[at] for at in range(start, end) if _run_of(taken, at) >= _COPIED)
-    return list({source.id: source for source in long if source is not None}.values())
-
-
-def _spoken_of(said: Said, start: int, end: int) -> set[int]:
-    """Return the rows that a part of a sentence speaks of."""
-    values = (spot.fact.row for spot in said.within(start, end) if spot.ref[0] == "r")
-    rows = {row for row in (*values, said.known.row) if row is not None}
-    named = (row for each in listed(said.text[start:end], said.known) for row in each)
-    return rows | set(named)
-
-
-def _run_of(taken: list[Source | None], at: int) -> int:
-    """Return how long the run out of one source is in which a place lies."""
-    source, begin, end = taken[at], at, at
-    while begin > 0 and taken[begin - 1] is source:
-        begin -= 1
-    while end + 1 < len(taken) and taken[end + 1] is source:
-        end += 1
-    return end - begin + 1

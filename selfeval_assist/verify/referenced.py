@@ -7,7 +7,8 @@ from selfeval_assist.facts.references import REF, Known
 from selfeval_assist.verify.called import misplaced
 from selfeval_assist.verify.judged_as import misjudged
 from selfeval_assist.verify.model import Violation
-from selfeval_assist.verify.own_words import unowned
+from selfeval_assist.verify.own_words import unowned, unsure
+from selfeval_assist.verify.retold import distorted, retold
 from selfeval_assist.verify.said_as import misnamed
 from selfeval_assist.verify.spots import Said
 
@@ -28,8 +29,14 @@ def verify_references(text: str, known: Known, cites: Iterable[str] = ()) -> tup
     """
     said = Said(text, known)
     found = [*_form(said), *misplaced(said), *misnamed(said), *misjudged(said)]
-    found += unowned(said, cites)
+    told = retold(said, cites)
+    found += (*distorted(told), *unowned(told))
     return tuple(sorted(found, key=lambda each: each.start))
+
+
+def unsure_of(text: str, known: Known, cites: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the words of an accepted sentence that a person has to look at; see ``unsure``."""
+    return unsure(retold(Said(text, known), cites))
 
 
 def _form(said: Said) -> Iterable[Violation]:

@@ -229,7 +229,9 @@ def _says(said: Said, spot: Spot, wanted: tuple[str, ...]) -> bool:
     """Return whether words beside a value say what it is, and none nearer says another thing."""
     own = _own_name(said, spot)
     for text in (spot.near, spot.far):
-        found = [tag for tag in _tags(text, said, own) if tag.has(*wanted) or not tag.senses <= _WEAK]
+        found = [
+            tag for tag in _tags(text, said, own) if tag.has(*wanted) or not tag.senses <= _WEAK
+        ]
         if found:
             return found[-1].has(*wanted)
         after = _tags(spot.after, said)

@@ -127,13 +127,12 @@ def _whole(text: str, known: Known) -> frozenset[int]:
     name = name or (short[0] if short else "")
     if not name:
         return frozenset()
-    at = text.find(name)
+    own = frozenset(row for row, each in names.items() if each == name)
     # 资助困难教师 goes on to 资助困难教师及学生, whatever 困难教师 is
-    around = (text[max(0, at - 1) : at + len(name)], text[at : at + len(name) + 1])
-    longer = {
-        row for row, n in names.items() if any(len(a) > len(name) and a in n for a in around)
-    }
-    return frozenset(longer) or frozenset(row for row, each in names.items() if each == name)
+    scores = _scores(text, known)
+    most = max((scores.get(row, 0) for row in own), default=0)
+    longer = (row for row in scores if scores[row] > most and name in names[row])
+    return frozenset(longer) or own
 
 
 def _decided(rows: frozenset[int], topic: str, known: Known) -> frozenset[int]:
@@ -161,16 +160,16 @@ def listed(text: str, known: Known, tail: str = "") -> tuple[frozenset[int], ...
     parts: list[str] = []
     for piece in _by_name(known).split(text):
         parts += [piece] if piece in known.names.values() else LIST.split(piece)
-    parts = [part for part in parts if part]
-    topic = "|".join((*parts[-1:], tail))
-    found = (called(part, known, topic if part != parts[-1] else tail) for part in parts)
+    behind = ["|".join((*parts[at + 1 :], tail)) for at in range(len(parts))]
+    found = (called(part, known, more) for part, more in zip(parts, behind, strict=True) if part)
     return tuple(rows for rows in found if rows)
 
 
 @lru_cache(maxsize=64)
 def _by_name(known: Known) -> "re.Pattern[str]":
-    """Return a pattern that cuts the whole names of rows out of a text, the longest first."""
-    names = sorted(set(known.names.values()), key=lambda name: (-len(name), name))
+    """Return a pattern that cuts the names that are lists themselves out of a text."""
+    lists = {name for name in known.names.values() if LIST.search(name)}
+    names = sorted(lists, key=lambda name: (-len(name), name))
     return re.compile(f"({'|'.join(map(re.escape, names))})" if names else r"((?!))")
 
 
@@ -196,6 +195,8 @@ def _blanked(text: str, known: Known) -> str:
     names = known.names.values()
     text = REF.sub(" ", text)
     for tag in words.tags(text):
+        if tag.has("neutral") and tag.text == text.strip():
+            continue  # 安全 alone in a list: 网络、安全、机房维护
         around = (text[max(0, tag.start - 1) : tag.end], text[tag.start : tag.end + 1])
         longer = any(
             len(a) > len(tag.text) and a.strip() == a and any(a in n for n in names) for a in around
