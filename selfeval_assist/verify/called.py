@@ -1,14 +1,14 @@
 """Whether a reference belongs to what its words call: the row, the number of a source."""
 
+import re
 from collections.abc import Iterator, Sequence
 
-from selfeval_assist.facts.references import Source
+from selfeval_assist.facts.references import REF, Source, title_of
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.spots import LIST, Said, Spot, called, listed
 
 _ZIP = ("分别", "依次")
-_JOINS = "、和与及以，, （("
-_CONTEXT = 12
+_JOINS = "、和与及以，, （(“”"
 
 
 def misplaced(said: Said) -> Iterator[Violation]:
@@ -69,11 +69,14 @@ def _queued(said: Said, at: int) -> list[frozenset[int]]:
     """
     spots, known = said.spots, said.known
     spot = spots[at]
-    if not any(word in spot.near for word in _ZIP):
-        return []
     size = next((n for n, each in enumerate(spots[at + 1 :], 1) if not _joined(each)), 0)
     size = size or len(spots) - at
-    parts = list(listed(spot.far + spot.near, known, spots[at + size - 1].after))
+    tail = spots[at + size - 1].after
+    parts = list(listed(spot.near, known, tail))
+    if not any(word in spot.near for word in _ZIP):
+        return parts if len(parts) == size > 1 else []
+    if len(parts) != size:
+        parts = list(listed(spot.far + spot.near, known, tail))
     if len(parts) == 1 and len(parts[0]) == size:  # 两者的验收时间
         return [frozenset({row}) for row in sorted(parts[0])]
     if not parts:
@@ -89,9 +92,13 @@ def _rows_of(said: Said, spot: Spot) -> frozenset[int]:
     if len(together) > 1:
         # 甲和乙均为: any of them, unless all of it is the name of one
         return frozenset.intersection(*together) or frozenset.union(*together)
+    behind = called(spot.near.rpartition("中")[2], known) if "中" in spot.near else frozenset()
+    if behind and all(known.names[row].startswith("其中") for row in behind):
+        return behind  # 家畜家禽中羊
     begin = next(start for start, end in said.segments if start <= spot.start < end)
     topic = said.text[begin : spot.start]  # 自然村庄建设{r1.target}，计划{r6.target}完成验收
-    if near := called(f"{spot.near}|{spot.after}", known, topic):
+    words_ = f"{spot.near}|{spot.after}"
+    if near := called(words_, known) or called(words_, known, topic):
         return near
     far = listed(spot.far, known)
     return frozenset().union(*far)
@@ -134,37 +141,71 @@ def _calls_row(said: Said, spot: Spot) -> bool:
     """Return whether a value of the whole form stands where a row is named: 甲部署28台."""
     if spot.ref[0] not in "fp":
         return False
-    rows = called(spot.near, said.known)
-    return any(said.known.names[row] in spot.near for row in rows)
+    form = said.known.table.form
+    title = title_of(form.project) if form else ""
+    names = (said.known.names[row] for row in called(spot.near, said.known))
+    return any(name in spot.near and name not in title for name in names)
 
 
 def _source_number(said: Said, spot: Spot) -> Iterator[Violation]:
-    """Yield a number of a source that stands among other words than in the source."""
+    """Yield what is wrong with the words around a number of a source."""
     source = said.known.sources[spot.ref.partition(".")[0]]
-    number = int(spot.role) - 1
+    number, label = int(spot.role) - 1, f"{{{spot.ref}}}"
     mine = source.numbers[number]
-    unit = source.text[mine.end() : mine.end() + 1]
-    if unit.isalpha() or unit in "%％‰":
-        written = said.text[spot.end : spot.end + 1]
-        if written != unit:
-            message = f"{{{spot.ref}}}后面在原文中是“{unit}”，请照写。"
-            yield Violation("unit", f"{{{spot.ref}}}", spot.start, message)
-            return
-    likeness = [_alike(source, at, spot) for at in range(len(source.numbers))]
+    unit, written = (
+        text[at : at + 1] for text, at in ((source.text, mine.end()), (said.text, spot.end))
+    )
+    measured = unit.isalpha() or unit in _SIGNS
+    if written != unit and (measured or written in _UNITS):
+        message = f"{label}后面在原文中是“{unit}”，请照写。"
+        yield Violation("unit", label, spot.start, message)
+    elif not _follows(said, spot, source, number) or _is_elsewhere(said, spot, source, number):
+        message = f"{label}前后的文字在原文中说的是另一个数，请核对引用。"
+        yield Violation("elsewhere", label, spot.start, message)
+
+
+_SIGNS, _UNITS = frozenset("%％‰"), frozenset("年月日号台个项元万亿%％‰")
+_TIGHT = 2
+"""Characters between two numbers that belong together: 〔2025〕36号, 2026年3月."""
+
+
+def _follows(said: Said, spot: Spot, source: Source, number: int) -> bool:
+    """Return whether what stands close before a number is what stands there in the source."""
+    before = next((each for each in reversed(said.spots) if each.end <= spot.start), None)
+    joint = _between(source, number)
+    close = before is not None and spot.start - before.end <= _TIGHT
+    if before is not None and close and before.ref[0] == "t":
+        own = f"{source.id}.{number}" == before.ref
+        return own and said.text[before.end : spot.start] == joint
+    return len(joint) > _TIGHT or not number or joint.isalpha()
+
+
+def _between(source: Source, number: int) -> str:
+    begin = source.numbers[number - 1].end() if number else 0
+    return source.text[begin : source.numbers[number].start()]
+
+
+def _is_elsewhere(said: Said, spot: Spot, source: Source, number: int) -> bool:
+    """Return whether a number stands among the words of another one of its source."""
+    mine = source.numbers[number]
+    last = re.split(r"\W", spot.near)[-1][-2:]
+    own = re.split(r"[，,；;。]", source.text[: mine.start()])[-1]
+    if len(last) > 1 and last in source.text and last not in own:
+        return True  # 每个社区{t5.1}台 of 每个街道5台，未计入社区网点
+    rest = said.text[spot.end :]
+    behind = rest[: found.start()] if (found := REF.search(rest)) else rest
+    likeness = [_alike(source, at, spot.near, behind) for at in range(len(source.numbers))]
     rival = max(range(len(likeness)), key=lambda at: likeness[at])
-    if source.numbers[rival][0] != mine[0] and likeness[rival] > likeness[number]:
-        message = f"{{{spot.ref}}}前后的文字在原文中说的是另一个数，请核对引用。"
-        yield Violation("elsewhere", f"{{{spot.ref}}}", spot.start, message)
+    same = source.numbers[rival][0] == mine[0] or len(_between(source, number)) <= _TIGHT
+    return bool(number or rival) and not same and likeness[rival] > likeness[number]
 
 
-def _alike(source: Source, number: int, spot: Spot) -> int:
-    """Return how much the words of a reference are those around a number of its source."""
-    numbers = source.numbers
-    begin = numbers[number - 1].end() if number else 0
-    stop = numbers[number + 1].start() if number + 1 < len(numbers) else len(source.text)
-    before = source.text[max(begin, numbers[number].start() - _CONTEXT) : numbers[number].start()]
-    behind = source.text[numbers[number].end() : min(stop, numbers[number].end() + _CONTEXT)]
-    return _shared(before, spot.near + spot.far) + _shared(behind, spot.after)
+def _alike(source: Source, number: int, near: str, behind: str) -> int:
+    """Return how much some words are those around a number of its source."""
+    ends = [*(each.start() for each in source.numbers), len(source.text)]
+    before = re.split(r"[，,；;。]", _between(source, number))[-1]
+    after = source.text[source.numbers[number].end() : ends[number + 1]]
+    return _shared(before, near) + _shared(after, behind)
 
 
 def _shared(one: str, other: str) -> int:

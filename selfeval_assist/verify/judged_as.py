@@ -16,10 +16,13 @@ _ALLOWED = {
     Verdict.EXCEEDED: frozenset({"met", "exceeded", "ontime"}),
     Verdict.MISSED: frozenset({"missed"}),
     Verdict.LATE: frozenset({"late", "missed"}),
+    Verdict.UNKNOWN: frozenset({"left"}),
 }
 _COUNTS = {"met", "exceeded", "missed", "late"}
 # what is said of a ceiling alone
-_KEPT = re.compile(r"控制在(?:上限|目标|计划|限额|限值)?(?:以内|之内|内)")
+KEPT = re.compile(r"控制在(?:上限|目标|计划|限额|限值)?(?:以内|之内|内)")
+# as the sheet puts it
+LEFT = re.compile(r"未与(?:年度)?目标值?比较")
 _END = re.compile(r"(?:全部|均|都|已|全面|各项|悉数)\w{0,4}(?:完成|实现|达到)$")
 
 
@@ -52,7 +55,9 @@ def _in_clause(
 def _rows_in(said: Said, start: int, end: int) -> list[int]:
     """Return the rows of a clause: those of its references, then those that it names alone."""
     own = [spot.fact.row for spot in said.within(start, end) if spot.fact.row is not None]
-    named = (rows for rows in listed(said.text[start:end], said.known) if len(rows) == 1)
+    names = said.known.names
+    called = listed(said.text[start:end], said.known)
+    named = (sorted(rows)[:1] for rows in called if len({names[row] for row in rows}) == 1)
     return list(dict.fromkeys([*own, *sorted(row for rows in named for row in rows)]))
 
 
@@ -87,8 +92,10 @@ def _claims(clause: str) -> Iterator[Tag]:
     for tag in words.tags(clause):
         if tag.has("verdict"):
             yield tag
-    if kept := _KEPT.search(clause):
+    if kept := KEPT.search(clause):
         yield Tag(kept.start(), kept.end(), kept[0], frozenset({"verdict.met", "verdict.kept"}))
+    if left := LEFT.search(clause):
+        yield Tag(left.start(), left.end(), left[0], frozenset({"verdict.left"}))
     if done := _END.search(clause):
         yield Tag(done.start(), done.end(), done[0], frozenset({"verdict.met"}))
 

@@ -11,13 +11,14 @@ from selfeval_assist.prose import words
 from selfeval_assist.prose.masks import mask
 from selfeval_assist.prose.mentions import Mention, mentions
 from selfeval_assist.prose.width import narrowed
+from selfeval_assist.verify.judged_as import KEPT, LEFT
 from selfeval_assist.verify.model import Violation
-from selfeval_assist.verify.retold import COPIED, OPEN, REASON, Retold, denials, run_length
-from selfeval_assist.verify.spots import Said, Spot, called, listed
+from selfeval_assist.verify.retold import COPIED, OPEN, REASON, UNSPENT, Retold, denials, run_length
+from selfeval_assist.verify.spots import Said, Spot, listed
 
 _RUN = re.compile(r"[^\W_]+")
 # {t3.1}月: what follows the number of a text is held against the text by ``called``
-_NUMBERED = re.compile(r"\{t\d+\.\d+\}[\w%‰]?")
+_NUMBERED = re.compile(r"\{t\d+\.\d+\}(?:[万亿]?\w|[%％‰])?")
 _ASKED = re.compile(r"问卷|调查|测评|审计|批准|(?<!年初)批复(?!预算)|研究")
 _LISTED = ("column", "relation", "beside", "verdict", "group", "level", "count", "idiom")
 _NOT = "不未无没非否"
@@ -37,6 +38,8 @@ _CALLED = {
     "words": ("情况", "程度", "结果"),
 }
 # what is counted by heads or pieces; a unit of measure could be wrong by a factor
+# a text that names its basis may be told with any word for it
+_BASIS = re.compile(r"[按依据]|遵照")
 _COUNTERS = frozenset("个人名户项次件家台套头只")
 
 
@@ -67,10 +70,18 @@ def unsure(told: Retold) -> tuple[str, ...]:
 
 
 def _is_small(told: Retold, found: Violation) -> bool:
-    """Return whether what is left over is one short word in a clause that has a value."""
-    short = found.rule == "unsupported" and len(found.quote) <= _UNSURE
-    clause = next(((a, b) for a, b in told.said.clauses if a <= found.start < b), (0, 0))
-    return short and bool(told.said.within(*clause)) and not set(found.quote) & set(_NOT)
+    """Return whether what is left over is one short word that a person may be asked about.
+
+    It stands in a clause with a row's value (窗口人员参训546人次), or is another word for one of a
+    cited text, with which it shares a character (编出 for 编制, 转入 for 结转).
+    """
+    if found.rule != "unsupported" or len(found.quote) > _UNSURE or set(found.quote) & set(_NOT):
+        return False
+    start, end = next(((a, b) for a, b in told.said.clauses if a <= found.start < b), (0, 0))
+    if any(spot.ref[0] == "r" for spot in told.said.within(start, end)):
+        return True
+    cited = "".join(each.text for each in told.used(start, end))
+    return bool(cited) and (len(found.quote) == 1 or bool(set(found.quote) & set(cited)))
 
 
 def _numbers(told: Retold) -> tuple[str, list[Violation]]:
@@ -116,9 +127,12 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
     marks = [match[0] for match in OPEN.finditer(said.text)]
     cited = [DIGITS.sub("\x00", each.text) for each in told.sources]
     names = "\x00".join(known.titles)
+    labels = tuple(spot.fact.label for spot in said.spots)
     for start, end, denied in denials(told):
         if denied:  # 没有计入 of 未计入
             text = text[:start] + " " * (end - start - 2) + text[end - 2 :]
+    for pattern in (KEPT, LEFT, *((UNSPENT,) if "f.unspent" in known.values else ())):
+        text = pattern.sub(_blank, text)  # judgements, which are held against verdicts and money
     bare = REF.sub(_blank, _NUMBERED.sub(_blank, text))
     for name in known.titles:
         bare = bare.replace(name, " " * len(name)) if len(name) > COPIED else bare
@@ -128,7 +142,6 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
         asks = asks or OPEN.search(said.text, match.start(), match.end()) is not None
         valued = bool(spots) or asks
         own = _own(told, spots, valued=valued)
-        labels = tuple(spot.fact.label for spot in spots)
         clause, texts = match[0], (names, *cited, *labels, *marks)
         called_ = [known.names[s.fact.row] for s in spots if s.fact.row in known.names]
         for start, end in left_over(clause, own, texts):
@@ -136,7 +149,7 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
             if not _belongs(run, (*cited, *called_)):
                 message = f"“{run}”不是材料中的内容，请删去或改用材料中的说法。"
                 yield Violation("unsupported", run, match.start() + start, message)
-        if not valued and not cited and _claims(clause, own):
+        if not valued and not cited and _claims(clause, known.planned):
             message = f"“{clause.strip()}”没有值也没有出处，请写出值或删去。"
             yield Violation("unsupported", clause, match.start(), message)
 
@@ -167,9 +180,12 @@ def _pieces(clause: str, at: int, own: frozenset[str], texts: tuple[str, ...]) -
     yield from (n for n in range(1, most + 1) if clause[at : at + n] in own)
 
 
-def _claims(clause: str, own: frozenset[str]) -> bool:
+def _claims(clause: str, planned: bool) -> bool:  # noqa: FBT001
     """Return whether a clause without value or source says something with pieces of names alone."""
     bare = clause.strip()
+    own = _listed(
+        valued=False, anywhere=False, goal=planned, reasons=False, surveyed=False, unchanged=False
+    )
     return bool(bare) and not any(word in bare for word in own)
 
 
@@ -187,10 +203,13 @@ def _own(told: Retold, spots: list[Spot], *, valued: bool) -> frozenset[str]:
     known, cited = told.said.known, bool(told.sources)
     own = _listed(
         valued=valued or cited, goal=known.planned, reasons=cited or "【待填" in told.said.text,
+        anywhere=bool(cited or told.said.spots or OPEN.search(told.said.text)),
         surveyed=any(spot.role == "survey" for spot in told.said.spots),
         unchanged="f.change" not in known.values,
     )  # fmt: skip
     more = {word for spot in spots for word in _CALLED[_kind(spot)]}
+    if any(_BASIS.search(each.text) for each in told.sources):
+        more |= {"根据", "依据", "按照", "依照", "按"}
     bare = [spot for spot in spots if _kind(spot) == "" and spot.fact.value[-1:].isdigit()]
     return own | more | {each.after[:1] for each in bare if each.after[:1] in _COUNTERS}
 
@@ -202,10 +221,14 @@ def _kind(spot: Spot) -> str:
 
 @cache
 def _listed(
-    *, valued: bool, goal: bool, reasons: bool, surveyed: bool, unchanged: bool
+    *, valued: bool, anywhere: bool, goal: bool, reasons: bool, surveyed: bool, unchanged: bool
 ) -> frozenset[str]:
-    kinds = [kind for kind in word_kinds() if goal or not kind.goal]
-    own = {word for kind in kinds if kind.alone or valued for word in kind.words}
+    kinds = [
+        kind
+        for kind in word_kinds()
+        if (goal or not kind.goal) and (kind.alone or valued or (anywhere and kind.grammar))
+    ]
+    own = {word for kind in kinds for word in kind.words}
     own |= words.of("verdict", "group", "level", "count") | {"的"}
     if valued:
         own |= WORDS | words.of(*_LISTED)

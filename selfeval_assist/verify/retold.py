@@ -7,6 +7,8 @@ from functools import cached_property
 
 from selfeval_assist.facts.references import DIGITS, Source
 from selfeval_assist.prose import words
+from selfeval_assist.scoring import Verdict
+from selfeval_assist.verify.judged_as import LEFT
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.spots import Said, listed
 
@@ -18,11 +20,13 @@ COPIED = 4
 _NOT = re.compile(
     r"(?:没有|没能|未能|尚未|不再|不曾|未曾|[不未没无非])[能再曾予得受被有]*(?P<head>\w\w)"
 )
+# what the form itself says where money is left
+UNSPENT = re.compile(r"(?:未|没有|尚未)(?:全部|全额|足额)?(?:执行|支出|支付|使用)")
 _NEAR = 4
 """Characters between a denial and what it denies, at most."""
 _DENIES = re.compile(r"[不未没无非]")
 _DONE = re.compile(r"已|业经|完毕|完了")
-_PLANNED = re.compile(r"年初|目标|计划|要求|预期|拟|应当?|将")
+_PLANNED = re.compile(r"年初|目标|计划|要求|预期|拟|应当")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]+(?:个?季度|期|批|次|轮|阶段|年|个?月)")
 # what a value, or a text, is said to have become: these turn into their contrary
 _TURNS = (
@@ -112,8 +116,14 @@ def denials(each: Retold) -> Iterator[tuple[int, int, bool]]:
         tags = words.tags(each.text)
         if any(tag.start <= match.start() < tag.end and tag.has("verdict") for tag in tags):
             continue
+        if LEFT.match(each.text, match.start()) or _is_unspent(each, match.start()):
+            continue
         if not _in_name(each, match.start()):
             yield *match.span(), any(_denied_in(text, match["head"]) for text in texts)
+
+
+def _is_unspent(each: Retold, at: int) -> bool:
+    return "f.unspent" in each.said.known.values and UNSPENT.match(each.text, at) is not None
 
 
 def _in_name(each: Retold, at: int) -> bool:
@@ -155,9 +165,7 @@ def _turned(each: Retold, start: int, end: int) -> Iterator[Violation]:
     told = {
         sense for source in each.sources for tag in words.tags(source.text) for sense in tag.senses
     }
-    change = each.said.known.values.get("f.change")
-    if change is not None:
-        told.add("relation.cut" if change.direction == "down" else "relation.raise")
+    told |= set(_told_by_form(each, start, end))
     clause = each.text[start:end]
     for tag in words.tags(clause):
         named = any(tag.text in name for name in each.said.known.titles)
@@ -168,6 +176,26 @@ def _turned(each: Retold, start: int, end: int) -> Iterator[Violation]:
         if not any(match[0] in text for text in (*_texts(each), *each.said.known.titles)):
             message = f"材料没有写“{match[0]}”，请照材料改写。"
             yield Violation("digit", match[0], start + match.start(), message)
+
+
+def _told_by_form(each: Retold, start: int, end: int) -> Iterator[str]:
+    """Yield what the form says of the budget, and of the rows that a segment speaks of."""
+    said = each.said
+    change, sheet = said.known.values.get("f.change"), said.known.table.sheet
+    if change is not None:
+        yield "relation.cut" if change.direction == "down" else "relation.raise"
+    segment = next(((a, b) for a, b in said.segments if a <= start < b), (start, end))
+    for row in _spoken_of(said, *segment):
+        verdict = sheet.rows[row].verdict if sheet and row < len(sheet.rows) else Verdict.UNKNOWN
+        below = f"row.{row}.below" in said.known.table
+        yield from ("relation.less",) if below else _TOLD.get(verdict, ())
+
+
+_TOLD = {
+    Verdict.EXCEEDED: ("relation.more", "relation.over"),
+    Verdict.MISSED: ("relation.less",),
+    Verdict.LATE: ("relation.late",),
+}
 
 
 def _texts(each: Retold) -> list[str]:
@@ -201,7 +229,7 @@ def _done(each: Retold, start: int, end: int) -> Iterator[Violation]:
 def _rests(each: Retold) -> Iterator[Violation]:
     """Yield reasons that rest on nothing, and what was said of another row."""
     before: set[int] = set()
-    said, text = each.said, each.text
+    said = each.said
     for start, end in said.segments:
         used = each.used(start, end)
         rows = _spoken_of(said, start, end)
@@ -217,7 +245,6 @@ def _rests(each: Retold) -> Iterator[Violation]:
                 message = f"{one.id}说的是“{named}”，不能用在别的指标上；请写明是这个指标。"
                 yield Violation("elsewhere", one.id, start, message)
         before = rows or before
-    del text
 
 
 def _reason(each: Retold, start: int, end: int) -> words.Tag | None:

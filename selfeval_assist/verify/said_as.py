@@ -60,8 +60,8 @@ _COMPARED = re.compile(
     r"|(?:推迟|提前|逾期|延后|延迟)了?$"
 )
 _DISTANCE = ("beside.more", "beside.less", "beside.late", "beside.early", "relation.apart")
-_OF_TARGET = re.compile(r"(?:目标值?|计划|任务|指标值|预期)的$")
-_OF_BUDGET = re.compile(r"预算数?(?:\{[fp]\.\w+\})?的$")
+_OF_TARGET = re.compile(r"(?<![较比与距])(?:目标值?|计划|任务|指标值|预期)的$")
+_OF_BUDGET = re.compile(r"占(?P<of>\w*预算)数?(?:\{f\.(?P<ref>\w+)\})?的$")
 _HELD = re.compile(r"的(?:目标|计划|上限|下限|要求|指标|任务|控制)")
 _SHARES = frozenset({"completion", "overshoot", "below", "rate", "initial_rate", "change_percent"})
 _PERCENT = re.compile(r"(?:比例|比率|比重|占比|百分比)(?:为|是|达到?)?$")
@@ -74,6 +74,8 @@ _OTHERWISE = (
     "relation.share", "relation.late", "relation.early", "relation.lost", "relation.apart",
     "column.weight", "column.survey", "beside.late", "beside.early",
 )  # fmt: skip
+# 于{r5.actual}完工; 低于, 用于, 由于 tell no date
+_AT = re.compile(r"(?<![低高少多大小等优晚早位用由属处对关])于$")
 _UNIT = re.compile(r"[^\d.,]+$")
 
 
@@ -83,6 +85,7 @@ def misnamed(said: Said) -> Iterator[Violation]:
         if spot.ref.startswith("t"):
             continue
         yield from _unit(spot)
+        yield from _when(spot)
         yield from _bound(said, spot)
         if not said.known.planned or spot.ref[0] in "fn":
             yield from _role(said, spot)
@@ -150,7 +153,10 @@ def _before(said: Said, spot: Spot) -> Spot | None:
 def _goes_on(said: Said, spot: Spot) -> bool:
     """Return whether a reference only goes on with a list of the same: 分别多8台、{r2.gap}."""
     before = _before(said, spot)
-    return before is not None and before.role == spot.role and spot.near in {"、", "和", "与", "及"}
+    joined = spot.near in {"、", "和", "与", "及"}
+    return (
+        joined and before is not None and before.end + 1 == spot.start and before.role == spot.role
+    )
 
 
 def _is_distance(said: Said, spot: Spot) -> bool:
@@ -165,24 +171,36 @@ def _fits(said: Said, spot: Spot) -> bool:
     """Return whether the words beside a value say what it is."""
     if spot.ref[0] == "n" and not _of_level(said, spot):
         return False
-    if _share_of(spot.near):
-        return spot.role in _SHARES
+    if spot.ref[0] == "n" and spot.role == "total":
+        judged = _is_judged(spot)
+        return not judged and (spot.ref[1] != "." or _says(said, spot, _SAYS["total"]))
     if spot.ref.startswith("f."):
         return _money(said, spot)
+    if spot.ref[0] == "r" and _OF_TARGET.search(spot.near):
+        return spot.role in _SHARES
+    if _HELD.match(spot.after):
+        return spot.role in {"target", "plan"}
     wanted = _wanted(spot)
     return not wanted or _is_part(said, spot) or _says(said, spot, wanted)
 
 
-def _share_of(near: str) -> bool:
-    return bool(_OF_TARGET.search(near) or ("占" in near and _OF_BUDGET.search(near)))
+def _is_judged(spot: Spot) -> bool:
+    """Return whether a count of rows counts those of a verdict: 有8项达到目标, not 8项均达到目标."""
+    tags = words.tags(spot.after)
+    first = next((tag for tag in tags if tag.has("verdict", "group")), None)
+    return first is not None and not first.has("group")
 
 
 def _money(said: Said, spot: Spot) -> bool:
     """Return whether an amount is called what it is; a change may begin and end without names."""
     before, rest = _before(said, spot), said.text[spot.end :]
     segment = said.text[max(0, said.text.rfind("；", 0, spot.start)) : spot.start]
+    if share := _OF_BUDGET.search(said.text, 0, spot.start):
+        if share.end() == spot.start:
+            initial = "年初" in share["of"] or share["ref"] == "initial"
+            return spot.role == ("initial_rate" if initial else "rate")
     if spot.fact.label in spot.near:
-        return True
+        return spot.role != "rate" or "年初" not in spot.near
     if _FROM.search(spot.near) and any(tag.has(*_CHANGES) for tag in _tags(rest[:12], said)):
         return spot.role == "initial"
     if _TO.match(spot.near) and before is not None and before.role == "change":
@@ -190,11 +208,10 @@ def _money(said: Said, spot: Spot) -> bool:
     if _WIDTH.search(spot.near) or spot.role == "change_percent":
         cut = any(tag.has(*_wanted(spot)) for tag in _tags(segment, said))
         return spot.role == "change_percent" and cut and not _says(said, spot, ("column",))
-    if spot.role in {"rate", "initial_rate"}:
-        of_initial = any(tag.has("column.initial") for tag in _tags(segment[-_NEAR:], said))
-        told = _says(said, spot, ("column.rate",)) or _share_of(said.text[: spot.start][-_NEAR:])
-        return told and (of_initial or spot.role == "rate")
     wanted = _wanted(spot)
+    if spot.role == "initial_rate":
+        of_initial = any(tag.has("column.initial") for tag in _tags(segment[-_NEAR:], said))
+        return of_initial and _says(said, spot, ("column.rate",))
     return not wanted or _says(said, spot, wanted)
 
 
@@ -229,9 +246,10 @@ def _says(said: Said, spot: Spot, wanted: tuple[str, ...]) -> bool:
     """Return whether words beside a value say what it is, and none nearer says another thing."""
     own = _own_name(said, spot)
     for text in (spot.near, spot.far):
-        found = [
-            tag for tag in _tags(text, said, own) if tag.has(*wanted) or not tag.senses <= _WEAK
-        ]
+        tags = _tags(text, said, own)
+        found = [tag for tag in tags if tag.has(*wanted) or not tag.senses <= _WEAK]
+        if found and found[-1].has("column.target") and _COMPARED.search(text):
+            found = found[:-1] or found  # 高出目标: how far, not what
         if found:
             return found[-1].has(*wanted)
         after = _tags(spot.after, said)
@@ -256,7 +274,7 @@ def _calls_it_otherwise(said: Said, spot: Spot) -> bool:
     """Return whether the last word before a result names another value: 完成比例, 推迟, 得分."""
     if spot.near.strip() in {"（", "("} and spot.fact.kind != "words":
         return any(other.end + 1 == spot.start and other.role == "gap" for other in said.spots)
-    if _share_of(spot.near):
+    if _OF_TARGET.search(spot.near):
         return True
     if spot.fact.value.endswith("%") and _PERCENT.search(spot.near):
         return "完成" in spot.near  # 合格的比例为 is what a share is called
@@ -307,6 +325,13 @@ def _bound(said: Said, spot: Spot) -> Iterator[Violation]:
     elif not upper and lower and _UPPER.search(beside) and not _LOWER.search(beside):
         message = f"{{{spot.ref}}}是下限，不能写成上限。"
         yield Violation("bound", f"{{{spot.ref}}}", spot.start, message)
+
+
+def _when(spot: Spot) -> Iterator[Violation]:
+    """Yield a value that stands where a date is told, and is none: 于98%完成验收."""
+    if _AT.search(spot.near) and spot.fact.kind not in {"date", "words"}:
+        message = f"{{{spot.ref}}}不是日期，不能写在“于”后面，请核对引用。"
+        yield Violation("label", f"{{{spot.ref}}}", spot.start, message)
 
 
 def _unit(spot: Spot) -> Iterator[Violation]:

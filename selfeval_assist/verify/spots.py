@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from selfeval_assist.facts import Fact
 from selfeval_assist.facts.references import REF, Known
@@ -157,20 +157,20 @@ def listed(text: str, known: Known, tail: str = "") -> tuple[frozenset[int], ...
     A name that is itself a list (优抚对象、官兵满意率) stands as a whole; the end of a list belongs
     to all its parts. ``tail`` is what stands behind the list.
     """
-    parts: list[str] = []
-    for piece in _by_name(known).split(text):
-        parts += [piece] if piece in known.names.values() else LIST.split(piece)
+    parts = _parts(text, known)
     behind = ["|".join((*parts[at + 1 :], tail)) for at in range(len(parts))]
     found = (called(part, known, more) for part, more in zip(parts, behind, strict=True) if part)
     return tuple(rows for rows in found if rows)
 
 
-@lru_cache(maxsize=64)
-def _by_name(known: Known) -> "re.Pattern[str]":
-    """Return a pattern that cuts the names that are lists themselves out of a text."""
-    lists = {name for name in known.names.values() if LIST.search(name)}
-    names = sorted(lists, key=lambda name: (-len(name), name))
-    return re.compile(f"({'|'.join(map(re.escape, names))})" if names else r"((?!))")
+def _parts(text: str, known: Known) -> list[str]:
+    """Return the parts of a list; what joins two words of a name joins no parts."""
+    names, parts, at = "\x00".join(known.names.values()), list[str](), 0
+    for joint in LIST.finditer(text):
+        if text[max(0, joint.start() - 1) : joint.end() + 1] not in names:
+            parts.append(text[at : joint.start()])
+            at = joint.end()
+    return [*parts, text[at:]]
 
 
 def _scores(text: str, known: Known) -> dict[int, float]:
@@ -195,8 +195,9 @@ def _blanked(text: str, known: Known) -> str:
     names = known.names.values()
     text = REF.sub(" ", text)
     for tag in words.tags(text):
-        if tag.has("neutral") and tag.text == text.strip():
-            continue  # 安全 alone in a list: 网络、安全、机房维护
+        alone = tag.text == text.strip().removesuffix("方面")
+        if alone and tag.has("neutral", "column.budget", "column.executed"):
+            continue  # 安全, 下达: a part of a list, or what 方面 is put behind
         around = (text[max(0, tag.start - 1) : tag.end], text[tag.start : tag.end + 1])
         longer = any(
             len(a) > len(tag.text) and a.strip() == a and any(a in n for n in names) for a in around
