@@ -72,7 +72,7 @@ def _queued(said: Said, at: int) -> list[frozenset[int]]:
     size = next((n for n, each in enumerate(spots[at + 1 :], 1) if not _joined(each)), 0)
     size = size or len(spots) - at
     tail = spots[at + size - 1].after
-    parts = list(listed(spot.near, known, tail))
+    parts = list(listed(spot.near, known, tail) or listed(spot.far, known, tail))
     if not any(word in spot.near for word in _ZIP):
         return parts if len(parts) == size > 1 else []
     if len(parts) != size:
@@ -196,8 +196,9 @@ def _is_elsewhere(said: Said, spot: Spot, source: Source, number: int) -> bool:
     behind = rest[: found.start()] if (found := REF.search(rest)) else rest
     likeness = [_alike(source, at, spot.near, behind) for at in range(len(source.numbers))]
     rival = max(range(len(likeness)), key=lambda at: likeness[at])
-    same = source.numbers[rival][0] == mine[0] or len(_between(source, number)) <= _TIGHT
-    return bool(number or rival) and not same and likeness[rival] > likeness[number]
+    same = source.numbers[rival][0] == mine[0]
+    tight = bool(number) and len(_between(source, number)) <= _TIGHT
+    return not same and not tight and likeness[rival] > likeness[number]
 
 
 def _alike(source: Source, number: int, near: str, behind: str) -> int:

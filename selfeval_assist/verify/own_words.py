@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from selfeval_assist.facts.lexicon import WORDS
-from selfeval_assist.facts.references import DIGITS, REF
+from selfeval_assist.facts.references import DIGITS, REF, title_of
 from selfeval_assist.facts.words import word_kinds
 from selfeval_assist.prose import words
 from selfeval_assist.prose.masks import mask
@@ -75,13 +75,27 @@ def _is_small(told: Retold, found: Violation) -> bool:
     It stands in a clause with a row's value (窗口人员参训546人次), or is another word for one of a
     cited text, with which it shares a character (编出 for 编制, 转入 for 结转).
     """
-    if found.rule != "unsupported" or len(found.quote) > _UNSURE or set(found.quote) & set(_NOT):
+    own = found.quote
+    if found.rule != "unsupported" or len(own) > _UNSURE or set(own) & set(_NOT):
         return False
     start, end = next(((a, b) for a, b in told.said.clauses if a <= found.start < b), (0, 0))
+    if _takes_place(told, found):
+        return False
     if any(spot.ref[0] == "r" for spot in told.said.within(start, end)):
         return True
     cited = "".join(each.text for each in told.used(start, end))
-    return bool(cited) and (len(found.quote) == 1 or bool(set(found.quote) & set(cited)))
+    return bool(cited) and (len(own) == 1 or bool(set(own) & set(cited)))
+
+
+def _takes_place(told: Retold, found: Violation) -> bool:
+    """Return whether a word stands where a source has another: 根本性 for 基本性."""
+    at, end = found.start, found.start + len(found.quote)
+    before, behind = told.text[max(0, at - _AROUND) : at], told.text[end : end + _AROUND]
+    pattern = re.compile(f"{re.escape(before)}.{{1,{_UNSURE}}}{re.escape(behind)}")
+    return any(pattern.search(each.text) for each in told.sources)
+
+
+_AROUND = 2
 
 
 def _numbers(told: Retold) -> tuple[str, list[Violation]]:
@@ -133,7 +147,7 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
             text = text[:start] + " " * (end - start - 2) + text[end - 2 :]
     for pattern in (KEPT, LEFT, *((UNSPENT,) if "f.unspent" in known.values else ())):
         text = pattern.sub(_blank, text)  # judgements, which are held against verdicts and money
-    bare = REF.sub(_blank, _NUMBERED.sub(_blank, text))
+    bare = _without_purpose(REF.sub(_blank, _NUMBERED.sub(_blank, text)), said)
     for name in known.titles:
         bare = bare.replace(name, " " * len(name)) if len(name) > COPIED else bare
     for match in _CLAUSE.finditer(bare):
@@ -152,6 +166,13 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
         if not valued and not cited and _claims(clause, known.planned):
             message = f"“{clause.strip()}”没有值也没有出处，请写出值或删去。"
             yield Violation("unsupported", clause, match.start(), message)
+
+
+def _without_purpose(text: str, said: Said) -> str:
+    """Return a sentence without what its project is paid for: 用于 before the project's name."""
+    form = said.known.table.form
+    title = title_of(form.project) if form else ""
+    return text.replace(f"用于{title}", "  " + title) if title else text
 
 
 def left_over(clause: str, own: frozenset[str], texts: tuple[str, ...]) -> list[tuple[int, int]]:

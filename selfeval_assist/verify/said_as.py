@@ -61,7 +61,7 @@ _COMPARED = re.compile(
 )
 _DISTANCE = ("beside.more", "beside.less", "beside.late", "beside.early", "relation.apart")
 _OF_TARGET = re.compile(r"(?<![较比与距])(?:目标值?|计划|任务|指标值|预期)的$")
-_OF_BUDGET = re.compile(r"占(?P<of>\w*预算)数?(?:\{f\.(?P<ref>\w+)\})?的$")
+_OF_BUDGET = re.compile(r"(?:占|为|相当于|达)(?P<of>\w*预算)数?(?:\{f\.(?P<ref>\w+)\})?的$")
 _HELD = re.compile(r"的(?:目标|计划|上限|下限|要求|指标|任务|控制)")
 _SHARES = frozenset({"completion", "overshoot", "below", "rate", "initial_rate", "change_percent"})
 _PERCENT = re.compile(r"(?:比例|比率|比重|占比|百分比)(?:为|是|达到?)?$")
@@ -246,16 +246,29 @@ def _says(said: Said, spot: Spot, wanted: tuple[str, ...]) -> bool:
     """Return whether words beside a value say what it is, and none nearer says another thing."""
     own = _own_name(said, spot)
     for text in (spot.near, spot.far):
-        tags = _tags(text, said, own)
+        tags = [tag for tag in _tags(text, said, own) if not _is_whole(tag, spot)]
         found = [tag for tag in tags if tag.has(*wanted) or not tag.senses <= _WEAK]
-        if found and found[-1].has("column.target") and _COMPARED.search(text):
-            found = found[:-1] or found  # 高出目标: how far, not what
+        if _ends_in_target(found, spot):
+            found = found[:-1]  # 高出目标, 未达到年度指标值的: how far, or how many, not what
         if found:
             return found[-1].has(*wanted)
         after = _tags(spot.after, said)
         if after and after[0].start <= 3 and not spot.after.startswith("后"):
             return after[0].has(*wanted)
     return spot.role in {"plan", "target"} and _compares(spot)
+
+
+def _is_whole(tag: Tag, spot: Spot) -> bool:
+    """Return whether a word only names what is counted: {n.total}指标中有{n.met}."""
+    return spot.ref[0] == "n" and spot.role != "total" and tag.has("level.whole", "column.target")
+
+
+def _ends_in_target(found: list[Tag], spot: Spot) -> bool:
+    """Return whether the last word only says of what a distance or a verdict is told."""
+    if len(found) < 2 or not found[-1].has("column.target", "level.whole"):
+        return False
+    close = found[-1].start - found[-2].end <= 1
+    return close and spot.role not in {"target", "plan"} and not found[-2].has("column")
 
 
 def _compares(spot: Spot) -> bool:

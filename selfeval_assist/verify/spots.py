@@ -131,8 +131,9 @@ def _whole(text: str, known: Known) -> frozenset[int]:
     # 资助困难教师 goes on to 资助困难教师及学生, whatever 困难教师 is
     scores = _scores(text, known)
     most = max((scores.get(row, 0) for row in own), default=0)
-    longer = (row for row in scores if scores[row] > most and name in names[row])
-    return frozenset(longer) or own
+    longer = {row: scores[row] for row in scores if scores[row] > most and name in names[row]}
+    best = max(longer.values(), default=0)
+    return frozenset(row for row in longer if longer[row] >= _TIE * best) or own
 
 
 def _decided(rows: frozenset[int], topic: str, known: Known) -> frozenset[int]:
@@ -195,7 +196,7 @@ def _blanked(text: str, known: Known) -> str:
     names = known.names.values()
     text = REF.sub(" ", text)
     for tag in words.tags(text):
-        alone = tag.text == text.strip().removesuffix("方面")
+        alone = tag.text == text.strip(f"{STOPS}、 ").removesuffix("方面")
         if alone and tag.has("neutral", "column.budget", "column.executed"):
             continue  # 安全, 下达: a part of a list, or what 方面 is put behind
         around = (text[max(0, tag.start - 1) : tag.end], text[tag.start : tag.end + 1])

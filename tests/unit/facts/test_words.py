@@ -22,7 +22,9 @@ def test_a_kind_has_an_example_and_no_claim(kind: WordKind) -> None:
 
 
 def test_a_word_has_one_kind_of_those_that_stand_alike() -> None:
-    counted = Counter((word, kind.alone, kind.goal) for kind in KINDS for word in kind.words)
+    counted = Counter(
+        (word, kind.alone, kind.goal, kind.grammar) for kind in KINDS for word in kind.words
+    )
     assert [word for word, times in counted.items() if times > 1] == []
 
 
