@@ -194,11 +194,24 @@ def _is_elsewhere(said: Said, spot: Spot, source: Source, number: int) -> bool:
         return True  # 每个社区{t5.1}台 of 每个街道5台，未计入社区网点
     rest = said.text[spot.end :]
     behind = rest[: found.start()] if (found := REF.search(rest)) else rest
-    likeness = [_alike(source, at, spot.near, behind) for at in range(len(source.numbers))]
-    rival = max(range(len(likeness)), key=lambda at: likeness[at])
-    same = source.numbers[rival][0] == mine[0]
-    tight = bool(number) and len(_between(source, number)) <= _TIGHT
-    return not same and not tight and likeness[rival] > likeness[number]
+    likeness = {
+        at: _alike(source, at, spot.near, behind)
+        for at, each in enumerate(source.numbers)
+        if at == number
+        or (_stands_alone(source, at) and _unit_of(source, at) == _unit_of(source, number))
+    }
+    rival = max(likeness, key=lambda at: likeness[at])
+    same = source.numbers[rival][0] == mine[0] or not _stands_alone(source, number)
+    return not same and likeness[rival] > likeness[number]
+
+
+def _stands_alone(source: Source, number: int) -> bool:
+    return not number or len(_between(source, number)) > _TIGHT
+
+
+def _unit_of(source: Source, number: int) -> str:
+    end = source.numbers[number].end()
+    return source.text[end : end + 1]
 
 
 def _alike(source: Source, number: int, near: str, behind: str) -> int:

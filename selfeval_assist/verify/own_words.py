@@ -88,11 +88,12 @@ def _is_small(told: Retold, found: Violation) -> bool:
 
 
 def _takes_place(told: Retold, found: Violation) -> bool:
-    """Return whether a word stands where a source has another: 根本性 for 基本性."""
+    """Return whether a word stands where a source has quite another: 根本性 for 基本性."""
     at, end = found.start, found.start + len(found.quote)
     before, behind = told.text[max(0, at - _AROUND) : at], told.text[end : end + _AROUND]
-    pattern = re.compile(f"{re.escape(before)}.{{1,{_UNSURE}}}{re.escape(behind)}")
-    return any(pattern.search(each.text) for each in told.sources)
+    pattern = re.compile(f"{re.escape(before)}(.{{1,{_UNSURE}}}){re.escape(behind)}")
+    others = (match[1] for each in told.sources for match in pattern.finditer(each.text))
+    return any(not set(other) & set(found.quote) for other in others)
 
 
 _AROUND = 2
