@@ -3,7 +3,7 @@
 import datetime
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.texts import Material, kind_of
@@ -14,6 +14,7 @@ from selfeval_assist.facts import (
     build_facts,
     render,
 )
+from selfeval_assist.facts.references import Known
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy, policy_for
 from selfeval_assist.review import Basis, Origin, Proposal, Sentence, Task
@@ -132,11 +133,28 @@ def _freer(each: SentencePlan, where: Ground) -> Sentence | None:
     部署终端28台 calls no indicator by its full name, and a person's words may have no label.
     None where it does not pass, or rests on something that has no reference.
     """
-    known, cites = where.known, list[str]()
+    text, cites = referring(each.template, each.slots, where.known)
+    if SLOT.search(text):
+        return None
+    sentence = as_sentence(text, cites, where.known, Origin.COMPOSER)
+    return None if supported(sentence, where) else sentence
+
+
+def referring(template: str, slots: Mapping[str, Fact], known: Known) -> tuple[str, list[str]]:
+    """Return a template with references in place of its slots, and the texts that it rests on.
+
+    A slot that holds what no reference stands for is left as it is.
+
+    Args:
+        template: a sentence with slots ``<F1>`` …
+        slots: the facts in it.
+        known: what the text may use.
+    """
+    cites = list[str]()
     paths = {source.path: source for source in known.sources.values()}
 
     def named(slot: "re.Match[str]") -> str:
-        fact = each.slots[slot[1]]
+        fact = slots[slot[1]]
         if fact.kind == "verdict":
             return fact.value
         if ref := known.by_id.get(fact.id):
@@ -147,11 +165,7 @@ def _freer(each: SentencePlan, where: Ground) -> Sentence | None:
         cites.append(source.id)
         return source.masked_as({})
 
-    text = SLOT.sub(named, each.template)
-    if SLOT.search(text):
-        return None
-    sentence = as_sentence(text, cites, known, Origin.COMPOSER)
-    return None if supported(sentence, where) else sentence
+    return SLOT.sub(named, template), cites
 
 
 def basis_of(fact: Fact) -> Basis:

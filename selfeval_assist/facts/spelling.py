@@ -135,13 +135,13 @@ def borrowed_unit(row: Indicator) -> str:
     """Return the unit that an actual value without one takes from its target, or "".
 
     Beside ``≤90万元`` a bare ``90`` is 90万元, and ``24亿`` beside ``≥1亿元`` is 24亿元, as scored;
-    a ``0.95`` beside ``95%`` is left alone, and nothing is 0% beside any share.
+    a ``0.95`` beside ``95%`` is left alone.
     """
     goal, value = row.target.value, row.actual.value
     if not goal.numeric or not value.numeric or not goal.unit or value.number is None:
         return ""
     t, a = magnitudes(goal, value)
-    if goal.unit == "%" and a and not t / 10 <= a <= t * 10:
+    if goal.unit == "%" and not t / 10 <= a <= t * 10:
         return ""
     if value.multiplier == 1 and goal.multiplier != 1:
         scaled = a == value.number * goal.multiplier

