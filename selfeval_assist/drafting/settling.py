@@ -168,7 +168,11 @@ def objections(outcomes: Sequence[Outcome]) -> str:
             row = f"（{outcome.part.name}）" if outcome.part.name else ""
             lines.append(f"〔{number}〕{row}{each.written.text}\n  不合格：{why}。")
         lines += [
-            f"没有写到：{outcome.part.name}{outcome.part.musts[at].label}" for at in outcome.missing
+            f"没有写到：{outcome.part.name}{outcome.part.musts[at].label}"
+            for at in outcome.missing
+            if not any(
+                outcome.part.musts[at].said_by(each.written.text, ()) for each in outcome.refused
+            )
         ]
         if outcome.too_long and not outcome.refused:
             lines.append("全文超过字数，请压缩，重写全部句子。")

@@ -50,7 +50,7 @@ def _of_row(
         yield _other(said, spot, rows)
     elif rows and in_turn is None and (wrong := _of_the_list(said, spot)):
         yield _unequal(said, spot, wrong)
-    elif not rows and row not in (before, _only_one(said, spot)):
+    elif not rows and row not in (before, _only_one(said, spot)) and not _names_itself(said, spot):
         own = said.known.names.get(row, "") if row is not None else ""
         message = f"{{{spot.ref}}}是“{own}”的值，前面的文字没有说到这个指标，请写明。"
         yield Violation("unnamed", f"{{{spot.ref}}}", spot.start, message)
@@ -67,8 +67,7 @@ def _queued(said: Said, at: int) -> list[frozenset[int]]:
     Where the words before them name none, the values before them are gone through again: 影院观影
     {r9.actual}，营业收入{r10.actual}，分别多{r9.gap}、{r10.gap}.
     """
-    spots, known = said.spots, said.known
-    spot = spots[at]
+    spots, known, spot = said.spots, said.known, said.spots[at]
     size = next((n for n, each in enumerate(spots[at + 1 :], 1) if not _joined(each)), 0)
     size = size or len(spots) - at
     tail = spots[at + size - 1].after
@@ -77,12 +76,20 @@ def _queued(said: Said, at: int) -> list[frozenset[int]]:
         return parts if len(parts) == size > 1 else []
     if len(parts) != size:
         parts = list(listed(spot.far + spot.near, known, tail))
-    if len(parts) == 1 and len(parts[0]) == size:  # 两者的验收时间
+    return _in_turn(parts, size) or _again(spots[:at], size)
+
+
+def _in_turn(parts: list[frozenset[int]], size: int) -> list[frozenset[int]]:
+    """Return the last parts of a list; one part may call all: 两者的验收时间."""
+    if len(parts) == 1 and len(parts[0]) == size:
         return [frozenset({row}) for row in sorted(parts[0])]
-    if not parts:
-        rows = [each.fact.row for each in spots[:at] if each.fact.row is not None]
-        return [frozenset({row}) for row in list(dict.fromkeys(rows))[-size:]]
     return parts[-size:]
+
+
+def _again(before: Sequence[Spot], size: int) -> list[frozenset[int]]:
+    """Return the rows of the last values, in their order."""
+    rows = dict.fromkeys(each.fact.row for each in before if each.fact.row is not None)
+    return [frozenset({row}) for row in list(rows)[-size:]]
 
 
 def _rows_of(said: Said, spot: Spot) -> frozenset[int]:
@@ -137,6 +144,14 @@ def _only_one(said: Said, spot: Spot) -> int | None:
     return row if same == [row] and stem and stem in spot.far + spot.near else None
 
 
+def _names_itself(said: Said, spot: Spot) -> bool:
+    """Return whether a value in words says of which row it is: 按规定拨付, of 拨付合规性."""
+    value, row = spot.fact.value, spot.fact.row
+    pairs = {value[at : at + 2] for at in range(len(value) - 1)}
+    rows = [at for at, name in said.known.names.items() if any(pair in name for pair in pairs)]
+    return spot.fact.kind == "words" and rows == [row]
+
+
 def _calls_row(said: Said, spot: Spot) -> bool:
     """Return whether a value of the whole form stands where a row is named: 甲部署28台."""
     if spot.ref[0] not in "fp":
@@ -152,9 +167,7 @@ def _source_number(said: Said, spot: Spot) -> Iterator[Violation]:
     source = said.known.sources[spot.ref.partition(".")[0]]
     number, label = int(spot.role) - 1, f"{{{spot.ref}}}"
     mine = source.numbers[number]
-    unit, written = (
-        text[at : at + 1] for text, at in ((source.text, mine.end()), (said.text, spot.end))
-    )
+    unit, written = source.text[mine.end() :][:1], said.text[spot.end :][:1]
     measured = unit.isalpha() or unit in _SIGNS
     if written != unit and (measured or written in _UNITS):
         message = f"{label}后面在原文中是“{unit}”，请照写。"
@@ -228,7 +241,7 @@ def _shared(one: str, other: str) -> int:
 
 
 def _other(said: Said, spot: Spot, rows: frozenset[int]) -> Violation:
-    named = "、".join(f"“{said.known.names[row]}”" for row in sorted(rows)[:2])
+    named = "、".join(f"“{said.known.names[row]}”" for row in sorted(rows)[:4])
     own = said.known.names.get(spot.fact.row) if spot.fact.row is not None else spot.fact.label
     message = f"{{{spot.ref}}}是“{own}”的值，而它的文字说的是{named}，请改用对应的引用或改写文字。"
     return Violation("elsewhere", f"{{{spot.ref}}}", spot.start, message)

@@ -20,7 +20,7 @@ _ALLOWED = {
 }
 _COUNTS = {"met", "exceeded", "missed", "late"}
 # what is said of a ceiling alone
-KEPT = re.compile(r"控制在(?:上限|目标|计划|限额|限值)?(?:以内|之内|内)")
+KEPT = re.compile(r"控制在(?:目标|计划)?(?:上限|限额|限值)?(?:以内|之内|内)")
 # as the sheet puts it
 LEFT = re.compile(r"未与(?:年度)?目标值?比较")
 _POINTED = re.compile(r"以上|上述|前述|这些|该")
@@ -71,7 +71,10 @@ def _in_clause(
             continue
         headed = clause[tag.end :].startswith("的")
         spoken = _counted(said, start, end) or _spoken_of(said, clause, rows, headed=headed)
-        if wrong := [row for row in spoken if not _holds(said, row, _senses(tag))]:
+        wrong = [row for row in spoken if not _holds(said, row, _senses(tag))]
+        # 未达到目标的原因 speaks of those that did not
+        some = headed and not rows and len(wrong) < len(spoken)
+        if wrong and not some:
             yield _wrong(said, tag, start, wrong)
 
 
@@ -129,14 +132,11 @@ def _spoken_of(said: Said, clause: str, rows: list[int], *, headed: bool) -> lis
     ``headed`` says that it only introduces what follows: 未达到的指标中.
     """
     form = said.known.table.form
-    if form is None:
-        return []
-    tags = words.tags(clause)
-    level = next((tag.text for tag in tags if tag.has("level") and not tag.has("level.whole")), "")
-    if level and not rows:
-        return _of_level(form, level)
-    if rows:
+    if form is None or rows:
         return rows
+    tags = words.tags(clause)
+    if level := [tag for tag in tags if tag.has("level") and not tag.has("level.whole")]:
+        return _of_level(form, level[0].text)
     later = [spot.fact.row for spot in said.spots if spot.fact.row is not None]
     if later and (headed or not any(tag.has("group", "level.whole") for tag in tags)):
         return list(dict.fromkeys(later))  # 未达到的：… speaks of what follows

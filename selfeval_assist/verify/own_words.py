@@ -1,11 +1,11 @@
-"""The closed world of a writer's own words: the form, the cited texts and lists hold all of them."""
+"""The closed world of a writer's own words: form, cited texts and lists hold all of them."""
 
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
 from selfeval_assist.facts.lexicon import WORDS
-from selfeval_assist.facts.references import DIGITS, REF, title_of
+from selfeval_assist.facts.references import DIGITS, REF, Known, title_of
 from selfeval_assist.facts.words import word_kinds
 from selfeval_assist.prose import words
 from selfeval_assist.prose.masks import mask
@@ -25,6 +25,7 @@ _NOT = "不未无没非否"
 _LONGEST = 14
 """Characters of the longest listed word."""
 _UNCHANGED = frozenset({"未作调整", "没有调整", "未调整"})
+_CHANGED = frozenset({"进行了调整", "作了调整", "有调整", "调整"})
 # brackets hold a clause of their own: （人员不足）
 _CLAUSE = re.compile(r"[^，,；;。！？!?：:\n（）()]+")
 _UNSURE = 2
@@ -32,7 +33,7 @@ _UNSURE = 2
 # how values of a kind are called: 完工日期, 合格比例, 解决程度
 _CALLED = {
     "date": ("日期", "时间", "时点"),
-    "%": ("比例", "比率", "比重", "程度", "水平"),
+    "%": ("比例", "比率", "比重", "程度", "水平", "计算"),
     "amount": ("金额", "数额", "总额"),
     "": ("数", "数量", "总数", "总量"),
     "words": ("情况", "程度", "结果"),
@@ -139,34 +140,64 @@ def _of_name(bare: str, each: Mention, titles: Iterable[str]) -> bool:
 def _strangers(told: Retold, text: str) -> Iterator[Violation]:
     """Yield what is left when all is taken away that is accounted for."""
     said, known = told.said, told.said.known
-    marks = [match[0] for match in OPEN.finditer(said.text)]
     cited = [DIGITS.sub("\x00", each.text) for each in told.sources]
-    names = "\x00".join(known.titles)
-    labels = tuple(spot.fact.label for spot in said.spots)
+    marks = [match[0] for match in OPEN.finditer(said.text)]
+    labels = [*(spot.fact.label for spot in said.spots), *(each.label for each in told.sources)]
+    texts = ("\x00".join(known.titles), *cited, *labels, *marks)
+    for match in _CLAUSE.finditer(_bare(told, text)):
+        start, clause = match.start(), match[0]
+        spots = said.within(start, match.end())
+        valued = bool(spots) or _asks(said, start, match.end())
+        named = [known.names[s.fact.row] for s in spots if s.fact.row in known.names]
+        for at, end in left_over(clause, _own(told, spots, valued=valued), texts):
+            if not _belongs(clause[at:end], (*cited, *named)):
+                yield _unsupported(told, start + at, start + end)
+        if not valued and not cited and _claims(clause, planned=known.planned):
+            message = f"“{clause.strip()}”没有值也没有出处，请写出值或删去；出自 t 开头的材料的，请在 cites 里写明。"
+            yield Violation("unsupported", clause, start, message)
+
+
+def _bare(told: Retold, text: str) -> str:
+    """Return a sentence without names, references, and what is judged elsewhere; places stay."""
+    known = told.said.known
     for start, end, denied in denials(told):
         if denied:  # 没有计入 of 未计入
             text = text[:start] + " " * (end - start - 2) + text[end - 2 :]
     for pattern in (KEPT, LEFT, *((UNSPENT,) if "f.unspent" in known.values else ())):
-        text = pattern.sub(_blank, text)  # judgements, which are held against verdicts and money
-    bare = _without_purpose(REF.sub(_blank, _NUMBERED.sub(_blank, text)), said)
+        text = pattern.sub(_blank, text)
+    bare = _without_purpose(REF.sub(_blank, _NUMBERED.sub(_blank, text)), told.said)
     for name in known.titles:
         bare = bare.replace(name, " " * len(name)) if len(name) > COPIED else bare
-    for match in _CLAUSE.finditer(bare):
-        spots = said.within(match.start(), match.end())
-        asks = any(said.text[match.end() :].lstrip("：:").startswith(m) for m in marks)
-        asks = asks or OPEN.search(said.text, match.start(), match.end()) is not None
-        valued = bool(spots) or asks
-        own = _own(told, spots, valued=valued)
-        clause, texts = match[0], (names, *cited, *labels, *marks)
-        called_ = [known.names[s.fact.row] for s in spots if s.fact.row in known.names]
-        for start, end in left_over(clause, own, texts):
-            run = clause[start:end]
-            if not _belongs(run, (*cited, *called_)):
-                message = f"“{run}”不是材料中的内容，请删去或改用材料中的说法。"
-                yield Violation("unsupported", run, match.start() + start, message)
-        if not valued and not cited and _claims(clause, known.planned):
-            message = f"“{clause.strip()}”没有值也没有出处，请写出值或删去。"
-            yield Violation("unsupported", clause, match.start(), message)
+    return bare
+
+
+def _asks(said: Said, start: int, end: int) -> bool:
+    """Return whether a clause leads to an open question: 调整的原因为【待填：…】."""
+    behind = len(said.text) - len(said.text[end:].lstrip("：:，,（("))
+    inside = OPEN.search(said.text, start, end) is not None
+    return inside or OPEN.match(said.text, behind) is not None
+
+
+def _unsupported(told: Retold, start: int, end: int) -> Violation:
+    """Return what is said of words that nothing accounts for, and of which text they are."""
+    run = told.text[start:end]
+    near = told.text[max(0, start - 1) : end + 1]
+    known = told.said.known.sources.values()
+    owner = next((s.id for s in known if any(_pair_in(near, s.text) for _ in run)), "")
+    shown = run if len(run) > 1 else re.sub(r"\W", "", near)
+    if owner and all(owner != each.id for each in told.sources):
+        message = f"“{shown}”像是出自{owner}，请在 cites 里写明，或删去。"
+    else:
+        message = f"“{shown}”不是材料中的内容，请删去或改用材料中的说法。"
+    return Violation("unsupported", run, start, message)
+
+
+def _pair_in(words_: str, text: str) -> bool:
+    return any(
+        words_[at : at + 2] in text
+        for at in range(len(words_) - 1)
+        if words_[at : at + 2].isalnum()
+    )
 
 
 def _without_purpose(text: str, said: Said) -> str:
@@ -202,7 +233,7 @@ def _pieces(clause: str, at: int, own: frozenset[str], texts: tuple[str, ...]) -
     yield from (n for n in range(1, most + 1) if clause[at : at + n] in own)
 
 
-def _claims(clause: str, planned: bool) -> bool:  # noqa: FBT001
+def _claims(clause: str, *, planned: bool) -> bool:
     """Return whether a clause without value or source says something with pieces of names alone."""
     bare = clause.strip()
     own = _listed(
@@ -230,10 +261,18 @@ def _own(told: Retold, spots: list[Spot], *, valued: bool) -> frozenset[str]:
         unchanged="f.change" not in known.values,
     )  # fmt: skip
     more = {word for spot in spots for word in _CALLED[_kind(spot)]}
-    if any(_BASIS.search(each.text) for each in told.sources):
+    if any(_BASIS.search(each.text) or each.kind == "goal" for each in told.sources):
         more |= {"根据", "依据", "按照", "依照", "按"}
     bare = [spot for spot in spots if _kind(spot) == "" and spot.fact.value[-1:].isdigit()]
-    return own | more | {each.after[:1] for each in bare if each.after[:1] in _COUNTERS}
+    counted = (each.after[:1] for each in bare if _counts_as(known, each))
+    return own | more | set(counted)
+
+
+def _counts_as(known: Known, spot: Spot) -> bool:
+    """Return whether what follows a bare number counts what its row is about: 人 of 参合人数."""
+    unit = spot.after[:1]
+    name = known.names.get(spot.fact.row, "") if spot.fact.row is not None else ""
+    return unit in _COUNTERS and (unit == "个" or unit in name)
 
 
 def _kind(spot: Spot) -> str:
@@ -256,6 +295,5 @@ def _listed(
         own |= WORDS | words.of(*_LISTED)
     if reasons:
         own |= words.of(*REASON)
-    if unchanged:
-        own |= _UNCHANGED
+    own |= _UNCHANGED if unchanged else _CHANGED
     return frozenset(word for word in own if surveyed or not _ASKED.search(word))

@@ -27,6 +27,7 @@ _NEAR = 4
 _DENIES = re.compile(r"[不未没无非]")
 _DONE = re.compile(r"已|业经|完毕|完了")
 _PLANNED = re.compile(r"年初|目标|计划|要求|预期|拟|应当")
+_BOUND = re.compile(r"不(?:少于|低于|小于|超过|高于|多于|大于)")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]+(?:个?季度|期|批|次|轮|阶段|年|个?月)")
 # what a value, or a text, is said to have become: these turn into their contrary
 _TURNS = (
@@ -162,9 +163,8 @@ def _turned(each: Retold, start: int, end: int) -> Iterator[Violation]:
     """Yield words of a clause without values of the form that turn a source round: 追加 for 压减."""
     if any(spot.ref[0] != "t" for spot in each.said.within(start, end)):
         return
-    told = {
-        sense for source in each.sources for tag in words.tags(source.text) for sense in tag.senses
-    }
+    plain = [_BOUND.sub("", text) for text in _texts(each)]  # 不少于 says nothing of less
+    told = {sense for text in plain for tag in words.tags(text) for sense in tag.senses}
     told |= set(_told_by_form(each, start, end))
     clause = each.text[start:end]
     for tag in words.tags(clause):

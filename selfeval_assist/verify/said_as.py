@@ -129,7 +129,8 @@ def _role(said: Said, spot: Spot) -> Iterator[Violation]:
     elif spot.role == "actual":
         yield from _result(said, spot)
     elif not _fits(said, spot):
-        message = f"{label}是{spot.fact.label}，它的文字没有说明这一点或说成了别的，请写清或改用对应的引用。"
+        wrong = "它的文字没有说明这一点或说成了别的，请写清或改用对应的引用。"
+        message = f"{label}是{spot.fact.label}，{wrong}"
         yield Violation("label", label, spot.start, message)
 
 
@@ -193,30 +194,36 @@ def _is_judged(spot: Spot) -> bool:
 
 def _money(said: Said, spot: Spot) -> bool:
     """Return whether an amount is called what it is; a change may begin and end without names."""
+    share = next((m for m in _OF_BUDGET.finditer(said.text) if m.end() == spot.start), None)
+    if share is not None:
+        initial = "年初" in share["of"] or share["ref"] == "initial"
+        return spot.role == ("initial_rate" if initial else "rate")
+    if (role := _by_place(said, spot)) or spot.role == "change_percent":
+        return spot.role == role
+    if "rate" in spot.role:
+        of_initial = "按年初" in spot.far + spot.near or _of_initial(said, spot)
+        return of_initial == (spot.role == "initial_rate") and _says(said, spot, ("column.rate",))
+    return _says(said, spot, _wanted(spot)) if _wanted(spot) else True
+
+
+def _of_initial(said: Said, spot: Spot) -> bool:
+    """Return whether a rate is told of the first budget: 年初预算执行率."""
+    return any(tag.has("column.initial") for tag in _tags(spot.near, said))
+
+
+def _by_place(said: Said, spot: Spot) -> str:
+    """Return what an amount is by where it stands in the story of a change; "" where in none.
+
+    由年初的{f.initial}调整为{f.adjusted}, 核减{f.change}至{f.adjusted}, 核减{f.change}，幅度为….
+    """
     before, rest = _before(said, spot), said.text[spot.end :]
-    segment = said.text[max(0, said.text.rfind("；", 0, spot.start)) : spot.start]
-    if share := _OF_BUDGET.search(said.text, 0, spot.start):
-        if share.end() == spot.start:
-            initial = "年初" in share["of"] or share["ref"] == "initial"
-            return spot.role == ("initial_rate" if initial else "rate")
-    if spot.fact.label in spot.near:
-        return spot.role != "rate" or "年初" not in spot.near
     if _FROM.search(spot.near) and any(tag.has(*_CHANGES) for tag in _tags(rest[:12], said)):
-        return spot.role == "initial"
+        return "initial"
     if _TO.match(spot.near) and before is not None and before.role == "change":
-        return spot.role == "adjusted"
-    if _WIDTH.search(spot.near) or spot.role == "change_percent":
-        cut = any(tag.has(*_wanted(spot)) for tag in _tags(segment, said))
-        return spot.role == "change_percent" and cut and not _says(said, spot, ("column",))
-    wanted = _wanted(spot)
-    if spot.role == "initial_rate":
-        of_initial = any(tag.has("column.initial") for tag in _tags(segment[-_NEAR:], said))
-        return of_initial and _says(said, spot, ("column.rate",))
-    return not wanted or _says(said, spot, wanted)
-
-
-_NEAR = 30
-"""Characters before a share in which stands of what it is one."""
+        return "adjusted"
+    segment = said.text[max(0, said.text.rfind("；", 0, spot.start)) : spot.start]
+    changed = any(tag.has("relation.cut", "relation.raise") for tag in _tags(segment, said))
+    return "change_percent" if _WIDTH.search(spot.near) and changed else ""
 
 
 def _of_level(said: Said, spot: Spot) -> bool:
@@ -244,18 +251,22 @@ def _wanted(spot: Spot) -> tuple[str, ...]:
 
 def _says(said: Said, spot: Spot, wanted: tuple[str, ...]) -> bool:
     """Return whether words beside a value say what it is, and none nearer says another thing."""
-    own = _own_name(said, spot)
+    behind = _tags(spot.after, said)
+    after = bool(behind) and behind[0].start <= 3 and not spot.after.startswith("后")
     for text in (spot.near, spot.far):
-        tags = [tag for tag in _tags(text, said, own) if not _is_whole(tag, spot)]
-        found = [tag for tag in tags if tag.has(*wanted) or not tag.senses <= _WEAK]
-        if _ends_in_target(found, spot):
-            found = found[:-1]  # 高出目标, 未达到年度指标值的: how far, or how many, not what
-        if found:
+        if found := _said_of(said, spot, text, wanted):
             return found[-1].has(*wanted)
-        after = _tags(spot.after, said)
-        if after and after[0].start <= 3 and not spot.after.startswith("后"):
-            return after[0].has(*wanted)
+        if after:
+            return behind[0].has(*wanted)
     return spot.role in {"plan", "target"} and _compares(spot)
+
+
+def _said_of(said: Said, spot: Spot, text: str, wanted: tuple[str, ...]) -> list[Tag]:
+    """Return the words of a text that say what the value is."""
+    tags = [tag for tag in _tags(text, said, _own_name(said, spot)) if not _is_whole(tag, spot)]
+    found = [tag for tag in tags if tag.has(*wanted) or not tag.senses <= _WEAK]
+    # 高出目标, 未达到年度指标值的: how far, or how many, not what
+    return found[:-1] if _ends_in_target(found, spot) else found
 
 
 def _is_whole(tag: Tag, spot: Spot) -> bool:

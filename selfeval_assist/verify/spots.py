@@ -194,9 +194,9 @@ def _pairs(text: str) -> set[str]:
 def _blanked(text: str, known: Known) -> str:
     """Return words without those that only say what a value is, unless a name goes on with them."""
     names = known.names.values()
-    text = REF.sub(" ", text)
+    text = REF.sub(" ", text).replace("方面", "  ")
     for tag in words.tags(text):
-        alone = tag.text == text.strip(f"{STOPS}、 ").removesuffix("方面")
+        alone = tag.text == text.strip(f"{STOPS}、 ")
         if alone and tag.has("neutral", "column.budget", "column.executed"):
             continue  # 安全, 下达: a part of a list, or what 方面 is put behind
         around = (text[max(0, tag.start - 1) : tag.end], text[tag.start : tag.end + 1])
