@@ -1,6 +1,6 @@
 """Replies that other hands wrote from the prompts alone, with the texts that they belong to.
 
-``finished-2-a.txt`` is the reply of hand a to ``prompts/finished-2.txt``, the second call of a form;
+``finished-2-a.txt`` is the reply of hand a to ``prompts/finished-2.txt``, a form's second call;
 ``finished-2-a-repair.txt`` what that hand made of the refusals. A reply is one to its sheet: where
 the sheet has changed (``sheets.yml``) it is stale, and has to be written again.
 """

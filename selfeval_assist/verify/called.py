@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from selfeval_assist.facts.references import REF, Source, title_of
+from selfeval_assist.facts.references import REF, Known, Source, title_of
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.spots import LIST, Said, Spot, called, listed
 
@@ -106,9 +106,21 @@ def _rows_of(said: Said, spot: Spot) -> frozenset[int]:
     topic = said.text[begin : spot.start]  # 自然村庄建设{r1.target}，计划{r6.target}完成验收
     words_ = f"{spot.near}|{spot.after}"
     if near := called(words_, known) or called(words_, known, topic):
-        return near
+        return _of_kind(near, spot, known)
     far = listed(spot.far, known)
     return frozenset().union(*far)
+
+
+def _of_kind(rows: frozenset[int], spot: Spot, known: Known) -> frozenset[int]:
+    """Return those of some rows whose kind fits: 家禽23只 is no 家禽成活率."""
+    dated = spot.near.endswith(("于", "在")) or spot.after.startswith("前")
+    wrong = {
+        row
+        for row in rows
+        for end in ("率", "时间")
+        if known.names[row].endswith(end) and end not in spot.near and not (dated and end == "时间")
+    }
+    return rows - wrong or rows
 
 
 def _of_the_list(said: Said, spot: Spot) -> list[int]:
@@ -149,7 +161,8 @@ def _names_itself(said: Said, spot: Spot) -> bool:
     value, row = spot.fact.value, spot.fact.row
     pairs = {value[at : at + 2] for at in range(len(value) - 1)}
     rows = [at for at, name in said.known.names.items() if any(pair in name for pair in pairs)]
-    return spot.fact.kind == "words" and rows == [row]
+    once = said.text.count(f"{{{spot.ref}}}") == 1
+    return spot.fact.kind == "words" and rows == [row] and once
 
 
 def _calls_row(said: Said, spot: Spot) -> bool:

@@ -24,6 +24,8 @@ KEPT = re.compile(r"控制在(?:目标|计划)?(?:上限|限额|限值)?(?:以�
 # as the sheet puts it
 LEFT = re.compile(r"未与(?:年度)?目标值?比较")
 _POINTED = re.compile(r"以上|上述|前述|这些|该")
+# 未达到目标的原因, 未达到的指标中
+_HEADS = re.compile(r"(?:年度)?(?:目标|指标)?值?的")
 _END = re.compile(r"(?:全部|均|都|已|全面|各项|悉数)\w{0,4}(?:完成|实现|达到)$")
 
 
@@ -69,7 +71,7 @@ def _in_clause(
     for tag in _claims(clause):
         if _only_counts(tag, clause, counted, grouped=grouped):
             continue
-        headed = clause[tag.end :].startswith("的")
+        headed = _HEADS.match(clause, tag.end) is not None
         spoken = _counted(said, start, end) or _spoken_of(said, clause, rows, headed=headed)
         wrong = [row for row in spoken if not _holds(said, row, _senses(tag))]
         # 未达到目标的原因 speaks of those that did not

@@ -103,7 +103,7 @@ _AROUND = 2
 def _numbers(told: Retold) -> tuple[str, list[Violation]]:
     """Return a sentence without the quantities that are right, and those that are not.
 
-    One in words may be copied from a cited text or a name, or count the list before it (甲、乙两项).
+    One in words may be copied from a cited text or a name, or count a list (甲、乙两项).
     """
     known, found = told.said.known, list[Violation]()
     text = told.text
@@ -132,7 +132,7 @@ def _counts(said: Said, bare: str, each: Mention) -> bool:
 
 
 def _of_name(bare: str, each: Mention, titles: Iterable[str]) -> bool:
-    """Return whether a quantity is a piece of a name with what stands around it: 一网 of 一网通办."""
+    """Return whether a quantity is a piece of a name, with what is around it: 一网 of 一网通办."""
     around = (bare[each.at - 2 : each.end], bare[each.at : each.end + 2])
     return any(len(a) >= COPIED and a in title for a in around for title in titles)
 
@@ -153,7 +153,8 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
             if not _belongs(clause[at:end], (*cited, *named)):
                 yield _unsupported(told, start + at, start + end)
         if not valued and not cited and _claims(clause, planned=known.planned):
-            message = f"“{clause.strip()}”没有值也没有出处，请写出值或删去；出自 t 开头的材料的，请在 cites 里写明。"
+            how = "请写出值或删去；出自 t 开头的材料的，请在 cites 里写明"
+            message = f"“{clause.strip()}”没有值也没有出处，{how}。"
             yield Violation("unsupported", clause, start, message)
 
 

@@ -160,13 +160,13 @@ def _dropped(each: Retold) -> Iterator[Violation]:
 
 
 def _turned(each: Retold, start: int, end: int) -> Iterator[Violation]:
-    """Yield words of a clause without values of the form that turn a source round: 追加 for 压减."""
+    """Yield words that turn a source round, in a clause without values: 追加 for 压减."""
     if any(spot.ref[0] != "t" for spot in each.said.within(start, end)):
         return
     plain = [_BOUND.sub("", text) for text in _texts(each)]  # 不少于 says nothing of less
     told = {sense for text in plain for tag in words.tags(text) for sense in tag.senses}
     told |= set(_told_by_form(each, start, end))
-    clause = each.text[start:end]
+    clause = _BOUND.sub(lambda match: " " * len(match[0]), each.text[start:end])
     for tag in words.tags(clause):
         named = any(tag.text in name for name in each.said.known.titles)
         if tag.has(*_TURNS) and not tag.has("verdict") and not named and not tag.senses & told:

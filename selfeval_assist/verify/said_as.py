@@ -35,7 +35,8 @@ _SAYS: dict[str, tuple[str, ...]] = {
     "missed": ("verdict.missed",),
     "exceeded": ("verdict.exceeded", "relation.more"),
     "words": ("count.words", "relation.rest", "group.rest"),
-    "grade": ("column.grade", "column.total"),
+    "p.total": ("column.total",),
+    "p.grade": ("column.grade",),
 }  # fmt: skip
 # words that only lead to another word or to the value
 _WEAK = frozenset({
@@ -62,7 +63,7 @@ _COMPARED = re.compile(
 _DISTANCE = ("beside.more", "beside.less", "beside.late", "beside.early", "relation.apart")
 _OF_TARGET = re.compile(r"(?<![较比与距])(?:目标值?|计划|任务|指标值|预期)的$")
 _OF_BUDGET = re.compile(r"(?:占|为|相当于|达)(?P<of>\w*预算)数?(?:\{f\.(?P<ref>\w+)\})?的$")
-_HELD = re.compile(r"的(?:目标|计划|上限|下限|要求|指标|任务|控制)")
+_HELD = re.compile(r"\w{0,4}的(?:目标|计划|上限|下限|要求|指标|任务|控制)")
 _SHARES = frozenset({"completion", "overshoot", "below", "rate", "initial_rate", "change_percent"})
 _PERCENT = re.compile(r"(?:比例|比率|比重|占比|百分比)(?:为|是|达到?)?$")
 # 由年初的{f.initial}调整为: where a change begins, and where it ends
@@ -170,13 +171,12 @@ def _is_distance(said: Said, spot: Spot) -> bool:
 
 def _fits(said: Said, spot: Spot) -> bool:
     """Return whether the words beside a value say what it is."""
-    if spot.ref[0] == "n" and not _of_level(said, spot):
-        return False
-    if spot.ref[0] == "n" and spot.role == "total":
-        judged = _is_judged(spot)
-        return not judged and (spot.ref[1] != "." or _says(said, spot, _SAYS["total"]))
+    if spot.ref[0] == "n":
+        return _of_level(said, spot) and _counts(said, spot)
     if spot.ref.startswith("f."):
         return _money(said, spot)
+    if spot.ref == "p.execution":
+        return "执行" in spot.near
     if spot.ref[0] == "r" and _OF_TARGET.search(spot.near):
         return spot.role in _SHARES
     if _HELD.match(spot.after):
@@ -185,8 +185,17 @@ def _fits(said: Said, spot: Spot) -> bool:
     return not wanted or _is_part(said, spot) or _says(said, spot, wanted)
 
 
+def _counts(said: Said, spot: Spot) -> bool:
+    """Return whether the words beside a count say of which rows it is one."""
+    if spot.role != "total":
+        return _says(said, spot, wanted) if (wanted := _wanted(spot)) else True
+    return not _is_judged(spot) and (spot.ref[1] != "." or _says(said, spot, _SAYS["total"]))
+
+
 def _is_judged(spot: Spot) -> bool:
-    """Return whether a count of rows counts those of a verdict: 有8项达到目标, not 8项均达到目标."""
+    """Return whether a count counts the rows of a verdict: 有8项达到目标, not 8项均达到目标."""
+    if any(tag.has("verdict") for tag in words.tags(spot.near)):
+        return True
     tags = words.tags(spot.after)
     first = next((tag for tag in tags if tag.has("verdict", "group")), None)
     return first is not None and not first.has("group")
@@ -194,8 +203,7 @@ def _is_judged(spot: Spot) -> bool:
 
 def _money(said: Said, spot: Spot) -> bool:
     """Return whether an amount is called what it is; a change may begin and end without names."""
-    share = next((m for m in _OF_BUDGET.finditer(said.text) if m.end() == spot.start), None)
-    if share is not None:
+    if share := _OF_BUDGET.search(said.text, 0, spot.start):
         initial = "年初" in share["of"] or share["ref"] == "initial"
         return spot.role == ("initial_rate" if initial else "rate")
     if (role := _by_place(said, spot)) or spot.role == "change_percent":

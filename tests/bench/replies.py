@@ -51,18 +51,18 @@ class Swap:
 
 def table() -> Iterator[Line]:
     """Yield every line."""
-    for title, some in (("a+b", recorded.replies()), ("fresh", recorded.fresh())):
-        yield from _of_replies(title, some)
+    yield Line("replies that are stale", len(recorded.replies()), recorded.stale())
+    yield from _of_replies(recorded.fresh())
     yield from _of_swaps()
     yield from _of_cases()
     yield from _of_inventor()
 
 
-def _of_replies(title: str, some: tuple[Reply, ...]) -> Iterator[Line]:
+def _of_replies(some: tuple[Reply, ...]) -> Iterator[Line]:
     once = [(reply, each) for reply in some for out in reply.first() for each in out.judged]
-    yield _refused(f"refused at the first reply ({title})", once)
+    yield _refused("refused at the first reply", once)
     twice = [(reply, each) for reply in some for out in reply.second() for each in out.judged]
-    yield _refused(f"refused after one repair ({title})", twice)
+    yield _refused("refused after one repair", twice)
     missing = [
         f"{reply.name}: {out.part.name}{out.part.musts[at].label}"
         for reply in some
@@ -70,16 +70,16 @@ def _of_replies(title: str, some: tuple[Reply, ...]) -> Iterator[Line]:
         for at in out.missing
     ]
     musts = sum(len(out.part.musts) for reply in some for out in reply.first())
-    yield Line(f"musts not said at the first reply ({title})", musts, tuple(missing))
+    yield Line("musts not said at the first reply", musts, tuple(missing))
     long = [reply.name for reply in some if any(out.too_long for out in reply.first())]
-    yield Line(f"replies too long ({title})", len(some), tuple(long))
+    yield Line("replies too long", len(some), tuple(long))
     whole = [
         f"{reply.name}: {why}"
         for reply in some
         for out in reply.second()
         if (why := settled(out)[1]) and "没有写到" not in why
     ]
-    yield Line(f"texts given up for the composer's ({title})", len(some), tuple(whole))
+    yield Line("texts given up for the composer's", len(some), tuple(whole))
 
 
 def _refused(name: str, judged: list[tuple[Reply, Judged]]) -> Line:
