@@ -69,7 +69,7 @@ _PERCENT = re.compile(r"(?:比例|比率|比重|占比|百分比)(?:为|是|达�
 # 由年初的{f.initial}调整为: where a change begins, and where it ends
 _FROM, _TO = re.compile(r"(?:由|从)(?:年初的?)?$"), re.compile(r"^，?(?:至|到|为|后为)$")
 _CHANGES = ("relation.cut", "relation.raise", "column.adjusted")
-_WIDTH = re.compile(r"幅度(?:为|是)?$")
+_WIDTH = re.compile(r"(?:幅度|[增减降]幅)(?:为|是)?$")
 _DONE = re.compile(r"已|实际|完成了|达到了|实现了")
 _OTHERWISE = (
     "relation.share", "relation.late", "relation.early", "relation.lost", "relation.apart",
