@@ -9,7 +9,7 @@ PARALLEL ?= --numprocesses auto --dist loadgroup
 # Python compiles all its modules at every start where this is set, as images of containers do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-drafts bench-kill bench-durable bench-marks bench-record audit bundle clean
+.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-replies bench-kill bench-durable bench-marks bench-record audit bundle clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -54,9 +54,8 @@ bench: $(STAMP)
 bench-verify: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.verify
 
-bench-drafts: $(STAMP)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[local,test-model]'
-	PYTHONPATH=tests $(BIN)/python -m bench.drafts $(or $(N),40)
+bench-replies: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.replies
 
 bench-kill: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.kill $(or $(N),50)

@@ -153,8 +153,15 @@ def draft(
     ] = False,
     model: Annotated[
         bool,
-        Parameter(negative="", help="用环境变量中设置的大模型起草；只发送指标名称，不发送数值。"),
+        Parameter(
+            negative="", help="用环境变量中设置的大模型起草；发送名称和文字，其中的数字先遮去。"
+        ),
     ] = False,
+    show_prompt: Annotated[
+        bool,
+        Parameter(negative="", help="只打印会发给大模型的内容，不发送；不需要设置大模型。"),
+    ] = False,
+    text: Annotated[str, Parameter(help="只要这一种文字，如 预期目标、实际完成情况。")] = "",
     allow: Allow = False,
     send: Send = (),
     policy: PolicyName = "",
@@ -163,19 +170,22 @@ def draft(
 ) -> int:
     """逐句起草，每个数字注明来自哪一格。不写 --model 时由程序拟稿。"""
     from selfeval_assist.reports import report_on
-    from selfeval_assist.reports.drafts import composed, draft_all, draft_pages, draft_text
+    from selfeval_assist.reports.drafts import composed, draft_all, draft_pages, draft_text, prompts
 
-    drafter = model_drafter(allow=allow, send=send) if model else composed
+    by_model = model and not show_prompt
+    drafter = model_drafter(allow=allow, send=send) if by_model else composed
     chosen, codes = policy_named(policy), {CLEAN}
 
     def write(file: Path, form: "SelfEvaluation") -> Iterator[str]:
         sheet = report_on(shown(file), form, chosen).sheet
         form = with_liftings(form) if model else form
         yield form.project or shown(file)
-        if all:
-            yield from draft_pages(form, sheet, drafter)
+        if show_prompt:
+            yield from prompts(form, sheet, text)
+        elif all:
+            yield from draft_pages(form, sheet, drafter, text)
         else:
-            yield from (draft_text(form, each) for each in draft_all(form, sheet, drafter))
+            yield from (draft_text(form, each) for each in draft_all(form, sheet, drafter, text))
 
     with destination(output, force=force, inputs=expanded(files)) as into:
         pour(over(files, write), into, codes)

@@ -39,7 +39,7 @@ def model_drafter_if_set(*, allow: bool) -> "Drafter | None":
 def _drafter(endpoint: "Endpoint", *, allow: bool, send: "Collection[str]") -> "Drafter":
     from selfeval_assist.reports.drafts import by_model
 
-    tell(f"用大模型起草：{endpoint.model}（{endpoint.host}）；只发送名称，不发送数值。")
+    tell(f"用大模型起草：{endpoint.model}（{endpoint.host}）；发送名称和文字，其中的数字先遮去。")
     return by_model(endpoint, consent=_consent(allow=allow, send=send), tell=tell)
 
 

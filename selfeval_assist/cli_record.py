@@ -20,6 +20,7 @@ from selfeval_assist.cli_words import Files, Place
 
 if TYPE_CHECKING:
     from selfeval_assist.form import SelfEvaluation
+    from selfeval_assist.reports.draft_record import Drafts
     from selfeval_assist.workspace import Workspace
 
 Form = Annotated[int | None, Parameter(name="编号", help="只列这一份表；不写则列整个工作区。")]
@@ -38,6 +39,13 @@ def audit(
     export: Annotated[
         Path | None, Parameter(help="把记录写进这个文件：.html 为可打印的页面，.json 供程序读取。")
     ] = None,
+    drafts: Annotated[
+        bool,
+        Parameter(
+            negative="",
+            help="连同每次起草的经过：交给模型的材料、提示词、答复原文、逐句核对结果和取舍。",
+        ),
+    ] = False,
     accept: Annotated[
         bool, Parameter(negative="", help="确认就用现有的工作区文件，尽管它比上次见到的少。")
     ] = False,
@@ -52,7 +60,7 @@ def audit(
     if accept:
         _accept(path)
     if export is not None:
-        return _export(path, number, export, force)
+        return _export(path, number, export, force, _drafts(path, number) if drafts else ())
     if verify:
         return _verify(path)
     if not accept:
@@ -61,7 +69,32 @@ def audit(
             tell("没有操作记录。")
         for line in found:
             say("  ".join(cell for cell in audit_cells(line) if cell))
+        if drafts:
+            _say_drafts(_drafts(path, number))
     return CLEAN
+
+
+def _say_drafts(drafts: "Drafts") -> None:
+    from selfeval_assist.reports.draft_record import draft_lines
+
+    if not drafts:
+        tell("没有起草过。")
+    for line in draft_lines(drafts):
+        say(line)
+
+
+def _drafts(path: Path, number: int | None) -> "Drafts":
+    """Return the drafts of one form, or of all, each with the decisions about its form."""
+    from selfeval_assist.workspace import FormId, Workspace
+
+    with Workspace.open(path) as opened:
+        every = (*opened.forms(), *opened.forms(archived=True))
+        wanted = sorted({each.id for each in every} if number is None else {FormId(number)})
+        return tuple(
+            (form, proposal, opened.decisions(form))
+            for form in wanted
+            for proposal in opened.proposals(form)
+        )
 
 
 def marks(
@@ -189,7 +222,7 @@ def _verify(path: Path) -> int:
     return CLEAN if verdict.whole else FINDINGS
 
 
-def _export(path: Path, number: int | None, file: Path, force: bool) -> int:
+def _export(path: Path, number: int | None, file: Path, force: bool, drafts: "Drafts" = ()) -> int:
     """Write the audit to a file; one that was tampered with is written with what was found."""
     from selfeval_assist.documents import DocumentError
     from selfeval_assist.reports.audit_page import audit_json, audit_page
@@ -200,5 +233,5 @@ def _export(path: Path, number: int | None, file: Path, force: bool) -> int:
     make = audit_json if file.suffix.lower() == ".json" else audit_page
     verdict = verify(path)
     with destination(file, force=force, inputs=[path]) as write:
-        write(make(shown(path), lines(path, number), verdict))
+        write(make(shown(path), lines(path, number), verdict, drafts))
     return CLEAN if verdict.whole else FINDINGS

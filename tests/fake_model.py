@@ -1,7 +1,8 @@
 """A model that answers from a function over a mock transport, and keeps what it was sent."""
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
 import httpx2
 
@@ -39,6 +40,37 @@ class Recorder:
         return "\n".join(message["content"] for body in self.bodies for message in body["messages"])
 
 
-def reference(question: str, _call: int = 0) -> str:
-    """Answer with the reference of the question: a sentence that always passes."""
-    return question.split("参考：")[-1].removesuffix("\n句子：")
+_ROW = re.compile(r"^r(\d+)〔[^〕]*〕(.*?)[：；]", re.MULTILINE)
+_TEXT = re.compile(r"^(t\d+)（[^）]*?(?:，(r\d+))?）：(.*)$", re.MULTILINE)
+_OPEN = re.compile(r"【待填[^】]*】")
+
+
+def faithful(question: str, _call: int = 0) -> str:
+    """Answer a sheet with its plainest sentences, which pass: names, values, texts as they are."""
+    return json.dumps({"sentences": [*_money(question), *_rows(question)]}, ensure_ascii=False)
+
+
+def _money(sheet: str) -> Iterator[dict[str, object]]:
+    for words, ref in (
+        ("年初预算", "f.initial"), ("年中核减", "f.change"), ("全年支出", "f.executed"),
+    ):  # fmt: skip
+        if f"{{{ref}}}" in sheet and "段落 r" not in sheet:
+            yield {"text": f"{words}{{{ref}}}。"}
+
+
+def _rows(sheet: str) -> Iterator[dict[str, object]]:
+    many = "段落 r" in sheet
+    for row, name in _ROW.findall(sheet):
+        own = {"row": f"r{row}"} if many else {}
+        if f"{{r{row}.actual}}" in sheet:
+            yield {"text": f"{name}实际完成{{r{row}.actual}}。", **own}
+        elif f"{{r{row}.target}}" in sheet:
+            yield {"text": f"{name}目标为{{r{row}.target}}。", **own}
+    names = {f"r{row}": name for row, name in _ROW.findall(sheet)}
+    for source, row, text in _TEXT.findall(sheet):
+        if "年初目标" not in sheet or row:
+            about = f"{names[row]}：" if row and not many else ""
+            own = {"row": row} if many else {}
+            yield {"text": f"{about}{text.rstrip('。')}。", "cites": [source], **own}
+    for mark in dict.fromkeys(_OPEN.findall(sheet)):
+        yield {"text": mark}

@@ -1,7 +1,10 @@
 from .chain import carried as carried
 from .chain import draft as draft
 from .chain import draft_sync as draft_sync
+from .chain import draft_texts as draft_texts
 from .chain import preview as preview
+from .chain import preview_texts as preview_texts
+from .chain import replay as replay
 from .composing import compose as compose
 from .connection.endpoints import Endpoint as Endpoint
 from .connection.endpoints import Limits as Limits

@@ -1,30 +1,26 @@
 """The composer: deterministic texts from the fact table, with no model and no guess."""
 
 import datetime
+import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from selfeval_assist.drafting.composer.actual import actual
-from selfeval_assist.drafting.composer.deviation import budget, deviation
-from selfeval_assist.drafting.composer.planned import planned
 from selfeval_assist.drafting.plan import SentencePlan
+from selfeval_assist.drafting.texts import Material, kind_of
 from selfeval_assist.facts import (
+    SLOT,
     Fact,
     FactTable,
     build_facts,
     render,
 )
+from selfeval_assist.facts.references import Known
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy, policy_for
 from selfeval_assist.review import Basis, Origin, Proposal, Sentence, Task
+from selfeval_assist.review.references import as_sentence
 from selfeval_assist.review.supported import Ground, ground, supported
 from selfeval_assist.scoring import ScoreSheet
-
-_WHERE: dict[Task, str] = {
-    "planned": "goal.planned",
-    "actual": "goal.actual",
-    "budget": "funds.deviation.text",
-}
 
 
 def compose(
@@ -42,7 +38,7 @@ def compose(
     no sentences.
 
     Args:
-        task: which of the four texts.
+        task: which text.
         form: the form.
         sheet: its score sheet.
         row: the indicator row, for ``deviation`` only.
@@ -54,7 +50,7 @@ def compose(
     """
     table = build_facts(form, sheet)
     plans = plan(task, form, sheet, table, row, policy=policy)
-    return proposal_of(row, plans, ground(task, table))
+    return proposal_of(row, plans, ground(task, table, row=row))
 
 
 def proposal_of(row: int | None, plans: Iterable[SentencePlan], where: Ground) -> Proposal:
@@ -86,7 +82,7 @@ def plan(
     """Return what each sentence of a text has to say, with the composer's own wording.
 
     Args:
-        task: which of the four texts.
+        task: which text.
         form: the form.
         sheet: its score sheet.
         table: its facts, from ``build_facts``.
@@ -97,30 +93,26 @@ def plan(
         ValueError: ``deviation`` without a row of the form.
         PolicyError: the form names a policy that does not exist.
     """
-    policy = policy or policy_for(form)
-    if task == "planned":
-        return tuple(planned(form, table, policy))
-    if task == "actual":
-        return tuple(actual(form, sheet, table, policy))
-    if task == "budget":
-        return tuple(budget(sheet, table, policy))
-    if row is None or not 0 <= row < len(form.indicators):
-        raise ValueError("a deviation needs the number of an indicator row")
-    return tuple(deviation(sheet, table, row, policy))
+    kind = kind_of(task)
+    return tuple(kind.compose(Material(form, sheet, table, policy or policy_for(form), row)))
 
 
 def where_of(task: Task, row: int | None) -> str:
     """Return the field path to which a text belongs."""
-    return f"indicators.{row}.deviation.text" if task == "deviation" else _WHERE[task]
+    return kind_of(task).where.format(row=row)
 
 
 def composed(each: SentencePlan, where: Ground) -> Sentence:
     """Return the composer's sentence of a plan, verified like any other.
 
+    A plan of a sentence that stands already, in a model's words, is that sentence.
+
     Args:
         each: the plan of the sentence.
         where: what it may rest on.
     """
+    if each.kept is not None:
+        return each.kept
     sentence = Sentence(
         text=render(each.template, each.slots),
         template=each.template,
@@ -128,8 +120,52 @@ def composed(each: SentencePlan, where: Ground) -> Sentence:
         origin=Origin.COMPOSER,
         pending=each.pending,
     )
-    messages = tuple(dict.fromkeys(found.message for found in supported(sentence, where)))
+    found = supported(sentence, where)
+    if found and (freer := _freer(each, where)):
+        return freer
+    messages = tuple(dict.fromkeys(one.message for one in found))
     return sentence.model_copy(update={"violations": messages}) if messages else sentence
+
+
+def _freer(each: SentencePlan, where: Ground) -> Sentence | None:
+    """Return a sentence in freer words, judged by what its values are, as a model's is.
+
+    部署终端28台 calls no indicator by its full name, and a person's words may have no label.
+    None where it does not pass, or rests on something that has no reference.
+    """
+    text, cites = referring(each.template, each.slots, where.known)
+    if SLOT.search(text):
+        return None
+    sentence = as_sentence(text, cites, where.known, Origin.COMPOSER)
+    return None if supported(sentence, where) else sentence
+
+
+def referring(template: str, slots: Mapping[str, Fact], known: Known) -> tuple[str, list[str]]:
+    """Return a template with references in place of its slots, and the texts that it rests on.
+
+    A slot that holds what no reference stands for is left as it is.
+
+    Args:
+        template: a sentence with slots ``<F1>`` …
+        slots: the facts in it.
+        known: what the text may use.
+    """
+    cites = list[str]()
+    paths = {source.path: source for source in known.sources.values()}
+
+    def named(slot: "re.Match[str]") -> str:
+        fact = slots[slot[1]]
+        if fact.kind == "verdict":
+            return fact.value
+        if ref := known.by_id.get(fact.id):
+            return f"{{{ref}}}"
+        source = next((paths[path] for path in fact.sources if path in paths), None)
+        if source is None or source.text != fact.value:
+            return slot[0]
+        cites.append(source.id)
+        return source.masked_as({})
+
+    return SLOT.sub(named, template), cites
 
 
 def basis_of(fact: Fact) -> Basis:

@@ -207,8 +207,8 @@ class EmptyReplyError(DraftingError):
 
 
 class UnsupportedError(DraftingError):
-    """The verifier refused every attempt at a sentence."""
+    """The checks refused more than half of a reply, after its repair."""
 
-    summary = "模型写的句子没有通过核对"
-    advice = "这一句已改用自动编写的文字。"
+    summary = "模型写的句子多数没有通过核对"
+    advice = "这段文字已改用自动编写的文字。"
     lost = False

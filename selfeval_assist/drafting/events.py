@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from selfeval_assist.review.model import Proposal, Task
-from selfeval_assist.verify.model import Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +14,7 @@ class Started:
         task: which text.
         model: the model's name.
         endpoint: host and port it runs at.
-        sentences: how many sentences are planned, those without the model included.
+        sentences: how many sentences the composer's text has.
     """
 
     task: Task
@@ -29,70 +28,64 @@ class Waiting:
     """The tool waits before it tries again.
 
     Attributes:
-        sentence: which sentence, from 0.
         seconds: how long.
         why: a Chinese clause to show.
     """
 
-    sentence: int
     seconds: float
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """More of a sentence has arrived.
+    """More of a reply has arrived.
 
     Attributes:
-        sentence: which sentence, from 0.
-        text: the whole sentence so far, with slots (``<F1>``) and not yet verified; it replaces
-            what was shown before, also when a new attempt begins.
+        sentence: which sentence of the reply, from 0.
+        text: the whole sentence so far, with references (``{r0.actual}``); it replaces what was
+            shown before, also when a repair begins.
+        passed: whether the checks accept it; None while it is still arriving.
     """
 
     sentence: int
     text: str
+    passed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """The verifier refused a sentence.
+    """The checks refused a sentence.
 
     Attributes:
-        sentence: which sentence, from 0.
-        attempt: which attempt, from 1.
-        text: what was refused.
-        violations: why.
+        attempt: of which reply, from 1.
+        text: what was refused, with references.
+        why: Chinese messages.
     """
 
-    sentence: int
     attempt: int
     text: str
-    violations: tuple[Violation, ...]
+    why: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """A sentence passed after it had been refused.
+    """Sentences passed after they had been refused.
 
     Attributes:
-        sentence: which sentence, from 0.
-        attempts: how many attempts it took.
+        sentences: how many.
     """
 
-    sentence: int
-    attempts: int
+    sentences: int
 
 
 @dataclass(frozen=True, slots=True)
 class FellBack:
-    """The composer's sentence stands instead of the model's.
+    """The composer's words stand where the model's did not pass or did not come.
 
     Attributes:
-        sentence: which sentence, from 0.
         reason: a Chinese clause to show.
     """
 
-    sentence: int
     reason: str
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from selfeval_assist.facts import Fact
+from selfeval_assist.review import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class SentencePlan:
         slots: the facts it must state, each once, by slot name F1, F2 …; at most six.
         cause: what a person stated as the reason, when the sentence gives one; it is also the
             value of a slot of kind ``cause``.
+        kept: the sentence itself, where it stands already and was accepted with references.
         pending: the template asks a person for something (``【待填：…】``); nobody else words it.
     """
 
@@ -23,3 +25,4 @@ class SentencePlan:
     slots: dict[str, Fact] = field(default_factory=dict)
     cause: str = ""
     pending: bool = False
+    kept: Sentence | None = None

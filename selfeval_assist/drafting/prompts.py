@@ -17,7 +17,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from selfeval_assist.drafting.errors import PromptError
 from selfeval_assist.resources import folder
-from selfeval_assist.review.model import Task
 
 if TYPE_CHECKING:
     from langchain_core.prompts import ChatPromptTemplate
@@ -31,7 +30,8 @@ _TAG = re.compile(r"\{\{.*?\}\}+", re.DOTALL)
 _INPUT = re.compile(r"\{\{\{([a-z_]+)\}\}\}")
 
 Role = Literal["system", "user", "assistant"]
-PromptName = Task | Literal["revise"]
+_SHARED = ("rules", "reply", "lines", "reply_rows", "lines_rows")
+"""What several prompts have in common: how to write, and in which form to answer."""
 
 
 class Prompt(BaseModel):
@@ -44,7 +44,7 @@ class Prompt(BaseModel):
         max_tokens: the longest answer.
         temperature: of the first attempt.
         turns: role and text, in order.
-        sha256: of the file's bytes.
+        sha256: of the file's bytes and of what it shares with others.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -57,21 +57,11 @@ class Prompt(BaseModel):
     turns: tuple[tuple[Role, str], ...]
     sha256: str
 
-    @property
-    def examples(self) -> tuple[str, ...]:
-        """The sentences that stand in the prompt as examples; an answer may not copy them."""
-        return tuple(text for role, text in self.turns if role == "assistant")
-
     def messages(self, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
         """Return the turns as they are sent, with the inputs put in: what ``template`` gives."""
         return tuple(
             (role, _INPUT.sub(lambda match: values[match[1]], text)) for role, text in self.turns
         )
-
-    @property
-    def fixed(self) -> tuple[tuple[str, str], ...]:
-        """The turns before the last one, which every call carries."""
-        return self.turns[:-1]
 
     def template(self) -> "ChatPromptTemplate":
         """Return the turns as a LangChain template, with room for repairs behind them."""
@@ -121,18 +111,36 @@ def load_prompt(path: Path) -> Prompt:
     return prompt
 
 
-PROMPTS: tuple[PromptName, ...] = ("planned", "actual", "deviation", "budget", "revise")
-"""The prompts that ship: one for each text, and one for changing a sentence on request."""
+PROMPTS = ("planned", "actual", "deviation", "budget", "further", "revise")
+"""The prompts that ship: one for each text of the table, one for others, one for changes."""
 
 
 @cache
-def prompt_for(task: PromptName) -> Prompt:
-    """Return the prompt of a task from the shipped folder.
+def prompt_for(name: str) -> Prompt:
+    """Return a prompt by its name from the shipped folder.
+
+    Its hash covers what it shares with others.
 
     Raises:
         PromptError: the file is missing or not well formed.
     """
-    return load_prompt(folder("prompts") / f"{task}.md")
+    prompt = load_prompt(folder("prompts") / f"{name}.md")
+    parts = "".join((prompt.sha256, *map(shared, _SHARED)))
+    return prompt.model_copy(update={"sha256": hashlib.sha256(parts.encode()).hexdigest()})
+
+
+@cache
+def shared(name: str) -> str:
+    """Return a piece of text that several prompts have in common.
+
+    Raises:
+        PromptError: the file is missing.
+    """
+    path = folder("prompts") / f"{name}.md"
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise PromptError(f"{path.name}：读不出来") from None
 
 
 def _turns(body: str, name: str) -> tuple[tuple[str, str], ...]:

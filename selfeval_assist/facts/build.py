@@ -8,7 +8,7 @@ from selfeval_assist.facts.funds import budget_sign, fund_facts
 from selfeval_assist.facts.groups import group_facts
 from selfeval_assist.facts.levels import level_facts
 from selfeval_assist.facts.model import Fact, FactTable
-from selfeval_assist.facts.purpose import purpose
+from selfeval_assist.facts.purpose import purpose, summary
 from selfeval_assist.facts.rows import row_facts, said_of_row, stated_facts
 from selfeval_assist.facts.spelling import subjects_of
 from selfeval_assist.facts.standing import budget_causes, row_causes
@@ -85,6 +85,8 @@ def _whole(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     yield from head_facts(form)
     if text := purpose(form.goal.planned, form.project):
         yield Fact("goal.purpose", "项目目的", text, "words", ("goal.planned",))
+    elif text := summary(form.goal.planned):
+        yield Fact("goal.summary", "项目内容", text, "words", ("goal.planned",))
     yield from fund_facts(form, sheet)
     yield from stated_facts(form.funds.deviation, "funds", "funds.deviation", budget_sign(form))
 

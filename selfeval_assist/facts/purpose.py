@@ -26,6 +26,43 @@ _UNFIT = (*EMPTY_WORDS, "因", "由于", "待填")
 _YEAR = re.compile(r"^(?:(?:19|20)\d{2}年(?:度|内)?|本年度|本年|年内|全年|目标\d*[:：])[，,]?")
 
 
+# What a clause does with which it begins: 建设数据中台, 将…整合为…, 让企业群众少跑腿
+_DOES = re.compile(
+    r"^(?:将|对|让|为.{2,20}提供|建设|建成|建立|完成|开展|实施|购置|采购|改造|提供|维护|整合|新建|修缮|维修"
+    r"|举办|组织|培训|发放|落实|解决|养护|资助|救助|补助|支持)"
+)
+_SERVES = re.compile(r"^(?:使|保障|确保|推进|完善|提升|实现)")
+_SUMMARY, _ENOUGH = 120, 40
+"""Characters of a goal told in a sentence or two, and from which on what is done suffices."""
+
+
+def summary(planned: str) -> str:
+    """Return a long typed goal in a few of its own clauses: what is done and for whom, or "".
+
+    Clauses with figures, background, legal bases and empty words are left out; the others stay in
+    their order and in the person's words.
+    """
+    clauses = [stated(clause) for clause in re.split(r"[，。；;\n]", strip_tags(planned))]
+    fit = [
+        each
+        for each in clauses
+        if not _figures(each) and not any(word in each for word in EMPTY_WORDS)
+    ]
+    chosen = [each for each in fit if _DOES.match(each)]
+    if sum(map(len, chosen)) < _ENOUGH:
+        chosen = [each for each in fit if _DOES.match(each) or _SERVES.match(each)]
+    kept: list[str] = []
+    for each in chosen:
+        if sum(map(len, kept)) + len(kept) + len(each) <= _SUMMARY:
+            kept.append(each)
+    found = "，".join(kept)
+    return found if len(found) >= _SHORTEST else ""
+
+
+def _figures(text: str) -> bool:
+    return bool(mentions(narrowed(text)))
+
+
 def purpose(planned: str, project: str = "") -> str:
     """Return what a typed goal says the project is for, in the person's own words, or "".
 

@@ -33,6 +33,8 @@ class WordKind:
         alone: whether a clause without a value may consist of them.
         words: the words.
         goal: whether they may stand in a planned goal only.
+        grammar: whether they say nothing by themselves; in a text that is read without references
+            they do not hide what stands around them.
     """
 
     name: str
@@ -41,6 +43,7 @@ class WordKind:
     alone: bool
     words: tuple[str, ...]
     goal: bool = False
+    grammar: bool = False
 
 
 @cache
@@ -65,7 +68,7 @@ def unaccounted(
         Each run with the place where it begins, in text order; empty when every word is accounted
         for.
     """
-    kinds = [kind for kind in word_kinds() if goal or not kind.goal]
+    kinds = [kind for kind in word_kinds() if (goal or not kind.goal) and not kind.grammar]
     fixed = {*known, *(word for kind in kinds if kind.alone for word in kind.words)}
     anywhere = _longest(fixed)
     beside = _longest({*fixed, *introducing, *(word for kind in kinds for word in kind.words)})

@@ -190,6 +190,47 @@ class Waiver(Model):
     date: datetime.date = Field(title="日期")
 
 
+class Said(Model):
+    """What a person said when asked what was done: a source that texts may rest on.
+
+    ``label`` is the question in a few words, ``row`` the indicator row that it is about, or None.
+    """
+
+    label: Text = Field("", title="问题")
+    text: Text = Field("", title="回答")
+    written: Text = Field("", title="依据", description="写在哪里：文件、文号、台账。")
+    by: Text = Field("", title="说明人")
+    row: int | None = Field(None, title="所属指标")
+
+
+class Used(Model):
+    """A value or a text that a sentence rests on, as it was when the sentence was accepted.
+
+    ``paths`` are the fields it was taken from.
+    """
+
+    ref: Text
+    label: Text = ""
+    value: Text = ""
+    paths: tuple[Text, ...] = ()
+
+
+class Kept(Model):
+    """The references with which a sentence of a text was accepted.
+
+    ``sha256`` is that of the sentence, ``template`` the sentence with a slot ``<F1>`` … for each of
+    ``basis``; ``cites`` are the texts that its words rest on. A sentence that was changed since has
+    another hash and is read as free text. ``referenced`` says that a model wrote it.
+    """
+
+    where: Text
+    sha256: Text
+    template: Text
+    referenced: bool = False
+    basis: tuple[Used, ...] = ()
+    cites: tuple[Used, ...] = ()
+
+
 class Unread(Model):
     """A text of the document that is in no field of the form, with the cell where it stands."""
 
@@ -252,6 +293,10 @@ class SelfEvaluation(Model):
     money_unit: MoneyUnit = Field("万元", title="金额单位", description="资金栏的单位：元或万元。")
     funds: Funds = Field(Funds(), title="项目资金")
     goal: Goal = Field(Goal(), title="年度总体目标")
+    texts: dict[Text, Text] = Field(
+        default_factory=dict, title="其他文字", description="评价结论、存在问题等，按名称。"
+    )
+    sources: tuple[Said, ...] = Field((), title="填报人说明")
     indicators: tuple[Indicator, ...] = Field((), title="绩效指标")
     total: Number = Field(Number(), title="总分", description="预算执行率得分与各指标得分之和。")
     full: Number = Field(
@@ -265,4 +310,5 @@ class SelfEvaluation(Model):
     policy: Text = Field("", title="评分办法", description="评分办法编号；留空则按地区自动选择。")
     waivers: tuple[Waiver, ...] = Field((), title="人工确认")
     lifted: tuple[Lifted, ...] = Field((), title="密级标志的确认")
+    kept: tuple[Kept, ...] = Field((), title="文字的引用")
     provenance: Provenance = Field(default_factory=Provenance, title="来源")

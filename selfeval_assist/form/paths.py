@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, RootModel, TypeAdapter
 
 from selfeval_assist.form.models import SelfEvaluation
+from selfeval_assist.form.text import clean
 
 
 def get(form: SelfEvaluation, path: str) -> Any:
@@ -46,7 +47,7 @@ def put(form: SelfEvaluation, path: str, value: object) -> SelfEvaluation:
 def leaves(form: SelfEvaluation) -> Iterator[str]:
     """Yield the path of every cell of the form that a person can fill, in reading order."""
     for name in type(form).model_fields:
-        if name not in {"provenance", "waivers", "lifted", "policy"}:
+        if name not in {"provenance", "waivers", "lifted", "policy", "kept"}:
             yield from _leaves(getattr(form, name), name)
 
 
@@ -97,6 +98,8 @@ def _child(node: Any, key: str, path: str) -> Any:
     if isinstance(node, tuple):
         if key.isdigit() and int(key) < len(node):
             return node[int(key)]
+    elif isinstance(node, dict):
+        return node.get(key, "")
     elif key in _titles(node.__class__):
         return getattr(node, key)
     raise KeyError(path)
@@ -109,6 +112,8 @@ def _replaced(node: Any, keys: list[str], value: object, path: str) -> Any:
         index = int(key)
         new = _replaced(child, rest, value, path) if rest else type(child).model_validate(value)
         return (*node[:index], new, *node[index + 1 :])
+    if isinstance(node, dict):
+        return {**node, key: str(clean(str(value)))} if value else _but(node, key)
     if rest:
         new = _replaced(child, rest, value, path)
     else:
@@ -116,6 +121,10 @@ def _replaced(node: Any, keys: list[str], value: object, path: str) -> Any:
     # model_copy keeps cached properties of the old node, so build the node anew.
     fields = {name: getattr(node, name) for name in type(node).model_fields}
     return type(node).model_construct(**{**fields, key: new})
+
+
+def _but(node: dict[str, str], key: str) -> dict[str, str]:
+    return {name: text for name, text in node.items() if name != key}
 
 
 _ADAPTERS: dict[tuple[type, str], TypeAdapter[Any]] = {}
@@ -142,6 +151,8 @@ def _leaves(node: Any, path: str) -> Iterator[str]:
     if isinstance(node, tuple):
         for index, item in enumerate(node):
             yield from _leaves(item, f"{path}.{index}")
+    elif isinstance(node, dict):
+        yield from (f"{path}.{name}" for name in node)
     elif _has_fields(node):
         for name in type(node).model_fields:
             yield from _leaves(getattr(node, name), f"{path}.{name}")

@@ -121,6 +121,8 @@ class Texts(Section):
     result: tuple[int, int]
     deviation: tuple[int, int]
     budget_deviation: Literal["append_to_actual", "notes", "column"]
+    also: dict[str, tuple[int, int]] = Field(default_factory=dict)
+    """Further texts that a form of this place has, by name, with their lengths."""
 
 
 class Labels(Section):

@@ -8,6 +8,7 @@ from lxml.html.builder import H1, H2, LI, SECTION, TABLE, TBODY, TD, TH, THEAD, 
 
 from selfeval_assist.form.text import clean
 from selfeval_assist.reports.as_html import html_page
+from selfeval_assist.reports.draft_record import Drafts, drafts_json, drafts_section
 from selfeval_assist.workspace import Line, Verdict
 
 _ACTIONS = {
@@ -51,13 +52,14 @@ def verdict_text(verdict: Verdict) -> str:
     return f"发现 {len(verdict.problems)} 处与写入时不符。"
 
 
-def audit_page(name: str, lines: Iterable[Line], verdict: Verdict) -> str:
+def audit_page(name: str, lines: Iterable[Line], verdict: Verdict, drafts: Drafts = ()) -> str:
     """Return the audit as one HTML document in UTF-8 that opens without a network.
 
     Args:
         name: how the workspace is called.
         lines: the lines to show, all of it or those of one form.
         verdict: what was found in the whole workspace.
+        drafts: the drafts whose records are shown besides.
     """
     rows = [TR(*map(TD, (*audit_cells(line), line.link[:16]))) for line in lines]
     section = SECTION(
@@ -68,10 +70,11 @@ def audit_page(name: str, lines: Iterable[Line], verdict: Verdict) -> str:
         H2("操作记录"),
         TABLE(THEAD(TR(*map(TH, _HEADS))), TBODY(*rows)) if rows else P("没有操作记录。"),
     )
-    return html_page([(_shown(name), section)], "操作记录")
+    more = [("起草经过", drafts_section(drafts))] if drafts else []
+    return html_page([(_shown(name), section), *more], "操作记录")
 
 
-def audit_json(name: str, lines: Iterable[Line], verdict: Verdict) -> str:
+def audit_json(name: str, lines: Iterable[Line], verdict: Verdict, drafts: Drafts = ()) -> str:
     """Return the audit as JSON; the arguments are those of ``audit_page``."""
     record = {
         "workspace": name,
@@ -79,6 +82,7 @@ def audit_json(name: str, lines: Iterable[Line], verdict: Verdict) -> str:
         "problems": list(verdict.problems),
         "link": verdict.link,
         "lines": [asdict(line) for line in lines],
+        "drafts": drafts_json(drafts),
     }
     return json.dumps(record, ensure_ascii=False, indent=2)
 

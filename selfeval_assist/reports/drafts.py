@@ -1,8 +1,10 @@
 """Drafted texts as plain text: each sentence and the cells that it rests on."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from selfeval_assist.drafting import (
     Consent,
@@ -13,20 +15,24 @@ from selfeval_assist.drafting import (
     Started,
     Waiting,
     compose,
-    draft_sync,
+    draft_texts,
+    preview_texts,
 )
 from selfeval_assist.drafting.composer.elements import unmeasured_elements
 from selfeval_assist.drafting.composing import where_of
-from selfeval_assist.facts import build_facts, deviating_rows
+from selfeval_assist.drafting.errors import DraftingError
+from selfeval_assist.drafting.texts import Material, jobs_of, kind_of, kinds
+from selfeval_assist.facts import build_facts
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation, paths
-from selfeval_assist.policies import Policy, policy_for
-from selfeval_assist.review import TASK_TITLES, Origin, Proposal, Task, rests_on
+from selfeval_assist.policies import policy_for
+from selfeval_assist.review import Origin, Proposal, Task, rests_on
 from selfeval_assist.review.supported import ground, supported, without_source
 from selfeval_assist.scoring import ScoreSheet
 
-Drafter = Callable[[Task, SelfEvaluation, ScoreSheet, int | None], Proposal]
-"""What writes one text: the composer, or a chain with a model behind it."""
+Job = tuple[Task, int | None]
+Drafter = Callable[[Sequence[Job], SelfEvaluation, ScoreSheet], Sequence["Proposal | Undrafted"]]
+"""What writes texts: the composer, or a chain with a model behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +74,26 @@ class Undrafted:
 _ORIGINS = {Origin.COMPOSER: "程序拟稿", Origin.MODEL: "模型拟稿", Origin.PERSON: "本人"}
 
 
-def composed(task: Task, form: SelfEvaluation, sheet: ScoreSheet, row: int | None) -> Proposal:
+def composed(
+    jobs: Sequence[Job], form: SelfEvaluation, sheet: ScoreSheet
+) -> Sequence[Proposal | Undrafted]:
     """Draft with the deterministic composer."""
-    return compose(task, form, sheet, row=row)
+    return [_attempted(compose, task, form, sheet, row) for task, row in jobs]
+
+
+def _attempted(
+    write: Callable[..., Proposal],
+    task: Task,
+    form: SelfEvaluation,
+    sheet: ScoreSheet,
+    row: int | None,
+) -> Proposal | Undrafted:
+    proposal = attempt("起草", partial(write, row=row), task, form, sheet)
+    return Undrafted(task, row, proposal) if isinstance(proposal, Failure) else proposal
 
 
 def by_model(endpoint: Endpoint, *, consent: Consent, tell: Callable[[str], None]) -> Drafter:
-    """Return a drafter that asks a model and falls back to the composer sentence by sentence.
+    """Return a drafter that asks a model and falls back to the composer.
 
     All its drafts are one run, with one deadline; a server that is lost is not asked again.
 
@@ -86,56 +105,90 @@ def by_model(endpoint: Endpoint, *, consent: Consent, tell: Callable[[str], None
 
     def heard(event: Event) -> None:
         match event:
-            case Started(task=task, sentences=sentences):
-                tell(f"正在起草{TASK_TITLES[task]}，共 {sentences} 句…")
+            case Started(task=task):
+                tell(f"正在起草{kind_of(task).title}…")
             case Waiting(seconds=seconds, why=why):
                 tell(f"{why}，{seconds:.0f} 秒后再试。")
-            case FellBack(sentence=number, reason=reason):
-                tell(f"第 {number + 1} 句改用程序拟稿：{reason}。")
+            case FellBack(reason=reason):
+                tell(f"部分文字改用程序拟稿：{reason}。")
 
     run = Run(endpoint.limits.run)
 
-    def drafter(task: Task, form: SelfEvaluation, sheet: ScoreSheet, row: int | None) -> Proposal:
-        return draft_sync(
-            task, form, sheet, endpoint, row=row, consent=consent, on_event=heard, run=run
-        )
+    def drafter(
+        jobs: Sequence[Job], form: SelfEvaluation, sheet: ScoreSheet
+    ) -> Sequence[Proposal | Undrafted]:
+        drafted = draft_texts(jobs, form, sheet, endpoint, consent=consent, on_event=heard, run=run)
+        found = attempt("起草", asyncio.run, drafted)
+        if not isinstance(found, Failure):
+            return found
+        if found.error:
+            raise found.error  # the model is refused or gone, for every text
+        return [Undrafted(task, row, found) for task, row in jobs]
 
     return drafter
 
 
-def jobs(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[tuple[Task, int | None]]:
-    """Yield the texts that a form can use, in its order: task, and row for a deviation."""
-    yield from (("planned", None), ("actual", None), ("budget", None))
-    yield from (("deviation", row) for row in deviating_rows(form, sheet))
+def jobs_for(form: SelfEvaluation, sheet: ScoreSheet, text: str = "") -> tuple[Job, ...]:
+    """Return the texts of a form, in its order; of one kind only where ``text`` names it.
+
+    Raises:
+        UnknownTextError: there is no text of that name.
+    """
+    material = Material(form, sheet, build_facts(form, sheet), policy_for(form))
+    if not text:
+        return jobs_of(material)
+    named = [kind for kind in kinds().values() if kind.title == text]
+    if not named:
+        titles = "、".join(kind.title for kind in kinds().values())
+        raise UnknownTextError(f"“{text}”；可以写：{titles}")
+    # a text that the layout does not print may still be asked for by its name
+    return jobs_of(material, (named[0].id,))
+
+
+class UnknownTextError(DraftingError):
+    """A text that does not exist; the message names those that do."""
+
+    summary = "没有这种文字"
+    advice = "请核对 --text。"
 
 
 def draft_all(
-    form: SelfEvaluation, sheet: ScoreSheet, drafter: Drafter = composed
+    form: SelfEvaluation, sheet: ScoreSheet, drafter: Drafter = composed, text: str = ""
 ) -> Iterator[Proposal | Undrafted]:
     """Draft every text that the form can use, in the order of the form.
 
-    The planned goal, the actual completion, the deviation of the budget where there is one, and
-    one text for each row that needs an explanation. Texts without a sentence are left out; in
-    place of one on which the program fails stands why there is none.
+    Texts without a sentence are left out; in place of one on which the program fails stands why
+    there is none. ``text`` names the only kind that is wanted.
     """
-    for task, row in jobs(form, sheet):
-        proposal = attempt("起草", drafter, task, form, sheet, row)
-        if isinstance(proposal, Failure):
-            if proposal.error:
-                raise proposal.error  # the model is refused or gone, for every text
-            yield Undrafted(task, row, proposal)
-        elif proposal.sentences:
-            yield proposal
+    jobs = attempt("起草", jobs_for, form, sheet, text)
+    if isinstance(jobs, Failure):
+        if jobs.error:
+            raise jobs.error
+        yield Undrafted("planned", None, jobs)
+        return
+    for each in drafter(jobs, form, sheet):
+        if isinstance(each, Undrafted) or each.sentences:
+            yield each
+
+
+def prompts(form: SelfEvaluation, sheet: ScoreSheet, text: str = "") -> Iterator[str]:
+    """Yield what a model would be sent for each text of a form, one page for each call."""
+    nowhere = Endpoint(base_url="http://127.0.0.1/v1", model="模型")
+    jobs = jobs_for(form, sheet, text)
+    for number, turns in enumerate(preview_texts(jobs, form, sheet, nowhere), start=1):
+        told = "\n\n".join(f"［{role}］\n{words}" for role, words in turns)
+        yield f"──── 第 {number} 次请求 ────\n{told}\n"
 
 
 def verified(form: SelfEvaluation, sheet: ScoreSheet, proposal: Proposal) -> Verified:
     """Return a drafted text with its length, its limits and the verdict on it as a whole."""
     text = "".join(sentence.text for sentence in proposal.sentences)
-    where = ground(proposal.task, build_facts(form, sheet))
+    kind = kind_of(proposal.task)
+    where = ground(proposal.task, build_facts(form, sheet), row=proposal.row)
     found = [message for sentence in proposal.sentences for message in sentence.violations]
     remarks = [each for one in proposal.sentences for each in supported(one, where)]
     found += [each.message for each in remarks if each.rule != "words"]  # these are unread below
-    limits = _limits(proposal, policy_for(form))
+    limits = kind.limits(policy_for(form))
     unread = [words for one in proposal.sentences for words in without_source(one, where)]
     return Verified(
         proposal, text, len(text), limits, tuple(dict.fromkeys(found)), tuple(dict.fromkeys(unread))
@@ -143,7 +196,7 @@ def verified(form: SelfEvaluation, sheet: ScoreSheet, proposal: Proposal) -> Ver
 
 
 def draft_pages(
-    form: SelfEvaluation, sheet: ScoreSheet, drafter: Drafter = composed
+    form: SelfEvaluation, sheet: ScoreSheet, drafter: Drafter = composed, text: str = ""
 ) -> Iterator[str]:
     """Yield every text of a form as it would stand in the form, then what a reader should know.
 
@@ -151,7 +204,7 @@ def draft_pages(
     of texts, sentences that occur twice, and elements of the typed goal that no indicator measures.
     """
     texts: list[Verified] = []
-    for each in draft_all(form, sheet, drafter):
+    for each in draft_all(form, sheet, drafter, text):
         if isinstance(each, Undrafted):
             yield draft_text(form, each)
             continue
@@ -201,11 +254,6 @@ def _summary(form: SelfEvaluation, sheet: ScoreSheet, texts: Sequence[Verified])
         yield from (f"  {element}" for element in elements)
 
 
-def _limits(proposal: Proposal, policy: Policy) -> tuple[int, int]:
-    texts = policy.texts
-    return {"planned": texts.goal, "actual": texts.result}.get(proposal.task, texts.deviation)
-
-
 def draft_text(
     form: SelfEvaluation, proposal: Proposal | Undrafted, *, sources: bool = True
 ) -> str:
@@ -225,10 +273,10 @@ def draft_text(
 
 def title_of(form: SelfEvaluation, task: Task, where: str) -> str:
     """Return how a person calls the text that belongs to a field path."""
-    title = TASK_TITLES[task]
-    if task == "deviation":
-        return paths.label(form, ".".join(where.split(".")[:2])) + title
-    return title
+    kind = kind_of(task)
+    if kind.by_row:
+        return paths.label(form, ".".join(where.split(".")[:2])) + kind.title
+    return kind.title
 
 
 def _title(form: SelfEvaluation, proposal: Proposal | Undrafted) -> str:

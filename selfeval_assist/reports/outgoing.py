@@ -12,7 +12,7 @@ from selfeval_assist.drafting.consent import masks_for
 from selfeval_assist.drafting.masking import Masks
 from selfeval_assist.form import Lifted, paths
 from selfeval_assist.policies import Policy
-from selfeval_assist.reports.drafts import jobs, title_of
+from selfeval_assist.reports.drafts import jobs_for, title_of
 from selfeval_assist.scoring import ScoreSheet
 
 USES = {"draft": "起草和对话修改", "read": "请模型阅读、提出意见"}
@@ -79,7 +79,7 @@ def _drafted(
     outgoing: Outgoing, sheet: ScoreSheet, _policy: Policy, masks: Masks
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     form = outgoing.form
-    for task, row in jobs(form, sheet):
+    for task, row in jobs_for(form, sheet):
         calls = preview(task, form, sheet, outgoing.endpoint, row, masks=masks)
         if calls:
             name = title_of(form, task, where_of(task, row))

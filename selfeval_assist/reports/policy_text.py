@@ -52,6 +52,7 @@ _KEYS = {
     "result": "实际完成情况",
     "deviation": "偏差说明",
     "budget_deviation": "预算偏差写在",
+    "also": "其他文字",
     "metadata": "写入文件属性",
     "visible_in_drafts": "草稿中可见",
     "project_words": "应设成本指标的项目用词",

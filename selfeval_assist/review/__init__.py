@@ -12,9 +12,9 @@ from selfeval_assist.review.decide import ReviewError, Taken, decide, remaining,
 from selfeval_assist.review.diff import Change, diff
 from selfeval_assist.review.fields import pending, uses_model
 from selfeval_assist.review.model import (
-    TASK_TITLES,
     Action,
     Basis,
+    Checked,
     Decision,
     Generation,
     Origin,
@@ -27,10 +27,10 @@ from selfeval_assist.review.sources import rests_on
 from selfeval_assist.review.text import Mode, apply, assemble, join
 
 __all__ = [
-    "TASK_TITLES",
     "Action",
     "Basis",
     "Change",
+    "Checked",
     "Decision",
     "Generation",
     "Mode",

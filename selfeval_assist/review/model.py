@@ -2,19 +2,11 @@
 
 import datetime
 from enum import StrEnum
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Task = Literal["planned", "actual", "deviation", "budget"]
-"""The four texts: planned goal, actual completion, deviation of a row, deviation of the budget."""
-
-TASK_TITLES: dict[Task, str] = {
-    "planned": "预期目标",
-    "actual": "实际完成情况",
-    "deviation": "偏差原因分析及改进措施",
-    "budget": "预算偏差说明",
-}
+Task = str
+"""The id of a kind of text: ``planned``, ``actual``, ``deviation``, ``budget``, ``评价结论`` …"""
 
 
 class Origin(StrEnum):
@@ -52,6 +44,8 @@ class Basis(Record):
 class Sentence(Record):
     """One proposed sentence.
 
+    ``referenced`` says that it was accepted with references, which are judged anew when the form
+    changes; ``cites`` are the texts on which its words rest, each with its field path as ``fact``.
     ``violations`` are the Chinese messages of what could not be supported; a sentence of the
     composer has none. ``pending`` marks a sentence with a 【待填：…】 that a person has to fill.
     """
@@ -59,6 +53,8 @@ class Sentence(Record):
     text: str
     template: str = ""
     basis: tuple[Basis, ...] = ()
+    cites: tuple[Basis, ...] = ()
+    referenced: bool = False
     origin: Origin
     violations: tuple[str, ...] = ()
     pending: bool = False
@@ -76,13 +72,28 @@ class Request(Record):
     turns: tuple[tuple[str, str], ...]
 
 
+class Checked(Record):
+    """What the checks said about one sentence of a reply.
+
+    ``text`` has references, ``refused`` says in Chinese what was wrong; nothing when it passed.
+    """
+
+    attempt: int
+    text: str
+    cites: tuple[str, ...] = ()
+    row: str = ""
+    refused: tuple[str, ...] = ()
+
+
 class Generation(Record):
     """How a proposal came about: enough to show later who or what wrote it.
 
     For the composer, model, endpoint and prompt are empty. ``attempts`` counts calls of the model,
     ``rejected`` keeps what the verifier refused, as evidence and never as a draft. ``fixed`` are
     the turns that every call carried, ``requests`` what each carried besides: together they are
-    all that was sent.
+    all that was sent. ``sheet`` is what the model was told about the form, ``replies`` what it
+    answered, raw, and ``checked`` what came of every sentence: with the same sheet the same replies
+    give the same sentences again.
     """
 
     model: str = ""
@@ -96,6 +107,10 @@ class Generation(Record):
     seconds: float = 0.0
     fixed: tuple[tuple[str, str], ...] = ()
     requests: tuple[Request, ...] = ()
+    answered: str = ""
+    sheet: str = ""
+    replies: tuple[str, ...] = ()
+    checked: tuple[Checked, ...] = ()
 
 
 class Proposal(Record):
@@ -107,6 +122,12 @@ class Proposal(Record):
     sentences: tuple[Sentence, ...]
     generation: Generation = Field(default_factory=Generation)
     created: datetime.datetime
+
+    @property
+    def row(self) -> int | None:
+        """The indicator row that the text is about, or None."""
+        parts = self.where.split(".")
+        return int(parts[1]) if parts[0] == "indicators" else None
 
 
 class Decision(Record):

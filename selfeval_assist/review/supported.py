@@ -8,39 +8,61 @@ one in the form. Any other sentence (a person's own, a pasted one) is read as fr
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from selfeval_assist.facts import SLOT, Fact, FactTable, for_goal
 from selfeval_assist.facts.goal import SAID
+from selfeval_assist.facts.references import Known, known_of
 from selfeval_assist.facts.spelling import stated
 from selfeval_assist.facts.words import names_in, unaccounted
 from selfeval_assist.review.model import Basis, Origin, Sentence, Task
+from selfeval_assist.review.references import own_words, rejudged, unsure_words
 from selfeval_assist.review.thread import Statement
 from selfeval_assist.verify import Violation, verify_template, verify_text
+from selfeval_assist.verify.own_words import left_over
+
+_KINDS = ("goal", "done", "told", "cause", "effect", "measure", "said")
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Ground:
     """What the sentences of one text may rest on; ``ground`` makes it.
 
     Attributes:
-        task: which of the four texts.
+        task: which text.
         facts: what a text of this task may state: a planned goal knows no results.
+        row: the indicator row that the text is about, or None.
+        path: the field that holds the text, where it stands there already; what was taken from
+            that very field stands in the text now and nowhere else.
     """
 
     task: Task
     facts: FactTable
+    row: int | None = None
+    path: str = ""
+
+    @cached_property
+    def known(self) -> Known:
+        """The same by references."""
+        return known_of(self.facts, _KINDS, self.row)
 
 
-def ground(task: Task, table: FactTable, statements: Iterable[Statement] = ()) -> Ground:
+def ground(
+    task: Task,
+    table: FactTable,
+    statements: Iterable[Statement] = (),
+    row: int | None = None,
+) -> Ground:
     """Return what the sentences of a text may rest on.
 
     Args:
-        task: which of the four texts.
+        task: which text.
         table: the facts of the form, from ``build_facts``.
         statements: facts that persons stated in conversation; they may stand in every text.
+        row: the indicator row that the text is about, or None.
     """
     facts = with_statements(table, statements)
-    return Ground(task, for_goal(facts) if task == "planned" else facts)
+    return Ground(task, for_goal(facts) if task == "planned" else facts, row)
 
 
 def with_statements(table: FactTable, statements: Iterable[Statement]) -> FactTable:
@@ -80,39 +102,48 @@ def supported(
     facts = where.facts
     if isinstance(sentence, str):
         return verify_text(sentence, facts)
-    known = _slots(sentence.basis)
     if filled(sentence.template, sentence.basis) != sentence.text:
         return verify_text(sentence.text, facts)
-    slots = {name: _fact_of(basis, sentence.text, facts) for name, basis in known.items()}
+    if sentence.referenced:
+        return rejudged(sentence, where.known, where.path)
+    known = _slots(sentence.basis)
+    slots = {
+        name: own_words(basis, where.path) or _fact_of(basis, sentence.text, facts)
+        for name, basis in known.items()
+    }
     if outdated := tuple(_outdated(slots, known, sentence.text)):
         return outdated
     present = {name: fact for name, fact in slots.items() if fact}
     cause = next((fact.value for fact in present.values() if fact.kind == "cause"), "")
-    found = verify_template(
+    # What a value is, is known here: no need to read the words for it.
+    return verify_template(
         sentence.template, present, cause=cause, table=facts, examples=examples, limit=limit
     )
-    return found or verify_text(sentence.text, facts)
 
 
 def without_source(sentence: Sentence, where: Ground) -> tuple[str, ...]:
     """Return the words of a sentence of which nothing in the form says where they come from.
 
-    None for a sentence that stands as code or a model wrote it: a model's words were held to the
-    closed list when it wrote them. A person's own words may be true all the same; only a person
-    can say so.
+    None for a sentence that stands as code wrote it. A model's words were held to the closed list
+    when it wrote them, but for a short one here and there. A person's own words may be true all
+    the same; only a person can say so.
 
     Args:
         sentence: the sentence.
         where: what it may rest on.
     """
     as_written = filled(sentence.template, sentence.basis) == sentence.text
+    if as_written and sentence.referenced:
+        return unsure_words(sentence, where.known)
     if as_written and sentence.origin is not Origin.PERSON:
         return ()
     facts = where.facts
     known = {word for fact in facts for word in (fact.value, *fact.variants, *fact.subjects)}
     labels = {word for fact in facts for word in (fact.label, *fact.wordings)}
     runs = unaccounted(sentence.text, known | names_in(facts), labels, goal=where.task == "planned")
-    return tuple(dict.fromkeys(run for _, run in runs))
+    names = ("\x00".join(where.known.titles),)
+    strange = (run for _, run in runs if left_over(run, frozenset(), names))
+    return tuple(dict.fromkeys(strange))
 
 
 def filled(template: str, basis: Iterable[Basis]) -> str:

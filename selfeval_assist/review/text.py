@@ -6,6 +6,7 @@ from typing import Literal
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.form.text import strip_tags
 from selfeval_assist.review.decide import ReviewError, taken
+from selfeval_assist.review.kept import keep
 from selfeval_assist.review.model import Decision, Proposal
 
 Mode = Literal["replace", "append"]
@@ -68,7 +69,8 @@ def apply(
         new = join((base, text)) if text else base
     else:
         new = text or (old if base else "")
-    return form if new == old else paths.put(form, proposal.where, new)
+    changed = form if new == old else paths.put(form, proposal.where, new)
+    return keep(changed, proposal, decided)
 
 
 def _without_earlier(old: str, proposal: Proposal, decided: Sequence[Decision]) -> str:

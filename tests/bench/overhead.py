@@ -23,12 +23,12 @@ from faults.server import fault_server
 from pydantic import SecretStr
 
 from selfeval_assist.drafting import Endpoint, draft, preview
-from selfeval_assist.drafting.composing import plan
+from selfeval_assist.drafting.asking import inputs_of
+from selfeval_assist.drafting.chain import ignore, orders_of, parts_of
 from selfeval_assist.drafting.connection.client import chain_for, open_model
+from selfeval_assist.drafting.connection.run import Run
 from selfeval_assist.drafting.connection.stream import stream_once
-from selfeval_assist.drafting.material import inputs_for
 from selfeval_assist.drafting.prompts import REPAIRS, prompt_for
-from selfeval_assist.facts import build_facts
 from selfeval_assist.review import Origin
 
 ROUNDS = 60
@@ -71,8 +71,10 @@ async def measure(endpoint: Endpoint, rounds: int = ROUNDS) -> Measured:
     form = funds_only()
     sheet = sheet_of(form)
     questions = preview("actual", form, sheet, endpoint)
-    first = plan("actual", form, sheet, build_facts(form, sheet))[0]
-    values = {**inputs_for(first), REPAIRS: []}
+    (order,) = orders_of(
+        parts_of((("actual", None),), form, sheet), form, endpoint, ignore, Run(0), 0
+    )
+    values = {**inputs_of(order), REPAIRS: []}
     prompt = prompt_for("actual")
     found = Measured()
     async with (

@@ -178,7 +178,7 @@ def of_drafts(share: float = 1.0) -> Iterator[Line]:
             for template in spoil(draft, rng):
                 seen = bool(drafts.of_text(draft, template))
                 note(f"draft, unmarked: {kind}", draft, template, right=seen)
-        if draft.plan is None:
+        if not drafts.refers(draft):
             continue
         note("true template, refused", draft, own, right=not drafts.of_template(draft, own))
         for kind, spoil in drafts.TEMPLATE.items():

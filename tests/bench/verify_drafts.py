@@ -14,17 +14,15 @@ import every_form
 import yaml
 from bench.verify_texts import DATA, form, table
 
-from selfeval_assist.drafting.composing import plan
-from selfeval_assist.drafting.guard import additions, mixups, omissions
+from selfeval_assist.drafting.composing import plan, referring
 from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.drafting.prompts import prompt_for
-from selfeval_assist.facts import Fact, render
+from selfeval_assist.facts import SLOT, Fact, render
 from selfeval_assist.policies import policy_for
 from selfeval_assist.review import Task
 from selfeval_assist.review.supported import ground
 from selfeval_assist.scoring import Verdict, score
 from selfeval_assist.verify import Violation, verify_text
-from selfeval_assist.verify.template import verify_template
+from selfeval_assist.verify.referenced import verify_references
 
 WORDS: dict[str, Any] = yaml.safe_load((DATA / "spoilt" / "words.yml").read_text(encoding="utf-8"))
 _RESULTS = {"gap", "completion", "overshoot", "below", "late", "lost"}
@@ -48,6 +46,7 @@ class Draft:
         plan: what the composer meant to say; None of a sentence that was phrased from facts.
         task: the text that it belongs to.
         lead: the sentences before it.
+        row: the row of a text about deviations, or None.
     """
 
     form: str
@@ -56,6 +55,7 @@ class Draft:
     plan: SentencePlan | None = None
     task: Task = "actual"
     lead: str = ""
+    row: int | None = None
 
 
 def of_text(draft: Draft, template: str) -> tuple[Violation, ...]:
@@ -66,16 +66,16 @@ def of_text(draft: Draft, template: str) -> tuple[Violation, ...]:
 
 
 def of_template(draft: Draft, template: str) -> tuple[Violation, ...]:
-    """Return what a model's template is refused for; nothing without a plan."""
-    if draft.plan is None:
-        return ()
-    where = ground(draft.task, table(draft.form))
-    said, examples = draft.plan, prompt_for(draft.task).examples
-    found = verify_template(
-        template, said.slots, examples=examples, cause=said.cause, table=where.facts
-    )
-    extra = (*additions(template, said, where), *mixups(template, said))
-    return (*found, *extra, *omissions(template, said))
+    """Return what a model's sentence is refused for: the template with references in it."""
+    known = ground(draft.task, table(draft.form), row=draft.row).known
+    text, cites = referring(template, draft.slots, known)
+    return verify_references(text, known, cites)
+
+
+def refers(draft: Draft) -> bool:
+    """Return whether everything in a draft has a reference, as all that a model is given."""
+    known = ground(draft.task, table(draft.form), row=draft.row).known
+    return SLOT.search(referring(draft.template, draft.slots, known)[0]) is None
 
 
 @cache
@@ -91,7 +91,7 @@ def _composed(name: str) -> Iterator[Draft]:
         lead = ""
         for each in plan(task, whole, sheet, table(name), row):
             if each.slots and not each.pending:
-                yield Draft(name, each.template, dict(each.slots), each, task, lead)
+                yield Draft(name, each.template, dict(each.slots), each, task, lead, row)
             lead += render(each.template, each.slots)
 
 
@@ -298,16 +298,6 @@ def _clauses(key: str, count: int) -> Kind:
     return spoil
 
 
-def copied(draft: Draft, rng: random.Random) -> Iterator[str]:
-    """Words of an example of the prompt, with the draft's slots."""
-    parts = [
-        part for text in prompt_for(draft.task).examples for part in re.split(r"<\w+>|。", text)
-    ]
-    runs = [part.strip("，") for part in parts if len(part.strip("，")) > 13]
-    if runs and draft.plan:
-        yield _end(draft, "，" + rng.choice(runs))
-
-
 NUMBERS: dict[str, Kind] = {
     "a digit changed": digit,
     "another unit": unit,
@@ -327,4 +317,4 @@ CLAIMS: dict[str, Kind] = {
     "a cause nobody stated": cause,
     "an invented document": _clauses("documents", 2),
 }
-TEMPLATE: dict[str, Kind] = {**CLAIMS, "a number": digit, "a copied example": copied}
+TEMPLATE: dict[str, Kind] = {**CLAIMS, "a number": digit}

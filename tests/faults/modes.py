@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from faults.wire import DONE, REFERENCE, SSE, Call, event, failure, piece, plain, streamed
+from faults.wire import DONE, SSE, Call, event, failure, piece, plain, streamed
 
 Mode = Callable[[Call], Awaitable[None]]
 MODES: dict[str, Mode] = {}
@@ -214,22 +214,16 @@ async def redirect(call: Call) -> None:
 
 @mode
 async def digits(call: Call) -> None:
-    await call.send(*streamed("全年预算数100万元，" + call.good))
+    wrong = call.good.replace('"text": "', '"text": "全年预算数100万元，')
+    await call.send(*streamed(wrong))
 
 
 @mode
 async def digits_then_good(call: Call) -> None:
-    await (digits if call.hit == 1 else repaired)(call)
-
-
-@mode
-async def repaired(call: Call) -> None:
-    """Answer an objection with the sentence asked for in the question before it."""
-    questions = [m["content"] for m in call.body["messages"] if m["role"] == "user"]
-    match = next(m for m in map(REFERENCE.search, reversed(questions)) if m)
-    await call.send(*streamed(match["text"]))
+    await (digits if call.hit == 1 else ok)(call)
 
 
 @mode
 async def echoes_key(call: Call) -> None:
-    await call.send(*streamed(f"密钥是{call.headers['authorization']}，" + call.good))
+    key = call.headers["authorization"]
+    await call.send(*streamed(call.good.replace('"text": "', f'"text": "密钥是{key}，')))

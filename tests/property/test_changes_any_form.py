@@ -3,8 +3,9 @@
 import asyncio
 import datetime
 
+import every_form
 import pytest
-from bench.drafts_forms import forms
+import real_forms
 
 from selfeval_assist.drafting import compose, converse
 from selfeval_assist.facts import build_facts
@@ -17,7 +18,8 @@ from selfeval_assist.verify.text import verify_text
 
 pytestmark = pytest.mark.every_form
 
-FORMS = dict(forms())
+_NAMES = ("finished", "shanghai-integration", "shanghai-maintenance", *real_forms.names())
+FORMS = {name: every_form.forms()[name] for name in _NAMES}
 NOW = datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC)
 TASKS: tuple[Task, ...] = ("planned", "actual")
 

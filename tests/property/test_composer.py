@@ -169,6 +169,7 @@ def test_every_text_is_verified_and_fits(form: SelfEvaluation) -> None:
         marks = supported(text, ground(proposal.task, table))
         assert [mark for mark in marks if mark.grade == "red"] == [], text
         for sentence in proposal.sentences:
+            assert sentence.violations == (), sentence.text
             assert sentence.pending == (PENDING_MARK in sentence.text)
 
 

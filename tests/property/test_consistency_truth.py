@@ -31,6 +31,8 @@ def test_what_the_composer_writes_is_consistent() -> None:
             for field in ("planned", "actual")
         }
         goal = form.goal.model_copy(update=texts)
-        found += [link.state for link in bench.table(form.model_copy(update={"goal": goal}))]
+        links = bench.table(form.model_copy(update={"goal": goal}))
+        # What a person's own goal says in words, no composer can say to be done.
+        found += [link.state for link in links if link.rows]
     assert State.CONTRADICTED not in found
     assert found.count(State.COVERED) >= _COVERED * len(found)

@@ -7,12 +7,14 @@ from drafting_forms import form_with
 from faults.expected import PATIENT
 from faults.server import FaultServer, fault_server
 from textual.pilot import Pilot
-from tui_steps import until
+from tui_steps import SMALL, opened, until
 
 from selfeval_assist.drafting import Endpoint
+from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Origin
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.dialogs.consent import Consent
+from selfeval_assist.tui.parts.drafts import Drafts
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.workspace import Workspace
 
@@ -93,3 +95,21 @@ async def test_an_endpoint_elsewhere_needs_a_yes_first(workspace: Workspace) -> 
         await pilot.pause()
         assert screen.session.proposals == {}
         assert workspace.consents.of(screen.session.form_id) == ()
+
+
+async def test_what_was_done_is_asked_and_kept_with_the_form(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        walk = await opened(app, pilot, finished, "drafts")
+        part = walk.query_one(Drafts)
+        await pilot.press("down")
+        part.action_interview()
+        await pilot.pause()
+        await pilot.press(*"改造大厅窗口", "ctrl+s")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        (said,) = part.session.form.sources
+        assert (said.label, said.text) == ("做了什么", "改造大厅窗口")
+        assert said.by == part.session.person

@@ -10,8 +10,8 @@ from tui_cut import bare, cut, out_of_reach, text_of
 from tui_pictures import PUBLISHED, SIZES, published
 from tui_steps import opened, walk
 
+from selfeval_assist.drafting.texts import kind_of
 from selfeval_assist.form import Kind, paths
-from selfeval_assist.review import TASK_TITLES
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.head import PATHS as HEAD
@@ -105,7 +105,7 @@ def _meant(step: str, screen: Walk) -> Iterator[str]:
     elif step == "findings":
         yield from (finding.message for finding in session.findings)
     elif step == "drafts":
-        yield from (TASK_TITLES[task] for task in ("planned", "actual", "budget"))
+        yield from (kind_of(task).title for task in ("planned", "actual", "budget"))
 
 
 def _held(app: SelfEvalApp) -> str:

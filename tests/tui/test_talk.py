@@ -161,6 +161,23 @@ async def test_what_is_typed_while_a_change_waits_is_the_next_turn(
         assert reply.text == "突出any自助办件量"
 
 
+async def test_a_change_is_taken_or_left_by_a_word(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await talking(app, pilot, finished)
+        first = text_of(screen.talking.draft)
+        for word, taken in (("不用", False), ("就这样", True)):
+            await say(app, pilot, "更简短")
+            assert screen.talking.waiting
+            screen.query_one(Reply).write(word)
+            screen.query_one(Reply).focus()
+            await pilot.press("enter")
+            await pilot.pause()
+            assert screen.talking.waiting == ()
+            assert (text_of(screen.talking.draft) != first) is taken
+
+
 async def test_why_is_answered_with_cells_sums_and_rules(
     app: SelfEvalApp, finished: SelfEvaluation
 ) -> None:
@@ -168,8 +185,8 @@ async def test_why_is_answered_with_cells_sums_and_rules(
         screen = await talking(app, pilot, finished)
         await pilot.press("f5")
         await answered(app, pilot)
-        assert "520万元 − 500万元 = 20万元" in last(app)
-        assert "年度资金总额全年执行数（填的是“430.00”）" in last(app)
+        assert "28 − 20 = 8" in last(app)
+        assert "实际完成值（填的是“28台”）" in last(app)
         await say(app, pilot, "为什么写窗口人员培训人次比目标少54人次？")
         assert "核对规则" in last(app) or "得分规则" in last(app)
         assert screen.talking.waiting == ()

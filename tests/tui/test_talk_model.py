@@ -1,5 +1,6 @@
 """Talking about a text with a model: rewording, failing, stopping, consent, what was sent."""
 
+import json
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
@@ -33,10 +34,10 @@ def with_model(workspace: Workspace, url: str) -> SelfEvalApp:
 
 
 async def _formal(call: Call) -> None:
-    """Reword the sentence about the budget, and invent in every other."""
-    asked = call.body["messages"][-1]["content"].split("参考：")[-1]
-    good = "项目年初批复<F1>，年中调减<F2>，降幅<F3>，调整后预算为<F4>。"
-    await call.send(*streamed(good if "核减" in asked else "圆满完成，执行率100%。"))
+    """Write a sentence about the budget, and invent in the other."""
+    good = "项目年初批复预算{f.initial}，年中调减{f.change}，全年支出{f.executed}。"
+    sentences = [{"text": good}, {"text": "圆满完成，执行率100%。"}]
+    await call.send(*streamed(json.dumps({"sentences": sentences}, ensure_ascii=False)))
 
 
 @pytest.fixture
@@ -54,13 +55,13 @@ async def test_a_model_rewords_and_what_it_was_sent_can_be_read(
         screen = await talking(app, pilot, form_with(indicators=[]))
         assert "数字、人名、电话先遮住" in str(screen.query_one("#thread .hint", Static).render())
         await say(app, pilot, "语气更正式，别写86.96%")
-        assert "模型按您的要求改写了第 1 句" in last(app)
-        assert "没有采用的" in last(app)
+        assert "模型按您的要求重写了这段文字，共 1 句" in last(app)
+        assert "1 句没有通过核对" in last(app)
         await pilot.press("y")
         await pilot.pause()
         draft = screen.talking.session.proposals[ACTUAL]
         assert draft.sentences[0].origin is Origin.MODEL
-        assert draft.sentences[0].text.startswith("项目年初批复500万元")
+        assert draft.sentences[0].text.startswith("项目年初批复预算500万元")
         await pilot.press("escape", "s")
         await pilot.pause()
         assert isinstance(app.screen, Explain)
@@ -83,7 +84,7 @@ async def test_before_a_draft_what_would_be_sent_can_be_read(
         await pilot.pause()
         words = str(app.screen.query_one("Static").render())
         assert "起草时会请求 m（127.0.0.1" in words
-        assert "<F1>" in words
+        assert "{f.change}" in words
         assert server.calls == [], "nothing has been sent"
 
 

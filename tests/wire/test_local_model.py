@@ -4,22 +4,17 @@ import httpx2
 import pytest
 from drafting_forms import form_with, sheet_of
 
-from selfeval_assist.drafting import Endpoint, chain, compose, draft, is_loopback
-from selfeval_assist.drafting.events import Chunk, Event, FellBack, Finished, Rejected
+from selfeval_assist.drafting import Endpoint, chain, compose, draft, is_loopback, replay
+from selfeval_assist.drafting.events import Chunk, Event, Finished, Rejected
 from selfeval_assist.drafting.prompts import prompt_for
-from selfeval_assist.facts import SLOT, build_facts
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.review import Origin, Proposal
-from selfeval_assist.verify.text import verify_text
-
-MEASURE = 2
-"""The sentence about measure, owner and deadline, close to an example of the prompt."""
 
 
 @pytest.fixture(autouse=True)
 def greedy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take the likeliest words first; warmer attempts stay as they are."""
-    prompt = prompt_for("deviation").model_copy(update={"temperature": 0.0})
+    """Take the likeliest words first; a base model goes on with the last line it reads."""
+    prompt = prompt_for("deviation").model_copy(update={"temperature": 0.0, "max_tokens": 120})
     monkeypatch.setattr(chain, "prompt_for", lambda _task: prompt)
 
 
@@ -31,40 +26,31 @@ async def drafted(endpoint: Endpoint, form: SelfEvaluation) -> tuple[Proposal, l
     return proposal, seen
 
 
-async def test_a_slotted_draft_is_streamed_verified_and_rendered(local_model: Endpoint) -> None:
+async def test_a_draft_is_streamed_checked_and_whole(local_model: Endpoint) -> None:
     form = form_with()
     proposal, seen = await drafted(local_model, form)
-    sentence = proposal.sentences[MEASURE]
-    assert sentence.origin is Origin.MODEL
-    chunks = [each.text for each in seen if isinstance(each, Chunk) and each.sentence == MEASURE]
-    assert len(chunks) > 3
-    assert set(SLOT.findall(sentence.template)) == {"F1", "F2", "F3"}
-    for value in ("分批签收并设违约条款", "设备科", "2022年3月底前"):
-        assert value in sentence.text
-        assert value not in sentence.template
-    table = build_facts(form, sheet_of(form))
-    assert all(verify_text(each.text, table) == () for each in proposal.sentences)
-    # Whatever was refused is evidence, and the composer's sentence stands in its place.
-    composed = compose("deviation", form, sheet_of(form), row=0).sentences
-    fallen = {each.sentence for each in seen if isinstance(each, FellBack)}
-    for index, (base, each) in enumerate(zip(composed, proposal.sentences, strict=True)):
-        assert (each.origin is Origin.MODEL) is (index not in fallen)
-        assert each.origin is Origin.MODEL or each == base
     generation = proposal.generation
-    assert generation.attempts >= len(generation.rejected) + 1
-    assert len([each for each in seen if isinstance(each, Rejected)]) <= len(generation.rejected)
-    finished = seen[-1]
-    assert isinstance(finished, Finished)
-    assert finished.tokens
     assert generation.model == "gemma3-270m"
+    assert generation.attempts == len(generation.requests) >= 1
+    assert generation.sheet in generation.requests[0].turns[-1][1]
+    assert isinstance(seen[-1], Finished)
+    # Whatever the model wrote, all that has to be said is said and nothing else.
+    text = "".join(each.text for each in proposal.sentences)
+    for value in ("第二批水表到货晚于合同约定", "分批签收并设违约条款", "设备科", "2022年3月底前"):
+        assert value in text
+    refused = [each for each in generation.checked if each.refused]
+    assert len([each for each in seen if isinstance(each, Rejected)]) == len(refused)
+    if generation.replies:
+        assert replay(proposal, form, sheet_of(form)) == proposal.sentences
+    if all(each.origin is Origin.COMPOSER for each in proposal.sentences):
+        assert proposal.sentences == compose("deviation", form, sheet_of(form), row=0).sentences
 
 
 async def test_a_real_answer_with_a_typed_number_is_refused(
     local_model: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A prompt that leads the model into digits: it is shown values instead of slots."""
-    prompt = prompt_for("deviation")
-    leading = prompt.model_copy(
+    """A prompt that leads the model into digits: it is shown values instead of references."""
+    leading = prompt_for("deviation").model_copy(
         update={
             "temperature": 0.0,
             "turns": (
@@ -81,7 +67,7 @@ async def test_a_real_answer_with_a_typed_number_is_refused(
     proposal, seen = await drafted(local_model, form)
     refused = [each for each in seen if isinstance(each, Rejected)]
     assert refused
-    assert all("digit" in {violation.rule for violation in each.violations} for each in refused)
+    assert all("数字" in "".join(each.why) for each in refused)
     assert any("万元" in text for text in proposal.generation.rejected)
     assert proposal.sentences == compose("deviation", form, sheet_of(form), row=0).sentences
     assert "没有通过核对" in proposal.generation.fallback

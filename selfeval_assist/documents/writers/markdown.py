@@ -74,6 +74,8 @@ def _sections(form: SelfEvaluation, layout: Layout, line: str) -> Iterator[str]:
     goal = layout.goal
     yield f"**{goal.planned or '预期目标'}**\n\n{_prose(form.goal.planned)}"
     yield f"**{goal.actual or '实际完成情况'}**\n\n{_prose(form.goal.actual)}"
+    for name, text in form.texts.items():
+        yield f"## {_inline(name)}\n\n{_prose(text)}"
     yield "## 绩效指标"
     columns = _columns(layout.indicators.columns, Indicator, form.indicators)
     yield _table(

@@ -41,10 +41,10 @@ def _parts(
     form: SelfEvaluation, sheet: ScoreSheet, table: FactTable, policy: Policy, *, brief: bool
 ) -> list[Part]:
     return [
-        *budget_parts(table, carried(table, policy.texts.result[1])),
         *_results(form, sheet, table, policy, brief=brief),
         *counted(form, table, kept=brief),
         *shortfalls(sheet, table),
+        *budget_parts(table, carried(table, policy.texts.result[1])),
         *explained(form, sheet, table),
         *proof(table),
         *asked(form, table),

@@ -156,8 +156,8 @@ def _reason(table: FactTable, row: int | None, what: str) -> list[Part]:
     cause, category, text = f"{own}.cause", f"{own}.category", f"{own}.text"
     if cause in table:
         about, value = _about(table, row, "cause"), table[cause].value
-        named = f"（<{category}>）" if category in table else ""
-        texts = [f"{about}原因{named}：<{cause}>", f"{about}原因：<{cause}>"]
+        # the category is for the file; the person's words say what happened
+        texts = [f"{about}主要原因是<{cause}>"]
         return [_words("偏差原因", texts, value, f"{what}（{_TOO_LONG}）")]
     if text in table:
         about, value = _about(table, row, "text"), table[text].value
@@ -188,7 +188,8 @@ def _effect(table: FactTable, row: int | None) -> list[Part]:
     own = "funds" if row is None else f"row.{row}"
     if f"{own}.effect" not in table:
         return []
-    text = f"{_about(table, row, 'effect')}影响：<{own}.effect>"
+    about = _about(table, row, "effect")
+    text = f"{about}影响：<{own}.effect>" if about else f"<{own}.effect>"
     return [whole("影响", (0, text), (_LEFT if row is None else _EFFECT, ""))]
 
 

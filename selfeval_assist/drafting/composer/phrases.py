@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from selfeval_assist.drafting.composer.naming import counted, finished
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import Fact, FactTable, from_ids, lexicon
 from selfeval_assist.form import SelfEvaluation
@@ -117,6 +118,11 @@ def alone(table: FactTable, row: int, role: str, *, plain: bool = False) -> Phra
     fact, name = table[fact_id], name_of(table, row, role)
     if role == "target" and fact.kind == "words" and _DOING.match(name) and _done(fact.value):
         return Phrase(f"计划<row.{row}.name>", 1)
+    if said := counted(name, fact):
+        return Phrase(f"{said}<{fact_id}>", 1)
+    if ends := finished(name, fact):
+        before = "" if role == "target" else "于"
+        return Phrase(f"{ends[0]}{before}<{fact_id}>{ends[1]}", 1)
     dated_action = fact.kind == "date" and not dated(name)
     if dated_action:
         before, after = ("应在", "完成") if role == "target" else ("于", "完成")

@@ -21,6 +21,7 @@ from selfeval_assist.facts import FactTable, for_goal
 from selfeval_assist.facts.groups import grouped
 from selfeval_assist.facts.levels import Level, levels_of
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form.text import PENDING_MARK, is_nothing, strip_tags
 from selfeval_assist.form.vocabulary import BENEFIT, COST, OUTPUT
 from selfeval_assist.policies import Policy
 
@@ -31,6 +32,8 @@ _VERB = re.compile(
 )
 # Entry systems fill the cell of a judgement with its scale, which is nothing to be reached.
 _SCALE = re.compile(r"[优好][秀、/,，]*良[好、/,，]*中[、/,，]*[低差][、/,，差]*")
+_SPENT = re.compile(r"(?:资金|经费|费用?|补[助贴]|支出|工资|薪酬|津贴|款)$")
+"""What is spent and not carried out: 专项资金, 运行经费."""
 _ASKED, _LAST = 58, 98
 _OPENINGS = {COST: "成本上，", OUTPUT: "年内，", BENEFIT: "项目实施后，"}
 
@@ -48,7 +51,8 @@ def planned(form: SelfEvaluation, table: FactTable, policy: Policy) -> list[Sent
 
 
 def _parts(form: SelfEvaluation, goals: FactTable, *, silent: bool) -> list[Part]:
-    asked = [] if "goal.purpose" in goals else [_request("用一句话说明本年度做什么、为谁做")]
+    said = "goal.purpose" in goals or _stands(form)
+    asked = [] if said else [_request("用一句话说明本年度做什么、为谁做")]
     told = {level: _told(level, form, goals) for level in levels_of(form)}
     told = {level: rows for level, rows in told.items() if rows}
     begins = openings(told, _opening)
@@ -63,26 +67,40 @@ def _parts(form: SelfEvaluation, goals: FactTable, *, silent: bool) -> list[Part
     return [*parts, *_open_targets(form, goals)]
 
 
+def _stands(form: SelfEvaluation) -> bool:
+    """Return whether a goal is typed, which is shortened and not asked for again."""
+    goal = strip_tags(form.goal.planned).strip()
+    return bool(goal) and PENDING_MARK not in goal and not is_nothing(goal)
+
+
 def _opening(level: Level, several: bool) -> str:
     return _OPENINGS.get(level.group) or heading(level, group=several)
 
 
 def _project(goals: FactTable) -> Iterator[Part]:
     """Yield who does what with how much money, and what for."""
-    year = "<form.year>，" if "form.year" in goals else ""
-    unit = "<form.unit>" if "form.unit" in goals else ""
-    project = "实施<form.project>" if "form.project" in goals else ""
+    year = "<form.year>" if "form.year" in goals else ""
+    project = ""
+    if "form.project" in goals:
+        spent = _SPENT.search(goals["form.project"].value)
+        project = f"{'用于' if spent else '实施'}<form.project>"
     budget = ""
     if "funds.initial" in goals and not nothing(goals, "funds.initial"):
-        budget = f"年初预算{money(goals, 'funds.initial')}"
+        budget = f"安排年初预算{money(goals, 'funds.initial')}"
+    elif project.startswith("用于"):
+        project = ""  # 用于 needs the money before it
     aim = ""
     if "goal.purpose" in goals:
         said = goals["goal.purpose"].value
         own = said.startswith(("用于", "目的", "主要"))
         aim = ("" if own else "目的是" if _VERB.match(said) else "主要内容为") + "<goal.purpose>"
+    elif "goal.summary" in goals:
+        aim = "<goal.summary>"
     texts = [
-        _joined(f"{year}{unit if project else ''}{project}", budget, aim),
-        _joined(f"{year}{project}", budget, aim),
+        _joined(
+            f"{year}{budget}" if budget else f"{year}{project}", project if budget else "", aim
+        ),
+        _joined(f"{year}{budget}", aim),
         _joined(budget, aim),
         budget,
         "",

@@ -13,10 +13,12 @@ class Run:
     Attributes:
         seconds: how long the whole run may take, from its beginning.
         lost: why the server is not asked any more, or None.
+        plain: whether the server takes only requests without extra parameters.
     """
 
     seconds: float
     lost: DraftingError | None = None
+    plain: bool = False
     _begun: float = field(default_factory=time.monotonic)
 
     @property

@@ -1,4 +1,4 @@
-"""The trial sentence: whether a model keeps slots, how fast it answers, whether it thinks aloud.
+"""The trial sentence: whether a model keeps references, and how fast it answers.
 
 The record is invented and nothing of a form is ever sent.
 """
@@ -8,36 +8,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from selfeval_assist.drafting.connection.endpoints import Endpoint
-from selfeval_assist.drafting.connection.reply import sentence, visible
+from selfeval_assist.drafting.connection.reply import visible
 from selfeval_assist.drafting.connection.stream import Reply, stream_once
 from selfeval_assist.drafting.errors import BadRequestError
-from selfeval_assist.drafting.material import inputs_for
-from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.drafting.prompts import REPAIRS, prompt_for
-from selfeval_assist.facts import Fact
-from selfeval_assist.verify.template import verify_template
+from selfeval_assist.drafting.prompts import REPAIRS, prompt_for, shared
+from selfeval_assist.drafting.reply import sentences
+from selfeval_assist.facts.references import DIGITS, REF
 
 if TYPE_CHECKING:
     from langchain_openai import ChatOpenAI
 
-TASK = "actual"
-"""Whose prompt the trial uses."""
+TASK = "trial"
+"""The prompt of the trial."""
 
 _TRIALS = 2
-_LOST = frozenset({"slot_missing", "slot_unknown", "slot_repeated", "empty", "digit"})
-_AREA = ("绿化养护面积",)
-INVENTED = SentencePlan(
-    "产出数量",
-    "产出数量方面，绿化养护面积实际完成<F1>，年度指标值<F2>，<F3>。",
-    {
-        "F1": Fact("x.actual", "实际完成值", "37公顷", "quantity", (), "", ("实际完成", "完成"),
-                   subjects=_AREA),
-        "F2": Fact("x.target", "年度指标值", "36公顷", "quantity", (), "", ("目标值", "计划"),
-                   subjects=_AREA),
-        "F3": Fact("x.verdict", "完成判定", "达到年度指标值", "verdict", (), subjects=_AREA),
-    },
-)  # fmt: skip
-"""The invented record of the trial; its values are never sent either."""
+INVENTED = """项目：城区绿化养护；单位：某市园林所
+r0〔数量指标〕绿化养护面积：超过目标；{r0.target}＝“不少于#公顷”，{r0.actual}＝“#公顷”
+必须写到：绿化养护面积
+全文不超过六十个字。"""
+"""The invented record of the trial; it holds no values."""
+_ASKED = "{r0.actual}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +71,16 @@ async def write_trial(endpoint: Endpoint, model: "ChatOpenAI") -> Trial:
         streams = streams or len(shown) > 1
         if first_token is None:
             first_token = round(shown[0] - begun, 3)
-        broken = verify_template(sentence(reply.text), INVENTED.slots)
-        if kept := not any(each.rule in _LOST for each in broken):
+        if kept := _kept(reply.text):
             break
     thinks = reply.thought or visible(reply.text).strip() != reply.text.strip()
     return Trial(kept, streams, thinks, first_token or 0.0, plain)
+
+
+def _kept(raw: str) -> bool:
+    """Return whether a reply holds the references that were asked for, and no figure."""
+    text = "".join(each.text for each in sentences(raw))
+    return _ASKED in text and not DIGITS.search(REF.sub("", text))
 
 
 async def _written(
@@ -95,6 +90,9 @@ async def _written(
     from selfeval_assist.drafting.connection.client import chain_for
 
     attempt, plain = how
-    values: dict[str, Any] = {**inputs_for(INVENTED), REPAIRS: []}
+    form = "lines" if endpoint.capability.repair == "resample" else "reply"
+    values: dict[str, Any] = {
+        "rules": shared("rules"), "reply": shared(form), "sheet": INVENTED, REPAIRS: [],
+    }  # fmt: skip
     chain = chain_for(model, endpoint, prompt_for(TASK), attempt=attempt, plain=plain)
     return await stream_once(chain, values, endpoint, lambda _text: shown.append(time.monotonic()))

@@ -75,7 +75,7 @@ def lengthen(edit: Edit, _wish: Wish) -> Edit:
 def row_sentence(edit: Edit, row: int, also: tuple[str, ...] = ()) -> SentencePlan | None:
     """Return a sentence with target, actual value and verdict of a row."""
     ids = [each for name in _TOLD if (each := f"row.{row}.{name}") in edit.table]
-    ids += [each for each in also if each not in ids]
+    ids += [each for each in also if each not in ids and each in edit.table]
     if not any(each.endswith(_VALUES) for each in ids):
         return None
     name = edit.table[ids[0]].subjects[0]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from selfeval_assist.drafting.composer.phrases import sentence
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.talk.adding import add, lengthen
+from selfeval_assist.drafting.talk.arranging import bring_back, merge, split, swap
 from selfeval_assist.drafting.talk.dropping import drop, only
 from selfeval_assist.drafting.talk.edit import Edit
 from selfeval_assist.drafting.talk.moving import to_end, to_front
@@ -24,6 +25,10 @@ STEPS: dict[Kind, Callable[[Edit, Wish], Edit]] = {
     "first": to_front,
     "last": to_end,
     "add": add,
+    "merge": merge,
+    "split": split,
+    "swap": swap,
+    "sentence": bring_back,
 }
 
 

@@ -12,11 +12,14 @@ from selfeval_assist.drafting.chain import ignore
 from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.consent import Consent, nobody
 from selfeval_assist.drafting.events import OnEvent
+from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.talk.changes import change
 from selfeval_assist.drafting.talk.edit import Edit
 from selfeval_assist.drafting.talk.history import start
+from selfeval_assist.drafting.talk.literal import exchange, literal_of
 from selfeval_assist.drafting.talk.refusals import is_refused, refuse
 from selfeval_assist.drafting.talk.requests import FREE, intent_of, wishes_of
+from selfeval_assist.drafting.talk.revision import plans_of, with_used
 from selfeval_assist.drafting.talk.rewording import Model, worded
 from selfeval_assist.drafting.talk.stating import state
 from selfeval_assist.drafting.talk.turns import GONE, Answer, Asked, answered, revised, with_plans
@@ -25,7 +28,7 @@ from selfeval_assist.facts import build_facts
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.text import clean
 from selfeval_assist.review import Proposal, ReviewError
-from selfeval_assist.review.supported import ground, with_statements
+from selfeval_assist.review.supported import Ground, ground, with_statements
 from selfeval_assist.review.thread import Intent, Statement, Thread
 from selfeval_assist.scoring import ScoreSheet
 
@@ -37,7 +40,7 @@ LONGEST = 1000
 _CANCEL = ("算了", "取消", "不用了", "不记了", "先不")
 _ABILITIES = (
     "不用模型时我可以：更简短或控制在多少字以内；突出某一项（突出数据共享）；去掉某一项或某一句（去掉第2句）；"
-    "调整次序（把第3句放到最前面）；补上表里或您说明过的内容（补充验收情况）；解释某一句为什么这样写；"
+    "调整次序（把第3句放到最前面）；合并、拆开、恢复某一句（把第2句和第3句合并）；补上表里或您说明过的内容（补充验收情况）；解释某一句为什么这样写；"
     "记下新的事实和出处；撤销或重新起草。字句也可以在返回后逐句修改。"
 )
 
@@ -98,6 +101,8 @@ async def converse(
     awaiting = thread.awaiting
     if awaiting and said.startswith(_CANCEL):
         return answered(asked, "fact", "好的，这条情况没有记录。")
+    if literal_of(said) and not awaiting:
+        intent = intent or "change"
     intent = intent or ("fact" if awaiting and _names_source(said) else intent_of(said))
     if intent == "fact":
         return state(asked, source, keep)
@@ -123,19 +128,31 @@ def _names_source(said: str) -> bool:
     )
 
 
+def _first(asked: Asked, where: Ground) -> tuple[SentencePlan, ...]:
+    """Return the sentences of the first text, for one that is to be as it was; none if any is gone.
+
+    Args:
+        asked: the turn.
+        where: what the text may rest on.
+    """
+    return tuple(plans_of(asked.texts[0], where)[0]) if asked.texts else ()
+
+
 async def _change(asked: Asked, model: Model | None) -> Answer:
     """Change the text as far as code can, and let a model word the rest when there is one."""
-    where = ground(asked.thread.task, asked.table)
-    wishes = wishes_of(asked.said)
-    begun = start(asked, wishes, where.facts)
+    where = ground(asked.thread.task, asked.table, row=asked.thread.row)
+    where = with_used(where, (asked.thread.proposal, *asked.texts))
+    dictated = literal_of(asked.said)
+    wishes = () if dictated else wishes_of(asked.said)
+    begun = start(asked, wishes, where)
     if begun.plans is None:
         return answered(asked, "change", GONE)
     plans = tuple(begun.plans)
     edit = Edit(
         plans, plans, asked.thread.row, where, asked.sheet, asked.statements,
-        begun.done, begun.undone,
+        begun.done, begun.undone, first=_first(asked, where),
     )  # fmt: skip
-    edit = change(edit, wishes)
+    edit = exchange(edit, dictated) if dictated else change(edit, wishes)
     refused = [wish for wish in wishes if is_refused(wish, edit)]
     for wish in refused:
         edit = refuse(edit, wish, asked.form)

@@ -34,6 +34,7 @@ class Edit:
         done: what was done, as Chinese clauses.
         undone: what could not be done and why, as Chinese sentences.
         shorter: whether the text was to become shorter.
+        first: the sentences of the first text of the conversation.
     """
 
     shown: tuple[SentencePlan, ...]
@@ -45,6 +46,7 @@ class Edit:
     done: tuple[str, ...] = ()
     undone: tuple[str, ...] = ()
     shorter: bool = False
+    first: tuple[SentencePlan, ...] = ()
 
     @property
     def task(self) -> Task:

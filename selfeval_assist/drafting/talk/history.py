@@ -8,9 +8,9 @@ from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.talk.requests import Wish
 from selfeval_assist.drafting.talk.revision import plans_of
 from selfeval_assist.drafting.talk.turns import Asked
-from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.goal import SAID
 from selfeval_assist.review import Proposal
+from selfeval_assist.review.supported import Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +30,18 @@ class Start:
     undone: tuple[str, ...] = ()
 
 
-def start(asked: Asked, wishes: Iterable[Wish], facts: FactTable) -> Start:
+def start(asked: Asked, wishes: Iterable[Wish], where: Ground) -> Start:
     """Return the text with which the changes of a turn begin.
 
     Args:
         asked: the turn.
         wishes: what is asked for; undo, restore and redraft choose the text.
-        facts: what it may state.
+        where: what it may rest on.
     """
-    found = _standing(asked.thread.proposal, facts)
+    found = _standing(asked.thread.proposal, where)
     for wish in wishes:
         if wish.kind == "redraft":
-            plans = _redrafted(asked, facts)
+            plans = _redrafted(asked, where)
             found = Start(
                 found.base, plans, (*found.done, "按表中现在的数据重新拟写"), found.undone
             )
@@ -52,15 +52,15 @@ def start(asked: Asked, wishes: Iterable[Wish], facts: FactTable) -> Start:
                 told = "这段文字没有更早的稿子，没有可以撤销的修改。"
                 found = replace(found, undone=(*found.undone, told))
             else:
-                found = replace(_standing(before, facts), done=(*found.done, how))
+                found = replace(_standing(before, where), done=(*found.done, how))
     return found
 
 
 _BACK = {"undo": (False, "撤销了上一次修改"), "restore": (True, "恢复了最初的草稿")}
 
 
-def _standing(proposal: Proposal, facts: FactTable) -> Start:
-    plans, gone = plans_of(proposal, facts)
+def _standing(proposal: Proposal, where: Ground) -> Start:
+    plans, gone = plans_of(proposal, where)
     return Start(proposal, None if gone else plans)
 
 
@@ -84,9 +84,9 @@ def _words(proposal: Proposal) -> tuple[str, ...]:
     return tuple(each.text for each in proposal.sentences)
 
 
-def _redrafted(asked: Asked, facts: FactTable) -> list[SentencePlan]:
+def _redrafted(asked: Asked, where: Ground) -> list[SentencePlan]:
     """Return the composer's sentences for the form as it is now, and what the person stated."""
-    thread = asked.thread
+    thread, facts = asked.thread, where.facts
     fresh = plan(thread.task, asked.form, asked.sheet, facts, thread.row)
     tail = next((at for at, each in enumerate(fresh) if each.pending), len(fresh))
     stated = tuple(
@@ -95,5 +95,5 @@ def _redrafted(asked: Asked, facts: FactTable) -> list[SentencePlan]:
         if each.basis
         and all(basis.fact.startswith(SAID) and basis.fact in facts for basis in each.basis)
     )
-    quoted, _ = plans_of(thread.proposal.model_copy(update={"sentences": stated}), facts)
+    quoted, _ = plans_of(thread.proposal.model_copy(update={"sentences": stated}), where)
     return [*fresh[:tail], *quoted, *fresh[tail:]]

@@ -14,8 +14,8 @@ CAUSE = (
     f"例如：{CAUSE_EXAMPLE}"
 )
 _LAYOUT = (
-    "句子写进表里时连成一段，不分点、不加标题；每句单独审阅，所以不合并。"
-    "次序可以改，例如“把第3句放到最前面”“把第2句放到最后”。"
+    "句子写进表里时连成一段，不分点、不加标题。"
+    "次序可以改，例如“把第3句放到最前面”；句子可以合并、拆开，例如“把第2句和第3句合并”“把第2句拆成两句”。"
 )
 _NEVER = frozenset({"figure", "cause", "layout"})
 _FIGURES = frozenset({"amount", "rate", "points", "count", "quantity", "date"})

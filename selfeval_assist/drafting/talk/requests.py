@@ -10,6 +10,7 @@ from selfeval_assist.review.thread import Intent
 Kind = Literal[
     "undo", "restore", "redraft",
     "longer", "shorter", "only", "drop", "first", "last", "add",
+    "merge", "split", "swap", "sentence",
     "figure", "claim", "cause", "layout",
     "other",
 ]  # fmt: skip
@@ -21,7 +22,8 @@ class Wish:
 
     Attributes:
         kind: back by one change, to the first text, a fresh draft; more, less, nothing but, out,
-            to the front, to the end, in; another figure, a claim that everything was done, a
+            to the front, to the end, in; sentences into one, one into several, two exchanged, one
+            back as it was; another figure, a claim that everything was done, a
             cause, another arrangement; or anything else.
         about: what it is about, in the person's words; empty for the whole text.
         sentences: the numbers of the sentences meant, from 1, or from the end below 0.
@@ -38,6 +40,7 @@ class Wish:
 
 _ABOUT = r"(?P<about>[^，,。；;]*)"
 _THIS = r"(?:(?<=[把将])[^，,。；;]+?|第.{1,3}句|最后一?句|末句)"
+_SENTENCES = r"(?:第[\d一二两三四五六七八九十、和与及第句]{1,12}句|最后一?句|末句)"
 _POLITE = r"^(?:请|帮我|麻烦|我想|我要|还是|全部|都|再)*"
 _SET = (
     r"(?:改成|改为|改到|改作|写成|写作|写为|说成|报成|填成|填为|换成|换为|变成|调成|调到|调整为|"
@@ -47,6 +50,15 @@ _WISHES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("redraft", re.compile(
         _POLITE + r"(?:重新(?:写|拟|起草|生成|来)|重写|重拟|重来)"
         r"(?:一遍|一次|一下|全文|整篇|吧)*$")),
+    ("sentence", re.compile(
+        rf"(?P<about>{_SENTENCES})(?:恢复|还原|改回|变回|换回|退回|用回)|"
+        rf"(?:恢复|还原|改回|换回)(?:成|到)?(?P<front>{_SENTENCES})")),
+    ("merge", re.compile(
+        rf"(?P<about>{_SENTENCES}.*)(?:合并|并成|连成|合成|合到|并到|合为)|合并(?P<front>.*{_SENTENCES})")),
+    ("split", re.compile(
+        rf"(?P<about>{_SENTENCES})(?:拆|分)(?:开|成|为)?(?!.*[点条段])|拆(?:开|分)?(?P<front>{_SENTENCES})")),
+    ("swap", re.compile(
+        rf"(?P<about>{_SENTENCES}.*)(?:对调|互换|交换|调换)|(?:对调|互换|交换|调换)(?P<front>.*{_SENTENCES}.*)")),
     ("restore", re.compile(
         _POLITE + r"(?:恢复|还原|改回|变回|回到|退回|换回|用回?)(?:成|到|为|去)?"
         r"(?:原|最初|最开始|一开始|开头的|初稿|第一[稿版])")),
@@ -98,6 +110,7 @@ _WISHES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 FREE: frozenset[Kind] = frozenset({"other", "claim"})
 """What only a model could word, where nothing in the form stands against it."""
+_SEVERAL: frozenset[Kind] = frozenset({"merge", "swap"})
 _BACK: frozenset[Kind] = frozenset({"undo", "restore", "redraft"})
 _LIMIT = re.compile(r"(\d{2,4})\s*个?字|([一二两三四五六七八九])百字")
 _HUNDREDS = {mark: at * 100 for at, mark in enumerate("一二三四五六七八九", start=1)} | {"两": 200}
@@ -165,7 +178,8 @@ def _wish(said: str) -> Wish:
             about = (groups.get("about") or groups.get("front") or "").strip()
             if kind in _BACK:
                 return Wish(kind, said=said)
-            numbers = sentence_numbers(about)
+            named = re.findall(_SENTENCES, said) if kind in _SEVERAL else [about]
+            numbers = tuple(dict.fromkeys(at for each in named for at in sentence_numbers(each)))
             about = "" if numbers else term(about)
             return Wish(kind, about, numbers, _limit(said) if kind == "shorter" else None, said)
     return Wish("other", said, said=said)

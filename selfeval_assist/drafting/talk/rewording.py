@@ -1,19 +1,30 @@
-"""Letting a model reword the sentences of a text as a person asks; the verifier is the same."""
+"""Letting a model rewrite a text as a person asks: the same sheet, the same checks, one repair."""
 
-from dataclasses import dataclass
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from selfeval_assist.drafting.asking import Order, ask
+from selfeval_assist.drafting.chain import generation_of
 from selfeval_assist.drafting.connection.endpoints import Endpoint
+from selfeval_assist.drafting.connection.run import Run
 from selfeval_assist.drafting.consent import Consent, Outgoing, require
 from selfeval_assist.drafting.events import Finished, OnEvent, Started
 from selfeval_assist.drafting.masking import figures
-from selfeval_assist.drafting.material import as_data
 from selfeval_assist.drafting.prompts import prompt_for
+from selfeval_assist.drafting.settling import sentence_of
+from selfeval_assist.drafting.sheet import Part, as_data, part_of
 from selfeval_assist.drafting.talk.edit import Edit
 from selfeval_assist.drafting.talk.revision import kept
 from selfeval_assist.drafting.talk.turns import Answer, Asked, answered, proposal_of, revised
-from selfeval_assist.drafting.wording import Order, Tally, reword, wanted
-from selfeval_assist.facts.goal import SAID
-from selfeval_assist.review import Proposal
+from selfeval_assist.drafting.texts import Material, kind_of
+from selfeval_assist.policies import policy_for
+from selfeval_assist.review import Proposal, Sentence
+from selfeval_assist.review.references import with_references
+
+_LONGEST = 2000
+"""Characters of the present text that a model is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,7 @@ class Model:
 
 
 async def worded(asked: Asked, model: Model, edit: Edit, base: Proposal, told: list[str]) -> Answer:
-    """Return a changed text as a model words it, and what was done.
+    """Return a text as a model rewrites it, and what was done.
 
     Args:
         asked: the turn.
@@ -46,36 +57,66 @@ async def worded(asked: Asked, model: Model, edit: Edit, base: Proposal, told: l
     Raises:
         ClassifiedError, NotAllowedError: nothing was sent.
     """
+    from selfeval_assist.drafting.connection.client import open_model
+
     masks = require(Outgoing(asked.form, model.endpoint, "draft"), model.consent)
-    plans = edit.plans
-    before = [kept(plan, base, edit.where) for plan in plans]
-    ask = [
-        yes and not any(fact.id.startswith(SAID) for fact in plan.slots.values())
-        for yes, plan in zip(wanted(asked.thread.task, plans), plans, strict=True)
-    ]
-    request = as_data(figures(masks.hide(asked.said)))  # masked first: a figure may be half of one
+    begun = time.monotonic()
+    before = tuple(kept(plan, base, edit.where) for plan in edit.plans)
+    part = await asyncio.to_thread(_part, asked)
+    # masked first: a figure may be half of a telephone number
+    request = as_data(figures(masks.hide(asked.said)), _LONGEST)
+    extra = {"request": request, "present": _present(before, part)}
     order = Order(
-        model.endpoint, prompt_for("revise"), edit.where, model.emit, model.seconds,
-        masks, {"request": request},
+        (part,), prompt_for("revise"), model.endpoint, model.emit, masks, Run(model.seconds),
+        model.seconds, extra,
     )  # fmt: skip
-    model.emit(Started(asked.thread.task, model.endpoint.model, model.endpoint.host, len(plans)))
-    tally = Tally()
-    sentences, generation = await reword(order, before, plans, ask, tally)
-    if edit.shorter:  # a longer wording does not serve the wish
-        pairs = zip(sentences, before, strict=True)
-        sentences = tuple(min(pair, key=lambda each: len(each.text)) for pair in pairs)
-    proposal = proposal_of(asked, sentences, generation)
-    model.emit(Finished(proposal, tally.tokens))
-    pairs = zip(sentences, before, strict=True)
-    changed = [str(at) for at, (new, old) in enumerate(pairs, start=1) if new != old]
-    if changed:
-        told.append(f"模型按您的要求改写了第 {'、'.join(changed)} 句，数值和名称都已核对。")
-    else:
-        left = "" if told else "，文字保持原样"
-        told.append(f"模型没有写出能通过核对的改法{left}。")
-    if generation.fallback:
-        told.append(f"没有采用的：{generation.fallback}。")
+    model.emit(Started(part.kind.id, model.endpoint.model, model.endpoint.host, len(before)))
+    async with open_model(model.endpoint) as opened:
+        made = await ask(order, opened)
+    accepted = made.outcomes[0].accepted if made.outcomes else ()
+    new = tuple(sentence_of(each, part) for each in accepted)
+    if edit.shorter and _length(new) >= _length(before):
+        new = ()  # a longer wording does not serve the wish
+    refused = len(made.outcomes[0].refused) if made.outcomes else 0
+    told += _what_came(new, before, refused, made.failed.reason if made.failed else "")
+    changed = bool(new) and [each.text for each in new] != [each.text for each in before]
+    generation = generation_of(order, made, 0, "", begun)
+    proposal = proposal_of(asked, new if changed else before, generation)
+    model.emit(Finished(proposal, made.tokens))
     answer = "\n".join(told)
     if changed or edit.done:
         return revised(asked, "change", answer, proposal)
     return answered(asked, "change", answer)
+
+
+def _part(asked: Asked) -> Part:
+    """Return the text of a conversation; what has to be said is for the person to decide."""
+    thread = asked.thread
+    policy = policy_for(asked.form)
+    material = Material(asked.form, asked.sheet, asked.table, policy, thread.row)
+    return replace(part_of(kind_of(thread.task), material), musts=())
+
+
+def _present(sentences: Sequence[Sentence], part: Part) -> str:
+    return as_data_kept("".join(with_references(each, part.known) for each in sentences))
+
+
+def as_data_kept(text: str) -> str:
+    """Return a present text as one line; its references keep their braces."""
+    return " ".join(text.replace("<", "＜").replace(">", "＞").split())[:_LONGEST]
+
+
+def _length(sentences: Sequence[Sentence]) -> int:
+    return sum(len(each.text) for each in sentences)
+
+
+def _what_came(
+    new: Sequence[Sentence], before: Sequence[Sentence], refused: int, failed: str
+) -> list[str]:
+    """Return what the person is told about a model's work."""
+    if failed and not new:
+        return [f"模型没有改成：{failed}。文字保持原样。"]
+    if not new or [each.text for each in new] == [each.text for each in before]:
+        return ["模型没有写出能通过核对的改法，文字保持原样。"]
+    left = f"另有 {refused} 句没有通过核对，没有采用。" if refused else ""
+    return [f"模型按您的要求重写了这段文字，共 {len(new)} 句，数值和出处都已核对。{left}"]

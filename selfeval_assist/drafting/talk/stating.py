@@ -54,13 +54,14 @@ def state(asked: Asked, source: str, keep: Callable[[Statement], None]) -> Answe
     answer = f"已记为您的依据：“{text}”，出处：{named}。"
     notes = unsupported(text, asked.table)
     table = with_statements(asked.table, (statement,))
-    plans, gone = plans_of(asked.thread.proposal, table)
+    where = ground(asked.thread.task, table, row=asked.thread.row)
+    plans, gone = plans_of(asked.thread.proposal, where)
     if gone:
         plain = answered(asked, "fact", answer + GONE, statement=statement.id)
         return replace(plain, statement=statement)
     tail = next((at for at, plan in enumerate(plans) if plan.pending), len(plans))
     plans.insert(tail, sentence_of(statement, table))
-    proposal = with_plans(asked, plans, asked.thread.proposal, ground(asked.thread.task, table))
+    proposal = with_plans(asked, plans, asked.thread.proposal, where)
     answer += "已作为单独一句放进草稿，请逐句审阅。"
     if notes:
         words = "、".join(f"“{each}”" for each in notes)

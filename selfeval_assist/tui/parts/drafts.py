@@ -10,13 +10,17 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from selfeval_assist.drafting import DraftingError, Endpoint, Event, draft
+from selfeval_assist.drafting.interview import questions, with_answer
+from selfeval_assist.drafting.texts import kind_of, tasks_of
 from selfeval_assist.failures import Failure, attempt, failure
 from selfeval_assist.form import paths
+from selfeval_assist.policies import policy_for
 from selfeval_assist.review import Action, Proposal, Task
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.dialogs.consent import may_send
 from selfeval_assist.tui.dialogs.explain import Explain
+from selfeval_assist.tui.dialogs.write import Write
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.screens.talk import Talk
 from selfeval_assist.tui.state.session import Session
@@ -104,6 +108,7 @@ class Drafts(Part):
         return (
             ("起草这段文字", "F8", self.action_draft),
             ("对话修改", "F7  说一说要怎么改", self.action_talk),
+            ("说说做了什么", "回答两三个问题，写目标和完成情况时用", self.action_interview),
             ("看发送内容", "s  发给模型的是什么", self.action_sent),
         )
 
@@ -170,6 +175,24 @@ class Drafts(Part):
 
     async def _talked(self, _nothing: None) -> None:
         await self._focus_cards()
+
+    def action_interview(self) -> None:
+        """Ask what was done for the chosen text, one short answer at a time."""
+        job = self._job()
+        open_ = questions(job[0], self.session.form) if job else ()
+        if not open_:
+            self._say("这段文字没有要问的；原因和措施在“偏差”一步里问。")
+            return
+        question = open_[0]
+
+        def answered(text: str | None) -> None:
+            if text:
+                form = with_answer(self.session.form, question, text, self.session.person)
+                self.session.put("sources", form.sources)
+                self.action_interview()
+
+        asked = f"{question.text}\n例如：{question.example}"
+        self.app.push_screen(Write(asked), answered)
 
     def action_sent(self) -> None:
         """Show what the draft's requests carried, or what a request would carry."""
@@ -269,13 +292,12 @@ class Drafts(Part):
 
     def _wanted(self) -> list[tuple[Task, int | None, str]]:
         """Return the texts that the form can use now: task, row and path."""
-        rows = self.session.deviating
-        return [
-            ("planned", None, "goal.planned"),
-            ("actual", None, "goal.actual"),
-            ("budget", None, "funds.deviation.text"),
-            *(("deviation", row, f"indicators.{row}.deviation.text") for row in rows),
-        ]
+        found: list[tuple[Task, int | None, str]] = []
+        for task in tasks_of(policy_for(self.session.scored_form)):
+            kind = kind_of(task)
+            rows = self.session.deviating if kind.by_row else (None,)
+            found += [(task, row, kind.where.format(row=row)) for row in rows]
+        return found
 
     def _job(self) -> tuple[Task, int | None, str] | None:
         """Return the chosen text."""

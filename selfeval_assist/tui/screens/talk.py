@@ -39,6 +39,11 @@ _GO_ON = "接着说，回车发送；Shift+Tab 回到这次修改，再按 y 采
 _WITHOUT = "没有配置模型：可以改短、突出、去掉、补充和解释；其他改写要有模型。"
 
 
+_YES = ("采用", "好", "好的", "可以", "行", "就这样", "y", "是")
+_NO = ("不用", "不要", "不采用", "算了", "n", "否")
+"""What a person writes about a change that waits, in place of pressing y or n."""
+
+
 class Talk(Screen[None]):
     """A conversation about one text.
 
@@ -131,9 +136,13 @@ class Talk(Screen[None]):
             self.dismiss(None)
 
     @on(Reply.Sent)
-    def _sent(self, event: Reply.Sent) -> None:
+    async def _sent(self, event: Reply.Sent) -> None:
         event.stop()
-        if event.text:
+        words = event.text.strip(" 。！.!").lower()
+        if self.talking.waiting and words in (*_YES, *_NO):
+            self.query_one(Reply).write("")
+            await self._decide(taken=words in _YES)
+        elif event.text:
             self._send(event.text)
 
     @on(Turned.Typed)
@@ -148,19 +157,21 @@ class Talk(Screen[None]):
     @on(Turned.Decided)
     async def _decided(self, event: Turned.Decided) -> None:
         event.stop()
+        await self._decide(taken=event.taken)
+
+    async def _decide(self, *, taken: bool) -> None:
+        """Take the change that waits, or leave it."""
         if self.busy:
             self._wait()
             return
         with told(self, ReviewError):
-            if event.taken:
+            if taken:
                 self.talking.take()
             else:
                 self.talking.leave()
         await self._show()
         self._focus_next()
-        self._say(
-            "已采用，成为现在的草稿；返回后逐句决定。" if event.taken else "没有采用，文字照旧。"
-        )
+        self._say("已采用，成为现在的草稿；返回后逐句决定。" if taken else "没有采用，文字照旧。")
 
     def _send(self, said: str, *, source: str = "", intent: Intent | None = None) -> None:
         if self.busy:
@@ -220,11 +231,10 @@ class Talk(Screen[None]):
                 self._doing = f"正在改第 {number + 1} 句：{text}"
             case Waiting(seconds=seconds, why=why):
                 self._doing = f"{why}，{seconds:.0f} 秒后再试"
-            case Rejected(attempt=attempt, violations=violations):
-                reasons = "；".join(each.message for each in violations)
-                self._doing = f"第 {attempt} 次改写未通过校验：{reasons}"
+            case Rejected(attempt=attempt, why=why):
+                self._doing = f"第 {attempt} 次改写有一句未通过核对：{'；'.join(why)}"
             case FellBack(reason=reason):
-                self._doing = f"{reason}，这一句保持原样"
+                self._doing = f"{reason}，文字保持原样"
         self._tick()
 
     def _tick(self) -> None:

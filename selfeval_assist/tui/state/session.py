@@ -280,7 +280,8 @@ class Session(Judged):
 
         def found() -> tuple[str, ...]:
             statements = self.workspace.statements(self.form_id)
-            where = ground(proposal.task, build_facts(self.form, self.sheet), statements)
+            table = build_facts(self.form, self.sheet)
+            where = ground(proposal.task, table, statements, proposal.row)
             return tuple(each.message for each in supported(taken, where))
 
         remarks = attempt("核对", found)

@@ -1,14 +1,15 @@
 """What is said about a draft, and while a model writes."""
 
 from selfeval_assist.drafting import Chunk, Event, FellBack, Rejected, Waiting
+from selfeval_assist.drafting.texts import kind_of
 from selfeval_assist.form import SelfEvaluation, paths
-from selfeval_assist.review import TASK_TITLES, Task
+from selfeval_assist.review import Task
 
 
 def name_of(form: SelfEvaluation, task: Task, row: int | None) -> str:
     """Return what a text is called: its task, or the row whose deviation it explains."""
     if row is None:
-        return TASK_TITLES[task]
+        return kind_of(task).title
     return paths.label(form, f"indicators.{row}") + "偏差说明"
 
 
@@ -84,14 +85,17 @@ def redraft_question(decided: int, turns: int) -> str:
 def in_words(event: Event) -> str:
     """Return what a person reads about an event of a draft, in Chinese; about most, nothing."""
     match event:
-        case Chunk(sentence=number, text=text):
+        case Chunk(sentence=number, text=text, passed=None):
             return f"正在写第 {number + 1} 句：{text}"
+        case Chunk(sentence=number, text=text, passed=passed):
+            return (
+                f"第 {number + 1} 句{'通过核对' if passed else '未通过核对，稍后请模型改'}：{text}"
+            )
         case Waiting(seconds=seconds, why=why):
             return f"{why}，{seconds:.0f} 秒后再试。按 Esc 停止。"
-        case Rejected(attempt=attempt, violations=violations):
-            reasons = "；".join(violation.message for violation in violations)
-            return f"第 {attempt} 次拟稿未通过校验：{reasons}"
+        case Rejected(attempt=attempt, why=why):
+            return f"第 {attempt} 次拟稿有一句未通过核对：{'；'.join(why)}"
         case FellBack(reason=reason):
-            return f"{reason}，这一句改用程序拟稿。"
+            return f"{reason}，这些内容改用程序拟稿。"
         case _:
             return ""

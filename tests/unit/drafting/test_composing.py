@@ -68,10 +68,10 @@ def test_a_budget_of_zero_is_no_sentence() -> None:
         (row("质量指标", "验收合格率", "=100%", "100%"), "验收合格率达到100%"),
         (row("质量指标", "事故发生数", "=0", "0"), "事故发生数为0"),
         (row("成本指标", "项目总成本", "≤90万元", "88"), "项目总成本88万元"),
-        (row("时效指标", "完工时间", "2025年10月31日前", "2025年9月"), "完工时间为2025年9月"),
+        (row("时效指标", "完工时间", "2025年10月31日前", "2025年9月"), "于2025年9月完工"),
         (
             row("时效指标", "完工时间", "2025年10月31日前", "2025年10月11日"),
-            "完工时间为2025年10月11日，提前20天",
+            "于2025年10月11日完工，提前20天",
         ),
         (
             row("社会效益指标", "平均等候时间", "≤15分钟", "12分钟"),
@@ -93,7 +93,7 @@ def test_a_budget_of_zero_is_no_sentence() -> None:
         ),
         (
             row("时效指标", "完工时间", "2025年10月31日前", "2025年12月20日"),
-            "完工时间为2025年12月20日，比计划推迟50天，未按期完成。",
+            "于2025年12月20日完工，比计划推迟50天，未按期完成。",
         ),
     ],
 )
@@ -104,7 +104,7 @@ def test_a_result_is_worded_by_its_situation(given: dict[str, Any], expected: st
 def test_equal_rows_are_told_together_and_counted() -> None:
     names = [f"{kind}维护工作完成率" for kind in ("系统", "网络", "安全", "机房")]
     form = build(*(row("数量指标", name, "=100%", "100%") for name in names))
-    said = draft("actual", form).sentences[-1]
+    said = draft("actual", form).sentences[0]
     assert said.text == ("数量方面，系统维护工作完成率、网络维护工作完成率等4项均达到100%。")
     count = next(basis for basis in said.basis if basis.value == "4项")
     assert count.sources == tuple(f"indicators.{at}.actual" for at in range(4))
@@ -140,7 +140,7 @@ def test_the_goal_holds_targets_only() -> None:
     said = text("planned", form)
     assert "管网长度不少于18公里" in said
     assert "验收合格率不低于98%" in said
-    assert "完工时间为2025年10月31日前" in said
+    assert "2025年10月31日前完工" in said
     assert "年初预算1200万元" in said
     for result in ("16.2", "99%", "12月20日", "1150", "989"):
         assert result not in said
@@ -165,8 +165,8 @@ def test_a_cause_is_the_persons_and_in_the_persons_words() -> None:
     form = build(row("数量指标", "管网长度", "≥18公里", "16.2公里", deviation=stated))
     assert [sentence.text for sentence in draft("deviation", form, 0).sentences] == [
         "管网长度年度指标值为不少于18公里，实际为16.2公里，比目标少1.8公里，完成比例90%。",
-        "原因（采购或合同）：8月第一次公开招标废标，11月重新招标。",
-        "影响：320户改造推迟到次年。",
+        "主要原因是8月第一次公开招标废标，11月重新招标。",
+        "320户改造推迟到次年。",
         "改进措施：提前两个月启动采购，由综合科负责，2026年6月底前完成。",
     ]
 

@@ -1,11 +1,12 @@
 """Talking about a text: explanations, facts that are stored before they are used, a model."""
 
+import json
 from collections.abc import Callable
 
 import pytest
 from conversing import NOW, Talk
 from drafting_forms import form_with, sheet_of
-from fake_model import Answer, Recorder, reference
+from fake_model import Answer, Recorder, faithful
 
 from selfeval_assist.drafting import Endpoint, Limits, compose
 from selfeval_assist.drafting.errors import ClassifiedError, NotAllowedError
@@ -123,11 +124,11 @@ async def test_a_changed_form_is_noticed(form: SelfEvaluation) -> None:
     talk = Talk(form)
     talk.form = paths.put(form, "funds.total.executed", "400")
     talk.sheet = sheet_of(talk.form)
-    answer = (await talk.say(f"为什么第{talk.number('430万元')}句这样写")).turn.answer
+    answer = (await talk.say(f"为什么第{talk.number('全年支出430万元')}句这样写")).turn.answer
     assert "现在是“400万元”" in answer
     await talk.say("更简短")
     assert "400万元" in talk.text
-    assert "430万元" not in talk.text
+    assert "全年支出430万元" not in talk.text
     talk.form = paths.put(form, "indicators", ())
     talk.sheet = sheet_of(talk.form)
     reply = await talk.say("更简短")
@@ -143,38 +144,46 @@ async def test_without_a_model_what_needs_one_is_said(form: SelfEvaluation) -> N
     assert "更简短" in reply.turn.answer
 
 
-async def test_a_model_rewords_through_the_same_verifier(
+async def test_a_model_rewrites_the_text_through_the_same_checks(
     model: Callable[[Answer], Recorder],
 ) -> None:
-    def answer(question: str, _call: int) -> str:
-        if "核减" in question.split("参考：")[-1]:
-            return "项目年初批复<F1>，年中调减<F2>，降幅<F3>，调整后预算为<F4>。"
-        return "圆满完成各项任务，执行率100%。"
-
-    recorder = model(answer)
+    good = "项目年初批复预算{f.initial}，年中调减{f.change}，全年支出{f.executed}。"
+    bad = "圆满完成各项任务，执行率100%。"
+    reply = json.dumps({"sentences": [{"text": good}, {"text": bad}]}, ensure_ascii=False)
+    recorder = model(lambda _question, _call: reply)
     talk = Talk(form_with(indicators=[]))
-    reply = await talk.say("语气更正式，电话13812345678，别写86.96%", HERE)
-    assert reply.proposal is not None
-    first, second, *_ = reply.proposal.sentences
-    assert first.origin is Origin.MODEL
-    assert first.text == "项目年初批复500万元，年中调减40万元，降幅8%，调整后预算为460万元。"
-    assert second.origin is Origin.COMPOSER
-    assert "圆满" not in talk.text
-    generation = reply.proposal.generation
+    answer = await talk.say("语气更正式，电话13812345678，别写86.96%", HERE)
+    assert answer.proposal is not None
+    (only,) = answer.proposal.sentences
+    assert only.origin is Origin.MODEL
+    assert only.text == "项目年初批复预算500万元，年中调减40万元，全年支出400万元。"
+    generation = answer.proposal.generation
     assert (generation.prompt, generation.model) == ("revise", "m")
-    assert "没有通过核对" in reply.turn.answer
+    assert "没有通过核对" in answer.turn.answer
     assert "语气更正式" in recorder.sent
     for text in ("13812345678", "86.96", "500", "460"):
         assert text not in recorder.sent
-    # What is cut from a model's sentence is still a model's wording.
-    await talk.say("去掉降幅")
+    # It can be changed further, and its words stay a model's.
+    await talk.say("把第1句放到最前面")
     assert talk.thread.proposal.sentences[0].origin is Origin.MODEL
+
+
+async def test_a_model_that_fails_leaves_the_text_as_it_is(
+    model: Callable[[Answer], Recorder],
+) -> None:
+    model(lambda _question, _call: "圆满完成各项任务，成效显著。")
+    talk = Talk(form_with())
+    before = talk.text
+    answer = await talk.say("语气更正式", HERE)
+    assert answer.proposal is None
+    assert talk.text == before
+    assert "保持原样" in answer.turn.answer
 
 
 async def test_nothing_is_sent_where_a_draft_would_not_be(
     model: Callable[[Answer], Recorder], form: SelfEvaluation
 ) -> None:
-    recorder = model(reference)
+    recorder = model(faithful)
     elsewhere = Endpoint(base_url="https://example.com/v1", model="m")
     talk = Talk(form)
     with pytest.raises(NotAllowedError):

@@ -85,7 +85,7 @@ def test_unspent_money_asks_what_becomes_of_it() -> None:
     assert [each.label for each in effect.choices][:2] == ["结转下年继续使用", "由财政收回"]
     assert effect.choices[0].value == "未执行的60万元结转下年继续使用"
     said = answer(form, effect, effect.choices[1].value)
-    assert "影响：未执行的60万元由财政收回。" in text_of(said, sheet_of(said), None)
+    assert "未执行的60万元由财政收回。" in text_of(said, sheet_of(said), None)
 
 
 def test_a_question_shows_the_figures_it_is_about() -> None:

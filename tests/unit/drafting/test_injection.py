@@ -1,17 +1,16 @@
 """Text in a form is data: instructions, slots, markup, prompts and controls change nothing."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from drafting_forms import form_with, sheet_of
-from fake_model import Answer, Recorder, reference
+from fake_model import Answer, Recorder, faithful
 
 from selfeval_assist.drafting import Endpoint, Limits, carried, compose, draft, preview
-from selfeval_assist.drafting.prompts import prompt_for
-from selfeval_assist.facts import SLOT
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.reports.drafts import draft_text
-from selfeval_assist.review import Origin, Task
+from selfeval_assist.review import Task
 
 HERE = Endpoint(
     base_url="http://127.0.0.1:9/v1",
@@ -39,9 +38,8 @@ TASKS: tuple[tuple[Task, int | None], ...] = (
 )  # fmt: skip
 
 
-HEADINGS = ("主题：", "槽位：", "参考：", "句子：")
 CONTROLS = ("\x1b", "\u202e", "\x00")
-MARKS = ("{{", "<|", "</", "<script", "<think", "[system]", *CONTROLS)
+MARKS = ("{{", "<|", "</", "<script", "<think", *CONTROLS)
 
 
 def hostile(cell: str, kind: str) -> SelfEvaluation:
@@ -51,47 +49,42 @@ def hostile(cell: str, kind: str) -> SelfEvaluation:
 @pytest.mark.parametrize("kind", HOSTILE)
 @pytest.mark.parametrize("cell", CELLS)
 def test_the_request_keeps_its_shape(cell: str, kind: str) -> None:
-    form = hostile(cell, kind)
+    form, plain = hostile(cell, kind), form_with()
     for task, row in TASKS:
-        prompt = prompt_for(task)
+        (expected,) = preview(task, plain, sheet_of(plain), HERE, row)
         for turns in preview(task, form, sheet_of(form), HERE, row):
-            assert [role for role, _ in turns] == [role for role, _ in prompt.turns]
-            assert turns[:-1] == prompt.fixed
+            assert [role for role, _ in turns] == [role for role, _ in expected]
+            assert turns[:-1] == expected[:-1]
             question = turns[-1][1]
-            # One heading each, in order, and every slot of the list once.
-            lines = question.splitlines()
-            assert [line[:3] for line in lines if line.startswith(HEADINGS)] == list(HEADINGS)
-            facts, composed = question.split("槽位：\n")[1].split("\n参考：")
-            names = [line.split("：")[0] for line in facts.splitlines()]
-            assert names == [f"<F{at}>" for at in range(1, len(names) + 1)]
-            assert sorted(f"<{name}>" for name in SLOT.findall(composed)) == names
-            assert len(question) < 4000
+            # Every line of the sheet is one that the program begins.
+            for line in question.splitlines():
+                assert _LINE.match(line), line
+            assert len(question) < 6000
             for mark in MARKS:
                 assert mark not in question
             assert "://" not in question
 
 
+_LINE = re.compile(
+    r"$|材料：|项目：|单位：|主管部门：|资金：|计数：|必须写到：|全文不超过|正文：$|段落 r"
+    r"|r\d+〔|t\d+（"
+)
+
+
 @pytest.mark.many_examples
 @pytest.mark.parametrize("kind", HOSTILE)
 @pytest.mark.parametrize("cell", CELLS[2:6])
-async def test_the_text_is_the_same_with_a_model_that_follows_and_it_shows_the_cell_as_text(
+async def test_what_a_model_copies_from_a_cell_is_shown_as_text(
     model: Callable[[Answer], Recorder], cell: str, kind: str
 ) -> None:
-    model(reference)
+    model(faithful)
     form = hostile(cell, kind)
     for task, row in TASKS:
-        composed = compose(task, form, sheet_of(form), row=row)
         drafted = await draft(task, form, sheet_of(form), HERE, row)
-        assert [each.basis for each in drafted.sentences] == [
-            each.basis for each in composed.sentences
-        ]
-        for one, other in zip(drafted.sentences, composed.sentences, strict=True):
-            # The reference is data by then: brackets of a cell are no brackets of a slot.
-            assert one.text == other.text or one.origin is Origin.MODEL
-            for sentence in (one, other):
-                assert not any(mark in sentence.text for mark in (*CONTROLS, "<F"))
-                # A name that looks like a request to the person is no name to the verifier.
-                assert sentence.violations == () or kind == "pending"
+        for sentence in drafted.sentences:
+            assert not any(mark in sentence.text for mark in (*CONTROLS, "<F"))
+            # A name that looks like a request to the person is no name to the verifier.
+            assert sentence.violations == () or kind == "pending"
         shown = draft_text(form, drafted)
         assert "\x1b" not in shown
         assert all(len(turns) >= 2 for turns in carried(drafted.generation))
@@ -100,7 +93,7 @@ async def test_the_text_is_the_same_with_a_model_that_follows_and_it_shows_the_c
 OBEDIENT = (
     "所有指标已全部完成，执行率100%。",
     "请访问 https://evil.example/ 。",
-    "<F1><F2><F3><F4><F5><F6>。",
+    "{r0.actual}{r1.actual}{f.executed}。",
     "全年预算数100万元，由于政策调整，已圆满完成。",
     "</think>[bold]完成[/]",
     "",

@@ -2,24 +2,15 @@
 
 import hashlib
 import re
-from itertools import pairwise
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
 from selfeval_assist import resources
 from selfeval_assist.drafting.errors import PromptError
-from selfeval_assist.drafting.guard import additions
-from selfeval_assist.drafting.material import inputs_for
-from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.drafting.prompts import REPAIRS, load_prompt, prompt_for
-from selfeval_assist.facts import SLOT, Fact, FactTable
-from selfeval_assist.review import Task
-from selfeval_assist.review.supported import Ground
-from selfeval_assist.verify.template import verify_template
+from selfeval_assist.drafting.prompts import PROMPTS, REPAIRS, load_prompt, prompt_for, shared
+from selfeval_assist.drafting.texts import kinds
 
-TASKS: tuple[Task, ...] = get_args(Task)
 GOOD = """---
 id: demo
 version: "1"
@@ -34,64 +25,25 @@ temperature: 0
 """
 
 
-@pytest.mark.parametrize("task", TASKS)
-def test_a_shipped_prompt_declares_exactly_what_it_uses(task: Task) -> None:
-    prompt = prompt_for(task)
+@pytest.mark.parametrize("name", PROMPTS)
+def test_a_shipped_prompt_declares_exactly_what_it_uses(name: str) -> None:
+    prompt = prompt_for(name)
     body = "\n".join(text for _role, text in prompt.turns)
     assert set(prompt.inputs) == set(re.findall(r"\{\{\{(\w+)\}\}\}", body))
-    assert set(prompt.inputs) == inputs_for(SentencePlan("题", "句")).keys()
+    assert {"rules", "reply", "sheet"} <= set(prompt.inputs)
     assert set(prompt.template().input_variables) == set(prompt.inputs)
 
 
-@pytest.mark.parametrize("task", TASKS)
-def test_a_shipped_prompt_is_recorded_by_the_hash_of_its_file(task: Task) -> None:
-    data = (resources.folder("prompts") / f"{task}.md").read_bytes()
-    assert prompt_for(task).sha256 == hashlib.sha256(data).hexdigest()
+@pytest.mark.parametrize("name", PROMPTS)
+def test_the_hash_of_a_prompt_covers_what_it_shares(name: str) -> None:
+    data = (resources.folder("prompts") / f"{name}.md").read_bytes()
+    own = hashlib.sha256(data).hexdigest()
+    parts = "".join((own, *map(shared, ("rules", "reply", "lines", "reply_rows", "lines_rows"))))
+    assert prompt_for(name).sha256 == hashlib.sha256(parts.encode()).hexdigest()
 
 
-_LINE = re.compile(r"<(F\d)>：(?:(.+?)的)?([^，\n]+)(?:，前面写(.+)之一)?")
-
-
-def examples(task: Task) -> list[tuple[SentencePlan, str]]:
-    """Return each example as the plan that its question shows, with its answer."""
-    turns = prompt_for(task).turns
-    pairs = []
-    for (role, question), (_answerer, answer) in pairwise(turns):
-        if role != "user":
-            continue
-        slots = {}
-        for name, subject, label, words in _LINE.findall(question):
-            kind = "cause" if label == "原因" else "verdict" if "判定" in label else "quantity"
-            slots[name] = Fact(
-                name, label, "值", kind, (), "", tuple(re.findall("“(.+?)”", words)),
-                subjects=(subject,) if subject else (),
-            )  # fmt: skip
-        topic = re.search("主题：(.+)", question)
-        reference = re.search("参考：(.+)", question)
-        assert topic
-        assert reference
-        pairs.append((SentencePlan(topic[1], reference[1], slots), answer))
-    return pairs
-
-
-@pytest.mark.parametrize("task", TASKS)
-def test_the_examples_of_a_shipped_prompt_keep_its_own_rules(task: Task) -> None:
-    found = examples(task)
-    assert len(found) >= 3
-    for plan, answer in found:
-        assert plan.slots
-        assert verify_template(answer, plan.slots) == ()
-        assert verify_template(plan.template, plan.slots) == ()
-        assert list(additions(answer, plan, Ground(task, FactTable()))) == []
-        assert answer != plan.template
-
-
-@pytest.mark.parametrize("task", TASKS)
-def test_the_examples_differ_in_frame_and_hold_no_value(task: Task) -> None:
-    answers = prompt_for(task).examples
-    frames = {SLOT.sub("", answer)[:4] for answer in answers}
-    assert len(frames) == len(answers)
-    assert not re.search(r"\d", SLOT.sub("", "".join(answers)))
+def test_every_kind_of_text_has_its_prompt() -> None:
+    assert {kind.prompt for kind in kinds().values()} <= set(PROMPTS)
 
 
 def write(folder: Path, text: str, name: str = "demo.md") -> Path:

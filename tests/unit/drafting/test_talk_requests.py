@@ -55,7 +55,7 @@ def test_what_is_meant(said: str, intent: str, kinds: list[str] | None) -> None:
         ("原因写成7月流标", "cause", "7月流标", (), None),
         ("多写点成效", "longer", "", (), None),
         ("太短了", "longer", "", (), None),
-        ("第1句和第2句对调", "layout", "", (), None),
+        ("第1句和第2句对调", "swap", "", (1, 2), None),
         ("恢复原来的", "restore", "", (), None),
         ("第二、三句删掉", "drop", "", (2, 3), None),
         ("第2到4句删掉", "drop", "", (2, 3, 4), None),

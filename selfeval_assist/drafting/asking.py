@@ -1,0 +1,252 @@
+"""One text, or some rows' texts, put to a model: one call, one repair, and what they carried."""
+
+import asyncio
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from selfeval_assist.drafting.connection.endpoints import Endpoint
+from selfeval_assist.drafting.connection.reply import visible
+from selfeval_assist.drafting.connection.run import Run
+from selfeval_assist.drafting.connection.stream import Reply, stream_once, with_retries
+from selfeval_assist.drafting.errors import (
+    BadRequestError,
+    DraftingError,
+    EmptyReplyError,
+    TruncatedError,
+)
+from selfeval_assist.drafting.events import Chunk, OnEvent, Rejected, Repaired, Waiting
+from selfeval_assist.drafting.foreign import chain_of
+from selfeval_assist.drafting.masking import Masks
+from selfeval_assist.drafting.prompts import REPAIRS, Prompt, shared
+from selfeval_assist.drafting.reply import sentences, shown
+from selfeval_assist.drafting.settling import Outcome, first, judge, objections, second
+from selfeval_assist.drafting.sheet import Part, sheet_of
+from selfeval_assist.review import Request
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+ATTEMPTS = 2
+"""A first reply and one repair."""
+
+_ROOM, _WIDTH = 1000, 12
+"""Characters of a reply: references are longer than values, and JSON stands around them."""
+_LAST_OBJECT = re.compile(r"[^}]*\Z")
+_ROLES = {"ai": "assistant", "human": "user"}
+
+
+@dataclass(frozen=True, eq=False)
+class Order:
+    """What one call is about, and how it is made.
+
+    Attributes:
+        parts: the texts that are written with it.
+        prompt: the prompt.
+        endpoint: where the model is.
+        emit: told about every event.
+        masks: what stands for personal data, which is not sent.
+        extra: further inputs of the prompt.
+        run: what the call has in common with others.
+        seconds: how long it may take, with its repair.
+    """
+
+    parts: tuple[Part, ...]
+    prompt: Prompt
+    endpoint: Endpoint
+    emit: OnEvent
+    masks: Masks
+    run: Run
+    seconds: float
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Made:
+    """What has come of one order so far."""
+
+    sheet: str = ""
+    tokens: int | None = None
+    answered: str = ""
+    requests: list[Request] = field(default_factory=list)
+    replies: list[str] = field(default_factory=list)
+    rejected: list[str] = field(default_factory=list)
+    attempted: list[int] = field(default_factory=list)
+    outcomes: tuple[Outcome, ...] = ()
+    history: list[tuple[Outcome, ...]] = field(default_factory=list)
+    failed: DraftingError | None = None
+
+
+def inputs_of(order: Order) -> dict[str, str]:
+    """Return the inputs of the prompt, as they are sent."""
+    return {
+        "rules": shared("rules"),
+        "reply": _form(order),
+        "sheet": order.masks.hide(sheet_of(order.parts)),
+        "title": order.parts[0].kind.title,
+        "brief": order.parts[0].kind.brief,
+        **{name: order.masks.hide(text) for name, text in order.extra.items()},
+    }
+
+
+def _form(order: Order) -> str:
+    """Return in which form a model is to answer: JSON or lines, with rows where there are some."""
+    name = "lines" if order.endpoint.capability.repair == "resample" else "reply"
+    return shared(f"{name}_rows" if order.parts[0].kind.by_row else name)
+
+
+def turns_of(order: Order) -> tuple[tuple[str, str], ...]:
+    """Return the turns of the first call, role and text, as they are sent."""
+    values = inputs_of(order)
+    return order.prompt.messages({name: values[name] for name in order.prompt.inputs})
+
+
+async def ask(order: Order, model: "BaseChatModel") -> Made:
+    """Return what a model writes for an order; a failure stands in it and is not raised."""
+    made = Made(sheet=await asyncio.to_thread(sheet_of, order.parts))
+    until = asyncio.get_running_loop().time() + min(order.seconds, order.run.left)
+    try:
+        if order.run.lost:
+            raise order.run.lost
+        raw = await _first(order, model, made, until)
+        made.outcomes = await asyncio.to_thread(first, order.parts, raw)
+        _tell_refused(order, made, len(made.replies))
+        if len(made.attempted) < ATTEMPTS:
+            await _repair(order, model, made, raw, until)
+    except DraftingError as error:
+        order.run.lost = error if error.lost else None
+        made.failed = error
+    return made
+
+
+async def _first(order: Order, model: "BaseChatModel", made: Made, until: float) -> str:
+    """Return the first reply that can be read; one that is cut off or empty is asked for again."""
+    try:
+        return await _reply(order, model, made, [], until)
+    except (TruncatedError, EmptyReplyError):
+        return await _reply(order, model, made, [], until)
+
+
+async def _repair(order: Order, model: "BaseChatModel", made: Made, raw: str, until: float) -> None:
+    """Let what was refused be written again; a base model is only asked once more."""
+    why = await asyncio.to_thread(objections, made.outcomes)
+    if not why:
+        return
+    before = sum(len(each.accepted) for each in made.outcomes)
+    if order.endpoint.capability.repair == "instruct":
+        raw = await _reply(order, model, made, _turns(order, raw, why), until)
+        again = await asyncio.to_thread(second, made.outcomes, raw)
+    else:
+        raw = await _reply(order, model, made, [], until)
+        again = await asyncio.to_thread(first, order.parts, raw)
+    if sum(len(each.accepted) for each in again) >= before:
+        made.outcomes = again
+    _tell_refused(order, made, ATTEMPTS)
+    more = sum(len(each.accepted) for each in made.outcomes) - before
+    if more > 0:
+        order.emit(Repaired(more))
+
+
+def _tell_refused(order: Order, made: Made, attempt: int) -> None:
+    made.history.append(made.outcomes)
+    for outcome in made.outcomes:
+        for each in outcome.refused:
+            why = tuple(dict.fromkeys(found.message for found in each.violations))
+            made.rejected.append(each.written.text)
+            order.emit(Rejected(attempt, each.written.text, why))
+
+
+def _turns(order: Order, raw: str, why: str) -> list[tuple[str, str]]:
+    """Return the two turns of a repair: the reply as it came, and what is wrong with it."""
+    request = (
+        f"{why}\n请按原来的写法改正：〔〕里有编号的句子逐句重写，用 number 写明编号（如 "
+        '{"number":1,"text":"…","cites":[]}，编号只在 number 里）；没有写到的内容补写成新的句子；'
+        f"其余句子已经采用，不要重写。\n{_form(order)}"
+    )
+    told = order.masks.hide(visible(raw).strip())
+    return [("ai", told), ("human", order.masks.hide(request))]
+
+
+async def _reply(
+    order: Order,
+    model: "BaseChatModel",
+    made: Made,
+    turns: list[tuple[str, str]],
+    until: float,
+) -> str:
+    """Return one complete reply with what stood behind its masks, after retries."""
+    inputs = inputs_of(order)
+    values: dict[str, Any] = {name: inputs[name] for name in order.prompt.inputs}
+    carried = order.prompt.messages(values)
+    made.attempted.append(len(made.requests))
+    attempt = len(made.attempted)
+    told = (*carried, *((_ROLES[role], text) for role, text in turns))
+    arriving = _Arriving(order)
+
+    async def call(*, plain: bool) -> Reply:
+        now = datetime.datetime.now(datetime.UTC)
+        made.requests.append(Request(sentence=0, attempt=attempt, at=now, turns=told))
+        chain = chain_of(model, order.endpoint, order.prompt, attempt=attempt, plain=plain)
+        try:
+            sent = {**values, REPAIRS: turns}
+            longest = _ROOM + _WIDTH * sum(part.limit for part in order.parts)
+            reply = await stream_once(chain, sent, order.endpoint, arriving.show, longest)
+            made.answered = chain.answered
+            return reply
+        except asyncio.CancelledError:  # the deadline, or the person: evidence all the same
+            made.rejected += [arriving.text] if arriving.text else []
+            raise
+        except DraftingError as error:
+            made.rejected += [error.partial] if error.partial else []
+            raise
+
+    def waiting(seconds: float, why: str) -> None:
+        order.emit(Waiting(seconds, why))
+
+    async def retried() -> Reply:
+        plain = order.run.plain
+        return await with_retries(lambda: call(plain=plain), order.endpoint, until, waiting)
+
+    try:
+        reply = await retried()
+    except BadRequestError:
+        if order.run.plain:
+            raise
+        order.run.plain = True  # found out once, for all texts of the run
+        reply = await retried()
+    if reply.tokens is not None:
+        made.tokens = (made.tokens or 0) + reply.tokens
+    made.replies.append(reply.text)
+    return order.masks.put_back(reply.text)
+
+
+@dataclass(slots=True)
+class _Arriving:
+    """A reply while it arrives: each sentence is judged as soon as it is complete."""
+
+    order: Order
+    text: str = ""
+    told: int = 0
+
+    def show(self, text: str) -> None:
+        """Take the text so far in, and tell what is new in it."""
+        self.text = text
+        plain = self.order.masks.put_back(text)
+        pieces = shown(plain)
+        if pieces:
+            self.order.emit(Chunk(len(pieces) - 1, pieces[-1]))
+        if len(self.order.parts) > 1 or len(pieces) - 1 <= self.told:
+            return
+        whole = sentences(_LAST_OBJECT.sub("", plain) + "]}" if '"text"' in plain else plain)
+        for at, each in enumerate(whole[: len(pieces) - 1]):
+            if at >= self.told:
+                self.told = at + 1
+                passed = not judge(each, self.order.parts[0])
+                self.order.emit(Chunk(at, each.text, passed))
+
+
+def carried_by(orders: Sequence[Order]) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """Return what the first calls of some orders would carry."""
+    return tuple(turns_of(order) for order in orders)

@@ -1,0 +1,256 @@
+"""From replies to sentences: what is accepted, what is refused and why, and what is still missing.
+
+Plain functions of parts and replies, so that a stored reply gives the same sentences again.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from selfeval_assist.drafting.composing import composed
+from selfeval_assist.drafting.errors import EmptyReplyError, UnsupportedError
+from selfeval_assist.drafting.plan import SentencePlan
+from selfeval_assist.drafting.reply import Written, sentences
+from selfeval_assist.drafting.sheet import Part
+from selfeval_assist.facts.purpose import EMPTY_WORDS
+from selfeval_assist.facts.references import REF
+from selfeval_assist.review import Origin, Sentence
+from selfeval_assist.review.references import as_sentence
+from selfeval_assist.review.supported import ground
+from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.referenced import verify_references
+
+_EMPTY = re.compile(
+    rf"{'|'.join(EMPTY_WORDS)}|圆满|有效地?(?=提|改|促|推)|取得.{{0,6}}成[效果绩]|高质量完成"
+)
+_INSTRUCTED = re.compile(r"引用|材料|花括号|cites|JSON|json|作为(?:一个)?(?:AI|人工智能|语言模型)")
+_OWN = 15
+"""Characters from which on a sentence that stands in a text already is said twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One sentence of a reply and what is wrong with it; nothing when it is accepted."""
+
+    written: Written
+    violations: tuple[Violation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What replies have given for one part so far, in the order of its text."""
+
+    part: Part
+    judged: tuple[Judged, ...] = ()
+    repaired: frozenset[int] = field(default=frozenset())
+
+    @property
+    def accepted(self) -> tuple[Written, ...]:
+        """The sentences that passed."""
+        return tuple(each.written for each in self.judged if not each.violations)
+
+    @property
+    def refused(self) -> tuple[Judged, ...]:
+        """The sentences that did not."""
+        return tuple(each for each in self.judged if each.violations)
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """The numbers of the musts that no accepted sentence says."""
+        return tuple(
+            at
+            for at, must in enumerate(self.part.musts)
+            if not any(must.said_by(each.text, each.cites) for each in self.accepted)
+        )
+
+    @property
+    def too_long(self) -> int:
+        """How many characters the accepted sentences have too many."""
+        length = sum(len(sentence_of(each, self.part).text) for each in self.accepted)
+        return max(0, length - self.part.limit)
+
+
+def first(parts: Sequence[Part], raw: str) -> tuple[Outcome, ...]:
+    """Return what a first reply gives for each part."""
+    written = sentences(raw)
+    return tuple(
+        Outcome(
+            part, tuple(_all_judged([each for each in written if _is_of(each, part, parts)], part))
+        )
+        for part in parts
+    )
+
+
+def second(outcomes: Sequence[Outcome], raw: str) -> tuple[Outcome, ...]:
+    """Return the outcomes with what a repair gives in place of what was refused."""
+    parts = [each.part for each in outcomes]
+    written = sentences(raw)
+    refused = [(at, number) for at, each in enumerate(outcomes) for number in _refused(each)]
+    known = {number + 1: place for number, place in enumerate(refused)}
+    placed = {known[each.number]: each for each in reversed(written) if each.number in known}
+    added = [each for each in written if each.number not in known]
+    return tuple(
+        _repaired(
+            outcome,
+            {number: each for (owner, number), each in placed.items() if owner == at},
+            [each for each in added if _is_of(each, outcome.part, parts)],
+        )
+        for at, outcome in enumerate(outcomes)
+    )
+
+
+def _refused(outcome: Outcome) -> list[int]:
+    return [at for at, each in enumerate(outcome.judged) if each.violations]
+
+
+def _repaired(outcome: Outcome, placed: dict[int, Written], added: list[Written]) -> Outcome:
+    if added and not placed and not outcome.accepted:
+        new = added  # the whole text once more
+    else:
+        new = [placed.get(at, each.written) for at, each in enumerate(outcome.judged)]
+        pending = next(
+            (at for at, each in enumerate(new) if each.text.startswith("【待填")), len(new)
+        )
+        new[pending:pending] = [each for each in added if each.text not in {w.text for w in new}]
+    judged = tuple(_all_judged(new, outcome.part))
+    return replace(outcome, judged=judged, repaired=frozenset(placed))
+
+
+def _is_of(each: Written, part: Part, parts: Sequence[Part]) -> bool:
+    """Return whether a sentence is about a part: the only, the named, or its rows'."""
+    if len(parts) == 1:
+        return True
+    if each.row:
+        return each.row == part.name
+    rows = {ref.partition(".")[0] for ref in REF.findall(each.text) if ref.startswith("r")}
+    return rows == {part.name}
+
+
+def _all_judged(written: Sequence[Written], part: Part) -> Iterator[Judged]:
+    """Yield sentences judged one by one; what stands in the text already is said twice."""
+    said: set[str] = set()
+    for each in written:
+        violations = judge(each, part)
+        if each.text in said and len(each.text) > _OWN:
+            message = "这一句与前面的重复，请删去。"
+            violations = (*violations, Violation("repeated", each.text, 0, message))
+        said.add(each.text)
+        yield Judged(each, violations)
+
+
+def judge(each: Written, part: Part) -> tuple[Violation, ...]:
+    """Return what is wrong with one sentence."""
+    found = list(verify_references(each.text, part.known, each.cites))
+    for pattern, message in (
+        (_EMPTY, "“{}”是空话，请删去。"),
+        (_INSTRUCTED, "“{}”不是正文的内容，请删去。"),
+    ):
+        found += [
+            Violation("banned", hit[0], hit.start(), message.format(hit[0]))
+            for hit in pattern.finditer(each.text)
+        ]
+    asked = {must.words for must in part.musts if must.words}
+    for mark in re.findall(r"【待填[^】]*】?", each.text):
+        if mark not in asked:
+            message = f"“{mark}”不在“必须写到”里，请照原样写或删去。"
+            found.append(Violation("pending", mark, each.text.find(mark), message))
+    return tuple(found)
+
+
+def objections(outcomes: Sequence[Outcome]) -> str:
+    """Return what a model is told about its reply; empty when nothing is wrong."""
+    lines: list[str] = []
+    number = 0
+    for outcome in outcomes:
+        for each in outcome.refused:
+            number += 1
+            why = "；".join(dict.fromkeys(v.message.rstrip("。") for v in each.violations))
+            row = f"（{outcome.part.name}）" if outcome.part.name else ""
+            lines.append(f"〔{number}〕{row}{each.written.text}\n  不合格：{why}。")
+        lines += [
+            f"没有写到：{outcome.part.name}{outcome.part.musts[at].label}"
+            for at in outcome.missing
+            if not any(
+                outcome.part.musts[at].said_by(each.written.text, ()) for each in outcome.refused
+            )
+        ]
+        if outcome.too_long and not outcome.refused:
+            lines.append("全文超过字数，请压缩，重写全部句子。")
+    return "\n".join(lines)
+
+
+def sentence_of(each: Written, part: Part) -> Sentence:
+    """Return a sentence of a reply as it is kept: with its values and what it rests on."""
+    return as_sentence(each.text, each.cites, part.known, Origin.MODEL)
+
+
+def settled(outcome: Outcome) -> tuple[tuple[Sentence, ...], str]:
+    """Return the sentences of a text, and why the composer's stand where they do.
+
+    What was refused is left out; what must be said and is not is said by the composer. A reply of
+    which less than half holds gives way to the composer's text.
+    """
+    part = outcome.part
+    where = ground(part.kind.id, part.material.table, row=part.row)
+    accepted = _fitting(outcome)
+    if not accepted or len(accepted) * 2 < len(outcome.judged):
+        why = UnsupportedError.summary if outcome.judged else EmptyReplyError.summary
+        return tuple(composed(plan, where) for plan in part.plans), why
+    sentences_ = [sentence_of(each, part) for each in accepted]
+    more, why = _said_by_composer(replace(outcome, judged=tuple(map(Judged, accepted))))
+    own = [composed(plan, where) for plan in more]
+    tail = next((at for at, each in enumerate(sentences_) if each.pending), len(sentences_))
+    now = [each for each in own if not each.pending]
+    return (*sentences_[:tail], *now, *sentences_[tail:], *(e for e in own if e.pending)), why
+
+
+def _fitting(outcome: Outcome) -> tuple[Written, ...]:
+    """Return the accepted sentences; of a text too long the last that need not be said go."""
+    kept = list(outcome.accepted)
+    over = outcome.too_long
+    for each in reversed(outcome.accepted):
+        if over <= 0:
+            break
+        rest = [other for other in kept if other is not each]
+        if _says_as_much(outcome.part, kept, rest):
+            over -= len(sentence_of(each, outcome.part).text)
+            kept = rest
+    return tuple(kept)
+
+
+def _says_as_much(part: Part, kept: list[Written], rest: list[Written]) -> bool:
+    def told(some: list[Written]) -> set[int]:
+        return {
+            at
+            for at, must in enumerate(part.musts)
+            if any(must.said_by(each.text, each.cites) for each in some)
+        }
+
+    return told(kept) == told(rest)
+
+
+def _said_by_composer(outcome: Outcome) -> tuple[list[SentencePlan], str]:
+    """Return the composer's sentences for what is missing, each once, and what that is."""
+    part, chosen = outcome.part, list[SentencePlan]()
+    labels: list[str] = []
+    for at in outcome.missing:
+        must = part.musts[at]
+        plan = next((plan for plan in part.plans if _says(plan, part, at)), None)
+        if plan is not None:
+            labels.append(must.label.strip("【】"))
+            if plan not in chosen:
+                chosen.append(plan)
+    return chosen, f"模型没有写到：{'、'.join(labels)}" if labels else ""
+
+
+def _says(plan: SentencePlan, part: Part, at: int) -> bool:
+    """Return whether a sentence of the composer says one of the musts."""
+    must = part.musts[at]
+    if must.words:
+        return plan.template == must.words
+    facts = {part.known.values[ref].id for ref in must.refs if ref in part.known.values}
+    if must.source:
+        source = part.known.sources[must.source]
+        return any(source.path in fact.sources for fact in plan.slots.values())
+    ids = {fact.id.removesuffix(".wan") for fact in plan.slots.values()}
+    return bool(ids & {each.removesuffix(".wan").replace(".plan", ".target") for each in facts})

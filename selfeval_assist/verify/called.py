@@ -1,0 +1,266 @@
+"""Whether a reference belongs to what its words call: the row, the number of a source."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from selfeval_assist.facts.references import REF, Known, Source, title_of
+from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.spots import LIST, Said, Spot, called, listed
+
+_ZIP = ("分别", "依次")
+_JOINS = "、和与及以，, （(“”"
+
+
+def misplaced(said: Said) -> Iterator[Violation]:
+    """Yield the references whose words call something else.
+
+    A row's reference belongs to the best called row; where its own words call none, to that of the
+    reference before it, and in a deviation to the row that the text is about.
+    """
+    before, queue = said.known.row, list[frozenset[int]]()
+    for at, spot in enumerate(said.spots):
+        row = spot.fact.row
+        if spot.ref.startswith("t"):
+            yield from _source_number(said, spot)
+            continue
+        if row is None or spot.ref[0] != "r":
+            if _calls_row(said, spot):
+                yield _other(said, spot, called(spot.near, said.known))
+            continue
+        queue = queue if queue and _joined(spot) else _queued(said, at)
+        in_turn = queue.pop(0) if queue else None
+        yield from _of_row(said, spot, in_turn, before)
+        before = row
+
+
+def _of_row(
+    said: Said, spot: Spot, in_turn: frozenset[int] | None, before: int | None
+) -> Iterator[Violation]:
+    """Yield what is wrong with the place of one row's reference.
+
+    Args:
+        said: the sentence.
+        spot: the reference.
+        in_turn: the rows whose turn it is in a list with 分别, or None.
+        before: the row of the reference before it.
+    """
+    row = spot.fact.row
+    rows = _rows_of(said, spot) if in_turn is None else in_turn
+    if rows and row not in rows:
+        yield _other(said, spot, rows)
+    elif rows and in_turn is None and (wrong := _of_the_list(said, spot)):
+        yield _unequal(said, spot, wrong)
+    elif not rows and row not in (before, _only_one(said, spot)) and not _names_itself(said, spot):
+        own = said.known.names.get(row, "") if row is not None else ""
+        message = f"{{{spot.ref}}}是“{own}”的值，前面的文字没有说到这个指标，请写明。"
+        yield Violation("unnamed", f"{{{spot.ref}}}", spot.start, message)
+
+
+def _joined(spot: Spot) -> bool:
+    """Return whether a reference only goes on with a list of values: {r1.actual}、{r2.actual}."""
+    return spot.near.strip(_JOINS) == ""
+
+
+def _queued(said: Said, at: int) -> list[frozenset[int]]:
+    """Return the rows that a reference and the next ones take in turn: A、B和C分别为….
+
+    Where the words before them name none, the values before them are gone through again: 影院观影
+    {r9.actual}，营业收入{r10.actual}，分别多{r9.gap}、{r10.gap}.
+    """
+    spots, known, spot = said.spots, said.known, said.spots[at]
+    size = next((n for n, each in enumerate(spots[at + 1 :], 1) if not _joined(each)), 0)
+    size = size or len(spots) - at
+    tail = spots[at + size - 1].after
+    parts = list(listed(spot.near, known, tail) or listed(spot.far, known, tail))
+    if not any(word in spot.near for word in _ZIP):
+        return parts if len(parts) == size > 1 else []
+    if len(parts) != size:
+        parts = list(listed(spot.far + spot.near, known, tail))
+    return _in_turn(parts, size) or _again(spots[:at], size)
+
+
+def _in_turn(parts: list[frozenset[int]], size: int) -> list[frozenset[int]]:
+    """Return the last parts of a list; one part may call all: 两者的验收时间."""
+    if len(parts) == 1 and len(parts[0]) == size:
+        return [frozenset({row}) for row in sorted(parts[0])]
+    return parts[-size:]
+
+
+def _again(before: Sequence[Spot], size: int) -> list[frozenset[int]]:
+    """Return the rows of the last values, in their order."""
+    rows = dict.fromkeys(each.fact.row for each in before if each.fact.row is not None)
+    return [frozenset({row}) for row in list(rows)[-size:]]
+
+
+def _rows_of(said: Said, spot: Spot) -> frozenset[int]:
+    """Return the rows that the words of a reference call; empty when they call none."""
+    known = said.known
+    together = listed(spot.near, known)
+    if len(together) > 1:
+        # 甲和乙均为: any of them, unless all of it is the name of one
+        return frozenset.intersection(*together) or frozenset.union(*together)
+    behind = called(spot.near.rpartition("中")[2], known) if "中" in spot.near else frozenset()
+    if behind and all(known.names[row].startswith("其中") for row in behind):
+        return behind  # 家畜家禽中羊
+    begin = next(start for start, end in said.segments if start <= spot.start < end)
+    topic = said.text[begin : spot.start]  # 自然村庄建设{r1.target}，计划{r6.target}完成验收
+    words_ = f"{spot.near}|{spot.after}"
+    if near := called(words_, known) or called(words_, known, topic):
+        return _of_kind(near, spot, known)
+    far = listed(spot.far, known)
+    return frozenset().union(*far)
+
+
+def _of_kind(rows: frozenset[int], spot: Spot, known: Known) -> frozenset[int]:
+    """Return those of some rows whose kind fits: 家禽23只 is no 家禽成活率."""
+    dated = spot.near.endswith(("于", "在")) or spot.after.startswith("前")
+    wrong = {
+        row
+        for row in rows
+        for end in ("率", "时间")
+        if known.names[row].endswith(end) and end not in spot.near and not (dated and end == "时间")
+    }
+    return rows - wrong or rows
+
+
+def _of_the_list(said: Said, spot: Spot) -> list[int]:
+    """Return the rows of a list before a value whose own value is another one."""
+    rows = {row for each in listed(spot.near, said.known) for row in each if len(each) == 1}
+    if len(rows) < 2 or not LIST.search(spot.near):
+        return []
+    values = said.known.values
+    return [
+        row
+        for row in sorted(rows)
+        if (own := values.get(f"r{row}.{spot.role}")) is None or own.value != spot.fact.value
+    ]
+
+
+def _only_one(said: Said, spot: Spot) -> int | None:
+    """Return the row of a reference that needs no name: the only one of its level, or with a date.
+
+    A level has to be named (时效方面，…); a date says itself what it is (于2025年9月30日前完工).
+    """
+    form, row = said.known.table.form, spot.fact.row
+    if form is None or row is None:
+        return None
+    if spot.fact.kind == "date":
+        values = said.known.values
+        dated = {
+            fact.row for fact in values.values() if fact.kind == "date" and fact.row is not None
+        }
+        return row if dated == {row} else None
+    kind = form.indicators[row].kind or form.indicators[row].group
+    same = [at for at, each in enumerate(form.indicators) if (each.kind or each.group) == kind]
+    stem = kind.removesuffix("指标").removeprefix("服务对象")
+    return row if same == [row] and stem and stem in spot.far + spot.near else None
+
+
+def _names_itself(said: Said, spot: Spot) -> bool:
+    """Return whether a value in words says of which row it is: 按规定拨付, of 拨付合规性."""
+    value, row = spot.fact.value, spot.fact.row
+    pairs = {value[at : at + 2] for at in range(len(value) - 1)}
+    rows = [at for at, name in said.known.names.items() if any(pair in name for pair in pairs)]
+    once = said.text.count(f"{{{spot.ref}}}") == 1
+    return spot.fact.kind == "words" and rows == [row] and once
+
+
+def _calls_row(said: Said, spot: Spot) -> bool:
+    """Return whether a value of the whole form stands where a row is named: 甲部署28台."""
+    if spot.ref[0] not in "fp":
+        return False
+    form = said.known.table.form
+    title = title_of(form.project) if form else ""
+    names = (said.known.names[row] for row in called(spot.near, said.known))
+    return any(name in spot.near and name not in title for name in names)
+
+
+def _source_number(said: Said, spot: Spot) -> Iterator[Violation]:
+    """Yield what is wrong with the words around a number of a source."""
+    source = said.known.sources[spot.ref.partition(".")[0]]
+    number, label = int(spot.role) - 1, f"{{{spot.ref}}}"
+    mine = source.numbers[number]
+    unit, written = source.text[mine.end() :][:1], said.text[spot.end :][:1]
+    measured = unit.isalpha() or unit in _SIGNS
+    if written != unit and (measured or written in _UNITS):
+        message = f"{label}后面在原文中是“{unit}”，请照写。"
+        yield Violation("unit", label, spot.start, message)
+    elif not _follows(said, spot, source, number) or _is_elsewhere(said, spot, source, number):
+        message = f"{label}前后的文字在原文中说的是另一个数，请核对引用。"
+        yield Violation("elsewhere", label, spot.start, message)
+
+
+_SIGNS, _UNITS = frozenset("%％‰"), frozenset("年月日号台个项元万亿%％‰")
+_TIGHT = 2
+"""Characters between two numbers that belong together: 〔2025〕36号, 2026年3月."""
+
+
+def _follows(said: Said, spot: Spot, source: Source, number: int) -> bool:
+    """Return whether what stands close before a number is what stands there in the source."""
+    before = next((each for each in reversed(said.spots) if each.end <= spot.start), None)
+    joint = _between(source, number)
+    close = before is not None and spot.start - before.end <= _TIGHT
+    if before is not None and close and before.ref[0] == "t":
+        own = f"{source.id}.{number}" == before.ref
+        return own and said.text[before.end : spot.start] == joint
+    return len(joint) > _TIGHT or not number or joint.isalpha()
+
+
+def _between(source: Source, number: int) -> str:
+    begin = source.numbers[number - 1].end() if number else 0
+    return source.text[begin : source.numbers[number].start()]
+
+
+def _is_elsewhere(said: Said, spot: Spot, source: Source, number: int) -> bool:
+    """Return whether a number stands among the words of another one of its source."""
+    mine = source.numbers[number]
+    last = re.split(r"\W", spot.near)[-1][-2:]
+    own = re.split(r"[，,；;。]", source.text[: mine.start()])[-1]
+    if len(last) > 1 and last in source.text and last not in own:
+        return True  # 每个社区{t5.1}台 of 每个街道5台，未计入社区网点
+    rest = said.text[spot.end :]
+    behind = rest[: found.start()] if (found := REF.search(rest)) else rest
+    likeness = {
+        at: _alike(source, at, spot.near, behind)
+        for at, each in enumerate(source.numbers)
+        if at == number
+        or (_stands_alone(source, at) and _unit_of(source, at) == _unit_of(source, number))
+    }
+    rival = max(likeness, key=lambda at: likeness[at])
+    same = source.numbers[rival][0] == mine[0] or not _stands_alone(source, number)
+    return not same and likeness[rival] > likeness[number]
+
+
+def _stands_alone(source: Source, number: int) -> bool:
+    return not number or len(_between(source, number)) > _TIGHT
+
+
+def _unit_of(source: Source, number: int) -> str:
+    end = source.numbers[number].end()
+    return source.text[end : end + 1]
+
+
+def _alike(source: Source, number: int, near: str, behind: str) -> int:
+    """Return how much some words are those around a number of its source."""
+    ends = [*(each.start() for each in source.numbers), len(source.text)]
+    before = re.split(r"[，,；;。]", _between(source, number))[-1]
+    after = source.text[source.numbers[number].end() : ends[number + 1]]
+    return _shared(before, near) + _shared(after, behind)
+
+
+def _shared(one: str, other: str) -> int:
+    pairs = {one[at : at + 2] for at in range(len(one) - 1)}
+    return sum(other[at : at + 2] in pairs for at in range(len(other) - 1))
+
+
+def _other(said: Said, spot: Spot, rows: frozenset[int]) -> Violation:
+    named = "、".join(f"“{said.known.names[row]}”" for row in sorted(rows)[:4])
+    own = said.known.names.get(spot.fact.row) if spot.fact.row is not None else spot.fact.label
+    message = f"{{{spot.ref}}}是“{own}”的值，而它的文字说的是{named}，请改用对应的引用或改写文字。"
+    return Violation("elsewhere", f"{{{spot.ref}}}", spot.start, message)
+
+
+def _unequal(said: Said, spot: Spot, rows: Sequence[int]) -> Violation:
+    named = "、".join(f"“{said.known.names[row]}”" for row in rows[:3])
+    message = f"{named}的值与{{{spot.ref}}}不同，不能合在一起说，请分别写。"
+    return Violation("elsewhere", f"{{{spot.ref}}}", spot.start, message)

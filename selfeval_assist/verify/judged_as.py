@@ -1,0 +1,183 @@
+"""Verdicts, claims about all of a group, and reasons, of a sentence with references."""
+
+import re
+from collections.abc import Iterator
+
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form.vocabulary import level1_of, level2_of
+from selfeval_assist.prose import words
+from selfeval_assist.prose.words import Tag
+from selfeval_assist.scoring import Verdict
+from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.spots import Said, listed
+
+_ALLOWED = {
+    Verdict.MET: frozenset({"met", "ontime", "level"}),
+    Verdict.EXCEEDED: frozenset({"met", "exceeded", "ontime"}),
+    Verdict.MISSED: frozenset({"missed"}),
+    Verdict.LATE: frozenset({"late", "missed"}),
+    Verdict.UNKNOWN: frozenset({"left"}),
+}
+_COUNTS = {"met", "exceeded", "missed", "late"}
+# what is said of a ceiling alone
+KEPT = re.compile(r"控制在(?:目标|计划)?(?:上限|限额|限值)?(?:以内|之内|内)")
+# as the sheet puts it
+LEFT = re.compile(r"未与(?:年度)?目标值?比较")
+_POINTED = re.compile(r"以上|上述|前述|这些|该")
+# 未达到目标的原因, 未达到的指标中
+_HEADS = re.compile(r"(?:年度)?(?:目标|指标)?值?的")
+_END = re.compile(r"(?:全部|均|都|已|全面|各项|悉数)\w{0,4}(?:完成|实现|达到)$")
+
+
+def misjudged(said: Said) -> Iterator[Violation]:
+    """Yield the judgements in words that the verdicts of their rows contradict."""
+    if said.known.planned:
+        return
+    rows: list[int] = []
+    for start, end in said.clauses:
+        counted = {spot.role for spot in said.within(start, end) if spot.ref[0] == "n"}
+        own = _rows_in(said, start, end)
+        rows = own or ([] if counted or _of_the_form(said.text[start:end]) else rows)
+        if not _quoted(said, said.text[start:end]):
+            yield from _in_clause(said, (start, end), counted, rows)
+
+
+def _quoted(said: Said, clause: str) -> bool:
+    """Return whether a clause stands in what a person stated: 导致工期延误 is that person's."""
+    stated = (each for each in said.known.sources.values() if each.kind != "goal")
+    return any(clause.strip() in each.masked_as({}) for each in stated)
+
+
+def _of_the_form(clause: str) -> bool:
+    """Return whether a clause speaks of all indicators or targets: 各项指标均…, 全面完成绩效目标.
+
+    三项指标均达到 and 以上指标均达到 speak of those before.
+    """
+    tags = words.tags(clause)
+    every = any(tag.has("group.all") for tag in tags)
+    grouped = every or any(tag.has("group") for tag in tags)
+    named = any(tag.has("level.whole") and len(tag.text) > 2 for tag in tags)  # 全部指标, 绩效指标
+    whole = named or (grouped and any(tag.has("level.whole") for tag in tags))
+    whole = whole or (every and any(tag.has("column.target") for tag in tags))
+    return whole and not _POINTED.search(clause) and not any(t.has("relation.sum") for t in tags)
+
+
+def _in_clause(
+    said: Said, place: tuple[int, int], counted: set[str], rows: list[int]
+) -> Iterator[Violation]:
+    start, end = place
+    clause = said.text[start:end]
+    grouped = any(each.has("group") for each in words.tags(clause))
+    for tag in _claims(clause):
+        if _only_counts(tag, clause, counted, grouped=grouped):
+            continue
+        headed = _HEADS.match(clause, tag.end) is not None
+        spoken = _counted(said, start, end) or _spoken_of(said, clause, rows, headed=headed)
+        wrong = [row for row in spoken if not _holds(said, row, _senses(tag))]
+        # 未达到目标的原因 speaks of those that did not
+        some = headed and not rows and len(wrong) < len(spoken)
+        if wrong and not some:
+            yield _wrong(said, tag, start, wrong)
+
+
+def _rows_in(said: Said, start: int, end: int) -> list[int]:
+    """Return the rows of a clause: those of its references, then those that it names alone."""
+    own = [spot.fact.row for spot in said.within(start, end) if spot.fact.row is not None]
+    names = said.known.names
+    called = listed(said.text[start:end], said.known)
+    named = (sorted(rows)[:1] for rows in called if len({names[row] for row in rows}) == 1)
+    return list(dict.fromkeys([*own, *sorted(row for rows in named for row in rows)]))
+
+
+def _senses(tag: Tag) -> set[str]:
+    """Return what a word judges; 控制在上限以内 is said of ceilings alone."""
+    if tag.has("verdict.kept"):
+        return {"kept"}
+    return {each.partition(".")[2] for each in tag.senses if each.startswith("verdict.")}
+
+
+def _only_counts(tag: Tag, clause: str, counted: set[str], *, grouped: bool) -> bool:
+    """Return whether a judgement only says what a value beside it counts or measures."""
+    if counted & (_senses(tag) & _COUNTS):
+        return True
+    if clause[tag.end :].startswith("的{"):
+        return True  # 完成目标的91% says no more than its value
+    return "total" in counted and not grouped
+
+
+def _counted(said: Said, start: int, end: int) -> list[int]:
+    """Return the rows that a count of a level counts: 数量指标3项均达到目标."""
+    sources = (
+        each
+        for spot in said.within(start, end)
+        if spot.role == "total"
+        for each in spot.fact.sources
+    )
+    return sorted({int(each.split(".")[1]) for each in sources if each.startswith("indicators.")})
+
+
+def _claims(clause: str) -> Iterator[Tag]:
+    for tag in words.tags(clause):
+        if tag.has("verdict"):
+            yield tag
+    if kept := KEPT.search(clause):
+        yield Tag(kept.start(), kept.end(), kept[0], frozenset({"verdict.met", "verdict.kept"}))
+    if left := LEFT.search(clause):
+        yield Tag(left.start(), left.end(), left[0], frozenset({"verdict.left"}))
+    if done := _END.search(clause):
+        yield Tag(done.start(), done.end(), done[0], frozenset({"verdict.met"}))
+
+
+def _spoken_of(said: Said, clause: str, rows: list[int], *, headed: bool) -> list[int]:
+    """Return the rows that a judgement speaks of: those named, a level, or all of them.
+
+    ``headed`` says that it only introduces what follows: 未达到的指标中.
+    """
+    form = said.known.table.form
+    if form is None or rows:
+        return rows
+    tags = words.tags(clause)
+    if level := [tag for tag in tags if tag.has("level") and not tag.has("level.whole")]:
+        return _of_level(form, level[0].text)
+    later = [spot.fact.row for spot in said.spots if spot.fact.row is not None]
+    if later and (headed or not any(tag.has("group", "level.whole") for tag in tags)):
+        return list(dict.fromkeys(later))  # 未达到的：… speaks of what follows
+    if said.known.row is not None and not _of_the_form(clause):
+        return [said.known.row]
+    return [at for at, row in enumerate(form.indicators) if row.name.strip()]
+
+
+def _of_level(form: SelfEvaluation, level: str) -> list[int]:
+    label = level.removesuffix("方面").removesuffix("类指标").removesuffix("部分")
+    one, two = level1_of(label), level2_of(label)
+    return [
+        at
+        for at, row in enumerate(form.indicators)
+        if (one and row.group == one) or (two and row.kind == two)
+    ]
+
+
+def _holds(said: Said, row: int, senses: set[str]) -> bool:
+    """Return whether the verdict of a row, or of one of the same name, is what words say."""
+    names, sheet = said.known.names, said.known.table.sheet
+    alike = [at for at, name in names.items() if name == names.get(row)] or [row]
+    return sheet is not None and any(
+        at < len(sheet.rows) and senses & _allowed(said, at, sheet.rows[at].verdict) for at in alike
+    )
+
+
+def _allowed(said: Said, row: int, verdict: Verdict) -> frozenset[str]:
+    """Return what may be said of a row; a ceiling is kept and not exceeded."""
+    table = said.known.table
+    target = table[f"row.{row}.target"].value if f"row.{row}.target" in table else ""
+    ceiling = f"row.{row}.below" in table or target.startswith(("不超过", "低于"))
+    allowed = _ALLOWED.get(verdict, frozenset())
+    if ceiling:
+        return (allowed - {"exceeded"}) | ({"kept"} if "met" in allowed else set())
+    return allowed
+
+
+def _wrong(said: Said, tag: Tag, start: int, rows: list[int]) -> Violation:
+    named = "、".join(f"“{said.known.names.get(row, '')}”" for row in rows[:3])
+    message = f"按表中数值，{named}的完成判定与“{tag.text}”不符，请改写。"
+    return Violation("verdict_word", tag.text, start + tag.start, message)

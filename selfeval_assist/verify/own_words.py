@@ -1,0 +1,300 @@
+"""The closed world of a writer's own words: form, cited texts and lists hold all of them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from selfeval_assist.facts.lexicon import WORDS
+from selfeval_assist.facts.references import DIGITS, REF, Known, title_of
+from selfeval_assist.facts.words import word_kinds
+from selfeval_assist.prose import words
+from selfeval_assist.prose.masks import mask
+from selfeval_assist.prose.mentions import Mention, mentions
+from selfeval_assist.prose.width import narrowed
+from selfeval_assist.verify.judged_as import KEPT, LEFT
+from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.retold import COPIED, OPEN, REASON, UNSPENT, Retold, denials, run_length
+from selfeval_assist.verify.spots import Said, Spot, listed
+
+_RUN = re.compile(r"[^\W_]+")
+# {t3.1}月: what follows the number of a text is held against the text by ``called``
+_NUMBERED = re.compile(r"\{t\d+\.\d+\}(?:[万亿]?\w|[%％‰])?")
+_ASKED = re.compile(r"问卷|调查|测评|审计|批准|(?<!年初)批复(?!预算)|研究")
+_LISTED = ("column", "relation", "beside", "verdict", "group", "level", "count", "idiom")
+_NOT = "不未无没非否"
+_LONGEST = 14
+"""Characters of the longest listed word."""
+_UNCHANGED = frozenset({"未作调整", "没有调整", "未调整"})
+_CHANGED = frozenset({"进行了调整", "作了调整", "有调整", "调整"})
+# brackets hold a clause of their own: （人员不足）
+_CLAUSE = re.compile(r"[^，,；;。！？!?：:\n（）()]+")
+_UNSURE = 2
+"""Characters of a single word that a person is asked about; more is refused."""
+# how values of a kind are called: 完工日期, 合格比例, 解决程度
+_CALLED = {
+    "date": ("日期", "时间", "时点"),
+    "%": ("比例", "比率", "比重", "程度", "水平", "计算"),
+    "amount": ("金额", "数额", "总额"),
+    "": ("数", "数量", "总数", "总量"),
+    "words": ("情况", "程度", "结果"),
+}
+# what is counted by heads or pieces; a unit of measure could be wrong by a factor
+# a text that names its basis may be told with any word for it
+_BASIS = re.compile(r"[按依据]|遵照")
+_COUNTERS = frozenset("个人名户项次件家台套头只")
+
+
+def unowned(told: Retold) -> Iterator[Violation]:
+    """Yield the words of a sentence that neither the form nor a cited text nor a list holds.
+
+    Also numbers that are written out. One short word beside a value is left to ``unsure``.
+    """
+    text, numbers = _numbers(told)
+    yield from numbers
+    found = list(_strangers(told, text))
+    if len(found) != 1 or not _is_small(told, found[0]):
+        yield from found
+
+
+def unsure(told: Retold) -> tuple[str, ...]:
+    """Return the words of a sentence that a person has to look at: a clause with a word of its own.
+
+    Empty where every word is accounted for.
+    """
+    text, _ = _numbers(told)
+    return tuple(
+        REF.sub("…", told.said.text[start:end]).strip()
+        for found in _strangers(told, text)
+        for start, end in told.said.clauses
+        if start <= found.start < end
+    )
+
+
+def _is_small(told: Retold, found: Violation) -> bool:
+    """Return whether what is left over is one short word that a person may be asked about.
+
+    It stands in a clause with a row's value (窗口人员参训546人次), or is another word for one of a
+    cited text, with which it shares a character (编出 for 编制, 转入 for 结转).
+    """
+    own = found.quote
+    if found.rule != "unsupported" or len(own) > _UNSURE or set(own) & set(_NOT):
+        return False
+    start, end = next(((a, b) for a, b in told.said.clauses if a <= found.start < b), (0, 0))
+    if _takes_place(told, found):
+        return False
+    if any(spot.ref[0] == "r" for spot in told.said.within(start, end)):
+        return True
+    cited = "".join(each.text for each in told.used(start, end))
+    return bool(cited) and (len(own) == 1 or bool(set(own) & set(cited)))
+
+
+def _takes_place(told: Retold, found: Violation) -> bool:
+    """Return whether a word stands where a source has quite another: 根本性 for 基本性."""
+    at, end = found.start, found.start + len(found.quote)
+    before, behind = told.text[max(0, at - _AROUND) : at], told.text[end : end + _AROUND]
+    pattern = re.compile(f"{re.escape(before)}(.{{1,{_UNSURE}}}){re.escape(behind)}")
+    others = (match[1] for each in told.sources for match in pattern.finditer(each.text))
+    return any(not set(other) & set(found.quote) for other in others)
+
+
+_AROUND = 2
+
+
+def _numbers(told: Retold) -> tuple[str, list[Violation]]:
+    """Return a sentence without the quantities that are right, and those that are not.
+
+    One in words may be copied from a cited text or a name, or count a list (甲、乙两项).
+    """
+    known, found = told.said.known, list[Violation]()
+    text = told.text
+    bare, _ = mask(REF.sub(_blank, text), known.titles)
+    for match in re.finditer(r"[\d０-９]+(?:[.,][\d]+)*[%％‰]?", bare):
+        message = f"“{match[0]}”是直接写出的数字，请改用引用；没有对应引用的数不要写。"
+        found.append(Violation("digit", match[0], match.start(), message))
+    for each in mentions(narrowed(bare)):
+        written = bare[each.at : each.end]
+        if DIGITS.search(written) or any(written in source.text for source in told.sources):
+            continue
+        if _counts(told.said, bare, each):
+            text = text[: each.at] + " " * (each.end - each.at) + text[each.end :]
+        elif not _of_name(bare, each, known.titles):
+            message = f"“{written}”是数量，请改用引用，或写明它出自哪一条材料。"
+            found.append(Violation("digit", written, each.at, message))
+    return text, found
+
+
+def _counts(said: Said, bare: str, each: Mention) -> bool:
+    """Return whether a quantity only counts the names listed before it: 甲、乙两项, 甲一项."""
+    start = max((a for a, b in said.clauses if a <= each.at < b), default=0)
+    unit = bare[each.at : each.end][-1:]
+    parts = listed(REF.sub("、", said.text[start : each.at]), said.known)
+    return unit in "项者个类" and each.value.number == len(parts)
+
+
+def _of_name(bare: str, each: Mention, titles: Iterable[str]) -> bool:
+    """Return whether a quantity is a piece of a name, with what is around it: 一网 of 一网通办."""
+    around = (bare[each.at - 2 : each.end], bare[each.at : each.end + 2])
+    return any(len(a) >= COPIED and a in title for a in around for title in titles)
+
+
+def _strangers(told: Retold, text: str) -> Iterator[Violation]:
+    """Yield what is left when all is taken away that is accounted for."""
+    said, known = told.said, told.said.known
+    cited = [DIGITS.sub("\x00", each.text) for each in told.sources]
+    marks = [match[0] for match in OPEN.finditer(said.text)]
+    labels = [*(spot.fact.label for spot in said.spots), *(each.label for each in told.sources)]
+    texts = ("\x00".join(known.titles), *cited, *labels, *marks)
+    for match in _CLAUSE.finditer(_bare(told, text)):
+        start, clause = match.start(), match[0]
+        spots = said.within(start, match.end())
+        valued = bool(spots) or _asks(said, start, match.end())
+        named = [known.names[s.fact.row] for s in spots if s.fact.row in known.names]
+        for at, end in left_over(clause, _own(told, spots, valued=valued), texts):
+            if not _belongs(clause[at:end], (*cited, *named)):
+                yield _unsupported(told, start + at, start + end)
+        if not valued and not cited and _claims(clause, planned=known.planned):
+            how = "请写出值或删去；出自 t 开头的材料的，请在 cites 里写明"
+            message = f"“{clause.strip()}”没有值也没有出处，{how}。"
+            yield Violation("unsupported", clause, start, message)
+
+
+def _bare(told: Retold, text: str) -> str:
+    """Return a sentence without names, references, and what is judged elsewhere; places stay."""
+    known = told.said.known
+    for start, end, denied in denials(told):
+        if denied:  # 没有计入 of 未计入
+            text = text[:start] + " " * (end - start - 2) + text[end - 2 :]
+    for pattern in (KEPT, LEFT, *((UNSPENT,) if "f.unspent" in known.values else ())):
+        text = pattern.sub(_blank, text)
+    bare = _without_purpose(REF.sub(_blank, _NUMBERED.sub(_blank, text)), told.said)
+    for name in known.titles:
+        bare = bare.replace(name, " " * len(name)) if len(name) > COPIED else bare
+    return bare
+
+
+def _asks(said: Said, start: int, end: int) -> bool:
+    """Return whether a clause leads to an open question: 调整的原因为【待填：…】."""
+    behind = len(said.text) - len(said.text[end:].lstrip("：:，,（("))
+    inside = OPEN.search(said.text, start, end) is not None
+    return inside or OPEN.match(said.text, behind) is not None
+
+
+def _unsupported(told: Retold, start: int, end: int) -> Violation:
+    """Return what is said of words that nothing accounts for, and of which text they are."""
+    run = told.text[start:end]
+    near = told.text[max(0, start - 1) : end + 1]
+    known = told.said.known.sources.values()
+    owner = next((s.id for s in known if any(_pair_in(near, s.text) for _ in run)), "")
+    shown = run if len(run) > 1 else re.sub(r"\W", "", near)
+    if owner and all(owner != each.id for each in told.sources):
+        message = f"“{shown}”像是出自{owner}，请在 cites 里写明，或删去。"
+    else:
+        message = f"“{shown}”不是材料中的内容，请删去或改用材料中的说法。"
+    return Violation("unsupported", run, start, message)
+
+
+def _pair_in(words_: str, text: str) -> bool:
+    return any(
+        words_[at : at + 2] in text
+        for at in range(len(words_) - 1)
+        if words_[at : at + 2].isalnum()
+    )
+
+
+def _without_purpose(text: str, said: Said) -> str:
+    """Return a sentence without what its project is paid for: 用于 before the project's name."""
+    form = said.known.table.form
+    title = title_of(form.project) if form else ""
+    return text.replace(f"用于{title}", "  " + title) if title else text
+
+
+def left_over(clause: str, own: frozenset[str], texts: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Return the runs of a clause that listed words and pieces of texts leave over at best."""
+    size = len(clause)
+    cost, step = [0] * (size + 1), [1] * size
+    for at in range(size - 1, -1, -1):
+        cost[at] = cost[at + 1] + clause[at].isalnum()
+        for length in _pieces(clause, at, own, texts):
+            if cost[at + length] < cost[at]:
+                cost[at], step[at] = cost[at + length], length
+    bare, at = list(clause), 0
+    while at < size:
+        if cost[at] == cost[at + step[at]]:
+            bare[at : at + step[at]] = " " * step[at]
+        at += step[at]
+    return [match.span() for match in _RUN.finditer("".join(bare))]
+
+
+def _pieces(clause: str, at: int, own: frozenset[str], texts: tuple[str, ...]) -> Iterator[int]:
+    """Yield the lengths of what is accounted for from a place on."""
+    if not clause[at].isalnum():
+        return
+    yield from range(2, max((run_length(clause, at, text) for text in texts), default=0) + 1)
+    most = min(_LONGEST, len(clause) - at)
+    yield from (n for n in range(1, most + 1) if clause[at : at + n] in own)
+
+
+def _claims(clause: str, *, planned: bool) -> bool:
+    """Return whether a clause without value or source says something with pieces of names alone."""
+    bare = clause.strip()
+    own = _listed(
+        valued=False, anywhere=False, goal=planned, reasons=False, surveyed=False, unchanged=False
+    )
+    return bool(bare) and not any(word in bare for word in own)
+
+
+def _blank(match: "re.Match[str]") -> str:
+    return " " * len(match[0])
+
+
+def _belongs(run: str, texts: Iterable[str]) -> bool:
+    """Return whether a single character is one of a text: 局内 of 我局."""
+    return len(run) == 1 and run not in _NOT and any(run in text for text in texts)
+
+
+def _own(told: Retold, spots: list[Spot], *, valued: bool) -> frozenset[str]:
+    """Return the listed words that a clause may hold."""
+    known, cited = told.said.known, bool(told.sources)
+    own = _listed(
+        valued=valued or cited, goal=known.planned, reasons=cited or "【待填" in told.said.text,
+        anywhere=bool(cited or told.said.spots or OPEN.search(told.said.text)),
+        surveyed=any(spot.role == "survey" for spot in told.said.spots),
+        unchanged="f.change" not in known.values,
+    )  # fmt: skip
+    more = {word for spot in spots for word in _CALLED[_kind(spot)]}
+    if any(_BASIS.search(each.text) or each.kind == "goal" for each in told.sources):
+        more |= {"根据", "依据", "按照", "依照", "按"}
+    bare = [spot for spot in spots if _kind(spot) == "" and spot.fact.value[-1:].isdigit()]
+    counted = (each.after[:1] for each in bare if _counts_as(known, each))
+    return own | more | set(counted)
+
+
+def _counts_as(known: Known, spot: Spot) -> bool:
+    """Return whether what follows a bare number counts what its row is about: 人 of 参合人数."""
+    unit = spot.after[:1]
+    name = known.names.get(spot.fact.row, "") if spot.fact.row is not None else ""
+    return unit in _COUNTERS and (unit == "个" or unit in name)
+
+
+def _kind(spot: Spot) -> str:
+    kind, value = spot.fact.kind, spot.fact.value
+    return kind if kind in _CALLED else "%" if value.endswith("%") else ""
+
+
+@cache
+def _listed(
+    *, valued: bool, anywhere: bool, goal: bool, reasons: bool, surveyed: bool, unchanged: bool
+) -> frozenset[str]:
+    kinds = [
+        kind
+        for kind in word_kinds()
+        if (goal or not kind.goal) and (kind.alone or valued or (anywhere and kind.grammar))
+    ]
+    own = {word for kind in kinds for word in kind.words}
+    own |= words.of("verdict", "group", "level", "count") | {"的"}
+    if valued:
+        own |= WORDS | words.of(*_LISTED)
+    if reasons:
+        own |= words.of(*REASON)
+    own |= _UNCHANGED if unchanged else _CHANGED
+    return frozenset(word for word in own if surveyed or not _ASKED.search(word))

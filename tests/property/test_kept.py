@@ -1,0 +1,61 @@
+"""What was accepted unchanged gets no remark, and one as soon as a value that it uses changes."""
+
+import re
+
+import every_form
+import pytest
+from drafting_forms import sheet_of
+from pydantic import ValidationError
+
+from selfeval_assist.drafting import compose
+from selfeval_assist.facts import build_facts
+from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.review import Action, Proposal, apply, decide
+from selfeval_assist.review.kept import remarks
+from selfeval_assist.review.supported import ground
+
+pytestmark = pytest.mark.every_form
+
+
+def accepted(form: SelfEvaluation, proposal: Proposal) -> SelfEvaluation:
+    decisions = [
+        decide(proposal, at, Action.ACCEPT, person="李明", at=proposal.created)
+        for at in range(len(proposal.sentences))
+    ]
+    return apply(form, proposal, decisions)
+
+
+def found(form: SelfEvaluation, proposal: Proposal) -> list[str]:
+    on = ground(proposal.task, build_facts(form, sheet_of(form)), row=proposal.row)
+    return [each.message for each in remarks(form, proposal.where, on)]
+
+
+def another(text: str) -> str:
+    """Return a cell with another last figure in it."""
+    return re.sub(r"\d(?=\D*$)", lambda match: str((int(match[0]) + 1) % 10), text)
+
+
+@pytest.mark.parametrize("name", every_form.forms())
+def test_accepted_unchanged_has_no_remark_and_changed_has_one(name: str) -> None:
+    form = every_form.forms()[name]
+    silent: list[str] = []
+    tried = 0
+    for task, row in every_form.jobs(form):
+        proposal = compose(task, form, sheet_of(form), row=row)
+        if not proposal.sentences:
+            continue
+        taken = accepted(form, proposal)
+        assert found(taken, proposal) == []
+        used = [basis for each in proposal.sentences for basis in each.basis]
+        cells = {basis.sources[0] for basis in used if len(basis.sources) == 1}
+        for path in sorted(cells - {proposal.where}):
+            cell = paths.text(taken, path)
+            if not re.search(r"\d", cell) or path.endswith("name"):
+                continue
+            try:
+                changed = paths.put(taken, path, another(cell))
+            except ValidationError:
+                continue
+            tried += 1
+            silent += [] if found(changed, proposal) else [f"{task} {path} {cell}"]
+    assert silent == [], f"{len(silent)} of {tried}"

@@ -1,0 +1,135 @@
+"""Replies that other hands wrote from the prompts alone, with the texts that they belong to.
+
+``finished-2-a.txt`` is the reply of hand a to ``prompts/finished-2.txt``, a form's second call;
+``finished-2-a-repair.txt`` what that hand made of the refusals. A reply is one to its sheet: where
+the sheet has changed (``sheets.yml``) it is stale, and has to be written again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import every_form
+import yaml
+
+from selfeval_assist.drafting.asking import Order
+from selfeval_assist.drafting.chain import ignore, orders_of, parts_of
+from selfeval_assist.drafting.connection.endpoints import Endpoint
+from selfeval_assist.drafting.connection.run import Run
+from selfeval_assist.drafting.consent import Leave, masks_for
+from selfeval_assist.drafting.reply import Written, sentences
+from selfeval_assist.drafting.settling import Outcome, first, second
+from selfeval_assist.drafting.sheet import Part, sha256, sheet_of
+from selfeval_assist.policies import policy_for
+from selfeval_assist.reports.drafts import jobs_for
+from selfeval_assist.scoring import score
+
+FOLDER = Path(__file__).parent / "data" / "replies"
+SHEETS = FOLDER / "sheets.yml"
+_NOWHERE = Endpoint(base_url="http://127.0.0.1/v1", model="m")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One recorded reply; ``repair`` is empty where none was written."""
+
+    prompt: str
+    hand: str
+    raw: str
+    repair: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of its file, without the ending."""
+        return f"{self.prompt}-{self.hand}"
+
+    def first(self) -> tuple[Outcome, ...]:
+        """Return what the reply gives."""
+        return first(order(self.prompt).parts, self.raw)
+
+    def second(self) -> tuple[Outcome, ...]:
+        """Return what it gives with its repair, or by itself where it needed none."""
+        outcomes = self.first()
+        return second(outcomes, self.repair) if self.repair else outcomes
+
+
+@cache
+def orders(form_name: str) -> tuple[Order, ...]:
+    """Return the calls for all texts of a form, in their order."""
+    form = every_form.forms()[form_name]
+    sheet = score(form, policy_for(form))
+    parts = parts_of(jobs_for(form, sheet), form, sheet)
+    masks = masks_for(form, Leave())
+    return tuple(orders_of(parts, masks, _NOWHERE, ignore, Run(0), 0))
+
+
+def order(prompt: str) -> Order:
+    """Return the call to which a prompt belongs: ``finished-2``."""
+    form_name, _, number = prompt.rpartition("-")
+    return orders(form_name)[int(number) - 1]
+
+
+def part_for(prompt: str, written: Written) -> Part:
+    """Return the text of a call that a sentence is about."""
+    parts = order(prompt).parts
+    return next((each for each in parts if each.name == written.row), parts[0])
+
+
+@cache
+def replies() -> tuple[Reply, ...]:
+    """Return every recorded reply, stale ones too."""
+    return tuple(_replies())
+
+
+def _replies() -> Iterator[Reply]:
+    for path in sorted(FOLDER.glob("*-[ab].txt")):
+        prompt, _, hand = path.stem.rpartition("-")
+        repair = path.with_name(f"{path.stem}-repair.txt")
+        again = repair.read_text("utf-8") if repair.exists() else ""
+        yield Reply(prompt, hand, path.read_text("utf-8"), again)
+
+
+def inventor() -> tuple[Reply, ...]:
+    """Return the replies of a hand that was told to invent in every sentence."""
+    paths = sorted((FOLDER / "inventor-1").glob("*.txt"))
+    return tuple(Reply(path.stem, "inventor", path.read_text("utf-8")) for path in paths)
+
+
+def sheet_hash(prompt: str) -> str:
+    """Return the hash of the sheet of a call, as the form gives it now."""
+    return sha256(sheet_of(order(prompt).parts))
+
+
+@cache
+def stale() -> tuple[str, ...]:
+    """Return the replies whose sheet is not the one that they were written from."""
+    kept: dict[str, str] = yaml.safe_load(SHEETS.read_text("utf-8"))
+    return tuple(each.name for each in replies() if kept.get(each.name) != sheet_hash(each.prompt))
+
+
+def fresh() -> tuple[Reply, ...]:
+    """Return the replies to sheets that are the same as ever."""
+    return tuple(each for each in replies() if each.name not in stale())
+
+
+@cache
+def cases(file: str) -> tuple[dict[str, Any], ...]:
+    """Return the sentences of ``sabotage``, ``inventions`` or ``honest``."""
+    found: list[dict[str, Any]] = yaml.safe_load((FOLDER / f"{file}.yml").read_text("utf-8"))
+    return tuple(found)
+
+
+def written(case: dict[str, Any]) -> Written:
+    """Return a sentence of a case as a reply holds it."""
+    (found,) = sentences_of(case)
+    return found
+
+
+def sentences_of(case: dict[str, Any]) -> tuple[Written, ...]:
+    """Return a case as sentences of a reply."""
+    import json
+
+    item = {key: case[key] for key in ("text", "cites", "row") if key in case}
+    return sentences(json.dumps({"sentences": [item]}, ensure_ascii=False))

@@ -1,0 +1,53 @@
+"""Literal edits: a sentence or some words exchanged as a person dictates them."""
+
+import pytest
+from conversing import Talk
+
+from selfeval_assist.drafting.talk.literal import Literal, literal_of
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.review import Origin
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("第2句改成：群众平均等候时间缩短。", Literal("群众平均等候时间缩短。", number=2)),
+        ("把第3句换成“项目已完工”", Literal("项目已完工", number=3)),
+        ("把“等候时间”改成“等待时间”", Literal("等待时间", old="等候时间")),
+        ("将「产出方面，」换成「」。", Literal("", old="产出方面，")),
+        ("第2句改得短一点", None),
+        ("执行率改成100%", None),
+    ],
+)
+def test_what_is_dictated_is_read(said: str, meant: Literal | None) -> None:
+    assert literal_of(said) == meant
+
+
+async def test_words_are_exchanged_around_the_same_values(form: SelfEvaluation) -> None:
+    talk = Talk(form)
+    number = talk.number("12分钟")
+    await talk.say("把“效益方面，”改成“改造后，”")
+    sentence = talk.thread.proposal.sentences[number - 1]
+    assert sentence.text.startswith("改造后，群众平均等候时间12分钟")
+    assert sentence.origin is Origin.PERSON
+    assert sentence.violations == ()
+    await talk.say("把“改造后，”改成“经上级批准，”")
+    assert talk.thread.proposal.sentences[number - 1].violations
+
+
+async def test_a_value_is_exchanged_in_its_cell(form: SelfEvaluation) -> None:
+    talk = Talk(form)
+    before = talk.text
+    answer = (await talk.say("把“12分钟”改成“10分钟”")).turn.answer
+    assert talk.text == before
+    assert "在表里改" in answer
+
+
+async def test_a_dictated_sentence_is_the_persons(form: SelfEvaluation) -> None:
+    talk = Talk(form)
+    await talk.say("第1句改成：年内建成智能化大厅，受到群众好评。")
+    first = talk.thread.proposal.sentences[0]
+    assert first.text == "年内建成智能化大厅，受到群众好评。"
+    assert first.origin is Origin.PERSON
+    answer = (await talk.say("第99句改成：没有这一句。")).turn.answer
+    assert "没有第 99 句" in answer

@@ -1,0 +1,128 @@
+"""The table of texts: those that ship, and one more by one module and one line of a policy."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from drafting_forms import form_with, sheet_of
+from fake_model import Answer, Recorder
+from pydantic import SecretStr
+
+from selfeval_assist.documents import read
+from selfeval_assist.documents.json_file import write_json
+from selfeval_assist.documents.writers.markdown import write_md
+from selfeval_assist.drafting import Endpoint, Limits, compose, draft, texts
+from selfeval_assist.facts import build_facts
+from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.policies import policy_for
+from selfeval_assist.reports.drafts import jobs_for
+from selfeval_assist.resources import folder
+from selfeval_assist.review import Action, Proposal, apply, decide
+from selfeval_assist.review.kept import remarks, sentences_of
+from selfeval_assist.review.supported import ground
+
+HERE = Endpoint(
+    base_url="http://127.0.0.1:9/v1",
+    model="m",
+    api_key=SecretStr("sk-0123456789"),
+    limits=Limits(tries=1, backoff=0),
+)
+FURTHER = ("评价结论", "存在问题", "改进措施", "自评报告")
+ONE_MODULE = '''
+"""What is left to be done."""
+
+from selfeval_assist.drafting.composer.phrases import sentence
+from selfeval_assist.drafting.texts.kind import TextKind, further
+
+TEXT = TextKind(
+    id="下一步安排",
+    title="下一步安排",
+    where="texts.下一步安排",
+    limits=further("下一步安排"),
+    compose=lambda each: [sentence(each.table, "安排", "全年支出<funds.executed>。")],
+    brief="写下一步安排。",
+)
+'''
+
+
+@pytest.mark.parametrize("name", FURTHER)
+def test_the_composer_writes_every_further_text(name: str) -> None:
+    (form,) = read(folder("examples") / "finished.json")
+    proposal = compose(name, form, sheet_of(form))
+    assert proposal.where == f"texts.{name}"
+    assert proposal.sentences
+    assert [each.violations for each in proposal.sentences if each.violations] == []
+
+
+def accepted(form: SelfEvaluation, proposal: Proposal) -> SelfEvaluation:
+    decisions = [
+        decide(proposal, at, Action.ACCEPT, person="李明", at=proposal.created)
+        for at in range(len(proposal.sentences))
+    ]
+    return apply(form, proposal, decisions)
+
+
+@pytest.fixture
+def one_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Add a kind of text as a person would: one module beside the others, one line in a policy."""
+    modules = tmp_path / "modules"
+    modules.mkdir()
+    (modules / "next_steps.py").write_text(ONE_MODULE, encoding="utf-8")
+    monkeypatch.setattr(texts, "__path__", [*texts.__path__, str(modules)])
+    texts.kinds.cache_clear()
+    source = Path(texts.__file__).parents[2]
+    policy = (source / "policies" / "data" / "sichuan.toml").read_text(encoding="utf-8")
+    lines = policy.replace("[texts]\n", "[texts]\nalso = { 下一步安排 = [10, 60] }\n", 1)
+    path = tmp_path / "own.toml"
+    path.write_text(lines.replace("also = { 下一步安排", 'also = { "下一步安排"'), encoding="utf-8")
+    yield path
+    texts.kinds.cache_clear()
+
+
+async def test_a_further_kind_needs_one_module_and_one_line(
+    one_more: Path, tmp_path: Path, model: Callable[[Answer], Recorder]
+) -> None:
+    form = form_with(policy=str(one_more))
+    sheet = sheet_of(form)
+    assert ("下一步安排", None) in jobs_for(form, sheet)
+    reply = {"sentences": [{"text": "全年支出{f.executed}，执行率{f.rate}。"}]}
+    model(lambda _question, _call: json.dumps(reply, ensure_ascii=False))
+    proposal = await draft("下一步安排", form, sheet, HERE)
+    assert [each.text for each in proposal.sentences] == ["全年支出400万元，执行率86.96%。"]
+    taken = accepted(form, proposal)
+    assert paths.text(taken, "texts.下一步安排") == "全年支出400万元，执行率86.96%。"
+    write_json(taken, tmp_path / "form.json")
+    (again,) = read(tmp_path / "form.json")
+    assert again.texts == taken.texts
+    assert again.kept == taken.kept
+    write_md(taken, tmp_path / "form.md")
+    printed = (tmp_path / "form.md").read_text(encoding="utf-8")
+    assert "## 下一步安排\n\n全年支出400万元" in printed
+    assert policy_for(taken).texts.also == {"下一步安排": (10, 60)}
+
+
+async def test_what_was_accepted_is_judged_by_its_references(
+    model: Callable[[Answer], Recorder],
+) -> None:
+    form = form_with()
+    words = (
+        "更换水表{r0.actual}，比目标少{r0.gap}。",
+        "全年支出{f.executed}，年中核减{f.change}。",
+    )
+    reply = {"sentences": [{"text": each} for each in words]}
+    model(lambda _question, _call: json.dumps(reply, ensure_ascii=False))
+    taken = accepted(form, await draft("actual", form, sheet_of(form), HERE))
+
+    def found(of: SelfEvaluation) -> list[str]:
+        on = ground("actual", build_facts(of, sheet_of(of)))
+        return [each.message for each in remarks(of, "goal.actual", on)]
+
+    assert found(taken) == []
+    assert all(each.referenced for each in list(sentences_of(taken, "goal.actual"))[:2])
+    assert any("164只" in each for each in found(paths.put(taken, "indicators.0.actual", "170只")))
+    assert any("400万元" in each for each in found(paths.put(taken, "funds.total.executed", "410")))
+    # Words that somebody changed are read as free text, and their references go with them.
+    edited = paths.put(taken, "goal.actual", taken.goal.actual.replace("164只", "165只"))
+    first, *_rest = sentences_of(edited, "goal.actual")
+    assert not first.referenced
