@@ -9,7 +9,7 @@ PARALLEL ?= --numprocesses auto --dist loadgroup
 # Python compiles all its modules at every start where this is set, as images of containers do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-replies bench-kill bench-durable bench-marks bench-record audit bundle clean
+.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-replies bench-calls bench-kill bench-durable bench-marks bench-record audit bundle clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -56,6 +56,9 @@ bench-verify: $(STAMP)
 
 bench-replies: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.replies
+
+bench-calls: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.calls
 
 bench-kill: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.kill $(or $(N),50)
