@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from selfeval_assist.documents.appended import parted
+from selfeval_assist.documents.appended import joined, parted
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid, Row
 from selfeval_assist.documents.reasons import spread
@@ -203,9 +203,10 @@ def _with_reasons(
     """Return the rows with the reasons that one text gives for all; what is left is a remark."""
     if REASONS not in texts:
         return tuple(rows), texts
-    found, rest = spread(texts[REASONS], rows)
-    lines = [texts["notes"], f"未完成原因：{rest}" if rest else ""]
-    return tuple(found), {**texts, "notes": "\n".join(line for line in lines if line)}
+    told, budget = parted(texts[REASONS])
+    found, rest = spread(told, rows)
+    notes = "\n".join(filter(None, (texts["notes"], f"未完成原因：{rest}" if rest else "")))
+    return tuple(found), {**texts, "notes": joined(notes, budget)}
 
 
 def _further(texts: dict[str, str]) -> dict[str, dict[str, str]]:

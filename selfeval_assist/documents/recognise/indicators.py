@@ -1,5 +1,6 @@
 """The indicator table: rows, levels, total and what stands below."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -31,6 +32,8 @@ from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import COST, LEVEL2, level2_of
 
 _GRADES = {"优", "良", "中", "差", "优秀", "良好", "中等", "较差"}
+_GRADE_HINT = re.compile(r"\(.{0,6}(?:等级|等次|评级).{0,10}\)")
+"""``（自评等级）``, ``(等次：优/良/中/差)``: what a blank form prints where the grade belongs."""
 
 
 @dataclass(slots=True)
@@ -109,7 +112,12 @@ def _is_total(row: Row) -> bool:
     cells = [cell for cell in row.own if not is_side(cell.text)]
     if not cells or not is_total(cells[0].text):
         return False
-    return all(_is_points(cell.text) or squeeze(cell.text) in _GRADES for cell in cells[1:])
+    return all(_is_points(cell.text) or _is_grade(cell.text) for cell in cells[1:])
+
+
+def _is_grade(text: str) -> bool:
+    """Whether a cell is for the grade: one of the four, or a hint such as （自评等级）."""
+    return squeeze(text) in _GRADES or _GRADE_HINT.fullmatch(squeeze(text)) is not None
 
 
 def _is_foot(row: Row, begun: bool) -> bool:
@@ -143,9 +151,9 @@ def _total(row: Row, columns: Columns | None, table: Table, reading: Reading) ->
     table.total = reading.take("total", cell) or table.total
     if weight is not None and weight is not cell and _is_points(weight.text):
         table.full = reading.take("full", weight, strip=True)
-    grades = [cell for cell in cells if squeeze(cell.text) in _GRADES]
-    if grades:
-        table.grade = reading.take("grade", grades[-1], strip=True)
+    for grade in (cell for cell in cells[1:] if _is_grade(cell.text)):
+        printed = reading.take("grade", grade, strip=True)
+        table.grade = printed if squeeze(printed) in _GRADES else ""
 
 
 def _row(
