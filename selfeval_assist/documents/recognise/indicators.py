@@ -142,7 +142,10 @@ def _total(row: Row, columns: Columns | None, table: Table, reading: Reading) ->
     # A column beside the table, such as 复核得分, has a total of its own.
     own = [each for each in numbers if columns is None or each.column < columns.end] or numbers
     cell = own[-1] if own else score
-    if len(own) == 1 and own[0] is weight and score is not weight:
+    under = [each for each in (weight, score) if each is not None and each in numbers]
+    if score in under and (weight is None or weight in under) and weight is not score:
+        cell = score  # both stand under their headings, whatever a reviewer's column adds up to
+    elif len(own) == 1 and own[0] is weight and score is not weight:
         cell = score
     if cell is None:
         return
