@@ -91,6 +91,9 @@ Send = Annotated[
     ),
 ]
 
+Codes = tuple[str, ...]
+"""Codes of rules, or what they begin with."""
+
 
 class ChineseHelp:
     """Print help in Chinese; rich measures the width of the characters, so columns align."""

@@ -17,10 +17,12 @@ from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.layouts import Layout, available, load
 from selfeval_assist.policies import PolicyError
 from selfeval_assist.reports.export import ExportError, export_form
+from selfeval_assist.reports.file_names import stem_among
 from selfeval_assist.review import uses_model
 from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.state.fallback import usable_policy
+from selfeval_assist.tui.state.named import earlier
 from selfeval_assist.tui.words.exporting import automatic, left_open, left_to_do
 from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import WorkspaceError
@@ -142,6 +144,7 @@ class Export(Part):
                 model_fields=uses_model(drafts, session.decisions, session.form),
                 layout=self._chosen or self._own,
                 template=self._blank,
+                stem=stem_among(session.form, earlier(session.workspace, session.form_id)),
                 tell=notes.append,
             )
             self._hand_over(files)
