@@ -1,7 +1,7 @@
 """The indicator table: rows, levels, total and what stands below."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from selfeval_assist.documents.grid import Cell, Row
@@ -19,11 +19,13 @@ from selfeval_assist.documents.recognise.rows import (
     straight,
 )
 from selfeval_assist.documents.recognise.words import (
+    INDICATORS,
     OF_WHICH,
     is_foot,
     is_placeholder,
     is_side,
     is_total,
+    meaning,
     measure,
     number,
 )
@@ -31,6 +33,7 @@ from selfeval_assist.form import Deviation, Indicator
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import COST, LEVEL2, level2_of
 
+_TAKEN = {*FIELDS, "level1", "level2"}
 _GRADES = {"优", "良", "中", "差", "优秀", "良好", "中等", "较差"}
 _GRADE_HINT = re.compile(r"\(.{0,6}(?:等级|等次|评级).{0,10}\)")
 """``（自评等级）``, ``(等次：优/良/中/差)``: what a blank form prints where the grade belongs."""
@@ -99,8 +102,17 @@ def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading
             table.end = position
         elif found and table.total and not _is_level_row(row):
             break
+    reading.beside += _beside(rows, start, table.end)
     _build(found, ladder, table, reading)
     return table
+
+
+def _beside(rows: Sequence[Row], start: int, end: int) -> Iterator[tuple[Cell, range]]:
+    """Yield the headings that name no field of a row, such as 复核得分, with the rows below."""
+    below = range(rows[start].index, rows[end - 1].index + 1) if start < end else range(0)
+    for cell in rows[start - 1].filled if start and below else ():
+        if meaning(cell.text, INDICATORS) not in _TAKEN and not is_side(cell.text):
+            yield cell, below
 
 
 def _splits_cost(rows: Sequence[Row]) -> bool:
