@@ -1,7 +1,7 @@
 """Rule on cells that a person has to fill and has left empty: one finding a kind, with its places.
 
-``wanted`` says which cells those are, from the form itself: what every form holds, and columns in
-which something stands elsewhere. A layout that lists its cells can take its place.
+``wanted`` says which cells those are: what every form holds, columns in which something stands
+elsewhere, and what the document has; of a form that was read from none, what its layout prints.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,6 +16,8 @@ from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import FundLine, Measure, Number, SelfEvaluation
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.vocabulary import SATISFACTION
+from selfeval_assist.layouts import Layout, choose
+from selfeval_assist.policies import place_of
 
 _COLUMNS = ("initial", "adjusted", "executed")
 _SURVEY = ("document", "survey_size", "survey_date")
@@ -102,14 +104,14 @@ def wanted(subject: Subject) -> Iterator[Wanted]:
     for index, line in enumerate(subject.form.funds.sources):
         if any(not getattr(line, column).blank for column in _COLUMNS):
             yield Wanted(f"{_SOURCES}.{index}.name", line.name)
-    yield from _goal(subject.form)
+    yield from _goal(subject)
     yield from _rows(subject.rows)
-    if any(row.score.claimed is not None for row in subject.rows) and _has(subject.form, "total"):
+    if any(row.score.claimed is not None for row in subject.rows) and _printed(subject, "total"):
         yield Wanted("total", subject.form.total)
     people = {
         path: str(getattr(subject.form.people, name))
         for name in ("manager", "filler", "phone")
-        if _has(subject.form, path := f"people.{name}")
+        if _printed(subject, path := f"people.{name}")
     }
     yield from _some(people)
 
@@ -119,9 +121,23 @@ def _has(form: SelfEvaluation, path: str) -> bool:
     return not form.provenance.cells or path in form.provenance.cells
 
 
-def _goal(form: SelfEvaluation) -> Iterator[Wanted]:
-    """Yield both texts; a form that shows no sign of them may be of a layout without."""
+def _printed(subject: Subject, path: str) -> bool:
+    """Return whether the document has a cell; a form that was read from none has its layout's."""
+    form = subject.form
+    return _has(form, path) if form.provenance.cells else _layout(subject).prints(path)
+
+
+def _layout(subject: Subject) -> Layout:
+    return choose(subject.form, subject.policy.id, place_of(subject.form))
+
+
+def _goal(subject: Subject) -> Iterator[Wanted]:
+    """Yield both texts; a layout without them has none to fill."""
+    form = subject.form
     goal = {"goal.planned": form.goal.planned, "goal.actual": form.goal.actual}
+    if not any(text.strip() for text in goal.values()):
+        cells, layout = form.provenance.cells, _layout(subject)
+        goal = {path: text for path, text in goal.items() if path in cells or layout.prints(path)}
     seen = form.provenance.cells or any(text.strip() for text in goal.values())
     severity = Severity.ERROR if seen else Severity.WARNING
     yield from (Wanted(path, text, severity) for path, text in goal.items())
@@ -146,10 +162,10 @@ def _total_line(subject: Subject) -> Iterator[Wanted]:
         if not told and subject.policy.execution.denominator != "initial":
             yield Wanted(f"{path}.adjusted", line.adjusted, Severity.ERROR)
         yield Wanted(f"{path}.executed", line.executed, Severity.ERROR)
-        if subject.money.rate is not None and _has(subject.form, f"{path}.rate"):
+        if subject.money.rate is not None and _printed(subject, f"{path}.rate"):
             yield Wanted(f"{path}.rate", line.rate)
     weighted = not line.score.blank and any(not row.data.weight.blank for row in subject.rows)
-    if weighted and _has(subject.form, f"{path}.weight"):
+    if weighted and _printed(subject, f"{path}.weight"):
         yield Wanted(f"{path}.weight", line.weight)
 
 

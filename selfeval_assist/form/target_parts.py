@@ -15,25 +15,42 @@ _SIGNS = frozenset({Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT, 
 _NUMBER = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[^\d\s]*)")
 
 
-def split_target(row: Indicator) -> Indicator:
+def split_target(row: Indicator, *, sign: bool = True, unit: bool = True) -> Indicator:
     """Return a row with the sign and the unit of its target in fields of their own.
 
     A row that has one of them there stays, and so does a target that would mean something else when
     put together again: a date, a range, ``约30台``.
+
+    Args:
+        row: the row.
+        sign: whether the sign has a field of its own; else it stays with the number.
+        unit: whether the unit has.
     """
     if row.nature.strip() or row.unit.strip() or row.target.blank:
         return row
     whole = row.target.value
     if whole.kind is Kind.QUALITATIVE:
-        return row.model_copy(update={"nature": IN_WORDS})
-    sign, body = split(fold(row.target.raw))
+        return row.model_copy(update={"nature": IN_WORDS}) if sign else row
+    meant, body = split(fold(row.target.raw))
     match = _NUMBER.fullmatch(body)
-    if match is None or sign not in (Comparator.NONE, *_SIGNS):
+    if match is None or meant not in (Comparator.NONE, *_SIGNS):
         return row
-    if parse_value(sign.value + match[0]) != whole:
+    if parse_value(meant.value + match[0]) != whole:
         return row
-    parts = {"nature": sign.value, "target": Measure(match["number"]), "unit": match["unit"]}
-    return row.model_copy(update=parts)
+    number = match["number"] if unit else match[0]
+    return row.model_copy(
+        update={
+            "nature": meant.value if sign else "",
+            "target": Measure(number if sign else meant.value + number),
+            "unit": match["unit"] if unit else "",
+        }
+    )
+
+
+def fitted_target(row: Indicator, *, sign: bool, unit: bool) -> Indicator:
+    """Return a row as a table prints it that has a column for the sign, for the unit, or not."""
+    joined = joined_target(row, sign=not sign, unit=not unit)
+    return split_target(joined, sign=sign, unit=unit) if sign or unit else joined
 
 
 def joined_target(row: Indicator, *, sign: bool = True, unit: bool = True) -> Indicator:

@@ -238,6 +238,13 @@ class Layout(Part):
         """All labels with their values."""
         return (pair for line in self.lines for pair in line.pairs)
 
+    def prints(self, path: str) -> bool:
+        """Whether the form has a cell for a field; of rows and fund lines the column counts."""
+        block, *rest = path.split(".")
+        if block in ("funds", "indicators") and len(rest) > 1:
+            return rest[-1] == "name" or f"{block}.{rest[-1]}" in self.fields
+        return path in self.fields if block in ("goal", "people", "texts") else True
+
     @cached_property
     def fields(self) -> frozenset[str]:
         """The paths that the form prints; of rows and fund lines without their number."""

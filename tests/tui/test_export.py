@@ -7,7 +7,7 @@ from pathlib import Path
 import blank_forms
 import pytest
 from programs import PATIENCE
-from textual.widgets import Button, Input
+from textual.widgets import Button, Input, Select
 from tui_steps import LARGE, SMALL, opened
 
 from selfeval_assist.documents import read
@@ -86,6 +86,29 @@ async def test_a_blank_form_of_the_unit_is_filled(
     held = [row.actual.raw for row in form.indicators if row.name.strip()]
     assert held == [row.actual.raw for row in finished.indicators]
     assert blank.read_bytes() == before
+
+
+async def test_another_layout_can_be_chosen(
+    app: SelfEvalApp, finished: SelfEvaluation, tmp_path: Path
+) -> None:
+    async with app.run_test(size=LARGE) as pilot:
+        screen = await opened(app, pilot, finished, "export")
+        choice = screen.query_one("#layout", Select)
+        assert "中央通用" in choice.prompt
+        screen.query_one("#folder", Input).value = str(tmp_path / "交")
+        choice.value = "hubei"
+        await pilot.pause()
+        assert "各行的分值" in str(screen.query_one("#warnings").render())
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "已导出" in said(screen)
+        screen.query_one("#blank", Input).value = "空白.xlsx"
+        await pilot.pause()
+        assert choice.disabled
+    (sheet,) = (tmp_path / "交").glob("*.xlsx")
+    (form,) = read(sheet)
+    assert form.title == "2025年度项目自评表"
+    assert form.funds.total.weight.raw == "20"
 
 
 async def test_what_finds_no_place_in_a_blank_form_is_said(

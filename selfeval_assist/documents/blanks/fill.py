@@ -155,37 +155,23 @@ def _the_form(grid: Grid, name: str) -> SelfEvaluation:
 
 
 def _require(empty: SelfEvaluation, grid: Grid, form: SelfEvaluation, name: str) -> None:
-    """Refuse a template without the places that the form cannot do without."""
-    missing = list(_missing(empty.provenance.cells, grid, form))
+    """Refuse a template without a place for what a form is about; what else it lacks is told."""
+    missing = list(_missing(empty, grid, form))
     if missing:
         named = "、".join(f"“{each}”" for each in missing)
         raise DocumentError(name, f"模板里没有找到{named}", _ADVICE)
 
 
-def _missing(cells: Mapping[str, str], grid: Grid, form: SelfEvaluation) -> Iterator[str]:
-    if form.project and "project" not in cells:
+def _missing(empty: SelfEvaluation, grid: Grid, form: SelfEvaluation) -> Iterator[str]:
+    if form.project and "project" not in empty.provenance.cells:
         yield "项目名称"
-    total = form.funds.total
-    money = (("initial", "年初预算数"), ("adjusted", "全年预算数"), ("executed", "全年执行数"))
-    for key, title in money:
-        if getattr(total, key).raw and f"funds.total.{key}" not in cells:
-            yield f"年度资金总额的{title}"
-    for key, title in (("planned", "预期目标"), ("actual", "实际完成情况")):
-        if getattr(form.goal, key) and f"goal.{key}" not in cells:
-            yield title
     if not form.indicators:
         return
     region = find_region(grid)
     if region is None:
         yield "三级指标"
         return
-    titles = (
-        ("target", "年度指标值"),
-        ("actual", "实际完成值"),
-        ("weight", "分值"),
-        ("score", "得分"),
-    )
-    for key, title in titles:
+    for key, title in (("target", "年度指标值"), ("actual", "实际完成值")):
         if key not in region.columns and any(getattr(row, key).raw for row in form.indicators):
             yield title
     if not region.slots:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from selfeval_assist.documents.blanks.blank import Blank
-from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form import FundLine, SelfEvaluation
 from selfeval_assist.form.text import squeeze
 
 _START = re.compile(r"^(?:其中:?)?(?:当年度?|本年度?|年度)?")
-_END = re.compile(r"(?:资金|收入|数|额)$")
+_END = re.compile(r"(?:资金|拨款|收入|数|额)$")
 _CELLS = ("initial", "adjusted", "executed", "weight", "rate", "score")
 
 
@@ -53,19 +53,23 @@ def _holds(name: str, other: str) -> bool:
 
 def add_lines(blank: Blank, empty: SelfEvaluation, form: SelfEvaluation) -> list[str]:
     """Add a row for each source that the template does not print; return sentences about them."""
-    names = [line.name for line in form.funds.sources]
+    sources = form.funds.sources
+    names = [line.name for line in sources]
     found = match_sources(names, [line.name for line in empty.funds.sources])
-    missing = [name for at, name in enumerate(names) if at not in found and _filled(form, at)]
+    missing = [name for at, name in enumerate(names) if at not in found and counts(sources[at])]
     places = [ref for path, ref in empty.provenance.cells.items() if path.startswith("funds.")]
     rows = {int(ref.split(":")[0]) for ref in places}
-    if not missing or not rows:
+    # A form that prints one line for all money has none like it to put below.
+    if not missing or not rows or not empty.funds.sources:
         return []
     last = max(rows)
     row = blank.grid().rows[last]
     values = [
         int(ref.split(":")[1])
         for path, ref in empty.provenance.cells.items()
-        if path.startswith("funds.") and path.rpartition(".")[2] in _CELLS
+        if path.startswith("funds.")
+        and path.rpartition(".")[2] in _CELLS
+        and int(ref.split(":")[0]) == last
     ]
     labels = [cell for cell in row if cell.column < min(values)]
     if not labels:
@@ -79,9 +83,11 @@ def add_lines(blank: Blank, empty: SelfEvaluation, form: SelfEvaluation) -> list
     return [f"模板的资金栏没有“{'”“'.join(missing)}”，已在其后加行填写，请核对。"]
 
 
-def _filled(form: SelfEvaluation, at: int) -> bool:
-    line = form.funds.sources[at]
-    return any(not getattr(line, key).blank for key in _CELLS)
+def counts(line: FundLine) -> bool:
+    """Whether a source holds any money, points or words: one of nothing needs no row."""
+    return any(
+        not cell.blank and cell.value != 0 for cell in (getattr(line, key) for key in _CELLS)
+    )
 
 
 def pairs(form: SelfEvaluation, other: SelfEvaluation) -> Iterator[tuple[int, int]]:

@@ -1,16 +1,24 @@
 """What goes into the cells of a blank form outside its indicator table."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from selfeval_assist.documents.blanks.funds import pairs
 from selfeval_assist.documents.blanks.slots import find_region
 from selfeval_assist.documents.grid import Cell, Grid
 from selfeval_assist.documents.recognise.head import PATHS
-from selfeval_assist.documents.recognise.words import FIGURES, HEAD, meaning, number
+from selfeval_assist.documents.recognise.texts import is_text
+from selfeval_assist.documents.recognise.words import (
+    FIGURES,
+    HEAD,
+    label,
+    meaning,
+    number,
+    printed,
+)
 from selfeval_assist.documents.weights import total_weight
-from selfeval_assist.documents.writers.content import BudgetPlace, completion
+from selfeval_assist.documents.writers.content import REASONS, BudgetPlace, completion, value_at
 from selfeval_assist.form import FundLine, Number, SelfEvaluation
 from selfeval_assist.form.money import convert, in_unit
 
@@ -72,21 +80,55 @@ def head_texts(
         text = _value(form, path)
         if cell is not None and text:
             # Several labels can stand in one cell, so what was put there counts as its text.
-            found, note = _beside(standing.get(cell, cell.text), path, text, title)
+            found, note = _beside(cell.text, standing.get(cell, ""), path, text, title)
             standing[cell] = found
             yield Text(cell, found, note, counts=path == "total")
-    own = "funds.deviation.text" in empty.provenance.cells
-    if own and (cell := at.get("funds.deviation.text")) is not None:
+    rows = list(_text_rows(grid))
+    budget = _budget(empty, {path for path, _ in rows}, budget)
+    for path, cell in rows:
+        text = value_at(form, path, budget)
+        if text and _HINT.fullmatch(cell.text):
+            yield Text(cell, text)
+    if (cell := at.get("funds.deviation.text")) is not None:
         yield Text(cell, form.funds.deviation.text)
-    goals = (
-        ("goal.planned", form.goal.planned),
-        ("goal.actual", form.goal.actual if own else completion(form, budget)),
-    )
+    goals = (("goal.planned", form.goal.planned), ("goal.actual", completion(form, budget)))
     for path, text in goals:
         if text and (cell := at.get(path)) is not None:
             yield Text(cell, text)
     yield from _funds(at, empty, form)
     yield from _weights(grid, form)
+
+
+def _budget(empty: SelfEvaluation, texts: Collection[str], budget: BudgetPlace) -> BudgetPlace:
+    """Return where the reason of the budget's deviation goes: into a place of its own first.
+
+    Args:
+        empty: the template as it is read.
+        texts: the paths of the texts that it has rows for.
+        budget: what the policy says.
+    """
+    cells = empty.provenance.cells
+    if "funds.deviation.text" in cells:
+        return "column"
+    if budget == "append_to_actual" and "goal.actual" not in cells:
+        return REASONS if REASONS in texts else "notes"
+    return "append_to_actual" if budget == "column" else budget
+
+
+def _text_rows(grid: Grid) -> Iterator[tuple[str, Cell]]:
+    """Yield path and cell of the texts that have rows of their own, such as 评价结论.
+
+    Reasons are gathered in one only where the rows have no column for theirs.
+    """
+    region = find_region(grid)
+    in_rows = region is not None and "deviation" in region.columns
+    for row in grid.rows:
+        if is_text(row):
+            name = row.own[0]
+            path = printed("texts").get(label(name.text), "")
+            cell = row.at(name.column + name.width)
+            if path and cell is not None and not (path == REASONS and in_rows):
+                yield path, cell
 
 
 class _Places:
@@ -111,8 +153,17 @@ def _value(form: SelfEvaluation, path: str) -> str:
     return str(node)
 
 
-def _beside(printed: str, path: str, text: str, title: str) -> tuple[str, str]:
-    """Return the text of a value cell and a note; a label in the same cell stays."""
+def _beside(template: str, put: str, path: str, text: str, title: str) -> tuple[str, str]:
+    """Return the text of a value cell and a note; a label in the same cell stays.
+
+    Args:
+        template: what the template prints there.
+        put: what was put there for another field, which stays too.
+        path: the field.
+        text: its text.
+        title: what the field is called.
+    """
+    printed = put or template
     marks = [(match, meaning(match[1], HEAD)) for match in _INLINE.finditer(printed)]
     for at, (match, found) in enumerate(marks):
         if PATHS.get(found, found) != path:
@@ -121,7 +172,9 @@ def _beside(printed: str, path: str, text: str, title: str) -> tuple[str, str]:
         stop = len(printed) if last else marks[at + 1][0].start()
         gap = "" if last else " " * max(2, stop - match.end() - 2 * len(text))
         return printed[: match.end()] + text + gap + printed[stop:], ""
-    before = printed.strip()
+    if put:
+        return f"{put}  {text}", ""
+    before = template.strip()
     changed = before and before != text and not _HINT.fullmatch(before)
     note = f"模板的“{title}”一栏原有“{before[:30]}”，已换成表中的内容，请核对。" if changed else ""
     return text, note
@@ -131,7 +184,8 @@ def _year(grid: Grid, beside: Cell | None, form: SelfEvaluation) -> Iterator[Tex
     """Put the year where it is left free: ``（    年度）``, ``××年度``, or ``beside`` its label."""
     if form.year is None:
         return
-    if beside is not None and _HINT.fullmatch(beside.text):
+    own = beside is not None and _YEAR.search(beside.text) is None
+    if beside is not None and own and _HINT.fullmatch(beside.text):
         yield Text(beside, str(form.year))
         return
     for row in grid.rows:
@@ -152,7 +206,7 @@ def _funds(at: _Places, empty: SelfEvaluation, form: SelfEvaluation) -> Iterator
     for path, line in _lines(empty, form):
         for key in (*_MONEY, *_POINTS):
             cell, figure = at.get(f"{path}.{key}"), getattr(line, key)
-            if cell is None or not figure.raw or not _holds_figures(cell):
+            if cell is None or figure.blank or not _holds_figures(cell):
                 continue
             if key in _MONEY and not same and figure.value is not None:
                 yield Text(cell, _converted(figure, form, empty), note, counts=True)

@@ -8,6 +8,7 @@ from selfeval_assist.documents.grid import Cell, Row
 from selfeval_assist.documents.recognise.rows import FIELDS
 from selfeval_assist.documents.recognise.words import PLACEHOLDER, is_side
 from selfeval_assist.form import Indicator, SelfEvaluation
+from selfeval_assist.form.target_parts import fitted_target
 from selfeval_assist.form.text import squeeze
 
 _FIGURES = ("target", "actual", "weight", "score")
@@ -44,8 +45,8 @@ def _make_room(blank: Blank, region: Region, seating: Seating) -> list[Seat]:
 
 def _shared(region: Region, extra: Extra) -> set[int]:
     own = {column for name in extra.levels for column in region.columns.spans.get(name, ())}
-    if ("", "") in {slot.key for slot in region.slots}:
-        own |= {c for name in ("level1", "level2") for c in region.columns.spans.get(name, ())}
+    free = {name for slot in region.slots for name in slot.free}
+    own |= {column for name in free for column in region.columns.spans.get(name, ())}
     return set(region.left) - own
 
 
@@ -54,8 +55,7 @@ def _seats(region: Region, seating: Seating) -> Iterator[Seat]:
     for at, slot in enumerate(region.slots):
         row = slot.row + added
         if at in seating.seats:
-            levels = ("level1", "level2") if slot.key == ("", "") else ()
-            yield row, seating.seats[at], levels
+            yield row, seating.seats[at], slot.free
         for step, extra in enumerate(seating.extras.get(at, ()), 1):
             yield row + step, extra.indicator, extra.levels
         added += len(seating.extras.get(at, ()))
@@ -109,28 +109,16 @@ def _own(row: Row, region: Region, name: str) -> Cell | None:
 
 
 def _texts(row: Row, region: Region, indicator: Indicator) -> Iterator[tuple[str, Cell, str]]:
-    """Yield field, cell and text of a row; a sign without a column joins the target."""
+    """Yield field, cell and text of a row; the target is split as the columns are."""
+    sign, unit = ("nature" in region.columns), ("unit" in region.columns)
+    fitted = fitted_target(indicator, sign=sign, unit=unit)
     for name in FIELDS:
         if name not in region.columns:
             continue
-        text = _text(region, indicator, name)
+        text = fitted.deviation.text if name == "deviation" else str(getattr(fitted, name))
         cell = region.columns.cell(row, name)
         if cell is not None and cell.row == row.index and (text or name == "name"):
             yield name, cell, text
-
-
-def _text(region: Region, indicator: Indicator, name: str) -> str:
-    if name == "deviation":
-        return indicator.deviation.text
-    text = str(getattr(indicator, name))
-    if name == "target" and text:
-        sign = indicator.nature.strip()
-        if "nature" not in region.columns and sign in tuple("≥≤><=＝") and text[0] not in sign:
-            text = sign + text
-    if name in ("target", "actual") and text and "unit" not in region.columns:
-        unit = indicator.unit.strip()
-        text += unit if text[-1].isdigit() else ""
-    return text
 
 
 def _left(blank: Blank, rows: Sequence[Row], region: Region, seating: Seating) -> Iterator[str]:

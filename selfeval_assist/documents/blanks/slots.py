@@ -19,6 +19,7 @@ from selfeval_assist.form import Indicator
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import COST, LEVEL2, level1_of, level2_of, parent_level
 
+LEVELS = ("level1", "level2")
 Key = tuple[str, str]
 """First and second level, in canonical spelling where there is one."""
 
@@ -30,6 +31,17 @@ class Slot:
     row: int
     key: Key = ("", "")
     name: str = ""
+
+    @property
+    def free(self) -> tuple[str, ...]:
+        """The levels that the template leaves to the form."""
+        return tuple(name for name, own in zip(LEVELS, self.key, strict=True) if not own)
+
+    def takes(self, wanted: Key) -> bool:
+        """Whether an indicator of these levels can stand here and print what is left to it."""
+        return "" in self.key and all(
+            own in ("", new) for own, new in zip(self.key, wanted, strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,23 +174,21 @@ def _seat_strangers(
     last: dict[int, Key] = {}
     for number in strangers:
         wanted = key(indicators[number].level1, indicators[number].level2)
-        plain = [at for at, slot in enumerate(region.slots) if slot.key == ("", "")]
-        free = [at for at in plain if at not in seating.seats and not region.slots[at].name]
-        if free:
-            seating.seats[free[0]] = number
+        plain = [at for at, slot in enumerate(region.slots) if slot.takes(wanted)]
+        unused = [at for at in plain if at not in seating.seats and not region.slots[at].name]
+        if unused:
+            seating.seats[unused[0]] = number
             continue
         group = [at for at, slot in enumerate(region.slots) if slot.key[0] == wanted[0]]
         if not region.slots:
             continue
         at = (group or [len(region.slots) - 1])[-1]
         above = last.get(at, region.slots[at].key)
-        levels = tuple(
-            name
-            for name, mine, other in zip(("level1", "level2"), wanted, above, strict=True)
-            if mine != other
-        )
+        free = region.slots[at].free
+        pairs = zip(LEVELS, wanted, above, strict=True)
+        levels = tuple(name for name, mine, other in pairs if mine != other or name in free)
         if "level1" in levels:
-            levels = ("level1", "level2")
+            levels = LEVELS
         seating.extras.setdefault(at, []).append(Extra(number, levels))
         last[at] = wanted
 
@@ -192,8 +202,11 @@ def _same_level2(region: Region, wanted: Key) -> list[int]:
 
 
 def _only_level(region: Region, wanted: Key) -> list[int]:
-    """Return the rows of a group with one second level, for indicators that name none."""
-    if wanted[1] and not level1_of(wanted[1]):
+    """Return the rows of a group with one second level, for indicators that name none.
+
+    The name of the group in place of one is none: 满意度指标 below 满意度指标.
+    """
+    if wanted[1] and level1_of(wanted[1]) != wanted[0]:
         return []
     group = [at for at, slot in enumerate(region.slots) if wanted[0] and slot.key[0] == wanted[0]]
     return group if len({region.slots[at].key for at in group}) == 1 else []

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from selfeval_assist.documents.blanks.funds import pairs
+from selfeval_assist.documents.blanks.funds import counts, pairs
 from selfeval_assist.documents.writers.content import BudgetPlace, completion
+from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import FundLine, Indicator, SelfEvaluation, paths
 from selfeval_assist.form.money import in_yuan
 from selfeval_assist.form.text import squeeze
@@ -37,33 +38,50 @@ def unplaced(
         written: the forms read from the file.
         budget: where the text on the budget's deviation was to go.
     """
-    best = max(written, key=lambda each: len(set(_missing(each, form, budget))) * -1)
-    places = "、".join(dict.fromkeys(_missing(best, form, budget)))
+    found = min((tuple(_missing(each, form, budget)) for each in written), key=len)
+    places = "、".join(dict.fromkeys(_named(form, found)))
     return (f"以下内容没有写入模板，请手工补填：{places}。",) if places else ()
+
+
+def _named(form: SelfEvaluation, missing: Sequence[str]) -> Iterator[str]:
+    """Yield what is missing in words; cells of one column in several rows are told together."""
+    columns: dict[str, list[int]] = {}
+    for path in missing:
+        if (parts := path.split("."))[0] == "indicators" and len(parts) > 2:
+            columns.setdefault(parts[2], []).append(int(parts[1]))
+    for path in missing:
+        column = path.split(".")[2:3] if path.startswith("indicators.") else []
+        rows = columns[column[0]] if column else []
+        if len(rows) > 1:
+            yield f"{rows_named(rows)}的{Indicator.model_fields[column[0]].title}"
+        else:
+            yield "预算偏差原因" if path == "funds.deviation" else paths.label(form, path)
 
 
 def _missing(got: SelfEvaluation, form: SelfEvaluation, budget: BudgetPlace) -> Iterator[str]:
     for path in _HEAD:
         text = squeeze(paths.text(form, path))
         if text and text not in squeeze(paths.text(got, path)):
-            yield paths.label(form, path)
+            yield path
     reason = squeeze(form.funds.deviation.text)
     everywhere = squeeze(completion(got) + got.notes + got.funds.deviation.text)
     if squeeze(form.goal.actual) not in everywhere:
-        yield paths.label(form, "goal.actual")
+        yield "goal.actual"
     if reason and reason not in everywhere:
-        yield "预算偏差原因"
+        yield "funds.deviation"
     if not reason and squeeze(completion(form, budget)) not in everywhere:
-        yield paths.label(form, "goal.actual")
+        yield "goal.actual"
     same = dict(pairs(form, got))
     lines = [("funds.total", form.funds.total, got.funds.total)]
     for index, line in enumerate(form.funds.sources):
+        if index not in same and not counts(line):
+            continue
         other = got.funds.sources[same[index]] if index in same else FundLine()
         lines.append((f"funds.sources.{index}", line, other))
     for path, line, other in lines:
         for key in (*_MONEY, *_POINTS):
             if _lost(line, other, key, form, got):
-                yield paths.label(form, f"{path}.{key}")
+                yield f"{path}.{key}"
     yield from _missing_rows(form, got)
 
 
@@ -84,11 +102,11 @@ def _missing_rows(form: SelfEvaluation, got: SelfEvaluation) -> Iterator[str]:
         wanted = _row(row)
         best = min(there, key=lambda other: len(_differences(wanted, other)), default=None)
         if best is None or wanted[_NAME] != best[_NAME]:
-            yield paths.label(form, f"indicators.{index}")
+            yield f"indicators.{index}"
             continue
         there.remove(best)
         for key in _differences(wanted, best):
-            yield paths.label(form, f"indicators.{index}.{key}")
+            yield f"indicators.{index}.{key}"
 
 
 def _differences(wanted: Sequence[str], other: Sequence[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from selfeval_assist.documents.appended import parted
+from selfeval_assist.documents.appended import joined, parted
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid, Row
 from selfeval_assist.documents.reasons import spread
@@ -159,7 +159,7 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
             reading.note(f"没有读到“{name}”，请补填。")
     own = [row for row in between if is_text(row)]
     texts = {"goal.actual": goal.actual, **read_texts([*own, *foot], reading)}
-    indicators, texts = _with_reasons(table.indicators, texts)
+    indicators, texts = _with_reasons(table.indicators, texts, reading)
     funds = _reason_apart(funds, texts, reading)
     full = labels.get("full") or table.full
     if full == sum_of_weights(funds, table.indicators):
@@ -198,14 +198,21 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
 
 
 def _with_reasons(
-    rows: Sequence[Indicator], texts: dict[str, str]
+    rows: Sequence[Indicator], texts: dict[str, str], reading: Reading
 ) -> tuple[tuple[Indicator, ...], dict[str, str]]:
     """Return the rows with the reasons that one text gives for all; what is left is a remark."""
-    if REASONS not in texts:
+    place = reading.cells.pop(REASONS, None)
+    if place is None:
         return tuple(rows), texts
-    found, rest = spread(texts[REASONS], rows)
-    lines = [texts["notes"], f"未完成原因：{rest}" if rest else ""]
-    return tuple(found), {**texts, "notes": "\n".join(line for line in lines if line)}
+    told, budget = parted(texts[REASONS])
+    found, rest = spread(told, rows)
+    for at, (new, old) in enumerate(zip(found, rows, strict=True)):
+        if new is not old:
+            reading.cells[f"indicators.{at}.deviation.text"] = place
+    if rest or budget:
+        reading.cells.setdefault("notes", place)
+    notes = "\n".join(filter(None, (texts["notes"], f"未完成原因：{rest}" if rest else "")))
+    return tuple(found), {**texts, "notes": joined(notes, budget)}
 
 
 def _further(texts: dict[str, str]) -> dict[str, dict[str, str]]:

@@ -1,6 +1,7 @@
 """The indicator table: rows, levels, total and what stands below."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from selfeval_assist.documents.grid import Cell, Row
@@ -18,11 +19,13 @@ from selfeval_assist.documents.recognise.rows import (
     straight,
 )
 from selfeval_assist.documents.recognise.words import (
+    INDICATORS,
     OF_WHICH,
     is_foot,
     is_placeholder,
     is_side,
     is_total,
+    meaning,
     measure,
     number,
 )
@@ -30,7 +33,10 @@ from selfeval_assist.form import Deviation, Indicator
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import COST, LEVEL2, level2_of
 
+_TAKEN = {*FIELDS, "level1", "level2"}
 _GRADES = {"优", "良", "中", "差", "优秀", "良好", "中等", "较差"}
+_GRADE_HINT = re.compile(r"\(.{0,6}(?:等级|等次|评级).{0,10}\)")
+"""``（自评等级）``, ``(等次：优/良/中/差)``: what a blank form prints where the grade belongs."""
 
 
 @dataclass(slots=True)
@@ -96,8 +102,17 @@ def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading
             table.end = position
         elif found and table.total and not _is_level_row(row):
             break
+    reading.beside += _beside(rows, start, table.end)
     _build(found, ladder, table, reading)
     return table
+
+
+def _beside(rows: Sequence[Row], start: int, end: int) -> Iterator[tuple[Cell, range]]:
+    """Yield the headings that name no field of a row, such as 复核得分, with the rows below."""
+    below = range(rows[start].index, rows[end - 1].index + 1) if start < end else range(0)
+    for cell in rows[start - 1].filled if start and below else ():
+        if meaning(cell.text, INDICATORS) not in _TAKEN and not is_side(cell.text):
+            yield cell, below
 
 
 def _splits_cost(rows: Sequence[Row]) -> bool:
@@ -109,7 +124,12 @@ def _is_total(row: Row) -> bool:
     cells = [cell for cell in row.own if not is_side(cell.text)]
     if not cells or not is_total(cells[0].text):
         return False
-    return all(_is_points(cell.text) or squeeze(cell.text) in _GRADES for cell in cells[1:])
+    return all(_is_points(cell.text) or _is_grade(cell.text) for cell in cells[1:])
+
+
+def _is_grade(text: str) -> bool:
+    """Whether a cell is for the grade: one of the four, or a hint such as （自评等级）."""
+    return squeeze(text) in _GRADES or _GRADE_HINT.fullmatch(squeeze(text)) is not None
 
 
 def _is_foot(row: Row, begun: bool) -> bool:
@@ -134,7 +154,10 @@ def _total(row: Row, columns: Columns | None, table: Table, reading: Reading) ->
     # A column beside the table, such as 复核得分, has a total of its own.
     own = [each for each in numbers if columns is None or each.column < columns.end] or numbers
     cell = own[-1] if own else score
-    if len(own) == 1 and own[0] is weight and score is not weight:
+    under = [each for each in (weight, score) if each is not None and each in numbers]
+    if score in under and (weight is None or weight in under) and weight is not score:
+        cell = score  # both stand under their headings, whatever a reviewer's column adds up to
+    elif len(own) == 1 and own[0] is weight and score is not weight:
         cell = score
     if cell is None:
         return
@@ -143,9 +166,9 @@ def _total(row: Row, columns: Columns | None, table: Table, reading: Reading) ->
     table.total = reading.take("total", cell) or table.total
     if weight is not None and weight is not cell and _is_points(weight.text):
         table.full = reading.take("full", weight, strip=True)
-    grades = [cell for cell in cells if squeeze(cell.text) in _GRADES]
-    if grades:
-        table.grade = reading.take("grade", grades[-1], strip=True)
+    for grade in (cell for cell in cells[1:] if _is_grade(cell.text)):
+        printed = reading.take("grade", grade, strip=True)
+        table.grade = printed if squeeze(printed) in _GRADES else ""
 
 
 def _row(

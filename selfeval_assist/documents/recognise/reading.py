@@ -13,7 +13,8 @@ class Reading:
     ``unsure`` maps a cell reference to what the reader of the file already doubts about it;
     ``signed`` are the references of numbers typed behind ``=``. A
     sentence names the cells that it is about, so that ``doubts`` can show them. ``kept`` are the
-    cells whose whole text went into the form, ``pieces`` the parts of others that did.
+    cells whose whole text went into the form, ``pieces`` the parts of others that did. ``beside``
+    are the headings of columns that the form has no field for, each with its rows.
     """
 
     cells: dict[str, str] = field(default_factory=dict)
@@ -22,6 +23,7 @@ class Reading:
     signed: Collection[str] = ()
     kept: set[str] = field(default_factory=set)
     pieces: dict[str, list[str]] = field(default_factory=dict)
+    beside: list[tuple[Cell, range]] = field(default_factory=list)
 
     def take(self, path: str, cell: Cell | None, *, strip: bool = False) -> str:
         """Return the text of a cell as the value of a field and remember where it stood."""

@@ -53,12 +53,13 @@ def is_number(cell: Cell | None) -> bool:
 def straight(row: Row, columns: Columns) -> Mapping[str, Cell | None] | None:
     """Return the cells of a row that is an indicator beyond doubt, or None for any other row.
 
-    Its name is words and all its points are numbers, so it is no heading, no foot, and has not
-    slipped.
+    Its name is words, or both its levels stand under their headings, and all its points are
+    numbers, so it is no heading, no foot, and has not slipped.
     """
     found = _found(row, columns, 0)
     points = [found[key] for key in ("weight", "score") if key in found]
-    sure = bool(points) and all(is_number(cell) for cell in points) and _is_named(found)
+    named = _is_named(found) or _levels_stand(row, columns, found)
+    sure = bool(points) and all(is_number(cell) for cell in points) and named
     return found if sure else None
 
 
@@ -159,6 +160,19 @@ def _is_named(found: Mapping[str, Cell | None]) -> bool:
     if name is None or name.blank:
         return False
     return not (_VALUE.fullmatch(name.text.strip()) or _is_level(name.text))
+
+
+def _levels_stand(row: Row, columns: Columns, found: Mapping[str, Cell | None]) -> bool:
+    """Whether both levels of a row stand under their headings, left of a name that reads like one.
+
+    A row for the satisfaction can be called 满意度; one that has slipped has a group where its
+    second level belongs.
+    """
+    first, second = columns.cell(row, "level1"), columns.cell(row, "level2")
+    name = found.get("name")
+    if first is None or second is None or name is None or len({first, second, name}) < 3:
+        return False
+    return bool(level1_of(first.text) and level2_of(second.text)) and not name.blank
 
 
 def _sound(row: Row, columns: Columns, shift: int) -> bool:

@@ -44,7 +44,7 @@ def read_texts(rows: Sequence[Row], reading: Reading) -> dict[str, str]:
                 )
             continue
         reading.keep(*cells)
-        if path != REASONS and not found.get(path):
+        if not found.get(path):
             reading.take(path, cells[-1])
         found.setdefault(path, []).append(text.strip())
     return {path: "\n".join(lines) for path, lines in found.items()}

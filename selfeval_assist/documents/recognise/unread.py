@@ -48,9 +48,24 @@ def unread(rows: Sequence[Row], grid: Grid, reading: Reading) -> tuple[Unread, .
     """
     inside = {row.index for row in rows}
     left = [cell for row in rows for cell in row.own if not _accounted(cell, reading)]
-    found = [Unread(place=cell.ref, text=cell.text) for cell in left]
+    found = list(_together(left, reading))
     found += [Unread(place=c.ref, text=c.text) for c in grid.covered if c.row in inside]
     return _bounded(found)
+
+
+def _together(left: Sequence[Cell], reading: Reading) -> Iterator[Unread]:
+    """Yield the cells in order, those below a heading without a field behind that heading."""
+    columns: dict[Cell, list[Cell]] = {heading: [] for heading, _ in reading.beside}
+    for heading, rows in reading.beside:
+        places = range(heading.column, heading.column + heading.width)
+        columns[heading] += [cell for cell in left if cell.row in rows and cell.column in places]
+    columns = {heading: cells for heading, cells in columns.items() if cells}
+    grouped = {cell for cells in columns.values() for cell in cells}
+    single = [cell for cell in left if cell not in grouped and cell not in columns]
+    for cell in sorted([*columns, *single], key=lambda each: (each.row, each.column)):
+        below = "、".join(f"{each.text.strip()}（{each.ref}）" for each in columns.get(cell, ()))
+        text = f"{cell.text.strip()}：{below}" if below else cell.text
+        yield Unread(place=cell.ref, text=text)
 
 
 def _bounded(found: Sequence[Unread]) -> tuple[Unread, ...]:

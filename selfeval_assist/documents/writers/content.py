@@ -6,15 +6,16 @@ from typing import Literal
 from selfeval_assist.documents.appended import joined
 from selfeval_assist.documents.reasons import gathered
 from selfeval_assist.form import Indicator, SelfEvaluation, paths
-from selfeval_assist.form.target_parts import joined_target, split_target
+from selfeval_assist.form.target_parts import fitted_target
 from selfeval_assist.form.vocabulary import level1_of
 from selfeval_assist.layouts import Layout, Line, Pair, choose
 from selfeval_assist.policies import place_of, policy_for
 
-BudgetPlace = Literal["append_to_actual", "notes", "column"]
-"""Where the reason for the budget's deviation is printed; a policy key."""
-REASONS = "reasons"
-"""The field of a text that gathers the reasons of all rows."""
+BudgetPlace = Literal["append_to_actual", "notes", "column", "reasons"]
+"""Where the reason for the budget's deviation is printed: a policy key, or the text that gathers
+the reasons of all rows where there is no other place."""
+REASONS: Literal["reasons"] = "reasons"
+"""The field of that text."""
 
 
 def layout_of(form: SelfEvaluation, policy: str = "") -> Layout:
@@ -38,12 +39,8 @@ def fitted(form: SelfEvaluation, layout: Layout) -> SelfEvaluation:
     """
     rows = _in_order(form.indicators, layout.indicators.groups)
     own = {column.field: column.when for column in layout.indicators.columns}
-    if own.get("nature") == own.get("unit") == "always":
-        rows = [split_target(row) for row in rows]
-    else:
-        rows = [
-            joined_target(row, sign="nature" not in own, unit="unit" not in own) for row in rows
-        ]
+    if own.get("nature") != "split":  # printed where the form has them, as it has them
+        rows = [fitted_target(row, sign="nature" in own, unit="unit" in own) for row in rows]
     return form.model_copy(update={"indicators": tuple(rows)})
 
 
@@ -67,7 +64,7 @@ def budget_place(form: SelfEvaluation, layout: Layout, budget: BudgetPlace) -> B
     if budget == "column" and not (to and form.funds.deviation.text.strip()):
         budget = "append_to_actual"
     if budget == "append_to_actual" and layout.goal.style == "none":
-        return "notes"
+        return REASONS if REASONS in layout.fields else "notes"
     return budget
 
 
@@ -84,13 +81,16 @@ def remarks(form: SelfEvaluation, budget: BudgetPlace = "append_to_actual") -> s
 
 def value(form: SelfEvaluation, pair: Pair, budget: BudgetPlace) -> str:
     """Return what stands beside a label; nothing for a field that the form does not have."""
-    texts = (_value(form, path, budget) for path in pair.field.split())
+    texts = (value_at(form, path, budget) for path in pair.field.split())
     return "  ".join(text for text in texts if text) or pair.text
 
 
-def _value(form: SelfEvaluation, path: str, budget: BudgetPlace) -> str:
+def value_at(form: SelfEvaluation, path: str, budget: BudgetPlace) -> str:
+    """Return the text of a field, of ``notes`` with what belongs there, or of ``reasons``."""
     if path == REASONS:
-        return gathered(form.indicators)
+        return joined(
+            gathered(form.indicators), form.funds.deviation.text if budget == REASONS else ""
+        )
     if path == "notes":
         return remarks(form, budget)
     try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.form import FundLine, Indicator, SelfEvaluation, paths
 from selfeval_assist.layouts import Layout
 
 _MONEY = ("initial", "adjusted", "executed", "weight", "rate", "score")
@@ -35,20 +35,22 @@ def _names(form: SelfEvaluation, layout: Layout) -> Iterator[str]:
     for path in (*_TEXTS, *(f"texts.{name}" for name in getattr(form, "texts", {}))):
         if path not in layout.fields and paths.text(form, path).strip():
             yield paths.label(form, path)
-    lines = (form.funds.total, *form.funds.sources)
     for key in _MONEY:
-        held = [line for line in lines if not getattr(line, key).blank]
-        if key == "weight" and form.funds.total.weight.raw.strip("分 ") == layout.funds.points:
-            held = [line for line in held if line is not form.funds.total]
-        if held and f"funds.{key}" not in layout.fields:
-            yield f"资金栏的{paths.label(form, f'funds.total.{key}').removeprefix('年度资金总额')}"
+        if f"funds.{key}" not in layout.fields and _money(form, key, layout.funds.points):
+            yield f"资金栏的{FundLine.model_fields[key].title}"
     for key in _ROWS:
-        held_rows = [row for row in form.indicators if str(getattr(row, key)).strip(" -—")]
-        if held_rows and f"indicators.{key}" not in layout.fields:
-            yield f"各行的{type(form.indicators[0]).model_fields[key].title}"
+        held = any(str(getattr(row, key)).strip(" -—") for row in form.indicators)
+        if f"indicators.{key}" not in layout.fields and held:
+            yield f"各行的{Indicator.model_fields[key].title}"
     told = {"indicators.deviation", "reasons"} & layout.fields
     if not told and any(row.deviation.text.strip() for row in form.indicators):
         yield "各行的偏差原因"
-    last = layout.indicators.columns[-1].field
-    if form.grade.strip() and last in ("weight", "score") and "grade" not in layout.fields:
+    if layout.indicators.columns[-1].field in ("weight", "score") and form.grade.strip():
         yield paths.label(form, "grade")
+
+
+def _money(form: SelfEvaluation, key: str, points: str) -> bool:
+    """Whether a column of the funds block holds something that no heading says."""
+    total, sources = form.funds.total, form.funds.sources
+    said = key == "weight" and total.weight.raw.strip("分 ") == points
+    return any(not getattr(line, key).blank for line in (*sources, *(() if said else (total,))))

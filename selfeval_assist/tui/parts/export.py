@@ -7,19 +7,23 @@ from platformdirs import user_documents_path
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input, Select, Static
 
 from selfeval_assist.checks import Severity
 from selfeval_assist.documents import DocumentError
+from selfeval_assist.documents.writers.content import layout_of
+from selfeval_assist.documents.writers.left_out import left_out
 from selfeval_assist.failures import Failure, attempt
+from selfeval_assist.layouts import Layout, available, load
 from selfeval_assist.policies import PolicyError
 from selfeval_assist.reports.export import ExportError, export_form
 from selfeval_assist.reports.file_names import stem_among
 from selfeval_assist.review import uses_model
 from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.base import Part
+from selfeval_assist.tui.state.fallback import usable_policy
 from selfeval_assist.tui.state.named import earlier
-from selfeval_assist.tui.words.exporting import left_open, left_to_do
+from selfeval_assist.tui.words.exporting import automatic, left_open, left_to_do
 from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import WorkspaceError
 
@@ -40,10 +44,13 @@ class Export(Part):
     """
 
     def compose(self) -> ComposeResult:
-        """The folder, the unit's own blank form, the warnings, the button and the result."""
+        """The folder, the layout, a blank form of one's own, the warnings, what was written."""
         yield Static("放在哪个文件夹", classes="section", markup=False)
         yield Input(str(user_documents_path() / "自评表导出"), id="folder", compact=True)
-        yield Static("用本单位的空白表（可以不填）", classes="section", markup=False)
+        yield Static("表样", classes="section", markup=False)
+        names = [(Content(layout.name), layout.id) for layout in available()]
+        yield Select(names, prompt=automatic(self._own), id="layout", compact=True)
+        yield Static("或者用本单位的空白表（可以不填）", classes="section", markup=False)
         yield Input(
             placeholder="空白表的路径，.xlsx 或 .docx；不改动原件", id="blank", compact=True
         )
@@ -65,7 +72,11 @@ class Export(Part):
         steps = {part.id or "": part.left for part in self.screen.query(Part)}
         if len(steps) < len(STEPS):
             self.set_timer(_AGAIN, self.follow)
-        lines = [*left_to_do(steps), *left_open(self.session.form)]
+        form, choice = self.session.form, self.query_one("#layout", Select)
+        choice.prompt = automatic(self._own)
+        choice.disabled = self._blank is not None
+        lines = [*left_to_do(steps), *left_open(form)]
+        lines += () if self._blank else left_out(form, self._chosen or self._own)
         errors = sum(f.severity is Severity.ERROR and not f.waived for f in self.session.findings)
         if errors:
             lines.append(f"还有 {errors} 条错误没有处理，可在“检查”一步查看。")
@@ -87,6 +98,23 @@ class Export(Part):
         """The blank form to fill, if one was named; quotes come from dropping or copying a path."""
         text = self.query_one("#blank", Input).value.strip().strip("\"'").removeprefix("file://")
         return Path(text).expanduser() if text else None
+
+    @property
+    def _own(self) -> Layout:
+        """The layout of the form's policy and place."""
+        form = self.session.form
+        return layout_of(form, usable_policy(form)[0].policy.id)
+
+    @property
+    def _chosen(self) -> Layout | None:
+        """The layout that a person chose, or None."""
+        value = self.query_one("#layout", Select).value
+        return load(value) if isinstance(value, str) else None
+
+    @on(Select.Changed, "#layout")
+    def _laid_out(self, event: Select.Changed) -> None:
+        event.stop()
+        self.follow()
 
     @on(Input.Changed, "#blank")
     def _named(self, event: Input.Changed) -> None:
@@ -114,6 +142,7 @@ class Export(Part):
                 folder,
                 overwrite=overwrite,
                 model_fields=uses_model(drafts, session.decisions, session.form),
+                layout=self._chosen or self._own,
                 template=self._blank,
                 stem=stem_among(session.form, earlier(session.workspace, session.form_id)),
                 tell=notes.append,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.layouts import Layout
 from selfeval_assist.review import pending
 from selfeval_assist.tui.parts import STEPS
 
@@ -41,3 +42,8 @@ def left_open(form: SelfEvaluation) -> Iterator[str]:
     for path in pending(form):
         whose = "项目预算的" if path.startswith(_BUDGET) else ""
         yield f"{whose}{paths.label(form, path)}还有“待填”的内容，上报前请补全。"
+
+
+def automatic(layout: Layout) -> str:
+    """Return what stands for the layout while nobody chose one."""
+    return f"自动选择：{layout.name}"

@@ -255,8 +255,6 @@ def _cut(template: Path, text: str) -> None:
         ("项目名称", "项目名称"),
         ("三级指标", "三级指标"),
         ("实际完成值", "实际完成值"),
-        ("实际完成情况", "实际完成情况"),
-        ("全年执行数（B）", "全年执行数"),
     ],
 )
 def test_a_missing_label_is_named(
@@ -267,6 +265,23 @@ def test_a_missing_label_is_named(
     with pytest.raises(DocumentError, match=named):
         fill_template(template, FINISHED, tmp_path / f"out{suffix}")
     assert not (tmp_path / f"out{suffix}").exists()
+
+
+@pytest.mark.parametrize(("suffix", "make"), KINDS)
+@pytest.mark.parametrize(
+    ("cut", "named"),
+    [("实际完成情况", "实际完成情况"), ("全年执行数（B）", "全年执行数"), ("分值", "分值")],
+)
+def test_what_a_template_can_lack_is_told(
+    tmp_path: Path, suffix: str, make: Make, cut: str, named: str
+) -> None:
+    template = make(tmp_path / f"blank{suffix}")
+    _cut(template, cut)
+    notes = fill_template(template, FINISHED, tmp_path / f"out{suffix}")
+    assert any("没有写入模板" in note and named in note for note in notes)
+    (again,) = read(tmp_path / f"out{suffix}")
+    assert again.project == FINISHED.project
+    assert len([row for row in again.indicators if row.name]) == len(FINISHED.indicators)
 
 
 def test_what_cannot_be_a_template_is_refused(tmp_path: Path) -> None:
