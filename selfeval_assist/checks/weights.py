@@ -6,7 +6,7 @@ from decimal import Decimal
 from selfeval_assist.checks.basis import CENTRAL_2020, CENTRAL_2021, PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row, bare_name
-from selfeval_assist.checks.words import EXECUTION_ROW, printed
+from selfeval_assist.checks.words import EXECUTION_ROWS, printed
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.vocabulary import BENEFIT, LEVEL2, OUTPUT
 from selfeval_assist.scoring.arithmetic import plain
@@ -71,7 +71,7 @@ def weights_sum(subject: Subject) -> Iterator[Hit]:
         execution = subject.policy.execution.weight
         if known & {_HUNDRED, _HUNDRED - execution} or total <= _HUNDRED:
             return
-    elif _HUNDRED in known and any(EXECUTION_ROW.match(row.name) for row in rows):
+    elif _HUNDRED in known and any(row.name in EXECUTION_ROWS for row in rows):
         return
     if _HUNDRED - execution not in known:
         facts = {"execution": execution, "rows": total, "sum": total + execution}
