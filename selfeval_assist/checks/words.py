@@ -14,14 +14,6 @@ _NOTHING = combined(
     ("无", "没有", "不存在", "不适用", "未填", "略"),
     ("", "偏差", "差异", "原因", "情况", "说明"),
 )
-EXECUTION_ROWS = combined(
-    ("", "项目", "部门", "全年", "年度"),
-    ("预算", "资金", "经费", "预算资金"),
-    ("执行", "支付", "完成", "支出"),
-    ("率", "进度率", "完成率"),
-)
-"""Names of indicators that repeat the execution rate of the funds block."""
-
 # Stars and the numbers that a blank form prints before a name: ``指标1：``, ``2.``; not ``3.5吨``.
 _PRINTED_NUMBER = re.compile(
     r"^[★☆*\s]*(?:指标\s*\d+\s*[:：、.．]?|\d+\s*(?:[、:：)）]|[.．](?!\d)))?\s*"
