@@ -5,7 +5,6 @@ Everything heavy is imported inside the function that needs it.
 
 import glob
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -26,7 +25,7 @@ Work = Callable[[Path, "SelfEvaluation"], Iterator[T]]
 """What is done with a form and its file, piece by piece."""
 
 # What a shell expands before a program starts; the one of Windows leaves it to the program.
-_PATTERN = re.compile(r"[*?\[]")
+_PATTERN = frozenset("*?[")
 _LOCK = "~$"
 """How the file begins that Excel and Word lay beside one that they have open."""
 
@@ -63,7 +62,7 @@ def expanded(files: Sequence[Path]) -> Iterator[Path]:
     """
     for file in files:
         name = str(file)
-        if not _PATTERN.search(name) or os.path.lexists(file):
+        if _PATTERN.isdisjoint(name) or os.path.lexists(file):
             yield file
             continue
         # pathlib takes no pattern that begins at the root.

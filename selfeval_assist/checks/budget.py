@@ -1,6 +1,5 @@
 """Rules on changes of the budget, low execution and what is said about them."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -11,7 +10,7 @@ from selfeval_assist.checks.weights import weighted_rows
 from selfeval_assist.checks.words import printed
 from selfeval_assist.form import Kind
 from selfeval_assist.form.money import convert
-from selfeval_assist.form.vocabulary import EXECUTION_ROW
+from selfeval_assist.form.vocabulary import EXECUTION_ROWS
 from selfeval_assist.prose.words import holds
 from selfeval_assist.scoring.arithmetic import rounded
 from selfeval_assist.scoring.direction import magnitudes
@@ -21,9 +20,8 @@ _RED_LIGHT = Decimal(5)
 # A reason explains money left over; it does not explain full results for less than half of it.
 _REASON_COVERS, _FULL_RESULTS = Decimal(50), Decimal(90)
 # 项目总成本, 预算控制数
-_WHOLE_COST = re.compile(
-    r"(?:项目)?总(?:成本|投资|费用|支出)|^项目(?:成本|支出|投资)|^(?:项目)?经费支出|预算(?:总额|控制|成本)"
-)
+_WHOLE_COST = ("总成本", "总投资", "总费用", "总支出", "预算总额", "预算控制", "预算成本")
+_COST_FIRST = ("项目成本", "项目支出", "项目投资", "经费支出", "项目经费支出")
 # 单位成本, 人均成本, 元/人
 _PER_UNIT = (
     "单位", "单价", "单项", "人均", "生均", "户均", "件均", "平均", "每", "补助标准", "/",
@@ -206,7 +204,7 @@ def repeated_rate(subject: Subject) -> Iterator[Hit]:
         value = row.actual
         if value.kind is not Kind.RATIO or value.number is None:
             continue
-        if not EXECUTION_ROW.match(row.name):
+        if row.name not in EXECUTION_ROWS:
             continue
         decimals = -int(value.number.as_tuple().exponent)
         if rounded(rate, max(decimals, 0)) != value.number:
@@ -263,7 +261,8 @@ def _whole_cost(
     if "元" not in (target.unit, actual.unit) and target.multiplier * actual.multiplier == 1:
         return None
     planned, spent = magnitudes(target, actual)
-    if not (_WHOLE_COST.search(row.name) or row.name == printed(project) or planned in budgets):
+    whole = holds(row.name, _WHOLE_COST) or row.name.startswith(_COST_FIRST)
+    if not (whole or row.name == printed(project) or planned in budgets):
         return None
     if actual.number is None or not actual.number or not executed:
         return None

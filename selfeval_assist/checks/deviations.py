@@ -22,7 +22,10 @@ from selfeval_assist.verify.statements import tells_measure
 
 _HUNDRED = Decimal(100)
 # 建设中, 正在办理, 暂停: under way; that a target was not reached is a word of prose.
-_UNDER_WAY = re.compile(r"[设行施理进修制购]中$|在建|正在|尚未|未(?:开展|实施|验收|启动|开工)|暂停")
+_UNDER_WAY = (
+    "在建", "正在", "尚未", "未开展", "未实施", "未验收", "未启动", "未开工", "暂停",
+)  # fmt: skip
+_GOING_ON = tuple(f"{verb}中" for verb in "设行施理进修制购")
 # 受疫情影响; 工作需要; 今后加强管理
 _GENERIC = (
     "工作需要", "客观原因", "实际情况", "疫情影响", "疫情的影响", "历史原因", "种种原因",
@@ -88,8 +91,9 @@ def _departure(row: Row, limit: Decimal) -> str:
         return "未达到目标" + values
     if row.lost:
         return f"失分（分值 {plain(row.score.weight)}，得分 {plain(row.score.claimed)}）"
-    unfinished = says_missed(row.actual) or _UNDER_WAY.search(row.actual.words)
-    if row.actual.kind in WORDS and unfinished:
+    said = row.actual.words
+    under_way = holds(said, _UNDER_WAY) or said.endswith(_GOING_ON)
+    if row.actual.kind in WORDS and (under_way or says_missed(row.actual)):
         return "没有完成" + values
     if row.beyond >= limit:
         return f"完成值为目标的 {plain(rounded(row.beyond + 100, 2))}%" + values

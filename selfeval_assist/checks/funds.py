@@ -1,6 +1,5 @@
 """Rules on the funds block that follow from its own figures."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -9,6 +8,7 @@ from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.form import FundLine, Number
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.text import squeeze
+from selfeval_assist.prose.words import combined
 from selfeval_assist.scoring.arithmetic import capped, rounded
 
 _ZERO = Decimal(0)
@@ -16,7 +16,9 @@ _HALF_CENT = Decimal("0.005")
 _COLUMNS = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
 _RATIO_UP_TO = Decimal("1.5")
 # 结转下年资金, 财政收回
-_CARRIED = re.compile(r"^(?:其中[::]?)?(?:年末)?结转(?:下年)?(?:数|资金|金额)?$|收回")
+_CARRIED = combined(
+    ("", "其中", "其中:"), ("结转", "年末结转"), ("", "下年"), ("", "数", "资金", "金额")
+)
 
 
 @rule(
@@ -281,7 +283,8 @@ def leftover_accounted(subject: Subject) -> Iterator[Hit]:
     unit, money = subject.form.money_unit, subject.money
     lines, carried = [], []
     for line in subject.form.funds.sources:
-        if not _CARRIED.search(squeeze(line.name)):
+        name = squeeze(line.name)
+        if name not in _CARRIED and "收回" not in name:
             continue
         cells = (line.executed, line.adjusted, line.initial)
         amount = next((a for cell in cells if (a := in_unit(cell, unit)) is not None), None)

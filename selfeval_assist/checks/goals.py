@@ -1,6 +1,5 @@
 """Rules on what the goal and the completion text say."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -11,13 +10,13 @@ from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.form.text import essence, strip_tags
 from selfeval_assist.prose.clauses import clauses
 from selfeval_assist.prose.mentions import mentions
+from selfeval_assist.prose.numerals import figures
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import tags
 from selfeval_assist.scoring.arithmetic import rounded
 from selfeval_assist.verify import ignored
 
 _COPY = 90
-_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _SAYS_DONE = ("verdict", "column", "generic", "group", "level", "neutral")
 _MONEY = frozenset({"元", "%"})
 _OF_MONEY = ("column.executed", "column.budget", "column.fund", "column.rate", "column.adjusted")
@@ -51,7 +50,7 @@ def result_copies_goal(subject: Subject) -> Iterator[Hit]:
     similarity = fuzz.ratio(planned, actual)
     if similarity < _COPY:
         return
-    numbers = sorted(_DIGITS.findall(planned)), sorted(_DIGITS.findall(actual))
+    numbers = sorted(figures(planned)), sorted(figures(actual))
     if numbers[0] == numbers[1] or not numbers[1]:
         yield Hit("goal.actual", {"similarity": rounded(Decimal(str(similarity)), 0)})
 

@@ -10,7 +10,7 @@ from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import printed
 from selfeval_assist.form import Comparator, Kind, Value
 from selfeval_assist.form.vocabulary import BENEFIT
-from selfeval_assist.prose.words import has_digit, holds
+from selfeval_assist.prose.words import has_digit, has_han, holds
 from selfeval_assist.scoring import Basis
 from selfeval_assist.scoring.direction import magnitudes
 
@@ -26,8 +26,6 @@ _METHOD = re.compile(
 )
 # 计算方式：…*100%; 已使用接口数/申请接口数
 _FORMULA = re.compile(r"计算方[式法]|公式|÷|[*×]\s?100\s?%|[\u4e00-\u9fff]{4}/[\u4e00-\u9fff]{4}")
-# 提高
-_SAYS = re.compile(r"[\u4e00-\u9fff]")
 _LONG_NAME = 30
 # 补助标准, 成本降低率
 _SUBSIDY = (
@@ -39,9 +37,10 @@ _NO_RATE = ("效率", "功率", "频率", "速率")
 # 运行稳定性, 服务能力
 _QUALITIES = ("性", "能力", "水平")
 # A name that says what is measured tells of what the percentage is.
-_MEASURED = re.compile(
-    r"[率比度占数量额值幅感]|覆盖|完成|增[长加幅速]|满意|达标|合格|知晓|普及|[升降]低?[幅本]"
-)
+_MEASURED = (
+    *"率比度占数量额值幅感", "覆盖", "完成", "增长", "增加", "增速", "满意", "达标", "合格", "知晓",
+    "普及", "升本", "降本", "升低本", "降低本",
+)  # fmt: skip
 _HOLLOW_FROM = Decimal(80)
 _ROUND_THE_YEAR = frozenset(Decimal(n) for n in (365, 366, 8760, 24))
 
@@ -76,7 +75,7 @@ def target_is_vague(subject: Subject) -> Iterator[Hit]:
         if row.target.kind is not Kind.QUALITATIVE:
             continue
         timely = row.data.kind == "时效指标" and holds(row.target.words, _PROMPT)
-        if not timely and not graded(row.target.words) and _SAYS.search(row.target.words):
+        if not timely and not graded(row.target.words) and has_han(row.target.words):
             yield Hit(f"{row.path}.target", {"target": row.data.target.raw.strip()})
 
 
@@ -210,7 +209,7 @@ def hollow_percentage(subject: Subject) -> Iterator[Hit]:
             continue
         if target.number < _HOLLOW_FROM or row.comparator in {Comparator.LE, Comparator.LT}:
             continue
-        named = _MEASURED.search(row.name) or row.name.endswith(_QUALITIES)
+        named = holds(row.name, _MEASURED) or row.name.endswith(_QUALITIES)
         if row.name and not named and not row.data.evidence.document.strip():
             yield Hit(
                 f"{row.path}.target", {"target": row.data.target.raw.strip(), "name": row.name}

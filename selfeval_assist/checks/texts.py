@@ -20,7 +20,7 @@ _RESIDUE = re.compile(
 )
 _KINDS = {"tag": "网页标签", "entity": "网页转义字符", "hint": "表样提示或占位符"}
 # No residue can be without one of these; most cells have none of them.
-_SUSPECT = re.compile(r"[<&*_…XxＸ×【]|字[以之左]|\.\.\.|。。。")
+_SUSPECT = (*"<&*_…XxＸ×【", "字以", "字之", "字左", "...", "。。。")
 
 _GROUP = 3
 # A form of a whole department has one name cell, which often stands in the title or project.
@@ -84,7 +84,7 @@ def _texts(form: SelfEvaluation) -> Iterator[tuple[str, str]]:
         words = (row.level1, row.level2, row.name, row.target.root, row.actual.root)
         reason = row.deviation
         more = (reason.cause, reason.effect, reason.measure, reason.text, row.evidence.document)
-        if _SUSPECT.search("\n".join(words + more)):
+        if holds("\n".join(words + more), _SUSPECT):
             path = f"indicators.{index}"
             names = ("level1", "level2", "name", "target", "actual")
             yield from _suspicious(
@@ -96,7 +96,7 @@ def _texts(form: SelfEvaluation) -> Iterator[tuple[str, str]]:
 
 
 def _suspicious(cells: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    return (cell for cell in cells if cell[1] and _SUSPECT.search(cell[1]))
+    return (cell for cell in cells if cell[1] and holds(cell[1], _SUSPECT))
 
 
 def _deviation(path: str, deviation: Deviation) -> Iterator[tuple[str, str]]:

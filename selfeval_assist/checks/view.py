@@ -1,6 +1,5 @@
 """How rules look at a form: rows beside their scores, and the amounts of the whole project."""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -17,8 +16,9 @@ from selfeval_assist.scoring.direction import comparator_of, values_of
 from selfeval_assist.verify.explained import row_explained
 
 # Without a sign nobody can tell on which side of the target these are good.
-_EITHER_WAY = re.compile(
-    r"(?:控制|调整|变动|变化|结余|结转|节约|压缩|降低|下降|减少)(?:率|额|数|比例|幅度)"
+_EITHER_WAY = words.combined(
+    ("控制", "调整", "变动", "变化", "结余", "结转", "节约", "压缩", "降低", "下降", "减少"),
+    ("率", "额", "数", "比例", "幅度"),
 )
 _NOT_REACHED = 3
 # ★其中：脱贫户
@@ -172,7 +172,7 @@ def _either_way(row: Indicator, comparator: Comparator) -> bool:
         return True
     if comparator is Comparator.NONE and (row.group == COST or "成本" in row.kind):
         return True
-    return _EITHER_WAY.search(row.name) is not None
+    return words.holds(row.name, _EITHER_WAY)
 
 
 def _above_range(row: Indicator) -> bool:
@@ -182,9 +182,11 @@ def _above_range(row: Indicator) -> bool:
 
 
 # Lines below the total that are not sources of money.
-_NOT_SOURCES = re.compile(
-    r"支出|结余|收回|年末|下年|未使用|剩余|执行率|合计|小计|总额|预算数|调整|^(?:其中[::]?)?结转(?:数|金额|资金)?$"
-)
+_NOT_SOURCES = (
+    "支出", "结余", "收回", "年末", "下年", "未使用", "剩余", "执行率", "合计", "小计", "总额",
+    "预算数", "调整",
+)  # fmt: skip
+_CARRIED = words.combined(("", "其中", "其中:"), ("结转",), ("", "数", "金额", "资金"))
 # 其中：中央补助, 市级资金
 _NESTED = (
     "中央", "地方", "上级", "省", "市", "县", "区", "本级", "乡镇", "一般公共", "基金", "国有资本",
@@ -200,7 +202,7 @@ def is_source(line: FundLine) -> bool:
     name = squeeze(line.name)
     if not name:
         return False
-    return name.startswith("上年") or _NOT_SOURCES.search(name) is None
+    return name.startswith("上年") or not (words.holds(name, _NOT_SOURCES) or name in _CARRIED)
 
 
 def _without_lead(name: str) -> str:

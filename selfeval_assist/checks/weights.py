@@ -8,7 +8,7 @@ from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row, bare_name
 from selfeval_assist.checks.words import printed
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.form.vocabulary import BENEFIT, EXECUTION_ROW, LEVEL2, OUTPUT
+from selfeval_assist.form.vocabulary import BENEFIT, EXECUTION_ROWS, LEVEL2, OUTPUT
 from selfeval_assist.scoring.arithmetic import plain
 
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
@@ -71,7 +71,7 @@ def weights_sum(subject: Subject) -> Iterator[Hit]:
         execution = subject.policy.execution.weight
         if known & {_HUNDRED, _HUNDRED - execution} or total <= _HUNDRED:
             return
-    elif _HUNDRED in known and any(EXECUTION_ROW.match(row.name) for row in rows):
+    elif _HUNDRED in known and any(row.name in EXECUTION_ROWS for row in rows):
         return
     if _HUNDRED - execution not in known:
         facts = {"execution": execution, "rows": total, "sum": total + execution}

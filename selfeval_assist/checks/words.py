@@ -5,9 +5,14 @@ from functools import lru_cache
 
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.form.text import PENDING_MARK, essence, squeeze, strip_tags
+from selfeval_assist.prose.words import combined
 
-_NOTHING = re.compile(
-    r"[\-—–－/\\\s0]*|(?:暂|均|都)?(?:无|没有|不存在|不适用|未填|略)(?:偏差|差异|原因|情况|说明)?"
+_DASHES = "-—–－/\\0"
+# 无, 无偏差, 均没有差异
+_NOTHING = combined(
+    ("", "暂", "均", "都"),
+    ("无", "没有", "不存在", "不适用", "未填", "略"),
+    ("", "偏差", "差异", "原因", "情况", "说明"),
 )
 # Stars and the numbers that a blank form prints before a name: ``指标1：``, ``2.``; not ``3.5吨``.
 _PRINTED_NUMBER = re.compile(
@@ -21,7 +26,8 @@ def says_nothing(text: str) -> bool:
     That is a blank, a dash, 0, ``无``, ``无偏差``, or a text in which something is still to be
     filled in (``【待填：原因】``).
     """
-    return not text or PENDING_MARK in text or _NOTHING.fullmatch(essence(text)) is not None
+    said = essence(text)
+    return PENDING_MARK in text or said in _NOTHING or not said.strip(_DASHES)
 
 
 def one_line(text: str) -> str:

@@ -7,9 +7,10 @@ wrong as a mistyped digit. Each group belongs to one role; a word may serve seve
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import product
 from pathlib import Path
+
+from selfeval_assist.prose import words
 
 _GROUPS: dict[str, list[str]] = tomllib.loads(
     Path(__file__).with_name("wordings.toml").read_text(encoding="utf-8")
@@ -59,7 +60,7 @@ RISE = _words("rise")
 FALL = _words("fall")
 UP, DOWN = frozenset(RAISED), frozenset(CUT)
 
-CHANGE_WORD = re.compile("|".join(sorted((*RISE, *FALL), key=len, reverse=True)))
+CHANGE_WORD = words.pattern(frozenset((*RISE, *FALL)))
 """Verbs of a change of which a cell gives the size: 提升10% is no 10%."""
 # 提升10%, 较上年增长≥10%, 同比下降不少于5%; 提升至95% is a level.
 _CHANGED = re.compile(
@@ -87,15 +88,7 @@ WORDS = frozenset(word for group in _GROUPS.keys() - _NO_ROLE for word in _words
 """Words that say what a value is, wherever they stand before it."""
 
 
-@lru_cache(maxsize=512)
-def pattern(words: frozenset[str]) -> "re.Pattern[str]":
-    """Return a pattern that finds the longest of several words at each place."""
-    if not words:
-        return re.compile(r"(?!)")
-    return re.compile("|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))))
-
-
-ROLES = pattern(WORDS)
+ROLES = words.pattern(WORDS)
 """Finds the longest role word at each place."""
 
 
@@ -107,7 +100,7 @@ def roles_in(text: str, extra: frozenset[str] = frozenset()) -> "Iterator[re.Mat
         extra: further wordings, of particular facts. They have a small pattern of their own: one
             with all words would have to be made anew for every set of facts.
     """
-    patterns = [ROLES, pattern(extra - WORDS)] if extra - WORDS else [ROLES]
+    patterns = [ROLES, words.pattern(extra - WORDS)] if extra - WORDS else [ROLES]
     at = 0
     while found := [match for each in patterns if (match := each.search(text, at))]:
         best = min(found, key=lambda match: (match.start(), -match.end()))

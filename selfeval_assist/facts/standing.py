@@ -15,7 +15,8 @@ from selfeval_assist.facts.spelling import stated, subjects_of
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.text import PENDING_MARK, essence, strip_tags
 from selfeval_assist.prose import units, words
-from selfeval_assist.prose.masks import longest_first, mask
+from selfeval_assist.prose.clauses import pieces
+from selfeval_assist.prose.masks import mask
 from selfeval_assist.prose.mentions import Mention, mentions
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.prose.width import narrowed
@@ -56,10 +57,9 @@ _MARK = re.compile(
 )
 _HEAD = re.compile(r"[^，。；：:]{2,40}[：:]\s*(?=.)")
 _NUMBERED = re.compile(r"第(\d{1,3})(?:行|[项个条]指标)|(?:指标|序号)(\d{1,3})(?!\d)")
-_FIGURE = re.compile(r"\d")
 # Where what a reason explains is looked for: in its own clause, then in the nearest ones.
 _AHEAD, _BACK = (0, 1, -1, 2, -2), (0, -1, -2, 1, 2)
-_SENTENCES, _CLAUSES = re.compile(r"[。；;\n]+"), re.compile(r"，|,(?!\d)")
+_STOPS, _CLAUSES = "。；;\n", re.compile(r"，|,(?!\d)")
 _SHORTEST_NAME = 3
 _LONGEST = 120
 """Characters of a carried sentence; longer ones hold more than a cause."""
@@ -162,7 +162,7 @@ def _pieces(
     A clause without figures behind a reason belongs to it, and all that stands under a heading of
     its own (预算调整原因：…); one about an indicator never does.
     """
-    for line in _SENTENCES.split(strip_tags(text)):
+    for line in pieces(strip_tags(text), _STOPS):
         clauses = _CLAUSES.split(_MARK.sub("", stated(line)))
         own = [not mask(clause, names)[1] for clause in clauses]
         end = 0
@@ -187,7 +187,7 @@ def _explained_by(clauses: list[str], at: int, topics: Sequence[re.Pattern[str]]
 
 def _end_of(clauses: list[str], own: list[bool], end: int, *, headed: bool) -> int:
     """Return where the clauses end that belong to a reason."""
-    while end < len(clauses) and own[end] and (headed or not _FIGURE.search(clauses[end])):
+    while end < len(clauses) and own[end] and (headed or not words.has_digit(clauses[end])):
         end += 1
     return end
 
@@ -234,14 +234,14 @@ def _rows_of(form: SelfEvaluation) -> dict[str, set[int]]:
     for index, row in enumerate(form.indicators):
         for name in subjects_of(row.name):
             rows.setdefault(name, set()).add(index)
-    return {name: rows[name] for name in longest_first(rows) if len(name) >= _SHORTEST_NAME}
+    return {name: rows[name] for name in words.longest_first(rows) if len(name) >= _SHORTEST_NAME}
 
 
 def _notes(text: str, names: Mapping[str, set[int]]) -> Iterator[str]:
     """Yield the lines of the notes; of a line about several rows, its sentences."""
     for line in strip_tags(text).split("\n"):
         several = len(_rows_in(line, names)) > 1
-        for note in _SENTENCES.split(line) if several else (line,):
+        for note in pieces(line, _STOPS) if several else (line,):
             yield stated(_MARK.sub("", note))
 
 

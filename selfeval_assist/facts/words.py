@@ -13,12 +13,10 @@ from pathlib import Path
 
 from selfeval_assist.facts.model import FactTable
 from selfeval_assist.facts.slots import SLOT
-from selfeval_assist.prose.masks import longest_first
+from selfeval_assist.prose import clauses
+from selfeval_assist.prose.words import has_digit, pattern
 
 _FILE = Path(__file__).with_name("words.toml")
-# A colon joins a label to its value: 改进措施：<F1>.
-_CLAUSE = re.compile(r"[^，,；;。！!？?\n]+")
-_VALUE = re.compile(rf"{SLOT.pattern}|\d")
 _RUN = re.compile(r"\w+")
 
 
@@ -70,15 +68,18 @@ def unaccounted(
     """
     kinds = [kind for kind in word_kinds() if (goal or not kind.goal) and not kind.grammar]
     fixed = {*known, *(word for kind in kinds if kind.alone for word in kind.words)}
-    anywhere = _longest(fixed)
-    beside = _longest({*fixed, *introducing, *(word for kind in kinds for word in kind.words)})
+    anywhere = pattern(frozenset(fixed))
+    beside = {*fixed, *introducing, *(word for kind in kinds for word in kind.words)}
     found: list[tuple[int, str]] = []
-    for clause in _CLAUSE.finditer(text):
-        listed = beside if _VALUE.search(clause[0]) else anywhere
-        rest = listed.sub(_blank, SLOT.sub(_blank, clause[0]))
+    # A colon joins a label to its value: 改进措施：<F1>.
+    for span in clauses.clauses(text.replace(",", "，")):
+        clause = text[span.start : span.end]
+        valued = SLOT.search(clause) or has_digit(clause)
+        listed = pattern(frozenset(beside)) if valued else anywhere
+        rest = listed.sub(_blank, SLOT.sub(_blank, clause))
         found += [
-            (clause.start() + start, clause[0][start:end])
-            for start, end in _whole(clause[0], (run.span() for run in _RUN.finditer(rest)))
+            (span.start + start, clause[start:end])
+            for start, end in _whole(clause, (run.span() for run in _RUN.finditer(rest)))
         ]
     return tuple(found)
 
@@ -105,8 +106,3 @@ def names_in(table: FactTable) -> frozenset[str]:
 
 def _blank(match: "re.Match[str]") -> str:
     return " " * len(match[0])
-
-
-def _longest(words: Iterable[str]) -> "re.Pattern[str]":
-    """Return a pattern that takes the longest of several words at each place."""
-    return re.compile("|".join(map(re.escape, longest_first(words))))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class _Damage:
     """One kind of damage: how it looks, what a person is told, and how to undo it if possible."""
 
-    looks: re.Pattern[str]
+    looks: Callable[[str], object]
     told: str
     undo: Callable[[str], str] | None = None
 
@@ -26,17 +26,26 @@ _LETTERS = re.compile(
 _DIGITS = str.maketrans("IlO", "110")
 
 _DAMAGES = (
-    _Damage(re.compile(r"(?<!\?)\?++$"), "末尾多出问号", lambda text: text.rstrip("?")),
     _Damage(
-        _LETTERS,
+        lambda text: text.removesuffix("\n").endswith("?"),
+        "末尾多出问号",
+        lambda text: text.rstrip("?"),
+    ),
+    _Damage(
+        _LETTERS.search,
         "字母 I、O、l 可能是数字 1、0",
         lambda text: _LETTERS.sub(lambda found: found[0].translate(_DIGITS), text),
     ),
-    _Damage(re.compile(r"%\d|\d%\d"), "百分号后又接数字，几个单元格可能粘在一起"),
+    _Damage(re.compile(r"%\d").search, "百分号后又接数字，几个单元格可能粘在一起"),
     # 202110100.00%, but not the decimals of 33.333333%.
-    _Damage(re.compile(r"(?<![\d.])\d{6,}+(?:\.\d++)?%"), "百分数过大，几个单元格可能粘在一起"),
+    _Damage(
+        re.compile(r"(?<![\d.])\d{6,}+(?:\.\d++)?%").search, "百分数过大，几个单元格可能粘在一起"
+    ),
     # ≥ and ≤ are both misread as 到, so nothing can be offered.
-    _Damage(re.compile(r"^到\d"), "“到”可能是“≥”或“≤”的误读"),
+    _Damage(
+        lambda text: text[:1] == "到" and text[1:2].isdecimal(),
+        "“到”可能是“≥”或“≤”的误读",
+    ),
 )
 
 
@@ -46,7 +55,7 @@ def damage(text: str) -> tuple[str, ...]:
     Args:
         text: NFKC text of a value cell.
     """
-    return tuple(kind.told for kind in _DAMAGES if kind.looks.search(text))
+    return tuple(kind.told for kind in _DAMAGES if kind.looks(text))
 
 
 def mended(text: str) -> str:
@@ -55,7 +64,7 @@ def mended(text: str) -> str:
     Args:
         text: NFKC text of a value cell.
     """
-    found = [kind for kind in _DAMAGES if kind.looks.search(text)]
+    found = [kind for kind in _DAMAGES if kind.looks(text)]
     if not found or any(kind.undo is None for kind in found):
         return ""
     for kind in found:

@@ -16,17 +16,18 @@ from typing import NamedTuple
 
 from selfeval_assist.form import paths
 from selfeval_assist.form.models import Lifted, Mark, SelfEvaluation
+from selfeval_assist.form.text import HIDDEN
+from selfeval_assist.prose.words import holds
 
 _FILE = Path(__file__).with_name("marks.toml")
 _LONGEST = 60
 """Characters of the longest line in which a word that stands apart is a mark: a title, no text."""
 _SHOWN = 40
 """Characters of a mark that are kept for the person."""
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
-)
+_UNSEEN = dict.fromkeys((0xAD, 0x34F, 0x180E, *range(0xFE00, 0xFE10), *HIDDEN))
+_LINES = str.maketrans(dict.fromkeys("\t\v\f\r", "\n"))
 _SPACES = re.compile(r"[^\S\n\t]+")
-_RUNNING = re.compile(r"[,;。]")
+_RUNNING = ",;。"
 """What a running sentence has and a mark beside a title has not."""
 _LEVEL = "绝密|机密|秘密"
 _BOX = "□☐○〇◯口"
@@ -111,7 +112,7 @@ class _Shapes(NamedTuple):
         names: marks in the name of a file or sheet.
     """
 
-    hint: "re.Pattern[str]"
+    hint: frozenset[str]
     same: dict[int, str]
     anywhere: "re.Pattern[str]"
     apart: "re.Pattern[str]"
@@ -127,9 +128,9 @@ def find(text: str, *, name: bool = False) -> str:
         name: it is the name of a file or sheet, without its ending.
     """
     shapes = _shapes()
-    if not shapes.hint.search(text):
+    if shapes.hint.isdisjoint(text):
         return ""
-    folded = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).translate(shapes.same)
+    folded = unicodedata.normalize("NFKC", text).translate(_UNSEEN).translate(shapes.same)
     for line in _lines(folded):
         if found := _in_line(line, shapes, name=name):
             return found[:_SHOWN]
@@ -138,7 +139,7 @@ def find(text: str, *, name: bool = False) -> str:
 
 def may_hold(text: str) -> bool:
     """Whether a text has a letter that stands in every mark; most have none, which is soon seen."""
-    return _shapes().hint.search(text) is not None
+    return not _shapes().hint.isdisjoint(text)
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -146,7 +147,7 @@ def _lines(text: str) -> Iterator[str]:
 
     ``密级：`` and ``机密`` may stand in two cells, and 机, 密 and ★ below each other in a box.
     """
-    parts = [part.strip() for part in re.split(r"[\n\t\v\f\r]+", text)]
+    parts = [part.strip() for part in text.translate(_LINES).split("\n")]
     parts = [part for part in parts if part]
     yield from parts
     for label, value in pairwise(parts):
@@ -161,7 +162,7 @@ def _in_line(line: str, shapes: _Shapes, *, name: bool) -> str:
     spaced = _CHOICES.sub("/", _SPACES.sub(" ", line))
     dense = _CHOICES.sub("/", "".join(line.split()))
     match = shapes.anywhere.search(dense) or _OTHERS.search(dense)
-    if match is None and (len(dense) <= _LONGEST and not _RUNNING.search(dense.rstrip(",;。"))):
+    if match is None and (len(dense) <= _LONGEST and not holds(dense.rstrip(_RUNNING), _RUNNING)):
         match = shapes.apart.search(dense) or shapes.tokens.search(spaced)
     if match is None and name:
         match = shapes.names.search(dense)
@@ -243,7 +244,7 @@ def _shapes() -> _Shapes:
     apart = {name: pattern for name, pattern in _APART.items() if name not in tokens}
     words["before"] = words["alone"]
     return _Shapes(
-        re.compile(f"[{data['letters']}]"),
+        frozenset(data["letters"]),
         same,
         joined({**_SHAPES, "before": _BEFORE}),
         joined(apart),

@@ -6,13 +6,14 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-# C0 and C1 controls except tab and newline, bidirectional controls, zero-width characters, BOM.
-# They can drive a terminal or hide text, and no cell of a form needs them.
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+HIDDEN = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
+"""Zero-width characters, bidirectional controls, the mark of a byte order: they can hide text."""
+# With them go the controls C0 and C1 except tab and newline, which can drive a terminal.
+_UNSAFE = dict.fromkeys((*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *HIDDEN))
 _TAGS = re.compile(r"</?(?:p|br|div|span|b|i|u|strong|em|font)\b[^<>]{0,200}>", re.IGNORECASE)
 # The marks with which a printed form says "nothing here".
-_NOTHING = re.compile(r"[\s\-—–－―−﹣/／\\＼]*")
-_PUNCTUATION = re.compile(r"[\s，。；：、！？“”‘’（）《》,.;:!?\"'()<>\[\]【】]")
+_NOTHING = "-—–－―−﹣/／\\＼"
+_PUNCTUATION = str.maketrans("", "", "，。；：、！？“”‘’（）《》,.;:!?\"'()<>[]【】")
 
 
 # Half a character, from a reply of a model cut in two or a file's name in another encoding: no file
@@ -33,7 +34,7 @@ def clean(value: object) -> object:
     if value.isprintable():  # holds none of them, and most cells are
         return value
     whole = _HALF.sub(_UNREADABLE, value)
-    return _UNSAFE.sub("", whole.replace("\r\n", "\n").replace("\r", "\n"))
+    return whole.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSAFE)
 
 
 PENDING_MARK = "【待填"
@@ -45,7 +46,7 @@ Text = Annotated[str, BeforeValidator(clean)]
 
 def is_nothing(text: str) -> bool:
     """Whether a text is empty or holds only dashes or strokes."""
-    return not text[:1].isalnum() and _NOTHING.fullmatch(text) is not None
+    return not text[:1].isalnum() and not "".join(text.split()).strip(_NOTHING)
 
 
 def fold(text: str) -> str:
@@ -68,4 +69,4 @@ def essence(text: str) -> str:
 
     Two texts with the same essence say the same thing in the same words.
     """
-    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", strip_tags(text)))
+    return squeeze(strip_tags(text)).translate(_PUNCTUATION)

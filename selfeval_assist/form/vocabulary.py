@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from selfeval_assist.form.text import squeeze
+from selfeval_assist.prose.words import combined
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,11 @@ LEVEL2 = {
 """Second-level names with their first level, as printed in the central form."""
 
 # 预算执行率, 资金支付进度率, 部门预算完成率; not 政府采购执行率, which is of a part
-EXECUTION_ROW = re.compile(
-    r"^(?:项目|部门|全年|年度)?(?:预算|资金|经费|预算资金)(?:执行|支付|完成|支出)(?:进度|完成)?率$"
+EXECUTION_ROWS = combined(
+    ("", "项目", "部门", "全年", "年度"),
+    ("预算", "资金", "经费", "预算资金"),
+    ("执行", "支付", "完成", "支出"),
+    ("率", "进度率", "完成率"),
 )
 """The names of indicators that repeat the execution rate of the funds block."""
 

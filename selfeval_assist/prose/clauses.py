@@ -27,6 +27,21 @@ def around(spans: Sequence[Span], place: int) -> Span:
     return spans[at] if at >= 0 and spans[at].holds(place) else Span(place, place)
 
 
+def parted(text: str, within: Span, marks: str) -> Iterator[Span]:
+    """Yield what stands between some marks in a part of a text, empty parts left out."""
+    begin = within.start
+    for at in range(within.start, within.end + 1):
+        if at == within.end or text[at] in marks:
+            if begin < at:
+                yield Span(begin, at)
+            begin = at + 1
+
+
+def pieces(text: str, marks: str) -> list[str]:
+    """Return what stands between some marks of a text, empty pieces left out."""
+    return [text[each.start : each.end] for each in parted(text, Span(0, len(text)), marks)]
+
+
 def sentences(text: str) -> Iterator[Span]:
     """Yield the sentences of a text; a line break ends one too."""
     for match in _SENTENCE.finditer(text):

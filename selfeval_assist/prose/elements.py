@@ -4,20 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from selfeval_assist.prose import words
+from selfeval_assist.prose import clauses, words
 from selfeval_assist.prose.clauses import Span
 from selfeval_assist.prose.masks import masking
 from selfeval_assist.prose.mentions import Mention
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.prose.words import Tag
 
-_SENTENCE = re.compile(r"[^。；;！!？?\n]+")
+_STOPS = "。；;！!？?\n"
 # A clause ends at a comma or a colon: 其中：维修教学楼14栋，改造厕所32座.
 _CLAUSE = re.compile(r"[^，：:]+[：:]?")
 _LIST = re.compile(r"[、和及并与](?!时|其)")
 # What a list does not end in: 系统（可研、设计）, 做到“及时、干净”.
 _INSIDE = re.compile(r"\([^()]*+\)|“[^“”]*+”|《[^《》]*+》")
-_ITEM = re.compile("[^、]+")
 # Behind these stands what the whole project is for: 目的是保障图书馆全年免费开放.
 _PURPOSE = re.compile(r"目的[是为在]|主要内容[是为]|旨在")
 _SHORTEST, _WITH_A_DAY, _COUNTED = 4, 2, 2
@@ -46,13 +45,13 @@ def elements(text: str, measures: Sequence[Mention]) -> Iterator[Element]:
         measures: its quantities.
     """
     text = _INSIDE.sub(masking, text)
-    for sentence in _SENTENCE.finditer(text):
+    for sentence in clauses.parted(text, Span(0, len(text)), _STOPS):
         parts = [
             part
-            for clause in _CLAUSE.finditer(text, *sentence.span())
+            for clause in _CLAUSE.finditer(text, sentence.start, sentence.end)
             for part in _listed(text, Span(*clause.span()), measures)
         ]
-        if _counted(parts[-1], measures) or not _PURPOSE.search(sentence[0]):
+        if _counted(parts[-1], measures) or not _PURPOSE.search(text, sentence.start, sentence.end):
             yield from _of_sentence(text, parts, measures)
 
 
@@ -92,7 +91,7 @@ def _listed(text: str, clause: Span, measures: Sequence[Mention]) -> Iterator[Sp
     if begin < clause.end:
         parts.append(Span(begin, clause.end))
     if len(parts) == 1 and not _within(clause, measures):
-        named = [Span(*item.span()) for item in _ITEM.finditer(text, clause.start, clause.end)]
+        named = list(clauses.parted(text, clause, "、"))
         if len(named) >= _FEWEST and all(_letters(text, each) >= _SHORTEST for each in named):
             parts = named
     yield from parts

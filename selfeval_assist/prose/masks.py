@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 MASK = "\ue000"
-_SENTENCE = re.compile(r"[。！？!?\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +51,3 @@ def _whole(text: str, start: int, end: int) -> bool:
     before = start > 0 and text[start].isdigit() and text[start - 1] in "0123456789.,"
     after = end < len(text) and text[end - 1].isdigit() and text[end] in "0123456789.,%"
     return not before and not after
-
-
-def longest_first(names: Iterable[str]) -> tuple[str, ...]:
-    """Return distinct names, the longest first."""
-    return tuple(sorted({name for name in names if name}, key=lambda name: (-len(name), name)))
-
-
-def sentences(text: str) -> list[tuple[int, str]]:
-    """Return the sentences of a text with where each begins, full stops left out."""
-    found, start = [], 0
-    for match in _SENTENCE.finditer(text):
-        if text[start : match.start()].strip():
-            found.append((start, text[start : match.start()]))
-        start = match.end()
-    if text[start:].strip():
-        found.append((start, text[start:]))
-    return found

@@ -49,8 +49,8 @@ _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
 _POINTS = rf"[{_H}\d]+(?:点[{numerals.DIGITS}]+)?"
 # 三元七角二分, 六亩半
 _CENTS = rf"(?<=元)[{_H}\d]角(?:[{_H}\d]分)?|(?<=元)[{_H}\d]分(?!之)|半(?![年天数月径导体个])"
-_ANY = re.compile(rf"[\d{_H}数几上成半]")
-"""One of these stands in every quantity."""
+_ANY = frozenset(f"0123456789{_H}数几上成半")
+"""One of these, or another digit, stands in every quantity."""
 _BEFORE = f"(?:(?P<before>{signs.PREFIX})(?:了|为|于|至|到)?\\s*)?"
 _AFTER = f"(?P<after>{signs.SUFFIX})?"
 
@@ -85,7 +85,9 @@ def mentions(text: str, extra: tuple[str, ...] = ()) -> tuple[Mention, ...]:
         text: text in one width, with names and document numbers blanked.
         extra: further units of measure, as ``units.unlisted`` gives those of a form.
     """
-    return tuple(_joined(_found(text, _pattern(extra)))) if _ANY.search(text) else ()
+    if _ANY.isdisjoint(text) and not words.has_digit(text):
+        return ()
+    return tuple(_joined(_found(text, _pattern(extra))))
 
 
 def _joined(found: Iterator[Mention]) -> Iterator[Mention]:

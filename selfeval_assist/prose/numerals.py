@@ -21,6 +21,14 @@ CHARACTERS = DIGITS + "".join(_PLACES) + "".join(_GROUPS)
 _TOKEN = re.compile(rf"\d+(?:\.\d+)?|[{CHARACTERS}]")
 
 
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+
+
+def figures(text: str) -> list[str]:
+    """Return the numbers in digits of a text as they are written."""
+    return _FIGURE.findall(text)
+
+
 def chinese_number(text: str) -> Decimal | None:
     """Return the number that a Chinese or mixed numeral means, or None when it is not one.
 

@@ -12,7 +12,7 @@ from selfeval_assist.prose.width import narrowed
 
 # Between a whole and its parts: 培训100人次：…, 共3类，分别为…, 23亩（露天20亩、大棚3亩）.
 _MARK = re.compile(r"[:：(]|，?分别[为是]?[:：]?|，?(?:其中|包括)[:：]?")
-_CHOICE = re.compile(r"其中|包括|含")  # 其中护士60人次: a choice of the parts
+_CHOICE = ("其中", "包括", "含")  # 其中护士60人次: a choice of the parts
 _OPEN = re.compile(r"等$|等(?=[，。；)])|主要")  # 护士60人次、护工30人次等: more parts follow
 _EACH = "其中"
 _FEWEST = 2
@@ -72,7 +72,7 @@ def _whole(text: str, mark: "re.Match[str]", end: int, told: Sequence[Mention]) 
         parts = [part for at, part in zip(ends, parts, strict=False) if _EACH in text[at : part.at]]
     if not heads or _OPEN.search(behind) or not _one_list(text, heads[-1], parts):
         return None
-    return Whole(heads[-1], tuple(parts), _CHOICE.search(behind) is not None)
+    return Whole(heads[-1], tuple(parts), words.holds(behind, _CHOICE))
 
 
 def _number(mention: Mention) -> Decimal:

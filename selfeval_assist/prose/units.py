@@ -1,6 +1,5 @@
 """Whether two units of measure name the same thing, and how many of one make the other."""
 
-import re
 import tomllib
 from collections.abc import Iterable
 from decimal import Decimal
@@ -8,6 +7,7 @@ from functools import lru_cache
 from importlib import resources
 
 from selfeval_assist.prose.values import Kind
+from selfeval_assist.prose.words import one_of
 
 POINTS = "个百分点"
 """The one name of the unit in which two percentages differ."""
@@ -28,7 +28,7 @@ _COUNTERS = frozenset(_DATA["counted"]["any"]).union(*_COUNTED)
 _MONEY = frozenset({"元", "万元", "亿元"})
 _OFTEN = frozenset({"天", "日", "周", "旬", "月", "季", "季度", "半年", "学期", "小时", "分钟"})
 _BRACKETS = str.maketrans("", "", "()（）[]")
-_PER = re.compile(r"[·・.、*/]|每")
+_PER = str.maketrans(dict.fromkeys("·・.、*每", "/"))
 
 _MORE = frozenset(_DATA["text"]["units"])
 _RESOLVED = {
@@ -75,7 +75,7 @@ def pattern(extra: tuple[str, ...] = ()) -> str:
         extra: further units, as a form prints them.
     """
     known = _WRITTEN.union(unlisted(extra))
-    one = "|".join(map(re.escape, sorted(known, key=lambda unit: (-len(unit), unit))))
+    one = one_of(known)
     return rf"(?:{one})(?:[/·](?:{one}))*"
 
 
@@ -123,7 +123,8 @@ def measure_words(*units: str) -> bool:
 def _split(unit: str) -> list[str]:
     """Return what is counted and each 每 of it, spelled in one way."""
     base, _, per = unit.translate(_BRACKETS).strip().lower().partition("/")
-    return [base.strip(), *(_named(part) for part in _PER.split(per) if part.strip())]
+    parts = per.translate(_PER).split("/")
+    return [base.strip(), *(_named(part) for part in parts if part.strip())]
 
 
 def _named(part: str) -> str:

@@ -7,11 +7,11 @@ _PUNCTUATION = re.compile(r"(?<!\d),|,(?!\d)")
 _WIDE = "０１２３４５６７８９％．＝＞＜～（）×*⋅・≧≦"
 _NARROW = "0123456789%.=><~()····≥≤"
 _WIDTH = str.maketrans(_WIDE, _NARROW)
-_ANY = re.compile(f"[{_WIDE}]")
+_ANY = frozenset(_WIDE)
 
 
 def narrowed(text: str) -> str:
     """Return text with full-width digits and signs made narrow, every character in its place."""
-    if _ANY.search(text):  # seldom, and translating is slow
+    if not _ANY.isdisjoint(text):  # seldom, and translating is slow
         text = text.translate(_WIDTH)
     return _PUNCTUATION.sub("，", text) if "," in text else text

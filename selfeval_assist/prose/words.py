@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import product
 from typing import NamedTuple
 
 
@@ -59,16 +60,31 @@ def of(*senses: str) -> frozenset[str]:
     )
 
 
+def longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    """Return distinct words, the longest first."""
+    return tuple(sorted({word for word in words if word}, key=lambda word: (-len(word), word)))
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Return words as the text of a pattern that takes the longest at each place."""
+    return "|".join(map(re.escape, longest_first(words)))
+
+
+@lru_cache(maxsize=512)
+def pattern(words: frozenset[str]) -> "re.Pattern[str]":
+    """Return a pattern that finds the longest of some words at each place; of none, nothing."""
+    return re.compile(one_of(words) or "(?!)")
+
+
 @cache
 def alternatives(*senses: str) -> str:
     """Return the words with some senses as the text of a pattern, the longest first."""
-    return "|".join(map(re.escape, sorted(of(*senses), key=lambda word: (-len(word), word))))
+    return one_of(of(*senses))
 
 
 @cache
 def _tagger() -> "re.Pattern[str]":
-    words = sorted(_senses(), key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, words)))
+    return pattern(frozenset(_senses()))
 
 
 @lru_cache(maxsize=1024)
@@ -84,7 +100,7 @@ def tags(text: str) -> tuple[Tag, ...]:
 @cache
 def finder(*senses: str) -> "re.Pattern[str]":
     """Return the pattern of the words with some senses, the longest first."""
-    return re.compile(alternatives(*senses))
+    return pattern(of(*senses))
 
 
 def spans(text: str, *senses: str) -> list[tuple[int, int]]:
@@ -97,9 +113,19 @@ def holds(text: str, found: Iterable[str]) -> bool:
     return any(map(text.__contains__, found))
 
 
+def combined(*parts: Iterable[str]) -> tuple[str, ...]:
+    """Return the words that come of a beginning, a middle and an end: 预算, 执行 and 率."""
+    return tuple(map("".join, product(*parts)))
+
+
 def has_digit(text: str) -> bool:
     """Return whether a digit stands in a text."""
     return any(map(str.isdecimal, text))
+
+
+def has_han(text: str) -> bool:
+    """Return whether a Chinese character stands in a text."""
+    return any("\u4e00" <= char <= "\u9fff" for char in text)
 
 
 def without(text: str, found: Iterable[Tag]) -> str:

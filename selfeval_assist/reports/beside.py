@@ -51,7 +51,7 @@ def project_key(name: str, year: int | None) -> str:
     """
     text = _CODE.sub("", fold(name))
     key = essence(text).casefold()
-    return re.sub(rf"{year}年度?", "", key) if year else key
+    return key.replace(f"{year}年度", "").replace(f"{year}年", "") if year else key
 
 
 def beside(

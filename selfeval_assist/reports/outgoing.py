@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from string import ascii_letters
 
 from selfeval_assist.checks import AskError, ask_about
 from selfeval_assist.checks.ask import data_in
@@ -12,6 +13,7 @@ from selfeval_assist.drafting.consent import masks_for
 from selfeval_assist.drafting.masking import Masks
 from selfeval_assist.form import Lifted, paths
 from selfeval_assist.policies import Policy
+from selfeval_assist.prose.words import has_han
 from selfeval_assist.reports.drafts import jobs_for, title_of
 from selfeval_assist.scoring import ScoreSheet
 
@@ -26,7 +28,7 @@ _MORE = {
 }
 _MASKS_SHOWN = 12
 _ROW = re.compile(r"^第\d+行(?:“.*”)?|^项目资金“.*”")  # 第3行“培训人次”实际完成值
-_LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]")
+_LATIN = frozenset(ascii_letters)
 _SAME = str.maketrans("＜＞｛｝［］", "<>{}[]")
 
 
@@ -124,7 +126,8 @@ def words(found: Shipment) -> Iterator[str]:
         for value, mask in masks.items():
             text = text.replace(value, mask)
         # A bare number stands in many a sentence; what is said of figures is in the summary.
-        if _LETTERS.search(text) and _squeezed(text) in sent:
+        lettered = has_han(text) or not _LATIN.isdisjoint(text)
+        if lettered and _squeezed(text) in sent:
             column = _ROW.sub("", paths.label(form, path))
             columns.setdefault(column, {}).setdefault(text)
     for column, texts in columns.items():

@@ -22,11 +22,16 @@ _NATURES = {
     Comparator.EQ: ("=", "等于"),
 }
 # Without any sign, a name tells that less is better. Rates of success hold none of these words.
-_LESS_IS_BETTER = re.compile(
-    r"(?:事故|故障|投诉|差错|误差|违规|违纪|失误|死亡|发病|漏报|流失|超支|中断|返工)"
-    r"(?:发生)?(?:数|数量|次数|起数|件数|率|人数|时间|时长)$"
-    r"|(?:成本|费用|造价|单价|支出|能耗)(?:控制)?(?:数|额|标准|金额)?$"
-    r"|(?:调整率|结余率|变动率|控制率)$"
+_HARM = (
+    "事故", "故障", "投诉", "差错", "误差", "违规", "违纪", "失误", "死亡", "发病", "漏报", "流失",
+    "超支", "中断", "返工",
+)  # fmt: skip
+_COUNTS = ("数", "数量", "次数", "起数", "件数", "率", "人数", "时间", "时长")
+_COSTS = ("成本", "费用", "造价", "单价", "支出", "能耗")
+_LESS_IS_BETTER = (
+    *words.combined(_HARM, ("", "发生"), _COUNTS),
+    *words.combined(_COSTS, ("", "控制"), ("", "数", "额", "标准", "金额")),
+    *("调整率", "结余率", "变动率", "控制率"),
 )
 _CHANGE = re.compile(r"(?:较|比|同比)?.{0,4}?(?:下降|降低|减少|压减|缩短|增长|增加|提高|上升)")
 _NONE = ("无", "零", "未发生", "没有", "未出现", "未发现")
@@ -60,7 +65,7 @@ def _without_sign(nature: str, name: str, target: str) -> Comparator:
                 return comparator
     if _CHANGE.match(target.strip()):
         return Comparator.NONE  # the target is how much it falls or grows
-    return Comparator.LE if _LESS_IS_BETTER.search(name.strip()) else Comparator.NONE
+    return Comparator.LE if name.strip().endswith(_LESS_IS_BETTER) else Comparator.NONE
 
 
 def answers(target: Value, actual: Value, comparator: Comparator) -> bool:

@@ -7,7 +7,7 @@ from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import FundLine, Indicator, MoneyUnit, SelfEvaluation
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.text import squeeze
-from selfeval_assist.form.vocabulary import EXECUTION_ROW
+from selfeval_assist.form.vocabulary import EXECUTION_ROWS
 from selfeval_assist.policies import Policy
 from selfeval_assist.scoring.arithmetic import capped, plain, rounded
 from selfeval_assist.scoring.rows import score_row
@@ -153,7 +153,7 @@ def _is_execution(row: Indicator) -> bool:
     """Return whether a row is the execution rate: by its name or by the heading it stands under."""
     # 投入管理指标 › 预算执行 › 支出进度
     under = squeeze(row.level2).removesuffix("指标") == _EXECUTION
-    return under or EXECUTION_ROW.match(squeeze(row.name)) is not None
+    return under or squeeze(row.name) in EXECUTION_ROWS
 
 
 def _weight(line: FundLine, rate: Decimal | None, policy: Policy) -> tuple[Decimal, str]:

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import takewhile
 from operator import attrgetter
 
 from selfeval_assist.prose import clauses, mentions, words
@@ -26,8 +27,7 @@ _AHEAD = 10
 """Characters behind a number in which what is counted may be named: 120项政务服务事项."""
 _FAR = 16
 # 完成了28台, 达到约90%: what may stand between a short word and its value
-_LINK = re.compile(r"[了出约为是达到至]{0,2}")
-_COMPARED = re.compile(r"[比较]")  # 比计划多建1.5米
+_LINK = frozenset("了出约为是达到至")
 # 15分钟)的目标, 20万元已被核减: what may stand between a value and the word behind it
 _TAIL = re.compile(r"[)）]?(?:的|为|中的?|被|已被?|尚|全部)?")
 
@@ -178,7 +178,7 @@ def _place(reading: Reading, names: Names, mention: Mention, last: int, end: int
         cues=_cues(reading, start, mention.at),
         tail=_tail(reading, mention.end, end),
         earlier=reading.within(clause.start, start),
-        behind=called_by_name(names, _NOUN.split(after)[0]) if own else (),
+        behind=called_by_name(names, _noun(after)) if own else (),
     )
 
 
@@ -192,10 +192,10 @@ def _called_ahead(reading: Reading, names: Names, since: Span) -> tuple[Called, 
 def _cues(reading: Reading, start: int, at: int) -> tuple[Tag, ...]:
     """Return the words that say what a value is; short ones only right before it."""
     found = []
-    compared = _COMPARED.search(reading.masked, max(0, start - _FAR), at)
+    compared = words.holds(reading.masked[max(0, start - _FAR) : at], "比较")  # 比计划多建1.5米
     for tag in reading.within(start, at):
         between = reading.masked[tag.end : at]
-        near = _LINK.fullmatch(between) or (len(between) < 3 and compared)
+        near = len(between) < 3 and (compared or _LINK.issuperset(between))
         if tag.has("column", "relation", "verdict") or (tag.has("beside") and near):
             found.append(tag)
     return tuple(found)
@@ -225,7 +225,13 @@ def _agreed(names: Names, own: tuple[Called, ...], after: str) -> tuple[Called, 
 
 
 # 202个村庄、3061户厕所: what ends a noun behind a value
-_NOUN = re.compile(r"[、和与及的()（）]")
+_NOUN = "、和与及的()（）"
+
+
+def _noun(after: str) -> str:
+    return "".join(takewhile(lambda char: char not in _NOUN, after))
+
+
 # A、B和C: the parts of a list before 分别
 _PART = re.compile(r"(?:(?!和|及|与|以及)[^、，；：:])+")
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from selfeval_assist.form import Deviation, Indicator
 from selfeval_assist.prose import mentions, words
@@ -22,8 +23,6 @@ _NEAR, _CLOSE = 24, 8
 _QUOTED = 6
 """Letters from which on a statement that stands whole in a text is a quotation."""
 _ALIKE = 0.6
-# 烈士遗属50人、企业军转干部: what ends the words of a number
-_HEAD = re.compile(r"[^\u4e00-\u9fff]")
 _IN_WORDS = frozenset({Kind.QUALITATIVE, Kind.NARRATIVE, Kind.UNPARSED})
 
 
@@ -152,7 +151,8 @@ def _same(own: Value, said: Value) -> bool:
 
 def _before(text: str, mention: Mention) -> frozenset[str]:
     """Return the pairs of letters right before a number: 伤残军人50人 is no 企业军转干部101人."""
-    return pairs(_HEAD.split(text[max(0, mention.start - _CLOSE) : mention.start])[-1])
+    near = reversed(text[max(0, mention.start - _CLOSE) : mention.start])
+    return pairs("".join(takewhile(words.has_han, near))[::-1])  # 烈士遗属50人、企业军转干部
 
 
 def _words(text: str, mention: Mention, width: int) -> frozenset[str]:

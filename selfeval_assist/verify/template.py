@@ -10,7 +10,7 @@ from selfeval_assist.facts.slots import SLOT
 from selfeval_assist.form.text import essence
 from selfeval_assist.prose import clauses, words
 from selfeval_assist.prose.likeness import covered
-from selfeval_assist.prose.masks import MASK, Hit, longest_first, mask, masking, sentences
+from selfeval_assist.prose.masks import MASK, Hit, mask, masking
 from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.verify import ignored
 from selfeval_assist.verify.model import Violation
@@ -51,7 +51,7 @@ def verify_template(
     """
     if not template.strip():
         return (Violation("empty", "", -1, "没有写出任何文字。"),)
-    names = longest_first(
+    names = words.longest_first(
         [name for fact in slots.values() for name in fact.subjects]
         + list(table.names if table else ())
     )
@@ -198,14 +198,14 @@ def _words(
             yield Violation("all_done", tag.text, tag.start, message)
     directions = {fact.direction for fact in facts} - {""}
     contrary = lexicon.UP if directions == {"down"} else lexicon.DOWN
-    for match in lexicon.pattern(contrary).finditer(rest) if len(directions) == 1 else ():
+    for match in words.pattern(contrary).finditer(rest) if len(directions) == 1 else ():
         message = f"预算的变化方向与“{match[0]}”相反。"
         yield Violation("direction", match[0], match.start(), message)
 
 
 def _claiming(masked: str, facts: Iterable[Fact]) -> str:
     """Return a text without its slots and the wordings that introduce one: they claim nothing."""
-    wordings = lexicon.pattern(frozenset(w for f in facts for w in (f.label, *f.wordings)))
+    wordings = words.pattern(frozenset(w for f in facts for w in (f.label, *f.wordings)))
 
     def introducing(match: "re.Match[str]") -> str:
         return masking(match) if _SLOT_AHEAD.match(masked, match.end()) else match[0]
@@ -253,10 +253,11 @@ def _outside(plain: str) -> list[Violation]:
 
 def _repeated(template: str) -> list[Violation]:
     found, seen = [], set()
-    for start, sentence in sentences(template):
+    for span in clauses.sentences(template):
+        sentence = template[span.start : span.end].rstrip("。！!？?").strip()
         kernel = essence(sentence)
         if len(kernel) >= 6 and kernel in seen:
-            found.append(Violation("repeated", sentence.strip(), start, "同一句话写了两遍。"))
+            found.append(Violation("repeated", sentence, span.start, "同一句话写了两遍。"))
         seen.add(kernel)
     return found
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from selfeval_assist.drafting.talk.mentions import sentence_numbers, term
+from selfeval_assist.prose.clauses import pieces
+from selfeval_assist.prose.words import holds
 from selfeval_assist.review.thread import Intent
 
 Kind = Literal[
@@ -128,7 +130,7 @@ _TOLD = re.compile(
 )
 """A fact told behind a colon, whatever commas it has; a mere subject (整改措施) is looked up."""
 _DATED = re.compile(r"\d{4}\s*年|\d{1,2}月\d{1,2}日|〔\d{4}〕|\d+\s*号")
-_CITED = re.compile(r"出处|来源[:：]|载于|《")
+_CITED = ("出处", "来源:", "来源：", "载于", "《")
 _PLEASE = re.compile(
     r"^(?:请问|您好|你好|[，,])*(?:能不能|能否|可不可以|可否|可以|能|麻烦|请)"
     r"(?=.*(?:短|简|删|去掉|突出|强调|补充|加|放|改|写|换|撤|恢复))(.*?)(?:吗|呢|么)?[?？]?$",
@@ -153,7 +155,7 @@ def intent_of(said: str) -> Intent:
     wishes = wishes_of(said)
     kinds = {wish.kind for wish in wishes}
     stated = len(said) >= 10 and _DATED.search(said) is not None
-    if _FACT.match(said) and (stated or not wishes or _CITED.search(said) or len(said) > 20):
+    if _FACT.match(said) and (stated or not wishes or holds(said, _CITED) or len(said) > 20):
         return "fact"
     if "cause" in kinds and kinds <= {"cause", "other"}:
         return "fact"
@@ -162,7 +164,7 @@ def intent_of(said: str) -> Intent:
 
 def wishes_of(said: str) -> tuple[Wish, ...]:
     """Return the changes that are asked for; what is not understood is one wish of its own."""
-    parts = (part.strip() for part in re.split(r"[；;。，,\n]", _asked(said)))
+    parts = (part.strip() for part in pieces(_asked(said), "；;。，,\n"))
     return tuple(dict.fromkeys(_wish(part) for part in parts if part))
 
 

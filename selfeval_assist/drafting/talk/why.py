@@ -13,6 +13,7 @@ from selfeval_assist.drafting.talk.statements import EXAMPLE
 from selfeval_assist.facts import FactTable
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import policy_for
+from selfeval_assist.prose.numerals import figures
 from selfeval_assist.review import Basis, Origin, Proposal
 from selfeval_assist.scoring import ScoreSheet, Verdict
 
@@ -27,7 +28,6 @@ _MOST = 6
 """Sentences explained at once."""
 _HELD = 5
 """Values of the form named that a text does not tell."""
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SHORT = re.compile(r"(?:没有?|未)(?:能|按期|按时)?(?:完成|达标|达到|达成)|扣分")
 _ABSENT = re.compile(r"没有?[写提]|[写提]到?了?没|有没有|漏|多少|几")
 _ASKING = re.compile(
@@ -92,10 +92,8 @@ def _chosen(
 
 def _figured(said: str, texts: list[str]) -> tuple[int, ...]:
     """Return the sentences that hold a figure of the question, however it is written."""
-    asked = set(map(Decimal, _NUMBER.findall(said)))
-    return tuple(
-        at for at, text in enumerate(texts) if asked & set(map(Decimal, _NUMBER.findall(text)))
-    )
+    asked = set(map(Decimal, figures(said)))
+    return tuple(at for at, text in enumerate(texts) if asked & set(map(Decimal, figures(text))))
 
 
 def _fallen_short(said: str, proposal: Proposal, sheet: ScoreSheet) -> tuple[int, ...]:

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import re
 import shutil
 import socket
 import tempfile
@@ -27,7 +26,7 @@ HOST = "127.0.0.1"
 
 _HERE = Path(__file__).parent
 _LIBRARY = Path(textual_serve.__file__).parent
-_TAB_NAME = re.compile(r"[0-9a-f-]{36}")
+_TAB_NAME, _IN_TAB_NAME = 36, frozenset("0123456789abcdef-")
 
 
 class BrowserServer(Server):
@@ -205,7 +204,8 @@ class BrowserServer(Server):
 
     async def _tab_for(self, request: web.Request) -> Tab | int:
         name = request.query.get("tab", "")
-        tab = await self.tabs.find(name) if _TAB_NAME.fullmatch(name) else TAKEN
+        named = len(name) == _TAB_NAME and _IN_TAB_NAME.issuperset(name)
+        tab = await self.tabs.find(name) if named else TAKEN
         # A new link may have been made while the tab's old connection was waited for.
         return tab if self.gate.knows(request) else REPLACED
 
