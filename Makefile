@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 # Rooms of which no function is above a cognitive complexity of 15.
-SIMPLE := $(addprefix selfeval_assist/,prose form policies scoring facts verify checks)
+SIMPLE := $(addprefix selfeval_assist/,prose form policies scoring facts verify checks office)
 PARALLEL ?= --numprocesses auto --dist loadgroup
 # Python compiles all its modules at every start where this is set, as images of containers do.
 unexport PYTHONDONTWRITEBYTECODE
@@ -40,6 +40,7 @@ check: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python -c "from selfeval_assist.reports.rules_page import rules_page; print(rules_page(), end='')" > docs/rules.md
+	$(BIN)/python -c "from selfeval_assist.reports.check_schema import schema_text; print(schema_text(), end='')" > docs/check.schema.json
 
 pictures: $(STAMP)
 	$(BIN)/python .ci/pictures.py

@@ -7,13 +7,15 @@ it lacks. JSON and HTML are UTF-8 wherever they go.
 import codecs
 import errno
 import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, TypeVar
 
 from selfeval_assist.system import from_disk, reason
 
@@ -146,19 +148,29 @@ def destination(
         return
     read = list(inputs)
     _refuse(file, force, read)
-    pieces: list[str] = []
-    yield pieces.append
-    if pieces:
-        from selfeval_assist.documents import atomic
+    with TemporaryFile() as kept:
+        yield lambda text: _keep(kept, text)
+        if kept.tell():
+            from selfeval_assist.documents import atomic
 
-        _refuse(file, force, read)
-        atomic.write(file, lambda path: _fill(path, pieces))
-        tell(f"已写入 {file}")
+            _refuse(file, force, read)
+            kept.seek(0)
+            atomic.write(file, lambda path: _copy(kept, path))
+            tell(f"已写入 {file}")
 
 
-def _fill(path: Path, pieces: Iterable[str]) -> None:
+def _keep(kept: IO[bytes], text: str) -> None:
+    """Put a piece of output where it does not fill the memory."""
+    try:
+        kept.write(_utf8(text))
+    except OSError as error:
+        raise OutputError(f"结果放不下：{reason(error)}。请检查临时文件夹所在的磁盘。") from error
+
+
+def _copy(kept: IO[bytes], path: Path) -> None:
     # Bytes: Windows would make two line ends of one.
-    path.write_bytes(b"".join(map(_utf8, pieces)))
+    with path.open("wb") as out:
+        shutil.copyfileobj(kept, out)
 
 
 def _utf8(text: str) -> bytes:

@@ -24,20 +24,34 @@ from selfeval_assist.documents.readers import (
 )
 from selfeval_assist.documents.readers.kinds import Kind, kind_of
 from selfeval_assist.documents.readers.pdf_check import bounded
+from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.system import limit_memory
 
 MEMORY = 300 * 1024 * 1024
 """Bytes that a child may take beyond what it holds when its parsers are loaded."""
 
 
+def forms_of(path: Path, read_from: Path | None = None) -> tuple[SelfEvaluation, ...]:
+    """Return the forms of a file, read in this process.
+
+    Args:
+        path: the file.
+        read_from: where its bytes lie when it was converted.
+
+    Raises:
+        DocumentError: the file cannot be read.
+    """
+    with reading(path.name):
+        data = content(read_from or path)
+        if kind_of(data) is Kind.PDF:
+            bounded(data, path.name)
+        return parse(data, path)
+
+
 def answer(path: Path) -> dict[str, object]:
     """Return the forms of a file, or what is wrong with it, as plain data."""
     try:
-        with reading(path.name):
-            data = content(path)
-            if kind_of(data) is Kind.PDF:
-                bounded(data, path.name)
-            return {"forms": [form.model_dump(mode="json") for form in parse(data, path)]}
+        return {"forms": [form.model_dump(mode="json") for form in forms_of(path)]}
     except DocumentError as error:
         parts = ("file", "problem", "advice", "place")
         return {"error": [getattr(error, part) for part in parts]}
