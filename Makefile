@@ -9,7 +9,7 @@ PARALLEL ?= --numprocesses auto --dist loadgroup
 # Python compiles all its modules at every start where this is set, as images of containers do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-drafts bench-kill bench-marks bench-record audit clean
+.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-drafts bench-kill bench-marks bench-record bench-many audit clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -67,6 +67,9 @@ bench-marks: $(STAMP)
 
 bench-record: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.record $(or $(N),10000)
+
+bench-many: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.many $(or $(N),1000) 1 3
 
 # Licences, versions and checksums of what is installed; known weaknesses where pip-audit is.
 audit: $(STAMP)

@@ -87,8 +87,8 @@ def _key_figures(found: Gathered) -> HtmlElement:
     mean = plain(rounded(sum(scores, Decimal(0)) / len(scores), 2)) if scores else "—"
     figures = (
         (len(found.forms), "份自评表"),
-        (f"{plain(rounded(budget, 2))}", f"万元全年预算（{len(both)} 份有金额）"),
-        (f"{plain(rounded(executed, 2))}", "万元全年执行"),
+        (f"{rounded(budget, 2):,}", f"万元全年预算（{len(both)} 份有金额）"),
+        (f"{rounded(executed, 2):,}", "万元全年执行"),
         (rate, "总执行率（金额相加后相除）"),
         (mean, f"平均自评得分（{len(scores)} 份）"),
     )
@@ -127,7 +127,7 @@ def _execution(found: Gathered) -> Iterator[HtmlElement]:
     ]
     yield H2("预算执行与得分")
     yield against("各份自评表的预算执行率与自评得分", pairs)
-    yield P("圆圈的位置是执行率（每 5 个百分点一格）和得分（每 2 分一格），圈内为份数。")
+    yield P("圆圈的位置是执行率（每 5 个百分点一格）和得分（每 4 分一格），圈内为份数。")
     lines: list[Row] = []
     for name, low, high in _RATES:
         scores = [score for rate, score in pairs if low <= rate < high]

@@ -8,10 +8,10 @@ from lxml.html import HtmlElement
 from lxml.html.builder import E
 
 _WIDTH, _HEIGHT = 640, 260
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 22, 34
-_SMALLEST, _LARGEST = 4.0, 15.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 12, 26, 40
+_SMALLEST, _LARGEST = 4.0, 11.0
 """Radius of a circle that stands for one form, and of the fullest one."""
-_STEP_RATE, _STEP_SCORE = 5, 2
+_STEP_RATE, _STEP_SCORE = 5, 4
 
 
 def _svg(label: str, *marks: HtmlElement, height: int = _HEIGHT) -> HtmlElement:
@@ -64,7 +64,7 @@ def against(label: str, pairs: Sequence[tuple[Decimal, Decimal]]) -> HtmlElement
         pairs: the rate and the score of each form; what lies outside 0–120 and 0–100 stands at the
             edge.
     """
-    height = 340
+    height = 420
     cells = Counter(
         (
             int(min(max(rate, Decimal(0)), Decimal(120)) // _STEP_RATE) * _STEP_RATE,
@@ -98,8 +98,8 @@ def against(label: str, pairs: Sequence[tuple[Decimal, Decimal]]) -> HtmlElement
         if count > 1:
             marks.append(_text(x, y + 4, str(count)))
     marks += [
-        _text(_WIDTH - _RIGHT, height - 2, "预算执行率", "end"),
-        _text(_LEFT - 36, 12, "自评得分", "start"),
+        _text(_LEFT, height - 2, "横轴：预算执行率", "start"),
+        _text(4, 12, "纵轴：自评得分", "start"),
     ]
     return _svg(label, *marks, height=height)
 

@@ -17,7 +17,6 @@ from pathlib import Path
 
 import programs
 from bench.many_forms import elements, make
-from bench.tables import table
 
 _EVERY = 0.05
 
@@ -110,6 +109,17 @@ def killed(folder: Path, out: Path, times: int) -> tuple[int, list[str]]:
     return kills, wrong + [f"{file} missing" for file in there - set(files)]
 
 
+_HEAD = "jobs  wall s   cpu s  forms/s  first s  MiB parent  MiB child"
+
+
+def _line(run: Run) -> str:
+    child = max((most for pid, most in run.peaks.items() if pid != run.parent), default=0)
+    return (
+        f"{run.jobs:4}{run.wall:8.1f}{run.cpu:8.1f}{run.lines / run.wall:9.1f}{run.first:9.2f}"
+        f"{run.peaks.get(run.parent, 0):12.0f}{child:11.0f}"
+    )
+
+
 def main() -> None:
     """Measure and print."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100
@@ -117,22 +127,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "in"
         begun = time.monotonic()
-        print(f"{make(folder, count)} made in {time.monotonic() - begun:.1f} s; load", os.getloadavg())
+        kinds = make(folder, count)
+        print(f"{kinds} made in {time.monotonic() - begun:.1f} s; load", os.getloadavg())
         runs = [check(folder, jobs) for _ in range(pairs) for jobs in (1, 2)]
-        print(table(
-            ("jobs", "wall s", "cpu s", "forms/s", "first s", "lines", "peak MiB: parent", "children"),
-            [
-                (str(r.jobs), f"{r.wall:.1f}", f"{r.cpu:.1f}", f"{r.lines / r.wall:.1f}",
-                 f"{r.first:.2f}", str(r.lines), f"{r.peaks.get(r.parent, 0):.0f}",
-                 f"{max((m for p, m in r.peaks.items() if p != r.parent), default=0):.0f}")
-                for r in runs
-            ],
-        ))  # fmt: skip
+        print(_HEAD)
+        for run in runs:
+            print(_line(run))
         print("equal results:", len({each.sha for each in runs}) == 1)
         if len(sys.argv) > 3:
             begun = time.monotonic()
             kills, wrong = killed(folder, Path(place) / "out", int(sys.argv[3]))
-            print(f"killed {kills} times, then ended, {time.monotonic() - begun:.0f} s:", wrong or "nothing twice, nothing missing")
+            said = wrong or "nothing twice, nothing missing"
+            print(f"killed {kills} times, then ended, {time.monotonic() - begun:.0f} s: {said}")
 
 
 if __name__ == "__main__":

@@ -14,8 +14,25 @@ from selfeval_assist.documents.writers.docx import write_docx
 from selfeval_assist.form import SelfEvaluation, paths
 
 _HOSTILE = ("drawings of drawings.pdf",)
-_UNITS = "教育 卫生 交通 水务 农业 林业 民政 文化 体育 住建 城管 环保 应急 信访 档案 司法".split()
-_SITES = "东城 西城 南山 北河 高新 临江 清河 石桥 新港 白云".split()
+_UNITS = [
+    "教育",
+    "卫生",
+    "交通",
+    "水务",
+    "农业",
+    "林业",
+    "民政",
+    "文化",
+    "体育",
+    "住建",
+    "城管",
+    "环保",
+    "应急",
+    "信访",
+    "档案",
+    "司法",
+]
+_SITES = ["东城", "西城", "南山", "北河", "高新", "临江", "清河", "石桥", "新港", "白云"]
 
 
 def make(folder: Path, count: int, seed: int = 16) -> dict[str, int]:
