@@ -12,7 +12,7 @@ from typing import Any
 TITLE = "关于退回修改项目支出绩效自评表的意见"
 _LEVELS = {"E": "错误", "W": "提醒"}
 _COLUMNS = ("序号", "位置（单元格）", "程度", "提请核实的内容", "规则")
-_WIDTHS = (700, 2500, 800, 4560, 1000)
+_WIDTHS = (700, 2500, 800, 4260, 1300)
 """Widths of the columns in twentieths of a point."""
 _FONT = "宋体"
 
@@ -69,8 +69,9 @@ def letter(unit: str, records: Sequence[dict[str, Any]], all_: int, sender: Send
     ):
         end.addprevious(block)
     for number, each in enumerate(returned, start=1):
-        end.addprevious(parts.paragraph(f"{number}．{_name(each.record)}", bold))
+        end.addprevious(parts.paragraph(f"{number}. {_name(each.record)}", bold))
         end.addprevious(_table(each, parts))
+    end.addprevious(parts.paragraph("", plain))
     for text, place in _closing(returned, sender):
         end.addprevious(parts.paragraph(text, plain, place))
     stream = BytesIO()
@@ -80,7 +81,7 @@ def letter(unit: str, records: Sequence[dict[str, Any]], all_: int, sender: Send
 
 def _opening(all_: int, returned: int, count: int) -> str:
     return (
-        f"你单位报送的项目支出绩效自评表共 {all_} 份，经核对，其中 {returned} 份有 {count} 处"
+        f"　　你单位报送的项目支出绩效自评表共 {all_} 份，经核对，其中 {returned} 份有 {count} 处"
         "需要核实或修改，逐项列在下面。请对照原始资料核实：确有差错的请更正，与实际相符的请补充说明和依据。"
     )
 
@@ -123,8 +124,8 @@ def _closing(returned: Sequence[Returned], sender: Sender) -> Iterable[tuple[str
         if each["standing"] == "V"
     }
     if seen:
-        yield f"依据：{'；'.join(seen)}。", "left"
+        yield f"　　依据：{'；'.join(seen)}。", "left"
     deadline = sender.deadline or "【待填：日期】"
-    yield f"请于{deadline}前重新报送。核实后认为无需修改的，请逐项写明理由。", "left"
+    yield f"　　请于{deadline}前重新报送。核实后认为无需修改的，请逐项写明理由。", "left"
     yield sender.name or "【待填：发函单位】", "right"
     yield sender.date or "【待填：发函日期】", "right"

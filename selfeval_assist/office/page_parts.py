@@ -46,9 +46,7 @@ svg { width: 100%; height: auto; max-width: 46rem; font-size: 13px; break-inside
 svg .axis { stroke: #1a1a1a } svg .grid { stroke: #c8c8c8 } svg .bar { fill: #5a5a5a }
 svg .form { fill: #fff; fill-opacity: .75; stroke: #1a1a1a; stroke-width: 1.3 }
 svg.bar { width: 7rem; height: .7rem } summary { cursor: pointer; color: #234 }
-@media print { body { margin: 0; max-width: none; font-size: 11pt }
-  details::details-content { content-visibility: visible; height: auto }
-  summary { list-style: none } }
+@media print { body { margin: 0; max-width: none; font-size: 11pt } }
 @media (max-width: 40rem) { body { padding: 0 .6rem; font-size: 14px } svg.bar { width: 3.5rem } }
 """
 Cell: TypeAlias = str | int | HtmlElement

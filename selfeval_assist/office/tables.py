@@ -51,24 +51,39 @@ def write_table(path: Path, name: str, title: str, rows: Iterable[Mapping[str, A
         name: the name of the table in columns.toml.
         title: what its sheet is called.
         rows: the values of each row by the fields of its columns.
+
+    Raises:
+        OSError: the file cannot be written.
     """
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
-    with xlsxwriter.Workbook(path, _OPTIONS) as book:
-        looks = {
-            kind: book.add_format(
-                {**_FONT, "border": 1, "valign": "top", "num_format": code}
-                | ({"text_wrap": True, "quote_prefix": True} if kind == "text" else {})
-            )
-            for kind, code in _FORMATS.items()
-        }
-        head = book.add_format({**_FONT, "border": 1, "bold": True, "text_wrap": True})
-        left: Iterator[Mapping[str, Any]] = iter(rows)
-        more, number = True, 1
-        while more:
-            sheet = book.add_worksheet(title if number == 1 else f"{title}{number}")
-            more = _fill(sheet, columns()[name], left, looks, head)
-            number += 1
+    try:
+        with xlsxwriter.Workbook(path, _OPTIONS) as book:
+            _fill_book(book, columns()[name], title, rows)
+    except FileCreateError as error:
+        # It holds the error of the system.
+        cause = next(iter(error.args), None)
+        raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
+
+
+def _fill_book(
+    book: Any, every: tuple[Column, ...], title: str, rows: Iterable[Mapping[str, Any]]
+) -> None:
+    looks = {
+        kind: book.add_format(
+            {**_FONT, "border": 1, "valign": "top", "num_format": code}
+            | ({"text_wrap": True, "quote_prefix": True} if kind == "text" else {})
+        )
+        for kind, code in _FORMATS.items()
+    }
+    head = book.add_format({**_FONT, "border": 1, "bold": True, "text_wrap": True})
+    left: Iterator[Mapping[str, Any]] = iter(rows)
+    more, number = True, 1
+    while more:
+        sheet = book.add_worksheet(title if number == 1 else f"{title}{number}")
+        more = _fill(sheet, every, left, looks, head)
+        number += 1
 
 
 def _fill(sheet: Any, every: tuple[Column, ...], rows: Any, looks: Any, head: Any) -> bool:

@@ -1,7 +1,9 @@
 """A folder from beginning to end: its results, what is passed over, what a later run does."""
 
+import errno
 import json
 import signal
+import sqlite3
 import subprocess
 import time
 from pathlib import Path
@@ -14,8 +16,9 @@ from hostile.corpus import REFUSED
 from lxml.html import document_fromstring
 
 from selfeval_assist.cli import CLEAN, FINDINGS, UNUSABLE, run
+from selfeval_assist.office.pieces import Piece
 from selfeval_assist.office.sources import STATE
-from selfeval_assist.office.state import opened
+from selfeval_assist.office.state import State, opened
 from selfeval_assist.resources import folder
 
 EXAMPLES = folder("examples").resolve()
@@ -191,6 +194,44 @@ def test_results_are_those_of_one_folder(place: Path, capsys: pytest.CaptureFixt
     assert "这里是另一个文件夹" in capsys.readouterr().err
     assert run(["batch", str(place / "没有"), "--into", str(out)]) == UNUSABLE
     assert "没有这个文件夹" in capsys.readouterr().err
+
+
+def test_a_full_disk_costs_no_finished_work(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["batch", str(place), "--into", str(place / "结果"), "--jobs", "1"]
+    put, done = State.put, list[str]()
+
+    def full(state: State, path: str, sha: str, pieces: list[Piece]) -> None:
+        if len(done) == 3:
+            raise sqlite3.OperationalError("database or disk is full")
+        done.append(path)
+        put(state, path, sha, pieces)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(State, "put", full)
+        assert run(arguments) == UNUSABLE
+    assert "磁盘已满。请腾出空间后再运行一次，已经完成的不会重做。" in capsys.readouterr().err
+    assert run(arguments) == FINDINGS
+    assert "这次读了 5 个，以前做完的 3 个" in capsys.readouterr().out
+
+
+def test_a_table_on_a_full_disk_is_an_error_of_the_system() -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no device that is always full")
+    code = (
+        "from pathlib import Path\n"
+        "from selfeval_assist.office.tables import write_table\n"
+        "try:\n    write_table(Path('/dev/full'), 'summary', '汇总表', [{'unit': '甲'}])\n"
+        "except OSError as error:\n    print(error.errno)"
+    )
+    assert programs.python(code).stdout == f"{errno.ENOSPC}\n"
+
+
+def test_results_need_a_folder(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["batch", str(place), "--into", str(place / "0.json")]) == UNUSABLE
+    assert "结果文件夹建不了" in capsys.readouterr().err
 
 
 def test_a_clean_folder_needs_no_letter(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
