@@ -11,6 +11,7 @@ from pathlib import Path
 from selfeval_assist.checks import Finding, run_rules
 from selfeval_assist.documents import read
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.layouts import load as _layout
 from selfeval_assist.policies import Policy, policy_for
 from selfeval_assist.policies import load as _policy
 from selfeval_assist.reports.export import USUAL, export_form
@@ -69,6 +70,7 @@ def export(
     to: File,
     *,
     formats: Sequence[str] = USUAL,
+    layout: str = "",
     template: File | None = None,
     overwrite: bool = False,
 ) -> list[Path]:
@@ -78,15 +80,23 @@ def export(
         form: the form.
         to: a file whose suffix says the format (.xlsx, .docx, .md, .json), or a folder.
         formats: the suffixes to write into a folder.
-        template: a unit's own blank form to fill instead of the official layout.
+        layout: the id of a printed form or its .toml file; empty takes that of the form's place.
+        template: a unit's own blank form to fill instead of a layout.
         overwrite: whether files of the same name may be replaced.
 
     Raises:
         DocumentError: a file of that name exists, the format is not supported, something finds no
-            place in the template, or a file cannot be written.
+            place in the layout or the template, or a file cannot be written.
+        LayoutError: there is no such layout.
     """
-    blank = None if template is None else Path(template)
-    return export_form(form, Path(to), overwrite=overwrite, formats=formats, template=blank)
+    return export_form(
+        form,
+        Path(to),
+        overwrite=overwrite,
+        formats=formats,
+        layout=_layout(layout) if layout else None,
+        template=None if template is None else Path(template),
+    )
 
 
 def _chosen(form: SelfEvaluation, policy: str | Policy) -> Policy:

@@ -18,6 +18,7 @@ from selfeval_assist.cli_words import (
     Force,
     FromFile,
     Jobs,
+    LayoutName,
     Output,
     PolicyName,
     Send,
@@ -30,6 +31,7 @@ from selfeval_assist.office.tasks import Job
 
 if TYPE_CHECKING:
     from selfeval_assist.form import SelfEvaluation
+    from selfeval_assist.layouts import Layout
 
 
 def draft(
@@ -83,6 +85,7 @@ def export(
         tuple[Literal["xlsx", "docx", "md", "json"], ...],
         Parameter(negative="", help="导出到文件夹时的格式，可写多个。"),
     ] = ("xlsx", "docx", "json"),
+    layout: LayoutName = "",
     template: Template = None,
     table: Annotated[
         bool,
@@ -91,19 +94,21 @@ def export(
     from_file: FromFile = None,
     jobs: Jobs = 0,
 ) -> int:
-    """导出官方表样的 Excel、Word 等文件；已有的文件不会被覆盖。"""
+    """导出当地表样的 Excel、Word 等文件；已有的文件不会被覆盖。"""
+    from selfeval_assist.layouts import load
     from selfeval_assist.office.run import FEW
     from selfeval_assist.reports.export import SUFFIXES, make_folder
 
-    told = Told({CLEAN})
+    told, chosen = Told({CLEAN}), load(layout) if layout else None
     formats = [f".{each}" for each in format]
     options = {
-        "formats": formats, "table": table, "template": None if template is None else str(template)
+        "formats": formats, "table": table, "layout": layout,
+        "template": None if template is None else str(template),
     }  # fmt: skip
     one = to.suffix.lower() in SUFFIXES and not to.is_dir()
     with meant(files, from_file, "export") as found:
         if one or (not jobs and len(found) <= FEW):
-            made = over(found, _hand_in(to, formats, template, table=table))
+            made = over(found, _hand_in(to, formats, chosen, template, table=table))
             pour(made, say, told.codes)
             return max(told.codes)
         make_folder(to)
@@ -114,7 +119,9 @@ def export(
     return max(told.codes)
 
 
-def _hand_in(to: Path, formats: list[str], template: Path | None, *, table: bool) -> "Work[str]":
+def _hand_in(
+    to: Path, formats: list[str], chosen: "Layout | None", template: Path | None, *, table: bool
+) -> "Work[str]":
     """Return the work that exports a form from this process, and yields its files."""
     from selfeval_assist.documents import DocumentError
     from selfeval_assist.office.exporting import write_table
@@ -133,7 +140,14 @@ def _hand_in(to: Path, formats: list[str], template: Path | None, *, table: bool
         stem = unused_stem(form, used)
         with as_typed(template):
             made = export_form(
-                form, to, overwrite=False, formats=formats, template=template, stem=stem, tell=tell
+                form,
+                to,
+                overwrite=False,
+                formats=formats,
+                layout=chosen,
+                template=template,
+                stem=stem,
+                tell=tell,
             )
         written.update(made)
         yield from map(str, made)

@@ -1,4 +1,4 @@
-"""The commands that explain the rules and the scoring policies."""
+"""The commands that explain the rules, the scoring policies and the layouts."""
 
 import json
 from collections.abc import Iterable
@@ -88,6 +88,14 @@ def show_policy(
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def layouts(*, output: Output = None, force: Force = False) -> int:
+    """列出导出用的表样及其来源。"""
+    from selfeval_assist.layouts import available
+
+    lines = (f"{layout.id}  {layout.name}\n    {layout.source}" for layout in available())
+    return _show(lines, output, force)
 
 
 def _show(pieces: Iterable[str], output: Path | None, force: bool, *, utf8: bool = False) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from selfeval_assist.documents.apart import Child
 from selfeval_assist.documents.errors import DocumentError
-from selfeval_assist.documents.opening import is_foreign, read
+from selfeval_assist.documents.opening import read
 from selfeval_assist.form import SelfEvaluation
 
 SECONDS = 10.0
@@ -36,12 +36,8 @@ def read_all(paths: Iterable[Path], seconds: float = SECONDS) -> Iterator[Outcom
     child: Child | None = None
     try:
         for path in paths:
-            if is_foreign(path):
-                # LibreOffice needs more memory than the child may take, and has an end of its own.
-                yield _read_here(path)
-                continue
             child = child or Child(_MODULE)
-            yield _read_there(child, path, seconds)
+            yield _read_there(child, path, seconds) or _read_here(path)
             if not child.alive:
                 child.close()
                 child = None
@@ -51,17 +47,21 @@ def read_all(paths: Iterable[Path], seconds: float = SECONDS) -> Iterator[Outcom
 
 
 def _read_here(path: Path) -> Outcome:
+    """Return the outcome of a file that LibreOffice converts."""
     try:
         return Outcome(path, read(path))
     except DocumentError as error:
         return Outcome(path, error=error)
 
 
-def _read_there(child: Child, path: Path, seconds: float) -> Outcome:
+def _read_there(child: Child, path: Path, seconds: float) -> Outcome | None:
+    """Return the outcome of one file, None for one to convert; then the child may be dead."""
     try:
         found = child.ask(str(path), path.name, seconds)
     except DocumentError as error:
         return Outcome(path, error=error)
+    if "foreign" in found:
+        return None
     if "error" in found:
         file, problem, advice, place = found["error"]
         return Outcome(path, error=DocumentError(file, problem, advice, place))

@@ -23,6 +23,7 @@ from selfeval_assist.documents.readers import (
     xml2003,  # noqa: F401
 )
 from selfeval_assist.documents.readers.kinds import Kind, kind_of
+from selfeval_assist.documents.readers.office import foreign
 from selfeval_assist.documents.readers.pdf_check import bounded
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.system import limit_memory
@@ -31,27 +32,30 @@ MEMORY = 300 * 1024 * 1024
 """Bytes that a child may take beyond what it holds when its parsers are loaded."""
 
 
-def forms_of(path: Path, read_from: Path | None = None) -> tuple[SelfEvaluation, ...]:
-    """Return the forms of a file, read in this process.
-
-    Args:
-        path: the file.
-        read_from: where its bytes lie when it was converted.
+def forms_of(data: bytes, path: Path) -> tuple[SelfEvaluation, ...]:
+    """Return the forms in the bytes of a file, read in this process whatever they are.
 
     Raises:
         DocumentError: the file cannot be read.
     """
     with reading(path.name):
-        data = content(read_from or path)
         if kind_of(data) is Kind.PDF:
             bounded(data, path.name)
         return parse(data, path)
 
 
 def answer(path: Path) -> dict[str, object]:
-    """Return the forms of a file, or what is wrong with it, as plain data."""
+    """Return the forms of a file, or what is wrong with it, as plain data.
+
+    A file that has to be converted first is only said to be one: LibreOffice needs more memory than
+    this process may take, and has an end of its own.
+    """
     try:
-        return {"forms": [form.model_dump(mode="json") for form in forms_of(path)]}
+        with reading(path.name):
+            data = content(path)
+            if foreign(data):
+                return {"foreign": True}
+            return {"forms": [form.model_dump(mode="json") for form in forms_of(data, path)]}
     except DocumentError as error:
         parts = ("file", "problem", "advice", "place")
         return {"error": [getattr(error, part) for part in parts]}

@@ -22,13 +22,15 @@ def export_task(options: Options) -> Task:
     """Return the task that makes the files of a form in a folder of its own.
 
     Args:
-        options: ``aside`` the folder in which they are made, ``formats`` the suffixes,
-            ``template`` a unit's own blank form or None, ``table`` whether the table of goal and
-            completion is wanted.
+        options: ``aside`` the folder in which they are made, ``formats`` the suffixes, ``layout``
+            the id of a printed form or nothing, ``template`` a unit's own blank form or None,
+            ``table`` whether the table of goal and completion is wanted.
     """
+    from selfeval_assist.layouts import load
     from selfeval_assist.reports.export import ExportError, export_form, warnings_before_export
 
     template = Path(options["template"]) if options["template"] else None
+    layout = load(options["layout"]) if options["layout"] else None
 
     def hand_in(file: Path, form: "SelfEvaluation") -> Iterator[Piece]:
         yield from (Piece(Kind.TELL, each) for each in warnings_before_export(form))
@@ -39,7 +41,7 @@ def export_task(options: Options) -> Task:
         try:
             with as_typed(template):
                 made = export_form(
-                    form, folder, overwrite=False, formats=options["formats"],
+                    form, folder, overwrite=False, formats=options["formats"], layout=layout,
                     template=template, stem="x", tell=notes.append,
                 )  # fmt: skip
         except ExportError as error:

@@ -13,7 +13,10 @@ from typing import Any
 
 from selfeval_assist import failures
 from selfeval_assist.documents.child import MEMORY, forms_of
-from selfeval_assist.documents.opening import is_foreign
+from selfeval_assist.documents.edge import reading
+from selfeval_assist.documents.errors import DocumentError
+from selfeval_assist.documents.opening import content
+from selfeval_assist.documents.readers.office import foreign
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.office.each import each_form
 from selfeval_assist.office.pieces import Kind, Piece
@@ -45,18 +48,28 @@ def main() -> None:
 def answer(request: dict[str, str], job: Job, task: Task) -> dict[str, Any]:
     """Return the pieces of a file; or that it has to be converted first."""
     path, read_from = Path(request["path"]), request.get("from")
-    if not read_from and is_foreign(path):
+    if not read_from and _is_foreign(path):
         # LibreOffice needs more memory than this process may take.
         return {"foreign": True}
 
     def forms(file: Path) -> tuple[SelfEvaluation, ...]:
-        return forms_of(file, Path(read_from) if read_from else None)
+        with reading(file.name):
+            return forms_of(content(Path(read_from) if read_from else file), file)
 
     pieces: list[Piece] = []
     for each in each_form(path, task, forms):
         pieces += failed_pieces(job, each) if isinstance(each, Failed) else [each]
     pieces += (Piece(Kind.REPORT, str(file or "")) for file in failures.taken())
     return {"pieces": pieces}
+
+
+def _is_foreign(path: Path) -> bool:
+    """Return whether a file has to be converted; what cannot be opened says so later."""
+    try:
+        with reading(path.name):
+            return foreign(content(path)) is not None
+    except DocumentError:
+        return False
 
 
 if __name__ == "__main__":
