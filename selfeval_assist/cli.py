@@ -64,26 +64,40 @@ app.command(demo)
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; every expected error is one Chinese line."""
-    from selfeval_assist.documents import DocumentError
-    from selfeval_assist.drafting.errors import DraftingError, NotAllowedError
-    from selfeval_assist.layouts import LayoutError
-    from selfeval_assist.policies import PolicyError
-    from selfeval_assist.workspace import WorkspaceError
-
     try:
         code = app(_named_input(_command_first(arguments)))
     except CycloptsError as error:
         tell(usage_error(error))
         return UNUSABLE
-    except NotAllowedError as error:
-        tell(f"{error}可以使用时请加 --allow。")
-        return UNUSABLE
-    except (
-        DocumentError, LayoutError, PolicyError, DraftingError, WorkspaceError, OutputError,
-    ) as error:  # fmt: skip
-        tell(error)
+    except Exception as error:
+        if not _expected(error):
+            raise
+        tell(f"{error}{_hint(error)}")
         return UNUSABLE
     return code if isinstance(code, int) else CLEAN
+
+
+def _expected(error: Exception) -> bool:
+    """Return whether an error is one whose message is for the person.
+
+    What they are is loaded only now: where all goes well, nothing has to wait for it.
+    """
+    from selfeval_assist.documents import DocumentError
+    from selfeval_assist.drafting.errors import DraftingError
+    from selfeval_assist.layouts import LayoutError
+    from selfeval_assist.policies import PolicyError
+    from selfeval_assist.workspace import WorkspaceError
+
+    return isinstance(
+        error,
+        DocumentError | LayoutError | PolicyError | DraftingError | WorkspaceError | OutputError,
+    )
+
+
+def _hint(error: Exception) -> str:
+    from selfeval_assist.drafting.errors import NotAllowedError
+
+    return "可以使用时请加 --allow。" if isinstance(error, NotAllowedError) else ""
 
 
 def _named_input(arguments: Sequence[str]) -> list[str]:

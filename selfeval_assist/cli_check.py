@@ -76,8 +76,6 @@ def check(
     ] = False,
 ) -> int:
     """检查自评表，列出提请核实的问题。没有错误和提醒时返回 0，有则返回 1，读不了返回 2。"""
-    from selfeval_assist.reports.beside import KINDS
-
     if stranger := unknown_code((*select, *ignore)):
         tell(f"没有编号以“{stranger}”开头的规则。用 selfeval-assist rule 列出全部。")
         return UNUSABLE
@@ -100,6 +98,8 @@ def check(
             )
             pour(_as_one(texts, format, found, told), into, told.codes, between=_BETWEEN[format])
     for kind in given.keys() - told.fitted:
+        from selfeval_assist.reports.beside import KINDS
+
         tell(f"给出的{KINDS[kind]}与要检查的自评表没有一份相符。")
         told.codes.add(UNUSABLE)
     return max(told.codes)

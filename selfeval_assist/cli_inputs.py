@@ -60,13 +60,17 @@ def policy_named(name: str) -> "Policy | None":
     Raises:
         PolicyError: there is no such policy.
     """
+    if not name:
+        return None
     from selfeval_assist.policies import load
 
-    return load(name) if name else None
+    return load(name)
 
 
 def unknown_code(codes: Sequence[str]) -> str:
     """Return the first that no rule's code begins with, or nothing."""
+    if not codes:
+        return ""
     from selfeval_assist.checks import RULES
 
     return next((c for c in codes if not any(each.startswith(c) for each in RULES)), "")
@@ -78,6 +82,8 @@ def second_documents(**places: Path | None) -> "dict[Kind, tuple[Candidate, ...]
     Raises:
         DocumentError: a file cannot be read, or no file of a folder.
     """
+    if not any(places.values()):
+        return {}
     from selfeval_assist.reports.beside import KINDS
 
     return {kind: _candidates(place) for kind in KINDS if (place := places.get(kind)) is not None}

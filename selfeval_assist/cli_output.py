@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING, TypeVar
+from typing import IO, TYPE_CHECKING
 
 from selfeval_assist.system import from_disk, reason
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
 """Exit codes: nothing but advice; something to be looked at; usage error or unreadable file."""
 
-T = TypeVar("T")
 Say = Callable[[str], None]
 """Takes one piece of a command's output."""
 
@@ -191,17 +190,6 @@ def _refuse(file: Path, force: bool, inputs: Collection[Path]) -> None:
         raise DocumentError(name, "已有同名文件", "请换一个文件名；要替换它请加 --force")
 
 
-def told(pieces: "Iterable[T | Failed]", codes: set[int]) -> "Iterator[T | Failed]":
-    """Pass pieces of output on; of what failed, tell why and note the exit code."""
-    from selfeval_assist.reports import Failed
-
-    for piece in pieces:
-        if isinstance(piece, Failed):
-            tell(piece.error)
-            codes.add(UNUSABLE)
-        yield piece
-
-
 def pour(
     pieces: "Iterable[str | Failed]", into: Say, codes: set[int], *, between: str = ""
 ) -> None:
@@ -217,7 +205,10 @@ def pour(
     """
     lead = ""
     with suppress(BrokenPipeError):
-        for piece in told(pieces, codes):
+        for piece in pieces:
             if isinstance(piece, str):
                 into(lead + piece)
                 lead = between
+            else:
+                tell(piece.error)
+                codes.add(UNUSABLE)

@@ -10,12 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from selfeval_assist.documents import DocumentError
 from selfeval_assist.documents.apart import Child
+from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.office.each import as_typed, shown
 from selfeval_assist.office.pieces import Kind, Piece
 from selfeval_assist.office.tasks import Job, failed_pieces
-from selfeval_assist.reports import Failed
 
 SECONDS = 120.0
 """How long one file may take where the machine has much else to do; see ``worker.SECONDS``."""
@@ -82,6 +81,9 @@ class _Children:
                     found = self._converted(child, file)
             return [Piece(Kind(kind), text) for kind, text in found["pieces"]]
         except DocumentError as error:
+            # Loaded only now: where all goes well, this process has no need of it.
+            from selfeval_assist.reports import Failed
+
             return [*failed_pieces(self._job, Failed(shown(file), str(error)))]
         finally:
             if child is not None and not child.alive:

@@ -190,11 +190,11 @@ def with_stdin(files: Sequence[Path], folder: Path) -> list[Path]:
     Raises:
         DocumentError: more stands there than a form can have.
     """
+    if STDIN not in files:
+        return [*files]
     from selfeval_assist.documents import DocumentError
     from selfeval_assist.documents.opening import LIMIT
 
-    if STDIN not in files:
-        return [*files]
     data = sys.stdin.buffer.read(LIMIT + 1)
     if len(data) > LIMIT:
         raise DocumentError(STDIN_NAME, f"超过 {LIMIT // 1_000_000} MB 的上限", "请改用文件")

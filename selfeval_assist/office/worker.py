@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from selfeval_assist import failures
-from selfeval_assist.documents.child import MEMORY, forms_of
+from selfeval_assist.documents.child import forms_of
 from selfeval_assist.documents.edge import reading
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.opening import content
@@ -24,6 +24,9 @@ from selfeval_assist.office.tasks import Job, Task, failed_pieces, task_of
 from selfeval_assist.reports import Failed
 from selfeval_assist.system import limit_memory, limit_seconds
 
+MEMORY = 128 * 1024 * 1024
+"""Bytes that a process may take beyond what it holds when all is loaded: half of what a file read
+alone may take, because there are as many of these as processors."""
 SECONDS = 20
 """Seconds of a processor that one file may take; the parent looks at the clock besides."""
 
