@@ -19,6 +19,8 @@ import programs
 from bench.many_forms import elements, make
 
 _EVERY = 0.05
+_BUSY = 3.0
+"""Seconds of a processor after which the first run is killed; each later one after as many more."""
 
 
 @dataclass
@@ -86,6 +88,18 @@ def _high(pid: int) -> float:
     return int(high.split()[1]) / 1024
 
 
+def _worked(parent: int) -> float:
+    """Return the seconds of a processor that the children of a process have used."""
+    ticks = 0
+    for pid in _children(parent):
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2]
+        except OSError:
+            continue
+        ticks += sum(map(int, fields.split()[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def killed(folder: Path, out: Path, times: int) -> tuple[int, list[str]]:
     """Run a batch, kill it several times, let it end; return how many kills, and what is wrong."""
     kills = 0
@@ -94,7 +108,9 @@ def killed(folder: Path, out: Path, times: int) -> tuple[int, list[str]]:
         with subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as child:
-            time.sleep(4 + 3 * number)
+            # By the work done, not by the clock: another program may have the processors.
+            while child.poll() is None and _worked(child.pid) < _BUSY * (number + 1):
+                time.sleep(_EVERY)
             if child.poll() is None:
                 child.kill()
                 kills += 1
