@@ -4,12 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 # Rooms of which no function is above a cognitive complexity of 15.
-SIMPLE := $(addprefix selfeval_assist/,prose form policies layouts scoring facts verify checks)
+SIMPLE := $(addprefix selfeval_assist/,prose form policies layouts scoring facts verify checks office)
 PARALLEL ?= --numprocesses auto --dist loadgroup
 # Python compiles all its modules at every start where this is set, as images of containers do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-replies bench-calls bench-kill bench-durable bench-marks bench-record audit bundle clean
+.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-replies bench-calls bench-kill bench-durable bench-marks bench-record bench-many audit bundle clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -40,6 +40,7 @@ check: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python -c "from selfeval_assist.reports.rules_page import rules_page; print(rules_page(), end='')" > docs/rules.md
+	$(BIN)/python -c "from selfeval_assist.reports.check_schema import schema_text; print(schema_text(), end='')" > docs/check.schema.json
 
 pictures: $(STAMP)
 	$(BIN)/python .ci/pictures.py
@@ -72,6 +73,9 @@ bench-marks: $(STAMP)
 
 bench-record: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.record $(or $(N),10000)
+
+bench-many: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.many $(or $(N),1000) 1 3
 
 # What an office installs without a network, for one of pip's platforms: PLATFORM=win_amd64, win32,
 # manylinux_2_28_x86_64, manylinux_2_28_aarch64 …; LEAN=1 leaves out what only models need.

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError, Group
 
 from selfeval_assist import __version__
-from selfeval_assist.cli_files import check, draft, export, score
+from selfeval_assist.cli_batch import batch
+from selfeval_assist.cli_check import check, score
+from selfeval_assist.cli_files import draft, export
 from selfeval_assist.cli_forms import forms
 from selfeval_assist.cli_install import demo, doctor
 from selfeval_assist.cli_output import CLEAN, FINDINGS, UNUSABLE, OutputError, tell
@@ -42,8 +44,9 @@ app["--version"].help = "显示版本。"
 
 app.default(home)
 app.command(open_file, name="open")
-app.command(check)
-app.command(score)
+app.command(check, usage="selfeval-assist check [选项] 文件")
+app.command(score, usage="selfeval-assist score [选项] 文件")
+app.command(batch, usage="selfeval-assist batch [选项] 文件夹")
 app.command(rule, usage="selfeval-assist rule [选项] [编号]")
 app.command(policies)
 app.command(layouts)
@@ -52,8 +55,8 @@ app.command(audit, usage="selfeval-assist audit [选项] [编号]")
 app.command(marks, usage="selfeval-assist marks [选项] 文件")
 app.command(backup, usage="selfeval-assist backup [选项] 备份文件")
 app.command(restore, usage="selfeval-assist restore [选项] 备份文件")
-app.command(draft)
-app.command(export)
+app.command(draft, usage="selfeval-assist draft [选项] 文件")
+app.command(export, usage="selfeval-assist export [选项] 文件")
 app.command(doctor)
 app.command(serve, usage="selfeval-assist serve [选项] [文件]")
 app.command(demo)
@@ -61,26 +64,45 @@ app.command(demo)
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; every expected error is one Chinese line."""
+    try:
+        code = app(_named_input(_command_first(arguments)))
+    except CycloptsError as error:
+        tell(usage_error(error))
+        return UNUSABLE
+    except Exception as error:
+        if not _expected(error):
+            raise
+        tell(f"{error}{_hint(error)}")
+        return UNUSABLE
+    return code if isinstance(code, int) else CLEAN
+
+
+def _expected(error: Exception) -> bool:
+    """Return whether an error is one whose message is for the person.
+
+    What they are is loaded only now: where all goes well, nothing has to wait for it.
+    """
     from selfeval_assist.documents import DocumentError
-    from selfeval_assist.drafting.errors import DraftingError, NotAllowedError
+    from selfeval_assist.drafting.errors import DraftingError
     from selfeval_assist.layouts import LayoutError
     from selfeval_assist.policies import PolicyError
     from selfeval_assist.workspace import WorkspaceError
 
-    try:
-        code = app(_command_first(arguments))
-    except CycloptsError as error:
-        tell(usage_error(error))
-        return UNUSABLE
-    except NotAllowedError as error:
-        tell(f"{error}可以使用时请加 --allow。")
-        return UNUSABLE
-    except (
-        DocumentError, LayoutError, PolicyError, DraftingError, WorkspaceError, OutputError,
-    ) as error:  # fmt: skip
-        tell(error)
-        return UNUSABLE
-    return code if isinstance(code, int) else CLEAN
+    return isinstance(
+        error,
+        DocumentError | LayoutError | PolicyError | DraftingError | WorkspaceError | OutputError,
+    )
+
+
+def _hint(error: Exception) -> str:
+    from selfeval_assist.drafting.errors import NotAllowedError
+
+    return "可以使用时请加 --allow。" if isinstance(error, NotAllowedError) else ""
+
+
+def _named_input(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with ``-``, the standard input, as what is no option: the same path."""
+    return ["./-" if each == "-" else each for each in arguments]
 
 
 def _command_first(arguments: Sequence[str]) -> list[str]:

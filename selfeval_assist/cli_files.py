@@ -1,41 +1,23 @@
-"""The commands over files with forms; one bad file is said and the rest goes on."""
+"""The commands that make files and texts of forms: ``draft`` and ``export``."""
 
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from selfeval_assist.cli_inputs import (
-    as_typed,
-    compared,
-    expanded,
-    over,
-    policy_named,
-    second_documents,
-    shown,
-    unknown_code,
-    with_liftings,
-)
-from selfeval_assist.cli_model import model_drafter, model_reader
-from selfeval_assist.cli_output import (
-    CLEAN,
-    FINDINGS,
-    UNUSABLE,
-    destination,
-    pour,
-    say,
-    tell,
-    told,
-)
+from selfeval_assist.cli_inputs import over, policy_named, with_liftings
+from selfeval_assist.cli_many import Told, meant, outputs
+from selfeval_assist.cli_model import model_drafter
+from selfeval_assist.cli_output import CLEAN, destination, pour, say, tell
 from selfeval_assist.cli_words import (
     Allow,
-    Codes,
-    Declaration,
     Files,
     Force,
-    LastYear,
+    FromFile,
+    Jobs,
     LayoutName,
     Output,
     PolicyName,
@@ -43,109 +25,17 @@ from selfeval_assist.cli_words import (
     Target,
     Template,
 )
+from selfeval_assist.office.each import Work, as_typed, shown
+from selfeval_assist.office.exporting import in_place
+from selfeval_assist.office.tasks import Job
 
 if TYPE_CHECKING:
     from selfeval_assist.form import SelfEvaluation
-
-
-def check(
-    files: Files,
-    /,
-    *,
-    format: Annotated[
-        Literal["text", "json", "html"],
-        Parameter(help="text 供阅读，json 供程序使用，html 供浏览器打开和打印。"),
-    ] = "text",
-    output: Output = None,
-    force: Force = False,
-    policy: PolicyName = "",
-    declaration: Declaration = None,
-    last_year: LastYear = None,
-    model: Annotated[
-        bool,
-        Parameter(
-            negative="", help="请大模型阅读表中的文字（发送前遮去个人信息），结果注明模型意见。"
-        ),
-    ] = False,
-    allow: Allow = False,
-    send: Send = (),
-    select: Annotated[
-        Codes, Parameter(negative="", help="只列出这些规则，如 FUND006，或开头相同的，如 FUND。")
-    ] = (),
-    ignore: Annotated[Codes, Parameter(negative="", help="不列出这些规则；写法同 --select。")] = (),
-    severity: Annotated[
-        Literal["E", "W", "I"],
-        Parameter(help="列到哪一级为止：E 错误，W 提醒，I 建议。"),
-    ] = "I",
-    unfold: Annotated[
-        bool, Parameter(negative="", help="同类的提醒和建议逐条列出，并写明每条规则的依据。")
-    ] = False,
-) -> int:
-    """检查自评表，列出提请核实的问题。没有错误和提醒时返回 0，有则返回 1，读不了返回 2。"""
-    from selfeval_assist import reports
-    from selfeval_assist.checks import Severity
-    from selfeval_assist.reports import Failed
-    from selfeval_assist.reports.beside import KINDS
-
-    if stranger := unknown_code((*select, *ignore)):
-        tell(f"没有编号以“{stranger}”开头的规则。用 selfeval-assist rule 列出全部。")
-        return UNUSABLE
-    show: Any = {
-        "text": partial(reports.as_text, unfold=unfold),
-        "json": reports.json_record,
-        "html": reports.html_section,
-    }[format]
-    join: Any = {"json": reports.json_array, "html": reports.html_page}.get(format)
-    chosen, reader = policy_named(policy), model_reader(allow=allow, send=send) if model else None
-    given = second_documents(declaration=declaration, last_year=last_year)
-    codes, fitted = {CLEAN}, set[str]()
-
-    def judge(file: Path, form: "SelfEvaluation") -> Iterator[Any]:
-        beside, missing = compared(form, file, given)
-        fitted.update(beside)
-        ask = reader(with_liftings(form)) if reader else None
-        report = reports.report_on(shown(file), form, chosen, ask=ask, missing=missing, **beside)
-        report = reports.only(report, select=select, ignore=ignore, severity=Severity(severity))
-        codes.add(CLEAN if report.clean else FINDINGS)
-        yield show(report)
-
-    read = [*expanded(files), *(each.path for kind in given.values() for each in kind)]
-    with destination(output, force=force, inputs=read, utf8=format != "text") as into:
-        judged = over(files, judge)
-        if join is not None:
-            every = told(judged, codes)
-            judged = iter([join(show(one) if isinstance(one, Failed) else one for one in every)])
-        pour(judged, into, codes, between="\n")
-    for kind in given.keys() - fitted:
-        tell(f"给出的{KINDS[kind]}与要检查的自评表没有一份相符。")
-        codes.add(UNUSABLE)
-    return max(codes)
-
-
-def score(
-    files: Files,
-    /,
-    *,
-    policy: PolicyName = "",
-    output: Output = None,
-    force: Force = False,
-) -> int:
-    """核算得分，逐行列出算式。"""
-    from selfeval_assist.reports import report_on, score_sheet
-
-    chosen, codes = policy_named(policy), {CLEAN}
-
-    def work_out(file: Path, form: "SelfEvaluation") -> Iterator[str]:
-        report = report_on(shown(file), form, chosen)
-        yield f"{form.project or report.file}\n{score_sheet(report)}"
-
-    with destination(output, force=force, inputs=expanded(files)) as into:
-        pour(over(files, work_out), into, codes)
-    return max(codes)
+    from selfeval_assist.layouts import Layout
 
 
 def draft(
-    files: Files,
+    files: Files = (),
     /,
     *,
     all: Annotated[
@@ -167,6 +57,7 @@ def draft(
     policy: PolicyName = "",
     output: Output = None,
     force: Force = False,
+    from_file: FromFile = None,
 ) -> int:
     """逐句起草，每个数字注明来自哪一格。不写 --model 时由程序拟稿。"""
     from selfeval_assist.reports import report_on
@@ -187,13 +78,16 @@ def draft(
         else:
             yield from (draft_text(form, each) for each in draft_all(form, sheet, drafter, text))
 
-    with destination(output, force=force, inputs=expanded(files)) as into:
-        pour(over(files, write), into, codes)
+    with (
+        meant(files, from_file, "draft") as found,
+        destination(output, force=force, inputs=found) as into,
+    ):
+        pour(over(found, write), into, codes)
     return max(codes)
 
 
 def export(
-    files: Files,
+    files: Files = (),
     /,
     *,
     to: Target = Path(),
@@ -207,22 +101,44 @@ def export(
         bool,
         Parameter(negative="", help="另写一份“目标—完成情况—指标”对照表（Word），供负责人核看。"),
     ] = False,
+    from_file: FromFile = None,
+    jobs: Jobs = 0,
 ) -> int:
     """导出当地表样的 Excel、Word 等文件；已有的文件不会被覆盖。"""
-    from selfeval_assist.documents import DocumentError
     from selfeval_assist.layouts import load
+    from selfeval_assist.office.run import FEW
+    from selfeval_assist.reports.export import SUFFIXES, make_folder
+
+    told, chosen = Told({CLEAN}), load(layout) if layout else None
+    formats = [f".{each}" for each in format]
+    options = {
+        "formats": formats, "table": table, "layout": layout,
+        "template": None if template is None else str(template),
+    }  # fmt: skip
+    one = to.suffix.lower() in SUFFIXES and not to.is_dir()
+    with meant(files, from_file, "export") as found:
+        if one or (not jobs and len(found) <= FEW):
+            made = over(found, _hand_in(to, formats, chosen, template, table=table))
+            pour(made, say, told.codes)
+            return max(told.codes)
+        make_folder(to)
+        with TemporaryDirectory(prefix=".selfeval-", dir=to) as aside:
+            job, used = Job("export", options | {"aside": aside}), set[str]()
+            named = partial(in_place, to=to, used=used)
+            pour(outputs(found, job, told, jobs=jobs, then=named), say, told.codes)
+    return max(told.codes)
+
+
+def _hand_in(
+    to: Path, formats: list[str], chosen: "Layout | None", template: Path | None, *, table: bool
+) -> "Work[str]":
+    """Return the work that exports a form from this process, and yields its files."""
+    from selfeval_assist.documents import DocumentError
+    from selfeval_assist.office.exporting import write_table
     from selfeval_assist.reports.export import export_form, warnings_before_export
     from selfeval_assist.reports.file_names import unused_stem
 
-    codes, written, used = {CLEAN}, set[Path](), set[str]()
-    chosen = load(layout) if layout else None
-
-    def beside(form: "SelfEvaluation", folder: Path, stem: str) -> Path:
-        from selfeval_assist.policies import policy_for
-        from selfeval_assist.reports.consistency import write_consistency
-        from selfeval_assist.scoring import score as scored
-
-        return write_consistency(form, scored(form, policy_for(form)), folder, stem)
+    written, used = set[Path](), set[str]()
 
     def hand_in(file: Path, form: "SelfEvaluation") -> Iterator[str]:
         if to in written:
@@ -237,7 +153,7 @@ def export(
                 form,
                 to,
                 overwrite=False,
-                formats=[f".{each}" for each in format],
+                formats=formats,
                 layout=chosen,
                 template=template,
                 stem=stem,
@@ -246,7 +162,6 @@ def export(
         written.update(made)
         yield from map(str, made)
         if table:
-            yield str(beside(form, made[0].parent, stem))
+            yield str(write_table(form, made[0].parent, stem))
 
-    pour(over(files, hand_in), say, codes)
-    return max(codes)
+    return hand_in

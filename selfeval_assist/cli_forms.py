@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Group, Parameter
 
-from selfeval_assist.cli_inputs import shown
 from selfeval_assist.cli_output import say, tell
 from selfeval_assist.cli_words import Place
 from selfeval_assist.failures import FAILED, Failure, attempt
+from selfeval_assist.office.each import shown
 
 if TYPE_CHECKING:
     from selfeval_assist.workspace import FormId, Summary, Workspace

@@ -7,13 +7,15 @@ it lacks. JSON and HTML are UTF-8 wherever they go.
 import codecs
 import errno
 import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING
 
 from selfeval_assist.system import from_disk, reason
 
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
 """Exit codes: nothing but advice; something to be looked at; usage error or unreadable file."""
 
-T = TypeVar("T")
 Say = Callable[[str], None]
 """Takes one piece of a command's output."""
 
@@ -146,19 +147,29 @@ def destination(
         return
     read = list(inputs)
     _refuse(file, force, read)
-    pieces: list[str] = []
-    yield pieces.append
-    if pieces:
-        from selfeval_assist.documents import atomic
+    with TemporaryFile() as kept:
+        yield lambda text: _keep(kept, text)
+        if kept.tell():
+            from selfeval_assist.documents import atomic
 
-        _refuse(file, force, read)
-        atomic.write(file, lambda path: _fill(path, pieces))
-        tell(f"已写入 {file}")
+            _refuse(file, force, read)
+            kept.seek(0)
+            atomic.write(file, lambda path: _copy(kept, path))
+            tell(f"已写入 {file}")
 
 
-def _fill(path: Path, pieces: Iterable[str]) -> None:
+def _keep(kept: IO[bytes], text: str) -> None:
+    """Put a piece of output where it does not fill the memory."""
+    try:
+        kept.write(_utf8(text))
+    except OSError as error:
+        raise OutputError(f"结果放不下：{reason(error)}。请检查临时文件夹所在的磁盘。") from error
+
+
+def _copy(kept: IO[bytes], path: Path) -> None:
     # Bytes: Windows would make two line ends of one.
-    path.write_bytes(b"".join(map(_utf8, pieces)))
+    with path.open("wb") as out:
+        shutil.copyfileobj(kept, out)
 
 
 def _utf8(text: str) -> bytes:
@@ -179,17 +190,6 @@ def _refuse(file: Path, force: bool, inputs: Collection[Path]) -> None:
         raise DocumentError(name, "已有同名文件", "请换一个文件名；要替换它请加 --force")
 
 
-def told(pieces: "Iterable[T | Failed]", codes: set[int]) -> "Iterator[T | Failed]":
-    """Pass pieces of output on; of what failed, tell why and note the exit code."""
-    from selfeval_assist.reports import Failed
-
-    for piece in pieces:
-        if isinstance(piece, Failed):
-            tell(piece.error)
-            codes.add(UNUSABLE)
-        yield piece
-
-
 def pour(
     pieces: "Iterable[str | Failed]", into: Say, codes: set[int], *, between: str = ""
 ) -> None:
@@ -205,7 +205,10 @@ def pour(
     """
     lead = ""
     with suppress(BrokenPipeError):
-        for piece in told(pieces, codes):
+        for piece in pieces:
             if isinstance(piece, str):
                 into(lead + piece)
                 lead = between
+            else:
+                tell(piece.error)
+                codes.add(UNUSABLE)

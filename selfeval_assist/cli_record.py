@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from selfeval_assist.cli_inputs import over, shown
+from selfeval_assist.cli_inputs import over
 from selfeval_assist.cli_output import (
     CLEAN,
     FINDINGS,
@@ -17,6 +17,7 @@ from selfeval_assist.cli_output import (
     tell,
 )
 from selfeval_assist.cli_words import Files, Place
+from selfeval_assist.office.each import shown
 
 if TYPE_CHECKING:
     from selfeval_assist.form import SelfEvaluation

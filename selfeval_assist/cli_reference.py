@@ -1,5 +1,6 @@
 """The commands that explain the rules, the scoring policies and the layouts."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +8,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from selfeval_assist.cli_output import CLEAN, UNUSABLE, destination, pour, tell
-from selfeval_assist.cli_words import Force, Output, PolicyArgument
+from selfeval_assist.cli_words import Force, JsonFormat, Output, PolicyArgument
 
 
 def rule(
@@ -16,22 +17,27 @@ def rule(
     ] = "",
     /,
     *,
+    format: JsonFormat = "text",
     output: Output = None,
     force: Force = False,
 ) -> int:
     """说明一条检查规则：查什么、为什么、正反例、怎么改。"""
     from selfeval_assist.checks import RULES
+    from selfeval_assist.reports.records import rule_record
 
-    if not code:
+    found = RULES.get(code.strip().upper())
+    if code and found is None:
+        tell(f"没有编号为“{code}”的规则。用 selfeval-assist rule 列出全部。")
+        return UNUSABLE
+    if format == "json":
+        wanted = [found] if found else RULES.values()
+        return _show([_json([*map(rule_record, wanted)])], output, force, utf8=True)
+    if found is None:
         return _show(
             (f"{each.code}  {each.severity.value}  {each.title}" for each in RULES.values()),
             output,
             force,
         )
-    found = RULES.get(code.strip().upper())
-    if found is None:
-        tell(f"没有编号为“{code}”的规则。用 selfeval-assist rule 列出全部。")
-        return UNUSABLE
     explained = f"{found.code} {found.title}\n依据：{found.basis}\n\n{found.explain}"
     return _show([explained], output, force)
 
@@ -44,9 +50,15 @@ policies = App(
 
 
 @policies.default
-def list_policies(*, output: Output = None, force: Force = False) -> int:
+def list_policies(
+    *, format: JsonFormat = "text", output: Output = None, force: Force = False
+) -> int:
     """列出评分办法及其来源。"""
     from selfeval_assist.policies import available
+
+    if format == "json":
+        every = [policy.model_dump(mode="json") for policy in available()]
+        return _show([_json(every)], output, force, utf8=True)
 
     lines = (
         f"{policy.id}  {policy.name}\n    预算执行：{policy.execution.source}"
@@ -56,12 +68,26 @@ def list_policies(*, output: Output = None, force: Force = False) -> int:
 
 
 @policies.command(name="show")
-def show_policy(name: PolicyArgument, /, *, output: Output = None, force: Force = False) -> int:
+def show_policy(
+    name: PolicyArgument,
+    /,
+    *,
+    format: JsonFormat = "text",
+    output: Output = None,
+    force: Force = False,
+) -> int:
     """说明一种评分办法的每项设置及其依据。"""
     from selfeval_assist.policies import load
     from selfeval_assist.reports.policy_text import policy_text
 
+    if format == "json":
+        return _show([_json(load(name).model_dump(mode="json"))], output, force, utf8=True)
+
     return _show([policy_text(load(name))], output, force)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def layouts(*, output: Output = None, force: Force = False) -> int:
@@ -72,7 +98,7 @@ def layouts(*, output: Output = None, force: Force = False) -> int:
     return _show(lines, output, force)
 
 
-def _show(pieces: Iterable[str], output: Path | None, force: bool) -> int:
-    with destination(output, force=force) as into:
+def _show(pieces: Iterable[str], output: Path | None, force: bool, *, utf8: bool = False) -> int:
+    with destination(output, force=force, utf8=utf8) as into:
         pour(pieces, into, set())
     return CLEAN

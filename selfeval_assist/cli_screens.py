@@ -5,8 +5,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from selfeval_assist.cli_inputs import as_typed
 from selfeval_assist.cli_words import File, Place
+from selfeval_assist.office.each import as_typed
 
 
 def home(*, workspace: Place = None) -> int:

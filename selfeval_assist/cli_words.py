@@ -1,7 +1,7 @@
 """The Chinese of the command line: what the commands take, help pages and usage errors."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import CycloptsError, Parameter
 from cyclopts.exceptions import (
@@ -11,7 +11,9 @@ from cyclopts.exceptions import (
     UnknownCommandError,
     UnknownOptionError,
     UnusedCliTokensError,
+    ValidationError,
 )
+from cyclopts.validators import Number
 
 if TYPE_CHECKING:
     from cyclopts.help import HelpPanel
@@ -21,7 +23,8 @@ Files = Annotated[
     tuple[Path, ...],
     Parameter(
         name="文件",
-        help="自评表文件（Excel、Word、网页、PDF、表格文本或 .json），可写多个，也可写 *.xlsx。",
+        help="自评表文件（Excel、Word、网页、PDF、表格文本或 .json），可写多个；"
+        "也可写文件夹、*.xlsx，或用 - 表示标准输入。",
         negative="",
         json_list=False,  # “[2024]养护.xlsx” is a file, not a list
     ),
@@ -53,6 +56,20 @@ LastYear = Annotated[
     Path | None,
     Parameter(
         help="上一年度的自评表，用来比对照抄；也可以写文件夹，按项目名称和年度找到相符的一份。"
+    ),
+]
+JsonFormat = Annotated[
+    Literal["text", "json"], Parameter(help="text 供阅读，json 供程序使用（UTF-8）。")
+]
+FromFile = Annotated[
+    Path | None,
+    Parameter(help="从清单里取文件，每行一个文件、文件夹或 *.xlsx；- 表示清单在标准输入。"),
+]
+Jobs = Annotated[
+    int,
+    Parameter(
+        validator=Number(gte=0, lte=256),
+        help="同时用几个进程；不写则按处理器个数，文件少时不另开进程。",
     ),
 ]
 Output = Annotated[
@@ -135,6 +152,7 @@ _PROBLEMS: tuple[tuple[type[CycloptsError], str], ...] = (
     (MissingArgumentError, "缺少"),
     (RepeatArgumentError, "同一个选项写了两次"),
     (CoercionError, "选项的取值不对"),
+    (ValidationError, "选项的取值不对"),
 )
 
 

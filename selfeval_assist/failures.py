@@ -119,6 +119,18 @@ def report(error: BaseException) -> Path | None:
     return file
 
 
+def taken() -> list[Path | None]:
+    """Return the reports of this run so far, and forget them: another process is told of them."""
+    found = [*_reported]
+    _reported.clear()
+    return found
+
+
+def noted(file: Path | None) -> None:
+    """Count the report of an error that arose in a process which works for this one."""
+    _reported.append(file)
+
+
 def _written(error: BaseException) -> Path | None:
     module, line = _place(error)
     path = reports() / f"{__version__}-{type(error).__name__}-{module}-{line}.txt"

@@ -73,6 +73,28 @@ def limit_memory(more: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def cores() -> int:
+    """Return how many processors this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def limit_seconds(more: int) -> None:
+    """Let this process be ended when it has used so many more seconds of a processor.
+
+    Not on Windows, which counts none; whoever started it has to look at the clock.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+    import time
+
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 1 + more, hard))
+
+
 def on_stop(loop: "asyncio.AbstractEventLoop", then: Callable[[], object]) -> None:
     """Call a function when this program is asked to end.
 

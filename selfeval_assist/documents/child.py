@@ -25,10 +25,23 @@ from selfeval_assist.documents.readers import (
 from selfeval_assist.documents.readers.kinds import Kind, kind_of
 from selfeval_assist.documents.readers.office import foreign
 from selfeval_assist.documents.readers.pdf_check import bounded
+from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.system import limit_memory
 
 MEMORY = 300 * 1024 * 1024
 """Bytes that a child may take beyond what it holds when its parsers are loaded."""
+
+
+def forms_of(data: bytes, path: Path) -> tuple[SelfEvaluation, ...]:
+    """Return the forms in the bytes of a file, read in this process whatever they are.
+
+    Raises:
+        DocumentError: the file cannot be read.
+    """
+    with reading(path.name):
+        if kind_of(data) is Kind.PDF:
+            bounded(data, path.name)
+        return parse(data, path)
 
 
 def answer(path: Path) -> dict[str, object]:
@@ -42,9 +55,7 @@ def answer(path: Path) -> dict[str, object]:
             data = content(path)
             if foreign(data):
                 return {"foreign": True}
-            if kind_of(data) is Kind.PDF:
-                bounded(data, path.name)
-            return {"forms": [form.model_dump(mode="json") for form in parse(data, path)]}
+            return {"forms": [form.model_dump(mode="json") for form in forms_of(data, path)]}
     except DocumentError as error:
         parts = ("file", "problem", "advice", "place")
         return {"error": [getattr(error, part) for part in parts]}

@@ -43,6 +43,8 @@ from selfeval_assist.reports.words import SEVERITIES, passed_over, why_unchecked
 HtmlSection = tuple[str, HtmlElement]
 """A part of the document, and how it is called in the title."""
 
+_NAMED = 3
+"""Forms that the title of a page names."""
 _STYLE = """
 @page { size: A4; margin: 18mm 15mm }
 body { font: 15px/1.6 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif;
@@ -70,18 +72,36 @@ def as_html(reports: Iterable[Report | Failed]) -> str:
 def html_page(sections: Iterable[HtmlSection], about: str = "检查结果") -> str:
     """Return sections as one HTML document in UTF-8; its title says what it is about."""
     made = list(sections)
-    names = "、".join(name for name, _ in made)
+    head, tail = html_frame(page_title([name for name, _ in made], about))
+    return "".join((head, *map(section_text, made), tail))
+
+
+def page_title(names: Sequence[str], about: str = "检查结果") -> str:
+    """Return the title of a page: what stands on it, of much the first and how many."""
+    named = "、".join(names[:_NAMED])
+    return f"{about}：{named}" + (f" 等 {len(names)} 份" if len(names) > _NAMED else "")
+
+
+def html_frame(title: str) -> tuple[str, str]:
+    """Return what stands before and behind the sections of a document, which may be long."""
     page = HTML(
         HEAD(
             META(charset="utf-8"),
             META(name="viewport", content="width=device-width"),
-            TITLE(f"{about}：{names}"),
+            TITLE(title),
             STYLE(_STYLE),
         ),
-        BODY(*(section for _, section in made)),
+        BODY(),
         lang="zh-CN",
     )
     text: str = tostring(page, encoding="unicode", doctype="<!DOCTYPE html>")
+    head, end, tail = text.rpartition("</body>")
+    return head, end + tail
+
+
+def section_text(section: HtmlSection) -> str:
+    """Return a section as it stands in the document."""
+    text: str = tostring(section[1], encoding="unicode")
     return text
 
 

@@ -10,6 +10,7 @@ from selfeval_assist.checks.words import place_name
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.marks import in_form
 from selfeval_assist.reports.model import Failed, Report
+from selfeval_assist.scoring import ScoreSheet
 
 SCHEMA = 1
 """Number of the shape; it rises when a field changes its meaning or goes away."""
@@ -41,13 +42,50 @@ def json_record(report: Report | Failed) -> dict[str, Any]:
         "findings": [_finding(report.form, finding) for finding in report.findings],
         "passed_over": report.passed_over,
         "unchecked": [rule.code for rule in report.unchecked],
-        "score": {
-            "computed": _points(sheet.computed),
-            "claimed": _points(sheet.claimed),
-            "taken": _points(sheet.taken),
-            "undecided": _points(sheet.undecided),
-            "total": _points(sheet.total) if sheet.weighted else None,
+        "score": _score(sheet),
+    }
+
+
+def score_record(report: Report) -> dict[str, Any]:
+    """Return the score sheet of one form: every point with the sum that gives it."""
+    sheet = report.sheet
+    return {
+        "schema": SCHEMA,
+        "file": report.file,
+        "form": report.form.project,
+        "policy": report.policy.id,
+        "execution": {
+            "basis": sheet.execution.basis.value,
+            "weight": _points(sheet.execution.weight),
+            "claimed": _points(sheet.execution.claimed),
+            "points": _points(sheet.execution.points),
+            "work": sheet.execution.work,
         },
+        "rows": [
+            {
+                "row": row.index,
+                "place": place_name(report.form, f"indicators.{row.index}"),
+                "basis": row.basis.value,
+                "weight": _points(row.weight),
+                "claimed": _points(row.claimed),
+                "points": _points(row.points),
+                "verdict": row.verdict.value,
+                "work": row.work,
+                "note": row.note,
+            }
+            for row in sheet.rows
+        ],
+        "score": _score(sheet),
+    }
+
+
+def _score(sheet: ScoreSheet) -> dict[str, str | None]:
+    return {
+        "computed": _points(sheet.computed),
+        "claimed": _points(sheet.claimed),
+        "taken": _points(sheet.taken),
+        "undecided": _points(sheet.undecided),
+        "total": _points(sheet.total) if sheet.weighted else None,
     }
 
 

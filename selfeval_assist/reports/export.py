@@ -125,11 +125,14 @@ class ExportError(DocumentError):
         (first, why), *_ = failed.items()
         super().__init__(first.name, str(why))
 
+    @property
+    def why(self) -> str:
+        """What became of those that are not."""
+        return "".join(_whole(path, why) for path, why in self._failed.items())
+
     def __str__(self) -> str:
-        lines = [_whole(path, why) for path, why in self._failed.items()]
-        if self.written:
-            lines.append(f"其余已导出：{'、'.join(map(str, self.written))}。")
-        return "".join(lines)
+        done = f"其余已导出：{'、'.join(map(str, self.written))}。" if self.written else ""
+        return self.why + done
 
 
 def _whole(path: Path, why: Failure) -> str:

@@ -22,7 +22,7 @@ _PROJECT, _UNIT = 180, 48
 
 def file_stem(form: SelfEvaluation) -> str:
     """Return the name of a form's files without suffix: its project, usable on every system."""
-    return on_disk(_usable(form.project, _PROJECT) or _DEFAULT)
+    return on_disk(usable(form.project, _PROJECT) or _DEFAULT)
 
 
 def unused_stem(form: SelfEvaluation, used: MutableSet[str]) -> str:
@@ -55,9 +55,9 @@ def stem_among(form: SelfEvaluation, others: Iterable[SelfEvaluation]) -> str:
 
 
 def _stems(form: SelfEvaluation) -> Iterator[str]:
-    project = _usable(form.project, _PROJECT) or _DEFAULT
+    project = usable(form.project, _PROJECT) or _DEFAULT
     yield project
-    if unit := _usable(form.unit, _UNIT):
+    if unit := usable(form.unit, _UNIT):
         project = f"{project}-{unit}"
         yield project
     yield from (f"{project}-{number}" for number in count(2))
@@ -68,8 +68,8 @@ def _alike(stem: str) -> str:
     return fold(stem).casefold()
 
 
-def _usable(name: str, longest: int) -> str:
-    """Return a name within so many bytes, without what some system does not take."""
+def usable(name: str, longest: int) -> str:
+    """Return a name within so many bytes of UTF-8, without what some system does not take."""
     short = name.strip().encode("utf-8", "replace")[:longest].decode("utf-8", "ignore")
     usable = _UNUSABLE.sub("_", short)
     return f"_{usable}" if _DEVICE.match(usable) else usable

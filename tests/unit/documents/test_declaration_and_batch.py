@@ -11,6 +11,7 @@ from programs import PATIENCE
 
 from selfeval_assist.checks import check
 from selfeval_assist.documents import doubts, read, read_all, read_text
+from selfeval_assist.documents.apart import Child
 from selfeval_assist.documents.batch import read_apart
 from selfeval_assist.documents.errors import DocumentError
 
@@ -80,20 +81,18 @@ def test_a_batch_outlives_a_file_that_kills_its_child(tmp_path: Path) -> None:
 def test_a_child_that_is_ended_from_outside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from selfeval_assist.documents import batch
-
     good = tmp_path / "good.xlsx"
     good.write_bytes(zipped(workbook()))
-    begin = batch._Child.__init__
+    begin = Child.__init__
     ended: list[int] = []
 
-    def begin_and_end(child: batch._Child) -> None:
-        begin(child)
+    def begin_and_end(child: Child, module: str) -> None:
+        begin(child, module)
         if not ended:
-            ended.append(child._process.pid)
-            os.kill(child._process.pid, signal.SIGKILL)
+            ended.append(child.pid)
+            os.kill(child.pid, signal.SIGKILL)
 
-    monkeypatch.setattr(batch._Child, "__init__", begin_and_end)
+    monkeypatch.setattr(Child, "__init__", begin_and_end)
     found = list(read_all([good, good]))
     assert [len(one.forms) for one in found] == [0, 1]
     assert "中止" in str(found[0].error)

@@ -1,0 +1,6 @@
+from .api import check as check
+from .api import export as export
+from .api import load as load
+from .api import score as score
+
+__version__: str

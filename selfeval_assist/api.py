@@ -1,0 +1,105 @@
+"""What other programs use: forms from files, their findings, their points, and files again.
+
+Nothing here prints, asks or waits for anything, so it works in a running event loop too. Errors
+are those of the rooms; their message is one Chinese sentence for a person.
+"""
+
+from collections.abc import Sequence
+from os import PathLike
+from pathlib import Path
+
+from selfeval_assist.checks import Finding, run_rules
+from selfeval_assist.documents import read
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.layouts import load as _layout
+from selfeval_assist.policies import Policy, policy_for
+from selfeval_assist.policies import load as _policy
+from selfeval_assist.reports.export import USUAL, export_form
+from selfeval_assist.scoring import ScoreSheet
+from selfeval_assist.scoring import score as _score
+
+File = str | PathLike[str]
+
+
+def load(file: File) -> tuple[SelfEvaluation, ...]:
+    """Return the forms in a file of any kind that is read; a file may hold several.
+
+    Raises:
+        DocumentError: the file cannot be read, or no form is in it.
+    """
+    return read(Path(file))
+
+
+def check(
+    form: SelfEvaluation,
+    policy: str | Policy = "",
+    *,
+    declaration: SelfEvaluation | None = None,
+    last_year: SelfEvaluation | None = None,
+) -> tuple[Finding, ...]:
+    """Return what should be looked at in a form, in order of codes and then of the form.
+
+    Args:
+        form: the form.
+        policy: the scoring policy, its id, or its .toml file; empty takes that of the form's place.
+        declaration: the approved 绩效目标申报表, for the rules that compare with it.
+        last_year: last year's form, for the rules that compare with it.
+
+    Raises:
+        PolicyError: there is no such policy.
+    """
+    chosen = _chosen(form, policy)
+    return run_rules(form, chosen, declaration=declaration, last_year=last_year).findings
+
+
+def score(form: SelfEvaluation, policy: str | Policy = "") -> ScoreSheet:
+    """Return the points of a form, exact decimals, every one with the sum that gives it.
+
+    Args:
+        form: the form.
+        policy: as in ``check``.
+
+    Raises:
+        PolicyError: there is no such policy.
+    """
+    return _score(form, _chosen(form, policy))
+
+
+def export(
+    form: SelfEvaluation,
+    to: File,
+    *,
+    formats: Sequence[str] = USUAL,
+    layout: str = "",
+    template: File | None = None,
+    overwrite: bool = False,
+) -> list[Path]:
+    """Write a form to a file, or to files named after its project in a folder, and return them.
+
+    Args:
+        form: the form.
+        to: a file whose suffix says the format (.xlsx, .docx, .md, .json), or a folder.
+        formats: the suffixes to write into a folder.
+        layout: the id of a printed form or its .toml file; empty takes that of the form's place.
+        template: a unit's own blank form to fill instead of a layout.
+        overwrite: whether files of the same name may be replaced.
+
+    Raises:
+        DocumentError: a file of that name exists, the format is not supported, something finds no
+            place in the layout or the template, or a file cannot be written.
+        LayoutError: there is no such layout.
+    """
+    return export_form(
+        form,
+        Path(to),
+        overwrite=overwrite,
+        formats=formats,
+        layout=_layout(layout) if layout else None,
+        template=None if template is None else Path(template),
+    )
+
+
+def _chosen(form: SelfEvaluation, policy: str | Policy) -> Policy:
+    if isinstance(policy, Policy):
+        return policy
+    return _policy(policy) if policy else policy_for(form)

@@ -1,0 +1,1 @@
+"""Many forms at once: what is meant by the files named, work shared by processes, batches."""

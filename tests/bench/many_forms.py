@@ -1,0 +1,105 @@
+"""Many files made from the published forms: varied by a seed, some broken, few hostile."""
+
+import json
+import random
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import real_forms
+from hostile.corpus import REFUSED
+
+from selfeval_assist.documents import write_json, write_xlsx
+from selfeval_assist.documents.writers.docx import write_docx
+from selfeval_assist.form import SelfEvaluation, paths
+
+_HOSTILE = ("drawings of drawings.pdf",)
+_UNITS = [
+    "教育",
+    "卫生",
+    "交通",
+    "水务",
+    "农业",
+    "林业",
+    "民政",
+    "文化",
+    "体育",
+    "住建",
+    "城管",
+    "环保",
+    "应急",
+    "信访",
+    "档案",
+    "司法",
+]
+_SITES = ["东城", "西城", "南山", "北河", "高新", "临江", "清河", "石桥", "新港", "白云"]
+
+
+def make(folder: Path, count: int, seed: int = 16) -> dict[str, int]:
+    """Write files into a folder and return how many of each kind.
+
+    Args:
+        folder: where they go, in folders of a hundred.
+        count: how many; a hundredth are broken, a thousandth hostile.
+        seed: decides everything.
+    """
+    chance = random.Random(seed)  # repeatable forms, no secret
+    kinds = {"forms": 0, "broken": 0, "hostile": 0}
+    for number in range(count):
+        place = folder / f"{number // 100:03}"
+        place.mkdir(parents=True, exist_ok=True)
+        kind = _kind(number)
+        kinds[kind] += 1
+        if kind == "hostile":
+            name = _HOSTILE[number // 1000 % len(_HOSTILE)]
+            (place / f"{number:05}{Path(name).suffix}").write_bytes(REFUSED[name][0]())
+        else:
+            _write(_varied(chance, number), place / f"{number:05}", chance, broken=kind == "broken")
+    return kinds
+
+
+def _kind(number: int) -> str:
+    if number % 1000 == 501:
+        return "hostile"
+    return "broken" if number % 100 == 50 else "forms"
+
+
+def _varied(chance: random.Random, number: int) -> SelfEvaluation:
+    names = real_forms.names()
+    form = real_forms.form(names[number % len(names)])
+    site, trade = chance.choice(_SITES), chance.choice(_UNITS)
+    form = paths.put(form, "unit", f"{site}区{trade}局")
+    form = paths.put(form, "project", f"{form.project[:40]}（{site}{number}）")
+    for row in range(len(form.indicators)):
+        if chance.random() < 0.2:
+            form = paths.put(form, f"indicators.{row}.score", _less(form, row, chance))
+    for name in ("goal.planned", "goal.actual"):
+        form = paths.put(form, name, _text(paths.text(form, name), chance))
+    return form
+
+
+def _less(form: SelfEvaluation, row: int, chance: random.Random) -> str:
+    weight = form.indicators[row].weight.value
+    return "" if weight is None else str(weight * Decimal(chance.randint(6, 10)) / 10)
+
+
+def _text(text: str, chance: random.Random) -> str:
+    """Return a text whose clauses are those of another order and other words."""
+    clauses = [clause for clause in text.split("。") if clause.strip()]
+    chance.shuffle(clauses)
+    return "。".join(f"{chance.choice(_SITES)}{clause}" for clause in clauses)
+
+
+def _write(form: SelfEvaluation, stem: Path, chance: random.Random, *, broken: bool) -> None:
+    suffix = chance.choice((".xlsx", ".xlsx", ".xlsx", ".docx", ".json"))
+    path = stem.with_suffix(suffix)
+    {".xlsx": write_xlsx, ".docx": write_docx, ".json": write_json}[suffix](form, path)
+    if broken:
+        data = path.read_bytes()
+        path.write_bytes(data[: len(data) // 2])
+
+
+def elements(text: str) -> Iterator[dict[str, object]]:
+    """Yield the elements of ``check --format jsonl``."""
+    for line in text.splitlines():
+        yield json.loads(line)

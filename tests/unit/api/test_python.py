@@ -1,0 +1,49 @@
+"""What other programs use: the page that shows it is run, and nothing is loaded too early."""
+
+import asyncio
+import doctest
+import os
+from pathlib import Path
+
+import programs
+import pytest
+
+from selfeval_assist.resources import folder
+
+ROOT = Path(__file__).parents[3]
+HEAVY = ["pydantic", "lxml", "openpyxl", "textual", "langchain", "openai", "rapidfuzz"]
+
+
+def test_the_page_is_what_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    found = doctest.testfile(str(ROOT / "docs" / "python.md"), module_relative=False)
+    assert found.attempted > 12
+    assert found.failed == 0
+
+
+def test_importing_it_loads_nothing() -> None:
+    code = (
+        "import sys\nimport selfeval_assist\nassert selfeval_assist.__version__\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])\n"
+        "from selfeval_assist import check, export, load, score\n"
+        "print('textual' in sys.modules or 'langchain' in sys.modules)"
+    )
+    assert programs.python(code).stdout.split("\n")[:2] == ["[]", "False"]
+
+
+def test_it_works_in_a_running_event_loop() -> None:
+    from selfeval_assist import check, load
+
+    async def notebook() -> int:
+        (form,) = load(os.fspath(folder("examples") / "finished.json"))
+        return len(check(form))
+
+    assert asyncio.run(notebook()) > 0
+
+
+def test_the_stub_lists_what_is_there() -> None:
+    import selfeval_assist
+
+    assert sorted(selfeval_assist.__all__) == ["check", "export", "load", "score"]
+    for name in selfeval_assist.__all__:
+        assert callable(getattr(selfeval_assist, name))

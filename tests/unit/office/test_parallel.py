@@ -1,0 +1,119 @@
+"""Work shared by processes gives what one process gives; a file that ends one costs only itself."""
+
+import json
+import os
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+from hostile.corpus import REFUSED
+
+from selfeval_assist.cli import CLEAN, FINDINGS, UNUSABLE, run
+from selfeval_assist.documents.apart import Child
+from selfeval_assist.office import parallel
+from selfeval_assist.office.pieces import Kind
+from selfeval_assist.office.tasks import Job
+from selfeval_assist.resources import folder
+
+FINISHED = folder("examples").resolve() / "finished.json"
+SHARED = ["--jobs", "2"]
+
+
+@pytest.fixture
+def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Files of several kinds, one broken, one hostile."""
+    monkeypatch.chdir(tmp_path)
+    data = json.loads(FINISHED.read_text(encoding="utf-8"))
+    for number in range(6):
+        data["project"] = f"项目{number % 4}"
+        (tmp_path / f"{number}.json").write_text(json.dumps(data), encoding="utf-8")
+    (tmp_path / "6.xlsx").write_bytes(FINISHED.with_suffix(".xlsx").read_bytes())
+    (tmp_path / "7.xlsx").write_bytes(b"PK\x03\x04 broken off")
+    (tmp_path / "8.pdf").write_bytes(REFUSED["drawings of drawings.pdf"][0]())
+    (tmp_path / "9.txt").write_bytes((FINISHED.parent / "source" / "two-forms.txt").read_bytes())
+    return sorted(each.name for each in tmp_path.iterdir())
+
+
+def test_the_results_are_those_of_one_process(
+    many: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    kinds = [["check", "--format", "json", "--declaration", "1.json"], ["score"]]
+    for command in kinds:
+        sound = [name for name in many if name != "8.pdf"]
+        alone = run([*command, *sound]), *capsys.readouterr()
+        assert (run([*command, *sound, *SHARED]), *capsys.readouterr()) == alone
+        assert alone[0] == UNUSABLE
+
+
+def test_a_file_that_ends_its_process_costs_only_itself(
+    many: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", *many, "--format", "json", *SHARED]) == UNUSABLE
+    out, err = capsys.readouterr()
+    found = json.loads(out)
+    assert [each["file"] for each in found] == [*many, many[-1]]
+    assert [each["file"] for each in found if "error" in each] == ["7.xlsx", "8.pdf"]
+    assert err.count("\n") == 2
+
+
+def test_forms_of_one_name_are_exported_side_by_side_as_by_one_process(
+    many: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    sound = [name for name in many if not name.startswith(("7", "8"))]
+    for to, shared in (("一", []), ("二", SHARED)):
+        code = run(["export", *sound, "--to", to, "--format", "md", "--format", "json", *shared])
+        assert code == CLEAN
+    first, second = ({f.name: f.read_bytes() for f in Path(to).iterdir()} for to in ("一", "二"))
+    assert first == second
+    out = capsys.readouterr().out.splitlines()
+    assert [each.replace("二", "一") for each in out[len(out) // 2 :]] == out[: len(out) // 2]
+    assert run(["export", *sound, "--to", "二", "--format", "json", *SHARED]) == UNUSABLE
+    assert capsys.readouterr().err.count("已有同名文件") == len(first) // 2
+    assert {f.name: f.read_bytes() for f in Path("二").iterdir()} == second
+
+
+def test_a_process_that_is_ended_from_outside(
+    many: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin, ended = Child.__init__, list[int]()
+
+    def begin_and_end(child: Child, module: str) -> None:
+        begin(child, module)
+        if not ended:
+            ended.append(child.pid)
+            os.kill(child.pid, signal.SIGTERM)
+
+    monkeypatch.setattr(Child, "__init__", begin_and_end)
+    files = [Path("0.json"), Path("1.json"), Path("2.json")]
+    found = dict(parallel.in_order(files, Job("score", {}), 1))
+    assert [[piece.kind for piece in found[file]] for file in files] == [
+        [Kind.FAILED], [Kind.OUT], [Kind.OUT],
+    ]  # fmt: skip
+
+
+def test_what_nobody_reads_is_not_made(many: list[str]) -> None:
+    """The processes end when the reader of the results goes away."""
+    before = threading.active_count()
+    results = parallel.in_order([Path("0.json")] * 40, Job("score", {}), 1)
+    next(results)
+    results.close()  # type: ignore[attr-defined]
+    assert threading.active_count() == before
+
+
+def test_a_report_of_a_process_is_one_of_the_command(
+    many: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from selfeval_assist import failures
+    from selfeval_assist.office.pieces import Piece
+
+    monkeypatch.setattr(
+        "selfeval_assist.cli_many.done",
+        lambda *_, **__: [(Path("0.json"), [Piece(Kind.REPORT, "报告.txt"), Piece(Kind.OUT, "x")])],
+    )
+    assert failures.last_resort(lambda: run(["score", "0.json"])) == failures.FAILED
+    assert "程序有 1 处出错" in capsys.readouterr().err
+
+
+def test_findings_set_the_code(many: list[str]) -> None:
+    assert run(["check", "0.json", *SHARED]) == FINDINGS
