@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from selfeval_assist.checks.basis import CENTRAL_2020, CENTRAL_2021, PRODUCT, PUBLISHED
+from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row, bare_name
-from selfeval_assist.checks.words import EXECUTION_ROW, printed
+from selfeval_assist.checks.words import EXECUTION_ROW
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.vocabulary import BENEFIT, LEVEL2, OUTPUT
 from selfeval_assist.scoring.arithmetic import plain
@@ -106,7 +106,7 @@ def weights_as_planned(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"{row.path}.weight", {"why": f"为 {plain(weight)}，应大于 0"})
     if subject.declaration is None:
         return
-    here, approved = _by_level2(subject.form), _by_level2(subject.declaration)
+    here, approved = by_level2(subject.form), by_level2(subject.declaration)
     planned = {bare_name(row.name): row.weight.value for row in subject.declaration.indicators}
     changed = {
         row.data.kind
@@ -121,7 +121,7 @@ def weights_as_planned(subject: Subject) -> Iterator[Hit]:
         yield Hit("indicators", {"why": why, "level2": kind, "here": now, "approved": then})
 
 
-def _by_level2(form: SelfEvaluation) -> dict[str, Decimal | None]:
+def by_level2(form: SelfEvaluation) -> dict[str, Decimal | None]:
     """Return the points of each second-level name; None where a weight cannot be read."""
     sums: dict[str, Decimal | None] = {}
     for row in form.indicators:
@@ -181,40 +181,3 @@ def too_many(subject: Subject) -> Iterator[Hit]:
     small = [row for row in rows if row.score.weight is not None and row.score.weight <= 1]
     if len(rows) > _MANY or len(small) > _FEW_POINTS:
         yield Hit("indicators", {"count": len(rows), "small": len(small)})
-
-
-@rule(
-    "WGT005",
-    "与批复的目标申报表不一致",
-    severity=Severity.ERROR,
-    message="{place}为“{here}”，批复的目标申报表为“{approved}”，提请核实。",
-    basis=CENTRAL_2021,
-    standing="M",
-    needs="declaration",
-)
-def as_approved(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    指标名称、年度指标值和分值应与预算批复时的绩效目标申报表一致。需要同时提供申报表。
-    ## 为什么
-    自评要对照批复的目标，不能对照事后修改的目标。
-    ## 反例
-    申报表写“≥300 人”，自评表改为“≥200 人”。
-    ## 正例
-    自评表照抄申报表的目标值；确需调整的附调整批复。
-    ## 怎么改
-    恢复批复的目标值和分值；经批准调整过的，在备注写明文号。
-    """
-    if subject.declaration is None:
-        return
-    approved = {bare_name(row.name): row for row in subject.declaration.indicators if row.name}
-    for row in subject.rows:
-        plan = approved.get(row.name)
-        if plan is None:
-            yield Hit(f"{row.path}.name", {"here": row.name, "approved": "没有这个指标"})
-            continue
-        if printed(plan.target.root) != printed(row.data.target.root):
-            facts = {"here": row.data.target.raw, "approved": plan.target.raw}
-            yield Hit(f"{row.path}.target", facts)
-        if plan.weight.value != row.score.weight:
-            facts = {"here": row.data.weight.raw, "approved": plan.weight.raw}
-            yield Hit(f"{row.path}.weight", facts)
