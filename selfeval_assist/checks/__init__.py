@@ -10,6 +10,7 @@ from selfeval_assist.checks import (  # noqa: F401  (their import registers the 
     funds,
     goal_figures,
     goals,
+    groups,
     indicators,
     kinds,
     language,

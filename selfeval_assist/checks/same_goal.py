@@ -39,7 +39,7 @@ def changed_clauses(approved: str, here: str) -> Iterator[tuple[str, str]]:
         changed = any(not any(_alike(each, other) for other in figures) for each in wants)
         # 维护路灯1200盏 says 完成路灯维护1200盏: the figure is half of what it says.
         enough = _SAME if changed or not wants else _ANOTHER
-        nearest = max(told, key=lambda text, words=words: covered(words, _words(text)))
+        _, nearest = max((covered(words, _words(text)), text) for text in told)
         said = not words or covered(words, "，".join(told)) >= enough
         if changed or not said:
             yield _short(nearest) if said else _LEFT_OUT, _short(clause)

@@ -8,7 +8,7 @@ from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row, bare_name
 from selfeval_assist.checks.words import EXECUTION_ROW
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.form.vocabulary import BENEFIT, LEVEL2, OUTPUT
+from selfeval_assist.form.vocabulary import BENEFIT, LEVEL2, OUTPUT, SATISFACTION
 from selfeval_assist.scoring.arithmetic import plain
 
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
@@ -39,8 +39,9 @@ def readings(rows: tuple[Row, ...], values: list[Decimal]) -> set[Decimal]:
 )
 def weights_sum(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    预算执行率分值与各指标分值之和应为 100。只在总分和每一行分值都读得出来时判断；没有分值的
-    “其中”行不参与合计，资金明细行重复的分值不重复计算。预算执行一项就超过 50 分的，直接提示。
+    预算执行率分值与各指标分值之和应为 100。每一行分值都读得出来、产出和效益都有时判断；没有总分
+    一行的，三组指标都有才判断；超过 100 的总要提示。没有分值的“其中”行不参与合计，资金明细行重复
+    的分值不重复计算。预算执行一项就超过 50 分的，直接提示。
     ## 为什么
     分值不足或超过 100，总分和等级都不可比。
     ## 反例
@@ -59,11 +60,14 @@ def weights_sum(subject: Subject) -> Iterator[Hit]:
         facts = {"execution": execution, "rows": total, "sum": total + execution}
         yield Hit("funds.total.weight", facts)
         return
-    if form.total.value is None or not rows or len(weights) < len(rows):
-        return
     groups = {row.data.group for row in rows} - {""}
-    if groups and not {OUTPUT, BENEFIT} <= groups:
-        # A whole group is missing: IND011 says so, or only part of the form was read.
+    if not rows or len(weights) < len(rows):
+        return
+    # Where a total or a whole group is missing, only a part may have been read: more than 100 is
+    # too much all the same. A missing group is IND011.
+    whole = form.total.value is not None or {OUTPUT, BENEFIT, SATISFACTION} <= groups
+    grouped = not groups or {OUTPUT, BENEFIT} <= groups
+    if not (whole and grouped) and total + (execution or _ZERO) <= _HUNDRED:
         return
     known = readings(rows, weights)
     if execution is None:
