@@ -2,6 +2,7 @@
 
 from selfeval_assist.checks import (  # noqa: F401  (their import registers the rules)
     actuals,
+    adjusted,
     approved,
     budget,
     deviations,

@@ -78,8 +78,11 @@ def _row(row: Row, approved: Mapping[str, Indicator], year: int | None) -> Itera
     if plan is None:
         yield Hit(f"{row.path}.name", {"here": row.name, "approved": _NO_ROW})
         return
-    if not plan.target.blank and not same_target(row.data, plan, year):
-        facts = {"here": row.data.target.raw, "approved": plan.target.raw}
+    data = row.data
+    if not data.initial_target.blank:  # adjusted since: TGT009 asks for the approval
+        data = data.model_copy(update={"target": data.initial_target})
+    if not plan.target.blank and not same_target(data, plan, year):
+        facts = {"here": data.target.raw, "approved": plan.target.raw}
         yield Hit(f"{row.path}.target", facts)
     if not plan.weight.blank and plan.weight.value != row.score.weight:
         facts = {"here": row.data.weight.raw, "approved": plan.weight.raw}

@@ -10,6 +10,7 @@ from selfeval_assist.facts import for_goal
 from selfeval_assist.prose.parts import Whole, wholes
 from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.scoring.direction import share_of_one
+from selfeval_assist.scoring.rows import adjusted
 from selfeval_assist.verify import Violation, contradicting
 
 _JUDGED = frozenset({"all_done", "verdict_word"})
@@ -71,7 +72,10 @@ def numbers_match_rows(subject: Subject) -> Iterator[Hit]:
         if each.rows and each.rule not in _JUDGED and not _asked_for_unit(subject, each, "actual"):
             yield Hit("goal.actual", _row_facts(subject, each, "完成值"))
     for each in contradicting(subject.form.goal.planned, for_goal(subject.facts)):
-        if each.rows and each.rule not in _JUDGED and not _asked_for_unit(subject, each, "target"):
+        row = subject.form.indicators[each.rows[0]] if each.rows else None
+        if row is None or adjusted(row):  # the goal was set with the first target
+            continue
+        if each.rule not in _JUDGED and not _asked_for_unit(subject, each, "target"):
             facts = _row_facts(subject, each, "年度指标值")
             yield Hit("goal.planned", facts, Severity.WARNING)
 

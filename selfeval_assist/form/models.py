@@ -112,6 +112,11 @@ class Indicator(Model):
         title="年度指标值",
         description="年初批复的指标值，写明方向、数值和单位，如 ≥95%。",
     )
+    initial_target: Measure = Field(
+        Measure(),
+        title="年初指标值",
+        description="年中调整过指标值的，这里留年初批复的值，年度指标值填调整后的；没有调整的留空。",
+    )
     actual: Measure = Field(
         Measure(), title="实际完成值", description="实际测得的数值，不写 ≥、> 等符号。"
     )

@@ -11,7 +11,7 @@ _MOST = 2
 
 
 def cells_between_pipes(text: str) -> list[list[tuple[str, str]]]:
-    r"""Return the cells of a text with their places (``line:column``); empty when it is no such one.
+    r"""Return the cells of a text with their places (``line:column``), or nothing without pipes.
 
     Bars at both ends of a line bound it and are no cells; ``\\|`` is a bar in a cell, ``<br>`` a
     line break. A line without bars is one cell.

@@ -199,6 +199,17 @@ def _place(row: Row) -> str:
     return f"{row.cells[0].ref} 起的一行"
 
 
+def _targets(path: str, cells: Mapping[str, Cell | None], reading: Reading) -> dict[str, str]:
+    """Return the target; beside an adjusted one, which is then the target, also the first one."""
+    first, adjusted = cells.get("target"), cells.get("adjusted")
+    if adjusted is None or adjusted.blank or first is None:
+        return {"target": reading.take_target(f"{path}.target", first)}
+    return {
+        "target": reading.take_target(f"{path}.target", adjusted),
+        "initial_target": reading.take_target(f"{path}.initial_target", first),
+    }
+
+
 def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Reading) -> None:
     main = -1
     slipped: dict[int, str] = {}
@@ -212,9 +223,9 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
         values = {
             key: reading.take(f"{path}.{key}", cell, strip=key in ("name", "nature", "unit"))
             for key, cell in item.cells.items()
-            if key not in ("target", "deviation")
+            if key not in ("target", "adjusted", "deviation")
         }
-        values["target"] = reading.take_target(f"{path}.target", item.cells.get("target"))
+        values |= _targets(path, item.cells, reading)
         if is_placeholder(values.get("name", "")) and not any(
             values.get(key, "").strip() for key in ("target", "actual", "weight", "score")
         ):
@@ -239,6 +250,7 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
             {
                 **values,
                 "target": measure(values["target"]),
+                "initial_target": measure(values.get("initial_target", "")),
                 "actual": measure(values.get("actual", "")),
                 "weight": number(values.get("weight", "")),
                 "score": number(values.get("score", "")),

@@ -80,6 +80,7 @@ _HEADINGS = {
     "level2": "二级指标",
     "name": "三级指标",
     "nature": "指标\n性质",
+    "initial_target": "年初\n指标值",
     "target": "年度\n指标值",
     "unit": "度量\n单位",
     "actual": "实际\n完成值",
@@ -87,7 +88,8 @@ _HEADINGS = {
     "score": "得分",
     "deviation": "偏差原因分析\n及改进措施",
 }
-_OPTIONAL = ("nature", "unit")
+_ADJUSTED = "调整后\n指标值"
+"""Heading of the target where the first one stands beside it."""
 _LAST = "remark"
 """A part of the reason's column that only a funds block with a reason of its own needs."""
 
@@ -122,7 +124,9 @@ def lay_out(
     form = _in_order(form, chosen.groups)
     own_column = budget == "column" and form.funds.deviation.text.strip() != ""
     split = any(row.nature or row.unit for row in form.indicators)
-    names = ["side", *(name for name in _HEADINGS if split or name not in _OPTIONAL)]
+    first = any(not row.initial_target.blank for row in form.indicators)
+    used = {"nature": split, "unit": split, "initial_target": first}
+    names = ["side", *(name for name in _HEADINGS if used.get(name, True))]
     names += [_LAST] if own_column else []
     at = {name: index for index, name in enumerate(names)}
     boxes: list[Box] = []
@@ -226,7 +230,8 @@ def _indicators(form: SelfEvaluation, at: dict[str, int]) -> Iterator[Box]:
 
     yield Box(0, 0, max(len(rows), 1), 0, "绩\n效\n指\n标", "side")
     for name in names:
-        yield box(0, name, _HEADINGS[name], "label")
+        adjusted = name == "target" and "initial_target" in at
+        yield box(0, name, _ADJUSTED if adjusted else _HEADINGS[name], "label")
     for top, bottom in _runs(rows, lambda row: (row.level1,)):
         yield Box(top + 1, at["level1"], bottom + 1, at["level1"], rows[top].level1, "side")
     for top, bottom in _runs(rows, lambda row: (row.level1, row.level2)):

@@ -24,6 +24,7 @@ _ROWS = (
     ("level2", "二级指标"),
     ("name", "三级指标"),
     ("nature", "指标性质"),
+    ("initial_target", "年初指标值"),
     ("target", "年度指标值"),
     ("unit", "度量单位"),
     ("actual", "实际完成值"),
@@ -115,6 +116,8 @@ def _head(form: SelfEvaluation) -> Iterator[tuple[str, str]]:
 
 
 def _used(form: SelfEvaluation, key: str) -> bool:
+    if key == "initial_target":
+        return any(not row.initial_target.blank for row in form.indicators)
     return key not in ("nature", "unit") or any(row.nature or row.unit for row in form.indicators)
 
 

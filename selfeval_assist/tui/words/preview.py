@@ -20,7 +20,8 @@ _LINES = {
 
 
 _WIDTHS = {
-    "side": 6, "level1": 8, "level2": 10, "name": 20, "nature": 6, "target": 12, "unit": 6,
+    "side": 6, "level1": 8, "level2": 10, "name": 20, "nature": 6,
+    "initial_target": 12, "target": 12, "unit": 6,
     "actual": 12, "weight": 6, "score": 8, "deviation": 20, "remark": 14,
 }  # fmt: skip
 """How many cells of the terminal each column takes; longer texts wrap."""
