@@ -17,6 +17,7 @@ from selfeval_assist.checks import (  # noqa: F401  (their import registers the 
     language,
     reach,
     reading,
+    returned,
     scale,
     scores,
     strangers,
@@ -35,6 +36,7 @@ from selfeval_assist.checks.second_reading import read_again
 
 FAMILIES = {
     "ACT": "实际完成值",
+    "BACK": "退回意见",
     "DEV": "偏差说明",
     "EVD": "佐证",
     "FILL": "填写完整",

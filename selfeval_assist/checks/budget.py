@@ -65,9 +65,13 @@ def change_explained(subject: Subject) -> Iterator[Hit]:
         "adjusted": money.adjusted,
         "change": abs(change),
         "direction": "增加" if change > 0 else "减少",
-    } | ({} if percent is None else {"percent": rounded(percent, 2)})
-    facts["share"] = "" if percent is None else f"（{plain(rounded(percent, 2))}%）"
-    severity = Severity.ERROR if percent is not None and percent > _LARGE_CHANGE else None
+        "share": "",
+    }
+    severity = None
+    if percent is not None:
+        facts["percent"] = rounded(percent, 2)
+        facts["share"] = f"（{plain(rounded(percent, 2))}%）"
+        severity = Severity.ERROR if percent > _LARGE_CHANGE else None
     yield Hit("funds.total.adjusted", facts, severity)
 
 

@@ -209,6 +209,20 @@ class Lifted(Mark):
     date: datetime.date = Field(title="日期")
 
 
+class Returned(Model):
+    """A remark of the office on a form that it sent back: a comment, or a reviewer's other value.
+
+    ``where`` is a field path, empty where the remark is on no field; ``place`` the cell as the file
+    names it. It is done when a person waives its finding (BACK001) and says what was done.
+    """
+
+    where: Text = ""
+    place: Text = ""
+    text: Text = Field(title="退回意见", min_length=1)
+    by: Text = ""
+    date: Text = ""
+
+
 class Provenance(Model):
     """Where the values of a form were read.
 
@@ -258,4 +272,5 @@ class SelfEvaluation(Model):
     policy: Text = Field("", title="评分办法", description="评分办法编号；留空则按地区自动选择。")
     waivers: tuple[Waiver, ...] = Field((), title="人工确认")
     lifted: tuple[Lifted, ...] = Field((), title="密级标志的确认")
+    returned: tuple[Returned, ...] = Field((), title="退回意见")
     provenance: Provenance = Field(default_factory=Provenance, title="来源")

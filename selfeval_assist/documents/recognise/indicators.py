@@ -8,8 +8,10 @@ from selfeval_assist.documents.recognise.columns import Columns
 from selfeval_assist.documents.recognise.head import has_label
 from selfeval_assist.documents.recognise.levels import Ladder, Levels
 from selfeval_assist.documents.recognise.reading import Reading
+from selfeval_assist.documents.recognise.returned import of_row, of_total
 from selfeval_assist.documents.recognise.rows import (
     FIELDS,
+    REVIEW,
     align,
     anchor,
     damaged,
@@ -26,7 +28,7 @@ from selfeval_assist.documents.recognise.words import (
     measure,
     number,
 )
-from selfeval_assist.form import Deviation, Indicator
+from selfeval_assist.form import Deviation, Indicator, Returned
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import COST, LEVEL2, level2_of
 
@@ -42,6 +44,7 @@ class _Found:
     levels: Levels
     shift: int = 0
     label_only: bool = False
+    review: Mapping[str, Cell | None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -53,6 +56,7 @@ class Table:
     full: str = ""
     grade: str = ""
     end: int = 0
+    returned: list[Returned] = field(default_factory=list)
 
 
 def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading: Reading) -> Table:
@@ -134,6 +138,11 @@ def _total(row: Row, columns: Columns | None, table: Table, reading: Reading) ->
     # A column beside the table, such as 复核得分, has a total of its own.
     own = [each for each in numbers if columns is None or each.column < columns.end] or numbers
     cell = own[-1] if own else score
+    if columns is not None and "review_score" in columns:
+        theirs = columns.cell(row, "review_score")
+        cell = score if score in numbers else cell
+        table.returned += of_total(theirs, score)
+        reading.keep(*([theirs] if theirs is not None else []))
     if len(own) == 1 and own[0] is weight and score is not weight:
         cell = score
     if cell is None:
@@ -192,7 +201,9 @@ def _row(
         return None, previous
     for cell in strange:
         reading.note(f"单元格 {cell.ref} 的“{cell.text.strip()[:20]}”不知属于哪一栏，没有读入。")
-    return _Found(row, cells, levels, shift), shift
+    reviewed = columns is not None and "review_score" in columns
+    review = {name: columns.cell(row, name, shift) for name in REVIEW if reviewed and columns}
+    return _Found(row, cells, levels, shift, review=review), shift
 
 
 def _place(row: Row) -> str:
@@ -260,6 +271,9 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
                 **({"deviation": Deviation(text=reason)} if reason else {}),
             }
         )
+        for told in of_row(path, {**item.cells, **item.review}):
+            table.returned.append(told)
+        reading.keep(*(cell for cell in item.review.values() if cell is not None))
         if indicator.parent is None:
             main = index
         table.indicators.append(indicator)

@@ -16,6 +16,8 @@ from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import level1_of, level2_of
 
 _IMPOSSIBLE = -99
+REVIEW = ("review_actual", "review_score", "review_note", "remark")
+"""Columns of a reviewer, read beside the others; 备注 is a reviewer's where these stand."""
 FIELDS = ("name", "nature", "unit", "target", "adjusted", "actual", "weight", "score", "deviation")
 _ANCHORED = ("name", "target", "actual", "weight", "score")
 _VALUE = re.compile(r"[=><≥≤≧≦═]?\s*[\d,.]+\s*[%％]?")
