@@ -1,6 +1,6 @@
 """What of an approved goal another spelling of it leaves out or changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from selfeval_assist.form import Comparator, Kind
 from selfeval_assist.form.text import squeeze, strip_tags
@@ -36,13 +36,17 @@ def changed_clauses(approved: str, here: str) -> Iterator[tuple[str, str]]:
     figures = [figure for text in told for figure in mentions(text)]
     for clause in wanted:
         wants, words = _figures(clause), _words(clause)
-        changed = any(not any(_alike(each, other) for other in figures) for each in wants)
+        changed = not all(_among(each, figures) for each in wants)
         # 维护路灯1200盏 says 完成路灯维护1200盏: the figure is half of what it says.
         enough = _SAME if changed or not wants else _ANOTHER
-        _, nearest = max((covered(words, _words(text)), text) for text in told)
         said = not words or covered(words, "，".join(told)) >= enough
         if changed or not said:
-            yield _short(nearest) if said else _LEFT_OUT, _short(clause)
+            yield _nearest(words, told) if said else _LEFT_OUT, _short(clause)
+
+
+def _nearest(words: str, told: Sequence[str]) -> str:
+    """Return the clause that is most like some words, without regard to figures."""
+    return _short(max((covered(words, _words(text)), text) for text in told)[1])
 
 
 def _figures(clause: str) -> list[Mention]:
@@ -65,6 +69,10 @@ def _words(text: str) -> str:
     for figure in reversed(mentions(text)):
         text = f"{text[: figure.start]} {text[figure.end :]}"
     return text
+
+
+def _among(figure: Mention, others: Sequence[Mention]) -> bool:
+    return any(_alike(figure, other) for other in others)
 
 
 def _alike(one: Mention, other: Mention) -> bool:

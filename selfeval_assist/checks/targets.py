@@ -176,17 +176,22 @@ def name_and_value(subject: Subject) -> Iterator[Hit]:
     改名称，或改目标值的单位。
     """
     for row in subject.rows:
-        target, why = row.target, ""
-        if row.name.endswith("率") and not row.name.endswith(_NO_RATE):
-            if target.kind is Kind.DATE or (target.numeric and target.unit not in {"", "%"}):
-                why = "比率应当用百分比衡量"
-        elif row.name.endswith(_QUALITIES) and Kind.RATIO in (target.kind, row.actual.kind):
-            why = "性质、能力不能直接用百分比衡量，可改为相应的比率"
-        if why:
-            in_target = target.kind is not Kind.QUALITATIVE
-            cell = row.data.target if in_target else row.data.actual
+        if why := _does_not_fit(row):
+            in_words = row.target.kind is Kind.QUALITATIVE
+            cell = row.data.actual if in_words else row.data.target
             facts = {"target": cell.raw.strip(), "name": row.name, "why": why}
-            yield Hit(f"{row.path}.{'target' if in_target else 'actual'}", facts)
+            yield Hit(f"{row.path}.{'actual' if in_words else 'target'}", facts)
+
+
+def _does_not_fit(row: Row) -> str:
+    """Return why a value is not one of what the name says, or an empty string."""
+    target = row.target
+    if row.name.endswith("率") and not row.name.endswith(_NO_RATE):
+        counted = target.numeric and target.unit not in {"", "%"}
+        return "比率应当用百分比衡量" if counted or target.kind is Kind.DATE else ""
+    if row.name.endswith(_QUALITIES) and Kind.RATIO in (target.kind, row.actual.kind):
+        return "性质、能力不能直接用百分比衡量，可改为相应的比率"
+    return ""
 
 
 @rule(

@@ -60,15 +60,10 @@ def weights_sum(subject: Subject) -> Iterator[Hit]:
         facts = {"execution": execution, "rows": total, "sum": total + execution}
         yield Hit("funds.total.weight", facts)
         return
-    groups = {row.data.group for row in rows} - {""}
     if not rows or len(weights) < len(rows):
         return
-    # Where a total or a whole group is missing, only a part may have been read: more than 100 is
-    # too much all the same. A missing group is IND011.
-    whole = form.total.value is not None or {OUTPUT, BENEFIT, SATISFACTION} <= groups
-    grouped = not groups or {OUTPUT, BENEFIT} <= groups
-    if not (whole and grouped) and total + (execution or _ZERO) <= _HUNDRED:
-        return
+    if not _whole(subject, rows) and total + (execution or _ZERO) <= _HUNDRED:
+        return  # more than 100 is too much also where a part is missing
     known = readings(rows, weights)
     if execution is None:
         # Execution may be scored in a row of its own, or carry the policy's weight unprinted.
@@ -80,6 +75,16 @@ def weights_sum(subject: Subject) -> Iterator[Hit]:
     if _HUNDRED - execution not in known:
         facts = {"execution": execution, "rows": total, "sum": total + execution}
         yield Hit("indicators", facts)
+
+
+def _whole(subject: Subject, rows: tuple[Row, ...]) -> bool:
+    """Return whether the rows were read to the end: with a total, or with all three groups.
+
+    A missing group is IND011.
+    """
+    groups = {row.data.group for row in rows} - {""}
+    ended = subject.form.total.value is not None or {OUTPUT, BENEFIT, SATISFACTION} <= groups
+    return ended and (not groups or {OUTPUT, BENEFIT} <= groups)
 
 
 @rule(
