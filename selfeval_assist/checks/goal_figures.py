@@ -6,7 +6,6 @@ from decimal import Decimal
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
 from selfeval_assist.checks.consistency import State, table_of
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.facts import for_goal
 from selfeval_assist.prose.parts import Whole, wholes
 from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.scoring.direction import share_of_one
@@ -71,7 +70,7 @@ def numbers_match_rows(subject: Subject) -> Iterator[Hit]:
     for each in subject.contradictions:
         if each.rows and each.rule not in _JUDGED and not _asked_for_unit(subject, each, "actual"):
             yield Hit("goal.actual", _row_facts(subject, each, "完成值"))
-    for each in contradicting(subject.form.goal.planned, for_goal(subject.facts)):
+    for each in contradicting(subject.form.goal.planned, subject.facts, planned=True):
         row = subject.form.indicators[each.rows[0]] if each.rows else None
         if row is None or adjusted(row):  # the goal was set with the first target
             continue

@@ -6,9 +6,8 @@ from decimal import Decimal
 from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row, bare_name
-from selfeval_assist.checks.words import EXECUTION_ROW
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.form.vocabulary import BENEFIT, LEVEL2, OUTPUT, SATISFACTION
+from selfeval_assist.form.vocabulary import BENEFIT, EXECUTION_ROW, LEVEL2, OUTPUT, SATISFACTION
 from selfeval_assist.scoring.arithmetic import plain
 
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)

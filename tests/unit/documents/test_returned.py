@@ -47,11 +47,11 @@ def test_a_comment_in_excel_is_on_its_cell(tmp_path: Path) -> None:
 def test_a_threaded_comment_is_read_once(tmp_path: Path) -> None:
     path = _written(tmp_path, ".xlsx")
     book = load_workbook(path)
-    book.worksheets[0]["C3"].comment = Comment("[Threaded comment]\n请核对名称", "tc=1")
+    book.worksheets[0]["A1"].comment = Comment("[Threaded comment]\n请核对名称", "tc=1")
     book.save(path)
     thread = (
         '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/'
-        'threadedcomments"><threadedComment ref="C3" dT="2026-01-20T08:00:00" personId="{1}">'
+        'threadedcomments"><threadedComment ref="A1" dT="2026-01-20T08:00:00" personId="{1}">'
         "<text>请核对名称</text></threadedComment></ThreadedComments>"
     )
     persons = (
