@@ -2,6 +2,8 @@
 
 from selfeval_assist.checks import (  # noqa: F401  (their import registers the rules)
     actuals,
+    adjusted,
+    approved,
     budget,
     deviations,
     evidence,
@@ -9,11 +11,13 @@ from selfeval_assist.checks import (  # noqa: F401  (their import registers the 
     funds,
     goal_figures,
     goals,
+    groups,
     indicators,
     kinds,
     language,
     reach,
     reading,
+    returned,
     scale,
     scores,
     strangers,
@@ -32,6 +36,7 @@ from selfeval_assist.checks.second_reading import read_again
 
 FAMILIES = {
     "ACT": "实际完成值",
+    "BACK": "退回意见",
     "DEV": "偏差说明",
     "EVD": "佐证",
     "FILL": "填写完整",

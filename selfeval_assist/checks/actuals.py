@@ -17,6 +17,8 @@ _FEWEST_ROWS = 3
 _BOUNDS = frozenset({Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT})
 # 达到95% and 控制在5万元 in an actual value tell a result, not a bound.
 _RESULT = ("达到", "控制在")
+# 近千人, 约95%, 20人左右: not measured, and perhaps below the number; 5000余人 is above it.
+_ABOUT = re.compile(r"近|约|≈|左右|上下")
 # >95%
 _SIGNS = frozenset("><≥≤≧≦⩾⩽＞＜")
 # 拟于下年完成, 年度计划, 纵向比较
@@ -98,7 +100,7 @@ def actual_copies_target(subject: Subject) -> Iterator[Hit]:
 )
 def actual_is_a_bound(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    实际完成值带有 ≥、>、≤、< 等符号；只带“以上”“以内”等字样的列为提醒。
+    实际完成值带有 ≥、>、≤、< 等符号；只带“以上”“以内”“近”“约”等字样的列为提醒。
     ## 为什么
     完成值是已经发生的事实，应当是一个确定的数；范围无法据以计分。
     ## 反例
@@ -109,13 +111,14 @@ def actual_is_a_bound(subject: Subject) -> Iterator[Hit]:
     填写统计或调查得到的数值；有的系统会自动加上符号，请手工去掉。
     """
     for row in subject.rows:
-        if row.actual.comparator in _BOUNDS and row.actual.numeric:
-            text = row.data.actual.raw.strip()
-            if not text.startswith(_RESULT):
-                signed = not _SIGNS.isdisjoint(text)
-                hint = "（系统导出时自动加的符号也请去掉）" if signed else ""
-                severity = None if signed else Severity.WARNING
-                yield Hit(f"{row.path}.actual", {"actual": text, "hint": hint}, severity)
+        text = row.data.actual.raw.strip()
+        about = row.actual.comparator is Comparator.APPROX and _ABOUT.search(text)
+        bound = row.actual.numeric and (row.actual.comparator in _BOUNDS or about)
+        if bound and not text.startswith(_RESULT):
+            signed = not _SIGNS.isdisjoint(text)
+            hint = "（系统导出时自动加的符号也请去掉）" if signed else ""
+            severity = None if signed else Severity.WARNING
+            yield Hit(f"{row.path}.actual", {"actual": text, "hint": hint}, severity)
 
 
 @rule(

@@ -12,7 +12,7 @@ from selfeval_assist.form import Kind
 from selfeval_assist.form.money import convert
 from selfeval_assist.form.vocabulary import EXECUTION_ROWS
 from selfeval_assist.prose.words import holds
-from selfeval_assist.scoring.arithmetic import rounded
+from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.scoring.direction import magnitudes
 
 _LARGE_CHANGE = Decimal(10)
@@ -33,14 +33,15 @@ _PER_UNIT = (
     "预算调整没有说明",
     severity=Severity.WARNING,
     message="全年预算数 {adjusted}{money}，比年初预算数 {initial}{money}"
-    "{direction} {change}{money}（{percent}%），"
+    "{direction} {change}{money}{share}，"
     "表中没有说明原因，提请补充。",
     basis=PUBLISHED + "；超过 10% 列为错误是产品选择",
     standing="P",
 )
 def change_explained(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    全年预算数与年初预算数不同，而表中任何地方都没有说明原因。变动超过 10% 的列为错误。
+    全年预算数与年初预算数不同，而表中任何地方都没有说明原因。变动超过 10% 的列为错误；年初为 0 的
+    算不出比例，列为提醒。
     ## 为什么
     追加、调减要说明依据；年末调减会抬高执行率。
     ## 反例
@@ -51,20 +52,25 @@ def change_explained(subject: Subject) -> Iterator[Hit]:
     在预算偏差说明、备注或完成情况中写明调整的金额、文件和原因。
     """
     money = subject.money
-    if not money.initial or money.adjusted is None or money.initial < 0:
+    if money.initial is None or money.adjusted is None or money.initial < 0:
         return
     change = money.adjusted - money.initial
     if change == 0 or subject.budget_explained or subject.change_grounded:
         return
-    percent = abs(change) / money.initial * 100
-    facts = {
+    # Without an initial budget there is no percentage of it.
+    percent = abs(change) / money.initial * 100 if money.initial else None
+    facts: dict[str, object] = {
         "initial": money.initial,
         "adjusted": money.adjusted,
         "change": abs(change),
         "direction": "增加" if change > 0 else "减少",
-        "percent": rounded(percent, 2),
+        "share": "",
     }
-    severity = Severity.ERROR if percent > _LARGE_CHANGE else None
+    severity = None
+    if percent is not None:
+        facts["percent"] = rounded(percent, 2)
+        facts["share"] = f"（{plain(rounded(percent, 2))}%）"
+        severity = Severity.ERROR if percent > _LARGE_CHANGE else None
     yield Hit("funds.total.adjusted", facts, severity)
 
 

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from selfeval_assist.checks.basis import PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import Row, is_source
+from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import place_name
 from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import FundLine, Measure, Number, SelfEvaluation
+from selfeval_assist.form.fund_lines import is_source
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.vocabulary import SATISFACTION
 from selfeval_assist.layouts import Layout, choose

@@ -1,12 +1,15 @@
 """Rules on the figures in the goal and the completion text: ``verify`` decides, here they ask."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
 from selfeval_assist.checks.consistency import State, table_of
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.prose.parts import Whole, wholes
 from selfeval_assist.scoring.arithmetic import plain
+from selfeval_assist.scoring.direction import share_of_one
+from selfeval_assist.scoring.rows import adjusted
 from selfeval_assist.verify import Violation, contradicting
 
 _JUDGED = frozenset({"all_done", "verdict_word"})
@@ -65,12 +68,21 @@ def numbers_match_rows(subject: Subject) -> Iterator[Hit]:
     以台账、问卷等原始记录为准统一；预期目标以批复的目标申报表为准。
     """
     for each in subject.contradictions:
-        if each.rows and each.rule not in _JUDGED:
+        if each.rows and each.rule not in _JUDGED and not _asked_for_unit(subject, each, "actual"):
             yield Hit("goal.actual", _row_facts(subject, each, "完成值"))
     for each in contradicting(subject.form.goal.planned, subject.facts, planned=True):
-        if each.rows and each.rule not in _JUDGED:
+        row = subject.form.indicators[each.rows[0]] if each.rows else None
+        if row is None or adjusted(row):  # the goal was set with the first target
+            continue
+        if each.rule not in _JUDGED and not _asked_for_unit(subject, each, "target"):
             facts = _row_facts(subject, each, "年度指标值")
             yield Hit("goal.planned", facts, Severity.WARNING)
+
+
+def _asked_for_unit(subject: Subject, each: Violation, cell: str) -> bool:
+    """Return whether ACT006 asks whether the value of the row is a share of one or a percentage."""
+    row = subject.form.indicators[each.rows[0]]
+    return share_of_one(row, getattr(row, cell).value)
 
 
 def _row_facts(subject: Subject, each: Violation, what: str) -> dict[str, object]:
@@ -130,7 +142,7 @@ def _lines(subject: Subject, rows: tuple[int, ...]) -> str:
 def parts_add_up(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
     “总数：甲几、乙几、丙几”这样的句子，同单位的分项相加应等于总数；写“其中”“包括”的，各分项相加
-    不应超过总数。
+    不应超过总数；“其中”列了三项以上、合计已到总数九成而不足的，列为提醒。
     ## 为什么
     分项与总数不符，说明有一个数写错了。
     ## 反例
@@ -144,17 +156,19 @@ def parts_add_up(subject: Subject) -> Iterator[Hit]:
     for where, text in (("goal.planned", goal.planned), ("goal.actual", goal.actual)):
         for each in wholes(text):
             if each.gap:
-                yield Hit(where, _amounts(each))
+                yield Hit(where, _amounts(each, each.gap))
+            elif each.short:
+                yield Hit(where, _amounts(each, each.short), Severity.WARNING)
 
 
-def _amounts(each: Whole) -> dict[str, object]:
+def _amounts(each: Whole, gap: Decimal) -> dict[str, object]:
     """Return the numbers of a whole and its parts, large sums of money in 万元."""
     unit, number = each.whole.value.unit, each.whole.value.number or 0
     scale = 10_000 if unit == "元" and each.whole.step >= _CENT_OF_WAN else 1
     return {
         "whole": number / scale,
         "sum": each.total / scale,
-        "gap": each.gap / scale,
+        "gap": gap / scale,
         "unit": f"万{unit}" if scale > 1 else unit,
     }
 

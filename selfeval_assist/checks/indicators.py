@@ -41,6 +41,8 @@ _PAYMENT = (
     *(a + b for a in ("资金", "经费", "款", "款项") for b in ("支付", "拨付", "到位", "支出")),
     "支付率", "支付金额", "拨付率", "拨付金额",
 )  # fmt: skip
+# 器材更新费用, 项目支出; not 贷款余额, 产值, 招商引资额, which a project may be there to raise
+_SPENT = ("费", "经费", "支出", "成本", "价款", "采购金额", "采购额", "投资额", "预算")
 # 专款专用率, 预算执行进度率
 _MANAGEMENT = (
     "专款专用",
@@ -64,7 +66,7 @@ _MANAGEMENT = (
 )
 def output_is_counted(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    数量指标是比率，或是资金支付、拨付情况，而不是产品和服务的数量。
+    数量指标是比率，是资金支付、拨付情况，或以本项目花了多少钱为目标，而不是产品和服务的数量。
     ## 为什么
     数量指标要说明做了多少；比率看不出规模，审核时可能不得分。
     ## 反例
@@ -79,6 +81,8 @@ def output_is_counted(subject: Subject) -> Iterator[Hit]:
             continue
         if holds(row.name, _PAYMENT):
             yield Hit(f"{row.path}.name", {"what": "资金支付或拨付情况"})
+        elif row.target.kind is Kind.AMOUNT and holds(row.name, _SPENT):
+            yield Hit(f"{row.path}.name", {"what": "金额"})
         elif row.target.kind is Kind.RATIO or row.name.endswith("率"):
             yield Hit(f"{row.path}.name", {"what": "比率"})
 

@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Literal, NotRequired, TypedDict, Unpack
 
 from selfeval_assist.checks.ask import Ask
-from selfeval_assist.checks.view import Money, Row, money_of, rows_of, sources_of
+from selfeval_assist.checks.view import Row, rows_of
 from selfeval_assist.checks.words import one_line
 from selfeval_assist.facts import build_stated
 from selfeval_assist.facts.model import FactTable
 from selfeval_assist.form import FundLine, SelfEvaluation
+from selfeval_assist.form.fund_lines import Money, money_of, sources_of
 from selfeval_assist.policies import Policy
 from selfeval_assist.policies.model import Standing
 from selfeval_assist.scoring import ScoreSheet
@@ -58,7 +59,7 @@ class Subject:
 
     @cached_property
     def sources(self) -> tuple[tuple[int, FundLine, bool], ...]:
-        """The lines of sources of money, as ``view.sources_of`` gives them."""
+        """The lines of sources of money, as ``fund_lines.sources_of`` gives them."""
         return sources_of(self.form)
 
     @cached_property

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from selfeval_assist.checks.basis import PRODUCT
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import money_of, sources_of
+from selfeval_assist.form.fund_lines import money_of, sources_of
 from selfeval_assist.form.money import convert, in_yuan
 from selfeval_assist.prose.clauses import clauses
 from selfeval_assist.prose.mentions import Mention, mentions

@@ -143,7 +143,8 @@ def score_within_tier(subject: Subject) -> Iterator[Hit]:
 )
 def total_and_grade(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    总分应等于预算执行得分与各指标得分之和；评价等级应与总分所在区间一致。只在每一行得分都读得
+    总分应等于预算执行得分与各指标得分之和，不超过评分办法按执行率规定的上限；
+    评价等级应与总分所在区间一致。只在每一行得分都读得
     出来时核对总分。
     ## 为什么
     总分错一分，等级可能就错一档。
@@ -159,10 +160,12 @@ def total_and_grade(subject: Subject) -> Iterator[Hit]:
     if total is None:
         return
     expected = _sum_of_scores(subject)
-    if sheet.cap is not None:
-        expected |= {min(each, sheet.cap) for each in expected}
+    capped = sheet.cap is not None and any(each > sheet.cap for each in expected)
+    # Above 100 the points of the rows are what is wrong: WGT001 or SCR001.
+    expected = {min(each, sheet.most) for each in expected if each <= _HUNDRED}
     if expected and all(abs(total - s) > subject.policy.indicators.tolerance for s in expected):
-        facts = {"printed": total, "by": "各项得分相加", "expected": plain(max(expected))}
+        by = "各项得分相加并按执行率封顶" if capped else "各项得分相加"
+        facts = {"printed": total, "by": by, "expected": plain(max(expected))}
         yield Hit("total", facts)
     grade = _GRADES.get(sheet.grade)
     earned = grade_of(total, subject.policy)
@@ -241,7 +244,7 @@ def score_against_verdict(subject: Subject) -> Iterator[Hit]:
         score = row.score
         if score.basis is not Basis.COMPUTED or not score.weight:
             continue
-        if row.missed and row.full:
+        if row.missed and row.full and _below_full(score):
             late = score.verdict is Verdict.LATE
             why = "按期限已逾期，却得满分" if late else "未达到目标，却得满分"
         elif row.decided and not row.missed and _below(score) and not row.explained:
@@ -257,6 +260,11 @@ def score_against_verdict(subject: Subject) -> Iterator[Hit]:
             "why": why,
         }
         yield Hit(f"{row.path}.score", facts)
+
+
+def _below_full(score: RowScore) -> bool:
+    """Return whether the policy gives less than all points: 99.99 of 100 are rounded to all."""
+    return score.points is None or score.weight is None or score.points < score.weight
 
 
 def _below(score: RowScore) -> bool:

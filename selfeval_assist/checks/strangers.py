@@ -22,6 +22,12 @@ _COPIED_FROM = 2
 """Texts are copied from the last two years; an older year tells of the past."""
 
 
+# 2022年10月31日前完成采购; a name such as 2022年度结转项目 is about another year for a reason.
+_DEADLINE = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})年(?:\d{1,2}月(?:\d{1,2}日)?(?:底|末)?|底|末)(?:以|之)?[前内]"
+)
+
+
 @rule(
     "TXT002",
     "文字里是别的年度或别的项目",
@@ -35,7 +41,7 @@ def of_another_form(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
     预期目标或实际完成情况只写了前一两年的年份，没有提到本年度；规划、跨年、结转、批复、考核、
     同比等句子里的年份，以及文号、项目名称里的年份不算；年份的情况列为提醒。同时提供上年自评表时，还检查文字里是否有
-    上年表的项目名称、单位名称（与本表不同的）。每段文字提示一次。
+    上年表的项目名称、单位名称（与本表不同的）。指标名称里写的期限在本年度以前的列为提醒。每段文字提示一次。
     ## 为什么
     复制上年或别的项目的表而没有改全，数字也就可能不是本年度的。
     ## 反例
@@ -46,6 +52,7 @@ def of_another_form(subject: Subject) -> Iterator[Hit]:
     按本年度、本项目的实际情况改写，并核对其中的数字。
     """
     planned, result = subject.planned, subject.result
+    yield from _deadlines_of_other_years(subject)
     texts = [("goal.planned", planned), ("goal.actual", result)]
     for where, text in texts[:1] if planned == result else texts:
         if name := _other_name(subject, text):
@@ -54,6 +61,16 @@ def of_another_form(subject: Subject) -> Iterator[Hit]:
             # The sentence may have a good reason for its year that no pattern knows.
             facts = {"quote": sentence, "own": f" {subject.form.year} 年度的自评表"}
             yield Hit(where, facts, Severity.WARNING)
+
+
+def _deadlines_of_other_years(subject: Subject) -> Iterator[Hit]:
+    """Yield rows whose name sets a deadline in an earlier year than the form's."""
+    year = subject.form.year
+    for row in subject.rows:
+        match = _DEADLINE.search(row.name)
+        if year is not None and match is not None and int(match[1]) < year:
+            facts = {"quote": match[0], "own": f" {year} 年度的自评表"}
+            yield Hit(f"{row.path}.name", facts, Severity.WARNING)
 
 
 def _of_earlier_year(subject: Subject, text: str) -> str:

@@ -8,8 +8,11 @@ from rapidfuzz import fuzz, process
 from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
+from selfeval_assist.form import Kind
+from selfeval_assist.form.grammar import parse_value
 from selfeval_assist.form.text import essence
 from selfeval_assist.form.vocabulary import BENEFIT, OUTPUT, SATISFACTION
+from selfeval_assist.prose.units import known
 from selfeval_assist.prose.words import holds
 
 # 对控制项目成本的影响 under 生态效益; 能耗节约率 under 社会效益
@@ -161,6 +164,34 @@ def groups_present(subject: Subject) -> Iterator[Hit]:
     for group in (OUTPUT, BENEFIT):
         if group not in groups:
             yield Hit("indicators", {"missing": group})
+
+
+@rule(
+    "IND013",
+    "指标名称是一个数值",
+    severity=Severity.ERROR,
+    message="{place}写作“{name}”，是一个数值，看不出考核什么，提请写明指标名称。",
+    basis=PRODUCT,
+    standing="P",
+    supersedes=("IND004",),
+)
+def named_by_a_value(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    三级指标一栏写的只是数量、金额、比率或日期，没有名称。
+    ## 为什么
+    没有名称，就不知道这个数是什么的数。
+    ## 反例
+    成本指标：100万，目标 100万。
+    ## 正例
+    成本指标：设备采购成本，目标 ≤100万元。
+    ## 怎么改
+    写明考核的内容，数值填在年度指标值一栏；错了列的移回原处。
+    """
+    for row in subject.rows:
+        meant = parse_value(row.name)
+        counted = meant.numeric and (not meant.unit or known(meant.unit))
+        if meant.kind is Kind.DATE or counted:
+            yield Hit(f"{row.path}.name", {"name": row.name})
 
 
 @rule(

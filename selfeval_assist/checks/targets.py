@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import Row
+from selfeval_assist.checks.view import Row, equal
 from selfeval_assist.checks.words import printed
-from selfeval_assist.form import Comparator, Kind, Value
+from selfeval_assist.form import Comparator, Kind
 from selfeval_assist.form.vocabulary import BENEFIT
+from selfeval_assist.prose import units
 from selfeval_assist.prose.words import has_digit, has_han, holds
 from selfeval_assist.scoring import Basis
-from selfeval_assist.scoring.direction import magnitudes
 
 # 及时完成, 按期, 时限内: a deadline that no day says.
 _PROMPT = ("及时", "按时", "按期", "如期", "准时", "时限", "时间内", "当年")
@@ -27,6 +27,8 @@ _METHOD = re.compile(
 # 计算方式：…*100%; 已使用接口数/申请接口数
 _FORMULA = re.compile(r"计算方[式法]|公式|÷|[*×]\s?100\s?%|[\u4e00-\u9fff]{4}/[\u4e00-\u9fff]{4}")
 _LONG_NAME = 30
+# 更新设备数量(台), 亮灯率(%)
+_UNIT_IN_NAME = re.compile(rf"\((?:单位[::]?)?{units.pattern()}\)$")
 # 补助标准, 成本降低率
 _SUBSIDY = (
     "补助", "补贴", "配套", "自筹", "标准", "工资", "待遇", "救助", "奖", "节约", "降低", "下降",
@@ -117,7 +119,7 @@ def target_is_prose(subject: Subject) -> Iterator[Hit]:
 )
 def target_is_bare(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    目标值只有一个光秃秃的数（没有符号、单位和度量单位栏）；时效目标只写年份或“及时”。
+    目标值只有一个光秃秃的数（没有符号、单位和度量单位栏，名称里也没有）；时效目标只写年份或“及时”。
     ## 为什么
     不知道方向、单位和期限，就不能判断是否完成。
     ## 反例
@@ -145,8 +147,9 @@ def _no_deadline(row: Row) -> str:
 def _bare_number(row: Row) -> str:
     """Return what a target that is only a number lacks, or an empty string."""
     target, data = row.target, row.data
-    signed = target.comparator is not Comparator.NONE or data.nature.strip()
-    measured = target.unit or data.unit.strip() or target.multiplier != 1
+    signed = row.comparator is not Comparator.NONE or data.nature.strip()
+    in_name = _UNIT_IN_NAME.search(row.name)
+    measured = target.unit or data.unit.strip() or target.multiplier != 1 or in_name
     return "没有符号，也没有单位" if target.numeric and not signed and not measured else ""
 
 
@@ -160,7 +163,8 @@ def _bare_number(row: Row) -> str:
 )
 def name_and_value(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    名称以“率”结尾而目标值不是百分比；或名称以“性”“能力”“水平”结尾而目标值是百分比。
+    名称以“率”结尾而目标值不是百分比；或名称以“性”“能力”“水平”结尾而目标值是百分比；目标是文字而
+    完成值是百分比的同样提示。
     ## 为什么
     名称说的和目标值量的不是一回事，完成值就说不清含义。
     ## 反例
@@ -171,15 +175,22 @@ def name_and_value(subject: Subject) -> Iterator[Hit]:
     改名称，或改目标值的单位。
     """
     for row in subject.rows:
-        target, why = row.target, ""
-        if row.name.endswith("率") and not row.name.endswith(_NO_RATE):
-            if target.kind is Kind.DATE or (target.numeric and target.unit not in {"", "%"}):
-                why = "比率应当用百分比衡量"
-        elif target.kind is Kind.RATIO and row.name.endswith(_QUALITIES):
-            why = "性质、能力不能直接用百分比衡量，可改为相应的比率"
-        if why:
-            facts = {"target": row.data.target.raw.strip(), "name": row.name, "why": why}
-            yield Hit(f"{row.path}.target", facts)
+        if why := _does_not_fit(row):
+            in_words = row.target.kind is Kind.QUALITATIVE
+            cell = row.data.actual if in_words else row.data.target
+            facts = {"target": cell.raw.strip(), "name": row.name, "why": why}
+            yield Hit(f"{row.path}.{'actual' if in_words else 'target'}", facts)
+
+
+def _does_not_fit(row: Row) -> str:
+    """Return why a value is not one of what the name says, or an empty string."""
+    target = row.target
+    if row.name.endswith("率") and not row.name.endswith(_NO_RATE):
+        counted = target.numeric and target.unit not in {"", "%"}
+        return "比率应当用百分比衡量" if counted or target.kind is Kind.DATE else ""
+    if row.name.endswith(_QUALITIES) and Kind.RATIO in (target.kind, row.actual.kind):
+        return "性质、能力不能直接用百分比衡量，可改为相应的比率"
+    return ""
 
 
 @rule(
@@ -303,19 +314,9 @@ def _why_doubtful(row: Row) -> str:
     if target.comparator is Comparator.EQ and target.number in _ROUND_THE_YEAR:
         lasting = target.kind is Kind.DURATION
         return "全年不间断的目标写成“=”，没有余地" if lasting else ""
-    if target.comparator in {Comparator.GT, Comparator.LT} and _equal(target, row.actual):
+    if target.comparator in {Comparator.GT, Comparator.LT} and equal(target, row.actual):
         return f"不含相等，而完成值“{actual}”恰好相等"
     either = not row.decided and target.upper is None and row.score.basis is Basis.COMPUTED
-    if either and row.full and not _equal(target, row.actual):
+    if either and row.full and not equal(target, row.actual):
         return f"没有写明方向（≥ 或 ≤），完成值“{actual}”是否达到看不出来，却得满分"
     return ""
-
-
-def _equal(target: Value, actual: Value) -> bool:
-    """Return whether a plain actual value is exactly the number of the target."""
-    if not (target.numeric and actual.numeric):
-        return False
-    if actual.comparator not in {Comparator.NONE, Comparator.EQ}:
-        return False
-    wanted, reached = magnitudes(target, actual)
-    return wanted == reached

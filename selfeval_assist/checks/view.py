@@ -1,4 +1,4 @@
-"""How rules look at a form: rows beside their scores, and the amounts of the whole project."""
+"""How rules look at a form: rows beside their scores."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,13 +6,12 @@ from functools import lru_cache
 
 from selfeval_assist.checks.words import without_number
 from selfeval_assist.facts import Scored, build_stated
-from selfeval_assist.form import Comparator, FundLine, Indicator, Kind, SelfEvaluation, Value
-from selfeval_assist.form.money import in_unit
+from selfeval_assist.form import Comparator, Indicator, Kind, SelfEvaluation, Value
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import COST
 from selfeval_assist.prose import words
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
-from selfeval_assist.scoring.direction import comparator_of, values_of
+from selfeval_assist.scoring.direction import comparator_of, magnitudes, values_of
 from selfeval_assist.verify.explained import row_explained
 
 # Without a sign nobody can tell on which side of the target these are good.
@@ -39,7 +38,7 @@ class Row:
         actual: the parsed actual value.
         comparator: how the target is meant, from its own sign, the sign column or the name.
         verdict: the sheet's verdict; UNKNOWN where the row has no sign and could be meant either
-            way, because a fault must not rest on a guess.
+            way, because a fault must not rest on a guess. Equal values are decided either way.
         part: whether it is a 其中 row without points of its own.
         explained: whether a reason is stated for it, in its cell or below the rows.
     """
@@ -87,29 +86,6 @@ class Row:
         return self.score.overshoot or Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
-    """The amounts of the whole project in the form's money unit, and the rate in percent.
-
-    They come from the total line; where its budget is blank or zero, from its source lines, so
-    that a slip in the total line does not hide everything else.
-    """
-
-    initial: Decimal | None
-    adjusted: Decimal | None
-    executed: Decimal | None
-
-    @property
-    def rate(self) -> Decimal | None:
-        """Executed as exact percent of the full-year budget."""
-        return _percent(self.executed, self.adjusted)
-
-    @property
-    def initial_rate(self) -> Decimal | None:
-        """Executed as exact percent of the initial budget."""
-        return _percent(self.executed, self.initial)
-
-
 def rows_of(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[Row, ...]:
     """Return the rows that hold anything, in form order; once for a form and its sheet."""
     return _rows(Scored(form, sheet))
@@ -131,6 +107,16 @@ def bare_name(name: str) -> str:
     return without_number(squeeze(name))
 
 
+def equal(target: Value, actual: Value) -> bool:
+    """Return whether a plain actual value is exactly the number of the target."""
+    if not (target.numeric and actual.numeric) or target.upper is not None:
+        return False
+    if actual.comparator not in {Comparator.NONE, Comparator.EQ}:
+        return False
+    wanted, reached = magnitudes(target, actual)
+    return wanted == reached
+
+
 def says_missed(value: Value) -> bool:
     """Return whether an actual value in words says that its target was not reached."""
     return value.tier == _NOT_REACHED or any(
@@ -143,7 +129,8 @@ def _row(line: RowScore, data: Indicator, *, explained: bool) -> Row:
     comparator = comparator_of(data)
     target, actual = values_of(data)
     name = bare_name(data.name)
-    verdict = Verdict.UNKNOWN if _either_way(data, comparator) else line.verdict
+    open_way = _either_way(data, comparator) and not equal(target, actual)
+    verdict = Verdict.UNKNOWN if open_way else line.verdict
     return Row(
         index=line.index,
         path=f"indicators.{line.index}",
@@ -179,84 +166,3 @@ def _above_range(row: Indicator) -> bool:
     """Return whether more was done than a range says, which may be good or bad."""
     upper, actual = row.target.value.upper_magnitude, row.actual.value.magnitude
     return upper is not None and actual is not None and actual > upper
-
-
-# Lines below the total that are not sources of money.
-_NOT_SOURCES = (
-    "支出", "结余", "收回", "年末", "下年", "未使用", "剩余", "执行率", "合计", "小计", "总额",
-    "预算数", "调整",
-)  # fmt: skip
-_CARRIED = words.combined(("", "其中", "其中:"), ("结转",), ("", "数", "金额", "资金"))
-# 其中：中央补助, 市级资金
-_NESTED = (
-    "中央", "地方", "上级", "省", "市", "县", "区", "本级", "乡镇", "一般公共", "基金", "国有资本",
-    "债券",
-)  # fmt: skip
-_OF_TOTAL = "其中"
-# 财政拨款, 一般公共预算
-_PARENT = ("财政", "拨款", "预算")
-
-
-def is_source(line: FundLine) -> bool:
-    """Return whether a fund line names where money comes from, rather than what became of it."""
-    name = squeeze(line.name)
-    if not name:
-        return False
-    return name.startswith("上年") or not (words.holds(name, _NOT_SOURCES) or name in _CARRIED)
-
-
-def _without_lead(name: str) -> str:
-    whole = name.removeprefix(_OF_TOTAL)
-    return name if whole == name else whole.removeprefix(":")
-
-
-def sources_of(form: SelfEvaluation) -> tuple[tuple[int, FundLine, bool], ...]:
-    """Return the source lines as (place, line, whether it may be a part of an earlier line)."""
-    found: list[tuple[int, FundLine, bool]] = []
-    parent = False
-    for index, line in enumerate(form.funds.sources):
-        if not is_source(line):
-            continue
-        name = squeeze(line.name)
-        if not found:
-            # The first line is often printed "其中:当年财政拨款": a part of the total alone.
-            name = _without_lead(name)
-        level = name.startswith((_OF_TOTAL, "-", "—")) or words.holds(name, _NESTED)
-        # Behind another line 其中 begins a part of that line, even where that is 中央资金 itself.
-        part = (parent and level) or (bool(found) and name.startswith(_OF_TOTAL))
-        found.append((index, line, part))
-        parent = parent or (not level and words.holds(name, _PARENT))
-    return tuple(found)
-
-
-def money_of(form: SelfEvaluation) -> Money:
-    """Return the project's amounts from the total line, or from the sources where it has none."""
-    unit, total = form.money_unit, form.funds.total
-    initial, adjusted, executed = (
-        in_unit(cell, unit) for cell in (total.initial, total.adjusted, total.executed)
-    )
-    if adjusted:
-        return Money(initial, adjusted, executed)
-    if executed:
-        return Money(initial, adjusted, executed)
-    top = [line for _, line, nested in sources_of(form) if not nested]
-    if not any(in_unit(line.adjusted, unit) for line in top):
-        return Money(initial, adjusted, executed)
-    sums = (
-        _sum([in_unit(cell, unit) for cell in cells])
-        for cells in zip(
-            *((line.initial, line.adjusted, line.executed) for line in top), strict=True
-        )
-    )
-    return Money(*sums)
-
-
-def _sum(values: list[Decimal | None]) -> Decimal | None:
-    known = [value for value in values if value is not None]
-    return sum(known, Decimal(0)) if known else None
-
-
-def _percent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
-    if part is None or whole is None or whole <= 0:
-        return None
-    return part / whole * 100

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from selfeval_assist.checks.basis import CENTRAL_2020, CENTRAL_2021, PRODUCT, PUBLISHED
+from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row, bare_name
-from selfeval_assist.checks.words import printed
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.form.vocabulary import BENEFIT, EXECUTION_ROWS, LEVEL2, OUTPUT
+from selfeval_assist.form.vocabulary import BENEFIT, EXECUTION_ROWS, LEVEL2, OUTPUT, SATISFACTION
 from selfeval_assist.scoring.arithmetic import plain
 
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
@@ -39,8 +38,9 @@ def readings(rows: tuple[Row, ...], values: list[Decimal]) -> set[Decimal]:
 )
 def weights_sum(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
-    预算执行率分值与各指标分值之和应为 100。只在总分和每一行分值都读得出来时判断；没有分值的
-    “其中”行不参与合计，资金明细行重复的分值不重复计算。预算执行一项就超过 50 分的，直接提示。
+    预算执行率分值与各指标分值之和应为 100。每一行分值都读得出来、产出和效益都有时判断；没有总分
+    一行的，三组指标都有才判断；超过 100 的总要提示。没有分值的“其中”行不参与合计，资金明细行重复
+    的分值不重复计算。预算执行一项就超过 50 分的，直接提示。
     ## 为什么
     分值不足或超过 100，总分和等级都不可比。
     ## 反例
@@ -59,12 +59,10 @@ def weights_sum(subject: Subject) -> Iterator[Hit]:
         facts = {"execution": execution, "rows": total, "sum": total + execution}
         yield Hit("funds.total.weight", facts)
         return
-    if form.total.value is None or not rows or len(weights) < len(rows):
+    if not rows or len(weights) < len(rows):
         return
-    groups = {row.data.group for row in rows} - {""}
-    if groups and not {OUTPUT, BENEFIT} <= groups:
-        # A whole group is missing: IND011 says so, or only part of the form was read.
-        return
+    if not _whole(subject, rows) and total + (execution or _ZERO) <= _HUNDRED:
+        return  # more than 100 is too much also where a part is missing
     known = readings(rows, weights)
     if execution is None:
         # Execution may be scored in a row of its own, or carry the policy's weight unprinted.
@@ -76,6 +74,16 @@ def weights_sum(subject: Subject) -> Iterator[Hit]:
     if _HUNDRED - execution not in known:
         facts = {"execution": execution, "rows": total, "sum": total + execution}
         yield Hit("indicators", facts)
+
+
+def _whole(subject: Subject, rows: tuple[Row, ...]) -> bool:
+    """Return whether the rows were read to the end: with a total, or with all three groups.
+
+    A missing group is IND011.
+    """
+    groups = {row.data.group for row in rows} - {""}
+    ended = subject.form.total.value is not None or {OUTPUT, BENEFIT, SATISFACTION} <= groups
+    return ended and (not groups or {OUTPUT, BENEFIT} <= groups)
 
 
 @rule(
@@ -106,7 +114,7 @@ def weights_as_planned(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"{row.path}.weight", {"why": f"为 {plain(weight)}，应大于 0"})
     if subject.declaration is None:
         return
-    here, approved = _by_level2(subject.form), _by_level2(subject.declaration)
+    here, approved = by_level2(subject.form), by_level2(subject.declaration)
     planned = {bare_name(row.name): row.weight.value for row in subject.declaration.indicators}
     changed = {
         row.data.kind
@@ -121,7 +129,7 @@ def weights_as_planned(subject: Subject) -> Iterator[Hit]:
         yield Hit("indicators", {"why": why, "level2": kind, "here": now, "approved": then})
 
 
-def _by_level2(form: SelfEvaluation) -> dict[str, Decimal | None]:
+def by_level2(form: SelfEvaluation) -> dict[str, Decimal | None]:
     """Return the points of each second-level name; None where a weight cannot be read."""
     sums: dict[str, Decimal | None] = {}
     for row in form.indicators:
@@ -181,40 +189,3 @@ def too_many(subject: Subject) -> Iterator[Hit]:
     small = [row for row in rows if row.score.weight is not None and row.score.weight <= 1]
     if len(rows) > _MANY or len(small) > _FEW_POINTS:
         yield Hit("indicators", {"count": len(rows), "small": len(small)})
-
-
-@rule(
-    "WGT005",
-    "与批复的目标申报表不一致",
-    severity=Severity.ERROR,
-    message="{place}为“{here}”，批复的目标申报表为“{approved}”，提请核实。",
-    basis=CENTRAL_2021,
-    standing="M",
-    needs="declaration",
-)
-def as_approved(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    指标名称、年度指标值和分值应与预算批复时的绩效目标申报表一致。需要同时提供申报表。
-    ## 为什么
-    自评要对照批复的目标，不能对照事后修改的目标。
-    ## 反例
-    申报表写“≥300 人”，自评表改为“≥200 人”。
-    ## 正例
-    自评表照抄申报表的目标值；确需调整的附调整批复。
-    ## 怎么改
-    恢复批复的目标值和分值；经批准调整过的，在备注写明文号。
-    """
-    if subject.declaration is None:
-        return
-    approved = {bare_name(row.name): row for row in subject.declaration.indicators if row.name}
-    for row in subject.rows:
-        plan = approved.get(row.name)
-        if plan is None:
-            yield Hit(f"{row.path}.name", {"here": row.name, "approved": "没有这个指标"})
-            continue
-        if printed(plan.target.root) != printed(row.data.target.root):
-            facts = {"here": row.data.target.raw, "approved": plan.target.raw}
-            yield Hit(f"{row.path}.target", facts)
-        if plan.weight.value != row.score.weight:
-            facts = {"here": row.data.weight.raw, "approved": plan.weight.raw}
-            yield Hit(f"{row.path}.weight", facts)

@@ -27,6 +27,15 @@ class Cell(NamedTuple):
     blank: bool
 
 
+class Comment(NamedTuple):
+    """A comment that somebody put on a cell; ``ref`` is the cell's, empty outside all cells."""
+
+    ref: str
+    text: str
+    by: str = ""
+    date: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row: for every column the cell that covers it; a merged region appears repeatedly.
@@ -79,6 +88,7 @@ class Grid:
     target, so that the sheet holds it as a formula and shows it without.
     ``covered`` are texts beneath a merged region, which a sheet keeps but does not show.
     ``shown`` is false for a hidden sheet, which is named and not read.
+    ``comments`` are those of the sheet or document, in its order.
     """
 
     file: str
@@ -88,6 +98,7 @@ class Grid:
     signed: frozenset[str] = frozenset()
     covered: tuple[Cell, ...] = ()
     shown: bool = True
+    comments: tuple[Comment, ...] = ()
 
 
 Span = tuple[int, int, int, int]

@@ -15,8 +15,9 @@ from selfeval_assist.form.text import is_nothing
 from selfeval_assist.prose.dates import read_date, render_date
 from selfeval_assist.prose.quantities import read_quantity
 from selfeval_assist.prose.signs import split
+from selfeval_assist.prose.units import known
 from selfeval_assist.prose.values import Comparator, Kind, Value
-from selfeval_assist.prose.words import has_digit, holds
+from selfeval_assist.prose.words import has_digit, holds, tags
 
 _TIERS = (
     (3, ("未达成", "未完成", "没有完成", "未达到", "较差", "差", "不合格")),
@@ -27,6 +28,7 @@ _TIERS = (
 _BEST = frozenset({"优", "优秀", "好"})
 _STOPS = "。；;，,、 "
 """What people put behind a value without meaning anything by it: ``90%。``."""
+_REMARK = re.compile(r"(?P<body>[^()]*\d[^()]*)\((?P<remark>[^()]{1,20})\)")
 _STAGES = re.compile(r"(?:(?:\d{4}年)?(?:\d{1,2}月|第?[1-4]季度)[^,、]*[\u4e00-\u9fff][,、]?){2,}")
 """Several deadlines in a row: ``6月招标,12月验收``. No single date says what they say."""
 NARRATIVE_LENGTH = 15
@@ -52,8 +54,27 @@ def parse_value(raw: str) -> Value:
         # A damaged number is not a number: the person decides what it should be.
         return Value(Kind.UNPARSED, words=text, damage=damaged)
     comparator, body = split(text)
-    value = read_date(comparator, body) or read_quantity(comparator, body) or _words(text, body)
+    value = _read(comparator, body) or _with_remark(text) or _words(text, body)
     return replace(value, words=text) if value.damage else value
+
+
+def _read(comparator: Comparator, body: str) -> Value | None:
+    return read_date(comparator, body) or read_quantity(comparator, body)
+
+
+def _with_remark(text: str) -> Value | None:
+    """Return the value before a remark in brackets that does not say otherwise: ``90%(45/50)``.
+
+    A unit in brackets is the unit: ``≥1200(盏)``.
+    """
+    match = _REMARK.fullmatch(text)
+    if match is None or any(tag.has("verdict.missed") for tag in tags(match["remark"])):
+        return None
+    comparator, body = split(match["body"].strip())
+    value = _read(comparator, body)
+    if value is not None and value.numeric and not value.unit and known(match["remark"]):
+        return _read(comparator, body + match["remark"])
+    return value
 
 
 def render_value(value: Value) -> str:

@@ -116,6 +116,11 @@ class Indicator(Model):
         title="年度指标值",
         description="年初批复的指标值，写明方向、数值和单位，如 ≥95%。",
     )
+    initial_target: Measure = Field(
+        Measure(),
+        title="年初指标值",
+        description="年中调整过指标值的，这里留年初批复的值，年度指标值填调整后的；没有调整的留空。",
+    )
     actual: Measure = Field(
         Measure(), title="实际完成值", description="实际测得的数值，不写 ≥、> 等符号。"
     )
@@ -253,6 +258,20 @@ class Lifted(Mark):
     date: datetime.date = Field(title="日期")
 
 
+class Returned(Model):
+    """A remark of the office on a form that it sent back: a comment, or a reviewer's other value.
+
+    ``where`` is a field path, empty where the remark is on no field; ``place`` the cell as the file
+    names it. It is done when a person waives its finding (BACK001) and says what was done.
+    """
+
+    where: Text = ""
+    place: Text = ""
+    text: Text = Field(title="退回意见", min_length=1)
+    by: Text = ""
+    date: Text = ""
+
+
 class Provenance(Model):
     """Where the values of a form were read.
 
@@ -311,4 +330,5 @@ class SelfEvaluation(Model):
     waivers: tuple[Waiver, ...] = Field((), title="人工确认")
     lifted: tuple[Lifted, ...] = Field((), title="密级标志的确认")
     kept: tuple[Kept, ...] = Field((), title="文字的引用")
+    returned: tuple[Returned, ...] = Field((), title="退回意见")
     provenance: Provenance = Field(default_factory=Provenance, title="来源")

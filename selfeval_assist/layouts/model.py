@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Standing = Literal["V", "M", "P"]
 """Verified in a printed source, from memory, or a product choice."""
 ColumnName = Literal[
-    "side", "level1", "level2", "name", "nature", "target", "unit", "actual", "weight", "score",
-    "deviation", "remark",
+    "side", "level1", "level2", "name", "nature", "initial_target", "target", "unit", "actual",
+    "weight", "score", "deviation", "remark",
 ]  # fmt: skip
 MoneyName = Literal["initial", "adjusted", "executed", "weight", "rate", "score", "deviation"]
 Edge = Annotated[str, Field(pattern=r"^<?[a-z0-9]+$")]

@@ -23,10 +23,14 @@ _FORMS = tuple(
         rf"(?:{_YEAR}\s?年\s?)?{_MONTH}\s?月(?:份)?{_END}",
         rf"{_YEAR}\s?年\s?\d{{1,2}}\s?月?{_TO}{_MONTH}\s?月(?:份)?{_END}",
         rf"(?:{_YEAR}\s?年\s?)?第?(?P<quarter>[1-4一二三四])季度{_END}",
-        rf"(?:(?:19|20)\d{{2}}年?{_TO})?{_YEAR}\s?年度?{_END}",
+        rf"(?:(?:19|20)\d{{2}}年?{_TO})?{_YEAR}\s?年度?(?P<end>(?:底|末)?){_END}",
     )
 )
 
+# 年底前, 当年末: the last day of the form's own year.
+_YEAR_END = re.compile(
+    r"(?:本|当|今)?年(?P<end>底|末)(?:(?:以|之)?(?P<before>前)|(?:以|之)?内)?" + _DONE
+)
 _NAME = re.compile(r"\?P<\w+>")
 DATE = "|".join(_NAME.sub("?:", each.pattern.replace(_DONE, "")) for each in _FORMS[:-1]) + (
     r"|(?:19|20)\d{2}\s?年(?:度|(?:以|之)?内|底前?|末前?)?"
@@ -37,10 +41,10 @@ DATE = "|".join(_NAME.sub("?:", each.pattern.replace(_DONE, "")) for each in _FO
 def read_date(comparator: Comparator, body: str) -> Value | None:
     """Return the date that a text without signs is, or None when it is no date.
 
-    A period means its last day: ``2021年`` and ``2021年底前`` are both 31 December, precision
-    ``year``. A date without a year (``9月前``) has ``yearless`` set.
+    A period means its last day: ``2021年`` is 31 December, precision ``year``; ``2021年底前`` names
+    its month. A date without a year (``9月前``, ``年底前``) has ``yearless`` set.
     """
-    for pattern in _FORMS:
+    for pattern in (*_FORMS, _YEAR_END):
         if match := pattern.fullmatch(body):
             return _value(comparator, match.groupdict())
     return None
@@ -69,7 +73,8 @@ def _value(comparator: Comparator, found: dict[str, str | None]) -> Value | None
     day = int(found.get("day") or last)
     if not 1 <= day <= last:
         return None
-    precision = "day" if found.get("day") else "month" if month != 12 or _named(found) else "year"
+    monthly = month != 12 or _named(found) or found.get("end")
+    precision = "day" if found.get("day") else "month" if monthly else "year"
     if found.get("before"):
         comparator = comparator or Comparator.LE
     return Value(

@@ -11,11 +11,13 @@ from selfeval_assist.prose.values import Kind
 from selfeval_assist.prose.width import narrowed
 
 # Between a whole and its parts: 培训100人次：…, 共3类，分别为…, 23亩（露天20亩、大棚3亩）.
-_MARK = re.compile(r"[:：(]|，?分别[为是]?[:：]?|，?(?:其中|包括)[:：]?")
+_MARK = re.compile(r"[:：(]|，?分别[为是]?[:：]?|[，。；]?(?:其中|包括)[:：]?")
 _CHOICE = ("其中", "包括", "含")  # 其中护士60人次: a choice of the parts
 _OPEN = re.compile(r"等$|等(?=[，。；)])|主要")  # 护士60人次、护工30人次等: more parts follow
 _EACH = "其中"
 _FEWEST = 2
+_LIST = 3
+_NEARLY = Decimal("0.9")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,43 @@ class Whole:
             return Decimal(0)
         return abs(apart)
 
+    @property
+    def short(self) -> Decimal:
+        """What a choice of parts that reads like all of them lacks; 0 for any other.
+
+        Three parts or more that make nine tenths of the whole are hardly a few of many.
+        """
+        whole, lacking = _number(self.whole), _number(self.whole) - self.total
+        full = self.choice and len(self.parts) >= _LIST and self.total >= whole * _NEARLY
+        step = min(each.step for each in (self.whole, *self.parts))
+        return lacking if full and lacking * 2 > step * len(self.parts) else Decimal(0)
+
 
 def wholes(text: str) -> Iterator[Whole]:
     """Yield the quantities of a text whose parts it lists."""
     plain = narrowed(text)
-    for sentence in clauses.sentences(plain):
+    for sentence in _sentences(plain):
         marks = list(_MARK.finditer(plain, sentence.start, sentence.end))
         here = [each for each in mentions(plain) if sentence.holds(each.at)] if marks else []
         found = (_whole(plain, mark, sentence.end, here) for mark in marks)
         yield from [each for each in found if each][:1]
+
+
+def _sentences(text: str) -> Iterator[clauses.Span]:
+    """Yield sentences, one that begins with 其中 with the one before it.
+
+    ``全年支付90万元。其中：30万元用于清洗`` is one.
+    """
+    last: clauses.Span | None = None
+    for span in clauses.sentences(text):
+        if last is not None and text.startswith(_EACH, span.start):
+            last = clauses.Span(last.start, span.end)
+            continue
+        if last is not None:
+            yield last
+        last = span
+    if last is not None:
+        yield last
 
 
 def _whole(text: str, mark: "re.Match[str]", end: int, told: Sequence[Mention]) -> Whole | None:

@@ -30,6 +30,8 @@ _CODE = re.compile(
     rf"|[\[(【〔]\s*{_BODY}\s*[\])】〕]$|{_APART}\s*{_BODY}$",
     re.ASCII,
 )
+_NAMED = 3
+"""Other projects that a message names."""
 _NEAR = 70
 """Percent of letters in common from which a name may be another spelling."""
 
@@ -124,9 +126,15 @@ def _contents(form: SelfEvaluation) -> str:
 
 def _nothing_fits(form: SelfEvaluation, key: str, others: Sequence[Candidate], kind: Kind) -> str:
     said = f"没有与{_called(form)}相符的{KINDS[kind]}"
+    names = list(dict.fromkeys(_called(each.form) for each in others))
+    given = (
+        f"（给出的是{'、'.join(names[:_NAMED])}{'等' if len(names) > _NAMED else ''}）"
+        if names
+        else ""
+    )
     near = max(others, key=lambda each: _likeness(key, _key(each)), default=None)
     if near is None or _likeness(key, _key(near)) < _NEAR:
-        return said
+        return said + given
     return f"{said}（是否是文件“{near.path.name}”中的{_called(near.form)}？）"
 
 

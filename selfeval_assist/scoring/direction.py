@@ -158,9 +158,18 @@ def magnitudes(target: Value, actual: Value) -> tuple[Decimal, Decimal]:
         a *= ratio(actual.unit, target.unit) or 1
     if actual.unit == "%" and _bare_share(target, t) and a >= _MOST:
         t *= 100
-    if target.unit == "%" and _bare_share(actual, a) and t >= _MOST:
-        a *= 100
+    if target.unit == "%" and _bare_share(actual, a):
+        # 0.052 beside ≥5% is 5.2%; 0.5 beside ≤1% is half a percent.
+        a = a * 100 if t >= _MOST else _nearer(a, a * 100, t)
     return t, a
+
+
+def share_of_one(row: Indicator, value: Value) -> bool:
+    """Return whether a value beside percentages is a bare 0.98, which nobody can tell from 98%."""
+    columns = (row.unit, row.target.raw, row.actual.raw)
+    return any("%" in unicodedata.normalize("NFKC", text) for text in columns) and _bare_share(
+        value, value.number or _ZERO
+    )
 
 
 def _bare_share(value: Value, number: Decimal) -> bool:

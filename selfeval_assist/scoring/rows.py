@@ -64,6 +64,10 @@ def score_row(index: int, row: Indicator, policy: Policy) -> RowScore:
     note = result.note
     if actual.comparator in _FORWARD | _REVERSE:
         note = f"完成值写作“{row.actual}”，按界限值计算，请填写实际测得的数值"
+    if adjusted(row):
+        note = f"按调整后的指标值“{row.target}”计算，年初为“{row.initial_target}”" + (
+            f"；{note}" if note else ""
+        )
     points = None
     work = result.sum
     if weight is not None:
@@ -83,6 +87,12 @@ def score_row(index: int, row: Indicator, policy: Policy) -> RowScore:
         work,
         note=note,
     )
+
+
+def adjusted(row: Indicator) -> bool:
+    """Return whether the target was changed in the year; the first one stands beside it."""
+    first, now = row.initial_target.raw.strip(), row.target.raw.strip()
+    return not row.initial_target.blank and first != now
 
 
 def _cut(result: _Result, policy: Policy) -> Decimal:

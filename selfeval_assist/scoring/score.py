@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import FundLine, Indicator, MoneyUnit, SelfEvaluation
+from selfeval_assist.form.fund_lines import line_of_all
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import EXECUTION_ROWS
@@ -31,7 +32,7 @@ def score(form: SelfEvaluation, policy: Policy) -> ScoreSheet:
 
 
 def _scored(form: SelfEvaluation, policy: Policy) -> ScoreSheet:
-    execution = attempt(_WORK, _execution, form.funds.total, form.money_unit, policy)
+    execution = attempt(_WORK, _execution, form, policy)
     if not isinstance(execution, Failure) and (work := _elsewhere(form)):
         execution = replace(execution, weight=Decimal(0), points=Decimal(0), work=work)
     if isinstance(execution, Failure):
@@ -96,13 +97,15 @@ def execution_rate(line: FundLine, unit: MoneyUnit, *, initial: bool = False) ->
     return executed / budget * 100
 
 
-def _execution(line: FundLine, unit: MoneyUnit, policy: Policy) -> ExecutionScore:
-    rules = policy.execution
+def _execution(form: SelfEvaluation, policy: Policy) -> ExecutionScore:
+    """Return the points for execution from the total line; without one, from the sources."""
+    (line, summed), unit, rules = line_of_all(form), form.money_unit, policy.execution
     on_initial = rules.denominator == "initial"
     adjusted_rate = execution_rate(line, unit)
     initial_rate = execution_rate(line, unit, initial=True)
     rate = initial_rate if on_initial else adjusted_rate
     weight, remark = _weight(line, rate, policy)
+    remark += "（年度资金总额没有金额，按资金明细合计）" if summed else ""
     if rate is None:
         name = "年初预算数" if on_initial else "全年预算数"
         return ExecutionScore(

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+_HUNDRED = Decimal(100)
+
 
 class Basis(StrEnum):
     """What the points of a row rest on."""
@@ -131,10 +133,14 @@ class ScoreSheet:
         return rows + (self.execution.weight if self.execution.basis is Basis.UNDECIDED else 0)
 
     @property
+    def most(self) -> Decimal:
+        """The most points that the form can reach: 100, or the cap."""
+        return _HUNDRED if self.cap is None else self.cap
+
+    @property
     def total(self) -> Decimal:
-        """The tool's total: computed and taken points, within the cap."""
-        total = self.computed + self.taken
-        return total if self.cap is None else min(total, self.cap)
+        """The tool's total: computed and taken points, within what can be reached."""
+        return min(self.computed + self.taken, self.most)
 
     def _points(self, basis: Basis) -> Decimal:
         points = (row.points for row in self.rows if row.basis is basis)

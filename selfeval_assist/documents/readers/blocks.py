@@ -1,10 +1,10 @@
 """A document of paragraphs and tables as one grid: text above a table can be its title."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from selfeval_assist.documents.errors import DocumentError
-from selfeval_assist.documents.grid import Grid, Span, build
+from selfeval_assist.documents.grid import Comment, Grid, Span, build
 
 SPAN = 200
 """The widest and tallest merged cell; what a file states beyond it is cut."""
@@ -21,6 +21,8 @@ class Box:
     text: str
     height: int = 1
     width: int = 1
+    comments: tuple[str, ...] = ()
+    """The numbers of the comments on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,9 @@ class Table:
     before: Sequence[int] = ()
 
 
-def to_grid(blocks: Iterable[str | Table], file: str) -> Grid:
+def to_grid(
+    blocks: Iterable[str | Table], file: str, comments: Mapping[str, Comment] | None = None
+) -> Grid:
     """Return paragraphs and tables, in their order, as the rows of one grid.
 
     A cell is named ``表1第3行第2列`` and a paragraph ``第4段``.
@@ -39,6 +43,7 @@ def to_grid(blocks: Iterable[str | Table], file: str) -> Grid:
     Args:
         blocks: a string for a paragraph, or a table.
         file: the file's name.
+        comments: those of the document by number; one on no cell of a table stands on none.
 
     Raises:
         DocumentError: the tables together are larger than any form.
@@ -46,6 +51,7 @@ def to_grid(blocks: Iterable[str | Table], file: str) -> Grid:
     matrix: list[list[tuple[str, str]]] = []
     spans: list[Span] = []
     waiting: list[tuple[str, str]] = []
+    refs: dict[str, str] = {}
     paragraphs = tables = 0
     for block in blocks:
         if isinstance(block, str):
@@ -57,15 +63,27 @@ def to_grid(blocks: Iterable[str | Table], file: str) -> Grid:
         near = waiting if len(waiting) <= 2 * _AROUND else waiting[:_AROUND] + waiting[-_AROUND:]
         matrix += [[line] for line in (near if tables > 1 else near[-_AROUND:])]
         waiting = []
-        _add(block, tables, matrix, spans, file)
+        _add(block, tables, matrix, spans, refs, file)
     matrix += [[line] for line in waiting[:_AROUND]]
-    return build(file, matrix, spans)
+    grid = build(file, matrix, spans)
+    if not comments:
+        return grid
+    placed = (each._replace(ref=refs.get(number, "")) for number, each in comments.items())
+    return replace(grid, comments=tuple(placed))
 
 
 def _add(
-    table: Table, number: int, matrix: list[list[tuple[str, str]]], spans: list[Span], file: str
+    table: Table,
+    number: int,
+    matrix: list[list[tuple[str, str]]],
+    spans: list[Span],
+    refs: dict[str, str],
+    file: str,
 ) -> None:
-    """Lay the cells of a table below the rows there are; a cell takes the next free column."""
+    """Lay the cells of a table below the rows there are; a cell takes the next free column.
+
+    ``refs`` collects the cells on which comments are, by the numbers of the comments.
+    """
     top = len(matrix)
     texts: dict[tuple[int, int], str] = {}
     taken: set[tuple[int, int]] = set()
@@ -79,6 +97,8 @@ def _add(
             down = max(1, min(box.height, SPAN, height - row))
             across = max(1, min(box.width, SPAN))
             texts[row, column] = box.text
+            for comment in box.comments:
+                refs.setdefault(comment, _ref(number, row, column))
             width = max(width, column + across)
             if height > ROWS or height * width > AREA or len(taken) > AREA:
                 raise DocumentError(
@@ -94,8 +114,9 @@ def _add(
             column += across
     for row in range(height):
         matrix.append(
-            [
-                (texts.get((row, column), ""), f"表{number}第{row + 1}行第{column + 1}列")
-                for column in range(width)
-            ]
+            [(texts.get((row, column), ""), _ref(number, row, column)) for column in range(width)]
         )
+
+
+def _ref(table: int, row: int, column: int) -> str:
+    return f"表{table}第{row + 1}行第{column + 1}列"

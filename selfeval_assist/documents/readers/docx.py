@@ -8,6 +8,7 @@ from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid
 from selfeval_assist.documents.readers.blocks import SPAN, Box, Table
 from selfeval_assist.documents.readers.blocks import to_grid as lay_out
+from selfeval_assist.documents.readers.comments import numbers_in, of_document
 from selfeval_assist.documents.readers.xml_part import local, parse
 
 _GONE = frozenset({"del", "moveFrom", "Fallback", "rt", "pPr", "rPr", "tblPr", "instrText"})
@@ -38,7 +39,7 @@ def to_grid(parts: Mapping[str, bytes], name: str) -> Grid:
     blocks = [block for part in root if local(part) == "body" for block in _blocks(part)]
     if not any(isinstance(block, Table) for block in blocks):
         raise DocumentError(name, "Word 文档里没有表格", "请确认选对了文件；图片里的表格无法读取")
-    return lay_out(blocks, name)
+    return lay_out(blocks, name, of_document(parts, name))
 
 
 def _blocks(parent: etree._Element) -> Iterator[str | Table]:
@@ -80,12 +81,12 @@ def _tables(table: etree._Element) -> Iterator[Table]:
             if merge == "continue" and column in open_at and open_at[column][2] == width:
                 at, place, _ = open_at[column]
                 above = rows[at][place]
-                rows[at][place] = Box(above.text, above.height + 1, above.width)
+                rows[at][place] = Box(above.text, above.height + 1, above.width, above.comments)
             else:
                 text, nested = _cell(cell)
                 inner += nested
                 open_at[column] = (len(rows), len(boxes), width)
-                boxes.append(Box(text, 1, width))
+                boxes.append(Box(text, 1, width, numbers_in(cell)))
                 if merge != "restart":
                     open_at.pop(column)
             column += width

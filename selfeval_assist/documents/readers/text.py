@@ -1,4 +1,4 @@
-"""Read the text dump of a table: tabs between cells, one row a line, also pasted from a sheet."""
+"""Read the text dump of a table: tabs, pipes or commas between cells, one row a line."""
 
 import csv
 import io
@@ -8,6 +8,7 @@ from selfeval_assist.documents.edge import reading
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid, build
 from selfeval_assist.documents.marks import with_marks
+from selfeval_assist.documents.readers.pipes import cells_between_pipes
 from selfeval_assist.documents.recognise import NO_FORM, recognise
 from selfeval_assist.documents.texts.every import of_text
 from selfeval_assist.form import SelfEvaluation
@@ -15,10 +16,11 @@ from selfeval_assist.form import SelfEvaluation
 LIMIT = 2_000_000
 """Characters of the longest text that is read; two forms have 6,000."""
 
-PASTE_AGAIN = "请在 Excel 中选中整张表复制后粘贴，单元格之间应以制表符隔开"
+PASTE_AGAIN = "请在 Excel 中选中整张表复制后粘贴，单元格之间应以制表符或竖线“|”隔开"
 """What to do about a pasted text that holds no form."""
 ANOTHER_FILE = (
-    "请确认选对了文件；文字文件里单元格之间应以制表符或逗号隔开，表中一行占一行，"
+    "请确认选对了文件；文字文件里单元格之间应以制表符、竖线“|”或逗号隔开，表中一行占一行，"
+    "以空格隔开或每格占一行的分不出哪些格是空的；"
     "也可以改用原来的 Excel 或 Word 文件"
 )
 """What to do about a text file that holds no form."""
@@ -56,12 +58,12 @@ def read_text(text: str, name: str, advice: str = PASTE_AGAIN) -> tuple[SelfEval
 
 
 def to_grid(text: str, name: str) -> Grid:
-    """Return the cells of a text with tabs, or else commas, between them.
+    """Return the cells of a text with tabs, or else pipes or commas, between them.
 
     Quoted cells may hold line breaks.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if "\t" not in text and (matrix := _commas(text)):
+    if "\t" not in text and (matrix := cells_between_pipes(text) or _commas(text)):
         return build(name, matrix)
     matrix = [[]]
     line, at = 1, 0

@@ -2,11 +2,13 @@
 
 import posixpath
 from collections.abc import Mapping
+from dataclasses import replace
 
 from lxml import etree
 
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid
+from selfeval_assist.documents.readers.comments import of_sheet
 from selfeval_assist.documents.readers.number_format import BUILT_IN
 from selfeval_assist.documents.readers.sheet_xml import Book, read_sheet, require_few, rich_text
 from selfeval_assist.documents.readers.xml_part import local, parse
@@ -45,8 +47,12 @@ def to_grids(parts: Mapping[str, bytes], name: str) -> list[Grid]:
         and sheet.get("state", "") in _VISIBLE
     ]
     require_few(len(sheets), name)
-    roots = ((parse(parts[part], name), title) for part, title in sheets)
-    grids = [read_sheet(root, title, book) for root, title in roots if local(root) == "worksheet"]
+    roots = ((parse(parts[part], name), part, title) for part, title in sheets)
+    grids = [
+        replace(read_sheet(root, title, book), comments=of_sheet(parts, part, name))
+        for root, part, title in roots
+        if local(root) == "worksheet"
+    ]
     if not grids:
         raise DocumentError(name, "没有可见的工作表", "请取消工作表的隐藏后另存再读")
     hidden = [sheet for sheet in listed if sheet.get("state", "") not in _VISIBLE]

@@ -19,6 +19,7 @@ from selfeval_assist.documents.recognise.head import (
 from selfeval_assist.documents.recognise.indicators import Table, read_table
 from selfeval_assist.documents.recognise.plan import read_plan
 from selfeval_assist.documents.recognise.reading import Reading
+from selfeval_assist.documents.recognise.returned import with_comments
 from selfeval_assist.documents.recognise.texts import REASONS, is_text, read_texts
 from selfeval_assist.documents.recognise.unread import beside, unread
 from selfeval_assist.documents.recognise.words import (
@@ -47,17 +48,21 @@ NO_FORM = (
 def recognise(grid: Grid) -> tuple[SelfEvaluation, ...]:
     """Return the forms that a grid holds, in their order; empty when it holds none."""
     forms: list[SelfEvaluation] = []
+    places: list[set[str]] = []  # the cells of each form
     loose: tuple[Unread, ...] = ()  # above the first form
     for part in _split(grid):
         form = _read(grid, part)
         if form is not None:
             forms.append(_with_unread(form, loose))
+            places.append(
+                {cell.ref for row in part for cell in row.cells} if grid.comments else set()
+            )
             loose = ()
         elif forms:
             forms[-1] = _with_unread(forms[-1], unread(part, grid, Reading()))
         else:
             loose += unread(part, grid, Reading())
-    return tuple(forms)
+    return with_comments(tuple(forms), grid.comments, places)
 
 
 def recognised(grids: Sequence[Grid], name: str) -> tuple[SelfEvaluation, ...]:
@@ -180,6 +185,7 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
             "full": full,
             "grade": table.grade or labels.get("grade", ""),
             "notes": texts["notes"],
+            "returned": tuple(table.returned),
             **_further(texts),
             "people": People(
                 manager=labels.get("people.manager", ""),

@@ -31,6 +31,7 @@ def read_goal(rows: Sequence[Row], reading: Reading, *, declared: bool = False) 
     """
     texts: dict[str, list[str]] = {"planned": [], "actual": []}
     headings: dict[str, Cell] = {}
+    others: set[int] = set()  # columns of another text: 项目总目标│年度总体目标
     for at, row in enumerate(rows):
         cells = row.own
         below = rows[at + 1].own if at + 1 < len(rows) else ()
@@ -48,16 +49,24 @@ def read_goal(rows: Sequence[Row], reading: Reading, *, declared: bool = False) 
         elif (other := _other_heading(labels, values, below)) is not None:
             reading.keep(other)
             headings = {name: cell for cell, name in labels.items()} | {"actual": other}
+        elif labels and values and not any(cell.column > min(_columns(labels)) for cell in values):
+            headings = {name: cell for cell, name in labels.items()}
+            others = _columns(values)
         elif labels and values:
             _beside(cells, labels, values, texts, reading)
         elif labels:
             headings = {name: cell for cell, name in labels.items()}
         elif headings:
-            _under(row, values, headings, texts, reading)
+            own = [cell for cell in values if cell.column not in others]
+            _under(row, own, headings, texts, reading)
     for name, title in (("planned", "预期目标"), ("actual", "实际完成情况")):
         if not texts[name] and not (declared and name == "actual"):
             reading.note(f"没有读到“{title}”的文字，请补填。")
     return Goal(planned="\n".join(texts["planned"]), actual="\n".join(texts["actual"]))
+
+
+def _columns(cells: Iterable[Cell]) -> set[int]:
+    return {cell.column for cell in cells}
 
 
 def _labels(cells: Sequence[Cell]) -> dict[Cell, str]:
@@ -77,7 +86,7 @@ def _labels(cells: Sequence[Cell]) -> dict[Cell, str]:
 
 def _stand_under(labels: Iterable[Cell], headings: Mapping[str, Cell]) -> bool:
     """Whether all that reads like a heading stands beneath the headings of a row above."""
-    columns = {cell.column for cell in headings.values()}
+    columns = _columns(headings.values())
     return all(cell.column in columns for cell in labels)
 
 

@@ -9,8 +9,10 @@ from selfeval_assist.documents.recognise.columns import Columns
 from selfeval_assist.documents.recognise.head import has_label
 from selfeval_assist.documents.recognise.levels import Ladder, Levels
 from selfeval_assist.documents.recognise.reading import Reading
+from selfeval_assist.documents.recognise.returned import of_row, of_total
 from selfeval_assist.documents.recognise.rows import (
     FIELDS,
+    REVIEW,
     align,
     anchor,
     damaged,
@@ -29,7 +31,7 @@ from selfeval_assist.documents.recognise.words import (
     measure,
     number,
 )
-from selfeval_assist.form import Deviation, Indicator
+from selfeval_assist.form import Deviation, Indicator, Returned
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import COST, LEVEL2, level2_of
 
@@ -48,6 +50,7 @@ class _Found:
     levels: Levels
     shift: int = 0
     label_only: bool = False
+    review: Mapping[str, Cell | None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -59,6 +62,7 @@ class Table:
     full: str = ""
     grade: str = ""
     end: int = 0
+    returned: list[Returned] = field(default_factory=list)
 
 
 def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading: Reading) -> Table:
@@ -155,6 +159,10 @@ def _total(row: Row, columns: Columns | None, table: Table, reading: Reading) ->
     own = [each for each in numbers if columns is None or each.column < columns.end] or numbers
     cell = own[-1] if own else score
     under = [each for each in (weight, score) if each is not None and each in numbers]
+    if columns is not None and "review_score" in columns:
+        theirs = columns.cell(row, "review_score")
+        table.returned += of_total(theirs, score)
+        reading.keep(*([theirs] if theirs is not None else []))
     if score in under and (weight is None or weight in under) and weight is not score:
         cell = score  # both stand under their headings, whatever a reviewer's column adds up to
     elif len(own) == 1 and own[0] is weight and score is not weight:
@@ -215,11 +223,24 @@ def _row(
         return None, previous
     for cell in strange:
         reading.note(f"单元格 {cell.ref} 的“{cell.text.strip()[:20]}”不知属于哪一栏，没有读入。")
-    return _Found(row, cells, levels, shift), shift
+    reviewed = columns is not None and "review_score" in columns
+    review = {name: columns.cell(row, name, shift) for name in REVIEW if reviewed and columns}
+    return _Found(row, cells, levels, shift, review=review), shift
 
 
 def _place(row: Row) -> str:
     return f"{row.cells[0].ref} 起的一行"
+
+
+def _targets(path: str, cells: Mapping[str, Cell | None], reading: Reading) -> dict[str, str]:
+    """Return the target; beside an adjusted one, which is then the target, also the first one."""
+    first, adjusted = cells.get("target"), cells.get("adjusted")
+    if adjusted is None or adjusted.blank or first is None:
+        return {"target": reading.take_target(f"{path}.target", first)}
+    return {
+        "target": reading.take_target(f"{path}.target", adjusted),
+        "initial_target": reading.take_target(f"{path}.initial_target", first),
+    }
 
 
 def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Reading) -> None:
@@ -235,9 +256,9 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
         values = {
             key: reading.take(f"{path}.{key}", cell, strip=key in ("name", "nature", "unit"))
             for key, cell in item.cells.items()
-            if key not in ("target", "deviation")
+            if key not in ("target", "adjusted", "deviation")
         }
-        values["target"] = reading.take_target(f"{path}.target", item.cells.get("target"))
+        values |= _targets(path, item.cells, reading)
         if is_placeholder(values.get("name", "")) and not any(
             values.get(key, "").strip() for key in ("target", "actual", "weight", "score")
         ):
@@ -262,6 +283,7 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
             {
                 **values,
                 "target": measure(values["target"]),
+                "initial_target": measure(values.get("initial_target", "")),
                 "actual": measure(values.get("actual", "")),
                 "weight": number(values.get("weight", "")),
                 "score": number(values.get("score", "")),
@@ -271,6 +293,9 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
                 **({"deviation": Deviation(text=reason)} if reason else {}),
             }
         )
+        for told in of_row(path, {**item.cells, **item.review}):
+            table.returned.append(told)
+        reading.keep(*(cell for cell in item.review.values() if cell is not None))
         if indicator.parent is None:
             main = index
         table.indicators.append(indicator)

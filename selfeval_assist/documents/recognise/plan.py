@@ -8,10 +8,24 @@ from selfeval_assist.documents.recognise.reading import Reading
 from selfeval_assist.documents.recognise.words import FUND_TOTAL, OF_WHICH, label, number
 from selfeval_assist.form import FundLine, Funds, Number
 
-_MONEY = re.compile(r".{0,12}(?:资金|拨款|收入|经费|贷款|预算)(?:总额|合计|数)?")
+_MONEY = re.compile(r".{0,12}(?:资金|拨款|收入|经费|贷款|预算)(?:申请)?(?:总额|合计|数)?")
 _LONGER = re.compile(r"(?:中期|实施期|总投资|三年|项目总).*")
 """Amounts of several years, which no self-evaluation is about."""
+_OF_YEAR = re.compile(r"(?:年度|本年|全年|当年)")
 _NUMBERING = re.compile(r"^(?:[①-⑨]|[(（]?[0-9一二三四五六]{1,2}[)）.、．](?!\d))\s*")
+
+
+def _annual(rows: Sequence[Row]) -> int:
+    """Return the column from which on amounts are those of the year; 0 without two totals in a row.
+
+    ``项目资金总额│7713258│年度资金申请总额│1000000``: what stands left is the whole project's.
+    """
+    for row in rows:
+        totals = [cell for cell in row.own if FUND_TOTAL.fullmatch(label(cell.text))]
+        of_year = [cell for cell in totals if _OF_YEAR.match(label(cell.text))]
+        if len(totals) > 1 and of_year:
+            return of_year[0].column
+    return 0
 
 
 def read_plan(rows: Sequence[Row], reading: Reading) -> Funds | None:
@@ -25,10 +39,11 @@ def read_plan(rows: Sequence[Row], reading: Reading) -> Funds | None:
     """
     total: FundLine | None = None
     sources: list[FundLine] = []
+    annual = _annual(rows)
     for row in rows:
         for cell, beside in zip(row.own, row.own[1:], strict=False):
             name = _NUMBERING.sub("", label(OF_WHICH.sub("", cell.text, count=1)))
-            if not _MONEY.fullmatch(name) or _LONGER.fullmatch(name):
+            if not _MONEY.fullmatch(name) or _LONGER.fullmatch(name) or cell.column < annual:
                 continue
             if not number(beside.text).looks_numeric:
                 continue

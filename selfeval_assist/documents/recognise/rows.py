@@ -16,7 +16,9 @@ from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import level1_of, level2_of
 
 _IMPOSSIBLE = -99
-FIELDS = ("name", "nature", "unit", "target", "actual", "weight", "score", "deviation")
+REVIEW = ("review_actual", "review_score", "review_note", "remark")
+"""Columns of a reviewer, read beside the others; 备注 is a reviewer's where these stand."""
+FIELDS = ("name", "nature", "unit", "target", "adjusted", "actual", "weight", "score", "deviation")
 _ANCHORED = ("name", "target", "actual", "weight", "score")
 _VALUE = re.compile(r"[=><≥≤≧≦═]?\s*[\d,.]+\s*[%％]?")
 _NATURE = re.compile(r"(?:0\d\d)?[><=≥≤≧≦═≠]{0,2}(?:定性|定量|正向|反向|大于|小于|等于)*(?:指标)?")

@@ -44,6 +44,27 @@ def fitted(form: SelfEvaluation, layout: Layout) -> SelfEvaluation:
     return form.model_copy(update={"indicators": tuple(rows)})
 
 
+def with_first_targets(form: SelfEvaluation, layout: Layout) -> Layout:
+    """Return a layout with a column for the first targets where a form has adjusted ones.
+
+    No printed form is known that has it always: Shanxi's prints 年初指标值 and 调整后指标值.
+    """
+    columns = layout.indicators.columns
+    if all(row.initial_target.blank for row in form.indicators):
+        return layout
+    at = next((at for at, column in enumerate(columns) if column.field == "target"), None)
+    if at is None:
+        return layout
+    first = columns[at].model_copy(update={"field": "initial_target", "heading": "年初\n指标值"})
+    now = columns[at].model_copy(update={"heading": "调整后\n指标值"})
+    table = layout.indicators.model_copy(
+        update={"columns": (*columns[:at], first, now, *columns[at + 1 :])}
+    )
+    widths = {**layout.widths, "initial_target": layout.widths["target"]}
+    # Not a copy: a copy would keep the fields that the layout had.
+    return Layout.model_construct(**{**dict(layout), "indicators": table, "widths": widths})
+
+
 def _in_order(rows: Sequence[Indicator], groups: Sequence[str]) -> list[Indicator]:
     rank = {name: position for position, name in enumerate(groups)}
     return sorted(rows, key=lambda row: rank.get(level1_of(row.level1), len(rank)))

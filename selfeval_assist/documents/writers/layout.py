@@ -14,6 +14,7 @@ from selfeval_assist.documents.writers.content import (
     layout_of,
     lines,
     remarks,
+    with_first_targets,
 )
 from selfeval_assist.form import FundLine, Indicator, SelfEvaluation
 from selfeval_assist.layouts import Layout, Line
@@ -92,7 +93,7 @@ def lay_out(
     """
     layout = layout or layout_of(form)
     budget = budget_place(form, layout, budget)
-    form = fitted(form, layout)
+    form, layout = fitted(form, layout), with_first_targets(form, layout)
     grid = _Grid(list(_columns(form, layout, budget)))
     table = layout.indicators
     parts = {

@@ -30,7 +30,7 @@ from selfeval_assist.tui.words import copying
 from selfeval_assist.tui.words.points import weights, work
 
 _FIELDS = ("level2", "name", "target", "actual", "weight", "score", "evidence.document")
-_SEPARATE = ("nature", "unit")
+_SEPARATE = ("nature", "unit", "initial_target")
 """Columns that only some layouts have; shown when any row uses them."""
 _WHOLE = ("total", "grade")
 
@@ -61,7 +61,7 @@ class Indicators(Part):
         self._grouped: dict[int, str] = {}
         self._widths: tuple[int, ...] = ()
         rows = session.form.indicators
-        used = [name for name in _SEPARATE if any(getattr(row, name).strip() for row in rows)]
+        used = [name for name in _SEPARATE if any(str(getattr(row, name)).strip() for row in rows)]
         self._names = (*_FIELDS[:2], *used, *_FIELDS[2:])
 
     def compose(self) -> ComposeResult:

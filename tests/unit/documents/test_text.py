@@ -262,3 +262,44 @@ def test_who_gave_a_file_is_told_something_else_than_who_pasted(tmp_path: Path) 
         read(path)
     assert "粘贴" not in str(chosen.value)
     assert "请确认选对了文件" in str(chosen.value)
+
+
+_PIPES = """\
+项目支出绩效自评表（2023年度）
+
+| 项目名称 | 设备更新 |
+| 主管部门 | 某市民政局 | 实施单位 | 某市社会福利院 |
+| 项目资金（万元） |  | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
+|  | 年度资金总额 | 100 | 100 | 95 | 10 | 95% | 9.5 |
+|:---|---|:---:|
+| 年度总体目标 | 预期目标 |  |  | 实际完成情况 |
+|  | 更新设备30台<br>服务老人500人。 |  |  | 更新设备30台。 |
+| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+|  | 产出指标 | 数量指标 | 设备\\|器材 | ≥30台 | 30台 | 50 | 50 |
+|  | 效益指标 | 社会效益指标 | 服务人数 | ≥500人 | 520人 | 40 | 40 |
+| 总分 |  |  |  |  |  | 100 | 99.5 |
+"""
+
+
+def test_a_table_between_pipes_is_read() -> None:
+    (form,) = read_text(_PIPES, "粘贴")
+    assert (form.year, form.project, form.unit) == (2023, "设备更新", "某市社会福利院")
+    assert form.funds.total.executed.raw == "95"
+    assert form.goal.planned == "更新设备30台\n服务老人500人。"
+    assert [(row.name, row.target.raw, row.score.raw) for row in form.indicators] == [
+        ("设备|器材", "≥30台", "50"),
+        ("服务人数", "≥500人", "40"),
+    ]
+    assert form.total.raw == "99.5"
+    assert form.provenance.cells["indicators.0.target"] == "11:5"
+
+
+@pytest.mark.parametrize("between", ["  ", "\n"])
+def test_cells_that_cannot_be_told_apart_are_said(between: str) -> None:
+    text = "\n".join(
+        between.join(cell.strip() for cell in line.strip("|").split("|") if cell.strip())
+        for line in _PIPES.splitlines()
+        if "---" not in line
+    )
+    with pytest.raises(DocumentError, match="竖线"):
+        read_text(text, "粘贴")

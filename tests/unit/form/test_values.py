@@ -115,7 +115,8 @@ def test_ranges(raw: str, low: str, high: str, unit: str) -> None:
     ("raw", "date", "precision", "comparator"),
     [
         ("=2021年", (2021, 12, 31), "year", C.EQ),
-        ("2021年底前", (2021, 12, 31), "year", C.LE),
+        ("2021年底前", (2021, 12, 31), "month", C.LE),
+        ("2023年底", (2023, 12, 31), "month", C.NONE),
         ("2021年12月31日前", (2021, 12, 31), "day", C.LE),
         ("2021年12月31日之前", (2021, 12, 31), "day", C.LE),
         ("2024年2月", (2024, 2, 29), "month", C.NONE),

@@ -1,0 +1,74 @@
+"""What an office wrote on a form that it sent back: comments, and a reviewer's own columns."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from selfeval_assist.documents.grid import Cell, Comment
+from selfeval_assist.documents.recognise.words import number
+from selfeval_assist.form import Returned, SelfEvaluation
+from selfeval_assist.form.text import squeeze
+
+REVIEWED = {"review_actual": "actual", "review_score": "score"}
+"""Columns of a reviewer and the fields beside which they stand."""
+_CALLED = {"actual": "完成值", "score": "得分"}
+_REVIEW = "复核"
+
+
+def with_comments(
+    forms: tuple[SelfEvaluation, ...],
+    comments: Collection[Comment],
+    places: Collection[Collection[str]],
+) -> tuple[SelfEvaluation, ...]:
+    """Return forms with the comments on their cells; those on no cell go to the first form.
+
+    Args:
+        forms: the forms of one grid.
+        comments: those of the grid.
+        places: for each form the references of its cells.
+    """
+    if not comments or not forms:
+        return forms
+    of_form: list[list[Returned]] = [[] for _ in forms]
+    paths = [_by_ref(form.provenance.cells) for form in forms]
+    for each in comments:
+        at = next((index for index, refs in enumerate(places) if each.ref in refs), 0)
+        where = paths[at].get(each.ref, "")
+        made = Returned(where=where, place=each.ref, text=each.text, by=each.by, date=each.date)
+        of_form[at].append(made)
+    return tuple(
+        form.model_copy(update={"returned": (*form.returned, *found)}) if found else form
+        for form, found in zip(forms, of_form, strict=True)
+    )
+
+
+def _by_ref(cells: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields by the cells in which they stand, the first one of each cell."""
+    return {ref: path for path, ref in reversed(list(cells.items()))}
+
+
+def of_row(path: str, cells: Mapping[str, Cell | None]) -> Iterator[Returned]:
+    """Yield where a reviewer's value is another one than that of the form, with the remark."""
+    note = cells.get("review_note") or cells.get("remark")
+    said = f"（{note.text.strip()}）" if note is not None and not note.blank else ""
+    for column, field in REVIEWED.items():
+        theirs, own = cells.get(column), cells.get(field)
+        if theirs is None or theirs.blank or (own is not None and _same(theirs.text, own.text)):
+            continue
+        printed = own.text.strip() if own is not None and not own.blank else "未填"
+        name = _CALLED[field]
+        text = f"{_REVIEW}{name}为“{theirs.text.strip()}”，自评{name}为“{printed}”{said}"
+        yield Returned(where=f"{path}.{field}", place=theirs.ref, text=text, by=_REVIEW)
+
+
+def of_total(theirs: Cell | None, own: Cell | None) -> Iterator[Returned]:
+    """Yield the reviewer's total where it is another one than that of the form."""
+    if theirs is None or theirs.blank or own is None or _same(theirs.text, own.text):
+        return
+    text = f"{_REVIEW}总分为“{theirs.text.strip()}”，自评总分为“{own.text.strip()}”"
+    yield Returned(where="total", place=theirs.ref, text=text, by=_REVIEW)
+
+
+def _same(one: str, other: str) -> bool:
+    first, second = number(one), number(other)
+    if first.value is not None and second.value is not None:
+        return first.value == second.value and first.unit == second.unit
+    return squeeze(one) == squeeze(other)
