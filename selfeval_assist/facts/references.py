@@ -15,7 +15,7 @@ from selfeval_assist.facts.spelling import subjects_of
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.text import PENDING_MARK, essence, strip_tags
 
-REF = re.compile(r"\{([a-z]\d*\.[a-z0-9_]+)\}")
+REF: re.Pattern[str] = re.compile(r"\{([a-z]\d*\.[a-z0-9_]+)\}")
 DIGITS = re.compile(r"[\d０-９]+(?:[.,．，][\d０-９]+)*")
 _BOUND = re.compile(r"不低于|不少于|不超过|不高于|不多于|超过|低于|约")
 _DUE = re.compile(r"(?<=[年月日])(?:内|底前|前)$")
