@@ -26,7 +26,7 @@ def choose(form: SelfEvaluation, policy: str = "", place: str = "") -> Layout:
         lambda match: policy in match.policies,
         lambda match: any(each in place for each in match.places),
         lambda match: any(word in form.title for word in match.titles),
-        lambda match: form.money_unit == match.money_unit,
+        lambda match: not place and form.money_unit == match.money_unit,
         lambda match: bool(first) and first == match.first_group,
     )
     fitting = (each for test in tests for each in available() if test(each.match))

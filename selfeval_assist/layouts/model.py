@@ -39,6 +39,7 @@ class Match(Part):
     titles: tuple[str, ...] = ()
     """Words in the title, where policy and place tell nothing."""
     money_unit: str = ""
+    """The unit of the money, for a form of no known place."""
     first_group: str = ""
     """The canonical name of the group that the indicators begin with."""
 

@@ -63,6 +63,10 @@ def _missing(got: SelfEvaluation, form: SelfEvaluation, budget: BudgetPlace) -> 
         text = squeeze(paths.text(form, path))
         if text and text not in squeeze(paths.text(got, path)):
             yield path
+    there: dict[str, str] = getattr(got, "texts", {})
+    for name, text in getattr(form, "texts", {}).items():
+        if squeeze(text) not in squeeze(there.get(name, "")):
+            yield f"texts.{name}"
     reason = squeeze(form.funds.deviation.text)
     everywhere = squeeze(completion(got) + got.notes + got.funds.deviation.text)
     if squeeze(form.goal.actual) not in everywhere:

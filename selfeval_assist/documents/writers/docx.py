@@ -81,6 +81,7 @@ def _document(
     form: SelfEvaluation, page: Page, metadata: Mapping[str, str] | None, line: str
 ) -> Document:
     document = docx.Document()
+    _without_thumbnail(document)
     document.core_properties.title = form.title[:255]
     document.core_properties.subject = form.project[:255]
     document.core_properties.author = ""
@@ -92,6 +93,13 @@ def _document(
     for part in _body(page):
         body.insert(len(body) - 1, part)
     return document
+
+
+def _without_thumbnail(document: Document) -> None:
+    """Take out the picture of another document's page that python-docx's empty one comes with."""
+    relations = document.part.package.rels
+    for key in [key for key, each in relations.items() if each.reltype.endswith("/thumbnail")]:
+        del relations[key]
 
 
 def _page(document: Document, page: Page, line: str) -> None:

@@ -239,6 +239,20 @@ def test_a_template_that_is_missing_is_named_as_typed(
     assert f"“{missing}”" in capsys.readouterr().err
 
 
+def test_export_takes_a_layout_and_says_what_it_does_not_print(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "表.xlsx"
+    assert run(["export", str(FINISHED), "--to", str(out), "--layout", "hubei"]) == CLEAN
+    assert "预期目标、实际完成情况" in capsys.readouterr().err
+    (form,) = read(out)
+    assert form.title == "2025年度项目自评表"
+    assert run(["export", str(FINISHED), "--to", str(tmp_path), "--layout", "无"]) == UNUSABLE
+    assert "没有名为“无”的表样" in capsys.readouterr().err
+    assert run(["layouts"]) == CLEAN
+    assert "hubei  湖北" in capsys.readouterr().out
+
+
 def test_export_takes_one_file_or_chosen_formats(tmp_path: Path) -> None:
     assert run(["export", str(FINISHED), "--to", str(tmp_path / "表.md")]) == CLEAN
     assert run(["export", str(FINISHED), "--to", str(tmp_path / "all"), "--format", "json"]) == 0

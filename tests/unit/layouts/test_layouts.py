@@ -28,6 +28,13 @@ def test_every_layout_says_where_it_comes_from() -> None:
         (SelfEvaluation(indicators=(Indicator(level1="产出指标"), COST)), "central"),
         (SelfEvaluation(unit="南宁市交通运输局"), "central"),
         (SelfEvaluation(policy="mof-2021-cost"), "cost"),
+        (SelfEvaluation(unit="三亚市水务局", money_unit="元"), "central"),
+        (SelfEvaluation(unit="成都市郫都区民政局"), "sichuan"),
+        (SelfEvaluation(unit="恩施州水利局"), "hubei"),
+        (SelfEvaluation(unit="永德县教育体育局", money_unit="元"), "yunnan"),
+        (SelfEvaluation(unit="萧县农业农村局", project="2023年衔接资金产业项目"), "transition"),
+        (SelfEvaluation(unit="仁寿县乡村振兴局", project="财政衔接推进乡村振兴补助"), "transition"),
+        (SelfEvaluation(unit="武汉市民政局", policy="mof-2021-cost"), "cost"),
     ],
 )
 def test_the_layout_follows_policy_place_and_form(form: SelfEvaluation, layout: str) -> None:
