@@ -178,6 +178,19 @@ class Declared(TypedDict):
     kind: NotRequired[RuleKind]
 
 
+_SECTIONS = frozenset({"检查什么", "为什么", "反例", "正例", "怎么改"})
+"""What a rule's docstring tells, each behind its name: ``反例：…``."""
+
+
+def _explained(doc: str) -> str:
+    """Return the docstring of a rule as Markdown with a heading for each section."""
+    lines: list[str] = []
+    for line in doc.splitlines():
+        name, mark, text = line.partition("：")
+        lines += [f"## {name}", text] if mark and name in _SECTIONS else [line]
+    return "\n".join(line for line in lines if line)
+
+
 def rule(
     code: str, title: str, **declared: Unpack[Declared]
 ) -> Callable[[Callable[[Subject], Iterator[Hit]]], Callable[[Subject], Iterator[Hit]]]:
@@ -188,7 +201,7 @@ def rule(
     """
 
     def register(find: Callable[[Subject], Iterator[Hit]]) -> Callable[[Subject], Iterator[Hit]]:
-        explain = inspect.getdoc(find)
+        explain = _explained(inspect.getdoc(find) or "")
         if code in RULES:
             raise ValueError(f"rule {code} is registered twice")
         if not explain:
