@@ -32,7 +32,6 @@ _PLAN = re.compile(
     severity=Severity.ERROR,
     message="{place}没有填写，却有得分 {score}，提请补填实际完成情况。",
     basis=PUBLISHED,
-    standing="V",
 )
 def actual_present(subject: Subject) -> Iterator[Hit]:
     """检查什么：填了得分的指标，实际完成值不能空白。
@@ -53,7 +52,6 @@ def actual_present(subject: Subject) -> Iterator[Hit]:
     message="{count} 行指标中有 {copied} 行的完成值与年度指标值一字不差（{lines}），"
     "请填写实际测得的数值。",
     basis=PRODUCT,
-    standing="P",
 )
 def actual_copies_target(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -85,7 +83,6 @@ def actual_copies_target(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}写作“{actual}”，请填写实际测得的数值{hint}。",
     basis=PUBLISHED,
-    standing="V",
 )
 def actual_is_a_bound(subject: Subject) -> Iterator[Hit]:
     """检查什么：实际完成值带有 ≥、>、≤、< 等符号；只带“以上”“以内”等字样的列为提醒。
@@ -110,7 +107,6 @@ def actual_is_a_bound(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}写作“{actual}”，是计划、打算或衡量方法，请填写实际结果。",
     basis=PRODUCT,
-    standing="P",
     supersedes=("ACT004",),
 )
 def actual_is_a_plan(subject: Subject) -> Iterator[Hit]:
@@ -131,7 +127,6 @@ def actual_is_a_plan(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}为“{actual}”，晚于 {year} 年年末，提请核实是否应计入本年度。",
     basis=REVIEWERS,
-    standing="V",
 )
 def after_year_end(subject: Subject) -> Iterator[Hit]:
     """检查什么：完成日期晚于自评年度的 12 月 31 日，而该行得了满分。

@@ -71,7 +71,6 @@ def change_explained(subject: Subject) -> Iterator[Hit]:
     "但比年初预算数 {initial}{money}少 {cut}{money}；"
     "按年初预算数计算执行率为 {initial_rate}%，请说明何时、为何调减。",
     basis=PRODUCT,
-    standing="P",
 )
 def budget_cut_to_fit(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -103,7 +102,6 @@ def budget_cut_to_fit(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="预算执行率 {rate}%，低于 {limit}%，表中没有说明原因，提请补充。",
     basis=PUBLISHED,
-    standing="V",
 )
 def low_rate_explained(subject: Subject) -> Iterator[Hit]:
     """检查什么：执行率低于评分办法规定的比例（通用为 90%），而全表没有说明原因。
@@ -125,7 +123,6 @@ def low_rate_explained(subject: Subject) -> Iterator[Hit]:
     message="预算执行率 {rate}%，而各项指标得到应得分值的 {points}%，"
     "花的钱与完成的任务不相称，请说明原因，并核对指标得分。",
     basis=PUBLISHED + "；有原因说明时只在执行率不足 50% 时提示是产品选择",
-    standing="V",
 )
 def results_without_spending(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -165,7 +162,6 @@ def _share_of_points(subject: Subject) -> Decimal | None:
     severity=Severity.ERROR,
     message="{place}为 {printed}，而按资金栏计算的执行率为 {rate}%，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def repeated_rate(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -196,7 +192,6 @@ def repeated_rate(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}为“{actual}”，而资金栏全年执行数为 {executed}{unit}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def cost_is_what_was_spent(subject: Subject) -> Iterator[Hit]:
     """检查什么：

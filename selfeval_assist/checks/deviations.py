@@ -46,7 +46,6 @@ _NO_PROBLEM = re.compile(
     severity=Severity.ERROR,
     message="{row}{why}，而偏差原因{written}，请说明原因和改进措施。",
     basis=PUBLISHED,
-    standing="V",
     supersedes=("ACT009", "ACT010"),
 )
 def reason_present(subject: Subject) -> Iterator[Hit]:
@@ -102,7 +101,6 @@ def _departure(row: Row, limit: Decimal) -> str:
     severity=Severity.WARNING,
     message="{place}写作“{text}”，没有具体事实，请补充文号、日期、数量或金额。",
     basis=CENTRAL_2020 + "；笼统用语由产品列举",
-    standing="M",
     supersedes=("DEV008",),
 )
 def generic_reason(subject: Subject) -> Iterator[Hit]:
@@ -161,7 +159,6 @@ def _missing_half(deviation: Deviation, text: str) -> str:
     severity=Severity.WARNING,
     message="{lines}的偏差原因完全相同（“{text}”），提请逐行说明。",
     basis=PRODUCT,
-    standing="P",
 )
 def same_reason(subject: Subject) -> Iterator[Hit]:
     """检查什么：三行或以上的偏差原因一字不差。
@@ -187,7 +184,6 @@ def same_reason(subject: Subject) -> Iterator[Hit]:
     severity=Severity.WARNING,
     message="{why}，而{what}写“无”，提请补充存在的问题和改进措施。",
     basis=PRODUCT,
-    standing="P",
 )
 def no_problem_claimed(subject: Subject) -> Iterator[Hit]:
     """检查什么：总分不足 100 或执行率不足 100%，而存在问题、改进措施或预算偏差原因写“无”。

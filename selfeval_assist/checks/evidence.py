@@ -15,7 +15,6 @@ from selfeval_assist.facts.ranges import rows_named
     severity=Severity.WARNING,
     message="表中其他行写了佐证材料，而{lines}有得分没有佐证，提请补填。",
     basis=REVIEWERS,
-    standing="V",
 )
 def evidence_named(subject: Subject) -> Iterator[Hit]:
     """检查什么：

@@ -28,7 +28,6 @@ _CARRIED = combined(
     message="{column}：资金明细合计 {sum}{money}，年度资金总额 {total}{money}，"
     "相差 {gap}{money}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def sources_add_up(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -64,7 +63,6 @@ def sources_add_up(subject: Subject) -> Iterator[Hit]:
     message="表中执行率 {printed}，按 {executed}{money} ÷ {budget}{money} "
     "计算应为 {expected}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def rate_follows_amounts(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -108,7 +106,6 @@ def _as_ratio(cell: Number, rate: Decimal) -> bool:
     message="预算执行得分 {claimed}，按执行率 {rate}%、分值 {weight} 计算应为 {expected}，"
     "提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def execution_points(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -144,7 +141,6 @@ def execution_points(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}为 {value}，超过{limit_name} {limit}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def within_budget(subject: Subject) -> Iterator[Hit]:
     """检查什么：全年执行数不应大于全年预算数；预算执行得分不应大于分值，也不应小于 0。
@@ -176,7 +172,6 @@ def within_budget(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}没有填写或为 0，而全年执行数为 {executed}{money}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def budget_present(subject: Subject) -> Iterator[Hit]:
     """检查什么：有全年执行数的行，应当有大于 0 的全年预算数。
@@ -206,7 +201,6 @@ def _lines(subject: Subject) -> Iterator[tuple[str, FundLine]]:
     severity=Severity.WARNING,
     message="年度资金总额的全年执行数为 {executed}{money}，而{lines}没有填写执行数，提请补填。",
     basis=PRODUCT,
-    standing="P",
 )
 def sources_executed(subject: Subject) -> Iterator[Hit]:
     """检查什么：总额填了全年执行数时，有预算的资金来源行也应填执行数。一张表只提示一次。
@@ -239,7 +233,6 @@ def sources_executed(subject: Subject) -> Iterator[Hit]:
     message="{lines}合计 {sum}{money}，而全年预算数减全年执行数为 {left}{money}，"
     "相差 {gap}{money}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def leftover_accounted(subject: Subject) -> Iterator[Hit]:
     """检查什么：表中印有结转数、财政收回数时，两者之和应等于全年预算数减全年执行数。

@@ -20,7 +20,6 @@ _SHOWN = 3
     severity=Severity.ERROR,
     message="{place}写“{quote}”，资金栏中没有这个数，也算不出来（{expected}），提请核实。",
     basis=REVIEWERS,
-    standing="V",
 )
 def money_in_text(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -44,7 +43,6 @@ def money_in_text(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}写“{quote}”，而第{line}行“{name}”的{what}为“{value}”，提请核实。",
     basis=REVIEWERS,
-    standing="V",
 )
 def numbers_match_rows(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -84,7 +82,6 @@ def _row_facts(subject: Subject, each: Violation, what: str) -> dict[str, object
     severity=Severity.ERROR,
     message="{place}写“{quote}”，而按表中数值{lines}并非如此，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def judgements_match_rows(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -113,7 +110,6 @@ def _lines(subject: Subject, rows: tuple[int, ...]) -> str:
     severity=Severity.ERROR,
     message="{place}中总数 {whole}{unit}，各分项相加为 {sum}{unit}，相差 {gap}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def parts_add_up(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -153,7 +149,6 @@ _CENT_OF_WAN = 100
     severity=Severity.INFO,
     message="{place}没有回应预期目标中的{elements}，建议逐项写明做了多少、达到什么程度。",
     basis=PRODUCT,
-    standing="P",
 )
 def every_element_answered(subject: Subject) -> Iterator[Hit]:
     """检查什么：

@@ -30,7 +30,6 @@ _LONG_RESULT = 150
     message="实际完成情况与预期目标几乎一字不差（相似度 {similarity}%），"
     "请写实际做了什么、做了多少。",
     basis=PRODUCT,
-    standing="P",
 )
 def result_copies_goal(subject: Subject) -> Iterator[Hit]:
     """检查什么：实际完成情况与预期目标去掉标点后相似度达到 90%。两边数字不同的不算照抄。
@@ -56,7 +55,6 @@ def result_copies_goal(subject: Subject) -> Iterator[Hit]:
     severity=Severity.WARNING,
     message="{which}中没有一个数量，看不出做多少、做到什么程度，提请补充。",
     basis=REVIEWERS,
-    standing="V",
 )
 def texts_have_numbers(subject: Subject) -> Iterator[Hit]:
     """检查什么：预期目标或实际完成情况里没有任何数量（年份、文号不算）。一张表提示一次。
@@ -86,7 +84,6 @@ def _has_quantity(text: str) -> bool:
     severity=Severity.WARNING,
     message="{place}{why}，没有回答目标完成得怎么样，提请补充。",
     basis=PUBLISHED,
-    standing="V",
 )
 def result_is_thin(subject: Subject) -> Iterator[Hit]:
     """检查什么：实际完成情况只写“完成”“完成年度目标”“已完成支付”，或只写了花了多少钱。

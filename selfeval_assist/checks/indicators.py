@@ -60,7 +60,6 @@ _MANAGEMENT = (
     severity=Severity.WARNING,
     message="{place}列在数量指标下，却是{what}，建议改为产品或服务的数量。",
     basis=REVIEWERS,
-    standing="V",
 )
 def output_is_counted(subject: Subject) -> Iterator[Hit]:
     """检查什么：数量指标是比率，或是资金支付、拨付情况，而不是产品和服务的数量。
@@ -84,7 +83,6 @@ def output_is_counted(subject: Subject) -> Iterator[Hit]:
     severity=Severity.WARNING,
     message="{place}是资金管理要求，列在“{kind}”下不能反映产出或效果，提请核实。",
     basis=REVIEWERS,
-    standing="V",
     supersedes=("IND001",),
 )
 def management_item(subject: Subject) -> Iterator[Hit]:
@@ -106,7 +104,6 @@ def management_item(subject: Subject) -> Iterator[Hit]:
     severity=Severity.WARNING,
     message="{why}，提请核实是否应设成本指标（如总成本、单位成本）。",
     basis=CENTRAL_2021 + "；界定项目类型的关键词为产品选择",
-    standing="M",
     supersedes=("IND002",),
 )
 def cost_indicator(subject: Subject) -> Iterator[Hit]:
@@ -154,7 +151,6 @@ def _cost_expected(subject: Subject) -> str:
     severity=Severity.ERROR,
     message="{place}列在满意度指标下，衡量的却不是满意程度，提请核实。",
     basis=PRODUCT,
-    standing="P",
 )
 def satisfaction_is_asked(subject: Subject) -> Iterator[Hit]:
     """检查什么：满意度指标的名称说的是运行、及时、完成等，与服务对象是否满意无关。

@@ -38,7 +38,6 @@ _AT_MOST_ALL = (
     message="{place}写作“{actual}”，读不出{wanted}，而年度指标值为“{target}”，"
     "得分无法据此核算，提请核实并填写{wanted}。",
     basis=PUBLISHED,
-    standing="V",
     supersedes=("VAL001",),
 )
 def words_for_number(subject: Subject) -> Iterator[Hit]:
@@ -80,7 +79,6 @@ def _unanswered(row: Row) -> bool:
     severity=Severity.WARNING,
     message="{place}“{printed}”里有数字，但读不出一个可以比较的数值，只能按文字判断，提请核实。",
     basis=PRODUCT,
-    standing="P",
     supersedes=("VAL001",),
 )
 def digits_as_words(subject: Subject) -> Iterator[Hit]:
@@ -114,7 +112,6 @@ def _digits_in_words(value: Value) -> bool:
     severity=Severity.ERROR,
     message="{place}为“{actual}”，{why}，提请核实。",
     basis=PRODUCT,
-    standing="P",
 )
 def unit_of_actual(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -178,7 +175,6 @@ def _bare_share(row: Row) -> _Told:
     severity=Severity.ERROR,
     message="{place}“{actual}”是{actual_kind}，而年度指标值“{target}”是{target_kind}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
     supersedes=("ACT006", "ACT009", "DEV001"),
 )
 def wrong_kind(subject: Subject) -> Iterator[Hit]:

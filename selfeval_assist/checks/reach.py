@@ -79,7 +79,6 @@ def _plain_share(value: Value) -> bool:
     message="{place}为“{actual}”，达到目标“{target}”的 {percent}%，请说明原因，"
     "并考虑目标值是否偏低。",
     basis=PUBLISHED,
-    standing="V",
 )
 def far_above_target(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -108,7 +107,6 @@ def far_above_target(subject: Subject) -> Iterator[Hit]:
     message="{place}为“{actual}”，只有目标“{target}”的 {percent}%，"
     "原因中没有提到年中监控或目标调整，请补充当时如何处理。",
     basis=PRODUCT,
-    standing="P",
 )
 def far_below_target(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -143,7 +141,6 @@ def far_below_target(subject: Subject) -> Iterator[Hit]:
     severity=Severity.WARNING,
     message="{count} 行指标的完成值与上年自评表完全相同，提请核实是否沿用了上年数据。",
     basis=PRODUCT,
-    standing="P",
     needs="last_year",
 )
 def same_as_last_year(subject: Subject) -> Iterator[Hit]:

@@ -20,7 +20,6 @@ _AMOUNTS = ("initial", "adjusted", "executed", "weight", "rate", "score")
     severity=Severity.WARNING,
     message="{place}“{printed}”读不出数值{why}，计分时没有用它，提请对照原件核实{offer}。",
     basis=PRODUCT,
-    standing="P",
 )
 def value_readable(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -50,7 +49,6 @@ def value_readable(subject: Subject) -> Iterator[Hit]:
     severity=Severity.WARNING,
     message="{place}“{printed}”读不出数值{why}，计算时没有用它，提请对照原件核实{offer}。",
     basis=PRODUCT,
-    standing="P",
 )
 def number_readable(subject: Subject) -> Iterator[Hit]:
     """检查什么：预算数、执行数、执行率、分值、得分、总分里填了内容，却不是一个数。

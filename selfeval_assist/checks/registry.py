@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal, NotRequired, TypedDict, Unpack
 
 from selfeval_assist.checks.ask import Ask
+from selfeval_assist.checks.basis import standing_of
 from selfeval_assist.checks.view import Money, Row, money_of, rows_of, sources_of
 from selfeval_assist.checks.words import one_line
 from selfeval_assist.facts import build_stated
@@ -166,12 +167,15 @@ RULES: dict[str, Rule] = {}
 
 
 class Declared(TypedDict):
-    """What a rule declares beside its code and title; see ``Rule``."""
+    """What a rule declares beside its code and title; see ``Rule``.
+
+    The standing is that of the basis unless it is declared.
+    """
 
     severity: Severity
     message: str
     basis: str
-    standing: Standing
+    standing: NotRequired[Standing]
     supersedes: NotRequired[tuple[str, ...]]
     needs: NotRequired[SecondDocument]
     partly: NotRequired[SecondDocument]
@@ -206,6 +210,7 @@ def rule(
             raise ValueError(f"rule {code} is registered twice")
         if not explain:
             raise ValueError(f"rule {code} has no explanation")
+        declared["standing"] = declared.get("standing") or standing_of(declared["basis"])
         RULES[code] = Rule(code, title, find=find, explain=explain, **declared)
         return find
 

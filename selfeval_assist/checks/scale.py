@@ -33,7 +33,6 @@ _PER_UNIT = (
     severity=Severity.ERROR,
     message="{place}：{why}，相差约一万倍，提请核实金额单位是“元”还是“万元”。",
     basis=PRODUCT,
-    standing="P",
     supersedes=("GOAL005",),
     partly="last_year",
 )

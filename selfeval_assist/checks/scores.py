@@ -21,7 +21,6 @@ _GRADES = {"优": "优", "优秀": "优", "良": "良", "良好": "良", "中": 
     severity=Severity.ERROR,
     message="{place}为 {score}，应在 0 到 {weight} 之间，提请核实。",
     basis=PUBLISHED,
-    standing="V",
     supersedes=("SCR002", "SCR003", "SCR006"),
 )
 def within_weight(subject: Subject) -> Iterator[Hit]:
@@ -45,7 +44,6 @@ def within_weight(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}为 {claimed}，按评分办法计算为 {work}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def score_follows_values(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -86,7 +84,6 @@ def _most_decimals(subject: Subject) -> int:
     message="{place}为 {score}（分值 {weight}），而完成情况“{actual}”属于{tier}档，"
     "该档得分为 {low}–{high}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def score_within_tier(subject: Subject) -> Iterator[Hit]:
     """检查什么：定性指标写明达成、部分达成、未达成的，得分应落在评分办法规定的档次内。
@@ -125,7 +122,6 @@ def score_within_tier(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}为 {printed}，按{by}应为 {expected}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def total_and_grade(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -177,7 +173,6 @@ def _sum_of_scores(subject: Subject) -> set[Decimal]:
     severity=Severity.WARNING,
     message="总分 100，{count} 个指标全部满分，提请逐项核实完成值的依据。",
     basis=REVIEWERS,
-    standing="V",
 )
 def all_full(subject: Subject) -> Iterator[Hit]:
     """检查什么：总分 100，且没有任何一行失分。
@@ -198,7 +193,6 @@ def all_full(subject: Subject) -> Iterator[Hit]:
     message="{place}为 {claimed}（分值 {weight}），而目标 {target}、完成 {actual}："
     "{why}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
     supersedes=("SCR002",),
 )
 def score_against_verdict(subject: Subject) -> Iterator[Hit]:
@@ -243,7 +237,6 @@ def _below(score: RowScore) -> bool:
     severity=Severity.ERROR,
     message="{place}没有填写，而分值 {weight} 和{known}已有，提请补填。",
     basis=PUBLISHED,
-    standing="V",
 )
 def score_present(subject: Subject) -> Iterator[Hit]:
     """检查什么：有分值、有完成值的指标行应填得分；资金栏有分值、能算出执行率时应填预算执行得分。

@@ -28,7 +28,6 @@ _COPIED_FROM = 2
     severity=Severity.ERROR,
     message="{place}写“{quote}”，而本表是{own}，提请核实是否沿用了其他表的文字。",
     basis=REVIEWERS,
-    standing="V",
     partly="last_year",
 )
 def of_another_form(subject: Subject) -> Iterator[Hit]:

@@ -31,7 +31,6 @@ _CODE = re.compile(r"^(?>[\w\[\]【】]*?\d{4})[\w\[\]【】]*[-—_:：]")
     severity=Severity.WARNING,
     message="{place}：{why}，提请核实。",
     basis=CENTRAL_2020,
-    standing="M",
 )
 def level2_known(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -68,7 +67,6 @@ def _misplaced(row: Row) -> Iterator[str]:
     severity=Severity.WARNING,
     message="{place}与第{other}行“{other_name}”相同或十分相近，提请核实是否重复计分。",
     basis=REVIEWERS,
-    standing="V",
 )
 def repeated_indicator(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -127,7 +125,6 @@ def _within(name: str, others: list[str]) -> Iterator[int]:
     severity=Severity.ERROR,
     message="表中没有{missing}，提请核实。",
     basis=CENTRAL_2020,
-    standing="M",
 )
 def groups_present(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -157,7 +154,6 @@ def groups_present(subject: Subject) -> Iterator[Hit]:
     severity=Severity.WARNING,
     message="{place}与项目名称相同，看不出考核什么，建议写明具体内容和标准。",
     basis=PRODUCT,
-    standing="P",
 )
 def named_like_the_project(subject: Subject) -> Iterator[Hit]:
     """检查什么：三级指标名称与项目名称完全相同。

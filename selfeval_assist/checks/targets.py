@@ -56,7 +56,6 @@ def graded(text: str) -> bool:
     severity=Severity.WARNING,
     message="{place}为“{target}”，没有数值，也没有分级标准，请说明如何衡量。",
     basis=CENTRAL_2020 + "；审核机构的公开工作要点（实务资料）",
-    standing="M",
 )
 def target_is_vague(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -81,7 +80,6 @@ def target_is_vague(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}是一段说明（{length} 字），不是目标值，请改为数值、期限或分级标准。",
     basis=PRODUCT,
-    standing="P",
 )
 def target_is_prose(subject: Subject) -> Iterator[Hit]:
     """检查什么：年度指标值是超过 15 字的说明或衡量方法，里面没有可以比较的数值。
@@ -104,7 +102,6 @@ def target_is_prose(subject: Subject) -> Iterator[Hit]:
     severity=Severity.WARNING,
     message="{place}为“{target}”，{why}，提请补充。",
     basis=REVIEWERS,
-    standing="V",
 )
 def target_is_bare(subject: Subject) -> Iterator[Hit]:
     """检查什么：目标值只有一个光秃秃的数（没有符号、单位和度量单位栏）；时效目标只写年份或“及时”。
@@ -142,7 +139,6 @@ def _bare_number(row: Row) -> str:
     severity=Severity.WARNING,
     message="{place}为“{target}”，与名称“{name}”不配：{why}。",
     basis=PRODUCT,
-    standing="P",
 )
 def name_and_value(subject: Subject) -> Iterator[Hit]:
     """检查什么：名称以“率”结尾而目标值不是百分比；或名称以“性”“能力”“水平”结尾而目标值是百分比。
@@ -169,7 +165,6 @@ def name_and_value(subject: Subject) -> Iterator[Hit]:
     severity=Severity.WARNING,
     message="{place}为“{target}”，从名称“{name}”看不出是什么的百分比，请说明计算方法和数据来源。",
     basis=REVIEWERS,
-    standing="V",
 )
 def hollow_percentage(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -199,7 +194,6 @@ def hollow_percentage(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}为“{target}”，成本越高越算完成，请改为“≤”。",
     basis=REVIEWERS,
-    standing="V",
 )
 def cost_target_rewards_spending(subject: Subject) -> Iterator[Hit]:
     """检查什么：成本指标的目标值用了 ≥ 或 >。补助、工资等标准和节约、降低一类的指标除外。
@@ -223,7 +217,6 @@ def cost_target_rewards_spending(subject: Subject) -> Iterator[Hit]:
     severity=Severity.INFO,
     message="{place}共 {length} 字，含有说明或计算公式，建议名称只写考核什么，公式写在指标说明里。",
     basis=PRODUCT,
-    standing="P",
 )
 def formula_in_name(subject: Subject) -> Iterator[Hit]:
     """检查什么：三级指标名称超过 30 字，或含有计算公式。
@@ -243,7 +236,6 @@ def formula_in_name(subject: Subject) -> Iterator[Hit]:
     severity=Severity.WARNING,
     message="{place}为“{target}”，{why}，提请核实。",
     basis=PRODUCT,
-    standing="P",
 )
 def doubtful_sign(subject: Subject) -> Iterator[Hit]:
     """检查什么：

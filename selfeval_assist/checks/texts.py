@@ -33,7 +33,6 @@ _WHOLE = ("部门整体", "单位整体")
     severity=Severity.ERROR,
     message="{place}中有{kind}“{residue}”，请删除或补填。",
     basis=PRODUCT,
-    standing="P",
 )
 def residue(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -166,7 +165,6 @@ def _notations(form: SelfEvaluation) -> tuple[str, str]:
     severity=Severity.ERROR,
     message="{place}没有填写，提请补填。",
     basis=PUBLISHED,
-    standing="V",
 )
 def head_filled(subject: Subject) -> Iterator[Hit]:
     """检查什么：项目名称、年度、主管部门、实施单位应填写。主管部门和实施单位只填了一个的，

@@ -25,7 +25,6 @@ def covers(waiver: Waiver, code: str, where: str) -> bool:
     severity=Severity.INFO,
     message="{by}对 {waived_code} 的人工确认没有对应的提示，可能问题已经改好，建议删除。",
     basis=PRODUCT,
-    standing="P",
 )
 def unused(subject: Subject) -> Iterator[Hit]:
     """检查什么：表中保存的人工确认，现在没有任何提示与它对应。

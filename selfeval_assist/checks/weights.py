@@ -35,7 +35,6 @@ def readings(rows: tuple[Row, ...], values: list[Decimal]) -> set[Decimal]:
     severity=Severity.ERROR,
     message="预算执行 {execution} 分，指标分值合计 {rows}，总计 {sum}，应为 100，提请核实。",
     basis=CENTRAL_2020,
-    standing="M",
 )
 def weights_sum(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -80,7 +79,6 @@ def weights_sum(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}{why}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
     partly="declaration",
 )
 def weights_as_planned(subject: Subject) -> Iterator[Hit]:
@@ -150,7 +148,6 @@ def heavy_row(subject: Subject) -> Iterator[Hit]:
     severity=Severity.INFO,
     message="共有 {count} 个指标，其中 {small} 个不超过 1 分，建议突出核心指标。",
     basis=PRODUCT,
-    standing="P",
 )
 def too_many(subject: Subject) -> Iterator[Hit]:
     """检查什么：指标超过 20 个，或有 5 个以上指标的分值不超过 1 分。
@@ -171,7 +168,6 @@ def too_many(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}为“{here}”，批复的目标申报表为“{approved}”，提请核实。",
     basis=CENTRAL_2021,
-    standing="M",
     needs="declaration",
 )
 def as_approved(subject: Subject) -> Iterator[Hit]:
