@@ -34,19 +34,13 @@ _PLAN = re.compile(
     severity=Severity.ERROR,
     message="{place}没有填写，却有得分 {score}，提请补填实际完成情况。",
     basis=PUBLISHED,
-    standing="V",
 )
 def actual_present(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    填了得分的指标，实际完成值不能空白。
-    ## 为什么
-    没有完成值，得分就没有依据。
-    ## 反例
-    目标 100%，完成值空白，得 2 分。
-    ## 正例
-    目标 100%，完成值 97%，得 1.94 分。
-    ## 怎么改
-    补填实测数和佐证材料；没有开展的写明“未开展”，得 0 分。
+    """检查什么：填了得分的指标，实际完成值不能空白。
+    为什么：没有完成值，得分就没有依据。
+    反例：目标 100%，完成值空白，得 2 分。
+    正例：目标 100%，完成值 97%，得 1.94 分。
+    怎么改：补填实测数和佐证材料；没有开展的写明“未开展”，得 0 分。
     """
     for row in subject.rows:
         if row.data.actual.blank and row.score.claimed:
@@ -60,19 +54,14 @@ def actual_present(subject: Subject) -> Iterator[Hit]:
     message="{count} 行指标中有 {copied} 行的完成值与年度指标值一字不差（{lines}），"
     "请填写实际测得的数值。",
     basis=PRODUCT,
-    standing="P",
 )
 def actual_copies_target(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     八成以上的行，实际完成值与年度指标值连同符号一字不差。一张表只提示一次，写明是哪些行。
-    ## 为什么
-    完成值应当是测出来的；整表相同，说明可能没有统计就照抄了目标。
-    ## 反例
-    目标“≥95%”，完成值也写“≥95%”，整表如此。
-    ## 正例
-    目标“≥95%”，完成值“96.4%”。
-    ## 怎么改
-    按台账、验收单、问卷逐行填实测数，不带 ≥、> 等符号。
+    为什么：完成值应当是测出来的；整表相同，说明可能没有统计就照抄了目标。
+    反例：目标“≥95%”，完成值也写“≥95%”，整表如此。
+    正例：目标“≥95%”，完成值“96.4%”。
+    怎么改：按台账、验收单、问卷逐行填实测数，不带 ≥、> 等符号。
     """
     rows = [row for row in subject.rows if not row.data.target.blank and not row.data.actual.blank]
     copied = [
@@ -96,19 +85,13 @@ def actual_copies_target(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}写作“{actual}”，请填写实际测得的数值{hint}。",
     basis=PUBLISHED,
-    standing="V",
 )
 def actual_is_a_bound(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    实际完成值带有 ≥、>、≤、< 等符号；只带“以上”“以内”“近”“约”等字样的列为提醒。
-    ## 为什么
-    完成值是已经发生的事实，应当是一个确定的数；范围无法据以计分。
-    ## 反例
-    完成值“>95%”。
-    ## 正例
-    完成值“96.4%”。
-    ## 怎么改
-    填写统计或调查得到的数值；有的系统会自动加上符号，请手工去掉。
+    """检查什么：实际完成值带有 ≥、>、≤、< 等符号；只带“以上”“以内”“近”“约”等字样的列为提醒。
+    为什么：完成值是已经发生的事实，应当是一个确定的数；范围无法据以计分。
+    反例：完成值“>95%”。
+    正例：完成值“96.4%”。
+    怎么改：填写统计或调查得到的数值；有的系统会自动加上符号，请手工去掉。
     """
     for row in subject.rows:
         text = row.data.actual.raw.strip()
@@ -127,20 +110,14 @@ def actual_is_a_bound(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}写作“{actual}”，是计划、打算或衡量方法，请填写实际结果。",
     basis=PRODUCT,
-    standing="P",
     supersedes=("ACT004",),
 )
 def actual_is_a_plan(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    完成值写的是计划、将来的打算（拟、将、预计）或比较方法（纵向比较）。
-    ## 为什么
-    年度已经结束，完成值应当是结果。
-    ## 反例
-    采购及时率：完成值“年度计划”；能耗节约率：完成值“纵向比较”。
-    ## 正例
-    采购及时率：完成值“95%”；能耗节约率：完成值“3.2%”。
-    ## 怎么改
-    填写实际结果；没有完成的写明到哪一步。
+    """检查什么：完成值写的是计划、将来的打算（拟、将、预计）或比较方法（纵向比较）。
+    为什么：年度已经结束，完成值应当是结果。
+    反例：采购及时率：完成值“年度计划”；能耗节约率：完成值“纵向比较”。
+    正例：采购及时率：完成值“95%”；能耗节约率：完成值“3.2%”。
+    怎么改：填写实际结果；没有完成的写明到哪一步。
     """
     for row in subject.rows:
         if row.actual.kind in WORDS and _PLAN.search(printed(row.data.actual.root)):
@@ -153,19 +130,13 @@ def actual_is_a_plan(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}为“{actual}”，晚于 {year} 年年末，提请核实是否应计入本年度。",
     basis=REVIEWERS,
-    standing="V",
 )
 def after_year_end(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    完成日期晚于自评年度的 12 月 31 日，而该行得了满分。
-    ## 为什么
-    自评只计算本年度内完成的事；年后才完成，应按未按期完成计分。
-    ## 反例
-    2021 年度自评，完成日期 2022 年 3 月，满分。
-    ## 正例
-    2021 年度自评，完成日期 2021 年 11 月。
-    ## 怎么改
-    核对日期；跨年完成的如实扣分并说明原因。
+    """检查什么：完成日期晚于自评年度的 12 月 31 日，而该行得了满分。
+    为什么：自评只计算本年度内完成的事；年后才完成，应按未按期完成计分。
+    反例：2021 年度自评，完成日期 2022 年 3 月，满分。
+    正例：2021 年度自评，完成日期 2021 年 11 月。
+    怎么改：核对日期；跨年完成的如实扣分并说明原因。
     """
     year = subject.form.year
     if year is None:

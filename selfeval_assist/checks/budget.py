@@ -39,17 +39,13 @@ _PER_UNIT = (
     standing="P",
 )
 def change_explained(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     全年预算数与年初预算数不同，而表中任何地方都没有说明原因。变动超过 10% 的列为错误；年初为 0 的
     算不出比例，列为提醒。
-    ## 为什么
-    追加、调减要说明依据；年末调减会抬高执行率。
-    ## 反例
-    年初 42,482,030 元，全年 40,396,030 元，全表没有说明。
-    ## 正例
-    完成情况中写明：因采购节约，年中调减预算 2,086,000 元（文号……）。
-    ## 怎么改
-    在预算偏差说明、备注或完成情况中写明调整的金额、文件和原因。
+    为什么：追加、调减要说明依据；年末调减会抬高执行率。
+    反例：年初 42,482,030 元，全年 40,396,030 元，全表没有说明。
+    正例：完成情况中写明：因采购节约，年中调减预算 2,086,000 元（文号……）。
+    怎么改：在预算偏差说明、备注或完成情况中写明调整的金额、文件和原因。
     """
     money = subject.money
     if money.initial is None or money.adjusted is None or money.initial < 0:
@@ -82,20 +78,15 @@ def change_explained(subject: Subject) -> Iterator[Hit]:
     "但比年初预算数 {initial}{money}少 {cut}{money}；"
     "按年初预算数计算执行率为 {initial_rate}%，请说明何时、为何调减。",
     basis=PRODUCT,
-    standing="P",
 )
 def budget_cut_to_fit(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     全年预算数小于年初预算数，又与全年执行数一分不差。表中已写明调减的金额和依据（文件、批准、
     事由）的，不再提示。
-    ## 为什么
-    执行率 100% 可能来自年末按实际支出调减预算，审核时会按年初预算数再算一遍。
-    ## 反例
-    年初 14,692,992 元，全年 14,376,992 元，执行 14,376,992 元，没有说明。
-    ## 正例
-    写明：8 月经财政局批准调减 316,000 元（文号……），按年初预算数计算执行率为 97.85%。
-    ## 怎么改
-    说明调减的时间、文件和原因，并同时列出按年初预算数计算的执行率。
+    为什么：执行率 100% 可能来自年末按实际支出调减预算，审核时会按年初预算数再算一遍。
+    反例：年初 14,692,992 元，全年 14,376,992 元，执行 14,376,992 元，没有说明。
+    正例：写明：8 月经财政局批准调减 316,000 元（文号……），按年初预算数计算执行率为 97.85%。
+    怎么改：说明调减的时间、文件和原因，并同时列出按年初预算数计算的执行率。
     """
     money = subject.money
     if not money.initial or not money.adjusted or money.initial_rate is None:
@@ -118,19 +109,13 @@ def budget_cut_to_fit(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="预算执行率 {rate}%，低于 {limit}%，表中没有说明原因，提请补充。",
     basis=PUBLISHED,
-    standing="V",
 )
 def low_rate_explained(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    执行率低于评分办法规定的比例（通用为 90%），而全表没有说明原因。
-    ## 为什么
-    执行率偏低必须说明未执行的原因和结余资金的去向。
-    ## 反例
-    执行率 83.5%，偏差原因空白，完成情况只写了金额。
-    ## 正例
-    写明：因设备到货推迟，尾款 24.75 万元结转 2022 年支付。
-    ## 怎么改
-    写清没有花完的金额、原因、结转或收回情况，以及今后怎么做。
+    """检查什么：执行率低于评分办法规定的比例（通用为 90%），而全表没有说明原因。
+    为什么：执行率偏低必须说明未执行的原因和结余资金的去向。
+    反例：执行率 83.5%，偏差原因空白，完成情况只写了金额。
+    正例：写明：因设备到货推迟，尾款 24.75 万元结转 2022 年支付。
+    怎么改：写清没有花完的金额、原因、结转或收回情况，以及今后怎么做。
     """
     rate = _rate(subject)
     limit = subject.policy.execution.explain_below
@@ -145,20 +130,15 @@ def low_rate_explained(subject: Subject) -> Iterator[Hit]:
     message="预算执行率 {rate}%，而各项指标得到应得分值的 {points}%，"
     "花的钱与完成的任务不相称，请说明原因，并核对指标得分。",
     basis=PUBLISHED + "；有原因说明时只在执行率不足 50% 时提示是产品选择",
-    standing="V",
 )
 def results_without_spending(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     指标得分率（指标得分 ÷ 指标分值）与预算执行率相差超过得分率的 5%。执行率低于评分办法规定比例
     又没有说明的，由 FUND008 提示；说明了原因的，只在执行率不足 50% 而得分率达到 90% 时提示。
-    ## 为什么
-    花得少而做得全，可能是预算编高了、款项没有付清，也可能是指标得分偏高。
-    ## 反例
-    执行率 92%，各项指标全部满分，没有说明。
-    ## 正例
-    写明：合同价低于预算 8 万元，结余资金已由财政收回。
-    ## 怎么改
-    说明结余的来源；核对各项指标是否确实完成，下一年度按实际需要编制预算。
+    为什么：花得少而做得全，可能是预算编高了、款项没有付清，也可能是指标得分偏高。
+    反例：执行率 92%，各项指标全部满分，没有说明。
+    正例：写明：合同价低于预算 8 万元，结余资金已由财政收回。
+    怎么改：说明结余的来源；核对各项指标是否确实完成，下一年度按实际需要编制预算。
     """
     rate, limit = _rate(subject), subject.policy.execution.explain_below
     # No share of points can lie further above the rate than all of them.
@@ -189,19 +169,14 @@ def _share_of_points(subject: Subject) -> Decimal | None:
     severity=Severity.ERROR,
     message="{place}为 {printed}，而按资金栏计算的执行率为 {rate}%，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def repeated_rate(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     绩效指标里重复列出预算执行率、资金支付率的，应与资金栏一致（按该行写出的小数位数比较）。
-    ## 为什么
-    同一个事实两处数字不同，至少有一处不实。
-    ## 反例
-    资金栏执行 2798.30、预算 2960.00（94.54%），指标“预算执行率”完成值写 98%。
-    ## 正例
-    两处都写 94.54%。
-    ## 怎么改
-    以资金栏为准改指标值；更好的办法是删去这一行，执行率已单独计分。
+    为什么：同一个事实两处数字不同，至少有一处不实。
+    反例：资金栏执行 2798.30、预算 2960.00（94.54%），指标“预算执行率”完成值写 98%。
+    正例：两处都写 94.54%。
+    怎么改：以资金栏为准改指标值；更好的办法是删去这一行，执行率已单独计分。
     """
     rate = _rate(subject)
     if rate is None:
@@ -224,20 +199,15 @@ def repeated_rate(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}为“{actual}”，而资金栏全年执行数为 {executed}{unit}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def cost_is_what_was_spent(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     成本指标衡量的是整个项目的花费时，完成值应与全年执行数一致（按该行写出的精度比较）。单价、
     人均等单位成本不在此列。
-    ## 为什么
-    花了多少钱只有一个数，两处不同就有一处不实。
-    ## 反例
-    成本完成值 150 万元，资金栏执行 125.25 万元。
-    ## 正例
-    两处都是 125.25 万元。
-    ## 怎么改
-    以决算或国库支付数为准统一。
+    为什么：花了多少钱只有一个数，两处不同就有一处不实。
+    反例：成本完成值 150 万元，资金栏执行 125.25 万元。
+    正例：两处都是 125.25 万元。
+    怎么改：以决算或国库支付数为准统一。
     """
     form, money = subject.form, subject.money
     if money.executed is None:

@@ -46,21 +46,16 @@ _NO_PROBLEM = re.compile(
     severity=Severity.ERROR,
     message="{row}{why}，而偏差原因{written}，请说明原因和改进措施。",
     basis=PUBLISHED,
-    standing="V",
     supersedes=("ACT009", "ACT010"),
 )
 def reason_present(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     失分、未达目标、逾期，或超额达到评分办法规定的比例（通用为 130%），而偏差原因空白或只写
     “无”“/”“0”。
-    ## 为什么
-    没有达到目标或偏离较大的，要分析原因、提出改进措施。
-    ## 反例
-    目标 100%，完成 98%，得 9 分，原因空白。
-    ## 正例
-    写明：2 户因外出未能入户核查；3 月底前补核，责任科室为救助科。
-    ## 怎么改
-    写清差多少、为什么、依据是什么、怎么改、谁负责、什么时候改完。
+    为什么：没有达到目标或偏离较大的，要分析原因、提出改进措施。
+    反例：目标 100%，完成 98%，得 9 分，原因空白。
+    正例：写明：2 户因外出未能入户核查；3 月底前补核，责任科室为救助科。
+    怎么改：写清差多少、为什么、依据是什么、怎么改、谁负责、什么时候改完。
     """
     limit = subject.policy.overshoot.reason_at - 100
     for row in subject.rows:
@@ -106,20 +101,15 @@ def _departure(row: Row, limit: Decimal) -> str:
     severity=Severity.WARNING,
     message="{place}写作“{text}”，没有具体事实，请补充文号、日期、数量或金额。",
     basis=CENTRAL_2020 + "；笼统用语由产品列举",
-    standing="M",
     supersedes=("DEV008",),
 )
 def generic_reason(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     有偏差的行，原因只有“工作需要”“客观原因”“疫情影响”“加强管理”一类的话，没有任何数字。
-    ## 为什么
-    笼统的原因无法核实，改进措施也落不到实处。
-    ## 反例
-    受疫情影响，今后加强管理。
-    ## 正例
-    因 8 月至 9 月停工 40 天，12 场培训改在次年 3 月举办，责任科室为培训科。
-    ## 怎么改
-    补上时间、数量、文件或合同，并写明责任人和期限。
+    为什么：笼统的原因无法核实，改进措施也落不到实处。
+    反例：受疫情影响，今后加强管理。
+    正例：因 8 月至 9 月停工 40 天，12 场培训改在次年 3 月举办，责任科室为培训科。
+    怎么改：补上时间、数量、文件或合同，并写明责任人和期限。
     """
     for row in subject.rows:
         text = row.data.deviation.text or row.data.deviation.cause
@@ -138,17 +128,13 @@ def generic_reason(subject: Subject) -> Iterator[Hit]:
     standing="P",
 )
 def half_of_a_reason(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     失分、未达目标或逾期的行，偏差说明里没有改进措施（下一步、责任科室、补办、明年等）；或每一句都是
     措施，没有原因。起草时看到同样的情况也会留“待填”。大模型能读出更多，见 DEV002。
-    ## 为什么
-    这一栏是“偏差原因分析及改进措施”，两样都要写。
-    ## 反例
-    因 8 月停工 40 天，少培训 12 场。
-    ## 正例
-    因 8 月停工 40 天，少培训 12 场；2024 年 3 月前补办，责任科室为培训科。
-    ## 怎么改
-    补写缺少的一半：原因要有事实，措施要有责任人和期限。
+    为什么：这一栏是“偏差原因分析及改进措施”，两样都要写。
+    反例：因 8 月停工 40 天，少培训 12 场。
+    正例：因 8 月停工 40 天，少培训 12 场；2024 年 3 月前补办，责任科室为培训科。
+    怎么改：补写缺少的一半：原因要有事实，措施要有责任人和期限。
     """
     for row in subject.rows:
         text = row.data.deviation.text.strip() or row.data.deviation.cause.strip()
@@ -173,19 +159,13 @@ def _missing_half(deviation: Deviation, text: str) -> str:
     severity=Severity.WARNING,
     message="{lines}的偏差原因完全相同（“{text}”），提请逐行说明。",
     basis=PRODUCT,
-    standing="P",
 )
 def same_reason(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    三行或以上的偏差原因一字不差。
-    ## 为什么
-    不同指标的偏差很少出于同一句话，复制的原因说明不了问题。
-    ## 反例
-    五行都写“因资金拨付较晚，影响了进度”。
-    ## 正例
-    每行写自己的差额、原因和措施。
-    ## 怎么改
-    逐行补充该指标的事实；确实同一原因的，写明影响各是多少。
+    """检查什么：三行或以上的偏差原因一字不差。
+    为什么：不同指标的偏差很少出于同一句话，复制的原因说明不了问题。
+    反例：五行都写“因资金拨付较晚，影响了进度”。
+    正例：每行写自己的差额、原因和措施。
+    怎么改：逐行补充该指标的事实；确实同一原因的，写明影响各是多少。
     """
     places = defaultdict(list)
     for row in subject.rows:
@@ -204,19 +184,13 @@ def same_reason(subject: Subject) -> Iterator[Hit]:
     severity=Severity.WARNING,
     message="{why}，而{what}写“无”，提请补充存在的问题和改进措施。",
     basis=PRODUCT,
-    standing="P",
 )
 def no_problem_claimed(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    总分不足 100 或执行率不足 100%，而存在问题、改进措施或预算偏差原因写“无”。
-    ## 为什么
-    有失分就有差距，写“无”与得分矛盾。
-    ## 反例
-    总分 93，存在问题：无。
-    ## 正例
-    总分 93，存在问题：两项培训推迟；改进措施：3 月底前补办。
-    ## 怎么改
-    对照失分的行写出问题和措施。
+    """检查什么：总分不足 100 或执行率不足 100%，而存在问题、改进措施或预算偏差原因写“无”。
+    为什么：有失分就有差距，写“无”与得分矛盾。
+    反例：总分 93，存在问题：无。
+    正例：总分 93，存在问题：两项培训推迟；改进措施：3 月底前补办。
+    怎么改：对照失分的行写出问题和措施。
     """
     form, rate = subject.form, subject.money.rate
     own = form.funds.deviation

@@ -28,20 +28,15 @@ _CARRIED = combined(
     message="{column}：资金明细合计 {sum}{money}，年度资金总额 {total}{money}，"
     "相差 {gap}{money}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def sources_add_up(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     各资金来源行逐栏相加，应等于“年度资金总额”（误差不超过 0.005）。整栏都没填的不算；基本支出、
     项目支出、结转、收回等不是资金来源，不参与合计；中央、省、市、县等细分行不会重复计算。
-    ## 为什么
-    总额与明细对不上，执行率和得分就没有可靠的基础，审核时最先退回。
-    ## 反例
-    年度资金总额 0，当年财政拨款 90。
-    ## 正例
-    年度资金总额 120，当年财政拨款 100，上年结转资金 20，其他资金 0。
-    ## 怎么改
-    对照预算批复和决算，先确认明细，再改总额。
+    为什么：总额与明细对不上，执行率和得分就没有可靠的基础，审核时最先退回。
+    反例：年度资金总额 0，当年财政拨款 90。
+    正例：年度资金总额 120，当年财政拨款 100，上年结转资金 20，其他资金 0。
+    怎么改：对照预算批复和决算，先确认明细，再改总额。
     """
     form, unit = subject.form, subject.form.money_unit
     sources = subject.sources
@@ -68,19 +63,14 @@ def sources_add_up(subject: Subject) -> Iterator[Hit]:
     message="表中执行率 {printed}，按 {executed}{money} ÷ {budget}{money} "
     "计算应为 {expected}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def rate_follows_amounts(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     执行率 = 全年执行数 ÷ 全年预算数 × 100%，四舍五入到表中写出的小数位数，应与表中数字一致。
-    ## 为什么
-    执行率直接决定得分；0.01 的差别也会被认为数据不实。
-    ## 反例
-    执行 215,457.6 元，预算 250,000 元，写 86.19%（应为 86.18%）。
-    ## 正例
-    执行 65.07 万元，预算 65.66 万元，写 99%（99.10% 四舍五入到整数）。
-    ## 怎么改
-    按金额重算；不要截断，也不要向上取整。
+    为什么：执行率直接决定得分；0.01 的差别也会被认为数据不实。
+    反例：执行 215,457.6 元，预算 250,000 元，写 86.19%（应为 86.18%）。
+    正例：执行 65.07 万元，预算 65.66 万元，写 99%（99.10% 四舍五入到整数）。
+    怎么改：按金额重算；不要截断，也不要向上取整。
     """
     form, line = subject.form, subject.form.funds.total
     initial = subject.policy.execution.denominator == "initial"
@@ -116,20 +106,15 @@ def _as_ratio(cell: Number, rate: Decimal) -> bool:
     message="预算执行得分 {claimed}，按执行率 {rate}%、分值 {weight} 计算应为 {expected}，"
     "提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def execution_points(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     预算执行得分 = 分值 × 实际执行率（评分办法规定分档的按档次），不低于 0、不超过分值；误差不超过
     评分办法规定的范围。
-    ## 为什么
-    执行率按线性计分，凑整或按错误的执行率计分都会影响总分和等级。
-    ## 反例
-    执行率 99.10%，分值 10，得 9 分（应为 9.91 分）。
-    ## 正例
-    执行率 86.18%，分值 10，得 8.62 分。
-    ## 怎么改
-    先核对执行率，再用分值乘以执行率。
+    为什么：执行率按线性计分，凑整或按错误的执行率计分都会影响总分和等级。
+    反例：执行率 99.10%，分值 10，得 9 分（应为 9.91 分）。
+    正例：执行率 86.18%，分值 10，得 8.62 分。
+    怎么改：先核对执行率，再用分值乘以执行率。
     """
     line, rules = subject.form.funds.total, subject.policy.execution
     weight, claimed = line.weight.value, line.score.value
@@ -156,19 +141,13 @@ def execution_points(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}为 {value}，超过{limit_name} {limit}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def within_budget(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    全年执行数不应大于全年预算数；预算执行得分不应大于分值，也不应小于 0。
-    ## 为什么
-    超预算支出要有追加手续；漏记追加预算会使执行率超过 100%。
-    ## 反例
-    全年预算数 329.77 万元，全年执行数 338.31 万元。
-    ## 正例
-    年中追加 8.54 万元并计入全年预算数，执行数 338.31 万元。
-    ## 怎么改
-    核对是否漏填追加、结转资金，或执行数误含其他项目支出。
+    """检查什么：全年执行数不应大于全年预算数；预算执行得分不应大于分值，也不应小于 0。
+    为什么：超预算支出要有追加手续；漏记追加预算会使执行率超过 100%。
+    反例：全年预算数 329.77 万元，全年执行数 338.31 万元。
+    正例：年中追加 8.54 万元并计入全年预算数，执行数 338.31 万元。
+    怎么改：核对是否漏填追加、结转资金，或执行数误含其他项目支出。
     """
     unit = subject.form.money_unit
     for path, line in _lines(subject):
@@ -193,19 +172,13 @@ def within_budget(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}没有填写或为 0，而全年执行数为 {executed}{money}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def budget_present(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    有全年执行数的行，应当有大于 0 的全年预算数。
-    ## 为什么
-    没有预算数就无法计算执行率，也说明资金来源没有填全。
-    ## 反例
-    全年预算数 0，全年执行数 50。
-    ## 正例
-    全年预算数 60，全年执行数 50。
-    ## 怎么改
-    补填全年预算数；年中下达的资金计入全年预算数。
+    """检查什么：有全年执行数的行，应当有大于 0 的全年预算数。
+    为什么：没有预算数就无法计算执行率，也说明资金来源没有填全。
+    反例：全年预算数 0，全年执行数 50。
+    正例：全年预算数 60，全年执行数 50。
+    怎么改：补填全年预算数；年中下达的资金计入全年预算数。
     """
     unit = subject.form.money_unit
     for path, line in _lines(subject):
@@ -228,19 +201,13 @@ def _lines(subject: Subject) -> Iterator[tuple[str, FundLine]]:
     severity=Severity.WARNING,
     message="年度资金总额的全年执行数为 {executed}{money}，而{lines}没有填写执行数，提请补填。",
     basis=PRODUCT,
-    standing="P",
 )
 def sources_executed(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    总额填了全年执行数时，有预算的资金来源行也应填执行数。一张表只提示一次。
-    ## 为什么
-    看不出各来源资金分别执行了多少，总额就无法核对。
-    ## 反例
-    年度资金总额执行 14,376,992 元，当年财政拨款的执行数空白。
-    ## 正例
-    当年财政拨款执行 14,376,992 元，上年结转、其他资金填 0。
-    ## 怎么改
-    按支付凭证分来源补填；没有发生的填 0。
+    """检查什么：总额填了全年执行数时，有预算的资金来源行也应填执行数。一张表只提示一次。
+    为什么：看不出各来源资金分别执行了多少，总额就无法核对。
+    反例：年度资金总额执行 14,376,992 元，当年财政拨款的执行数空白。
+    正例：当年财政拨款执行 14,376,992 元，上年结转、其他资金填 0。
+    怎么改：按支付凭证分来源补填；没有发生的填 0。
     """
     unit = subject.form.money_unit
     executed = in_unit(subject.form.funds.total.executed, unit)
@@ -266,19 +233,13 @@ def sources_executed(subject: Subject) -> Iterator[Hit]:
     message="{lines}合计 {sum}{money}，而全年预算数减全年执行数为 {left}{money}，"
     "相差 {gap}{money}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def leftover_accounted(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    表中印有结转数、财政收回数时，两者之和应等于全年预算数减全年执行数。
-    ## 为什么
-    没用完的钱要么结转，要么收回；两者都写 0，说明漏填。
-    ## 反例
-    预算 2960，执行 2798.30，结转 0，收回 0。
-    ## 正例
-    预算 2960，执行 2798.30，结转 100，收回 61.70。
-    ## 怎么改
-    按年末结转通知和收回文件补填。
+    """检查什么：表中印有结转数、财政收回数时，两者之和应等于全年预算数减全年执行数。
+    为什么：没用完的钱要么结转，要么收回；两者都写 0，说明漏填。
+    反例：预算 2960，执行 2798.30，结转 0，收回 0。
+    正例：预算 2960，执行 2798.30，结转 100，收回 61.70。
+    怎么改：按年末结转通知和收回文件补填。
     """
     unit, money = subject.form.money_unit, subject.money
     lines, carried = [], []

@@ -23,20 +23,15 @@ _SHOWN = 3
     severity=Severity.ERROR,
     message="{place}写“{quote}”，资金栏中没有这个数，也算不出来（{expected}），提请核实。",
     basis=REVIEWERS,
-    standing="V",
 )
 def money_in_text(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     完成情况中写明“预算数”“执行数”“支出”“结余”“执行率”的，应能在资金栏找到，或由资金栏的数算出
     （按文字写出的精度比较）。只说其中一项用途的金额不算。
-    ## 为什么
-    同一笔钱两处不同，至少有一处不实。
-    ## 反例
-    完成情况写执行数 131.5 万元，资金栏全年执行数 125.25 万元。
-    ## 正例
-    两处都是 125.25 万元。
-    ## 怎么改
-    以决算数为准统一。
+    为什么：同一笔钱两处不同，至少有一处不实。
+    反例：完成情况写执行数 131.5 万元，资金栏全年执行数 125.25 万元。
+    正例：两处都是 125.25 万元。
+    怎么改：以决算数为准统一。
     """
     money, unit = subject.money, subject.form.money_unit
     expected = f"全年预算数 {plain(money.adjusted)}{unit}、全年执行数 {plain(money.executed)}{unit}"
@@ -51,21 +46,16 @@ def money_in_text(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}写“{quote}”，而第{line}行“{name}”的{what}为“{value}”，提请核实。",
     basis=REVIEWERS,
-    standing="V",
 )
 def numbers_match_rows(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     完成情况说到某行指标的数，应是该行完成值，或由该行的数算得出（按文字写出的精度比较）。不写
     指标名称、只回应目标中同一件事的也算；写明是其中、同比、占比等的数不算。预期目标里的数同样与
     年度指标值比较，不一致的列为提醒。
-    ## 为什么
-    文字和表格说的是同一件事，数字应当相同。
-    ## 反例
-    文字写满意度 96%，指标行完成值 93%。
-    ## 正例
-    两处都是 93%。
-    ## 怎么改
-    以台账、问卷等原始记录为准统一；预期目标以批复的目标申报表为准。
+    为什么：文字和表格说的是同一件事，数字应当相同。
+    反例：文字写满意度 96%，指标行完成值 93%。
+    正例：两处都是 93%。
+    怎么改：以台账、问卷等原始记录为准统一；预期目标以批复的目标申报表为准。
     """
     for each in subject.contradictions:
         if each.rows and each.rule not in _JUDGED and not _asked_for_unit(subject, each, "actual"):
@@ -104,20 +94,15 @@ def _row_facts(subject: Subject, each: Violation, what: str) -> dict[str, object
     severity=Severity.ERROR,
     message="{place}写“{quote}”，而按表中数值{lines}并非如此，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def judgements_match_rows(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     完成情况说全部完成、各项指标均达到、某项按期完成或超额完成，而所说的指标中有未达到目标、逾期
     或没有超额的。
-    ## 为什么
-    结论与指标表矛盾，审核时会认为自评不客观。
-    ## 反例
-    全面完成年度任务；而培训人次目标 500，完成 460。
-    ## 正例
-    除培训人次完成 460 人次（目标 500）外，其余指标均达到目标。
-    ## 怎么改
-    写明没有完成的指标、差多少和原因。
+    为什么：结论与指标表矛盾，审核时会认为自评不客观。
+    反例：全面完成年度任务；而培训人次目标 500，完成 460。
+    正例：除培训人次完成 460 人次（目标 500）外，其余指标均达到目标。
+    怎么改：写明没有完成的指标、差多少和原因。
     """
     for each in subject.contradictions:
         if each.rows and each.rule in _JUDGED:
@@ -137,20 +122,15 @@ def _lines(subject: Subject, rows: tuple[int, ...]) -> str:
     severity=Severity.ERROR,
     message="{place}中总数 {whole}{unit}，各分项相加为 {sum}{unit}，相差 {gap}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def parts_add_up(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     “总数：甲几、乙几、丙几”这样的句子，同单位的分项相加应等于总数；写“其中”“包括”的，各分项相加
     不应超过总数；“其中”列了三项以上、合计已到总数九成而不足的，列为提醒。
-    ## 为什么
-    分项与总数不符，说明有一个数写错了。
-    ## 反例
-    完成 89.97 万元：编制 30 万元、审计 30 万元、测绘 29.99 万元（合计 89.99）。
-    ## 正例
-    完成 89.99 万元：编制 30 万元、审计 30 万元、测绘 29.99 万元。
-    ## 怎么改
-    逐项核对后改正。
+    为什么：分项与总数不符，说明有一个数写错了。
+    反例：完成 89.97 万元：编制 30 万元、审计 30 万元、测绘 29.99 万元（合计 89.99）。
+    正例：完成 89.99 万元：编制 30 万元、审计 30 万元、测绘 29.99 万元。
+    怎么改：逐项核对后改正。
     """
     goal = subject.form.goal
     for where, text in (("goal.planned", goal.planned), ("goal.actual", goal.actual)):
@@ -183,20 +163,15 @@ _CENT_OF_WAN = 100
     severity=Severity.INFO,
     message="{place}没有回应预期目标中的{elements}，建议逐项写明做了多少、达到什么程度。",
     basis=PRODUCT,
-    standing="P",
 )
 def every_element_answered(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     预期目标逐项拆开后，每一项在实际完成情况中是否有对应的话。有指标衡量而没有写到的列为提醒，
     只有文字的列为建议。一张表提示一次；完成情况照抄目标或没有填写的另有提示。
-    ## 为什么
-    审核时按“目标—完成情况—指标”逐项对照，漏写的一项会被当作没有做。
-    ## 反例
-    目标写年底前全部设施投入运营，完成情况没有提到是否投入运营。
-    ## 正例
-    完成情况写：全部设施于 2026 年 1 月 20 日投入运营，比计划推迟 20 天。
-    ## 怎么改
-    对照目标与完成情况对照表，补写没有回应的各项。
+    为什么：审核时按“目标—完成情况—指标”逐项对照，漏写的一项会被当作没有做。
+    反例：目标写年底前全部设施投入运营，完成情况没有提到是否投入运营。
+    正例：完成情况写：全部设施于 2026 年 1 月 20 日投入运营，比计划推迟 20 天。
+    怎么改：对照目标与完成情况对照表，补写没有回应的各项。
     """
     if not subject.result:
         return

@@ -62,19 +62,13 @@ _MANAGEMENT = (
     severity=Severity.WARNING,
     message="{place}列在数量指标下，却是{what}，建议改为产品或服务的数量。",
     basis=REVIEWERS,
-    standing="V",
 )
 def output_is_counted(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    数量指标是比率，是资金支付、拨付情况，或以本项目花了多少钱为目标，而不是产品和服务的数量。
-    ## 为什么
-    数量指标要说明做了多少；比率看不出规模，审核时可能不得分。
-    ## 反例
-    数量指标：运维工单处理率 =100%。
-    ## 正例
-    数量指标：处理运维工单 ≥3000 件。
-    ## 怎么改
-    改为件数、台数、人次等；比率移到质量或时效指标。
+    """检查什么：数量指标是比率，是资金支付、拨付情况，或以本项目花了多少钱为目标，而不是产品和服务的数量。
+    为什么：数量指标要说明做了多少；比率看不出规模，审核时可能不得分。
+    反例：数量指标：运维工单处理率 =100%。
+    正例：数量指标：处理运维工单 ≥3000 件。
+    怎么改：改为件数、台数、人次等；比率移到质量或时效指标。
     """
     for row in subject.rows:
         if row.data.kind != "数量指标" or not row.name:
@@ -93,20 +87,14 @@ def output_is_counted(subject: Subject) -> Iterator[Hit]:
     severity=Severity.WARNING,
     message="{place}是资金管理要求，列在“{kind}”下不能反映产出或效果，提请核实。",
     basis=REVIEWERS,
-    standing="V",
     supersedes=("IND001",),
 )
 def management_item(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    专款专用率、资金合规性、预算执行率等列在数量、成本或效益指标下。
-    ## 为什么
-    这些是管理要求；预算执行率已经单独计分，再列一次就重复计分。
-    ## 反例
-    数量指标：专款专用率 =100%，5 分。
-    ## 正例
-    数量指标：建成接口 ≥12 个。
-    ## 怎么改
-    下一年度换成项目产出；资金管理情况写在说明中。
+    """检查什么：专款专用率、资金合规性、预算执行率等列在数量、成本或效益指标下。
+    为什么：这些是管理要求；预算执行率已经单独计分，再列一次就重复计分。
+    反例：数量指标：专款专用率 =100%，5 分。
+    正例：数量指标：建成接口 ≥12 个。
+    怎么改：下一年度换成项目产出；资金管理情况写在说明中。
     """
     for row in subject.rows:
         placed = row.data.kind in _MONEY_COSTS | {"数量指标"} or row.data.group == BENEFIT
@@ -120,21 +108,16 @@ def management_item(subject: Subject) -> Iterator[Hit]:
     severity=Severity.WARNING,
     message="{why}，提请核实是否应设成本指标（如总成本、单位成本）。",
     basis=CENTRAL_2021 + "；界定项目类型的关键词为产品选择",
-    standing="M",
     supersedes=("IND002",),
 )
 def cost_indicator(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     工程、购置、运维类项目（或预算超过评分办法规定金额的项目）没有成本指标；或成本指标衡量的
     不是金额、单价，而是合规度等。
-    ## 为什么
-    这类项目首先要看花钱是否合算。
-    ## 反例
-    1438 万元的系统建设项目没有成本指标；成本指标：资金使用合规度 =100%。
-    ## 正例
-    成本指标：单个系统年运维成本 ≤85 万元。
-    ## 怎么改
-    补设总成本或单位成本；合规情况移到资金管理说明。
+    为什么：这类项目首先要看花钱是否合算。
+    反例：1438 万元的系统建设项目没有成本指标；成本指标：资金使用合规度 =100%。
+    正例：成本指标：单个系统年运维成本 ≤85 万元。
+    怎么改：补设总成本或单位成本；合规情况移到资金管理说明。
     """
     costs = [row for row in subject.rows if row.data.group == COST or row.data.kind in _MONEY_COSTS]
     if not costs and (why := _cost_expected(subject)):
@@ -172,19 +155,13 @@ def _cost_expected(subject: Subject) -> str:
     severity=Severity.ERROR,
     message="{place}列在满意度指标下，衡量的却不是满意程度，提请核实。",
     basis=PRODUCT,
-    standing="P",
 )
 def satisfaction_is_asked(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    满意度指标的名称说的是运行、及时、完成等，与服务对象是否满意无关。
-    ## 为什么
-    满意度要向服务对象调查；系统运行正常属于质量，处理及时属于时效。
-    ## 反例
-    满意度指标：系统稳定运行 =100%。
-    ## 正例
-    满意度指标：窗口用户满意度 ≥90%（问卷 200 份）。
-    ## 怎么改
-    改为服务对象满意度，并开展调查；原指标移到质量或时效。
+    """检查什么：满意度指标的名称说的是运行、及时、完成等，与服务对象是否满意无关。
+    为什么：满意度要向服务对象调查；系统运行正常属于质量，处理及时属于时效。
+    反例：满意度指标：系统稳定运行 =100%。
+    正例：满意度指标：窗口用户满意度 ≥90%（问卷 200 份）。
+    怎么改：改为服务对象满意度，并开展调查；原指标移到质量或时效。
     """
     for row in subject.rows:
         if row.data.group != SATISFACTION and row.data.kind != "服务对象满意度指标":

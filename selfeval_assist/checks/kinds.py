@@ -38,21 +38,16 @@ _AT_MOST_ALL = (
     message="{place}写作“{actual}”，读不出{wanted}，而年度指标值为“{target}”，"
     "得分无法据此核算，提请核实并填写{wanted}。",
     basis=PUBLISHED,
-    standing="V",
     supersedes=("VAL001",),
 )
 def words_for_number(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     年度指标值是数值或日期，而完成值里读不出来，不论写的是已完成、达标、见附件还是别的文字。按期
     完成（对期限）、没有发生（对“不超过”）除外。写明没有达到却得满分的列为错误。
-    ## 为什么
-    用词语回答数值，无法计算完成比例，也看不出得分的依据。
-    ## 反例
-    目标“757万平方米”，完成值“好”；目标“≥30台”，完成值“未达标”，得满分。
-    ## 正例
-    目标“757万平方米”，完成值“757万平方米”。
-    ## 怎么改
-    填写同一单位的实测数；没有统计的写明到哪一步，并相应扣分。
+    为什么：用词语回答数值，无法计算完成比例，也看不出得分的依据。
+    反例：目标“757万平方米”，完成值“好”；目标“≥30台”，完成值“未达标”，得满分。
+    正例：目标“757万平方米”，完成值“757万平方米”。
+    怎么改：填写同一单位的实测数；没有统计的写明到哪一步，并相应扣分。
     """
     for row in subject.rows:
         if row.score.basis is Basis.COMPUTED or not _unanswered(row):
@@ -84,21 +79,16 @@ def _unanswered(row: Row) -> bool:
     severity=Severity.WARNING,
     message="{place}“{printed}”里有数字，但读不出一个可以比较的数值，只能按文字判断，提请核实。",
     basis=PRODUCT,
-    standing="P",
     supersedes=("VAL001",),
 )
 def digits_as_words(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     年度指标值里有数字，却读不出一个数值、范围或日期，这一行只能按文字判断；目标是文字而完成值里
     有这样的数字的也在此列。分等级写明标准的目标、像是录入差错的值（VAL001）除外。每行提示一次。
-    ## 为什么
-    写了数字，是要按数字衡量的；按文字判断，少完成了也看不出来。
-    ## 反例
-    目标“举办3期，每期不少于40人”，完成值“举办2期”。
-    ## 正例
-    分成两行：培训期数 ≥3期；每期人数 ≥40人。
-    ## 怎么改
-    一格只写一个数值和单位；写了几个数的，拆成几行指标。
+    为什么：写了数字，是要按数字衡量的；按文字判断，少完成了也看不出来。
+    反例：目标“举办3期，每期不少于40人”，完成值“举办2期”。
+    正例：分成两行：培训期数 ≥3期；每期人数 ≥40人。
+    怎么改：一格只写一个数值和单位；写了几个数的，拆成几行指标。
     """
     for row in subject.rows:
         if row.target.damage or row.actual.damage or graded(row.target.words):
@@ -122,22 +112,17 @@ def _digits_in_words(value: Value) -> bool:
     severity=Severity.ERROR,
     message="{place}为“{actual}”，{why}，提请核实。",
     basis=PRODUCT,
-    standing="P",
 )
 def unit_of_actual(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     完成值与目标值单位不同；或合格率、覆盖率、满意度等超过 100%（其他目标为 100% 的比率超过时
     列为提醒）。同一个单位的不同写法（公里与 km、28 个与 28 处）不算，能换算的（吨与公斤）先换算；
     只是量词（台与套）或频次（每月 1 次与 12 次）不同的列为提醒；目标以 % 计而完成值写 0.986 的也
     提醒。
-    ## 为什么
-    单位不同的两个数不能相比；这些比率不可能超过 100%。
-    ## 反例
-    目标“≥5 台”，完成值“5 米”；满意度 103%。
-    ## 正例
-    目标“≥5 台”，完成值“6 台”；满意度 93.5%。
-    ## 怎么改
-    核对是否填错行、填错单位，或分母取错。
+    为什么：单位不同的两个数不能相比；这些比率不可能超过 100%。
+    反例：目标“≥5 台”，完成值“5 米”；满意度 103%。
+    正例：目标“≥5 台”，完成值“6 台”；满意度 93.5%。
+    怎么改：核对是否填错行、填错单位，或分母取错。
     """
     for row in subject.rows:
         if row.target.numeric and row.actual.numeric:
@@ -190,20 +175,14 @@ def _bare_share(row: Row) -> _Told:
     severity=Severity.ERROR,
     message="{place}“{actual}”是{actual_kind}，而年度指标值“{target}”是{target_kind}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
     supersedes=("ACT006", "ACT009", "DEV001"),
 )
 def wrong_kind(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    目标是日期而完成值是比率或数量，或者反过来；目标是数量而完成值是百分比。
-    ## 为什么
-    不同类的值不能相比，得分也就没有依据。
-    ## 反例
-    目标“2023 年 6 月底前”，完成值“100%”。
-    ## 正例
-    目标“2023 年 6 月底前”，完成值“2023 年 5 月 18 日”。
-    ## 怎么改
-    按目标值的类别填写；指标名称与目标值不配的，下年度修改指标。
+    """检查什么：目标是日期而完成值是比率或数量，或者反过来；目标是数量而完成值是百分比。
+    为什么：不同类的值不能相比，得分也就没有依据。
+    反例：目标“2023 年 6 月底前”，完成值“100%”。
+    正例：目标“2023 年 6 月底前”，完成值“2023 年 5 月 18 日”。
+    怎么改：按目标值的类别填写；指标名称与目标值不配的，下年度修改指标。
     """
     for row in subject.rows:
         target, actual = _kind(row, target=True), _kind(row, target=False)

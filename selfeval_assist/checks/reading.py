@@ -20,20 +20,15 @@ _AMOUNTS = ("initial", "adjusted", "executed", "weight", "rate", "score")
     severity=Severity.WARNING,
     message="{place}“{printed}”读不出数值{why}，计分时没有用它，提请对照原件核实{offer}。",
     basis=PRODUCT,
-    standing="P",
 )
 def value_readable(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     年度指标值、实际完成值里有数字，却读不出是多少：字母 O、l 混在数字里，几个单元格粘在一起，
     末尾多出问号，或者一格写了几个数。看起来像录入或扫描差错的要核实，其余只作提示。
-    ## 为什么
-    读不出的值不能参与计分；系统不猜，也不自行改动原文。
-    ## 反例
-    目标“第O份”“21182118100%”，完成值“95%?”。
-    ## 正例
-    目标“≥95%”，完成值“95%”。
-    ## 怎么改
-    对照原件重新录入；系统提出的写法只供参考，由填报人确认。一格写了几个数的，拆成几行指标。
+    为什么：读不出的值不能参与计分；系统不猜，也不自行改动原文。
+    反例：目标“第O份”“21182118100%”，完成值“95%?”。
+    正例：目标“≥95%”，完成值“95%”。
+    怎么改：对照原件重新录入；系统提出的写法只供参考，由填报人确认。一格写了几个数的，拆成几行指标。
     """
     for row in subject.rows:
         for name, value in (("target", row.target), ("actual", row.actual)):
@@ -54,19 +49,13 @@ def value_readable(subject: Subject) -> Iterator[Hit]:
     severity=Severity.WARNING,
     message="{place}“{printed}”读不出数值{why}，计算时没有用它，提请对照原件核实{offer}。",
     basis=PRODUCT,
-    standing="P",
 )
 def number_readable(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    预算数、执行数、执行率、分值、得分、总分里填了内容，却不是一个数。
-    ## 为什么
-    读不出的数不能参与合计和计分；系统不猜，也不自行改动原文。
-    ## 反例
-    分值“IO”，得分“202010100.00%10”。
-    ## 正例
-    分值“10”，得分“9.98”。
-    ## 怎么改
-    对照原件重新录入；系统提出的写法只供参考，由填报人确认。不适用的填“—”。
+    """检查什么：预算数、执行数、执行率、分值、得分、总分里填了内容，却不是一个数。
+    为什么：读不出的数不能参与合计和计分；系统不猜，也不自行改动原文。
+    反例：分值“IO”，得分“202010100.00%10”。
+    正例：分值“10”，得分“9.98”。
+    怎么改：对照原件重新录入；系统提出的写法只供参考，由填报人确认。不适用的填“—”。
     """
     for path, cell in _numbers(subject.form):
         if cell.value is None and not cell.blank:

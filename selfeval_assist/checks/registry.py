@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal, NotRequired, TypedDict, Unpack
 
 from selfeval_assist.checks.ask import Ask
+from selfeval_assist.checks.basis import standing_of
 from selfeval_assist.checks.view import Row, rows_of
 from selfeval_assist.checks.words import one_line
 from selfeval_assist.facts import build_stated
@@ -167,16 +168,32 @@ RULES: dict[str, Rule] = {}
 
 
 class Declared(TypedDict):
-    """What a rule declares beside its code and title; see ``Rule``."""
+    """What a rule declares beside its code and title; see ``Rule``.
+
+    The standing is that of the basis unless it is declared.
+    """
 
     severity: Severity
     message: str
     basis: str
-    standing: Standing
+    standing: NotRequired[Standing]
     supersedes: NotRequired[tuple[str, ...]]
     needs: NotRequired[SecondDocument]
     partly: NotRequired[SecondDocument]
     kind: NotRequired[RuleKind]
+
+
+_SECTIONS = frozenset({"检查什么", "为什么", "反例", "正例", "怎么改"})
+"""What a rule's docstring tells, each behind its name: ``反例：…``."""
+
+
+def _explained(doc: str) -> str:
+    """Return the docstring of a rule as Markdown with a heading for each section."""
+    lines: list[str] = []
+    for line in doc.splitlines():
+        name, mark, text = line.partition("：")
+        lines += [f"## {name}", text] if mark and name in _SECTIONS else [line]
+    return "\n".join(line for line in lines if line)
 
 
 def rule(
@@ -189,11 +206,12 @@ def rule(
     """
 
     def register(find: Callable[[Subject], Iterator[Hit]]) -> Callable[[Subject], Iterator[Hit]]:
-        explain = inspect.getdoc(find)
+        explain = _explained(inspect.getdoc(find) or "")
         if code in RULES:
             raise ValueError(f"rule {code} is registered twice")
         if not explain:
             raise ValueError(f"rule {code} has no explanation")
+        declared["standing"] = declared.get("standing") or standing_of(declared["basis"])
         RULES[code] = Rule(code, title, find=find, explain=explain, **declared)
         return find
 

@@ -21,20 +21,14 @@ _GRADES = {"优": "优", "优秀": "优", "良": "良", "良好": "良", "中": 
     severity=Severity.ERROR,
     message="{place}为 {score}，应在 0 到 {weight} 之间，提请核实。",
     basis=PUBLISHED,
-    standing="V",
     supersedes=("SCR002", "SCR003", "SCR006"),
 )
 def within_weight(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    每一行得分不大于分值，也不小于 0。
-    ## 为什么
-    超过分值的得分会抬高总分，系统也不会接受。
-    ## 反例
-    分值 10，得分 12。
-    ## 正例
-    分值 10，得分 10。
-    ## 怎么改
-    超额完成也只得满分；核对是否填错行。
+    """检查什么：每一行得分不大于分值，也不小于 0。
+    为什么：超过分值的得分会抬高总分，系统也不会接受。
+    反例：分值 10，得分 12。
+    正例：分值 10，得分 10。
+    怎么改：超额完成也只得满分；核对是否填错行。
     """
     for row in subject.rows:
         weight, score = row.score.weight, row.score.claimed
@@ -50,21 +44,16 @@ def within_weight(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}为 {claimed}，按评分办法计算为 {work}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def score_follows_values(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     可以按数值计算的行，表中得分应与评分办法算出的得分一致（误差不超过评分办法规定的范围；全表
     得分都只写到一位小数的，按一位小数比较）。定性指标、方向不明的指标不在此列；逾期的扣分各地
     没有统一公式，也不在此列。
-    ## 为什么
-    定量指标按完成比例计分，得分要能从目标值和完成值推算出来。
-    ## 反例
-    目标 8755 人，完成 8676 人，分值 15，得 13 分（应为 14.86 分）。
-    ## 正例
-    目标 ≥180 人，完成 164 人，分值 8，得 7.29 分。
-    ## 怎么改
-    按公式重算；另有扣分依据的，在偏差原因中写明。
+    为什么：定量指标按完成比例计分，得分要能从目标值和完成值推算出来。
+    反例：目标 8755 人，完成 8676 人，分值 15，得 13 分（应为 14.86 分）。
+    正例：目标 ≥180 人，完成 164 人，分值 8，得 7.29 分。
+    怎么改：按公式重算；另有扣分依据的，在偏差原因中写明。
     """
     tolerance = subject.policy.indicators.tolerance
     if _most_decimals(subject) == 1:
@@ -95,19 +84,13 @@ def _most_decimals(subject: Subject) -> int:
     message="{place}为 {score}（分值 {weight}），而完成情况“{actual}”属于{tier}档，"
     "该档得分为 {low}–{high}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def score_within_tier(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    定性指标写明达成、部分达成、未达成的，得分应落在评分办法规定的档次内。
-    ## 为什么
-    三档各有得分区间（通用为 100–80%、80–60%、60–0%），跨档就是结论与得分矛盾。
-    ## 反例
-    完成值“部分达成”，分值 10，得 10 分。
-    ## 正例
-    完成值“部分达成”，分值 10，得 7 分，并说明没有达成的部分。
-    ## 怎么改
-    先核实完成程度，再在相应档次内打分。
+    """检查什么：定性指标写明达成、部分达成、未达成的，得分应落在评分办法规定的档次内。
+    为什么：三档各有得分区间（通用为 100–80%、80–60%、60–0%），跨档就是结论与得分矛盾。
+    反例：完成值“部分达成”，分值 10，得 10 分。
+    正例：完成值“部分达成”，分值 10，得 7 分，并说明没有达成的部分。
+    怎么改：先核实完成程度，再在相应档次内打分。
     """
     tiers = subject.policy.tiers
     bounds = {
@@ -139,21 +122,16 @@ def score_within_tier(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}为 {printed}，按{by}应为 {expected}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
 )
 def total_and_grade(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     总分应等于预算执行得分与各指标得分之和，不超过评分办法按执行率规定的上限；
     评价等级应与总分所在区间一致。只在每一行得分都读得
     出来时核对总分。
-    ## 为什么
-    总分错一分，等级可能就错一档。
-    ## 反例
-    各项得分相加 93，总分写 94；或总分 83.44，等级写“优”。
-    ## 正例
-    总分 98.62，等级“优”。
-    ## 怎么改
-    重新相加；等级按评分办法的界限填写。
+    为什么：总分错一分，等级可能就错一档。
+    反例：各项得分相加 93，总分写 94；或总分 83.44，等级写“优”。
+    正例：总分 98.62，等级“优”。
+    怎么改：重新相加；等级按评分办法的界限填写。
     """
     form, sheet = subject.form, subject.sheet
     total = form.total.value
@@ -198,19 +176,13 @@ def _sum_of_scores(subject: Subject) -> set[Decimal]:
     severity=Severity.WARNING,
     message="总分 100，{count} 个指标全部满分，提请逐项核实完成值的依据。",
     basis=REVIEWERS,
-    standing="V",
 )
 def all_full(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    总分 100，且没有任何一行失分。
-    ## 为什么
-    满分可以是真的，但审核时会重点抽查；每一行都应有佐证。
-    ## 反例
-    27 个指标全部满分，完成值照抄目标值，没有佐证材料。
-    ## 正例
-    全部满分，每行完成值为实测数，并注明验收报告、台账、问卷。
-    ## 怎么改
-    逐行核对完成值，补充佐证材料；确有偏差的如实填写。
+    """检查什么：总分 100，且没有任何一行失分。
+    为什么：满分可以是真的，但审核时会重点抽查；每一行都应有佐证。
+    反例：27 个指标全部满分，完成值照抄目标值，没有佐证材料。
+    正例：全部满分，每行完成值为实测数，并注明验收报告、台账、问卷。
+    怎么改：逐行核对完成值，补充佐证材料；确有偏差的如实填写。
     """
     rows = [row for row in subject.rows if row.score.claimed is not None]
     if rows and subject.form.total.value == _HUNDRED and not any(row.lost for row in rows):
@@ -224,21 +196,16 @@ def all_full(subject: Subject) -> Iterator[Hit]:
     message="{place}为 {claimed}（分值 {weight}），而目标 {target}、完成 {actual}："
     "{why}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
     supersedes=("SCR002",),
 )
 def score_against_verdict(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     没有达到目标却得满分；或者达到了目标却失分又没有写原因。按指标自己的方向判断：≥ 看是否不足，
     ≤ 看是否超出，日期看是否逾期。没有符号、两个方向都说得通的指标不判断。
-    ## 为什么
-    得分要反映完成情况，二者矛盾说明其中一个不实。
-    ## 反例
-    目标 ≥4754 人，完成 4604 人，分值 5，得 5 分。
-    ## 正例
-    目标 ≥4754 人，完成 4604 人，得 4.84 分，并说明原因。
-    ## 怎么改
-    核对完成值；未达目标的按比例计分，达到目标而扣分的写明扣分理由。
+    为什么：得分要反映完成情况，二者矛盾说明其中一个不实。
+    反例：目标 ≥4754 人，完成 4604 人，分值 5，得 5 分。
+    正例：目标 ≥4754 人，完成 4604 人，得 4.84 分，并说明原因。
+    怎么改：核对完成值；未达目标的按比例计分，达到目标而扣分的写明扣分理由。
     """
     for row in subject.rows:
         score = row.score
@@ -278,19 +245,13 @@ def _below(score: RowScore) -> bool:
     severity=Severity.ERROR,
     message="{place}没有填写，而分值 {weight} 和{known}已有，提请补填。",
     basis=PUBLISHED,
-    standing="V",
 )
 def score_present(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    有分值、有完成值的指标行应填得分；资金栏有分值、能算出执行率时应填预算执行得分。
-    ## 为什么
-    少一个得分，总分就无法核对。
-    ## 反例
-    执行率 102.59%，分值 10，得分空白。
-    ## 正例
-    执行率 95.00%，分值 10，得分 9.50。
-    ## 怎么改
-    按评分办法计算后补填。
+    """检查什么：有分值、有完成值的指标行应填得分；资金栏有分值、能算出执行率时应填预算执行得分。
+    为什么：少一个得分，总分就无法核对。
+    反例：执行率 102.59%，分值 10，得分空白。
+    正例：执行率 95.00%，分值 10，得分 9.50。
+    怎么改：按评分办法计算后补填。
     """
     total = subject.form.funds.total
     if total.weight.value and total.score.blank and subject.money.rate is not None:

@@ -34,20 +34,15 @@ _CODE = re.compile(r"^(?>[\w\[\]【】]*?\d{4})[\w\[\]【】]*[-—_:：]")
     severity=Severity.WARNING,
     message="{place}：{why}，提请核实。",
     basis=CENTRAL_2020,
-    standing="M",
 )
 def level2_known(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     二级指标空白，或不在规定的名称之内；能耗放在社会效益、成本控制放在生态效益等明显放错的。
     全表都没有二级指标时只提示一次。
-    ## 为什么
-    二级指标决定分值和赋分办法。
-    ## 反例
-    生态效益指标：对控制基建项目成本的影响。
-    ## 正例
-    经济效益指标：节约基建成本 ≥5%。
-    ## 怎么改
-    按表样选用二级指标名称，把指标放到相应位置。
+    为什么：二级指标决定分值和赋分办法。
+    反例：生态效益指标：对控制基建项目成本的影响。
+    正例：经济效益指标：节约基建成本 ≥5%。
+    怎么改：按表样选用二级指标名称，把指标放到相应位置。
     """
     rows = [row for row in subject.rows if row.name]
     if rows and not any(row.data.level2.strip() for row in rows):
@@ -75,20 +70,15 @@ def _misplaced(row: Row) -> Iterator[str]:
     severity=Severity.WARNING,
     message="{place}与第{other}行“{other_name}”相同或十分相近，提请核实是否重复计分。",
     basis=REVIEWERS,
-    standing="V",
 )
 def repeated_indicator(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     不同二级指标下出现名称相同、互相包含或十分相近的指标；或者名称只是省略了几个字，目标值和完成值
     也相同的。
-    ## 为什么
-    同一件事在产出和效益、时效和满意度里各算一次，就重复得分。
-    ## 反例
-    时效：故障处理响应及时性；满意度：投诉发生故障处理响应及时性。
-    ## 正例
-    时效：故障 2 小时内响应率；满意度：用户满意度。
-    ## 怎么改
-    保留一处，另一处换成不同的内容。
+    为什么：同一件事在产出和效益、时效和满意度里各算一次，就重复得分。
+    反例：时效：故障处理响应及时性；满意度：投诉发生故障处理响应及时性。
+    正例：时效：故障 2 小时内响应率；满意度：用户满意度。
+    怎么改：保留一处，另一处换成不同的内容。
     """
     rows = [row for row in subject.rows if len(row.name) >= _LONG_ENOUGH and not row.part]
     names = [row.name for row in rows]
@@ -138,20 +128,15 @@ def _within(name: str, others: list[str]) -> Iterator[int]:
     severity=Severity.ERROR,
     message="表中没有{missing}，提请核实。",
     basis=CENTRAL_2020,
-    standing="M",
 )
 def groups_present(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     至少要有一行指标；产出指标、效益指标一组都不能少。表中不分一级指标，或只读到部分内容
     （没有总分）时，不判断少了哪一组。
-    ## 为什么
-    只有产出没有效益，看不出钱花得值不值。
-    ## 反例
-    只设产出 90 分，没有效益指标。
-    ## 正例
-    产出 50 分，效益 30 分，满意度 10 分。
-    ## 怎么改
-    按批复的目标申报表补齐；申报时就没有的，下年度补设。
+    为什么：只有产出没有效益，看不出钱花得值不值。
+    反例：只设产出 90 分，没有效益指标。
+    正例：产出 50 分，效益 30 分，满意度 10 分。
+    怎么改：按批复的目标申报表补齐；申报时就没有的，下年度补设。
     """
     if not subject.rows:
         # A page may end before its table: that is for a person to look at, not an error for sure.
@@ -176,16 +161,11 @@ def groups_present(subject: Subject) -> Iterator[Hit]:
     supersedes=("IND004",),
 )
 def named_by_a_value(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    三级指标一栏写的只是数量、金额、比率或日期，没有名称。
-    ## 为什么
-    没有名称，就不知道这个数是什么的数。
-    ## 反例
-    成本指标：100万，目标 100万。
-    ## 正例
-    成本指标：设备采购成本，目标 ≤100万元。
-    ## 怎么改
-    写明考核的内容，数值填在年度指标值一栏；错了列的移回原处。
+    """检查什么：三级指标一栏写的只是数量、金额、比率或日期，没有名称。
+    为什么：没有名称，就不知道这个数是什么的数。
+    反例：成本指标：100万，目标 100万。
+    正例：成本指标：设备采购成本，目标 ≤100万元。
+    怎么改：写明考核的内容，数值填在年度指标值一栏；错了列的移回原处。
     """
     for row in subject.rows:
         meant = parse_value(row.name)
@@ -200,19 +180,13 @@ def named_by_a_value(subject: Subject) -> Iterator[Hit]:
     severity=Severity.WARNING,
     message="{place}与项目名称相同，看不出考核什么，建议写明具体内容和标准。",
     basis=PRODUCT,
-    standing="P",
 )
 def named_like_the_project(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    三级指标名称与项目名称完全相同。
-    ## 为什么
-    拿项目名称当指标，等于没有说明考核哪一方面。
-    ## 反例
-    质量指标：某某系统整合项目，目标“完成”。
-    ## 正例
-    质量指标：系统初验合格率 ≥98%。
-    ## 怎么改
-    写明考核的内容，如验收合格率、验收日期。
+    """检查什么：三级指标名称与项目名称完全相同。
+    为什么：拿项目名称当指标，等于没有说明考核哪一方面。
+    反例：质量指标：某某系统整合项目，目标“完成”。
+    正例：质量指标：系统初验合格率 ≥98%。
+    怎么改：写明考核的内容，如验收合格率、验收日期。
     """
     project = essence(_CODE.sub("", subject.form.project))
     if not project:

@@ -58,20 +58,15 @@ def graded(text: str) -> bool:
     severity=Severity.WARNING,
     message="{place}为“{target}”，没有数值，也没有分级标准，请说明如何衡量。",
     basis=CENTRAL_2020 + "；审核机构的公开工作要点（实务资料）",
-    standing="M",
 )
 def target_is_vague(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     年度指标值只有文字（提高、明显、有效、稳定、符合规定等），没有数值，又没有分级标准。时效指标
     的“及时”由 TGT003 提示。
-    ## 为什么
-    没有尺度就无法判断是否达成，得分全凭印象。
-    ## 反例
-    系统管理能力：提高。
-    ## 正例
-    系统月均故障时长：≤2 小时。
-    ## 怎么改
-    换成数量、比率、期限；只能定性的，写明优、良、中、差各是什么情形。
+    为什么：没有尺度就无法判断是否达成，得分全凭印象。
+    反例：系统管理能力：提高。
+    正例：系统月均故障时长：≤2 小时。
+    怎么改：换成数量、比率、期限；只能定性的，写明优、良、中、差各是什么情形。
     """
     for row in subject.rows:
         if row.target.kind is not Kind.QUALITATIVE:
@@ -87,19 +82,13 @@ def target_is_vague(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}是一段说明（{length} 字），不是目标值，请改为数值、期限或分级标准。",
     basis=PRODUCT,
-    standing="P",
 )
 def target_is_prose(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    年度指标值是超过 15 字的说明或衡量方法，里面没有可以比较的数值。
-    ## 为什么
-    衡量方法不是目标值，完成值无法与它比较。
-    ## 反例
-    从开放数据格式、数据集更新、数据准确程度等方面评估。
-    ## 正例
-    开放数据格式合规率 ≥98%。
-    ## 怎么改
-    把方法移到指标说明，目标值只写要达到的数。
+    """检查什么：年度指标值是超过 15 字的说明或衡量方法，里面没有可以比较的数值。
+    为什么：衡量方法不是目标值，完成值无法与它比较。
+    反例：从开放数据格式、数据集更新、数据准确程度等方面评估。
+    正例：开放数据格式合规率 ≥98%。
+    怎么改：把方法移到指标说明，目标值只写要达到的数。
     """
     for row in subject.rows:
         if row.target.kind is not Kind.NARRATIVE:
@@ -115,19 +104,13 @@ def target_is_prose(subject: Subject) -> Iterator[Hit]:
     severity=Severity.WARNING,
     message="{place}为“{target}”，{why}，提请补充。",
     basis=REVIEWERS,
-    standing="V",
 )
 def target_is_bare(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    目标值只有一个光秃秃的数（没有符号、单位和度量单位栏，名称里也没有）；时效目标只写年份或“及时”。
-    ## 为什么
-    不知道方向、单位和期限，就不能判断是否完成。
-    ## 反例
-    数量：52；时效：2021 年；时效：及时。
-    ## 正例
-    数量：≥52 人；时效：2021 年 10 月 31 日前。
-    ## 怎么改
-    补上符号、单位或具体日期。
+    """检查什么：目标值只有一个光秃秃的数（没有符号、单位和度量单位栏，名称里也没有）；时效目标只写年份或“及时”。
+    为什么：不知道方向、单位和期限，就不能判断是否完成。
+    反例：数量：52；时效：2021 年；时效：及时。
+    正例：数量：≥52 人；时效：2021 年 10 月 31 日前。
+    怎么改：补上符号、单位或具体日期。
     """
     for row in subject.rows:
         if why := _no_deadline(row) or _bare_number(row):
@@ -159,20 +142,15 @@ def _bare_number(row: Row) -> str:
     severity=Severity.WARNING,
     message="{place}为“{target}”，与名称“{name}”不配：{why}。",
     basis=PRODUCT,
-    standing="P",
 )
 def name_and_value(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     名称以“率”结尾而目标值不是百分比；或名称以“性”“能力”“水平”结尾而目标值是百分比；目标是文字而
     完成值是百分比的同样提示。
-    ## 为什么
-    名称说的和目标值量的不是一回事，完成值就说不清含义。
-    ## 反例
-    采购及时性：=100%。
-    ## 正例
-    采购及时率：≥95%。
-    ## 怎么改
-    改名称，或改目标值的单位。
+    为什么：名称说的和目标值量的不是一回事，完成值就说不清含义。
+    反例：采购及时性：=100%。
+    正例：采购及时率：≥95%。
+    怎么改：改名称，或改目标值的单位。
     """
     for row in subject.rows:
         if why := _does_not_fit(row):
@@ -199,20 +177,15 @@ def _does_not_fit(row: Row) -> str:
     severity=Severity.WARNING,
     message="{place}为“{target}”，从名称“{name}”看不出是什么的百分比，请说明计算方法和数据来源。",
     basis=REVIEWERS,
-    standing="V",
 )
 def hollow_percentage(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     效益指标的目标值是 80% 以上的百分比，而名称里没有率、比例、程度等衡量的东西，也没有填写佐证
     材料。名称以“性”“能力”“水平”结尾的由 TGT004 提示。
-    ## 为什么
-    不知道分子、分母的百分比无法核实，看着具体，其实是空的。
-    ## 反例
-    促进教育事业健康发展：≥95%。
-    ## 正例
-    受资助学生毕业率：≥95%。
-    ## 怎么改
-    把名称改为具体的比率，写明分子、分母和数据从哪里来。
+    为什么：不知道分子、分母的百分比无法核实，看着具体，其实是空的。
+    反例：促进教育事业健康发展：≥95%。
+    正例：受资助学生毕业率：≥95%。
+    怎么改：把名称改为具体的比率，写明分子、分母和数据从哪里来。
     """
     for row in subject.rows:
         target = row.target
@@ -233,19 +206,13 @@ def hollow_percentage(subject: Subject) -> Iterator[Hit]:
     severity=Severity.ERROR,
     message="{place}为“{target}”，成本越高越算完成，请改为“≤”。",
     basis=REVIEWERS,
-    standing="V",
 )
 def cost_target_rewards_spending(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    成本指标的目标值用了 ≥ 或 >。补助、工资等标准和节约、降低一类的指标除外。
-    ## 为什么
-    成本应当控制在限额以内；写“≥”等于鼓励多花钱。
-    ## 反例
-    设备采购成本 ≥100 万元。
-    ## 正例
-    设备采购成本 ≤100 万元。
-    ## 怎么改
-    把符号改为“≤”，并写明限额。
+    """检查什么：成本指标的目标值用了 ≥ 或 >。补助、工资等标准和节约、降低一类的指标除外。
+    为什么：成本应当控制在限额以内；写“≥”等于鼓励多花钱。
+    反例：设备采购成本 ≥100 万元。
+    正例：设备采购成本 ≤100 万元。
+    怎么改：把符号改为“≤”，并写明限额。
     """
     for row in subject.rows:
         if "成本" not in row.data.kind or holds(row.name, _SUBSIDY):
@@ -262,19 +229,13 @@ def cost_target_rewards_spending(subject: Subject) -> Iterator[Hit]:
     severity=Severity.INFO,
     message="{place}共 {length} 字，含有说明或计算公式，建议名称只写考核什么，公式写在指标说明里。",
     basis=PRODUCT,
-    standing="P",
 )
 def formula_in_name(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    三级指标名称超过 30 字，或含有计算公式。
-    ## 为什么
-    名称过长，看不出考核的是什么，常常一行塞了两件事。
-    ## 反例
-    ……调用情况，共享服务利用率计算方式：已使用接口数/申请接口数*100%。
-    ## 正例
-    共享服务利用率。
-    ## 怎么改
-    名称留一个短语，计算方法移到备注。
+    """检查什么：三级指标名称超过 30 字，或含有计算公式。
+    为什么：名称过长，看不出考核的是什么，常常一行塞了两件事。
+    反例：……调用情况，共享服务利用率计算方式：已使用接口数/申请接口数*100%。
+    正例：共享服务利用率。
+    怎么改：名称留一个短语，计算方法移到备注。
     """
     for row in subject.rows:
         if len(row.name) > _LONG_NAME or _FORMULA.search(row.name):
@@ -287,20 +248,15 @@ def formula_in_name(subject: Subject) -> Iterator[Hit]:
     severity=Severity.WARNING,
     message="{place}为“{target}”，{why}，提请核实。",
     basis=PRODUCT,
-    standing="P",
 )
 def doubtful_sign(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     目标写“>”而完成值恰好相等；全年无间断一类的目标写成“=365 天”；或两个方向都说得通的指标（控制数、
     成本等）没有符号，完成值与目标不同而得满分。
-    ## 为什么
-    “>”不含相等，恰好相等严格说没有达到；“=365 天”没有给检修留余地，也不允许闰年。
-    ## 反例
-    目标“>95%”，完成值“95%”；服务可用时间“=365 天”。
-    ## 正例
-    目标“≥95%”；服务可用率“≥99.5%”。
-    ## 怎么改
-    改用“≥”“≤”，或换成比率。
+    为什么：“>”不含相等，恰好相等严格说没有达到；“=365 天”没有给检修留余地，也不允许闰年。
+    反例：目标“>95%”，完成值“95%”；服务可用时间“=365 天”。
+    正例：目标“≥95%”；服务可用率“≥99.5%”。
+    怎么改：改用“≥”“≤”，或换成比率。
     """
     for row in subject.rows:
         if why := _why_doubtful(row):

@@ -33,21 +33,16 @@ _WHOLE = ("部门整体", "单位整体")
     severity=Severity.ERROR,
     message="{place}中有{kind}“{residue}”，请删除或补填。",
     basis=PRODUCT,
-    standing="P",
 )
 def residue(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     文字中残留网页标签（如 `<p>`）、转义字符（如 `&nbsp;`）、表样提示（“100字以内”“**”“……”）
     或占位符（“XX年”）。每个单元格提示一次。有的表把“(≥**人)”写进每个指标名称、数值另填在目标值里，
     这样的整张表只建议一次。
-    ## 为什么
-    说明文字是从别处粘贴的，或表样没有填完。
-    ## 反例
-    `<p>为适应信息化发展趋势……</p>`。
-    ## 正例
-    为适应信息化发展趋势，整合 12 个系统。
-    ## 怎么改
-    删除标签和提示，把占位符换成实际内容。
+    为什么：说明文字是从别处粘贴的，或表样没有填完。
+    反例：`<p>为适应信息化发展趋势……</p>`。
+    正例：为适应信息化发展趋势，整合 12 个系统。
+    怎么改：删除标签和提示，把占位符换成实际内容。
     """
     # A reason that waits for a person is no reason: DEV001 says so where one is needed.
     waiting = {f"{row.path}.deviation.text" for row in subject.rows if not row.explained}
@@ -115,17 +110,13 @@ def _deviation(path: str, deviation: Deviation) -> Iterator[tuple[str, str]]:
     standing="P",
 )
 def too_long(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     预期目标、实际完成情况、偏差原因超过评分办法规定的字数上限（网页标签不计）；或资金栏的金额有的
     用千分位逗号、有的不用。金额写法一张表只提示一次。
-    ## 为什么
-    填报系统会截断过长的文字；写法不一的数字容易看错、读错。
-    ## 反例
-    全年预算数 14376992.00，全年执行数 14,376,992。
-    ## 正例
-    全年预算数 14,376,992.00，全年执行数 14,376,992.00。
-    ## 怎么改
-    删去背景和重复的话，只留做了什么、做了多少、效果如何；金额统一写法。
+    为什么：填报系统会截断过长的文字；写法不一的数字容易看错、读错。
+    反例：全年预算数 14376992.00，全年执行数 14,376,992。
+    正例：全年预算数 14,376,992.00，全年执行数 14,376,992.00。
+    怎么改：删去背景和重复的话，只留做了什么、做了多少、效果如何；金额统一写法。
     """
     form, limits = subject.form, subject.policy.texts
     texts = [
@@ -174,20 +165,14 @@ def _notations(form: SelfEvaluation) -> tuple[str, str]:
     severity=Severity.ERROR,
     message="{place}没有填写，提请补填。",
     basis=PUBLISHED,
-    standing="V",
 )
 def head_filled(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    项目名称、年度、主管部门、实施单位应填写。主管部门和实施单位只填了一个的，
+    """检查什么：项目名称、年度、主管部门、实施单位应填写。主管部门和实施单位只填了一个的，
     或表名、项目名称写明是部门整体的，提示而不列为错误，因为部门整体支出表只有一个单位栏。
-    ## 为什么
-    不知道是谁、哪一年、哪个项目，表就无法归档和汇总。
-    ## 反例
-    主管部门和实施单位都空白。
-    ## 正例
-    主管部门：某市民政局；实施单位：某市社会福利院。
-    ## 怎么改
-    按预算批复填写全称。
+    为什么：不知道是谁、哪一年、哪个项目，表就无法归档和汇总。
+    反例：主管部门和实施单位都空白。
+    正例：主管部门：某市民政局；实施单位：某市社会福利院。
+    怎么改：按预算批复填写全称。
     """
     form = subject.form
     if form.year is None:

@@ -34,21 +34,16 @@ def readings(rows: tuple[Row, ...], values: list[Decimal]) -> set[Decimal]:
     severity=Severity.ERROR,
     message="预算执行 {execution} 分，指标分值合计 {rows}，总计 {sum}，应为 100，提请核实。",
     basis=CENTRAL_2020,
-    standing="M",
 )
 def weights_sum(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     预算执行率分值与各指标分值之和应为 100。每一行分值都读得出来、产出和效益都有时判断；没有总分
     一行的，三组指标都有才判断；超过 100 的总要提示。没有分值的“其中”行不参与合计，资金明细行重复
     的分值不重复计算。预算执行一项就超过 50 分的，直接提示。
-    ## 为什么
-    分值不足或超过 100，总分和等级都不可比。
-    ## 反例
-    执行 10 分，指标合计 85 分。
-    ## 正例
-    执行 10 分，产出 50 分，效益 30 分，满意度 10 分。
-    ## 怎么改
-    对照批复的绩效目标申报表恢复各行分值；批复后不再调整。
+    为什么：分值不足或超过 100，总分和等级都不可比。
+    反例：执行 10 分，指标合计 85 分。
+    正例：执行 10 分，产出 50 分，效益 30 分，满意度 10 分。
+    怎么改：对照批复的绩效目标申报表恢复各行分值；批复后不再调整。
     """
     form, rows = subject.form, weighted_rows(subject)
     weights = [w for row in rows if (w := row.score.weight) is not None]
@@ -92,21 +87,16 @@ def _whole(subject: Subject, rows: tuple[Row, ...]) -> bool:
     severity=Severity.ERROR,
     message="{place}{why}，提请核实。",
     basis=PUBLISHED,
-    standing="V",
     partly="declaration",
 )
 def weights_as_planned(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
+    """检查什么：
     有名称和完成值的指标，分值应大于 0。同时提供批复的目标申报表时，各二级指标的分值合计应与批复
     一致；同名指标分值不同的由 WGT005 提示，这里不重复。
-    ## 为什么
-    分值为 0 的指标不参与评价；二级指标的分值在批复后不再调整。
-    ## 反例
-    申报表数量指标 20 分，自评表删去一个指标后只剩 10 分。
-    ## 正例
-    自评表的指标和分值与申报表完全一致。
-    ## 怎么改
-    恢复漏填的指标和批复的分值；经批准调整过的，在备注写明文号。
+    为什么：分值为 0 的指标不参与评价；二级指标的分值在批复后不再调整。
+    反例：申报表数量指标 20 分，自评表删去一个指标后只剩 10 分。
+    正例：自评表的指标和分值与申报表完全一致。
+    怎么改：恢复漏填的指标和批复的分值；经批准调整过的，在备注写明文号。
     """
     for row in weighted_rows(subject):
         weight = row.score.weight
@@ -149,16 +139,11 @@ def by_level2(form: SelfEvaluation) -> dict[str, Decimal | None]:
     standing="P",
 )
 def heavy_row(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    单个三级指标的分值达到 30 分或以上。
-    ## 为什么
-    一个指标决定近三分之一的得分，不能反映项目全貌。
-    ## 反例
-    效益只设一个指标“提高管理水平”，30 分。
-    ## 正例
-    效益分设“受益老人数”15 分、“设备年均使用率”15 分。
-    ## 怎么改
-    下一年度申报目标时把该指标拆成几个可衡量的指标。
+    """检查什么：单个三级指标的分值达到 30 分或以上。
+    为什么：一个指标决定近三分之一的得分，不能反映项目全貌。
+    反例：效益只设一个指标“提高管理水平”，30 分。
+    正例：效益分设“受益老人数”15 分、“设备年均使用率”15 分。
+    怎么改：下一年度申报目标时把该指标拆成几个可衡量的指标。
     """
     for row in subject.rows:
         if row.score.weight is not None and row.score.weight >= _HEAVY:
@@ -171,19 +156,13 @@ def heavy_row(subject: Subject) -> Iterator[Hit]:
     severity=Severity.INFO,
     message="共有 {count} 个指标，其中 {small} 个不超过 1 分，建议突出核心指标。",
     basis=PRODUCT,
-    standing="P",
 )
 def too_many(subject: Subject) -> Iterator[Hit]:
-    """## 检查什么
-    指标超过 20 个，或有 5 个以上指标的分值不超过 1 分。
-    ## 为什么
-    指标过多，每一个都轻，重点看不出来，填报和核实的工作量也大。
-    ## 反例
-    27 个指标，时效和成本合计 4 分。
-    ## 正例
-    10 个左右核心指标，每个不少于 3 分。
-    ## 怎么改
-    下一年度合并同类指标，保留能反映核心产出和效果的。
+    """检查什么：指标超过 20 个，或有 5 个以上指标的分值不超过 1 分。
+    为什么：指标过多，每一个都轻，重点看不出来，填报和核实的工作量也大。
+    反例：27 个指标，时效和成本合计 4 分。
+    正例：10 个左右核心指标，每个不少于 3 分。
+    怎么改：下一年度合并同类指标，保留能反映核心产出和效果的。
     """
     rows = weighted_rows(subject)
     small = [row for row in rows if row.score.weight is not None and row.score.weight <= 1]
