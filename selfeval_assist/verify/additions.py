@@ -1,8 +1,8 @@
 """What a text adds in words: clauses of which too much stands nowhere in the form.
 
 No list knows all that can be invented (获市政府通报表扬, 厂家供货滞后). So it is counted how many
-letters of a clause are neither the form's, nor a value's, nor words of any self-evaluation. A person
-may know it all the same, so it is grey; beside a result that departs from its target it most likely
+letters of a clause are neither the form's, nor a value's, nor words of any self-evaluation. It may
+be true all the same, so it is grey; beside a result that departs from its target it most likely
 explains it, and less is enough.
 """
 
@@ -27,7 +27,9 @@ _LONG, _FEW = 7, 4
 _SHORT_MANY, _BESIDE_A_NUMBER = 5, 5
 _BESIDE_A_DEPARTURE = 4
 _SAYS_NOTHING = (
-    "generic", "verdict", "group", "level", "count", "idiom", "neutral", "column",
+    "generic", "verdict", "group", "level", "count", "idiom", "neutral", "column.target",
+    "column.actual", "column.initial", "column.adjusted", "column.executed", "column.rate",
+    "column.weight", "column.score", "column.total",
 )  # fmt: skip
 """Senses of words that add nothing by themselves; the others do unless a number stands there."""
 _DEPARTS = frozenset({Verdict.MISSED, Verdict.LATE, Verdict.EXCEEDED})

@@ -198,8 +198,8 @@ def _remainders(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
 
 _FULL = Operand(Value(Kind.COUNT, number=HUNDRED, unit=POINTS), -1, _TOTAL)
 """The points of a whole form."""
-_EACH_MONTH = ("每月", "月均", "每个月", "按月")
-_MONTHS = Value(Kind.DURATION, number=Decimal(12), unit="个月")
+# 每月, 月均, 每个季度: a year has so many of them
+_PER_YEAR = {"月": Decimal(12), "季": Decimal(4)}
 
 
 def _means(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
@@ -207,8 +207,10 @@ def _means(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
     spoken = claim.reading.plain[claim.place.sentence.start : claim.mention.end]
     numbers = [each.value for each in told]
     bases = [*numbers, *_named_units(claim.cells, spoken)]
-    if any(word in spoken for word in _EACH_MONTH):
-        bases = [_MONTHS, *(each for each in numbers if each.kind is Kind.DURATION)]
+    for part, number in _PER_YEAR.items():
+        if any(word in spoken for word in (f"每{part}", f"每个{part}", f"{part}均", f"按{part}")):
+            year = Value(Kind.DURATION, number=number, unit="个月")
+            bases = [year, *(each for each in numbers if each.kind is Kind.DURATION)]
     parts = [each for each in numbers if each.unit == claim.unit]
     for part in parts or (*numbers, *_shared_out(claim)):
         for base in bases:
@@ -224,7 +226,7 @@ def _shared_out(claim: Claim) -> Iterator[Value]:
         if derived.name in columns:
             yield derived.value
     here = (one for one in claim.reading.places if one.sentence == claim.place.sentence)
-    for row in frozenset().union(*(one.rows for one in here)):
+    for row in frozenset(claim.place.rows).union(*(one.rows for one in here)):
         yield from (cell.value for cell in claim.cells.of(f"row.{row}", "actual", "target"))
 
 

@@ -253,3 +253,11 @@ def apart(cells: Cells, row: int) -> int | None:
         return None
     due, done = days(*both)
     return (done - due).days
+
+
+def members(cells: Cells, level: str) -> tuple[int, ...]:
+    """Return the rows of a first or second level; every row for ``whole``."""
+    rows = cells.form.indicators
+    if level == "whole":
+        return cells.rows
+    return tuple(row for row in cells.rows if level in {rows[row].group, rows[row].kind})

@@ -166,7 +166,7 @@ _RAISED = ("relation.raise", "relation.more")
 
 def _moved(reading: Reading, tags: Sequence[Tag]) -> Tag | None:
     """Return the word that says which way the budget went from the initial one, or None."""
-    base = next((tag for tag in tags if tag.has("column.initial") and "预算" in tag.text), None)
+    base = next((tag for tag in tags if tag.has("column.initial")), None)
     if base is None or not reading.masked[: base.start].endswith(("比", "较")):
         return None
     start = max(s.start for s in sentences(reading.masked) if s.start <= base.start)

@@ -10,7 +10,7 @@ from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
 from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.scoring.direction import magnitudes
-from selfeval_assist.verify.cells import POINTS, Cell, Cells, Column, apart
+from selfeval_assist.verify.cells import POINTS, Cell, Cells, Column, apart, members
 
 HUNDRED = Decimal(100)
 
@@ -54,8 +54,9 @@ def _senses(*names: str) -> frozenset[str]:
 
 
 _OF_CELL = {
-    "target": _senses("target", "more", "less", "late", "early", "budget")
-    | {"verdict.missed", "verdict.exceeded"},
+    "target": _senses("target", "budget")
+    | {"verdict.missed", "verdict.exceeded"}
+    | {f"relation.{name}" for name in ("more", "less", "late", "early")},  # 少4754人 is no target
     "actual": _senses(
         "actual", "executed", "share", "mean", "sum", "late", "early", "survey", "part"
     ),
@@ -224,14 +225,6 @@ def _ratio(
 ) -> Iterator[Derived]:
     if base:
         yield Derived(owner, name, _percent(part / base * HUNDRED), words, ratio=True, sign=sign)
-
-
-def members(cells: Cells, level: str) -> tuple[int, ...]:
-    """Return the rows of a first or second level; every row for ``whole``."""
-    rows = cells.form.indicators
-    if level == "whole":
-        return cells.rows
-    return tuple(row for row in cells.rows if level in {rows[row].group, rows[row].kind})
 
 
 @lru_cache(maxsize=512)

@@ -21,7 +21,7 @@ _COMPARANDS = frozenset({"target", "weight", "initial", "adjusted"})
 _EXACT = frozenset({Comparator.NONE, Comparator.EQ})
 _UNDER = ("近", "接近", "将近")
 _WHOLE = Decimal(100)
-_ABOUT = Decimal("0.05")
+_ABOUT, _NEARLY = Decimal("0.03"), Decimal("0.05")
 
 
 def fits(mention: Mention, derived: Derived) -> bool:
@@ -105,7 +105,8 @@ def _rounded(mention: Mention, number: Decimal, exact: Decimal) -> bool:
     if sign in _UP:
         return number <= exact and _nearest(exact, _round(number), ROUND_DOWN) == number
     if mention.mark.startswith(_UNDER):
-        return exact < number and _nearest(exact, _round(number), ROUND_UP) == number
+        near = number - exact <= number * _NEARLY  # 近4000户 is no 3061户
+        return exact < number and near and _nearest(exact, _round(number), ROUND_UP) == number
     if sign in _DOWN:
         return exact <= number and _nearest(exact, _round(number), ROUND_UP) == number
     return False
@@ -120,7 +121,7 @@ def _equal(derived: Derived, number: Decimal, exact: Decimal, step: Decimal) -> 
     money = derived.value.kind is Kind.AMOUNT
     if not derived.ratio and not money and step <= 1:
         return False
-    if step >= max(exact, Decimal(1)) or (step >= _WHOLE and abs(number - exact) > exact * _ABOUT):
+    if step >= max(exact, Decimal(1)) or (step >= _WHOLE and abs(number - exact) > exact * _NEARLY):
         return False  # 153% is no 两倍
     return number == _nearest(exact, step, ROUND_HALF_UP)
 

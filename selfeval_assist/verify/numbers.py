@@ -55,7 +55,7 @@ def numbers(reading: Reading, cells: Cells) -> tuple[tuple[Violation, ...], tupl
 def _inherited(reading: Reading, cells: Cells, place: Place, known: Sequence[Known]) -> Place:
     """Return a place; one whose words call no row speaks of the row that was told last."""
     if place.called:
-        return place
+        return _narrowed(cells, place, known)
     for one in reversed(known):
         if one.rows or one.place.called:
             called = (Called(one.rows),) if one.rows else one.place.called
@@ -64,6 +64,17 @@ def _inherited(reading: Reading, cells: Cells, place: Place, known: Sequence[Kno
         named = called_by(cells, reading.plain[: place.mention.start])
         return replace(place, called=named, inherited=bool(named))
     return place
+
+
+def _narrowed(cells: Cells, place: Place, known: Sequence[Known]) -> Place:
+    """Return a place; what only the words behind it call, is of the subject told last.
+
+    自然村庄202个，于10月完成验收: the 验收 of the villages, of no other row.
+    """
+    last = known[-1].place if known else place
+    both = place.rows & last.rows
+    weak = both and last.sentence == place.sentence and not called_by(cells, place.before)
+    return replace(place, called=(Called(both),)) if weak else place
 
 
 def _support(claim: Claim) -> tuple[Derived, ...] | None:

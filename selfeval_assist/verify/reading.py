@@ -15,7 +15,7 @@ from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify import ignored
 from selfeval_assist.verify.alignment import Called, called
-from selfeval_assist.verify.cells import Cells
+from selfeval_assist.verify.cells import Cells, members
 
 BLANK = "\ue000"
 _COUNTERS = frozenset({"项", "条", "类", "种", "部", "大类", "方面"})
@@ -170,7 +170,7 @@ def _place(reading: Reading, cells: Cells, mention: Mention, last: int, end: int
         sentence,
         before,
         after,
-        _agreed(cells, own, after),
+        _agreed(cells, own, after.partition("、")[0]),
         cues=_cues(reading, start, mention.at),
         tail=_tail(reading, mention.end, end),
         earlier=reading.within(clause.start, start),
@@ -243,15 +243,31 @@ def _given(reading: Reading, cells: Cells, places: list[Place], tag: Tag) -> Ite
     earlier = [each for each in here if each.mention.end <= tag.start]
     parts = _parts(reading, earlier, tag)
     lists: list[tuple[Called, ...]]
-    if earlier and earlier[-1].counts and earlier[-1].mention.value.number == len(cells.rows):
+    rows = _counted_off(reading, cells, earlier[-1]) if earlier else ()
+    if rows:
         parts = []
-        lists = [(Called(frozenset({row})),) for row in cells.rows]  # 五项指标得分依次为
+        lists = [(Called(frozenset({row})),) for row in rows]  # 五项指标得分依次为
+    elif earlier and 1 < len(earlier[-1].called) == len(
+        behind
+    ):  # A、B均完成100%，分值依次为10分、5分
+        parts = []
+        lists = [(each,) for each in earlier[-1].called]
     elif parts:
         lists = [called(cells, reading.plain[begin:end]) for begin, end in parts]
     else:
         lists = [one.called for one in earlier if one.called and not one.counts][-len(behind) :]
     for own, part, place in zip(lists, [*parts, *(None for _ in lists)], behind, strict=False):
         yield replace(place, called=own or place.called, part=part)
+
+
+def _counted_off(reading: Reading, cells: Cells, count: Place) -> tuple[int, ...]:
+    """Return the rows of the form, or of the level named, where a count counts just these."""
+    if not count.counts:
+        return ()
+    here = reading.within(count.clause.start, count.mention.start)
+    levels = [name for tag in here for name in tag.named("level") if name != "whole"]
+    rows = members(cells, levels[-1] if levels else "whole")
+    return rows if count.mention.value.number == len(rows) else ()
 
 
 def _parts(reading: Reading, earlier: list[Place], tag: Tag) -> list[tuple[int, int]]:

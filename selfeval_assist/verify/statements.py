@@ -9,7 +9,7 @@ from selfeval_assist.form import Deviation
 from selfeval_assist.prose import mentions, words
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.mentions import Mention
-from selfeval_assist.prose.values import Kind, Value
+from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import Claim
@@ -24,6 +24,8 @@ _QUOTED = 6
 _ALIKE = 0.6
 # 烈士遗属50人、企业军转干部: what ends the words of a number
 _HEAD = re.compile(r"[^\u4e00-\u9fff]")
+_UP = frozenset({Comparator.GE, Comparator.GT})
+_DOWN = frozenset({Comparator.LE, Comparator.LT})
 _IN_WORDS = frozenset({Kind.QUALITATIVE, Kind.NARRATIVE, Kind.UNPARSED})
 
 
@@ -142,7 +144,9 @@ def _same(own: Value, said: Value) -> bool:
         return same_day(own, said)
     if own.kind is Kind.UNPARSED or said.kind is Kind.DATE:
         return False
-    return own.number == said.number and said.unit in {own.unit, ""}
+    opposed = {own.comparator in _UP, said.comparator in _UP} == {True, False}
+    bounded = own.comparator in _UP | _DOWN and said.comparator in _UP | _DOWN
+    return own.number == said.number and said.unit in {own.unit, ""} and not (bounded and opposed)
 
 
 def _before(text: str, mention: Mention) -> frozenset[str]:

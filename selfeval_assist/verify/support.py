@@ -7,8 +7,8 @@ from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Comparator
 from selfeval_assist.verify import arithmetic, derivations
 from selfeval_assist.verify.agreement import agrees
-from selfeval_assist.verify.cells import POINTS
-from selfeval_assist.verify.claim import MONEY, Claim
+from selfeval_assist.verify.cells import POINTS, members
+from selfeval_assist.verify.claim import MONEY, OF, Claim
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import fitting
 
@@ -148,14 +148,22 @@ def _sources(claim: Claim) -> list[str]:
 
 def of_each(claim: Claim) -> Found:
     """Return the value that each row of a level, or of a count, has: 效益指标两项各得15分."""
-    if not claim.place.before.endswith((*_EACH, "均得", "均为", "都是")):
+    later = next((o for o in claim.reading.places if o.mention.start >= claim.mention.end), None)
+    behind = later is not None and later.counts and later.before in OF  # 分值10分的4项
+    column = any(tag.has("column") for tag in claim.place.cues)
+    beside = claim.just_counted is not None and column and not claim.calls
+    if not (behind or beside or claim.place.before.endswith((*_EACH, "均得", "均为", "都是"))):
         return ()
     level = next(iter(levels_said(claim)), "whole")
-    rows = derivations.members(claim.cells, level)
+    rows = members(claim.cells, level)
+    aim = claim.cells.planned or claim.said("column.target")
     same = arithmetic.having(claim.cells, rows, claim.mention)
-    number = claim.here[-1].place.mention.value.number if claim.here else None
-    counted = bool(claim.here) and claim.here[-1].place.counts
+    same = tuple(each for each in same if each.name != "target" or aim)
+    place = later if behind and later else claim.here[-1].place if claim.here else None
+    number, counted = (place.mention.value.number, place.counts) if place else (None, False)
     sizes = derivations.sizes(claim.cells, {each.row or 0 for each in same})
+    if (behind or beside) and (number or 0) < 2:
+        return ()
     every = level != "whole" and {each.row for each in same} == set(rows)
     return same if every or (counted and number in sizes) else ()
 

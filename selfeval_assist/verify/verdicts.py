@@ -9,7 +9,7 @@ from selfeval_assist.prose.words import Tag, finder
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import called
-from selfeval_assist.verify.cells import Cells
+from selfeval_assist.verify.cells import Cells, members
 from selfeval_assist.verify.claim import Known
 from selfeval_assist.verify.counting import COUNT, LISTED
 from selfeval_assist.verify.model import Violation
@@ -70,9 +70,15 @@ def _judged(judgement: "Judgement") -> Violation | None:
 
 def _compared(cells: Cells, row: int, tag: Tag) -> bool:
     """Return whether a comparison with the target is not that of the values."""
-    own = {cell.column: cell.number for cell in cells.of(f"row.{row}", "target", "actual")}
-    target, actual = own.get("target"), own.get("actual")
-    if target is None or actual is None:
+    own = {cell.column: cell for cell in cells.of(f"row.{row}", "target", "actual")}
+    if len(own) != 2:
+        return False
+    due, done = own["target"].value, own["actual"].value
+    if due.date and done.date:
+        late = due.yearless == done.yearless and done.date > due.date
+        return any(late == (sense == "early") for sense in tag.named("compare"))
+    target, actual = own["target"].number, own["actual"].number
+    if target is None or actual is None or tag.has("compare.late", "compare.early"):
         return False
     says = {
         "more": actual > target, "less": actual < target,
@@ -98,7 +104,7 @@ def _only_counts(reading: Reading, tag: Tag, one: Known) -> bool:
     mention = one.place.mention
     near = mention.start - 6 <= tag.end <= mention.start or 0 <= tag.start - mention.end <= 8
     between = reading.masked[min(tag.end, mention.end) : max(tag.start, mention.start)]
-    apart = any(word in between for word in ("都", "均", "全部", "皆", "，", "。", "；"))
+    apart = any(word in between + tag.text for word in ("都", "均", "全部", "皆", "，", "。", "；"))
     if not near or apart or LISTED in one.names:
         return False
     return COUNT in one.names or mention.value.unit in {"项", "个", "条"}
@@ -240,7 +246,7 @@ def _level_before(judgement: Judgement) -> _Spoken | None:
     words = judgement.reading.within(judgement.part, judgement.tag.start)
     if judgement.near or not (levels := _levels(words)):
         return None
-    return _members(judgement.cells, levels[-1:]), False
+    return _members(judgement.cells, levels[-1:]), judgement.has("group.each")
 
 
 def _told(judgement: Judgement) -> _Spoken | None:
@@ -264,7 +270,7 @@ def _levels(tags: Iterable[Tag]) -> list[str]:
 def _members(cells: Cells, levels: Sequence[str]) -> list[int]:
     """Return the rows of some levels, or every row: 产出、效益、满意度指标全部得满分."""
     names = levels or ["whole"]
-    return sorted({row for level in names for row in derivations.members(cells, level)})
+    return sorted({row for level in names for row in members(cells, level)})
 
 
 def _rows(one: Known) -> frozenset[int]:

@@ -54,4 +54,6 @@ def unsupported(text: str, table: FactTable) -> tuple[str, ...]:
     """Return the words of a stated fact that the form does not support; they never block."""
     # Asked of the whole form, results included, whichever text the fact was stated for.
     found = supported(text, ground("actual", table))
-    return tuple(dict.fromkeys(each.quote for each in found if each.rule not in {"causal", "words"}))
+    return tuple(
+        dict.fromkeys(each.quote for each in found if each.rule not in {"causal", "words"})
+    )
