@@ -162,8 +162,8 @@ def _word_allows(claim: Claim, derived: Derived, word: Tag) -> bool:
         return (derived.name == "completion") == base.has("column.target")
     if derived.senses & word.senses or (word.senses <= WEAK and derived.bare):
         return True
-    distance = bool(derived.sign) or derived.ratio
-    if distance and any(derived.senses & tag.senses for tag in claim.place.cues):
+    result = derived.cell or derived.bare
+    if not result and any(derived.senses & tag.senses for tag in claim.place.cues):
         return True  # 超全年预算2.59%: the base stands between the distance and its value
     return claim.cells.planned and derived.name == "target" and word.has("column.actual")
 

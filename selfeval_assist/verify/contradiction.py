@@ -39,6 +39,9 @@ def contradicted_by(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ..
     column = "target" if cells.planned else "actual"
     if any(each.name == column and each.row in place.rows for each in elsewhere):
         return ()  # it is the value of one of the rows called: 4个示范村、202个村庄
+    aims = {each.row for each in elsewhere if each.name == "target" and each.row is not None}
+    if aims & place.rows and not claim.said("column.target"):
+        return tuple(sorted(aims & place.rows))  # what was planned, told as what was done
     clause = f"{place.before} {place.after.partition('、')[0]}"
     rows = _measured(cells, place)
     named = [row for row in rows if any(name in clause for name in cells.names[row])]

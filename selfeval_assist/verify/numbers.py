@@ -11,7 +11,7 @@ from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import Called
 from selfeval_assist.verify.alignment import called as called_by
 from selfeval_assist.verify.arithmetic import follows
-from selfeval_assist.verify.cells import Cells
+from selfeval_assist.verify.cells import POINTS, Cells, members
 from selfeval_assist.verify.claim import MONEY, Claim, Known
 from selfeval_assist.verify.contradiction import contradicted_by, contradicts_funds
 from selfeval_assist.verify.counting import counted
@@ -56,6 +56,8 @@ def _inherited(reading: Reading, cells: Cells, place: Place, known: Sequence[Kno
     """Return a place; one whose words call no row speaks of the row that was told last."""
     if place.called:
         return _narrowed(cells, place, known)
+    if only := _only_of_level(reading, cells, place):
+        return replace(place, called=(Called(only),))
     for one in reversed(known):
         if one.rows or one.place.called:
             called = (Called(one.rows),) if one.rows else one.place.called
@@ -66,6 +68,15 @@ def _inherited(reading: Reading, cells: Cells, place: Place, known: Sequence[Kno
     return place
 
 
+def _only_of_level(reading: Reading, cells: Cells, place: Place) -> frozenset[int]:
+    """Return the only row of the level that the words beside a value name: 满意度94%."""
+    start = place.mention.start
+    tags = reading.within(start - len(place.before), start)
+    levels = [level for tag in tags for level in tag.named("level")][-1:]
+    rows = members(cells, levels[0]) if levels and place.mention.value.unit != POINTS else ()
+    return frozenset(rows) if len(rows) == 1 else frozenset()
+
+
 def _narrowed(cells: Cells, place: Place, known: Sequence[Known]) -> Place:
     """Return a place; what only the words behind it call, is of the subject told last.
 
@@ -73,8 +84,9 @@ def _narrowed(cells: Cells, place: Place, known: Sequence[Known]) -> Place:
     """
     last = known[-1].place if known else place
     both = place.rows & last.rows
-    weak = both and last.sentence == place.sentence and not called_by(cells, place.before)
-    return replace(place, called=(Called(both),)) if weak else place
+    weak = last.sentence == place.sentence and not called_by(cells, place.before)
+    fewer = both and both != place.rows and len(place.called) == 1
+    return replace(place, called=(Called(both),)) if weak and fewer else place
 
 
 def _support(claim: Claim) -> tuple[Derived, ...] | None:

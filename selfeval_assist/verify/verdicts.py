@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from selfeval_assist.prose import clauses
-from selfeval_assist.prose.words import Tag, finder
+from selfeval_assist.prose.words import Tag, finder, spans
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import called
@@ -62,7 +62,7 @@ def _judged(judgement: "Judgement") -> Violation | None:
     if not wrong or (not every and len(wrong) < len(rows)):
         return None
     names = "、".join(f"“{cells.names[row][0]}”" for row in wrong[:3])
-    decided = _SAID[cells.verdict(wrong[0])]
+    decided = _SAID[_decided(cells, wrong[0])]
     message = f"按表中数值，{names}{decided}，与“{tag.text}”不一致，请核对。"
     rule = "all_done" if every else "verdict_word"
     return Violation(rule, tag.text, tag.start, message, rows=tuple(wrong))
@@ -88,15 +88,22 @@ def _compared(cells: Cells, row: int, tag: Tag) -> bool:
 
 
 def _contradicts(cells: Cells, row: int, tag: Tag, *, every: bool) -> bool:
-    if every and tag.has("verdict.met") and cells.verdict(row) in {Verdict.MISSED, Verdict.LATE}:
+    if every and tag.has("verdict.met") and _decided(cells, row) in {Verdict.MISSED, Verdict.LATE}:
         return True  # 各项任务均按期完成
     if tag.has("compare"):
         return _compared(cells, row, tag)
     if tag.has("count.full"):
         return row in derivations.counts(cells, "whole")["lost"]
-    allowed = _ALLOWED.get(cells.verdict(row))
+    allowed = _ALLOWED.get(_decided(cells, row))
     said = {sense for sense in tag.senses if sense.startswith("verdict.")}
     return allowed is not None and not said <= allowed  # 如期完成: in time, and reached as well
+
+
+def _decided(cells: Cells, row: int) -> Verdict:
+    """Return how a row stands to its target, by its own words where no numbers say it: 基本完成."""
+    verdict, actual = cells.verdict(row), cells.form.indicators[row].actual
+    missed = actual.value.number is None and spans(actual.raw, "verdict.missed")
+    return Verdict.MISSED if verdict is Verdict.UNKNOWN and missed else verdict
 
 
 def _only_counts(reading: Reading, tag: Tag, one: Known) -> bool:
@@ -105,7 +112,7 @@ def _only_counts(reading: Reading, tag: Tag, one: Known) -> bool:
     near = mention.start - 6 <= tag.end <= mention.start or 0 <= tag.start - mention.end <= 8
     between = reading.masked[min(tag.end, mention.end) : max(tag.start, mention.start)]
     apart = any(word in between + tag.text for word in ("都", "均", "全部", "皆", "，", "。", "；"))
-    if not near or apart or LISTED in one.names:
+    if not near or apart or LISTED in one.names or finder("group.all").match(tag.text):
         return False
     return COUNT in one.names or mention.value.unit in {"项", "个", "条"}
 
