@@ -159,7 +159,8 @@ def _word_allows(claim: Claim, derived: Derived, word: Tag) -> bool:
     if base is not None and base.has("column.executed"):
         return derived.name.endswith("executed_part")  # 占全年支出的71.41%
     if base is not None:  # 目标的91%
-        return (derived.name == "completion") == base.has("column.target")
+        over = derived.name == "beyond" and any(derived.senses & tag.senses for tag in claim.words)
+        return (derived.name == "completion" or over) == base.has("column.target")
     if derived.senses & word.senses or (word.senses <= WEAK and derived.bare):
         return True
     result = derived.cell or derived.bare

@@ -88,9 +88,12 @@ def follows(claim: Claim) -> bool:
 
 
 def _told(claim: Claim) -> list[Operand]:
+    """Return what its sentence told, or the text before where it only counts: 三处合计3.06分."""
+    values = any(not one.place.counts for one in claim.here)
+    told = claim.here if values or not claim.here else claim.known
     return [
         Operand(said.value, said.at, one.names, one.rows)
-        for one in claim.here[-_LATEST:]
+        for one in told[-_LATEST:]
         for said in [one.place.mention] * _each(claim, one)
         if said.value.number is not None
     ]
@@ -207,8 +210,8 @@ def _means(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
     spoken = claim.reading.plain[claim.place.sentence.start : claim.mention.end]
     numbers = [each.value for each in told]
     bases = [*numbers, *_named_units(claim.cells, spoken)]
-    for part, number in _PER_YEAR.items():
-        if any(word in spoken for word in (f"每{part}", f"每个{part}", f"{part}均", f"按{part}")):
+    for time, number in _PER_YEAR.items():
+        if any(word in spoken for word in (f"每{time}", f"每个{time}", f"{time}均", f"按{time}")):
             year = Value(Kind.DURATION, number=number, unit="个月")
             bases = [year, *(each for each in numbers if each.kind is Kind.DURATION)]
     parts = [each for each in numbers if each.unit == claim.unit]

@@ -213,7 +213,7 @@ def _whole(of: Scored) -> Cells:
     sources = {
         f"source.{at}": (*own, *map(_shortened, own))
         for at, line in enumerate(lines)
-        if (own := subjects_of(line))
+        if (own := tuple(name.strip("“”") for name in subjects_of(line)))
     }
     rows = (_of_row(form.indicators[s.index], s) for s in sheet.rows if s.index in names)
     parts = (*rows, _of_funds(form, sources), _of_sheet(sheet))

@@ -234,8 +234,10 @@ def _told_before(claim: Claim) -> Iterator[int]:
     told: list[frozenset[int]] = []
     earlier = [each for each in claim.reading.sentences if each.end <= claim.mention.at]
     for sentence in reversed(earlier[-2:]):
-        told += [one.rows for one in claim.known if sentence.holds(one.place.mention.start)]
+        here = [one for one in claim.known if sentence.holds(one.place.mention.start)]
+        told += [one.rows for one in here]
         yield len(frozenset().union(*told))
+        yield sum(not one.place.counts for one in here)  # 这两个数
 
 
 def _told(claim: Claim) -> set[int]:

@@ -247,11 +247,9 @@ def _given(reading: Reading, cells: Cells, places: list[Place], tag: Tag) -> Ite
     if rows:
         parts = []
         lists = [(Called(frozenset({row})),) for row in rows]  # 五项指标得分依次为
-    elif earlier and 1 < len(earlier[-1].called) == len(
-        behind
-    ):  # A、B均完成100%，分值依次为10分、5分
+    elif listed := [one.called for one in earlier if 1 < len(one.called) == len(behind)]:
         parts = []
-        lists = [(each,) for each in earlier[-1].called]
+        lists = [(each,) for each in listed[-1]]  # A、B均完成，分值依次为10分、5分
     elif parts:
         lists = [called(cells, reading.plain[begin:end]) for begin, end in parts]
     else:

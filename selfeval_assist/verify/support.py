@@ -99,7 +99,7 @@ def of_money(claim: Claim) -> Found:
         about = about or any(tag.senses & MONEY for tag in claim.place.cues)
     calls = claim.calls and claim.comparable  # 全年可用500万元 calls no 系统可用率
     if claim.place.called and not about and (calls or word is not None):
-        return ()
+        return _exact(claim, derivations.of_lines(cells, ("funds",), parts=False))
     if named := _sources(claim):
         return _of_lines(claim, derivations.of_lines(cells, (*named, "funds")))
     whole = _of_lines(claim, derivations.of_lines(cells, ("funds",), parts=False))
@@ -108,6 +108,14 @@ def of_money(claim: Claim) -> Found:
     ):
         return whole
     return _of_lines(claim, derivations.of_lines(cells, cells.sources, parts=False))
+
+
+def _exact(claim: Claim, offered: Iterable[Derived]) -> Found:
+    """Return the amounts that a long number is to its last digit: 经费支出329998.60元."""
+    number, plain = claim.mention.value.number, arithmetic.digits(claim.mention) >= _PLAIN
+    cells = (each for each in offered if plain and each.bare and each.cell)
+    same = (each for each in cells if each.value.number == number)
+    return _good(claim, same) if claim.unit == "元" else ()
 
 
 _COMPLETE = {"adjusted", "executed"}

@@ -1,6 +1,7 @@
 """The words of a text that judge: reached, exceeded, missed, late, more than the target."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -21,7 +22,16 @@ def said_verdicts(reading: Reading) -> tuple[Tag, ...]:
 
     完成了年度目标 is a judgement, 完成目标的91% is not; 少于目标 and 突破控制数 compare.
     """
-    return (*_plain(reading), *_finished(reading), *_with_object(reading))
+    said = (*_plain(reading), *_finished(reading), *_with_object(reading))
+    return tuple(_either(reading, tag) for tag in said)
+
+
+def _either(reading: Reading, tag: Tag) -> Tag:
+    """Return a judgement; behind 达到或 it says no more than what stands before."""
+    either = tag.has("verdict.exceeded", "compare.more") and reading.masked[: tag.start].endswith(
+        "或"
+    )
+    return replace(tag, senses=frozenset({"verdict.met"})) if either else tag
 
 
 def _plain(reading: Reading) -> Iterator[Tag]:

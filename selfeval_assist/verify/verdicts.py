@@ -224,6 +224,8 @@ def _named(judgement: Judgement) -> _Spoken | None:
     several = "等指标" in before  # A、B等指标均已达到 speaks of A and B
     if not own or (judgement.has("level.whole") and not several):
         return None
+    if judgement.tag.text == "持平" and len(own) > 1 and not judgement.has("column.target"):
+        return [], False  # A和B持平, with each other
     rows = _united(judgement.cells, before)
     last = _rows(judgement.near[-1]) if judgement.near else rows
     return sorted((rows & last if len(own) == 1 else rows) or rows), len(own) > 1
