@@ -156,7 +156,8 @@ def _by_letters(cells: Cells, text: str) -> frozenset[int]:
 
 def _stands_alone(letter: str, tags: Iterable[words.Tag]) -> bool:
     """Return whether a letter is a name, and no part of a value's words: 支付数, 多建, 三台."""
-    valued = (t.has("column", "relation", "beside") and not t.has("generic") for t in tags)
+    bare = ("generic", "beside.share")  # 猪占6.25%
+    valued = (t.has("column", "relation", "beside") and not t.has(*bare) for t in tags)
     return not any(valued) and not units.measure_words(letter)
 
 

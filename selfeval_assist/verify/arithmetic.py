@@ -214,11 +214,18 @@ def _means(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
         if any(word in spoken for word in (f"每{time}", f"每个{time}", f"{time}均", f"按{time}")):
             year = Value(Kind.DURATION, number=number, unit="个月")
             bases = [year, *(each for each in numbers if each.kind is Kind.DURATION)]
+    bases = [each for each in bases if _borne(each, claim.place.before)] or bases
     parts = [each for each in numbers if each.unit == claim.unit]
     for part in parts or (*numbers, *_shared_out(claim)):
         for base in bases:
             if part.number is not None and base.number:
                 yield Value(part.kind, number=part.number / base.number, unit=part.unit)
+
+
+def _borne(base: Value, words: str) -> bool:
+    """Return whether a mean is said to be one for each of a count: 户均, 每户."""
+    unit = base.unit[:1]
+    return bool(unit) and (f"每{unit}" in words or f"{unit}均" in words)
 
 
 def _shared_out(claim: Claim) -> Iterator[Value]:

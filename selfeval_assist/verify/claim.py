@@ -150,7 +150,7 @@ class Claim:
         cells = (self.cells.of(f"row.{row}", "target", "actual") for row in self.place.rows)
         return any(
             self.unit in {"%", "", cell.value.unit}
-            or not (cell.value.unit or cell.value.kind is Kind.DATE)
+            or not (cell.value.unit.partition("/")[0] or cell.value.kind is Kind.DATE)
             or units.ratio(cell.value.unit, self.unit) is not None
             for own in cells
             for cell in own

@@ -72,7 +72,9 @@ def _inherited(reading: Reading, cells: Cells, place: Place, known: Sequence[Kno
 
 def _one_of_two(place: Place, known: Sequence[Known]) -> Called | None:
     """Return which of the two rows listed last is meant: 前者10分得7分，后者…."""
-    at = next((at for at, word in enumerate(("前者", "后者")) if place.before.startswith(word)), None)
+    at = next(
+        (at for at, word in enumerate(("前者", "后者")) if place.before.startswith(word)), None
+    )
     listed = (o.place.called for o in reversed(known) if len(o.place.called) == 2)
     pair = next(listed, None) if at is not None else None
     return pair[at] if pair and at is not None else None

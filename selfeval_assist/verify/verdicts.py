@@ -57,6 +57,10 @@ def _planned(tag: Tag) -> Violation | None:
 
 def _judged(judgement: "Judgement") -> Violation | None:
     cells, tag = judgement.cells, judgement.tag
+    if others := _left_out(judgement):
+        names = "、".join(f"“{cells.names[row][0]}”" for row in others[:3])
+        message = f"按表中数值，“{tag.text}”的还有{names}，请核对。"
+        return Violation("verdict_word", tag.text, tag.start, message, rows=tuple(others))
     rows, every = judgement.spoken_of()
     wrong = [row for row in rows if _contradicts(cells, row, tag, every=every)]
     if not wrong or (not every and len(wrong) < len(rows)):
@@ -66,6 +70,23 @@ def _judged(judgement: "Judgement") -> Violation | None:
     message = f"按表中数值，{names}{decided}，与“{tag.text}”不一致，请核对。"
     rule = "all_done" if every else "verdict_word"
     return Violation(rule, tag.text, tag.start, message, rows=tuple(wrong))
+
+
+_ONLY = ("只有", "仅有", "唯有", "仅", "唯")
+
+
+def _left_out(judgement: "Judgement") -> list[int]:
+    """Return the rows of which a judgement is true that 仅…未达标, 只有…得满分 leaves out."""
+    cells, tag = judgement.cells, judgement.tag
+    before = judgement.reading.plain[judgement.start : tag.start]
+    only = next((before.partition(word)[2] for word in _ONLY if word in before), "")
+    named = _united(cells, only) if only else frozenset()
+    senses = ("verdict.missed", "verdict.exceeded", "verdict.late", "count.full")
+    sense = next((each for each in senses if tag.has(each)), "")
+    if not named or not sense or judgement.levels:
+        return []
+    counted = derivations.counts(cells, "whole")[sense.partition(".")[2]]
+    return sorted(counted - named) if named <= counted else []
 
 
 def _compared(cells: Cells, row: int, tag: Tag) -> bool:
