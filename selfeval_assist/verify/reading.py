@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise, takewhile
 from operator import attrgetter
 
 from selfeval_assist.prose import clauses, mentions, words
@@ -241,7 +242,9 @@ def _given(reading: Reading, cells: Cells, places: list[Place], tag: Tag) -> Ite
     here = [each for each in places if each.sentence.holds(tag.start)]
     behind = [each for each in here if each.mention.start >= tag.end]
     earlier = [each for each in here if each.mention.end <= tag.start]
+    run = _in_a_row(reading, behind)
     parts = _parts(reading, earlier, tag)
+    parts = parts[-run:] if run > 1 else parts  # 从结果看，A、B分别得27分、9分
     lists: list[tuple[Called, ...]]
     rows = _counted_off(reading, cells, earlier[-1]) if earlier else ()
     if rows:
@@ -256,6 +259,12 @@ def _given(reading: Reading, cells: Cells, places: list[Place], tag: Tag) -> Ite
         lists = [one.called for one in earlier if one.called and not one.counts][-len(behind) :]
     for own, part, place in zip(lists, [*parts, *(None for _ in lists)], behind, strict=False):
         yield replace(place, called=own or place.called, part=part)
+
+
+def _in_a_row(reading: Reading, behind: list[Place]) -> int:
+    """Return how many values follow each other with nothing but 、 and 和 between them."""
+    gaps = (reading.plain[a.mention.end : b.mention.start] for a, b in pairwise(behind))
+    return 1 + sum(1 for _ in takewhile(lambda gap: not gap.strip("、，和与及以"), gaps))
 
 
 def _counted_off(reading: Reading, cells: Cells, count: Place) -> tuple[int, ...]:

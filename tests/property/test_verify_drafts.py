@@ -172,9 +172,6 @@ def plans_of(form: SelfEvaluation) -> list[tuple[FactTable, Any]]:
     ]
 
 
-@pytest.mark.xfail(
-    reason="a distance of a row among rows alike in name and value is marked red now"
-)
 @settings(max_examples=150, deadline=None)
 @given(forms())
 def test_the_composer_always_verifies(form: SelfEvaluation) -> None:
