@@ -210,16 +210,20 @@ def _means(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
     spoken = claim.reading.plain[claim.place.sentence.start : claim.mention.end]
     numbers = [each.value for each in told]
     bases = [*numbers, *_named_units(claim.cells, spoken)]
-    for time, number in _PER_YEAR.items():
-        if any(word in spoken for word in (f"每{time}", f"每个{time}", f"{time}均", f"按{time}")):
-            year = Value(Kind.DURATION, number=number, unit="个月")
-            bases = [year, *(each for each in numbers if each.kind is Kind.DURATION)]
+    if years := list(_parts_of_a_year(spoken)):
+        bases = [*years, *(each for each in numbers if each.kind is Kind.DURATION)]
     bases = [each for each in bases if _borne(each, claim.place.before)] or bases
     parts = [each for each in numbers if each.unit == claim.unit]
     for part in parts or (*numbers, *_shared_out(claim)):
         for base in bases:
             if part.number is not None and base.number:
                 yield Value(part.kind, number=part.number / base.number, unit=part.unit)
+
+
+def _parts_of_a_year(words: str) -> Iterator[Value]:
+    for time, number in _PER_YEAR.items():
+        if any(word in words for word in (f"每{time}", f"每个{time}", f"{time}均", f"按{time}")):
+            yield Value(Kind.DURATION, number=number, unit="个月")
 
 
 def _borne(base: Value, words: str) -> bool:

@@ -39,9 +39,8 @@ def contradicted_by(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ..
     column = "target" if cells.planned else "actual"
     if any(each.name == column and each.row in place.rows for each in elsewhere):
         return ()  # it is the value of one of the rows called: 4个示范村、202个村庄
-    aims = {each.row for each in elsewhere if each.name == "target" and each.row is not None}
-    if aims & place.rows and not claim.said("column.target"):
-        return tuple(sorted(aims & place.rows))  # what was planned, told as what was done
+    if aims := _planned(claim, elsewhere):
+        return aims
     clause = f"{place.before} {place.after.partition('、')[0]}"
     rows = _measured(cells, place)
     named = [row for row in rows if any(name in clause for name in cells.names[row])]
@@ -50,6 +49,12 @@ def contradicted_by(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ..
     best = max((_weight(cells, clause, row) for row in rows), default=0.0)
     others = {derived.row for derived in elsewhere if derived.row is not None} - set(rows)
     return () if any(_weight(cells, clause, row) >= best for row in others) else tuple(rows)
+
+
+def _planned(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ...]:
+    """Return the called rows whose target is told as what was done."""
+    aims = {each.row for each in elsewhere if each.name == "target" and each.row is not None}
+    return () if claim.said("column.target") else tuple(sorted(aims & claim.place.rows))
 
 
 def _measured(cells: Cells, place: Place) -> list[int]:

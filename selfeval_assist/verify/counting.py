@@ -44,11 +44,8 @@ def counted(claim: Claim) -> tuple[Derived, ...]:
     if value.unit == "%":
         shared = any(tag.has("relation.share", "beside.share") for tag in claim.place.cues)
         return _share(claim) if shared else ()
-    spoken = claim.mention.spoken and units.measure_words(value.unit)  # 培训、工期两样
-    if (value.unit not in _UNITS and not spoken) or value.number is None or value.kind is Kind.DATE:
+    if value.number is None or not _counts_things(claim):
         return ()
-    if value.comparator in {Comparator.APPROX, Comparator.GT, Comparator.LT}:
-        return ()  # 约2项: nobody counts two things about
     none = value.number == 1 and claim.place.before.endswith(_NONE)  # 没有一项扣分
     if _of_verdict(claim, Decimal(0) if none else value.number):
         return _as_count(value.number)
@@ -56,6 +53,14 @@ def counted(claim: Claim) -> tuple[Derived, ...]:
         return ()  # 完成了八项 counts what was reached, not what was listed
     listed = value.number in {*_listed(claim), *_alike(claim), *_told_before(claim)} - {0}
     return _as_count(value.number, LISTED) if listed or _alone(claim) else ()
+
+
+def _counts_things(claim: Claim) -> bool:
+    """Return whether a number may count things; nobody counts two of them about: 约2项."""
+    value = claim.mention.value
+    spoken = claim.mention.spoken and units.measure_words(value.unit)  # 培训、工期两样
+    exact = value.comparator not in {Comparator.APPROX, Comparator.GT, Comparator.LT}
+    return (value.unit in _UNITS or spoken) and value.kind is not Kind.DATE and exact
 
 
 def _alone(claim: Claim) -> bool:
@@ -169,10 +174,15 @@ def _rest(claim: Claim, total: int) -> set[Decimal]:
     indicators = claim.cells.form.indicators
     apart = [row for row in claim.cells.rows if not indicators[row].kind]  # 其他指标共16项
     nowhere = [row for row in apart if not indicators[row].group]
+    left = total - len(_named_before(claim))
+    return {total - others, *map(Decimal, (left, len(apart), len(nowhere)))}
+
+
+def _named_before(claim: Claim) -> set[int]:
+    """Return the rows that the clauses before in a sentence call: 除A外，其余四项."""
     spans = (s for s in claim.reading.clauses if claim.place.sentence.holds(s.start))
     texts = (claim.reading.plain[s.start : s.end] for s in spans if s.end <= claim.mention.at)
-    named = {row for text in texts for each in called(claim.cells, text) for row in each.rows}
-    return {total - others, *map(Decimal, (total - len(named), len(apart), len(nowhere)))}
+    return {row for text in texts for each in called(claim.cells, text) for row in each.rows}
 
 
 def _share(claim: Claim) -> tuple[Derived, ...]:
@@ -194,14 +204,18 @@ def _is_count(derived: Iterable[Derived]) -> bool:
 def _level(claim: Claim, behind: Sequence[Tag]) -> tuple[str, bool]:
     """Return the level that a count is about, and whether its own words name it."""
     within, at = claim.reading.within, claim.mention.at
-    sentence = within(claim.place.sentence.start, at)
-    found = ("whole", False)
-    for tags, own in ((sentence, False), (within(claim.own, at), True), (behind, True)):
-        said = [level for tag in tags for level in tag.named("level") if level != "execution"]
-        special = [level for level in said if level != "whole"]
-        if special or (said and (own or found == ("whole", False))):
-            found = (special[-1], own) if special else (found[0], own)
-    return found
+    own = [*within(claim.own, at), *behind]
+    for tags, mine in ((reversed(behind), True), (reversed(own), True), (_before(claim), False)):
+        named = (level for tag in tags for level in tag.named("level"))
+        special = next((level for level in named if level not in {"whole", "execution"}), "")
+        if special:
+            return special, mine
+    return "whole", any(tag.has("level.whole") for tag in own)
+
+
+def _before(claim: Claim) -> Iterable[Tag]:
+    """Return the known words before a count in its sentence, the nearest first."""
+    return reversed(claim.reading.within(claim.place.sentence.start, claim.mention.at))
 
 
 def _behind(claim: Claim) -> tuple[Tag, ...]:

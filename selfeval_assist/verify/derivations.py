@@ -9,7 +9,7 @@ from typing import NamedTuple
 from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
 from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.scoring import Verdict
-from selfeval_assist.scoring.direction import magnitudes
+from selfeval_assist.scoring.direction import magnitudes, values_of
 from selfeval_assist.verify.cells import POINTS, Cell, Cells, Column, apart, members
 
 HUNDRED = Decimal(100)
@@ -111,6 +111,7 @@ def _distance(cells: Cells, row: int, target: Value, actual: Value) -> Iterator[
     if target.number is None or actual.number is None or target.upper or actual.upper:
         return
     t, a = magnitudes(target, actual)
+    t *= _lent(cells, row)
     sign = (a > t) - (a < t)
     words = ((_MORE if a > t else _LESS) | _senses("apart")) if sign else frozenset()
     share = Kind.RATIO in {target.kind, actual.kind}
@@ -122,6 +123,14 @@ def _distance(cells: Cells, row: int, target: Value, actual: Value) -> Iterator[
         yield from _ratio(owner, "beyond", abs(a - t), t, words | _senses("share"), sign)
         if target.comparator in {Comparator.LE, Comparator.LT}:
             yield from _ratio(owner, "completion", t, a, _COMPLETED)
+
+
+def _lent(cells: Cells, row: int) -> Decimal:
+    """Return what a bare target takes from its result, as scored: 1033 beside 300亿件 is 1033亿."""
+    due, done = values_of(cells.form.indicators[row])
+    if due.unit or not due.magnitude or done.magnitude is None:
+        return Decimal(1)
+    return magnitudes(due, done)[0] / due.magnitude if done.multiplier != 1 else Decimal(1)
 
 
 def _lasting(owner: str, name: str, late: int, unit: str, *also: str) -> Derived:

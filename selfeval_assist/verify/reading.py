@@ -242,23 +242,28 @@ def _given(reading: Reading, cells: Cells, places: list[Place], tag: Tag) -> Ite
     here = [each for each in places if each.sentence.holds(tag.start)]
     behind = [each for each in here if each.mention.start >= tag.end]
     earlier = [each for each in here if each.mention.end <= tag.start]
-    run = _in_a_row(reading, behind)
-    parts = _parts(reading, earlier, tag)
-    parts = parts[-run:] if run > 1 else parts  # 从结果看，A、B分别得27分、9分
-    lists: list[tuple[Called, ...]]
-    rows = _counted_off(reading, cells, earlier[-1]) if earlier else ()
-    if rows:
-        parts = []
-        lists = [(Called(frozenset({row})),) for row in rows]  # 五项指标得分依次为
-    elif listed := [one.called for one in earlier if 1 < len(one.called) == len(behind)]:
-        parts = []
-        lists = [(each,) for each in listed[-1]]  # A、B均完成，分值依次为10分、5分
-    elif parts:
-        lists = [called(cells, reading.plain[begin:end]) for begin, end in parts]
-    else:
-        lists = [one.called for one in earlier if one.called and not one.counts][-len(behind) :]
-    for own, part, place in zip(lists, [*parts, *(None for _ in lists)], behind, strict=False):
+    given = _lists(reading, cells, earlier, behind, tag)
+    for (own, part), place in zip(given, behind, strict=False):
         yield replace(place, called=own or place.called, part=part)
+
+
+_Given = tuple[tuple[Called, ...], tuple[int, int] | None]
+
+
+def _lists(
+    reading: Reading, cells: Cells, earlier: list[Place], behind: list[Place], tag: Tag
+) -> list[_Given]:
+    """Return what each value behind 分别 is given, and where its part of the list stands."""
+    if rows := _counted_off(reading, cells, earlier):  # 五项指标得分依次为
+        return [((Called(frozenset({row})),), None) for row in rows]
+    if listed := [one.called for one in earlier if 1 < len(one.called) == len(behind)]:
+        return [((each,), None) for each in listed[-1]]  # A、B均完成，分值依次为10分、5分
+    run, parts = _in_a_row(reading, behind), _parts(reading, earlier, tag)
+    if parts:  # 从结果看，A、B分别得27分、9分
+        spans = parts[-run:] if run > 1 else parts
+        return [(called(cells, reading.plain[slice(*span)]), span) for span in spans]
+    told = [one.called for one in earlier if one.called and not one.counts]
+    return [(own, None) for own in told[-len(behind) :]]
 
 
 def _in_a_row(reading: Reading, behind: list[Place]) -> int:
@@ -267,10 +272,11 @@ def _in_a_row(reading: Reading, behind: list[Place]) -> int:
     return 1 + sum(1 for _ in takewhile(lambda gap: not gap.strip("、，和与及以"), gaps))
 
 
-def _counted_off(reading: Reading, cells: Cells, count: Place) -> tuple[int, ...]:
+def _counted_off(reading: Reading, cells: Cells, earlier: list[Place]) -> tuple[int, ...]:
     """Return the rows of the form, or of the level named, where a count counts just these."""
-    if not count.counts:
+    if not earlier or not earlier[-1].counts:
         return ()
+    count = earlier[-1]
     here = reading.within(count.clause.start, count.mention.start)
     levels = [name for tag in here for name in tag.named("level") if name != "whole"]
     rows = members(cells, levels[-1] if levels else "whole")

@@ -11,6 +11,7 @@ from selfeval_assist.verify.cells import POINTS, members
 from selfeval_assist.verify.claim import MONEY, OF, Claim
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import fitting
+from selfeval_assist.verify.reading import Place
 
 Found = tuple[Derived, ...]
 _RARE = 3
@@ -156,24 +157,29 @@ def _sources(claim: Claim) -> list[str]:
 
 def of_each(claim: Claim) -> Found:
     """Return the value that each row of a level, or of a count, has: 效益指标两项各得15分."""
-    later = next((o for o in claim.reading.places if o.mention.start >= claim.mention.end), None)
-    behind = later is not None and later.counts and later.before in OF  # 分值10分的4项
-    column = any(tag.has("column") for tag in claim.place.cues)
-    beside = claim.just_counted is not None and column and not claim.calls
-    if not (behind or beside or claim.place.before.endswith((*_EACH, "均得", "均为", "都是"))):
+    beside = _counted_beside(claim)
+    each = claim.place.before.endswith((*_EACH, "均得", "均为", "都是"))
+    place = beside or (claim.here[-1].place if each and claim.here else None)
+    number, counts = (place.mention.value.number, place.counts) if place else (None, False)
+    if not each and (number or 0) < 2:
         return ()
     level = next(iter(levels_said(claim)), "whole")
     rows = members(claim.cells, level)
     aim = claim.cells.planned or claim.said("column.target")
     same = arithmetic.having(claim.cells, rows, claim.mention)
     same = tuple(each for each in same if each.name != "target" or aim)
-    place = later if behind and later else claim.here[-1].place if claim.here else None
-    number, counted = (place.mention.value.number, place.counts) if place else (None, False)
     sizes = derivations.sizes(claim.cells, {each.row or 0 for each in same})
-    if (behind or beside) and (number or 0) < 2:
-        return ()
     every = level != "whole" and {each.row for each in same} == set(rows)
-    return same if every or (counted and number in sizes) else ()
+    return same if every or (counts and number in sizes) else ()
+
+
+def _counted_beside(claim: Claim) -> Place | None:
+    """Return the count of those that have a value: 四项的实际值是100%, 分值10分的4项."""
+    later = next((o for o in claim.reading.places if o.mention.start >= claim.mention.end), None)
+    if later is not None and later.counts and later.before in OF:
+        return later
+    column = any(tag.has("column") for tag in claim.place.cues)
+    return claim.just_counted if column and not claim.calls else None
 
 
 def of_points(claim: Claim) -> Found:

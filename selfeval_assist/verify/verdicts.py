@@ -231,8 +231,18 @@ def _told_together(judgement: Judgement) -> _Spoken | None:
     for one in judgement.before:
         if one.place.mention.start < judgement.start:
             told.setdefault(one.place.sentence.start, set()).update(_rows(one))
-    fitting = (sorted(rows) for rows in told.values() if 1 < len(rows) == value.number)
+    sets = [*told.values(), _listed_behind(judgement)]
+    fitting = (sorted(rows) for rows in sets if 1 < len(rows) == value.number)
     return next(((rows, True) for rows in fitting), None)
+
+
+def _listed_behind(judgement: Judgement) -> set[int]:
+    """Return the rows told behind a colon: 三项均超额：A多68人，B多36人."""
+    if not judgement.reading.plain.startswith("：", judgement.tag.end):
+        return set()
+    span = clauses.around(judgement.reading.sentences, judgement.tag.start)
+    behind = (one for one in judgement.known if one.place.mention.start > judgement.tag.end)
+    return {row for o in behind if span.holds(o.place.mention.start) for row in _rows(o)}
 
 
 def _named(judgement: Judgement) -> _Spoken | None:
