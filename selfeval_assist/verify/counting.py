@@ -70,6 +70,8 @@ def _alone(claim: Claim) -> bool:
         return False
     if claim.calls and claim.comparable and value.unit != "项":
         return False  # 健身中心1个 is the row's value, or none
+    if "、" in place.before:
+        return False  # A、B、C一项
     named = claim.calls or place.before.endswith("这")  # 培训这一项没拿满
     judged = not named and any(tag.has("verdict", "count") for tag in (*place.cues, *behind))
     valued = any(tag.has("column", "relation.sum") for tag in place.cues)  # 合格率实际完成1项
@@ -85,8 +87,8 @@ def _alike(claim: Claim) -> Iterator[int]:
     """
     cells, at = claim.cells, claim.mention.at
     behind = called(cells, claim.reading.plain[claim.mention.end : claim.place.clause.end])
-    yield from (len(each.rows) for each in behind)
-    yield len(behind)  # 这3项是A、B和C
+    yield from (len(each.rows) for each in called(cells, claim.place.after.partition("、")[0]))
+    yield len(behind) if claim.place.after.startswith(("是", "为")) else 0  # 这3项是A、B和C
     plain, after = claim.reading.plain, [o for o in claim.reading.places if o.mention.start > at]
     if (colon := plain.find("：", at, claim.place.sentence.end)) >= 0:  # 三项均超额：A多68人，…
         listed = [one.rows for one in after if colon < one.mention.start < claim.place.sentence.end]

@@ -155,7 +155,10 @@ def _before(text: str, mention: Mention) -> frozenset[str]:
 
 
 def _words(text: str, mention: Mention, width: int) -> frozenset[str]:
-    """Return the pairs of letters on both sides of a number."""
+    """Return the pairs of letters on both sides of a number; between two days, its own phrase."""
     before = text[max(0, mention.start - width) : mention.start]
     after = text[mention.end : mention.end + width]
+    if mention.value.kind is Kind.DATE:  # 7月首次公开招标流标，8月重新招标
+        before = _HEAD.split(before)[-1] if "月" in before else before
+        after = after.partition("月")[0]
     return frozenset(pair for side in (before, after) for pair in pairs(side) if pair.isalpha())

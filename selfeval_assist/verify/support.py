@@ -114,7 +114,8 @@ def of_money(claim: Claim) -> Found:
 def _exact(claim: Claim, offered: Iterable[Derived]) -> Found:
     """Return the amounts that a long number is to its last digit: 经费支出329998.60元."""
     number, plain = claim.mention.value.number, arithmetic.digits(claim.mention) >= _PLAIN
-    cells = (each for each in offered if plain and each.bare and each.cell)
+    spent = any(tag.senses & MONEY for tag in claim.place.cues)
+    cells = (e for e in offered if plain and e.cell and (e.bare if spent else e.name == "adjusted"))
     same = (each for each in cells if each.value.number == number)
     return _good(claim, same) if claim.unit == "元" else ()
 
@@ -167,7 +168,11 @@ def of_each(claim: Claim) -> Found:
     rows = members(claim.cells, level)
     aim = claim.cells.planned or claim.said("column.target")
     same = arithmetic.having(claim.cells, rows, claim.mention)
-    same = tuple(each for each in same if each.name != "target" or aim)
+    named = {name for tag in claim.place.cues for name in tag.named("column")}
+    named &= {"weight", "score"}
+    same = tuple(
+        one for one in same if (one.name != "target" or aim) and (not named or one.name in named)
+    )
     sizes = derivations.sizes(claim.cells, {each.row or 0 for each in same})
     every = level != "whole" and {each.row for each in same} == set(rows)
     return same if every or (counts and number in sizes) else ()
