@@ -54,7 +54,7 @@ def numbers(reading: Reading, cells: Cells) -> tuple[tuple[Violation, ...], tupl
 
 def _inherited(reading: Reading, cells: Cells, place: Place, known: Sequence[Known]) -> Place:
     """Return a place; one whose words call no row speaks of the row that was told last."""
-    if paired := _one_of_two(place, known):
+    if paired := one_of_two(place.before, known):
         return replace(place, called=(paired,))
     if place.called:
         return _narrowed(cells, place, known)
@@ -70,11 +70,9 @@ def _inherited(reading: Reading, cells: Cells, place: Place, known: Sequence[Kno
     return place
 
 
-def _one_of_two(place: Place, known: Sequence[Known]) -> Called | None:
+def one_of_two(words: str, known: Sequence[Known]) -> Called | None:
     """Return which of the two rows listed last is meant: 前者10分得7分，后者…."""
-    at = next(
-        (at for at, word in enumerate(("前者", "后者")) if place.before.startswith(word)), None
-    )
+    at = next((at for at, word in enumerate(("前者", "后者")) if words.startswith(word)), None)
     listed = (o.place.called for o in reversed(known) if len(o.place.called) == 2)
     pair = next(listed, None) if at is not None else None
     return pair[at] if pair and at is not None else None

@@ -13,6 +13,7 @@ from selfeval_assist.verify.cells import Cells, members
 from selfeval_assist.verify.claim import Known
 from selfeval_assist.verify.counting import COUNT, LISTED
 from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.numbers import one_of_two
 from selfeval_assist.verify.reading import Reading
 from selfeval_assist.verify.statements import quoted
 from selfeval_assist.verify.verdict_words import said_verdicts
@@ -207,6 +208,13 @@ def _few(judgement: Judgement) -> _Spoken | None:
     return ([], False) if judgement.has("group.few") else None
 
 
+def _former(judgement: Judgement) -> _Spoken | None:
+    """前者超过目标: of the two rows listed last the first."""
+    words = judgement.reading.plain[judgement.start : judgement.tag.start]
+    found = one_of_two(words, judgement.before)
+    return (sorted(found.rows), False) if found else None
+
+
 def _rest(judgement: Judgement) -> _Spoken | None:
     """其余指标均达标, 除…外: every row that was not named before."""
     if not judgement.has("group.rest", "group.except"):
@@ -298,7 +306,7 @@ def _told(judgement: Judgement) -> _Spoken | None:
 
 
 _WAYS: tuple[Callable[[Judgement], _Spoken | None], ...] = (
-    _few, _rest, _told_together, _named, _listed, _scope, _level_before, _told,
+    _few, _former, _rest, _told_together, _named, _listed, _scope, _level_before, _told,
 )  # fmt: skip
 
 
