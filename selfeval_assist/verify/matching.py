@@ -105,7 +105,8 @@ def _rounded(mention: Mention, number: Decimal, exact: Decimal) -> bool:
     if sign in _UP:
         return number <= exact and _nearest(exact, _round(number), ROUND_DOWN) == number
     if mention.mark.startswith(_UNDER):
-        near = number - exact <= number * _NEARLY  # 近4000户 is no 3061户
+        round_one = len(number.normalize().as_tuple().digits) == 1  # 近百人 of 90人
+        near = number - exact <= number * _NEARLY * (2 if round_one else 1)  # no 近4000户 of 3061户
         return exact < number and near and _nearest(exact, _round(number), ROUND_UP) == number
     if sign in _DOWN:
         return exact <= number and _nearest(exact, _round(number), ROUND_UP) == number

@@ -166,16 +166,21 @@ def of_each(claim: Claim) -> Found:
         return ()
     level = next(iter(levels_said(claim)), "whole")
     rows = members(claim.cells, level)
-    aim = claim.cells.planned or claim.said("column.target")
-    same = arithmetic.having(claim.cells, rows, claim.mention)
+    same = tuple(
+        one for one in arithmetic.having(claim.cells, rows, claim.mention) if _meant(claim, one)
+    )
+    own = {one.row or 0 for one in same}
+    every = level != "whole" and own == set(rows)
+    return same if every or (counts and number in derivations.sizes(claim.cells, own)) else ()
+
+
+def _meant(claim: Claim, derived: Derived) -> bool:
+    """Return whether the words beside a value say no other column: 满分均为5分 is no score."""
+    if derived.name == "target":
+        return claim.cells.planned or claim.said("column.target")
     named = {name for tag in claim.place.cues for name in tag.named("column")}
     named &= {"weight", "score"}
-    same = tuple(
-        one for one in same if (one.name != "target" or aim) and (not named or one.name in named)
-    )
-    sizes = derivations.sizes(claim.cells, {each.row or 0 for each in same})
-    every = level != "whole" and {each.row for each in same} == set(rows)
-    return same if every or (counts and number in sizes) else ()
+    return not named or derived.name in named
 
 
 def _counted_beside(claim: Claim) -> Place | None:
