@@ -37,7 +37,8 @@ class Names:
     """The names of a form's rows, prepared once.
 
     Attributes:
-        whole: the rows by their names, the longest first; short names are found in anything.
+        whole: the rows by their names, the longest first; a short one, as it is found in anything,
+            only where it stands in quotes.
         pairs: the pairs of characters of each row's names.
         weights: of each pair, the rarer the heavier.
         totals: what all pairs of each row weigh.
@@ -66,9 +67,10 @@ def names_of(cells: Cells) -> Names:
     plain = {row: [narrowed(name) for name in names] for row, names in cells.names.items()}
     every = sorted({name for names in plain.values() for name in names}, key=len, reverse=True)
     whole = {
-        name: frozenset(row for row, names in plain.items() if name in names)
+        name if len(name) >= _SHORTEST else f"“{name}”": frozenset(
+            row for row, names in plain.items() if name in names
+        )
         for name in every
-        if len(name) >= _SHORTEST
     }
     own = {
         row: frozenset().union(*(pairs(_essence(name)) for name in names))

@@ -20,7 +20,7 @@ _SHORT_OF = frozenset({"不足", "不到"})
 _COMPARANDS = frozenset({"target", "weight", "initial", "adjusted"})
 _EXACT = frozenset({Comparator.NONE, Comparator.EQ})
 _UNDER = ("近", "接近", "将近")
-_WHOLE = Decimal(100)
+_WHOLE, _NOTHING = Decimal(100), Decimal("0.005")
 _ABOUT, _NEARLY = Decimal("0.03"), Decimal("0.05")
 
 
@@ -117,6 +117,8 @@ def _equal(derived: Derived, number: Decimal, exact: Decimal, step: Decimal) -> 
     """Return whether a number is a value, or its rounding where values of the kind are rounded."""
     if number == exact:
         return True
+    if derived.ratio and not number:  # 133件 of 100亿件 are 0%
+        return exact < _NOTHING
     if derived.ratio and number % step:  # 三分之一 is written as no decimal
         return abs(exact - number) <= 1
     money = derived.value.kind is Kind.AMOUNT
