@@ -1,6 +1,7 @@
 """The commands over files with forms; one bad file is said and the rest goes on."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -14,6 +15,7 @@ from selfeval_assist.cli_inputs import (
     policy_named,
     second_documents,
     shown,
+    unknown_code,
     with_liftings,
 )
 from selfeval_assist.cli_model import model_drafter, model_reader
@@ -29,10 +31,12 @@ from selfeval_assist.cli_output import (
 )
 from selfeval_assist.cli_words import (
     Allow,
+    Codes,
     Declaration,
     Files,
     Force,
     LastYear,
+    LayoutName,
     Output,
     PolicyName,
     Send,
@@ -65,14 +69,29 @@ def check(
     ] = False,
     allow: Allow = False,
     send: Send = (),
+    select: Annotated[
+        Codes, Parameter(negative="", help="只列出这些规则，如 FUND006，或开头相同的，如 FUND。")
+    ] = (),
+    ignore: Annotated[Codes, Parameter(negative="", help="不列出这些规则；写法同 --select。")] = (),
+    severity: Annotated[
+        Literal["E", "W", "I"],
+        Parameter(help="列到哪一级为止：E 错误，W 提醒，I 建议。"),
+    ] = "I",
+    unfold: Annotated[
+        bool, Parameter(negative="", help="同类的提醒和建议逐条列出，并写明每条规则的依据。")
+    ] = False,
 ) -> int:
     """检查自评表，列出提请核实的问题。没有错误和提醒时返回 0，有则返回 1，读不了返回 2。"""
     from selfeval_assist import reports
+    from selfeval_assist.checks import Severity
     from selfeval_assist.reports import Failed
     from selfeval_assist.reports.beside import KINDS
 
+    if stranger := unknown_code((*select, *ignore)):
+        tell(f"没有编号以“{stranger}”开头的规则。用 selfeval-assist rule 列出全部。")
+        return UNUSABLE
     show: Any = {
-        "text": reports.as_text,
+        "text": partial(reports.as_text, unfold=unfold),
         "json": reports.json_record,
         "html": reports.html_section,
     }[format]
@@ -86,6 +105,7 @@ def check(
         fitted.update(beside)
         ask = reader(with_liftings(form)) if reader else None
         report = reports.report_on(shown(file), form, chosen, ask=ask, missing=missing, **beside)
+        report = reports.only(report, select=select, ignore=ignore, severity=Severity(severity))
         codes.add(CLEAN if report.clean else FINDINGS)
         yield show(report)
 
@@ -171,18 +191,21 @@ def export(
         tuple[Literal["xlsx", "docx", "md", "json"], ...],
         Parameter(negative="", help="导出到文件夹时的格式，可写多个。"),
     ] = ("xlsx", "docx", "json"),
+    layout: LayoutName = "",
     template: Template = None,
     table: Annotated[
         bool,
         Parameter(negative="", help="另写一份“目标—完成情况—指标”对照表（Word），供负责人核看。"),
     ] = False,
 ) -> int:
-    """导出官方表样的 Excel、Word 等文件；已有的文件不会被覆盖。"""
+    """导出当地表样的 Excel、Word 等文件；已有的文件不会被覆盖。"""
     from selfeval_assist.documents import DocumentError
+    from selfeval_assist.layouts import load
     from selfeval_assist.reports.export import export_form, warnings_before_export
     from selfeval_assist.reports.file_names import unused_stem
 
     codes, written, used = {CLEAN}, set[Path](), set[str]()
+    chosen = load(layout) if layout else None
 
     def beside(form: "SelfEvaluation", folder: Path, stem: str) -> Path:
         from selfeval_assist.policies import policy_for
@@ -205,6 +228,7 @@ def export(
                 to,
                 overwrite=False,
                 formats=[f".{each}" for each in format],
+                layout=chosen,
                 template=template,
                 stem=stem,
                 tell=tell,

@@ -148,6 +148,13 @@ def policy_named(name: str) -> "Policy | None":
     return load(name) if name else None
 
 
+def unknown_code(codes: Sequence[str]) -> str:
+    """Return the first that no rule's code begins with, or nothing."""
+    from selfeval_assist.checks import RULES
+
+    return next((c for c in codes if not any(each.startswith(c) for each in RULES)), "")
+
+
 def second_documents(**places: Path | None) -> "dict[Kind, tuple[Candidate, ...]]":
     """Return what stands in a file, or in the files of a folder, for each kind that is given.
 

@@ -64,6 +64,13 @@ Target = Annotated[
     Path,
     Parameter(help="导出到的文件（.xlsx、.docx、.md、.json）或文件夹；不写则放在当前文件夹。"),
 ]
+LayoutName = Annotated[
+    str,
+    Parameter(
+        name="--layout",
+        help="表样编号（用 layouts 命令列出）或 .toml 文件；不写则按评分办法和地区选择。",
+    ),
+]
 Template = Annotated[
     Path | None,
     Parameter(help="按本单位的空白表（.xlsx 或 .docx）填写，保留其格式；空白表本身不改动。"),
@@ -83,6 +90,9 @@ Send = Annotated[
         help="名称、编号里的人名、号码等，遮住会改变意思的，写上原文才照原样发送；可写多个。",
     ),
 ]
+
+Codes = tuple[str, ...]
+"""Codes of rules, or what they begin with."""
 
 
 class ChineseHelp:

@@ -27,17 +27,18 @@ from lxml.html.builder import (
     TITLE,
     TR,
     UL,
+    E,
     P,
 )
 
-from selfeval_assist.checks import RULES, Finding, consistency
+from selfeval_assist.checks import Finding, Severity, consistency
 from selfeval_assist.checks.words import place_name
 from selfeval_assist.reports.as_text import head, totals
 from selfeval_assist.reports.consistency import TITLE as CONSISTENCY
 from selfeval_assist.reports.consistency import consistency_parts
+from selfeval_assist.reports.grouped import Group, bases, grouped
 from selfeval_assist.reports.model import Failed, Report
-from selfeval_assist.reports.places import Place, bases, by_place
-from selfeval_assist.reports.words import SEVERITIES, why_unchecked
+from selfeval_assist.reports.words import SEVERITIES, passed_over, why_unchecked
 
 HtmlSection = tuple[str, HtmlElement]
 """A part of the document, and how it is called in the title."""
@@ -53,7 +54,8 @@ caption { text-align: left; color: #555; padding-bottom: .3rem }
 th, td { border: 1px solid #b5b5b5; padding: .3rem .5rem; text-align: left; vertical-align: top }
 thead { display: table-header-group } tr { break-inside: avoid }
 p { margin: .3rem 0; white-space: pre-wrap } th, .verdict, .cell { white-space: nowrap }
-th.place { background: #f2f2f2; white-space: normal; break-after: avoid }
+summary { cursor: pointer } td ul { margin: .3rem 0; padding-left: 1.2rem }
+@media print { details::details-content { content-visibility: visible; height: auto } }
 td.points { text-align: right; white-space: nowrap }
 .E { color: #a40000 } .W { color: #7a4b00 } .I, .waived { color: #34506b }
 .level { font-weight: bold; white-space: nowrap } ul.basis { color: #555; font-size: .9em }
@@ -111,16 +113,19 @@ def _links(report: Report) -> Iterator[HtmlElement]:
 
 
 def _findings(report: Report) -> Iterator[HtmlElement]:
+    if report.passed_over:
+        yield P(passed_over(report.passed_over))
     if not report.findings:
-        yield P("没有发现需要核实的问题。")
+        if not report.passed_over:
+            yield P("没有发现需要核实的问题。")
         return
     open_findings = [finding for finding in report.findings if not finding.waived]
     waived = [finding for finding in report.findings if finding.waived]
     if open_findings:
-        yield _by_place(report, open_findings)
+        yield _groups(report, open_findings)
     if waived:
         yield H3("已由人工确认")
-        yield _by_place(report, waived)
+        yield _groups(report, waived, "waived")
     yield H3("依据")
     yield UL(
         *(LI(f"{basis}：{'、'.join(codes)}") for basis, codes in bases(report.findings).items()),
@@ -128,30 +133,37 @@ def _findings(report: Report) -> Iterator[HtmlElement]:
     )
 
 
-def _by_place(report: Report, findings: Sequence[Finding]) -> HtmlElement:
-    """Return a table with one body for each part of the form, headed by its name."""
+def _groups(report: Report, findings: Sequence[Finding], shown: str = "") -> HtmlElement:
+    """Return a table with a row for each kind of finding; several places of one kind unfold."""
     return TABLE(
         THEAD(_row(TH, "程度", "规则", "说明", "单元格")),
-        *(
-            TBODY(
-                TR(TH(place.name, CLASS("place"), colspan="4", scope="rowgroup")),
-                *(_finding(place, finding) for finding in place.findings),
+        TBODY(
+            *(
+                TR(
+                    TD(SEVERITIES[group.severity], CLASS(f"level {shown or group.severity.value}")),
+                    TD(f"{group.code} {group.title}".strip()),
+                    TD(*_said(group)),
+                    TD(group.said[0].cell if len(group.said) == 1 else "", CLASS("cell")),
+                )
+                for group in grouped(report.form, findings)
             )
-            for place in by_place(report.form, findings)
         ),
         CLASS("findings"),
     )
 
 
-def _finding(place: Place, finding: Finding) -> HtmlElement:
-    kind = "waived" if finding.waived else finding.severity.value
-    title = RULES[finding.code].title if finding.code in RULES else ""
-    return TR(
-        TD(SEVERITIES[finding.severity], CLASS(f"level {kind}")),
-        TD(f"{finding.code} {title}"),
-        TD(place.sentence(finding)),
-        TD(finding.cell, CLASS("cell")),
+def _said(group: Group) -> Iterator[str | HtmlElement]:
+    """Yield the only sentence of a group, or a list that unfolds; errors stand open."""
+    if len(group.said) == 1:
+        (said,) = group.said
+        yield said.place + said.sentence
+        return
+    details = E.details(
+        E.summary(f"{group.places}，共 {len(group.said)} 条"), UL(*(LI(str(e)) for e in group.said))
     )
+    if group.severity is Severity.ERROR:
+        details.set("open", "")
+    yield details
 
 
 def _scores(report: Report) -> HtmlElement:

@@ -39,6 +39,7 @@ def json_record(report: Report | Failed) -> dict[str, Any]:
         "policy_reason": report.choice.reason,
         "policy_others": [other.id for other in report.choice.others],
         "findings": [_finding(report.form, finding) for finding in report.findings],
+        "passed_over": report.passed_over,
         "unchecked": [rule.code for rule in report.unchecked],
         "score": {
             "computed": _points(sheet.computed),

@@ -3,15 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from selfeval_assist.checks import RULES, Finding, Severity
+from selfeval_assist.checks import RULES, Finding, Rule, Severity
 from selfeval_assist.checks.view import rows_of
 from selfeval_assist.checks.words import place_name
 from selfeval_assist.documents import doubts
 from selfeval_assist.form.marks import in_form
 from selfeval_assist.policies import Choice
+from selfeval_assist.reports.grouped import Group, bases, grouped
 from selfeval_assist.reports.model import Report
-from selfeval_assist.reports.places import bases, by_place
-from selfeval_assist.reports.words import SEVERITIES, no_total, read_as, why_unchecked
+from selfeval_assist.reports.words import SEVERITIES, no_total, passed_over, read_as, why_unchecked
 from selfeval_assist.scoring import Basis
 from selfeval_assist.scoring.arithmetic import plain, rounded
 
@@ -21,11 +21,17 @@ _CELL = 60
 """Characters of each that are shown."""
 
 
-def as_text(report: Report) -> str:
-    """Return the whole report: head, score sheet, findings and what was not checked."""
+def as_text(report: Report, *, unfold: bool = False) -> str:
+    """Return the whole report: head, score sheet, findings and what was not checked.
+
+    Args:
+        report: the checked form.
+        unfold: whether questions and advice of one kind are said one by one, and the basis of each
+            rule; errors always are.
+    """
     parts = (
-        head(report), [""], [score_sheet(report)], [""], _findings(report), _left(report),
-        _unread(report),
+        head(report), [""], [score_sheet(report)], [""], _findings(report, unfold=unfold),
+        _left(report, unfold=unfold), _unread(report),
     )  # fmt: skip
     return "\n".join(line for part in parts for line in part)
 
@@ -110,43 +116,68 @@ def totals(report: Report) -> Iterator[str]:
     yield f"  核算总分 {rounded(sheet.total, 2)}    表中总分 {claimed}"
 
 
-def _findings(report: Report) -> Iterator[str]:
+def _findings(report: Report, *, unfold: bool) -> Iterator[str]:
     open_findings = [finding for finding in report.findings if not finding.waived]
     counts = Counter(finding.severity for finding in open_findings)
     yield "【提请核实】" + "，".join(f"{SEVERITIES[s]} {counts[s]} 条" for s in Severity)
+    if report.passed_over:
+        yield f"  {passed_over(report.passed_over)}"
     if not report.findings:
-        yield "  没有发现需要核实的问题。"
+        if not report.passed_over:
+            yield "  没有发现需要核实的问题。"
         return
-    yield from _by_place(report, open_findings)
+    yield from _groups(report, open_findings, unfold=unfold)
     if waived := [finding for finding in report.findings if finding.waived]:
         yield "【已由人工确认】"
-        yield from _by_place(report, waived)
+        yield from _groups(report, waived, unfold=unfold)
+    if not unfold:
+        yield "  逐条列出并写明依据：--unfold；一条规则的说明：selfeval-assist rule 规则编号"
+        return
     yield "【依据】"
     for basis, codes in bases(report.findings).items():
         yield f"  {basis}："
         yield f"    {'、'.join(map(_titled, codes))}"
 
 
-def _by_place(report: Report, findings: Sequence[Finding]) -> Iterator[str]:
-    """Yield the findings under the part of the form in which they stand."""
-    for place in by_place(report.form, findings):
-        yield f"  {place.name}"
-        for each in place.findings:
-            cell = f"［{each.cell}］" if each.cell else ""
-            yield f"    {SEVERITIES[each.severity]} {each.code}  {place.sentence(each)}{cell}"
+def _groups(report: Report, findings: Sequence[Finding], *, unfold: bool) -> Iterator[str]:
+    """Yield findings of one kind together; what makes the form wrong is said for each place."""
+    for group in grouped(report.form, findings):
+        said = f"  {SEVERITIES[group.severity]} {group.code}  "
+        if len(group.said) == 1 or not (unfold or group.severity is Severity.ERROR):
+            yield said + folded(group)
+            continue
+        yield f"{said}{group.title}：{group.places}"
+        yield from (f"    {each}" for each in group.said)
+
+
+def folded(group: Group) -> str:
+    """Return a group as one sentence: the only one, or the kind, its places and the first."""
+    first = str(group.said[0])
+    if len(group.said) == 1:
+        return first
+    return f"{group.title}（{group.places}，共 {len(group.said)} 条），如：{first}"
 
 
 def _titled(code: str) -> str:
     return f"{code} {RULES[code].title}" if code in RULES else code
 
 
-def _left(report: Report) -> Iterator[str]:
+def _left(report: Report, *, unfold: bool) -> Iterator[str]:
     """Yield the rules that did not run and what they lack."""
     if report.unchecked:
         yield "【未检查】"
+    lacking: dict[str, list[str]] = {}
     for why, rules, partly in why_unchecked(report.unchecked, report.missing):
-        names = "、".join(f"{rule.code} {rule.title}" for rule in rules)
-        yield f"  {why}：{names}{'（只查了一部分）' if partly else ''}"
+        lacking.setdefault(why, []).extend(
+            _named(rule, partly=partly, titled=unfold) for rule in rules
+        )
+    for why, names in lacking.items():
+        yield f"  {why}：{'、'.join(names)}"
+
+
+def _named(rule: Rule, *, partly: bool, titled: bool) -> str:
+    part = "（只查了一部分）" if partly else ""
+    return f"{_titled(rule.code) if titled else rule.code}{part}"
 
 
 def _unread(report: Report) -> Iterator[str]:

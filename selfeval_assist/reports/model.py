@@ -1,7 +1,7 @@
 """One checked form: what every report is made from."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from selfeval_assist.checks import (
     Ask,
@@ -23,7 +23,8 @@ class Report:
     """A form with the choice of its policy, score sheet and findings; ``file`` is shown.
 
     ``unchecked`` holds the rules that could not run, or not in all parts; ``missing`` says why the
-    form has no second document although some were given, by its kind.
+    form has no second document although some were given, by its kind; ``passed_over`` counts the
+    findings that the person did not ask for.
     """
 
     file: str
@@ -33,6 +34,7 @@ class Report:
     findings: tuple[Finding, ...]
     unchecked: tuple[Rule, ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
+    passed_over: int = 0
 
     @property
     def policy(self) -> Policy:
@@ -43,6 +45,34 @@ class Report:
     def clean(self) -> bool:
         """Whether nothing but advice, or what a person has waived, was found."""
         return all(f.waived or f.severity is Severity.INFO for f in self.findings)
+
+
+def only(
+    report: Report,
+    *,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    severity: Severity = Severity.INFO,
+) -> Report:
+    """Return a report with the findings that a person asked for.
+
+    Args:
+        report: the report.
+        select: codes of rules, or what they begin with (``FUND``); empty takes all.
+        ignore: codes of rules, or what they begin with, that are left out.
+        severity: the least serious that is shown.
+    """
+    ranks = list(Severity)
+
+    def asked(finding: Finding) -> bool:
+        return (
+            finding.code.startswith(tuple(select) or "")
+            and not (ignore and finding.code.startswith(tuple(ignore)))
+            and ranks.index(finding.severity) <= ranks.index(severity)
+        )
+
+    kept = tuple(filter(asked, report.findings))
+    return replace(report, findings=kept, passed_over=len(report.findings) - len(kept))
 
 
 @dataclass(frozen=True, slots=True)

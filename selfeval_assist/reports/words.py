@@ -46,6 +46,11 @@ def why_unchecked(
         yield missing.get(need) or _NEEDS[need], tuple(group), partly
 
 
+def passed_over(count: int) -> str:
+    """Return that findings were left out, because the person asked for others."""
+    return f"另有 {count} 条没有列出（按 --select、--ignore、--severity 的要求）。" if count else ""
+
+
 def no_total(sheet: ScoreSheet) -> str:
     """Return why no total can be computed and what to do, or nothing where it can."""
     if sheet.weighted:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
 from operator import attrgetter
 
@@ -15,8 +15,8 @@ from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify import ignored
-from selfeval_assist.verify.alignment import Called, called
-from selfeval_assist.verify.cells import Cells, members
+from selfeval_assist.verify.alignment import Called, Names, called_by_name, names_of
+from selfeval_assist.verify.cells import Cells
 
 BLANK = "\ue000"
 _COUNTERS = frozenset({"项", "条", "类", "种", "部", "大类", "方面"})
@@ -33,7 +33,7 @@ _COMPARED = re.compile(r"[比较]")  # 比计划多建1.5米
 _TAIL = re.compile(r"[)）]?(?:的|为|中的?|被|已被?|尚|全部)?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """A quantity with what the words around it say.
 
@@ -70,7 +70,7 @@ class Place:
         """Whether it counts things that are named beside it: 三项, 两类."""
         return self.mention.value.unit in _COUNTERS
 
-    @property
+    @cached_property
     def rows(self) -> frozenset[int]:
         """All rows that are called."""
         return frozenset().union(*(each.rows for each in self.called))
@@ -109,27 +109,31 @@ class Reading:
 _START: "attrgetter[int]" = attrgetter("start")
 
 
-@lru_cache(maxsize=64)
 def read(text: str, cells: Cells) -> Reading:
-    """Return a text as it speaks of a form."""
+    """Return a text as it speaks of a form; the values of the form do not change that."""
+    return _read(text, names_of(cells), cells.called, cells.units)
+
+
+@lru_cache(maxsize=64)
+def _read(
+    text: str, names: Names, quiet: tuple[str, ...], units_of_form: tuple[str, ...]
+) -> Reading:
     plain = narrowed(text)
-    masked = ignored.masked(
-        plain, [*(name for names in cells.names.values() for name in names), *cells.called]
-    )
+    masked = ignored.masked(plain, [*(name for own in names.of.values() for name in own), *quiet])
     spans = tuple(clauses.clauses(masked)), tuple(clauses.sentences(masked))
     reading = Reading(text, plain, masked, tuple(_denied(masked)), *spans)
-    told = mentions.mentions(masked, cells.units)
+    told = mentions.mentions(masked, units_of_form)
     lasts = [-1, *(each.end for each in told)]
     ends = [*(each.start for each in told[1:]), len(plain)]
-    placed = [_place(reading, cells, *around) for around in zip(told, lasts, ends, strict=False)]
-    return replace(reading, places=tuple(_zipped(reading, cells, _elided(placed))))
+    placed = [_place(reading, names, *around) for around in zip(told, lasts, ends, strict=False)]
+    return replace(reading, places=tuple(_zipped(reading, names, _elided(placed))))
 
 
 def _denied(masked: str) -> Iterator[Tag]:
     """Yield the known words; money that was not spent is left: 没有执行, 尚未能支付."""
     for tag in words.tags(masked):
         left = tag.has("column.executed") and masked[: tag.start].endswith(_NEGATIVE)
-        yield replace(tag, senses=_UNSPENT) if left else tag
+        yield tag._replace(senses=_UNSPENT) if left else tag
 
 
 def _elided(places: list[Place]) -> list[Place]:
@@ -145,12 +149,12 @@ def _elided(places: list[Place]) -> list[Place]:
     return found[::-1]
 
 
-def _place(reading: Reading, cells: Cells, mention: Mention, last: int, end: int) -> Place:
+def _place(reading: Reading, names: Names, mention: Mention, last: int, end: int) -> Place:
     """Return a quantity with what the words around it say.
 
     Args:
         reading: the text with its words.
-        cells: the form's values.
+        names: the names of the form's rows.
         mention: the quantity.
         last: where the quantity before it ends, or -1.
         end: where the one behind it begins, or the end of the text.
@@ -162,8 +166,8 @@ def _place(reading: Reading, cells: Cells, mention: Mention, last: int, end: int
     if last >= clause.start and before.count("、") == 1:
         before = before.partition("、")[2]  # 4个示范村、202个村庄: 示范村 belongs to the 4
     after = reading.plain[mention.end : min(end, clause.end, mention.end + _AHEAD)]
-    own = called(cells, before) or _called_ahead(
-        reading, cells, Span(max(sentence.start, last), start)
+    own = called_by_name(names, before) or _called_ahead(
+        reading, names, Span(max(sentence.start, last), start)
     )
     return Place(
         mention,
@@ -171,19 +175,19 @@ def _place(reading: Reading, cells: Cells, mention: Mention, last: int, end: int
         sentence,
         before,
         after,
-        _agreed(cells, own, after.partition("、")[0]),
+        _agreed(names, own, after.partition("、")[0]),
         cues=_cues(reading, start, mention.at),
         tail=_tail(reading, mention.end, end),
         earlier=reading.within(clause.start, start),
-        behind=called(cells, _NOUN.split(after)[0]) if own else (),
+        behind=called_by_name(names, _NOUN.split(after)[0]) if own else (),
     )
 
 
-def _called_ahead(reading: Reading, cells: Cells, since: Span) -> tuple[Called, ...]:
+def _called_ahead(reading: Reading, names: Names, since: Span) -> tuple[Called, ...]:
     """Return the rows that the last clause since the last value calls: A和B得到提高，各得15分."""
     text = reading.plain[since.start : since.end]
     parts = (text[span.start : span.end] for span in reversed([*clauses.clauses(text)]))
-    return next((found for part in parts if (found := called(cells, part))), ())
+    return next((found for part in parts if (found := called_by_name(names, part))), ())
 
 
 def _cues(reading: Reading, start: int, at: int) -> tuple[Tag, ...]:
@@ -212,9 +216,9 @@ def _tail(reading: Reading, start: int, end: int) -> tuple[Tag, ...]:
     return tuple(tag for tag in noun if reading.plain[start : tag.start].isalpha())
 
 
-def _agreed(cells: Cells, own: tuple[Called, ...], after: str) -> tuple[Called, ...]:
+def _agreed(names: Names, own: tuple[Called, ...], after: str) -> tuple[Called, ...]:
     """Return the rows that the words before a value and those behind it call, as far as both do."""
-    also = called(cells, after)
+    also = called_by_name(names, after)
     if not own or not also or len(own) > 1:
         return own or also
     both = frozenset().union(*(each.rows for each in also)) & own[0].rows
@@ -227,22 +231,22 @@ _NOUN = re.compile(r"[、和与及的()（）]")
 _PART = re.compile(r"(?:(?!和|及|与|以及)[^、，；：:])+")
 
 
-def _zipped(reading: Reading, cells: Cells, places: list[Place]) -> Iterator[Place]:
+def _zipped(reading: Reading, names: Names, places: list[Place]) -> Iterator[Place]:
     """Yield the places; behind 分别 each takes its part of the list before it."""
     given: dict[int, Place] = {}
     for tag in reading.tags:
         if tag.has("group.zip"):
-            given |= {each.mention.at: each for each in _given(reading, cells, places, tag)}
+            given |= {each.mention.at: each for each in _given(reading, names, places, tag)}
     for place in places:
         yield given.get(place.mention.at, place)
 
 
-def _given(reading: Reading, cells: Cells, places: list[Place], tag: Tag) -> Iterator[Place]:
+def _given(reading: Reading, names: Names, places: list[Place], tag: Tag) -> Iterator[Place]:
     """Yield the places behind 分别 with what the list before it calls, one after the other."""
     here = [each for each in places if each.sentence.holds(tag.start)]
     behind = [each for each in here if each.mention.start >= tag.end]
     earlier = [each for each in here if each.mention.end <= tag.start]
-    given = _lists(reading, cells, earlier, behind, tag)
+    given = _lists(reading, names, earlier, behind, tag)
     for (own, part), place in zip(given, behind, strict=False):
         yield replace(place, called=own or place.called, part=part)
 
@@ -251,36 +255,27 @@ _Given = tuple[tuple[Called, ...], tuple[int, int] | None]
 
 
 def _lists(
-    reading: Reading, cells: Cells, earlier: list[Place], behind: list[Place], tag: Tag
+    reading: Reading, names: Names, earlier: list[Place], behind: list[Place], tag: Tag
 ) -> list[_Given]:
     """Return what each value behind 分别 is given, and where its part of the list stands."""
-    if rows := _counted_off(reading, cells, earlier):  # 五项指标得分依次为
-        return [((Called(frozenset({row})),), None) for row in rows]
+    if earlier and earlier[-1].counts and earlier[-1].mention.value.number == len(names.of):
+        return [((Called(frozenset({row})),), None) for row in names.of]  # 五项指标得分依次为
     if listed := [one.called for one in earlier if 1 < len(one.called) == len(behind)]:
         return [((each,), None) for each in listed[-1]]  # A、B均完成，分值依次为10分、5分
-    run, parts = _in_a_row(reading, behind), _parts(reading, earlier, tag)
-    if parts:  # 从结果看，A、B分别得27分、9分
-        spans = parts[-run:] if run > 1 else parts
-        return [(called(cells, reading.plain[slice(*span)]), span) for span in spans]
+    if parts := _parts(reading, earlier, tag)[-_in_a_row(reading, behind) :]:
+        return [(called_by_name(names, reading.plain[slice(*span)]), span) for span in parts]
     told = [one.called for one in earlier if one.called and not one.counts]
     return [(own, None) for own in told[-len(behind) :]]
 
 
 def _in_a_row(reading: Reading, behind: list[Place]) -> int:
-    """Return how many values follow each other with nothing but 、 and 和 between them."""
+    """Return how many values follow each other with nothing but 、 and 和 between them, or 0.
+
+    从结果看，A、B分别得27分、9分: as many parts of the list before are given.
+    """
     gaps = (reading.plain[a.mention.end : b.mention.start] for a, b in pairwise(behind))
-    return 1 + sum(1 for _ in takewhile(lambda gap: not gap.strip("、，和与及以"), gaps))
-
-
-def _counted_off(reading: Reading, cells: Cells, earlier: list[Place]) -> tuple[int, ...]:
-    """Return the rows of the form, or of the level named, where a count counts just these."""
-    if not earlier or not earlier[-1].counts:
-        return ()
-    count = earlier[-1]
-    here = reading.within(count.clause.start, count.mention.start)
-    levels = [name for tag in here for name in tag.named("level") if name != "whole"]
-    rows = members(cells, levels[-1] if levels else "whole")
-    return rows if count.mention.value.number == len(rows) else ()
+    after = sum(1 for _ in takewhile(lambda gap: not gap.strip("、，和与及以"), gaps))
+    return after and after + 1
 
 
 def _parts(reading: Reading, earlier: list[Place], tag: Tag) -> list[tuple[int, int]]:

@@ -1,7 +1,6 @@
 """The words of a text that judge: reached, exceeded, missed, late, more than the target."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 

@@ -40,6 +40,7 @@ def test_check_prints_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
             "policy_reason",
             "policy_others",
             "findings",
+            "passed_over",
             "unchecked",
             "score",
         }
@@ -58,6 +59,20 @@ def test_check_prints_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
                 "waived", "place",
             }  # fmt: skip
             assert all(isinstance(value, str) for value in finding["facts"].values())
+
+
+def test_check_lists_what_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["--select", "FUND", "--select", "IND006", "--ignore", "FUND009", "--severity", "W"]
+    assert run(["check", str(SAMPLES), *asked, "--format", "json"]) == FINDINGS
+    for report in json.loads(capsys.readouterr().out):
+        assert {each["code"] for each in report["findings"]} <= {"FUND006", "FUND007", "IND006"}
+        assert report["passed_over"] > 0
+    assert run(["check", str(SAMPLES), "--select", "EVD"]) == CLEAN
+    assert "没有列出" in capsys.readouterr().out
+    assert run(["check", str(SAMPLES), "--ignore", "XYZ"]) == UNUSABLE
+    assert "没有编号以“XYZ”开头的规则" in capsys.readouterr().err
+    assert run(["check", str(SAMPLES), "--unfold"]) == FINDINGS
+    assert "【依据】" in capsys.readouterr().out
 
 
 def test_check_prints_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

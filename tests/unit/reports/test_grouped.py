@@ -1,4 +1,4 @@
-"""Findings in the order of the form, each basis once, and no total where none can be computed."""
+"""Findings of one kind together, each basis once, and no total where none can be computed."""
 
 import json
 import re
@@ -8,11 +8,9 @@ from lxml.html import document_fromstring
 from rule_cases import patched
 
 from selfeval_assist.checks import Finding, Severity, check
-from selfeval_assist.reports import as_html, as_json, as_text, report_on, score_sheet
-from selfeval_assist.reports.places import bases, by_place
+from selfeval_assist.reports import as_html, as_json, as_text, only, report_on, score_sheet
+from selfeval_assist.reports.grouped import bases, grouped
 from selfeval_assist.reports.words import no_total
-
-_SHOWN = re.compile(r"^ {2}(?! )(.+)$|^ {4}(?:错误|提醒|建议) (\w+)", re.MULTILINE)
 
 # A form with something in its head, its funds, its goal, three rows and as a whole.
 FAULTY = {
@@ -33,42 +31,23 @@ def finding(where: str, severity: Severity, code: str = "ACT001") -> Finding:
     return Finding(code, severity, where, "", f"{where}。", {}, "某文件", "V")
 
 
-def test_places_come_in_the_order_of_the_form_and_the_worst_first() -> None:
+def test_errors_come_first_and_the_sums_of_the_form_before_its_rows() -> None:
     given = [
-        finding("total", Severity.ERROR),
-        finding("indicators", Severity.WARNING),
-        finding("", Severity.INFO),
-        finding("indicators.10.name", Severity.WARNING),
-        finding("indicators.2.score", Severity.INFO),
-        finding("indicators.2.deviation", Severity.ERROR),
-        finding("indicators.2.score", Severity.ERROR, "SCR001"),
+        finding("indicators.10.name", Severity.WARNING, "IND001"),
+        finding("indicators.2.score", Severity.INFO, "SCR002"),
+        finding("goal.actual", Severity.ERROR, "GOAL001"),
+        finding("total", Severity.ERROR, "SCR004"),
         finding("indicators.2.target", Severity.ERROR, "TGT001"),
-        finding("goal.actual", Severity.INFO),
-        finding("goal", Severity.WARNING),
-        finding("funds.sources.0.executed", Severity.ERROR),
-        finding("unit", Severity.WARNING),
-        finding("waivers.0", Severity.INFO),
+        finding("", Severity.WARNING, "WGT001"),
+        finding("funds.sources.0.executed", Severity.ERROR, "FUND001"),
+        finding("unit", Severity.WARNING, "FILL001"),
+        finding("indicators.4.name", Severity.WARNING, "IND001"),
     ]
-    found = [
-        (place.name.partition("“")[0], [each.where for each in place.findings])
-        for place in by_place(patched({}), given)
-    ]
-    assert found == [
-        ("表头", ["unit"]),
-        ("项目资金", ["funds.sources.0.executed"]),
-        ("年度总体目标", ["goal", "goal.actual"]),
-        (
-            "第3行",
-            [
-                "indicators.2.target",
-                "indicators.2.score",
-                "indicators.2.deviation",
-                "indicators.2.score",
-            ],
-        ),
-        ("第11行", ["indicators.10.name"]),
-        ("整表", ["total", "indicators", "", "waivers.0"]),
-    ]
+    found = [(group.code, group.places) for group in grouped(patched({}), given)]
+    assert [code for code, _ in found] == [
+        "FUND001", "SCR004", "GOAL001", "TGT001", "WGT001", "FILL001", "IND001", "SCR002",
+    ]  # fmt: skip
+    assert dict(found)["IND001"] == "第5、11行"
 
 
 def test_each_basis_stands_once_with_its_codes() -> None:
@@ -80,31 +59,46 @@ def test_each_basis_stands_once_with_its_codes() -> None:
     assert bases(given) == {"某文件（见于公开资料）": ("ACT001", "SCR004")}
 
 
-def test_what_is_wrong_with_one_row_stands_together() -> None:
-    text = as_text(report_on("表.xlsx", patched(FAULTY)))
-    part = text[text.index("【提请核实】") : text.index("【依据】")]
-    lines = [place or code for place, code in _SHOWN.findall(part)]
-    row = lines.index("第7行“设备年均使用率”")
-    assert lines[row + 1 : row + 3] == ["SCR006", "DEV001"]
-    places = [line for line in lines if not re.fullmatch(r"[A-Z]+\d+", line)]
-    assert places[0] == "表头"
-    assert places[-1] == "整表"
-    numbers = [int(match[1]) for line in places if (match := re.match(r"第(\d+)行", line))]
-    assert numbers == sorted(numbers)
-    assert len(places) == len(set(places))
+def _part(text: str, end: str) -> str:
+    return text[text.index("【提请核实】") : text.index(end)]
 
 
-def test_the_text_says_each_basis_once_and_names_a_row_once() -> None:
-    report = report_on("表.xlsx", patched(FAULTY))
+ALIKE = {"unit": "", **{f"indicators.{row}.target": "提高" for row in (0, 1, 2, 5)}}
+
+
+def test_what_is_of_one_kind_is_one_line_with_its_rows() -> None:
+    report = report_on("表.xlsx", patched(ALIKE))
+    kind = [each for each in report.findings if each.code == "TGT001"]
+    assert len(kind) == 4
+    lines = [line for line in _part(as_text(report), "【未检查】").splitlines() if "TGT001" in line]
+    assert len(lines) == 1
+    assert "第1—3、6行" in lines[0]
+    unfolded = _part(as_text(report, unfold=True), "【依据】")
+    for each in kind:
+        row = int(each.where.split(".")[1]) + 1
+        assert re.search(rf"^    第{row}行“.+{re.escape(each.message[-10:])}", unfolded, re.M)
+
+
+def test_every_error_is_said_even_where_its_kind_is_folded() -> None:
+    form = patched({"indicators.4.score": "98", "indicators.5.score": "99"})
+    report = report_on("表.xlsx", form)
+    errors = [each for each in report.findings if each.severity is Severity.ERROR]
+    assert len({each.code for each in errors}) < len(errors)
     text = as_text(report)
+    assert all(each.message[-12:] in text for each in errors)
+
+
+def test_unfolded_the_text_says_each_basis_once() -> None:
+    report = report_on("表.xlsx", patched(FAULTY))
+    text = as_text(report, unfold=True)
     for basis in {each.basis for each in report.findings}:
         assert len(re.findall(rf"^ +{re.escape(basis)}（", text, re.MULTILINE)) == 1
     findings = text[text.index("【提请核实】") :]
-    assert findings.count("“设备年均使用率”") == 1
     assert "指标3" not in text
     assert "“培训合格率”" in text
     assert not re.search(r"第 \d+ 行", text)
     assert all(each.code in findings for each in report.findings)
+    assert all(each.code in as_text(report) for each in report.findings)
 
 
 def test_what_a_person_accepted_stands_last() -> None:
@@ -117,17 +111,37 @@ def test_what_a_person_accepted_stands_last() -> None:
     assert [cell.text[:6] for cell in last.xpath(".//td[2]")] == ["SCR006"]
 
 
-def test_the_page_has_one_body_for_each_place() -> None:
-    report = report_on("表.xlsx", patched(FAULTY))
+def test_the_page_has_a_row_for_each_kind_and_unfolds_its_places() -> None:
+    report = report_on("表.xlsx", patched({**FAULTY, **ALIKE}))
     page = document_fromstring(as_html([report]))
-    names = [cell.text for cell in page.xpath("//th[@scope='rowgroup']")]
-    assert names == [place.name for place in by_place(report.form, report.findings)]
-    for body in page.xpath("//table[@class='findings']/tbody"):
-        levels = [cell.text for cell in body.xpath(".//td[contains(@class, 'level')]")]
-        assert levels
-        assert levels == sorted(levels, key=["错误", "提醒", "建议"].index)
+    groups = grouped(report.form, report.findings)
+    levels = [cell.text for cell in page.xpath("//td[contains(@class, 'level')]")]
+    assert levels == sorted(levels, key=["错误", "提醒", "建议"].index)
+    assert len(levels) == len(groups)
+    several = [group for group in groups if len(group.said) > 1]
+    assert several
+    lists = page.xpath("//details")
+    assert [len(each.xpath(".//li")) for each in lists] == [len(each.said) for each in several]
+    opened = [each.get("open") is not None for each in lists]
+    assert opened == [each.severity is Severity.ERROR for each in several]
     listed = [item.text.partition("（")[0] for item in page.xpath("//ul[@class='basis']/li")]
     assert len(listed) == len({each.basis for each in report.findings})
+
+
+def test_a_person_can_ask_for_some_findings_and_hears_of_the_others() -> None:
+    report = report_on("表.xlsx", patched(FAULTY))
+    funds = only(report, select=["FUND"])
+    assert {each.code[:4] for each in funds.findings} == {"FUND"}
+    assert f"另有 {funds.passed_over} 条没有列出" in as_text(funds)
+    assert funds.passed_over + len(funds.findings) == len(report.findings)
+    without = only(report, ignore=["FUND", "DEV001"])
+    assert not [e for e in without.findings if e.code.startswith("FUND") or e.code == "DEV001"]
+    errors = only(report, severity=Severity.ERROR)
+    assert {each.severity for each in errors.findings} == {Severity.ERROR}
+    nothing = only(report, select=["EVD"])
+    assert "没有发现" not in as_text(nothing)
+    assert "没有发现" not in as_html([nothing])
+    assert json.loads(as_json([errors]))[0]["passed_over"] == errors.passed_over
 
 
 def test_programs_get_the_place_in_words() -> None:
@@ -169,5 +183,5 @@ def test_rows_without_weight_are_named_beside_the_total() -> None:
 def test_a_name_is_data_and_stays_on_one_line(name: str) -> None:
     form = patched({"indicators.0.name": name, "indicators.0.actual": ">52张"})
     text = as_text(report_on("表.xlsx", form))
-    assert f"  第1行“{' '.join(name.split())}”\n" in text
+    assert f"第1行“{' '.join(name.split())}”" in text
     assert check(form)
