@@ -30,7 +30,7 @@ def _either(reading: Reading, tag: Tag) -> Tag:
     either = tag.has("verdict.exceeded", "compare.more") and reading.masked[: tag.start].endswith(
         "或"
     )
-    return replace(tag, senses=frozenset({"verdict.met"})) if either else tag
+    return tag._replace(senses=frozenset({"verdict.met"})) if either else tag
 
 
 def _plain(reading: Reading) -> Iterator[Tag]:
