@@ -64,7 +64,7 @@ def _pattern(extra: tuple[str, ...]) -> "re.Pattern[str]":
         rf"(?P<date>{DATE})"
         rf"|(?P<spokendate>[{_H}]{{1,3}}月(?:[{_H}]{{1,3}}[日号])?(?=[^份均度]|$))"  # 十一月二十日
         rf"|百分之(?P<percent>{_POINTS})|(?P<whole>百分百)"  # 百分之九十八点五
-        rf"|(?P<parts>[{_H}\d]+)分之(?P<share>[{_H}\d]+)(?P<strong>[强多])?"  # 三分之二
+        rf"|(?P<parts>[{_H}\d]+)分之(?P<share>{_POINTS})(?P<strong>[强多])?"  # 三分之二
         rf"|(?P<tenths>[{numerals.DIGITS}\d])成(?![立果为员就本功都长效熟交套品型绩例年])(?P<half>半|[{numerals.DIGITS}])?(?P<strong2>[多余强])?"
         rf"|(?P<zero>零(?={words.alternatives('zero')})|(?<=为)零)"  # 零事故, 事故数为零
         rf"|(?P<few>数|几|好几|上|成(?=[百千]))(?P<round>[十百千万亿]+)"  # 数十人
@@ -173,10 +173,12 @@ def _percent(group: _Groups, bound: Comparator) -> _Read:
 
 
 def _fraction(group: _Groups, bound: Comparator) -> _Read:
-    whole, part = _spoken_number(group["parts"] or ""), _spoken_number(group["share"] or "")
+    head = "一万" if group["parts"] == "万" else group["parts"]
+    whole, part = _spoken_number(head or ""), _spoken_number(group["share"] or "")
     if whole is None or part is None or whole[0] == 0:
         return None
-    return _ratio(part[0] / whole[0] * 100, bound), Decimal(3)
+    one = Decimal(100) / whole[0]  # 万分之一点五 is as exact as 0.015%; 三分之一 is not
+    return _ratio(part[0] * one, bound), one * part[1] if whole[0] > 100 else Decimal(3)
 
 
 def _tenths(group: _Groups, bound: Comparator) -> _Read:

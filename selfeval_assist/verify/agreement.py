@@ -1,5 +1,6 @@
 """Whether a value agrees with the words beside a quantity and with the values told before it."""
 
+import re
 from decimal import Decimal
 
 from selfeval_assist.prose.values import Comparator
@@ -39,15 +40,24 @@ def fairly(claim: Claim, derived: Derived) -> bool:
     )
 
 
-_TIMES = "年季月周天日"
+# 每人每年, 元/人·月, 年人均: what a price or a mean is for
+_PER = re.compile(r"[每/·*](.)|(.)人?均|(人)均")
 
 
 def _as_often(claim: Claim, derived: Derived) -> bool:
-    """Return whether a price is told for the time it is for: 每人每年583元 is none of 元/人·月."""
-    per = derived.value.unit.partition("/")[2]
-    own = [time for time in _TIMES if time in per]
-    said = [time for time in _TIMES if f"每{time}" in claim.place.before]
-    return not own or not said or said == own
+    """Return whether a value is told for what it is for: 每人每月75元 is none of 每人每年."""
+    if derived.row is None or not derived.cell:
+        return True
+    names = "".join(claim.cells.names[derived.row])
+    own, said = _for_each(names + derived.value.unit), _for_each(claim.place.before)
+    return not (own - said and said - own)
+
+
+def _for_each(text: str) -> set[str]:
+    return {part for match in _PER.findall(text) for part in match if part in _EACH_OF}
+
+
+_EACH_OF = frozenset("年季月周天日人户")
 
 
 _SIDES = {
@@ -70,16 +80,24 @@ def _says(claim: Claim, derived: Derived) -> bool:
     compares = claim.mention.mark in COMPARING
     if derived.verb:
         return any(derived.senses & tag.senses for tag in claim.words)
-    if _stands_for(claim, derived):
+    if _stands_for(claim, derived) or (derived.bare and derived.cell and _bounds(claim)):
         return True
     if derived.name == "target" and claim.mention.value.comparator in _BOUNDS:
         return _compares(claim, derived)
     if claim.cue is None and _needs_no_word(claim, derived):
         return True
-    if derived.sign and compares and any(t.has("column.target") for t in claim.place.tail):
-        return False  # 超过5300元的上限: the limit, no distance
+    if derived.sign and _of_the_target(claim, compares=compares):
+        return False
     word = claim.word
     return (bool(derived.sign) and compares) if word is None else _word_allows(claim, derived, word)
+
+
+def _of_the_target(claim: Claim, *, compares: bool) -> bool:
+    """Return whether a bound is the target's, no distance: 超过5300元的上限, 目标为不少于150人."""
+    ahead = claim.mention.start < claim.mention.at  # 高出目标四分之一以上 is a distance
+    bound = ahead and claim.mention.value.comparator in _BOUNDS and not compares
+    words = claim.place.cues if bound else claim.place.tail if compares else ()
+    return any(tag.has("column.target") for tag in words)
 
 
 def _stands_for(claim: Claim, derived: Derived) -> bool:
@@ -96,12 +114,21 @@ def _stands_for(claim: Claim, derived: Derived) -> bool:
     return derived.name == "completion" and any(tag.has("column.actual") for tag in done)
 
 
+def _bounds(claim: Claim) -> bool:
+    """Return whether the only word beside a quantity is its own bound: 满意度高于92%."""
+    place = claim.place
+    alone = all(tag.start == claim.mention.start for tag in place.cues) and place.after not in OF
+    return claim.mention.mark in COMPARING and alone and not place.after.startswith("的")
+
+
 def _needs_no_word(claim: Claim, derived: Derived) -> bool:
     """Return whether a value may stand alone: a result, a line of the funds that is named."""
     if derived.bare or (claim.cells.planned and derived.name == "target"):
         return True
-    if derived.name == "target" and _result_follows(claim, derived):
-        return True
+    if derived.name == "target":
+        return _result_follows(claim, derived) or _result_told(claim, derived)
+    if derived.name == "weight":
+        return claim.place.after == "得"  # 20分得18分
     if derived.name == "lost" and claim.calls and claim.mention.step < 1:
         return True  # 人员培训0.72分: its score is another
     plain = len((claim.mention.value.number or Decimal(0)).normalize().as_tuple().digits) > 2
@@ -110,6 +137,12 @@ def _needs_no_word(claim: Claim, derived: Derived) -> bool:
     names = claim.cells.sources.get(derived.owner, ())  # 县级配套896.25万元
     behind = claim.place.after.endswith(names)  # 2880万元来自其他资金
     return derived.cell and (behind or any(name in claim.place.before for name in names))
+
+
+def _result_told(claim: Claim, derived: Derived) -> bool:
+    """Return whether the result of the same row is told before: 为92.3%，没有够到95%的线."""
+    told = {(each.owner, each.name) for one in claim.here for each in one.derived}
+    return derived.value.date is None and (derived.owner, "actual") in told
 
 
 def _result_follows(claim: Claim, derived: Derived) -> bool:
@@ -130,10 +163,12 @@ def _word_allows(claim: Claim, derived: Derived, word: Tag) -> bool:
     if base is not None and base.has("column.executed"):
         return derived.name.endswith("executed_part")  # 占全年支出的71.41%
     if base is not None:  # 目标的91%
-        return (derived.name == "completion") == base.has("column.target")
+        over = derived.name == "beyond" and any(derived.senses & tag.senses for tag in claim.words)
+        return (derived.name == "completion" or over) == base.has("column.target")
     if derived.senses & word.senses or (word.senses <= WEAK and derived.bare):
         return True
-    if not derived.cell and any(derived.senses & tag.senses for tag in claim.place.cues):
+    result = derived.cell or derived.bare
+    if not result and any(derived.senses & tag.senses for tag in claim.place.cues):
         return True  # 超全年预算2.59%: the base stands between the distance and its value
     return claim.cells.planned and derived.name == "target" and word.has("column.actual")
 
@@ -150,6 +185,8 @@ def _compares(claim: Claim, derived: Derived) -> bool:
     mark, actual = claim.mention.mark, claim.cells.of(derived.owner, "actual")
     denied = mark.startswith(("未", "没有"))
     itself = any(tag.has("column.target") for tag in claim.place.cues)  # 目标为超过91
+    if itself and not _same_bound(claim, derived):
+        return False
     if itself or derived.row is None or not actual or not (denied or mark in COMPARING):
         return True
     number, target = actual[0].number, derived.value.magnitude
@@ -162,6 +199,12 @@ def _compares(claim: Claim, derived: Derived) -> bool:
     if number == target:
         return more and actual[0].value.comparator in _BOUNDS
     return (number > target) == more
+
+
+def _same_bound(claim: Claim, derived: Derived) -> bool:
+    """Return whether a target is told with the bound that it has: 目标为超过95% is no ≥95%."""
+    said, own = claim.mention.value.comparator, derived.value.comparator
+    return own not in _BOUNDS or said not in _BOUNDS or said is own
 
 
 _PART_OF = {

@@ -38,7 +38,8 @@ class Names:
 
     Attributes:
         of: the ways to call each row, as printed.
-        whole: the rows by their names, the longest first; short names are found in anything.
+        whole: the rows by their names, the longest first; a short one, as it is found in anything,
+            only where it stands in quotes.
         pairs: the pairs of characters of each row's names.
         weights: of each pair, the rarer the heavier.
         totals: what all pairs of each row weigh.
@@ -68,14 +69,18 @@ def names_of(cells: Cells) -> Names:
     return _names(tuple(cells.names.items()))
 
 
+def _found_as(name: str) -> str:
+    """Return as what a name calls its row: a short one stands in any word, so in quotes only."""
+    return name if len(name) >= _SHORTEST else f"“{name}”"
+
+
 @lru_cache(maxsize=64)
 def _names(called: tuple[tuple[int, tuple[str, ...]], ...]) -> Names:
     plain = {row: [narrowed(name) for name in names] for row, names in called}
     every = sorted({name for names in plain.values() for name in names}, key=len, reverse=True)
     whole = {
-        name: frozenset(row for row, names in plain.items() if name in names)
+        _found_as(name): frozenset(row for row, names in plain.items() if name in names)
         for name in every
-        if len(name) >= _SHORTEST
     }
     own = {
         row: frozenset().union(*(pairs(_essence(name)) for name in names))
@@ -167,7 +172,8 @@ def _by_letters(names: Names, text: str) -> frozenset[int]:
 
 def _stands_alone(letter: str, tags: Iterable[words.Tag]) -> bool:
     """Return whether a letter is a name, and no part of a value's words: 支付数, 多建, 三台."""
-    valued = (t.has("column", "relation", "beside") and not t.has("generic") for t in tags)
+    bare = ("generic", "beside.share")  # 猪占6.25%
+    valued = (t.has("column", "relation", "beside") and not t.has(*bare) for t in tags)
     return not any(valued) and not units.measure_words(letter)
 
 

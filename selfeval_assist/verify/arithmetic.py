@@ -91,9 +91,12 @@ def follows(claim: Claim) -> bool:
 
 
 def _told(claim: Claim) -> list[Operand]:
+    """Return what its sentence told, or the text before where it only counts: 三处合计3.06分."""
+    values = any(not one.place.counts for one in claim.here)
+    told = claim.here if values or not claim.here else claim.known
     return [
         Operand(said.value, said.at, one.names, one.rows)
-        for one in claim.here[-_LATEST:]
+        for one in told[-_LATEST:]
         for said in [one.place.mention] * _each(claim, one)
         if said.value.number is not None
     ]
@@ -202,8 +205,8 @@ def _remainders(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
 
 _FULL = Operand(Value(Kind.COUNT, number=HUNDRED, unit=POINTS), -1, _TOTAL)
 """The points of a whole form."""
-_EACH_MONTH = ("每月", "月均", "每个月", "按月")
-_MONTHS = Value(Kind.DURATION, number=Decimal(12), unit="个月")
+# 每月, 月均, 每个季度: a year has so many of them
+_PER_YEAR = {"月": Decimal(12), "季": Decimal(4)}
 
 
 def _means(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
@@ -211,13 +214,26 @@ def _means(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
     spoken = claim.reading.plain[claim.place.sentence.start : claim.mention.end]
     numbers = [each.value for each in told]
     bases = [*numbers, *_named_units(claim.cells, spoken)]
-    if any(word in spoken for word in _EACH_MONTH):
-        bases = [_MONTHS, *(each for each in numbers if each.kind is Kind.DURATION)]
+    if years := list(_parts_of_a_year(spoken)):
+        bases = [*years, *(each for each in numbers if each.kind is Kind.DURATION)]
+    bases = [each for each in bases if _borne(each, claim.place.before)] or bases
     parts = [each for each in numbers if each.unit == claim.unit]
     for part in parts or (*numbers, *_shared_out(claim)):
         for base in bases:
             if part.number is not None and base.number:
                 yield Value(part.kind, number=part.number / base.number, unit=part.unit)
+
+
+def _parts_of_a_year(words: str) -> Iterator[Value]:
+    for time, number in _PER_YEAR.items():
+        if any(word in words for word in (f"每{time}", f"每个{time}", f"{time}均", f"按{time}")):
+            yield Value(Kind.DURATION, number=number, unit="个月")
+
+
+def _borne(base: Value, words: str) -> bool:
+    """Return whether a mean is said to be one for each of a count: 户均, 每户."""
+    unit = base.unit[:1]
+    return bool(unit) and (f"每{unit}" in words or f"{unit}均" in words)
 
 
 def _shared_out(claim: Claim) -> Iterator[Value]:
@@ -228,7 +244,7 @@ def _shared_out(claim: Claim) -> Iterator[Value]:
         if derived.name in columns:
             yield derived.value
     here = (one for one in claim.reading.places if one.sentence == claim.place.sentence)
-    for row in frozenset().union(*(one.rows for one in here)):
+    for row in frozenset(claim.place.rows).union(*(one.rows for one in here)):
         yield from (cell.value for cell in claim.cells.of(f"row.{row}", "actual", "target"))
 
 

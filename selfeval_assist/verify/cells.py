@@ -17,7 +17,7 @@ from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.scoring import Basis, ExecutionScore, RowScore, ScoreSheet, Verdict
-from selfeval_assist.scoring.direction import comparator_of, values_of
+from selfeval_assist.scoring.direction import comparator_of, magnitudes, values_of
 
 Column = Literal[
     "target", "actual", "weight", "score", "initial", "adjusted", "executed", "rate", "total",
@@ -40,6 +40,7 @@ class Cell:
         value: the value in its base unit: 元 for money, percent for ratios.
         path: the field it stands in.
         change: ``up`` or ``down`` where the cell says how much something changed (提升10%).
+        lent: what a bare target takes from its result, as scored.
     """
 
     owner: str
@@ -47,6 +48,7 @@ class Cell:
     value: Value
     path: str
     change: Direction = ""
+    lent: Decimal = Decimal(1)
 
     @property
     def number(self) -> Decimal | None:
@@ -97,7 +99,9 @@ def _in_row(row: Indicator, score: RowScore) -> Iterator[Cell]:
     for column, value in measured:
         read = _measured(row, value, column)
         if read is not None:
-            yield Cell(owner, column, read, f"{path}.{column}", _change(getattr(row, column)))
+            lent = _lent(target, actual) if column == "target" else Decimal(1)
+            verb = _change(getattr(row, column))
+            yield Cell(owner, column, read, f"{path}.{column}", verb, lent)
     points = score.claimed if score.claimed is not None else score.points
     if score.weight is not None:
         yield Cell(owner, "weight", _points(score.weight), f"{path}.weight")
@@ -107,6 +111,13 @@ def _in_row(row: Indicator, score: RowScore) -> Iterator[Cell]:
     if size:
         value = Value(Kind.COUNT, number=size, unit="份")
         yield Cell(owner, "survey", value, f"{path}.evidence.survey_size")
+
+
+def _lent(target: Value, actual: Value) -> Decimal:
+    """Return what a bare target takes from its result, as scored: 1033 beside 300亿件 is 1033亿."""
+    if target.unit or not target.magnitude or actual.magnitude is None or actual.multiplier == 1:
+        return Decimal(1)
+    return magnitudes(target, actual)[0] / target.magnitude
 
 
 def _change(cell: Measure) -> Direction:
@@ -276,7 +287,7 @@ def _whole(of: _Values) -> Cells:
     sources = {
         f"source.{at}": (*own, *map(_shortened, own))
         for at, line in enumerate(lines)
-        if (own := subjects_of(line))
+        if (own := tuple(name.strip("“”") for name in subjects_of(line)))
     }
     rows = (_of_row(form.indicators[s.index], s) for s in sheet.rows if s.index in names)
     owners = {own.owner: own for own in (*rows, *_of_funds(form, sources), *_of_sheet(sheet))}
@@ -309,3 +320,11 @@ def _of_sheet(sheet: ScoreSheet) -> Iterator[Own]:
         yield Own("execution", (weight, score))
     if sheet.claimed is not None:
         yield Own("form", (Cell("form", "total", _points(sheet.claimed), "total"),))
+
+
+def members(cells: Cells, level: str) -> tuple[int, ...]:
+    """Return the rows of a first or second level; every row for ``whole``."""
+    rows = cells.form.indicators
+    if level == "whole":
+        return cells.rows
+    return tuple(row for row in cells.rows if level in {rows[row].group, rows[row].kind})

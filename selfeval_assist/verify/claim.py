@@ -150,7 +150,7 @@ class Claim:
         cells = (self.cells.of(f"row.{row}", "target", "actual") for row in self.place.rows)
         return any(
             self.unit in {"%", "", cell.value.unit}
-            or not (cell.value.unit or cell.value.kind is Kind.DATE)
+            or not (cell.value.unit.partition("/")[0] or cell.value.kind is Kind.DATE)
             or units.ratio(cell.value.unit, self.unit) is not None
             for own in cells
             for cell in own
@@ -192,7 +192,14 @@ class Claim:
             return False
         if self.calls and in_name(self.cells, self.place.rows, tag):
             return False
+        if tag.has("relation.mean") and self._per():
+            return False
         return not self._in_source(tag)
+
+    def _per(self) -> bool:
+        """Return whether the called rows hold a value for each of something: 530元/人·月."""
+        own = (self.cells.of(f"row.{row}", "target", "actual") for row in self.place.rows)
+        return self.calls and any("/" in cell.value.unit for cells in own for cell in cells)
 
     def _in_source(self, tag: Tag) -> bool:
         """Return whether a word is a part of the name of a line of the funds block: 其他资金."""

@@ -39,6 +39,8 @@ def contradicted_by(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ..
     column = "target" if cells.planned else "actual"
     if any(each.name == column and each.row in place.rows for each in elsewhere):
         return ()  # it is the value of one of the rows called: 4个示范村、202个村庄
+    if aims := _planned(claim, elsewhere):
+        return aims
     clause = f"{place.before} {place.after.partition('、')[0]}"
     rows = _measured(cells, place)
     named = [row for row in rows if any(name in clause for name in cells.names[row])]
@@ -47,6 +49,12 @@ def contradicted_by(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ..
     best = max((_weight(cells, clause, row) for row in rows), default=0.0)
     others = {derived.row for derived in elsewhere if derived.row is not None} - set(rows)
     return () if any(_weight(cells, clause, row) >= best for row in others) else tuple(rows)
+
+
+def _planned(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ...]:
+    """Return the called rows whose target is told as what was done."""
+    aims = {each.row for each in elsewhere if each.name == "target" and each.row is not None}
+    return () if claim.said("column.target") else tuple(sorted(aims & claim.place.rows))
 
 
 def _measured(cells: Cells, place: Place) -> list[int]:
@@ -166,7 +174,7 @@ _RAISED = ("relation.raise", "relation.more")
 
 def _moved(reading: Reading, tags: Sequence[Tag]) -> Tag | None:
     """Return the word that says which way the budget went from the initial one, or None."""
-    base = next((tag for tag in tags if tag.has("column.initial") and "预算" in tag.text), None)
+    base = next((tag for tag in tags if tag.has("column.initial")), None)
     if base is None or not reading.masked[: base.start].endswith(("比", "较")):
         return None
     start = max(s.start for s in sentences(reading.masked) if s.start <= base.start)

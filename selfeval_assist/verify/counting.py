@@ -10,7 +10,8 @@ from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import called, parts_of
 from selfeval_assist.verify.arithmetic import having
-from selfeval_assist.verify.claim import Claim
+from selfeval_assist.verify.cells import members
+from selfeval_assist.verify.claim import OF, Claim
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import fits
 from selfeval_assist.verify.verdict_words import said_verdicts
@@ -31,7 +32,9 @@ _SENSES = {
     "count.words": ("words", "unknown"),
     "count.percent": ("percent",),
 }
-_EVERY = ("各", "均", "都", "实际", "得")
+_EVERY = ("各", "均", "都", "实际", "得", "的实际", "的得分", "的分值")
+_NONE = ("没有", "无", "未有")
+_THESE = ("", "这", "该", "上述", "以上", "其")
 COUNT, LISTED = "count", "listed"
 
 
@@ -41,17 +44,23 @@ def counted(claim: Claim) -> tuple[Derived, ...]:
     if value.unit == "%":
         shared = any(tag.has("relation.share", "beside.share") for tag in claim.place.cues)
         return _share(claim) if shared else ()
-    spoken = claim.mention.spoken and units.measure_words(value.unit)  # 培训、工期两样
-    if (value.unit not in _UNITS and not spoken) or value.number is None or value.kind is Kind.DATE:
+    if value.number is None or not _counts_things(claim):
         return ()
-    if value.comparator in {Comparator.APPROX, Comparator.GT, Comparator.LT}:
-        return ()  # 约2项: nobody counts two things about
-    if _of_verdict(claim, value.number):
+    none = value.number == 1 and claim.place.before.endswith(_NONE)  # 没有一项扣分
+    if _of_verdict(claim, Decimal(0) if none else value.number):
         return _as_count(value.number)
     if _done(claim):
         return ()  # 完成了八项 counts what was reached, not what was listed
-    listed = value.number in {*_listed(claim), *_alike(claim)}
+    listed = value.number in {*_listed(claim), *_alike(claim), *_told_before(claim)} - {0}
     return _as_count(value.number, LISTED) if listed or _alone(claim) else ()
+
+
+def _counts_things(claim: Claim) -> bool:
+    """Return whether a number may count things; nobody counts two of them about: 约2项."""
+    value = claim.mention.value
+    spoken = claim.mention.spoken and units.measure_words(value.unit)  # 培训、工期两样
+    exact = value.comparator not in {Comparator.APPROX, Comparator.GT, Comparator.LT}
+    return (value.unit in _UNITS or spoken) and value.kind is not Kind.DATE and exact
 
 
 def _alone(claim: Claim) -> bool:
@@ -59,10 +68,15 @@ def _alone(claim: Claim) -> bool:
     value, place, behind = claim.mention.value, claim.place, _behind(claim)
     if value.number != 1 or not value.unit or not place.before.strip():
         return False
-    judged = any(tag.has("verdict", "count") for tag in (*place.cues, *behind))
+    if claim.calls and claim.comparable and value.unit != "项":
+        return False  # 健身中心1个 is the row's value, or none
+    if "、" in place.before:
+        return False  # A、B、C一项
+    named = claim.calls or place.before.endswith("这")  # 培训这一项没拿满
+    judged = not named and any(tag.has("verdict", "count") for tag in (*place.cues, *behind))
     valued = any(tag.has("column", "relation.sum") for tag in place.cues)  # 合格率实际完成1项
     level, own = _level(claim, behind)
-    counts = own and not place.before.endswith("各") and derivations.members(claim.cells, level)
+    counts = own and not place.before.endswith("各") and members(claim.cells, level)
     return not judged and not valued and not counts
 
 
@@ -72,11 +86,13 @@ def _alike(claim: Claim) -> Iterator[int]:
     A、B等7项均达到100%, 5项各6分.
     """
     cells, at = claim.cells, claim.mention.at
-    yield from (len(each.rows) for each in called(cells, claim.place.after))
+    behind = called(cells, claim.reading.plain[claim.mention.end : claim.place.clause.end])
+    yield from (len(each.rows) for each in called(cells, claim.place.after.partition("、")[0]))
+    yield len(behind) if claim.place.after.startswith(("是", "为")) else 0  # 这3项是A、B和C
     plain, after = claim.reading.plain, [o for o in claim.reading.places if o.mention.start > at]
     if (colon := plain.find("：", at, claim.place.sentence.end)) >= 0:  # 三项均超额：A多68人，…
         listed = [one.rows for one in after if colon < one.mention.start < claim.place.sentence.end]
-        yield len(set(listed))
+        yield len({rows for rows in listed if rows})
     later = next(iter(after), None)
     if later is not None and later.clause == claim.place.clause:
         between = claim.reading.plain[claim.mention.end : later.mention.start]
@@ -160,7 +176,15 @@ def _rest(claim: Claim, total: int) -> set[Decimal]:
     indicators = claim.cells.form.indicators
     apart = [row for row in claim.cells.rows if not indicators[row].kind]  # 其他指标共16项
     nowhere = [row for row in apart if not indicators[row].group]
-    return {total - others, Decimal(len(apart)), Decimal(len(nowhere))}
+    left = total - len(_named_before(claim))
+    return {total - others, *map(Decimal, (left, len(apart), len(nowhere)))}
+
+
+def _named_before(claim: Claim) -> set[int]:
+    """Return the rows that the clauses before in a sentence call: 除A外，其余四项."""
+    spans = (s for s in claim.reading.clauses if claim.place.sentence.holds(s.start))
+    texts = (claim.reading.plain[s.start : s.end] for s in spans if s.end <= claim.mention.at)
+    return {row for text in texts for each in called(claim.cells, text) for row in each.rows}
 
 
 def _share(claim: Claim) -> tuple[Derived, ...]:
@@ -182,12 +206,18 @@ def _is_count(derived: Iterable[Derived]) -> bool:
 def _level(claim: Claim, behind: Sequence[Tag]) -> tuple[str, bool]:
     """Return the level that a count is about, and whether its own words name it."""
     within, at = claim.reading.within, claim.mention.at
-    sentence = within(claim.place.sentence.start, at)
-    for tags, own in ((behind, True), (within(claim.own, at), True), (sentence, False)):
-        said = [level for tag in tags for level in tag.named("level") if level != "execution"]
-        if said:
-            return ([level for level in said if level != "whole"] or said)[-1], own
-    return "whole", False
+    own = [*within(claim.own, at), *behind]
+    for tags, mine in ((reversed(behind), True), (reversed(own), True), (_before(claim), False)):
+        named = (level for tag in tags for level in tag.named("level"))
+        special = next((level for level in named if level not in {"whole", "execution"}), "")
+        if special:
+            return special, mine
+    return "whole", any(tag.has("level.whole") for tag in own)
+
+
+def _before(claim: Claim) -> Iterable[Tag]:
+    """Return the known words before a count in its sentence, the nearest first."""
+    return reversed(claim.reading.within(claim.place.sentence.start, claim.mention.at))
 
 
 def _behind(claim: Claim) -> tuple[Tag, ...]:
@@ -202,10 +232,28 @@ def _behind(claim: Claim) -> tuple[Tag, ...]:
 def _listed(claim: Claim) -> set[int]:
     """Return how many things the sentence has just listed: A、B两项, 4个、10个，两类."""
     told = 0 if _level(claim, ())[1] else len(claim.here)  # 成本指标4项 counts its own rows
+    named = claim.reading.within(claim.place.sentence.start, claim.mention.at)
+    levels = {level for tag in named for level in tag.named("level")} - {"whole", "execution"}
     listed = {len(parts_of(claim.cells, claim.place.before)), len(claim.place.called), told}
+    listed |= {len(levels)} if claim.place.before.strip() in _THESE else set()  # 两类相加46分
+    if claim.place.before in OF:  # 分值10分的4项
+        listed |= derivations.sizes(claim.cells, claim.last.rows)
     if not any(one.place.counts for one in claim.here):
         listed |= _told(claim)
     return {number for number in listed if number > 1}
+
+
+def _told_before(claim: Claim) -> Iterator[int]:
+    """Yield of how many rows the sentence before, or the two before, told: …。这两项均达标."""
+    if claim.place.before.strip() not in _THESE:
+        return
+    told: list[frozenset[int]] = []
+    earlier = [each for each in claim.reading.sentences if each.end <= claim.mention.at]
+    for sentence in reversed(earlier[-2:]):
+        here = [one for one in claim.known if sentence.holds(one.place.mention.start)]
+        told += [one.rows for one in here]
+        yield len(frozenset().union(*told))
+        yield sum(not one.place.counts for one in here)  # 这两个数
 
 
 def _told(claim: Claim) -> set[int]:

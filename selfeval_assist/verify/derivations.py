@@ -10,7 +10,7 @@ from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
 from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.scoring.direction import days, magnitudes
-from selfeval_assist.verify.cells import POINTS, Cell, Cells, Column, Own
+from selfeval_assist.verify.cells import POINTS, Cell, Cells, Column, Own, members
 
 HUNDRED = Decimal(100)
 
@@ -54,8 +54,9 @@ def _senses(*names: str) -> frozenset[str]:
 
 
 _OF_CELL = {
-    "target": _senses("target", "more", "less", "late", "early", "budget")
-    | {"verdict.missed", "verdict.exceeded"},
+    "target": _senses("target", "budget")
+    | {"verdict.missed", "verdict.exceeded"}
+    | {f"relation.{name}" for name in ("more", "less", "late", "early")},  # 少4754人 is no target
     "actual": _senses(
         "actual", "executed", "share", "mean", "sum", "late", "early", "survey", "part"
     ),
@@ -98,11 +99,12 @@ def _of_row(own: Own) -> tuple[Derived, ...]:
     columns = own.columns
     found = [*map(_of_cell, columns.values())]
     if "target" in columns and "actual" in columns:
-        found += _distance(own.owner, columns["target"].value, columns["actual"].value)
+        target = columns["target"]
+        found += _distance(own.owner, target.value, columns["actual"].value, target.lent)
     return (*found, *_points(own.owner, columns))
 
 
-def _distance(owner: str, target: Value, actual: Value) -> Iterator[Derived]:
+def _distance(owner: str, target: Value, actual: Value, lent: Decimal) -> Iterator[Derived]:
     """Yield gap, completion, growth and days between a target and what was reached."""
     if (late := _late(target, actual)) is not None:
         yield _lasting(owner, "days", late, "天", "apart")
@@ -112,6 +114,7 @@ def _distance(owner: str, target: Value, actual: Value) -> Iterator[Derived]:
     if target.number is None or actual.number is None or target.upper or actual.upper:
         return
     t, a = magnitudes(target, actual)
+    t *= lent
     sign = (a > t) - (a < t)
     words = ((_MORE if a > t else _LESS) | _senses("apart")) if sign else frozenset()
     share = Kind.RATIO in {target.kind, actual.kind}
@@ -242,14 +245,6 @@ def _ratio(
 ) -> Iterator[Derived]:
     if base:
         yield Derived(owner, name, _percent(part / base * HUNDRED), words, ratio=True, sign=sign)
-
-
-def members(cells: Cells, level: str) -> tuple[int, ...]:
-    """Return the rows of a first or second level; every row for ``whole``."""
-    rows = cells.form.indicators
-    if level == "whole":
-        return cells.rows
-    return tuple(row for row in cells.rows if level in {rows[row].group, rows[row].kind})
 
 
 @lru_cache(maxsize=512)

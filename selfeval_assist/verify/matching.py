@@ -20,8 +20,8 @@ _SHORT_OF = frozenset({"不足", "不到"})
 _COMPARANDS = frozenset({"target", "weight", "initial", "adjusted"})
 _EXACT = frozenset({Comparator.NONE, Comparator.EQ})
 _UNDER = ("近", "接近", "将近")
-_WHOLE = Decimal(100)
-_ABOUT = Decimal("0.05")
+_WHOLE, _NOTHING = Decimal(100), Decimal("0.005")
+_ABOUT, _NEARLY = Decimal("0.03"), Decimal("0.05")
 
 
 def fits(mention: Mention, derived: Derived) -> bool:
@@ -120,7 +120,9 @@ def _rounded(mention: Mention, number: Decimal, exact: Decimal) -> bool:
     if sign in _UP:
         return number <= exact and _nearest(exact, _round(number), ROUND_DOWN) == number
     if mention.mark.startswith(_UNDER):
-        return exact < number and _nearest(exact, _round(number), ROUND_UP) == number
+        round_one = len(number.normalize().as_tuple().digits) == 1  # 近百人 of 90人
+        near = number - exact <= number * _NEARLY * (2 if round_one else 1)  # no 近4000户 of 3061户
+        return exact < number and near and _nearest(exact, _round(number), ROUND_UP) == number
     if sign in _DOWN:
         return exact <= number and _nearest(exact, _round(number), ROUND_UP) == number
     return False
@@ -130,12 +132,14 @@ def _equal(derived: Derived, number: Decimal, exact: Decimal, step: Decimal) -> 
     """Return whether a number is a value, or its rounding where values of the kind are rounded."""
     if number == exact:
         return True
+    if derived.ratio and not number:  # 133件 of 100亿件 are 0%
+        return exact < _NOTHING
     if derived.ratio and number % step:  # 三分之一 is written as no decimal
         return abs(exact - number) <= 1
     money = derived.value.kind is Kind.AMOUNT
     if not derived.ratio and not money and step <= 1:
         return False
-    if step >= max(exact, Decimal(1)) or (step >= _WHOLE and abs(number - exact) > exact * _ABOUT):
+    if step >= max(exact, Decimal(1)) or (step >= _WHOLE and abs(number - exact) > exact * _NEARLY):
         return False  # 153% is no 两倍
     return number == _nearest(exact, step, ROUND_HALF_UP)
 

@@ -10,7 +10,7 @@ from selfeval_assist.prose.values import Kind
 from selfeval_assist.verify.alignment import Called
 from selfeval_assist.verify.alignment import called as called_by
 from selfeval_assist.verify.arithmetic import follows
-from selfeval_assist.verify.cells import Cells
+from selfeval_assist.verify.cells import POINTS, Cells, members
 from selfeval_assist.verify.claim import MONEY, Claim, Known
 from selfeval_assist.verify.contradiction import contradicted_by, contradicts_funds
 from selfeval_assist.verify.counting import counted
@@ -53,8 +53,12 @@ def numbers(reading: Reading, cells: Cells) -> tuple[tuple[Violation, ...], tupl
 
 def _inherited(reading: Reading, cells: Cells, place: Place, known: Sequence[Known]) -> Place:
     """Return a place; one whose words call no row speaks of the row that was told last."""
+    if paired := one_of_two(place.before, known):
+        return replace(place, called=(paired,))
     if place.called:
-        return place
+        return _narrowed(cells, place, known)
+    if only := _only_of_level(reading, cells, place):
+        return replace(place, called=(Called(only),))
     for one in reversed(known):
         if one.rows or one.place.called:
             called = (Called(one.rows),) if one.rows else one.place.called
@@ -63,6 +67,35 @@ def _inherited(reading: Reading, cells: Cells, place: Place, known: Sequence[Kno
         named = called_by(cells, reading.plain[: place.mention.start])
         return replace(place, called=named, inherited=bool(named))
     return place
+
+
+def one_of_two(words: str, known: Sequence[Known]) -> Called | None:
+    """Return which of the two rows listed last is meant: 前者10分得7分，后者…."""
+    at = next((at for at, word in enumerate(("前者", "后者")) if words.startswith(word)), None)
+    listed = (o.place.called for o in reversed(known) if len(o.place.called) == 2)
+    pair = next(listed, None) if at is not None else None
+    return pair[at] if pair and at is not None else None
+
+
+def _only_of_level(reading: Reading, cells: Cells, place: Place) -> frozenset[int]:
+    """Return the only row of the level that the words beside a value name: 满意度94%."""
+    start = place.mention.start
+    tags = reading.within(start - len(place.before), start)
+    levels = [level for tag in tags for level in tag.named("level")][-1:]
+    rows = members(cells, levels[0]) if levels and place.mention.value.unit != POINTS else ()
+    return frozenset(rows) if len(rows) == 1 else frozenset()
+
+
+def _narrowed(cells: Cells, place: Place, known: Sequence[Known]) -> Place:
+    """Return a place; what only the words behind it call, is of the subject told last.
+
+    自然村庄202个，于10月完成验收: the 验收 of the villages, of no other row.
+    """
+    last = known[-1].place if known else place
+    both = place.rows & last.rows
+    weak = last.sentence == place.sentence and not called_by(cells, place.before)
+    fewer = both and both != place.rows and len(place.called) == 1
+    return replace(place, called=(Called(both),)) if weak and fewer else place
 
 
 def _support(claim: Claim) -> tuple[Derived, ...] | None:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from operator import attrgetter
 
 from selfeval_assist.prose import clauses, mentions, words
@@ -174,7 +174,7 @@ def _place(reading: Reading, names: Names, mention: Mention, last: int, end: int
         sentence,
         before,
         after,
-        _agreed(names, own, after),
+        _agreed(names, own, after.partition("、")[0]),
         cues=_cues(reading, start, mention.at),
         tail=_tail(reading, mention.end, end),
         earlier=reading.within(clause.start, start),
@@ -251,17 +251,36 @@ def _given(reading: Reading, names: Names, places: list[Place], tag: Tag) -> Ite
     here = [each for each in places if each.sentence.holds(tag.start)]
     behind = [each for each in here if each.mention.start >= tag.end]
     earlier = [each for each in here if each.mention.end <= tag.start]
-    parts = _parts(reading, earlier, tag)
-    lists: list[tuple[Called, ...]]
-    if earlier and earlier[-1].counts and earlier[-1].mention.value.number == len(names.of):
-        parts = []
-        lists = [(Called(frozenset({row})),) for row in names.of]  # 五项指标得分依次为
-    elif parts:
-        lists = [called_by_name(names, reading.plain[begin:end]) for begin, end in parts]
-    else:
-        lists = [one.called for one in earlier if one.called and not one.counts][-len(behind) :]
-    for own, part, place in zip(lists, [*parts, *(None for _ in lists)], behind, strict=False):
+    given = _lists(reading, names, earlier, behind, tag)
+    for (own, part), place in zip(given, behind, strict=False):
         yield replace(place, called=own or place.called, part=part)
+
+
+_Given = tuple[tuple[Called, ...], tuple[int, int] | None]
+
+
+def _lists(
+    reading: Reading, names: Names, earlier: list[Place], behind: list[Place], tag: Tag
+) -> list[_Given]:
+    """Return what each value behind 分别 is given, and where its part of the list stands."""
+    if earlier and earlier[-1].counts and earlier[-1].mention.value.number == len(names.of):
+        return [((Called(frozenset({row})),), None) for row in names.of]  # 五项指标得分依次为
+    if listed := [one.called for one in earlier if 1 < len(one.called) == len(behind)]:
+        return [((each,), None) for each in listed[-1]]  # A、B均完成，分值依次为10分、5分
+    if parts := _parts(reading, earlier, tag)[-_in_a_row(reading, behind) :]:
+        return [(called_by_name(names, reading.plain[slice(*span)]), span) for span in parts]
+    told = [one.called for one in earlier if one.called and not one.counts]
+    return [(own, None) for own in told[-len(behind) :]]
+
+
+def _in_a_row(reading: Reading, behind: list[Place]) -> int:
+    """Return how many values follow each other with nothing but 、 and 和 between them, or 0.
+
+    从结果看，A、B分别得27分、9分: as many parts of the list before are given.
+    """
+    gaps = (reading.plain[a.mention.end : b.mention.start] for a, b in pairwise(behind))
+    after = sum(1 for _ in takewhile(lambda gap: not gap.strip("、，和与及以"), gaps))
+    return after and after + 1
 
 
 def _parts(reading: Reading, earlier: list[Place], tag: Tag) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from selfeval_assist.form import Deviation, Indicator
 from selfeval_assist.prose import mentions, words
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.mentions import Mention
-from selfeval_assist.prose.values import Kind, Value
+from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import Claim
@@ -23,6 +23,10 @@ _NEAR, _CLOSE = 24, 8
 _QUOTED = 6
 """Letters from which on a statement that stands whole in a text is a quotation."""
 _ALIKE = 0.6
+# 7月首次公开招标流标，8月重新招标: what ends the words of a month
+_HEAD = re.compile(r"[^\u4e00-\u9fff]")
+_UP = frozenset({Comparator.GE, Comparator.GT})
+_DOWN = frozenset({Comparator.LE, Comparator.LT})
 _IN_WORDS = frozenset({Kind.QUALITATIVE, Kind.NARRATIVE, Kind.UNPARSED})
 
 
@@ -146,7 +150,9 @@ def _same(own: Value, said: Value) -> bool:
         return same_day(own, said)
     if own.kind is Kind.UNPARSED or said.kind is Kind.DATE:
         return False
-    return own.number == said.number and said.unit in {own.unit, ""}
+    opposed = {own.comparator in _UP, said.comparator in _UP} == {True, False}
+    bounded = own.comparator in _UP | _DOWN and said.comparator in _UP | _DOWN
+    return own.number == said.number and said.unit in {own.unit, ""} and not (bounded and opposed)
 
 
 def _before(text: str, mention: Mention) -> frozenset[str]:
@@ -156,7 +162,10 @@ def _before(text: str, mention: Mention) -> frozenset[str]:
 
 
 def _words(text: str, mention: Mention, width: int) -> frozenset[str]:
-    """Return the pairs of letters on both sides of a number."""
+    """Return the pairs of letters on both sides of a number; between two days, its own phrase."""
     before = text[max(0, mention.start - width) : mention.start]
     after = text[mention.end : mention.end + width]
+    if mention.value.kind is Kind.DATE:  # 7月首次公开招标流标，8月重新招标
+        before = _HEAD.split(before)[-1] if "月" in before else before
+        after = after.partition("月")[0]
     return frozenset(pair for side in (before, after) for pair in pairs(side) if pair.isalpha())

@@ -7,10 +7,11 @@ from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Comparator
 from selfeval_assist.verify import arithmetic, derivations
 from selfeval_assist.verify.agreement import agrees, fairly
-from selfeval_assist.verify.cells import POINTS
-from selfeval_assist.verify.claim import MONEY, Claim
+from selfeval_assist.verify.cells import POINTS, members
+from selfeval_assist.verify.claim import MONEY, OF, Claim
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import of_rows_stated
+from selfeval_assist.verify.reading import Place
 
 Found = tuple[Derived, ...]
 _RARE = 3
@@ -104,7 +105,7 @@ def of_money(claim: Claim) -> Found:
         about = about or any(tag.senses & MONEY for tag in claim.place.cues)
     calls = claim.calls and claim.comparable  # 全年可用500万元 calls no 系统可用率
     if claim.place.called and not about and (calls or word is not None):
-        return ()
+        return _exact(claim, derivations.of_lines(cells, ("funds",), parts=False))
     if named := _sources(claim):
         return _of_lines(claim, derivations.of_lines(cells, (*named, "funds")))
     whole = _of_lines(claim, derivations.of_lines(cells, ("funds",), parts=False))
@@ -113,6 +114,15 @@ def of_money(claim: Claim) -> Found:
     ):
         return whole
     return _of_lines(claim, derivations.of_lines(cells, cells.sources, parts=False))
+
+
+def _exact(claim: Claim, offered: Iterable[Derived]) -> Found:
+    """Return the amounts that a long number is to its last digit: 经费支出329998.60元."""
+    number, plain = claim.mention.value.number, arithmetic.digits(claim.mention) >= _PLAIN
+    spent = any(tag.senses & MONEY for tag in claim.place.cues)
+    cells = (e for e in offered if plain and e.cell and (e.bare if spent else e.name == "adjusted"))
+    same = (each for each in cells if each.value.number == number)
+    return _good(claim, same) if claim.unit == "元" else ()
 
 
 _COMPLETE = {"adjusted", "executed"}
@@ -153,16 +163,38 @@ def _sources(claim: Claim) -> list[str]:
 
 def of_each(claim: Claim) -> Found:
     """Return the value that each row of a level, or of a count, has: 效益指标两项各得15分."""
-    if not claim.place.before.endswith((*_EACH, "均得", "均为", "都是")):
+    beside = _counted_beside(claim)
+    each = claim.place.before.endswith((*_EACH, "均得", "均为", "都是"))
+    place = beside or (claim.here[-1].place if each and claim.here else None)
+    number, counts = (place.mention.value.number, place.counts) if place else (None, False)
+    if not each and (number or 0) < 2:
         return ()
     level = next(iter(levels_said(claim)), "whole")
-    rows = derivations.members(claim.cells, level)
-    same = arithmetic.having(claim.cells, rows, claim.mention)
-    number = claim.here[-1].place.mention.value.number if claim.here else None
-    counted = bool(claim.here) and claim.here[-1].place.counts
-    sizes = derivations.sizes(claim.cells, {each.row or 0 for each in same})
-    every = level != "whole" and {each.row for each in same} == set(rows)
-    return same if every or (counted and number in sizes) else ()
+    rows = members(claim.cells, level)
+    same = tuple(
+        one for one in arithmetic.having(claim.cells, rows, claim.mention) if _meant(claim, one)
+    )
+    own = {one.row or 0 for one in same}
+    every = level != "whole" and own == set(rows)
+    return same if every or (counts and number in derivations.sizes(claim.cells, own)) else ()
+
+
+def _meant(claim: Claim, derived: Derived) -> bool:
+    """Return whether the words beside a value say no other column: 满分均为5分 is no score."""
+    if derived.name == "target":
+        return claim.cells.planned or claim.said("column.target")
+    named = {name for tag in claim.place.cues for name in tag.named("column")}
+    named &= {"weight", "score"}
+    return not named or derived.name in named
+
+
+def _counted_beside(claim: Claim) -> Place | None:
+    """Return the count of those that have a value: 四项的实际值是100%, 分值10分的4项."""
+    later = next((o for o in claim.reading.places if o.mention.start >= claim.mention.end), None)
+    if later is not None and later.counts and later.before in OF:
+        return later
+    column = any(tag.has("column") for tag in claim.place.cues)
+    return claim.just_counted if column and not claim.calls else None
 
 
 def of_points(claim: Claim) -> Found:

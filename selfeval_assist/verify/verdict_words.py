@@ -21,7 +21,16 @@ def said_verdicts(reading: Reading) -> tuple[Tag, ...]:
 
     完成了年度目标 is a judgement, 完成目标的91% is not; 少于目标 and 突破控制数 compare.
     """
-    return (*_plain(reading), *_finished(reading), *_with_object(reading))
+    said = (*_plain(reading), *_finished(reading), *_with_object(reading))
+    return tuple(_either(reading, tag) for tag in said)
+
+
+def _either(reading: Reading, tag: Tag) -> Tag:
+    """Return a judgement; behind 达到或 it says no more than what stands before."""
+    either = tag.has("verdict.exceeded", "compare.more") and reading.masked[: tag.start].endswith(
+        "或"
+    )
+    return tag._replace(senses=frozenset({"verdict.met"})) if either else tag
 
 
 def _plain(reading: Reading) -> Iterator[Tag]:
@@ -59,7 +68,8 @@ def _finished(reading: Reading) -> Iterator[Tag]:
     ends = {span.end for span in reading.clauses}
     dated = {each.clause.end for each in reading.places if each.mention.value.kind is Kind.DATE}
     for tag in reading.tags:
-        verb = tag.has("column.actual") and tag.text.endswith((*_DONE, "达到"))
+        done = tag.text.removesuffix("了").endswith((*_DONE, "达到"))
+        verb = tag.has("column.actual") and done
         before = reading.masked[: tag.start]
         if verb and tag.end in ends - dated and not before.endswith((*_NEGATIVE, *_BEFOREHAND)):
             yield Tag(tag.start, tag.end, tag.text, frozenset({"verdict.met"}))
@@ -82,7 +92,10 @@ def _belong_together(reading: Reading, verb: Tag, target: Tag) -> bool:
 
 def _value_follows(reading: Reading, target: Tag) -> bool:
     """Return whether a target word only leads to its value: 达到目标的91%, 超过目标3台."""
-    return any(0 <= each.mention.start - target.end <= _NEXT for each in reading.places)
+    return any(
+        0 <= each.mention.start - target.end <= _NEXT and each.clause.holds(target.start)
+        for each in reading.places
+    )
 
 
 def _put_together(verb: Tag, *, denied: bool) -> str:
@@ -93,6 +106,8 @@ def _put_together(verb: Tag, *, denied: bool) -> str:
         ("column.actual", "verdict.met", "verdict.missed"),
         ("relation.more", "compare.more", "compare.not_more"),
         ("relation.less", "compare.less", "compare.not_less"),
+        ("relation.late", "compare.late", "compare.early"),
+        ("relation.early", "compare.early", "compare.late"),
     ):
         if verb.has(sense):
             return opposite if denied else plain

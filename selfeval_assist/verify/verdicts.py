@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from selfeval_assist.prose import clauses
-from selfeval_assist.prose.words import Tag, finder
+from selfeval_assist.prose.words import Tag, finder, spans
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import called
-from selfeval_assist.verify.cells import Cells
+from selfeval_assist.verify.cells import Cells, members
 from selfeval_assist.verify.claim import Known
 from selfeval_assist.verify.counting import COUNT, LISTED
 from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.numbers import one_of_two
 from selfeval_assist.verify.reading import Reading
 from selfeval_assist.verify.statements import quoted
 from selfeval_assist.verify.verdict_words import said_verdicts
@@ -57,22 +58,49 @@ def _planned(tag: Tag) -> Violation | None:
 
 def _judged(judgement: "Judgement") -> Violation | None:
     cells, tag = judgement.cells, judgement.tag
+    if others := _left_out(judgement):
+        names = "、".join(f"“{cells.names[row][0]}”" for row in others[:3])
+        message = f"按表中数值，“{tag.text}”的还有{names}，请核对。"
+        return Violation("verdict_word", tag.text, tag.start, message, rows=tuple(others))
     rows, every = judgement.spoken_of()
     wrong = [row for row in rows if _contradicts(cells, row, tag, every=every)]
     if not wrong or (not every and len(wrong) < len(rows)):
         return None
     names = "、".join(f"“{cells.names[row][0]}”" for row in wrong[:3])
-    decided = _SAID[cells.verdict(wrong[0])]
+    decided = _SAID[_decided(cells, wrong[0])]
     message = f"按表中数值，{names}{decided}，与“{tag.text}”不一致，请核对。"
     rule = "all_done" if every else "verdict_word"
     return Violation(rule, tag.text, tag.start, message, rows=tuple(wrong))
 
 
+_ONLY = ("只有", "仅有", "唯有", "仅", "唯")
+
+
+def _left_out(judgement: "Judgement") -> list[int]:
+    """Return the rows of which a judgement is true that 仅…未达标, 只有…得满分 leaves out."""
+    cells, tag = judgement.cells, judgement.tag
+    before = judgement.reading.plain[judgement.start : tag.start]
+    only = next((before.partition(word)[2] for word in _ONLY if word in before), "")
+    named = _united(cells, only) if only else frozenset()
+    senses = ("verdict.missed", "verdict.exceeded", "verdict.late", "count.full")
+    sense = next((each for each in senses if tag.has(each)), "")
+    if not named or not sense or judgement.levels:
+        return []
+    counted = derivations.counts(cells, "whole")[sense.partition(".")[2]]
+    return sorted(counted - named) if named <= counted else []
+
+
 def _compared(cells: Cells, row: int, tag: Tag) -> bool:
     """Return whether a comparison with the target is not that of the values."""
-    own = {cell.column: cell.number for cell in cells.of(f"row.{row}", "target", "actual")}
-    target, actual = own.get("target"), own.get("actual")
-    if target is None or actual is None:
+    own = {cell.column: cell for cell in cells.of(f"row.{row}", "target", "actual")}
+    if len(own) != 2:
+        return False
+    due, done = own["target"].value, own["actual"].value
+    if due.date and done.date:
+        late = due.yearless == done.yearless and done.date > due.date
+        return any(late == (sense == "early") for sense in tag.named("compare"))
+    target, actual = own["target"].number, own["actual"].number
+    if target is None or actual is None or tag.has("compare.late", "compare.early"):
         return False
     says = {
         "more": actual > target, "less": actual < target,
@@ -82,15 +110,22 @@ def _compared(cells: Cells, row: int, tag: Tag) -> bool:
 
 
 def _contradicts(cells: Cells, row: int, tag: Tag, *, every: bool) -> bool:
-    if every and tag.has("verdict.met") and cells.verdict(row) in {Verdict.MISSED, Verdict.LATE}:
+    if every and tag.has("verdict.met") and _decided(cells, row) in {Verdict.MISSED, Verdict.LATE}:
         return True  # 各项任务均按期完成
     if tag.has("compare"):
         return _compared(cells, row, tag)
     if tag.has("count.full"):
         return row in derivations.counts(cells, "whole")["lost"]
-    allowed = _ALLOWED.get(cells.verdict(row))
+    allowed = _ALLOWED.get(_decided(cells, row))
     said = {sense for sense in tag.senses if sense.startswith("verdict.")}
     return allowed is not None and not said <= allowed  # 如期完成: in time, and reached as well
+
+
+def _decided(cells: Cells, row: int) -> Verdict:
+    """Return how a row stands to its target, by its own words where no numbers say it: 基本完成."""
+    verdict, actual = cells.verdict(row), cells.form.indicators[row].actual
+    missed = actual.value.number is None and spans(actual.raw, "verdict.missed")
+    return Verdict.MISSED if verdict is Verdict.UNKNOWN and missed else verdict
 
 
 def _only_counts(reading: Reading, tag: Tag, one: Known) -> bool:
@@ -98,8 +133,8 @@ def _only_counts(reading: Reading, tag: Tag, one: Known) -> bool:
     mention = one.place.mention
     near = mention.start - 6 <= tag.end <= mention.start or 0 <= tag.start - mention.end <= 8
     between = reading.masked[min(tag.end, mention.end) : max(tag.start, mention.start)]
-    apart = any(word in between for word in ("都", "均", "全部", "皆", "，", "。", "；"))
-    if not near or apart or LISTED in one.names:
+    apart = any(word in between + tag.text for word in ("都", "均", "全部", "皆", "，", "。", "；"))
+    if not near or apart or LISTED in one.names or finder("group.all").match(tag.text):
         return False
     return COUNT in one.names or mention.value.unit in {"项", "个", "条"}
 
@@ -173,6 +208,13 @@ def _few(judgement: Judgement) -> _Spoken | None:
     return ([], False) if judgement.has("group.few") else None
 
 
+def _former(judgement: Judgement) -> _Spoken | None:
+    """前者超过目标: of the two rows listed last the first."""
+    words = judgement.reading.plain[judgement.start : judgement.tag.start]
+    found = one_of_two(words, judgement.before)
+    return (sorted(found.rows), False) if found else None
+
+
 def _rest(judgement: Judgement) -> _Spoken | None:
     """其余指标均达标, 除…外: every row that was not named before."""
     if not judgement.has("group.rest", "group.except"):
@@ -197,8 +239,18 @@ def _told_together(judgement: Judgement) -> _Spoken | None:
     for one in judgement.before:
         if one.place.mention.start < judgement.start:
             told.setdefault(one.place.sentence.start, set()).update(_rows(one))
-    fitting = (sorted(rows) for rows in told.values() if 1 < len(rows) == value.number)
+    sets = [*told.values(), _listed_behind(judgement)]
+    fitting = (sorted(rows) for rows in sets if 1 < len(rows) == value.number)
     return next(((rows, True) for rows in fitting), None)
+
+
+def _listed_behind(judgement: Judgement) -> set[int]:
+    """Return the rows told behind a colon: 三项均超额：A多68人，B多36人."""
+    if not judgement.reading.plain.startswith("：", judgement.tag.end):
+        return set()
+    span = clauses.around(judgement.reading.sentences, judgement.tag.start)
+    behind = (one for one in judgement.known if one.place.mention.start > judgement.tag.end)
+    return {row for o in behind if span.holds(o.place.mention.start) for row in _rows(o)}
 
 
 def _named(judgement: Judgement) -> _Spoken | None:
@@ -211,6 +263,8 @@ def _named(judgement: Judgement) -> _Spoken | None:
     several = "等指标" in before  # A、B等指标均已达到 speaks of A and B
     if not own or (judgement.has("level.whole") and not several):
         return None
+    if judgement.tag.text == "持平" and len(own) > 1 and not judgement.has("column.target"):
+        return [], False  # A和B持平, with each other
     rows = _united(judgement.cells, before)
     last = _rows(judgement.near[-1]) if judgement.near else rows
     return sorted((rows & last if len(own) == 1 else rows) or rows), len(own) > 1
@@ -240,7 +294,7 @@ def _level_before(judgement: Judgement) -> _Spoken | None:
     words = judgement.reading.within(judgement.part, judgement.tag.start)
     if judgement.near or not (levels := _levels(words)):
         return None
-    return _members(judgement.cells, levels[-1:]), False
+    return _members(judgement.cells, levels[-1:]), judgement.has("group.each")
 
 
 def _told(judgement: Judgement) -> _Spoken | None:
@@ -252,7 +306,7 @@ def _told(judgement: Judgement) -> _Spoken | None:
 
 
 _WAYS: tuple[Callable[[Judgement], _Spoken | None], ...] = (
-    _few, _rest, _told_together, _named, _listed, _scope, _level_before, _told,
+    _few, _former, _rest, _told_together, _named, _listed, _scope, _level_before, _told,
 )  # fmt: skip
 
 
@@ -264,7 +318,7 @@ def _levels(tags: Iterable[Tag]) -> list[str]:
 def _members(cells: Cells, levels: Sequence[str]) -> list[int]:
     """Return the rows of some levels, or every row: 产出、效益、满意度指标全部得满分."""
     names = levels or ["whole"]
-    return sorted({row for level in names for row in derivations.members(cells, level)})
+    return sorted({row for level in names for row in members(cells, level)})
 
 
 def _rows(one: Known) -> frozenset[int]:

@@ -53,5 +53,7 @@ def sentence_of(statement: Statement, table: FactTable) -> SentencePlan:
 def unsupported(text: str, table: FactTable) -> tuple[str, ...]:
     """Return the words of a stated fact that the form does not support; they never block."""
     # Asked of the whole form, results included, whichever text the fact was stated for.
+    # Neither its reasons nor its words have to stand there: it is what states them.
     found = supported(text, ground("actual", table))
-    return tuple(dict.fromkeys(each.quote for each in found if each.rule != "causal"))
+    asked = (each.quote for each in found if each.rule not in {"causal", "words"})
+    return tuple(dict.fromkeys(asked))

@@ -1,0 +1,123 @@
+"""What a text adds in words: clauses of which too much stands nowhere in the form.
+
+No list knows all that can be invented (获市政府通报表扬, 厂家供货滞后). So it is counted how many
+letters of a clause are neither the form's, nor a value's, nor words of any self-evaluation. It may
+be true all the same, so it is grey; beside a result that departs from its target it most likely
+explains it, and less is enough.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+
+from selfeval_assist.facts.words import word_kinds
+from selfeval_assist.prose import likeness
+from selfeval_assist.prose.clauses import Span
+from selfeval_assist.prose.masks import longest_first
+from selfeval_assist.prose.width import narrowed
+from selfeval_assist.scoring import Verdict
+from selfeval_assist.verify.cells import Cells
+from selfeval_assist.verify.claim import Known
+from selfeval_assist.verify.model import GREY, Violation
+from selfeval_assist.verify.reading import Reading
+from selfeval_assist.verify.statements import statements
+
+_LONG, _FEW = 7, 4
+"""A clause without a number and with so many letters may add fewer than ``_FEW`` of its own."""
+_SHORT_MANY, _BESIDE_A_NUMBER = 5, 5
+_BESIDE_A_DEPARTURE = 4
+_SAYS_NOTHING = (
+    "generic", "verdict", "group", "level", "count", "idiom", "neutral", "column.target",
+    "column.actual", "column.initial", "column.adjusted", "column.executed", "column.rate",
+    "column.weight", "column.score", "column.total",
+)  # fmt: skip
+"""Senses of words that add nothing by themselves; the others do unless a number stands there."""
+_DEPARTS = frozenset({Verdict.MISSED, Verdict.LATE, Verdict.EXCEEDED})
+_MONEY = frozenset({"unspent", "change", "over", "unspent_of_initial", "rate", "initial_rate"})
+
+
+def additions(
+    reading: Reading, cells: Cells, known: Sequence[Known], marked: Sequence[Span]
+) -> Iterator[Violation]:
+    """Yield the clauses that say something of which the form says nothing.
+
+    Args:
+        reading: the text.
+        cells: the form's values.
+        known: what the text told.
+        marked: where reasons stand that were looked at already.
+    """
+    departing = [one.place.sentence for one in known if _departs(cells, one)]
+    covered = _covered(reading, cells)
+    for clause in reading.clauses:
+        if any(s.start <= clause.end and clause.start <= s.end for s in marked):
+            continue
+        added = _added(reading, clause, covered)
+        counted = any(clause.holds(each.mention.at) for each in reading.places)
+        quote = reading.text[clause.start : clause.end].strip()
+        start = reading.text.index(quote, clause.start)
+        if not counted and _explains(reading, clause, departing) and added >= _BESIDE_A_DEPARTURE:
+            message = f"“{quote}”像是在说明原因，但表中没有出处，请人工核对。"
+            yield Violation("causal", quote, start, message, GREY)
+        elif added >= _least(quote, counted=counted):
+            yield Violation("words", quote, start, f"“{quote}”未在表中，请核对。", GREY)
+
+
+def _explains(reading: Reading, clause: Span, departing: Sequence[Span]) -> bool:
+    return any(sentence.holds(clause.start) for sentence in departing)
+
+
+def _least(quote: str, *, counted: bool) -> int:
+    """Return from how many letters of its own on a clause adds something."""
+    if counted:
+        return _BESIDE_A_NUMBER
+    return _FEW if sum(map(str.isalpha, quote)) >= _LONG else _SHORT_MANY
+
+
+def _added(reading: Reading, clause: Span, covered: frozenset[int]) -> int:
+    """Return how many letters of a clause are its own."""
+    counted = any(clause.holds(each.mention.at) for each in reading.places)
+    said = {
+        at
+        for tag in reading.within(clause.start, clause.end)
+        if counted or tag.has(*_SAYS_NOTHING)
+        for at in range(tag.start, tag.end)
+    }
+    places = range(clause.start, clause.end)
+    return sum(reading.plain[at].isalpha() for at in places if at not in covered and at not in said)
+
+
+def _covered(reading: Reading, cells: Cells) -> frozenset[int]:
+    """Return the places of a text that are the form's, a value's, or say nothing of their own."""
+    plain, spans = reading.plain, [m.span() for m in _frames().finditer(reading.plain)]
+    spans += [(each.mention.start, each.mention.end) for each in reading.places]
+    known = _vocabulary(cells)
+    pairs = (at for at in range(len(plain) - 1) if plain[at : at + 2] in known)
+    spans += [(at, at + 2) for at in pairs]
+    masked = (at for at, sign in enumerate(reading.masked) if sign == "\ue000")
+    return frozenset([*masked, *(at for start, end in spans for at in range(start, end))])
+
+
+@cache
+def _frames() -> "re.Pattern[str]":
+    """Return the pattern of the words that join and place what a form says."""
+    listed = {word for kind in word_kinds() if not kind.goal for word in kind.words}
+    return re.compile("|".join(map(re.escape, longest_first(listed))))
+
+
+@lru_cache(maxsize=64)
+def _vocabulary(cells: Cells) -> frozenset[str]:
+    """Return the pairs of letters of all that stands in a form."""
+    names = [name for own in cells.names.values() for name in own]
+    names += [name for own in cells.sources.values() for name in own]
+    for row in cells.form.indicators:
+        names += [row.level1, row.level2, row.target.raw, row.actual.raw]
+    texts = [each.text for each in statements(cells)]
+    return likeness.pairs(narrowed("\n".join((*names, *texts))))
+
+
+def _departs(cells: Cells, one: Known) -> bool:
+    rows = {each.row for each in one.derived if each.row is not None}
+    if any(cells.verdict(row) in _DEPARTS for row in rows):
+        return True
+    return any(each.name in _MONEY and each.value.number for each in one.derived)
