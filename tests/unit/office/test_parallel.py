@@ -117,3 +117,14 @@ def test_a_report_of_a_process_is_one_of_the_command(
 
 def test_findings_set_the_code(many: list[str]) -> None:
     assert run(["check", "0.json", *SHARED]) == FINDINGS
+
+
+def test_a_file_to_convert_goes_through_this_process(
+    many: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """LibreOffice needs more memory than the others may take."""
+    made = FINISHED.with_suffix(".xlsx").read_bytes()
+    monkeypatch.setattr("selfeval_assist.documents.readers.office.converted", lambda *_: made)
+    Path("旧.rtf").write_bytes(b"{\\rtf1 }")
+    assert run(["score", "旧.rtf", "0.json", "--jobs", "1"]) == CLEAN
+    assert capsys.readouterr().out.count("核算总分 96.66") == 2
