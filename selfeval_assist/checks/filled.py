@@ -143,6 +143,9 @@ def _total_line(subject: Subject) -> Iterator[Wanted]:
     ):
         yield Wanted(f"{path}.initial", line.initial)
     told = line.initial.blank and not line.executed.blank
+    # A form that prints one budget only is calculated with that.
+    only = line.adjusted.blank and line.executed.value is not None and subject.money.adjusted
+    told = told or (bool(only) and subject.money.adjusted == subject.money.initial)
     if not _by_lines(subject.form):
         if not told and subject.policy.execution.denominator != "initial":
             yield Wanted(f"{path}.adjusted", line.adjusted, Severity.ERROR)

@@ -31,7 +31,8 @@ _CARRIED = re.compile(r"^(?:其中[::]?)?(?:年末)?结转(?:下年)?(?:数|资�
 def sources_add_up(subject: Subject) -> Iterator[Hit]:
     """## 检查什么
     各资金来源行逐栏相加，应等于“年度资金总额”（误差不超过 0.005）。整栏都没填的不算；基本支出、
-    项目支出、结转、收回等不是资金来源，不参与合计；中央、省、市、县等细分行不会重复计算。
+    项目支出、结转、收回等不是资金来源，不参与合计；
+    先按来源、再按用途把同一笔钱列两遍的，各遍都等于总额即可；中央、省、市、县等细分行不会重复计算。
     ## 为什么
     总额与明细对不上，执行率和得分就没有可靠的基础，审核时最先退回。
     ## 反例
@@ -54,9 +55,20 @@ def sources_add_up(subject: Subject) -> Iterator[Hit]:
             continue
         whole = sum((amount for amount, _ in amounts), _ZERO)
         top = sum((amount for amount, nested in amounts if not nested), _ZERO)
+        if _twice([amount for amount, nested in amounts if not nested], total):
+            continue
         if min(abs(whole - total), abs(top - total)) > _HALF_CENT:
             facts = {"column": title, "sum": top, "total": total, "gap": abs(top - total)}
             yield Hit(f"funds.total.{column}", facts)
+
+
+def _twice(amounts: list[Decimal], total: Decimal) -> bool:
+    """Return whether lines give the total twice: by source, and then by what it is spent on."""
+    sums = [sum(amounts[:at], _ZERO) for at in range(1, len(amounts))]
+    return total > 0 and any(
+        abs(part - total) <= _HALF_CENT and abs(sum(amounts, _ZERO) - 2 * total) <= _HALF_CENT
+        for part in sums
+    )
 
 
 @rule(
