@@ -86,6 +86,7 @@ def check(
     from selfeval_assist.checks import Severity
     from selfeval_assist.reports import Failed
     from selfeval_assist.reports.beside import KINDS
+    from selfeval_assist.reports.twins import Results, twin_of
 
     if stranger := unknown_code((*select, *ignore)):
         tell(f"没有编号以“{stranger}”开头的规则。用 selfeval-assist rule 列出全部。")
@@ -99,12 +100,16 @@ def check(
     chosen, reader = policy_named(policy), model_reader(allow=allow, send=send) if model else None
     given = second_documents(declaration=declaration, last_year=last_year)
     codes, fitted = {CLEAN}, set[str]()
+    seen: dict[Results, str] = {}
 
     def judge(file: Path, form: "SelfEvaluation") -> Iterator[Any]:
         beside, missing = compared(form, file, given)
         fitted.update(beside)
         ask = reader(with_liftings(form)) if reader else None
-        report = reports.report_on(shown(file), form, chosen, ask=ask, missing=missing, **beside)
+        twin = twin_of(form, shown(file), seen)
+        report = reports.report_on(
+            shown(file), form, chosen, ask=ask, missing=missing, twin=twin, **beside
+        )
         report = reports.only(report, select=select, ignore=ignore, severity=Severity(severity))
         codes.add(CLEAN if report.clean else FINDINGS)
         yield show(report)

@@ -39,6 +39,7 @@ class Severity(StrEnum):
 class Subject:
     """What a rule looks at.
 
+    ``twin`` names another project's form with the same results.
     ``declaration`` is the approved 绩效目标申报表 and ``last_year`` last year's form, when given.
     ``unused_waivers`` is known only after all other rules have run: the places in ``form.waivers``
     of those that met no finding. ``ask`` is the language model, for the rules of that kind.
@@ -49,6 +50,7 @@ class Subject:
     sheet: ScoreSheet
     declaration: SelfEvaluation | None = None
     last_year: SelfEvaluation | None = None
+    twin: str = ""
     unused_waivers: tuple[int, ...] = ()
     ask: Ask | None = None
 

@@ -48,6 +48,7 @@ def run_rules(
     *,
     declaration: SelfEvaluation | None = None,
     last_year: SelfEvaluation | None = None,
+    twin: str = "",
 ) -> Checked:
     """Run the coded rules over a form. Where the program fails on a rule, the others go on.
 
@@ -57,6 +58,7 @@ def run_rules(
         sheet: the form's score sheet under the policy; None computes it.
         declaration: the approved 绩效目标申报表, for the rules that compare with it.
         last_year: last year's form, for the rules that compare with it.
+        twin: another project's form with the same results, in words; empty without one.
 
     Returns:
         The findings, in order of codes and then of the form. One that another finding at the same
@@ -66,7 +68,7 @@ def run_rules(
         PolicyError: the form names a policy that does not exist.
     """
     chosen = policy or policy_for(form)
-    subject = Subject(form, chosen, sheet or score(form, chosen), declaration, last_year)
+    subject = Subject(form, chosen, sheet or score(form, chosen), declaration, last_year, twin)
     found = {rule.code: run_rule(rule, subject) for rule in RULES.values() if rule.kind == "coded"}
     kept = list(_without_superseded(_hits(found)))
     failed = {code for code, hits in found.items() if isinstance(hits, Failure)}

@@ -63,6 +63,31 @@ def of_another_form(subject: Subject) -> Iterator[Hit]:
             yield Hit(where, facts, Severity.WARNING)
 
 
+@rule(
+    "TXT006",
+    "与另一个项目的表相同",
+    severity=Severity.WARNING,
+    message="{place}和全部指标的完成值与{other}完全相同，提请核实是否复制后没有改。",
+    basis=REVIEWERS,
+    standing="P",
+)
+def copied_from_another(subject: Subject) -> Iterator[Hit]:
+    """## 检查什么
+    一次检查多张表时，项目名称不同，而实际完成情况、指标名称、指标值、完成值全都相同；提示在后一张
+    表上。同一个项目的两份文件不算。
+    ## 为什么
+    两个项目的结果不会字字相同，多半是复制了另一张表而没有改。
+    ## 反例
+    “联谊活动经费”的完成情况和六行指标与“路灯维护”的一模一样。
+    ## 正例
+    每个项目写自己的目标和完成值。
+    ## 怎么改
+    核对是哪一张复制的，按本项目的资料重填。
+    """
+    if subject.twin:
+        yield Hit("goal.actual", {"other": subject.twin})
+
+
 def _deadlines_of_other_years(subject: Subject) -> Iterator[Hit]:
     """Yield rows whose name sets a deadline in an earlier year than the form's."""
     year = subject.form.year

@@ -92,6 +92,7 @@ def report_on(
     last_year: SelfEvaluation | None = None,
     ask: Ask | None = None,
     missing: Mapping[str, str] | None = None,
+    twin: str = "",
 ) -> Report:
     """Score and check a form.
 
@@ -103,6 +104,7 @@ def report_on(
         last_year: last year's form, when given.
         ask: the language model for the rules that need a reader, when there is one.
         missing: why there is no second document although some were given, by its kind.
+        twin: another project's form with the same results, in words; empty without one.
 
     Raises:
         PolicyError: the form names a policy that does not exist.
@@ -110,7 +112,9 @@ def report_on(
     choice = Choice(policy) if policy else choose(form)
     chosen = choice.policy
     sheet = score(form, chosen)
-    checked = run_rules(form, chosen, sheet, declaration=declaration, last_year=last_year)
+    checked = run_rules(
+        form, chosen, sheet, declaration=declaration, last_year=last_year, twin=twin
+    )
     heard = ask_about(form, ask, chosen) if ask is not None else Heard((), frozenset())
     left = unchecked(
         declaration,
