@@ -4,6 +4,7 @@ from selfeval_assist.checks import (  # noqa: F401  (their import registers the 
     actuals,
     adjusted,
     approved,
+    asked,
     budget,
     cells,
     deviations,

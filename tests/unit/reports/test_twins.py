@@ -12,7 +12,7 @@ from selfeval_assist.reports.twins import Results, twin_of
 
 def _named(project: str) -> str:
     copied = published("040").model_copy(update={"project": project})
-    return copied.model_dump_json()
+    return str(copied.model_dump_json())
 
 
 def test_the_later_of_two_projects_with_one_result_is_told(
