@@ -8,13 +8,13 @@ from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import SATISFACTION
 
-# Groups of people; 群众, 市民, 服务对象 and the like fit any project.
+# Groups of people; 群众, 市民, 农户, 服务对象 and the like fit any project.
 _ASKED = re.compile(
-    r"老年|老人|学生|患者|病人|农户|农民|残疾|儿童|幼儿|教师|司机|驾驶员|游客|旅客|军人|考生|家长"
+    r"老年|老人|学生|患者|病人|残疾|儿童|幼儿|教师|司机|驾驶员|游客|旅客|军人|考生|家长"
     r"|贫困户|脱贫户|党员|侨眷|孤儿|妇女|渔民|牧民|商户|租户|业主|运动员|志愿者"
 )
 _STEMS = {
-    "老年": "老", "老人": "老", "农户": "农", "农民": "农", "患者": "医", "病人": "医",
+    "老年": "老", "老人": "老", "患者": "医", "病人": "医",
     "学生": "学", "教师": "教", "考生": "考", "家长": "学", "司机": "车", "驾驶员": "车",
     "游客": "游", "旅客": "旅", "幼儿": "幼", "运动员": "体",
 }  # fmt: skip
