@@ -1,5 +1,6 @@
 """Many files through one job: which ones are meant, what is told meanwhile, the exit codes."""
 
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,15 +18,17 @@ from selfeval_assist.office.sources import PassedOver, listed, sources, with_std
 
 if TYPE_CHECKING:
     from selfeval_assist.office.tasks import Job, Reader
+    from selfeval_assist.reports.twins import Results
 
 
 @dataclass
 class Told:
-    """What became known on the way: the exit codes, kinds of documents that fitted, failures."""
+    """What became known on the way: exit codes, documents that fitted, failures, results."""
 
     codes: set[int]
     fitted: set[str] = field(default_factory=set)
     failed: list[str] = field(default_factory=list)
+    seen: dict[str, "Results"] = field(default_factory=dict)
 
 
 @contextmanager
@@ -95,6 +98,12 @@ def heed(piece: Piece, told: Told) -> None:
         told.failed.append(piece.text)
     elif piece.kind is Kind.FOUND:
         told.codes.add(FINDINGS)
+    elif piece.kind is Kind.RESULTS:
+        from selfeval_assist.reports.twins import Results, copied
+
+        if line := copied(Results(*json.loads(piece.text)), told.seen):
+            tell(line)
+            told.codes.add(FINDINGS)
     elif piece.kind is Kind.FITTED:
         told.fitted.add(piece.text)
     else:

@@ -4,7 +4,9 @@ from selfeval_assist.checks import (  # noqa: F401  (their import registers the 
     actuals,
     adjusted,
     approved,
+    asked,
     budget,
+    cells,
     deviations,
     evidence,
     filled,
@@ -37,6 +39,7 @@ from selfeval_assist.checks.second_reading import read_again
 FAMILIES = {
     "ACT": "实际完成值",
     "BACK": "退回意见",
+    "CELL": "文字与格子",
     "DEV": "偏差说明",
     "EVD": "佐证",
     "FILL": "填写完整",

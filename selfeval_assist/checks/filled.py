@@ -149,12 +149,12 @@ def _some(cells: dict[str, str]) -> Iterator[Wanted]:
 def _total_line(subject: Subject) -> Iterator[Wanted]:
     """Yield the cells of the total line; its score is SCR009, a budget of nothing FUND005."""
     line, path = subject.form.funds.total, "funds.total"
-    sources = subject.sources
-    if f"{path}.initial" in subject.form.provenance.cells or any(
-        not source.initial.blank for _, source, _ in sources
-    ):
+    if _has_initial(subject):
         yield Wanted(f"{path}.initial", line.initial)
     told = line.initial.blank and not line.executed.blank
+    # A form that prints one budget only is calculated with that.
+    only = line.adjusted.blank and line.executed.value is not None and subject.money.adjusted
+    told = told or (bool(only) and subject.money.adjusted == subject.money.initial)
     if not _by_lines(subject.form):
         if not told and subject.policy.execution.denominator != "initial":
             yield Wanted(f"{path}.adjusted", line.adjusted, Severity.ERROR)
@@ -164,6 +164,12 @@ def _total_line(subject: Subject) -> Iterator[Wanted]:
     weighted = not line.score.blank and any(not row.data.weight.blank for row in subject.rows)
     if weighted and _printed(subject, f"{path}.weight"):
         yield Wanted(f"{path}.weight", line.weight)
+
+
+def _has_initial(subject: Subject) -> bool:
+    """Return whether the document has a cell for the initial budget, or a source has one."""
+    cell = "funds.total.initial" in subject.form.provenance.cells
+    return cell or any(not source.initial.blank for _, source, _ in subject.sources)
 
 
 def _by_lines(form: SelfEvaluation) -> bool:

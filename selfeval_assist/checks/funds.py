@@ -1,6 +1,6 @@
 """Rules on the funds block that follow from its own figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
@@ -32,7 +32,8 @@ _CARRIED = combined(
 def sources_add_up(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     各资金来源行逐栏相加，应等于“年度资金总额”（误差不超过 0.005）。整栏都没填的不算；基本支出、
-    项目支出、结转、收回等不是资金来源，不参与合计；中央、省、市、县等细分行不会重复计算。
+    项目支出、结转、收回等不是资金来源，不参与合计；先按来源、再按用途把同一笔钱列两遍的，各遍都等于
+    总额即可；中央、省、市、县等细分行不会重复计算。
     为什么：总额与明细对不上，执行率和得分就没有可靠的基础，审核时最先退回。
     反例：年度资金总额 0，当年财政拨款 90。
     正例：年度资金总额 120，当年财政拨款 100，上年结转资金 20，其他资金 0。
@@ -47,13 +48,27 @@ def sources_add_up(subject: Subject) -> Iterator[Hit]:
             for _, line, nested in sources
             if (amount := in_unit(getattr(line, column), unit)) is not None
         ]
-        if total is None or not amounts:
-            continue
-        whole = sum((amount for amount, _ in amounts), _ZERO)
-        top = sum((amount for amount, nested in amounts if not nested), _ZERO)
-        if min(abs(whole - total), abs(top - total)) > _HALF_CENT:
+        if total is not None and amounts and not _adds_up(amounts, total):
+            top = sum((amount for amount, nested in amounts if not nested), _ZERO)
             facts = {"column": title, "sum": top, "total": total, "gap": abs(top - total)}
             yield Hit(f"funds.total.{column}", facts)
+
+
+def _adds_up(amounts: Sequence[tuple[Decimal, bool]], total: Decimal) -> bool:
+    """Return whether sources, each with whether it is a part of another, give the total."""
+    lines = [amount for amount, nested in amounts if not nested]
+    whole = sum((amount for amount, _ in amounts), _ZERO)
+    near = min(abs(whole - total), abs(sum(lines, _ZERO) - total))
+    return near <= _HALF_CENT or _twice(lines, total)
+
+
+def _twice(amounts: list[Decimal], total: Decimal) -> bool:
+    """Return whether lines give the total twice: by source, and then by what it is spent on."""
+    sums = [sum(amounts[:at], _ZERO) for at in range(1, len(amounts))]
+    return total > 0 and any(
+        abs(part - total) <= _HALF_CENT and abs(sum(amounts, _ZERO) - 2 * total) <= _HALF_CENT
+        for part in sums
+    )
 
 
 @rule(

@@ -15,7 +15,7 @@ from selfeval_assist.prose.values import Kind, Value
 
 _NUMBER = re.compile(
     r"(?P<number>[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?)"
-    r"\s*(?P<unit>%|万元|亿元|元|万|亿|分)?\s*(?P<grade>[优良中差])?"
+    r"\s*(?P<unit>%|万元|亿元|元|万|亿|分)?\s*(?P<grade>优秀|良好|中等|较差|[优良中差])?"
 )
 
 

@@ -87,6 +87,9 @@ def money_of(form: SelfEvaluation) -> Money:
     initial, adjusted, executed = (
         in_unit(cell, unit) for cell in (total.initial, total.adjusted, total.executed)
     )
+    one = initial and executed is not None and total.adjusted.blank
+    if one and not _has_column(form):
+        adjusted = initial  # the form prints one budget only
     if adjusted or executed:
         return Money(initial, adjusted, executed)
     top = [line for _, line, nested in sources_of(form) if not nested]
@@ -101,6 +104,13 @@ def money_of(form: SelfEvaluation) -> Money:
     return Money(*sums)
 
 
+def _has_column(form: SelfEvaluation) -> bool:
+    """Return whether any line has an adjusted budget, or a cell for it in the document."""
+    lines = (form.funds.total, *form.funds.sources)
+    cells = form.provenance.cells
+    return any(not line.adjusted.blank for line in lines) or "funds.total.adjusted" in cells
+
+
 def _sum(values: list[Decimal | None]) -> Decimal | None:
     known = [value for value in values if value is not None]
     return sum(known, Decimal(0)) if known else None
@@ -112,14 +122,19 @@ def _percent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
     return part / whole * 100
 
 
-def line_of_all(form: SelfEvaluation) -> tuple[FundLine, bool]:
-    """Return the total line, and whether its amounts are the sums of the sources (``money_of``)."""
+def line_of_all(form: SelfEvaluation) -> tuple[FundLine, str]:
+    """Return the total line with its amounts as ``money_of`` has them, and a remark on these.
+
+    The remark is a Chinese clause; empty where the line's own budget counts.
+    """
     line, unit, money = form.funds.total, form.money_unit, money_of(form)
     if money.adjusted == in_unit(line.adjusted, unit):
-        return line, False
+        return line, ""
     amounts = {
         name: Number("" if amount is None else format(amount, "f") + unit)
         for name in ("initial", "adjusted", "executed")
         for amount in [getattr(money, name)]
     }
-    return line.model_copy(update=amounts), True
+    only = money.adjusted == in_unit(line.initial, unit)
+    why = "表中只有年初预算数，按它计算" if only else "年度资金总额没有金额，按资金明细合计"
+    return line.model_copy(update=amounts), why

@@ -70,9 +70,9 @@ _LEVEL1_BY_STEM = {stem: name for stem, name in _BY_STEM.items() if name in LEVE
 _LEVEL2_BY_STEM = {stem: name for stem, name in _BY_STEM.items() if name in LEVEL2}
 _LABEL = re.compile(
     r"(?:\(?\d{1,2}(?:\.\d{1,2})*[).、:]?|\(?[一二三四五六七八九十]{1,3}[).、:]|\(?[A-Za-z][).、])?"
-    rf"(?P<stem>{'|'.join(_BY_STEM)})等?(?:指标|目标)?(?:\(\d+(?:\.\d+)?分?\))?等?:?"
+    rf"(?P<stem>{'|'.join(_BY_STEM)})等?(?:指标|目标)?(?:\([^()]{{1,8}}\))?等?:?"
 )
-"""A label with what places print around it: ``一、``, ``(1)``, ``(50分)``, ``等``."""
+"""A label with what places print around it: ``一、``, ``(1)``, ``(50分)``, ``(核心)``, ``等``."""
 
 
 @lru_cache(maxsize=8192)

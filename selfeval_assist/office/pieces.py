@@ -8,9 +8,10 @@ class Kind(StrEnum):
     """What a piece is.
 
     OUT is output; TELL a line about what is going on; FAILED why a file, or a form of it, gave
-    nothing; FOUND says that a form has something to be looked at; FITTED names the kind of a second
-    document that belonged to the form; MADE describes files that were made, as JSON; REPORT is the
-    report of an error nobody foresaw.
+    nothing; RESULTS what a form reports, to be held against that of others; FOUND says that a form
+    has something to be looked at; FITTED names the kind of a second document that belonged to the
+    form; MADE describes files that were made, as JSON; REPORT is the report of an error nobody
+    foresaw.
     """
 
     OUT = "out"
@@ -18,6 +19,7 @@ class Kind(StrEnum):
     FAILED = "failed"
     FOUND = "found"
     FITTED = "fitted"
+    RESULTS = "results"
     MADE = "made"
     REPORT = "report"
 

@@ -97,6 +97,7 @@ def chosen_policy(options: Options) -> "Policy | None":
 def _check(options: Options, reader: Reader | None) -> Task:
     from selfeval_assist import reports
     from selfeval_assist.checks import Severity
+    from selfeval_assist.reports.twins import results_of
 
     show = _shows(options)
     policy, given = chosen_policy(options), candidates(options)
@@ -108,6 +109,8 @@ def _check(options: Options, reader: Reader | None) -> Task:
 
     def judge(file: Path, form: "SelfEvaluation") -> Iterator[Piece]:
         found, missing = fitting(form, file, given)
+        if results := results_of(form, shown(file)):
+            yield Piece(Kind.RESULTS, json.dumps(results))
         for why in missing.values():
             yield Piece(Kind.TELL, f"{shown(file)}：{why}，没有比对。")
         yield from (Piece(Kind.FITTED, kind) for kind in found)

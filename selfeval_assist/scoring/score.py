@@ -99,13 +99,13 @@ def execution_rate(line: FundLine, unit: MoneyUnit, *, initial: bool = False) ->
 
 def _execution(form: SelfEvaluation, policy: Policy) -> ExecutionScore:
     """Return the points for execution from the total line; without one, from the sources."""
-    (line, summed), unit, rules = line_of_all(form), form.money_unit, policy.execution
+    (line, why), unit, rules = line_of_all(form), form.money_unit, policy.execution
     on_initial = rules.denominator == "initial"
     adjusted_rate = execution_rate(line, unit)
     initial_rate = execution_rate(line, unit, initial=True)
     rate = initial_rate if on_initial else adjusted_rate
     weight, remark = _weight(line, rate, policy)
-    remark += "（年度资金总额没有金额，按资金明细合计）" if summed else ""
+    remark += f"（{why}）" if why else ""
     if rate is None:
         name = "年初预算数" if on_initial else "全年预算数"
         return ExecutionScore(

@@ -67,7 +67,8 @@ def read_funds(rows: Sequence[Row], heading: int, columns: Columns, reading: Rea
     if at is None:
         first = lines[0]
         weight = columns.cell(first[0], "weight", first[1])
-        if weight is not None and number(weight.text).looks_numeric:
+        worth = weight is not None and number(weight.text).looks_numeric
+        if worth or _is_sum([(row, shift) for row, shift, *_ in lines], columns):
             at = 0
             reading.note(f"没有“年度资金总额”行，把“{first[2]}”当作资金总额，请核对。")
         else:
@@ -88,6 +89,21 @@ def read_funds(rows: Sequence[Row], heading: int, columns: Columns, reading: Rea
     return Funds.model_validate(
         {"total": total, "sources": tuple(sources), "deviation": {"text": text}}
     )
+
+
+def _is_sum(lines: Sequence[tuple[Row, int]], columns: Columns) -> bool:
+    """Whether the first line is the sum of the others in every column of money that is filled."""
+    compared = 0
+    for key in (key for key in _MONEY if key in columns):
+        cells = [columns.cell(row, key, shift) for row, shift in lines]
+        first, *others = [number(cell.text).value if cell is not None else None for cell in cells]
+        known = [amount for amount in others if amount is not None]
+        if first is None and not known:
+            continue
+        if first is None or not known or sum(known) != first:
+            return False
+        compared += 1
+    return compared > 0
 
 
 def _worth(total: FundLine, heading: Sequence[Row], reading: Reading) -> FundLine:
@@ -171,9 +187,17 @@ def _fit(row: Row, columns: Columns, shift: int) -> int:
     return named + sum(_points(key, columns.cell(row, key, shift)) for key in _CELLS)
 
 
+def _is_damaged(text: str) -> bool:
+    """Whether a cell holds a number that cannot be read, such as ``100.00?``: it still is one."""
+    digits = sum(char.isdigit() for char in text)
+    return digits * 2 > len(squeeze(text))
+
+
 def _points(key: str, cell: Cell | None) -> int:
     found = number(cell.text if cell is not None else "")
     if found.blank:
+        return 0
+    if not found.looks_numeric and cell is not None and _is_damaged(cell.text):
         return 0
     if not found.looks_numeric or (found.unit == "%" and key != "rate"):
         return -3

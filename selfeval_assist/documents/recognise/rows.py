@@ -11,6 +11,7 @@ from selfeval_assist.documents.recognise.words import (
     is_points,
     is_side,
     meaning,
+    number,
 )
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import level1_of, level2_of
@@ -59,10 +60,19 @@ def straight(row: Row, columns: Columns) -> Mapping[str, Cell | None] | None:
     numbers, so it is no heading, no foot, and has not slipped.
     """
     found = _found(row, columns, 0)
-    points = [found[key] for key in ("weight", "score") if key in found]
+    points = [key for key in ("weight", "score") if key in found]
     named = _is_named(found) or _levels_stand(row, columns, found)
-    sure = bool(points) and all(is_number(cell) for cell in points) and named
+    sure = bool(points) and all(_is_worth(key, found[key]) for key in points) and named
     return found if sure else None
+
+
+def _is_worth(key: str, cell: Cell | None) -> bool:
+    """Whether a cell holds points; a weight may be printed as a percentage: ``20%``."""
+    if is_number(cell):
+        return True
+    if cell is None or key != "weight":
+        return False
+    return number(cell.text).looks_numeric and number(cell.text).unit == "%"
 
 
 def align(row: Row, columns: Columns, previous: int) -> tuple[Mapping[str, Cell | None], int]:
@@ -145,8 +155,9 @@ def _stands(row: Row, columns: Columns, found: Mapping[str, Cell | None]) -> boo
 
     Where it lacks some of them, what stands left of the name must be a level.
     """
-    points = [found[key] for key in ("weight", "score") if key in found]
-    if not all(is_number(cell) for cell in points if cell is not None and not is_dash(cell.text)):
+    points = {key: found[key] for key in ("weight", "score") if key in found}
+    filled = {key: cell for key, cell in points.items() if cell and not is_dash(cell.text)}
+    if not all(_is_worth(key, cell) for key, cell in filled.items()):
         return False
     if not _is_named(found):
         return False

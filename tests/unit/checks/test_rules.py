@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rule_cases import FOLDER, patched, written
 
-from selfeval_assist.checks import RULES, ask_about, check
+from selfeval_assist.checks import RULES, ask_about, check, run_rules
 from selfeval_assist.form import SelfEvaluation
 
 _SECTIONS = ("## 检查什么", "## 为什么", "## 反例", "## 正例", "## 怎么改")
@@ -36,7 +36,8 @@ def _found(code: str, case: dict[str, Any]) -> list[Any]:
     if RULES[code].kind == "language":
         answer = json.dumps({"findings": case["answer"]}, ensure_ascii=False)
         return [f for f in ask_about(form, lambda _: answer).findings if f.code == code]
-    return [f for f in check(form, **second) if f.code == code]
+    found = run_rules(form, **second).findings
+    return [f for f in found if f.code == code]
 
 
 @pytest.mark.parametrize(("code", "case"), _written("fire"))
