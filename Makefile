@@ -9,7 +9,7 @@ PARALLEL ?= --numprocesses auto --dist loadgroup
 # Python compiles all its modules at every start where this is set, as images of containers do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-replies bench-kill bench-marks bench-record audit clean
+.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-calls bench-replies bench-kill bench-marks bench-record audit clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -54,8 +54,7 @@ bench: $(STAMP)
 bench-verify: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.verify
 
-bench-replies: $(STAMP)
-	PYTHONPATH=tests $(BIN)/python -m bench.replies
+.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-calls bench-replies bench-kill bench-marks bench-record audit clean
 
 bench-kill: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.kill $(or $(N),50)

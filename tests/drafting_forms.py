@@ -52,3 +52,34 @@ def sheet_of(form: SelfEvaluation) -> ScoreSheet:
 def funds_only() -> SelfEvaluation:
     """Return a form whose completion text is two sentences about money."""
     return form_with(indicators=[])
+
+
+_KINDS = ("数量指标", "质量指标", "社会效益指标", "可持续影响指标")
+_THINGS = "水表阀门管网泵站路灯井盖护栏绿地站台标志课桌护床书架讲座广场步道桥梁水渠机井苗木"
+
+
+def long_form() -> SelfEvaluation:
+    """Return a form of 40 rows of which 20 missed their targets for stated causes."""
+    rows = []
+    for at in range(40):
+        thing = _THINGS[2 * (at % 20) : 2 * (at % 20) + 2]
+        row = {
+            "level1": "产出指标" if at < 20 else "效益指标", "level2": _KINDS[at // 10],
+            "name": f"{thing}{'更换' if at < 20 else '受益'}数量", "target": f"≥{200 + at}个",
+            "actual": f"{150 + at if at < 20 else 200 + at}个", "weight": "2.25",
+            "score": "2" if at < 20 else "2.25",
+        }  # fmt: skip
+        if at < 20:
+            row["deviation"] = {
+                "category": "采购或合同", "cause": f"第二批{thing}到货晚于合同约定，厂家停产检修",
+                "measure": f"{thing}分批签收并在合同中设违约条款", "owner": "设备科",
+                "deadline": "2022年3月底前",
+            }  # fmt: skip
+        rows.append(row)
+    return form_with(indicators=rows, policy="")
+
+
+def long_jobs() -> list[tuple[str, int | None]]:
+    """Return the texts of the long form: four kinds, 20 rows among them."""
+    whole: list[tuple[str, int | None]] = [("planned", None), ("actual", None), ("budget", None)]
+    return [*whole, *(("deviation", row) for row in range(20))]
