@@ -54,7 +54,11 @@ bench: $(STAMP)
 bench-verify: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.verify
 
-.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-calls bench-replies bench-kill bench-marks bench-record audit clean
+bench-calls: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.calls
+
+bench-replies: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.replies
 
 bench-kill: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.kill $(or $(N),50)
