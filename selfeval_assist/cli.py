@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError, Group
 
 from selfeval_assist import __version__
+from selfeval_assist.cli_batch import batch
 from selfeval_assist.cli_files import check, draft, export, score
 from selfeval_assist.cli_forms import forms
 from selfeval_assist.cli_install import demo, doctor
@@ -52,6 +53,7 @@ app.command(marks, usage="selfeval-assist marks [选项] 文件")
 app.command(backup, usage="selfeval-assist backup [选项] 备份文件")
 app.command(restore, usage="selfeval-assist restore [选项] 备份文件")
 app.command(draft)
+app.command(batch)
 app.command(export)
 app.command(doctor)
 app.command(serve, usage="selfeval-assist serve [选项] [文件]")
