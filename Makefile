@@ -9,7 +9,7 @@ PARALLEL ?= --numprocesses auto --dist loadgroup
 # Python compiles all its modules at every start where this is set, as images of containers do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-calls bench-replies bench-kill bench-marks bench-record audit clean
+.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-calls bench-replies bench-kill bench-durable bench-marks bench-record audit bundle clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -63,11 +63,20 @@ bench-replies: $(STAMP)
 bench-kill: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.kill $(or $(N),50)
 
+# Does what can go wrong with a workspace; as root also full and read-only disks that it mounts.
+bench-durable: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.durable $(or $(N),5)
+
 bench-marks: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.marks
 
 bench-record: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.record $(or $(N),10000)
+
+# What an office installs without a network, for one of pip's platforms: PLATFORM=win_amd64, win32,
+# manylinux_2_28_x86_64, manylinux_2_28_aarch64 …; LEAN=1 leaves out what only models need.
+bundle: $(STAMP)
+	$(BIN)/python .ci/bundle.py $(PLATFORM) $(if $(PYTHONS),--python $(PYTHONS)) $(if $(LEAN),--lean)
 
 # Licences, versions and checksums of what is installed; known weaknesses where pip-audit is.
 audit: $(STAMP)

@@ -1,4 +1,4 @@
-"""Take the pictures of the printed pages: the examples as .xlsx and .docx, and a filled blank form.
+"""Take the pictures of the printed pages: the examples, one in every layout, a filled blank form.
 
 Needs LibreOffice, pdftoppm and a Chinese font.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from selfeval_assist.documents import read
 from selfeval_assist.documents.blanks.fill import fill_template
+from selfeval_assist.layouts import available
 from selfeval_assist.reports.export import export_form
 from selfeval_assist.resources import folder
 
@@ -48,6 +49,10 @@ def main() -> None:
                 export_form(form, path, overwrite=False)
                 print_out(path, f"{example}-{kind}")
         (form,) = read(folder("examples") / "finished.json")
+        for layout in (each for each in available() if each.id != "central"):
+            path = Path(place) / f"{layout.id}.xlsx"
+            export_form(form, path, overwrite=False, layout=layout, tell=print)
+            print_out(path, f"layout-{layout.id}-xlsx")
         blank = blank_forms.document(Path(place) / "blank.docx")
         filled = Path(place) / "filled.docx"
         fill_template(blank, form, filled)

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError, Group
 
 from selfeval_assist import __version__
+from selfeval_assist.cli_batch import batch
 from selfeval_assist.cli_files import check, draft, export, score
 from selfeval_assist.cli_forms import forms
 from selfeval_assist.cli_install import demo, doctor
 from selfeval_assist.cli_output import CLEAN, FINDINGS, UNUSABLE, OutputError, tell
 from selfeval_assist.cli_record import audit, backup, marks, restore
-from selfeval_assist.cli_reference import policies, rule
+from selfeval_assist.cli_reference import layouts, policies, rule
 from selfeval_assist.cli_screens import home, open_file, serve
 from selfeval_assist.cli_words import ChineseHelp, usage_error
 
@@ -46,12 +47,14 @@ app.command(check)
 app.command(score)
 app.command(rule, usage="selfeval-assist rule [选项] [编号]")
 app.command(policies)
+app.command(layouts)
 app.command(forms)
 app.command(audit, usage="selfeval-assist audit [选项] [编号]")
 app.command(marks, usage="selfeval-assist marks [选项] 文件")
 app.command(backup, usage="selfeval-assist backup [选项] 备份文件")
 app.command(restore, usage="selfeval-assist restore [选项] 备份文件")
 app.command(draft)
+app.command(batch)
 app.command(export)
 app.command(doctor)
 app.command(serve, usage="selfeval-assist serve [选项] [文件]")
@@ -62,6 +65,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; every expected error is one Chinese line."""
     from selfeval_assist.documents import DocumentError
     from selfeval_assist.drafting.errors import DraftingError, NotAllowedError
+    from selfeval_assist.layouts import LayoutError
     from selfeval_assist.policies import PolicyError
     from selfeval_assist.workspace import WorkspaceError
 
@@ -73,7 +77,9 @@ def run(arguments: Sequence[str]) -> int:
     except NotAllowedError as error:
         tell(f"{error}可以使用时请加 --allow。")
         return UNUSABLE
-    except (DocumentError, PolicyError, DraftingError, WorkspaceError, OutputError) as error:
+    except (
+        DocumentError, LayoutError, PolicyError, DraftingError, WorkspaceError, OutputError,
+    ) as error:  # fmt: skip
         tell(error)
         return UNUSABLE
     return code if isinstance(code, int) else CLEAN

@@ -36,6 +36,7 @@ from selfeval_assist.cli_words import (
     Files,
     Force,
     LastYear,
+    LayoutName,
     Output,
     PolicyName,
     Send,
@@ -200,18 +201,21 @@ def export(
         tuple[Literal["xlsx", "docx", "md", "json"], ...],
         Parameter(negative="", help="导出到文件夹时的格式，可写多个。"),
     ] = ("xlsx", "docx", "json"),
+    layout: LayoutName = "",
     template: Template = None,
     table: Annotated[
         bool,
         Parameter(negative="", help="另写一份“目标—完成情况—指标”对照表（Word），供负责人核看。"),
     ] = False,
 ) -> int:
-    """导出官方表样的 Excel、Word 等文件；已有的文件不会被覆盖。"""
+    """导出当地表样的 Excel、Word 等文件；已有的文件不会被覆盖。"""
     from selfeval_assist.documents import DocumentError
+    from selfeval_assist.layouts import load
     from selfeval_assist.reports.export import export_form, warnings_before_export
     from selfeval_assist.reports.file_names import unused_stem
 
     codes, written, used = {CLEAN}, set[Path](), set[str]()
+    chosen = load(layout) if layout else None
 
     def beside(form: "SelfEvaluation", folder: Path, stem: str) -> Path:
         from selfeval_assist.policies import policy_for
@@ -234,6 +238,7 @@ def export(
                 to,
                 overwrite=False,
                 formats=[f".{each}" for each in format],
+                layout=chosen,
                 template=template,
                 stem=stem,
                 tell=tell,

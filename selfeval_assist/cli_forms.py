@@ -138,7 +138,9 @@ def _exported(
         if isinstance(stored, Failure):
             yield stored
             return
-        files = attempt("导出", export_form, stored.form, folder, overwrite=False, formats=official)
+        files = attempt(
+            "导出", export_form, stored.form, folder, overwrite=False, formats=official, tell=tell
+        )
         yield from [files] if isinstance(files, Failure) else files
 
 

@@ -1,4 +1,4 @@
-"""The commands that explain the rules and the scoring policies."""
+"""The commands that explain the rules, the scoring policies and the layouts."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -62,6 +62,14 @@ def show_policy(name: PolicyArgument, /, *, output: Output = None, force: Force 
     from selfeval_assist.reports.policy_text import policy_text
 
     return _show([policy_text(load(name))], output, force)
+
+
+def layouts(*, output: Output = None, force: Force = False) -> int:
+    """列出导出用的表样及其来源。"""
+    from selfeval_assist.layouts import available
+
+    lines = (f"{layout.id}  {layout.name}\n    {layout.source}" for layout in available())
+    return _show(lines, output, force)
 
 
 def _show(pieces: Iterable[str], output: Path | None, force: bool) -> int:

@@ -64,6 +64,13 @@ Target = Annotated[
     Path,
     Parameter(help="导出到的文件（.xlsx、.docx、.md、.json）或文件夹；不写则放在当前文件夹。"),
 ]
+LayoutName = Annotated[
+    str,
+    Parameter(
+        name="--layout",
+        help="表样编号（用 layouts 命令列出）或 .toml 文件；不写则按评分办法和地区选择。",
+    ),
+]
 Template = Annotated[
     Path | None,
     Parameter(help="按本单位的空白表（.xlsx 或 .docx）填写，保留其格式；空白表本身不改动。"),

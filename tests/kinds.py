@@ -20,6 +20,7 @@ KINDS = {
     "pictures": "compares pictures of the screens",
     "screens": "shows forms on the running screens, two to four seconds of a processor each",
     "terminal": "types into a real terminal (tmux)",
+    "network": "fetches packages",
     "office": "needs LibreOffice",
     "every_form": "takes all published forms through something slow",
     "many_examples": "tries so many invented examples that it takes seconds",

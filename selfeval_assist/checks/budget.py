@@ -8,9 +8,10 @@ from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.weights import weighted_rows
-from selfeval_assist.checks.words import EXECUTION_ROW, printed
+from selfeval_assist.checks.words import printed
 from selfeval_assist.form import Kind
 from selfeval_assist.form.money import convert
+from selfeval_assist.form.vocabulary import EXECUTION_ROW
 from selfeval_assist.prose.words import holds
 from selfeval_assist.scoring.arithmetic import rounded
 from selfeval_assist.scoring.direction import magnitudes

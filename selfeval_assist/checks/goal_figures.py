@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
 from selfeval_assist.checks.consistency import State, table_of
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.facts import for_goal
 from selfeval_assist.prose.parts import Whole, wholes
 from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.verify import Violation, contradicting
@@ -68,7 +67,7 @@ def numbers_match_rows(subject: Subject) -> Iterator[Hit]:
     for each in subject.contradictions:
         if each.rows and each.rule not in _JUDGED:
             yield Hit("goal.actual", _row_facts(subject, each, "完成值"))
-    for each in contradicting(subject.form.goal.planned, for_goal(subject.facts)):
+    for each in contradicting(subject.form.goal.planned, subject.facts, planned=True):
         if each.rows and each.rule not in _JUDGED:
             facts = _row_facts(subject, each, "年度指标值")
             yield Hit("goal.planned", facts, Severity.WARNING)

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from selfeval_assist.checks.registry import RULES, Finding, Hit, Rule, Subject
 from selfeval_assist.checks.waivers import covers
 from selfeval_assist.checks.words import place_name
 from selfeval_assist.failures import Failure, attempt
-from selfeval_assist.form import SelfEvaluation, Waiver
+from selfeval_assist.form import Provenance, SelfEvaluation, Waiver
 from selfeval_assist.policies import Policy, policy_for
 from selfeval_assist.scoring import ScoreSheet, score
 from selfeval_assist.scoring.arithmetic import plain
@@ -174,7 +175,7 @@ def finding_of(form: SelfEvaluation, rule: Rule, hit: Hit) -> Finding:
         code=rule.code,
         severity=hit.severity or rule.severity,
         where=hit.where,
-        cell=_cell(form.provenance.cells, hit.where),
+        cell=_cell(form.provenance, hit.where),
         message=rule.message.format(money=form.money_unit, **words, **shown),
         facts=facts,
         basis=rule.basis,
@@ -183,7 +184,7 @@ def finding_of(form: SelfEvaluation, rule: Rule, hit: Hit) -> Finding:
     )
 
 
-def _cell(cells: Mapping[str, str], where: str) -> str:
+def _cell(read: Provenance, where: str) -> str:
     """Return the source cell of a place, or of the nearest part of the form around it.
 
     Readers note the cells of single fields, so a part has the cell of its first field, and a field
@@ -191,18 +192,25 @@ def _cell(cells: Mapping[str, str], where: str) -> str:
     """
     place = where
     while place:
-        if cell := cells.get(place):
+        if cell := read.cells.get(place):
             return cell
         place = place.rpartition(".")[0]
-    return cells.get("") or _first_within(cells, where) or _first_within(cells, _place(where))
+    parts = (each for each in (where, _place(where)) if each not in _LISTS)
+    return read.cells.get("") or next(filter(None, map(_parts(read).get, parts)), "")
 
 
-def _first_within(cells: Mapping[str, str], place: str) -> str:
-    """Return the cell of the first field of a part; a list of rows or lines has none."""
-    if place in {"", "indicators", "funds.sources"}:
-        return ""
-    begin = f"{place}."
-    return next((cells[path] for path in cells if path.startswith(begin)), "")
+@lru_cache(maxsize=8)
+def _parts(read: Provenance) -> dict[str, str]:
+    """Return the cell of the first field of each part: of ``indicators.3``, of ``funds.total``."""
+    found: dict[str, str] = {}
+    for path, cell in read.cells.items():
+        while path := path.rpartition(".")[0]:
+            found.setdefault(path, cell)
+    return found
+
+
+_LISTS = frozenset({"indicators", "funds.sources"})
+"""Lists of rows or lines have no cell of their own."""
 
 
 def _text(value: object) -> str:

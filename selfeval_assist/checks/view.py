@@ -138,6 +138,7 @@ def says_missed(value: Value) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def _row(line: RowScore, data: Indicator, *, explained: bool) -> Row:
     comparator = comparator_of(data)
     target, actual = values_of(data)

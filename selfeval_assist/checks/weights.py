@@ -6,9 +6,9 @@ from decimal import Decimal
 from selfeval_assist.checks.basis import CENTRAL_2020, CENTRAL_2021, PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row, bare_name
-from selfeval_assist.checks.words import EXECUTION_ROW, printed
+from selfeval_assist.checks.words import printed
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.form.vocabulary import BENEFIT, LEVEL2, OUTPUT
+from selfeval_assist.form.vocabulary import BENEFIT, EXECUTION_ROW, LEVEL2, OUTPUT
 from selfeval_assist.scoring.arithmetic import plain
 
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)

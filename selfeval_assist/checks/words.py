@@ -9,11 +9,6 @@ from selfeval_assist.form.text import PENDING_MARK, essence, squeeze, strip_tags
 _NOTHING = re.compile(
     r"[\-—–－/\\\s0]*|(?:暂|均|都)?(?:无|没有|不存在|不适用|未填|略)(?:偏差|差异|原因|情况|说明)?"
 )
-# Indicators that repeat the execution rate of the funds block.
-EXECUTION_ROW = re.compile(
-    r"^(?:项目|部门|全年|年度)?(?:预算|资金|经费|预算资金)(?:执行|支付|完成|支出)(?:进度|完成)?率$"
-)
-
 # Stars and the numbers that a blank form prints before a name: ``指标1：``, ``2.``; not ``3.5吨``.
 _PRINTED_NUMBER = re.compile(
     r"^[★☆*\s]*(?:指标\s*\d+\s*[:：、.．]?|\d+\s*(?:[、:：)）]|[.．](?!\d)))?\s*"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from selfeval_assist.documents.errors import DocumentError
-from selfeval_assist.documents.opening import is_foreign, read
+from selfeval_assist.documents.opening import read
 from selfeval_assist.form import SelfEvaluation
 
 SECONDS = 10.0
@@ -39,13 +39,8 @@ def read_all(paths: Iterable[Path], seconds: float = SECONDS) -> Iterator[Outcom
     child: _Child | None = None
     try:
         for path in paths:
-            if is_foreign(path):
-                # LibreOffice needs more memory than the child may take, and has an end of its own.
-                yield _read_here(path)
-                continue
             child = child or _Child()
-            outcome = child.read(path, seconds)
-            yield outcome
+            yield child.read(path, seconds) or _read_here(path)
             if not child.alive:
                 child.close()
                 child = None
@@ -55,6 +50,7 @@ def read_all(paths: Iterable[Path], seconds: float = SECONDS) -> Iterator[Outcom
 
 
 def _read_here(path: Path) -> Outcome:
+    """Return the outcome of a file that LibreOffice converts."""
     try:
         return Outcome(path, read(path))
     except DocumentError as error:
@@ -97,8 +93,8 @@ class _Child:
                 self._answers.put(line)
         self._answers.put("")
 
-    def read(self, path: Path, seconds: float) -> Outcome:
-        """Return the outcome of one file; afterwards the child may be dead."""
+    def read(self, path: Path, seconds: float) -> Outcome | None:
+        """Return the outcome of one file, None for one to convert; then the child may be dead."""
         try:
             if self._process.stdin is not None:
                 self._process.stdin.write(json.dumps(str(path)) + "\n")
@@ -113,6 +109,8 @@ class _Child:
             self.alive = False
             return Outcome(path, error=_failed(path, "读取它的进程因内存不足或文件损坏而中止"))
         found = json.loads(line)
+        if "foreign" in found:
+            return None
         if "error" in found:
             file, problem, advice, place = found["error"]
             return Outcome(path, error=DocumentError(file, problem, advice, place))

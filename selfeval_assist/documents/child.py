@@ -23,6 +23,7 @@ from selfeval_assist.documents.readers import (
     xml2003,  # noqa: F401
 )
 from selfeval_assist.documents.readers.kinds import Kind, kind_of
+from selfeval_assist.documents.readers.office import foreign
 from selfeval_assist.documents.readers.pdf_check import bounded
 from selfeval_assist.system import limit_memory
 
@@ -31,10 +32,16 @@ MEMORY = 300 * 1024 * 1024
 
 
 def answer(path: Path) -> dict[str, object]:
-    """Return the forms of a file, or what is wrong with it, as plain data."""
+    """Return the forms of a file, or what is wrong with it, as plain data.
+
+    A file that has to be converted first is only said to be one: LibreOffice needs more memory than
+    this process may take, and has an end of its own.
+    """
     try:
         with reading(path.name):
             data = content(path)
+            if foreign(data):
+                return {"foreign": True}
             if kind_of(data) is Kind.PDF:
                 bounded(data, path.name)
             return {"forms": [form.model_dump(mode="json") for form in parse(data, path)]}

@@ -51,16 +51,6 @@ def read(path: Path) -> tuple[SelfEvaluation, ...]:
         return parse(data, path)
 
 
-def is_foreign(path: Path) -> bool:
-    """Return whether a file has to be converted before it is read; False if it cannot be opened."""
-    from selfeval_assist.documents.readers.office import foreign
-
-    try:
-        return foreign(content(path)) is not None
-    except DocumentError:
-        return False
-
-
 def readable(data: bytes, name: str) -> bytes:
     """Return the bytes of a file, those of a kind that only office programs read as .docx or .xlsx.
 

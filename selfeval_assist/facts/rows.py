@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from selfeval_assist.facts import lexicon, spelling
 from selfeval_assist.facts.model import Fact, FactKind
@@ -44,8 +45,13 @@ def row_facts(row: Indicator, score: RowScore) -> Iterator[Fact]:
     yield from said_of_row(row, score)
 
 
-def said_of_row(row: Indicator, score: RowScore) -> Iterator[Fact]:
-    """Yield what a row is called and what a person stated about it; none without a usable name."""
+@lru_cache(maxsize=1024)
+def said_of_row(row: Indicator, score: RowScore) -> tuple[Fact, ...]:
+    """Return what a row is called and what a person stated about it; () without a usable name."""
+    return tuple(_said(row, score))
+
+
+def _said(row: Indicator, score: RowScore) -> Iterator[Fact]:
     subjects, own, index = spelling.subjects_of(row.name), f"row.{score.index}", score.index
     if not subjects:
         return

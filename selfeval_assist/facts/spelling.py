@@ -64,6 +64,7 @@ def in_quotes(text: str) -> str:
     return f"“{inner.rstrip('。；;，, ')}”"
 
 
+@lru_cache(maxsize=1024)
 def stated(text: str) -> str:
     """Return what a person stated as a part of a sentence: one line, no full stop at its end."""
     if not text:

@@ -51,7 +51,7 @@ class Number(Cell):
     the cell (``150万``) does not change ``value``; ``form.money`` converts.
     """
 
-    @property
+    @cached_property
     def blank(self) -> bool:
         """Whether the cell is empty or holds only a dash or stroke."""
         return is_nothing(self.root)
@@ -101,7 +101,7 @@ class Measure(Cell):
         """The parsed meaning; never raises."""
         return parse_value(self.root)
 
-    @property
+    @cached_property
     def blank(self) -> bool:
         """Whether nothing, or only a dash, stands in the cell."""
         return self.value.kind is Kind.BLANK

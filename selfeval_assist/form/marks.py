@@ -175,7 +175,7 @@ def in_form(form: SelfEvaluation) -> tuple[Mark, ...]:
     a person may have typed.
     """
     lifted = {(each.place, each.text) for each in form.lifted}
-    found = [*form.provenance.marks, *_typed(form)]
+    found = [*form.provenance.marks, *_passed_over(form), *_typed(form)]
     return tuple(m for m in dict.fromkeys(found) if (m.place, m.text) not in lifted)
 
 
@@ -199,12 +199,22 @@ def lift(
     return form.model_copy(update={"lifted": (*form.lifted, *new)})
 
 
+def _passed_over(form: SelfEvaluation) -> Iterator[Mark]:
+    """Yield the marks in texts of the document that are in no field.
+
+    When its document was searched they were found already, and told where they stand in words of
+    the file: 工作表“自评表”A1, which is the A1 of the reader.
+    """
+    known = {mark.text for mark in form.provenance.marks}
+    for each in form.provenance.unread:
+        if (mark := find(each.text)) and mark not in known:
+            yield Mark(place=each.place, text=mark)
+
+
 def _typed(form: SelfEvaluation) -> Iterator[Mark]:
-    places = [(paths.label(form, path), paths.text(form, path)) for path in paths.leaves(form)]
-    places += [(each.place, each.text) for each in form.provenance.unread]
-    for place, text in places:
-        if mark := find(text):
-            yield Mark(place=place, text=mark)
+    for path in paths.leaves(form):
+        if mark := find(paths.text(form, path)):
+            yield Mark(place=paths.label(form, path), text=mark)
     for place, text in (("文件名", form.provenance.file), ("工作表名", form.provenance.sheet)):
         if mark := find(Path(text).stem if place == "文件名" else text, name=True):
             yield Mark(place=place, text=mark)

@@ -52,6 +52,10 @@ class FundLine(Model):
     rate: Number = Field(Number(), title="执行率", description="全年执行数 ÷ 全年预算数 × 100%。")
     score: Number = Field(Number(), title="得分", description="执行率 × 分值，不超过分值。")
 
+    def __hash__(self) -> int:
+        """Return a hash of a few cells: what follows from a line is kept by the line."""
+        return hash((self.name, self.adjusted.root, self.executed.root))
+
 
 class Deviation(Model):
     """Why a result departs from its target and what is done about it.
@@ -119,6 +123,10 @@ class Indicator(Model):
     score: Number = Field(Number(), title="得分", description="按完成比例计算，不超过分值。")
     deviation: Deviation = Field(Deviation(), title="偏差原因分析及改进措施")
     evidence: Evidence = Field(Evidence(), title="佐证")
+
+    def __hash__(self) -> int:
+        """Return a hash of a few cells: what follows from a row is kept by the row."""
+        return hash((self.name, self.target.root, self.actual.root))
 
     @cached_property
     def kind(self) -> str:
@@ -262,6 +270,10 @@ class Provenance(Model):
     """The classification marks found anywhere in the file, also where no form is."""
     lifted: tuple[Lifted, ...] = ()
     """Which marks the file says that somebody lifted: it counts once a record here says so too."""
+
+    def __hash__(self) -> int:
+        """Return a hash of a little of it: what follows from the cells read is kept by it."""
+        return hash((self.file, self.sheet, len(self.cells)))
 
 
 class SelfEvaluation(Model):

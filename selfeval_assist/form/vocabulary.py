@@ -38,6 +38,12 @@ LEVEL2 = {
 }
 """Second-level names with their first level, as printed in the central form."""
 
+# 预算执行率, 资金支付进度率, 部门预算完成率; not 政府采购执行率, which is of a part
+EXECUTION_ROW = re.compile(
+    r"^(?:项目|部门|全年|年度)?(?:预算|资金|经费|预算资金)(?:执行|支付|完成|支出)(?:进度|完成)?率$"
+)
+"""The names of indicators that repeat the execution rate of the funds block."""
+
 _LONGEST = 40
 """Characters from which on a text is no label."""
 _ALIASES = {

@@ -62,6 +62,18 @@ def policy_for(form: SelfEvaluation) -> Policy:
     return choose(form).policy
 
 
+def place_of(form: SelfEvaluation) -> str:
+    """Return where a form is from, from the province down (四川省内江市市中区), or nothing.
+
+    Where a name leaves two places open, that is the province in which both lie.
+    """
+    found = _place(form)
+    if len(found) == 1:
+        return places.name_of(next(iter(found)))
+    provinces = places.provinces(found)
+    return places.name_of(next(iter(provinces))) if len(provinces) == 1 else ""
+
+
 def _place(form: SelfEvaluation) -> frozenset[places.Code]:
     """Return where a form is from; what else it says decides between places of one name."""
     unit, department = places.codes(form.unit), places.codes(form.department)

@@ -160,3 +160,7 @@ class Policy(BaseModel):
     labels: Labels
     costs: Costs
     caps: Caps | None = None
+
+    def __hash__(self) -> int:
+        """Return a hash of its name: what a row scores is kept by row and policy."""
+        return hash(self.id)

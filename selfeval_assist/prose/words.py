@@ -7,14 +7,16 @@ ends the answer is "not understood", never "fine": nothing here denies what it d
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A word of the list at its place; ``senses`` such as ``column.target`` or ``verdict.met``."""
+class Tag(NamedTuple):
+    """A word of the list at its place; ``senses`` such as ``column.target`` or ``verdict.met``.
+
+    A tuple, because a text has dozens of them.
+    """
 
     start: int
     end: int
@@ -92,7 +94,7 @@ def spans(text: str, *senses: str) -> list[tuple[int, int]]:
 
 def holds(text: str, found: Iterable[str]) -> bool:
     """Return whether one of some words stands in a text."""
-    return any(word in text for word in found)
+    return any(map(text.__contains__, found))
 
 
 def has_digit(text: str) -> bool:

@@ -38,7 +38,9 @@ def demo(out: Path, drafter: Drafter = composed) -> Iterator[str]:
             yield as_text(report)
             yield from _three_uses(report, drafter)
             yield from warnings_before_export(form)
-            written += export_form(form, out, overwrite=True)
+            notes: list[str] = []
+            written += export_form(form, out, overwrite=True, tell=notes.append)
+            yield from notes
     yield _heading("文件在哪里")
     yield "\n".join(f"  {path}" for path in written)
     yield (

@@ -4,8 +4,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from selfeval_assist.documents import DocumentError, write_json, write_xlsx
+from selfeval_assist.documents.writers.content import layout_of
+from selfeval_assist.documents.writers.left_out import left_out
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.layouts import Layout
 from selfeval_assist.policies import policy_for
 from selfeval_assist.reports.file_names import file_stem
 from selfeval_assist.review import pending
@@ -13,7 +16,9 @@ from selfeval_assist.system import reason
 
 SUFFIXES = (".xlsx", ".docx", ".md", ".json")
 """The kinds of files that a form is written to, by suffix."""
-USUAL = (".xlsx", ".docx", ".json")
+PRINTED = (".xlsx", ".docx")
+"""Those that follow a layout to the cell."""
+USUAL = (*PRINTED, ".json")
 """What is written into a folder when nothing else is asked for."""
 
 AI_LABEL = "人工智能生成合成内容"
@@ -30,6 +35,7 @@ def export_form(
     overwrite: bool,
     model_fields: Collection[str] = (),
     formats: Sequence[str] = USUAL,
+    layout: Layout | None = None,
     template: Path | None = None,
     stem: str = "",
     tell: Callable[[str], None] | None = None,
@@ -45,11 +51,12 @@ def export_form(
             properties of .xlsx and .docx name them where the policy asks for it, and so does a
             line at the head of a draft, that is of a form with something still to be filled in.
         formats: the suffixes to write into a folder.
-        template: a unit's own blank form (.xlsx or .docx) to fill instead of the official layout;
-            the result is one file of that kind.
+        layout: the printed form; None takes that of the form's policy and place.
+        template: a unit's own blank form (.xlsx or .docx) to fill instead of a layout; the result
+            is one file of that kind.
         stem: what the files in a folder are called, without suffix; empty takes the project.
-        tell: receives each sentence on what found no place in the template or was changed. Without
-            it such a sentence is an error, so that nothing is dropped silently.
+        tell: receives each sentence on what found no place in the layout or the template, or was
+            changed. Without it such a sentence is an error, so that nothing is dropped silently.
 
     Returns:
         The files written.
@@ -65,10 +72,13 @@ def export_form(
         raise DocumentError(
             str(taken[0]), problem="已有同名文件", advice="请换一个位置，或先把它移走"
         )
+    layout = layout or layout_of(form)
+    if template is None and {path.suffix.lower() for path in targets} & set(PRINTED):
+        _say(left_out(form, layout), layout, tell)
     make_folder(targets[0].parent)
     # A format on which the program fails, such as Word, does not keep the others from being there.
     done = {
-        target: attempt("导出", _write, form, target, model_fields, template, tell)
+        target: attempt("导出", _write, form, target, model_fields, template or layout, tell)
         for target in targets
     }
     failed = {path: each for path, each in done.items() if isinstance(each, Failure)}
@@ -77,6 +87,15 @@ def export_form(
         (first, *more) = failed.values()
         raise ExportError(failed, written) if more or written or not first.error else first.error
     return written
+
+
+def _say(notes: Sequence[str], layout: Layout, tell: Callable[[str], None] | None) -> None:
+    """Tell what a layout does not print, or refuse to write where nobody is told."""
+    if notes and tell is None:
+        raise DocumentError(layout.name, "；".join(notes), "请改用其他表样")
+    for note in notes:
+        if tell is not None:
+            tell(note)
 
 
 def make_folder(folder: Path) -> None:
@@ -137,26 +156,27 @@ def _write(
     form: SelfEvaluation,
     target: Path,
     model_fields: Collection[str],
-    template: Path | None,
+    on: Path | Layout,
     tell: Callable[[str], None] | None,
 ) -> None:
+    """Write one file, on a unit's own blank form or in a layout."""
     suffix = target.suffix.lower()
-    if suffix == ".json" and template is None:
+    if suffix == ".json" and isinstance(on, Layout):
         write_json(form, target)
         return
     line = draft_line(form, model_fields)
-    if suffix == ".md" and template is None:
+    if suffix == ".md" and isinstance(on, Layout):
         from selfeval_assist.documents.writers.markdown import write_md
 
-        write_md(form, target, line=line)
+        write_md(form, target, layout=on, line=line)
         return
     metadata = ai_label(form, model_fields)
     budget = policy_for(form).texts.budget_deviation
-    if template is not None:
+    if isinstance(on, Path):
         from selfeval_assist.documents.blanks.fill import fill_template
 
         notes = fill_template(
-            template, form, target, budget=budget, metadata=metadata, line=line, strict=tell is None
+            on, form, target, budget=budget, metadata=metadata, line=line, strict=tell is None
         )
         for note in notes:
             if tell is not None:
@@ -164,9 +184,9 @@ def _write(
     elif suffix == ".docx":
         from selfeval_assist.documents.writers.docx import write_docx
 
-        write_docx(form, target, budget=budget, metadata=metadata, line=line)
+        write_docx(form, target, layout=on, budget=budget, metadata=metadata, line=line)
     else:
-        write_xlsx(form, target, budget=budget, metadata=metadata, line=line)
+        write_xlsx(form, target, layout=on, budget=budget, metadata=metadata, line=line)
 
 
 def ai_label(form: SelfEvaluation, model_fields: Collection[str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What the files of a form are called: by its project, on every system, told apart in a folder."""
 
 import re
-from collections.abc import Iterator, MutableSet
+from collections.abc import Iterable, Iterator, MutableSet
 from itertools import count
 
 from selfeval_assist.form import SelfEvaluation
@@ -37,6 +37,21 @@ def unused_stem(form: SelfEvaluation, used: MutableSet[str]) -> str:
     stem = next(each for each in _stems(form) if _alike(each) not in used)
     used.add(_alike(stem))
     return on_disk(stem)
+
+
+def stem_among(form: SelfEvaluation, others: Iterable[SelfEvaluation]) -> str:
+    """Return the name of a form's files without suffix, another one than those of other forms.
+
+    It is the same each time as long as the others, in their order, have the same names.
+
+    Args:
+        form: the form.
+        others: those that have their names before it.
+    """
+    used = set[str]()
+    for each in others:
+        unused_stem(each, used)
+    return unused_stem(form, used)
 
 
 def _stems(form: SelfEvaluation) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
 from selfeval_assist.policies import Policy
@@ -36,6 +37,7 @@ class _Result:
     note: str = ""
 
 
+@lru_cache(maxsize=1024)
 def score_row(index: int, row: Indicator, policy: Policy) -> RowScore:
     """Return the score of one row; points are rounded as the policy says."""
     weight, claimed = row.weight.value, row.score.value

@@ -6,6 +6,8 @@ from decimal import Decimal
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import FundLine, Indicator, MoneyUnit, SelfEvaluation
 from selfeval_assist.form.money import in_unit
+from selfeval_assist.form.text import squeeze
+from selfeval_assist.form.vocabulary import EXECUTION_ROW
 from selfeval_assist.policies import Policy
 from selfeval_assist.scoring.arithmetic import capped, plain, rounded
 from selfeval_assist.scoring.rows import score_row
@@ -13,6 +15,7 @@ from selfeval_assist.scoring.sheet import Basis, ExecutionScore, RowScore, Score
 
 _WORK = "核算"
 _ALL = Decimal(100)
+_EXECUTION = "预算执行"
 _ROUND = Decimal(5)
 """The points for execution are a multiple of this in every layout seen."""
 
@@ -29,8 +32,7 @@ def score(form: SelfEvaluation, policy: Policy) -> ScoreSheet:
 
 def _scored(form: SelfEvaluation, policy: Policy) -> ScoreSheet:
     execution = attempt(_WORK, _execution, form.funds.total, form.money_unit, policy)
-    if not isinstance(execution, Failure) and _among_rows(form):
-        work = "指标分值合计已是 100 分，预算执行不在资金部分另计分"
+    if not isinstance(execution, Failure) and (work := _elsewhere(form)):
         execution = replace(execution, weight=Decimal(0), points=Decimal(0), work=work)
     if isinstance(execution, Failure):
         execution = _no_execution(policy, execution)
@@ -128,16 +130,30 @@ def _execution(line: FundLine, unit: MoneyUnit, policy: Policy) -> ExecutionScor
     )
 
 
-def _among_rows(form: SelfEvaluation) -> bool:
-    """Return whether the rows hold all points, so that the funds block has none.
+def _elsewhere(form: SelfEvaluation) -> str:
+    """Return why execution has no points beside the money, or "" where it has.
 
     Some forms score execution in a row (投入管理指标 › 预算执行率) and print no points beside the
-    money; were they counted there too, a form could earn 110.
+    money; were they counted there too, a form could earn 110. Such a row is told by what it
+    measures, whatever the rows add up to: a weight that is missing or wrong makes execution not
+    count twice. Rows that hold all points without such a row leave none for execution either.
     """
     total = form.funds.total
     if total.weight.value is not None or total.score.value is not None:
-        return False
-    return sum((row.weight.value or Decimal(0) for row in form.indicators), Decimal(0)) == _ALL
+        return ""
+    weighted = [row for row in form.indicators if row.weight.value]
+    named = next((row.name for row in weighted if _is_execution(row)), None)
+    if named is not None:
+        return f"预算执行在指标“{squeeze(named)}”一行计分，不在资金部分另计分"
+    held = sum((row.weight.value or Decimal(0) for row in weighted), Decimal(0))
+    return "指标分值合计已是 100 分，没有留给预算执行的分值" if held == _ALL else ""
+
+
+def _is_execution(row: Indicator) -> bool:
+    """Return whether a row is the execution rate: by its name or by the heading it stands under."""
+    # 投入管理指标 › 预算执行 › 支出进度
+    under = squeeze(row.level2).removesuffix("指标") == _EXECUTION
+    return under or EXECUTION_ROW.match(squeeze(row.name)) is not None
 
 
 def _weight(line: FundLine, rate: Decimal | None, policy: Policy) -> tuple[Decimal, str]:

@@ -24,9 +24,13 @@ def agrees(claim: Claim, derived: Derived) -> bool:
         claim: the quantity.
         derived: a value of the form.
     """
+    return fits(claim.mention, derived) and fairly(claim, derived)
+
+
+def fairly(claim: Claim, derived: Derived) -> bool:
+    """Return whether a quantity whose number is a value states it by its words as well."""
     return (
-        fits(claim.mention, derived)
-        and _says(claim, derived)
+        _says(claim, derived)
         and _base_agrees(claim, derived)
         and (_named(claim, derived) or _beside(claim, derived))
         and _counts_persons(claim, derived)

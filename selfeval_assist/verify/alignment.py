@@ -34,9 +34,10 @@ class Called:
 
 @dataclass(frozen=True, eq=False)
 class Names:
-    """The names of a form's rows, prepared once.
+    """The names of a form's rows, prepared once for all forms that have them.
 
     Attributes:
+        of: the ways to call each row, as printed.
         whole: the rows by their names, the longest first; short names are found in anything.
         pairs: the pairs of characters of each row's names.
         weights: of each pair, the rarer the heavier.
@@ -44,6 +45,7 @@ class Names:
         rows: the rows of each pair.
     """
 
+    of: dict[int, tuple[str, ...]]
     whole: dict[str, frozenset[int]]
     pairs: dict[int, frozenset[str]]
     weights: dict[str, float]
@@ -63,7 +65,12 @@ def _rows_of(names: dict[int, frozenset[str]]) -> dict[str, list[int]]:
 @lru_cache(maxsize=64)
 def names_of(cells: Cells) -> Names:
     """Return what calls each row."""
-    plain = {row: [narrowed(name) for name in names] for row, names in cells.names.items()}
+    return _names(tuple(cells.names.items()))
+
+
+@lru_cache(maxsize=64)
+def _names(called: tuple[tuple[int, tuple[str, ...]], ...]) -> Names:
+    plain = {row: [narrowed(name) for name in names] for row, names in called}
     every = sorted({name for names in plain.values() for name in names}, key=len, reverse=True)
     whole = {
         name: frozenset(row for row, names in plain.items() if name in names)
@@ -77,10 +84,9 @@ def names_of(cells: Cells) -> Names:
     rows = _rows_of(own)
     weights = {pair: 1 / len(found) for pair, found in rows.items()}
     totals = {row: fsum(weights[pair] for pair in found) for row, found in own.items()}
-    return Names(whole, own, weights, totals, rows)
+    return Names(dict(called), whole, own, weights, totals, rows)
 
 
-@lru_cache(maxsize=4096)
 def called(cells: Cells, text: str) -> tuple[Called, ...]:
     """Return the rows that a text calls, one entry for each part of a list.
 
@@ -88,18 +94,23 @@ def called(cells: Cells, text: str) -> tuple[Called, ...]:
         cells: the form's values.
         text: words around a value; numbers may stand in it.
     """
+    return called_by_name(names_of(cells), text)
+
+
+@lru_cache(maxsize=4096)
+def called_by_name(names: Names, text: str) -> tuple[Called, ...]:
+    """Return the rows with some names that a text calls, as ``called`` does."""
     if not text.strip():
         return ()
-    names = names_of(cells)
     if named := _by_names(names, text):
         text = _without(names, text, " ")
-        return (*named, *called(cells, text)) if LIST.search(text) else named
+        return (*named, *called_by_name(names, text)) if LIST.search(text) else named
     parts = LIST.split(text)
-    listed = (_best(cells, part) for part in (parts if len(parts) > 1 else ()) if part.strip())
+    listed = (_best(names, part) for part in (parts if len(parts) > 1 else ()) if part.strip())
     each = tuple(Called(rows) for rows in listed if rows)
     if len(set(each)) > 1:
         return each
-    whole = _best(cells, text)
+    whole = _best(names, text)
     return (Called(whole),) if whole else ()
 
 
@@ -114,9 +125,9 @@ def _without(names: Names, text: str, mark: str) -> str:
     return text
 
 
-def _best(cells: Cells, text: str) -> frozenset[int]:
+def _best(names: Names, text: str) -> frozenset[int]:
     """Return the rows that a text fits best."""
-    names, own = names_of(cells), pairs(_essence(text))
+    own = pairs(_essence(text))
     bare = own & pairs(words.without(narrowed(text), words.tags(narrowed(text))))  # 培训却欠了
     hits: dict[int, list[str]] = {}
     for pair in own:
@@ -132,7 +143,7 @@ def _best(cells: Cells, text: str) -> frozenset[int]:
     }
     best = max(scored.values(), default=0)
     rows = frozenset(row for row, weight in scored.items() if weight >= _TIE * best)
-    return rows or _by_letters(cells, text)
+    return rows or _by_letters(names, text)
 
 
 def _mostly(hits: frozenset[str], own: frozenset[str]) -> bool:
@@ -140,17 +151,17 @@ def _mostly(hits: frozenset[str], own: frozenset[str]) -> bool:
     return bool(hits) and len(hits) >= _TEXT_SHARE * len(own)
 
 
-def _by_letters(cells: Cells, text: str) -> frozenset[int]:
+def _by_letters(names: Names, text: str) -> frozenset[int]:
     """Return the rows whose names hold the letters of a text: 羊, 改厕 of 厕所改造数量."""
     tags = words.tags(narrowed(text))
     rest = words.without(narrowed(text), tags)
     letters = {char for char in rest if char.isalpha()}
     if not letters or len(letters) > _SHORT:
         return frozenset()
-    rows = frozenset(row for row, names in cells.names.items() if letters <= set(names[0]))
+    rows = frozenset(row for row, own in names.of.items() if letters <= set(own[0]))
     if len(letters) == 1:
         return rows if len(rows) == 1 and _stands_alone(letters.pop(), tags) else frozenset()
-    known = any(pair in name for pair in pairs(rest) for name in names_of(cells).whole)
+    known = any(pair in name for pair in pairs(rest) for name in names.whole)
     return frozenset() if known else rows
 
 

@@ -1,6 +1,6 @@
 """Values that follow from what a text has just told and from the cells its words call."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from selfeval_assist.verify.alignment import parts_of
 from selfeval_assist.verify.cells import POINTS, Cells
 from selfeval_assist.verify.claim import OF, Claim, Known
 from selfeval_assist.verify.derivations import HUNDRED, Derived
-from selfeval_assist.verify.matching import fits, fitting
+from selfeval_assist.verify.matching import fits, of_rows_stated
 from selfeval_assist.verify.statements import statements
 
 _LATEST = 6
@@ -60,8 +60,10 @@ class Operand:
     def within(self, unit: str) -> "Operand | None":
         """Return it in another unit, or None."""
         own = self.value.unit
-        factor = Decimal(1) if own == unit else units.ratio(own, unit)
-        if factor is None or (own != unit and "%" in {own, unit}):
+        if own == unit:
+            return self
+        factor = units.ratio(own, unit)
+        if factor is None or "%" in {own, unit}:
             return None
         return replace(self, value=replace(self.value, number=self.number * factor, unit=unit))
 
@@ -79,11 +81,12 @@ def follows(claim: Claim) -> bool:
         return True  # 1.2万亩、16.3万亩、3.45万亩，加总20.95万亩
     if claim.averaged and any(states(claim, mean, mean=True) for mean in _means(claim, told)):
         return True
+    ways = _ways(claim)
     told += [Operand(total, claim.mention.at, _TOTAL) for total in _totals(claim, told)]
     return any(
         states(claim, value, sign=_sign(word))
-        for one, other in _pairs(claim, told)
-        for value in _related(claim, one, other)
+        for one, other in (_pairs(claim, told) if ways else ())
+        for value in _related(claim, one, other, ways)
     )
 
 
@@ -114,7 +117,7 @@ def _totals(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
 
 def _pairs(claim: Claim, told: Sequence[Operand]) -> Iterator[tuple[Operand, Operand]]:
     """Yield every two operands of which at least one was told; a row that is called is needed."""
-    place, called = claim.place, _of_called(claim)
+    place, rows, called = claim.place, claim.place.rows, _of_called(claim)
     told = [*told, *([_FULL] if claim.unit == POINTS else []), *_named_bases(claim)]
     operands = [*told, *called]
     several = len(place.called) > 1 and not place.inherited
@@ -123,7 +126,7 @@ def _pairs(claim: Claim, told: Sequence[Operand]) -> Iterator[tuple[Operand, Ope
         for other in operands[at + 1 :]:
             same = one.rows & other.rows
             left = place.inherited and not same  # what an earlier clause called is left behind
-            fair = left or not place.rows or bool(place.rows & (one.rows | other.rows))
+            fair = left or not rows or bool(rows & one.rows or rows & other.rows)
             if fair and not (same and one.names & other.names):
                 yield one, other
 
@@ -149,8 +152,9 @@ def _sign(word: Tag | None) -> int:
 def having(cells: Cells, rows: Iterable[int], mention: Mention) -> tuple[Derived, ...]:
     """Return the values of rows that a quantity states: weights and scores, results or targets."""
     columns = {"weight", "score"} if mention.value.unit == POINTS else {"actual", "target"}
-    wanted, values = set(rows), fitting(mention, derivations.of_every_row(cells))
-    return tuple(each for each in values if each.row in wanted and each.name in columns)
+    wanted = set(rows)
+    stated = of_rows_stated(mention, cells)
+    return tuple(each for each in stated if each.row in wanted and each.name in columns)
 
 
 def _inside(claim: Claim) -> list[Value]:
@@ -256,26 +260,39 @@ def _products(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
 def _of_called(claim: Claim) -> list[Operand]:
     """Return the targets and results of the called rows."""
     return [
-        Operand(derived.value, -1, frozenset({derived.name}), frozenset({derived.row or 0}))
-        for derived in derivations.of_rows(claim.cells, claim.place.rows)
-        if derived.name in {"target", "actual"} and derived.value.number is not None
+        Operand(cell.value, -1, frozenset({cell.column}), frozenset({row}))
+        for row in sorted(claim.place.rows)
+        for cell in claim.cells.of(f"row.{row}", "target", "actual")
+        if cell.value.number is not None
     ]
 
 
-def _related(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
-    """Yield the difference of two values and their shares, as far as the word allows them."""
-    same = other.within(one.value.unit)
-    if same is None or (one.names | other.names) & _APART:
-        return  # a distance is told already; nothing is measured against it
+_Way = Callable[[Claim, Operand, Operand], Iterator[Value]]
+
+
+def _ways(claim: Claim) -> list[_Way]:
+    """Return how the words of a quantity let it follow from two values."""
     word = claim.cue
-    if _unread(claim):
-        yield replace(one.value, number=abs(one.number - same.number))
-        if other.at >= 0:
-            yield replace(one.value, number=one.number + same.number)
+    ways: list[_Way] = [_plain] if _unread(claim) else []
     if word is not None and word.has(*_UP, *_DOWN):
-        yield from _distances(claim, word, one, same)
-    elif claim.said(*_SHARE) if word else claim.place.before.endswith("("):
-        yield from _shares(claim, one, same)
+        return [*ways, _distances]
+    shared = claim.said(*_SHARE) if word else claim.place.before.endswith("(")
+    return [*ways, _shares] if shared else ways
+
+
+def _related(claim: Claim, one: Operand, other: Operand, ways: list[_Way]) -> Iterator[Value]:
+    """Yield what follows from two values; nothing is measured against a distance."""
+    same = other.within(one.value.unit)
+    if same is not None and not one.names & _APART and not other.names & _APART:
+        for way in ways:
+            yield from way(claim, one, same)
+
+
+def _plain(_claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
+    """Yield the difference of two values, and their sum where both were told."""
+    yield replace(one.value, number=abs(one.number - other.number))
+    if other.at >= 0:
+        yield replace(one.value, number=one.number + other.number)
 
 
 def _unread(claim: Claim) -> bool:
@@ -285,10 +302,10 @@ def _unread(claim: Claim) -> bool:
     return unread and not (claim.calls and claim.comparable) and digits(claim.mention) > 2
 
 
-def _distances(claim: Claim, word: Tag, one: Operand, other: Operand) -> Iterator[Value]:
+def _distances(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
     """Yield by how much two values differ, and how much that is of the one it is said of."""
     compared = _compared(claim, one, other)
-    if not _direction(one, other, word, compared=compared):
+    if claim.cue is None or not _direction(one, other, claim.cue, compared=compared):
         return
     if bool(one.names & _BASES) != bool(other.names & _BASES):
         compared = bool(other.names & _BASES)  # a share of the target, never of the result

@@ -11,13 +11,13 @@ from selfeval_assist.facts.goal import SAID
 from selfeval_assist.facts.lexicon import RISE, same_change
 from selfeval_assist.facts.model import Direction, FactTable
 from selfeval_assist.facts.spelling import borrowed_unit, subjects_of, unit_of
-from selfeval_assist.form import FundLine, Indicator, Measure, SelfEvaluation
+from selfeval_assist.form import FundLine, Indicator, Measure, MoneyUnit, SelfEvaluation
 from selfeval_assist.form.money import in_yuan
 from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.scoring import Basis, ExecutionScore, RowScore, ScoreSheet, Verdict
-from selfeval_assist.scoring.direction import comparator_of, days, values_of
+from selfeval_assist.scoring.direction import comparator_of, values_of
 
 Column = Literal[
     "target", "actual", "weight", "score", "initial", "adjusted", "executed", "rate", "total",
@@ -25,7 +25,7 @@ Column = Literal[
 ]  # fmt: skip
 POINTS = "分"
 _SHORTEST = 4
-_NOTHING = ScoreSheet(
+_NO_SHEET = ScoreSheet(
     "", ExecutionScore(Basis.UNDECIDED, Decimal(0), None, None, None, None), (), None, ""
 )
 
@@ -54,12 +54,42 @@ class Cell:
         return self.value.magnitude
 
 
+@dataclass(frozen=True, eq=False)
+class Own:
+    """The values of one owner; the same object as long as its cells are the same."""
+
+    owner: str
+    cells: tuple[Cell, ...]
+
+    @cached_property
+    def columns(self) -> dict[Column, Cell]:
+        """The values by their columns."""
+        return {cell.column: cell for cell in self.cells}
+
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """Their units of measure."""
+        return frozenset(cell.value.unit for cell in self.cells)
+
+
+_NO_CELLS = Own("", ())
 _PLANNED = frozenset({"target", "initial"})
 """The columns that a planned goal knows."""
 
 
-def _of_row(row: Indicator, score: RowScore) -> Iterator[Cell]:
-    """Yield the values of one row."""
+@lru_cache(maxsize=1024)
+def _planned(own: Own) -> Own:
+    """Return what a planned goal knows of some values."""
+    return Own(own.owner, tuple(cell for cell in own.cells if cell.column in _PLANNED))
+
+
+@lru_cache(maxsize=1024)
+def _of_row(row: Indicator, score: RowScore) -> Own:
+    """Return the values of one row."""
+    return Own(f"row.{score.index}", tuple(_in_row(row, score)))
+
+
+def _in_row(row: Indicator, score: RowScore) -> Iterator[Cell]:
     owner, path = f"row.{score.index}", f"indicators.{score.index}"
     target, actual = values_of(row)
     measured: tuple[tuple[Literal["target", "actual"], Value], ...]
@@ -115,10 +145,15 @@ def _points(number: Decimal) -> Value:
 _AMOUNTS: tuple[Column, ...] = ("initial", "adjusted", "executed")
 
 
-def _of_line(line: FundLine, owner: str, path: str, form: SelfEvaluation) -> Iterator[Cell]:
-    """Yield the amounts of one line of the funds block, in yuan, and its printed rate."""
+@lru_cache(maxsize=256)
+def _of_line(line: FundLine, owner: str, path: str, unit: MoneyUnit) -> Own:
+    """Return the amounts of one line of the funds block, in yuan, and its printed rate."""
+    return Own(owner, tuple(_in_line(line, owner, path, unit)))
+
+
+def _in_line(line: FundLine, owner: str, path: str, unit: MoneyUnit) -> Iterator[Cell]:
     for column in _AMOUNTS:
-        amount = in_yuan(getattr(line, column), form.money_unit)
+        amount = in_yuan(getattr(line, column), unit)
         if amount is not None:
             yield Cell(
                 owner, column, Value(Kind.AMOUNT, number=amount, unit="元"), f"{path}.{column}"
@@ -136,7 +171,7 @@ class Cells:
         form: the form.
         sheet: its score sheet.
         planned: whether only what a planned goal may state is there.
-        all: the cells.
+        owners: the cells by whose they are.
         names: the ways to call each row, as printed.
         sources: the names of the lines of the funds block, by owner.
         said: what persons stated in conversation, and the reasons that stand in texts and notes.
@@ -145,7 +180,7 @@ class Cells:
     form: SelfEvaluation
     sheet: ScoreSheet
     planned: bool
-    all: tuple[Cell, ...]
+    owners: dict[str, Own]
     names: dict[int, tuple[str, ...]]
     sources: dict[str, tuple[str, ...]]
     said: tuple[str, ...] = ()
@@ -156,17 +191,19 @@ class Cells:
         form = self.form
         return tuple(name for name in (form.project, form.unit, form.department) if name.strip())
 
+    def own(self, owner: str) -> Own:
+        """Return the values of an owner; nobody's where it has none."""
+        return self.owners.get(owner, _NO_CELLS)
+
     def of(self, owner: str, *columns: str) -> tuple[Cell, ...]:
         """Return the cells of an owner in some columns, or all of its cells."""
-        own = self._by_owner.get(owner, ())
-        return tuple(cell for cell in own if cell.column in columns) if columns else own
+        own = self.own(owner).cells
+        return tuple([cell for cell in own if cell.column in columns]) if columns else own
 
-    @cached_property
-    def _by_owner(self) -> dict[str, tuple[Cell, ...]]:
-        found: dict[str, tuple[Cell, ...]] = {}
-        for cell in self.all:
-            found[cell.owner] = (*found.get(cell.owner, ()), cell)
-        return found
+    @property
+    def all(self) -> tuple[Cell, ...]:
+        """The cells in the order of the form."""
+        return tuple(cell for own in self.owners.values() for cell in own.cells)
 
     def verdict(self, row: int) -> Verdict:
         """Return how a row stands to its target."""
@@ -180,31 +217,57 @@ class Cells:
     @cached_property
     def units(self) -> tuple[str, ...]:
         """The units of measure that only this form knows."""
-        return units.unlisted(cell.value.unit for cell in self.all)
+        return units.unlisted(unit for own in self.owners.values() for unit in own.units)
 
 
-def cells_of(table: FactTable) -> Cells:
+def cells_of(table: FactTable, *, planned: bool = False) -> Cells:
     """Return the values that a text may state; the same for tables of one form and one sheet.
 
     Args:
-        table: the facts of a form (``for_goal(table)`` for a planned goal, which knows no results).
+        table: the facts of a form.
+        planned: whether the text is a planned goal, which knows no results; so it is for
+            ``for_goal(table)``.
     """
-    told = (fact for fact in table if fact.id.startswith(SAID) or fact.kind == "cause")
+    planned = planned or table.planned
+    told = (f for f in table if f.id.startswith(SAID) or (f.kind == "cause" and not planned))
     said = tuple(narrowed(fact.value) for fact in told)
     if table.form is None or table.sheet is None:
-        return Cells(SelfEvaluation(), _NOTHING, table.planned, (), {}, {}, said)
-    return _told(_whole(Scored(table.form, table.sheet)), said, planned=table.planned)
+        return Cells(SelfEvaluation(), _NO_SHEET, planned, {}, {}, {}, said)
+    return _told(_whole(_Values(table.form, table.sheet)), said, planned=planned)
+
+
+@dataclass(frozen=True, eq=False)
+class _Values(Scored):
+    """A form with its sheet; forms that differ in the completion text alone have the same values.
+
+    The text is what is read against the values, and it changes with every key that is typed.
+    """
+
+    def __hash__(self) -> int:
+        return id(self.form.indicators)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Values)
+            and all(getattr(self.form, part) is getattr(other.form, part) for part in _PARTS)
+            and self.form.goal.planned == other.form.goal.planned
+            and self.sheet == other.sheet
+        )
+
+
+_PARTS = ("indicators", "funds", "year", "project", "unit", "department", "money_unit", "notes")
+"""The parts of a form from which its values and what people stated are taken, besides the goal."""
 
 
 @lru_cache(maxsize=16)
 def _told(whole: Cells, said: tuple[str, ...], *, planned: bool) -> Cells:
     """Return the values of a form with what persons said; a planned goal knows few of them."""
-    values = tuple(cell for cell in whole.all if cell.column in _PLANNED or not planned)
-    return replace(whole, planned=planned, all=values, said=said)
+    owners = {owner: _planned(own) if planned else own for owner, own in whole.owners.items()}
+    return replace(whole, planned=planned, owners=owners, said=said)
 
 
 @lru_cache(maxsize=8)
-def _whole(of: Scored) -> Cells:
+def _whole(of: _Values) -> Cells:
     """Return all values of a form."""
     form, sheet = of.form, of.sheet
     called = {score.index: subjects_of(form.indicators[score.index].name) for score in sheet.rows}
@@ -216,9 +279,8 @@ def _whole(of: Scored) -> Cells:
         if (own := subjects_of(line))
     }
     rows = (_of_row(form.indicators[s.index], s) for s in sheet.rows if s.index in names)
-    parts = (*rows, _of_funds(form, sources), _of_sheet(sheet))
-    found = tuple(cell for part in parts for cell in part)
-    return Cells(form, sheet, planned=False, all=found, names=names, sources=sources)
+    owners = {own.owner: own for own in (*rows, *_of_funds(form, sources), *_of_sheet(sheet))}
+    return Cells(form, sheet, planned=False, owners=owners, names=names, sources=sources)
 
 
 def _shortened(name: str) -> str:
@@ -227,29 +289,23 @@ def _shortened(name: str) -> str:
     return short if len(short) >= _SHORTEST else name
 
 
-def _of_funds(form: SelfEvaluation, owners: Container[str]) -> Iterator[Cell]:
-    yield from _of_line(form.funds.total, "funds", "funds.total", form)
+def _of_funds(form: SelfEvaluation, owners: Container[str]) -> Iterator[Own]:
+    yield _of_line(form.funds.total, "funds", "funds.total", form.money_unit)
     for at, line in enumerate(form.funds.sources):
         owner, path = f"source.{at}", f"funds.sources.{at}"
         if owner in owners:
-            yield from _of_line(line, owner, path, form)
+            yield _of_line(line, owner, path, form.money_unit)
 
 
-def _of_sheet(sheet: ScoreSheet) -> Iterator[Cell]:
-    """Yield the points of the execution, of each first level, and the total."""
+def _of_sheet(sheet: ScoreSheet) -> Iterator[Own]:
+    """Yield the points of the execution, and the total."""
     execution = sheet.execution
     points = execution.claimed if execution.claimed is not None else execution.points
-    yield Cell("execution", "weight", _points(execution.weight), "funds.total.weight")
-    if points is not None:
-        yield Cell("execution", "score", _points(points), "funds.total.score")
+    weight = Cell("execution", "weight", _points(execution.weight), "funds.total.weight")
+    if points is None:
+        yield Own("execution", (weight,))
+    else:
+        score = Cell("execution", "score", _points(points), "funds.total.score")
+        yield Own("execution", (weight, score))
     if sheet.claimed is not None:
-        yield Cell("form", "total", _points(sheet.claimed), "total")
-
-
-def apart(cells: Cells, row: int) -> int | None:
-    """Return by how many days a row was done after its date (negative: before), or None."""
-    both = [cell.value for cell in cells.of(f"row.{row}", "target", "actual")]
-    if len(both) != 2 or any(value.precision != "day" for value in both):
-        return None
-    due, done = days(*both)
-    return (done - due).days
+        yield Own("form", (Cell("form", "total", _points(sheet.claimed), "total"),))

@@ -99,7 +99,7 @@ class Claim:
         before = [one.place.mention for one in self.here if not one.place.counts]
         return max([self.place.clause.start, *(each.end for each in before[-1:])])
 
-    @property
+    @cached_property
     def words(self) -> tuple[Tag, ...]:
         """The known words before it in its clause, its own first."""
         return (*self.place.cues, *self.place.earlier)
@@ -144,7 +144,7 @@ class Claim:
         between = self.reading.plain[last.place.mention.end : self.mention.start]
         return None if _STOP & set(between) else last.word
 
-    @property
+    @cached_property
     def comparable(self) -> bool:
         """Whether the called rows have values in its unit."""
         cells = (self.cells.of(f"row.{row}", "target", "actual") for row in self.place.rows)

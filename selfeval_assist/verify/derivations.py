@@ -9,8 +9,8 @@ from typing import NamedTuple
 from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
 from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.scoring import Verdict
-from selfeval_assist.scoring.direction import magnitudes
-from selfeval_assist.verify.cells import POINTS, Cell, Cells, Column, apart
+from selfeval_assist.scoring.direction import days, magnitudes
+from selfeval_assist.verify.cells import POINTS, Cell, Cells, Column, Own
 
 HUNDRED = Decimal(100)
 
@@ -88,21 +88,23 @@ def _percent(number: Decimal) -> Value:
     return Value(Kind.RATIO, number=number, unit="%")
 
 
-@lru_cache(maxsize=4096)
 def of_row(cells: Cells, row: int) -> tuple[Derived, ...]:
     """Return what follows from one row."""
-    owner = f"row.{row}"
-    own = {cell.column: cell for cell in cells.of(owner)}
-    found = [*map(_of_cell, own.values())]
-    if "target" in own and "actual" in own:
-        found += _distance(cells, row, own["target"].value, own["actual"].value)
-    return (*found, *_points(owner, own))
+    return _of_row(cells.own(f"row.{row}"))
 
 
-def _distance(cells: Cells, row: int, target: Value, actual: Value) -> Iterator[Derived]:
+@lru_cache(maxsize=1024)
+def _of_row(own: Own) -> tuple[Derived, ...]:
+    columns = own.columns
+    found = [*map(_of_cell, columns.values())]
+    if "target" in columns and "actual" in columns:
+        found += _distance(own.owner, columns["target"].value, columns["actual"].value)
+    return (*found, *_points(own.owner, columns))
+
+
+def _distance(owner: str, target: Value, actual: Value) -> Iterator[Derived]:
     """Yield gap, completion, growth and days between a target and what was reached."""
-    owner = f"row.{row}"
-    if (late := apart(cells, row)) is not None:
+    if (late := _late(target, actual)) is not None:
         yield _lasting(owner, "days", late, "天", "apart")
     if target.date and actual.date:
         years = 0 if target.yearless != actual.yearless else actual.date.year - target.date.year
@@ -121,6 +123,14 @@ def _distance(cells: Cells, row: int, target: Value, actual: Value) -> Iterator[
         yield from _ratio(owner, "beyond", abs(a - t), t, words | _senses("share"), sign)
         if target.comparator in {Comparator.LE, Comparator.LT}:
             yield from _ratio(owner, "completion", t, a, _COMPLETED)
+
+
+def _late(target: Value, actual: Value) -> int | None:
+    """Return by how many days something was done after its date (negative: before), or None."""
+    if not target.precision == actual.precision == "day":
+        return None
+    due, done = days(target, actual)
+    return (done - due).days
 
 
 def _lasting(owner: str, name: str, late: int, unit: str, *also: str) -> Derived:
@@ -158,12 +168,17 @@ def of_lines(cells: Cells, owners: Iterable[str], *, parts: bool = True) -> Iter
         yield from found if parts else (each for each in found if not each.name.endswith("_part"))
 
 
-@lru_cache(maxsize=512)
 def of_funds(cells: Cells, owner: str) -> tuple[Derived, ...]:
     """Return what follows from one line of the funds block."""
-    own = {cell.column: cell for cell in cells.of(owner)}
-    amounts = {name: cell.number for name, cell in own.items() if cell.number is not None}
-    found = [*map(_of_cell, own.values()), *(of_source(cells, owner) if owner != "funds" else ())]
+    return _of_line(cells.own(owner), cells.own("funds"))
+
+
+@lru_cache(maxsize=256)
+def _of_line(own: Own, whole: Own) -> tuple[Derived, ...]:
+    owner, cells = own.owner, own.columns
+    amounts = {name: cell.number for name, cell in cells.items() if cell.number is not None}
+    shares = _of_whole(own, whole) if own is not whole else ()
+    found = (*map(_of_cell, own.cells), *shares)
     return (*found, *_changed(owner, amounts), *_executed(owner, amounts))
 
 
@@ -201,13 +216,16 @@ def _executed(owner: str, amounts: Mapping[Column, Decimal]) -> Iterator[Derived
         yield from _part(owner, name + tail, abs(base - executed), base, left, sign)
 
 
-def of_source(cells: Cells, owner: str) -> Iterator[Derived]:
+_OF_WHOLE = _senses("share", "budget", "executed", "actual", "sum")
+
+
+def _of_whole(own: Own, whole: Own) -> Iterator[Derived]:
     """Yield which share of the whole amount a source of money is."""
-    whole = {cell.column: cell.number for cell in cells.of("funds")}
-    for cell in cells.of(owner, "initial", "adjusted", "executed"):
-        if cell.number is not None and (base := whole.get(cell.column)):
-            words = _senses("share", "budget", "executed", "actual", "sum")
-            yield from _ratio(owner, f"{cell.column}_part", cell.number, base, words)
+    for cell in own.cells:
+        base = whole.columns.get(cell.column) if cell.column != "rate" else None
+        if cell.number is not None and base is not None and base.number:
+            name = f"{cell.column}_part"
+            yield from _ratio(own.owner, name, cell.number, base.number, _OF_WHOLE)
 
 
 def _part(
@@ -239,7 +257,7 @@ def of_level(cells: Cells, level: str) -> tuple[Derived, ...]:
     """Return the points of a level: its weights, its scores, what it lost."""
     owner, rows = f"level.{level}", members(cells, level)
     if level == "execution":
-        own = {cell.column: cell for cell in cells.of("execution")}
+        own = cells.own("execution").columns
         return (*map(_of_cell, own.values()), *_points(owner, own))
     if not rows or cells.planned:
         return ()
@@ -278,18 +296,18 @@ Values = Mapping[str, Sequence[tuple[int, Derived]]]
 
 
 @lru_cache(maxsize=16)
-def everything(cells: Cells) -> Values:
-    """Return all values that follow from the form by their units; dates have none."""
-    return by_unit(_everything(cells))
+def of_every_row(cells: Cells) -> Values:
+    """Return what follows from the rows by its units; dates have none."""
+    return _by_unit(of_rows(cells, cells.rows))
 
 
 @lru_cache(maxsize=16)
-def of_every_row(cells: Cells) -> Values:
-    """Return what follows from the rows by its units; dates have none."""
-    return by_unit(of_rows(cells, cells.rows))
+def of_no_row(cells: Cells) -> Values:
+    """Return what follows from the funds block and from levels by its units."""
+    return _by_unit(_of_no_row(cells))
 
 
-def by_unit(values: Iterable[Derived]) -> Values:
+def _by_unit(values: Iterable[Derived]) -> Values:
     """Return values with their places in the order, by their units."""
     found: dict[str, list[tuple[int, Derived]]] = {}
     for at, each in enumerate(values):
@@ -297,8 +315,7 @@ def by_unit(values: Iterable[Derived]) -> Values:
     return found
 
 
-def _everything(cells: Cells) -> Iterator[Derived]:
-    yield from of_rows(cells, cells.rows)
+def _of_no_row(cells: Cells) -> Iterator[Derived]:
     yield from of_lines(cells, ("funds", *cells.sources))
     own = [cells.form.indicators[row] for row in cells.rows]
     levels = {row.group for row in own} | {row.kind for row in own}
@@ -309,11 +326,13 @@ def _everything(cells: Cells) -> Iterator[Derived]:
 
 def _total(cells: Cells, rows: tuple[int, ...], column: Column) -> Decimal | None:
     """Return the sum over rows; None where one that is no part of another row has no number."""
-    numbers = {row: cells.of(f"row.{row}", column) for row in rows}
-    found = [cell.number for own in numbers.values() for cell in own if cell.number is not None]
-    rows_of = cells.form.indicators
-    missing = any(not own and rows_of[row].parent is None for row, own in numbers.items())
-    return None if missing else sum(found, Decimal(0))
+    total = Decimal(0)
+    for row in rows:
+        cell = cells.owners[f"row.{row}"].columns.get(column)
+        if cell is None and cells.form.indicators[row].parent is None:
+            return None
+        total += (cell and cell.number) or 0
+    return total
 
 
 _COUNTED = {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 BLANK = "\ue000"
 
@@ -38,13 +39,18 @@ def masked(plain: str, names: Iterable[str]) -> str:
         plain: the text in one width.
         names: the names of indicators, whose digits and words are theirs.
     """
-    for pattern in (PENDING, DOCUMENT, _LIST_MARK, _NAMED, _SLOGAN):
-        plain = pattern.sub(_blank, plain)
-    end = 0
+    plain, end = _quiet(plain), 0
     for at, name in _standing(plain, names):
         if at >= end:
             end = at + len(name)
             plain = plain[:at] + BLANK * len(name) + plain[end:]
+    return plain
+
+
+@lru_cache(maxsize=256)
+def _quiet(plain: str) -> str:
+    for pattern in (PENDING, DOCUMENT, _LIST_MARK, _NAMED, _SLOGAN):
+        plain = pattern.sub(_blank, plain)
     return plain
 
 

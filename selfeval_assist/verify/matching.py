@@ -8,8 +8,8 @@ from selfeval_assist.prose import units
 from selfeval_assist.prose.mentions import Mention
 from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
 from selfeval_assist.prose.values import Comparator, Kind, Value
-from selfeval_assist.verify.cells import POINTS
-from selfeval_assist.verify.derivations import Derived, Values
+from selfeval_assist.verify.cells import POINTS, Cells
+from selfeval_assist.verify.derivations import Derived, Values, of_every_row, of_no_row
 
 _UP = frozenset({Comparator.GE, Comparator.GT})
 _DOWN = frozenset({Comparator.LE, Comparator.LT})
@@ -26,11 +26,15 @@ _ABOUT = Decimal("0.05")
 
 def fits(mention: Mention, derived: Derived) -> bool:
     """Return whether a mention states a derived value, as it is printed or fairly rounded."""
+    if mention.value.kind is Kind.DATE or derived.value.kind is Kind.DATE:
+        return same_day(mention.value, derived.value)
+    factor = _factor(mention.value.unit, derived.value.unit)
+    return factor is not None and _fits(mention, derived, factor)
+
+
+def _fits(mention: Mention, derived: Derived, factor: Decimal) -> bool:
     said, value = mention.value, derived.value
-    if Kind.DATE in {value.kind, said.kind}:
-        return same_day(said, value)
-    factor = _factor(said.unit, value.unit)
-    if factor is None or value.number is None or said.kind is Kind.UNPARSED:
+    if value.number is None or said.kind is Kind.UNPARSED:
         return False
     if Comparator.RANGE in {said.comparator, value.comparator}:
         return _same_range(said, value, factor)
@@ -40,7 +44,18 @@ def fits(mention: Mention, derived: Derived) -> bool:
     return _bounded(mention, derived, (said.number or Decimal(0)) * factor, mention.step * factor)
 
 
-def fitting(mention: Mention, values: Values) -> list[Derived]:
+@lru_cache(maxsize=256)
+def of_rows_stated(mention: Mention, cells: Cells) -> tuple[Derived, ...]:
+    """Return the values of the rows that a mention can be by its number alone."""
+    return tuple(_fitting(mention, of_every_row(cells)))
+
+
+def all_stated(mention: Mention, cells: Cells) -> tuple[Derived, ...]:
+    """Return the values of the form that a mention can be by its number alone."""
+    return (*of_rows_stated(mention, cells), *_fitting(mention, of_no_row(cells)))
+
+
+def _fitting(mention: Mention, values: Values) -> list[Derived]:
     """Return which of some values a mention states, in their order."""
     said = mention.value
     dated = said.kind is Kind.DATE

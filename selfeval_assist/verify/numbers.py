@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Kind
-from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import Called
 from selfeval_assist.verify.alignment import called as called_by
 from selfeval_assist.verify.arithmetic import follows
@@ -16,7 +15,7 @@ from selfeval_assist.verify.claim import MONEY, Claim, Known
 from selfeval_assist.verify.contradiction import contradicted_by, contradicts_funds
 from selfeval_assist.verify.counting import counted
 from selfeval_assist.verify.derivations import Derived
-from selfeval_assist.verify.matching import fitting
+from selfeval_assist.verify.matching import all_stated
 from selfeval_assist.verify.model import GREY, RED, Violation
 from selfeval_assist.verify.ratios import compared, named_ratios, relates
 from selfeval_assist.verify.reading import Place, Reading
@@ -87,12 +86,7 @@ def _support(claim: Claim) -> tuple[Derived, ...] | None:
         or _year(claim)
     ):
         return ()
-    return () if repeated(claim, known=bool(_everywhere(claim))) else None
-
-
-def _everywhere(claim: Claim) -> list[Derived]:
-    """Return the values of the form that a quantity can be by its number alone."""
-    return fitting(claim.mention, derivations.everything(claim.cells))
+    return () if repeated(claim, known=bool(all_stated(claim.mention, claim.cells))) else None
 
 
 def _adds_up(claim: Claim) -> bool:
@@ -140,7 +134,7 @@ def _violation(claim: Claim) -> Violation:
     """Return what to say of a quantity that its words do not support."""
     start, end = claim.mention.start, claim.mention.end
     quote = claim.reading.text[start:end]
-    elsewhere = _everywhere(claim)
+    elsewhere = all_stated(claim.mention, claim.cells)
     rows, funds = contradicted_by(claim, elsewhere), contradicts_funds(claim)
     rule, grade = "elsewhere", GREY
     if elsewhere:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from selfeval_assist.facts import for_goal
 from selfeval_assist.facts.model import FactTable
 from selfeval_assist.prose import words
 from selfeval_assist.prose.clauses import Span
@@ -68,6 +67,11 @@ class Read:
     clauses: tuple[Span, ...]
 
     @cached_property
+    def topics(self) -> tuple[str, ...]:
+        """What each clause is about."""
+        return tuple(_topic(span, self) for span in self.clauses)
+
+    @cached_property
     def rows(self) -> tuple[frozenset[int], ...]:
         """The rows whose target or actual value each clause tells."""
         return tuple(frozenset(_stated(span, self)) for span in self.clauses)
@@ -109,7 +113,7 @@ def paired(goal: str, completion: str, table: FactTable) -> tuple[Pair, ...]:
         completion: the completion text.
         table: the facts of the form.
     """
-    planned = read_of(goal, cells_of(for_goal(table)))
+    planned = read_of(goal, cells_of(table, planned=True))
     done = read_of(completion, cells_of(table))
     measures = [place.mention for place in planned.reading.places]
     quiet = ignored.masked(planned.reading.plain, planned.cells.called)
@@ -211,7 +215,8 @@ def _answer(element: Span, rows: Sequence[int], planned: Read, done: Read) -> Sp
         if any(wanted & each.rows for each in called(done.cells, plain[span.start : span.end])):
             return span
     topic = _topic(element, planned)
-    scored = [(_likeness(topic, _topic(span, done)), span) for span in done.clauses]
+    alike = (_likeness(topic, other) for other in done.topics)
+    scored = [*zip(alike, done.clauses, strict=True)]
     best = max(scored, key=lambda each: each[0], default=(0.0, None))
     return best[1] if best[0] >= _ALIKE else None
 

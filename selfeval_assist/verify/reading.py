@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from selfeval_assist.prose import clauses, mentions, words
@@ -14,7 +14,7 @@ from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify import ignored
-from selfeval_assist.verify.alignment import Called, called
+from selfeval_assist.verify.alignment import Called, Names, called_by_name, names_of
 from selfeval_assist.verify.cells import Cells
 
 BLANK = "\ue000"
@@ -32,7 +32,7 @@ _COMPARED = re.compile(r"[比较]")  # 比计划多建1.5米
 _TAIL = re.compile(r"[)）]?(?:的|为|中的?|被|已被?|尚|全部)?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """A quantity with what the words around it say.
 
@@ -69,7 +69,7 @@ class Place:
         """Whether it counts things that are named beside it: 三项, 两类."""
         return self.mention.value.unit in _COUNTERS
 
-    @property
+    @cached_property
     def rows(self) -> frozenset[int]:
         """All rows that are called."""
         return frozenset().union(*(each.rows for each in self.called))
@@ -108,27 +108,31 @@ class Reading:
 _START: "attrgetter[int]" = attrgetter("start")
 
 
-@lru_cache(maxsize=64)
 def read(text: str, cells: Cells) -> Reading:
-    """Return a text as it speaks of a form."""
+    """Return a text as it speaks of a form; the values of the form do not change that."""
+    return _read(text, names_of(cells), cells.called, cells.units)
+
+
+@lru_cache(maxsize=64)
+def _read(
+    text: str, names: Names, quiet: tuple[str, ...], units_of_form: tuple[str, ...]
+) -> Reading:
     plain = narrowed(text)
-    masked = ignored.masked(
-        plain, [*(name for names in cells.names.values() for name in names), *cells.called]
-    )
+    masked = ignored.masked(plain, [*(name for own in names.of.values() for name in own), *quiet])
     spans = tuple(clauses.clauses(masked)), tuple(clauses.sentences(masked))
     reading = Reading(text, plain, masked, tuple(_denied(masked)), *spans)
-    told = mentions.mentions(masked, cells.units)
+    told = mentions.mentions(masked, units_of_form)
     lasts = [-1, *(each.end for each in told)]
     ends = [*(each.start for each in told[1:]), len(plain)]
-    placed = [_place(reading, cells, *around) for around in zip(told, lasts, ends, strict=False)]
-    return replace(reading, places=tuple(_zipped(reading, cells, _elided(placed))))
+    placed = [_place(reading, names, *around) for around in zip(told, lasts, ends, strict=False)]
+    return replace(reading, places=tuple(_zipped(reading, names, _elided(placed))))
 
 
 def _denied(masked: str) -> Iterator[Tag]:
     """Yield the known words; money that was not spent is left: 没有执行, 尚未能支付."""
     for tag in words.tags(masked):
         left = tag.has("column.executed") and masked[: tag.start].endswith(_NEGATIVE)
-        yield replace(tag, senses=_UNSPENT) if left else tag
+        yield tag._replace(senses=_UNSPENT) if left else tag
 
 
 def _elided(places: list[Place]) -> list[Place]:
@@ -144,12 +148,12 @@ def _elided(places: list[Place]) -> list[Place]:
     return found[::-1]
 
 
-def _place(reading: Reading, cells: Cells, mention: Mention, last: int, end: int) -> Place:
+def _place(reading: Reading, names: Names, mention: Mention, last: int, end: int) -> Place:
     """Return a quantity with what the words around it say.
 
     Args:
         reading: the text with its words.
-        cells: the form's values.
+        names: the names of the form's rows.
         mention: the quantity.
         last: where the quantity before it ends, or -1.
         end: where the one behind it begins, or the end of the text.
@@ -161,8 +165,8 @@ def _place(reading: Reading, cells: Cells, mention: Mention, last: int, end: int
     if last >= clause.start and before.count("、") == 1:
         before = before.partition("、")[2]  # 4个示范村、202个村庄: 示范村 belongs to the 4
     after = reading.plain[mention.end : min(end, clause.end, mention.end + _AHEAD)]
-    own = called(cells, before) or _called_ahead(
-        reading, cells, Span(max(sentence.start, last), start)
+    own = called_by_name(names, before) or _called_ahead(
+        reading, names, Span(max(sentence.start, last), start)
     )
     return Place(
         mention,
@@ -170,19 +174,19 @@ def _place(reading: Reading, cells: Cells, mention: Mention, last: int, end: int
         sentence,
         before,
         after,
-        _agreed(cells, own, after),
+        _agreed(names, own, after),
         cues=_cues(reading, start, mention.at),
         tail=_tail(reading, mention.end, end),
         earlier=reading.within(clause.start, start),
-        behind=called(cells, _NOUN.split(after)[0]) if own else (),
+        behind=called_by_name(names, _NOUN.split(after)[0]) if own else (),
     )
 
 
-def _called_ahead(reading: Reading, cells: Cells, since: Span) -> tuple[Called, ...]:
+def _called_ahead(reading: Reading, names: Names, since: Span) -> tuple[Called, ...]:
     """Return the rows that the last clause since the last value calls: A和B得到提高，各得15分."""
     text = reading.plain[since.start : since.end]
     parts = (text[span.start : span.end] for span in reversed([*clauses.clauses(text)]))
-    return next((found for part in parts if (found := called(cells, part))), ())
+    return next((found for part in parts if (found := called_by_name(names, part))), ())
 
 
 def _cues(reading: Reading, start: int, at: int) -> tuple[Tag, ...]:
@@ -211,9 +215,9 @@ def _tail(reading: Reading, start: int, end: int) -> tuple[Tag, ...]:
     return tuple(tag for tag in noun if reading.plain[start : tag.start].isalpha())
 
 
-def _agreed(cells: Cells, own: tuple[Called, ...], after: str) -> tuple[Called, ...]:
+def _agreed(names: Names, own: tuple[Called, ...], after: str) -> tuple[Called, ...]:
     """Return the rows that the words before a value and those behind it call, as far as both do."""
-    also = called(cells, after)
+    also = called_by_name(names, after)
     if not own or not also or len(own) > 1:
         return own or also
     both = frozenset().union(*(each.rows for each in also)) & own[0].rows
@@ -226,28 +230,28 @@ _NOUN = re.compile(r"[、和与及的()（）]")
 _PART = re.compile(r"(?:(?!和|及|与|以及)[^、，；：:])+")
 
 
-def _zipped(reading: Reading, cells: Cells, places: list[Place]) -> Iterator[Place]:
+def _zipped(reading: Reading, names: Names, places: list[Place]) -> Iterator[Place]:
     """Yield the places; behind 分别 each takes its part of the list before it."""
     given: dict[int, Place] = {}
     for tag in reading.tags:
         if tag.has("group.zip"):
-            given |= {each.mention.at: each for each in _given(reading, cells, places, tag)}
+            given |= {each.mention.at: each for each in _given(reading, names, places, tag)}
     for place in places:
         yield given.get(place.mention.at, place)
 
 
-def _given(reading: Reading, cells: Cells, places: list[Place], tag: Tag) -> Iterator[Place]:
+def _given(reading: Reading, names: Names, places: list[Place], tag: Tag) -> Iterator[Place]:
     """Yield the places behind 分别 with what the list before it calls, one after the other."""
     here = [each for each in places if each.sentence.holds(tag.start)]
     behind = [each for each in here if each.mention.start >= tag.end]
     earlier = [each for each in here if each.mention.end <= tag.start]
     parts = _parts(reading, earlier, tag)
     lists: list[tuple[Called, ...]]
-    if earlier and earlier[-1].counts and earlier[-1].mention.value.number == len(cells.rows):
+    if earlier and earlier[-1].counts and earlier[-1].mention.value.number == len(names.of):
         parts = []
-        lists = [(Called(frozenset({row})),) for row in cells.rows]  # 五项指标得分依次为
+        lists = [(Called(frozenset({row})),) for row in names.of]  # 五项指标得分依次为
     elif parts:
-        lists = [called(cells, reading.plain[begin:end]) for begin, end in parts]
+        lists = [called_by_name(names, reading.plain[begin:end]) for begin, end in parts]
     else:
         lists = [one.called for one in earlier if one.called and not one.counts][-len(behind) :]
     for own, part, place in zip(lists, [*parts, *(None for _ in lists)], behind, strict=False):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from selfeval_assist.form import Deviation
+from selfeval_assist.form import Deviation, Indicator
 from selfeval_assist.prose import mentions, words
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.mentions import Mention
@@ -61,18 +61,23 @@ def texts_of(deviation: Deviation) -> Iterator[tuple[str, bool]]:
             yield text, name in {"cause", "text", "effect"}
 
 
+@lru_cache(maxsize=1024)
+def _of_row(row: Indicator, *, planned: bool) -> tuple[tuple[str, bool], ...]:
+    """Return the texts of a row, and whether each is a reason."""
+    values = (row.target,) if planned else (row.target, row.actual)
+    texts = [str(cell) for cell in values if cell.value.kind in _IN_WORDS]
+    texts += [row.name, row.evidence.document]
+    if row.evidence.survey_date:
+        texts.append(f"满意度调查时间{row.evidence.survey_date}")
+    return (*(() if planned else texts_of(row.deviation)), *((text, False) for text in texts))
+
+
 @lru_cache(maxsize=64)
 def statements(cells: Cells) -> tuple[Statement, ...]:
     """Return what people stated in a form."""
     form, found = cells.form, list[tuple[str, bool]]()
     for row in form.indicators:
-        found += [] if cells.planned else texts_of(row.deviation)
-        values = (row.target,) if cells.planned else (row.target, row.actual)
-        texts = [str(cell) for cell in values if cell.value.kind in _IN_WORDS]
-        texts += [row.name, row.evidence.document]
-        if row.evidence.survey_date:
-            texts.append(f"满意度调查时间{row.evidence.survey_date}")
-        found += [(text, False) for text in texts]
+        found += _of_row(row, planned=cells.planned)
     if not cells.planned:
         found += texts_of(form.funds.deviation)
         found.append((form.notes, True))

@@ -6,11 +6,11 @@ from itertools import islice, product
 from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Comparator
 from selfeval_assist.verify import arithmetic, derivations
-from selfeval_assist.verify.agreement import agrees
+from selfeval_assist.verify.agreement import agrees, fairly
 from selfeval_assist.verify.cells import POINTS
 from selfeval_assist.verify.claim import MONEY, Claim
 from selfeval_assist.verify.derivations import Derived
-from selfeval_assist.verify.matching import fitting
+from selfeval_assist.verify.matching import of_rows_stated
 
 Found = tuple[Derived, ...]
 _RARE = 3
@@ -32,10 +32,15 @@ def of_rows(claim: Claim) -> Found:
         return summed
     if len(place.called) > 1 and together(claim):
         return ()
-    groups = [_good(claim, derivations.of_rows(claim.cells, part.rows)) for part in place.called]
+    groups = [_of_part(claim, part.rows) for part in place.called]
     if not all(groups) and not place.inherited:
         return ()
     return tuple(derived for group in groups for derived in group)
+
+
+def _of_part(claim: Claim, rows: frozenset[int]) -> Found:
+    stated = of_rows_stated(claim.mention, claim.cells)
+    return tuple(each for each in stated if each.row in rows and fairly(claim, each))
 
 
 def together(claim: Claim) -> bool:
@@ -195,8 +200,8 @@ def unnamed(claim: Claim) -> Found:
     """Return the only values of the form that a quantity can be where no row is called."""
     if claim.unit in {POINTS, "项"} or _about_other(claim) or _about_own(claim):
         return ()
-    fitted = fitting(claim.mention, derivations.of_every_row(claim.cells))
-    good = _good(claim, (each for each in fitted if _may_be_any(claim, each)))
+    stated = of_rows_stated(claim.mention, claim.cells)
+    good = tuple(each for each in stated if _may_be_any(claim, each) and fairly(claim, each))
     return good if len({derived.row for derived in good}) == 1 else ()
 
 

@@ -34,12 +34,17 @@ def verify_text(
     return _judged(text, cells_of(table), tuple(causes))
 
 
-def contradicting(text: str, table: FactTable) -> tuple[Violation, ...]:
+def contradicting(text: str, table: FactTable, *, planned: bool = False) -> tuple[Violation, ...]:
     """Return what in a text the values of the form contradict, in the order of its places.
 
     Less than ``verify_text``: reasons, documents and trends are not asked for.
+
+    Args:
+        text: the text; any string.
+        table: the facts of the form.
+        planned: whether the text is a planned goal.
     """
-    cells = cells_of(table)
+    cells = cells_of(table, planned=planned)
     found = _against_values(read(text, cells), cells)
     return tuple(sorted(found, key=lambda each: each.start))
 

@@ -59,6 +59,7 @@ class Database:
         self._save_wait: float | None = None
         self._blocked = False
         start.present(path)
+        start.as_the_file(path)
         with self._errors():
             self._connection = sqlite3.connect(
                 path, timeout=wait, isolation_level=None, check_same_thread=False

@@ -5,7 +5,8 @@ is always one that lost its content, and no file at all where one was seen befor
 """
 
 import sqlite3
-from contextlib import closing
+import stat
+from contextlib import closing, suppress
 from pathlib import Path
 
 from selfeval_assist.workspace import copies, migrate, seen
@@ -44,6 +45,20 @@ def present(path: Path, *, make: bool = True) -> None:
     # SQLite takes a foreign file of less than 512 bytes for an empty one and writes over it.
     if head != MAGIC:
         raise damaged(path)
+
+
+def as_the_file(path: Path) -> None:
+    """Let the log of a workspace be as writable as its file.
+
+    SQLite gives the log the rights of the file when it begins it. One begun while the file was
+    read-only stays so when the file no longer is, and with it the whole workspace.
+    """
+    for suffix in ("-wal", "-shm"):
+        with suppress(OSError):
+            log, mode = path.resolve(), path.stat().st_mode & 0o777
+            log = log.with_name(f"{log.name}{suffix}")
+            if mode & stat.S_IWUSR and not log.stat().st_mode & stat.S_IWUSR:
+                log.chmod(mode)
 
 
 def sound(db: sqlite3.Connection, path: Path) -> None:

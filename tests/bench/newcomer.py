@@ -87,8 +87,8 @@ class Terminal:
         self.home = home
         self._server = ("tmux", "-L", f"selfeval-{os.getpid()}-{home.name}", "-f", "/dev/null")
 
-    def start(self) -> None:
-        """Start the program."""
+    def start(self, *arguments: str) -> None:
+        """Start the program, by default without any command."""
         env = {
             "HOME": str(self.home),
             "XDG_DATA_HOME": str(self.home / "data"),
@@ -97,7 +97,8 @@ class Terminal:
             "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
         }
         settings = " ".join(f"{name}={shlex.quote(value)}" for name, value in env.items())
-        command = f"exec env {settings} {shlex.quote(sys.executable)} -m selfeval_assist"
+        told = shlex.join([sys.executable, "-m", "selfeval_assist", *arguments])
+        command = f"exec env {settings} {told}"
         self._tmux("new-session", "-d", "-x", "80", "-y", "24", "-c", str(ROOT), command)
 
     def press(self, *keys: str) -> None:

@@ -45,6 +45,23 @@ async def test_word_excel_and_json_are_written_and_handed_over(
         assert len(handed) == 3
 
 
+async def test_a_form_of_the_same_project_is_not_written_over_another(
+    app: SelfEvalApp, finished: SelfEvaluation, tmp_path: Path
+) -> None:
+    app.workspace.create(finished, person="陈默")
+    other = paths.put(finished, "unit", "乙站")
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, other, "export")
+        (tmp_path / f"{finished.project}.xlsx").write_text("第一份", encoding="utf-8")
+        screen.query_one("#folder", Input).value = str(tmp_path)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "已导出" in said(screen)
+        # Names are the same each time, so the same form finds its own files again.
+        assert (tmp_path / f"{finished.project}-乙站.xlsx").exists()
+        assert (tmp_path / f"{finished.project}.xlsx").read_text("utf-8") == "第一份"
+
+
 @pytest.mark.parametrize("make", [blank_forms.workbook, blank_forms.document])
 async def test_a_blank_form_of_the_unit_is_filled(
     app: SelfEvalApp, finished: SelfEvaluation, tmp_path: Path, make: object

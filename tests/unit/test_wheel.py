@@ -16,6 +16,7 @@ KINDS = {
     "selfeval_assist/examples/*.json": 3,
     "selfeval_assist/examples/*.xlsx": 3,
     "selfeval_assist/examples/source/*.txt": 1,
+    "selfeval_assist/layouts/data/*.toml": 3,
     "selfeval_assist/policies/data/*.toml": 8,
     "selfeval_assist/prompts/*.md": 5,
     "selfeval_assist/tui/screens/*.tcss": 7,

@@ -23,7 +23,7 @@ from selfeval_assist.documents.opening import LIMIT, parse, read
 from selfeval_assist.documents.readers.archive import unpack
 from selfeval_assist.documents.readers.xlsx import to_grids
 from selfeval_assist.documents.recognise import recognise
-from selfeval_assist.documents.writers.layout import BudgetPlace
+from selfeval_assist.documents.writers.content import BudgetPlace
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.system import from_disk
 

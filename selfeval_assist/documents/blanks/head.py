@@ -10,7 +10,7 @@ from selfeval_assist.documents.grid import Cell, Grid
 from selfeval_assist.documents.recognise.head import PATHS
 from selfeval_assist.documents.recognise.words import FIGURES, HEAD, meaning, number
 from selfeval_assist.documents.weights import total_weight
-from selfeval_assist.documents.writers.layout import BudgetPlace, completion
+from selfeval_assist.documents.writers.content import BudgetPlace, completion
 from selfeval_assist.form import FundLine, Number, SelfEvaluation
 from selfeval_assist.form.money import convert, in_unit
 

@@ -9,10 +9,9 @@ from selfeval_assist.documents.recognise.head import has_label
 from selfeval_assist.documents.recognise.levels import Ladder
 from selfeval_assist.documents.recognise.rows import find_header
 from selfeval_assist.documents.recognise.words import (
-    NOTES_START,
     PLACEHOLDER,
-    REPORT,
     TOTAL,
+    is_foot,
     is_side,
     label,
 )
@@ -114,8 +113,7 @@ def _region(rows: Sequence[Row], start: int, columns: Columns) -> Region:
 
 
 def _is_foot(row: Row, first: Cell) -> bool:
-    named = REPORT.fullmatch(label(first.text)) or NOTES_START.match(first.text)
-    return bool(named) or has_label(row)
+    return is_foot(first.text) or has_label(row)
 
 
 def key(level1: str, level2: str) -> Key:

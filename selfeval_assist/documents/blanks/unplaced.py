@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from selfeval_assist.documents.blanks.funds import pairs
-from selfeval_assist.documents.writers.layout import BudgetPlace, completion
+from selfeval_assist.documents.writers.content import BudgetPlace, completion
 from selfeval_assist.form import FundLine, Indicator, SelfEvaluation, paths
 from selfeval_assist.form.money import in_yuan
 from selfeval_assist.form.text import squeeze

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.readers.kinds import Kind, kind_of
+from selfeval_assist.documents.readers.ole_kind import holds
 from selfeval_assist.system import end_group, own_group
 
 SECONDS = 60.0
@@ -73,8 +74,7 @@ def foreign(data: bytes) -> Foreign | None:
         case Kind.RTF:
             return Foreign("RTF 文档", "rtf", "docx")
         case Kind.OLE:
-            # An encrypted one holds no readable stream names beside EncryptedPackage.
-            return _WORD if "WordDocument".encode("utf-16-le") in data else None
+            return _WORD if holds(data, "WordDocument") else None
         case Kind.ZIP:
             # The first entry of an OpenDocument file is its kind in plain letters.
             start = data[:200]

@@ -8,6 +8,7 @@ from xlrd.sheet import Sheet
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid
 from selfeval_assist.documents.readers.number_format import BUILT_IN
+from selfeval_assist.documents.readers.ole_kind import holds
 from selfeval_assist.documents.readers.sheet_cells import number_text, string_text
 from selfeval_assist.documents.readers.sheet_xml import (
     COLUMNS,
@@ -39,7 +40,7 @@ def to_grids(data: bytes, name: str) -> list[Grid]:
         DocumentError: the file is something else, encrypted, damaged or too large.
     """
     for stream, kind, advice in _OTHERS:
-        if stream.encode("utf-16-le") in data:
+        if holds(data, stream):
             raise DocumentError(name, f"这是{kind}", advice)
     if len(data) > LIMIT:
         raise DocumentError(

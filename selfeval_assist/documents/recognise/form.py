@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from selfeval_assist.documents.appended import parted
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid, Row
+from selfeval_assist.documents.reasons import spread
 from selfeval_assist.documents.recognise import funds as funds_block
 from selfeval_assist.documents.recognise import rows as indicator_rows
 from selfeval_assist.documents.recognise.columns import Columns
@@ -18,19 +19,22 @@ from selfeval_assist.documents.recognise.head import (
 from selfeval_assist.documents.recognise.indicators import Table, read_table
 from selfeval_assist.documents.recognise.plan import read_plan
 from selfeval_assist.documents.recognise.reading import Reading
+from selfeval_assist.documents.recognise.texts import REASONS, is_text, read_texts
 from selfeval_assist.documents.recognise.unread import beside, unread
 from selfeval_assist.documents.recognise.words import (
-    NOTES,
-    NOTES_START,
-    REPORT,
-    is_page,
-    is_side,
     is_title,
-    label,
     number,
 )
 from selfeval_assist.documents.weights import sum_of_weights
-from selfeval_assist.form import Deviation, Funds, People, Provenance, SelfEvaluation, Unread
+from selfeval_assist.form import (
+    Deviation,
+    Funds,
+    Indicator,
+    People,
+    Provenance,
+    SelfEvaluation,
+    Unread,
+)
 from selfeval_assist.form.vocabulary import level2_of
 
 NO_FORM = (
@@ -138,7 +142,8 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
         else:
             funds, money_unit = planned, read_money_unit(cells, planned, reading)
     declared = heading is not None and _is_declaration(heading[1])
-    goal = read_goal(rows[goal_at:table_at], reading, declared=declared)
+    between = rows[goal_at:table_at]
+    goal = read_goal([row for row in between if not is_text(row)], reading, declared=declared)
     table, above = Table(end=len(rows)), reading.cells.get("total", "")
     if heading is not None:
         columns: Columns | None = heading[1]
@@ -152,7 +157,9 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
     for path, name in (("project", "项目名称"), ("department", "主管部门"), ("unit", "实施单位")):
         if not labels.get(path):
             reading.note(f"没有读到“{name}”，请补填。")
-    texts = {"goal.actual": goal.actual, "notes": _notes(foot, reading)}
+    own = [row for row in between if is_text(row)]
+    texts = {"goal.actual": goal.actual, **read_texts([*own, *foot], reading)}
+    indicators, texts = _with_reasons(table.indicators, texts)
     funds = _reason_apart(funds, texts, reading)
     full = labels.get("full") or table.full
     if full == sum_of_weights(funds, table.indicators):
@@ -168,11 +175,12 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
             "money_unit": money_unit,
             "funds": funds,
             "goal": goal.model_copy(update={"actual": texts["goal.actual"]}),
-            "indicators": tuple(table.indicators),
+            "indicators": indicators,
             "total": labels.get("total", ""),
             "full": full,
             "grade": table.grade or labels.get("grade", ""),
             "notes": texts["notes"],
+            **_further(texts),
             "people": People(
                 manager=labels.get("people.manager", ""),
                 filler=labels.get("people.filler", ""),
@@ -189,6 +197,24 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
     )
 
 
+def _with_reasons(
+    rows: Sequence[Indicator], texts: dict[str, str]
+) -> tuple[tuple[Indicator, ...], dict[str, str]]:
+    """Return the rows with the reasons that one text gives for all; what is left is a remark."""
+    if REASONS not in texts:
+        return tuple(rows), texts
+    found, rest = spread(texts[REASONS], rows)
+    lines = [texts["notes"], f"未完成原因：{rest}" if rest else ""]
+    return tuple(found), {**texts, "notes": "\n".join(line for line in lines if line)}
+
+
+def _further(texts: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Return the further texts by their names, as a field of the form, where there are any."""
+    named = [path.partition(".") for path in texts if "." in path and path != "goal.actual"]
+    found = {name: texts[f"{field}.{name}"] for field, _, name in named}
+    return {named[0][0]: found} if named else {}
+
+
 def _reason_apart(funds: Funds, texts: dict[str, str], reading: Reading) -> Funds:
     """Return the funds with the reason that is printed behind another text, taken out of it.
 
@@ -197,7 +223,8 @@ def _reason_apart(funds: Funds, texts: dict[str, str], reading: Reading) -> Fund
         texts: what may have the reason at its end, by path.
         reading: knows the cells of the texts.
     """
-    for path, text in texts.items():
+    for path in ("goal.actual", "notes"):
+        text = texts[path]
         rest, reason = parted(text)
         if reason and not funds.deviation.text.strip():
             texts[path] = rest
@@ -256,34 +283,3 @@ def _title(rows: Sequence[Row], reading: Reading) -> str:
         return reading.take("title", titles[-1], strip=True)
     reading.note("没有找到表名，暂用“项目支出绩效自评表”。")
     return "项目支出绩效自评表"
-
-
-def _notes(rows: Sequence[Row], reading: Reading) -> str:
-    """Return what stands below the table: the 注 and the texts for which the form has no field."""
-    lines: list[str] = []
-    for row in rows:
-        cells = [cell for cell in row.own if not is_side(cell.text)]
-        if not cells or has_label(row) or has_label(row, "total"):
-            continue
-        if all(is_page(cell.text) for cell in cells):
-            continue
-        first = cells[0]
-        text = ""
-        if match := NOTES_START.match(first.text):
-            text = first.text[match.end() :] + "".join(cell.text for cell in cells[1:])
-        elif len(cells) > 1 and NOTES.fullmatch(first.text):
-            text = "".join(cell.text for cell in cells[1:])
-        elif len(cells) > 1 and REPORT.fullmatch(label(first.text)):
-            text = f"{first.text.strip()}：" + "".join(cell.text for cell in cells[1:])
-        elif lines and len(cells) == 1:
-            text = first.text
-        elif any(not cell.blank for cell in cells):
-            reading.note(
-                f"{first.ref} 起的一行“{first.text.strip()[:20]}”没有对应的栏目，没有读入。"
-            )
-        if text.strip():
-            reading.keep(*cells)
-            if not lines:
-                reading.take("notes", cells[-1])
-            lines.append(text.strip())
-    return "\n".join(lines)

@@ -11,6 +11,7 @@ from selfeval_assist.documents.recognise.words import (
     HEAD,
     MONEY_UNIT,
     YEAR,
+    is_label,
     meaning,
     number,
 )
@@ -31,6 +32,8 @@ _GAP = re.compile(r"\s\s$")
 _PLAIN_YEAR = re.compile(r"((?:19|20)\d{2})年?度?")
 
 
+_NUMBER_BEHIND = re.compile(r"(?:\+?\d[\d\-() （）]{5,})$")
+"""A telephone number at the end of a cell that names a person before it."""
 _FREE = " _＿\u3000\t\n"
 """What a form prints where a figure is to be written by hand."""
 
@@ -53,14 +56,26 @@ def read_labels(
             both = name == "full" and any(other == "total" for other, *_ in here)
             path = name if both else PATHS.get(name, name)
             value = text.strip(_FREE) if name in FIGURES else text.strip()
-            if found.get(path) or not _fits(path, value):
-                continue
-            if cell is not None and piece:
-                reading.take_piece(path, cell, piece)
-            elif cell is not None:
-                reading.take(path, cell)
-            found[path] = value
+            for each, part in _shared(path, value):
+                if found.get(each) or not _fits(each, part):
+                    continue
+                if cell is not None and piece:
+                    reading.take_piece(each, cell, piece)
+                elif cell is not None:
+                    reading.take(each, cell)
+                found[each] = part
     return found
+
+
+def _shared(path: str, text: str) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a cell with their parts of its text: 张三 and 0551-6500000 of one."""
+    first, *others = path.split()
+    if not others:
+        yield path, text
+        return
+    match = _NUMBER_BEHIND.search(text)
+    yield first, text[: match.start()].strip(" 、,，/;；") if match else text
+    yield from ((each, match[0].strip() if match else "") for each in others)
 
 
 def _fits(path: str, text: str) -> bool:
@@ -82,7 +97,7 @@ def _labelled(row: Row) -> Iterator[tuple[str, Cell | None, str, str]]:
                 yield name, cell, text, piece
                 continue
             beside = cells[index + 1] if index + 1 < len(cells) else None
-            if beside is None or meaning(beside.text, HEAD):
+            if beside is None or is_label(beside.text):
                 beside = row.at(cell.column + cell.width)
                 beside = beside if beside is not None and beside.blank else None
             yield name, beside, beside.text if beside else "", ""

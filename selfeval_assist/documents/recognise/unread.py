@@ -12,14 +12,15 @@ from selfeval_assist.documents.recognise.words import (
     HEAD,
     INDICATORS,
     NOTES,
-    REPORT,
     is_dash,
     is_page,
     is_placeholder,
+    is_report,
     is_side,
     is_total,
     label,
     meaning,
+    printed,
 )
 from selfeval_assist.form import Unread
 from selfeval_assist.form.text import essence, squeeze
@@ -99,7 +100,8 @@ def _is_label(text: str) -> bool:
         or is_side(text)
         or is_total(text)
         or FUND_TOTAL.fullmatch(label(text))
-        or REPORT.fullmatch(label(text))
+        or is_report(text)
+        or label(text) in printed("fixed")
         or NOTES.fullmatch(text)
         or level1_of(text)
         or level2_of(text)

@@ -6,11 +6,14 @@ order of a table is the order of trial.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from selfeval_assist.form import Measure, Number
 from selfeval_assist.form.text import squeeze
+from selfeval_assist.layouts.words import Block
+from selfeval_assist.layouts.words import words as layout_words
 
 _REMARK = re.compile(r"^[一二三四五六七八九十]{1,3}、|[(\[【〔][^()\[\]【】]*[)\]】〕]|[*★☆]")
 _VERTICAL = "绩效指标"
@@ -18,20 +21,22 @@ _VERTICAL = "绩效指标"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """Fields and their spellings: a pattern with a named group for each field.
+    """Fields and their spellings: those of the layouts, then a pattern with a group for each field.
 
     Compared by identity, so that answers can be kept.
     """
 
+    block: Block
     pattern: "re.Pattern[str]"
 
 
-def _words(**patterns: str) -> Words:
+def _words(block: Block, **patterns: str) -> Words:
     named = (f"(?P<{name}>{pattern})" for name, pattern in patterns.items())
-    return Words(re.compile("|".join(named)))
+    return Words(block, re.compile("|".join(named)))
 
 
 HEAD = _words(
+    "head",
     project=r"(?:项目|专项|政策)(?:\(.*\))?名称|项目支出名称",
     department=r"(?:项目)?主管(?:部门|单位)(?:名称)?(?:及代码)?|一级(?:预算)?主管部门|归口部门",
     unit=r"(?:项目)?(?:具体)?(?:实施|承担|执行|申报|填报|使用)单位(?:名称)?(?:及代码)?"
@@ -55,6 +60,7 @@ FIGURES = frozenset({"year", "full", "total"})
 make a row one of the head."""
 
 FUNDS = _words(
+    "funds",
     deviation=r".*(?:原因|偏差|情况说明).*",
     initial=r"(?:年|期)初(?:批复)?(?:预算)?(?:数|金额|安排数|资金)?|年初预算.*|批复预算数"
     r"|预算批复(?:数|金额)|批复(?:数|金额)",
@@ -69,6 +75,7 @@ FUNDS = _words(
 """Columns of the funds block."""
 
 INDICATORS = _words(
+    "indicators",
     level1=r"一级(?:指标|目标)?(?:名称)?",
     level2=r"二级(?:指标|目标)?(?:名称)?",
     other_target=r"(?:年中|调整后?)的?(?:指标|目标)值|上年.*值",
@@ -89,6 +96,7 @@ INDICATORS = _words(
 """Columns of the indicator table."""
 
 GOAL = _words(
+    "goal",
     planned=r"(?:年度|年初|项目|全年|绩效|总体|设定|预期|预算|预定|计划)+目标(?:设定)?|目标(?:内容|设定)"
     r"|年初设定.*目标.*",
     actual=r"(?:年度|全年|总体)?(?:绩效)?(?:目标)?(?:全年|自评)?(?:实际)?完成情况(?:说明)?|目标实际完成.*"
@@ -147,6 +155,10 @@ PLACEHOLDER = re.compile(r"(?:指标\d+[::]?|[.…]+|\*+|(?:具体)?指标\s*)?"
 OF_WHICH = re.compile(r"(?:(?<!\s)\s+)?其\s*中\s*[:：]?\s*")
 
 
+_LABEL = 16
+"""Characters of the longest label that only its colon shows to be one."""
+
+
 @lru_cache(maxsize=8192)
 def label(text: str) -> str:
     """Return the text of a cell as a label: one width, no spaces, no remark in brackets."""
@@ -159,8 +171,17 @@ def label(text: str) -> str:
 @lru_cache(maxsize=16384)
 def meaning(text: str, words: Words) -> str:
     """Return the field that a label means in a table of words, or an empty string."""
-    match = words.pattern.fullmatch(label(text))
+    plain = label(text)
+    if found := printed(words.block).get(plain):
+        return found
+    match = words.pattern.fullmatch(plain)
     return (match and match.lastgroup) or ""
+
+
+@cache
+def printed(block: Block) -> Mapping[str, str]:
+    """Return what the labels of a block mean in the layouts, each as ``label`` makes it."""
+    return {label(text): field for text, field in layout_words(block).items()}
 
 
 @lru_cache(maxsize=8192)
@@ -189,7 +210,25 @@ def is_total(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def is_foot(text: str) -> bool:
     """Whether a cell begins what stands below the table."""
-    return bool(REPORT.fullmatch(label(text)) or NOTES_START.match(text))
+    return is_report(text) or NOTES_START.match(text) is not None
+
+
+def is_report(text: str) -> bool:
+    """Whether a cell is the label of a text of its own, such as 评价结论."""
+    plain = label(text)
+    return plain in printed("texts") or REPORT.fullmatch(plain) is not None
+
+
+@lru_cache(maxsize=8192)
+def is_label(text: str) -> bool:
+    """Whether a cell names what stands beside it, also something that a form has no field for.
+
+    A short text that ends in a colon is one, whatever it says: ``财务负责人：``.
+    """
+    short = len(squeeze(text)) <= _LABEL
+    plain = label(text)
+    colon = short and squeeze(text).endswith(":")
+    return bool(colon or meaning(text, HEAD) or plain in printed("fixed") or is_report(text))
 
 
 def is_page(text: str) -> bool:

@@ -30,6 +30,18 @@ def streams(data: bytes) -> Mapping[str, bytes]:
     }
 
 
+def root(data: bytes) -> frozenset[str]:
+    """Return what lies in the root of an old Office file, which tells what the file itself is.
+
+    What it holds as objects lies further in, under the names that their own files have.
+
+    Raises:
+        Exception: the file is damaged; the parser raises whatever that leads to.
+    """
+    nodes = CompDoc(data, logfile=io.StringIO()).dirlist
+    return frozenset(nodes[child].name for child in nodes[0].children)
+
+
 def texts(data: bytes) -> Iterator[Piece]:
     """Yield what stands in all streams, those of objects as files; raises as ``streams``."""
     for path, stream in streams(data).items():

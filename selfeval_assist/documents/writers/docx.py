@@ -1,4 +1,4 @@
-"""Write a form as a Word document in the official layout."""
+"""Write a form as a Word document in a layout."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,6 +11,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt
 
 from selfeval_assist.documents.edge import made, write
+from selfeval_assist.documents.writers.content import BudgetPlace
 from selfeval_assist.documents.writers.docx_parts import (
     custom_properties,
     element,
@@ -20,7 +21,7 @@ from selfeval_assist.documents.writers.docx_parts import (
     paragraph,
     table,
 )
-from selfeval_assist.documents.writers.layout import Box, BudgetPlace, LayoutName, Style
+from selfeval_assist.documents.writers.layout import Box, Style, Table
 from selfeval_assist.documents.writers.measure import SIZE
 from selfeval_assist.documents.writers.page import (
     FONT,
@@ -33,6 +34,7 @@ from selfeval_assist.documents.writers.page import (
     points,
 )
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.layouts import Layout
 
 _SMALLEST = 9.0
 """Points of the smallest print: 小五, below which a form is hard to read on paper."""
@@ -50,12 +52,12 @@ def write_docx(
     form: SelfEvaluation,
     path: Path,
     *,
-    layout: LayoutName | None = None,
+    layout: Layout | None = None,
     budget: BudgetPlace = "append_to_actual",
     metadata: Mapping[str, str] | None = None,
     line: str = "",
 ) -> None:
-    """Write a form as .docx in the official layout; an existing file is replaced in one step.
+    """Write a form as .docx in a layout; an existing file is replaced in one step.
 
     A form that needs more than a page is written as two tables that touch, because Word repeats
     headings only from the first row of a table on.
@@ -63,8 +65,8 @@ def write_docx(
     Args:
         form: the form.
         path: the file to write.
-        layout: ``central``, ``shanghai`` or ``cost``; None chooses by title, unit and groups.
-        budget: where the text on the budget's deviation is printed.
+        layout: the printed form; None takes that of the form's policy and place.
+        budget: where the text on the budget's deviation is printed, unless the layout says.
         metadata: custom properties of the file, such as the label of texts made by a model.
         line: a line at the head of every page, such as the same label in a draft.
 
@@ -119,14 +121,15 @@ def _body(page: Page) -> Iterator[BaseOxmlElement]:
     for box in loose:
         if box.top < first:
             large = SIZES.get(box.style, size)
-            yield paragraph(box.text, _look(box.style, large), "center", large * 1.6)
+            align = "left" if box.style == "note" else "center"
+            yield paragraph(box.text, _look(box.style, large), align, large * 1.6)
     if page.one:
         yield _table(page, boxed, range(first, end), size)
     else:
         yield _table(page, boxed, range(first, heading), size)
         yield paragraph("", fonts(FONT, 1), line=_THREAD)
         rows = range(heading, end)
-        yield _table(page, _own_heading(boxed, heading), rows, size, repeats=True)
+        yield _table(page, _own_heading(boxed, page.table), rows, size, repeats=True)
     below = [box for box in loose if box.top >= end]
     for box in below:
         yield paragraph(box.text, _look(box.style, size), line=size * _LEADING)
@@ -134,17 +137,17 @@ def _body(page: Page) -> Iterator[BaseOxmlElement]:
         yield paragraph("", fonts(FONT, 1), line=_THREAD)
 
 
-def _own_heading(boxes: Sequence[Box], heading: int) -> list[Box]:
+def _own_heading(boxes: Sequence[Box], table: Table) -> list[Box]:
     """Return the boxes with none that runs from the heading into the rows below it.
 
     A repeated heading cannot be merged with rows: the side label becomes a heading of its own.
     """
     made = []
     for box in boxes:
-        if box.top == heading < box.bottom:
-            label = "绩效\n指标" if box.style == "side" else box.text
-            made.append(replace(box, bottom=heading, text=label))
-            made.append(replace(box, top=heading + 1, text=""))
+        if box.top == table.heading < box.bottom:
+            label = table.layout.indicators.side_above if box.style == "side" else box.text
+            made.append(replace(box, bottom=box.top, text=label))
+            made.append(replace(box, top=box.top + 1, text=""))
         else:
             made.append(box)
     return made

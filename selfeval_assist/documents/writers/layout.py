@@ -1,20 +1,26 @@
-"""The official table as boxes of text: what stands where. No file format in here."""
+"""A form laid out as boxes of text: what stands where. No file format in here."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
-from types import MappingProxyType
 from typing import Literal
 
-from selfeval_assist.documents.appended import joined
 from selfeval_assist.documents.weights import total_weight
+from selfeval_assist.documents.writers.content import (
+    BudgetPlace,
+    budget_place,
+    completion,
+    fitted,
+    layout_of,
+    lines,
+    remarks,
+)
 from selfeval_assist.form import FundLine, Indicator, SelfEvaluation
-from selfeval_assist.form.vocabulary import COST, LEVEL1, level1_of
+from selfeval_assist.layouts import Layout, Line
+from selfeval_assist.layouts.model import ColumnName
 
-LayoutName = Literal["central", "shanghai", "cost"]
-BudgetPlace = Literal["append_to_actual", "notes", "column"]
-"""Where the reason for the budget's deviation is printed; a policy key."""
 Style = Literal["title", "year", "head", "label", "side", "text", "number", "note"]
+_PLAIN_TITLE = SelfEvaluation.model_fields["title"].default
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,214 +44,194 @@ class Table:
         columns: the name of each column, left to right.
         rows: how many rows there are.
         heading: the row of the indicator headings, repeated on each page.
+        points: the row of all money and the row of the total, in which points are added up.
+        layout: the printed form that it follows.
     """
 
     boxes: tuple[Box, ...]
-    columns: tuple[str, ...]
+    columns: tuple[ColumnName, ...]
     rows: int
     heading: int
+    points: tuple[int, int]
+    layout: Layout
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What one official table prints differently from another.
+class _Grid:
+    """The columns of a table, and where cells begin and end that run to one of them."""
 
-    Attributes:
-        adjusted: the heading of the full-year budget.
-        executed: the heading of the money executed.
-        rate: the heading of the execution rate.
-        planned: the heading of the goal.
-        groups: the order of the first-level groups; empty keeps the order of the form.
-    """
+    def __init__(self, names: Sequence[ColumnName]) -> None:
+        self.names = tuple(names)
+        self.at: dict[str, int] = {name: index for index, name in enumerate(names)}
+        self.last = len(self.names) - 1
 
-    adjusted: str
-    executed: str
-    rate: str
-    planned: str
-    groups: tuple[str, ...] = ()
+    def end(self, edge: str) -> int:
+        """Return the last column of cells that run to an edge; empty is the end of the table."""
+        if not edge:
+            return self.last
+        return self.at[edge.removeprefix("<")] - edge.startswith("<")
 
-
-_CENTRAL = ("全年预算数（A）", "全年执行数（B）", "执行率\n（B/A）", "预期目标")
-LAYOUTS: Mapping[LayoutName, Layout] = MappingProxyType(
-    {
-        "central": Layout(*_CENTRAL),
-        "shanghai": Layout("全年预算数", "全年执行数", "执行率", "预算目标"),
-        "cost": Layout(*_CENTRAL, groups=LEVEL1),
-    }
-)
-"""The tables of 财预〔2020〕10号 appendix 1, of Shanghai, and of 财预〔2021〕101号 (cost first)."""
-
-_HEADINGS = {
-    "level1": "一级\n指标",
-    "level2": "二级指标",
-    "name": "三级指标",
-    "nature": "指标\n性质",
-    "target": "年度\n指标值",
-    "unit": "度量\n单位",
-    "actual": "实际\n完成值",
-    "weight": "分值",
-    "score": "得分",
-    "deviation": "偏差原因分析\n及改进措施",
-}
-_OPTIONAL = ("nature", "unit")
-_LAST = "remark"
-"""A part of the reason's column that only a funds block with a reason of its own needs."""
-
-
-def choose(form: SelfEvaluation) -> LayoutName:
-    """Return the layout of a form.
-
-    Shanghai's has its own title and counts in yuan; a form whose first group is 成本指标 is of the
-    new kind.
-    """
-    if "财政项目支出" in form.title or form.money_unit == "元":
-        return "shanghai"
-    first = form.indicators[0].level1 if form.indicators else ""
-    return "cost" if level1_of(first) == COST else "central"
+    def right(self, name: str) -> int:
+        """Return the last column of an indicator's cell: that of a reason fills the table."""
+        behind = self.names[self.at[name] + 1 :]
+        return self.last if behind in ((), ("remark",)) else self.at[name]
 
 
 def lay_out(
     form: SelfEvaluation,
-    layout: LayoutName | None = None,
+    layout: Layout | None = None,
     budget: BudgetPlace = "append_to_actual",
     paragraphs: int = 1,
 ) -> Table:
-    """Return the official table of a form.
+    """Return the printed table of a form.
 
     Args:
         form: the form; its printed texts are laid out as they are.
-        layout: which table; None chooses by title, money unit and groups.
-        budget: where the text on the budget's deviation is printed.
+        layout: which printed form; None takes that of the form's policy and place.
+        budget: where the text on the budget's deviation is printed, unless the layout says.
         paragraphs: how many rows the goal texts take, for texts higher than a row can be.
     """
-    chosen = LAYOUTS[layout or choose(form)]
-    form = _in_order(form, chosen.groups)
-    own_column = budget == "column" and form.funds.deviation.text.strip() != ""
-    split = any(row.nature or row.unit for row in form.indicators)
-    names = ["side", *(name for name in _HEADINGS if split or name not in _OPTIONAL)]
-    names += [_LAST] if own_column else []
-    at = {name: index for index, name in enumerate(names)}
+    layout = layout or layout_of(form)
+    budget = budget_place(form, layout, budget)
+    form = fitted(form, layout)
+    grid = _Grid(list(_columns(form, layout, budget)))
+    table = layout.indicators
+    parts = {
+        "title": _title(form, layout, grid),
+        "head": _lines(form, layout.head, grid, budget),
+        "funds": _funds(form, layout, grid),
+        "goal": _goal(form, layout, grid, budget, paragraphs),
+        "middle": _lines(form, layout.middle, grid, budget),
+        "rows": _indicators(form, layout, grid),
+        "total": _total(form, table.total, grid),
+        "foot": _lines(form, layout.foot, grid, budget),
+        "notes": _notes(form, layout, grid, budget),
+    }
     boxes: list[Box] = []
-    for part in (
-        _head(form, at),
-        _funds(form, chosen, at),
-        _goal(form, chosen, at, budget, paragraphs),
-        _indicators(form, at),
-        _foot(form, at, budget),
-    ):
-        below = max((box.bottom for box in boxes), default=-1) + 1
-        boxes.extend(
-            Box(box.top + below, box.left, box.bottom + below, box.right, box.text, box.style)
-            for box in part
-        )
-    heading = next(box.top for box in boxes if box.text == _HEADINGS["name"])
+    starts: dict[str, int] = {}
+    for name, part in parts.items():
+        starts[name] = below = max((box.bottom for box in boxes), default=-1) + 1
+        boxes += (replace(box, top=box.top + below, bottom=box.bottom + below) for box in part)
     rows = max(box.bottom for box in boxes) + 1
-    return Table(tuple(boxes), tuple(names), rows, heading)
+    points = (starts["funds"] + 1, starts["total"])
+    return Table(tuple(boxes), grid.names, rows, starts["rows"], points, layout)
 
 
-def completion(form: SelfEvaluation, budget: BudgetPlace = "append_to_actual") -> str:
-    """Return the completion text, with the budget's deviation where it belongs there."""
-    reason = form.funds.deviation.text if budget == "append_to_actual" else ""
-    return joined(form.goal.actual, reason)
+def _columns(form: SelfEvaluation, layout: Layout, budget: BudgetPlace) -> Iterator[ColumnName]:
+    shown = {
+        "always": True,
+        "split": any(row.nature or row.unit for row in form.indicators),
+        "reason": budget == "column",
+    }
+    yield "side"
+    yield from (column.field for column in layout.indicators.columns if shown[column.when])
 
 
-def remarks(form: SelfEvaluation, budget: BudgetPlace = "append_to_actual") -> str:
-    """Return the text of the 注, with the budget's deviation where it belongs there."""
-    return joined(form.notes, form.funds.deviation.text if budget == "notes" else "")
+def _title(form: SelfEvaluation, layout: Layout, grid: _Grid) -> Iterator[Box]:
+    """Yield the title and the year; a title that nobody changed is that of the layout."""
+    free = "        " if form.year is None else str(form.year)
+    title = layout.title if layout.title and form.title == _PLAIN_TITLE else form.title
+    yield Box(0, 0, 0, grid.last, title.format(year=free) if "{year}" in title else title, "title")
+    year = layout.year or ("" if "{year}" in title or free in title else "（{year}年度）")
+    if year:
+        yield Box(1, 0, 1, grid.last, year.format(year=free), "year")
 
 
-def _in_order(form: SelfEvaluation, groups: Sequence[str]) -> SelfEvaluation:
-    """Return the form with its rows by first-level group; rows of unknown groups stay behind."""
-    if not groups:
-        return form
-    rank = {name: position for position, name in enumerate(groups)}
-    rows = sorted(form.indicators, key=lambda row: rank.get(level1_of(row.level1), len(rank)))
-    return form.model_copy(update={"indicators": tuple(rows)})
+def _lines(
+    form: SelfEvaluation, printed: Sequence[Line], grid: _Grid, budget: BudgetPlace
+) -> Iterator[Box]:
+    for row, (line, texts) in enumerate(lines(form, printed, budget)):
+        pairs = list(zip(line.pairs, texts, strict=True))
+        if line.loose:
+            words = "    ".join(f"{pair.label}：{text}" for pair, text in pairs)
+            yield Box(row, 0, row, grid.last, words, "note")
+            continue
+        left = 0
+        for pair, text in pairs:
+            middle, right = grid.end(pair.label_to), grid.end(pair.to)
+            yield Box(row, left, row, middle, pair.label, "label")
+            yield Box(row, middle + 1, row, right, text, "text")
+            left = right + 1
 
 
-def _head(form: SelfEvaluation, at: dict[str, int]) -> Iterator[Box]:
-    last = len(at) - 1
-    yield Box(0, 0, 0, last, form.title, "title")
-    yield Box(1, 0, 1, last, f"（{'        ' if form.year is None else form.year}年度）", "year")
-    yield Box(2, 0, 2, 1, "项目名称", "label")
-    yield Box(2, 2, 2, last, form.project, "text")
-    yield Box(3, 0, 3, 1, "主管部门", "label")
-    yield Box(3, 2, 3, at["target"] - 1, form.department, "text")
-    yield Box(3, at["target"], 3, at["target"], "实施单位", "label")
-    yield Box(3, at["target"] + 1, 3, last, form.unit, "text")
+def _funds(form: SelfEvaluation, layout: Layout, grid: _Grid) -> Iterator[Box]:
+    block = layout.funds
+    money = (form.funds.total, *form.funds.sources)
+    names = grid.end(block.names_to)
+    yield Box(0, 0, len(money), 0, block.side.format(money_unit=form.money_unit), "side")
+    yield Box(0, 1, 0, names, block.names, "label")
+    columns = [each for each in block.columns if each.to.removeprefix("<") in grid.at]
+    rights = [grid.end(column.to) for column in columns]
+    placed = list(zip(columns, [names + 1, *(right + 1 for right in rights)], rights, strict=False))
+    reason = [each for each in placed if each[0].field == "deviation"]
+    placed = [each for each in placed if each not in reason]
+    for column, left, right in placed:
+        yield Box(0, left, 0, right, column.heading, "label")
+    for row, line in enumerate(money, 1):
+        yield Box(row, 1, row, names, _fund_name(line, row, block.of_which), "label")
+        for column, left, right in placed:
+            yield Box(row, left, row, right, getattr(line, column.field).raw, "number")
+    for column, left, right in reason:
+        yield Box(0, left, 0, right, column.heading, "label")
+        yield Box(1, left, len(money), right, form.funds.deviation.text, "text")
 
 
-def _funds(form: SelfEvaluation, layout: Layout, at: dict[str, int]) -> Iterator[Box]:
-    columns = (
-        ("initial", "年初预算数", at["name"], at["name"]),
-        ("adjusted", layout.adjusted, at["name"] + 1, at["target"]),
-        ("executed", layout.executed, at["target"] + 1, at["actual"]),
-        ("weight", "分值", at["weight"], at["weight"]),
-        ("rate", layout.rate, at["score"], at["score"]),
-        ("score", "得分", at["deviation"], at["deviation"]),
-    )
-    lines = (form.funds.total, *form.funds.sources)
-    yield Box(0, 0, len(lines), 0, f"项目\n资金\n（{form.money_unit}）", "side")
-    yield Box(0, 1, 0, 2, "", "label")
-    for _, heading, left, right in columns:
-        yield Box(0, left, 0, right, heading, "label")
-    for row, line in enumerate(lines, 1):
-        yield Box(row, 1, row, 2, _fund_name(line, row), "label")
-        for key, _, left, right in columns:
-            yield Box(row, left, row, right, getattr(line, key).raw, "number")
-    if _LAST in at:
-        yield Box(0, at[_LAST], 0, at[_LAST], "偏差原因", "label")
-        yield Box(1, at[_LAST], len(lines), at[_LAST], form.funds.deviation.text, "text")
-
-
-def _fund_name(line: FundLine, row: int) -> str:
+def _fund_name(line: FundLine, row: int, of_which: str) -> str:
     if row == 1:
         return line.name or "年度资金总额"
-    return f"其中：{line.name}" if row == 2 else line.name
+    return f"{of_which}{line.name}" if row == 2 else line.name
 
 
 def _goal(
-    form: SelfEvaluation, layout: Layout, at: dict[str, int], budget: BudgetPlace, paragraphs: int
+    form: SelfEvaluation, layout: Layout, grid: _Grid, budget: BudgetPlace, paragraphs: int
 ) -> Iterator[Box]:
-    # The two texts get halves of about the same width: reasons make the last column a wide one.
+    goal, done = layout.goal, completion(form, budget)
     reasons = any(row.deviation.text for row in form.indicators)
-    middle, last = at["target"] if reasons else at["target"] - 1, len(at) - 1
-    yield Box(0, 0, paragraphs, 0, "年度\n总体\n目标", "side")
-    yield Box(0, 1, 0, middle, layout.planned, "label")
-    yield Box(0, middle + 1, 0, last, "实际完成情况", "label")
-    yield Box(1, 1, paragraphs, middle, form.goal.planned, "text")
-    yield Box(1, middle + 1, paragraphs, last, completion(form, budget), "text")
+    middle = grid.end(goal.halves[reasons])
+    if goal.style == "under":
+        yield Box(0, 0, paragraphs, 0, goal.side, "side")
+        halves = ((1, middle), (middle + 1, grid.last))
+        for (left, right), heading in zip(halves, (goal.planned, goal.actual), strict=True):
+            yield Box(0, left, 0, right, heading, "label")
+        for (left, right), text in zip(halves, (form.goal.planned, done), strict=True):
+            yield Box(1, left, paragraphs, right, text, "text")
+    elif goal.style == "beside":
+        bottom = paragraphs - 1
+        yield Box(0, 0, bottom, 1, goal.planned, "side")
+        yield Box(0, 2, bottom, middle, form.goal.planned, "text")
+        yield Box(0, middle + 1, bottom, middle + 1, goal.actual, "side")
+        yield Box(0, middle + 2, bottom, grid.last, done, "text")
 
 
-def _indicators(form: SelfEvaluation, at: dict[str, int]) -> Iterator[Box]:
-    rows, last = form.indicators, len(at) - 1
-    names = [name for name in _HEADINGS if name in at]
+def _indicators(form: SelfEvaluation, layout: Layout, grid: _Grid) -> Iterator[Box]:
+    rows, table = form.indicators, layout.indicators
+    headings = {each.field: each.heading for each in table.columns if each.heading}
+    names = [name for name in grid.names if name in headings]
 
     def box(row: int, name: str, text: str, style: Style) -> Box:
-        return Box(row, at[name], row, last if name == "deviation" else at[name], text, style)
+        return Box(row, grid.at[name], row, grid.right(name), text, style)
 
-    yield Box(0, 0, max(len(rows), 1), 0, "绩\n效\n指\n标", "side")
+    yield Box(0, 0, max(len(rows), 1), 0, table.side, "side")
     for name in names:
-        yield box(0, name, _HEADINGS[name], "label")
-    for top, bottom in _runs(rows, lambda row: (row.level1,)):
-        yield Box(top + 1, at["level1"], bottom + 1, at["level1"], rows[top].level1, "side")
-    for top, bottom in _runs(rows, lambda row: (row.level1, row.level2)):
-        yield Box(top + 1, at["level2"], bottom + 1, at["level2"], rows[top].level2, "side")
+        yield box(0, name, headings[name], "label")
+    levels = [name for name in ("level1", "level2") if name in names]
+    for count, name in enumerate(levels, 1):
+        for top, bottom in _runs(rows, levels[:count]):
+            text = getattr(rows[top], name)
+            yield Box(top + 1, grid.at[name], bottom + 1, grid.at[name], text, "side")
     for number, row in enumerate(rows, 1):
-        for name in names[2:]:
-            text = row.deviation.text if name == "deviation" else str(getattr(row, name))
-            yield box(number, name, text, "text" if name in ("name", "deviation") else "number")
+        for name in names:
+            if name not in levels:
+                text = row.deviation.text if name == "deviation" else str(getattr(row, name))
+                yield box(number, name, text, "text" if name in ("name", "deviation") else "number")
     if not rows:
         for name in names:
             yield box(1, name, "", "text")
 
 
-def _runs(
-    rows: Sequence[Indicator], key: Callable[[Indicator], tuple[str, ...]]
-) -> Iterator[tuple[int, int]]:
-    """Yield (first, last) of rows that share a level; rows without its name stand alone."""
+def _runs(rows: Sequence[Indicator], levels: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield (first, last) of rows that share levels; rows without the last of them stand alone."""
     start = 0
-    for names, group in groupby(rows, key):
+    for names, group in groupby(rows, lambda row: [getattr(row, level) for level in levels]):
         length = len(list(group))
         if names[-1]:
             yield start, start + length - 1
@@ -254,21 +240,16 @@ def _runs(
         start += length
 
 
-def _foot(form: SelfEvaluation, at: dict[str, int], budget: BudgetPlace) -> Iterator[Box]:
-    reason, last = at["deviation"], len(at) - 1
-    yield Box(0, 0, 0, at["actual"], "总分", "head")
-    yield Box(0, at["weight"], 0, at["weight"], total_weight(form), "number")
-    yield Box(0, at["score"], 0, at["score"], form.total.raw, "number")
-    yield Box(0, reason, 0, last, form.grade, "number")
-    row = 0
-    people = form.people
-    if people.manager or people.filler or people.phone:
-        row += 1
-        yield Box(row, 0, row, 1, "项目负责人", "label")
-        yield Box(row, 2, row, at["name"], people.manager, "text")
-        yield Box(row, at["name"] + 1, row, at["target"], "填报人", "label")
-        yield Box(row, at["target"] + 1, row, at["actual"], people.filler, "text")
-        yield Box(row, at["weight"], row, at["score"], "联系电话", "label")
-        yield Box(row, reason, row, last, people.phone, "text")
-    if text := remarks(form, budget):
-        yield Box(row + 1, 0, row + 1, last, f"注：{text}", "note")
+def _total(form: SelfEvaluation, label: str, grid: _Grid) -> Iterator[Box]:
+    """Yield the row of the total; the grade stands behind the points, where there is a column."""
+    texts = {"weight": total_weight(form), "score": form.total.raw}
+    first = min(at for name, at in grid.at.items() if name in texts)
+    yield Box(0, 0, 0, first - 1, label, "head")
+    for name in (name for name in grid.names[first:] if name != "remark"):
+        text = texts.get(name, form.grade if grid.right(name) == grid.last else "")
+        yield Box(0, grid.at[name], 0, grid.right(name), text, "number")
+
+
+def _notes(form: SelfEvaluation, layout: Layout, grid: _Grid, budget: BudgetPlace) -> Iterable[Box]:
+    text = "" if "notes" in layout.fields else remarks(form, budget)
+    return [Box(0, 0, 0, grid.last, f"注：{text}", "note")] if text else []

@@ -4,32 +4,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from selfeval_assist.documents.edge import write
-from selfeval_assist.form import Indicator, SelfEvaluation
+from selfeval_assist.documents.writers.content import layout_of
+from selfeval_assist.form import FundLine, Indicator, Measure, Number, SelfEvaluation
+from selfeval_assist.layouts import Layout
+from selfeval_assist.layouts.model import Column, MoneyColumn
 
 # What means something to some reader of Markdown: its own marks, HTML and entities, mathematics,
 # and what the usual extensions turn into links without any mark.
 _MARKS = re.compile(r"[\\`*_{}\[\]()<>#+\-!|&~$^=@]|(?<=[A-Za-z]):(?=//)|(?<=[Ww]{3})\.")
 _NUMBERED = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
-_FUNDS = (
-    ("initial", "年初预算数"),
-    ("adjusted", "全年预算数"),
-    ("executed", "全年执行数"),
-    ("weight", "分值"),
-    ("rate", "执行率"),
-    ("score", "得分"),
-)
-_ROWS = (
-    ("level1", "一级指标"),
-    ("level2", "二级指标"),
-    ("name", "三级指标"),
-    ("nature", "指标性质"),
-    ("target", "年度指标值"),
-    ("unit", "度量单位"),
-    ("actual", "实际完成值"),
-    ("weight", "分值"),
-    ("score", "得分"),
-)
 _PARTS = (
     ("category", "原因类别"),
     ("cause", "原因"),
@@ -39,9 +25,13 @@ _PARTS = (
     ("deadline", "完成时限"),
 )
 _NOTHING = "（无）"
+_CELLS = (str, Number, Measure)
+_OPTIONAL = ("nature", "unit")
 
 
-def write_md(form: SelfEvaluation, path: Path, *, line: str = "") -> None:
+def write_md(
+    form: SelfEvaluation, path: Path, *, layout: Layout | None = None, line: str = ""
+) -> None:
     """Write a form as .md; an existing file is replaced in one step.
 
     Every text of the form is escaped, so that none of it is markup.
@@ -49,12 +39,14 @@ def write_md(form: SelfEvaluation, path: Path, *, line: str = "") -> None:
     Args:
         form: the form.
         path: the file to write.
+        layout: whose headings are used; None takes that of the form's policy and place. What it
+            has no column for is printed all the same.
         line: a line below the title, such as the label of texts made by a model.
 
     Raises:
         DocumentError: the file cannot be written.
     """
-    text = "\n\n".join(_sections(form, line)) + "\n"
+    text = "\n\n".join(_sections(form, layout or layout_of(form), line)) + "\n"
     # A lone half of a character cannot be encoded; the question mark shows where it stood.
     data = text.encode("utf-8", errors="replace")
     write(path, data)
@@ -66,30 +58,30 @@ def escape(text: str) -> str:
     return "\n".join(_NUMBERED.sub(r"\1\\\2", line) for line in marked)
 
 
-def _sections(form: SelfEvaluation, line: str) -> Iterator[str]:
+def _sections(form: SelfEvaluation, layout: Layout, line: str) -> Iterator[str]:
     yield f"# {_inline(form.title)}"
     if line:
         yield f"> {_inline(line)}"
     yield "\n".join(_items(_head(form)))
     yield f"## 项目资金（{form.money_unit}）"
+    lines = (form.funds.total, *form.funds.sources)
+    money = _columns(layout.funds.columns, FundLine, lines)
     yield _table(
-        ["资金", *(title for _, title in _FUNDS)],
-        [
-            [each.name, *(getattr(each, key).raw for key, _ in _FUNDS)]
-            for each in (form.funds.total, *form.funds.sources)
-        ],
+        ["资金", *money.values()],
+        [[each.name, *(str(getattr(each, key)) for key in money)] for each in lines],
     )
     yield "## 年度总体目标"
-    yield f"**预期目标**\n\n{_prose(form.goal.planned)}"
-    yield f"**实际完成情况**\n\n{_prose(form.goal.actual)}"
+    goal = layout.goal
+    yield f"**{goal.planned or '预期目标'}**\n\n{_prose(form.goal.planned)}"
+    yield f"**{goal.actual or '实际完成情况'}**\n\n{_prose(form.goal.actual)}"
     for name, text in form.texts.items():
         yield f"## {_inline(name)}\n\n{_prose(text)}"
     yield "## 绩效指标"
-    columns = [(key, title) for key, title in _ROWS if _used(form, key)]
+    columns = _columns(layout.indicators.columns, Indicator, form.indicators)
     yield _table(
-        ["序号", *(title for _, title in columns)],
+        ["序号", *columns.values()],
         [
-            [str(number), *(str(getattr(row, key)) for key, _ in columns)]
+            [str(number), *(str(getattr(row, key)) for key in columns)]
             for number, row in enumerate(form.indicators, 1)
         ],
     )
@@ -116,8 +108,19 @@ def _head(form: SelfEvaluation) -> Iterator[tuple[str, str]]:
     yield "实施单位", form.unit
 
 
-def _used(form: SelfEvaluation, key: str) -> bool:
-    return key not in ("nature", "unit") or any(row.nature or row.unit for row in form.indicators)
+def _columns(
+    printed: Iterable[Column | MoneyColumn], kind: type[BaseModel], rows: Sequence[BaseModel]
+) -> dict[str, str]:
+    """Return the columns by field: those that a layout prints, then others that hold something."""
+    own: dict[str, str] = {each.field: "".join(each.heading.split()) for each in printed}
+    cells = {
+        key: str(info.title)
+        for key, info in kind.model_fields.items()
+        if info.annotation in _CELLS and (key != "name" or key in own)
+    }
+    held = {key for key in cells if any(str(getattr(row, key)).strip() for row in rows)}
+    shown = [key for key in own if key in held or (key in cells and key not in _OPTIONAL)]
+    return {key: own.get(key, cells[key]) for key in [*shown, *(k for k in cells if k in held)]}
 
 
 def _items(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:

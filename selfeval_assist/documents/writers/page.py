@@ -4,16 +4,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from selfeval_assist.documents.writers.layout import (
-    Box,
-    BudgetPlace,
-    LayoutName,
-    Style,
-    Table,
-    lay_out,
-)
+from selfeval_assist.documents.writers.content import BudgetPlace
+from selfeval_assist.documents.writers.layout import Box, Style, Table, lay_out
 from selfeval_assist.documents.writers.measure import SIZE, fitting, height, wide
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.layouts import Layout
 
 LOWEST = 19.0
 """Points of a row with one line."""
@@ -29,21 +24,6 @@ MARGIN = 36.0
 """Points left free on each side of the page."""
 _A4 = (595.0, 842.0)
 
-# Each column's least and greatest width in digits. Level names wrap; values should not.
-_WIDTHS = {
-    "side": (8.5, 8.5),
-    "level1": (9.5, 12.0),
-    "level2": (13.0, 16.0),
-    "name": (18.0, 24.0),
-    "nature": (6.0, 8.0),
-    "target": (11.5, 17.0),
-    "unit": (6.0, 9.0),
-    "actual": (11.5, 17.0),
-    "weight": (6.0, 8.0),
-    "score": (8.5, 10.0),
-    "deviation": (14.0, 20.0),
-    "remark": (18.0, 18.0),
-}
 _REASON_LINES, _REASON_MOST = 8, 38.0
 """A long reason widens its column until it takes about so many lines."""
 _UPRIGHT, _ACROSS = 99.0, 138.0
@@ -54,7 +34,6 @@ _SQUEEZE = 1.15
 """How much more than a page is still put on one."""
 _TALL = 0.9
 """Part of a page from which on a merged label may meet the end of a page."""
-_GROWS = {"name": 0.4, "deviation": 0.6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +90,9 @@ def points(widths: Sequence[float]) -> float:
 
 
 def fit(
-    form: SelfEvaluation, layout: LayoutName | None = None, budget: BudgetPlace = "append_to_actual"
+    form: SelfEvaluation, layout: Layout | None = None, budget: BudgetPlace = "append_to_actual"
 ) -> Page:
-    """Return the official table of a form, measured for A4; see ``lay_out``.
+    """Return the printed table of a form, measured for A4; see ``lay_out``.
 
     A goal text that is higher than a row can be gets as many rows as it needs.
     """
@@ -128,19 +107,21 @@ def fit(
 
 def _widths(table: Table) -> tuple[tuple[float, ...], bool]:
     widths = []
+    stated = [table.layout.widths[name] for name in table.columns]
     for column, name in enumerate(table.columns):
-        least, most = _WIDTHS[name]
+        least, most = stated[column].least, stated[column].most
         boxes = [box for box in table.boxes if box.left == column == box.right]
         if name == "deviation":
             longest = max((wide(box.text) for box in table.boxes if box.left == column), default=0)
             most = max(most, min(longest / _REASON_LINES, _REASON_MOST))
             least = max(least, most if longest > most else least)
         widths.append(fitting((box.text for box in boxes), least, most))
-    across = sum(widths) > _TURN
+    turned = table.layout.page.turned
+    across = sum(widths) > _TURN if turned == "auto" else turned == "always"
     missing = max(0.0, (_ACROSS if across else _UPRIGHT) - sum(widths))
+    grows = sum(each.grows for each in stated) or 1.0
     return tuple(
-        width + missing * _GROWS.get(name, 0.0)
-        for name, width in zip(table.columns, widths, strict=True)
+        width + missing * (each.grows / grows) for each, width in zip(stated, widths, strict=True)
     ), across
 
 

@@ -1,4 +1,4 @@
-"""Write a form as a workbook in the official layout."""
+"""Write a form as a workbook in a layout."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -10,12 +10,14 @@ import xlsxwriter
 from selfeval_assist.documents.edge import made, write
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.figure import Figure, figure
-from selfeval_assist.documents.writers.layout import Box, BudgetPlace, LayoutName
+from selfeval_assist.documents.writers.content import BudgetPlace
+from selfeval_assist.documents.writers.layout import Box
 from selfeval_assist.documents.writers.measure import SIZE
 from selfeval_assist.documents.writers.page import FONT, MARGIN, Page, fit
 from selfeval_assist.documents.writers.xlsx_style import format_of
 from selfeval_assist.documents.writers.xlsx_totals import totals
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.layouts import Layout
 
 LONGEST = 32_767
 """Characters that a cell can hold."""
@@ -37,12 +39,12 @@ def write_xlsx(
     form: SelfEvaluation,
     path: Path,
     *,
-    layout: LayoutName | None = None,
+    layout: Layout | None = None,
     budget: BudgetPlace = "append_to_actual",
     metadata: Mapping[str, str] | None = None,
     line: str = "",
 ) -> None:
-    """Write a form as .xlsx in the official layout; an existing file is replaced in one step.
+    """Write a form as .xlsx in a layout; an existing file is replaced in one step.
 
     A cell holds the printed text; money, points and counts that are plain numbers are numbers in a
     format that shows them as printed, so that they can be added. Reading it gives the same form.
@@ -52,8 +54,8 @@ def write_xlsx(
     Args:
         form: the form.
         path: the file to write.
-        layout: ``central``, ``shanghai`` or ``cost``; None chooses by title, unit and groups.
-        budget: where the text on the budget's deviation is printed.
+        layout: the printed form; None takes that of the form's policy and place.
+        budget: where the text on the budget's deviation is printed, unless the layout says.
         metadata: custom properties of the file, such as the label of texts made by a model.
         line: a line at the head of every page, such as the same label in a draft.
 

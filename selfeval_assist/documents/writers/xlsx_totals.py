@@ -20,13 +20,14 @@ def totals(form: SelfEvaluation, table: Table) -> Mapping[Box, str]:
         form: the form.
         table: the form laid out.
     """
-    at = {name: column for column, name in enumerate(table.columns)}
-    last = max(box.bottom for box in table.boxes if box.left == box.right == at["name"])
     found = {}
     for key in ("weight", "score"):
-        rows = [box for box in table.boxes if box.left == at[key] and box.style == "number"]
-        below = [box for box in rows if table.heading < box.top <= last]
-        total = next((box for box in rows if box.top == last + 1), None)
+        if key not in table.columns:
+            continue
+        at, last = table.columns.index(key), table.points[1]
+        rows = [box for box in table.boxes if box.left == at and box.style == "number"]
+        below = [box for box in rows if table.heading < box.top < last]
+        total = next((box for box in rows if box.top == last), None)
         above = _of_funds(form, table, key)
         if total is not None and below and _sums(total, [*below, *above]):
             cells = f"{_cell(below[0])}:{_cell(below[-1])}"
@@ -36,13 +37,11 @@ def totals(form: SelfEvaluation, table: Table) -> Mapping[Box, str]:
 
 def _of_funds(form: SelfEvaluation, table: Table, key: str) -> Sequence[Box]:
     """Return the box of the points for the budget, the one above the indicators that count."""
-    heading = {"weight": "分值", "score": "得分"}[key]
-    top = next(box for box in table.boxes if box.text == heading and box.top < table.heading)
-    if not getattr(form.funds.total, key).raw:
+    columns = [each.field for each in table.layout.funds.columns if each.field != "deviation"]
+    if key not in columns or not getattr(form.funds.total, key).raw:
         return ()
-    return [
-        box for box in table.boxes if (box.top, box.left) == (top.top + 1, top.left) and box.text
-    ]
+    row = [box for box in table.boxes if box.top == table.points[0] and box.style == "number"]
+    return [row[columns.index(key)]]
 
 
 def _sums(total: Box, parts: Sequence[Box]) -> bool:

@@ -14,9 +14,11 @@ from selfeval_assist.documents import DocumentError
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.policies import PolicyError
 from selfeval_assist.reports.export import ExportError, export_form
+from selfeval_assist.reports.file_names import stem_among
 from selfeval_assist.review import uses_model
 from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.base import Part
+from selfeval_assist.tui.state.named import earlier
 from selfeval_assist.tui.words.exporting import left_open, left_to_do
 from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import WorkspaceError
@@ -113,6 +115,7 @@ class Export(Part):
                 overwrite=overwrite,
                 model_fields=uses_model(drafts, session.decisions, session.form),
                 template=self._blank,
+                stem=stem_among(session.form, earlier(session.workspace, session.form_id)),
                 tell=notes.append,
             )
             self._hand_over(files)

@@ -96,6 +96,7 @@ class BrowserApp(SelfEvalApp):
                 overwrite=True,
                 model_fields=by_model,
                 formats=(".xlsx",),
+                tell=lambda note: self.notify(note, severity="warning", markup=False),
             )
             self.exported(files)
             left = len(list(warnings_before_export(session.form)))

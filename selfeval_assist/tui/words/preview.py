@@ -1,4 +1,4 @@
-"""The form as it will look when printed, drawn with lines: the official table in characters."""
+"""The form as it will look when printed, drawn with lines: the table in characters."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,6 +6,7 @@ from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.text import Text
 
+from selfeval_assist.documents.writers.content import layout_of
 from selfeval_assist.documents.writers.layout import Box, Table, lay_out
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.tui.state.fallback import usable_policy
@@ -18,25 +19,21 @@ _LINES = {
 }  # fmt: skip
 """The character for each set of arms that meet at a point."""
 
-
-_WIDTHS = {
-    "side": 6, "level1": 8, "level2": 10, "name": 20, "nature": 6, "target": 12, "unit": 6,
-    "actual": 12, "weight": 6, "score": 8, "deviation": 20, "remark": 14,
-}  # fmt: skip
-"""How many cells of the terminal each column takes; longer texts wrap."""
 _LONG_REASON, _WIDE_REASON = 40, 30
 
 
 def printed(form: SelfEvaluation) -> str:
-    """Return the official table of a form as lines of text of equal width.
+    """Return the printed table of a form as lines of text of equal width.
 
     Args:
-        form: the form; its policy says where the reason for the budget's deviation stands.
+        form: the form; its policy and place say which layout, and where the reason for the budget's
+            deviation stands.
     """
     policy = usable_policy(form)[0].policy
-    laid = lay_out(form, budget=policy.texts.budget_deviation)
-    widths = [_WIDTHS[name] for name in laid.columns]
-    if any(len(row.deviation.text) > _LONG_REASON for row in form.indicators):
+    laid = lay_out(form, layout_of(form, policy.id), policy.texts.budget_deviation)
+    widths = [laid.layout.widths[name].screen for name in laid.columns]
+    long = any(len(row.deviation.text) > _LONG_REASON for row in form.indicators)
+    if long and "deviation" in laid.columns:
         widths[laid.columns.index("deviation")] = _WIDE_REASON
     wrapped = {
         number: _wrapped(box.text, _inner(box.left, box.right, widths))

@@ -9,7 +9,7 @@ from hostile.containers import document, page, sheet_rows, workbook, zipped
 from marked_files import PLACES, SPELLINGS
 
 from selfeval_assist.documents import read, read_text
-from selfeval_assist.form import paths
+from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.form.marks import find, in_form, may_hold
 
 CASES = yaml.safe_load(
@@ -91,6 +91,24 @@ def test_a_pasted_table_is_looked_through_too() -> None:
     text = PLACES["text: the first line"][1]("机密★10年").decode()
     (form,) = read_text(text, "粘贴的表格")
     assert [mark.text for mark in form.provenance.marks] == ["机密★10年"]
+
+
+@pytest.mark.parametrize("place", [each for each in PLACES if "row below" not in each])
+def test_one_place_is_one_line(place: str, tmp_path: Path) -> None:
+    suffix, make = PLACES[place]
+    path = tmp_path / f"自评表{suffix}"
+    path.write_bytes(make("机密★10年"))
+    for form in read(path):
+        held = {*(mark for mark in in_form(form) if mark.place != "文件名")}
+        at = [paths.label(form, path) for path in paths.leaves(form)]
+        assert len([mark for mark in held if mark.place not in at]) == 1, held
+
+
+def test_a_kept_form_whose_document_was_not_searched_keeps_what_was_passed_over() -> None:
+    form = SelfEvaluation.model_validate(
+        {"provenance": {"unread": [{"place": "A1", "text": "机密★10年"}]}}
+    )
+    assert [(mark.place, mark.text) for mark in in_form(form)] == [("A1", "机密★10年")]
 
 
 def test_what_cannot_be_searched_is_a_mark_of_its_own(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ Real files of WPS were not at hand: .wps and .et are files of LibreOffice under 
 """
 
 import os
+import shutil
 import socket
 import stat
 import subprocess
@@ -14,12 +15,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hostile.compound import compound
+from marked_files import PLACES
 from programs import PATIENCE
 
 from selfeval_assist.documents import read
 from selfeval_assist.documents.batch import read_all
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.readers import office
+from selfeval_assist.documents.texts import ole
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.reports.export import export_form
 from selfeval_assist.resources import folder
@@ -35,6 +39,37 @@ def refused(path: Path, *parts: str) -> None:
     with pytest.raises(DocumentError) as error:
         read(path)
     assert [part for part in (path.name, *parts) if part not in str(error.value)] == []
+
+
+@pytest.mark.parametrize("stream", ["WordDocument", "PowerPoint Document", "EncryptedPackage"])
+def test_a_workbook_is_told_by_its_own_streams_and_not_by_those_of_an_object(
+    stream: str, tmp_path: Path
+) -> None:
+    book = ole.streams(PLACES["xls: a row above"][1]("说明"))["Workbook"]
+    inside, own = {f"MBD01/{stream}": b"x" * 600}, {stream: b"x" * 600}
+    data = compound({"Workbook": book, **inside})
+    assert stream.encode("utf-16-le") in data
+    assert office.foreign(data) is None
+    path = tmp_path / "表.xls"
+    path.write_bytes(data)
+    (form,) = read(path)
+    assert form.indicators
+    (outcome,) = read_all([path], seconds=PATIENCE)
+    assert outcome.forms == (form,), outcome.error
+    path.write_bytes(compound(own))
+    refused(path, {"W": "Word 文档", "P": "演示文稿", "E": "密码"}[stream[0]])
+
+
+def test_a_batch_reads_each_file_once_and_never_in_this_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(Path, "read_bytes", lambda path: opened.append(path.name) or b"")
+    path = tmp_path / "表.xlsx"
+    shutil.copy(FINISHED, path)
+    (outcome,) = read_all([path], seconds=PATIENCE)
+    assert outcome.forms
+    assert opened == []
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ import real_forms
 
 from selfeval_assist.documents import read, read_json, write_xlsx
 from selfeval_assist.documents.writers.docx import write_docx
-from selfeval_assist.documents.writers.layout import LAYOUTS, choose, lay_out
+from selfeval_assist.documents.writers.layout import lay_out
 from selfeval_assist.documents.writers.measure import height, wide
 from selfeval_assist.documents.writers.page import fit, points
 from selfeval_assist.form import Deviation, Indicator, SelfEvaluation, paths
+from selfeval_assist.layouts import Layout, available, load
 from selfeval_assist.resources import folder
 
 FINISHED = read_json(folder("examples") / "finished.json")
@@ -34,7 +35,7 @@ MIXED = SelfEvaluation(
 
 
 def names(form: SelfEvaluation, layout: str) -> list[str]:
-    table = lay_out(form, layout)
+    table = lay_out(form, load(layout))
     at = table.columns.index("name")
     boxes = [box for box in table.boxes if box.left == at == box.right and box.style == "text"]
     return [box.text for box in boxes if box.top > table.heading]
@@ -46,29 +47,15 @@ def test_cost_first_orders_the_groups_and_the_others_keep_the_order_of_the_form(
 
 
 def test_each_layout_prints_its_own_headings() -> None:
-    texts = {name: {box.text for box in lay_out(FINISHED, name).boxes} for name in LAYOUTS}
+    texts = {each.id: {box.text for box in lay_out(FINISHED, each).boxes} for each in available()}
     assert {"全年预算数（A）", "全年执行数（B）", "预期目标"} <= texts["central"]
     assert {"全年预算数", "全年执行数", "执行率", "预算目标"} <= texts["shanghai"]
 
 
-@pytest.mark.parametrize(
-    ("form", "layout"),
-    [
-        (SelfEvaluation(), "central"),
-        (SelfEvaluation(title="财政项目支出绩效自评表"), "shanghai"),
-        (SelfEvaluation(money_unit="元"), "shanghai"),
-        (SelfEvaluation(indicators=(row("成本指标（20分）", "经济成本指标", "丙"),)), "cost"),
-        (MIXED, "central"),
-    ],
-)
-def test_the_layout_follows_the_form(form: SelfEvaluation, layout: str) -> None:
-    assert choose(form) == layout
-
-
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("layout", available(), ids=lambda layout: layout.id)
 @pytest.mark.parametrize("number", real_forms.names())
-def test_boxes_tile_the_table_without_overlap(name: str, number: str) -> None:
-    table = lay_out(real_forms.form(number), name)
+def test_boxes_tile_the_table_without_overlap(layout: Layout, number: str) -> None:
+    table = lay_out(real_forms.form(number), layout)
     seen = [
         (r, c)
         for box in table.boxes

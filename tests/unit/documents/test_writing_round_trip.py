@@ -10,12 +10,13 @@ import openpyxl
 import pypdfium2
 import pytest
 import real_forms
-from printed import printed
+from printed import as_printed, printed
 
 from selfeval_assist.documents import read, read_json, write_xlsx
 from selfeval_assist.documents.writers.docx import write_docx
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.form.text import squeeze
+from selfeval_assist.layouts import Layout, available, load
 from selfeval_assist.resources import folder
 
 Write = Callable[..., None]
@@ -33,15 +34,31 @@ def test_the_examples_are_there() -> None:
 
 @pytest.mark.parametrize(("suffix", "write"), FORMATS)
 @pytest.mark.parametrize("name", EXAMPLES)
-@pytest.mark.parametrize("layout", [None, "central", "shanghai", "cost"])
+@pytest.mark.parametrize("layout", available(), ids=lambda layout: layout.id)
 def test_examples_come_back_equal(
-    tmp_path: Path, suffix: str, write: Write, name: str, layout: str | None
+    tmp_path: Path, suffix: str, write: Write, name: str, layout: Layout
 ) -> None:
     path = tmp_path / f"x{suffix}"
     write(EXAMPLES[name], path, layout=layout)
     (again,) = read(path)
-    assert printed(again) == printed(EXAMPLES[name])
-    assert again.provenance.notes == ()
+    assert printed(again) == printed(as_printed(EXAMPLES[name], layout))
+    said = () if "goal.planned" in layout.fields else ("“预期目标”", "“实际完成情况”")
+    assert len(again.provenance.notes) == len(said)
+    assert all(each in note for each, note in zip(said, again.provenance.notes, strict=True))
+
+
+@pytest.mark.every_form
+@pytest.mark.parametrize("layout", available(), ids=lambda layout: layout.id)
+@pytest.mark.parametrize("name", real_forms.names())
+def test_published_forms_come_back_equal_in_every_layout(
+    tmp_path: Path, name: str, layout: Layout
+) -> None:
+    if (name, layout.id) == ("045", "hubei"):
+        pytest.skip("its total line holds an initial budget only, for which Hubei has no column")
+    form = real_forms.form(name)
+    write_xlsx(form, tmp_path / "x.xlsx", layout=layout)
+    (again,) = read(tmp_path / "x.xlsx")
+    assert printed(again) == printed(as_printed(form, layout))
 
 
 @pytest.mark.parametrize(("suffix", "write"), FORMATS)
@@ -50,7 +67,7 @@ def test_published_forms_come_back_equal(
     tmp_path: Path, suffix: str, write: Write, name: str
 ) -> None:
     form = real_forms.form(name)
-    write(form, tmp_path / f"x{suffix}")
+    write(form, tmp_path / f"x{suffix}", layout=load("central"))
     (again,) = read(tmp_path / f"x{suffix}")
     assert printed(again) == printed(form)
 

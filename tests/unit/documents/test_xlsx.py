@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import openpyxl
@@ -23,6 +24,7 @@ from selfeval_assist.form import (
     People,
     SelfEvaluation,
 )
+from selfeval_assist.layouts import load
 
 Bare = Callable[[SelfEvaluation], SelfEvaluation]
 Convert = Callable[[Path, str], Path]
@@ -100,11 +102,11 @@ FORM = SelfEvaluation(
 
 @pytest.mark.parametrize("layout", [None, "central", "shanghai"])
 def test_both_samples_come_back_equal(
-    sample: str, tmp_path: Path, layout: None, without_provenance: Bare
+    sample: str, tmp_path: Path, layout: Any, without_provenance: Bare
 ) -> None:
     for form in read_text(sample, "two-forms.txt"):
         path = tmp_path / "x.xlsx"
-        write_xlsx(form, path, layout=layout)
+        write_xlsx(form, path, layout=layout and load(layout))
         (again,) = read(path)
         assert without_provenance(again) == without_provenance(form)
         assert again.provenance.notes == ()
@@ -115,10 +117,10 @@ def test_both_samples_come_back_equal(
 
 @pytest.mark.parametrize("layout", ["central", "shanghai"])
 def test_a_form_with_everything_printed_comes_back_equal(
-    tmp_path: Path, layout: None, without_provenance: Bare
+    tmp_path: Path, layout: Any, without_provenance: Bare
 ) -> None:
     path = tmp_path / "x.xlsx"
-    write_xlsx(FORM, path, layout=layout)
+    write_xlsx(FORM, path, layout=layout and load(layout))
     (again,) = read(path)
     assert without_provenance(again) == FORM
     assert again.provenance.sheet == "自评表"

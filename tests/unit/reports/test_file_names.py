@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.reports.file_names import file_stem, unused_stem
+from selfeval_assist.reports.file_names import file_stem, stem_among, unused_stem
 
 # What CreateFile gives to a device: the part before the first dot, in any case.
 DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", "LPT") for n in range(10))}
@@ -50,6 +50,13 @@ def test_any_text_gives_a_name_that_windows_keeps(project: str, unit: str) -> No
         assert PureWindowsPath(stem).name == stem
         assert stem.partition(".")[0].strip().upper() not in DEVICES
         assert len(f"{stem}.xlsx".encode()) <= 255
+
+
+def test_a_form_has_the_name_that_those_before_it_leave() -> None:
+    forms = [named("养护", "甲站"), named("养护", "乙站"), named("养护", "乙站")]
+    stems = [stem_among(form, forms[:at]) for at, form in enumerate(forms)]
+    assert stems == ["养护", "养护-乙站", "养护-乙站-2"]
+    assert stem_among(forms[1], iter(forms[:1])) == stems[1]
 
 
 def test_forms_of_one_project_are_told_apart() -> None:

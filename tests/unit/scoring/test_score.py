@@ -60,6 +60,40 @@ def test_execution_counts_once_where_the_rows_hold_all_points(weight: str, point
     assert sheet.execution.rate == 90
 
 
+@pytest.mark.parametrize(
+    ("row", "weights", "counts"),
+    [
+        # A weight is missing or wrong, so the rows do not add up to 100: execution is a row still.
+        ({"name": "预算执行率"}, ("20", ""), False),
+        ({"name": "资金支付进度率"}, ("20", "90"), False),
+        ({"level2": "预算执行", "name": "支出进度"}, ("20", "56"), False),
+        # A row that has no points does not score it, and one of a part is another matter.
+        ({"name": "预算执行率"}, ("", "90"), True),
+        ({"name": "政府采购执行率"}, ("2", "88"), True),
+        ({"name": "巡查次数"}, ("10", "80"), True),
+    ],
+)
+def test_a_row_that_scores_execution_is_told_by_what_it_measures(
+    row: dict[str, str], weights: tuple[str, str], counts: bool
+) -> None:
+    rows = tuple(
+        Indicator.model_validate({"target": "≥95%", "actual": "96%", "weight": weight, **more})
+        for weight, more in zip(weights, (row, {"name": "合格率"}), strict=True)
+    )
+    form = form_with("", "100", "90").model_copy(update={"indicators": rows})
+    execution = score(form, load("mof-2020")).execution
+    assert execution.points == (Decimal(9) if counts else Decimal(0))
+    assert (row["name"] in execution.work) is not counts
+
+
+def test_rows_that_hold_all_points_leave_none_for_execution_and_say_so() -> None:
+    row = Indicator.model_validate({"name": "巡查次数", "target": "≥95次", "weight": "100"})
+    form = form_with("", "100", "90").model_copy(update={"indicators": (row,)})
+    execution = score(form, load("mof-2020")).execution
+    assert (execution.weight, execution.points) == (0, 0)
+    assert "没有留给预算执行的分值" in execution.work
+
+
 def test_the_forms_own_execution_weight_wins() -> None:
     sheet = score(form_with("", "100", "50", weight="20"), load("mof-2020"))
     assert (sheet.execution.weight, sheet.execution.points) == (20, 10)

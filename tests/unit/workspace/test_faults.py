@@ -172,6 +172,20 @@ def test_without_the_right_to_write_the_person_is_told(
         assert _digest(path) == before
 
 
+@pytest.mark.parametrize("suffix", ["-wal", "-shm"])
+def test_a_log_from_when_the_file_was_read_only_holds_up_no_save(
+    path: Path, form: SelfEvaluation, suffix: str
+) -> None:
+    with Workspace.open(path) as workspace:
+        workspace.create(form, person="王芳")
+    log = path.with_name(f"{path.name}{suffix}")
+    log.touch()
+    log.chmod(0o444)
+    with Workspace.open(path) as workspace:
+        assert log.stat().st_mode & 0o777 == path.stat().st_mode & 0o777
+        workspace.create(form, person="王芳")
+
+
 @contextmanager
 def _file_size_limit(limit: int) -> Iterator[None]:
     """Let no file grow beyond a size: to the program this is a disk that is full."""

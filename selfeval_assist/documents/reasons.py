@@ -1,0 +1,47 @@
+"""The reasons of all rows as one text, for forms without a column for them, there and back.
+
+Each begins with the name of its row, so that a reader of the file, and this program, can tell whose
+it is: ``培训人次：受疫情影响，两期改到次年。``
+"""
+
+from collections.abc import Sequence
+
+from selfeval_assist.form import Deviation, Indicator
+from selfeval_assist.form.text import squeeze
+
+
+def gathered(rows: Sequence[Indicator]) -> str:
+    """Return the reasons of rows, each on its own line behind the row's name."""
+    return "\n".join(
+        f"{_flat(row.name)}：{_flat(row.deviation.text)}"
+        for row in rows
+        if row.deviation.text.strip()
+    )
+
+
+def spread(text: str, rows: Sequence[Indicator]) -> tuple[list[Indicator], str]:
+    """Return the rows with the reasons that a text gives them, and what is left of the text.
+
+    Args:
+        text: lines that begin with the name of a row, as ``gathered`` makes them.
+        rows: the rows; one that has a reason keeps it.
+    """
+    found, rest = list(rows), []
+    for line in text.split("\n"):
+        name, _, reason = line.partition("：")
+        same = [
+            at
+            for at, row in enumerate(found)
+            if squeeze(row.name) == squeeze(name) and not row.deviation.text
+        ]
+        if reason.strip() and name.strip() and same:
+            told = Deviation(text=reason.strip())
+            found[same[0]] = found[same[0]].model_copy(update={"deviation": told})
+        else:
+            rest.append(line)
+    return found, "\n".join(rest).strip()
+
+
+def _flat(text: str) -> str:
+    """Return a text on one line."""
+    return "".join(part.strip() for part in text.split("\n"))
