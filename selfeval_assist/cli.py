@@ -16,6 +16,7 @@ from selfeval_assist.cli_install import demo, doctor
 from selfeval_assist.cli_output import CLEAN, FINDINGS, UNUSABLE, OutputError, tell
 from selfeval_assist.cli_record import audit, backup, marks, restore
 from selfeval_assist.cli_reference import layouts, policies, rule
+from selfeval_assist.cli_requests import requests
 from selfeval_assist.cli_screens import home, open_file, serve
 from selfeval_assist.cli_words import ChineseHelp, usage_error
 
@@ -56,6 +57,7 @@ app.command(marks, usage="selfeval-assist marks [选项] 文件")
 app.command(backup, usage="selfeval-assist backup [选项] 备份文件")
 app.command(restore, usage="selfeval-assist restore [选项] 备份文件")
 app.command(draft, usage="selfeval-assist draft [选项] 文件")
+app.command(requests, usage="selfeval-assist requests [选项] 文件")
 app.command(export, usage="selfeval-assist export [选项] 文件")
 app.command(doctor)
 app.command(serve, usage="selfeval-assist serve [选项] [文件]")

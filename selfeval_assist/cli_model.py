@@ -26,6 +26,21 @@ def model_drafter(*, allow: bool, send: "Collection[str]" = ()) -> "Drafter":
     return _drafter(_required_endpoint(), allow=allow, send=send)
 
 
+def endpoint_and_consent(
+    *, allow: bool, send: "Collection[str]" = ()
+) -> "tuple[Endpoint, Consent]":
+    """Return the endpoint of the environment, and what the person allows to be sent to it.
+
+    Args:
+        allow: whether the person allows what goes out, beyond this machine.
+        send: phrases that the person wants sent though they hold personal data.
+
+    Raises:
+        EndpointError: there are no settings, or they are wrong.
+    """
+    return _required_endpoint(), _consent(allow=allow, send=send)
+
+
 def model_drafter_if_set(*, allow: bool) -> "Drafter | None":
     """Return a drafter like ``model_drafter``, or None where no endpoint is set.
 

@@ -1,9 +1,10 @@
 """A sentence with references, taken apart: each reference with the words that speak of it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from selfeval_assist.facts import Fact
 from selfeval_assist.facts.references import REF, Known
@@ -175,16 +176,24 @@ def _parts(text: str, known: Known) -> list[str]:
 
 
 def _scores(text: str, known: Known) -> dict[int, float]:
-    own = _pairs(_blanked(text, known))
-    if not own:
-        return {}
-    by_row = {row: _pairs(name) for row, name in known.names.items()}
+    """Return how much words call each row: a pair that many names have calls each of them less."""
+    own, rare = _pairs(_blanked(text, known)), _rarity(known)
     found: dict[int, float] = {}
-    for row, pairs in by_row.items():
-        score = sum(1 / sum(pair in each for each in by_row.values()) for pair in own & pairs)
-        if score:
-            found[row] = score
+    for row, pairs in _by_row(known).items():
+        if shared := own & pairs:
+            found[row] = sum(1 / rare[pair] for pair in shared)
     return found
+
+
+@lru_cache(maxsize=64)
+def _by_row(known: Known) -> dict[int, set[str]]:
+    return {row: _pairs(name) for row, name in known.names.items()}
+
+
+@lru_cache(maxsize=64)
+def _rarity(known: Known) -> Counter[str]:
+    """Return in how many names each pair of characters stands."""
+    return Counter(pair for pairs in _by_row(known).values() for pair in pairs)
 
 
 def _pairs(text: str) -> set[str]:

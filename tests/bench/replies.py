@@ -4,6 +4,7 @@
 with the name. Seeded: the same tree gives the same table.
 """
 
+import itertools
 import random
 import sys
 from collections.abc import Callable, Iterator
@@ -34,9 +35,13 @@ class Line:
     tried: int
     found: tuple[str, ...]
 
+    @property
+    def share(self) -> float:
+        """How many of a hundred."""
+        return 100 * len(self.found) / self.tried if self.tried else 0.0
+
     def __str__(self) -> str:
-        share = 100 * len(self.found) / self.tried if self.tried else 0.0
-        return f"{self.name:52}{self.tried:7}{len(self.found):7}{share:9.2f}%"
+        return f"{self.name:52}{self.tried:7}{len(self.found):7}{self.share:9.2f}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +54,11 @@ class Swap:
     missed: bool
 
 
-def table() -> Iterator[Line]:
-    """Yield every line."""
+def table(every: int = 1) -> Iterator[Line]:
+    """Yield every line; of the swaps only each so-manieth is tried."""
     yield Line("replies that are stale", len(recorded.replies()), recorded.stale())
     yield from _of_replies(recorded.fresh())
-    yield from _of_swaps()
+    yield from _of_swaps(every)
     yield from _of_cases()
     yield from _of_inventor()
 
@@ -95,21 +100,23 @@ def _why(each: Judged) -> str:
     return "；".join(f"[{v.rule}] {v.message}" for v in each.violations)
 
 
-def _of_swaps() -> Iterator[Line]:
-    made = list(swaps())
+def _of_swaps(every: int) -> Iterator[Line]:
+    made = list(swaps(every))
     for kind in dict.fromkeys(each.kind for each in made):
         own = [each for each in made if each.kind == kind]
         found = tuple(f"{each.reply}: {each.text}" for each in own if each.missed)
         yield Line(f"swap missed: {kind}", len(own), found)
 
 
-def swaps() -> Iterator[Swap]:
+def swaps(every: int = 1) -> Iterator[Swap]:
     """Yield every accepted sentence with one reference exchanged for one of another value."""
-    rng = random.Random(SEED)
+    rng, numbers = random.Random(SEED), itertools.count()
     for reply in recorded.fresh():
         for outcome in reply.first():
             for each in outcome.accepted:
                 for kind, text in _swapped(each.text, outcome.part, rng):
+                    if next(numbers) % every:
+                        continue
                     other = Written(text, each.cites, each.row)
                     yield Swap(kind, reply.name, text, not judge(other, outcome.part))
 
