@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from selfeval_assist.cli_inputs import expanded, over, shown, with_liftings
+from selfeval_assist.cli_inputs import expanded, over, with_liftings
 from selfeval_assist.cli_model import endpoint_and_consent
 from selfeval_assist.cli_output import (
     CLEAN,
@@ -18,6 +18,7 @@ from selfeval_assist.cli_output import (
     tell,
 )
 from selfeval_assist.cli_words import Allow, Files, Force, Output, Send
+from selfeval_assist.office.each import shown
 
 if TYPE_CHECKING:
     from selfeval_assist.drafting.batch import Wanted

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from selfeval_assist.facts.words import word_kinds
-from selfeval_assist.prose import likeness
+from selfeval_assist.prose import likeness, words
 from selfeval_assist.prose.clauses import Span
-from selfeval_assist.prose.masks import longest_first
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify.cells import Cells
@@ -102,7 +101,7 @@ def _covered(reading: Reading, cells: Cells) -> frozenset[int]:
 def _frames() -> "re.Pattern[str]":
     """Return the pattern of the words that join and place what a form says."""
     listed = {word for kind in word_kinds() if not kind.goal for word in kind.words}
-    return re.compile("|".join(map(re.escape, longest_first(listed))))
+    return words.pattern(frozenset(listed))
 
 
 @lru_cache(maxsize=64)
