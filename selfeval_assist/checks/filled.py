@@ -162,7 +162,7 @@ def _total_line(subject: Subject) -> Iterator[Wanted]:
         if subject.money.rate is not None and _printed(subject, f"{path}.rate"):
             yield Wanted(f"{path}.rate", line.rate)
     weighted = not line.score.blank and any(not row.data.weight.blank for row in subject.rows)
-    if weighted and _printed(subject, f"{path}.weight"):
+    if weighted:  # a form that states the points has them, whatever its layout prints
         yield Wanted(f"{path}.weight", line.weight)
 
 

@@ -31,7 +31,9 @@ def value_readable(subject: Subject) -> Iterator[Hit]:
     怎么改：对照原件重新录入；系统提出的写法只供参考，由填报人确认。一格写了几个数的，拆成几行指标。
     """
     for row in subject.rows:
-        for name, value in (("target", row.target), ("actual", row.actual)):
+        first = row.data.initial_target.value
+        cells = (("initial_target", first), ("target", row.target), ("actual", row.actual))
+        for name, value in cells:
             if value.kind is Kind.UNPARSED:
                 offer = mended(value.words)
                 if parse_value(offer).kind in {Kind.UNPARSED, Kind.BLANK}:
