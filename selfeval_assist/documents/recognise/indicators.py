@@ -138,9 +138,10 @@ def _total(row: Row, columns: Columns | None, table: Table, reading: Reading) ->
     # A column beside the table, such as 复核得分, has a total of its own.
     own = [each for each in numbers if columns is None or each.column < columns.end] or numbers
     cell = own[-1] if own else score
+    if columns is not None and any(name in columns for name in REVIEW) and score in numbers:
+        cell = score
     if columns is not None and "review_score" in columns:
         theirs = columns.cell(row, "review_score")
-        cell = score if score in numbers else cell
         table.returned += of_total(theirs, score)
         reading.keep(*([theirs] if theirs is not None else []))
     if len(own) == 1 and own[0] is weight and score is not weight:
