@@ -142,10 +142,7 @@ def _total_line(subject: Subject) -> Iterator[Wanted]:
         not source.initial.blank for _, source, _ in sources
     ):
         yield Wanted(f"{path}.initial", line.initial)
-    told = line.initial.blank and not line.executed.blank
-    # A form that prints one budget only is calculated with that.
-    only = line.adjusted.blank and line.executed.value is not None and subject.money.adjusted
-    told = told or (bool(only) and subject.money.adjusted == subject.money.initial)
+    told = (line.initial.blank and not line.executed.blank) or _one_budget(subject)
     if not _by_lines(subject.form):
         if not told and subject.policy.execution.denominator != "initial":
             yield Wanted(f"{path}.adjusted", line.adjusted, Severity.ERROR)
@@ -155,6 +152,13 @@ def _total_line(subject: Subject) -> Iterator[Wanted]:
     weighted = not line.score.blank and any(not row.data.weight.blank for row in subject.rows)
     if weighted and _has(subject.form, f"{path}.weight"):
         yield Wanted(f"{path}.weight", line.weight)
+
+
+def _one_budget(subject: Subject) -> bool:
+    """Return whether the form prints the initial budget only, with which it is calculated."""
+    line, money = subject.form.funds.total, subject.money
+    spent = line.adjusted.blank and line.executed.value is not None
+    return spent and money.adjusted is not None and money.adjusted == money.initial
 
 
 def _by_lines(form: SelfEvaluation) -> bool:

@@ -55,9 +55,8 @@ def sources_add_up(subject: Subject) -> Iterator[Hit]:
             continue
         whole = sum((amount for amount, _ in amounts), _ZERO)
         top = sum((amount for amount, nested in amounts if not nested), _ZERO)
-        if _twice([amount for amount, nested in amounts if not nested], total):
-            continue
-        if min(abs(whole - total), abs(top - total)) > _HALF_CENT:
+        fits = min(abs(whole - total), abs(top - total)) <= _HALF_CENT
+        if not (fits or _twice([amount for amount, nested in amounts if not nested], total)):
             facts = {"column": title, "sum": top, "total": total, "gap": abs(top - total)}
             yield Hit(f"funds.total.{column}", facts)
 
