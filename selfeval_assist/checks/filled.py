@@ -151,10 +151,7 @@ def _total_line(subject: Subject) -> Iterator[Wanted]:
     line, path = subject.form.funds.total, "funds.total"
     if _has_initial(subject):
         yield Wanted(f"{path}.initial", line.initial)
-    told = line.initial.blank and not line.executed.blank
-    # A form that prints one budget only is calculated with that.
-    only = line.adjusted.blank and line.executed.value is not None and subject.money.adjusted
-    told = told or (bool(only) and subject.money.adjusted == subject.money.initial)
+    told = (line.initial.blank and not line.executed.blank) or _one_budget(subject)
     if not _by_lines(subject.form):
         if not told and subject.policy.execution.denominator != "initial":
             yield Wanted(f"{path}.adjusted", line.adjusted, Severity.ERROR)
@@ -170,6 +167,13 @@ def _has_initial(subject: Subject) -> bool:
     """Return whether the document has a cell for the initial budget, or a source has one."""
     cell = "funds.total.initial" in subject.form.provenance.cells
     return cell or any(not source.initial.blank for _, source, _ in subject.sources)
+
+
+def _one_budget(subject: Subject) -> bool:
+    """Return whether the form prints the initial budget only, with which it is calculated."""
+    line, money = subject.form.funds.total, subject.money
+    spent = line.adjusted.blank and line.executed.value is not None
+    return spent and money.adjusted is not None and money.adjusted == money.initial
 
 
 def _by_lines(form: SelfEvaluation) -> bool:

@@ -28,7 +28,7 @@ _TIERS = (
 _BEST = frozenset({"优", "优秀", "好"})
 _STOPS = "。；;，,、 "
 """What people put behind a value without meaning anything by it: ``90%。``."""
-_REMARK = re.compile(r"(?P<body>[^()]*\d[^()]*)\((?P<remark>[^()]{1,20})\)")
+_REMARK = re.compile(r"(?P<body>[^()]+)\((?P<remark>[^()]{1,20})\)")
 _STAGES = re.compile(r"(?:(?:\d{4}年)?(?:\d{1,2}月|第?[1-4]季度)[^,、]*[\u4e00-\u9fff][,、]?){2,}")
 """Several deadlines in a row: ``6月招标,12月验收``. No single date says what they say."""
 NARRATIVE_LENGTH = 15
@@ -68,7 +68,9 @@ def _with_remark(text: str) -> Value | None:
     A unit in brackets is the unit: ``≥1200(盏)``.
     """
     match = _REMARK.fullmatch(text)
-    if match is None or any(tag.has("verdict.missed") for tag in tags(match["remark"])):
+    if match is None or not has_digit(match["body"]):
+        return None
+    if any(tag.has("verdict.missed") for tag in tags(match["remark"])):
         return None
     comparator, body = split(match["body"].strip())
     value = _read(comparator, body)

@@ -159,6 +159,8 @@ def _total(row: Row, columns: Columns | None, table: Table, reading: Reading) ->
     own = [each for each in numbers if columns is None or each.column < columns.end] or numbers
     cell = own[-1] if own else score
     under = [each for each in (weight, score) if each is not None and each in numbers]
+    if columns is not None and any(name in columns for name in REVIEW) and score in numbers:
+        cell = score
     if columns is not None and "review_score" in columns:
         theirs = columns.cell(row, "review_score")
         table.returned += of_total(theirs, score)
