@@ -48,7 +48,7 @@ def worked_through(form: SelfEvaluation) -> tuple[Finding, ...]:
     """Score, check, verify and draft a form, and return its findings."""
     policy = policy_for(form)
     sheet = score(form, policy)
-    assert sheet.total == sheet.computed + sheet.taken
+    assert sheet.total <= sheet.computed + sheet.taken  # and bounded by what can be reached
     table = build_facts(form, sheet)
     consistency(form, sheet)
     supported(form.goal.planned, ground("planned", table))

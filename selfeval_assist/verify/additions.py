@@ -100,7 +100,8 @@ def _covered(reading: Reading, cells: Cells) -> frozenset[int]:
 @cache
 def _frames() -> "re.Pattern[str]":
     """Return the pattern of the words that join and place what a form says."""
-    listed = {word for kind in word_kinds() if not kind.goal for word in kind.words}
+    kinds = (kind for kind in word_kinds() if not kind.goal and not kind.grammar)
+    listed = {word for kind in kinds for word in kind.words}
     return words.pattern(frozenset(listed))
 
 

@@ -35,9 +35,9 @@ def unused(form: SelfEvaluation) -> set[str]:
 
 
 def _of_one_row(cell: str) -> set[str]:
-    """Return a cell, and for a target or a result both: one finding speaks of the two."""
+    """Return a cell, and for the values of a row its target too: one finding speaks of them."""
     row, _, column = cell.rpartition(".")
-    return {f"{row}.target", cell} if column == "actual" else {cell}
+    return {f"{row}.target", cell} if column in {"actual", "initial_target"} else {cell}
 
 
 def test_there_are_many() -> None:

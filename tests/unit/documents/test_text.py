@@ -204,8 +204,7 @@ def test_split_target_two_heading_rows_goal_beside_its_label_and_budget_reason()
     assert (form.year, form.money_unit) == (2022, "元")
     assert (form.total.raw, form.total.grade) == ("86.67 良", "良")
     assert form.people.manager == "李强"
-    assert "存在问题：一所幼儿园未完工" in form.notes
-    assert "改进措施：2023年6月前完工" in form.notes
+    assert dict(form.texts) == {"存在问题": "一所幼儿园未完工", "改进措施": "2023年6月前完工"}
 
 
 def test_a_row_without_headings_is_anchored_on_its_last_two_numbers() -> None:

