@@ -62,7 +62,7 @@ ROOMS = (
         screens="forms export",
         opens=False,
     ),
-    Room("policies", "policies.choice:policy_for", screens="暂按"),
+    Room("policies", "policies.choice:_place", screens="暂按"),
     Room(
         "scoring: the whole form",
         "scoring.score:_scored",

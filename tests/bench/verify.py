@@ -24,12 +24,14 @@ TRUE = {
     "second": "second_true",
     "third": "third_true",
     "fourth": "fourth_true",
+    "fifth": "fifth_true",
 }
 FALSE = {
     "first": "false_texts",
     "second": "second_false",
     "third": "third_false",
     "fourth": "fourth_false",
+    "fifth": "fifth_false",
 }
 
 
@@ -143,9 +145,12 @@ def of_causes() -> Iterator[Line]:
     yield line("invented cause, unmarked: first 40", invented, missed)
     invented = texts("second_causes", "words", invented="yes")
     yield line("invented cause, unmarked: second 60", invented, missed)
+    invented = texts("fifth_causes", "cause", group="invented")
+    yield line("invented cause, unmarked: third 50", invented, missed)
     for name, neutral in (
         ("first 60", texts("causes", group="neutral")),
         ("second 60", texts("second_causes", invented="no")),
+        ("third 50", texts("fifth_causes", group="neutral")),
     ):
         every = tuple(neutral)
         yield line(f"neutral use, marked as a cause: {name}", every, explained)
