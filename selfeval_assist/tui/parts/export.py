@@ -15,6 +15,7 @@ from selfeval_assist.documents.writers.content import layout_of
 from selfeval_assist.documents.writers.left_out import left_out
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.layouts import Layout, available, load
+from selfeval_assist.layouts.load import DEFAULT
 from selfeval_assist.policies import PolicyError
 from selfeval_assist.reports.export import ExportError, export_form
 from selfeval_assist.reports.file_names import stem_among
@@ -103,7 +104,8 @@ class Export(Part):
     def _own(self) -> Layout:
         """The layout of the form's policy and place."""
         form = self.session.form
-        return layout_of(form, usable_policy(form)[0].policy.id)
+        found = attempt("选择表样", layout_of, form, usable_policy(form)[0].policy.id)
+        return load(DEFAULT) if isinstance(found, Failure) else found
 
     @property
     def _chosen(self) -> Layout | None:
