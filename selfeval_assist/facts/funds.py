@@ -137,8 +137,8 @@ def _execution(
             lexicon.INITIAL_RATE,
         ),
     ):
-        if rate is None or executed is None or base not in amounts:
-            continue
+        if rate is None or executed is None or not amounts.get(base):
+            continue  # a total line of zeros is scored by its sources: the sum is not this line's
         value = f"{rounded(rate, 2)}%"
         work = f"{plain(executed)} ÷ {plain(amounts[base])} × 100% ≈ {value}"
         sources = (f"{_TOTAL}.executed", f"{_TOTAL}.{base}")

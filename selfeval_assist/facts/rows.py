@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from selfeval_assist.facts import lexicon, spelling
 from selfeval_assist.facts.model import Fact, FactKind
-from selfeval_assist.form import Deviation, Indicator, Kind
+from selfeval_assist.form import Comparator, Deviation, Indicator, Kind
 from selfeval_assist.prose.causes import gives_reason
 from selfeval_assist.prose.values import WORDS, Value
 from selfeval_assist.scoring import RowScore, Verdict
@@ -20,6 +20,9 @@ VERDICTS = {
     Verdict.LATE: "未按期完成",
 }
 """How a verdict stands in a sentence."""
+_CEILINGS = frozenset({Comparator.LE, Comparator.LT})
+_KEPT = "控制在年度指标值以内"
+"""What is better than a ceiling does not go beyond it."""
 
 
 def row_facts(row: Indicator, score: RowScore) -> Iterator[Fact]:
@@ -141,6 +144,8 @@ def _distance(row: Indicator, score: RowScore) -> Iterator[_Part]:
     verdict = VERDICTS.get(score.verdict)
     if verdict is None:
         return
+    if score.verdict is Verdict.EXCEEDED and row.target.value.comparator in _CEILINGS:
+        verdict = _KEPT
     yield "verdict", "完成判定", verdict, "verdict", _BOTH, score.work, (), False, ()
     target, actual = row.target.value, row.actual.value
     if target.kind is Kind.DATE:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from selfeval_assist.facts import Fact
 from selfeval_assist.facts.references import DIGITS, REF, Known, Source, with_source
-from selfeval_assist.form.text import PENDING_MARK
+from selfeval_assist.form.text import PENDING_MARK, squeeze
 from selfeval_assist.review.model import Basis, Origin, Sentence
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.referenced import unsure_of, verify_references
@@ -117,7 +117,7 @@ def _ref_of(basis: Basis, known: Known) -> str:
 def _outdated(sentence: Sentence, refs: list[str], known: Known) -> Iterator[Violation]:
     for basis, ref in zip(sentence.basis, refs, strict=True):
         now = known.values[ref].value if ref else ""
-        if now == basis.value:
+        if squeeze(now) == squeeze(basis.value):  # a comma of another width is no change
             continue
         told = f"现在表中是“{now}”" if now else "现在表中已经没有"
         message = f"“{basis.value}”是起草时的{basis.label}，{told}，请核对。"

@@ -15,6 +15,7 @@ from selfeval_assist.facts.goal import SAID
 from selfeval_assist.facts.references import Known, known_of
 from selfeval_assist.facts.spelling import stated
 from selfeval_assist.facts.words import names_in, unaccounted
+from selfeval_assist.form.text import squeeze
 from selfeval_assist.review.model import Basis, Origin, Sentence, Task
 from selfeval_assist.review.references import own_words, rejudged, unsure_words
 from selfeval_assist.review.thread import Statement
@@ -193,7 +194,7 @@ def _outdated(
     """Yield the values of a sentence that the form does not hold any more."""
     for name, fact in slots.items():
         old = known[name]
-        if fact is not None and fact.value == old.value:
+        if fact is not None and squeeze(fact.value) == squeeze(old.value):
             continue
         now = f"现在表中是“{fact.value}”" if fact else "现在表中已经没有"
         message = f"“{old.value}”是起草时的{old.label}，{now}，请核对。"

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from selfeval_assist.facts.words import word_kinds
+from selfeval_assist.form.models import Evidence
 from selfeval_assist.prose import likeness, words
 from selfeval_assist.prose.clauses import Span
 from selfeval_assist.prose.width import narrowed
@@ -31,6 +32,7 @@ _SAYS_NOTHING = (
     "column.weight", "column.score", "column.total",
 )  # fmt: skip
 """Senses of words that add nothing by themselves; the others do unless a number stands there."""
+_EVIDENCE = str(Evidence.model_fields["document"].title)
 _DEPARTS = frozenset({Verdict.MISSED, Verdict.LATE, Verdict.EXCEEDED})
 _MONEY = frozenset({"unspent", "change", "over", "unspent_of_initial", "rate", "initial_rate"})
 
@@ -112,6 +114,7 @@ def _vocabulary(cells: Cells) -> frozenset[str]:
     names += [name for own in cells.sources.values() for name in own]
     for row in cells.form.indicators:
         names += [row.level1, row.level2, row.target.raw, row.actual.raw]
+        names += [row.evidence.document, _EVIDENCE] if row.evidence.document else []
     texts = [each.text for each in statements(cells)]
     return likeness.pairs(narrowed("\n".join((*names, *texts))))
 

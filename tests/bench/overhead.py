@@ -28,6 +28,7 @@ from selfeval_assist.drafting.chain import ignore, orders_of, parts_of
 from selfeval_assist.drafting.connection.client import chain_for, open_model
 from selfeval_assist.drafting.connection.run import Run
 from selfeval_assist.drafting.connection.stream import stream_once
+from selfeval_assist.drafting.consent import Leave, masks_for
 from selfeval_assist.drafting.prompts import REPAIRS, prompt_for
 from selfeval_assist.review import Origin
 
@@ -71,8 +72,9 @@ async def measure(endpoint: Endpoint, rounds: int = ROUNDS) -> Measured:
     form = funds_only()
     sheet = sheet_of(form)
     questions = preview("actual", form, sheet, endpoint)
+    masks = masks_for(form, Leave())
     (order,) = orders_of(
-        parts_of((("actual", None),), form, sheet), form, endpoint, ignore, Run(0), 0
+        parts_of((("actual", None),), form, sheet), masks, endpoint, ignore, Run(0), 0
     )
     values = {**inputs_of(order), REPAIRS: []}
     prompt = prompt_for("actual")

@@ -56,7 +56,7 @@ def scanning() -> Iterator[tuple[str, "re.Pattern[str]"]]:
             if not known and isinstance(value.pattern, str):
                 seen.add(value)
                 yield f"{module.__name__.partition('.')[2]}.{name}", value
-    for name in ("hint", "anywhere"):
+    for name in ("anywhere",):
         # The other shapes are looked for in lines of sixty characters at most.
         yield f"form.marks.{name}", getattr(marks._shapes(), name)
 

@@ -32,8 +32,8 @@ _GAP = re.compile(r"\s\s$")
 _PLAIN_YEAR = re.compile(r"((?:19|20)\d{2})年?度?")
 
 
-_NUMBER_BEHIND = re.compile(r"(?:\+?\d[\d\-() （）]{5,})$")
-"""A telephone number at the end of a cell that names a person before it."""
+_OF_NUMBERS = "0123456789-() （）"
+_SHORTEST_NUMBER = 6
 _FREE = " _＿\u3000\t\n"
 """What a form prints where a figure is to be written by hand."""
 
@@ -73,9 +73,18 @@ def _shared(path: str, text: str) -> Iterator[tuple[str, str]]:
     if not others:
         yield path, text
         return
-    match = _NUMBER_BEHIND.search(text)
-    yield first, text[: match.start()].strip(" 、,，/;；") if match else text
-    yield from ((each, match[0].strip() if match else "") for each in others)
+    name, telephone = _with_number(text)
+    yield first, name
+    yield from ((each, telephone) for each in others)
+
+
+def _with_number(text: str) -> tuple[str, str]:
+    """Return the name in a cell and the telephone number behind it, if there is one."""
+    before = text.rstrip(_OF_NUMBERS)
+    telephone = text[len(before) :].lstrip("-() （）")
+    if len(telephone) < _SHORTEST_NUMBER:
+        return text, ""
+    return text.removesuffix(telephone).rstrip("+").strip(" 、,，/;；"), telephone.strip()
 
 
 def _fits(path: str, text: str) -> bool:
