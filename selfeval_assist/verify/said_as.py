@@ -62,7 +62,7 @@ _COMPARED = re.compile(
 )
 _DISTANCE = ("beside.more", "beside.less", "beside.late", "beside.early", "relation.apart")
 _OF_TARGET = re.compile(r"(?<![较比与距])(?:目标值?|计划|任务|指标值|预期)的$")
-_OF_BUDGET = re.compile(r"(?:占|为|相当于|达)(?P<of>\w*预算)数?(?:\{f\.(?P<ref>\w+)\})?的$")
+_OF_BUDGET = re.compile(r"(?:占|为|相当于|达)(?P<of>\w{0,8}预算)数?(?:\{f\.(?P<ref>\w+)\})?的$")
 _HELD = re.compile(r"\w{0,4}的(?:目标|计划|上限|下限|要求|指标|任务|控制)")
 _SHARES = frozenset({"completion", "overshoot", "below", "rate", "initial_rate", "change_percent"})
 _PERCENT = re.compile(r"(?:比例|比率|比重|占比|百分比)(?:为|是|达到?)?$")
