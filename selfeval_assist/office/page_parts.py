@@ -5,23 +5,20 @@ from typing import TypeAlias
 
 from lxml.html import HtmlElement, tostring
 from lxml.html.builder import (
-    BODY,
     CAPTION,
     CLASS,
-    HEAD,
-    HTML,
     META,
-    STYLE,
     TABLE,
     TBODY,
     TD,
     TH,
     THEAD,
-    TITLE,
     TR,
     E,
     P,
 )
+
+from selfeval_assist.reports.as_html import html_frame
 
 MOST = 500
 """Rows of a table that the page shows at all; the tables beside it have every one."""
@@ -55,22 +52,10 @@ Row = tuple[Cell, ...]
 
 def document(title: str, body: Sequence[HtmlElement]) -> str:
     """Return a page in UTF-8 that asks for nothing from anywhere."""
-    page = HTML(
-        HEAD(
-            META(charset="utf-8"),
-            META(name="viewport", content="width=device-width"),
-            META(
-                {"http-equiv": "Content-Security-Policy"},
-                content="default-src 'none'; style-src 'unsafe-inline'",
-            ),
-            TITLE(title),
-            STYLE(_STYLE),
-        ),
-        BODY(*body),
-        lang="zh-CN",
-    )
-    text: str = tostring(page, encoding="unicode", doctype="<!DOCTYPE html>")
-    return text
+    rule = {"http-equiv": "Content-Security-Policy"}
+    closed = META(rule, content="default-src 'none'; style-src 'unsafe-inline'")
+    head, tail = html_frame(title, _STYLE, closed)
+    return "".join((head, *(tostring(each, encoding="unicode") for each in body), tail))
 
 
 def ranked(

@@ -82,14 +82,21 @@ def page_title(names: Sequence[str], about: str = "检查结果") -> str:
     return f"{about}：{named}" + (f" 等 {len(names)} 份" if len(names) > _NAMED else "")
 
 
-def html_frame(title: str) -> tuple[str, str]:
-    """Return what stands before and behind the sections of a document, which may be long."""
+def html_frame(title: str, style: str = _STYLE, *also: HtmlElement) -> tuple[str, str]:
+    """Return what stands before and behind the sections of a document, which may be long.
+
+    Args:
+        title: the title of the page.
+        style: its style sheet.
+        also: what else its head says of it.
+    """
     page = HTML(
         HEAD(
             META(charset="utf-8"),
             META(name="viewport", content="width=device-width"),
+            *also,
             TITLE(title),
-            STYLE(_STYLE),
+            STYLE(style),
         ),
         BODY(),
         lang="zh-CN",
