@@ -1,17 +1,28 @@
 """Data of a room in TOML files: shipped ones, each perhaps based on another, and a user's own."""
 
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from selfeval_assist.system import reason
 
-Model = TypeVar("Model", bound=BaseModel)
+
+class _Shelved(Protocol):
+    """What a file may hold: a model of pydantic with an id."""
+
+    @property
+    def id(self) -> str: ...
+
+    @classmethod
+    def model_validate(cls, obj: Any) -> Self: ...
+
+
+Model = TypeVar("Model", bound=_Shelved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,22 @@ class Shelf(Generic[Model]):
     def all(self) -> tuple[Model, ...]:
         """Return what is shipped, in order of the file names."""
         return tuple(self.read(path) for path in sorted(self.folder.glob("*.toml")))
+
+    def named(self, name: str, shipped: Sequence[Model]) -> Model:
+        """Return one of what is shipped by its id, or what a TOML file of that name holds.
+
+        Raises:
+            Exception: of the shelf's kind: there is neither, or a key of the file is wrong.
+        """
+        for each in shipped:
+            if each.id == name:
+                return each
+        if name.endswith(".toml"):
+            return self.read(Path(name))
+        known = "、".join(each.id for each in shipped)
+        raise self.error(
+            f"没有名为“{name}”的{self.kind}。可用的有：{known}；也可以给出一个 .toml 文件。"
+        )
 
     def read(self, path: Path) -> Model:
         """Return what a file holds.

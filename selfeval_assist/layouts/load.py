@@ -31,10 +31,4 @@ def load(name: str) -> Layout:
     Raises:
         LayoutError: there is no such layout or file, or a key of the file is wrong.
     """
-    for layout in available():
-        if layout.id == name:
-            return layout
-    if name.endswith(".toml"):
-        return _shelf().read(Path(name))
-    known = "、".join(layout.id for layout in available())
-    raise LayoutError(f"没有名为“{name}”的表样。可用的有：{known}；也可以给出一个 .toml 文件。")
+    return _shelf().named(name, available())

@@ -34,10 +34,4 @@ def load(name: str) -> Policy:
     Raises:
         PolicyError: there is no such policy or file, or a key of the file is wrong.
     """
-    for policy in available():
-        if policy.id == name:
-            return policy
-    if name.endswith(".toml"):
-        return _SHELF.read(Path(name))
-    known = "、".join(policy.id for policy in available())
-    raise PolicyError(f"没有名为“{name}”的评分办法。可用的有：{known}；也可以给出一个 .toml 文件。")
+    return _SHELF.named(name, available())
