@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from selfeval_assist.cli_inputs import policy_named
 from selfeval_assist.cli_output import CLEAN, FINDINGS, pour, say, tell
 from selfeval_assist.cli_progress import with_progress
 from selfeval_assist.cli_words import Jobs, PolicyName
+from selfeval_assist.office.tasks import policy_named
 
 if TYPE_CHECKING:
     from selfeval_assist.office.batch import Outcome

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 
 from selfeval_assist.cli_inputs import (
-    policy_named,
     second_documents,
     unknown_code,
     with_liftings,
@@ -30,7 +29,7 @@ from selfeval_assist.cli_words import (
     Send,
 )
 from selfeval_assist.office.frames import ARRAY, framed, page
-from selfeval_assist.office.tasks import Job, Options, Reader, keep_candidates
+from selfeval_assist.office.tasks import Job, Options, Reader, keep_candidates, policy_named
 
 if TYPE_CHECKING:
     from selfeval_assist.reports.beside import Candidate

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from selfeval_assist.cli_inputs import over, policy_named, with_liftings
+from selfeval_assist.cli_inputs import over, with_liftings
 from selfeval_assist.cli_many import Told, meant, outputs
 from selfeval_assist.cli_model import model_drafter
 from selfeval_assist.cli_output import CLEAN, destination, pour, say, tell
@@ -27,7 +27,7 @@ from selfeval_assist.cli_words import (
 )
 from selfeval_assist.office.each import Work, as_typed, shown
 from selfeval_assist.office.exporting import in_place
-from selfeval_assist.office.tasks import Job
+from selfeval_assist.office.tasks import Job, policy_named
 
 if TYPE_CHECKING:
     from selfeval_assist.form import SelfEvaluation

@@ -15,7 +15,6 @@ from selfeval_assist.system import reason
 if TYPE_CHECKING:
     from selfeval_assist.form import SelfEvaluation
     from selfeval_assist.office.each import Work
-    from selfeval_assist.policies import Policy
     from selfeval_assist.reports import Failed
     from selfeval_assist.reports.beside import Candidate, Kind
 
@@ -52,19 +51,6 @@ def with_liftings(form: "SelfEvaluation") -> "SelfEvaluation":
         return form
     with Workspace.open() as workspace:
         return workspace.liftings.confirm(form)
-
-
-def policy_named(name: str) -> "Policy | None":
-    """Return the policy of a name, or None where none is named and each form's own is meant.
-
-    Raises:
-        PolicyError: there is no such policy.
-    """
-    if not name:
-        return None
-    from selfeval_assist.policies import load
-
-    return load(name)
 
 
 def unknown_code(codes: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from selfeval_assist.form import MoneyUnit, Number, SelfEvaluation, paths
 from selfeval_assist.form.money import convert, in_unit
 from selfeval_assist.office.each import shown
 from selfeval_assist.office.pieces import Kind, Piece
-from selfeval_assist.office.tasks import Options, Task, chosen_policy, json_text
+from selfeval_assist.office.tasks import Options, Task, json_text, policy_named
 from selfeval_assist.scoring import ScoreSheet, Verdict
 from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.scoring.score import grade_of
@@ -31,7 +31,7 @@ def record_task(options: Options) -> Task:
     """Return the task that makes the record of a form."""
     from selfeval_assist.reports import report_on
 
-    policy = chosen_policy(options)
+    policy = policy_named(options.get("policy", ""))
 
     def keep(file: Path, form: SelfEvaluation) -> Iterator[Piece]:
         report = report_on(shown(file), form, policy)

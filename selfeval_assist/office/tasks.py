@@ -82,16 +82,17 @@ def as_line(record: Mapping[str, Any], form: str) -> str:
     return "  " + json.dumps(record, ensure_ascii=False, indent=2).replace("\n", "\n  ")
 
 
-def chosen_policy(options: Options) -> "Policy | None":
-    """Return the policy that the options name; None where each form's own is meant.
+def policy_named(name: str) -> "Policy | None":
+    """Return the policy of a name, or None where none is named and each form's own is meant.
 
     Raises:
         PolicyError: there is no such policy.
     """
+    if not name:
+        return None
     from selfeval_assist.policies import load
 
-    name = options.get("policy", "")
-    return load(name) if name else None
+    return load(name)
 
 
 def _check(options: Options, reader: Reader | None) -> Task:
@@ -100,7 +101,7 @@ def _check(options: Options, reader: Reader | None) -> Task:
     from selfeval_assist.reports.twins import results_of
 
     show = _shows(options)
-    policy, given = chosen_policy(options), candidates(options)
+    policy, given = policy_named(options.get("policy", "")), candidates(options)
     asked: dict[str, Any] = {
         "select": options.get("select", ()),
         "ignore": options.get("ignore", ()),
@@ -161,7 +162,7 @@ def _score(options: Options) -> Task:
     from selfeval_assist.reports import report_on, score_sheet
     from selfeval_assist.reports.as_json import score_record
 
-    policy, form_of = chosen_policy(options), options.get("format", "text")
+    policy, form_of = policy_named(options.get("policy", "")), options.get("format", "text")
 
     def work_out(file: Path, form: "SelfEvaluation") -> Iterator[Piece]:
         report = report_on(shown(file), form, policy)
