@@ -158,15 +158,12 @@ def _total(row: Row, columns: Columns | None, table: Table, reading: Reading) ->
     # A column beside the table, such as 复核得分, has a total of its own.
     own = [each for each in numbers if columns is None or each.column < columns.end] or numbers
     cell = own[-1] if own else score
-    under = [each for each in (weight, score) if each is not None and each in numbers]
-    if columns is not None and any(name in columns for name in REVIEW) and score in numbers:
-        cell = score
     if columns is not None and "review_score" in columns:
         theirs = columns.cell(row, "review_score")
         table.returned += of_total(theirs, score)
         reading.keep(*([theirs] if theirs is not None else []))
-    if score in under and (weight is None or weight in under) and weight is not score:
-        cell = score  # both stand under their headings, whatever a reviewer's column adds up to
+    if score in numbers and (_reviewed(columns) or _stands_beside(weight, score, numbers)):
+        cell = score  # whatever a reviewer's column adds up to
     elif len(own) == 1 and own[0] is weight and score is not weight:
         cell = score
     if cell is None:
@@ -179,6 +176,15 @@ def _total(row: Row, columns: Columns | None, table: Table, reading: Reading) ->
     for grade in (cell for cell in cells[1:] if _is_grade(cell.text)):
         printed = reading.take("grade", grade, strip=True)
         table.grade = printed if squeeze(printed) in _GRADES else ""
+
+
+def _reviewed(columns: Columns | None) -> bool:
+    return columns is not None and any(name in columns for name in REVIEW)
+
+
+def _stands_beside(weight: Cell | None, score: Cell | None, numbers: Sequence[Cell]) -> bool:
+    """Return whether the points have a column of their own, and its sum stands in it."""
+    return weight is not score and (weight is None or weight in numbers)
 
 
 def _row(
