@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import recorded
+from bench.verify import Line
 from recorded import Reply
 
 from selfeval_assist.drafting.reply import Written
@@ -25,23 +26,6 @@ SEED, ROWS = 20260101, 3
 _SAME = (
     {"target", "plan"}, {"gap", "overshoot"}, {"gap", "below"}, {"change", "change_percent"},
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the table: of how many, which; ``found`` is to read."""
-
-    name: str
-    tried: int
-    found: tuple[str, ...]
-
-    @property
-    def share(self) -> float:
-        """How many of a hundred."""
-        return 100 * len(self.found) / self.tried if self.tried else 0.0
-
-    def __str__(self) -> str:
-        return f"{self.name:52}{self.tried:7}{len(self.found):7}{self.share:9.2f}%"
 
 
 @dataclass(frozen=True, slots=True)
