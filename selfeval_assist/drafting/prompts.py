@@ -30,7 +30,7 @@ _TAG = re.compile(r"\{\{.*?\}\}+", re.DOTALL)
 _INPUT = re.compile(r"\{\{\{([a-z_]+)\}\}\}")
 
 Role = Literal["system", "user", "assistant"]
-_SHARED = ("rules", "reply", "lines", "reply_rows", "lines_rows")
+SHARED = ("rules", "reply", "lines", "reply_rows", "lines_rows")
 """What several prompts have in common: how to write, and in which form to answer."""
 
 
@@ -111,8 +111,8 @@ def load_prompt(path: Path) -> Prompt:
     return prompt
 
 
-PROMPTS = ("planned", "actual", "deviation", "budget", "further", "revise")
-"""The prompts that ship: one for each text of the table, one for others, one for changes."""
+PROMPTS = ("planned", "actual", "deviation", "budget", "further", "revise", "trial")
+"""The prompts that ship: for each text of the table, for others, for changes, for a first try."""
 
 
 @cache
@@ -125,7 +125,7 @@ def prompt_for(name: str) -> Prompt:
         PromptError: the file is missing or not well formed.
     """
     prompt = load_prompt(folder("prompts") / f"{name}.md")
-    parts = "".join((prompt.sha256, *map(shared, _SHARED)))
+    parts = "".join((prompt.sha256, *map(shared, SHARED)))
     return prompt.model_copy(update={"sha256": hashlib.sha256(parts.encode()).hexdigest()})
 
 

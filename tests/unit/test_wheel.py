@@ -27,11 +27,11 @@ KINDS = {
 """Patterns of what is read at run time, each with the least number of files."""
 # What an installed program finds of what stands outside the package in the repository.
 USE = """
-from selfeval_assist.drafting.prompts import PROMPTS, prompt_for
+from selfeval_assist.drafting.prompts import PROMPTS, SHARED, prompt_for, shared
 from selfeval_assist.policies import available
 from selfeval_assist.resources import folder
-print(folder("prompts"), folder("examples"), len([prompt_for(each) for each in PROMPTS]),
-      len(available()), sep="\\n")
+read = [*map(prompt_for, PROMPTS), *map(shared, SHARED)]
+print(folder("prompts"), folder("examples"), len(read), len(available()), sep="\\n")
 """
 
 
