@@ -74,10 +74,7 @@ def first(parts: Sequence[Part], raw: str) -> tuple[Outcome, ...]:
     """Return what a first reply gives for each part."""
     written = sentences(raw)
     return tuple(
-        Outcome(
-            part, tuple(_all_judged([each for each in written if _is_of(each, part, parts)], part))
-        )
-        for part in parts
+        Outcome(part, tuple(_all_judged(_own(written, part, parts), part))) for part in parts
     )
 
 
@@ -92,8 +89,12 @@ def second(outcomes: Sequence[Outcome], raw: str) -> tuple[Outcome, ...]:
     return tuple(
         _repaired(
             outcome,
-            {number: each for (owner, number), each in placed.items() if owner == at},
-            [each for each in added if _is_of(each, outcome.part, parts)],
+            {
+                number: _restored(each, outcome.part)
+                for (owner, number), each in placed.items()
+                if owner == at
+            },
+            _own(added, outcome.part, parts),
         )
         for at, outcome in enumerate(outcomes)
     )
@@ -114,6 +115,14 @@ def _repaired(outcome: Outcome, placed: dict[int, Written], added: list[Written]
         new[pending:pending] = [each for each in added if each.text not in {w.text for w in new}]
     judged = tuple(_all_judged(new, outcome.part))
     return replace(outcome, judged=judged, repaired=frozenset(placed))
+
+
+def _own(written: Sequence[Written], part: Part, parts: Sequence[Part]) -> list[Written]:
+    return [_restored(each, part) for each in written if _is_of(each, part, parts)]
+
+
+def _restored(each: Written, part: Part) -> Written:
+    return replace(each, text=part.restored(each.text))
 
 
 def _is_of(each: Written, part: Part, parts: Sequence[Part]) -> bool:

@@ -21,7 +21,7 @@ _TOTAL = "funds.total"
 
 
 _SMALL = Decimal(100)
-"""元 under which an amount can be told in 万元 with hardly a digit before its zeros: 0.00014万元."""
+"""元 under which an amount in 万元 would be hardly more than zeros: 0.00014万元."""
 
 
 def fund_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
@@ -41,7 +41,7 @@ def _told_in_wan(form: SelfEvaluation) -> bool:
         for line in lines
     ]
     total = [amount for amount in cells[0] if amount is not None]
-    apart = [one - other for one in total for other in total if one > other]
+    apart: list[Decimal | None] = [one - other for one in total for other in total if one > other]
     amounts = [amount for line in (*cells, apart) for amount in line if amount]
     return bool(amounts) and max(amounts) >= 10_000 and min(amounts) >= _SMALL
 

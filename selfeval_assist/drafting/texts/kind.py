@@ -25,12 +25,14 @@ class Must:
         refs: references of which one says it.
         source: the id of a source that has to be cited; empty for none.
         words: words that have to stand in the text, such as 【待填：…】; empty for none.
+        row: the row that any of its references says; None where it is about something else.
     """
 
     label: str
     refs: frozenset[str] = frozenset()
     source: str = ""
     words: str = ""
+    row: int | None = None
 
     def said_by(self, text: str, cites: tuple[str, ...]) -> bool:
         """Return whether a sentence with references says it."""
@@ -130,7 +132,8 @@ def rows_must(material: Material, known: Known) -> Iterator[Must]:
     for row, name in zip(material.deviating, names, strict=True):
         refs = frozenset(ref for ref in known.values if ref.startswith(f"r{row}."))
         if refs:
-            yield Must(name if names.count(name) == 1 else f"{name}（r{row}）", refs)
+            label = name if names.count(name) == 1 else f"{name}（r{row}）"
+            yield Must(label, refs, row=row)
 
 
 def money_must(values: Mapping[str, object]) -> Iterator[Must]:
