@@ -6,6 +6,7 @@ Plain functions of parts and replies, so that a stored reply gives the same sent
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from selfeval_assist.drafting.composing import composed
 from selfeval_assist.drafting.errors import EmptyReplyError, UnsupportedError
@@ -13,7 +14,7 @@ from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.reply import Written, sentences
 from selfeval_assist.drafting.sheet import Part
 from selfeval_assist.facts.purpose import EMPTY_WORDS
-from selfeval_assist.facts.references import REF
+from selfeval_assist.facts.references import DIGITS, REF
 from selfeval_assist.review import Origin, Sentence
 from selfeval_assist.review.references import as_sentence
 from selfeval_assist.review.supported import ground
@@ -24,6 +25,7 @@ _EMPTY = re.compile(
     rf"{'|'.join(EMPTY_WORDS)}|圆满|有效地?(?=提|改|促|推)|取得.{{0,6}}成[效果绩]|高质量完成"
 )
 _INSTRUCTED = re.compile(r"引用|材料|花括号|cites|JSON|json|作为(?:一个)?(?:AI|人工智能|语言模型)")
+_FIGURE = re.compile(rf"{REF.pattern}|[rt]\d+|{DIGITS.pattern}")
 _OWN = 15
 """Characters from which on a sentence that stands in a text already is said twice."""
 
@@ -171,21 +173,27 @@ def objections(outcomes: Sequence[Outcome]) -> str:
     lines: list[str] = []
     number = 0
     for outcome in outcomes:
+        part = outcome.part
         for each in outcome.refused:
             number += 1
             why = "；".join(dict.fromkeys(v.message.rstrip("。") for v in each.violations))
-            row = f"（{outcome.part.name}）" if outcome.part.name else ""
-            lines.append(f"〔{number}〕{row}{each.written.text}\n  不合格：{why}。")
+            why = _FIGURE.sub(partial(_own_or_hidden, each.written.text), part.hidden(why))
+            row = f"（{part.name}）" if part.name else ""
+            text = part.hidden(each.written.text)
+            lines.append(f"〔{number}〕{row}{text}\n  不合格：{why}。")
         lines += [
-            f"没有写到：{outcome.part.name}{outcome.part.musts[at].label}"
+            f"没有写到：{part.name}{part.told(part.musts[at])}"
             for at in outcome.missing
-            if not any(
-                outcome.part.musts[at].said_by(each.written.text, ()) for each in outcome.refused
-            )
+            if not any(part.musts[at].said_by(each.written.text, ()) for each in outcome.refused)
         ]
         if outcome.too_long and not outcome.refused:
             lines.append("全文超过字数，请压缩，重写全部句子。")
     return "\n".join(lines)
+
+
+def _own_or_hidden(written: str, figure: "re.Match[str]") -> str:
+    """Return a figure of an objection where the model wrote it itself; any other is the form's."""
+    return figure[0] if figure[0][0] in "{rt" or figure[0] in written else "#"
 
 
 def sentence_of(each: Written, part: Part) -> Sentence:

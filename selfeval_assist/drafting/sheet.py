@@ -7,6 +7,7 @@ with a reference for each of their numbers, verdicts in words.
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.shapes import (
@@ -45,7 +46,9 @@ _VERDICTS = {
 }
 _KEPT = "达到目标（控制在上限以内）"
 _CEILINGS = frozenset({Comparator.LE, Comparator.LT})
-_UNCOMPARED = "“未与目标比较”的，目标或实际不是数，程序没有判定：只写实际值，不说达到没有。"
+_UNCOMPARED = (
+    "“未与目标比较”的，目标与实际不是可以相比的数，程序没有判定：只写实际值，不说达到没有。"
+)
 _UNSIGNED = "目标不带“不少于”“不超过”等字样、也没有注明上限的，表上没有写方向。"
 _SAME = "“{甲}＝{乙}”是说两个值相同。"
 _STATED = frozenset({"cause", "effect", "measure"})
@@ -82,11 +85,31 @@ class Part:
         """How a reply names the part: ``r3``; empty for a text of the whole form."""
         return "" if self.row is None else f"r{self.row}"
 
+    @cached_property
+    def questions(self) -> dict[str, str]:
+        """The open questions as the form prints them, by how they are put to a model."""
+        words = (must.words for must in self.musts if must.words)
+        return {asked(each, self.known): each for each in words}
+
     def restored(self, text: str) -> str:
-        """Return a sentence of a reply with its open questions as the form prints them."""
-        for must in self.musts:
-            text = text.replace(asked(must.words, self.known), must.words) if must.words else text
+        """Return a sentence of a model with its open questions as the form prints them."""
+        for own, printed in self.questions.items():
+            text = text.replace(own, printed)
         return text
+
+    def hidden(self, text: str) -> str:
+        """Return a sentence with its open questions as they are put to a model."""
+        for own, printed in self.questions.items():
+            text = text.replace(printed, own)
+        return text
+
+    def told(self, must: Must) -> str:
+        """Return what has to be said as a model is told."""
+        if must.row is not None:
+            return f"r{must.row}的完成情况"
+        if must.refs:
+            return f"{must.label}（{'或'.join(f'{{{ref}}}' for ref in sorted(must.refs))}）"
+        return f"{must.source}的内容" if must.source else self.hidden(must.words)
 
 
 def part_of(kind: TextKind, material: Material) -> Part:
@@ -247,20 +270,8 @@ def _sources(known: Known) -> Iterator[str]:
 
 
 def _wanted(part: Part) -> Iterator[str]:
-    """Yield what has to be said: amounts by their references, rows and texts by their numbers."""
-    musts = part.musts
-    wanted = [
-        f"{must.label}（{'或'.join(f'{{{ref}}}' for ref in sorted(must.refs))}）"
-        for must in musts
-        if must.refs and must.row is None
-    ]
-    if rows := [f"r{must.row}" for must in musts if must.row is not None]:
-        wanted.append(f"{'、'.join(rows)}（各用到它的一个引用）")
-    if texts := [must.source for must in musts if must.source]:
-        wanted.append(f"{'、'.join(texts)}的内容")
-    wanted += [asked(must.words, part.known) for must in musts if must.words]
-    if wanted:
-        yield "必须写到：" + "；".join(wanted)
+    if part.musts:
+        yield "必须写到：" + "；".join(map(part.told, part.musts))
 
 
 def _length(parts: Sequence[Part]) -> str:
