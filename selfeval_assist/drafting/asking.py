@@ -2,9 +2,8 @@
 
 import asyncio
 import datetime
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from selfeval_assist.drafting.connection.endpoints import Endpoint
@@ -21,8 +20,8 @@ from selfeval_assist.drafting.events import Chunk, OnEvent, Rejected, Repaired, 
 from selfeval_assist.drafting.foreign import chain_of
 from selfeval_assist.drafting.masking import Masks
 from selfeval_assist.drafting.prompts import REPAIRS, Prompt, shared
-from selfeval_assist.drafting.reply import sentences, shown
-from selfeval_assist.drafting.settling import Outcome, first, judge, objections, second
+from selfeval_assist.drafting.reply import Arriving
+from selfeval_assist.drafting.settling import Outcome, first, judge, objections, restored, second
 from selfeval_assist.drafting.sheet import Part, sheet_of
 from selfeval_assist.review import Request
 
@@ -34,7 +33,6 @@ ATTEMPTS = 2
 
 _ROOM, _WIDTH = 1000, 12
 """Characters of a reply: references are longer than values, and JSON stands around them."""
-_LAST_OBJECT = re.compile(r"[^}]*\Z")
 _ROLES = {"ai": "assistant", "human": "user"}
 
 
@@ -183,7 +181,7 @@ async def _reply(
     made.attempted.append(len(made.requests))
     attempt = len(made.attempted)
     told = (*carried, *((_ROLES[role], text) for role, text in turns))
-    arriving = _Arriving(order)
+    arriving = _Shown(order)
 
     async def call(*, plain: bool) -> Reply:
         now = datetime.datetime.now(datetime.UTC)
@@ -223,28 +221,25 @@ async def _reply(
 
 
 @dataclass(slots=True)
-class _Arriving:
-    """A reply while it arrives: each sentence is judged as soon as it is complete."""
+class _Shown:
+    """What is told of a reply while it arrives: each sentence is judged once it is complete."""
 
     order: Order
     text: str = ""
     told: int = 0
+    arriving: Arriving = field(default_factory=Arriving)
 
     def show(self, text: str) -> None:
         """Take the text so far in, and tell what is new in it."""
-        self.text = text
-        plain = self.order.masks.put_back(text)
-        pieces = shown(plain)
-        if pieces:
-            self.order.emit(Chunk(len(pieces) - 1, pieces[-1]))
-        if len(self.order.parts) > 1 or len(pieces) - 1 <= self.told:
-            return
-        whole = sentences(_LAST_OBJECT.sub("", plain) + "]}" if '"text"' in plain else plain)
-        for at, each in enumerate(whole[: len(pieces) - 1]):
-            if at >= self.told:
-                self.told = at + 1
-                passed = not judge(each, self.order.parts[0])
-                self.order.emit(Chunk(at, each.text, passed))
+        self.text, parts, masks = text, self.order.parts, self.order.masks
+        done, begun = self.arriving.take(text)
+        for each in done:
+            own = replace(each, text=masks.put_back(each.text))
+            passed = None if len(parts) > 1 else not judge(restored(own, parts[0]), parts[0])
+            self.order.emit(Chunk(self.told, own.text, passed))
+            self.told += 1
+        if begun:
+            self.order.emit(Chunk(self.told, masks.put_back(begun)))
 
 
 def carried_by(orders: Sequence[Order]) -> tuple[tuple[tuple[str, str], ...], ...]:

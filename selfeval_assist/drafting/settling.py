@@ -6,7 +6,7 @@ Plain functions of parts and replies, so that a stored reply gives the same sent
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from selfeval_assist.drafting.composing import composed
 from selfeval_assist.drafting.errors import EmptyReplyError, UnsupportedError
@@ -92,7 +92,7 @@ def second(outcomes: Sequence[Outcome], raw: str) -> tuple[Outcome, ...]:
         _repaired(
             outcome,
             {
-                number: _restored(each, outcome.part)
+                number: restored(each, outcome.part)
                 for (owner, number), each in placed.items()
                 if owner == at
             },
@@ -120,10 +120,11 @@ def _repaired(outcome: Outcome, placed: dict[int, Written], added: list[Written]
 
 
 def _own(written: Sequence[Written], part: Part, parts: Sequence[Part]) -> list[Written]:
-    return [_restored(each, part) for each in written if _is_of(each, part, parts)]
+    return [restored(each, part) for each in written if _is_of(each, part, parts)]
 
 
-def _restored(each: Written, part: Part) -> Written:
+def restored(each: Written, part: Part) -> Written:
+    """Return a sentence of a reply with its open questions as the form prints them."""
     return replace(each, text=part.restored(each.text))
 
 
@@ -149,8 +150,9 @@ def _all_judged(written: Sequence[Written], part: Part) -> Iterator[Judged]:
         yield Judged(each, violations)
 
 
+@lru_cache(maxsize=512)
 def judge(each: Written, part: Part) -> tuple[Violation, ...]:
-    """Return what is wrong with one sentence."""
+    """Return what is wrong with one sentence; asked when it arrives, and again in its text."""
     found = list(verify_references(each.text, part.known, each.cites))
     for pattern, message in (
         (_EMPTY, "“{}”是空话，请删去。"),
