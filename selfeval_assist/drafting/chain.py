@@ -16,7 +16,7 @@ from selfeval_assist.drafting.errors import EndpointError
 from selfeval_assist.drafting.events import FellBack, Finished, OnEvent, Started
 from selfeval_assist.drafting.foreign import endpoint_of, opened
 from selfeval_assist.drafting.masking import Masks
-from selfeval_assist.drafting.prompts import prompt_for
+from selfeval_assist.drafting.prompts import Prompt, prompt_for
 from selfeval_assist.drafting.settling import first, second, settled
 from selfeval_assist.drafting.sheet import Part, part_of, sha256, sheet_of
 from selfeval_assist.drafting.texts import Material, kind_of
@@ -30,10 +30,8 @@ from selfeval_assist.scoring import ScoreSheet
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-ROWS = 10
-"""Rows whose deviations are written with one call."""
-AT_ONCE = 4
-"""Calls at the same time where the capability row of an endpoint names no other number."""
+ROWS, MOST = 10, 20
+"""Rows whose deviations are written with one call; more only where that saves waiting."""
 
 Job = tuple[Task, int | None]
 
@@ -73,9 +71,9 @@ async def draft_texts(
 ) -> tuple[Proposal, ...]:
     """Draft several texts of a form at the same time, one call each.
 
-    The model sees names, words and references, never a digit of a value. Deviations go ten rows to
-    a call, and only those for which a person has stated why. Whatever goes wrong with a text,
-    the composer's stands.
+    The model sees names, words and references, never a digit of a value. Deviations go ten to
+    twenty rows to a call, and only those for which a person has stated why. Whatever goes wrong
+    with a text, the composer's stands.
 
     Args:
         jobs: the texts, each with its indicator row or None.
@@ -124,7 +122,7 @@ async def _written(
     orders: Sequence[Order], endpoint: Endpoint, model: "BaseChatModel | None"
 ) -> dict[int, Proposal]:
     """Return what the model gives for each part, by its identity; calls run at the same time."""
-    gate = asyncio.Semaphore(getattr(endpoint.capability, "parallel", AT_ONCE))
+    gate = asyncio.Semaphore(endpoint.capability.parallel)
     async with opened(endpoint, model) as writer:
 
         async def one(order: Order) -> list[tuple[Part, Proposal]]:
@@ -179,14 +177,27 @@ def orders_of(
     seconds: float,
 ) -> list[Order]:
     """Return the calls that some texts need; none for what only a person can say."""
-    groups: list[tuple[Part, ...]]
-    groups = [(part,) for part in parts if part.plans and not part.kind.by_row]
+    whole = [(part,) for part in parts if part.plans and not part.kind.by_row]
     told = [part for part in parts if part.kind.by_row and part.plans and _stated(part)]
-    groups += [tuple(told[at : at + ROWS]) for at in range(0, len(told), ROWS)]
+    size = _rows_a_call(len(told), len(whole), endpoint)
+    rows = (tuple(told[at : at + size]) for at in range(0, len(told), size))
     return [
-        Order(group, prompt_for(group[0].kind.prompt), endpoint, emit, masks, run, seconds)
-        for group in groups
+        Order(group, _prompt(group), endpoint, emit, masks, run, seconds)
+        for group in (*whole, *rows)
     ]
+
+
+def _rows_a_call(rows: int, others: int, endpoint: Endpoint) -> int:
+    """Return how many rows go into one call, so that as few calls as can be wait for another."""
+    free = max(1, endpoint.capability.parallel - others)
+    most = MOST if endpoint.capability.repair == "instruct" else ROWS
+    return min(most, max(ROWS, -(-rows // free)))
+
+
+def _prompt(group: tuple[Part, ...]) -> Prompt:
+    """Return the prompt of a call; one about more rows may have a longer answer."""
+    prompt, times = prompt_for(group[0].kind.prompt), -(-len(group) // ROWS)
+    return prompt.model_copy(update={"max_tokens": times * prompt.max_tokens})
 
 
 def _stated(part: Part) -> bool:
