@@ -2,8 +2,9 @@
 
 import asyncio
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from selfeval_assist.drafting.connection.endpoints import Endpoint
@@ -60,12 +61,29 @@ class Order:
     seconds: float
     extra: Mapping[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def sheet(self) -> str:
+        """What a model is told, before personal data is masked."""
+        return sheet_of(self.parts)
+
+    @cached_property
+    def inputs(self) -> dict[str, str]:
+        """The inputs of the prompt, as they are sent."""
+        values = {
+            "rules": shared("rules"),
+            "reply": _form(self),
+            "sheet": self.masks.hide(self.sheet),
+            "title": self.parts[0].kind.title,
+            "brief": self.parts[0].kind.brief,
+            **{name: self.masks.hide(text) for name, text in self.extra.items()},
+        }
+        return {name: values[name] for name in self.prompt.inputs}
+
 
 @dataclass(slots=True)
 class Made:
     """What has come of one order so far."""
 
-    sheet: str = ""
     tokens: int | None = None
     answered: str = ""
     requests: list[Request] = field(default_factory=list)
@@ -77,18 +95,6 @@ class Made:
     failed: DraftingError | None = None
 
 
-def inputs_of(order: Order) -> dict[str, str]:
-    """Return the inputs of the prompt, as they are sent."""
-    return {
-        "rules": shared("rules"),
-        "reply": _form(order),
-        "sheet": order.masks.hide(sheet_of(order.parts)),
-        "title": order.parts[0].kind.title,
-        "brief": order.parts[0].kind.brief,
-        **{name: order.masks.hide(text) for name, text in order.extra.items()},
-    }
-
-
 def _form(order: Order) -> str:
     """Return in which form a model is to answer: JSON or lines, with rows where there are some."""
     name = "lines" if order.endpoint.capability.repair == "resample" else "reply"
@@ -97,17 +103,17 @@ def _form(order: Order) -> str:
 
 def turns_of(order: Order) -> tuple[tuple[str, str], ...]:
     """Return the turns of the first call, role and text, as they are sent."""
-    values = inputs_of(order)
-    return order.prompt.messages({name: values[name] for name in order.prompt.inputs})
+    return order.prompt.messages(order.inputs)
 
 
 async def ask(order: Order, model: "BaseChatModel") -> Made:
     """Return what a model writes for an order; a failure stands in it and is not raised."""
-    made = Made(sheet=await asyncio.to_thread(sheet_of, order.parts))
+    made = Made()
     until = asyncio.get_running_loop().time() + min(order.seconds, order.run.left)
     try:
         if order.run.lost:
             raise order.run.lost
+        await asyncio.to_thread(turns_of, order)
         raw = await _first(order, model, made, until)
         made.outcomes = await asyncio.to_thread(first, order.parts, raw)
         _tell_refused(order, made, len(made.replies))
@@ -175,12 +181,9 @@ async def _reply(
     until: float,
 ) -> str:
     """Return one complete reply with what stood behind its masks, after retries."""
-    inputs = inputs_of(order)
-    values: dict[str, Any] = {name: inputs[name] for name in order.prompt.inputs}
-    carried = order.prompt.messages(values)
     made.attempted.append(len(made.requests))
     attempt = len(made.attempted)
-    told = (*carried, *((_ROLES[role], text) for role, text in turns))
+    told = (*turns_of(order), *((_ROLES[role], text) for role, text in turns))
     arriving = _Shown(order)
 
     async def call(*, plain: bool) -> Reply:
@@ -188,7 +191,7 @@ async def _reply(
         made.requests.append(Request(sentence=0, attempt=attempt, at=now, turns=told))
         chain = chain_of(model, order.endpoint, order.prompt, attempt=attempt, plain=plain)
         try:
-            sent = {**values, REPAIRS: turns}
+            sent: dict[str, Any] = {**order.inputs, REPAIRS: turns}
             longest = _ROOM + _WIDTH * sum(part.limit for part in order.parts)
             reply = await stream_once(chain, sent, order.endpoint, arriving.show, longest)
             made.answered = chain.answered
@@ -240,8 +243,3 @@ class _Shown:
             self.told += 1
         if begun:
             self.order.emit(Chunk(self.told, masks.put_back(begun)))
-
-
-def carried_by(orders: Sequence[Order]) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """Return what the first calls of some orders would carry."""
-    return tuple(turns_of(order) for order in orders)

@@ -5,9 +5,9 @@ import datetime
 import time
 import uuid
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from selfeval_assist.drafting.asking import Made, Order, ask, carried_by
+from selfeval_assist.drafting.asking import Made, Order, ask, turns_of
 from selfeval_assist.drafting.composing import proposal_of
 from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.connection.run import Run
@@ -36,25 +36,26 @@ ROWS, MOST = 10, 20
 Job = tuple[Task, int | None]
 
 
+class How(TypedDict, total=False):
+    """What ``draft_texts`` takes besides texts, form and endpoint; it says what each is."""
+
+    model: "BaseChatModel | None"
+    consent: Consent
+    on_event: OnEvent | None
+    deadline: float | None
+    run: Run | None
+
+
 async def draft(
     task: Task,
     form: SelfEvaluation,
     sheet: ScoreSheet,
     endpoint: Endpoint | None = None,
     row: int | None = None,
-    *,
-    model: "BaseChatModel | None" = None,
-    consent: Consent = nobody,
-    on_event: OnEvent | None = None,
-    deadline: float | None = None,
-    run: Run | None = None,
+    **how: Unpack[How],
 ) -> Proposal:
     """Draft one text with a model; see ``draft_texts``."""
-    proposals = await draft_texts(
-        ((task, row),), form, sheet, endpoint, model=model,
-        consent=consent, on_event=on_event, deadline=deadline, run=run,
-    )  # fmt: skip
-    return proposals[0]
+    return (await draft_texts(((task, row),), form, sheet, endpoint, **how))[0]
 
 
 async def draft_texts(
@@ -141,19 +142,10 @@ def draft_sync(
     sheet: ScoreSheet,
     endpoint: Endpoint,
     row: int | None = None,
-    *,
-    consent: Consent = nobody,
-    on_event: OnEvent | None = None,
-    deadline: float | None = None,
-    run: Run | None = None,
+    **how: Unpack[How],
 ) -> Proposal:
     """Do what ``draft`` does, from code without an event loop."""
-    return asyncio.run(
-        draft(
-            task, form, sheet, endpoint, row,
-            consent=consent, on_event=on_event, deadline=deadline, run=run,
-        )
-    )  # fmt: skip
+    return asyncio.run(draft(task, form, sheet, endpoint, row, **how))
 
 
 def parts_of(jobs: Sequence[Job], form: SelfEvaluation, sheet: ScoreSheet) -> tuple[Part, ...]:
@@ -238,7 +230,8 @@ def preview_texts(
     """
     parts = parts_of(jobs, form, sheet)
     masks = masks or masks_for(form, Leave())
-    return carried_by(orders_of(parts, masks, endpoint, ignore, Run(0), 0))
+    orders = orders_of(parts, masks, endpoint, ignore, Run(0), 0)
+    return tuple(turns_of(order) for order in orders)
 
 
 def carried(generation: Generation) -> tuple[tuple[tuple[str, str], ...], ...]:
@@ -323,7 +316,7 @@ def generation_of(order: Order, made: Made, at: int, why: str, begun: float) -> 
         seconds=round(time.monotonic() - begun, 3),
         requests=tuple(made.requests),
         answered=made.answered,
-        sheet=made.sheet,
+        sheet=order.sheet,
         replies=tuple(order.masks.put_back(each) for each in made.replies),
         checked=checked,
     )

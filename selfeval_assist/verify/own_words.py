@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from selfeval_assist.facts.lexicon import WORDS
-from selfeval_assist.facts.references import DIGITS, REF, Known, title_of
+from selfeval_assist.facts.references import DIGITS, REF, title_of
 from selfeval_assist.facts.words import word_kinds
 from selfeval_assist.prose import words
 from selfeval_assist.prose.masks import mask
@@ -265,15 +265,14 @@ def _own(told: Retold, spots: list[Spot], *, valued: bool) -> frozenset[str]:
     if any(_BASIS.search(each.text) or each.kind == "goal" for each in told.sources):
         more |= {"根据", "依据", "按照", "依照", "按"}
     bare = [spot for spot in spots if _kind(spot) == "" and spot.fact.value[-1:].isdigit()]
-    counted = (each.after[:1] for each in bare if _counts_as(known, each))
+    counted = (each.after[:1] for each in bare if _counts_as(told.said, each))
     return own | more | set(counted)
 
 
-def _counts_as(known: Known, spot: Spot) -> bool:
+def _counts_as(said: Said, spot: Spot) -> bool:
     """Return whether what follows a bare number counts what its row is about: 人 of 参合人数."""
     unit = spot.after[:1]
-    name = known.names.get(spot.fact.row, "") if spot.fact.row is not None else ""
-    return unit in _COUNTERS and (unit == "个" or unit in name)
+    return unit in _COUNTERS and (unit == "个" or unit in said.name_of(spot))
 
 
 def _kind(spot: Spot) -> str:
