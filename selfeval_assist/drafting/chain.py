@@ -273,11 +273,12 @@ def proposals_of(order: Order, made: Made, begun: float) -> list[tuple[Part, Pro
     """Return what an order gives for each of its texts, with how it came about."""
     found: list[tuple[Part, Proposal]] = []
     for at, part in enumerate(order.parts):
-        base, why = _composed(part), made.failed.reason if made.failed else ""
-        sentences = base.sentences
+        left = ""
         if made.outcomes:
             sentences, left = settled(made.outcomes[at])
-            why = "；".join(filter(None, (why, left)))
+        else:
+            sentences = _composed(part).sentences
+        why = "；".join(filter(None, (made.failed.reason if made.failed else "", left)))
         proposal = Proposal(
             id=uuid.uuid4().hex,
             task=part.kind.id,

@@ -5,7 +5,7 @@ Plain functions of parts and replies, so that a stored reply gives the same sent
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from selfeval_assist.drafting.composing import composed
@@ -44,7 +44,6 @@ class Outcome:
 
     part: Part
     judged: tuple[Judged, ...] = ()
-    repaired: frozenset[int] = field(default=frozenset())
 
     @property
     def accepted(self) -> tuple[Written, ...]:
@@ -59,11 +58,8 @@ class Outcome:
     @property
     def missing(self) -> tuple[int, ...]:
         """The numbers of the musts that no accepted sentence says."""
-        return tuple(
-            at
-            for at, must in enumerate(self.part.musts)
-            if not any(must.said_by(each.text, each.cites) for each in self.accepted)
-        )
+        said = _said(self.part, self.accepted)
+        return tuple(at for at in range(len(self.part.musts)) if at not in said)
 
     @property
     def too_long(self) -> int:
@@ -116,7 +112,7 @@ def _repaired(outcome: Outcome, placed: dict[int, Written], added: list[Written]
         )
         new[pending:pending] = [each for each in added if each.text not in {w.text for w in new}]
     judged = tuple(_all_judged(new, outcome.part))
-    return replace(outcome, judged=judged, repaired=frozenset(placed))
+    return replace(outcome, judged=judged)
 
 
 def _own(written: Sequence[Written], part: Part, parts: Sequence[Part]) -> list[Written]:
@@ -231,21 +227,19 @@ def _fitting(outcome: Outcome) -> tuple[Written, ...]:
         if over <= 0:
             break
         rest = [other for other in kept if other is not each]
-        if _says_as_much(outcome.part, kept, rest):
+        if _said(outcome.part, kept) == _said(outcome.part, rest):
             over -= len(sentence_of(each, outcome.part).text)
             kept = rest
     return tuple(kept)
 
 
-def _says_as_much(part: Part, kept: list[Written], rest: list[Written]) -> bool:
-    def told(some: list[Written]) -> set[int]:
-        return {
-            at
-            for at, must in enumerate(part.musts)
-            if any(must.said_by(each.text, each.cites) for each in some)
-        }
-
-    return told(kept) == told(rest)
+def _said(part: Part, some: Sequence[Written]) -> set[int]:
+    """Return the numbers of the musts that some sentences say."""
+    return {
+        at
+        for at, must in enumerate(part.musts)
+        if any(must.said_by(each.text, each.cites) for each in some)
+    }
 
 
 def _said_by_composer(outcome: Outcome) -> tuple[list[SentencePlan], str]:

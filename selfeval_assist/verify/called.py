@@ -51,9 +51,7 @@ def _of_row(
     elif rows and in_turn is None and (wrong := _of_the_list(said, spot)):
         yield _unequal(said, spot, wrong)
     elif not rows and row not in (before, _only_one(said, spot)) and not _names_itself(said, spot):
-        message = (
-            f"{{{spot.ref}}}是“{said.name_of(spot)}”的值，前面没有说到这个指标，请写明。"
-        )
+        message = f"{{{spot.ref}}}是“{said.name_of(spot)}”的值，前面没有说到这个指标，请写明。"
         yield Violation("unnamed", f"{{{spot.ref}}}", spot.start, message)
 
 
