@@ -77,6 +77,8 @@ _OTHERWISE = (
 )  # fmt: skip
 # 于{r5.actual}完工; 低于, 用于, 由于 tell no date
 _AT = re.compile(r"(?<![低高少多大小等优晚早位用由属处对关])于$")
+_ALIKE = 4
+"""Characters before a value that have to be those of the text that states it."""
 _UNIT = re.compile(r"[^\d.,]+$")
 
 
@@ -117,7 +119,7 @@ def _tags(text: str, said: Said, own: str = "") -> list[Tag]:
 
 def _role(said: Said, spot: Spot) -> Iterator[Violation]:
     """Yield what is wrong with how the words beside a reference call it."""
-    if _goes_on(said, spot) or _in_brackets(said, spot):
+    if _goes_on(said, spot) or _in_brackets(said, spot) or _stated(said, spot):
         return
     label = f"{{{spot.ref}}}"
     if spot.role in {"actual", "target", "plan", "completion"} and _is_distance(said, spot):
@@ -129,6 +131,13 @@ def _role(said: Said, spot: Spot) -> Iterator[Violation]:
         wrong = "它的文字没有说明这一点或说成了别的，请写清或改用对应的引用。"
         message = f"{label}是{spot.fact.label}，{wrong}"
         yield Violation("label", label, spot.start, message)
+
+
+def _stated(said: Said, spot: Spot) -> bool:
+    """Return whether a person wrote this value behind the same words: 压减一般性支出20万元."""
+    words_ = spot.near[-_ALIKE:]
+    sources = (each for each in said.known.sources.values() if each.kind != "goal")
+    return len(words_) == _ALIKE and any(f"{words_}{spot.fact.value}" in s.text for s in sources)
 
 
 def _result(said: Said, spot: Spot) -> Iterator[Violation]:
