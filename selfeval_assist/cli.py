@@ -13,7 +13,8 @@ from selfeval_assist.cli_check import check, score
 from selfeval_assist.cli_files import draft, export
 from selfeval_assist.cli_forms import forms
 from selfeval_assist.cli_install import demo, doctor
-from selfeval_assist.cli_output import CLEAN, FINDINGS, UNUSABLE, OutputError, tell
+from selfeval_assist.cli_mcp import mcp
+from selfeval_assist.cli_output import CLEAN, FINDINGS, UNUSABLE, expected, tell
 from selfeval_assist.cli_record import audit, backup, marks, restore
 from selfeval_assist.cli_reference import layouts, policies, rule
 from selfeval_assist.cli_requests import requests
@@ -61,6 +62,7 @@ app.command(requests, usage="selfeval-assist requests [选项] 文件")
 app.command(export, usage="selfeval-assist export [选项] 文件")
 app.command(doctor)
 app.command(serve, usage="selfeval-assist serve [选项] [文件]")
+app.command(mcp)
 app.command(demo)
 
 
@@ -72,28 +74,11 @@ def run(arguments: Sequence[str]) -> int:
         tell(usage_error(error))
         return UNUSABLE
     except Exception as error:
-        if not _expected(error):
+        if not expected(error):
             raise
         tell(f"{error}{_hint(error)}")
         return UNUSABLE
     return code if isinstance(code, int) else CLEAN
-
-
-def _expected(error: Exception) -> bool:
-    """Return whether an error is one whose message is for the person.
-
-    What they are is loaded only now: where all goes well, nothing has to wait for it.
-    """
-    from selfeval_assist.documents import DocumentError
-    from selfeval_assist.drafting.errors import DraftingError
-    from selfeval_assist.layouts import LayoutError
-    from selfeval_assist.policies import PolicyError
-    from selfeval_assist.workspace import WorkspaceError
-
-    return isinstance(
-        error,
-        DocumentError | LayoutError | PolicyError | DraftingError | WorkspaceError | OutputError,
-    )
 
 
 def _hint(error: Exception) -> str:
