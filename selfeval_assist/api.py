@@ -21,9 +21,7 @@ from selfeval_assist.scoring import ScoreSheet
 from selfeval_assist.scoring import score as _score
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
-
-    from selfeval_assist.drafting import Endpoint
+    from selfeval_assist.drafting.foreign import Model
     from selfeval_assist.reports.drafts import Verified
 
 File = str | PathLike[str]
@@ -78,7 +76,7 @@ def draft(
     policy: str | Policy = "",
     *,
     text: str = "",
-    model: "BaseChatModel | Endpoint | None" = None,
+    model: "Model | None" = None,
     allow: bool = False,
 ) -> "tuple[Verified, ...]":
     """Return the texts that a form can use, each with what its sentences rest on.

@@ -32,7 +32,7 @@ from selfeval_assist.review.supported import ground, supported, without_source
 from selfeval_assist.scoring import ScoreSheet
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
+    from selfeval_assist.drafting.foreign import Model
 
 Job = tuple[Task, int | None]
 Drafter = Callable[[Sequence[Job], SelfEvaluation, ScoreSheet], Sequence["Proposal | Undrafted"]]
@@ -97,7 +97,7 @@ def _attempted(
 
 
 def by_model(
-    model: "Endpoint | BaseChatModel",
+    model: "Model",
     *,
     consent: Consent,
     tell: Callable[[str], None] = lambda _: None,
