@@ -181,10 +181,10 @@ def _legend(parts: Sequence[Part]) -> Iterator[str]:
 
 def _is_unsigned(part: Part, row: int) -> bool:
     """Return whether a row has a number for a target, and nothing says which way it counts."""
-    values, form = part.known.values, part.material.form
+    values = part.known.values
     target = values.get(f"r{row}.target")
     bare = target is not None and DIGITS.search(target.value) and f"r{row}.plan" not in values
-    return bool(bare) and comparator_of(form.indicators[row]) is Comparator.NONE
+    return bool(bare) and _sign(part, row) is Comparator.NONE
 
 
 def _rows(part: Part) -> Iterator[str]:
@@ -206,20 +206,19 @@ def _about(part: Part, row: int, role: str) -> str:
     fact = part.known.values[f"r{row}.{role}"]
     if role != "target" or fact.kind == "words":
         return ""
-    sign = comparator_of(part.material.form.indicators[row])
-    upper = f"r{row}.plan" not in part.known.values and sign in _CEILINGS
-    unit = not fact.value[-1:].isdigit()
-    return ("" if unit else "（没有写单位）") + ("（上限）" if upper else "")
+    upper = f"r{row}.plan" not in part.known.values and _sign(part, row) in _CEILINGS
+    return "（没有写单位）" * fact.value[-1:].isdigit() + "（上限）" * upper
 
 
 def _verdict(part: Part, row: int) -> str:
     """Return a verdict in words; a ceiling that was kept is not exceeded."""
     verdict = part.material.sheet.rows[row].verdict
-    if verdict is Verdict.EXCEEDED:
-        sign = comparator_of(part.material.form.indicators[row])
-        if sign in _CEILINGS or f"row.{row}.below" in part.known.table:
-            return _KEPT
-    return _VERDICTS[verdict]
+    ceiling = _sign(part, row) in _CEILINGS or f"row.{row}.below" in part.known.table
+    return _KEPT if verdict is Verdict.EXCEEDED and ceiling else _VERDICTS[verdict]
+
+
+def _sign(part: Part, row: int) -> Comparator:
+    return comparator_of(part.material.form.indicators[row])
 
 
 def _alike(part: Part) -> Iterator[str]:
@@ -279,15 +278,10 @@ def _length(parts: Sequence[Part]) -> str:
     return f"{whole}不超过{_in_words(parts[0].limit)}个字，标点在内；一个引用按八个字算。"
 
 
-_TENS = "零一二三四五六七八九"
-
-
 def _in_words(number: int) -> str:
-    """Return a length in Chinese numerals: a digit in a sheet would be one to copy."""
-    hundreds, rest = divmod(number // 10 * 10, 100)
-    tens = f"{_TENS[rest // 10]}十" if rest else ""
-    if number >= 1000:
-        thousands, hundreds = divmod(hundreds, 10)
-        tens = (f"{_TENS[hundreds]}百" if hundreds else "") + tens
-        return f"{_TENS[thousands]}千{tens}"
-    return (f"{_TENS[hundreds]}百" if hundreds else "") + tens
+    """Return a length in Chinese numerals, down to tens: a digit in a sheet would be copied."""
+    digits = str(number // 10)
+    places = zip(digits, "千百十"[-len(digits) :], strict=True)
+    return "".join(
+        "零一二三四五六七八九"[int(digit)] + place for digit, place in places if digit != "0"
+    )
