@@ -7,7 +7,7 @@ it is judged by the words around it and never guessed from its value.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from selfeval_assist.facts.model import Fact, FactTable
@@ -90,7 +90,6 @@ class Known:
     table: FactTable
     row: int | None = None
     planned: bool = False
-    extra: tuple[str, ...] = field(default=())
 
     @cached_property
     def names(self) -> dict[int, str]:
@@ -111,7 +110,7 @@ class Known:
         form = self.table.form
         head = (form.project, form.unit, form.department) if form else ()
         short = (title_of(name) for name in head)
-        every = {*head, *short, *self.table.names, *self.names.values(), *self.extra}
+        every = {*head, *short, *self.table.names, *self.names.values()}
         return tuple(sorted((name for name in every if len(name) > 1), key=lambda n: (-len(n), n)))
 
 
