@@ -21,6 +21,7 @@ from selfeval_assist.drafting.shapes import (
 )
 from selfeval_assist.drafting.texts import Material, Must, TextKind
 from selfeval_assist.facts.references import DIGITS, Known, title_of
+from selfeval_assist.facts.rows import CEILINGS, KEPT
 from selfeval_assist.form import Comparator
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.scoring.direction import comparator_of
@@ -44,8 +45,6 @@ _VERDICTS = {
     Verdict.LATE: "未按期完成",
     Verdict.UNKNOWN: "未与目标比较",
 }
-_KEPT = "达到目标（控制在上限以内）"
-_CEILINGS = frozenset({Comparator.LE, Comparator.LT})
 _UNCOMPARED = (
     "“未与目标比较”的，目标与实际不是可以相比的数，程序没有判定：只写实际值，不说达到没有。"
 )
@@ -206,15 +205,16 @@ def _about(part: Part, row: int, role: str) -> str:
     fact = part.known.values[f"r{row}.{role}"]
     if role != "target" or fact.kind == "words":
         return ""
-    upper = f"r{row}.plan" not in part.known.values and _sign(part, row) in _CEILINGS
+    upper = f"r{row}.plan" not in part.known.values and _sign(part, row) in CEILINGS
     return "（没有写单位）" * fact.value[-1:].isdigit() + "（上限）" * upper
 
 
 def _verdict(part: Part, row: int) -> str:
     """Return a verdict in words; a ceiling that was kept is not exceeded."""
-    verdict = part.material.sheet.rows[row].verdict
-    ceiling = _sign(part, row) in _CEILINGS or f"row.{row}.below" in part.known.table
-    return _KEPT if verdict is Verdict.EXCEEDED and ceiling else _VERDICTS[verdict]
+    decided = part.known.table.facts.get(f"row.{row}.verdict")
+    if decided is not None and decided.value == KEPT:
+        return "达到目标（控制在上限以内）"
+    return _VERDICTS[part.material.sheet.rows[row].verdict]
 
 
 def _sign(part: Part, row: int) -> Comparator:

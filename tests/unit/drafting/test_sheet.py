@@ -62,7 +62,10 @@ def test_a_target_says_what_it_leaves_open(target: str, actual: str, shown: str)
 def test_a_ceiling_without_a_sign_is_called_one() -> None:
     form = paths.put(form_with(), "indicators.0.name", "预算调整率")
     form = paths.put(form, "indicators.0.target", "5%")
-    assert "{r0.target}＝“#%”（上限）" in told(form)
+    form = paths.put(form, "indicators.0.actual", "3%")
+    sheet = told(form)
+    assert "{r0.target}＝“#%”（上限）" in sheet
+    assert "预算调整率：达到目标（控制在上限以内）" in sheet
 
 
 @pytest.mark.parametrize(
