@@ -146,7 +146,7 @@ def _all_judged(written: Sequence[Written], part: Part) -> Iterator[Judged]:
         yield Judged(each, violations)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def judge(each: Written, part: Part) -> tuple[Violation, ...]:
     """Return what is wrong with one sentence; asked when it arrives, and again in its text."""
     found = list(verify_references(each.text, part.known, each.cites))
