@@ -13,8 +13,10 @@ from selfeval_assist.prose.likeness import pairs
 _MARKS = str.maketrans({"<": "＜", ">": "＞", "{": "｛", "}": "｝"})
 _SPACES = re.compile(r"\s+")
 _LONGEST_VALUE, _LONGEST_NAME, _LONGEST_SOURCE = 80, 60, 700
-# what is typed behind a name, or in it, with figures: ——一户年最高5300元, (≥5次)
-_TYPED = re.compile(r"(?:[—－-]{1,2}|[：:;；，,（(])[^—：:;；，,（()）]*[\d０-９].*$")
+# what is typed behind a name with figures, or in brackets: ——一户年最高5300元, (≥5次)
+_TYPED = re.compile(
+    r"[（(][^（()）]*[\d０-９][^（()）]*[)）]|(?:——|[：:;；，,])[^—：:;；，,]*[\d０-９].*$"
+)
 # a number that is no row's: 第1行 says which
 _PLACE = re.compile(rf"(?<![第\d])(?:{DIGITS.pattern})(?!\d)|(?<=第){DIGITS.pattern}(?![行\d])")
 _STOP = re.compile(r"[。；;，,、]")
@@ -44,9 +46,8 @@ def spoken(name: str) -> str:
     """
     line = as_data(name)
     kept = [range(start, end) for start, end, _ in found(line)]
-    typed = _TYPED.search(line)
-    if typed and sum(map(str.isalpha, line[: typed.start()])) > 1:
-        line = line if any(typed.start() in each for each in kept) else line[: typed.start()]
+    if not kept and sum(map(str.isalpha, short := _TYPED.sub("", line))) > 1:
+        line = short
     return DIGITS.sub(lambda m: m[0] if any(m.start() in each for each in kept) else "#", line)
 
 

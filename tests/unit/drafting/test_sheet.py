@@ -74,6 +74,8 @@ def test_a_ceiling_without_a_sign_is_called_one() -> None:
         ("救助标准——一户年最高5300元", "救助标准"),
         ("慰问伤残军人50人", "慰问伤残军人#人"),
         ("水表更换数量(≥5只)", "水表更换数量"),
+        ("奖补(2023年)项目数量", "奖补项目数量"),
+        ("2021-2023年设备-2型数量", "#-#年设备-#型数量"),
     ],
 )
 def test_figures_in_a_name_stay_here(name: str, spoken: str) -> None:
