@@ -111,7 +111,7 @@ def load_prompt(path: Path) -> Prompt:
     return prompt
 
 
-PROMPTS = ("planned", "actual", "deviation", "budget", "further", "revise", "trial")
+PROMPTS = ("planned", "actual", "deviation", "budget", "further", "revise", "polish", "trial")
 """The prompts that ship: for each text of the table, for others, for changes, for a first try."""
 
 
