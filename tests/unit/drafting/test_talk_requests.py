@@ -71,7 +71,7 @@ def test_what_is_meant(said: str, intent: str, kinds: list[str] | None) -> None:
         ("不要用“比目标多”这种说法", "other", "不要用“比目标多”这种说法", (), None),
         ("改回去", "undo", "", (), None),
         ("重新起草", "redraft", "", (), None),
-        ("重新写第二句", "other", "重新写第二句", (), None),
+        ("重新写第二句", "other", "重新写第二句", (2,), None),
     ],
 )
 def test_how_a_wish_is_read(
