@@ -45,7 +45,7 @@ from selfeval_assist.drafting.talk.requests import (
 )
 from selfeval_assist.drafting.talk.stating import GONE, add, lengthen, state
 from selfeval_assist.drafting.talk.why import explain, is_refused, refuse
-from selfeval_assist.drafting.texts import Material, kind_of
+from selfeval_assist.drafting.texts import Material, Must, kind_of
 from selfeval_assist.facts import build_facts
 from selfeval_assist.facts.goal import SAID
 from selfeval_assist.form import SelfEvaluation
@@ -66,8 +66,8 @@ _PRESENT = 2000
 
 _CANCEL = ("算了", "取消", "不用了", "不记了", "先不")
 _CAN = (
-    "不用模型可以说：“更简短”“突出…”“补充…”“第2句改成：…”“把“…”改成“…””"
-    "“第2、3句合并”“删掉第2句”“第4句放到第1句前面”“撤销”。"
+    "不用模型可以说：更简短；突出…；补充…；第2句改成：…；把“…”改成“…”；"
+    "第2、3句合并；删掉第2句；第4句放到第1句前面；撤销。"
 )
 _UNCLEAR = f"请直接说想怎样改、想问哪一句；改好的文字由您决定是否采用。{_CAN}"
 _NOTHING_WAITS = f"现在没有等您决定的修改。{_CAN}"
@@ -210,9 +210,11 @@ async def _change(asked: Asked, model: _Model | None) -> Answer:
     told += edit.undone
     if (edit.free or edit.shorter) and model is not None:
         return await _worded(asked, model, edit, base, wishes)
+    told += edit.alone
     if edit.free:
         more = "" if edit.done else _CAN
-        told.append(f"“{'；'.join(edit.free)}”要有模型才能做，现在没有连接模型。{more}")
+        free = "；".join(edit.free).translate({8220: "‘", 8221: "’"})
+        told.append(f"“{free}”要有模型才能做，现在没有连接模型。{more}")
     answer = ("\n" if edit.done else "").join(told)
     if not edit.done:
         return asked.answer("change", answer)
@@ -338,7 +340,7 @@ async def _worded(
     masks = require(Outgoing(asked.form, model.endpoint, "draft"), model.consent)
     begun = time.monotonic()
     before = tuple(kept(plan, base, edit.where) for plan in edit.plans)
-    part = await asyncio.to_thread(_part, asked)
+    part = await asyncio.to_thread(_part, asked, before)
     # masked first: a figure may be half of a telephone number
     request = as_data(figures(masks.hide(asked.turn.said)), LONGEST)
     extra = {"request": request, "present": _present(before, part)}
@@ -353,7 +355,7 @@ async def _worded(
     proposal = asked.text(new or before, generation_of(order, made, 0, "", begun))
     model.emit(Finished(proposal, made.tokens))
     done = [f"已改：{'；'.join(edit.done)}。"] if edit.done else []
-    answer = "\n".join([*done, *edit.undone, told])
+    answer = "\n".join([*done, *edit.undone, *(() if new else edit.alone), told])
     return asked.answer("change", answer, proposal if new or edit.done else None)
 
 
@@ -361,22 +363,45 @@ def _came(
     made: Made, part: Part, before: Sequence[Sentence], edit: Edit, wishes: Sequence[Wish]
 ) -> tuple[tuple[Sentence, ...], str]:
     """Return the sentences that a model gives, none for no change, and what the person is told."""
-    outcome = made.outcomes[0] if made.outcomes else None
-    new = tuple(sentence_of(each, part) for each in (outcome.accepted if outcome else ()))
+    same = "模型没有再改。" if edit.done else "模型没有写出能通过核对的改法，文字保持原样。"
+    new, refused = _judged(made, part, before)
     if made.failed and not new:
         return (), f"模型没有改成：{made.failed.reason}。文字保持原样。"
     places = {at for wish in wishes for at in edit.meant(wish)[0]} if _are_placed(wishes) else set()
-    if places:
-        new = _only_there(new, before, places)
+    new = _only_there(new, before, places) if places else _with_open(new, before)
     longer = edit.shorter and _length(new) >= _length(before)  # it does not serve the wish
     if not new or longer or [each.text for each in new] == [each.text for each in before]:
-        return (), "模型没有写出能通过核对的改法，文字保持原样。"
-    refused = len(outcome.refused) if outcome else 0
-    left = f"另有 {refused} 句没有通过核对，没有采用。" if refused else ""
+        return (), same
+    told = f"模型按您的要求重写了这段文字，共 {len(new)} 句，数值和出处都已核对。"
+    told += f"另有 {refused} 句没有通过核对，没有采用。" if refused else ""
     limit = next((wish.limit for wish in wishes if wish.limit), None)
     if limit and _length(new) > limit:
-        left += f"现在 {_length(new)} 字，比 {limit} 字还多 {_length(new) - limit} 字。"
-    return new, f"模型按您的要求重写了这段文字，共 {len(new)} 句，数值和出处都已核对。{left}"
+        told += f"现在 {_length(new)} 字，比 {limit} 字还多 {_length(new) - limit} 字。"
+    return new, told
+
+
+def _judged(made: Made, part: Part, before: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], int]:
+    """Return a model's sentences, none where most were refused, and how many were.
+
+    What stood in the text already stays as it is.
+    """
+    standing = {with_references(each, part.known): each for each in before}
+    judged = made.outcomes[0].judged if made.outcomes else ()
+    found = [
+        standing.get(each.written.text)
+        or (None if each.violations else sentence_of(each.written, part))
+        for each in judged
+    ]
+    new = tuple(each for each in found if each)
+    refused = len(found) - len(new)
+    return (new if len(new) >= refused else ()), refused
+
+
+def _with_open(new: Sequence[Sentence], before: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """Return a text with the requests to the person that stood in it: a model answers none."""
+    told = {each.text for each in new}
+    left = (each for each in before if each.pending and each.text not in told)
+    return (*new, *left) if new else ()
 
 
 def _are_placed(wishes: Sequence[Wish]) -> bool:
@@ -404,12 +429,19 @@ def _only_there(
     return tuple(own.pop(0) if at in places else b for at, b in enumerate(before, start=1))
 
 
-def _part(asked: Asked) -> Part:
-    """Return the text of a conversation; what has to be said is for the person to decide."""
+def _part(asked: Asked, before: Sequence[Sentence]) -> Part:
+    """Return the text of a conversation; what it says already may stay, and has to where it asks.
+
+    What else has to be said is for the person to decide.
+    """
     thread = asked.thread
     policy = policy_for(asked.form)
     material = Material(asked.form, asked.sheet, asked.table, policy, thread.row)
-    return replace(part_of(kind_of(thread.task), material), musts=())
+    part = part_of(kind_of(thread.task), material)
+    plain = tuple(each.text.rstrip("。") for each in before if not each.basis)
+    known = replace(part.known, extra=(*part.known.extra, *plain))
+    musts = tuple(Must(each.text, words=each.text) for each in before if each.pending)
+    return replace(part, known=known, musts=musts)
 
 
 def _present(sentences_: Sequence[Sentence], part: Part) -> str:

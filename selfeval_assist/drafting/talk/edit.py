@@ -82,6 +82,7 @@ class Edit:
         done: what was done, as Chinese clauses.
         undone: what could not be done and why, as Chinese sentences.
         free: what only a model could do, in the person's words.
+        alone: what is told besides where there is no model.
         shorter: whether the text was to become shorter.
         earlier: the texts of the conversation, the first one first.
         these: the numbers of the sentences that the last wish was about.
@@ -96,6 +97,7 @@ class Edit:
     done: tuple[str, ...] = ()
     undone: tuple[str, ...] = ()
     free: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
     shorter: bool = False
     earlier: tuple[tuple[SentencePlan, ...], ...] = ()
     these: tuple[int, ...] = ()

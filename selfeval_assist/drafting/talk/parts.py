@@ -196,10 +196,14 @@ def keep(edit: Edit, wish: Wish) -> Edit:
     if wish.placed:
         return edit.told(*filter(None, (edit.meant(wish)[1],)))
     bad = _BAD.search(wish.about) and edit.bad
-    if bad or any(
-        concerns(edit, part, wish.about)
-        for plan in edit.plans
-        for part in parts_of(plan, edit.table)
+    if (
+        not wish.about
+        or bad
+        or any(
+            concerns(edit, part, wish.about)
+            for plan in edit.plans
+            for part in parts_of(plan, edit.table)
+        )
     ):
         return edit
     return edit.told(f"正文里没有找到有关“{wish.about}”的内容，没有可以保留的。")
@@ -290,11 +294,12 @@ def shorten(edit: Edit, wish: Wish) -> Edit:
     if after == before:
         return edit.told("可以省去的内容已经没有了，剩下的都是不宜省略的。")
     if limit is not None and after > limit:
-        return edit.told(
+        why = (
             f"不用模型最短能到 {after} 字，离 {limit} 字还多 {after - limit} 字，所以没有改："
             "剩下的是资金、未达标的指标、原因措施和待填的内容，程序不自行省略。"
             f"可以说“缩到{after}字”，或者说去掉哪一句，例如“去掉第2句”。"
         )
+        return replace(edit, alone=(*edit.alone, why))
     kept = "，资金和未达标的指标都保留" if edit.task == "actual" and edit.bad else ""
     return edit.did(f"由 {before} 字缩到 {after} 字{kept}", new.plans)
 

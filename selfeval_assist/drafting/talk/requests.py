@@ -13,7 +13,6 @@ from typing import Any, Literal
 
 from selfeval_assist.prose.clauses import pieces
 from selfeval_assist.prose.numerals import chinese_number
-from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import holds
 from selfeval_assist.review.thread import Intent
 
@@ -63,6 +62,7 @@ _WHOLE: frozenset[Kind] = frozenset({"undo", "restore", "redraft"})
 _PAIRED = {"“": "”", '"': '"', "「": "」", "『": "』", "‘": "’"}
 _QUOTED = re.compile(r"“[^”]+”|\"[^\"]+\"|「[^」]*」|『[^』]*』|‘[^’]*’|“”")
 _SIGN = 0xE000
+_DIGITS = {0xFF10 + at: str(at) for at in range(10)}
 _TAIL = re.compile(
     r"(?:的)?(?:相关)?(?:情况|内容|部分|方面|信息|这(?:一)?(?:句|段|项|条|部分)|那(?:一)?(?:句|段)|"
     r"成果|成效|工作|那|一下|吧|了|的|都|也|就)+$"
@@ -112,7 +112,7 @@ def _grammar() -> dict[str, Any]:
     wish_of_split = next(wish for wish in data["wish"] if "at" in wish)
     data["at"] = re.compile(_expanded(wish_of_split["at"], names))
     data["names"] = names
-    for name in ("yes", "no"):
+    for name in ("yes", "no", "polite"):
         data["answers"][name] = re.compile(data["answers"][name], re.IGNORECASE)
     data["but"] = re.compile(rf"^(?:{data['answers']['but']})")
     return data
@@ -130,7 +130,8 @@ def _fragment(name: str) -> "re.Pattern[str]":
 def decision_of(said: str) -> bool | None:
     """Return what is said about a change that waits: take it, leave it, or something else."""
     answers = _grammar()["answers"]
-    clauses = [each.strip() for each in re.split(r"[，,。；;！!~～\s]+", said) if each.strip()]
+    clauses = [each for each in re.split(r"[，,。；;！!~～\s]+", said) if each]
+    clauses = [each for each in clauses if not answers["polite"].fullmatch(each)]
     for name, taken in (("yes", True), ("no", False)):
         if clauses and all(answers[name].fullmatch(each) for each in clauses):
             return taken
@@ -172,14 +173,14 @@ def wishes_of(said: str) -> tuple[Wish, ...]:
     said = _asked(said)
     if dictated := _dictated(said):
         return (dictated,)
-    text, quoted = _masked(narrowed(said))
+    text, quoted = _masked(said.translate(_DIGITS))
     found: list[tuple[Wish, bool]] = []
     for clause in re.split(r"[；;。\n]|[，,](?!\s*\d{1,2}句)", text):
         if clause.strip():
             found.append(_wish(clause.strip(), quoted))
     told = [wish for wish, remark in found if not remark]
     if told and any(wish.kind not in {"other", "keep", "rest"} for wish in told):
-        carried = next((wish for wish, remark in found if remark and wish.placed), None)
+        carried = next((wish for wish, remark in found if remark), None)
         return tuple(_joined([_carried(wish, carried) for wish in told]))
     return tuple(_joined([wish for wish, _ in found]))
 
@@ -188,7 +189,8 @@ def _carried(wish: Wish, before: Wish | None) -> Wish:
     """Return a wish about the sentences that the remark before it is about."""
     if before is None or wish.placed or wish.kind in _WHOLE:
         return wish
-    return replace(wish, sentences=before.sentences, named=before.named)
+    about = wish.about or (before.about if before.kind == wish.kind else "")
+    return replace(wish, about=about, sentences=before.sentences, named=before.named)
 
 
 def _joined(wishes: list[Wish]) -> Iterator[Wish]:
@@ -219,7 +221,7 @@ def _dictated(said: str) -> Wish | None:
     """Return a sentence that a person dictates: 第2句改成：…, 把第2句换成“…”."""
     names = _grammar()["names"]
     pattern = rf"(?:请|把|将|吧)*({names['LIST']}|{names['ENDS']}|{names['THESE']}){names['SET']}"
-    if not (head := re.match(pattern, narrowed(said))):
+    if not (head := re.match(pattern, said.translate(_DIGITS))):
         return None
     rest = said[head.end() :].strip()
     if rest.startswith((":", "：")):
@@ -265,7 +267,7 @@ def _wish(clause: str, quoted: list[str]) -> tuple[Wish, bool]:
             continue
         kind: Kind = each["kind"]
         groups = match.groupdict()
-        about = (groups.get("about") or groups.get("front") or "").strip()
+        about = next((groups[name] for name in _ABOUT if groups.get(name)), "").strip()
         wish = Wish(kind, said=said)
         if kind in _WHOLE:
             return wish, False
@@ -273,6 +275,8 @@ def _wish(clause: str, quoted: list[str]) -> tuple[Wish, bool]:
         new = _bare(groups.get("new") or "", quoted) or groups.get("side") or ""
         if kind == "words" and re.search(r"^(?:更|再|得)|(?:一?些|一?点)$", new):
             continue
+        if kind == "words" and _fragment("S").fullmatch(about):
+            return replace(wish, kind="whole", sentences=numbers, named=named, about=new), False
         if kind == "split" and (at := _grammar()["at"].search(clause)):
             about, new = at["at"], "后" if at["behind"] else "前"
         if kind == "merge":
@@ -289,6 +293,7 @@ def _wish(clause: str, quoted: list[str]) -> tuple[Wish, bool]:
     return Wish("other", said, numbers, said=said, named=named), False
 
 
+_ABOUT = ("about", "front", "plain")
 _LITERAL = frozenset({"words", "cut", "upto", "split"})
 _PLACED = frozenset({
     "words", "cut", "upto", "split", "merge", "swap", "before", "back", "shorter", "first", "last",
@@ -357,7 +362,7 @@ def sentence_numbers(text: str) -> tuple[int, ...]:
 
     From 1; those counted from the end are negative, -1 for the last.
     """
-    return _place(narrowed(text), loose=False)[0]
+    return _place(text.translate(_DIGITS), loose=False)[0]
 
 
 def words_in_quotes(text: str) -> str:

@@ -36,6 +36,8 @@ def dictate(edit: Edit, wish: Wish) -> Edit:
     if why or len(chosen) != 1:
         return edit.told(why or "一次只换一句，请写明第几句。")
     ((number, old),) = chosen.items()
+    if not wish.new:
+        return edit.told(f"新的写法请放在冒号后面或引号里，例如“第{number}句改成：{wish.about}”。")
     words = wish.new.translate({60: "＜", 62: "＞"})
     words += "" if not words or words[-1] in "。！？；】" else "。"
     plan = SentencePlan("本人的话", words, pending=PENDING_MARK in words)

@@ -75,7 +75,9 @@ def _why_not(edit: Edit, about: str) -> str:
         return f"有关“{about}”的数据，正文里已经写了。"
     if edit.task in ("deviation", "budget") and any(fact.row != edit.row for fact in named):
         return f"“{about}”不属于这段说明，没有写进来；可以在“实际完成情况”的对话里补充。"
-    return f"表中和您说明过的情况里没有“{about}”。请直接告诉我事实和出处，例如：{EXAMPLE}"
+    return (
+        f"表中和您说明过的情况里没有“{about.rstrip('。')}”。请直接告诉我事实和出处，例如：{EXAMPLE}"
+    )
 
 
 def lengthen(edit: Edit, _wish: Wish) -> Edit:
