@@ -2,36 +2,26 @@
 
 What is meant is read by code. A change goes through the same slots and the same verifier as a first
 draft; an explanation comes from code alone; a new fact is stored as the person's, with where it is
-written, before any text may use it. A model only rewrites what code cannot, from the same sheet
-and through the same checks and repair as a draft.
+written, before any text may use it.
 """
 
-import asyncio
 import datetime
-import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from selfeval_assist.drafting.asking import Made, Order, ask
-from selfeval_assist.drafting.chain import generation_of, ignore
+from selfeval_assist.drafting.chain import ignore
 from selfeval_assist.drafting.composer.phrases import sentence
 from selfeval_assist.drafting.composing import plan as composers
 from selfeval_assist.drafting.connection.endpoints import Endpoint
-from selfeval_assist.drafting.connection.run import Run
-from selfeval_assist.drafting.consent import Consent, Outgoing, nobody, require
-from selfeval_assist.drafting.events import Finished, OnEvent, Started
-from selfeval_assist.drafting.masking import figures
-from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.drafting.prompts import prompt_for
-from selfeval_assist.drafting.settling import sentence_of
-from selfeval_assist.drafting.sheet import Part, as_data, part_of
+from selfeval_assist.drafting.consent import Consent, nobody
+from selfeval_assist.drafting.events import OnEvent
+from selfeval_assist.drafting.plan import SentencePlan, text_of
 from selfeval_assist.drafting.talk import parts, sentences
 from selfeval_assist.drafting.talk.edit import (
     Asked,
     Edit,
     kept,
     plans_of,
-    text_of,
     with_used,
 )
 from selfeval_assist.drafting.talk.requests import (
@@ -43,16 +33,14 @@ from selfeval_assist.drafting.talk.requests import (
     reserved,
     wishes_of,
 )
+from selfeval_assist.drafting.talk.rewording import Model, worded
 from selfeval_assist.drafting.talk.stating import GONE, add, lengthen, state
 from selfeval_assist.drafting.talk.why import explain, is_refused, refuse
-from selfeval_assist.drafting.texts import Material, Must, kind_of
 from selfeval_assist.facts import build_facts
 from selfeval_assist.facts.goal import SAID
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.text import clean
-from selfeval_assist.policies import policy_for
-from selfeval_assist.review import Proposal, ReviewError, Sentence
-from selfeval_assist.review.references import with_references
+from selfeval_assist.review import Proposal, ReviewError
 from selfeval_assist.review.supported import Ground, ground, with_statements
 from selfeval_assist.review.thread import Answer, Intent, Statement, Thread, Turn
 from selfeval_assist.scoring import ScoreSheet
@@ -61,8 +49,6 @@ __all__ = ["Answer", "converse"]
 
 LONGEST = 1000
 """Characters of one turn of a person; more belongs into a document."""
-_PRESENT = 2000
-"""Characters of the present text that a model is shown."""
 
 _CANCEL = ("算了", "取消", "不用了", "不记了", "先不")
 _CAN = (
@@ -87,7 +73,7 @@ STEPS: dict[Kind, Callable[[Edit, Wish], Edit]] = {
     "keep": parts.keep,
     "whole": sentences.dictate,
     "words": sentences.exchange,
-    "cut": sentences.cut,
+    "cut": parts.cut,
     "upto": sentences.up_to,
     "merge": sentences.merge,
     "split": sentences.split,
@@ -96,16 +82,6 @@ STEPS: dict[Kind, Callable[[Edit, Wish], Edit]] = {
     "back": sentences.bring_back,
 }
 _BACK = {"undo": (False, "撤销了上一次修改"), "restore": (True, "恢复了最初的草稿")}
-
-
-@dataclass(frozen=True, slots=True)
-class _Model:
-    """How a model is asked: where it is, who allowed it, who hears of it, and for how long."""
-
-    endpoint: Endpoint
-    consent: Consent
-    emit: OnEvent
-    seconds: float
 
 
 async def converse(
@@ -179,7 +155,7 @@ async def converse(
     model = None
     if endpoint is not None:
         seconds = endpoint.limits.deadline if deadline is None else deadline
-        model = _Model(endpoint, consent, on_event or ignore, seconds)
+        model = Model(endpoint, consent, on_event or ignore, seconds)
     return await _change(asked, model)
 
 
@@ -190,7 +166,7 @@ def _names_source(said: str) -> bool:
     )
 
 
-async def _change(asked: Asked, model: _Model | None) -> Answer:
+async def _change(asked: Asked, model: Model | None) -> Answer:
     """Change the text as far as code can, and let a model word the rest when there is one."""
     where = ground(asked.thread.task, asked.table, row=asked.thread.row)
     where = with_used(where, (asked.thread.proposal, *asked.texts))
@@ -208,8 +184,8 @@ async def _change(asked: Asked, model: _Model | None) -> Answer:
             edit = edit.left(wish)
     told = [f"已改：{'；'.join(edit.done)}。"] if edit.done else []
     told += edit.undone
-    if (edit.free or edit.shorter) and model is not None:
-        return await _worded(asked, model, edit, base, wishes)
+    if (edit.free or edit.alone or edit.shorter) and model is not None:
+        return await worded(asked, model, edit, base, wishes)
     told += edit.alone
     if edit.free:
         more = "" if edit.done else _CAN
@@ -217,7 +193,7 @@ async def _change(asked: Asked, model: _Model | None) -> Answer:
         told.append(f"“{free}”要有模型才能做，现在没有连接模型。{more}")
     answer = ("\n" if edit.done else "").join(told)
     if not edit.done:
-        return asked.answer("change", answer)
+        return asked.answer("change", answer or "好的，文字没有改动。")
     return asked.answer("change", answer, asked.text(kept(p, base, where) for p in edit.plans))
 
 
@@ -325,130 +301,3 @@ def _above(edit: Edit, at: int) -> bool:
             break
         missing -= edit.rows(valued)
     return not missing
-
-
-async def _worded(
-    asked: Asked, model: _Model, edit: Edit, base: Proposal, wishes: Sequence[Wish]
-) -> Answer:
-    """Return a text as a model rewrites it, and what was done.
-
-    Raises:
-        ClassifiedError, NotAllowedError: nothing was sent.
-    """
-    from selfeval_assist.drafting.connection.client import open_model
-
-    masks = require(Outgoing(asked.form, model.endpoint, "draft"), model.consent)
-    begun = time.monotonic()
-    before = tuple(kept(plan, base, edit.where) for plan in edit.plans)
-    part = await asyncio.to_thread(_part, asked, before)
-    # masked first: a figure may be half of a telephone number
-    request = as_data(figures(masks.hide(asked.turn.said)), LONGEST)
-    extra = {"request": request, "present": _present(before, part)}
-    order = Order(
-        (part,), prompt_for("revise"), model.endpoint, model.emit, masks, Run(model.seconds),
-        model.seconds, extra,
-    )  # fmt: skip
-    model.emit(Started(part.kind.id, model.endpoint.model, model.endpoint.host, len(before)))
-    async with open_model(model.endpoint) as opened:
-        made = await ask(order, opened)
-    new, told = _came(made, part, before, edit, wishes)
-    proposal = asked.text(new or before, generation_of(order, made, 0, "", begun))
-    model.emit(Finished(proposal, made.tokens))
-    done = [f"已改：{'；'.join(edit.done)}。"] if edit.done else []
-    answer = "\n".join([*done, *edit.undone, *(() if new else edit.alone), told])
-    return asked.answer("change", answer, proposal if new or edit.done else None)
-
-
-def _came(
-    made: Made, part: Part, before: Sequence[Sentence], edit: Edit, wishes: Sequence[Wish]
-) -> tuple[tuple[Sentence, ...], str]:
-    """Return the sentences that a model gives, none for no change, and what the person is told."""
-    same = "模型没有再改。" if edit.done else "模型没有写出能通过核对的改法，文字保持原样。"
-    new, refused = _judged(made, part, before)
-    if made.failed and not new:
-        return (), f"模型没有改成：{made.failed.reason}。文字保持原样。"
-    places = {at for wish in wishes for at in edit.meant(wish)[0]} if _are_placed(wishes) else set()
-    new = _only_there(new, before, places) if places else _with_open(new, before)
-    longer = edit.shorter and _length(new) >= _length(before)  # it does not serve the wish
-    if not new or longer or [each.text for each in new] == [each.text for each in before]:
-        return (), same
-    told = f"模型按您的要求重写了这段文字，共 {len(new)} 句，数值和出处都已核对。"
-    told += f"另有 {refused} 句没有通过核对，没有采用。" if refused else ""
-    limit = next((wish.limit for wish in wishes if wish.limit), None)
-    if limit and _length(new) > limit:
-        told += f"现在 {_length(new)} 字，比 {limit} 字还多 {_length(new) - limit} 字。"
-    return new, told
-
-
-def _judged(made: Made, part: Part, before: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], int]:
-    """Return a model's sentences, none where most were refused, and how many were.
-
-    What stood in the text already stays as it is.
-    """
-    standing = {with_references(each, part.known): each for each in before}
-    judged = made.outcomes[0].judged if made.outcomes else ()
-    found = [
-        standing.get(each.written.text)
-        or (None if each.violations else sentence_of(each.written, part))
-        for each in judged
-    ]
-    new = tuple(each for each in found if each)
-    refused = len(found) - len(new)
-    return (new if len(new) >= refused else ()), refused
-
-
-def _with_open(new: Sequence[Sentence], before: Sequence[Sentence]) -> tuple[Sentence, ...]:
-    """Return a text with the requests to the person that stood in it: a model answers none."""
-    told = {each.text for each in new}
-    left = (each for each in before if each.pending and each.text not in told)
-    return (*new, *left) if new else ()
-
-
-def _are_placed(wishes: Sequence[Wish]) -> bool:
-    """Return whether a request is about certain sentences alone."""
-    return bool(wishes) and wishes[0].placed and all(w.placed or w.kind in FREE for w in wishes)
-
-
-def _only_there(
-    new: Sequence[Sentence], before: Sequence[Sentence], places: set[int]
-) -> tuple[Sentence, ...]:
-    """Return a text in which only the sentences meant are a model's; none where they are not told.
-
-    Args:
-        new: the model's text.
-        before: the text as it stood.
-        places: the numbers of the sentences meant, from 1.
-    """
-    if len(new) == len(before):
-        pairs = zip(new, before, strict=True)
-        return tuple(n if at in places else b for at, (n, b) in enumerate(pairs, start=1))
-    old = {each.text for each in before}
-    own = [each for each in new if each.text not in old]
-    if len(own) != len(places):
-        return ()
-    return tuple(own.pop(0) if at in places else b for at, b in enumerate(before, start=1))
-
-
-def _part(asked: Asked, before: Sequence[Sentence]) -> Part:
-    """Return the text of a conversation; what it says already may stay, and has to where it asks.
-
-    What else has to be said is for the person to decide.
-    """
-    thread = asked.thread
-    policy = policy_for(asked.form)
-    material = Material(asked.form, asked.sheet, asked.table, policy, thread.row)
-    part = part_of(kind_of(thread.task), material)
-    plain = tuple(each.text.rstrip("。") for each in before if not each.basis)
-    known = replace(part.known, extra=(*part.known.extra, *plain))
-    musts = tuple(Must(each.text, words=each.text) for each in before if each.pending)
-    return replace(part, known=known, musts=musts)
-
-
-def _present(sentences_: Sequence[Sentence], part: Part) -> str:
-    """Return a text as one line; its references keep their braces."""
-    text = "".join(with_references(each, part.known) for each in sentences_)
-    return " ".join(text.replace("<", "＜").replace(">", "＞").split())[:_PRESENT]
-
-
-def _length(sentences_: Sequence[Sentence]) -> int:
-    return sum(len(each.text) for each in sentences_)

@@ -1,16 +1,18 @@
 """A text that is being changed: its sentences as plans, what they are about, and their words."""
 
+import re
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from selfeval_assist.drafting.composer.clauses import Part, parts_of
 from selfeval_assist.drafting.composing import basis_of, composed
-from selfeval_assist.drafting.plan import SentencePlan
+from selfeval_assist.drafting.plan import SentencePlan, text_of
 from selfeval_assist.drafting.talk.requests import GONE, THESE, Wish
-from selfeval_assist.facts import SLOT, Fact, FactTable, render
+from selfeval_assist.facts import SLOT, Fact, FactTable
+from selfeval_assist.facts.references import REF
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.review import Basis, Generation, Origin, Proposal, Sentence, Task
 from selfeval_assist.review.supported import Ground, filled, supported
@@ -82,7 +84,7 @@ class Edit:
         done: what was done, as Chinese clauses.
         undone: what could not be done and why, as Chinese sentences.
         free: what only a model could do, in the person's words.
-        alone: what is told besides where there is no model.
+        alone: why something was not done, where no model could do it.
         shorter: whether the text was to become shorter.
         earlier: the texts of the conversation, the first one first.
         these: the numbers of the sentences that the last wish was about.
@@ -205,16 +207,6 @@ class Edit:
         return rows if all(path[0] == "indicators" for path in sources) else set()
 
 
-def text_of(plan: SentencePlan) -> str:
-    """Return the words of a sentence."""
-    return render(plan.template, plan.slots)
-
-
-def length(plans: Sequence[SentencePlan]) -> int:
-    """Return how many characters a text has."""
-    return sum(map(len, map(text_of, plans)))
-
-
 def tells_a_count(plan: SentencePlan) -> bool:
     """Return whether a sentence says how many rows it names; then it stands or goes as a whole."""
     return any(fact.id.startswith("rows.") for fact in plan.slots.values())
@@ -271,55 +263,6 @@ def concerns(edit: Edit, part: Part, about: str) -> bool:
     return any(meant(about, text) for text in (words, *subjects, *quoted))
 
 
-def recast(plan: SentencePlan, start: int, end: int, new: str) -> SentencePlan | None:
-    """Return a sentence with other words in a place of its text; values elsewhere stay values.
-
-    Args:
-        plan: the sentence.
-        start: where the words begin in its text.
-        end: where they end.
-        new: what stands there then; where it is empty, values go with the words.
-
-    Returns:
-        None where new words would take the place of a value.
-    """
-    template, at, placed = "", 0, False
-    for text, slot in _pieces(plan):
-        stop = at + len(text)
-        if slot and (stop <= start or at >= end):
-            template += slot
-        elif slot and new:
-            return None
-        elif not slot:
-            here = not placed and at <= start <= stop
-            placed = placed or here
-            tail = text[min(max(0, end - at), len(text)) :]
-            template += text[: max(0, start - at)] + (new if here else "") + tail
-        at = stop
-    return renumbered(template, plan)
-
-
-def _pieces(plan: SentencePlan) -> Iterator[tuple[str, str]]:
-    """Yield the text of a sentence piece by piece, each value with its slot."""
-    last = 0
-    for slot in SLOT.finditer(plan.template):
-        yield plan.template[last : slot.start()], ""
-        yield plan.slots[slot[1]].value, slot[0]
-        last = slot.end()
-    yield plan.template[last:], ""
-
-
-def renumbered(template: str, plan: SentencePlan) -> SentencePlan:
-    """Return a plan of a template with its slots numbered through, as they are kept."""
-    used = list(dict.fromkeys(SLOT.findall(template)))
-    names_ = {old: f"F{at}" for at, old in enumerate(used, start=1)}
-    return replace(
-        plan,
-        template=SLOT.sub(lambda slot: f"<{names_[slot[1]]}>", template),
-        slots={names_[old]: plan.slots[old] for old in used},
-    )
-
-
 def kept_as(
     plan: SentencePlan, olds: Iterable[SentencePlan], where: Ground, *, own: bool
 ) -> SentencePlan:
@@ -347,8 +290,15 @@ def kept_as(
         origin=Origin.PERSON if person else kept[0].origin,
         pending=plan.pending,
     )
-    found = dict.fromkeys(each.message for each in supported(sentence, where)) if own else {}
-    return replace(plan, kept=sentence.model_copy(update={"violations": tuple(found)}))
+    doubts = supported(sentence, where) if own else ()
+    told = dict.fromkeys(REF.sub(_value(where), each.message) for each in doubts)
+    return replace(plan, kept=sentence.model_copy(update={"violations": tuple(told)}))
+
+
+def _value(where: Ground) -> Callable[["re.Match[str]"], str]:
+    """Return what puts the value of a reference in its place."""
+    values = where.known.values
+    return lambda ref: f"“{values[ref[1]].value}”" if ref[1] in values else ref[0]
 
 
 def kept(plan: SentencePlan, proposal: Proposal, where: Ground) -> Sentence:

@@ -10,18 +10,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from selfeval_assist.drafting.composer.clauses import Part, joined, parts_of, without
-from selfeval_assist.drafting.plan import SentencePlan
+from selfeval_assist.drafting.plan import SentencePlan, length, renumbered, text_of
 from selfeval_assist.drafting.talk import sentences
 from selfeval_assist.drafting.talk.edit import (
     Edit,
     among,
     concerns,
     kept_as,
-    length,
     listed,
-    renumbered,
     tells_a_count,
-    text_of,
 )
 from selfeval_assist.drafting.talk.requests import Wish
 from selfeval_assist.drafting.talk.stating import add, row_sentence
@@ -51,6 +48,14 @@ def drop(edit: Edit, wish: Wish) -> Edit:
     if _BAD.search(about) and not any(about in name for f in edit.table for name in f.subjects):
         return edit.told(_kept(edit))
     return _without_part(edit, about)
+
+
+def cut(edit: Edit, wish: Wish) -> Edit:
+    """Leave quoted words out; where they are the whole name of something, all about it."""
+    named = any(wish.about in fact.subjects for fact in edit.table)
+    if wish.placed or wish.new or not named:
+        return sentences.cut(edit, wish)
+    return drop(edit, wish)
 
 
 def _same(plan: SentencePlan, about: str) -> bool:
@@ -83,7 +88,8 @@ def _without_part(edit: Edit, about: str) -> Edit:
         return _gone(edit, whole, lost)
     if joined_up:
         return edit
-    return edit.told(f"正文里没有找到有关“{about}”的内容；也可以用“去掉第几句”指明。")
+    why = f"正文里没有找到有关“{about}”的内容；也可以用“去掉第几句”指明。"
+    return replace(edit, alone=(*edit.alone, why))  # 不要太官方: a model may know what is meant
 
 
 def only(edit: Edit, wish: Wish) -> Edit:

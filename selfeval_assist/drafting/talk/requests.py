@@ -73,7 +73,7 @@ _WHY = re.compile(
     r"为什么|为何|为啥|凭什么|依据(?:是什么|在哪|呢|何在)|根据(?:是?什么|哪)|"
     r"(?:怎么|咋)(?:会|就|是|又|来|算|得出|计算|回事|写|说|变)|哪(?:里|儿)?来|"
     r"从哪|出处(?:是什么|在哪|呢)|什么意思|如何(?:得出|计算|算)|理由是什么|"
-    r"[写提]到?了?没有?[?？]?$|有没有[写提]|写没写|是多少|[?？]\s*$"
+    r"是不是|会不会|对吗|[写提]到?了?没有?[?？]?$|有没有[写提]|写没写|是多少|[?？]\s*$"
 )
 _MISSING = re.compile(r"没有?写[到上]?(?!完|好)")
 _FACT = re.compile(
@@ -92,7 +92,7 @@ _PLEASE = re.compile(
     r"(?=.*(?:短|简|删|去掉|突出|强调|补充|加|放|改|写|换|撤|恢复))(.*?)(?:吗|呢|么)?[?？]?$",
     re.DOTALL,
 )
-_POLITE = re.compile(r"^(?:请|帮我|麻烦|我想|我要)+")
+_POLITE = re.compile(r"^(?:请|帮我|麻烦|我想|我要|先(?!写|说)|然后|接着|再(?=[把将第]))+")
 _CHAT = re.compile(
     r"^(?:谢谢|多谢|辛苦|哦|知道了|明白|你好|您好|你是谁|您是谁|帮助|help|"
     r"怎么用|你?(?:能|会|可以)做?(?:什么|啥)|在吗|返回|保存|没了|没有了)(?:了|吧|啦|您|你|的)*[。.!！?？~]*$",
@@ -174,9 +174,10 @@ def wishes_of(said: str) -> tuple[Wish, ...]:
     if dictated := _dictated(said):
         return (dictated,)
     text, quoted = _masked(said.translate(_DIGITS))
+    text = re.sub(r"(?<=[^\x00-\x7f])[ \t]+|[ \t]+(?=[^\x00-\x7f])", "", text)
     found: list[tuple[Wish, bool]] = []
     for clause in re.split(r"[；;。\n]|[，,](?!\s*\d{1,2}句)", text):
-        if clause.strip():
+        if clause.strip() and decision_of(clause) is None:
             found.append(_wish(clause.strip(), quoted))
     told = [wish for wish, remark in found if not remark]
     if told and any(wish.kind not in {"other", "keep", "rest"} for wish in told):
@@ -284,6 +285,10 @@ def _wish(clause: str, quoted: list[str]) -> tuple[Wish, bool]:
         limit = _limit(clause) if kind == "shorter" else None
         words = _bare(about, quoted) if kind in _LITERAL else _term(about, quoted)
         own = kind in _LITERAL or not (numbers or named)
+        if kind in {"drop", "only"} and (numbers or named) and not _bounded(kind, about):
+            break  # a part of a sentence is named by quoting it
+        if kind == "cut" and _fragment("CHARS").search(match[0]):
+            new = "字"
         if kind == "figure" and numbers:  # 第5句546人次改成600人次
             words, own = _term(re.sub(r"^.*?句[里中的]*", "", about), quoted), True
         wish = replace(wish, about=words if own else "", sentences=numbers, named=named,
@@ -293,11 +298,16 @@ def _wish(clause: str, quoted: list[str]) -> tuple[Wish, bool]:
     return Wish("other", said, numbers, said=said, named=named), False
 
 
+def _bounded(kind: Kind, about: str) -> bool:
+    """Return whether nothing but sentences is named: not a part of one, nor all but them."""
+    return kind == "drop" and not re.sub(r"[把将吧的都也就里中]", "", _fragment("S").sub("", about))
+
+
 _ABOUT = ("about", "front", "plain")
 _LITERAL = frozenset({"words", "cut", "upto", "split"})
 _PLACED = frozenset({
     "words", "cut", "upto", "split", "merge", "swap", "before", "back", "shorter", "first", "last",
-    "drop", "keep",
+    "drop", "keep", "only",
 })  # fmt: skip
 """Kinds in whose clause a sentence may be named anywhere."""
 

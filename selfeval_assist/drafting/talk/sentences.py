@@ -11,14 +11,11 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from selfeval_assist.drafting.composer.clauses import joined, parts_of
-from selfeval_assist.drafting.plan import SentencePlan
+from selfeval_assist.drafting.plan import SentencePlan, recast, renumbered, text_of
 from selfeval_assist.drafting.talk.edit import (
     Edit,
     kept_as,
     listed,
-    recast,
-    renumbered,
-    text_of,
 )
 from selfeval_assist.drafting.talk.requests import GONE, Wish
 from selfeval_assist.facts import SLOT
