@@ -80,7 +80,7 @@ class Deviations(Part):
         else:
             for index, place in enumerate(places):
                 options.replace_option_prompt_at_index(index, self._label(place))
-        lead = "下列各处需要说明原因：F7 一问一答，回车自己填，F6 润色写好的；程序不代拟。"
+        lead = "需要说明原因：F7 问答，回车自己填，F6 润色；程序不代拟。"
         lead = lead if places else "没有需要说明的偏差。"
         put(self.query_one("#lead", Static), Content(lead))
         if self._place not in places:

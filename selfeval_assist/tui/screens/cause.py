@@ -27,7 +27,7 @@ from selfeval_assist.tui.widgets.changes import grown
 from selfeval_assist.tui.widgets.reply import Reply
 from selfeval_assist.tui.widgets.told import told
 
-_KEYS = "回车 下一问  F3 上一问  F4 跳过  F6 润色  Esc 停下（答过的都已保存）"
+_KEYS = "回车 下一问  F3 上一问  F4 跳过  Esc 停下（答过的都已保存）"
 _DONE = (
     "问完了，下面是按您的回答写成的文字。逐句决定：a 接受  e 修改  r 不用；"
     "全部决定后写进表里。F3 回到问题，Esc 先不写。"
