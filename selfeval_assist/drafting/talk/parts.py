@@ -224,27 +224,31 @@ def first(edit: Edit, wish: Wish) -> Edit:
     front: list[SentencePlan] = []
     rest: list[SentencePlan] = []
     for plan in edit.plans:
-        parts = parts_of(plan, edit.table)
-        hits = [part for part in parts if concerns(edit, part, wish.about)]
-        left = without(plan, edit.table, among(hits))
-        own = [_own(edit, part, plan) for part in hits]
-        whole = len(hits) == len(parts) or any(each is None for each in own)
-        if not hits or plan.pending:
-            rest.append(plan)
-        elif (
-            tells_a_count(plan)
-            or (whole and len(own) != 1)
-            or not (left is None or edit.sound(left))
-        ):
-            front.append(plan)
-        else:
-            front += [each for each in own if each is not None] or [plan]
-            if left is not None and left is not plan:
-                rest.append(left)
+        before, behind = _stressed(edit, plan, wish.about)
+        front += before
+        rest += behind
     if not front:
         new = add(edit, wish, first=True)
         return new if new.done != edit.done else edit.left(wish)
     return edit.did(f"把“{wish.about}”放到了最前面", [*front, *rest])
+
+
+def _stressed(
+    edit: Edit, plan: SentencePlan, about: str
+) -> tuple[list[SentencePlan], list[SentencePlan]]:
+    """Return what of a sentence goes to the front, and what stays behind."""
+    parts = parts_of(plan, edit.table)
+    hits = [part for part in parts if concerns(edit, part, about)]
+    if not hits or plan.pending:
+        return [], [plan]
+    left = without(plan, edit.table, among(hits))
+    own = [_own(edit, part, plan) for part in hits]
+    alone = [each for each in own if each is not None]
+    whole = len(hits) == len(parts) or len(alone) < len(own)
+    sound = left is None or edit.sound(left)
+    if tells_a_count(plan) or (whole and len(own) != 1) or not sound:
+        return [plan], []
+    return alone or [plan], [left] if left is not None and left is not plan else []
 
 
 def last(edit: Edit, wish: Wish) -> Edit:

@@ -159,13 +159,13 @@ def intent_of(said: str) -> Intent:
         return "why"
     if _TOLD.match(said):
         return "fact"
-    asks = _ASKS.search(said) is not None
-    stated = len(said) >= 10 and _DATED.search(said) is not None and not asks
+    stated = len(said) >= 10 and _DATED.search(said) is not None and not _ASKS.search(said)
     if _FACT.match(said) and (stated or not wishes or holds(said, _CITED) or len(said) > 20):
         return "fact"
-    if "cause" in kinds and kinds <= {"cause", "other"}:
-        return "fact"
-    return "fact" if stated and kinds <= {"add", "other"} else "change"
+    told = "cause" in kinds or stated
+    return (
+        "fact" if told and kinds <= {"cause" if "cause" in kinds else "add", "other"} else "change"
+    )
 
 
 def wishes_of(said: str) -> tuple[Wish, ...]:
@@ -261,41 +261,54 @@ def _bare(text: str, quoted: list[str]) -> str:
 def _wish(clause: str, quoted: list[str]) -> tuple[Wish, bool]:
     """Return what one clause asks for, and whether it only remarks on something."""
     clause = _POLITE.sub("", clause)
-    said = _shown(clause, quoted)
     for each in _grammar()["wish"]:
         match = each["pattern"].search(clause)
-        if match is None:
-            continue
-        kind: Kind = each["kind"]
-        groups = match.groupdict()
-        about = next((groups[name] for name in _ABOUT if groups.get(name)), "").strip()
-        wish = Wish(kind, said=said)
-        if kind in _WHOLE:
-            return wish, False
-        numbers, named = _place(clause if kind in _PLACED else about or match[0])
-        new = _bare(groups.get("new") or "", quoted) or groups.get("side") or ""
-        if kind == "words" and re.search(r"^(?:更|再|得)|(?:一?些|一?点)$", new):
-            continue
-        if kind == "words" and _fragment("S").fullmatch(about):
-            return replace(wish, kind="whole", sentences=numbers, named=named, about=new), False
-        if kind == "split" and (at := _grammar()["at"].search(clause)):
-            about, new = at["at"], "后" if at["behind"] else "前"
-        if kind == "merge":
-            new, about = _joint(clause), ""
-        limit = _limit(clause) if kind == "shorter" else None
-        words = _bare(about, quoted) if kind in _LITERAL else _term(about, quoted)
-        own = kind in _LITERAL or not (numbers or named)
-        if kind in {"drop", "only"} and (numbers or named) and not _bounded(kind, about):
-            break  # a part of a sentence is named by quoting it
-        if kind == "cut" and _fragment("CHARS").search(match[0]):
-            new = "字"
-        if kind == "figure" and numbers:  # 第5句546人次改成600人次
-            words, own = _term(re.sub(r"^.*?句[里中的]*", "", about), quoted), True
-        wish = replace(wish, about=words if own else "", sentences=numbers, named=named,
-                       limit=limit, new=new)  # fmt: skip
-        return wish, bool(each.get("remark"))
+        if match and not _DEGREE.search(_bare(match.groupdict().get("new") or "", quoted)):
+            return _read(each["kind"], match, quoted), bool(each.get("remark"))
+    return _other(clause, quoted), False
+
+
+_DEGREE = re.compile(r"^(?:更|再|得)|(?:一?些|一?点)$")
+
+
+def _other(clause: str, quoted: list[str]) -> Wish:
+    said = _shown(clause, quoted)
     numbers, named = _place(clause, loose=False)
-    return Wish("other", said, numbers, said=said, named=named), False
+    return Wish("other", said, numbers, said=said, named=named)
+
+
+def _read(kind: Kind, match: "re.Match[str]", quoted: list[str]) -> Wish:
+    """Return the wish of a pattern that fits a clause."""
+    clause, said = match.string, _shown(match.string, quoted)
+    if kind in _WHOLE:
+        return Wish(kind, said=said)
+    about = next((found for name in _ABOUT if (found := match.groupdict().get(name))), "").strip()
+    numbers, named = _place(clause if kind in _PLACED else about or match[0])
+    placed = bool(numbers or named)
+    if placed and kind in {"drop", "only"} and not _bounded(kind, about):
+        return _other(clause, quoted)  # a part of a sentence is named by quoting it
+    words, new = _words(kind, match, about, quoted)
+    if kind == "words" and _fragment("S").fullmatch(about):
+        kind, words, new = "whole", new, ""
+    if kind == "figure" and numbers:  # 第5句546人次改成600人次
+        words = _term(re.sub(r"^.*?句[里中的]*", "", about), quoted)
+    own = kind in _LITERAL or kind == "figure" or not placed
+    limit = _limit(clause) if kind == "shorter" else None
+    return Wish(kind, words if own else "", numbers, limit, said, named, new)
+
+
+def _words(kind: Kind, match: "re.Match[str]", about: str, quoted: list[str]) -> tuple[str, str]:
+    """Return the words that a wish is about, and what is said about them besides."""
+    if kind == "merge":
+        return "", _joint(match.string)
+    if kind == "split":
+        at = _grammar()["at"].search(match.string)
+        return (_bare(at["at"], quoted), "后" if at["behind"] else "前") if at else ("", "")
+    if kind == "cut":
+        return _bare(about, quoted), "字" if _fragment("CHARS").search(match[0]) else ""
+    groups = match.groupdict()
+    new = _bare(groups.get("new") or "", quoted) or groups.get("side") or ""
+    return (_bare if kind in _LITERAL else _term)(about, quoted), new
 
 
 def _bounded(kind: Kind, about: str) -> bool:
@@ -304,7 +317,7 @@ def _bounded(kind: Kind, about: str) -> bool:
 
 
 _ABOUT = ("about", "front", "plain")
-_LITERAL = frozenset({"words", "cut", "upto", "split"})
+_LITERAL = frozenset({"words", "cut", "upto", "split", "whole"})
 _PLACED = frozenset({
     "words", "cut", "upto", "split", "merge", "swap", "before", "back", "shorter", "first", "last",
     "drop", "keep", "only",

@@ -82,12 +82,14 @@ def _came(
     longer = edit.shorter and _length(new) >= _length(before)  # it does not serve the wish
     if not new or longer or [each.text for each in new] == [each.text for each in before]:
         return (), same
+    return new, _told(new, refused, next((wish.limit for wish in wishes if wish.limit), None))
+
+
+def _told(new: Sequence[Sentence], refused: int, limit: int | None) -> str:
     told = f"模型按您的要求重写了这段文字，共 {len(new)} 句，数值和出处都已核对。"
     told += f"另有 {refused} 句没有通过核对，没有采用。" if refused else ""
-    limit = next((wish.limit for wish in wishes if wish.limit), None)
-    if limit and _length(new) > limit:
-        told += f"现在 {_length(new)} 字，比 {limit} 字还多 {_length(new) - limit} 字。"
-    return new, told
+    over = _length(new) - limit if limit else 0
+    return told + (f"现在 {_length(new)} 字，比 {limit} 字还多 {over} 字。" if over > 0 else "")
 
 
 def _judged(made: Made, part: Part, before: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], int]:

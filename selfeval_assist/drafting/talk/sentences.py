@@ -53,26 +53,25 @@ def cut(edit: Edit, wish: Wish) -> Edit:
 
 
 def _recast(edit: Edit, wish: Wish, new: str, told: str) -> Edit:
-    chosen, why = edit.meant(wish) if wish.placed else ({}, "")
+    chosen, why = edit.meant(wish) if wish.placed else (dict(enumerate(edit.plans)), "")
     if why:
         return edit.told(why)
-    plans, hits, own = list(edit.plans), 0, []
-    for at, plan in enumerate(plans):
-        if wish.placed and not any(plan is each for each in chosen.values()):
-            continue
-        changed, count = _everywhere(plan, wish.about, new)
-        if changed is None:
+    hits, own = 0, list[SentencePlan]()
+    changed = edit
+    for old in chosen.values():
+        plan, count = _everywhere(old, wish.about, new)
+        if plan is None:
             return edit.told(_VALUE.format(wish.about))
-        if count and not text_of(changed).strip(_STOPS):
+        if not text_of(plan).strip(_STOPS):
             return edit.told("这样改这一句就空了；整句不要的，请说“删掉第几句”。")
         if count:
-            plans[at] = kept_as(changed, [plan], edit.where, own=True)
-            own.append(plans[at])
+            own.append(kept_as(plan, [old], edit.where, own=True))
+            changed = replace(changed, plans=tuple(changed.exchanged(old, own[-1:])))
             hits += count
     if not hits:
-        within = f"第 {listed(chosen)} 句" if chosen else "正文"
+        within = f"第 {listed(chosen)} 句" if wish.placed else "正文"
         return edit.told(f"{within}里没有“{wish.about}”。")
-    return _doubted(edit.did(f"{told}，共 {hits} 处", plans), own)
+    return _doubted(edit.did(f"{told}，共 {hits} 处", changed.plans), own)
 
 
 def _everywhere(plan: SentencePlan, old: str, new: str) -> tuple[SentencePlan | None, int]:
@@ -265,19 +264,23 @@ def bring_back(edit: Edit, wish: Wish) -> Edit:
 
 def _returned(edit: Edit) -> Edit:
     """Put back, at its place, what the last change that took sentences away has taken."""
-    now = {text_of(plan) for plan in edit.plans}
-    steps = list(zip(edit.earlier, (*edit.earlier[1:], edit.plans), strict=True))
-    for text, after in reversed(steps):
-        left = {text_of(plan) for plan in after}
-        gone = [plan for plan in text if text_of(plan) not in left | now]
+    for text, after in reversed(
+        list(zip(edit.earlier, (*edit.earlier[1:], edit.plans), strict=True))
+    ):
+        there = {text_of(plan) for plan in (*after, *edit.plans)}
+        gone = [plan for plan in text if text_of(plan) not in there]
         if gone and len(after) < len(text):
             plans = list(edit.plans)
             for plan in gone:
-                before = {text_of(each) for each in text[: text.index(plan)]}
-                places = [at for at, each in enumerate(plans, start=1) if text_of(each) in before]
-                plans.insert(max(places, default=0), plan)
+                plans.insert(_place_in(plans, text[: text.index(plan)]), plan)
             return edit.did(f"放回了删去的 {len(gone)} 句", plans)
     return edit.told("这次对话里没有删去过句子，没有可以放回的。")
+
+
+def _place_in(plans: Sequence[SentencePlan], before: Sequence[SentencePlan]) -> int:
+    """Return the place behind the last of the sentences that stood before one."""
+    words = set(map(text_of, before))
+    return max((at for at, each in enumerate(plans, start=1) if text_of(each) in words), default=0)
 
 
 def _before(now: SentencePlan, first: Sequence[SentencePlan]) -> SentencePlan | None:
