@@ -268,7 +268,7 @@ def _redrafted(asked: Asked, where: Ground) -> list[SentencePlan]:
 
 def changed(edit: Edit, wishes: Iterable[Wish]) -> Edit:
     """Return a text with those wishes granted that code can grant."""
-    for wish in wishes:
+    for wish in sorted(wishes, key=lambda wish: wish.kind == "keep"):
         if step := STEPS.get(wish.kind):
             new = step(edit, wish)
             edit = new if new.plans or not edit.plans else edit.told(_NOTHING_LEFT)

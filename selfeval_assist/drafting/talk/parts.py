@@ -98,11 +98,7 @@ def only(edit: Edit, wish: Wish) -> Edit:
     def other(part: Part) -> bool:
         return not concerns(edit, part, wish.about) and not edit.rows(part.facts) & edit.bad
 
-    if not any(
-        concerns(edit, part, wish.about)
-        for plan in edit.plans
-        for part in parts_of(plan, edit.table)
-    ):
+    if not _tells(edit, edit.plans, wish.about):
         return edit.told(f"正文里没有找到有关“{wish.about}”的内容，没有改。")
     kept: list[SentencePlan] = []
     for plan in edit.plans:
@@ -198,21 +194,24 @@ def _kept(edit: Edit) -> str:
 
 
 def keep(edit: Edit, wish: Wish) -> Edit:
-    """Say where what shall be kept does not stand in the text any more."""
+    """Take a change back that touches what shall be kept; asked for last."""
     if wish.placed:
-        return edit.told(*filter(None, (edit.meant(wish)[1],)))
-    bad = _BAD.search(wish.about) and edit.bad
-    if (
-        not wish.about
-        or bad
-        or any(
-            concerns(edit, part, wish.about)
-            for plan in edit.plans
-            for part in parts_of(plan, edit.table)
-        )
-    ):
+        touched = bool(edit.meant(wish)[1])
+    elif not wish.about or (_BAD.search(wish.about) and edit.bad):
         return edit
-    return edit.told(f"正文里没有找到有关“{wish.about}”的内容，没有可以保留的。")
+    else:
+        touched = not _tells(edit, edit.plans, wish.about)
+        if not _tells(edit, edit.shown, wish.about):
+            return edit.told(f"正文里没有找到有关“{wish.about}”的内容，没有可以保留的。")
+    if not touched:
+        return edit
+    why = f"“{wish.said}”：这样改会动到它（或者正文里没有），所以没有改。"
+    return replace(edit, plans=edit.shown, done=()).told(why)
+
+
+def _tells(edit: Edit, plans: Iterable[SentencePlan], about: str) -> bool:
+    """Return whether some sentences say something about what a person's phrase means."""
+    return any(concerns(edit, part, about) for plan in plans for part in parts_of(plan, edit.table))
 
 
 def first(edit: Edit, wish: Wish) -> Edit:

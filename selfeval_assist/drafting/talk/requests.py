@@ -203,6 +203,8 @@ def _joined(wishes: list[Wish]) -> Iterator[Wish]:
             done[-1] = replace(before, new=_joint(wish.said))
         elif wish.kind == "rest" and before and before.kind == "upto":
             continue
+        elif wish.kind == "split" and before and before.kind == "split" and not wish.placed:
+            done[-1] = replace(before, about=wish.about, new=wish.new)
         elif wish not in done:
             done.append(wish if wish.kind != "rest" else replace(wish, kind="other"))
     return iter(done)
@@ -263,6 +265,8 @@ def _wish(clause: str, quoted: list[str]) -> tuple[Wish, bool]:
     clause = _POLITE.sub("", clause)
     for each in _grammar()["wish"]:
         match = each["pattern"].search(clause)
+        if match and each["kind"] == "other":
+            return _other(clause, quoted), True
         if match and not _DEGREE.search(_bare(match.groupdict().get("new") or "", quoted)):
             return _read(each["kind"], match, quoted), bool(each.get("remark"))
     return _other(clause, quoted), False

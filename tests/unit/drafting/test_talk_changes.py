@@ -298,3 +298,14 @@ async def test_why_finds_a_figure_and_what_was_missed(form: SelfEvaluation) -> N
     assert answer.startswith(f"第 {talk.number('546')} 句")
     assert "推迟51天" in answer
     assert "520万元" not in answer
+
+
+async def test_what_shall_be_kept_is_kept_or_nothing_changes(form: SelfEvaluation) -> None:
+    talk = Talk(form)
+    before = talk.text
+    reply = await talk.say("前三句不动，其他压缩")
+    assert reply.proposal is None
+    assert talk.text == before
+    assert "会动到它" in reply.turn.answer
+    await talk.say("第4句删掉，第5句不动")
+    assert len(talk.thread.proposal.sentences) == 10
