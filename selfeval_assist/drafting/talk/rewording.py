@@ -14,7 +14,8 @@ from selfeval_assist.drafting.events import Finished, OnEvent, Started
 from selfeval_assist.drafting.masking import figures
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.drafting.settling import sentence_of
-from selfeval_assist.drafting.sheet import Part, as_data, part_of
+from selfeval_assist.drafting.shapes import as_data
+from selfeval_assist.drafting.sheet import Part, part_of
 from selfeval_assist.drafting.talk.edit import Asked, Edit, kept
 from selfeval_assist.drafting.talk.requests import FREE, Wish
 from selfeval_assist.drafting.texts import Material, Must, kind_of
@@ -97,7 +98,8 @@ def _judged(made: Made, part: Part, before: Sequence[Sentence]) -> tuple[tuple[S
 
     What stood in the text already stays as it is.
     """
-    standing = {with_references(each, part.known): each for each in before}
+    standing = {_shown(each, part): each for each in before}
+    standing |= {each.text: each for each in before if each.pending}
     judged = made.outcomes[0].judged if made.outcomes else ()
     found = [
         standing.get(each.written.text)
@@ -151,15 +153,23 @@ def _part(asked: Asked, before: Sequence[Sentence]) -> Part:
     material = Material(asked.form, asked.sheet, asked.table, policy, thread.row)
     part = part_of(kind_of(thread.task), material)
     plain = tuple(each.text.rstrip("。") for each in before if not each.basis)
-    known = replace(part.known, extra=(*part.known.extra, *plain))
+    table = replace(part.known.table, names=(*part.known.table.names, *plain))
+    known = replace(part.known, table=table)
     musts = tuple(Must(each.text, words=each.text) for each in before if each.pending)
     return replace(part, known=known, musts=musts)
 
 
 def _present(sentences: Sequence[Sentence], part: Part) -> str:
     """Return a text as one line; its references keep their braces."""
-    text = "".join(with_references(each, part.known) for each in sentences)
+    text = "".join(_shown(each, part) for each in sentences)
     return " ".join(text.replace("<", "＜").replace(">", "＞").split())[:_LONGEST]
+
+
+def _shown(sentence: Sentence, part: Part) -> str:
+    """Return a sentence as a model sees it."""
+    if sentence.pending:
+        return part.hidden(sentence.text)
+    return with_references(sentence, part.known)
 
 
 def _length(sentences: Sequence[Sentence]) -> int:
