@@ -38,6 +38,7 @@ def export_form(
     layout: Layout | None = None,
     template: Path | None = None,
     stem: str = "",
+    pages: Sequence[str] = (),
     tell: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Write a form to a file, or to files named after its project in a folder.
@@ -55,6 +56,7 @@ def export_form(
         template: a unit's own blank form (.xlsx or .docx) to fill instead of a layout; the result
             is one file of that kind.
         stem: what the files in a folder are called, without suffix; empty takes the project.
+        pages: the papers that are written beside it, of ``reports.pages.PAGES``.
         tell: receives each sentence on what found no place in the layout or the template, or was
             changed. Without it such a sentence is an error, so that nothing is dropped silently.
 
@@ -67,8 +69,10 @@ def export_form(
         ExportError: some of several files cannot be written; the others are.
     """
     wanted = (template.suffix,) if template else tuple(formats)
-    targets = _targets(out, stem or file_stem(form), wanted)
-    if not overwrite and (taken := [path for path in targets if path.exists()]):
+    stem = stem or file_stem(form)
+    targets = _targets(out, stem, wanted)
+    papers = _papers(targets[0].parent, stem, pages)
+    if not overwrite and (taken := [path for path in (*targets, *papers) if path.exists()]):
         raise DocumentError(
             str(taken[0]), problem="已有同名文件", advice="请换一个位置，或先把它移走"
         )
@@ -80,9 +84,12 @@ def export_form(
     done = {
         target: attempt("导出", _write, form, target, model_fields, template or layout, tell)
         for target in targets
+    } | {
+        target: attempt("导出", _write_page, form, target, name, model_fields)
+        for target, name in papers.items()
     }
     failed = {path: each for path, each in done.items() if isinstance(each, Failure)}
-    written = [path for path in targets if path not in failed]
+    written = [path for path in done if path not in failed]
     if failed:
         (first, *more) = failed.values()
         raise ExportError(failed, written) if more or written or not first.error else first.error
@@ -153,6 +160,26 @@ def _targets(out: Path, stem: str, formats: Sequence[str]) -> list[Path]:
             str(out), f"不能导出为 {unknown[0]} 文件", f"可以导出为 {'、'.join(SUFFIXES)}"
         )
     return [out / f"{stem}{each.lower()}" for each in formats]
+
+
+def _papers(folder: Path, stem: str, pages: Sequence[str]) -> dict[Path, str]:
+    """Return where each paper goes, with its name."""
+    if not pages:
+        return {}
+    from selfeval_assist.reports.pages import PAGES  # with all that drafts a text
+
+    return {folder / f"{stem} {PAGES[name].title}.docx": name for name in pages}
+
+
+def _write_page(
+    form: SelfEvaluation, target: Path, name: str, model_fields: Collection[str]
+) -> None:
+    """Write one paper."""
+    from selfeval_assist.documents.edge import write
+    from selfeval_assist.reports.pages import PAGES
+
+    label, line = ai_label(form, model_fields), draft_line(form, model_fields)
+    write(target, PAGES[name].content(form, label, line))
 
 
 def _write(

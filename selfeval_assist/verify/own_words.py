@@ -17,6 +17,8 @@ from selfeval_assist.verify.retold import COPIED, OPEN, REASON, UNSPENT, Retold,
 from selfeval_assist.verify.spots import Said, Spot, listed
 
 _RUN = re.compile(r"[^\W_]+")
+_ENUMERATED = re.compile(r"\s*[一二三四五六七八九十]{1,2}、")
+"""The number before a heading or a point of a list: 一、项目概况。"""
 # {t3.1}月: what follows the number of a text is held against the text by ``called``
 _NUMBERED = re.compile(r"\{t\d+\.\d+\}(?:[万亿]?\w|[%％‰])?")
 _ASKED = re.compile(r"问卷|调查|测评|审计|批准|(?<!年初)批复(?!预算)|研究")
@@ -107,6 +109,8 @@ def _numbers(told: Retold) -> tuple[str, list[Violation]]:
     """
     known, found = told.said.known, list[Violation]()
     text = told.text
+    if match := _ENUMERATED.match(text):
+        text = _blank(match) + text[match.end() :]
     bare, _ = mask(REF.sub(_blank, text), known.titles)
     for match in re.finditer(r"[\d０-９]+(?:[.,][\d]+)*[%％‰]?", bare):
         message = f"“{match[0]}”是直接写出的数字，请改用引用；没有对应引用的数不要写。"

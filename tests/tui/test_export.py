@@ -7,7 +7,7 @@ from pathlib import Path
 import blank_forms
 import pytest
 from programs import PATIENCE
-from textual.widgets import Button, Input, Select
+from textual.widgets import Button, Checkbox, Input, Select
 from tui_steps import LARGE, SMALL, opened
 
 from selfeval_assist.documents import read
@@ -60,6 +60,22 @@ async def test_a_form_of_the_same_project_is_not_written_over_another(
         # Names are the same each time, so the same form finds its own files again.
         assert (tmp_path / f"{finished.project}-乙站.xlsx").exists()
         assert (tmp_path / f"{finished.project}.xlsx").read_text("utf-8") == "第一份"
+
+
+async def test_the_report_is_written_beside_the_form(
+    app: SelfEvalApp, finished: SelfEvaluation, tmp_path: Path
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "export")
+        screen.query_one("#folder", Input).value = str(tmp_path)
+        screen.query_one("#report", Checkbox).focus()
+        await pilot.press("space")
+        screen.query_one("#write", Button).press()
+        await pilot.pause()
+        assert (tmp_path / f"{finished.project} 自评报告.docx").exists()
+        assert "自评报告.docx" in said(screen).replace("\n", "")
+        (tmp_path / f"{finished.project}.xlsx").unlink()
+        assert len(list(tmp_path.iterdir())) == 3
 
 
 @pytest.mark.parametrize("make", [blank_forms.workbook, blank_forms.document])

@@ -7,7 +7,7 @@ from platformdirs import user_documents_path
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Button, Input, Select, Static
+from textual.widgets import Button, Checkbox, Input, Select, Static
 
 from selfeval_assist.checks import Severity
 from selfeval_assist.documents import DocumentError
@@ -45,7 +45,7 @@ class Export(Part):
     """
 
     def compose(self) -> ComposeResult:
-        """The folder, the layout, a blank form of one's own, the warnings, what was written."""
+        """The folder, the layout, a blank form, a report, the warnings, what was written."""
         yield Static("放在哪个文件夹", classes="section", markup=False)
         yield Input(str(user_documents_path() / "自评表导出"), id="folder", compact=True)
         yield Static("表样", classes="section", markup=False)
@@ -55,6 +55,7 @@ class Export(Part):
         yield Input(
             placeholder="空白表的路径，.xlsx 或 .docx；不改动原件", id="blank", compact=True
         )
+        yield Checkbox("另写一份自评报告（Word）", id="report", compact=True)
         yield Static("", id="warnings", markup=False)
         yield Button(_EXPORT, id="write", variant="primary")
         yield Static("", id="written", markup=False)
@@ -146,6 +147,7 @@ class Export(Part):
                 model_fields=uses_model(drafts, session.decisions, session.form),
                 layout=self._chosen or self._own,
                 template=self._blank,
+                pages=("report",) if self.query_one("#report", Checkbox).value else (),
                 stem=stem_among(session.form, earlier(session.workspace, session.form_id)),
                 tell=notes.append,
             )

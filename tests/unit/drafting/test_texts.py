@@ -13,6 +13,7 @@ from selfeval_assist.documents import read
 from selfeval_assist.documents.json_file import write_json
 from selfeval_assist.documents.writers.markdown import write_md
 from selfeval_assist.drafting import Endpoint, Limits, compose, draft, texts
+from selfeval_assist.drafting.texts import report
 from selfeval_assist.facts import build_facts
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.policies import policy_for
@@ -100,6 +101,27 @@ async def test_a_further_kind_needs_one_module_and_one_line(
     printed = (tmp_path / "form.md").read_text(encoding="utf-8")
     assert "## 下一步安排\n\n全年支出400万元" in printed
     assert policy_for(taken).texts.also == {"下一步安排": (10, 60)}
+
+
+async def test_the_headings_of_a_report_are_no_claims(
+    model: Callable[[Answer], Recorder],
+) -> None:
+    form = form_with()
+    headings = tuple(
+        f"{numeral}、{name}。"
+        for numeral, name in zip(report.NUMERALS, report.SECTIONS, strict=True)
+    )
+    said = "全年支出{f.executed}，年中核减{f.change}。"
+    reply = {"sentences": [{"text": each} for each in (*headings[:2], said, *headings[2:])]}
+    model(lambda _question, _call: json.dumps(reply, ensure_ascii=False))
+    drafted = await draft("自评报告", form, sheet_of(form), HERE)
+    assert {each.text for each in drafted.sentences} >= set(headings)
+    text = "".join(each.text for each in drafted.sentences)
+    assert "全年支出400万元" in report.sections(text)[report.MONEY]
+    invented = json.dumps({"sentences": [{"text": "二、经上级同意。"}]}, ensure_ascii=False)
+    model(lambda _question, _call: invented)
+    again = await draft("自评报告", form, sheet_of(form), HERE)
+    assert not any("上级" in each.text for each in again.sentences)
 
 
 async def test_what_was_accepted_is_judged_by_its_references(
