@@ -4,7 +4,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import every_text
 import pytest
+from adding import Add
 from drafting_forms import form_with, sheet_of
 from fake_model import Answer, Recorder
 from pydantic import SecretStr
@@ -12,12 +14,14 @@ from pydantic import SecretStr
 from selfeval_assist.documents import read
 from selfeval_assist.documents.json_file import write_json
 from selfeval_assist.documents.writers.markdown import write_md
-from selfeval_assist.drafting import Endpoint, Limits, compose, draft, texts
+from selfeval_assist.drafting import Endpoint, Limits, compose, draft
 from selfeval_assist.drafting.texts import report
 from selfeval_assist.facts import build_facts
 from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.layouts import load
 from selfeval_assist.policies import policy_for
 from selfeval_assist.reports.drafts import jobs_for
+from selfeval_assist.reports.export import export_form
 from selfeval_assist.resources import folder
 from selfeval_assist.review import Action, Proposal, apply, decide
 from selfeval_assist.review.kept import remarks, sentences_of
@@ -30,21 +34,6 @@ HERE = Endpoint(
     limits=Limits(tries=1, backoff=0),
 )
 FURTHER = ("评价结论", "存在问题", "改进措施", "自评报告")
-ONE_MODULE = '''
-"""What is left to be done."""
-
-from selfeval_assist.drafting.composer.phrases import sentence
-from selfeval_assist.drafting.texts.kind import TextKind, further
-
-TEXT = TextKind(
-    id="下一步安排",
-    title="下一步安排",
-    where="texts.下一步安排",
-    limits=further("下一步安排"),
-    compose=lambda each: [sentence(each.table, "安排", "全年支出<funds.executed>。")],
-    brief="写下一步安排。",
-)
-'''
 
 
 @pytest.mark.parametrize("name", FURTHER)
@@ -64,25 +53,8 @@ def accepted(form: SelfEvaluation, proposal: Proposal) -> SelfEvaluation:
     return apply(form, proposal, decisions)
 
 
-@pytest.fixture
-def one_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Add a kind of text as a person would: one module beside the others, one line in a policy."""
-    modules = tmp_path / "modules"
-    modules.mkdir()
-    (modules / "next_steps.py").write_text(ONE_MODULE, encoding="utf-8")
-    monkeypatch.setattr(texts, "__path__", [*texts.__path__, str(modules)])
-    texts.kinds.cache_clear()
-    source = Path(texts.__file__).parents[2]
-    policy = (source / "policies" / "data" / "sichuan.toml").read_text(encoding="utf-8")
-    lines = policy.replace("[texts]\n", "[texts]\nalso = { 下一步安排 = [10, 60] }\n", 1)
-    path = tmp_path / "own.toml"
-    path.write_text(lines.replace("also = { 下一步安排", 'also = { "下一步安排"'), encoding="utf-8")
-    yield path
-    texts.kinds.cache_clear()
-
-
 async def test_a_further_kind_needs_one_module_and_one_line(
-    one_more: Path, tmp_path: Path, model: Callable[[Answer], Recorder]
+    one_more: Path, tmp_path: Path, model: Callable[[Answer], Recorder], add_layout: Add
 ) -> None:
     form = form_with(policy=str(one_more))
     sheet = sheet_of(form)
@@ -100,6 +72,13 @@ async def test_a_further_kind_needs_one_module_and_one_line(
     write_md(taken, tmp_path / "form.md")
     printed = (tmp_path / "form.md").read_text(encoding="utf-8")
     assert "## 下一步安排\n\n全年支出400万元" in printed
+    (again,) = read(tmp_path / "form.md")
+    assert again.texts == taken.texts
+    add_layout(every_text.layout())
+    for suffix in (".xlsx", ".docx"):
+        export_form(taken, tmp_path / f"form{suffix}", overwrite=False, layout=load("every"))
+        (again,) = read(tmp_path / f"form{suffix}")
+        assert again.texts == taken.texts
     assert policy_for(taken).texts.also == {"下一步安排": (10, 60)}
 
 
