@@ -51,7 +51,7 @@ def export_form(
         model_fields: field paths that hold a sentence of a model that a person accepted; the
             properties of .xlsx and .docx name them where the policy asks for it, and so does a
             line at the head of a draft, that is of a form with something still to be filled in.
-        formats: the suffixes to write into a folder.
+        formats: the suffixes to write into a folder; none where only papers are wanted.
         layout: the printed form; None takes that of the form's policy and place.
         template: a unit's own blank form (.xlsx or .docx) to fill instead of a layout; the result
             is one file of that kind.
@@ -71,7 +71,8 @@ def export_form(
     wanted = (template.suffix,) if template else tuple(formats)
     stem = stem or file_stem(form)
     targets = _targets(out, stem, wanted)
-    papers = _papers(targets[0].parent, stem, pages)
+    into = targets[0].parent if targets else out
+    papers = _papers(into, stem, pages)
     if not overwrite and (taken := [path for path in (*targets, *papers) if path.exists()]):
         raise DocumentError(
             str(taken[0]), problem="已有同名文件", advice="请换一个位置，或先把它移走"
@@ -79,7 +80,7 @@ def export_form(
     layout = layout or layout_of(form)
     if template is None and {path.suffix.lower() for path in targets} & set(PRINTED):
         _say(left_out(form, layout), layout, tell)
-    make_folder(targets[0].parent)
+    make_folder(into)
     # A format on which the program fails, such as Word, does not keep the others from being there.
     done = {
         target: attempt("导出", _write, form, target, model_fields, template or layout, tell)
