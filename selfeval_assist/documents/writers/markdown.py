@@ -1,7 +1,8 @@
 """Write a form as Markdown: a document to read and to compare, not a form to hand in."""
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -38,7 +39,12 @@ _OPTIONAL = ("nature", "unit")
 
 
 def write_md(
-    form: SelfEvaluation, path: Path, *, layout: Layout | None = None, line: str = ""
+    form: SelfEvaluation,
+    path: Path,
+    *,
+    layout: Layout | None = None,
+    line: str = "",
+    label: Mapping[str, str] | None = None,
 ) -> None:
     """Write a form as .md; an existing file is replaced in one step.
 
@@ -50,11 +56,13 @@ def write_md(
         layout: whose headings are used; None takes that of the form's policy and place. What it
             has no column for is printed all the same.
         line: a line below the title, such as the label of texts made by a model.
+        label: the same for programs, by the keys of GB 45438-2025; it stands above the title.
 
     Raises:
         DocumentError: the file cannot be written.
     """
-    text = "\n\n".join(_sections(form, layout or layout_of(form), line)) + "\n"
+    above = f"---\nAIGC: {json.dumps(dict(label), ensure_ascii=False)}\n---\n\n" if label else ""
+    text = above + "\n\n".join(_sections(form, layout or layout_of(form), line)) + "\n"
     # A lone half of a character cannot be encoded; the question mark shows where it stood.
     data = text.encode("utf-8", errors="replace")
     write(path, data)

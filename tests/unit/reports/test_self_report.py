@@ -15,7 +15,8 @@ from selfeval_assist.drafting.texts import report
 from selfeval_assist.facts import build_facts
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.policies import policy_for
-from selfeval_assist.reports.export import AI_LABEL, export_form
+from selfeval_assist.reports.export import export_form
+from selfeval_assist.reports.label import AI_LABEL
 from selfeval_assist.scoring import score
 
 FORMS = every_form.forms()
