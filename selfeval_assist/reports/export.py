@@ -87,6 +87,11 @@ def export_form(
         target: attempt("导出", _write_page, form, target, name, model_fields)
         for target, name in papers.items()
     }
+    return _written(done)
+
+
+def _written(done: Mapping[Path, "Failure | None"]) -> list[Path]:
+    """Return the files that are there; raises where one is not."""
     failed = {path: each for path, each in done.items() if isinstance(each, Failure)}
     written = [path for path in done if path not in failed]
     if failed:
