@@ -141,7 +141,8 @@ class _Report:
 
     def _problems(self) -> Iterator[Block]:
         rows, said = self.material.deviating, self._text(report.PROBLEMS)
-        yield Words(said or ("" if rows else _open(_OPEN[report.PROBLEMS])))
+        seen = "" if report.PROBLEMS in self.said else self._seen("偏差原因", self.tables + 1)
+        yield Words(f"{said}{seen}" or ("" if rows else _open(_OPEN[report.PROBLEMS])))
         if rows:
             yield from self._table(
                 "指标偏差情况",
@@ -158,11 +159,14 @@ class _Report:
 
     def _measures(self) -> Iterator[Block]:
         said = self._text(report.MEASURES)
-        told = any(
-            self.form.indicators[at].deviation.text.strip() for at in self.material.deviating
-        )
-        seen = f"各指标的改进措施见表{self.tables}“偏差原因分析及改进措施”一栏。" if told else ""
+        seen = self._seen("改进措施", self.tables)
         yield Words(said or seen or _open(_OPEN[report.MEASURES]))
+
+    def _seen(self, what: str, table: int) -> str:
+        """Return where the form's own words about its rows stand; nothing where it has none."""
+        rows = self.material.deviating
+        told = any(self.form.indicators[at].deviation.text.strip() for at in rows)
+        return f"各指标的{what}见表{table}“偏差原因分析及改进措施”一栏。" if told else ""
 
     def _table(
         self, title: str, widths: tuple[int, ...], lines: Sequence[tuple[str, ...]], *left: int
