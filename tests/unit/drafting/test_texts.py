@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import every_form
 import every_text
 import pytest
 from adding import Add
@@ -43,6 +44,14 @@ def test_the_composer_writes_every_further_text(name: str) -> None:
     assert proposal.where == f"texts.{name}"
     assert proposal.sentences
     assert [each.violations for each in proposal.sentences if each.violations] == []
+
+
+@pytest.mark.parametrize("name", list(every_form.forms()))
+def test_no_further_text_of_any_form_says_what_the_form_does_not(name: str) -> None:
+    form = every_form.forms()[name]
+    for text in FURTHER:
+        found = compose(text, form, sheet_of(form)).sentences
+        assert [each.violations for each in found if each.violations] == []
 
 
 def accepted(form: SelfEvaluation, proposal: Proposal) -> SelfEvaluation:
