@@ -13,16 +13,16 @@ from selfeval_assist.drafting.composer.remarks import asked
 from selfeval_assist.drafting.composer.summaries import conclusion, measures, problems
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.texts.kind import (
+    MONEY as MONEY_MUSTS,
+)
+from selfeval_assist.drafting.texts.kind import (
     STATED,
     Material,
-    Must,
     TextKind,
     further,
-    money_must,
     rows_must,
 )
 from selfeval_assist.facts.deviating import budget_deviates
-from selfeval_assist.facts.references import Known
 
 NAME = "自评报告"
 PROJECT, MONEY, RESULTS, PROBLEMS, MEASURES = (
@@ -98,11 +98,6 @@ def _plans(each: Material) -> list[SentencePlan]:
     return plans
 
 
-def _must(material: Material, known: Known) -> Iterator[Must]:
-    yield from money_must(known.values)
-    yield from rows_must(material, known)
-
-
 TEXT = TextKind(
     id=NAME,
     title=NAME,
@@ -110,7 +105,7 @@ TEXT = TextKind(
     limits=further(NAME, (600, 3000)),
     compose=_plans,
     sources=("goal", "done", "told", *STATED),
-    must=_must,
+    must=(*MONEY_MUSTS, rows_must),
     brief=(
         f"分{len(SECTIONS)}段写，每段开头单独一句写小标题："
         + "".join(f"“{n}、{name}。”" for n, name in zip(NUMERALS, SECTIONS, strict=True))
