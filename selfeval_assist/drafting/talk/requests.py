@@ -59,7 +59,6 @@ THESE, GONE = "这", "刚才删的"
 """How a wish points at the sentences of the last wish, and at those that went last."""
 
 _WHOLE: frozenset[Kind] = frozenset({"undo", "restore", "redraft"})
-_PAIRED = {"“": "”", '"': '"', "「": "」", "『": "』", "‘": "’"}
 _QUOTED = re.compile(r"“[^”]+”|\"[^\"]+\"|「[^」]*」|『[^』]*』|‘[^’]*’|“”")
 _SIGN = 0xE000
 _DIGITS = {0xFF10 + at: str(at) for at in range(10)}
@@ -233,7 +232,7 @@ def _dictated(said: str) -> Wish | None:
         new = rest.rstrip("。. ")
     else:
         return None
-    new = new[1:-1] if new and new[0] in _PAIRED and new[-1] == _PAIRED[new[0]] else new
+    new = new[1:-1] if _QUOTED.fullmatch(new) else new
     numbers, named = _place(head[1])
     return Wish("whole", sentences=numbers, named=named, new=new.strip(), said=said)
 
@@ -295,7 +294,7 @@ def _read(kind: Kind, match: "re.Match[str]", quoted: list[str]) -> Wish:
     if kind == "words" and _fragment("S").fullmatch(about):
         kind, words, new = "whole", new, ""
     if kind == "figure" and numbers:  # 第5句546人次改成600人次
-        words = _term(re.sub(r"^.*?句[里中的]*", "", about), quoted)
+        words = term(_shown(re.sub(r"^.*?句[里中的]*", "", about), quoted))
     own = kind in _LITERAL or kind == "figure" or not placed
     limit = _limit(clause) if kind == "shorter" else None
     return Wish(kind, words if own else "", numbers, limit, said, named, new)
@@ -312,7 +311,7 @@ def _words(kind: Kind, match: "re.Match[str]", about: str, quoted: list[str]) ->
         return _bare(about, quoted), "字" if _fragment("CHARS").search(match[0]) else ""
     groups = match.groupdict()
     new = _bare(groups.get("new") or "", quoted) or groups.get("side") or ""
-    return (_bare if kind in _LITERAL else _term)(about, quoted), new
+    return _bare(about, quoted) if kind in _LITERAL else term(_shown(about, quoted)), new
 
 
 def _bounded(kind: Kind, about: str) -> bool:
@@ -370,13 +369,6 @@ def _number(text: str) -> int:
     return int(text) if text.isdigit() else int(chinese_number(text) or 0)
 
 
-def _term(text: str, quoted: list[str]) -> str:
-    """Return what a phrase is about, without the words around it."""
-    if re.search(r"[\ue000-\ue0ff]", text):
-        return _bare(text, quoted)
-    return term(text)
-
-
 def term(text: str) -> str:
     """Return what a phrase is about, without the words around it."""
     if words := words_in_quotes(text):
@@ -400,6 +392,4 @@ def words_in_quotes(text: str) -> str:
 
 def _limit(said: str) -> int | None:
     match = _LIMIT.search(said)
-    if match is None:
-        return None
-    return int(match[1]) if match[1] else 100 * _number(match[2])
+    return int(match[1] or 100 * _number(match[2])) if match else None
