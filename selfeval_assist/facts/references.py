@@ -25,13 +25,13 @@ _CODE = re.compile(r"^(?:[A-Za-z0-9]+[-—_－]+|[(（]?[\d一二三四五六七
 _POINTS = re.compile(r"见.{0,6}(?:表|栏|附件|说明)|详见")
 _SHORTEST = 7
 """Characters of a clause that is too short to say what was done."""
-_FAMILIES = {"funds": "f", "rows": "n", "score": "p"}
+_FAMILIES = {"funds": "f", "rows": "n", "score": "p", "tally": "c"}
 _NUMBERED = {"row": "r", "kind": "n", "level": "l"}
 _ROLES = frozenset({
     "target", "actual", "gap", "completion", "overshoot", "below", "late", "early", "survey",
     "weight", "score", "lost", "initial", "adjusted", "executed", "rate", "initial_rate", "change",
     "change_percent", "unspent", "over", "total", "met", "exceeded", "missed", "words",
-    "execution", "grade", "year",
+    "execution", "grade", "year", "reached", "short", "plan",
 })  # fmt: skip
 
 

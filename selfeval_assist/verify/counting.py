@@ -23,7 +23,7 @@ _SENSES = {
     "verdict.missed": ("missed", "unmet"),
     "verdict.late": ("late",),
     "verdict.exceeded": ("exceeded",),
-    "verdict.met": ("met", "perhaps_met"),
+    "verdict.met": ("met", "perhaps_met", "own_met"),
     "verdict.level": ("level",),
     "relation.lost": ("lost",),
     "beside.lost": ("lost",),
@@ -121,9 +121,9 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
     if _late_apart(claim):
         wanted.discard("unmet")
     counts = derivations.counts(claim.cells, level)
-    names = wanted or {"total"}
+    names = wanted or {"total", "own"}
     if behind and behind[0].has("level") and not here:
-        names.add("total")  # 27项三级指标无一扣分
+        names |= {"total", "own"}  # 27项三级指标无一扣分
     return any(len(counts[name]) == number for name in names) or (
         number in _rest(claim, len(counts["total"]))
     )

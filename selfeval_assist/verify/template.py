@@ -25,6 +25,8 @@ _DIGIT = re.compile(r"[\d%％‰①-⑳⑴-⒇㈠-㈩Ⅰ-Ⅻ]+")
 _CONNECTING, _ENOUGH = 8, 0.5
 """Letters of its own that a reason may have beside a slot with the stated one; its share of it."""
 _TEXTLESS = frozenset({"name", "cause"})
+_TEXTS, _SENTENCE = frozenset({"words", "cause"}), 6
+"""What persons wrote, and its letters from which on it may be a sentence by itself."""
 
 
 def verify_template(
@@ -71,7 +73,9 @@ def verify_template(
     if limit is not None and len(template) > limit:
         found.append(Violation("length", "", -1, f"这句话超过 {limit} 字，请写短一些。"))
     asks = ignored.PENDING.search(template)
-    if not asks and not subjects and not plain.replace(MASK, "").strip(" 。，、；：\n"):
+    stated = any(fact.kind in _TEXTS and len(fact.value) >= _SENTENCE for fact in slots.values())
+    bare = not plain.replace(MASK, "").strip(" 。，、；：\n")
+    if bare and not (asks or subjects or stated):
         found.append(Violation("empty", "", -1, "除数值外没有文字。"))
     return tuple(found)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from selfeval_assist.drafting.composer.listing import enumerated, listed
 from selfeval_assist.drafting.composer.naming import counted, finished
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import Fact, FactTable, from_ids, lexicon
@@ -74,35 +75,25 @@ def nothing(table: FactTable, fact_id: str) -> bool:
     return fact_id in table and table[fact_id].value in {"0元", "0万元"}
 
 
-def listed(names: Iterable[str]) -> str:
-    """Return names as a list: 甲、乙和丙."""
-    *first, last = names
-    return f"{'、'.join(first)}和{last}" if first else last
-
-
 def name_of(table: FactTable, row: int, role: str) -> str:
     """Return the short name of a row."""
     return table[f"row.{row}.{role}"].subjects[0]
 
 
-def together(table: FactTable, rows: tuple[int, ...], role: str, *, plain: bool = False) -> Phrase:
-    """Return the phrase for rows with one common value: 甲、乙等7项指标均为100%.
+def together(table: FactTable, rows: tuple[int, ...], role: str) -> Phrase:
+    """Return the phrase for rows with one common value: 甲、乙和丙均为100%.
 
     Args:
         table: the facts.
         rows: the rows, two or more.
         role: ``target`` or ``actual``.
-        plain: name one of many rows instead of two.
     """
     prefix = "group" if role == "actual" else "goals"
     names = list(dict.fromkeys(name_of(table, row, role) for row in rows))
     value = f"{prefix}.{rows[0]}.{role}"
     verb = _verb(names[-1], table[value], role)
     told = f"均以<{value}>为目标" if verb == "目标为" else f"均{verb}<{value}>"
-    if len(rows) <= _NAMED and len(names) == len(rows):
-        return Phrase(f"{listed(names)}{told}", 1)
-    some_names = "、".join(names[: 1 if plain else 2])
-    return Phrase(f"{some_names}等<{prefix}.{rows[0]}.count>{told}", 2)
+    return Phrase(f"{enumerated(names)}{told}", 1)
 
 
 def alone(table: FactTable, row: int, role: str, *, plain: bool = False) -> Phrase:

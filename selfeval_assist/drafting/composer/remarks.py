@@ -1,45 +1,18 @@
-"""What stands around the results: counts, proof, where reasons stand, and what is still asked."""
+"""What stands around the results: proof, and what only a person can say."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from selfeval_assist.drafting.composer.fitting import Part, whole
-from selfeval_assist.drafting.composer.levels import PROOF
-from selfeval_assist.drafting.composer.phrases import name_of, request, some, unmeasured
-from selfeval_assist.drafting.composer.shortfalls import SHORT
-from selfeval_assist.facts import FactTable
+from selfeval_assist.drafting.composer.phrases import request, some, unmeasured
+from selfeval_assist.facts import Fact, FactTable, lexicon
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form.text import essence, strip_tags
 from selfeval_assist.scoring import ScoreSheet
 
-_COUNTED_FROM = 6
-"""Rows from which on a count helps the reader."""
-
+_PROOF, _ASKED, _LAST = 5, 58, 98
 _PROOFS = 4
-_LESS, _POINTED, _ASKED, _OPEN, _POINTLESS, _LAST = 15, 25, 58, 49, 71, 98
-
-
-def counted(form: SelfEvaluation, table: FactTable, *, kept: bool) -> Iterator[Part]:
-    """Yield how many rows there are and how many reach their target.
-
-    ``kept`` makes it one of the last things to go, for a text that tells no rows.
-    """
-    if "rows.met" not in table or (table["rows.total"].value == "1项"):
-        return
-    if len(form.indicators) < _COUNTED_FROM and not kept:
-        return
-    text = "三级指标共<rows.total>，达到年度指标值的<rows.met>"
-    cost = _LAST - 1 if kept else _LESS
-    if "rows.words" not in table:
-        yield whole("指标完成统计", (0, text), (cost, ""))
-        return
-    judged = all(
-        f"row.{at}.actual" in table and table[f"row.{at}.actual"].kind == "words"
-        for at in _uncompared(table)
-    )
-    rest = "为定性指标" if judged else "无法按数值比较"
-    # What fell short is told after this sentence, so the others are not yet all the rest.
-    others = "另有" if "rows.missed" in table or "rows.late" in table else "其余"
-    full = f"{text}，{others}<rows.words>{rest}"
-    yield whole("指标完成统计", (0, full), (_LESS, text), (cost, ""))
+_TURNS = (*lexicon.RISE, *lexicon.FALL)
 
 
 def proof(table: FactTable) -> Iterator[Part]:
@@ -48,58 +21,63 @@ def proof(table: FactTable) -> Iterator[Part]:
     if ids:
         named = "、".join(f"<{each}>" for each in ids[:_PROOFS])
         more = "等" if len(ids) > _PROOFS else ""
-        yield whole("佐证材料", (0, f"佐证材料有{named}{more}"), (PROOF, ""))
+        yield whole("佐证材料", (0, f"佐证材料有{named}{more}"), (_PROOF, ""))
 
 
-def explained(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
-    """Yield where the reasons for missed and late rows stand, and ask for those not given."""
-    rows = [
-        row.index
-        for row in sheet.rows
-        if row.verdict in SHORT and f"row.{row.index}.actual" in table
-    ]
-    places: dict[str, list[str]] = {}
-    for row in rows:
-        places.setdefault(_place(form, table, row), []).append(name_of(table, row, "actual"))
-    unexplained = places.pop("", [])
-    for place, names in places.items():
-        subject = f"{some(names)}的" if unexplained or len(places) > 1 else ""
-        text = f"{subject}偏差原因和改进措施见{place}"
-        yield whole("偏差说明的位置", (0, text), (_POINTED, ""))
-    if unexplained:
-        asked = request(f"{some(unexplained)}的偏差原因和改进措施")
-        # The texts of the rows ask for the same.
-        yield whole("待填", (0, asked), (_OPEN, request("偏差原因和改进措施")), (_POINTLESS, ""))
+def asks_figure(form: SelfEvaluation, fact: Fact) -> bool:
+    """Return whether words stand where a figure belongs, so that they are no sentence.
+
+    Of what is to be raised or lowered (提高就业率) words say how far; beside a number as target
+    words say nothing.
+    """
+    if fact.kind != "words" or fact.row is None:
+        return False
+    row = form.indicators[fact.row]
+    if fact.id.endswith(".actual") and row.target.value.numeric:
+        return row.actual.value.tier is None
+    return unmeasured(form, fact) and not fact.subjects[0].startswith(_TURNS)
 
 
-def _place(form: SelfEvaluation, table: FactTable, row: int) -> str:
-    """Return where the reason for a row stands; empty when none is given."""
-    if form.indicators[row].deviation.stated:
-        return "指标表相应栏"
-    return "表下的说明" if f"row.{row}.text" in table else ""
-
-
-def asked(form: SelfEvaluation, table: FactTable) -> Iterator[Part]:
-    """Yield requests for rows without an actual value, and for figures where words stand."""
-    blank, wordy = [], []
+def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
+    """Yield the questions that no cell answers: what was done, results, and a rate that differs."""
+    goal, done = (essence(strip_tags(text)) for text in (form.goal.planned, form.goal.actual))
+    if goal and goal == done:
+        yield question("本年度实际做了什么（已填的完成情况与预期目标相同）", "本年度实际做了什么")
+    blank, wordy = [], list[str]()
     for index, row in enumerate(form.indicators):
-        fact_id = f"row.{index}.actual"
-        if fact_id in table and unmeasured(form, table[fact_id]):
-            wordy.append(name_of(table, index, "actual"))
-        elif fact_id not in table and row.name.strip():
-            blank.append(row.name.strip())
+        fact = table.facts.get(f"row.{index}.actual")
+        if fact is None and row.name.strip():
+            blank.append(f"“{named(table, index)}”")
+        elif fact is not None and asks_figure(form, fact):
+            wordy.append(f"“{named(table, index)}”（表中填{fact.value}）")
     if blank:
-        yield _request(f"{some(blank)}的实际完成值", "空白的实际完成值")
+        yield question(f"{some(blank)}的实际完成值", "空白的实际完成值")
     if wordy:
-        yield _request(f"{some(wordy)}实际测得的数值", "填成文字的实际完成值")
+        yield question(f"{some(wordy)}实际完成多少", "填成文字的实际完成值")
+    if text := _other_rate(form, table):
+        yield question(text, "执行率以哪个数为准")
 
 
-def _request(full: str, short: str) -> Part:
-    texts = (request(full), request(short), "")
-    return whole("待填", *zip((0, _ASKED, _LAST), texts, strict=True))
+def named(table: FactTable, row: int) -> str:
+    """Return how a request calls a row."""
+    fact = table.facts.get(f"row.{row}.name")
+    own = table.form.indicators[row].name.strip() if table.form else ""
+    return (fact.value if fact else own).strip("“”")
 
 
-def _uncompared(table: FactTable) -> Iterator[int]:
-    for source in table["rows.words"].sources:
-        if source.endswith(".target"):
-            yield int(source.split(".")[1])
+def _other_rate(form: SelfEvaluation, table: FactTable) -> str:
+    """Return the question about a printed rate that is not the one of the amounts; or ""."""
+    printed = form.funds.total.rate
+    if "funds.printed_rate" not in table or "funds.rate" not in table or printed.value is None:
+        return ""
+    own = Decimal(table["funds.rate"].value.rstrip("%"))
+    if abs(own - printed.value) <= Decimal(1).scaleb(-max(printed.decimals, 0)):
+        return ""  # cut off or rounded otherwise
+    written = table["funds.printed_rate"].value
+    return f"预算执行率以哪个为准：表中填{written}，按执行数和全年预算数计算为{own}%"
+
+
+def question(full: str, short: str = "") -> Part:
+    """Return a request to the person as a part of its own."""
+    steps = [(0, request(full)), *([(_ASKED, request(short))] if short else []), (_LAST, "")]
+    return whole("待填", *steps)

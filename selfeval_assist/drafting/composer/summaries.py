@@ -5,16 +5,20 @@ from collections.abc import Iterator
 from selfeval_assist.drafting.composer.actual import actual
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
 from selfeval_assist.drafting.composer.money import budget_parts
-from selfeval_assist.drafting.composer.phrases import request, sentence
+from selfeval_assist.drafting.composer.phrases import sentence, some
+from selfeval_assist.drafting.composer.deviation import charged
 from selfeval_assist.drafting.composer.planned import planned
-from selfeval_assist.drafting.composer.shortfalls import shortfalls
+from selfeval_assist.drafting.composer.remarks import named, question
+from selfeval_assist.drafting.composer.shortfalls import because, led, missed, reached, shortfalls
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable
+from selfeval_assist.facts.totals import SHORT
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy
 from selfeval_assist.scoring import ScoreSheet
+from selfeval_assist.verify.statements import tells_measure
 
-_DETAIL, _LAST = 20, 99
+_LAST = 99
 _SECTION = 1000
 """Characters of one section of a report."""
 
@@ -25,38 +29,50 @@ def conclusion(table: FactTable, limit: int) -> list[SentencePlan]:
     if "score.total" in table:
         grade = "，评价等级为<score.grade>" if "score.grade" in table else ""
         parts.append(whole("总分", (0, f"自评总分<score.total>{grade}"), (_LAST, "")))
-    if "rows.met" in table:
-        text = "三级指标共<rows.total>，达到年度指标值的<rows.met>"
-        missed = "，未达到年度指标值的<rows.missed>" if "rows.missed" in table else ""
-        late = "，未按期完成的<rows.late>" if "rows.late" in table else ""
-        parts.append(whole("指标", (0, f"{text}{missed}{late}"), (_DETAIL, text), (_LAST, "")))
+    if text := reached(table, short=True):
+        parts.append(whole("指标", (0, text), (_LAST, "")))
     return fit(table, [*parts, *budget_parts(table)], limit)
 
 
 def problems(
     sheet: ScoreSheet, table: FactTable, rows: tuple[int, ...], limit: int
 ) -> list[SentencePlan]:
-    """Return what fell short, and why as persons stated it."""
-    return fit(table, [*shortfalls(sheet, table), *_stated(table, rows, "cause", "原因")], limit)
+    """Return what fell short, and why as persons stated it; a cause told already is not repeated."""
+    short = list(shortfalls(sheet, table)) if "tally.short" in table else []
+    told = {row for row in rows if sheet.rows[row].verdict in SHORT and because(table, row)}
+    left = tuple(row for row in rows if row not in told)
+    return fit(table, [*short, *_stated(table, left, ("cause", "text"), "原因")], limit)
 
 
 def measures(table: FactTable, rows: tuple[int, ...], limit: int) -> list[SentencePlan]:
     """Return what is to be done about every row that departs from its target."""
-    return fit(table, list(_stated(table, rows, "measure", "改进措施")), limit)
+    return fit(table, list(_stated(table, rows, ("measure",), "改进措施")), limit)
 
 
-def _stated(table: FactTable, rows: tuple[int, ...], role: str, label: str) -> Iterator[Part]:
-    """Yield what a person stated about each row, and ask for what nobody did."""
+def _stated(
+    table: FactTable, rows: tuple[int, ...], roles: tuple[str, ...], label: str
+) -> Iterator[Part]:
+    """Yield what a person stated about each row, and ask once for what nobody did."""
+    missing: list[str] = []
     for row in rows:
-        own, name = f"row.{row}", f"<row.{row}.name>"
+        own = f"row.{row}"
         if f"{own}.name" not in table:
             continue
-        if f"{own}.{role}" in table:
-            text = f"{name}的{label}：<{own}.{role}>"
-            yield whole(label, (0, text), (_LAST, ""), cause=table[f"{own}.{role}"].value)
-        elif f"{own}.text" not in table:
-            asked = request(f"{table[f'{own}.name'].value}的{label}")
-            yield whole("待填", (0, asked), (_LAST, ""))
+        found = next((f"{own}.{role}" for role in roles if f"{own}.{role}" in table), "")
+        if not found:
+            in_text = label != "原因" and f"{own}.text" in table
+            missing += [] if in_text and tells_measure(table[f"{own}.text"].value) else [
+                f"“{named(table, row)}”"
+            ]  # fmt: skip
+            continue
+        value = table[found].value
+        if label == "原因":
+            text = f"{missed(table, row, full=False).text}，{led(value)}<{found}>"
+        else:
+            text = f"<{own}.name>：<{found}>{charged(table, own)}"
+        yield whole(label, (0, text), (_LAST, ""), cause=value)
+    if missing:
+        yield question(f"{some(missing)}的{label}", label)
 
 
 _SECTIONS = ("一、项目概况", "二、预算执行和目标完成情况", "三、主要问题", "四、改进措施")
