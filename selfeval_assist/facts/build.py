@@ -12,7 +12,13 @@ from selfeval_assist.facts.purpose import typed_facts
 from selfeval_assist.facts.rows import row_facts, said_of_row, stated_facts
 from selfeval_assist.facts.spelling import subjects_of
 from selfeval_assist.facts.standing import budget_causes, row_causes
-from selfeval_assist.facts.totals import count_facts, evidence_facts, head_facts, score_facts, tally_facts
+from selfeval_assist.facts.totals import (
+    count_facts,
+    evidence_facts,
+    head_facts,
+    score_facts,
+    tally_facts,
+)
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.scoring import ScoreSheet
 

@@ -26,7 +26,9 @@ def head_facts(form: SelfEvaluation) -> Iterator[Fact]:
 
 
 # What is spent and not carried out: 专项资金, 运行经费. What is left has to be a doing.
-_SPENT = re.compile(r"(?:(?:专项|补助)?资金|(?:专项)?经费|费用?|补[助贴](?:经费)?|支出|绩效|款项?)$")
+_SPENT = re.compile(
+    r"(?:(?:专项|补助)?资金|(?:专项)?经费|费用?|补[助贴](?:经费)?|支出|绩效|款项?)$"
+)
 _CODE = re.compile(r"^(?:[A-Za-z0-9]+[-—_－]+|(?:19|20)\d{2}年度?)+")
 _DOING = re.compile(
     r"(?:部署|接入|更换|建设|购置|采购|安装|改造|维修|修复|培训|发放|举办|种植|检查|整治|清理|治理|养护|资助|救助|维护|"
@@ -88,10 +90,7 @@ def tallied(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[int, ...]:
 
     def counts(row: RowScore) -> bool:
         own = form.indicators[row.index]
-        valued = row.claimed is not None or not own.actual.blank
-        if weighty:
-            return bool(row.weight) and valued
-        return valued and not (own.actual.blank and own.target.blank) and not _part(own)
+        return not own.actual.blank and (bool(row.weight) if weighty else not _part(own))
 
     return tuple(row.index for row in named if row.verdict in SHORT or counts(row))
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from selfeval_assist.drafting.composer.fitting import Part, fit, whole
+from selfeval_assist.drafting.composer.fitting import fit, whole
 from selfeval_assist.drafting.composer.levels import Told, by_importance, level_part, ordered
 from selfeval_assist.drafting.composer.money import budget_parts, carried
 from selfeval_assist.drafting.composer.phrases import Phrase, alone, together
-from selfeval_assist.drafting.composer.remarks import asked, asks_figure, proof
+from selfeval_assist.drafting.composer.remarks import asked, asks_figure, proof, repeats_money
 from selfeval_assist.drafting.composer.shortfalls import apart, shortfalls
 from selfeval_assist.drafting.composer.typed import typed, without
 from selfeval_assist.drafting.plan import SentencePlan
@@ -36,10 +36,12 @@ def actual(
     """
     limit = policy.texts.result[1]
     done = typed(table, "done")
-    levels = [(level, _told(level, form, sheet, table, policy, done.rows)) for level in ordered(form)]
+    levels = [
+        (level, _told(level, form, sheet, table, policy, done.rows)) for level in ordered(form)
+    ]
     rows = [level_part(level, said) for level, said in levels if said]
     short = list(shortfalls(sheet, table))
-    first = next((row for level in ordered(form) for row in level.rows), None)
+    first = next((r for level, _ in levels for r in level.rows if not repeats_money(form, r)), None)
     results = [*short, *rows] if first is not None and sheet.rows[first].verdict in SHORT else (
         [*rows, *short]
     )  # fmt: skip
@@ -51,7 +53,7 @@ def actual(
         whole("已做的事", (0, "，".join(f"<{each}>" for each in one)), (46, ""))
         for one in without(done, table, rest).sentences
     ]
-    return fit(table, [*work, *results, *proof(table), *asked(form, sheet, table)], limit)
+    return fit(table, [*work, *results, *proof(table), *asked(form, table)], limit)
 
 
 def _told(
@@ -62,7 +64,8 @@ def _told(
     found: list[Told] = []
     for rows in by_importance(table, level, grouped(form, table.facts, "actual"), "actual"):
         fact = table[f"row.{rows[0]}.actual"]
-        if asks_figure(form, fact) or sheet.rows[rows[0]].verdict in SHORT:
+        told = sheet.rows[rows[0]].verdict in SHORT or repeats_money(form, rows[0])
+        if told or asks_figure(form, fact):
             continue
         if fact.kind == "words" and len(fact.value) > _LONGEST_WORDS:
             names = "、".join(f"<row.{row}.name>" for row in rows)
@@ -72,7 +75,11 @@ def _told(
             phrase = together(table, rows, "actual")
             found.append(Told(phrase, phrase, _weight(sheet, rows)))
         else:
-            found += [_single(sheet, table, row, policy, plain=bool(found)) for row in rows if row not in left]
+            found += [
+                _single(sheet, table, row, policy, plain=bool(found))
+                for row in rows
+                if row not in left
+            ]
     return found
 
 

@@ -3,12 +3,12 @@
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
 from selfeval_assist.drafting.composer.money import budget_parts, carried, changed
 from selfeval_assist.drafting.composer.phrases import name_of, request
-from selfeval_assist.drafting.composer.remarks import named
+from selfeval_assist.drafting.composer.remarks import named, repeats_money
 from selfeval_assist.drafting.composer.shortfalls import apart, led, tells_share
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.deviating import deviates, exceeds
-from selfeval_assist.facts.standing import explained
+from selfeval_assist.facts.standing import explained, of_money
 from selfeval_assist.policies import Policy
 from selfeval_assist.prose.words import holds
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
@@ -27,9 +27,10 @@ _DUE = ("完成", "落实", "到位", "执行", "启动", "生效")
 _BRIEFLY, _DETAIL, _CATEGORY, _EFFECT, _SIZE, _LEFT, _WHO, _CUT, _LAST = (
     15, 20, 30, 40, 35, 65, 70, 90, 99,
 )  # fmt: skip
-_LONGEST_NAME = 20
+_LONGEST_NAME, _LONGEST_ASIDE = 20, 60
 _DOUBLE = 100
 """Percent beyond the target from which on the share is left to the reader: 24亿 of 1亿."""
+_ELSEWHERE = "原因和措施见预算偏差说明"
 _TOO_LONG = "现有文字超过字数，请压缩"
 
 
@@ -41,8 +42,11 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
     score = sheet.rows[row]
     if not deviates(score, policy):
         return []
-    over, own = exceeds(score, policy), f"row.{row}"
+    over, own, limit = exceeds(score, policy), f"row.{row}", policy.texts.deviation[1]
     name = _called(table, row)
+    if table.form and repeats_money(table.form, row) and not _explained(table, own):
+        # what is owed for the rate is owed once, in the text about the budget
+        return fit(table, [*_size(table, score), whole("偏差原因", (0, _ELSEWHERE))], limit)
     parts = [*_size(table, score), *_reason(table, row, f"{name}{_what(score, over)}的原因")]
     parts += _effect(table, row)
     if over:
@@ -53,7 +57,11 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
             parts.append(_ask(f"{asked}调整为多少，依据是什么", asked))
     elif not _told_in_text(table, own):
         parts += _measure(table, row, name, "改进措施、责任人和完成时限")
-    return fit(table, parts, policy.texts.deviation[1])
+    return fit(table, parts, limit)
+
+
+def _explained(table: FactTable, own: str) -> bool:
+    return any(f"{own}.{each}" in table for each in ("cause", "text", "measure"))
 
 
 def budget(sheet: ScoreSheet, table: FactTable, policy: Policy) -> list[SentencePlan]:
@@ -72,7 +80,9 @@ def budget(sheet: ScoreSheet, table: FactTable, policy: Policy) -> list[Sentence
     known = explained(causes)
     if asked := [words for topic, words in owed.items() if topic not in known]:
         more = "和资金来源" if over else ""
-        parts += _reason(table, None, f"{'和'.join(asked)}的原因{more}")
+        parts += _reason(
+            table, None, f"{'和'.join(asked)}的原因{more}{_perhaps(table) if low else ''}"
+        )
     parts += _effect(table, None)
     if low and "funds.effect" not in table and "funds.text" not in table:
         parts.append(_ask("未执行资金的去向（结转、收回或重新安排）", "未执行资金的去向"))
@@ -81,6 +91,18 @@ def budget(sheet: ScoreSheet, table: FactTable, policy: Policy) -> list[Sentence
     elif not _told_in_text(table, "funds"):
         parts += _measure(table, None, "预算执行", "改进措施、责任人和完成时限")
     return fit(table, parts, policy.texts.deviation[1])
+
+
+def _perhaps(table: FactTable) -> str:
+    """Return the reason of a row that speaks of money, which may be the budget's."""
+    found = (
+        table[each].value
+        for at in range(len(table.form.indicators) if table.form else 0)
+        for each in (f"row.{at}.cause", f"row.{at}.text")
+        if each in table and len(table[each].value) <= _LONGEST_ASIDE
+    )
+    said = next(filter(of_money, found), "")
+    return f"（指标表中写有“{said}”，是否即为此原因）" if said else ""
 
 
 def _what(score: RowScore, over: bool) -> str:
@@ -102,7 +124,8 @@ def _level(table: FactTable, row: int) -> str:
     if table.form is None or f"row.{row}.name" not in table or not _shared(table, row, "name"):
         return ""
     own = table.form.indicators[row]
-    return own.kind or own.group
+    level = own.kind or own.group
+    return f"{level}中" if level else ""
 
 
 def _shared(table: FactTable, row: int | None, role: str) -> bool:
@@ -149,7 +172,8 @@ def _size(table: FactTable, score: RowScore) -> list[Part]:
     if score.verdict is Verdict.MISSED and tells_share(table, score.index):
         full += f"，为目标的<{own}.completion>"
     elif f"{own}.lost" in table and score.verdict not in {Verdict.MISSED, Verdict.LATE}:
-        full = base = f"{base}，自评扣<{own}.lost>"
+        met = f"，<{own}.verdict>" if score.verdict is Verdict.MET else ""
+        full = base = f"{base}{met}，自评扣<{own}.lost>"
     short = ""
     if f"{own}.gap" in table:
         short = f"{place}{name}实际为<{own}.actual>，{apart(table, score.index)}<{own}.gap>"
@@ -163,13 +187,12 @@ def _reason(table: FactTable, row: int | None, what: str) -> list[Part]:
     cause, category, text = f"{own}.cause", f"{own}.category", f"{own}.text"
     if cause in table:
         about, value = _about(table, row, "cause"), table[cause].value
-        # the category is for the file; several causes in one text speak for themselves
-        lead = "" if "；" in value else led(value)
-        texts = [f"{about}{lead}<{cause}>"]
+        # the category is for the file; the person's words say what happened
+        texts = [f"{about}{led(value)}<{cause}>"]
         return [_words("偏差原因", texts, value, f"{what}（{_TOO_LONG}）")]
     if text in table:
         about, value = _about(table, row, "text"), table[text].value
-        lead = "" if "；" in value or tells_measure(value) else led(value)
+        lead = "" if tells_measure(value) else led(value)
         return [_words("偏差原因", [f"{about}{lead}<{text}>"], value, f"{what}（{_TOO_LONG}）")]
     if category in table:
         value = table[category].value

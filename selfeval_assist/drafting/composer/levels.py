@@ -53,7 +53,7 @@ def ordered(form: SelfEvaluation) -> list[Level]:
 def by_importance(
     table: FactTable, level: Level, groups: Iterable[tuple[int, ...]], role: str
 ) -> list[tuple[int, ...]]:
-    """Return the groups of rows of a level; where its kind is not known, what counts comes first."""
+    """Return the groups of rows of a level; where its kind is not known, counts come first."""
     inside = set(level.rows)
     own = [rows for rows in groups if rows[0] in inside]
     if level.kind:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from selfeval_assist.drafting.composer.fitting import Part, whole
 from selfeval_assist.drafting.composer.phrases import nothing
 from selfeval_assist.facts import SLOT, Fact, FactTable
-from selfeval_assist.facts.standing import WHY, explained
+from selfeval_assist.facts.standing import WHY
 
 _LEFT, _CHANGED, _FIGURES, _LAST = 12, 45, 60, 72
 _WHY = 90

@@ -1,7 +1,6 @@
 """Phrases: how one value, or the common value of several rows, is said."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from selfeval_assist.drafting.composer.listing import enumerated, listed

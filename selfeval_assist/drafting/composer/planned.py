@@ -27,6 +27,14 @@ _VERB = re.compile(
     r"推进|推动|促进|维护(?=[^、]*[，、]?)|支持|减少|减轻|降低|满足|提供|优化|完善|购置|采购|更新|新建|申请|整合|全面|"
     r"资助|补助|救助|做好|健全|培养|扶持|鼓励|治理|修缮|修建|维修|举办|组织|培训|发放|养护|实施|安排|引进|打造|巩固"
 )
+# What a clause does with which it begins: 建设数据中台, 将…整合为…, 让企业群众少跑腿
+_DOES = re.compile(
+    r"(?:将|对|让|为.{2,}?提供|建设|建成|建立|完成|开展|实施|购置|采购|改造|提供|维护|整合|新建|修缮|维修"
+    r"|举办|组织|培训|发放|落实|解决|养护|资助|救助|补助|支持|确保|保障)"
+)
+_GOES_ON = ("让", "使")
+_ENOUGH = 40
+"""Characters of clauses that say what is done from which on the others may go."""
 # Entry systems fill the cell of a judgement with its scale, which is nothing to be reached.
 _SCALE = re.compile(r"[优好][秀、/,，]*良[好、/,，]*中[、/,，]*[低差][、/,，差]*")
 _LAST = 98
@@ -51,19 +59,20 @@ def _text(goals: FactTable, parts: Sequence[Part]) -> str:
     return "。".join(render(phrase.text, goals) for phrase in phrases)
 
 
-def _shortened(told: Typed, goals: FactTable) -> tuple[tuple[str, ...], ...]:
-    """Return the typed clauses, the last ones of each sentence left off where they are too many."""
+def _shortened(told: Typed, goals: FactTable) -> list[list[str]]:
+    """Return the typed clauses; of too many those that say what is done and for whom."""
     kept = [list(each) for each in told.sentences]
+    if _size(kept, goals) > _LONGEST_TYPED:
+        does = [[each for each in one if _DOES.match(goals[each].value)] for one in kept]
+        kept = [one for one in does if one] if _size(does, goals) >= _ENOUGH else kept
+    while _size(kept, goals) > _LONGEST_TYPED and sum(map(len, kept)) > 1:
+        kept[-1].pop()
+        kept = [one for one in kept if one]
+    return kept
 
-    def size() -> int:
-        return sum(len(goals[each].value) + 1 for one in kept for each in one)
 
-    while size() > _LONGEST_TYPED and any(len(one) > 1 for one in kept):
-        longest = max(kept, key=lambda one: sum(len(goals[each].value) for each in one[1:]))
-        longest.pop()
-    while size() > _LONGEST_TYPED and len(kept) > 1:
-        kept.pop()
-    return tuple(map(tuple, kept))
+def _size(clauses: Sequence[Sequence[str]], goals: FactTable) -> int:
+    return sum(len(goals[each].value) + 1 for one in clauses for each in one)
 
 
 def _opening(goals: FactTable, said: Sequence[Sequence[str]]) -> Iterator[Part]:
@@ -72,6 +81,8 @@ def _opening(goals: FactTable, said: Sequence[Sequence[str]]) -> Iterator[Part]:
     budget = next((each for each in ("funds.initial", "funds.plan") if each in goals), "")
     if budget and nothing(goals, budget):
         budget = ""
+    if budget and said and goals[budget].value in goals[said[0][0]].value:
+        budget = ""  # the person's words say it
     label = "安排年初预算" if budget == "funds.initial" else "安排资金"
     start = f"{year}{label}{money(goals, budget)}" if budget else year
     work = _clauses(goals, said, start) or _by_name(goals, start)
@@ -85,11 +96,17 @@ def _opening(goals: FactTable, said: Sequence[Sequence[str]]) -> Iterator[Part]:
 
 def _clauses(goals: FactTable, said: Sequence[Sequence[str]], start: str) -> list[str]:
     """Return the typed sentences; the first one begins behind the money."""
-    texts = ["，".join(f"<{each}>" for each in one) for one in said]
-    if texts and start:
-        verb = _VERB.match(goals[said[0][0]].value)
-        noun = "，用于" if "funds" in start else "，主要内容为"
-        texts[0] = ("，" if verb else noun) + texts[0]
+    texts: list[str] = []
+    for one in said:
+        text, first = "，".join(f"<{each}>" for each in one), goals[one[0]].value
+        verb = _VERB.match(first)
+        if texts and (not verb or first.startswith(_GOES_ON)):
+            texts[-1] += f"，{text}"
+        elif texts or not start:
+            texts.append(text)
+        else:
+            noun = "，用于" if "funds" in start else "，主要内容为"
+            texts.append(("，" if verb else noun) + text)
     return texts
 
 
@@ -138,9 +155,12 @@ def _asked(
 ) -> Iterator[Part]:
     """Yield the questions that no cell answers."""
     vague, missing = [], []
+    # a level of which no row has a target is printed without them
+    aimed = {row.level1 for at, row in enumerate(form.indicators) if f"row.{at}.target" in goals}
     for index, row in enumerate(form.indicators):
         if f"row.{index}.target" not in goals:
-            missing += [f"“{named(goals, index)}”"] if row.name.strip() else []
+            asks = row.name.strip() and row.level1 in aimed
+            missing += [f"“{named(goals, index)}”"] if asks else []
         elif not _scale(goals, index) and _vague(form, goals, index):
             vague.append(f"“{named(goals, index)}”")
     if not (said or rows or "form.work" in goals):

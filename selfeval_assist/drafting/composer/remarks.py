@@ -8,10 +8,14 @@ from selfeval_assist.drafting.composer.phrases import request, some, unmeasured
 from selfeval_assist.facts import Fact, FactTable, lexicon
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.text import essence, strip_tags
-from selfeval_assist.scoring import ScoreSheet
+from selfeval_assist.form.vocabulary import EXECUTION_ROWS
+from selfeval_assist.prose.mentions import mentions
 
 _PROOF, _ASKED, _LAST = 5, 58, 98
 _PROOFS = 4
+_WHOLE = frozenset(
+    {"项目总成本", "总成本", "项目成本", "经费支出", "项目支出", "项目总支出", "资金支出"}
+)
 _TURNS = (*lexicon.RISE, *lexicon.FALL)
 
 
@@ -38,7 +42,7 @@ def asks_figure(form: SelfEvaluation, fact: Fact) -> bool:
     return unmeasured(form, fact) and not fact.subjects[0].startswith(_TURNS)
 
 
-def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
+def asked(form: SelfEvaluation, table: FactTable) -> Iterator[Part]:
     """Yield the questions that no cell answers: what was done, results, and a rate that differs."""
     goal, done = (essence(strip_tags(text)) for text in (form.goal.planned, form.goal.actual))
     if goal and goal == done:
@@ -56,6 +60,9 @@ def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator
         yield question(f"{some(wordy)}实际完成多少", "填成文字的实际完成值")
     if text := _other_rate(form, table):
         yield question(text, "执行率以哪个数为准")
+    for index in range(len(form.indicators)):
+        if text := _other_money(table, index):
+            yield question(text, "与资金表不一致的数以哪个为准")
 
 
 def named(table: FactTable, row: int) -> str:
@@ -75,6 +82,37 @@ def _other_rate(form: SelfEvaluation, table: FactTable) -> str:
         return ""  # cut off or rounded otherwise
     written = table["funds.printed_rate"].value
     return f"预算执行率以哪个为准：表中填{written}，按执行数和全年预算数计算为{own}%"
+
+
+def repeats_money(form: SelfEvaluation, row: int) -> bool:
+    """Return whether a row repeats the execution rate, which the sentence about money tells."""
+    return essence(form.indicators[row].name) in EXECUTION_ROWS
+
+
+def _other_money(table: FactTable, row: int) -> str:
+    """Return the question about a row that repeats the project's money with another figure."""
+    form, own = table.form, f"row.{row}.actual"
+    if form is None or own not in table:
+        return ""
+    of = "rate" if repeats_money(form, row) else "executed" if _whole_cost(form, row) else ""
+    whole_ = table.facts.get(f"funds.{of}")
+    value = form.indicators[row].actual.value
+    if not of or whole_ is None or value.magnitude is None:
+        return ""
+    amounts = [each for each in mentions(whole_.value) if each.value.magnitude is not None]
+    if not amounts or (value.unit[-1:] == "元") != (of == "executed"):
+        return ""
+    told = amounts[0].value.magnitude or Decimal(0)
+    if abs(told - value.magnitude) <= max(told, Decimal(1)) / 1000:
+        return ""
+    return f"“{named(table, row)}”为{table[own].value}，资金表{whole_.label}为{whole_.value}，以哪个为准"
+
+
+def _whole_cost(form: SelfEvaluation, row: int) -> bool:
+    """Return whether a row is the cost of the whole project: its name, or 项目总成本."""
+    own = form.indicators[row]
+    name = essence(own.name)
+    return own.kind == "成本指标" and (name in _WHOLE or name == essence(form.project))
 
 
 def question(full: str, short: str = "") -> Part:

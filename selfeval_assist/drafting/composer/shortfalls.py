@@ -17,22 +17,20 @@ _LONGEST_CAUSE = 60
 """Characters of a stated cause that is told beside its figures; a longer one is pointed to."""
 
 
-def reached(table: FactTable, *, short: bool = False) -> str:
-    """Return the count of the targets that were reached; short: and of those that were not."""
+def reached(table: FactTable) -> str:
+    """Return how many targets were reached; "" where that cannot be said of every row."""
     if "tally.total" not in table or table["tally.total"].value == "1项":
         return ""
     if "tally.verdict" in table:
         return "三级指标<tally.total>全部<tally.verdict>"
-    if short and "tally.short" in table:
-        return _counted(table, ())
-    if "tally.reached" in table:
-        return "三级指标共<tally.total>，达到年度指标值的<tally.reached>"
-    return ""
+    return _counted(table, ()) if "tally.short" in table else ""
 
 
 def shortfalls(sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
     """Yield how many targets were reached and every row that was missed or late, in one part."""
-    rows = [row for row in sheet.rows if row.verdict in SHORT and f"row.{row.index}.actual" in table]
+    rows = [
+        row for row in sheet.rows if row.verdict in SHORT and f"row.{row.index}.actual" in table
+    ]
     if not rows or "tally.short" not in table:
         if text := reached(table):
             yield whole("指标完成统计", (0, text), (_LAST - 1, ""))
@@ -89,9 +87,12 @@ def because(table: FactTable, row: int) -> str:
 
 
 def led(cause: str) -> str:
-    """Return the words before a stated cause; none where its own words say that it is one."""
-    own = cause.startswith(("因", "由于", "原因", "主要", "受", "系", "鉴于")) or "原因" in cause[:12]
-    return "" if own else "主要原因是"
+    """Return the words before a stated cause; none where its own words say that it is one.
+
+    Several causes in one text speak for themselves.
+    """
+    own = cause.startswith(("因", "由于", "原因", "主要", "受", "系", "鉴于"))
+    return "" if own or "原因" in cause[:12] or "；" in cause else "主要原因是"
 
 
 def missed(table: FactTable, row: int, *, full: bool) -> Phrase:

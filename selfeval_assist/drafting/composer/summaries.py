@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 from selfeval_assist.drafting.composer.actual import actual
+from selfeval_assist.drafting.composer.deviation import charged
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
 from selfeval_assist.drafting.composer.money import budget_parts
 from selfeval_assist.drafting.composer.phrases import sentence, some
-from selfeval_assist.drafting.composer.deviation import charged
 from selfeval_assist.drafting.composer.planned import planned
 from selfeval_assist.drafting.composer.remarks import named, question
 from selfeval_assist.drafting.composer.shortfalls import because, led, missed, reached, shortfalls
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable
+from selfeval_assist.facts.deviating import exceeds
 from selfeval_assist.facts.totals import SHORT
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy
@@ -29,50 +30,67 @@ def conclusion(table: FactTable, limit: int) -> list[SentencePlan]:
     if "score.total" in table:
         grade = "，评价等级为<score.grade>" if "score.grade" in table else ""
         parts.append(whole("总分", (0, f"自评总分<score.total>{grade}"), (_LAST, "")))
-    if text := reached(table, short=True):
+    if text := reached(table):
         parts.append(whole("指标", (0, text), (_LAST, "")))
     return fit(table, [*parts, *budget_parts(table)], limit)
 
 
 def problems(
-    sheet: ScoreSheet, table: FactTable, rows: tuple[int, ...], limit: int
+    sheet: ScoreSheet, table: FactTable, rows: tuple[int, ...], policy: Policy, limit: int
 ) -> list[SentencePlan]:
-    """Return what fell short, and why as persons stated it; a cause told already is not repeated."""
+    """Return what fell short, and why as persons stated it, each cause once."""
     short = list(shortfalls(sheet, table)) if "tally.short" in table else []
     told = {row for row in rows if sheet.rows[row].verdict in SHORT and because(table, row)}
     left = tuple(row for row in rows if row not in told)
-    return fit(table, [*short, *_stated(table, left, ("cause", "text"), "原因")], limit)
+    owed = frozenset(row for row in left if not exceeds(sheet.rows[row], policy))
+    parts = [*short, *_stated(table, left, ("cause", "text"), "原因", owed)]
+    rate = sheet.execution.rate
+    if rate is not None and rate < policy.execution.explain_below:
+        parts += budget_parts(table, deviation=True)
+        if "funds.cause" in table:
+            cause = table["funds.cause"].value
+            parts.append(whole("原因", (0, f"{led(cause)}<funds.cause>"), (_LAST, ""), cause=cause))
+    return fit(table, parts, limit)
 
 
-def measures(table: FactTable, rows: tuple[int, ...], limit: int) -> list[SentencePlan]:
-    """Return what is to be done about every row that departs from its target."""
-    return fit(table, list(_stated(table, rows, ("measure",), "改进措施")), limit)
+def measures(
+    sheet: ScoreSheet, table: FactTable, rows: tuple[int, ...], policy: Policy, limit: int
+) -> list[SentencePlan]:
+    """Return what is to be done about every row that departs from its target, and the budget."""
+    owed = frozenset(row for row in rows if not exceeds(sheet.rows[row], policy))
+    parts = list(_stated(table, rows, ("measure",), "改进措施", owed))
+    if "funds.measure" in table:
+        text = f"针对预算执行，<funds.measure>{charged(table, 'funds')}"
+        parts.append(whole("改进措施", (0, text), (_LAST, "")))
+    return fit(table, parts, limit)
 
 
 def _stated(
-    table: FactTable, rows: tuple[int, ...], roles: tuple[str, ...], label: str
-) -> Iterator[Part]:
-    """Yield what a person stated about each row, and ask once for what nobody did."""
+    table: FactTable, rows: tuple[int, ...], roles: tuple[str, ...], label: str,
+    owed: frozenset[int],
+) -> Iterator[Part]:  # fmt: skip
+    """Yield what a person stated about each row, and ask once for what is owed."""
     missing: list[str] = []
     for row in rows:
         own = f"row.{row}"
         if f"{own}.name" not in table:
             continue
         found = next((f"{own}.{role}" for role in roles if f"{own}.{role}" in table), "")
+        text = f"{own}.text"
+        if not found and label != "原因" and text in table and tells_measure(table[text].value):
+            found = text
         if not found:
-            in_text = label != "原因" and f"{own}.text" in table
-            missing += [] if in_text and tells_measure(table[f"{own}.text"].value) else [
-                f"“{named(table, row)}”"
-            ]  # fmt: skip
+            missing += [f"“{named(table, row)}”"] if row in owed else []
             continue
         value = table[found].value
         if label == "原因":
-            text = f"{missed(table, row, full=False).text}，{led(value)}<{found}>"
+            said = f"{missed(table, row, full=False).text}，{led(value)}<{found}>"
         else:
-            text = f"<{own}.name>：<{found}>{charged(table, own)}"
-        yield whole(label, (0, text), (_LAST, ""), cause=value)
+            said = f"针对<{own}.name>，<{found}>{charged(table, own)}"
+        yield whole(label, (0, said), (_LAST, ""), cause=value)
     if missing:
-        yield question(f"{some(missing)}的{label}", label)
+        what = "未达到目标或扣分的原因" if label == "原因" else f"的{label}"
+        yield question(f"{some(missing)}{what}", label)
 
 
 _SECTIONS = ("一、项目概况", "二、预算执行和目标完成情况", "三、主要问题", "四、改进措施")
@@ -96,8 +114,8 @@ def report(
     sections = (
         project,
         actual(form, sheet, table, policy),
-        problems(sheet, table, rows, limit),
-        measures(table, rows, limit),
+        problems(sheet, table, rows, policy, limit),
+        measures(sheet, table, rows, policy, limit),
     )
     plans: list[SentencePlan] = []
     for heading, content in zip(_SECTIONS, sections, strict=True):

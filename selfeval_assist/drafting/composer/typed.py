@@ -101,7 +101,11 @@ def _is_new(
     if any(wrong) or any(mark in value for mark in _POINTS):
         return None
     own = _own_words(each, read)
-    if any(span.holds(p.mention.at) for p in read.reading.places if p.mention.value.kind is not Kind.DATE) or [*_rows(each, read)]:
+    if any(
+        span.holds(p.mention.at)
+        for p in read.reading.places
+        if p.mention.value.kind is not Kind.DATE
+    ) or [*_rows(each, read)]:
         more = sum(map(str.isalpha, own)) - covered_letters(own, known)
         return bool(wrong) or more >= _OWN
     empty = any(word in value for word in EMPTY_WORDS) or value.startswith(_BACKGROUND)
@@ -123,9 +127,7 @@ def _own_words(each: _Clause, read: Read) -> str:
     spans = [(p.mention.start - each.span.start, p.mention.end - each.span.start)
              for p in read.reading.places if each.span.holds(p.mention.at)]  # fmt: skip
     spans += [
-        (tag.start, tag.end)
-        for tag in words.tags(text)
-        if tag.has(*_COMMON) and len(tag.text) > 1
+        (tag.start, tag.end) for tag in words.tags(text) if tag.has(*_COMMON) and len(tag.text) > 1
     ]
     for start, end in spans:
         text = text[: max(start, 0)] + " " * (end - max(start, 0)) + text[end:]
