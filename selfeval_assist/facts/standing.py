@@ -106,9 +106,9 @@ def budget_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[F
 
 
 def _told(form: SelfEvaluation, topics: Sequence[re.Pattern[str]]) -> Iterator[tuple[str, _Piece]]:
-    """Yield the reasons on some topics in the completion and the notes, with their source.
+    """Yield the reasons on some topics in the texts and the notes, with their source.
 
-    What is stated of a row stays with the row.
+    Rows have short ones of their own: 尾款19.8万元未支付.
     """
     names = tuple(_rows_of(form))
     pieces = [
@@ -116,6 +116,10 @@ def _told(form: SelfEvaluation, topics: Sequence[re.Pattern[str]]) -> Iterator[t
         for source, text in (("goal.actual", form.goal.actual), ("notes", form.notes))
         for piece in _pieces(text, names, topics)
     ]
+    for index, row in enumerate(form.indicators):
+        text = stated(row.deviation.text)
+        if text and PENDING_MARK not in text and len(text) <= _LONGEST:
+            pieces.append((f"indicators.{index}.deviation.text", _Piece(text, text)))
     for source, piece in pieces:
         if any(topic.search(piece.about) for topic in topics):
             yield source, piece
@@ -143,11 +147,6 @@ def row_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[Fact
             label = "偏差原因分析及改进措施"
             value = "；".join(dict.fromkeys(notes))
             yield Fact(f"{own}.text", label, value, "cause", ("notes",), row=index)
-
-
-def of_money(text: str) -> bool:
-    """Return whether a reason speaks of money, so that it may be the budget's too."""
-    return any(words.search(text) for _, words in _OF_BUDGET.values()) or "资金" in text
 
 
 def explained(causes: Iterable[Fact]) -> frozenset[str]:
@@ -191,6 +190,11 @@ def _end_of(clauses: list[str], own: list[bool], end: int, *, headed: bool) -> i
     while end < len(clauses) and own[end] and (headed or not words.has_digit(clauses[end])):
         end += 1
     return end
+
+
+def explains_budget(text: str) -> bool:
+    """Return whether a text gives a reason for a changed budget or for money not spent."""
+    return _gives_cause(text) and any(about.search(text) for _, about in _OF_BUDGET.values())
 
 
 def _gives_cause(text: str) -> bool:

@@ -45,7 +45,7 @@ def actual(
     results = [*short, *rows] if first is not None and sheet.rows[first].verdict in SHORT else (
         [*rows, *short]
     )  # fmt: skip
-    results += budget_parts(table, carried(table, limit))
+    results += [*budget_parts(table, carried(table, limit)), *proof(table)]
     rest = "".join(
         render(phrase.text, table) for part in results for phrase in part.wordings[0].phrases
     )
@@ -53,7 +53,7 @@ def actual(
         whole("已做的事", (0, "，".join(f"<{each}>" for each in one)), (46, ""))
         for one in without(done, table, rest).sentences
     ]
-    return fit(table, [*work, *results, *proof(table), *asked(form, table)], limit)
+    return fit(table, [*work, *results, *asked(form, sheet, table)], limit)
 
 
 def _told(

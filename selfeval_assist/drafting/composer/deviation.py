@@ -1,14 +1,14 @@
 """Deviations: how far, why as a person stated it, with what effect, and what is done about it."""
 
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
-from selfeval_assist.drafting.composer.money import budget_parts, carried, changed
+from selfeval_assist.drafting.composer.money import budget_parts, carried, changed, of_row_causes
 from selfeval_assist.drafting.composer.phrases import name_of, request
 from selfeval_assist.drafting.composer.remarks import named, repeats_money
 from selfeval_assist.drafting.composer.shortfalls import apart, led, tells_share
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.deviating import deviates, exceeds
-from selfeval_assist.facts.standing import explained, of_money
+from selfeval_assist.facts.standing import explained
 from selfeval_assist.policies import Policy
 from selfeval_assist.prose.words import holds
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
@@ -95,14 +95,8 @@ def budget(sheet: ScoreSheet, table: FactTable, policy: Policy) -> list[Sentence
 
 def _perhaps(table: FactTable) -> str:
     """Return the reason of a row that speaks of money, which may be the budget's."""
-    found = (
-        table[each].value
-        for at in range(len(table.form.indicators) if table.form else 0)
-        for each in (f"row.{at}.cause", f"row.{at}.text")
-        if each in table and len(table[each].value) <= _LONGEST_ASIDE
-    )
-    said = next(filter(of_money, found), "")
-    return f"（指标表中写有“{said}”，是否即为此原因）" if said else ""
+    of_rows = [each for each in of_row_causes(table) if len(each.value) <= _LONGEST_ASIDE]
+    return f"（指标表中写有“{of_rows[0].value}”，是否即为此原因）" if of_rows else ""
 
 
 def _what(score: RowScore, over: bool) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from selfeval_assist.drafting.composer.fitting import Part, whole
 from selfeval_assist.drafting.composer.phrases import nothing
 from selfeval_assist.facts import SLOT, Fact, FactTable
-from selfeval_assist.facts.standing import WHY
+from selfeval_assist.facts.standing import WHY, explained
 
 _LEFT, _CHANGED, _FIGURES, _LAST = 12, 45, 60, 72
 _WHY = 90
@@ -38,8 +38,17 @@ def carried(table: FactTable, limit: int) -> list[Fact]:
         table: the facts.
         limit: characters of the text; half of them are for its other sentences.
     """
-    found = [fact for fact in table if fact.id.startswith(WHY)]
+    found = [fact for fact in table if fact.id.startswith(WHY) and not _of_row(fact)]
     return found if sum(len(fact.value) for fact in found) <= limit // 2 else []
+
+
+def of_row_causes(table: FactTable) -> list[Fact]:
+    """Return the causes of rows that speak of the budget: only a person can say that they are its."""
+    return [fact for fact in table if fact.id.startswith(WHY) and _of_row(fact)]
+
+
+def _of_row(cause: Fact) -> bool:
+    return cause.sources[0].startswith("indicators")
 
 
 def budget_parts(
@@ -61,12 +70,15 @@ def budget_parts(
     if deviation:
         told = _untold(_joined(_change(table), _rate(table), _left(table)), table, causes)
         return [*([whole("预算执行", (0, told), (_FIGURES, ""))] if told else []), *said]
+    changes = [cause for cause in causes if "change" in explained([cause])]
+    rates = [cause for cause in causes if "rate" in explained([cause])]
+    arranged = _untold(_arranged(table), table, changes)
+    spent = _untold(_joined(_spent(table), _rate(table)), table, rates)
     texts = [
-        _joined(_arranged(table), _spent(table), _rate(table), _left(table)),
-        _joined(_arranged(table), _spent(table), _rate(table)),
-        _joined(_change(table), _spent(table), _rate(table)),
+        _joined(arranged, spent, _untold(_left(table), table, rates)),
+        _joined(arranged, spent),
+        _joined(_untold(_change(table), table, changes), spent),
     ]
-    texts = [_untold(text, table, causes) for text in texts]
     costs = zip((0, _LEFT, _CHANGED), texts, strict=True)
     return [*([whole("预算安排和执行", *costs, (_LAST, ""))] if texts[0] else []), *said]
 

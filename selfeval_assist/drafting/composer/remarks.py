@@ -6,10 +6,12 @@ from decimal import Decimal
 from selfeval_assist.drafting.composer.fitting import Part, whole
 from selfeval_assist.drafting.composer.phrases import request, some, unmeasured
 from selfeval_assist.facts import Fact, FactTable, lexicon
+from selfeval_assist.facts.totals import SHORT
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.text import essence, strip_tags
 from selfeval_assist.form.vocabulary import EXECUTION_ROWS
 from selfeval_assist.prose.mentions import mentions
+from selfeval_assist.scoring import ScoreSheet
 
 _PROOF, _ASKED, _LAST = 5, 58, 98
 _PROOFS = 4
@@ -42,11 +44,19 @@ def asks_figure(form: SelfEvaluation, fact: Fact) -> bool:
     return unmeasured(form, fact) and not fact.subjects[0].startswith(_TURNS)
 
 
-def asked(form: SelfEvaluation, table: FactTable) -> Iterator[Part]:
+def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
     """Yield the questions that no cell answers: what was done, results, and a rate that differs."""
     goal, done = (essence(strip_tags(text)) for text in (form.goal.planned, form.goal.actual))
     if goal and goal == done:
         yield question("本年度实际做了什么（已填的完成情况与预期目标相同）", "本年度实际做了什么")
+    short = [
+        f"“{named(table, row.index)}”"
+        for row in sheet.rows
+        if row.verdict in SHORT and not repeats_money(form, row.index)
+        and not {f"row.{row.index}.cause", f"row.{row.index}.text"} & table.facts.keys()
+    ]  # fmt: skip
+    if short:
+        yield question(f"{some(short)}未达到目标的原因", "未达到目标的原因")
     blank, wordy = [], list[str]()
     for index, row in enumerate(form.indicators):
         fact = table.facts.get(f"row.{index}.actual")
@@ -105,7 +115,8 @@ def _other_money(table: FactTable, row: int) -> str:
     told = amounts[0].value.magnitude or Decimal(0)
     if abs(told - value.magnitude) <= max(told, Decimal(1)) / 1000:
         return ""
-    return f"“{named(table, row)}”为{table[own].value}，资金表{whole_.label}为{whole_.value}，以哪个为准"
+    told_ = f"“{named(table, row)}”为{table[own].value}，资金表{whole_.label}为{whole_.value}"
+    return f"{told_}，以哪个为准"
 
 
 def _whole_cost(form: SelfEvaluation, row: int) -> bool:

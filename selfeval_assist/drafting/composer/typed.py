@@ -10,17 +10,20 @@ from itertools import groupby
 
 from selfeval_assist.facts import Fact, FactTable
 from selfeval_assist.facts.purpose import EMPTY_WORDS
+from selfeval_assist.facts.standing import explains_budget
 from selfeval_assist.form.text import essence
 from selfeval_assist.prose import words
 from selfeval_assist.prose.clauses import Span
 from selfeval_assist.prose.likeness import covered_letters, pairs
+from selfeval_assist.prose.parts import wholes
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.verify.cells import cells_of
 from selfeval_assist.verify.pairing import Read, read_of
 from selfeval_assist.verify.text import contradicting
 
-_OWN = 4
-"""Letters besides figures, names and common words from which on a clause says something more."""
+_OWN, _WORD = 4, 2
+"""Letters besides common words from which on a clause with figures (names do not count either),
+and one without, says something of its own."""
 # Background and legal basis explain why a project exists, not what it does this year.
 _BACKGROUND = (
     "为了", "为适应", "为贯彻", "为落实", "为深入", "根据", "按照", "依据", "随着", "依照", "遵照",
@@ -98,7 +101,8 @@ def _is_new(
     """Return whether a clause says what no cell says; None for one that is not told at all."""
     value, span = each.fact.value, each.span
     wrong = [clash for at, clash in against.items() if span.holds(at)]
-    if any(wrong) or any(mark in value for mark in _POINTS):
+    contrary = any(wrong) or any(whole.gap for whole in wholes(value))
+    if contrary or explains_budget(value) or any(mark in value for mark in _POINTS):
         return None
     own = _own_words(each, read)
     if any(
@@ -118,7 +122,7 @@ def _says_something(value: str, own: str, read: Read, known: frozenset[str]) -> 
     judges = all(any(tag.has(each) for tag in tags) for each in ("column.target", "column.actual"))
     form = read.cells.form
     about = known | pairs(form.project) | pairs(form.goal.planned)
-    return sum(map(str.isalpha, own)) >= _OWN and not (judges and not pairs(own) & about)
+    return sum(map(str.isalpha, own)) >= _WORD and not (judges and not pairs(own) & about)
 
 
 def _own_words(each: _Clause, read: Read) -> str:

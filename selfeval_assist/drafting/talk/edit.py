@@ -120,7 +120,7 @@ def length(plans: Sequence[SentencePlan]) -> int:
 
 def tells_a_count(plan: SentencePlan) -> bool:
     """Return whether a sentence says how many rows it names; then it stands or goes as a whole."""
-    return any(fact.id.startswith("rows.") for fact in plan.slots.values())
+    return any(fact.id.startswith(("rows.", "tally.")) for fact in plan.slots.values())
 
 
 def cell(path: str, form: SelfEvaluation) -> str:
