@@ -172,5 +172,7 @@ def concerns(edit: Edit, part: Part, about: str) -> bool:
         for name in fact.subjects
     ]
     quoted = [fact.value for fact in facts if fact.kind in {"words", "cause", "name"}]
+    stated = (".cause", ".text", ".effect", ".measure")  # told without what they are called
+    quoted += [fact.label for fact in facts if fact.id.endswith(stated)]
     words = SLOT.sub("", part.heading + part.text)
     return any(meant(about, text) for text in (words, *subjects, *quoted))
