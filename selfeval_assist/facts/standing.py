@@ -192,9 +192,10 @@ def _end_of(clauses: list[str], own: list[bool], end: int, *, headed: bool) -> i
     return end
 
 
-def explains_budget(text: str) -> bool:
-    """Return whether a text gives a reason for a changed budget or for money not spent."""
-    return _gives_cause(text) and any(about.search(text) for _, about in _OF_BUDGET.values())
+def explains(text: str) -> bool:
+    """Return whether a text gives a reason, of the budget in the words used for it, or another."""
+    of_budget = any(about.search(text) for _, about in _OF_BUDGET.values())
+    return words.finder("reason").search(text) is not None or (of_budget and _gives_cause(text))
 
 
 def _gives_cause(text: str) -> bool:

@@ -1,13 +1,13 @@
 """Deviations: how far, why as a person stated it, with what effect, and what is done about it."""
 
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
-from selfeval_assist.drafting.composer.money import budget_parts, carried, changed, of_row_causes
+from selfeval_assist.drafting.composer.money import budget_parts, carried, of_row_causes
 from selfeval_assist.drafting.composer.phrases import name_of, request
 from selfeval_assist.drafting.composer.remarks import named, repeats_money
 from selfeval_assist.drafting.composer.shortfalls import apart, led, tells_share
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable
-from selfeval_assist.facts.deviating import deviates, exceeds
+from selfeval_assist.facts.deviating import changed, deviates, exceeds
 from selfeval_assist.facts.standing import explained
 from selfeval_assist.policies import Policy
 from selfeval_assist.prose.words import holds
@@ -69,13 +69,13 @@ def budget(sheet: ScoreSheet, table: FactTable, policy: Policy) -> list[Sentence
     rate = sheet.execution.rate
     low = rate is not None and rate < policy.execution.explain_below
     over = "funds.over" in table
-    if not (changed(table) or low or over):
+    if not (changed(table.facts) or low or over):
         return []
     # A text that is printed behind 实际完成情况 stands after the sentences with all the figures.
     appended = policy.texts.budget_deviation == "append_to_actual"
     causes = carried(table, policy.texts.result[1] if appended else policy.texts.deviation[1])
     parts = budget_parts(table, () if appended else causes, deviation=appended)
-    owed = {"change": "预算调整"} if changed(table) else {}
+    owed = {"change": "预算调整"} if changed(table.facts) else {}
     owed |= {"rate": "执行率偏低"} if low else {"rate": "支出超出全年预算"} if over else {}
     known = explained(causes)
     if asked := [words for topic, words in owed.items() if topic not in known]:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 from selfeval_assist.drafting.composer.fitting import Part, whole
 from selfeval_assist.drafting.composer.phrases import nothing
 from selfeval_assist.facts import SLOT, Fact, FactTable
+from selfeval_assist.facts.deviating import changed
 from selfeval_assist.facts.standing import WHY, explained
 
 _LEFT, _CHANGED, _FIGURES, _LAST = 12, 45, 60, 72
@@ -24,13 +24,6 @@ def money(table: FactTable, fact_id: str) -> str:
     return f"<{wan if wan in table and whole_yuan else fact_id}>"
 
 
-def changed(table: FactTable) -> bool:
-    """Return whether the budget was changed by more than a rounding."""
-    return "funds.change" in table and "funds.change_percent" in table and (
-        Decimal(table["funds.change_percent"].value.rstrip("%")) >= Decimal("0.1")
-    )  # fmt: skip
-
-
 def carried(table: FactTable, limit: int) -> list[Fact]:
     """Return the causes of the budget that already stand in the form and that a text can hold.
 
@@ -43,7 +36,7 @@ def carried(table: FactTable, limit: int) -> list[Fact]:
 
 
 def of_row_causes(table: FactTable) -> list[Fact]:
-    """Return the causes of rows that speak of the budget: only a person can say that they are its."""
+    """Return the causes of rows that speak of money; that they are the budget's a person says."""
     return [fact for fact in table if fact.id.startswith(WHY) and _of_row(fact)]
 
 
@@ -88,7 +81,7 @@ def _joined(*pieces: str) -> str:
 
 
 def _change(table: FactTable) -> str:
-    if not changed(table):
+    if not changed(table.facts):
         return ""
     verb = "核减" if table["funds.change"].direction == "down" else "追加"
     return f"年中{verb}{money(table, 'funds.change')}"
@@ -98,7 +91,7 @@ def _arranged(table: FactTable) -> str:
     initial, adjusted = money(table, "funds.initial"), money(table, "funds.adjusted")
     if "funds.adjusted" not in table:
         return f"年初预算{initial}" if "funds.initial" in table else ""
-    before = f"年初预算{initial}，{_change(table)}，" if changed(table) else ""
+    before = f"年初预算{initial}，{_change(table)}，" if changed(table.facts) else ""
     return f"{before}全年预算{adjusted}"
 
 

@@ -56,7 +56,7 @@ def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator
         and not {f"row.{row.index}.cause", f"row.{row.index}.text"} & table.facts.keys()
     ]  # fmt: skip
     if short:
-        yield question(f"{some(short)}未达到目标的原因", "未达到目标的原因")
+        yield question(f"{some(short)}的偏差原因", "偏差原因")
     blank, wordy = [], list[str]()
     for index, row in enumerate(form.indicators):
         fact = table.facts.get(f"row.{index}.actual")

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from selfeval_assist.facts import Fact, FactTable
 from selfeval_assist.facts.purpose import EMPTY_WORDS
-from selfeval_assist.facts.standing import explains_budget
+from selfeval_assist.facts.standing import explains
 from selfeval_assist.form.text import essence
 from selfeval_assist.prose import words
 from selfeval_assist.prose.clauses import Span
@@ -66,10 +66,11 @@ def typed(table: FactTable, name: str) -> Typed:
     said: list[tuple[str, ...]] = []
     rows: set[int] = set()
     for _, group in groupby(clauses, key=lambda each: each.fact.id.rpartition(".")[0]):
+        own = list(group)
+        if not planned and any(explains(each.fact.value) for each in own):
+            continue  # reasons belong to what they explain
         kept = [
-            (each, new)
-            for each in group
-            if (new := _is_new(each, read, against, known)) is not None
+            (each, new) for each in own if (new := _is_new(each, read, against, known)) is not None
         ]
         last = max((at for at, (_, new) in enumerate(kept) if new), default=-1)
         if last >= 0:
@@ -102,7 +103,7 @@ def _is_new(
     value, span = each.fact.value, each.span
     wrong = [clash for at, clash in against.items() if span.holds(at)]
     contrary = any(wrong) or any(whole.gap for whole in wholes(value))
-    if contrary or explains_budget(value) or any(mark in value for mark in _POINTS):
+    if contrary or any(mark in value for mark in _POINTS):
         return None
     own = _own_words(each, read)
     if any(

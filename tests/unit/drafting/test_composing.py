@@ -233,7 +233,7 @@ def test_a_cause_of_a_row_stays_with_the_row() -> None:
     stated = {"text": "财政资金拨付进度缓慢，影响支付"}
     form = build(row("数量指标", "管网长度", "≥18公里", "16.2公里", deviation=stated))
     assert "主要原因是财政资金拨付进度缓慢，影响支付" in text("deviation", form, 0)
-    asked = [each.text for each in draft("budget", form).sentences if each.pending][0]
+    asked = next(each.text for each in draft("budget", form).sentences if each.pending)
     assert "财政资金拨付进度缓慢，影响支付”，是否即为此原因" in asked
     assert text("actual", form).count("拨付进度缓慢") == 1
 
