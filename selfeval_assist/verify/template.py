@@ -132,7 +132,7 @@ def _pairs(
     for at, match in spans.items():
         near = max(_begin(clauses.clauses(masked), at), previous)
         previous = match.end()
-        if (fact := slots.get(match[1])) is None:
+        if (fact := slots.get(match[1])) is None or _names_itself(masked, match, fact, subjects):
             continue
         names = _from(_begin(clauses.sentences(masked), at), subjects, at)
         close = _from(near, names, at)
@@ -143,6 +143,24 @@ def _pairs(
         yield from _subject(fact, match, close or names[-1:])
         if own or not (fact.bare and close):
             yield from _role(fact, match, own or said)
+
+
+def _names_itself(
+    masked: str, slot: "re.Match[str]", fact: Fact, subjects: Iterable[Hit]
+) -> bool:
+    """Return whether it is plain whose value a word or a day is without a name before it.
+
+    Its own name follows it (显著提高就业率, 于7月完成验收), or words of a cell are a clause.
+    """
+    if fact.kind not in {"words", "date"}:
+        return False
+    if any(hit.start == slot.end() and hit.text in fact.subjects for hit in subjects):
+        return True
+    around = f"，{masked}，"[slot.start()], f"，{masked}，"[slot.end() + 1]
+    return fact.kind == "words" and all(mark in _STOPS for mark in around)
+
+
+_STOPS = frozenset("，；。：")
 
 
 def _from(start: int, hits: list[Hit], end: int) -> list[Hit]:
