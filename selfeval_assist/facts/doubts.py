@@ -17,9 +17,7 @@ from selfeval_assist.scoring.direction import answers, comparable, comparator_of
 _BOTH = frozenset({"target", "actual"})
 _CEILINGS = frozenset({Comparator.LE, Comparator.LT})
 # What a copy, a mask or a template leaves in a cell: 9(cut), ≥**人, XX个, a bare ≥ or %.
-_REMNANT = re.compile(
-    r"\*{2,}|[#＃]{2,}|[xX×]{2,}|_{2,}|\ufffd|[(（][A-Za-z]{2,}[)）]|[≥≤><=＝％%\s]+"
-)
+_REMNANT = re.compile(r"\*{2,}|[#＃]{2,}|[xX×]{2,}|_{2,}|\ufffd|[(（][A-Za-z]{2,}[)）]|^[≥≤><=＝％%\s]+$")
 _ALL = 100
 
 
@@ -50,14 +48,12 @@ def doubted(row: Indicator) -> frozenset[str]:
 
 def _broken(cell: Measure) -> bool:
     """Return whether a cell holds remnants, or nothing but signs."""
-    text = cell.raw.strip()
-    found = _REMNANT.search(text)
-    signs = found is not None and not found[0].strip("≥≤><=＝％% ") and found[0] != text
-    return bool(cell.value.damage) or (found is not None and not signs)
+    return bool(cell.value.damage) or _REMNANT.search(cell.raw.strip()) is not None
 
 
 def _judges(value: Value) -> bool:
-    return value.tier is not None or value.words.strip() in {"是", "达标"}
+    judged = value.tier is not None or is_a("done", value.words)
+    return judged and not is_a("good", value.words)
 
 
 def _other(name: str, value: Value) -> bool:

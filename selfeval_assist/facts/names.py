@@ -24,7 +24,6 @@ Shape = Literal[
     "rate", "count", "measure", "time", "state", "whether", "told", "aim", "deed", "thing"
 ]
 _HEADS: tuple[Shape, ...] = ("rate", "count", "measure", "time", "state")
-_TAIL = re.compile(r"(?P<core>.{2,}?)(?P<tail>（[^（）]*）)")
 _BOUNDS = ("不", "超过", "低于", "少于", "约")
 _PAIR, _CLAUSE = 2, 4
 """Characters of a word of two, and from which on words are a clause of their own."""
@@ -73,26 +72,36 @@ class Name:
 @lru_cache(maxsize=1024)
 def named(text: str) -> Name:
     """Return the parts of a name, as it is told: without the form's marks, in full width."""
-    found = _TAIL.fullmatch(text)
-    core, tail = (found["core"], found["tail"]) if found else (text, "")
+    at = text.rfind("（") if text.endswith("）") else -1
+    core, tail = (text[:at], text[at:]) if at >= _PAIR else (text, "")
     if "是否" in core or core.endswith("与否"):
         return Name(text, "whether", core.replace("是否", "", 1).removesuffix("与否"), "", tail)
     if _holds_its_value(core):
         return Name(text, "told", text)
-    heads = ((shape, match[0]) for shape in _HEADS if (match := _ends()[shape].search(core)))
+    heads = [(shape, match[0]) for shape in _HEADS if (match := _ends()[shape].search(core))]
     # 影响程度 before 程度, and 满意度 before 度
     shape, head = max(heads, key=lambda each: len(each[1]), default=("thing", ""))
     thing = core.removesuffix(head).removesuffix("的") if head else core
-    if head and thing:
+    if head and thing and not (shape == "state" and _is_aim(thing)):
         return Name(text, shape, thing, head, tail)
     if re.search("[，；。]", core):
         return Name(text, "told", text)
-    if _begins()["change"].match(core) or _begins()["aim"].match(core):
+    if _begins()["change"].match(core) or _begins()["aim"].match(core) or _MIDST.search(core):
         return Name(text, "aim", core, "", tail)
     if _ends()["change"].search(core):
         return Name(text, "aim", core, "", tail)
     deed = _begins()["deed"].match(core) is not None
     return Name(text, "deed" if deed else "thing", core, "", tail)
+
+
+# 春节前完成走访慰问: a deed told whole
+_MIDST = re.compile("完成.{2}")
+
+
+def _is_aim(thing: str) -> bool:
+    """Return whether what stands before a head is an aim of its own: 帮助学生提高生活｜水平."""
+    verb = _begins()["change"].match(thing) or _begins()["aim"].match(thing)
+    return verb is not None and len(thing) - verb.end() >= _CLAUSE
 
 
 def quantity_in(text: str) -> str:
@@ -135,7 +144,13 @@ class Clause:
 
 
 def clause(
-    text: str, kind: FactKind, value: str, *, planned: bool, ceiling: bool = False
+    text: str,
+    kind: FactKind,
+    value: str,
+    *,
+    planned: bool,
+    ceiling: bool = False,
+    part: bool = False,
 ) -> Clause:
     """Return the clause of a row.
 
@@ -145,26 +160,30 @@ def clause(
         value: the value as it is told.
         planned: whether it is a target.
         ceiling: whether less is better, of a row whose target has no sign.
+        part: whether the row is a part of another one, whose deed is told before it.
     """
     name = named(text)
     if kind == "words":
         return _worded(name, value, planned=planned)
     if kind == "date":
         return _dated(name, planned=planned)
-    return _measured(name, kind, value, planned=planned, ceiling=ceiling)
+    return _measured(name, kind, value, planned=planned, ceiling=ceiling, part=part)
 
 
-def _measured(name: Name, kind: FactKind, value: str, *, planned: bool, ceiling: bool) -> Clause:
+def _measured(
+    name: Name, kind: FactKind, value: str, *, planned: bool, ceiling: bool, part: bool
+) -> Clause:
     """Return the clause of a number."""
     share = kind == "rate"
     if name.shape == "told" or (share and name.shape in {"whether", "aim"}):
         if value == "100%" or name.shape == "told":
-            return Clause(name.thing, bare=True)
+            return Clause(name.thing.replace("；", "、"), bare=True)
     if verb := lexicon.change_before(value):
         own = name.thing.removeprefix(verb) if name.thing.startswith(verb) else name.text
         return Clause(own if len(own) >= _PAIR else name.text)
-    counts = not share and value[-1:].isalpha() and not value.startswith("0")
-    subject = _counted(name) if counts else name.text
+    unit = value.lstrip("".join(_BOUNDS) + "多0123456789.,万亿")
+    counts = not share and bool(unit) and len(unit) < _CLAUSE and not value.startswith("0")
+    subject = _counted(name, part=part) if counts else name.text
     return Clause(subject, _joint(name, subject, value, planned=planned, ceiling=ceiling, share=share))
 
 
@@ -180,18 +199,21 @@ def _joint(
         return "为"
     if planned and ceiling:
         return "不超过"
-    frame = name.shape not in {"rate", "count", "measure"} and name.head != "度"
-    if share and (planned or frame):
+    frame = not name.text.endswith("完成") and name.shape not in {"rate", "count", "measure"} and name.head != "度"
+    if share and (frame or (planned and not name.text.endswith("完成"))):
         return "达到"
     unit = value.lstrip("0123456789.,")
-    runs_on = value[:1].isdigit() and (subject[-1].isascii() or not unit)
-    return "为" if runs_on or (unit and subject.endswith(unit)) else ""
+    runs_on = value[:1].isdigit() and (subject[-1:].isascii() or not unit)
+    doubled = len(unit) > 1 and subject.endswith(unit)
+    return "为" if runs_on or doubled else ""
 
 
-def _counted(name: Name) -> str:
+def _counted(name: Name, *, part: bool) -> str:
     """Return what is counted or done, without the head that the unit repeats."""
     if name.shape not in {"count", "measure"}:
         return name.text
+    if part:
+        return name.thing
     begins = _begins()["deed"].match(name.thing) or _begins()["aim"].match(name.thing)
     if begins:
         return name.thing + name.tail
@@ -200,7 +222,9 @@ def _counted(name: Name) -> str:
     if is_a("event", name.head):
         return f"开展{name.thing}{name.tail}" if deed else name.thing + name.tail
     # 学生资助人数: the deed goes first only where what is left is what it is done to
-    if deed and len(done) >= _PAIR and not name.tail and not _own_deed(done):
+    attribute = name.text.removesuffix(name.tail).removesuffix(name.head).endswith("的")
+    natural = len(done) >= _PAIR and not attribute and not _own_deed(done)
+    if deed and natural and not name.tail:
         return f"{deed[0]}{done}"
     return name.thing + name.tail if name.shape == "count" else name.text
 
@@ -208,7 +232,8 @@ def _counted(name: Name) -> str:
 def _own_deed(thing: str) -> bool:
     """Return whether a thing has a verb of its own, or did or suffered the deed itself."""
     closed = thing.endswith(("工程", "项目", "受", "被", "获", "已", "应", "的", "和", "及", "与"))
-    return closed or _begins()["deed"].search(thing) is not None
+    held = closed or any(_ends()[kind].search(thing) for kind in ("manner", "good"))
+    return held or _begins()["deed"].search(thing) is not None
 
 
 def _dated(name: Name, *, planned: bool) -> Clause:
@@ -234,7 +259,8 @@ def _dated(name: Name, *, planned: bool) -> Clause:
 def _worded(name: Name, value: str, *, planned: bool) -> Clause:
     """Return the clause of a word."""
     if name.shape in {"told", "whether"}:
-        return Clause(name.thing, bare=True) if _confirms(value) else Clause(name.thing, "，")
+        thing = name.thing.replace("；", "、")
+        return Clause(thing, bare=True) if _confirms(value) else Clause(thing, "，")
     if name.shape == "aim" or (name.head and _begins()["change"].match(name.text)):
         return _aimed(name, value)
     if name.shape in {"rate", "count", "measure", "time"} and name.head != "度":
@@ -260,7 +286,8 @@ def _overlap(stem: str, value: str) -> int:
 
 def _is_so(value: str) -> bool:
     """Return whether a word is a predicate that follows its name as it is."""
-    short = is_a("good", value) or is_a("grade", value) or is_a("done", value)
+    short = is_a("grade", value) or is_a("done", value)
+    short = short or all(is_a("good", each) for each in value.split("、"))
     changed = _ends()["change"].search(value) is not None
     return short or changed or (len(value) < _CLAUSE and "，" not in value)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from selfeval_assist.facts import lexicon, spelling
 from selfeval_assist.facts.doubts import doubted
-from selfeval_assist.facts.model import Fact, FactKind
+from selfeval_assist.facts.model import Fact, FactKind, FactTable
 from selfeval_assist.facts.names import Clause, clause, named, unit_of_head
 from selfeval_assist.form import Comparator, Deviation, Indicator, Kind
 from selfeval_assist.prose.causes import gives_reason
@@ -65,6 +65,11 @@ def row_facts(
     yield from said_of_row(row, score)
 
 
+def told_of(score: RowScore, table: FactTable) -> bool:
+    """Return whether the values of a row may be told where code has compared them."""
+    return score.verdict not in VERDICTS or f"row.{score.index}.verdict" in table
+
+
 def whole_of(rows: Sequence[Indicator], index: int) -> int | None:
     """Return the row that a row is a part of, or None: its own mark, or 其中 before its name."""
     if rows[index].parent is not None:
@@ -87,7 +92,8 @@ def clause_of(
         whole: the row that it is a part of, whose words are not repeated; or None.
     """
     ceiling = planned and comparator_of(row) in _CEILINGS
-    found = clause(spelling.told_name(row), kind, value, planned=planned, ceiling=ceiling)
+    name, part = spelling.told_name(row), whole is not None
+    found = clause(name, kind, value, planned=planned, ceiling=ceiling, part=part)
     if whole is None or found.first:
         return found
     same = clause(spelling.told_name(whole), kind, value, planned=planned).subject
@@ -104,8 +110,8 @@ def _apart(part: str, whole: str) -> str:
 def _called(row: Indicator, told: list[str]) -> tuple[str, ...]:
     """Return what a row may be called by: its name, the one as printed, and those in clauses."""
     names = spelling.subjects_of(row.name)
-    wide = tuple(map(spelling.widened, names[:1]))
-    return tuple(dict.fromkeys((*wide, *names, *filter(None, told))))
+    wide = spelling.widened(names[0].strip("“”"))
+    return tuple(dict.fromkeys((wide, *names, *filter(None, told))))
 
 
 def _confirmed(
@@ -129,7 +135,7 @@ def _said(row: Indicator, score: RowScore) -> Iterator[Fact]:
     if not subjects:
         return
     where = (f"indicators.{index}.name",)
-    yield Fact(f"{own}.name", "指标名称", spelling.widened(subjects[0]), "name", where, row=index)
+    yield Fact(f"{own}.name", "指标名称", spelling.widened(subjects[0].strip("“”")), "name", where, row=index)
     yield Fact(f"{own}.place", "所在行", f"第{index + 1}行", "name", where, row=index)
     sign = {Verdict.EXCEEDED: 1, Verdict.MISSED: -1}.get(score.verdict, 0)
     yield from stated_facts(row.deviation, own, f"indicators.{index}.deviation", sign, index)
@@ -216,9 +222,12 @@ def _unit(row: Indicator, value: Value, typed: str) -> str:
     name = named(spelling.told_name(row))
     if row.unit.strip() or value.number is None or name.shape not in _COUNTABLE:
         return ""
-    given = (each for each in (row.target.value.unit, row.actual.value.unit) if each)
-    number = spelling.quantity(value.number, value, "")
-    return next(given, "") or spelling.counted_by(number, name.text, unit_of_head(name), typed)
+    both = (row.target.value, row.actual.value)
+    if given := next((each.unit for each in both if each.unit), ""):
+        return given if "/" not in given else ""
+    numbers = [spelling.quantity(each.number, each, "") for each in both if each.number is not None]
+    found = (spelling.counted_by(number, name.text, typed) for number in numbers)
+    return unit_of_head(name) or next(filter(None, found), "")
 
 
 _COUNTABLE = frozenset({"count", "deed", "thing", "aim"})

@@ -22,7 +22,9 @@ _ORNAMENT_ONLY = re.compile(r"^(?:[★☆*●◆▲△\s]+|指标\s*\d+\s*[:：.
 _ORNAMENT = re.compile(r"^(?:[★☆*●◆▲△\s]+|指标\s*\d+\s*[:：.、]\s*|其中\s*[:：]\s*)+")
 _TEMPLATE_SIGN = re.compile(r"[(（]?[≥≤＞＜〉〈]\s?\*++[^)）]*+[)）]?")
 # …调用情况，共享服务利用率计算方式：…: a formula, and the term that it defines.
-_FORMULA = re.compile(r"[，,；;。（(]?\s*(?:的?计算)(?:方式|方法|公式)\s*[:：为是].*$")
+_FORMULA = re.compile(r"的?计算(?:方式|方法|公式)\s?[:：为是]")
+_TERM = 4
+"""Characters from which on a term says by itself what is measured: 共享服务利用率, not 利用率."""
 _PART = re.compile(r"^其中\s*[:：]?\s*")
 _WIDE = str.maketrans(",;:()?!", "，；：（）？！")
 
@@ -55,9 +57,11 @@ def subjects_of(name: str) -> tuple[str, ...]:
     """
     full = _line(strip_tags(name)).translate(_BRACKETS).strip(" ，,。；;：:、")
     own = _TEMPLATE_SIGN.sub("", _ORNAMENT.sub("", full))
-    short = _FORMULA.sub("", own)
-    if short != own:
-        short = re.split("[，,；;。]", short)[-1].strip()
+    formula = _FORMULA.search(own)
+    short = own[: formula.start()].rstrip(" ，,；;。（(") if formula else own
+    term = re.split("[，,；;。]", short)[-1].strip()
+    if short != own and len(term) >= _TERM:
+        short = term
     names = [text for text in dict.fromkeys((short, full)) if sum(map(str.isalpha, text)) >= 2]
     # A name such as 执行率 is also a wording; in quotation marks it is only a name.
     return tuple(f"“{text}”" if text in lexicon.WORDS else text for text in names)
@@ -72,7 +76,7 @@ def told_name(row: Indicator) -> str:
     text = widened(names[0].strip("“”")) if names else ""
     if "是否" in text and len(text) <= _BARE_QUESTION and row.kind:
         return row.kind.removesuffix("指标")
-    return _PART.sub("", text)
+    return _PART.sub("", text) or text
 
 
 _BARE_QUESTION = 5
@@ -95,7 +99,13 @@ def _widen(match: "re.Match[str]") -> str:
 def plain_words(text: str) -> str:
     """Return words of a cell on one line, in full width."""
     inner = _line(strip_tags(text)).translate(_BRACKETS).translate(_QUOTES)
-    return widened(inner.rstrip("。；;，, "))
+    text = widened(inner.rstrip("。；;，, "))
+    parts = text.split("，")
+    return "、".join(parts) if all(len(part) <= _SHORT for part in parts) else text
+
+
+_SHORT = 4
+"""Characters of words that are listed with 、 instead of commas."""
 
 
 @lru_cache(maxsize=1024)
@@ -117,7 +127,7 @@ def quantity(number: Decimal, value: Value, unit: str) -> str:
     """Return a number with the multiplier of a value and a unit: ``1亿件``, ``每人每月530元``."""
     base, _, each = unit.partition("/")
     often = [part for part in re.split(r"[/·*.、每]", each) if part]
-    if base and often and words.has_han(each):
+    if often and words.has_han(each):
         unit, before = base, "".join(f"每{part}" for part in often)
     else:
         before = ""
@@ -219,28 +229,25 @@ _BEFORE = re.compile(r"月份?(?:以|之)?前")
 _ALL = 100
 
 
-def counted_by(number: str, name: str, head: str, typed: str) -> str:
-    """Return the unit of a number that stands without one in its cell, or "".
+def counted_by(number: str, name: str, typed: str) -> str:
+    """Return the unit with which a number that has none in its cell stands in a text, or "".
 
     Args:
         number: the number as it is told.
-        name: the row's name.
-        head: the unit that the end of the name gives: 人 of 参合人数.
-        typed: the form's own texts, in which the same number may stand with its unit.
+        name: the row's name, with which the words beside the number have to agree.
+        typed: the form's own texts.
     """
-    if head:
-        return head
     for found in re.finditer(rf"(?<![\d.,]){re.escape(number)}(?P<unit>[\u4e00-\u9fff]{{1,3}})", typed):
-        clause = re.split(r"[，,；;。、\n]", typed[: found.start()])[-1]
-        pairs = {name[at : at + 2] for at in range(len(name) - 1)}
-        near = clause[-12:] + typed[found.end() : found.end() + 8]
-        if any(pair in near for pair in pairs):
-            unit = next((found["unit"][:n] for n in (3, 2, 1) if units.known(found["unit"][:n])), "")
-            if unit and unit not in _NO_COUNT:
-                return unit
+        before = re.split(r"[，,；;。、\n]", typed[: found.start()])[-1]
+        behind = re.split(r"[，,；;。、\n]", typed[found.start() :])[0]
+        written = (found["unit"][:size] for size in (3, 2, 1))
+        unit = next((each for each in written if units.known(each)), "")
+        if unit and unit not in _NO_COUNT and len(set(before + behind) & set(name)) >= _AGREE:
+            return unit
     return ""
 
 
+_AGREE = 2
 _NO_COUNT = frozenset("年月日元")
 
 

@@ -70,7 +70,9 @@ def verify_template(
     found += _words(masked, spans, slots, table)
     if limit is not None and len(template) > limit:
         found.append(Violation("length", "", -1, f"这句话超过 {limit} 字，请写短一些。"))
-    asks = ignored.PENDING.search(template)
+    asks = ignored.PENDING.search(template) or any(
+        fact.kind in {"words", "name"} for fact in slots.values()
+    )
     if not asks and not subjects and not plain.replace(MASK, "").strip(" 。，、；：\n"):
         found.append(Violation("empty", "", -1, "除数值外没有文字。"))
     return tuple(found)

@@ -7,6 +7,7 @@ from selfeval_assist.drafting.composer.shortfalls import apart, tells_share
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.deviating import deviates, exceeds
+from selfeval_assist.facts.rows import told_of
 from selfeval_assist.facts.standing import explained
 from selfeval_assist.policies import Policy
 from selfeval_assist.prose.words import holds
@@ -36,7 +37,7 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
     They have at most as many characters as the policy allows.
     """
     score = sheet.rows[row]
-    if not deviates(score, policy):
+    if not deviates(score, policy) or not told_of(score, table):
         return []
     over, own = exceeds(score, policy), f"row.{row}"
     name = _called(table, row)

@@ -9,7 +9,7 @@ from selfeval_assist.facts import Fact, FactTable, from_ids
 from selfeval_assist.facts.lexicon import same_change
 from selfeval_assist.facts.names import Clause, is_a, named
 from selfeval_assist.facts.rows import clause_of, whole_of
-from selfeval_assist.facts.spelling import told_name
+from selfeval_assist.facts.spelling import subjects_of, told_name, widened
 from selfeval_assist.form import SelfEvaluation
 
 MOST_FACTS = 6
@@ -98,7 +98,11 @@ def together(table: FactTable, rows: tuple[int, ...], role: str, *, plain: bool 
         role: ``target`` or ``actual``.
         plain: name two of many rows.
     """
-    prefix = "group" if role == "actual" else "goals"
+    form, prefix = table.form, "group" if role == "actual" else "goals"
+    if form is not None:
+        rows = tuple(at for at in rows if not unmeasured(form, table[f"row.{at}.{role}"])) or rows
+    if len(rows) == 1:
+        return alone(table, rows[0], role)
     value, clauses = f"{prefix}.{rows[0]}.{role}", [_clause(table, row, role) for row in rows]
     names = list(dict.fromkeys(each.subject for each in clauses))
     kinds = {(each.joint, each.tail, each.first, each.bare) for each in clauses}
@@ -185,5 +189,6 @@ def unmeasured(form: SelfEvaluation, fact: Fact) -> bool:
 
 def some(names: list[str]) -> str:
     """Return a list of distinct names of bearable length."""
-    names = list(dict.fromkeys(names))
+    told = (widened(each[0].strip("“”")) for name in names if (each := subjects_of(name)))
+    names = list(dict.fromkeys(told))
     return listed(names) if len(names) <= _NAMED else f"{'、'.join(names[:_NAMED])}等指标"
