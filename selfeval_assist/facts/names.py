@@ -5,6 +5,7 @@ A name is known by its head: 率 is a share, 数量 counts what stands before it
 the frame of its name: 部署自助服务终端28台, 费用结算及时, 完成比例 for none of them.
 """
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -25,8 +26,9 @@ Shape = Literal[
 ]
 _HEADS: tuple[Shape, ...] = ("rate", "count", "measure", "time", "state")
 _BOUNDS = ("不", "超过", "低于", "少于", "约")
-_PAIR, _CLAUSE = 2, 4
-"""Characters of a word of two, and from which on words are a clause of their own."""
+_PAIR, _CLAUSE, _UNIT = 2, 4, 5
+"""Characters of a word of two, from which on words are a clause of their own, and of a unit."""
+_ZERO = re.compile(r"0(?:\.0+)?(?![.\d])")
 
 
 @cache
@@ -175,16 +177,27 @@ def _measured(
 ) -> Clause:
     """Return the clause of a number."""
     share = kind == "rate"
-    if name.shape == "told" or (share and name.shape in {"whether", "aim"}):
+    if name.shape == "told" or (share and name.shape in {"whether", "aim"} and not grows(name)):
         if value == "100%" or name.shape == "told":
             return Clause(name.thing.replace("；", "、"), bare=True)
+    if grows(name) and not (share and value == "100%"):
+        return Clause(name.text)
     if verb := lexicon.change_before(value):
         own = name.thing.removeprefix(verb) if name.thing.startswith(verb) else name.text
         return Clause(own if len(own) >= _PAIR else name.text)
     unit = value.lstrip("".join(_BOUNDS) + "多0123456789.,万亿")
-    counts = not share and bool(unit) and len(unit) < _CLAUSE and not value.startswith("0")
-    subject = _counted(name, part=part) if counts else name.text
+    counts = not share and bool(unit) and len(unit) <= _UNIT and not _ZERO.match(value)
+    subject = _counted(name, part=part).removesuffix("数") if counts else name.text
+    if counts and name.head == "数" and len(unit) == 1:
+        subject = subject.removesuffix(unit) or subject  # 加工页数120万页
     return Clause(subject, _joint(name, subject, value, planned=planned, ceiling=ceiling, share=share))
+
+
+def grows(name: Name) -> bool:
+    """Return whether a name ends in a change of something measured: 森林覆盖率提高 0.5个百分点."""
+    verb = _ends()["change"].search(name.thing) if name.shape == "aim" else None
+    before = named(name.thing[: verb.start()]).shape if verb and verb.start() else "thing"
+    return before in {"rate", "count", "measure"}
 
 
 def _joint(
@@ -195,7 +208,7 @@ def _joint(
         return "在"
     if value.startswith(_BOUNDS):
         return ""
-    if value.startswith("0"):
+    if _ZERO.match(value):
         return "为"
     if planned and ceiling:
         return "不超过"
@@ -232,6 +245,7 @@ def _counted(name: Name, *, part: bool) -> str:
 def _own_deed(thing: str) -> bool:
     """Return whether a thing has a verb of its own, or did or suffered the deed itself."""
     closed = thing.endswith(("工程", "项目", "受", "被", "获", "已", "应", "的", "和", "及", "与"))
+    closed = closed or thing.endswith(("化", "性", "式", "型", "级"))
     held = closed or any(_ends()[kind].search(thing) for kind in ("manner", "good"))
     return held or _begins()["deed"].search(thing) is not None
 
@@ -263,14 +277,20 @@ def _worded(name: Name, value: str, *, planned: bool) -> Clause:
         return Clause(thing, bare=True) if _confirms(value) else Clause(thing, "，")
     if name.shape == "aim" or (name.head and _begins()["change"].match(name.text)):
         return _aimed(name, value)
-    if name.shape in {"rate", "count", "measure", "time"} and name.head != "度":
+    if name.shape in {"rate", "count", "measure", "time"} and not name.head.endswith("度"):
+        if name.shape == "measure" and any(pair in value for pair in _pairs(name.thing)):
+            return Clause("")  # 养护面积: 757万平方米养护全覆盖
         return Clause(name.text, "" if is_a("done", value) or value.startswith("按") else "为")
     stem = name.text if name.tail else name.text.removesuffix("性").removesuffix("度")
+    thing = stem[:-_PAIR] if name.head == "性" and len(stem) > _PAIR else stem
+    thing = name.thing if name.head in {"情况", "状况"} else thing
     if shared := _overlap(stem, value):
         return Clause(stem[:-shared].removesuffix("的"))
+    if shared := _ends_alike(thing, value):
+        return Clause(thing[:-shared])  # 资金拨付｜按进度拨付
     if _is_so(value):
         return _so(name, value, planned=planned)
-    return _told_of(name, stem, value)
+    return _told_of(name, thing, value)
 
 
 def _confirms(value: str) -> bool:
@@ -304,18 +324,31 @@ def _so(name: Name, value: str, *, planned: bool) -> Clause:
 
 def _aimed(name: Name, value: str) -> Clause:
     """Return the clause of an aim: 显著提高就业率, 完成一网通办事项."""
+    verb = _begins()["change"].match(name.text) or _begins()["aim"].match(name.text)
+    rest = name.text[verb.end() :] if verb else ""
+    if verb and rest and value != verb[0] and value.endswith(verb[0]):
+        # 有效保障｜群众出行, 服务能力｜得到提升
+        return Clause(rest, first=not value.startswith(("得到", "有所")))
     if is_a("degree", value):
+        changed = None if verb else _ends()["change"].search(name.thing)
+        if changed and changed.start() and not name.tail:
+            return Clause(name.thing[: changed.start()], tail=changed[0])  # 营养状况｜显著｜改善
         return Clause(name.text, first=True)
     if is_a("done", value) or value in name.text:
         return Clause(name.text, bare=True)
     return Clause(name.text, "效果" if is_a("good", value) else "，")
 
 
-def _told_of(name: Name, stem: str, value: str) -> Clause:
+def _ends_alike(thing: str, value: str) -> int:
+    """Return how many characters, two or more, a thing and its value have in common at the end."""
+    shared = len(os.path.commonprefix((thing[::-1], value[::-1])))
+    return shared if shared >= _PAIR and shared < len(value) else 0
+
+
+def _told_of(name: Name, thing: str, value: str) -> Clause:
     """Return the clause of words that tell something themselves: 按规定拨付, 日产日清."""
     if "，" in value or "；" in value:
         return Clause("")
-    thing = stem[:-_PAIR] if name.head == "性" and len(stem) > _PAIR + 1 else stem
     if name.head in {"程度", "影响程度", "影响", "持续性影响"}:
         thing = name.thing
     if any(pair in value for pair in _pairs(thing)):

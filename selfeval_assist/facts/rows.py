@@ -110,7 +110,7 @@ def _apart(part: str, whole: str) -> str:
 def _called(row: Indicator, told: list[str]) -> tuple[str, ...]:
     """Return what a row may be called by: its name, the one as printed, and those in clauses."""
     names = spelling.subjects_of(row.name)
-    wide = spelling.widened(names[0].strip("“”"))
+    wide = spelling.prose_name(names[0])
     return tuple(dict.fromkeys((wide, *names, *filter(None, told))))
 
 
@@ -135,7 +135,7 @@ def _said(row: Indicator, score: RowScore) -> Iterator[Fact]:
     if not subjects:
         return
     where = (f"indicators.{index}.name",)
-    yield Fact(f"{own}.name", "指标名称", spelling.widened(subjects[0].strip("“”")), "name", where, row=index)
+    yield Fact(f"{own}.name", "指标名称", spelling.prose_name(subjects[0]), "name", where, row=index)
     yield Fact(f"{own}.place", "所在行", f"第{index + 1}行", "name", where, row=index)
     sign = {Verdict.EXCEEDED: 1, Verdict.MISSED: -1}.get(score.verdict, 0)
     yield from stated_facts(row.deviation, own, f"indicators.{index}.deviation", sign, index)
@@ -208,7 +208,8 @@ def _values(row: Indicator, typed: str = "") -> Iterator[_Part]:
         kind: FactKind = _KINDS.get(cell.value.kind, "quantity")
         if text.endswith("%"):
             kind = "rate"
-        if not text and (cell.value.kind in WORDS or cell.value.kind is Kind.UNPARSED):
+        words_only = cell.value.kind in WORDS or cell.value.kind is Kind.UNPARSED
+        if (not text and words_only) or (text and spelling.says_more(cell, text)):
             text, kind, variants = spelling.plain_words(cell.raw), "words", ()
         elif text[-1:].isdecimal() and cell.value.kind is Kind.COUNT:
             variants, text = (*variants, text), text + _unit(row, cell.value, typed)
@@ -294,7 +295,8 @@ def _shares(score: RowScore, t: Decimal, a: Decimal) -> Iterator[_Part]:
         top, bottom = (t, a) if reverse else (a, t)
         work = f"{plain(top)} ÷ {plain(bottom)} × 100% ≈ {value}"
         yield "completion", "完成比例", value, "rate", _BOTH, work, lexicon.COMPLETION, False, ()
-    if score.overshoot and score.overshoot <= _DOUBLE and score.verdict is Verdict.EXCEEDED and t > 0 and a != t:
+    beyond = score.verdict is Verdict.EXCEEDED and t > 0 and a != t
+    if beyond and score.overshoot and (score.overshoot <= _DOUBLE or a < t):
         value = _percent(score.overshoot)
         high, low = plain(max(a, t)), plain(min(a, t))
         work = f"({high} − {low}) ÷ {plain(t)} × 100% ≈ {value}"

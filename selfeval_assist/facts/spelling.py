@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from selfeval_assist.facts import lexicon
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
+from selfeval_assist.form.cells import Measure
 from selfeval_assist.form.text import fold, strip_tags
 from selfeval_assist.prose import units, words
 from selfeval_assist.prose.dates import render_date
@@ -72,14 +73,22 @@ def told_name(row: Indicator) -> str:
 
     A bare question (是否满意) is called by its second level.
     """
-    names = subjects_of(row.name)
-    text = widened(names[0].strip("“”")) if names else ""
+    text = next(map(prose_name, subjects_of(row.name)), "")
     if "是否" in text and len(text) <= _BARE_QUESTION and row.kind:
         return row.kind.removesuffix("指标")
     return _PART.sub("", text) or text
 
 
 _BARE_QUESTION = 5
+
+
+def prose_name(name: str) -> str:
+    """Return a name of ``subjects_of`` in full width; its quotes stay where it is a common word.
+
+    目标 as a name would be taken for the word, 预算执行率 would not.
+    """
+    bare = name.removeprefix("“").removesuffix("”")
+    return widened(bare if len(bare) >= _TERM else name)
 
 
 def is_part(row: Indicator) -> bool:
@@ -123,14 +132,22 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def quantity(number: Decimal, value: Value, unit: str) -> str:
-    """Return a number with the multiplier of a value and a unit: ``1亿件``, ``每人每月530元``."""
+def quantity(number: Decimal, value: Value, unit: str, name: str = "") -> str:
+    """Return a number with the multiplier of a value and a unit: ``1亿件``, ``每人每月530元``.
+
+    Args:
+        number: the number, before its multiplier.
+        value: the value, for its multiplier.
+        unit: the unit.
+        name: the row's name; what it says of one each (每公里成本, 生均补助) is not said again.
+    """
     base, _, each = unit.partition("/")
-    often = [part for part in re.split(r"[/·*.、每]", each) if part]
+    often, before = [part for part in re.split(r"[/·*.、每]", each) if part], ""
     if often and words.has_han(each):
-        unit, before = base, "".join(f"每{part}" for part in often)
-    else:
-        before = ""
+        unit = base
+        told = (part for part in often if f"每{part}" not in name and f"{part}均" not in name)
+        before = "".join(f"每{part}" for part in told)
+    unit = widened(unit)
     return f"{before}{plain(number)}{_MULTIPLIERS.get(value.multiplier, '')}{unit}"
 
 
@@ -151,7 +168,7 @@ def target(row: Indicator) -> tuple[str, tuple[str, ...]]:
     if not value.numeric or value.number is None:
         return "", ()
     unit = unit_of(row, value)
-    bare = quantity(value.number, value, unit)
+    bare = quantity(value.number, value, unit, row.name)
     if value.upper is not None:
         return f"{bare}至{quantity(value.upper, value, unit)}", (_raw(row.target.raw),)
     before, others = _TARGET.get(sign, ("", ()))
@@ -175,7 +192,7 @@ def actual(row: Indicator) -> tuple[str, tuple[str, ...]]:
     if not value.numeric or value.number is None:
         return "", ()
     unit = unit_of(row, value)
-    bare = quantity(value.number, value, unit) + ("" if unit else borrowed_unit(row))
+    bare = quantity(value.number, value, unit, row.name) + ("" if unit else widened(borrowed_unit(row)))
     if value.upper is not None:
         return f"{bare}至{quantity(value.upper, value, unit)}", (_raw(row.actual.raw),)
     change = lexicon.change_before(fold(row.actual.raw).strip())
@@ -183,6 +200,30 @@ def actual(row: Indicator) -> tuple[str, tuple[str, ...]]:
         return f"{change}约{bare}", (_raw(row.actual.raw),)
     after, signs = _ACTUAL.get(value.comparator, ("", ()))
     return change + bare + after, (*(f"{mark}{bare}" for mark in signs), _raw(row.actual.raw))
+
+
+_BOUND_WORDS = re.compile(
+    r"[不大小多少高低超等于过达到约≥≤以上下内外前后之至间左右含每均应控制在为计]|百分[比之]"
+)
+_MORE = 2
+
+
+def says_more(cell: Measure, text: str) -> bool:
+    """Return whether a cell says something besides its value: 合同签订后60日内, 每月8日发放.
+
+    Args:
+        cell: the cell.
+        text: how its value is told.
+    """
+    unit = cell.value.unit.partition("/")[0]
+    known = next((unit[:size] for size in range(len(unit), 0, -1) if units.known(unit[:size])), "")
+    tail = re.sub(r"[(（][^()（）]*[)）]", "", unit.removeprefix(known)) if known else ""
+    own = fold(cell.raw).replace(unit, "") if unit else fold(cell.raw)
+    rest = _BOUND_WORDS.sub("", own)
+    others = [char for char in rest if words.has_han(char) and char not in text]
+    return cell.value.numeric and (
+        (len(tail) >= _MORE and words.has_han(tail)) or len(others) > _MORE
+    )
 
 
 def borrowed_unit(row: Indicator) -> str:

@@ -130,7 +130,7 @@ def _pairs(
     """Check that each slot stands behind its own name and its own wording."""
     extra = frozenset(word for fact in slots.values() for word in (fact.label, *fact.wordings))
     roles = [Hit(m.start(), m.end(), m[0]) for m in lexicon.roles_in(masked, extra)]
-    previous = 0
+    previous, told = 0, -1
     for at, match in spans.items():
         near = max(_begin(clauses.clauses(masked), at), previous)
         previous = match.end()
@@ -142,7 +142,9 @@ def _pairs(
             hit for hit in _from(_begin(clauses.clauses(masked), at), roles, at) if hit.end <= at
         ]
         own = _from(near, said, at)
-        yield from _subject(fact, match, close or names[-1:])
+        told = fact.row if fact.kind == "name" and fact.row is not None else told
+        if fact.row != told:  # behind its name in a slot no other name is needed
+            yield from _subject(fact, match, close or names[-1:])
         if own or not (fact.bare and close):
             yield from _role(fact, match, own or said)
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import Fact, FactTable, from_ids
 from selfeval_assist.facts.lexicon import same_change
-from selfeval_assist.facts.names import Clause, is_a, named
+from selfeval_assist.facts.names import Clause, grows, is_a, named
 from selfeval_assist.facts.rows import clause_of, whole_of
-from selfeval_assist.facts.spelling import subjects_of, told_name, widened
+from selfeval_assist.facts.spelling import prose_name, subjects_of, told_name
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.prose.words import has_digit
 
 MOST_FACTS = 6
 """More facts in one sentence are not read, and a model loses them."""
@@ -179,16 +180,17 @@ def unmeasured(form: SelfEvaluation, fact: Fact) -> bool:
     row, role = form.indicators[fact.row], fact.id.rpartition(".")[2]
     name = named(told_name(row))
     if fact.kind == "rate":
-        open_share = name.shape in {"aim", "whether"} and not same_change(fact.value)
+        told = same_change(fact.value) or grows(name)
+        open_share = name.shape in {"aim", "whether"} and not told
         return open_share and not clause_of(row, fact.kind, fact.value, role == "target").bare
     cell = row.actual if role == "actual" else row.target
-    asks = name.shape in {"rate", "count", "measure"} and name.head != "度"
+    asks = name.shape in {"rate", "count", "measure"} and not name.head.endswith("度")
+    asks = asks and not has_digit(fact.value)
     worded = fact.kind == "words" and cell.value.tier is None and asks
     return worded and not is_a("degree", fact.value)
 
 
 def some(names: list[str]) -> str:
     """Return a list of distinct names of bearable length."""
-    told = (widened(each[0].strip("“”")) for name in names if (each := subjects_of(name)))
-    names = list(dict.fromkeys(told))
+    names = list(dict.fromkeys(prose_name(next(iter(subjects_of(name)), name)) for name in names))
     return listed(names) if len(names) <= _NAMED else f"{'、'.join(names[:_NAMED])}等指标"
