@@ -193,6 +193,15 @@ def _measured(
     return Clause(subject, _joint(name, subject, value, planned=planned, ceiling=ceiling, share=share))
 
 
+_DONE = "完成"
+
+
+def common_deed(one: str, other: str) -> str:
+    """Return the deed with which two names begin, or ""."""
+    deeds = [_begins()["deed"].match(each) for each in (one, other)]
+    return deeds[0][0] if deeds[0] and deeds[1] and deeds[0][0] == deeds[1][0] else ""
+
+
 def grows(name: Name) -> bool:
     """Return whether a name ends in a change of something measured: 森林覆盖率提高 0.5个百分点."""
     verb = _ends()["change"].search(name.thing) if name.shape == "aim" else None
@@ -257,7 +266,8 @@ def _dated(name: Name, *, planned: bool) -> Clause:
         finish = _ends()["finish"].search(name.thing)
         if name.head == "时效" and not finish:
             return Clause(name.thing, before, "完成")
-        if _begins()["deed"].match(name.thing) and name.thing != (finish[0] if finish else ""):
+        deed = _begins()["deed"].match(name.thing)
+        if deed and (not finish or deed[0] == _DONE) and name.thing != deed[0]:
             return Clause(name.thing, before, first=True)
         if finish:
             thing = name.thing[: finish.start()]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from selfeval_assist.facts import lexicon, spelling
 from selfeval_assist.facts.doubts import doubted
 from selfeval_assist.facts.model import Fact, FactKind, FactTable
-from selfeval_assist.facts.names import Clause, clause, named, unit_of_head
+from selfeval_assist.facts.names import Clause, clause, common_deed, named, unit_of_head
 from selfeval_assist.form import Comparator, Deviation, Indicator, Kind
 from selfeval_assist.prose.causes import gives_reason
 from selfeval_assist.prose.values import WORDS, Value
@@ -101,7 +101,9 @@ def clause_of(
 
 
 def _apart(part: str, whole: str) -> str:
-    """Return the name of a part without the end that it shares with that of the whole."""
+    """Return the name of a part without the end, and the deed, that it shares with the whole."""
+    if (deed := common_deed(part, whole)) and len(part) > len(deed) + 1:
+        part = part.removeprefix(deed)
     shared = len(os.path.commonprefix((part[::-1], whole[::-1])))
     kept = part[: len(part) - shared] if 1 < shared < len(part) else part
     return kept.removesuffix("的") or part
