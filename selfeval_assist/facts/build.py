@@ -9,7 +9,7 @@ from selfeval_assist.facts.groups import group_facts
 from selfeval_assist.facts.levels import level_facts
 from selfeval_assist.facts.model import Fact, FactTable
 from selfeval_assist.facts.purpose import typed_facts
-from selfeval_assist.facts.rows import row_facts, said_of_row, stated_facts
+from selfeval_assist.facts.rows import row_facts, said_of_row, stated_facts, whole_of
 from selfeval_assist.facts.spelling import subjects_of
 from selfeval_assist.facts.standing import budget_causes, row_causes
 from selfeval_assist.facts.totals import (
@@ -95,8 +95,11 @@ def _whole(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
 
 
 def _others(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
+    typed = f"{form.goal.planned}\n{form.goal.actual}"
     for score in sheet.rows:
-        yield from row_facts(form.indicators[score.index], score)
+        whole = whole_of(form.indicators, score.index)
+        row, of = form.indicators[score.index], None if whole is None else form.indicators[whole]
+        yield from row_facts(row, score, of, typed)
     yield from count_facts(form, sheet)
     yield from tally_facts(form, sheet)
     yield from level_facts(form, sheet)

@@ -25,8 +25,6 @@ _DIGIT = re.compile(r"[\d%％‰①-⑳⑴-⒇㈠-㈩Ⅰ-Ⅻ]+")
 _CONNECTING, _ENOUGH = 8, 0.5
 """Letters of its own that a reason may have beside a slot with the stated one; its share of it."""
 _TEXTLESS = frozenset({"name", "cause"})
-_TEXTS, _SENTENCE = frozenset({"words", "cause"}), 6
-"""What persons wrote, and its letters from which on it may be a sentence by itself."""
 
 
 def verify_template(
@@ -72,10 +70,10 @@ def verify_template(
     found += _words(masked, spans, slots, table)
     if limit is not None and len(template) > limit:
         found.append(Violation("length", "", -1, f"这句话超过 {limit} 字，请写短一些。"))
-    asks = ignored.PENDING.search(template)
-    stated = any(fact.kind in _TEXTS and len(fact.value) >= _SENTENCE for fact in slots.values())
-    bare = not plain.replace(MASK, "").strip(" 。，、；：\n")
-    if bare and not (asks or subjects or stated):
+    asks = ignored.PENDING.search(template) or any(
+        fact.kind in {"words", "name", "cause"} for fact in slots.values()
+    )
+    if not asks and not subjects and not plain.replace(MASK, "").strip(" 。，、；：\n"):
         found.append(Violation("empty", "", -1, "除数值外没有文字。"))
     return tuple(found)
 
@@ -132,11 +130,11 @@ def _pairs(
     """Check that each slot stands behind its own name and its own wording."""
     extra = frozenset(word for fact in slots.values() for word in (fact.label, *fact.wordings))
     roles = [Hit(m.start(), m.end(), m[0]) for m in lexicon.roles_in(masked, extra)]
-    previous = 0
+    previous, told = 0, -1
     for at, match in spans.items():
         near = max(_begin(clauses.clauses(masked), at), previous)
         previous = match.end()
-        if (fact := slots.get(match[1])) is None:
+        if (fact := slots.get(match[1])) is None or _names_itself(masked, match, fact, subjects):
             continue
         names = _from(_begin(clauses.sentences(masked), at), subjects, at)
         close = _from(near, names, at)
@@ -144,9 +142,27 @@ def _pairs(
             hit for hit in _from(_begin(clauses.clauses(masked), at), roles, at) if hit.end <= at
         ]
         own = _from(near, said, at)
-        yield from _subject(fact, match, close or names[-1:])
+        told = fact.row if fact.kind == "name" and fact.row is not None else told
+        if fact.row != told:  # behind its name in a slot no other name is needed
+            yield from _subject(fact, match, close or names[-1:])
         if own or not (fact.bare and close):
             yield from _role(fact, match, own or said)
+
+
+def _names_itself(masked: str, slot: "re.Match[str]", fact: Fact, subjects: Iterable[Hit]) -> bool:
+    """Return whether it is plain whose value a word or a day is without a name before it.
+
+    Its own name follows it (显著提高就业率, 于7月完成验收), or words of a cell are a clause.
+    """
+    if fact.kind not in {"words", "date"}:
+        return False
+    if any(hit.start == slot.end() and hit.text in fact.subjects for hit in subjects):
+        return True
+    around = f"，{masked}，"[slot.start()], f"，{masked}，"[slot.end() + 1]
+    return fact.kind == "words" and all(mark in _STOPS for mark in around)
+
+
+_STOPS = frozenset("，；。：")
 
 
 def _from(start: int, hits: list[Hit], end: int) -> list[Hit]:

@@ -8,6 +8,7 @@ from selfeval_assist.drafting.composer.shortfalls import apart, led, tells_share
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.deviating import changed, deviates, exceeds
+from selfeval_assist.facts.rows import told_of
 from selfeval_assist.facts.standing import explained
 from selfeval_assist.policies import Policy
 from selfeval_assist.prose.words import holds
@@ -40,7 +41,7 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
     They have at most as many characters as the policy allows.
     """
     score = sheet.rows[row]
-    if not deviates(score, policy):
+    if not deviates(score, policy) or not told_of(score, table):
         return []
     over, own, limit = exceeds(score, policy), f"row.{row}", policy.texts.deviation[1]
     name = _called(table, row)

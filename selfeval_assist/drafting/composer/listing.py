@@ -20,6 +20,9 @@ def enumerated(names: Sequence[str]) -> str:
             runs[-1].append(name)
         else:
             runs.append([name])
+    if len(runs) == 1:
+        tail = _tail(runs[0]) if len(runs[0]) > 1 else ""
+        return listed([name.removesuffix(tail) for name in runs[0]]) + tail
     return listed([_joined(run) for run in runs])
 
 

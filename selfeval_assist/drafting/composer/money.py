@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from selfeval_assist.drafting.composer.fitting import Part, whole
-from selfeval_assist.drafting.composer.phrases import nothing
+from selfeval_assist.drafting.composer.phrases import money, nothing
 from selfeval_assist.facts import SLOT, Fact, FactTable
 from selfeval_assist.facts.deviating import changed
 from selfeval_assist.facts.standing import WHY, explained
@@ -12,16 +12,6 @@ from selfeval_assist.facts.standing import WHY, explained
 _LEFT, _CHANGED, _FIGURES, _LAST = 12, 45, 60, 72
 _WHY = 90
 """A person's reason goes after all figures of the budget."""
-_MOST_DECIMALS = 4
-"""Decimals of an amount in 万元: whole yuan. An amount in cents is written in 元, as printed."""
-
-
-def money(table: FactTable, fact_id: str) -> str:
-    """Return the id slot of an amount, in 万元 where the form counts in whole yuan."""
-    in_wan = [each.value for each in table if each.id.startswith("funds.") and ".wan" in each.id]
-    whole_yuan = all(len(each.partition(".")[2]) - 2 <= _MOST_DECIMALS for each in in_wan)
-    wan = f"{fact_id}.wan"
-    return f"<{wan if wan in table and whole_yuan else fact_id}>"
 
 
 def carried(table: FactTable, limit: int) -> list[Fact]:

@@ -6,8 +6,7 @@ from decimal import Decimal
 
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
 from selfeval_assist.drafting.composer.levels import Told, by_importance, level_part, ordered
-from selfeval_assist.drafting.composer.money import money
-from selfeval_assist.drafting.composer.phrases import alone, nothing, some, together
+from selfeval_assist.drafting.composer.phrases import alone, money, nothing, some, together
 from selfeval_assist.drafting.composer.remarks import asks_figure, named, question
 from selfeval_assist.drafting.composer.typed import Typed, typed, without
 from selfeval_assist.drafting.plan import SentencePlan

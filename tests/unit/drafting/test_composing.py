@@ -63,8 +63,8 @@ def test_a_budget_of_zero_is_no_sentence() -> None:
     ("given", "expected"),
     [
         (row("数量指标", "采购水表", "=5000只", "5000只"), "采购水表5000只"),
-        (row("数量指标", "培训人次", "≥500人次", "520"), "培训人次为520人次"),
-        (row("质量指标", "验收合格率", "=100%", "100%"), "验收合格率达到100%"),
+        (row("数量指标", "培训人次", "≥500人次", "520"), "培训520人次"),
+        (row("质量指标", "验收合格率", "=100%", "100%"), "验收合格率100%"),
         (row("质量指标", "事故发生数", "=0", "0"), "事故发生数为0"),
         (row("成本指标", "项目总成本", "≤90万元", "88"), "项目总成本88万元"),
         (row("时效指标", "完工时间", "2025年10月31日前", "2025年9月"), "于2025年9月完工"),
@@ -76,7 +76,7 @@ def test_a_budget_of_zero_is_no_sentence() -> None:
             row("社会效益指标", "平均等候时间", "≤15分钟", "12分钟"),
             "平均等候时间12分钟，比目标少3分钟",
         ),
-        (row("社会效益指标", "管理能力", "提高", "提高"), "管理能力自评为“提高”"),
+        (row("社会效益指标", "管理能力", "提高", "提高"), "管理能力得到提高"),
         (row("服务对象满意度指标", "满意度", ">95%", ">95%"), "满意度在95%以上"),
         (
             row("数量指标", "采购水表", "≥5000只", "7000只"),
@@ -104,7 +104,7 @@ def test_equal_rows_are_told_together_with_all_their_names() -> None:
     names = [f"{kind}维护工作完成率" for kind in ("系统", "网络", "安全", "机房")]
     form = build(*(row("数量指标", name, "=100%", "100%") for name in names))
     said = draft("actual", form).sentences[0]
-    assert said.text == "系统、网络、安全、机房维护工作完成率均达到100%。"
+    assert said.text == "系统、网络、安全和机房维护工作完成率均达到100%。"
     (value,) = said.basis
     assert value.sources == tuple(f"indicators.{at}.actual" for at in range(4))
 
@@ -114,7 +114,7 @@ def test_missed_rows_are_never_hidden_in_a_group() -> None:
     said = text("actual", form)
     assert "三级指标共3项，未达到的3项：" in said
     for name in "甲乙丙":
-        assert f"第{name}类任务数8件，为目标的80%" in said
+        assert f"第{name}类任务8件，为目标的80%" in said
 
 
 def test_words_for_a_rate_are_asked_about() -> None:
