@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from selfeval_assist.facts import lexicon
+from selfeval_assist.facts.doubts import doubted
 from selfeval_assist.facts.levels import VERDICTS, common_verdict, count
 from selfeval_assist.facts.model import Fact
 from selfeval_assist.facts.spelling import stated
@@ -83,9 +84,13 @@ def tallied(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[int, ...]:
     """Return the rows of which a text says how many reached their target.
 
     These are the rows with points; where none has any, the rows with target and actual value.
-    其中 rows without points and blank rows are none of them; what fell short always is.
+    其中 rows without points, blank and damaged rows are none of them; what fell short always is.
     """
-    named = [row for row in sheet.rows if form.indicators[row.index].name.strip()]
+    named = [
+        row
+        for row in sheet.rows
+        if form.indicators[row.index].name.strip() and not doubted(form.indicators[row.index])
+    ]
     weighty = any(row.weight for row in named)
 
     def counts(row: RowScore) -> bool:

@@ -20,7 +20,7 @@ _UNITS = frozenset({"项", "个", "条", "类", "种", "部", "大类", "方面"
 _BEHIND = 14
 """Characters behind a count in which it may be said what is counted."""
 _SENSES = {
-    "verdict.missed": ("missed", "unmet"),
+    "verdict.missed": ("missed", "unmet", "own_unmet"),
     "verdict.late": ("late",),
     "verdict.exceeded": ("exceeded",),
     "verdict.met": ("met", "perhaps_met", "own_met"),

@@ -357,7 +357,8 @@ def counts(cells: Cells, level: str) -> dict[str, frozenset[int]]:
     own = rows & frozenset(tallied(cells.form, cells.sheet))
     return found | {
         "perhaps_met": found["met"] | found["unknown"],
-        "own": own,  # without blank rows and those of 其中
+        "own": own,  # without blank and damaged rows and those of 其中
+        "own_unmet": own & found["unmet"],
         "own_met": own & (found["met"] | found["unknown"]),
         "total": rows,
         "full": frozenset(row for row, points in lost.items() if not points),

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from selfeval_assist.drafting.composer.listing import enumerated, listed
+from selfeval_assist.drafting.composer.listing import enumerated
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import Fact, FactTable, from_ids
 from selfeval_assist.facts.lexicon import same_change
 from selfeval_assist.facts.names import Clause, grows, is_a, named
 from selfeval_assist.facts.rows import clause_of, whole_of
-from selfeval_assist.facts.spelling import prose_name, subjects_of, told_name
+from selfeval_assist.facts.spelling import told_name
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.prose.words import has_digit
 
@@ -168,9 +168,3 @@ def unmeasured(form: SelfEvaluation, fact: Fact) -> bool:
     asks = asks and not has_digit(fact.value)
     worded = fact.kind == "words" and cell.value.tier is None and asks
     return worded and not is_a("degree", fact.value)
-
-
-def some(names: list[str]) -> str:
-    """Return a list of distinct names of bearable length."""
-    names = list(dict.fromkeys(prose_name(next(iter(subjects_of(name)), name)) for name in names))
-    return listed(names) if len(names) <= _NAMED else f"{'、'.join(names[:_NAMED])}等指标"

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
 from selfeval_assist.drafting.composer.levels import Told, by_importance, level_part, ordered
-from selfeval_assist.drafting.composer.phrases import alone, money, nothing, some, together
-from selfeval_assist.drafting.composer.remarks import asks_figure, named, question
+from selfeval_assist.drafting.composer.phrases import alone, money, nothing, together
+from selfeval_assist.drafting.composer.remarks import asks_figure, question, quoted
 from selfeval_assist.drafting.composer.typed import Typed, typed, without
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable, for_goal, render
@@ -153,20 +153,20 @@ def _asked(
     form: SelfEvaluation, goals: FactTable, said: Sequence[Sequence[str]], rows: Sequence[Part]
 ) -> Iterator[Part]:
     """Yield the questions that no cell answers."""
-    vague, missing = [], []
+    vague, missing = list[int](), list[int]()
     # a level of which no row has a target is printed without them
     aimed = {row.level1 for at, row in enumerate(form.indicators) if f"row.{at}.target" in goals}
     for index, row in enumerate(form.indicators):
         if f"row.{index}.target" not in goals:
             asks = row.name.strip() and row.level1 in aimed
-            missing += [f"“{named(goals, index)}”"] if asks else []
+            missing += [index] if asks else []
         elif not _scale(goals, index) and _vague(form, goals, index):
-            vague.append(f"“{named(goals, index)}”")
+            vague.append(index)
     if not (said or rows or "form.work" in goals):
         yield question("用一句话说明本年度做什么、为谁做")
     if vague:
-        yield question(f"{some(vague)}可以衡量的年度指标值", "可以衡量的年度指标值")
+        yield question(f"{quoted(goals, vague)}可以衡量的年度指标值", "可以衡量的年度指标值")
     if missing and rows:
-        yield question(f"{some(missing)}的年度指标值", "空白的年度指标值")
+        yield question(f"{quoted(goals, missing)}的年度指标值", "空白的年度指标值")
     if not form.indicators:
         yield question("绩效指标（表中没有指标）")

@@ -1,11 +1,13 @@
 """What stands around the results: proof, and what only a person can say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from selfeval_assist.drafting.composer.fitting import Part, whole
-from selfeval_assist.drafting.composer.phrases import request, some, unmeasured
+from selfeval_assist.drafting.composer.listing import listed
+from selfeval_assist.drafting.composer.phrases import request, unmeasured
 from selfeval_assist.facts import Fact, FactTable, lexicon
+from selfeval_assist.facts.rows import told_of
 from selfeval_assist.facts.totals import SHORT
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.text import essence, strip_tags
@@ -14,7 +16,7 @@ from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.scoring import ScoreSheet
 
 _PROOF, _ASKED, _LAST = 5, 58, 98
-_PROOFS = 4
+_PROOFS, _NAMED = 4, 3
 _WHOLE = frozenset(
     {"项目总成本", "总成本", "项目成本", "经费支出", "项目支出", "项目总支出", "资金支出"}
 )
@@ -50,24 +52,25 @@ def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator
     if goal and goal == done:
         yield question("本年度实际做了什么（已填的完成情况与预期目标相同）", "本年度实际做了什么")
     short = [
-        f"“{named(table, row.index)}”"
+        row.index
         for row in sheet.rows
-        if row.verdict in SHORT and not repeats_money(form, row.index)
+        if row.verdict in SHORT and told_of(row, table) and not repeats_money(form, row.index)
         and not {f"row.{row.index}.cause", f"row.{row.index}.text"} & table.facts.keys()
     ]  # fmt: skip
     if short:
-        yield question(f"{some(short)}的偏差原因", "偏差原因")
-    blank, wordy = [], list[str]()
+        yield question(f"{quoted(table, short)}的偏差原因", "偏差原因")
+    blank, wordy = list[int](), list[int]()
     for index, row in enumerate(form.indicators):
         fact = table.facts.get(f"row.{index}.actual")
         if fact is None and row.name.strip():
-            blank.append(f"“{named(table, index)}”")
+            blank.append(index)
         elif fact is not None and asks_figure(form, fact):
-            wordy.append(f"“{named(table, index)}”（表中填{fact.value}）")
+            wordy.append(index)
     if blank:
-        yield question(f"{some(blank)}的实际完成值", "空白的实际完成值")
+        yield question(f"{quoted(table, blank)}的实际完成值", "空白的实际完成值")
     if wordy:
-        yield question(f"{some(wordy)}实际完成多少", "填成文字的实际完成值")
+        asked_ = f"{quoted(table, wordy)}实际完成多少（表中填的是文字）"
+        yield question(asked_, "填成文字的实际完成值")
     if text := _other_rate(form, table):
         yield question(text, "执行率以哪个数为准")
     for index in range(len(form.indicators)):
@@ -80,6 +83,12 @@ def named(table: FactTable, row: int) -> str:
     fact = table.facts.get(f"row.{row}.name")
     own = table.form.indicators[row].name.strip() if table.form else ""
     return (fact.value if fact else own).strip("“”")
+
+
+def quoted(table: FactTable, rows: Sequence[int]) -> str:
+    """Return the names of some rows as a request lists them."""
+    names = [f"“{name}”" for name in dict.fromkeys(named(table, row) for row in rows)]
+    return listed(names) if len(names) <= _NAMED else f"{'、'.join(names[:_NAMED])}等指标"
 
 
 def _other_rate(form: SelfEvaluation, table: FactTable) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from selfeval_assist.drafting.composer.fitting import Part, whole
 from selfeval_assist.drafting.composer.phrases import Phrase, alone, name_of
 from selfeval_assist.facts import FactTable
+from selfeval_assist.facts.rows import told_of
 from selfeval_assist.facts.totals import SHORT
 from selfeval_assist.scoring import ScoreSheet, Verdict
 from selfeval_assist.scoring.sheet import RowScore
@@ -28,9 +29,8 @@ def reached(table: FactTable) -> str:
 
 def shortfalls(sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
     """Yield how many targets were reached and every row that was missed or late, in one part."""
-    rows = [
-        row for row in sheet.rows if row.verdict in SHORT and f"row.{row.index}.actual" in table
-    ]
+    short = (row for row in sheet.rows if row.verdict in SHORT and told_of(row, table))
+    rows = [row for row in short if f"row.{row.index}.actual" in table]
     if not rows or "tally.short" not in table:
         if text := reached(table):
             yield whole("指标完成统计", (0, text), (_LAST - 1, ""))

@@ -1,18 +1,19 @@
 """The composer's further texts: conclusion, problems, measures, and the report around them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from selfeval_assist.drafting.composer.actual import actual
 from selfeval_assist.drafting.composer.deviation import charged
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
 from selfeval_assist.drafting.composer.money import budget_parts
-from selfeval_assist.drafting.composer.phrases import sentence, some
+from selfeval_assist.drafting.composer.phrases import sentence
 from selfeval_assist.drafting.composer.planned import planned
-from selfeval_assist.drafting.composer.remarks import named, question
+from selfeval_assist.drafting.composer.remarks import question, quoted, repeats_money
 from selfeval_assist.drafting.composer.shortfalls import because, led, missed, reached, shortfalls
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.deviating import exceeds
+from selfeval_assist.facts.rows import told_of
 from selfeval_assist.facts.totals import SHORT
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy
@@ -42,26 +43,40 @@ def problems(
     short = list(shortfalls(sheet, table)) if "tally.short" in table else []
     told = {row for row in rows if sheet.rows[row].verdict in SHORT and because(table, row)}
     left = tuple(row for row in rows if row not in told)
-    owed = frozenset(row for row in left if not exceeds(sheet.rows[row], policy))
-    parts = [*short, *_stated(table, left, ("cause", "text"), "原因", owed)]
+    owed = _owing(sheet, table, left, policy)
+    asked = list(_stated(table, left, ("cause", "text"), "原因", owed))
+    parts = [*short, *(part for part in asked if part.topic == "原因")]
     rate = sheet.execution.rate
     if rate is not None and rate < policy.execution.explain_below:
         parts += budget_parts(table, deviation=True)
         if "funds.cause" in table:
             cause = table["funds.cause"].value
             parts.append(whole("原因", (0, f"{led(cause)}<funds.cause>"), (_LAST, ""), cause=cause))
-    return fit(table, parts, limit)
+    return fit(table, [*parts, *(part for part in asked if part.topic != "原因")], limit)
+
+
+def _owing(
+    sheet: ScoreSheet, table: FactTable, rows: Sequence[int], policy: Policy
+) -> frozenset[int]:
+    """Return the rows that owe a reason and a measure of their own."""
+    return frozenset(
+        row
+        for row in rows
+        if not exceeds(sheet.rows[row], policy)
+        and told_of(sheet.rows[row], table)
+        and not (table.form and repeats_money(table.form, row))
+    )
 
 
 def measures(
     sheet: ScoreSheet, table: FactTable, rows: tuple[int, ...], policy: Policy, limit: int
 ) -> list[SentencePlan]:
     """Return what is to be done about every row that departs from its target, and the budget."""
-    owed = frozenset(row for row in rows if not exceeds(sheet.rows[row], policy))
+    owed = _owing(sheet, table, rows, policy)
     parts = list(_stated(table, rows, ("measure",), "改进措施", owed))
     if "funds.measure" in table:
         text = f"针对预算执行，<funds.measure>{charged(table, 'funds')}"
-        parts.append(whole("改进措施", (0, text), (_LAST, "")))
+        parts.insert(0, whole("改进措施", (0, text), (_LAST, "")))
     return fit(table, parts, limit)
 
 
@@ -70,7 +85,7 @@ def _stated(
     owed: frozenset[int],
 ) -> Iterator[Part]:  # fmt: skip
     """Yield what a person stated about each row, and ask once for what is owed."""
-    missing: list[str] = []
+    missing: list[int] = []
     for row in rows:
         own = f"row.{row}"
         if f"{own}.name" not in table:
@@ -80,7 +95,7 @@ def _stated(
         if not found and label != "原因" and text in table and tells_measure(table[text].value):
             found = text
         if not found:
-            missing += [f"“{named(table, row)}”"] if row in owed else []
+            missing += [row] if row in owed else []
             continue
         value = table[found].value
         if label == "原因":
@@ -90,7 +105,7 @@ def _stated(
         yield whole(label, (0, said), (_LAST, ""), cause=value)
     if missing:
         what = "未达到目标或扣分的原因" if label == "原因" else f"的{label}"
-        yield question(f"{some(missing)}{what}", label)
+        yield question(f"{quoted(table, missing)}{what}", label)
 
 
 _SECTIONS = ("一、项目概况", "二、预算执行和目标完成情况", "三、主要问题", "四、改进措施")
