@@ -31,7 +31,7 @@ _ROLES = frozenset({
     "target", "actual", "gap", "completion", "overshoot", "below", "late", "early", "survey",
     "weight", "score", "lost", "initial", "adjusted", "executed", "rate", "initial_rate", "change",
     "change_percent", "unspent", "over", "total", "met", "exceeded", "missed", "words",
-    "execution", "grade", "year", "reached", "short", "plan",
+    "execution", "grade", "year", "reached", "short", "rest", "plan",
 })  # fmt: skip
 
 
@@ -171,6 +171,8 @@ def _values(table: FactTable) -> Iterator[tuple[str, Fact]]:
     for fact in table:
         if f"{fact.id}.wan" in table:
             continue  # 万元 is the unit that people write
+        if fact.id.startswith("funds.plan") and not table.planned:
+            continue  # elsewhere it is the full-year budget
         ref = _ref(fact.id.removesuffix(".wan"))
         if ref and fact.kind not in {"verdict", "name", "cause"}:
             yield ref, fact

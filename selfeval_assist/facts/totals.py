@@ -10,6 +10,7 @@ from selfeval_assist.facts.levels import VERDICTS, common_verdict, count
 from selfeval_assist.facts.model import Fact
 from selfeval_assist.facts.spelling import stated
 from selfeval_assist.form import Indicator, SelfEvaluation
+from selfeval_assist.form.text import essence
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
 from selfeval_assist.scoring.arithmetic import plain
 
@@ -113,10 +114,12 @@ def tally_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     short = [row for row in rows if row.verdict in SHORT]
     met = VERDICTS["met"][1]
     reached = [r for r in rows if r.verdict in met or _judged_full(form.indicators[r.index], r)]
+    rest = [row for row in rows if row not in short and row not in reached]
     for name, label, own, words in (
         ("total", "指标总数", rows, ("三级指标共", "三级指标")),
         ("reached", "达到年度指标值的指标", reached, ("达到年度指标值的",)),
         ("short", "未达到年度指标值的指标", short, ("未达到的", "未达到年度指标值的")),
+        ("rest", "没有判定为达到的指标", rest, ("其余",)),
     ):
         if own:
             yield count(f"tally.{name}", label, own, words)
@@ -125,13 +128,13 @@ def tally_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
 
 
 def _judged_full(row: Indicator, score: RowScore) -> bool:
-    """Return whether words were judged to be all that was asked for."""
+    """Return whether words say what was asked for, or were judged to be all of it."""
     if score.verdict is not Verdict.UNKNOWN or row.actual.blank:
         return False
+    if essence(row.actual.raw) == essence(row.target.raw):
+        return True
     points = score.claimed if score.claimed is not None else score.points
-    if points is not None and score.weight:
-        return points == score.weight
-    return score.tier == 1 or row.actual.raw.strip() == row.target.raw.strip()
+    return points == score.weight if points is not None and score.weight else score.tier == 1
 
 
 def _on_the_whole(rows: list[RowScore]) -> Fact:

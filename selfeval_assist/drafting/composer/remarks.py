@@ -15,7 +15,7 @@ from selfeval_assist.form.vocabulary import EXECUTION_ROWS
 from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.scoring import ScoreSheet
 
-_PROOF, _ASKED, _LAST = 5, 58, 98
+_PROOF, _OPEN, _ASKED, _POINTLESS, _LAST = 5, 49, 58, 71, 98
 _PROOFS, _NAMED = 4, 3
 _WHOLE = frozenset(
     {"项目总成本", "总成本", "项目成本", "经费支出", "项目支出", "项目总支出", "资金支出"}
@@ -58,7 +58,9 @@ def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator
         and not {f"row.{row.index}.cause", f"row.{row.index}.text"} & table.facts.keys()
     ]  # fmt: skip
     if short:
-        yield question(f"{quoted(table, short)}的偏差原因", "偏差原因")
+        # the texts of the rows ask for the same
+        full, brief = (request(f"{of}偏差原因") for of in (f"{quoted(table, short)}的", ""))
+        yield whole("待填", (0, full), (_OPEN, brief), (_POINTLESS, ""))
     blank, wordy = list[int](), list[int]()
     for index, row in enumerate(form.indicators):
         fact = table.facts.get(f"row.{index}.actual")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from selfeval_assist.drafting.composer.fitting import Part, whole
 from selfeval_assist.drafting.composer.phrases import Phrase, alone, name_of
 from selfeval_assist.facts import FactTable
+from selfeval_assist.facts.lexicon import same_change
 from selfeval_assist.facts.rows import told_of
 from selfeval_assist.facts.totals import SHORT
 from selfeval_assist.scoring import ScoreSheet, Verdict
@@ -55,7 +56,8 @@ def _counted(table: FactTable, told: Sequence[Phrase]) -> str:
     """Return the counts with the rows that fell short behind them."""
     met = "，达到年度指标值的<tally.reached>" if "tally.reached" in table else ""
     rows = "；".join(phrase.text for phrase in told)
-    return f"三级指标共<tally.total>{met}，未达到的<tally.short>{'：' if rows else ''}{rows}"
+    rest = "，其余<tally.rest>未与目标比较" if "tally.rest" in table else ""
+    return f"三级指标共<tally.total>{met}{rest}，未达到的<tally.short>{'：' if rows else ''}{rows}"
 
 
 def _worst(rows: Sequence[RowScore]) -> list[int]:
@@ -122,7 +124,9 @@ def apart(table: FactTable, row: int) -> str:
     """Return the words before the gap of a row: 比目标少, or for a rate 比目标低."""
     gap = table[f"row.{row}.gap"]
     more = "超出" in gap.wordings
-    if gap.value.endswith("百分点"):
+    # 下降2.5个百分点 is more of a fall, and no higher
+    level = not same_change(table[f"row.{row}.actual"].value)
+    if gap.value.endswith("百分点") and level:
         return "比目标高" if more else "比目标低"
     return "比目标多" if more else "比目标少"
 

@@ -63,10 +63,16 @@ def typed(table: FactTable, name: str) -> Typed:
     # a figure that stands in no cell is the person's; one that is another cell's is not told
     against = {v.start: bool(v.rows or v.funds or v.rule == "elsewhere") for v in found}
     known = _known(table)
+    goal = {
+        essence(each.value)
+        for each in table
+        if each.id.startswith("goal.") and not words.has_digit(each.value)
+    }
     said: list[tuple[str, ...]] = []
     rows: set[int] = set()
     for _, group in groupby(clauses, key=lambda each: each.fact.id.rpartition(".")[0]):
-        own = list(group)
+        # what is copied from the goal was not reported as done
+        own = [each for each in group if planned or essence(each.fact.value) not in goal]
         if not planned and any(explains(each.fact.value) for each in own):
             continue  # reasons belong to what they explain
         kept = [

@@ -120,7 +120,7 @@ def test_missed_rows_are_never_hidden_in_a_group() -> None:
 def test_words_for_a_rate_are_asked_about() -> None:
     form = build(row("社会效益指标", "能耗节约率", "纵向比较", "纵向比较"))
     said = text("actual", form)
-    assert "【待填：“能耗节约率”（表中填“纵向比较”）实际完成多少】" in said
+    assert "【待填：“能耗节约率”实际完成多少（表中填的是文字）】" in said
     assert "自评为" not in said
 
 
