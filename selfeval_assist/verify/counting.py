@@ -119,7 +119,7 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
     if not wanted and not own and not any(_is_count(one.derived) for one in here):
         return False
     if _late_apart(claim):
-        wanted.discard("unmet")
+        wanted -= {"unmet", "own_unmet"}
     counts = derivations.counts(claim.cells, level)
     names = wanted or {"total", "own"}
     if behind and behind[0].has("level") and not here:
