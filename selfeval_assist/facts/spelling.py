@@ -97,7 +97,7 @@ def is_part(row: Indicator) -> bool:
 
 
 def widened(text: str) -> str:
-    """Return text with the marks of Chinese prose in full width, those between digits as they are."""
+    """Return text with its marks in full width, but for those beside digits and letters."""
     return re.sub(r"(?<![A-Za-z0-9])[,;:?!]|[,;:?!](?![A-Za-z0-9])|[()]", _widen, text)
 
 
@@ -192,7 +192,9 @@ def actual(row: Indicator) -> tuple[str, tuple[str, ...]]:
     if not value.numeric or value.number is None:
         return "", ()
     unit = unit_of(row, value)
-    bare = quantity(value.number, value, unit, row.name) + ("" if unit else widened(borrowed_unit(row)))
+    bare = quantity(value.number, value, unit, row.name) + (
+        "" if unit else widened(borrowed_unit(row))
+    )
     if value.upper is not None:
         return f"{bare}至{quantity(value.upper, value, unit)}", (_raw(row.actual.raw),)
     change = lexicon.change_before(fold(row.actual.raw).strip())
@@ -278,7 +280,9 @@ def counted_by(number: str, name: str, typed: str) -> str:
         name: the row's name, with which the words beside the number have to agree.
         typed: the form's own texts.
     """
-    for found in re.finditer(rf"(?<![\d.,]){re.escape(number)}(?P<unit>[\u4e00-\u9fff]{{1,3}})", typed):
+    for found in re.finditer(
+        rf"(?<![\d.,]){re.escape(number)}(?P<unit>[\u4e00-\u9fff]{{1,3}})", typed
+    ):
         before = re.split(r"[，,；;。、\n]", typed[: found.start()])[-1]
         behind = re.split(r"[，,；;。、\n]", typed[found.start() :])[0]
         written = (found["unit"][:size] for size in (3, 2, 1))

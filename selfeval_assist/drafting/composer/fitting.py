@@ -189,7 +189,10 @@ def _families(phrases: Sequence[Phrase]) -> Iterator[Phrase]:
         if last is not None and phrase.whole is not None and phrase.whole in {last.row, last.whole}:
             joint = "，其中" if last.whole is None else "、"
             last = Phrase(
-                f"{last.text}{joint}{phrase.text}", last.facts + phrase.facts, last.row, phrase.whole
+                f"{last.text}{joint}{phrase.text}",
+                last.facts + phrase.facts,
+                last.row,
+                phrase.whole,
             )
             continue
         if last is not None:

@@ -1,14 +1,14 @@
 """Phrases: how one value, or the common value of several rows, is said."""
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import Fact, FactTable, from_ids
+from selfeval_assist.facts.calling import clause_of, whole_of
+from selfeval_assist.facts.framing import Clause, shared_end
 from selfeval_assist.facts.lexicon import same_change
-from selfeval_assist.facts.names import Clause, grows, is_a, named
-from selfeval_assist.facts.rows import clause_of, whole_of
+from selfeval_assist.facts.names import grows, is_a, named
 from selfeval_assist.facts.spelling import prose_name, subjects_of, told_name
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.prose.words import has_digit
@@ -58,14 +58,16 @@ def request(what: str) -> str:
     return f"【待填：{what.translate(_INERT)}】"
 
 
-_MONEY = tuple(f"funds.{each}" for each in ("initial", "adjusted", "executed", "change", "unspent", "over"))
+_MONEY = tuple(
+    f"funds.{each}" for each in ("initial", "adjusted", "executed", "change", "unspent", "over")
+)
 
 _YUAN = 4
 """Decimals of 万元 that are whole yuan."""
 
 
 def money(table: FactTable, fact_id: str) -> str:
-    """Return the id slot of an amount: in 万元 where all amounts are whole yuan, else as printed."""
+    """Return the id slot of an amount: in 万元 where all are whole yuan, else as printed."""
     wan = f"{fact_id}.wan"
     every = [table[each].value for own in _MONEY if (each := f"{own}.wan") in table]
     short = all(len(value.partition(".")[2].removesuffix("万元")) <= _YUAN for value in every)
@@ -113,7 +115,7 @@ def together(table: FactTable, rows: tuple[int, ...], role: str, *, plain: bool 
         return Phrase("，".join(told), len(told))
     verb = _shared_verb(first, table[value])
     every = _factored(names)
-    if len(names) == len(rows) and (len(every) <= _LISTED and not plain or len(names) <= _NAMED):
+    if len(names) == len(rows) and ((len(every) <= _LISTED and not plain) or len(names) <= _NAMED):
         return Phrase(f"{every}均{verb}<{value}>{first.tail}", 1)
     some_names = "、".join(names[:2])
     return Phrase(f"{some_names}等<{prefix}.{rows[0]}.count>均{verb}<{value}>{first.tail}", 2)
@@ -130,10 +132,8 @@ def _shared_verb(clause: Clause, fact: Fact) -> str:
 
 
 def _factored(names: list[str]) -> str:
-    """Return a list of names, the end that all of them share said once: 系统、网络和机房维护完成率."""
-    shared = len(os.path.commonprefix([name[::-1] for name in names]))
-    while shared and any(len(name) <= shared for name in names):
-        shared -= 1
+    """Return a list of names, their common end said once: 系统、网络和机房维护完成率."""
+    shared = min(shared_end(names), *(len(name) - 1 for name in names))
     if len(names) < _NAMED or shared < _NAMED:
         return listed(names)
     return listed([*(name[:-shared] for name in names[:-1]), names[-1]])

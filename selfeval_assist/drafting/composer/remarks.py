@@ -56,7 +56,7 @@ def explained(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iter
     rows = [
         row.index
         for row in sheet.rows
-        if row.verdict in SHORT and f"row.{row.index}.actual" in table
+        if row.verdict in SHORT and f"row.{row.index}.verdict" in table
     ]
     places: dict[str, list[str]] = {}
     for row in rows:

@@ -25,7 +25,7 @@ def shortfalls(sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
         rows = [
             row
             for row in sheet.rows
-            if row.verdict is verdict and f"row.{row.index}.actual" in table
+            if row.verdict is verdict and f"row.{row.index}.verdict" in table
         ]
         if rows and f"rows.{name}" in table:
             yield _part(table, rows, f"rows.{name}", words)
