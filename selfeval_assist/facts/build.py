@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from selfeval_assist.facts.calling import whole_of
 from selfeval_assist.facts.funds import budget_sign, fund_facts
 from selfeval_assist.facts.groups import group_facts
 from selfeval_assist.facts.levels import level_facts
 from selfeval_assist.facts.model import Fact, FactTable
 from selfeval_assist.facts.purpose import typed_facts
-from selfeval_assist.facts.rows import row_facts, said_of_row, stated_facts, whole_of
+from selfeval_assist.facts.rows import row_facts, said_of_row, stated_facts
 from selfeval_assist.facts.spelling import subjects_of
 from selfeval_assist.facts.standing import budget_causes, row_causes
 from selfeval_assist.facts.totals import (

@@ -6,7 +6,7 @@ Nothing is told of such a value and nothing is worked out from it; a person is a
 import re
 from functools import lru_cache
 
-from selfeval_assist.facts.names import is_a, named, quantity_in
+from selfeval_assist.facts.names import begins, ends, is_a, named, quantity_in
 from selfeval_assist.facts.spelling import borrowed_unit, told_name, unit_of
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
 from selfeval_assist.form.cells import Measure
@@ -14,7 +14,6 @@ from selfeval_assist.form.vocabulary import SATISFACTION
 from selfeval_assist.prose.values import WORDS
 from selfeval_assist.scoring.direction import answers, comparable, comparator_of, values_of
 
-_BOTH = frozenset({"target", "actual"})
 _CEILINGS = frozenset({Comparator.LE, Comparator.LT})
 # What a copy, a mask or a template leaves in a cell: 9(cut), ≥**人, XX个, a bare ≥ or %.
 _REMNANT = re.compile(
@@ -32,20 +31,35 @@ def doubted(row: Indicator) -> frozenset[str]:
     without a percent sign or of more than all; an upper bound on a work that is to be done.
     """
     cells = {"target": row.target, "actual": row.actual}
-    found = {role for role, cell in cells.items() if _broken(cell)}
+    if _at_odds(row):
+        return frozenset(role for role in cells if not cells[role].blank)
+    found = {role for role, cell in cells.items() if _broken(cell) or _no_share(row, role)}
+    found |= {"actual"} if _words_for_a_number(row) else set()
+    found |= {"target"} if _bounds_a_work(row) else set()
+    return frozenset(role for role in found if not cells[role].blank)
+
+
+def _at_odds(row: Indicator) -> bool:
+    """Return whether both values cannot be right: of different kinds, or not that of the name."""
     target, actual = values_of(row)
     if target.numeric and actual.numeric and not comparable(row, target, actual):
-        return _BOTH
-    comparator = comparator_of(row)
-    if target.numeric and actual.kind in WORDS and not _judges(actual):
-        found |= set() if answers(target, actual, comparator) else {"actual"}
+        return True
     name = named(told_name(row))
-    if name.shape == "told" and any(_other(name.text, each) for each in (target, actual)):
-        return _BOTH
-    found |= {role for role, cell in cells.items() if cell.value.numeric and _no_share(row, role)}
-    if _wanted(name.thing) and target.kind is Kind.COUNT and row.kind == "数量指标":
-        found |= {"target"} if row.target.value.comparator in _CEILINGS else set()
-    return frozenset(role for role in found if not cells[role].blank)
+    return name.shape == "told" and any(_other(name.text, each) for each in (target, actual))
+
+
+def _words_for_a_number(row: Indicator) -> bool:
+    """Return whether words stand where a number was to be reached: 建设中 for 1座."""
+    target, actual = values_of(row)
+    asked = target.numeric and actual.kind in WORDS and not _judges(actual)
+    return asked and not answers(target, actual, comparator_of(row))
+
+
+def _bounds_a_work(row: Indicator) -> bool:
+    """Return whether a target is an upper bound on a work that is to be done: 建设 ≤4个."""
+    target = row.target.value
+    wanted = row.kind == "数量指标" and target.kind is Kind.COUNT
+    return wanted and target.comparator in _CEILINGS and _is_work(named(told_name(row)).thing)
 
 
 def _broken(cell: Measure) -> bool:
@@ -70,6 +84,8 @@ def _no_share(row: Indicator, role: str) -> bool:
     """Return whether a number cannot be the rate that its name asks for."""
     name = named(told_name(row))
     cell = row.target if role == "target" else row.actual
+    if not cell.value.numeric:
+        return False
     number, unit = cell.value.number or 0, unit_of(row, cell.value)
     if number > _ALL and is_a("share", name.text[-3:]):
         return True
@@ -80,7 +96,6 @@ def _no_share(row: Indicator, role: str) -> bool:
     return asks and not unit and not lent and "%" not in row.unit and number != 0
 
 
-def _wanted(thing: str) -> bool:
-    """Return whether a thing is a work that is to be done: its bound is a floor."""
-    deed = named(thing)
-    return deed.shape == "deed" or deed.text[-2:] in {"建设"} or is_a("deed", thing[-2:])
+def _is_work(thing: str) -> bool:
+    """Return whether a thing is a deed: 建设示范村, 终端部署."""
+    return bool(begins("deed", thing) or ends("deed", thing))

@@ -1,21 +1,21 @@
 """Facts of one indicator row: target, actual, distance, verdict, points, and what people said."""
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
 from selfeval_assist.facts import lexicon, spelling
+from selfeval_assist.facts.calling import called, clause_of
 from selfeval_assist.facts.doubts import doubted
+from selfeval_assist.facts.framing import Clause
 from selfeval_assist.facts.model import Fact, FactKind, FactTable
-from selfeval_assist.facts.names import Clause, clause, common_deed, named, unit_of_head
+from selfeval_assist.facts.names import named, unit_of_head
 from selfeval_assist.form import Comparator, Deviation, Indicator, Kind
 from selfeval_assist.prose.causes import gives_reason
 from selfeval_assist.prose.values import WORDS, Value
 from selfeval_assist.scoring import RowScore, Verdict
 from selfeval_assist.scoring.arithmetic import plain, rounded
-from selfeval_assist.scoring.direction import comparator_of, days, magnitudes
+from selfeval_assist.scoring.direction import days, magnitudes
 
 VERDICTS = {
     Verdict.MET: "达到年度指标值",
@@ -46,7 +46,7 @@ def row_facts(
     clauses = {
         part[0]: clause_of(row, part[3], part[2], part[0] == "target", whole) for part in values
     }
-    subjects = _called(row, [each.subject for each in clauses.values()])
+    subjects = called(row, [each.subject for each in clauses.values()])
     distance = () if doubted(row) else _distance(row, score, typed)
     yield from _confirmed(score.index, values, clauses)
     for part in (values, distance, _points(row, score), _evidence(row)):
@@ -70,52 +70,6 @@ def row_facts(
 def told_of(score: RowScore, table: FactTable) -> bool:
     """Return whether the values of a row may be told where code has compared them."""
     return score.verdict not in VERDICTS or f"row.{score.index}.verdict" in table
-
-
-def whole_of(rows: Sequence[Indicator], index: int) -> int | None:
-    """Return the row that a row is a part of, or None: its own mark, or 其中 before its name."""
-    if rows[index].parent is not None:
-        return rows[index].parent
-    if not spelling.is_part(rows[index]):
-        return None
-    return next((at for at in range(index - 1, -1, -1) if not spelling.is_part(rows[at])), None)
-
-
-def clause_of(
-    row: Indicator, kind: FactKind, value: str, planned: bool, whole: Indicator | None = None
-) -> Clause:
-    """Return the clause that a row makes with its value.
-
-    Args:
-        row: the row.
-        kind: the kind of the value.
-        value: the value as it is told.
-        planned: whether it is the target.
-        whole: the row that it is a part of, whose words are not repeated; or None.
-    """
-    ceiling = planned and comparator_of(row) in _CEILINGS
-    name, part = spelling.told_name(row), whole is not None
-    found = clause(name, kind, value, planned=planned, ceiling=ceiling, part=part)
-    if whole is None or found.first:
-        return found
-    same = clause(spelling.told_name(whole), kind, value, planned=planned).subject
-    return replace(found, subject=_apart(found.subject, same))
-
-
-def _apart(part: str, whole: str) -> str:
-    """Return the name of a part without the end, and the deed, that it shares with the whole."""
-    if (deed := common_deed(part, whole)) and len(part) > len(deed) + 1:
-        part = part.removeprefix(deed)
-    shared = len(os.path.commonprefix((part[::-1], whole[::-1])))
-    kept = part[: len(part) - shared] if 1 < shared < len(part) else part
-    return kept.removesuffix("的") or part
-
-
-def _called(row: Indicator, told: list[str]) -> tuple[str, ...]:
-    """Return what a row may be called by: its name, the one as printed, and those in clauses."""
-    names = spelling.subjects_of(row.name)
-    wide = spelling.prose_name(names[0])
-    return tuple(dict.fromkeys((wide, *names, *filter(None, told))))
 
 
 def _confirmed(

@@ -97,7 +97,7 @@ def is_part(row: Indicator) -> bool:
 
 
 def widened(text: str) -> str:
-    """Return text with the marks of Chinese prose in full width, those between digits as they are."""
+    """Return text with its marks in full width, but for those beside digits and letters."""
     return re.sub(r"(?<![A-Za-z0-9])[,;:?!]|[,;:?!](?![A-Za-z0-9])|[()]", _widen, text)
 
 

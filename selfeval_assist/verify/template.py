@@ -130,23 +130,30 @@ def _pairs(
     """Check that each slot stands behind its own name and its own wording."""
     extra = frozenset(word for fact in slots.values() for word in (fact.label, *fact.wordings))
     roles = [Hit(m.start(), m.end(), m[0]) for m in lexicon.roles_in(masked, extra)]
-    previous, told = 0, -1
+    previous, named = 0, -1
     for at, match in spans.items():
         near = max(_begin(clauses.clauses(masked), at), previous)
         previous = match.end()
         if (fact := slots.get(match[1])) is None or _names_itself(masked, match, fact, subjects):
             continue
+        named = _row_named(fact, named)
         names = _from(_begin(clauses.sentences(masked), at), subjects, at)
         close = _from(near, names, at)
-        said = [
-            hit for hit in _from(_begin(clauses.clauses(masked), at), roles, at) if hit.end <= at
-        ]
+        said = _before(_from(_begin(clauses.clauses(masked), at), roles, at), at)
         own = _from(near, said, at)
-        told = fact.row if fact.kind == "name" and fact.row is not None else told
-        if fact.row != told:  # behind its name in a slot no other name is needed
+        if fact.row != named:
             yield from _subject(fact, match, close or names[-1:])
         if own or not (fact.bare and close):
             yield from _role(fact, match, own or said)
+
+
+def _before(hits: list[Hit], end: int) -> list[Hit]:
+    return [hit for hit in hits if hit.end <= end]
+
+
+def _row_named(fact: Fact, before: int) -> int:
+    """Return the row whose name a slot holds, else that of the slots before: it needs no other."""
+    return fact.row if fact.kind == "name" and fact.row is not None else before
 
 
 def _names_itself(masked: str, slot: "re.Match[str]", fact: Fact, subjects: Iterable[Hit]) -> bool:

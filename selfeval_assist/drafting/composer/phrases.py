@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from selfeval_assist.drafting.composer.listing import enumerated
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import Fact, FactTable, from_ids
+from selfeval_assist.facts.calling import clause_of, whole_of
+from selfeval_assist.facts.framing import Clause
 from selfeval_assist.facts.lexicon import same_change
-from selfeval_assist.facts.names import Clause, grows, is_a, named
-from selfeval_assist.facts.rows import clause_of, whole_of
+from selfeval_assist.facts.names import grows, is_a, named
 from selfeval_assist.facts.spelling import told_name
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.prose.words import has_digit
@@ -66,7 +67,7 @@ _YUAN = 4
 
 
 def money(table: FactTable, fact_id: str) -> str:
-    """Return the id slot of an amount: in 万元 where all amounts are whole yuan, else as printed."""
+    """Return the id slot of an amount: in 万元 where all are whole yuan, else as printed."""
     wan = f"{fact_id}.wan"
     every = [table[each].value for own in _MONEY if (each := f"{own}.wan") in table]
     short = all(len(value.partition(".")[2].removesuffix("万元")) <= _YUAN for value in every)
