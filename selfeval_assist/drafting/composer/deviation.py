@@ -190,10 +190,7 @@ def _reason(table: FactTable, row: int | None, what: str) -> list[Part]:
         lead = "" if tells_measure(value) else led(value)
         return [_words("偏差原因", [f"{about}{lead}<{text}>"], value, f"{what}（{_TOO_LONG}）")]
     if category in table:
-        value = table[category].value
-        fact = request(f"{what}的具体事实或依据（文号、日期、合同、会议或金额）")
-        texts = [f"{_about(table, row, 'category')}原因属于“<{category}>”，{fact}", fact]
-        return [_words("偏差原因", texts, value, what)]
+        return [_ask(f"{what}的具体事实或依据（文号、日期、合同、会议或金额）", what)]
     return [_ask(what, what)]
 
 
@@ -215,7 +212,7 @@ def _effect(table: FactTable, row: int | None) -> list[Part]:
     if f"{own}.effect" not in table:
         return []
     about = _about(table, row, "effect")
-    text = f"{about}影响为<{own}.effect>" if about else f"<{own}.effect>"
+    text = f"{about.removesuffix('的')}方面，<{own}.effect>" if about else f"<{own}.effect>"
     return [whole("影响", (0, text), (_LEFT if row is None else _EFFECT, ""))]
 
 

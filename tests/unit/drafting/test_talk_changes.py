@@ -76,16 +76,19 @@ KEPT = ("500万元", "430万元", "546人次", "92.3%", "晚51天", "【待填")
     ("said", "limit"),
     [("控制在300字以内", 300), ("不超过三百字", 300), ("压缩到260个字", 260), ("缩到一半", None)],
 )
-async def test_a_length_is_kept_as_far_as_nothing_needed_goes(
+async def test_a_length_is_kept_where_nothing_needed_goes_for_it(
     form: SelfEvaluation, said: str, limit: int | None
 ) -> None:
     talk = Talk(form)
-    limit = limit or len(talk.text) // 2
+    before = talk.text
+    limit = limit or len(before) // 2
     reply = await talk.say(said)
     assert all(kept in talk.text for kept in KEPT)
     assert talk.sound()
-    over = f"离 {limit} 字还多 {len(talk.text) - limit} 字" in reply.turn.answer
-    assert over == (len(talk.text) > limit)
+    assert (len(talk.text) <= limit) == (reply.proposal is not None)
+    if reply.proposal is None:
+        assert talk.text == before
+        assert f"离 {limit} 字还多" in reply.turn.answer
     answer = (await talk.say("控制在900字")).turn.answer
     assert f"正文现在 {len(talk.text)} 字，已经在 900 字以内" in answer
 
@@ -287,3 +290,15 @@ async def test_why_finds_a_figure_and_what_was_missed(form: SelfEvaluation) -> N
     assert answer.startswith(f"第 {talk.number('546')} 句")
     assert "晚51天" in answer
     assert "520万元" not in answer
+
+
+async def test_what_shall_be_kept_is_kept_or_nothing_changes(form: SelfEvaluation) -> None:
+    talk = Talk(form)
+    before = talk.text
+    reply = await talk.say("前三句不动，其他压缩")
+    assert reply.proposal is None
+    assert talk.text == before
+    assert "会动到它" in reply.turn.answer
+    count = len(talk.thread.proposal.sentences)
+    await talk.say("第4句删掉，第5句不动")
+    assert len(talk.thread.proposal.sentences) == count - 1
