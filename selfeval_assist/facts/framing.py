@@ -118,8 +118,8 @@ def _joint(name: Name, subject: str, value: str, *, planned: bool) -> str:
 
 def _counted(name: Name, *, part: bool) -> str:
     """Return what is counted or done, without the head that the unit repeats."""
-    if name.shape not in {"count", "measure"}:
-        return name.text
+    if name.shape not in {"count", "measure"} or name.text.startswith("未"):
+        return name.text  # 未完成项目数量: without its head it would be a verdict
     if part:
         return name.thing
     if begins("deed", name.thing) or begins("aim", name.thing):

@@ -1,15 +1,15 @@
 """Phrases: how one value, or the common value of several rows, is said."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+from selfeval_assist.drafting.composer.listing import enumerated
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import Fact, FactTable, from_ids
 from selfeval_assist.facts.calling import clause_of, whole_of
-from selfeval_assist.facts.framing import Clause, shared_end
+from selfeval_assist.facts.framing import Clause
 from selfeval_assist.facts.lexicon import same_change
 from selfeval_assist.facts.names import grows, is_a, named
-from selfeval_assist.facts.spelling import prose_name, subjects_of, told_name
+from selfeval_assist.facts.spelling import told_name
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.prose.words import has_digit
 
@@ -79,18 +79,12 @@ def nothing(table: FactTable, fact_id: str) -> bool:
     return fact_id in table and table[fact_id].value in {"0元", "0万元"}
 
 
-def listed(names: Iterable[str]) -> str:
-    """Return names as a list: 甲、乙和丙."""
-    *first, last = names
-    return f"{'、'.join(first)}和{last}" if first else last
-
-
 def name_of(table: FactTable, row: int, role: str) -> str:
     """Return the short name of a row."""
     return table[f"row.{row}.{role}"].subjects[0]
 
 
-def together(table: FactTable, rows: tuple[int, ...], role: str, *, plain: bool = False) -> Phrase:
+def together(table: FactTable, rows: tuple[int, ...], role: str) -> Phrase:
     """Return the phrase for rows with one common value: 系统、网络和机房维护完成率均达到100%.
 
     Rows that make no clause of one kind with it are told one by one.
@@ -99,7 +93,6 @@ def together(table: FactTable, rows: tuple[int, ...], role: str, *, plain: bool 
         table: the facts.
         rows: the rows, two or more.
         role: ``target`` or ``actual``.
-        plain: name two of many rows.
     """
     form, prefix = table.form, "group" if role == "actual" else "goals"
     if form is not None:
@@ -114,11 +107,7 @@ def together(table: FactTable, rows: tuple[int, ...], role: str, *, plain: bool 
         told = dict.fromkeys(alone(table, row, role).text for row in rows)
         return Phrase("，".join(told), len(told))
     verb = _shared_verb(first, table[value])
-    every = _factored(names)
-    if len(names) == len(rows) and ((len(every) <= _LISTED and not plain) or len(names) <= _NAMED):
-        return Phrase(f"{every}均{verb}<{value}>{first.tail}", 1)
-    some_names = "、".join(names[:2])
-    return Phrase(f"{some_names}等<{prefix}.{rows[0]}.count>均{verb}<{value}>{first.tail}", 2)
+    return Phrase(f"{enumerated(names)}均{verb}<{value}>{first.tail}", 1)
 
 
 _APART = frozenset({"，", "做到"})
@@ -129,14 +118,6 @@ def _shared_verb(clause: Clause, fact: Fact) -> str:
     if clause.joint or fact.kind == "words" or fact.value.startswith(_BOUND):
         return clause.joint
     return "达到" if fact.kind == "rate" else "为"
-
-
-def _factored(names: list[str]) -> str:
-    """Return a list of names, their common end said once: 系统、网络和机房维护完成率."""
-    shared = min(shared_end(names), *(len(name) - 1 for name in names))
-    if len(names) < _NAMED or shared < _NAMED:
-        return listed(names)
-    return listed([*(name[:-shared] for name in names[:-1]), names[-1]])
 
 
 def _clause(table: FactTable, row: int, role: str) -> Clause:
@@ -188,9 +169,3 @@ def unmeasured(form: SelfEvaluation, fact: Fact) -> bool:
     asks = asks and not has_digit(fact.value)
     worded = fact.kind == "words" and cell.value.tier is None and asks
     return worded and not is_a("degree", fact.value)
-
-
-def some(names: list[str]) -> str:
-    """Return a list of distinct names of bearable length."""
-    names = list(dict.fromkeys(prose_name(next(iter(subjects_of(name)), name)) for name in names))
-    return listed(names) if len(names) <= _NAMED else f"{'、'.join(names[:_NAMED])}等指标"

@@ -56,7 +56,7 @@ def _aside(part: Part) -> bool:
 
 
 def _count(part: Part) -> bool:
-    return bool(part.facts) and all(each.startswith("rows.") for each in part.facts)
+    return bool(part.facts) and all(each.startswith(("rows.", "tally.")) for each in part.facts)
 
 
 def _all_cut(edit: Edit, drop: Callable[[Part], bool]) -> Edit:

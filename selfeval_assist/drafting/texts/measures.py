@@ -20,7 +20,9 @@ TEXT = TextKind(
     title=_NAME,
     where=f"texts.{_NAME}",
     limits=further(_NAME),
-    compose=lambda each: measures(each.table, each.deviating, further(_NAME)(each.policy)[1]),
+    compose=lambda each: measures(
+        each.sheet, each.table, each.deviating, each.policy, further(_NAME)(each.policy)[1]
+    ),
     sources=STATED,
     must=_must,
     brief="逐项写已经说明的改进措施，由谁负责，什么时候完成，写明针对哪个指标。",

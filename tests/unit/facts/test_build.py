@@ -17,7 +17,7 @@ from selfeval_assist.scoring import score
         ("funds.initial.wan", "1469.2992万元"),
         ("funds.change.wan", "31.6万元"),
         ("funds.change_percent", "2.15%"),
-        ("funds.rate", "100.00%"),
+        ("funds.rate", "100%"),
         ("funds.initial_rate", "97.85%"),
         ("row.0.target", "不少于12个"),
         ("row.0.actual", "9个"),
