@@ -64,7 +64,8 @@ def _told(
     found: list[Told] = []
     for rows in by_importance(table, level, grouped(form, table.facts, "actual"), "actual"):
         fact = table[f"row.{rows[0]}.actual"]
-        told = sheet.rows[rows[0]].verdict in SHORT or repeats_money(form, rows[0])
+        told = sheet.rows[rows[0]].verdict in SHORT
+        told = told or ("funds.rate" in table and repeats_money(form, rows[0]))
         if told or unmeasured(form, fact):
             continue
         if fact.kind == "words" and len(fact.value) > _LONGEST_WORDS:

@@ -18,8 +18,8 @@ from selfeval_assist.prose.likeness import covered_letters, pairs
 from selfeval_assist.prose.parts import wholes
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.verify.cells import cells_of
+from selfeval_assist.verify.numbers import numbers
 from selfeval_assist.verify.pairing import Read, read_of
-from selfeval_assist.verify.text import contradicting
 
 _OWN, _WORD = 4, 2
 """Letters besides common words from which on a clause with figures (names do not count either),
@@ -59,7 +59,7 @@ def typed(table: FactTable, name: str) -> Typed:
         text += f"{fact.value}。"
     planned = name == "goal"
     read = read_of(text, cells_of(table, planned=planned))
-    found = contradicting(text, table, planned=planned)
+    found, _ = numbers(read.reading, read.cells)
     # a figure that stands in no cell is the person's; one that is another cell's is not told
     against = {v.start: bool(v.rows or v.funds or v.rule == "elsewhere") for v in found}
     known = _known(table)
