@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from selfeval_assist.drafting.composing import compose
 from selfeval_assist.facts import budget_deviates, build_facts, deviating_rows
+from selfeval_assist.facts.doubts import doubted
 from selfeval_assist.facts.purpose import EMPTY_WORDS
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.form.text import PENDING_MARK

@@ -1,13 +1,10 @@
-"""The composer's further texts: conclusion, problems, measures, and the report around them."""
+"""The composer's further texts: conclusion, problems and measures."""
 
 from collections.abc import Iterator, Sequence
 
-from selfeval_assist.drafting.composer.actual import actual
 from selfeval_assist.drafting.composer.deviation import charged
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
 from selfeval_assist.drafting.composer.money import budget_parts
-from selfeval_assist.drafting.composer.phrases import sentence
-from selfeval_assist.drafting.composer.planned import planned
 from selfeval_assist.drafting.composer.remarks import question, quoted, repeats_money
 from selfeval_assist.drafting.composer.shortfalls import because, led, missed, reached, shortfalls
 from selfeval_assist.drafting.plan import SentencePlan
@@ -15,14 +12,11 @@ from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.deviating import exceeds
 from selfeval_assist.facts.rows import told_of
 from selfeval_assist.facts.totals import SHORT
-from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy
 from selfeval_assist.scoring import ScoreSheet
 from selfeval_assist.verify.statements import tells_measure
 
 _LAST = 99
-_SECTION = 1000
-"""Characters of one section of a report."""
 
 
 def conclusion(table: FactTable, limit: int) -> list[SentencePlan]:
@@ -106,34 +100,3 @@ def _stated(
     if missing:
         what = "未达到目标或扣分的原因" if label == "原因" else f"的{label}"
         yield question(f"{quoted(table, missing)}{what}", label)
-
-
-_SECTIONS = ("一、项目概况", "二、预算执行和目标完成情况", "三、主要问题", "四、改进措施")
-
-
-def report(
-    form: SelfEvaluation,
-    sheet: ScoreSheet,
-    table: FactTable,
-    policy: Policy,
-    rows: tuple[int, ...],
-) -> list[SentencePlan]:
-    """Return the report that goes with the form, section by section, from the same facts."""
-    limit = _SECTION
-    # of the goal what the project is; its targets stand beside the results
-    project = [
-        plan
-        for plan in planned(form, table, policy)
-        if not any(fact.row is not None for fact in plan.slots.values())
-    ]
-    sections = (
-        project,
-        actual(form, sheet, table, policy),
-        problems(sheet, table, rows, policy, limit),
-        measures(sheet, table, rows, policy, limit),
-    )
-    plans: list[SentencePlan] = []
-    for heading, content in zip(_SECTIONS, sections, strict=True):
-        if content:
-            plans += [sentence(table, heading, f"{heading}。"), *content]
-    return plans
