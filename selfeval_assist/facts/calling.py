@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from selfeval_assist.facts import spelling
-from selfeval_assist.facts.framing import Clause, clause, common_deed, shared_end
+from selfeval_assist.facts.framing import Clause, clause
 from selfeval_assist.facts.model import FactKind
+from selfeval_assist.facts.names import begins, ends
 from selfeval_assist.form import Comparator, Indicator
 from selfeval_assist.scoring.direction import comparator_of
 
@@ -43,12 +44,15 @@ def clause_of(
 
 
 def _apart(part: str, whole: str) -> str:
-    """Return the name of a part without the end, and the deed, that it shares with the whole."""
-    if (deed := common_deed(part, whole)) and len(part) > len(deed) + 1:
-        part = part.removeprefix(deed)
-    shared = shared_end([part, whole])
-    kept = part[: len(part) - shared] if 1 < shared < len(part) else part
-    return kept.removesuffix("的") or part
+    """Return the name of a part without the deed and the bracket that the whole has too."""
+    at = part.rfind("（") if part.endswith("）") else len(part)
+    bracket = part[at:] if whole.endswith(part[at:]) else ""
+    own, other = part.removesuffix(bracket), whole.removesuffix(bracket)
+    if (deed := ends("deed", own)) and deed == ends("deed", other) and len(own) > len(deed):
+        own = own.removesuffix(deed)
+    if (deed := begins("deed", own)) and deed == begins("deed", other) and len(own) > len(deed):
+        own = own.removeprefix(deed)
+    return own.removesuffix("的") or part
 
 
 def called(row: Indicator, told: list[str]) -> tuple[str, ...]:

@@ -31,9 +31,10 @@ def doubted(row: Indicator) -> frozenset[str]:
     without a percent sign or of more than all; an upper bound on a work that is to be done.
     """
     cells = {"target": row.target, "actual": row.actual}
-    if _at_odds(row):
+    broken = {role for role, cell in cells.items() if _broken(cell)}
+    if not broken and _at_odds(row):
         return frozenset(role for role in cells if not cells[role].blank)
-    found = {role for role, cell in cells.items() if _broken(cell) or _no_share(row, role)}
+    found = broken | {role for role in cells if _no_share(row, role)}
     found |= {"actual"} if _words_for_a_number(row) else set()
     found |= {"target"} if _bounds_a_work(row) else set()
     return frozenset(role for role in found if not cells[role].blank)

@@ -118,8 +118,8 @@ def _joint(name: Name, subject: str, value: str, *, planned: bool) -> str:
 
 def _counted(name: Name, *, part: bool) -> str:
     """Return what is counted or done, without the head that the unit repeats."""
-    if name.shape not in {"count", "measure"}:
-        return name.text
+    if name.shape not in {"count", "measure"} or name.text.startswith("未"):
+        return name.text  # 未完成项目数量: without its head it would be a verdict
     if part:
         return name.thing
     if begins("deed", name.thing) or begins("aim", name.thing):
@@ -209,18 +209,8 @@ def _overlap(stem: str, value: str) -> int:
 
 def _ends_alike(thing: str, value: str) -> int:
     """Return how many characters, two or more, a thing and its value have in common at the end."""
-    shared = shared_end([thing, value])
-    return shared if _PAIR <= shared < len(value) else 0
-
-
-def shared_end(texts: list[str]) -> int:
-    """Return how many characters some texts have in common at the end."""
-    shared = 0
-    for characters in zip(*map(reversed, texts), strict=False):
-        if len(set(characters)) > 1:
-            break
-        shared += 1
-    return shared
+    most = min(len(thing), len(value) - 1)
+    return next((n for n in range(most, 1, -1) if thing.endswith(value[-n:])), 0)
 
 
 def _is_so(value: str) -> bool:
@@ -271,9 +261,3 @@ def _share_a_word(one: str, other: str) -> bool:
 
 def _pairs(text: str) -> Iterator[str]:
     return (text[at : at + _PAIR] for at in range(len(text) - 1))
-
-
-def common_deed(one: str, other: str) -> str:
-    """Return the deed with which two names begin, or ""."""
-    deed = begins("deed", one)
-    return deed if deed == begins("deed", other) else ""

@@ -123,7 +123,8 @@ def tally_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     ):
         if own:
             yield count(f"tally.{name}", label, own, words)
-    if rows and len(reached) == len(rows):
+    # 全部 is not said beside a row that fell short by values nobody can vouch for
+    if rows and len(reached) == len(rows) and not any(row.verdict in SHORT for row in sheet.rows):
         yield common_verdict("tally.verdict", "指标完成判定", rows)
 
 

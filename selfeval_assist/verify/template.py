@@ -134,9 +134,12 @@ def _pairs(
     for at, match in spans.items():
         near = max(_begin(clauses.clauses(masked), at), previous)
         previous = match.end()
-        if (fact := slots.get(match[1])) is None or _names_itself(masked, match, fact, subjects):
+        if (fact := slots.get(match[1])) is None:
             continue
-        named = _row_named(fact, named)
+        alone = _names_itself(masked, match, fact, subjects)
+        named = _row_named(fact, named, alone=alone)
+        if alone:
+            continue
         names = _from(_begin(clauses.sentences(masked), at), subjects, at)
         close = _from(near, names, at)
         said = _before(_from(_begin(clauses.clauses(masked), at), roles, at), at)
@@ -151,9 +154,9 @@ def _before(hits: list[Hit], end: int) -> list[Hit]:
     return [hit for hit in hits if hit.end <= end]
 
 
-def _row_named(fact: Fact, before: int) -> int:
+def _row_named(fact: Fact, before: int, *, alone: bool) -> int:
     """Return the row whose name a slot holds, else that of the slots before: it needs no other."""
-    return fact.row if fact.kind == "name" and fact.row is not None else before
+    return fact.row if (alone or fact.kind == "name") and fact.row is not None else before
 
 
 def _names_itself(masked: str, slot: "re.Match[str]", fact: Fact, subjects: Iterable[Hit]) -> bool:
@@ -169,7 +172,7 @@ def _names_itself(masked: str, slot: "re.Match[str]", fact: Fact, subjects: Iter
     return fact.kind == "words" and all(mark in _STOPS for mark in around)
 
 
-_STOPS = frozenset("，；。：")
+_STOPS = frozenset("，；。：（")
 
 
 def _from(start: int, hits: list[Hit], end: int) -> list[Hit]:

@@ -6,8 +6,8 @@ from decimal import Decimal
 from selfeval_assist.drafting.composer.fitting import fit, whole
 from selfeval_assist.drafting.composer.levels import Told, by_importance, level_part, ordered
 from selfeval_assist.drafting.composer.money import budget_parts, carried
-from selfeval_assist.drafting.composer.phrases import Phrase, alone, together
-from selfeval_assist.drafting.composer.remarks import asked, asks_figure, proof, repeats_money
+from selfeval_assist.drafting.composer.phrases import Phrase, alone, together, unmeasured
+from selfeval_assist.drafting.composer.remarks import asked, proof, repeats_money
 from selfeval_assist.drafting.composer.shortfalls import apart, shortfalls
 from selfeval_assist.drafting.composer.typed import typed, without
 from selfeval_assist.drafting.plan import SentencePlan
@@ -66,7 +66,7 @@ def _told(
         fact = table[f"row.{rows[0]}.actual"]
         told = sheet.rows[rows[0]].verdict in SHORT
         told = told or ("funds.rate" in table and repeats_money(form, rows[0]))
-        if told or asks_figure(form, fact):
+        if told or unmeasured(form, fact):
             continue
         if fact.kind == "words" and len(fact.value) > _LONGEST_WORDS:
             names = "、".join(f"<row.{row}.name>" for row in rows)

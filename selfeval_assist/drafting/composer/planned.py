@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
 from selfeval_assist.drafting.composer.levels import Told, by_importance, level_part, ordered
-from selfeval_assist.drafting.composer.phrases import alone, money, nothing, together
-from selfeval_assist.drafting.composer.remarks import asks_figure, question, quoted
+from selfeval_assist.drafting.composer.phrases import alone, money, nothing, together, unmeasured
+from selfeval_assist.drafting.composer.remarks import question, quoted
 from selfeval_assist.drafting.composer.typed import Typed, typed, without
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable, for_goal, render
@@ -146,7 +146,7 @@ def _vague(form: SelfEvaluation, goals: FactTable, row: int) -> bool:
     """Return whether a target is words that measure nothing, or a method in place of a value."""
     fact = goals[f"row.{row}.target"]
     prose = fact.kind == "words" and len(fact.value) > _LONGEST_WORDS
-    return prose or asks_figure(form, fact)
+    return prose or unmeasured(form, fact)
 
 
 def _asked(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from selfeval_assist.drafting.composer.fitting import Part, whole
 from selfeval_assist.drafting.composer.listing import listed
 from selfeval_assist.drafting.composer.phrases import request, unmeasured
-from selfeval_assist.facts import Fact, FactTable, lexicon
+from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.rows import told_of
 from selfeval_assist.facts.totals import SHORT
 from selfeval_assist.form import SelfEvaluation
@@ -20,7 +20,6 @@ _PROOFS, _NAMED = 4, 3
 _WHOLE = frozenset(
     {"项目总成本", "总成本", "项目成本", "经费支出", "项目支出", "项目总支出", "资金支出"}
 )
-_TURNS = (*lexicon.RISE, *lexicon.FALL)
 
 
 def proof(table: FactTable) -> Iterator[Part]:
@@ -30,20 +29,6 @@ def proof(table: FactTable) -> Iterator[Part]:
         named = "、".join(f"<{each}>" for each in ids[:_PROOFS])
         more = "等" if len(ids) > _PROOFS else ""
         yield whole("佐证材料", (0, f"佐证材料有{named}{more}"), (_PROOF, ""))
-
-
-def asks_figure(form: SelfEvaluation, fact: Fact) -> bool:
-    """Return whether words stand where a figure belongs, so that they are no sentence.
-
-    Of what is to be raised or lowered (提高就业率) words say how far; beside a number as target
-    words say nothing.
-    """
-    if fact.kind != "words" or fact.row is None:
-        return False
-    row = form.indicators[fact.row]
-    if fact.id.endswith(".actual") and row.target.value.numeric:
-        return row.actual.value.tier is None
-    return unmeasured(form, fact) and not fact.subjects[0].startswith(_TURNS)
 
 
 def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
@@ -66,7 +51,7 @@ def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator
         fact = table.facts.get(f"row.{index}.actual")
         if fact is None and row.name.strip():
             blank.append(index)
-        elif fact is not None and asks_figure(form, fact):
+        elif fact is not None and unmeasured(form, fact):
             wordy.append(index)
     if blank:
         yield question(f"{quoted(table, blank)}的实际完成值", "空白的实际完成值")
