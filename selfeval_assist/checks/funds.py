@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.weights import MOST_FOR_EXECUTION
+from selfeval_assist.checks.words import whole_department
 from selfeval_assist.form import FundLine, Number
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.text import squeeze
@@ -137,6 +139,8 @@ def execution_points(subject: Subject) -> Iterator[Hit]:
     rate = money.initial_rate if rules.denominator == "initial" else money.rate
     if weight is None or claimed is None or rate is None:
         return
+    if weight > MOST_FOR_EXECUTION:
+        weight = rules.weight  # the points of the whole form stand in the cell: WGT001
     # Linear points are compared unrounded, so that the tolerance covers the rounding once.
     in_bands = subject.sheet.execution.points if rules.formula == "bands" else None
     expected = capped(weight * rate / 100, weight) if in_bands is None else in_bands
@@ -226,8 +230,8 @@ def sources_executed(subject: Subject) -> Iterator[Hit]:
     """
     unit = subject.form.money_unit
     executed = in_unit(subject.form.funds.total.executed, unit)
-    if executed is None:
-        return
+    if executed is None or whole_department(subject.form):
+        return  # a form of a whole department splits its income, not what was spent
     sources = [(line, nested) for _, line, nested in subject.sources if not nested]
     known = [amount for line, _ in sources if (amount := in_unit(line.executed, unit)) is not None]
     if known and abs(sum(known, _ZERO) - executed) <= _HALF_CENT:

@@ -95,6 +95,8 @@ def digits_as_words(subject: Subject) -> Iterator[Hit]:
             continue
         if row.target.numeric or row.target.kind is Kind.DATE:
             continue  # ACT004
+        if row.target.kind is Kind.BLANK:
+            continue  # nothing to compare with
         cells = (("target", row.target), ("actual", row.actual))
         found = ((name, value.words) for name, value in cells if _digits_in_words(value))
         for name, words in islice(found, 1):
@@ -175,7 +177,7 @@ def _bare_share(row: Row) -> _Told:
     severity=Severity.ERROR,
     message="{place}“{actual}”是{actual_kind}，而年度指标值“{target}”是{target_kind}，提请核实。",
     basis=PUBLISHED,
-    supersedes=("ACT006", "ACT009", "DEV001"),
+    supersedes=("ACT006", "ACT009", "DEV001", "TGT003"),
 )
 def wrong_kind(subject: Subject) -> Iterator[Hit]:
     """检查什么：目标是日期而完成值是比率或数量，或者反过来；目标是数量而完成值是百分比。
