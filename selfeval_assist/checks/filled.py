@@ -254,11 +254,11 @@ def _rows(rows: tuple[Row, ...], layout: Layout) -> Iterator[Wanted]:
     yield from _column(grouped or rows, "target", Severity.ERROR)
     unscored = (row for row in rows if not row.score.claimed)  # with a score it is ACT001
     yield from _column(unscored, "actual", Severity.ERROR)
-    bare = all(row.data.weight.blank for row in rows)
-    if bare and rows and all(row.score.claimed is not None for row in rows):
+    unweighted = all(row.data.weight.blank for row in rows)
+    if unweighted and rows and all(row.score.claimed is not None for row in rows):
         if layout.prints("indicators.weight"):
             yield from _column(rows, "weight", Severity.WARNING)
-    elif not bare:
+    elif not unweighted:
         yield from _column((row for row in rows if not row.part), "weight", Severity.ERROR)
     yield from _if_used(rows)
     named = any(row.data.evidence.document.strip() for row in rows)

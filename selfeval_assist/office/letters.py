@@ -95,17 +95,7 @@ def _name(record: dict[str, Any]) -> str:
 
 def _table(returned: Returned, parts: Any) -> Any:
     plain, bold = parts.fonts(_FONT, 10.5), parts.fonts(_FONT, 10.5, bold=True)
-    table = parts.table(_WIDTHS)
-    for line in (_COLUMNS, *_lines(returned)):
-        row = parts.nested("tr", parts.nested("trPr", parts.element("cantSplit")))
-        if line is _COLUMNS:
-            row[0].append(parts.element("tblHeader"))
-        for width, text in zip(_WIDTHS, line, strict=True):
-            size = parts.nested("tcPr", parts.element("tcW", w=width, type="dxa"))
-            words = parts.paragraph(text, bold if line is _COLUMNS else plain)
-            row.append(parts.nested("tc", size, words))
-        table.append(row)
-    return table
+    return parts.listed(_WIDTHS, (_COLUMNS, *_lines(returned)), plain, bold)
 
 
 def _lines(returned: Returned) -> Iterable[tuple[str, ...]]:

@@ -10,6 +10,8 @@ from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.layouts import Layout
 from selfeval_assist.policies import policy_for
+from selfeval_assist.reports import amended
+from selfeval_assist.reports.amended import write_amended
 from selfeval_assist.reports.file_names import file_stem
 from selfeval_assist.review import pending
 from selfeval_assist.system import reason
@@ -59,7 +61,7 @@ def export_form(
             changed. Without it such a sentence is an error, so that nothing is dropped silently.
 
     Returns:
-        The files written.
+        The files written. In a folder those of 整改情况 are among them where the form came back.
 
     Raises:
         DocumentError: a file of that name exists, the format or the template is not supported, or
@@ -68,7 +70,8 @@ def export_form(
     """
     wanted = (template.suffix,) if template else tuple(formats)
     targets = _targets(out, stem or file_stem(form), wanted)
-    if not overwrite and (taken := [path for path in targets if path.exists()]):
+    answers = [] if targets == [out] else _answers(form, targets[0].parent, stem or file_stem(form))
+    if not overwrite and (taken := [path for path in (*targets, *answers) if path.exists()]):
         raise DocumentError(
             str(taken[0]), problem="已有同名文件", advice="请换一个位置，或先把它移走"
         )
@@ -81,12 +84,18 @@ def export_form(
         target: attempt("导出", _write, form, target, model_fields, template or layout, tell)
         for target in targets
     }
+    done |= {path: attempt("导出", write_amended, form, path) for path in answers}
     failed = {path: each for path, each in done.items() if isinstance(each, Failure)}
-    written = [path for path in targets if path not in failed]
+    written = [path for path in done if path not in failed]
     if failed:
         (first, *more) = failed.values()
         raise ExportError(failed, written) if more or written or not first.error else first.error
     return written
+
+
+def _answers(form: SelfEvaluation, folder: Path, stem: str) -> list[Path]:
+    """Return the files that say what was done about each point for which a form came back."""
+    return [folder / f"{stem}-整改情况{each}" for each in amended.SUFFIXES if form.returned]
 
 
 def _say(notes: Sequence[str], layout: Layout, tell: Callable[[str], None] | None) -> None:

@@ -123,6 +123,32 @@ def table(widths: Sequence[int]) -> BaseOxmlElement:
     )
 
 
+def listed(
+    widths: Sequence[int],
+    lines: Iterable[Sequence[str]],
+    look: BaseOxmlElement,
+    head: BaseOxmlElement,
+) -> BaseOxmlElement:
+    """Return a table of texts whose first line is its head, repeated on every page.
+
+    Args:
+        widths: of the columns, in twentieths of a point.
+        lines: the texts, the headings first.
+        look: the run properties.
+        head: those of the headings.
+    """
+    made = table(widths)
+    for number, line in enumerate(lines):
+        row = nested("tr", nested("trPr", element("cantSplit")))
+        if not number:
+            row[0].append(element("tblHeader"))
+        for width, text in zip(widths, line, strict=True):
+            size = nested("tcPr", element("tcW", w=width, type="dxa"))
+            row.append(nested("tc", size, paragraph(text, look if number else head)))
+        made.append(row)
+    return made
+
+
 def _border(side: str) -> BaseOxmlElement:
     return element(side, val="single", sz=4, space=0, color="000000")
 
