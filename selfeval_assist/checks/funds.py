@@ -28,7 +28,7 @@ _CARRIED = combined(
     "资金明细合计与总额不符",
     severity=Severity.ERROR,
     message="{column}：资金明细合计 {sum}{money}，年度资金总额 {total}{money}，"
-    "相差 {gap}{money}，提请核实。",
+    "相差 {gap}{money}{blank}，提请核实。",
     basis=PUBLISHED,
 )
 def sources_add_up(subject: Subject) -> Iterator[Hit]:
@@ -52,8 +52,19 @@ def sources_add_up(subject: Subject) -> Iterator[Hit]:
         ]
         if total is not None and amounts and not _adds_up(amounts, total):
             top = sum((amount for amount, nested in amounts if not nested), _ZERO)
+            where, blank = _left_blank(subject, column)
             facts = {"column": title, "sum": top, "total": total, "gap": abs(top - total)}
-            yield Hit(f"funds.total.{column}", facts)
+            yield Hit(where or f"funds.total.{column}", {**facts, "blank": blank})
+
+
+def _left_blank(subject: Subject, column: str) -> tuple[str, str]:
+    """Return the one cell of a column that a source leaves blank which fills others, and a note."""
+    blank = [
+        (f"funds.sources.{index}.{column}", f"（“{squeeze(line.name)}”空白）")
+        for index, line, _ in subject.sources
+        if getattr(line, column).blank and any(not getattr(line, each).blank for each in _COLUMNS)
+    ]
+    return blank[0] if len(blank) == 1 else ("", "")
 
 
 def _adds_up(amounts: Sequence[tuple[Decimal, bool]], total: Decimal) -> bool:

@@ -7,7 +7,7 @@ from selfeval_assist.checks.basis import PUBLISHED, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.weights import readings, weighted_rows
 from selfeval_assist.scoring import Basis, RowScore, Verdict
-from selfeval_assist.scoring.arithmetic import plain
+from selfeval_assist.scoring.arithmetic import has_cents, plain
 from selfeval_assist.scoring.score import grade_of
 
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
@@ -141,7 +141,7 @@ def total_and_grade(subject: Subject) -> Iterator[Hit]:
     capped = sheet.cap is not None and any(each > sheet.cap for each in expected)
     # Above 100 the points of the rows are what is wrong: WGT001 or SCR001.
     expected = {min(each, sheet.most) for each in expected if each <= _HUNDRED}
-    if expected and all(abs(total - s) > subject.policy.indicators.tolerance for s in expected):
+    if expected and all(abs(total - each) > _tolerance(subject) for each in expected):
         by = "各项得分相加并按执行率封顶" if capped else "各项得分相加"
         facts = {"printed": total, "by": by, "expected": plain(max(expected))}
         yield Hit("total", facts)
@@ -151,6 +151,18 @@ def total_and_grade(subject: Subject) -> Iterator[Hit]:
         where = "grade" if form.grade.strip() else "total"
         facts = {"printed": sheet.grade, "by": f"总分 {plain(total)} ", "expected": earned}
         yield Hit(where, facts)
+
+
+def _tolerance(subject: Subject) -> Decimal:
+    """Return by how much a total may differ from the sum of the printed scores.
+
+    It may be that of scores before they were rounded; where none was, there is one right total.
+    """
+    usual, execution = subject.policy.indicators.tolerance, subject.sheet.execution
+    rate = execution.rate
+    share = None if rate is None else execution.weight * rate / 100
+    exact = all(row.score.exact for row in subject.rows) and (share is None or has_cents(share))
+    return _ZERO if exact else usual
 
 
 def _sum_of_scores(subject: Subject) -> set[Decimal]:
