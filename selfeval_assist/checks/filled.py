@@ -256,7 +256,7 @@ def _rows(rows: tuple[Row, ...], layout: Layout) -> Iterator[Wanted]:
     yield from _column(unscored, "actual", Severity.ERROR)
     unweighted = all(row.data.weight.blank for row in rows)
     if unweighted and rows and all(row.score.claimed is not None for row in rows):
-        if layout.prints("indicators.weight"):
+        if layout.prints("indicators.0.weight"):
             yield from _column(rows, "weight", Severity.WARNING)
     elif not unweighted:
         yield from _column((row for row in rows if not row.part), "weight", Severity.ERROR)

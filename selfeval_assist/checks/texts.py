@@ -167,7 +167,7 @@ def _notations(form: SelfEvaluation) -> tuple[str, str]:
 )
 def head_filled(subject: Subject) -> Iterator[Hit]:
     """检查什么：项目名称、年度、主管部门、实施单位应填写。主管部门和实施单位只填了一个的，
-    提示而不列为错误；表名、项目名称写明是部门整体的，填了一个即可，因为部门整体支出表只有一个单位栏。
+    提示而不列为错误；表名、项目名称写明是部门整体的，填了一个即可，也不要项目名称，因为部门整体支出表只有一个单位栏。
     为什么：不知道是谁、哪一年、哪个项目，表就无法归档和汇总。
     反例：主管部门和实施单位都空白。
     正例：主管部门：某市民政局；实施单位：某市社会福利院。
@@ -176,7 +176,7 @@ def head_filled(subject: Subject) -> Iterator[Hit]:
     form = subject.form
     if form.year is None:
         yield Hit("year")
-    if not form.project.strip():
+    if not form.project.strip() and not whole_department(form):
         yield Hit("project")
     owners = {"department": form.department.strip(), "unit": form.unit.strip()}
     if whole_department(form):
