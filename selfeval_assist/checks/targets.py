@@ -37,8 +37,8 @@ _KEPT_DOWN = ("控制", "限", "压", "减", "降", "超", "未", "不", "事故
 # 春节前完成走访慰问, 6月底前到位; not 提前, 目前
 _DEADLINE = re.compile(r"(?<![提目以之])前[\u4e00-\u9fff]|[年月]底|\d[日号月]")
 _LONG_NAME = 30
-# 更新设备数量(台), 亮灯率(%)
-_UNIT_IN_NAME = re.compile(rf"\((?:单位[::]?)?{units.pattern()}\)$")
+# 更新设备数量(台), 亮灯率(%), 标准(单位:元/人)
+_IN_BRACKETS = re.compile(r"\((?:单位[::]?)?([^()]+)\)$")
 # 补助标准, 成本降低率
 _SUBSIDY = (
     "补助", "补贴", "配套", "自筹", "标准", "工资", "待遇", "救助", "奖", "节约", "降低", "下降",
@@ -163,7 +163,8 @@ def _bare_number(row: Row) -> str:
     """Return what a target that is only a number lacks, or an empty string."""
     target, data = row.target, row.data
     signed = row.comparator is not Comparator.NONE or data.nature.strip()
-    in_name = _UNIT_IN_NAME.search(row.name)
+    told = _IN_BRACKETS.search(row.name)
+    in_name = told is not None and all(map(units.known, re.split(r"[/·]", told[1])))
     measured = target.unit or data.unit.strip() or target.multiplier != 1 or in_name
     return "没有符号，也没有单位" if target.numeric and not signed and not measured else ""
 
