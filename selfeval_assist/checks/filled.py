@@ -254,16 +254,21 @@ def _rows(rows: tuple[Row, ...], layout: Layout) -> Iterator[Wanted]:
     yield from _column(grouped or rows, "target", Severity.ERROR)
     unscored = (row for row in rows if not row.score.claimed)  # with a score it is ACT001
     yield from _column(unscored, "actual", Severity.ERROR)
-    unweighted = all(row.data.weight.blank for row in rows)
-    if unweighted and rows and all(row.score.claimed is not None for row in rows):
-        if layout.prints("indicators.0.weight"):
-            yield from _column(rows, "weight", Severity.WARNING)
-    elif not unweighted:
-        yield from _column((row for row in rows if not row.part), "weight", Severity.ERROR)
+    yield from _weights(rows, layout)
     yield from _if_used(rows)
     named = any(row.data.evidence.document.strip() for row in rows)
     for row in rows:
         yield from _survey(row, named=named)
+
+
+def _weights(rows: tuple[Row, ...], layout: Layout) -> Iterator[Wanted]:
+    """Yield the points of the rows: where some have them, or all have scores and a place for it."""
+    if any(not row.data.weight.blank for row in rows):
+        yield from _column((row for row in rows if not row.part), "weight", Severity.ERROR)
+    elif layout.prints("indicators.0.weight") and all(
+        row.score.claimed is not None for row in rows
+    ):
+        yield from _column(rows, "weight", Severity.WARNING)
 
 
 def _if_used(rows: tuple[Row, ...]) -> Iterator[Wanted]:

@@ -52,17 +52,17 @@ def weights_sum(subject: Subject) -> Iterator[Hit]:
     weights = [w for row in rows if (w := row.score.weight) is not None]
     total = sum(weights, _ZERO)
     execution = form.funds.total.weight.value
-    if execution is not None and execution > MOST_FOR_EXECUTION and rows:
+    if rows and (execution or _ZERO) > MOST_FOR_EXECUTION:
         # The points of the whole form stand in the cell; no sum of rows is needed to say so.
-        yield Hit("funds.total.weight", _facts(execution, total, _SHOULD))
+        yield Hit("funds.total.weight", _facts(execution or _ZERO, total, _SHOULD))
         return
     if gap := points_missing(subject):
         yield Hit("indicators", _facts(_HUNDRED - total - gap, total, _gap(gap)), Severity.WARNING)
         return
-    if not rows or len(weights) < len(rows):
+    within = total + (execution or _ZERO) <= _HUNDRED
+    # More than 100 is too much also where a part is missing.
+    if not rows or len(weights) < len(rows) or (within and not _whole(subject, rows)):
         return
-    if not _whole(subject, rows) and total + (execution or _ZERO) <= _HUNDRED:
-        return  # more than 100 is too much also where a part is missing
     known = readings(rows, weights)
     if execution is None:
         # Execution may be scored in a row of its own, or carry the policy's weight unprinted.

@@ -119,21 +119,29 @@ def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading
 def _apart(rows: Sequence[Row], columns: Columns | None) -> tuple[str, ...]:
     """Return the level columns in which every row has its own level, merged or repeated.
 
-    There a blank cell is an empty one; in others a level is printed once and goes on below.
+    There a blank cell is an empty one; in others a level is printed once and goes on below. How one
+    of both is printed tells of the other as well.
     """
-    return tuple(name for name in ("level1", "level2") if columns and _each(rows, columns, name))
+    if columns is None:
+        return ()
+    levels = {
+        name: [cell for row in rows if (cell := columns.cell(row, name)) and cell.row == row.index]
+        for name in ("level1", "level2")
+    }
+    told = sum(map(_told_apart, levels.values()))
+    return tuple(
+        name for name, cells in levels.items() if 0 < told >= sum(cell.blank for cell in cells)
+    )
 
 
-def _each(rows: Sequence[Row], columns: Columns, name: str) -> bool:
-    """Whether a column has at least as many merged or repeated levels as blank cells."""
-    cells = [cell for row in rows if (cell := columns.cell(row, name)) and cell.row == row.index]
+def _told_apart(cells: Sequence[Cell]) -> int:
+    """Return how many levels of a column are merged, or repeated below."""
     again = sum(
         one.text == two.text and one.row + one.height == two.row
         for one, two in itertools.pairwise(cells)
         if not one.blank
     )
-    merged = sum(cell.height > 1 for cell in cells if not cell.blank)
-    return 0 < merged + again >= sum(cell.blank for cell in cells)
+    return again + sum(cell.height > 1 for cell in cells if not cell.blank)
 
 
 def _empty_levels(row: Row, columns: Columns | None, apart: Collection[str]) -> tuple[Cell, ...]:
