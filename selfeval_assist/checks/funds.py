@@ -138,7 +138,7 @@ def _as_ratio(cell: Number, rate: Decimal) -> bool:
 def execution_points(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     预算执行得分 = 分值 × 实际执行率（评分办法规定分档的按档次），不低于 0、不超过分值；误差不超过
-    评分办法规定的范围。
+    评分办法规定的范围。没有印分值、得分的表，总分恰为各行满分加“分值 × 表中执行率”的，也照此核对。
     为什么：执行率按线性计分，凑整或按错误的执行率计分都会影响总分和等级。
     反例：执行率 99.10%，分值 10，得 9 分（应为 9.91 分）。
     正例：执行率 86.18%，分值 10，得 8.62 分。
@@ -146,6 +146,8 @@ def execution_points(subject: Subject) -> Iterator[Hit]:
     """
     line, rules = subject.form.funds.total, subject.policy.execution
     weight, claimed = line.weight.value, line.score.value
+    if line.weight.blank and line.score.blank:
+        weight, claimed = _inside_total(subject)
     money = subject.money
     rate = money.initial_rate if rules.denominator == "initial" else money.rate
     if weight is None or claimed is None or rate is None:
@@ -163,6 +165,21 @@ def execution_points(subject: Subject) -> Iterator[Hit]:
             "expected": rounded(expected, 2),
         }
         yield Hit("funds.total.score", facts)
+
+
+def _inside_total(subject: Subject) -> tuple[Decimal | None, Decimal | None]:
+    """Return weight and points of the execution that a total holds in which nothing else is told.
+
+    That is so where no row has points, and what full marks of the rows leave of the total is just
+    the weight times the printed rate.
+    """
+    form, weight = subject.form, subject.policy.execution.weight
+    rate, total = form.funds.total.rate, form.total.value
+    told = any(not row.data.weight.blank or not row.data.score.blank for row in subject.rows)
+    if told or not subject.rows or total is None or rate.value is None or rate.unit != "%":
+        return None, None
+    left = total - (100 - weight)
+    return (weight, left) if left == weight * rate.value / 100 else (None, None)
 
 
 @rule(
