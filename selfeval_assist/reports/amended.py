@@ -76,12 +76,12 @@ def _docx(form: SelfEvaluation) -> bytes:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin, section.right_margin = Mm(21), Mm(20)
-    plain, bold = parts.fonts(_FONT, 10.5), parts.fonts(_FONT, 10.5, bold=True)
+    plain = parts.fonts(_FONT, 10.5)
     end = document.element.body.sectPr
     for block in (
         parts.paragraph(TITLE, parts.fonts(_FONT, 16, bold=True), "center"),
         parts.paragraph(_head(form), plain),
-        parts.listed(_WIDTHS, (COLUMNS, *amended(form)), plain, bold),
+        parts.filled(_WIDTHS, (COLUMNS, *amended(form)), 10.5, _FONT),
         parts.paragraph("", plain),
     ):
         end.addprevious(block)
