@@ -101,13 +101,15 @@ def together(table: FactTable, rows: tuple[int, ...], role: str) -> Phrase:
         return alone(table, rows[0], role)
     value, clauses = f"{prefix}.{rows[0]}.{role}", [_clause(table, row, role) for row in rows]
     names = list(dict.fromkeys(each.subject for each in clauses))
-    kinds = {(each.joint, each.tail, each.first, each.bare) for each in clauses}
+    verbs = [_shared_verb(each, table[value]) for each in clauses]
+    kinds = {
+        (verb, each.tail, each.first, each.bare) for verb, each in zip(verbs, clauses, strict=True)
+    }
     first = clauses[0]
     if len(kinds) > 1 or first.first or first.bare or not all(names) or first.joint in _APART:
         told = dict.fromkeys(alone(table, row, role).text for row in rows)
         return Phrase("，".join(told), len(told))
-    verb = _shared_verb(first, table[value])
-    return Phrase(f"{enumerated(names)}均{verb}<{value}>{first.tail}", 1)
+    return Phrase(f"{enumerated(names)}均{verbs[0]}<{value}>{first.tail}", 1)
 
 
 _APART = frozenset({"，", "做到"})
