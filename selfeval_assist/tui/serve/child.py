@@ -155,6 +155,7 @@ class BrowserApp(SelfEvalApp):
         """Store what is open and end; what somebody else overtook becomes a form of its own."""
         for screen in self.screen_stack:
             if isinstance(screen, Walk):
+                screen.remember()
                 with contextlib.suppress(WorkspaceError):
                     try:
                         screen.session.save()
