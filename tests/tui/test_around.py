@@ -174,18 +174,6 @@ async def test_steps_fit_after_every_size_and_a_small_window_is_said(
         assert state.splitlines() == ["窗口太小：请放大到至少 80 列 24 行", "F8 设置  F10 退出"]
 
 
-async def test_a_name_is_asked_once_and_kept(workspace: Workspace) -> None:
-    app = SelfEvalApp(workspace)
-    async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("f7", "ctrl+a", *"陈默", "ctrl+s")
-        await pilot.pause()
-        assert app.person == "陈默"
-        await pilot.press("f2")
-        await pilot.pause()
-        assert walk(app).session.person == "陈默"
-    assert SelfEvalApp(workspace).person == "陈默"
-
-
 async def test_examples_are_not_loaded_twice(app: SelfEvalApp) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("f6", "f6")
