@@ -20,7 +20,7 @@ async def test_18_form_findings_and_texts_are_read_by_role_and_name(
     shown = await new_page()
     await open_first(shown, served)
     page = shown.page
-    await page.get_by_role("button", name="文字版").click()
+    await page.keyboard.press("Control+Shift+F")
     plain = page.get_by_role("region", name="文字版")
     await until(plain.get_by_role("heading", name=example().project).count, "the plain form")
     for name in ("基本信息", "项目资金", "总体目标", "绩效指标", "偏差说明", "检查结果", "草稿"):

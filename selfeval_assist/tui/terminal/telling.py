@@ -4,6 +4,7 @@ Textual keeps notices at the bottom right, over whatever is there.
 """
 
 from textual.binding import Keymap
+from textual.geometry import Region
 from textual.notifications import SeverityLevel
 from textual.widgets._toast import ToastRack
 
@@ -45,15 +46,14 @@ class Telling(InOrder):
     def _make_room(self) -> None:
         """Let notices stand where there is more room beside the field in hand.
 
-        Of several only the latest that fit there are shown. A table or a list that fills the screen
-        is no field: there they stand at the bottom.
+        Of several only the latest that fit there are shown. A table or a list that fills most of the
+        screen is no field: there they stand at the bottom.
         """
         if not self.is_running or not self.screen_stack:
             return
-        held = self.focused
-        field = held is not None and held.check_consume_key("a", "a")
-        taken = held.region if held and field else self.screen.region.grow((0, 0, 1, 0))
-        above, below = taken.y, self.size.height - taken.bottom
+        held = self.focused.region if self.focused else Region()
+        field = held.height <= self.size.height // 2
+        above, below = (held.y, self.size.height - held.bottom) if field else (0, self.size.height)
         for rack in (each for each in self.screen.children if isinstance(each, ToastRack)):
             rack.styles.dock = "top" if above > below else "bottom"
             if not all(each.outer_size.height for box in rack.children for each in box.children):

@@ -219,10 +219,22 @@
   document.addEventListener(
     "keydown",
     (event) => {
-      if (isForBrowser(event)) event.stopImmediatePropagation();
+      if (event.ctrlKey && event.shiftKey && event.code === "KeyF") {
+        // The way out of the terminal, which takes Tab for itself.
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        byId("reader").click();
+      } else if (isForBrowser(event)) event.stopImmediatePropagation();
+      else if (isForProgram(event)) event.preventDefault();
     },
     true
   );
+
+  // A terminal that can be read aloud would leave F1 and the like to the browser as well.
+  function isForProgram(event) {
+    const named = event.key.length > 1 && !["Process", "Dead", "Unidentified"].includes(event.key);
+    return named && !event.isComposing && event.target.matches(".xterm-helper-textarea");
+  }
 
   // A terminal that can be read aloud leaves text to itself that comes without a key: from an input
   // method, a voice, a panel of signs.
