@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 fix_wrapping()
 keep_boxes_whole()
 keep_pumps_alive()
+_LAST_KEYS = 0.3
+"""Seconds in which keys still come from a terminal that was just closed."""
 _WALK = "selfeval_assist.tui.screens.walk"
 
 
@@ -184,7 +186,8 @@ class SelfEvalApp(Surviving):
 
     async def _end(self) -> None:
         """End when what was typed last has come to where it is stored from."""
-        await self._settle()
+        await asyncio.sleep(_LAST_KEYS)
+        await self.caught_up()
         self.rescue()
         self.exit()
 
