@@ -46,8 +46,8 @@ class Telling(InOrder):
     def _make_room(self) -> None:
         """Let notices stand where there is more room beside the field in hand.
 
-        Of several only the latest that fit there are shown. A table or a list that fills most of the
-        screen is no field: there they stand at the bottom.
+        Of several only the latest that fit there are shown. A table or a list that fills most of
+        the screen is no field: there they stand at the bottom.
         """
         if not self.is_running or not self.screen_stack:
             return
