@@ -9,7 +9,7 @@ PARALLEL ?= --numprocesses auto --dist loadgroup
 # Python compiles all its modules at every start where this is set, as images of containers do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-replies bench-calls bench-kill bench-durable bench-marks bench-record bench-many audit bundle clean
+.PHONY: demo test test-all tui check docs side-by-side pictures bench bench-verify bench-replies pin-replies bench-calls bench-kill bench-durable bench-marks bench-record bench-many audit bundle clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -42,6 +42,10 @@ docs: $(STAMP)
 	$(BIN)/python -c "from selfeval_assist.reports.rules_page import rules_page; print(rules_page(), end='')" > docs/rules.md
 	$(BIN)/python -c "from selfeval_assist.reports.check_schema import schema_text; print(schema_text(), end='')" > docs/check.schema.json
 
+# Each text before drafting was rebuilt, now, and with the recorded replies.
+side-by-side: $(STAMP)
+	$(BIN)/python .ci/side_by_side.py
+
 pictures: $(STAMP)
 	$(BIN)/python .ci/pictures.py
 	$(BIN)/python .ci/picture_served.py
@@ -57,6 +61,10 @@ bench-verify: $(STAMP)
 
 bench-replies: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.replies
+
+# Pins recorded replies that are new or written again, and names those that are stale.
+pin-replies: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python tests/recorded.py
 
 bench-calls: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.calls

@@ -1,5 +1,6 @@
 """The commands that make files and texts of forms: ``draft`` and ``export``."""
 
+import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from selfeval_assist.cli_words import (
     Force,
     FromFile,
     Jobs,
+    JsonFormat,
     LayoutName,
     Output,
     PolicyName,
@@ -55,13 +57,21 @@ def draft(
     allow: Allow = False,
     send: Send = (),
     policy: PolicyName = "",
+    format: JsonFormat = "text",
     output: Output = None,
     force: Force = False,
     from_file: FromFile = None,
 ) -> int:
     """逐句起草，每个数字注明来自哪一格。不写 --model 时由程序拟稿。"""
     from selfeval_assist.reports import report_on
-    from selfeval_assist.reports.drafts import composed, draft_all, draft_pages, draft_text, prompts
+    from selfeval_assist.reports.drafts import (
+        composed,
+        draft_all,
+        draft_pages,
+        draft_records,
+        draft_text,
+        prompts,
+    )
 
     by_model = model and not show_prompt
     drafter = model_drafter(allow=allow, send=send) if by_model else composed
@@ -70,6 +80,11 @@ def draft(
     def write(file: Path, form: "SelfEvaluation") -> Iterator[str]:
         sheet = report_on(shown(file), form, chosen).sheet
         form = with_liftings(form) if model else form
+        if format == "json":
+            texts = draft_records(form, sheet, drafter, text)
+            record = {"file": shown(file), "form": form.project, "texts": texts}
+            yield json.dumps(record, ensure_ascii=False)
+            return
         yield form.project or shown(file)
         if show_prompt:
             yield from prompts(form, sheet, text)
@@ -80,7 +95,7 @@ def draft(
 
     with (
         meant(files, from_file, "draft") as found,
-        destination(output, force=force, inputs=found) as into,
+        destination(output, force=force, inputs=found, utf8=format == "json") as into,
     ):
         pour(over(found, write), into, codes)
     return max(codes)
@@ -101,6 +116,10 @@ def export(
         bool,
         Parameter(negative="", help="另写一份“目标—完成情况—指标”对照表（Word），供负责人核看。"),
     ] = False,
+    report: Annotated[
+        bool,
+        Parameter(negative="", help="另写一份自评报告（Word），表格和文字都出自这份表。"),
+    ] = False,
     from_file: FromFile = None,
     jobs: Jobs = 0,
 ) -> int:
@@ -111,14 +130,15 @@ def export(
 
     told, chosen = Told({CLEAN}), load(layout) if layout else None
     formats = [f".{each}" for each in format]
+    pages = [name for name, wanted in (("table", table), ("report", report)) if wanted]
     options = {
-        "formats": formats, "table": table, "layout": layout,
+        "formats": formats, "pages": pages, "layout": layout,
         "template": None if template is None else str(template),
     }  # fmt: skip
     one = to.suffix.lower() in SUFFIXES and not to.is_dir()
     with meant(files, from_file, "export") as found:
         if one or (not jobs and len(found) <= FEW):
-            made = over(found, _hand_in(to, formats, chosen, template, table=table))
+            made = over(found, _hand_in(to, formats, chosen, template, pages))
             pour(made, say, told.codes)
             return max(told.codes)
         make_folder(to)
@@ -130,11 +150,14 @@ def export(
 
 
 def _hand_in(
-    to: Path, formats: list[str], chosen: "Layout | None", template: Path | None, *, table: bool
+    to: Path,
+    formats: list[str],
+    chosen: "Layout | None",
+    template: Path | None,
+    pages: list[str],
 ) -> "Work[str]":
     """Return the work that exports a form from this process, and yields its files."""
     from selfeval_assist.documents import DocumentError
-    from selfeval_assist.office.exporting import write_table
     from selfeval_assist.reports.export import export_form, warnings_before_export
     from selfeval_assist.reports.file_names import unused_stem
 
@@ -157,11 +180,10 @@ def _hand_in(
                 layout=chosen,
                 template=template,
                 stem=stem,
+                pages=pages,
                 tell=tell,
             )
         written.update(made)
         yield from map(str, made)
-        if table:
-            yield str(write_table(form, made[0].parent, stem))
 
     return hand_in

@@ -317,7 +317,7 @@ async def test_the_sentence_to_decide_about_is_in_view(
 async def test_no_key_of_a_list_is_english(app: SelfEvalApp, finished: SelfEvaluation) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await opened(app, pilot, finished, "funds")
-        await pilot.press("enter")
+        await pilot.press("shift+tab", "enter")
         await pilot.pause()
         shown = [
             each.binding.description for each in app.active_bindings.values() if each.binding.show
