@@ -18,6 +18,8 @@ _COLUMNS = (
     ("executed", "全年执行数", lexicon.EXECUTED),
 )
 _TOTAL = "funds.total"
+_SIGNS: dict[MoneyUnit, str] = {"元": "元", "万元": "万"}
+"""What stands behind each amount of a sum."""
 
 
 _SMALL = Decimal(100)
@@ -111,28 +113,35 @@ def _source(index: int, line: FundLine, unit: MoneyUnit) -> Iterator[Fact]:
             yield from _amount(replace(fact, subjects=subjects), amount, unit)
 
 
-def _amount(fact: Fact, amount: Decimal, unit: MoneyUnit) -> Iterator[Fact]:
+def _amount(
+    fact: Fact, amount: Decimal, unit: MoneyUnit, less: tuple[Decimal, Decimal] | None = None
+) -> Iterator[Fact]:
     """Yield an amount in the form's unit, and in 万元 where the form counts in 元.
 
-    The 万元 rendering is exact, never rounded: 14692992元 is 1469.2992万元.
+    The 万元 rendering is exact, never rounded: 14692992元 is 1469.2992万元. A sum is shown in the
+    unit of its amount: 1.8万元 is 36.8万 − 35万.
 
     Args:
-        fact: the amount as a fact without its value; ``work`` is the sum that gives it, if any.
+        fact: the amount as a fact without its value.
         amount: the amount.
         unit: the form's unit.
+        less: the two amounts whose difference it is, or None where it stands in a cell.
     """
-    own, work = f"{plain(amount)}{unit}", fact.work
-    yield replace(fact, value=own, work=f"{work} = {own}" if work else "")
+    own = f"{plain(amount)}{unit}"
+    yield replace(fact, value=own, work=_difference(less, unit, unit) if less else "")
     if unit == "元":
         wan = f"{plain(convert(amount, '元', '万元'))}万元"
-        first = f"{work} = {own}" if work else own
-        yield replace(fact, id=f"{fact.id}.wan", value=wan, work=f"{first} ÷ 10000 = {wan}")
+        work = _difference(less, unit, "万元") if less else f"{own} ÷ 10000"
+        yield replace(fact, id=f"{fact.id}.wan", value=wan, work=work)
 
 
-def _money(
-    fact_id: str, label: str, sources: tuple[str, ...], wordings: tuple[str, ...], work: str = ""
-) -> Fact:
-    return Fact(fact_id, label, "", "amount", sources, work, wordings)
+def _difference(less: tuple[Decimal, Decimal], unit: MoneyUnit, shown: MoneyUnit) -> str:
+    """Return the difference of two amounts as a sum in another unit: ``36.8万 − 35万``."""
+    return " − ".join(f"{plain(convert(each, unit, shown))}{_SIGNS[shown]}" for each in less)
+
+
+def _money(fact_id: str, label: str, sources: tuple[str, ...], wordings: tuple[str, ...]) -> Fact:
+    return Fact(fact_id, label, "", "amount", sources, "", wordings)
 
 
 def _change(found: Mapping[str, _Whole], unit: MoneyUnit) -> Iterator[Fact]:
@@ -147,10 +156,9 @@ def _change(found: Mapping[str, _Whole], unit: MoneyUnit) -> Iterator[Fact]:
     wordings = (lexicon.CUT if down else lexicon.RAISED) + lexicon.CHANGE
     high, low = max(initial, adjusted), min(initial, adjusted)
     sources = (found["initial"].path, found["adjusted"].path)
-    work = f"{plain(high)}{unit} − {plain(low)}{unit}"
     label = "核减金额" if down else "追加金额"
-    fact = replace(_money("funds.change", label, sources, wordings, work), direction=direction)
-    yield from _amount(fact, high - low, unit)
+    fact = replace(_money("funds.change", label, sources, wordings), direction=direction)
+    yield from _amount(fact, high - low, unit, (high, low))
     share = rounded((high - low) / initial * 100, 2) if initial > 0 else Decimal(0)
     if share > 0:
         percent = f"{plain(share)}%"
@@ -218,10 +226,9 @@ def _distance(adjusted: _Whole, executed: _Whole, unit: MoneyUnit) -> Iterator[F
     if executed.amount == adjusted.amount:
         return
     high, low = max(adjusted.amount, executed.amount), min(adjusted.amount, executed.amount)
-    work = f"{plain(high)}{unit} − {plain(low)}{unit}"
     sources = (adjusted.path, executed.path)
     if executed.amount > adjusted.amount:
-        fact = _money("funds.over", "超出预算的金额", sources, lexicon.OVER, work)
+        fact = _money("funds.over", "超出预算的金额", sources, lexicon.OVER)
     else:
-        fact = _money("funds.unspent", "未执行金额", sources, lexicon.UNSPENT, work)
-    yield from _amount(fact, high - low, unit)
+        fact = _money("funds.unspent", "未执行金额", sources, lexicon.UNSPENT)
+    yield from _amount(fact, high - low, unit, (high, low))

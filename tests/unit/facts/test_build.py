@@ -51,7 +51,7 @@ def test_every_fact_names_cells_of_the_form(form: SelfEvaluation, table: FactTab
 
 def test_a_sum_is_shown(table: FactTable) -> None:
     work = table["funds.change.wan"].work
-    assert work == "14692992元 − 14376992元 = 316000元 ÷ 10000 = 31.6万元"
+    assert work == "1469.2992万 − 1437.6992万"
     assert table["row.0.completion"].work == "9 ÷ 12 × 100% ≈ 75%"
 
 
