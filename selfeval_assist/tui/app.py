@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult, SystemCommand
+from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static, TextArea
 
 from selfeval_assist.failures import Failure, attempt
+from selfeval_assist.system import on_stop
 from selfeval_assist.tui.commands import Commanding, Unsaved, told_with_keys
 from selfeval_assist.tui.terminal.compat import fix_wrapping, translate
 from selfeval_assist.tui.terminal.loading import loaded
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 fix_wrapping()
 keep_boxes_whole()
 keep_pumps_alive()
+_LAST_KEYS = 0.3
+"""Seconds in which keys still come from a terminal that was just closed."""
 _WALK = "selfeval_assist.tui.screens.walk"
 
 
@@ -52,6 +56,10 @@ class SelfEvalApp(Surviving):
     TITLE = "项目支出绩效自评助手"
     ENABLE_COMMAND_PALETTE = True
     CSS = "#opening { padding: 1 2; }"
+    BINDINGS = [
+        # As people expect of it; by itself it would go to the beginning of the line.
+        Binding("ctrl+a", "select_all", "全选", show=False, priority=True)
+    ]
 
     def __init__(
         self,
@@ -106,10 +114,11 @@ class SelfEvalApp(Surviving):
             self.run_worker(loaded(_WALK))
 
     def _use(self, workspace: "Workspace") -> None:
-        from selfeval_assist.tui.state.person import person_of
+        from selfeval_assist.tui.state.person import asked, person_of
         from selfeval_assist.tui.words.safe import safe
 
         self.workspace = workspace
+        self._asked = bool(self.person) or asked(workspace)
         self.person = safe(self.person) or person_of(workspace)
 
     def _begin(self) -> None:
@@ -144,6 +153,9 @@ class SelfEvalApp(Surviving):
                 return screen
         home = Home(self.workspace, self.person, self._call_person)
         self.push_screen(home)
+        if not self._asked:
+            self._asked = True
+            home.call_after_refresh(home.ask_name)
         return home
 
     async def _open_file(self, file: Path) -> None:
@@ -162,6 +174,22 @@ class SelfEvalApp(Surviving):
             pass
         home = self._show_list()
         home.call_after_refresh(home.bring, file)
+
+    def on_load(self) -> None:
+        """Hear when the terminal is closed."""
+        on_stop(asyncio.get_running_loop(), self._hang_up)
+
+    def _hang_up(self) -> None:
+        """Store what was typed and end, because the terminal was closed or the system ends."""
+        self.rescue()
+        self._ending = asyncio.create_task(self._end())
+
+    async def _end(self) -> None:
+        """End when what was typed last has come to where it is stored from."""
+        await asyncio.sleep(_LAST_KEYS)
+        await self.caught_up()
+        self.rescue()
+        self.exit()
 
     def close(self) -> None:
         """Close the workspace if the app opened it."""
@@ -209,6 +237,11 @@ class SelfEvalApp(Surviving):
 
         with told(self):
             self.workspace.settings.put("theme", self.theme, person=self.person)
+
+    def action_select_all(self) -> None:
+        """Select the whole text of the focused field."""
+        if isinstance(self.focused, Input | TextArea):
+            self.focused.action_select_all()
 
     def action_help_quit(self) -> None:
         """Say how to leave to those who press Ctrl+C."""

@@ -53,7 +53,9 @@ def job(source: Path) -> tuple[Step, ...]:
         source: the file of the form.
     """
     return (
-        Step(until="F2 新建"),
+        Step(until="您的姓名"),
+        Step((), "陈默"),
+        Step(("Enter",), until="F2 新建"),
         Step(("F4",), until="文件路径"),
         Step((), str(source), until=source.name),
         Step(("Enter",), until="基本信息"),

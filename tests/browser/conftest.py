@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest_asyncio
 from browser.page import READABLE, Served, Shown, chromium_or_skip
+from serving import named
 
 from selfeval_assist.tui.serve.server import BrowserServer
 from selfeval_assist.tui.serve.start import listen
@@ -51,7 +52,7 @@ async def new_page(context: Any) -> Callable[[], Awaitable[Shown]]:
 async def served(tmp_path: Path) -> AsyncIterator[Served]:
     listening = listen(0)
     assert listening is not None
-    workspace = tmp_path / "workspace.db"
+    workspace = named(tmp_path / "workspace.db")
     server = BrowserServer(listening.getsockname()[1], workspace)
     stopped = asyncio.Event()
     running = asyncio.create_task(server.run(listening, stopped))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from browser.page import Shown, children, outside
 from programs import PATIENCE
+from serving import named
 
 from selfeval_assist.documents import read
 from selfeval_assist.review import Action
@@ -28,7 +29,7 @@ sys.exit(serve(None, 0, False, Path(sys.argv[1])))
 async def test_the_main_job(
     tmp_path: Path, home: Path, new_page: Callable[[], Awaitable[Shown]]
 ) -> None:
-    workspace = tmp_path / "工作 区;echo.db"
+    workspace = named(tmp_path / "工作 区;echo.db")
     server = await asyncio.create_subprocess_exec(
         sys.executable, "-u", "-c", START, str(workspace),
         stdin=asyncio.subprocess.DEVNULL,

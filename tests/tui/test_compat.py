@@ -32,7 +32,7 @@ def test_text_areas_break_between_characters(text: str, width: int) -> None:
     for part in parts:
         assert cell_len(part.rstrip()) <= width
         assert part[0] not in "，。；、）”〕"
-    for amount in ("1,469.2992", "31.6", "2.15%", "99.5%", "2025"):
+    for amount in ("1,469.2992", "31.6万元", "2.15%", "99.5%", "2025", "11月"):
         if amount in text and cell_len(amount) + 6 <= width:
             assert any(amount in part for part in parts)
 

@@ -100,7 +100,7 @@ async def test_a_form_is_begun_from_last_years(
 ) -> None:
     old = workspace.create(finished, person="陈默")
     async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("f3")
+        await pilot.press("f3", "escape")
         await pilot.pause()
         session = walk(app).session
         form = session.form

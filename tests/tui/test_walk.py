@@ -73,7 +73,7 @@ async def test_computed_scores_are_filled_after_a_question(app: SelfEvalApp) -> 
         await pilot.press("escape")
         await pilot.pause()
         assert screen.session.form == form
-        await pilot.press("ctrl+l", "tab", "enter")
+        await pilot.press("ctrl+l", "enter")
         await pilot.pause()
         filled = screen.session.form
         assert [row.score.raw for row in filled.indicators] == ["20", ""], "words are a person's"
@@ -149,7 +149,7 @@ async def test_copied_rows_are_pasted_into_the_table(
         app.screen.query_one("Indicators DataTable").post_message(Paste(text))
         await pilot.pause()
         assert isinstance(app.screen, Confirm)
-        await pilot.press("tab", "enter")
+        await pilot.press("enter")
         await pilot.pause()
         rows = screen.session.form.indicators
         assert [row.name for row in rows[2:4]] == ["[b]台数[/b]", "合格率"]

@@ -209,7 +209,7 @@ class Edit:
 
 def tells_a_count(plan: SentencePlan) -> bool:
     """Return whether a sentence says how many rows it names; then it stands or goes as a whole."""
-    return any(fact.id.startswith("rows.") for fact in plan.slots.values())
+    return any(fact.id.startswith(("rows.", "tally.")) for fact in plan.slots.values())
 
 
 def cell(path: str, form: SelfEvaluation) -> str:
@@ -259,6 +259,8 @@ def concerns(edit: Edit, part: Part, about: str) -> bool:
         for name in fact.subjects
     ]
     quoted = [fact.value for fact in facts if fact.kind in {"words", "cause", "name"}]
+    stated = (".cause", ".text", ".effect", ".measure")  # told without what they are called
+    quoted += [fact.label for fact in facts if fact.id.endswith(stated)]
     words = SLOT.sub("", part.heading + part.text)
     return any(meant(about, text) for text in (words, *subjects, *quoted))
 

@@ -170,7 +170,8 @@ def _missed(edit: Edit, lost: Iterable[str]) -> list[str]:
     bad = dict.fromkeys(
         fact.subjects[0].strip("“”") for fact in gone if fact.subjects and fact.row in edit.bad
     )
-    if any(fact.id.endswith((".cause", ".measure")) for fact in gone):
+    told = bad and edit.task == "actual"  # there the reason goes along with the row
+    if not told and any(fact.id.endswith((".cause", ".measure")) for fact in gone):
         return ["请留意：偏差说明不写原因或改进措施，审核时容易被退回。"]
     if bad:
         return [f"请留意：“{'、'.join(bad)}”没有达到指标值，正文不提，审核时容易被问到。"]
@@ -338,7 +339,7 @@ def _aside(part: Part) -> bool:
 
 
 def _count(part: Part) -> bool:
-    return bool(part.facts) and all(each.startswith("rows.") for each in part.facts)
+    return bool(part.facts) and all(each.startswith(("rows.", "tally.")) for each in part.facts)
 
 
 def _all_cut(edit: Edit, drop: Callable[[Part], bool]) -> Edit:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, OptionList, Static
@@ -22,6 +22,7 @@ from selfeval_assist.reports.outgoing import (
 )
 from selfeval_assist.tui.state.granted import sent_open
 from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.widgets.buttons import Buttons
 from selfeval_assist.tui.words.safe import safe
 
 _TITLE = "把这张表交给模型之前，请先看会发出什么"
@@ -67,9 +68,9 @@ class Consent(ModalScreen[frozenset[str] | None]):
                 yield Static(_CONTENTS, classes="title", markup=False)
                 yield Static(Content("\n".join(map(safe, contents(self._found)))))
             yield Static(_RECORDED, classes="hint", markup=False)
-            with Horizontal(classes="buttons"):
+            with Buttons():
                 yield Button("不允许 Esc", id="no")
-                yield Button("允许 Ctrl+S", id="yes", variant="primary")
+                yield Button("允许 Ctrl+S", id="yes")
 
     def on_mount(self) -> None:
         """Begin at what is asked, or else at the harmless button."""

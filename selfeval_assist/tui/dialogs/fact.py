@@ -37,6 +37,14 @@ class Fact(Taking[tuple[str, str]]):
         first.load_text(self._text)
         (source if self._text else first).focus()
 
+    def action_enter(self) -> None:
+        """Go on from the first line; take both in the second."""
+        first, source = self.query(Line)
+        if first.has_focus:
+            source.focus()
+        else:
+            self.action_take()
+
     def action_take(self) -> None:
         """Return both, unless one is missing."""
         text, source = (each.text.strip() for each in self.query(Line))

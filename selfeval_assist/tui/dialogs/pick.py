@@ -1,7 +1,10 @@
 """Choosing a file: its path typed, pasted or dropped, or picked from the folders."""
 
+import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.request import url2pathname
 
 from rich.text import Text
 from textual import on
@@ -18,6 +21,7 @@ _READABLE = {
     *(".xlsx", ".xlsm", ".xls", ".et", ".docx", ".html", ".htm", ".pdf", ".json", ".txt", ".csv"),
     *(".doc", ".wps", ".rtf", ".odt", ".ods"),  # through LibreOffice, or with what to do instead
 }
+_ESCAPED = re.compile(r"\\(.)")
 _TITLE = (
     "打开哪个文件？把文件拖进来，或粘贴路径后按回车；按 ↓ 在文件夹里找。\n"
     "可以是 Excel、Word、网页、PDF、.json 或文本；原文件不会改动。"
@@ -94,9 +98,8 @@ class Pick(ModalScreen[Path | None]):
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
         event.stop()
-        text = event.value.strip().strip("\"'").removeprefix("file://")
-        path = Path(text).expanduser()
-        if not text:
+        path = path_in(event.value)
+        if not event.value.strip():
             self.query_one(Files).focus()
         elif _folder(path):
             self.query_one(Files).path = path
@@ -111,10 +114,33 @@ class Pick(ModalScreen[Path | None]):
         self.dismiss(event.path)
 
 
+def path_in(text: str) -> Path:
+    """Return the path that was typed, or that a terminal pastes for a file dropped on it.
+
+    Terminals quote it, put a backslash before blanks, or write an address.
+    """
+    text = text.strip()
+    if text.startswith("file://"):
+        return Path(url2pathname(text.removeprefix("file://")))
+    if text[:1] in {'"', "'"}:
+        text = text.strip("\"'")
+    elif os.sep == "/":
+        text = _ESCAPED.sub(r"\1", text)
+    return Path(text).expanduser()
+
+
 def usual_folder(workspace: Workspace) -> Path:
     """Return the folder from which a file was read last, or the person's own."""
     last = workspace.settings.get("folder")
     return Path(last) if isinstance(last, str) and _folder(Path(last)) else Path.home()
+
+
+def is_file(path: Path) -> bool:
+    """Return whether there is a file of that path; what cannot be one is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _folder(path: Path) -> bool:

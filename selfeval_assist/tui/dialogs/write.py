@@ -9,7 +9,7 @@ from selfeval_assist.tui.widgets.field import Editor
 
 
 class Write(Taking[str]):
-    """A text that a person writes or changes; Ctrl+S or the button takes it."""
+    """A text that a person writes or changes; Enter takes it."""
 
     CSS_PATH = "dialogs.tcss"
 
@@ -43,6 +43,8 @@ class Write(Taking[str]):
 
 class Paste(Write):
     """A table that is pasted from a sheet or a web page; its tabs and lines stay as they are."""
+
+    ENTER = False
 
     def action_take(self) -> None:
         """Return what was pasted, unless it is blank."""

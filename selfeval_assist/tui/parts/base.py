@@ -59,6 +59,12 @@ class Part(VerticalScroll):
         elif not isinstance(shown, Failure):
             notices.remove()
 
+    def offer(self) -> None:
+        """Offer the computed scores to their empty fields."""
+        wanted = self.session.to_fill()
+        for field in self.query(Field):
+            field.offer(wanted.get(field.path, ""))
+
     @property
     def left(self) -> str:
         """The progress, or that it cannot be said."""
@@ -77,6 +83,12 @@ class Part(VerticalScroll):
                 field.editor.focus()
                 return True
         return False
+
+    @property
+    def place(self) -> str:
+        """The field path at which a person is, to be revealed again; empty when there is none."""
+        inside = (field.path for field in self.query(Field) if field.has_focus_within)
+        return next(inside, "")
 
     def copied(self) -> tuple[str, str] | None:
         """Return what the copy key takes here: its name and its text; None when there is none."""

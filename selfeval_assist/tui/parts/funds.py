@@ -59,8 +59,13 @@ class Funds(Part):
             parts = field.path.split(".")
             if parts[:2] != ["funds", "sources"] or int(parts[2]) < count:
                 field.show(form)
+        self.offer()
         work = Content(f"执行率核算：{self.session.sheet.execution.work}")
         put(self.query_one("#execution", Static), work)
+
+    def start(self) -> None:
+        """Begin at the first amount; the unit of money is seldom another."""
+        self.reveal(f"funds.total.{_TOTAL[0]}")
 
     @property
     def progress(self) -> str:

@@ -9,17 +9,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Grid, VerticalScroll
 from textual.coordinate import Coordinate
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.widgets import DataTable, Static
 
 from selfeval_assist.drafting import Endpoint
-from selfeval_assist.form import Indicator
+from selfeval_assist.form import Indicator, paths
 from selfeval_assist.form.vocabulary import LEVEL2, parent_level
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.parts.pasting import ask_to_add
+from selfeval_assist.tui.state.completeness import ROW
 from selfeval_assist.tui.state.filling import described
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.field import Field
@@ -27,6 +28,7 @@ from selfeval_assist.tui.widgets.row_cells import COLUMNS, headings_of, row_cell
 from selfeval_assist.tui.widgets.rows import Rows
 from selfeval_assist.tui.widgets.steady import put
 from selfeval_assist.tui.words import copying
+from selfeval_assist.tui.words.keys import ROW_FULL
 from selfeval_assist.tui.words.points import weights, work
 
 _FIELDS = ("level2", "name", "target", "actual", "weight", "score", "evidence.document")
@@ -129,6 +131,7 @@ class Indicators(Part):
         self._shown = rows
         self._summary()
         self._edit()
+        self.offer()
 
     @property
     def progress(self) -> str:
@@ -156,6 +159,11 @@ class Indicators(Part):
         table.focus()
         return True
 
+    @property
+    def place(self) -> str:
+        """The focused field, or the chosen row."""
+        return super().place or (f"indicators.{self.row}" if self.session.form.indicators else "")
+
     def copied(self) -> tuple[str, str] | None:
         """Return the focused cell, or the chosen row when the table is focused."""
         rows = self.session.form.indicators
@@ -180,6 +188,7 @@ class Indicators(Part):
         event.stop()
         self._summary()
         self._edit()
+        self.offer()
 
     @on(DataTable.RowSelected)
     def _enter(self, event: DataTable.RowSelected) -> None:
@@ -242,7 +251,7 @@ class Indicators(Part):
 
         shown = described(self.session.form, wanted)
         question = f"按核算结果填写下列各处？定性指标和未核算的行不动。\n\n{shown}"
-        self.app.push_screen(Confirm(question, yes="填写"), answered)
+        self.app.push_screen(Confirm(question, yes="填写", undoable=True), answered)
 
     def action_copy(self) -> None:
         """Copy the chosen row without what was measured and scored."""
@@ -250,6 +259,23 @@ class Indicators(Part):
             kept = rows[self.row].model_dump(include={"level1", "level2", "name", "target", "unit"})
             self.session.insert_row(self.row + 1, Indicator.model_validate(kept))
             self._go(self.row + 1)
+
+    def on_key(self, event: Key) -> None:
+        """Let a text that is typed on the table begin in the first empty cell of the row."""
+        text, form = event.character or "", self.session.form
+        if not (self.query_one(DataTable).has_focus and form.indicators and text.strip()):
+            return
+        if not event.is_printable:
+            return
+        event.stop()
+        row = f"indicators.{self.row}"
+        names = (f"{row}.{name}" for name in ROW if not paths.text(form, f"{row}.{name}").strip())
+        if (empty := next(names, None)) and super().reveal(empty):
+            entered = next(field for field in self.query(Field) if field.path == empty)
+            # A line selects what it holds when it is entered.
+            self.call_after_refresh(entered.type, text)
+        else:
+            self.notify(ROW_FULL, markup=False)
 
     def on_paste(self, event: Paste) -> None:
         """Take rows that were copied elsewhere when the table is focused."""

@@ -36,4 +36,4 @@ def ask_to_add(part: Part, text: str, at: int, then: Callable[[int], None]) -> N
     more = "\n……" if len(new.indicators) > _LISTED else ""
     where = f"第 {at} 行下面" if at else "表里"
     question = f"把粘贴的 {len(new.indicators)} 行加到{where}？\n\n{names}{more}"
-    part.app.push_screen(Confirm(question, yes="加入"), answered)
+    part.app.push_screen(Confirm(question, yes="加入", undoable=True), answered)

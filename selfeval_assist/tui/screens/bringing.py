@@ -64,11 +64,8 @@ class Bringing(Screen[None]):
         """Ask for a table that was copied elsewhere, and read every form in it."""
 
         def pasted(text: str | None) -> None:
-            from selfeval_assist.documents import DocumentError, read_text
-
             if text:
-                with told(self, DocumentError):
-                    self.keep(read_text(text, "粘贴的表格"), "粘贴")
+                self.read_pasted(text)
 
         self.app.push_screen(
             Paste(
@@ -76,6 +73,13 @@ class Bringing(Screen[None]):
             ),
             pasted,
         )
+
+    def read_pasted(self, text: str) -> None:
+        """Read every form in a table that was copied elsewhere."""
+        from selfeval_assist.documents import DocumentError, read_text
+
+        with told(self, DocumentError):
+            self.keep(read_text(text, "粘贴的表格"), "粘贴")
 
     @work(exclusive=True, group="read")
     async def bring(self, path: Path) -> None:

@@ -8,9 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import Paste
 from textual.widgets import Button, DataTable, Footer, Input, Static
 
-from selfeval_assist.form import FundLine, Funds, SelfEvaluation
+from selfeval_assist.form import FundLine, Funds, People, SelfEvaluation, paths
 from selfeval_assist.form.vocabulary import FUND_SOURCES
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.dialogs.confirm import Confirm
@@ -19,13 +20,15 @@ from selfeval_assist.tui.dialogs.write import Write
 from selfeval_assist.tui.screens.bringing import Bringing
 from selfeval_assist.tui.screens.offering import offer
 from selfeval_assist.tui.state.compared import link
-from selfeval_assist.tui.state.last_year import begun_again
+from selfeval_assist.tui.state.last_year import begun_again, years_moved
+from selfeval_assist.tui.state.person import filler
 from selfeval_assist.tui.widgets.form_list import FormList
 from selfeval_assist.tui.widgets.room import too_small
 from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.tui.words.general import HOW_TO, RULER
+from selfeval_assist.tui.words.again import year_question
+from selfeval_assist.tui.words.general import HOW_TO, NO_FILE, RULER
 from selfeval_assist.tui.words.safe import safe
-from selfeval_assist.workspace import Workspace
+from selfeval_assist.workspace import FormId, Workspace
 
 _FIRST = (
     "还没有自评表。F2 新建一份；F4 打开已有的文件；F5 粘贴表格；F6 载入示例。\n"
@@ -34,6 +37,8 @@ _FIRST = (
 )
 _SOME = "↑↓ 选中，回车打开；F3 用选中的表新建下一年度；F7 姓名；F9 归档箱；/ 查找"
 _PUT_AWAY = "这里是已归档的表和对照文件，可以打开看，不能改。Del 取回，F9 回到列表。"
+_NAME = "您的姓名（采用、修改、确认都记在这个名下，新建的表也填作填报人）"
+_ONCE = "只问这一次；以后按 F7 改。现在不填请按 Esc。"
 _BUTTONS = {
     "new": "新建",
     "again": "沿用去年",
@@ -112,7 +117,8 @@ class Home(Bringing):
     def fill(self) -> None:
         """Show the forms that hold what is searched for."""
         where = "归档箱" if self._put_away else "项目支出绩效自评助手"
-        self.query_one("#title", Static).update(Content(f"{where}    填报人：{safe(self.person)}"))
+        who = filler(self.workspace, safe(self.person)) or "未填，按 F7"
+        self.query_one("#title", Static).update(Content(f"{where}    填报人：{who}"))
         wanted = self.query_one("#search", Input).value.split()
         everything = self.workspace.forms(archived=self._put_away)
         first = not everything and not self._put_away
@@ -138,7 +144,9 @@ class Home(Bringing):
         sources = tuple(FundLine(name=name) for name in FUND_SOURCES)
         policy = self.workspace.settings.get("policy")
         blank = SelfEvaluation(
-            funds=Funds(sources=sources), policy=policy if isinstance(policy, str) else ""
+            funds=Funds(sources=sources),
+            people=People(filler=filler(self.workspace, self.person)),
+            policy=policy if isinstance(policy, str) else "",
         )
         with told(self):
             self.open(self.add(blank, "新建"))
@@ -151,9 +159,38 @@ class Home(Bringing):
             return
         with told(self):
             old = self.workspace.load(chosen.id).form
-            new = self.add(begun_again(old), f"沿用第 {chosen.id} 号表")
-            link(self.workspace, new, chosen.id, "last_year", person=self.person)
-            self.open(new)
+            new = begun_again(old)
+            moved = years_moved(new, old.year)
+            if not moved:
+                self._begin_again(new, chosen.id)
+                return
+
+            def answered(yes: bool | None) -> None:
+                begun = new
+                for path, text in moved.items() if yes else ():
+                    begun = paths.put(begun, path, text)
+                with told(self):
+                    self._begin_again(begun, chosen.id)
+
+            question = year_question(new, moved, old.year or 0)
+            self.app.push_screen(Confirm(question, "一并改写", "都不改", undoable=True), answered)
+
+    def _begin_again(self, form: SelfEvaluation, last_year: FormId) -> None:
+        """Store the next year's form and open it, compared with last year's."""
+        new = self.add(form, f"沿用第 {last_year} 号表")
+        link(self.workspace, new, last_year, "last_year", person=self.person)
+        self.open(new)
+
+    def on_paste(self, event: Paste) -> None:
+        """Open a file that was dropped on the list, or read a table that was pasted there."""
+        from selfeval_assist.tui.dialogs.pick import is_file, path_in
+
+        if is_file(path := path_in(event.text)):
+            self.bring(path)
+        elif "\t" in event.text:
+            self.read_pasted(event.text)
+        else:
+            self.notify(NO_FILE, severity="warning", markup=False)
 
     def action_explain(self) -> None:
         """Say how to begin, and show whether the terminal draws columns right."""
@@ -174,17 +211,27 @@ class Home(Bringing):
 
     def action_name(self) -> None:
         """Ask for the name under which decisions are recorded, and remember it."""
+        self.app.push_screen(Write(_NAME, filler(self.workspace, self.person)), self._call)
 
-        def written(text: str | None) -> None:
+    def ask_name(self) -> None:
+        """Ask for the name once; without an answer the account's stands in for it."""
+
+        def answered(text: str | None) -> None:
             if text:
-                self.person = " ".join(text.split())
-                self.named(self.person)
-                with told(self):
-                    self.workspace.settings.put("person", self.person, person=self.person)
-                    self.fill()
+                self._call(text)
+                return
+            with told(self):
+                self.workspace.settings.put("person", "", person=self.person)
 
-        title = "您的姓名（采用、修改、确认都记在这个名下）"
-        self.app.push_screen(Write(title, self.person), written)
+        self.app.push_screen(Write(f"{_NAME}\n{_ONCE}"), answered)
+
+    def _call(self, text: str | None) -> None:
+        if text:
+            self.person = " ".join(text.split())
+            self.named(self.person)
+            with told(self):
+                self.workspace.settings.put("person", self.person, person=self.person)
+                self.fill()
 
     def commands(self) -> Iterator[Command]:
         """Yield what the palette offers here."""

@@ -1,6 +1,6 @@
 """The walk through one form: the steps at the side, one part at a time, score and findings live."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.widgets import Footer, OptionList, Static
 
 from selfeval_assist.failures import Failure, attempt
@@ -18,6 +19,7 @@ from selfeval_assist.tui.commands import Command, key_of
 from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.screens.saving import Saving
+from selfeval_assist.tui.state.places import keep_place, place_in
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.terminal.loading import loaded
 from selfeval_assist.tui.widgets.field import Field
@@ -25,7 +27,7 @@ from selfeval_assist.tui.widgets.parts import Parts
 from selfeval_assist.tui.widgets.room import too_small
 from selfeval_assist.tui.widgets.steps import Steps
 from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.tui.words.keys import OTHER_KEYS
+from selfeval_assist.tui.words.keys import NO_FIELD, OTHER_KEYS
 from selfeval_assist.tui.words.safe import safe
 
 if TYPE_CHECKING:
@@ -65,13 +67,20 @@ class Walk(Saving):
         Binding("f12", "copy_column", "复制整列", id="walk.column", show=False, priority=True),
         Binding("ctrl+z", "undo", "撤销", id="walk.undo", priority=True, show=False),
         Binding("ctrl+y", "redo", "重做", id="walk.redo", priority=True, show=False),
-        Binding("escape", "back", "回到检查", id="walk.return", show=False),
+        Binding("escape", "back", "回到检查，或到步骤栏", id="walk.return", show=False),
+        # Where no field takes the digit as text.
+        *(
+            Binding(str(at), f"show('{name}')", title, show=False)
+            for at, (name, title) in enumerate(STEPS.items(), start=1)
+        ),
         Binding("f10", "leave", "返回", id="walk.leave", priority=True),
     ]
 
     def __init__(self, session: Session, endpoint: "Endpoint | None") -> None:
         super().__init__(session)
-        self.parts = Parts(session, endpoint)
+        step, self._left_at = place_in(session.workspace, session.form_id)
+        self._step = step if step in STEPS else next(iter(STEPS))
+        self.parts = Parts(session, endpoint, self._step)
         self._jumped = False
         self._scored = False
 
@@ -87,10 +96,12 @@ class Walk(Saving):
         yield Static("", id="status", markup=False)
 
     def on_mount(self) -> None:
-        """Begin at the first field."""
-        self.query_one(Steps).highlighted = 0
+        """Begin where the form was left, or at the first field."""
+        self.query_one(Steps).highlighted = list(STEPS).index(self._step)
         self._title()
-        self.current.start()
+        first = self.parts.loaded[self._step]
+        if not (self._left_at and first.reveal(self._left_at)):
+            first.start()
         self.call_after_refresh(self._load_rest)
         if self.session.recovered:
             words = "上次没有正常退出；没来得及保存的内容已经恢复，请核对。"
@@ -182,10 +193,12 @@ class Walk(Saving):
         self.app.push_screen(Scores(self.session))
 
     def action_preview(self) -> None:
-        """Show the whole table as it will be printed."""
+        """Show the whole table as it will be printed: in the layout that was chosen for it."""
+        from selfeval_assist.tui.parts.export import Export
         from selfeval_assist.tui.screens.preview import Preview
 
-        self.app.push_screen(Preview(self.session.form))
+        chosen = next((part.chosen for part in self.query(Export)), None)
+        self.app.push_screen(Preview(self.session.form, chosen))
 
     def action_history(self) -> None:
         """Show the versions of the form, what each changed, and bring one back."""
@@ -256,15 +269,39 @@ class Walk(Saving):
         if not self.session.redo():
             self.notify("没有可以重做的操作。", markup=False)
 
+    def save_before(self, then: Callable[[], object]) -> None:
+        """Remember where the form is left, too."""
+        self.remember()
+        super().save_before(then)
+
+    def rescue(self) -> bool:
+        """Remember where the form is left, too."""
+        self.remember()
+        return super().rescue()
+
+    def remember(self) -> None:
+        """Remember where the form is left."""
+        if self.parts.current:
+            place = attempt("记住位置", lambda: (self.current.id or "", self.current.place))
+            if not isinstance(place, Failure):
+                keep_place(self.session.workspace, self.session.form_id, place)
+
     async def action_leave(self) -> None:
         """Save and go back to the list."""
         await self.settled()
         self.save_before(lambda: self.dismiss(None))
 
     async def action_back(self) -> None:
-        """Return to the findings from the field to which one of them led."""
+        """Return to the findings from the field to which one of them led, or else to the steps."""
         if self._jumped:
             await self.action_show("findings")
+        else:
+            self.query_one(Steps).focus()
+
+    def on_key(self, event: Key) -> None:
+        """Say so where a text is typed that nothing takes."""
+        if event.is_printable and event.key not in self.active_bindings:
+            self.notify(NO_FIELD, severity="warning", markup=False)
 
     @on(OptionList.OptionSelected, "#steps")
     async def _step_chosen(self, event: OptionList.OptionSelected) -> None:
@@ -281,7 +318,7 @@ class Walk(Saving):
             else:
                 blank = name == "year" and not event.text.strip()
                 self.session.put(event.path, None if blank else event.text)
-            event.field.taken(event.text)
+            event.field.taken(event.text, self.session.form)
             self.refused.pop(event.path, None)
         except ValidationError:
             self.refused[event.path] = event.text

@@ -9,11 +9,13 @@ import selfeval_assist.environment  # noqa: F401  # before anything else
 import argparse
 import contextlib
 import io
+import mimetypes
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from textual.app import SystemCommand
@@ -25,12 +27,13 @@ from selfeval_assist.documents import DocumentError, read
 from selfeval_assist.drafting.connection.endpoints import Endpoint, from_environment
 from selfeval_assist.failures import Failure, attempt, last_resort
 from selfeval_assist.policies import PolicyError
-from selfeval_assist.reports.export import export_form, warnings_before_export
+from selfeval_assist.reports.export import SUFFIXES, export_form, warnings_before_export
 from selfeval_assist.review import uses_model
 from selfeval_assist.tui.app import SelfEvalApp, ended
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.serve.driver import Asked, Attached, BrowserDriver, Ending, Received
+from selfeval_assist.tui.serve.plain import NO_FORM, plain
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.workspace import (
     SAVE_WAIT,
@@ -40,7 +43,7 @@ from selfeval_assist.workspace import (
     WorkspaceError,
 )
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FIRST = SUFFIXES[0]
 
 
 class BrowserApp(SelfEvalApp):
@@ -74,12 +77,15 @@ class BrowserApp(SelfEvalApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
         """Return the commands of the palette."""
-        yield SystemCommand("下载 .xlsx", "Ctrl+S  下载打开的自评表", self.action_download)
+        for suffix in SUFFIXES:
+            key = "Ctrl+S  " if suffix == _FIRST else ""
+            told_ = f"{key}下载打开的自评表"
+            yield SystemCommand(f"下载 {suffix}", told_, partial(self.action_download, suffix))
         yield SystemCommand("上传文件", "Ctrl+O  读入电脑里的文件", self.action_upload)
         yield from super().get_system_commands(screen)
 
-    def action_download(self) -> None:
-        """Let the browser download the open form in the official layout."""
+    def action_download(self, suffix: str = _FIRST) -> None:
+        """Let the browser download the open form as a kind of file, by its suffix."""
         walk = self._walk
         if walk is None:
             self.notify("请先打开一份自评表，再下载。", severity="warning", markup=False)
@@ -89,13 +95,12 @@ class BrowserApp(SelfEvalApp):
             found = attempt("读取草稿", session.workspace.proposals, session.form_id)
             drafts = () if isinstance(found, Failure) else found
             by_model = uses_model(drafts, session.decisions, session.form)
-            # The one file that is downloaded; what fails on another format is no matter here.
             files = export_form(
                 session.form,
                 Path(place),
                 overwrite=True,
                 model_fields=by_model,
-                formats=(".xlsx",),
+                formats=(suffix,),
                 tell=lambda note: self.notify(note, severity="warning", markup=False),
             )
             self.exported(files)
@@ -117,7 +122,7 @@ class BrowserApp(SelfEvalApp):
                 raise DocumentError(
                     str(file), problem="写好的文件读不出来", advice="请再试一次"
                 ) from error
-            kind = _XLSX if file.suffix == ".xlsx" else "application/octet-stream"
+            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
             self.deliver_binary(content, save_filename=file.name, mime_type=kind)
 
     def action_upload(self) -> None:
@@ -127,12 +132,14 @@ class BrowserApp(SelfEvalApp):
 
     def on_asked(self, event: Asked) -> None:
         """Do what a button beside the terminal says."""
-        actions: dict[str, Callable[[], None]] = {
-            "download": self.action_download,
-            "upload": self.action_upload,
-        }
-        if action := actions.get(event.what):
-            action()
+        if event.what in SUFFIXES:
+            self.action_download(event.what)
+        elif event.what == "upload":
+            self.action_upload()
+        elif event.what == "plain" and isinstance(self._driver, BrowserDriver):
+            walk = self._walk
+            shown = attempt("写成文字版", plain, walk.session) if walk else NO_FORM
+            self._driver.write_meta({"type": "plain", "html": str(shown)})
 
     def on_attached(self, event: Attached) -> None:
         """Draw everything for a page that was loaded anew."""
@@ -155,6 +162,7 @@ class BrowserApp(SelfEvalApp):
         """Store what is open and end; what somebody else overtook becomes a form of its own."""
         for screen in self.screen_stack:
             if isinstance(screen, Walk):
+                screen.remember()
                 with contextlib.suppress(WorkspaceError):
                     try:
                         screen.session.save()

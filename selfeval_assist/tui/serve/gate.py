@@ -74,6 +74,8 @@ class Gate:
         self._secret = secrets.token_bytes(32)
         self._number = 0
         self._on_dead: Callable[[], object] | None = None
+        self._keep: Callable[[str], object] | None = None
+        self._turn = 0
         self._ends = clock()
 
     def link(self, on_dead: Callable[[], object] = lambda: None) -> str:
@@ -89,7 +91,24 @@ class Gate:
         self._ends = self._clock()
         self._on_end()
         self._on_dead = on_dead
+        self._new_bookmark()
         return f"{self.origin}/?token={self._sealed('link')}"
+
+    def bookmark(self, keep: Callable[[str], object]) -> None:
+        """Have a link of its own kept where only this person can read it.
+
+        It opens the door once, lets nobody out, and gives way to a new one when it was used.
+
+        Args:
+            keep: called with each new link.
+        """
+        self._keep = keep
+        self._new_bookmark()
+
+    def _new_bookmark(self) -> None:
+        self._turn += 1
+        if self._keep is not None:
+            self._keep(f"{self.origin}/?token={self._sealed(f'bookmark {self._turn}')}")
 
     def _die(self) -> None:
         """Let the unused link open nothing any more."""
@@ -137,7 +156,8 @@ class Gate:
             if request.headers.getall("Host", []) != [self.authority]:
                 return refusal(_WRONG_HOST.format(self.authority))
             asked = "token" in request.query and request.path == "/" and request.method == "GET"
-            if asked and self._opens(request):
+            if asked and (used := self._opens(request)):
+                used()
                 return self._enter()
             if not self._own(request):
                 return refusal(_FOREIGN)
@@ -172,29 +192,32 @@ class Gate:
             keyless or _same(_key(request), self._sealed("key"))
         )
 
-    def _opens(self, request: web.Request) -> bool:
-        """Return whether a request follows the unused link.
+    def _opens(self, request: web.Request) -> Callable[[], object] | None:
+        """Return what becomes of the unused link that a request follows; None if it follows none.
 
         The browser may come from the page of ``handover``, which to it is another site. Nobody
         else can send it here with the right token; still only a whole new page is opened by it.
         """
-        if self._on_dead is None or not _same(request.query["token"], self._sealed("link")):
-            return False
+        token, used = request.query["token"], None
+        if self._on_dead is not None and _same(token, self._sealed("link")):
+            used = self._die
+        elif self._keep is not None and _same(token, self._sealed(f"bookmark {self._turn}")):
+            used = self._new_bookmark
         # A browser that fetches ahead of the person must not use the link up.
-        if request.headers.get("Sec-Purpose", "").startswith("prefetch"):
-            return False
+        if used is None or request.headers.get("Sec-Purpose", "").startswith("prefetch"):
+            return None
         navigates = all(
             request.headers.get(name) == value
             for name, value in (("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document"))
         )
-        return self._own(request) or (navigates and "Origin" not in request.headers)
+        came = self._own(request) or (navigates and "Origin" not in request.headers)
+        return used if came else None
 
     def _enter(self) -> web.Response:
-        """Exchange the link for a cookie and a key; the link is dead afterwards.
+        """Exchange a link, which is dead by now, for a cookie and a key.
 
         No redirect: a browser that comes from another site would follow it without the cookie.
         """
-        self._die()
         self._ends = self._clock() + LASTS
         answer = web.Response(
             text=_ENTERED.format(self._sealed("key")), content_type="text/html", charset="utf-8"

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from selfeval_assist.system import on_stop
+from selfeval_assist.tui.serve import bookmark
 from selfeval_assist.tui.serve.handover import hand_over
 from selfeval_assist.tui.serve.opened import opened_form
 from selfeval_assist.tui.serve.server import HOST, BrowserServer
@@ -79,11 +80,13 @@ async def _until_stopped(
 ) -> None:
     loop, stopped = asyncio.get_running_loop(), asyncio.Event()
     on_stop(loop, stopped.set)
-    page = server.private / "open.html"
+    page, mark = server.private / "open.html", bookmark.place(server.tabs.workspace)
     link = server.gate.link(lambda: _remove(page))
     print("请在浏览器中打开这个链接（只能用一次，只在本机有效）：")
     print(f"  {link}")
     print(f"内容随时保存在 {server.tabs.workspace}")
+    server.gate.bookmark(lambda link: bookmark.lead(mark, link))
+    print(f"以后再打开：把本机的 {mark.as_uri()} 加入浏览器书签。")
     print("按回车换一个新链接，旧链接和已打开的页面随即失效；按 Ctrl+C 保存并结束。", flush=True)
     if open_browser:
         with contextlib.suppress(OSError):  # the link stands above
@@ -91,7 +94,10 @@ async def _until_stopped(
     if sys.stdin is not None and sys.stdin.isatty():
         renew: Callable[[], object] = lambda: print(f"  {server.gate.link()}", flush=True)  # noqa: E731
         threading.Thread(target=_on_enter, args=[loop, renew], daemon=True).start()
-    await server.run(listening, stopped)
+    try:
+        await server.run(listening, stopped)
+    finally:
+        bookmark.lead(mark, "")
 
 
 def _on_enter(loop: asyncio.AbstractEventLoop, then: Callable[[], object]) -> None:

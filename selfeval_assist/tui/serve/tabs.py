@@ -151,6 +151,8 @@ class Tab(AppService):
         kind = json.loads(data)["type"]
         if kind == "pick_file":
             await self._to_page(json.dumps(["pick_file"]))
+        elif kind == "plain":
+            await self._to_page(json.dumps(["plain", json.loads(data)["html"]]))
         elif kind == "deliver_file_start":
             await super().on_meta(data)
 

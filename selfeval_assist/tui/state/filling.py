@@ -27,8 +27,10 @@ def computed_scores(form: SelfEvaluation, sheet: ScoreSheet, policy: Policy) -> 
         if row.basis is Basis.COMPUTED and row.points is not None
     }
     if execution.points is not None:
-        wanted["funds.total.score"] = plain(execution.points)
-        if form.funds.total.weight.blank:
+        # Where a row scores the execution, no points stand beside the money.
+        if execution.weight:
+            wanted["funds.total.score"] = plain(execution.points)
+        if execution.weight and form.funds.total.weight.blank:
             wanted["funds.total.weight"] = plain(execution.weight)
         if form.funds.total.rate.blank and execution.rate is not None:
             wanted["funds.total.rate"] = f"{rounded(execution.rate, 2)}%"

@@ -1,5 +1,7 @@
 """Beginning a form from last year's: what is taken over."""
 
+import re
+
 from selfeval_assist.form import (
     Deviation,
     Evidence,
@@ -11,7 +13,11 @@ from selfeval_assist.form import (
     Number,
     Provenance,
     SelfEvaluation,
+    paths,
 )
+from selfeval_assist.prose.dates import DATE
+
+_DATE = re.compile(rf"(?<!\d)(?:{DATE})")
 
 _EMPTY = {"initial": Number(), "adjusted": Number(), "executed": Number(), "rate": Number()}
 
@@ -44,6 +50,28 @@ def begun_again(form: SelfEvaluation) -> SelfEvaluation:
         policy=form.policy,
         provenance=Provenance(file=f"{year}《{name}》", notes=notes, marks=form.provenance.marks),
     )
+
+
+def years_moved(form: SelfEvaluation, old: int | None) -> dict[str, str]:
+    """Return the cells of a form begun again that name last year, with this year in its place.
+
+    Only a date is moved (2025年12月底前, 2025-12-31); the year in a document's number stays.
+
+    Args:
+        form: the form of this year.
+        old: last year, or None where it is not known.
+
+    Returns:
+        Texts by field path.
+    """
+    if old is None:
+        return {}
+    cells = {path: paths.text(form, path) for path in paths.leaves(form) if path != "year"}
+    moved = {
+        path: _DATE.sub(lambda found: found[0].replace(str(old), str(old + 1)), text)
+        for path, text in cells.items()
+    }
+    return {path: text for path, text in moved.items() if text != cells[path]}
 
 
 def _line(line: FundLine) -> FundLine:

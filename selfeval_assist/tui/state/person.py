@@ -12,6 +12,16 @@ def person_of(workspace: Workspace) -> str:
     return safe(named if isinstance(named, str) and named else account())
 
 
+def filler(workspace: Workspace, person: str) -> str:
+    """Return the name that a person gave, or nothing where it is only that of the account."""
+    return person if workspace.settings.get("person") or person != account() else ""
+
+
+def asked(workspace: Workspace) -> bool:
+    """Return whether the person has been asked for a name, whatever they answered."""
+    return workspace.settings.get("person") is not None
+
+
 def account() -> str:
     """Return the name of the account."""
     try:

@@ -61,12 +61,17 @@ class Session(Judged):
         self.unread = (*failed, *(Failure("读取草稿", str(each), each) for each in broken))
         self.proposals: dict[str, Proposal] = {} if isinstance(drafts, Failure) else drafts
         self.decisions: list[Decision] = [] if isinstance(decisions, Failure) else [*decisions]
-        self.saved_at = workspace.revisions(form_id)[-1].at
+        *earlier, last = workspace.revisions(form_id)
+        self.saved_at = last.at
+        self._earlier = [each.number for each in earlier]
+        """The stored versions to which undo leads when no step of this opening is left."""
         self._saved = stored.form
         self._history = History()
         self._base = digest(workspace.document(form_id, stored.revision))
         self._journal = Journal(workspace, form_id)
         self.recovered = recover(workspace, form_id, self._journal)
+        if self.recovered:
+            self._earlier.append(last.number)
         self._take(self.recovered or stored.form)
         with contextlib.suppress(OSError):
             self.jot()
@@ -113,7 +118,11 @@ class Session(Judged):
         self._change(rows.move(self.form, index, to))
 
     def undo(self) -> bool:
-        """Take back the last step; return whether there was one."""
+        """Take back the last step, or go to the version before; return whether there was one."""
+        while self._earlier and not self._history.before:
+            stored = attempt("读取", self.workspace.load, self.form_id, self._earlier.pop())
+            if not isinstance(stored, Failure) and stored.form != self.form:
+                self._history.before.append(stored.form)
         return self._travel(self._history.back(self.form))
 
     def redo(self) -> bool:
@@ -123,7 +132,7 @@ class Session(Judged):
     @property
     def travel(self) -> tuple[int, int]:
         """How many steps can be undone and how many done again."""
-        return len(self._history.before), len(self._history.undone)
+        return len(self._history.before) + len(self._earlier), len(self._history.undone)
 
     def save(self, note: str = "") -> None:
         """Store the form as a new version when it has changed.

@@ -1,8 +1,9 @@
 """Every trick that touches what Textual and Rich do not promise, in one place.
 
 Textual and Rich wrap lines at white space only, so a run of Chinese characters counts as one word:
-gaps after Latin text, lines that begin with a comma, amounts cut in two. ``fix_wrapping`` replaces
-the two patterns that cut text into chunks. If a release moves them, wrapping is only less pretty.
+gaps after Latin text, lines that begin with a comma, amounts cut in two or from their unit.
+``fix_wrapping`` replaces the two patterns that cut text into chunks. If a release moves them,
+wrapping is only less pretty.
 """
 
 import contextlib
@@ -15,10 +16,12 @@ os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 _OPENING = "“‘（《〈【「『〔"
 _CLOSING = "”’）》〉】」』〕，。；：？！、…—·％℃"
 _HAN = r"\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
-# One Han character, or one run of anything else; closing marks stay with what they close and
-# opening marks with what they open.
+# One Han character, a number with its unit (36.8万元, 12月) where that fits a narrow cell, or one
+# run of anything else; closing
+# marks stay with what they close and opening marks with what they open.
+_RUN = rf"[^\s{_HAN}{_OPENING}{_CLOSING}]"
 _CHUNK = (
-    rf"[{_OPENING}]*(?:[{_HAN}]|[^\s{_HAN}{_OPENING}{_CLOSING}]+|[{_CLOSING}])[{_CLOSING}]*\s*"
+    rf"[{_OPENING}]*(?:{_RUN}{{0,5}}\d[万亿]?[{_HAN}]|[{_HAN}]|{_RUN}+|[{_CLOSING}])[{_CLOSING}]*\s*"
     rf"|[{_OPENING}]+\s*"
 )
 

@@ -60,6 +60,12 @@ class InOrder(App[None]):
             self._due = None
             self._keys.popleft()
 
+    async def caught_up(self) -> None:
+        """Wait until every key so far has had its effects, or for as long as one may take."""
+        if self._taking:
+            await asyncio.wait({self._taking}, timeout=_PATIENCE)
+        await self._settle()
+
     def _is_text(self, event: events.Event) -> bool:
         """Return whether the focused widget takes a key as a character of a text."""
         focused = self.focused

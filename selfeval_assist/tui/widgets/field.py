@@ -32,8 +32,6 @@ class Editor(TextArea):
     """A text area for running text; it grows with its content."""
 
     BINDINGS = [
-        # As people expect of it; by itself it would go to the beginning of the line.
-        Binding("ctrl+a", "select_all", "全选", show=False, priority=True),
         Binding("ctrl+home", "edge(False)", "文首", show=False),
         Binding("ctrl+end", "edge(True)", "文末", show=False),
     ]
@@ -78,10 +76,7 @@ class Field(Vertical):
     Field > Select { height: auto; }
     """
 
-    BINDINGS = [
-        Binding("ctrl+a", "select_all", "全选", show=False, priority=True),
-        Binding("enter", "next", "下一栏", show=False, priority=True),
-    ]
+    BINDINGS = [Binding("enter", "next", "下一栏", show=False, priority=True)]
 
     @dataclass
     class Edited(Message):
@@ -97,6 +92,7 @@ class Field(Vertical):
         self.editor = _editor(path, form)
         self._title = title
         self._form = form
+        self._offered = ""
         self._shown = ""
         """What stood in the editor when it was last in step with the form, or told."""
         self._waiting: str | None = None
@@ -160,10 +156,12 @@ class Field(Vertical):
             self._shown = self._typed_text()
         self.complain(_problem(paths.get(form, self.path)))
 
-    def taken(self, text: str) -> None:
-        """Take note that the form has a text that was told."""
+    def taken(self, text: str, form: SelfEvaluation) -> None:
+        """Take note that a form has a text that was told; what was said against it goes."""
         if self._waiting == text:
             self._waiting = None
+        if self._waiting is None:
+            self.complain(_problem(paths.get(form, self.path)))
 
     def _tell(self, text: str) -> None:
         self._shown = self._waiting = text
@@ -176,14 +174,24 @@ class Field(Vertical):
         """Enter only leads on from a line; in a text it makes a line, in a list it opens."""
         return action != "next" or isinstance(self.editor, Input)
 
+    def offer(self, text: str) -> None:
+        """Show in the empty field what Enter would put there; an empty text offers nothing."""
+        self._offered = text
+        if isinstance(self.editor, Input):
+            self.editor.placeholder = f"{text} 回车填入" if text else ""
+
     def action_next(self) -> None:
-        """Go on to the next field."""
+        """Take what is offered to an empty field, and go on to the next one."""
+        if self._offered and isinstance(self.editor, Input) and not self.editor.value:
+            self.editor.value = self._offered
         self.screen.focus_next()
 
-    def action_select_all(self) -> None:
-        """Select the whole text, as people expect of Ctrl+A."""
-        if isinstance(self.editor, Editor | Input):
-            self.editor.action_select_all()
+    def type(self, text: str) -> None:
+        """Put a text into the editor as if it was typed there."""
+        if isinstance(self.editor, Input):
+            self.editor.insert_text_at_cursor(text)
+        elif isinstance(self.editor, Editor):
+            self.editor.insert(text)
 
     def complain(self, problem: str) -> None:
         """Say below the editor what is wrong; an empty text takes the line away."""

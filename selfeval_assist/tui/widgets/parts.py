@@ -25,12 +25,12 @@ class Parts(ContentSwitcher):
     Args:
         session: the open form.
         endpoint: a model, or None.
+        first: the step to begin with.
     """
 
-    def __init__(self, session: Session, endpoint: "Endpoint | None") -> None:
+    def __init__(self, session: Session, endpoint: "Endpoint | None", first: str) -> None:
         self.session = session
         self.endpoint = endpoint
-        first = next(iter(STEPS))
         self.loaded: dict[str, Part] = {first: self._made(first)}
         self._mounting = asyncio.Lock()
         self._finished = False

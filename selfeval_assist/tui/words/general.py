@@ -16,6 +16,7 @@ def points(total: Decimal | None) -> str:
     return "—" if total is None else plain(rounded(total, 2))
 
 
+NO_FILE = "粘贴的内容不是本机的文件，也不是表格。打开文件请按 F4，粘贴表格请按 F5。"
 RULER = """\
 │汉字汉字│
 │“…”│①│≥│

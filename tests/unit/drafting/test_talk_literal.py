@@ -29,7 +29,7 @@ def test_what_is_dictated_is_read(said: str, meant: tuple[str, str, tuple[int, .
 async def test_words_are_exchanged_around_the_same_values(form: SelfEvaluation) -> None:
     talk = Talk(form)
     number = talk.number("12分钟")
-    await talk.say("把“效益方面，”改成“改造后，”")
+    await talk.say("把“群众平均”改成“改造后，群众平均”")
     sentence = talk.thread.proposal.sentences[number - 1]
     assert sentence.text.startswith("改造后，群众平均等候时间12分钟")
     assert sentence.origin is Origin.PERSON

@@ -14,7 +14,7 @@ import aiohttp
 import needs
 import pytest
 from programs import PATIENCE
-from serving import Browser, entered, served, typed
+from serving import Browser, entered, named, served, typed
 
 from selfeval_assist.tui.serve import connections, uploads
 from selfeval_assist.tui.serve.server import BrowserServer
@@ -179,7 +179,7 @@ async def send(person: Browser, tab: str) -> None:
 async def running(workspace: Path) -> AsyncIterator[tuple[BrowserServer, Browser]]:
     listening = listen(0)
     assert listening is not None
-    server = BrowserServer(listening.getsockname()[1], workspace)
+    server = BrowserServer(listening.getsockname()[1], named(workspace))
     stopped = asyncio.Event()
     task = asyncio.create_task(server.run(listening, stopped))
     try:

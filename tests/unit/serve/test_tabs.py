@@ -11,7 +11,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 from programs import PATIENCE
-from serving import Browser, entered, typed
+from serving import Browser, entered, named, typed
 from textual_serve.download_manager import DownloadManager
 
 from selfeval_assist.documents import read
@@ -91,7 +91,7 @@ async def page(browser: Browser, tab: str) -> Page:
 async def running(workspace: Path, **options: float) -> AsyncIterator[BrowserServer]:
     listening = listen(0)
     assert listening is not None
-    server = BrowserServer(listening.getsockname()[1], workspace, **options)
+    server = BrowserServer(listening.getsockname()[1], named(workspace), **options)
     stopped = asyncio.Event()
     task = asyncio.create_task(server.run(listening, stopped))
     try:
@@ -188,7 +188,7 @@ async def test_a_killed_server_leaves_no_program_and_loses_nothing(tmp_path: Pat
     # Files that are named like modules must not be run, wherever the command is started.
     for trap in ("json.py", "textual.py", "selfeval_assist.py"):
         (tmp_path / trap).write_text("raise SystemExit('a file of the folder was run')")
-    workspace = tmp_path / "work.db"
+    workspace = named(tmp_path / "work.db")
     server = await asyncio.create_subprocess_exec(
         sys.executable, "-P", "-u", "-c", START, str(folder("examples") / "finished.json"),
         str(workspace),

@@ -102,6 +102,8 @@
       asked = 0;
     } else if (kind === "pick_file") {
       byId("file").click();
+    } else if (kind === "plain") {
+      show(detail);
     }
   }
 
@@ -139,6 +141,30 @@
       reconnect();
     }
   }
+
+  // The form as plain text beside the terminal. It changes in place only when there is something
+  // new, so that whoever reads or searches it is not disturbed.
+  let plain = "";
+  function show(text) {
+    if (text === plain) return;
+    plain = text;
+    byId("plain").innerHTML = text;
+  }
+
+  byId("reader").addEventListener("click", () => {
+    const open = byId("plain").hidden;
+    byId("plain").hidden = !open;
+    byId("reader").setAttribute("aria-pressed", String(open));
+    document.body.classList.toggle("reading", open);
+    window.dispatchEvent(new Event("resize"));
+    if (open) {
+      send("asked", "plain");
+      byId("plain").focus();
+    } else focusTerminal();
+  });
+  setInterval(() => {
+    if (!byId("plain").hidden) send("asked", "plain");
+  }, 2000);
 
   function safe() {
     const waits = typed.waits() ? "刚输入的内容还没有送到，连上以后自动补上；" : "";
@@ -182,6 +208,7 @@
     const control = event.ctrlKey || event.metaKey;
     const key = (event.key || "").toLowerCase();
     return (
+      (control && key === "f" && !byId("plain").hidden) ||
       (control && !event.altKey && ["v", "+", "-", "=", "0", "f5"].includes(key)) ||
       (control && key === "r" && (event.shiftKey || event.metaKey)) ||
       (event.shiftKey && key === "insert") ||
@@ -192,7 +219,33 @@
   document.addEventListener(
     "keydown",
     (event) => {
-      if (isForBrowser(event)) event.stopImmediatePropagation();
+      if (event.ctrlKey && event.shiftKey && event.code === "KeyF") {
+        // The way out of the terminal, which takes Tab for itself.
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        byId("reader").click();
+      } else if (isForBrowser(event)) event.stopImmediatePropagation();
+      else if (isForProgram(event)) event.preventDefault();
+    },
+    true
+  );
+
+  // A terminal that can be read aloud would leave F1 and the like to the browser as well.
+  function isForProgram(event) {
+    const named = event.key.length > 1 && !["Process", "Dead", "Unidentified"].includes(event.key);
+    return named && !event.isComposing && event.target.matches(".xterm-helper-textarea");
+  }
+
+  // A terminal that can be read aloud leaves text to itself that comes without a key: from an input
+  // method, a voice, a panel of signs.
+  let pressed = false;
+  document.addEventListener("keydown", () => (pressed = true), true);
+  document.addEventListener("keyup", () => (pressed = false), true);
+  document.addEventListener(
+    "input",
+    (event) => {
+      if (!event.target.matches(".xterm-helper-textarea") || pressed) return;
+      if (event.inputType === "insertText" && event.data) send("stdin", event.data);
     },
     true
   );
@@ -203,6 +256,7 @@
     (event) => {
       event.preventDefault();
       event.stopImmediatePropagation();
+      if (byId("plain").contains(document.activeElement)) return;
       if (event.clipboardData.files.length) return upload(event.clipboardData.files);
       const text = event.clipboardData
         .getData("text/plain")
@@ -267,13 +321,28 @@
   byId("again").addEventListener("click", async () => {
     if (!(await loadAgain())) cover(`服务已经结束，内容都保存在本机。\n${RESTART}`, true);
   });
-  byId("download").addEventListener("click", () => send("asked", "download"));
+  for (const each of document.querySelectorAll(".download"))
+    each.addEventListener("click", () => send("asked", each.dataset.kind));
   byId("upload").addEventListener("click", () => byId("file").click());
   // A click beside the terminal leaves the keys where they are.
   document.addEventListener("mousedown", (event) => {
-    if (!event.target.closest(".xterm, #cover")) event.preventDefault();
+    if (!event.target.closest(".xterm, #cover, #plain")) event.preventDefault();
   });
-  window.addEventListener("focus", focusTerminal);
+  window.addEventListener("focus", () => {
+    if (!byId("plain").contains(document.activeElement)) focusTerminal();
+  });
+
+  function nameTerminal() {
+    const area = document.querySelector(".xterm-helper-textarea");
+    if (area) area.setAttribute("aria-label", "填报界面的输入处");
+    const screen = document.querySelector(".xterm-accessibility");
+    if (screen) screen.setAttribute("aria-label", "填报界面的各行");
+    const told = document.querySelector(".xterm .live-region");
+    if (told)
+      new MutationObserver(() => {
+        if (/^Too much/.test(told.textContent)) told.textContent = "内容较多，请逐行看，或打开文字版。";
+      }).observe(told, { childList: true, characterData: true, subtree: true });
+  }
 
   // The terminal measures its font once, when it begins: the font must be there by then.
   async function begin() {
@@ -288,7 +357,19 @@
       // The library begins when the window has loaded, which may be over or still to come.
       const start = window.onload;
       window.onload = null;
+      // It keeps its terminal to itself: what it is given next is how we come to know it.
+      let made = null;
+      Object.defineProperty(Object.prototype, "fitAddon", {
+        configurable: true,
+        set(value) {
+          Object.defineProperty(this, "fitAddon", { value, writable: true, enumerable: true });
+          made = this.terminal;
+        },
+      });
       start(new Event("load"));
+      delete Object.prototype.fitAddon;
+      if (made) made.options.screenReaderMode = true;
+      nameTerminal();
     };
     script.onerror = () => cover("页面没有装好，请重新打开。", true);
     document.body.append(script);
