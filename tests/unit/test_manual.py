@@ -23,8 +23,15 @@ MANUAL = sorted((ROOT / "docs" / "manual").glob("*.md"))
 FENCE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-KEY = re.compile(r"(?:(?:Ctrl|Shift)\+)*(?:F\d{1,2}|[A-Z][a-zA-Z]+|[A-Z](?<=\+.)|↓)|[a-z]")
-SPELLED = {"esc": "escape", "pgup": "pageup", "pgdn": "pagedown", "↓": "down"}
+KEY = re.compile(r"(?:(?:Ctrl|Shift)\+)*(?:F\d{1,2}|[A-Z][a-zA-Z]+|[A-Z](?<=\+.)|[↓←→])|[a-z]")
+SPELLED = {
+    "esc": "escape",
+    "pgup": "pageup",
+    "pgdn": "pagedown",
+    "↓": "down",
+    "←": "left",
+    "→": "right",
+}
 OF_THE_TERMINAL = {"ctrl", "ctrl+shift+v", "shift+insert"}
 """Keys of the window around the program: they paste, and make letters larger."""
 NO_KEYS = {"PLATFORM"}
