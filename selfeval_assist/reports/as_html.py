@@ -57,7 +57,7 @@ caption { text-align: left; color: #555; padding-bottom: .3rem }
 th, td { border: 1px solid #b5b5b5; padding: .3rem .5rem; text-align: left; vertical-align: top }
 thead { display: table-header-group } tr { break-inside: avoid }
 p { margin: .3rem 0; white-space: pre-wrap } th, .verdict, .cell { white-space: nowrap }
-h4 { font-size: 1em; margin: .4rem 0 0 } details.rule[open] { min-width: 20rem }
+h4 { font-size: 1em; margin: .4rem 0 0 } details.rule { max-width: 17rem }
 summary { cursor: pointer } td ul { margin: .3rem 0; padding-left: 1.2rem }
 @media print { details::details-content { content-visibility: visible; height: auto }
   details.rule > :not(summary) { display: none } }

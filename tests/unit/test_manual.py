@@ -1,5 +1,6 @@
 """What the pages for people name is there: files, headings, commands with their options, keys."""
 
+import ast
 import importlib
 import inspect
 import pkgutil
@@ -22,6 +23,8 @@ PAGES = sorted([*ROOT.glob("README*.md"), *(ROOT / "docs").rglob("*.md")])
 MANUAL = sorted((ROOT / "docs" / "manual").glob("*.md"))
 FENCE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")
+QUOTE = re.compile(r"“([^“”]{8,}。)”|^ *> (.+。)$|^\| ([^|`]+。) \|", re.MULTILINE)
+"""Between marks, set apart, or seen in a table of what went wrong."""
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 KEY = re.compile(r"(?:(?:Ctrl|Shift)\+)*(?:F\d{1,2}|[A-Z][a-zA-Z]+|[A-Z](?<=\+.)|[↓←→])|[a-z]")
 SPELLED = {
@@ -100,6 +103,38 @@ def test_the_examples_of_own_files_can_be_used(tmp_path: Path) -> None:
     with pytest.raises(policies.PolicyError) as error:
         policies.load(str(file))
     assert str(error.value).replace(str(file), "错.toml") in told
+
+
+def said() -> Iterator[str]:
+    """Yield what the program can say, as patterns: what it puts into a sentence may be anything."""
+    for file in (ROOT / ".ci" / "bundle").glob("*.bat"):
+        yield from map(re.escape, re.findall("echo (.+)", file.read_text(encoding="utf-8")))
+    for file in (ROOT / "selfeval_assist").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+            told = [part.value if isinstance(part, ast.Constant) else "{}" for part in parts]
+            if all(isinstance(part, str) for part in told) and re.search("[一-龥]", "".join(told)):
+                yield ".+?".join(map(re.escape, re.split(r"\{[^}]*\}", "".join(told))))
+
+
+def test_a_sentence_that_the_manual_quotes_is_one_of_the_program() -> None:
+    known = [re.compile(pattern) for pattern in said()]
+    quotes = {
+        next(filter(None, quote))
+        for page in named(MANUAL)
+        for quote in QUOTE.findall(text_of(page))
+        if "……" not in "".join(quote)
+    }
+    assert len(quotes) > 15
+    plain = "\n".join(each.pattern.replace("\\", "") for each in known)
+
+    def is_said(text: str) -> bool:
+        return text in plain or any(each.fullmatch(text) for each in known)
+
+    for quote in quotes:
+        # What happened and what to do about it may be put together.
+        parts = filter(None, re.split("[。（）]", quote))
+        assert is_said(quote) or all(map(is_said, parts)), quote
 
 
 def bindings() -> Iterator[BindingType]:
