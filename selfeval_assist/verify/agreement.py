@@ -10,9 +10,12 @@ from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import COMPARING, COMPARING_UP, fits
 
 _BOUNDS = frozenset(Comparator) - {Comparator.NONE, Comparator.APPROX}
+_UP = frozenset({Comparator.GE, Comparator.GT})
+_DOWN = frozenset({Comparator.LE, Comparator.LT})
 _COMPARANDS = frozenset({"target", "initial", "adjusted"})
 _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _BY = ("前", "底前", "末前", "之前", "以前")
+_OF_AIM = ("column.target", "relation.more", "relation.less", "verdict.missed", "verdict.exceeded")
 _BASES = (
     "column.target", "column.budget", "column.adjusted", "column.initial", "column.executed",
 )  # fmt: skip
@@ -163,7 +166,8 @@ def _word_allows(claim: Claim, derived: Derived, word: Tag) -> bool:
     if base is not None and base.has("column.executed"):
         return derived.name.endswith("executed_part")  # 占全年支出的71.41%
     if base is not None:  # 目标的91%
-        over = derived.name == "beyond" and any(derived.senses & tag.senses for tag in claim.words)
+        apart = {each for each in derived.senses if not each.endswith(".share")}
+        over = derived.name == "beyond" and any(apart & tag.senses for tag in claim.words)
         return (derived.name == "completion" or over) == base.has("column.target")
     if derived.senses & word.senses or (word.senses <= WEAK and derived.bare):
         return True
@@ -187,11 +191,14 @@ def _compares(claim: Claim, derived: Derived) -> bool:
     itself = any(tag.has("column.target") for tag in claim.place.cues)  # 目标为超过91
     if itself and not _same_bound(claim, derived):
         return False
-    if itself or derived.row is None or not actual or not (denied or mark in COMPARING):
+    if itself or derived.row is None or not actual:
         return True
     number, target = actual[0].number, derived.value.magnitude
     if number is None or target is None:
         return True
+    if not (denied or mark in COMPARING):  # 满意度达95%以上 tells a result
+        aimed = claim.said(*_OF_AIM) or any(tag.has("column.target") for tag in claim.place.tail)
+        return claim.cells.planned or aimed or _keeps(claim, number)
     if denied:  # 没有超过上限 says that the result keeps it
         up = claim.mention.value.comparator in {Comparator.GE, Comparator.GT}
         return number >= target if up else number <= target
@@ -199,6 +206,15 @@ def _compares(claim: Claim, derived: Derived) -> bool:
     if number == target:
         return more and actual[0].value.comparator in _BOUNDS
     return (number > target) == more
+
+
+def _keeps(claim: Claim, number: Decimal) -> bool:
+    """Return whether a number keeps the bound that a quantity is told with."""
+    said = claim.mention.value
+    bound, told = said.comparator, said.magnitude
+    if told is None or bound not in _UP | _DOWN:
+        return True
+    return number >= told if bound in _UP else number <= told
 
 
 def _same_bound(claim: Claim, derived: Derived) -> bool:

@@ -124,12 +124,14 @@ def _pairs(claim: Claim, told: Sequence[Operand]) -> Iterator[tuple[Operand, Ope
     told = [*told, *([_FULL] if claim.unit == POINTS else []), *_named_bases(claim)]
     operands = [*told, *called]
     several = len(place.called) > 1 and not place.inherited
+    aimed = claim.calls and claim.said("column.target")  # 比目标低: its own target
     first = [*told, *(each for each in called if several and "actual" in each.names)]
     for at, one in enumerate(first):
         for other in operands[at + 1 :]:
             same = one.rows & other.rows
             left = place.inherited and not same  # what an earlier clause called is left behind
             fair = left or not rows or bool(rows & one.rows or rows & other.rows)
+            fair = fair and not (aimed and one.rows and other.rows and not same)
             if fair and not (same and one.names & other.names):
                 yield one, other
 
@@ -342,7 +344,8 @@ def _shares(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
         elsewhere = bool(own and part.rows and not own & part.rows) and not inside
         based = not at_once or latest
         fair = part.number <= whole.number or bool(whole.names & _WHOLES)
-        if whole.number and whole.whole and fair and based and not elsewhere:
+        shared = whole.value.unit != "%" or claim.said("relation.share", "beside.share")
+        if whole.number and whole.whole and fair and based and shared and not elsewhere:
             yield _percent(part.number, whole.number)
 
 

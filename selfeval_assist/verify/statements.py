@@ -12,6 +12,7 @@ from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.mentions import Mention
 from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.prose.width import narrowed
+from selfeval_assist.verify import ignored
 from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import Claim
 from selfeval_assist.verify.matching import same_day
@@ -53,8 +54,8 @@ class Statement:
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
-        """Its numbers; ``units`` are those that the form prints."""
-        return mentions.mentions(self.text, self.units)
+        """Its numbers, those of list marks left out; ``units`` are those that the form prints."""
+        return mentions.mentions(ignored.masked(self.text, ()), self.units)
 
 
 def texts_of(deviation: Deviation) -> Iterator[tuple[str, bool]]:
@@ -128,7 +129,18 @@ def repeated(claim: Claim, *, known: bool) -> bool:
         if there or _of_year(claim, said.value)
         if not known or _alike_before(plain, claim.mention, statement.text, said)
         if not own or not there or own & _words(statement.text, said, _CLOSE)
+        if not _another_is_meant(statement, said, own)
     )
+
+
+def _another_is_meant(statement: Statement, said: Mention, own: frozenset[str]) -> bool:
+    """Return whether the words before a number are those of another number of a statement.
+
+    企业军转干部50人 repeats nothing of 伤残军人50人；企业军转干部101人.
+    """
+    shared = len(own & _before(statement.text, said))
+    others = (each for each in statement.mentions if each.value.number != said.value.number)
+    return any(len(own & _before(statement.text, each)) > shared for each in others)
 
 
 def _alike_before(text: str, mention: Mention, other: str, said: Mention) -> bool:
