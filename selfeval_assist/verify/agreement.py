@@ -16,6 +16,7 @@ _COMPARANDS = frozenset({"target", "initial", "adjusted"})
 _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _BY = ("前", "底前", "末前", "之前", "以前")
 _OF_AIM = ("column.target", "relation.more", "relation.less", "verdict.missed", "verdict.exceeded")
+_SHARES = frozenset({"relation.share", "beside.share", "column.share"})
 _BASES = (
     "column.target", "column.budget", "column.adjusted", "column.initial", "column.executed",
 )  # fmt: skip
@@ -166,8 +167,7 @@ def _word_allows(claim: Claim, derived: Derived, word: Tag) -> bool:
     if base is not None and base.has("column.executed"):
         return derived.name.endswith("executed_part")  # 占全年支出的71.41%
     if base is not None:  # 目标的91%
-        apart = {each for each in derived.senses if not each.endswith(".share")}
-        over = derived.name == "beyond" and any(apart & tag.senses for tag in claim.words)
+        over = derived.name == "beyond" and claim.said(*derived.senses - _SHARES)
         return (derived.name == "completion" or over) == base.has("column.target")
     if derived.senses & word.senses or (word.senses <= WEAK and derived.bare):
         return True
@@ -189,23 +189,23 @@ def _compares(claim: Claim, derived: Derived) -> bool:
     mark, actual = claim.mention.mark, claim.cells.of(derived.owner, "actual")
     denied = mark.startswith(("未", "没有"))
     itself = any(tag.has("column.target") for tag in claim.place.cues)  # 目标为超过91
-    if itself and not _same_bound(claim, derived):
-        return False
-    if itself or derived.row is None or not actual:
+    if itself:
+        return _same_bound(claim, derived)
+    number, target = actual[0].number if actual else None, derived.value.magnitude
+    if derived.row is None or number is None or target is None:
         return True
-    number, target = actual[0].number, derived.value.magnitude
-    if number is None or target is None:
-        return True
-    if not (denied or mark in COMPARING):  # 满意度达95%以上 tells a result
-        aimed = claim.said(*_OF_AIM) or any(tag.has("column.target") for tag in claim.place.tail)
-        return claim.cells.planned or aimed or _keeps(claim, number)
-    if denied:  # 没有超过上限 says that the result keeps it
-        up = claim.mention.value.comparator in {Comparator.GE, Comparator.GT}
-        return number >= target if up else number <= target
+    if denied or mark not in COMPARING:  # 没有超过上限; 满意度达95%以上 tells a result
+        return (not denied and _is_aim(claim)) or _keeps(claim, number)
     more = mark in COMPARING_UP
     if number == target:
         return more and actual[0].value.comparator in _BOUNDS
     return (number > target) == more
+
+
+def _is_aim(claim: Claim) -> bool:
+    """Return whether words around a bound say that it is the target: 未达到不低于60%的要求."""
+    tail = any(tag.has("column.target") for tag in claim.place.tail)
+    return claim.cells.planned or tail or claim.said(*_OF_AIM)
 
 
 def _keeps(claim: Claim, number: Decimal) -> bool:

@@ -201,14 +201,22 @@ def _cues(reading: Reading, start: int, at: int) -> tuple[Tag, ...]:
     return tuple(found)
 
 
+def _lead(masked: str, start: int) -> int:
+    """Return where the words begin that say what the value before is."""
+    lead = _TAIL.match(masked, start)
+    return lead.end() if lead else start
+
+
 def _tail(reading: Reading, start: int, end: int) -> tuple[Tag, ...]:
     """Return what the words right behind a value, up to the next one, say that it is."""
-    lead = _TAIL.match(reading.masked, start)
-    first = lead.end() if lead else start
-    near = [*reading.within(start, min(first + 6, len(reading.plain)))]
-    linked = reading.masked[start:first].endswith("的")  # 530元的上限5300元: what 的 joins is of the value before it
-    near = [tag for tag in near if tag.has("column", "relation", "group")]
-    near = [tag for tag in near if tag.end < end or (linked and tag.start == first)]
+    first = _lead(reading.masked, start)
+    linked = reading.masked[start:first].endswith("的")  # 530元的上限5300元: its 上限
+    near = [
+        tag
+        for tag in reading.within(start, min(first + 6, len(reading.plain)))
+        if tag.has("column", "relation", "group")
+        and (tag.end < end or (linked and tag.start == first))
+    ]
     tail = [tag for tag in near if tag.start <= first]
     if tail:  # 42.11%的资金没有执行
         left = (t for t in near if t.senses == _UNSPENT and t.start <= tail[-1].end + len("没有"))

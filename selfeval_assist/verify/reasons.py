@@ -14,9 +14,10 @@ from selfeval_assist.prose.likeness import covered, pairs
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.additions import additions
+from selfeval_assist.verify.alignment import called
 from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import Known
-from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.model import GREY, Violation
 from selfeval_assist.verify.reading import Reading
 from selfeval_assist.verify.statements import statements
 
@@ -46,9 +47,14 @@ def reasons(
         reason = reason_of(reading.plain, tag)
         marked.append(reason)
         said = reading.plain[reason.start : reason.end]
-        if pairs(said) and covered(said, stated) < _ENOUGH:
+        if not pairs(said):
+            continue
+        if covered(said, stated) < _ENOUGH:
             message = f"“{tag.text}”引出的原因没有人写明，请核对，或在偏差说明中填写原因。"
             yield Violation("causal", tag.text, tag.start, message)
+        elif _of_another(reading, cells, known, reason):
+            message = f"“{tag.text}”引出的原因在表中说明的是另一项，请核对。"
+            yield Violation("causal", tag.text, tag.start, message, GREY)
     if cells.planned:
         return  # a goal says what is to be done; it explains nothing
     yield from additions(reading, cells, known, marked)
@@ -69,6 +75,42 @@ def _sentence(reading: Reading, place: int) -> Span:
     return clauses.around(reading.sentences, place)
 
 
+def _of_another(reading: Reading, cells: Cells, known: Sequence[Known], reason: Span) -> bool:
+    """Return whether a reason stands only in cells of other rows than its sentence speaks of."""
+    told = _explained(reading, cells, known, reason)
+    said = reading.plain[reason.start : reason.end]
+    stated = [each for each in statements(cells) if each.cause]
+    owners = {each.owner for each in stated if covered(said, each.text) >= _ENOUGH}
+    alike = {f"row.{row}": names for row, names in cells.names.items()}
+    names = {alike.get(owner) for owner in told} - {None}
+    same = told & owners or any(alike.get(owner) in names for owner in owners)
+    return bool(told and owners) and "" not in owners and not same
+
+
+def _explained(reading: Reading, cells: Cells, known: Sequence[Known], reason: Span) -> set[str]:
+    """Return the owners that the part of a sentence around a reason, or the last before, tells."""
+    part = max(reading.plain.rfind(mark, 0, reason.start) for mark in "；;。\n") + 1
+    end = _sentence(reading, reason.start).end
+    rest = " " * (reason.end - reason.start)
+    plain = reading.plain[: reason.start] + rest + reading.plain[reason.end :]
+    texts = (plain[s.start : s.end] for s in reading.clauses if part <= s.start < end)
+    named = {f"row.{row}" for text in texts for each in called(cells, text) for row in each.rows}
+    told = [
+        (one.place.mention.start, _owners(one))
+        for one in known
+        if one.place.mention.start < end and not reason.holds(one.place.mention.start)
+    ]
+    here = named.union(*(owners for at, owners in told if part <= at))
+    before = (owners for at, owners in reversed(told) if at < part and owners)
+    return here or next(before, set())
+
+
+def _owners(one: Known) -> set[str]:
+    """Return whose value a quantity is, or whose its own words call."""
+    called_here = set() if one.place.inherited else one.place.rows
+    return {each.owner for each in one.derived} | {f"row.{row}" for row in called_here}
+
+
 @lru_cache(maxsize=64)
 def _stated(cells: Cells) -> str:
     return "\n".join(each.text for each in statements(cells) if each.cause)
@@ -84,6 +126,8 @@ def reason_of(plain: str, tag: Tag) -> Span:
             return spans[at - 1]
         return Span(own.start, tag.start)
     end = own.end
+    if tag.end == end and at + 1 < len(spans):
+        return spans[at + 1]  # 究其原因，是…
     if tag.has("reason.around"):
         found = plain.find(_INFLUENCE, tag.end, end)
         begins = tag.start == own.start  # 受疫情防控限制，…

@@ -45,12 +45,16 @@ def tells_measure(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A text of a person: a reason (``cause``), or the planned goal (``goal``)."""
+    """A text of a person: a reason (``cause``), or the planned goal (``goal``).
+
+    ``owner`` is whose cell it stands in: ``row.3``, ``funds``, or nobody's.
+    """
 
     text: str
     cause: bool
     units: tuple[str, ...]
     goal: bool = False
+    owner: str = ""
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
@@ -79,19 +83,21 @@ def _of_row(row: Indicator, *, planned: bool) -> tuple[tuple[str, bool], ...]:
 @lru_cache(maxsize=64)
 def statements(cells: Cells) -> tuple[Statement, ...]:
     """Return what people stated in a form."""
-    form, found = cells.form, list[tuple[str, bool]]()
-    for row in form.indicators:
-        found += _of_row(row, planned=cells.planned)
+    form = cells.form
+    found = {
+        f"row.{at}": _of_row(row, planned=cells.planned) for at, row in enumerate(form.indicators)
+    }
+    others = [(form.project, False), (form.unit, False), (form.department, False)]
     if not cells.planned:
-        found += texts_of(form.funds.deviation)
-        found.append((form.notes, True))
-    found += [(form.project, False), (form.unit, False), (form.department, False)]
-    found += [(text, True) for text in cells.said]
+        found["funds"] = tuple(texts_of(form.funds.deviation))
+        others.append((form.notes, True))
+    found[""] = tuple(others)
     goal = narrowed("" if cells.planned else form.goal.planned)
     planned = Statement(goal, False, cells.units, goal=True)
+    told = [(owner, text, cause) for owner, texts in found.items() for text, cause in texts]
     return planned, *(
-        Statement(plain, cause, cells.units)
-        for text, cause in found
+        Statement(plain, cause, cells.units, owner=owner)
+        for owner, text, cause in (*told, *((owner, text, True) for owner, text in cells.said))
         if (plain := narrowed(text.strip()))
     )
 
@@ -128,19 +134,26 @@ def repeated(claim: Claim, *, known: bool) -> bool:
         for there in [_words(statement.text, said, width)]  # none: a deadline in a cell of its own
         if there or _of_year(claim, said.value)
         if not known or _alike_before(plain, claim.mention, statement.text, said)
-        if not own or not there or own & _words(statement.text, said, _CLOSE)
-        if not _another_is_meant(statement, said, own)
+        if _is_called(statement, said, own, known=bool(there))
     )
 
 
-def _another_is_meant(statement: Statement, said: Mention, own: frozenset[str]) -> bool:
-    """Return whether the words before a number are those of another number of a statement.
+def _is_called(statement: Statement, said: Mention, own: frozenset[str], *, known: bool) -> bool:
+    """Return whether the words before a number may be those of a number of a statement.
 
     企业军转干部50人 repeats nothing of 伤残军人50人；企业军转干部101人.
+
+    Args:
+        statement: the statement.
+        said: its number.
+        own: the pairs of letters before the number of the text.
+        known: whether there are words around that of the statement.
     """
+    if own and known and not own & _words(statement.text, said, _CLOSE):
+        return False
     shared = len(own & _before(statement.text, said))
     others = (each for each in statement.mentions if each.value.number != said.value.number)
-    return any(len(own & _before(statement.text, each)) > shared for each in others)
+    return all(len(own & _before(statement.text, each)) <= shared for each in others)
 
 
 def _alike_before(text: str, mention: Mention, other: str, said: Mention) -> bool:
