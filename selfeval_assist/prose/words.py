@@ -82,9 +82,13 @@ def alternatives(*senses: str) -> str:
     return one_of(of(*senses))
 
 
+_APART = ("polarity", "aspect")
+"""Kinds whose words are looked for alone (``spans``): inside others they say nothing less."""
+
+
 @cache
 def _tagger() -> "re.Pattern[str]":
-    return pattern(frozenset(_senses()))
+    return pattern(frozenset(_senses()) - of(*_APART))
 
 
 @lru_cache(maxsize=1024)
