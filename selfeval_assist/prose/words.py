@@ -29,10 +29,10 @@ class Tag(NamedTuple):
         return not _widened(self.senses).isdisjoint(senses)
 
     def named(self, kind: str) -> list[str]:
-        """Return its senses of a kind: 产出指标 of ``level.产出指标``."""
-        return [
+        """Return its senses of a kind in one order: 产出指标 of ``level.产出指标``."""
+        return sorted(
             name for sense in self.senses for own, _, name in [sense.partition(".")] if own == kind
-        ]
+        )
 
 
 @lru_cache(maxsize=512)

@@ -12,7 +12,7 @@ from selfeval_assist.verify.alignment import called as called_by
 from selfeval_assist.verify.arithmetic import follows
 from selfeval_assist.verify.cells import POINTS, Cells, members
 from selfeval_assist.verify.claim import MONEY, Claim, Known
-from selfeval_assist.verify.contradiction import contradicted_by, contradicts_funds
+from selfeval_assist.verify.contradiction import contradicted_by, contradicts_funds, rate_rows
 from selfeval_assist.verify.counting import counted
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import all_stated
@@ -81,9 +81,11 @@ def _only_of_level(reading: Reading, cells: Cells, place: Place) -> frozenset[in
     """Return the only row of the level that the words beside a value name: 满意度94%."""
     start = place.mention.start
     tags = reading.within(start - len(place.before), start)
-    levels = [level for tag in tags for level in tag.named("level")][-1:]
-    rows = members(cells, levels[0]) if levels and place.mention.value.unit != POINTS else ()
-    return frozenset(rows) if len(rows) == 1 else frozenset()
+    said = next((own for tag in reversed(tags) if (own := tag.named("level"))), [])
+    if place.mention.value.unit == POINTS:
+        return frozenset()
+    rows = frozenset(row for level in said for row in members(cells, level))
+    return rows if len(rows) == 1 else frozenset()
 
 
 def _narrowed(cells: Cells, place: Place, known: Sequence[Known]) -> Place:
@@ -169,6 +171,8 @@ def _violation(claim: Claim) -> Violation:
     quote = claim.reading.text[start:end]
     elsewhere = all_stated(claim.mention, claim.cells)
     rows, funds = contradicted_by(claim, elsewhere), contradicts_funds(claim)
+    if funds and claim.unit == "%":
+        rows = rate_rows(claim.cells)
     rule, grade = "elsewhere", GREY
     if elsewhere:
         titles = "、".join([*dict.fromkeys(_title(claim.cells, each) for each in elsewhere)][:2])

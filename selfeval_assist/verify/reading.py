@@ -20,7 +20,7 @@ from selfeval_assist.verify.cells import Cells
 
 BLANK = "\ue000"
 _COUNTERS = frozenset({"项", "条", "类", "种", "部", "大类", "方面"})
-_NEGATIVE = ("未", "没", "没有", "未能", "没能", "未被")
+_NEGATIVE = tuple(words.of("polarity.not"))
 _MONEY_NOUNS = ("column.fund", "relation.unspent")
 _UNSPENT = frozenset({"relation.unspent"})
 _AHEAD = 10

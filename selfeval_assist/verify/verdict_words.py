@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from selfeval_assist.prose import clauses, words
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.reading import Reading
 
-_NEGATIVE = ("未", "没", "没有", "未能", "没能", "尚未", "不", "不及", "无一")
+_NEGATIVE = (*words.of("polarity.not"), "不及", "无一")
 _BEFOREHAND = ("前", "底", "末", "内")  # 年底前完成 says when, not that it is done
 _BEYOND = ("超过", "突破")
 _DONE = ("完成", "实现")
@@ -21,7 +22,7 @@ def said_verdicts(reading: Reading) -> tuple[Tag, ...]:
 
     完成了年度目标 is a judgement, 完成目标的91% is not; 少于目标 and 突破控制数 compare.
     """
-    said = (*_plain(reading), *_finished(reading), *_with_object(reading))
+    said = (*_plain(reading), *_finished(reading), *_with_object(reading), *_in_time(reading))
     return tuple(_either(reading, tag) for tag in said)
 
 
@@ -57,6 +58,18 @@ def _with_object(reading: Reading) -> Iterator[Tag]:
         if sense and _belong_together(reading, verb, target):
             text = reading.text[verb.start : target.end]
             yield Tag(verb.start, target.end, text, frozenset({sense}))
+
+
+def _in_time(reading: Reading) -> Iterator[Tag]:
+    """Yield that something is ready and in time, so that all of it was done: 如期办完."""
+    for tag in reading.tags:
+        clause = clauses.around(reading.clauses, tag.start)
+        behind = reading.masked[tag.end : clause.end]
+        if tag.has("verdict.ontime") and not _denied(reading, tag):
+            for start, end in words.spans(behind, "aspect.done")[:1]:
+                text = reading.text[tag.start : tag.end + end]
+                if start <= _BETWEEN:
+                    yield Tag(tag.start, tag.end + end, text, frozenset({"verdict.met"}))
 
 
 def _denied(reading: Reading, tag: Tag) -> bool:
