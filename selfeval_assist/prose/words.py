@@ -82,13 +82,14 @@ def alternatives(*senses: str) -> str:
     return one_of(of(*senses))
 
 
-_APART = ("polarity", "aspect")
+_APART = ("polarity", "aspect", "record")
 """Kinds whose words are looked for alone (``spans``): inside others they say nothing less."""
 
 
 @cache
 def _tagger() -> "re.Pattern[str]":
-    return pattern(frozenset(_senses()) - of(*_APART))
+    own = (word for word, senses in _senses().items() if _widened(senses) - senses - {*_APART})
+    return pattern(frozenset(own))
 
 
 @lru_cache(maxsize=1024)

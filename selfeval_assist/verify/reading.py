@@ -178,7 +178,7 @@ def _place(reading: Reading, names: Names, mention: Mention, last: int, end: int
         cues=_cues(reading, start, mention.at),
         tail=_tail(reading, mention.end, end),
         earlier=reading.within(clause.start, start),
-        behind=called_by_name(names, _noun(after)) if own else (),
+        behind=called_by_name(names, noun(after)) if own else (),
     )
 
 
@@ -238,7 +238,8 @@ def _agreed(names: Names, own: tuple[Called, ...], after: str) -> tuple[Called, 
 _NOUN = "、和与及的()（）"
 
 
-def _noun(after: str) -> str:
+def noun(after: str) -> str:
+    """Return the noun with which the words behind a value begin."""
     return "".join(takewhile(lambda char: char not in _NOUN, after))
 
 

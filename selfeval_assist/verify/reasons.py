@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from selfeval_assist.prose import clauses
+from selfeval_assist.prose import clauses, words
 from selfeval_assist.prose.clauses import Span
 from selfeval_assist.prose.likeness import covered, pairs
 from selfeval_assist.prose.width import narrowed
@@ -64,11 +64,27 @@ def _explains(reading: Reading, known: Sequence[Known], tag: Tag) -> bool:
     """Return whether a causal word stands in a sentence that tells a result, and in no name."""
     if _FOUR.match(reading.masked, tag.start) or reading.masked.startswith("的", tag.end):
         return False
+    clause = clauses.around(reading.clauses, tag.start)
+    if _names_a_kind(reading, clause, tag):
+        return False
     if len(tag.text) > 1 and not tag.has("reason.behind"):
         return True  # 由于, 得益于: nothing else that they may say
     span = _sentence(reading, tag.start)
     told = any(span.holds(one.place.mention.start) for one in known)
     return told or any(each.has("verdict") for each in reading.within(span.start, span.end))
+
+
+def _names_a_kind(reading: Reading, clause: Span, tag: Tag) -> bool:
+    """Return whether a causal word only says which things are meant.
+
+    未发生因故障造成的事故, 由于变更设计的除外, 受慰问的部队共8家.
+    """
+    before = reading.masked[clause.start : tag.start]
+    if any(end == len(before) for _, end in words.spans(before, "aspect.occurs")):
+        return bool(words.spans(before, "polarity.not"))
+    passive = tag.has("reason.around") and _INFLUENCE not in reading.masked[tag.end : clause.end]
+    counted = any(clause.holds(each.mention.at) for each in reading.places)
+    return (passive and counted) or reading.masked[: clause.end].endswith("除外")
 
 
 def _sentence(reading: Reading, place: int) -> Span:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from selfeval_assist.form import Deviation, Indicator
-from selfeval_assist.prose import mentions, words
+from selfeval_assist.prose import mentions, units, words
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.mentions import Mention
 from selfeval_assist.prose.values import Comparator, Kind, Value
@@ -16,7 +16,7 @@ from selfeval_assist.verify import ignored
 from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import Claim
 from selfeval_assist.verify.matching import same_day
-from selfeval_assist.verify.reading import Reading
+from selfeval_assist.verify.reading import Reading, noun
 
 _SHARED = 2
 """Pairs of characters that the words around a number must share with the statement."""
@@ -134,26 +134,24 @@ def repeated(claim: Claim, *, known: bool) -> bool:
         for there in [_words(statement.text, said, width)]  # none: a deadline in a cell of its own
         if there or _of_year(claim, said.value)
         if not known or _alike_before(plain, claim.mention, statement.text, said)
-        if _is_called(statement, said, own, known=bool(there))
+        if not own or not there or own & _words(statement.text, said, _CLOSE)
+        if _is_called(statement, said, own | pairs(noun(claim.place.after)))
     )
 
 
-def _is_called(statement: Statement, said: Mention, own: frozenset[str], *, known: bool) -> bool:
-    """Return whether the words before a number may be those of a number of a statement.
+def _is_called(statement: Statement, said: Mention, near: frozenset[str]) -> bool:
+    """Return whether the pairs of letters beside a number may be those of one of a statement.
 
     企业军转干部50人 repeats nothing of 伤残军人50人；企业军转干部101人.
-
-    Args:
-        statement: the statement.
-        said: its number.
-        own: the pairs of letters before the number of the text.
-        known: whether there are words around that of the statement.
     """
-    if own and known and not own & _words(statement.text, said, _CLOSE):
-        return False
-    shared = len(own & _before(statement.text, said))
-    others = (each for each in statement.mentions if each.value.number != said.value.number)
-    return all(len(own & _before(statement.text, each)) <= shared for each in others)
+    own = said.value
+    shared = len(near & _before(statement.text, said))
+    others = (
+        each
+        for each in statement.mentions
+        if each.value.unit == own.unit and each.value.number != own.number
+    )
+    return all(len(near & _before(statement.text, each)) <= shared for each in others)
 
 
 def _alike_before(text: str, mention: Mention, other: str, said: Mention) -> bool:
@@ -177,7 +175,10 @@ def _same(own: Value, said: Value) -> bool:
         return False
     opposed = {own.comparator in _UP, said.comparator in _UP} == {True, False}
     bounded = own.comparator in _UP | _DOWN and said.comparator in _UP | _DOWN
-    return own.number == said.number and said.unit in {own.unit, ""} and not (bounded and opposed)
+    alike = said.unit in {own.unit, ""} or (
+        units.ratio(own.unit, said.unit) == 1 and "/" not in own.unit + said.unit  # 50名 of 50人
+    )
+    return own.number == said.number and alike and not (bounded and opposed)
 
 
 def _before(text: str, mention: Mention) -> frozenset[str]:
