@@ -57,17 +57,17 @@ def additions(
         counted = any(clause.holds(each.mention.at) for each in reading.places)
         quote = reading.text[clause.start : clause.end].strip()
         start = reading.text.index(quote, clause.start)
-        of_form = bool(words.spans(quote, "record"))  # 影响满意度的因素，本表没有列出
-        explains = not (counted or of_form) and _explains(reading, clause, departing)
-        if explains and added >= _BESIDE_A_DEPARTURE:
+        if not counted and added >= _BESIDE_A_DEPARTURE and _explains(clause, quote, departing):
             message = f"“{quote}”像是在说明原因，但表中没有出处，请人工核对。"
             yield Violation("causal", quote, start, message, GREY)
         elif added >= _least(quote, counted=counted):
             yield Violation("words", quote, start, f"“{quote}”未在表中，请核对。", GREY)
 
 
-def _explains(reading: Reading, clause: Span, departing: Sequence[Span]) -> bool:
-    return any(sentence.holds(clause.start) for sentence in departing)
+def _explains(clause: Span, quote: str, departing: Sequence[Span]) -> bool:
+    """Return whether a clause stands beside a departure and is not about the form itself."""
+    of_form = words.spans(quote, "record")  # 影响满意度的因素，本表没有列出
+    return not of_form and any(sentence.holds(clause.start) for sentence in departing)
 
 
 def _least(quote: str, *, counted: bool) -> int:

@@ -35,11 +35,14 @@ def contradicted_by(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ..
         claim: the quantity.
         elsewhere: the values of the form that have its number.
     """
-    cells, place = claim.cells, claim.place
     if not claim.calls or not claim.comparable:
         return _aims_told(claim, elsewhere)
-    if not _claims_a_value(claim):
-        return ()
+    return _of_called(claim, elsewhere) if _claims_a_value(claim) else ()
+
+
+def _of_called(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ...]:
+    """Return the called rows whose value a quantity claims to be."""
+    cells, place = claim.cells, claim.place
     column = "target" if cells.planned else "actual"
     if any(each.name == column and each.row in place.rows for each in elsewhere):
         return ()  # it is the value of one of the rows called: 4个示范村、202个村庄

@@ -208,16 +208,18 @@ def _occurrences(clause: Clause) -> Iterator[Violation]:
         at = clause.text.find(thing) if thing else -1
         if at < 0:
             continue
-        counts = [
-            each.mention.value.number != 0
-            for each in clause.places
-            if each.mention.value.kind is Kind.COUNT
-        ]
-        some = counts or clause.spans("aspect.occurs")
-        occurred = bool(some) and all(counts) and not clause.denials
-        none = clause.denied(thing) >= 0 or (counts and not any(counts))
-        if (row in clause.rows and none) if number else occurred:
+        none, some = _occurred(clause, thing)
+        if (row in clause.rows and none) if number else some:
             yield _against(clause, row, *_around(clause, at, thing))
+
+
+def _occurred(clause: Clause, thing: str) -> tuple[bool, bool]:
+    """Return whether a clause says that a thing did not occur, and whether it says that it did."""
+    values = [each.mention.value for each in clause.places]
+    counts = [value.number != 0 for value in values if value.kind is Kind.COUNT]
+    none = clause.denied(thing) >= 0 or (bool(counts) and not any(counts))
+    said = bool(counts or clause.spans("aspect.occurs"))
+    return none, said and all(counts) and not clause.denials
 
 
 def _around(clause: Clause, at: int, thing: str) -> tuple[int, int]:

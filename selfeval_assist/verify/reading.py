@@ -210,19 +210,24 @@ def _lead(masked: str, start: int) -> int:
 def _tail(reading: Reading, start: int, end: int) -> tuple[Tag, ...]:
     """Return what the words right behind a value, up to the next one, say that it is."""
     first = _lead(reading.masked, start)
-    linked = reading.masked[start:first].endswith("的")  # 530元的上限5300元: its 上限
-    near = [
-        tag
-        for tag in reading.within(start, min(first + 6, len(reading.plain)))
-        if tag.has("column", "relation", "group")
-        and (tag.end < end or (linked and tag.start == first))
-    ]
+    linked = first if reading.masked[start:first].endswith("的") else -1
+    near = [t for t in reading.within(start, first + 6) if t.has("column", "relation", "group")]
+    near = [tag for tag in near if tag.end < end or tag.start == linked]  # 530元的上限5300元
     tail = [tag for tag in near if tag.start <= first]
-    if tail:  # 42.11%的资金没有执行
-        left = (t for t in near if t.senses == _UNSPENT and t.start <= tail[-1].end + len("没有"))
-        return (*tail, *left)
-    noun = (tag for tag in near[:1] if tag.has(*_MONEY_NOUNS))  # 三十万元救助资金
-    return tuple(tag for tag in noun if reading.plain[start : tag.start].isalpha())
+    return (*tail, *_left(near, tail[-1])) if tail else _money(reading.plain, start, near)
+
+
+def _left(near: list[Tag], last: Tag) -> Iterator[Tag]:
+    """Yield that money is left where the words behind a value go on so: 42.11%的资金没有执行."""
+    for tag in near:
+        if tag.senses == _UNSPENT and tag.start <= last.end + len("没有"):
+            yield tag
+
+
+def _money(plain: str, start: int, near: list[Tag]) -> tuple[Tag, ...]:
+    """Return the noun for money behind a value: 三十万元救助资金."""
+    nouns = (tag for tag in near[:1] if tag.has(*_MONEY_NOUNS))
+    return tuple(tag for tag in nouns if plain[start : tag.start].isalpha())
 
 
 def _agreed(names: Names, own: tuple[Called, ...], after: str) -> tuple[Called, ...]:

@@ -125,8 +125,9 @@ def repeated(claim: Claim, *, known: bool) -> bool:
     plain = claim.reading.plain
     around = _words(plain, claim.mention, width)
     own = _before(words.without(plain, claim.reading.tags), claim.mention)
+    beside, least = own | pairs(noun(claim.place.after)), max(_SHARED, enough * len(around))
     return any(
-        len(around & there) >= max(_SHARED, enough * len(around)) or not (there or known)
+        len(around & there) >= least or not (there or known)
         for statement in statements(claim.cells)
         if not (known and statement.goal)
         for said in statement.mentions
@@ -134,22 +135,25 @@ def repeated(claim: Claim, *, known: bool) -> bool:
         for there in [_words(statement.text, said, width)]  # none: a deadline in a cell of its own
         if there or _of_year(claim, said.value)
         if not known or _alike_before(plain, claim.mention, statement.text, said)
-        if not own or not there or own & _words(statement.text, said, _CLOSE)
-        if _is_called(statement, said, own | pairs(noun(claim.place.after)))
+        if _is_called(statement, said, there and own, beside)
     )
 
 
-def _is_called(statement: Statement, said: Mention, near: frozenset[str]) -> bool:
-    """Return whether the pairs of letters beside a number may be those of one of a statement.
+def _is_called(
+    statement: Statement, said: Mention, own: frozenset[str], near: frozenset[str]
+) -> bool:
+    """Return whether a number may be one of a statement by the letters before and beside it.
 
     企业军转干部50人 repeats nothing of 伤残军人50人；企业军转干部101人.
     """
-    own = said.value
+    if own and not own & _words(statement.text, said, _CLOSE):
+        return False
+    value = said.value
     shared = len(near & _before(statement.text, said))
     others = (
         each
         for each in statement.mentions
-        if each.value.unit == own.unit and each.value.number != own.number
+        if each.value.unit == value.unit and each.value.number != value.number
     )
     return all(len(near & _before(statement.text, each)) <= shared for each in others)
 
