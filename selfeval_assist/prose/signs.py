@@ -78,7 +78,7 @@ def bound_of(before: str, after: str) -> Comparator:
     The first one wins, unless the second says the opposite: 控制在33万元以上 is at least so much.
     """
     ahead = _PREFIX.match(f"{before}1") if before else None
-    behind = _SUFFIX.fullmatch(after) if after else None
+    behind = _SUFFIX.search(after) if after else None
     first, last = (
         Comparator[match.lastgroup or "NONE"] if match else Comparator.NONE
         for match in (ahead, behind)

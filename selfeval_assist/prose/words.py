@@ -82,7 +82,7 @@ def alternatives(*senses: str) -> str:
     return one_of(of(*senses))
 
 
-_APART = ("polarity", "aspect", "record")
+_APART = ("polarity", "aspect", "record", "set")
 """Kinds whose words are looked for alone (``spans``): inside others they say nothing less."""
 
 

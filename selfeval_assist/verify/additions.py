@@ -57,17 +57,24 @@ def additions(
         counted = any(clause.holds(each.mention.at) for each in reading.places)
         quote = reading.text[clause.start : clause.end].strip()
         start = reading.text.index(quote, clause.start)
-        if not counted and added >= _BESIDE_A_DEPARTURE and _explains(clause, quote, departing):
+        neutral = _neutral(reading, clause) or words.spans(quote, "record")
+        if added < _BESIDE_A_DEPARTURE:
+            continue
+        if not (counted or neutral) and _explains(clause, departing):
             message = f"“{quote}”像是在说明原因，但表中没有出处，请人工核对。"
             yield Violation("causal", quote, start, message, GREY)
         elif added >= _least(quote, counted=counted):
             yield Violation("words", quote, start, f"“{quote}”未在表中，请核对。", GREY)
 
 
-def _explains(clause: Span, quote: str, departing: Sequence[Span]) -> bool:
-    """Return whether a clause stands beside a departure and is not about the form itself."""
-    of_form = words.spans(quote, "record")  # 影响满意度的因素，本表没有列出
-    return not of_form and any(sentence.holds(clause.start) for sentence in departing)
+def _explains(clause: Span, departing: Sequence[Span]) -> bool:
+    return any(sentence.holds(clause.start) for sentence in departing)
+
+
+def _neutral(reading: Reading, clause: Span) -> bool:
+    """Return whether a causal word in a clause says nothing of a cause: 因公外出."""
+    tags = reading.within(clause.start, clause.end)
+    return any(tag.has("neutral") and words.spans(tag.text, "reason") for tag in tags)
 
 
 def _least(quote: str, *, counted: bool) -> int:

@@ -9,9 +9,12 @@ from selfeval_assist.verify.claim import OF, WEAK, Claim
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import COMPARING, COMPARING_UP, fits
 
+_ALL = Decimal(100)
 _BOUNDS = frozenset(Comparator) - {Comparator.NONE, Comparator.APPROX}
 _UP = frozenset({Comparator.GE, Comparator.GT})
 _DOWN = frozenset({Comparator.LE, Comparator.LT})
+_HELD = frozenset({"target", "adjusted"})
+"""Values against which a result is held: 没有超出329.77万元的预算数."""
 _COMPARANDS = frozenset({"target", "initial", "adjusted"})
 _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _BY = ("前", "底前", "末前", "之前", "以前")
@@ -41,7 +44,17 @@ def fairly(claim: Claim, derived: Derived) -> bool:
         and _counts_persons(claim, derived)
         and _on_its_side(claim, derived)
         and _as_often(claim, derived)
+        and not _share_of_a_share(claim, derived)
     )
+
+
+def _share_of_a_share(claim: Claim, derived: Derived) -> bool:
+    """Return whether 覆盖率达到100% tells the rate itself, and not that its target is met."""
+    if derived.name != "completion" or claim.mention.value.number != _ALL:
+        return False
+    rates = [c.number for c in claim.cells.of(derived.owner, "actual") if c.value.unit == "%"]
+    shared = claim.said("relation.share", "beside.share", "column.target")
+    return bool(rates) and _ALL not in rates and not shared
 
 
 # 每人每年, 元/人·月, 年人均: what a price or a mean is for
@@ -86,7 +99,7 @@ def _says(claim: Claim, derived: Derived) -> bool:
         return any(derived.senses & tag.senses for tag in claim.words)
     if _stands_for(claim, derived) or (derived.bare and derived.cell and _bounds(claim)):
         return True
-    if derived.name == "target" and claim.mention.value.comparator in _BOUNDS:
+    if derived.name in _HELD and claim.mention.value.comparator in _BOUNDS:
         return _compares(claim, derived)
     if claim.cue is None and _needs_no_word(claim, derived):
         return True
@@ -106,7 +119,7 @@ def _of_the_target(claim: Claim, *, compares: bool) -> bool:
 
 def _stands_for(claim: Claim, derived: Derived) -> bool:
     """Return whether what is right beside a quantity says that it is a value."""
-    if derived.name in _COMPARANDS and claim.place.before.endswith(("比", "较")):
+    if derived.name in _COMPARANDS and _stands_behind_than(claim):
         return True  # 较150万元的底线多38.6万元
     if derived.name in _COMPARANDS and claim.place.after in OF:
         return True  # 为应参合8755人的99.1%
@@ -116,6 +129,14 @@ def _stands_for(claim: Claim, derived: Derived) -> bool:
         return claim.place.after.startswith(_BY)
     done = (tag for tag in claim.place.cues if tag.end == claim.mention.start)
     return derived.name == "completion" and any(tag.has("column.actual") for tag in done)
+
+
+def _stands_behind_than(claim: Claim) -> bool:
+    """Return whether 比 or 较 stands right before a quantity, and ends no word or name: 占比."""
+    before, start = claim.place.before, claim.mention.start
+    names = (name for own in claim.cells.names.values() for name in own)
+    word = any(tag.end == start and len(tag.text) > 1 for tag in claim.place.cues)
+    return before.endswith(("比", "较")) and not word and not before.endswith(tuple(names))
 
 
 def _bounds(claim: Claim) -> bool:
@@ -186,13 +207,13 @@ def _base(claim: Claim) -> Tag | None:
 
 def _compares(claim: Claim, derived: Derived) -> bool:
     """Return whether a result stands to its target as 超过 or 低于 before the target says."""
-    mark, actual = claim.mention.mark, claim.cells.of(derived.owner, "actual")
+    mark, actual = claim.mention.mark, claim.cells.of(derived.owner, "actual", "executed")
     denied = mark.startswith(("未", "没有"))
     itself = any(tag.has("column.target") for tag in claim.place.cues)  # 目标为超过91
     if itself:
         return _same_bound(claim, derived)
     number, target = actual[0].number if actual else None, derived.value.magnitude
-    if derived.row is None or number is None or target is None:
+    if number is None or target is None:
         return True
     if denied or mark not in COMPARING:  # 没有超过上限; 满意度达95%以上 tells a result
         return (not denied and _is_aim(claim)) or _keeps(claim, number)

@@ -218,7 +218,8 @@ def _means(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
     bases = [*numbers, *_named_units(claim.cells, spoken)]
     if years := list(_parts_of_a_year(spoken)):
         bases = [*years, *(each for each in numbers if each.kind is Kind.DURATION)]
-    bases = [each for each in bases if _borne(each, claim.place.before)] or bases
+    told_ones = [each for each in numbers if _borne(each, claim.place.before)]
+    bases = told_ones or [each for each in bases if _borne(each, claim.place.before)] or bases
     parts = [each for each in numbers if each.unit == claim.unit]
     for part in parts or (*numbers, *_shared_out(claim)):
         for base in bases:

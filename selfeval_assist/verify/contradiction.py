@@ -40,6 +40,18 @@ def contradicted_by(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ..
     return _of_called(claim, elsewhere) if _claims_a_value(claim) else ()
 
 
+def turned(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ...]:
+    """Return the rows whose distance from the target a quantity is, told the other way round."""
+    ways = {1: ("relation.less", "beside.less"), -1: ("relation.more", "beside.more")}
+    word = claim.cue
+    rows = {
+        each.row
+        for each in elsewhere
+        if each.name in {"gap", "beyond"} and each.sign and word and word.has(*ways[each.sign])
+    }
+    return tuple(sorted(row for row in rows if row in claim.place.rows))
+
+
 def _of_called(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ...]:
     """Return the called rows whose value a quantity claims to be."""
     cells, place = claim.cells, claim.place

@@ -18,7 +18,7 @@ from selfeval_assist.verify.matching import fits
 from selfeval_assist.verify.reading import Place
 from selfeval_assist.verify.verdict_words import said_verdicts
 
-_UNITS = frozenset({"项", "个", "条", "类", "种", "部", "大类", "方面", ""})
+_UNITS = frozenset({"项", "个", "条", "类", "种", "部", "块", "大类", "方面", ""})
 _KINDS = _UNITS - {"个", ""}
 """Units in which no row has a value: 三类建设."""
 _BEHIND = 14
@@ -108,6 +108,7 @@ def _alike(claim: Claim) -> Iterator[int]:
     if (colon := plain.find("：", at, claim.place.sentence.end)) >= 0:  # 三项均超额：A多68人，…
         listed = [one.rows for one in after if colon < one.mention.start < claim.place.sentence.end]
         yield len({rows for rows in listed if rows})
+        yield len(listed)  # 由两部分组成：一般公共预算1873.66万元，其他资金2880万元
     later = next(iter(after), None)
     if later is not None and later.clause == claim.place.clause:
         between = claim.reading.plain[claim.mention.end : later.mention.start]

@@ -100,8 +100,11 @@ def _bounded(mention: Mention, derived: Derived, number: Decimal, step: Decimal)
         width = min(max(step, _round(number)) / 2, abs(number) * _ABOUT)
         plain = exact != number or not derived.cell or own is sign  # no 约5个 for 5个
         return plain and abs(exact - number) <= width
-    return _rounded(mention, number, exact) or (
-        sign in _EXACT and _equal(derived, number, exact, step)
+    strong = sign in _UP and derived.ratio and bool(number % step)  # 三分之一强
+    return (
+        (strong and number < exact < number + step)
+        or _rounded(mention, number, exact)
+        or (sign in _EXACT and _equal(derived, number, exact, step))
     )
 
 

@@ -295,6 +295,20 @@ def _wrong_side(clause: Clause) -> Iterator[Violation]:
                 yield _against(clause, row, start, start + len(day) + 1)
 
 
+def _denied_times(clause: Clause) -> Iterator[Violation]:
+    """Yield that something was not done in time which was: 没有赶在11月30日前完成."""
+    for place in clause.places:
+        rows = [row for row in place.rows if clause.cells.verdict(row) in _IN_TIME]
+        before = clause.reading.plain[clause.span.start : place.mention.start]
+        near = clause.denials and len(before) - clause.denials[-1][1] + clause.span.start <= _REACH
+        limit = place.mention.value.date and place.after.startswith("前")
+        if len(rows) == len(place.rows) == len(clause.denials) == 1 and near and limit:
+            yield _against(clause, rows[0], clause.denials[0][0], place.mention.end)
+
+
+_IN_TIME = frozenset({Verdict.MET, Verdict.EXCEEDED})
+
+
 def _against(
     clause: Clause, row: int, start: int, end: int, rule: str = "words_against"
 ) -> Violation:
@@ -307,5 +321,5 @@ def _against(
 
 _WAYS: tuple[Callable[[Clause], Iterator[Violation]], ...] = (
     _denied_results, _denied_measures, _every_one, _occurrences, _opposite_ways, _finished,
-    _wrong_side,
+    _wrong_side, _denied_times,
 )  # fmt: skip

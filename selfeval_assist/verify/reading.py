@@ -19,7 +19,7 @@ from selfeval_assist.verify.alignment import Called, Names, called_by_name, name
 from selfeval_assist.verify.cells import Cells
 
 BLANK = "\ue000"
-_COUNTERS = frozenset({"项", "条", "类", "种", "部", "大类", "方面"})
+_COUNTERS = frozenset({"项", "条", "类", "种", "部", "块", "大类", "方面"})
 _NEGATIVE = tuple(words.of("polarity.not"))
 _MONEY_NOUNS = ("column.fund", "relation.unspent")
 _UNSPENT = frozenset({"relation.unspent"})

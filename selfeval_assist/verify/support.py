@@ -34,7 +34,9 @@ def of_rows(claim: Claim) -> Found:
     if len(place.called) > 1 and together(claim):
         return ()
     groups = [_of_part(claim, part.rows) for part in place.called]
-    if not all(groups) and not place.inherited:
+    here = claim.reading.within(place.clause.start, claim.mention.at)
+    each = claim.just_counted and any(tag.has("group.each", "group.all") for tag in here)
+    if not all(groups) and (each or not place.inherited):  # A、B两项均为100%
         return ()
     return tuple(derived for group in groups for derived in group)
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from selfeval_assist.prose import clauses, words
+from selfeval_assist.prose.clauses import Span
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.reading import Reading
@@ -13,7 +14,7 @@ _NEGATIVE = (*words.of("polarity.not"), "不及", "无一")
 _BEFOREHAND = ("前", "底", "末", "内")  # 年底前完成 says when, not that it is done
 _BEYOND = ("超过", "突破")
 _DONE = ("完成", "实现")
-_BETWEEN, _NEXT = 4, 3
+_BETWEEN, _NEXT, _LONG = 4, 3, 12
 
 
 @lru_cache(maxsize=64)
@@ -23,6 +24,8 @@ def said_verdicts(reading: Reading) -> tuple[Tag, ...]:
     完成了年度目标 is a judgement, 完成目标的91% is not; 少于目标 and 突破控制数 compare.
     """
     said = (*_plain(reading), *_finished(reading), *_with_object(reading), *_in_time(reading))
+    ends = {tag.end for tag in said}
+    said = (*said, *(tag for tag in _held(reading) if tag.end not in ends))
     return tuple(_either(reading, tag) for tag in said)
 
 
@@ -101,6 +104,38 @@ def _belong_together(reading: Reading, verb: Tag, target: Tag) -> bool:
             break
     plain = not between or between.isalpha()
     return plain and len(between) <= _BETWEEN and "的" not in between
+
+
+def _held(reading: Reading) -> Iterator[Tag]:
+    """Yield verbs with what was set as their object: 达到了年初定下的要求, 守住指标规定的界限."""
+    for clause in reading.clauses:
+        words_of_it = reading.masked[clause.start : clause.end]
+        for start, end in words.spans(words_of_it, "set.reach", "set.under"):
+            under = words.spans(words_of_it[start:end], "set.under")
+            rest = words_of_it[end:]
+            if _was_set(rest, any_noun=bool(under)) and not _counted(reading, clause, end):
+                denied = words_of_it[:start].endswith(_NEGATIVE)
+                sense = "verdict.missed" if bool(under) != denied else "verdict.met"
+                at = clause.start + start
+                text = reading.text[at : clause.end]
+                yield Tag(at, clause.end, text, frozenset({sense}))
+
+
+def _counted(reading: Reading, clause: Span, start: int) -> bool:
+    """Return whether a quantity stands in a clause behind a place."""
+    behind = Span(clause.start + start, clause.end)
+    return any(behind.holds(each.mention.at) for each in reading.places)
+
+
+def _was_set(rest: str, *, any_noun: bool) -> bool:
+    """Return whether the end of a clause says what had been set: 了年初定下的要求."""
+    tags = words.tags(rest)
+    if len(rest) > _LONG or any(tag.has("relation", "verdict", "reason") for tag in tags):
+        return False
+    aim = any(tag.has("column.target") and tag.end == len(rest) for tag in tags)
+    planned = bool(words.spans(rest, "set.before")) or any(tag.has("column.target") for tag in tags)
+    noun = any_noun or any(end == len(rest) for _, end in words.spans(rest, "set.noun"))
+    return (aim and "的" in rest) or (planned and noun)
 
 
 def _value_follows(reading: Reading, target: Tag) -> bool:

@@ -30,6 +30,8 @@ _SAID = {
     Verdict.MET: "达到年度指标值", Verdict.EXCEEDED: "超过年度指标值",
     Verdict.MISSED: "未达到年度指标值", Verdict.LATE: "未按期完成",
 }  # fmt: skip
+_REACHED = 1
+"""The tier of words that say that a target was reached."""
 _ALL = ("group.all", "level.whole")
 
 
@@ -130,6 +132,8 @@ def _decided(cells: Cells, row: int) -> Verdict:
         return verdict
     if spans(data.actual.raw, "verdict.missed") or going_on(data):
         return Verdict.MISSED
+    if data.actual.value.tier == _REACHED and spans(data.actual.raw, "verdict"):
+        return Verdict.MET
     target, actual = essence(data.target.raw), essence(data.actual.raw)
     return Verdict.MET if target and target == actual else verdict
 
