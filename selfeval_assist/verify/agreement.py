@@ -13,7 +13,7 @@ _ALL = Decimal(100)
 _BOUNDS = frozenset(Comparator) - {Comparator.NONE, Comparator.APPROX}
 _UP = frozenset({Comparator.GE, Comparator.GT})
 _DOWN = frozenset({Comparator.LE, Comparator.LT})
-_HELD = frozenset({"target", "adjusted"})
+_HELD = frozenset({"target", "adjusted", "initial"})
 """Values against which a result is held: 没有超出329.77万元的预算数."""
 _COMPARANDS = frozenset({"target", "initial", "adjusted"})
 _AMOUNTS = frozenset({"initial", "adjusted", "executed"})

@@ -174,6 +174,12 @@ class Claim:
         return last if last and last.counts and last.clause == self.place.clause else None
 
     @property
+    def said_of_each(self) -> bool:
+        """Whether a count says it of each row listed: A、B两项均为100%."""
+        here = self.reading.within(self.place.clause.start, self.mention.at)
+        return bool(self.just_counted) and any(t.has("group.each", "group.all") for t in here)
+
+    @property
     def averaged(self) -> bool:
         """Whether the words since the last value speak of a mean: 次均, 每公里, 按人次平均，约…."""
         start = self.here[-1].place.mention.end if self.here else self.place.sentence.start

@@ -12,7 +12,7 @@ from selfeval_assist.verify.cells import POINTS, Cells
 from selfeval_assist.verify.claim import MONEY, Claim
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.model import Violation
-from selfeval_assist.verify.reading import Place, Reading
+from selfeval_assist.verify.reading import DENIED_SPENT, Place, Reading
 
 _NEGATIVE = tuple(words.of("polarity.not"))
 _LEFT = frozenset(word for word in words.of("relation.unspent") if not word.startswith(_NEGATIVE))
@@ -35,7 +35,7 @@ def contradicted_by(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ..
         claim: the quantity.
         elsewhere: the values of the form that have its number.
     """
-    if not claim.calls or not claim.comparable:
+    if not (claim.calls or claim.said_of_each) or not claim.comparable:
         return _aims_told(claim, elsewhere)
     return _of_called(claim, elsewhere) if _claims_a_value(claim) else ()
 
@@ -56,6 +56,9 @@ def _of_called(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ...]:
     """Return the called rows whose value a quantity claims to be."""
     cells, place = claim.cells, claim.place
     column = "target" if cells.planned else "actual"
+    if claim.said_of_each:
+        having = {each.row for each in elsewhere if each.name == column}
+        return tuple(row for row in _measured(cells, place) if row not in having)
     if any(each.name == column and each.row in place.rows for each in elsewhere):
         return ()  # it is the value of one of the rows called: 4个示范村、202个村庄
     if aims := _planned(claim, elsewhere):
@@ -101,13 +104,15 @@ def _claims_a_value(claim: Claim) -> bool:
     if claim.unit == POINTS or _of_a_part(claim):
         return False
     word = claim.cue
-    return word is None or word.start >= claim.mention.start or word.has(*_VALUE)
+    plain = word is None or word.start >= claim.mention.start or word.has(*_VALUE)
+    return plain or claim.said_of_each
 
 
 def _of_a_part(claim: Claim) -> bool:
     """Return whether a quantity is one of a part, or of a part of the year: 其中, 一季度, 6月底."""
     place = claim.place
-    if any(tag.has("relation.part", "group.few") for tag in claim.words):
+    named = any(place.before.endswith(n) for row in place.rows for n in claim.cells.names[row])
+    if not named and any(tag.has("relation.part", "group.few") for tag in claim.words):
         return True
     times = [
         each.mention.value
@@ -176,7 +181,10 @@ def all_spent(reading: Reading, cells: Cells) -> Iterator[Violation]:
     """Yield claims that the whole budget was spent where it was not: 预算资金全部支付到位."""
     amounts = {cell.column: cell.number for cell in cells.of("funds", "adjusted", "executed")}
     budget, executed = amounts.get("adjusted"), amounts.get("executed")
-    if budget is None or executed is None or executed >= budget:
+    if budget is None or executed is None or executed > budget:
+        return
+    if executed == budget:
+        yield from _left_unspent(reading, cells)
         return
     rows, money = rate_rows(cells), False
     for clause in reading.clauses:
@@ -189,6 +197,18 @@ def all_spent(reading: Reading, cells: Cells) -> Iterator[Violation]:
             quote = reading.text[span.start : span.end]
             message = f"按资金栏，预算没有全部支出，与“{quote}”不一致，请核对。"
             yield Violation("all_spent", quote, span.start, message, rows=rows, funds=True)
+
+
+def _left_unspent(reading: Reading, cells: Cells) -> Iterator[Violation]:
+    """Yield claims that the money was not spent where all of it was: 99万元资金尚未拨付."""
+    for clause in reading.clauses:
+        tags = reading.within(clause.start, clause.end)
+        money = any(tag.has("column.fund", "column.budget") for tag in tags)
+        left = [t for t in tags if t.senses == DENIED_SPENT and t.text not in _LEFT]
+        if money and left and not called(cells, reading.plain[clause.start : clause.end]):
+            quote = reading.text[left[0].start - 1 : left[0].end]
+            message = f"按资金栏，预算已全部支出，与“{quote}”不一致，请核对。"
+            yield Violation("all_spent", quote, left[0].start - 1, message, funds=True)
 
 
 def rate_rows(cells: Cells) -> tuple[int, ...]:

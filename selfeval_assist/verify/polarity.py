@@ -30,6 +30,8 @@ _SHORTEST, _OF_ITS_OWN = 2, 4
 _FULL = 100
 _BESIDE = "率度性数"
 """What the name of a measure ends in behind what it measures: 合格率, 及时性, 发生数."""
+_PAST = ("曾", "曾经", "过", "有")
+"""Beside a doing these say that it was done."""
 _DOWN = frozenset({Comparator.LE, Comparator.LT})
 
 
@@ -189,6 +191,8 @@ def _counts(char: str) -> bool:
 def _measured(cells: Cells, row: int) -> str:
     """Return what the name of a measure measures: 知晓 of 政策知晓率."""
     name = narrowed(cells.names[row][0])
+    if asked := name.partition("是否")[2]:
+        return asked
     return name[-3:-1] if len(name) > _SHORTEST and name[-1] in _BESIDE else ""
 
 
@@ -218,7 +222,9 @@ def _occurred(clause: Clause, thing: str) -> tuple[bool, bool]:
     values = [each.mention.value for each in clause.places]
     counts = [value.number != 0 for value in values if value.kind is Kind.COUNT]
     none = clause.denied(thing) >= 0 or (bool(counts) and not any(counts))
-    said = bool(counts or clause.spans("aspect.occurs"))
+    before, _, after = clause.text.partition(thing)
+    told = before.endswith(_PAST) or after.startswith(_PAST)  # 曾上访, 上访过
+    said = bool(counts or told or clause.spans("aspect.occurs"))
     return none, said and all(counts) and not clause.denials
 
 
@@ -301,12 +307,36 @@ def _denied_times(clause: Clause) -> Iterator[Violation]:
         rows = [row for row in place.rows if clause.cells.verdict(row) in _IN_TIME]
         before = clause.reading.plain[clause.span.start : place.mention.start]
         near = clause.denials and len(before) - clause.denials[-1][1] + clause.span.start <= _REACH
-        limit = place.mention.value.date and place.after.startswith("前")
+        end = place.mention.end
+        limit = place.mention.value.date and "前" in clause.reading.plain[end - 1 : end + 1]
         if len(rows) == len(place.rows) == len(clause.denials) == 1 and near and limit:
             yield _against(clause, rows[0], clause.denials[0][0], place.mention.end)
 
 
 _IN_TIME = frozenset({Verdict.MET, Verdict.EXCEEDED})
+
+
+def grades(reading: Reading, cells: Cells) -> Iterator[Violation]:
+    """Yield the grades of the whole form that are another than the form's: 等级为优.
+
+    Args:
+        reading: the text.
+        cells: the form's values.
+    """
+    own = cells.form.grade.strip() or cells.sheet.grade
+    for tag in reading.tags:
+        at = (
+            tag.end
+            + len(reading.plain[tag.end :])
+            - len(reading.plain[tag.end :].lstrip("为是：“"))
+        )
+        said = reading.plain[at : at + 1]
+        if tag.has("column.grade") and own and said in _GRADES and said != own[:1]:
+            message = f"表中评价等级为“{own}”，与“{said}”不一致，请核对。"
+            yield Violation("grade", said, at, message)
+
+
+_GRADES = frozenset("优良中差")
 
 
 def _against(

@@ -22,7 +22,8 @@ BLANK = "\ue000"
 _COUNTERS = frozenset({"项", "条", "类", "种", "部", "块", "大类", "方面"})
 _NEGATIVE = tuple(words.of("polarity.not"))
 _MONEY_NOUNS = ("column.fund", "relation.unspent")
-_UNSPENT = frozenset({"relation.unspent"})
+DENIED_SPENT = frozenset({"relation.unspent"})
+"""What a word for spending says where it is denied: 没有执行."""
 _AHEAD = 10
 """Characters behind a number in which what is counted may be named: 120项政务服务事项."""
 _FAR = 16
@@ -132,7 +133,7 @@ def _denied(masked: str) -> Iterator[Tag]:
     """Yield the known words; money that was not spent is left: 没有执行, 尚未能支付."""
     for tag in words.tags(masked):
         left = tag.has("column.executed") and masked[: tag.start].endswith(_NEGATIVE)
-        yield tag._replace(senses=_UNSPENT) if left else tag
+        yield tag._replace(senses=DENIED_SPENT) if left else tag
 
 
 def _elided(places: list[Place]) -> list[Place]:
@@ -220,7 +221,7 @@ def _tail(reading: Reading, start: int, end: int) -> tuple[Tag, ...]:
 def _left(near: list[Tag], last: Tag) -> Iterator[Tag]:
     """Yield that money is left where the words behind a value go on so: 42.11%的资金没有执行."""
     for tag in near:
-        if tag.senses == _UNSPENT and tag.start <= last.end + len("没有"):
+        if tag.senses == DENIED_SPENT and tag.start <= last.end + len("没有"):
             yield tag
 
 

@@ -34,9 +34,7 @@ def of_rows(claim: Claim) -> Found:
     if len(place.called) > 1 and together(claim):
         return ()
     groups = [_of_part(claim, part.rows) for part in place.called]
-    here = claim.reading.within(place.clause.start, claim.mention.at)
-    each = claim.just_counted and any(tag.has("group.each", "group.all") for tag in here)
-    if not all(groups) and (each or not place.inherited):  # A、B两项均为100%
+    if not all(groups) and (claim.said_of_each or not place.inherited):
         return ()
     return tuple(derived for group in groups for derived in group)
 
@@ -192,6 +190,8 @@ def of_each(claim: Claim) -> Found:
         one for one in arithmetic.having(claim.cells, rows, claim.mention) if _meant(claim, one)
     )
     own = {one.row or 0 for one in same}
+    if place and len(place.called) > 1 and not place.rows <= own:
+        return ()  # A、B两项均为100%, and B is not
     every = level != "whole" and own == set(rows)
     return same if every or (counts and number in derivations.sizes(claim.cells, own)) else ()
 

@@ -43,9 +43,9 @@ def _plain(reading: Reading) -> Iterator[Tag]:
         if not tag.has("verdict", "count.full"):
             continue
         missed = tag.has("verdict.missed") or tag.text.endswith(_BEYOND)  # 没有超过5300元
-        if not _denied(reading, tag) and (missed or not _value_follows(reading, tag)):
+        if not denied(reading, tag) and (missed or not _value_follows(reading, tag)):
             yield tag
-        elif _denied(reading, tag) and tag.has("verdict.missed"):  # 不低于目标
+        elif denied(reading, tag) and tag.has("verdict.missed"):  # 不低于目标
             yield Tag(tag.start, tag.end, tag.text, frozenset({"verdict.met"}))
 
 
@@ -57,7 +57,7 @@ def _with_object(reading: Reading) -> Iterator[Tag]:
         if tag.has("column", "relation", "verdict") and not tag.has("column.initial")  # 年初目标
     ]
     for verb, target in pairwise(said):
-        sense = _put_together(verb, denied=_denied(reading, verb))
+        sense = _put_together(verb, denied=denied(reading, verb))
         if sense and _belong_together(reading, verb, target):
             text = reading.text[verb.start : target.end]
             yield Tag(verb.start, target.end, text, frozenset({sense}))
@@ -68,14 +68,15 @@ def _in_time(reading: Reading) -> Iterator[Tag]:
     for tag in reading.tags:
         clause = clauses.around(reading.clauses, tag.start)
         behind = reading.masked[tag.end : clause.end]
-        if tag.has("verdict.ontime") and not _denied(reading, tag):
+        if tag.has("verdict.ontime") and not denied(reading, tag):
             for start, end in words.spans(behind, "aspect.done")[:1]:
                 text = reading.text[tag.start : tag.end + end]
                 if start <= _BETWEEN:
                     yield Tag(tag.start, tag.end + end, text, frozenset({"verdict.met"}))
 
 
-def _denied(reading: Reading, tag: Tag) -> bool:
+def denied(reading: Reading, tag: Tag) -> bool:
+    """Return whether a word that denies stands right before a word."""
     return reading.masked[: tag.start].endswith(_NEGATIVE)
 
 

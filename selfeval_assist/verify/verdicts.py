@@ -18,7 +18,7 @@ from selfeval_assist.verify.numbers import one_of_two
 from selfeval_assist.verify.polarity import going_on
 from selfeval_assist.verify.reading import Reading
 from selfeval_assist.verify.statements import quoted
-from selfeval_assist.verify.verdict_words import said_verdicts
+from selfeval_assist.verify.verdict_words import denied, said_verdicts
 
 _ALLOWED = {
     Verdict.MET: frozenset({"verdict.met", "verdict.ontime", "verdict.level"}),
@@ -32,7 +32,6 @@ _SAID = {
 }  # fmt: skip
 _REACHED = 1
 """The tier of words that say that a target was reached."""
-_ALL = ("group.all", "level.whole")
 
 
 def judgements(reading: Reading, cells: Cells, known: Sequence[Known]) -> Iterator[Violation]:
@@ -45,7 +44,7 @@ def judgements(reading: Reading, cells: Cells, known: Sequence[Known]) -> Iterat
     """
     for tag in said_verdicts(reading):
         counts = any(_only_counts(reading, tag, one) for one in known)
-        if counts or quoted(cells, reading, tag.start):
+        if counts or (quoted(cells, reading, tag.start) and not denied(reading, tag)):
             continue
         found = _planned(tag) if cells.planned else _judged(Judgement(reading, cells, tag, known))
         if found is not None:
@@ -191,7 +190,13 @@ class Judgement:
         """Whether its clause speaks of the whole form: 各项指标, 年度绩效目标均."""
         aims = [tag.end for tag in self.words if tag.has("column.target")]
         each = (tag.start for tag in self.words if tag.has("group.each"))
-        return self.has(*_ALL) or any(end <= start for start in each for end in aims)
+        every = self.whole or self.has("group.all")
+        return every or any(end <= start for start in each for end in aims)
+
+    @property
+    def whole(self) -> bool:
+        """Whether its clause speaks of indicators before it: no 达成预期指标."""
+        return any(tag.has("level.whole") and tag.end <= self.tag.start for tag in self.words)
 
     def has(self, *senses: str) -> bool:
         """Whether its clause has a word of some sense."""
@@ -271,7 +276,7 @@ def _named(judgement: Judgement) -> _Spoken | None:
         before = before.replace(each.text, " ") if known else before
     own = called(judgement.cells, before)
     several = "等指标" in before  # A、B等指标均已达到 speaks of A and B
-    if not own or (judgement.has("level.whole") and not several):
+    if not own or (judgement.whole and not several):
         return None
     if judgement.tag.text == "持平" and len(own) > 1 and not judgement.has("column.target"):
         return [], False  # A和B持平, with each other
