@@ -13,12 +13,11 @@ _ALL = Decimal(100)
 _BOUNDS = frozenset(Comparator) - {Comparator.NONE, Comparator.APPROX}
 _UP = frozenset({Comparator.GE, Comparator.GT})
 _DOWN = frozenset({Comparator.LE, Comparator.LT})
-_HELD = frozenset({"target", "adjusted", "initial"})
-"""Values against which a result is held: 没有超出329.77万元的预算数."""
 _COMPARANDS = frozenset({"target", "initial", "adjusted"})
 _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _BY = ("前", "底前", "末前", "之前", "以前")
 _OF_AIM = ("column.target", "relation.more", "relation.less", "verdict.missed", "verdict.exceeded")
+_NOT = ("未", "没有")
 _SHARES = frozenset({"relation.share", "beside.share", "column.share"})
 _BASES = (
     "column.target", "column.budget", "column.adjusted", "column.initial", "column.executed",
@@ -45,6 +44,7 @@ def fairly(claim: Claim, derived: Derived) -> bool:
         and _on_its_side(claim, derived)
         and _as_often(claim, derived)
         and not _share_of_a_share(claim, derived)
+        and not _breaks(claim, derived)
     )
 
 
@@ -99,7 +99,7 @@ def _says(claim: Claim, derived: Derived) -> bool:
         return any(derived.senses & tag.senses for tag in claim.words)
     if _stands_for(claim, derived) or (derived.bare and derived.cell and _bounds(claim)):
         return True
-    if derived.name in _HELD and claim.mention.value.comparator in _BOUNDS:
+    if derived.name == "target" and claim.mention.value.comparator in _BOUNDS:
         return _compares(claim, derived)
     if claim.cue is None and _needs_no_word(claim, derived):
         return True
@@ -207,8 +207,8 @@ def _base(claim: Claim) -> Tag | None:
 
 def _compares(claim: Claim, derived: Derived) -> bool:
     """Return whether a result stands to its target as 超过 or 低于 before the target says."""
-    mark, actual = claim.mention.mark, claim.cells.of(derived.owner, "actual", "executed")
-    denied = mark.startswith(("未", "没有"))
+    mark, actual = claim.mention.mark, claim.cells.of(derived.owner, "actual")
+    denied = mark.startswith(_NOT)
     itself = any(tag.has("column.target") for tag in claim.place.cues)  # 目标为超过91
     if itself:
         return _same_bound(claim, derived)
@@ -221,6 +221,13 @@ def _compares(claim: Claim, derived: Derived) -> bool:
     if number == target:
         return more and actual[0].value.comparator in _BOUNDS
     return (number > target) == more
+
+
+def _breaks(claim: Claim, derived: Derived) -> bool:
+    """Return whether what was spent breaks a bound that is denied: 没有超出329.77万元的预算."""
+    spent = [cell.number for cell in claim.cells.of(derived.owner, "executed")]
+    denied = claim.mention.mark.startswith(_NOT) and derived.name in {"initial", "adjusted"}
+    return denied and any(each is not None and not _keeps(claim, each) for each in spent)
 
 
 def _is_aim(claim: Claim) -> bool:

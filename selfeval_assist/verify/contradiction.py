@@ -63,8 +63,13 @@ def _of_called(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ...]:
         return ()  # it is the value of one of the rows called: 4个示范村、202个村庄
     if aims := _planned(claim, elsewhere):
         return aims
+    return _best_named(claim, _measured(cells, place), elsewhere)
+
+
+def _best_named(claim: Claim, rows: list[int], elsewhere: Sequence[Derived]) -> tuple[int, ...]:
+    """Return those of some rows that the words beside a quantity name, if none names another."""
+    cells, place = claim.cells, claim.place
     clause = f"{place.before} {place.after.partition('、')[0]}"
-    rows = _measured(cells, place)
     named = [row for row in rows if any(name in clause for name in cells.names[row])]
     if named or place.mention.value.unit in _OF_ROWS:
         return tuple(named)

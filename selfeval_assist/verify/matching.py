@@ -100,12 +100,16 @@ def _bounded(mention: Mention, derived: Derived, number: Decimal, step: Decimal)
         width = min(max(step, _round(number)) / 2, abs(number) * _ABOUT)
         plain = exact != number or not derived.cell or own is sign  # no 约5个 for 5个
         return plain and abs(exact - number) <= width
-    strong = sign in _UP and derived.ratio and bool(number % step)  # 三分之一强
-    return (
-        (strong and number < exact < number + step)
-        or _rounded(mention, number, exact)
-        or (sign in _EXACT and _equal(derived, number, exact, step))
-    )
+    return _rounds(mention, derived, number, step)
+
+
+def _rounds(mention: Mention, derived: Derived, number: Decimal, step: Decimal) -> bool:
+    """Return whether a number is a value, or its rounding on the side that the text says."""
+    exact, sign = derived.value.number or Decimal(0), mention.value.comparator
+    if sign in _EXACT:
+        return _equal(derived, number, exact, step)
+    strong = sign in _UP and derived.ratio and number % step != 0  # 三分之一强
+    return number < exact < number + step if strong else _rounded(mention, number, exact)
 
 
 def _apart(mention: Mention, derived: Derived, number: Decimal, step: Decimal) -> bool:

@@ -24,8 +24,8 @@ def said_verdicts(reading: Reading) -> tuple[Tag, ...]:
     完成了年度目标 is a judgement, 完成目标的91% is not; 少于目标 and 突破控制数 compare.
     """
     said = (*_plain(reading), *_finished(reading), *_with_object(reading), *_in_time(reading))
-    ends = {tag.end for tag in said}
-    said = (*said, *(tag for tag in _held(reading) if tag.end not in ends))
+    places = {at for tag in said for at in range(tag.start, tag.end)}
+    said = (*said, *(t for t in _held(reading) if places.isdisjoint(range(t.start, t.end))))
     return tuple(_either(reading, tag) for tag in said)
 
 
