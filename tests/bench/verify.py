@@ -148,7 +148,7 @@ def of_causes() -> Iterator[Line]:
         ("first 60", texts("causes", group="neutral")),
         ("second 60", texts("second_causes", invented="no")),
         ("third 50", texts("fifth_causes", group="neutral")),
-        ("fourth 25", texts("sixth_causes", group="neutral")),
+        ("fourth 15", texts("sixth_causes", group="neutral")),
     ):
         every = tuple(neutral)
         yield line(f"neutral use, marked as a cause: {name}", every, explained)
