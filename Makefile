@@ -9,7 +9,7 @@ PARALLEL ?= --numprocesses auto --dist loadgroup
 # Python compiles all its modules at every start where this is set, as images of containers do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-replies bench-calls bench-kill bench-durable bench-marks bench-record bench-many audit bundle clean
+.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-replies pin-replies bench-calls bench-kill bench-durable bench-marks bench-record bench-many audit bundle clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -57,6 +57,10 @@ bench-verify: $(STAMP)
 
 bench-replies: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.replies
+
+# Pins recorded replies that are new or written again, and names those that are stale.
+pin-replies: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python tests/recorded.py
 
 bench-calls: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.calls

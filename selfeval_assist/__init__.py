@@ -1,7 +1,7 @@
 """Fill, score, check and write a project-expenditure performance self-evaluation form.
 
-``load``, ``check``, ``score`` and ``export`` are what other programs use; docs/python.md shows
-them. Each is loaded when it is first used.
+``load``, ``check``, ``score``, ``draft`` and ``export`` are what other programs use; docs/python.md
+shows them. Each is loaded when it is first used.
 """
 
 import lazy_loader

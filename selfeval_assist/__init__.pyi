@@ -1,4 +1,5 @@
 from .api import check as check
+from .api import draft as draft
 from .api import export as export
 from .api import load as load
 from .api import score as score

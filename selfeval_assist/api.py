@@ -5,8 +5,10 @@ are those of the rooms; their message is one Chinese sentence for a person.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from selfeval_assist.checks import Finding, run_rules
 from selfeval_assist.documents import read
@@ -17,6 +19,10 @@ from selfeval_assist.policies import load as _policy
 from selfeval_assist.reports.export import USUAL, export_form
 from selfeval_assist.scoring import ScoreSheet
 from selfeval_assist.scoring import score as _score
+
+if TYPE_CHECKING:
+    from selfeval_assist.drafting.foreign import Model
+    from selfeval_assist.reports.drafts import Verified
 
 File = str | PathLike[str]
 
@@ -63,6 +69,49 @@ def score(form: SelfEvaluation, policy: str | Policy = "") -> ScoreSheet:
         PolicyError: there is no such policy.
     """
     return _score(form, _chosen(form, policy))
+
+
+def draft(
+    form: SelfEvaluation,
+    policy: str | Policy = "",
+    *,
+    text: str = "",
+    model: "Model | None" = None,
+    allow: bool = False,
+) -> "tuple[Verified, ...]":
+    """Return the texts that a form can use, each with what its sentences rest on.
+
+    Figures come from the form and causes from a person: what nobody has stated is left open as
+    【待填：…】. Nothing is written into the form.
+
+    Args:
+        form: the form.
+        policy: as in ``check``.
+        text: the title of the only text that is wanted, such as 实际完成情况; empty takes all.
+        model: any LangChain chat model, or an endpoint; None lets the program write.
+        allow: whether names and words of the form, with the digits of values and personal data
+            masked, may be sent to a model that is not on this machine.
+
+    Raises:
+        ClassifiedError: the form carries a classification mark; nothing was sent.
+        NotAllowedError: the model is elsewhere and ``allow`` is not given; nothing was sent.
+        EndpointError: the endpoint cannot be used.
+        UnknownTextError: there is no text of that name.
+        DraftingError: the program failed on a text.
+        PolicyError: there is no such policy.
+    """
+    from selfeval_assist.drafting import Leave
+    from selfeval_assist.drafting.errors import DraftingError
+    from selfeval_assist.reports.drafts import Undrafted, by_model, composed, draft_all, verified
+
+    sheet, leave = score(form, policy), Leave() if allow else None
+    drafter = by_model(model, consent=lambda _: leave) if model is not None else composed
+    # A thread of its own: where an event loop runs, as in a notebook, no other can run beside it.
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        found = apart.submit(lambda: [*draft_all(form, sheet, drafter, text)]).result()
+    if failed := next((each for each in found if isinstance(each, Undrafted)), None):
+        raise DraftingError(str(failed.why))
+    return tuple(verified(form, sheet, each) for each in found if not isinstance(each, Undrafted))
 
 
 def export(

@@ -4,16 +4,19 @@ Everything heavy is imported inside the command that needs it.
 """
 
 from collections.abc import Sequence
+from typing import Annotated, Literal
 
-from cyclopts import App, CycloptsError, Group
+from cyclopts import App, CycloptsError, Group, Parameter
 
 from selfeval_assist import __version__
 from selfeval_assist.cli_batch import batch
 from selfeval_assist.cli_check import check, score
+from selfeval_assist.cli_config import config
 from selfeval_assist.cli_files import draft, export
 from selfeval_assist.cli_forms import forms
 from selfeval_assist.cli_install import demo, doctor
-from selfeval_assist.cli_output import CLEAN, FINDINGS, UNUSABLE, OutputError, tell
+from selfeval_assist.cli_mcp import mcp
+from selfeval_assist.cli_output import CLEAN, FINDINGS, UNUSABLE, expected, say, tell
 from selfeval_assist.cli_record import audit, backup, marks, restore
 from selfeval_assist.cli_reference import layouts, policies, rule
 from selfeval_assist.cli_requests import requests
@@ -61,39 +64,36 @@ app.command(requests, usage="selfeval-assist requests [选项] 文件")
 app.command(export, usage="selfeval-assist export [选项] 文件")
 app.command(doctor)
 app.command(serve, usage="selfeval-assist serve [选项] [文件]")
+app.command(mcp)
 app.command(demo)
+
+
+@app.command(usage="selfeval-assist completion 终端")
+def completion(
+    shell: Annotated[
+        Literal["bash", "zsh", "fish", "powershell"],
+        Parameter(name="终端", help="bash、zsh、fish 或 powershell。"),
+    ],
+    /,
+) -> None:
+    """打印命令补全脚本；存进终端放补全脚本的文件夹，重开终端即可。"""
+    say(app.generate_completion(shell=shell))
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; every expected error is one Chinese line."""
     try:
+        app.config = config()
         code = app(_named_input(_command_first(arguments)))
     except CycloptsError as error:
         tell(usage_error(error))
         return UNUSABLE
     except Exception as error:
-        if not _expected(error):
+        if not expected(error):
             raise
         tell(f"{error}{_hint(error)}")
         return UNUSABLE
     return code if isinstance(code, int) else CLEAN
-
-
-def _expected(error: Exception) -> bool:
-    """Return whether an error is one whose message is for the person.
-
-    What they are is loaded only now: where all goes well, nothing has to wait for it.
-    """
-    from selfeval_assist.documents import DocumentError
-    from selfeval_assist.drafting.errors import DraftingError
-    from selfeval_assist.layouts import LayoutError
-    from selfeval_assist.policies import PolicyError
-    from selfeval_assist.workspace import WorkspaceError
-
-    return isinstance(
-        error,
-        DocumentError | LayoutError | PolicyError | DraftingError | WorkspaceError | OutputError,
-    )
 
 
 def _hint(error: Exception) -> str:

@@ -1,5 +1,6 @@
 """The commands that make files and texts of forms: ``draft`` and ``export``."""
 
+import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from selfeval_assist.cli_words import (
     Force,
     FromFile,
     Jobs,
+    JsonFormat,
     LayoutName,
     Output,
     PolicyName,
@@ -55,13 +57,21 @@ def draft(
     allow: Allow = False,
     send: Send = (),
     policy: PolicyName = "",
+    format: JsonFormat = "text",
     output: Output = None,
     force: Force = False,
     from_file: FromFile = None,
 ) -> int:
     """逐句起草，每个数字注明来自哪一格。不写 --model 时由程序拟稿。"""
     from selfeval_assist.reports import report_on
-    from selfeval_assist.reports.drafts import composed, draft_all, draft_pages, draft_text, prompts
+    from selfeval_assist.reports.drafts import (
+        composed,
+        draft_all,
+        draft_pages,
+        draft_records,
+        draft_text,
+        prompts,
+    )
 
     by_model = model and not show_prompt
     drafter = model_drafter(allow=allow, send=send) if by_model else composed
@@ -70,6 +80,11 @@ def draft(
     def write(file: Path, form: "SelfEvaluation") -> Iterator[str]:
         sheet = report_on(shown(file), form, chosen).sheet
         form = with_liftings(form) if model else form
+        if format == "json":
+            texts = draft_records(form, sheet, drafter, text)
+            record = {"file": shown(file), "form": form.project, "texts": texts}
+            yield json.dumps(record, ensure_ascii=False)
+            return
         yield form.project or shown(file)
         if show_prompt:
             yield from prompts(form, sheet, text)
@@ -80,7 +95,7 @@ def draft(
 
     with (
         meant(files, from_file, "draft") as found,
-        destination(output, force=force, inputs=found) as into,
+        destination(output, force=force, inputs=found, utf8=format == "json") as into,
     ):
         pour(over(found, write), into, codes)
     return max(codes)

@@ -41,6 +41,23 @@ class OutputError(Exception):
     """The output cannot be written; the message is Chinese."""
 
 
+def expected(error: Exception) -> bool:
+    """Return whether an error is one whose message is for the person.
+
+    What they are is loaded only now: where all goes well, nothing has to wait for it.
+    """
+    from selfeval_assist.documents import DocumentError
+    from selfeval_assist.drafting.errors import DraftingError
+    from selfeval_assist.layouts import LayoutError
+    from selfeval_assist.policies import PolicyError
+    from selfeval_assist.workspace import WorkspaceError
+
+    return isinstance(
+        error,
+        DocumentError | LayoutError | PolicyError | DraftingError | WorkspaceError | OutputError,
+    )
+
+
 def prepare_streams() -> None:
     """Let the standard streams take any text: the nearest sign for what an encoding lacks.
 

@@ -15,6 +15,8 @@ from cyclopts.exceptions import (
 )
 from cyclopts.validators import Number
 
+from selfeval_assist.cli_config import ConfigError
+
 if TYPE_CHECKING:
     from cyclopts.help import HelpPanel
     from rich.console import Console, ConsoleOptions
@@ -158,9 +160,13 @@ _PROBLEMS: tuple[tuple[type[CycloptsError], str], ...] = (
 
 def usage_error(error: CycloptsError) -> str:
     """Return a Chinese message for a command line that cannot be understood."""
+    if isinstance(error, ConfigError):
+        return str(error)
     problem = next((text for kind, text in _PROBLEMS if isinstance(error, kind)), "命令写得不对")
     command = " ".join(("selfeval-assist", *(error.command_chain or ())))
-    return f"{problem}{_written(error)}。请用 {command} --help 查看用法。"
+    source = getattr(getattr(error, "token", None), "source", "")
+    where = f"配置文件“{source}”里，" if source.endswith(".toml") else ""
+    return f"{where}{problem}{_written(error)}。请用 {command} --help 查看用法。"
 
 
 def _written(error: CycloptsError) -> str:

@@ -2,7 +2,8 @@
 
 ``finished-2-a.txt`` is the reply of hand a to ``prompts/finished-2.txt``, a form's second call;
 ``finished-2-a-repair.txt`` what that hand made of the refusals. A reply is one to its sheet: where
-the sheet has changed (``sheets.yml``) it is stale, and has to be written again.
+what it uses of the sheet has changed (``sheets.yml``) it is stale, and has to be written again.
+``make pin-replies`` pins the replies that are new or written again, and names the stale ones.
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,9 @@ from selfeval_assist.drafting.connection.run import Run
 from selfeval_assist.drafting.consent import Leave, masks_for
 from selfeval_assist.drafting.reply import Written, sentences
 from selfeval_assist.drafting.settling import Outcome, first, second
-from selfeval_assist.drafting.sheet import Part, sha256, sheet_of
+from selfeval_assist.drafting.sheet import Part, sha256
+from selfeval_assist.drafting.texts import Must
+from selfeval_assist.facts.references import REF
 from selfeval_assist.policies import policy_for
 from selfeval_assist.reports.drafts import jobs_for
 from selfeval_assist.scoring import score
@@ -97,16 +100,64 @@ def inventor() -> tuple[Reply, ...]:
     return tuple(Reply(path.stem, "inventor", path.read_text("utf-8")) for path in paths)
 
 
-def sheet_hash(prompt: str) -> str:
-    """Return the hash of the sheet of a call, as the form gives it now."""
-    return sha256(sheet_of(order(prompt).parts))
+def used_by(reply: Reply) -> str:
+    """Return the hash of what a reply uses of its sheet.
+
+    That is its references with the rows that they are of, the texts that it cites, the rows'
+    verdicts, and what it had to say. A sheet that is worded otherwise is the same sheet.
+    """
+    lines: list[str] = []
+    for part in order(reply.prompt).parts:
+        lines += (f"{part.name} must {_key(must)}" for must in part.musts)
+    for each in (*sentences(reply.raw), *sentences(reply.repair)):
+        part = part_for(reply.prompt, each)
+        for ref in REF.findall(each.text):
+            lines.append(f"{part.name} {ref} {_of_row(part, ref)}")
+        for cite in each.cites:
+            source = part.known.sources.get(cite)
+            lines.append(f"{part.name} {cite} {source and (source.kind, source.row, source.text)}")
+    return sha256("\n".join(sorted(set(lines))))
+
+
+def _key(must: Must) -> str:
+    """Return what a must asks for, however it is worded: rows, amounts, a text, a question."""
+    owners = {ref.partition(".")[0] if ref[0] == "r" else ref for ref in must.refs}
+    return f"{sorted(owners)}{must.source}{must.words}"
+
+
+def _of_row(part: Part, ref: str) -> str:
+    fact, sheet = part.known.values.get(ref), part.material.sheet
+    if fact is None:
+        return "gone"
+    if ref[0] == "t" or fact.row is None:
+        return "there"
+    return f"{part.known.names.get(fact.row)} {sheet.rows[fact.row].verdict.value}"
+
+
+def _pins() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = yaml.safe_load(SHEETS.read_text("utf-8"))
+    return found
 
 
 @cache
 def stale() -> tuple[str, ...]:
-    """Return the replies whose sheet is not the one that they were written from."""
-    kept: dict[str, str] = yaml.safe_load(SHEETS.read_text("utf-8"))
-    return tuple(each.name for each in replies() if kept.get(each.name) != sheet_hash(each.prompt))
+    """Return the replies of whose sheet something has changed that they use."""
+    kept = _pins()
+    return tuple(
+        each.name for each in replies() if kept.get(each.name, {}).get("uses") != used_by(each)
+    )
+
+
+def pin() -> None:
+    """Pin the replies that are new or have been written again since; leave the stale ones."""
+    kept = _pins()
+    for each in replies():
+        own = {"reply": sha256(each.raw + each.repair), "uses": used_by(each)}
+        if kept.get(each.name, {}).get("reply") != own["reply"]:
+            kept[each.name] = own
+    head = "".join(line for line in SHEETS.read_text("utf-8").splitlines(True) if line[0] == "#")
+    SHEETS.write_text(head + yaml.safe_dump(kept), "utf-8")
+    print("\n".join(stale()))
 
 
 def fresh() -> tuple[Reply, ...]:
@@ -133,3 +184,7 @@ def sentences_of(case: dict[str, Any]) -> tuple[Written, ...]:
 
     item = {key: case[key] for key in ("text", "cites", "row") if key in case}
     return sentences(json.dumps({"sentences": [item]}, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    pin()

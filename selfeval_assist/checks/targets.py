@@ -27,8 +27,8 @@ _METHOD = re.compile(
 # 计算方式：…*100%; 已使用接口数/申请接口数
 _FORMULA = re.compile(r"计算方[式法]|公式|÷|[*×]\s?100\s?%|[\u4e00-\u9fff]{4}/[\u4e00-\u9fff]{4}")
 _LONG_NAME = 30
-# 更新设备数量(台), 亮灯率(%)
-_UNIT_IN_NAME = re.compile(rf"\((?:单位[::]?)?{units.pattern()}\)$")
+# 更新设备数量(台), 亮灯率(%), 标准(单位:元/人)
+_IN_BRACKETS = re.compile(r"\((?:单位[::]?)?([^()]+)\)$")
 # 补助标准, 成本降低率
 _SUBSIDY = (
     "补助", "补贴", "配套", "自筹", "标准", "工资", "待遇", "救助", "奖", "节约", "降低", "下降",
@@ -131,7 +131,8 @@ def _bare_number(row: Row) -> str:
     """Return what a target that is only a number lacks, or an empty string."""
     target, data = row.target, row.data
     signed = row.comparator is not Comparator.NONE or data.nature.strip()
-    in_name = _UNIT_IN_NAME.search(row.name)
+    told = _IN_BRACKETS.search(row.name)
+    in_name = told is not None and all(map(units.known, re.split(r"[/·]", told[1])))
     measured = target.unit or data.unit.strip() or target.multiplier != 1 or in_name
     return "没有符号，也没有单位" if target.numeric and not signed and not measured else ""
 

@@ -2,9 +2,9 @@
 
 import asyncio
 import datetime
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from selfeval_assist.drafting.connection.endpoints import Endpoint
@@ -21,8 +21,8 @@ from selfeval_assist.drafting.events import Chunk, OnEvent, Rejected, Repaired, 
 from selfeval_assist.drafting.foreign import chain_of
 from selfeval_assist.drafting.masking import Masks
 from selfeval_assist.drafting.prompts import REPAIRS, Prompt, shared
-from selfeval_assist.drafting.reply import sentences, shown
-from selfeval_assist.drafting.settling import Outcome, first, judge, objections, second
+from selfeval_assist.drafting.reply import Arriving
+from selfeval_assist.drafting.settling import Outcome, first, judge, objections, restored, second
 from selfeval_assist.drafting.sheet import Part, sheet_of
 from selfeval_assist.review import Request
 
@@ -34,7 +34,6 @@ ATTEMPTS = 2
 
 _ROOM, _WIDTH = 1000, 12
 """Characters of a reply: references are longer than values, and JSON stands around them."""
-_LAST_OBJECT = re.compile(r"[^}]*\Z")
 _ROLES = {"ai": "assistant", "human": "user"}
 
 
@@ -62,12 +61,29 @@ class Order:
     seconds: float
     extra: Mapping[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def sheet(self) -> str:
+        """What a model is told, before personal data is masked."""
+        return sheet_of(self.parts)
+
+    @cached_property
+    def inputs(self) -> dict[str, str]:
+        """The inputs of the prompt, as they are sent."""
+        values = {
+            "rules": shared("rules"),
+            "reply": _form(self),
+            "sheet": self.masks.hide(self.sheet),
+            "title": self.parts[0].kind.title,
+            "brief": self.parts[0].kind.brief,
+            **{name: self.masks.hide(text) for name, text in self.extra.items()},
+        }
+        return {name: values[name] for name in self.prompt.inputs}
+
 
 @dataclass(slots=True)
 class Made:
     """What has come of one order so far."""
 
-    sheet: str = ""
     tokens: int | None = None
     answered: str = ""
     requests: list[Request] = field(default_factory=list)
@@ -79,18 +95,6 @@ class Made:
     failed: DraftingError | None = None
 
 
-def inputs_of(order: Order) -> dict[str, str]:
-    """Return the inputs of the prompt, as they are sent."""
-    return {
-        "rules": shared("rules"),
-        "reply": _form(order),
-        "sheet": order.masks.hide(sheet_of(order.parts)),
-        "title": order.parts[0].kind.title,
-        "brief": order.parts[0].kind.brief,
-        **{name: order.masks.hide(text) for name, text in order.extra.items()},
-    }
-
-
 def _form(order: Order) -> str:
     """Return in which form a model is to answer: JSON or lines, with rows where there are some."""
     name = "lines" if order.endpoint.capability.repair == "resample" else "reply"
@@ -99,17 +103,17 @@ def _form(order: Order) -> str:
 
 def turns_of(order: Order) -> tuple[tuple[str, str], ...]:
     """Return the turns of the first call, role and text, as they are sent."""
-    values = inputs_of(order)
-    return order.prompt.messages({name: values[name] for name in order.prompt.inputs})
+    return order.prompt.messages(order.inputs)
 
 
 async def ask(order: Order, model: "BaseChatModel") -> Made:
     """Return what a model writes for an order; a failure stands in it and is not raised."""
-    made = Made(sheet=await asyncio.to_thread(sheet_of, order.parts))
+    made = Made()
     until = asyncio.get_running_loop().time() + min(order.seconds, order.run.left)
     try:
         if order.run.lost:
             raise order.run.lost
+        await asyncio.to_thread(turns_of, order)
         raw = await _first(order, model, made, until)
         made.outcomes = await asyncio.to_thread(first, order.parts, raw)
         _tell_refused(order, made, len(made.replies))
@@ -177,20 +181,17 @@ async def _reply(
     until: float,
 ) -> str:
     """Return one complete reply with what stood behind its masks, after retries."""
-    inputs = inputs_of(order)
-    values: dict[str, Any] = {name: inputs[name] for name in order.prompt.inputs}
-    carried = order.prompt.messages(values)
     made.attempted.append(len(made.requests))
     attempt = len(made.attempted)
-    told = (*carried, *((_ROLES[role], text) for role, text in turns))
-    arriving = _Arriving(order)
+    told = (*turns_of(order), *((_ROLES[role], text) for role, text in turns))
+    arriving = _Shown(order)
 
     async def call(*, plain: bool) -> Reply:
         now = datetime.datetime.now(datetime.UTC)
         made.requests.append(Request(sentence=0, attempt=attempt, at=now, turns=told))
         chain = chain_of(model, order.endpoint, order.prompt, attempt=attempt, plain=plain)
         try:
-            sent = {**values, REPAIRS: turns}
+            sent: dict[str, Any] = {**order.inputs, REPAIRS: turns}
             longest = _ROOM + _WIDTH * sum(part.limit for part in order.parts)
             reply = await stream_once(chain, sent, order.endpoint, arriving.show, longest)
             made.answered = chain.answered
@@ -223,30 +224,22 @@ async def _reply(
 
 
 @dataclass(slots=True)
-class _Arriving:
-    """A reply while it arrives: each sentence is judged as soon as it is complete."""
+class _Shown:
+    """What is told of a reply while it arrives: each sentence is judged once it is complete."""
 
     order: Order
     text: str = ""
     told: int = 0
+    arriving: Arriving = field(default_factory=Arriving)
 
     def show(self, text: str) -> None:
         """Take the text so far in, and tell what is new in it."""
-        self.text = text
-        plain = self.order.masks.put_back(text)
-        pieces = shown(plain)
-        if pieces:
-            self.order.emit(Chunk(len(pieces) - 1, pieces[-1]))
-        if len(self.order.parts) > 1 or len(pieces) - 1 <= self.told:
-            return
-        whole = sentences(_LAST_OBJECT.sub("", plain) + "]}" if '"text"' in plain else plain)
-        for at, each in enumerate(whole[: len(pieces) - 1]):
-            if at >= self.told:
-                self.told = at + 1
-                passed = not judge(each, self.order.parts[0])
-                self.order.emit(Chunk(at, each.text, passed))
-
-
-def carried_by(orders: Sequence[Order]) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """Return what the first calls of some orders would carry."""
-    return tuple(turns_of(order) for order in orders)
+        self.text, parts, masks = text, self.order.parts, self.order.masks
+        done, begun = self.arriving.take(text)
+        for each in done:
+            own = replace(each, text=masks.put_back(each.text))
+            passed = None if len(parts) > 1 else not judge(restored(own, parts[0]), parts[0])
+            self.order.emit(Chunk(self.told, own.text, passed))
+            self.told += 1
+        if begun:
+            self.order.emit(Chunk(self.told, masks.put_back(begun)))

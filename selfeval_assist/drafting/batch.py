@@ -17,7 +17,7 @@ from selfeval_assist.drafting.connection.run import Run
 from selfeval_assist.drafting.consent import Consent, Leave, Outgoing, masks_for, nobody, require
 from selfeval_assist.drafting.masking import Masks
 from selfeval_assist.drafting.settling import first
-from selfeval_assist.drafting.sheet import sha256, sheet_of
+from selfeval_assist.drafting.sheet import sha256
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Proposal, Task
 from selfeval_assist.scoring import ScoreSheet
@@ -124,7 +124,7 @@ def _unusable(key: str, known: Mapping[str, object], seen: set[str]) -> str:
 def _drafted(order: Order, text: str) -> list[Proposal]:
     """Return the drafts of one answered call."""
     raw = order.masks.put_back(text)
-    made = Made(sheet=sheet_of(order.parts), replies=[text], outcomes=first(order.parts, raw))
+    made = Made(replies=[text], outcomes=first(order.parts, raw))
     made.history.append(made.outcomes)
     return [proposal for _, proposal in proposals_of(order, made, time.monotonic())]
 
@@ -136,7 +136,7 @@ def _orders(each: Wanted, masks: Masks, endpoint: Endpoint) -> dict[str, Order]:
     for order in orders:
         turns_of(order)  # fills the masks, so that a reply can be put back
     return {
-        "/".join((each.name, order.parts[0].kind.id, sha256(sheet_of(order.parts))[:_HASH])): order
+        "/".join((each.name, order.parts[0].kind.id, sha256(order.sheet)[:_HASH])): order
         for order in orders
     }
 

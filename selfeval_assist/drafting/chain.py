@@ -5,9 +5,9 @@ import datetime
 import time
 import uuid
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from selfeval_assist.drafting.asking import Made, Order, ask, carried_by
+from selfeval_assist.drafting.asking import Made, Order, ask, turns_of
 from selfeval_assist.drafting.composing import proposal_of
 from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.connection.run import Run
@@ -16,7 +16,7 @@ from selfeval_assist.drafting.errors import EndpointError
 from selfeval_assist.drafting.events import FellBack, Finished, OnEvent, Started
 from selfeval_assist.drafting.foreign import endpoint_of, opened
 from selfeval_assist.drafting.masking import Masks
-from selfeval_assist.drafting.prompts import prompt_for
+from selfeval_assist.drafting.prompts import Prompt, prompt_for
 from selfeval_assist.drafting.settling import first, second, settled
 from selfeval_assist.drafting.sheet import Part, part_of, sha256, sheet_of
 from selfeval_assist.drafting.texts import Material, kind_of
@@ -30,12 +30,20 @@ from selfeval_assist.scoring import ScoreSheet
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-ROWS = 10
-"""Rows whose deviations are written with one call."""
-AT_ONCE = 4
-"""Calls at the same time where the capability row of an endpoint names no other number."""
+ROWS, MOST = 10, 20
+"""Rows whose deviations are written with one call; more only where that saves waiting."""
 
 Job = tuple[Task, int | None]
+
+
+class How(TypedDict, total=False):
+    """What ``draft_texts`` takes besides texts, form and endpoint; it says what each is."""
+
+    model: "BaseChatModel | None"
+    consent: Consent
+    on_event: OnEvent | None
+    deadline: float | None
+    run: Run | None
 
 
 async def draft(
@@ -44,19 +52,10 @@ async def draft(
     sheet: ScoreSheet,
     endpoint: Endpoint | None = None,
     row: int | None = None,
-    *,
-    model: "BaseChatModel | None" = None,
-    consent: Consent = nobody,
-    on_event: OnEvent | None = None,
-    deadline: float | None = None,
-    run: Run | None = None,
+    **how: Unpack[How],
 ) -> Proposal:
     """Draft one text with a model; see ``draft_texts``."""
-    proposals = await draft_texts(
-        ((task, row),), form, sheet, endpoint, model=model,
-        consent=consent, on_event=on_event, deadline=deadline, run=run,
-    )  # fmt: skip
-    return proposals[0]
+    return (await draft_texts(((task, row),), form, sheet, endpoint, **how))[0]
 
 
 async def draft_texts(
@@ -73,9 +72,9 @@ async def draft_texts(
 ) -> tuple[Proposal, ...]:
     """Draft several texts of a form at the same time, one call each.
 
-    The model sees names, words and references, never a digit of a value. Deviations go ten rows to
-    a call, and only those for which a person has stated why. Whatever goes wrong with a text,
-    the composer's stands.
+    The model sees names, words and references, never a digit of a value. Deviations go ten to
+    twenty rows to a call, and only those for which a person has stated why. Whatever goes wrong
+    with a text, the composer's stands.
 
     Args:
         jobs: the texts, each with its indicator row or None.
@@ -124,7 +123,7 @@ async def _written(
     orders: Sequence[Order], endpoint: Endpoint, model: "BaseChatModel | None"
 ) -> dict[int, Proposal]:
     """Return what the model gives for each part, by its identity; calls run at the same time."""
-    gate = asyncio.Semaphore(getattr(endpoint.capability, "parallel", AT_ONCE))
+    gate = asyncio.Semaphore(endpoint.capability.parallel)
     async with opened(endpoint, model) as writer:
 
         async def one(order: Order) -> list[tuple[Part, Proposal]]:
@@ -143,19 +142,10 @@ def draft_sync(
     sheet: ScoreSheet,
     endpoint: Endpoint,
     row: int | None = None,
-    *,
-    consent: Consent = nobody,
-    on_event: OnEvent | None = None,
-    deadline: float | None = None,
-    run: Run | None = None,
+    **how: Unpack[How],
 ) -> Proposal:
     """Do what ``draft`` does, from code without an event loop."""
-    return asyncio.run(
-        draft(
-            task, form, sheet, endpoint, row,
-            consent=consent, on_event=on_event, deadline=deadline, run=run,
-        )
-    )  # fmt: skip
+    return asyncio.run(draft(task, form, sheet, endpoint, row, **how))
 
 
 def parts_of(jobs: Sequence[Job], form: SelfEvaluation, sheet: ScoreSheet) -> tuple[Part, ...]:
@@ -179,14 +169,27 @@ def orders_of(
     seconds: float,
 ) -> list[Order]:
     """Return the calls that some texts need; none for what only a person can say."""
-    groups: list[tuple[Part, ...]]
-    groups = [(part,) for part in parts if part.plans and not part.kind.by_row]
+    whole = [(part,) for part in parts if part.plans and not part.kind.by_row]
     told = [part for part in parts if part.kind.by_row and part.plans and _stated(part)]
-    groups += [tuple(told[at : at + ROWS]) for at in range(0, len(told), ROWS)]
+    size = _rows_a_call(len(told), len(whole), endpoint)
+    rows = (tuple(told[at : at + size]) for at in range(0, len(told), size))
     return [
-        Order(group, prompt_for(group[0].kind.prompt), endpoint, emit, masks, run, seconds)
-        for group in groups
+        Order(group, _prompt(group), endpoint, emit, masks, run, seconds)
+        for group in (*whole, *rows)
     ]
+
+
+def _rows_a_call(rows: int, others: int, endpoint: Endpoint) -> int:
+    """Return how many rows go into one call, so that as few calls as can be wait for another."""
+    free = max(1, endpoint.capability.parallel - others)
+    most = MOST if endpoint.capability.repair == "instruct" else ROWS
+    return min(most, max(ROWS, -(-rows // free)))
+
+
+def _prompt(group: tuple[Part, ...]) -> Prompt:
+    """Return the prompt of a call; one about more rows may have a longer answer."""
+    prompt, times = prompt_for(group[0].kind.prompt), -(-len(group) // ROWS)
+    return prompt.model_copy(update={"max_tokens": times * prompt.max_tokens})
 
 
 def _stated(part: Part) -> bool:
@@ -227,7 +230,8 @@ def preview_texts(
     """
     parts = parts_of(jobs, form, sheet)
     masks = masks or masks_for(form, Leave())
-    return carried_by(orders_of(parts, masks, endpoint, ignore, Run(0), 0))
+    orders = orders_of(parts, masks, endpoint, ignore, Run(0), 0)
+    return tuple(turns_of(order) for order in orders)
 
 
 def carried(generation: Generation) -> tuple[tuple[tuple[str, str], ...], ...]:
@@ -269,11 +273,12 @@ def proposals_of(order: Order, made: Made, begun: float) -> list[tuple[Part, Pro
     """Return what an order gives for each of its texts, with how it came about."""
     found: list[tuple[Part, Proposal]] = []
     for at, part in enumerate(order.parts):
-        base, why = _composed(part), made.failed.reason if made.failed else ""
-        sentences = base.sentences
+        left = ""
         if made.outcomes:
             sentences, left = settled(made.outcomes[at])
-            why = "；".join(filter(None, (why, left)))
+        else:
+            sentences = _composed(part).sentences
+        why = "；".join(filter(None, (made.failed.reason if made.failed else "", left)))
         proposal = Proposal(
             id=uuid.uuid4().hex,
             task=part.kind.id,
@@ -312,7 +317,7 @@ def generation_of(order: Order, made: Made, at: int, why: str, begun: float) -> 
         seconds=round(time.monotonic() - begun, 3),
         requests=tuple(made.requests),
         answered=made.answered,
-        sheet=made.sheet,
+        sheet=order.sheet,
         replies=tuple(order.masks.put_back(each) for each in made.replies),
         checked=checked,
     )

@@ -108,21 +108,6 @@ class BadRequestError(DraftingError):
     advice = "请检查所选模型是否支持对话接口；仍不行请换一个模型。"
 
 
-class RateLimitedError(DraftingError):
-    """429: too many requests, or the account has no quota left.
-
-    ``wait`` is what the server asked for, in seconds, or None.
-    """
-
-    summary = "请求过于频繁或额度已用完"
-    advice = "请稍后重试，或检查账户余额。"
-    retry = True
-
-    def __init__(self, detail: str = "", wait: float | None = None) -> None:
-        super().__init__(detail)
-        self.wait = wait
-
-
 class ServerError(DraftingError):
     """5xx, or an error object in the middle of a stream.
 
@@ -136,6 +121,13 @@ class ServerError(DraftingError):
     def __init__(self, detail: str = "", wait: float | None = None) -> None:
         super().__init__(detail)
         self.wait = wait
+
+
+class RateLimitedError(ServerError):
+    """429: too many requests, or the account has no quota left."""
+
+    summary = "请求过于频繁或额度已用完"
+    advice = "请稍后重试，或检查账户余额。"
 
 
 class ConnectError(DraftingError):

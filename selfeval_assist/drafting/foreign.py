@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_openai import ChatOpenAI
 
+    Model = Endpoint | BaseChatModel
+    """What writes: an endpoint, or a model of the caller's."""
+
 _NOWHERE = "https://langchain.invalid/v1"
 """The address of a model whose own is not known: a person has to allow it like any elsewhere."""
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from selfeval_assist.drafting.personal import found, one_width
 from selfeval_assist.facts import SLOT
+from selfeval_assist.facts.references import DIGITS
 
 FIGURE = "［数值］"
-_FIGURE = re.compile(r"[\d０-９]+(?:[.,，．][\d０-９]+)*[%％‰]?")
+_FIGURE = re.compile(rf"{SLOT.pattern}|{DIGITS.pattern}[%％‰]?")
 _MASK = re.compile(r"[［\[]\s?([\u4e00-\u9fff]{2,3}[A-Z]{1,2})\s?[］\]]")
 
 
@@ -69,10 +70,4 @@ def _letters(number: int) -> str:
 
 def figures(text: str) -> str:
     """Return text in which every figure is masked; slots stay."""
-    kept = [match.span() for match in SLOT.finditer(text)]
-
-    def hide(match: "re.Match[str]") -> str:
-        inside = any(start < match.start() < end for start, end in kept)
-        return match[0] if inside else FIGURE
-
-    return _FIGURE.sub(hide, text)
+    return _FIGURE.sub(lambda match: match[0] if match[0][0] == "<" else FIGURE, text)

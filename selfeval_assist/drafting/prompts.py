@@ -47,7 +47,7 @@ class Prompt(BaseModel):
         sha256: of the file's bytes and of what it shares with others.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     version: str
@@ -79,11 +79,7 @@ def load_prompt(path: Path) -> Prompt:
         PromptError: the file cannot be read, has unknown or missing settings, or its inputs are
             not exactly those that the body uses.
     """
-    try:
-        data = path.read_bytes()
-        text = data.decode("utf-8").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError):
-        raise PromptError(f"{path.name}：读不出来") from None
+    text = _read(path)
     front = _FRONT.match(text)
     if front is None:
         raise PromptError(f"{path.name}：开头应是两行 --- 之间的设置")
@@ -93,22 +89,25 @@ def load_prompt(path: Path) -> Prompt:
         raise PromptError(f"{path.name}：设置部分不是有效的 YAML") from None
     if not isinstance(meta, dict):
         raise PromptError(f"{path.name}：设置部分应是“名称: 值”")
-    if isinstance(meta.get("inputs"), list):
-        meta["inputs"] = tuple(meta["inputs"])
-    if isinstance(meta.get("temperature"), int):
-        meta["temperature"] = float(meta["temperature"])
     turns = _turns(front["body"], path.name)
+    own = hashlib.sha256(path.read_bytes()).hexdigest()
     try:
-        prompt = Prompt.model_validate(
-            {**meta, "turns": turns, "sha256": hashlib.sha256(data).hexdigest()}
-        )
+        prompt = Prompt.model_validate({**meta, "turns": turns, "sha256": own})
     except ValidationError as error:
         fields = "、".join(sorted({str(each["loc"][0]) for each in error.errors() if each["loc"]}))
         raise PromptError(f"{path.name}：设置 {fields} 缺少、多余或写法不对") from None
     if prompt.id != path.stem:
         raise PromptError(f"{path.name}：id 应与文件名相同")
-    _compare(prompt, path.name)
+    if wrong := _mismatch(prompt):
+        raise PromptError(f"{path.name}：{wrong}")
     return prompt
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise PromptError(f"{path.name}：读不出来") from None
 
 
 PROMPTS = ("planned", "actual", "deviation", "budget", "further", "revise", "trial")
@@ -136,11 +135,7 @@ def shared(name: str) -> str:
     Raises:
         PromptError: the file is missing.
     """
-    path = folder("prompts") / f"{name}.md"
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        raise PromptError(f"{path.name}：读不出来") from None
+    return _read(folder("prompts") / f"{name}.md").strip()
 
 
 def _turns(body: str, name: str) -> tuple[tuple[str, str], ...]:
@@ -155,16 +150,14 @@ def _turns(body: str, name: str) -> tuple[tuple[str, str], ...]:
     return turns
 
 
-def _compare(prompt: Prompt, name: str) -> None:
-    """Check that the body uses exactly the declared inputs, and no other mustache."""
+def _mismatch(prompt: Prompt) -> str:
+    """Return what of the body is no declared input, or declared and not used; "" for nothing."""
     body = "\n".join(text for _, text in prompt.turns)
-    for tag in _TAG.findall(body):
-        if not _INPUT.fullmatch(tag):
-            raise PromptError(f"{name}：{tag} 应写成三重花括号的输入名")
     used, declared = set(_INPUT.findall(body)), set(prompt.inputs)
+    if tag := next((tag for tag in _TAG.findall(body) if not _INPUT.fullmatch(tag)), ""):
+        return f"{tag} 应写成三重花括号的输入名"
     if missing := used - declared:
-        raise PromptError(f"{name}：正文用了未声明的输入 {'、'.join(sorted(missing))}")
+        return f"正文用了未声明的输入 {'、'.join(sorted(missing))}"
     if unused := declared - used:
-        raise PromptError(f"{name}：声明的输入没有用到 {'、'.join(sorted(unused))}")
-    if "{{" in _INPUT.sub("", body):
-        raise PromptError(f"{name}：花括号没有配对")
+        return f"声明的输入没有用到 {'、'.join(sorted(unused))}"
+    return "花括号没有配对" if "{{" in _INPUT.sub("", body) else ""

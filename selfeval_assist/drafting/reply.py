@@ -8,8 +8,8 @@ from typing import Any
 
 from selfeval_assist.drafting.connection.reply import unfenced, visible
 
-LONGEST = 60
-"""Sentences of one reply that are read; no text has more."""
+LONGEST = 160
+"""Sentences of one reply that are read; the texts of twenty rows have no more."""
 
 # {r0.actual}, {{ r0.actual }}, ｛r0．actual｝
 _REF = re.compile(
@@ -25,7 +25,11 @@ _ROW = re.compile(r"^\s*(?:段落)?\s*[【\[]?\s*(r\d{1,3})\s*[】\]]?\s*[:：�
 _STOP = re.compile(r"(?<=[。！？!?])(?![”’」』）)】。])")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _JSON = re.compile(r'\s*(?:```\w*\s*)?(?:\{\s*"|\[\s*[{"])')
-_SHOWN = re.compile(r'"text"\s*:\s*"((?:[^"\\]|\\.)*)"?')
+_STRING = r'"(?:[^"\\]|\\.)*"'
+# an object with a text that is at its end, and a line that is
+_OBJECT = re.compile(rf'\{{[^{{}}]*"text"\s*:\s*{_STRING}(?:[^{{}}"]|{_STRING})*\}}')
+_LINE = re.compile(r".*\n")
+_BEGUN = re.compile(r'"text"\s*:\s*"((?:[^"\\]|\\.)*)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,32 @@ def sentences(raw: str) -> tuple[Written, ...]:
     return tuple(found)[:LONGEST]
 
 
-def shown(raw: str) -> tuple[str, ...]:
-    """Return the sentences of a reply that is still arriving, the last one perhaps cut."""
-    text = visible(raw)
-    if _JSON.match(text):
-        return tuple(_plain(match[1]) for match in _SHOWN.finditer(text))
-    return tuple(each.text for each in _of_lines(text))
+@dataclass(slots=True)
+class Arriving:
+    """A reply that is still arriving; each part of it is read once."""
+
+    seen: str = ""
+
+    def take(self, text: str) -> tuple[tuple[Written, ...], str]:
+        """Take the visible text so far in.
+
+        Returns:
+            The sentences that are complete with it and were not before, and how the next begins.
+        """
+        if not text.startswith(self.seen):
+            self.seen = ""  # what was seen before turned out to be thinking
+        pattern = _OBJECT if _JSON.match(text) else _LINE
+        rest, end, done = text[len(self.seen) :], 0, list[Written]()
+        for match in pattern.finditer(rest):
+            own = f'{{"sentences":[{match[0]}]}}' if pattern is _OBJECT else match[0]
+            done += sentences(own)
+            end = match.end()
+        self.seen += rest[:end]
+        begun = _MARK.sub("", rest[end:])
+        if pattern is _OBJECT:
+            found = _BEGUN.search(begun)
+            begun = found[1] if found else ""
+        return tuple(done), _plain(begun)
 
 
 def _items(text: str) -> list[Any] | None:

@@ -5,7 +5,8 @@ Plain functions of parts and replies, so that a stored reply gives the same sent
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 from selfeval_assist.drafting.composing import composed
 from selfeval_assist.drafting.errors import EmptyReplyError, UnsupportedError
@@ -13,7 +14,7 @@ from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.drafting.reply import Written, sentences
 from selfeval_assist.drafting.sheet import Part
 from selfeval_assist.facts.purpose import EMPTY_WORDS
-from selfeval_assist.facts.references import REF
+from selfeval_assist.facts.references import DIGITS, REF
 from selfeval_assist.review import Origin, Sentence
 from selfeval_assist.review.references import as_sentence
 from selfeval_assist.review.supported import ground
@@ -24,6 +25,7 @@ _EMPTY = re.compile(
     rf"{'|'.join(EMPTY_WORDS)}|圆满|有效地?(?=提|改|促|推)|取得.{{0,6}}成[效果绩]|高质量完成"
 )
 _INSTRUCTED = re.compile(r"引用|材料|花括号|cites|JSON|json|作为(?:一个)?(?:AI|人工智能|语言模型)")
+_FIGURE = re.compile(rf"{REF.pattern}|[rt]\d+|{DIGITS.pattern}")
 _OWN = 15
 """Characters from which on a sentence that stands in a text already is said twice."""
 
@@ -42,7 +44,6 @@ class Outcome:
 
     part: Part
     judged: tuple[Judged, ...] = ()
-    repaired: frozenset[int] = field(default=frozenset())
 
     @property
     def accepted(self) -> tuple[Written, ...]:
@@ -57,11 +58,8 @@ class Outcome:
     @property
     def missing(self) -> tuple[int, ...]:
         """The numbers of the musts that no accepted sentence says."""
-        return tuple(
-            at
-            for at, must in enumerate(self.part.musts)
-            if not any(must.said_by(each.text, each.cites) for each in self.accepted)
-        )
+        said = _said(self.part, self.accepted)
+        return tuple(at for at in range(len(self.part.musts)) if at not in said)
 
     @property
     def too_long(self) -> int:
@@ -74,10 +72,7 @@ def first(parts: Sequence[Part], raw: str) -> tuple[Outcome, ...]:
     """Return what a first reply gives for each part."""
     written = sentences(raw)
     return tuple(
-        Outcome(
-            part, tuple(_all_judged([each for each in written if _is_of(each, part, parts)], part))
-        )
-        for part in parts
+        Outcome(part, tuple(_all_judged(_own(written, part, parts), part))) for part in parts
     )
 
 
@@ -92,8 +87,12 @@ def second(outcomes: Sequence[Outcome], raw: str) -> tuple[Outcome, ...]:
     return tuple(
         _repaired(
             outcome,
-            {number: each for (owner, number), each in placed.items() if owner == at},
-            [each for each in added if _is_of(each, outcome.part, parts)],
+            {
+                number: restored(each, outcome.part)
+                for (owner, number), each in placed.items()
+                if owner == at
+            },
+            _own(added, outcome.part, parts),
         )
         for at, outcome in enumerate(outcomes)
     )
@@ -113,7 +112,16 @@ def _repaired(outcome: Outcome, placed: dict[int, Written], added: list[Written]
         )
         new[pending:pending] = [each for each in added if each.text not in {w.text for w in new}]
     judged = tuple(_all_judged(new, outcome.part))
-    return replace(outcome, judged=judged, repaired=frozenset(placed))
+    return replace(outcome, judged=judged)
+
+
+def _own(written: Sequence[Written], part: Part, parts: Sequence[Part]) -> list[Written]:
+    return [restored(each, part) for each in written if _is_of(each, part, parts)]
+
+
+def restored(each: Written, part: Part) -> Written:
+    """Return a sentence of a reply with its open questions as the form prints them."""
+    return replace(each, text=part.restored(each.text))
 
 
 def _is_of(each: Written, part: Part, parts: Sequence[Part]) -> bool:
@@ -138,8 +146,9 @@ def _all_judged(written: Sequence[Written], part: Part) -> Iterator[Judged]:
         yield Judged(each, violations)
 
 
+@lru_cache(maxsize=256)
 def judge(each: Written, part: Part) -> tuple[Violation, ...]:
-    """Return what is wrong with one sentence."""
+    """Return what is wrong with one sentence; asked when it arrives, and again in its text."""
     found = list(verify_references(each.text, part.known, each.cites))
     for pattern, message in (
         (_EMPTY, "“{}”是空话，请删去。"),
@@ -162,21 +171,27 @@ def objections(outcomes: Sequence[Outcome]) -> str:
     lines: list[str] = []
     number = 0
     for outcome in outcomes:
+        part = outcome.part
         for each in outcome.refused:
             number += 1
             why = "；".join(dict.fromkeys(v.message.rstrip("。") for v in each.violations))
-            row = f"（{outcome.part.name}）" if outcome.part.name else ""
-            lines.append(f"〔{number}〕{row}{each.written.text}\n  不合格：{why}。")
+            why = _FIGURE.sub(partial(_own_or_hidden, each.written.text), part.hidden(why))
+            row = f"（{part.name}）" if part.name else ""
+            text = part.hidden(each.written.text)
+            lines.append(f"〔{number}〕{row}{text}\n  不合格：{why}。")
         lines += [
-            f"没有写到：{outcome.part.name}{outcome.part.musts[at].label}"
+            f"没有写到：{part.name}{part.told(part.musts[at])}"
             for at in outcome.missing
-            if not any(
-                outcome.part.musts[at].said_by(each.written.text, ()) for each in outcome.refused
-            )
+            if not any(part.musts[at].said_by(each.written.text, ()) for each in outcome.refused)
         ]
         if outcome.too_long and not outcome.refused:
             lines.append("全文超过字数，请压缩，重写全部句子。")
     return "\n".join(lines)
+
+
+def _own_or_hidden(written: str, figure: "re.Match[str]") -> str:
+    """Return a figure of an objection where the model wrote it itself; any other is the form's."""
+    return figure[0] if figure[0][0] in "{rt" or figure[0] in written else "#"
 
 
 def sentence_of(each: Written, part: Part) -> Sentence:
@@ -212,21 +227,19 @@ def _fitting(outcome: Outcome) -> tuple[Written, ...]:
         if over <= 0:
             break
         rest = [other for other in kept if other is not each]
-        if _says_as_much(outcome.part, kept, rest):
+        if _said(outcome.part, kept) == _said(outcome.part, rest):
             over -= len(sentence_of(each, outcome.part).text)
             kept = rest
     return tuple(kept)
 
 
-def _says_as_much(part: Part, kept: list[Written], rest: list[Written]) -> bool:
-    def told(some: list[Written]) -> set[int]:
-        return {
-            at
-            for at, must in enumerate(part.musts)
-            if any(must.said_by(each.text, each.cites) for each in some)
-        }
-
-    return told(kept) == told(rest)
+def _said(part: Part, some: Sequence[Written]) -> set[int]:
+    """Return the numbers of the musts that some sentences say."""
+    return {
+        at
+        for at, must in enumerate(part.musts)
+        if any(must.said_by(each.text, each.cites) for each in some)
+    }
 
 
 def _said_by_composer(outcome: Outcome) -> tuple[list[SentencePlan], str]:

@@ -5,24 +5,39 @@ with a reference for each of their numbers, verdicts in words.
 """
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from selfeval_assist.drafting.plan import SentencePlan
+from selfeval_assist.drafting.shapes import (
+    alike,
+    as_data,
+    asked,
+    equals,
+    shown,
+    spoken,
+    told,
+)
 from selfeval_assist.drafting.texts import Material, Must, TextKind
-from selfeval_assist.facts import Fact
 from selfeval_assist.facts.references import DIGITS, Known, title_of
-from selfeval_assist.scoring import RowScore, Verdict
+from selfeval_assist.facts.rows import CEILINGS, KEPT
+from selfeval_assist.form import Comparator
+from selfeval_assist.scoring import Verdict
+from selfeval_assist.scoring.direction import comparator_of
 
-# Angle brackets make tags and control tokens, braces references; a source keeps its length.
-_MARKS = str.maketrans({"<": "＜", ">": "＞", "{": "｛", "}": "｝"})
-_SPACES = re.compile(r"\s+")
-_LONGEST_VALUE, _LONGEST_NAME, _LONGEST_SOURCE = 40, 60, 700
-_ORDER = (
-    "target", "plan", "actual", "gap", "completion", "overshoot", "below", "late", "early",
-    "survey",
-)  # fmt: skip
+_ROLES = {
+    "target": "目标",
+    "plan": "不带界限的目标数",
+    "actual": "实际完成值",
+    "gap": "与目标相差多少",
+    "completion": "完成目标的比例",
+    "overshoot": "超出目标的比例",
+    "below": "低于上限的比例",
+    "late": "比计划晚的天数",
+    "early": "比计划早的天数",
+    "survey": "有效问卷份数",
+}
 _VERDICTS = {
     Verdict.MET: "达到目标",
     Verdict.EXCEEDED: "超过目标",
@@ -30,6 +45,12 @@ _VERDICTS = {
     Verdict.LATE: "未按期完成",
     Verdict.UNKNOWN: "未与目标比较",
 }
+_UNCOMPARED = (
+    "“未与目标比较”的，目标与实际不是可以相比的数，程序没有判定：只写实际值，不说达到没有。"
+)
+_UNSIGNED = "目标不带“不少于”“不超过”等字样、也没有注明上限的，表上没有写方向。"
+_SAME = "“{甲}＝{乙}”是说两个值相同。"
+_STATED = frozenset({"cause", "effect", "measure"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +84,32 @@ class Part:
         """How a reply names the part: ``r3``; empty for a text of the whole form."""
         return "" if self.row is None else f"r{self.row}"
 
+    @cached_property
+    def questions(self) -> dict[str, str]:
+        """The open questions as the form prints them, by how they are put to a model."""
+        words = (must.words for must in self.musts if must.words)
+        return {asked(each, self.known): each for each in words}
+
+    def restored(self, text: str) -> str:
+        """Return a sentence of a model with its open questions as the form prints them."""
+        for own, printed in self.questions.items():
+            text = text.replace(own, printed)
+        return text
+
+    def hidden(self, text: str) -> str:
+        """Return a sentence with its open questions as they are put to a model."""
+        for own, printed in self.questions.items():
+            text = text.replace(printed, own)
+        return text
+
+    def told(self, must: Must) -> str:
+        """Return what has to be said as a model is told."""
+        if must.row is not None:
+            return f"r{must.row}的完成情况"
+        if must.refs:
+            return f"{must.label}（{'或'.join(f'{{{ref}}}' for ref in sorted(must.refs))}）"
+        return f"{must.source}的内容" if must.source else self.hidden(must.words)
+
 
 def part_of(kind: TextKind, material: Material) -> Part:
     """Return one text of a form, ready to be written."""
@@ -76,14 +123,13 @@ def part_of(kind: TextKind, material: Material) -> Part:
 def sheet_of(parts: Sequence[Part]) -> str:
     """Return the sheet of one text, or of several rows' texts of the same kind."""
     first = parts[0]
-    lines = [*_head(first), *_money(first.known)]
+    lines = [*_head(first), *_money(first.known), *_legend(parts)]
     if first.row is None:
-        rows = _rows(first) if "r" in first.kind.uses else ()
-        lines += [*rows, *_counts(first.known), *_sources(first.known)]
-        return "\n".join([*lines, *_wanted(first)])
+        lines += [*_rows(first), *_alike(first), *_counts(first.known), *_sources(first.known)]
+        return "\n".join([*lines, *_wanted(first), _length(parts)])
     for part in parts:
         lines += ["", f"段落 {part.name}", *_rows(part), *_sources(part.known), *_wanted(part)]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", _length(parts)])
 
 
 def sha256(sheet: str) -> str:
@@ -91,98 +137,151 @@ def sha256(sheet: str) -> str:
     return hashlib.sha256(sheet.encode()).hexdigest()
 
 
-def as_data(text: str, longest: int = _LONGEST_NAME) -> str:
-    """Return text from a form as one line that holds no reference, tag or template."""
-    return _SPACES.sub(" ", text.translate(_MARKS)).strip()[:longest]
-
-
-def shape(fact: Fact) -> str:
-    """Return how a value looks: its words, and one # for each of its numbers, in quotes."""
-    text = DIGITS.sub("#", as_data(fact.value.strip("“”"), _LONGEST_VALUE))
-    return f"“{text}”"
-
-
 def _head(part: Part) -> Iterator[str]:
     form = part.material.form
-    named = (("项目", title_of(form.project)), ("单位", form.unit), ("主管部门", form.department))
-    head = [f"{label}：{as_data(text)}" for label, text in named if text.strip()]
+    named = (("项目", form.project), ("单位", form.unit), ("主管部门", form.department))
+    head = [f"{label}：{as_data(title_of(text))}" for label, text in named if text.strip()]
     year = ["年度：{y.year}＝“#年”"] if "y.year" in part.known.values else []
     yield "；".join([*head, *year])
 
 
 def _money(known: Known) -> Iterator[str]:
-    facts = [
-        f"{fact.label}{{{ref}}}＝{shape(fact)}"
-        for ref, fact in known.values.items()
-        if ref.startswith("f.")
-    ]
+    facts = [f"{f.label}{shown(ref, known)}" for ref, f in known.values.items() if ref[:2] == "f."]
     if facts:
         yield "资金：" + "，".join(facts)
 
 
+def _named(part: Part) -> dict[int, str]:
+    """Return the rows that a part tells of, with their names."""
+    if part.row is not None:
+        return {part.row: part.known.names.get(part.row, "")}
+    return part.known.names if "r" in part.kind.uses else {}
+
+
+def _roles(part: Part, row: int) -> list[str]:
+    """Return which values of a row are shown; the share of a target that was reached is none."""
+    plain = part.material.sheet.rows[row].verdict is Verdict.MET
+    roles = [role for role in _ROLES if not (plain and role == "completion")]
+    return [role for role in roles if f"r{row}.{role}" in part.known.values]
+
+
+def _legend(parts: Sequence[Part]) -> Iterator[str]:
+    """Yield what the words of the rows mean, of those that the sheet uses."""
+    rows = [(part, row) for part in parts for row in _named(part)]
+    used = {role for part, row in rows for role in _roles(part, row)}
+    if used:
+        meant = "，".join(f"{role} {words}" for role, words in _ROLES.items() if role in used)
+        unsigned = any(_is_unsigned(part, row) for part, row in rows)
+        yield f"指标的引用：{meant}。{_UNSIGNED if unsigned else ''}{_SAME}"
+    verdicts = {part.material.sheet.rows[row].verdict for part, row in rows}
+    if Verdict.UNKNOWN in verdicts and not parts[0].known.planned:
+        yield _UNCOMPARED
+
+
+def _is_unsigned(part: Part, row: int) -> bool:
+    """Return whether a row has a number for a target, and nothing says which way it counts."""
+    values = part.known.values
+    target = values.get(f"r{row}.target")
+    bare = target is not None and DIGITS.search(target.value) and f"r{row}.plan" not in values
+    return bool(bare) and _sign(part, row) is Comparator.NONE
+
+
 def _rows(part: Part) -> Iterator[str]:
     """Yield the rows, each with its level, its name, its verdict and its references."""
-    known, form, sheet = part.known, part.material.form, part.material.sheet
-    rows = known.names if part.row is None else {part.row: known.names.get(part.row, "")}
-    for row, name in rows.items():
-        # of what reached its target the share says nothing
-        plain = sheet.rows[row].verdict is Verdict.MET
-        roles = [role for role in _ORDER if not (plain and role == "completion")]
-        values = [ref for role in roles if (ref := f"r{row}.{role}") in known.values]
-        told = "，".join(f"{{{ref}}}＝{shape(known.values[ref])}" for ref in values)
+    known, form = part.known, part.material.form
+    for row, name in _named(part).items():
+        roles = _roles(part, row)
+        values = [f"{shown(f'r{row}.{role}', known)}{_about(part, row, role)}" for role in roles]
+        wanted = ("target",) if known.planned else ("target", "actual")
+        empty = [f"{_ROLES[role]}没有填" for role in wanted if role not in roles]
         level = form.indicators[row].kind or form.indicators[row].group
-        verdict = "" if known.planned else f"：{_verdict(sheet.rows[row], known)}"
-        yield f"r{row}〔{level or '其他指标'}〕{as_data(name)}{verdict}；{told or '没有填'}"
+        verdict = "" if known.planned else f"：{_verdict(part, row)}"
+        told_ = "，".join((*values, *empty))
+        yield f"r{row}〔{level or '其他指标'}〕{spoken(name)}{verdict}；{told_}"
 
 
-def _verdict(row: RowScore, known: Known) -> str:
+def _about(part: Part, row: int, role: str) -> str:
+    """Return what a target leaves unsaid: that it is a ceiling, or that it has no unit."""
+    fact = part.known.values[f"r{row}.{role}"]
+    if role != "target" or fact.kind == "words":
+        return ""
+    upper = f"r{row}.plan" not in part.known.values and _sign(part, row) in CEILINGS
+    return "（没有写单位）" * fact.value[-1:].isdigit() + "（上限）" * upper
+
+
+def _verdict(part: Part, row: int) -> str:
     """Return a verdict in words; a ceiling that was kept is not exceeded."""
-    if row.verdict is Verdict.EXCEEDED and f"row.{row.index}.below" in known.table:
+    decided = part.known.table.facts.get(f"row.{row}.verdict")
+    if decided is not None and decided.value == KEPT:
         return "达到目标（控制在上限以内）"
-    return _VERDICTS[row.verdict]
+    return _VERDICTS[part.material.sheet.rows[row].verdict]
+
+
+def _sign(part: Part, row: int) -> Comparator:
+    return comparator_of(part.material.form.indicators[row])
+
+
+def _alike(part: Part) -> Iterator[str]:
+    """Yield the rows that have their target or their result in common."""
+    for role in ("target",) if part.known.planned else ("target", "actual"):
+        if "r" in part.kind.uses and (rows := alike(part.known, role)):
+            yield f"{_ROLES[role]}相同的：{rows}"
 
 
 def _counts(known: Known) -> Iterator[str]:
-    counts = [
-        f"{as_data(fact.label)}{{{ref}}}＝{shape(fact)}"
-        for ref, fact in known.values.items()
-        if ref[0] in "np" and _counted(ref, known)
-    ]
-    if counts:
-        yield "计数：" + "，".join(counts)
+    more = {"n.words": "（未与目标比较的）"}
+    if "n.exceeded" in known.values:
+        more["n.met"] = "（含超过的，下同）"
+    for title, first in (("计数", "n"), ("得分", "p")):
+        counts = [
+            f"{as_data(fact.label)}{more.get(ref, '')}{shown(ref, known)}"
+            for ref, fact in known.values.items()
+            if ref[0] == first and _counted(ref, known)
+        ]
+        if counts:
+            yield f"{title}：" + "，".join(counts)
 
 
 def _counted(ref: str, known: Known) -> bool:
-    """Return whether a count is worth a line: of the whole form, or of a level of several rows."""
+    """Return whether a count is worth a line: of the form, or of a level of several rows in it."""
     level, _, role = ref.partition(".")
     if level in {"n", "p"}:
         return True
-    total = known.values.get(f"{level}.total")
-    return total is not None and total.value != "1项" and role in {"total", "met", "missed"}
+    total, whole = (known.values.get(f"{each}.total") for each in (level, "n"))
+    if total is None or total.value in {"1项", whole.value if whole else ""}:
+        return False
+    return role in {"total", "met", "missed"}
 
 
 def _sources(known: Known) -> Iterator[str]:
+    """Yield the texts that persons wrote; one that stands in two places is given once."""
+    heads: dict[str, list[str]] = {}
+    lines: dict[str, str] = {}
     for each in known.sources.values():
-        about = "" if each.row is None else f"，r{each.row}"
-        text = _SPACES.sub(" ", each.masked_as(_MARKS)).strip()
-        yield f"{each.id}（{as_data(each.label)}{about}）：{text[:_LONGEST_SOURCE]}"
+        about = (
+            f"，r{each.row}" if each.row is not None else "，资金" if each.kind in _STATED else ""
+        )
+        goal = "，只是目标" if each.kind == "goal" and not known.planned else ""
+        heads.setdefault(each.text, []).append(f"{each.id}（{as_data(each.label)}{about}{goal}）")
+        same = "，".join(equals(each, known))
+        lines.setdefault(each.text, told(each) + (f"（{same}）" if same else ""))
+    yield from (f"{'、'.join(heads[text])}：{line}" for text, line in lines.items())
 
 
 def _wanted(part: Part) -> Iterator[str]:
     if part.musts:
-        yield "必须写到：" + "；".join(as_data(must.label, 80) for must in part.musts)
-    yield f"全文不超过{_in_words(part.limit)}个字。"
+        yield "必须写到：" + "；".join(map(part.told, part.musts))
 
 
-_TENS = "零一二三四五六七八九"
+def _length(parts: Sequence[Part]) -> str:
+    whole = "每个段落" if parts[0].row is not None else "全文"
+    return f"{whole}不超过{_in_words(parts[0].limit)}个字，标点在内；一个引用按八个字算。"
 
 
 def _in_words(number: int) -> str:
-    """Return a length in Chinese numerals: a digit in a sheet would be one to copy."""
-    hundreds, rest = divmod(number // 10 * 10, 100)
-    tens = f"{_TENS[rest // 10]}十" if rest else ""
-    if number >= 1000:
-        thousands, hundreds = divmod(hundreds, 10)
-        tens = (f"{_TENS[hundreds]}百" if hundreds else "") + tens
-        return f"{_TENS[thousands]}千{tens}"
-    return (f"{_TENS[hundreds]}百" if hundreds else "") + tens
+    """Return a length in Chinese numerals, down to tens: a digit in a sheet would be copied."""
+    digits = str(number // 10)
+    places = zip(digits, "千百十"[-len(digits) :], strict=True)
+    return "".join(
+        "零一二三四五六七八九"[int(digit)] + place for digit, place in places if digit != "0"
+    )

@@ -8,6 +8,5 @@ from .model import Fact as Fact
 from .model import FactTable as FactTable
 from .slots import SLOT as SLOT
 from .slots import assign as assign
-from .slots import describe as describe
 from .slots import from_ids as from_ids
 from .slots import render as render

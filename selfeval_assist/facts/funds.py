@@ -8,7 +8,7 @@ from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Direction, Fact
 from selfeval_assist.facts.spelling import subjects_of
 from selfeval_assist.form import FundLine, MoneyUnit, SelfEvaluation
-from selfeval_assist.form.money import convert, in_unit
+from selfeval_assist.form.money import convert, in_unit, in_yuan
 from selfeval_assist.scoring import ScoreSheet
 from selfeval_assist.scoring.arithmetic import plain, rounded
 
@@ -20,8 +20,33 @@ _COLUMNS = (
 _TOTAL = "funds.total"
 
 
+_SMALL = Decimal(100)
+"""元 under which an amount in 万元 would be hardly more than zeros: 0.00014万元."""
+
+
 def fund_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
-    """Yield the facts of the total line, of its sources, and of what changed."""
+    """Yield the facts of the total line, of its sources, and of what changed.
+
+    A form that counts in 元 is told in 万元 as well, all its amounts or none.
+    """
+    wan = _told_in_wan(form)
+    yield from (fact for fact in _facts(form, sheet) if wan or not fact.id.endswith(".wan"))
+
+
+def _told_in_wan(form: SelfEvaluation) -> bool:
+    """Return whether all amounts of a form in 元 are large enough to be told in 万元."""
+    lines = (form.funds.total, *form.funds.sources)
+    cells = [
+        [in_yuan(getattr(line, column), form.money_unit) for column, *_ in _COLUMNS]
+        for line in lines
+    ]
+    total = [amount for amount in cells[0] if amount is not None]
+    apart: list[Decimal | None] = [one - other for one in total for other in total if one > other]
+    amounts = [amount for line in (*cells, apart) for amount in line if amount]
+    return bool(amounts) and max(amounts) >= 10_000 and min(amounts) >= _SMALL
+
+
+def _facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     unit = form.money_unit
     amounts: dict[str, Decimal] = {}
     for column, label, wordings in _COLUMNS:
@@ -67,7 +92,7 @@ def _amount(fact: Fact, amount: Decimal, unit: MoneyUnit) -> Iterator[Fact]:
     """
     own, work = f"{plain(amount)}{unit}", fact.work
     yield replace(fact, value=own, work=f"{work} = {own}" if work else "")
-    if unit == "元" and amount >= 10_000:
+    if unit == "元":
         wan = f"{plain(convert(amount, '元', '万元'))}万元"
         first = f"{work} = {own}" if work else own
         yield replace(fact, id=f"{fact.id}.wan", value=wan, work=f"{first} ÷ 10000 = {wan}")

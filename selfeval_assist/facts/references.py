@@ -7,7 +7,7 @@ it is judged by the words around it and never guessed from its value.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from selfeval_assist.facts.model import Fact, FactTable
@@ -19,8 +19,10 @@ REF: re.Pattern[str] = re.compile(r"\{([a-z]\d*\.[a-z0-9_]+)\}")
 DIGITS = re.compile(r"[\d０-９]+(?:[.,．，][\d０-９]+)*")
 _BOUND = re.compile(r"不低于|不少于|不超过|不高于|不多于|超过|低于|约")
 _DUE = re.compile(r"(?<=[年月日])(?:内|底前|前)$")
-# project codes before a hyphen, and running numbers: 3305-某某项目, (一)某某项目
-_CODE = re.compile(r"^(?:[A-Za-z0-9]+[-—_－]+|[(（]?[\d一二三四五六七八九十]{1,3}[)）.、]\s*)+")
+# codes before a hyphen or in brackets, and running numbers: 3305-某某项目, [155]某局, (一)某某项目
+_CODE = re.compile(
+    r"^(?:[A-Za-z0-9]+[-—_－]+|[\[【〔][A-Za-z0-9]+[\]】〕]|[(（]?[\d一二三四五六七八九十]{1,3}[)）.、]\s*)+"
+)
 # 偏差原因见指标表相应栏: says where something stands, and nothing of what was done
 _POINTS = re.compile(r"见.{0,6}(?:表|栏|附件|说明)|详见")
 _SHORTEST = 7
@@ -88,7 +90,6 @@ class Known:
     table: FactTable
     row: int | None = None
     planned: bool = False
-    extra: tuple[str, ...] = field(default=())
 
     @cached_property
     def names(self) -> dict[int, str]:
@@ -107,14 +108,15 @@ class Known:
     def titles(self) -> tuple[str, ...]:
         """The names of the form that may stand in a sentence, the longest first."""
         form = self.table.form
-        head = (form.project, title_of(form.project), form.unit, form.department) if form else ()
-        every = {*head, *self.table.names, *self.names.values(), *self.extra}
+        head = (form.project, form.unit, form.department) if form else ()
+        short = (title_of(name) for name in head)
+        every = {*head, *short, *self.table.names, *self.names.values()}
         return tuple(sorted((name for name in every if len(name) > 1), key=lambda n: (-len(n), n)))
 
 
-def title_of(project: str) -> str:
-    """Return a project's name without codes and running numbers before it."""
-    return _CODE.sub("", project.strip())
+def title_of(name: str) -> str:
+    """Return the name of a project or a unit without codes and running numbers before it."""
+    return _CODE.sub("", name.strip())
 
 
 def known_of(

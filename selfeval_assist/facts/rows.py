@@ -11,7 +11,7 @@ from selfeval_assist.prose.causes import gives_reason
 from selfeval_assist.prose.values import WORDS, Value
 from selfeval_assist.scoring import RowScore, Verdict
 from selfeval_assist.scoring.arithmetic import plain, rounded
-from selfeval_assist.scoring.direction import days, magnitudes
+from selfeval_assist.scoring.direction import comparator_of, days, magnitudes
 
 VERDICTS = {
     Verdict.MET: "达到年度指标值",
@@ -20,8 +20,8 @@ VERDICTS = {
     Verdict.LATE: "未按期完成",
 }
 """How a verdict stands in a sentence."""
-_CEILINGS = frozenset({Comparator.LE, Comparator.LT})
-_KEPT = "控制在年度指标值以内"
+CEILINGS = frozenset({Comparator.LE, Comparator.LT})
+KEPT = "控制在年度指标值以内"
 """What is better than a ceiling does not go beyond it."""
 
 
@@ -144,8 +144,8 @@ def _distance(row: Indicator, score: RowScore) -> Iterator[_Part]:
     verdict = VERDICTS.get(score.verdict)
     if verdict is None:
         return
-    if score.verdict is Verdict.EXCEEDED and row.target.value.comparator in _CEILINGS:
-        verdict = _KEPT
+    if score.verdict is Verdict.EXCEEDED and comparator_of(row) in CEILINGS:
+        verdict = KEPT
     yield "verdict", "完成判定", verdict, "verdict", _BOTH, score.work, (), False, ()
     target, actual = row.target.value, row.actual.value
     if target.kind is Kind.DATE:

@@ -36,17 +36,3 @@ def from_ids(template: str, table: FactTable) -> tuple[str, dict[str, Fact]]:
     slots = assign(table[fact_id] for fact_id in dict.fromkeys(SLOT.findall(template)))
     names = {fact.id: name for name, fact in slots.items()}
     return SLOT.sub(lambda match: f"<{names[match[1]]}>", template), slots
-
-
-def describe(slots: Mapping[str, Fact]) -> str:
-    """Return what each slot stands for, one line each, without any value.
-
-    This is all that a model sees: ``<F1>：故障处理及时率实际完成值，前面可写“实际完成”“达到”``.
-    """
-    lines = []
-    for name, fact in slots.items():
-        subject = f"{'、'.join(fact.subjects[:3])}的" if fact.subjects else ""
-        words = "".join(f"“{word}”" for word in (fact.label, *fact.wordings[:5]))
-        before = f"，前面写{words}之一" if fact.wordings else ""
-        lines.append(f"<{name}>：{subject}{fact.label}{before}")
-    return "\n".join(lines)

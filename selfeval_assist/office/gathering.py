@@ -22,10 +22,13 @@ class Brief:
 
     number: int
     file: str
+    department: str
     unit: str
     project: str
     score: Decimal | None
+    grade: str
     rate: Decimal | None
+    initial: Decimal | None
     adjusted: Decimal | None
     executed: Decimal | None
     full: bool
@@ -90,10 +93,13 @@ def _add(found: Gathered, number: int, record: dict[str, Any]) -> None:
         Brief(
             number,
             record["check"]["file"],
+            record["department"],
             record["unit"],
             record["project"],
             _number(record["score"]),
+            record["grade"],
             _number(record["rate"]),
+            _number(record["initial"]),
             _number(record["adjusted"]),
             _number(record["executed"]),
             record["full"] and record["rows"] > 0,

@@ -7,17 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from selfeval_assist.checks import RULES
+from selfeval_assist.office.analysis import analysis
 from selfeval_assist.office.director import report_page
 from selfeval_assist.office.gathering import NAMELESS, Gathered, records
 from selfeval_assist.office.letters import Returned, Sender, letter
 from selfeval_assist.office.pieces import Kind
 from selfeval_assist.office.results import Results
+from selfeval_assist.office.rollup import departments
+from selfeval_assist.office.rollup_book import write_rollup
 from selfeval_assist.office.state import State
 from selfeval_assist.office.tables import write_table
 from selfeval_assist.office.tasks import json_text
 from selfeval_assist.reports.file_names import usable
 
 ISSUES, SUMMARY, COPIES = "问题清单.xlsx", "汇总表.xlsx", "雷同文字.xlsx"
+ROLLUP, ANALYSIS = "部门汇总.xlsx", "汇总分析报告.docx"
 LINES, PAGE, LETTERS = "检查结果.jsonl", "汇总报告.html", "退回意见"
 _LEVELS = {"E": "错误", "W": "提醒", "I": "建议"}
 _OPINIONS = {"E": "退回修改", "W": "请补充说明", "I": "供参考"}
@@ -40,6 +44,11 @@ def write_results(
     results.put(
         SUMMARY, lambda path: write_table(path, "summary", "汇总表", _summary(state, found, order))
     )
+    every = departments(found.forms)
+    if every:
+        results.put(ROLLUP, lambda path: write_rollup(path, every))
+        paper = analysis(every, found)
+        results.put(ANALYSIS, lambda path: _write_bytes(path, paper))
     if found.copies:
         results.put(
             COPIES, lambda path: write_table(path, "copies", "雷同文字", copied_rows(found))

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -55,12 +56,31 @@ def write_table(path: Path, name: str, title: str, rows: Iterable[Mapping[str, A
     Raises:
         OSError: the file cannot be written.
     """
+    with written(path) as (book, looks):
+        _fill_book(book, columns()[name], title, rows, looks)
+
+
+@contextmanager
+def written(path: Path) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Yield a workbook that is written at the end, and its formats by kind of value, and ``head``.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
     try:
         with xlsxwriter.Workbook(path, _OPTIONS) as book:
-            _fill_book(book, columns()[name], title, rows)
+            looks = {
+                kind: book.add_format(
+                    {**_FONT, "border": 1, "valign": "top", "num_format": code}
+                    | ({"text_wrap": True, "quote_prefix": True} if kind == "text" else {})
+                )
+                for kind, code in _FORMATS.items()
+            }
+            head = {**_FONT, "border": 1, "bold": True, "text_wrap": True}
+            yield book, looks | {"head": book.add_format(head)}
     except FileCreateError as error:
         # It holds the error of the system.
         cause = next(iter(error.args), None)
@@ -68,25 +88,17 @@ def write_table(path: Path, name: str, title: str, rows: Iterable[Mapping[str, A
 
 
 def _fill_book(
-    book: Any, every: tuple[Column, ...], title: str, rows: Iterable[Mapping[str, Any]]
+    book: Any, every: tuple[Column, ...], title: str, rows: Iterable[Mapping[str, Any]], looks: Any
 ) -> None:
-    looks = {
-        kind: book.add_format(
-            {**_FONT, "border": 1, "valign": "top", "num_format": code}
-            | ({"text_wrap": True, "quote_prefix": True} if kind == "text" else {})
-        )
-        for kind, code in _FORMATS.items()
-    }
-    head = book.add_format({**_FONT, "border": 1, "bold": True, "text_wrap": True})
     left: Iterator[Mapping[str, Any]] = iter(rows)
     more, number = True, 1
     while more:
         sheet = book.add_worksheet(title if number == 1 else f"{title}{number}")
-        more = _fill(sheet, every, left, looks, head)
+        more = _fill(sheet, every, left, looks)
         number += 1
 
 
-def _fill(sheet: Any, every: tuple[Column, ...], rows: Any, looks: Any, head: Any) -> bool:
+def _fill(sheet: Any, every: tuple[Column, ...], rows: Any, looks: Any) -> bool:
     """Fill a sheet; return whether there may be rows for another."""
     sheet.set_paper(9)
     sheet.set_landscape()
@@ -96,7 +108,7 @@ def _fill(sheet: Any, every: tuple[Column, ...], rows: Any, looks: Any, head: An
     sheet.set_footer("&C第 &P 页，共 &N 页")
     for place, column in enumerate(every):
         sheet.set_column(place, place, column.width)
-        sheet.write_string(0, place, column.title, head)
+        sheet.write_string(0, place, column.title, looks["head"])
     line = 0
     for line, row in enumerate(rows, start=1):
         for place, column in enumerate(every):

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from selfeval_assist.drafting import (
     Consent,
@@ -29,6 +30,9 @@ from selfeval_assist.policies import policy_for
 from selfeval_assist.review import Origin, Proposal, Task, rests_on
 from selfeval_assist.review.supported import ground, supported, without_source
 from selfeval_assist.scoring import ScoreSheet
+
+if TYPE_CHECKING:
+    from selfeval_assist.drafting.foreign import Model
 
 Job = tuple[Task, int | None]
 Drafter = Callable[[Sequence[Job], SelfEvaluation, ScoreSheet], Sequence["Proposal | Undrafted"]]
@@ -92,13 +96,18 @@ def _attempted(
     return Undrafted(task, row, proposal) if isinstance(proposal, Failure) else proposal
 
 
-def by_model(endpoint: Endpoint, *, consent: Consent, tell: Callable[[str], None]) -> Drafter:
+def by_model(
+    model: "Model",
+    *,
+    consent: Consent,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Drafter:
     """Return a drafter that asks a model and falls back to the composer.
 
     All its drafts are one run, with one deadline; a server that is lost is not asked again.
 
     Args:
-        endpoint: where the model runs.
+        model: where the model runs, or any LangChain chat model.
         consent: says whether the person has allowed what goes out, beyond this machine.
         tell: shows a Chinese line about what is going on; a model may take a while.
     """
@@ -112,12 +121,16 @@ def by_model(endpoint: Endpoint, *, consent: Consent, tell: Callable[[str], None
             case FellBack(reason=reason):
                 tell(f"部分文字改用程序拟稿：{reason}。")
 
-    run = Run(endpoint.limits.run)
+    endpoint = model if isinstance(model, Endpoint) else None
+    own = None if isinstance(model, Endpoint) else model
+    run = Run(endpoint.limits.run) if endpoint else None
 
     def drafter(
         jobs: Sequence[Job], form: SelfEvaluation, sheet: ScoreSheet
     ) -> Sequence[Proposal | Undrafted]:
-        drafted = draft_texts(jobs, form, sheet, endpoint, consent=consent, on_event=heard, run=run)
+        drafted = draft_texts(
+            jobs, form, sheet, endpoint, model=own, consent=consent, on_event=heard, run=run
+        )
         found = attempt("起草", asyncio.run, drafted)
         if not isinstance(found, Failure):
             return found
@@ -269,6 +282,48 @@ def draft_text(
     if proposal.generation.fallback:
         lines.append(f"  模型没有用上：{proposal.generation.fallback}")
     return "\n".join(lines)
+
+
+def draft_records(
+    form: SelfEvaluation, sheet: ScoreSheet, drafter: Drafter = composed, text: str = ""
+) -> list[dict[str, Any]]:
+    """Return every text of a form as JSON: its sentences, where they come from, what was found.
+
+    ``text`` names the only kind that is wanted. Where the program failed on a text, ``error`` says
+    so instead of sentences.
+
+    Raises:
+        UnknownTextError: there is no text of that name.
+    """
+    return [_record(form, sheet, each) for each in draft_all(form, sheet, drafter, text)]
+
+
+def _record(form: SelfEvaluation, sheet: ScoreSheet, each: Proposal | Undrafted) -> dict[str, Any]:
+    named = {"title": _title(form, each), "where": each.where}
+    if isinstance(each, Undrafted):
+        return {**named, "error": str(each.why)}
+    read = verified(form, sheet, each)
+    return {
+        **named,
+        "text": read.text,
+        "length": read.length,
+        "limits": list(read.limits),
+        "sentences": [
+            {
+                "text": sentence.text,
+                "origin": sentence.origin.value,
+                "pending": sentence.pending,
+                "sources": [
+                    {"value": basis.value, "rests_on": rests_on(basis, form)}
+                    for basis in sentence.basis
+                ],
+            }
+            for sentence in each.sentences
+        ],
+        "violations": list(read.violations),
+        "without_source": list(read.unread),
+        "fallback": each.generation.fallback,
+    }
 
 
 def title_of(form: SelfEvaluation, task: Task, where: str) -> str:

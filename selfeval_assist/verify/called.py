@@ -51,8 +51,7 @@ def _of_row(
     elif rows and in_turn is None and (wrong := _of_the_list(said, spot)):
         yield _unequal(said, spot, wrong)
     elif not rows and row not in (before, _only_one(said, spot)) and not _names_itself(said, spot):
-        own = said.known.names.get(row, "") if row is not None else ""
-        message = f"{{{spot.ref}}}是“{own}”的值，前面的文字没有说到这个指标，请写明。"
+        message = f"{{{spot.ref}}}是“{said.name_of(spot)}”的值，前面没有说到这个指标，请写明。"
         yield Violation("unnamed", f"{{{spot.ref}}}", spot.start, message)
 
 
@@ -197,7 +196,7 @@ _TIGHT = 2
 
 def _follows(said: Said, spot: Spot, source: Source, number: int) -> bool:
     """Return whether what stands close before a number is what stands there in the source."""
-    before = next((each for each in reversed(said.spots) if each.end <= spot.start), None)
+    before = said.before(spot)
     joint = _between(source, number)
     close = before is not None and spot.start - before.end <= _TIGHT
     if before is not None and close and before.ref[0] == "t":
@@ -255,7 +254,7 @@ def _shared(one: str, other: str) -> int:
 
 def _other(said: Said, spot: Spot, rows: frozenset[int]) -> Violation:
     named = "、".join(f"“{said.known.names[row]}”" for row in sorted(rows)[:4])
-    own = said.known.names.get(spot.fact.row) if spot.fact.row is not None else spot.fact.label
+    own = said.name_of(spot) or spot.fact.label
     message = f"{{{spot.ref}}}是“{own}”的值，而它的文字说的是{named}，请改用对应的引用或改写文字。"
     return Violation("elsewhere", f"{{{spot.ref}}}", spot.start, message)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from selfeval_assist.facts.lexicon import WORDS
-from selfeval_assist.facts.references import DIGITS, REF, Known, title_of
+from selfeval_assist.facts.references import DIGITS, REF, title_of
 from selfeval_assist.facts.words import word_kinds
 from selfeval_assist.prose import words
 from selfeval_assist.prose.masks import mask
@@ -41,6 +41,14 @@ _CALLED = {
 # what is counted by heads or pieces; a unit of measure could be wrong by a factor
 # a text that names its basis may be told with any word for it
 _BASIS = re.compile(r"[按依据]|遵照")
+# 一、项目概况
+_ORDINAL = re.compile(r"^\s*[（(]?[一二三四五六七八九十]{1,2}(?:、|[)）])")
+# what the head of the form says of its names
+_HEAD = {
+    "project": ("用于{}",),
+    "unit": ("由{}实施", "由{}负责实施", "实施单位为{}", "实施单位是{}"),
+    "department": ("主管部门为{}", "主管部门是{}"),
+}
 _COUNTERS = frozenset("个人名户项次件家台套头只")
 
 
@@ -166,7 +174,7 @@ def _bare(told: Retold, text: str) -> str:
             text = text[:start] + " " * (end - start - 2) + text[end - 2 :]
     for pattern in (KEPT, LEFT, *((UNSPENT,) if "f.unspent" in known.values else ())):
         text = pattern.sub(_blank, text)
-    bare = _without_purpose(REF.sub(_blank, _NUMBERED.sub(_blank, text)), told.said)
+    bare = _without_head(REF.sub(_blank, _NUMBERED.sub(_blank, text)), told.said)
     for name in known.titles:
         bare = bare.replace(name, " " * len(name)) if len(name) > COPIED else bare
     return bare
@@ -201,11 +209,16 @@ def _pair_in(words_: str, text: str) -> bool:
     )
 
 
-def _without_purpose(text: str, said: Said) -> str:
-    """Return a sentence without what its project is paid for: 用于 before the project's name."""
+def _without_head(text: str, said: Said) -> str:
+    """Return a sentence without its number, and without whose the project is and what it is for."""
+    text = _ORDINAL.sub(_blank, text)
     form = said.known.table.form
-    title = title_of(form.project) if form else ""
-    return text.replace(f"用于{title}", "  " + title) if title else text
+    for name, phrases in _HEAD.items() if form else ():
+        if own := title_of(getattr(form, name)):
+            for phrase in phrases:
+                told = phrase.format(own)
+                text = text.replace(told, " " * len(told))
+    return text
 
 
 def left_over(clause: str, own: frozenset[str], texts: tuple[str, ...]) -> list[tuple[int, int]]:
@@ -265,15 +278,14 @@ def _own(told: Retold, spots: list[Spot], *, valued: bool) -> frozenset[str]:
     if any(_BASIS.search(each.text) or each.kind == "goal" for each in told.sources):
         more |= {"根据", "依据", "按照", "依照", "按"}
     bare = [spot for spot in spots if _kind(spot) == "" and spot.fact.value[-1:].isdigit()]
-    counted = (each.after[:1] for each in bare if _counts_as(known, each))
+    counted = (each.after[:1] for each in bare if _counts_as(told.said, each))
     return own | more | set(counted)
 
 
-def _counts_as(known: Known, spot: Spot) -> bool:
+def _counts_as(said: Said, spot: Spot) -> bool:
     """Return whether what follows a bare number counts what its row is about: 人 of 参合人数."""
     unit = spot.after[:1]
-    name = known.names.get(spot.fact.row, "") if spot.fact.row is not None else ""
-    return unit in _COUNTERS and (unit == "个" or unit in name)
+    return unit in _COUNTERS and (unit == "个" or unit in said.name_of(spot))
 
 
 def _kind(spot: Spot) -> str:

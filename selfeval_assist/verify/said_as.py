@@ -77,6 +77,8 @@ _OTHERWISE = (
 )  # fmt: skip
 # 于{r5.actual}完工; 低于, 用于, 由于 tell no date
 _AT = re.compile(r"(?<![低高少多大小等优晚早位用由属处对关])于$")
+_ALIKE = 4
+"""Characters before a value that have to be those of the text that states it."""
 _UNIT = re.compile(r"[^\d.,]+$")
 
 
@@ -120,13 +122,9 @@ def _unnamed(text: str, said: Said) -> str:
     return text
 
 
-def _strong(tags: list[Tag]) -> list[Tag]:
-    return [tag for tag in tags if not tag.senses <= _WEAK]
-
-
 def _role(said: Said, spot: Spot) -> Iterator[Violation]:
     """Yield what is wrong with how the words beside a reference call it."""
-    if _goes_on(said, spot) or _in_brackets(said, spot):
+    if _goes_on(said, spot) or _in_brackets(said, spot) or _stated(said, spot):
         return
     label = f"{{{spot.ref}}}"
     if spot.role in {"actual", "target", "plan", "completion"} and _is_distance(said, spot):
@@ -138,6 +136,13 @@ def _role(said: Said, spot: Spot) -> Iterator[Violation]:
         wrong = "它的文字没有说明这一点或说成了别的，请写清或改用对应的引用。"
         message = f"{label}是{spot.fact.label}，{wrong}"
         yield Violation("label", label, spot.start, message)
+
+
+def _stated(said: Said, spot: Spot) -> bool:
+    """Return whether a person wrote this value behind the same words: 压减一般性支出20万元."""
+    words_ = spot.near[-_ALIKE:]
+    sources = (each for each in said.known.sources.values() if each.kind != "goal")
+    return len(words_) == _ALIKE and any(f"{words_}{spot.fact.value}" in s.text for s in sources)
 
 
 def _result(said: Said, spot: Spot) -> Iterator[Violation]:
@@ -152,14 +157,9 @@ def _result(said: Said, spot: Spot) -> Iterator[Violation]:
         yield Violation("label", f"{{{spot.ref}}}", spot.start, message)
 
 
-def _before(said: Said, spot: Spot) -> Spot | None:
-    """Return the reference before another one in its sentence."""
-    return next((each for each in reversed(said.spots) if each.end <= spot.start), None)
-
-
 def _goes_on(said: Said, spot: Spot) -> bool:
     """Return whether a reference only goes on with a list of the same: 分别多8台、{r2.gap}."""
-    before = _before(said, spot)
+    before = said.before(spot)
     joined = spot.near in {"、", "和", "与", "及"}
     return (
         joined and before is not None and before.end + 1 == spot.start and before.role == spot.role
@@ -170,7 +170,7 @@ def _is_distance(said: Said, spot: Spot) -> bool:
     """Return whether the words right before a value make it a distance: 比目标少, 差, 推迟."""
     if _COMPARED.search(_unnamed(spot.near, said)):
         return True
-    tags = [t for t in _tags(spot.near, said) if t.text not in _own_name(said, spot)]
+    tags = [t for t in _tags(spot.near, said) if t.text not in said.name_of(spot)]
     return bool(tags) and tags[-1].end == len(spot.near) and tags[-1].has(*_DISTANCE)
 
 
@@ -214,14 +214,11 @@ def _money(said: Said, spot: Spot) -> bool:
     if (role := _by_place(said, spot)) or spot.role == "change_percent":
         return spot.role == role
     if "rate" in spot.role:
-        of_initial = "按年初" in spot.far + spot.near or _of_initial(said, spot)
+        # 年初预算执行率
+        named = any(tag.has("column.initial") for tag in _tags(spot.near, said))
+        of_initial = named or "按年初" in spot.far + spot.near
         return of_initial == (spot.role == "initial_rate") and _says(said, spot, ("column.rate",))
     return _says(said, spot, _wanted(spot)) if _wanted(spot) else True
-
-
-def _of_initial(said: Said, spot: Spot) -> bool:
-    """Return whether a rate is told of the first budget: 年初预算执行率."""
-    return any(tag.has("column.initial") for tag in _tags(spot.near, said))
 
 
 def _by_place(said: Said, spot: Spot) -> str:
@@ -229,7 +226,7 @@ def _by_place(said: Said, spot: Spot) -> str:
 
     由年初的{f.initial}调整为{f.adjusted}, 核减{f.change}至{f.adjusted}, 核减{f.change}，幅度为….
     """
-    before, rest = _before(said, spot), said.text[spot.end :]
+    before, rest = said.before(spot), said.text[spot.end :]
     if _FROM.search(spot.near) and any(tag.has(*_CHANGES) for tag in _tags(rest[:12], said)):
         return "initial"
     if _TO.match(spot.near) and before is not None and before.role == "change":
@@ -276,7 +273,7 @@ def _says(said: Said, spot: Spot, wanted: tuple[str, ...]) -> bool:
 
 def _said_of(said: Said, spot: Spot, text: str, wanted: tuple[str, ...]) -> list[Tag]:
     """Return the words of a text that say what the value is."""
-    name = _own_name(said, spot)
+    name = said.name_of(spot)
     own = "" if name in said.text else name  # beside the whole name its words stand for themselves
     tags = [tag for tag in _tags(text, said, own) if not _is_whole(tag, spot)]
     found = [tag for tag in tags if tag.has(*wanted) or not tag.senses <= _WEAK]
@@ -317,21 +314,17 @@ def _calls_it_otherwise(said: Said, spot: Spot) -> bool:
         return True
     if spot.fact.value.endswith("%") and _PERCENT.search(spot.near):
         return "完成" in spot.near  # 合格的比例为 is what a share is called
-    name = _own_name(said, spot)
-    strong = _strong([tag for tag in _tags(spot.near, said) if tag.text not in name])
+    name = said.name_of(spot)
+    tags = [tag for tag in _tags(spot.near, said) if tag.text not in name]
+    strong = [tag for tag in tags if not tag.senses <= _WEAK]
     if strong and strong[-1].text.endswith("得分"):
         return True
     return bool(strong) and strong[-1].has(*_OTHERWISE) and not strong[-1].has("column.actual")
 
 
-def _own_name(said: Said, spot: Spot) -> str:
-    """Return how the row of a reference is called: a word of its name says nothing of its value."""
-    return said.known.names.get(spot.fact.row, "") if spot.fact.row is not None else ""
-
-
 def _in_brackets(said: Said, spot: Spot) -> bool:
     """Return whether a share only explains the distance before it: 比目标多8台（40%）."""
-    before = _before(said, spot)
+    before = said.before(spot)
     told = before is not None and before.role in {"gap", "change"} and before.end + 1 == spot.start
     return told and spot.role in _SHARES and spot.near in {"（", "("}
 
@@ -339,7 +332,7 @@ def _in_brackets(said: Said, spot: Spot) -> bool:
 def _is_planned(said: Said, spot: Spot) -> bool:
     """Return whether words call a result a target: 目标为546人次, 计划完成546人次."""
     text = _BASIS.sub("", spot.near)
-    name = _own_name(said, spot)
+    name = said.name_of(spot)
     tags = [tag for tag in _tags(text, said) if tag.has("column.target") and tag.text not in name]
     return (
         bool(tags) and not _STRONG.search(text[tags[-1].end :]) and "的" not in text[tags[-1].end :]

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from selfeval_assist.facts import Fact
 from selfeval_assist.facts.references import REF, Known
 from selfeval_assist.prose import words
+from selfeval_assist.prose.likeness import pairs
 
 STOPS = "，,；;。！？!?：:\n"
 _CLAUSE = re.compile(f"[^{STOPS}]+")
@@ -61,6 +62,14 @@ class Said:
     def within(self, start: int, end: int) -> list[Spot]:
         """Return the references between two places."""
         return [spot for spot in self.spots if start <= spot.start < end]
+
+    def before(self, spot: Spot) -> Spot | None:
+        """Return the reference before another one."""
+        return next((each for each in reversed(self.spots) if each.end <= spot.start), None)
+
+    def name_of(self, spot: Spot) -> str:
+        """Return how the row of a reference is called; "" for one of no row."""
+        return self.known.names.get(spot.fact.row, "") if spot.fact.row is not None else ""
 
     @cached_property
     def clauses(self) -> tuple[tuple[int, int], ...]:
@@ -177,27 +186,23 @@ def _parts(text: str, known: Known) -> list[str]:
 
 def _scores(text: str, known: Known) -> dict[int, float]:
     """Return how much words call each row: a pair that many names have calls each of them less."""
-    own, rare = _pairs(_blanked(text, known)), _rarity(known)
+    own, rare = pairs(_blanked(text, known)), _rarity(known)
     found: dict[int, float] = {}
-    for row, pairs in _by_row(known).items():
-        if shared := own & pairs:
+    for row, its in _by_row(known).items():
+        if shared := own & its:
             found[row] = sum(1 / rare[pair] for pair in shared)
     return found
 
 
 @lru_cache(maxsize=64)
-def _by_row(known: Known) -> dict[int, set[str]]:
-    return {row: _pairs(name) for row, name in known.names.items()}
+def _by_row(known: Known) -> dict[int, frozenset[str]]:
+    return {row: pairs(name) for row, name in known.names.items()}
 
 
 @lru_cache(maxsize=64)
 def _rarity(known: Known) -> Counter[str]:
     """Return in how many names each pair of characters stands."""
-    return Counter(pair for pairs in _by_row(known).values() for pair in pairs)
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[at : at + 2] for at in range(len(text) - 1) if text[at : at + 2].isalnum()}
+    return Counter(pair for its in _by_row(known).values() for pair in its)
 
 
 def _blanked(text: str, known: Known) -> str:

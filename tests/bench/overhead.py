@@ -23,7 +23,6 @@ from faults.server import fault_server
 from pydantic import SecretStr
 
 from selfeval_assist.drafting import Endpoint, draft, preview
-from selfeval_assist.drafting.asking import inputs_of
 from selfeval_assist.drafting.chain import ignore, orders_of, parts_of
 from selfeval_assist.drafting.connection.client import chain_for, open_model
 from selfeval_assist.drafting.connection.run import Run
@@ -76,7 +75,7 @@ async def measure(endpoint: Endpoint, rounds: int = ROUNDS) -> Measured:
     (order,) = orders_of(
         parts_of((("actual", None),), form, sheet), masks, endpoint, ignore, Run(0), 0
     )
-    values = {**inputs_of(order), REPAIRS: []}
+    values = {**order.inputs, REPAIRS: []}
     prompt = prompt_for("actual")
     found = Measured()
     async with (

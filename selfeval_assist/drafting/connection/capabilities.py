@@ -29,6 +29,7 @@ class Capability(BaseModel):
     stream_usage: bool = False
     thinking_off: Mapping[str, Any] = Field(default_factory=lambda: MappingProxyType({}))
     repair: Literal["instruct", "resample"] = "instruct"
+    parallel: int = Field(default=4, gt=0)
     stop: tuple[str, ...] = ()
     default_model: str = ""
     standing: Literal["measured", "read", "memory"]

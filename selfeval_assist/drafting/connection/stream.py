@@ -13,7 +13,6 @@ from selfeval_assist.drafting.errors import (
     DraftingError,
     EmptyReplyError,
     OversizedError,
-    RateLimitedError,
     ReplyTimeoutError,
     ServerError,
     TruncatedError,
@@ -207,7 +206,7 @@ async def with_retries(
             raise ReplyTimeoutError from None
         except DraftingError as error:
             wait = limits.backoff * 2**attempt
-            if isinstance(error, RateLimitedError | ServerError) and error.wait is not None:
+            if isinstance(error, ServerError) and error.wait is not None:
                 if error.wait > limits.retry_after:
                     raise
                 wait = max(error.wait, wait)

@@ -24,8 +24,8 @@ TASK = "trial"
 _TRIALS = 2
 INVENTED = """项目：城区绿化养护；单位：某市园林所
 r0〔数量指标〕绿化养护面积：超过目标；{r0.target}＝“不少于#公顷”，{r0.actual}＝“#公顷”
-必须写到：绿化养护面积
-全文不超过六十个字。"""
+必须写到：r0的完成情况
+全文不超过六十个字，标点在内；一个引用按八个字算。"""
 """The invented record of the trial; it holds no values."""
 _ASKED = "{r0.actual}"
 

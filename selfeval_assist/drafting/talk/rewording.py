@@ -14,7 +14,8 @@ from selfeval_assist.drafting.events import Finished, OnEvent, Started
 from selfeval_assist.drafting.masking import figures
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.drafting.settling import sentence_of
-from selfeval_assist.drafting.sheet import Part, as_data, part_of
+from selfeval_assist.drafting.shapes import as_data
+from selfeval_assist.drafting.sheet import Part, part_of
 from selfeval_assist.drafting.talk.edit import Edit
 from selfeval_assist.drafting.talk.revision import kept
 from selfeval_assist.drafting.talk.turns import Answer, Asked, answered, proposal_of, revised

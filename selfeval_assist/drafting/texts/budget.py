@@ -1,17 +1,7 @@
 """The deviation of the budget: what changed, what was not spent, why, and what becomes of it."""
 
-from collections.abc import Iterator
-
 from selfeval_assist.drafting.composer.deviation import budget
-from selfeval_assist.drafting.texts.kind import STATED, Material, Must, TextKind, sources_must
-from selfeval_assist.facts.references import Known
-
-
-def _must(_material: Material, known: Known) -> Iterator[Must]:
-    if "f.change" in known.values:
-        yield Must("预算调整", frozenset({"f.change", "f.adjusted"}))
-    yield from sources_must(known)
-
+from selfeval_assist.drafting.texts.kind import STATED, TextKind, about, stated_must
 
 TEXT = TextKind(
     id="budget",
@@ -21,6 +11,6 @@ TEXT = TextKind(
     compose=lambda each: budget(each.sheet, each.table, each.policy),
     uses=("y.", "f."),
     sources=STATED,
-    must=_must,
+    must=(about("预算调整", "f.change", "f.adjusted"), stated_must),
     prompt="budget",
 )

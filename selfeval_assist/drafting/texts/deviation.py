@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from selfeval_assist.drafting.composer.deviation import deviation
 from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.drafting.texts.kind import STATED, Material, Must, TextKind, sources_must
+from selfeval_assist.drafting.texts.kind import STATED, Material, Must, TextKind, stated_must
 from selfeval_assist.facts.references import Known
 
 
@@ -14,12 +14,11 @@ def _plans(each: Material) -> list[SentencePlan]:
     return deviation(each.sheet, each.table, each.row, each.policy)
 
 
-def _must(material: Material, known: Known) -> Iterator[Must]:
+def _result(material: Material, known: Known) -> Iterator[Must]:
     row = material.row
     refs = frozenset({f"r{row}.actual", f"r{row}.gap", f"r{row}.late"}) & known.values.keys()
     if refs:
         yield Must("实际完成值或差距", refs)
-    yield from sources_must(known)
 
 
 TEXT = TextKind(
@@ -30,7 +29,7 @@ TEXT = TextKind(
     compose=_plans,
     uses=("y.", "r"),
     sources=STATED,
-    must=_must,
+    must=(_result, stated_must),
     prompt="deviation",
     by_row=True,
 )

@@ -1,7 +1,7 @@
 """One text of a form as data: what it is called, where it is kept, what it uses and has to say."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from selfeval_assist.drafting.plan import SentencePlan
@@ -25,12 +25,14 @@ class Must:
         refs: references of which one says it.
         source: the id of a source that has to be cited; empty for none.
         words: words that have to stand in the text, such as 【待填：…】; empty for none.
+        row: the row that any of its references says; None where it is about something else.
     """
 
     label: str
     refs: frozenset[str] = frozenset()
     source: str = ""
     words: str = ""
+    row: int | None = None
 
     def said_by(self, text: str, cites: tuple[str, ...]) -> bool:
         """Return whether a sentence with references says it."""
@@ -55,6 +57,10 @@ class Material:
         return deviating_rows(self.form, self.sheet, self.policy)
 
 
+Asks = Callable[[Material, Known], Iterator[Must]]
+"""Yields what a text of some material has to say, of what it may use."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextKind:
     """One kind of text.
@@ -67,7 +73,7 @@ class TextKind:
         compose: the composer's sentences.
         uses: beginnings of references that it may use.
         sources: the kinds of sources that it may rest on.
-        must: what it has to say besides the composer's questions.
+        must: what it has to say besides the composer's questions, one function a kind of thing.
         prompt: the name of the prompt file.
         brief: what a model is told about it, for a prompt that several texts share.
         planned: whether it is written before anything was done.
@@ -81,7 +87,7 @@ class TextKind:
     compose: Callable[[Material], list[SentencePlan]]
     uses: tuple[str, ...] = ("y.", "f.", "r", "n", "p.")
     sources: tuple[str, ...] = ()
-    must: Callable[[Material, Known], Iterator[Must]] = field(default=lambda _m, _k: iter(()))
+    must: tuple[Asks, ...] = ()
     prompt: str = "further"
     brief: str = ""
     planned: bool = False
@@ -113,8 +119,9 @@ class TextKind:
         self, material: Material, known: Known, plans: list[SentencePlan]
     ) -> tuple[Must, ...]:
         """Return all that the text has to say: its own, and what only a person can answer."""
+        own = (must for asks in self.must for must in asks(material, known))
         asked = (Must(plan.template, words=plan.template) for plan in plans if plan.pending)
-        return (*self.must(material, known), *asked)
+        return (*own, *asked)
 
 
 def further(
@@ -130,18 +137,33 @@ def rows_must(material: Material, known: Known) -> Iterator[Must]:
     for row, name in zip(material.deviating, names, strict=True):
         refs = frozenset(ref for ref in known.values if ref.startswith(f"r{row}."))
         if refs:
-            yield Must(name if names.count(name) == 1 else f"{name}（r{row}）", refs)
+            label = name if names.count(name) == 1 else f"{name}（r{row}）"
+            yield Must(label, refs, row=row)
 
 
-def money_must(values: Mapping[str, object]) -> Iterator[Must]:
-    """Yield the change of the budget and what was spent."""
-    for label, refs in (("预算调整", ("f.change",)), ("全年执行数", ("f.executed",))):
-        if present := frozenset(refs) & values.keys():
-            yield Must(label, present)
+def about(label: str, ref: str, *or_else: str) -> Asks:
+    """Return what asks for one value where the form has it; others may be said in its place."""
+    refs = frozenset((ref, *or_else))
+
+    def asks(_material: Material, known: Known) -> Iterator[Must]:
+        if ref in known.values:
+            yield Must(label, refs & known.values.keys())
+
+    return asks
 
 
-def sources_must(known: Known) -> Iterator[Must]:
-    """Yield every source that a text about deviations has to say."""
+MONEY = (about("预算调整", "f.change"), about("全年执行数", "f.executed"))
+
+
+def stated_must(_material: Material, known: Known) -> Iterator[Must]:
+    """Yield what persons stated about the row of a text, or about the budget."""
     for each in known.sources.values():
         if each.kind in {"cause", "effect", "measure"} and each.row == known.row:
+            yield Must(f"{each.id}（{each.label}）", source=each.id)
+
+
+def measures_must(_material: Material, known: Known) -> Iterator[Must]:
+    """Yield every measure that somebody stated."""
+    for each in known.sources.values():
+        if each.kind == "measure":
             yield Must(f"{each.id}（{each.label}）", source=each.id)

@@ -1,18 +1,9 @@
 """The measures: what is to be done about each problem, by whom and by when."""
 
-from collections.abc import Iterator
-
 from selfeval_assist.drafting.composer.summaries import measures
-from selfeval_assist.drafting.texts.kind import STATED, Material, Must, TextKind, further
-from selfeval_assist.facts.references import Known
+from selfeval_assist.drafting.texts.kind import STATED, TextKind, further, measures_must
 
 _NAME = "改进措施"
-
-
-def _must(_material: Material, known: Known) -> Iterator[Must]:
-    for each in known.sources.values():
-        if each.kind == "measure":
-            yield Must(f"{each.id}（{each.label}）", source=each.id)
 
 
 TEXT = TextKind(
@@ -22,6 +13,6 @@ TEXT = TextKind(
     limits=further(_NAME),
     compose=lambda each: measures(each.table, each.deviating, further(_NAME)(each.policy)[1]),
     sources=STATED,
-    must=_must,
-    brief="逐项写已经说明的改进措施，由谁负责，什么时候完成，写明针对哪个指标。",
+    must=(measures_must,),
+    brief="逐项写材料写明的改进措施，每项先写是哪个指标，写明了由谁负责、什么时候完成的一并写。",
 )

@@ -14,6 +14,6 @@ TEXT = TextKind(
         each.sheet, each.table, each.deviating, further(_NAME)(each.policy)[1]
     ),
     sources=STATED,
-    must=rows_must,
-    brief="逐项写没有达到、没有按期或偏离较大的指标差多少，原因是什么；没有这样的指标就不写。",
+    must=(rows_must,),
+    brief="逐项写没有达到、没有按期或偏离较大的指标差多少，写明了原因的写原因；没有这样的指标就不写。",
 )

@@ -1,25 +1,9 @@
 """The report that goes with the form, from the same facts."""
 
-from collections.abc import Iterator
-
 from selfeval_assist.drafting.composer.summaries import report
-from selfeval_assist.drafting.texts.kind import (
-    STATED,
-    Material,
-    Must,
-    TextKind,
-    further,
-    money_must,
-    rows_must,
-)
-from selfeval_assist.facts.references import Known
+from selfeval_assist.drafting.texts.kind import MONEY, STATED, TextKind, further, rows_must
 
 _NAME = "自评报告"
-
-
-def _must(material: Material, known: Known) -> Iterator[Must]:
-    yield from money_must(known.values)
-    yield from rows_must(material, known)
 
 
 TEXT = TextKind(
@@ -29,7 +13,7 @@ TEXT = TextKind(
     limits=further(_NAME, (600, 3000)),
     compose=lambda each: report(each.form, each.sheet, each.table, each.policy, each.deviating),
     sources=("goal", "done", "told", *STATED),
-    must=_must,
+    must=(*MONEY, rows_must),
     brief=(
         "分“一、项目概况”“二、预算执行和目标完成情况”“三、主要问题”“四、改进措施”四段写，"
         "每段开头单独一句写小标题；表格另附，正文不逐格照抄。"

@@ -55,7 +55,7 @@ def _told(lead: str, calls: Sequence[Turns]) -> str:
     """Return the requests; what all of them begin with stands once."""
     together = list(takewhile(lambda same: len(set(same)) == 1, zip(*calls, strict=False)))
     common = tuple(same[0] for same in together) if len(calls) > 1 else ()
-    blocks = [lead, "花括号里是数值的代号，数值不发送；人名、电话等已先遮住。"]
+    blocks = [lead, "花括号里是数值的代号，数值不发送，只注明哪些相同；人名、电话等已先遮住。"]
     if common:
         blocks.append(f"── 每次都有的 ──\n{_turns(common)}")
     blocks += [

@@ -44,6 +44,24 @@ def test_it_works_in_a_running_event_loop() -> None:
 def test_the_stub_lists_what_is_there() -> None:
     import selfeval_assist
 
-    assert sorted(selfeval_assist.__all__) == ["check", "export", "load", "score"]
+    assert sorted(selfeval_assist.__all__) == ["check", "draft", "export", "load", "score"]
     for name in selfeval_assist.__all__:
         assert callable(getattr(selfeval_assist, name))
+
+
+def test_a_model_drafts_in_a_running_event_loop() -> None:
+    from langchain_core.language_models.fake_chat_models import FakeListChatModel
+
+    from selfeval_assist import draft, load
+    from selfeval_assist.drafting.errors import NotAllowedError
+
+    async def notebook() -> None:
+        (form,) = load(os.fspath(folder("examples") / "finished.json"))
+        model = FakeListChatModel(responses=["全年支出{f.executed}，执行率{f.rate}。"])
+        with pytest.raises(NotAllowedError):
+            draft(form, text="实际完成情况", model=model)
+        (text,) = draft(form, text="实际完成情况", model=model, allow=True)
+        assert text.proposal.generation.requests
+        assert "430万元" in text.text
+
+    asyncio.run(notebook())

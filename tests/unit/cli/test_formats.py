@@ -93,3 +93,12 @@ def test_a_page_of_many_is_called_by_the_first_files(
         Path(f"{number}.json").write_bytes(FINISHED.read_bytes())
     assert run(["check", ".", "--format", "html"]) == FINDINGS
     assert "<title>检查结果：0.json、1.json、2.json 等 5 份</title>" in capsys.readouterr().out
+
+
+def test_a_draft_as_json_has_what_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["draft", str(FINISHED), "--format", "json"]) == CLEAN
+    record = json.loads(capsys.readouterr().out)
+    assert run(["draft", str(FINISHED), "--all"]) == CLEAN
+    printed = capsys.readouterr().out
+    assert record["texts"]
+    assert all(text["text"] in printed for text in record["texts"])

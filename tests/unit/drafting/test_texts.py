@@ -13,6 +13,9 @@ from selfeval_assist.documents import read
 from selfeval_assist.documents.json_file import write_json
 from selfeval_assist.documents.writers.markdown import write_md
 from selfeval_assist.drafting import Endpoint, Limits, compose, draft, texts
+from selfeval_assist.drafting.chain import parts_of
+from selfeval_assist.drafting.reply import Written
+from selfeval_assist.drafting.settling import judge
 from selfeval_assist.facts import build_facts
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.policies import policy_for
@@ -53,6 +56,29 @@ def test_the_composer_writes_every_further_text(name: str) -> None:
     assert proposal.where == f"texts.{name}"
     assert proposal.sentences
     assert [each.violations for each in proposal.sentences if each.violations] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "cites"),
+    [
+        ("自评报告", "一、项目概况。", ()),
+        ("自评报告", "（二）预算执行和目标完成情况。", ()),
+        ("自评报告", "项目由云岭市政务服务中心实施，主管部门为云岭市行政审批服务局。", ()),
+        ("评价结论", "自评总分{p.total}，评价等级为“{p.grade}”，年中核减{f.change}。", ()),
+        ("存在问题", "二是项目于{r5.actual}完工，比计划晚{r5.late}。", ()),
+        ("改进措施", "窗口人员培训：{t9.1}年第一季度补办两期培训，由综合科负责。", ("t9",)),
+    ],
+)
+def test_what_a_prompt_asks_for_is_accepted(name: str, text: str, cites: tuple[str, ...]) -> None:
+    (form,) = read(folder("examples") / "finished.json")
+    (part,) = parts_of(((name, None),), form, sheet_of(form))
+    assert judge(Written(text, cites), part) == ()
+
+
+def test_another_unit_does_not_carry_the_project_out() -> None:
+    (form,) = read(folder("examples") / "finished.json")
+    (part,) = parts_of((("自评报告", None),), form, sheet_of(form))
+    assert judge(Written("项目由云岭市财政局实施。"), part)
 
 
 def accepted(form: SelfEvaluation, proposal: Proposal) -> SelfEvaluation:

@@ -34,6 +34,8 @@ def rules(name: str, text: str, *cites: str, row: int | None = None) -> set[str]
         ("finished", "系统验收合格率、系统可用率两项分别为{r3.actual}、{r4.actual}。", ()),
         # one character calls the only row that has it; 其中 comes before it
         ("016", "补助家畜家禽{r7.actual}，其中羊{r8.actual}、猪{r9.actual}，均达到目标。", ()),
+        # a value that a person wrote behind the same words needs no other
+        ("finished", "{t2.1}月按云财预〔{t2.2}〕{t2.3}号文压减一般性支出{f.change}。", ("t2",)),
         # where a change begins and ends
         ("sample-1", "预算由{f.initial}核减{f.change}至{f.adjusted}。", ()),
         ("finished", "全年支出{f.executed}，占全年预算的{f.rate}，尚有{f.unspent}未支出。", ()),

@@ -1,0 +1,73 @@
+"""The person's own file of options: what it adds, what it cannot decide, what is wrong."""
+
+import json
+from pathlib import Path
+
+import programs
+import pytest
+
+from selfeval_assist.cli import CLEAN, FINDINGS, UNUSABLE, run
+from selfeval_assist.cli_config import PLACE, file
+from selfeval_assist.resources import folder
+
+FINISHED = str(folder("examples") / "finished.json")
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the person's file, which a test writes."""
+    path = tmp_path / "config.toml"
+    monkeypatch.setenv(PLACE, str(path))
+    return path
+
+
+def test_it_adds_options_and_the_command_line_outranks_it(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own.write_text('[check]\nformat = "json"\nselect = ["DEV"]\n', encoding="utf-8")
+    assert run(["check", FINISHED]) == FINDINGS
+    (record,) = json.loads(capsys.readouterr().out)
+    assert {each["code"][:3] for each in record["findings"]} == {"DEV"}
+    assert run(["check", FINISHED, "--format", "text", "--select", "WGT"]) == CLEAN
+    assert "DEV001" not in capsys.readouterr().out
+
+
+def test_another_command_does_not_take_them(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own.write_text('[check]\nformat = "json"\n', encoding="utf-8")
+    assert run(["score", FINISHED]) == CLEAN
+    assert not capsys.readouterr().out.startswith("[")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("[draft]\nallow = true\n", "每次由本人决定"),
+        ("[draft]\n--force = true\n", "每次由本人决定"),
+        ("[draft]\nalow = true\n", "没有这个选项"),
+        ("text = 1\n", "写在某个命令之下"),
+        ("[draft\n", "读不了"),
+    ],
+)
+def test_what_is_wrong_in_it_is_said(
+    own: Path, capsys: pytest.CaptureFixture[str], written: str, said: str
+) -> None:
+    own.write_text(written, encoding="utf-8")
+    assert run(["draft", FINISHED]) == UNUSABLE
+    error = capsys.readouterr().err
+    assert said in error
+    assert str(own) in error
+
+
+def test_no_file_beside_forms_is_read(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[check]\nformat = "json"\n', encoding="utf-8")
+    done = programs.run("check", FINISHED, cwd=tmp_path)
+    assert not done.stdout.startswith("[")
+    assert file().parent != tmp_path
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_commands_are_completed(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["completion", shell]) == CLEAN
+    script = capsys.readouterr().out
+    assert "check" in script
+    assert "severity" in script
