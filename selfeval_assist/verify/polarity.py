@@ -6,7 +6,7 @@ row can be contradicted. What the row is, its cells and scoring say.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from selfeval_assist.facts.lexicon import CHANGE_WORD, RISE
@@ -122,8 +122,10 @@ def _clauses(reading: Reading, cells: Cells) -> Iterator[Clause]:
 
 def _denied_results(clause: Clause) -> Iterator[Violation]:
     """Yield results in words that are denied: 未能做到日产日清, 没有得到提高, 不够稳定."""
-    for row, data in enumerate(clause.cells.form.indicators):
-        for word in _results(data) if clause.denials and row in clause.cells.names else ():
+    if not clause.denials:
+        return
+    for row in clause.cells.rows:
+        for word in _results(clause.cells.form.indicators[row]):
             own = row in clause.rows or _only_of(clause.cells, row, word)
             if own and (at := clause.denied(word)) >= 0:
                 yield _against(clause, row, at, clause.reading.plain.index(word, at) + len(word))
@@ -148,9 +150,10 @@ def _only_of(cells: Cells, row: int, word: str) -> bool:
 
 def _denied_measures(clause: Clause) -> Iterator[Violation]:
     """Yield what was done in full and is denied: 没有全部履行 of a 履行率 of 100%."""
-    for row in clause.rows if clause.denials else ():
-        measure = _measured(clause.cells, row)
-        if measure and _share(clause.cells, row) == _FULL and (at := clause.denied(measure)) >= 0:
+    shares = _shares(clause.cells) if clause.denials else {}
+    for row in clause.rows & shares.keys():
+        measure, share = shares[row]
+        if share == _FULL and (at := clause.denied(measure)) >= 0:
             yield _against(clause, row, at, clause.reading.plain.index(measure, at) + len(measure))
 
 
@@ -160,9 +163,8 @@ def _every_one(clause: Clause) -> Iterator[Violation]:
         return
     found = {
         row: at
-        for row in clause.cells.rows
-        for measure in [_measured(clause.cells, row)]
-        if measure and (_share(clause.cells, row) or _FULL) < _FULL
+        for row, (measure, share) in _shares(clause.cells).items()
+        if 0 < share < _FULL
         for at in [_said_of_all(clause, measure)]
         if at >= 0
     }
@@ -188,6 +190,13 @@ def _counts(char: str) -> bool:
     return units.measure_words(char) or units.known(char) or char in "人家"
 
 
+@lru_cache(maxsize=16)
+def _shares(cells: Cells) -> dict[int, tuple[str, int]]:
+    """Return what rows that ask for at least some share measure, and their result in percent."""
+    own = {row: (_measured(cells, row), _share(cells, row)) for row in cells.rows}
+    return {row: (name, share) for row, (name, share) in own.items() if name and share is not None}
+
+
 def _measured(cells: Cells, row: int) -> str:
     """Return what the name of a measure measures: 知晓 of 政策知晓率."""
     name = narrowed(cells.names[row][0])
@@ -207,9 +216,8 @@ def _share(cells: Cells, row: int) -> int | None:
 
 def _occurrences(clause: Clause) -> Iterator[Violation]:
     """Yield that something occurred which the form says did not, or the reverse."""
-    for row in clause.cells.rows:
-        thing, number = _thing(clause.cells, row)
-        at = clause.text.find(thing) if thing else -1
+    for row, (thing, number) in _things(clause.cells).items():
+        at = clause.text.find(thing)
         if at < 0:
             continue
         none, some = _occurred(clause, thing)
@@ -234,6 +242,12 @@ def _around(clause: Clause, at: int, thing: str) -> tuple[int, int]:
     ends = [*clause.spans("aspect.occurs"), *clause.denials]
     ends += [(each.mention.start, each.mention.end) for each in clause.places]
     return min([start, *(a for a, _ in ends)]), max([start + len(thing), *(b for _, b in ends)])
+
+
+@lru_cache(maxsize=16)
+def _things(cells: Cells) -> dict[int, tuple[str, int]]:
+    """Return of the rows that count occurrences what they count, and how many there were."""
+    return {row: own for row in cells.rows for own in [_thing(cells, row)] if own[0]}
 
 
 def _thing(cells: Cells, row: int) -> tuple[str, int]:
