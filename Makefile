@@ -9,7 +9,7 @@ PARALLEL ?= --numprocesses auto --dist loadgroup
 # Python compiles all its modules at every start where this is set, as images of containers do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all tui check docs pictures bench bench-verify bench-replies pin-replies bench-calls bench-kill bench-durable bench-marks bench-record bench-many audit bundle clean
+.PHONY: demo test test-all tui check docs side-by-side pictures bench bench-verify bench-replies pin-replies bench-calls bench-kill bench-durable bench-marks bench-record bench-many audit bundle clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -41,6 +41,10 @@ check: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/python -c "from selfeval_assist.reports.rules_page import rules_page; print(rules_page(), end='')" > docs/rules.md
 	$(BIN)/python -c "from selfeval_assist.reports.check_schema import schema_text; print(schema_text(), end='')" > docs/check.schema.json
+
+# Each text before drafting was rebuilt, now, and with the recorded replies.
+side-by-side: $(STAMP)
+	$(BIN)/python .ci/side_by_side.py
 
 pictures: $(STAMP)
 	$(BIN)/python .ci/pictures.py

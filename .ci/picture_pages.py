@@ -21,15 +21,17 @@ DOTS = 100
 """Dots per inch of the pictures."""
 
 
-def print_out(document: Path, name: str) -> None:
-    """Write a document's pages as ``name-1.png`` and so on."""
+def print_out(document: Path, name: str, only: int = 0) -> None:
+    """Write a document's pages as ``name-1.png`` and so on, or one of them as ``name.png``."""
     subprocess.run(
         ["soffice", "--headless", "--convert-to", "pdf", "--outdir", document.parent, document],
         check=True,
         stdout=subprocess.DEVNULL,
     )
     pdf = document.with_suffix(".pdf")
-    subprocess.run(["pdftoppm", "-r", str(DOTS), "-gray", "-png", pdf, PAGES / name], check=True)
+    chosen = ["-f", str(only), "-l", str(only), "-singlefile"] if only else []
+    asked = ["pdftoppm", "-r", str(DOTS), "-gray", "-png", *chosen, pdf, PAGES / name]
+    subprocess.run(asked, check=True)
     pdf.unlink()
 
 
@@ -53,6 +55,8 @@ def main() -> None:
             path = Path(place) / f"{layout.id}.xlsx"
             export_form(form, path, overwrite=False, layout=layout, tell=print)
             print_out(path, f"layout-{layout.id}-xlsx")
+        files = export_form(form, Path(place), overwrite=True, formats=(), pages=("report",))
+        print_out(files[0], "finished-report", only=2)
         blank = blank_forms.document(Path(place) / "blank.docx")
         filled = Path(place) / "filled.docx"
         fill_template(blank, form, filled)

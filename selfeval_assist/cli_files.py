@@ -116,6 +116,10 @@ def export(
         bool,
         Parameter(negative="", help="另写一份“目标—完成情况—指标”对照表（Word），供负责人核看。"),
     ] = False,
+    report: Annotated[
+        bool,
+        Parameter(negative="", help="另写一份自评报告（Word），表格和文字都出自这份表。"),
+    ] = False,
     from_file: FromFile = None,
     jobs: Jobs = 0,
 ) -> int:
@@ -126,14 +130,15 @@ def export(
 
     told, chosen = Told({CLEAN}), load(layout) if layout else None
     formats = [f".{each}" for each in format]
+    pages = [name for name, wanted in (("table", table), ("report", report)) if wanted]
     options = {
-        "formats": formats, "table": table, "layout": layout,
+        "formats": formats, "pages": pages, "layout": layout,
         "template": None if template is None else str(template),
     }  # fmt: skip
     one = to.suffix.lower() in SUFFIXES and not to.is_dir()
     with meant(files, from_file, "export") as found:
         if one or (not jobs and len(found) <= FEW):
-            made = over(found, _hand_in(to, formats, chosen, template, table=table))
+            made = over(found, _hand_in(to, formats, chosen, template, pages))
             pour(made, say, told.codes)
             return max(told.codes)
         make_folder(to)
@@ -145,11 +150,14 @@ def export(
 
 
 def _hand_in(
-    to: Path, formats: list[str], chosen: "Layout | None", template: Path | None, *, table: bool
+    to: Path,
+    formats: list[str],
+    chosen: "Layout | None",
+    template: Path | None,
+    pages: list[str],
 ) -> "Work[str]":
     """Return the work that exports a form from this process, and yields its files."""
     from selfeval_assist.documents import DocumentError
-    from selfeval_assist.office.exporting import write_table
     from selfeval_assist.reports.export import export_form, warnings_before_export
     from selfeval_assist.reports.file_names import unused_stem
 
@@ -172,11 +180,10 @@ def _hand_in(
                 layout=chosen,
                 template=template,
                 stem=stem,
+                pages=pages,
                 tell=tell,
             )
         written.update(made)
         yield from map(str, made)
-        if table:
-            yield str(write_table(form, made[0].parent, stem))
 
     return hand_in

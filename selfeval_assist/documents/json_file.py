@@ -7,6 +7,7 @@ JSON number: ``10`` and ``"10"`` are the same cell.
 
 import json
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
@@ -19,6 +20,8 @@ from selfeval_assist.documents.json_messages import explain, field_label
 from selfeval_assist.documents.readers.decode import decode
 from selfeval_assist.form import SelfEvaluation
 
+AIGC = "AIGC"
+"""The key of the label, which is no field of a form."""
 LIMIT = 8_000_000
 """Bytes of the largest .json file that is read; a form has about 10,000."""
 
@@ -77,6 +80,7 @@ def parse_json(data: bytes, name: str) -> SelfEvaluation:
             "几张表请分成几个文件，一个文件只放一张表",
         )
     _survey(content, name)
+    content.pop(AIGC, None)  # worked out anew from what the form knows
     try:
         form = SelfEvaluation.model_validate(content)
     except ValidationError as error:
@@ -92,17 +96,23 @@ def parse_json(data: bytes, name: str) -> SelfEvaluation:
     return form
 
 
-def write_json(form: SelfEvaluation, path: Path) -> None:
+def write_json(form: SelfEvaluation, path: Path, *, label: Mapping[str, str] | None = None) -> None:
     """Write a form so that ``read_json`` gives back the same form.
 
     An existing file is replaced in one step and keeps its mode.
+
+    Args:
+        form: the form.
+        path: the file to write.
+        label: the label of texts made by a model, by the keys of GB 45438-2025.
 
     Raises:
         DocumentError: the file cannot be written.
     """
     content = form.model_dump(mode="json", exclude_defaults=True)
     head = {key: form.model_dump(mode="json", include={key})[key] for key in _ALWAYS}
-    text = json.dumps({**head, **content}, ensure_ascii=False, indent=2) + "\n"
+    labelled = {AIGC: dict(label)} if label else {}
+    text = json.dumps({**head, **content, **labelled}, ensure_ascii=False, indent=2) + "\n"
     write(path, made(path.name, lambda file: file.write(text.encode())))
 
 

@@ -225,13 +225,16 @@ class Kept(Model):
 
     ``sha256`` is that of the sentence, ``template`` the sentence with a slot ``<F1>`` … for each of
     ``basis``; ``cites`` are the texts that its words rest on. A sentence that was changed since has
-    another hash and is read as free text. ``referenced`` says that a model wrote it.
+    another hash and is read as free text. ``referenced`` says that it is judged by its references;
+    ``model`` and ``draft`` name the model that wrote it and its draft in the record, where one did.
     """
 
     where: Text
     sha256: Text
     template: Text
     referenced: bool = False
+    model: Text = ""
+    draft: Text = ""
     basis: tuple[Used, ...] = ()
     cites: tuple[Used, ...] = ()
 

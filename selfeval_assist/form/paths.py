@@ -13,11 +13,16 @@ from selfeval_assist.form.text import clean
 def get(form: SelfEvaluation, path: str) -> Any:
     """Return what stands at a path; an empty path is the form itself.
 
+    The name of a further text is the rest of its path, and may hold dots.
+
     Raises:
         KeyError: the form has no such field or row.
     """
     node: Any = form
-    for key in path.split(".") if path else []:
+    keys = path.split(".") if path else []
+    for at, key in enumerate(keys):
+        if isinstance(node, dict):
+            return node.get(".".join(keys[at:]), "")
         node = _child(node, key, path)
     return node
 
@@ -113,7 +118,8 @@ def _replaced(node: Any, keys: list[str], value: object, path: str) -> Any:
         new = _replaced(child, rest, value, path) if rest else type(child).model_validate(value)
         return (*node[:index], new, *node[index + 1 :])
     if isinstance(node, dict):
-        return {**node, key: str(clean(str(value)))} if value else _but(node, key)
+        name = ".".join(keys)
+        return {**node, name: str(clean(str(value)))} if value else _but(node, name)
     if rest:
         new = _replaced(child, rest, value, path)
     else:

@@ -239,6 +239,12 @@ class Layout(Part):
         """All labels with their values."""
         return (pair for line in self.lines for pair in line.pairs)
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The names of the further texts that are printed, in their order."""
+        found = (path for pair in self.pairs for path in pair.field.split())
+        return tuple(p.removeprefix("texts.") for p in found if p.startswith("texts."))
+
     def prints(self, path: str) -> bool:
         """Whether the form has a cell for a field; of rows and fund lines the column counts."""
         block, *rest = path.split(".")

@@ -7,7 +7,6 @@ that no form states.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from io import BytesIO
 
 from selfeval_assist.checks import RULES
 from selfeval_assist.facts.references import title_of
@@ -16,7 +15,6 @@ from selfeval_assist.office.rollup import NAMELESS, Department
 from selfeval_assist.scoring.arithmetic import plain, rounded
 
 TITLE = "项目支出绩效自评汇总分析报告"
-_FONT, _HEADS = "仿宋", "黑体"
 _NUMBERS = "一二三四五"
 _LEAST = Decimal(80)
 """Below this rate of execution a form is named."""
@@ -31,25 +29,13 @@ def analysis(every: Sequence[Department], found: Gathered) -> bytes:
         every: the departments; at least one.
         found: what is known of all forms.
     """
-    import docx  # only this and the letters need it
-    from docx.shared import Mm
+    from selfeval_assist.documents.writers.paper import Words, paper  # with python-docx
 
-    from selfeval_assist.documents.writers import docx_parts as parts
-
-    document = docx.Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    head, body = parts.fonts(_HEADS, 16), parts.fonts(_FONT, 16)
-    end = document.element.body.sectPr
-    end.addprevious(parts.paragraph(TITLE, parts.fonts("方正小标宋简体", 22), "center"))
+    blocks = [Words(TITLE, "title")]
     for number, (title, texts) in enumerate(_parts(every, found)):
-        end.addprevious(parts.paragraph(f"　　{_NUMBERS[number]}、{title}", head))
-        for text in texts:
-            end.addprevious(parts.paragraph(f"　　{text}", body))
-    stream = BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+        blocks.append(Words(f"{_NUMBERS[number]}、{title}", "heading"))
+        blocks += map(Words, texts)
+    return paper(f"{TITLE}.docx", blocks)
 
 
 def _parts(every: Sequence[Department], found: Gathered) -> Iterator[tuple[str, list[str]]]:

@@ -24,7 +24,7 @@ def export_task(options: Options) -> Task:
     Args:
         options: ``aside`` the folder in which they are made, ``formats`` the suffixes, ``layout``
             the id of a printed form or nothing, ``template`` a unit's own blank form or None,
-            ``table`` whether the table of goal and completion is wanted.
+            ``pages`` the papers that are wanted beside it, of ``reports.pages``.
     """
     from selfeval_assist.layouts import load
     from selfeval_assist.reports.export import ExportError, export_form, warnings_before_export
@@ -42,27 +42,16 @@ def export_task(options: Options) -> Task:
             with as_typed(template):
                 made = export_form(
                     form, folder, overwrite=False, formats=options["formats"], layout=layout,
-                    template=template, stem="x", tell=notes.append,
+                    template=template, stem="x", pages=options["pages"], tell=notes.append,
                 )  # fmt: skip
         except ExportError as error:
             made, failed = [*error.written], error
         yield from (Piece(Kind.TELL, note) for note in notes)
-        if options["table"] and failed is None:
-            made.append(write_table(form, folder, "x"))
         yield Piece(Kind.MADE, json.dumps([[*map(str, made)], form.project, form.unit]))
         if failed is not None:
             yield Piece(Kind.FAILED, failed.why)
 
     return hand_in
-
-
-def write_table(form: "SelfEvaluation", folder: Path, stem: str) -> Path:
-    """Write the table of goal and completion of a form into a folder; raises as its writer."""
-    from selfeval_assist.policies import policy_for
-    from selfeval_assist.reports.consistency import write_consistency
-    from selfeval_assist.scoring import score
-
-    return write_consistency(form, score(form, policy_for(form)), folder, stem)
 
 
 def in_place(pieces: Iterable[Piece], to: Path, used: set[str]) -> Iterator[Piece]:

@@ -70,7 +70,8 @@ def letter(unit: str, records: Sequence[dict[str, Any]], all_: int, sender: Send
         end.addprevious(block)
     for number, each in enumerate(returned, start=1):
         end.addprevious(parts.paragraph(f"{number}. {_name(each.record)}", bold))
-        end.addprevious(_table(each, parts))
+        lines = (_COLUMNS, *_lines(each))
+        end.addprevious(parts.filled(_WIDTHS, lines, 10.5, _FONT))
     end.addprevious(parts.paragraph("", plain))
     for text, place in _closing(returned, sender):
         end.addprevious(parts.paragraph(text, plain, place))
@@ -91,21 +92,6 @@ def _name(record: dict[str, Any]) -> str:
     return (
         f"{record['project'] or '未填项目名称'}{year}　文件：{Path(record['check']['file']).name}"
     )
-
-
-def _table(returned: Returned, parts: Any) -> Any:
-    plain, bold = parts.fonts(_FONT, 10.5), parts.fonts(_FONT, 10.5, bold=True)
-    table = parts.table(_WIDTHS)
-    for line in (_COLUMNS, *_lines(returned)):
-        row = parts.nested("tr", parts.nested("trPr", parts.element("cantSplit")))
-        if line is _COLUMNS:
-            row[0].append(parts.element("tblHeader"))
-        for width, text in zip(_WIDTHS, line, strict=True):
-            size = parts.nested("tcPr", parts.element("tcW", w=width, type="dxa"))
-            words = parts.paragraph(text, bold if line is _COLUMNS else plain)
-            row.append(parts.nested("tc", size, words))
-        table.append(row)
-    return table
 
 
 def _lines(returned: Returned) -> Iterable[tuple[str, ...]]:

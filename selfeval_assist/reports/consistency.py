@@ -2,16 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from pathlib import Path
 
 from lxml.html import HtmlElement
 from lxml.html.builder import TABLE, TBODY, TD, TH, THEAD, TR, P
 
-from selfeval_assist.checks import Link, State, consistency
-from selfeval_assist.documents.atomic import write
-from selfeval_assist.documents.errors import DocumentError
+from selfeval_assist.checks import Link, State
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.scoring import ScoreSheet
 
 TITLE = "目标—完成情况—指标 对照表"
 COLUMNS = ("预期目标", "实际完成情况", "对应指标", "结论", "说明")
@@ -59,47 +55,19 @@ def consistency_docx(form: SelfEvaluation, links: Sequence[Link]) -> bytes:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(18)
-    plain, bold = parts.fonts(_FONT, 10.5), parts.fonts(_FONT, 10.5, bold=True)
-    table = parts.table(_WIDTHS)
-    for line in (COLUMNS, *table_rows(form, links)):
-        first = line is COLUMNS
-        row = parts.nested("tr", parts.nested("trPr", parts.element("cantSplit")))
-        if first:
-            row[0].append(parts.element("tblHeader"))
-        for width, text in zip(_WIDTHS, line, strict=True):
-            size = parts.nested("tcPr", parts.element("tcW", w=width, type="dxa"))
-            words = parts.paragraph(text, bold if first else plain, "center" if first else "left")
-            row.append(parts.nested("tc", size, words))
-        table.append(row)
+    plain = parts.fonts(_FONT, 10.5)
+    lines = (COLUMNS, *table_rows(form, links))
     end = document.element.body.sectPr
     for block in (
         parts.paragraph(TITLE, parts.fonts(_FONT, 16, bold=True), "center"),
         parts.paragraph(head(form), plain, "center"),
-        table,
+        parts.filled(_WIDTHS, lines, 10.5, _FONT),
         parts.paragraph(f"{counted(links)}。{_NOTE}", plain),
     ):
         end.addprevious(block)
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()
-
-
-def write_consistency(form: SelfEvaluation, sheet: ScoreSheet, folder: Path, stem: str) -> Path:
-    """Write the table of a form into a folder and return the file.
-
-    Raises:
-        DocumentError: a file of that name exists, or it cannot be written.
-    """
-    target = folder / f"{stem} 目标完成对照表.docx"
-    if target.exists():
-        raise DocumentError(str(target), "已有同名文件", "请换一个位置，或先把它移走")
-    content = consistency_docx(form, consistency(form, sheet))
-
-    def fill(path: Path) -> None:
-        path.write_bytes(content)
-
-    write(target, fill)
-    return target
 
 
 def consistency_parts(form: SelfEvaluation, links: Sequence[Link]) -> Iterator[HtmlElement]:

@@ -11,6 +11,7 @@ from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.layouts import Layout
 from selfeval_assist.policies import policy_for
 from selfeval_assist.reports.file_names import file_stem
+from selfeval_assist.reports.label import ai_label, aigc, draft_line
 from selfeval_assist.review import pending
 from selfeval_assist.system import reason
 
@@ -20,9 +21,6 @@ PRINTED = (".xlsx", ".docx")
 """Those that follow a layout to the cell."""
 USUAL = (*PRINTED, ".json")
 """What is written into a folder when nothing else is asked for."""
-
-AI_LABEL = "人工智能生成合成内容"
-"""The name of the property of a file that labels text of a model."""
 
 # Suffixes of documents that are not written; a folder is not called like that.
 _OTHERS = (".xls", ".doc", ".pdf", ".html", ".htm", ".txt", ".csv", ".wps", ".et", ".ods", ".odt")
@@ -38,6 +36,7 @@ def export_form(
     layout: Layout | None = None,
     template: Path | None = None,
     stem: str = "",
+    pages: Sequence[str] = (),
     tell: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Write a form to a file, or to files named after its project in a folder.
@@ -47,14 +46,15 @@ def export_form(
         out: a file whose suffix is one of ``SUFFIXES`` and says the format; anything else is a
             folder, which is made when it does not exist.
         overwrite: whether files of the same name may be replaced.
-        model_fields: field paths that hold a sentence of a model that a person accepted; the
-            properties of .xlsx and .docx name them where the policy asks for it, and so does a
-            line at the head of a draft, that is of a form with something still to be filled in.
-        formats: the suffixes to write into a folder.
+        model_fields: field paths that hold a sentence of a model that a person accepted, beside
+            those that the form itself knows of; every kind of file is labelled where the policy
+            asks for it, and so is the head of a draft, a form with something still to be filled in.
+        formats: the suffixes to write into a folder; none where only papers are wanted.
         layout: the printed form; None takes that of the form's policy and place.
         template: a unit's own blank form (.xlsx or .docx) to fill instead of a layout; the result
             is one file of that kind.
         stem: what the files in a folder are called, without suffix; empty takes the project.
+        pages: the papers that are written beside it, of ``reports.pages.PAGES``.
         tell: receives each sentence on what found no place in the layout or the template, or was
             changed. Without it such a sentence is an error, so that nothing is dropped silently.
 
@@ -67,22 +67,33 @@ def export_form(
         ExportError: some of several files cannot be written; the others are.
     """
     wanted = (template.suffix,) if template else tuple(formats)
-    targets = _targets(out, stem or file_stem(form), wanted)
-    if not overwrite and (taken := [path for path in targets if path.exists()]):
+    stem = stem or file_stem(form)
+    targets = _targets(out, stem, wanted)
+    into = targets[0].parent if targets else out
+    papers = _papers(into, stem, pages)
+    if not overwrite and (taken := [path for path in (*targets, *papers) if path.exists()]):
         raise DocumentError(
             str(taken[0]), problem="已有同名文件", advice="请换一个位置，或先把它移走"
         )
     layout = layout or layout_of(form)
     if template is None and {path.suffix.lower() for path in targets} & set(PRINTED):
         _say(left_out(form, layout), layout, tell)
-    make_folder(targets[0].parent)
+    make_folder(into)
     # A format on which the program fails, such as Word, does not keep the others from being there.
     done = {
         target: attempt("导出", _write, form, target, model_fields, template or layout, tell)
         for target in targets
+    } | {
+        target: attempt("导出", _write_page, form, target, name, model_fields)
+        for target, name in papers.items()
     }
+    return _written(done)
+
+
+def _written(done: Mapping[Path, "Failure | None"]) -> list[Path]:
+    """Return the files that are there; raises where one is not."""
     failed = {path: each for path, each in done.items() if isinstance(each, Failure)}
-    written = [path for path in targets if path not in failed]
+    written = [path for path in done if path not in failed]
     if failed:
         (first, *more) = failed.values()
         raise ExportError(failed, written) if more or written or not first.error else first.error
@@ -155,6 +166,26 @@ def _targets(out: Path, stem: str, formats: Sequence[str]) -> list[Path]:
     return [out / f"{stem}{each.lower()}" for each in formats]
 
 
+def _papers(folder: Path, stem: str, pages: Sequence[str]) -> dict[Path, str]:
+    """Return where each paper goes, with its name."""
+    if not pages:
+        return {}
+    from selfeval_assist.reports.pages import PAGES  # with all that drafts a text
+
+    return {folder / f"{stem} {PAGES[name].title}.docx": name for name in pages}
+
+
+def _write_page(
+    form: SelfEvaluation, target: Path, name: str, model_fields: Collection[str]
+) -> None:
+    """Write one paper."""
+    from selfeval_assist.documents.edge import write
+    from selfeval_assist.reports.pages import PAGES
+
+    label, line = ai_label(form, model_fields), draft_line(form, model_fields)
+    write(target, PAGES[name].content(form, label, line))
+
+
 def _write(
     form: SelfEvaluation,
     target: Path,
@@ -165,13 +196,13 @@ def _write(
     """Write one file, on a unit's own blank form or in a layout."""
     suffix = target.suffix.lower()
     if suffix == ".json" and isinstance(on, Layout):
-        write_json(form, target)
+        write_json(form, target, label=aigc(form, model_fields))
         return
     line = draft_line(form, model_fields)
     if suffix == ".md" and isinstance(on, Layout):
         from selfeval_assist.documents.writers.markdown import write_md
 
-        write_md(form, target, layout=on, line=line)
+        write_md(form, target, layout=on, line=line, label=aigc(form, model_fields))
         return
     metadata = ai_label(form, model_fields)
     budget = policy_for(form).texts.budget_deviation
@@ -190,29 +221,6 @@ def _write(
         write_docx(form, target, layout=on, budget=budget, metadata=metadata, line=line)
     else:
         write_xlsx(form, target, layout=on, budget=budget, metadata=metadata, line=line)
-
-
-def ai_label(form: SelfEvaluation, model_fields: Collection[str]) -> dict[str, str]:
-    """Return the label for fields in which a model's sentence was accepted, or nothing.
-
-    Whether an offline office tool has to label at all is open; the policy has the switch, and its
-    source says so.
-    """
-    if not model_fields or not policy_for(form).labels.metadata:
-        return {}
-    places = "、".join(paths.label(form, path) for path in model_fields)
-    return {AI_LABEL: f"以下内容含经人工审阅采用的模型拟稿：{places}"}
-
-
-def draft_line(form: SelfEvaluation, model_fields: Collection[str]) -> str:
-    """Return the line that a reader of a draft sees, or nothing.
-
-    A form is a draft while a person still has to fill something in.
-    """
-    if not model_fields or not pending(form) or not policy_for(form).labels.visible_in_drafts:
-        return ""
-    places = "、".join(paths.label(form, path) for path in model_fields)
-    return f"草稿。含人工智能拟稿、经人工审阅的内容：{places}"
 
 
 def warnings_before_export(form: SelfEvaluation) -> Iterator[str]:

@@ -32,13 +32,17 @@ def keep(form: SelfEvaluation, proposal: Proposal, decisions: Iterable[Decision]
         (each.where, each.sha256): each
         for one in taken(proposal, decisions)
         if one.decision.action is Action.ACCEPT and one.sentence.basis
-        for each in (_kept(proposal.where, one.sentence),)
+        for each in (_kept(proposal, one.sentence),)
     }
     old = {(each.where, each.sha256): each for each in form.kept}
     kept = {**old, **new}
-    standing = {key: each for key, each in kept.items() if _stands(each, form)}
-    values = tuple(standing.values())
+    values = tuple(each for each in kept.values() if _stands(each, form))
     return form if values == form.kept else form.model_copy(update={"kept": values})
+
+
+def standing(form: SelfEvaluation) -> tuple[Kept, ...]:
+    """Return what the form keeps about sentences that nobody has changed since."""
+    return tuple(each for each in form.kept if _stands(each, form))
 
 
 def sentences_of(form: SelfEvaluation, where: str) -> Iterator[Sentence]:
@@ -55,7 +59,7 @@ def sentences_of(form: SelfEvaluation, where: str) -> Iterator[Sentence]:
             basis=tuple(_basis(each) for each in found.basis),
             cites=tuple(_basis(each) for each in found.cites),
             referenced=found.referenced,
-            origin=Origin.MODEL if found.referenced else Origin.COMPOSER,
+            origin=Origin.MODEL if found.model else Origin.COMPOSER,
         )
 
 
@@ -71,12 +75,15 @@ def remarks(form: SelfEvaluation, where: str, on: Ground) -> tuple[Violation, ..
     return tuple(each for one in sentences_of(form, where) for each in supported(one, own))
 
 
-def _kept(where: str, sentence: Sentence) -> Kept:
+def _kept(proposal: Proposal, sentence: Sentence) -> Kept:
+    made, written = proposal.generation, sentence.origin is Origin.MODEL
     return Kept(
-        where=where,
+        where=proposal.where,
         sha256=sha256(sentence.text),
         template=sentence.template,
         referenced=sentence.referenced,
+        model=(made.answered or made.model) if written else "",
+        draft=proposal.id if written else "",
         basis=tuple(map(_used, sentence.basis)),
         cites=tuple(map(_used, sentence.cites)),
     )

@@ -8,7 +8,7 @@ import blank_forms
 import pytest
 from programs import PATIENCE
 from textual.widgets import Button, Input, Select
-from tui_steps import LARGE, SMALL, opened
+from tui_steps import LARGE, SMALL, opened, until
 
 from selfeval_assist.documents import read
 from selfeval_assist.form import SelfEvaluation, paths
@@ -60,6 +60,24 @@ async def test_a_form_of_the_same_project_is_not_written_over_another(
         # Names are the same each time, so the same form finds its own files again.
         assert (tmp_path / f"{finished.project}-乙站.xlsx").exists()
         assert (tmp_path / f"{finished.project}.xlsx").read_text("utf-8") == "第一份"
+
+
+async def test_the_report_is_written_alone_and_replaced_alone(
+    app: SelfEvalApp, finished: SelfEvaluation, tmp_path: Path
+) -> None:
+    made = tmp_path / "交" / f"{finished.project} 自评报告.docx"
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(app, pilot, finished, "export")
+        screen.query_one("#folder", Input).value = str(made.parent)
+        for _ in range(2):
+            screen.query_one("#report", Button).press()
+            await pilot.pause()
+        await until(pilot, lambda: "已有同名文件" in said(screen))
+        made.write_bytes(b"")
+        screen.query_one("#replace", Button).press()
+        await until(pilot, lambda: made.name in said(screen).replace("\n", ""))
+    assert made.stat().st_size
+    assert list(made.parent.iterdir()) == [made]
 
 
 @pytest.mark.parametrize("make", [blank_forms.workbook, blank_forms.document])

@@ -8,6 +8,7 @@ from selfeval_assist.documents.edge import reading
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.grid import Grid, build
 from selfeval_assist.documents.marks import with_marks
+from selfeval_assist.documents.readers.markdown import is_markdown, read_markdown
 from selfeval_assist.documents.readers.pipes import cells_between_pipes
 from selfeval_assist.documents.recognise import NO_FORM, recognise
 from selfeval_assist.documents.texts.every import of_text
@@ -51,10 +52,15 @@ def read_text(text: str, name: str, advice: str = PASTE_AGAIN) -> tuple[SelfEval
             name, f"文字有 {len(text)} 个字符，超过 {LIMIT}", "请只保留自评表的部分再读"
         )
     with reading(name):
-        forms = recognise(to_grid(text, name))
+        forms = _forms(text.removeprefix("\ufeff").replace("\r\n", "\n"), name)
     if not forms:
         raise DocumentError(name, NO_FORM, advice)
     return with_marks(forms, of_text(text), name)
+
+
+def _forms(text: str, name: str) -> tuple[SelfEvaluation, ...]:
+    found = read_markdown(text, name) if is_markdown(text) else ()
+    return found or recognise(to_grid(text, name))
 
 
 def to_grid(text: str, name: str) -> Grid:

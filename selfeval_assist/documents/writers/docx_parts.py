@@ -64,15 +64,23 @@ def texts(text: str) -> list[BaseOxmlElement]:
 
 
 def paragraph(
-    text: str, look: BaseOxmlElement, align: str = "left", line: float | None = None
+    text: str,
+    look: BaseOxmlElement,
+    align: str = "left",
+    line: float | None = None,
+    *,
+    first: float = 0,
+    kept: bool = False,
 ) -> BaseOxmlElement:
     """Return a paragraph without space around it.
 
     Args:
         text: the text, as text.
         look: the run properties.
-        align: ``left`` or ``center``.
+        align: ``left``, ``center``, ``right`` or ``both``.
         line: the height of a line in points, whatever the font; None leaves it to the font.
+        first: by how many points the first line is indented.
+        kept: whether it stays on the page of what follows, as a heading does.
     """
     # Word would set Chinese and Latin text apart and snap lines to a grid; widths are computed.
     plain = [element(name, val=0) for name in ("autoSpaceDE", "autoSpaceDN", "snapToGrid")]
@@ -80,7 +88,15 @@ def paragraph(
     mark = nested("rPr", *deepcopy(look))
     return nested(
         "p",
-        nested("pPr", *plain, spacing, element("jc", val=align), mark),
+        nested(
+            "pPr",
+            element("keepNext") if kept else None,
+            *plain,
+            spacing,
+            element("ind", firstLine=round(first * 20)) if first else None,
+            element("jc", val=align),
+            mark,
+        ),
         nested("r", deepcopy(look), *texts(text)) if text else None,
     )
 
@@ -121,6 +137,36 @@ def table(widths: Sequence[int]) -> BaseOxmlElement:
         ),
         nested("tblGrid", *(element("gridCol", w=width) for width in widths)),
     )
+
+
+def filled(
+    widths: Sequence[int],
+    lines: Iterable[Sequence[str]],
+    size: float,
+    font: str,
+    aligned: Sequence[str] = (),
+) -> BaseOxmlElement:
+    """Return a table of texts; its first line is the heading, in bold and on every page.
+
+    Args:
+        widths: the widths of the columns, in twentieths of a point.
+        lines: the heading and the rows.
+        size: points of the font.
+        font: its name.
+        aligned: where the texts of each column stand; all at the left by default.
+    """
+    made = table(widths)
+    sides = aligned or ["left"] * len(widths)
+    for number, texts_ in enumerate(lines):
+        look = fonts(font, size, bold=not number)
+        head = None if number else element("tblHeader")
+        row = nested("tr", nested("trPr", element("cantSplit"), head))
+        for width, text, side in zip(widths, texts_, sides, strict=True):
+            size_ = element("tcW", w=width, type="dxa")
+            place = nested("tcPr", size_, element("vAlign", val="center"))
+            row.append(nested("tc", place, paragraph(text, look, side if number else "center")))
+        made.append(row)
+    return made
 
 
 def _border(side: str) -> BaseOxmlElement:

@@ -1,7 +1,8 @@
 """Write a form as Markdown: a document to read and to compare, not a form to hand in."""
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -16,7 +17,7 @@ from selfeval_assist.layouts.model import Column, MoneyColumn
 # and what the usual extensions turn into links without any mark.
 _MARKS = re.compile(r"[\\`*_{}\[\]()<>#+\-!|&~$^=@]|(?<=[A-Za-z]):(?=//)|(?<=[Ww]{3})\.")
 _NUMBERED = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
-_PARTS = (
+PARTS = (
     ("category", "原因类别"),
     ("cause", "原因"),
     ("effect", "影响"),
@@ -24,13 +25,26 @@ _PARTS = (
     ("owner", "责任人"),
     ("deadline", "完成时限"),
 )
-_NOTHING = "（无）"
+NOTHING, BLANK = "*（无）*", "&nbsp;"
+"""What stands for no text, and for a blank line in one."""
+FUNDS, GOAL, INDICATORS, DEVIATIONS, NOTES = (
+    "项目资金", "年度总体目标", "绩效指标", "偏差原因分析及改进措施", "注",
+)  # fmt: skip
+BLOCKS = (GOAL, INDICATORS, DEVIATIONS, NOTES)
+BUDGET, TOTAL, NUMBER = "预算执行", "年度资金总额", "序号"
+VALUES = re.compile(r"年度指标值 .*，实际完成值 .*。")
+"""The line that repeats a row's values above its deviation."""
 _CELLS = (str, Number, Measure)
 _OPTIONAL = ("nature", "unit")
 
 
 def write_md(
-    form: SelfEvaluation, path: Path, *, layout: Layout | None = None, line: str = ""
+    form: SelfEvaluation,
+    path: Path,
+    *,
+    layout: Layout | None = None,
+    line: str = "",
+    label: Mapping[str, str] | None = None,
 ) -> None:
     """Write a form as .md; an existing file is replaced in one step.
 
@@ -42,11 +56,13 @@ def write_md(
         layout: whose headings are used; None takes that of the form's policy and place. What it
             has no column for is printed all the same.
         line: a line below the title, such as the label of texts made by a model.
+        label: the same for programs, by the keys of GB 45438-2025; it stands above the title.
 
     Raises:
         DocumentError: the file cannot be written.
     """
-    text = "\n\n".join(_sections(form, layout or layout_of(form), line)) + "\n"
+    above = f"---\nAIGC: {json.dumps(dict(label), ensure_ascii=False)}\n---\n\n" if label else ""
+    text = above + "\n\n".join(_sections(form, layout or layout_of(form), line)) + "\n"
     # A lone half of a character cannot be encoded; the question mark shows where it stood.
     data = text.encode("utf-8", errors="replace")
     write(path, data)
@@ -63,35 +79,38 @@ def _sections(form: SelfEvaluation, layout: Layout, line: str) -> Iterator[str]:
     if line:
         yield f"> {_inline(line)}"
     yield "\n".join(_items(_head(form)))
-    yield f"## 项目资金（{form.money_unit}）"
+    yield f"## {FUNDS}（{form.money_unit}）"
     lines = (form.funds.total, *form.funds.sources)
     money = _columns(layout.funds.columns, FundLine, lines)
     yield _table(
         ["资金", *money.values()],
-        [[each.name, *(str(getattr(each, key)) for key in money)] for each in lines],
+        [
+            [each.name or TOTAL * (each is lines[0]), *(str(getattr(each, key)) for key in money)]
+            for each in lines
+        ],
     )
-    yield "## 年度总体目标"
+    yield f"## {GOAL}"
     goal = layout.goal
-    yield f"**{goal.planned or '预期目标'}**\n\n{_prose(form.goal.planned)}"
-    yield f"**{goal.actual or '实际完成情况'}**\n\n{_prose(form.goal.actual)}"
+    yield f"**{_inline(goal.planned) or '预期目标'}**\n\n{_prose(form.goal.planned)}"
+    yield f"**{_inline(goal.actual) or '实际完成情况'}**\n\n{_prose(form.goal.actual)}"
     for name, text in form.texts.items():
         yield f"## {_inline(name)}\n\n{_prose(text)}"
-    yield "## 绩效指标"
+    yield f"## {INDICATORS}"
     columns = _columns(layout.indicators.columns, Indicator, form.indicators)
     yield _table(
-        ["序号", *columns.values()],
+        [NUMBER, *columns.values()],
         [
             [str(number), *(str(getattr(row, key)) for key in columns)]
             for number, row in enumerate(form.indicators, 1)
         ],
     )
-    yield f"**总分**：{_inline(form.total.raw) or _NOTHING}" + (
+    yield f"**总分**：{_inline(form.total.raw) or NOTHING}" + (
         f"　**评价等级**：{_inline(form.grade)}" if form.grade else ""
     )
-    yield "## 偏差原因分析及改进措施"
-    yield "\n\n".join(_deviations(form)) or _NOTHING
+    yield f"## {DEVIATIONS}"
+    yield "\n\n".join(_deviations(form)) or NOTHING
     if form.notes:
-        yield f"## 注\n\n{_prose(form.notes)}"
+        yield f"## {NOTES}\n\n{_prose(form.notes)}"
     people = (
         ("项目负责人", form.people.manager),
         ("填报人", form.people.filler),
@@ -125,13 +144,13 @@ def _columns(
 
 def _items(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
     for name, text in pairs:
-        yield f"- **{name}**：{_inline(text) or _NOTHING}"
+        yield f"- **{name}**：{_inline(text) or NOTHING}"
 
 
 def _deviations(form: SelfEvaluation) -> Iterator[str]:
     budget = form.funds.deviation
     if budget.text or budget.cause:
-        yield "### 预算执行\n\n" + _deviation(budget)
+        yield f"### {BUDGET}\n\n{_deviation(budget)}"
     for number, row in enumerate(form.indicators, 1):
         if row.deviation.text or row.deviation.cause:
             yield f"### 第{number}行　{_inline(row.name)}\n\n{_values(row)}\n\n" + _deviation(
@@ -141,11 +160,11 @@ def _deviations(form: SelfEvaluation) -> Iterator[str]:
 
 def _values(row: Indicator) -> str:
     target, actual = _inline(row.target.raw), _inline(row.actual.raw)
-    return f"年度指标值 {target or _NOTHING}，实际完成值 {actual or _NOTHING}。"
+    return f"年度指标值 {target or NOTHING}，实际完成值 {actual or NOTHING}。"
 
 
 def _deviation(deviation: object) -> str:
-    parts = [(title, getattr(deviation, key)) for key, title in _PARTS]
+    parts = [(title, getattr(deviation, key)) for key, title in PARTS]
     stated = "\n".join(_items((title, text) for title, text in parts if text))
     text = str(getattr(deviation, "text", ""))
     return "\n\n".join(part for part in (_prose(text) if text else "", stated) if part)
@@ -157,9 +176,11 @@ def _inline(text: str) -> str:
 
 
 def _prose(text: str) -> str:
-    """Return a text as paragraphs, one a line."""
-    lines = (escape(line.strip()) for line in text.split("\n"))
-    return "\n\n".join(line for line in lines if line) or _NOTHING
+    """Return a text as paragraphs, one a line; a blank line among them is kept."""
+    if not text.strip():
+        return NOTHING
+    lines = (escape(line.strip(" \t")) for line in text.split("\n"))
+    return "\n\n".join(line or BLANK for line in lines)
 
 
 def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -1,22 +1,16 @@
-"""The composer's further texts: conclusion, problems, measures, and the report around them."""
+"""The composer's further texts: conclusion, problems and measures."""
 
 from collections.abc import Iterator
 
-from selfeval_assist.drafting.composer.actual import actual
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
 from selfeval_assist.drafting.composer.money import budget_parts
-from selfeval_assist.drafting.composer.phrases import request, sentence
-from selfeval_assist.drafting.composer.planned import planned
+from selfeval_assist.drafting.composer.phrases import request
 from selfeval_assist.drafting.composer.shortfalls import shortfalls
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable
-from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.policies import Policy
 from selfeval_assist.scoring import ScoreSheet
 
 _DETAIL, _LAST = 20, 99
-_SECTION = 1000
-"""Characters of one section of a report."""
 
 
 def conclusion(table: FactTable, limit: int) -> list[SentencePlan]:
@@ -57,34 +51,3 @@ def _stated(table: FactTable, rows: tuple[int, ...], role: str, label: str) -> I
         elif f"{own}.text" not in table:
             asked = request(f"{table[f'{own}.name'].value}的{label}")
             yield whole("待填", (0, asked), (_LAST, ""))
-
-
-_SECTIONS = ("一、项目概况", "二、预算执行和目标完成情况", "三、主要问题", "四、改进措施")
-
-
-def report(
-    form: SelfEvaluation,
-    sheet: ScoreSheet,
-    table: FactTable,
-    policy: Policy,
-    rows: tuple[int, ...],
-) -> list[SentencePlan]:
-    """Return the report that goes with the form, section by section, from the same facts."""
-    limit = _SECTION
-    # of the goal what the project is; its targets stand beside the results
-    project = [
-        plan
-        for plan in planned(form, table, policy)
-        if not any(fact.row is not None for fact in plan.slots.values())
-    ]
-    sections = (
-        project,
-        actual(form, sheet, table, policy),
-        problems(sheet, table, rows, limit),
-        measures(table, rows, limit),
-    )
-    plans: list[SentencePlan] = []
-    for heading, content in zip(_SECTIONS, sections, strict=True):
-        if content:
-            plans += [sentence(table, heading, f"{heading}。"), *content]
-    return plans

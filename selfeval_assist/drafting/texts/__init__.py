@@ -1,4 +1,7 @@
-"""The texts of a form, one module each; a new one needs a module here and a line in a policy."""
+"""The texts of a form, one module each.
+
+A new one needs a module here and a line in a policy or a place in a layout.
+"""
 
 import importlib
 import pkgutil
@@ -6,9 +9,11 @@ from functools import cache
 
 from selfeval_assist.drafting.texts.kind import Material, Must, TextKind
 from selfeval_assist.facts.deviating import budget_deviates
-from selfeval_assist.policies import Policy
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.layouts import choose
+from selfeval_assist.policies import Policy, place_of
 
-__all__ = ["Material", "Must", "TextKind", "kind_of", "kinds", "tasks_of"]
+__all__ = ["Material", "Must", "TextKind", "further_of", "kind_of", "kinds", "tasks_of"]
 
 
 @cache
@@ -28,15 +33,19 @@ def kind_of(task: str) -> TextKind:
     return kinds()[task]
 
 
-def tasks_of(policy: Policy) -> tuple[str, ...]:
-    """Return the texts that a form of a policy has, in the order in which they are drafted."""
-    return (
-        "planned",
-        "actual",
-        "budget",
-        "deviation",
-        *(each for each in policy.texts.also if each in kinds()),
-    )
+def further_of(form: SelfEvaluation, policy: Policy) -> tuple[str, ...]:
+    """Return the names of the further texts of a form: those of its layout, then of its policy."""
+    printed = choose(form, policy.id, place_of(form)).texts
+    return tuple(dict.fromkeys((*printed, *policy.texts.also)))
+
+
+def tasks_of(form: SelfEvaluation, policy: Policy) -> tuple[str, ...]:
+    """Return the texts that a form has, in the order in which they are drafted.
+
+    A text of its layout for which there is no module is a person's to write.
+    """
+    drafted = (each for each in further_of(form, policy) if each in kinds())
+    return ("planned", "actual", "budget", "deviation", *drafted)
 
 
 def jobs_of(material: Material, tasks: tuple[str, ...] = ()) -> tuple[tuple[str, int | None], ...]:
@@ -44,10 +53,10 @@ def jobs_of(material: Material, tasks: tuple[str, ...] = ()) -> tuple[tuple[str,
 
     Args:
         material: the form.
-        tasks: the kinds that are wanted; by default those of its policy.
+        tasks: the kinds that are wanted; by default those of its layout and policy.
     """
     found: list[tuple[str, int | None]] = []
-    for task in tasks or tasks_of(material.policy):
+    for task in tasks or tasks_of(material.form, material.policy):
         if kind_of(task).by_row:
             found += [(task, row) for row in material.deviating]
         elif task != "budget" or budget_deviates(material.form, material.sheet, material.policy):

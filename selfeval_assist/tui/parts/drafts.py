@@ -293,7 +293,8 @@ class Drafts(Part):
     def _wanted(self) -> list[tuple[Task, int | None, str]]:
         """Return the texts that the form can use now: task, row and path."""
         found: list[tuple[Task, int | None, str]] = []
-        for task in tasks_of(policy_for(self.session.scored_form)):
+        form = self.session.scored_form
+        for task in tasks_of(form, policy_for(form)):
             kind = kind_of(task)
             rows = self.session.deviating if kind.by_row else (None,)
             found += [(task, row, kind.where.format(row=row)) for row in rows]

@@ -17,7 +17,7 @@ from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.layouts import Layout, available, load
 from selfeval_assist.layouts.load import DEFAULT
 from selfeval_assist.policies import PolicyError
-from selfeval_assist.reports.export import ExportError, export_form
+from selfeval_assist.reports.export import USUAL, ExportError, export_form
 from selfeval_assist.reports.file_names import stem_among
 from selfeval_assist.review import uses_model
 from selfeval_assist.tui.parts import STEPS
@@ -30,6 +30,7 @@ from selfeval_assist.workspace import WorkspaceError
 
 _EXPORT = "导出 Excel、Word 和 .json"
 _FILL = "填进本单位的空白表"
+_REPORT = "导出自评报告（Word）"
 _TAKEN = "已有同名文件"
 """How an error begins that goes away when the files may be replaced."""
 _AGAIN = 0.5
@@ -44,8 +45,11 @@ class Export(Part):
     .hidden { display: none; }
     """
 
+    _paper = False
+    """Whether the report is written, and not the form."""
+
     def compose(self) -> ComposeResult:
-        """The folder, the layout, a blank form of one's own, the warnings, what was written."""
+        """The folder, the layout, a blank form, the warnings, the buttons, what was written."""
         yield Static("放在哪个文件夹", classes="section", markup=False)
         yield Input(str(user_documents_path() / "自评表导出"), id="folder", compact=True)
         yield Static("表样", classes="section", markup=False)
@@ -57,6 +61,7 @@ class Export(Part):
         )
         yield Static("", id="warnings", markup=False)
         yield Button(_EXPORT, id="write", variant="primary")
+        yield Button(_REPORT, id="report", compact=True)
         yield Static("", id="written", markup=False)
         yield Button("替换已有的文件", id="replace", classes="hidden")
 
@@ -133,6 +138,8 @@ class Export(Part):
         event.stop()
         folder = Path(self.query_one("#folder", Input).value.strip()).expanduser()
         session, overwrite = self.session, event.button.id == "replace"
+        if not overwrite:
+            self._paper = event.button.id == "report"
         notes: list[str] = []
         try:
             drafts = attempt("读取草稿", session.workspace.proposals, session.form_id)
@@ -145,7 +152,9 @@ class Export(Part):
                 overwrite=overwrite,
                 model_fields=uses_model(drafts, session.decisions, session.form),
                 layout=self._chosen or self._own,
-                template=self._blank,
+                template=None if self._paper else self._blank,
+                formats=() if self._paper else USUAL,
+                pages=("report",) if self._paper else (),
                 stem=stem_among(session.form, earlier(session.workspace, session.form_id)),
                 tell=notes.append,
             )

@@ -270,7 +270,7 @@ def _editor(path: str, form: SelfEvaluation) -> "Input | Editor | Select[str]":
     value = paths.get(form, path)
     if isinstance(value, (Number, Measure)) or key in {"year", "phone"}:
         return Input(compact=True)
-    return Editor() if key in _RUNNING else Line()
+    return Editor() if key in _RUNNING or path.startswith("texts.") else Line()
 
 
 def _problem(value: object) -> str:

@@ -218,6 +218,14 @@ def test_the_table_for_the_head_of_department_is_written_beside(
     assert "已有同名文件" in capsys.readouterr().err
 
 
+def test_the_report_of_each_form_is_written_beside_it(tmp_path: Path) -> None:
+    asked = ["export", str(FINISHED), "--format", "json", "--report"]
+    for place, more in ((tmp_path / "here", []), (tmp_path / "shared", ["--jobs", "2"])):
+        assert run([*asked, "--to", str(place), *more]) == CLEAN
+        (made,) = place.glob("* 自评报告.docx")
+        assert "五、改进措施" in [each.text for each in docx.Document(str(made)).paragraphs]
+
+
 def test_export_writes_beside_the_person_and_over_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

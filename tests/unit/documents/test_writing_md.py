@@ -8,12 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from selfeval_assist.documents import DocumentError, read_json
+from selfeval_assist.documents import DocumentError, read, read_json
 from selfeval_assist.documents.writers.markdown import escape, write_md
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.resources import folder
 
 FINISHED = read_json(folder("examples") / "finished.json")
+ODD = ("045", "062")
+"""Their money has no line called a total, or points that only a heading prints."""
 MARKDOWN = MarkdownIt("commonmark", {"linkify": True}).enable(["table", "strikethrough"])
 HOSTILE = (
     "# 标题",
@@ -110,3 +112,51 @@ def test_the_label_stands_below_the_title_and_folders_are_refused(tmp_path: Path
     assert lines[2] == "> 草稿。含\\*模型\\*文字"
     with pytest.raises(DocumentError, match="路径不存在"):
         write_md(FINISHED, tmp_path / "none" / "x.md")
+
+
+@pytest.mark.parametrize("name", [name for name in real_forms.names() if name not in ODD])
+def test_a_published_form_is_read_back(tmp_path: Path, name: str) -> None:
+    form = real_forms.form(name)
+    write_md(form, tmp_path / "x.md")
+    (again,) = read(tmp_path / "x.md")
+    kept = ("title", "year", "project", "department", "unit", "funds", "goal", "indicators")
+    assert {key: getattr(again, key) for key in kept} == {key: getattr(form, key) for key in kept}
+    assert again.provenance.unread == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲\n\n　　乙，\n1. 丙",
+        "（无）",
+        "**粗**：不是标签",
+        "年度指标值 1，实际完成值 2。",
+        "## 存在问题",
+        "&nbsp;",
+        "| 一 | 二 |",
+        *HOSTILE,
+    ],
+)
+def test_a_text_comes_back_as_it_was(tmp_path: Path, text: str) -> None:
+    form = FINISHED
+    where = ("goal.actual", "texts.存在问题", "notes", "indicators.1.deviation.text")
+    for path in where:
+        form = paths.put(form, path, text)
+    write_md(form, tmp_path / "x.md")
+    (again,) = read(tmp_path / "x.md")
+    assert {paths.text(again, path) for path in where} == {text.strip(" \t")}
+    assert again.indicators[1].deviation.cause == FINISHED.indicators[1].deviation.cause
+    assert again.funds.deviation == FINISHED.funds.deviation
+    assert "存在问题" not in FINISHED.texts
+    assert again.provenance.cells["texts.存在问题"].endswith(":1")
+
+
+def test_several_forms_and_a_row_that_is_gone(tmp_path: Path) -> None:
+    write_md(FINISHED, tmp_path / "x.md")
+    text = (tmp_path / "x.md").read_text(encoding="utf-8")
+    other = text.replace("### 第2行", "### 第92行")
+    (tmp_path / "x.md").write_text(f"{text}\n{other}", encoding="utf-8")
+    first, second = read(tmp_path / "x.md")
+    assert first.indicators[1].deviation == FINISHED.indicators[1].deviation
+    assert second.indicators[1].deviation.text == ""
+    assert any("没有对应的栏目" in note for note in second.provenance.notes)

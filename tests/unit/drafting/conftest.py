@@ -5,12 +5,15 @@ from functools import partial
 
 import httpx2
 import pytest
+from adding import add_layout, one_more
 from fake_model import Answer, Recorder
 
 from selfeval_assist.documents import read
 from selfeval_assist.drafting.connection import client
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.resources import folder
+
+__all__ = ["add_layout", "one_more"]
 
 
 @pytest.fixture

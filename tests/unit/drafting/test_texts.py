@@ -4,7 +4,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import every_form
+import every_text
 import pytest
+from adding import Add
 from drafting_forms import form_with, sheet_of
 from fake_model import Answer, Recorder
 from pydantic import SecretStr
@@ -12,14 +15,17 @@ from pydantic import SecretStr
 from selfeval_assist.documents import read
 from selfeval_assist.documents.json_file import write_json
 from selfeval_assist.documents.writers.markdown import write_md
-from selfeval_assist.drafting import Endpoint, Limits, compose, draft, texts
+from selfeval_assist.drafting import Endpoint, Limits, compose, draft
 from selfeval_assist.drafting.chain import parts_of
 from selfeval_assist.drafting.reply import Written
 from selfeval_assist.drafting.settling import judge
+from selfeval_assist.drafting.texts import report
 from selfeval_assist.facts import build_facts
 from selfeval_assist.form import SelfEvaluation, paths
+from selfeval_assist.layouts import load
 from selfeval_assist.policies import policy_for
 from selfeval_assist.reports.drafts import jobs_for
+from selfeval_assist.reports.export import export_form
 from selfeval_assist.resources import folder
 from selfeval_assist.review import Action, Proposal, apply, decide
 from selfeval_assist.review.kept import remarks, sentences_of
@@ -32,21 +38,6 @@ HERE = Endpoint(
     limits=Limits(tries=1, backoff=0),
 )
 FURTHER = ("评价结论", "存在问题", "改进措施", "自评报告")
-ONE_MODULE = '''
-"""What is left to be done."""
-
-from selfeval_assist.drafting.composer.phrases import sentence
-from selfeval_assist.drafting.texts.kind import TextKind, further
-
-TEXT = TextKind(
-    id="下一步安排",
-    title="下一步安排",
-    where="texts.下一步安排",
-    limits=further("下一步安排"),
-    compose=lambda each: [sentence(each.table, "安排", "全年支出<funds.executed>。")],
-    brief="写下一步安排。",
-)
-'''
 
 
 @pytest.mark.parametrize("name", FURTHER)
@@ -56,6 +47,14 @@ def test_the_composer_writes_every_further_text(name: str) -> None:
     assert proposal.where == f"texts.{name}"
     assert proposal.sentences
     assert [each.violations for each in proposal.sentences if each.violations] == []
+
+
+@pytest.mark.parametrize("name", list(every_form.forms()))
+def test_no_further_text_of_any_form_says_what_the_form_does_not(name: str) -> None:
+    form = every_form.forms()[name]
+    for text in FURTHER:
+        found = compose(text, form, sheet_of(form)).sentences
+        assert [each.violations for each in found if each.violations] == []
 
 
 @pytest.mark.parametrize(
@@ -89,25 +88,8 @@ def accepted(form: SelfEvaluation, proposal: Proposal) -> SelfEvaluation:
     return apply(form, proposal, decisions)
 
 
-@pytest.fixture
-def one_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Add a kind of text as a person would: one module beside the others, one line in a policy."""
-    modules = tmp_path / "modules"
-    modules.mkdir()
-    (modules / "next_steps.py").write_text(ONE_MODULE, encoding="utf-8")
-    monkeypatch.setattr(texts, "__path__", [*texts.__path__, str(modules)])
-    texts.kinds.cache_clear()
-    source = Path(texts.__file__).parents[2]
-    policy = (source / "policies" / "data" / "sichuan.toml").read_text(encoding="utf-8")
-    lines = policy.replace("[texts]\n", "[texts]\nalso = { 下一步安排 = [10, 60] }\n", 1)
-    path = tmp_path / "own.toml"
-    path.write_text(lines.replace("also = { 下一步安排", 'also = { "下一步安排"'), encoding="utf-8")
-    yield path
-    texts.kinds.cache_clear()
-
-
 async def test_a_further_kind_needs_one_module_and_one_line(
-    one_more: Path, tmp_path: Path, model: Callable[[Answer], Recorder]
+    one_more: Path, tmp_path: Path, model: Callable[[Answer], Recorder], add_layout: Add
 ) -> None:
     form = form_with(policy=str(one_more))
     sheet = sheet_of(form)
@@ -125,7 +107,35 @@ async def test_a_further_kind_needs_one_module_and_one_line(
     write_md(taken, tmp_path / "form.md")
     printed = (tmp_path / "form.md").read_text(encoding="utf-8")
     assert "## 下一步安排\n\n全年支出400万元" in printed
+    (again,) = read(tmp_path / "form.md")
+    assert again.texts == taken.texts
+    add_layout(every_text.layout())
+    for suffix in (".xlsx", ".docx"):
+        export_form(taken, tmp_path / f"form{suffix}", overwrite=False, layout=load("every"))
+        (again,) = read(tmp_path / f"form{suffix}")
+        assert again.texts == taken.texts
     assert policy_for(taken).texts.also == {"下一步安排": (10, 60)}
+
+
+async def test_the_headings_of_a_report_are_no_claims(
+    model: Callable[[Answer], Recorder],
+) -> None:
+    form = form_with()
+    headings = tuple(
+        f"{numeral}、{name}。"
+        for numeral, name in zip(report.NUMERALS, report.SECTIONS, strict=True)
+    )
+    said = "全年支出{f.executed}，年中核减{f.change}。"
+    reply = {"sentences": [{"text": each} for each in (*headings[:2], said, *headings[2:])]}
+    model(lambda _question, _call: json.dumps(reply, ensure_ascii=False))
+    drafted = await draft("自评报告", form, sheet_of(form), HERE)
+    assert {each.text for each in drafted.sentences} >= set(headings)
+    text = "".join(each.text for each in drafted.sentences)
+    assert "全年支出400万元" in report.sections(text)[report.MONEY]
+    invented = json.dumps({"sentences": [{"text": "二、经上级同意。"}]}, ensure_ascii=False)
+    model(lambda _question, _call: invented)
+    again = await draft("自评报告", form, sheet_of(form), HERE)
+    assert not any("上级" in each.text for each in again.sentences)
 
 
 async def test_what_was_accepted_is_judged_by_its_references(

@@ -15,9 +15,12 @@ from selfeval_assist.scoring import score
 def test_each_text_comes_with_its_length_and_its_verification() -> None:
     form = form_with()
     *pages, summary = draft_pages(form, sheet_of(form))
-    assert len(pages) == 5
+    titles = [page.partition("〕")[0].removeprefix("〔") for page in pages]
+    assert titles[:3] == ["预期目标", "实际完成情况", "预算偏差说明"]
+    assert titles[-3:] == ["评价结论", "存在问题", "改进措施"]  # those of the form's layout
+    assert len(titles) == 8
     assert all("核对无误" in page for page in pages)
-    assert "共 5 段文字，超长 0 段，核对有问题 0 段。" in summary
+    assert "共 8 段文字，超长 0 段，核对有问题 0 段。" in summary
     assert "待填" in pages[-1]
 
 

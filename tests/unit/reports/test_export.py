@@ -10,14 +10,9 @@ import pytest
 from selfeval_assist.documents import DocumentError, read
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.policies import load
-from selfeval_assist.reports import export, report_on
-from selfeval_assist.reports.export import (
-    AI_LABEL,
-    ai_label,
-    draft_line,
-    export_form,
-    warnings_before_export,
-)
+from selfeval_assist.reports import export, label, report_on
+from selfeval_assist.reports.export import export_form, warnings_before_export
+from selfeval_assist.reports.label import AI_LABEL, ai_label, draft_line
 from selfeval_assist.resources import folder
 
 
@@ -121,7 +116,7 @@ def test_the_visible_line_is_for_drafts_and_the_policy_has_the_switch(
     assert draft_line(done, fields) == ""
     policy = load("mof-2020")
     quiet = policy.labels.model_copy(update={"visible_in_drafts": False, "metadata": False})
-    monkeypatch.setattr(export, "policy_for", lambda _: policy.model_copy(update={"labels": quiet}))
+    monkeypatch.setattr(label, "policy_for", lambda _: policy.model_copy(update={"labels": quiet}))
     assert draft_line(finished, fields) == ""
     assert ai_label(finished, fields) == {}
 
