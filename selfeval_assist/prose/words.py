@@ -82,20 +82,29 @@ def alternatives(*senses: str) -> str:
     return one_of(of(*senses))
 
 
-_APART = ("polarity", "aspect", "record", "set")
-"""Kinds whose words are looked for alone (``spans``): inside others they say nothing less."""
+_ALONE = frozenset({"polarity", "aspect", "record", "set"})
+"""Kinds whose words only ``spans`` looks for: a word that has other senses has none of theirs."""
+
+
+@cache
+def _tagged() -> Mapping[str, frozenset[str]]:
+    """Return the words that the tagger knows with their senses."""
+    found = {
+        word: frozenset(each for each in senses if each.partition(".")[0] not in _ALONE)
+        for word, senses in _senses().items()
+    }
+    return {word: senses for word, senses in found.items() if senses}
 
 
 @cache
 def _tagger() -> "re.Pattern[str]":
-    own = (word for word, senses in _senses().items() if _widened(senses) - senses - {*_APART})
-    return pattern(frozenset(own))
+    return pattern(frozenset(_tagged()))
 
 
 @lru_cache(maxsize=1024)
 def tags(text: str) -> tuple[Tag, ...]:
     """Return the known words of a text in their order, the longest at each place."""
-    senses = _senses()
+    senses = _tagged()
     return tuple(
         Tag(match.start(), match.end(), match[0], senses[match[0]])
         for match in _tagger().finditer(text)
