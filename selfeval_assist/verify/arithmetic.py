@@ -33,6 +33,7 @@ _PARTS = frozenset({"executed", "unspent", "change", "over", "gap", "lost", "sco
 _RESULTS = frozenset({"actual", "executed", "score"})
 _BASES = frozenset({"target", "adjusted", "initial", "weight"})
 _APART = frozenset({"gap", "beyond", "completion", "days", "months"})
+_CHANGES = frozenset({"change", "over"})
 _WHOLES = frozenset({"initial", "adjusted", "target", "weight", "total"})
 _MONEY = {"executed", "adjusted", "initial"}
 _TOTAL = frozenset({"total"})
@@ -331,8 +332,8 @@ def _distances(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
     apart, base = abs(one.number - other.number), other.number if compared else one.number
     unit = PERCENT_POINTS if one.value.unit == "%" else one.value.unit
     yield Value(one.value.kind, number=apart, unit=unit)
-    if base:
-        yield _percent(apart, base)
+    if base and not (one.names | other.names) & _CHANGES:
+        yield _percent(apart, base)  # but what a change is more than its base is no share
 
 
 def _shares(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
