@@ -9,7 +9,7 @@ PARALLEL ?= --numprocesses auto --dist loadgroup
 # Python compiles all its modules at every start where this is set, as images of containers do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all tui check docs side-by-side pictures bench bench-verify bench-replies pin-replies bench-calls bench-kill bench-durable bench-marks bench-record bench-many audit bundle clean
+.PHONY: demo test test-all tui check docs side-by-side pictures bench bench-verify bench-replies pin-replies bench-calls bench-kill bench-durable bench-marks bench-record bench-cells bench-many audit bundle clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -78,6 +78,10 @@ bench-durable: $(STAMP)
 
 bench-marks: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.marks
+
+bench-cells: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.cells
+	PYTHONPATH=tests $(BIN)/python -m bench.read
 
 bench-record: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.record $(or $(N),10000)

@@ -9,13 +9,16 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from selfeval_assist.documents import read
 from selfeval_assist.resources import folder
+from selfeval_assist.tui import app as app_module
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.screens.walk import Walk
+from selfeval_assist.tui.widgets.reply import Reply
 from selfeval_assist.workspace import Workspace
 
 SCREENS = Path(__file__).parent.parent / "docs" / "screens"
@@ -23,6 +26,8 @@ SIZES = ((80, 24), (120, 40))
 EXAMPLES = ("finished.json", "shanghai-integration.json", "shanghai-maintenance.json")
 OVER = {"scores": "ctrl+g", "preview": "ctrl+r", "links": "t"}
 """Screens that lie over a step, with their keys."""
+SAID = ("这个86%怎么算的？", "第四句和第六句删了吧，太啰嗦")
+"""What is said in the picture of the conversation."""
 
 
 async def take(size: tuple[int, int], workspace: Workspace) -> None:
@@ -55,6 +60,10 @@ async def take(size: tuple[int, int], workspace: Workspace) -> None:
                 screen.query_one("#folder", Input).value = "~/自评表导出"
                 await pilot.pause()
             save(app, name, size)
+        await talk(app, pilot, screen)
+        save(app, "talk", size)
+        await pilot.press("escape")
+        await pilot.pause()
         for name, key in OVER.items():
             await screen.action_show("findings")
             await pilot.press(key)
@@ -68,6 +77,21 @@ async def take(size: tuple[int, int], workspace: Workspace) -> None:
         await pilot.press("f8")
         await pilot.pause()
         save(app, "settings", size)
+
+
+async def talk(app: SelfEvalApp, pilot: Pilot[None], screen: Walk) -> None:
+    """Open the conversation about 实际完成情况 with a question answered and a change waiting."""
+    await screen.action_show("drafts")
+    await pilot.pause()
+    screen.query_one("#jobs").focus()
+    await pilot.press("home", "down", "f7")
+    await pilot.pause()
+    for words in SAID:
+        app.screen.query_one(Reply).write(words)
+        app.screen.query_one(Reply).focus()
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
 
 
 def save(app: SelfEvalApp, name: str, size: tuple[int, int]) -> None:
@@ -84,6 +108,7 @@ def save(app: SelfEvalApp, name: str, size: tuple[int, int]) -> None:
 def main() -> None:
     """Take all pictures."""
     noon = datetime.datetime(2026, 1, 8, 4, tzinfo=datetime.UTC)
+    app_module.now = lambda: noon
     SCREENS.mkdir(parents=True, exist_ok=True)
     for size in SIZES:
         with (

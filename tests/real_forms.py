@@ -32,7 +32,8 @@ def form(name: str) -> SelfEvaluation:
         {("name" if key == "line" else key): value for key, value in line.items()}
         for line in data["funds"] or [{}]
     ]
-    rows = [_row(row) for row in data["indicators"]]
+    # Where the table has no end, the row at which the transcription broke off is not the form's.
+    rows = [_row(row) for row in data["indicators"] if data["total"] or not _cut(row)]
     printed = SelfEvaluation.model_validate(
         {
             "year": data["year"],
@@ -47,6 +48,10 @@ def form(name: str) -> SelfEvaluation:
         }
     )
     return printed.model_copy(update={"money_unit": assumed_unit(printed.funds)[0]})
+
+
+def _cut(row: dict[str, str]) -> bool:
+    return "(cut)" in row["l3"] + row["target"]
 
 
 def _row(row: dict[str, str]) -> dict[str, Any]:

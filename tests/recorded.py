@@ -94,6 +94,12 @@ def _replies() -> Iterator[Reply]:
         yield Reply(prompt, hand, path.read_text("utf-8"), again)
 
 
+def asked_for(prompt: str) -> bool:
+    """Return whether the form still has the call to which a reply was written."""
+    form_name, _, number = prompt.rpartition("-")
+    return int(number) <= len(orders(form_name))
+
+
 def inventor() -> tuple[Reply, ...]:
     """Return the replies of a hand that was told to invent in every sentence."""
     paths = sorted((FOLDER / "inventor-1").glob("*.txt"))
@@ -106,6 +112,8 @@ def used_by(reply: Reply) -> str:
     That is its references with the rows that they are of, the texts that it cites, the rows'
     verdicts, and what it had to say. A sheet that is worded otherwise is the same sheet.
     """
+    if not asked_for(reply.prompt):
+        return "nothing is asked for any more"
     lines: list[str] = []
     for part in order(reply.prompt).parts:
         lines += (f"{part.name} must {_key(must)}" for must in part.musts)

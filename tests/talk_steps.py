@@ -1,14 +1,25 @@
 """What the tests of the conversation share: opening it, saying something, and what is shown."""
 
+from faults.expected import PATIENT
 from textual.pilot import Pilot
 from textual.widgets import Static
 from tui_steps import opened, until
 
+from selfeval_assist.drafting import Endpoint
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.screens.talk import Talk
 from selfeval_assist.tui.widgets.reply import Reply
 from selfeval_assist.tui.widgets.turned import Turned
+from selfeval_assist.workspace import Workspace
+
+LIMITS = PATIENT.model_copy(update={"tries": 1})
+
+
+def with_model(workspace: Workspace, url: str) -> SelfEvalApp:
+    """Return the app with a model at an address."""
+    endpoint = Endpoint(base_url=url, model="m", limits=LIMITS)
+    return SelfEvalApp(workspace, person="陈默", endpoint=endpoint)
 
 
 def state(app: SelfEvalApp) -> str:

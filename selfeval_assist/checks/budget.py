@@ -11,11 +11,11 @@ from selfeval_assist.checks.words import printed
 from selfeval_assist.form import Kind
 from selfeval_assist.form.money import convert
 from selfeval_assist.form.vocabulary import EXECUTION_ROWS
-from selfeval_assist.prose.words import holds
+from selfeval_assist.prose.words import combined, holds
 from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.scoring.direction import magnitudes
 
-_LARGE_CHANGE = Decimal(10)
+_SMALL_CHANGE, _LARGE_CHANGE = Decimal("0.5"), Decimal(10)
 _RED_LIGHT = Decimal(5)
 # A reason explains money left over; it does not explain full results for less than half of it.
 _REASON_COVERS, _FULL_RESULTS = Decimal(50), Decimal(90)
@@ -23,6 +23,12 @@ _REASON_COVERS, _FULL_RESULTS = Decimal(50), Decimal(90)
 _WHOLE_COST = ("总成本", "总投资", "总费用", "总支出", "预算总额", "预算控制", "预算成本")
 _COST_FIRST = ("项目成本", "项目支出", "项目投资", "经费支出", "项目经费支出")
 # 单位成本, 人均成本, 元/人
+_LEFT_ROWS = combined(
+    ("", "项目", "部门"),
+    ("", "预算", "资金", "经费"),
+    ("结余", "结转", "结转结余", "结余结转", "节约", "节余"),
+    ("率",),
+)
 _PER_UNIT = (
     "单位", "单价", "单项", "人均", "生均", "户均", "件均", "平均", "每", "补助标准", "/",
 )  # fmt: skip
@@ -40,8 +46,8 @@ _PER_UNIT = (
 )
 def change_explained(subject: Subject) -> Iterator[Hit]:
     """检查什么：
-    全年预算数与年初预算数不同，而表中任何地方都没有说明原因。变动超过 10% 的列为错误；年初为 0 的
-    算不出比例，列为提醒。
+    全年预算数与年初预算数不同，而表中任何地方都没有说明原因。变动不到 0.5% 的不提，
+    超过 10% 的列为错误；年初为 0 的算不出比例，列为提醒。
     为什么：追加、调减要说明依据；年末调减会抬高执行率。
     反例：年初 42,482,030 元，全年 40,396,030 元，全表没有说明。
     正例：完成情况中写明：因采购节约，年中调减预算 2,086,000 元（文号……）。
@@ -55,6 +61,8 @@ def change_explained(subject: Subject) -> Iterator[Hit]:
         return
     # Without an initial budget there is no percentage of it.
     percent = abs(change) / money.initial * 100 if money.initial else None
+    if percent is not None and percent < _SMALL_CHANGE:
+        return
     facts: dict[str, object] = {
         "initial": money.initial,
         "adjusted": money.adjusted,
@@ -81,8 +89,8 @@ def change_explained(subject: Subject) -> Iterator[Hit]:
 )
 def budget_cut_to_fit(subject: Subject) -> Iterator[Hit]:
     """检查什么：
-    全年预算数小于年初预算数，又与全年执行数一分不差。表中已写明调减的金额和依据（文件、批准、
-    事由）的，不再提示。
+    全年预算数小于年初预算数（少 0.5% 以上），又与全年执行数一分不差。表中已写明调减的金额和依据
+    （文件、批准、事由）的，不再提示。
     为什么：执行率 100% 可能来自年末按实际支出调减预算，审核时会按年初预算数再算一遍。
     反例：年初 14,692,992 元，全年 14,376,992 元，执行 14,376,992 元，没有说明。
     正例：写明：8 月经财政局批准调减 316,000 元（文号……），按年初预算数计算执行率为 97.85%。
@@ -93,7 +101,8 @@ def budget_cut_to_fit(subject: Subject) -> Iterator[Hit]:
         return
     if subject.change_grounded:
         return
-    if money.adjusted == money.executed and money.adjusted < money.initial:
+    cut = (money.initial - money.adjusted) / money.initial * 100
+    if money.adjusted == money.executed and cut >= _SMALL_CHANGE:
         facts = {
             "initial": money.initial,
             "adjusted": money.adjusted,
@@ -128,7 +137,7 @@ def low_rate_explained(subject: Subject) -> Iterator[Hit]:
     "执行率明显低于指标得分",
     severity=Severity.WARNING,
     message="预算执行率 {rate}%，而各项指标得到应得分值的 {points}%，"
-    "花的钱与完成的任务不相称，请说明原因，并核对指标得分。",
+    "请说明没有花完的钱从何而来，并核对指标得分。",
     basis=PUBLISHED + "；有原因说明时只在执行率不足 50% 时提示是产品选择",
 )
 def results_without_spending(subject: Subject) -> Iterator[Hit]:
@@ -167,30 +176,36 @@ def _share_of_points(subject: Subject) -> Decimal | None:
     "FUND012",
     "指标中的执行率与资金栏不一致",
     severity=Severity.ERROR,
-    message="{place}为 {printed}，而按资金栏计算的执行率为 {rate}%，提请核实。",
+    message="{place}为 {printed}，而按资金栏计算的{name}为 {rate}%，提请核实。",
     basis=PUBLISHED,
 )
 def repeated_rate(subject: Subject) -> Iterator[Hit]:
     """检查什么：
-    绩效指标里重复列出预算执行率、资金支付率的，应与资金栏一致（按该行写出的小数位数比较）。
+    绩效指标里重复列出预算执行率、资金支付率的，应与资金栏一致（按该行写出的小数位数比较）；结余率、
+    节约率与资金栏没有花完的比率不同的列为提醒。
     为什么：同一个事实两处数字不同，至少有一处不实。
     反例：资金栏执行 2798.30、预算 2960.00（94.54%），指标“预算执行率”完成值写 98%。
     正例：两处都写 94.54%。
     怎么改：以资金栏为准改指标值；更好的办法是删去这一行，执行率已单独计分。
     """
-    rate = _rate(subject)
-    if rate is None:
+    spent = _rate(subject)
+    if spent is None:
         return
     for row in subject.rows:
         value = row.actual
         if value.kind is not Kind.RATIO or value.number is None:
             continue
-        if row.name not in EXECUTION_ROWS:
+        if row.name in _LEFT_ROWS:
+            rate, severity, name = 100 - spent, Severity.WARNING, "没有花完的比率"
+        elif row.name in EXECUTION_ROWS:
+            rate, severity, name = spent, None, "执行率"
+        else:
             continue
         decimals = -int(value.number.as_tuple().exponent)
         if rounded(rate, max(decimals, 0)) != value.number:
-            facts = {"printed": row.data.actual.raw.strip(), "rate": rounded(rate, 2)}
-            yield Hit(f"{row.path}.actual", facts)
+            printed_ = row.data.actual.raw.strip()
+            facts = {"printed": printed_, "name": name, "rate": rounded(rate, 2)}
+            yield Hit(f"{row.path}.actual", facts, severity)
 
 
 @rule(

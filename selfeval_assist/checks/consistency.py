@@ -96,7 +96,7 @@ def _judge(
     if not answer:
         missing = f"{values}，可以据此补写" if rows else "，也没有指标衡量这一项"
         return State.UNANSWERED, f"完成情况没有回应{missing}"
-    reached = pair.measured and any(_reached(row) for row in rows)
+    reached = any(_reached(row, in_words=not pair.measured) for row in rows)
     if essence(answer) == essence(pair.said) and not reached:
         return State.COPIED, f"完成情况照抄了目标{values}"
     if not rows and (short := shortfall(pair.said, answer, sentence)):
@@ -104,9 +104,14 @@ def _judge(
     return State.COVERED, "有对应的文字" + (values or "；没有指标衡量这一项，提请考虑补设")
 
 
-def _reached(row: Row) -> bool:
-    """Return whether a row has a number that reached its target, so that equal words are true."""
-    return row.actual.magnitude is not None and not row.missed
+def _reached(row: Row, *, in_words: bool) -> bool:
+    """Return whether a row reached its target, so that equal words are true.
+
+    That is a number, or for an element in words the very word that was aimed at.
+    """
+    if in_words and row.actual.magnitude is None:
+        return essence(row.data.actual.raw) == essence(row.data.target.raw)
+    return not in_words and row.actual.magnitude is not None and not row.missed
 
 
 def _apart(against: Iterable[Violation], told: set[int], rows: dict[int, Row]) -> Iterator[Link]:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from selfeval_assist.checks.basis import PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import Row
+from selfeval_assist.checks.view import Row, own_groups
+from selfeval_assist.checks.weights import MOST_FOR_EXECUTION, points_missing
 from selfeval_assist.checks.words import place_name
 from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import FundLine, Measure, Number, SelfEvaluation
@@ -102,8 +103,10 @@ def wanted(subject: Subject) -> Iterator[Wanted]:
         if any(not getattr(line, column).blank for column in _COLUMNS):
             yield Wanted(f"{_SOURCES}.{index}.name", line.name)
     yield from _goal(subject)
-    yield from _rows(subject.rows)
-    if any(row.score.claimed is not None for row in subject.rows) and _printed(subject, "total"):
+    yield from _rows(subject.rows, _layout(subject))
+    scored = any(row.score.claimed is not None for row in subject.rows)
+    ended = scored and not points_missing(subject) and not _broken_off(subject)
+    if ended and _printed(subject, "total"):  # else WGT001 says that the form ends early
         yield Wanted("total", subject.form.total)
     people = {
         path: str(getattr(subject.form.people, name))
@@ -111,6 +114,16 @@ def wanted(subject: Subject) -> Iterator[Wanted]:
         if _printed(subject, path := f"people.{name}")
     }
     yield from _some(people)
+
+
+def _broken_off(subject: Subject) -> bool:
+    """Return whether the last row is unfinished, or the points of the total stand elsewhere.
+
+    The first is said of the row; the second is WGT001.
+    """
+    last, weight = subject.rows[-1].data, subject.form.funds.total.weight.value
+    unfinished = last.actual.blank and last.weight.blank and last.score.blank
+    return unfinished or (weight is not None and weight > MOST_FOR_EXECUTION)
 
 
 def _has(form: SelfEvaluation, path: str) -> bool:
@@ -129,11 +142,13 @@ def _layout(subject: Subject) -> Layout:
 
 
 def _goal(subject: Subject) -> Iterator[Wanted]:
-    """Yield both texts; a layout without them has none to fill."""
+    """Yield both texts; a layout without them has none to fill, and one of own groups may lack."""
     form = subject.form
     goal = {"goal.planned": form.goal.planned, "goal.actual": form.goal.actual}
     if not any(text.strip() for text in goal.values()):
         cells, layout = form.provenance.cells, _layout(subject)
+        if own_groups(subject.rows):
+            return
         goal = {path: text for path, text in goal.items() if path in cells or layout.prints(path)}
     seen = form.provenance.cells or any(text.strip() for text in goal.values())
     severity = Severity.ERROR if seen else Severity.WARNING
@@ -191,14 +206,27 @@ def _source(subject: Subject, index: int, line: FundLine) -> Iterator[Wanted]:
     """Yield the cells of a source that is filled in part, in columns that add up without it.
 
     A wholly empty line is a source that the project does not have, a full one lacks nothing. Where
-    a column does not add up, FUND001 or FUND009 says so.
+    a column does not add up, FUND001 or FUND009 says so. A form that leaves a column blank in
+    several lines without money prints nothing for 0.
     """
     blank = [getattr(line, column).blank for column in _COLUMNS]
     if all(blank) or not any(blank):
         return
     for column in _COLUMNS:
-        if _adds_up(subject, column):
+        if _adds_up(subject, column) and not _nothing_for_zero(subject, line, column):
             yield Wanted(f"{_SOURCES}.{index}.{column}", getattr(line, column))
+
+
+def _nothing_for_zero(subject: Subject, line: FundLine, column: str) -> bool:
+    """Return whether a line is one of several without money that leave a column blank."""
+    idle = [each for _, each, _ in subject.sources if _idle(each)]
+    blank = all(getattr(each, column).blank for each in idle)
+    return line in idle and blank and len(idle) > 1
+
+
+def _idle(line: FundLine) -> bool:
+    amounts = [getattr(line, column) for column in _COLUMNS]
+    return all(cell.blank or cell.value == 0 for cell in amounts)
 
 
 def _adds_up(subject: Subject, column: str) -> bool:
@@ -214,7 +242,7 @@ def _adds_up(subject: Subject, column: str) -> bool:
     return total is not None and bool(known) and min(abs(s - total) for s in sums) <= _HALF_CENT
 
 
-def _rows(rows: tuple[Row, ...]) -> Iterator[Wanted]:
+def _rows(rows: tuple[Row, ...], layout: Layout) -> Iterator[Wanted]:
     """Yield the cells of the indicator rows, column by column; a row with only a name as one."""
     bare = {row.index for row in rows if _only_named(row)}
     if bare:
@@ -226,12 +254,21 @@ def _rows(rows: tuple[Row, ...]) -> Iterator[Wanted]:
     yield from _column(grouped or rows, "target", Severity.ERROR)
     unscored = (row for row in rows if not row.score.claimed)  # with a score it is ACT001
     yield from _column(unscored, "actual", Severity.ERROR)
-    if any(not row.data.weight.blank for row in rows):
-        yield from _column((row for row in rows if not row.part), "weight", Severity.ERROR)
+    yield from _weights(rows, layout)
     yield from _if_used(rows)
     named = any(row.data.evidence.document.strip() for row in rows)
     for row in rows:
         yield from _survey(row, named=named)
+
+
+def _weights(rows: tuple[Row, ...], layout: Layout) -> Iterator[Wanted]:
+    """Yield the points of the rows: where some have them, or all have scores and a place for it."""
+    if any(not row.data.weight.blank for row in rows):
+        yield from _column((row for row in rows if not row.part), "weight", Severity.ERROR)
+    elif layout.prints("indicators.0.weight") and all(
+        row.score.claimed is not None for row in rows
+    ):
+        yield from _column(rows, "weight", Severity.WARNING)
 
 
 def _if_used(rows: tuple[Row, ...]) -> Iterator[Wanted]:

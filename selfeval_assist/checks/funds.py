@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.weights import MOST_FOR_EXECUTION
+from selfeval_assist.checks.words import whole_department
 from selfeval_assist.form import FundLine, Number
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.text import squeeze
@@ -26,7 +28,7 @@ _CARRIED = combined(
     "资金明细合计与总额不符",
     severity=Severity.ERROR,
     message="{column}：资金明细合计 {sum}{money}，年度资金总额 {total}{money}，"
-    "相差 {gap}{money}，提请核实。",
+    "相差 {gap}{money}{blank}，提请核实。",
     basis=PUBLISHED,
 )
 def sources_add_up(subject: Subject) -> Iterator[Hit]:
@@ -50,8 +52,19 @@ def sources_add_up(subject: Subject) -> Iterator[Hit]:
         ]
         if total is not None and amounts and not _adds_up(amounts, total):
             top = sum((amount for amount, nested in amounts if not nested), _ZERO)
+            where, blank = _left_blank(subject, column)
             facts = {"column": title, "sum": top, "total": total, "gap": abs(top - total)}
-            yield Hit(f"funds.total.{column}", facts)
+            yield Hit(where or f"funds.total.{column}", {**facts, "blank": blank})
+
+
+def _left_blank(subject: Subject, column: str) -> tuple[str, str]:
+    """Return the one cell of a column that a source leaves blank which fills others, and a note."""
+    blank = [
+        (f"funds.sources.{index}.{column}", f"（“{squeeze(line.name)}”空白）")
+        for index, line, _ in subject.sources
+        if getattr(line, column).blank and any(not getattr(line, each).blank for each in _COLUMNS)
+    ]
+    return blank[0] if len(blank) == 1 else ("", "")
 
 
 def _adds_up(amounts: Sequence[tuple[Decimal, bool]], total: Decimal) -> bool:
@@ -125,7 +138,7 @@ def _as_ratio(cell: Number, rate: Decimal) -> bool:
 def execution_points(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     预算执行得分 = 分值 × 实际执行率（评分办法规定分档的按档次），不低于 0、不超过分值；误差不超过
-    评分办法规定的范围。
+    评分办法规定的范围。没有印分值、得分的表，总分恰为各行满分加“分值 × 表中执行率”的，也照此核对。
     为什么：执行率按线性计分，凑整或按错误的执行率计分都会影响总分和等级。
     反例：执行率 99.10%，分值 10，得 9 分（应为 9.91 分）。
     正例：执行率 86.18%，分值 10，得 8.62 分。
@@ -133,10 +146,14 @@ def execution_points(subject: Subject) -> Iterator[Hit]:
     """
     line, rules = subject.form.funds.total, subject.policy.execution
     weight, claimed = line.weight.value, line.score.value
+    if line.weight.blank and line.score.blank:
+        weight, claimed = _inside_total(subject)
     money = subject.money
     rate = money.initial_rate if rules.denominator == "initial" else money.rate
     if weight is None or claimed is None or rate is None:
         return
+    if weight > MOST_FOR_EXECUTION:
+        weight = rules.weight  # the points of the whole form stand in the cell: WGT001
     # Linear points are compared unrounded, so that the tolerance covers the rounding once.
     in_bands = subject.sheet.execution.points if rules.formula == "bands" else None
     expected = capped(weight * rate / 100, weight) if in_bands is None else in_bands
@@ -148,6 +165,21 @@ def execution_points(subject: Subject) -> Iterator[Hit]:
             "expected": rounded(expected, 2),
         }
         yield Hit("funds.total.score", facts)
+
+
+def _inside_total(subject: Subject) -> tuple[Decimal | None, Decimal | None]:
+    """Return weight and points of the execution that a total holds in which nothing else is told.
+
+    That is so where no row has points, and what full marks of the rows leave of the total is just
+    the weight times the printed rate.
+    """
+    form, weight = subject.form, subject.policy.execution.weight
+    rate, total = form.funds.total.rate, form.total.value
+    told = any(not row.data.weight.blank or not row.data.score.blank for row in subject.rows)
+    if told or not subject.rows or total is None or rate.value is None or rate.unit != "%":
+        return None, None
+    left = total - (100 - weight)
+    return (weight, left) if left == weight * rate.value / 100 else (None, None)
 
 
 @rule(
@@ -226,8 +258,8 @@ def sources_executed(subject: Subject) -> Iterator[Hit]:
     """
     unit = subject.form.money_unit
     executed = in_unit(subject.form.funds.total.executed, unit)
-    if executed is None:
-        return
+    if executed is None or whole_department(subject.form):
+        return  # a form of a whole department splits its income, not what was spent
     sources = [(line, nested) for _, line, nested in subject.sources if not nested]
     known = [amount for line, _ in sources if (amount := in_unit(line.executed, unit)) is not None]
     if known and abs(sum(known, _ZERO) - executed) <= _HALF_CENT:

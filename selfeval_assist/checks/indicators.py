@@ -8,7 +8,7 @@ from selfeval_assist.checks.view import bare_name
 from selfeval_assist.form import Kind
 from selfeval_assist.form.money import convert
 from selfeval_assist.form.vocabulary import BENEFIT, COST, SATISFACTION
-from selfeval_assist.prose.words import holds
+from selfeval_assist.prose.words import combined, holds
 
 _MONEY_COSTS = frozenset({"成本指标", "经济成本指标"})
 _OTHER_COSTS = frozenset({"社会成本指标", "生态环境成本指标"})
@@ -44,9 +44,16 @@ _PAYMENT = (
 # 器材更新费用, 项目支出; not 贷款余额, 产值, 招商引资额, which a project may be there to raise
 _SPENT = ("费", "经费", "支出", "成本", "价款", "采购金额", "采购额", "投资额", "预算")
 # 专款专用率, 预算执行进度率
+_OUTPUTS = frozenset({"数量指标", "质量指标", "时效指标"})
 _MANAGEMENT = (
     "专款专用",
-    *(f"资金{a}{b}" for a in ("", "使用") for b in ("合规", "合法", "规范")),
+    *(
+        f"{a}{b}{c}"
+        for a in ("资金", "经费")
+        for b in ("", "使用", "支出")
+        for c in ("合规", "合法", "规范")
+    ),
+    *combined(("资金", "经费"), ("", "足额", "及时"), ("到位", "拨付"), ("率", "及时率", "及时性")),
     *(
         a + b + c
         for a in ("预算", "资金", "经费")
@@ -90,14 +97,14 @@ def output_is_counted(subject: Subject) -> Iterator[Hit]:
     supersedes=("IND001",),
 )
 def management_item(subject: Subject) -> Iterator[Hit]:
-    """检查什么：专款专用率、资金合规性、预算执行率等列在数量、成本或效益指标下。
+    """检查什么：专款专用率、资金合规性、预算执行率等列在产出、成本或效益指标下。
     为什么：这些是管理要求；预算执行率已经单独计分，再列一次就重复计分。
     反例：数量指标：专款专用率 =100%，5 分。
     正例：数量指标：建成接口 ≥12 个。
     怎么改：下一年度换成项目产出；资金管理情况写在说明中。
     """
     for row in subject.rows:
-        placed = row.data.kind in _MONEY_COSTS | {"数量指标"} or row.data.group == BENEFIT
+        placed = row.data.kind in _MONEY_COSTS | _OUTPUTS or row.data.group == BENEFIT
         if placed and holds(row.name, _MANAGEMENT):
             yield Hit(f"{row.path}.name", {"kind": row.data.kind or row.data.group})
 
@@ -137,8 +144,8 @@ def cost_indicator(subject: Subject) -> Iterator[Hit]:
 def _cost_expected(subject: Subject) -> str:
     """Return why the project should have a cost indicator, or an empty string."""
     form, costs = subject.form, subject.policy.costs
-    if not subject.rows:
-        return ""
+    if not any(row.data.level2.strip() for row in subject.rows):
+        return ""  # rows that are not told apart may hold one
     word = next((word for word in costs.project_words if word in form.project), "")
     if word:
         return f"项目名称含“{word}”，而表中没有成本指标"
@@ -157,16 +164,22 @@ def _cost_expected(subject: Subject) -> str:
     basis=PRODUCT,
 )
 def satisfaction_is_asked(subject: Subject) -> Iterator[Hit]:
-    """检查什么：满意度指标的名称说的是运行、及时、完成等，与服务对象是否满意无关。
+    """检查什么：
+    满意度指标的名称说的是运行、及时、完成等，或者照抄别的一级指标下的名称，与服务对象是否满意无关。
     为什么：满意度要向服务对象调查；系统运行正常属于质量，处理及时属于时效。
     反例：满意度指标：系统稳定运行 =100%。
     正例：满意度指标：窗口用户满意度 ≥90%（问卷 200 份）。
     怎么改：改为服务对象满意度，并开展调查；原指标移到质量或时效。
     """
+    counted = {
+        row.name
+        for row in subject.rows
+        if row.data.group not in {"", SATISFACTION} and not holds(row.name, _SATISFACTION)
+    } - {""}
     for row in subject.rows:
         if row.data.group != SATISFACTION and row.data.kind != "服务对象满意度指标":
             continue
-        if _measures_another(row.name):
+        if _measures_another(row.name) or row.name in counted:
             yield Hit(f"{row.path}.name")
 
 

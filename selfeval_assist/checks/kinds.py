@@ -91,15 +91,20 @@ def digits_as_words(subject: Subject) -> Iterator[Hit]:
     怎么改：一格只写一个数值和单位；写了几个数的，拆成几行指标。
     """
     for row in subject.rows:
-        if row.target.damage or row.actual.damage or graded(row.target.words):
+        if not _judged_in_words(row):
             continue
-        if row.target.numeric or row.target.kind is Kind.DATE:
-            continue  # ACT004
         cells = (("target", row.target), ("actual", row.actual))
         found = ((name, value.words) for name, value in cells if _digits_in_words(value))
         for name, words in islice(found, 1):
             printed = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
             yield Hit(f"{row.path}.{name}", {"printed": printed})
+
+
+def _judged_in_words(row: Row) -> bool:
+    """Return whether a target in words is read right; against a number it is ACT004."""
+    damaged = row.target.damage or row.actual.damage
+    compared = row.target.numeric or row.target.kind in {Kind.DATE, Kind.BLANK}
+    return not (damaged or compared or graded(row.target.words))
 
 
 def _digits_in_words(value: Value) -> bool:
@@ -175,7 +180,7 @@ def _bare_share(row: Row) -> _Told:
     severity=Severity.ERROR,
     message="{place}“{actual}”是{actual_kind}，而年度指标值“{target}”是{target_kind}，提请核实。",
     basis=PUBLISHED,
-    supersedes=("ACT006", "ACT009", "DEV001"),
+    supersedes=("ACT006", "ACT009", "DEV001", "TGT003"),
 )
 def wrong_kind(subject: Subject) -> Iterator[Hit]:
     """检查什么：目标是日期而完成值是比率或数量，或者反过来；目标是数量而完成值是百分比。

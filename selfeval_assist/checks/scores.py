@@ -5,9 +5,12 @@ from decimal import Decimal
 
 from selfeval_assist.checks.basis import PUBLISHED, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.weights import readings, weighted_rows
+from selfeval_assist.form import Comparator, Kind
+from selfeval_assist.form.vocabulary import EXECUTION_ROWS
 from selfeval_assist.scoring import Basis, RowScore, Verdict
-from selfeval_assist.scoring.arithmetic import plain
+from selfeval_assist.scoring.arithmetic import has_cents, plain, rounded
 from selfeval_assist.scoring.score import grade_of
 
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
@@ -141,7 +144,7 @@ def total_and_grade(subject: Subject) -> Iterator[Hit]:
     capped = sheet.cap is not None and any(each > sheet.cap for each in expected)
     # Above 100 the points of the rows are what is wrong: WGT001 or SCR001.
     expected = {min(each, sheet.most) for each in expected if each <= _HUNDRED}
-    if expected and all(abs(total - s) > subject.policy.indicators.tolerance for s in expected):
+    if expected and all(abs(total - each) > _tolerance(subject) for each in expected):
         by = "各项得分相加并按执行率封顶" if capped else "各项得分相加"
         facts = {"printed": total, "by": by, "expected": plain(max(expected))}
         yield Hit("total", facts)
@@ -151,6 +154,18 @@ def total_and_grade(subject: Subject) -> Iterator[Hit]:
         where = "grade" if form.grade.strip() else "total"
         facts = {"printed": sheet.grade, "by": f"总分 {plain(total)} ", "expected": earned}
         yield Hit(where, facts)
+
+
+def _tolerance(subject: Subject) -> Decimal:
+    """Return by how much a total may differ from the sum of the printed scores.
+
+    It may be that of scores before they were rounded; where none was, there is one right total.
+    """
+    usual, execution = subject.policy.indicators.tolerance, subject.sheet.execution
+    rate = execution.rate
+    share = None if rate is None else execution.weight * rate / 100
+    exact = all(row.score.exact for row in subject.rows) and (share is None or has_cents(share))
+    return _ZERO if exact else usual
 
 
 def _sum_of_scores(subject: Subject) -> set[Decimal]:
@@ -201,7 +216,7 @@ def all_full(subject: Subject) -> Iterator[Hit]:
 def score_against_verdict(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     没有达到目标却得满分；或者达到了目标却失分又没有写原因。按指标自己的方向判断：≥ 看是否不足，
-    ≤ 看是否超出，日期看是否逾期。没有符号、两个方向都说得通的指标不判断。
+    ≤ 看是否超出，日期看是否逾期；执行率一行按资金栏看。没有符号、两个方向都说得通的指标不判断。
     为什么：得分要反映完成情况，二者矛盾说明其中一个不实。
     反例：目标 ≥4754 人，完成 4604 人，分值 5，得 5 分。
     正例：目标 ≥4754 人，完成 4604 人，得 4.84 分，并说明原因。
@@ -211,12 +226,8 @@ def score_against_verdict(subject: Subject) -> Iterator[Hit]:
         score = row.score
         if score.basis is not Basis.COMPUTED or not score.weight:
             continue
-        if row.missed and row.full and _below_full(score):
-            late = score.verdict is Verdict.LATE
-            why = "按期限已逾期，却得满分" if late else "未达到目标，却得满分"
-        elif row.decided and not row.missed and _below(score) and not row.explained:
-            why = "已达到目标，却有失分"
-        else:
+        why = _why_against(row) or _rate_missed(subject, row)
+        if not why:
             continue
         facts = {
             "claimed": score.claimed,
@@ -227,6 +238,29 @@ def score_against_verdict(subject: Subject) -> Iterator[Hit]:
             "why": why,
         }
         yield Hit(f"{row.path}.score", facts)
+
+
+def _why_against(row: Row) -> str:
+    """Return how the points of a row contradict its values, or an empty string."""
+    if row.missed and row.full and _below_full(row.score):
+        late = row.score.verdict is Verdict.LATE
+        return "按期限已逾期，却得满分" if late else "未达到目标，却得满分"
+    if row.decided and not row.missed and _below(row.score) and not row.explained:
+        return "已达到目标，却有失分"
+    return ""
+
+
+def _rate_missed(subject: Subject, row: Row) -> str:
+    """Return that the money contradicts a row on the execution rate that has full marks."""
+    rate, target = subject.money.rate, row.target
+    if not row.full or rate is None or row.name not in EXECUTION_ROWS:
+        return ""
+    if target.kind is not Kind.RATIO or row.comparator in {Comparator.LE, Comparator.LT}:
+        return ""
+    short = target.number is not None and rounded(rate, 2) < target.number
+    return (
+        f"按资金栏计算的执行率 {plain(rounded(rate, 2))}% 没有达到目标，却得满分" if short else ""
+    )
 
 
 def _below_full(score: RowScore) -> bool:

@@ -40,7 +40,8 @@ def of_another_form(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     预期目标或实际完成情况只写了前一两年的年份，没有提到本年度；规划、跨年、结转、批复、考核、
     同比等句子里的年份，以及文号、项目名称里的年份不算；年份的情况列为提醒。同时提供上年自评表时，还检查文字里是否有
-    上年表的项目名称、单位名称（与本表不同的）。指标名称里写的期限在本年度以前的列为提醒。每段文字提示一次。
+    上年表的项目名称、单位名称（与本表不同的）。指标名称里写的期限、完成日期在本年度以前，
+    或年度指标值的期限不在本年度的，列为提醒。每段文字提示一次。
     为什么：复制上年或别的项目的表而没有改全，数字也就可能不是本年度的。
     反例：2023 年度自评表的完成情况写：2022年培训护理人员63人次。
     正例：2023年培训护理人员63人次，比2022年增加5人次。
@@ -59,9 +60,21 @@ def of_another_form(subject: Subject) -> Iterator[Hit]:
 
 
 def _deadlines_of_other_years(subject: Subject) -> Iterator[Hit]:
-    """Yield rows whose name sets a deadline in an earlier year than the form's."""
+    """Yield rows with a deadline in another year than the form's, or a date in an earlier one.
+
+    A date in a later one is ACT008 or SCR006.
+    """
     year = subject.form.year
     for row in subject.rows:
+        for name, value in (("target", row.target), ("actual", row.actual)):
+            if year is None or value.date is None or value.yearless:
+                continue
+            if value.date.year < year or (name == "target" and value.date.year > year):
+                facts = {
+                    "quote": getattr(row.data, name).raw.strip(),
+                    "own": f" {year} 年度的自评表",
+                }
+                yield Hit(f"{row.path}.{name}", facts, Severity.WARNING)
         match = _DEADLINE.search(row.name)
         if year is not None and match is not None and int(match[1]) < year:
             facts = {"quote": match[0], "own": f" {year} 年度的自评表"}

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 
 from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import Row
+from selfeval_assist.checks.view import Row, own_groups
 from selfeval_assist.form import Kind
 from selfeval_assist.form.grammar import parse_value
 from selfeval_assist.form.text import essence
@@ -38,15 +38,17 @@ _CODE = re.compile(r"^(?>[\w\[\]【】]*?\d{4})[\w\[\]【】]*[-—_:：]")
 def level2_known(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     二级指标空白，或不在规定的名称之内；能耗放在社会效益、成本控制放在生态效益等明显放错的。
-    全表都没有二级指标时只提示一次。
+    全表都没有二级指标时只提示一次；表样自有一套一级指标的不提。
     为什么：二级指标决定分值和赋分办法。
     反例：生态效益指标：对控制基建项目成本的影响。
     正例：经济效益指标：节约基建成本 ≥5%。
     怎么改：按表样选用二级指标名称，把指标放到相应位置。
     """
-    rows = [row for row in subject.rows if row.name]
+    rows = tuple(row for row in subject.rows if row.name)
     if rows and not any(row.data.level2.strip() for row in rows):
-        yield Hit("indicators", {"why": "各行都没有二级指标"})
+        if any(row.data.group for row in rows) and not own_groups(rows):
+            why = "没有分列数量、质量、时效、成本等二级指标，请按批复的目标申报表逐项列出"
+            yield Hit("indicators", {"why": why})
         return
     for row in rows:
         for why in _misplaced(row):

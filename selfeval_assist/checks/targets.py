@@ -26,6 +26,16 @@ _METHOD = re.compile(
 )
 # 计算方式：…*100%; 已使用接口数/申请接口数
 _FORMULA = re.compile(r"计算方[式法]|公式|÷|[*×]\s?100\s?%|[\u4e00-\u9fff]{4}/[\u4e00-\u9fff]{4}")
+# 日产日清, 月结月清, 随报随修: the same time twice
+_EACH_TIME = re.compile(r"(?P<time>[日月周季年天随即])[\u4e00-\u9fff](?P=time)[\u4e00-\u9fff]")
+_MANAGED = ("投入", "过程", "管理", "决策")
+# 村庄建设数量, 活动开展场次: what is made or held, unless it is to be kept down
+_MADE = (
+    "建设", "新建", "开展", "培训", "购置", "采购", "举办", "发放", "改造", "维修", "完成", "种植",
+)  # fmt: skip
+_KEPT_DOWN = ("控制", "限", "压", "减", "降", "超", "未", "不", "事故", "投诉")
+# 春节前完成走访慰问, 6月底前到位; not 提前, 目前
+_DEADLINE = re.compile(r"(?<![提目以之])前[\u4e00-\u9fff]|[年月]底|\d[日号月]")
 _LONG_NAME = 30
 # 更新设备数量(台), 亮灯率(%), 标准(单位:元/人)
 _IN_BRACKETS = re.compile(r"\((?:单位[::]?)?([^()]+)\)$")
@@ -62,7 +72,7 @@ def graded(text: str) -> bool:
 def target_is_vague(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     年度指标值只有文字（提高、明显、有效、稳定、符合规定等），没有数值，又没有分级标准。时效指标
-    的“及时”由 TGT003 提示。
+    的“及时”由 TGT003 提示。是非题（是否公开：是）和资金管理一类的行不在此列，“日产日清”是时限。
     为什么：没有尺度就无法判断是否达成，得分全凭印象。
     反例：系统管理能力：提高。
     正例：系统月均故障时长：≤2 小时。
@@ -72,8 +82,24 @@ def target_is_vague(subject: Subject) -> Iterator[Hit]:
         if row.target.kind is not Kind.QUALITATIVE:
             continue
         timely = row.data.kind == "时效指标" and holds(row.target.words, _PROMPT)
+        if _yes_or_no(row) or _EACH_TIME.search(row.target.words):
+            continue
         if not timely and not graded(row.target.words) and has_han(row.target.words):
             yield Hit(f"{row.path}.target", {"target": row.data.target.raw.strip()})
+
+
+def _yes_or_no(row: Row) -> bool:
+    """Return whether a target answers with yes what its name asks: 合规性, 是否公开.
+
+    Rows on how the money was managed stand in no group of results; they are judged so too.
+    """
+    words = row.target.words
+    asked = row.name.partition("是否")[2]
+    if asked:
+        return words in {"是", "否"} or words in asked
+    stem = row.name.removesuffix("性")
+    managed = holds(row.data.level1, _MANAGED)
+    return managed or (stem != row.name and not row.data.group and stem.endswith(words[-2:]))
 
 
 @rule(
@@ -121,10 +147,16 @@ def _no_deadline(row: Row) -> str:
     """Return what a target about time lacks, or an empty string."""
     if row.data.kind != "时效指标":
         return ""
-    if row.target.kind is Kind.QUALITATIVE and holds(printed(row.data.target.root), _PROMPT):
-        return "没有写明期限"
+    if _prompt(row):
+        return "" if _DEADLINE.search(row.name) else "没有写明期限"
     year = row.target.kind is Kind.DATE and row.target.precision == "year"
     return "只有年份，没有具体日期" if year else ""
+
+
+def _prompt(row: Row) -> bool:
+    """Return whether a target only says that something is done in time."""
+    words = printed(row.data.target.root)
+    return row.target.kind is Kind.QUALITATIVE and holds(words, _PROMPT)
 
 
 def _bare_number(row: Row) -> str:
@@ -146,7 +178,7 @@ def _bare_number(row: Row) -> str:
 )
 def name_and_value(subject: Subject) -> Iterator[Hit]:
     """检查什么：
-    名称以“率”结尾而目标值不是百分比；或名称以“性”“能力”“水平”结尾而目标值是百分比；目标是文字而
+    名称以“率”结尾而目标值不是百分比；时效目标写“按时”而完成值是百分比；或名称以“性”“能力”“水平”结尾而目标值是百分比；目标是文字而
     完成值是百分比的同样提示。
     为什么：名称说的和目标值量的不是一回事，完成值就说不清含义。
     反例：采购及时性：=100%。
@@ -167,6 +199,8 @@ def _does_not_fit(row: Row) -> str:
     if row.name.endswith("率") and not row.name.endswith(_NO_RATE):
         counted = target.numeric and target.unit not in {"", "%"}
         return "比率应当用百分比衡量" if counted or target.kind is Kind.DATE else ""
+    if row.data.kind == "时效指标" and _prompt(row) and row.actual.kind is Kind.RATIO:
+        return "要求的是期限，请填写完成的日期"
     if row.name.endswith(_QUALITIES) and Kind.RATIO in (target.kind, row.actual.kind):
         return "性质、能力不能直接用百分比衡量，可改为相应的比率"
     return ""
@@ -253,7 +287,8 @@ def formula_in_name(subject: Subject) -> Iterator[Hit]:
 def doubtful_sign(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     目标写“>”而完成值恰好相等；全年无间断一类的目标写成“=365 天”；或两个方向都说得通的指标（控制数、
-    成本等）没有符号，完成值与目标不同而得满分。
+    成本等）没有符号，完成值与目标不同而得满分（名称说明越少越好的只作建议）；或数量指标写“≤”，
+    做得越少越算完成。
     为什么：“>”不含相等，恰好相等严格说没有达到；“=365 天”没有给检修留余地，也不允许闰年。
     反例：目标“>95%”，完成值“95%”；服务可用时间“=365 天”。
     正例：目标“≥95%”；服务可用率“≥99.5%”。
@@ -263,6 +298,9 @@ def doubtful_sign(subject: Subject) -> Iterator[Hit]:
         if why := _why_doubtful(row):
             facts = {"target": row.data.target.raw.strip(), "why": why}
             yield Hit(f"{row.path}.target", facts)
+        elif why := _counted_as_limit(row):
+            facts = {"target": row.data.target.raw.strip(), "why": why}
+            yield Hit(f"{row.path}.target", facts, Severity.INFO)
 
 
 def _why_doubtful(row: Row) -> str:
@@ -273,7 +311,22 @@ def _why_doubtful(row: Row) -> str:
         return "全年不间断的目标写成“=”，没有余地" if lasting else ""
     if target.comparator in {Comparator.GT, Comparator.LT} and equal(target, row.actual):
         return f"不含相等，而完成值“{actual}”恰好相等"
-    either = not row.decided and target.upper is None and row.score.basis is Basis.COMPUTED
-    if either and row.full and not equal(target, row.actual):
+    if _open_way(row) and row.comparator is Comparator.NONE:
         return f"没有写明方向（≥ 或 ≤），完成值“{actual}”是否达到看不出来，却得满分"
+    if row.data.kind == "数量指标" and row.comparator in {Comparator.LE, Comparator.LT}:
+        done = target.numeric and holds(row.name, _MADE) and not holds(row.name, _KEPT_DOWN)
+        return "做得越少越算完成，数量指标一般写作“≥”" if done else ""
     return ""
+
+
+def _open_way(row: Row) -> bool:
+    """Return whether a row got full marks although its values are good in one direction only."""
+    either = not row.decided and row.target.upper is None and row.score.basis is Basis.COMPUTED
+    return either and row.full and not equal(row.target, row.actual)
+
+
+def _counted_as_limit(row: Row) -> str:
+    """Return how a name without a sign was read that is good when less, or an empty string."""
+    if not _open_way(row):
+        return ""
+    return f"没有写明方向，按“不超过”计分，建议写成“≤{row.data.target.raw.strip()}”"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.words import whole_department
 from selfeval_assist.form import Deviation, SelfEvaluation
 from selfeval_assist.form.text import PENDING_MARK, squeeze, strip_tags
 from selfeval_assist.prose.words import holds
@@ -23,8 +24,6 @@ _KINDS = {"tag": "网页标签", "entity": "网页转义字符", "hint": "表样
 _SUSPECT = (*"<&*_…XxＸ×【", "字以", "字之", "字左", "...", "。。。")
 
 _GROUP = 3
-# A form of a whole department has one name cell, which often stands in the title or project.
-_WHOLE = ("部门整体", "单位整体")
 
 
 @rule(
@@ -168,7 +167,7 @@ def _notations(form: SelfEvaluation) -> tuple[str, str]:
 )
 def head_filled(subject: Subject) -> Iterator[Hit]:
     """检查什么：项目名称、年度、主管部门、实施单位应填写。主管部门和实施单位只填了一个的，
-    或表名、项目名称写明是部门整体的，提示而不列为错误，因为部门整体支出表只有一个单位栏。
+    提示而不列为错误；表名、项目名称写明是部门整体的，填了一个即可，也不要项目名称，因为部门整体支出表只有一个单位栏。
     为什么：不知道是谁、哪一年、哪个项目，表就无法归档和汇总。
     反例：主管部门和实施单位都空白。
     正例：主管部门：某市民政局；实施单位：某市社会福利院。
@@ -177,11 +176,14 @@ def head_filled(subject: Subject) -> Iterator[Hit]:
     form = subject.form
     if form.year is None:
         yield Hit("year")
-    if not form.project.strip():
+    if not form.project.strip() and not whole_department(form):
         yield Hit("project")
     owners = {"department": form.department.strip(), "unit": form.unit.strip()}
-    whole = holds(form.title + form.project, _WHOLE)
-    severity = Severity.WARNING if whole or any(owners.values()) else None
+    if whole_department(form):
+        # Its one cell for a name is read as either.
+        owners = {"unit": owners["unit"] or owners["department"]}
+    one = len(owners) == 1 or any(owners.values())
+    severity = Severity.WARNING if one else None
     for path, owner in owners.items():
         if not owner:
             yield Hit(path, severity=severity)

@@ -117,6 +117,11 @@ def equal(target: Value, actual: Value) -> bool:
     return wanted == reached
 
 
+def own_groups(rows: tuple[Row, ...]) -> bool:
+    """Return whether a form groups its rows otherwise than the rules: 投入, 结果, 影响."""
+    return any(row.data.level1.strip() and not row.data.group for row in rows)
+
+
 def says_missed(value: Value) -> bool:
     """Return whether an actual value in words says that its target was not reached."""
     return value.tier == _NOT_REACHED or any(

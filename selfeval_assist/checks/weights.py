@@ -12,9 +12,11 @@ from selfeval_assist.scoring.arithmetic import plain
 
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
 _HEAVY = Decimal(30)
-_MOST_FOR_EXECUTION = Decimal(50)
+MOST_FOR_EXECUTION = Decimal(50)
+"""Points of the execution above which those of the whole form stand in its cell."""
 _MANY = 20
 _FEW_POINTS = 5
+_SHOULD = "应为 100，提请核实"
 
 
 def weighted_rows(subject: Subject) -> tuple[Row, ...]:
@@ -32,13 +34,14 @@ def readings(rows: tuple[Row, ...], values: list[Decimal]) -> set[Decimal]:
     "WGT001",
     "分值合计不是 100",
     severity=Severity.ERROR,
-    message="预算执行 {execution} 分，指标分值合计 {rows}，总计 {sum}，应为 100，提请核实。",
+    message="预算执行 {execution} 分，指标分值合计 {rows}，总计 {sum}，{ask}。",
     basis=CENTRAL_2020,
 )
 def weights_sum(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     预算执行率分值与各指标分值之和应为 100。每一行分值都读得出来、产出和效益都有时判断；没有总分
-    一行的，三组指标都有才判断；超过 100 的总要提示。没有分值的“其中”行不参与合计，资金明细行重复
+    一行的，三组指标都有才判断，否则只提示还差多少分、可能有指标没有读到；超过 100 的总要提示。
+    没有分值的“其中”行不参与合计，资金明细行重复
     的分值不重复计算。预算执行一项就超过 50 分的，直接提示。
     为什么：分值不足或超过 100，总分和等级都不可比。
     反例：执行 10 分，指标合计 85 分。
@@ -49,15 +52,17 @@ def weights_sum(subject: Subject) -> Iterator[Hit]:
     weights = [w for row in rows if (w := row.score.weight) is not None]
     total = sum(weights, _ZERO)
     execution = form.funds.total.weight.value
-    if execution is not None and execution > _MOST_FOR_EXECUTION and rows:
+    if rows and (execution or _ZERO) > MOST_FOR_EXECUTION:
         # The points of the whole form stand in the cell; no sum of rows is needed to say so.
-        facts = {"execution": execution, "rows": total, "sum": total + execution}
-        yield Hit("funds.total.weight", facts)
+        yield Hit("funds.total.weight", _facts(execution or _ZERO, total, _SHOULD))
         return
-    if not rows or len(weights) < len(rows):
+    if gap := points_missing(subject):
+        yield Hit("indicators", _facts(_HUNDRED - total - gap, total, _gap(gap)), Severity.WARNING)
         return
-    if not _whole(subject, rows) and total + (execution or _ZERO) <= _HUNDRED:
-        return  # more than 100 is too much also where a part is missing
+    within = total + (execution or _ZERO) <= _HUNDRED
+    # More than 100 is too much also where a part is missing.
+    if not rows or len(weights) < len(rows) or (within and not _whole(subject, rows)):
+        return
     known = readings(rows, weights)
     if execution is None:
         # Execution may be scored in a row of its own, or carry the policy's weight unprinted.
@@ -67,8 +72,39 @@ def weights_sum(subject: Subject) -> Iterator[Hit]:
     elif _HUNDRED in known and any(row.name in EXECUTION_ROWS for row in rows):
         return
     if _HUNDRED - execution not in known:
-        facts = {"execution": execution, "rows": total, "sum": total + execution}
-        yield Hit("indicators", facts)
+        yield Hit("indicators", _facts(execution, total, _SHOULD))
+
+
+def _facts(execution: Decimal, rows: Decimal, ask: str) -> dict[str, object]:
+    return {"execution": execution, "rows": rows, "sum": rows + execution, "ask": ask}
+
+
+def _gap(points: Decimal) -> str:
+    return (
+        f"还差 {plain(points)} 分：请先核对原表是否还有指标行没有读到；"
+        "确已读全的，请补足分值并填写总分"
+    )
+
+
+def points_missing(subject: Subject) -> Decimal:
+    """Return the points up to 100 of a form that ends before its last group and its total.
+
+    Such a form was most likely not read to its end; 0 for any other.
+    """
+    rows = weighted_rows(subject)
+    weights = [w for row in rows if (w := row.score.weight) is not None]
+    if not rows or len(weights) < len(rows) or not subject.form.total.blank:
+        return _ZERO
+    if {OUTPUT, BENEFIT, SATISFACTION} <= {row.data.group for row in rows}:
+        return _ZERO
+    execution = subject.form.funds.total.weight.value
+    known = readings(rows, weights)
+    if execution is None:
+        execution = subject.policy.execution.weight
+        if any(row.name in EXECUTION_ROWS for row in rows):
+            execution = _ZERO
+    gap = _HUNDRED - sum(weights, _ZERO) - execution
+    return max(gap, _ZERO) if _HUNDRED - execution not in known else _ZERO
 
 
 def _whole(subject: Subject, rows: tuple[Row, ...]) -> bool:

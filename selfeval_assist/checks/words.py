@@ -5,8 +5,10 @@ from functools import lru_cache
 
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.form.text import PENDING_MARK, essence, squeeze, strip_tags
-from selfeval_assist.prose.words import combined
+from selfeval_assist.prose.words import combined, holds
 
+# A form of a whole department has one name cell; the words stand in the title or the project.
+_WHOLE = ("部门整体", "单位整体")
 _DASHES = "-—–－/\\0"
 # 无, 无偏差, 均没有差异
 _NOTHING = combined(
@@ -18,6 +20,11 @@ _NOTHING = combined(
 _PRINTED_NUMBER = re.compile(
     r"^[★☆*\s]*(?:指标\s*\d+\s*[:：、.．]?|\d+\s*(?:[、:：)）]|[.．](?!\d)))?\s*"
 )
+
+
+def whole_department(form: SelfEvaluation) -> bool:
+    """Return whether a form is on all that a department does, not on one project."""
+    return holds(form.title + form.project, _WHOLE)
 
 
 def says_nothing(text: str) -> bool:

@@ -1,3 +1,4 @@
+from .cause.polish import polish as polish
 from .chain import carried as carried
 from .chain import draft as draft
 from .chain import draft_sync as draft_sync

@@ -22,6 +22,8 @@ from selfeval_assist.review.references import as_sentence
 from selfeval_assist.review.supported import Ground, ground, supported
 from selfeval_assist.scoring import ScoreSheet
 
+_GROUP = re.compile(r"^(?:group|goals)\.")
+
 
 def compose(
     task: Task,
@@ -157,7 +159,8 @@ def referring(template: str, slots: Mapping[str, Fact], known: Known) -> tuple[s
         fact = slots[slot[1]]
         if fact.kind == "verdict":
             return fact.value
-        if ref := known.by_id.get(fact.id):
+        # the common value of a group is that of each of its rows
+        if ref := known.by_id.get(_GROUP.sub("row.", fact.id)):
             return f"{{{ref}}}"
         source = next((paths[path] for path in fact.sources if path in paths), None)
         if source is None or source.text != fact.value:

@@ -110,7 +110,7 @@ def _read(path: Path) -> str:
         raise PromptError(f"{path.name}：读不出来") from None
 
 
-PROMPTS = ("planned", "actual", "deviation", "budget", "further", "revise", "trial")
+PROMPTS = ("planned", "actual", "deviation", "budget", "further", "revise", "polish", "trial")
 """The prompts that ship: for each text of the table, for others, for changes, for a first try."""
 
 

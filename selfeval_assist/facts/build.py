@@ -4,15 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from selfeval_assist.facts.calling import whole_of
 from selfeval_assist.facts.funds import budget_sign, fund_facts
 from selfeval_assist.facts.groups import group_facts
 from selfeval_assist.facts.levels import level_facts
 from selfeval_assist.facts.model import Fact, FactTable
-from selfeval_assist.facts.purpose import purpose, summary
+from selfeval_assist.facts.purpose import typed_facts
 from selfeval_assist.facts.rows import row_facts, said_of_row, stated_facts
 from selfeval_assist.facts.spelling import subjects_of
 from selfeval_assist.facts.standing import budget_causes, row_causes
-from selfeval_assist.facts.totals import count_facts, evidence_facts, head_facts, score_facts
+from selfeval_assist.facts.totals import (
+    count_facts,
+    evidence_facts,
+    head_facts,
+    score_facts,
+    tally_facts,
+)
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.scoring import ScoreSheet
 
@@ -83,18 +90,19 @@ def _with_causes(form: SelfEvaluation, facts: dict[str, Fact]) -> dict[str, Fact
 
 def _whole(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     yield from head_facts(form)
-    if text := purpose(form.goal.planned, form.project):
-        yield Fact("goal.purpose", "项目目的", text, "words", ("goal.planned",))
-    elif text := summary(form.goal.planned):
-        yield Fact("goal.summary", "项目内容", text, "words", ("goal.planned",))
+    yield from typed_facts(form)
     yield from fund_facts(form, sheet)
     yield from stated_facts(form.funds.deviation, "funds", "funds.deviation", budget_sign(form))
 
 
 def _others(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
+    typed = f"{form.goal.planned}\n{form.goal.actual}"
     for score in sheet.rows:
-        yield from row_facts(form.indicators[score.index], score)
+        whole = whole_of(form.indicators, score.index)
+        row, of = form.indicators[score.index], None if whole is None else form.indicators[whole]
+        yield from row_facts(row, score, of, typed)
     yield from count_facts(form, sheet)
+    yield from tally_facts(form, sheet)
     yield from level_facts(form, sheet)
     yield from evidence_facts(form)
     yield from score_facts(form, sheet)

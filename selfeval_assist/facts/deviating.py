@@ -1,8 +1,10 @@
 """Which rows owe an explanation."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from selfeval_assist.facts.funds import fund_facts
+from selfeval_assist.facts.model import Fact
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy, policy_for
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
@@ -39,11 +41,23 @@ def deviates(row: RowScore, policy: Policy) -> bool:
 
 
 def budget_deviates(form: SelfEvaluation, sheet: ScoreSheet, policy: Policy) -> bool:
-    """Return whether the budget was changed in the year, or spent below the policy's limit."""
+    """Return whether the budget was changed, overspent, or spent below the policy's limit."""
     rate = sheet.execution.rate
     if rate is not None and rate < policy.execution.explain_below:
         return True
-    return any(fact.id == "funds.change" for fact in fund_facts(form, sheet))
+    facts = {fact.id: fact for fact in fund_facts(form, sheet)}
+    return "funds.over" in facts or changed(facts)
+
+
+def changed(facts: Mapping[str, Fact]) -> bool:
+    """Return whether the facts of the funds hold a change of the budget beyond a rounding."""
+    if "funds.change_percent" in facts:
+        return Decimal(facts["funds.change_percent"].value.rstrip("%")) >= _ROUNDING
+    return "funds.change" in facts and facts["funds.initial"].value in {"0元", "0万元"}
+
+
+_ROUNDING = Decimal("0.1")
+"""Percent of the opening budget below which a change is one of cents."""
 
 
 def exceeds(row: RowScore, policy: Policy) -> bool:

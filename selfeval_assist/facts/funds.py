@@ -1,7 +1,7 @@
 """Facts of the funds block: amounts in the form's unit and in 万元, changes, rates."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from selfeval_assist.facts import lexicon
@@ -47,27 +47,58 @@ def _told_in_wan(form: SelfEvaluation) -> bool:
 
 
 def _facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
-    unit = form.money_unit
-    amounts: dict[str, Decimal] = {}
+    unit, found = form.money_unit, _whole(form)
     for column, label, wordings in _COLUMNS:
-        amount = in_unit(getattr(form.funds.total, column), unit)
-        if amount is not None:
-            amounts[column] = amount
-            source = (f"{_TOTAL}.{column}",)
-            yield from _amount(_money(f"funds.{column}", label, source, wordings), amount, unit)
-    yield from _change(amounts, unit)
-    yield from _execution(form, amounts, unit, sheet)
+        if column in found:
+            money = _money(f"funds.{column}", label, (found[column].path,), wordings)
+            yield from _amount(money, found[column].amount, unit)
+    if "initial" not in found and "adjusted" in found:
+        # what a goal can say of its money where no opening budget is printed
+        plan = _money("funds.plan", "全年预算数", (found["adjusted"].path,), lexicon.ADJUSTED)
+        yield from _amount(plan, found["adjusted"].amount, unit)
+    yield from _change(found, unit)
+    yield from _execution(form, found, unit, sheet)
     for index, line in enumerate(form.funds.sources):
         yield from _source(index, line, unit)
 
 
 def budget_sign(form: SelfEvaluation) -> int:
     """Return 1 for a budget raised in the year, -1 for one cut, 0 for neither."""
-    total, unit = form.funds.total, form.money_unit
-    initial, adjusted = in_unit(total.initial, unit), in_unit(total.adjusted, unit)
-    if initial is None or adjusted is None:
+    found = _whole(form)
+    if not {"initial", "adjusted"} <= found.keys():
         return 0
+    initial, adjusted = found["initial"].amount, found["adjusted"].amount
     return (adjusted > initial) - (adjusted < initial)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """An amount of the whole project, in the form's unit, with the cell that holds it."""
+
+    amount: Decimal
+    path: str
+
+
+def _whole(form: SelfEvaluation) -> dict[str, _Whole]:
+    """Return the amounts of the project by column.
+
+    A total line that lacks one, or holds nothing but zeros, takes it from the source that has a
+    full-year budget, where one alone has.
+    """
+    unit, total = form.money_unit, form.funds.total
+    found = dict[str, _Whole]()
+    for column, *_ in _COLUMNS:
+        amount = in_unit(getattr(total, column), unit)
+        if amount is not None:
+            found[column] = _Whole(amount, f"{_TOTAL}.{column}")
+    lines = [at for at, line in enumerate(form.funds.sources) if in_unit(line.adjusted, unit)]
+    empty = not any(each.amount for each in found.values())
+    if len(lines) == 1:
+        for column, *_ in _COLUMNS:
+            amount = in_unit(getattr(form.funds.sources[lines[0]], column), unit)
+            if amount and (empty or column not in found):
+                found[column] = _Whole(amount, f"funds.sources.{lines[0]}.{column}")
+    return found
 
 
 def _source(index: int, line: FundLine, unit: MoneyUnit) -> Iterator[Fact]:
@@ -104,18 +135,18 @@ def _money(
     return Fact(fact_id, label, "", "amount", sources, work, wordings)
 
 
-def _change(amounts: dict[str, Decimal], unit: MoneyUnit) -> Iterator[Fact]:
+def _change(found: Mapping[str, _Whole], unit: MoneyUnit) -> Iterator[Fact]:
     """Yield by how much the budget was cut or raised in the year, as amount and percent."""
-    if not {"initial", "adjusted"} <= amounts.keys():
+    if not {"initial", "adjusted"} <= found.keys():
         return
-    initial, adjusted = amounts["initial"], amounts["adjusted"]
+    initial, adjusted = found["initial"].amount, found["adjusted"].amount
     if initial == adjusted:
         return
     down = adjusted < initial
     direction: Direction = "down" if down else "up"
     wordings = (lexicon.CUT if down else lexicon.RAISED) + lexicon.CHANGE
     high, low = max(initial, adjusted), min(initial, adjusted)
-    sources = (f"{_TOTAL}.initial", f"{_TOTAL}.adjusted")
+    sources = (found["initial"].path, found["adjusted"].path)
     work = f"{plain(high)}{unit} − {plain(low)}{unit}"
     label = "核减金额" if down else "追加金额"
     fact = replace(_money("funds.change", label, sources, wordings, work), direction=direction)
@@ -148,10 +179,10 @@ def _printed(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
 
 
 def _execution(
-    form: SelfEvaluation, amounts: dict[str, Decimal], unit: MoneyUnit, sheet: ScoreSheet
+    form: SelfEvaluation, found: Mapping[str, _Whole], unit: MoneyUnit, sheet: ScoreSheet
 ) -> Iterator[Fact]:
     """Yield the execution rates, half-up at two decimals, and the money not spent."""
-    executed = amounts.get("executed")
+    executed = found.get("executed")
     for name, label, rate, base, wordings in (
         ("rate", "执行率", sheet.execution.rate, "adjusted", lexicon.RATE),
         (
@@ -162,23 +193,34 @@ def _execution(
             lexicon.INITIAL_RATE,
         ),
     ):
-        if rate is None or executed is None or not amounts.get(base):
-            continue  # a total line of zeros is scored by its sources: the sum is not this line's
-        value = f"{rounded(rate, 2)}%"
-        work = f"{plain(executed)} ÷ {plain(amounts[base])} × 100% ≈ {value}"
-        sources = (f"{_TOTAL}.executed", f"{_TOTAL}.{base}")
-        yield Fact(f"funds.{name}", label, value, "rate", sources, work, wordings)
+        if executed is None or not (base in found and found[base].amount):
+            continue
+        spent, budget = executed.amount, found[base].amount
+        exact = spent / budget * 100
+        # a total line of zeros is scored by its sources: that rate is of another sum
+        if rate is not None and rounded(rate, 2) != rounded(exact, 2):
+            continue
+        work = f"{plain(spent)} ÷ {plain(budget)} × 100% ≈ {percent(exact)}"
+        sources = (executed.path, found[base].path)
+        yield Fact(f"funds.{name}", label, percent(exact), "rate", sources, work, wordings)
     yield from _printed(form, sheet)
-    if executed is not None and executed != amounts.get("adjusted", executed):
-        yield from _distance(amounts["adjusted"], executed, unit)
+    if executed is not None and "adjusted" in found:
+        yield from _distance(found["adjusted"], executed, unit)
 
 
-def _distance(adjusted: Decimal, executed: Decimal, unit: MoneyUnit) -> Iterator[Fact]:
+def percent(rate: Decimal) -> str:
+    """Return a rate with two decimals, the whole as 100%."""
+    return "100%" if rate == 100 else f"{rounded(rate, 2)}%"
+
+
+def _distance(adjusted: _Whole, executed: _Whole, unit: MoneyUnit) -> Iterator[Fact]:
     """Yield the money left of the full-year budget, or spent beyond it."""
-    high, low = max(adjusted, executed), min(adjusted, executed)
+    if executed.amount == adjusted.amount:
+        return
+    high, low = max(adjusted.amount, executed.amount), min(adjusted.amount, executed.amount)
     work = f"{plain(high)}{unit} − {plain(low)}{unit}"
-    sources = (f"{_TOTAL}.adjusted", f"{_TOTAL}.executed")
-    if executed > adjusted:
+    sources = (adjusted.path, executed.path)
+    if executed.amount > adjusted.amount:
         fact = _money("funds.over", "超出预算的金额", sources, lexicon.OVER, work)
     else:
         fact = _money("funds.unspent", "未执行金额", sources, lexicon.UNSPENT, work)

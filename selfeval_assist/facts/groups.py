@@ -6,9 +6,6 @@ from dataclasses import replace
 from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Fact
 from selfeval_assist.form import Indicator, SelfEvaluation
-from selfeval_assist.form.vocabulary import COST, OUTPUT
-
-_APART = frozenset({OUTPUT, COST, ""})
 
 
 def grouped(
@@ -31,8 +28,7 @@ def grouped(
 def _key(index: int, row: Indicator, facts: Mapping[str, Fact], role: str) -> tuple[str, ...]:
     """Return what rows have in common that are told together."""
     fact = facts[f"row.{index}.{role}"]
-    # The levels of output are told apart; those of benefit and satisfaction read as one.
-    level = row.kind or row.level2.strip() if row.group in _APART else ""
+    level = row.kind or row.level2.strip() or (row.group or row.level1.strip())
     key = [row.group, level, fact.value]
     if row.parent is not None or row.name.strip().startswith("其中"):
         key.append(str(index))  # part of another row

@@ -27,13 +27,13 @@ _CODE = re.compile(
 _POINTS = re.compile(r"见.{0,6}(?:表|栏|附件|说明)|详见")
 _SHORTEST = 7
 """Characters of a clause that is too short to say what was done."""
-_FAMILIES = {"funds": "f", "rows": "n", "score": "p"}
+_FAMILIES = {"funds": "f", "rows": "n", "score": "p", "tally": "c"}
 _NUMBERED = {"row": "r", "kind": "n", "level": "l"}
 _ROLES = frozenset({
     "target", "actual", "gap", "completion", "overshoot", "below", "late", "early", "survey",
     "weight", "score", "lost", "initial", "adjusted", "executed", "rate", "initial_rate", "change",
     "change_percent", "unspent", "over", "total", "met", "exceeded", "missed", "words",
-    "execution", "grade", "year",
+    "execution", "grade", "year", "reached", "short", "rest", "plan",
 })  # fmt: skip
 
 
@@ -173,6 +173,8 @@ def _values(table: FactTable) -> Iterator[tuple[str, Fact]]:
     for fact in table:
         if f"{fact.id}.wan" in table:
             continue  # 万元 is the unit that people write
+        if fact.id.startswith("funds.plan") and not table.planned:
+            continue  # elsewhere it is the full-year budget
         ref = _ref(fact.id.removesuffix(".wan"))
         if ref and fact.kind not in {"verdict", "name", "cause"}:
             yield ref, fact

@@ -1,11 +1,15 @@
 """Facts of one indicator row: target, actual, distance, verdict, points, and what people said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
 from selfeval_assist.facts import lexicon, spelling
-from selfeval_assist.facts.model import Fact, FactKind
+from selfeval_assist.facts.calling import called, clause_of
+from selfeval_assist.facts.doubts import doubted
+from selfeval_assist.facts.framing import Clause
+from selfeval_assist.facts.model import Fact, FactKind, FactTable
+from selfeval_assist.facts.names import named, unit_of_head
 from selfeval_assist.form import Comparator, Deviation, Indicator, Kind
 from selfeval_assist.prose.causes import gives_reason
 from selfeval_assist.prose.values import WORDS, Value
@@ -25,12 +29,27 @@ KEPT = "控制在年度指标值以内"
 """What is better than a ceiling does not go beyond it."""
 
 
-def row_facts(row: Indicator, score: RowScore) -> Iterator[Fact]:
-    """Yield the facts of a row; none for a row without a usable name."""
-    subjects = spelling.subjects_of(row.name)
-    if not subjects:
+def row_facts(
+    row: Indicator, score: RowScore, whole: Indicator | None = None, typed: str = ""
+) -> Iterator[Fact]:
+    """Yield the facts of a row; none for a row without a usable name.
+
+    Args:
+        row: the row.
+        score: its score.
+        whole: the row that it is a part of, or None.
+        typed: the form's own texts, which may hold a number with its unit.
+    """
+    if not spelling.subjects_of(row.name):
         return
-    for part in (_values(row), _distance(row, score), _points(row, score), _evidence(row)):
+    values = tuple(_values(row, typed))
+    clauses = {
+        part[0]: clause_of(row, part[3], part[2], part[0] == "target", whole) for part in values
+    }
+    subjects = called(row, [each.subject for each in clauses.values()])
+    distance = () if doubted(row) else _distance(row, score, typed)
+    yield from _confirmed(score.index, values, clauses)
+    for part in (values, distance, _points(row, score), _evidence(row)):
         for name, label, value, kind, fields, work, wordings, bare, variants in part:
             yield Fact(
                 f"row.{score.index}.{name}",
@@ -48,6 +67,23 @@ def row_facts(row: Indicator, score: RowScore) -> Iterator[Fact]:
     yield from said_of_row(row, score)
 
 
+def told_of(score: RowScore, table: FactTable) -> bool:
+    """Return whether the values of a row may be told where code has compared them."""
+    return score.verdict not in VERDICTS or f"row.{score.index}.verdict" in table
+
+
+def _confirmed(
+    index: int, values: tuple["_Part", ...], clauses: Mapping[str, Clause]
+) -> Iterator[Fact]:
+    """Yield the clauses of names that say all: 资金全部纳入统筹, beside a value of 100%."""
+    for role, label, _, _, _, work, _, _, _ in values:
+        if (own := clauses[role]).bare:
+            where = (f"indicators.{index}.name", f"indicators.{index}.{role}")
+            yield Fact(
+                f"row.{index}.said.{role}", label, own.subject, "name", where, work, row=index
+            )
+
+
 @lru_cache(maxsize=1024)
 def said_of_row(row: Indicator, score: RowScore) -> tuple[Fact, ...]:
     """Return what a row is called and what a person stated about it; () without a usable name."""
@@ -59,7 +95,9 @@ def _said(row: Indicator, score: RowScore) -> Iterator[Fact]:
     if not subjects:
         return
     where = (f"indicators.{index}.name",)
-    yield Fact(f"{own}.name", "指标名称", subjects[0], "name", where, row=index)
+    yield Fact(
+        f"{own}.name", "指标名称", spelling.prose_name(subjects[0]), "name", where, row=index
+    )
     yield Fact(f"{own}.place", "所在行", f"第{index + 1}行", "name", where, row=index)
     sign = {Verdict.EXCEEDED: 1, Verdict.MISSED: -1}.get(score.verdict, 0)
     yield from stated_facts(row.deviation, own, f"indicators.{index}.deviation", sign, index)
@@ -120,26 +158,48 @@ def category(picked: str, sign: int) -> str:
     return _CATEGORIES.get(picked, {}).get(sign, picked.replace("/", "或"))
 
 
-def _values(row: Indicator) -> Iterator[_Part]:
+def _values(row: Indicator, typed: str = "") -> Iterator[_Part]:
+    doubts = doubted(row)
     for name, label, cell, spelled, wordings in (
         ("target", "年度指标值", row.target, spelling.target(row), lexicon.TARGET),
         ("actual", "实际完成值", row.actual, spelling.actual(row), lexicon.ACTUAL),
     ):
+        if name in doubts:
+            continue
         text, variants = spelled
         kind: FactKind = _KINDS.get(cell.value.kind, "quantity")
         if text.endswith("%"):
             kind = "rate"
-        if not text and (cell.value.kind in WORDS or cell.value.kind is Kind.UNPARSED):
-            text, kind, variants = spelling.in_quotes(cell.raw), "words", ()
-        if text and text != "“”":
+        words_only = cell.value.kind in WORDS or cell.value.kind is Kind.UNPARSED
+        if (not text and words_only) or (text and spelling.says_more(cell, text)):
+            text, kind, variants = spelling.plain_words(cell.raw), "words", ()
+        elif text[-1:].isdecimal() and cell.value.kind is Kind.COUNT:
+            variants, text = (*variants, text), text + _unit(row, cell.value, typed)
+        if text:
             words = (*wordings, *lexicon.same_change(text))
             yield name, label, text, kind, (name,), "", words, name == "actual", variants
+
+
+def _unit(row: Indicator, value: Value, typed: str) -> str:
+    """Return the unit of a bare number from the name of its row or from the form's texts."""
+    name = named(spelling.told_name(row))
+    if row.unit.strip() or value.number is None or name.shape not in _COUNTABLE:
+        return ""
+    both = (row.target.value, row.actual.value)
+    if given := next((each.unit for each in both if each.unit), ""):
+        return given if "/" not in given else ""
+    numbers = [spelling.quantity(each.number, each, "") for each in both if each.number is not None]
+    found = (spelling.counted_by(number, name.text, typed) for number in numbers)
+    return unit_of_head(name) or next(filter(None, found), "")
+
+
+_COUNTABLE = frozenset({"count", "deed", "thing", "aim"})
 
 
 _KINDS: dict[Kind, FactKind] = {Kind.RATIO: "rate", Kind.AMOUNT: "amount", Kind.DATE: "date"}
 
 
-def _distance(row: Indicator, score: RowScore) -> Iterator[_Part]:
+def _distance(row: Indicator, score: RowScore, typed: str) -> Iterator[_Part]:
     """Yield verdict, gap, completion and overshoot of a row that code has compared."""
     verdict = VERDICTS.get(score.verdict)
     if verdict is None:
@@ -152,7 +212,7 @@ def _distance(row: Indicator, score: RowScore) -> Iterator[_Part]:
         yield from _days(target, actual)
         return
     if target.upper is None and actual.upper is None:
-        yield from _gap(row, score, target, actual)
+        yield from _gap(row, score, target, actual, typed)
 
 
 def _days(target: Value, actual: Value) -> Iterator[_Part]:
@@ -169,12 +229,15 @@ def _days(target: Value, actual: Value) -> Iterator[_Part]:
         yield "early", "提前天数", apart, "quantity", _BOTH, work, lexicon.EARLY, False, ()
 
 
-def _gap(row: Indicator, score: RowScore, target: Value, actual: Value) -> Iterator[_Part]:
+def _gap(
+    row: Indicator, score: RowScore, target: Value, actual: Value, typed: str
+) -> Iterator[_Part]:
     t, a = magnitudes(target, actual)
     if t != a:
         scale = target if target.unit or target.multiplier != 1 else actual
         ratio = target.kind is Kind.RATIO or actual.kind is Kind.RATIO
-        unit = "个百分点" if ratio else spelling.unit_of(row, scale)
+        unit = "个百分点" if ratio else spelling.unit_of(row, scale).partition("/")[0]
+        unit = unit or ("" if scale.multiplier != 1 else _unit(row, scale, typed))
         value = spelling.quantity(abs(a - t) / scale.multiplier, scale, unit)
         wordings, label = (
             (lexicon.SHORT, "与年度指标值的差距")
@@ -194,7 +257,8 @@ def _shares(score: RowScore, t: Decimal, a: Decimal) -> Iterator[_Part]:
         top, bottom = (t, a) if reverse else (a, t)
         work = f"{plain(top)} ÷ {plain(bottom)} × 100% ≈ {value}"
         yield "completion", "完成比例", value, "rate", _BOTH, work, lexicon.COMPLETION, False, ()
-    if score.overshoot and score.verdict is Verdict.EXCEEDED and t > 0 and a != t:
+    beyond = score.verdict is Verdict.EXCEEDED and t > 0 and a != t
+    if beyond and score.overshoot and (score.overshoot <= _DOUBLE or a < t):
         value = _percent(score.overshoot)
         high, low = plain(max(a, t)), plain(min(a, t))
         work = f"({high} − {low}) ÷ {plain(t)} × 100% ≈ {value}"
@@ -202,6 +266,10 @@ def _shares(score: RowScore, t: Decimal, a: Decimal) -> Iterator[_Part]:
         if a < t:  # a ceiling that was kept by far, such as a waiting time
             name, label, wordings = "below", "低于年度指标值的比例", lexicon.SHORT
         yield name, label, value, "rate", _BOTH, work, wordings, False, ()
+
+
+_DOUBLE = 100
+"""Percent beyond a target from which on nobody says it in percent."""
 
 
 def _percent(value: Decimal) -> str:

@@ -7,20 +7,27 @@ from functools import lru_cache
 
 from selfeval_assist.facts import lexicon
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
+from selfeval_assist.form.cells import Measure
 from selfeval_assist.form.text import fold, strip_tags
+from selfeval_assist.prose import units, words
 from selfeval_assist.prose.dates import render_date
 from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.scoring.direction import comparator_of, magnitudes
 
 _MULTIPLIERS = {Decimal(1): "", Decimal(10_000): "万", Decimal(10**8): "亿"}
-_ENDS = "，,。；;：:、（(？?！!"
 _BRACKETS = str.maketrans({"<": "〈", ">": "〉", "\n": " ", "\ue000": " "})
 _QUOTES = str.maketrans("“”", "‘’")
-_LONG_NAME = 20
 # ★指标1：; (≥**人)
 # Marks and numbers before a name, and a sign without a number inside it, are the form's, not its.
+_ORNAMENT_ONLY = re.compile(r"^(?:[★☆*●◆▲△\s]+|指标\s*\d+\s*[:：.、]\s*)+")
 _ORNAMENT = re.compile(r"^(?:[★☆*●◆▲△\s]+|指标\s*\d+\s*[:：.、]\s*|其中\s*[:：]\s*)+")
 _TEMPLATE_SIGN = re.compile(r"[(（]?[≥≤＞＜〉〈]\s?\*++[^)）]*+[)）]?")
+# …调用情况，共享服务利用率计算方式：…: a formula, and the term that it defines.
+_FORMULA = re.compile(r"的?计算(?:方式|方法|公式)\s?[:：为是]")
+_TERM = 4
+"""Characters from which on a term says by itself what is measured: 共享服务利用率, not 利用率."""
+_PART = re.compile(r"^其中\s*[:：]?\s*")
+_WIDE = str.maketrans(",;:()?!", "，；：（）？！")
 
 # Words around a number: of a target as a bound to reach, of an actual as a bound that was reported.
 _TARGET = {
@@ -43,25 +50,71 @@ _ACTUAL = {
 
 @lru_cache(maxsize=1024)
 def subjects_of(name: str) -> tuple[str, ...]:
-    """Return how an indicator may be called: a short name and the full one; empty without a name.
+    """Return how an indicator may be called: its name and the name as printed; () without one.
 
-    A name that explains itself (``…调用情况，计算方式：…``) is cut at its first punctuation. A name
-    needs two letters or characters to be recognised in a text.
+    Only marks of the form, numbers before the name and masks go; of a name that ends in a formula
+    the term that it defines is taken. A name needs two letters or characters to be recognised in
+    a text.
     """
     full = _line(strip_tags(name)).translate(_BRACKETS).strip(" ，,。；;：:、")
-    short = _TEMPLATE_SIGN.sub("", _ORNAMENT.sub("", full))
-    if len(short) > _LONG_NAME:
-        cut = min((at for mark in _ENDS if (at := short.find(mark)) > 1), default=len(short))
-        short = short[:cut].strip()
+    own = _TEMPLATE_SIGN.sub("", _ORNAMENT.sub("", full))
+    formula = _FORMULA.search(own)
+    short = own[: formula.start()].rstrip(" ，,；;。（(") if formula else own
+    term = re.split("[，,；;。]", short)[-1].strip()
+    if short != own and len(term) >= _TERM:
+        short = term
     names = [text for text in dict.fromkeys((short, full)) if sum(map(str.isalpha, text)) >= 2]
     # A name such as 执行率 is also a wording; in quotation marks it is only a name.
     return tuple(f"“{text}”" if text in lexicon.WORDS else text for text in names)
 
 
-def in_quotes(text: str) -> str:
-    """Return words of a cell in quotation marks, on one line."""
+def told_name(row: Indicator) -> str:
+    """Return how a row is called in prose: in full width, its mark as a part of another left off.
+
+    A bare question (是否满意) is called by its second level.
+    """
+    text = next(map(prose_name, subjects_of(row.name)), "")
+    if "是否" in text and len(text) <= _BARE_QUESTION and row.kind:
+        return row.kind.removesuffix("指标")
+    return _PART.sub("", text) or text
+
+
+_BARE_QUESTION = 5
+
+
+def prose_name(name: str) -> str:
+    """Return a name of ``subjects_of`` in full width; its quotes stay where it is a common word.
+
+    目标 as a name would be taken for the word, 预算执行率 would not.
+    """
+    bare = name.removeprefix("“").removesuffix("”")
+    return widened(bare if len(bare) >= _TERM else name)
+
+
+def is_part(row: Indicator) -> bool:
+    """Return whether a row says of itself that it is a part of another one."""
+    return _PART.match(_ORNAMENT_ONLY.sub("", row.name.strip())) is not None
+
+
+def widened(text: str) -> str:
+    """Return text with its marks in full width, but for those beside digits and letters."""
+    return re.sub(r"(?<![A-Za-z0-9])[,;:?!]|[,;:?!](?![A-Za-z0-9])|[()]", _widen, text)
+
+
+def _widen(match: "re.Match[str]") -> str:
+    return match[0].translate(_WIDE)
+
+
+def plain_words(text: str) -> str:
+    """Return words of a cell on one line, in full width."""
     inner = _line(strip_tags(text)).translate(_BRACKETS).translate(_QUOTES)
-    return f"“{inner.rstrip('。；;，, ')}”"
+    text = widened(inner.rstrip("。；;，, "))
+    parts = text.split("，")
+    return "、".join(parts) if all(len(part) <= _SHORT for part in parts) else text
+
+
+_SHORT = 4
+"""Characters of words that are listed with 、 instead of commas."""
 
 
 @lru_cache(maxsize=1024)
@@ -79,9 +132,23 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def quantity(number: Decimal, value: Value, unit: str) -> str:
-    """Return a number with the multiplier of a value and a unit: ``1亿件``."""
-    return f"{plain(number)}{_MULTIPLIERS.get(value.multiplier, '')}{unit}"
+def quantity(number: Decimal, value: Value, unit: str, name: str = "") -> str:
+    """Return a number with the multiplier of a value and a unit: ``1亿件``, ``每人每月530元``.
+
+    Args:
+        number: the number, before its multiplier.
+        value: the value, for its multiplier.
+        unit: the unit.
+        name: the row's name; what it says of one each (每公里成本, 生均补助) is not said again.
+    """
+    base, _, each = unit.partition("/")
+    often, before = [part for part in re.split(r"[/·*.、每]", each) if part], ""
+    if often and words.has_han(each):
+        unit = base
+        told = (part for part in often if f"每{part}" not in name and f"{part}均" not in name)
+        before = "".join(f"每{part}" for part in told)
+    unit = widened(unit)
+    return f"{before}{plain(number)}{_MULTIPLIERS.get(value.multiplier, '')}{unit}"
 
 
 def unit_of(row: Indicator, value: Value) -> str:
@@ -97,15 +164,18 @@ def target(row: Indicator) -> tuple[str, tuple[str, ...]]:
     if sign is Comparator.NONE and row.nature.strip():
         sign = comparator_of(row)
     if value.kind is Kind.DATE:
-        return _deadline(value)
+        return _deadline(value, row.target.raw)
     if not value.numeric or value.number is None:
         return "", ()
     unit = unit_of(row, value)
-    bare = quantity(value.number, value, unit)
+    bare = quantity(value.number, value, unit, row.name)
     if value.upper is not None:
         return f"{bare}至{quantity(value.upper, value, unit)}", (_raw(row.target.raw),)
     before, others = _TARGET.get(sign, ("", ()))
-    if before == "不低于" and value.kind is not Kind.RATIO:
+    if before == "不低于" and value.kind is Kind.RATIO and value.number == _ALL:
+        before, others = "", (*others, before)  # of a rate no more is meant than all
+    standard = bare.startswith("每") or row.name.strip().endswith(("标准", "水平"))
+    if before == "不低于" and value.kind is not Kind.RATIO and not standard:
         before = "不少于"
         others = (*others, "不低于")
     texts = (f"{mark}{bare}" for mark in ("", *others))
@@ -122,7 +192,9 @@ def actual(row: Indicator) -> tuple[str, tuple[str, ...]]:
     if not value.numeric or value.number is None:
         return "", ()
     unit = unit_of(row, value)
-    bare = quantity(value.number, value, unit) + ("" if unit else borrowed_unit(row))
+    bare = quantity(value.number, value, unit, row.name) + (
+        "" if unit else widened(borrowed_unit(row))
+    )
     if value.upper is not None:
         return f"{bare}至{quantity(value.upper, value, unit)}", (_raw(row.actual.raw),)
     change = lexicon.change_before(fold(row.actual.raw).strip())
@@ -130,6 +202,30 @@ def actual(row: Indicator) -> tuple[str, tuple[str, ...]]:
         return f"{change}约{bare}", (_raw(row.actual.raw),)
     after, signs = _ACTUAL.get(value.comparator, ("", ()))
     return change + bare + after, (*(f"{mark}{bare}" for mark in signs), _raw(row.actual.raw))
+
+
+_BOUND_WORDS = re.compile(
+    r"[不大小多少高低超等于过达到约≥≤以上下内外前后之至间左右含每均应控制在为计]|百分[比之]"
+)
+_MORE = 2
+
+
+def says_more(cell: Measure, text: str) -> bool:
+    """Return whether a cell says something besides its value: 合同签订后60日内, 每月8日发放.
+
+    Args:
+        cell: the cell.
+        text: how its value is told.
+    """
+    unit = cell.value.unit.partition("/")[0]
+    known = next((unit[:size] for size in range(len(unit), 0, -1) if units.known(unit[:size])), "")
+    tail = re.sub(r"[(（][^()（）]*[)）]", "", unit.removeprefix(known)) if known else ""
+    own = fold(cell.raw).replace(unit, "") if unit else fold(cell.raw)
+    rest = _BOUND_WORDS.sub("", own)
+    others = [char for char in rest if words.has_han(char) and char not in text]
+    return cell.value.numeric and (
+        (len(tail) >= _MORE and words.has_han(tail)) or len(others) > _MORE
+    )
 
 
 def borrowed_unit(row: Indicator) -> str:
@@ -150,10 +246,11 @@ def borrowed_unit(row: Indicator) -> str:
     return goal.unit.translate(_BRACKETS) if a == value.magnitude else ""
 
 
-def _deadline(value: Value) -> tuple[str, tuple[str, ...]]:
+def _deadline(value: Value, raw: str) -> tuple[str, tuple[str, ...]]:
     """Return a due date: ``2021年内``, ``2021年12月底前``, ``2021年12月31日前``."""
     text = render_date(value)
-    after = {"year": "内", "month": "底前", "day": "前"}[value.precision]
+    ends = "前" if _BEFORE.search(raw) else "底前"
+    after = {"year": "内", "month": ends, "day": "前"}[value.precision]
     return text + after, (text, f"{text}前", f"{text}底前", *_coarser(text))
 
 
@@ -168,6 +265,35 @@ def _coarser(date: str) -> tuple[str, ...]:
     if month and day and int(day) == monthrange(int(year), int(month))[1]:
         texts += [f"{before}{month}月{end}" for before in ("", f"{year}年") for end in ("底", "末")]
     return tuple(text for text in texts if text)
+
+
+# 9月前 ends a month before 9月底前
+_BEFORE = re.compile(r"月份?(?:以|之)?前")
+_ALL = 100
+
+
+def counted_by(number: str, name: str, typed: str) -> str:
+    """Return the unit with which a number that has none in its cell stands in a text, or "".
+
+    Args:
+        number: the number as it is told.
+        name: the row's name, with which the words beside the number have to agree.
+        typed: the form's own texts.
+    """
+    for found in re.finditer(
+        rf"(?<![\d.,]){re.escape(number)}(?P<unit>[\u4e00-\u9fff]{{1,3}})", typed
+    ):
+        before = re.split(r"[，,；;。、\n]", typed[: found.start()])[-1]
+        behind = re.split(r"[，,；;。、\n]", typed[found.start() :])[0]
+        written = (found["unit"][:size] for size in (3, 2, 1))
+        unit = next((each for each in written if units.known(each)), "")
+        if unit and unit not in _NO_COUNT and len(set(before + behind) & set(name)) >= _AGREE:
+            return unit
+    return ""
+
+
+_AGREE = 2
+_NO_COUNT = frozenset("年月日元")
 
 
 def _raw(text: str) -> str:

@@ -192,6 +192,12 @@ def _end_of(clauses: list[str], own: list[bool], end: int, *, headed: bool) -> i
     return end
 
 
+def explains(text: str) -> bool:
+    """Return whether a text gives a reason, of the budget in the words used for it, or another."""
+    of_budget = any(about.search(text) for _, about in _OF_BUDGET.values())
+    return words.finder("reason").search(text) is not None or (of_budget and _gives_cause(text))
+
+
 def _gives_cause(text: str) -> bool:
     """Return whether a text states a reason, rather than asks for one or points to it."""
     if PENDING_MARK in text or _ASKS.search(text):

@@ -1,13 +1,16 @@
 """Facts of the whole form: names, the year, counts of rows by verdict, points by level."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from selfeval_assist.facts import lexicon
+from selfeval_assist.facts.doubts import doubted
 from selfeval_assist.facts.levels import VERDICTS, common_verdict, count
 from selfeval_assist.facts.model import Fact
 from selfeval_assist.facts.spelling import stated
 from selfeval_assist.form import Indicator, SelfEvaluation
+from selfeval_assist.form.text import essence
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
 from selfeval_assist.scoring.arithmetic import plain
 
@@ -17,9 +20,37 @@ def head_facts(form: SelfEvaluation) -> Iterator[Fact]:
     for name, label in (("project", "项目名称"), ("department", "主管部门"), ("unit", "实施单位")):
         if value := stated(getattr(form, name)):
             yield Fact(f"form.{name}", label, value, "name", (name,))
+    if work := _work(form):
+        yield Fact("form.work", "项目名称所说的事", work, "name", ("project",))
     if form.year is not None:
         year = f"{form.year}年"
         yield Fact("form.year", "年度", year, "date", ("year",), variants=(f"{year}度",))
+
+
+# What is spent and not carried out: 专项资金, 运行经费. What is left has to be a doing.
+_SPENT = re.compile(
+    r"(?:(?:专项|补助)?资金|(?:专项)?经费|费用?|补[助贴](?:经费)?|支出|绩效|款项?)$"
+)
+_CODE = re.compile(r"^(?:[A-Za-z0-9]+[-—_－]+|(?:19|20)\d{2}年度?)+")
+_DOING = re.compile(
+    r"(?:部署|接入|更换|建设|购置|采购|安装|改造|维修|修复|培训|发放|举办|种植|检查|整治|清理|治理|养护|资助|救助|维护|"
+    r"运维|印制|编制|走访|慰问|结算|服务|管理|保障|推进|宣传|评审|监测|修缮|租赁|运行|供养|接种|防治|处置|研究|调查)$"
+)
+
+
+def _work(form: SelfEvaluation) -> str:
+    """Return a project's name without codes and year; of spent money what is done with it.
+
+    市民中心运行维护 for 市民中心运行维护费; "" where the name of money says no doing.
+    """
+    name = _CODE.sub("", stated(form.project))
+    rest = _SPENT.sub("", name)
+    return name if rest == name else rest if _DOING.search(rest) else ""
+
+
+def spent(form: SelfEvaluation) -> bool:
+    """Return whether a project's name is that of money, which nobody carries out."""
+    return _SPENT.search(stated(form.project)) is not None
 
 
 def count_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
@@ -48,6 +79,63 @@ def count_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     # A verdict on the whole form needs something to compare in every row.
     if compared and not any(_open(form.indicators[row.index]) for row in rows):
         yield _on_the_whole(compared)
+
+
+def tallied(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[int, ...]:
+    """Return the rows of which a text says how many reached their target.
+
+    These are the rows with points; where none has any, the rows with target and actual value.
+    其中 rows without points, blank and damaged rows are none of them; what fell short always is.
+    """
+    named = [
+        row
+        for row in sheet.rows
+        if form.indicators[row.index].name.strip() and not doubted(form.indicators[row.index])
+    ]
+    weighty = any(row.weight for row in named)
+
+    def counts(row: RowScore) -> bool:
+        own = form.indicators[row.index]
+        return not own.actual.blank and (bool(row.weight) if weighty else not _part(own))
+
+    return tuple(row.index for row in named if row.verdict in SHORT or counts(row))
+
+
+SHORT = frozenset({Verdict.MISSED, Verdict.LATE})
+"""The verdicts of a row that did not do what was planned."""
+
+
+def tally_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
+    """Yield how many rows reached their target, and how many did not.
+
+    Words reach it by the self-evaluation's own judgement: all points, or the tier 达成.
+    """
+    rows = [sheet.rows[at] for at in tallied(form, sheet)]
+    short = [row for row in rows if row.verdict in SHORT]
+    met = VERDICTS["met"][1]
+    reached = [r for r in rows if r.verdict in met or _judged_full(form.indicators[r.index], r)]
+    rest = [row for row in rows if row not in short and row not in reached]
+    for name, label, own, words in (
+        ("total", "指标总数", rows, ("三级指标共", "三级指标")),
+        ("reached", "达到年度指标值的指标", reached, ("达到年度指标值的",)),
+        ("short", "未达到年度指标值的指标", short, ("未达到的", "未达到年度指标值的")),
+        ("rest", "没有判定为达到的指标", rest, ("其余",)),
+    ):
+        if own:
+            yield count(f"tally.{name}", label, own, words)
+    # 全部 is not said beside a row that fell short by values nobody can vouch for
+    if rows and len(reached) == len(rows) and not any(row.verdict in SHORT for row in sheet.rows):
+        yield common_verdict("tally.verdict", "指标完成判定", rows)
+
+
+def _judged_full(row: Indicator, score: RowScore) -> bool:
+    """Return whether words say what was asked for, or were judged to be all of it."""
+    if score.verdict is not Verdict.UNKNOWN or row.actual.blank:
+        return False
+    if essence(row.actual.raw) == essence(row.target.raw):
+        return True
+    points = score.claimed if score.claimed is not None else score.points
+    return points == score.weight if points is not None and score.weight else score.tier == 1
 
 
 def _on_the_whole(rows: list[RowScore]) -> Fact:

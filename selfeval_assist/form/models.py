@@ -265,7 +265,8 @@ class Returned(Model):
     """A remark of the office on a form that it sent back: a comment, or a reviewer's other value.
 
     ``where`` is a field path, empty where the remark is on no field; ``place`` the cell as the file
-    names it. It is done when a person waives its finding (BACK001) and says what was done.
+    names it. ``was`` is the cell's text when the form came back. It is done when a person waives
+    its finding (BACK001) and says what was done.
     """
 
     where: Text = ""
@@ -273,6 +274,7 @@ class Returned(Model):
     text: Text = Field(title="退回意见", min_length=1)
     by: Text = ""
     date: Text = ""
+    was: Text = ""
 
 
 class Provenance(Model):

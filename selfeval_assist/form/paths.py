@@ -65,6 +65,8 @@ def label(form: SelfEvaluation, path: str) -> str:
     parts = path.split(".")
     if not path:
         return "整表"
+    if parts[0] == "returned" and len(parts) == 2:  # a remark has no place but its cell's
+        return label(form, str(get(form, f"{path}.where")))
     if parts[0] == "indicators" and len(parts) > 1 and parts[1].isdigit():
         row = int(parts[1])
         name = form.indicators[row].name.strip() if row < len(form.indicators) else ""

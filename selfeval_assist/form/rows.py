@@ -48,6 +48,10 @@ def _rebuilt(
         for waiver in form.waivers
         if (where := moved(waiver.where)) is not None
     )
+    # What was said of a row that is gone stays to be answered.
+    returned = tuple(
+        each.model_copy(update={"where": moved(each.where) or ""}) for each in form.returned
+    )
     renumbered = tuple(
         row if row.parent is None else row.model_copy(update={"parent": renumber(row.parent)})
         for row in rows
@@ -56,6 +60,7 @@ def _rebuilt(
         update={
             "indicators": renumbered,
             "waivers": waivers,
+            "returned": returned,
             "provenance": form.provenance.model_copy(update={"cells": cells}),
         }
     )

@@ -10,6 +10,8 @@ from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.layouts import Layout
 from selfeval_assist.policies import policy_for
+from selfeval_assist.reports import amended
+from selfeval_assist.reports.amended import write_amended
 from selfeval_assist.reports.file_names import file_stem
 from selfeval_assist.reports.label import ai_label, aigc, draft_line
 from selfeval_assist.review import pending
@@ -59,7 +61,7 @@ def export_form(
             changed. Without it such a sentence is an error, so that nothing is dropped silently.
 
     Returns:
-        The files written.
+        The files written. In a folder those of 整改情况 are among them where the form came back.
 
     Raises:
         DocumentError: a file of that name exists, the format or the template is not supported, or
@@ -71,7 +73,9 @@ def export_form(
     targets = _targets(out, stem, wanted)
     into = targets[0].parent if targets else out
     papers = _papers(into, stem, pages)
-    if not overwrite and (taken := [path for path in (*targets, *papers) if path.exists()]):
+    answers = _answers(form, into, stem) if targets and targets != [out] else []
+    every = (*targets, *papers, *answers)
+    if not overwrite and (taken := [path for path in every if path.exists()]):
         raise DocumentError(
             str(taken[0]), problem="已有同名文件", advice="请换一个位置，或先把它移走"
         )
@@ -87,6 +91,7 @@ def export_form(
         target: attempt("导出", _write_page, form, target, name, model_fields)
         for target, name in papers.items()
     }
+    done |= {path: attempt("导出", write_amended, form, path) for path in answers}
     return _written(done)
 
 
@@ -98,6 +103,11 @@ def _written(done: Mapping[Path, "Failure | None"]) -> list[Path]:
         (first, *more) = failed.values()
         raise ExportError(failed, written) if more or written or not first.error else first.error
     return written
+
+
+def _answers(form: SelfEvaluation, folder: Path, stem: str) -> list[Path]:
+    """Return the files that say what was done about each point for which a form came back."""
+    return [folder / f"{stem}-整改情况{each}" for each in amended.SUFFIXES if form.returned]
 
 
 def _say(notes: Sequence[str], layout: Layout, tell: Callable[[str], None] | None) -> None:

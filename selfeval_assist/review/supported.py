@@ -183,9 +183,13 @@ def _role(fact_id: str) -> str:
 
 
 def _named(fact: Fact, text: str) -> bool:
-    """Whether a sentence names whose value it is: the row, or the first row of a group."""
+    """Whether a sentence names whose value it is: the row, or the first row of a group.
+
+    Words of a cell may be a clause of their own: 按规定拨付.
+    """
     names = fact.subjects[:1] if fact.row is None else fact.subjects
-    return not names or any(name in text for name in names)
+    own = fact.kind == "words" and fact.value in text
+    return own or not names or any(name in text for name in names)
 
 
 def _outdated(

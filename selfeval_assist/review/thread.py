@@ -1,6 +1,7 @@
 """A conversation about one text, and the facts that a person stated in it."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Literal
 
 from selfeval_assist.form import SelfEvaluation
@@ -92,6 +93,37 @@ class Thread(Record):
         """The indicator row of a deviation's text, or None."""
         parts = self.where.split(".")
         return int(parts[1]) if parts[0] == "indicators" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one turn.
+
+    Attributes:
+        thread: the conversation with the new turn at its end, and the text as it now stands.
+        turn: the new turn; its ``answer`` is for the person.
+        proposal: the revised text, to be stored and reviewed like any other, or None.
+        statement: the fact that was stored, or None.
+    """
+
+    thread: Thread
+    turn: Turn
+    proposal: Proposal | None = None
+    statement: Statement | None = None
+
+
+def answered(
+    thread: Thread,
+    turn: Turn,
+    proposal: Proposal | None = None,
+    statement: Statement | None = None,
+) -> Answer:
+    """Return a conversation with one more turn, the text that it brings and the fact it states."""
+    known = {"proposal": proposal, "statement": statement}
+    turn = turn.model_copy(update={name: each.id for name, each in known.items() if each})
+    new: dict[str, object] = {"turns": (*thread.turns, turn)}
+    new |= {"proposal": proposal} if proposal else {}
+    return Answer(thread.model_copy(update=new), turn, proposal, statement)
 
 
 def begin(proposal: Proposal, form: SelfEvaluation) -> Thread:

@@ -68,11 +68,13 @@ def score_row(index: int, row: Indicator, policy: Policy) -> RowScore:
         note = f"按调整后的指标值“{row.target}”计算，年初为“{row.initial_target}”" + (
             f"；{note}" if note else ""
         )
-    points = None
+    points, exact = None, True
     work = result.sum
     if weight is not None:
         cut = _cut(result, policy)
-        points = rounded(capped(weight * result.share - cut, weight), policy.indicators.decimals)
+        earned = capped(weight * result.share - cut, weight)
+        points = rounded(earned, policy.indicators.decimals)
+        exact = points == earned
         less = f" − {plain(cut)}（超额扣分）" if cut else ""
         work = f"{plain(weight)} × {result.sum}{less} = {plain(points)}"
     return RowScore(
@@ -86,6 +88,7 @@ def score_row(index: int, row: Indicator, policy: Policy) -> RowScore:
         result.overshoot,
         work,
         note=note,
+        exact=exact,
     )
 
 

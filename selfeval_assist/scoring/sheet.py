@@ -45,6 +45,7 @@ class RowScore:
         tier: 1, 2 or 3 for a judgement in words that names its tier.
         note: a remark for the person, such as "scored at its bound"; may be empty.
         failed: whether the program failed on the row; ``work`` says so.
+        exact: whether the points needed no rounding, so that there is one right number.
     """
 
     index: int
@@ -59,6 +60,7 @@ class RowScore:
     tier: int | None = None
     note: str = ""
     failed: bool = False
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,10 @@ _KINDS = _UNITS - {"个", ""}
 _BEHIND = 14
 """Characters behind a count in which it may be said what is counted."""
 _SENSES = {
-    "verdict.missed": ("missed", "unmet"),
+    "verdict.missed": ("missed", "unmet", "own_unmet"),
     "verdict.late": ("late",),
     "verdict.exceeded": ("exceeded",),
-    "verdict.met": ("met", "perhaps_met"),
+    "verdict.met": ("met", "perhaps_met", "own_met"),
     "verdict.level": ("level",),
     "relation.lost": ("lost",),
     "beside.lost": ("lost",),
@@ -135,11 +135,11 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
     if not wanted and not own and not any(_is_count(one.derived) for one in here):
         return False
     if _late_apart(claim):
-        wanted.discard("unmet")
+        wanted -= {"unmet", "own_unmet"}
     counts = derivations.counts(claim.cells, level)
-    names = wanted or {"total"}
+    names = wanted or {"total", "own"}
     if behind and behind[0].has("level") and not here:
-        names.add("total")  # 27项三级指标无一扣分
+        names |= {"total", "own"}  # 27项三级指标无一扣分
     return any(len(counts[name]) == number for name in names) or (
         number in _rest(claim, len(counts["total"]))
     )

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from selfeval_assist.facts.totals import tallied
 from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
 from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.scoring import Verdict
@@ -353,8 +354,12 @@ def counts(cells: Cells, level: str) -> dict[str, frozenset[int]]:
         row: each.value.number for row in rows for each in of_row(cells, row) if each.name == "lost"
     }
     targets = {row: cells.of(f"row.{row}", "target") for row in rows}
+    own = rows & frozenset(tallied(cells.form, cells.sheet))
     return found | {
         "perhaps_met": found["met"] | found["unknown"],
+        "own": own,  # without blank and damaged rows and those of 其中
+        "own_unmet": own & found["unmet"],
+        "own_met": own & (found["met"] | found["unknown"]),
         "total": rows,
         "full": frozenset(row for row, points in lost.items() if not points),
         "lost": frozenset(row for row, points in lost.items() if points),

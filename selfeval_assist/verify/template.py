@@ -70,7 +70,9 @@ def verify_template(
     found += _words(masked, spans, slots, table)
     if limit is not None and len(template) > limit:
         found.append(Violation("length", "", -1, f"这句话超过 {limit} 字，请写短一些。"))
-    asks = ignored.PENDING.search(template)
+    asks = ignored.PENDING.search(template) or any(
+        fact.kind in {"words", "name", "cause"} for fact in slots.values()
+    )
     if not asks and not subjects and not plain.replace(MASK, "").strip(" 。，、；：\n"):
         found.append(Violation("empty", "", -1, "除数值外没有文字。"))
     return tuple(found)
@@ -128,21 +130,49 @@ def _pairs(
     """Check that each slot stands behind its own name and its own wording."""
     extra = frozenset(word for fact in slots.values() for word in (fact.label, *fact.wordings))
     roles = [Hit(m.start(), m.end(), m[0]) for m in lexicon.roles_in(masked, extra)]
-    previous = 0
+    previous, named = 0, -1
     for at, match in spans.items():
         near = max(_begin(clauses.clauses(masked), at), previous)
         previous = match.end()
         if (fact := slots.get(match[1])) is None:
             continue
+        alone = _names_itself(masked, match, fact, subjects)
+        named = _row_named(fact, named, alone=alone)
+        if alone:
+            continue
         names = _from(_begin(clauses.sentences(masked), at), subjects, at)
         close = _from(near, names, at)
-        said = [
-            hit for hit in _from(_begin(clauses.clauses(masked), at), roles, at) if hit.end <= at
-        ]
+        said = _before(_from(_begin(clauses.clauses(masked), at), roles, at), at)
         own = _from(near, said, at)
-        yield from _subject(fact, match, close or names[-1:])
+        if fact.row != named:
+            yield from _subject(fact, match, close or names[-1:])
         if own or not (fact.bare and close):
             yield from _role(fact, match, own or said)
+
+
+def _before(hits: list[Hit], end: int) -> list[Hit]:
+    return [hit for hit in hits if hit.end <= end]
+
+
+def _row_named(fact: Fact, before: int, *, alone: bool) -> int:
+    """Return the row whose name a slot holds, else that of the slots before: it needs no other."""
+    return fact.row if (alone or fact.kind == "name") and fact.row is not None else before
+
+
+def _names_itself(masked: str, slot: "re.Match[str]", fact: Fact, subjects: Iterable[Hit]) -> bool:
+    """Return whether it is plain whose value a word or a day is without a name before it.
+
+    Its own name follows it (显著提高就业率, 于7月完成验收), or words of a cell are a clause.
+    """
+    if fact.kind not in {"words", "date"}:
+        return False
+    if any(hit.start == slot.end() and hit.text in fact.subjects for hit in subjects):
+        return True
+    around = f"，{masked}，"[slot.start()], f"，{masked}，"[slot.end() + 1]
+    return fact.kind == "words" and all(mark in _STOPS for mark in around)
+
+
+_STOPS = frozenset("，；。：（")
 
 
 def _from(start: int, hits: list[Hit], end: int) -> list[Hit]:

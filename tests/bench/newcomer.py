@@ -65,7 +65,7 @@ def job(source: Path) -> tuple[Step, ...]:
         Step(("Enter",), until="Esc 回到检查"),
         Step(("C-a",), "1.2亿", field="indicators.24.actual"),
         Step(("Escape",), until="未检查"),
-        Step(("F3",), until="下列各处需要说明原因"),
+        Step(("F3",), until="需要说明原因"),
         Step(("Enter", "Tab", "Tab", "Tab"), "预算按市财政批复调减", field="funds.deviation.cause"),
         Step(("Tab", "Tab"), "按季度核对用款计划", field="funds.deviation.measure"),
         Step(("F8",), until="未起草"),

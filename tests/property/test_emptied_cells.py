@@ -1,17 +1,15 @@
 """One cell emptied at a time: whatever a person has to fill is missed, and said."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+import clean_forms
 import pytest
-import yaml
 from rule_cases import patched
 
 from selfeval_assist.checks import check
 from selfeval_assist.form import SelfEvaluation, paths
-from selfeval_assist.policies import Policy, load, policy_for
 
 _ROOT = Path(__file__).parents[2]
 _HEAD = ("year", "project", "department", "unit", "total", "goal.planned", "goal.actual")
@@ -22,31 +20,13 @@ _LINE = ("initial", "adjusted", "executed", "weight", "rate", "score")
 
 
 @cache
-def forms() -> dict[str, SelfEvaluation]:
+def forms() -> Mapping[str, SelfEvaluation]:
     """Return the clean forms and the examples."""
-    cases = yaml.safe_load((_ROOT / "tests/data/clean/policies.yml").read_text(encoding="utf-8"))
-    found = {
-        name: patched(cases["common"] | own | {"policy": name})
-        for name, own in cases["policies"].items()
+    examples = {
+        path.stem: SelfEvaluation.model_validate_json(path.read_text(encoding="utf-8"))
+        for path in sorted((_ROOT / "examples").glob("*.json"))
     }
-    found["base"] = patched({})
-    found["columns"] = _in_columns(patched({}))
-    for path in sorted((_ROOT / "examples").glob("*.json")):
-        found[path.stem] = SelfEvaluation.model_validate_json(path.read_text(encoding="utf-8"))
-    return found
-
-
-def _in_columns(form: SelfEvaluation) -> SelfEvaluation:
-    """Return a form in a layout with columns for sign and unit, and people at its foot."""
-    for index, row in enumerate(form.indicators):
-        match = re.fullmatch(r"([≥≤])([\d.]+)(\D+)", row.target.raw)
-        for name, text in zip(
-            ("nature", "target", "unit"), match.groups() if match else (), strict=False
-        ):
-            form = paths.put(form, f"indicators.{index}.{name}", text)
-    for name, text in (("manager", "周岚"), ("filler", "陈默"), ("phone", "0000-1234567")):
-        form = paths.put(form, f"people.{name}", text)
-    return form
+    return {**clean_forms.forms(), "base": patched({}), **examples}
 
 
 def _cells(form: SelfEvaluation) -> Iterator[str]:
@@ -73,11 +53,7 @@ def _emptied() -> Iterator[tuple[str, str]]:
 @cache
 def _known(name: str) -> frozenset[tuple[str, str]]:
     form = forms()[name]
-    return frozenset((each.code, each.message) for each in check(form, _policy(form)))
-
-
-def _policy(form: SelfEvaluation) -> Policy:
-    return load(form.policy) if form.policy else policy_for(form)
+    return frozenset((each.code, each.message) for each in check(form, clean_forms.policy_of(form)))
 
 
 @pytest.mark.parametrize(("name", "path"), _emptied())
@@ -87,7 +63,7 @@ def test_an_emptied_cell_is_missed(name: str, path: str) -> None:
     emptied = paths.put(form, path, empty)
     found = [
         each
-        for each in check(emptied, _policy(form))
+        for each in check(emptied, clean_forms.policy_of(form))
         if (each.code, each.message) not in _known(name) and each.severity != "I"
     ]
     part = path.split(".")

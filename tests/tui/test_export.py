@@ -117,6 +117,10 @@ async def test_another_layout_can_be_chosen(
         choice.value = "hubei"
         await pilot.pause()
         assert "各行的分值" in str(screen.query_one("#warnings").render())
+        await pilot.press("ctrl+r")
+        await pilot.pause()
+        assert "年初目标值" in str(app.screen.query_one("#paper").render())
+        await pilot.press("escape")
         await pilot.press("enter")
         await pilot.pause()
         assert "已导出" in said(screen)

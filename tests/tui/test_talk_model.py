@@ -6,15 +6,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from drafting_forms import form_with
-from faults.expected import PATIENT
 from faults.modes import MODES
 from faults.server import FaultServer, fault_server
 from faults.wire import Call, streamed
-from talk_steps import answered, last, say, state, talking
+from talk_steps import answered, last, say, state, talking, with_model
 from textual.widgets import Static
 from tui_steps import SMALL, opened, until
 
-from selfeval_assist.drafting import Endpoint
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Origin
 from selfeval_assist.tui.app import SelfEvalApp
@@ -24,13 +22,7 @@ from selfeval_assist.tui.screens.talk import Talk
 from selfeval_assist.tui.widgets.reply import Reply
 from selfeval_assist.workspace import Workspace
 
-LIMITS = PATIENT.model_copy(update={"tries": 1})
 ACTUAL = "goal.actual"
-
-
-def with_model(workspace: Workspace, url: str) -> SelfEvalApp:
-    endpoint = Endpoint(base_url=url, model="m", limits=LIMITS)
-    return SelfEvalApp(workspace, person="陈默", endpoint=endpoint)
 
 
 async def _formal(call: Call) -> None:

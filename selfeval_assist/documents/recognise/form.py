@@ -38,6 +38,7 @@ from selfeval_assist.form import (
 )
 from selfeval_assist.form.vocabulary import level2_of
 
+_FEWEST_HEADINGS, _MOST_HEADINGS, _SHOWN = 3, 6, 12
 NO_FORM = (
     "没有找到自评表：既没有资金表头（如“年初预算数、全年预算数、全年执行数”），"
     "也没有指标表头（如“三级指标、年度指标值、实际完成值、分值、得分”）"
@@ -79,14 +80,24 @@ def recognised(grids: Sequence[Grid], name: str) -> tuple[SelfEvaluation, ...]:
     forms = tuple(form for _, found in read for form in found)
     if not forms:
         titles = "、".join(f"“{grid.sheet}”" for grid in grids[:5] if grid.sheet)
+        seen = next((_headings(row) for grid in grids for row in grid.rows if _headings(row)), "")
         raise DocumentError(
             name,
-            NO_FORM,
+            f"{NO_FORM}{seen}",
             "请确认选对了文件，且表头没有改名或删除",
             f"工作表 {titles}" if titles else "",
         )
     others = tuple(beside(grid for grid, found in read if not found))
     return (_with_unread(forms[0], others), *forms[1:])
+
+
+def _headings(row: Row) -> str:
+    """Return what a row of headings of some other table says, or nothing of any other row."""
+    texts = [cell.text.strip() for cell in row.own]
+    if len(texts) < _FEWEST_HEADINGS or any(number(text).looks_numeric for text in texts):
+        return ""
+    shown = "、".join(text[:_SHOWN] for text in texts[:_MOST_HEADINGS])
+    return f"；看到的表头是“{shown}”"
 
 
 def _with_unread(form: SelfEvaluation, more: tuple[Unread, ...]) -> SelfEvaluation:

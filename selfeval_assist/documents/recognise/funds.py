@@ -18,6 +18,7 @@ from selfeval_assist.documents.recognise.words import (
 from selfeval_assist.form import FundLine, Funds, Number
 from selfeval_assist.form.text import squeeze
 
+_COLONS = frozenset(":：")
 _MONEY = ("initial", "adjusted", "executed")
 _WORDS = 12
 """Characters of the longest words in place of an amount, such as 见附件."""
@@ -173,7 +174,13 @@ def _contradicts(row: Row, columns: Columns) -> bool:
 
 
 def _is_line(row: Row, columns: Columns, shift: int) -> bool:
-    """Whether a row can be one of money: no sentence in place of it, nor slipped without any."""
+    """Whether a row can be one of money: no sentence in place of it, nor slipped without any.
+
+    A row in two halves has a label where a figure belongs: ``一般公共预算：90 | 基本支出：20``.
+    """
+    under = (columns.cell(row, key, shift) for key in _CELLS)
+    if any(cell is not None and _COLONS & set(cell.text) for cell in under):
+        return False
     cells = (columns.cell(row, key, shift) for key in _MONEY)
     texts = [cell.text.strip() for cell in cells if cell is not None]
     figures = [text for text in texts if number(text).looks_numeric]

@@ -1,7 +1,8 @@
 """The indicator table: rows, levels, total and what stands below."""
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from selfeval_assist.documents.grid import Cell, Row
@@ -75,11 +76,12 @@ def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading
         reading: collects cells and notes.
     """
     ladder = Ladder(_splits_cost(rows))
+    apart = _apart(rows[start:], columns)
     if start > 0:
         ladder.step([cell for cell in rows[start - 1].own if not is_side(cell.text)])
     table = Table(end=start)
     found: list[_Found] = []
-    shift, position = 0, start
+    shift, position, fresh = 0, start, False
     while position < len(rows):
         row = rows[position]
         below = rows[position + 1] if position + 1 < len(rows) else None
@@ -97,10 +99,13 @@ def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading
             if (again := find_header(row, below)) is not None:
                 columns, taken = again
                 position += taken - 1
+                fresh = True  # below a repeated heading a level goes on without being printed
                 ladder.step([cell for cell in row.own if not is_side(cell.text)])
                 table.end = position
                 continue
-        item, shift = _row(row, columns, cells, shift, ladder, reading)
+        empty = () if fresh else _empty_levels(row, columns, apart)
+        item, shift = _row(row, columns, cells, shift, ladder, reading, empty)
+        fresh = fresh and item is None
         if item is not None:
             found.append(item)
             table.end = position
@@ -109,6 +114,41 @@ def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading
     reading.beside += _beside(rows, start, table.end)
     _build(found, ladder, table, reading)
     return table
+
+
+def _apart(rows: Sequence[Row], columns: Columns | None) -> tuple[str, ...]:
+    """Return the level columns in which every row has its own level, merged or repeated.
+
+    There a blank cell is an empty one; in others a level is printed once and goes on below. How one
+    of both is printed tells of the other as well.
+    """
+    if columns is None:
+        return ()
+    levels = {
+        name: [cell for row in rows if (cell := columns.cell(row, name)) and cell.row == row.index]
+        for name in ("level1", "level2")
+    }
+    told = sum(map(_told_apart, levels.values()))
+    return tuple(
+        name for name, cells in levels.items() if 0 < told >= sum(cell.blank for cell in cells)
+    )
+
+
+def _told_apart(cells: Sequence[Cell]) -> int:
+    """Return how many levels of a column are merged, or repeated below."""
+    again = sum(
+        one.text == two.text and one.row + one.height == two.row
+        for one, two in itertools.pairwise(cells)
+        if not one.blank
+    )
+    return again + sum(cell.height > 1 for cell in cells if not cell.blank)
+
+
+def _empty_levels(row: Row, columns: Columns | None, apart: Collection[str]) -> tuple[Cell, ...]:
+    """Return the empty level cell that begins in a row; two are a row that a page break cut."""
+    cells = [columns.cell(row, name) for name in apart] if columns else []
+    empty = tuple(cell for cell in cells if cell and cell.blank and cell.row == row.index)
+    return empty if len(empty) == 1 else ()
 
 
 def _beside(rows: Sequence[Row], start: int, end: int) -> Iterator[tuple[Cell, range]]:
@@ -194,10 +234,11 @@ def _row(
     previous: int,
     ladder: Ladder,
     reading: Reading,
+    empty: tuple[Cell, ...],
 ) -> tuple[_Found | None, int]:
     """Return one row with its cells and levels, or None when it is no indicator; and its shift.
 
-    ``cells`` are those of a row that stands straight.
+    ``cells`` are those of a row that stands straight, ``empty`` its level cells without a text.
     """
     shift = previous
     if columns is None:
@@ -218,7 +259,7 @@ def _row(
     edge = name.column if name is not None else min((c.column for c in values), default=0)
     left = [cell for cell in row if cell.column < edge and cell not in values]
     levels, strange = ladder.step(
-        left,
+        [*left, *(() if shift else empty)],
         columns.moved("level1", shift) if columns else None,
         columns.moved("level2", shift) if columns else None,
     )

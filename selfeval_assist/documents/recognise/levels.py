@@ -36,7 +36,7 @@ class Ladder:
         """Take in the cells left of a row's name.
 
         Args:
-            cells: the cells with text, left to right.
+            cells: the cells, left to right; one without text is a level that nobody filled.
             level1: the columns under 一级指标 as far as the row has slipped, or None.
             level2: the columns under 二级指标 likewise.
 
@@ -54,6 +54,8 @@ class Ladder:
                 second = cell
             elif not is_side(cell.text):
                 strange.append(cell)
+        if first is not None and first.blank and self._goes_on(second):
+            first = None
         if first is not None:
             self.printed.setdefault(level1_of(first.text), first)
             if second is None and first is not self.now.level1:
@@ -64,6 +66,12 @@ class Ladder:
                 second = self.now.level2
         self.now = Levels(first or self.now.level1, second or (None if first else self.now.level2))
         return self.now, strange
+
+    def _goes_on(self, second: Cell | None) -> bool:
+        """Whether a second level is of the group above it: a page break cut that group's cell."""
+        group = parent_level(second.text) if second else ""
+        above = level1_of(self.now.level1.text) if self.now.level1 else ""
+        return bool(group) and group == above
 
     def _kind(
         self, cell: Cell, first: Cell | None, level1: range | None, level2: range | None
@@ -76,10 +84,10 @@ class Ladder:
             return 2
         if one:
             return 1 if first is None else 2
-        if is_side(cell.text):
-            return 0
         if level2 is not None and cell.column in level2:
             return 2
+        if is_side(cell.text):
+            return 0
         if level1 is not None and cell.column in level1:
             return 1
         return 0

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from selfeval_assist.documents.grid import Cell, Comment
 from selfeval_assist.documents.recognise.words import number
-from selfeval_assist.form import Returned, SelfEvaluation
+from selfeval_assist.form import Returned, SelfEvaluation, paths
 from selfeval_assist.form.text import squeeze
 
 REVIEWED = {"review_actual": "actual", "review_score": "score"}
@@ -28,11 +28,14 @@ def with_comments(
     if not comments or not forms:
         return forms
     of_form: list[list[Returned]] = [[] for _ in forms]
-    paths = [_by_ref(form.provenance.cells) for form in forms]
+    places_of = [_by_ref(form.provenance.cells) for form in forms]
     for each in comments:
         at = next((index for index, refs in enumerate(places) if each.ref in refs), 0)
-        where = paths[at].get(each.ref, "")
-        made = Returned(where=where, place=each.ref, text=each.text, by=each.by, date=each.date)
+        where = places_of[at].get(each.ref, "")
+        was = paths.text(forms[at], where) if where else ""
+        made = Returned(
+            where=where, place=each.ref, text=each.text, by=each.by, date=each.date, was=was
+        )
         of_form[at].append(made)
     return tuple(
         form.model_copy(update={"returned": (*form.returned, *found)}) if found else form
@@ -56,7 +59,8 @@ def of_row(path: str, cells: Mapping[str, Cell | None]) -> Iterator[Returned]:
         printed = own.text.strip() if own is not None and not own.blank else "未填"
         name = _CALLED[field]
         text = f"{_REVIEW}{name}为“{theirs.text.strip()}”，自评{name}为“{printed}”{said}"
-        yield Returned(where=f"{path}.{field}", place=theirs.ref, text=text, by=_REVIEW)
+        was = own.text.strip() if own is not None else ""
+        yield Returned(where=f"{path}.{field}", place=theirs.ref, text=text, by=_REVIEW, was=was)
 
 
 def of_total(theirs: Cell | None, own: Cell | None) -> Iterator[Returned]:
@@ -64,7 +68,8 @@ def of_total(theirs: Cell | None, own: Cell | None) -> Iterator[Returned]:
     if theirs is None or theirs.blank or own is None or _same(theirs.text, own.text):
         return
     text = f"{_REVIEW}总分为“{theirs.text.strip()}”，自评总分为“{own.text.strip()}”"
-    yield Returned(where="total", place=theirs.ref, text=text, by=_REVIEW)
+    was = own.text.strip()
+    yield Returned(where="total", place=theirs.ref, text=text, by=_REVIEW, was=was)
 
 
 def _same(one: str, other: str) -> bool:

@@ -11,6 +11,9 @@ Situation = Literal["missed", "late", "over", "lost", "changed", "low"]
 
 STEPS: tuple[Step, ...] = ("category", "cause", "effect", "measure", "owner", "deadline")
 
+POLISHED: tuple[Step, ...] = ("cause", "effect", "measure")
+"""The answers whose words a model may smooth."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -1,12 +1,14 @@
 """Deviations: how far, why as a person stated it, with what effect, and what is done about it."""
 
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
-from selfeval_assist.drafting.composer.money import budget_figures, carried
+from selfeval_assist.drafting.composer.money import budget_parts, carried, of_row_causes
 from selfeval_assist.drafting.composer.phrases import name_of, request
-from selfeval_assist.drafting.composer.shortfalls import apart, tells_share
+from selfeval_assist.drafting.composer.remarks import named, repeats_money
+from selfeval_assist.drafting.composer.shortfalls import apart, led, tells_share
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable
-from selfeval_assist.facts.deviating import deviates, exceeds
+from selfeval_assist.facts.deviating import changed, deviates, exceeds
+from selfeval_assist.facts.rows import told_of
 from selfeval_assist.facts.standing import explained
 from selfeval_assist.policies import Policy
 from selfeval_assist.prose.words import holds
@@ -26,7 +28,10 @@ _DUE = ("完成", "落实", "到位", "执行", "启动", "生效")
 _BRIEFLY, _DETAIL, _CATEGORY, _EFFECT, _SIZE, _LEFT, _WHO, _CUT, _LAST = (
     15, 20, 30, 40, 35, 65, 70, 90, 99,
 )  # fmt: skip
-_LONGEST_NAME = 20
+_LONGEST_NAME, _LONGEST_ASIDE = 20, 60
+_DOUBLE = 100
+"""Percent beyond the target from which on the share is left to the reader: 24亿 of 1亿."""
+_ELSEWHERE = "原因和措施见预算偏差说明"
 _TOO_LONG = "现有文字超过字数，请压缩"
 
 
@@ -36,10 +41,13 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
     They have at most as many characters as the policy allows.
     """
     score = sheet.rows[row]
-    if not deviates(score, policy):
+    if not deviates(score, policy) or not told_of(score, table):
         return []
-    over, own = exceeds(score, policy), f"row.{row}"
+    over, own, limit = exceeds(score, policy), f"row.{row}", policy.texts.deviation[1]
     name = _called(table, row)
+    if table.form and repeats_money(table.form, row) and not _explained(table, own):
+        # what is owed for the rate is owed once, in the text about the budget
+        return fit(table, [*_size(table, score), whole("偏差原因", (0, _ELSEWHERE))], limit)
     parts = [*_size(table, score), *_reason(table, row, f"{name}{_what(score, over)}的原因")]
     parts += _effect(table, row)
     if over:
@@ -50,27 +58,32 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
             parts.append(_ask(f"{asked}调整为多少，依据是什么", asked))
     elif not _told_in_text(table, own):
         parts += _measure(table, row, name, "改进措施、责任人和完成时限")
-    return fit(table, parts, policy.texts.deviation[1])
+    return fit(table, parts, limit)
+
+
+def _explained(table: FactTable, own: str) -> bool:
+    return any(f"{own}.{each}" in table for each in ("cause", "text", "measure"))
 
 
 def budget(sheet: ScoreSheet, table: FactTable, policy: Policy) -> list[SentencePlan]:
-    """Return the sentences about the budget; none when it was neither changed nor underspent."""
+    """Return the sentences about the budget; none when it was neither changed nor missed."""
     rate = sheet.execution.rate
     low = rate is not None and rate < policy.execution.explain_below
-    changed = "funds.change" in table
-    if not changed and not low:
+    over = "funds.over" in table
+    if not (changed(table.facts) or low or over):
         return []
-    parts: list[Part] = []
-    # A text that is printed behind 实际完成情况 stands after the sentences with these figures.
+    # A text that is printed behind 实际完成情况 stands after the sentences with all the figures.
     appended = policy.texts.budget_deviation == "append_to_actual"
     causes = carried(table, policy.texts.result[1] if appended else policy.texts.deviation[1])
-    if not appended:
-        parts += budget_figures(table, causes)
-    owed = {"change": "预算调整"} if changed else {}
-    owed |= {"rate": "执行率偏低" if changed else "预算执行率偏低"} if low else {}
+    parts = budget_parts(table, () if appended else causes, deviation=appended)
+    owed = {"change": "预算调整"} if changed(table.facts) else {}
+    owed |= {"rate": "执行率偏低"} if low else {"rate": "支出超出全年预算"} if over else {}
     known = explained(causes)
     if asked := [words for topic, words in owed.items() if topic not in known]:
-        parts += _reason(table, None, f"{'和'.join(asked)}的原因")
+        more = "和资金来源" if over else ""
+        parts += _reason(
+            table, None, f"{'和'.join(asked)}的原因{more}{_perhaps(table) if low else ''}"
+        )
     parts += _effect(table, None)
     if low and "funds.effect" not in table and "funds.text" not in table:
         parts.append(_ask("未执行资金的去向（结转、收回或重新安排）", "未执行资金的去向"))
@@ -79,6 +92,12 @@ def budget(sheet: ScoreSheet, table: FactTable, policy: Policy) -> list[Sentence
     elif not _told_in_text(table, "funds"):
         parts += _measure(table, None, "预算执行", "改进措施、责任人和完成时限")
     return fit(table, parts, policy.texts.deviation[1])
+
+
+def _perhaps(table: FactTable) -> str:
+    """Return the reason of a row that speaks of money, which may be the budget's."""
+    of_rows = [each for each in of_row_causes(table) if len(each.value) <= _LONGEST_ASIDE]
+    return f"（指标表中写有“{of_rows[0].value}”，是否即为此原因）" if of_rows else ""
 
 
 def _what(score: RowScore, over: bool) -> str:
@@ -90,11 +109,18 @@ def _what(score: RowScore, over: bool) -> str:
 
 
 def _called(table: FactTable, row: int) -> str:
-    """Return what a row is called in a request; with its place where another has its name."""
-    name = table[f"row.{row}.name"].value if f"row.{row}.name" in table else ""
-    if not name or _shared(table, row, "name"):
-        return f"第{row + 1}行{name[:_LONGEST_NAME]}"
-    return name[:_LONGEST_NAME]
+    """Return what a row is called in a request; with its level where another has its name."""
+    name = named(table, row)[:_LONGEST_NAME] or f"第{row + 1}行"
+    return f"{_level(table, row)}“{name}”"
+
+
+def _level(table: FactTable, row: int) -> str:
+    """Return the level of a row, where another has its name."""
+    if table.form is None or f"row.{row}.name" not in table or not _shared(table, row, "name"):
+        return ""
+    own = table.form.indicators[row]
+    level = own.kind or own.group
+    return f"{level}中" if level else ""
 
 
 def _shared(table: FactTable, row: int | None, role: str) -> bool:
@@ -109,13 +135,10 @@ def _shared(table: FactTable, row: int | None, role: str) -> bool:
 
 
 def _about(table: FactTable, row: int | None, role: str) -> str:
-    """Return whose reason or measure follows, where another row has the same; else nothing."""
+    """Return whose reason or measure follows, where another has the same; else nothing."""
     if not _shared(table, row, role):
         return ""
-    if row is None:
-        return "预算的"
-    place = f"<row.{row}.place>" if _shared(table, row, "name") else ""
-    return f"{place}<row.{row}.name>的"
+    return "预算的" if row is None else f"{_level(table, row)}<row.{row}.name>的"
 
 
 def _size(table: FactTable, score: RowScore) -> list[Part]:
@@ -127,9 +150,9 @@ def _size(table: FactTable, score: RowScore) -> list[Part]:
     name = name_of(table, score.index, "actual")
     if text in table and f"{own}.cause" not in table and name in table[text].value:
         return []  # the text in the cell says it
-    place = f"<{own}.place>" if _shared(table, score.index, "name") else ""
+    place = _level(table, score.index)
     judged = table[f"{own}.actual"].kind == "words"
-    base = f"{place}{name}年度指标值为<{own}.target>，"
+    base = f"{place}{name}目标为<{own}.target>，"
     base += f"{'自评为' if judged else '实际为'}<{own}.actual>"
     full = base
     if f"{own}.late" in table:
@@ -137,12 +160,15 @@ def _size(table: FactTable, score: RowScore) -> list[Part]:
     elif f"{own}.gap" in table:
         base = full = f"{base}，{apart(table, score.index)}<{own}.gap>"
         for share in ("overshoot", "below"):
-            if f"{own}.{share}" in table and not table[f"{own}.gap"].value.endswith("百分点"):
+            far = score.overshoot is not None and score.overshoot > _DOUBLE
+            percent = table[f"{own}.gap"].value.endswith("百分点")
+            if f"{own}.{share}" in table and not percent and not far:
                 full += f"（<{own}.{share}>）"
     if score.verdict is Verdict.MISSED and tells_share(table, score.index):
-        full += f"，完成比例<{own}.completion>"
+        full += f"，为目标的<{own}.completion>"
     elif f"{own}.lost" in table and score.verdict not in {Verdict.MISSED, Verdict.LATE}:
-        full = base = f"{base}，分值<{own}.weight>，自评得分<{own}.score>"
+        met = f"，<{own}.verdict>" if score.verdict is Verdict.MET else ""
+        full = base = f"{base}{met}，自评扣<{own}.lost>"
     short = ""
     if f"{own}.gap" in table:
         short = f"{place}{name}实际为<{own}.actual>，{apart(table, score.index)}<{own}.gap>"
@@ -157,17 +183,14 @@ def _reason(table: FactTable, row: int | None, what: str) -> list[Part]:
     if cause in table:
         about, value = _about(table, row, "cause"), table[cause].value
         # the category is for the file; the person's words say what happened
-        texts = [f"{about}主要原因是<{cause}>"]
+        texts = [f"{about}{led(value)}<{cause}>"]
         return [_words("偏差原因", texts, value, f"{what}（{_TOO_LONG}）")]
     if text in table:
         about, value = _about(table, row, "text"), table[text].value
-        said = f"{about}原因和措施：<{text}>"
-        return [_words("偏差原因", [said], value, f"{what}和措施（{_TOO_LONG}）")]
+        lead = "" if tells_measure(value) else led(value)
+        return [_words("偏差原因", [f"{about}{lead}<{text}>"], value, f"{what}（{_TOO_LONG}）")]
     if category in table:
-        value = table[category].value
-        fact = request(f"{what}的具体事实或依据（文号、日期、合同、会议或金额）")
-        texts = [f"{_about(table, row, 'category')}原因属于“<{category}>”，{fact}", fact]
-        return [_words("偏差原因", texts, value, what)]
+        return [_ask(f"{what}的具体事实或依据（文号、日期、合同、会议或金额）", what)]
     return [_ask(what, what)]
 
 
@@ -189,7 +212,7 @@ def _effect(table: FactTable, row: int | None) -> list[Part]:
     if f"{own}.effect" not in table:
         return []
     about = _about(table, row, "effect")
-    text = f"{about}影响：<{own}.effect>" if about else f"<{own}.effect>"
+    text = f"{about.removesuffix('的')}方面，<{own}.effect>" if about else f"<{own}.effect>"
     return [whole("影响", (0, text), (_LEFT if row is None else _EFFECT, ""))]
 
 
@@ -203,18 +226,26 @@ def _measure(table: FactTable, row: int | None, name: str, missing: str) -> list
         missing: what is asked for without a measure; empty when one is not needed.
     """
     own = "funds" if row is None else f"row.{row}"
-    measure, owner, deadline = (f"{own}.{each}" for each in ("measure", "owner", "deadline"))
+    measure = f"{own}.measure"
     if measure not in table:
         return [_ask(f"{name}的{missing}", f"{name}的改进措施")] if missing else []
-    text = full = f"{_about(table, row, 'measure')}改进措施：<{measure}>"
-    if owner in table:
-        full += f"，<{owner}>" if _is_charged(table[owner].value) else f"，由<{owner}>负责"
-    if deadline in table:
-        full += f"，<{deadline}>" + ("" if _is_due(table[deadline].value) else "完成")
+    about = _about(table, row, "measure")
+    text = f"{about}改进措施为<{measure}>" if about else f"<{measure}>"
+    full = text + charged(table, own)
     parts = [_words("改进措施", [full, text], "", f"{name}的改进措施（{_TOO_LONG}）", _WHO)]
-    if missing and owner not in table and deadline not in table:
+    if missing and full == text:
         parts.append(_ask(f"{name}的责任人和完成时限", f"{name}由谁何时改到位"))
     return parts
+
+
+def charged(table: FactTable, own: str) -> str:
+    """Return by whom and by when a measure is taken, as far as a person stated it."""
+    owner, deadline, text = f"{own}.owner", f"{own}.deadline", ""
+    if owner in table:
+        text += f"，<{owner}>" if _is_charged(table[owner].value) else f"，由<{owner}>负责"
+    if deadline in table:
+        text += f"，<{deadline}>" + ("" if _is_due(table[deadline].value) else "完成")
+    return text
 
 
 def _told_in_text(table: FactTable, own: str) -> bool:

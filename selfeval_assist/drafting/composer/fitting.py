@@ -5,8 +5,8 @@ least is taken: a part goes on to its next, shorter wording. What was cut too mu
 the end where there is room.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from selfeval_assist.drafting.composer.phrases import MOST_FACTS, Phrase, sentence
 from selfeval_assist.drafting.plan import SentencePlan
@@ -171,12 +171,35 @@ def _woven(
 def _units(phrases: Sequence[Phrase]) -> list[Phrase]:
     """Return phrases packed into pieces that one sentence can hold."""
     packs: list[list[Phrase]] = []
-    for phrase in phrases:
+    for phrase in _families(phrases):
         if packs and _fits([*packs[-1], phrase]):
             packs[-1].append(phrase)
         else:
             packs.append([phrase])
     return [Phrase(_joined(pack), sum(each.facts for each in pack)) for pack in packs]
+
+
+def _families(phrases: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Yield phrases, those of parts of a row with it: 补助养殖192只，其中羊180只、猪12头.
+
+    A part whose whole is not told before it stands by itself.
+    """
+    last: Phrase | None = None
+    for phrase in phrases:
+        if last is not None and phrase.whole is not None and phrase.whole in {last.row, last.whole}:
+            joint = "，其中" if last.whole is None else "、"
+            last = Phrase(
+                f"{last.text}{joint}{phrase.text}",
+                last.facts + phrase.facts,
+                last.row,
+                phrase.whole,
+            )
+            continue
+        if last is not None:
+            yield last
+        last = replace(phrase, whole=None)
+    if last is not None:
+        yield last
 
 
 def _joined(pack: Sequence[Phrase]) -> str:

@@ -1,48 +1,38 @@
-"""The rows of a form as parts of a text: level by level, all of them where there is room.
+"""The rows of a form as parts of a text: what was made before how well, and what came of it.
 
-Where there is none, a level is told by its count and its most important rows, and in the end by
-its count alone.
+All of them are told where there is room; where there is none, those with the most points.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from selfeval_assist.drafting.composer.fitting import HEADING, Part, Wording
+from selfeval_assist.drafting.composer.fitting import Part, Wording
 from selfeval_assist.drafting.composer.phrases import Phrase
-from selfeval_assist.facts.levels import Level
+from selfeval_assist.facts import FactTable
+from selfeval_assist.facts.levels import Level, levels_of
+from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.vocabulary import BENEFIT, COST, OUTPUT, SATISFACTION
 
-_HEADINGS = {
-    "数量指标": "数量",
-    "质量指标": "质量",
-    "时效指标": "时效",
-    "成本指标": "成本",
-    "经济成本指标": "经济成本",
-    "社会成本指标": "社会成本",
-    "生态环境成本指标": "生态环境成本",
-    "经济效益指标": "经济效益",
-    "社会效益指标": "社会效益",
-    "生态效益指标": "生态效益",
-    "可持续影响指标": "可持续影响",
-    "服务对象满意度指标": "满意度",
-    OUTPUT: "产出",
-    BENEFIT: "效益",
-    COST: "成本",
-    SATISFACTION: "满意度",
-}
+_GROUPS = (OUTPUT, COST, BENEFIT, SATISFACTION)
+_BLOCKS = {OUTPUT: "产出", COST: "产出", BENEFIT: "成效", SATISFACTION: "成效"}
+"""First levels whose rows share sentences: what was made at what cost, and what came of it."""
+_KINDS = ("数量指标", "质量指标", "时效指标", "成本指标")
+_COUNTED = frozenset({"count", "quantity", "amount"})
 
 # What the reader loses, from the first thing to go to the last.
-PROOF, DETAIL, COUNTED, SILENT = 5, 10, 40, 48
+_DETAIL, _SILENT = 10, 48
 _NAMED = {8: 16, 6: 18, 5: 19, 4: 20, 3: 22, 2: 28, 1: 30}
-"""How many rows are named beside a count, and what is lost by naming so few."""
+"""How many rows are told where not all can be, and what is lost by telling so few."""
+_COUNTS, _OTHERS = 6, -6
+"""What counts of output are worth more than other rows, and rows of management less."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What is said about rows with a common value.
 
-    ``plain`` is said with fewer words and figures; the weight (points) ranks what is named.
+    ``plain`` is said with fewer words and figures; the weight (points) ranks what is told.
     """
 
     full: Phrase
@@ -50,66 +40,43 @@ class Told:
     weight: Decimal
 
 
-def heading(level: Level, *, group: bool = False) -> str:
-    """Return how a sentence about a level begins: 质量方面，; empty for an unknown level."""
-    name = level.group if group else level.kind or level.group
-    return f"{_HEADINGS[name]}{HEADING}" if name in _HEADINGS else ""
+def ordered(form: SelfEvaluation) -> list[Level]:
+    """Return the levels in the order in which they are told; those of no known kind come last."""
+
+    def rank(level: Level) -> tuple[int, int]:
+        group = _GROUPS.index(level.group) if level.group in _GROUPS else len(_GROUPS)
+        return group, _KINDS.index(level.kind) if level.kind in _KINDS else len(_KINDS)
+
+    return sorted(levels_of(form), key=rank)
 
 
-def level_part(
-    level: Level,
-    told: Iterable[Told],
-    head: str,
-    *,
-    opening: str,
-    count: Phrase | None,
-    silent: bool,
-) -> Part:
-    """Return one level as a part.
-
-    Args:
-        level: the level.
-        told: what its rows say, in form order.
-        head: what stands between a count and the rows named after it: ``，如``.
-        opening: how the first sentence of its block begins.
-        count: the level told by its count alone; None where that is not wanted.
-        silent: whether the level may be left out in the end.
-    """
-    every = list(told)
-    wordings = [Wording(tuple(each.full for each in every))]
-    plain = tuple(each.plain for each in every)
-    if plain != wordings[0].phrases:
-        wordings.append(Wording(plain, DETAIL))
-    if count is not None:
-        for most, cost in _NAMED.items():
-            if len(every) > most:
-                chosen = [each.plain for each in _weightiest(every, most)]
-                texts = "，".join(phrase.text for phrase in chosen)
-                facts = count.facts + sum(phrase.facts for phrase in chosen)
-                wordings.append(Wording((Phrase(f"{count.text}{head}{texts}", facts),), cost))
-        wordings.append(Wording((count,), COUNTED))
-    if silent:
-        wordings.append(Wording((), SILENT))
-    block = level.group or "其他"
-    if level.group == SATISFACTION and all("满意" in each.full.text for each in every):
-        return Part(level.label, tuple(wordings), block)
-    return Part(level.label, tuple(wordings), block, opening, heading(level))
+def by_importance(
+    table: FactTable, level: Level, groups: Iterable[tuple[int, ...]], role: str
+) -> list[tuple[int, ...]]:
+    """Return the groups of rows of a level; where its kind is not known, counts come first."""
+    inside = set(level.rows)
+    own = [rows for rows in groups if rows[0] in inside]
+    if level.kind:
+        return own
+    kinds = {rows: table[f"row.{rows[0]}.{role}"].kind for rows in own}
+    return sorted(own, key=lambda rows: (kinds[rows] not in _COUNTED, kinds[rows] == "words"))
 
 
-def _weightiest(told: list[Told], most: int) -> list[Told]:
+def level_part(level: Level, told: Sequence[Told]) -> Part:
+    """Return one level as a part; parts of what belongs together share their sentences."""
+    wordings = [Wording(tuple(each.full for each in told))]
+    if (plain := tuple(each.plain for each in told)) != wordings[0].phrases:
+        wordings.append(Wording(plain, _DETAIL))
+    more = _COUNTS if level.kind == _KINDS[0] else 0 if level.group else _OTHERS
+    for most, cost in _NAMED.items():
+        if len(told) > most:
+            chosen = tuple(each.plain for each in _weightiest(told, most))
+            wordings.append(Wording(chosen, cost + more))
+    wordings.append(Wording((), _SILENT + more))
+    return Part(level.label, tuple(wordings), _BLOCKS.get(level.group, "其他"))
+
+
+def _weightiest(told: Sequence[Told], most: int) -> list[Told]:
     """Return the rows with the most points, in form order."""
     ranked = sorted(range(len(told)), key=lambda at: (-told[at].weight, at))[:most]
     return [told[at] for at in sorted(ranked)]
-
-
-def openings(levels: Iterable[Level], opening: Callable[[Level, bool], str]) -> Mapping[str, str]:
-    """Return how the first sentence of each block begins, by first-level name.
-
-    Args:
-        levels: the levels that are told.
-        opening: the opening for a level; True when its block has several levels.
-    """
-    blocks: dict[str, list[Level]] = {}
-    for level in levels:
-        blocks.setdefault(level.group, []).append(level)
-    return {group: opening(members[0], len(members) > 1) for group, members in blocks.items()}

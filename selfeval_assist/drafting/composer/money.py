@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from selfeval_assist.drafting.composer.fitting import Part, whole
 from selfeval_assist.drafting.composer.phrases import money, nothing
 from selfeval_assist.facts import SLOT, Fact, FactTable
+from selfeval_assist.facts.deviating import changed
 from selfeval_assist.facts.standing import WHY, explained
 
-_COSTS = (0, 12, 45)
-_FIGURES, _LAST = 60, 72
+_LEFT, _CHANGED, _FIGURES, _LAST = 12, 45, 60, 72
 _WHY = 90
 """A person's reason goes after all figures of the budget."""
 
@@ -21,70 +21,90 @@ def carried(table: FactTable, limit: int) -> list[Fact]:
         table: the facts.
         limit: characters of the text; half of them are for its other sentences.
     """
-    found = [fact for fact in table if fact.id.startswith(WHY)]
+    found = [fact for fact in table if fact.id.startswith(WHY) and not _of_row(fact)]
     return found if sum(len(fact.value) for fact in found) <= limit // 2 else []
 
 
-def budget_parts(table: FactTable, causes: Sequence[Fact] = ()) -> list[Part]:
-    """Return budget and execution as parts; every wording states a cut or a rise.
+def of_row_causes(table: FactTable) -> list[Fact]:
+    """Return the causes of rows that speak of money; that they are the budget's a person says."""
+    return [fact for fact in table if fact.id.startswith(WHY) and _of_row(fact)]
+
+
+def _of_row(cause: Fact) -> bool:
+    return cause.sources[0].startswith("indicators")
+
+
+def budget_parts(
+    table: FactTable, causes: Sequence[Fact] = (), *, deviation: bool = False
+) -> list[Part]:
+    """Return budget and execution as one sentence, and the causes that stand in the form.
 
     A budget of zero is a gap in the form and no sentence.
 
     Args:
         table: the facts.
         causes: what the text carries over, from ``carried``; no figure in it is told again.
+        deviation: only what was changed and what is left, for a text that stands behind another
+            one with all the figures.
     """
+    said = [whole(each.label, (0, f"<{each.id}>"), (_WHY, ""), cause=each.value) for each in causes]
+    if nothing(table, "funds.adjusted") or nothing(table, "funds.initial"):
+        return said
+    if deviation:
+        told = _untold(_joined(_change(table), _rate(table), _left(table)), table, causes)
+        return [*([whole("预算执行", (0, told), (_FIGURES, ""))] if told else []), *said]
     changes = [cause for cause in causes if "change" in explained([cause])]
     rates = [cause for cause in causes if "rate" in explained([cause])]
-    others = [cause for cause in rates if cause not in changes]
-    if nothing(table, "funds.adjusted") or nothing(table, "funds.initial"):
-        return list(map(_said, causes))
-    arranged = [_untold(_arranged(table, brief), table, changes) for brief in range(3)]
-    spent = [_untold(_spent(table, brief), table, rates) for brief in range(3)]
-    if "funds.change" in table:
-        return [
-            *([_part("预算安排", arranged)] if arranged[0] else []),
-            *map(_said, changes),
-            *([_part("预算执行", spent)] if spent[0] else []),
-            *map(_said, others),
-        ]
-    spent = [text.replace("全年支出", "支出") for text in spent] if arranged[0] else spent
-    both = ["，".join(filter(None, pair)) for pair in zip(arranged, spent, strict=True)]
-    return [*([_part("预算安排和执行", both)] if both[0] else []), *map(_said, others)]
+    arranged = _untold(_arranged(table), table, changes)
+    spent = _untold(_joined(_spent(table), _rate(table)), table, rates)
+    texts = [
+        _joined(arranged, spent, _untold(_left(table), table, rates)),
+        _joined(arranged, spent),
+        _joined(_untold(_change(table), table, changes), spent),
+    ]
+    costs = zip((0, _LEFT, _CHANGED), texts, strict=True)
+    return [*([whole("预算安排和执行", *costs, (_LAST, ""))] if texts[0] else []), *said]
 
 
-def budget_figures(table: FactTable, causes: Sequence[Fact] = ()) -> list[Part]:
-    """Return the same figures as the opening of a budget deviation, and the causes behind them."""
-    if nothing(table, "funds.adjusted") or nothing(table, "funds.initial"):
-        return list(map(_said, causes))
-    text = ""
-    if "funds.change" in table:
-        verb = "核减" if table["funds.change"].direction == "down" else "追加"
-        text = f"年初批复预算{money(table, 'funds.initial')}，{verb}{money(table, 'funds.change')}"
-        text += "（<funds.change_percent>）" if "funds.change_percent" in table else ""
-        text += f"，调整后预算{money(table, 'funds.adjusted')}"
-    elif "funds.adjusted" in table:
-        text = f"调整后预算{money(table, 'funds.adjusted')}"
-    brief = f"年中{verb}{money(table, 'funds.change')}" if "funds.change" in table else ""
-    text, brief = (_untold(each, table, causes) for each in (text, brief))
-    parts = [whole("预算安排", (0, text), (_COSTS[1], brief), (_FIGURES, ""))] if text else []
-    if "funds.rate" in table:
-        rate = "预算执行率<funds.rate>"
-        text = f"实际支出{money(table, 'funds.executed')}，{rate}"
-        if "funds.unspent" in table:
-            text += f"，未支出{money(table, 'funds.unspent')}"
-        text = _untold(text, table, causes)
-        parts.append(whole("预算执行", (0, text), (_COSTS[1], rate), (_FIGURES, "")))
-    return [*parts, *map(_said, causes)]
+def _joined(*pieces: str) -> str:
+    return "，".join(filter(None, pieces))
 
 
-def _said(cause: Fact) -> Part:
-    """Return a cause that stands in the form as a part, in its own words."""
-    return whole(cause.label, (0, f"{cause.label}：<{cause.id}>"), (_WHY, ""), cause=cause.value)
+def _change(table: FactTable) -> str:
+    if not changed(table.facts):
+        return ""
+    verb = "核减" if table["funds.change"].direction == "down" else "追加"
+    return f"年中{verb}{money(table, 'funds.change')}"
 
 
-def _part(topic: str, texts: list[str]) -> Part:
-    return whole(topic, *zip(_COSTS, texts, strict=True), (_LAST, ""))
+def _arranged(table: FactTable) -> str:
+    initial, adjusted = money(table, "funds.initial"), money(table, "funds.adjusted")
+    if "funds.adjusted" not in table:
+        return f"年初预算{initial}" if "funds.initial" in table else ""
+    before = f"年初预算{initial}，{_change(table)}，" if changed(table.facts) else ""
+    return f"{before}全年预算{adjusted}"
+
+
+def _spent(table: FactTable) -> str:
+    if "funds.executed" not in table:
+        return ""
+    same = "funds.adjusted" in table and (
+        table["funds.executed"].value == table["funds.adjusted"].value
+    )
+    # of a form with a target missed 全部 would be read as of all
+    return "全部支出" if same and "tally.short" not in table else (
+        f"支出{money(table, 'funds.executed')}"
+    )  # fmt: skip
+
+
+def _rate(table: FactTable) -> str:
+    return "执行率<funds.rate>" if "funds.rate" in table else ""
+
+
+def _left(table: FactTable) -> str:
+    if "funds.unspent" in table:
+        return f"未执行{money(table, 'funds.unspent')}"
+    return f"超出全年预算{money(table, 'funds.over')}" if "funds.over" in table else ""
 
 
 def _untold(text: str, table: FactTable, causes: Sequence[Fact]) -> str:
@@ -100,39 +120,3 @@ def _untold(text: str, table: FactTable, causes: Sequence[Fact]) -> str:
         return figure is not None and any(figure.search(cause.value) for cause in causes)
 
     return "，".join(clause for clause in text.split("，") if not told(clause))
-
-
-def _arranged(table: FactTable, brief: int) -> str:
-    initial, adjusted = money(table, "funds.initial"), money(table, "funds.adjusted")
-    start = "" if brief > 1 else "项目"
-    if "funds.change" in table:
-        verb = "核减" if table["funds.change"].direction == "down" else "追加"
-        text = f"项目年初预算{initial}，" if brief < 2 else ""
-        text += f"年中{verb}{money(table, 'funds.change')}"
-        if not brief and "funds.change_percent" in table:
-            text += "（<funds.change_percent>）"
-        return f"{text}，全年预算{adjusted}"
-    if "funds.adjusted" not in table:
-        return f"{start}年初预算{initial}" if "funds.initial" in table else ""
-    unchanged = "，年中未作调整" if "funds.initial" in table and not brief else ""
-    return f"{start}全年预算{adjusted}{unchanged}"
-
-
-def _spent(table: FactTable, brief: int) -> str:
-    if "funds.executed" not in table:
-        return ""
-    text = f"全年支出{money(table, 'funds.executed')}"
-    if "funds.rate" in table:
-        text += "，执行率<funds.rate>"
-    if not brief and _differs(table, "funds.initial_rate", "funds.rate"):
-        text += "，相当于年初预算的<funds.initial_rate>"
-    if "funds.unspent" in table and brief < 2:
-        text += f"，未执行{money(table, 'funds.unspent')}"
-    if "funds.over" in table and brief < 2:
-        text += f"，超支{money(table, 'funds.over')}"
-    return text
-
-
-def _differs(table: FactTable, first: str, second: str) -> bool:
-    both = first in table and second in table
-    return both and table[first].value != table[second].value

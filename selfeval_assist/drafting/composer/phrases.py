@@ -1,48 +1,43 @@
 """Phrases: how one value, or the common value of several rows, is said."""
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from selfeval_assist.drafting.composer.naming import counted, finished
+from selfeval_assist.drafting.composer.listing import enumerated
 from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.facts import Fact, FactTable, from_ids, lexicon
+from selfeval_assist.facts import Fact, FactTable, from_ids
+from selfeval_assist.facts.calling import clause_of, whole_of
+from selfeval_assist.facts.framing import Clause
+from selfeval_assist.facts.lexicon import same_change
+from selfeval_assist.facts.names import grows, is_a, named
+from selfeval_assist.facts.spelling import told_name
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.prose.words import has_digit
 
 MOST_FACTS = 6
 """More facts in one sentence are not read, and a model loses them."""
 
 _NAMED = 3
-_LONG_WORDS = 12
-"""Characters of quoted words, marks included, from which on they tell rather than judge."""
-_INERT = str.maketrans({"<": "〈", ">": "〉", "【": "[", "】": "]", "\n": " "})
-_MEASURED = (
-    "数", "数量", "量", "次数", "人次", "率", "比例", "比重", "度", "时间", "时长", "时限", "期限",
-    "日期", "时效", "性", "面积", "规模", "长度", "金额", "成本", "费用", "额", "情况", "标准",
-    "水平", "周期", "天数", "年限", "岗位数", "单价", "造价", "支出",
-)  # fmt: skip
-_DOING = re.compile(r"(?:完成|开展|举办|组织|建成|实施)(?!率|度|情况|及时|时)")
-_DONE = re.compile(
-    r"“(?:按|已|全部|在.{0,12})?(?:完成|达成|达标|落实|合规|及时|按时|按期|按规定|按要求|符合|严格|是)"
-)
-# A target without a sign is meant as at least; of costs, times and rates of pay that is not said.
-_NEUTRAL = (
-    "成本", "费", "费用", "时间", "时长", "时限", "日期", "天数", "周期", "标准", "单价", "造价",
-    "支出", "补助", "次数", "事故", "事故数", "投诉", "投诉数",
-)  # fmt: skip
-_FIGURE = (
-    "率", "比例", "比重", "数", "数量", "次数", "人次", "人数", "户数", "金额", "时长", "天数",
-    "量",
-)  # fmt: skip
 _BOUND = ("不", "超过", "低于", "少于", "约")
+_INERT = str.maketrans({"<": "〈", ">": "〉", "【": "[", "】": "]", "\n": " "})
+_LISTED = 60
+"""Characters of names that are listed one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A piece of a sentence in id slots, and how many facts it states."""
+    """A piece of a sentence in id slots, and how many facts it states.
+
+    Attributes:
+        text: the piece.
+        facts: how many facts it states.
+        row: the row that it is about, where it is one.
+        whole: the row of which that is a part: it is told behind it, with 其中.
+    """
 
     text: str
     facts: int
+    row: int | None = None
+    whole: int | None = None
 
 
 def sentence(
@@ -63,10 +58,20 @@ def request(what: str) -> str:
     return f"【待填：{what.translate(_INERT)}】"
 
 
+_MONEY = tuple(
+    f"funds.{each}" for each in ("initial", "adjusted", "executed", "change", "unspent", "over")
+)
+
+_YUAN = 4
+"""Decimals of 万元 that are whole yuan."""
+
+
 def money(table: FactTable, fact_id: str) -> str:
-    """Return the id slot of an amount, in 万元 where the table has it."""
+    """Return the id slot of an amount: in 万元 where all are whole yuan, else as printed."""
     wan = f"{fact_id}.wan"
-    return f"<{wan if wan in table else fact_id}>"
+    every = [table[each].value for own in _MONEY if (each := f"{own}.wan") in table]
+    short = all(len(value.partition(".")[2].removesuffix("万元")) <= _YUAN for value in every)
+    return f"<{wan if wan in table and short else fact_id}>"
 
 
 def nothing(table: FactTable, fact_id: str) -> bool:
@@ -74,125 +79,93 @@ def nothing(table: FactTable, fact_id: str) -> bool:
     return fact_id in table and table[fact_id].value in {"0元", "0万元"}
 
 
-def listed(names: Iterable[str]) -> str:
-    """Return names as a list: 甲、乙和丙."""
-    *first, last = names
-    return f"{'、'.join(first)}和{last}" if first else last
-
-
 def name_of(table: FactTable, row: int, role: str) -> str:
     """Return the short name of a row."""
     return table[f"row.{row}.{role}"].subjects[0]
 
 
-def together(table: FactTable, rows: tuple[int, ...], role: str, *, plain: bool = False) -> Phrase:
-    """Return the phrase for rows with one common value: 甲、乙等7项指标均为100%.
+def together(table: FactTable, rows: tuple[int, ...], role: str) -> Phrase:
+    """Return the phrase for rows with one common value: 系统、网络和机房维护完成率均达到100%.
+
+    Rows that make no clause of one kind with it are told one by one.
 
     Args:
         table: the facts.
         rows: the rows, two or more.
         role: ``target`` or ``actual``.
-        plain: name one of many rows instead of two.
     """
-    prefix = "group" if role == "actual" else "goals"
-    names = list(dict.fromkeys(name_of(table, row, role) for row in rows))
-    value = f"{prefix}.{rows[0]}.{role}"
-    verb = _verb(names[-1], table[value], role)
-    told = f"均以<{value}>为目标" if verb == "目标为" else f"均{verb}<{value}>"
-    if len(rows) <= _NAMED and len(names) == len(rows):
-        return Phrase(f"{listed(names)}{told}", 1)
-    some_names = "、".join(names[: 1 if plain else 2])
-    return Phrase(f"{some_names}等<{prefix}.{rows[0]}.count>{told}", 2)
+    form, prefix = table.form, "group" if role == "actual" else "goals"
+    if form is not None:
+        rows = tuple(at for at in rows if not unmeasured(form, table[f"row.{at}.{role}"])) or rows
+    if len(rows) == 1:
+        return alone(table, rows[0], role)
+    value, clauses = f"{prefix}.{rows[0]}.{role}", [_clause(table, row, role) for row in rows]
+    names = list(dict.fromkeys(each.subject for each in clauses))
+    kinds = {(each.joint, each.tail, each.first, each.bare) for each in clauses}
+    first = clauses[0]
+    if len(kinds) > 1 or first.first or first.bare or not all(names) or first.joint in _APART:
+        told = dict.fromkeys(alone(table, row, role).text for row in rows)
+        return Phrase("，".join(told), len(told))
+    verb = _shared_verb(first, table[value])
+    return Phrase(f"{enumerated(names)}均{verb}<{value}>{first.tail}", 1)
+
+
+_APART = frozenset({"，", "做到"})
+
+
+def _shared_verb(clause: Clause, fact: Fact) -> str:
+    """Return the word between 均 and a common value."""
+    if clause.joint or fact.kind == "words" or fact.value.startswith(_BOUND):
+        return clause.joint
+    return "达到" if fact.kind == "rate" else "为"
+
+
+def _clause(table: FactTable, row: int, role: str) -> Clause:
+    """Return the clause that a row makes with its value."""
+    fact, form = table[f"row.{row}.{role}"], table.form
+    if form is None:
+        return Clause(name_of(table, row, role))
+    whole = whole_of(form.indicators, row)
+    of = None if whole is None else form.indicators[whole]
+    return clause_of(form.indicators[row], fact.kind, fact.value, role == "target", of)
 
 
 def alone(table: FactTable, row: int, role: str, *, plain: bool = False) -> Phrase:
-    """Return the phrase for the value of one row: 故障处理及时率达到100%.
+    """Return the phrase for the value of one row: 部署自助服务终端28台, 费用结算及时.
 
     Args:
         table: the facts.
         row: the indicator row.
         role: ``target`` or ``actual``.
-        plain: put the value right behind the name where that can be read (故障处理及时率100%).
+        plain: without effect; a value always stands right behind its name where that can be read.
     """
-    fact_id = f"row.{row}.{role}"
-    fact, name = table[fact_id], name_of(table, row, role)
-    if role == "target" and fact.kind == "words" and _DOING.match(name) and _done(fact.value):
-        return Phrase(f"计划<row.{row}.name>", 1)
-    if said := counted(name, fact):
-        return Phrase(f"{said}<{fact_id}>", 1)
-    if ends := finished(name, fact):
-        before = "" if role == "target" else "于"
-        return Phrase(f"{ends[0]}{before}<{fact_id}>{ends[1]}", 1)
-    dated_action = fact.kind == "date" and not dated(name)
-    if dated_action:
-        before, after = ("应在", "完成") if role == "target" else ("于", "完成")
-        return Phrase(f"{name}{before}<{fact_id}>{after}", 1)
-    verb = "" if _bare(name, fact, role, plain=plain) else _verb(name, fact, role)
-    return Phrase(f"{name}{verb}<{fact_id}>", 1)
-
-
-def _bare(name: str, fact: Fact, role: str, *, plain: bool) -> bool:
-    """Return whether a value may follow its name with no word between them."""
-    value = fact.value
-    if fact.kind in {"words", "date"} or value.endswith(("以上", "以下")):
-        return False
-    if role == "target" and value.startswith(_BOUND):
-        return True
-    unit = value.lstrip("0123456789.,约")
-    # 人次 behind 人次, a figure without unit, and digits that would run together need a word.
-    if not value[:1].isdigit() or not unit or name.endswith(unit) or name[-1].isascii():
-        return False
-    if fact.kind == "rate":
-        return plain
-    if fact.kind == "amount" or "/" in unit:
-        return False
-    return plain or role == "actual"
-
-
-def _verb(name: str, fact: Fact, role: str) -> str:
-    """Return the word between a name and its value."""
-    value = fact.value
-    if lexicon.same_change(value):  # 满意度应提升10%, 满意度提升12%
-        return "应" if role == "target" else ""
-    if fact.kind == "words":
-        if role == "actual":
-            return "自评为" if len(value) <= _LONG_WORDS else "填报为"
-        return "要求" if _done(value) else "目标为"
-    if role == "target" and value.startswith(_BOUND):
-        return ""
-    if value.endswith(("以上", "以下")):
-        return "在"
-    if fact.kind == "date":
-        return "为"
-    should = "应" if role == "target" else ""  # a goal that reads like a result copies it
-    reached = fact.kind == "rate" or (role == "target" and not name.endswith(_NEUTRAL))
-    return f"{should}达到" if reached and not value.startswith("0") else f"{should}为"
-
-
-def _done(value: str) -> bool:
-    """Return whether a quoted target asks for something to be done rather than to be so."""
-    return _DONE.match(value) is not None
+    own = _clause(table, row, role)
+    whole = whole_of(table.form.indicators, row) if table.form else None
+    slot = f"<row.{row}.{role}>"
+    if own.bare:
+        return Phrase(f"<row.{row}.said.{role}>", 1, row, whole)
+    if own.first:
+        return Phrase(f"{own.joint}{slot}{own.subject}{own.tail}", 1, row, whole)
+    return Phrase(f"{own.subject}{own.joint}{slot}{own.tail}", 1, row, whole)
 
 
 def unmeasured(form: SelfEvaluation, fact: Fact) -> bool:
-    """Return whether words stand where the indicator's name asks for a figure.
+    """Return whether a value is no measure of what its indicator's name asks for.
 
-    ``能耗节约率`` with the value ``纵向比较`` says how to measure, not what was measured. A word
-    that names a tier (``达成``) is a judgement and may stand.
+    ``能耗节约率`` with the value ``纵向比较`` says how to measure, not what was measured; an aim or
+    a question with 95% leaves open 95% of what. A word that names a tier (``达成``) is a judgement
+    and may stand.
     """
-    if fact.kind != "words" or fact.row is None:
+    if fact.row is None:
         return False
-    row = form.indicators[fact.row]
-    cell = row.actual if fact.id.endswith("actual") else row.target
-    return cell.value.tier is None and fact.subjects[0].endswith(_FIGURE)
-
-
-def some(names: list[str]) -> str:
-    """Return a list of distinct names of bearable length."""
-    names = list(dict.fromkeys(names))
-    return listed(names) if len(names) <= _NAMED else f"{'、'.join(names[:_NAMED])}等指标"
-
-
-def dated(name: str) -> bool:
-    """Return whether a name is that of a date or period, so that its value *is* the date."""
-    return name.endswith(_MEASURED)
+    row, role = form.indicators[fact.row], fact.id.rpartition(".")[2]
+    name = named(told_name(row))
+    if fact.kind == "rate":
+        told = same_change(fact.value) or grows(name)
+        open_share = name.shape in {"aim", "whether"} and not told
+        return open_share and not clause_of(row, fact.kind, fact.value, role == "target").bare
+    cell = row.actual if role == "actual" else row.target
+    asks = name.shape in {"rate", "count", "measure"} and not name.head.endswith("度")
+    asks = asks and not has_digit(fact.value)
+    worded = fact.kind == "words" and cell.value.tier is None and asks
+    return worded and not is_a("degree", fact.value)

@@ -1,41 +1,42 @@
 """The planned goal: what is done with the money, how much, how well, by when, for whom."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from selfeval_assist.drafting.composer.fitting import Part, fit, possible, whole
-from selfeval_assist.drafting.composer.levels import SILENT, Told, heading, level_part, openings
-from selfeval_assist.drafting.composer.phrases import (
-    Phrase,
-    alone,
-    money,
-    nothing,
-    request,
-    some,
-    together,
-    unmeasured,
-)
+from selfeval_assist.drafting.composer.fitting import Part, fit, whole
+from selfeval_assist.drafting.composer.levels import Told, by_importance, level_part, ordered
+from selfeval_assist.drafting.composer.phrases import alone, money, nothing, together, unmeasured
+from selfeval_assist.drafting.composer.remarks import question, quoted
+from selfeval_assist.drafting.composer.typed import Typed, typed, without
 from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.facts import FactTable, for_goal
+from selfeval_assist.facts import FactTable, for_goal, render
 from selfeval_assist.facts.groups import grouped
-from selfeval_assist.facts.levels import Level, levels_of
+from selfeval_assist.facts.levels import Level
+from selfeval_assist.facts.totals import spent
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.form.text import PENDING_MARK, is_nothing, strip_tags
-from selfeval_assist.form.vocabulary import BENEFIT, COST, OUTPUT
 from selfeval_assist.policies import Policy
 
 _LONGEST_WORDS = 20
+_LONGEST_TYPED = 140
+"""Characters of a typed goal that stand before the targets."""
+# How a clause begins that says what is done, or what for; another is what the money is used for.
 _VERB = re.compile(
-    r"为(?!主)|保障|确保|保证|改造|改善|建设|建成|完成|落实|加强|提升|提高|实现|开展|解决|推进|推动|促进|维护|支持|"
-    r"减少|减轻|降低|满足|提供|优化|完善|购置|采购|更新|资助|补助|救助|做好|健全|培养|扶持|鼓励|治理|修缮|修建"
+    r"为(?!主)|将|对|让|使|用于|保障|确保|保证|改造|改善|建设|建成|建立|完成|落实|加强|提升|提高|增加|实现|开展|解决|"
+    r"推进|推动|促进|维护(?=[^、]*[，、]?)|支持|减少|减轻|降低|满足|提供|优化|完善|购置|采购|更新|新建|申请|整合|全面|"
+    r"资助|补助|救助|做好|健全|培养|扶持|鼓励|治理|修缮|修建|维修|举办|组织|培训|发放|养护|实施|安排|引进|打造|巩固"
 )
+# What a clause does with which it begins: 建设数据中台, 将…整合为…, 让企业群众少跑腿
+_DOES = re.compile(
+    r"(?:将|对|让|为.{2,}?提供|建设|建成|建立|完成|开展|实施|购置|采购|改造|提供|维护|整合|新建|修缮|维修"
+    r"|举办|组织|培训|发放|落实|解决|养护|资助|救助|补助|支持|确保|保障)"
+)
+_GOES_ON = ("让", "使")
+_ENOUGH = 40
+"""Characters of clauses that say what is done from which on the others may go."""
 # Entry systems fill the cell of a judgement with its scale, which is nothing to be reached.
 _SCALE = re.compile(r"[优好][秀、/,，]*良[好、/,，]*中[、/,，]*[低差][、/,，差]*")
-_SPENT = re.compile(r"(?:资金|经费|费用?|补[助贴]|支出|工资|薪酬|津贴|款)$")
-"""What is spent and not carried out: 专项资金, 运行经费."""
-_ASKED, _LAST = 58, 98
-_OPENINGS = {COST: "成本上，", OUTPUT: "年内，", BENEFIT: "项目实施后，"}
+_LAST = 98
 
 
 def planned(form: SelfEvaluation, table: FactTable, policy: Policy) -> list[SentencePlan]:
@@ -44,90 +45,95 @@ def planned(form: SelfEvaluation, table: FactTable, policy: Policy) -> list[Sent
     They have at most as many characters as the policy allows.
     """
     goals, limit = for_goal(table), policy.texts.goal[1]
-    parts = _parts(form, goals, silent=False)
-    if not possible(goals, parts, limit, SILENT):
-        parts = _parts(form, goals, silent=True)
-    return fit(goals, parts, limit)
+    told = typed(table, "goal")
+    levels = [(level, _told(level, form, goals, told.rows)) for level in ordered(form)]
+    rows = [level_part(level, said) for level, said in levels if said]
+    told = without(told, goals, _text(goals, [*_opening(goals, ()), *rows]))
+    said = _shortened(told, goals)
+    return fit(goals, [*_opening(goals, said), *rows, *_asked(form, goals, said, rows)], limit)
 
 
-def _parts(form: SelfEvaluation, goals: FactTable, *, silent: bool) -> list[Part]:
-    said = "goal.purpose" in goals or _stands(form)
-    asked = [] if said else [_request("用一句话说明本年度做什么、为谁做")]
-    told = {level: _told(level, form, goals) for level in levels_of(form)}
-    told = {level: rows for level, rows in told.items() if rows}
-    begins = openings(told, _opening)
-    parts = [*asked, *_project(goals)]
-    for level, rows in told.items():
-        many = len(level.rows) > 1
-        count = Phrase(f"{level.label}共<{level.id}.total>", 1) if many else None
-        begin = begins[level.group]
-        parts.append(level_part(level, rows, "，如", opening=begin, count=count, silent=silent))
-    if silent and "rows.total" in goals:
-        parts.append(whole("绩效指标", (0, "三级指标共<rows.total>，指标值见指标表"), (_LAST, "")))
-    return [*parts, *_open_targets(form, goals)]
+def _text(goals: FactTable, parts: Sequence[Part]) -> str:
+    phrases = (phrase for part in parts for phrase in part.wordings[0].phrases)
+    return "。".join(render(phrase.text, goals) for phrase in phrases)
 
 
-def _stands(form: SelfEvaluation) -> bool:
-    """Return whether a goal is typed, which is shortened and not asked for again."""
-    goal = strip_tags(form.goal.planned).strip()
-    return bool(goal) and PENDING_MARK not in goal and not is_nothing(goal)
+def _shortened(told: Typed, goals: FactTable) -> list[list[str]]:
+    """Return the typed clauses; of too many those that say what is done and for whom."""
+    kept = [list(each) for each in told.sentences]
+    if _size(kept, goals) > _LONGEST_TYPED:
+        does = [[each for each in one if _DOES.match(goals[each].value)] for one in kept]
+        kept = [one for one in does if one] if _size(does, goals) >= _ENOUGH else kept
+    while _size(kept, goals) > _LONGEST_TYPED and sum(map(len, kept)) > 1:
+        kept[-1].pop()
+        kept = [one for one in kept if one]
+    return kept
 
 
-def _opening(level: Level, several: bool) -> str:
-    return _OPENINGS.get(level.group) or heading(level, group=several)
+def _size(clauses: Sequence[Sequence[str]], goals: FactTable) -> int:
+    return sum(len(goals[each].value) + 1 for one in clauses for each in one)
 
 
-def _project(goals: FactTable) -> Iterator[Part]:
-    """Yield who does what with how much money, and what for."""
+def _opening(goals: FactTable, said: Sequence[Sequence[str]]) -> Iterator[Part]:
+    """Yield who does what with how much money, and what for, in the person's words."""
     year = "<form.year>" if "form.year" in goals else ""
-    project = ""
-    if "form.project" in goals:
-        spent = _SPENT.search(goals["form.project"].value)
-        project = f"{'用于' if spent else '实施'}<form.project>"
-    budget = ""
-    if "funds.initial" in goals and not nothing(goals, "funds.initial"):
-        budget = f"安排年初预算{money(goals, 'funds.initial')}"
-    elif project.startswith("用于"):
-        project = ""  # 用于 needs the money before it
-    aim = ""
-    if "goal.purpose" in goals:
-        said = goals["goal.purpose"].value
-        own = said.startswith(("用于", "目的", "主要"))
-        aim = ("" if own else "目的是" if _VERB.match(said) else "主要内容为") + "<goal.purpose>"
-    elif "goal.summary" in goals:
-        aim = "<goal.summary>"
-    texts = [
-        _joined(
-            f"{year}{budget}" if budget else f"{year}{project}", project if budget else "", aim
-        ),
-        _joined(f"{year}{budget}", aim),
-        _joined(budget, aim),
-        budget,
-        "",
-    ]
-    if texts[0] and texts[0] != "<form.year>":
-        costs = (0, 8, 60, 80, _LAST)
-        chosen = dict(zip(reversed(texts), reversed(costs), strict=True))
-        yield whole("项目与预算", *((cost, text) for text, cost in reversed(chosen.items())))
+    budget = next((each for each in ("funds.initial", "funds.plan") if each in goals), "")
+    if budget and nothing(goals, budget):
+        budget = ""
+    if budget and said and goals[budget].value in goals[said[0][0]].value:
+        budget = ""  # the person's words say it
+    label = "安排年初预算" if budget == "funds.initial" else "安排资金"
+    start = f"{year}{label}{money(goals, budget)}" if budget else year
+    work = _clauses(goals, said, start) or _by_name(goals, start)
+    first, *others = work
+    texts = dict.fromkeys((f"{start}{first}" if first else start, f"{start}" if budget else "", ""))
+    if first or budget:
+        yield whole("项目与预算", *zip((0, 80, _LAST), texts, strict=False))
+    for other in others:
+        yield whole("项目内容", (0, other), (60, ""))
 
 
-def _joined(*pieces: str) -> str:
-    return "，".join(text for piece in pieces if (text := piece.strip("，")))
-
-
-def _told(level: Level, form: SelfEvaluation, goals: FactTable) -> list[Told]:
-    """Return the targets of a level, equal ones together, in form order."""
-    found: list[Told] = []
-    inside = set(level.rows)
-    for rows in grouped(form, goals.facts, "target"):
-        if rows[0] not in inside or _scale(goals, rows[0]) or _vague(form, goals, rows[0]):
-            continue
-        if len(rows) == 1:
-            full = plain = alone(goals, rows[0], "target")
+def _clauses(goals: FactTable, said: Sequence[Sequence[str]], start: str) -> list[str]:
+    """Return the typed sentences; the first one begins behind the money."""
+    texts: list[str] = []
+    for one in said:
+        text, first = "，".join(f"<{each}>" for each in one), goals[one[0]].value
+        verb = _VERB.match(first)
+        if texts and (not verb or first.startswith(_GOES_ON)):
+            texts[-1] += f"，{text}"
+        elif texts or not start:
+            texts.append(text)
         else:
-            full, plain = (together(goals, rows, "target", plain=each) for each in (False, True))
+            noun = "，用于" if "funds" in start else "，主要内容为"
+            texts.append(("，" if verb else noun) + text)
+    return texts
+
+
+def _by_name(goals: FactTable, start: str) -> list[str]:
+    """Return what the project's name says that is done, where no goal is typed."""
+    if "form.work" not in goals or goals.form is None:
+        return [""]
+    money_known = "funds" in start
+    if spent(goals.form):
+        return ["，用于<form.work>" if money_known else ""]
+    return [f"{'，' if money_known else ''}实施<form.work>"]
+
+
+def _told(level: Level, form: SelfEvaluation, goals: FactTable, left: frozenset[int]) -> list[Told]:
+    """Return the targets of a level, equal ones together."""
+    found: list[Told] = []
+    groups = (
+        tuple(row for row in rows if row not in left) if len(rows) == 1 else rows
+        for rows in grouped(form, goals.facts, "target")
+    )
+    for rows in by_importance(goals, level, filter(None, groups), "target"):
+        if _scale(goals, rows[0]) or _vague(form, goals, rows[0]):
+            continue
+        phrase = alone(goals, rows[0], "target") if len(rows) == 1 else (
+            together(goals, rows, "target")
+        )  # fmt: skip
         weight = sum((form.indicators[row].weight.value or Decimal(0) for row in rows), Decimal(0))
-        found.append(Told(full, plain, weight))
+        found.append(Told(phrase, phrase, weight))
     return found
 
 
@@ -143,21 +149,24 @@ def _vague(form: SelfEvaluation, goals: FactTable, row: int) -> bool:
     return prose or unmeasured(form, fact)
 
 
-def _open_targets(form: SelfEvaluation, goals: FactTable) -> Iterator[Part]:
-    """Yield requests for targets that are missing or that cannot be measured."""
-    vague, missing = [], []
+def _asked(
+    form: SelfEvaluation, goals: FactTable, said: Sequence[Sequence[str]], rows: Sequence[Part]
+) -> Iterator[Part]:
+    """Yield the questions that no cell answers."""
+    vague, missing = list[int](), list[int]()
+    # a level of which no row has a target is printed without them
+    aimed = {row.level1 for at, row in enumerate(form.indicators) if f"row.{at}.target" in goals}
     for index, row in enumerate(form.indicators):
         if f"row.{index}.target" not in goals:
-            missing += [row.name.strip()] if row.name.strip() else []
+            asks = row.name.strip() and row.level1 in aimed
+            missing += [index] if asks else []
         elif not _scale(goals, index) and _vague(form, goals, index):
-            vague.append(goals[f"row.{index}.name"].value)
+            vague.append(index)
+    if not (said or rows or "form.work" in goals):
+        yield question("用一句话说明本年度做什么、为谁做")
     if vague:
-        yield _request(f"{some(vague)}可以衡量的年度指标值", "可以衡量的年度指标值")
-    if missing:
-        yield _request(f"{some(missing)}的年度指标值", "空白的年度指标值")
-
-
-def _request(full: str, short: str = "") -> Part:
-    texts = (request(full), request(short) if short else "", "")
-    costs = (0, _ASKED if short else _LAST, _LAST)
-    return whole("待填", *zip(costs, texts, strict=True))
+        yield question(f"{quoted(goals, vague)}可以衡量的年度指标值", "可以衡量的年度指标值")
+    if missing and rows:
+        yield question(f"{quoted(goals, missing)}的年度指标值", "空白的年度指标值")
+    if not form.indicators:
+        yield question("绩效指标（表中没有指标）")

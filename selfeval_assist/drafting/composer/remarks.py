@@ -1,45 +1,25 @@
-"""What stands around the results: counts, proof, where reasons stand, and what is still asked."""
+"""What stands around the results: proof, and what only a person can say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from selfeval_assist.drafting.composer.fitting import Part, whole
-from selfeval_assist.drafting.composer.levels import PROOF
-from selfeval_assist.drafting.composer.phrases import name_of, request, some, unmeasured
-from selfeval_assist.drafting.composer.shortfalls import SHORT
+from selfeval_assist.drafting.composer.listing import listed
+from selfeval_assist.drafting.composer.phrases import request, unmeasured
 from selfeval_assist.facts import FactTable
+from selfeval_assist.facts.rows import told_of
+from selfeval_assist.facts.totals import SHORT
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form.text import essence, strip_tags
+from selfeval_assist.form.vocabulary import EXECUTION_ROWS
+from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.scoring import ScoreSheet
 
-_COUNTED_FROM = 6
-"""Rows from which on a count helps the reader."""
-
-_PROOFS = 4
-_LESS, _POINTED, _ASKED, _OPEN, _POINTLESS, _LAST = 15, 25, 58, 49, 71, 98
-
-
-def counted(form: SelfEvaluation, table: FactTable, *, kept: bool) -> Iterator[Part]:
-    """Yield how many rows there are and how many reach their target.
-
-    ``kept`` makes it one of the last things to go, for a text that tells no rows.
-    """
-    if "rows.met" not in table or (table["rows.total"].value == "1项"):
-        return
-    if len(form.indicators) < _COUNTED_FROM and not kept:
-        return
-    text = "三级指标共<rows.total>，达到年度指标值的<rows.met>"
-    cost = _LAST - 1 if kept else _LESS
-    if "rows.words" not in table:
-        yield whole("指标完成统计", (0, text), (cost, ""))
-        return
-    judged = all(
-        f"row.{at}.actual" in table and table[f"row.{at}.actual"].kind == "words"
-        for at in _uncompared(table)
-    )
-    rest = "为定性指标" if judged else "无法按数值比较"
-    # What fell short is told after this sentence, so the others are not yet all the rest.
-    others = "另有" if "rows.missed" in table or "rows.late" in table else "其余"
-    full = f"{text}，{others}<rows.words>{rest}"
-    yield whole("指标完成统计", (0, full), (_LESS, text), (cost, ""))
+_PROOF, _OPEN, _ASKED, _POINTLESS, _LAST = 5, 49, 58, 71, 98
+_PROOFS, _NAMED = 4, 3
+_WHOLE = frozenset(
+    {"项目总成本", "总成本", "项目成本", "经费支出", "项目支出", "项目总支出", "资金支出"}
+)
 
 
 def proof(table: FactTable) -> Iterator[Part]:
@@ -48,58 +28,101 @@ def proof(table: FactTable) -> Iterator[Part]:
     if ids:
         named = "、".join(f"<{each}>" for each in ids[:_PROOFS])
         more = "等" if len(ids) > _PROOFS else ""
-        yield whole("佐证材料", (0, f"佐证材料有{named}{more}"), (PROOF, ""))
+        yield whole("佐证材料", (0, f"佐证材料有{named}{more}"), (_PROOF, ""))
 
 
-def explained(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
-    """Yield where the reasons for missed and late rows stand, and ask for those not given."""
-    rows = [
+def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
+    """Yield the questions that no cell answers: what was done, results, and a rate that differs."""
+    goal, done = (essence(strip_tags(text)) for text in (form.goal.planned, form.goal.actual))
+    if goal and goal == done:
+        yield question("本年度实际做了什么（已填的完成情况与预期目标相同）", "本年度实际做了什么")
+    short = [
         row.index
         for row in sheet.rows
-        if row.verdict in SHORT and f"row.{row.index}.actual" in table
-    ]
-    places: dict[str, list[str]] = {}
-    for row in rows:
-        places.setdefault(_place(form, table, row), []).append(name_of(table, row, "actual"))
-    unexplained = places.pop("", [])
-    for place, names in places.items():
-        subject = f"{some(names)}的" if unexplained or len(places) > 1 else ""
-        text = f"{subject}偏差原因和改进措施见{place}"
-        yield whole("偏差说明的位置", (0, text), (_POINTED, ""))
-    if unexplained:
-        asked = request(f"{some(unexplained)}的偏差原因和改进措施")
-        # The texts of the rows ask for the same.
-        yield whole("待填", (0, asked), (_OPEN, request("偏差原因和改进措施")), (_POINTLESS, ""))
-
-
-def _place(form: SelfEvaluation, table: FactTable, row: int) -> str:
-    """Return where the reason for a row stands; empty when none is given."""
-    if form.indicators[row].deviation.stated:
-        return "指标表相应栏"
-    return "表下的说明" if f"row.{row}.text" in table else ""
-
-
-def asked(form: SelfEvaluation, table: FactTable) -> Iterator[Part]:
-    """Yield requests for rows without an actual value, and for figures where words stand."""
-    blank, wordy = [], []
+        if row.verdict in SHORT and told_of(row, table) and not repeats_money(form, row.index)
+        and not {f"row.{row.index}.cause", f"row.{row.index}.text"} & table.facts.keys()
+    ]  # fmt: skip
+    if short:
+        # the texts of the rows ask for the same
+        full, brief = (request(f"{of}偏差原因") for of in (f"{quoted(table, short)}的", ""))
+        yield whole("待填", (0, full), (_OPEN, brief), (_POINTLESS, ""))
+    blank, wordy = list[int](), list[int]()
     for index, row in enumerate(form.indicators):
-        fact_id = f"row.{index}.actual"
-        if fact_id in table and unmeasured(form, table[fact_id]):
-            wordy.append(name_of(table, index, "actual"))
-        elif fact_id not in table and row.name.strip():
-            blank.append(row.name.strip())
+        fact = table.facts.get(f"row.{index}.actual")
+        if fact is None and row.name.strip():
+            blank.append(index)
+        elif fact is not None and unmeasured(form, fact):
+            wordy.append(index)
     if blank:
-        yield _request(f"{some(blank)}的实际完成值", "空白的实际完成值")
+        yield question(f"{quoted(table, blank)}的实际完成值", "空白的实际完成值")
     if wordy:
-        yield _request(f"{some(wordy)}实际测得的数值", "填成文字的实际完成值")
+        asked_ = f"{quoted(table, wordy)}实际完成多少（表中填的是文字）"
+        yield question(asked_, "填成文字的实际完成值")
+    if text := _other_rate(form, table):
+        yield question(text, "执行率以哪个数为准")
+    for index in range(len(form.indicators)):
+        if text := _other_money(table, index):
+            yield question(text, "与资金表不一致的数以哪个为准")
 
 
-def _request(full: str, short: str) -> Part:
-    texts = (request(full), request(short), "")
-    return whole("待填", *zip((0, _ASKED, _LAST), texts, strict=True))
+def named(table: FactTable, row: int) -> str:
+    """Return how a request calls a row."""
+    fact = table.facts.get(f"row.{row}.name")
+    own = table.form.indicators[row].name.strip() if table.form else ""
+    return (fact.value if fact else own).strip("“”")
 
 
-def _uncompared(table: FactTable) -> Iterator[int]:
-    for source in table["rows.words"].sources:
-        if source.endswith(".target"):
-            yield int(source.split(".")[1])
+def quoted(table: FactTable, rows: Sequence[int]) -> str:
+    """Return the names of some rows as a request lists them."""
+    names = [f"“{name}”" for name in dict.fromkeys(named(table, row) for row in rows)]
+    return listed(names) if len(names) <= _NAMED else f"{'、'.join(names[:_NAMED])}等指标"
+
+
+def _other_rate(form: SelfEvaluation, table: FactTable) -> str:
+    """Return the question about a printed rate that is not the one of the amounts; or ""."""
+    printed = form.funds.total.rate
+    if "funds.printed_rate" not in table or "funds.rate" not in table or printed.value is None:
+        return ""
+    own = Decimal(table["funds.rate"].value.rstrip("%"))
+    if abs(own - printed.value) <= Decimal(1).scaleb(-max(printed.decimals, 0)):
+        return ""  # cut off or rounded otherwise
+    written = table["funds.printed_rate"].value
+    return f"预算执行率以哪个为准：表中填{written}，按执行数和全年预算数计算为{own}%"
+
+
+def repeats_money(form: SelfEvaluation, row: int) -> bool:
+    """Return whether a row repeats the execution rate, which the sentence about money tells."""
+    return essence(form.indicators[row].name) in EXECUTION_ROWS
+
+
+def _other_money(table: FactTable, row: int) -> str:
+    """Return the question about a row that repeats the project's money with another figure."""
+    form, own = table.form, f"row.{row}.actual"
+    if form is None or own not in table:
+        return ""
+    of = "rate" if repeats_money(form, row) else "executed" if _whole_cost(form, row) else ""
+    whole_ = table.facts.get(f"funds.{of}")
+    value = form.indicators[row].actual.value
+    if not of or whole_ is None or value.magnitude is None:
+        return ""
+    amounts = [each for each in mentions(whole_.value) if each.value.magnitude is not None]
+    if not amounts or (value.unit[-1:] == "元") != (of == "executed"):
+        return ""
+    told = amounts[0].value.magnitude or Decimal(0)
+    if abs(told - value.magnitude) <= max(told, Decimal(1)) / 1000:
+        return ""
+    told_ = f"“{named(table, row)}”为{table[own].value}，资金表{whole_.label}为{whole_.value}"
+    return f"{told_}，以哪个为准"
+
+
+def _whole_cost(form: SelfEvaluation, row: int) -> bool:
+    """Return whether a row is the cost of the whole project: its name, or 项目总成本."""
+    own = form.indicators[row]
+    name = essence(own.name)
+    return own.kind == "成本指标" and (name in _WHOLE or name == essence(form.project))
+
+
+def question(full: str, short: str = "") -> Part:
+    """Return a request to the person as a part of its own."""
+    steps = [(0, request(full)), *([(_ASKED, request(short))] if short else []), (_LAST, "")]
+    return whole("待填", *steps)

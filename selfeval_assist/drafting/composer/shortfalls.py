@@ -1,63 +1,63 @@
-"""What fell short of its target or came late, with how far: the last thing to be shortened."""
+"""How many targets were reached, and what fell short: how far, and why as a person stated it."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from selfeval_assist.drafting.composer.fitting import Part, Wording
+from selfeval_assist.drafting.composer.fitting import Part, whole
 from selfeval_assist.drafting.composer.phrases import Phrase, alone, name_of
 from selfeval_assist.facts import FactTable
+from selfeval_assist.facts.lexicon import same_change
+from selfeval_assist.facts.rows import told_of
+from selfeval_assist.facts.totals import SHORT
 from selfeval_assist.scoring import ScoreSheet, Verdict
 from selfeval_assist.scoring.sheet import RowScore
+from selfeval_assist.verify.statements import tells_measure
 
-SHORT = frozenset({Verdict.MISSED, Verdict.LATE})
-"""The verdicts that are told in sentences of their own."""
+_WHY, _DETAIL, _FEWER, _NAMES, _COUNTED, _LAST = 47, 50, 55, 65, 75, 99
+_WORST = 2
+_LONGEST_CAUSE = 60
+"""Characters of a stated cause that is told beside its figures; a longer one is pointed to."""
 
-_DETAIL, _FEWER, _COUNTED, _LAST = 50, 55, 75, 99
-_NAMED = 2
+
+def reached(table: FactTable) -> str:
+    """Return how many targets were reached; "" where that cannot be said of every row."""
+    if "tally.total" not in table or table["tally.total"].value == "1项":
+        return ""
+    if "tally.verdict" in table:
+        return "三级指标<tally.total>全部<tally.verdict>"
+    return _counted(table, ()) if "tally.short" in table else ""
 
 
 def shortfalls(sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
-    """Yield what was missed and what came late, each with its count."""
-    for verdict, name, words in (
-        (Verdict.MISSED, "missed", "未达到年度指标值的指标有"),
-        (Verdict.LATE, "late", "未按期完成的指标有"),
-    ):
-        rows = [
-            row
-            for row in sheet.rows
-            if row.verdict is verdict and f"row.{row.index}.actual" in table
-        ]
-        if rows and f"rows.{name}" in table:
-            yield _part(table, rows, f"rows.{name}", words)
+    """Yield how many targets were reached and every row that was missed or late, in one part."""
+    short = (row for row in sheet.rows if row.verdict in SHORT and told_of(row, table))
+    rows = [row for row in short if f"row.{row.index}.actual" in table]
+    if not rows or "tally.short" not in table:
+        if text := reached(table):
+            yield whole("指标完成统计", (0, text), (_LAST - 1, ""))
+        return
+    told = [[_row(table, row, full=full, why=why) for row in rows]
+            for full, why in ((True, True), (True, False), (False, False))]  # fmt: skip
+    names = [Phrase(f"<row.{row.index}.name>", 1) for row in rows]
+    worst = [told[2][at] for at in _worst(rows)]
+    texts = [_counted(table, each) for each in (*told, worst, names)]
+    if len(worst) < len(rows):
+        texts[3] += "；其余见指标表"
+    if table["tally.total"].value == "1项":
+        texts = [f"{told[at][0].text}，<row.{rows[0].index}.verdict>" for at in (0, 1, 2)]
+    costs = dict[str, int]()
+    for text, cost in zip(texts, (0, _WHY, _DETAIL, _FEWER, _NAMES), strict=False):
+        costs.setdefault(text, cost)
+    steps = [(cost, text) for text, cost in costs.items()]
+    yield whole("未达到目标的指标", *steps, (_COUNTED, _counted(table, ())), (_LAST, ""))
 
 
-def _part(table: FactTable, rows: Sequence[RowScore], own: str, words: str) -> Part:
-    """Return rows of one verdict as a part.
-
-    The verdict follows the figures, so that it is never read as one on a row named before.
-    """
-    full = [_row(table, row, full=True) for row in rows]
-    short = [_row(table, row, full=False) for row in rows]
-    fewer = [short[at] for at in _worst(rows)]
-    together = Phrase(f"以上<{own}><{own}.verdict>", 2)
-    wordings = [
-        Wording(_judged(full, rows, together)),
-        Wording(_judged(short, rows, together), _DETAIL),
-        Wording((*fewer, Phrase(f"{words}<{own}>，其余见指标表", 1)), _FEWER),
-        Wording((Phrase(f"{words}<{own}>，见指标表", 1),), _COUNTED),
-        Wording((), _LAST),
-    ]
-    if len(fewer) == len(short):
-        del wordings[2]
-    return Part("未达到目标的指标", tuple(wordings))
-
-
-def _judged(
-    told: Sequence[Phrase], rows: Sequence[RowScore], together: Phrase
-) -> tuple[Phrase, ...]:
-    if len(rows) > 1:
-        return (*told, together)
-    return (Phrase(f"{told[0].text}，<row.{rows[0].index}.verdict>", told[0].facts + 1),)
+def _counted(table: FactTable, told: Sequence[Phrase]) -> str:
+    """Return the counts with the rows that fell short behind them."""
+    met = "，达到年度指标值的<tally.reached>" if "tally.reached" in table else ""
+    rows = "；".join(phrase.text for phrase in told)
+    rest = "，其余<tally.rest>未与目标比较" if "tally.rest" in table else ""
+    return f"三级指标共<tally.total>{met}{rest}，未达到的<tally.short>{'：' if rows else ''}{rows}"
 
 
 def _worst(rows: Sequence[RowScore]) -> list[int]:
@@ -68,27 +68,46 @@ def _worst(rows: Sequence[RowScore]) -> list[int]:
         points = row.claimed if row.claimed is not None else row.points
         return Decimal(0) if points is None or row.weight is None else points - row.weight
 
-    return sorted(sorted(range(len(rows)), key=left)[:_NAMED])
+    return sorted(sorted(range(len(rows)), key=left)[:_WORST])
 
 
-def _row(table: FactTable, score: RowScore, *, full: bool) -> Phrase:
-    if score.verdict is Verdict.LATE:
-        return late(table, score.index)
-    return missed(table, score.index, full=full)
+def _row(table: FactTable, score: RowScore, *, full: bool, why: bool) -> Phrase:
+    late = score.verdict is Verdict.LATE
+    base = _late(table, score.index) if late else missed(table, score.index, full=full)
+    reason = because(table, score.index) if why else ""
+    return Phrase(f"{base.text}，{reason}", base.facts + reason.count("<")) if reason else base
+
+
+def because(table: FactTable, row: int) -> str:
+    """Return why a row fell short, where a person stated it in few words; else nothing."""
+    own = next((f"row.{row}.{n}" for n in ("cause", "text") if f"row.{row}.{n}" in table), "")
+    if not own:
+        return ""
+    if len(table[own].value) > _LONGEST_CAUSE or tells_measure(table[own].value):
+        return "原因见指标表相应栏" if table[own].sources[0].startswith("indicators") else ""
+    return f"{led(table[own].value)}<{own}>"
+
+
+def led(cause: str) -> str:
+    """Return the words before a stated cause; none where its own words say that it is one.
+
+    Several causes in one text speak for themselves.
+    """
+    own = cause.startswith(("因", "由于", "原因", "主要", "受", "系", "鉴于"))
+    return "" if own or "原因" in cause[:12] or "；" in cause else "主要原因是"
 
 
 def missed(table: FactTable, row: int, *, full: bool) -> Phrase:
-    """Return a row that missed its target: 甲546人次，比目标少54人次，完成比例91%."""
+    """Return a row that missed its target: 甲546人次，为目标的91%, or how far it is from it."""
     own, gap = f"row.{row}", f"row.{row}.gap"
     base = alone(table, row, "actual", plain=True)
     if gap not in table:
         name = name_of(table, row, "actual")
         target = f"目标为<{own}.target>，" if f"{own}.target" in table else ""
         return Phrase(f"{name}{target}实际为<{own}.actual>", 2 if target else 1)
-    text, facts = f"{base.text}，{apart(table, row)}<{gap}>", base.facts + 1
     if full and tells_share(table, row):
-        return Phrase(f"{text}，完成比例<{own}.completion>", facts + 1)
-    return Phrase(text, facts)
+        return Phrase(f"{base.text}，为目标的<{own}.completion>", base.facts + 1)
+    return Phrase(f"{base.text}，{apart(table, row)}<{gap}>", base.facts + 1)
 
 
 def tells_share(table: FactTable, row: int) -> bool:
@@ -97,22 +116,25 @@ def tells_share(table: FactTable, row: int) -> bool:
     if f"{own}.completion" not in table or f"{own}.gap" not in table:
         return False
     gap = table[f"{own}.gap"]
-    return not gap.value.endswith("百分点") and "超出" not in gap.wordings
+    nothing = table[f"{own}.completion"].value == "0%"
+    return not (nothing or gap.value.endswith("百分点") or "超出" in gap.wordings)
 
 
 def apart(table: FactTable, row: int) -> str:
     """Return the words before the gap of a row: 比目标少, or for a rate 比目标低."""
     gap = table[f"row.{row}.gap"]
     more = "超出" in gap.wordings
-    if gap.value.endswith("百分点"):
+    # 下降2.5个百分点 is more of a fall, and no higher
+    level = not same_change(table[f"row.{row}.actual"].value)
+    if gap.value.endswith("百分点") and level:
         return "比目标高" if more else "比目标低"
     return "比目标多" if more else "比目标少"
 
 
-def late(table: FactTable, row: int) -> Phrase:
+def _late(table: FactTable, row: int) -> Phrase:
     """Return the phrase of a row that was finished after its date."""
     own, name = f"row.{row}", name_of(table, row, "actual")
     if f"{own}.late" in table:
         base = alone(table, row, "actual")
-        return Phrase(f"{base.text}，比计划推迟<{own}.late>", base.facts + 1)
+        return Phrase(f"{base.text}，比计划晚<{own}.late>", base.facts + 1)
     return Phrase(f"{name}目标为<{own}.target>，实际为<{own}.actual>", 2)

@@ -1,16 +1,22 @@
 """The composer's further texts: conclusion, problems and measures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from selfeval_assist.drafting.composer.deviation import charged
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
 from selfeval_assist.drafting.composer.money import budget_parts
-from selfeval_assist.drafting.composer.phrases import request
-from selfeval_assist.drafting.composer.shortfalls import shortfalls
+from selfeval_assist.drafting.composer.remarks import question, quoted, repeats_money
+from selfeval_assist.drafting.composer.shortfalls import because, led, missed, reached, shortfalls
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable
+from selfeval_assist.facts.deviating import exceeds
+from selfeval_assist.facts.rows import told_of
+from selfeval_assist.facts.totals import SHORT
+from selfeval_assist.policies import Policy
 from selfeval_assist.scoring import ScoreSheet
+from selfeval_assist.verify.statements import tells_measure
 
-_DETAIL, _LAST = 20, 99
+_LAST = 99
 
 
 def conclusion(table: FactTable, limit: int) -> list[SentencePlan]:
@@ -19,35 +25,78 @@ def conclusion(table: FactTable, limit: int) -> list[SentencePlan]:
     if "score.total" in table:
         grade = "，评价等级为<score.grade>" if "score.grade" in table else ""
         parts.append(whole("总分", (0, f"自评总分<score.total>{grade}"), (_LAST, "")))
-    if "rows.met" in table:
-        text = "三级指标共<rows.total>，达到年度指标值的<rows.met>"
-        missed = "，未达到年度指标值的<rows.missed>" if "rows.missed" in table else ""
-        late = "，未按期完成的<rows.late>" if "rows.late" in table else ""
-        parts.append(whole("指标", (0, f"{text}{missed}{late}"), (_DETAIL, text), (_LAST, "")))
+    if text := reached(table):
+        parts.append(whole("指标", (0, text), (_LAST, "")))
     return fit(table, [*parts, *budget_parts(table)], limit)
 
 
 def problems(
-    sheet: ScoreSheet, table: FactTable, rows: tuple[int, ...], limit: int
+    sheet: ScoreSheet, table: FactTable, rows: tuple[int, ...], policy: Policy, limit: int
 ) -> list[SentencePlan]:
-    """Return what fell short, and why as persons stated it."""
-    return fit(table, [*shortfalls(sheet, table), *_stated(table, rows, "cause", "原因")], limit)
+    """Return what fell short, and why as persons stated it, each cause once."""
+    short = list(shortfalls(sheet, table)) if "tally.short" in table else []
+    told = {row for row in rows if sheet.rows[row].verdict in SHORT and because(table, row)}
+    left = tuple(row for row in rows if row not in told)
+    owed = _owing(sheet, table, left, policy)
+    asked = list(_stated(table, left, ("cause", "text"), "原因", owed))
+    parts = [*short, *(part for part in asked if part.topic == "原因")]
+    rate = sheet.execution.rate
+    if rate is not None and rate < policy.execution.explain_below:
+        parts += budget_parts(table, deviation=True)
+        if "funds.cause" in table:
+            cause = table["funds.cause"].value
+            parts.append(whole("原因", (0, f"{led(cause)}<funds.cause>"), (_LAST, ""), cause=cause))
+    return fit(table, [*parts, *(part for part in asked if part.topic != "原因")], limit)
 
 
-def measures(table: FactTable, rows: tuple[int, ...], limit: int) -> list[SentencePlan]:
-    """Return what is to be done about every row that departs from its target."""
-    return fit(table, list(_stated(table, rows, "measure", "改进措施")), limit)
+def _owing(
+    sheet: ScoreSheet, table: FactTable, rows: Sequence[int], policy: Policy
+) -> frozenset[int]:
+    """Return the rows that owe a reason and a measure of their own."""
+    return frozenset(
+        row
+        for row in rows
+        if not exceeds(sheet.rows[row], policy)
+        and told_of(sheet.rows[row], table)
+        and not (table.form and repeats_money(table.form, row))
+    )
 
 
-def _stated(table: FactTable, rows: tuple[int, ...], role: str, label: str) -> Iterator[Part]:
-    """Yield what a person stated about each row, and ask for what nobody did."""
+def measures(
+    sheet: ScoreSheet, table: FactTable, rows: tuple[int, ...], policy: Policy, limit: int
+) -> list[SentencePlan]:
+    """Return what is to be done about every row that departs from its target, and the budget."""
+    owed = _owing(sheet, table, rows, policy)
+    parts = list(_stated(table, rows, ("measure",), "改进措施", owed))
+    if "funds.measure" in table:
+        text = f"针对预算执行，<funds.measure>{charged(table, 'funds')}"
+        parts.insert(0, whole("改进措施", (0, text), (_LAST, "")))
+    return fit(table, parts, limit)
+
+
+def _stated(
+    table: FactTable, rows: tuple[int, ...], roles: tuple[str, ...], label: str,
+    owed: frozenset[int],
+) -> Iterator[Part]:  # fmt: skip
+    """Yield what a person stated about each row, and ask once for what is owed."""
+    missing: list[int] = []
     for row in rows:
-        own, name = f"row.{row}", f"<row.{row}.name>"
+        own = f"row.{row}"
         if f"{own}.name" not in table:
             continue
-        if f"{own}.{role}" in table:
-            text = f"{name}的{label}：<{own}.{role}>"
-            yield whole(label, (0, text), (_LAST, ""), cause=table[f"{own}.{role}"].value)
-        elif f"{own}.text" not in table:
-            asked = request(f"{table[f'{own}.name'].value}的{label}")
-            yield whole("待填", (0, asked), (_LAST, ""))
+        found = next((f"{own}.{role}" for role in roles if f"{own}.{role}" in table), "")
+        text = f"{own}.text"
+        if not found and label != "原因" and text in table and tells_measure(table[text].value):
+            found = text
+        if not found:
+            missing += [row] if row in owed else []
+            continue
+        value = table[found].value
+        if label == "原因":
+            said = f"{missed(table, row, full=False).text}，{led(value)}<{found}>"
+        else:
+            said = f"针对<{own}.name>，<{found}>{charged(table, own)}"
+        yield whole(label, (0, said), (_LAST, ""), cause=value)
+    if missing:
+        what = "未达到目标或扣分的原因" if label == "原因" else f"的{label}"
+        yield question(f"{quoted(table, missing)}{what}", label)

@@ -1,18 +1,25 @@
-"""What a person asks for in a conversation, read by code: no model decides what is meant."""
+"""What a person asks for in a conversation, read by code: no model decides what is meant.
+
+How wishes are worded stands in ``requests.toml``; the first pattern that fits a clause is meant.
+"""
 
 import re
-from dataclasses import dataclass, field
-from typing import Literal
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
 
-from selfeval_assist.drafting.talk.mentions import sentence_numbers, term
 from selfeval_assist.prose.clauses import pieces
+from selfeval_assist.prose.numerals import chinese_number
 from selfeval_assist.prose.words import holds
 from selfeval_assist.review.thread import Intent
 
 Kind = Literal[
-    "undo", "restore", "redraft",
+    "undo", "restore", "redraft", "keep",
     "longer", "shorter", "only", "drop", "first", "last", "add",
-    "merge", "split", "swap", "sentence",
+    "merge", "split", "swap", "before", "back", "whole", "words", "cut", "upto", "rest",
     "figure", "claim", "cause", "layout",
     "other",
 ]  # fmt: skip
@@ -23,14 +30,13 @@ class Wish:
     """One change that a person wants.
 
     Attributes:
-        kind: back by one change, to the first text, a fresh draft; more, less, nothing but, out,
-            to the front, to the end, in; sentences into one, one into several, two exchanged, one
-            back as it was; another figure, a claim that everything was done, a
-            cause, another arrangement; or anything else.
+        kind: what is wanted; the patterns of ``requests.toml`` are the list of it.
         about: what it is about, in the person's words; empty for the whole text.
         sentences: the numbers of the sentences meant, from 1, or from the end below 0.
         limit: the most characters that the text shall have, or None.
         said: the part of the request that was read as this wish.
+        named: words by which a sentence is pointed at, or ``这两句``, ``刚才删的``; else empty.
+        new: what shall stand in the place of ``about``, the sign that joins, or 前 or 后.
     """
 
     kind: Kind
@@ -38,89 +44,37 @@ class Wish:
     sentences: tuple[int, ...] = ()
     limit: int | None = None
     said: str = field(default="", compare=False)
+    named: str = ""
+    new: str = ""
 
+    @property
+    def placed(self) -> bool:
+        """Whether it is about certain sentences."""
+        return bool(self.sentences or self.named)
 
-_ABOUT = r"(?P<about>[^，,。；;]*)"
-_THIS = r"(?:(?<=[把将])[^，,。；;]+?|第.{1,3}句|最后一?句|末句)"
-_SENTENCES = r"(?:第[\d一二两三四五六七八九十、和与及第句]{1,12}句|最后一?句|末句)"
-_POLITE = r"^(?:请|帮我|麻烦|我想|我要|还是|全部|都|再)*"
-_SET = (
-    r"(?:改成|改为|改到|改作|写成|写作|写为|说成|报成|填成|填为|换成|换为|变成|调成|调到|调整为|"
-    r"提高到|降到|(?:应该|应当|其实|实际上?)应?[是为]|应[是为])"
-)
-_WISHES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("redraft", re.compile(
-        _POLITE + r"(?:重新(?:写|拟|起草|生成|来)|重写|重拟|重来)"
-        r"(?:一遍|一次|一下|全文|整篇|吧)*$")),
-    ("sentence", re.compile(
-        rf"(?P<about>{_SENTENCES})(?:恢复|还原|改回|变回|换回|退回|用回)|"
-        rf"(?:恢复|还原|改回|换回)(?:成|到)?(?P<front>{_SENTENCES})")),
-    ("merge", re.compile(
-        rf"(?P<about>{_SENTENCES}.*)(?:合并|并成|连成|合成|合到|并到|合为)|合并(?P<front>.*{_SENTENCES})")),
-    ("split", re.compile(
-        rf"(?P<about>{_SENTENCES})(?:拆|分)(?:开|成|为)?(?!.*[点条段])|拆(?:开|分)?(?P<front>{_SENTENCES})")),
-    ("swap", re.compile(
-        rf"(?P<about>{_SENTENCES}.*)(?:对调|互换|交换|调换)|(?:对调|互换|交换|调换)(?P<front>.*{_SENTENCES}.*)")),
-    ("restore", re.compile(
-        _POLITE + r"(?:恢复|还原|改回|变回|回到|退回|换回|用回?)(?:成|到|为|去)?"
-        r"(?:原|最初|最开始|一开始|开头的|初稿|第一[稿版])")),
-    ("undo", re.compile(
-        _POLITE + r"(?:撤销|撤回|撤消|回退|退回|还原|恢复|改回|取消)(?:到|去|来)?"
-        r"(?:$|[上刚前修这]|一下|吧)|"
-        r"^(?:回到)?上一[步版稿]$")),
-    ("cause", re.compile(
-        r"(?:原因|理由)(?:就?是|为|在于|写成|写作|写为|改成|改为|[:：])+(?P<about>.+)|"
-        r"(?:是因为|因为|由于)(?P<front>.+)")),
-    ("figure", re.compile(
-        rf"(?P<about>[^，,。；;]*?){_SET}\s*(?:约|大于|不低于|超过)?[≥≤＞＜><=]*"
-        r"(?:\d[\d.,]*(?!\s*个?字|\s*[句点段条]|[\d.,])|百分之|[一二两三四五六七八九十百千万]+[项次人元万个])|"
-        r"(?P<front>.*?)(?:说错|写错|写得不对|不对$|有误|有问题|不一致|不准|不是\s*\d)")),
-    ("claim", re.compile(
-        r"(?:写|说|改|填)[^，,。；;]{0,8}?(?:全部|全都|都|均|圆满|全面|如期|按期|按时|超额)[^，,。；;]{0,3}?"
-        r"(?:完成|达标|达到|达成|实现|合格|满分)")),
-    ("layout", re.compile(
-        r"合并|并成|连成|写成一[段句]|分成?[一二三四五两几\d]+[点条段]|分[点条段]|不要分[句段]|加小?标题|"
-        r"对调|互换|交换|调换")),
-    ("longer", re.compile(
-        r"(?:写|说)?(?:得)?(?:再|更)?(?:长|详细|具体|丰富|充实|多)(?:一?些|一?点)|写长|展开|扩写|太短|太少|"
-        r"字数(?:不够|不足)|写够|凑够|(?:不少于|至少|达到|扩到)\s*\d+\s*字|多写|多说|再详细")),
-    ("shorter", re.compile(
-        r"(?:再|更|尽量)?(?:写|说|改|弄)?(?:得)?(?:再|更)?(?:短|简短|简洁|精简|简练|简明|凝练)(?:一?些|一?点)?|"
-        r"太长|压缩|缩短|缩减|精简|删减|啰嗦|冗长|字数太多|太多字|少写点|少写几|(?:数字|指标|内容)太多|那么多|[一两二三四五六]句话|缩到|压到|\d+\s*个?字|百字")),
-    ("only", re.compile(
-        rf"(?:只|仅)(?:要?写|保留|留下?|说|提|要){_ABOUT}|"
-        r"除了?(?P<front>.+?)(?:以外|之外|外)?(?:其他|其余|别的)?[都全](?:不要|不写|删)")),
-    ("drop", re.compile(
-        r"(?:删去|删掉|删除|去掉|去除|不要(?:再?提到?|写|说|出现)|不要(?!了|$|再|写|提|说|出现|用)|不用写|不写|不提|别写|别提|拿掉|"
-        r"省去)(?!了|$|吧)\s*" + _ABOUT)),
-    ("drop", re.compile(
-        r"(?P<about>[^，,。；;]*?)(?:都|全部?|就|可以)*"
-        r"(?:删去|删掉|删除|删了?|去掉|去除|拿掉|不要(?:写|提|说)?|不写|不提|不用(?:写|提)?|省去)(?:了|吧)*$")),
-    ("last", re.compile(
-        rf"(?P<front>{_THIS})(?:放|写|移|挪|排|搬|调)(?:在|到|至)?(?:全文|正文)?的?"
-        r"(?:最?后面?|末尾|结尾)$")),
-    ("first", re.compile(
-        rf"(?:突出|强调|重点(?:写|说|突出)|着重(?:写|说)?|先(?:写|说))\s*(?P<about>[^，,。；;]*?)(?:[再后然].*)?$|"
-        rf"(?P<front>{_THIS})(?:放|写|提|移|挪|排|搬|调)(?:在|到|至)?(?:全文|正文)?的?"
-        r"(?:最?前面?|最前头|开头|首句|第一句$|前$)")),
-    ("layout", re.compile(r"[放移挪排调][在到].+[前后]面?$")),
-    ("add", re.compile(
-        r"(?:补充|^说明|加上|加入|增加|写上|写明|写清|写进|带上|提一?下|补上|加一?句|加个|加一段)"
-        r"(?:一下|一句)?[\s:：]*" + _ABOUT)),
-)  # fmt: skip
-"""How wishes are worded; the first that fits is meant: 不要写得太长 asks for less, not a cut."""
 
 FREE: frozenset[Kind] = frozenset({"other", "claim"})
 """What only a model could word, where nothing in the form stands against it."""
-_SEVERAL: frozenset[Kind] = frozenset({"merge", "swap"})
-_BACK: frozenset[Kind] = frozenset({"undo", "restore", "redraft"})
-_LIMIT = re.compile(r"(\d{2,4})\s*个?字|([一二两三四五六七八九])百字")
-_HUNDREDS = {mark: at * 100 for at, mark in enumerate("一二三四五六七八九", start=1)} | {"两": 200}
-_WHY = re.compile(
-    r"为什么|为何|为啥|凭什么|依据(?:是什么|在哪|呢|何在)|根据(?:是?什么|哪)|怎么(?:来|算|得出|计算)|哪(?:里|儿)?来|"
-    r"从哪|出处(?:是什么|在哪|呢)|什么意思|怎么回事|如何(?:得出|计算|算)|理由是什么|"
-    r"[写提]到?了?没有?[?？]?$|有没有[写提]|写没写|没有?写到?(?!完|好)|是多少|[?？]\s*$"
+THESE, GONE = "这", "刚才删的"
+"""How a wish points at the sentences of the last wish, and at those that went last."""
+
+_WHOLE: frozenset[Kind] = frozenset({"undo", "restore", "redraft"})
+_QUOTED = re.compile(r"“[^”]+”|\"[^\"]+\"|「[^」]*」|『[^』]*』|‘[^’]*’|“”")
+_SIGN = 0xE000
+_DIGITS = {0xFF10 + at: str(at) for at in range(10)}
+_TAIL = re.compile(
+    r"(?:的)?(?:相关)?(?:情况|内容|部分|方面|信息|这(?:一)?(?:句|段|项|条|部分)|那(?:一)?(?:句|段)|"
+    r"成果|成效|工作|那|一下|吧|了|的|都|也|就)+$"
 )
+_HEAD = re.compile(r"^(?:一下|关于|有关|对|把|将|吧|这|其中的?|请|帮我|麻烦|提到|写着?|说)+")
+_LIMIT = re.compile(r"(\d{2,4})\s*个?字|([一二两三四五六七八九])百字")
+_WHY = re.compile(
+    r"为什么|为何|为啥|凭什么|依据(?:是什么|在哪|呢|何在)|根据(?:是?什么|哪)|"
+    r"(?:怎么|咋)(?:会|就|是|又|来|算|得出|计算|回事|写|说|变)|哪(?:里|儿)?来|"
+    r"从哪|出处(?:是什么|在哪|呢)|什么意思|如何(?:得出|计算|算)|理由是什么|"
+    r"是不是|会不会|对吗|[写提]到?了?没有?[?？]?$|有没有[写提]|写没写|是多少|[?？]\s*$"
+)
+_MISSING = re.compile(r"没有?写[到上]?(?!完|好)")
 _FACT = re.compile(
     r"^(?:请?(?:补充|增加|记录|说明)(?:一个|一条|一下)?(?:新?(?:情况|事实|依据))?\s*[:：，,]|新(?:情况|事实)|"
     r"事实(?:上|是)|实际情况|另外[，,:：])"
@@ -131,16 +85,64 @@ _TOLD = re.compile(
 """A fact told behind a colon, whatever commas it has; a mere subject (整改措施) is looked up."""
 _DATED = re.compile(r"\d{4}\s*年|\d{1,2}月\d{1,2}日|〔\d{4}〕|\d+\s*号")
 _CITED = ("出处", "来源:", "来源：", "载于", "《")
+_ASKS = re.compile(r"[帮替给]我|你[来帮]?写|编[一个]")
 _PLEASE = re.compile(
     r"^(?:请问|您好|你好|[，,])*(?:能不能|能否|可不可以|可否|可以|能|麻烦|请)"
     r"(?=.*(?:短|简|删|去掉|突出|强调|补充|加|放|改|写|换|撤|恢复))(.*?)(?:吗|呢|么)?[?？]?$",
     re.DOTALL,
 )
+_POLITE = re.compile(r"^(?:请|帮我|麻烦|我想|我要|先(?!写|说)|然后|接着|再(?=[把将第]))+")
 _CHAT = re.compile(
-    r"^(?:谢谢|多谢|辛苦|好的?|行|可以|嗯|哦|知道了|明白|你好|您好|你是谁|您是谁|帮助|help|"
-    r"怎么用|你?(?:能|会|可以)做?(?:什么|啥)|在吗|返回|保存|采用|就这样|没了|没有了)(?:了|吧|啦|您|你|的)*[。.!！?？~]*$",
+    r"^(?:谢谢|多谢|辛苦|哦|知道了|明白|你好|您好|你是谁|您是谁|帮助|help|"
+    r"怎么用|你?(?:能|会|可以)做?(?:什么|啥)|在吗|返回|保存|没了|没有了)(?:了|吧|啦|您|你|的)*[。.!！?？~]*$",
     re.IGNORECASE,
 )
+
+
+@cache
+def _grammar() -> dict[str, Any]:
+    path = Path(__file__).with_name("requests.toml")
+    data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    names = {"Q": "[\ue000-\ue0ff]", **data["fragments"]}
+    for _ in names:
+        names = {name: _expanded(text, names) for name, text in names.items()}
+    for wish in data["wish"]:
+        wish["pattern"] = re.compile(_expanded(wish["pattern"], names))
+    wish_of_split = next(wish for wish in data["wish"] if "at" in wish)
+    data["at"] = re.compile(_expanded(wish_of_split["at"], names))
+    data["names"] = names
+    for name in ("yes", "no", "polite"):
+        data["answers"][name] = re.compile(data["answers"][name], re.IGNORECASE)
+    data["but"] = re.compile(rf"^(?:{data['answers']['but']})")
+    return data
+
+
+def _expanded(text: str, names: dict[str, str]) -> str:
+    return re.sub(r"@([A-Z]+)", lambda name: f"(?:{names[name[1]]})", text)
+
+
+@cache
+def _fragment(name: str) -> "re.Pattern[str]":
+    return re.compile(_grammar()["names"][name])
+
+
+def decision_of(said: str) -> bool | None:
+    """Return what is said about a change that waits: take it, leave it, or something else."""
+    answers = _grammar()["answers"]
+    clauses = [each for each in re.split(r"[，,。；;！!~～\s]+", said) if each]
+    clauses = [each for each in clauses if not answers["polite"].fullmatch(each)]
+    for name, taken in (("yes", True), ("no", False)):
+        if clauses and all(answers[name].fullmatch(each) for each in clauses):
+            return taken
+    return None
+
+
+def reserved(said: str) -> bool:
+    """Return whether an answer to a change that waits comes with something against it."""
+    clauses = pieces(said, "；;。，,\n！!")
+    if len(clauses) < 2 or decision_of(clauses[0]) is None:
+        return False
+    return decision_of(clauses[0]) is False or bool(_grammar()["but"].match(clauses[1].strip()))
 
 
 def intent_of(said: str) -> Intent:
@@ -148,24 +150,68 @@ def intent_of(said: str) -> Intent:
     said = _asked(said)
     if not said.strip() or _CHAT.match(said.strip()):
         return "unclear"
-    if _WHY.search(said):
+    wishes = wishes_of(said)
+    kinds = {wish.kind for wish in wishes}
+    if "whole" in kinds:
+        return "change"
+    if _WHY.search(said) or (_MISSING.search(said) and kinds <= {"other", "figure"}):
         return "why"
     if _TOLD.match(said):
         return "fact"
-    wishes = wishes_of(said)
-    kinds = {wish.kind for wish in wishes}
-    stated = len(said) >= 10 and _DATED.search(said) is not None
+    stated = len(said) >= 10 and _DATED.search(said) is not None and not _ASKS.search(said)
     if _FACT.match(said) and (stated or not wishes or holds(said, _CITED) or len(said) > 20):
         return "fact"
-    if "cause" in kinds and kinds <= {"cause", "other"}:
-        return "fact"
-    return "fact" if stated and kinds <= {"add", "other"} else "change"
+    told = "cause" in kinds or stated
+    return (
+        "fact" if told and kinds <= {"cause" if "cause" in kinds else "add", "other"} else "change"
+    )
 
 
 def wishes_of(said: str) -> tuple[Wish, ...]:
     """Return the changes that are asked for; what is not understood is one wish of its own."""
-    parts = (part.strip() for part in pieces(_asked(said), "；;。，,\n"))
-    return tuple(dict.fromkeys(_wish(part) for part in parts if part))
+    said = _asked(said)
+    if dictated := _dictated(said):
+        return (dictated,)
+    text, quoted = _masked(said.translate(_DIGITS))
+    text = re.sub(r"(?<=[^\x00-\x7f])[ \t]+|[ \t]+(?=[^\x00-\x7f])", "", text)
+    found: list[tuple[Wish, bool]] = []
+    for clause in re.split(r"[；;。\n]|[，,](?!\s*\d{1,2}句)", text):
+        if clause.strip() and decision_of(clause) is None:
+            found.append(_wish(clause.strip(), quoted))
+    told = [wish for wish, remark in found if not remark]
+    if told and any(wish.kind not in {"other", "keep", "rest"} for wish in told):
+        carried = next((wish for wish, remark in found if remark), None)
+        return tuple(_joined([_carried(wish, carried) for wish in told]))
+    return tuple(_joined([wish for wish, _ in found]))
+
+
+def _carried(wish: Wish, before: Wish | None) -> Wish:
+    """Return a wish about the sentences that the remark before it is about."""
+    if before is None or wish.placed or wish.kind in _WHOLE:
+        return wish
+    about = wish.about or (before.about if before.kind == wish.kind else "")
+    return replace(wish, about=about, sentences=before.sentences, named=before.named)
+
+
+def _joined(wishes: list[Wish]) -> Iterator[Wish]:
+    """Yield wishes without those that only say how the one before is meant, each once."""
+    done: list[Wish] = []
+    for wish in wishes:
+        before = done[-1] if done else None
+        if wish.kind == "other" and before and before.kind == "merge" and _joint(wish.said):
+            done[-1] = replace(before, new=_joint(wish.said))
+        elif wish.kind == "rest" and before and before.kind == "upto":
+            continue
+        elif wish.kind == "split" and before and before.kind == "split" and not wish.placed:
+            done[-1] = replace(before, about=wish.about, new=wish.new)
+        elif wish not in done:
+            done.append(wish if wish.kind != "rest" else replace(wish, kind="other"))
+    return iter(done)
+
+
+def _joint(said: str) -> str:
+    found = _fragment("JOINT").search(said)
+    return str(_grammar()["joints"][found[0]]) if found else ""
 
 
 def _asked(said: str) -> str:
@@ -173,22 +219,177 @@ def _asked(said: str) -> str:
     return _PLEASE.sub(r"\1", said.strip())
 
 
-def _wish(said: str) -> Wish:
-    for kind, pattern in _WISHES:
-        if match := pattern.search(said):
-            groups = match.groupdict()
-            about = (groups.get("about") or groups.get("front") or "").strip()
-            if kind in _BACK:
-                return Wish(kind, said=said)
-            named = re.findall(_SENTENCES, said) if kind in _SEVERAL else [about]
-            numbers = tuple(dict.fromkeys(at for each in named for at in sentence_numbers(each)))
-            about = "" if numbers else term(about)
-            return Wish(kind, about, numbers, _limit(said) if kind == "shorter" else None, said)
-    return Wish("other", said, said=said)
+def _dictated(said: str) -> Wish | None:
+    """Return a sentence that a person dictates: 第2句改成：…, 把第2句换成“…”."""
+    names = _grammar()["names"]
+    pattern = rf"(?:请|把|将|吧)*({names['LIST']}|{names['ENDS']}|{names['THESE']}){names['SET']}"
+    if not (head := re.match(pattern, said.translate(_DIGITS))):
+        return None
+    rest = said[head.end() :].strip()
+    if rest.startswith((":", "：")):
+        new = rest[1:].strip()
+    elif _QUOTED.fullmatch(rest.rstrip("。. ")):
+        new = rest.rstrip("。. ")
+    else:
+        return None
+    new = new[1:-1] if _QUOTED.fullmatch(new) else new
+    numbers, named = _place(head[1])
+    return Wish("whole", sentences=numbers, named=named, new=new.strip(), said=said)
+
+
+def _masked(said: str) -> tuple[str, list[str]]:
+    """Return a request with one sign for each quotation, and the quoted words."""
+    quoted: list[str] = []
+
+    def sign(match: "re.Match[str]") -> str:
+        quoted.append(match[0][1:-1])
+        return chr(_SIGN + len(quoted) - 1)
+
+    return _QUOTED.sub(sign, said), quoted
+
+
+def _shown(text: str, quoted: list[str]) -> str:
+    """Return masked text as it was said."""
+    return re.sub(r"[\ue000-\ue0ff]", lambda sign: f"“{quoted[ord(sign[0]) - _SIGN]}”", text)
+
+
+def _bare(text: str, quoted: list[str]) -> str:
+    """Return the words meant by a part of a masked clause, without quotation marks."""
+    sign = re.search(r"[\ue000-\ue0ff]", text)
+    return quoted[ord(sign[0]) - _SIGN] if sign else text.strip()
+
+
+def _wish(clause: str, quoted: list[str]) -> tuple[Wish, bool]:
+    """Return what one clause asks for, and whether it only remarks on something."""
+    clause = _POLITE.sub("", clause)
+    for each in _grammar()["wish"]:
+        match = each["pattern"].search(clause)
+        if match and each["kind"] == "other":
+            return _other(clause, quoted), True
+        if match and not _DEGREE.search(_bare(match.groupdict().get("new") or "", quoted)):
+            return _read(each["kind"], match, quoted), bool(each.get("remark"))
+    return _other(clause, quoted), False
+
+
+_DEGREE = re.compile(r"^(?:更|再|得)|(?:一?些|一?点)$")
+
+
+def _other(clause: str, quoted: list[str]) -> Wish:
+    said = _shown(clause, quoted)
+    numbers, named = _place(clause, loose=False)
+    return Wish("other", said, numbers, said=said, named=named)
+
+
+def _read(kind: Kind, match: "re.Match[str]", quoted: list[str]) -> Wish:
+    """Return the wish of a pattern that fits a clause."""
+    clause, said = match.string, _shown(match.string, quoted)
+    if kind in _WHOLE:
+        return Wish(kind, said=said)
+    about = next((found for name in _ABOUT if (found := match.groupdict().get(name))), "").strip()
+    numbers, named = _place(clause if kind in _PLACED else about or match[0])
+    placed = bool(numbers or named)
+    if placed and kind in {"drop", "only"} and not _bounded(kind, about):
+        return _other(clause, quoted)  # a part of a sentence is named by quoting it
+    words, new = _words(kind, match, about, quoted)
+    if kind == "words" and _fragment("S").fullmatch(about):
+        kind, words, new = "whole", new, ""
+    if kind == "figure" and numbers:  # 第5句546人次改成600人次
+        words = term(_shown(re.sub(r"^.*?句[里中的]*", "", about), quoted))
+    own = kind in _LITERAL or kind == "figure" or not placed
+    limit = _limit(clause) if kind == "shorter" else None
+    return Wish(kind, words if own else "", numbers, limit, said, named, new)
+
+
+def _words(kind: Kind, match: "re.Match[str]", about: str, quoted: list[str]) -> tuple[str, str]:
+    """Return the words that a wish is about, and what is said about them besides."""
+    if kind == "merge":
+        return "", _joint(match.string)
+    if kind == "split":
+        at = _grammar()["at"].search(match.string)
+        return (_bare(at["at"], quoted), "后" if at["behind"] else "前") if at else ("", "")
+    if kind == "cut":
+        return _bare(about, quoted), "字" if _fragment("CHARS").search(match[0]) else ""
+    groups = match.groupdict()
+    new = _bare(groups.get("new") or "", quoted) or groups.get("side") or ""
+    return _bare(about, quoted) if kind in _LITERAL else term(_shown(about, quoted)), new
+
+
+def _bounded(kind: Kind, about: str) -> bool:
+    """Return whether nothing but sentences is named: not a part of one, nor all but them."""
+    return kind == "drop" and not re.sub(r"[把将吧的都也就里中]", "", _fragment("S").sub("", about))
+
+
+_ABOUT = ("about", "front", "plain")
+_LITERAL = frozenset({"words", "cut", "upto", "split", "whole"})
+_PLACED = frozenset({
+    "words", "cut", "upto", "split", "merge", "swap", "before", "back", "shorter", "first", "last",
+    "drop", "keep", "only",
+})  # fmt: skip
+"""Kinds in whose clause a sentence may be named anywhere."""
+
+
+def _place(text: str, *, loose: bool = True) -> tuple[tuple[int, ...], str]:
+    """Return the numbers of the sentences that are named, in their order, and how else they are."""
+    found: list[int] = []
+    numbered = "|".join(_fragment(name).pattern for name in ("RANGE", "LIST", "ENDS"))
+    for match in re.finditer(numbered, text):
+        found += _numbers(match[0])
+    if found:
+        return tuple(dict.fromkeys(found)), ""
+    if loose and _fragment("GONE").search(text):
+        return (), GONE
+    if these := _fragment("THESE").search(text):
+        count = _fragment("N").search(these[0])
+        before = text[: these.start()].strip("把将吧的 ")
+        if not before:
+            return (), f"{THESE}{_number(count[0]) if count else ''}"
+    if loose and (named := _fragment("NAMED").search(text)):
+        words = re.sub(r"的?[这那]一?句$", "", _HEAD.sub("", named[0]))
+        return (), words
+    return (), ""
+
+
+def _numbers(text: str) -> list[int]:
+    """Return the numbers of one name of sentences: 2-4句, 八、九两句, 倒数第二句, 最后两句."""
+    if _fragment("RANGE").fullmatch(text):
+        first, last = (_number(each) for each in _fragment("N").findall(text)[:2])
+        return list(range(first, last + 1))
+    if _fragment("LIST").fullmatch(text):
+        one = rf"(?:^|第|{_fragment('SEP').pattern})({_fragment('N').pattern})"
+        return [_number(each) for each in re.findall(one, text)]
+    count = _fragment("N").search(text)
+    many = _number(count[0]) if count else 1
+    if text.startswith("倒数第"):
+        return [-many]
+    from_front = text[0] in "首头开" or text.startswith(("最前", "前"))
+    return list(range(1, many + 1) if from_front else range(-many, 0))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else int(chinese_number(text) or 0)
+
+
+def term(text: str) -> str:
+    """Return what a phrase is about, without the words around it."""
+    if words := words_in_quotes(text):
+        return words
+    return _TAIL.sub("", _HEAD.sub("", text.strip())).strip(' “”"「」『』')
+
+
+def sentence_numbers(text: str) -> tuple[int, ...]:
+    """Return the numbers of the sentences that are named.
+
+    From 1; those counted from the end are negative, -1 for the last.
+    """
+    return _place(text.translate(_DIGITS), loose=False)[0]
+
+
+def words_in_quotes(text: str) -> str:
+    """Return the words of a text that are quoted, or empty."""
+    match = _QUOTED.search(text)
+    return match[0][1:-1].strip() if match else ""
 
 
 def _limit(said: str) -> int | None:
     match = _LIMIT.search(said)
-    if match is None:
-        return None
-    return int(match[1]) if match[1] else _HUNDREDS[match[2]]
+    return int(match[1] or 100 * _number(match[2])) if match else None

@@ -11,7 +11,7 @@ TEXT = TextKind(
     where=f"texts.{_NAME}",
     limits=further(_NAME),
     compose=lambda each: problems(
-        each.sheet, each.table, each.deviating, further(_NAME)(each.policy)[1]
+        each.sheet, each.table, each.deviating, each.policy, further(_NAME)(each.policy)[1]
     ),
     sources=STATED,
     must=(rows_must,),

@@ -51,7 +51,7 @@ def sections(text: str) -> dict[str, str]:
 
 def planned_sections(each: Material) -> Mapping[str, list[SentencePlan]]:
     """Return what the composer says in each section; nothing where it knows nothing."""
-    fell_short = problems(each.sheet, each.table, each.deviating, _SECTION)
+    fell_short = problems(each.sheet, each.table, each.deviating, each.policy, _SECTION)
     return {
         # of the goal what the project is; its targets stand beside the results
         PROJECT: [
@@ -62,7 +62,7 @@ def planned_sections(each: Material) -> Mapping[str, list[SentencePlan]]:
         MONEY: _money(each),
         RESULTS: [plan for plan in _results(each) if plan not in fell_short],
         PROBLEMS: fell_short,
-        MEASURES: measures(each.table, each.deviating, _SECTION),
+        MEASURES: measures(each.sheet, each.table, each.deviating, each.policy, _SECTION),
     }
 
 
@@ -81,13 +81,14 @@ def _money(each: Material) -> list[SentencePlan]:
 
 def _results(each: Material) -> Iterator[SentencePlan]:
     """Yield points, counts and results; money and what fell short have sections of their own."""
-    yield from (plan for plan in conclusion(each.table, _SECTION) if _only(plan, "score.", "rows."))
+    counts = ("score.", "tally.")
+    yield from (plan for plan in conclusion(each.table, _SECTION) if _only(plan, *counts))
     wide = each.policy.texts.model_copy(update={"result": (0, _SECTION)})
     policy = each.policy.model_copy(update={"texts": wide})
     for plan in actual(each.form, each.sheet, each.table, policy):
-        if plan.slots and not _only(plan, "funds.") and not _only(plan, "rows."):
+        if plan.slots and not _only(plan, "funds.") and not _only(plan, "tally."):
             yield plan
-    yield from fit(each.table, [*asked(each.form, each.table)], _SECTION)
+    yield from fit(each.table, [*asked(each.form, each.sheet, each.table)], _SECTION)
 
 
 def _plans(each: Material) -> list[SentencePlan]:

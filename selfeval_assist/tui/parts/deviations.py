@@ -12,10 +12,12 @@ from textual.widgets.option_list import Option
 
 from selfeval_assist.drafting import Endpoint
 from selfeval_assist.drafting.cause.dialogue import situation_of
+from selfeval_assist.drafting.cause.questions import POLISHED
 from selfeval_assist.form import Deviation, SelfEvaluation, paths
 from selfeval_assist.form.text import PENDING_MARK
 from selfeval_assist.review import Sentence
 from selfeval_assist.tui.commands import Command
+from selfeval_assist.tui.dialogs.polish import NO_MODEL, NOTHING, Polish
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.screens.cause import Cause
 from selfeval_assist.tui.state.session import Session
@@ -37,7 +39,10 @@ class Deviations(Part):
     #dialogue { height: auto; margin-top: 1; }
     """
 
-    BINDINGS = [Binding("f7", "ask", "问答", id="deviation.ask", priority=True)]
+    BINDINGS = [
+        Binding("f7", "ask", "问答", id="deviation.ask", priority=True),
+        Binding("f6", "polish", "润色", id="deviation.polish", priority=True, show=False),
+    ]
 
     def __init__(self, session: Session, endpoint: Endpoint | None) -> None:
         super().__init__(session, endpoint)
@@ -75,7 +80,7 @@ class Deviations(Part):
         else:
             for index, place in enumerate(places):
                 options.replace_option_prompt_at_index(index, self._label(place))
-        lead = "下列各处需要说明原因：F7 一问一答，回车自己填；程序不代拟。"
+        lead = "需要说明原因：F7 问答，回车自己填，F6 润色；程序不代拟。"
         lead = lead if places else "没有需要说明的偏差。"
         put(self.query_one("#lead", Static), Content(lead))
         if self._place not in places:
@@ -103,7 +108,10 @@ class Deviations(Part):
 
     def commands(self) -> Iterable[Command]:
         """Offer the dialogue."""
-        return (("偏差问答", "F7  一问一答写清原因和措施", self.action_ask),)
+        return (
+            ("偏差问答", "F7  一问一答写清原因和措施", self.action_ask),
+            ("润色原因", "F6  请模型理顺您写的原因、影响或措施，由您采用", self.action_polish),
+        )
 
     def action_ask(self) -> None:
         """Ask about the chosen deviation, one question after the other."""
@@ -111,7 +119,19 @@ class Deviations(Part):
         if not self._place or not situation_of(session.form, session.sheet, row, session.policy):
             self.notify("这一处现在没有需要说明的偏差。", markup=False)
             return
-        self.app.push_screen(Cause(session, row))
+        self.app.push_screen(Cause(session, row, self.endpoint))
+
+    def action_polish(self) -> None:
+        """Let a model smooth what is written in the field in hand, by itself the cause."""
+        focused = (each.path for each in self.query(Field) if each.has_focus_within)
+        own = next((path for path in focused if path.rpartition(".")[2] in POLISHED), "")
+        where = own or f"{self._place}.cause"
+        if not self._place or not paths.text(self.session.form, where).strip():
+            self.notify(NOTHING, markup=False)
+        elif self.endpoint is None:
+            self.notify(NO_MODEL, markup=False)
+        else:
+            self.app.push_screen(Polish(self.session, self.endpoint, where))
 
     @property
     def _row(self) -> int | None:

@@ -82,7 +82,7 @@ class Export(Part):
         choice.prompt = automatic(self._own)
         choice.disabled = self._blank is not None
         lines = [*left_to_do(steps), *left_open(form)]
-        lines += () if self._blank else left_out(form, self._chosen or self._own)
+        lines += () if self._blank else left_out(form, self.chosen or self._own)
         errors = sum(f.severity is Severity.ERROR and not f.waived for f in self.session.findings)
         if errors:
             lines.append(f"还有 {errors} 条错误没有处理，可在“检查”一步查看。")
@@ -113,7 +113,7 @@ class Export(Part):
         return load(DEFAULT) if isinstance(found, Failure) else found
 
     @property
-    def _chosen(self) -> Layout | None:
+    def chosen(self) -> Layout | None:
         """The layout that a person chose, or None."""
         value = self.query_one("#layout", Select).value
         return load(value) if isinstance(value, str) else None
@@ -151,7 +151,7 @@ class Export(Part):
                 folder,
                 overwrite=overwrite,
                 model_fields=uses_model(drafts, session.decisions, session.form),
-                layout=self._chosen or self._own,
+                layout=self.chosen or self._own,
                 template=None if self._paper else self._blank,
                 formats=() if self._paper else USUAL,
                 pages=("report",) if self._paper else (),

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from selfeval_assist.checks import Finding, Rule, Severity
 from selfeval_assist.checks.waivers import covers
 from selfeval_assist.drafting import DraftingError, Endpoint
-from selfeval_assist.form import SelfEvaluation, Unread, Waiver
+from selfeval_assist.form import SelfEvaluation, Unread, Waiver, paths
 from selfeval_assist.form.marks import in_form, lift
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.dialogs.choose import Choose
@@ -37,6 +37,7 @@ from selfeval_assist.tui.words.findings import (
     sums,
     unread_at_length,
     unread_in_a_line,
+    wanted_for,
 )
 from selfeval_assist.tui.words.safe import safe
 
@@ -154,7 +155,7 @@ class Findings(Part):
                 )
                 self.session.put("waivers", (*self.session.form.waivers, waiver))
 
-        title = f"{finding.code}：请写明为什么可以接受（将记为 {self.session.person} 确认）"
+        title = wanted_for(finding, self.session.person)
         self.app.push_screen(Write(title), written)
 
     def action_lift(self) -> None:
@@ -265,7 +266,10 @@ class Findings(Part):
     def _entered(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option_index < len(self._findings):
-            self.post_message(Part.Jump(self._findings[event.option_index].where))
+            where, form = self._findings[event.option_index].where, self.session.form
+            if where.startswith("returned."):
+                where = paths.text(form, f"{where}.where")
+            self.post_message(Part.Jump(where))
 
     def _say(self, text: str) -> None:
         """Show what is going on, or else the sums."""

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
+from selfeval_assist.drafting import Endpoint
 from selfeval_assist.drafting.cause.dialogue import (
     Question,
     answer,
@@ -16,8 +17,10 @@ from selfeval_assist.drafting.cause.dialogue import (
     questions,
     text_of,
 )
+from selfeval_assist.drafting.cause.questions import POLISHED
 from selfeval_assist.form import paths
 from selfeval_assist.review import Proposal
+from selfeval_assist.tui.dialogs.polish import NO_MODEL, NOTHING, Polish
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.cards import Cards
 from selfeval_assist.tui.widgets.changes import grown
@@ -37,18 +40,21 @@ class Cause(Screen[None]):
     Args:
         session: the open form.
         row: the indicator row, from 0; None for the budget.
+        endpoint: the model of the settings, or None.
     """
 
     CSS_PATH = "cause.tcss"
     BINDINGS = [
         Binding("f3", "back", "上一问", id="cause.back", priority=True),
         Binding("f4", "skip", "跳过", id="cause.skip", priority=True),
+        Binding("f6", "polish", "润色", id="cause.polish", priority=True),
         Binding("escape", "stop", "停下", id="cause.stop"),
     ]
 
-    def __init__(self, session: Session, row: int | None) -> None:
+    def __init__(self, session: Session, row: int | None, endpoint: Endpoint | None) -> None:
         super().__init__()
         self.session = session
+        self.endpoint = endpoint
         self.row = row
         self.question: Question | None = None
         self._skipped: set[str] = set()
@@ -207,8 +213,29 @@ class Cause(Screen[None]):
             self.session.save()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A question can only be skipped while one is asked."""
+        """A question can only be skipped while one is asked; some answers can be polished."""
+        if action == "polish":
+            return self.question is not None and self.question.step in POLISHED
         return action != "skip" or self.question is not None
+
+    def action_polish(self) -> None:
+        """Let a model smooth the words of the present answer."""
+        question = self.question
+        if question is None:
+            return
+        self._keep_typed()
+        if not paths.text(self.session.form, question.path).strip():
+            self.notify(NOTHING, markup=False)
+        elif self.endpoint is None:
+            self.notify(NO_MODEL, markup=False)
+        else:
+            self.app.push_screen(Polish(self.session, self.endpoint, question.path), self._polished)
+
+    async def _polished(self, taken: bool | None) -> None:
+        """Show the answer as it stands now."""
+        if taken and self.question:
+            path = self.question.path
+            await self._ask(next(each for each in self._all() if each.path == path))
 
     async def action_back(self) -> None:
         """Ask the question before; its answer can be changed."""

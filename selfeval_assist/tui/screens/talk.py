@@ -20,6 +20,7 @@ from selfeval_assist.drafting import (
     Waiting,
 )
 from selfeval_assist.drafting.errors import ClassifiedError, NotAllowedError
+from selfeval_assist.drafting.talk.requests import decision_of
 from selfeval_assist.review import ReviewError
 from selfeval_assist.review.thread import Intent
 from selfeval_assist.tui.dialogs.consent import may_send
@@ -36,12 +37,7 @@ _READY = "写下想怎样改、想问哪一句，回车发送。PgUp、PgDn 翻�
 _SOURCE = "请写明出处（哪份材料：名称、文号或日期），回车发送；写“算了”就不记录。"
 _DECIDE = "这次修改：y 采用，n 不用；要接着说，直接写就行。"
 _GO_ON = "接着说，回车发送；Shift+Tab 回到这次修改，再按 y 采用或 n 不用。"
-_WITHOUT = "没有配置模型：可以改短、突出、去掉、补充和解释；其他改写要有模型。"
-
-
-_YES = ("采用", "好", "好的", "可以", "行", "就这样", "y", "是")
-_NO = ("不用", "不要", "不采用", "算了", "n", "否")
-"""What a person writes about a change that waits, in place of pressing y or n."""
+_WITHOUT = "没有配置模型：可以逐句改、删、调换、合并、补充和解释；其他改写要有模型。"
 
 
 class Talk(Screen[None]):
@@ -138,10 +134,10 @@ class Talk(Screen[None]):
     @on(Reply.Sent)
     async def _sent(self, event: Reply.Sent) -> None:
         event.stop()
-        words = event.text.strip(" 。！.!").lower()
-        if self.talking.waiting and words in (*_YES, *_NO):
+        taken = decision_of(event.text) if self.talking.waiting else None
+        if taken is not None:
             self.query_one(Reply).write("")
-            await self._decide(taken=words in _YES)
+            await self._decide(taken=taken)
         elif event.text:
             self._send(event.text)
 

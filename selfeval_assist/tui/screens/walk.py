@@ -182,10 +182,12 @@ class Walk(Saving):
         self.app.push_screen(Scores(self.session))
 
     def action_preview(self) -> None:
-        """Show the whole table as it will be printed."""
+        """Show the whole table as it will be printed: in the layout that was chosen for it."""
+        from selfeval_assist.tui.parts.export import Export
         from selfeval_assist.tui.screens.preview import Preview
 
-        self.app.push_screen(Preview(self.session.form))
+        chosen = next((part.chosen for part in self.query(Export)), None)
+        self.app.push_screen(Preview(self.session.form, chosen))
 
     def action_history(self) -> None:
         """Show the versions of the form, what each changed, and bring one back."""

@@ -98,6 +98,7 @@ class Talking:
             texts=self._texts_taken(),
             source=source,
             intent=intent,
+            waiting=bool(self.waiting),
             consent=session.leave,
             on_event=on_event,
         )

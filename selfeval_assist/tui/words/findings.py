@@ -16,6 +16,10 @@ _NEEDS = {
 }
 
 
+_TO_DO = {"BACK001"}
+"""Findings that are something to do, not to accept."""
+
+
 def sums(findings: Iterable[Finding]) -> str:
     """Return how many findings of each severity are open."""
     counts = dict.fromkeys(Severity, 0)
@@ -33,9 +37,16 @@ def in_a_line(finding: Finding) -> Content:
     return Content.assemble(level, f" {finding.code} {finding.message}")
 
 
+def wanted_for(finding: Finding, person: str) -> str:
+    """Return what a person is asked for who ticks a finding off."""
+    wanted = "怎样整改的" if finding.code in _TO_DO else "为什么可以接受"
+    return f"{finding.code}：请写明{wanted}（将记为 {person} 确认）"
+
+
 def at_length(finding: Finding, form: SelfEvaluation) -> Content:
     """Return where a finding is, what it rests on, what it means, and the keys for it."""
-    accepted = "w：撤回人工确认" if finding.waived else "w：确认无误并写明理由"
+    wanted = "已处理，写明怎样改的" if finding.code in _TO_DO else "确认无误并写明理由"
+    accepted = "w：撤回人工确认" if finding.waived else f"w：{wanted}"
     return Content.assemble(
         (f"回车：到这一处修改（Esc 回来）  {accepted}\n", "$text-accent"),
         (f"{finding.code} {rule_title(finding.code)}", "bold"),

@@ -9,6 +9,7 @@ from rich.text import Text
 from selfeval_assist.documents.writers.content import layout_of
 from selfeval_assist.documents.writers.layout import Box, Table, lay_out
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.layouts import Layout
 from selfeval_assist.tui.state.fallback import usable_policy
 
 _LEFT = {"text", "note"}
@@ -22,15 +23,16 @@ _LINES = {
 _LONG_REASON, _WIDE_REASON = 40, 30
 
 
-def printed(form: SelfEvaluation) -> str:
+def printed(form: SelfEvaluation, layout: Layout | None = None) -> str:
     """Return the printed table of a form as lines of text of equal width.
 
     Args:
-        form: the form; its policy and place say which layout, and where the reason for the budget's
-            deviation stands.
+        form: the form; its policy says where the reason for the budget's deviation stands.
+        layout: the printed form; None takes that of the form's policy and place.
     """
     policy = usable_policy(form)[0].policy
-    laid = lay_out(form, layout_of(form, policy.id), policy.texts.budget_deviation)
+    layout = layout or layout_of(form, policy.id)
+    laid = lay_out(form, layout, policy.texts.budget_deviation)
     widths = [laid.layout.widths[name].screen for name in laid.columns]
     long = any(len(row.deviation.text) > _LONG_REASON for row in form.indicators)
     if long and "deviation" in laid.columns:

@@ -35,14 +35,14 @@ def test_a_cause_of_the_budget_is_carried_over_with_its_cell(
 ) -> None:
     form = paths.put(unexplained, path, f"年初预算520万元，{CUT}。{LEFT}。")
     found = {each.text: each for each in sentences("actual", form)}
-    for said in (f"预算调整原因：{CUT}。", f"资金未执行的原因：{LEFT}。"):
+    for said in (f"{CUT}。", f"{LEFT}。"):
         assert found[said].basis[0].sources == (path,)
 
 
 def test_no_figure_of_it_is_told_twice(unexplained: SelfEvaluation) -> None:
     form = paths.put(unexplained, "goal.actual", f"{CUT}。{LEFT}。")
     said = text("actual", form)
-    assert "项目年初预算520万元，全年预算500万元。预算调整原因：" in said
+    assert f"年初预算520万元，全年预算500万元，支出430万元，执行率86.00%。{CUT}。" in said
     assert said.count("20万元") - said.count("520万元") == said.count("70万元") == 1
 
 
@@ -57,7 +57,7 @@ def test_a_figure_of_the_same_size_about_something_else_stays() -> None:
 def test_a_budget_that_began_at_zero_keeps_its_cause() -> None:
     form = paths.put(form_with(policy=""), "funds.total.initial", "0")
     said = text("actual", paths.put(form, "goal.actual", "因抢险任务，年中追加460万元。"))
-    assert "预算调整原因：因抢险任务，年中追加460万元。" in said
+    assert "因抢险任务，年中追加460万元。" in said
 
 
 def test_drafting_again_says_the_same(unexplained: SelfEvaluation) -> None:
@@ -83,27 +83,27 @@ def test_only_what_is_not_explained_is_asked_for(unexplained: SelfEvaluation) ->
 def test_a_budget_text_with_a_place_of_its_own_gives_the_cause() -> None:
     form = form_with(goal={"actual": "因政策调整，年中核减40万元。"})
     said = text("budget", form)
-    assert "预算调整原因：因政策调整，年中核减40万元。" in said
+    assert "因政策调整，年中核减40万元。" in said
     assert said.count("40万元") == 1
     assert "调整的原因" not in said
 
 
 def test_a_cause_in_the_forms_own_field_is_not_said_again(form: SelfEvaluation) -> None:
-    assert "预算调整原因" not in text("actual", paths.put(form, "goal.actual", f"{CUT}。"))
+    assert CUT not in text("actual", paths.put(form, "goal.actual", f"{CUT}。"))
 
 
 def test_a_note_is_used_instead_of_asking(unexplained: SelfEvaluation) -> None:
     note = "窗口人员培训人次未达标原因：11月大厅搬迁，原定的培训停办。下一步由培训科在6月底前补办。"
     form = paths.put(unexplained, "notes", f"注：1.{note}")
     said = text("deviation", form, 1)
-    assert "原因和措施：11月大厅搬迁，原定的培训停办；下一步由培训科在6月底前补办。" in said
+    assert "。11月大厅搬迁，原定的培训停办；下一步由培训科在6月底前补办。" in said
     assert "待填" not in said
-    assert "窗口人员培训人次的偏差原因和改进措施见表下的说明" in text("actual", form)
-    assert "【待填：项目完工时间未按期完成的原因】" in text("deviation", form, 5)
+    assert "原因见" not in text("actual", form)
+    assert "【待填：“项目完工时间”未按期完成的原因】" in text("deviation", form, 5)
 
 
 def test_a_note_without_a_measure_leaves_the_measure_open(unexplained: SelfEvaluation) -> None:
     form = paths.put(unexplained, "notes", "第2行因大厅搬迁停办培训")
     assert text("deviation", form, 1).endswith(
-        "原因和措施：第2行因大厅搬迁停办培训。【待填：窗口人员培训人次的改进措施、责任人和完成时限】"
+        "主要原因是第2行因大厅搬迁停办培训。【待填：“窗口人员培训人次”的改进措施、责任人和完成时限】"
     )

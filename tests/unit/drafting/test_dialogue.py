@@ -132,7 +132,7 @@ def test_nothing_given_nothing_invented() -> None:
         skipped.append(question.path)
     assert len(skipped) == 6
     text = text_of(form, sheet_of(form), 0)
-    assert "【待填：水表更换未达到目标的原因】" in text
+    assert "【待填：“水表更换”未达到目标的原因】" in text
     for example in questions(form, sheet_of(form), 0):
         assert not example.example or example.example not in text
 

@@ -3,7 +3,7 @@
 import pytest
 from conversing import Talk
 
-from selfeval_assist.drafting.talk.literal import Literal, literal_of
+from selfeval_assist.drafting.talk.requests import wishes_of
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Origin
 
@@ -11,22 +11,25 @@ from selfeval_assist.review import Origin
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
-        ("第2句改成：群众平均等候时间缩短。", Literal("群众平均等候时间缩短。", number=2)),
-        ("把第3句换成“项目已完工”", Literal("项目已完工", number=3)),
-        ("把“等候时间”改成“等待时间”", Literal("等待时间", old="等候时间")),
-        ("将「产出方面，」换成「」。", Literal("", old="产出方面，")),
-        ("第2句改得短一点", None),
-        ("执行率改成100%", None),
+        ("第2句改成：群众平均等候时间缩短。", ("whole", "", (2,), "群众平均等候时间缩短。")),
+        ("把第3句换成“项目已完工”", ("whole", "", (3,), "项目已完工")),
+        ("把“等候时间”改成“等待时间”", ("words", "等候时间", (), "等待时间")),
+        ("将「产出方面，」换成「」。", ("words", "产出方面，", (), "")),
+        ("第2句里的“等候”换成“等待”", ("words", "等候", (2,), "等待")),
+        ("第2句改得短一点", ("shorter", "", (2,), "")),
+        ("执行率改成100%", ("figure", "执行率", (), "")),
+        ("把语气改成更正式一点", ("other", "把语气改成更正式一点", (), "")),
     ],
 )
-def test_what_is_dictated_is_read(said: str, meant: Literal | None) -> None:
-    assert literal_of(said) == meant
+def test_what_is_dictated_is_read(said: str, meant: tuple[str, str, tuple[int, ...], str]) -> None:
+    (wish,) = wishes_of(said)
+    assert (wish.kind, wish.about, wish.sentences, wish.new) == meant
 
 
 async def test_words_are_exchanged_around_the_same_values(form: SelfEvaluation) -> None:
     talk = Talk(form)
     number = talk.number("12分钟")
-    await talk.say("把“效益方面，”改成“改造后，”")
+    await talk.say("把“群众平均”改成“改造后，群众平均”")
     sentence = talk.thread.proposal.sentences[number - 1]
     assert sentence.text.startswith("改造后，群众平均等候时间12分钟")
     assert sentence.origin is Origin.PERSON

@@ -2,7 +2,7 @@
 
 import pytest
 
-from selfeval_assist.drafting.talk.requests import intent_of, wishes_of
+from selfeval_assist.drafting.talk.requests import decision_of, intent_of, wishes_of
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_what_is_meant(said: str, intent: str, kinds: list[str] | None) -> None:
         ("不要用“比目标多”这种说法", "other", "不要用“比目标多”这种说法", (), None),
         ("改回去", "undo", "", (), None),
         ("重新起草", "redraft", "", (), None),
-        ("重新写第二句", "other", "重新写第二句", (), None),
+        ("重新写第二句", "other", "重新写第二句", (2,), None),
     ],
 )
 def test_how_a_wish_is_read(
@@ -79,3 +79,57 @@ def test_how_a_wish_is_read(
 ) -> None:
     (wish,) = wishes_of(said)
     assert (wish.kind, wish.about, wish.sentences, wish.limit) == (kind, about, sentences, limit)
+
+
+@pytest.mark.parametrize(
+    ("said", "sentences", "named"),
+    [
+        ("2-4句删掉", (2, 3, 4), ""),
+        ("第２～４句删掉", (2, 3, 4), ""),
+        ("八、九两句删掉", (8, 9), ""),
+        ("第十一句删掉", (11,), ""),
+        ("倒数第二句删掉", (-2,), ""),
+        ("最后两句话删掉", (-2, -1), ""),
+        ("开头那句删掉", (1,), ""),
+        ("头两句删掉", (1, 2), ""),
+        ("这两句删掉", (), "这2"),
+        ("完工推迟那句删掉", (), "完工推迟"),
+        ("把 第 3 句 删掉", (3,), ""),
+    ],
+)
+def test_sentences_are_pointed_at(said: str, sentences: tuple[int, ...], named: str) -> None:
+    (wish,) = wishes_of(said)
+    assert (wish.kind, wish.sentences, wish.named) == ("drop", sentences, named)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["不要删第2句", "第2句别动", "第2句不用改", "保留第2句", "第2、3句不要合并", "其余不变"],
+)
+def test_what_is_denied_is_not_done(said: str) -> None:
+    assert [wish.kind for wish in wishes_of(said)] == ["keep"]
+
+
+@pytest.mark.parametrize(
+    "said", ["删掉第2句以外的句子", "第9句里资金那部分删掉", "第9句只留“430万元”"]
+)
+def test_a_part_of_a_sentence_is_never_the_sentence(said: str) -> None:
+    assert [wish.kind for wish in wishes_of(said)] == ["other"]
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [
+        ("行，就用这个", True),
+        ("OK，谢谢", True),
+        ("那就这样吧", True),
+        ("算了，还是原来的好", False),
+        ("不要这个", False),
+        ("谢谢", None),
+        ("可以，不过第四句留着", None),
+        ("可以改短一点", None),
+        ("不用写资金", None),
+    ],
+)
+def test_a_change_is_taken_or_left_in_words(said: str, taken: bool | None) -> None:
+    assert decision_of(said) is taken

@@ -17,7 +17,7 @@ from selfeval_assist.scoring import score
         ("funds.initial.wan", "1469.2992万元"),
         ("funds.change.wan", "31.6万元"),
         ("funds.change_percent", "2.15%"),
-        ("funds.rate", "100.00%"),
+        ("funds.rate", "100%"),
         ("funds.initial_rate", "97.85%"),
         ("row.0.target", "不少于12个"),
         ("row.0.actual", "9个"),
@@ -28,7 +28,7 @@ from selfeval_assist.scoring import score
         ("row.3.overshoot", "40%"),
         ("row.4.target", "2021年6月30日前"),
         ("row.4.late", "82天"),
-        ("row.5.actual", "“稳定”"),
+        ("row.5.actual", "稳定"),
         ("row.6.actual", "95%以上"),
         ("rows.total", "9项"),
         ("rows.missed", "1项"),
@@ -67,8 +67,9 @@ def test_a_raised_budget_goes_up(make: Callable[..., SelfEvaluation]) -> None:
 def test_words_and_unread_values_make_no_numbers(make: Callable[..., SelfEvaluation]) -> None:
     form = make({"name": "系统能力", "target": "提高", "actual": "第O期3"})
     table = build_facts(form, score(form, policy_for(form)))
-    assert table["row.0.actual"].kind == "words"
-    assert table["row.0.actual"].value == "“第O期3”"
+    assert table["row.0.target"].kind == "words"
+    assert table["row.0.target"].value == "提高"
+    assert "row.0.actual" not in table, "a damaged value is asked about"
 
 
 def test_a_bare_number_takes_the_unit_of_its_target(make: Callable[..., SelfEvaluation]) -> None:
@@ -82,11 +83,21 @@ def test_a_bare_number_takes_the_unit_of_its_target(make: Callable[..., SelfEval
     assert values == ["88万元", "0.97", "97%"]
 
 
-def test_long_names_are_cut_at_their_explanation(make: Callable[..., SelfEvaluation]) -> None:
-    name = "共享服务接口调用情况，利用率计算方式：已用接口数量/申请接口数量*100%"
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("接口调用情况，共享服务利用率计算方式：已用接口/申请接口*100%", "共享服务利用率"),
+        ("共享服务接口调用情况（计算方式：已用/申请）", "共享服务接口调用情况"),
+        ("慰问军属50人;烈属20人", "慰问军属50人；烈属20人"),
+        ("★踏勘、检查、督导,赴省局汇报工作次数(≥**次)", "踏勘、检查、督导，赴省局汇报工作次数"),
+    ],
+)
+def test_a_name_is_cut_at_a_formula_alone(
+    make: Callable[..., SelfEvaluation], name: str, called: str
+) -> None:
     form = make({"name": name, "target": "=100%", "actual": "100%"})
     table = build_facts(form, score(form, policy_for(form)))
-    assert table["row.0.actual"].subjects[0] == "共享服务接口调用情况"
+    assert table["row.0.actual"].subjects[0] == called
 
 
 def test_equal_rows_are_grouped(table: FactTable) -> None:

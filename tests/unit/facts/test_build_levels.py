@@ -68,9 +68,15 @@ def test_a_goal_knows_how_many_rows_but_not_how_they_went(make: Make) -> None:
     assert not [fact.id for fact in goals if fact.id.endswith((".met", ".actual", ".verdict"))]
 
 
-def test_the_purpose_is_more_than_the_name_of_the_project(make: Make) -> None:
-    said = {"planned": "2021年完成政务平台整合：接入系统12个。"}
-    assert "goal.purpose" not in table_of(make(goal=said))
-    said = {"planned": "2021年方便群众就近办事：接入系统12个。"}
-    assert table_of(make(goal=said))["goal.purpose"].value == "方便群众就近办事"
-    assert "goal.purpose" not in table_of(make(goal={"planned": "进一步加强平台建设管理。"}))
+def test_a_typed_goal_stands_clause_by_clause_without_year_and_notes(make: Make) -> None:
+    goal = "2021年方便群众就近办事：接入系统12个,办件2万件。落实政策(年初绩效目标)"
+    table = table_of(make(goal={"planned": goal}))
+    assert [fact.value for fact in table if fact.id.startswith("goal.")] == [
+        "方便群众就近办事", "接入系统12个", "办件2万件", "落实政策",
+    ]  # fmt: skip
+
+
+def test_a_completion_that_copies_the_goal_says_nothing_of_what_was_done(make: Make) -> None:
+    goal = {"planned": "接入系统12个。", "actual": "<p>接入系统12个</p>"}
+    table = table_of(make(goal=goal))
+    assert not [fact for fact in table if fact.id.startswith("done.")]

@@ -45,7 +45,7 @@ def rules(name: str, text: str, *cites: str, row: int | None = None) -> set[str]
         ("finished", "{t12.1}年项目提前做采购需求调查，并预留二次招标时间。", ("t12",)),
         # what leads to an open question gives no reason
         ("finished", "办事群众满意度{r10.actual}，未达到目标，原因为"
-                     "【待填：办事群众满意度的偏差原因和改进措施】。", ()),
+                     "【待填：“办事群众满意度”的偏差原因】。", ()),
     ],
 )  # fmt: skip
 def test_what_the_sheet_bears_out_is_accepted(name: str, text: str, cites: tuple[str, ...]) -> None:

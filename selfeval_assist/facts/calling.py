@@ -1,0 +1,62 @@
+"""How a row is called in prose, alone and as a part of another one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from selfeval_assist.facts import spelling
+from selfeval_assist.facts.framing import Clause, clause
+from selfeval_assist.facts.model import FactKind
+from selfeval_assist.facts.names import begins, ends
+from selfeval_assist.form import Comparator, Indicator
+from selfeval_assist.scoring.direction import comparator_of
+
+_CEILINGS = frozenset({Comparator.LE, Comparator.LT})
+
+
+def whole_of(rows: Sequence[Indicator], index: int) -> int | None:
+    """Return the row that a row is a part of, or None: its own mark, or 其中 before its name."""
+    if rows[index].parent is not None:
+        return rows[index].parent
+    if not spelling.is_part(rows[index]):
+        return None
+    return next((at for at in range(index - 1, -1, -1) if not spelling.is_part(rows[at])), None)
+
+
+def clause_of(
+    row: Indicator, kind: FactKind, value: str, planned: bool, whole: Indicator | None = None
+) -> Clause:
+    """Return the clause that a row makes with its value.
+
+    Args:
+        row: the row.
+        kind: the kind of the value.
+        value: the value as it is told.
+        planned: whether it is the target.
+        whole: the row that it is a part of, whose words are not repeated; or None.
+    """
+    ceiling = planned and comparator_of(row) in _CEILINGS
+    name, part = spelling.told_name(row), whole is not None
+    found = clause(name, kind, value, planned=planned, ceiling=ceiling, part=part)
+    if whole is None or found.first:
+        return found
+    same = clause(spelling.told_name(whole), kind, value, planned=planned).subject
+    return replace(found, subject=_apart(found.subject, same))
+
+
+def _apart(part: str, whole: str) -> str:
+    """Return the name of a part without the deed and the bracket that the whole has too."""
+    at = part.rfind("（") if part.endswith("）") else len(part)
+    bracket = part[at:] if whole.endswith(part[at:]) else ""
+    own, other = part.removesuffix(bracket), whole.removesuffix(bracket)
+    if (deed := ends("deed", own)) and deed == ends("deed", other) and len(own) > len(deed):
+        own = own.removesuffix(deed)
+    if (deed := begins("deed", own)) and deed == begins("deed", other) and len(own) > len(deed):
+        own = own.removeprefix(deed)
+    return own.removesuffix("的") or part
+
+
+def called(row: Indicator, told: list[str]) -> tuple[str, ...]:
+    """Return what a row may be called by: its name, the one as printed, and those in clauses."""
+    names = spelling.subjects_of(row.name)
+    wide = spelling.prose_name(names[0])
+    return tuple(dict.fromkeys((wide, *names, *filter(None, told))))

@@ -1,0 +1,102 @@
+"""Which values of a row nobody can vouch for: damaged, or at odds with the name or each other.
+
+Nothing is told of such a value and nothing is worked out from it; a person is asked.
+"""
+
+import re
+from functools import lru_cache
+
+from selfeval_assist.facts.names import begins, ends, is_a, named, quantity_in
+from selfeval_assist.facts.spelling import borrowed_unit, told_name, unit_of
+from selfeval_assist.form import Comparator, Indicator, Kind, Value
+from selfeval_assist.form.cells import Measure
+from selfeval_assist.form.vocabulary import SATISFACTION
+from selfeval_assist.prose.values import WORDS
+from selfeval_assist.scoring.direction import answers, comparable, comparator_of, values_of
+
+_CEILINGS = frozenset({Comparator.LE, Comparator.LT})
+# What a copy, a mask or a template leaves in a cell: 9(cut), ≥**人, XX个, a bare ≥ or %.
+_REMNANT = re.compile(
+    r"\*{2,}|[#＃]{2,}|[xX×]{2,}|_{2,}|\ufffd|[(（][A-Za-z]{2,}[)）]|^[≥≤><=＝％%\s]+$"
+)
+_ALL = 100
+
+
+@lru_cache(maxsize=1024)
+def doubted(row: Indicator) -> frozenset[str]:
+    """Return which of ``target`` and ``actual`` are filled in and cannot be told as they stand.
+
+    These are doubted: remnants of another text; a number and its answer of different kinds (a
+    count and a percentage, a word for a number); another number than the one in the name; a rate
+    without a percent sign or of more than all; an upper bound on a work that is to be done.
+    """
+    cells = {"target": row.target, "actual": row.actual}
+    broken = {role for role, cell in cells.items() if _broken(cell)}
+    if not broken and _at_odds(row):
+        return frozenset(role for role in cells if not cells[role].blank)
+    found = broken | {role for role in cells if _no_share(row, role)}
+    found |= {"actual"} if _words_for_a_number(row) else set()
+    found |= {"target"} if _bounds_a_work(row) else set()
+    return frozenset(role for role in found if not cells[role].blank)
+
+
+def _at_odds(row: Indicator) -> bool:
+    """Return whether both values cannot be right: of different kinds, or not that of the name."""
+    target, actual = values_of(row)
+    if target.numeric and actual.numeric and not comparable(row, target, actual):
+        return True
+    name = named(told_name(row))
+    return name.shape == "told" and any(_other(name.text, each) for each in (target, actual))
+
+
+def _words_for_a_number(row: Indicator) -> bool:
+    """Return whether words stand where a number was to be reached: 建设中 for 1座."""
+    target, actual = values_of(row)
+    asked = target.numeric and actual.kind in WORDS and not _judges(actual)
+    return asked and not answers(target, actual, comparator_of(row))
+
+
+def _bounds_a_work(row: Indicator) -> bool:
+    """Return whether a target is an upper bound on a work that is to be done: 建设 ≤4个."""
+    target = row.target.value
+    wanted = row.kind == "数量指标" and target.kind is Kind.COUNT
+    return wanted and target.comparator in _CEILINGS and _is_work(named(told_name(row)).thing)
+
+
+def _broken(cell: Measure) -> bool:
+    """Return whether a cell holds remnants, or nothing but signs."""
+    return bool(cell.value.damage) or _REMNANT.search(cell.raw.strip()) is not None
+
+
+def _judges(value: Value) -> bool:
+    judged = value.tier is not None or is_a("done", value.words)
+    return judged and not is_a("good", value.words)
+
+
+def _other(name: str, value: Value) -> bool:
+    """Return whether a number is another one than that with which a name ends."""
+    own = quantity_in(name)
+    same = value.number is not None and format(value.number.normalize(), "f") in own
+    whole = value.kind is Kind.RATIO and value.number == _ALL
+    return bool(own) and value.numeric and not same and not whole
+
+
+def _no_share(row: Indicator, role: str) -> bool:
+    """Return whether a number cannot be the rate that its name asks for."""
+    name = named(told_name(row))
+    cell = row.target if role == "target" else row.actual
+    if not cell.value.numeric:
+        return False
+    number, unit = cell.value.number or 0, unit_of(row, cell.value)
+    if number > _ALL and is_a("share", name.text[-3:]):
+        return True
+    asks = name.text.endswith(("满意度", "满意率")) or (
+        row.group == SATISFACTION and name.shape in {"aim", "deed", "thing", "whether"}
+    )
+    lent = role == "actual" and borrowed_unit(row)
+    return asks and not unit and not lent and "%" not in row.unit and number != 0
+
+
+def _is_work(thing: str) -> bool:
+    """Return whether a thing is a deed: 建设示范村, 终端部署."""
+    return bool(begins("deed", thing) or ends("deed", thing))
