@@ -22,6 +22,7 @@ from selfeval_assist.drafting.connection.run import Run
 from selfeval_assist.drafting.consent import Leave, masks_for
 from selfeval_assist.drafting.reply import Written, sentences
 from selfeval_assist.drafting.settling import Outcome, first, second
+from selfeval_assist.drafting.shapes import shape
 from selfeval_assist.drafting.sheet import Part, sha256
 from selfeval_assist.drafting.texts import Must
 from selfeval_assist.facts.references import REF
@@ -139,7 +140,8 @@ def _of_row(part: Part, ref: str) -> str:
         return "gone"
     if ref[0] == "t" or fact.row is None:
         return "there"
-    return f"{part.known.names.get(fact.row)} {sheet.rows[fact.row].verdict.value}"
+    name, verdict = part.known.names.get(fact.row), sheet.rows[fact.row].verdict.value
+    return f"{name} {verdict} {shape(fact)}"
 
 
 def _pins() -> dict[str, dict[str, str]]:
@@ -158,7 +160,8 @@ def stale() -> tuple[str, ...]:
 
 def pin() -> None:
     """Pin the replies that are new or have been written again since; leave the stale ones."""
-    kept = _pins()
+    before = _pins()
+    kept = {each.name: before[each.name] for each in replies() if each.name in before}
     for each in replies():
         own = {"reply": sha256(each.raw + each.repair), "uses": used_by(each)}
         if kept.get(each.name, {}).get("reply") != own["reply"]:

@@ -130,7 +130,7 @@ def _found(text: str, pattern: "re.Pattern[str]") -> Iterator[Mention]:
 def _mention(match: "re.Match[str]") -> Mention | None:
     """Return what a match of the pattern says, or None where it counts nothing."""
     group = match.groupdict()
-    bound = signs.bound_of(group["before"] or "", group["after"] or "")
+    bound = signs.bound_of(group["before"] or "", match[0] if group["after"] else "")
     more = next((group[name] for name in _MORE if group[name]), None)
     bound = bound or (Comparator.GT if more else Comparator.NONE)
     reader = next(name for name in _READERS if group[name])

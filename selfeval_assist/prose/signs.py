@@ -73,8 +73,14 @@ def _before(text: str) -> tuple[Comparator, str]:
 
 
 def bound_of(before: str, after: str) -> Comparator:
-    """Return how a number is meant by what stands before and behind it; the first one wins."""
-    if before and (match := _PREFIX.match(f"{before}1")):
-        return Comparator[match.lastgroup or "NONE"]
-    match = _SUFFIX.fullmatch(after) if after else None
-    return Comparator[match.lastgroup or "NONE"] if match else Comparator.NONE
+    """Return how a number is meant by what stands before and behind it.
+
+    The first one wins, unless the second says the opposite: 控制在33万元以上 is at least so much.
+    """
+    ahead = _PREFIX.match(f"{before}1") if before else None
+    behind = _SUFFIX.search(after) if after else None
+    first, last = (
+        Comparator[match.lastgroup or "NONE"] if match else Comparator.NONE
+        for match in (ahead, behind)
+    )
+    return last if {first, last} == {Comparator.GE, Comparator.LE} else first or last

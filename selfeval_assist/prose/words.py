@@ -29,10 +29,10 @@ class Tag(NamedTuple):
         return not _widened(self.senses).isdisjoint(senses)
 
     def named(self, kind: str) -> list[str]:
-        """Return its senses of a kind: 产出指标 of ``level.产出指标``."""
-        return [
+        """Return its senses of a kind in one order: 产出指标 of ``level.产出指标``."""
+        return sorted(
             name for sense in self.senses for own, _, name in [sense.partition(".")] if own == kind
-        ]
+        )
 
 
 @lru_cache(maxsize=512)
@@ -82,15 +82,29 @@ def alternatives(*senses: str) -> str:
     return one_of(of(*senses))
 
 
+_ALONE = frozenset({"polarity", "aspect", "record", "set"})
+"""Kinds whose words only ``spans`` looks for: a word that has other senses has none of theirs."""
+
+
+@cache
+def _tagged() -> Mapping[str, frozenset[str]]:
+    """Return the words that the tagger knows with their senses."""
+    found = {
+        word: frozenset(each for each in senses if each.partition(".")[0] not in _ALONE)
+        for word, senses in _senses().items()
+    }
+    return {word: senses for word, senses in found.items() if senses}
+
+
 @cache
 def _tagger() -> "re.Pattern[str]":
-    return pattern(frozenset(_senses()))
+    return pattern(frozenset(_tagged()))
 
 
 @lru_cache(maxsize=1024)
 def tags(text: str) -> tuple[Tag, ...]:
     """Return the known words of a text in their order, the longest at each place."""
-    senses = _senses()
+    senses = _tagged()
     return tuple(
         Tag(match.start(), match.end(), match[0], senses[match[0]])
         for match in _tagger().finditer(text)

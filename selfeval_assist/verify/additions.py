@@ -57,7 +57,7 @@ def additions(
         counted = any(clause.holds(each.mention.at) for each in reading.places)
         quote = reading.text[clause.start : clause.end].strip()
         start = reading.text.index(quote, clause.start)
-        if not counted and _explains(reading, clause, departing) and added >= _BESIDE_A_DEPARTURE:
+        if added >= _BESIDE_A_DEPARTURE and not counted and _explains(reading, clause, departing):
             message = f"“{quote}”像是在说明原因，但表中没有出处，请人工核对。"
             yield Violation("causal", quote, start, message, GREY)
         elif added >= _least(quote, counted=counted):
@@ -65,7 +65,15 @@ def additions(
 
 
 def _explains(reading: Reading, clause: Span, departing: Sequence[Span]) -> bool:
-    return any(sentence.holds(clause.start) for sentence in departing)
+    """Return whether a clause stands beside a departure and speaks of nothing else.
+
+    因公外出 has a causal word that says nothing of a cause, and 本表没有列出 is about the form.
+    """
+    tags = reading.within(clause.start, clause.end)
+    neutral = any(tag.has("neutral") and words.spans(tag.text, "reason") for tag in tags)
+    of_form = words.spans(reading.plain[clause.start : clause.end], "record")
+    beside = any(sentence.holds(clause.start) for sentence in departing)
+    return beside and not neutral and not of_form
 
 
 def _least(quote: str, *, counted: bool) -> int:

@@ -9,10 +9,16 @@ from selfeval_assist.verify.claim import OF, WEAK, Claim
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import COMPARING, COMPARING_UP, fits
 
+_ALL = Decimal(100)
 _BOUNDS = frozenset(Comparator) - {Comparator.NONE, Comparator.APPROX}
+_UP = frozenset({Comparator.GE, Comparator.GT})
+_DOWN = frozenset({Comparator.LE, Comparator.LT})
 _COMPARANDS = frozenset({"target", "initial", "adjusted"})
 _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _BY = ("前", "底前", "末前", "之前", "以前")
+_OF_AIM = ("column.target", "relation.more", "relation.less", "verdict.missed", "verdict.exceeded")
+_NOT = ("未", "没有")
+_SHARES = frozenset({"relation.share", "beside.share", "column.share"})
 _BASES = (
     "column.target", "column.budget", "column.adjusted", "column.initial", "column.executed",
 )  # fmt: skip
@@ -37,7 +43,18 @@ def fairly(claim: Claim, derived: Derived) -> bool:
         and _counts_persons(claim, derived)
         and _on_its_side(claim, derived)
         and _as_often(claim, derived)
+        and not _share_of_a_share(claim, derived)
+        and not _breaks(claim, derived)
     )
+
+
+def _share_of_a_share(claim: Claim, derived: Derived) -> bool:
+    """Return whether 覆盖率达到100% tells the rate itself, and not that its target is met."""
+    if derived.name != "completion" or claim.mention.value.number != _ALL:
+        return False
+    rates = [c.number for c in claim.cells.of(derived.owner, "actual") if c.value.unit == "%"]
+    shared = claim.said("relation.share", "beside.share", "column.target")
+    return bool(rates) and _ALL not in rates and not shared
 
 
 # 每人每年, 元/人·月, 年人均: what a price or a mean is for
@@ -102,7 +119,7 @@ def _of_the_target(claim: Claim, *, compares: bool) -> bool:
 
 def _stands_for(claim: Claim, derived: Derived) -> bool:
     """Return whether what is right beside a quantity says that it is a value."""
-    if derived.name in _COMPARANDS and claim.place.before.endswith(("比", "较")):
+    if derived.name in _COMPARANDS and _stands_behind_than(claim):
         return True  # 较150万元的底线多38.6万元
     if derived.name in _COMPARANDS and claim.place.after in OF:
         return True  # 为应参合8755人的99.1%
@@ -112,6 +129,14 @@ def _stands_for(claim: Claim, derived: Derived) -> bool:
         return claim.place.after.startswith(_BY)
     done = (tag for tag in claim.place.cues if tag.end == claim.mention.start)
     return derived.name == "completion" and any(tag.has("column.actual") for tag in done)
+
+
+def _stands_behind_than(claim: Claim) -> bool:
+    """Return whether 比 or 较 stands right before a quantity, and ends no word or name: 占比."""
+    before, start = claim.place.before, claim.mention.start
+    names = (name for own in claim.cells.names.values() for name in own)
+    word = any(tag.end == start and len(tag.text) > 1 for tag in claim.place.cues)
+    return before.endswith(("比", "较")) and not word and not before.endswith(tuple(names))
 
 
 def _bounds(claim: Claim) -> bool:
@@ -163,7 +188,7 @@ def _word_allows(claim: Claim, derived: Derived, word: Tag) -> bool:
     if base is not None and base.has("column.executed"):
         return derived.name.endswith("executed_part")  # 占全年支出的71.41%
     if base is not None:  # 目标的91%
-        over = derived.name == "beyond" and any(derived.senses & tag.senses for tag in claim.words)
+        over = derived.name == "beyond" and claim.said(*derived.senses - _SHARES)
         return (derived.name == "completion" or over) == base.has("column.target")
     if derived.senses & word.senses or (word.senses <= WEAK and derived.bare):
         return True
@@ -183,22 +208,41 @@ def _base(claim: Claim) -> Tag | None:
 def _compares(claim: Claim, derived: Derived) -> bool:
     """Return whether a result stands to its target as 超过 or 低于 before the target says."""
     mark, actual = claim.mention.mark, claim.cells.of(derived.owner, "actual")
-    denied = mark.startswith(("未", "没有"))
+    denied = mark.startswith(_NOT)
     itself = any(tag.has("column.target") for tag in claim.place.cues)  # 目标为超过91
-    if itself and not _same_bound(claim, derived):
-        return False
-    if itself or derived.row is None or not actual or not (denied or mark in COMPARING):
-        return True
-    number, target = actual[0].number, derived.value.magnitude
+    if itself:
+        return _same_bound(claim, derived)
+    number, target = actual[0].number if actual else None, derived.value.magnitude
     if number is None or target is None:
         return True
-    if denied:  # 没有超过上限 says that the result keeps it
-        up = claim.mention.value.comparator in {Comparator.GE, Comparator.GT}
-        return number >= target if up else number <= target
+    if denied or mark not in COMPARING:  # 没有超过上限; 满意度达95%以上 tells a result
+        return (not denied and _is_aim(claim)) or _keeps(claim, number)
     more = mark in COMPARING_UP
     if number == target:
         return more and actual[0].value.comparator in _BOUNDS
     return (number > target) == more
+
+
+def _breaks(claim: Claim, derived: Derived) -> bool:
+    """Return whether what was spent breaks a bound that is denied: 没有超出329.77万元的预算."""
+    spent = [cell.number for cell in claim.cells.of(derived.owner, "executed")]
+    denied = claim.mention.mark.startswith(_NOT) and derived.name in {"initial", "adjusted"}
+    return denied and any(each is not None and not _keeps(claim, each) for each in spent)
+
+
+def _is_aim(claim: Claim) -> bool:
+    """Return whether words around a bound say that it is the target: 未达到不低于60%的要求."""
+    tail = any(tag.has("column.target") for tag in claim.place.tail)
+    return claim.cells.planned or tail or claim.said(*_OF_AIM)
+
+
+def _keeps(claim: Claim, number: Decimal) -> bool:
+    """Return whether a number keeps the bound that a quantity is told with."""
+    said = claim.mention.value
+    bound, told = said.comparator, said.magnitude
+    if told is None or bound not in _UP | _DOWN:
+        return True
+    return number >= told if bound in _UP else number <= told
 
 
 def _same_bound(claim: Claim, derived: Derived) -> bool:

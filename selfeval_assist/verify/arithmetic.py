@@ -33,6 +33,7 @@ _PARTS = frozenset({"executed", "unspent", "change", "over", "gap", "lost", "sco
 _RESULTS = frozenset({"actual", "executed", "score"})
 _BASES = frozenset({"target", "adjusted", "initial", "weight"})
 _APART = frozenset({"gap", "beyond", "completion", "days", "months"})
+_CHANGES = frozenset({"change", "over"})
 _WHOLES = frozenset({"initial", "adjusted", "target", "weight", "total"})
 _MONEY = {"executed", "adjusted", "initial"}
 _TOTAL = frozenset({"total"})
@@ -124,12 +125,14 @@ def _pairs(claim: Claim, told: Sequence[Operand]) -> Iterator[tuple[Operand, Ope
     told = [*told, *([_FULL] if claim.unit == POINTS else []), *_named_bases(claim)]
     operands = [*told, *called]
     several = len(place.called) > 1 and not place.inherited
+    aimed = claim.calls and claim.said("column.target")  # 比目标低: its own target
     first = [*told, *(each for each in called if several and "actual" in each.names)]
     for at, one in enumerate(first):
         for other in operands[at + 1 :]:
             same = one.rows & other.rows
             left = place.inherited and not same  # what an earlier clause called is left behind
             fair = left or not rows or bool(rows & one.rows or rows & other.rows)
+            fair = fair and not (aimed and one.rows and other.rows and not same)
             if fair and not (same and one.names & other.names):
                 yield one, other
 
@@ -216,7 +219,8 @@ def _means(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
     bases = [*numbers, *_named_units(claim.cells, spoken)]
     if years := list(_parts_of_a_year(spoken)):
         bases = [*years, *(each for each in numbers if each.kind is Kind.DURATION)]
-    bases = [each for each in bases if _borne(each, claim.place.before)] or bases
+    told_ones = [each for each in numbers if _borne(each, claim.place.before)]
+    bases = told_ones or [each for each in bases if _borne(each, claim.place.before)] or bases
     parts = [each for each in numbers if each.unit == claim.unit]
     for part in parts or (*numbers, *_shared_out(claim)):
         for base in bases:
@@ -328,8 +332,8 @@ def _distances(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
     apart, base = abs(one.number - other.number), other.number if compared else one.number
     unit = PERCENT_POINTS if one.value.unit == "%" else one.value.unit
     yield Value(one.value.kind, number=apart, unit=unit)
-    if base:
-        yield _percent(apart, base)
+    if base and not (one.names | other.names) & _CHANGES:
+        yield _percent(apart, base)  # but what a change is more than its base is no share
 
 
 def _shares(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
@@ -342,7 +346,8 @@ def _shares(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
         elsewhere = bool(own and part.rows and not own & part.rows) and not inside
         based = not at_once or latest
         fair = part.number <= whole.number or bool(whole.names & _WHOLES)
-        if whole.number and whole.whole and fair and based and not elsewhere:
+        shared = whole.value.unit != "%" or claim.said("relation.share", "beside.share")
+        if whole.number and whole.whole and fair and based and shared and not elsewhere:
             yield _percent(part.number, whole.number)
 
 

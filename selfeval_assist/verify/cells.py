@@ -9,7 +9,7 @@ from typing import Literal
 from selfeval_assist.facts import Scored
 from selfeval_assist.facts.goal import SAID
 from selfeval_assist.facts.lexicon import RISE, same_change
-from selfeval_assist.facts.model import Direction, FactTable
+from selfeval_assist.facts.model import Direction, Fact, FactTable
 from selfeval_assist.facts.spelling import borrowed_unit, subjects_of, unit_of
 from selfeval_assist.form import FundLine, Indicator, Measure, MoneyUnit, SelfEvaluation
 from selfeval_assist.form.money import in_yuan
@@ -185,7 +185,8 @@ class Cells:
         owners: the cells by whose they are.
         names: the ways to call each row, as printed.
         sources: the names of the lines of the funds block, by owner.
-        said: what persons stated in conversation, and the reasons that stand in texts and notes.
+        said: what persons stated in conversation, and the reasons that stand in texts and notes,
+            each with the owner of whose values it speaks, or "".
     """
 
     form: SelfEvaluation
@@ -194,7 +195,7 @@ class Cells:
     owners: dict[str, Own]
     names: dict[int, tuple[str, ...]]
     sources: dict[str, tuple[str, ...]]
-    said: tuple[str, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
 
     @property
     def called(self) -> tuple[str, ...]:
@@ -241,10 +242,17 @@ def cells_of(table: FactTable, *, planned: bool = False) -> Cells:
     """
     planned = planned or table.planned
     told = (f for f in table if f.id.startswith(SAID) or (f.kind == "cause" and not planned))
-    said = tuple(narrowed(fact.value) for fact in told)
+    said = tuple((_owner_of(fact), narrowed(fact.value)) for fact in told)
     if table.form is None or table.sheet is None:
         return Cells(SelfEvaluation(), _NO_SHEET, planned, {}, {}, {}, said)
     return _told(_whole(_Values(table.form, table.sheet)), said, planned=planned)
+
+
+def _owner_of(fact: Fact) -> str:
+    """Return of whose cells a stated reason speaks; of nobody's alone where a person told it."""
+    if fact.row is not None:
+        return f"row.{fact.row}"
+    return "funds" if fact.id.startswith("funds.") else ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -271,7 +279,7 @@ _PARTS = ("indicators", "funds", "year", "project", "unit", "department", "money
 
 
 @lru_cache(maxsize=16)
-def _told(whole: Cells, said: tuple[str, ...], *, planned: bool) -> Cells:
+def _told(whole: Cells, said: tuple[tuple[str, str], ...], *, planned: bool) -> Cells:
     """Return the values of a form with what persons said; a planned goal knows few of them."""
     owners = {owner: _planned(own) if planned else own for owner, own in whole.owners.items()}
     return replace(whole, planned=planned, owners=owners, said=said)

@@ -31,6 +31,7 @@ OF = ("的", "的约")
 """Right before a share: it is of what stands before."""
 _STOP = frozenset(";；")
 _NAMING = ("column.rate", "relation.share")
+_APART = ("relation.more", "relation.less", "verdict.exceeded", "beside.more", "beside.less")
 _OF_NEXT = ("relation.sum", "relation.share", "relation.mean")
 """What a word behind a value says of the next one: 项目支出2985万元占62.8%."""
 _MONEY_UNITS = {"元", "%", ""}
@@ -121,9 +122,10 @@ class Claim:
         What stands right behind it wins (15分钟的目标); a verb such as 达到 only joins another word
         to its value (执行率达到86%); where its own words say nothing, those of its clause do.
         """
-        if behind := self._said_behind():
+        own, behind = self.place.cues, self._said_behind()
+        apart = behind and behind.senses <= _HINTS | {"column.actual", "generic.words"}
+        if behind and not (apart and own and own[-1].has(*_APART)):  # 超额24亿元完成
             return behind
-        own = self.place.cues
         if len(own) > 1 and own[-1].start == self.mention.start and own[-2].has(*_NAMING):
             own = own[:-1]  # 执行率超过98%: a bound of the rate, no distance
         groups = (own,) if self.calls else (own, self.place.earlier)
@@ -170,6 +172,12 @@ class Claim:
         """The count right before it in its clause: 两项共扣3分."""
         last = self.known[-1].place if self.known else None
         return last if last and last.counts and last.clause == self.place.clause else None
+
+    @property
+    def said_of_each(self) -> bool:
+        """Whether a count says it of each row listed: A、B两项均为100%."""
+        here = self.reading.within(self.place.clause.start, self.mention.at)
+        return bool(self.just_counted) and any(t.has("group.each", "group.all") for t in here)
 
     @property
     def averaged(self) -> bool:

@@ -3,17 +3,19 @@
 from collections.abc import Iterator, Sequence
 
 from selfeval_assist.prose import units, words
-from selfeval_assist.prose.clauses import Span, clauses, sentences
+from selfeval_assist.prose.clauses import Span, around, clauses, sentences
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.values import Comparator, Kind
 from selfeval_assist.prose.words import Tag
-from selfeval_assist.verify.alignment import names_of
+from selfeval_assist.verify.alignment import called, names_of
 from selfeval_assist.verify.cells import POINTS, Cells
 from selfeval_assist.verify.claim import MONEY, Claim
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.model import Violation
-from selfeval_assist.verify.reading import Place, Reading
+from selfeval_assist.verify.reading import DENIED_SPENT, Place, Reading
 
+_NEGATIVE = tuple(words.of("polarity.not"))
+_LEFT = frozenset(word for word in words.of("relation.unspent") if not word.startswith(_NEGATIVE))
 _OF_ROWS = frozenset({"项", "类", "种"})
 """Units in which rows themselves are counted, so that only a whole name calls a row."""
 _TIMES, _LAST = frozenset({Kind.DATE, Kind.DURATION}), 12
@@ -33,16 +35,41 @@ def contradicted_by(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ..
         claim: the quantity.
         elsewhere: the values of the form that have its number.
     """
+    if not (claim.calls or claim.said_of_each) or not claim.comparable:
+        return _aims_told(claim, elsewhere)
+    return _of_called(claim, elsewhere) if _claims_a_value(claim) else ()
+
+
+def turned(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ...]:
+    """Return the rows whose distance from the target a quantity is, told the other way round."""
+    ways = {1: ("relation.less", "beside.less"), -1: ("relation.more", "beside.more")}
+    word = claim.cue
+    rows = {
+        each.row
+        for each in elsewhere
+        if each.name in {"gap", "beyond"} and each.sign and word and word.has(*ways[each.sign])
+    }
+    return tuple(sorted(row for row in rows if row in claim.place.rows))
+
+
+def _of_called(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ...]:
+    """Return the called rows whose value a quantity claims to be."""
     cells, place = claim.cells, claim.place
-    if not _claims_a_value(claim):
-        return ()
     column = "target" if cells.planned else "actual"
+    if claim.said_of_each:
+        having = {each.row for each in elsewhere if each.name == column}
+        return tuple(row for row in _measured(cells, place) if row not in having)
     if any(each.name == column and each.row in place.rows for each in elsewhere):
         return ()  # it is the value of one of the rows called: 4个示范村、202个村庄
     if aims := _planned(claim, elsewhere):
         return aims
+    return _best_named(claim, _measured(cells, place), elsewhere)
+
+
+def _best_named(claim: Claim, rows: list[int], elsewhere: Sequence[Derived]) -> tuple[int, ...]:
+    """Return those of some rows that the words beside a quantity name, if none names another."""
+    cells, place = claim.cells, claim.place
     clause = f"{place.before} {place.after.partition('、')[0]}"
-    rows = _measured(cells, place)
     named = [row for row in rows if any(name in clause for name in cells.names[row])]
     if named or place.mention.value.unit in _OF_ROWS:
         return tuple(named)
@@ -57,6 +84,20 @@ def _planned(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ...]:
     return () if claim.said("column.target") else tuple(sorted(aims & claim.place.rows))
 
 
+def _aims_told(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ...]:
+    """Return the rows whose target alone a quantity is, where its clause has words of their names.
+
+    受资助学生14726人 of 受资助本专科学生人数, where 15935 were to be told.
+    """
+    said = pairs(f"{claim.place.before} {claim.place.after}")
+    aims = {each.row for each in elsewhere if each.name == "target" and each.row is not None}
+    others = any(each.name != "target" for each in elsewhere)
+    if others or claim.cells.planned or claim.said("column.target", "relation", "beside"):
+        return ()
+    names = names_of(claim.cells)
+    return tuple(sorted(row for row in aims if names.pairs[row] & said))
+
+
 def _measured(cells: Cells, place: Place) -> list[int]:
     """Return the called rows with a value in its unit class that it does not bound."""
     rows = (row for row in sorted(place.rows) if same_class(cells, place, row))
@@ -65,16 +106,18 @@ def _measured(cells: Cells, place: Place) -> list[int]:
 
 def _claims_a_value(claim: Claim) -> bool:
     """Return whether a quantity stands as the value of a row that its words call."""
-    if not claim.calls or claim.unit == POINTS or _of_a_part(claim):
+    if claim.unit == POINTS or _of_a_part(claim):
         return False
     word = claim.cue
-    return word is None or word.start >= claim.mention.start or word.has(*_VALUE)
+    plain = word is None or word.start >= claim.mention.start or word.has(*_VALUE)
+    return plain or claim.said_of_each
 
 
 def _of_a_part(claim: Claim) -> bool:
     """Return whether a quantity is one of a part, or of a part of the year: 其中, 一季度, 6月底."""
     place = claim.place
-    if any(tag.has("relation.part", "group.few") for tag in claim.words):
+    named = any(place.before.endswith(n) for row in place.rows for n in claim.cells.names[row])
+    if not named and any(tag.has("relation.part", "group.few") for tag in claim.words):
         return True
     times = [
         each.mention.value
@@ -143,14 +186,40 @@ def all_spent(reading: Reading, cells: Cells) -> Iterator[Violation]:
     """Yield claims that the whole budget was spent where it was not: 预算资金全部支付到位."""
     amounts = {cell.column: cell.number for cell in cells.of("funds", "adjusted", "executed")}
     budget, executed = amounts.get("adjusted"), amounts.get("executed")
-    if budget is None or executed is None or executed >= budget:
+    if budget is None or executed is None or executed > budget:
         return
+    if executed == budget:
+        yield from _left_unspent(reading, cells)
+        return
+    rows, money = rate_rows(cells), False
     for clause in reading.clauses:
-        span = _spent_whole(reading.within(clause.start, clause.end))
+        tags = reading.within(clause.start, clause.end)
+        money = any(tag.has("column.fund", "column.budget") for tag in tags) or (
+            money and not called(cells, reading.plain[clause.start : clause.end])
+        )
+        span = _spent_whole(reading, tags) if money else None
         if span is not None:
             quote = reading.text[span.start : span.end]
             message = f"按资金栏，预算没有全部支出，与“{quote}”不一致，请核对。"
-            yield Violation("all_spent", quote, span.start, message, funds=True)
+            yield Violation("all_spent", quote, span.start, message, rows=rows, funds=True)
+
+
+def _left_unspent(reading: Reading, cells: Cells) -> Iterator[Violation]:
+    """Yield claims that the money was not spent where all of it was: 99万元资金尚未拨付."""
+    for clause in reading.clauses:
+        tags = reading.within(clause.start, clause.end)
+        money = any(tag.has("column.fund", "column.budget") for tag in tags)
+        left = [t for t in tags if t.senses == DENIED_SPENT and t.text not in _LEFT]
+        if money and left and not called(cells, reading.plain[clause.start : clause.end]):
+            quote = reading.text[left[0].start - 1 : left[0].end]
+            message = f"按资金栏，预算已全部支出，与“{quote}”不一致，请核对。"
+            yield Violation("all_spent", quote, left[0].start - 1, message, funds=True)
+
+
+def rate_rows(cells: Cells) -> tuple[int, ...]:
+    """Return the rows that measure by their name which share of the budget was spent."""
+    names = ((row, words.tags(own[0])) for row, own in cells.names.items())
+    return tuple(row for row, tags in names if any(tag.has("column.rate") for tag in tags))
 
 
 def moved_budget(reading: Reading, cells: Cells) -> Iterator[Violation]:
@@ -185,15 +254,24 @@ def _moved(reading: Reading, tags: Sequence[Tag]) -> Tag | None:
         return None
     ways = (*_RAISED, "relation.cut", "relation.less")
     way = [tag for tag in tags if tag.start >= base.end and tag.has(*ways)]
-    denied = way and reading.masked[: way[0].start].endswith(("未", "没有", "没"))
+    denied = way and reading.masked[: way[0].start].endswith(_NEGATIVE)
     return way[0] if way and not denied else None
 
 
-def _spent_whole(tags: Sequence[Tag]) -> Span | None:
-    """Return where a clause says that all of some money was spent, or None."""
-    if any(tag.has("relation.unspent", "verdict.missed") for tag in tags):
+def _earlier(reading: Reading, tag: Tag) -> bool:
+    """Return whether a word speaks of the year before: 上年没有结转资金."""
+    clause = around(reading.clauses, tag.start)
+    return "上年" in reading.plain[clause.start : tag.start]
+
+
+def _spent_whole(reading: Reading, tags: Sequence[Tag]) -> Span | None:
+    """Return where a clause says that all of some money was spent, or that none was left."""
+    for tag in tags:
+        before = reading.masked[: tag.start]
+        if tag.text in _LEFT and before.endswith(_NEGATIVE) and not _earlier(reading, tag):
+            return Span(tag.start - 1, tag.end)
+    if any(tag.has("relation.unspent", "verdict.missed", "group.few") for tag in tags):
         return None
     whole = [tag.start for tag in tags if tag.has("group.all")]
     spent = [tag.end for tag in tags if tag.has("column.executed")]
-    money = any(tag.has("column.fund", "column.budget") for tag in tags)
-    return Span(whole[0], spent[-1]) if money and whole and spent and whole[0] < spent[-1] else None
+    return Span(whole[0], spent[-1]) if whole and spent and whole[0] < spent[-1] else None

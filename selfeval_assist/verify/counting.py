@@ -1,6 +1,7 @@
 """Counts of indicators: 8项达标, 其余3项, 质量指标2项, A、B两项."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from selfeval_assist.prose import units
@@ -14,9 +15,12 @@ from selfeval_assist.verify.cells import members
 from selfeval_assist.verify.claim import OF, Claim
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import fits
+from selfeval_assist.verify.reading import Place
 from selfeval_assist.verify.verdict_words import said_verdicts
 
-_UNITS = frozenset({"项", "个", "条", "类", "种", "部", "大类", "方面", ""})
+_UNITS = frozenset({"项", "个", "条", "类", "种", "部", "块", "大类", "方面", ""})
+_KINDS = _UNITS - {"个", ""}
+"""Units in which no row has a value: 三类建设."""
 _BEHIND = 14
 """Characters behind a count in which it may be said what is counted."""
 _SENSES = {
@@ -60,7 +64,8 @@ def _counts_things(claim: Claim) -> bool:
     value = claim.mention.value
     spoken = claim.mention.spoken and units.measure_words(value.unit)  # 培训、工期两样
     exact = value.comparator not in {Comparator.APPROX, Comparator.GT, Comparator.LT}
-    return (value.unit in _UNITS or spoken) and value.kind is not Kind.DATE and exact
+    valued = not value.unit and claim.place.before.endswith("为")  # 上年结转和其他资金均为2
+    return (value.unit in _UNITS or spoken) and value.kind is not Kind.DATE and exact and not valued
 
 
 def _alone(claim: Claim) -> bool:
@@ -68,8 +73,8 @@ def _alone(claim: Claim) -> bool:
     value, place, behind = claim.mention.value, claim.place, _behind(claim)
     if value.number != 1 or not value.unit or not place.before.strip():
         return False
-    if claim.calls and claim.comparable and value.unit != "项":
-        return False  # 健身中心1个 is the row's value, or none
+    if _of_its_row(claim) or _of_its_row(replace(claim, place=_noun_behind(place))):
+        return False  # 健身中心1个 is the row's value, or none; 1起重点事故 as well
     if "、" in place.before:
         return False  # A、B、C一项
     named = claim.calls or place.before.endswith("这")  # 培训这一项没拿满
@@ -78,6 +83,16 @@ def _alone(claim: Claim) -> bool:
     level, own = _level(claim, behind)
     counts = own and not place.before.endswith("各") and members(claim.cells, level)
     return not judged and not valued and not counts
+
+
+def _of_its_row(claim: Claim) -> bool:
+    """Return whether a quantity in a unit of its own is one that its row has a value of."""
+    return claim.calls and claim.comparable and claim.mention.value.unit not in _KINDS
+
+
+def _noun_behind(place: Place) -> Place:
+    """Return a place that speaks of what the noun right behind it calls."""
+    return replace(place, called=place.behind, inherited=False)
 
 
 def _alike(claim: Claim) -> Iterator[int]:
@@ -93,6 +108,7 @@ def _alike(claim: Claim) -> Iterator[int]:
     if (colon := plain.find("：", at, claim.place.sentence.end)) >= 0:  # 三项均超额：A多68人，…
         listed = [one.rows for one in after if colon < one.mention.start < claim.place.sentence.end]
         yield len({rows for rows in listed if rows})
+        yield len(listed)  # 由两部分组成：一般公共预算1873.66万元，其他资金2880万元
     later = next(iter(after), None)
     if later is not None and later.clause == claim.place.clause:
         between = claim.reading.plain[claim.mention.end : later.mention.start]
@@ -231,14 +247,15 @@ def _behind(claim: Claim) -> tuple[Tag, ...]:
 
 def _listed(claim: Claim) -> set[int]:
     """Return how many things the sentence has just listed: A、B两项, 4个、10个，两类."""
-    told = 0 if _level(claim, ())[1] else len(claim.here)  # 成本指标4项 counts its own rows
+    own = _level(claim, ())[1] or _of_its_row(claim)
+    told = 0 if own else len(claim.here)  # 成本指标4项 counts its own rows
     named = claim.reading.within(claim.place.sentence.start, claim.mention.at)
     levels = {level for tag in named for level in tag.named("level")} - {"whole", "execution"}
     listed = {len(parts_of(claim.cells, claim.place.before)), len(claim.place.called), told}
     listed |= {len(levels)} if claim.place.before.strip() in _THESE else set()  # 两类相加46分
     if claim.place.before in OF:  # 分值10分的4项
         listed |= derivations.sizes(claim.cells, claim.last.rows)
-    if not any(one.place.counts for one in claim.here):
+    if not own and not any(one.place.counts for one in claim.here):
         listed |= _told(claim)
     return {number for number in listed if number > 1}
 

@@ -160,7 +160,9 @@ def _of_level(form: SelfEvaluation, level: str) -> list[int]:
 def _holds(said: Said, row: int, senses: set[str]) -> bool:
     """Return whether the verdict of a row, or of one of the same name, is what words say."""
     names, sheet = said.known.names, said.known.table.sheet
-    alike = [at for at, name in names.items() if name == names.get(row)] or [row]
+    alike = [at for at, name in names.items() if name == names.get(row)]
+    if not alike or any(spot.fact.row == row for spot in said.spots):
+        alike = [row]  # its own values stand beside
     return sheet is not None and any(
         at < len(sheet.rows) and senses & _allowed(said, at, sheet.rows[at].verdict) for at in alike
     )

@@ -20,6 +20,7 @@ _SHORT_OF = frozenset({"不足", "不到"})
 _COMPARANDS = frozenset({"target", "weight", "initial", "adjusted"})
 _EXACT = frozenset({Comparator.NONE, Comparator.EQ})
 _UNDER = ("近", "接近", "将近")
+_ANY = Decimal("Infinity")
 _WHOLE, _NOTHING = Decimal(100), Decimal("0.005")
 _ABOUT, _NEARLY = Decimal("0.03"), Decimal("0.05")
 
@@ -63,10 +64,25 @@ def _fitting(mention: Mention, values: Values) -> list[Derived]:
         (at, each)
         for unit, own in values.items()
         if not unit or (not dated and _factor(said.unit, unit) is not None)
+        for low, high in [_around(mention, unit)]
         for at, each in own
+        if each.value.number is None or low <= each.value.number <= high
         if fits(mention, each)
     ]
     return [each for _, each in sorted(found, key=itemgetter(0))]
+
+
+def _around(mention: Mention, unit: str) -> tuple[Decimal, Decimal]:
+    """Return between which numbers a value in a unit must be so that a mention can state it.
+
+    It only saves asking ``fits``; nothing is rounded further than to its own round step.
+    """
+    said, factor = mention.value, _factor(mention.value.unit, unit)
+    if said.number is None or said.upper is not None or factor is None:
+        return -_ANY, _ANY
+    number = said.number * factor
+    width = max(2 * mention.step * factor, 2 * _round(number), abs(number) / 5, Decimal(2))
+    return number - width, number + width
 
 
 @lru_cache(maxsize=1024)
@@ -100,9 +116,16 @@ def _bounded(mention: Mention, derived: Derived, number: Decimal, step: Decimal)
         width = min(max(step, _round(number)) / 2, abs(number) * _ABOUT)
         plain = exact != number or not derived.cell or own is sign  # no 约5个 for 5个
         return plain and abs(exact - number) <= width
-    return _rounded(mention, number, exact) or (
-        sign in _EXACT and _equal(derived, number, exact, step)
-    )
+    return _rounds(mention, derived, number, step)
+
+
+def _rounds(mention: Mention, derived: Derived, number: Decimal, step: Decimal) -> bool:
+    """Return whether a number is a value, or its rounding on the side that the text says."""
+    exact, sign = derived.value.number or Decimal(0), mention.value.comparator
+    if sign in _EXACT:
+        return _equal(derived, number, exact, step)
+    strong = sign in _UP and derived.ratio and number % step != 0  # 三分之一强
+    return number < exact < number + step if strong else _rounded(mention, number, exact)
 
 
 def _apart(mention: Mention, derived: Derived, number: Decimal, step: Decimal) -> bool:

@@ -6,13 +6,19 @@ from decimal import Decimal
 from functools import lru_cache
 
 from selfeval_assist.prose import units
+from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.values import Kind
-from selfeval_assist.verify.alignment import Called
+from selfeval_assist.verify.alignment import Called, names_of
 from selfeval_assist.verify.alignment import called as called_by
 from selfeval_assist.verify.arithmetic import follows
 from selfeval_assist.verify.cells import POINTS, Cells, members
 from selfeval_assist.verify.claim import MONEY, Claim, Known
-from selfeval_assist.verify.contradiction import contradicted_by, contradicts_funds
+from selfeval_assist.verify.contradiction import (
+    contradicted_by,
+    contradicts_funds,
+    rate_rows,
+    turned,
+)
 from selfeval_assist.verify.counting import counted
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import all_stated
@@ -29,6 +35,12 @@ from selfeval_assist.verify.support import (
     unnamed,
 )
 
+_WAN = Decimal(10_000)
+_MONEY = tuple(
+    f"{kind}.{name}"
+    for kind in ("column", "relation", "beside")
+    for name in ("initial", "adjusted", "budget", "executed", "unspent", "fund", "cut", "raise")
+)
 _WAYS = (of_rows, of_money, of_each, of_points, unnamed, counted)
 
 
@@ -43,12 +55,28 @@ def numbers(reading: Reading, cells: Cells) -> tuple[tuple[Violation, ...], tupl
     wrong: list[Violation] = []
     known: list[Known] = []
     for each in reading.places:
-        claim = Claim(reading, cells, _inherited(reading, cells, each, known), tuple(known))
+        place = _inherited(reading, cells, each, known)
+        claim = _in_form_unit(Claim(reading, cells, place, tuple(known)))
         found = _support(claim)
         if found is None:
             wrong.append(_violation(claim))
         known.append(Known(claim.place, found or (), claim.word))
     return tuple(wrong), tuple(known)
+
+
+def _in_form_unit(claim: Claim) -> Claim:
+    """Return a claim; a bare number beside a word for money is in the money unit of the form."""
+    mention, word, form = claim.mention, claim.word, claim.cells.form
+    value = mention.value
+    bare = value.kind is Kind.COUNT and not value.unit and value.number is not None
+    if not bare or word is None or not word.has(*_MONEY) or form.money_unit != "万元":
+        return claim
+    if claim.calls and claim.comparable:
+        return claim
+    number = (value.number or Decimal(0)) * _WAN
+    money = replace(value, kind=Kind.AMOUNT, unit="元", number=number)
+    place = replace(claim.place, mention=replace(mention, value=money, step=mention.step * _WAN))
+    return replace(claim, place=place)
 
 
 def _inherited(reading: Reading, cells: Cells, place: Place, known: Sequence[Known]) -> Place:
@@ -81,9 +109,11 @@ def _only_of_level(reading: Reading, cells: Cells, place: Place) -> frozenset[in
     """Return the only row of the level that the words beside a value name: 满意度94%."""
     start = place.mention.start
     tags = reading.within(start - len(place.before), start)
-    levels = [level for tag in tags for level in tag.named("level")][-1:]
-    rows = members(cells, levels[0]) if levels and place.mention.value.unit != POINTS else ()
-    return frozenset(rows) if len(rows) == 1 else frozenset()
+    said = next((own for tag in reversed(tags) if (own := tag.named("level"))), [])
+    if place.mention.value.unit == POINTS:
+        return frozenset()
+    rows = frozenset(row for level in said for row in members(cells, level))
+    return rows if len(rows) == 1 else frozenset()
 
 
 def _narrowed(cells: Cells, place: Place, known: Sequence[Known]) -> Place:
@@ -94,8 +124,17 @@ def _narrowed(cells: Cells, place: Place, known: Sequence[Known]) -> Place:
     last = known[-1].place if known else place
     both = place.rows & last.rows
     weak = last.sentence == place.sentence and not called_by(cells, place.before)
+    both = both or _nearest(cells, place.rows, last.before)
     fewer = both and both != place.rows and len(place.called) == 1
     return replace(place, called=(Called(both),)) if weak and fewer else place
+
+
+def _nearest(cells: Cells, rows: frozenset[int], subject: str) -> frozenset[int]:
+    """Return those of some rows whose names have most of the words of a subject."""
+    names, said = names_of(cells), pairs(subject)
+    shared = {row: len(names.pairs[row] & said) for row in rows}
+    most = max(shared.values(), default=0)
+    return frozenset(row for row, number in shared.items() if number == most > 0)
 
 
 def _support(claim: Claim) -> tuple[Derived, ...] | None:
@@ -168,7 +207,10 @@ def _violation(claim: Claim) -> Violation:
     start, end = claim.mention.start, claim.mention.end
     quote = claim.reading.text[start:end]
     elsewhere = all_stated(claim.mention, claim.cells)
-    rows, funds = contradicted_by(claim, elsewhere), contradicts_funds(claim)
+    rows = contradicted_by(claim, elsewhere) or turned(claim, elsewhere)
+    funds = contradicts_funds(claim)
+    if funds and claim.unit == "%":
+        rows = rate_rows(claim.cells)
     rule, grade = "elsewhere", GREY
     if elsewhere:
         titles = "、".join([*dict.fromkeys(_title(claim.cells, each) for each in elsewhere)][:2])
@@ -190,7 +232,7 @@ def _understood(claim: Claim) -> bool:
     if claim.mention.value.kind is Kind.DATE:  # 1月份拨付 dates a doing, not a row
         owners = (claim.cells.of(f"row.{row}") for row in claim.place.rows)
         return any(cell.value.date for own in owners for cell in own)
-    if claim.unit in {"项", "个", "类"}:
+    if claim.place.counts or claim.unit == "个":
         return False
     money = claim.cue is not None and bool(claim.cue.senses & MONEY) and claim.unit in {"元", "%"}
     return money or claim.comparable

@@ -115,9 +115,15 @@ def paired(goal: str, completion: str, table: FactTable) -> tuple[Pair, ...]:
     """
     planned = read_of(goal, cells_of(table, planned=True))
     done = read_of(completion, cells_of(table))
-    measures = [place.mention for place in planned.reading.places]
-    quiet = ignored.masked(planned.reading.plain, planned.cells.called)
-    return tuple(_pair(element, planned, done) for element in elements(quiet, measures))
+    own = _elements(planned.reading, planned.cells.called)
+    return tuple(_pair(element, planned, done) for element in own)
+
+
+@lru_cache(maxsize=16)
+def _elements(reading: Reading, called: tuple[str, ...]) -> tuple[Element, ...]:
+    """Return the elements of a goal, which an edit of a value or of the completion leaves alone."""
+    measures = [place.mention for place in reading.places]
+    return tuple(elements(ignored.masked(reading.plain, called), measures))
 
 
 @lru_cache(maxsize=16)

@@ -51,7 +51,8 @@ def _sides(claim: Claim) -> list[_Side]:
     if len(groups) < 2 and claim.place.inherited:
         groups = claim.place.called
     sides = [_values(claim, sorted(group.rows)) for group in groups]
-    last = [(row, claim.last.place.mention.value) for row in sorted(claim.last.rows)]
+    told = next((one for one in reversed(claim.known) if one.rows), claim.last)
+    last = [(row, told.place.mention.value) for row in sorted(told.rows)]
     return sides if len(sides) > 1 else [last, *sides]
 
 

@@ -19,10 +19,11 @@ from selfeval_assist.verify.alignment import Called, Names, called_by_name, name
 from selfeval_assist.verify.cells import Cells
 
 BLANK = "\ue000"
-_COUNTERS = frozenset({"项", "条", "类", "种", "部", "大类", "方面"})
-_NEGATIVE = ("未", "没", "没有", "未能", "没能", "未被")
+_COUNTERS = frozenset({"项", "条", "类", "种", "部", "块", "大类", "方面"})
+_NEGATIVE = tuple(words.of("polarity.not"))
 _MONEY_NOUNS = ("column.fund", "relation.unspent")
-_UNSPENT = frozenset({"relation.unspent"})
+DENIED_SPENT = frozenset({"relation.unspent"})
+"""What a word for spending says where it is denied: 没有执行."""
 _AHEAD = 10
 """Characters behind a number in which what is counted may be named: 120项政务服务事项."""
 _FAR = 16
@@ -132,7 +133,7 @@ def _denied(masked: str) -> Iterator[Tag]:
     """Yield the known words; money that was not spent is left: 没有执行, 尚未能支付."""
     for tag in words.tags(masked):
         left = tag.has("column.executed") and masked[: tag.start].endswith(_NEGATIVE)
-        yield tag._replace(senses=_UNSPENT) if left else tag
+        yield tag._replace(senses=DENIED_SPENT) if left else tag
 
 
 def _elided(places: list[Place]) -> list[Place]:
@@ -178,7 +179,7 @@ def _place(reading: Reading, names: Names, mention: Mention, last: int, end: int
         cues=_cues(reading, start, mention.at),
         tail=_tail(reading, mention.end, end),
         earlier=reading.within(clause.start, start),
-        behind=called_by_name(names, _noun(after)) if own else (),
+        behind=called_by_name(names, noun(after)) if own else (),
     )
 
 
@@ -201,18 +202,33 @@ def _cues(reading: Reading, start: int, at: int) -> tuple[Tag, ...]:
     return tuple(found)
 
 
+def _lead(masked: str, start: int) -> int:
+    """Return where the words begin that say what the value before is."""
+    lead = _TAIL.match(masked, start)
+    return lead.end() if lead else start
+
+
 def _tail(reading: Reading, start: int, end: int) -> tuple[Tag, ...]:
     """Return what the words right behind a value, up to the next one, say that it is."""
-    lead = _TAIL.match(reading.masked, start)
-    first = lead.end() if lead else start
-    near = [*reading.within(start, min(first + 6, len(reading.plain)))]
-    near = [tag for tag in near if tag.end < end and tag.has("column", "relation", "group")]
+    first = _lead(reading.masked, start)
+    linked = first if reading.masked[start:first].endswith("的") else -1
+    near = [t for t in reading.within(start, first + 6) if t.has("column", "relation", "group")]
+    near = [tag for tag in near if tag.end < end or tag.start == linked]  # 530元的上限5300元
     tail = [tag for tag in near if tag.start <= first]
-    if tail:  # 42.11%的资金没有执行
-        left = (t for t in near if t.senses == _UNSPENT and t.start <= tail[-1].end + len("没有"))
-        return (*tail, *left)
-    noun = (tag for tag in near[:1] if tag.has(*_MONEY_NOUNS))  # 三十万元救助资金
-    return tuple(tag for tag in noun if reading.plain[start : tag.start].isalpha())
+    return (*tail, *_left(near, tail[-1])) if tail else _money(reading.plain, start, near)
+
+
+def _left(near: list[Tag], last: Tag) -> Iterator[Tag]:
+    """Yield that money is left where the words behind a value go on so: 42.11%的资金没有执行."""
+    for tag in near:
+        if tag.senses == DENIED_SPENT and tag.start <= last.end + len("没有"):
+            yield tag
+
+
+def _money(plain: str, start: int, near: list[Tag]) -> tuple[Tag, ...]:
+    """Return the noun for money behind a value: 三十万元救助资金."""
+    nouns = (tag for tag in near[:1] if tag.has(*_MONEY_NOUNS))
+    return tuple(tag for tag in nouns if plain[start : tag.start].isalpha())
 
 
 def _agreed(names: Names, own: tuple[Called, ...], after: str) -> tuple[Called, ...]:
@@ -228,7 +244,8 @@ def _agreed(names: Names, own: tuple[Called, ...], after: str) -> tuple[Called, 
 _NOUN = "、和与及的()（）"
 
 
-def _noun(after: str) -> str:
+def noun(after: str) -> str:
+    """Return the noun with which the words behind a value begin."""
     return "".join(takewhile(lambda char: char not in _NOUN, after))
 
 

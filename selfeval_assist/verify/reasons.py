@@ -8,15 +8,16 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from selfeval_assist.prose import clauses
+from selfeval_assist.prose import clauses, words
 from selfeval_assist.prose.clauses import Span
 from selfeval_assist.prose.likeness import covered, pairs
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.additions import additions
+from selfeval_assist.verify.alignment import called
 from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import Known
-from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.model import GREY, Violation
 from selfeval_assist.verify.reading import Reading
 from selfeval_assist.verify.statements import statements
 
@@ -46,9 +47,14 @@ def reasons(
         reason = reason_of(reading.plain, tag)
         marked.append(reason)
         said = reading.plain[reason.start : reason.end]
-        if pairs(said) and covered(said, stated) < _ENOUGH:
+        if not pairs(said):
+            continue
+        if covered(said, stated) < _ENOUGH:
             message = f"“{tag.text}”引出的原因没有人写明，请核对，或在偏差说明中填写原因。"
             yield Violation("causal", tag.text, tag.start, message)
+        elif _of_another(reading, cells, known, reason):
+            message = f"“{tag.text}”引出的原因在表中说明的是另一项，请核对。"
+            yield Violation("causal", tag.text, tag.start, message, GREY)
     if cells.planned:
         return  # a goal says what is to be done; it explains nothing
     yield from additions(reading, cells, known, marked)
@@ -58,6 +64,9 @@ def _explains(reading: Reading, known: Sequence[Known], tag: Tag) -> bool:
     """Return whether a causal word stands in a sentence that tells a result, and in no name."""
     if _FOUR.match(reading.masked, tag.start) or reading.masked.startswith("的", tag.end):
         return False
+    clause = clauses.around(reading.clauses, tag.start)
+    if _names_a_kind(reading, clause, tag):
+        return False
     if len(tag.text) > 1 and not tag.has("reason.behind"):
         return True  # 由于, 得益于: nothing else that they may say
     span = _sentence(reading, tag.start)
@@ -65,8 +74,57 @@ def _explains(reading: Reading, known: Sequence[Known], tag: Tag) -> bool:
     return told or any(each.has("verdict") for each in reading.within(span.start, span.end))
 
 
+def _names_a_kind(reading: Reading, clause: Span, tag: Tag) -> bool:
+    """Return whether a causal word only says which things are meant.
+
+    未发生因故障造成的事故, 由于变更设计的除外, 受慰问的部队共8家.
+    """
+    before = reading.masked[clause.start : tag.start]
+    if any(end == len(before) for _, end in words.spans(before, "aspect.occurs")):
+        return bool(words.spans(before, "polarity.not"))
+    passive = tag.has("reason.around") and _INFLUENCE not in reading.masked[tag.end : clause.end]
+    counted = any(clause.holds(each.mention.at) for each in reading.places)
+    return (passive and counted) or reading.masked[: clause.end].endswith("除外")
+
+
 def _sentence(reading: Reading, place: int) -> Span:
     return clauses.around(reading.sentences, place)
+
+
+def _of_another(reading: Reading, cells: Cells, known: Sequence[Known], reason: Span) -> bool:
+    """Return whether a reason stands only in cells of other rows than its sentence speaks of."""
+    told = _explained(reading, cells, known, reason)
+    said = reading.plain[reason.start : reason.end]
+    stated = [each for each in statements(cells) if each.cause]
+    owners = {each.owner for each in stated if covered(said, each.text) >= _ENOUGH}
+    alike = {f"row.{row}": names for row, names in cells.names.items()}
+    names = {alike.get(owner) for owner in told} - {None}
+    same = told & owners or any(alike.get(owner) in names for owner in owners)
+    return bool(told and owners) and "" not in owners and not same
+
+
+def _explained(reading: Reading, cells: Cells, known: Sequence[Known], reason: Span) -> set[str]:
+    """Return the owners that the part of a sentence around a reason, or the last before, tells."""
+    part = max(reading.plain.rfind(mark, 0, reason.start) for mark in "；;。\n") + 1
+    end = _sentence(reading, reason.start).end
+    rest = " " * (reason.end - reason.start)
+    plain = reading.plain[: reason.start] + rest + reading.plain[reason.end :]
+    texts = (plain[s.start : s.end] for s in reading.clauses if part <= s.start < end)
+    named = {f"row.{row}" for text in texts for each in called(cells, text) for row in each.rows}
+    told = [
+        (one.place.mention.start, _owners(one))
+        for one in known
+        if one.place.mention.start < end and not reason.holds(one.place.mention.start)
+    ]
+    here = named.union(*(owners for at, owners in told if part <= at))
+    before = (owners for at, owners in reversed(told) if at < part and owners)
+    return here or next(before, set())
+
+
+def _owners(one: Known) -> set[str]:
+    """Return whose value a quantity is, or whose its own words call."""
+    called_here = set() if one.place.inherited else one.place.rows
+    return {each.owner for each in one.derived} | {f"row.{row}" for row in called_here}
 
 
 @lru_cache(maxsize=64)
@@ -84,6 +142,8 @@ def reason_of(plain: str, tag: Tag) -> Span:
             return spans[at - 1]
         return Span(own.start, tag.start)
     end = own.end
+    if tag.end == end and at + 1 < len(spans):
+        return spans[at + 1]  # 究其原因，是…
     if tag.has("reason.around"):
         found = plain.find(_INFLUENCE, tag.end, end)
         begins = tag.start == own.start  # 受疫情防控限制，…

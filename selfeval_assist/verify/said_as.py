@@ -105,16 +105,21 @@ def _tags(text: str, said: Said, own: str = "") -> list[Tag]:
         said: the sentence.
         own: the name of its row, of which single words say nothing either.
     """
-    for name in said.known.titles:
-        if len(name) > 3:
-            text = text.replace(name, " " * len(name))
-    text = text.replace("没有", " 未")  # 没有支出 is 未支出
+    text = _unnamed(text, said).replace("没有", " 未")  # 没有支出 is 未支出
     compared = "比" in text or "较" in text
     return [
         tag
         for tag in words.tags(text)
         if tag.has(*_NAMED) and (compared or tag.text not in own or tag.has("column"))
     ]
+
+
+def _unnamed(text: str, said: Said) -> str:
+    """Return a text without the names of rows: a word inside one says nothing of a value."""
+    for name in said.known.titles:
+        if len(name) > 3:
+            text = text.replace(name, " " * len(name))
+    return text
 
 
 def _role(said: Said, spot: Spot) -> Iterator[Violation]:
@@ -163,7 +168,7 @@ def _goes_on(said: Said, spot: Spot) -> bool:
 
 def _is_distance(said: Said, spot: Spot) -> bool:
     """Return whether the words right before a value make it a distance: 比目标少, 差, 推迟."""
-    if _COMPARED.search(spot.near):
+    if _COMPARED.search(_unnamed(spot.near, said)):
         return True
     tags = [t for t in _tags(spot.near, said) if t.text not in said.name_of(spot)]
     return bool(tags) and tags[-1].end == len(spot.near) and tags[-1].has(*_DISTANCE)
@@ -268,7 +273,9 @@ def _says(said: Said, spot: Spot, wanted: tuple[str, ...]) -> bool:
 
 def _said_of(said: Said, spot: Spot, text: str, wanted: tuple[str, ...]) -> list[Tag]:
     """Return the words of a text that say what the value is."""
-    tags = [tag for tag in _tags(text, said, said.name_of(spot)) if not _is_whole(tag, spot)]
+    name = said.name_of(spot)
+    own = "" if name in said.text else name  # beside the whole name its words stand for themselves
+    tags = [tag for tag in _tags(text, said, own) if not _is_whole(tag, spot)]
     found = [tag for tag in tags if tag.has(*wanted) or not tag.senses <= _WEAK]
     # 高出目标, 未达到年度指标值的: how far, or how many, not what
     return found[:-1] if _ends_in_target(found, spot) else found

@@ -7,15 +7,16 @@ from functools import lru_cache
 from itertools import takewhile
 
 from selfeval_assist.form import Deviation, Indicator
-from selfeval_assist.prose import mentions, words
+from selfeval_assist.prose import mentions, units, words
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.mentions import Mention
 from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.prose.width import narrowed
+from selfeval_assist.verify import ignored
 from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import Claim
 from selfeval_assist.verify.matching import same_day
-from selfeval_assist.verify.reading import Reading
+from selfeval_assist.verify.reading import Reading, noun
 
 _SHARED = 2
 """Pairs of characters that the words around a number must share with the statement."""
@@ -44,17 +45,21 @@ def tells_measure(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A text of a person: a reason (``cause``), or the planned goal (``goal``)."""
+    """A text of a person: a reason (``cause``), or the planned goal (``goal``).
+
+    ``owner`` is whose cell it stands in: ``row.3``, ``funds``, or nobody's.
+    """
 
     text: str
     cause: bool
     units: tuple[str, ...]
     goal: bool = False
+    owner: str = ""
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
-        """Its numbers; ``units`` are those that the form prints."""
-        return mentions.mentions(self.text, self.units)
+        """Its numbers, those of list marks left out; ``units`` are those that the form prints."""
+        return mentions.mentions(ignored.masked(self.text, ()), self.units)
 
 
 def texts_of(deviation: Deviation) -> Iterator[tuple[str, bool]]:
@@ -78,19 +83,21 @@ def _of_row(row: Indicator, *, planned: bool) -> tuple[tuple[str, bool], ...]:
 @lru_cache(maxsize=64)
 def statements(cells: Cells) -> tuple[Statement, ...]:
     """Return what people stated in a form."""
-    form, found = cells.form, list[tuple[str, bool]]()
-    for row in form.indicators:
-        found += _of_row(row, planned=cells.planned)
+    form = cells.form
+    found = {
+        f"row.{at}": _of_row(row, planned=cells.planned) for at, row in enumerate(form.indicators)
+    }
+    others = [(form.project, False), (form.unit, False), (form.department, False)]
     if not cells.planned:
-        found += texts_of(form.funds.deviation)
-        found.append((form.notes, True))
-    found += [(form.project, False), (form.unit, False), (form.department, False)]
-    found += [(text, True) for text in cells.said]
+        found["funds"] = tuple(texts_of(form.funds.deviation))
+        others.append((form.notes, True))
+    found[""] = tuple(others)
     goal = narrowed("" if cells.planned else form.goal.planned)
     planned = Statement(goal, False, cells.units, goal=True)
+    told = [(owner, text, cause) for owner, texts in found.items() for text, cause in texts]
     return planned, *(
-        Statement(plain, cause, cells.units)
-        for text, cause in found
+        Statement(plain, cause, cells.units, owner=owner)
+        for owner, text, cause in (*told, *((owner, text, True) for owner, text in cells.said))
         if (plain := narrowed(text.strip()))
     )
 
@@ -118,8 +125,9 @@ def repeated(claim: Claim, *, known: bool) -> bool:
     plain = claim.reading.plain
     around = _words(plain, claim.mention, width)
     own = _before(words.without(plain, claim.reading.tags), claim.mention)
+    beside, least = own | pairs(noun(claim.place.after)), max(_SHARED, enough * len(around))
     return any(
-        len(around & there) >= max(_SHARED, enough * len(around)) or not (there or known)
+        len(around & there) >= least or not (there or known)
         for statement in statements(claim.cells)
         if not (known and statement.goal)
         for said in statement.mentions
@@ -127,8 +135,27 @@ def repeated(claim: Claim, *, known: bool) -> bool:
         for there in [_words(statement.text, said, width)]  # none: a deadline in a cell of its own
         if there or _of_year(claim, said.value)
         if not known or _alike_before(plain, claim.mention, statement.text, said)
-        if not own or not there or own & _words(statement.text, said, _CLOSE)
+        if _is_called(statement, said, there and own, beside)
     )
+
+
+def _is_called(
+    statement: Statement, said: Mention, own: frozenset[str], near: frozenset[str]
+) -> bool:
+    """Return whether a number may be one of a statement by the letters before and beside it.
+
+    企业军转干部50人 repeats nothing of 伤残军人50人；企业军转干部101人.
+    """
+    if own and not own & _words(statement.text, said, _CLOSE):
+        return False
+    value = said.value
+    shared = len(near & _before(statement.text, said))
+    others = (
+        each
+        for each in statement.mentions
+        if each.value.unit == value.unit and each.value.number != value.number
+    )
+    return all(len(near & _before(statement.text, each)) <= shared for each in others)
 
 
 def _alike_before(text: str, mention: Mention, other: str, said: Mention) -> bool:
@@ -152,7 +179,10 @@ def _same(own: Value, said: Value) -> bool:
         return False
     opposed = {own.comparator in _UP, said.comparator in _UP} == {True, False}
     bounded = own.comparator in _UP | _DOWN and said.comparator in _UP | _DOWN
-    return own.number == said.number and said.unit in {own.unit, ""} and not (bounded and opposed)
+    alike = said.unit in {own.unit, ""} or (
+        units.ratio(own.unit, said.unit) == 1 and "/" not in own.unit + said.unit  # 50名 of 50人
+    )
+    return own.number == said.number and alike and not (bounded and opposed)
 
 
 def _before(text: str, mention: Mention) -> frozenset[str]:

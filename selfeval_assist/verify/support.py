@@ -34,14 +34,22 @@ def of_rows(claim: Claim) -> Found:
     if len(place.called) > 1 and together(claim):
         return ()
     groups = [_of_part(claim, part.rows) for part in place.called]
-    if not all(groups) and not place.inherited:
+    if not all(groups) and (claim.said_of_each or not place.inherited):
         return ()
     return tuple(derived for group in groups for derived in group)
 
 
 def _of_part(claim: Claim, rows: frozenset[int]) -> Found:
     stated = of_rows_stated(claim.mention, claim.cells)
-    return tuple(each for each in stated if each.row in rows and fairly(claim, each))
+    own = [each for each in stated if each.row in rows]
+    number = claim.mention.value.magnitude
+    exact = {each.row for each in own if each.cell and each.value.magnitude == number}
+    return tuple(  # 12千米 is the target 12000米, and no rounding of 11580米
+        each
+        for each in own
+        if (each.row not in exact or not each.cell or each.value.magnitude == number)
+        and fairly(claim, each)
+    )
 
 
 def together(claim: Claim) -> bool:
@@ -60,9 +68,16 @@ _MOST = 64
 def _summed(claim: Claim) -> Found:
     """Return the sum of what the called rows reached: 蔬菜共23亩, A和B两项合计25593万元."""
     listed = claim.just_counted.called if claim.just_counted else ()
-    parts = [part.rows for part in listed or claim.place.called]
+    if not together(claim):
+        return ()
+    ways = (_sum_of(claim, [part.rows for part in own]) for own in (listed, claim.place.called))
+    return next((found for found in ways if found), ())
+
+
+def _sum_of(claim: Claim, parts: list[frozenset[int]]) -> Found:
+    """Return the sum of what some rows, one of each part of a list, reached."""
     rows = frozenset().union(*parts)
-    if len(rows) < 2 or not together(claim):
+    if len(rows) < 2:
         return ()
     named = tuple(n for n, senses in _SUMMED.items() if claim.cue and claim.cue.has(*senses))
     plain = "target" if claim.cells.planned else "actual"
@@ -175,6 +190,8 @@ def of_each(claim: Claim) -> Found:
         one for one in arithmetic.having(claim.cells, rows, claim.mention) if _meant(claim, one)
     )
     own = {one.row or 0 for one in same}
+    if place and len(place.called) > 1 and not place.rows <= own:
+        return ()  # A、B两项均为100%, and B is not
     every = level != "whole" and own == set(rows)
     return same if every or (counts and number in derivations.sizes(claim.cells, own)) else ()
 

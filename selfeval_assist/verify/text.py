@@ -10,6 +10,7 @@ from selfeval_assist.verify.cells import Cells, cells_of
 from selfeval_assist.verify.contradiction import all_spent, moved_budget
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.numbers import numbers
+from selfeval_assist.verify.polarity import grades, worded
 from selfeval_assist.verify.reading import Reading, read
 from selfeval_assist.verify.reasons import reasons
 from selfeval_assist.verify.statements import statements
@@ -56,6 +57,8 @@ def _against_values(reading: Reading, cells: Cells) -> Iterator[Violation]:
     if not cells.planned:
         yield from all_spent(reading, cells)
         yield from moved_budget(reading, cells)
+        yield from worded(reading, cells)
+        yield from grades(reading, cells)
 
 
 @lru_cache(maxsize=64)

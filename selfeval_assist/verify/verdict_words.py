@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from selfeval_assist.prose import clauses, words
+from selfeval_assist.prose.clauses import Span
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.reading import Reading
 
-_NEGATIVE = ("未", "没", "没有", "未能", "没能", "尚未", "不", "不及", "无一")
+_NEGATIVE = (*words.of("polarity.not"), "不及", "无一")
 _BEFOREHAND = ("前", "底", "末", "内")  # 年底前完成 says when, not that it is done
 _BEYOND = ("超过", "突破")
 _DONE = ("完成", "实现")
-_BETWEEN, _NEXT = 4, 3
+_BETWEEN, _NEXT, _LONG = 4, 3, 12
 
 
 @lru_cache(maxsize=64)
@@ -21,7 +23,9 @@ def said_verdicts(reading: Reading) -> tuple[Tag, ...]:
 
     完成了年度目标 is a judgement, 完成目标的91% is not; 少于目标 and 突破控制数 compare.
     """
-    said = (*_plain(reading), *_finished(reading), *_with_object(reading))
+    said = (*_plain(reading), *_finished(reading), *_with_object(reading), *_in_time(reading))
+    places = {at for tag in said for at in range(tag.start, tag.end)}
+    said = (*said, *(t for t in _held(reading) if places.isdisjoint(range(t.start, t.end))))
     return tuple(_either(reading, tag) for tag in said)
 
 
@@ -39,9 +43,9 @@ def _plain(reading: Reading) -> Iterator[Tag]:
         if not tag.has("verdict", "count.full"):
             continue
         missed = tag.has("verdict.missed") or tag.text.endswith(_BEYOND)  # 没有超过5300元
-        if not _denied(reading, tag) and (missed or not _value_follows(reading, tag)):
+        if not denied(reading, tag) and (missed or not _value_follows(reading, tag)):
             yield tag
-        elif _denied(reading, tag) and tag.has("verdict.missed"):  # 不低于目标
+        elif denied(reading, tag) and tag.has("verdict.missed"):  # 不低于目标
             yield Tag(tag.start, tag.end, tag.text, frozenset({"verdict.met"}))
 
 
@@ -53,13 +57,26 @@ def _with_object(reading: Reading) -> Iterator[Tag]:
         if tag.has("column", "relation", "verdict") and not tag.has("column.initial")  # 年初目标
     ]
     for verb, target in pairwise(said):
-        sense = _put_together(verb, denied=_denied(reading, verb))
+        sense = _put_together(verb, denied=denied(reading, verb))
         if sense and _belong_together(reading, verb, target):
             text = reading.text[verb.start : target.end]
             yield Tag(verb.start, target.end, text, frozenset({sense}))
 
 
-def _denied(reading: Reading, tag: Tag) -> bool:
+def _in_time(reading: Reading) -> Iterator[Tag]:
+    """Yield that something is ready and in time, so that all of it was done: 如期办完."""
+    for tag in reading.tags:
+        clause = clauses.around(reading.clauses, tag.start)
+        behind = reading.masked[tag.end : clause.end]
+        if tag.has("verdict.ontime") and not denied(reading, tag):
+            for start, end in words.spans(behind, "aspect.done")[:1]:
+                text = reading.text[tag.start : tag.end + end]
+                if start <= _BETWEEN:
+                    yield Tag(tag.start, tag.end + end, text, frozenset({"verdict.met"}))
+
+
+def denied(reading: Reading, tag: Tag) -> bool:
+    """Return whether a word that denies stands right before a word."""
     return reading.masked[: tag.start].endswith(_NEGATIVE)
 
 
@@ -88,6 +105,38 @@ def _belong_together(reading: Reading, verb: Tag, target: Tag) -> bool:
             break
     plain = not between or between.isalpha()
     return plain and len(between) <= _BETWEEN and "的" not in between
+
+
+def _held(reading: Reading) -> Iterator[Tag]:
+    """Yield verbs with what was set as their object: 达到了年初定下的要求, 守住指标规定的界限."""
+    for clause in reading.clauses:
+        words_of_it = reading.masked[clause.start : clause.end]
+        for start, end in words.spans(words_of_it, "set.reach", "set.under"):
+            under = words.spans(words_of_it[start:end], "set.under")
+            rest = words_of_it[end:]
+            if _was_set(rest, any_noun=bool(under)) and not _counted(reading, clause, end):
+                denied = words_of_it[:start].endswith(_NEGATIVE)
+                sense = "verdict.missed" if bool(under) != denied else "verdict.met"
+                at = clause.start + start
+                text = reading.text[at : clause.end]
+                yield Tag(at, clause.end, text, frozenset({sense}))
+
+
+def _counted(reading: Reading, clause: Span, start: int) -> bool:
+    """Return whether a quantity stands in a clause behind a place."""
+    behind = Span(clause.start + start, clause.end)
+    return any(behind.holds(each.mention.at) for each in reading.places)
+
+
+def _was_set(rest: str, *, any_noun: bool) -> bool:
+    """Return whether the end of a clause says what had been set: 了年初定下的要求."""
+    tags = words.tags(rest)
+    if len(rest) > _LONG or any(tag.has("relation", "verdict", "reason") for tag in tags):
+        return False
+    aim = any(tag.has("column.target") and tag.end == len(rest) for tag in tags)
+    planned = bool(words.spans(rest, "set.before")) or any(tag.has("column.target") for tag in tags)
+    noun = any_noun or any(end == len(rest) for _, end in words.spans(rest, "set.noun"))
+    return (aim and "的" in rest) or (planned and noun)
 
 
 def _value_follows(reading: Reading, target: Tag) -> bool:

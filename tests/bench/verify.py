@@ -19,20 +19,15 @@ from selfeval_assist.facts import render
 SEED = 20260101
 NUMBERS = frozenset({"number", "elsewhere", "unread"})
 """Rules that ask about a number."""
-TRUE = {
-    "first": "true_texts",
-    "second": "second_true",
-    "third": "third_true",
-    "fourth": "fourth_true",
-    "fifth": "fifth_true",
-}
-FALSE = {
-    "first": "false_texts",
-    "second": "second_false",
-    "third": "third_false",
-    "fourth": "fourth_false",
-    "fifth": "fifth_false",
-}
+SETS = ("first 200", "second 200", "third 200", "fourth 200", "fifth 200", "sixth 120")
+"""The sets of true and of false texts by other hands, in the order in which they were written."""
+_FIRST = {"true": "true_texts", "false": "false_texts"}
+
+
+def _file(name: str, kind: str) -> str:
+    """Return the file of a set."""
+    number = name.partition(" ")[0]
+    return _FIRST[kind] if number == "first" else f"{number}_{kind}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +66,7 @@ def unmarked(text: Text) -> bool:
 
 def true_sets() -> dict[str, tuple[Text, ...]]:
     """Return the texts of which everything is true by their form."""
-    found = {f"{name} 200": tuple(texts(file)) for name, file in TRUE.items()}
+    found = {name: tuple(texts(_file(name, "true"))) for name in SETS}
     found["honest 60"] = tuple(texts("inventions", group="honest"))
     found["by hand"] = tuple(by_hand())
     return found
@@ -105,11 +100,11 @@ def _noticed(old: Text, new: Text) -> bool:
 
 def of_false_texts() -> Iterator[Line]:
     """Yield the false texts in which nothing is marked, or not the words that are false."""
-    for name, file in FALSE.items():
-        every = tuple(texts(file, "wrong"))
-        yield line(f"false, unmarked: {name} 200", every, unmarked)
+    for name in SETS:
+        every = tuple(texts(_file(name, "false"), "wrong"))
+        yield line(f"false, unmarked: {name}", every, unmarked)
         yield line(
-            f"false, the false words unmarked: {name} 200",
+            f"false, the false words unmarked: {name}",
             every,
             lambda text: not covered(text, marks(text)),
         )
@@ -147,10 +142,13 @@ def of_causes() -> Iterator[Line]:
     yield line("invented cause, unmarked: second 60", invented, missed)
     invented = texts("fifth_causes", "cause", group="invented")
     yield line("invented cause, unmarked: third 50", invented, missed)
+    invented = texts("sixth_causes", "cause", group="invented")
+    yield line("invented cause, unmarked: fourth 25", invented, missed)
     for name, neutral in (
         ("first 60", texts("causes", group="neutral")),
         ("second 60", texts("second_causes", invented="no")),
         ("third 50", texts("fifth_causes", group="neutral")),
+        ("fourth 15", texts("sixth_causes", group="neutral")),
     ):
         every = tuple(neutral)
         yield line(f"neutral use, marked as a cause: {name}", every, explained)

@@ -1,6 +1,7 @@
 """The consistency table against truth tables that another hand wrote before it was built."""
 
 import every_form
+import pytest
 from bench import consistency as bench
 
 from selfeval_assist.checks import State
@@ -9,8 +10,8 @@ from selfeval_assist.policies import policy_for
 from selfeval_assist.scoring import score
 
 _WRONG, _MISSING = 0.03, 0.10
-_MISSED = 0.15
-"""Share of planted contradictions that is missed: reached, where 0.10 is wanted."""
+_MISSED = 0.10
+"""Share of planted contradictions that may be missed."""
 _COVERED = 0.95
 
 
@@ -22,10 +23,13 @@ def test_rows_and_contradictions_of_the_truth_tables() -> None:
     assert counts.missed <= _MISSED * counts.planted, counts.said
 
 
-def test_texts_that_were_written_later_are_found_as_often_as_before() -> None:
-    """At their first run 10 of 25 were missed, where at most two are wanted, and one was false."""
-    counts = bench.later()
-    assert (counts.planted, counts.missed <= 10, counts.false <= 1) == (25, True, True), counts.said
+@pytest.mark.parametrize(("name", "planted"), [("fifth_planted", 25), ("sixth_planted", 22)])
+def test_texts_that_were_written_later_are_found(name: str, planted: int) -> None:
+    """At the first run of each set 10 of 25 and 9 of 22 were missed; one and none was false."""
+    counts = bench.later(name)
+    assert counts.planted == planted
+    assert counts.missed <= _MISSED * planted, counts.said
+    assert not counts.false, counts.said
 
 
 def test_what_the_composer_writes_is_consistent() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
 from selfeval_assist.drafting.composer.levels import Told, by_importance, level_part, ordered
 from selfeval_assist.drafting.composer.phrases import alone, money, nothing, together, unmeasured
-from selfeval_assist.drafting.composer.remarks import question, quoted
+from selfeval_assist.drafting.composer.remarks import question, quoted, unmeasured_asked
 from selfeval_assist.drafting.composer.typed import Typed, typed, without
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable, for_goal, render
@@ -164,8 +164,7 @@ def _asked(
             vague.append(index)
     if not (said or rows or "form.work" in goals):
         yield question("用一句话说明本年度做什么、为谁做")
-    if vague:
-        yield question(f"{quoted(goals, vague)}可以衡量的年度指标值", "可以衡量的年度指标值")
+    yield from unmeasured_asked(goals, vague, "target")
     if missing and rows:
         yield question(f"{quoted(goals, missing)}的年度指标值", "空白的年度指标值")
     if not form.indicators:

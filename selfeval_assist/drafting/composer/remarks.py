@@ -55,14 +55,33 @@ def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator
             wordy.append(index)
     if blank:
         yield question(f"{quoted(table, blank)}的实际完成值", "空白的实际完成值")
-    if wordy:
-        asked_ = f"{quoted(table, wordy)}实际完成多少（表中填的是文字）"
-        yield question(asked_, "填成文字的实际完成值")
+    yield from unmeasured_asked(table, wordy, "actual")
     if text := _other_rate(form, table):
         yield question(text, "执行率以哪个数为准")
     for index in range(len(form.indicators)):
         if text := _other_money(table, index):
             yield question(text, "与资金表不一致的数以哪个为准")
+
+
+_UNMEASURED = {
+    "target": ("可以衡量的年度指标值", "可以衡量的年度指标值"),
+    "actual": ("实际完成多少（表中填的是文字）", "填成文字的实际完成值"),
+}
+"""What is asked of a value in words that measures nothing, at length and in short."""
+
+
+def unmeasured_asked(table: FactTable, rows: Sequence[int], role: str) -> Iterator[Part]:
+    """Yield the questions about values that are no measure of what their names ask for.
+
+    A percentage is one, but of what is open: 解决看病难问题 with 95%.
+    """
+    shares = [row for row in rows if table[f"row.{row}.{role}"].kind == "rate"]
+    words = [row for row in rows if row not in shares]
+    full, short = _UNMEASURED[role]
+    if words:
+        yield question(f"{quoted(table, words)}{full}", short)
+    if shares:
+        yield question(f"{quoted(table, shares)}的百分比指的是什么", "百分比指的是什么")
 
 
 def named(table: FactTable, row: int) -> str:

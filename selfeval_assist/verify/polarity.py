@@ -1,0 +1,369 @@
+"""What a clause says of its row in words, without a number: denied, done, occurred, up or down.
+
+A clause is matched to a row by its words, or speaks of the row of the clause before it; only that
+row can be contradicted. What the row is, its cells and scoring say.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+from selfeval_assist.facts.lexicon import CHANGE_WORD, RISE
+from selfeval_assist.form import Indicator
+from selfeval_assist.prose import units, words
+from selfeval_assist.prose.clauses import Span, pieces
+from selfeval_assist.prose.likeness import pairs
+from selfeval_assist.prose.values import Comparator, Kind
+from selfeval_assist.prose.width import narrowed
+from selfeval_assist.prose.words import Tag
+from selfeval_assist.scoring import Verdict
+from selfeval_assist.verify.alignment import called
+from selfeval_assist.verify.cells import Cells
+from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.reading import Place, Reading
+
+_REACH = 4
+"""Letters that may stand between a word that denies and what it denies: 未能做到日产日清."""
+_SHORTEST, _OF_ITS_OWN = 2, 4
+"""Letters of a word of a result; from so many on it alone calls its row where no other has it."""
+_FULL = 100
+_BESIDE = "率度性数"
+"""What the name of a measure ends in behind what it measures: 合格率, 及时性, 发生数."""
+_PAST = ("曾", "曾经", "过", "有")
+"""Beside a doing these say that it was done."""
+_DOWN = frozenset({Comparator.LE, Comparator.LT})
+
+
+@dataclass(frozen=True, eq=False)
+class Clause:
+    """A clause in its text, with the rows that it speaks of, and those that it calls itself."""
+
+    reading: Reading
+    cells: Cells
+    span: Span
+    rows: frozenset[int]
+    called: frozenset[int]
+
+    @cached_property
+    def text(self) -> str:
+        """Its words in one width."""
+        return self.reading.plain[self.span.start : self.span.end]
+
+    @cached_property
+    def tags(self) -> tuple[Tag, ...]:
+        """Its known words."""
+        return self.reading.within(self.span.start, self.span.end)
+
+    def spans(self, sense: str) -> list[tuple[int, int]]:
+        """Return where words of a sense stand in it, in the whole text."""
+        masked = self.reading.masked[self.span.start : self.span.end]
+        return [(self.span.start + a, self.span.start + b) for a, b in words.spans(masked, sense)]
+
+    @cached_property
+    def denials(self) -> list[tuple[int, int]]:
+        """Where words deny; inside other words they need not: 未完成, but not 不仅."""
+        longer = [tag for tag in self.tags if not tag.has("verdict.missed")]
+        return [
+            (start, end)
+            for start, end in self.spans("polarity.not")
+            if not any(
+                t.start <= start and end <= t.end and len(t.text) > end - start for t in longer
+            )
+        ]
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Its quantities."""
+        return tuple(p for p in self.reading.places if self.span.holds(p.mention.at))
+
+    def has(self, *senses: str) -> bool:
+        """Whether it has a word of some sense."""
+        return any(tag.has(*senses) for tag in self.tags)
+
+    def denied(self, found: str) -> int:
+        """Return where the one word that denies some words of it begins, or -1."""
+        if len(self.denials) != 1:
+            return -1  # 未出现不稳定: denied twice
+        start, end = self.denials[0]
+        at = self.reading.plain.find(found, end, end + _REACH + len(found))
+        between = self.reading.plain[end:at] if at >= 0 else "、"
+        near = at + len(found) <= self.span.end and (between.isalpha() or not between)
+        return start if near else -1
+
+
+def worded(reading: Reading, cells: Cells) -> Iterator[Violation]:
+    """Yield what clauses say in words against the rows that they speak of.
+
+    Args:
+        reading: a text about what was done.
+        cells: the form's values.
+    """
+    for clause in _clauses(reading, cells):
+        if words.finder("polarity.planned").search(clause.text):
+            continue
+        for way in _WAYS:
+            if found := next(way(clause), None):
+                yield found
+                break
+
+
+def _clauses(reading: Reading, cells: Cells) -> Iterator[Clause]:
+    """Yield the clauses of a text; one that calls no row speaks of those of the clause before."""
+    sentence, rows = Span(0, 0), frozenset[int]()
+    for span in reading.clauses:
+        if not sentence.holds(span.start):
+            sentence, rows = next(s for s in reading.sentences if s.holds(span.start)), frozenset()
+        parts = called(cells, reading.plain[span.start : span.end])
+        own = frozenset[int]().union(*(each.rows for each in parts))
+        rows = own or rows
+        yield Clause(reading, cells, span, rows, own)
+
+
+def _denied_results(clause: Clause) -> Iterator[Violation]:
+    """Yield results in words that are denied: 未能做到日产日清, 没有得到提高, 不够稳定."""
+    if not clause.denials:
+        return
+    for row in clause.cells.rows:
+        for word in _results(clause.cells.form.indicators[row]):
+            own = row in clause.rows or _only_of(clause.cells, row, word)
+            if own and (at := clause.denied(word)) >= 0:
+                yield _against(clause, row, at, clause.reading.plain.index(word, at) + len(word))
+
+
+def _results(row: Indicator) -> list[str]:
+    """Return the words of a result that is no number; none of one that denies something."""
+    if row.actual.value.kind not in {Kind.QUALITATIVE, Kind.NARRATIVE}:
+        return []
+    parts = pieces(narrowed(row.actual.raw).strip(), "，、；。 ")
+    judges = words.finder("polarity.not", "verdict", "column.actual")
+    return [part for part in parts if len(part) >= _SHORTEST and not judges.search(part)]
+
+
+def _only_of(cells: Cells, row: int, word: str) -> bool:
+    """Return whether a word is long enough to call a row, and no other row has it."""
+    rows = (each for at, each in enumerate(cells.form.indicators) if at != row)
+    return len(word) >= _OF_ITS_OWN and not any(
+        word in text for each in rows for text in (each.name, each.target.raw, each.actual.raw)
+    )
+
+
+def _denied_measures(clause: Clause) -> Iterator[Violation]:
+    """Yield what was done in full and is denied: 没有全部履行 of a 履行率 of 100%."""
+    shares = _shares(clause.cells) if clause.denials else {}
+    for row in clause.rows & shares.keys():
+        measure, share = shares[row]
+        if share == _FULL and (at := clause.denied(measure)) >= 0:
+            yield _against(clause, row, at, clause.reading.plain.index(measure, at) + len(measure))
+
+
+def _every_one(clause: Clause) -> Iterator[Violation]:
+    """Yield what is said of all and is true of a share: 人人知晓 of a 知晓率 of 98%."""
+    if clause.denials or clause.places or clause.has("group.few", "group.except"):
+        return
+    found = {
+        row: at
+        for row, (measure, share) in _shares(clause.cells).items()
+        if 0 < share < _FULL
+        for at in [_said_of_all(clause, measure)]
+        if at >= 0
+    }
+    named = {row: at for row, at in found.items() if row in clause.rows} or found
+    if len(named) == 1:
+        row, at = next(iter(named.items()))
+        yield _against(clause, row, at, clause.span.end)
+
+
+def _said_of_all(clause: Clause, measure: str) -> int:
+    """Return where it begins that all of something are measured so, or -1."""
+    at = clause.reading.plain.find(measure, clause.span.start, clause.span.end)
+    before = clause.reading.plain[max(clause.span.start, at - _REACH) : at] if at > 0 else ""
+    doubled = next((b for a, b in pairwise(before) if a == b), "")
+    every = [tag for tag in clause.tags if tag.has("group.all") and 0 <= at - tag.end < _SHORTEST]
+    if every:
+        return every[0].start
+    return at - len(before) + before.index(doubled) if doubled and _counts(doubled) else -1
+
+
+def _counts(char: str) -> bool:
+    """Return whether a doubled character says each: 人人, 户户, 件件."""
+    return units.measure_words(char) or units.known(char) or char in "人家"
+
+
+@lru_cache(maxsize=16)
+def _shares(cells: Cells) -> dict[int, tuple[str, int]]:
+    """Return what rows that ask for at least some share measure, and their result in percent."""
+    own = {row: (_measured(cells, row), _share(cells, row)) for row in cells.rows}
+    return {row: (name, share) for row, (name, share) in own.items() if name and share is not None}
+
+
+def _measured(cells: Cells, row: int) -> str:
+    """Return what the name of a measure measures: 知晓 of 政策知晓率."""
+    name = narrowed(cells.names[row][0])
+    if asked := name.partition("是否")[2]:
+        return asked
+    return name[-3:-1] if len(name) > _SHORTEST and name[-1] in _BESIDE else ""
+
+
+def _share(cells: Cells, row: int) -> int | None:
+    """Return the result of a row whose target asks for at least some share, in percent."""
+    own = {cell.column: cell for cell in cells.of(f"row.{row}", "target", "actual")}
+    if len(own) != _SHORTEST or own["target"].value.comparator in _DOWN:
+        return None
+    number = own["actual"].number if own["actual"].value.unit == "%" else None
+    return None if number is None else int(number)
+
+
+def _occurrences(clause: Clause) -> Iterator[Violation]:
+    """Yield that something occurred which the form says did not, or the reverse."""
+    for row, (thing, number) in _things(clause.cells).items():
+        at = clause.text.find(thing)
+        if at < 0:
+            continue
+        none, some = _occurred(clause, thing)
+        if (row in clause.rows and none) if number else some:
+            yield _against(clause, row, *_around(clause, at, thing))
+
+
+def _occurred(clause: Clause, thing: str) -> tuple[bool, bool]:
+    """Return whether a clause says that a thing did not occur, and whether it says that it did."""
+    values = [each.mention.value for each in clause.places]
+    counts = [value.number != 0 for value in values if value.kind is Kind.COUNT]
+    none = clause.denied(thing) >= 0 or (bool(counts) and not any(counts))
+    before, _, after = clause.text.partition(thing)
+    told = before.endswith(_PAST) or after.startswith(_PAST)  # 曾上访, 上访过
+    said = bool(counts or told or clause.spans("aspect.occurs"))
+    return none, said and all(counts) and not clause.denials
+
+
+def _around(clause: Clause, at: int, thing: str) -> tuple[int, int]:
+    """Return where it is said that a thing occurred or did not."""
+    start = clause.span.start + at
+    ends = [*clause.spans("aspect.occurs"), *clause.denials]
+    ends += [(each.mention.start, each.mention.end) for each in clause.places]
+    return min([start, *(a for a, _ in ends)]), max([start + len(thing), *(b for _, b in ends)])
+
+
+@lru_cache(maxsize=16)
+def _things(cells: Cells) -> dict[int, tuple[str, int]]:
+    """Return of the rows that count occurrences what they count, and how many there were."""
+    return {row: own for row in cells.rows for own in [_thing(cells, row)] if own[0]}
+
+
+def _thing(cells: Cells, row: int) -> tuple[str, int]:
+    """Return what a row counts the occurrences of, and how many there were: 无上访."""
+    cell = cells.form.indicators[row].actual
+    raw, name = narrowed(cell.raw).strip(), narrowed(cells.names[row][0])
+    number = next((c.number for c in cells.of(f"row.{row}", "actual") if c.value.unit != "%"), None)
+    if denial := words.finder("polarity.not").match(raw):
+        return _bare(raw[denial.end() :]), 0
+    counted = number is not None and words.spans(name, "aspect.occurs", "zero")
+    return (_bare(name.rstrip("起次件数率")), int(number or 0)) if counted else ("", 0)
+
+
+def _bare(thing: str) -> str:
+    """Return a thing without the word that it occurs."""
+    thing = words.finder("aspect.occurs").sub("", thing).strip()
+    return thing if len(thing) >= _SHORTEST and thing.isalpha() else ""
+
+
+def _opposite_ways(clause: Clause) -> Iterator[Violation]:
+    """Yield that something went the other way than its row says: 事故上升 of a 事故下降率."""
+    said = CHANGE_WORD.search(clause.text)
+    if said is None or clause.denials or clause.has("column.target") or len(clause.rows) != 1:
+        return
+    row = next(iter(clause.rows))
+    name, data = narrowed(clause.cells.names[row][0]), clause.cells.form.indicators[row]
+    own = next(
+        (m for text in (name, data.actual.raw, data.target.raw) if (m := CHANGE_WORD.search(text))),
+        None,
+    )
+    if own is None or own[0] in clause.text or (own[0] in RISE) == (said[0] in RISE):
+        return
+    if pairs(name.partition(own[0])[0]) & pairs(clause.text[: said.start()]):
+        start = clause.span.start + said.start()
+        yield _against(clause, row, start, start + len(said[0]), rule="direction")
+
+
+def _finished(clause: Clause) -> Iterator[Violation]:
+    """Yield that something is ready of which the form says that it goes on: 建成 of 建设中."""
+    ready = clause.spans("aspect.done")
+    for row in clause.called if ready and not clause.denials else ():
+        if going_on(clause.cells.form.indicators[row]):
+            yield _against(clause, row, ready[0][0], ready[-1][1])
+
+
+def going_on(row: Indicator) -> bool:
+    """Return whether a result says that the work is not finished: 建设中, 正在招标."""
+    raw = narrowed(row.actual.raw).strip()
+    unfinished = raw.endswith("中") or bool(words.spans(raw, "aspect.ongoing"))
+    return row.actual.value.number is None and unfinished
+
+
+def _wrong_side(clause: Clause) -> Iterator[Violation]:
+    """Yield that something came behind what its row puts it before: 春节后 of 春节前完成."""
+    for row in clause.rows:
+        data = clause.cells.form.indicators[row]
+        if clause.cells.verdict(row) is Verdict.LATE:
+            continue
+        text = narrowed(f"{data.name} {data.target.raw}")
+        for at, mark in enumerate(text[_SHORTEST:], start=_SHORTEST):
+            day = text[at - _SHORTEST : at]
+            where = clause.text.find(f"{day}后") if mark == "前" and words.has_han(day) else -1
+            if where >= 0 and not words.has_digit(day):
+                start = clause.span.start + where
+                yield _against(clause, row, start, start + len(day) + 1)
+
+
+def _denied_times(clause: Clause) -> Iterator[Violation]:
+    """Yield that something was not done in time which was: 没有赶在11月30日前完成."""
+    for place in clause.places:
+        rows = [row for row in place.rows if clause.cells.verdict(row) in _IN_TIME]
+        before = clause.reading.plain[clause.span.start : place.mention.start]
+        near = clause.denials and len(before) - clause.denials[-1][1] + clause.span.start <= _REACH
+        end = place.mention.end
+        limit = place.mention.value.date and "前" in clause.reading.plain[end - 1 : end + 1]
+        if len(rows) == len(place.rows) == len(clause.denials) == 1 and near and limit:
+            yield _against(clause, rows[0], clause.denials[0][0], place.mention.end)
+
+
+_IN_TIME = frozenset({Verdict.MET, Verdict.EXCEEDED})
+
+
+def grades(reading: Reading, cells: Cells) -> Iterator[Violation]:
+    """Yield the grades of the whole form that are another than the form's: 等级为优.
+
+    Args:
+        reading: the text.
+        cells: the form's values.
+    """
+    own = cells.form.grade.strip() or cells.sheet.grade
+    for tag in reading.tags:
+        at = (
+            tag.end
+            + len(reading.plain[tag.end :])
+            - len(reading.plain[tag.end :].lstrip("为是：“"))
+        )
+        said = reading.plain[at : at + 1]
+        if tag.has("column.grade") and own and said in _GRADES and said != own[:1]:
+            message = f"表中评价等级为“{own}”，与“{said}”不一致，请核对。"
+            yield Violation("grade", said, at, message)
+
+
+_GRADES = frozenset("优良中差")
+
+
+def _against(
+    clause: Clause, row: int, start: int, end: int, rule: str = "words_against"
+) -> Violation:
+    """Return what to say of words that the result of a row contradicts."""
+    quote = clause.reading.text[start:end]
+    name, actual = clause.cells.names[row][0], clause.cells.form.indicators[row].actual.raw.strip()
+    message = f"表中“{name}”的实际完成值为“{actual}”，与“{quote}”不一致，请核对。"
+    return Violation(rule, quote, start, message, rows=(row,))
+
+
+_WAYS: tuple[Callable[[Clause], Iterator[Violation]], ...] = (
+    _denied_results, _denied_measures, _every_one, _occurrences, _opposite_ways, _finished,
+    _wrong_side, _denied_times,
+)  # fmt: skip
