@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from selfeval_assist.facts.names import begins, ends, is_a, named, quantity_in
 from selfeval_assist.facts.spelling import borrowed_unit, told_name, unit_of
+from selfeval_assist.facts.undone import undone
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
 from selfeval_assist.form.cells import Measure
 from selfeval_assist.form.vocabulary import SATISFACTION
@@ -53,7 +54,7 @@ def _words_for_a_number(row: Indicator) -> bool:
     """Return whether words stand where a number was to be reached: 建设中 for 1座."""
     target, actual = values_of(row)
     asked = target.numeric and actual.kind in WORDS and not _judges(actual)
-    return asked and not answers(target, actual, comparator_of(row))
+    return asked and not undone(row) and not answers(target, actual, comparator_of(row))
 
 
 def _bounds_a_work(row: Indicator) -> bool:

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from selfeval_assist.facts import lexicon
+from selfeval_assist.facts.calling import whole_of
 from selfeval_assist.facts.doubts import doubted
 from selfeval_assist.facts.levels import VERDICTS, common_verdict, count
 from selfeval_assist.facts.model import Fact
 from selfeval_assist.facts.spelling import stated
+from selfeval_assist.facts.undone import undone
 from selfeval_assist.form import Indicator, SelfEvaluation
 from selfeval_assist.form.text import essence
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
@@ -84,48 +86,71 @@ def count_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
 def tallied(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[int, ...]:
     """Return the rows of which a text says how many reached their target.
 
-    These are the rows with points; where none has any, the rows with target and actual value.
-    其中 rows without points, blank and damaged rows are none of them; what fell short always is.
+    These are all rows with points, and those with a name and a target, whatever can be read of
+    them. A 其中 row without points of its own is told with the row that it is a part of.
     """
-    named = [
-        row
+    rows = form.indicators
+    return tuple(
+        row.index
         for row in sheet.rows
-        if form.indicators[row.index].name.strip() and not doubted(form.indicators[row.index])
-    ]
-    weighty = any(row.weight for row in named)
+        if not _belongs(form, row.index)
+        and (row.weight or (rows[row.index].name.strip() and not rows[row.index].target.blank))
+    )
 
-    def counts(row: RowScore) -> bool:
-        own = form.indicators[row.index]
-        return not own.actual.blank and (bool(row.weight) if weighty else not _part(own))
 
-    return tuple(row.index for row in named if row.verdict in SHORT or counts(row))
+def _belongs(form: SelfEvaluation, index: int) -> bool:
+    """Return whether a row without points of its own is a part of another."""
+    own = form.indicators[index]
+    return own.weight.blank and own.score.blank and whole_of(form.indicators, index) is not None
 
 
 SHORT = frozenset({Verdict.MISSED, Verdict.LATE})
 """The verdicts of a row that did not do what was planned."""
 
 
-def tally_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
-    """Yield how many rows reached their target, and how many did not.
+def fell_short(form: SelfEvaluation, row: RowScore) -> bool:
+    """Return whether a row did not do what was planned, by its verdict or its own words."""
+    own = form.indicators[row.index]
+    return undone(own) or (row.verdict in SHORT and not doubted(own))
 
-    Words reach it by the self-evaluation's own judgement: all points, or the tier 达成.
+
+def tally_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
+    """Yield how many rows reached their target, fell short, lost points, or cannot be judged.
+
+    Words reach it by the self-evaluation's own judgement (all points, or the tier 达成), unless
+    they say that the work is not done.
     """
     rows = [sheet.rows[at] for at in tallied(form, sheet)]
-    short = [row for row in rows if row.verdict in SHORT]
-    met = VERDICTS["met"][1]
-    reached = [r for r in rows if r.verdict in met or _judged_full(form.indicators[r.index], r)]
-    rest = [row for row in rows if row not in short and row not in reached]
-    for name, label, own, words in (
-        ("total", "指标总数", rows, ("三级指标共", "三级指标")),
-        ("reached", "达到年度指标值的指标", reached, ("达到年度指标值的",)),
-        ("short", "未达到年度指标值的指标", short, ("未达到的", "未达到年度指标值的")),
-        ("rest", "没有判定为达到的指标", rest, ("其余",)),
-    ):
-        if own:
+    sorts: dict[str, list[RowScore]] = {}
+    for row in rows:
+        sorts.setdefault(_stands(form.indicators[row.index], row, form), []).append(row)
+    for name, label, words in _TALLIES:
+        if own := rows if name == "total" else sorts.get(name):
             yield count(f"tally.{name}", label, own, words)
     # 全部 is not said beside a row that fell short by values nobody can vouch for
-    if rows and len(reached) == len(rows) and not any(row.verdict in SHORT for row in sheet.rows):
+    if rows and sorts.keys() == {"reached"} and not any(row.verdict in SHORT for row in sheet.rows):
         yield common_verdict("tally.verdict", "指标完成判定", rows)
+
+
+_TALLIES = (
+    ("total", "指标总数", ("三级指标共", "三级指标")),
+    ("reached", "达到年度指标值的指标", ("达到年度指标值的",)),
+    ("short", "未达到年度指标值的指标", ("未达到的", "未达到年度指标值的")),
+    ("lost", "自评扣分的指标", ("自评扣分的",)),
+    ("open", "没有可以核对的完成值的指标", ("另有", "没有可以核对的完成值的")),
+)
+
+
+def _stands(own: Indicator, row: RowScore, form: SelfEvaluation) -> str:
+    """Return how a row stands to its target: reached, short, lost (points), or open."""
+    if fell_short(form, row):
+        return "short"
+    if own.actual.blank or doubted(own):
+        return "open"
+    if row.verdict in VERDICTS["met"][1] or _judged_full(own, row):
+        return "reached"
+    points = row.claimed if row.claimed is not None else row.points
+    return "lost" if points is not None and row.weight and points < row.weight else "open"
 
 
 def _judged_full(row: Indicator, score: RowScore) -> bool:

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from selfeval_assist.facts.lexicon import CHANGE_WORD, RISE
+from selfeval_assist.facts.undone import going_on
 from selfeval_assist.form import Indicator
 from selfeval_assist.prose import units, words
 from selfeval_assist.prose.clauses import Span, pieces
@@ -291,13 +292,6 @@ def _finished(clause: Clause) -> Iterator[Violation]:
     for row in clause.called if ready and not clause.denials else ():
         if going_on(clause.cells.form.indicators[row]):
             yield _against(clause, row, ready[0][0], ready[-1][1])
-
-
-def going_on(row: Indicator) -> bool:
-    """Return whether a result says that the work is not finished: 建设中, 正在招标."""
-    raw = narrowed(row.actual.raw).strip()
-    unfinished = raw.endswith("中") or bool(words.spans(raw, "aspect.ongoing"))
-    return row.actual.value.number is None and unfinished
 
 
 def _wrong_side(clause: Clause) -> Iterator[Violation]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from selfeval_assist.facts.undone import going_on
 from selfeval_assist.form.text import essence
 from selfeval_assist.prose import clauses
 from selfeval_assist.prose.words import Tag, finder, spans
@@ -15,7 +16,6 @@ from selfeval_assist.verify.claim import Known
 from selfeval_assist.verify.counting import COUNT, LISTED
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.numbers import one_of_two
-from selfeval_assist.verify.polarity import going_on
 from selfeval_assist.verify.reading import Reading
 from selfeval_assist.verify.statements import quoted
 from selfeval_assist.verify.verdict_words import denied, said_verdicts

@@ -8,13 +8,19 @@ from selfeval_assist.drafting.composer.levels import Told, by_importance, level_
 from selfeval_assist.drafting.composer.money import budget_parts, carried
 from selfeval_assist.drafting.composer.phrases import Phrase, alone, together, unmeasured
 from selfeval_assist.drafting.composer.remarks import asked, proof, repeats_money
-from selfeval_assist.drafting.composer.shortfalls import apart, shortfalls
+from selfeval_assist.drafting.composer.shortfalls import (
+    apart,
+    in_brackets,
+    is_short,
+    short_parts,
+    shortfalls,
+)
 from selfeval_assist.drafting.composer.typed import typed, without
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable, render
 from selfeval_assist.facts.groups import grouped
 from selfeval_assist.facts.levels import Level
-from selfeval_assist.facts.totals import SHORT
+from selfeval_assist.facts.totals import tallied
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy
 from selfeval_assist.scoring import ScoreSheet, Verdict
@@ -42,7 +48,7 @@ def actual(
     rows = [level_part(level, said) for level, said in levels if said]
     short = list(shortfalls(sheet, table))
     first = next((r for level, _ in levels for r in level.rows if not repeats_money(form, r)), None)
-    results = [*short, *rows] if first is not None and sheet.rows[first].verdict in SHORT else (
+    results = [*short, *rows] if first is not None and is_short(sheet.rows[first], table) else (
         [*rows, *short]
     )  # fmt: skip
     results += [*budget_parts(table, carried(table, limit)), *proof(table)]
@@ -62,9 +68,11 @@ def _told(
 ) -> list[Told]:  # fmt: skip
     """Return what the rows of a level say, equal ones together."""
     found: list[Told] = []
+    short = {row.index for row in sheet.rows if is_short(row, table)} & {*tallied(form, sheet)}
+    elsewhere = short.union(*(short_parts(sheet, table, row) for row in short))
     for rows in by_importance(table, level, grouped(form, table.facts, "actual"), "actual"):
         fact = table[f"row.{rows[0]}.actual"]
-        told = sheet.rows[rows[0]].verdict in SHORT
+        told = rows[0] in elsewhere
         told = told or ("funds.rate" in table and repeats_money(form, rows[0]))
         if told or unmeasured(form, fact):
             continue
@@ -91,6 +99,8 @@ def _single(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy, *, pl
     gap = f"{own}.gap"
     if _far(sheet, row, policy) and gap in table:
         full = Phrase(f"{base.text}，{apart(table, row)}<{gap}>", base.facts + 1)
+    elif is_short(sheet.rows[row], table):
+        full = base = in_brackets(table, row)  # a part of a row that fell short
     elif f"{own}.early" in table:
         full = Phrase(f"{base.text}，提前<{own}.early>", base.facts + 1)
     elif f"{own}.survey" in table:

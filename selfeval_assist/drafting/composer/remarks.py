@@ -6,9 +6,9 @@ from decimal import Decimal
 from selfeval_assist.drafting.composer.fitting import Part, whole
 from selfeval_assist.drafting.composer.listing import listed
 from selfeval_assist.drafting.composer.phrases import request, unmeasured
+from selfeval_assist.drafting.composer.shortfalls import is_short
 from selfeval_assist.facts import FactTable
-from selfeval_assist.facts.rows import told_of
-from selfeval_assist.facts.totals import SHORT
+from selfeval_assist.facts.undone import undone
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.text import essence, strip_tags
 from selfeval_assist.form.vocabulary import EXECUTION_ROWS
@@ -39,7 +39,7 @@ def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator
     short = [
         row.index
         for row in sheet.rows
-        if row.verdict in SHORT and told_of(row, table) and not repeats_money(form, row.index)
+        if is_short(row, table) and not repeats_money(form, row.index)
         and not {f"row.{row.index}.cause", f"row.{row.index}.text"} & table.facts.keys()
     ]  # fmt: skip
     if short:
@@ -51,7 +51,7 @@ def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator
         fact = table.facts.get(f"row.{index}.actual")
         if fact is None and row.name.strip():
             blank.append(index)
-        elif fact is not None and unmeasured(form, fact):
+        elif fact is not None and unmeasured(form, fact) and not undone(row):
             wordy.append(index)
     if blank:
         yield question(f"{quoted(table, blank)}的实际完成值", "空白的实际完成值")

@@ -6,9 +6,10 @@ from decimal import Decimal
 from selfeval_assist.drafting.composer.fitting import Part, whole
 from selfeval_assist.drafting.composer.phrases import Phrase, alone, name_of
 from selfeval_assist.facts import FactTable
+from selfeval_assist.facts.calling import whole_of
 from selfeval_assist.facts.lexicon import same_change
 from selfeval_assist.facts.rows import told_of
-from selfeval_assist.facts.totals import SHORT
+from selfeval_assist.facts.totals import fell_short, tallied
 from selfeval_assist.scoring import ScoreSheet, Verdict
 from selfeval_assist.scoring.sheet import RowScore
 from selfeval_assist.verify.statements import tells_measure
@@ -25,18 +26,23 @@ def reached(table: FactTable) -> str:
         return ""
     if "tally.verdict" in table:
         return "三级指标<tally.total>全部<tally.verdict>"
-    return _counted(table, ()) if "tally.short" in table else ""
+    some = "tally.reached" in table or "tally.short" in table
+    return _counted(table, ()) if some else ""
 
 
 def shortfalls(sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
     """Yield how many targets were reached and every row that was missed or late, in one part."""
-    short = (row for row in sheet.rows if row.verdict in SHORT and told_of(row, table))
-    rows = [row for row in short if f"row.{row.index}.actual" in table]
+    counted = set(tallied(table.form, sheet)) if table.form else set()
+    rows = [
+        row
+        for row in sheet.rows
+        if row.index in counted and is_short(row, table) and f"row.{row.index}.actual" in table
+    ]
     if not rows or "tally.short" not in table:
         if text := reached(table):
             yield whole("指标完成统计", (0, text), (_LAST - 1, ""))
         return
-    told = [[_row(table, row, full=full, why=why) for row in rows]
+    told = [[_row(sheet, table, row, full=full, why=why) for row in rows]
             for full, why in ((True, True), (True, False), (False, False))]  # fmt: skip
     names = [Phrase(f"<row.{row.index}.name>", 1) for row in rows]
     worst = [told[2][at] for at in _worst(rows)]
@@ -44,7 +50,9 @@ def shortfalls(sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
     if len(worst) < len(rows):
         texts[3] += "；其余见指标表"
     if table["tally.total"].value == "1项":
-        texts = [f"{told[at][0].text}，<row.{rows[0].index}.verdict>" for at in (0, 1, 2)]
+        own = f"row.{rows[0].index}.verdict"
+        judged = f"，<{own}>" if own in table else ""
+        texts = [f"{told[at][0].text}{judged}" for at in (0, 1, 2)]
     costs = dict[str, int]()
     for text, cost in zip(texts, (0, _WHY, _DETAIL, _FEWER, _NAMES), strict=False):
         costs.setdefault(text, cost)
@@ -52,12 +60,22 @@ def shortfalls(sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
     yield whole("未达到目标的指标", *steps, (_COUNTED, _counted(table, ())), (_LAST, ""))
 
 
+def is_short(row: RowScore, table: FactTable) -> bool:
+    """Return whether a text has to tell that a row did not do what was planned."""
+    return table.form is not None and fell_short(table.form, row) and told_of(row, table)
+
+
 def _counted(table: FactTable, told: Sequence[Phrase]) -> str:
     """Return the counts with the rows that fell short behind them."""
-    met = "，达到年度指标值的<tally.reached>" if "tally.reached" in table else ""
+    kinds = {
+        "reached": "达到年度指标值的{}", "lost": "自评扣分的{}",
+        "open": "另有{}没有可以核对的完成值", "short": "未达到的{}",
+    }  # fmt: skip
+    said = (
+        words.format(f"<tally.{kind}>") for kind, words in kinds.items() if f"tally.{kind}" in table
+    )
     rows = "；".join(phrase.text for phrase in told)
-    rest = "，其余<tally.rest>未与目标比较" if "tally.rest" in table else ""
-    return f"三级指标共<tally.total>{met}{rest}，未达到的<tally.short>{'：' if rows else ''}{rows}"
+    return f"三级指标共<tally.total>，{'，'.join(said)}{'：' if rows else ''}{rows}"
 
 
 def _worst(rows: Sequence[RowScore]) -> list[int]:
@@ -71,11 +89,40 @@ def _worst(rows: Sequence[RowScore]) -> list[int]:
     return sorted(sorted(range(len(rows)), key=left)[:_WORST])
 
 
-def _row(table: FactTable, score: RowScore, *, full: bool, why: bool) -> Phrase:
+def _row(sheet: ScoreSheet, table: FactTable, score: RowScore, *, full: bool, why: bool) -> Phrase:
     late = score.verdict is Verdict.LATE
     base = _late(table, score.index) if late else missed(table, score.index, full=full)
+    if full and (
+        parts := [in_brackets(table, at) for at in short_parts(sheet, table, score.index)]
+    ):
+        facts = base.facts + sum(each.facts for each in parts)
+        base = Phrase(f"{base.text}，其中{'、'.join(each.text for each in parts)}", facts)
     reason = because(table, score.index) if why else ""
     return Phrase(f"{base.text}，{reason}", base.facts + reason.count("<")) if reason else base
+
+
+def short_parts(sheet: ScoreSheet, table: FactTable, row: int) -> list[int]:
+    """Return the 其中 rows of a row that fell short and are not counted themselves."""
+    if table.form is None:
+        return []
+    rows, counted = table.form.indicators, set(tallied(table.form, sheet))
+    return [
+        each.index
+        for each in sheet.rows
+        if each.index not in counted
+        and whole_of(rows, each.index) == row
+        and is_short(each, table)
+        and f"row.{each.index}.actual" in table
+    ]
+
+
+def in_brackets(table: FactTable, row: int) -> Phrase:
+    """Return a part with how far it is from its target: 男生58人（比目标少2人）."""
+    base = alone(table, row, "actual", plain=True)
+    if f"row.{row}.gap" not in table:
+        return base
+    gap = f"（{apart(table, row)}<row.{row}.gap>）"
+    return Phrase(f"{base.text}{gap}", base.facts + 1, base.row, base.whole)
 
 
 def because(table: FactTable, row: int) -> str:

@@ -6,12 +6,18 @@ from selfeval_assist.drafting.composer.deviation import charged
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
 from selfeval_assist.drafting.composer.money import budget_parts
 from selfeval_assist.drafting.composer.remarks import question, quoted, repeats_money
-from selfeval_assist.drafting.composer.shortfalls import because, led, missed, reached, shortfalls
+from selfeval_assist.drafting.composer.shortfalls import (
+    because,
+    is_short,
+    led,
+    missed,
+    reached,
+    shortfalls,
+)
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.deviating import exceeds
 from selfeval_assist.facts.rows import told_of
-from selfeval_assist.facts.totals import SHORT
 from selfeval_assist.policies import Policy
 from selfeval_assist.scoring import ScoreSheet
 from selfeval_assist.verify.statements import tells_measure
@@ -35,7 +41,7 @@ def problems(
 ) -> list[SentencePlan]:
     """Return what fell short, and why as persons stated it, each cause once."""
     short = list(shortfalls(sheet, table)) if "tally.short" in table else []
-    told = {row for row in rows if sheet.rows[row].verdict in SHORT and because(table, row)}
+    told = {row for row in rows if is_short(sheet.rows[row], table) and because(table, row)}
     left = tuple(row for row in rows if row not in told)
     owed = _owing(sheet, table, left, policy)
     asked = list(_stated(table, left, ("cause", "text"), "原因", owed))
