@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from selfeval_assist.facts.funds import fund_facts
 from selfeval_assist.facts.model import Fact
-from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.facts.rows import CEILINGS
+from selfeval_assist.form import Indicator, SelfEvaluation
 from selfeval_assist.policies import Policy, policy_for
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
+from selfeval_assist.scoring.direction import comparator_of
 
 
 def deviating_rows(
@@ -27,17 +29,19 @@ def deviating_rows(
         PolicyError: the form names a policy that does not exist.
     """
     policy = policy or policy_for(form)
-    return tuple(row.index for row in sheet.rows if deviates(row, policy))
+    return tuple(
+        row.index for row in sheet.rows if deviates(row, form.indicators[row.index], policy)
+    )
 
 
-def deviates(row: RowScore, policy: Policy) -> bool:
+def deviates(row: RowScore, own: Indicator, policy: Policy) -> bool:
     """Return whether one row needs a reason."""
     if row.verdict in {Verdict.MISSED, Verdict.LATE}:
         return True
     points = row.claimed if row.claimed is not None else row.points
     if points is not None and row.weight is not None and points < row.weight:
         return True
-    return exceeds(row, policy)
+    return exceeds(row, own, policy)
 
 
 def budget_deviates(form: SelfEvaluation, sheet: ScoreSheet, policy: Policy) -> bool:
@@ -60,7 +64,12 @@ _ROUNDING = Decimal("0.1")
 """Percent of the opening budget below which a change is one of cents."""
 
 
-def exceeds(row: RowScore, policy: Policy) -> bool:
-    """Return whether a row exceeds its target so far that the target itself is in question."""
+def exceeds(row: RowScore, own: Indicator, policy: Policy) -> bool:
+    """Return whether a row exceeds its target so far that the target itself is in question.
+
+    What lies far below a ceiling does not go beyond anything.
+    """
+    if comparator_of(own) in CEILINGS:
+        return False
     limit = policy.overshoot.reason_at - Decimal(100)
     return row.overshoot is not None and row.overshoot >= limit

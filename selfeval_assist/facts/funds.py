@@ -1,6 +1,6 @@
 """Facts of the funds block: amounts in the form's unit and in 万元, changes, rates."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -8,7 +8,9 @@ from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Direction, Fact
 from selfeval_assist.facts.spelling import subjects_of
 from selfeval_assist.form import FundLine, MoneyUnit, SelfEvaluation
+from selfeval_assist.form.fund_lines import sources_of
 from selfeval_assist.form.money import convert, in_unit, in_yuan
+from selfeval_assist.prose.words import holds
 from selfeval_assist.scoring import ScoreSheet
 from selfeval_assist.scoring.arithmetic import plain, rounded
 
@@ -17,6 +19,7 @@ _COLUMNS = (
     ("adjusted", "全年预算数", lexicon.ADJUSTED),
     ("executed", "全年执行数", lexicon.EXECUTED),
 )
+_CARRIED = ("上年结转", "上年结转资金", "其中上年结转")
 _TOTAL = "funds.total"
 _SIGNS: dict[MoneyUnit, str] = {"元": "元", "万元": "万"}
 """What stands behind each amount of a sum."""
@@ -58,7 +61,8 @@ def _facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
         # what a goal can say of its money where no opening budget is printed
         plan = _money("funds.plan", "全年预算数", (found["adjusted"].path,), lexicon.ADJUSTED)
         yield from _amount(plan, found["adjusted"].amount, unit)
-    yield from _change(found, unit)
+    carried = _carried(form) if found.get("adjusted", _NONE).path.startswith(_TOTAL) else []
+    yield from _change(form, found, carried)
     yield from _execution(form, found, unit, sheet)
     for index, line in enumerate(form.funds.sources):
         yield from _source(index, line, unit)
@@ -70,6 +74,7 @@ def budget_sign(form: SelfEvaluation) -> int:
     if not {"initial", "adjusted"} <= found.keys():
         return 0
     initial, adjusted = found["initial"].amount, found["adjusted"].amount
+    initial += sum((each.amount for each in _carried(form)), Decimal(0))
     return (adjusted > initial) - (adjusted < initial)
 
 
@@ -103,6 +108,32 @@ def _whole(form: SelfEvaluation) -> dict[str, _Whole]:
     return found
 
 
+_NONE = _Whole(Decimal(0), "")
+
+
+def _carried(form: SelfEvaluation) -> list[_Whole]:
+    """Return what was left of last year and came in after the opening budget: no addition."""
+    lines = (
+        (f"funds.sources.{at}.adjusted", in_unit(line.adjusted, form.money_unit))
+        for at, line, _ in sources_of(form)
+        if holds(line.name, _LEFT_OVER) and not in_unit(line.initial, form.money_unit)
+    )
+    return [_Whole(amount, path) for path, amount in lines if amount is not None and amount > 0]
+
+
+_LEFT_OVER = ("结转", "结余")
+
+
+def _adds_up(form: SelfEvaluation, found: Mapping[str, _Whole]) -> bool:
+    """Return whether the sources make up both the opening and the full-year budget."""
+    lines = [line for _, line, part in sources_of(form) if not part]
+    sums = {
+        column: sum((in_unit(getattr(line, column), form.money_unit) or 0 for line in lines), 0)
+        for column in ("initial", "adjusted")
+    }
+    return all(total == found[column].amount for column, total in sums.items())
+
+
 def _source(index: int, line: FundLine, unit: MoneyUnit) -> Iterator[Fact]:
     subjects = subjects_of(line.name.removeprefix("其中").lstrip(":： "))
     for column, label, wordings in _COLUMNS if subjects else ():
@@ -114,7 +145,7 @@ def _source(index: int, line: FundLine, unit: MoneyUnit) -> Iterator[Fact]:
 
 
 def _amount(
-    fact: Fact, amount: Decimal, unit: MoneyUnit, less: tuple[Decimal, Decimal] | None = None
+    fact: Fact, amount: Decimal, unit: MoneyUnit, less: tuple[Decimal, ...] | None = None
 ) -> Iterator[Fact]:
     """Yield an amount in the form's unit, and in 万元 where the form counts in 元.
 
@@ -125,7 +156,7 @@ def _amount(
         fact: the amount as a fact without its value.
         amount: the amount.
         unit: the form's unit.
-        less: the two amounts whose difference it is, or None where it stands in a cell.
+        less: the amounts whose difference it is, or None where it stands in a cell.
     """
     own = f"{plain(amount)}{unit}"
     yield replace(fact, value=own, work=_difference(less, unit, unit) if less else "")
@@ -135,8 +166,8 @@ def _amount(
         yield replace(fact, id=f"{fact.id}.wan", value=wan, work=work)
 
 
-def _difference(less: tuple[Decimal, Decimal], unit: MoneyUnit, shown: MoneyUnit) -> str:
-    """Return the difference of two amounts as a sum in another unit: ``36.8万 − 35万``."""
+def _difference(less: tuple[Decimal, ...], unit: MoneyUnit, shown: MoneyUnit) -> str:
+    """Return the difference of amounts as a sum in another unit: ``36.8万 − 35万``."""
     return " − ".join(f"{plain(convert(each, unit, shown))}{_SIGNS[shown]}" for each in less)
 
 
@@ -144,22 +175,34 @@ def _money(fact_id: str, label: str, sources: tuple[str, ...], wordings: tuple[s
     return Fact(fact_id, label, "", "amount", sources, "", wordings)
 
 
-def _change(found: Mapping[str, _Whole], unit: MoneyUnit) -> Iterator[Fact]:
-    """Yield by how much the budget was cut or raised in the year, as amount and percent."""
+def _change(
+    form: SelfEvaluation, found: Mapping[str, _Whole], carried: Sequence[_Whole]
+) -> Iterator[Fact]:
+    """Yield by how much the budget was cut or raised in the year, and what was carried over."""
     if not {"initial", "adjusted"} <= found.keys():
         return
-    initial, adjusted = found["initial"].amount, found["adjusted"].amount
+    initial, adjusted, unit = found["initial"].amount, found["adjusted"].amount, form.money_unit
+    over = sum((each.amount for each in carried), Decimal(0))
     if initial == adjusted:
         return
-    down = adjusted < initial
+    where = tuple(each.path for each in carried)
+    if over and not _adds_up(form, found):
+        return  # whether it was in the opening budget, the lines do not say
+    if over:
+        yield from _amount(_money("funds.carried", "上年结转资金", where, _CARRIED), over, unit)
+    if initial + over == adjusted:
+        return
+    down = adjusted < initial + over
     direction: Direction = "down" if down else "up"
     wordings = (lexicon.CUT if down else lexicon.RAISED) + lexicon.CHANGE
-    high, low = max(initial, adjusted), min(initial, adjusted)
-    sources = (found["initial"].path, found["adjusted"].path)
+    parts = [initial, over] if over else [initial]
+    less = (sum(parts, Decimal(0)), adjusted) if down else (adjusted, *parts)
+    apart = abs(adjusted - initial - over)
+    sources = (found["initial"].path, found["adjusted"].path, *where)
     label = "核减金额" if down else "追加金额"
     fact = replace(_money("funds.change", label, sources, wordings), direction=direction)
-    yield from _amount(fact, high - low, unit, (high, low))
-    share = rounded((high - low) / initial * 100, 2) if initial > 0 else Decimal(0)
+    yield from _amount(fact, apart, unit, less)
+    share = rounded(apart / initial * 100, 2) if initial > 0 else Decimal(0)
     if share > 0:
         percent = f"{plain(share)}%"
         yield Fact(
@@ -168,7 +211,7 @@ def _change(found: Mapping[str, _Whole], unit: MoneyUnit) -> Iterator[Fact]:
             percent,
             "rate",
             sources,
-            f"{plain(high - low)} ÷ {plain(initial)} × 100% ≈ {percent}",
+            f"{plain(apart)} ÷ {plain(initial)} × 100% ≈ {percent}",
             wordings,
             direction,
         )

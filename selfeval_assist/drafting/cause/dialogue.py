@@ -175,9 +175,9 @@ def situation_of(
             return "low"
         return "changed" if "funds.change" in build_facts(form, sheet) else None
     score = sheet.rows[row]
-    if not deviates(score, policy):
+    if not deviates(score, form.indicators[row], policy):
         return None
-    if exceeds(score, policy):
+    if exceeds(score, form.indicators[row], policy):
         return "over"
     found: dict[Verdict, Situation] = {Verdict.MISSED: "missed", Verdict.LATE: "late"}
     return found.get(score.verdict, "lost")

@@ -1,7 +1,12 @@
 """Deviations: how far, why as a person stated it, with what effect, and what is done about it."""
 
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
-from selfeval_assist.drafting.composer.money import budget_parts, carried, of_row_causes
+from selfeval_assist.drafting.composer.money import (
+    budget_parts,
+    carried,
+    contradicted,
+    of_row_causes,
+)
 from selfeval_assist.drafting.composer.phrases import name_of, request
 from selfeval_assist.drafting.composer.remarks import named, repeats_money
 from selfeval_assist.drafting.composer.shortfalls import apart, led, tells_share
@@ -41,11 +46,14 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
     They have at most as many characters as the policy allows.
     """
     score = sheet.rows[row]
-    if not deviates(score, policy) or not told_of(score, table):
+    if table.form is None or not told_of(score, table):
         return []
-    over, own, limit = exceeds(score, policy), f"row.{row}", policy.texts.deviation[1]
+    data = table.form.indicators[row]
+    if not deviates(score, data, policy):
+        return []
+    over, own, limit = exceeds(score, data, policy), f"row.{row}", policy.texts.deviation[1]
     name = _called(table, row)
-    if table.form and repeats_money(table.form, row) and not _explained(table, own):
+    if repeats_money(table.form, row) and not _explained(table, own):
         # what is owed for the rate is owed once, in the text about the budget
         return fit(table, [*_size(table, score), whole("偏差原因", (0, _ELSEWHERE))], limit)
     parts = [*_size(table, score), *_reason(table, row, f"{name}{_what(score, over)}的原因")]
@@ -180,6 +188,8 @@ def _reason(table: FactTable, row: int | None, what: str) -> list[Part]:
     """Return the person's reason in the person's words, or the request for one."""
     own = "funds" if row is None else f"row.{row}"
     cause, category, text = f"{own}.cause", f"{own}.category", f"{own}.text"
+    if row is None and (quote := contradicted(table)):
+        return [_ask(f"说明中写“{quote}”，与资金栏不一致，以哪个为准", f"“{quote}”是否有误")]
     if cause in table:
         about, value = _about(table, row, "cause"), table[cause].value
         # the category is for the file; the person's words say what happened

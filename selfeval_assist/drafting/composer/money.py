@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from selfeval_assist.drafting.composer.fitting import Part, whole
 from selfeval_assist.drafting.composer.phrases import money, nothing
 from selfeval_assist.facts import SLOT, Fact, FactTable
+from selfeval_assist.facts.against import against_funds
 from selfeval_assist.facts.deviating import changed
 from selfeval_assist.facts.standing import WHY, explained
 
@@ -23,6 +24,14 @@ def carried(table: FactTable, limit: int) -> list[Fact]:
     """
     found = [fact for fact in table if fact.id.startswith(WHY) and not _of_row(fact)]
     return found if sum(len(fact.value) for fact in found) <= limit // 2 else []
+
+
+def contradicted(table: FactTable) -> str:
+    """Return what of the stated reason of the budget contradicts the funds block, or ""."""
+    told = (table[each].value for each in ("funds.cause", "funds.text") if each in table)
+    funds = {fact.id: fact for fact in table if fact.id.startswith("funds.")}
+    amounts = {each: fact for each, fact in funds.items() if fact.kind in {"amount", "rate"}}
+    return next(filter(None, (against_funds(text, amounts) for text in told)), "")
 
 
 def of_row_causes(table: FactTable) -> list[Fact]:
@@ -71,17 +80,20 @@ def _joined(*pieces: str) -> str:
 
 
 def _change(table: FactTable) -> str:
+    """Return what was added or cut in the year, and what had been left of the year before."""
+    over = f"上年结转{money(table, 'funds.carried')}" if "funds.carried" in table else ""
     if not changed(table.facts):
-        return ""
+        return over
     verb = "核减" if table["funds.change"].direction == "down" else "追加"
-    return f"年中{verb}{money(table, 'funds.change')}"
+    return _joined(f"年中{verb}{money(table, 'funds.change')}", over)
 
 
 def _arranged(table: FactTable) -> str:
     initial, adjusted = money(table, "funds.initial"), money(table, "funds.adjusted")
     if "funds.adjusted" not in table:
         return f"年初预算{initial}" if "funds.initial" in table else ""
-    before = f"年初预算{initial}，{_change(table)}，" if changed(table.facts) else ""
+    change = _change(table)
+    before = f"年初预算{initial}，{change}，" if change and "funds.initial" in table else ""
     return f"{before}全年预算{adjusted}"
 
 

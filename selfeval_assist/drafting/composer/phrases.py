@@ -59,7 +59,8 @@ def request(what: str) -> str:
 
 
 _MONEY = tuple(
-    f"funds.{each}" for each in ("initial", "adjusted", "executed", "change", "unspent", "over")
+    f"funds.{each}"
+    for each in ("initial", "adjusted", "executed", "change", "carried", "unspent", "over")
 )
 
 _YUAN = 4

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from selfeval_assist.drafting.composer.deviation import charged
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
-from selfeval_assist.drafting.composer.money import budget_parts
+from selfeval_assist.drafting.composer.money import budget_parts, contradicted
 from selfeval_assist.drafting.composer.remarks import question, quoted, repeats_money
 from selfeval_assist.drafting.composer.shortfalls import (
     because,
@@ -49,7 +49,7 @@ def problems(
     rate = sheet.execution.rate
     if rate is not None and rate < policy.execution.explain_below:
         parts += budget_parts(table, deviation=True)
-        if "funds.cause" in table:
+        if "funds.cause" in table and not contradicted(table):
             cause = table["funds.cause"].value
             parts.append(whole("原因", (0, f"{led(cause)}<funds.cause>"), (_LAST, ""), cause=cause))
     return fit(table, [*parts, *(part for part in asked if part.topic != "原因")], limit)
@@ -62,9 +62,10 @@ def _owing(
     return frozenset(
         row
         for row in rows
-        if not exceeds(sheet.rows[row], policy)
+        if table.form is not None
+        and not exceeds(sheet.rows[row], table.form.indicators[row], policy)
         and told_of(sheet.rows[row], table)
-        and not (table.form and repeats_money(table.form, row))
+        and not repeats_money(table.form, row)
     )
 
 
