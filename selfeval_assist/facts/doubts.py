@@ -11,6 +11,7 @@ from selfeval_assist.facts.spelling import borrowed_unit, told_name, unit_of
 from selfeval_assist.facts.undone import undone
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
 from selfeval_assist.form.cells import Measure
+from selfeval_assist.form.text import essence
 from selfeval_assist.form.vocabulary import SATISFACTION
 from selfeval_assist.prose.values import WORDS
 from selfeval_assist.scoring.direction import answers, comparable, comparator_of, values_of
@@ -35,7 +36,7 @@ def doubted(row: Indicator) -> frozenset[str]:
     broken = {role for role, cell in cells.items() if _broken(cell)}
     if not broken and _at_odds(row):
         return frozenset(role for role in cells if not cells[role].blank)
-    found = broken | {role for role in cells if _no_share(row, role)}
+    found = broken | {role for role in cells if _no_share(row, role) or _serial(row, role)}
     found |= {"actual"} if _words_for_a_number(row) else set()
     found |= {"target"} if _bounds_a_work(row) else set()
     return frozenset(role for role in found if not cells[role].blank)
@@ -44,7 +45,8 @@ def doubted(row: Indicator) -> frozenset[str]:
 def _at_odds(row: Indicator) -> bool:
     """Return whether both values cannot be right: of different kinds, or not that of the name."""
     target, actual = values_of(row)
-    if target.numeric and actual.numeric and not comparable(row, target, actual):
+    more = essence(row.actual.raw).startswith(essence(row.target.raw))  # 24小时, 24小时不间断
+    if target.numeric and actual.numeric and not (more or comparable(row, target, actual)):
         return True
     name = named(told_name(row))
     return name.shape == "told" and any(_other(name.text, each) for each in (target, actual))
@@ -96,6 +98,24 @@ def _no_share(row: Indicator, role: str) -> bool:
     )
     lent = role == "actual" and borrowed_unit(row)
     return asks and not unit and not lent and "%" not in row.unit and number != 0
+
+
+def _serial(row: Indicator, role: str) -> bool:
+    """Return whether a number stands for a day as a spreadsheet counts it: 45420."""
+    value = row.target.value if role == "target" else row.actual.value
+    asks = row.kind == "时效指标" or named(told_name(row)).shape == "time"
+    bare = value.kind is Kind.COUNT and not value.unit and not row.unit.strip()
+    return asks and bare and _FIRST_DAY <= (value.number or 0) <= _LAST_DAY
+
+
+_FIRST_DAY, _LAST_DAY = 36526, 73050
+"""The days of this century, counted from the first of 1900."""
+
+
+def remnant(text: str) -> str:
+    """Return what a template or a mask left in a text, or ""."""
+    found = _REMNANT.search(text)
+    return found[0] if found else ""
 
 
 def _is_work(thing: str) -> bool:

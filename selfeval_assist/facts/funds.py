@@ -105,7 +105,20 @@ def _whole(form: SelfEvaluation) -> dict[str, _Whole]:
             amount = in_unit(getattr(form.funds.sources[lines[0]], column), unit)
             if amount and (empty or column not in found):
                 found[column] = _Whole(amount, f"funds.sources.{lines[0]}.{column}")
+    if at_other_scale(form):
+        found.pop("executed", None)
     return found
+
+
+def at_other_scale(form: SelfEvaluation) -> bool:
+    """Return whether the money spent is so far above the budget that its unit is in question."""
+    total, unit = form.funds.total, form.money_unit
+    spent, budget = in_unit(total.executed, unit), in_unit(total.adjusted, unit)
+    return bool(spent and budget and spent >= budget * _TOO_MUCH)
+
+
+_TOO_MUCH = 10
+"""Times the budget that nobody spends."""
 
 
 _NONE = _Whole(Decimal(0), "")

@@ -7,17 +7,24 @@ from decimal import Decimal
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
 from selfeval_assist.drafting.composer.levels import Told, by_importance, level_part, ordered
 from selfeval_assist.drafting.composer.phrases import alone, money, nothing, together, unmeasured
-from selfeval_assist.drafting.composer.remarks import question, quoted, unmeasured_asked
+from selfeval_assist.drafting.composer.remarks import (
+    question,
+    unmeasured_asked,
+    untold_asked,
+)
 from selfeval_assist.drafting.composer.typed import Typed, typed, without
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable, for_goal, render
+from selfeval_assist.facts.doubts import remnant
 from selfeval_assist.facts.groups import grouped
 from selfeval_assist.facts.levels import Level
 from selfeval_assist.facts.totals import spent
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy
+from selfeval_assist.prose.mentions import mentions
+from selfeval_assist.prose.width import narrowed
 
-_LONGEST_WORDS = 20
+_LONGEST_WORDS, _LONGEST_TIERS = 20, 50
 _LONGEST_TYPED = 140
 """Characters of a typed goal that stand before the targets."""
 # How a clause begins that says what is done, or what for; another is what the money is used for.
@@ -146,6 +153,12 @@ def _vague(form: SelfEvaluation, goals: FactTable, row: int) -> bool:
     """Return whether a target is words that measure nothing, or a method in place of a value."""
     fact = goals[f"row.{row}.target"]
     prose = fact.kind == "words" and len(fact.value) > _LONGEST_WORDS
+    if (
+        prose
+        and len(fact.value) <= _LONGEST_TIERS
+        and any(each.value.unit for each in mentions(narrowed(fact.value)))
+    ):
+        return False  # 县道7000元/公里，乡道3500元/公里
     return prose or unmeasured(form, fact)
 
 
@@ -165,7 +178,9 @@ def _asked(
     if not (said or rows or "form.work" in goals):
         yield question("用一句话说明本年度做什么、为谁做")
     yield from unmeasured_asked(goals, vague, "target")
-    if missing and rows:
-        yield question(f"{quoted(goals, missing)}的年度指标值", "空白的年度指标值")
+    if rows:
+        yield from untold_asked(form, goals, missing, "target")
+    if left := remnant(form.goal.planned):
+        yield question(f"预期目标中的“{left}”应是多少", f"预期目标中的“{left}”")
     if not form.indicators:
         yield question("绩效指标（表中没有指标）")

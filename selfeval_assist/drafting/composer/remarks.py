@@ -8,11 +8,13 @@ from selfeval_assist.drafting.composer.listing import listed
 from selfeval_assist.drafting.composer.phrases import request, unmeasured
 from selfeval_assist.drafting.composer.shortfalls import is_short
 from selfeval_assist.facts import FactTable
+from selfeval_assist.facts.funds import at_other_scale
 from selfeval_assist.facts.undone import undone
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.text import essence, strip_tags
 from selfeval_assist.form.vocabulary import EXECUTION_ROWS
 from selfeval_assist.prose.mentions import mentions
+from selfeval_assist.prose.values import WORDS
 from selfeval_assist.scoring import ScoreSheet
 
 _PROOF, _OPEN, _ASKED, _POINTLESS, _LAST = 5, 49, 58, 71, 98
@@ -53,9 +55,12 @@ def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator
             blank.append(index)
         elif fact is not None and unmeasured(form, fact) and not undone(row):
             wordy.append(index)
-    if blank:
-        yield question(f"{quoted(table, blank)}的实际完成值", "空白的实际完成值")
+    yield from untold_asked(form, table, blank, "actual")
     yield from unmeasured_asked(table, wordy, "actual")
+    if at_other_scale(form):
+        money = form.funds.total
+        told = f"全年执行数{money.executed.raw}为全年预算数{money.adjusted.raw}的许多倍"
+        yield question(f"{told}，请核实金额单位", "全年执行数的金额单位")
     if text := _other_rate(form, table):
         yield question(text, "执行率以哪个数为准")
     for index in range(len(form.indicators)):
@@ -63,6 +68,31 @@ def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator
             yield question(text, "与资金表不一致的数以哪个为准")
 
 
+_TITLES = {"target": "年度指标值", "actual": "实际完成值"}
+
+
+def untold_asked(
+    form: SelfEvaluation, table: FactTable, rows: Sequence[int], role: str
+) -> Iterator[Part]:
+    """Yield the questions about values that are blank, and about those that cannot be told."""
+    cells = {row: getattr(form.indicators[row], role) for row in rows}
+    blank = [row for row, cell in cells.items() if cell.blank]
+    filled = [row for row in rows if row not in blank]
+    title = _TITLES[role]
+    if blank:
+        yield question(f"{quoted(table, blank)}的{title}", f"空白的{title}")
+    if filled:
+        told = "、".join(
+            f"“{named(table, row)}”表中填的是“{cells[row].raw.strip()[:_LONGEST_CELL]}”"
+            for row in filled[:_NAMED]
+        )
+        more = "等" if len(filled) > _NAMED else ""
+        words = all(cells[row].value.kind in WORDS for row in filled)
+        ask = "没有写成数值" if words else "无法核对"
+        yield question(f"{told}{more}，{ask}，{title}应是多少", f"无法核对的{title}")
+
+
+_LONGEST_CELL = 12
 _UNMEASURED = {
     "target": ("可以衡量的年度指标值", "可以衡量的年度指标值"),
     "actual": ("实际完成多少（表中填的是文字）", "填成文字的实际完成值"),

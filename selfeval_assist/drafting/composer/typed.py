@@ -4,11 +4,12 @@ What a row or the funds block says is told from there, with its own figures; a c
 is another one than its cell's is left to the checks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from selfeval_assist.facts import Fact, FactTable
+from selfeval_assist.facts.doubts import remnant
 from selfeval_assist.facts.purpose import EMPTY_WORDS
 from selfeval_assist.facts.standing import explains
 from selfeval_assist.form.text import essence
@@ -75,14 +76,29 @@ def typed(table: FactTable, name: str) -> Typed:
         own = [each for each in group if planned or essence(each.fact.value) not in goal]
         if not planned and any(explains(each.fact.value) for each in own):
             continue  # reasons belong to what they explain
-        kept = [
-            (each, new) for each in own if (new := _is_new(each, read, against, known)) is not None
-        ]
+        kept = list(_kept(own, read, against, known))
         last = max((at for at, (_, new) in enumerate(kept) if new), default=-1)
         if last >= 0:
             said.append(tuple(each.fact.id for each, _ in kept[: last + 1]))
             rows |= {row for each, _ in kept[: last + 1] for row in _rows(each, read)}
     return Typed(tuple(said), frozenset(rows))
+
+
+def _kept(
+    own: Sequence[_Clause], read: Read, against: dict[int, bool], known: frozenset[str]
+) -> Iterator[tuple[_Clause, bool]]:
+    """Yield the clauses that can be told; one that goes back to another goes with it."""
+    before = True
+    for each in own:
+        new = _is_new(each, read, against, known)
+        goes_back = each.fact.value.startswith(_GOES_BACK)
+        before = new is not None and (before or not goes_back)
+        if before and new is not None:
+            yield each, new
+
+
+_GOES_BACK = ("共", "合计", "其中", "其余", "总计", "累计", "均", "并", "且")
+"""How a clause begins that is a part of the one before it: 共56台."""
 
 
 def without(told: Typed, table: FactTable, rest: str) -> Typed:
@@ -108,7 +124,7 @@ def _is_new(
     """Return whether a clause says what no cell says; None for one that is not told at all."""
     value, span = each.fact.value, each.span
     wrong = [clash for at, clash in against.items() if span.holds(at)]
-    contrary = any(wrong) or any(whole.gap for whole in wholes(value))
+    contrary = any(wrong) or any(whole.gap for whole in wholes(value)) or remnant(value)
     if contrary or any(mark in value for mark in _POINTS):
         return None
     own = _own_words(each, read)
