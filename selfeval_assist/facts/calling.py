@@ -59,4 +59,6 @@ def called(row: Indicator, told: list[str]) -> tuple[str, ...]:
     """Return what a row may be called by: its name, the one as printed, and those in clauses."""
     names = spelling.subjects_of(row.name)
     wide = spelling.prose_name(names[0])
-    return tuple(dict.fromkeys((wide, *names, *filter(None, told))))
+    unit = spelling.in_name(row)
+    short = wide.removesuffix(f"（{unit}）") if unit else wide
+    return tuple(dict.fromkeys((short, wide, *names, *filter(None, told))))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import FactKind
 from selfeval_assist.facts.names import Name, begins, ends, grows, is_a, named
+from selfeval_assist.prose.words import Tag, has_digit, tags
 
 _BOUNDS = ("不", "超过", "低于", "少于", "约")
 _FIGURES = "".join(_BOUNDS) + "多0123456789.,万亿"
@@ -167,13 +168,25 @@ def _worded(name: Name, value: str, *, planned: bool) -> Clause:
     """Return the clause of a word."""
     if name.shape in {"whether", "told"}:
         return _confirmed(name, value)
+    if value in _NONE and any(tag.end == len(name.text) for tag in _harms(name.text)):
+        return Clause(f"未发生{name.text}", bare=True)
     if name.shape == "aim" or (name.head and begins("change", name.text)):
         return _aimed(name, value)
     if name.shape not in {*_MEASURED, "time"} or name.head.endswith("度"):
         return _predicated(name, value, planned=planned)
     if name.shape == "measure" and _share_a_word(name.thing, value):
-        return Clause("")  # 养护面积: 757万平方米养护全覆盖
+        shared = _ends_alike(name.thing, value) if begins("predicate", value) else 0
+        # 津贴｜发放标准: 按标准发放; 养护面积: 757万平方米养护全覆盖
+        return Clause(name.thing[:-shared] if shared else "")
     return Clause(name.text, "" if is_a("done", value) or value.startswith("按") else "为")
+
+
+_NONE = frozenset({"无", "零", "没有"})
+
+
+def _harms(text: str) -> list[Tag]:
+    """Return the words of what is not to happen: 事故."""
+    return [tag for tag in tags(text) if tag.has("zero.things")]
 
 
 def _confirmed(name: Name, value: str) -> Clause:
@@ -249,7 +262,8 @@ def _told_of(name: Name, thing: str, value: str) -> Clause:
     """Return the clause of words that tell something themselves: 按规定拨付, 日产日清."""
     thing = name.thing if name.head.endswith(("程度", "影响")) else thing
     if any(mark in value for mark in "，；") or _share_a_word(thing, value):
-        return Clause("")
+        tiers = has_digit(value) and name.shape in _MEASURED and not _share_a_word(thing, value)
+        return Clause(name.text, "为") if tiers else Clause("")
     if begins("predicate", value):
         return Clause(thing)
     return Clause("") if name.head == "性" else Clause(name.text, "" if name.head else "做到")

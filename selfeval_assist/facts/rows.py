@@ -1,6 +1,7 @@
 """Facts of one indicator row: target, actual, distance, verdict, points, and what people said."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -235,8 +236,14 @@ def _gap(
     t, a = magnitudes(target, actual)
     if t != a:
         scale = target if target.unit or target.multiplier != 1 else actual
-        ratio = target.kind is Kind.RATIO or actual.kind is Kind.RATIO
-        unit = "个百分点" if ratio else spelling.unit_of(row, scale).partition("/")[0]
+        unit = spelling.unit_of(row, scale).partition("/")[0]
+        ratio = target.kind is Kind.RATIO or actual.kind is Kind.RATIO or unit == "%"
+        mille = ratio and spelling.per_mille(row.target)
+        unit = "个千分点" if mille else "个百分点" if ratio else unit
+        if mille:
+            scale = replace(scale, multiplier=Decimal("0.1"))
+        elif abs(a - t) * _TENTH < scale.multiplier != 1:
+            scale = replace(scale, multiplier=Decimal(1))  # 532人 of 3.2万人
         unit = unit or ("" if scale.multiplier != 1 else _unit(row, scale, typed))
         value = spelling.quantity(abs(a - t) / scale.multiplier, scale, unit)
         wordings, label = (
@@ -268,6 +275,7 @@ def _shares(score: RowScore, t: Decimal, a: Decimal) -> Iterator[_Part]:
         yield name, label, value, "rate", _BOTH, work, wordings, False, ()
 
 
+_TENTH = 10
 _DOUBLE = 100
 """Percent beyond a target from which on nobody says it in percent."""
 

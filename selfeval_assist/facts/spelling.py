@@ -76,6 +76,8 @@ def told_name(row: Indicator) -> str:
     text = next(map(prose_name, subjects_of(row.name)), "")
     if "是否" in text and len(text) <= _BARE_QUESTION and row.kind:
         return row.kind.removesuffix("指标")
+    if unit := in_name(row):
+        text = text.removesuffix(f"（{unit}）")
     return _PART.sub("", text) or text
 
 
@@ -147,13 +149,43 @@ def quantity(number: Decimal, value: Value, unit: str, name: str = "") -> str:
         unit = base
         told = (part for part in often if f"每{part}" not in name and f"{part}均" not in name)
         before = "".join(f"每{part}" for part in told)
-    unit = widened(unit)
+    unit = _counted_unit(widened(unit))
     return f"{before}{plain(number)}{_MULTIPLIERS.get(value.multiplier, '')}{unit}"
 
 
+def _counted_unit(unit: str) -> str:
+    return f"个{unit}" if unit == "百分点" else unit
+
+
+def per_mille(cell: Measure) -> bool:
+    """Return whether a share is written in thousandths, as some trades do: 0.9‰."""
+    return "‰" in cell.raw and cell.value.unit == "%"
+
+
+def in_name(row: Indicator) -> str:
+    """Return the unit in brackets behind the name of a row: 公里 of 养护里程（公里）; or ""."""
+    name = next(map(prose_name, subjects_of(row.name)), "")
+    found = _BRACKET.search(name)
+    unit = found[1] if found else ""
+    return unit if unit in {"%", "百分点"} or _is_unit(unit) else ""
+
+
+_BRACKET = re.compile(r"（([^（）\d]{1,8})）$")
+
+
+def _is_unit(text: str) -> bool:
+    """Return whether words in brackets count or measure; one character alone does: （起）."""
+    parts = re.split(r"[/·*]", text)
+    known = (units.known(part) or units.measure_words(part) or len(part) == 1 for part in parts)
+    return words.has_han(text) and not _ORDER.fullmatch(text) and all(known)
+
+
+_ORDER = re.compile("[一二三四五六七八九十上中下新]")
+
+
 def unit_of(row: Indicator, value: Value) -> str:
-    """Return the unit of a value: its own, or else the one in the row's unit column."""
-    own = value.unit or ("" if value.multiplier != 1 else row.unit.strip())
+    """Return the unit of a value: its own, or else the one of its column, or in its name."""
+    own = value.unit or ("" if value.multiplier != 1 else row.unit.strip() or in_name(row))
     return "" if any(mark.isdigit() for mark in own) else own.translate(_BRACKETS)
 
 
@@ -171,11 +203,14 @@ def target(row: Indicator) -> tuple[str, tuple[str, ...]]:
     bare = quantity(value.number, value, unit, row.name)
     if value.upper is not None:
         return f"{bare}至{quantity(value.upper, value, unit)}", (_raw(row.target.raw),)
+    if per_mille(row.target):
+        bare = f"{plain(value.number * 10)}‰"
     before, others = _TARGET.get(sign, ("", ()))
-    if before == "不低于" and value.kind is Kind.RATIO and value.number == _ALL:
+    share = value.kind is Kind.RATIO or unit == "%"
+    if before == "不低于" and share and value.number == _ALL:
         before, others = "", (*others, before)  # of a rate no more is meant than all
     standard = bare.startswith("每") or row.name.strip().endswith(("标准", "水平"))
-    if before == "不低于" and value.kind is not Kind.RATIO and not standard:
+    if before == "不低于" and not share and not standard:
         before = "不少于"
         others = (*others, "不低于")
     texts = (f"{mark}{bare}" for mark in ("", *others))
@@ -197,6 +232,8 @@ def actual(row: Indicator) -> tuple[str, tuple[str, ...]]:
     )
     if value.upper is not None:
         return f"{bare}至{quantity(value.upper, value, unit)}", (_raw(row.actual.raw),)
+    if per_mille(row.actual):
+        bare = f"{plain(value.number * 10)}‰"
     change = lexicon.change_before(fold(row.actual.raw).strip())
     if value.comparator is Comparator.APPROX:
         return f"{change}约{bare}", (_raw(row.actual.raw),)

@@ -169,7 +169,7 @@ def _size(table: FactTable, score: RowScore) -> list[Part]:
         base = full = f"{base}，{apart(table, score.index)}<{own}.gap>"
         for share in ("overshoot", "below"):
             far = score.overshoot is not None and score.overshoot > _DOUBLE
-            percent = table[f"{own}.gap"].value.endswith("百分点")
+            percent = table[f"{own}.gap"].value.endswith("分点")
             if f"{own}.{share}" in table and not percent and not far:
                 full += f"（<{own}.{share}>）"
     if score.verdict is Verdict.MISSED and tells_share(table, score.index):

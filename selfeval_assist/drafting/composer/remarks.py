@@ -82,11 +82,13 @@ def untold_asked(
     if blank:
         yield question(f"{quoted(table, blank)}的{title}", f"空白的{title}")
     if filled:
-        told = "、".join(
-            f"“{named(table, row)}”表中填的是“{cells[row].raw.strip()[:_LONGEST_CELL]}”"
-            for row in filled[:_NAMED]
+        said = list(
+            dict.fromkeys(
+                f"“{named(table, row)}”表中填的是“{cells[row].raw.strip()[:_LONGEST_CELL]}”"
+                for row in filled
+            )
         )
-        more = "等" if len(filled) > _NAMED else ""
+        told, more = "、".join(said[:_NAMED]), "等" if len(said) > _NAMED else ""
         words = all(cells[row].value.kind in WORDS for row in filled)
         ask = "没有写成数值" if words else "无法核对"
         yield question(f"{told}{more}，{ask}，{title}应是多少", f"无法核对的{title}")

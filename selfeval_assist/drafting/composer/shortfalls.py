@@ -8,7 +8,9 @@ from selfeval_assist.drafting.composer.phrases import Phrase, alone, name_of
 from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.calling import whole_of
 from selfeval_assist.facts.lexicon import same_change
+from selfeval_assist.facts.names import grows, named
 from selfeval_assist.facts.rows import told_of
+from selfeval_assist.facts.spelling import told_name
 from selfeval_assist.facts.totals import fell_short, tallied
 from selfeval_assist.scoring import ScoreSheet, Verdict
 from selfeval_assist.scoring.sheet import RowScore
@@ -164,7 +166,7 @@ def tells_share(table: FactTable, row: int) -> bool:
         return False
     gap = table[f"{own}.gap"]
     nothing = table[f"{own}.completion"].value == "0%"
-    return not (nothing or gap.value.endswith("百分点") or "超出" in gap.wordings)
+    return not (nothing or gap.value.endswith("分点") or "超出" in gap.wordings)
 
 
 def apart(table: FactTable, row: int) -> str:
@@ -172,8 +174,10 @@ def apart(table: FactTable, row: int) -> str:
     gap = table[f"row.{row}.gap"]
     more = "超出" in gap.wordings
     # 下降2.5个百分点 is more of a fall, and no higher
-    level = not same_change(table[f"row.{row}.actual"].value)
-    if gap.value.endswith("百分点") and level:
+    level = not same_change(table[f"row.{row}.actual"].value) and not (
+        table.form and grows(named(told_name(table.form.indicators[row])))
+    )
+    if gap.value.endswith("分点") and level:
         return "比目标高" if more else "比目标低"
     return "比目标多" if more else "比目标少"
 

@@ -1,0 +1,151 @@
+"""What the composer must not say: a count without the rows that cannot be read, a false reason."""
+
+from typing import Any
+
+import pytest
+from drafting_forms import form_with, sheet_of
+
+from selfeval_assist.drafting import compose
+from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.review import Task
+
+
+def row(name: str, target: str, actual: str, **more: Any) -> dict[str, Any]:
+    own = {"level1": "产出指标", "level2": "数量指标", "weight": "10", "score": "10"}
+    return {**own, "name": name, "target": target, "actual": actual, **more}
+
+
+def text(task: Task, form: SelfEvaluation, at: int | None = None) -> str:
+    found = compose(task, form, sheet_of(form), row=at).sentences
+    assert [each.violations for each in found if each.violations] == []
+    return "".join(each.text for each in found)
+
+
+def told(*rows: dict[str, Any], **changes: Any) -> str:
+    return text("actual", form_with(indicators=list(rows), policy="", **changes))
+
+
+PUMPS, GATES = row("新建泵站数量", "≥2座", "2座"), row("更换闸门数量", "≥5扇", "5扇")
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        ("建立", "未建立"), ("建立", "正在建立"), ("建立", "部分完成"), ("建立", "暂未完成"),
+        ("≥95%", "未开展"), ("≥95%", "尚未验收"), ("健全", "未按期完成"), ("健全", "完成90%"),
+    ],
+)  # fmt: skip
+def test_what_is_not_done_is_no_target_reached(target: str, actual: str) -> None:
+    said = told(PUMPS, GATES, row("巡查档案", target, actual))
+    assert "三级指标共3项，达到年度指标值的2项，未达到的1项：巡查档案" in said
+    assert "全部" not in said
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [("无", "未发生"), ("≤5起", "无投诉"), ("不断提高", "不断提高"), ("不超标", "未超标")],
+)
+def test_a_denial_that_was_wanted_is_reached(target: str, actual: str) -> None:
+    assert "未达到" not in told(PUMPS, GATES, row("群众投诉", target, actual))
+
+
+@pytest.mark.parametrize("actual", ["", "基本满意", "#REF!"])
+def test_every_row_with_points_is_counted(actual: str) -> None:
+    said = told(PUMPS, GATES, row("居民满意度", "≥90%", actual))
+    assert "三级指标共3项，达到年度指标值的2项，另有1项没有可以核对的完成值" in said
+
+
+def test_a_part_is_told_with_its_whole_and_not_counted() -> None:
+    part = row("其中：女生", "≥60人", "58人", weight="", score="")
+    said = told(row("培训人数", "≥200人", "150人", score="7.5"), part, GATES)
+    assert "三级指标共2项" in said
+    assert "未达到的1项" in said
+    assert "其中女生58人（比目标少2人）" in said
+
+
+def money(text: str = "", *, executed: str = "900", sources: Any = ()) -> SelfEvaluation:
+    total = {"name": "年度资金总额", "initial": "860", "adjusted": "912.5", "executed": executed}
+    funds = {"total": total, "sources": list(sources), "deviation": {"text": text}}
+    return form_with(indicators=[PUMPS], funds=funds)
+
+
+def source(name: str, initial: str, adjusted: str) -> dict[str, str]:
+    return {"name": name, "initial": initial, "adjusted": adjusted, "executed": adjusted}
+
+
+def test_money_left_of_last_year_is_no_addition() -> None:
+    own = source("当年财政拨款", "860", "880")
+    form = money(sources=[own, source("上年结转资金", "", "32.5")])
+    assert "年初预算860万元，年中追加20万元，上年结转32.5万元，全年预算912.5万元" in text(
+        "actual", form
+    )
+    unsure = money(sources=[source("当年财政拨款", "700", "880"), source("上年结转", "0", "32.5")])
+    assert "追加" not in text("actual", unsure)
+
+
+@pytest.mark.parametrize(
+    ("typed", "quote"),
+    [
+        ("因任务减少，年中调减预算80万元", "80万元"),
+        ("因任务增加，年中追加预算80万元", "80万元"),
+        ("全年预算执行率为75%，因工程款未到期", "75%"),
+        ("因尾款未到期，未支付60万元", "60万元"),
+    ],
+)
+def test_a_reason_against_the_funds_is_asked_about(typed: str, quote: str) -> None:
+    said = text("budget", money(typed))
+    assert f"说明中写“{quote}”，与资金栏不一致" in said
+    assert typed not in said
+
+
+@pytest.mark.parametrize(
+    "typed", ["因水毁，9月追加40万元，11月追加12.5万元", "因水毁追加52.5万元，执行率98.6%"]
+)
+def test_a_reason_that_agrees_is_told(typed: str) -> None:
+    assert typed in text("budget", money(typed))
+
+
+def test_money_of_another_scale_is_asked_about() -> None:
+    said = text("actual", money(executed="9000000"))
+    assert "请核实金额单位】" in said
+    assert "执行率" not in said
+
+
+@pytest.mark.parametrize("reason", ["见上", "同上", "详见附件1", "无偏差", "超额完成"])
+def test_what_is_no_reason_is_asked_for(reason: str) -> None:
+    short = row("维护井盖数量", "≥100个", "80个", score="8", deviation={"text": reason})
+    said = text("deviation", form_with(indicators=[short]), 0)
+    assert "【待填：“维护井盖数量”未达到目标的原因】" in said
+    assert reason not in said
+
+
+def test_a_result_far_below_a_ceiling_owes_no_reason() -> None:
+    kept = row("平均办理时长", "≤10分钟", "6分钟")
+    assert not compose("deviation", form_with(indicators=[kept]), sheet_of(form_with(
+        indicators=[kept])), row=0).sentences  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (row("森林火灾受害率", "≤0.9‰", "0.12‰"), "森林火灾受害率0.12‰"),
+        (row("管护里程（公里）", "≥1286.4", "1286.4"), "管护1286.4公里"),
+        (row("验收合格率（%）", "100", "100"), "验收合格率100%"),
+        (row("发放补贴人数", "≥3.2万人", "31468人", score="9.8"), "31468人"),
+        (row("夜间值守", "24小时", "24小时不间断"), "24小时不间断"),
+        (row("重大安全事故", "0", "无"), "未发生重大安全事故"),
+    ],
+)
+def test_units_stay_as_a_trade_writes_them(given: dict[str, Any], said: str) -> None:
+    assert said in told(given, PUMPS)
+
+
+def test_a_difference_of_few_is_told_one_by_one() -> None:
+    few = row("发放补贴人数", "≥3.2万人", "31468人", score="9.8")
+    assert "比目标少532人" in text("deviation", form_with(indicators=[few]), 0)
+
+
+def test_a_day_as_a_spreadsheet_counts_it_is_asked_about() -> None:
+    said = told(row("赛事举办时间", "45413", "45420", level2="时效指标"), PUMPS)
+    assert "“赛事举办时间”表中填的是“45420”" in said
+    assert "45420" not in said.partition("【")[0]
