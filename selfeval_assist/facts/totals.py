@@ -114,16 +114,23 @@ def fell_short(form: SelfEvaluation, row: RowScore) -> bool:
     return undone(own) or (row.verdict in SHORT and not doubted(own))
 
 
+def standings(form: SelfEvaluation, sheet: ScoreSheet) -> dict[str, list[RowScore]]:
+    """Return the rows that are counted by how they stand: reached, short, lost, open."""
+    sorts: dict[str, list[RowScore]] = {}
+    for at in tallied(form, sheet):
+        row = sheet.rows[at]
+        sorts.setdefault(_stands(form.indicators[at], row, form), []).append(row)
+    return sorts
+
+
 def tally_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     """Yield how many rows reached their target, fell short, lost points, or cannot be judged.
 
     Words reach it by the self-evaluation's own judgement (all points, or the tier 达成), unless
     they say that the work is not done.
     """
+    sorts = standings(form, sheet)
     rows = [sheet.rows[at] for at in tallied(form, sheet)]
-    sorts: dict[str, list[RowScore]] = {}
-    for row in rows:
-        sorts.setdefault(_stands(form.indicators[row.index], row, form), []).append(row)
     for name, label, words in _TALLIES:
         if own := rows if name == "total" else sorts.get(name):
             yield count(f"tally.{name}", label, own, words)

@@ -24,15 +24,16 @@ _KINDS = _UNITS - {"个", ""}
 _BEHIND = 14
 """Characters behind a count in which it may be said what is counted."""
 _SENSES = {
-    "verdict.missed": ("missed", "unmet", "own_unmet"),
+    "verdict.missed": ("missed", "unmet", "own_unmet", "own_short"),
     "verdict.late": ("late",),
     "verdict.exceeded": ("exceeded",),
-    "verdict.met": ("met", "perhaps_met", "own_met"),
+    "verdict.met": ("met", "perhaps_met", "own_met", "own_reached"),
     "verdict.level": ("level",),
-    "relation.lost": ("lost",),
-    "beside.lost": ("lost",),
+    "relation.lost": ("lost", "own_lost"),
+    "beside.lost": ("lost", "own_lost"),
     "count.full": ("full",),
-    "count.lost": ("lost",),
+    "count.lost": ("lost", "own_lost"),
+    "count.open": ("own_open",),
     "count.words": ("words", "unknown"),
     "count.percent": ("percent",),
 }
@@ -135,7 +136,7 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
     if not wanted and not own and not any(_is_count(one.derived) for one in here):
         return False
     if _late_apart(claim):
-        wanted -= {"unmet", "own_unmet"}
+        wanted -= {"unmet", "own_unmet", "own_short"}
     counts = derivations.counts(claim.cells, level)
     names = wanted or {"total", "own"}
     if behind and behind[0].has("level") and not here:
@@ -167,7 +168,7 @@ def _by_target(claim: Claim) -> set[str]:
     if not aims or not claim.place.before.endswith("的"):
         return set()
     denied = any(mark in claim.place.before for mark in "未没不")
-    return {"missed", "unmet"} if denied else {"met"}
+    return {"missed", "unmet", "own_short"} if denied else {"met", "own_reached"}
 
 
 def _wanted(tags: Iterable[Tag]) -> set[str]:

@@ -6,7 +6,9 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from selfeval_assist.facts.totals import tallied
+from selfeval_assist.facts.funds import fund_facts
+from selfeval_assist.facts.totals import standings, tallied
+from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
 from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.scoring import Verdict
@@ -174,7 +176,24 @@ def of_lines(cells: Cells, owners: Iterable[str], *, parts: bool = True) -> Iter
 
 def of_funds(cells: Cells, owner: str) -> tuple[Derived, ...]:
     """Return what follows from one line of the funds block."""
-    return _of_line(cells.own(owner), cells.own("funds"))
+    found = _of_line(cells.own(owner), cells.own("funds"))
+    return (*found, *_net(cells)) if owner == "funds" else found
+
+
+@lru_cache(maxsize=16)
+def _net(cells: Cells) -> tuple[Derived, ...]:
+    """Return the change of the budget without what was left of last year."""
+    facts = {fact.id: fact for fact in fund_facts(cells.form, cells.sheet)}
+    initial = cells.own("funds").columns.get("initial")
+    if not {"funds.change", "funds.carried"} <= facts.keys() or initial is None:
+        return ()
+    change = facts["funds.change"]
+    amount = next((each.value.magnitude for each in mentions(change.value)), None)
+    if amount is None or initial.number is None:
+        return ()
+    up = change.direction == "up"
+    words = _senses("raise", "more") if up else _senses("cut", "less")
+    return tuple(_part("funds", "change", amount, initial.number, words, 1 if up else -1))
 
 
 @lru_cache(maxsize=256)
@@ -355,14 +374,24 @@ def counts(cells: Cells, level: str) -> dict[str, frozenset[int]]:
     }
     targets = {row: cells.of(f"row.{row}", "target") for row in rows}
     own = rows & frozenset(tallied(cells.form, cells.sheet))
-    return found | {
-        "perhaps_met": found["met"] | found["unknown"],
-        "own": own,  # without blank and damaged rows and those of 其中
-        "own_unmet": own & found["unmet"],
-        "own_met": own & (found["met"] | found["unknown"]),
-        "total": rows,
-        "full": frozenset(row for row, points in lost.items() if not points),
-        "lost": frozenset(row for row, points in lost.items() if points),
-        "words": frozenset(row for row in rows if not targets[row]),
-        "percent": frozenset(r for r in rows if any(c.value.unit == "%" for c in targets[r])),
+    stand = {
+        f"own_{name}": rows & {each.index for each in sorted_}
+        for name, sorted_ in standings(cells.form, cells.sheet).items()
     }
+    none = dict.fromkeys(("own_reached", "own_short", "own_lost", "own_open"), frozenset[int]())
+    return (
+        none
+        | stand
+        | found
+        | {
+            "perhaps_met": found["met"] | found["unknown"],
+            "own": own,  # without the rows of 其中
+            "own_unmet": own & found["unmet"],
+            "own_met": own & (found["met"] | found["unknown"]),
+            "total": rows,
+            "full": frozenset(row for row, points in lost.items() if not points),
+            "lost": frozenset(row for row, points in lost.items() if points),
+            "words": frozenset(row for row in rows if not targets[row]),
+            "percent": frozenset(r for r in rows if any(c.value.unit == "%" for c in targets[r])),
+        }
+    )

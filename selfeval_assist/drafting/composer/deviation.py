@@ -37,7 +37,7 @@ _LONGEST_NAME, _LONGEST_ASIDE = 20, 60
 _DOUBLE = 100
 """Percent beyond the target from which on the share is left to the reader: 24亿 of 1亿."""
 _ELSEWHERE = "原因和措施见预算偏差说明"
-_TOO_LONG = "现有文字超过字数，请压缩"
+_TOO_LONG = "现有文字超过字数，请精简"
 
 
 def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> list[SentencePlan]:
