@@ -261,9 +261,14 @@ def _aimed(name: Name, value: str) -> Clause:
 def _told_of(name: Name, thing: str, value: str) -> Clause:
     """Return the clause of words that tell something themselves: 按规定拨付, 日产日清."""
     thing = name.thing if name.head.endswith(("程度", "影响")) else thing
-    if any(mark in value for mark in "，；") or _share_a_word(thing, value):
-        tiers = has_digit(value) and name.shape in _MEASURED and not _share_a_word(thing, value)
-        return Clause(name.text, "为") if tiers else Clause("")
+    shared = next((at for at, pair in enumerate(_pairs(thing)) if pair in value), None)
+    several = any(mark in value for mark in "，；")
+    if several and shared is None and all(map(has_digit, re.split("[，；]", value))):
+        return Clause(name.text, "为")  # 补助标准为县道7000元/公里，乡道3500元/公里
+    if shared is not None and shared >= _PAIR and not several and begins("predicate", value):
+        return Clause(thing[:shared].removesuffix("的"))  # 津贴｜发放标准: 按标准发放
+    if several or shared is not None:
+        return Clause("")
     if begins("predicate", value):
         return Clause(thing)
     return Clause("") if name.head == "性" else Clause(name.text, "" if name.head else "做到")

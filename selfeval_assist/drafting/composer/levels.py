@@ -68,9 +68,10 @@ def level_part(level: Level, told: Sequence[Told]) -> Part:
     if (plain := tuple(each.plain for each in told)) != wordings[0].phrases:
         wordings.append(Wording(plain, _DETAIL))
     more = _COUNTS if level.kind == _KINDS[0] else 0 if level.group else _OTHERS
+    own = [each for each in told if each.plain.whole is None]  # 其中 goes whole, and first
     for most, cost in _NAMED.items():
         if len(told) > most:
-            chosen = tuple(each.plain for each in _weightiest(told, most))
+            chosen = tuple(each.plain for each in _weightiest(own, most))
             wordings.append(Wording(chosen, cost + more))
     wordings.append(Wording((), _SILENT + more))
     return Part(level.label, tuple(wordings), _BLOCKS.get(level.group, "其他"))
