@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from selfeval_assist.facts import Scored
+from selfeval_assist.facts.calling import lent_unit
 from selfeval_assist.facts.goal import SAID
 from selfeval_assist.facts.lexicon import RISE, same_change
 from selfeval_assist.facts.model import Direction, Fact, FactTable
@@ -86,18 +87,18 @@ def _planned(own: Own) -> Own:
 
 
 @lru_cache(maxsize=1024)
-def _of_row(row: Indicator, score: RowScore) -> Own:
-    """Return the values of one row."""
-    return Own(f"row.{score.index}", tuple(_in_row(row, score)))
+def _of_row(row: Indicator, score: RowScore, typed: str) -> Own:
+    """Return the values of one row; the typed goal may say what a bare number counts."""
+    return Own(f"row.{score.index}", tuple(_in_row(row, score, typed)))
 
 
-def _in_row(row: Indicator, score: RowScore) -> Iterator[Cell]:
+def _in_row(row: Indicator, score: RowScore, typed: str) -> Iterator[Cell]:
     owner, path = f"row.{score.index}", f"indicators.{score.index}"
     target, actual = values_of(row)
     measured: tuple[tuple[Literal["target", "actual"], Value], ...]
     measured = (("target", target), ("actual", actual))
     for column, value in measured:
-        read = _measured(row, value, column)
+        read = _measured(row, value, column, typed)
         if read is not None:
             lent = _lent(target, actual) if column == "target" else Decimal(1)
             verb = _change(getattr(row, column))
@@ -126,7 +127,7 @@ def _change(cell: Measure) -> Direction:
     return "" if not verbs else "up" if verbs == RISE else "down"
 
 
-def _measured(row: Indicator, value: Value, column: str) -> Value | None:
+def _measured(row: Indicator, value: Value, column: str, typed: str) -> Value | None:
     """Return a value with the unit and sign that row and column lend it; None for words."""
     if value.kind is Kind.DATE:
         return value
@@ -137,6 +138,8 @@ def _measured(row: Indicator, value: Value, column: str) -> Value | None:
         lent = borrowed_unit(row)
         scale = {"万": Decimal(10_000), "亿": Decimal(10**8)}.get(lent[:1], Decimal(1))
         unit = lent.lstrip("万亿") if scale != 1 else lent
+    if not unit and value.kind is Kind.COUNT and value.multiplier == 1:
+        unit = lent_unit(row, value, typed)
     kind, name, factor = units.resolved(unit)
     sign = value.comparator
     if column == "target" and sign is Comparator.NONE:
@@ -297,7 +300,8 @@ def _whole(of: _Values) -> Cells:
         for at, line in enumerate(lines)
         if (own := tuple(name.strip("“”") for name in subjects_of(line)))
     }
-    rows = (_of_row(form.indicators[s.index], s) for s in sheet.rows if s.index in names)
+    typed = form.goal.planned
+    rows = (_of_row(form.indicators[s.index], s, typed) for s in sheet.rows if s.index in names)
     owners = {own.owner: own for own in (*rows, *_of_funds(form, sources), *_of_sheet(sheet))}
     return Cells(form, sheet, planned=False, owners=owners, names=names, sources=sources)
 

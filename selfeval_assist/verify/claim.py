@@ -207,7 +207,7 @@ class Claim:
     def _per(self) -> bool:
         """Return whether the called rows hold a value for each of something: 530元/人·月."""
         own = (self.cells.of(f"row.{row}", "target", "actual") for row in self.place.rows)
-        return self.calls and any("/" in cell.value.unit for cells in own for cell in cells)
+        return any("/" in cell.value.unit for cells in own for cell in cells)
 
     def _in_source(self, tag: Tag) -> bool:
         """Return whether a word is a part of the name of a line of the funds block: 其他资金."""
@@ -233,5 +233,9 @@ def _strongest(tags: Sequence[Tag]) -> Tag | None:
 
 
 def in_name(cells: Cells, rows: Iterable[int], tag: Tag) -> bool:
-    """Return whether a word is a part of a row's name: 新能源投资增加24亿元."""
-    return any(tag.text in name for row in rows for name in cells.names[row])
+    """Return whether a word is a part of a row's name: 新能源投资增加24亿元.
+
+    One that is all of a name says what a value is as well: 预算执行率.
+    """
+    names = (name for row in rows for name in cells.names[row])
+    return any(tag.text in name and tag.text != name for name in names)

@@ -24,10 +24,10 @@ _KINDS = _UNITS - {"个", ""}
 _BEHIND = 14
 """Characters behind a count in which it may be said what is counted."""
 _SENSES = {
-    "verdict.missed": ("missed", "unmet", "own_unmet"),
+    "verdict.missed": ("missed", "unmet"),
     "verdict.late": ("late",),
     "verdict.exceeded": ("exceeded",),
-    "verdict.met": ("met", "perhaps_met", "own_met"),
+    "verdict.met": ("met", "perhaps_met"),
     "verdict.level": ("level",),
     "relation.lost": ("lost",),
     "beside.lost": ("lost",),
@@ -135,14 +135,22 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
     if not wanted and not own and not any(_is_count(one.derived) for one in here):
         return False
     if _late_apart(claim):
-        wanted -= {"unmet", "own_unmet"}
-    counts = derivations.counts(claim.cells, level)
-    names = wanted or {"total", "own"}
+        wanted.discard("unmet")
+    names = wanted or {"total"}
     if behind and behind[0].has("level") and not here:
-        names |= {"total", "own"}  # 27项三级指标无一扣分
-    return any(len(counts[name]) == number for name in names) or (
-        number in _rest(claim, len(counts["total"]))
+        names.add("total")  # 27项三级指标无一扣分
+    tally = level == "whole" and _judges(claim) and (own or any(_is_count(o.derived) for o in here))
+    return any(
+        number in {*(len(counts[name]) for name in names), *_rest(claim, len(counts["total"]))}
+        for each in ((level, derivations.TALLY) if tally else (level,))
+        for counts in [derivations.counts(claim.cells, each)]
     )
+
+
+def _judges(claim: Claim) -> bool:
+    """Return whether a sentence says how many reached their target: 20项全部达到年度指标值."""
+    sentence = claim.place.sentence
+    return any(tag.has("verdict") for tag in claim.reading.within(sentence.start, sentence.end))
 
 
 def _printed_level(claim: Claim) -> int:

@@ -217,8 +217,15 @@ def _money(said: Said, spot: Spot) -> bool:
         # 年初预算执行率
         named = any(tag.has("column.initial") for tag in _tags(spot.near, said))
         of_initial = named or "按年初" in spot.far + spot.near
-        return of_initial == (spot.role == "initial_rate") and _says(said, spot, ("column.rate",))
+        told = _is_named_so(said, spot) or _says(said, spot, ("column.rate",))
+        return of_initial == (spot.role == "initial_rate") and told
     return _says(said, spot, _wanted(spot)) if _wanted(spot) else True
+
+
+def _is_named_so(said: Said, spot: Spot) -> bool:
+    """Return whether what a value is called is the name of a row as well: 预算执行率."""
+    titles = (name for name in said.known.titles if name in spot.fact.wordings)
+    return any(spot.near.endswith(name) for name in titles)
 
 
 def _by_place(said: Said, spot: Spot) -> str:
@@ -288,7 +295,8 @@ def _is_whole(tag: Tag, spot: Spot) -> bool:
 
 def _ends_in_target(found: list[Tag], spot: Spot) -> bool:
     """Return whether the last word only says of what a distance or a verdict is told."""
-    if len(found) < 2 or not found[-1].has("column.target", "level.whole"):
+    of = ("column.adjusted",) if spot.role == "over" else ("column.target", "level.whole")
+    if len(found) < 2 or not found[-1].has(*of):
         return False
     close = found[-1].start - found[-2].end <= 1
     return close and spot.role not in {"target", "plan"} and not found[-2].has("column")

@@ -1,6 +1,7 @@
 """Sentences of the composer, and some phrased from the facts, made false in one place.
 
-What is true by the form all the same is left out. The words are those of a file of data.
+What is true by the form all the same is left out, and so are clauses that a person typed as goal
+or completion: they are told as they stand, whether or not the table bears them out. The words are those of a file of data.
 """
 
 import random
@@ -90,7 +91,8 @@ def _composed(name: str) -> Iterator[Draft]:
     for task, row in every_form.jobs(whole):
         lead = ""
         for each in plan(task, whole, sheet, table(name), row):
-            if each.slots and not each.pending:
+            typed = any(fact.id.startswith(("goal.", "done.")) for fact in each.slots.values())
+            if each.slots and not each.pending and not typed:
                 yield Draft(name, each.template, dict(each.slots), each, task, lead, row)
             lead += render(each.template, each.slots)
 
