@@ -14,6 +14,7 @@ from selfeval_assist.prose.width import narrowed
 from selfeval_assist.verify.judged_as import KEPT, LEFT
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.retold import COPIED, OPEN, REASON, UNSPENT, Retold, denials, run_length
+from selfeval_assist.verify.said_as import BOUND
 from selfeval_assist.verify.spots import Said, Spot, listed
 
 _RUN = re.compile(r"[^\W_]+")
@@ -178,6 +179,9 @@ def _bare(told: Retold, text: str) -> str:
             text = text[:start] + " " * (end - start - 2) + text[end - 2 :]
     for pattern in (KEPT, LEFT, _money_told(known)):
         text = pattern.sub(_blank, text)
+    for spot in told.said.spots:
+        if spot.role == "target" and (bound := BOUND.search(text, 0, spot.start)):
+            text = text[: bound.start()] + " " * len(bound[0]) + text[bound.end() :]
     bare = _without_head(REF.sub(_blank, _NUMBERED.sub(_blank, text)), told.said)
     for name in known.titles:
         bare = bare.replace(name, " " * len(name)) if len(name) > COPIED else bare

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 from selfeval_assist.prose import words
+from selfeval_assist.prose.values import Comparator
 from selfeval_assist.prose.words import Tag
+from selfeval_assist.scoring.direction import comparator_of
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.spots import Said, Spot
 
@@ -35,6 +37,8 @@ _SAYS: dict[str, tuple[str, ...]] = {
     "missed": ("verdict.missed",),
     "exceeded": ("verdict.exceeded", "relation.more"),
     "words": ("count.words", "relation.rest", "group.rest"),
+    "c.reached": ("verdict.met",),
+    "c.short": ("verdict.missed",),
     "p.total": ("column.total",),
     "p.grade": ("column.grade",),
 }  # fmt: skip
@@ -54,7 +58,7 @@ _UPPER = re.compile(
     r"不超过|不高于|不多于|不大于|控制在|以内|以下|之内|低于|少于|上限|压[减缩降]|缩短|降[至到]|减[至到]"
 )
 _LOWER = re.compile(r"不低于|不少于|不小于|以上|至少|超过|高于|多于")
-_BOUNDS = re.compile(r"(?:不低于|不少于|不超过|不高于|不多于|超过|低于|高于|少于|至少|约)$")
+BOUND = re.compile(r"(?:不低于|不少于|不超过|不高于|不多于|超过|低于|高于|少于|至少|约)$")
 # 比目标少, 较计划高出: what follows is a distance
 _COMPARED = re.compile(
     r"(?:比|较|低于|高于|超出|超过|少于|多于)(?:年度)?(?:目标|计划|预期|指标)(?:值|数|上限|下限)?[多少高低长短晚早]?(?:出|了)?$"
@@ -304,7 +308,7 @@ def _ends_in_target(found: list[Tag], spot: Spot) -> bool:
 
 def _compares(spot: Spot) -> bool:
     """Return whether a value is what a result is held against: 控制在500万元以内."""
-    return _BOUNDS.search(spot.near) is not None or spot.after.startswith(("以内", "以上", "以下"))
+    return BOUND.search(spot.near) is not None or spot.after.startswith(("以内", "以上", "以下"))
 
 
 def _is_part(said: Said, spot: Spot) -> bool:
@@ -349,9 +353,13 @@ def _is_planned(said: Said, spot: Spot) -> bool:
 
 def _bound(said: Said, spot: Spot) -> Iterator[Violation]:
     """Yield a bound that is written twice, is missing, or turns the target round."""
-    if spot.role == "target" and _BOUNDS.search(spot.near):
+    if spot.role == "target" and BOUND.search(spot.near):
         message = f"{{{spot.ref}}}的值自带“{spot.fact.value[:3]}”一类的字样，前面不要再写。"
-        if not spot.fact.value[:1].isdigit() and spot.fact.kind != "date":
+        bare = spot.fact.value[:1].isdigit()
+        if not bare and spot.fact.kind != "date":
+            yield Violation("bound", f"{{{spot.ref}}}", spot.start, message)
+        elif bare and not _bounds_as(said, spot):
+            message = f"{{{spot.ref}}}前面的上下限与指标的要求不符，请改写。"
             yield Violation("bound", f"{{{spot.ref}}}", spot.start, message)
     if spot.role != "plan":
         return
@@ -365,6 +373,16 @@ def _bound(said: Said, spot: Spot) -> Iterator[Violation]:
     elif not upper and lower and _UPPER.search(beside) and not _LOWER.search(beside):
         message = f"{{{spot.ref}}}是下限，不能写成上限。"
         yield Violation("bound", f"{{{spot.ref}}}", spot.start, message)
+
+
+def _bounds_as(said: Said, spot: Spot) -> bool:
+    """Return whether the bound before a bare target is the one that scoring takes it for."""
+    form, bound = said.known.table.form, BOUND.search(spot.near)
+    if bound is None or form is None or spot.fact.row is None:
+        return True
+    sign = comparator_of(form.indicators[spot.fact.row])
+    lower = bound[0] == "至少" or (bound[0][0] == "不") == (bound[0][1] in "低少")
+    return sign in ({Comparator.GE, Comparator.GT} if lower else {Comparator.LE, Comparator.LT})
 
 
 def _when(spot: Spot) -> Iterator[Violation]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import islice, product
 
+from selfeval_assist.facts import lexicon
 from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Comparator
 from selfeval_assist.verify import arithmetic, derivations
@@ -118,6 +119,7 @@ def of_money(claim: Claim) -> Found:
     about = word and word.senses & MONEY and not word.has("beside.more", "beside.less")
     if not claim.calls:  # 支出较预算多出2.6%
         about = about or any(tag.senses & MONEY for tag in claim.place.cues)
+    about = about or claim.place.before.strip(" ，") in lexicon.RATE  # a row may be called so
     calls = claim.calls and claim.comparable  # 全年可用500万元 calls no 系统可用率
     if claim.place.called and not about and (calls or word is not None):
         return _exact(claim, derivations.of_lines(cells, ("funds",), parts=False))
@@ -259,6 +261,9 @@ def _may_be_any(claim: Claim, derived: Derived) -> bool:
     word = claim.cue
     if word is not None and word.senses & MONEY and claim.unit == "元":
         return derived.value.unit == "元"  # 每名学员的培训开支1893元
+    bare = not derived.value.unit or (derived.value.unit.startswith("/") and claim.unit != "元")
+    if derived.cell and claim.unit and bare:
+        return False  # 100天 is no bare 100 of any row
     if derived.value.unit == "%" and arithmetic.digits(claim.mention) < _RARE:
         return False
     # 系统验收合格率目标100%，实际28台: its own result is meant, not that of another row

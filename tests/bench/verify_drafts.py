@@ -133,7 +133,8 @@ def _exact(draft: Draft) -> Iterator[tuple[str, Fact]]:
 def _true(draft: Draft, fact: Fact, text: str) -> bool:
     """Whether this may be true as well: the row or a namesake of it has the number."""
     of_row = fact.id.endswith((".target", ".actual"))
-    return any(
+    done = fact.id.endswith(".actual") and fact.row is not None
+    return (done and _completed(draft.form, fact.row, text)) or any(
         _digits(text) in map(_digits, (other.value, *other.variants))
         for other in table(draft.form)
         if (other.label == fact.label and set(fact.subjects) <= set(other.subjects))
@@ -238,10 +239,12 @@ def name(draft: Draft, rng: random.Random) -> Iterator[str]:
         if fact.row is None or not own:
             continue
         values = {rows[fact.row].target.raw, rows[fact.row].actual.raw}
+        done = {at for at in range(len(rows)) if _completed(draft.form, at, fact.value)}
         others = [
             row.name.strip()
-            for row in rows
-            if re.fullmatch(r"[^\W\d_]{4,20}", row.name.strip())
+            for at, row in enumerate(rows)
+            if at not in done
+            and re.fullmatch(r"[^\W\d_]{4,20}", row.name.strip())
             and row.name.strip() not in draft.template
             and own not in row.name
             and row.target.value.numeric
@@ -249,6 +252,12 @@ def name(draft: Draft, rng: random.Random) -> Iterator[str]:
         ]
         if others and len({each.row for each in draft.slots.values()}) == 1:
             yield draft.template.replace(own, rng.choice(others), 1)
+
+
+def _completed(name: str, row: int, share: str) -> bool:
+    """Whether a row was done to this share: 实际完成100% is true of it as well."""
+    own = table(name).facts.get(f"row.{row}.completion")
+    return own is not None and own.value == share
 
 
 def direction(draft: Draft, rng: random.Random) -> Iterator[str]:
