@@ -346,7 +346,7 @@ _COUNTED = {
 
 @lru_cache(maxsize=512)
 def counts(cells: Cells, level: str) -> dict[str, frozenset[int]]:
-    """Return the rows of a level, or of the tally, by what is counted: all, met, missed, in words."""
+    """Return the rows of a level, or of the tally, by what is counted: all, met, missed."""
     own = tallied(cells.form, cells.sheet) if level == TALLY else members(cells, level)
     rows = frozenset(own)
     found = {

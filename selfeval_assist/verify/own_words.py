@@ -195,7 +195,7 @@ def _money_told(known: Known) -> "re.Pattern[str]":
 
 
 def _beyond(said: Said, end: int) -> bool:
-    """Return whether the value of a clause stands behind a bracket: 临时救助（按月平均）{r4.actual}."""
+    """Return whether the value of a clause stands behind a bracket: 救助（月均）{r4.actual}."""
     bracket = _BRACKET.match(said.text, end)
     return bracket is not None and any(spot.start == bracket.end() for spot in said.spots)
 

@@ -1,7 +1,8 @@
 """Sentences of the composer, and some phrased from the facts, made false in one place.
 
 What is true by the form all the same is left out, and so are clauses that a person typed as goal
-or completion: they are told as they stand, whether or not the table bears them out. The words are those of a file of data.
+or completion: they are told as they stand, whether or not the table bears them out. The words are
+those of a file of data.
 """
 
 import random
@@ -22,6 +23,7 @@ from selfeval_assist.policies import policy_for
 from selfeval_assist.review import Task
 from selfeval_assist.review.supported import ground
 from selfeval_assist.scoring import Verdict, score
+from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.verify import Violation, verify_text
 from selfeval_assist.verify.referenced import verify_references
 
@@ -256,8 +258,9 @@ def name(draft: Draft, rng: random.Random) -> Iterator[str]:
 
 def _completed(name: str, row: int, share: str) -> bool:
     """Whether a row was done to this share: 实际完成100% is true of it as well."""
-    own = table(name).facts.get(f"row.{row}.completion")
-    return own is not None and own.value == share
+    sheet = table(name).sheet
+    done = sheet.rows[row].completion if sheet else None
+    return done is not None and share == f"{plain(rounded(done, 2))}%"
 
 
 def direction(draft: Draft, rng: random.Random) -> Iterator[str]:
