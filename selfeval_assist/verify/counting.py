@@ -139,18 +139,22 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
     names = wanted or {"total"}
     if behind and behind[0].has("level") and not here:
         names.add("total")  # 27项三级指标无一扣分
-    tally = level == "whole" and _judges(claim) and (own or any(_is_count(o.derived) for o in here))
-    return any(
-        number in {*(len(counts[name]) for name in names), *_rest(claim, len(counts["total"]))}
-        for each in ((level, derivations.TALLY) if tally else (level,))
-        for counts in [derivations.counts(claim.cells, each)]
-    )
+    tally = (derivations.TALLY,) if level == "whole" and _tallies(claim, own=own) else ()
+    return any(_is_one_of(claim, number, each, names) for each in (level, *tally))
 
 
-def _judges(claim: Claim) -> bool:
-    """Return whether a sentence says how many reached their target: 20项全部达到年度指标值."""
+def _is_one_of(claim: Claim, number: Decimal, level: str, names: Iterable[str]) -> bool:
+    """Return whether a number is how many rows of a level are one of some things, or the rest."""
+    counts = derivations.counts(claim.cells, level)
+    sizes = {len(counts[name]) for name in names}
+    return number in sizes or number in _rest(claim, len(counts["total"]))
+
+
+def _tallies(claim: Claim, *, own: bool) -> bool:
+    """Return whether a sentence counts all by verdict: 三级指标20项全部达到年度指标值."""
     sentence = claim.place.sentence
-    return any(tag.has("verdict") for tag in claim.reading.within(sentence.start, sentence.end))
+    judged = any(t.has("verdict") for t in claim.reading.within(sentence.start, sentence.end))
+    return judged and (own or any(_is_count(one.derived) for one in claim.here))
 
 
 def _printed_level(claim: Claim) -> int:

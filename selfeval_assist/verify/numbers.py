@@ -208,8 +208,9 @@ def _as_result(claim: Claim) -> bool:
     """Return whether a year stands where a row without dates has its value: 合格率实际为2021年."""
     cells = [cell for row in claim.place.rows for cell in claim.cells.of(f"row.{row}")]
     cue = claim.cue
-    told = cue is not None and cue.has("column.target", "column.actual")
-    told = told and claim.reading.plain[cue.end : claim.mention.start] in {"", "为"}
+    if cue is None or not cue.has("column.target", "column.actual"):
+        return False
+    told = claim.reading.plain[cue.end : claim.mention.start] in {"", "为"}
     ends = claim.place.after.strip() in {"", "内"}
     return told and ends and bool(cells) and all(c.value.kind is not Kind.DATE for c in cells)
 
