@@ -139,8 +139,8 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
     names = wanted or {"total"}
     if behind and behind[0].has("level") and not here:
         names.add("total")  # 27项三级指标无一扣分
-    tally = (derivations.TALLY,) if level == "whole" and _tallies(claim, own=own) else ()
-    return any(_is_one_of(claim, number, each, names) for each in (level, *tally))
+    levels = [level, derivations.TALLY][: 1 + (level == "whole" and _tallies(claim, own=own))]
+    return any(_is_one_of(claim, number, each, names) for each in levels)
 
 
 def _is_one_of(claim: Claim, number: Decimal, level: str, names: Iterable[str]) -> bool:

@@ -11,10 +11,10 @@ from selfeval_assist.prose import words
 from selfeval_assist.prose.masks import mask
 from selfeval_assist.prose.mentions import Mention, mentions
 from selfeval_assist.prose.width import narrowed
+from selfeval_assist.verify.bounds import BOUND
 from selfeval_assist.verify.judged_as import KEPT, LEFT
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.retold import COPIED, OPEN, REASON, UNSPENT, Retold, denials, run_length
-from selfeval_assist.verify.said_as import BOUND
 from selfeval_assist.verify.spots import Said, Spot, listed
 
 _RUN = re.compile(r"[^\W_]+")
