@@ -233,9 +233,5 @@ def _strongest(tags: Sequence[Tag]) -> Tag | None:
 
 
 def in_name(cells: Cells, rows: Iterable[int], tag: Tag) -> bool:
-    """Return whether a word is a part of a row's name: 新能源投资增加24亿元.
-
-    One that is all of a name says what a value is as well: 预算执行率.
-    """
-    names = (name for row in rows for name in cells.names[row])
-    return any(tag.text in name and tag.text != name for name in names)
+    """Return whether a word is a part of a row's name: 新能源投资增加24亿元."""
+    return any(tag.text in name for row in rows for name in cells.names[row])

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from itertools import islice, product
 
-from selfeval_assist.facts import lexicon
 from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Comparator
 from selfeval_assist.verify import arithmetic, derivations
@@ -119,7 +118,6 @@ def of_money(claim: Claim) -> Found:
     about = word and word.senses & MONEY and not word.has("beside.more", "beside.less")
     if not claim.calls:  # 支出较预算多出2.6%
         about = about or any(tag.senses & MONEY for tag in claim.place.cues)
-    about = about or claim.place.before.strip(" ，") in lexicon.RATE  # a row may be called so
     calls = claim.calls and claim.comparable  # 全年可用500万元 calls no 系统可用率
     if claim.place.called and not about and (calls or word is not None):
         return _exact(claim, derivations.of_lines(cells, ("funds",), parts=False))
