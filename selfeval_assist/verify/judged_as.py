@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.vocabulary import level1_of, level2_of
 from selfeval_assist.prose import words
+from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify.model import Violation
@@ -20,7 +21,11 @@ _ALLOWED = {
 }
 _COUNTS = {"met", "exceeded", "missed", "late"}
 # what is said of a ceiling alone
-KEPT = re.compile(r"控制在(?:目标|计划)?(?:上限|限额|限值)?(?:以内|之内|内)")
+KEPT = re.compile(r"控制在(?:年度|年初|绩效)?(?:目标|计划|指标)?值?(?:上限|限额|限值)?(?:以内|之内|内)")
+# 与目标数持平: the result is the target
+LEVEL = re.compile(
+    r"[与同和](?:年度|年初|绩效)?(?:目标|计划|指标)[值数]?(?:持平|一致|相同|相等|相符)"
+)
 # as the sheet puts it
 LEFT = re.compile(r"未与(?:年度)?目标值?比较")
 _POINTED = re.compile(r"以上|上述|前述|这些|该")
@@ -36,8 +41,9 @@ def misjudged(said: Said) -> Iterator[Violation]:
     rows: list[int] = []
     for start, end in said.clauses:
         counted = {spot.role for spot in said.within(start, end) if spot.ref[0] == "n"}
-        own = _rows_in(said, start, end)
-        rows = own or ([] if counted or _of_the_form(said.text[start:end]) else rows)
+        own = _rows_in(said, start, end) or _summed(said, start, end)
+        none = counted or _of_the_form(said.text[start:end])
+        rows = own or (_counted(said, start, end) if none else rows)
         if not _quoted(said, said.text[start:end]):
             yield from _in_clause(said, (start, end), counted, rows)
 
@@ -89,6 +95,22 @@ def _rows_in(said: Said, start: int, end: int) -> list[int]:
     return list(dict.fromkeys([*own, *sorted(row for rows in named for row in rows)]))
 
 
+def _summed(said: Said, start: int, end: int) -> list[int]:
+    """Return all rows told of before where a clause counts them: 甲546人次；乙2项，两项均….
+
+    Empty where it counts none, or another number of them.
+    """
+    before = dict.fromkeys(
+        spot.fact.row for spot in said.spots if spot.end <= start and spot.fact.row is not None
+    )
+    numbers = (each.value.number for each in mentions(said.text[start:end]))
+    counts = SUMMED.search(said.text, start, end) is not None and len(before) in numbers
+    return list(before) if counts else []
+
+
+SUMMED = re.compile(r"[两二三四五六七八九十]+(?:项|者|个|类)")
+
+
 def _senses(tag: Tag) -> set[str]:
     """Return what a word judges; 控制在上限以内 is said of ceilings alone."""
     if tag.has("verdict.kept"):
@@ -122,6 +144,8 @@ def _claims(clause: str) -> Iterator[Tag]:
             yield tag
     if kept := KEPT.search(clause):
         yield Tag(kept.start(), kept.end(), kept[0], frozenset({"verdict.met", "verdict.kept"}))
+    if level := LEVEL.search(clause):
+        yield Tag(level.start(), level.end(), level[0], frozenset({"verdict.level"}))
     if left := LEFT.search(clause):
         yield Tag(left.start(), left.end(), left[0], frozenset({"verdict.left"}))
     if done := _END.search(clause):
@@ -175,7 +199,8 @@ def _allowed(said: Said, row: int, verdict: Verdict) -> frozenset[str]:
     ceiling = f"row.{row}.below" in table or target.startswith(("不超过", "低于"))
     allowed = _ALLOWED.get(verdict, frozenset())
     if ceiling:
-        return (allowed - {"exceeded"}) | ({"kept"} if "met" in allowed else set())
+        below = {"level"} if f"row.{row}.below" in table else set[str]()
+        return (allowed - {"exceeded"} - below) | ({"kept"} if "met" in allowed else set())
     return allowed
 
 

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from selfeval_assist.prose import words
 from selfeval_assist.prose.words import Tag
+from selfeval_assist.verify.equal import all_equal, jointly
+from selfeval_assist.verify.judged_as import LEFT
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.spots import Said, Spot
 
@@ -63,12 +66,13 @@ _COMPARED = re.compile(
 _DISTANCE = ("beside.more", "beside.less", "beside.late", "beside.early", "relation.apart")
 _OF_TARGET = re.compile(r"(?<![较比与距])(?:目标值?|计划|任务|指标值|预期)的$")
 _OF_BUDGET = re.compile(r"(?:占|为|相当于|达)(?P<of>\w{0,8}预算)数?(?:\{f\.(?P<ref>\w+)\})?的$")
-_HELD = re.compile(r"\w{0,4}的(?:目标|计划|上限|下限|要求|指标|任务|控制)")
+_HELD = re.compile(r"\w{0,4}的(?:目标|计划|上限|下限|要求|指标(?!有|：|共|包括|为|是)|任务|控制)")
 _SHARES = frozenset({"completion", "overshoot", "below", "rate", "initial_rate", "change_percent"})
-_PERCENT = re.compile(r"(?:比例|比率|比重|占比|百分比)(?:为|是|达到?)?$")
+_PERCENT = re.compile(r"(?:比例|比率|比重|占比|百分比)[均都同也]*(?:为|是|达到?)?$")
 # 由年初的{f.initial}调整为: where a change begins, and where it ends
 _FROM, _TO = re.compile(r"(?:由|从)(?:年初的?)?$"), re.compile(r"^，?(?:至|到|为|后为)$")
 _CHANGES = ("relation.cut", "relation.raise", "column.adjusted")
+_BY_INITIAL = re.compile(r"[按以照据]年初")
 _WIDTH = re.compile(r"(?:幅度|[增减降]幅)(?:为|是)?$")
 _DONE = re.compile(r"已|实际|完成了|达到了|实现了")
 _OTHERWISE = (
@@ -131,11 +135,28 @@ def _role(said: Said, spot: Spot) -> Iterator[Violation]:
         message = f"{label}是{spot.fact.label}，不是差距，请改用差距的引用或改写文字。"
         yield Violation("label", label, spot.start, message)
     elif spot.role == "actual":
-        yield from _result(said, spot)
-    elif not _fits(said, spot):
+        if not any(_fits(said, each) for each in _equals(said, spot)):
+            yield from _result(said, spot)
+    elif not any(_fits(said, each) for each in (spot, *_equals(said, spot))):
         wrong = "它的文字没有说明这一点或说成了别的，请写清或改用对应的引用。"
         message = f"{label}是{spot.fact.label}，{wrong}"
         yield Violation("label", label, spot.start, message)
+
+
+def _equals(said: Said, spot: Spot) -> Iterator[Spot]:
+    """Yield a reference as the others that have its value: what is said of them is true of it."""
+    for same in _EQUAL.get(spot.role if spot.ref[0] == "r" else spot.ref, ()):
+        ref = same if "." in same else f"{spot.ref.partition('.')[0]}.{same}"
+        if all_equal(said, (ref,), spot.fact.value):
+            yield replace(spot, ref=ref, fact=said.known.values[ref])
+
+
+_EQUAL = {
+    "actual": ("target", "plan"),
+    "f.initial": ("f.adjusted", "f.executed"),
+    "f.adjusted": ("f.initial", "f.executed"),
+    "f.executed": ("f.initial", "f.adjusted"),
+}
 
 
 def _stated(said: Said, spot: Spot) -> bool:
@@ -192,6 +213,8 @@ def _fits(said: Said, spot: Spot) -> bool:
 
 def _counts(said: Said, spot: Spot) -> bool:
     """Return whether the words beside a count say of which rows it is one."""
+    if spot.role == "words" and LEFT.search(spot.near):
+        return True
     if spot.role != "total":
         return _says(said, spot, wanted) if (wanted := _wanted(spot)) else True
     return not _is_judged(spot) and (spot.ref[1] != "." or _says(said, spot, _SAYS["total"]))
@@ -208,6 +231,10 @@ def _is_judged(spot: Spot) -> bool:
 
 def _money(said: Said, spot: Spot) -> bool:
     """Return whether an amount is called what it is; a change may begin and end without names."""
+    if named := jointly(said, spot):
+        return all_equal(said, named, spot.fact.value)
+    if _is_the_budget(said, spot):
+        return True
     if share := _OF_BUDGET.search(said.text, 0, spot.start):
         initial = "年初" in share["of"] or share["ref"] == "initial"
         return spot.role == ("initial_rate" if initial else "rate")
@@ -216,9 +243,16 @@ def _money(said: Said, spot: Spot) -> bool:
     if "rate" in spot.role:
         # 年初预算执行率
         named = any(tag.has("column.initial") for tag in _tags(spot.near, said))
-        of_initial = named or "按年初" in spot.far + spot.near
+        of_initial = named or _BY_INITIAL.search(spot.far + spot.near) is not None
         return of_initial == (spot.role == "initial_rate") and _says(said, spot, ("column.rate",))
     return _says(said, spot, _wanted(spot)) if _wanted(spot) else True
+
+
+def _is_the_budget(said: Said, spot: Spot) -> bool:
+    """Return whether an amount is called the budget, of which there is one: it did not change."""
+    tags = _tags(spot.near, said)
+    plain = bool(tags) and tags[-1].has("column.budget") and tags[-1].end == len(spot.near.rstrip())
+    return plain and all_equal(said, ("f.initial", "f.adjusted"), spot.fact.value)
 
 
 def _by_place(said: Said, spot: Spot) -> str:
@@ -268,7 +302,7 @@ def _says(said: Said, spot: Spot, wanted: tuple[str, ...]) -> bool:
             return found[-1].has(*wanted)
         if after:
             return behind[0].has(*wanted)
-    return spot.role in {"plan", "target"} and _compares(spot)
+    return spot.role in {"plan", "target"} and _compares(said, spot)
 
 
 def _said_of(said: Said, spot: Spot, text: str, wanted: tuple[str, ...]) -> list[Tag]:
@@ -294,9 +328,19 @@ def _ends_in_target(found: list[Tag], spot: Spot) -> bool:
     return close and spot.role not in {"target", "plan"} and not found[-2].has("column")
 
 
-def _compares(spot: Spot) -> bool:
-    """Return whether a value is what a result is held against: 控制在500万元以内."""
-    return _BOUNDS.search(spot.near) is not None or spot.after.startswith(("以内", "以上", "以下"))
+def _compares(said: Said, spot: Spot) -> bool:
+    """Return whether a value is what a result is held against: 控制在500万元以内.
+
+    Of a list of values it is said behind the last: 分别控制在{r4.target}、{r5.target}以内.
+    """
+    last = spot
+    for each in said.spots:
+        if each.start > last.start and each.near in {"、", "和", "与", "及"}:
+            last = each
+        elif each.start > last.start:
+            break
+    within = last.after.startswith(("以内", "以上", "以下"))
+    return _BOUNDS.search(spot.near) is not None or within
 
 
 def _is_part(said: Said, spot: Spot) -> bool:
