@@ -7,6 +7,8 @@ from selfeval_assist.facts.references import REF, Known, Source, title_of
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.spots import LIST, Said, Spot, called, listed
 
+# 甲、乙和丙均为: one value for all that is named
+TOGETHER = re.compile(r"(?:均|同|都|皆)(?:控制在|达到?|为|是)?$")
 _ZIP = ("分别", "依次")
 _JOINS = "、和与及以，, （(“”"
 
@@ -47,12 +49,60 @@ def _of_row(
     row = spot.fact.row
     rows = _rows_of(said, spot) if in_turn is None else in_turn
     if rows and row not in rows:
-        yield _other(said, spot, rows)
+        if not _alike_in(said, spot, rows) and not _is_no_date(said, spot, rows):
+            yield _other(said, spot, rows)
     elif rows and in_turn is None and (wrong := _of_the_list(said, spot)):
         yield _unequal(said, spot, wrong)
+    elif behind := _listed_behind(said, spot):
+        if row not in behind or not _all_have(said, spot, behind):
+            yield _unequal(said, spot, sorted(behind))
     elif not rows and row not in (before, _only_one(said, spot)) and not _names_itself(said, spot):
         message = f"{{{spot.ref}}}是“{said.name_of(spot)}”的值，前面没有说到这个指标，请写明。"
         yield Violation("unnamed", f"{{{spot.ref}}}", spot.start, message)
+
+
+def _alike_in(said: Said, spot: Spot, rows: frozenset[int]) -> bool:
+    """Return whether several rows are called at once that all have the value of a reference."""
+    if not TOGETHER.search(spot.near):
+        return False
+    return _all_have(said, spot, rows)
+
+
+def _all_have(said: Said, spot: Spot, rows: frozenset[int]) -> bool:
+    values = said.known.values
+    own = (values.get(f"r{row}.{spot.role}") for row in rows)
+    return all(fact is not None and fact.value == spot.fact.value for fact in own)
+
+
+def _is_no_date(said: Said, spot: Spot, rows: frozenset[int]) -> bool:
+    """Return whether only rows with dates are called where none is told, and else this one.
+
+    厕所改造{r2.target} is no 厕所改造验收时间 where r2 is a number.
+    """
+    values, names = said.known.values, said.known.names
+    dated = {
+        row
+        for row in names
+        if (fact := values.get(f"r{row}.{spot.role}")) is not None and fact.kind == "date"
+    }
+    if spot.fact.kind == "date" or not rows <= dated:
+        return False
+    return called(spot.near, said.known, among=frozenset(names.keys() - dated)) == {spot.fact.row}
+
+
+_BEHIND = re.compile(r"的(?:指标)?(?:还|共)?(?:有|为|是|包括)?[：:]?")
+
+
+def _listed_behind(said: Said, spot: Spot) -> frozenset[int]:
+    """Return the rows that follow a value told of them: 完成值为{r0.actual}的指标有：甲、乙."""
+    rest = said.text[spot.end :]
+    lead = _BEHIND.match(rest)
+    if lead is None or lead[0] in {"的", "的指标"}:
+        return frozenset()
+    until = REF.search(rest)
+    named = rest[lead.end() : until.start() if until else len(rest)]
+    parts = [part for part in re.split(r"[，,；;。]", named) if part]
+    return frozenset(row for part in parts for rows in listed(part, said.known) for row in rows)
 
 
 def _joined(spot: Spot) -> bool:
@@ -75,7 +125,12 @@ def _queued(said: Said, at: int) -> list[frozenset[int]]:
         return parts if len(parts) == size > 1 else []
     if len(parts) != size:
         parts = list(listed(spot.far + spot.near, known, tail))
-    return _in_turn(parts, size) or _again(spots[:at], size)
+    begin = next((a for a, b in said.segments if a <= spot.start < b), 0)
+    again = _again(spots[:at], size)
+    if len(parts) != size and len(again) != size:
+        # 甲、乙均为{r4.actual}，分别控制在{r4.target}、{r5.target}以内
+        parts = list(listed(said.text[begin : spot.start], known))
+    return _in_turn(parts, size) or again
 
 
 def _in_turn(parts: list[frozenset[int]], size: int) -> list[frozenset[int]]:
@@ -168,9 +223,10 @@ def _calls_row(said: Said, spot: Spot) -> bool:
     """Return whether a value of the whole form stands where a row is named: 甲部署28台."""
     if spot.ref[0] not in "fp":
         return False
-    form = said.known.table.form
+    form, values = said.known.table.form, said.known.values
     title = title_of(form.project) if form else ""
-    names = (said.known.names[row] for row in called(spot.near, said.known))
+    own = {fact.row for ref, fact in values.items() if ref[0] == "r"}  # a text about money has none
+    names = (said.known.names[row] for row in called(spot.near, said.known) if row in own)
     return any(name in spot.near and name not in title for name in names)
 
 
@@ -218,7 +274,7 @@ def _is_elsewhere(said: Said, spot: Spot, source: Source, number: int) -> bool:
     if len(last) > 1 and last in source.text and last not in own:
         return True  # 每个社区{t5.1}台 of 每个街道5台，未计入社区网点
     rest = said.text[spot.end :]
-    behind = rest[: found.start()] if (found := REF.search(rest)) else rest
+    behind = re.split(r"[，,；;。]", rest[: found.start()] if (found := REF.search(rest)) else rest)[0]
     likeness = {
         at: _alike(source, at, spot.near, behind)
         for at, each in enumerate(source.numbers)
@@ -243,7 +299,7 @@ def _alike(source: Source, number: int, near: str, behind: str) -> int:
     """Return how much some words are those around a number of its source."""
     ends = [*(each.start() for each in source.numbers), len(source.text)]
     before = re.split(r"[，,；;。]", _between(source, number))[-1]
-    after = source.text[source.numbers[number].end() : ends[number + 1]]
+    after = re.split(r"[，,；;。]", source.text[source.numbers[number].end() : ends[number + 1]])[0]
     return _shared(before, near) + _shared(after, behind)
 
 

@@ -232,7 +232,7 @@ def _rests(each: Retold) -> Iterator[Violation]:
     said = each.said
     for start, end in said.segments:
         used = each.used(start, end)
-        rows = _spoken_of(said, start, end)
+        rows = _spoken_of(said, start, end, each.long(start, end))
         reason = _reason(each, start, end)
         if reason and not _is_cause(each) and all(one.kind == "goal" for one in used):
             message = f"“{reason.text}”引出了原因，而所引材料没有写明，请删去或注明出处。"
@@ -262,9 +262,13 @@ def _reason(each: Retold, start: int, end: int) -> words.Tag | None:
     return None
 
 
-def _spoken_of(said: Said, start: int, end: int) -> set[int]:
-    """Return the rows that a part of a sentence speaks of."""
+def _spoken_of(said: Said, start: int, end: int, retold_: Iterable[Run] = ()) -> set[int]:
+    """Return the rows that a part of a sentence speaks of; what is retold there names none."""
     values = (spot.fact.row for spot in said.within(start, end) if spot.ref[0] == "r")
     rows = {row for row in (*values, said.known.row) if row is not None}
-    named = (row for each in listed(said.text[start:end], said.known) for row in each)
+    text = said.text[:end]
+    for run in retold_:
+        text = text[: run.start] + " " * (run.end - run.start) + text[run.end :]
+    text = text[start:]
+    named = (row for each in listed(text, said.known) for row in each)
     return rows | set(named)

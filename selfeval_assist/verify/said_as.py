@@ -121,7 +121,8 @@ def _tags(text: str, said: Said, own: str = "") -> list[Tag]:
 def _unnamed(text: str, said: Said) -> str:
     """Return a text without the names of rows: a word inside one says nothing of a value."""
     for name in said.known.titles:
-        if len(name) > 3:
+        # an indicator called 预算执行率 is called what it is
+        if len(name) > 3 and not any(len(tag.text) == len(name) for tag in words.tags(name)):
             text = text.replace(name, " " * len(name))
     return text
 
@@ -297,7 +298,7 @@ def _says(said: Said, spot: Spot, wanted: tuple[str, ...]) -> bool:
     """Return whether words beside a value say what it is, and none nearer says another thing."""
     behind = _tags(spot.after, said)
     after = bool(behind) and behind[0].start <= 3 and not spot.after.startswith("后")
-    for text in (spot.near, spot.far):
+    for text in (spot.near, re.split("[；;。]", spot.far)[-1]):
         if found := _said_of(said, spot, text, wanted):
             return found[-1].has(*wanted)
         if after:
