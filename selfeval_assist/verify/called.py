@@ -85,7 +85,8 @@ def _is_no_date(said: Said, spot: Spot, rows: frozenset[int]) -> bool:
         for row in names
         if (fact := values.get(f"r{row}.{spot.role}")) is not None and fact.kind == "date"
     }
-    if spot.fact.kind == "date" or not rows <= dated:
+    said_so = any(names[row][-2:] in spot.near for row in rows)  # 验收时间 is a time
+    if spot.fact.kind == "date" or said_so or not rows <= dated:
         return False
     return called(spot.near, said.known, among=frozenset(names.keys() - dated)) == {spot.fact.row}
 
