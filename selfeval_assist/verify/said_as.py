@@ -72,6 +72,8 @@ _PERCENT = re.compile(r"(?:比例|比率|比重|占比|百分比)[均都同也]*
 # 由年初的{f.initial}调整为: where a change begins, and where it ends
 _FROM, _TO = re.compile(r"(?:由|从)(?:年初的?)?$"), re.compile(r"^，?(?:至|到|为|后为)$")
 _CHANGES = ("relation.cut", "relation.raise", "column.adjusted")
+# what follows is the result and nothing that follows from it
+_MEASURED = re.compile(r"实际(?:完成)?值?(?:为|是|达到)?$")
 _BY_INITIAL = re.compile(r"[按以照据]年初")
 _WIDTH = re.compile(r"(?:幅度|[增减降]幅)(?:为|是)?$")
 _DONE = re.compile(r"已|实际|完成了|达到了|实现了")
@@ -172,7 +174,11 @@ def _result(said: Said, spot: Spot) -> Iterator[Violation]:
     other = ""
     if _calls_it_otherwise(said, spot):
         other = "别的"
-    elif spot.fact.row is not None and (_is_planned(said, spot) or _HELD.match(spot.after)):
+    elif spot.fact.row is not None and (
+        _is_planned(said, spot)
+        or _HELD.match(spot.after)
+        or (spot.near.endswith("控制在") and spot.after.startswith(("以内", "之内")))
+    ):
         other = "目标或计划"
     if other:
         message = f"{{{spot.ref}}}是实际完成值，前面却写成了{other}，请改用对应的引用。"
@@ -208,6 +214,8 @@ def _fits(said: Said, spot: Spot) -> bool:
         return spot.role in _SHARES
     if _HELD.match(spot.after):
         return spot.role in {"target", "plan"}
+    if spot.ref[0] == "r" and spot.role not in {"target", "plan"} and _MEASURED.search(spot.near):
+        return False
     wanted = _wanted(spot)
     return not wanted or _is_part(said, spot) or _says(said, spot, wanted)
 
@@ -298,9 +306,13 @@ def _says(said: Said, spot: Spot, wanted: tuple[str, ...]) -> bool:
     """Return whether words beside a value say what it is, and none nearer says another thing."""
     behind = _tags(spot.after, said)
     after = bool(behind) and behind[0].start <= 3 and not spot.after.startswith("后")
-    for text in (spot.near, re.split("[；;。]", spot.far)[-1]):
+    far = re.split("[；;。]", spot.far)[-1]
+    # 未达到目标的有：甲{r8.gap} judges, and tells no distance
+    apart = spot.role in {"gap", "overshoot", "below"}
+    there = tuple(each for each in wanted if not (apart and each.startswith("verdict")))
+    for text, senses in ((spot.near, wanted), (far, there)):
         if found := _said_of(said, spot, text, wanted):
-            return found[-1].has(*wanted)
+            return found[-1].has(*senses)
         if after:
             return behind[0].has(*wanted)
     return spot.role in {"plan", "target"} and _compares(said, spot)
@@ -312,6 +324,10 @@ def _said_of(said: Said, spot: Spot, text: str, wanted: tuple[str, ...]) -> list
     own = "" if name in said.text else name  # beside the whole name its words stand for themselves
     tags = [tag for tag in _tags(text, said, own) if not _is_whole(tag, spot)]
     found = [tag for tag in tags if tag.has(*wanted) or not tag.senses <= _WEAK]
+    if len(found) > 1 and found[-1].has("column.target") and found[-2].has("verdict"):
+        judged = found[-1].start - found[-2].end <= 1
+        if judged and spot.role in {"target", "plan"}:
+            return found[-2:-1]  # 未达到目标：甲{r7.target} calls nothing a target
     # 高出目标, 未达到年度指标值的: how far, or how many, not what
     return found[:-1] if _ends_in_target(found, spot) else found
 
