@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from selfeval_assist.facts.references import REF, Known, Source, title_of
+from selfeval_assist.prose import words
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.spots import LIST, Said, Spot, called, listed
 
@@ -56,7 +57,9 @@ def _of_row(
     elif behind := _listed_behind(said, spot):
         if row not in behind or not _all_have(said, spot, behind):
             yield _unequal(said, spot, sorted(behind))
-    elif not rows and row not in (before, _only_one(said, spot)) and not _names_itself(said, spot):
+    elif not rows and row not in (before, _only_one(said, spot), _word_of(said, spot)) and not (
+        _names_itself(said, spot)
+    ):
         message = f"{{{spot.ref}}}是“{said.name_of(spot)}”的值，前面没有说到这个指标，请写明。"
         yield Violation("unnamed", f"{{{spot.ref}}}", spot.start, message)
 
@@ -88,7 +91,8 @@ def _is_no_date(said: Said, spot: Spot, rows: frozenset[int]) -> bool:
     said_so = any(names[row][-2:] in spot.near for row in rows)  # 验收时间 is a time
     if spot.fact.kind == "date" or said_so or not rows <= dated:
         return False
-    return called(spot.near, said.known, among=frozenset(names.keys() - dated)) == {spot.fact.row}
+    others = called(spot.near, said.known, among=frozenset(names.keys() - dated))
+    return _of_kind(others, spot, said.known) == {spot.fact.row}
 
 
 _BEHIND = re.compile(r"的(?:指标)?(?:还|共)?(?:有|为|是|包括)?[：:]?")
@@ -209,6 +213,18 @@ def _only_one(said: Said, spot: Spot) -> int | None:
     same = [at for at, each in enumerate(form.indicators) if (each.kind or each.group) == kind]
     stem = kind.removesuffix("指标").removeprefix("服务对象")
     return row if same == [row] and stem and stem in spot.far + spot.near else None
+
+
+def _word_of(said: Said, spot: Spot) -> int | None:
+    """Return the only row with a word in its name that says what values are: 支出 of 经费支出."""
+    names, tags = said.known.names, words.tags(spot.near)
+    found = [
+        {row for row, name in names.items() if tag.text in name}
+        for tag in tags
+        if len(tag.text) > 1 and tag.has("column")
+    ]
+    alone = [rows for rows in found if len(rows) == 1]
+    return next(iter(alone[0])) if alone and set.union(*alone) == alone[0] else None
 
 
 def _names_itself(said: Said, spot: Spot) -> bool:

@@ -55,8 +55,8 @@ _SUCH = frozenset(a + b for a in "该此这那本各每" for b in "项类个条�
 _MEASURED = frozenset("数值额")
 # what only says that something stands in the form: 列入年初预算, 填报说明, 表列指标
 _RECORD = re.compile(r"[填列载][报列写入为示明]|表[列中内]|[一该此本]栏")
-# 某合作社实施冷链设施建设项目: that the project is carried out, its name says already
-_CARRIED = re.compile(r"(?:组织)?实施(?=(?P<rest>\w+))")
+# 某合作社实施冷链设施建设项目, 用于绿地养护: what the project is for, its name says already
+_CARRIED = re.compile(r"(?:(?:组织)?实施|用于)(?=(?P<rest>\w{4}))")
 _COUNTERS = frozenset("个人名户项次件家台套头只")
 
 
@@ -121,10 +121,11 @@ def _is_topic(told: Retold, found: Violation) -> bool:
     topic = _TOPIC.match(said.text, segment[0])
     if topic is None or found.start + len(found.quote) > topic.end() or len(found.quote) > _HEADING:
         return False
-    follows = any(spot.ref[0] == "r" for spot in said.within(topic.end(), segment[1]))
+    spots = said.within(topic.end(), segment[1])
+    follows = any(spot.ref[0] == "r" for spot in spots) or told.used(topic.end(), segment[1])
     own = said.text[segment[0] : topic.end()]
     judges = any(tag.has("verdict") for tag in words.tags(own))
-    return follows and not judges and not _reasons(own) and not _ASKED.search(own)
+    return bool(follows) and not judges and not _reasons(own) and not _ASKED.search(own)
 
 
 def _reasons(text: str) -> bool:
@@ -262,8 +263,7 @@ def _without_head(text: str, said: Said) -> str:
     form = said.known.table.form
     title = title_of(form.project) if form else ""
     for match in _CARRIED.finditer(text):
-        ends = (title[at:] for at in range(len(title) - COPIED))
-        if any(match["rest"].startswith(end) for end in ends):
+        if match["rest"] in title:
             text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
     for name, phrases in _HEAD.items() if form else ():
         if own := title_of(getattr(form, name)):

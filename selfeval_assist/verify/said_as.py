@@ -45,6 +45,7 @@ _SAYS: dict[str, tuple[str, ...]] = {
 _WEAK = frozenset({
     "column.actual", "column.fund", "column.budget", "relation.sum", "relation.part",
     "relation.rest", "generic.words", "group.each", "group.all", "neutral.words", "group.rest",
+    "group.zip",
 })  # fmt: skip
 _NAMED = ("column", "relation", "beside", "verdict", "count", "level.whole", "group")
 # what only sets a value beside the plan, before the value is said: 按计划, 与目标相比, 任务完成
@@ -74,6 +75,7 @@ _FROM, _TO = re.compile(r"(?:由|从)(?:年初的?)?$"), re.compile(r"^，?(?:�
 _CHANGES = ("relation.cut", "relation.raise", "column.adjusted")
 # what follows is the result and nothing that follows from it
 _MEASURED = re.compile(r"实际(?:完成)?值?(?:为|是|达到)?$")
+_POINTS = re.compile(r"(?:该|此|本)(?:项|项指标|指标|率)|其")
 _BY_INITIAL = re.compile(r"[按以照据]年初")
 _WIDTH = re.compile(r"(?:幅度|[增减降]幅)(?:为|是)?$")
 _DONE = re.compile(r"已|实际|完成了|达到了|实现了")
@@ -209,7 +211,9 @@ def _fits(said: Said, spot: Spot) -> bool:
     if spot.ref.startswith("f."):
         return _money(said, spot)
     if spot.ref == "p.execution":
-        return "执行" in spot.near
+        before = said.before(spot)
+        points = before is not None and before.ref == "f.rate" and _POINTS.search(spot.near)
+        return "执行" in spot.near or bool(points)
     if spot.ref[0] == "r" and _OF_TARGET.search(spot.near):
         return spot.role in _SHARES
     if _HELD.match(spot.after):
