@@ -31,6 +31,7 @@ LEFT = re.compile(r"未与(?:年度)?目标值?比较")
 _POINTED = re.compile(r"以上|上述|前述|这些|该")
 # 未达到目标的原因, 未达到的指标中
 _HEADS = re.compile(r"(?:年度)?(?:目标|指标)?值?的")
+_LISTS = re.compile(rf"{_HEADS.pattern}\w{{0,4}}(?:有|是|为|包括)[：:]")
 _END = re.compile(r"(?:全部|均|都|已|全面|各项|悉数)\w{0,4}(?:完成|实现|达到)$")
 
 
@@ -80,8 +81,9 @@ def _in_clause(
         headed = _HEADS.match(clause, tag.end) is not None
         spoken = _counted(said, start, end) or _spoken_of(said, clause, rows, headed=headed)
         wrong = [row for row in spoken if not _holds(said, row, _senses(tag))]
-        # 未达到目标的原因 speaks of those that did not
-        some = headed and not rows and len(wrong) < len(spoken)
+        # 未达到目标的原因 speaks of those that did not; 未达到目标的有：甲、乙 of all that follow
+        lists = _LISTS.match(said.text, start + tag.end) is not None
+        some = headed and not lists and not rows and len(wrong) < len(spoken)
         if wrong and not some:
             yield _wrong(said, tag, start, wrong)
 

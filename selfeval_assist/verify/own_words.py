@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from selfeval_assist.facts.lexicon import WORDS
+from selfeval_assist.facts.names import is_a
 from selfeval_assist.facts.references import DIGITS, REF, title_of
 from selfeval_assist.facts.words import word_kinds
 from selfeval_assist.prose import words
@@ -92,7 +93,7 @@ def _is_small(told: Retold, found: Violation) -> bool:
 
     It heads what follows (水产方面，…), leads to an open question, stands in a clause with a row's
     value (窗口人员参训546人次), or is another word for one of a cited text, with which it shares a
-    character (编出 for 编制, 转入 for 结转); of a goal that is retold it need share none.
+    character (编出 for 编制, 转入 for 结转), or a deed before what a goal aims at (组织…检查).
     """
     own = found.quote
     if found.rule != "unsupported" or set(own) & set(_NOT):
@@ -107,8 +108,8 @@ def _is_small(told: Retold, found: Violation) -> bool:
     if _asks(told.said, start, end):
         return not _reasons(told.said.text[start:end])
     cited = "".join(each.text for each in told.used(start, end))
-    alike = told.said.known.planned or len(own) == 1 or bool(set(own) & set(cited))
-    return bool(cited) and alike
+    does = told.said.known.planned and is_a("deed", own)
+    return bool(cited) and (does or len(own) == 1 or bool(set(own) & set(cited)))
 
 
 def _is_topic(told: Retold, found: Violation) -> bool:
@@ -119,12 +120,14 @@ def _is_topic(told: Retold, found: Violation) -> bool:
     said = told.said
     segment = next(((a, b) for a, b in said.segments if a <= found.start < b), (0, 0))
     topic = _TOPIC.match(said.text, segment[0])
-    if topic is None or found.start + len(found.quote) > topic.end() or len(found.quote) > _HEADING:
+    if topic is None or found.start + len(found.quote) > topic.end():
+        return False
+    if len(found.quote) > (1 if topic["lists"] else _HEADING):
         return False
     spots = said.within(topic.end(), segment[1])
     follows = any(spot.ref[0] == "r" for spot in spots) or told.used(topic.end(), segment[1])
     own = said.text[segment[0] : topic.end()]
-    judges = any(tag.has("verdict") for tag in words.tags(own))
+    judges = any(tag.has("verdict", "authority") for tag in words.tags(own))
     return bool(follows) and not judges and not _reasons(own) and not _ASKED.search(own)
 
 
@@ -132,7 +135,7 @@ def _reasons(text: str) -> bool:
     return any(tag.has(*REASON) for tag in words.tags(text))
 
 
-_TOPIC = re.compile(r"[^，,；;。：:{}【】]{1,12}(?:(?:方面|环节|上|中)(?=[，,：:])|的有(?=[：:]))")
+_TOPIC = re.compile(r"[^，,；;。：:{}【】]{1,12}(?:(?:方面|环节|上)(?=[，,：:])|(?P<lists>的有)(?=[：:]))")
 _HEADING = 4
 """Characters of a word that a heading may hold of its own, at most."""
 

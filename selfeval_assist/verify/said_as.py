@@ -311,12 +311,12 @@ def _says(said: Said, spot: Spot, wanted: tuple[str, ...]) -> bool:
     behind = _tags(spot.after, said)
     after = bool(behind) and behind[0].start <= 3 and not spot.after.startswith("后")
     far = re.split("[；;。]", spot.far)[-1]
-    # 未达到目标的有：甲{r8.gap} judges, and tells no distance
     apart = spot.role in {"gap", "overshoot", "below"}
-    there = tuple(each for each in wanted if not (apart and each.startswith("verdict")))
-    for text, senses in ((spot.near, wanted), (far, there)):
+    for text in (spot.near, far):
         if found := _said_of(said, spot, text, wanted):
-            return found[-1].has(*senses)
+            # 未达到目标的有：甲{r8.gap} judges, and tells no distance
+            judges = apart and text is far and found[-1].has("verdict")
+            return found[-1].has(*wanted) and not judges
         if after:
             return behind[0].has(*wanted)
     return spot.role in {"plan", "target"} and _compares(said, spot)
