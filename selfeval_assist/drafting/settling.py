@@ -18,6 +18,7 @@ from selfeval_assist.facts.references import DIGITS, REF
 from selfeval_assist.review import Origin, Sentence
 from selfeval_assist.review.references import as_sentence
 from selfeval_assist.review.supported import ground
+from selfeval_assist.verify.equal import told_along
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.referenced import verify_references
 
@@ -234,11 +235,12 @@ def _fitting(outcome: Outcome) -> tuple[Written, ...]:
 
 
 def _said(part: Part, some: Sequence[Written]) -> set[int]:
-    """Return the numbers of the musts that some sentences say."""
+    """Return the numbers of the musts that some sentences say, if with a value that is the same."""
+    told = [(each, told_along(each.text, part.known)) for each in some]
     return {
         at
         for at, must in enumerate(part.musts)
-        if any(must.said_by(each.text, each.cites) for each in some)
+        if any(must.said_by(each.text, each.cites) or must.refs & along for each, along in told)
     }
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from selfeval_assist.facts.references import Known
 from selfeval_assist.prose import words
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.spots import Said, Spot, listed
@@ -59,6 +60,23 @@ def jointly(said: Said, spot: Spot) -> tuple[str, ...]:
         return ()
     own = amounts_in(spot.near) or amounts_in(re.split("[；;。]", spot.far)[-1])
     return own if len(own) > 1 else ()
+
+
+def told_along(text: str, known: Known) -> frozenset[str]:
+    """Return the references that a sentence says with the value of another one.
+
+    年初预算和全年预算均为{f.initial} says f.adjusted too, 甲、乙均为{r4.actual} that of r5.
+    """
+    said, found = Said(text, known), set[str]()
+    for spot in said.spots:
+        near = amounts_in(spot.near)
+        rows = listed(spot.near, known) if spot.ref[0] == "r" else ()
+        refs = [f"r{row}.{spot.role}" for each in rows if len(each) == 1 for row in each]
+        refs += jointly(said, spot) or (near if spot.ref.startswith("f.") else ())
+        found |= {ref for ref in refs if all_equal(said, (ref,), spot.fact.value)}
+    for start, end, holds in same(said):
+        found |= set(amounts_in(said.text[start:end])) if holds else set()
+    return frozenset(found)
 
 
 def all_equal(said: Said, refs: Iterable[str], value: str) -> bool:
