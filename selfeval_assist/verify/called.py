@@ -54,6 +54,8 @@ def _of_row(
             yield _other(said, spot, rows)
     elif rows and in_turn is None and (wrong := _of_the_list(said, spot)):
         yield _unequal(said, spot, wrong)
+    elif spot.role == "survey" and _goes_with(said, spot):
+        return
     elif behind := _listed_behind(said, spot):
         if row not in behind or not _all_have(said, spot, behind):
             yield _unequal(said, spot, sorted(behind))
@@ -93,6 +95,12 @@ def _is_no_date(said: Said, spot: Spot, rows: frozenset[int]) -> bool:
         return False
     others = called(spot.near, said.known, among=frozenset(names.keys() - dated))
     return _of_kind(others, spot, said.known) == {spot.fact.row}
+
+
+def _goes_with(said: Said, spot: Spot) -> bool:
+    """Return whether the next value is of the same row: 回收问卷{r9.survey}，满意度{r9.actual}."""
+    after = next((each for each in said.spots if each.start > spot.start), None)
+    return after is not None and after.fact.row == spot.fact.row
 
 
 _BEHIND = re.compile(r"的(?:指标)?(?:还|共)?(?:有|为|是|包括)?[：:]?")
@@ -163,7 +171,7 @@ def _rows_of(said: Said, spot: Spot) -> frozenset[int]:
         return behind  # 家畜家禽中羊
     begin = next(start for start, end in said.segments if start <= spot.start < end)
     topic = said.text[begin : spot.start]  # 自然村庄建设{r1.target}，计划{r6.target}完成验收
-    words_ = f"{spot.near}|{spot.after}"
+    words_ = f"{spot.near}|{'' if LIST.match(spot.after) else spot.after}"
     if near := called(words_, known) or called(words_, known, topic):
         return _of_kind(near, spot, known)
     far = listed(spot.far, known)

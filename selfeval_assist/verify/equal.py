@@ -12,7 +12,7 @@ _SAME = re.compile(
     r"(?:与|同|和|跟)(?P<what>[^，,；;。！？!?、{}]{1,12}?)(?P<same>相同|一致|相等|相符|持平|等同)"
 )
 _JOINT = re.compile(r"(?:均|同|都|皆)(?:为|是|达到?)?$")
-_POINTS = re.compile(r"^(?:此|前者|上述|前述|其)$")
+_POINTS = re.compile(r"^(?:此|之|前者|上述|前述|其)$")
 _AMOUNTS = {
     "f.initial": "column.initial",
     "f.adjusted": "column.adjusted",

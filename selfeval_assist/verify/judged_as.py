@@ -21,7 +21,11 @@ _ALLOWED = {
 }
 _COUNTS = {"met", "exceeded", "missed", "late"}
 # what is said of a ceiling alone
-KEPT = re.compile(r"控制在(?:年度|年初|绩效)?(?:目标|计划|指标)?值?(?:上限|限额|限值)?(?:以内|之内|内)")
+_BOUND = "|".join(sorted(words.of("column.target"), key=len, reverse=True))
+KEPT = re.compile(rf"控制在(?:年度|年初|绩效|{_BOUND})*(?:以内|之内|内)")
+# 达到时效目标: those of its level
+_LEVELS = "数量|质量|时效|成本|产出|效益|满意度|生态效益|社会效益|经济效益"
+REACHED = re.compile(rf"(?P<missed>未)?(?:达到|完成|实现)了?(?:{_LEVELS})(?:类|方面)?(?:指标)?的?目标")
 # 与目标数持平: the result is the target
 LEVEL = re.compile(
     r"[与同和](?:年度|年初|绩效)?(?:目标|计划|指标)[值数]?(?:持平|一致|相同|相等|相符)"
@@ -55,6 +59,13 @@ def _quoted(said: Said, clause: str) -> bool:
     return any(clause.strip() in each.masked_as({}) for each in stated)
 
 
+def _told(said: Said, clause: str, tag: Tag) -> bool:
+    """Return whether a person stated a judgement with the words before it: 报关延误."""
+    around = clause[max(0, tag.start - 2) : tag.end]
+    stated = (each for each in said.known.sources.values() if each.kind != "goal")
+    return len(around) > len(tag.text) + 1 and any(around in each.text for each in stated)
+
+
 def _of_the_form(clause: str) -> bool:
     """Return whether a clause speaks of all indicators or targets: 各项指标均…, 全面完成绩效目标.
 
@@ -76,7 +87,7 @@ def _in_clause(
     clause = said.text[start:end]
     grouped = any(each.has("group") for each in words.tags(clause))
     for tag in _claims(clause):
-        if _only_counts(tag, clause, counted, grouped=grouped):
+        if _only_counts(tag, clause, counted, grouped=grouped) or _told(said, clause, tag):
             continue
         headed = _HEADS.match(clause, tag.end) is not None
         spoken = _counted(said, start, end) or _spoken_of(said, clause, rows, headed=headed)
@@ -146,6 +157,9 @@ def _claims(clause: str) -> Iterator[Tag]:
             yield tag
     if kept := KEPT.search(clause):
         yield Tag(kept.start(), kept.end(), kept[0], frozenset({"verdict.met", "verdict.kept"}))
+    if reached := REACHED.search(clause):
+        sense = "verdict.missed" if reached["missed"] else "verdict.met"
+        yield Tag(reached.start(), reached.end(), reached[0], frozenset({sense}))
     if level := LEVEL.search(clause):
         yield Tag(level.start(), level.end(), level[0], frozenset({"verdict.level"}))
     if left := LEFT.search(clause):

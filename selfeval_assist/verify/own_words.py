@@ -13,7 +13,7 @@ from selfeval_assist.prose.masks import mask
 from selfeval_assist.prose.mentions import Mention, mentions
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.verify.equal import same
-from selfeval_assist.verify.judged_as import KEPT, LEFT, LEVEL, SUMMED
+from selfeval_assist.verify.judged_as import KEPT, LEFT, LEVEL, REACHED, SUMMED
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.retold import COPIED, OPEN, REASON, UNSPENT, Retold, denials, run_length
 from selfeval_assist.verify.spots import Said, Spot, listed, shortens
@@ -202,7 +202,8 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
     for match in _CLAUSE.finditer(_bare(told, text)):
         start, clause = match.start(), match[0]
         spots = said.within(start, match.end())
-        valued = bool(spots) or _asks(said, start, match.end())
+        compares = any(start <= at < match.end() and holds for at, _, holds in same(said))
+        valued = bool(spots) or compares or _asks(said, start, match.end())
         named = [known.names[s.fact.row] for s in spots if s.fact.row in known.names]
         for at, end in left_over(clause, _own(told, match.span(), valued=valued), texts):
             if not _belongs(clause[at:end], (*cited, *named)):
@@ -222,7 +223,7 @@ def _bare(told: Retold, text: str) -> str:
     for start, end, holds in same(told.said):
         if holds:
             text = text[:start] + " " * (end - start) + text[end:]
-    for pattern in (KEPT, LEFT, LEVEL, _RECORD, *((UNSPENT,) if "f.unspent" in known.values else ())):
+    for pattern in (KEPT, LEFT, LEVEL, REACHED, _RECORD, *((UNSPENT,) if "f.unspent" in known.values else ())):
         text = pattern.sub(_blank, text)
     bare = _without_head(REF.sub(_blank, _NUMBERED.sub(_blank, text)), told.said)
     for name in known.titles:

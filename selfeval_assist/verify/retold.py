@@ -255,7 +255,13 @@ def _is_cause(each: Retold) -> bool:
 
 def _reason(each: Retold, start: int, end: int) -> words.Tag | None:
     """Return a word that introduces a reason, unless what it introduces is an open question."""
-    for tag in words.tags(each.text[start:end]):
+    names = tuple(name for name in each.said.known.titles if name in each.text)
+    text = each.text[start:end]
+    for name in names:
+        text = text.replace(name, " " * len(name))  # 森林火灾受害率 gives no reason
+    for tag in words.tags(text):
+        if not text[: tag.start].strip() and not tag.has("reason.ahead", "reason.around"):
+            continue  # 有关指标: nothing stands before it that it could follow from
         behind = each.said.text[start + tag.end :].lstrip("：:为是，系")
         if tag.has(*REASON) and not OPEN.match(behind):
             return tag
