@@ -235,13 +235,22 @@ def _fitting(outcome: Outcome) -> tuple[Written, ...]:
 
 
 def _said(part: Part, some: Sequence[Written]) -> set[int]:
-    """Return the numbers of the musts that some sentences say, if with a value that is the same."""
+    """Return the numbers of the musts that some sentences say, if with a value that is the same.
+
+    A row that has nothing to be written is said by an open question that names it.
+    """
     told = [(each, told_along(each.text, part.known)) for each in some]
     return {
         at
         for at, must in enumerate(part.musts)
         if any(must.said_by(each.text, each.cites) or must.refs & along for each, along in told)
+        or (must.row is not None and not part.measured(must) and _is_asked(part, must.row, some))
     }
+
+
+def _is_asked(part: Part, row: int, some: Sequence[Written]) -> bool:
+    name = part.known.names.get(row, "")
+    return any("【待填" in each.text and name in each.text for each in some)
 
 
 def _said_by_composer(outcome: Outcome) -> tuple[list[SentencePlan], str]:

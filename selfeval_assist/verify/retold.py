@@ -208,7 +208,8 @@ def _done(each: Retold, start: int, end: int) -> Iterator[Violation]:
     if any(spot.ref[0] != "t" for spot in each.said.within(start, end)) or each.said.known.planned:
         return
     done = _DONE.search(each.text, start, end)
-    if done and used and not any("已" in text or "完" in text for text in _texts(each)):
+    told = all(one.kind in {"done", "told"} for one in used)  # says what was done
+    if done and used and not told and not any("已" in t or "完" in t for t in _texts(each)):
         message = f"材料没有写“{done[0]}”，请照材料改写。"
         yield Violation("tense", done[0], done.start(), message)
     names = "\x00".join(each.said.known.titles)
@@ -255,11 +256,15 @@ def _is_cause(each: Retold) -> bool:
 
 def _reason(each: Retold, start: int, end: int) -> words.Tag | None:
     """Return a word that introduces a reason, unless what it introduces is an open question."""
-    names = tuple(name for name in each.said.known.titles if name in each.text)
+    titles = each.said.known.titles
+    names = tuple(name for name in titles if name in each.text)
     text = each.text[start:end]
     for name in names:
         text = text.replace(name, " " * len(name))  # 森林火灾受害率 gives no reason
     for tag in words.tags(text):
+        around = (text[tag.start : tag.end + 2], text[max(0, tag.start - 2) : tag.end])
+        if any(len(a) > len(tag.text) + 1 and a in n for a in around for n in titles):
+            continue  # 因路况引发的责任事故, of 因路况引发责任事故数
         if not text[: tag.start].strip() and not tag.has("reason.ahead", "reason.around"):
             continue  # 有关指标: nothing stands before it that it could follow from
         behind = each.said.text[start + tag.end :].lstrip("：:为是，系")
