@@ -106,7 +106,9 @@ class Shelf(Generic[Model]):
         for problem in error.errors():
             key = ".".join(str(part) for part in problem["loc"])
             given = problem.get("ctx", {})
-            lines.append(f"{key}：{_REASONS.get(problem['type'], '取值不对').format(**given)}")
+            why = _REASONS.get(problem["type"], "取值不对").format(**given)
+            # What is wrong with several keys together names them itself.
+            lines.append(f"{key}：{why}" if key else why)
         return f"{self.kind}文件 {path} 有 {len(lines)} 处不对：" + "；".join(lines) + "。"
 
 

@@ -13,6 +13,7 @@ from lxml.html.builder import (
     H1,
     H2,
     H3,
+    H4,
     HEAD,
     HTML,
     LI,
@@ -31,7 +32,7 @@ from lxml.html.builder import (
     P,
 )
 
-from selfeval_assist.checks import Finding, Severity, consistency
+from selfeval_assist.checks import RULES, Finding, Severity, consistency
 from selfeval_assist.checks.words import place_name
 from selfeval_assist.reports.as_text import head, totals
 from selfeval_assist.reports.consistency import TITLE as CONSISTENCY
@@ -56,8 +57,10 @@ caption { text-align: left; color: #555; padding-bottom: .3rem }
 th, td { border: 1px solid #b5b5b5; padding: .3rem .5rem; text-align: left; vertical-align: top }
 thead { display: table-header-group } tr { break-inside: avoid }
 p { margin: .3rem 0; white-space: pre-wrap } th, .verdict, .cell { white-space: nowrap }
+h4 { font-size: 1em; margin: .4rem 0 0 } details.rule { max-width: 17rem }
 summary { cursor: pointer } td ul { margin: .3rem 0; padding-left: 1.2rem }
-@media print { details::details-content { content-visibility: visible; height: auto } }
+@media print { details::details-content { content-visibility: visible; height: auto }
+  details.rule > :not(summary) { display: none } }
 td.points { text-align: right; white-space: nowrap }
 .E { color: #a40000 } .W { color: #7a4b00 } .I, .waived { color: #34506b }
 .level { font-weight: bold; white-space: nowrap } ul.basis { color: #555; font-size: .9em }
@@ -168,7 +171,7 @@ def _groups(report: Report, findings: Sequence[Finding], shown: str = "") -> Htm
             *(
                 TR(
                     TD(SEVERITIES[group.severity], CLASS(f"level {shown or group.severity.value}")),
-                    TD(f"{group.code} {group.title}".strip()),
+                    TD(*_rule(group)),
                     TD(*_said(group)),
                     TD(group.said[0].cell if len(group.said) == 1 else "", CLASS("cell")),
                 )
@@ -177,6 +180,19 @@ def _groups(report: Report, findings: Sequence[Finding], shown: str = "") -> Htm
         ),
         CLASS("findings"),
     )
+
+
+def _rule(group: Group) -> Iterator[str | HtmlElement]:
+    """Yield a rule's name, under which its explanation unfolds; the page links to nothing."""
+    name = f"{group.code} {group.title}".strip()
+    if group.code not in RULES:
+        yield name
+        return
+    details = E.details(E.summary(name), CLASS("rule"))
+    for part in RULES[group.code].explain.split("## ")[1:]:
+        heading, *lines = part.splitlines()
+        details.extend((H4(heading), P("".join(lines))))
+    yield details
 
 
 def _said(group: Group) -> Iterator[str | HtmlElement]:

@@ -99,7 +99,8 @@ def _lines(policy: Policy) -> Iterator[str]:
         yield f"\n【{title}】"
         for key in type(section).model_fields:
             value = getattr(section, key)
-            if key not in {"source", "standing"} and value not in (None, ()):
+            blank = value in (None, ()) or (key == "also" and not value)
+            if key not in {"source", "standing"} and not blank:
                 yield f"  {_KEYS.get(key, key)}：{_shown(value)}"
         yield f"  依据：{section.source}（{STANDINGS[section.standing]}）"
 

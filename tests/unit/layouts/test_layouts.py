@@ -64,7 +64,7 @@ def test_a_layout_of_ones_own_takes_over_what_it_leaves_out(tmp_path: Path) -> N
     ("text", "words"),
     [
         ('[goal]\nplaned = "x"\n', "goal.planed：没有这一项"),
-        ('[goal]\nhalves = ["<target", "money"]\n', "没有名为“money”的栏目"),
+        ('[goal]\nhalves = ["<target", "money"]\n', "有 1 处不对：没有名为“money”"),
         ("[widths]\nname = { least = 0, most = 1, screen = 1 }\n", "widths.name.least：应大于 0"),
         ('[indicators]\ncolumns = [{ field = "target" }]\n', "没有三级指标"),
         ('[indicators]\ncolumns = [{ field = "cost" }]\n', "只能是"),

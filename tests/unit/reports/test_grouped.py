@@ -7,7 +7,7 @@ import pytest
 from lxml.html import document_fromstring
 from rule_cases import patched
 
-from selfeval_assist.checks import Finding, Severity, check
+from selfeval_assist.checks import RULES, Finding, Severity, check
 from selfeval_assist.reports import as_html, as_json, as_text, only, report_on, score_sheet
 from selfeval_assist.reports.grouped import bases, grouped
 from selfeval_assist.reports.words import no_total
@@ -108,7 +108,7 @@ def test_what_a_person_accepted_stands_last() -> None:
     assert text.index("DEV001") < text.index("【已由人工确认】") < text.index("SCR006")
     page = document_fromstring(as_html([report]))
     last = page.xpath("//table[@class='findings']")[-1]
-    assert [cell.text[:6] for cell in last.xpath(".//td[2]")] == ["SCR006"]
+    assert [cell.text_content()[:6] for cell in last.xpath(".//td[2]")] == ["SCR006"]
 
 
 def test_the_page_has_a_row_for_each_kind_and_unfolds_its_places() -> None:
@@ -120,7 +120,7 @@ def test_the_page_has_a_row_for_each_kind_and_unfolds_its_places() -> None:
     assert len(levels) == len(groups)
     several = [group for group in groups if len(group.said) > 1]
     assert several
-    lists = page.xpath("//details")
+    lists = page.xpath("//details[not(@class)]")
     assert [len(each.xpath(".//li")) for each in lists] == [len(each.said) for each in several]
     opened = [each.get("open") is not None for each in lists]
     assert opened == [each.severity is Severity.ERROR for each in several]
@@ -185,3 +185,14 @@ def test_a_name_is_data_and_stays_on_one_line(name: str) -> None:
     text = as_text(report_on("表.xlsx", form))
     assert f"第1行“{' '.join(name.split())}”" in text
     assert check(form)
+
+
+def test_a_rule_on_the_page_unfolds_to_its_explanation_and_links_to_nothing() -> None:
+    report = report_on("表.xlsx", patched(FAULTY))
+    page = document_fromstring(as_html([report]))
+    shown = {each.text_content().replace(" ", "") for each in page.xpath("//details[@class]")}
+    assert shown == {
+        "".join(f"{rule.code}{rule.title}{rule.explain.replace('## ', '')}".split())
+        for rule in (RULES[each.code] for each in report.findings)
+    }
+    assert not page.xpath("//@href | //@src")
