@@ -59,8 +59,10 @@ def _of_row(
     elif behind := _listed_behind(said, spot):
         if row not in behind or not _all_have(said, spot, behind):
             yield _unequal(said, spot, sorted(behind))
-    elif not rows and row not in (before, _only_one(said, spot), _word_of(said, spot)) and not (
-        _names_itself(said, spot)
+    elif (
+        not rows
+        and row not in (before, _only_one(said, spot), _word_of(said, spot))
+        and not (_names_itself(said, spot))
     ):
         message = f"{{{spot.ref}}}是“{said.name_of(spot)}”的值，前面没有说到这个指标，请写明。"
         yield Violation("unnamed", f"{{{spot.ref}}}", spot.start, message)
@@ -299,7 +301,9 @@ def _is_elsewhere(said: Said, spot: Spot, source: Source, number: int) -> bool:
     if len(last) > 1 and last in source.text and last not in own:
         return True  # 每个社区{t5.1}台 of 每个街道5台，未计入社区网点
     rest = said.text[spot.end :]
-    behind = re.split(r"[，,；;。]", rest[: found.start()] if (found := REF.search(rest)) else rest)[0]
+    behind = re.split(
+        r"[，,；;。]", rest[: found.start()] if (found := REF.search(rest)) else rest
+    )[0]
     likeness = {
         at: _alike(source, at, spot.near, behind)
         for at, each in enumerate(source.numbers)

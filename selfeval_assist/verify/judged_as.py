@@ -25,7 +25,9 @@ _BOUND = "|".join(sorted(words.of("column.target"), key=len, reverse=True))
 KEPT = re.compile(rf"控制在(?:年度|年初|绩效|{_BOUND})*(?:以内|之内|内)")
 # 达到时效目标: those of its level
 _LEVELS = "数量|质量|时效|成本|产出|效益|满意度|生态效益|社会效益|经济效益"
-REACHED = re.compile(rf"(?P<missed>未)?(?:达到|完成|实现)了?(?:{_LEVELS})(?:类|方面)?(?:指标)?的?目标")
+REACHED = re.compile(
+    rf"(?P<missed>未)?(?:达到|完成|实现)了?(?:{_LEVELS})(?:类|方面)?(?:指标)?的?目标"
+)
 # 与目标数持平: the result is the target
 LEVEL = re.compile(
     r"[与同和](?:年度|年初|绩效)?(?:目标|计划|指标)[值数]?(?:持平|一致|相同|相等|相符)"

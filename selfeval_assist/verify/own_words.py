@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from selfeval_assist.facts.lexicon import WORDS
-from selfeval_assist.facts.names import is_a
 from selfeval_assist.facts.references import DIGITS, REF, title_of
 from selfeval_assist.facts.words import word_kinds
 from selfeval_assist.prose import words
@@ -16,22 +15,19 @@ from selfeval_assist.verify.equal import same
 from selfeval_assist.verify.judged_as import KEPT, LEFT, LEVEL, REACHED, SUMMED
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.retold import COPIED, OPEN, REASON, UNSPENT, Retold, denials, run_length
+from selfeval_assist.verify.small_words import ASKED, NOT, SHORT, asks, is_small, is_topic
 from selfeval_assist.verify.spots import Said, Spot, listed, shortens
 
 _RUN = re.compile(r"[^\W_]+")
 # {t3.1}月: what follows the number of a text is held against the text by ``called``
 _NUMBERED = re.compile(r"\{t\d+\.\d+\}(?:[万亿]?\w|[%％‰])?")
-_ASKED = re.compile(r"问卷|调查|测评|审计|批准|(?<!年初)批复(?!预算)|研究")
 _LISTED = ("column", "relation", "beside", "verdict", "group", "level", "count", "idiom")
-_NOT = "不未无没非否"
 _LONGEST = 14
 """Characters of the longest listed word."""
 _UNCHANGED = frozenset({"未作调整", "没有调整", "未调整"})
 _CHANGED = frozenset({"进行了调整", "作了调整", "有调整", "调整"})
 # brackets hold a clause of their own: （人员不足）
 _CLAUSE = re.compile(r"[^，,；;。！？!?：:\n（）()]+")
-_UNSURE = 2
-"""Characters of a single word that a person is asked about; more is refused."""
 # how values of a kind are called: 完工日期, 合格比例, 解决程度
 _CALLED = {
     "date": ("日期", "时间", "时点"),
@@ -69,8 +65,8 @@ def unowned(told: Retold) -> Iterator[Violation]:
     text, numbers = _numbers(told)
     yield from numbers
     found = list(_strangers(told, text))
-    doubted = {each.quote for each in found if not _is_topic(told, each)}
-    if len(doubted) > 1 or not all(_is_small(told, each) for each in found):
+    doubted = {each.quote for each in found if not is_topic(told, each)}
+    if len(doubted) > 1 or not all(is_small(told, each) for each in found):
         yield from found
 
 
@@ -86,70 +82,6 @@ def unsure(told: Retold) -> tuple[str, ...]:
         for start, end in told.said.clauses
         if start <= found.start < end
     )
-
-
-def _is_small(told: Retold, found: Violation) -> bool:
-    """Return whether what is left over is one short word that a person may be asked about.
-
-    It heads what follows (水产方面，…), leads to an open question, stands in a clause with a row's
-    value (窗口人员参训546人次), or is another word for one of a cited text, with which it shares a
-    character (编出 for 编制, 转入 for 结转), or a deed before what a goal aims at (组织…检查).
-    """
-    own = found.quote
-    if found.rule != "unsupported" or set(own) & set(_NOT):
-        return False
-    if _is_topic(told, found):
-        return True
-    start, end = next(((a, b) for a, b in told.said.clauses if a <= found.start < b), (0, 0))
-    if len(own) > _UNSURE or _takes_place(told, found):
-        return False
-    if any(spot.ref[0] == "r" for spot in told.said.within(start, end)):
-        return True
-    if _asks(told.said, start, end):
-        return not _reasons(told.said.text[start:end])
-    cited = "".join(each.text for each in told.used(start, end))
-    does = told.said.known.planned and is_a("deed", own)
-    return bool(cited) and (does or len(own) == 1 or bool(set(own) & set(cited)))
-
-
-def _is_topic(told: Retold, found: Violation) -> bool:
-    """Return whether a short word is in the heading of rows: 水产方面，, 按上限控制的有：.
-
-    A heading says of what the rows behind it are, and nothing of the world by itself.
-    """
-    said = told.said
-    segment = next(((a, b) for a, b in said.segments if a <= found.start < b), (0, 0))
-    topic = _TOPIC.match(said.text, segment[0])
-    if topic is None or found.start + len(found.quote) > topic.end():
-        return False
-    if len(found.quote) > (1 if topic["lists"] else _HEADING):
-        return False
-    spots = said.within(topic.end(), segment[1])
-    follows = any(spot.ref[0] == "r" for spot in spots) or told.used(topic.end(), segment[1])
-    own = said.text[segment[0] : topic.end()]
-    judges = any(tag.has("verdict", "authority") for tag in words.tags(own))
-    return bool(follows) and not judges and not _reasons(own) and not _ASKED.search(own)
-
-
-def _reasons(text: str) -> bool:
-    return any(tag.has(*REASON) for tag in words.tags(text))
-
-
-_TOPIC = re.compile(r"[^，,；;。：:{}【】]{1,12}(?:(?:方面|环节|上)(?=[，,：:])|(?P<lists>的有)(?=[：:]))")
-_HEADING = 4
-"""Characters of a word that a heading may hold of its own, at most."""
-
-
-def _takes_place(told: Retold, found: Violation) -> bool:
-    """Return whether a word stands where a source has quite another: 根本性 for 基本性."""
-    at, end = found.start, found.start + len(found.quote)
-    before, behind = told.text[max(0, at - _AROUND) : at], told.text[end : end + _AROUND]
-    pattern = re.compile(f"{re.escape(before)}(.{{1,{_UNSURE}}}){re.escape(behind)}")
-    others = (match[1] for each in told.sources for match in pattern.finditer(each.text))
-    return any(not set(other) & set(found.quote) for other in others)
-
-
-_AROUND = 2
 
 
 def _numbers(told: Retold) -> tuple[str, list[Violation]]:
@@ -214,7 +146,7 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
         start, clause = match.start(), match[0]
         spots = said.within(start, match.end())
         compares = any(start <= at < match.end() and holds for at, _, holds in same(said))
-        valued = bool(spots) or compares or _asks(said, start, match.end())
+        valued = bool(spots) or compares or asks(said, start, match.end())
         named = [known.names[s.fact.row] for s in spots if s.fact.row in known.names]
         for at, end in left_over(clause, _own(told, match.span(), valued=valued), texts):
             if not _belongs(clause[at:end], (*cited, *named)):
@@ -234,19 +166,13 @@ def _bare(told: Retold, text: str) -> str:
     for start, end, holds in same(told.said):
         if holds:
             text = text[:start] + " " * (end - start) + text[end:]
-    for pattern in (KEPT, LEFT, LEVEL, REACHED, _RECORD, *((UNSPENT,) if "f.unspent" in known.values else ())):
+    unspent = (UNSPENT,) if "f.unspent" in known.values else ()
+    for pattern in (KEPT, LEFT, LEVEL, REACHED, _RECORD, *unspent):
         text = pattern.sub(_blank, text)
     bare = _without_head(REF.sub(_blank, _NUMBERED.sub(_blank, text)), told.said)
     for name in known.titles:
         bare = bare.replace(name, " " * len(name)) if len(name) > COPIED else bare
     return bare
-
-
-def _asks(said: Said, start: int, end: int) -> bool:
-    """Return whether a clause leads to an open question: 调整的原因为【待填：…】."""
-    behind = len(said.text) - len(said.text[end:].lstrip("：:，,（("))
-    inside = OPEN.search(said.text, start, end) is not None
-    return inside or OPEN.match(said.text, behind) is not None
 
 
 def _unsupported(told: Retold, start: int, end: int) -> Violation:
@@ -337,10 +263,8 @@ def _blank(match: "re.Match[str]") -> str:
 
 
 def _belongs(run: str, texts: Iterable[str]) -> bool:
-    """Return whether a character or two are of a text, cut short: 局内 of 我局, 师生 of 教师和学生."""
-    return (
-        len(run) <= _UNSURE and not set(run) & set(_NOT) and any(shortens(run, t) for t in texts)
-    )
+    """Return whether a character or two are of a text, cut short: 师生 of 教师和学生."""
+    return len(run) <= SHORT and not set(run) & set(NOT) and any(shortens(run, t) for t in texts)
 
 
 def _own(told: Retold, place: tuple[int, int], *, valued: bool) -> frozenset[str]:
@@ -393,4 +317,4 @@ def _listed(
     if reasons:
         own |= words.of(*REASON)
     own |= _UNCHANGED if unchanged else _CHANGED
-    return frozenset(word for word in own if surveyed or not _ASKED.search(word))
+    return frozenset(word for word in own if surveyed or not ASKED.search(word))

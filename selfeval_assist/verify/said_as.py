@@ -214,11 +214,17 @@ def _fits(said: Said, spot: Spot) -> bool:
         before = said.before(spot)
         points = before is not None and before.ref == "f.rate" and _POINTS.search(spot.near)
         return "执行" in spot.near or bool(points)
+    return _row_fits(said, spot)
+
+
+def _row_fits(said: Said, spot: Spot) -> bool:
+    """Return whether the words beside a value of a row, or a score, say what it is."""
+    aimed = spot.role in {"target", "plan"}
     if spot.ref[0] == "r" and _OF_TARGET.search(spot.near):
         return spot.role in _SHARES
     if _HELD.match(spot.after):
-        return spot.role in {"target", "plan"}
-    if spot.ref[0] == "r" and spot.role not in {"target", "plan"} and _MEASURED.search(spot.near):
+        return aimed
+    if spot.ref[0] == "r" and not aimed and _MEASURED.search(spot.near):
         return False
     wanted = _wanted(spot)
     return not wanted or _is_part(said, spot) or _says(said, spot, wanted)
