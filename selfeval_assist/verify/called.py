@@ -54,16 +54,21 @@ def _of_row(
             yield _other(said, spot, rows)
     elif rows and in_turn is None and (wrong := _of_the_list(said, spot)):
         yield _unequal(said, spot, wrong)
-    elif spot.role == "survey" and _goes_with(said, spot):
+    else:
+        yield from _unnamed(said, spot, row if rows else before)
+
+
+def _unnamed(said: Said, spot: Spot, before: int | None) -> Iterator[Violation]:
+    """Yield what is wrong with a reference whose words call no other row: they call none at all."""
+    row, behind = spot.fact.row, _listed_behind(said, spot)
+    if spot.role == "survey" and _goes_with(said, spot):
         return
-    elif behind := _listed_behind(said, spot):
+    if behind:
         if row not in behind or not _all_have(said, spot, behind):
             yield _unequal(said, spot, sorted(behind))
-    elif (
-        not rows
-        and row not in (before, _only_one(said, spot), _word_of(said, spot))
-        and not (_names_itself(said, spot))
-    ):
+        return
+    known = row in (before, _only_one(said, spot), _word_of(said, spot))
+    if not known and not _names_itself(said, spot):
         message = f"{{{spot.ref}}}是“{said.name_of(spot)}”的值，前面没有说到这个指标，请写明。"
         yield Violation("unnamed", f"{{{spot.ref}}}", spot.start, message)
 

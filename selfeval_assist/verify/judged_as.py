@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.vocabulary import level1_of, level2_of
@@ -118,8 +119,8 @@ def _summed(said: Said, start: int, end: int) -> list[int]:
     before = dict.fromkeys(
         spot.fact.row for spot in said.spots if spot.end <= start and spot.fact.row is not None
     )
-    numbers = (each.value.number for each in mentions(said.text[start:end]))
-    counts = SUMMED.search(said.text, start, end) is not None and len(before) in numbers
+    numbers = [each.value.number for each in mentions(said.text[start:end])]
+    counts = SUMMED.search(said.text, start, end) is not None and Decimal(len(before)) in numbers
     return list(before) if counts else []
 
 

@@ -145,8 +145,7 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
     for match in _CLAUSE.finditer(_bare(told, text)):
         start, clause = match.start(), match[0]
         spots = said.within(start, match.end())
-        compares = any(start <= at < match.end() and holds for at, _, holds in same(said))
-        valued = bool(spots) or compares or asks(said, start, match.end())
+        valued = _is_valued(said, *match.span())
         named = [known.names[s.fact.row] for s in spots if s.fact.row in known.names]
         for at, end in left_over(clause, _own(told, match.span(), valued=valued), texts):
             if not _belongs(clause[at:end], (*cited, *named)):
@@ -155,6 +154,12 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
             how = "请写出值或删去；出自 t 开头的材料的，请在 cites 里写明"
             message = f"“{clause.strip()}”没有值也没有出处，{how}。"
             yield Violation("unsupported", clause, start, message)
+
+
+def _is_valued(said: Said, start: int, end: int) -> bool:
+    """Return whether a clause holds a value, says that some are the same, or asks for one."""
+    compares = any(start <= at < end and holds for at, _, holds in same(said))
+    return compares or bool(said.within(start, end)) or asks(said, start, end)
 
 
 def _bare(told: Retold, text: str) -> str:

@@ -256,21 +256,27 @@ def _is_cause(each: Retold) -> bool:
 
 def _reason(each: Retold, start: int, end: int) -> words.Tag | None:
     """Return a word that introduces a reason, unless what it introduces is an open question."""
-    titles = each.said.known.titles
-    names = tuple(name for name in titles if name in each.text)
     text = each.text[start:end]
-    for name in names:
+    for name in each.said.known.titles:
         text = text.replace(name, " " * len(name))  # 森林火灾受害率 gives no reason
     for tag in words.tags(text):
-        around = (text[tag.start : tag.end + 2], text[max(0, tag.start - 2) : tag.end])
-        if any(len(a) > len(tag.text) + 1 and a in n for a in around for n in titles):
-            continue  # 因路况引发的责任事故, of 因路况引发责任事故数
-        if not text[: tag.start].strip() and not tag.has("reason.ahead", "reason.around"):
-            continue  # 有关指标: nothing stands before it that it could follow from
         behind = each.said.text[start + tag.end :].lstrip("：:为是，系")
-        if tag.has(*REASON) and not OPEN.match(behind):
+        if tag.has(*REASON) and not OPEN.match(behind) and _is_told(each, text, tag):
             return tag
     return None
+
+
+def _is_told(each: Retold, text: str, tag: words.Tag) -> bool:
+    """Return whether a word tells a reason, and is no piece of a name, nor opens what it is in.
+
+    因路况引发的责任事故 is called 因路况引发责任事故数; before 有关指标 stands nothing that could
+    be what it follows from.
+    """
+    around = (text[tag.start : tag.end + 2], text[max(0, tag.start - 2) : tag.end])
+    longer = [one for one in around if len(one) > len(tag.text) + 1]
+    if any(one in name for one in longer for name in each.said.known.titles):
+        return False
+    return bool(text[: tag.start].strip()) or tag.has("reason.ahead", "reason.around")
 
 
 def _spoken_of(said: Said, start: int, end: int, retold_: Iterable[Run] = ()) -> set[int]:
