@@ -50,7 +50,7 @@ def rules(name: str, text: str, *cites: str, row: int | None = None) -> set[str]
         ("sample-1", "全年执行数{f.executed}，与全年预算数相同。", ()),
         ("sample-1", "全年预算数和全年执行数均为{f.executed}。", ()),
         ("sample-1", "完成值为{r0.actual}的指标有：项目实施计划、整合涵盖范围，均达到目标。", ()),
-        ("finished", "政务服务事项接入{r2.actual}；运维管理制度出台{r9.actual}，两项均达到目标。", ()),
+        ("finished", "事项接入{r2.actual}；运维管理制度出台{r9.actual}，两项均达到目标。", ()),
         ("finished", "项目总成本{r6.actual}，控制在年度目标以内。", ()),
     ],
 )  # fmt: skip
