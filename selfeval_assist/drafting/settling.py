@@ -18,6 +18,7 @@ from selfeval_assist.facts.references import DIGITS, REF
 from selfeval_assist.review import Origin, Sentence
 from selfeval_assist.review.references import as_sentence
 from selfeval_assist.review.supported import ground
+from selfeval_assist.verify.equal import told_along
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.referenced import verify_references
 
@@ -234,12 +235,22 @@ def _fitting(outcome: Outcome) -> tuple[Written, ...]:
 
 
 def _said(part: Part, some: Sequence[Written]) -> set[int]:
-    """Return the numbers of the musts that some sentences say."""
+    """Return the numbers of the musts that some sentences say, if with a value that is the same.
+
+    A row that has nothing to be written is said by an open question that names it.
+    """
+    told = [(each, told_along(each.text, part.known)) for each in some]
     return {
         at
         for at, must in enumerate(part.musts)
-        if any(must.said_by(each.text, each.cites) for each in some)
+        if any(must.said_by(each.text, each.cites) or must.refs & along for each, along in told)
+        or (must.row is not None and not part.measured(must) and _is_asked(part, must.row, some))
     }
+
+
+def _is_asked(part: Part, row: int, some: Sequence[Written]) -> bool:
+    name = part.known.names.get(row, "")
+    return any("【待填" in each.text and name in each.text for each in some)
 
 
 def _said_by_composer(outcome: Outcome) -> tuple[list[SentencePlan], str]:

@@ -49,6 +49,7 @@ _UNCOMPARED = (
     "“未与目标比较”的，目标与实际不是可以相比的数，程序没有判定：只写实际值，不说达到没有。"
 )
 _UNSIGNED = "目标不带“不少于”“不超过”等字样、也没有注明上限的，表上没有写方向。"
+_EMPTY = "：目标和实际都没有填，只写【待填】，不写达到没有"
 _SAME = "“{甲}＝{乙}”是说两个值相同。"
 _STATED = frozenset({"cause", "effect", "measure"})
 
@@ -102,10 +103,15 @@ class Part:
             text = text.replace(printed, own)
         return text
 
+    def measured(self, must: Must) -> bool:
+        """Return whether the row of a must has a target or a result that can be written."""
+        roles = {ref.partition(".")[2] for ref in must.refs & self.known.values.keys()}
+        return bool(roles & {"target", "plan", "actual", "gap"})
+
     def told(self, must: Must) -> str:
         """Return what has to be said as a model is told."""
         if must.row is not None:
-            return f"r{must.row}的完成情况"
+            return f"r{must.row}{'的完成情况' if self.measured(must) else _EMPTY}"
         if must.refs:
             return f"{must.label}（{'或'.join(f'{{{ref}}}' for ref in sorted(must.refs))}）"
         return f"{must.source}的内容" if must.source else self.hidden(must.words)

@@ -31,6 +31,7 @@ class WordKind:
         alone: whether a clause without a value may consist of them.
         words: the words.
         goal: whether they may stand in a planned goal only.
+        aims: whether a clause of a planned goal may consist of them and names alone.
         grammar: whether they say nothing by themselves; in a text that is read without references
             they do not hide what stands around them.
     """
@@ -41,6 +42,7 @@ class WordKind:
     alone: bool
     words: tuple[str, ...]
     goal: bool = False
+    aims: bool = False
     grammar: bool = False
 
 

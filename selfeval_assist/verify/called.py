@@ -4,11 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from selfeval_assist.facts.references import REF, Known, Source, title_of
+from selfeval_assist.prose import words
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.spots import LIST, Said, Spot, called, listed
 
+# 甲、乙和丙均为: one value for all that is named
+TOGETHER = re.compile(r"(?:均|同|都|皆)(?:控制在|达到?|为|是)?$")
 _ZIP = ("分别", "依次")
 _JOINS = "、和与及以，, （(“”"
+_CLAUSE = 4
+"""Characters from which on words of a cell may be a clause of their own: 按规定拨付."""
 
 
 def misplaced(said: Said) -> Iterator[Violation]:
@@ -47,12 +52,79 @@ def _of_row(
     row = spot.fact.row
     rows = _rows_of(said, spot) if in_turn is None else in_turn
     if rows and row not in rows:
-        yield _other(said, spot, rows)
+        if not _alike_in(said, spot, rows) and not _is_no_date(said, spot, rows):
+            yield _other(said, spot, rows)
     elif rows and in_turn is None and (wrong := _of_the_list(said, spot)):
         yield _unequal(said, spot, wrong)
-    elif not rows and row not in (before, _only_one(said, spot)) and not _names_itself(said, spot):
+    else:
+        yield from _unnamed(said, spot, row if rows else before)
+
+
+def _unnamed(said: Said, spot: Spot, before: int | None) -> Iterator[Violation]:
+    """Yield what is wrong with a reference whose words call no other row: they call none at all."""
+    row, behind = spot.fact.row, _listed_behind(said, spot)
+    if spot.role == "survey" and _goes_with(said, spot):
+        return
+    if behind:
+        if row not in behind or not _all_have(said, spot, behind):
+            yield _unequal(said, spot, sorted(behind))
+        return
+    known = row in (before, _only_one(said, spot), _word_of(said, spot))
+    if not known and not _names_itself(said, spot):
         message = f"{{{spot.ref}}}是“{said.name_of(spot)}”的值，前面没有说到这个指标，请写明。"
         yield Violation("unnamed", f"{{{spot.ref}}}", spot.start, message)
+
+
+def _alike_in(said: Said, spot: Spot, rows: frozenset[int]) -> bool:
+    """Return whether several rows are called at once that all have the value of a reference."""
+    if not TOGETHER.search(spot.near):
+        return False
+    return _all_have(said, spot, rows)
+
+
+def _all_have(said: Said, spot: Spot, rows: frozenset[int]) -> bool:
+    values = said.known.values
+    own = (values.get(f"r{row}.{spot.role}") for row in rows)
+    return all(fact is not None and fact.value == spot.fact.value for fact in own)
+
+
+def _is_no_date(said: Said, spot: Spot, rows: frozenset[int]) -> bool:
+    """Return whether only rows with dates are called where none is told, and else this one.
+
+    厕所改造{r2.target} is no 厕所改造验收时间 where r2 is a number.
+    """
+    values, names = said.known.values, said.known.names
+    dated = {
+        row
+        for row in names
+        if (fact := values.get(f"r{row}.{spot.role}")) is not None and fact.kind == "date"
+    }
+    said_so = any(names[row][-2:] in spot.near for row in rows)  # 验收时间 is a time
+    if spot.fact.kind == "date" or said_so or not rows <= dated:
+        return False
+    others = called(spot.near, said.known, among=frozenset(names.keys() - dated))
+    return _of_kind(others, spot, said.known) == {spot.fact.row}
+
+
+def _goes_with(said: Said, spot: Spot) -> bool:
+    """Return whether the next value is of the same row: 回收问卷{r9.survey}，满意度{r9.actual}."""
+    after = next((each for each in said.spots if each.start > spot.start), None)
+    return after is not None and after.fact.row == spot.fact.row
+
+
+_BEHIND = re.compile(r"的(?:指标)?(?:还|共)?(?:有|为|是|包括)?[：:]?")
+
+
+def _listed_behind(said: Said, spot: Spot) -> frozenset[int]:
+    """Return the rows that follow a value told of them: 完成值为{r0.actual}的指标有：甲、乙."""
+    rest = said.text[spot.end :]
+    lead = _BEHIND.match(rest)
+    if lead is None or lead[0] in {"的", "的指标"}:
+        return frozenset()
+    until = REF.search(rest)
+    named = rest[lead.end() : until.start() if until else len(rest)]
+    parts = [part for part in re.split(r"[，,；;。]", named) if part]
+    return frozenset(row for part in parts for rows in listed(part, said.known) for row in rows)
 
 
 def _joined(spot: Spot) -> bool:
@@ -75,7 +147,12 @@ def _queued(said: Said, at: int) -> list[frozenset[int]]:
         return parts if len(parts) == size > 1 else []
     if len(parts) != size:
         parts = list(listed(spot.far + spot.near, known, tail))
-    return _in_turn(parts, size) or _again(spots[:at], size)
+    begin = next((a for a, b in said.segments if a <= spot.start < b), 0)
+    again = _again(spots[:at], size)
+    if len(parts) != size and len(again) != size:
+        # 甲、乙均为{r4.actual}，分别控制在{r4.target}、{r5.target}以内
+        parts = list(listed(said.text[begin : spot.start], known))
+    return _in_turn(parts, size) or again
 
 
 def _in_turn(parts: list[frozenset[int]], size: int) -> list[frozenset[int]]:
@@ -103,7 +180,7 @@ def _rows_of(said: Said, spot: Spot) -> frozenset[int]:
         return behind  # 家畜家禽中羊
     begin = next(start for start, end in said.segments if start <= spot.start < end)
     topic = said.text[begin : spot.start]  # 自然村庄建设{r1.target}，计划{r6.target}完成验收
-    words_ = f"{spot.near}|{spot.after}"
+    words_ = f"{spot.near}|{'' if LIST.match(spot.after) else spot.after}"
     if near := called(words_, known) or called(words_, known, topic):
         return _of_kind(near, spot, known)
     far = listed(spot.far, known)
@@ -155,9 +232,24 @@ def _only_one(said: Said, spot: Spot) -> int | None:
     return row if same == [row] and stem and stem in spot.far + spot.near else None
 
 
+def _word_of(said: Said, spot: Spot) -> int | None:
+    """Return the only row with a word in its name that says what values are: 支出 of 经费支出."""
+    names, tags = said.known.names, words.tags(spot.near)
+    found = [
+        {row for row, name in names.items() if tag.text in name}
+        for tag in tags
+        if len(tag.text) > 1 and tag.has("column")
+    ]
+    alone = [rows for rows in found if len(rows) == 1]
+    return next(iter(alone[0])) if alone and set.union(*alone) == alone[0] else None
+
+
 def _names_itself(said: Said, spot: Spot) -> bool:
-    """Return whether a value in words says of which row it is: 按规定拨付, of 拨付合规性."""
+    """Return whether a value in words says of which row it is, or is a clause of its own."""
     value, row = spot.fact.value, spot.fact.row
+    alone = _joined(spot) and not spot.after
+    if spot.fact.kind == "words" and alone and len(value) >= _CLAUSE:
+        return True
     pairs = {value[at : at + 2] for at in range(len(value) - 1)}
     rows = [at for at, name in said.known.names.items() if any(pair in name for pair in pairs)]
     once = said.text.count(f"{{{spot.ref}}}") == 1
@@ -168,10 +260,12 @@ def _calls_row(said: Said, spot: Spot) -> bool:
     """Return whether a value of the whole form stands where a row is named: 甲部署28台."""
     if spot.ref[0] not in "fp":
         return False
-    form = said.known.table.form
+    form, values = said.known.table.form, said.known.values
     title = title_of(form.project) if form else ""
-    names = (said.known.names[row] for row in called(spot.near, said.known))
-    return any(name in spot.near and name not in title for name in names)
+    own = {fact.row for ref, fact in values.items() if ref[0] == "r"}  # a text about money has none
+    names = (said.known.names[row] for row in called(spot.near, said.known) if row in own)
+    titles = (title, spot.fact.label, *spot.fact.wordings)  # a row may be called 预算执行率
+    return any(name in spot.near and all(name not in each for each in titles) for name in names)
 
 
 def _source_number(said: Said, spot: Spot) -> Iterator[Violation]:
@@ -218,7 +312,9 @@ def _is_elsewhere(said: Said, spot: Spot, source: Source, number: int) -> bool:
     if len(last) > 1 and last in source.text and last not in own:
         return True  # 每个社区{t5.1}台 of 每个街道5台，未计入社区网点
     rest = said.text[spot.end :]
-    behind = rest[: found.start()] if (found := REF.search(rest)) else rest
+    behind = re.split(
+        r"[，,；;。]", rest[: found.start()] if (found := REF.search(rest)) else rest
+    )[0]
     likeness = {
         at: _alike(source, at, spot.near, behind)
         for at, each in enumerate(source.numbers)
@@ -243,7 +339,7 @@ def _alike(source: Source, number: int, near: str, behind: str) -> int:
     """Return how much some words are those around a number of its source."""
     ends = [*(each.start() for each in source.numbers), len(source.text)]
     before = re.split(r"[，,；;。]", _between(source, number))[-1]
-    after = source.text[source.numbers[number].end() : ends[number + 1]]
+    after = re.split(r"[，,；;。]", source.text[source.numbers[number].end() : ends[number + 1]])[0]
     return _shared(before, near) + _shared(after, behind)
 
 

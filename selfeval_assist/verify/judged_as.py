@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.vocabulary import level1_of, level2_of
 from selfeval_assist.prose import words
+from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify.model import Violation
@@ -20,12 +22,23 @@ _ALLOWED = {
 }
 _COUNTS = {"met", "exceeded", "missed", "late"}
 # what is said of a ceiling alone
-KEPT = re.compile(r"控制在(?:目标|计划)?(?:上限|限额|限值)?(?:以内|之内|内)")
+_BOUND = "|".join(sorted(words.of("column.target"), key=len, reverse=True))
+KEPT = re.compile(rf"控制在(?:年度|年初|绩效|{_BOUND})*(?:以内|之内|内)")
+# 达到时效目标: those of its level
+_LEVELS = "数量|质量|时效|成本|产出|效益|满意度|生态效益|社会效益|经济效益"
+REACHED = re.compile(
+    rf"(?P<missed>未)?(?:达到|完成|实现)了?(?:{_LEVELS})(?:类|方面)?(?:指标)?的?目标"
+)
+# 与目标数持平: the result is the target
+LEVEL = re.compile(
+    r"[与同和](?:年度|年初|绩效)?(?:目标|计划|指标)[值数]?(?:持平|一致|相同|相等|相符)"
+)
 # as the sheet puts it
 LEFT = re.compile(r"未与(?:年度)?目标值?比较")
 _POINTED = re.compile(r"以上|上述|前述|这些|该")
 # 未达到目标的原因, 未达到的指标中
 _HEADS = re.compile(r"(?:年度)?(?:目标|指标)?值?的")
+_LISTS = re.compile(rf"{_HEADS.pattern}\w{{0,4}}(?:有|是|为|包括)[：:]")
 _END = re.compile(r"(?:全部|均|都|已|全面|各项|悉数)\w{0,4}(?:完成|实现|达到)$")
 
 
@@ -35,17 +48,32 @@ def misjudged(said: Said) -> Iterator[Violation]:
         return
     rows: list[int] = []
     for start, end in said.clauses:
-        counted = {spot.role for spot in said.within(start, end) if spot.ref[0] == "n"}
-        own = _rows_in(said, start, end)
-        rows = own or ([] if counted or _of_the_form(said.text[start:end]) else rows)
+        counted = _counts_in(said, start, end)
+        own = _rows_in(said, start, end) or _summed(said, start, end)
+        none = counted or _of_the_form(said.text[start:end])
+        rows = own or (_counted(said, start, end) if none else rows)
         if not _quoted(said, said.text[start:end]):
             yield from _in_clause(said, (start, end), counted, rows)
+
+
+def _counts_in(said: Said, start: int, end: int) -> set[str]:
+    """Return what the counts in a clause count; ``all`` where each row of the tally reached it."""
+    counts = {spot.ref: spot.role for spot in said.within(start, end) if spot.ref[0] in "nc"}
+    reached = "c.total" in counts and "tally.verdict" in said.known.table
+    return {counts[ref] for ref in counts if ref[0] == "n"} | ({"all"} if reached else set())
 
 
 def _quoted(said: Said, clause: str) -> bool:
     """Return whether a clause stands in what a person stated: 导致工期延误 is that person's."""
     stated = (each for each in said.known.sources.values() if each.kind != "goal")
     return any(clause.strip() in each.masked_as({}) for each in stated)
+
+
+def _told(said: Said, clause: str, tag: Tag) -> bool:
+    """Return whether a person stated a judgement with the words before it: 报关延误."""
+    around = clause[max(0, tag.start - 2) : tag.end]
+    stated = (each for each in said.known.sources.values() if each.kind != "goal")
+    return len(around) > len(tag.text) + 1 and any(around in each.text for each in stated)
 
 
 def _of_the_form(clause: str) -> bool:
@@ -69,13 +97,14 @@ def _in_clause(
     clause = said.text[start:end]
     grouped = any(each.has("group") for each in words.tags(clause))
     for tag in _claims(clause):
-        if _only_counts(tag, clause, counted, grouped=grouped):
+        if _only_counts(tag, clause, counted, grouped=grouped) or _told(said, clause, tag):
             continue
         headed = _HEADS.match(clause, tag.end) is not None
         spoken = _counted(said, start, end) or _spoken_of(said, clause, rows, headed=headed)
         wrong = [row for row in spoken if not _holds(said, row, _senses(tag))]
-        # 未达到目标的原因 speaks of those that did not
-        some = headed and not rows and len(wrong) < len(spoken)
+        # 未达到目标的原因 speaks of those that did not; 未达到目标的有：甲、乙 of all that follow
+        lists = _LISTS.match(said.text, start + tag.end) is not None
+        some = headed and not lists and not rows and len(wrong) < len(spoken)
         if wrong and not some:
             yield _wrong(said, tag, start, wrong)
 
@@ -89,6 +118,22 @@ def _rows_in(said: Said, start: int, end: int) -> list[int]:
     return list(dict.fromkeys([*own, *sorted(row for rows in named for row in rows)]))
 
 
+def _summed(said: Said, start: int, end: int) -> list[int]:
+    """Return all rows told of before where a clause counts them: 甲546人次；乙2项，两项均….
+
+    Empty where it counts none, or another number of them.
+    """
+    before = dict.fromkeys(
+        spot.fact.row for spot in said.spots if spot.end <= start and spot.fact.row is not None
+    )
+    numbers = [each.value.number for each in mentions(said.text[start:end])]
+    counts = SUMMED.search(said.text, start, end) is not None and Decimal(len(before)) in numbers
+    return list(before) if counts else []
+
+
+SUMMED = re.compile(r"[两二三四五六七八九十]+(?:项|者|个|类)")
+
+
 def _senses(tag: Tag) -> set[str]:
     """Return what a word judges; 控制在上限以内 is said of ceilings alone."""
     if tag.has("verdict.kept"):
@@ -98,7 +143,7 @@ def _senses(tag: Tag) -> set[str]:
 
 def _only_counts(tag: Tag, clause: str, counted: set[str], *, grouped: bool) -> bool:
     """Return whether a judgement only says what a value beside it counts or measures."""
-    if counted & (_senses(tag) & _COUNTS):
+    if counted & (_senses(tag) & _COUNTS) or (tag.has("verdict.met") and "all" in counted):
         return True
     if clause[tag.end :].startswith("的{"):
         return True  # 完成目标的91% says no more than its value
@@ -122,6 +167,11 @@ def _claims(clause: str) -> Iterator[Tag]:
             yield tag
     if kept := KEPT.search(clause):
         yield Tag(kept.start(), kept.end(), kept[0], frozenset({"verdict.met", "verdict.kept"}))
+    if reached := REACHED.search(clause):
+        sense = "verdict.missed" if reached["missed"] else "verdict.met"
+        yield Tag(reached.start(), reached.end(), reached[0], frozenset({sense}))
+    if level := LEVEL.search(clause):
+        yield Tag(level.start(), level.end(), level[0], frozenset({"verdict.level"}))
     if left := LEFT.search(clause):
         yield Tag(left.start(), left.end(), left[0], frozenset({"verdict.left"}))
     if done := _END.search(clause):
@@ -175,7 +225,8 @@ def _allowed(said: Said, row: int, verdict: Verdict) -> frozenset[str]:
     ceiling = f"row.{row}.below" in table or target.startswith(("不超过", "低于"))
     allowed = _ALLOWED.get(verdict, frozenset())
     if ceiling:
-        return (allowed - {"exceeded"}) | ({"kept"} if "met" in allowed else set())
+        below = {"level"} if f"row.{row}.below" in table else set[str]()
+        return (allowed - {"exceeded"} - below) | ({"kept"} if "met" in allowed else set())
     return allowed
 
 

@@ -5,31 +5,30 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from selfeval_assist.facts.lexicon import WORDS
-from selfeval_assist.facts.references import DIGITS, REF, title_of
+from selfeval_assist.facts.references import DIGITS, REF, Known, title_of
 from selfeval_assist.facts.words import word_kinds
 from selfeval_assist.prose import words
 from selfeval_assist.prose.masks import mask
 from selfeval_assist.prose.mentions import Mention, mentions
 from selfeval_assist.prose.width import narrowed
-from selfeval_assist.verify.judged_as import KEPT, LEFT
+from selfeval_assist.verify.bounds import BOUND
+from selfeval_assist.verify.equal import same
+from selfeval_assist.verify.judged_as import KEPT, LEFT, LEVEL, REACHED, SUMMED
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.retold import COPIED, OPEN, REASON, UNSPENT, Retold, denials, run_length
-from selfeval_assist.verify.spots import Said, Spot, listed
+from selfeval_assist.verify.small_words import ASKED, NOT, SHORT, asks, is_small, is_topic
+from selfeval_assist.verify.spots import Said, Spot, listed, shortens
 
 _RUN = re.compile(r"[^\W_]+")
 # {t3.1}月: what follows the number of a text is held against the text by ``called``
 _NUMBERED = re.compile(r"\{t\d+\.\d+\}(?:[万亿]?\w|[%％‰])?")
-_ASKED = re.compile(r"问卷|调查|测评|审计|批准|(?<!年初)批复(?!预算)|研究")
 _LISTED = ("column", "relation", "beside", "verdict", "group", "level", "count", "idiom")
-_NOT = "不未无没非否"
 _LONGEST = 14
 """Characters of the longest listed word."""
 _UNCHANGED = frozenset({"未作调整", "没有调整", "未调整"})
 _CHANGED = frozenset({"进行了调整", "作了调整", "有调整", "调整"})
 # brackets hold a clause of their own: （人员不足）
 _CLAUSE = re.compile(r"[^，,；;。！？!?：:\n（）()]+")
-_UNSURE = 2
-"""Characters of a single word that a person is asked about; more is refused."""
 # how values of a kind are called: 完工日期, 合格比例, 解决程度
 _CALLED = {
     "date": ("日期", "时间", "时点"),
@@ -43,12 +42,23 @@ _CALLED = {
 _BASIS = re.compile(r"[按依据]|遵照")
 # 一、项目概况
 _ORDINAL = re.compile(r"^\s*[（(]?[一二三四五六七八九十]{1,2}(?:、|[)）])")
+# a bracket without a value, and what leads on to the value behind it
+_BRACKET = re.compile(r"[（(][^（()）{}，,；;。]*[）)][^（()）{}，,；;。：:]*")
+# 全部支出; beside money that is left or was overspent nothing accounts for it
+_SPENT = re.compile(r"(?:全部|全额)(?:支出|支付|使用|执行)(?:完毕)?")
 # what the head of the form says of its names
 _HEAD = {
     "project": ("用于{}",),
     "unit": ("由{}实施", "由{}负责实施", "实施单位为{}", "实施单位是{}"),
     "department": ("主管部门为{}", "主管部门是{}"),
 }
+# 该项, 此类: points back; 完成数, 目标值: what a value is called behind what it is of
+_SUCH = frozenset(a + b for a in "该此这那本各每" for b in "项类个条处")
+_MEASURED = frozenset("数值额")
+# what only says that something stands in the form: 列入年初预算, 填报说明, 表列指标
+_RECORD = re.compile(r"[填列载][报列写入为示明]|表[列中内]|[一该此本]栏")
+# 某合作社实施冷链设施建设项目, 用于绿地养护: what the project is for, its name says already
+_CARRIED = re.compile(r"(?:(?:组织)?实施|用于)(?=(?P<rest>\w{4}))")
 _COUNTERS = frozenset("个人名户项次件家台套头只")
 
 
@@ -60,7 +70,8 @@ def unowned(told: Retold) -> Iterator[Violation]:
     text, numbers = _numbers(told)
     yield from numbers
     found = list(_strangers(told, text))
-    if len(found) != 1 or not _is_small(told, found[0]):
+    doubted = {each.quote for each in found if not is_topic(told, each)}
+    if len(doubted) > 1 or not all(is_small(told, each) for each in found):
         yield from found
 
 
@@ -76,36 +87,6 @@ def unsure(told: Retold) -> tuple[str, ...]:
         for start, end in told.said.clauses
         if start <= found.start < end
     )
-
-
-def _is_small(told: Retold, found: Violation) -> bool:
-    """Return whether what is left over is one short word that a person may be asked about.
-
-    It stands in a clause with a row's value (窗口人员参训546人次), or is another word for one of a
-    cited text, with which it shares a character (编出 for 编制, 转入 for 结转).
-    """
-    own = found.quote
-    if found.rule != "unsupported" or len(own) > _UNSURE or set(own) & set(_NOT):
-        return False
-    start, end = next(((a, b) for a, b in told.said.clauses if a <= found.start < b), (0, 0))
-    if _takes_place(told, found):
-        return False
-    if any(spot.ref[0] == "r" for spot in told.said.within(start, end)):
-        return True
-    cited = "".join(each.text for each in told.used(start, end))
-    return bool(cited) and (len(own) == 1 or bool(set(own) & set(cited)))
-
-
-def _takes_place(told: Retold, found: Violation) -> bool:
-    """Return whether a word stands where a source has quite another: 根本性 for 基本性."""
-    at, end = found.start, found.start + len(found.quote)
-    before, behind = told.text[max(0, at - _AROUND) : at], told.text[end : end + _AROUND]
-    pattern = re.compile(f"{re.escape(before)}(.{{1,{_UNSURE}}}){re.escape(behind)}")
-    others = (match[1] for each in told.sources for match in pattern.finditer(each.text))
-    return any(not set(other) & set(found.quote) for other in others)
-
-
-_AROUND = 2
 
 
 def _numbers(told: Retold) -> tuple[str, list[Violation]]:
@@ -125,6 +106,8 @@ def _numbers(told: Retold) -> tuple[str, list[Violation]]:
             continue
         if _counts(told.said, bare, each):
             text = text[: each.at] + " " * (each.end - each.at) + text[each.end :]
+        elif unit := _in_brackets(told.said, bare, each):
+            text = text[: each.at] + " " * unit + text[each.at + unit :]
         elif not _of_name(bare, each, known.titles):
             message = f"“{written}”是数量，请改用引用，或写明它出自哪一条材料。"
             found.append(Violation("digit", written, each.at, message))
@@ -132,11 +115,23 @@ def _numbers(told: Retold) -> tuple[str, list[Violation]]:
 
 
 def _counts(said: Said, bare: str, each: Mention) -> bool:
-    """Return whether a quantity only counts the names listed before it: 甲、乙两项, 甲一项."""
+    """Return whether a quantity only counts what is named before it: 甲、乙两项, 甲一项."""
     start = max((a for a, b in said.clauses if a <= each.at < b), default=0)
     unit = bare[each.at : each.end][-1:]
+    rows = {spot.fact.row for spot in said.spots if spot.end <= start} - {None}
+    if each.value.number == len(rows) and SUMMED.fullmatch(bare[each.at : each.end]):
+        return True  # 甲{r7.actual}；乙{r8.actual}，两项均…: their verdicts are judged together
     parts = listed(REF.sub("、", said.text[start : each.at]), said.known)
     return unit in "项者个类" and each.value.number == len(parts)
+
+
+def _in_brackets(said: Said, bare: str, each: Mention) -> int:
+    """Return how much from a quantity on is a unit that a name ends with: 个百分点 of …(百分点)."""
+    form = said.known.table.form
+    names = [narrowed(row.name) for row in form.indicators] if form else []
+    sizes = range(each.end + 2 - each.at, 0, -1)
+    parts = ((size, f"({bare[each.at : each.at + size]})") for size in sizes)
+    return next((size for size, part in parts if any(part in name for name in names)), 0)
 
 
 def _of_name(bare: str, each: Mention, titles: Iterable[str]) -> bool:
@@ -155,15 +150,21 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
     for match in _CLAUSE.finditer(_bare(told, text)):
         start, clause = match.start(), match[0]
         spots = said.within(start, match.end())
-        valued = bool(spots) or _asks(said, start, match.end())
+        valued = _is_valued(said, *match.span())
         named = [known.names[s.fact.row] for s in spots if s.fact.row in known.names]
-        for at, end in left_over(clause, _own(told, spots, valued=valued), texts):
+        for at, end in left_over(clause, _own(told, match.span(), valued=valued), texts):
             if not _belongs(clause[at:end], (*cited, *named)):
                 yield _unsupported(told, start + at, start + end)
-        if not valued and not cited and _claims(clause, planned=known.planned):
+        if not valued and not cited and _claims(said, clause):
             how = "请写出值或删去；出自 t 开头的材料的，请在 cites 里写明"
             message = f"“{clause.strip()}”没有值也没有出处，{how}。"
             yield Violation("unsupported", clause, start, message)
+
+
+def _is_valued(said: Said, start: int, end: int) -> bool:
+    """Return whether a clause holds a value, says that some are the same, or asks for one."""
+    compares = any(start <= at < end and holds for at, _, holds in same(said))
+    return compares or bool(said.within(start, end)) or asks(said, start, end) or _beyond(said, end)
 
 
 def _bare(told: Retold, text: str) -> str:
@@ -172,19 +173,30 @@ def _bare(told: Retold, text: str) -> str:
     for start, end, denied in denials(told):
         if denied:  # 没有计入 of 未计入
             text = text[:start] + " " * (end - start - 2) + text[end - 2 :]
-    for pattern in (KEPT, LEFT, *((UNSPENT,) if "f.unspent" in known.values else ())):
+    for start, end, holds in same(told.said):
+        if holds:
+            text = text[:start] + " " * (end - start) + text[end:]
+    for pattern in (KEPT, LEFT, LEVEL, REACHED, _RECORD, _money_told(known)):
         text = pattern.sub(_blank, text)
+    for spot in told.said.spots:
+        if spot.role == "target" and (bound := BOUND.search(text, 0, spot.start)):
+            text = text[: bound.start()] + " " * len(bound[0]) + text[bound.end() :]
     bare = _without_head(REF.sub(_blank, _NUMBERED.sub(_blank, text)), told.said)
     for name in known.titles:
         bare = bare.replace(name, " " * len(name)) if len(name) > COPIED else bare
     return bare
 
 
-def _asks(said: Said, start: int, end: int) -> bool:
-    """Return whether a clause leads to an open question: 调整的原因为【待填：…】."""
-    behind = len(said.text) - len(said.text[end:].lstrip("：:，,（("))
-    inside = OPEN.search(said.text, start, end) is not None
-    return inside or OPEN.match(said.text, behind) is not None
+def _money_told(known: Known) -> "re.Pattern[str]":
+    """Return what the form itself says of its money: that some is left, or that all is spent."""
+    over = "f.over" in known.values or "f.executed" not in known.values
+    return UNSPENT if "f.unspent" in known.values or over else _SPENT
+
+
+def _beyond(said: Said, end: int) -> bool:
+    """Return whether the value of a clause stands behind a bracket: 救助（月均）{r4.actual}."""
+    bracket = _BRACKET.match(said.text, end)
+    return bracket is not None and any(spot.start == bracket.end() for spot in said.spots)
 
 
 def _unsupported(told: Retold, start: int, end: int) -> Violation:
@@ -193,7 +205,8 @@ def _unsupported(told: Retold, start: int, end: int) -> Violation:
     near = told.text[max(0, start - 1) : end + 1]
     known = told.said.known.sources.values()
     owner = next((s.id for s in known if any(_pair_in(near, s.text) for _ in run)), "")
-    shown = run if len(run) > 1 else re.sub(r"\W", "", near)
+    around = re.sub(r"\W", "", told.text[max(0, start - 2) : end + 2])
+    shown = run if len(run) > 1 else f"{around}”中的“{run}"
     if owner and all(owner != each.id for each in told.sources):
         message = f"“{shown}”像是出自{owner}，请在 cites 里写明，或删去。"
     else:
@@ -213,6 +226,10 @@ def _without_head(text: str, said: Said) -> str:
     """Return a sentence without its number, and without whose the project is and what it is for."""
     text = _ORDINAL.sub(_blank, text)
     form = said.known.table.form
+    title = title_of(form.project) if form else ""
+    for match in _CARRIED.finditer(text):
+        if match["rest"] in title:
+            text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
     for name, phrases in _HEAD.items() if form else ():
         if own := title_of(getattr(form, name)):
             for phrase in phrases:
@@ -247,13 +264,22 @@ def _pieces(clause: str, at: int, own: frozenset[str], texts: tuple[str, ...]) -
     yield from (n for n in range(1, most + 1) if clause[at : at + n] in own)
 
 
-def _claims(clause: str, *, planned: bool) -> bool:
-    """Return whether a clause without value or source says something with pieces of names alone."""
-    bare = clause.strip()
+def _claims(said: Said, clause: str) -> bool:
+    """Return whether a clause without value or source says something with pieces of names alone.
+
+    A list of names says nothing, nor does the rest of a name whose value stands beside it.
+    """
+    if not any(map(str.isalnum, clause)):
+        return False
+    planned = said.known.planned
     own = _listed(
         valued=False, anywhere=False, goal=planned, reasons=False, surveyed=False, unchanged=False
     )
-    return bool(bare) and not any(word in bare for word in own)
+    if any(word in clause for word in own):
+        return False
+    names = tuple(said.name_of(spot) for spot in said.spots)
+    grammar = own | {word for kind in word_kinds() if kind.grammar for word in kind.words}
+    return not names or bool(left_over(clause, grammar, names))
 
 
 def _blank(match: "re.Match[str]") -> str:
@@ -261,12 +287,14 @@ def _blank(match: "re.Match[str]") -> str:
 
 
 def _belongs(run: str, texts: Iterable[str]) -> bool:
-    """Return whether a single character is one of a text: 局内 of 我局."""
-    return len(run) == 1 and run not in _NOT and any(run in text for text in texts)
+    """Return whether a character or two are of a text, cut short: 师生 of 教师和学生."""
+    return len(run) <= SHORT and not set(run) & set(NOT) and any(shortens(run, t) for t in texts)
 
 
-def _own(told: Retold, spots: list[Spot], *, valued: bool) -> frozenset[str]:
+def _own(told: Retold, place: tuple[int, int], *, valued: bool) -> frozenset[str]:
     """Return the listed words that a clause may hold."""
+    start, end = place
+    spots = told.said.within(start, end)
     known, cited = told.said.known, bool(told.sources)
     own = _listed(
         valued=valued or cited, goal=known.planned, reasons=cited or "【待填" in told.said.text,
@@ -277,6 +305,9 @@ def _own(told: Retold, spots: list[Spot], *, valued: bool) -> frozenset[str]:
     more = {word for spot in spots for word in _CALLED[_kind(spot)]}
     if any(_BASIS.search(each.text) or each.kind == "goal" for each in told.sources):
         more |= {"根据", "依据", "按照", "依照", "按"}
+    more |= _SUCH | (_MEASURED if spots else set())
+    if any(tag.has("verdict") for tag in words.tags(told.said.text[start:end])):
+        more |= words.of("column.target")  # 达到目标规定的时限要求 says only that it was reached
     bare = [spot for spot in spots if _kind(spot) == "" and spot.fact.value[-1:].isdigit()]
     counted = (each.after[:1] for each in bare if _counts_as(told.said, each))
     return own | more | set(counted)
@@ -300,7 +331,8 @@ def _listed(
     kinds = [
         kind
         for kind in word_kinds()
-        if (goal or not kind.goal) and (kind.alone or valued or (anywhere and kind.grammar))
+        if (goal or not kind.goal)
+        and (kind.alone or valued or (goal and kind.aims) or (anywhere and kind.grammar))
     ]
     own = {word for kind in kinds for word in kind.words}
     own |= words.of("verdict", "group", "level", "count") | {"的"}
@@ -309,4 +341,4 @@ def _listed(
     if reasons:
         own |= words.of(*REASON)
     own |= _UNCHANGED if unchanged else _CHANGED
-    return frozenset(word for word in own if surveyed or not _ASKED.search(word))
+    return frozenset(word for word in own if surveyed or not ASKED.search(word))

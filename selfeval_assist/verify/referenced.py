@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from selfeval_assist.facts.references import REF, Known
 from selfeval_assist.verify.called import misplaced
+from selfeval_assist.verify.equal import unequal
 from selfeval_assist.verify.judged_as import misjudged
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.own_words import unowned, unsure
@@ -28,7 +29,7 @@ def verify_references(text: str, known: Known, cites: Iterable[str] = ()) -> tup
         Violations with their places in the sentence. Never raises.
     """
     said = Said(text, known)
-    found = [*_form(said), *misplaced(said), *misnamed(said), *misjudged(said)]
+    found = [*_form(said), *misplaced(said), *misnamed(said), *misjudged(said), *unequal(said)]
     told = retold(said, cites)
     found += (*distorted(told), *unowned(told))
     return tuple(sorted(found, key=lambda each: each.start))

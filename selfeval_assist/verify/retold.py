@@ -208,7 +208,8 @@ def _done(each: Retold, start: int, end: int) -> Iterator[Violation]:
     if any(spot.ref[0] != "t" for spot in each.said.within(start, end)) or each.said.known.planned:
         return
     done = _DONE.search(each.text, start, end)
-    if done and used and not any("已" in text or "完" in text for text in _texts(each)):
+    told = all(one.kind in {"done", "told"} for one in used)  # says what was done
+    if done and used and not told and not any("已" in t or "完" in t for t in _texts(each)):
         message = f"材料没有写“{done[0]}”，请照材料改写。"
         yield Violation("tense", done[0], done.start(), message)
     names = "\x00".join(each.said.known.titles)
@@ -232,7 +233,7 @@ def _rests(each: Retold) -> Iterator[Violation]:
     said = each.said
     for start, end in said.segments:
         used = each.used(start, end)
-        rows = _spoken_of(said, start, end)
+        rows = _spoken_of(said, start, end, each.long(start, end))
         reason = _reason(each, start, end)
         if reason and not _is_cause(each) and all(one.kind == "goal" for one in used):
             message = f"“{reason.text}”引出了原因，而所引材料没有写明，请删去或注明出处。"
@@ -255,16 +256,36 @@ def _is_cause(each: Retold) -> bool:
 
 def _reason(each: Retold, start: int, end: int) -> words.Tag | None:
     """Return a word that introduces a reason, unless what it introduces is an open question."""
-    for tag in words.tags(each.text[start:end]):
+    text = each.text[start:end]
+    for name in each.said.known.titles:
+        text = text.replace(name, " " * len(name))  # 森林火灾受害率 gives no reason
+    for tag in words.tags(text):
         behind = each.said.text[start + tag.end :].lstrip("：:为是，系")
-        if tag.has(*REASON) and not OPEN.match(behind):
+        if tag.has(*REASON) and not OPEN.match(behind) and _is_told(each, text, tag):
             return tag
     return None
 
 
-def _spoken_of(said: Said, start: int, end: int) -> set[int]:
-    """Return the rows that a part of a sentence speaks of."""
+def _is_told(each: Retold, text: str, tag: words.Tag) -> bool:
+    """Return whether a word tells a reason, and is no piece of a name, nor opens what it is in.
+
+    因路况引发的责任事故 is called 因路况引发责任事故数; before 有关指标 stands nothing that could
+    be what it follows from.
+    """
+    around = (text[tag.start : tag.end + 2], text[max(0, tag.start - 2) : tag.end])
+    longer = [one for one in around if len(one) > len(tag.text) + 1]
+    if any(one in name for one in longer for name in each.said.known.titles):
+        return False
+    return bool(text[: tag.start].strip()) or tag.has("reason.ahead", "reason.around")
+
+
+def _spoken_of(said: Said, start: int, end: int, retold_: Iterable[Run] = ()) -> set[int]:
+    """Return the rows that a part of a sentence speaks of; what is retold there names none."""
     values = (spot.fact.row for spot in said.within(start, end) if spot.ref[0] == "r")
     rows = {row for row in (*values, said.known.row) if row is not None}
-    named = (row for each in listed(said.text[start:end], said.known) for row in each)
+    text = said.text[:end]
+    for run in retold_:
+        text = text[: run.start] + " " * (run.end - run.start) + text[run.end :]
+    text = text[start:]
+    named = (row for each in listed(text, said.known) for row in each)
     return rows | set(named)

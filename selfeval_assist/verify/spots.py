@@ -97,7 +97,9 @@ def _spots(text: str, known: Known) -> Iterator[Spot]:
         end = match.end()
 
 
-def called(text: str, known: Known, topic: str = "") -> frozenset[int]:
+def called(
+    text: str, known: Known, topic: str = "", among: frozenset[int] | None = None
+) -> frozenset[int]:
     """Return the rows that words call, by the rare pairs of characters of their names.
 
     Args:
@@ -105,13 +107,16 @@ def called(text: str, known: Known, topic: str = "") -> frozenset[int]:
         known: the rows.
         topic: further words, such as the end of a list or what the sentence is about; they decide
             between the rows that the words alone leave open.
+        among: the rows that can be meant; by default all.
 
     Returns:
         The rows; ties are kept, and words that call nothing give none.
     """
-    if whole := _whole(text, known):
+    if among is None and (whole := _whole(text, known)):
         return _decided(whole, topic, known)
     found = _scores(text, known)
+    if among is not None:
+        found = {row: score for row, score in found.items() if row in among}
     best = max(found.values(), default=0.0)
     if best < _LEAST and not topic:
         return _by_character(text, known)
@@ -156,10 +161,21 @@ def _decided(rows: frozenset[int], topic: str, known: Known) -> frozenset[int]:
 
 
 def _by_character(text: str, known: Known) -> frozenset[int]:
-    """Return the only row with a character in its name where nothing else is said: 羊, 猪."""
+    """Return the only row that one character, or a name cut short, calls: 羊, 安防 of 安全防范."""
     left = "".join(filter(str.isalnum, _blanked(text, known)))
-    rows = [row for row, name in known.names.items() if left in name]
-    return frozenset(rows) if len(left) == 1 and len(rows) == 1 else frozenset()
+    if not left or len(left) > _CUT:
+        return frozenset()
+    rows = [row for row, name in known.names.items() if shortens(left, name)]
+    return frozenset(rows) if len(rows) == 1 else frozenset()
+
+
+_CUT = 3
+"""Characters of a name cut short, at most."""
+
+
+def shortens(word: str, text: str) -> bool:
+    """Return whether a word is some of a text cut short: 师生 of 教师及学生, 安防 of 安全防范."""
+    return re.search(r"\w{0,2}".join(map(re.escape, word)), text) is not None
 
 
 def listed(text: str, known: Known, tail: str = "") -> tuple[frozenset[int], ...]:
@@ -186,7 +202,7 @@ def _parts(text: str, known: Known) -> list[str]:
 
 def _scores(text: str, known: Known) -> dict[int, float]:
     """Return how much words call each row: a pair that many names have calls each of them less."""
-    own, rare = pairs(_blanked(text, known)), _rarity(known)
+    own, rare = pairs(_joins_alike(_blanked(text, known))), _rarity(known)
     found: dict[int, float] = {}
     for row, its in _by_row(known).items():
         if shared := own & its:
@@ -196,7 +212,12 @@ def _scores(text: str, known: Known) -> dict[int, float]:
 
 @lru_cache(maxsize=64)
 def _by_row(known: Known) -> dict[int, frozenset[str]]:
-    return {row: pairs(name) for row, name in known.names.items()}
+    return {row: pairs(_joins_alike(name)) for row, name in known.names.items()}
+
+
+def _joins_alike(text: str) -> str:
+    """Return words with one sign for all that joins a list: 教师和学生 is 教师及学生."""
+    return re.sub("[和及与]", "和", text)
 
 
 @lru_cache(maxsize=64)

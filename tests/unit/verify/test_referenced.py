@@ -46,6 +46,12 @@ def rules(name: str, text: str, *cites: str, row: int | None = None) -> set[str]
         # what leads to an open question gives no reason
         ("finished", "办事群众满意度{r10.actual}，未达到目标，原因为"
                      "【待填：“办事群众满意度”的偏差原因】。", ()),
+        # values that are the same: said of one they are true of the other
+        ("sample-1", "全年执行数{f.executed}，与全年预算数相同。", ()),
+        ("sample-1", "全年预算数和全年执行数均为{f.executed}。", ()),
+        ("sample-1", "完成值为{r0.actual}的指标有：项目实施计划、整合涵盖范围，均达到目标。", ()),
+        ("finished", "事项接入{r2.actual}；运维管理制度出台{r9.actual}，两项均达到目标。", ()),
+        ("finished", "项目总成本{r6.actual}，控制在年度目标以内。", ()),
     ],
 )  # fmt: skip
 def test_what_the_sheet_bears_out_is_accepted(name: str, text: str, cites: tuple[str, ...]) -> None:
@@ -66,6 +72,20 @@ def test_what_the_sheet_bears_out_is_accepted(name: str, text: str, cites: tuple
         ("finished", "窗口人员培训{r1.actual}，未达到{r1.actual}的目标。", "label"),
         ("finished", "系统验收合格率于{r3.actual}达到目标。", "label"),
         ("finished", "自评总分{p.execution}。", "label"),
+        ("finished", "全年执行数{f.executed}，与全年预算数相同。", "unequal"),
+        ("finished", "年初预算和全年执行数均为{f.adjusted}。", "label"),
+        ("finished", "总成本控制在{r6.actual}以内。", "label"),
+        (
+            "finished",
+            "达到目标的有：窗口人员培训{r1.actual}、系统可用率{r4.actual}。",
+            "verdict_word",
+        ),
+        (
+            "finished",
+            "窗口人员培训{r1.actual}；自助办件量{r8.actual}，两项均达到目标。",
+            "verdict_word",
+        ),
+        ("finished", "完成值为{r3.actual}的指标有：系统验收合格率、系统可用率。", "elsewhere"),
     ],
 )
 def test_a_swapped_value_or_verdict_is_refused(name: str, text: str, rule: str) -> None:
@@ -100,6 +120,15 @@ def test_one_short_word_is_asked_about_and_two_are_refused() -> None:
     assert unsure_of("窗口人员培训{r1.actual}。", known) == ()
     assert rules("finished", "窗口人员参训{r1.actual}。") == set()
     assert rules("finished", "窗口人员踊跃参训{r1.actual}。") == {"unsupported"}
+
+
+def test_a_heading_is_asked_about_and_what_it_judges_is_refused() -> None:
+    known = part("finished").known
+    told = "自助办件量{r8.actual}，达到目标。"
+    assert unsure_of(f"运行效果方面，{told}", known) == ("运行效果方面",)
+    assert rules("finished", f"运行效果方面，{told}") == set()
+    assert rules("finished", f"上级要求方面，{told}") == {"unsupported"}
+    assert rules("finished", f"抢抓工期中，{told}") == {"unsupported"}
 
 
 def test_a_refusal_names_the_text_that_was_not_cited() -> None:

@@ -1,0 +1,87 @@
+"""Whether a word that nothing accounts for is small enough to ask a person about."""
+
+import re
+
+from selfeval_assist.facts.names import is_a
+from selfeval_assist.prose import words
+from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.retold import OPEN, REASON, Retold
+from selfeval_assist.verify.spots import Said
+
+ASKED = re.compile(r"问卷|调查|测评|审计|批准|(?<!年初)批复(?!预算)|研究")
+NOT = "不未无没非否"
+SHORT = 2
+"""Characters of a single word that a person is asked about; more is refused."""
+
+
+def is_small(told: Retold, found: Violation) -> bool:
+    """Return whether what is left over is one short word that a person may be asked about.
+
+    It heads what follows (水产方面，…), leads to an open question, stands in a clause with a row's
+    value (窗口人员参训546人次), or is another word for one of a cited text, with which it shares a
+    character (编出 for 编制, 转入 for 结转), or a deed before what a goal aims at (组织…检查).
+    """
+    own = found.quote
+    if found.rule != "unsupported" or set(own) & set(NOT):
+        return False
+    if is_topic(told, found):
+        return True
+    start, end = next(((a, b) for a, b in told.said.clauses if a <= found.start < b), (0, 0))
+    if len(own) > SHORT or _takes_place(told, found):
+        return False
+    if any(spot.ref[0] == "r" for spot in told.said.within(start, end)):
+        return True
+    if asks(told.said, start, end):
+        return not _reasons(told.said.text[start:end])
+    cited = "".join(each.text for each in told.used(start, end))
+    does = told.said.known.planned and is_a("deed", own)
+    return bool(cited) and (does or len(own) == 1 or bool(set(own) & set(cited)))
+
+
+def is_topic(told: Retold, found: Violation) -> bool:
+    """Return whether a short word is in the heading of rows: 水产方面，, 按上限控制的有：.
+
+    A heading says of what the rows behind it are, and nothing of the world by itself.
+    """
+    said = told.said
+    segment = next(((a, b) for a, b in said.segments if a <= found.start < b), (0, 0))
+    topic = _TOPIC.match(said.text, segment[0])
+    if topic is None or found.start + len(found.quote) > topic.end():
+        return False
+    if len(found.quote) > (1 if topic["lists"] else _HEADING):
+        return False
+    spots = said.within(topic.end(), segment[1])
+    follows = any(spot.ref[0] == "r" for spot in spots) or told.used(topic.end(), segment[1])
+    own = said.text[segment[0] : topic.end()]
+    judges = any(tag.has("verdict", "authority") for tag in words.tags(own))
+    return bool(follows) and not judges and not _reasons(own) and not ASKED.search(own)
+
+
+def _reasons(text: str) -> bool:
+    return any(tag.has(*REASON) for tag in words.tags(text))
+
+
+_TOPIC = re.compile(
+    r"[^，,；;。：:{}【】]{1,12}(?:(?:方面|环节|上)(?=[，,：:])|(?P<lists>的有)(?=[：:]))"
+)
+_HEADING = 4
+"""Characters of a word that a heading may hold of its own, at most."""
+
+
+def _takes_place(told: Retold, found: Violation) -> bool:
+    """Return whether a word stands where a source has quite another: 根本性 for 基本性."""
+    at, end = found.start, found.start + len(found.quote)
+    before, behind = told.text[max(0, at - _AROUND) : at], told.text[end : end + _AROUND]
+    pattern = re.compile(f"{re.escape(before)}(.{{1,{SHORT}}}){re.escape(behind)}")
+    others = (match[1] for each in told.sources for match in pattern.finditer(each.text))
+    return any(not set(other) & set(found.quote) for other in others)
+
+
+_AROUND = 2
+
+
+def asks(said: Said, start: int, end: int) -> bool:
+    """Return whether a clause leads to an open question: 调整的原因为【待填：…】."""
+    behind = len(said.text) - len(said.text[end:].lstrip("：:，,（("))
+    inside = OPEN.search(said.text, start, end) is not None
+    return inside or OPEN.match(said.text, behind) is not None
