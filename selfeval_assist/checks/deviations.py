@@ -7,25 +7,19 @@ from decimal import Decimal
 
 from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import Row, says_missed
+from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import says_nothing
 from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import Deviation
 from selfeval_assist.form.text import PENDING_MARK, essence
 from selfeval_assist.prose import words
 from selfeval_assist.prose.clauses import clauses
-from selfeval_assist.prose.values import WORDS
 from selfeval_assist.prose.words import has_digit, holds
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.verify.statements import tells_measure
 
 _HUNDRED = Decimal(100)
-# 建设中, 正在办理, 暂停: under way; that a target was not reached is a word of prose.
-_UNDER_WAY = (
-    "在建", "正在", "尚未", "未开展", "未实施", "未验收", "未启动", "未开工", "暂停",
-)  # fmt: skip
-_GOING_ON = tuple(f"{verb}中" for verb in "设行施理进修制购")
 # 受疫情影响; 工作需要; 今后加强管理
 _GENERIC = (
     "工作需要", "客观原因", "实际情况", "疫情影响", "疫情的影响", "历史原因", "种种原因",
@@ -80,16 +74,14 @@ def _departure(row: Row, limit: Decimal) -> str:
     values = f"（目标 {row.data.target.raw.strip()}，完成 {row.data.actual.raw.strip()}）"
     if row.missed and row.full:
         values = ""  # The finding on its score gives them.
+    if row.not_done:
+        return row.not_done + values
     if row.verdict is Verdict.LATE:
         return "逾期" + values
     if row.verdict is Verdict.MISSED:
         return "未达到目标" + values
     if row.lost:
         return f"失分（分值 {plain(row.score.weight)}，得分 {plain(row.score.claimed)}）"
-    said = row.actual.words
-    under_way = holds(said, _UNDER_WAY) or said.endswith(_GOING_ON)
-    if row.actual.kind in WORDS and (under_way or says_missed(row.actual)):
-        return "没有完成" + values
     if row.beyond >= limit:
         return f"完成值为目标的 {plain(rounded(row.beyond + 100, 2))}%" + values
     return ""

@@ -87,6 +87,7 @@ def _most_decimals(subject: Subject) -> int:
     message="{place}为 {score}（分值 {weight}），而完成情况“{actual}”属于{tier}档，"
     "该档得分为 {low}–{high}，提请核实。",
     basis=PUBLISHED,
+    supersedes=("SCR006",),
 )
 def score_within_tier(subject: Subject) -> Iterator[Hit]:
     """检查什么：定性指标写明达成、部分达成、未达成的，得分应落在评分办法规定的档次内。
@@ -215,7 +216,7 @@ def all_full(subject: Subject) -> Iterator[Hit]:
 )
 def score_against_verdict(subject: Subject) -> Iterator[Hit]:
     """检查什么：
-    没有达到目标却得满分；或者达到了目标却失分又没有写原因。按指标自己的方向判断：≥ 看是否不足，
+    没有达到目标，或完成值写明没有开展、没有完成、还在进行，却得满分；或者达到了目标却失分又没有写原因。按指标自己的方向判断：≥ 看是否不足，
     ≤ 看是否超出，日期看是否逾期；执行率一行按资金栏看。没有符号、两个方向都说得通的指标不判断。
     为什么：得分要反映完成情况，二者矛盾说明其中一个不实。
     反例：目标 ≥4754 人，完成 4604 人，分值 5，得 5 分。
@@ -224,7 +225,7 @@ def score_against_verdict(subject: Subject) -> Iterator[Hit]:
     """
     for row in subject.rows:
         score = row.score
-        if score.basis is not Basis.COMPUTED or not score.weight:
+        if not score.weight:
             continue
         why = _why_against(row) or _rate_missed(subject, row)
         if not why:
@@ -242,6 +243,8 @@ def score_against_verdict(subject: Subject) -> Iterator[Hit]:
 
 def _why_against(row: Row) -> str:
     """Return how the points of a row contradict its values, or an empty string."""
+    if row.score.basis is not Basis.COMPUTED:
+        return f"{row.not_done}，却得满分" if row.not_done and row.full else ""
     if row.missed and row.full and _below_full(row.score):
         late = row.score.verdict is Verdict.LATE
         return "按期限已逾期，却得满分" if late else "未达到目标，却得满分"
@@ -252,6 +255,8 @@ def _why_against(row: Row) -> str:
 
 def _rate_missed(subject: Subject, row: Row) -> str:
     """Return that the money contradicts a row on the execution rate that has full marks."""
+    if row.score.basis is not Basis.COMPUTED:
+        return ""
     rate, target = subject.money.rate, row.target
     if not row.full or rate is None or row.name not in EXECUTION_ROWS:
         return ""
