@@ -13,6 +13,7 @@ from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import Deviation
 from selfeval_assist.form.text import PENDING_MARK, essence
 from selfeval_assist.prose import words
+from selfeval_assist.prose.causes import says_no_more
 from selfeval_assist.prose.clauses import clauses
 from selfeval_assist.prose.words import has_digit, holds
 from selfeval_assist.scoring import Verdict
@@ -44,8 +45,8 @@ _NO_PROBLEM = re.compile(
 )
 def reason_present(subject: Subject) -> Iterator[Hit]:
     """检查什么：
-    失分、未达目标、逾期，或超额达到评分办法规定的比例（通用为 130%），而偏差原因空白或只写
-    “无”“/”“0”。
+    失分、未达目标、逾期，或超额达到评分办法规定的比例（通用为 130%），而偏差原因空白，或只写
+    “无”“见上”“详见附件”“超额完成”一类不是原因的话。
     为什么：没有达到目标或偏离较大的，要分析原因、提出改进措施。
     反例：目标 100%，完成 98%，得 9 分，原因空白。
     正例：写明：2 户因外出未能入户核查；3 月底前补核，责任科室为救助科。
@@ -97,7 +98,7 @@ def _departure(row: Row, limit: Decimal) -> str:
 )
 def generic_reason(subject: Subject) -> Iterator[Hit]:
     """检查什么：
-    有偏差的行，原因只有“工作需要”“客观原因”“疫情影响”“加强管理”一类的话，没有任何数字。
+    有偏差的行，原因只有“工作需要”“任务增加”“疫情影响”“加强管理”一类的话，没有任何数字。
     为什么：笼统的原因无法核实，改进措施也落不到实处。
     反例：受疫情影响，今后加强管理。
     正例：因 8 月至 9 月停工 40 天，12 场培训改在次年 3 月举办，责任科室为培训科。
@@ -107,7 +108,8 @@ def generic_reason(subject: Subject) -> Iterator[Hit]:
         text = row.data.deviation.text or row.data.deviation.cause
         if not row.explained or not (row.lost or row.missed or row.beyond):
             continue
-        if holds(text, _GENERIC) and not has_digit(text):
+        vague = holds(text, _GENERIC) or says_no_more(text, "column", "relation", "verdict", "generic")
+        if vague and not has_digit(text):
             yield Hit(f"{row.path}.deviation.text", {"text": text.strip()})
 
 

@@ -124,7 +124,7 @@ def score_within_tier(subject: Subject) -> Iterator[Hit]:
     "SCR004",
     "总分或等级与各项得分不符",
     severity=Severity.ERROR,
-    message="{place}为 {printed}，按{by}应为 {expected}，提请核实。",
+    message="{place}为 {printed}，按{by}应为 {expected}{hint}，提请核实。",
     basis=PUBLISHED,
 )
 def total_and_grade(subject: Subject) -> Iterator[Hit]:
@@ -147,14 +147,32 @@ def total_and_grade(subject: Subject) -> Iterator[Hit]:
     expected = {min(each, sheet.most) for each in expected if each <= _HUNDRED}
     if expected and all(abs(total - each) > _tolerance(subject) for each in expected):
         by = "各项得分相加并按执行率封顶" if capped else "各项得分相加"
-        facts = {"printed": total, "by": by, "expected": plain(max(expected))}
+        facts = {
+            "printed": total,
+            "by": by,
+            "expected": plain(max(expected)),
+            "hint": _wrong_row(subject, total),
+        }
         yield Hit("total", facts)
     grade = _GRADES.get(sheet.grade)
     earned = grade_of(total, subject.policy)
     if grade and grade != earned:
         where = "grade" if form.grade.strip() else "total"
-        facts = {"printed": sheet.grade, "by": f"总分 {plain(total)} ", "expected": earned}
+        facts = {"printed": sheet.grade, "by": f"总分 {plain(total)} ", "expected": earned, "hint": ""}
         yield Hit(where, facts)
+
+
+def _wrong_row(subject: Subject, total: Decimal) -> str:
+    """Return that the total is right and which points are not, where the computed total is it."""
+    sheet = subject.sheet
+    if sheet.undecided or rounded(sheet.total, 2) != total:
+        return ""
+    wrong = [
+        f"第{row.index + 1}行得分应为 {plain(points)}"
+        for row in subject.rows
+        if (points := row.score.points) is not None and row.score.claimed != points
+    ]
+    return f"；但总分与按完成值核算的一致，要改的可能是{'、'.join(wrong)}" if wrong else ""
 
 
 def _tolerance(subject: Subject) -> Decimal:

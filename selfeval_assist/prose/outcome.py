@@ -36,7 +36,7 @@ def undone(text: str, target: str = "", name: str = "") -> Undone | None:
         name: the row's name, of which a verb may be denied too (抽检次数: 未抽检).
     """
     said = narrowed(text).strip()
-    if words.spans(narrowed(target), "polarity.undone"):
+    if words.spans(narrowed(target), "polarity.not"):
         return None
     tags = words.tags(said)
     if any(tag.has("verdict.late") for tag in tags):
