@@ -6,6 +6,7 @@ from functools import cached_property
 
 from selfeval_assist.form.text import essence
 from selfeval_assist.prose import clauses
+from selfeval_assist.prose.causes import says_no_more
 from selfeval_assist.prose.words import Tag, finder, spans
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify import derivations
@@ -197,7 +198,9 @@ class Judgement:
     @property
     def of_year(self) -> bool:
         """Whether it says that the year's aims were met, and tells no number: 完成了年度目标."""
-        if "年度" not in self.tag.text or not self.tag.text.endswith(_AIMS):
+        text = self.tag.text
+        bare = says_no_more(text, "column", "verdict", "generic", "group")  # 完成改革年度任务
+        if not bare or "年度" not in text or not text.endswith(_AIMS):
             return False
         own = clauses.around(self.reading.clauses, self.tag.start)
         last = [span for span in self.reading.clauses if span.end <= own.start][-1:]
