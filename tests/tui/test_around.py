@@ -207,7 +207,7 @@ async def test_export_replaces_only_when_told(
         (old,) = read(next((tmp_path / "交").glob("*.json")))
         assert old.notes == finished.notes
         await pilot.pause()
-        await pilot.press("tab", "enter")
+        await pilot.press("tab", "tab", "enter")  # past the button of the report
         await pilot.pause()
         (new,) = read(next((tmp_path / "交").glob("*.json")))
         assert new.notes == "第二次"

@@ -42,7 +42,7 @@ async def test_answers_make_the_text_and_the_text_is_reviewed(
         session = screen.session
         assert "第 1 问，共 6 问（可以不填）" in shown(app, "#question")
         assert screen.query_one("#result").size.height >= 4
-        assert "【待填：办事群众满意度未达到目标的原因】" in shown(app, "#text")
+        assert "【待填：“办事群众满意度”未达到目标的原因】" in shown(app, "#text")
         await pilot.press("down", "down", "enter")
         assert paths.text(session.form, f"{WHERE}.category") == "采购或合同"
         assert "不会写进表里" in shown(app, "#help"), "an example is marked as one"
