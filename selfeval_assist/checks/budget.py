@@ -247,10 +247,11 @@ def _whole_cost(
 ) -> tuple[Decimal, Decimal] | None:
     """Return what a row says the whole project cost and half its last digit, in yuan, or None."""
     target, actual = row.target, row.actual
-    if "成本" not in row.data.kind or holds(row.name + target.unit + actual.unit, _PER_UNIT):
+    # What was agreed may be paid in a later year.
+    later = holds(row.name, _AGREED) and executed < (actual.magnitude or executed)
+    each = holds(row.name + target.unit + actual.unit, _PER_UNIT)
+    if "成本" not in row.data.kind or each or later:
         return None
-    if holds(row.name, _AGREED) and actual.magnitude is not None and executed < actual.magnitude:
-        return None  # what was agreed may be paid in a later year
     if not {target.unit, actual.unit} <= {"", "元"} or not (target.numeric and actual.numeric):
         return None
     if "元" not in (target.unit, actual.unit) and target.multiplier * actual.multiplier == 1:

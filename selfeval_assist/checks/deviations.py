@@ -108,7 +108,9 @@ def generic_reason(subject: Subject) -> Iterator[Hit]:
         text = row.data.deviation.text or row.data.deviation.cause
         if not row.explained or not (row.lost or row.missed or row.beyond):
             continue
-        vague = holds(text, _GENERIC) or says_no_more(text, "column", "relation", "verdict", "generic")
+        vague = holds(text, _GENERIC) or says_no_more(
+            text, "column", "relation", "verdict", "generic"
+        )
         if vague and not has_digit(text):
             yield Hit(f"{row.path}.deviation.text", {"text": text.strip()})
 

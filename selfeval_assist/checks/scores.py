@@ -158,7 +158,12 @@ def total_and_grade(subject: Subject) -> Iterator[Hit]:
     earned = grade_of(total, subject.policy)
     if grade and grade != earned:
         where = "grade" if form.grade.strip() else "total"
-        facts = {"printed": sheet.grade, "by": f"总分 {plain(total)} ", "expected": earned, "hint": ""}
+        facts = {
+            "printed": sheet.grade,
+            "by": f"总分 {plain(total)} ",
+            "expected": earned,
+            "hint": "",
+        }
         yield Hit(where, facts)
 
 
@@ -234,7 +239,8 @@ def all_full(subject: Subject) -> Iterator[Hit]:
 )
 def score_against_verdict(subject: Subject) -> Iterator[Hit]:
     """检查什么：
-    没有达到目标，或完成值写明没有开展、没有完成、还在进行，却得满分；或者达到了目标却失分又没有写原因。按指标自己的方向判断：≥ 看是否不足，
+    没有达到目标，或完成值写明没有开展、没有完成、还在进行，却得满分；
+    或者达到了目标却失分又没有写原因。按指标自己的方向判断：≥ 看是否不足，
     ≤ 看是否超出，日期看是否逾期；执行率一行按资金栏看。没有符号、两个方向都说得通的指标不判断。
     为什么：得分要反映完成情况，二者矛盾说明其中一个不实。
     反例：目标 ≥4754 人，完成 4604 人，分值 5，得 5 分。

@@ -15,6 +15,7 @@ from selfeval_assist.scoring.arithmetic import plain, rounded
 _MONEY = ("column.budget", "column.fund", "column.initial", "column.adjusted", "column.executed")
 _NEAR = 6
 """Letters between a word and the number that it says something of: 追加预算80万元."""
+_VAGUE = ("relation.more", "relation.less", "relation.unspent")
 _ELSEWHERE = ("上年", "去年", "下年", "明年", "次年", "其中")
 
 
@@ -60,42 +61,49 @@ def _parts(text: str) -> Iterator[str]:
 
 def _moves(subject: Subject, where: str, text: str) -> Iterator[Hit]:
     """Yield changes that are told in another direction or size than the funds block has."""
-    unit, change = subject.form.money_unit, _change(subject)
-    table = f"年初预算数 {plain(subject.money.initial)}{unit}、全年预算数 {plain(subject.money.adjusted)}{unit}"
-    signed: list[tuple[int, str, Mention | None]] = []
-    for part in _parts(text):
-        for sign, cue, figure in _told(part):
-            if sign:
-                signed.append((sign, part[cue.start : figure.end if figure else cue.end], figure))
-            elif figure and not _is(figure, convert(subject.money.adjusted or Decimal(0), unit, "元")):
-                yield Hit(where, {"quote": part[cue.start : figure.end], "table": table})
-    figures = [(sign, figure) for sign, _, figure in signed if figure]
-    net = sum((sign * (f.value.magnitude or Decimal(0)) for sign, f in figures), Decimal(0))
-    if len({sign for sign, _, _ in signed}) > 1 or (len(figures) > 1 and net == change):
-        return  # raised and cut: what each was, the funds block does not say
-    for sign, quote, figure in signed:
-        away = sign * change <= 0 and not figure
-        wrong = figure is not None and not any(
-            _is(figure, sign * amount) for amount in _changes(subject)
-        )
-        if away or wrong:
-            yield Hit(where, {"quote": quote, "table": table})
+    unit, money = subject.form.money_unit, subject.money
+    table = f"年初预算数 {plain(money.initial)}{unit}、全年预算数 {plain(money.adjusted)}{unit}"
+    found = [each for part in _parts(text) for each in _told(part)]
+    signed = [each for each in found if each[0]]
+    net = sum((sign * _size(figure) for sign, _, figure in signed if figure), Decimal(0))
+    # Raised and cut: what each was, the funds block does not say.
+    both = len({sign for sign, _, _ in signed}) > 1
+    sums = both or (len(signed) > 1 and net == _change(subject))
+    for told in found:
+        if not (told[0] and sums) and _against(subject, told):
+            yield Hit(where, {"quote": told[1], "table": table})
 
 
-def _told(part: str) -> Iterator[tuple[int, words.Tag, Mention | None]]:
-    """Yield the words of a change with its direction (0: up or down to) and the amount behind."""
+def _against(subject: Subject, told: "_Told") -> bool:
+    """Return whether the funds block has neither the direction nor the size that is told."""
+    sign, _, figure = told
+    if figure is None:
+        return sign * _change(subject) <= 0
+    after = convert(subject.money.adjusted or Decimal(0), subject.form.money_unit, "元")
+    sizes = [sign * amount for amount in _changes(subject)] if sign else [after]
+    return not any(_is(figure, amount) for amount in sizes)
+
+
+_Told = tuple[int, str, Mention | None]
+
+
+def _told(part: str) -> Iterator[_Told]:
+    """Yield the direction of a change (0: to how much), its words and the amount behind them."""
     tags = words.tags(part)
     figures = [each for each in mentions(part) if each.value.unit == "元"]
     about = any(tag.has(*_MONEY) for tag in tags)
     for tag in tags:
         near = (each for each in figures if 0 <= each.start - tag.end <= _NEAR)
         figure = next(near, None)
-        up, down = tag.has("relation.raise"), tag.has("relation.cut")
-        if tag.has("column.adjusted") and figure and figure.start == tag.end:
-            yield 0, tag, figure
-        elif up != down and not tag.has("relation.more", "relation.less") and about:
-            if not tag.has("relation.unspent") and not part[: tag.start].endswith(("未", "没有")):
-                yield (1 if up else -1), tag, figure
+        sign = tag.has("relation.raise") - tag.has("relation.cut")
+        to = tag.has("column.adjusted") and figure is not None and figure.start == tag.end
+        if to or (about and sign and not tag.has(*_VAGUE)):
+            quote = part[tag.start : figure.end if figure else tag.end]
+            yield 0 if to else sign, quote, figure
+
+
+def _size(figure: Mention) -> Decimal:
+    return figure.value.magnitude or Decimal(0)
 
 
 def _change(subject: Subject) -> Decimal:
@@ -116,21 +124,25 @@ def _changes(subject: Subject) -> list[Decimal]:
 
 
 def _is(figure: Mention, amount: Decimal) -> bool:
-    number = figure.value.magnitude
-    return number is not None and abs(number - amount) * 2 <= figure.step
+    return abs(_size(figure) - amount) * 2 <= figure.step
 
 
 def _rates(subject: Subject, where: str, text: str) -> Iterator[Hit]:
     """Yield rates of execution that are neither that of the full-year nor of the first budget."""
     money = subject.money
     rates = [rate for rate in (money.rate, money.initial_rate) if rate is not None]
-    for part in _parts(text):
-        for tag in words.tags(part):
-            near = (f for f in mentions(part) if 0 <= f.start - tag.end <= 1)
-            figure = next(near, None) if tag.has("column.rate") and rates else None
-            number = figure.value.number if figure and figure.value.unit == "%" else None
-            if figure is None or number is None or figure.mark:
-                continue
+    for part in _parts(text) if rates else ():
+        for quote, figure in _rates_told(part):
+            number = figure.value.number or Decimal(0)
             if not any(abs(rate - number) <= figure.step for rate in rates):
                 table = f"按金额计算的执行率为 {plain(rounded(rates[0], 2))}%"
-                yield Hit(where, {"quote": part[tag.start : figure.end], "table": table})
+                yield Hit(where, {"quote": quote, "table": table})
+
+
+def _rates_told(part: str) -> Iterator[tuple[str, Mention]]:
+    """Yield the exact percentages right behind a word for the rate: 执行率为95%."""
+    figures = [each for each in mentions(part) if each.value.unit == "%" and not each.mark]
+    for tag in words.tags(part):
+        near = [each for each in figures if 0 <= each.start - tag.end <= 1]
+        if tag.has("column.rate") and near:
+            yield part[tag.start : near[0].end], near[0]

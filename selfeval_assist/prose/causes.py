@@ -33,8 +33,8 @@ def gives_reason(text: str) -> bool:
     """Return whether the text of a cell for reasons states one, rather than that one is awaited.
 
     One that points elsewhere (见上), says that there is none (无偏差) or only repeats a result
-    (超额完成) gives none. Words without any causal word are a reason there (部分家长常年在外务工); words about the reason
-    itself are none unless a causal word leads to it (原因是…).
+    (超额完成) gives none. Words without any causal word are a reason there (部分家长常年在外务工);
+    words about the reason itself are none unless a causal word leads to it (原因是…).
     """
     said = "".join(char for char in text if char.isalnum())
     if said in NOTHING or _ELSEWHERE.fullmatch(said) or says_no_more(text, *_RESULT):

@@ -36,22 +36,20 @@ def undone(text: str, target: str = "", name: str = "") -> Undone | None:
         name: the row's name, of which a verb may be denied too (抽检次数: 未抽检).
     """
     said = narrowed(text).strip()
-    if words.spans(narrowed(target), "polarity.not"):
-        return None
+    return None if words.spans(narrowed(target), "polarity.not") else _undone(said, target, name)
+
+
+def _undone(said: str, target: str, name: str) -> Undone | None:
     tags = words.tags(said)
     if any(tag.has("verdict.late") for tag in tags):
         return Undone.LATE
-    wanted = pairs(narrowed(target))
-    work = wanted | pairs(narrowed(name))
+    few = said.startswith(_FEW) or any(tag.text.startswith(_FEW) for tag in tags)
     if any(tag.has("verdict.missed") for tag in tags):
-        few = said.startswith(_FEW) or any(tag.text.startswith(_FEW) for tag in tags)
         return Undone.PARTLY if few else Undone.MISSED
-    for start, end in _denials(said, tags):
-        thing = said[start:end].endswith("有")  # 没有事故 denies a thing, no work
-        if _is_work(said[end:], frozenset() if thing else work):
-            return Undone.MISSED
-    if said.startswith(_FEW):
-        behind = said[len(next(few for few in _FEW if said.startswith(few))) :]
+    wanted = pairs(narrowed(target))
+    if _denied(said, tags, wanted | pairs(narrowed(name))):
+        return Undone.MISSED
+    if behind := next((said.removeprefix(word) for word in _FEW if said.startswith(word)), ""):
         return Undone.PARTLY if _is_work(behind, wanted) else None
     return Undone.ONGOING if goes_on(said) else None
 
@@ -59,14 +57,15 @@ def undone(text: str, target: str = "", name: str = "") -> Undone | None:
 _FEW = words.longest_first(("基本", *words.of("group.few")))
 
 
-def _denials(said: str, tags: tuple[words.Tag, ...]) -> list[tuple[int, int]]:
-    """Return where words deny that something was done, and belong to no longer word: 未来."""
+def _denied(said: str, tags: tuple[words.Tag, ...], work: frozenset[str]) -> bool:
+    """Return whether words deny that a work was done, and belong to no longer word: 未来."""
     longer = [tag for tag in tags if tag.has("neutral")]
-    return [
-        (start, end)
+    return any(
+        # 没有事故 denies a thing, no work
+        _is_work(said[end:], frozenset() if said[start:end].endswith("有") else work)
         for start, end in words.spans(said, "polarity.undone")
         if not any(tag.start <= start < tag.end for tag in longer)
-    ]
+    )
 
 
 def _is_work(behind: str, work: frozenset[str]) -> bool:

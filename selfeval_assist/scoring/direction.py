@@ -93,18 +93,19 @@ def values_of(row: Indicator) -> tuple[Value, Value]:
     """
     target, actual = (_measured(cell.value, row.unit) for cell in (row.target, row.actual))
     actual = _without_tail(target, actual)
-    if row.kind != "时效指标":
-        return target, actual
-    if any(_serial(value) for value in (target, actual)):
-        told = [_day_of(value) if _serial(value) else value for value in (target, actual)]
-        if all(value.damage or value.kind is Kind.DATE for value in told):
-            return told[0], told[1]
+    return _of_time(row, target, actual) if row.kind == "时效指标" else (target, actual)
+
+
+def _of_time(row: Indicator, target: Value, actual: Value) -> tuple[Value, Value]:
+    """Return the values of a row about time, bare numbers as the months or days they may be."""
+    own = (target, actual)
+    days_ = tuple(_day_of(value) if _serial(value) else value for value in own)
+    if days_ != own and all(value.damage or value.kind is Kind.DATE for value in days_):
+        return days_[0], days_[1]
     months = [_as_month(cell.raw) for cell in (row.target, row.actual)]
-    if any(months):
-        both = [month or value for month, value in zip(months, (target, actual), strict=True)]
-        if all(value.kind is Kind.DATE for value in both):
-            return both[0], both[1]
-    return target, actual
+    both = [month or value for month, value in zip(months, own, strict=True)]
+    dated = any(months) and all(value.kind is Kind.DATE for value in both)
+    return (both[0], both[1]) if dated else own
 
 
 def _serial(value: Value) -> bool:

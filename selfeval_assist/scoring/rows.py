@@ -47,19 +47,7 @@ def score_row(index: int, row: Indicator, policy: Policy) -> RowScore:
         verdict = Verdict.UNKNOWN if row.target.blank else _in_words(row, actual)
         return RowScore(index, Basis.UNDECIDED, weight, claimed, None, verdict, work=reason)
     if target.kind in WORDS or actual.kind in WORDS:
-        if target.kind not in WORDS and not answers(target, actual, comparator_of(row)):
-            why = f"指标值“{row.target}”是数值，完成值“{row.actual}”读不出数值，无法核算"
-            return RowScore(
-                index,
-                Basis.UNDECIDED,
-                weight,
-                claimed,
-                None,
-                _in_words(row, actual),
-                work=why,
-                tier=actual.tier,
-            )
-        return _taken(index, row, policy, _in_words(row, actual))
+        return _worded(index, row, policy)
     if not comparable(row, target, actual):
         why = f"指标值“{row.target}”与完成值“{row.actual}”单位或类型不同，无法相比"
         return RowScore(index, Basis.UNDECIDED, weight, claimed, None, work=why)
@@ -99,6 +87,17 @@ def score_row(index: int, row: Indicator, policy: Policy) -> RowScore:
         note=note,
         exact=exact,
     )
+
+
+def _worded(index: int, row: Indicator, policy: Policy) -> RowScore:
+    """Return the score of a row with words for its target or result: the claimed one, or none."""
+    target, actual = values_of(row)
+    verdict = _in_words(row, actual)
+    if target.kind in WORDS or answers(target, actual, comparator_of(row)):
+        return _taken(index, row, policy, verdict)
+    why = f"指标值“{row.target}”是数值，完成值“{row.actual}”读不出数值，无法核算"
+    weight, claimed, tier = row.weight.value, row.score.value, actual.tier
+    return RowScore(index, Basis.UNDECIDED, weight, claimed, None, verdict, work=why, tier=tier)
 
 
 def adjusted(row: Indicator) -> bool:

@@ -32,7 +32,8 @@ _OWN, _FEWER = 4, 3
 fewer do where most of the text stands in the name."""
 _MUCH, _MOST = 0.4, 0.6
 _ALIKE, _SAME = 0.5, 0.8
-"""Share of the words of an element, or of a clause, that the other must hold; more than a row called in passing."""
+"""Share of the words of an element, or of a clause, that the other must hold; of the second share
+on they outdo a row that is called in passing."""
 
 
 @dataclass(frozen=True, slots=True)
