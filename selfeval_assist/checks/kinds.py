@@ -9,6 +9,7 @@ from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.targets import graded
 from selfeval_assist.checks.view import Row
 from selfeval_assist.form import Kind, Value
+from selfeval_assist.form.text import essence
 from selfeval_assist.form.vocabulary import SATISFACTION
 from selfeval_assist.prose.units import differ_in_frequency, measure_words, same_unit
 from selfeval_assist.prose.values import WORDS
@@ -100,7 +101,12 @@ def digits_as_words(subject: Subject) -> Iterator[Hit]:
 
 
 def _judged_in_words(row: Row) -> bool:
-    """Return whether a target in words is read right; against a number it is ACT004."""
+    """Return whether a target in words is read right; against a number it is ACT004.
+
+    A result that repeats the whole target says as much as can be said: 每月15日前.
+    """
+    if essence(row.target.words) == essence(row.actual.words):
+        return False
     damaged = row.target.damage or row.actual.damage
     compared = row.target.numeric or row.target.kind in {Kind.DATE, Kind.BLANK}
     return not (damaged or compared or graded(row.target.words))

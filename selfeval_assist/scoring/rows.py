@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
+from selfeval_assist.form.text import essence
 from selfeval_assist.policies import Policy
 from selfeval_assist.prose.outcome import Undone, undone
 from selfeval_assist.prose.units import ratio
@@ -43,6 +44,8 @@ def score_row(index: int, row: Indicator, policy: Policy) -> RowScore:
     """Return the score of one row; points are rounded as the policy says."""
     weight, claimed = row.weight.value, row.score.value
     target, actual = values_of(row)
+    if _same_words(target, actual):
+        return _taken(index, row, policy, Verdict.UNKNOWN)
     if reason := _undecidable(row, target, actual):
         verdict = Verdict.UNKNOWN if row.target.blank else _in_words(row, actual)
         return RowScore(index, Basis.UNDECIDED, weight, claimed, None, verdict, work=reason)
@@ -87,6 +90,12 @@ def score_row(index: int, row: Indicator, policy: Policy) -> RowScore:
         note=note,
         exact=exact,
     )
+
+
+def _same_words(target: Value, actual: Value) -> bool:
+    """Return whether a result repeats a target that holds no number to count with: 每月15日前."""
+    unread = target.kind is actual.kind is Kind.UNPARSED and not (target.damage or actual.damage)
+    return unread and essence(target.words) == essence(actual.words)
 
 
 def _worded(index: int, row: Indicator, policy: Policy) -> RowScore:
