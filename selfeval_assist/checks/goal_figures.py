@@ -183,12 +183,9 @@ def every_element_answered(subject: Subject) -> Iterator[Hit]:
     if not subject.result:
         return
     links = table_of(subject.form, subject.facts, subject.rows)
-    parts = {row.index for row in subject.rows if row.part}  # told with their whole
-    left = [
-        link
-        for link in links
-        if link.state is State.UNANSWERED and not (link.rows and parts.issuperset(link.rows))
-    ]
+    whole = {row.index for row in subject.rows if not row.part}  # parts are told with it
+    asked = (link for link in links if not link.rows or whole.intersection(link.rows))
+    left = [link for link in asked if link.state is State.UNANSWERED]
     measured = [link for link in left if link.rows]
     if left:
         names = "、".join(f"“{link.element}”" for link in (measured or left)[:_SHOWN])

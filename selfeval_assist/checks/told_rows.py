@@ -56,22 +56,23 @@ def _quoted(each: Violation) -> tuple[Mention, ...]:
 
 def _of_row(row: Indicator, each: Violation, text: str, column: str) -> bool:
     said = next(iter(_quoted(each)), None)
-    if said is None:
-        return True
     value: Value = getattr(row, column).value
-    if value.number is None and value.kind is not Kind.DATE:
+    if said and value.number is None and value.kind is not Kind.DATE:
         return False
-    if said.value.kind is Kind.DATE or not said.value.unit:
+    if said is None or said.value.kind is Kind.DATE or not said.value.unit:
         return True
     behind, before = text[each.start + len(each.quote) :], text[: each.start]
     unit = _unit(row, value)
     if "/" not in unit and (behind.startswith("/") or _EACH_BEFORE.search(before)):
         return False
-    if not unit or unit == said.value.unit:
-        return True
-    if not measure_words(unit, said.value.unit):
-        return same_unit(unit, said.value.unit)
-    noun = _NOUN.match(behind)  # 14个大项 of 1次 counts something else
+    return not unit or unit == said.value.unit or _counts(row, unit, said.value.unit, behind)
+
+
+def _counts(row: Indicator, unit: str, said: str, behind: str) -> bool:
+    """Return whether another unit counts the same: 3期 as 3次, but not 14个大项 as 1次."""
+    if not measure_words(unit, said):
+        return same_unit(unit, said)
+    noun = _NOUN.match(behind)
     return noun is None or bool(pairs(noun[0]) & pairs(narrowed(row.name)))
 
 
