@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
-from selfeval_assist.checks.consistency import State, table_of
+from selfeval_assist.checks.consistency import Link, State, table_of
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.told_rows import about_rows, adds_up
 from selfeval_assist.prose.parts import Whole, wholes
@@ -182,13 +182,18 @@ def every_element_answered(subject: Subject) -> Iterator[Hit]:
     """
     if not subject.result:
         return
-    links = table_of(subject.form, subject.facts, subject.rows)
-    whole = {row.index for row in subject.rows if not row.part}  # parts are told with it
-    asked = (link for link in links if not link.rows or whole.intersection(link.rows))
-    left = [link for link in asked if link.state is State.UNANSWERED]
+    left = _unanswered(subject)
     measured = [link for link in left if link.rows]
     if left:
         names = "、".join(f"“{link.element}”" for link in (measured or left)[:_SHOWN])
         more = f"等 {len(left)} 项" if len(left) > min(_SHOWN, len(measured or left)) else ""
         severity = Severity.WARNING if measured else None
         yield Hit("goal.actual", {"elements": f"{names}{more}"}, severity)
+
+
+def _unanswered(subject: Subject) -> list[Link]:
+    """Return the elements without an answer; one of 其中 rows is told with their whole."""
+    whole = {row.index for row in subject.rows if not row.part}
+    links = table_of(subject.form, subject.facts, subject.rows)
+    asked = (link for link in links if not link.rows or whole.intersection(link.rows))
+    return [link for link in asked if link.state is State.UNANSWERED]
