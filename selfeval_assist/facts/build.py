@@ -11,7 +11,7 @@ from selfeval_assist.facts.levels import level_facts
 from selfeval_assist.facts.model import Fact, FactTable
 from selfeval_assist.facts.purpose import typed_facts
 from selfeval_assist.facts.rows import row_facts, said_of_row, stated_facts
-from selfeval_assist.facts.spelling import subjects_of
+from selfeval_assist.facts.spelling import prose_name, subjects_of
 from selfeval_assist.facts.standing import budget_causes, row_causes
 from selfeval_assist.facts.totals import (
     count_facts,
@@ -71,7 +71,8 @@ def _facts(of: Scored) -> FactTable:
     parts = (_whole(of.form, of.sheet), _others(of.form, of.sheet))
     facts = {fact.id: fact for part in parts for fact in part}
     facts |= {fact.id: fact for fact in group_facts(of.form, facts)}
-    names = dict.fromkeys(name for row in of.form.indicators for name in subjects_of(row.name))
+    printed = (name for row in of.form.indicators for name in subjects_of(row.name))
+    names = dict.fromkeys(each for name in printed for each in (name, prose_name(name)))
     return FactTable(_with_causes(of.form, facts), tuple(names), of.form, of.sheet)
 
 

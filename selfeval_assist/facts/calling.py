@@ -6,8 +6,8 @@ from dataclasses import replace
 from selfeval_assist.facts import spelling
 from selfeval_assist.facts.framing import Clause, clause
 from selfeval_assist.facts.model import FactKind
-from selfeval_assist.facts.names import begins, ends
-from selfeval_assist.form import Comparator, Indicator
+from selfeval_assist.facts.names import begins, ends, named, unit_of_head
+from selfeval_assist.form import Comparator, Indicator, Value
 from selfeval_assist.scoring.direction import comparator_of
 
 _CEILINGS = frozenset({Comparator.LE, Comparator.LT})
@@ -53,6 +53,28 @@ def _apart(part: str, whole: str) -> str:
     if (deed := begins("deed", own)) and deed == begins("deed", other) and len(own) > len(deed):
         own = own.removeprefix(deed)
     return own.removesuffix("的") or part
+
+
+def lent_unit(row: Indicator, value: Value, typed: str) -> str:
+    """Return the unit of a bare number from the name of its row or from the form's texts, or "".
+
+    Args:
+        row: the row.
+        value: its target or its actual value.
+        typed: the texts.
+    """
+    name = named(spelling.told_name(row))
+    if row.unit.strip() or value.number is None or name.shape not in _COUNTABLE:
+        return ""
+    both = (row.target.value, row.actual.value)
+    if given := next((each.unit for each in both if each.unit), ""):
+        return given if "/" not in given else ""
+    numbers = [spelling.quantity(each.number, each, "") for each in both if each.number is not None]
+    found = (spelling.counted_by(number, name.text, typed) for number in numbers)
+    return unit_of_head(name) or next(filter(None, found), "")
+
+
+_COUNTABLE = frozenset({"count", "deed", "thing", "aim"})
 
 
 def called(row: Indicator, told: list[str]) -> tuple[str, ...]:

@@ -46,7 +46,8 @@ def typed_facts(form: SelfEvaluation) -> Iterator[Fact]:
 
 def _clauses(name: str, text: str, label: str, path: str) -> Iterator[Fact]:
     sentences = (each for each in _ENDS.split(strip_tags(text)) if PENDING_MARK not in each)
-    for number, sentence in enumerate(sentences):
+    once = {essence(each): each for each in sentences}  # what is typed twice is told once
+    for number, sentence in enumerate(once.values()):
         plain = _HEAD.sub("", _NOTE.sub("", sentence).strip())
         plain = _YEAR.sub("", plain) if name == "goal" else plain
         for at, clause in enumerate(_parts(plain)):

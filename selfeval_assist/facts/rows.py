@@ -5,11 +5,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from selfeval_assist.facts import lexicon, spelling
-from selfeval_assist.facts.calling import called, clause_of
+from selfeval_assist.facts.calling import called, clause_of, lent_unit
 from selfeval_assist.facts.doubts import doubted
 from selfeval_assist.facts.framing import Clause
 from selfeval_assist.facts.model import Fact, FactKind, FactTable
-from selfeval_assist.facts.names import named, unit_of_head
 from selfeval_assist.form import Comparator, Deviation, Indicator, Kind
 from selfeval_assist.prose.causes import gives_reason
 from selfeval_assist.prose.values import WORDS, Value
@@ -174,26 +173,10 @@ def _values(row: Indicator, typed: str = "") -> Iterator[_Part]:
         if (not text and words_only) or (text and spelling.says_more(cell, text)):
             text, kind, variants = spelling.plain_words(cell.raw), "words", ()
         elif text[-1:].isdecimal() and cell.value.kind is Kind.COUNT:
-            variants, text = (*variants, text), text + _unit(row, cell.value, typed)
+            variants, text = (*variants, text), text + lent_unit(row, cell.value, typed)
         if text:
             words = (*wordings, *lexicon.same_change(text))
             yield name, label, text, kind, (name,), "", words, name == "actual", variants
-
-
-def _unit(row: Indicator, value: Value, typed: str) -> str:
-    """Return the unit of a bare number from the name of its row or from the form's texts."""
-    name = named(spelling.told_name(row))
-    if row.unit.strip() or value.number is None or name.shape not in _COUNTABLE:
-        return ""
-    both = (row.target.value, row.actual.value)
-    if given := next((each.unit for each in both if each.unit), ""):
-        return given if "/" not in given else ""
-    numbers = [spelling.quantity(each.number, each, "") for each in both if each.number is not None]
-    found = (spelling.counted_by(number, name.text, typed) for number in numbers)
-    return unit_of_head(name) or next(filter(None, found), "")
-
-
-_COUNTABLE = frozenset({"count", "deed", "thing", "aim"})
 
 
 _KINDS: dict[Kind, FactKind] = {Kind.RATIO: "rate", Kind.AMOUNT: "amount", Kind.DATE: "date"}
@@ -237,7 +220,7 @@ def _gap(
         scale = target if target.unit or target.multiplier != 1 else actual
         ratio = target.kind is Kind.RATIO or actual.kind is Kind.RATIO
         unit = "个百分点" if ratio else spelling.unit_of(row, scale).partition("/")[0]
-        unit = unit or ("" if scale.multiplier != 1 else _unit(row, scale, typed))
+        unit = unit or ("" if scale.multiplier != 1 else lent_unit(row, scale, typed))
         value = spelling.quantity(abs(a - t) / scale.multiplier, scale, unit)
         wordings, label = (
             (lexicon.SHORT, "与年度指标值的差距")

@@ -283,8 +283,9 @@ def counted_by(number: str, name: str, typed: str) -> str:
     for found in re.finditer(
         rf"(?<![\d.,]){re.escape(number)}(?P<unit>[\u4e00-\u9fff]{{1,3}})", typed
     ):
-        before = re.split(r"[，,；;。、\n]", typed[: found.start()])[-1]
-        behind = re.split(r"[，,；;。、\n]", typed[found.start() :])[0]
+        # 未达到的2项：困难教师… counts what is listed
+        before = re.split(r"[，,；;。、：:\n]", typed[: found.start()])[-1]
+        behind = re.split(r"[，,；;。、：:\n]", typed[found.start() :])[0]
         written = (found["unit"][:size] for size in (3, 2, 1))
         unit = next((each for each in written if units.known(each)), "")
         if unit and unit not in _NO_COUNT and len(set(before + behind) & set(name)) >= _AGREE:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from selfeval_assist.facts import Fact
+from selfeval_assist.facts.model import FactKind
 from selfeval_assist.facts.references import DIGITS, REF, Known, Source, with_source
 from selfeval_assist.form.text import PENDING_MARK, squeeze
 from selfeval_assist.review.model import Basis, Origin, Sentence
@@ -57,7 +58,8 @@ def own_words(basis: Basis, path: str) -> Fact | None:
     """
     if not path or set(basis.sources) != {path}:
         return None
-    return Fact(basis.fact, basis.label, basis.value, "words", basis.sources)
+    kind: FactKind = "cause" if ".deviation." in path else "words"
+    return Fact(basis.fact, basis.label, basis.value, kind, basis.sources)
 
 
 def rejudged(sentence: Sentence, known: Known, path: str = "") -> tuple[Violation, ...]:

@@ -132,6 +132,8 @@ def _without(names: Names, text: str, mark: str) -> str:
 
 def _best(names: Names, text: str) -> frozenset[int]:
     """Return the rows that a text fits best."""
+    if _is_column(text):
+        return frozenset()
     own = pairs(_essence(text))
     bare = own & pairs(words.without(narrowed(text), words.tags(narrowed(text))))  # 培训却欠了
     hits: dict[int, list[str]] = {}
@@ -149,6 +151,20 @@ def _best(names: Names, text: str) -> frozenset[int]:
     best = max(scored.values(), default=0)
     rows = frozenset(row for row, weight in scored.items() if weight >= _TIE * best)
     return rows or _by_letters(names, text)
+
+
+@lru_cache(maxsize=8192)
+def _is_column(text: str) -> bool:
+    """Return whether a text says no more than which amount of the funds block is meant: 年初预算.
+
+    It calls no row whose name goes on with it (年初预算完成度).
+    """
+    plain = narrowed(text)
+    columns = [tag for tag in words.tags(plain) if tag.senses and tag.has(*_COLUMNS)]
+    return bool(columns) and not any(map(str.isalpha, words.without(plain, columns)))
+
+
+_COLUMNS = ("column.initial", "column.adjusted", "column.executed", "column.budget")
 
 
 def _mostly(hits: frozenset[str], own: frozenset[str]) -> bool:

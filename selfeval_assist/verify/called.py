@@ -9,6 +9,8 @@ from selfeval_assist.verify.spots import LIST, Said, Spot, called, listed
 
 _ZIP = ("分别", "依次")
 _JOINS = "、和与及以，, （(“”"
+_CLAUSE = 4
+"""Characters from which on words of a cell may be a clause of their own: 按规定拨付."""
 
 
 def misplaced(said: Said) -> Iterator[Violation]:
@@ -156,8 +158,11 @@ def _only_one(said: Said, spot: Spot) -> int | None:
 
 
 def _names_itself(said: Said, spot: Spot) -> bool:
-    """Return whether a value in words says of which row it is: 按规定拨付, of 拨付合规性."""
+    """Return whether a value in words says of which row it is, or is a clause of its own."""
     value, row = spot.fact.value, spot.fact.row
+    alone = _joined(spot) and not spot.after
+    if spot.fact.kind == "words" and alone and len(value) >= _CLAUSE:
+        return True
     pairs = {value[at : at + 2] for at in range(len(value) - 1)}
     rows = [at for at, name in said.known.names.items() if any(pair in name for pair in pairs)]
     once = said.text.count(f"{{{spot.ref}}}") == 1
@@ -171,7 +176,8 @@ def _calls_row(said: Said, spot: Spot) -> bool:
     form = said.known.table.form
     title = title_of(form.project) if form else ""
     names = (said.known.names[row] for row in called(spot.near, said.known))
-    return any(name in spot.near and name not in title for name in names)
+    own = (title, spot.fact.label, *spot.fact.wordings)  # a row may be called 预算执行率
+    return any(name in spot.near and all(name not in each for each in own) for name in names)
 
 
 def _source_number(said: Said, spot: Spot) -> Iterator[Violation]:

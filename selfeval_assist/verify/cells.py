@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from selfeval_assist.facts import Scored
+from selfeval_assist.facts.calling import lent_unit
 from selfeval_assist.facts.goal import SAID
 from selfeval_assist.facts.lexicon import RISE, same_change
 from selfeval_assist.facts.model import Direction, Fact, FactTable
@@ -86,18 +87,18 @@ def _planned(own: Own) -> Own:
 
 
 @lru_cache(maxsize=1024)
-def _of_row(row: Indicator, score: RowScore) -> Own:
-    """Return the values of one row."""
-    return Own(f"row.{score.index}", tuple(_in_row(row, score)))
+def _of_row(row: Indicator, score: RowScore, counted: str) -> Own:
+    """Return the values of one row; ``counted`` is what a bare number counts, or ""."""
+    return Own(f"row.{score.index}", tuple(_in_row(row, score, counted)))
 
 
-def _in_row(row: Indicator, score: RowScore) -> Iterator[Cell]:
+def _in_row(row: Indicator, score: RowScore, counted: str) -> Iterator[Cell]:
     owner, path = f"row.{score.index}", f"indicators.{score.index}"
     target, actual = values_of(row)
     measured: tuple[tuple[Literal["target", "actual"], Value], ...]
     measured = (("target", target), ("actual", actual))
     for column, value in measured:
-        read = _measured(row, value, column)
+        read = _measured(row, value, column, counted)
         if read is not None:
             lent = _lent(target, actual) if column == "target" else Decimal(1)
             verb = _change(getattr(row, column))
@@ -126,7 +127,7 @@ def _change(cell: Measure) -> Direction:
     return "" if not verbs else "up" if verbs == RISE else "down"
 
 
-def _measured(row: Indicator, value: Value, column: str) -> Value | None:
+def _measured(row: Indicator, value: Value, column: str, counted: str) -> Value | None:
     """Return a value with the unit and sign that row and column lend it; None for words."""
     if value.kind is Kind.DATE:
         return value
@@ -137,6 +138,8 @@ def _measured(row: Indicator, value: Value, column: str) -> Value | None:
         lent = borrowed_unit(row)
         scale = {"万": Decimal(10_000), "亿": Decimal(10**8)}.get(lent[:1], Decimal(1))
         unit = lent.lstrip("万亿") if scale != 1 else lent
+    if not unit and value.kind is Kind.COUNT and value.multiplier == 1:
+        unit = counted
     kind, name, factor = units.resolved(unit)
     sign = value.comparator
     if column == "target" and sign is Comparator.NONE:
@@ -270,12 +273,25 @@ class _Values(Scored):
             isinstance(other, _Values)
             and all(getattr(self.form, part) is getattr(other.form, part) for part in _PARTS)
             and self.form.goal.planned == other.form.goal.planned
+            and _counted(self.form) == _counted(other.form)
             and self.sheet == other.sheet
         )
 
 
 _PARTS = ("indicators", "funds", "year", "project", "unit", "department", "money_unit", "notes")
 """The parts of a form from which its values and what people stated are taken, besides the goal."""
+
+
+def _counted(form: SelfEvaluation) -> dict[int, str]:
+    """Return what the bare numbers of rows count, by their names or by the form's texts."""
+    typed = f"{form.goal.planned}\n{form.goal.actual}"
+    found = {
+        at: lent_unit(row, value, typed)
+        for at, row in enumerate(form.indicators)
+        for value in (row.target.value, row.actual.value)
+        if not row.unit.strip() and value.number is not None and not value.unit
+    }
+    return {at: unit for at, unit in found.items() if unit}
 
 
 @lru_cache(maxsize=16)
@@ -297,7 +313,12 @@ def _whole(of: _Values) -> Cells:
         for at, line in enumerate(lines)
         if (own := tuple(name.strip("“”") for name in subjects_of(line)))
     }
-    rows = (_of_row(form.indicators[s.index], s) for s in sheet.rows if s.index in names)
+    lent = _counted(form)
+    rows = (
+        _of_row(form.indicators[s.index], s, lent.get(s.index, ""))
+        for s in sheet.rows
+        if s.index in names
+    )
     owners = {own.owner: own for own in (*rows, *_of_funds(form, sources), *_of_sheet(sheet))}
     return Cells(form, sheet, planned=False, owners=owners, names=names, sources=sources)
 

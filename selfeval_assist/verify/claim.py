@@ -207,7 +207,7 @@ class Claim:
     def _per(self) -> bool:
         """Return whether the called rows hold a value for each of something: 530元/人·月."""
         own = (self.cells.of(f"row.{row}", "target", "actual") for row in self.place.rows)
-        return self.calls and any("/" in cell.value.unit for cells in own for cell in cells)
+        return any("/" in cell.value.unit for cells in own for cell in cells)
 
     def _in_source(self, tag: Tag) -> bool:
         """Return whether a word is a part of the name of a line of the funds block: 其他资金."""

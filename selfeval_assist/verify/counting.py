@@ -24,10 +24,10 @@ _KINDS = _UNITS - {"个", ""}
 _BEHIND = 14
 """Characters behind a count in which it may be said what is counted."""
 _SENSES = {
-    "verdict.missed": ("missed", "unmet", "own_unmet"),
+    "verdict.missed": ("missed", "unmet"),
     "verdict.late": ("late",),
     "verdict.exceeded": ("exceeded",),
-    "verdict.met": ("met", "perhaps_met", "own_met"),
+    "verdict.met": ("met", "perhaps_met"),
     "verdict.level": ("level",),
     "relation.lost": ("lost",),
     "beside.lost": ("lost",),
@@ -135,14 +135,26 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
     if not wanted and not own and not any(_is_count(one.derived) for one in here):
         return False
     if _late_apart(claim):
-        wanted -= {"unmet", "own_unmet"}
-    counts = derivations.counts(claim.cells, level)
-    names = wanted or {"total", "own"}
+        wanted.discard("unmet")
+    names = wanted or {"total"}
     if behind and behind[0].has("level") and not here:
-        names |= {"total", "own"}  # 27项三级指标无一扣分
-    return any(len(counts[name]) == number for name in names) or (
-        number in _rest(claim, len(counts["total"]))
-    )
+        names.add("total")  # 27项三级指标无一扣分
+    levels = [level, derivations.TALLY][: 1 + (level == "whole" and _tallies(claim, own=own))]
+    return any(_is_one_of(claim, number, each, names) for each in levels)
+
+
+def _is_one_of(claim: Claim, number: Decimal, level: str, names: Iterable[str]) -> bool:
+    """Return whether a number is how many rows of a level are one of some things, or the rest."""
+    counts = derivations.counts(claim.cells, level)
+    sizes = {len(counts[name]) for name in names}
+    return number in sizes or number in _rest(claim, len(counts["total"]))
+
+
+def _tallies(claim: Claim, *, own: bool) -> bool:
+    """Return whether a sentence counts all by verdict: 三级指标20项全部达到年度指标值."""
+    sentence = claim.place.sentence
+    judged = any(t.has("verdict") for t in claim.reading.within(sentence.start, sentence.end))
+    return judged and (own or any(_is_count(one.derived) for one in claim.here))
 
 
 def _printed_level(claim: Claim) -> int:

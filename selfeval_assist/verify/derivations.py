@@ -331,6 +331,8 @@ def _total(cells: Cells, rows: tuple[int, ...], column: Column) -> Decimal | Non
     return total
 
 
+TALLY = "tally"
+"""The level of the rows that a text counts by verdict: none blank or damaged, none of 其中."""
 _COUNTED = {
     "met": frozenset({Verdict.MET, Verdict.EXCEEDED}),
     "exceeded": frozenset({Verdict.EXCEEDED}),
@@ -344,8 +346,9 @@ _COUNTED = {
 
 @lru_cache(maxsize=512)
 def counts(cells: Cells, level: str) -> dict[str, frozenset[int]]:
-    """Return the rows of a level by what is counted: all, met, missed, in words."""
-    rows = frozenset(members(cells, level))
+    """Return the rows of a level, or of the tally, by what is counted: all, met, missed."""
+    own = tallied(cells.form, cells.sheet) if level == TALLY else members(cells, level)
+    rows = frozenset(own)
     found = {
         name: frozenset(row for row in rows if cells.verdict(row) in wanted)
         for name, wanted in _COUNTED.items()
@@ -354,12 +357,8 @@ def counts(cells: Cells, level: str) -> dict[str, frozenset[int]]:
         row: each.value.number for row in rows for each in of_row(cells, row) if each.name == "lost"
     }
     targets = {row: cells.of(f"row.{row}", "target") for row in rows}
-    own = rows & frozenset(tallied(cells.form, cells.sheet))
     return found | {
         "perhaps_met": found["met"] | found["unknown"],
-        "own": own,  # without blank and damaged rows and those of 其中
-        "own_unmet": own & found["unmet"],
-        "own_met": own & (found["met"] | found["unknown"]),
         "total": rows,
         "full": frozenset(row for row, points in lost.items() if not points),
         "lost": frozenset(row for row, points in lost.items() if points),

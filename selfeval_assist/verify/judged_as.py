@@ -35,11 +35,18 @@ def misjudged(said: Said) -> Iterator[Violation]:
         return
     rows: list[int] = []
     for start, end in said.clauses:
-        counted = {spot.role for spot in said.within(start, end) if spot.ref[0] == "n"}
+        counted = _counts_in(said, start, end)
         own = _rows_in(said, start, end)
         rows = own or ([] if counted or _of_the_form(said.text[start:end]) else rows)
         if not _quoted(said, said.text[start:end]):
             yield from _in_clause(said, (start, end), counted, rows)
+
+
+def _counts_in(said: Said, start: int, end: int) -> set[str]:
+    """Return what the counts in a clause count; ``all`` where each row of the tally reached it."""
+    counts = {spot.ref: spot.role for spot in said.within(start, end) if spot.ref[0] in "nc"}
+    reached = "c.total" in counts and "tally.verdict" in said.known.table
+    return {counts[ref] for ref in counts if ref[0] == "n"} | ({"all"} if reached else set())
 
 
 def _quoted(said: Said, clause: str) -> bool:
@@ -98,7 +105,7 @@ def _senses(tag: Tag) -> set[str]:
 
 def _only_counts(tag: Tag, clause: str, counted: set[str], *, grouped: bool) -> bool:
     """Return whether a judgement only says what a value beside it counts or measures."""
-    if counted & (_senses(tag) & _COUNTS):
+    if counted & (_senses(tag) & _COUNTS) or (tag.has("verdict.met") and "all" in counted):
         return True
     if clause[tag.end :].startswith("的{"):
         return True  # 完成目标的91% says no more than its value

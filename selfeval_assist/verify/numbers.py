@@ -197,9 +197,22 @@ def _year(claim: Claim) -> bool:
     value, year = claim.mention.value, claim.cells.form.year
     if value.date is None or year is None or not (value.yearless or value.date.year == year):
         return False
+    if _as_result(claim):
+        return False
     words = claim.reading.within(claim.place.clause.start, claim.mention.start)
     ends = any(tag.text in {"截至", "截止"} for tag in words)
     return value.precision == "year" or (ends and value.date.month == 12)
+
+
+def _as_result(claim: Claim) -> bool:
+    """Return whether a year stands where a row without dates has its value: 合格率实际为2021年."""
+    cells = [cell for row in claim.place.rows for cell in claim.cells.of(f"row.{row}")]
+    cue = claim.cue
+    if cue is None or not cue.has("column.target", "column.actual"):
+        return False
+    told = claim.reading.plain[cue.end : claim.mention.start] in {"", "为"}
+    ends = claim.place.after.strip() in {"", "内"}
+    return told and ends and bool(cells) and all(c.value.kind is not Kind.DATE for c in cells)
 
 
 def _violation(claim: Claim) -> Violation:

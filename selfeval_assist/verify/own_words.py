@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from selfeval_assist.facts.lexicon import WORDS
-from selfeval_assist.facts.references import DIGITS, REF, title_of
+from selfeval_assist.facts.references import DIGITS, REF, Known, title_of
 from selfeval_assist.facts.words import word_kinds
 from selfeval_assist.prose import words
 from selfeval_assist.prose.masks import mask
 from selfeval_assist.prose.mentions import Mention, mentions
 from selfeval_assist.prose.width import narrowed
+from selfeval_assist.verify.bounds import BOUND
 from selfeval_assist.verify.judged_as import KEPT, LEFT
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.retold import COPIED, OPEN, REASON, UNSPENT, Retold, denials, run_length
@@ -43,6 +44,10 @@ _CALLED = {
 _BASIS = re.compile(r"[按依据]|遵照")
 # 一、项目概况
 _ORDINAL = re.compile(r"^\s*[（(]?[一二三四五六七八九十]{1,2}(?:、|[)）])")
+# a bracket without a value, and what leads on to the value behind it
+_BRACKET = re.compile(r"[（(][^（()）{}，,；;。]*[）)][^（()）{}，,；;。：:]*")
+# 全部支出; beside money that is left or was overspent nothing accounts for it
+_SPENT = re.compile(r"(?:全部|全额)(?:支出|支付|使用|执行)(?:完毕)?")
 # what the head of the form says of its names
 _HEAD = {
     "project": ("用于{}",),
@@ -155,7 +160,7 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
     for match in _CLAUSE.finditer(_bare(told, text)):
         start, clause = match.start(), match[0]
         spots = said.within(start, match.end())
-        valued = bool(spots) or _asks(said, start, match.end())
+        valued = bool(spots) or _asks(said, start, match.end()) or _beyond(said, match.end())
         named = [known.names[s.fact.row] for s in spots if s.fact.row in known.names]
         for at, end in left_over(clause, _own(told, spots, valued=valued), texts):
             if not _belongs(clause[at:end], (*cited, *named)):
@@ -172,12 +177,27 @@ def _bare(told: Retold, text: str) -> str:
     for start, end, denied in denials(told):
         if denied:  # 没有计入 of 未计入
             text = text[:start] + " " * (end - start - 2) + text[end - 2 :]
-    for pattern in (KEPT, LEFT, *((UNSPENT,) if "f.unspent" in known.values else ())):
+    for pattern in (KEPT, LEFT, _money_told(known)):
         text = pattern.sub(_blank, text)
+    for spot in told.said.spots:
+        if spot.role == "target" and (bound := BOUND.search(text, 0, spot.start)):
+            text = text[: bound.start()] + " " * len(bound[0]) + text[bound.end() :]
     bare = _without_head(REF.sub(_blank, _NUMBERED.sub(_blank, text)), told.said)
     for name in known.titles:
         bare = bare.replace(name, " " * len(name)) if len(name) > COPIED else bare
     return bare
+
+
+def _money_told(known: Known) -> "re.Pattern[str]":
+    """Return what the form itself says of its money: that some is left, or that all is spent."""
+    over = "f.over" in known.values or "f.executed" not in known.values
+    return UNSPENT if "f.unspent" in known.values or over else _SPENT
+
+
+def _beyond(said: Said, end: int) -> bool:
+    """Return whether the value of a clause stands behind a bracket: 救助（月均）{r4.actual}."""
+    bracket = _BRACKET.match(said.text, end)
+    return bracket is not None and any(spot.start == bracket.end() for spot in said.spots)
 
 
 def _asks(said: Said, start: int, end: int) -> bool:

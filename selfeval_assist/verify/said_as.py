@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from selfeval_assist.prose import words
 from selfeval_assist.prose.words import Tag
+from selfeval_assist.verify.bounds import BOUND, misbound
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.spots import Said, Spot
 
@@ -35,6 +36,8 @@ _SAYS: dict[str, tuple[str, ...]] = {
     "missed": ("verdict.missed",),
     "exceeded": ("verdict.exceeded", "relation.more"),
     "words": ("count.words", "relation.rest", "group.rest"),
+    "c.reached": ("verdict.met",),
+    "c.short": ("verdict.missed",),
     "p.total": ("column.total",),
     "p.grade": ("column.grade",),
 }  # fmt: skip
@@ -50,11 +53,6 @@ _BASIS = re.compile(
     r"|任务(?=完成)"
 )
 _STRONG = re.compile(r"实际|累计|仅|只|已|共完成")
-_UPPER = re.compile(
-    r"不超过|不高于|不多于|不大于|控制在|以内|以下|之内|低于|少于|上限|压[减缩降]|缩短|降[至到]|减[至到]"
-)
-_LOWER = re.compile(r"不低于|不少于|不小于|以上|至少|超过|高于|多于")
-_BOUNDS = re.compile(r"(?:不低于|不少于|不超过|不高于|不多于|超过|低于|高于|少于|至少|约)$")
 # 比目标少, 较计划高出: what follows is a distance
 _COMPARED = re.compile(
     r"(?:比|较|低于|高于|超出|超过|少于|多于)(?:年度)?(?:目标|计划|预期|指标)(?:值|数|上限|下限)?[多少高低长短晚早]?(?:出|了)?$"
@@ -89,7 +87,7 @@ def misnamed(said: Said) -> Iterator[Violation]:
             continue
         yield from _unit(spot)
         yield from _when(spot)
-        yield from _bound(said, spot)
+        yield from misbound(said, spot)
         if not said.known.planned or spot.ref[0] in "fn":
             yield from _role(said, spot)
         elif _DONE.search(spot.near):
@@ -217,8 +215,15 @@ def _money(said: Said, spot: Spot) -> bool:
         # 年初预算执行率
         named = any(tag.has("column.initial") for tag in _tags(spot.near, said))
         of_initial = named or "按年初" in spot.far + spot.near
-        return of_initial == (spot.role == "initial_rate") and _says(said, spot, ("column.rate",))
+        told = _is_named_so(said, spot) or _says(said, spot, ("column.rate",))
+        return of_initial == (spot.role == "initial_rate") and told
     return _says(said, spot, _wanted(spot)) if _wanted(spot) else True
+
+
+def _is_named_so(said: Said, spot: Spot) -> bool:
+    """Return whether what a value is called is the name of a row as well: 预算执行率."""
+    titles = (name for name in said.known.titles if name in spot.fact.wordings)
+    return any(spot.near.endswith(name) for name in titles)
 
 
 def _by_place(said: Said, spot: Spot) -> str:
@@ -288,7 +293,8 @@ def _is_whole(tag: Tag, spot: Spot) -> bool:
 
 def _ends_in_target(found: list[Tag], spot: Spot) -> bool:
     """Return whether the last word only says of what a distance or a verdict is told."""
-    if len(found) < 2 or not found[-1].has("column.target", "level.whole"):
+    of = ("column.adjusted",) if spot.role == "over" else ("column.target", "level.whole")
+    if len(found) < 2 or not found[-1].has(*of):
         return False
     close = found[-1].start - found[-2].end <= 1
     return close and spot.role not in {"target", "plan"} and not found[-2].has("column")
@@ -296,7 +302,7 @@ def _ends_in_target(found: list[Tag], spot: Spot) -> bool:
 
 def _compares(spot: Spot) -> bool:
     """Return whether a value is what a result is held against: 控制在500万元以内."""
-    return _BOUNDS.search(spot.near) is not None or spot.after.startswith(("以内", "以上", "以下"))
+    return BOUND.search(spot.near) is not None or spot.after.startswith(("以内", "以上", "以下"))
 
 
 def _is_part(said: Said, spot: Spot) -> bool:
@@ -337,26 +343,6 @@ def _is_planned(said: Said, spot: Spot) -> bool:
     return (
         bool(tags) and not _STRONG.search(text[tags[-1].end :]) and "的" not in text[tags[-1].end :]
     )
-
-
-def _bound(said: Said, spot: Spot) -> Iterator[Violation]:
-    """Yield a bound that is written twice, is missing, or turns the target round."""
-    if spot.role == "target" and _BOUNDS.search(spot.near):
-        message = f"{{{spot.ref}}}的值自带“{spot.fact.value[:3]}”一类的字样，前面不要再写。"
-        if not spot.fact.value[:1].isdigit() and spot.fact.kind != "date":
-            yield Violation("bound", f"{{{spot.ref}}}", spot.start, message)
-    if spot.role != "plan":
-        return
-    target = said.known.values[spot.ref.replace(".plan", ".target")].value
-    beside = spot.near + spot.after[:2]
-    upper, lower = "不超过" in target or "低于" in target.replace("不低于", ""), "不" in target
-    held = spot.after.startswith(("的目标", "的要求", "的计划", "的上限", "的控制"))
-    if upper and not held and not _UPPER.search(beside):
-        message = f"{{{spot.ref}}}是上限，请写“控制在…以内”“不超过”，或改用带界限的引用。"
-        yield Violation("bound", f"{{{spot.ref}}}", spot.start, message)
-    elif not upper and lower and _UPPER.search(beside) and not _LOWER.search(beside):
-        message = f"{{{spot.ref}}}是下限，不能写成上限。"
-        yield Violation("bound", f"{{{spot.ref}}}", spot.start, message)
 
 
 def _when(spot: Spot) -> Iterator[Violation]:

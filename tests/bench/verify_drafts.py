@@ -1,6 +1,8 @@
 """Sentences of the composer, and some phrased from the facts, made false in one place.
 
-What is true by the form all the same is left out. The words are those of a file of data.
+What is true by the form all the same is left out, and so are clauses that a person typed as goal
+or completion: they are told as they stand, whether or not the table bears them out. The words are
+those of a file of data.
 """
 
 import random
@@ -21,6 +23,7 @@ from selfeval_assist.policies import policy_for
 from selfeval_assist.review import Task
 from selfeval_assist.review.supported import ground
 from selfeval_assist.scoring import Verdict, score
+from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.verify import Violation, verify_text
 from selfeval_assist.verify.referenced import verify_references
 
@@ -90,7 +93,8 @@ def _composed(name: str) -> Iterator[Draft]:
     for task, row in every_form.jobs(whole):
         lead = ""
         for each in plan(task, whole, sheet, table(name), row):
-            if each.slots and not each.pending:
+            typed = any(fact.id.startswith(("goal.", "done.")) for fact in each.slots.values())
+            if each.slots and not each.pending and not typed:
                 yield Draft(name, each.template, dict(each.slots), each, task, lead, row)
             lead += render(each.template, each.slots)
 
@@ -131,7 +135,8 @@ def _exact(draft: Draft) -> Iterator[tuple[str, Fact]]:
 def _true(draft: Draft, fact: Fact, text: str) -> bool:
     """Whether this may be true as well: the row or a namesake of it has the number."""
     of_row = fact.id.endswith((".target", ".actual"))
-    return any(
+    done = fact.id.endswith(".actual") and fact.row is not None
+    return (done and _completed(draft.form, fact.row, text)) or any(
         _digits(text) in map(_digits, (other.value, *other.variants))
         for other in table(draft.form)
         if (other.label == fact.label and set(fact.subjects) <= set(other.subjects))
@@ -236,10 +241,12 @@ def name(draft: Draft, rng: random.Random) -> Iterator[str]:
         if fact.row is None or not own:
             continue
         values = {rows[fact.row].target.raw, rows[fact.row].actual.raw}
+        done = {at for at in range(len(rows)) if _completed(draft.form, at, fact.value)}
         others = [
             row.name.strip()
-            for row in rows
-            if re.fullmatch(r"[^\W\d_]{4,20}", row.name.strip())
+            for at, row in enumerate(rows)
+            if at not in done
+            and re.fullmatch(r"[^\W\d_]{4,20}", row.name.strip())
             and row.name.strip() not in draft.template
             and own not in row.name
             and row.target.value.numeric
@@ -247,6 +254,13 @@ def name(draft: Draft, rng: random.Random) -> Iterator[str]:
         ]
         if others and len({each.row for each in draft.slots.values()}) == 1:
             yield draft.template.replace(own, rng.choice(others), 1)
+
+
+def _completed(name: str, row: int, share: str) -> bool:
+    """Whether a row was done to this share: 实际完成100% is true of it as well."""
+    sheet = table(name).sheet
+    done = sheet.rows[row].completion if sheet else None
+    return done is not None and share == f"{plain(rounded(done, 2))}%"
 
 
 def direction(draft: Draft, rng: random.Random) -> Iterator[str]:

@@ -120,7 +120,7 @@ async def still_works(page: Page) -> None:
 async def test_the_first_user_goes_on_in_a_crowd(tmp_path: Path) -> None:
     linux_or_skip()
     async with (
-        served(tmp_path / "work.db", files=FILES) as server,
+        served(named(tmp_path / "work.db"), files=FILES) as server,
         entered(server.link) as person,
     ):
         first = Page(await person.connect(TABS[0]))
