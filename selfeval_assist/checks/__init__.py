@@ -26,6 +26,7 @@ from selfeval_assist.checks import (  # noqa: F401  (their import registers the 
     structure,
     targets,
     texts,
+    told_budget,
     waivers,
     weights,
 )

@@ -29,6 +29,8 @@ _LEFT_ROWS = combined(
     ("结余", "结转", "结转结余", "结余结转", "节约", "节余"),
     ("率",),
 )
+# 设备采购合同总价, 中标金额
+_AGREED = ("合同", "中标", "成交")
 _PER_UNIT = (
     "单位", "单价", "单项", "人均", "生均", "户均", "件均", "平均", "每", "补助标准", "/",
 )  # fmt: skip
@@ -218,7 +220,7 @@ def repeated_rate(subject: Subject) -> Iterator[Hit]:
 def cost_is_what_was_spent(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     成本指标衡量的是整个项目的花费时，完成值应与全年执行数一致（按该行写出的精度比较）。单价、
-    人均等单位成本不在此列。
+    人均等单位成本不在此列；合同价、中标价可以高于执行数（余款以后年度支付）。
     为什么：花了多少钱只有一个数，两处不同就有一处不实。
     反例：成本完成值 150 万元，资金栏执行 125.25 万元。
     正例：两处都是 125.25 万元。
@@ -245,7 +247,10 @@ def _whole_cost(
 ) -> tuple[Decimal, Decimal] | None:
     """Return what a row says the whole project cost and half its last digit, in yuan, or None."""
     target, actual = row.target, row.actual
-    if "成本" not in row.data.kind or holds(row.name + target.unit + actual.unit, _PER_UNIT):
+    # What was agreed may be paid in a later year.
+    later = holds(row.name, _AGREED) and executed < (actual.magnitude or executed)
+    each = holds(row.name + target.unit + actual.unit, _PER_UNIT)
+    if "成本" not in row.data.kind or each or later:
         return None
     if not {target.unit, actual.unit} <= {"", "元"} or not (target.numeric and actual.numeric):
         return None

@@ -7,25 +7,20 @@ from decimal import Decimal
 
 from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import Row, says_missed
+from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import says_nothing
 from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import Deviation
 from selfeval_assist.form.text import PENDING_MARK, essence
 from selfeval_assist.prose import words
+from selfeval_assist.prose.causes import says_no_more
 from selfeval_assist.prose.clauses import clauses
-from selfeval_assist.prose.values import WORDS
 from selfeval_assist.prose.words import has_digit, holds
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.verify.statements import tells_measure
 
 _HUNDRED = Decimal(100)
-# 建设中, 正在办理, 暂停: under way; that a target was not reached is a word of prose.
-_UNDER_WAY = (
-    "在建", "正在", "尚未", "未开展", "未实施", "未验收", "未启动", "未开工", "暂停",
-)  # fmt: skip
-_GOING_ON = tuple(f"{verb}中" for verb in "设行施理进修制购")
 # 受疫情影响; 工作需要; 今后加强管理
 _GENERIC = (
     "工作需要", "客观原因", "实际情况", "疫情影响", "疫情的影响", "历史原因", "种种原因",
@@ -50,8 +45,8 @@ _NO_PROBLEM = re.compile(
 )
 def reason_present(subject: Subject) -> Iterator[Hit]:
     """检查什么：
-    失分、未达目标、逾期，或超额达到评分办法规定的比例（通用为 130%），而偏差原因空白或只写
-    “无”“/”“0”。
+    失分、未达目标、逾期，或超额达到评分办法规定的比例（通用为 130%），而偏差原因空白，或只写
+    “无”“见上”“详见附件”“超额完成”一类不是原因的话。
     为什么：没有达到目标或偏离较大的，要分析原因、提出改进措施。
     反例：目标 100%，完成 98%，得 9 分，原因空白。
     正例：写明：2 户因外出未能入户核查；3 月底前补核，责任科室为救助科。
@@ -80,16 +75,14 @@ def _departure(row: Row, limit: Decimal) -> str:
     values = f"（目标 {row.data.target.raw.strip()}，完成 {row.data.actual.raw.strip()}）"
     if row.missed and row.full:
         values = ""  # The finding on its score gives them.
+    if row.not_done:
+        return row.not_done + values
     if row.verdict is Verdict.LATE:
         return "逾期" + values
     if row.verdict is Verdict.MISSED:
         return "未达到目标" + values
     if row.lost:
         return f"失分（分值 {plain(row.score.weight)}，得分 {plain(row.score.claimed)}）"
-    said = row.actual.words
-    under_way = holds(said, _UNDER_WAY) or said.endswith(_GOING_ON)
-    if row.actual.kind in WORDS and (under_way or says_missed(row.actual)):
-        return "没有完成" + values
     if row.beyond >= limit:
         return f"完成值为目标的 {plain(rounded(row.beyond + 100, 2))}%" + values
     return ""
@@ -105,7 +98,7 @@ def _departure(row: Row, limit: Decimal) -> str:
 )
 def generic_reason(subject: Subject) -> Iterator[Hit]:
     """检查什么：
-    有偏差的行，原因只有“工作需要”“客观原因”“疫情影响”“加强管理”一类的话，没有任何数字。
+    有偏差的行，原因只有“工作需要”“任务增加”“疫情影响”“加强管理”一类的话，没有任何数字。
     为什么：笼统的原因无法核实，改进措施也落不到实处。
     反例：受疫情影响，今后加强管理。
     正例：因 8 月至 9 月停工 40 天，12 场培训改在次年 3 月举办，责任科室为培训科。
@@ -115,7 +108,10 @@ def generic_reason(subject: Subject) -> Iterator[Hit]:
         text = row.data.deviation.text or row.data.deviation.cause
         if not row.explained or not (row.lost or row.missed or row.beyond):
             continue
-        if holds(text, _GENERIC) and not has_digit(text):
+        vague = holds(text, _GENERIC) or says_no_more(
+            text, "column", "relation", "verdict", "generic"
+        )
+        if vague and not has_digit(text):
             yield Hit(f"{row.path}.deviation.text", {"text": text.strip()})
 
 

@@ -212,7 +212,9 @@ def _source(subject: Subject, index: int, line: FundLine) -> Iterator[Wanted]:
     blank = [getattr(line, column).blank for column in _COLUMNS]
     if all(blank) or not any(blank):
         return
-    for column in _COLUMNS:
+    # What is carried in was no part of the opening budget.
+    carried = line.name.strip().startswith("上年") and line.initial.blank
+    for column in _COLUMNS[1:] if carried else _COLUMNS:
         if _adds_up(subject, column) and not _nothing_for_zero(subject, line, column):
             yield Wanted(f"{_SOURCES}.{index}.{column}", getattr(line, column))
 

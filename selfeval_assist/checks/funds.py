@@ -8,6 +8,7 @@ from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.weights import MOST_FOR_EXECUTION
 from selfeval_assist.checks.words import whole_department
 from selfeval_assist.form import FundLine, Number
+from selfeval_assist.form.fund_lines import slipped
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.prose.words import combined
@@ -107,6 +108,8 @@ def rate_follows_amounts(subject: Subject) -> Iterator[Hit]:
     value = line.rate.value
     if value is None or budget is None or executed is None or budget <= 0:
         return
+    if slipped(budget, executed):
+        return  # FUND010
     rate = executed / budget * 100
     if _as_ratio(line.rate, rate):
         rate /= 100
@@ -150,7 +153,7 @@ def execution_points(subject: Subject) -> Iterator[Hit]:
         weight, claimed = _inside_total(subject)
     money = subject.money
     rate = money.initial_rate if rules.denominator == "initial" else money.rate
-    if weight is None or claimed is None or rate is None:
+    if weight is None or claimed is None or rate is None or slipped(money.adjusted, money.executed):
         return
     if weight > MOST_FOR_EXECUTION:
         weight = rules.weight  # the points of the whole form stand in the cell: WGT001

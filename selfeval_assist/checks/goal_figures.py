@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
-from selfeval_assist.checks.consistency import State, table_of
+from selfeval_assist.checks.consistency import Link, State, table_of
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.told_rows import about_rows, adds_up
 from selfeval_assist.prose.parts import Whole, wholes
 from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.scoring.direction import share_of_one
@@ -36,7 +37,7 @@ def money_in_text(subject: Subject) -> Iterator[Hit]:
     money, unit = subject.money, subject.form.money_unit
     expected = f"全年预算数 {plain(money.adjusted)}{unit}、全年执行数 {plain(money.executed)}{unit}"
     for each in subject.contradictions:
-        if each.funds:
+        if each.funds and not adds_up(each, subject):
             yield Hit("goal.actual", {"quote": each.quote, "expected": expected})
 
 
@@ -57,16 +58,22 @@ def numbers_match_rows(subject: Subject) -> Iterator[Hit]:
     正例：两处都是 93%。
     怎么改：以台账、问卷等原始记录为准统一；预期目标以批复的目标申报表为准。
     """
-    for each in subject.contradictions:
-        if each.rows and each.rule not in _JUDGED and not _asked_for_unit(subject, each, "actual"):
-            yield Hit("goal.actual", _row_facts(subject, each, "完成值"))
-    for each in contradicting(subject.form.goal.planned, subject.facts, planned=True):
-        row = subject.form.indicators[each.rows[0]] if each.rows else None
-        if row is None or adjusted(row):  # the goal was set with the first target
-            continue
-        if each.rule not in _JUDGED and not _asked_for_unit(subject, each, "target"):
-            facts = _row_facts(subject, each, "年度指标值")
-            yield Hit("goal.planned", facts, Severity.WARNING)
+    told = _numbers(subject, subject.contradictions, "actual")
+    for each in about_rows(told, subject, "actual"):
+        yield Hit("goal.actual", _row_facts(subject, each, "完成值"))
+    planned = contradicting(subject.form.goal.planned, subject.facts, planned=True)
+    for each in about_rows(_numbers(subject, planned, "target"), subject, "target"):
+        if not adjusted(subject.form.indicators[each.rows[0]]):  # set with the first target
+            yield Hit("goal.planned", _row_facts(subject, each, "年度指标值"), Severity.WARNING)
+
+
+def _numbers(subject: Subject, found: tuple[Violation, ...], cell: str) -> list[Violation]:
+    """Return what was found about the value of a row."""
+    return [
+        each
+        for each in found
+        if each.rows and each.rule not in _JUDGED and not _asked_for_unit(subject, each, cell)
+    ]
 
 
 def _asked_for_unit(subject: Subject, each: Violation, cell: str) -> bool:
@@ -175,11 +182,18 @@ def every_element_answered(subject: Subject) -> Iterator[Hit]:
     """
     if not subject.result:
         return
-    links = table_of(subject.form, subject.facts, subject.rows)
-    left = [link for link in links if link.state is State.UNANSWERED]
+    left = _unanswered(subject)
     measured = [link for link in left if link.rows]
     if left:
         names = "、".join(f"“{link.element}”" for link in (measured or left)[:_SHOWN])
         more = f"等 {len(left)} 项" if len(left) > min(_SHOWN, len(measured or left)) else ""
         severity = Severity.WARNING if measured else None
         yield Hit("goal.actual", {"elements": f"{names}{more}"}, severity)
+
+
+def _unanswered(subject: Subject) -> list[Link]:
+    """Return the elements without an answer; one of 其中 rows is told with their whole."""
+    whole = {row.index for row in subject.rows if not row.part}
+    links = table_of(subject.form, subject.facts, subject.rows)
+    asked = (link for link in links if not link.rows or whole.intersection(link.rows))
+    return [link for link in asked if link.state is State.UNANSWERED]

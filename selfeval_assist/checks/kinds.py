@@ -7,8 +7,9 @@ from itertools import islice
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.targets import graded
-from selfeval_assist.checks.view import Row, says_missed
+from selfeval_assist.checks.view import Row
 from selfeval_assist.form import Kind, Value
+from selfeval_assist.form.text import essence
 from selfeval_assist.form.vocabulary import SATISFACTION
 from selfeval_assist.prose.units import differ_in_frequency, measure_words, same_unit
 from selfeval_assist.prose.values import WORDS
@@ -45,7 +46,7 @@ def words_for_number(subject: Subject) -> Iterator[Hit]:
     年度指标值是数值或日期，而完成值里读不出来，不论写的是已完成、达标、见附件还是别的文字。按期
     完成（对期限）、没有发生（对“不超过”）除外。写明没有达到却得满分的列为错误。
     为什么：用词语回答数值，无法计算完成比例，也看不出得分的依据。
-    反例：目标“757万平方米”，完成值“好”；目标“≥30台”，完成值“未达标”，得满分。
+    反例：目标“757万平方米”，完成值“好”；目标“≥30台”，完成值“未达标”。
     正例：目标“757万平方米”，完成值“757万平方米”。
     怎么改：填写同一单位的实测数；没有统计的写明到哪一步，并相应扣分。
     """
@@ -57,8 +58,7 @@ def words_for_number(subject: Subject) -> Iterator[Hit]:
             "actual": row.data.actual.raw.strip(),
             "wanted": "日期" if row.target.kind is Kind.DATE else "数值",
         }
-        severity = Severity.ERROR if row.full and says_missed(row.actual) else None
-        yield Hit(f"{row.path}.actual", facts, severity)
+        yield Hit(f"{row.path}.actual", facts)
 
 
 def _unanswered(row: Row) -> bool:
@@ -101,7 +101,12 @@ def digits_as_words(subject: Subject) -> Iterator[Hit]:
 
 
 def _judged_in_words(row: Row) -> bool:
-    """Return whether a target in words is read right; against a number it is ACT004."""
+    """Return whether a target in words is read right; against a number it is ACT004.
+
+    A result that repeats the whole target says as much as can be said: 每月15日前.
+    """
+    if essence(row.target.words) == essence(row.actual.words):
+        return False
     damaged = row.target.damage or row.actual.damage
     compared = row.target.numeric or row.target.kind in {Kind.DATE, Kind.BLANK}
     return not (damaged or compared or graded(row.target.words))

@@ -8,6 +8,7 @@ from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.form import Kind, Number, SelfEvaluation
 from selfeval_assist.form.damage import mended
 from selfeval_assist.form.grammar import parse_value
+from selfeval_assist.scoring import Basis
 
 _SHOWN = 40
 """Characters of a cell that a message shows; where more stand, they are no value."""
@@ -34,7 +35,7 @@ def value_readable(subject: Subject) -> Iterator[Hit]:
         first = row.data.initial_target.value
         cells = (("initial_target", first), ("target", row.target), ("actual", row.actual))
         for name, value in cells:
-            if value.kind is Kind.UNPARSED:
+            if value.kind is Kind.UNPARSED and row.score.basis is not Basis.TAKEN:
                 offer = mended(value.words)
                 if parse_value(offer).kind in {Kind.UNPARSED, Kind.BLANK}:
                     offer = ""

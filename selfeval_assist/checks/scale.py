@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from selfeval_assist.checks.basis import PRODUCT
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.form.fund_lines import money_of, sources_of
+from selfeval_assist.form.fund_lines import money_of, slipped, sources_of
 from selfeval_assist.form.money import convert, in_yuan
 from selfeval_assist.prose.clauses import clauses
 from selfeval_assist.prose.mentions import Mention, mentions
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import holds
+from selfeval_assist.scoring.arithmetic import plain
 
 _FACTOR = Decimal(10_000)
 # Budgets change from year to year, but not tenfold and more at exactly this scale.
@@ -33,19 +34,27 @@ _PER_UNIT = (
     severity=Severity.ERROR,
     message="{place}：{why}，相差约一万倍，提请核实金额单位是“元”还是“万元”。",
     basis=PRODUCT,
-    supersedes=("GOAL005",),
+    supersedes=("GOAL005", "FUND001", "FUND004"),
     partly="last_year",
 )
 def ten_thousand_times(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     预期目标或完成情况里写的项目资金，恰好是资金栏某个数的一万倍或万分之一；同时提供上年自评表时，
-    两年的预算相差 5 千倍到 2 万倍。单价、补助标准、产值、收入等不比较。
+    两年的预算相差 5 千倍到 2 万倍；或者全年执行数缩小一万倍后才不超过全年预算数。
+    单价、补助标准、产值、收入等不比较。
     为什么：表头写“万元”而按“元”填写（或相反），是最常见的单位错误。
     反例：表头单位为万元，全年预算数填 1,200,000；文中写“安排资金 120 万元”。
     正例：表头单位为万元，全年预算数填 120；文中写“安排资金 120 万元”。
     怎么改：对照预算批复核对金额，统一到表头的单位。
     """
-    form = subject.form
+    form, money = subject.form, subject.money
+    if slipped(money.adjusted, money.executed):
+        table = (money.executed or 0) / _FACTOR
+        why = (
+            f"{plain(money.executed)} 是全年预算数 {plain(money.adjusted)}{form.money_unit}的"
+            f"几千倍，如按“元”填写，应为 {plain(table)}{form.money_unit}"
+        )
+        yield Hit("funds.total.executed", {"why": why, "table": table})
     for where, text in (("goal.planned", subject.planned), ("goal.actual", subject.result)):
         for quote, amount in _off_by_scale(subject, text):
             table = convert(amount, "元", form.money_unit)

@@ -87,6 +87,7 @@ def _most_decimals(subject: Subject) -> int:
     message="{place}为 {score}（分值 {weight}），而完成情况“{actual}”属于{tier}档，"
     "该档得分为 {low}–{high}，提请核实。",
     basis=PUBLISHED,
+    supersedes=("SCR006",),
 )
 def score_within_tier(subject: Subject) -> Iterator[Hit]:
     """检查什么：定性指标写明达成、部分达成、未达成的，得分应落在评分办法规定的档次内。
@@ -123,7 +124,7 @@ def score_within_tier(subject: Subject) -> Iterator[Hit]:
     "SCR004",
     "总分或等级与各项得分不符",
     severity=Severity.ERROR,
-    message="{place}为 {printed}，按{by}应为 {expected}，提请核实。",
+    message="{place}为 {printed}，按{by}应为 {expected}{hint}，提请核实。",
     basis=PUBLISHED,
 )
 def total_and_grade(subject: Subject) -> Iterator[Hit]:
@@ -146,14 +147,37 @@ def total_and_grade(subject: Subject) -> Iterator[Hit]:
     expected = {min(each, sheet.most) for each in expected if each <= _HUNDRED}
     if expected and all(abs(total - each) > _tolerance(subject) for each in expected):
         by = "各项得分相加并按执行率封顶" if capped else "各项得分相加"
-        facts = {"printed": total, "by": by, "expected": plain(max(expected))}
+        facts = {
+            "printed": total,
+            "by": by,
+            "expected": plain(max(expected)),
+            "hint": _wrong_row(subject, total),
+        }
         yield Hit("total", facts)
     grade = _GRADES.get(sheet.grade)
     earned = grade_of(total, subject.policy)
     if grade and grade != earned:
         where = "grade" if form.grade.strip() else "total"
-        facts = {"printed": sheet.grade, "by": f"总分 {plain(total)} ", "expected": earned}
+        facts = {
+            "printed": sheet.grade,
+            "by": f"总分 {plain(total)} ",
+            "expected": earned,
+            "hint": "",
+        }
         yield Hit(where, facts)
+
+
+def _wrong_row(subject: Subject, total: Decimal) -> str:
+    """Return that the total is right and which points are not, where the computed total is it."""
+    sheet = subject.sheet
+    if sheet.undecided or rounded(sheet.total, 2) != total:
+        return ""
+    wrong = [
+        f"第{row.index + 1}行得分应为 {plain(points)}"
+        for row in subject.rows
+        if (points := row.score.points) is not None and row.score.claimed != points
+    ]
+    return f"；但总分与按完成值核算的一致，要改的可能是{'、'.join(wrong)}" if wrong else ""
 
 
 def _tolerance(subject: Subject) -> Decimal:
@@ -215,7 +239,8 @@ def all_full(subject: Subject) -> Iterator[Hit]:
 )
 def score_against_verdict(subject: Subject) -> Iterator[Hit]:
     """检查什么：
-    没有达到目标却得满分；或者达到了目标却失分又没有写原因。按指标自己的方向判断：≥ 看是否不足，
+    没有达到目标，或完成值写明没有开展、没有完成、还在进行，却得满分；
+    或者达到了目标却失分又没有写原因。按指标自己的方向判断：≥ 看是否不足，
     ≤ 看是否超出，日期看是否逾期；执行率一行按资金栏看。没有符号、两个方向都说得通的指标不判断。
     为什么：得分要反映完成情况，二者矛盾说明其中一个不实。
     反例：目标 ≥4754 人，完成 4604 人，分值 5，得 5 分。
@@ -224,7 +249,7 @@ def score_against_verdict(subject: Subject) -> Iterator[Hit]:
     """
     for row in subject.rows:
         score = row.score
-        if score.basis is not Basis.COMPUTED or not score.weight:
+        if not score.weight:
             continue
         why = _why_against(row) or _rate_missed(subject, row)
         if not why:
@@ -242,6 +267,8 @@ def score_against_verdict(subject: Subject) -> Iterator[Hit]:
 
 def _why_against(row: Row) -> str:
     """Return how the points of a row contradict its values, or an empty string."""
+    if row.score.basis is not Basis.COMPUTED:
+        return f"{row.not_done}，却得满分" if row.not_done and row.full else ""
     if row.missed and row.full and _below_full(row.score):
         late = row.score.verdict is Verdict.LATE
         return "按期限已逾期，却得满分" if late else "未达到目标，却得满分"
@@ -252,6 +279,8 @@ def _why_against(row: Row) -> str:
 
 def _rate_missed(subject: Subject, row: Row) -> str:
     """Return that the money contradicts a row on the execution rate that has full marks."""
+    if row.score.basis is not Basis.COMPUTED:
+        return ""
     rate, target = subject.money.rate, row.target
     if not row.full or rate is None or row.name not in EXECUTION_ROWS:
         return ""

@@ -76,7 +76,7 @@ def _misplaced(row: Row) -> Iterator[str]:
 def repeated_indicator(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     不同二级指标下出现名称相同、互相包含或十分相近的指标；或者名称只是省略了几个字，目标值和完成值
-    也相同的。
+    也相同的；或者整行重复（名称、目标值、完成值都相同）。
     为什么：同一件事在产出和效益、时效和满意度里各算一次，就重复得分。
     反例：时效：故障处理响应及时性；满意度：投诉发生故障处理响应及时性。
     正例：时效：故障 2 小时内响应率；满意度：用户满意度。
@@ -91,8 +91,14 @@ def repeated_indicator(subject: Subject) -> Iterator[Hit]:
         if inside:
             alike.update(_within(row.name, names[:place]))
         others = (rows[index] for index in sorted(alike))
-        if other := next((each for each in others if _kind(row) != _kind(each)), None):
+        if other := next((each for each in others if _twice(row, each)), None):
             yield Hit(f"{row.path}.name", {"other": other.index + 1, "other_name": other.name})
+
+
+def _twice(row: Row, other: Row) -> bool:
+    """Return whether rows with like names count one thing twice, or one is a copy of the other."""
+    same = (row.data.name, row.target, row.actual) == (other.data.name, other.target, other.actual)
+    return _kind(row) != _kind(other) or (same and not row.data.target.blank)
 
 
 def _alike(row: Row, others: list[Row], names: list[str]) -> set[int]:

@@ -166,7 +166,9 @@ def _bare_number(row: Row) -> str:
     told = _IN_BRACKETS.search(row.name)
     in_name = told is not None and all(map(units.known, re.split(r"[/·]", told[1])))
     measured = target.unit or data.unit.strip() or target.multiplier != 1 or in_name
-    return "没有符号，也没有单位" if target.numeric and not signed and not measured else ""
+    # That none was to happen needs neither: 事故 0.
+    bare = target.numeric and target.number and not signed and not measured
+    return "没有符号，也没有单位" if bare else ""
 
 
 @rule(

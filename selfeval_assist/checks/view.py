@@ -10,7 +10,8 @@ from selfeval_assist.form import Comparator, Indicator, Kind, SelfEvaluation, Va
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import COST
 from selfeval_assist.prose import words
-from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
+from selfeval_assist.prose.outcome import Undone, undone
+from selfeval_assist.scoring import Basis, RowScore, ScoreSheet, Verdict
 from selfeval_assist.scoring.direction import comparator_of, magnitudes, values_of
 from selfeval_assist.verify.explained import row_explained
 
@@ -19,7 +20,6 @@ _EITHER_WAY = words.combined(
     ("控制", "调整", "变动", "变化", "结余", "结转", "节约", "压缩", "降低", "下降", "减少"),
     ("率", "额", "数", "比例", "幅度"),
 )
-_NOT_REACHED = 3
 # ★其中：脱贫户
 _STARS = "★☆* \t\n\u3000"
 
@@ -72,6 +72,14 @@ class Row:
         return self.verdict in {Verdict.MISSED, Verdict.LATE}
 
     @property
+    def not_done(self) -> Undone | None:
+        """How the actual value in words says that the work is not done; None where it does not."""
+        if not self.missed or self.score.basis is Basis.COMPUTED:
+            return None
+        said = undone(self.actual.words, self.data.target.raw, self.data.name)
+        return said or (Undone.PARTLY if self.actual.numeric else None)
+
+    @property
     def decided(self) -> bool:
         """Whether the direction of the row is beyond doubt."""
         return self.verdict is self.score.verdict
@@ -120,13 +128,6 @@ def equal(target: Value, actual: Value) -> bool:
 def own_groups(rows: tuple[Row, ...]) -> bool:
     """Return whether a form groups its rows otherwise than the rules: 投入, 结果, 影响."""
     return any(row.data.level1.strip() and not row.data.group for row in rows)
-
-
-def says_missed(value: Value) -> bool:
-    """Return whether an actual value in words says that its target was not reached."""
-    return value.tier == _NOT_REACHED or any(
-        tag.has("verdict.missed", "verdict.late") for tag in words.tags(value.words)
-    )
 
 
 @lru_cache(maxsize=1024)

@@ -5,17 +5,12 @@ from functools import lru_cache
 
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.form.text import PENDING_MARK, essence, squeeze, strip_tags
-from selfeval_assist.prose.words import combined, holds
+from selfeval_assist.prose.causes import NOTHING
+from selfeval_assist.prose.words import holds
 
 # A form of a whole department has one name cell; the words stand in the title or the project.
 _WHOLE = ("部门整体", "单位整体")
 _DASHES = "-—–－/\\0"
-# 无, 无偏差, 均没有差异
-_NOTHING = combined(
-    ("", "暂", "均", "都"),
-    ("无", "没有", "不存在", "不适用", "未填", "略"),
-    ("", "偏差", "差异", "原因", "情况", "说明"),
-)
 # Stars and the numbers that a blank form prints before a name: ``指标1：``, ``2.``; not ``3.5吨``.
 _PRINTED_NUMBER = re.compile(
     r"^[★☆*\s]*(?:指标\s*\d+\s*[:：、.．]?|\d+\s*(?:[、:：)）]|[.．](?!\d)))?\s*"
@@ -34,7 +29,7 @@ def says_nothing(text: str) -> bool:
     filled in (``【待填：原因】``).
     """
     said = essence(text)
-    return PENDING_MARK in text or said in _NOTHING or not said.strip(_DASHES)
+    return PENDING_MARK in text or said in NOTHING or not said.strip(_DASHES)
 
 
 def one_line(text: str) -> str:

@@ -195,7 +195,7 @@ def _distance(row: Indicator, score: RowScore, typed: str) -> Iterator[_Part]:
     if target.kind is Kind.DATE:
         yield from _days(target, actual)
         return
-    if target.upper is None and actual.upper is None:
+    if target.numeric and actual.numeric and target.upper is None and actual.upper is None:
         yield from _gap(row, score, target, actual, typed)
 
 

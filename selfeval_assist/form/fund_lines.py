@@ -57,6 +57,16 @@ def is_source(line: FundLine) -> bool:
     return name.startswith("上年") or not (words.holds(name, _NOT_SOURCES) or name in _CARRIED)
 
 
+def slipped(budget: Decimal | None, executed: Decimal | None) -> bool:
+    """Return whether money spent can only be in 元 beside a budget in 万元: 1725600 of 180."""
+    if not budget or executed is None or budget <= 0:
+        return False
+    return _LEAST_SPENT <= executed / budget / _FACTOR <= 1
+
+
+_FACTOR, _LEAST_SPENT = Decimal(10_000), Decimal("0.05")
+
+
 def _without_lead(name: str) -> str:
     whole = name.removeprefix(_OF_TOTAL)
     return name if whole == name else whole.removeprefix(":")

@@ -113,7 +113,9 @@ def totals(report: Report) -> Iterator[str]:
         yield f"  第{'、'.join(left_out)}行没有分值，没有计入"
     if sheet.cap is not None:
         yield f"  按评分办法，执行率偏低，总分不超过 {plain(sheet.cap)} 分"
-    yield f"  核算总分 {rounded(sheet.total, 2)}    表中总分 {claimed}"
+    low, high = rounded(sheet.total, 2), rounded(sheet.highest, 2)
+    open_ = f"在 {low}—{high} 之间（{plain(sheet.undecided)} 分待核）"
+    yield f"  核算总分 {open_ if low < high else low}    表中总分 {claimed}"
 
 
 def _findings(report: Report, *, unfold: bool) -> Iterator[str]:

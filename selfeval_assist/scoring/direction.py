@@ -11,7 +11,8 @@ from functools import lru_cache
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
 from selfeval_assist.form.grammar import parse_value
 from selfeval_assist.prose import words
-from selfeval_assist.prose.units import ratio, same_unit
+from selfeval_assist.prose.outcome import undone
+from selfeval_assist.prose.units import known, ratio, same_unit
 
 # Layouts with a column of their own for the sign, and entry systems that print its code.
 _NATURES = {
@@ -91,14 +92,48 @@ def values_of(row: Indicator) -> tuple[Value, Value]:
     value without a unit has that of the column for units.
     """
     target, actual = (_measured(cell.value, row.unit) for cell in (row.target, row.actual))
-    if row.kind != "时效指标":
-        return target, actual
+    actual = _without_tail(target, actual)
+    return _of_time(row, target, actual) if row.kind == "时效指标" else (target, actual)
+
+
+def _of_time(row: Indicator, target: Value, actual: Value) -> tuple[Value, Value]:
+    """Return the values of a row about time, bare numbers as the months or days they may be."""
+    own = (target, actual)
+    days_ = tuple(_day_of(value) if _serial(value) else value for value in own)
+    if days_ != own and all(value.damage or value.kind is Kind.DATE for value in days_):
+        return days_[0], days_[1]
     months = [_as_month(cell.raw) for cell in (row.target, row.actual)]
-    if any(months):
-        both = [month or value for month, value in zip(months, (target, actual), strict=True)]
-        if all(value.kind is Kind.DATE for value in both):
-            return both[0], both[1]
-    return target, actual
+    both = [month or value for month, value in zip(months, own, strict=True)]
+    dated = any(months) and all(value.kind is Kind.DATE for value in both)
+    return (both[0], both[1]) if dated else own
+
+
+def _serial(value: Value) -> bool:
+    """Return whether a bare number may be a day as spreadsheets count them: 45420."""
+    number = value.number if not value.unit and value.multiplier == 1 else None
+    return number is not None and number in _SERIALS
+
+
+def _day_of(value: Value) -> Value:
+    """Return a day as spreadsheets count them as one that a person has to write out."""
+    number = int(value.number or 0)
+    day = _EPOCH + datetime.timedelta(days=number)
+    what = f"疑似 Excel 日期序号，即 {day.year}年{day.month}月{day.day}日，请写成日期"
+    return Value(Kind.UNPARSED, words=str(number), damage=(what,))
+
+
+_SERIALS = range(36526, 58805)
+"""The days of 2000 to 2060 as spreadsheets count them."""
+_EPOCH = datetime.date(1899, 12, 30)
+
+
+def _without_tail(target: Value, actual: Value) -> Value:
+    """Return a value without the words behind the unit of its target: 24小时不间断 of 24小时."""
+    tail = actual.unit.removeprefix(target.unit) if target.unit else ""
+    more = tail in {"", actual.unit} or known(actual.unit) or not tail.isalpha()
+    if more or undone(tail) or not (known(target.unit) and target.numeric):
+        return actual
+    return replace(actual, kind=target.kind, unit=target.unit)
 
 
 def _measured(value: Value, column: str) -> Value:

@@ -6,7 +6,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
+from selfeval_assist.form.text import essence
 from selfeval_assist.policies import Policy
+from selfeval_assist.prose.outcome import Undone, undone
 from selfeval_assist.prose.units import ratio
 from selfeval_assist.prose.values import WORDS
 from selfeval_assist.scoring.arithmetic import capped, plain, rounded
@@ -42,15 +44,13 @@ def score_row(index: int, row: Indicator, policy: Policy) -> RowScore:
     """Return the score of one row; points are rounded as the policy says."""
     weight, claimed = row.weight.value, row.score.value
     target, actual = values_of(row)
+    if _same_words(target, actual):
+        return _taken(index, row, policy, Verdict.UNKNOWN)
     if reason := _undecidable(row, target, actual):
-        return RowScore(index, Basis.UNDECIDED, weight, claimed, None, work=reason)
+        verdict = Verdict.UNKNOWN if row.target.blank else _in_words(row, actual)
+        return RowScore(index, Basis.UNDECIDED, weight, claimed, None, verdict, work=reason)
     if target.kind in WORDS or actual.kind in WORDS:
-        if target.kind not in WORDS and not answers(target, actual, comparator_of(row)):
-            why = f"指标值“{row.target}”是数值，完成值“{row.actual}”读不出数值，无法核算"
-            return RowScore(
-                index, Basis.UNDECIDED, weight, claimed, None, work=why, tier=actual.tier
-            )
-        return _taken(index, row, policy)
+        return _worded(index, row, policy)
     if not comparable(row, target, actual):
         why = f"指标值“{row.target}”与完成值“{row.actual}”单位或类型不同，无法相比"
         return RowScore(index, Basis.UNDECIDED, weight, claimed, None, work=why)
@@ -92,6 +92,23 @@ def score_row(index: int, row: Indicator, policy: Policy) -> RowScore:
     )
 
 
+def _same_words(target: Value, actual: Value) -> bool:
+    """Return whether a result repeats a target that holds no number to count with: 每月15日前."""
+    unread = target.kind is actual.kind is Kind.UNPARSED and not (target.damage or actual.damage)
+    return unread and essence(target.words) == essence(actual.words)
+
+
+def _worded(index: int, row: Indicator, policy: Policy) -> RowScore:
+    """Return the score of a row with words for its target or result: the claimed one, or none."""
+    target, actual = values_of(row)
+    verdict = _in_words(row, actual)
+    if target.kind in WORDS or answers(target, actual, comparator_of(row)):
+        return _taken(index, row, policy, verdict)
+    why = f"指标值“{row.target}”是数值，完成值“{row.actual}”读不出数值，无法核算"
+    weight, claimed, tier = row.weight.value, row.score.value, actual.tier
+    return RowScore(index, Basis.UNDECIDED, weight, claimed, None, verdict, work=why, tier=tier)
+
+
 def adjusted(row: Indicator) -> bool:
     """Return whether the target was changed in the year; the first one stands beside it."""
     first, now = row.initial_target.raw.strip(), row.target.raw.strip()
@@ -119,18 +136,34 @@ def _undecidable(row: Indicator, target: Value, actual: Value) -> str:
     return ""
 
 
-def _taken(index: int, row: Indicator, policy: Policy) -> RowScore:
+def _in_words(row: Indicator, actual: Value) -> Verdict:
+    """Return MISSED or LATE where an actual value in words says so; words never prove the rest."""
+    if actual.kind is Kind.RATIO:
+        short = actual.number is not None and actual.number < _HUNDRED
+        told = row.actual.raw.strip().startswith(_SHARE_DONE)  # 完成90% of a work in words
+        return Verdict.MISSED if short and told else Verdict.UNKNOWN
+    few = comparator_of(row) in _REVERSE or row.target.value.number == 0
+    said = undone(actual.words) if few else undone(actual.words, row.target.raw, row.name)
+    if said is None:
+        return Verdict.UNKNOWN
+    return Verdict.LATE if said is Undone.LATE else Verdict.MISSED
+
+
+_SHARE_DONE = ("完成", "已完成", "仅完成")
+
+
+def _taken(index: int, row: Indicator, policy: Policy, verdict: Verdict) -> RowScore:
     """Take the claimed score of a judgement in words, and say which tier it lies in."""
     weight, claimed = row.weight.value, row.score.value
     tier = row.actual.value.tier
     if claimed is None or weight is None:
         why = "定性指标没有得分，无法采用" if claimed is None else "定性指标没有分值"
-        return RowScore(index, Basis.UNDECIDED, weight, claimed, None, work=why, tier=tier)
+        return RowScore(index, Basis.UNDECIDED, weight, claimed, None, verdict, work=why, tier=tier)
     work = f"定性指标，采用表中得分 {plain(claimed)}"
     if weight > 0:
         share = claimed / weight * _HUNDRED
         work += f"（分值的 {plain(rounded(share, 2))}%，属{_tier_name(share, policy)}档）"
-    return RowScore(index, Basis.TAKEN, weight, claimed, claimed, work=work, tier=tier)
+    return RowScore(index, Basis.TAKEN, weight, claimed, claimed, verdict, work=work, tier=tier)
 
 
 def _tier_name(share: Decimal, policy: Policy) -> str:

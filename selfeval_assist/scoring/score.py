@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import FundLine, Indicator, MoneyUnit, SelfEvaluation
-from selfeval_assist.form.fund_lines import line_of_all
+from selfeval_assist.form.fund_lines import line_of_all, slipped
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import EXECUTION_ROWS
@@ -119,6 +119,9 @@ def _execution(form: SelfEvaluation, policy: Policy) -> ExecutionScore:
         )
     budget = in_unit(line.initial if on_initial else line.adjusted, unit)
     executed = in_unit(line.executed, unit)
+    if slipped(budget, executed):
+        why = f"全年执行数是预算的 {plain(rounded(rate / 100, 0))} 倍，疑似错用单位，无法核算"
+        return ExecutionScore(Basis.UNDECIDED, weight, line.score.value, None, None, None, why)
     share = _band(rate, policy) if rules.formula == "bands" else rate
     points = rounded(capped(weight * share / 100, weight), policy.indicators.decimals)
     quotient = f"{plain(executed)}/{plain(budget)}"

@@ -144,6 +144,11 @@ class ScoreSheet:
         """The tool's total: computed and taken points, within what can be reached."""
         return min(self.computed + self.taken, self.most)
 
+    @property
+    def highest(self) -> Decimal:
+        """The tool's total if all that cannot be scored earned its whole weight."""
+        return min(self.computed + self.taken + self.undecided, self.most)
+
     def _points(self, basis: Basis) -> Decimal:
         points = (row.points for row in self.rows if row.basis is basis)
         return sum((p for p in points if p is not None), Decimal(0))

@@ -31,8 +31,9 @@ _OWN, _FEWER = 4, 3
 """Letters of a text, of pairs that only one name has, from which on words alone call its row;
 fewer do where most of the text stands in the name."""
 _MUCH, _MOST = 0.4, 0.6
-_ALIKE = 0.5
-"""Share of the words of an element, or of a clause, that the other must hold."""
+_ALIKE, _SAME = 0.5, 0.8
+"""Share of the words of an element, or of a clause, that the other must hold; of the second share
+on they outdo a row that is called in passing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,8 @@ def _rows(span: Span, told: Read) -> tuple[int, ...]:
     here = [one for one in told.known if span.holds(one.place.mention.at)]
     own = [one.place for one in here if one.place.mention.value.kind is not Kind.DATE]
     if own:
-        return tuple(sorted({row for place in own if not place.inherited for row in place.rows}))
+        mine = ((place, row) for place in own if not place.inherited for row in place.rows)
+        return tuple(sorted({row for place, row in mine if same_class(told.cells, place, row)}))
     return _by_words(told.reading.plain[span.start : span.end], told.cells)
 
 
@@ -217,13 +219,13 @@ def _answer(element: Span, rows: Sequence[int], planned: Read, done: Read) -> Sp
     for span, stated in zip(done.clauses, done.rows, strict=True):
         if wanted & stated:
             return span
-    for span in done.clauses if wanted else ():
-        if any(wanted & each.rows for each in called(done.cells, plain[span.start : span.end])):
-            return span
     topic = _topic(element, planned)
     alike = (_likeness(topic, other) for other in done.topics)
     scored = [*zip(alike, done.clauses, strict=True)]
     best = max(scored, key=lambda each: each[0], default=(0.0, None))
+    for span in done.clauses if wanted and best[0] < _SAME else ():
+        if any(wanted & each.rows for each in called(done.cells, plain[span.start : span.end])):
+            return span
     return best[1] if best[0] >= _ALIKE else None
 
 

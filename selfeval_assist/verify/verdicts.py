@@ -7,6 +7,7 @@ from functools import cached_property
 from selfeval_assist.facts.undone import going_on
 from selfeval_assist.form.text import essence
 from selfeval_assist.prose import clauses
+from selfeval_assist.prose.causes import says_no_more
 from selfeval_assist.prose.words import Tag, finder, spans
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify import derivations
@@ -30,6 +31,7 @@ _SAID = {
     Verdict.MET: "达到年度指标值", Verdict.EXCEEDED: "超过年度指标值",
     Verdict.MISSED: "未达到年度指标值", Verdict.LATE: "未按期完成",
 }  # fmt: skip
+_AIMS = ("目标", "任务")
 _REACHED = 1
 """The tier of words that say that a target was reached."""
 
@@ -190,8 +192,20 @@ class Judgement:
         """Whether its clause speaks of the whole form: 各项指标, 年度绩效目标均."""
         aims = [tag.end for tag in self.words if tag.has("column.target")]
         each = (tag.start for tag in self.words if tag.has("group.each"))
-        every = self.whole or self.has("group.all")
+        every = self.whole or self.has("group.all") or self.of_year
         return every or any(end <= start for start in each for end in aims)
+
+    @property
+    def of_year(self) -> bool:
+        """Whether it says that the year's aims were met, and tells no number: 完成了年度目标."""
+        text = self.tag.text
+        bare = says_no_more(text, "column", "verdict", "generic", "group")  # 完成改革年度任务
+        if not bare or "年度" not in text or not text.endswith(_AIMS):
+            return False
+        own = clauses.around(self.reading.clauses, self.tag.start)
+        last = [span for span in self.reading.clauses if span.end <= own.start][-1:]
+        told = (place.mention.start for place in self.reading.places)
+        return not any(span.holds(at) for at in told for span in (own, *last))
 
     @property
     def whole(self) -> bool:
