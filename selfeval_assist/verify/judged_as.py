@@ -131,7 +131,8 @@ def _summed(said: Said, start: int, end: int) -> list[int]:
     return list(before) if counts else []
 
 
-SUMMED = re.compile(r"[两二三四五六七八九十]+(?:项|者|个|类)")
+_COUNTING = "[两二三四五六七八九十]"
+SUMMED = re.compile(rf"(?<!{_COUNTING}){_COUNTING}++(?:项|者|个|类)")
 
 
 def _senses(tag: Tag) -> set[str]:

@@ -30,7 +30,7 @@ KEY: list[dict[str, Any]] = yaml.safe_load(
 @cache
 def lines() -> dict[str, Line]:
     """Return the table of the bench."""
-    return {line.name: line for line in bench.table(every=4)}
+    return {line.name: line for line in bench.table()}
 
 
 def test_no_reply_is_stale() -> None:
