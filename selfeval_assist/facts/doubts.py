@@ -48,8 +48,16 @@ def _at_odds(row: Indicator) -> bool:
     more = essence(row.actual.raw).startswith(essence(row.target.raw))  # 24小时, 24小时不间断
     if target.numeric and actual.numeric and not (more or comparable(row, target, actual)):
         return True
+    if target.kind is Kind.RATIO and _bare_bound(actual):
+        return True
     name = named(told_name(row))
     return name.shape == "told" and any(_other(name.text, each) for each in (target, actual))
+
+
+def _bare_bound(value: Value) -> bool:
+    """Return whether a value is a number without a unit behind a sign: ≥1, beside 0%."""
+    signed = value.comparator is not Comparator.NONE
+    return signed and value.kind is Kind.COUNT and not value.unit
 
 
 def _words_for_a_number(row: Indicator) -> bool:

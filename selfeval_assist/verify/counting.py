@@ -147,7 +147,9 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
 def _is_one_of(claim: Claim, number: Decimal, level: str, names: Iterable[str]) -> bool:
     """Return whether a number is how many rows of a level are one of some things, or the rest."""
     counts = derivations.counts(claim.cells, level)
-    sizes = {len(counts[name]) for name in names}
+    sizes = {
+        len(counts.get(name, ())) for name in names if name in counts or level == derivations.TALLY
+    }
     return number in sizes or number in _rest(claim, len(counts["total"]))
 
 
@@ -220,7 +222,7 @@ def _share(claim: Claim) -> tuple[Derived, ...]:
     """Return the share of the rows of a level of which the words are true: 达标的占七成多."""
     counts = derivations.counts(claim.cells, _level(claim, _behind(claim))[0])
     total = len(counts["total"])
-    for name in _wanted(claim.words) if total else ():
+    for name in _wanted(claim.words) & counts.keys() if total else ():
         value = Value(Kind.RATIO, number=Decimal(len(counts[name])) / total * 100, unit="%")
         derived = Derived("form", "count_share", value, frozenset(), ratio=True)
         if fits(claim.mention, derived):

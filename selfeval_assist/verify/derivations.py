@@ -376,13 +376,10 @@ def counts(cells: Cells, level: str) -> dict[str, frozenset[int]]:
         row: each.value.number for row in rows for each in of_row(cells, row) if each.name == "lost"
     }
     targets = {row: cells.of(f"row.{row}", "target") for row in rows}
-    stand = {
-        f"own_{name}": rows & {each.index for each in counted}
-        for name, counted in standings(cells.form, cells.sheet).items()
-    }
-    none = dict.fromkeys(("own_reached", "own_short", "own_lost", "own_open"), frozenset[int]())
+    # how a text sorts the rows that it counts; of a level a share of them would mean nothing
+    told = standings(cells.form, cells.sheet) if level == TALLY else {}
+    stand = {f"own_{name}": rows & {at.index for at in each} for name, each in told.items()}
     return {
-        **none,
         **stand,
         **found,
         "perhaps_met": found["met"] | found["unknown"],
