@@ -41,31 +41,48 @@ def against_funds(text: str, facts: Mapping[str, Fact]) -> str:
 
 def _changes(spans: list[str], facts: Mapping[str, Fact]) -> Iterator[str]:
     """Yield amounts by which the budget was not changed."""
-    change = facts.get("funds.change")
-    real = next(iter(_yuan(change.value)), Decimal(0)) if change else Decimal(0)
-    signed: list[tuple[int, Decimal, str]] = []
-    carried: list[tuple[int, Decimal, str]] = []
-    for clause in spans:
-        down, up = holds(clause, lexicon.CUT), holds(clause, lexicon.RAISED)
-        before = holds(clause, _BEFORE)
-        if down == up and not before:
-            continue
-        (carried if before else signed).extend(
-            (-1 if down and not before else 1, each.value.magnitude, clause[each.at : each.end])
-            for each in mentions(clause)
-            if each.value.unit == "元" and each.value.magnitude is not None
-        )
-    sign = {"up": 1, "down": -1}.get(change.direction if change else "", 0)
-    sums = {
-        sum((w * size for w, size, _ in each), Decimal(0)) for each in (signed, signed + carried)
-    }
-    if not signed or sign * real in sums:
+    real, sign = _real(facts.get("funds.change"))
+    carried = [each for clause in spans for each in _signed(clause, before=True)]
+    signed = [each for clause in spans for each in _signed(clause, before=False)]
+    if not signed or sign * real in {_sum(signed), _sum(signed + carried)}:
         return
-    ways = {way for way, _, _ in signed}
+    alone = len({way for way, _, _ in signed}) == 1
     for way, size, quote in signed:
         part = size < real and len(signed) > 1
-        if (ways == {way} and way != sign) or (way == sign and size != real and not part):
+        if alone if way != sign else size != real and not part:
             yield quote
+
+
+def _real(change: Fact | None) -> tuple[Decimal, int]:
+    """Return how much the budget was changed, and which way; 0 where it was not."""
+    if change is None:
+        return Decimal(0), 0
+    ways = {"up": 1, "down": -1}
+    return next(iter(_yuan(change.value)), Decimal(0)), ways.get(change.direction, 0)
+
+
+def _sum(signed: list[tuple[int, Decimal, str]]) -> Decimal:
+    return sum((way * size for way, size, _ in signed), Decimal(0))
+
+
+def _way(clause: str) -> int:
+    """Return whether a clause tells an addition (1) or a cut (-1); 0 where neither or both."""
+    return int(holds(clause, lexicon.RAISED)) - int(holds(clause, lexicon.CUT))
+
+
+def _signed(clause: str, *, before: bool) -> Iterator[tuple[int, Decimal, str]]:
+    """Yield the amounts of a clause with the way they go, and their words.
+
+    Args:
+        clause: the clause.
+        before: whether amounts of the year before are wanted, or those of this year's changes.
+    """
+    way = 1 if before else _way(clause)
+    if before != holds(clause, _BEFORE) or not way:
+        return
+    for each in mentions(clause):
+        if each.value.unit == "元" and each.value.magnitude is not None:
+            yield way, each.value.magnitude, clause[each.at : each.end]
 
 
 def _rates(clause: str, facts: Mapping[str, Fact]) -> Iterator[str]:

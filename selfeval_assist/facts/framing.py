@@ -174,6 +174,11 @@ def _worded(name: Name, value: str, *, planned: bool) -> Clause:
         return _aimed(name, value)
     if name.shape not in {*_MEASURED, "time"} or name.head.endswith("度"):
         return _predicated(name, value, planned=planned)
+    return _measured_in_words(name, value)
+
+
+def _measured_in_words(name: Name, value: str) -> Clause:
+    """Return the clause of a word that answers a measure."""
     if name.shape == "measure" and _share_a_word(name.thing, value):
         shared = _ends_alike(name.thing, value) if begins("predicate", value) else 0
         # 津贴｜发放标准: 按标准发放; 养护面积: 757万平方米养护全覆盖

@@ -218,15 +218,7 @@ def _gap(
 ) -> Iterator[_Part]:
     t, a = magnitudes(target, actual)
     if t != a:
-        scale = target if target.unit or target.multiplier != 1 else actual
-        unit = spelling.unit_of(row, scale).partition("/")[0]
-        ratio = target.kind is Kind.RATIO or actual.kind is Kind.RATIO or unit == "%"
-        mille = ratio and spelling.per_mille(row.target)
-        unit = "个千分点" if mille else "个百分点" if ratio else unit
-        if mille:
-            scale = replace(scale, multiplier=Decimal("0.1"))
-        elif abs(a - t) * _TENTH < scale.multiplier != 1:
-            scale = replace(scale, multiplier=Decimal(1))  # 532人 of 3.2万人
+        scale, unit = _scale_of(row, target, actual, abs(a - t))
         unit = unit or ("" if scale.multiplier != 1 else lent_unit(row, scale, typed))
         value = spelling.quantity(abs(a - t) / scale.multiplier, scale, unit)
         wordings, label = (
@@ -237,6 +229,18 @@ def _gap(
         work = f"{plain(max(a, t))} − {plain(min(a, t))} = {plain(abs(a - t))}"
         yield "gap", label, value, "quantity", _BOTH, work, wordings, False, ()
     yield from _shares(score, t, a)
+
+
+def _scale_of(row: Indicator, target: Value, actual: Value, gap: Decimal) -> tuple[Value, str]:
+    """Return in what a distance is told, and its unit: 532人 of 3.2万人, 个千分点 of ‰."""
+    scale = target if target.unit or target.multiplier != 1 else actual
+    unit = spelling.unit_of(row, scale).partition("/")[0]
+    ratio = target.kind is Kind.RATIO or actual.kind is Kind.RATIO or unit == "%"
+    if ratio and spelling.per_mille(row.target):
+        return replace(scale, multiplier=Decimal("0.1")), "个千分点"
+    if gap * _TENTH < scale.multiplier != 1:
+        scale = replace(scale, multiplier=Decimal(1))
+    return scale, "个百分点" if ratio else unit
 
 
 def _shares(score: RowScore, t: Decimal, a: Decimal) -> Iterator[_Part]:

@@ -368,19 +368,11 @@ def counts(cells: Cells, level: str) -> dict[str, frozenset[int]]:
     """Return the rows of a level, or of the tally, by what is counted: all, met, missed."""
     own = tallied(cells.form, cells.sheet) if level == TALLY else members(cells, level)
     rows = frozenset(own)
-    found = {
-        name: frozenset(row for row in rows if cells.verdict(row) in wanted)
-        for name, wanted in _COUNTED.items()
-    }
-    lost = {
-        row: each.value.number for row in rows for each in of_row(cells, row) if each.name == "lost"
-    }
+    found = {name: _judged(cells, rows, wanted) for name, wanted in _COUNTED.items()}
+    lost = _lost(cells, rows)
     targets = {row: cells.of(f"row.{row}", "target") for row in rows}
-    # how a text sorts the rows that it counts; of a level a share of them would mean nothing
-    told = standings(cells.form, cells.sheet) if level == TALLY else {}
-    stand = {f"own_{name}": rows & {at.index for at in each} for name, each in told.items()}
     return {
-        **stand,
+        **(_standing(cells, rows) if level == TALLY else {}),
         **found,
         "perhaps_met": found["met"] | found["unknown"],
         "total": rows,
@@ -389,3 +381,19 @@ def counts(cells: Cells, level: str) -> dict[str, frozenset[int]]:
         "words": frozenset(row for row in rows if not targets[row]),
         "percent": frozenset(r for r in rows if any(c.value.unit == "%" for c in targets[r])),
     }
+
+
+def _judged(cells: Cells, rows: frozenset[int], wanted: frozenset[Verdict]) -> frozenset[int]:
+    return frozenset(row for row in rows if cells.verdict(row) in wanted)
+
+
+def _lost(cells: Cells, rows: Iterable[int]) -> dict[int, Decimal | None]:
+    """Return the points that rows lost."""
+    every = ((row, each) for row in rows for each in of_row(cells, row))
+    return {row: each.value.number for row, each in every if each.name == "lost"}
+
+
+def _standing(cells: Cells, rows: frozenset[int]) -> dict[str, frozenset[int]]:
+    """Return how a text sorts the rows that it counts; of a level such a share means nothing."""
+    told = standings(cells.form, cells.sheet)
+    return {f"own_{name}": rows & {at.index for at in each} for name, each in told.items()}
