@@ -35,7 +35,9 @@ def value_readable(subject: Subject) -> Iterator[Hit]:
         first = row.data.initial_target.value
         cells = (("initial_target", first), ("target", row.target), ("actual", row.actual))
         for name, value in cells:
-            if value.kind is Kind.UNPARSED and row.score.basis is not Basis.TAKEN:
+            # Equal words are taken as they stand; a number that cannot be read is no word.
+            worded = row.score.basis is Basis.TAKEN and any(map(str.isalpha, value.words))
+            if value.kind is Kind.UNPARSED and not worded:
                 offer = mended(value.words)
                 if parse_value(offer).kind in {Kind.UNPARSED, Kind.BLANK}:
                     offer = ""

@@ -57,7 +57,8 @@ def _quoted(each: Violation) -> tuple[Mention, ...]:
 def _of_row(row: Indicator, each: Violation, text: str, column: str) -> bool:
     said = next(iter(_quoted(each)), None)
     value: Value = getattr(row, column).value
-    if said and value.number is None and value.kind is not Kind.DATE:
+    # A number beside words that were reached is another thing's; 3次 beside 无上访 is said of them.
+    if said and column == "target" and value.number is None and value.kind is not Kind.DATE:
         return False
     if said is None or said.value.kind is Kind.DATE or not said.value.unit:
         return True

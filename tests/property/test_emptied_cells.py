@@ -33,8 +33,10 @@ def _cells(form: SelfEvaluation) -> Iterator[str]:
     """Yield the filled cells of a form that a person must fill."""
     yield from _HEAD
     yield from (f"funds.total.{name}" for name in _LINE)
-    for index in range(len(form.funds.sources)):
-        yield from (f"funds.sources.{index}.{name}" for name in ("name", *_LINE[:3]))
+    for index, line in enumerate(form.funds.sources):
+        carried = line.name.strip().startswith("上年")  # was no part of the opening budget
+        own = ("name", *_LINE[carried:3])
+        yield from (f"funds.sources.{index}.{name}" for name in own)
     for index, row in enumerate(form.indicators):
         yield from (f"indicators.{index}.{name}" for name in (*_ROW, *_ROW_MORE))
         if row.score.value != row.weight.value and row.deviation.stated:
