@@ -185,7 +185,9 @@ FLOODS: dict[str, Flood] = {
         soon=True,
     ),
     "empty-pieces": _row(SSE, always(piece("")), *_SLOW, soon=True),
-    "an-end-under-every-piece": _row(SSE, always(_STOPPED), *_SLOW, soon=True),
+    "an-end-under-every-piece": _row(
+        SSE, always(_STOPPED), *_SLOW, errors.UnsupportedError, soon=True
+    ),
     "refusals": _row(SSE, always(piece(None, refusal="不" * 99)), *_SLOW, soon=True),
     # Heads, chunks and trailers without end.
     "a-header": _row(b"HTTP/1.1 200 OK\r\nX: ", always(b"x"), _BIG),

@@ -68,7 +68,8 @@ def test_no_change_makes_a_text_say_more(name: str, task: Task) -> None:
             assert each.violations == ()
             assert "<" not in each.text.replace("<p>", "")
             if "评审会" not in each.text and task == "actual":
-                assert verify_text(each.text, table) == ()
+                # What only the typed completion says has no cell: a person may be asked.
+                assert [v for v in verify_text(each.text, table) if v.grade == "red"] == []
         sentences = [each.text for each in thread.proposal.sentences]
         assert len(set(sentences)) == len(sentences)
     assert len(stored) == 1

@@ -29,7 +29,7 @@ _FORM = re.compile(r"^(?=# )", re.MULTILINE)
 _TABLE = re.compile(r"^\|.*\|\s*$", re.MULTILINE)
 _HEADING = re.compile(r"(#{1,3})\s+(.*)")
 _RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
-_CELL = re.compile(r"((?:[^|\\]|\\.)*)\|")
+_CELL = re.compile(r"((?:[^|\\]|\\.?)*+)(\||$)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PAIR = re.compile(r"\*\*(.+?)\*\*：(.*)")
 _PAIRS = re.compile(r"　(?=\*\*)")
@@ -128,7 +128,7 @@ def _row(page: _Page, cells: Sequence[str], place: str) -> None:
 
 def _table(page: _Page, line: str, place: str) -> None:
     """Take up a line of a table; the running number of a row is no cell of the form."""
-    cells = [_cell(cell) for cell in _CELL.findall(line[1:])]
+    cells = [_cell(cell) for cell, end in _CELL.findall(line[1:]) if end]
     if page.numbered is None:
         page.numbered = cells[:1] == [NUMBER]
     if not _RULE.fullmatch(line):
