@@ -84,17 +84,13 @@ def _told(
             phrase = together(table, rows, "actual")
             found.append(Told(phrase, phrase, _weight(sheet, rows)))
         else:
-            found += [
-                _single(sheet, table, row, policy, plain=bool(found))
-                for row in rows
-                if row not in left
-            ]
+            found += [_single(sheet, table, row, policy) for row in rows if row not in left]
     return found
 
 
-def _single(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy, *, plain: bool) -> Told:
+def _single(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> Told:
     """Return one row; what goes far beyond its target is set against it."""
-    own, base = f"row.{row}", alone(table, row, "actual", plain=plain)
+    own, base = f"row.{row}", alone(table, row, "actual")
     full = base
     gap = f"{own}.gap"
     if _far(sheet, row, policy) and gap in table:

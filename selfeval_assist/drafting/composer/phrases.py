@@ -133,14 +133,13 @@ def _clause(table: FactTable, row: int, role: str) -> Clause:
     return clause_of(form.indicators[row], fact.kind, fact.value, role == "target", of)
 
 
-def alone(table: FactTable, row: int, role: str, *, plain: bool = False) -> Phrase:
+def alone(table: FactTable, row: int, role: str) -> Phrase:
     """Return the phrase for the value of one row: 部署自助服务终端28台, 费用结算及时.
 
     Args:
         table: the facts.
         row: the indicator row.
         role: ``target`` or ``actual``.
-        plain: without effect; a value always stands right behind its name where that can be read.
     """
     own = _clause(table, row, role)
     whole = whole_of(table.form.indicators, row) if table.form else None

@@ -120,7 +120,7 @@ def short_parts(sheet: ScoreSheet, table: FactTable, row: int) -> list[int]:
 
 def in_brackets(table: FactTable, row: int) -> Phrase:
     """Return a part with how far it is from its target: 男生58人（比目标少2人）."""
-    base = alone(table, row, "actual", plain=True)
+    base = alone(table, row, "actual")
     if f"row.{row}.gap" not in table:
         return base
     gap = f"（{apart(table, row)}<row.{row}.gap>）"
@@ -149,7 +149,7 @@ def led(cause: str) -> str:
 def missed(table: FactTable, row: int, *, full: bool) -> Phrase:
     """Return a row that missed its target: 甲546人次，为目标的91%, or how far it is from it."""
     own, gap = f"row.{row}", f"row.{row}.gap"
-    base = alone(table, row, "actual", plain=True)
+    base = alone(table, row, "actual")
     if gap not in table:
         name = name_of(table, row, "actual")
         target = f"目标为<{own}.target>，" if f"{own}.target" in table else ""
