@@ -5,7 +5,6 @@ Only what was found is said, as a request to check; a basis is named only where 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,8 @@ _COLUMNS = ("序号", "位置（单元格）", "程度", "提请核实的内容"
 _WIDTHS = (700, 2500, 800, 4260, 1300)
 """Widths of the columns in twentieths of a point."""
 _FONT = "宋体"
+_MARGINS = {"left": 21, "right": 20}
+"""Millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +50,23 @@ def letter(unit: str, records: Sequence[dict[str, Any]], all_: int, sender: Send
         all_: how many forms of it were checked.
         sender: who sends it.
     """
-    import docx  # only the letters need it
-    from docx.shared import Mm
+    from selfeval_assist.documents.writers import docx_parts as parts  # only the letters need it
 
-    from selfeval_assist.documents.writers import docx_parts as parts
-
-    document = docx.Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin, section.right_margin = Mm(21), Mm(20)
     plain, bold = parts.fonts(_FONT, 12), parts.fonts(_FONT, 12, bold=True)
     returned = [*map(Returned, records)]
     count = sum(len(each.findings) for each in returned)
-    end = document.element.body.sectPr
-    for block in (
+    blocks = [
         parts.paragraph(TITLE, parts.fonts(_FONT, 16, bold=True), "center"),
         parts.paragraph(f"{unit or '【待填：单位名称】'}：", plain),
         parts.paragraph(_opening(all_, len(returned), count), plain),
-    ):
-        end.addprevious(block)
+    ]
     for number, each in enumerate(returned, start=1):
-        end.addprevious(parts.paragraph(f"{number}. {_name(each.record)}", bold))
+        blocks.append(parts.paragraph(f"{number}. {_name(each.record)}", bold))
         lines = (_COLUMNS, *_lines(each))
-        end.addprevious(parts.filled(_WIDTHS, lines, 10.5, _FONT))
-    end.addprevious(parts.paragraph("", plain))
-    for text, place in _closing(returned, sender):
-        end.addprevious(parts.paragraph(text, plain, place))
-    stream = BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+        blocks.append(parts.filled(_WIDTHS, lines, 10.5, _FONT))
+    blocks.append(parts.paragraph("", plain))
+    blocks += [parts.paragraph(text, plain, place) for text, place in _closing(returned, sender)]
+    return parts.on_a4(blocks, _MARGINS)
 
 
 def _opening(all_: int, returned: int, count: int) -> str:

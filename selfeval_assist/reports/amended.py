@@ -14,6 +14,8 @@ COLUMNS = ("序号", "退回意见", "涉及单元格", "整改情况", "整改�
 SUFFIXES = (".docx", ".xlsx")
 _OPEN = "【待填：怎样整改】"
 _FONT = "宋体"
+_MARGINS = {"left": 21, "right": 20}
+"""Millimetres."""
 _WIDTHS = (600, 2900, 1800, 2660, 900, 900)
 """Widths of the columns in twentieths of a point."""
 _DIGIT = 120
@@ -67,27 +69,16 @@ def _head(form: SelfEvaluation) -> str:
 
 
 def _docx(form: SelfEvaluation) -> bytes:
-    import docx
-    from docx.shared import Mm
-
     from selfeval_assist.documents.writers import docx_parts as parts
 
-    document = docx.Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin, section.right_margin = Mm(21), Mm(20)
     plain = parts.fonts(_FONT, 10.5)
-    end = document.element.body.sectPr
-    for block in (
+    blocks = (
         parts.paragraph(TITLE, parts.fonts(_FONT, 16, bold=True), "center"),
         parts.paragraph(_head(form), plain),
         parts.filled(_WIDTHS, (COLUMNS, *amended(form)), 10.5, _FONT),
         parts.paragraph("", plain),
-    ):
-        end.addprevious(block)
-    stream = BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    )
+    return parts.on_a4(blocks, _MARGINS)
 
 
 def _xlsx(form: SelfEvaluation) -> bytes:

@@ -1,7 +1,6 @@
 """The consistency table goal – completion – indicators as a page to print: HTML and Word."""
 
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 
 from lxml.html import HtmlElement
 from lxml.html.builder import TABLE, TBODY, TD, TH, THEAD, TR, P
@@ -44,30 +43,18 @@ def head(form: SelfEvaluation) -> str:
 
 def consistency_docx(form: SelfEvaluation, links: Sequence[Link]) -> bytes:
     """Return the table as a Word document on A4 across; its headings stand on every page."""
-    import docx  # only this page needs it
-    from docx.enum.section import WD_ORIENT
-    from docx.shared import Mm
+    from selfeval_assist.documents.writers import docx_parts as parts  # only this page needs it
 
-    from selfeval_assist.documents.writers import docx_parts as parts
-
-    document = docx.Document()
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Mm(297), Mm(210)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(18)
     plain = parts.fonts(_FONT, 10.5)
     lines = (COLUMNS, *table_rows(form, links))
-    end = document.element.body.sectPr
-    for block in (
+    blocks = (
         parts.paragraph(TITLE, parts.fonts(_FONT, 16, bold=True), "center"),
         parts.paragraph(head(form), plain, "center"),
         parts.filled(_WIDTHS, lines, 10.5, _FONT),
         parts.paragraph(f"{counted(links)}。{_NOTE}", plain),
-    ):
-        end.addprevious(block)
-    stream = BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    )
+    sides = dict.fromkeys(("left", "right", "top", "bottom"), 18.0)
+    return parts.on_a4(blocks, sides, across=True)
 
 
 def consistency_parts(form: SelfEvaluation, links: Sequence[Link]) -> Iterator[HtmlElement]:

@@ -3,14 +3,18 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
+from io import BytesIO
 from typing import cast
 
+import docx
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Mm
 from lxml import etree
 
 # What XML cannot hold; no cell of a form needs it.
@@ -105,6 +109,31 @@ def _exactly(line: float | None) -> dict[str, object]:
     if line is None:
         return {"line": 240, "lineRule": "auto"}
     return {"line": round(line * 20), "lineRule": "exact"}
+
+
+def on_a4(
+    blocks: Iterable[BaseOxmlElement], sides: Mapping[str, float], *, across: bool = False
+) -> bytes:
+    """Return a Word document of some blocks on A4.
+
+    Args:
+        blocks: paragraphs and tables, in order.
+        sides: millimetres of the margins that are not those of the program, by side.
+        across: whether the page lies across.
+    """
+    document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    if across:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
+    for side, wide in sides.items():
+        setattr(section, f"{side}_margin", Mm(wide))
+    for block in blocks:
+        document.element.body.sectPr.addprevious(block)
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
 
 
 def fields(pieces: Iterable[str], look: BaseOxmlElement) -> BaseOxmlElement:
