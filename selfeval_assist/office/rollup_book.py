@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from selfeval_assist.office.rollup import Department
-from selfeval_assist.office.tables import written
+from selfeval_assist.office.tables import begin, put, written
 
 _HEAD = (
     ("序号", 6), ("实施单位", 26), ("项目名称", 34), ("年初预算数（万元）", 16),
@@ -52,11 +52,11 @@ def write_rollup(path: Path, every: Sequence[Department]) -> None:
 
 def _overview(sheet: Any, every: Sequence[Department], names: list[str], looks: Any) -> None:
     """Fill the first sheet, whose amounts are those of the others."""
-    _begin(sheet, _ALL, looks)
+    begin(sheet, _ALL, looks)
     for line, (department, name) in enumerate(zip(every, names, strict=True), start=1):
         last = len(department.forms) + 1  # the line of its sums, counted from 1 below its head
-        sheet.write_string(line, 0, department.name, looks["text"])
-        sheet.write_number(line, 1, len(department.forms), looks["count"])
+        put(sheet, (line, 0), department.name, looks, "text")
+        put(sheet, (line, 1), len(department.forms), looks, "count")
         for place, (column, field) in enumerate(_MONEY.items(), start=2):
             cell = f"='{name}'!{_letter(column)}{last + 1}"
             _formula(sheet, (line, place), cell, getattr(department, field), looks["money"])
@@ -74,42 +74,31 @@ def _overview(sheet: Any, every: Sequence[Department], names: list[str], looks: 
 
 def _figures(sheet: Any, line: int, department: Department, looks: Any) -> None:
     for place, value in enumerate((department.rate, department.mean, department.weighted), start=5):
-        _number(sheet, line, place, value, looks["points"])
+        put(sheet, (line, place), value, looks, "points")
 
 
 def _department(sheet: Any, department: Department, looks: Any) -> None:
     """Fill the sheet of one department: its forms, their sums, and what is not in the sums."""
-    _begin(sheet, _HEAD, looks)
+    begin(sheet, _HEAD, looks)
     for line, form in enumerate(department.forms, start=1):
-        sheet.write_number(line, 0, line, looks["count"])
+        put(sheet, (line, 0), line, looks, "count")
         for place, text in ((1, form.unit), (2, form.project), (8, form.grade), (9, form.file)):
-            sheet.write_string(line, place, text, looks["text"])
+            put(sheet, (line, place), text, looks, "text")
         for place, field in _MONEY.items():
-            _number(sheet, line, place, getattr(form, field), looks["money"])
-        _number(sheet, line, 6, form.rate, looks["points"])
-        _number(sheet, line, 7, form.score, looks["points"])
+            put(sheet, (line, place), getattr(form, field), looks, "money")
+        put(sheet, (line, 6), form.rate, looks, "points")
+        put(sheet, (line, 7), form.score, looks, "points")
     line = len(department.forms) + 1
     sheet.write_string(line, 1, "合计", looks["text"])
     for place, field in _MONEY.items():
         cells = f"=SUM({_letter(place)}2:{_letter(place)}{line})"
         _formula(sheet, (line, place), cells, getattr(department, field), looks["money"])
-    _number(sheet, line, 6, department.rate, looks["points"])
-    _number(sheet, line, 7, department.weighted, looks["points"])
+    put(sheet, (line, 6), department.rate, looks, "points")
+    put(sheet, (line, 7), department.weighted, looks, "points")
     sheet.write_string(line + 1, 1, "合计行的得分按全年预算数加权。")
     for below, (field, title) in enumerate(_NEEDED.items(), start=line + 2):
         if files := [form.file for form in department.without(field)]:
             sheet.write_string(below, 1, f"没有{title}、未计入的：{'、'.join(files)}")
-
-
-def _begin(sheet: Any, head: Sequence[tuple[str, int]], looks: Any) -> None:
-    sheet.set_paper(9)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    sheet.freeze_panes(1, 0)
-    for place, (title, width) in enumerate(head):
-        sheet.set_column(place, place, width)
-        sheet.write_string(0, place, title, looks["head"])
 
 
 def _formula(
@@ -123,13 +112,6 @@ def _formula(
         sheet.write_blank(*at, None, look)
     else:
         sheet.write_formula(*at, formula, look, float(value))
-
-
-def _number(sheet: Any, line: int, place: int, value: Decimal | None, look: Any) -> None:
-    if value is None:
-        sheet.write_blank(line, place, None, look)
-    else:
-        sheet.write_number(line, place, float(value), look)
 
 
 def _letter(column: int) -> str:

@@ -98,21 +98,26 @@ def _fill_book(
         number += 1
 
 
-def _fill(sheet: Any, every: tuple[Column, ...], rows: Any, looks: Any) -> bool:
-    """Fill a sheet; return whether there may be rows for another."""
+def begin(sheet: Any, heads: Iterable[tuple[str, int]], looks: Any) -> None:
+    """Set up a page across and write the headings of its columns, with their widths."""
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.freeze_panes(1, 0)
     sheet.set_footer("&C第 &P 页，共 &N 页")
-    for place, column in enumerate(every):
-        sheet.set_column(place, place, column.width)
-        sheet.write_string(0, place, column.title, looks["head"])
+    for place, (title, width) in enumerate(heads):
+        sheet.set_column(place, place, width)
+        sheet.write_string(0, place, title, looks["head"])
+
+
+def _fill(sheet: Any, every: tuple[Column, ...], rows: Any, looks: Any) -> bool:
+    """Fill a sheet; return whether there may be rows for another."""
+    begin(sheet, ((column.title, column.width) for column in every), looks)
     line = 0
     for line, row in enumerate(rows, start=1):
         for place, column in enumerate(every):
-            _put(sheet, line, place, row.get(column.field), looks[column.kind], column.kind)
+            put(sheet, (line, place), row.get(column.field), looks, column.kind)
         if line == _LAST:
             break
     for place, column in enumerate(every):
@@ -123,12 +128,20 @@ def _fill(sheet: Any, every: tuple[Column, ...], rows: Any, looks: Any) -> bool:
     return line == _LAST
 
 
-def _put(sheet: Any, line: int, place: int, value: Any, look: Any, kind: str) -> None:
-    """Write one value: a text as text, whatever it begins with, a figure as a number."""
+def put(sheet: Any, at: tuple[int, int], value: Any, looks: Any, kind: str) -> None:
+    """Write one value: a text as text, whatever it begins with, a figure as a number.
+
+    Args:
+        sheet: the sheet.
+        at: line and column, counted from 0.
+        value: the value; None and an empty text leave the cell blank.
+        looks: the formats by kind, as ``written`` gives them.
+        kind: text, count, money or points.
+    """
     if value is None or value == "":
-        sheet.write_blank(line, place, None, look)
+        sheet.write_blank(*at, None, looks[kind])
     elif kind == "text":
-        sheet.write_string(line, place, str(value)[:_LONGEST], look)
+        sheet.write_string(*at, str(value)[:_LONGEST], looks[kind])
     else:
         # A workbook knows no other numbers than floats; nothing is worked out with this one.
-        sheet.write_number(line, place, float(Decimal(str(value))), look)
+        sheet.write_number(*at, float(Decimal(str(value))), looks[kind])
