@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -170,20 +170,25 @@ def source() -> Path:
     return folder("examples") / "shanghai-maintenance.xlsx"
 
 
+def do_all(place: Path, steps: Sequence[Step]) -> None:
+    """Do a job from its first step to its last, in a terminal of its own that is closed then."""
+    terminal = Terminal(place)
+    try:
+        terminal.start()
+        for _ in do(terminal, steps):
+            pass
+    finally:
+        terminal.close()
+
+
 def main() -> None:
     """Do the job once and print the number of key presses."""
     if not shutil.which("tmux"):
         sys.exit("tmux is missing; this needs a terminal")
     with tempfile.TemporaryDirectory() as place:
-        terminal = Terminal(Path(place))
         steps = job(source())
         begun = time.monotonic()
-        try:
-            terminal.start()
-            for _ in do(terminal, steps):
-                pass
-        finally:
-            terminal.close()
+        do_all(Path(place), steps)
     presses = sum(step.presses for step in steps)
     typed = sum(len(step.text) for step in steps)
     print(f"{presses} key presses, {typed} of them text, in {time.monotonic() - begun:.1f} s")

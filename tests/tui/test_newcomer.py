@@ -9,7 +9,7 @@ import needs
 import pytest
 from bench import from_blank
 from bench.kill import rounds
-from bench.newcomer import Terminal, do, job, source
+from bench.newcomer import Terminal, do_all, job, source
 
 from selfeval_assist.documents import read
 from selfeval_assist.form import paths
@@ -29,14 +29,8 @@ def workspace_in(home: Path) -> Path:
 
 
 def test_a_newcomer_finishes_a_published_form(tmp_path: Path) -> None:
-    terminal = Terminal(tmp_path)
     steps = job(source())
-    try:
-        terminal.start()
-        for _ in do(terminal, steps):
-            pass
-    finally:
-        terminal.close()
+    do_all(tmp_path, steps)
     with Workspace.open(workspace_in(tmp_path)) as workspace:
         (summary,) = workspace.forms()
         form = workspace.load(summary.id).form
@@ -53,14 +47,8 @@ def test_a_newcomer_finishes_a_published_form(tmp_path: Path) -> None:
 
 
 def test_the_whole_job_from_a_blank_form_takes_few_presses(tmp_path: Path) -> None:
-    terminal = Terminal(tmp_path)
     steps = from_blank.job()
-    try:
-        terminal.start()
-        for _ in do(terminal, steps):
-            pass
-    finally:
-        terminal.close()
+    do_all(tmp_path, steps)
     assert from_blank.presses(steps) <= MOST
     with Workspace.open(workspace_in(tmp_path)) as workspace:
         (summary,) = workspace.forms()

@@ -1,5 +1,8 @@
 """Natural wishes on the screen: said, shown as a diff, taken or left by key and by word."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pytest
 from talk_steps import answered, last, say, state
 from textual.pilot import Pilot
@@ -27,22 +30,23 @@ def begun(workspace: Workspace, case: Case) -> Talking:
     return Talking(session, session.proposals[proposal(case.draft).where])
 
 
-async def shown(app: SelfEvalApp, pilot: Pilot[None], talking: Talking) -> None:
-    await app.push_screen(Talk(talking, None))
-    await pilot.pause()
+@asynccontextmanager
+async def shown(app: SelfEvalApp, talking: Talking, case: Case) -> AsyncIterator[Pilot[None]]:
+    """Show the conversation, and say what comes before the wish."""
+    async with app.run_test(size=SMALL) as pilot:
+        await app.push_screen(Talk(talking, None))
+        await pilot.pause()
+        for each in case.before:
+            await say(app, pilot, each["wish"])
+            assert "待您决定" in last(app)
+            if each["state"] == "accepted":
+                await pilot.press("y")
+                await pilot.pause()
+        yield pilot
 
 
 def texts(talking: Talking) -> list[str]:
     return [each.text for each in talking.draft.sentences]
-
-
-async def before(app: SelfEvalApp, pilot: Pilot[None], case: Case) -> None:
-    for each in case.before:
-        await say(app, pilot, each["wish"])
-        assert "待您决定" in last(app)
-        if each["state"] == "accepted":
-            await pilot.press("y")
-            await pilot.pause()
 
 
 @pytest.mark.parametrize("how", ["y", "行，就用这个"])
@@ -52,9 +56,7 @@ async def test_a_wish_is_shown_and_taken(
 ) -> None:
     case = EVERY[name]
     talking = begun(workspace, case)
-    async with app.run_test(size=SMALL) as pilot:
-        await shown(app, pilot, talking)
-        await before(app, pilot, case)
+    async with shown(app, talking, case) as pilot:
         now = texts(talking)
         await say(app, pilot, case.wish)
         assert "［待您决定］" in last(app)
@@ -69,8 +71,7 @@ async def test_a_wish_is_shown_and_left(app: SelfEvalApp, workspace: Workspace, 
     case = EVERY["w10"]
     talking = begun(workspace, case)
     first = texts(talking)
-    async with app.run_test(size=SMALL) as pilot:
-        await shown(app, pilot, talking)
+    async with shown(app, talking, case) as pilot:
         await say(app, pilot, case.wish)
         await _decide(app, pilot, how)
         assert texts(talking) == first
@@ -85,9 +86,7 @@ async def test_a_change_that_was_taken_is_taken_back(
     case = EVERY[name]
     talking = begun(workspace, case)
     first = texts(talking)
-    async with app.run_test(size=SMALL) as pilot:
-        await shown(app, pilot, talking)
-        await before(app, pilot, case)
+    async with shown(app, talking, case) as pilot:
         assert texts(talking) != first
         await say(app, pilot, case.wish)
         await pilot.press("y")
@@ -102,9 +101,7 @@ async def test_an_answer_that_decides_nothing_says_so(
     case = EVERY[name]
     talking = begun(workspace, case)
     first = texts(talking)
-    async with app.run_test(size=SMALL) as pilot:
-        await shown(app, pilot, talking)
-        await before(app, pilot, case)
+    async with shown(app, talking, case) as pilot:
         waiting = talking.waiting
         await say(app, pilot, case.wish)
         assert all(words in last(app) for words in case.says)
