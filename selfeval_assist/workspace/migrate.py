@@ -4,6 +4,7 @@ import datetime
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from selfeval_assist.workspace import audit, copies, tampering
 from selfeval_assist.workspace.nearby import APPLICATION_ID
 
 
+@cache
 def migrations() -> tuple[str, ...]:
     """Return the SQL of all migrations; the first leads from nothing to version 1.
 
