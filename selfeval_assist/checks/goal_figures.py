@@ -12,6 +12,7 @@ from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.scoring.direction import share_of_one
 from selfeval_assist.scoring.rows import adjusted
 from selfeval_assist.verify import Violation, contradicting
+from selfeval_assist.verify.budget import CHANGE
 
 _JUDGED = frozenset({"all_done", "verdict_word"})
 _SHOWN = 3
@@ -37,7 +38,7 @@ def money_in_text(subject: Subject) -> Iterator[Hit]:
     money, unit = subject.money, subject.form.money_unit
     expected = f"全年预算数 {plain(money.adjusted)}{unit}、全年执行数 {plain(money.executed)}{unit}"
     for each in subject.contradictions:
-        if each.funds and not adds_up(each, subject):
+        if each.funds and each.rule != CHANGE and not adds_up(each, subject):
             yield Hit("goal.actual", {"quote": each.quote, "expected": expected})
 
 

@@ -86,23 +86,3 @@ WORDS = frozenset(word for group in _GROUPS.keys() - _NO_ROLE for word in _words
     *_words("beside")
 }
 """Words that say what a value is, wherever they stand before it."""
-
-
-ROLES = words.pattern(WORDS)
-"""Finds the longest role word at each place."""
-
-
-def roles_in(text: str, extra: frozenset[str] = frozenset()) -> "Iterator[re.Match[str]]":
-    """Yield the role words of a text, the longest at each place.
-
-    Args:
-        text: the text.
-        extra: further wordings, of particular facts. They have a small pattern of their own: one
-            with all words would have to be made anew for every set of facts.
-    """
-    patterns = [ROLES, words.pattern(extra - WORDS)] if extra - WORDS else [ROLES]
-    at = 0
-    while found := [match for each in patterns if (match := each.search(text, at))]:
-        best = min(found, key=lambda match: (match.start(), -match.end()))
-        yield best
-        at = best.end()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from selfeval_assist.prose import units, words
-from selfeval_assist.prose.clauses import Span, around, clauses, sentences
+from selfeval_assist.prose.clauses import Span, around
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.values import Comparator, Kind
 from selfeval_assist.prose.words import Tag
@@ -220,42 +220,6 @@ def rate_rows(cells: Cells) -> tuple[int, ...]:
     """Return the rows that measure by their name which share of the budget was spent."""
     names = ((row, words.tags(own[0])) for row, own in cells.names.items())
     return tuple(row for row, tags in names if any(tag.has("column.rate") for tag in tags))
-
-
-def moved_budget(reading: Reading, cells: Cells) -> Iterator[Violation]:
-    """Yield claims without a number that the budget was raised or cut: 全年预算比年初有所增加."""
-    amounts = {cell.column: cell.number for cell in cells.of("funds", "adjusted", "initial")}
-    before, after = amounts.get("initial"), amounts.get("adjusted")
-    if before is None or after is None:
-        return
-    for clause in clauses(reading.masked):
-        tags = reading.within(clause.start, clause.end)
-        way = _moved(reading, tags)
-        if way is None or any(clause.holds(each.mention.at) for each in reading.places):
-            continue
-        if not (after > before if way.has(*_RAISED) else after < before):
-            message = f"按资金栏，全年预算与年初预算相比不是“{way.text}”，请核对。"
-            yield Violation("direction", way.text, way.start, message, funds=True)
-
-
-_RAISED = ("relation.raise", "relation.more")
-
-
-def _moved(reading: Reading, tags: Sequence[Tag]) -> Tag | None:
-    """Return the word that says which way the budget went from the initial one, or None."""
-    base = next((tag for tag in tags if tag.has("column.initial")), None)
-    if base is None or not reading.masked[: base.start].endswith(("比", "较")):
-        return None
-    start = max(s.start for s in sentences(reading.masked) if s.start <= base.start)
-    said = reading.within(start, base.start)
-    if not any(tag.has("column.adjusted") for tag in said) or any(
-        tag.has("column.executed") for tag in said
-    ):
-        return None
-    ways = (*_RAISED, "relation.cut", "relation.less")
-    way = [tag for tag in tags if tag.start >= base.end and tag.has(*ways)]
-    denied = way and reading.masked[: way[0].start].endswith(_NEGATIVE)
-    return way[0] if way and not denied else None
 
 
 def _earlier(reading: Reading, tag: Tag) -> bool:

@@ -6,8 +6,9 @@ from functools import lru_cache
 from selfeval_assist.facts.model import FactTable
 from selfeval_assist.prose import clauses, words
 from selfeval_assist.verify import ignored
+from selfeval_assist.verify.budget import unsupported
 from selfeval_assist.verify.cells import Cells, cells_of
-from selfeval_assist.verify.contradiction import all_spent, moved_budget
+from selfeval_assist.verify.contradiction import all_spent
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.numbers import numbers
 from selfeval_assist.verify.polarity import grades, worded
@@ -56,7 +57,7 @@ def _against_values(reading: Reading, cells: Cells) -> Iterator[Violation]:
     yield from judgements(reading, cells, known)
     if not cells.planned:
         yield from all_spent(reading, cells)
-        yield from moved_budget(reading, cells)
+        yield from unsupported(reading.text, cells.form)
         yield from worded(reading, cells)
         yield from grades(reading, cells)
 
