@@ -99,6 +99,8 @@ def _says(claim: Claim, derived: Derived) -> bool:
         return any(derived.senses & tag.senses for tag in claim.words)
     if _stands_for(claim, derived) or (derived.bare and derived.cell and _bounds(claim)):
         return True
+    if _part_of_told(claim, derived):
+        return True
     if derived.name == "target" and claim.mention.value.comparator in _BOUNDS:
         return _compares(claim, derived)
     if claim.cue is None and _needs_no_word(claim, derived):
@@ -129,6 +131,18 @@ def _stands_for(claim: Claim, derived: Derived) -> bool:
         return claim.place.after.startswith(_BY)
     done = (tag for tag in claim.place.cues if tag.end == claim.mention.start)
     return derived.name == "completion" and any(tag.has("column.actual") for tag in done)
+
+
+def _part_of_told(claim: Claim, derived: Derived) -> bool:
+    """Return whether a source has a part of the amount told last: 剩129.96万元，其中省级46万元."""
+    if not derived.owner.startswith("source.") or (claim.cue and not claim.cue.senses <= WEAK):
+        return False
+    whole = next((o.names for o in reversed(claim.here) if _OF_ALL & {d.owner for d in o.derived}), ())
+    names = claim.cells.sources[derived.owner]
+    return derived.name in whole and any(name in claim.place.before for name in names)
+
+
+_OF_ALL = frozenset({"funds"})
 
 
 def _stands_behind_than(claim: Claim) -> bool:
@@ -185,8 +199,10 @@ def _result_follows(claim: Claim, derived: Derived) -> bool:
 def _word_allows(claim: Claim, derived: Derived, word: Tag) -> bool:
     """Return whether a word says what a value is."""
     base = _base(claim) if derived.ratio else None
-    if base is not None and base.has("column.executed"):
-        return derived.name.endswith("executed_part")  # 占全年支出的71.41%
+    part = derived.name.removesuffix("_part")
+    if base is not None and (part != derived.name or base.has("column.executed")):
+        budget = () if part == "executed" else ("column.budget",)
+        return part != derived.name and base.has(f"column.{part}", *budget)  # 占全年支出的71.41%
     if base is not None:  # 目标的91%
         over = derived.name == "beyond" and claim.said(*derived.senses - _SHARES)
         return (derived.name == "completion" or over) == base.has("column.target")

@@ -10,9 +10,10 @@ from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.verify.alignment import Called, names_of
 from selfeval_assist.verify.alignment import called as called_by
-from selfeval_assist.verify.arithmetic import follows
+from selfeval_assist.verify.arithmetic import divides, follows
 from selfeval_assist.verify.cells import POINTS, Cells, members
 from selfeval_assist.verify.claim import MONEY, Claim, Known
+from selfeval_assist.verify.coherence import coherent
 from selfeval_assist.verify.contradiction import (
     contradicted_by,
     contradicts_funds,
@@ -31,6 +32,7 @@ from selfeval_assist.verify.support import (
     of_money,
     of_points,
     of_rows,
+    summed,
     together,
     unnamed,
 )
@@ -58,6 +60,8 @@ def numbers(reading: Reading, cells: Cells) -> tuple[tuple[Violation, ...], tupl
         place = _inherited(reading, cells, each, known)
         claim = _in_form_unit(Claim(reading, cells, place, tuple(known)))
         found = _support(claim)
+        if found is None:
+            found = coherent(claim) or None
         if found is None:
             wrong.append(_violation(claim))
         known.append(Known(claim.place, found or (), claim.word))
@@ -140,7 +144,7 @@ def _nearest(cells: Cells, rows: frozenset[int], subject: str) -> frozenset[int]
 def _support(claim: Claim) -> tuple[Derived, ...] | None:
     """Return the values that a quantity states, () where only words support it, or None."""
     if _adds_up(claim):
-        return () if follows(claim) else None
+        return summed(claim) or (() if follows(claim) else None)
     for way in _WAYS:
         if found := way(claim):
             return found
@@ -148,6 +152,9 @@ def _support(claim: Claim) -> tuple[Derived, ...] | None:
         place = replace(claim.place, called=claim.place.behind, inherited=False)
         if found := of_rows(replace(claim, place=place)):
             return found
+    cells = tuple(each for each in all_stated(claim.mention, claim.cells) if each.cell)
+    if cells and divides(claim):
+        return cells
     quotes = quoted(claim.cells, claim.reading, claim.mention.start)
     if (
         quotes
@@ -181,8 +188,19 @@ def _restated(claim: Claim) -> bool:
     said, last = claim.mention.value, claim.last.place.mention.value
     spelled = {claim.reading.plain[m.at : m.end] for m in (claim.mention, claim.last.place.mention)}
     factor = Decimal(1) if said.unit == last.unit else units.ratio(last.unit, said.unit)
+    per = [_per(each.before) for each in (claim.last.place, claim.place)]
+    if all(per):  # 每公顷1125元，即每亩75元
+        apart = units.ratio(*per)
+        factor = factor and apart and factor / apart
+        return factor is not None and last.number is not None and said.number == last.number * factor
     same = factor is not None and last.number is not None and said.number == last.number * factor
     return same and len(spelled) > 1 and not claim.calls and not claim.place.cues
+
+
+def _per(before: str) -> str:
+    """Return for what a price is, as the words before it say: 亩 of 即每亩."""
+    unit = before.rpartition("每")[2] if "每" in before else ""
+    return unit if units.known(unit) else ""
 
 
 def _calendar(claim: Claim) -> bool:

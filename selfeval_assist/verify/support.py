@@ -29,8 +29,8 @@ def _good(claim: Claim, offered: Iterable[Derived]) -> Found:
 def of_rows(claim: Claim) -> Found:
     """Return the values of the called rows; every part of a list must have one."""
     place = claim.place
-    if summed := _summed(claim):
-        return summed
+    if found := summed(claim):
+        return found
     if len(place.called) > 1 and together(claim):
         return ()
     groups = [_of_part(claim, part.rows) for part in place.called]
@@ -65,13 +65,18 @@ _SUMMED = {
 _MOST = 64
 
 
-def _summed(claim: Claim) -> Found:
-    """Return the sum of what the called rows reached: 蔬菜共23亩, A和B两项合计25593万元."""
+def summed(claim: Claim) -> Found:
+    """Return the sum of what the called rows reached: 蔬菜共23亩, A和B两项合计25593万元.
+
+    Of points also that of the rows told before: A5分得4.18分，B8分得7.4分，合计失分1.42分.
+    """
     listed = claim.just_counted.called if claim.just_counted else ()
     if not together(claim):
         return ()
-    ways = (_sum_of(claim, [part.rows for part in own]) for own in (listed, claim.place.called))
-    return next((found for found in ways if found), ())
+    groups = [[part.rows for part in own] for own in (listed, claim.place.called)]
+    if claim.unit == POINTS:
+        groups.append([*{one.rows: None for one in claim.here if one.rows}])
+    return next((found for group in groups if (found := _sum_of(claim, group))), ())
 
 
 def _sum_of(claim: Claim, parts: list[frozenset[int]]) -> Found:

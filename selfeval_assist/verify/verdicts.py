@@ -246,7 +246,7 @@ def _former(judgement: Judgement) -> _Spoken | None:
 
 def _rest(judgement: Judgement) -> _Spoken | None:
     """其余指标均达标, 除…外: every row that was not named before."""
-    if not judgement.has("group.rest", "group.except"):
+    if not judgement.has("group.rest", "group.except") and not _excepted(judgement):
         return None
     cells, end = judgement.cells, judgement.tag.start
     rows = {row for one in judgement.before for row in _rows(one)}
@@ -256,6 +256,12 @@ def _rest(judgement: Judgement) -> _Spoken | None:
     if not rows and any(one.place.counts for one in judgement.before):
         return [], False  # 三项未达标，其余八项达标: nobody said which
     return [row for row in scope if row not in rows], True
+
+
+def _excepted(judgement: Judgement) -> bool:
+    """Return whether the clauses before name what is left out: 除A和B外，各项指标均达到."""
+    before = judgement.reading.plain[judgement.part : judgement.start]
+    return before.rstrip("，").endswith("外") and bool(spans(before, "group.except"))
 
 
 def _told_together(judgement: Judgement) -> _Spoken | None:
