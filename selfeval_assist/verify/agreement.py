@@ -40,11 +40,25 @@ def fairly(claim: Claim, derived: Derived) -> bool:
         _says(claim, derived)
         and _base_agrees(claim, derived)
         and (_named(claim, derived) or _beside(claim, derived))
-        and _counts_persons(claim, derived)
+        and unopposed(claim, derived)
+        and not _share_of_a_share(claim, derived)
+    )
+
+
+def unopposed(claim: Claim, derived: Derived) -> bool:
+    """Return whether no bound, unit or frequency beside a quantity says that it is another value.
+
+    Args:
+        claim: the quantity.
+        derived: a value of the form that has its number.
+    """
+    bound = derived.name == "target" and claim.mention.value.comparator in _BOUNDS
+    return (
+        _counts_persons(claim, derived)
         and _on_its_side(claim, derived)
         and _as_often(claim, derived)
-        and not _share_of_a_share(claim, derived)
         and not _breaks(claim, derived)
+        and not (bound and not _compares(claim, derived))
     )
 
 

@@ -1,7 +1,7 @@
 """Quantities of one sentence that are two ends and their distance, and so support each other.
 
 48座的任务只做了45座，短下的3座 tells target, result and gap of one row: none of the three needs a
-word of its own, so long as no word beside it says that it is another, or points the other way.
+word of its own, so long as the words beside it say which end it is, or which way it lies.
 """
 
 from collections.abc import Iterator
@@ -11,24 +11,39 @@ from selfeval_assist.prose import words
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify import derivations
+from selfeval_assist.verify.agreement import unopposed
 from selfeval_assist.verify.claim import Claim
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import all_stated
 from selfeval_assist.verify.reading import Place, Reading
 
-_ENDS = (
-    (frozenset({"target", "actual"}), frozenset({"gap", "beyond", "days", "months"})),
-    (frozenset({"initial", "adjusted"}), frozenset({"change", "change_share"})),
-    (
-        frozenset({"adjusted", "executed"}),
-        frozenset({"unspent", "unspent_share", "over", "over_share"}),
-    ),
-    (frozenset({"weight", "score"}), frozenset({"lost"})),
-    (frozenset({"weight", "total"}), frozenset({"lost"})),
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """A base and a result, what says how far they lie apart, and what calls a number the base."""
+
+    base: str
+    result: str
+    apart: frozenset[str]
+    called: frozenset[str]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All values of it."""
+        return self.apart | {self.base, self.result}
+
+
+_FAMILIES = tuple(
+    _Family(base, result, frozenset(apart), frozenset(called))
+    for base, result, apart, called in (
+        ("target", "actual", {"gap", "beyond", "days", "months"}, {"target"}),
+        ("initial", "adjusted", {"change", "change_share"}, {"initial"}),
+        ("adjusted", "executed", {"unspent", "unspent_share", "over"}, {"adjusted", "budget"}),
+        ("weight", "score", {"lost"}, {"weight"}),
+        ("weight", "total", {"lost"}, {"weight"}),
+    )
 )
-"""What lies apart, and what says how far."""
-_DISTANCES = frozenset().union(*(apart for _, apart in _ENDS))
-_RESULTS = frozenset({"actual", "executed", "score", "total"})
+_OWNERS = ("row.", "source.", "funds", "execution", "form")
 _BEHIND, _REACH, _NEXT = 4, 4, 3
 """Letters behind a distance that may name it (15天富余), before a value that may deny it, and
 before one that may say that it is a distance."""
@@ -41,6 +56,9 @@ _DOWN = (
     "beside.less", "beside.early", "beside.unspent", "beside.lost", "verdict.missed",
 )  # fmt: skip
 _JOINS = "、，和与及以 "
+# 比12000米, 距100%, 晚于6月底, 由150万元; 差2个百分点到100%
+_FROM, _AS_FAR = ("比", "较", "距", "离", "由", "从", "于"), "到"
+_THIS, _BY = ("这", "该"), ("前", "底前", "末前", "之前", "以前")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +75,46 @@ def coherent(claim: Claim) -> tuple[Derived, ...]:
     Args:
         claim: the quantity.
     """
-    here = [one for one in claim.reading.places if one.sentence == claim.place.sentence]
+    here = [one for one in claim.reading.places if _part(claim.reading, one) == _of(claim)]
     own = next((one for one in here if one.mention.at == claim.mention.at), claim.place)
-    mine = [_Said(own, each) for each in all_stated(claim.mention, claim.cells)]
+    mine = [_Said(own, each) for each in _exact(claim, own) if _may_be(claim, each)]
     if missed := tuple(each.derived for each in mine if _denied(claim, each.derived)):
         return missed
     others = [
         _Said(one, each)
         for one in (here if mine else ())
         if one.mention.at != own.mention.at
-        for each in all_stated(one.mention, claim.cells)
+        for each in _exact(claim, one)
+        if each.row is None or not one.called or each.row in one.rows
     ]
     found = (each.derived for each in mine if _borne_out(claim, each, others))
     return tuple(dict.fromkeys(found))
+
+
+def _of(claim: Claim) -> tuple[int, int]:
+    return _part(claim.reading, claim.place)
+
+
+def _part(reading: Reading, place: Place) -> tuple[int, int]:
+    """Return in which sentence, and which part of it between semicolons, a value stands."""
+    return place.sentence.start, reading.plain.rfind("；", 0, place.mention.start)
+
+
+def _exact(claim: Claim, place: Place) -> Iterator[Derived]:
+    """Yield what a quantity is by its number; no rounded money."""
+    number, unit = place.mention.value.number, place.mention.value.unit
+    for each in all_stated(place.mention, claim.cells):
+        if unit != "元" or each.value.unit != "元" or each.value.number == number:
+            yield each
+
+
+def _may_be(claim: Claim, derived: Derived) -> bool:
+    """Return whether a quantity may be a value by the row that its words call, and their bounds."""
+    row, rows = derived.row, claim.place.rows
+    tags = words.tags(claim.place.before)
+    if not any(map(str.isalpha, words.without(claim.place.before, tags))):
+        rows |= claim.last.place.rows  # 波形护栏一项任务12000米: 任务 calls no row of its own
+    return (row is None or not rows or row in rows) and unopposed(claim, derived)
 
 
 def _denied(claim: Claim, derived: Derived) -> bool:
@@ -86,44 +131,39 @@ def _denied(claim: Claim, derived: Derived) -> bool:
 def _borne_out(claim: Claim, own: _Said, others: list[_Said]) -> bool:
     """Return whether a value stands with the others of its owner that belong to it."""
     return any(
-        _together(claim, ends, apart, own, others)
-        for ends, apart in _ENDS
-        if own.derived.name in ends | apart and _fair(claim, own, ends)
+        _together(claim, family, own, others)
+        for family in _FAMILIES
+        if own.derived.name in family.names and _fair(claim, own, family)
     )
 
 
-def _together(
-    claim: Claim, ends: frozenset[str], apart: frozenset[str], own: _Said, others: list[_Said]
-) -> bool:
+def _together(claim: Claim, family: _Family, own: _Said, others: list[_Said]) -> bool:
     """Return whether a value and others are both ends of a distance, or one end and the distance.
 
-    Both ends need none where a word says how they lie: 8月，晚于6月底.
+    Both ends need none where a word says how they lie: 8月，晚于6月底. Of money, and of points of no
+    row, all three have to be told.
     """
-    every = [own, *(
-        each
+    names = {own.derived.name} | {
+        each.derived.name
         for each in others
-        if each.derived.name in ends | apart
+        if each.derived.name in family.names
         and each.derived.name != own.derived.name
         and _owner(each.derived) == _owner(own.derived)
-        and _fair(claim, each, ends)
-    )]  # fmt: skip
-    names = {each.derived.name for each in every}
-    if names & apart and names & ends:
-        return names >= ends or _names_row(every)
-    compared = own.derived.name not in _RESULTS and names >= ends
-    return compared and way(claim.reading, own.place) in _signs(claim, own.derived)
+        and _fair(claim, each, family)
+    }
+    ends = names & {family.base, family.result}
+    if names & family.apart and ends:
+        return len(ends) > 1 or own.derived.row is not None
+    if len(ends) < 2 or own.derived.row is None:
+        return False
+    measured = way(claim.reading, own.place) in _signs(claim, own.derived)
+    return measured or own.derived.name == family.result  # 4次的任务演了3次
 
 
 def _signs(claim: Claim, derived: Derived) -> set[int]:
     """Return which way the result of a row lies from its target."""
     values = derivations.of_row(claim.cells, derived.row) if derived.row is not None else ()
-    return {sign for each in values if each.name in _DISTANCES if (sign := _sign(each))}
-
-
-def _names_row(every: list[_Said]) -> bool:
-    """Return whether the words beside one of some values call their row, or there is none."""
-    row = every[0].derived.row
-    return row is None or any(row in each.place.rows for each in every)
+    return {_sign(each) for each in values if each.name in _FAMILIES[0].apart} - {0}
 
 
 def _owner(derived: Derived) -> str:
@@ -131,16 +171,43 @@ def _owner(derived: Derived) -> str:
     return derived.owner.removeprefix("level.")
 
 
-def _fair(claim: Claim, said: _Said, ends: frozenset[str]) -> bool:
-    """Return whether no word beside a value says that it is another, or points the other way."""
+def _fair(claim: Claim, said: _Said, family: _Family) -> bool:
+    """Return whether the words beside a value say of it what it is in its family, or nothing."""
     name, place = said.derived.name, said.place
-    if name in _DISTANCES:
-        sign = _sign(said.derived)
-        return bool(sign) and way(claim.reading, place) == sign
+    if not _owner(said.derived).startswith(_OWNERS) or not _of_its_owner(claim, said):
+        return False
+    if name in family.apart:
+        return _points(claim, said)
     tags = _tags(claim.reading, place)
-    columns = {own for tag in tags for own in tag.named("column")} & ends
-    measures = name in _RESULTS and _measures(claim, said)
-    return (not columns or name in columns) and not measures
+    columns = {own for tag in tags for own in tag.named("column")}
+    columns &= {family.base, family.result} if said.derived.row is not None else _MONEY
+    if columns and name not in columns:
+        return False
+    base = _is_base(claim.reading, place, tags, family)
+    return base if name == family.base else not base and not _measures(claim, said)
+
+
+_MONEY = frozenset({"initial", "adjusted", "executed", "weight", "score", "total"})
+
+
+def _of_its_owner(claim: Claim, said: _Said) -> bool:
+    """Return whether the words of a sentence speak of the whole form, or of the execution."""
+    owner, place = _owner(said.derived), said.place
+    if owner == "form":
+        return said.derived.name != "total" or any(t.has("column.total") for t in place.cues)
+    here = claim.reading.within(place.sentence.start, place.mention.at)
+    return owner != "execution" or any(tag.has("level.execution") for tag in here)
+
+
+def _points(claim: Claim, said: _Said) -> bool:
+    """Return whether the words beside a distance point its way, and call it no base."""
+    derived, tags = said.derived, _tags(claim.reading, said.place)
+    aimed = any(tag.has("column.target") for tag in tags if tag.start >= said.place.mention.end)
+    sign = _sign(derived)
+    if aimed or not sign or way(claim.reading, said.place) != sign:
+        return False
+    senses = {sense for tag in tags if tag.has(*_UP, *_DOWN) for sense in tag.senses}
+    return derived.row is not None or not senses or bool(senses & derived.senses)
 
 
 def _sign(derived: Derived) -> int:
@@ -149,11 +216,37 @@ def _sign(derived: Derived) -> int:
     return derived.sign or late - early
 
 
+def _last(reading: Reading, place: Place) -> Place | None:
+    """Return the value before another one."""
+    return next((p for p in reversed(reading.places) if p.mention.at < place.mention.at), None)
+
+
 def _tags(reading: Reading, place: Place) -> list[Tag]:
     """Return the words around a value, but those that speak of the one before: 48座的任务做了45座."""
-    last = next((p for p in reversed(reading.places) if p.mention.at < place.mention.at), None)
+    last = _last(reading, place)
     taken = {tag.start for tag in last.tail} if last else set[int]()
     return [*(tag for tag in place.cues if tag.start not in taken), *place.tail]
+
+
+def _is_base(reading: Reading, place: Place, tags: list[Tag], family: _Family) -> bool:
+    """Return whether the words beside a value say that others are measured by it."""
+    start, after = place.mention.start, place.after
+    if any(family.result in tag.named("column") for tag in place.tail):
+        return False  # 任务11月15日完成
+    behind = reading.within(place.mention.end, place.mention.end + _BEHIND)
+    linked = [*place.tail, *(behind if after.startswith(_THIS) else ())]  # 6月30日这个期限
+    called = [tag for tag in (*tags, *linked) if family.called.intersection(tag.named("column"))]
+    if place.mention.mark or any(tag.start > start for tag in called):
+        return True  # 不低于98%, 10分钟的限值
+    dated = place.mention.value.date is not None
+    if dated and (after.startswith(_BY) or reading.plain[: place.mention.end].endswith(_BY)):
+        return True
+    scored = reading.within(place.mention.end, place.mention.end + _NEXT)
+    if family.base == "weight" and any(tag.has("column.score") for tag in scored):
+        return True  # 15分得13分
+    word = any(tag.end == start and not tag.text.endswith("于") for tag in place.cues)
+    moved = place.before.endswith(_FROM) or place.before.strip() == _AS_FAR
+    return bool(called) or (moved and not word)
 
 
 def _measures(claim: Claim, said: _Said) -> bool:
@@ -173,27 +266,26 @@ def way(reading: Reading, place: Place) -> int:
         place: the value.
     """
     start = place.mention.start
-    begin = start - len(place.before)
-    found = [*_ways(reading, begin, place.mention.at)]
-    if found:
+    if found := [*_ways(reading, start - len(place.before), place.mention.at)]:
         return max(found)[1]
-    if last := _before(reading, place):
+    last = _last(reading, place)
+    if last and (_is_listed(reading, last, place) or _is_compared(last, place)):
         return way(reading, last)
-    behind = _ways(reading, place.mention.end, min(place.mention.end + _BEHIND, place.clause.end))
-    return next((sign for _, sign in behind), 0)
+    ends = (each.mention.start for each in reading.places if each.mention.start > start)
+    end = place.mention.end + _BEHIND
+    if next(ends, end) < end:
+        return 0  # 20万元被压减，70万元…: whose words these are is not told
+    return next((sign for _, sign in _ways(reading, place.mention.end, end)), 0)
 
 
-def _before(reading: Reading, place: Place) -> Place | None:
-    """Return the value before in a list (多出6场、18天), or with which this is compared.
+def _is_listed(reading: Reading, last: Place, place: Place) -> bool:
+    """Return whether a value follows another in a list: 多出6场、18天、260册."""
+    return not reading.plain[last.mention.end : place.mention.start].strip(_JOINS)
 
-    低于4‰的控制线1.4个千分点.
-    """
-    last = next((p for p in reversed(reading.places) if p.mention.at < place.mention.at), None)
-    if last is None:
-        return None
-    listed = not reading.plain[last.mention.end : place.mention.start].strip(_JOINS)
-    aim = any(tag.has("column") for tag in last.tail) and last.clause == place.clause
-    return last if listed or aim else None
+
+def _is_compared(last: Place, place: Place) -> bool:
+    """Return whether a value is measured by the one before: 低于4‰的控制线1.4个千分点."""
+    return any(tag.has("column") for tag in last.tail) and last.clause == place.clause
 
 
 def _ways(reading: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -208,4 +300,3 @@ def _ways(reading: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
         for at, _ in words.spans(text, sense):
             if start + at not in taken:
                 yield start + at, sign
-

@@ -16,7 +16,7 @@ from selfeval_assist.verify.cells import members
 from selfeval_assist.verify.claim import OF, Claim
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import fits
-from selfeval_assist.verify.reading import Place
+from selfeval_assist.verify.reading import WITHIN, Place
 from selfeval_assist.verify.verdict_words import said_verdicts
 
 _UNITS = frozenset({"项", "个", "条", "类", "种", "部", "块", "大类", "方面", ""})
@@ -260,8 +260,8 @@ def _behind(claim: Claim) -> tuple[Tag, ...]:
     start, end = claim.mention.end, claim.mention.end + _BEHIND
     later = [o.mention.start for o in claim.reading.places if o.mention.start >= start]
     end = min([claim.place.clause.end, end, *later])
-    item = claim.reading.plain.find("、", start, end)  # 数量指标9项、质量指标8项
-    return claim.reading.within(start, item if item >= 0 else end)
+    item = WITHIN.search(claim.reading.plain, start, end)  # 数量指标9项、质量指标8项
+    return claim.reading.within(start, item.start() if item else end)
 
 
 def _listed(claim: Claim) -> set[int]:
@@ -277,7 +277,7 @@ def _listed(claim: Claim) -> set[int]:
     counts = [one for one in claim.here if one.place.counts and not one.rows]
     if not own and not counts:
         listed |= _told(claim)
-    again = [one.place.mention.value for one in counts if LISTED in one.names]
+    again = [one.place.mention.value for one in claim.here if LISTED in one.names]
     listed |= {int(v.number or 0) for v in again if v.unit == claim.unit}  # 两级…，这两级
     return {number for number in listed if number > 1}
 

@@ -175,7 +175,7 @@ def _place(reading: Reading, names: Names, mention: Mention, last: int, end: int
         sentence,
         before,
         after,
-        _agreed(names, own, _WITHIN.split(after)[0]),
+        _agreed(names, own, WITHIN.split(after)[0]),
         cues=_cues(reading, start, mention.at),
         tail=_tail(reading, mention.end, end),
         earlier=reading.within(clause.start, start),
@@ -240,8 +240,8 @@ def _agreed(names: Names, own: tuple[Called, ...], after: str) -> tuple[Called, 
     return (Called(both),) if both else own
 
 
-# 775台农机具里有拖拉机301台、…: what is counted is named before what it holds
-_WITHIN = re.compile("、|里(?!程)|[中内](?=[有含]|包括)")
+# 775台农机具里有拖拉机301台; 775台(其中拖拉机…; (8月，晚于6月底)和…: what ends the words of a value
+WITHIN = re.compile(r"[、)]|\(?其中|里(?!程)|[中内](?=[有含]|包括)")
 # 202个村庄、3061户厕所: what ends a noun behind a value
 _NOUN = "、和与及的()（）"
 

@@ -74,8 +74,9 @@ def summed(claim: Claim) -> Found:
     if not together(claim):
         return ()
     groups = [[part.rows for part in own] for own in (listed, claim.place.called)]
-    if claim.unit == POINTS:
-        groups.append([*{one.rows: None for one in claim.here if one.rows}])
+    told = [one for one in claim.here if one.place.mention.value.unit == POINTS]
+    if claim.unit == POINTS and all(one.rows for one in told):
+        groups.append([*{one.rows: None for one in told}])
     return next((found for group in groups if (found := _sum_of(claim, group))), ())
 
 
