@@ -18,14 +18,16 @@ from selfeval_assist.prose.width import narrowed
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import Known
+from selfeval_assist.verify.counting import COUNT, LISTED
 from selfeval_assist.verify.model import GREY, Violation
 from selfeval_assist.verify.reading import Reading
 from selfeval_assist.verify.statements import statements
+from selfeval_assist.verify.verdict_words import said_verdicts
 
 _LONG, _FEW = 7, 4
 """A clause without a number and with so many letters may add fewer than ``_FEW`` of its own."""
 _SHORT_MANY, _BESIDE_A_NUMBER = 5, 5
-_BESIDE_A_DEPARTURE = 4
+_BESIDE_A_DEPARTURE, _UNREAD = 4, 2
 _SAYS_NOTHING = (
     "generic", "verdict", "group", "level", "count", "idiom", "neutral", "column.target",
     "column.actual", "column.initial", "column.adjusted", "column.executed", "column.rate",
@@ -62,6 +64,28 @@ def additions(
             yield Violation("causal", quote, start, message, GREY)
         elif added >= _least(quote, counted=counted):
             yield Violation("words", quote, start, f"“{quote}”未在表中，请核对。", GREY)
+        elif _judges_unread(reading, clause, known, _added(reading, clause, covered, plainly=True)):
+            message = f"“{quote}”的说法程序没有读懂，请人工核对。"
+            yield Violation("words", quote, start, message, GREY)
+
+
+def _judges_unread(reading: Reading, clause: Span, known: Sequence[Known], added: int) -> bool:
+    """Return whether a clause speaks of the target, or of all of a level, and is not understood.
+
+    It holds no value and no judgement that is known: 守住了目标线, 误了期限; 两项双双过线.
+    """
+    here = [one for one in known if clause.holds(one.place.mention.at)]
+    valued = any(not one.names & {COUNT, LISTED} for one in here)
+    if valued or any(clause.holds(tag.start) for tag in said_verdicts(reading)):
+        return False
+    tags = reading.within(clause.start, clause.end)
+    if words.spans(reading.plain[clause.start : clause.end], "record"):
+        return False
+    aimed = any(tag.has("column.target") and not tag.text.endswith("定") for tag in tags)
+    level = any(set(tag.named("level")) - {"execution"} for tag in tags)
+    every = any(tag.has("group.each", "group.all") for tag in tags)
+    every = every and (level or any(one.place.mention.value.unit in {"项", "个"} for one in here))
+    return added >= 1 and (aimed or (every and added >= _UNREAD))
 
 
 def _explains(reading: Reading, clause: Span, departing: Sequence[Span]) -> bool:
@@ -83,9 +107,11 @@ def _least(quote: str, *, counted: bool) -> int:
     return _FEW if sum(map(str.isalpha, quote)) >= _LONG else _SHORT_MANY
 
 
-def _added(reading: Reading, clause: Span, covered: frozenset[int]) -> int:
-    """Return how many letters of a clause are its own."""
-    counted = any(clause.holds(each.mention.at) for each in reading.places)
+def _added(
+    reading: Reading, clause: Span, covered: frozenset[int], *, plainly: bool = False
+) -> int:
+    """Return how many letters of a clause are its own; ``plainly``: as if it held no number."""
+    counted = not plainly and any(clause.holds(each.mention.at) for each in reading.places)
     said = {
         at
         for tag in reading.within(clause.start, clause.end)

@@ -12,7 +12,7 @@ from selfeval_assist.prose.words import Tag
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.agreement import unopposed
-from selfeval_assist.verify.claim import Claim
+from selfeval_assist.verify.claim import MONEY, OF, Claim
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import all_stated
 from selfeval_assist.verify.reading import Place, Reading
@@ -111,10 +111,14 @@ def _exact(claim: Claim, place: Place) -> Iterator[Derived]:
 def _may_be(claim: Claim, derived: Derived) -> bool:
     """Return whether a quantity may be a value by the row that its words call, and their bounds."""
     row, rows = derived.row, claim.place.rows
-    tags = words.tags(claim.place.before)
-    if not any(map(str.isalpha, words.without(claim.place.before, tags))):
-        rows |= claim.last.place.rows  # 波形护栏一项任务12000米: 任务 calls no row of its own
-    return (row is None or not rows or row in rows) and unopposed(claim, derived)
+    tags, last = words.tags(claim.place.before), claim.last.place
+    zipped = any(tag.has("group.zip") for tag in (*claim.place.earlier, *claim.place.cues, *tags))
+    if not zipped and not any(map(str.isalpha, words.without(claim.place.before, tags))):
+        rows |= last.rows  # 波形护栏一项任务12000米: 任务 calls no row of its own
+    if row is not None and not rows and claim.cue and claim.cue.senses & MONEY:
+        return False  # 比年初预算520万元少支出70万元 tells no row of 430万元
+    shared = derived.ratio and claim.place.before.endswith(OF)  # 执行数的16.5%
+    return (row is None or not rows or row in rows) and unopposed(claim, derived) and not shared
 
 
 def _denied(claim: Claim, derived: Derived) -> bool:
@@ -157,7 +161,9 @@ def _together(claim: Claim, family: _Family, own: _Said, others: list[_Said]) ->
     if len(ends) < 2 or own.derived.row is None:
         return False
     measured = way(claim.reading, own.place) in _signs(claim, own.derived)
-    return measured or own.derived.name == family.result  # 4次的任务演了3次
+    last = _last(claim.reading, own.place)
+    aimed = last is not None and any(tag.has("column.target") for tag in last.tail)
+    return measured or (aimed and own.derived.name == family.result)  # 4次的任务演了3次
 
 
 def _signs(claim: Claim, derived: Derived) -> set[int]:
@@ -250,12 +256,23 @@ def _is_base(reading: Reading, place: Place, tags: list[Tag], family: _Family) -
 
 
 def _measures(claim: Claim, said: _Said) -> bool:
-    """Return whether the word right before a value says that it is a distance: 短下的45座."""
-    start, place = said.place.mention.start, said.place
-    before = claim.reading.plain[max(place.clause.start, start - _NEXT) : start]
+    """Return whether the words before a value say that it is a distance: 短下的45座, 超出目标45座."""
+    at, place = said.place.mention.at, said.place
+    begin = at - len(_lead(place))
     names = "".join(claim.cells.names.get(said.derived.row or 0, ()))
-    told = any(tag.has("column") and tag.end > start - _REACH for tag in place.cues)
-    return not told and any(before[a:b] not in names for a, b in words.spans(before, "way"))
+    own = [tag for tag in place.cues if tag.start >= begin and tag.text not in names]
+    pointing = [tag.end for tag in own if tag.has(*_UP, *_DOWN)]
+    results = [tag.start for tag in own if tag.has(*_RESULTS)]
+    if max(results, default=-1) >= max(pointing, default=0):
+        return False  # 缩短至12分钟
+    before = claim.reading.plain[max(begin, at - _NEXT) : at]
+    beside = any(before[a:b] not in names for a, b in words.spans(before, "way"))
+    last = _last(claim.reading, place)
+    listed = last is not None and _is_listed(claim.reading, last, place)
+    return bool(pointing) or beside or (listed and way(claim.reading, place) != 0)
+
+
+_RESULTS = ("column.actual", "column.executed", "column.score", "column.total", "column.adjusted")
 
 
 def way(reading: Reading, place: Place) -> int:
@@ -265,17 +282,19 @@ def way(reading: Reading, place: Place) -> int:
         reading: the text.
         place: the value.
     """
-    start = place.mention.start
-    if found := [*_ways(reading, start - len(place.before), place.mention.at)]:
+    start, end = place.mention.start, place.mention.end
+    if found := [*_ways(reading, start - len(_lead(place)), place.mention.at)]:
         return max(found)[1]
     last = _last(reading, place)
     if last and (_is_listed(reading, last, place) or _is_compared(last, place)):
         return way(reading, last)
-    ends = (each.mention.start for each in reading.places if each.mention.start > start)
-    end = place.mention.end + _BEHIND
-    if next(ends, end) < end:
-        return 0  # 20万元被压减，70万元…: whose words these are is not told
-    return next((sign for _, sign in _ways(reading, place.mention.end, end)), 0)
+    behind = _ways(reading, end, min(end + _BEHIND, place.clause.end))
+    return next((sign for at, sign in behind if at == end), 0)  # 15天富余
+
+
+def _lead(place: Place) -> str:
+    """Return the words before a value in its part of a list: 两项均不足：收入1093万元."""
+    return place.before.rpartition("：")[2]
 
 
 def _is_listed(reading: Reading, last: Place, place: Place) -> bool:

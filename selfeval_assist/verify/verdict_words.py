@@ -14,6 +14,11 @@ _NEGATIVE = (*words.of("polarity.not"), "不及", "无一")
 _BEFOREHAND = ("前", "底", "末", "内")  # 年底前完成 says when, not that it is done
 _BEYOND = ("超过", "突破")
 _DONE = ("完成", "实现")
+_FRAMES = (
+    ("与和同跟", "set.same", "verdict.level"), ("在", "set.above", "compare.not_less"),
+    ("在", "set.below", "compare.not_more"), ("在", "set.inside", "verdict.met"),
+)  # fmt: skip
+"""What stands before and behind a target, and what that says of the result."""
 _BETWEEN, _NEXT, _LONG = 4, 3, 12
 
 
@@ -24,6 +29,7 @@ def said_verdicts(reading: Reading) -> tuple[Tag, ...]:
     完成了年度目标 is a judgement, 完成目标的91% is not; 少于目标 and 突破控制数 compare.
     """
     said = (*_plain(reading), *_finished(reading), *_with_object(reading), *_in_time(reading))
+    said = (*said, *_framed(reading))
     places = {at for tag in said for at in range(tag.start, tag.end)}
     said = (*said, *(t for t in _held(reading) if places.isdisjoint(range(t.start, t.end))))
     return tuple(_either(reading, tag) for tag in said)
@@ -46,7 +52,9 @@ def _plain(reading: Reading) -> Iterator[Tag]:
         if not denied(reading, tag) and (missed or not _value_follows(reading, tag)):
             yield tag
         elif denied(reading, tag) and tag.has("verdict.missed"):  # 不低于目标
-            yield Tag(tag.start, tag.end, tag.text, frozenset({"verdict.met"}))
+            yield tag._replace(senses=frozenset({"verdict.met"}))
+        elif denied(reading, tag) and tag.has("verdict.met"):  # 没达标
+            yield tag._replace(senses=frozenset({"verdict.missed"}))
 
 
 def _with_object(reading: Reading) -> Iterator[Tag]:
@@ -61,6 +69,18 @@ def _with_object(reading: Reading) -> Iterator[Tag]:
         if sense and _belong_together(reading, verb, target):
             text = reading.text[verb.start : target.end]
             yield Tag(verb.start, target.end, text, frozenset({sense}))
+
+
+def _framed(reading: Reading) -> Iterator[Tag]:
+    """Yield what stands around a target and says how a result lies to it: 与目标相同, 在目标之上."""
+    for target in reading.tags:
+        for before, behind, sense in _FRAMES if target.has("column.target") else ():
+            begin = max(reading.masked.rfind(mark, 0, target.start) for mark in before)
+            near = 0 <= begin and target.start - begin <= _BETWEEN
+            after = words.spans(reading.masked[target.end :], behind)[:1] if near else ()
+            if after and not after[0][0]:
+                end = target.end + after[0][1]
+                yield Tag(begin, end, reading.text[begin:end], frozenset({sense}))
 
 
 def _in_time(reading: Reading) -> Iterator[Tag]:
