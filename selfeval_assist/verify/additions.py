@@ -14,6 +14,7 @@ from selfeval_assist.facts.words import word_kinds
 from selfeval_assist.form.models import Evidence
 from selfeval_assist.prose import likeness, words
 from selfeval_assist.prose.clauses import Span
+from selfeval_assist.prose.words import Tag
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify.cells import Cells
@@ -64,12 +65,16 @@ def additions(
             yield Violation("causal", quote, start, message, GREY)
         elif added >= _least(quote, counted=counted):
             yield Violation("words", quote, start, f"“{quote}”未在表中，请核对。", GREY)
-        elif _judges_unread(reading, clause, known, _added(reading, clause, covered, plainly=True)):
+        elif _judges_unread(
+            reading, cells, clause, known, _added(reading, clause, covered, plainly=True)
+        ):
             message = f"“{quote}”的说法程序没有读懂，请人工核对。"
             yield Violation("words", quote, start, message, GREY)
 
 
-def _judges_unread(reading: Reading, clause: Span, known: Sequence[Known], added: int) -> bool:
+def _judges_unread(
+    reading: Reading, cells: Cells, clause: Span, known: Sequence[Known], added: int
+) -> bool:
     """Return whether a clause speaks of the target, or of all of a level, and is not understood.
 
     It holds no value and no judgement that is known: 守住了目标线, 误了期限; 两项双双过线.
@@ -79,13 +84,29 @@ def _judges_unread(reading: Reading, clause: Span, known: Sequence[Known], added
     if valued or any(clause.holds(tag.start) for tag in said_verdicts(reading)):
         return False
     tags = reading.within(clause.start, clause.end)
-    if words.spans(reading.plain[clause.start : clause.end], "record"):
+    names = _printed(cells)
+    text = reading.plain[clause.start : clause.end]
+    if words.spans(text, "record") or text.startswith(_POINTS_BACK) or _is_heading(reading, clause):
         return False
-    aimed = any(tag.has("column.target") and not tag.text.endswith("定") for tag in tags)
+    aimed = any(_is_aim(reading, names, tag) for tag in tags)
     level = any(set(tag.named("level")) - {"execution"} for tag in tags)
     every = any(tag.has("group.each", "group.all") for tag in tags)
     every = every and (level or any(one.place.mention.value.unit in {"项", "个"} for one in here))
     return added >= 1 and (aimed or (every and added >= _UNREAD))
+
+
+_POINTS_BACK = ("这是", "这也是", "此为", "即为")
+
+
+def _is_heading(reading: Reading, clause: Span) -> bool:
+    """Return whether a clause stands alone on its line: 二、目标完成情况."""
+    return reading.plain[clause.end :].startswith("\n")
+
+
+def _is_aim(reading: Reading, names: str, tag: Tag) -> bool:
+    """Return whether a word speaks of the target, and is no part of a name: 结果目标, 滋慧计划."""
+    around = reading.plain[max(0, tag.start - 1) : tag.end]
+    return tag.has("column.target") and not tag.text.endswith("定") and around not in names
 
 
 def _explains(reading: Reading, clause: Span, departing: Sequence[Span]) -> bool:
@@ -151,6 +172,13 @@ def _vocabulary(cells: Cells) -> frozenset[str]:
         names += [row.evidence.document, _EVIDENCE] if row.evidence.document else []
     texts = [each.text for each in statements(cells)]
     return likeness.pairs(narrowed("\n".join((*names, *texts))))
+
+
+@lru_cache(maxsize=64)
+def _printed(cells: Cells) -> str:
+    """Return the names of the rows and of the levels as they are printed."""
+    rows = cells.form.indicators
+    return narrowed("\n".join(text for row in rows for text in (row.level1, row.level2, row.name)))
 
 
 def _departs(cells: Cells, one: Known) -> bool:

@@ -3,11 +3,13 @@
 import re
 from decimal import Decimal
 
+from selfeval_assist.prose import words
 from selfeval_assist.prose.values import Comparator
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.claim import OF, WEAK, Claim
-from selfeval_assist.verify.derivations import Derived
+from selfeval_assist.verify.derivations import Derived, of_row
 from selfeval_assist.verify.matching import COMPARING, COMPARING_UP, fits
+from selfeval_assist.verify.ways import way_before
 
 _ALL = Decimal(100)
 _BOUNDS = frozenset(Comparator) - {Comparator.NONE, Comparator.APPROX}
@@ -59,7 +61,26 @@ def unopposed(claim: Claim, derived: Derived) -> bool:
         and _as_often(claim, derived)
         and not _breaks(claim, derived)
         and not (bound and not _compares(claim, derived))
+        and not _points_away(claim, derived)
     )
+
+
+def _points_away(claim: Claim, derived: Derived) -> bool:
+    """Return whether a result lies on the other side of its target than said: 跌破30%, of 33.4%."""
+    row, place = derived.row, claim.place
+    if derived.name != "target" or row is None or claim.mention.mark.startswith(_NOT):
+        return False
+    lead_ = place.before
+    if words.spans(lead_, "polarity.not") or any(tag.has("column") for tag in place.cues):
+        return False
+    own = {each.sign for each in of_row(claim.cells, row) if each.name == "gap"} - {0}
+    named = any(char in name for name in claim.cells.names[row] for char in lead_[-_NEAR:])
+    said = way_before(claim.reading, place)
+    return bool(own and said) and said not in own and not named
+
+
+_NEAR = 3
+"""Letters before a target in which a word may say on which side of it the result lies."""
 
 
 def _share_of_a_share(claim: Claim, derived: Derived) -> bool:

@@ -7,7 +7,7 @@ word of its own, so long as the words beside it say which end it is, or which wa
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from selfeval_assist.prose import words
+from selfeval_assist.prose import units, words
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify import derivations
@@ -16,6 +16,7 @@ from selfeval_assist.verify.claim import MONEY, OF, Claim
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import all_stated
 from selfeval_assist.verify.reading import Place, Reading
+from selfeval_assist.verify.ways import POINTING, is_listed, last_before, lead, way, way_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,8 @@ _FAMILIES = tuple(
 )
 _OWNERS = ("row.", "source.", "funds", "execution", "form")
 _BEHIND, _REACH, _NEXT = 4, 4, 3
-"""Letters behind a distance that may name it (15天富余), before a value that may deny it, and
+"""Letters behind a base that may name it (6月30日这个期限), before a value that may deny it, and
 before one that may say that it is a distance."""
-_UP = (
-    "relation.more", "relation.raise", "relation.over", "relation.late", "beside.more",
-    "beside.late", "verdict.exceeded",
-)  # fmt: skip
-_DOWN = (
-    "relation.less", "relation.cut", "relation.unspent", "relation.early", "relation.lost",
-    "beside.less", "beside.early", "beside.unspent", "beside.lost", "verdict.missed",
-)  # fmt: skip
-_JOINS = "、，和与及以 "
 # 比12000米, 距100%, 晚于6月底, 由150万元; 差2个百分点到100%
 _FROM, _AS_FAR = ("比", "较", "距", "离", "由", "从", "于"), "到"
 _THIS, _BY = ("这", "该"), ("前", "底前", "末前", "之前", "以前")
@@ -101,10 +93,12 @@ def _part(reading: Reading, place: Place) -> tuple[int, int]:
 
 
 def _exact(claim: Claim, place: Place) -> Iterator[Derived]:
-    """Yield what a quantity is by its number; no rounded money."""
+    """Yield what a quantity is by its number; none that it would round (12千米 for 11580米)."""
     number, unit = place.mention.value.number, place.mention.value.unit
     for each in all_stated(place.mention, claim.cells):
-        if unit != "元" or each.value.unit != "元" or each.value.number == number:
+        factor = units.ratio(each.value.unit, unit)
+        same = None in {number, factor, each.value.number} or each.value.number * factor == number
+        if same or each.ratio:
             yield each
 
 
@@ -161,7 +155,7 @@ def _together(claim: Claim, family: _Family, own: _Said, others: list[_Said]) ->
     if len(ends) < 2 or own.derived.row is None:
         return False
     measured = way(claim.reading, own.place) in _signs(claim, own.derived)
-    last = _last(claim.reading, own.place)
+    last = last_before(claim.reading, own.place)
     aimed = last is not None and any(tag.has("column.target") for tag in last.tail)
     return measured or (aimed and own.derived.name == family.result)  # 4次的任务演了3次
 
@@ -182,9 +176,10 @@ def _fair(claim: Claim, said: _Said, family: _Family) -> bool:
     name, place = said.derived.name, said.place
     if not _owner(said.derived).startswith(_OWNERS) or not _of_its_owner(claim, said):
         return False
-    if name in family.apart:
-        return _points(claim, said)
     tags = _tags(claim.reading, place)
+    if name in family.apart:
+        based = not way_before(claim.reading, place) and _is_base(claim.reading, place, tags, family)
+        return not based and _points(claim, said)
     columns = {own for tag in tags for own in tag.named("column")}
     columns &= {family.base, family.result} if said.derived.row is not None else _MONEY
     if columns and name not in columns:
@@ -212,7 +207,7 @@ def _points(claim: Claim, said: _Said) -> bool:
     sign = _sign(derived)
     if aimed or not sign or way(claim.reading, said.place) != sign:
         return False
-    senses = {sense for tag in tags if tag.has(*_UP, *_DOWN) for sense in tag.senses}
+    senses = {sense for tag in tags if tag.has(*POINTING) for sense in tag.senses}
     return derived.row is not None or not senses or bool(senses & derived.senses)
 
 
@@ -222,14 +217,9 @@ def _sign(derived: Derived) -> int:
     return derived.sign or late - early
 
 
-def _last(reading: Reading, place: Place) -> Place | None:
-    """Return the value before another one."""
-    return next((p for p in reversed(reading.places) if p.mention.at < place.mention.at), None)
-
-
 def _tags(reading: Reading, place: Place) -> list[Tag]:
     """Return the words around a value, but those that speak of the one before: 48座的任务做了45座."""
-    last = _last(reading, place)
+    last = last_before(reading, place)
     taken = {tag.start for tag in last.tail} if last else set[int]()
     return [*(tag for tag in place.cues if tag.start not in taken), *place.tail]
 
@@ -258,64 +248,18 @@ def _is_base(reading: Reading, place: Place, tags: list[Tag], family: _Family) -
 def _measures(claim: Claim, said: _Said) -> bool:
     """Return whether the words before a value say that it is a distance: 短下的45座, 超出目标45座."""
     at, place = said.place.mention.at, said.place
-    begin = at - len(_lead(place))
+    begin = at - len(lead(place))
     names = "".join(claim.cells.names.get(said.derived.row or 0, ()))
     own = [tag for tag in place.cues if tag.start >= begin and tag.text not in names]
-    pointing = [tag.end for tag in own if tag.has(*_UP, *_DOWN)]
+    pointing = [tag.end for tag in own if tag.has(*POINTING)]
     results = [tag.start for tag in own if tag.has(*_RESULTS)]
     if max(results, default=-1) >= max(pointing, default=0):
         return False  # 缩短至12分钟
     before = claim.reading.plain[max(begin, at - _NEXT) : at]
     beside = any(before[a:b] not in names for a, b in words.spans(before, "way"))
-    last = _last(claim.reading, place)
-    listed = last is not None and _is_listed(claim.reading, last, place)
+    last = last_before(claim.reading, place)
+    listed = last is not None and is_listed(claim.reading, last, place)
     return bool(pointing) or beside or (listed and way(claim.reading, place) != 0)
 
 
 _RESULTS = ("column.actual", "column.executed", "column.score", "column.total", "column.adjusted")
-
-
-def way(reading: Reading, place: Place) -> int:
-    """Return which way the words beside a value say that it differs: 1, -1, or 0 for none.
-
-    Args:
-        reading: the text.
-        place: the value.
-    """
-    start, end = place.mention.start, place.mention.end
-    if found := [*_ways(reading, start - len(_lead(place)), place.mention.at)]:
-        return max(found)[1]
-    last = _last(reading, place)
-    if last and (_is_listed(reading, last, place) or _is_compared(last, place)):
-        return way(reading, last)
-    behind = _ways(reading, end, min(end + _BEHIND, place.clause.end))
-    return next((sign for at, sign in behind if at == end), 0)  # 15天富余
-
-
-def _lead(place: Place) -> str:
-    """Return the words before a value in its part of a list: 两项均不足：收入1093万元."""
-    return place.before.rpartition("：")[2]
-
-
-def _is_listed(reading: Reading, last: Place, place: Place) -> bool:
-    """Return whether a value follows another in a list: 多出6场、18天、260册."""
-    return not reading.plain[last.mention.end : place.mention.start].strip(_JOINS)
-
-
-def _is_compared(last: Place, place: Place) -> bool:
-    """Return whether a value is measured by the one before: 低于4‰的控制线1.4个千分点."""
-    return any(tag.has("column") for tag in last.tail) and last.clause == place.clause
-
-
-def _ways(reading: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield where words between two places point which way."""
-    taken: set[int] = set()
-    for tag in reading.within(start, end):
-        taken |= set(range(tag.start, tag.end)) if len(tag.text) > 1 else set()
-        if tag.has(*_UP) or tag.has(*_DOWN):
-            yield tag.start, tag.has(*_UP) - tag.has(*_DOWN)
-    text = reading.masked[start:end]
-    for sense, sign in (("way.up", 1), ("way.down", -1)):
-        for at, _ in words.spans(text, sense):
-            if start + at not in taken:
-                yield start + at, sign

@@ -189,7 +189,7 @@ def _restated(claim: Claim) -> bool:
     spelled = {claim.reading.plain[m.at : m.end] for m in (claim.mention, claim.last.place.mention)}
     factor = Decimal(1) if said.unit == last.unit else units.ratio(last.unit, said.unit)
     per = [_per(each.before) for each in (claim.last.place, claim.place)]
-    if all(per):  # 每公顷1125元，即每亩75元
+    if all(per) and per[0] != per[1]:  # 每公顷1125元，即每亩75元
         apart = units.ratio(*per)
         factor = factor and apart and factor / apart
         return factor is not None and last.number is not None and said.number == last.number * factor

@@ -15,10 +15,18 @@ _BEFOREHAND = ("前", "底", "末", "内")  # 年底前完成 says when, not tha
 _BEYOND = ("超过", "突破")
 _DONE = ("完成", "实现")
 _FRAMES = (
-    ("与和同跟", "set.same", "verdict.level"), ("在", "set.above", "compare.not_less"),
-    ("在", "set.below", "compare.not_more"), ("在", "set.inside", "verdict.met"),
-)  # fmt: skip
-"""What stands before and behind a target, and what that says of the result."""
+    ("column.target", ("与", "和", "同", "跟"), ("set.same",), "verdict.level"),
+    ("column.weight", ("与", "和", "同", "跟"), ("set.same",), "count.full"),
+    ("column.target", ("等于",), (), "verdict.level"),
+    ("column.target", ("在",), ("set.above",), "compare.not_less"),
+    ("column.target", ("在",), ("set.below",), "compare.not_more"),
+    ("column.target", ("在",), ("set.inside",), "verdict.met"),
+    ("column.target", ("比", "较"), ("relation.more", "beside.more"), "compare.more"),
+    ("column.target", ("比", "较"), ("relation.less", "beside.less"), "compare.less"),
+    ("column.target", ("比", "较"), ("relation.early", "beside.early"), "compare.early"),
+    ("column.target", ("比", "较"), ("relation.late", "beside.late"), "compare.late"),
+)
+"""A noun, what stands before and behind it, and what that says of the result."""
 _BETWEEN, _NEXT, _LONG = 4, 3, 12
 
 
@@ -53,7 +61,7 @@ def _plain(reading: Reading) -> Iterator[Tag]:
             yield tag
         elif denied(reading, tag) and tag.has("verdict.missed"):  # 不低于目标
             yield tag._replace(senses=frozenset({"verdict.met"}))
-        elif denied(reading, tag) and tag.has("verdict.met"):  # 没达标
+        elif denied(reading, tag) and tag.has("verdict.met") and not tag.has("group.all"):  # 没达标
             yield tag._replace(senses=frozenset({"verdict.missed"}))
 
 
@@ -73,14 +81,22 @@ def _with_object(reading: Reading) -> Iterator[Tag]:
 
 def _framed(reading: Reading) -> Iterator[Tag]:
     """Yield what stands around a target and says how a result lies to it: 与目标相同, 在目标之上."""
-    for target in reading.tags:
-        for before, behind, sense in _FRAMES if target.has("column.target") else ():
-            begin = max(reading.masked.rfind(mark, 0, target.start) for mark in before)
-            near = 0 <= begin and target.start - begin <= _BETWEEN
-            after = words.spans(reading.masked[target.end :], behind)[:1] if near else ()
-            if after and not after[0][0]:
-                end = target.end + after[0][1]
-                yield Tag(begin, end, reading.text[begin:end], frozenset({sense}))
+    for noun in reading.tags:
+        for sense, before, behind, says in _FRAMES:
+            begin = max(reading.masked.rfind(mark, 0, noun.start) for mark in before)
+            end = _framed_to(reading, noun, behind)
+            if noun.has(sense) and 0 <= begin and noun.start - begin <= _BETWEEN and end:
+                yield Tag(begin, end, reading.text[begin:end], frozenset({says}))
+
+
+def _framed_to(reading: Reading, noun: Tag, behind: tuple[str, ...]) -> int:
+    """Return where the words behind a noun end that say how a result lies to it; 0 for none."""
+    if not behind or _value_follows(reading, noun):
+        return 0 if behind else noun.end
+    spans = words.spans(reading.masked[noun.end : noun.end + _NEXT + 1], *behind)[:1]
+    near = spans and spans[0][0] <= (0 if behind[0].startswith("set") else 1)  # 比目标略多
+    ends = noun.end + spans[0][1] if near else 0
+    return 0 if any(0 <= p.mention.start - ends <= 1 for p in reading.places if ends) else ends
 
 
 def _in_time(reading: Reading) -> Iterator[Tag]:

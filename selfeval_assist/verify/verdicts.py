@@ -8,6 +8,7 @@ from selfeval_assist.facts.undone import going_on
 from selfeval_assist.form.text import essence
 from selfeval_assist.prose import clauses
 from selfeval_assist.prose.causes import says_no_more
+from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag, finder, spans
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify import derivations
@@ -103,7 +104,8 @@ def _compared(cells: Cells, row: int, tag: Tag) -> bool:
     due, done = own["target"].value, own["actual"].value
     if due.date and done.date:
         late = due.yearless == done.yearless and done.date > due.date
-        return any(late == (sense == "early") for sense in tag.named("compare"))
+        timed = {"early", "late"} & {*tag.named("compare")}
+        return any(late == (sense == "early") for sense in timed)
     target, actual = own["target"].number, own["actual"].number
     if target is None or actual is None or tag.has("compare.late", "compare.early"):
         return False
@@ -316,6 +318,19 @@ def _listed(judgement: Judgement) -> _Spoken | None:
     return (rows[-int(value.number) :], True) if 1 < value.number <= len(rows) else None
 
 
+def _printed(judgement: Judgement) -> _Spoken | None:
+    """结果目标四项均达标: the rows of a level that only this form prints."""
+    before = judgement.reading.plain[judgement.start : judgement.tag.start]
+    rows = judgement.cells.form.indicators
+    own = [
+        row
+        for row in judgement.cells.rows
+        for level in (narrowed(rows[row].level1), narrowed(rows[row].level2))
+        if level and level in before and not finder("level").fullmatch(level)
+    ]
+    return (own, judgement.has("group.each", "group.all")) if own else None
+
+
 def _scope(judgement: Judgement) -> _Spoken | None:
     """全部指标达标, 产出指标均达标: every row, or every one of a level."""
     all_of = not judgement.near and finder("group.all").match(judgement.tag.text)
@@ -345,7 +360,7 @@ def _told(judgement: Judgement) -> _Spoken | None:
 
 
 _WAYS: tuple[Callable[[Judgement], _Spoken | None], ...] = (
-    _few, _former, _rest, _told_together, _named, _listed, _scope, _level_before, _told,
+    _few, _former, _rest, _told_together, _named, _listed, _printed, _scope, _level_before, _told,
 )  # fmt: skip
 
 
