@@ -84,7 +84,7 @@ def _judges_unread(
     if valued or any(clause.holds(tag.start) for tag in said_verdicts(reading)):
         return False
     tags = reading.within(clause.start, clause.end)
-    names = _printed(cells)
+    names = _vocabulary(cells)
     text = reading.plain[clause.start : clause.end]
     if words.spans(text, "record") or text.startswith(_POINTS_BACK) or _is_heading(reading, clause):
         return False
@@ -103,10 +103,11 @@ def _is_heading(reading: Reading, clause: Span) -> bool:
     return reading.plain[clause.end :].startswith("\n")
 
 
-def _is_aim(reading: Reading, names: str, tag: Tag) -> bool:
+def _is_aim(reading: Reading, names: frozenset[str], tag: Tag) -> bool:
     """Return whether a word speaks of the target, and is no part of a name: 结果目标, 滋慧计划."""
-    around = reading.plain[max(0, tag.start - 1) : tag.end]
-    return tag.has("column.target") and not tag.text.endswith("定") and around not in names
+    around = reading.plain[max(0, tag.start - 1) : tag.start + 1]
+    inside = around in names and not any(each.end == tag.start for each in reading.tags)
+    return tag.has("column.target") and not tag.text.endswith("定") and not inside
 
 
 def _explains(reading: Reading, clause: Span, departing: Sequence[Span]) -> bool:
@@ -172,13 +173,6 @@ def _vocabulary(cells: Cells) -> frozenset[str]:
         names += [row.evidence.document, _EVIDENCE] if row.evidence.document else []
     texts = [each.text for each in statements(cells)]
     return likeness.pairs(narrowed("\n".join((*names, *texts))))
-
-
-@lru_cache(maxsize=64)
-def _printed(cells: Cells) -> str:
-    """Return the names of the rows and of the levels as they are printed."""
-    rows = cells.form.indicators
-    return narrowed("\n".join(text for row in rows for text in (row.level1, row.level2, row.name)))
 
 
 def _departs(cells: Cells, one: Known) -> bool:

@@ -68,7 +68,7 @@ def unopposed(claim: Claim, derived: Derived) -> bool:
 def _points_away(claim: Claim, derived: Derived) -> bool:
     """Return whether a result lies on the other side of its target than said: 跌破30%, of 33.4%."""
     row, place = derived.row, claim.place
-    if derived.name != "target" or row is None or claim.mention.mark.startswith(_NOT):
+    if derived.name != "target" or row is None or claim.mention.mark:
         return False
     lead_ = place.before
     if words.spans(lead_, "polarity.not") or any(tag.has("column") for tag in place.cues):

@@ -24,7 +24,7 @@ from selfeval_assist.verify.counting import counted
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import all_stated
 from selfeval_assist.verify.model import GREY, RED, Violation
-from selfeval_assist.verify.ratios import compared, named_ratios, relates
+from selfeval_assist.verify.ratios import compared, lies_apart, named_ratios, relates
 from selfeval_assist.verify.reading import Place, Reading
 from selfeval_assist.verify.statements import quoted, repeated
 from selfeval_assist.verify.support import (
@@ -145,6 +145,8 @@ def _support(claim: Claim) -> tuple[Derived, ...] | None:
     """Return the values that a quantity states, () where only words support it, or None."""
     if _adds_up(claim):
         return summed(claim) or (() if follows(claim) else None)
+    if (apart := lies_apart(claim)) is not None:
+        return () if apart else None
     for way in _WAYS:
         if found := way(claim):
             return found

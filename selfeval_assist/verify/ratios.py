@@ -1,15 +1,17 @@
-"""How many times, or which share, the value of one row is of another that the words name."""
+"""How many times, which share, or how much more the value of one row is than another's that is named."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import product
 
 from selfeval_assist.prose import units
+from selfeval_assist.prose.units import POINTS
 from selfeval_assist.prose.values import Kind, Value
 from selfeval_assist.verify.alignment import called
 from selfeval_assist.verify.arithmetic import states
 from selfeval_assist.verify.claim import Claim
 from selfeval_assist.verify.derivations import HUNDRED
+from selfeval_assist.verify.ways import way_before
 
 _BETWEEN = "是为占比较在"
 """Between the names of two rows: 露天蔬菜面积是苹果树面积的4倍, 羊在家畜中占九成."""
@@ -25,6 +27,50 @@ def compared(claim: Claim) -> bool:
 def relates(claim: Claim) -> bool:
     """Return whether a quantity is the ratio of the two rows that its words name."""
     return any(states(claim, value) for value in named_ratios(claim))
+
+
+def lies_apart(claim: Claim) -> bool | None:
+    """Return whether every row told of lies so far from the one behind 比: A和B都比C高2个百分点.
+
+    Args:
+        claim: the quantity.
+
+    Returns:
+        None where no two rows are compared.
+    """
+    text = claim.reading.plain[claim.place.clause.start : claim.mention.start]
+    at = max(text.rfind("比"), text.rfind("较"))
+    sign = way_before(claim.reading, claim.place)
+    than = [part.rows for part in called(claim.cells, text[at + 1 :])] if at >= 0 and sign else []
+    if len(than) != 1 or any(tag.has("column") for tag in claim.place.cues):
+        return None
+    left, right = _subject(claim, text[:at]), _values(claim, sorted(than[0]))
+    pairs = [(one, base) for (row, one), (other, base) in product(left, right) if row != other]
+    if len(pairs) < len(left) * len(right) or not pairs:
+        return None
+    return all(
+        (one.magnitude or 0) * sign > (base.magnitude or 0) * sign
+        and states(claim, _difference(one, base))
+        for one, base in pairs
+    )
+
+
+def _subject(claim: Claim, words: str) -> _Side:
+    """Return the values of the rows that some words call, or the last clause before that calls any."""
+    spans = [s for s in claim.reading.clauses if claim.place.sentence.holds(s.start)]
+    before = [claim.reading.plain[s.start : s.end] for s in spans if s.end <= claim.place.clause.start]
+    for text in (words, *reversed(before)):
+        if groups := called(claim.cells, text):
+            return _values(claim, sorted(frozenset[int]().union(*(each.rows for each in groups))))
+    return []
+
+
+def _difference(one: Value, other: Value) -> Value:
+    """Return how far two values lie apart; percentages by points."""
+    unit = POINTS if one.unit == "%" else one.unit
+    same = one.unit == other.unit and one.magnitude is not None and other.magnitude is not None
+    number = abs(one.magnitude - other.magnitude) if same else None
+    return Value(one.kind, number=number, unit=unit)
 
 
 def named_ratios(claim: Claim) -> Iterator[Value]:
@@ -52,7 +98,7 @@ def _sides(claim: Claim) -> list[_Side]:
         groups = claim.place.called
     sides = [_values(claim, sorted(group.rows)) for group in groups]
     told = next((one for one in reversed(claim.known) if one.rows), claim.last)
-    last = [(row, told.place.mention.value) for row in sorted(told.rows)]
+    last = [(row, told.place.mention.value) for row in sorted(told.rows)] or _subject(claim, "")
     return sides if len(sides) > 1 else [last, *sides]
 
 

@@ -325,7 +325,8 @@ def _printed(judgement: Judgement) -> _Spoken | None:
     own = [
         row
         for row in judgement.cells.rows
-        for level in (narrowed(rows[row].level1), narrowed(rows[row].level2))
+        for printed in (rows[row].level1, rows[row].level2)
+        for level in [narrowed(printed).partition("(")[0]]
         if level and level in before and not finder("level").fullmatch(level)
     ]
     return (own, judgement.has("group.each", "group.all")) if own else None
