@@ -216,13 +216,9 @@ def _for_each(cells: Cells, row: int, before: str) -> bool:
     What the row is called so itself, is its value: 每周开放小时数.
     """
     near = before[-_EACH:]
-    each = words.spans(near, "relation.mean") or [
-        (at, at + 2) for at in [near.rfind("每")] if at >= 0
-    ]
-    if not each or not near[each[-1][0] :].isalpha():
-        return False
-    said = near[slice(*each[-1])]
-    return not any(said in name for name in cells.names[row])
+    means = [near[start:] for start, _ in words.spans(near, "relation.mean")]
+    said = means[-1] if means else near[near.find("每") :] if "每" in near else ""
+    return said.isalpha() and all(said[:2] not in name for name in cells.names[row])
 
 
 _EACH = 7
