@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from selfeval_assist.checks.basis import PRODUCT
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.verify.budget import against_budget
+from selfeval_assist.verify.budget import CHANGE, against_budget
 
 
 @rule(
@@ -26,9 +26,9 @@ def told_as_in_the_table(subject: Subject) -> Iterator[Hit]:
     """
     form, own = subject.form, subject.form.funds.deviation
     reason = against_budget(own.text or own.cause, form, reason=True)
-    for where, found in (
-        ("funds.deviation", reason),
-        ("goal.actual", against_budget(form.goal.actual, form)),
-    ):
+    # an amount in the completion that is no value of the form at all is GOAL005's
+    marked = {each.start for each in subject.contradictions if each.rule == CHANGE}
+    told = [each for each in against_budget(form.goal.actual, form) if each.start in marked]
+    for where, found in (("funds.deviation", reason), ("goal.actual", told)):
         for each in found:
             yield Hit(where, {"quote": each.quote, "table": each.table})

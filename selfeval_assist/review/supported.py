@@ -16,6 +16,7 @@ from selfeval_assist.facts.references import Known, known_of
 from selfeval_assist.facts.spelling import stated
 from selfeval_assist.facts.words import names_in, unaccounted
 from selfeval_assist.form.text import squeeze
+from selfeval_assist.prose import words
 from selfeval_assist.prose.clauses import Span
 from selfeval_assist.review.model import Basis, Origin, Sentence, Task
 from selfeval_assist.review.references import own_words, rejudged, unsure_words
@@ -25,6 +26,8 @@ from selfeval_assist.verify.own_words import left_over
 
 _QUOTED = frozenset({"words", "name", "cause"})
 """Kinds of facts whose values are a person's words."""
+_INTRODUCING = ("column", "relation", "beside", "verdict", "set.noun")
+"""Words that may stand where a value does, as its label may."""
 _KINDS = ("goal", "done", "told", "cause", "effect", "measure", "said")
 
 
@@ -147,7 +150,7 @@ def without_source(sentence: Sentence, where: Ground) -> tuple[str, ...]:
         return ()
     facts = where.facts
     known = {word for fact in facts for word in (fact.value, *fact.variants, *fact.subjects)}
-    labels = {word for fact in facts for word in (fact.label, *fact.wordings)}
+    labels = {fact.label for fact in facts} | words.of(*_INTRODUCING)
     runs = unaccounted(sentence.text, known | names_in(facts), labels, goal=where.task == "planned")
     names = ("\x00".join(where.known.titles),)
     strange = (run for _, run in runs if left_over(run, frozenset(), names))

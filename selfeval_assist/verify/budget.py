@@ -16,7 +16,7 @@ from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.verify.model import Violation
 
 _BUDGET = ("column.budget", "column.initial", "column.adjusted")
-_MONEY = (*_BUDGET, "column.fund", "column.executed")
+_MONEY = (*_BUDGET, "column.fund")
 _NEAR = 6
 """Letters between a word and the number that it says something of: 追加预算80万元."""
 _VAGUE = ("relation.more", "relation.less", "relation.unspent")
@@ -146,40 +146,38 @@ def _told(told: str, span: Span) -> Iterator[_Told]:
     part = told[span.start : span.end]
     tags, figures = words.tags(part), _amounts(part)
     about = any(tag.has(*_MONEY) for tag in tags)
-    for at, tag in enumerate(tags):
+    for tag in tags:
         near = (each for each in figures if 0 <= each.start - tag.end <= _NEAR)
         figure = next(near, None)
-        if tag.has("column.adjusted") and figure is not None and figure.start == tag.end:
-            way = 0
-        elif not (way := _way(part, tags, at, figure, about=about)):
-            continue
-        quote = part[tag.start : figure.end if figure else tag.end]
-        yield _Told(way, span.start + tag.start, quote, figure)
+        to = tag.has("column.adjusted") and figure is not None and figure.start == tag.end
+        if tag.has(*_VAGUE):
+            said = _beside_budget(tags, tag) if figure else _compared(told, span, tag)
+        else:
+            said = about or figure is not None
+        way = 0 if to or not said else tag.has(*_UP) - tag.has(*_DOWN)
+        if to or way:
+            quote = part[tag.start : figure.end if figure else tag.end]
+            yield _Told(way, span.start + tag.start, quote, figure)
 
 
-def _way(part: str, tags: Sequence[Tag], at: int, figure: Mention | None, *, about: bool) -> int:
-    """Return which way a word says that the budget went; 0 where it says nothing of the budget.
+def _beside_budget(tags: Sequence[Tag], tag: Tag) -> bool:
+    """Return whether a word stands right beside the budget: 预算减少70万元, not 用电支出减少."""
+    return any(t.has(*_BUDGET) and (t.end == tag.start or t.start == tag.end) for t in tags)
 
-    减少 and 增加 do so only beside the budget's name and an amount (预算减少70万元), or where the
-    budget is compared with the first one (全年预算比年初有所增加).
+
+def _compared(told: str, span: Span, tag: Tag) -> bool:
+    """Return whether a word compares the full-year budget with the first one, without an amount.
+
+    全年预算比年初有所增加; the full-year budget may be told in an earlier clause of the sentence.
     """
-    tag = tags[at]
-    if tag.has(*_VAGUE):
-        beside = (each for each in tags if each.end == tag.start or each.start == tag.end)
-        own = figure is not None and any(each.has(*_BUDGET) for each in beside)
-        if not own and not _compared(part, tags[:at]):
-            return 0
-        return tag.has(*_UP) - tag.has(*_DOWN)
-    return (tag.has("relation.raise") - tag.has("relation.cut")) if about or figure else 0
-
-
-def _compared(part: str, before: Sequence[Tag]) -> bool:
-    """Return whether words compare the full-year budget with the first one."""
-    base = next((tag for tag in before if tag.has("column.initial")), None)
-    return (
-        base is not None
-        and part[: base.start].endswith(_COMPARED)
-        and any(tag.has("column.adjusted") for tag in before)
+    part = told[span.start : span.start + tag.start]
+    base = next((each for each in words.tags(part) if each.has("column.initial")), None)
+    if base is None or not part[: base.start].endswith(_COMPARED) or words.has_digit(part):
+        return False
+    lead = told[: span.start + base.start]
+    said = words.tags(lead[max(map(lead.rfind, "。！？\n")) + 1 :])
+    return any(each.has("column.adjusted") for each in said) and not any(
+        each.has("column.executed") for each in said
     )
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from selfeval_assist.facts import Scored
 from selfeval_assist.facts.calling import lent_unit
 from selfeval_assist.facts.goal import SAID
-from selfeval_assist.facts.lexicon import RISE, same_change
+from selfeval_assist.facts.lexicon import same_change
 from selfeval_assist.facts.model import Direction, Fact, FactTable
 from selfeval_assist.facts.spelling import borrowed_unit, subjects_of, unit_of
 from selfeval_assist.form import FundLine, Indicator, Measure, MoneyUnit, SelfEvaluation
@@ -123,8 +123,7 @@ def _lent(target: Value, actual: Value) -> Decimal:
 
 def _change(cell: Measure) -> Direction:
     """Return which way a value says that something changed: 提升10% is no 10%."""
-    verbs = same_change(" ".join(narrowed(cell.raw).split()))
-    return "" if not verbs else "up" if verbs == RISE else "down"
+    return same_change(" ".join(narrowed(cell.raw).split()))
 
 
 def _measured(row: Indicator, value: Value, column: str, counted: str) -> Value | None:

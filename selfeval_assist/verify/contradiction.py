@@ -9,7 +9,7 @@ from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.values import Comparator, Kind
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.alignment import called, names_of
-from selfeval_assist.verify.cells import POINTS, Cells
+from selfeval_assist.verify.cells import POINTS, Cells, Column
 from selfeval_assist.verify.claim import MONEY, Claim
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.model import Violation
@@ -196,6 +196,49 @@ def same_class(cells: Cells, place: Place, row: int) -> bool:
         if cell.value.kind is value.kind and not value.unit and unit != "%":
             return True
     return False
+
+
+def is_value_of(reading: Reading, cells: Cells, place: Place, row: int) -> bool:
+    """Return whether a quantity claims to be the value of a row at all.
+
+    One in another unit (14个大项 beside 1次), one for each of something (4批次/千人) or beside
+    a target in words do not.
+    """
+    value, own = place.mention.value, cells.own(f"row.{row}").columns
+    if cells.planned and "target" not in own:
+        return False
+    if value.kind is Kind.DATE or not value.unit:
+        return True
+    found = (own[name].value.unit for name in _columns(cells) if name in own)
+    unit, behind = next(filter(None, found), ""), reading.plain[place.mention.end :]
+    if "/" not in unit and (behind.startswith("/") or _for_each(cells, row, place.before)):
+        return False
+    if not unit or unit == value.unit:
+        return True
+    if not units.measure_words(unit, value.unit):
+        return units.same_unit(unit, value.unit)
+    noun = behind[:2]
+    counts = len(noun) == 2 and all(map(words.has_han, noun))
+    return not counts or bool(pairs(noun) & names_of(cells).pairs[row])
+
+
+def _columns(cells: Cells) -> tuple[Column, ...]:
+    return ("target",) if cells.planned else ("actual", "target")
+
+
+def _for_each(cells: Cells, row: int, before: str) -> bool:
+    """Return whether words right before a number say that it is one for each of something: 每公里.
+
+    What the row is called so itself, is its value: 每周开放小时数.
+    """
+    near = before[-_EACH:]
+    means = [near[start:] for start, _ in words.spans(near, "relation.mean")]
+    said = means[-1] if means else near[near.find("每") :] if "每" in near else ""
+    return said.isalpha() and all(said[:2] not in name for name in cells.names[row])
+
+
+_EACH = 7
+"""Letters before a number in which 每 speaks of it."""
 
 
 def all_spent(reading: Reading, cells: Cells) -> Iterator[Violation]:

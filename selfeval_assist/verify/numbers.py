@@ -1,22 +1,25 @@
 """Every quantity of a text against the values of the form that its words call."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import combinations
 
 from selfeval_assist.prose import units
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.values import Kind
+from selfeval_assist.prose.words import holds
 from selfeval_assist.verify.alignment import Called, names_of
 from selfeval_assist.verify.alignment import called as called_by
 from selfeval_assist.verify.arithmetic import divides, follows
-from selfeval_assist.verify.cells import POINTS, Cells, members
+from selfeval_assist.verify.cells import POINTS, Cells, Column, members
 from selfeval_assist.verify.claim import MONEY, Claim, Known
 from selfeval_assist.verify.coherence import coherent
 from selfeval_assist.verify.contradiction import (
     contradicted_by,
     contradicts_funds,
+    is_value_of,
     rate_rows,
     turned,
 )
@@ -65,7 +68,45 @@ def numbers(reading: Reading, cells: Cells) -> tuple[tuple[Violation, ...], tupl
         if found is None:
             wrong.append(_violation(claim))
         known.append(Known(claim.place, found or (), claim.word))
-    return tuple(wrong), tuple(known)
+    parts = [*_parts_of_rows(wrong, reading, cells), *_parts_of_funds(wrong, reading, cells)]
+    return tuple(each for each in wrong if each not in parts), tuple(known)
+
+
+def _parts_of_rows(
+    wrong: Sequence[Violation], reading: Reading, cells: Cells
+) -> Iterator[Violation]:
+    """Yield the parts of a row's value that are told one by one: CT1台、DSA1台 of 2台."""
+    sizes = {each.mention.start: each.mention.value.magnitude for each in reading.places}
+    column: Column = "target" if cells.planned else "actual"
+    for row in {row for each in wrong for row in each.rows}:
+        own = [each for each in wrong if each.rows == (row,)]
+        total = sum((sizes[each.start] or Decimal(0) for each in own), Decimal(0))
+        cell = cells.own(f"row.{row}").columns.get(column)
+        if len(own) > 1 and cell is not None and cell.number == total:
+            yield from own
+
+
+def _parts_of_funds(
+    wrong: Sequence[Violation], reading: Reading, cells: Cells
+) -> Iterator[Violation]:
+    """Yield amounts in a row that nothing supports and that are a sum of the funds block.
+
+    1912.6万元, 318.4万元 and 49万元 of 2280万元: what the money was spent on. What is told of a
+    source of the money is no such part.
+    """
+    lines = ("funds", *cells.sources)
+    sums = {cell.number for line in lines for cell in cells.of(line, "adjusted", "executed")}
+    names = tuple(name for own in cells.sources.values() for name in own)
+    sizes = {
+        place.mention.start: place.mention.value.magnitude or Decimal(0)
+        for place in reading.places
+        if place.mention.value.unit == "元" and not holds(place.before, names)
+    }
+    told = [each for each in wrong if each.start in sizes]
+    for first, last in combinations(range(len(told) + 1), 2):
+        run = told[first:last]
+        if len(run) > 1 and sum((sizes[each.start] for each in run), Decimal(0)) in sums:
+            yield from run
 
 
 def _in_form_unit(claim: Claim) -> Claim:
@@ -240,7 +281,10 @@ def _violation(claim: Claim) -> Violation:
     start, end = claim.mention.start, claim.mention.end
     quote = claim.reading.text[start:end]
     elsewhere = all_stated(claim.mention, claim.cells)
-    rows = contradicted_by(claim, elsewhere) or turned(claim, elsewhere)
+    called = contradicted_by(claim, elsewhere)
+    rows = tuple(r for r in called if is_value_of(claim.reading, claim.cells, claim.place, r))
+    another = bool(called) and not rows
+    rows = rows or turned(claim, elsewhere)
     funds = contradicts_funds(claim)
     if funds and claim.unit == "%":
         rows = rate_rows(claim.cells)
@@ -248,7 +292,7 @@ def _violation(claim: Claim) -> Violation:
     if elsewhere:
         titles = "、".join([*dict.fromkeys(_title(claim.cells, each) for each in elsewhere)][:2])
         message = f"“{quote}”在表中是{titles}，与这里的说法对不上，请核对。"
-    elif _understood(claim):
+    elif not another and _understood(claim):
         rule, grade, message = "number", RED, f"表中没有“{quote}”，请核对。"
     else:
         rule = "unread"
