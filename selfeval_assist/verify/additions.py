@@ -106,8 +106,7 @@ def _is_heading(reading: Reading, clause: Span) -> bool:
 def _is_aim(reading: Reading, names: frozenset[str], tag: Tag) -> bool:
     """Return whether a word speaks of the target, and is no part of a name: 结果目标, 滋慧计划."""
     around = reading.plain[max(0, tag.start - 1) : tag.start + 1]
-    inside = around in names and not any(each.end == tag.start for each in reading.tags)
-    return tag.has("column.target") and not tag.text.endswith("定") and not inside
+    return tag.has("column.target") and not tag.text.endswith("定") and around not in names
 
 
 def _explains(reading: Reading, clause: Span, departing: Sequence[Span]) -> bool:

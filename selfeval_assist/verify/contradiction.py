@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from selfeval_assist.facts.calling import whole_of
 from selfeval_assist.prose import units, words
 from selfeval_assist.prose.clauses import Span, around
 from selfeval_assist.prose.likeness import pairs
@@ -61,7 +62,8 @@ def _of_called(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ...]:
         having = {each.row for each in elsewhere if each.name == column}
         return tuple(row for row in _measured(cells, place) if row not in having)
     own = {each.name for each in elsewhere if each.row in place.rows}
-    if own & {column, "gap", "beyond"} or _is_denied(claim):
+    lacks = own & {"gap", "beyond"} and "target" not in own
+    if column in own or lacks or _is_denied(claim):
         return ()  # one of the rows called (4个示范村、202个村庄), or what it lacks (缺席6名)
     if aims := _planned(claim, elsewhere):
         return aims
@@ -133,6 +135,8 @@ def _of_a_part(claim: Claim) -> bool:
     """Return whether a quantity is one of a part, or of a part of the year: 其中, 一季度, 6月底."""
     place = claim.place
     named = any(place.before.endswith(n) for row in place.rows for n in claim.cells.names[row])
+    rows = claim.cells.form.indicators
+    named = named or all(whole_of(rows, row) is not None for row in place.rows)  # 其中：国家级项目
     if not named and any(tag.has("relation.part", "group.few") for tag in claim.words):
         return True
     times = [

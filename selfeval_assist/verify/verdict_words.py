@@ -27,6 +27,12 @@ _FRAMES = (
     ("column.target", ("比", "较"), ("relation.late", "beside.late"), "compare.late"),
 )
 """A noun, what stands before and behind it, and what that says of the result."""
+_HELD = {
+    "set.under": ("compare.less", "compare.not_less"),
+    "set.over": ("compare.more", "compare.not_more"),
+    "set.reach": ("verdict.met", "verdict.missed"),
+}
+"""What verbs say with what was set as their object, and what they say where they are denied."""
 _BETWEEN, _NEXT, _LONG = 4, 3, 12
 
 
@@ -147,12 +153,11 @@ def _held(reading: Reading) -> Iterator[Tag]:
     """Yield verbs with what was set as their object: 达到了年初定下的要求, 守住指标规定的界限."""
     for clause in reading.clauses:
         words_of_it = reading.masked[clause.start : clause.end]
-        for start, end in words.spans(words_of_it, "set.reach", "set.under"):
-            under = words.spans(words_of_it[start:end], "set.under")
-            rest = words_of_it[end:]
-            if _was_set(rest, any_noun=bool(under)) and not _counted(reading, clause, end):
-                denied = words_of_it[:start].endswith(_NEGATIVE)
-                sense = "verdict.missed" if bool(under) != denied else "verdict.met"
+        for start, end in words.spans(words_of_it, *_HELD):
+            verb, rest = words_of_it[start:end], words_of_it[end:]
+            kind = next(each for each in _HELD if words.spans(verb, each))
+            if _was_set(rest, any_noun=kind != "set.reach") and not _counted(reading, clause, end):
+                sense = _HELD[kind][words_of_it[:start].endswith(_NEGATIVE)]
                 at = clause.start + start
                 text = reading.text[at : clause.end]
                 yield Tag(at, clause.end, text, frozenset({sense}))
