@@ -14,8 +14,8 @@ from selfeval_assist.facts.words import word_kinds
 from selfeval_assist.form.models import Evidence
 from selfeval_assist.prose import likeness, words
 from selfeval_assist.prose.clauses import Span
-from selfeval_assist.prose.words import Tag
 from selfeval_assist.prose.width import narrowed
+from selfeval_assist.prose.words import Tag
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import Known

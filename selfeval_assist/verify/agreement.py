@@ -134,8 +134,6 @@ def _says(claim: Claim, derived: Derived) -> bool:
         return any(derived.senses & tag.senses for tag in claim.words)
     if _stands_for(claim, derived) or (derived.bare and derived.cell and _bounds(claim)):
         return True
-    if _part_of_told(claim, derived):
-        return True
     if derived.name == "target" and claim.mention.value.comparator in _BOUNDS:
         return _compares(claim, derived)
     if claim.cue is None and _needs_no_word(claim, derived):
@@ -156,6 +154,8 @@ def _of_the_target(claim: Claim, *, compares: bool) -> bool:
 
 def _stands_for(claim: Claim, derived: Derived) -> bool:
     """Return whether what is right beside a quantity says that it is a value."""
+    if _part_of_told(claim, derived):
+        return True
     if derived.name in _COMPARANDS and _stands_behind_than(claim):
         return True  # 较150万元的底线多38.6万元
     if derived.name in _COMPARANDS and claim.place.after in OF:
@@ -172,7 +172,9 @@ def _part_of_told(claim: Claim, derived: Derived) -> bool:
     """Return whether a source has a part of the amount told last: 剩129.96万元，其中省级46万元."""
     if not derived.owner.startswith("source.") or (claim.cue and not claim.cue.senses <= WEAK):
         return False
-    whole = next((o.names for o in reversed(claim.here) if _OF_ALL & {d.owner for d in o.derived}), ())
+    whole = next(
+        (o.names for o in reversed(claim.here) if _OF_ALL & {d.owner for d in o.derived}), ()
+    )
     names = claim.cells.sources[derived.owner]
     return derived.name in whole and any(name in claim.place.before for name in names)
 

@@ -205,8 +205,8 @@ def sums(values: Sequence[Value], unit: str = "") -> Iterator[Value]:
 def _remainders(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
     """Yield what is left of the first value, or of the whole: 共21980人，…9453人，其余12527人.
 
-    The whole may be called alone (扣除农民工436人，其余学员832人), and what is taken off may be a sum
-    told last (118项里，国家级12项、省级43项，两级合起来55项，剩下63项).
+    The whole may be called alone (扣除农民工436人，其余学员832人), and what is taken off may be a
+    sum told last (118项里，国家级12项、省级43项，两级合起来55项，剩下63项).
     """
     unit = claim.unit
     alike = [same.number for each in told if (same := each.within(unit))]
@@ -238,7 +238,7 @@ def _means(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
     for part in parts or (*numbers, *_shared_out(claim)):
         for base in bases:
             if part.number is not None and base.number:
-                yield Value(part.kind, number=part.number / base.number, unit=part.unit)
+                yield _quotient(part, base)
 
 
 def _parts_of_a_year(words: str) -> Iterator[Value]:
@@ -279,16 +279,23 @@ def _named_units(cells: Cells, words: str) -> list[Value]:
 
 
 def divides(claim: Claim) -> bool:
-    """Return whether a quantity is what a mean told behind it rests on: 284.43万元除以52场，5.47万元."""
-    here = [one.mention for one in claim.reading.places if one.sentence == claim.place.sentence]
-    before = [each.value for each in here if each.end <= claim.mention.start]
-    return bool(claim.mention.value.number) and any(
-        digits(mean) >= _EXACT and part.unit == mean.value.unit != claim.unit
-        and fits(mean, _worked(replace(part, number=(part.number or 0) / claim.mention.value.number)))
-        for mean in here
-        for part in before
-        if mean.start > claim.mention.end
+    """Return whether a mean told behind it rests on a quantity: 全年支出除以52场，平均5.47万元."""
+    base, start = claim.mention.value, claim.place.sentence.start
+    here = [one.mention for one in claim.reading.places if one.sentence.start == start]
+    parts = [each.value for each in here if each.end <= claim.mention.start]
+    means = [each for each in here if each.start > claim.mention.end and digits(each) >= _EXACT]
+    return any(
+        part.unit == mean.value.unit != base.unit and fits(mean, _worked(_quotient(part, base)))
+        for mean in means
+        for part in parts
+        if base.number
     )
+
+
+def _quotient(part: Value, base: Value) -> Value:
+    """Return one value by the number of another."""
+    number = part.number / base.number if part.number and base.number else None
+    return replace(part, number=number)
 
 
 def _products(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:

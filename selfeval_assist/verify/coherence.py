@@ -96,9 +96,8 @@ def _exact(claim: Claim, place: Place) -> Iterator[Derived]:
     """Yield what a quantity is by its number; none that it would round (12千米 for 11580米)."""
     number, unit = place.mention.value.number, place.mention.value.unit
     for each in all_stated(place.mention, claim.cells):
-        factor = units.ratio(each.value.unit, unit)
-        same = None in {number, factor, each.value.number} or each.value.number * factor == number
-        if same or each.ratio:
+        factor, own = units.ratio(each.value.unit, unit), each.value.number
+        if number is None or factor is None or own is None or each.ratio or own * factor == number:
             yield each
 
 
@@ -138,8 +137,8 @@ def _borne_out(claim: Claim, own: _Said, others: list[_Said]) -> bool:
 def _together(claim: Claim, family: _Family, own: _Said, others: list[_Said]) -> bool:
     """Return whether a value and others are both ends of a distance, or one end and the distance.
 
-    Both ends need none where a word says how they lie: 8月，晚于6月底. Of money, and of points of no
-    row, all three have to be told.
+    Both ends need none where a word says how they lie: 8月，晚于6月底. Of money, and of points of
+    no row, all three have to be told.
     """
     names = {own.derived.name} | {
         each.derived.name
@@ -150,10 +149,13 @@ def _together(claim: Claim, family: _Family, own: _Said, others: list[_Said]) ->
         and _fair(claim, each, family)
     }
     ends = names & {family.base, family.result}
-    if names & family.apart and ends:
+    alone = own.derived.name in family.apart and own.derived.row in claim.place.rows
+    if alone or (names & family.apart and ends):  # 围栏长出1.5米 needs no other
         return len(ends) > 1 or own.derived.row is not None
     if len(ends) < 2 or own.derived.row is None:
         return False
+    if own.derived.name == "weight":
+        return True  # 该项20分，自评得3.85分
     measured = way(claim.reading, own.place) in _signs(claim, own.derived)
     last = last_before(claim.reading, own.place)
     aimed = last is not None and any(tag.has("column.target") for tag in last.tail)
@@ -178,7 +180,9 @@ def _fair(claim: Claim, said: _Said, family: _Family) -> bool:
         return False
     tags = _tags(claim.reading, place)
     if name in family.apart:
-        based = not way_before(claim.reading, place) and _is_base(claim.reading, place, tags, family)
+        based = not way_before(claim.reading, place) and _is_base(
+            claim.reading, place, tags, family
+        )
         return not based and _points(claim, said)
     columns = {own for tag in tags for own in tag.named("column")}
     columns &= {family.base, family.result} if said.derived.row is not None else _MONEY
@@ -218,7 +222,7 @@ def _sign(derived: Derived) -> int:
 
 
 def _tags(reading: Reading, place: Place) -> list[Tag]:
-    """Return the words around a value, but those that speak of the one before: 48座的任务做了45座."""
+    """Return the words around a value, but those of the one before: 48座的任务做了45座."""
     last = last_before(reading, place)
     taken = {tag.start for tag in last.tail} if last else set[int]()
     return [*(tag for tag in place.cues if tag.start not in taken), *place.tail]

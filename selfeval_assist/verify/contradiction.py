@@ -272,9 +272,7 @@ def all_spent(reading: Reading, cells: Cells) -> Iterator[Violation]:
             yield Violation("all_spent", quote, span.start, message, rows=rows, funds=True)
 
 
-def _money_of(
-    reading: Reading, cells: Cells, clause: Span, tags: Sequence[Tag], last: str
-) -> str:
+def _money_of(reading: Reading, cells: Cells, clause: Span, tags: Sequence[Tag], last: str) -> str:
     """Return of which money a clause speaks: a source, the whole, or that of the clause before."""
     text = reading.plain[clause.start : clause.end]
     named = [own for own, names in cells.sources.items() if any(name in text for name in names)]
@@ -296,9 +294,7 @@ def _none_spent(reading: Reading, clause: Span) -> Span | None:
     return Span(found.start(), min(found.end() + 1, clause.end)) if found else None
 
 
-def _left_unspent(
-    reading: Reading, cells: Cells, clause: Span, tags: Sequence[Tag]
-) -> Span | None:
+def _left_unspent(reading: Reading, cells: Cells, clause: Span, tags: Sequence[Tag]) -> Span | None:
     """Return where a clause says that money was not spent of which all was: 99万元资金尚未拨付."""
     money = any(tag.has("column.fund", "column.budget") for tag in tags)
     left = [t for t in tags if t.senses == DENIED_SPENT and t.text not in _LEFT]

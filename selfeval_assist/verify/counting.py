@@ -198,7 +198,9 @@ def _late_apart(claim: Claim) -> bool:
     """Return whether the sentence counts what was late apart: 未达标3项，逾期1项."""
     sentence, plain = claim.place.sentence, claim.reading.plain
     late = (t for t in claim.reading.within(sentence.start, sentence.end) if t.has("verdict.late"))
-    return any("含" not in plain[tag.start - 2 : tag.start] for tag in late)
+    told = {each.mention.start for each in claim.reading.places}  # 逾期51天 tells how late one was
+    own = [tag for tag in late if tag.end not in told]
+    return any("含" not in plain[tag.start - 2 : tag.start] for tag in own)
 
 
 def _rest(claim: Claim, total: int) -> set[Decimal]:
@@ -299,9 +301,16 @@ def _told(claim: Claim) -> set[int]:
     """Return how many things were told with values: A、B各50人，C101人，这三类; 另两项."""
     rows = [one.rows for one in claim.here]
     every, last = frozenset().union(*rows), rows[-1] if rows else frozenset()
-    wholes = {whole_of(claim.cells.form.indicators, row) for row in every}  # 118项里，A12项、B43项，两级
+    wholes = {
+        whole_of(claim.cells.form.indicators, row) for row in every
+    }  # 118项里，A12项、B43项，两级
     parts = sum(len(parts_of(claim.cells, one.place.before)) or 1 for one in claim.here)
-    return {parts, len(every), len(every - wholes), len(every - last) if "另" in claim.place.before else 0}
+    return {
+        parts,
+        len(every),
+        len(every - wholes),
+        len(every - last) if "另" in claim.place.before else 0,
+    }
 
 
 def _as_count(number: Decimal, name: str = COUNT) -> tuple[Derived, ...]:

@@ -46,7 +46,6 @@ _MONEY = tuple(
     for kind in ("column", "relation", "beside")
     for name in ("initial", "adjusted", "budget", "executed", "unspent", "fund", "cut", "raise")
 )
-_WAYS = (of_rows, of_money, of_each, of_points, unnamed, counted)
 
 
 @lru_cache(maxsize=64)
@@ -92,7 +91,7 @@ def _parts_of_funds(
     """Yield amounts in a row that nothing supports and that are a sum of the funds block.
 
     1912.6万元, 318.4万元 and 49万元 of 2280万元: what the money was spent on. What is told of a
-    source of the money is no such part.
+    source of the money is no such part, nor is an amount of the form beside the wrong words.
     """
     lines = ("funds", *cells.sources)
     sums = {cell.number for line in lines for cell in cells.of(line, "adjusted", "executed")}
@@ -102,7 +101,7 @@ def _parts_of_funds(
         for place in reading.places
         if place.mention.value.unit == "元" and not holds(place.before, names)
     }
-    told = [each for each in wrong if each.start in sizes]
+    told = [each for each in wrong if each.start in sizes and each.rule != "elsewhere"]
     for first, last in combinations(range(len(told) + 1), 2):
         run = told[first:last]
         if len(run) > 1 and sum((sizes[each.start] for each in run), Decimal(0)) in sums:
@@ -188,19 +187,30 @@ def _support(claim: Claim) -> tuple[Derived, ...] | None:
         return summed(claim) or (() if follows(claim) else None)
     if (apart := lies_apart(claim)) is not None:
         return () if apart else None
-    for way in _WAYS:
-        if found := way(claim):
-            return found
-    if claim.place.behind:
-        place = replace(claim.place, called=claim.place.behind, inherited=False)
-        if found := of_rows(replace(claim, place=place)):
-            return found
+    if found := next((found for way in _WAYS if (found := way(claim))), ()):
+        return found
+    return _by_words(claim)
+
+
+def _of_behind(claim: Claim) -> tuple[Derived, ...]:
+    """Return the values of the rows that the noun right behind a quantity calls: 12头猪."""
+    place = replace(claim.place, called=claim.place.behind, inherited=False)
+    return of_rows(replace(claim, place=place)) if claim.place.behind else ()
+
+
+def _of_mean(claim: Claim) -> tuple[Derived, ...]:
+    """Return the cells that a quantity is, if a mean told behind it rests on it."""
     cells = tuple(each for each in all_stated(claim.mention, claim.cells) if each.cell)
-    if cells and divides(claim):
-        return cells
-    quotes = quoted(claim.cells, claim.reading, claim.mention.start)
+    return cells if cells and divides(claim) else ()
+
+
+_WAYS = (of_rows, of_money, of_each, of_points, unnamed, counted, _of_behind, _of_mean)
+
+
+def _by_words(claim: Claim) -> tuple[Derived, ...] | None:
+    """Return () where a statement, or what was told before, supports a quantity; None elsewhere."""
     if (
-        quotes
+        quoted(claim.cells, claim.reading, claim.mention.start)
         or follows(claim)
         or relates(claim)
         or _restated(claim)
@@ -235,7 +245,9 @@ def _restated(claim: Claim) -> bool:
     if all(per) and per[0] != per[1]:  # 每公顷1125元，即每亩75元
         apart = units.ratio(*per)
         factor = factor and apart and factor / apart
-        return factor is not None and last.number is not None and said.number == last.number * factor
+        return (
+            factor is not None and last.number is not None and said.number == last.number * factor
+        )
     same = factor is not None and last.number is not None and said.number == last.number * factor
     return same and len(spelled) > 1 and not claim.calls and not claim.place.cues
 

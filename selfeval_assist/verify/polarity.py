@@ -87,7 +87,7 @@ class Clause:
         if len(self.denials) != 1:
             return -1  # 未出现不稳定: denied twice
         start, end = self.denials[0]
-        if self.reading.plain[: start].endswith("无一"):
+        if self.reading.plain[:start].endswith("无一"):
             return -1  # 无一不合格
         at = self.reading.plain.find(found, end, end + _REACH + len(found))
         between = self.reading.plain[end:at] if at >= 0 else "、"

@@ -45,32 +45,49 @@ def lies_apart(claim: Claim) -> bool | None:
     if len(than) != 1 or any(tag.has("column") for tag in claim.place.cues):
         return None
     left, right = _subject(claim, text[:at]), _values(claim, sorted(than[0]))
-    pairs = [(one, base) for (row, one), (other, base) in product(left, right) if row != other]
-    if len(pairs) < len(left) * len(right) or not pairs:
+    sides = product(left, right)
+    pairs = [(one, base) for (row, one), (other, base) in sides if row != other]
+    pairs = [each for each in pairs if any(True for _ in _differences(*each, claim.unit))]
+    if not pairs or {row for row, _ in left} & than[0]:
         return None
     return all(
-        (one.magnitude or 0) * sign > (base.magnitude or 0) * sign
-        and states(claim, _difference(one, base))
+        sign == _order(one, base)
+        and any(states(claim, apart) for apart in _differences(one, base, claim.unit))
         for one, base in pairs
     )
 
 
+def _order(one: Value, other: Value) -> int:
+    """Return whether a value is more than another (later, for days), less, or neither."""
+    if one.date and other.date:
+        return (one.date > other.date) - (one.date < other.date)
+    if one.magnitude is None or other.magnitude is None:
+        return 0
+    return (one.magnitude > other.magnitude) - (one.magnitude < other.magnitude)
+
+
 def _subject(claim: Claim, words: str) -> _Side:
-    """Return the values of the rows that some words call, or the last clause before that calls any."""
-    spans = [s for s in claim.reading.clauses if claim.place.sentence.holds(s.start)]
-    before = [claim.reading.plain[s.start : s.end] for s in spans if s.end <= claim.place.clause.start]
+    """Return the values of the rows that words call, or else the last clause that calls any."""
+    start, own = claim.place.sentence.start, claim.place.clause.start
+    spans = [span for span in claim.reading.clauses if start <= span.start < own]
+    before = [claim.reading.plain[span.start : span.end] for span in spans]
     for text in (words, *reversed(before)):
         if groups := called(claim.cells, text):
             return _values(claim, sorted(frozenset[int]().union(*(each.rows for each in groups))))
     return []
 
 
-def _difference(one: Value, other: Value) -> Value:
-    """Return how far two values lie apart; percentages by points."""
-    unit = POINTS if one.unit == "%" else one.unit
-    same = one.unit == other.unit and one.magnitude is not None and other.magnitude is not None
-    number = abs(one.magnitude - other.magnitude) if same else None
-    return Value(one.kind, number=number, unit=unit)
+def _differences(one: Value, other: Value, unit: str) -> Iterator[Value]:
+    """Yield how far two values lie apart; percentages by points, dates by days or months."""
+    if one.date and other.date:
+        months = 12 * (one.date.year - other.date.year) + one.date.month - other.date.month
+        apart = months if unit == "个月" else (one.date - other.date).days
+        yield Value(Kind.DURATION, number=Decimal(abs(apart)), unit=unit)
+        return
+    own = POINTS if one.unit == "%" else one.unit
+    alike = one.unit == other.unit and (own == unit or units.ratio(own, unit) is not None)
+    if alike and one.magnitude is not None and other.magnitude is not None:
+        yield Value(one.kind, number=abs(one.magnitude - other.magnitude), unit=own)
 
 
 def named_ratios(claim: Claim) -> Iterator[Value]:

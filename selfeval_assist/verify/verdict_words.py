@@ -86,12 +86,12 @@ def _with_object(reading: Reading) -> Iterator[Tag]:
 
 
 def _framed(reading: Reading) -> Iterator[Tag]:
-    """Yield what stands around a target and says how a result lies to it: 与目标相同, 在目标之上."""
+    """Yield what stands around a target and says how a result lies: 与目标相同, 在目标之上."""
     for noun in reading.tags:
         for sense, before, behind, says in _FRAMES:
             begin = max(reading.masked.rfind(mark, 0, noun.start) for mark in before)
             end = _framed_to(reading, noun, behind)
-            if noun.has(sense) and 0 <= begin and noun.start - begin <= _BETWEEN and end:
+            if noun.has(sense) and begin >= 0 and noun.start - begin <= _BETWEEN and end:
                 yield Tag(begin, end, reading.text[begin:end], frozenset({says}))
 
 

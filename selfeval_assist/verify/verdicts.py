@@ -298,8 +298,9 @@ def _named(judgement: Judgement) -> _Spoken | None:
         before = before.replace(each.text, " ") if known else before
     own = called(judgement.cells, before)
     several = "等指标" in before  # A、B等指标均已达到 speaks of A and B
-    if not own or (judgement.whole and not several):
-        return None
+    every = judgement.has("group.all", "group.each", "group.few", "group.rest")
+    if not own or (judgement.whole and every and not several):
+        return None  # but A指标未完成 speaks of A
     if judgement.tag.text == "持平" and len(own) > 1 and not judgement.has("column.target"):
         return [], False  # A和B持平, with each other
     rows = _united(judgement.cells, before)
