@@ -137,7 +137,7 @@ def _says(claim: Claim, derived: Derived) -> bool:
     if derived.name == "target" and claim.mention.value.comparator in _BOUNDS:
         return _compares(claim, derived)
     if claim.cue is None and _needs_no_word(claim, derived):
-        return True
+        return derived.name != "score" or way_before(claim.reading, claim.place) >= 0  # 差的3分
     if derived.sign and _of_the_target(claim, compares=compares):
         return False
     word = claim.word
@@ -236,19 +236,25 @@ def _result_follows(claim: Claim, derived: Derived) -> bool:
 def _word_allows(claim: Claim, derived: Derived, word: Tag) -> bool:
     """Return whether a word says what a value is."""
     base = _base(claim) if derived.ratio else None
-    part = derived.name.removesuffix("_part")
-    if base is not None and (part != derived.name or base.has("column.executed")):
-        budget = () if part == "executed" else ("column.budget",)
-        return part != derived.name and base.has(f"column.{part}", *budget)  # 占全年支出的71.41%
-    if base is not None:  # 目标的91%
-        over = derived.name == "beyond" and claim.said(*derived.senses - _SHARES)
-        return (derived.name == "completion" or over) == base.has("column.target")
+    if base is not None:
+        return _of_base(claim, derived, base)
     if derived.senses & word.senses or (word.senses <= WEAK and derived.bare):
         return True
     result = derived.cell or derived.bare
     if not result and any(derived.senses & tag.senses for tag in claim.place.cues):
         return True  # 超全年预算2.59%: the base stands between the distance and its value
     return claim.cells.planned and derived.name == "target" and word.has("column.actual")
+
+
+def _of_base(claim: Claim, derived: Derived, base: Tag) -> bool:
+    """Return whether a share is one of the amount that it is said to be of."""
+    part = derived.name.removesuffix("_part")
+    if part != derived.name:
+        budget = () if part == "executed" else ("column.budget",)
+        return base.has(f"column.{part}", *budget)  # 占全年支出的71.41%
+    over = derived.name == "beyond" and claim.said(*derived.senses - _SHARES)
+    aimed = derived.name == "completion" or over
+    return not base.has("column.executed") and aimed == base.has("column.target")  # 目标的91%
 
 
 def _base(claim: Claim) -> Tag | None:

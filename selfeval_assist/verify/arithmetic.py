@@ -76,10 +76,7 @@ def follows(claim: Claim) -> bool:
     word, told = claim.cue, _told(claim)
     if any(states(claim, value) for value in (*sums(_inside(claim)), *_products(claim, told))):
         return True
-    joint = any(tag.has("group.together") for tag in claim.place.cues)
-    if joint or (word is not None and word.has("relation.sum", "relation.rest")):
-        rest = word is not None and word.has("relation.rest")
-        totals = (*_totals(claim, told), *(_remainders(claim, told) if rest else ()))
+    if (totals := _summed_up(claim, told)) is not None:
         return any(states(claim, total) for total in totals)
     if _unread(claim) and len(told) > 2 and any(states(claim, t) for t in _totals(claim, told)):
         return True  # 1.2万亩、16.3万亩、3.45万亩，加总20.95万亩
@@ -92,6 +89,16 @@ def follows(claim: Claim) -> bool:
         for one, other in (_pairs(claim, told) if ways else ())
         for value in _related(claim, one, other, ways)
     )
+
+
+def _summed_up(claim: Claim, told: Sequence[Operand]) -> list[Value] | None:
+    """Return the sums that a quantity may be, and what is left; None where it is called neither."""
+    word = claim.cue
+    joint = any(tag.has("group.together") for tag in claim.place.cues)
+    if not joint and (word is None or not word.has("relation.sum", "relation.rest")):
+        return None
+    rest = word is not None and word.has("relation.rest")
+    return [*_totals(claim, told), *(_remainders(claim, told) if rest else ())]
 
 
 def _told(claim: Claim) -> list[Operand]:

@@ -67,6 +67,8 @@ def coherent(claim: Claim) -> tuple[Derived, ...]:
     Args:
         claim: the quantity.
     """
+    if any(tag.has("relation.sum", "group.together") for tag in claim.place.cues):
+        return ()
     here = [one for one in claim.reading.places if _part(claim.reading, one) == _of(claim)]
     own = next((one for one in here if one.mention.at == claim.mention.at), claim.place)
     mine = [_Said(own, each) for each in _exact(claim, own) if _may_be(claim, each)]
@@ -149,13 +151,14 @@ def _together(claim: Claim, family: _Family, own: _Said, others: list[_Said]) ->
         and _fair(claim, each, family)
     }
     ends = names & {family.base, family.result}
-    alone = own.derived.name in family.apart and own.derived.row in claim.place.rows
+    unread = not any(tag.has(*POINTING) for tag in own.place.cues)
+    alone = unread and own.derived.name in family.apart and own.derived.row in claim.place.rows
     if alone or (names & family.apart and ends):  # 围栏长出1.5米 needs no other
         return len(ends) > 1 or own.derived.row is not None
     if len(ends) < 2 or own.derived.row is None:
         return False
     if own.derived.name == "weight":
-        return True  # 该项20分，自评得3.85分
+        return _is_left(claim.reading, own.place, family)  # 该项20分，自评得3.85分
     measured = way(claim.reading, own.place) in _signs(claim, own.derived)
     last = last_before(claim.reading, own.place)
     aimed = last is not None and any(tag.has("column.target") for tag in last.tail)
@@ -238,19 +241,26 @@ def _is_base(reading: Reading, place: Place, tags: list[Tag], family: _Family) -
     called = [tag for tag in (*tags, *linked) if family.called.intersection(tag.named("column"))]
     if place.mention.mark or any(tag.start > start for tag in called):
         return True  # 不低于98%, 10分钟的限值
-    dated = place.mention.value.date is not None
-    if dated and (after.startswith(_BY) or reading.plain[: place.mention.end].endswith(_BY)):
-        return True
-    scored = reading.within(place.mention.end, place.mention.end + _NEXT)
-    if family.base == "weight" and any(tag.has("column.score") for tag in scored):
-        return True  # 15分得13分
-    word = any(tag.end == start and not tag.text.endswith("于") for tag in place.cues)
+    return bool(called) or _is_limit(reading, place) or _is_left(reading, place, family)
+
+
+def _is_limit(reading: Reading, place: Place) -> bool:
+    """Return whether a date is one by which something has to be done: 11月30日之前."""
+    ends = place.after.startswith(_BY) or reading.plain[: place.mention.end].endswith(_BY)
+    return ends and place.mention.value.date is not None
+
+
+def _is_left(reading: Reading, place: Place, family: _Family) -> bool:
+    """Return whether others are measured from a value on: 比12000米, 距100%; 15分得13分."""
+    end = place.mention.end
+    scored = any(tag.has("column.score") for tag in reading.within(end, end + _NEXT))
+    word = any(t.end == place.mention.start and not t.text.endswith("于") for t in place.cues)
     moved = place.before.endswith(_FROM) or place.before.strip() == _AS_FAR
-    return bool(called) or (moved and not word)
+    return (scored and family.base == "weight") or (moved and not word)
 
 
 def _measures(claim: Claim, said: _Said) -> bool:
-    """Return whether the words before a value say that it is a distance: 短下的45座, 超出目标45座."""
+    """Return whether the words before a value call it a distance: 短下的45座, 超出目标45座."""
     at, place = said.place.mention.at, said.place
     begin = at - len(lead(place))
     names = "".join(claim.cells.names.get(said.derived.row or 0, ()))

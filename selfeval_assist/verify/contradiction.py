@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from selfeval_assist.facts.calling import whole_of
 from selfeval_assist.prose import units, words
@@ -71,7 +72,7 @@ def _of_called(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ...]:
 
 
 def _is_denied(claim: Claim) -> bool:
-    """Return whether a quantity is said not to be, or its row not to be meant: 没赶上6月底, 非收获机的."""
+    """Return whether a quantity, or its row, is said not to be: 没赶上6月底, 非收获机的260台."""
     start, end = claim.place.clause.start, claim.mention.start
     before = claim.reading.plain[start:end]
     names = (name for row in claim.place.rows for name in claim.cells.names[row])
@@ -89,7 +90,9 @@ def _best_named(claim: Claim, rows: list[int], elsewhere: Sequence[Derived]) -> 
     cells, place = claim.cells, claim.place
     clause = f"{place.before} {place.after.partition('、')[0]}"
     named = [row for row in rows if any(name in clause for name in cells.names[row])]
-    if named or place.mention.value.unit in _OF_ROWS:
+    unit = place.mention.value.unit
+    counted = any(unit in cells.own(f"row.{row}").units for row in rows)  # 其中：国家级项目12项
+    if named or (unit in _OF_ROWS and not counted):
         return tuple(named)
     best = max((_weight(cells, clause, row) for row in rows), default=0.0)
     others = {derived.row for derived in elsewhere if derived.row is not None} - set(rows)
@@ -252,33 +255,39 @@ def all_spent(reading: Reading, cells: Cells) -> Iterator[Violation]:
     """
     owner = ""
     for clause in reading.clauses:
-        tags = reading.within(clause.start, clause.end)
-        owner = _money_of(reading, cells, clause, tags, owner)
+        owner = _money_of(reading, cells, clause, owner)
         amounts = {cell.column: cell.number for cell in cells.of(owner, "adjusted", "executed")}
-        budget, executed = amounts.get("adjusted"), amounts.get("executed")
-        if budget is None or executed is None or executed > budget:
-            continue
-        told = [_none_spent(reading, clause)] if executed else []
-        told.append(
-            _spent_whole(reading, tags)
-            if executed < budget
-            else _left_unspent(reading, cells, clause, tags)
-        )
-        state = "没有全部支出" if executed < budget else "已全部支出"
-        for span in filter(None, told[:1] if told[0] else told):
+        spent = amounts.get("executed") or Decimal(0)
+        left = (amounts.get("adjusted") or Decimal(0)) - spent
+        span = _misspent(reading, cells, clause, spent, left) if len(amounts) > 1 else None
+        if span is not None:
             quote = reading.text[span.start : span.end]
+            state = "没有全部支出" if left else "已全部支出"
             message = f"按资金栏，预算{state}，与“{quote}”不一致，请核对。"
-            rows = rate_rows(cells) if owner == "funds" and executed < budget else ()
+            rows = rate_rows(cells) if owner == "funds" and left else ()
             yield Violation("all_spent", quote, span.start, message, rows=rows, funds=True)
 
 
-def _money_of(reading: Reading, cells: Cells, clause: Span, tags: Sequence[Tag], last: str) -> str:
+def _misspent(
+    reading: Reading, cells: Cells, clause: Span, spent: Decimal, left: Decimal
+) -> Span | None:
+    """Return where a clause says that money was spent, or was not, against what was."""
+    if left < 0:
+        return None
+    if spent and (none := _none_spent(reading, clause)):
+        return none
+    tags = reading.within(clause.start, clause.end)
+    return _spent_whole(reading, tags) if left else _left_unspent(reading, cells, clause, tags)
+
+
+def _money_of(reading: Reading, cells: Cells, clause: Span, last: str) -> str:
     """Return of which money a clause speaks: a source, the whole, or that of the clause before."""
     text = reading.plain[clause.start : clause.end]
     named = [own for own, names in cells.sources.items() if any(name in text for name in names)]
     if named:
         every = "funds" if len(named) == len(cells.sources) else ""
         return named[0] if len(named) == 1 else every
+    tags = reading.within(clause.start, clause.end)
     if any(tag.has("column.fund", "column.budget") for tag in tags):
         return "funds"
     return "" if called(cells, text) else last

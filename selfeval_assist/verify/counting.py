@@ -198,7 +198,8 @@ def _late_apart(claim: Claim) -> bool:
     """Return whether the sentence counts what was late apart: 未达标3项，逾期1项."""
     sentence, plain = claim.place.sentence, claim.reading.plain
     late = (t for t in claim.reading.within(sentence.start, sentence.end) if t.has("verdict.late"))
-    told = {each.mention.start for each in claim.reading.places}  # 逾期51天 tells how late one was
+    lasting = (p for p in claim.reading.places if p.mention.value.kind is Kind.DURATION)
+    told = {each.mention.start for each in lasting}  # 逾期51天 tells how late one was
     own = [tag for tag in late if tag.end not in told]
     return any("含" not in plain[tag.start - 2 : tag.start] for tag in own)
 
@@ -276,12 +277,16 @@ def _listed(claim: Claim) -> set[int]:
     listed |= {len(levels)} if claim.place.before.strip() in _THESE else set()  # 两类相加46分
     if claim.place.before in OF:  # 分值10分的4项
         listed |= derivations.sizes(claim.cells, claim.last.rows)
-    counts = [one for one in claim.here if one.place.counts and not one.rows]
-    if not own and not counts:
+    if not own and not any(one.place.counts and not one.rows for one in claim.here):
         listed |= _told(claim)
-    again = [one.place.mention.value for one in claim.here if LISTED in one.names]
-    listed |= {int(v.number or 0) for v in again if v.unit == claim.unit}  # 两级…，这两级
+    listed |= _again(claim)
     return {number for number in listed if number > 1}
+
+
+def _again(claim: Claim) -> set[int]:
+    """Return what the sentence has counted in the same unit: 两级合起来55项，…这两级."""
+    told = [one.place.mention.value for one in claim.here if LISTED in one.names]
+    return {int(value.number or 0) for value in told if value.unit == claim.unit}
 
 
 def _told_before(claim: Claim) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""How many times, which share, or how much more the value of one row is than another's that is named."""
+"""How many times, which share, or how much more one row's value is than that of another."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -38,23 +38,28 @@ def lies_apart(claim: Claim) -> bool | None:
     Returns:
         None where no two rows are compared.
     """
-    text = claim.reading.plain[claim.place.clause.start : claim.mention.start]
-    at = max(text.rfind("比"), text.rfind("较"))
-    sign = way_before(claim.reading, claim.place)
-    than = [part.rows for part in called(claim.cells, text[at + 1 :])] if at >= 0 and sign else []
-    if len(than) != 1 or any(tag.has("column") for tag in claim.place.cues):
-        return None
-    left, right = _subject(claim, text[:at]), _values(claim, sorted(than[0]))
-    sides = product(left, right)
-    pairs = [(one, base) for (row, one), (other, base) in sides if row != other]
-    pairs = [each for each in pairs if any(True for _ in _differences(*each, claim.unit))]
-    if not pairs or {row for row, _ in left} & than[0]:
+    sign, pairs = way_before(claim.reading, claim.place), _compared_rows(claim)
+    if not sign or not pairs:
         return None
     return all(
         sign == _order(one, base)
         and any(states(claim, apart) for apart in _differences(one, base, claim.unit))
         for one, base in pairs
     )
+
+
+def _compared_rows(claim: Claim) -> list[tuple[Value, Value]]:
+    """Return the values of the rows told of, each with those of the one behind 比 or 较."""
+    text = claim.reading.plain[claim.place.clause.start : claim.mention.start]
+    at = max(text.rfind("比"), text.rfind("较"))
+    than = [part.rows for part in called(claim.cells, text[at + 1 :])] if at >= 0 else []
+    if len(than) != 1 or any(tag.has("column") for tag in claim.place.cues):
+        return []
+    left, right = _subject(claim, text[:at]), _values(claim, sorted(than[0]))
+    if {row for row, _ in left} & than[0]:
+        return []
+    pairs = [(one, base) for (_, one), (_, base) in product(left, right)]
+    return [each for each in pairs if any(True for _ in _differences(*each, claim.unit))]
 
 
 def _order(one: Value, other: Value) -> int:

@@ -248,7 +248,7 @@ def levels_said(claim: Claim, start: int | None = None) -> list[str]:
     if claim.place.part is not None:  # its part of a list before 分别
         begin, end = claim.place.part
     said = [tag for tag in claim.reading.within(begin, end) if tag.has("level")]
-    here = [tag for tag in said if tag.start >= claim.place.clause.start] or said
+    here = [tag for tag in said if tag.start >= claim.own] or said
     special = [tag for tag in here if tag.named("level") != ["whole"]]  # 产出类四项指标满分40分
     return (special or said)[-1].named("level") if said else []
 

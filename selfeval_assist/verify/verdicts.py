@@ -33,6 +33,7 @@ _SAID = {
     Verdict.MISSED: "未达到年度指标值", Verdict.LATE: "未按期完成",
 }  # fmt: skip
 _AIMS = ("目标", "任务")
+_NOUN = "指标"
 _REACHED = 1
 """The tier of words that say that a target was reached."""
 
@@ -298,9 +299,10 @@ def _named(judgement: Judgement) -> _Spoken | None:
         before = before.replace(each.text, " ") if known else before
     own = called(judgement.cells, before)
     several = "等指标" in before  # A、B等指标均已达到 speaks of A and B
-    every = judgement.has("group.all", "group.each", "group.few", "group.rest")
-    if not own or (judgement.whole and every and not several):
-        return None  # but A指标未完成 speaks of A
+    bare = all(tag.text == _NOUN for tag in judgement.words if tag.has("level.whole"))
+    one = bare and not judgement.has("group.all", "group.each", "group.few", "group.rest")
+    if not own or (judgement.whole and not several and not one):  # A指标未完成 speaks of A
+        return None
     if judgement.tag.text == "持平" and len(own) > 1 and not judgement.has("column.target"):
         return [], False  # A和B持平, with each other
     rows = _united(judgement.cells, before)
