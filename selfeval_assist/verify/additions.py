@@ -28,7 +28,7 @@ from selfeval_assist.verify.verdict_words import said_verdicts
 _LONG, _FEW = 7, 4
 """A clause without a number and with so many letters may add fewer than ``_FEW`` of its own."""
 _SHORT_MANY, _BESIDE_A_NUMBER = 5, 5
-_BESIDE_A_DEPARTURE, _UNREAD = 4, 2
+_BESIDE_A_DEPARTURE, _UNREAD, _BY_THE_FORM = 4, 2, 3
 _SAYS_NOTHING = (
     "generic", "verdict", "group", "level", "count", "idiom", "neutral", "column.target",
     "column.actual", "column.initial", "column.adjusted", "column.executed", "column.rate",
@@ -54,22 +54,50 @@ def additions(
     departing = [one.place.sentence for one in known if _departs(cells, one)]
     covered = _covered(reading, cells)
     for clause in reading.clauses:
-        if any(s.start <= clause.end and clause.start <= s.end for s in marked):
+        looked = any(s.start <= clause.end and clause.start <= s.end for s in marked)
+        if looked or _says_of_form(reading, clause):
             continue
-        added = _added(reading, clause, covered)
-        counted = any(clause.holds(each.mention.at) for each in reading.places)
-        quote = reading.text[clause.start : clause.end].strip()
-        start = reading.text.index(quote, clause.start)
-        if added >= _BESIDE_A_DEPARTURE and not counted and _explains(reading, clause, departing):
-            message = f"“{quote}”像是在说明原因，但表中没有出处，请人工核对。"
-            yield Violation("causal", quote, start, message, GREY)
-        elif added >= _least(quote, counted=counted):
-            yield Violation("words", quote, start, f"“{quote}”未在表中，请核对。", GREY)
-        elif _judges_unread(
-            reading, cells, clause, known, _added(reading, clause, covered, plainly=True)
-        ):
-            message = f"“{quote}”的说法程序没有读懂，请人工核对。"
-            yield Violation("words", quote, start, message, GREY)
+        if (why := _why(reading, cells, clause, known, covered, departing)) is not None:
+            rule, message = why
+            quote = reading.text[clause.start : clause.end].strip()
+            start = reading.text.index(quote, clause.start)
+            yield Violation(rule, quote, start, message.format(quote), GREY)
+
+
+_EXPLAINS = ("causal", "“{}”像是在说明原因，但表中没有出处，请人工核对。")
+_ADDS = ("words", "“{}”未在表中，请核对。")
+_UNREADABLE = ("words", "“{}”的说法程序没有读懂，请人工核对。")
+
+
+def _why(
+    reading: Reading,
+    cells: Cells,
+    clause: Span,
+    known: Sequence[Known],
+    covered: frozenset[int],
+    departing: Sequence[Span],
+) -> tuple[str, str] | None:
+    """Return the rule and the message for a clause that a person has to look at."""
+    added = _added(reading, clause, covered)
+    counted = any(clause.holds(each.mention.at) for each in reading.places)
+    quote = reading.text[clause.start : clause.end].strip()
+    if added >= _BESIDE_A_DEPARTURE and not counted and _explains(reading, clause, departing):
+        return _EXPLAINS
+    if added >= _least(quote, counted=counted) + _BY_THE_FORM * _of_record(reading, clause):
+        return _ADDS
+    plainly = _added(reading, clause, covered, plainly=True)
+    return _UNREADABLE if _judges_unread(reading, cells, clause, known, plainly) else None
+
+
+# 若拿年初的760万元作分母 supposes; 这是个越低越好的指标 says what kind of row it is
+_SUPPOSES = ("若", "如果", "假如", "假设", "倘若", "要是")
+
+
+def _says_of_form(reading: Reading, clause: Span) -> bool:
+    """Return whether a clause claims nothing of the world: it supposes, or speaks of a row."""
+    text = reading.plain[clause.start : clause.end].strip()
+    kind = text.startswith(_POINTS_BACK) and text.endswith("指标")
+    return kind or (text.startswith(_SUPPOSES) and any(map(str.isdecimal, text)))
 
 
 def _judges_unread(
@@ -86,7 +114,7 @@ def _judges_unread(
     tags = reading.within(clause.start, clause.end)
     names = _vocabulary(cells)
     text = reading.plain[clause.start : clause.end]
-    if words.spans(text, "record") or text.startswith(_POINTS_BACK) or _is_heading(reading, clause):
+    if _of_record(reading, clause) or text.startswith(_POINTS_BACK) or _is_heading(reading, clause):
         return False
     aimed = any(_is_aim(reading, names, tag) for tag in tags)
     level = any(set(tag.named("level")) - {"execution"} for tag in tags)
@@ -109,6 +137,11 @@ def _is_aim(reading: Reading, names: frozenset[str], tag: Tag) -> bool:
     return tag.has("column.target") and not tag.text.endswith("定") and around not in names
 
 
+def _of_record(reading: Reading, clause: Span) -> bool:
+    """Return whether a clause speaks of the form itself: 照表中两数折算, 表内把这归到…."""
+    return bool(words.spans(reading.plain[clause.start : clause.end], "record"))
+
+
 def _explains(reading: Reading, clause: Span, departing: Sequence[Span]) -> bool:
     """Return whether a clause stands beside a departure and speaks of nothing else.
 
@@ -116,7 +149,7 @@ def _explains(reading: Reading, clause: Span, departing: Sequence[Span]) -> bool
     """
     tags = reading.within(clause.start, clause.end)
     neutral = any(tag.has("neutral") and words.spans(tag.text, "reason") for tag in tags)
-    of_form = words.spans(reading.plain[clause.start : clause.end], "record")
+    of_form = _of_record(reading, clause)
     beside = any(sentence.holds(clause.start) for sentence in departing)
     return beside and not neutral and not of_form
 

@@ -72,17 +72,19 @@ def coherent(claim: Claim) -> tuple[Derived, ...]:
     here = [one for one in claim.reading.places if _part(claim.reading, one) == _of(claim)]
     own = next((one for one in here if one.mention.at == claim.mention.at), claim.place)
     mine = [_Said(own, each) for each in _exact(claim, own) if _may_be(claim, each)]
-    if missed := tuple(each.derived for each in mine if _denied(claim, each.derived)):
-        return missed
-    others = [
-        _Said(one, each)
-        for one in (here if mine else ())
-        if one.mention.at != own.mention.at
-        for each in _exact(claim, one)
-        if each.row is None or not one.called or each.row in one.rows
-    ]
+    missed = tuple(each.derived for each in mine if _denied(claim, each.derived))
+    others = [*_others(claim, here)] if mine and not missed else []
     found = (each.derived for each in mine if _borne_out(claim, each, others))
-    return tuple(dict.fromkeys(found))
+    return missed or tuple(dict.fromkeys(found))
+
+
+def _others(claim: Claim, here: list[Place]) -> Iterator[_Said]:
+    """Yield what the other quantities of its part of a sentence can be by their numbers."""
+    for one in here:
+        rows = one.rows if one.called else None
+        for each in _exact(claim, one) if one.mention.at != claim.mention.at else ():
+            if each.row is None or rows is None or each.row in rows:
+                yield _Said(one, each)
 
 
 def _of(claim: Claim) -> tuple[int, int]:

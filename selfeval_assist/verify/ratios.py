@@ -50,8 +50,12 @@ def lies_apart(claim: Claim) -> bool | None:
 
 def _compared_rows(claim: Claim) -> list[tuple[Value, Value]]:
     """Return the values of the rows told of, each with those of the one behind 比 or 较."""
-    text = claim.reading.plain[claim.place.clause.start : claim.mention.start]
-    at = max(text.rfind("比"), text.rfind("较"))
+    text = claim.place.before
+    longer = [tag.text for tag in claim.place.cues if len(tag.text) > 1]  # 比例, 占比
+    bare = text
+    for word in longer:
+        bare = bare.replace(word, " " * len(word))
+    at = max(bare.rfind("比"), bare.rfind("较"))
     than = [part.rows for part in called(claim.cells, text[at + 1 :])] if at >= 0 else []
     if len(than) != 1 or any(tag.has("column") for tag in claim.place.cues):
         return []
