@@ -61,8 +61,20 @@ def unopposed(claim: Claim, derived: Derived) -> bool:
         and _as_often(claim, derived)
         and not _breaks(claim, derived)
         and not (bound and not _compares(claim, derived))
+        and not (derived.name == "target" and _is_distance(claim))
         and not _points_away(claim, derived)
     )
+
+
+def _is_distance(claim: Claim) -> bool:
+    """Return whether a number is how far another lies from the one before: 较1209人多出14726人."""
+    last = claim.last.place
+    based = last.clause == claim.place.clause and last.before.endswith(("比", "较"))
+    listed = claim.cue is None and claim.word is not None and claim.word.has(*_APART)
+    return listed or (based and way_before(claim.reading, claim.place) != 0)
+
+
+_APART = ("relation.more", "relation.less")
 
 
 def _points_away(claim: Claim, derived: Derived) -> bool:

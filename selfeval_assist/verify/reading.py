@@ -28,7 +28,7 @@ _AHEAD = 10
 """Characters behind a number in which what is counted may be named: 120项政务服务事项."""
 _FAR = 16
 # 完成了28台, 达到约90%: what may stand between a short word and its value
-_LINK = frozenset("了出约为是达到至")
+_LINK = frozenset("了出去掉约为是达到至")
 # 15分钟)的目标, 20万元已被核减: what may stand between a value and the word behind it
 _TAIL = re.compile(r"[)）]?(?:的|为|中的?|被|已被?|尚|全部)?")
 

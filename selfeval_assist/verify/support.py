@@ -272,6 +272,8 @@ def _may_be_any(claim: Claim, derived: Derived) -> bool:
         return False  # 100天 is no bare 100 of any row
     if derived.value.unit == "%" and arithmetic.digits(claim.mention) < _RARE:
         return False
+    if derived.name == "actual" and any(tag.has("column.target") for tag in claim.place.cues):
+        return False  # 任务11580米
     # 系统验收合格率目标100%，实际28台: its own result is meant, not that of another row
     own = word is not None and word.has("column.target", "column.actual")
     return derived.ratio or (derived.cell and not (own and claim.place.inherited))
