@@ -70,7 +70,8 @@ def _is_distance(claim: Claim) -> bool:
     """Return whether a number is how far another lies from the one before: 较1209人多出14726人."""
     last = claim.last.place
     based = last.clause == claim.place.clause and last.before.endswith(("比", "较"))
-    listed = claim.cue is None and claim.word is not None and claim.word.has(*_APART)
+    own, word = (*claim.place.cues, *claim.place.tail), claim.word
+    listed = word is not None and word not in own and word.has(*_APART)  # 缺口300公顷(1.35万公顷)
     return listed or (based and way_before(claim.reading, claim.place) != 0)
 
 
