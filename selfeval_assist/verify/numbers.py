@@ -98,7 +98,7 @@ def _parts_of_funds(
         for place in reading.places
         if place.mention.value.unit == "元" and not holds(place.before, names)
     }
-    told = [each for each in wrong if each.start in sizes]
+    told = [each for each in wrong if each.start in sizes and each.rule != "elsewhere"]
     for first, last in combinations(range(len(told) + 1), 2):
         run = told[first:last]
         if len(run) > 1 and sum((sizes[each.start] for each in run), Decimal(0)) in sums:
