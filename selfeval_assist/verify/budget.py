@@ -72,7 +72,10 @@ def against_budget(text: str, form: SelfEvaluation, *, reason: bool = False) -> 
         reason: whether it is the reason stated for the budget, of which rates and what was left
             are asked too; in other texts they are numbers as any.
     """
-    money, told = money_of(form), narrowed(text)
+    told = narrowed(text)
+    if not reason and not words.spans(told, *_UP, *_DOWN, "column.adjusted"):
+        return ()
+    money = money_of(form)
     spans = [*clauses(told)]
     found = [*_changes(told, spans, form, money)] if _changeable(money) else []
     if reason:
@@ -144,7 +147,10 @@ def _now(told: str, span: Span) -> bool:
 def _told(told: str, span: Span) -> Iterator[_Told]:
     """Yield the changes that a clause tells, each with the amount behind its word."""
     part = told[span.start : span.end]
-    tags, figures = words.tags(part), _amounts(part)
+    tags = words.tags(part)
+    if not any(tag.has(*_UP, *_DOWN, "column.adjusted") for tag in tags):
+        return
+    figures = _amounts(part)
     about = any(tag.has(*_MONEY) for tag in tags)
     for tag in tags:
         near = (each for each in figures if 0 <= each.start - tag.end <= _NEAR)

@@ -234,6 +234,7 @@ class Cells:
         return units.unlisted(unit for own in self.owners.values() for unit in own.units)
 
 
+@lru_cache(maxsize=16)
 def cells_of(table: FactTable, *, planned: bool = False) -> Cells:
     """Return the values that a text may state; the same for tables of one form and one sheet.
 
