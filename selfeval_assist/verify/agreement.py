@@ -71,6 +71,7 @@ def _is_distance(claim: Claim) -> bool:
     based = last.clause == claim.place.clause and last.before.endswith(("比", "较"))
     own, word = (*claim.place.cues, *claim.place.tail), claim.word
     listed = word is not None and word not in own and word.has(*_APART)  # 缺口300公顷(1.35万公顷)
+    listed = listed and not claim.mention.mark  # 增加不少于1亿元
     return listed or (based and way_before(claim.reading, claim.place) != 0)
 
 

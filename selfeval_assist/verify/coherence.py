@@ -100,6 +100,8 @@ def _exact(claim: Claim, place: Place) -> Iterator[Derived]:
     """Yield what a quantity is by its number; none that it would round (12千米 for 11580米)."""
     number, unit = place.mention.value.number, place.mention.value.unit
     for each in all_stated(place.mention, claim.cells):
+        if place.counts and each.value.unit != unit:
+            continue  # 未达标3项 is no gap of 3个
         factor, own = units.ratio(each.value.unit, unit), each.value.number
         if number is None or factor is None or own is None or each.ratio or own * factor == number:
             yield each

@@ -77,7 +77,8 @@ def _is_denied(claim: Claim) -> bool:
     before = claim.reading.plain[start:end]
     names = (name for row in claim.place.rows for name in claim.cells.names[row])
     apart = any(f"{mark}{name}" in before for name in names for mark in _APART)
-    denials = words.spans(before, "polarity.not")
+    unspent = words.finder("relation.unspent")  # 未执行70万元 tells an amount
+    denials = words.spans(unspent.sub(lambda found: " " * len(found[0]), before), "polarity.not")
     return apart or (bool(denials) and len(before) - denials[-1][1] <= _REACH)
 
 

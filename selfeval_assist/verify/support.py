@@ -268,7 +268,8 @@ def _may_be_any(claim: Claim, derived: Derived) -> bool:
         return derived.value.unit == "元"  # 每名学员的培训开支1893元
     if derived.value.unit == "%" and arithmetic.digits(claim.mention) < _RARE:
         return False
-    if derived.name == "actual" and any(tag.has("column.target") for tag in claim.place.cues):
+    beside = (tag for tag in claim.place.cues if tag.end == claim.mention.start)
+    if derived.name == "actual" and any(tag.has("column.target") for tag in beside):
         return False  # 任务11580米
     # 系统验收合格率目标100%，实际28台: its own result is meant, not that of another row
     own = word is not None and word.has("column.target", "column.actual")

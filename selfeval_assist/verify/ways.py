@@ -1,6 +1,6 @@
 """Which way the words beside a value say that something differs from another: more or less.
 
-The known words for it, and single characters that say so in whatever word they stand (短下, 富余).
+The known words for it, and single characters that say so in whatever word they stand (短下, 多跑).
 """
 
 from collections.abc import Iterator
