@@ -69,7 +69,8 @@ async def test_17_a_bookmark_opens_again_without_the_window(
         shown = await new_page()
         await shown.page.context.clear_cookies()
         await shown.page.goto(page.as_uri())
-        await shown.page.keyboard.press("Enter")  # the link has the focus
+        await until(shown.page.locator("a:focus").count, "the focus on the link")
+        await shown.page.keyboard.press("Enter")
         await until(shown.page.locator("#terminal").count, "the page of the screens")
         await shown.ready()
         await shown.sees("项目支出绩效自评助手")
