@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from selfeval_assist.data_file import IDENTIFIER
+
 Standing = Literal["V", "M", "P"]
 """Verified in a source, from memory (to be checked before it is quoted), or a product choice."""
 
@@ -146,7 +148,7 @@ class Policy(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    id: str = Field(pattern=IDENTIFIER)
     name: str = Field(min_length=1)
     based_on: str = ""
     match: Match = Match()
