@@ -87,14 +87,14 @@ def test_a_layout_is_changed_by_one_word(tmp_path: Path) -> None:
 
 
 BAD = (
-    "-1", "100000", "1.5", "nan", "inf", "true", '"文字"', '""', "2026-01-01", "10:30:00",
-    "[]", "[1, 2, 3]", '["甲"]', "[[]]", "{}", "{ abc = 1 }", "[{ abc = 1 }]",
+    "-1", "100000", "1.5", "nan", "true", '"文字"', '""', "2026-01-01", "[]", "[1, 2, 3]",
+    "{ abc = 1 }", "[{ abc = 1 }]",
 )  # fmt: skip
 
 
 def places(table: dict[str, Any], at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Yield where the values of a file stand, those of tables within tables and lists too."""
-    for key, value in table.items() if isinstance(table, dict) else enumerate(table):
+    """Yield where the values of a file stand, in tables and at the head of lists too."""
+    for key, value in table.items() if isinstance(table, dict) else enumerate(table[:2]):
         yield (*at, key)
         if isinstance(value, dict | list):
             yield from places(value, (*at, key))
@@ -156,13 +156,13 @@ def words_of(model: type[BaseModel]) -> set[str]:
     return set(re.findall(r"[A-Za-z_0-9]+", str(model.model_json_schema())))
 
 
+@pytest.mark.many_examples
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
         ("policies", "mof-2021-bands"),
         ("policies", "city-cap"),
         ("layouts", "central"),
-        ("layouts", "hubei"),
     ],
 )
 def test_whatever_is_wrong_is_said_in_chinese_with_file_and_key(
