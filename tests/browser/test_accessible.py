@@ -45,6 +45,7 @@ async def test_the_start_list(served: Served, new_page: NewPage) -> None:
     await shown.open(served.link)
     await shown.sees("项目支出绩效自评助手", "96.66")
     await sound(shown.page)
+    await shown.page.set_viewport_size(LARGE)
     plain = await read_aloud(shown, "项目支出绩效自评助手")
     table = plain.get_by_role("table", name="自评表")
     row = table.get_by_role("row").filter(
@@ -52,6 +53,10 @@ async def test_the_start_list(served: Served, new_page: NewPage) -> None:
     )
     assert "96.66" in await row.inner_text()
     assert "待补充" in await row.inner_text()
+    assert await row.get_by_role("cell", name="100%", exact=True).count() == 1
+    columns = "window.shown.terminal.cols"
+    await until(lambda: shown.page.evaluate(f"{columns} < 100"), "room for the text")
+    assert await shown.page.evaluate(f"{columns} >= 80"), "as many as the screens need"
     await sound(shown.page)
     assert not shown.problems
 

@@ -109,8 +109,9 @@ class FormList(Rows):
             self.show(self.forms)
 
     def table(self) -> tuple[list[str], list[list[str]]]:
-        """Return the titles and the lines as texts, the names in full."""
-        return [title for title, _ in _COLUMNS], [self._texts(each) for each in self.forms]
+        """Return the titles and the lines as texts, the names in full, without bars."""
+        lines = [[text.lstrip("█░ ") for text in self._texts(each)] for each in self.forms]
+        return [title for title, _ in _COLUMNS], lines
 
     def _cells(self, summary: Summary) -> list[Text]:
         pairs = zip(self._texts(summary), self._widths(), strict=True)
