@@ -74,6 +74,29 @@ def test_points_that_are_changed_need_a_source_of_their_own(tmp_path: Path) -> N
         policies.load(str(own))
 
 
+@pytest.mark.parametrize(
+    ("section", "said"),
+    [
+        ('[execution]\nformula = "bands"', "execution：formula 写了 bands，要写明 bands 各档"),
+        ("[execution]\nweight = 20", "weights.groups 合计 90 分，加上 execution.weight 的 20 分"),
+        ("[tiers]\nreached = 50", "tiers：reached 不能小于 partly"),
+        ("[grades]\ngood = 95", "grades：excellent 不能小于 good"),
+        ("[overshoot]\nwarn_at = 140", "overshoot：reason_at 不能小于 warn_at"),
+        ("[texts]\ngoal = [300, 80]", "texts：goal 最少 300 字，多于最多 80 字"),
+        ('[texts]\nalso = { "经验" = [9, 1] }', "texts：经验 最少 9 字，多于最多 1 字"),
+    ],
+)
+def test_settings_that_contradict_each_other_are_named(
+    section: str, said: str, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.toml"
+    head = 'id = "own"\nname = "本区"\nbased_on = "mof-2020"\n'
+    own.write_text(f'{head}{section}\nsource = "通知"\nstanding = "V"\n', encoding="utf-8")
+    with pytest.raises(PolicyError) as error:
+        policies.load(str(own))
+    assert said in str(error.value)
+
+
 def test_a_layout_is_changed_by_one_word(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text(
