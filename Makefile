@@ -9,7 +9,7 @@ PARALLEL ?= --numprocesses auto --dist loadgroup
 # Python compiles all its modules at every start where this is set, as images of containers do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all tui check docs side-by-side pictures bench bench-verify bench-replies pin-replies bench-calls bench-kill bench-durable bench-marks bench-record bench-cells bench-many audit bundle clean
+.PHONY: demo test test-all tui check docs side-by-side pictures bench bench-verify bench-replies pin-replies bench-calls bench-kill bench-durable bench-marks bench-record bench-cells bench-many bench-lost audit bundle clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -85,6 +85,9 @@ bench-cells: $(STAMP)
 
 bench-record: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.record $(or $(N),10000)
+
+bench-lost: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.lost $(or $(N),200)
 
 bench-many: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.many $(or $(N),1000) 1 3

@@ -7,7 +7,8 @@ from cyclopts import Parameter
 
 from selfeval_assist.cli_output import CLEAN, FINDINGS, pour, say, tell
 from selfeval_assist.cli_progress import with_progress
-from selfeval_assist.cli_words import Jobs, PolicyName
+from selfeval_assist.cli_words import Cluster, Jobs, PolicyName
+from selfeval_assist.office.run import Hands
 from selfeval_assist.office.tasks import policy_named
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def batch(
         Path, Parameter(help="放结果的文件夹；中断后再运行一次，只做没有做完的和有变化的。")
     ],
     jobs: Jobs = 0,
+    cluster: Cluster = "",
     policy: PolicyName = "",
     sender: Annotated[str, Parameter(help="退回意见的落款单位；不写则留“待填”。")] = "",
     deadline: Annotated[
@@ -41,7 +43,7 @@ def batch(
         folder,
         into,
         {"policy": policy},
-        jobs=jobs,
+        hands=Hands(jobs, cluster),
         sender=Sender(sender, deadline, date),
         watch=with_progress,
     )

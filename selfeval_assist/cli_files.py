@@ -15,6 +15,7 @@ from selfeval_assist.cli_model import model_drafter
 from selfeval_assist.cli_output import CLEAN, destination, pour, say, tell
 from selfeval_assist.cli_words import (
     Allow,
+    Cluster,
     Files,
     Force,
     FromFile,
@@ -29,6 +30,7 @@ from selfeval_assist.cli_words import (
 )
 from selfeval_assist.office.each import Work, as_typed, shown
 from selfeval_assist.office.exporting import in_place
+from selfeval_assist.office.run import ALONE, FEW, Hands
 from selfeval_assist.office.tasks import Job, policy_named
 
 if TYPE_CHECKING:
@@ -122,12 +124,13 @@ def export(
     ] = False,
     from_file: FromFile = None,
     jobs: Jobs = 0,
+    cluster: Cluster = "",
 ) -> int:
     """导出当地表样的 Excel、Word 等文件；已有的文件不会被覆盖。"""
     from selfeval_assist.layouts import load
-    from selfeval_assist.office.run import FEW
     from selfeval_assist.reports.export import SUFFIXES, make_folder
 
+    hands = Hands(jobs, cluster)
     told, chosen = Told({CLEAN}), load(layout) if layout else None
     formats = [f".{each}" for each in format]
     pages = [name for name, wanted in (("table", table), ("report", report)) if wanted]
@@ -137,7 +140,7 @@ def export(
     }  # fmt: skip
     one = to.suffix.lower() in SUFFIXES and not to.is_dir()
     with meant(files, from_file, "export") as found:
-        if one or (not jobs and len(found) <= FEW):
+        if one or (hands == ALONE and len(found) <= FEW):
             made = over(found, _hand_in(to, formats, chosen, template, pages))
             pour(made, say, told.codes)
             return max(told.codes)
@@ -145,7 +148,8 @@ def export(
         with TemporaryDirectory(prefix=".selfeval-", dir=to) as aside:
             job, used = Job("export", options | {"aside": aside}), set[str]()
             named = partial(in_place, to=to, used=used)
-            pour(outputs(found, job, told, jobs=jobs, then=named), say, told.codes)
+            made = outputs(found, job, told, hands=hands, then=named)
+            pour(made, say, told.codes)
     return max(told.codes)
 
 

@@ -13,7 +13,7 @@ from selfeval_assist.cli_output import FINDINGS, UNUSABLE, OutputError, tell
 from selfeval_assist.cli_progress import with_progress
 from selfeval_assist.office.each import ASIDE
 from selfeval_assist.office.pieces import Kind, Piece
-from selfeval_assist.office.run import done, note_report
+from selfeval_assist.office.run import Hands, done, note_report
 from selfeval_assist.office.sources import PassedOver, listed, sources, with_stdin
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def outputs(
     job: "Job",
     told: Told,
     *,
-    jobs: int,
+    hands: Hands,
     reader: "Reader | None" = None,
     quiet: bool = False,
     then: Callable[[Iterable[Piece]], Iterator[Piece]] = iter,
@@ -73,12 +73,12 @@ def outputs(
         files: the files.
         job: what is done with each form.
         told: takes what became known.
-        jobs: the number of processes; 0 decides by the files and the machine.
+        hands: who does it.
         reader: gives the model that reads each form.
         quiet: whether the output goes to a file, so that progress can be shown on any terminal.
         then: what is done with the pieces of each file, in order.
     """
-    work = done(files, job, jobs=jobs, reader=reader)
+    work = done(files, job, hands=hands, reader=reader)
     hidden = len(files) == 1 or not (quiet or not sys.stdout.isatty())
     for _, pieces in with_progress(work, len(files), hidden=hidden):
         for piece in then(pieces):

@@ -22,6 +22,7 @@ KINDS = {
     "terminal": "types into a real terminal (tmux)",
     "network": "fetches packages",
     "office": "needs LibreOffice",
+    "cluster": "starts a scheduler and its workers, or ends runs half-way",
     "every_form": "takes all published forms through something slow",
     "many_examples": "tries so many invented examples that it takes seconds",
 }
@@ -33,6 +34,8 @@ _FIXTURES = {
     "browser": "browser",
     "local_model": "model",
     "libreoffice": "office",
+    "dask_address": "cluster",
+    "ended_runs": "cluster",
     "tmux": "terminal",
     "snapshot": "pictures",
 }

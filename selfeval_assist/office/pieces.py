@@ -24,6 +24,10 @@ class Kind(StrEnum):
     REPORT = "report"
 
 
+class ClusterError(Exception):
+    """The cluster that was named cannot be used, or is gone; the message is Chinese."""
+
+
 class Piece(NamedTuple):
     """One piece: its kind and its text."""
 
