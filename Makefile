@@ -9,7 +9,7 @@ PARALLEL ?= --numprocesses auto --dist loadgroup
 # Python compiles all its modules at every start where this is set, as images of containers do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all tui check docs side-by-side pictures bench bench-verify bench-replies pin-replies bench-calls bench-kill bench-durable bench-marks bench-record bench-cells bench-many bench-lost audit bundle clean
+.PHONY: demo test test-all tui check docs side-by-side pictures bench bench-verify bench-replies pin-replies bench-calls bench-kill bench-durable bench-marks bench-record bench-cells bench-many bench-lost bench-drafts audit bundle clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -88,6 +88,9 @@ bench-record: $(STAMP)
 
 bench-lost: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.lost $(or $(N),200)
+
+bench-drafts: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.many_drafts $(or $(N),500)
 
 bench-many: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.many $(or $(N),1000) 1 3

@@ -1,6 +1,5 @@
 """The commands that make files and texts of forms: ``draft`` and ``export``."""
 
-import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -8,10 +7,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
-from selfeval_assist.cli_inputs import over, with_liftings
-from selfeval_assist.cli_many import Told, meant, outputs
-from selfeval_assist.cli_model import model_drafter
+from selfeval_assist.cli_inputs import over
+from selfeval_assist.cli_many import Told, loaded, meant, outputs
+from selfeval_assist.cli_model import model_and_consent
 from selfeval_assist.cli_output import CLEAN, destination, pour, say, tell
 from selfeval_assist.cli_words import (
     Allow,
@@ -58,49 +58,52 @@ def draft(
     text: Annotated[str, Parameter(help="只要这一种文字，如 预期目标、实际完成情况。")] = "",
     allow: Allow = False,
     send: Send = (),
+    parallel: Annotated[
+        int,
+        Parameter(validator=Number(gte=0, lte=1000), help="模型同时受理几次请求；不写则按服务。"),
+    ] = 0,
+    requests_a_minute: Annotated[
+        int, Parameter(validator=Number(gte=0), help="模型一分钟至多受理几次请求；不写则不限。")
+    ] = 0,
+    tokens_a_minute: Annotated[
+        int, Parameter(validator=Number(gte=0), help="模型一分钟至多受理多少 token；不写则不限。")
+    ] = 0,
     policy: PolicyName = "",
     format: JsonFormat = "text",
     output: Output = None,
     force: Force = False,
     from_file: FromFile = None,
+    jobs: Jobs = 0,
+    cluster: Cluster = "",
 ) -> int:
     """逐句起草，每个数字注明来自哪一格。不写 --model 时由程序拟稿。"""
-    from selfeval_assist.reports import report_on
-    from selfeval_assist.reports.drafts import (
-        composed,
-        draft_all,
-        draft_pages,
-        draft_records,
-        draft_text,
-        prompts,
-    )
-
+    kinds = {"json": format == "json", "prompts": show_prompt, "pages": all, "text": True}
+    form = next(kind for kind, wanted in kinds.items() if wanted)
+    options = {"form": form, "text": text, "policy": policy}
+    policy_named(policy)
+    hands, told = Hands(jobs, cluster), Told({CLEAN})
+    rate = {
+        "parallel": parallel,
+        "requests_a_minute": requests_a_minute,
+        "tokens_a_minute": tokens_a_minute,
+    }
     by_model = model and not show_prompt
-    drafter = model_drafter(allow=allow, send=send) if by_model else composed
-    chosen, codes = policy_named(policy), {CLEAN}
-
-    def write(file: Path, form: "SelfEvaluation") -> Iterator[str]:
-        sheet = report_on(shown(file), form, chosen).sheet
-        form = with_liftings(form) if model else form
-        if format == "json":
-            texts = draft_records(form, sheet, drafter, text)
-            record = {"file": shown(file), "form": form.project, "texts": texts}
-            yield json.dumps(record, ensure_ascii=False)
-            return
-        yield form.project or shown(file)
-        if show_prompt:
-            yield from prompts(form, sheet, text)
-        elif all:
-            yield from draft_pages(form, sheet, drafter, text)
-        else:
-            yield from (draft_text(form, each) for each in draft_all(form, sheet, drafter, text))
-
+    asked = model_and_consent(allow=allow, send=send, rate=rate) if by_model else None
     with (
         meant(files, from_file, "draft") as found,
         destination(output, force=force, inputs=found, utf8=format == "json") as into,
     ):
-        pour(over(found, write), into, codes)
-    return max(codes)
+        if asked is None:
+            quiet = output is not None
+            made = outputs(found, Job("draft", options), told, hands=hands, quiet=quiet)
+            pour(made, into, told.codes)
+        else:
+            from selfeval_assist.office.drafts import by_model as drafted
+
+            forms = loaded(found, told, hands=hands, quiet=output is not None)
+            alone = len(found) == 1
+            pour(drafted(forms, options, *asked, tell, alone=alone), into, told.codes)
+    return max(told.codes)
 
 
 def export(

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from selfeval_assist.cli_inputs import with_liftings
 from selfeval_assist.cli_output import FINDINGS, UNUSABLE, OutputError, tell
 from selfeval_assist.cli_progress import with_progress
 from selfeval_assist.office.each import ASIDE
@@ -17,6 +18,7 @@ from selfeval_assist.office.run import Hands, done, note_report
 from selfeval_assist.office.sources import PassedOver, listed, sources, with_stdin
 
 if TYPE_CHECKING:
+    from selfeval_assist.form import SelfEvaluation
     from selfeval_assist.office.tasks import Job, Reader
     from selfeval_assist.reports.twins import Results
 
@@ -108,3 +110,23 @@ def heed(piece: Piece, told: Told) -> None:
         told.fitted.add(piece.text)
     else:
         note_report(piece)
+
+
+def loaded(
+    files: Sequence[Path], told: Told, *, hands: Hands, quiet: bool
+) -> "Iterator[tuple[Path, SelfEvaluation]]":
+    """Yield the forms of files, read as those of a job are; all else is told or noted.
+
+    Marks are lifted in them that the person's workspace says were lifted.
+    """
+    from selfeval_assist.form import SelfEvaluation
+    from selfeval_assist.office.tasks import Job
+
+    work = done(files, Job("load", {}), hands=hands)
+    hidden = len(files) == 1 or not (quiet or not sys.stdout.isatty())
+    for file, pieces in with_progress(work, len(files), hidden=hidden):
+        for piece in pieces:
+            if piece.kind is Kind.FORM:
+                yield file, with_liftings(SelfEvaluation.model_validate_json(piece.text))
+            else:
+                heed(piece, told)
