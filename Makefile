@@ -93,7 +93,7 @@ bench-drafts: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.many_drafts $(or $(N),500)
 
 bench-many: $(STAMP)
-	PYTHONPATH=tests $(BIN)/python -m bench.many $(or $(N),1000) 1 3
+	PYTHONPATH=tests $(BIN)/python -m bench.many $(or $(N),1000)
 
 # What an office installs without a network, for one of pip's platforms: PLATFORM=win_amd64, win32,
 # manylinux_2_28_x86_64, manylinux_2_28_aarch64 …; LEAN=1 leaves out what only models need.
