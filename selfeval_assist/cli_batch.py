@@ -52,8 +52,8 @@ def batch(
     for name, other in outcome.kept.items():
         tell(f"“{name}”有人改动过，原来的一份改名为“{other}”保留。")
     failed = outcome.gathered.failed
-    for _, why in failed[:_SHOWN]:
-        tell(why)
+    for name, why in failed[:_SHOWN]:
+        tell(f"{name}：{why}")
     if len(failed) > _SHOWN:
         tell(f"没有读出的文件共 {len(failed)} 个，其余见汇总报告。")
     pour(_summary(outcome, into), say, set())

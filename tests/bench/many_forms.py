@@ -93,18 +93,18 @@ def _varied(chance: random.Random, number: int) -> SelfEvaluation:
     form = paths.put(form, "project", f"{form.project[:40]}（{site}{number}）")
     for row in range(len(form.indicators)):
         if chance.random() < 0.2:
-            form = paths.put(form, f"indicators.{row}.score", _less(form, row, chance))
+            form = paths.put(form, f"indicators.{row}.score", less(form, row, chance))
     for name in ("goal.planned", "goal.actual"):
-        form = paths.put(form, name, _text(paths.text(form, name), chance))
+        form = paths.put(form, name, reworded(paths.text(form, name), chance))
     return form
 
 
-def _less(form: SelfEvaluation, row: int, chance: random.Random) -> str:
+def less(form: SelfEvaluation, row: int, chance: random.Random) -> str:
     weight = form.indicators[row].weight.value
     return "" if weight is None else str(weight * Decimal(chance.randint(6, 10)) / 10)
 
 
-def _text(text: str, chance: random.Random) -> str:
+def reworded(text: str, chance: random.Random) -> str:
     """Return a text whose clauses are those of another order and other words."""
     clauses = [clause for clause in text.split("。") if clause.strip()]
     chance.shuffle(clauses)
