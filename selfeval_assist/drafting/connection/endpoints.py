@@ -154,7 +154,7 @@ def is_loopback(endpoint: Endpoint) -> bool:
         return False
 
 
-_FIELDS = {
+VARIABLES = {
     "base_url": "OPENAI_BASE_URL",
     "model": "OPENAI_MODEL",
     "api_key": "OPENAI_API_KEY",
@@ -165,6 +165,7 @@ _FIELDS = {
     "requests_a_minute": "SELFEVAL_REQUESTS_A_MINUTE",
     "tokens_a_minute": "SELFEVAL_TOKENS_A_MINUTE",
 }
+"""The variables of the environment that describe an endpoint, by its fields."""
 
 
 def from_environment(env: Mapping[str, str]) -> Endpoint | None:
@@ -178,7 +179,7 @@ def from_environment(env: Mapping[str, str]) -> Endpoint | None:
         EndpointError: a setting is missing or not well formed; the variable is named.
     """
     values = {
-        field: env[name].strip() for field, name in _FIELDS.items() if env.get(name, "").strip()
+        field: env[name].strip() for field, name in VARIABLES.items() if env.get(name, "").strip()
     }
     if not values.keys() & {"api_key", "base_url"}:
         return None
@@ -198,5 +199,5 @@ def from_environment(env: Mapping[str, str]) -> Endpoint | None:
         why = first["msg"].removeprefix("Value error, ")
         if not any("\u4e00" <= mark <= "\u9fff" for mark in why):
             why = "写法不对"
-        name = _FIELDS.get(field) or _FIELDS["api_key"]  # what is about two is about the key
+        name = VARIABLES.get(field) or VARIABLES["api_key"]  # what is about two is about the key
         raise EndpointError(f"{name}：{why}") from None

@@ -11,7 +11,8 @@ from hostile.corpus import REFUSED
 
 from selfeval_assist.cli import CLEAN, FINDINGS, UNUSABLE, run
 from selfeval_assist.office import cluster as client
-from selfeval_assist.office import there
+from selfeval_assist.office import parallel, there
+from selfeval_assist.office.pieces import Kind
 from selfeval_assist.office.tasks import Job
 from selfeval_assist.resources import folder
 
@@ -46,6 +47,7 @@ def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ["check", "--format", "json", "--declaration", "1.json"],
         ["check", "--format", "html"],
         ["score", "--policy", "own.toml"],
+        ["draft", "--format", "json", "--text", "实际完成情况"],
     ],
 )
 def test_the_results_are_those_of_one_machine(
@@ -117,6 +119,27 @@ def test_a_cluster_that_is_not_there(
     monkeypatch.setattr(client, "_CONNECT", 1)
     assert run(["score", "0.json", "--cluster", place]) == UNUSABLE
     assert said in capsys.readouterr().err
+
+
+class _Killing:
+    """A client whose workers die of a document, as often as dask tries it."""
+
+    def submit(self, *_: object, **__: object) -> "_Killing":
+        return self
+
+    def result(self) -> None:
+        from distributed import KilledWorker
+
+        raise KilledWorker("answer", None, 3)
+
+
+def test_a_document_that_kills_its_workers_is_listed(many: list[str]) -> None:
+    order = there.Order(client.__version__, "run", Job("score", {}), {})
+    ask = client._asking(_Killing(), order, None)  # type: ignore[arg-type]
+    found = dict(parallel.in_order([Path("0.json")], order.job, ask, 1))
+    (piece,) = found[Path("0.json")]
+    assert piece.kind is Kind.FAILED
+    assert "读取它的进程" in piece.text
 
 
 def test_without_the_extra_it_is_named() -> None:
