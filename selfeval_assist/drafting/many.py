@@ -14,7 +14,7 @@ from selfeval_assist.drafting.connection.run import Run
 from selfeval_assist.drafting.consent import Consent, nobody
 from selfeval_assist.drafting.errors import ClassifiedError, DraftingError, EndpointError
 from selfeval_assist.drafting.events import OnEvent
-from selfeval_assist.drafting.foreign import endpoint_of, opened
+from selfeval_assist.drafting.foreign import endpoint_of
 from selfeval_assist.failures import Failure, failure
 from selfeval_assist.review import Proposal
 
@@ -68,33 +68,32 @@ async def draft_many(
     )
     gate, lost = endpoint.gate(patient=True), _Lost(endpoint.slots)
     waiting: deque[asyncio.Task[Drafted]] = deque()
-    async with opened(endpoint, model) as writer:
 
-        async def one(each: Wanted) -> Drafted:
-            run = Run(math.inf, lost=lost.error, gate=gate)
-            try:
-                found = await draft_texts(
-                    each.jobs, each.form, each.sheet, endpoint,
-                    model=writer, consent=consent, on_event=on_event, run=run,
-                )  # fmt: skip
-            except Exception as error:
-                if isinstance(error, DraftingError) and not isinstance(error, ClassifiedError):
-                    raise  # it would fail for the next form too
-                return each, failure("起草", error)
-            lost.note(run.lost)
-            return each, found
-
+    async def one(each: Wanted) -> Drafted:
+        run = Run(math.inf, lost=lost.error, gate=gate)
         try:
-            while each := await asyncio.to_thread(next, wanted, None):
-                waiting.append(asyncio.create_task(one(each)))
-                if len(waiting) >= endpoint.slots + _READY:
-                    yield await waiting.popleft()
-            while waiting:
+            found = await draft_texts(
+                each.jobs, each.form, each.sheet, endpoint,
+                model=model, consent=consent, on_event=on_event, run=run,
+            )  # fmt: skip
+        except Exception as error:
+            if isinstance(error, DraftingError) and not isinstance(error, ClassifiedError):
+                raise  # it would fail for the next form too
+            return each, failure("起草", error)
+        lost.note(run.lost)
+        return each, found
+
+    try:
+        while each := await asyncio.to_thread(next, wanted, None):
+            waiting.append(asyncio.create_task(one(each)))
+            if len(waiting) >= endpoint.slots + _READY:
                 yield await waiting.popleft()
-        finally:
-            for task in waiting:
-                task.cancel()
-            await asyncio.gather(*waiting, return_exceptions=True)
+        while waiting:
+            yield await waiting.popleft()
+    finally:
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
 
 
 class _Lost:
