@@ -1,7 +1,7 @@
 """The model that the environment names, as the commands use it."""
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 from selfeval_assist.cli_output import tell
@@ -42,6 +42,26 @@ def endpoint_and_consent(
     return _required_endpoint(), _consent(allow=allow, send=send)
 
 
+def model_and_consent(
+    *, allow: bool, send: "Collection[str]", text: str, rate: "Mapping[str, int]"
+) -> "tuple[Endpoint, Consent]":
+    """Return the endpoint for many drafts and what may be sent to it, and say on which one it is.
+
+    Args:
+        allow: as in ``model_drafter``.
+        send: as in ``model_drafter``.
+        text: as in ``model_drafter``.
+        rate: ``parallel``, ``requests_a_minute``, ``tokens_a_minute``; 0 leaves what is set.
+
+    Raises:
+        EndpointError: there are no settings, or they are wrong.
+    """
+    endpoint = _required_endpoint()
+    endpoint = endpoint.model_copy(update={name: each for name, each in rate.items() if each})
+    _tell_of(endpoint)
+    return endpoint, _consent(allow=allow, send=send, text=text)
+
+
 def model_drafter_if_set(*, allow: bool) -> "Drafter | None":
     """Return a drafter like ``model_drafter``, or None where no endpoint is set.
 
@@ -55,8 +75,12 @@ def model_drafter_if_set(*, allow: bool) -> "Drafter | None":
 def _drafter(endpoint: "Endpoint", *, allow: bool, send: "Collection[str]", text: str) -> "Drafter":
     from selfeval_assist.reports.drafts import by_model
 
-    tell(f"用大模型起草：{endpoint.model}（{endpoint.host}）；发送名称和文字，其中的数字先遮去。")
+    _tell_of(endpoint)
     return by_model(endpoint, consent=_consent(allow=allow, send=send, text=text), tell=tell)
+
+
+def _tell_of(endpoint: "Endpoint") -> None:
+    tell(f"用大模型起草：{endpoint.model}（{endpoint.host}）；发送名称和文字，其中的数字先遮去。")
 
 
 def model_reader(*, allow: bool, send: "Collection[str]" = ()) -> "Callable[[SelfEvaluation], Ask]":

@@ -75,6 +75,13 @@ Jobs = Annotated[
         help="同时用几个进程；不写则按处理器个数，文件少时不另开进程。",
     ),
 ]
+Cluster = Annotated[
+    str,
+    Parameter(
+        help="dask 集群的调度地址，如 127.0.0.1:8786，由它的各台机器分担；"
+        "要先装 selfeval-assist[cluster]。",
+    ),
+]
 Output = Annotated[
     Path | None,
     Parameter(help="把结果写进这个文件（UTF-8 编码），不在屏幕上显示；已有的文件不会被覆盖。"),

@@ -23,6 +23,7 @@ KINDS = {
     "network": "fetches packages",
     "copied": "runs tests anew in a copy of the repository",
     "office": "needs LibreOffice",
+    "cluster": "starts a scheduler and its workers, or ends runs half-way",
     "every_form": "takes all published forms through something slow",
     "many_examples": "tries so many invented examples that it takes seconds",
 }
@@ -34,6 +35,8 @@ _FIXTURES = {
     "browser": "browser",
     "local_model": "model",
     "libreoffice": "office",
+    "dask_address": "cluster",
+    "ended_runs": "cluster",
     "tmux": "terminal",
     "snapshot": "pictures",
     "copied": "copied",

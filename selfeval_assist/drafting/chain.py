@@ -105,6 +105,7 @@ async def draft_texts(
         endpoint = endpoint_of(model)
     masks = require(Outgoing(form, endpoint, "draft"), consent)
     emit, run = on_event or ignore, run or Run(endpoint.limits.run)
+    run.gate = run.gate or endpoint.gate()
     parts = await asyncio.to_thread(parts_of, jobs, form, sheet)
     for part in parts:
         emit(Started(part.kind.id, endpoint.model, endpoint.host, len(part.plans)))
@@ -123,14 +124,12 @@ async def _written(
     orders: Sequence[Order], endpoint: Endpoint, model: "BaseChatModel | None"
 ) -> dict[int, Proposal]:
     """Return what the model gives for each part, by its identity; calls run at the same time."""
-    gate = asyncio.Semaphore(endpoint.capability.parallel)
     async with opened(endpoint, model) as writer:
 
         async def one(order: Order) -> list[tuple[Part, Proposal]]:
-            async with gate:
-                begun = time.monotonic()
-                made = await ask(order, writer)
-                return await asyncio.to_thread(proposals_of, order, made, begun)
+            begun = time.monotonic()
+            made = await ask(order, writer)
+            return await asyncio.to_thread(proposals_of, order, made, begun + made.waited)
 
         done = await asyncio.gather(*map(one, orders))
     return {id(part): proposal for pairs in done for part, proposal in pairs}
@@ -181,7 +180,7 @@ def orders_of(
 
 def _rows_a_call(rows: int, others: int, endpoint: Endpoint) -> int:
     """Return how many rows go into one call, so that as few calls as can be wait for another."""
-    free = max(1, endpoint.capability.parallel - others)
+    free = max(1, endpoint.slots - others)
     most = MOST if endpoint.capability.repair == "instruct" else ROWS
     return min(most, max(ROWS, -(-rows // free)))
 

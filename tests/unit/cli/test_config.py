@@ -66,6 +66,67 @@ def test_what_is_wrong_in_it_is_said(
     assert str(own) in error
 
 
+MODEL = '[model]\nbase_url = "http://127.0.0.1:9/v1"\nmodel = "甲"\nparallel = 8\n'
+
+
+def _doctor(own: Path, **environment: str) -> str:
+    """Return what the doctor says of the model, in a process of its own."""
+    done = programs.run("doctor", "--offline", env={PLACE: str(own), **environment})
+    return next(line for line in done.stdout.splitlines() if "模型“" in line)
+
+
+def test_the_model_of_the_file_is_that_of_all_commands(own: Path) -> None:
+    own.write_text(MODEL, encoding="utf-8")
+    assert "127.0.0.1:9，模型“甲”" in _doctor(own)
+    said = programs.run("draft", FINISHED, "--model", env={PLACE: str(own)}).stderr
+    assert "用大模型起草：甲（127.0.0.1:9）" in said
+
+
+def test_it_is_that_of_the_screens(own: Path) -> None:
+    own.write_text(MODEL, encoding="utf-8")
+    code = (
+        "from selfeval_assist.tui import app\n"
+        "from selfeval_assist.cli import run\n"
+        "def shown(*_, endpoint, **__):\n"
+        "    raise SystemExit(f'{endpoint.model} {endpoint.slots}')\n"
+        "app.in_terminal, app.SelfEvalApp = lambda: True, shown\n"
+        "run([])"
+    )
+    assert programs.python(code, env={PLACE: str(own)}).stderr == "甲 8\n"
+
+
+def test_the_environment_outranks_it_as_a_whole(own: Path) -> None:
+    """Never the address of one with the model of the other."""
+    own.write_text(MODEL, encoding="utf-8")
+    other = {"OPENAI_BASE_URL": "http://127.0.0.1:8/v1", "OPENAI_MODEL": "乙"}
+    assert "127.0.0.1:8，模型“乙”" in _doctor(own, **other)
+    assert "模型“乙”" in _doctor(own, OPENAI_MODEL="乙")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("api_key = 'sk-0123456789'", "密钥不能写进配置文件"),
+        ("base_url = 'http://127.0.0.1:9/v1'", "要写明 base_url 和 model"),
+        ("base_url = '127.0.0.1'\nmodel = 'm'", "base_url：地址应以"),
+        (
+            "base_url = 'http://127.0.0.1:9/v1'\nmodel = 'm'\nparallel = '许多'",
+            "parallel：写法不对",
+        ),
+        ("url = 'http://127.0.0.1:9/v1'", "没有“url”这一项"),
+    ],
+)
+def test_what_is_wrong_with_the_model_is_said(
+    own: Path, capsys: pytest.CaptureFixture[str], written: str, said: str
+) -> None:
+    own.write_text(f"[model]\n{written}\n", encoding="utf-8")
+    assert run(["score", FINISHED]) == UNUSABLE
+    error = capsys.readouterr().err
+    assert said in error
+    assert str(own) in error
+    assert "sk-" not in error
+
+
 def test_no_file_beside_forms_is_read(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('[check]\nformat = "json"\n', encoding="utf-8")
     done = programs.run("check", FINISHED, cwd=tmp_path)
