@@ -104,8 +104,7 @@ def _compared(cells: Cells, row: int, tag: Tag) -> bool:
     due, done = own["target"].value, own["actual"].value
     if due.date and done.date:
         late = due.yearless == done.yearless and done.date > due.date
-        timed = {"early", "late"} & {*tag.named("compare")}
-        return any(late == (sense == "early") for sense in timed)
+        return any(late == (sense == "early") for sense in tag.named("compare"))
     target, actual = own["target"].number, own["actual"].number
     if target is None or actual is None or tag.has("compare.late", "compare.early"):
         return False
