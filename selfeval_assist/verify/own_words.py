@@ -13,11 +13,11 @@ from selfeval_assist.prose.mentions import Mention, mentions
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.verify.bounds import BOUND
 from selfeval_assist.verify.equal import same
-from selfeval_assist.verify.judged_as import KEPT, LEFT, LEVEL, REACHED, SUMMED
+from selfeval_assist.verify.judged_as import JUDGES, LEFT, SUMMED
 from selfeval_assist.verify.model import Violation
-from selfeval_assist.verify.retold import COPIED, OPEN, REASON, UNSPENT, Retold, denials, run_length
+from selfeval_assist.verify.retold import COPIED, REASON, UNSPENT, Retold, denials, run_length
 from selfeval_assist.verify.small_words import ASKED, NOT, SHORT, asks, is_small, is_topic
-from selfeval_assist.verify.spots import Said, Spot, listed, shortens
+from selfeval_assist.verify.spots import OPEN, Said, Spot, listed, shortens
 
 _RUN = re.compile(r"[^\W_]+")
 # {t3.1}月: what follows the number of a text is held against the text by ``called``
@@ -176,7 +176,7 @@ def _bare(told: Retold, text: str) -> str:
     for start, end, holds in same(told.said):
         if holds:
             text = text[:start] + " " * (end - start) + text[end:]
-    for pattern in (KEPT, LEFT, LEVEL, REACHED, _RECORD, _money_told(known)):
+    for pattern in (JUDGES, LEFT, _RECORD, _money_told(known)):
         text = pattern.sub(_blank, text)
     for spot in told.said.spots:
         if spot.role == "target" and (bound := BOUND.search(text, 0, spot.start)):

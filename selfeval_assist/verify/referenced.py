@@ -9,9 +9,9 @@ from selfeval_assist.verify.equal import unequal
 from selfeval_assist.verify.judged_as import misjudged
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.own_words import unowned, unsure
-from selfeval_assist.verify.retold import OPEN, distorted, retold
+from selfeval_assist.verify.retold import distorted, retold
 from selfeval_assist.verify.said_as import misnamed
-from selfeval_assist.verify.spots import Said
+from selfeval_assist.verify.spots import OPEN, Said
 
 _MARKUP = re.compile(r"[<>#*`|\\]|\{|\}|```|https?:")
 _STOPS = re.compile(r"[，。；、：]{2,}|。\s*。")

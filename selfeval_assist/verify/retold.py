@@ -10,9 +10,8 @@ from selfeval_assist.prose import words
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify.judged_as import LEFT
 from selfeval_assist.verify.model import Violation
-from selfeval_assist.verify.spots import Said, listed
+from selfeval_assist.verify.spots import OPEN, Said, listed
 
-OPEN = re.compile(r"【待填[^】]*】?")
 REASON = ("reason.ahead", "reason.behind", "reason.around")
 COPIED = 4
 """Characters from which on a run out of a text is taken from it, whatever else it could be."""
@@ -55,7 +54,7 @@ class Retold:
     @cached_property
     def text(self) -> str:
         """The sentence without its open questions; places stay."""
-        return OPEN.sub(lambda match: " " * len(match[0]), self.said.text)
+        return self.said.plain
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:

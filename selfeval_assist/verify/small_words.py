@@ -5,8 +5,8 @@ import re
 from selfeval_assist.facts.names import is_a
 from selfeval_assist.prose import words
 from selfeval_assist.verify.model import Violation
-from selfeval_assist.verify.retold import OPEN, REASON, Retold
-from selfeval_assist.verify.spots import Said
+from selfeval_assist.verify.retold import REASON, Retold
+from selfeval_assist.verify.spots import OPEN, Said
 
 ASKED = re.compile(r"问卷|调查|测评|审计|批准|(?<!年初)批复(?!预算)|研究")
 NOT = "不未无没非否"

@@ -17,6 +17,7 @@ _SEGMENT = re.compile(r"[^；;。！？!?\n]+")
 _BEHIND = re.compile(f"[{STOPS}、（(]|{REF.pattern}")
 # words that say what a value is, not whose it is
 _SAYS = ("column", "relation", "beside", "verdict", "generic", "group", "reason", "neutral")
+OPEN = re.compile(r"【待填[^】]*】?")
 LIST = re.compile(r"、|以及|和|与|及(?!时|其|格)")
 
 
@@ -58,6 +59,11 @@ class Said:
     def spots(self) -> tuple[Spot, ...]:
         """The references in their order."""
         return tuple(_spots(self.text, self.known))
+
+    @cached_property
+    def plain(self) -> str:
+        """The sentence without its open questions; places stay."""
+        return OPEN.sub(lambda match: " " * len(match[0]), self.text)
 
     def within(self, start: int, end: int) -> list[Spot]:
         """Return the references between two places."""
