@@ -12,6 +12,7 @@ _UPPER = re.compile(
     r"不超过|不高于|不多于|不大于|控制在|以内|以下|之内|低于|少于|上限|压[减缩降]|缩短|降[至到]|减[至到]"
 )
 _LOWER = re.compile(r"不低于|不少于|不小于|以上|至少|超过|高于|多于")
+HELD = re.compile(r"\w{0,4}的(?:目标|计划|上限|下限|要求|指标(?!有|：|共|包括|为|是)|任务|控制)")
 BOUND = re.compile(r"(?:不低于|不少于|不超过|不高于|不多于|超过|低于|高于|少于|至少|约)$")
 
 
@@ -22,7 +23,7 @@ def misbound(said: Said, spot: Spot) -> Iterator[Violation]:
         bare = spot.fact.value[:1].isdigit()
         if not bare and spot.fact.kind != "date":
             yield Violation("bound", f"{{{spot.ref}}}", spot.start, message)
-        elif bare and not _bounds_as(said, spot):
+        elif bare and not HELD.match(spot.after) and not _bounds_as(said, spot):
             message = f"{{{spot.ref}}}前面的上下限与指标的要求不符，请改写。"
             yield Violation("bound", f"{{{spot.ref}}}", spot.start, message)
     if spot.role != "plan":

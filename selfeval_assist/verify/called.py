@@ -69,10 +69,18 @@ def _unnamed(said: Said, spot: Spot, before: int | None) -> Iterator[Violation]:
         if row not in behind or not _all_have(said, spot, behind):
             yield _unequal(said, spot, sorted(behind))
         return
-    known = row in (before, _only_one(said, spot), _word_of(said, spot))
+    known = row in (before, _only_one(said, spot), _word_of(said, spot)) or _for_all(said, spot)
     if not known and not _names_itself(said, spot):
         message = f"{{{spot.ref}}}是“{said.name_of(spot)}”的值，前面没有说到这个指标，请写明。"
         yield Violation("unnamed", f"{{{spot.ref}}}", spot.start, message)
+
+
+def _for_all(said: Said, spot: Spot) -> bool:
+    """Return whether a value is said of all rows told before, and is theirs: 均控制在{r0.target}."""
+    start = next(a for a, b in said.segments if a <= spot.start < b)
+    rows = {each.fact.row for each in said.within(start, spot.start)} - {None}
+    named = spot.fact.row in rows and TOGETHER.search(spot.near) is not None
+    return named and _all_have(said, spot, frozenset(rows))
 
 
 def _alike_in(said: Said, spot: Spot, rows: frozenset[int]) -> bool:
@@ -145,10 +153,12 @@ def _queued(said: Said, at: int) -> list[frozenset[int]]:
     parts = list(listed(spot.near, known, tail) or listed(spot.far, known, tail))
     if not any(word in spot.near for word in _ZIP):
         return parts if len(parts) == size > 1 else []
+    begin = next((a for a, b in said.segments if a <= spot.start < b), 0)
+    again = _again(said.within(begin, spot.start), size)
+    if len(again) == size and not parts:
+        return again
     if len(parts) != size:
         parts = list(listed(spot.far + spot.near, known, tail))
-    begin = next((a for a, b in said.segments if a <= spot.start < b), 0)
-    again = _again(spots[:at], size)
     if len(parts) != size and len(again) != size:
         # 甲、乙均为{r4.actual}，分别控制在{r4.target}、{r5.target}以内
         parts = list(listed(said.text[begin : spot.start], known))
@@ -308,12 +318,12 @@ def _is_elsewhere(said: Said, spot: Spot, source: Source, number: int) -> bool:
     """Return whether a number stands among the words of another one of its source."""
     mine = source.numbers[number]
     last = re.split(r"\W", spot.near)[-1][-2:]
-    own = re.split(r"[，,；;。]", source.text[: mine.start()])[-1]
+    own = _around(source, number)
     if len(last) > 1 and last in source.text and last not in own:
         return True  # 每个社区{t5.1}台 of 每个街道5台，未计入社区网点
     rest = said.text[spot.end :]
     behind = re.split(
-        r"[，,；;。]", rest[: found.start()] if (found := REF.search(rest)) else rest
+        r"[，,；;。、]", rest[: found.start()] if (found := REF.search(rest)) else rest
     )[0]
     likeness = {
         at: _alike(source, at, spot.near, behind)
@@ -322,7 +332,7 @@ def _is_elsewhere(said: Said, spot: Spot, source: Source, number: int) -> bool:
         or (_stands_alone(source, at) and _unit_of(source, at) == _unit_of(source, number))
     }
     rival = max(likeness, key=lambda at: likeness[at])
-    same = source.numbers[rival][0] == mine[0] or not _stands_alone(source, number)
+    same = source.numbers[rival][0] == mine[0]
     return not same and likeness[rival] > likeness[number]
 
 
@@ -336,11 +346,16 @@ def _unit_of(source: Source, number: int) -> str:
 
 
 def _alike(source: Source, number: int, near: str, behind: str) -> int:
-    """Return how much some words are those around a number of its source."""
+    """Return how much some words are those around a number of its source, on either side."""
+    return _shared(_around(source, number), f"{near}|{behind}")
+
+
+def _around(source: Source, number: int) -> str:
+    """Return the words around a number of a source, until the next number or stop."""
     ends = [*(each.start() for each in source.numbers), len(source.text)]
-    before = re.split(r"[，,；;。]", _between(source, number))[-1]
-    after = re.split(r"[，,；;。]", source.text[source.numbers[number].end() : ends[number + 1]])[0]
-    return _shared(before, near) + _shared(after, behind)
+    before = re.split(r"[，,；;。、]", _between(source, number))[-1]
+    after = re.split(r"[，,；;。、]", source.text[source.numbers[number].end() : ends[number + 1]])[0]
+    return f"{before}|{after}"
 
 
 def _shared(one: str, other: str) -> int:

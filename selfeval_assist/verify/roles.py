@@ -4,7 +4,7 @@ import re
 
 from selfeval_assist.prose import words
 from selfeval_assist.prose.words import Tag
-from selfeval_assist.verify.bounds import BOUND
+from selfeval_assist.verify.bounds import BOUND, HELD
 from selfeval_assist.verify.equal import all_equal, jointly
 from selfeval_assist.verify.judged_as import LEFT
 from selfeval_assist.verify.spots import Said, Spot
@@ -49,18 +49,18 @@ WEAK = frozenset({
 })  # fmt: skip
 _NAMED = ("column", "relation", "beside", "verdict", "count", "level.whole", "group")
 OF_TARGET = re.compile(r"(?<![较比与距])(?:目标值?|计划|任务|指标值|预期)的$")
-_OF_BUDGET = re.compile(r"(?:占|为|相当于|达)(?P<of>\w{0,8}预算)数?(?:\{f\.(?P<ref>\w+)\})?的$")
-HELD = re.compile(r"\w{0,4}的(?:目标|计划|上限|下限|要求|指标(?!有|：|共|包括|为|是)|任务|控制)")
+_HELD_BEHIND = re.compile(r"的\w{2,6}$")
+_OF_BUDGET = re.compile(r"(?:占|为|相当于|达|[、和，])(?P<of>\w{0,8}预算)数?(?:\{f\.(?P<ref>\w+)\})?的$")
 SHARES = frozenset({"completion", "overshoot", "below", "rate", "initial_rate", "change_percent"})
-# 由年初的{f.initial}调整为: where a change begins, and where it ends
+# 由年初的{f.initial}增至: where a change begins, and where it ends
 _FROM = re.compile(r"(?:由|从)(?:年初的?)?$")
-_TO = re.compile(r"^，?(?:至|到|为|后为)$")
-_CHANGES = ("relation.cut", "relation.raise", "column.adjusted")
+_TO = re.compile(r"^，?\w{0,3}(?:至|到|为)$")
 # what follows is the result and nothing that follows from it
 _MEASURED = re.compile(r"实际(?:完成)?值?(?:为|是|达到)?$")
 _POINTS = re.compile(r"(?:该|此|本)(?:项|项指标|指标|率)|其")
 _BY_INITIAL = re.compile(r"[按以照据]年初")
 _WIDTH = re.compile(r"(?:幅度|[增减降]幅)(?:为|是)?$")
+_UP, _DOWN = re.compile("[增加升添]"), re.compile("[减降压缩削]")
 
 
 def tags_in(text: str, said: Said, own: str = "") -> list[Tag]:
@@ -112,6 +112,11 @@ def _row_fits(said: Said, spot: Spot) -> bool:
     if spot.ref[0] == "r" and not aimed and _MEASURED.search(spot.near):
         return False
     wanted = _wanted(spot)
+    before = said.before(spot)
+    if before is not None and before.role in {"target", "plan"} and _HELD_BEHIND.match(spot.near):
+        # 晚于{r7.plan}的计划时间{r7.late}: what follows is how far
+        near = tags_in(spot.near, said)
+        return any(tag.has(*wanted) for tag in (near[1:] or tags_in(before.near, said))[-1:])
     return not wanted or _is_part(said, spot) or _says(said, spot, wanted)
 
 
@@ -171,14 +176,26 @@ def _by_place(said: Said, spot: Spot) -> str:
 
     由年初的{f.initial}调整为{f.adjusted}, 核减{f.change}至{f.adjusted}, 核减{f.change}，幅度为….
     """
-    before, rest = said.before(spot), said.text[spot.end :]
-    if _FROM.search(spot.near) and any(tag.has(*_CHANGES) for tag in tags_in(rest[:12], said)):
-        return "initial"
-    if _TO.match(spot.near) and before is not None and before.role == "change":
-        return "adjusted"
-    segment = said.text[max(0, said.text.rfind("；", 0, spot.start)) : spot.start]
-    changed = any(tag.has("relation.cut", "relation.raise") for tag in tags_in(segment, said))
-    return "change_percent" if _WIDTH.search(spot.near) and changed else ""
+    before, after = said.before(spot), said.behind(spot)
+    if width := _WIDTH.search(spot.near):
+        segment = said.text[max(0, said.text.rfind("；", 0, spot.start)) : spot.start]
+        cut = any(tag.has("relation.cut", "relation.raise") for tag in tags_in(segment, said))
+        told = cut if width[0][0] == "幅" else _turns_right(said, width[0])
+        return "change_percent" if told else ""
+    if _FROM.search(spot.near) and after is not None:
+        ends = after.role == "change" or _TO.match(after.near)
+        return "initial" if ends and _turns_right(said, after.near) else "another"
+    begun = before is not None and (before.role == "change" or _FROM.search(before.near))
+    if _TO.match(spot.near) and begun:
+        return "adjusted" if _turns_right(said, spot.near) else "another"
+    return ""
+
+
+def _turns_right(said: Said, words_: str) -> bool:
+    """Return whether words turn the budget no other way than it was turned: 增至, 调减为."""
+    change = said.known.values.get("f.change")
+    wrong = _UP if change is not None and change.direction == "down" else _DOWN
+    return not wrong.search(words_)
 
 
 def _of_level(said: Said, spot: Spot) -> bool:

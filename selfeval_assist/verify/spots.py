@@ -73,6 +73,10 @@ class Said:
         """Return the reference before another one."""
         return next((each for each in reversed(self.spots) if each.end <= spot.start), None)
 
+    def behind(self, spot: Spot) -> Spot | None:
+        """Return the reference behind another one."""
+        return next((each for each in self.spots if each.start >= spot.end), None)
+
     def name_of(self, spot: Spot) -> str:
         """Return how the row of a reference is called; "" for one of no row."""
         return self.known.names.get(spot.fact.row, "") if spot.fact.row is not None else ""
