@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from selfeval_assist.facts.lexicon import WORDS
+from selfeval_assist.facts.names import is_a
 from selfeval_assist.facts.references import DIGITS, REF, Known, title_of
 from selfeval_assist.facts.words import word_kinds
 from selfeval_assist.prose import words
@@ -16,7 +17,7 @@ from selfeval_assist.verify.equal import same
 from selfeval_assist.verify.judged_as import JUDGES, LEFT, SUMMED
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.retold import COPIED, REASON, UNSPENT, Retold, denials, run_length
-from selfeval_assist.verify.small_words import ASKED, NOT, SHORT, asks, is_small, is_topic
+from selfeval_assist.verify.small_words import ASKED, NOT, SHORT, asks, governs, is_small, is_topic
 from selfeval_assist.verify.spots import OPEN, Said, Spot, listed, shortens
 
 _RUN = re.compile(r"[^\W_]+")
@@ -57,8 +58,6 @@ _SUCH = frozenset(a + b for a in "该此这那本各每" for b in "项类个条�
 _MEASURED = frozenset("数值额")
 # what only says that something stands in the form: 列入年初预算, 填报说明, 表列指标
 _RECORD = re.compile(r"[填列载][报列写入为示明]|表[列中内]|[一该此本]栏")
-# 某合作社实施冷链设施建设项目, 用于绿地养护: what the project is for, its name says already
-_CARRIED = re.compile(r"(?:(?:组织)?实施|用于)(?=(?P<rest>\w{4}))")
 _COUNTERS = frozenset("个人名户项次件家台套头只")
 
 
@@ -147,18 +146,43 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
     marks = [match[0] for match in OPEN.finditer(said.text)]
     labels = [*(spot.fact.label for spot in said.spots), *(each.label for each in told.sources)]
     texts = ("\x00".join(known.titles), *cited, *labels, *marks)
-    for match in _CLAUSE.finditer(_bare(told, text)):
+    bare = _bare(told, text)
+    for match in _CLAUSE.finditer(bare):
         start, clause = match.start(), match[0]
         spots = said.within(start, match.end())
         valued = _is_valued(said, *match.span())
+        if not valued and _is_project(told, clause):
+            continue
         named = [known.names[s.fact.row] for s in spots if s.fact.row in known.names]
-        for at, end in left_over(clause, _own(told, match.span(), valued=valued), texts):
-            if not _belongs(clause[at:end], (*cited, *named)):
-                yield _unsupported(told, start + at, start + end)
+        found = [
+            (start + at, start + end)
+            for at, end in left_over(clause, _own(told, match.span(), valued=valued), texts)
+            if not _belongs(clause[at:end], (*cited, *named))
+        ]
+        if len(found) > 1 or not all(governs(said, match.span(), run, named) for run in found):
+            yield from (_unsupported(told, *run) for run in found)
         if not valued and not cited and _claims(said, clause):
             how = "请写出值或删去；出自 t 开头的材料的，请在 cites 里写明"
             message = f"“{clause.strip()}”没有值也没有出处，{how}。"
             yield Violation("unsupported", clause, start, message)
+
+
+def _is_project(told: Retold, clause: str) -> bool:
+    """Return whether a clause says again what the project is called: 用于提升森林消防能力.
+
+    A verb of two characters may stand before it, none that would say that it is finished.
+    """
+    form = told.said.known.table.form
+    title = title_of(form.project) if form else ""
+    runs = left_over(clause, frozenset(), (title,))
+    verb = clause[slice(*runs[0])] if runs else ""
+    front = not runs or (len(runs) == 1 and not clause[: runs[0][0]].strip())
+    letters = sum(map(str.isalnum, clause)) - len(verb)
+    ends = not told.said.known.planned and any(is_a(k, verb) for k in ("finish", "done"))
+    return (
+        front and len(verb) <= SHORT and not ends and not set(verb) & set(NOT)
+        and letters >= max(COPIED, len(title) / 2)
+    )  # fmt: skip
 
 
 def _is_valued(said: Said, start: int, end: int) -> bool:
@@ -176,7 +200,7 @@ def _bare(told: Retold, text: str) -> str:
     for start, end, holds in same(told.said):
         if holds:
             text = text[:start] + " " * (end - start) + text[end:]
-    for pattern in (JUDGES, LEFT, _RECORD, _money_told(known)):
+    for pattern in (JUDGES, LEFT, _RECORD, money_told(known)):
         text = pattern.sub(_blank, text)
     for spot in told.said.spots:
         if spot.role == "target" and (bound := BOUND.search(text, 0, spot.start)):
@@ -187,7 +211,7 @@ def _bare(told: Retold, text: str) -> str:
     return bare
 
 
-def _money_told(known: Known) -> "re.Pattern[str]":
+def money_told(known: Known) -> "re.Pattern[str]":
     """Return what the form itself says of its money: that some is left, or that all is spent."""
     over = "f.over" in known.values or "f.executed" not in known.values
     return UNSPENT if "f.unspent" in known.values or over else _SPENT
@@ -226,10 +250,6 @@ def _without_head(text: str, said: Said) -> str:
     """Return a sentence without its number, and without whose the project is and what it is for."""
     text = _ORDINAL.sub(_blank, text)
     form = said.known.table.form
-    title = title_of(form.project) if form else ""
-    for match in _CARRIED.finditer(text):
-        if match["rest"] in title:
-            text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
     for name, phrases in _HEAD.items() if form else ():
         if own := title_of(getattr(form, name)):
             for phrase in phrases:

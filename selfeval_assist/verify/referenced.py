@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from selfeval_assist.facts.references import REF, Known
+from selfeval_assist.verify.beyond import reaching
 from selfeval_assist.verify.called import misplaced
 from selfeval_assist.verify.equal import unequal
 from selfeval_assist.verify.judged_as import misjudged
@@ -31,7 +32,7 @@ def verify_references(text: str, known: Known, cites: Iterable[str] = ()) -> tup
     said = Said(text, known)
     found = [*_form(said), *misplaced(said), *misnamed(said), *misjudged(said), *unequal(said)]
     told = retold(said, cites)
-    found += (*distorted(told), *unowned(told))
+    found += (*distorted(told), *reaching(told), *unowned(told))
     return tuple(sorted(found, key=lambda each: each.start))
 
 

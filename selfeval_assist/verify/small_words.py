@@ -33,9 +33,37 @@ def is_small(told: Retold, found: Violation) -> bool:
         return True
     if asks(told.said, start, end):
         return not _reasons(told.said.text[start:end])
-    cited = "".join(each.text for each in told.used(start, end))
     does = told.said.known.planned and is_a("deed", own)
-    return bool(cited) and (does or len(own) == 1 or bool(set(own) & set(cited)))
+    retold_ = sum(run.end - run.start for run in told.runs if start <= run.start < end)
+    letters = sum(map(str.isalnum, told.text[start:end]))
+    return bool(told.used(start, end)) and (does or retold_ >= _MOSTLY * letters)
+
+
+_MOSTLY = 0.6
+"""Share of a clause that has to be a source's, word for word, to let in a word of its own."""
+
+
+def governs(said: Said, clause: tuple[int, int], run: tuple[int, int], names: list[str]) -> bool:
+    """Return whether a short word is but the verb of a row's name and its value: 吸引游客{r9.actual}.
+
+    It stands right before a piece of the name, or the value, and beside no other verb, so that it
+    says no more than they do. 带动 says what brought it about, so the name has to say so too.
+    """
+    (start, end), (at, until) = clause, run
+    behind = said.text[until:end].lstrip("了 ")
+    word = said.text[at:until]
+    if words.tags(said.text[at : until + 1])[:1] and len(word) == 1:
+        word = words.tags(said.text[at : until + 1])[0].text  # 带 of 带动旅游消费
+    leads = behind.startswith("{r") or any(behind[:2] in name for name in names)
+    if not (leads and names and len(word) <= SHORT) or set(word) & set(NOT) or ASKED.search(word):
+        return False
+    effect = words.of("effect")
+    if word in effect and not any(each in name for each in effect for name in names):
+        return False
+    rest = f"{said.text[start:at]}|{said.text[until:end]}"
+    other = any(is_a("deed", rest[n : n + 2]) for n in range(len(rest)))
+    says = any(is_a(kind, word) for kind in ("change", "degree", "good", "manner"))
+    return not other and not says and not any(t.has("verdict", "authority", "reason") for t in words.tags(word))
 
 
 def is_topic(told: Retold, found: Violation) -> bool:
