@@ -16,7 +16,7 @@ from selfeval_assist.verify.bounds import BOUND
 from selfeval_assist.verify.equal import same
 from selfeval_assist.verify.judged_as import JUDGES, LEFT, SUMMED
 from selfeval_assist.verify.model import Violation
-from selfeval_assist.verify.retold import COPIED, REASON, UNSPENT, Retold, denials, run_length
+from selfeval_assist.verify.retold import COPIED, DONE, REASON, UNSPENT, Retold, denials, run_length
 from selfeval_assist.verify.small_words import ASKED, NOT, SHORT, asks, governs, is_small, is_topic
 from selfeval_assist.verify.spots import OPEN, Said, Spot, listed, shortens
 
@@ -47,6 +47,8 @@ _ORDINAL = re.compile(r"^\s*[（(]?[一二三四五六七八九十]{1,2}(?:、|[
 _BRACKET = re.compile(r"[（(][^（()）{}，,；;。]*[）)][^（()）{}，,；;。：:]*")
 # 全部支出; beside money that is left or was overspent nothing accounts for it
 _SPENT = re.compile(r"(?:全部|全额)(?:支出|支付|使用|执行)(?:完毕)?")
+# where the words around a word end: at a stop, and at a reference
+_EDGE = re.compile(r"[\W_a-z0-9]")
 # what the head of the form says of its names
 _HEAD = {
     "project": ("用于{}",),
@@ -151,7 +153,7 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
         start, clause = match.start(), match[0]
         spots = said.within(start, match.end())
         valued = _is_valued(said, *match.span())
-        if not valued and _is_project(told, clause):
+        if not valued and _is_project(told, told.text[start : match.end()]):
             continue
         named = [known.names[s.fact.row] for s in spots if s.fact.row in known.names]
         found = [
@@ -172,17 +174,19 @@ def _is_project(told: Retold, clause: str) -> bool:
 
     A verb of two characters may stand before it, none that would say that it is finished.
     """
-    form = told.said.known.table.form
-    title = title_of(form.project) if form else ""
-    runs = left_over(clause, frozenset(), (title,))
-    verb = clause[slice(*runs[0])] if runs else ""
-    front = not runs or (len(runs) == 1 and not clause[: runs[0][0]].strip())
-    letters = sum(map(str.isalnum, clause)) - len(verb)
-    ends = not told.said.known.planned and any(is_a(k, verb) for k in ("finish", "done"))
-    return (
-        front and len(verb) <= SHORT and not ends and not set(verb) & set(NOT)
-        and letters >= max(COPIED, len(title) / 2)
-    )  # fmt: skip
+    form, planned = told.said.known.table.form, told.said.known.planned
+    names = tuple(title_of(name) for name in (form.project, form.unit)) if form else ()
+    runs = left_over(clause, frozenset(), names)
+    own = "|".join(clause[slice(*run)] for run in runs)
+    listed_ = _listed(
+        valued=True, anywhere=True, goal=planned, reasons=False, surveyed=False, unchanged=False
+    )
+    verbs = [(run, at) for run in runs for at in left_over(clause[slice(*run)], listed_, ())]
+    leads = not verbs or (len(verbs) == 1 and not clause[: verbs[0][0][0]].strip())
+    short = all(until - at <= SHORT for _, (at, until) in verbs)
+    ends = DONE.search(own) or any(is_a("finish", own[n : n + 2]) for n in range(len(own)))
+    covered = sum(map(str.isalnum, clause)) - sum(map(str.isalnum, own)) >= COPIED
+    return covered and leads and short and (planned or not ends) and not set(own) & set(NOT)
 
 
 def _is_valued(said: Said, start: int, end: int) -> bool:
@@ -226,24 +230,15 @@ def _beyond(said: Said, end: int) -> bool:
 def _unsupported(told: Retold, start: int, end: int) -> Violation:
     """Return what is said of words that nothing accounts for, and of which text they are."""
     run = told.text[start:end]
-    near = told.text[max(0, start - 1) : end + 1]
-    known = told.said.known.sources.values()
-    owner = next((s.id for s in known if any(_pair_in(near, s.text) for _ in run)), "")
-    around = re.sub(r"\W", "", told.text[max(0, start - 2) : end + 2])
-    shown = run if len(run) > 1 else f"{around}”中的“{run}"
-    if owner and all(owner != each.id for each in told.sources):
-        message = f"“{shown}”像是出自{owner}，请在 cites 里写明，或删去。"
+    owner = next((s for s in told.said.known.sources.values() if len(run) > 1 and run in s.text), None)
+    begin = _EDGE.search(told.text[:start][::-1] + "，").start()  # type: ignore[union-attr]
+    around = told.text[start - begin : end + _EDGE.search(told.text[end:] + "，").start()]  # type: ignore[union-attr]
+    shown = run if len(run) == len(around) else f"{around}”中的“{run}"
+    if owner is not None and owner not in told.sources:
+        message = f"“{shown}”像是出自{owner.id}，请在 cites 里写明，或删去。"
     else:
         message = f"“{shown}”不是材料中的内容，请删去或改用材料中的说法。"
     return Violation("unsupported", run, start, message)
-
-
-def _pair_in(words_: str, text: str) -> bool:
-    return any(
-        words_[at : at + 2] in text
-        for at in range(len(words_) - 1)
-        if words_[at : at + 2].isalnum()
-    )
 
 
 def _without_head(text: str, said: Said) -> str:

@@ -24,7 +24,7 @@ UNSPENT = re.compile(r"(?:未|没有|尚未)(?:全部|全额|足额)?(?:执行|�
 _NEAR = 4
 """Characters between a denial and what it denies, at most."""
 _DENIES = re.compile(r"[不未没无非]")
-_DONE = re.compile(r"已|业经|完毕|完了")
+DONE = re.compile(r"已|业经|完毕|完了")
 _PLANNED = re.compile(r"年初|目标|计划|要求|预期|拟|应当")
 _BOUND = re.compile(r"不(?:少于|低于|小于|超过|高于|多于|大于)")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]+(?:个?季度|期|批|次|轮|阶段|年|个?月)")
@@ -206,7 +206,7 @@ def _done(each: Retold, start: int, end: int) -> Iterator[Violation]:
     used = each.used(start, end)
     if any(spot.ref[0] != "t" for spot in each.said.within(start, end)) or each.said.known.planned:
         return
-    done = _DONE.search(each.text, start, end)
+    done = DONE.search(each.text, start, end)
     told = all(one.kind in {"done", "told"} for one in used)  # says what was done
     if done and used and not told and not any("已" in t or "完" in t for t in _texts(each)):
         message = f"材料没有写“{done[0]}”，请照材料改写。"

@@ -22,7 +22,8 @@ def is_small(told: Retold, found: Violation) -> bool:
     character (编出 for 编制, 转入 for 结转), or a deed before what a goal aims at (组织…检查).
     """
     own = found.quote
-    if found.rule != "unsupported" or set(own) & set(NOT):
+    judges = is_a("good", own) or is_a("degree", own)
+    if found.rule != "unsupported" or set(own) & set(NOT) or judges:
         return False
     if is_topic(told, found):
         return True
@@ -36,7 +37,9 @@ def is_small(told: Retold, found: Violation) -> bool:
     does = told.said.known.planned and is_a("deed", own)
     retold_ = sum(run.end - run.start for run in told.runs if start <= run.start < end)
     letters = sum(map(str.isalnum, told.text[start:end]))
-    return bool(told.used(start, end)) and (does or retold_ >= _MOSTLY * letters)
+    used = "".join(each.text for each in told.used(start, end))
+    alike = len(own) == 1 or bool(set(own) & set(used))
+    return bool(used) and (does or alike or retold_ >= _MOSTLY * letters)
 
 
 _MOSTLY = 0.6
@@ -100,12 +103,12 @@ def _takes_place(told: Retold, found: Violation) -> bool:
     """Return whether a word stands where a source has quite another: 根本性 for 基本性."""
     at, end = found.start, found.start + len(found.quote)
     before, behind = told.text[max(0, at - _AROUND) : at], told.text[end : end + _AROUND]
-    pattern = re.compile(f"{re.escape(before)}(.{{1,{SHORT}}}){re.escape(behind)}")
+    pattern = re.compile(f"{re.escape(before)}(.{{1,{_LONG}}}){re.escape(behind)}")
     others = (match[1] for each in told.sources for match in pattern.finditer(each.text))
     return any(not set(other) & set(found.quote) for other in others)
 
 
-_AROUND = 2
+_AROUND, _LONG = 2, 6
 
 
 def asks(said: Said, start: int, end: int) -> bool:
