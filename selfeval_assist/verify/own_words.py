@@ -163,7 +163,7 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
         ]
         if len(found) > 1 or not all(governs(said, match.span(), run, named) for run in found):
             yield from (_unsupported(told, *run) for run in found)
-        if not valued and not cited and _claims(said, clause):
+        if not (valued or cited or found) and _claims(said, clause):
             how = "请写出值或删去；出自 t 开头的材料的，请在 cites 里写明"
             message = f"“{clause.strip()}”没有值也没有出处，{how}。"
             yield Violation("unsupported", clause, start, message)
