@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from selfeval_assist.facts.references import REF, Known, Source, title_of
 from selfeval_assist.prose import words
+from selfeval_assist.verify.judged_as import POINTS
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.spots import LIST, Said, Spot, called, listed
 
@@ -181,6 +182,10 @@ def _again(before: Sequence[Spot], size: int) -> list[frozenset[int]]:
 def _rows_of(said: Said, spot: Spot) -> frozenset[int]:
     """Return the rows that the words of a reference call; empty when they call none."""
     known = said.known
+    if points := POINTS.match(spot.near):
+        before = next((a, b) for a, b in reversed(said.clauses) if b < spot.start and not POINTS.match(said.text, a))
+        two = listed(said.text[slice(*before)], known)
+        return (two[0] if points[0] == "前者" else two[-1]) if two else frozenset()
     together = listed(spot.near, known)
     if len(together) > 1:
         # 甲和乙均为: any of them, unless all of it is the name of one

@@ -115,7 +115,9 @@ def _left(said: Said, start: int, end: int) -> list[str | None]:
 
 def _right(said: Said, match: "re.Match[str]") -> list[str | None]:
     """Return the values of what something is compared with."""
-    if refs := amounts_in(match["what"]):
+    budget = words.tags(match["what"])[:1]
+    both = ("f.initial", "f.adjusted") if budget and budget[0].has("column.budget") else ()
+    if refs := amounts_in(match["what"]) or both:  # the budget that did not change is one
         return _values(said, refs)
     if _POINTS.match(match["what"].strip()):
         start = next((a for a, b in said.clauses if a <= match.start() < b), 0)

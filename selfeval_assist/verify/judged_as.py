@@ -10,6 +10,7 @@ from selfeval_assist.prose import words
 from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.scoring import Verdict
+from selfeval_assist.verify.equal import same
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.spots import Said, listed
 
@@ -28,12 +29,15 @@ _LEVELS = words.alternatives("level", "set.before")
 _AIM = rf"(?:(?:年度|年初|绩效|质量|时效|成本|{_LEVELS})(?:类|方面)?的?)*(?:{_HEAD})[值数]?"
 _MORE = words.alternatives("relation.more") + "|[好优]于"
 # 控制在上限以内, 与计划一致, 符合时限要求, 达到或超过目标, 未超出上限, 多于{r1.plan}的计划
+# 达到或超过目标
+EITHER = re.compile(rf"或(?:{_MORE})")
 JUDGES = re.compile(
     rf"(?P<kept>控制在(?:{_AIM})?(?:以内|之内|内)|在{_AIM}(?:以内|之内|内))"
+    r"|(?P<unmet>未能?[在于]\{r\d+\.(?:target|plan)\}之?前?(?:\w{2}|$))"
     rf"|(?P<level>[与同和]{_AIM}(?:持平|一致|相同|相等|相符))"
     rf"|(?P<denied>未能?|没有|没能|不)?(?:(?P<exceeded>{_MORE})|(?P<less>低于|少于|小于|短于)"
     rf"|(?P<met>{words.alternatives('set.reach')})|(?P<late>晚于|迟于)|(?P<ontime>早于))了?"
-    rf"(?P<either>或(?:{_MORE}))?(?:\{{r(?P<row>\d+)\.\w+\}}的)?{_AIM}(?![的多少高低晚早短长出{{])"
+    rf"(?P<either>{EITHER.pattern})?(?:\{{r\d+\.\w+\}}的\w{{0,2}})?{_AIM}(?![的多少高低晚早短长出{{])"
 )
 _CONTRARY = {
     "exceeded": "kept", "less": "met", "met": "missed", "late": "ontime", "ontime": "late",
@@ -104,8 +108,11 @@ def _in_clause(
 ) -> Iterator[Violation]:
     start, end = place
     clause = said.plain[start:end]
+    equal = [range(a, b) for a, b, _ in same(said)]
     grouped = any(each.has("group") for each in words.tags(clause))
     for tag in judgements(clause):
+        if any(start + tag.start in each or start + tag.end - 1 in each for each in equal):
+            continue
         if _only_counts(tag, clause, counted, grouped=grouped) or _told(said, clause, tag):
             continue
         headed = _HEADS.match(clause, tag.end) is not None
@@ -122,7 +129,11 @@ def _rows_in(said: Said, start: int, end: int) -> list[int]:
     """Return the rows of a clause: those of its references, then those that it names alone."""
     own = [spot.fact.row for spot in said.within(start, end) if spot.fact.row is not None]
     names = said.known.names
-    called = listed(said.text[start:end], said.known)
+    text = said.text[start:end]
+    for tag in words.tags(text):
+        if tag.has("level") and len(tag.text) >= _LEVEL:  # 数量指标 is no 图书数量
+            text = text[: tag.start] + " " * len(tag.text) + text[tag.end :]
+    called = listed(text, said.known)
     named = [min(rows) for rows in called if len({names[row] for row in rows}) == 1]
     return list(dict.fromkeys([*named, *own] if set(own) <= set(named) else [*own, *named]))
 
@@ -140,6 +151,7 @@ def _summed(said: Said, start: int, end: int) -> list[int]:
     return list(before) if counts else []
 
 
+_LEVEL = 4
 _COUNTING = "[两二三四五六七八九十]"
 SUMMED = re.compile(rf"(?<!{_COUNTING}){_COUNTING}++(?:项|者|个|类)")
 
@@ -184,10 +196,10 @@ def judgements(clause: str) -> Iterator[Tag]:
 
 def _judged(match: "re.Match[str]") -> Tag:
     """Return a judgement put together of a verb and its object; 低于上限 keeps it, or misses."""
-    kind = match.lastgroup if match["kept"] or match["level"] else ""
+    kind = match.lastgroup if match["kept"] or match["level"] or match["unmet"] else ""
     kind = kind or next(each for each in _CONTRARY if match[each])
     kind = _CONTRARY[kind] if match["denied"] else "met" if match["either"] else kind
-    senses = {"less": {"missed", "kept"}}.get(kind, {kind})
+    senses = {"less": {"missed", "kept"}, "unmet": {"missed", "late"}}.get(kind, {kind})
     return Tag(*match.span(), match[0], frozenset(f"verdict.{each}" for each in senses))
 
 

@@ -47,6 +47,8 @@ _ORDINAL = re.compile(r"^\s*[（(]?[一二三四五六七八九十]{1,2}(?:、|[
 _BRACKET = re.compile(r"[（(][^（()）{}，,；;。]*[）)][^（()）{}，,；;。：:]*")
 # 全部支出; beside money that is left or was overspent nothing accounts for it
 _SPENT = re.compile(r"(?:全部|全额)(?:支出|支付|使用|执行)(?:完毕)?")
+# 经核减, 距目标: lead to what is told
+_LEADS = re.compile(rf"经(?={words.alternatives('relation.cut', 'relation.raise')})|距离?(?={words.alternatives('column.target')})")
 # where the words around a word end: at a stop, and at a reference
 _EDGE = re.compile(r"[\W_a-z0-9]")
 # what the head of the form says of its names
@@ -204,7 +206,7 @@ def _bare(told: Retold, text: str) -> str:
     for start, end, holds in same(told.said):
         if holds:
             text = text[:start] + " " * (end - start) + text[end:]
-    for pattern in (JUDGES, LEFT, _RECORD, money_told(known)):
+    for pattern in (JUDGES, LEFT, _LEADS, _RECORD, money_told(known)):
         text = pattern.sub(_blank, text)
     for spot in told.said.spots:
         if spot.role == "target" and (bound := BOUND.search(text, 0, spot.start)):

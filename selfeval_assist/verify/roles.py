@@ -6,7 +6,7 @@ from selfeval_assist.prose import words
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.bounds import BOUND, HELD
 from selfeval_assist.verify.equal import all_equal, jointly
-from selfeval_assist.verify.judged_as import LEFT
+from selfeval_assist.verify.judged_as import EITHER, LEFT
 from selfeval_assist.verify.spots import Said, Spot
 
 _MORE = ("relation.more", "beside.more", "verdict.exceeded")
@@ -72,6 +72,7 @@ def tags_in(text: str, said: Said, own: str = "") -> list[Tag]:
         own: the name of its row, of which single words say nothing either.
     """
     text = unnamed(text, said).replace("没有", " 未")  # 没有支出 is 未支出
+    text = EITHER.sub(lambda match: " " * len(match[0]), text)
     compared = "比" in text or "较" in text
     return [
         tag
@@ -147,7 +148,7 @@ def _money(said: Said, spot: Spot) -> bool:
     if share := _OF_BUDGET.search(said.text, 0, spot.start):
         initial = "年初" in share["of"] or share["ref"] == "initial"
         return spot.role == ("initial_rate" if initial else "rate")
-    if (role := _by_place(said, spot)) or spot.role == "change_percent":
+    if role := _by_place(said, spot):
         return spot.role == role
     if "rate" in spot.role:
         # 年初预算执行率

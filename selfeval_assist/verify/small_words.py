@@ -53,17 +53,18 @@ def governs(said: Said, clause: tuple[int, int], run: tuple[int, int], names: li
     says no more than they do. 带动 says what brought it about, so the name has to say so too.
     """
     (start, end), (at, until) = clause, run
-    behind = said.text[until:end].lstrip("了 ")
-    word = said.text[at:until]
-    if words.tags(said.text[at : until + 1])[:1] and len(word) == 1:
-        word = words.tags(said.text[at : until + 1])[0].text  # 带 of 带动旅游消费
+    word, behind = "", ""
+    for last in range(until, min(until + 2, end + 1)):  # 带 of 带动, 接 of 接待: a piece was listed
+        word, behind = said.text[at:last], said.text[last:end].lstrip("了 ")
+        if behind.startswith("{r") or any(behind[:2] in name for name in names):
+            break
     leads = behind.startswith("{r") or any(behind[:2] in name for name in names)
     if not (leads and names and len(word) <= SHORT) or set(word) & set(NOT) or ASKED.search(word):
         return False
     effect = words.of("effect")
     if word in effect and not any(each in name for each in effect for name in names):
         return False
-    rest = f"{said.text[start:at]}|{said.text[until:end]}"
+    rest = f"{said.text[start:at]}|{behind}"
     other = any(is_a("deed", rest[n : n + 2]) for n in range(len(rest)))
     says = any(is_a(kind, word) for kind in ("change", "degree", "good", "manner"))
     return not other and not says and not any(t.has("verdict", "authority", "reason") for t in words.tags(word))
