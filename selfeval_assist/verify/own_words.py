@@ -17,7 +17,7 @@ from selfeval_assist.verify.equal import same
 from selfeval_assist.verify.judged_as import JUDGES, LEFT, SUMMED
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.retold import COPIED, DONE, REASON, UNSPENT, Retold, denials, run_length
-from selfeval_assist.verify.small_words import ASKED, NOT, SHORT, asks, governs, is_small, is_topic
+from selfeval_assist.verify.small_words import ASKED, NOT, SHORT, asks, governs, is_small, is_topic, praises
 from selfeval_assist.verify.spots import OPEN, Said, Spot, listed, shortens
 
 _RUN = re.compile(r"[^\W_]+")
@@ -158,7 +158,16 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
         if not valued and _is_project(told, told.text[start : match.end()]):
             continue
         named = [known.names[s.fact.row] for s in spots if s.fact.row in known.names]
+        judged = [t for t in words.tags(clause) if t.has("level", "verdict")]
+        praise = (
+            m.span() for m in praises().finditer(clause)
+            if not any(t.start <= m.start() and m.end() <= t.end for t in judged)
+        )  # fmt: skip
         found = [
+            (start + at, start + end)
+            for at, end in praise if not any(clause[at:end] in text for text in texts)
+        ]  # fmt: skip
+        found = found or [
             (start + at, start + end)
             for at, end in left_over(clause, _own(told, match.span(), valued=valued), texts)
             if not _belongs(clause[at:end], (*cited, *named))

@@ -6,7 +6,7 @@ from selfeval_assist.prose import words
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.bounds import BOUND, HELD
 from selfeval_assist.verify.equal import all_equal, jointly
-from selfeval_assist.verify.judged_as import EITHER, LEFT
+from selfeval_assist.verify.judged_as import EITHER, JUDGES, LEFT
 from selfeval_assist.verify.spots import Said, Spot
 
 _MORE = ("relation.more", "beside.more", "verdict.exceeded")
@@ -110,6 +110,8 @@ def _row_fits(said: Said, spot: Spot) -> bool:
         return spot.role in SHARES
     if HELD.match(spot.after):
         return aimed
+    if aimed and any(m.start() < spot.start < m.end() for m in JUDGES.finditer(said.text)):
+        return True  # 未能在{r4.target}完成
     if spot.ref[0] == "r" and not aimed and _MEASURED.search(spot.near):
         return False
     wanted = _wanted(spot)

@@ -1,8 +1,9 @@
 """Whether a word that nothing accounts for is small enough to ask a person about."""
 
 import re
+from functools import cache
 
-from selfeval_assist.facts.names import is_a
+from selfeval_assist.facts.names import is_a, kind_of
 from selfeval_assist.prose import words
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.retold import REASON, Retold
@@ -44,6 +45,12 @@ def is_small(told: Retold, found: Violation) -> bool:
 
 _MOSTLY = 0.6
 """Share of a clause that has to be a source's, word for word, to let in a word of its own."""
+
+
+@cache
+def praises() -> "re.Pattern[str]":
+    """Return the words that praise, which no list may put together of single characters: 及时."""
+    return words.pattern(frozenset(w for w in (*kind_of("good"), *kind_of("degree")) if len(w) > 1))
 
 
 def governs(said: Said, clause: tuple[int, int], run: tuple[int, int], names: list[str]) -> bool:
