@@ -154,7 +154,9 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
     for match in _CLAUSE.finditer(bare):
         start, clause = match.start(), match[0]
         spots = said.within(start, match.end())
-        valued = _is_valued(said, *match.span())
+        told_in_words = _worded(said, told.text[start : match.end()])
+        valued = bool(told_in_words) or _is_valued(said, *match.span())
+        own_texts = (*texts, *told_in_words)
         if not valued and _is_project(told, told.text[start : match.end()]):
             continue
         named = [known.names[s.fact.row] for s in spots if s.fact.row in known.names]
@@ -165,11 +167,11 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
         )  # fmt: skip
         found = [
             (start + at, start + end)
-            for at, end in praise if not any(clause[at:end] in text for text in texts)
+            for at, end in praise if not any(clause[at:end] in text for text in own_texts)
         ]  # fmt: skip
         found = found or [
             (start + at, start + end)
-            for at, end in left_over(clause, _own(told, match.span(), valued=valued), texts)
+            for at, end in left_over(clause, _own(told, match.span(), valued=valued), own_texts)
             if not _belongs(clause[at:end], (*cited, *named))
         ]
         if len(found) > 1 or not all(governs(said, match.span(), run, named) for run in found):
@@ -178,6 +180,15 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
             how = "请写出值或删去；出自 t 开头的材料的，请在 cites 里写明"
             message = f"“{clause.strip()}”没有值也没有出处，{how}。"
             yield Violation("unsupported", clause, start, message)
+
+
+def _worded(said: Said, clause: str) -> list[str]:
+    """Return the values in words of the rows that a clause names, where it says them: 持续提升."""
+    role = "target" if said.known.planned else "actual"
+    rows = (row for each in listed(clause, said.known) if len(each) == 1 for row in each)
+    facts = (said.known.values.get(f"r{row}.{role}") for row in rows)
+    words_ = (fact.value.strip("“”") for fact in facts if fact is not None and fact.kind == "words")
+    return [each for each in words_ if each in clause]
 
 
 def _is_project(told: Retold, clause: str) -> bool:
@@ -218,7 +229,7 @@ def _bare(told: Retold, text: str) -> str:
     for pattern in (JUDGES, LEFT, _LEADS, _RECORD, money_told(known)):
         text = pattern.sub(_blank, text)
     for spot in told.said.spots:
-        if spot.role == "target" and (bound := BOUND.search(text, 0, spot.start)):
+        if (spot.ref[0] == "t" or spot.role in {"target", "plan"}) and (bound := BOUND.search(text, 0, spot.start)):
             text = text[: bound.start()] + " " * len(bound[0]) + text[bound.end() :]
     bare = _without_head(REF.sub(_blank, _NUMBERED.sub(_blank, text)), told.said)
     for name in known.titles:

@@ -8,6 +8,7 @@ from functools import cached_property
 from selfeval_assist.facts.references import DIGITS, Source
 from selfeval_assist.prose import words
 from selfeval_assist.scoring import Verdict
+from selfeval_assist.verify.bounds import LOWER, UPPER
 from selfeval_assist.verify.judged_as import LEFT
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.spots import OPEN, Said, listed
@@ -116,7 +117,7 @@ def denials(each: Retold) -> Iterator[tuple[int, int, bool]]:
         tags = words.tags(each.text)
         if any(tag.start <= match.start() < tag.end and tag.has("verdict") for tag in tags):
             continue
-        if LEFT.match(each.text, match.start()) or _is_unspent(each, match.start()):
+        if LEFT.match(each.text, match.start()) or _bounds(each, match.start()) or _is_unspent(each, match.start()):
             continue
         if not _in_name(each, match.start()):
             yield *match.span(), any(_denied_in(text, match["head"]) for text in texts)
@@ -124,6 +125,19 @@ def denials(each: Retold) -> Iterator[tuple[int, int, bool]]:
 
 def _is_unspent(each: Retold, at: int) -> bool:
     return "f.unspent" in each.said.known.values and UNSPENT.match(each.text, at) is not None
+
+
+def _bounds(each: Retold, at: int) -> bool:
+    """Return whether a denial is the bound of a number of a text, which has it too: 30场以上."""
+    bound = _BOUND.match(each.text, at)
+    spot = next((s for s in each.said.spots if bound and s.start == bound.end()), None)
+    if bound is None or spot is None or spot.ref[0] != "t":
+        return False
+    source = each.said.known.sources[spot.ref.partition(".")[0]]
+    number = source.numbers[int(spot.role) - 1]
+    around = source.text[max(0, number.start() - 3) : number.start()], source.text[number.end() :][:5]
+    side = LOWER if LOWER.search(bound[0]) else UPPER
+    return any(side.search(text) for text in around)
 
 
 def _in_name(each: Retold, at: int) -> bool:

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from selfeval_assist.facts.names import is_a, kind_of
+from selfeval_assist.facts.references import REF
 from selfeval_assist.prose import words
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.retold import REASON, Retold
@@ -37,13 +38,13 @@ def is_small(told: Retold, found: Violation) -> bool:
         return not _reasons(told.said.text[start:end])
     does = told.said.known.planned and is_a("deed", own)
     retold_ = sum(run.end - run.start for run in told.runs if start <= run.start < end)
-    letters = sum(map(str.isalnum, told.text[start:end]))
+    letters = sum(map(str.isalnum, REF.sub("", told.text[start:end])))
     used = "".join(each.text for each in told.used(start, end))
     alike = len(own) == 1 or bool(set(own) & set(used))
     return bool(used) and (does or alike or retold_ >= _MOSTLY * letters)
 
 
-_MOSTLY = 0.6
+_MOSTLY = 0.5
 """Share of a clause that has to be a source's, word for word, to let in a word of its own."""
 
 
