@@ -151,12 +151,13 @@ def _queued(said: Said, at: int) -> list[frozenset[int]]:
     size = next((n for n, each in enumerate(spots[at + 1 :], 1) if not _joined(each)), 0)
     size = size or len(spots) - at
     tail = spots[at + size - 1].after
-    parts = list(listed(spot.near, known, tail) or listed(spot.far, known, tail))
+    near = listed(spot.near, known, tail)
+    parts = list(near or listed(spot.far, known, tail))
     if not any(word in spot.near for word in _ZIP):
         return parts if len(parts) == size > 1 else []
     begin = next((a for a, b in said.segments if a <= spot.start < b), 0)
     again = _again(said.within(begin, spot.start), size)
-    if len(again) == size and not parts:
+    if len(again) == size and not near and len(parts) != size:
         return again
     if len(parts) != size:
         parts = list(listed(spot.far + spot.near, known, tail))
