@@ -74,7 +74,9 @@ def unowned(told: Retold) -> Iterator[Violation]:
     yield from numbers
     found = list(_strangers(told, text))
     doubted = {each.quote for each in found if not is_topic(told, each)}
-    if len(doubted) > 1 or not all(is_small(told, each) for each in found):
+    places = [next((at for at in told.said.clauses if at[1] > each.start), ()) for each in found]
+    apart = len(doubted) <= 2 and len(set(places)) == len(places)
+    if not (len(doubted) < 2 or apart) or not all(is_small(told, each) for each in found):
         yield from found
 
 

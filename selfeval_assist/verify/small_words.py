@@ -48,6 +48,10 @@ _MOSTLY = 0.5
 """Share of a clause that has to be a source's, word for word, to let in a word of its own."""
 
 
+# 取消讲座, 拆除护栏: what a value does not count
+_UNDOES = frozenset("停撤拆废取退缺漏弃毁损删免禁拖欠关除消降失误代替")
+
+
 @cache
 def praises() -> "re.Pattern[str]":
     """Return the words that praise, which no list may put together of single characters: 及时."""
@@ -75,7 +79,10 @@ def governs(said: Said, clause: tuple[int, int], run: tuple[int, int], names: li
     rest = f"{said.text[start:at]}|{behind}"
     other = any(is_a("deed", rest[n : n + 2]) for n in range(len(rest)))
     says = any(is_a(kind, word) for kind in ("change", "degree", "good", "manner"))
-    return not other and not says and not any(t.has("verdict", "authority", "reason") for t in words.tags(word))
+    done = [name for name in names if any(is_a("deed", name[n : n + 2]) for n in range(len(name)))]
+    like = not done or bool(set(word) & set("".join(done)))  # 租用 is no 购置
+    like = like and not set(word) & _UNDOES
+    return like and not other and not says and not any(t.has("verdict", "authority", "reason") for t in words.tags(word))
 
 
 def is_topic(told: Retold, found: Violation) -> bool:
