@@ -22,7 +22,15 @@ from selfeval_assist.drafting.foreign import chain_of
 from selfeval_assist.drafting.masking import Masks
 from selfeval_assist.drafting.prompts import REPAIRS, Prompt, shared
 from selfeval_assist.drafting.reply import Arriving
-from selfeval_assist.drafting.settling import Outcome, first, judge, objections, restored, second, wanted_of
+from selfeval_assist.drafting.settling import (
+    Outcome,
+    first,
+    judge,
+    objections,
+    restored,
+    second,
+    wanted_of,
+)
 from selfeval_assist.drafting.sheet import Part, sheet_of
 from selfeval_assist.review import Request
 

@@ -192,7 +192,9 @@ def objections(outcomes: Sequence[Outcome]) -> str:
             kept = any(must.said_by(text, ()) for text in borne)
             lines.append(f"{'改写后仍要写到' if kept else '没有写到'}：{part.name}{told}")
         if outcome.whole:
-            lines.append(f"{part.name or '全文'}超过字数，请压缩，把{part.name or '全文'}的句子全部重写。")
+            lines.append(
+                f"{part.name or '全文'}超过字数，请压缩，把{part.name or '全文'}的句子全部重写。"
+            )
     return "\n".join(lines)
 
 
@@ -204,7 +206,9 @@ def wanted_of(outcomes: Sequence[Outcome]) -> str:
     ] * any(each.refused for each in outcomes)
     asks += ["没有写到的内容补写成新的句子"] * any(each.missing for each in outcomes)
     asks += ["超过字数的全部重写，写成新的句子，不写 number"] * any(each.whole for each in outcomes)
-    asks += ["其余句子已经采用，不要重写"] * any(each.accepted and not each.whole for each in outcomes)
+    asks += ["其余句子已经采用，不要重写"] * any(
+        each.accepted and not each.whole for each in outcomes
+    )
     return f"请按原来的写法改正：{'；'.join(asks)}。"
 
 

@@ -16,7 +16,9 @@ from selfeval_assist.verify.spots import Said, Spot, listed
 _REACHED = frozenset({Verdict.MET, Verdict.EXCEEDED})
 _FORMER = re.compile(rf"{words.alternatives('trend')}|[上去前往历]年|同期")
 # 提高到, 缩短; 新增: what there was before, no cell says
-_CHANGE = re.compile(r"提[高升]|上升|升[至到]|增[加长至到]|扩大|下降|降[低至到]|减[少至到]|缩短|压缩|改善|新[增建购设添]|净增")
+_CHANGE = re.compile(
+    r"提[高升]|上升|升[至到]|增[加长至到]|扩大|下降|降[低至到]|减[少至到]|缩短|压缩|改善|新[增建购设添]|净增"
+)
 _UP = re.compile("[提升增扩改]")
 # 比目标提高, 与计划相比，增加
 _HELD = re.compile(rf"(?:比|较|与|同|于).{{0,4}}(?:{words.alternatives('column.target')})")
@@ -24,7 +26,7 @@ _CHANGED = frozenset({"actual", "gap", "overshoot", "below"})
 
 
 def reaching(told: Retold) -> Iterator[Violation]:
-    """Yield what a sentence says of all, or of before, that neither a value nor a source bears out."""
+    """Yield what is said of all, or of before, that neither a value nor a source bears out."""
     said = told.said
     texts = (*said.known.titles, *(each.text for each in told.sources))
     for match in _FORMER.finditer(said.plain):
@@ -44,7 +46,9 @@ def _changed(told: Retold, spot: Spot) -> Iterator[Violation]:
     """Yield a change that a value is said to be or to end, told neither by its row nor a source."""
     said, known = told.said, told.said.known
     found = list(_CHANGE.finditer(unnamed(spot.near, said)))
-    targets = [known.values[ref].value for ref in (f"r{spot.fact.row}.target",) if ref in known.values]
+    targets = [
+        known.values[ref].value for ref in (f"r{spot.fact.row}.target",) if ref in known.values
+    ]
     if not found or any(_tells(text, found[-1][0]) for text in (said.name_of(spot), *targets)):
         return
     goal = (each for each in known.sources.values() if each.kind == "goal")
@@ -73,7 +77,9 @@ def _of_all(told: Retold, start: int, end: int) -> Iterator[Violation]:
     clause = said.plain[start:end]
     tags = words.tags(unnamed(clause, said))
     grouped = next((tag for tag in tags if tag.has("group.all", "group.each")), None)
-    judged = any(True for _ in judgements(clause)) or any(start <= at < end for at, _, _ in same(said))
+    judged = any(True for _ in judgements(clause)) or any(
+        start <= at < end for at, _, _ in same(said)
+    )
     if grouped is None or judged or said.within(start, end) or told.used(start, end):
         return
     if money_told(said.known).search(clause):

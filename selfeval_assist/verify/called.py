@@ -53,10 +53,8 @@ def _of_row(
     row = spot.fact.row
     rows = _rows_of(said, spot) if in_turn is None else in_turn
     if rows and row not in rows:
-        if not _alike_in(said, spot, rows) and not _is_no_date(said, spot, rows):
+        if not _alike_in(said, spot, rows):
             yield _other(said, spot, rows)
-    elif rows and in_turn is None and (wrong := _of_the_list(said, spot)):
-        yield _unequal(said, spot, wrong)
     else:
         yield from _unnamed(said, spot, row if rows else before)
 
@@ -64,8 +62,6 @@ def _of_row(
 def _unnamed(said: Said, spot: Spot, before: int | None) -> Iterator[Violation]:
     """Yield what is wrong with a reference whose words call no other row: they call none at all."""
     row, behind = spot.fact.row, _listed_behind(said, spot)
-    if spot.role == "survey" and _goes_with(said, spot):
-        return
     if behind:
         if row not in behind or not _all_have(said, spot, behind):
             yield _unequal(said, spot, sorted(behind))
@@ -77,9 +73,10 @@ def _unnamed(said: Said, spot: Spot, before: int | None) -> Iterator[Violation]:
 
 
 def _for_all(said: Said, spot: Spot) -> bool:
-    """Return whether a value is said of all rows told before, and is theirs: 均控制在{r0.target}."""
+    """Return whether a value is said of all rows told before, and is theirs: 均在{r0.target}内."""
     start = next(a for a, b in said.segments if a <= spot.start < b)
-    rows = {each.fact.row for each in said.within(start, spot.start)} - {None}
+    told = said.within(start, spot.start)
+    rows = {each.fact.row for each in told if each.fact.row is not None}
     named = spot.fact.row in rows and TOGETHER.search(spot.near) is not None
     return named and _all_have(said, spot, frozenset(rows))
 
@@ -95,30 +92,6 @@ def _all_have(said: Said, spot: Spot, rows: frozenset[int]) -> bool:
     values = said.known.values
     own = (values.get(f"r{row}.{spot.role}") for row in rows)
     return all(fact is not None and fact.value == spot.fact.value for fact in own)
-
-
-def _is_no_date(said: Said, spot: Spot, rows: frozenset[int]) -> bool:
-    """Return whether only rows with dates are called where none is told, and else this one.
-
-    厕所改造{r2.target} is no 厕所改造验收时间 where r2 is a number.
-    """
-    values, names = said.known.values, said.known.names
-    dated = {
-        row
-        for row in names
-        if (fact := values.get(f"r{row}.{spot.role}")) is not None and fact.kind == "date"
-    }
-    said_so = any(names[row][-2:] in spot.near for row in rows)  # 验收时间 is a time
-    if spot.fact.kind == "date" or said_so or not rows <= dated:
-        return False
-    others = called(spot.near, said.known, among=frozenset(names.keys() - dated))
-    return _of_kind(others, spot, said.known) == {spot.fact.row}
-
-
-def _goes_with(said: Said, spot: Spot) -> bool:
-    """Return whether the next value is of the same row: 回收问卷{r9.survey}，满意度{r9.actual}."""
-    after = next((each for each in said.spots if each.start > spot.start), None)
-    return after is not None and after.fact.row == spot.fact.row
 
 
 _BEHIND = re.compile(r"的(?:指标)?(?:还|共)?(?:有|为|是|包括)?[：:]?")
@@ -180,13 +153,19 @@ def _again(before: Sequence[Spot], size: int) -> list[frozenset[int]]:
     return [frozenset({row}) for row in list(rows)[-size:]]
 
 
+def _pointed(said: Said, spot: Spot) -> frozenset[int]:
+    """Return the first or the last row of the clause before: 前者, 后者."""
+    clauses = (place for place in reversed(said.clauses) if place[1] < spot.start)
+    place = next(((a, b) for a, b in clauses if not POINTS.match(said.text, a)), (0, 0))
+    two = listed(said.text[slice(*place)], said.known) or (frozenset[int](),)
+    return two[0] if spot.near.startswith("前") else two[-1]
+
+
 def _rows_of(said: Said, spot: Spot) -> frozenset[int]:
     """Return the rows that the words of a reference call; empty when they call none."""
     known = said.known
-    if points := POINTS.match(spot.near):
-        before = next((a, b) for a, b in reversed(said.clauses) if b < spot.start and not POINTS.match(said.text, a))
-        two = listed(said.text[slice(*before)], known)
-        return (two[0] if points[0] == "前者" else two[-1]) if two else frozenset()
+    if POINTS.match(spot.near):
+        return _pointed(said, spot)
     together = listed(spot.near, known)
     if len(together) > 1:
         # 甲和乙均为: any of them, unless all of it is the name of one
@@ -213,19 +192,6 @@ def _of_kind(rows: frozenset[int], spot: Spot, known: Known) -> frozenset[int]:
         if known.names[row].endswith(end) and end not in spot.near and not (dated and end == "时间")
     }
     return rows - wrong or rows
-
-
-def _of_the_list(said: Said, spot: Spot) -> list[int]:
-    """Return the rows of a list before a value whose own value is another one."""
-    rows = {row for each in listed(spot.near, said.known) for row in each if len(each) == 1}
-    if len(rows) < 2 or not LIST.search(spot.near):
-        return []
-    values = said.known.values
-    return [
-        row
-        for row in sorted(rows)
-        if (own := values.get(f"r{row}.{spot.role}")) is None or own.value != spot.fact.value
-    ]
 
 
 def _only_one(said: Said, spot: Spot) -> int | None:
@@ -360,7 +326,9 @@ def _around(source: Source, number: int) -> str:
     """Return the words around a number of a source, until the next number or stop."""
     ends = [*(each.start() for each in source.numbers), len(source.text)]
     before = re.split(r"[，,；;。、]", _between(source, number))[-1]
-    after = re.split(r"[，,；;。、]", source.text[source.numbers[number].end() : ends[number + 1]])[0]
+    after = re.split(r"[，,；;。、]", source.text[source.numbers[number].end() : ends[number + 1]])[
+        0
+    ]
     return f"{before}|{after}"
 
 

@@ -23,7 +23,9 @@ _ALLOWED = {
 }
 POINTS = re.compile("[前后]者")
 _COUNTS = {"met", "exceeded", "missed", "late"}
-_HEAD = words.one_of(word for word in words.of("column.target") if not word.endswith(("定", "时限", "期限")))
+_HEAD = words.one_of(
+    word for word in words.of("column.target") if not word.endswith(("定", "时限", "期限"))
+)
 _LEVELS = words.alternatives("level", "set.before")
 # 年初确定的目标, 时效指标的要求, 上限: what a result is held against
 _AIM = rf"(?:(?:年度|年初|绩效|质量|时效|成本|{_LEVELS})(?:类|方面)?的?)*(?:{_HEAD})[值数]?"
@@ -108,12 +110,14 @@ def _in_clause(
 ) -> Iterator[Violation]:
     start, end = place
     clause = said.plain[start:end]
-    equal = [range(a, b) for a, b, _ in same(said)]
     grouped = any(each.has("group") for each in words.tags(clause))
     for tag in judgements(clause):
-        if any(start + tag.start in each or start + tag.end - 1 in each for each in equal):
-            continue
-        if _only_counts(tag, clause, counted, grouped=grouped) or _told(said, clause, tag):
+        counts = _only_counts(tag, clause, counted, grouped=grouped)
+        if (
+            counts
+            or _told(said, clause, tag)
+            or _is_equality(said, start + tag.start, start + tag.end)
+        ):
             continue
         headed = _HEADS.match(clause, tag.end) is not None
         spoken = _counted(said, start, end) or _spoken_of(said, clause, rows, headed=headed)
@@ -123,6 +127,11 @@ def _in_clause(
         some = headed and not lists and not rows and len(wrong) < len(spoken)
         if wrong and not some:
             yield _wrong(said, tag, start, wrong)
+
+
+def _is_equality(said: Said, start: int, end: int) -> bool:
+    """Return whether a judgement stands where values are said to be the same: 与预算持平."""
+    return any(a < end and start < b for a, b, _ in same(said))
 
 
 def _rows_in(said: Said, start: int, end: int) -> list[int]:
@@ -182,7 +191,7 @@ def _counted(said: Said, start: int, end: int) -> list[int]:
 
 
 def judgements(clause: str) -> Iterator[Tag]:
-    """Yield the words of a clause that judge: listed ones, and a verb with what it is held against."""
+    """Yield the words of a clause that judge: listed ones, and a verb with its object."""
     found = [_judged(match) for match in JUDGES.finditer(clause)]
     if left := LEFT.search(clause):
         found.append(Tag(left.start(), left.end(), left[0], frozenset({"verdict.left"})))

@@ -17,7 +17,16 @@ from selfeval_assist.verify.equal import same
 from selfeval_assist.verify.judged_as import JUDGES, LEFT, SUMMED
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.retold import COPIED, DONE, REASON, UNSPENT, Retold, denials, run_length
-from selfeval_assist.verify.small_words import ASKED, NOT, SHORT, asks, governs, is_small, is_topic, praises
+from selfeval_assist.verify.small_words import (
+    ASKED,
+    NOT,
+    SHORT,
+    asks,
+    governs,
+    is_small,
+    is_topic,
+    praises,
+)
 from selfeval_assist.verify.spots import OPEN, Said, Spot, listed, shortens
 
 _RUN = re.compile(r"[^\W_]+")
@@ -48,7 +57,10 @@ _BRACKET = re.compile(r"[（(][^（()）{}，,；;。]*[）)][^（()）{}，,；
 # 全部支出; beside money that is left or was overspent nothing accounts for it
 _SPENT = re.compile(r"(?:全部|全额)(?:支出|支付|使用|执行)(?:完毕)?")
 # 经核减, 距目标: lead to what is told
-_LEADS = re.compile(rf"经(?={words.alternatives('relation.cut', 'relation.raise')})|距离?(?={words.alternatives('column.target')})")
+_LEADS = re.compile(
+    rf"经(?={words.alternatives('relation.cut', 'relation.raise')})"
+    rf"|距离?(?={words.alternatives('column.target')})"
+)
 # where the words around a word end: at a stop, and at a reference
 _EDGE = re.compile(r"[\W_a-z0-9]")
 # what the head of the form says of its names
@@ -152,36 +164,38 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
     marks = [match[0] for match in OPEN.finditer(said.text)]
     labels = [*(spot.fact.label for spot in said.spots), *(each.label for each in told.sources)]
     texts = ("\x00".join(known.titles), *cited, *labels, *marks)
-    bare = _bare(told, text)
-    for match in _CLAUSE.finditer(bare):
-        start, clause = match.start(), match[0]
-        spots = said.within(start, match.end())
-        told_in_words = _worded(said, told.text[start : match.end()])
-        valued = bool(told_in_words) or _is_valued(said, *match.span())
-        own_texts = (*texts, *told_in_words)
-        if not valued and _is_project(told, told.text[start : match.end()]):
+    for match in _CLAUSE.finditer(_bare(told, text)):
+        (start, end), clause = match.span(), match[0]
+        in_words = _worded(said, told.text[start:end])
+        valued = bool(in_words) or _is_valued(said, start, end)
+        if not valued and _is_project(told, told.text[start:end]):
             continue
-        named = [known.names[s.fact.row] for s in spots if s.fact.row in known.names]
-        judged = [t for t in words.tags(clause) if t.has("level", "verdict")]
-        praise = (
-            m.span() for m in praises().finditer(clause)
-            if not any(t.start <= m.start() and m.end() <= t.end for t in judged)
-        )  # fmt: skip
-        found = [
-            (start + at, start + end)
-            for at, end in praise if not any(clause[at:end] in text for text in own_texts)
-        ]  # fmt: skip
-        found = found or [
-            (start + at, start + end)
-            for at, end in left_over(clause, _own(told, match.span(), valued=valued), own_texts)
-            if not _belongs(clause[at:end], (*cited, *named))
+        named = [
+            known.names[s.fact.row] for s in said.within(start, end) if s.fact.row in known.names
         ]
-        if len(found) > 1 or not all(governs(said, match.span(), run, named) for run in found):
-            yield from (_unsupported(told, *run) for run in found)
-        if not (valued or cited or found) and _claims(said, clause):
+        found = list(_praised(clause, (*texts, *in_words))) or [
+            (at, until)
+            for at, until in left_over(
+                clause, _own(told, (start, end), valued=valued), (*texts, *in_words)
+            )
+            if not _belongs(clause[at:until], (*cited, *named))
+        ]
+        runs = [(start + at, start + until) for at, until in found]
+        if len(runs) > 1 or not all(governs(said, (start, end), run, named) for run in runs):
+            yield from (_unsupported(told, *run) for run in runs)
+        if not (valued or cited or runs) and _claims(said, clause):
             how = "请写出值或删去；出自 t 开头的材料的，请在 cites 里写明"
             message = f"“{clause.strip()}”没有值也没有出处，{how}。"
             yield Violation("unsupported", clause, start, message)
+
+
+def _praised(clause: str, texts: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield the words of a clause that praise, and are of no text and no judgement."""
+    judged = [tag for tag in words.tags(clause) if tag.has("level", "verdict")]
+    for match in praises().finditer(clause):
+        inside = any(tag.start <= match.start() and match.end() <= tag.end for tag in judged)
+        if not inside and not any(match[0] in text for text in texts):
+            yield match.span()
 
 
 def _worded(said: Said, clause: str) -> list[str]:
@@ -231,7 +245,9 @@ def _bare(told: Retold, text: str) -> str:
     for pattern in (JUDGES, LEFT, _LEADS, _RECORD, money_told(known)):
         text = pattern.sub(_blank, text)
     for spot in told.said.spots:
-        if (spot.ref[0] == "t" or spot.role in {"target", "plan"}) and (bound := BOUND.search(text, 0, spot.start)):
+        if (spot.ref[0] == "t" or spot.role in {"target", "plan"}) and (
+            bound := BOUND.search(text, 0, spot.start)
+        ):
             text = text[: bound.start()] + " " * len(bound[0]) + text[bound.end() :]
     bare = _without_head(REF.sub(_blank, _NUMBERED.sub(_blank, text)), told.said)
     for name in known.titles:
@@ -254,7 +270,9 @@ def _beyond(said: Said, end: int) -> bool:
 def _unsupported(told: Retold, start: int, end: int) -> Violation:
     """Return what is said of words that nothing accounts for, and of which text they are."""
     run = told.text[start:end]
-    owner = next((s for s in told.said.known.sources.values() if len(run) > 1 and run in s.text), None)
+    owner = next(
+        (s for s in told.said.known.sources.values() if len(run) > 1 and run in s.text), None
+    )
     begin = _EDGE.search(told.text[:start][::-1] + "，").start()  # type: ignore[union-attr]
     around = told.text[start - begin : end + _EDGE.search(told.text[end:] + "，").start()]  # type: ignore[union-attr]
     shown = run if len(run) == len(around) else f"{around}”中的“{run}"

@@ -117,7 +117,11 @@ def denials(each: Retold) -> Iterator[tuple[int, int, bool]]:
         tags = words.tags(each.text)
         if any(tag.start <= match.start() < tag.end and tag.has("verdict") for tag in tags):
             continue
-        if LEFT.match(each.text, match.start()) or _bounds(each, match.start()) or _is_unspent(each, match.start()):
+        if (
+            LEFT.match(each.text, match.start())
+            or _bounds(each, match.start())
+            or _is_unspent(each, match.start())
+        ):
             continue
         if not _in_name(each, match.start()):
             yield *match.span(), any(_denied_in(text, match["head"]) for text in texts)
@@ -135,7 +139,10 @@ def _bounds(each: Retold, at: int) -> bool:
         return False
     source = each.said.known.sources[spot.ref.partition(".")[0]]
     number = source.numbers[int(spot.role) - 1]
-    around = source.text[max(0, number.start() - 3) : number.start()], source.text[number.end() :][:5]
+    around = (
+        source.text[max(0, number.start() - 3) : number.start()],
+        source.text[number.end() :][:5],
+    )
     side = LOWER if LOWER.search(bound[0]) else UPPER
     return any(side.search(text) for text in around)
 

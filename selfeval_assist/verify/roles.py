@@ -50,7 +50,9 @@ WEAK = frozenset({
 _NAMED = ("column", "relation", "beside", "verdict", "count", "level.whole", "group")
 OF_TARGET = re.compile(r"(?<![较比与距])(?:目标值?|计划|任务|指标值|预期)的$")
 _HELD_BEHIND = re.compile(r"的\w{2,6}$")
-_OF_BUDGET = re.compile(r"(?:占|为|相当于|达|[、和，])(?P<of>\w{0,8}预算)数?(?:\{f\.(?P<ref>\w+)\})?的$")
+_OF_BUDGET = re.compile(
+    r"(?:占|为|相当于|达|[、和，])(?P<of>\w{0,8}预算)数?(?:\{f\.(?P<ref>\w+)\})?的$"
+)
 SHARES = frozenset({"completion", "overshoot", "below", "rate", "initial_rate", "change_percent"})
 # 由年初的{f.initial}增至: where a change begins, and where it ends
 _FROM = re.compile(r"(?:由|从)(?:年初的?)?$")
@@ -179,19 +181,21 @@ def _by_place(said: Said, spot: Spot) -> str:
 
     由年初的{f.initial}调整为{f.adjusted}, 核减{f.change}至{f.adjusted}, 核减{f.change}，幅度为….
     """
-    before, after = said.before(spot), said.behind(spot)
     if width := _WIDTH.search(spot.near):
         segment = said.text[max(0, said.text.rfind("；", 0, spot.start)) : spot.start]
         cut = any(tag.has("relation.cut", "relation.raise") for tag in tags_in(segment, said))
         told = cut if width[0][0] == "幅" else _turns_right(said, width[0])
         return "change_percent" if told else ""
+    before, after = said.before(spot), said.behind(spot)
     if _FROM.search(spot.near) and after is not None:
         ends = after.role == "change" or _TO.match(after.near)
-        return "initial" if ends and _turns_right(said, after.near) else "another"
-    begun = before is not None and (before.role == "change" or _FROM.search(before.near))
-    if _TO.match(spot.near) and begun:
-        return "adjusted" if _turns_right(said, spot.near) else "another"
-    return ""
+        role, turn = "initial" if ends else "another", after.near
+    elif _TO.match(spot.near) and before is not None:
+        begun = before.role == "change" or _FROM.search(before.near)
+        role, turn = "adjusted" if begun else "", spot.near
+    else:
+        return ""
+    return role if _turns_right(said, turn) else "another"
 
 
 def _turns_right(said: Said, words_: str) -> bool:

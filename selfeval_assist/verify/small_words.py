@@ -36,18 +36,21 @@ def is_small(told: Retold, found: Violation) -> bool:
         return True
     if asks(told.said, start, end):
         return not _reasons(told.said.text[start:end])
+    return _is_of_source(told, own, start, end)
+
+
+def _is_of_source(told: Retold, own: str, start: int, end: int) -> bool:
+    """Return whether a clause is a source's but for a word: another for one of its own, or a deed."""
+    used = "".join(each.text for each in told.used(start, end))
     does = told.said.known.planned and is_a("deed", own)
+    alike = len(own) == 1 or bool(set(own) & set(used))
     retold_ = sum(run.end - run.start for run in told.runs if start <= run.start < end)
     letters = sum(map(str.isalnum, REF.sub("", told.text[start:end])))
-    used = "".join(each.text for each in told.used(start, end))
-    alike = len(own) == 1 or bool(set(own) & set(used))
     return bool(used) and (does or alike or retold_ >= _MOSTLY * letters)
 
 
 _MOSTLY = 0.5
 """Share of a clause that has to be a source's, word for word, to let in a word of its own."""
-
-
 # 取消讲座, 拆除护栏: what a value does not count
 _UNDOES = frozenset("停撤拆废取退缺漏弃毁损删免禁拖欠关除消降失误代替")
 
@@ -59,30 +62,34 @@ def praises() -> "re.Pattern[str]":
 
 
 def governs(said: Said, clause: tuple[int, int], run: tuple[int, int], names: list[str]) -> bool:
-    """Return whether a short word is but the verb of a row's name and its value: 吸引游客{r9.actual}.
+    """Return whether a short word is but the verb of a row's name and its value: 吸引{r9.actual}.
 
     It stands right before a piece of the name, or the value, and beside no other verb, so that it
     says no more than they do. 带动 says what brought it about, so the name has to say so too.
     """
     (start, end), (at, until) = clause, run
-    word, behind = "", ""
     for last in range(until, min(until + 2, end + 1)):  # 带 of 带动, 接 of 接待: a piece was listed
         word, behind = said.text[at:last], said.text[last:end].lstrip("了 ")
         if behind.startswith("{r") or any(behind[:2] in name for name in names):
-            break
-    leads = behind.startswith("{r") or any(behind[:2] in name for name in names)
-    if not (leads and names and len(word) <= SHORT) or set(word) & set(NOT) or ASKED.search(word):
+            other = _does(f"{said.text[start:at]}|{behind}")
+            return len(word) <= SHORT and not other and bool(names) and _is_plain(word, names)
+    return False
+
+
+def _is_plain(word: str, names: list[str]) -> bool:
+    """Return whether a verb says no more than the names of rows: 购买 for 购置, and no 租用."""
+    if set(word) & (_UNDOES | set(NOT)) or ASKED.search(word):
         return False
-    effect = words.of("effect")
+    effect, done = words.of("effect"), [name for name in names if _does(name)]
     if word in effect and not any(each in name for each in effect for name in names):
         return False
-    rest = f"{said.text[start:at]}|{behind}"
-    other = any(is_a("deed", rest[n : n + 2]) for n in range(len(rest)))
-    says = any(is_a(kind, word) for kind in ("change", "degree", "good", "manner"))
-    done = [name for name in names if any(is_a("deed", name[n : n + 2]) for n in range(len(name)))]
-    like = not done or bool(set(word) & set("".join(done)))  # 租用 is no 购置
-    like = like and not set(word) & _UNDOES
-    return like and not other and not says and not any(t.has("verdict", "authority", "reason") for t in words.tags(word))
+    judges = any(is_a(kind, word) for kind in ("change", "degree", "good", "manner"))
+    judges = judges or any(t.has("verdict", "authority", "reason") for t in words.tags(word))
+    return not judges and (not done or bool(set(word) & set("".join(done))))
+
+
+def _does(text: str) -> bool:
+    return any(is_a("deed", text[at : at + 2]) for at in range(len(text)))
 
 
 def is_topic(told: Retold, found: Violation) -> bool:

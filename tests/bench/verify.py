@@ -19,7 +19,15 @@ from selfeval_assist.facts import render
 SEED = 20260101
 NUMBERS = frozenset({"number", "elsewhere", "unread"})
 """Rules that ask about a number."""
-SETS = ("first 200", "second 200", "third 200", "fourth 200", "fifth 200", "sixth 120", "seventh 120")
+SETS = (
+    "first 200",
+    "second 200",
+    "third 200",
+    "fourth 200",
+    "fifth 200",
+    "sixth 120",
+    "seventh 120",
+)
 """The sets of true and of false texts by other hands, in the order in which they were written."""
 _FIRST = {"true": "true_texts", "false": "false_texts"}
 

@@ -24,7 +24,9 @@ def reply(*texts: str, cites: tuple[str, ...] = ()) -> str:
 
 def test_a_reply_to_too_long_takes_the_place_of_the_text() -> None:
     short = replace(part("roads"), limit=30, musts=())
-    outcomes = first((short,), reply("修复桥梁{r1.actual}，达到目标。", "养护公路里程{r0.actual}，超过目标。"))
+    outcomes = first(
+        (short,), reply("修复桥梁{r1.actual}，达到目标。", "养护公路里程{r0.actual}，超过目标。")
+    )
     assert outcomes[0].whole
     assert "全文超过字数" in objections(outcomes)
     assert "不要重写" not in wanted_of(outcomes)
@@ -34,7 +36,9 @@ def test_a_reply_to_too_long_takes_the_place_of_the_text() -> None:
 
 
 def test_what_is_asked_for_fits_what_is_wrong() -> None:
-    outcomes = first((part("roads"),), reply("修复桥梁{r1.actual}，达到目标。", "桥梁{r7.actual}。"))
+    outcomes = first(
+        (part("roads"),), reply("修复桥梁{r1.actual}，达到目标。", "桥梁{r7.actual}。")
+    )
     assert "逐句重写" in wanted_of(outcomes)
     assert "不要重写" in wanted_of(outcomes)
     assert "全部重写" not in wanted_of(outcomes)
@@ -43,7 +47,9 @@ def test_what_is_asked_for_fits_what_is_wrong() -> None:
 def test_an_open_question_has_no_length_of_its_own() -> None:
     roads = part("roads")
     question = next(must.words for must in roads.musts if must.words)
-    (outcome,) = first((replace(roads, limit=len(question)),), reply(f"修复桥梁{{r1.actual}}，{question}。"))
+    (outcome,) = first(
+        (replace(roads, limit=len(question)),), reply(f"修复桥梁{{r1.actual}}，{question}。")
+    )
     assert outcome.accepted
     assert not outcome.too_long
 

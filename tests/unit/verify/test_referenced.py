@@ -155,8 +155,16 @@ def test_nothing_reaches_beyond_the_values(form: str, text: str, rule: str) -> N
         ("roads", "养护里程{r0.actual}，达到或超过目标。", True),
         ("roads", "养护里程{r0.actual}，超过{r0.plan}的年度目标。", True),
         ("roads", "护栏安装长度{r2.actual}，超过{r2.plan}的年度目标。", False),
-        ("roads", "工程验收合格率和路面优良率分别为{r4.actual}、{r3.actual}，前者达到目标，后者超过目标。", True),
-        ("roads", "工程验收合格率和路面优良率分别为{r4.actual}、{r3.actual}，前者超过目标，后者达到目标。", False),
+        (
+            "roads",
+            "工程验收合格率和路面优良率分别为{r4.actual}、{r3.actual}，前者达到目标，后者超过目标。",
+            True,
+        ),
+        (
+            "roads",
+            "工程验收合格率和路面优良率分别为{r4.actual}、{r3.actual}，前者超过目标，后者达到目标。",
+            False,
+        ),
         ("library", "图书采购{r4.actual}才完成，未能在{r4.target}完成。", True),
         ("roads", "养护任务{r5.actual}完成，未能在{r5.target}完成。", False),
     ],
