@@ -182,10 +182,7 @@ def _by_place(said: Said, spot: Spot) -> str:
     由年初的{f.initial}调整为{f.adjusted}, 核减{f.change}至{f.adjusted}, 核减{f.change}，幅度为….
     """
     if width := _WIDTH.search(spot.near):
-        segment = said.text[max(0, said.text.rfind("；", 0, spot.start)) : spot.start]
-        cut = any(tag.has("relation.cut", "relation.raise") for tag in tags_in(segment, said))
-        told = cut if width[0][0] == "幅" else _turns_right(said, width[0])
-        return "change_percent" if told else ""
+        return "change_percent" if _is_width(said, spot, width[0]) else ""
     before, after = said.before(spot), said.behind(spot)
     if _FROM.search(spot.near) and after is not None:
         ends = after.role == "change" or _TO.match(after.near)
@@ -196,6 +193,14 @@ def _by_place(said: Said, spot: Spot) -> str:
     else:
         return ""
     return role if _turns_right(said, turn) else "another"
+
+
+def _is_width(said: Said, spot: Spot, told: str) -> bool:
+    """Return whether 幅度 stands in the story of a change, or 增幅 says the way itself."""
+    if told[0] != "幅":
+        return _turns_right(said, told)
+    segment = said.text[max(0, said.text.rfind("；", 0, spot.start)) : spot.start]
+    return any(tag.has("relation.cut", "relation.raise") for tag in tags_in(segment, said))
 
 
 def _turns_right(said: Said, words_: str) -> bool:

@@ -40,7 +40,7 @@ def is_small(told: Retold, found: Violation) -> bool:
 
 
 def _is_of_source(told: Retold, own: str, start: int, end: int) -> bool:
-    """Return whether a clause is a source's but for a word: another for one of its own, or a deed."""
+    """Return whether a clause is a source's but for one word, like its own, or a deed."""
     used = "".join(each.text for each in told.used(start, end))
     does = told.said.known.planned and is_a("deed", own)
     alike = len(own) == 1 or bool(set(own) & set(used))
