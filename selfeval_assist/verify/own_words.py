@@ -170,29 +170,34 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
         valued = bool(in_words) or _is_valued(said, start, end)
         if not valued and _is_project(told, told.text[start:end]):
             continue
-        named = _named_in(said, start, end)
-        listed_ = _own(told, (start, end), valued=valued)
-        left = list(_praised(clause, (*texts, *in_words))) or [
-            run for run in left_over(clause, listed_, (*texts, *in_words))
-            if not _belongs(clause[slice(*run)], (*cited, *named))
-        ]  # fmt: skip
-        runs = [(start + at, start + until) for at, until in left]
-        if len(runs) != 1 or not governs(said, (start, end), runs[0], named):
-            yield from (_unsupported(told, *run) for run in runs)
+        accounted = (*texts, *in_words)
+        left = list(_praised(clause, accounted)) or left_over(
+            clause, _own(told, (start, end), valued=valued), accounted
+        )
+        runs = _doubted(said, (start, end), left, cited)
+        yield from (_unsupported(told, *run) for run in runs)
         if not (valued or cited or runs) and _claims(said, clause):
             yield _unsourced(clause, start)
+
+
+def _doubted(
+    said: Said, place: tuple[int, int], left: list[tuple[int, int]], cited: list[str]
+) -> list[tuple[int, int]]:
+    """Return what is left of a clause, as places of the sentence, but for what says no more.
+
+    That is a piece of a text cut short, or one verb of a row's name and its value.
+    """
+    start, end = place
+    rows = (spot.fact.row for spot in said.within(start, end))
+    named = [said.known.names[row] for row in rows if row is not None and row in said.known.names]
+    runs = [(start + at, start + until) for at, until in left]
+    runs = [run for run in runs if not _belongs(said.text[slice(*run)], (*cited, *named))]
+    return [] if len(runs) == 1 and governs(said, place, runs[0], named) else runs
 
 
 def _unsourced(clause: str, start: int) -> Violation:
     how = "请写出值或删去；出自 t 开头的材料的，请在 cites 里写明"
     return Violation("unsupported", clause, start, f"“{clause.strip()}”没有值也没有出处，{how}。")
-
-
-def _named_in(said: Said, start: int, end: int) -> list[str]:
-    """Return the names of the rows whose values stand between two places."""
-    names = said.known.names
-    rows = (spot.fact.row for spot in said.within(start, end))
-    return [names[row] for row in rows if row is not None and row in names]
 
 
 def _praised(clause: str, texts: Iterable[str]) -> Iterator[tuple[int, int]]:
