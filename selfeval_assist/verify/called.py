@@ -137,14 +137,7 @@ def _queued(said: Said, at: int) -> list[frozenset[int]]:
     if len(parts) != size and len(again) != size:
         # 甲、乙均为{r4.actual}，分别控制在{r4.target}、{r5.target}以内
         parts = list(listed(said.text[begin : spot.start], known))
-    return _in_turn(parts, size) or again
-
-
-def _in_turn(parts: list[frozenset[int]], size: int) -> list[frozenset[int]]:
-    """Return the last parts of a list; one part may call all: 两者的验收时间."""
-    if len(parts) == 1 and len(parts[0]) == size:
-        return [frozenset({row}) for row in sorted(parts[0])]
-    return parts[-size:]
+    return parts[-size:] or again
 
 
 def _again(before: Sequence[Spot], size: int) -> list[frozenset[int]]:

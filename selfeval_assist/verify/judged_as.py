@@ -223,9 +223,6 @@ def _spoken_of(said: Said, clause: str, rows: list[int], *, headed: bool) -> lis
     tags = words.tags(clause)
     if level := [tag for tag in tags if tag.has("level") and not tag.has("level.whole")]:
         return _of_level(form, level[0].text)
-    later = [spot.fact.row for spot in said.spots if spot.fact.row is not None]
-    if later and (headed or not any(tag.has("group", "level.whole") for tag in tags)):
-        return list(dict.fromkeys(later))  # 未达到的：… speaks of what follows
     if said.known.row is not None and not _of_the_form(clause):
         return [said.known.row]
     return [at for at, row in enumerate(form.indicators) if row.name.strip()]

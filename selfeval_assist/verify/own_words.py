@@ -123,8 +123,6 @@ def _numbers(told: Retold) -> tuple[str, list[Violation]]:
             continue
         if _counts(told.said, bare, each):
             text = text[: each.at] + " " * (each.end - each.at) + text[each.end :]
-        elif unit := _in_brackets(told.said, bare, each):
-            text = text[: each.at] + " " * unit + text[each.at + unit :]
         elif not _of_name(bare, each, known.titles):
             message = f"“{written}”是数量，请改用引用，或写明它出自哪一条材料。"
             found.append(Violation("digit", written, each.at, message))
@@ -140,15 +138,6 @@ def _counts(said: Said, bare: str, each: Mention) -> bool:
         return True  # 甲{r7.actual}；乙{r8.actual}，两项均…: their verdicts are judged together
     parts = listed(REF.sub("、", said.text[start : each.at]), said.known)
     return unit in "项者个类" and each.value.number == len(parts)
-
-
-def _in_brackets(said: Said, bare: str, each: Mention) -> int:
-    """Return how much from a quantity on is a unit that a name ends with: 个百分点 of …(百分点)."""
-    form = said.known.table.form
-    names = [narrowed(row.name) for row in form.indicators] if form else []
-    sizes = range(each.end + 2 - each.at, 0, -1)
-    parts = ((size, f"({bare[each.at : each.at + size]})") for size in sizes)
-    return next((size for size, part in parts if any(part in name for name in names)), 0)
 
 
 def _of_name(bare: str, each: Mention, titles: Iterable[str]) -> bool:
