@@ -9,12 +9,9 @@ from selfeval_assist.facts.names import is_a
 from selfeval_assist.facts.references import DIGITS, REF, Known, title_of
 from selfeval_assist.facts.words import word_kinds
 from selfeval_assist.prose import words
-from selfeval_assist.prose.masks import mask
-from selfeval_assist.prose.mentions import Mention, mentions
-from selfeval_assist.prose.width import narrowed
 from selfeval_assist.verify.bounds import BOUND
 from selfeval_assist.verify.equal import same
-from selfeval_assist.verify.judged_as import JUDGES, LEFT, SUMMED
+from selfeval_assist.verify.judged_as import JUDGES, LEFT
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.retold import COPIED, DONE, REASON, UNSPENT, Retold, denials, run_length
 from selfeval_assist.verify.small_words import (
@@ -27,7 +24,8 @@ from selfeval_assist.verify.small_words import (
     is_topic,
     praises,
 )
-from selfeval_assist.verify.spots import OPEN, Said, Spot, listed, shortens
+from selfeval_assist.verify.spots import OPEN, Said, Spot, blank, listed, shortens
+from selfeval_assist.verify.written_out import written_out
 
 _RUN = re.compile(r"[^\W_]+")
 # {t3.1}月: what follows the number of a text is held against the text by ``called``
@@ -82,7 +80,7 @@ def unowned(told: Retold) -> Iterator[Violation]:
 
     Also numbers that are written out. One short word beside a value is left to ``unsure``.
     """
-    text, numbers = _numbers(told)
+    text, numbers = written_out(told)
     yield from numbers
     found = list(_strangers(told, text))
     doubted = {each.quote for each in found if not is_topic(told, each)}
@@ -97,53 +95,13 @@ def unsure(told: Retold) -> tuple[str, ...]:
 
     Empty where every word is accounted for.
     """
-    text, _ = _numbers(told)
+    text, _ = written_out(told)
     return tuple(
         REF.sub("…", told.said.text[start:end]).strip()
         for found in _strangers(told, text)
         for start, end in told.said.clauses
         if start <= found.start < end
     )
-
-
-def _numbers(told: Retold) -> tuple[str, list[Violation]]:
-    """Return a sentence without the quantities that are right, and those that are not.
-
-    One in words may be copied from a cited text or a name, or count a list (甲、乙两项).
-    """
-    known, found = told.said.known, list[Violation]()
-    text = told.text
-    bare, _ = mask(REF.sub(_blank, text), known.titles)
-    for match in re.finditer(r"[\d０-９]+(?:[.,][\d]+)*[%％‰]?", bare):
-        message = f"“{match[0]}”是直接写出的数字，请改用引用；没有对应引用的数不要写。"
-        found.append(Violation("digit", match[0], match.start(), message))
-    for each in mentions(narrowed(bare)):
-        written = bare[each.at : each.end]
-        if DIGITS.search(written) or any(written in source.text for source in told.sources):
-            continue
-        if _counts(told.said, bare, each):
-            text = text[: each.at] + " " * (each.end - each.at) + text[each.end :]
-        elif not _of_name(bare, each, known.titles):
-            message = f"“{written}”是数量，请改用引用，或写明它出自哪一条材料。"
-            found.append(Violation("digit", written, each.at, message))
-    return text, found
-
-
-def _counts(said: Said, bare: str, each: Mention) -> bool:
-    """Return whether a quantity only counts what is named before it: 甲、乙两项, 甲一项."""
-    start = max((a for a, b in said.clauses if a <= each.at < b), default=0)
-    unit = bare[each.at : each.end][-1:]
-    rows = {spot.fact.row for spot in said.spots if spot.end <= start} - {None}
-    if each.value.number == len(rows) and SUMMED.fullmatch(bare[each.at : each.end]):
-        return True  # 甲{r7.actual}；乙{r8.actual}，两项均…: their verdicts are judged together
-    parts = listed(REF.sub("、", said.text[start : each.at]), said.known)
-    return unit in "项者个类" and each.value.number == len(parts)
-
-
-def _of_name(bare: str, each: Mention, titles: Iterable[str]) -> bool:
-    """Return whether a quantity is a piece of a name, with what is around it: 一网 of 一网通办."""
-    around = (bare[each.at - 2 : each.end], bare[each.at : each.end + 2])
-    return any(len(a) >= COPIED and a in title for a in around for title in titles)
 
 
 def _strangers(told: Retold, text: str) -> Iterator[Violation]:
@@ -243,13 +201,13 @@ def _bare(told: Retold, text: str) -> str:
         if holds:
             text = text[:start] + " " * (end - start) + text[end:]
     for pattern in (JUDGES, LEFT, _LEADS, _RECORD, money_told(known)):
-        text = pattern.sub(_blank, text)
+        text = pattern.sub(blank, text)
     for spot in told.said.spots:
         if (spot.ref[0] == "t" or spot.role in {"target", "plan"}) and (
             bound := BOUND.search(text, 0, spot.start)
         ):
             text = text[: bound.start()] + " " * len(bound[0]) + text[bound.end() :]
-    bare = _without_head(REF.sub(_blank, _NUMBERED.sub(_blank, text)), told.said)
+    bare = _without_head(REF.sub(blank, _NUMBERED.sub(blank, text)), told.said)
     for name in known.titles:
         bare = bare.replace(name, " " * len(name)) if len(name) > COPIED else bare
     return bare
@@ -285,7 +243,7 @@ def _unsupported(told: Retold, start: int, end: int) -> Violation:
 
 def _without_head(text: str, said: Said) -> str:
     """Return a sentence without its number, and without whose the project is and what it is for."""
-    text = _ORDINAL.sub(_blank, text)
+    text = _ORDINAL.sub(blank, text)
     form = said.known.table.form
     for name, phrases in _HEAD.items() if form else ():
         if own := title_of(getattr(form, name)):
@@ -337,10 +295,6 @@ def _claims(said: Said, clause: str) -> bool:
     names = tuple(said.name_of(spot) for spot in said.spots)
     grammar = own | {word for kind in word_kinds() if kind.grammar for word in kind.words}
     return not names or bool(left_over(clause, grammar, names))
-
-
-def _blank(match: "re.Match[str]") -> str:
-    return " " * len(match[0])
 
 
 def _belongs(run: str, texts: Iterable[str]) -> bool:

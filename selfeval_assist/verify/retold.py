@@ -11,7 +11,7 @@ from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify.bounds import LOWER, UPPER
 from selfeval_assist.verify.judged_as import LEFT
 from selfeval_assist.verify.model import Violation
-from selfeval_assist.verify.spots import OPEN, Said, listed
+from selfeval_assist.verify.spots import OPEN, Said, blank, listed
 
 REASON = ("reason.ahead", "reason.behind", "reason.around")
 COPIED = 4
@@ -186,7 +186,7 @@ def _turned(each: Retold, start: int, end: int) -> Iterator[Violation]:
     plain = [_BOUND.sub("", text) for text in _texts(each)]  # 不少于 says nothing of less
     told = {sense for text in plain for tag in words.tags(text) for sense in tag.senses}
     told |= set(_told_by_form(each, start, end))
-    clause = _BOUND.sub(lambda match: " " * len(match[0]), each.text[start:end])
+    clause = _BOUND.sub(blank, each.text[start:end])
     for tag in words.tags(clause):
         named = any(tag.text in name for name in each.said.known.titles)
         if tag.has(*_TURNS) and not tag.has("verdict") and not named and not tag.senses & told:

@@ -7,7 +7,7 @@ from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.bounds import BOUND, HELD
 from selfeval_assist.verify.equal import all_equal, jointly
 from selfeval_assist.verify.judged_as import EITHER, JUDGES, LEFT
-from selfeval_assist.verify.spots import Said, Spot
+from selfeval_assist.verify.spots import Said, Spot, blank
 
 _MORE = ("relation.more", "beside.more", "verdict.exceeded")
 _LESS = ("relation.less", "beside.less", "verdict.missed", "relation.apart")
@@ -74,7 +74,7 @@ def tags_in(text: str, said: Said, own: str = "") -> list[Tag]:
         own: the name of its row, of which single words say nothing either.
     """
     text = unnamed(text, said).replace("没有", " 未")  # 没有支出 is 未支出
-    text = EITHER.sub(lambda match: " " * len(match[0]), text)
+    text = EITHER.sub(blank, text)
     compared = "比" in text or "较" in text
     return [
         tag

@@ -63,7 +63,7 @@ class Said:
     @cached_property
     def plain(self) -> str:
         """The sentence without its open questions; places stay."""
-        return OPEN.sub(lambda match: " " * len(match[0]), self.text)
+        return OPEN.sub(blank, self.text)
 
     def within(self, start: int, end: int) -> list[Spot]:
         """Return the references between two places."""
@@ -90,6 +90,11 @@ class Said:
     def segments(self) -> tuple[tuple[int, int], ...]:
         """What stands between semicolons and stops, as places."""
         return tuple(match.span() for match in _SEGMENT.finditer(self.text))
+
+
+def blank(match: "re.Match[str]") -> str:
+    """Return as many spaces as a match is long."""
+    return " " * len(match[0])
 
 
 def _spots(text: str, known: Known) -> Iterator[Spot]:
