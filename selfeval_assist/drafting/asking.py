@@ -22,7 +22,15 @@ from selfeval_assist.drafting.foreign import chain_of
 from selfeval_assist.drafting.masking import Masks
 from selfeval_assist.drafting.prompts import REPAIRS, Prompt, shared
 from selfeval_assist.drafting.reply import Arriving
-from selfeval_assist.drafting.settling import Outcome, first, judge, objections, restored, second
+from selfeval_assist.drafting.settling import (
+    Outcome,
+    first,
+    judge,
+    objections,
+    restored,
+    second,
+    wanted_of,
+)
 from selfeval_assist.drafting.sheet import Part, sheet_of
 from selfeval_assist.review import Request
 
@@ -139,6 +147,7 @@ async def _repair(order: Order, model: "BaseChatModel", made: Made, raw: str, un
     why = await asyncio.to_thread(objections, made.outcomes)
     if not why:
         return
+    why += f"\n{wanted_of(made.outcomes)}"
     before = sum(len(each.accepted) for each in made.outcomes)
     if order.endpoint.capability.repair == "instruct":
         raw = await _reply(order, model, made, _turns(order, raw, why), until)
@@ -165,11 +174,7 @@ def _tell_refused(order: Order, made: Made, attempt: int) -> None:
 
 def _turns(order: Order, raw: str, why: str) -> list[tuple[str, str]]:
     """Return the two turns of a repair: the reply as it came, and what is wrong with it."""
-    request = (
-        f"{why}\n请按原来的写法改正：〔〕里有编号的句子逐句重写，用 number 写明编号（如 "
-        '{"number":1,"text":"…","cites":[]}，编号只在 number 里）；没有写到的内容补写成新的句子；'
-        f"其余句子已经采用，不要重写。\n{_form(order)}"
-    )
+    request = f"{why}\n{_form(order)}"
     told = order.masks.hide(visible(raw).strip())
     return [("ai", told), ("human", order.masks.hide(request))]
 
