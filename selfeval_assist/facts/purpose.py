@@ -22,12 +22,6 @@ _HEAD = re.compile(
     r"^(?:(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s?)|(?:年度|总体|绩效|预期)*目标\d*[:：]|调整后[:：])+"
 )
 _YEAR = re.compile(r"^(?:(?:19|20)\d{2}年(?:度|内)?|本年度|本年|年内|全年)[，,]?")
-_WIDE = (
-    (re.compile(r",(?!\d)"), "，"),
-    (re.compile(r"(?<!\d):|:(?!\d)"), "："),
-    (re.compile(r"\("), "（"),
-    (re.compile(r"\)"), "）"),
-)
 _NOTHING = re.compile(r"^[无/—-]*$")
 
 
@@ -51,7 +45,7 @@ def _clauses(name: str, text: str, label: str, path: str) -> Iterator[Fact]:
         plain = _HEAD.sub("", _NOTE.sub("", sentence).strip())
         plain = _YEAR.sub("", plain) if name == "goal" else plain
         for at, clause in enumerate(_parts(plain)):
-            value = stated(_widened(clause))
+            value = stated(clause)
             if sum(map(str.isalnum, value)) >= _SHORTEST and not _NOTHING.match(value):
                 yield Fact(f"{name}.{number}.{at}", label, value, "words", (path,))
 
@@ -62,8 +56,3 @@ def _parts(sentence: str) -> list[str]:
     head, colon, rest = parts[0].replace(":", "：").partition("：")
     return [head, rest, *parts[1:]] if colon and len(parts) > 1 else parts
 
-
-def _widened(text: str) -> str:
-    for narrow, wide in _WIDE:
-        text = narrow.sub(wide, text)
-    return text

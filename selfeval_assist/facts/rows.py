@@ -232,12 +232,10 @@ def _gap(
 
 
 def _scale_of(row: Indicator, target: Value, actual: Value, gap: Decimal) -> tuple[Value, str]:
-    """Return in what a distance is told, and its unit: 532人 of 3.2万人, 个千分点 of ‰."""
+    """Return in what a distance is told, and its unit: 532人 of 3.2万人, 0.05个百分点 of 0.5‰."""
     scale = target if target.unit or target.multiplier != 1 else actual
     unit = spelling.unit_of(row, scale).partition("/")[0]
     ratio = target.kind is Kind.RATIO or actual.kind is Kind.RATIO or unit == "%"
-    if ratio and spelling.per_mille(row.target):
-        return replace(scale, multiplier=Decimal("0.1")), "个千分点"
     if gap * _TENTH < scale.multiplier != 1:
         scale = replace(scale, multiplier=Decimal(1))
     return scale, "个百分点" if ratio else unit

@@ -121,16 +121,19 @@ _SHORT = 4
 
 @lru_cache(maxsize=1024)
 def stated(text: str) -> str:
-    """Return what a person stated as a part of a sentence: one line, no full stop at its end."""
+    """Return what a person stated as a part of a sentence: one line, no full stop at its end.
+
+    The words stay; marks take the full width that a printed text has.
+    """
     if not text:
         return ""
-    lines = (_line(part).strip(" 。；;，,") for part in text.split("\n"))
+    lines = (widened(_line(part)).strip(" 。；，") for part in text.split("\n"))
     line = "；".join(part for part in lines if part)
-    return line.translate(_BRACKETS).replace("。", "；").strip(" ；;，,")
+    return line.translate(_BRACKETS).replace("。", "；").strip(" ；，")
 
 
 def _line(text: str) -> str:
-    """Return text with its white space closed up; widths stay, because the words are quoted."""
+    """Return text with its white space closed up."""
     return " ".join(text.split())
 
 
