@@ -27,8 +27,8 @@ from selfeval_assist.scoring import ScoreSheet, Verdict
 
 _LONGEST_WORDS = 40
 """Characters of a quoted result from which on the text points to the table instead."""
-_DOUBLE = Decimal(100)
-"""Percent beyond the target from which on the share is left to the reader: 24亿 of 1亿."""
+_WORK, _LONG_WORK = 73, 46
+"""What is lost without what a person reported as done; nothing else says it."""
 
 
 def actual(
@@ -55,11 +55,10 @@ def actual(
     rest = "".join(
         render(phrase.text, table) for part in results for phrase in part.wordings[0].phrases
     )
-    work = [
-        whole("已做的事", (0, "，".join(f"<{each}>" for each in one)), (46, ""))
-        for one in without(done, table, rest).sentences
-    ]
-    return fit(table, [*work, *results, *asked(form, sheet, table)], limit)
+    work = ["，".join(f"<{each}>" for each in one) for one in without(done, table, rest).sentences]
+    cost = _WORK if sum(len(render(each, table)) for each in work) * 2 <= limit else _LONG_WORK
+    said = (whole("已做的事", (0, each), (cost, "")) for each in work)
+    return fit(table, [*said, *results, *asked(form, sheet, table)], limit)
 
 
 def _told(
