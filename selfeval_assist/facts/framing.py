@@ -18,6 +18,8 @@ _BOUNDS = ("不", "超过", "低于", "少于", "约")
 _FIGURES = "".join(_BOUNDS) + "多0123456789.,万亿"
 _ZERO = re.compile(r"0(?:\.0+)?(?![.\d])")
 _ALL, _DONE = "100%", "完成"
+_AGE = re.compile(r"[\d.]+\D{0,2}(?:[-—~～至到][\d.]+\D{1,2})?(?:以[上下内外])?(?:（[^）]*）)?")
+"""A range that is all of a name."""
 _PAIR, _CLAUSE, _UNIT = 2, 4, 5
 """Characters of a word of two, from which on words are a clause of their own, and of a unit."""
 _MEASURED = frozenset({"rate", "count", "measure"})
@@ -94,9 +96,11 @@ def _measured(name: Name, value: str, *, planned: bool, ceiling: bool, part: boo
     if _ZERO.match(value):
         return Clause(name.text, "为")
     subject = name.text
+    if _AGE.fullmatch(name.thing):  # nothing that could be counted: 90-99周岁
+        return Clause(name.text, "为" if name.head else "的为")
     if not share and unit and len(unit) <= _UNIT:
         subject = _counted(name, part=part)
-        if name.head == "数" and len(unit) == 1:
+        if name.head == "数" and len(unit) == 1 and not ends("person", subject):
             subject = subject.removesuffix(unit) or subject  # 加工页数120万页
     if value.endswith(("以上", "以下")):
         return Clause(subject, "在")

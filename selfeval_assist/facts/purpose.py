@@ -51,8 +51,9 @@ def _clauses(name: str, text: str, label: str, path: str) -> Iterator[Fact]:
 
 
 def _parts(sentence: str) -> list[str]:
-    """Return the clauses of a sentence; what leads a list of clauses is one of them."""
+    """Return the clauses of a sentence; what leads a list of clauses is one, but for 其中."""
     parts = [_HEAD.sub("", part.strip()) for part in _COMMA.split(sentence)]
     head, colon, rest = parts[0].replace(":", "：").partition("：")
-    return [head, rest, *parts[1:]] if colon and len(parts) > 1 else parts
+    leads = colon and len(parts) > 1 and len(head) >= _SHORTEST
+    return [head, rest, *parts[1:]] if leads else parts
 

@@ -71,17 +71,22 @@ def subjects_of(name: str) -> tuple[str, ...]:
 def told_name(row: Indicator) -> str:
     """Return how a row is called in prose: in full width, its mark as a part of another left off.
 
-    A bare question (是否满意) is called by its second level.
+    A bare question (是否满意) is called by its second level, and one that speaks of all
+    indicators, which are those of its level, with it: 产出各项指标.
     """
     text = next(map(prose_name, subjects_of(row.name)), "")
+    level = (row.kind or row.group).removesuffix("指标")
     if "是否" in text and len(text) <= _BARE_QUESTION and row.kind:
-        return row.kind.removesuffix("指标")
+        return level
+    if _EVERY.match(text):
+        return level + text
     if unit := in_name(row):
         text = text.removesuffix(f"（{unit}）")
     return _PART.sub("", text) or text
 
 
 _BARE_QUESTION = 5
+_EVERY = re.compile("(?:各[项类个]?|所有|全部)指标")
 
 
 def prose_name(name: str) -> str:

@@ -9,12 +9,12 @@ from selfeval_assist.drafting.composer.money import (
 )
 from selfeval_assist.drafting.composer.phrases import name_of, request
 from selfeval_assist.drafting.composer.remarks import named, repeats_money
-from selfeval_assist.drafting.composer.shortfalls import apart, led, tells_share
+from selfeval_assist.drafting.composer.shortfalls import apart, explained, explained_by, led, tells_share
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.deviating import changed, deviates, exceeds
 from selfeval_assist.facts.rows import told_of
-from selfeval_assist.facts.standing import explained
+from selfeval_assist.facts.standing import explained as topics_of
 from selfeval_assist.policies import Policy
 from selfeval_assist.prose.words import holds
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
@@ -36,7 +36,6 @@ _BRIEFLY, _DETAIL, _CATEGORY, _EFFECT, _SIZE, _LEFT, _WHO, _CUT, _LAST = (
 _LONGEST_NAME, _LONGEST_ASIDE = 20, 60
 _DOUBLE = 100
 """Percent beyond the target from which on the share is left to the reader: 24亿 of 1亿."""
-_ELSEWHERE = "原因和措施见预算偏差说明"
 _TOO_LONG = "现有文字超过字数，请精简"
 
 
@@ -53,9 +52,13 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
         return []
     over, own, limit = exceeds(score, data, policy), f"row.{row}", policy.texts.deviation[1]
     name = _called(table, row)
-    if repeats_money(table.form, row) and not _explained(table, own):
-        # what is owed for the rate is owed once, in the text about the budget
-        return fit(table, [*_size(table, score), whole("偏差原因", (0, _ELSEWHERE))], limit)
+    of = explained_by(sheet, table, row)
+    place = "预算" if repeats_money(table.form, row) and not explained(table, row) else (
+        "" if of is None else f"“<row.{of}.name>”"
+    )  # fmt: skip
+    if place:  # what is owed for the rate is owed once, and what is owed for a row and its parts
+        told = whole("偏差原因", (0, f"原因和措施见{place}的偏差说明"))
+        return fit(table, [*_size(table, score), told], limit)
     parts = [*_size(table, score), *_reason(table, row, f"{name}{_what(score, over)}的原因")]
     parts += _effect(table, row)
     if over:
@@ -67,10 +70,6 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
     elif not _told_in_text(table, own):
         parts += _measure(table, row, name, "改进措施、责任人和完成时限")
     return fit(table, parts, limit)
-
-
-def _explained(table: FactTable, own: str) -> bool:
-    return any(f"{own}.{each}" in table for each in ("cause", "text", "measure"))
 
 
 def budget(sheet: ScoreSheet, table: FactTable, policy: Policy) -> list[SentencePlan]:
@@ -86,7 +85,7 @@ def budget(sheet: ScoreSheet, table: FactTable, policy: Policy) -> list[Sentence
     parts = budget_parts(table, () if appended else causes, deviation=appended)
     owed = {"change": "预算调整"} if changed(table.facts) else {}
     owed |= {"rate": "执行率偏低"} if low else {"rate": "支出超出全年预算"} if over else {}
-    known = explained(causes)
+    known = topics_of(causes)
     if asked := [words for topic, words in owed.items() if topic not in known]:
         more = "和资金来源" if over else ""
         parts += _reason(
@@ -193,11 +192,11 @@ def _reason(table: FactTable, row: int | None, what: str) -> list[Part]:
     if cause in table:
         about, value = _about(table, row, "cause"), table[cause].value
         # the category is for the file; the person's words say what happened
-        texts = [f"{about}{led(value)}<{cause}>"]
+        texts = [f"{about}{led(table, cause)}<{cause}>"]
         return [_words("偏差原因", texts, value, f"{what}（{_TOO_LONG}）")]
     if text in table:
         about, value = _about(table, row, "text"), table[text].value
-        lead = "" if tells_measure(value) else led(value)
+        lead = "" if tells_measure(value) else led(table, text)
         return [_words("偏差原因", [f"{about}{lead}<{text}>"], value, f"{what}（{_TOO_LONG}）")]
     if category in table:
         return [_ask(f"{what}的具体事实或依据（文号、日期、合同、会议或金额）", what)]

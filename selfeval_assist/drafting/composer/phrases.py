@@ -8,7 +8,7 @@ from selfeval_assist.facts import Fact, FactTable, from_ids
 from selfeval_assist.facts.calling import clause_of, whole_of
 from selfeval_assist.facts.framing import Clause
 from selfeval_assist.facts.lexicon import same_change
-from selfeval_assist.facts.names import grows, is_a, named
+from selfeval_assist.facts.names import ends, grows, is_a, named
 from selfeval_assist.facts.spelling import told_name
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.prose.words import has_digit
@@ -68,11 +68,15 @@ _YUAN = 4
 
 
 def money(table: FactTable, fact_id: str) -> str:
-    """Return the id slot of an amount: in 万元 where all are whole yuan, else as printed."""
+    """Return the id slot of an amount: in 万元 where all are whole yuan, else as printed.
+
+    Where a row tells an amount in 万元, all are: two units beside each other cannot be compared.
+    """
     wan = f"{fact_id}.wan"
     every = [table[each].value for own in _MONEY if (each := f"{own}.wan") in table]
     short = all(len(value.partition(".")[2].removesuffix("万元")) <= _YUAN for value in every)
-    return f"<{wan if wan in table and short else fact_id}>"
+    rows = any(each.row is not None and each.value.endswith("万元") for each in table)
+    return f"<{wan if wan in table and (short or rows) else fact_id}>"
 
 
 def nothing(table: FactTable, fact_id: str) -> bool:
@@ -164,7 +168,8 @@ def unmeasured(form: SelfEvaluation, fact: Fact) -> bool:
     name = named(told_name(row))
     if fact.kind == "rate":
         told = same_change(fact.value) or grows(name)
-        open_share = name.shape in {"aim", "whether"} and not told
+        judged = name.shape == "thing" and ends("degree", name.thing)  # 社会效益明显
+        open_share = (name.shape in {"aim", "whether"} or judged) and not told
         return open_share and not clause_of(row, fact.kind, fact.value, role == "target").bare
     cell = row.actual if role == "actual" else row.target
     asks = name.shape in {"rate", "count", "measure"} and not name.head.endswith("度")

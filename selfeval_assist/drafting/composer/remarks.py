@@ -6,7 +6,7 @@ from decimal import Decimal
 from selfeval_assist.drafting.composer.fitting import Part, whole
 from selfeval_assist.drafting.composer.listing import listed
 from selfeval_assist.drafting.composer.phrases import request, unmeasured
-from selfeval_assist.drafting.composer.shortfalls import is_short
+from selfeval_assist.drafting.composer.shortfalls import explained_by, is_short
 from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.funds import at_other_scale
 from selfeval_assist.facts.undone import undone
@@ -43,6 +43,7 @@ def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator
         for row in sheet.rows
         if is_short(row, table) and not repeats_money(form, row.index)
         and not {f"row.{row.index}.cause", f"row.{row.index}.text"} & table.facts.keys()
+        and explained_by(sheet, table, row.index) is None
     ]  # fmt: skip
     if short:
         # the texts of the rows ask for the same

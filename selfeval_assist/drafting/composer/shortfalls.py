@@ -1,6 +1,6 @@
 """How many targets were reached, and what fell short: how far, and why as a person stated it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from selfeval_assist.drafting.composer.fitting import Part, whole
@@ -44,7 +44,8 @@ def shortfalls(sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
         if text := reached(table):
             yield whole("指标完成统计", (0, text), (_LAST - 1, ""))
         return
-    told = [[_row(sheet, table, row, full=full, why=why) for row in rows]
+    at = {row.index for row in rows}
+    told = [[_row(sheet, table, row, at, full=full, why=why) for row in rows]
             for full, why in ((True, True), (True, False), (False, False))]  # fmt: skip
     names = [Phrase(f"<row.{row.index}.name>", 1) for row in rows]
     worst = [told[2][at] for at in _worst(rows)]
@@ -91,7 +92,11 @@ def _worst(rows: Sequence[RowScore]) -> list[int]:
     return sorted(sorted(range(len(rows)), key=left)[:_WORST])
 
 
-def _row(sheet: ScoreSheet, table: FactTable, score: RowScore, *, full: bool, why: bool) -> Phrase:
+def _row(
+    sheet: ScoreSheet, table: FactTable, score: RowScore, before: Collection[int], *,
+    full: bool, why: bool,
+) -> Phrase:  # fmt: skip
+    """Return what is said of a row that fell short; a part of one told before it follows 其中."""
     late = score.verdict is Verdict.LATE
     base = _late(table, score.index) if late else missed(table, score.index, full=full)
     if full and (
@@ -99,6 +104,9 @@ def _row(sheet: ScoreSheet, table: FactTable, score: RowScore, *, full: bool, wh
     ):
         facts = base.facts + sum(each.facts for each in parts)
         base = Phrase(f"{base.text}，其中{'、'.join(each.text for each in parts)}", facts)
+    whole_row = whole_of(table.form.indicators, score.index) if table.form else None
+    if whole_row is not None and whole_row in before:
+        base = Phrase(f"其中{base.text}", base.facts)
     reason = because(table, score.index) if why else ""
     return Phrase(f"{base.text}，{reason}", base.facts + reason.count("<")) if reason else base
 
@@ -118,6 +126,20 @@ def short_parts(sheet: ScoreSheet, table: FactTable, row: int) -> list[int]:
     ]
 
 
+def explained(table: FactTable, row: int) -> bool:
+    """Return whether a person stated why a row is off its target, or what is done about it."""
+    return any(f"row.{row}.{each}" in table for each in ("cause", "text", "measure"))
+
+
+def explained_by(sheet: ScoreSheet, table: FactTable, row: int) -> int | None:
+    """Return the row of which an unexplained row is a part, where it owes the reason of both."""
+    whole = whole_of(table.form.indicators, row) if table.form else None
+    if whole is None or explained(table, row):
+        return None
+    owes = explained(table, whole) or is_short(sheet.rows[whole], table)
+    return whole if owes and f"row.{whole}.name" in table else None
+
+
 def in_brackets(table: FactTable, row: int) -> Phrase:
     """Return a part with how far it is from its target: 男生58人（比目标少2人）."""
     base = alone(table, row, "actual")
@@ -134,16 +156,21 @@ def because(table: FactTable, row: int) -> str:
         return ""
     if len(table[own].value) > _LONGEST_CAUSE or tells_measure(table[own].value):
         return "原因见指标表相应栏" if table[own].sources[0].startswith("indicators") else ""
-    return f"{led(table[own].value)}<{own}>"
+    return f"{led(table, own)}<{own}>"
 
 
-def led(cause: str) -> str:
-    """Return the words before a stated cause; none where its own words say that it is one.
+def led(table: FactTable, cause: str) -> str:
+    """Return the words before a stated cause, a fact; none where its own words say that it is one.
 
-    Several causes in one text speak for themselves.
+    Several causes in one text speak for themselves, and so does one that tells the change itself:
+    7月按某号文追加13万元.
     """
-    own = cause.startswith(("因", "由于", "原因", "主要", "受", "系", "鉴于"))
-    return "" if own or "原因" in cause[:12] or "；" in cause else "主要原因是"
+    text, change = table[cause].value, table.facts.get("funds.change")
+    own = text.startswith(("因", "由于", "原因", "主要", "受", "系", "鉴于")) or "原因" in text[:12]
+    tells = change is not None and any(
+        each in text for each in (change.value, *change.variants) if cause.startswith("funds.")
+    )
+    return "" if own or tells or "；" in text else "主要原因是"
 
 
 def missed(table: FactTable, row: int, *, full: bool) -> Phrase:

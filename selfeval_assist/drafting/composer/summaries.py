@@ -8,6 +8,7 @@ from selfeval_assist.drafting.composer.money import budget_parts, contradicted
 from selfeval_assist.drafting.composer.remarks import question, quoted, repeats_money
 from selfeval_assist.drafting.composer.shortfalls import (
     because,
+    explained_by,
     is_short,
     led,
     missed,
@@ -51,7 +52,7 @@ def problems(
         parts += budget_parts(table, deviation=True)
         if "funds.cause" in table and not contradicted(table):
             cause = table["funds.cause"].value
-            parts.append(whole("原因", (0, f"{led(cause)}<funds.cause>"), (_LAST, ""), cause=cause))
+            parts.append(whole("原因", (0, f"{led(table, 'funds.cause')}<funds.cause>"), (_LAST, ""), cause=cause))
     return fit(table, [*parts, *(part for part in asked if part.topic != "原因")], limit)
 
 
@@ -66,6 +67,7 @@ def _owing(
         and not exceeds(sheet.rows[row], table.form.indicators[row], policy)
         and told_of(sheet.rows[row], table)
         and not repeats_money(table.form, row)
+        and explained_by(sheet, table, row) is None
     )
 
 
@@ -100,7 +102,7 @@ def _stated(
             continue
         value = table[found].value
         if label == "原因":
-            said = f"{missed(table, row, full=False).text}，{led(value)}<{found}>"
+            said = f"{missed(table, row, full=False).text}，{led(table, found)}<{found}>"
         else:
             said = f"针对<{own}.name>，<{found}>{charged(table, own)}"
         yield whole(label, (0, said), (_LAST, ""), cause=value)
