@@ -84,7 +84,7 @@ class _Text:
 
     @cached_property
     def elsewhere(self) -> str:
-        """What stands in another place: of a completion the goal copied into it, and the causes."""
+        """What is copied into a completion: the goal without its figures, and the causes."""
         copied = () if self.planned else (
             fact.value for fact in self.table
             if fact.kind == "cause"
@@ -106,7 +106,10 @@ def typed(table: FactTable, name: str) -> Typed:
     said: list[tuple[_Clause, ...]] = []
     goes_on = False
     for _, group in groupby(text.clauses, key=lambda each: each.fact.id.rpartition(".")[0]):
-        kept, goes_on = _kept(tuple(group), text, goes_on=goes_on)
+        sentence = tuple(group)
+        if not text.planned and any(explains(each.fact.value) for each in sentence):
+            continue  # reasons belong to what they explain
+        kept, goes_on = _kept(sentence, text, goes_on=goes_on)
         if kept:
             said.append(kept)
     rows = frozenset(row for one in said for each in one for row in text.rows(each))
@@ -156,9 +159,7 @@ def _is_new(each: _Clause, text: _Text) -> bool | None:
     """Return whether a clause says what no cell says; None for one that is not told at all."""
     value = each.fact.value
     odd = [one for one in text.odd if each.span.holds(one.start)]
-    reason = bool(odd) and not text.planned and explains(value)  # of a figure that is no cell's
-    contrary = reason or any(_contradicts(one, each, text) for one in odd)
-    if contrary or _belongs_elsewhere(each, text):
+    if _belongs_elsewhere(each, text) or any(_contradicts(one, each, text) for one in odd):
         return None
     own = _own_words(each, text.read)
     places = (p for p in text.read.reading.places if each.span.holds(p.mention.at))
@@ -171,10 +172,7 @@ def _is_new(each: _Clause, text: _Text) -> bool | None:
 
 
 def _belongs_elsewhere(each: _Clause, text: _Text) -> bool:
-    """Return whether a clause is copied, points to a cell, or cannot be right as it stands.
-
-    A reason belongs to what it explains; one that stands nowhere else is told.
-    """
+    """Return whether a clause is copied, points to a cell, or cannot be right as it stands."""
     value = each.fact.value
     broken = any(whole.gap for whole in wholes(value)) or bool(remnant(value))
     if broken or any(mark in value for mark in _POINTS):
