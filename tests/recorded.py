@@ -112,8 +112,8 @@ def used_by(reply: Reply) -> str:
     """Return the hash of what a reply uses of its sheet.
 
     That is its references with the rows that they are of, the texts that it cites, the rows'
-    verdicts, and what it had to say. A sheet that is worded otherwise, or has a comma of another width
-    in a text, is the same sheet.
+    verdicts, and what it had to say. A sheet that is worded otherwise, or whose texts have marks of
+    another width, is the same sheet.
     """
     if not asked_for(reply.prompt):
         return "nothing is asked for any more"

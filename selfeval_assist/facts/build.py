@@ -85,7 +85,7 @@ def _stated(of: Scored) -> FactTable:
 
 
 def _with_causes(form: SelfEvaluation, facts: dict[str, Fact]) -> dict[str, Fact]:
-    """Return facts with the causes of the notes and the completion text, without those that are none."""
+    """Return facts with the causes of notes and completion text, less those that are none."""
     for each in [*repeating(facts)]:
         del facts[each]
     facts |= {fact.id: fact for fact in row_causes(form, facts)}

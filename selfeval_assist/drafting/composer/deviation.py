@@ -9,7 +9,7 @@ from selfeval_assist.drafting.composer.money import (
 )
 from selfeval_assist.drafting.composer.phrases import name_of, request
 from selfeval_assist.drafting.composer.remarks import named, repeats_money
-from selfeval_assist.drafting.composer.shortfalls import apart, explained, explained_by, led, tells_share
+from selfeval_assist.drafting.composer.shortfalls import apart, explained, explained_by, led
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.deviating import changed, deviates, exceeds
@@ -153,34 +153,45 @@ def _size(table: FactTable, score: RowScore) -> list[Part]:
     own = f"row.{score.index}"
     if f"{own}.target" not in table or f"{own}.actual" not in table:
         return []
-    text = f"{own}.text"
-    name = name_of(table, score.index, "actual")
+    text, name = f"{own}.text", name_of(table, score.index, "actual")
     if text in table and f"{own}.cause" not in table and name in table[text].value:
         return []  # the text in the cell says it
-    place = _level(table, score.index)
-    judged = table[f"{own}.actual"].kind == "words"
-    base = f"{place}{name}目标为<{own}.target>，"
-    base += f"{'自评为' if judged else '实际为'}<{own}.actual>"
-    full = base
-    if f"{own}.late" in table:
-        base = full = f"{base}，逾期<{own}.late>"
-    elif f"{own}.gap" in table:
-        base = full = f"{base}，{apart(table, score.index)}<{own}.gap>"
-        for share in ("overshoot", "below"):
-            far = score.overshoot is not None and score.overshoot > _DOUBLE
-            percent = table[f"{own}.gap"].value.endswith("分点")
-            if f"{own}.{share}" in table and not percent and not far:
-                full += f"（<{own}.{share}>）"
-    if score.verdict is Verdict.MISSED and tells_share(table, score.index):
-        full += f"，为目标的<{own}.completion>"
-    elif f"{own}.lost" in table and score.verdict not in {Verdict.MISSED, Verdict.LATE}:
+    name = f"{_level(table, score.index)}{name}"
+    real = f"{_told(table, own, 'actual')}{_distance(table, score.index)}"
+    base = f"{name}{_told(table, own, 'target')}，{real}"
+    full = f"{base}{_share(table, score)}"
+    if f"{own}.lost" in table and score.verdict not in {Verdict.MISSED, Verdict.LATE}:
         met = f"，<{own}.verdict>" if score.verdict is Verdict.MET else ""
         full = base = f"{base}{met}，自评扣<{own}.lost>"
-    short = ""
-    if f"{own}.gap" in table:
-        short = f"{place}{name}实际为<{own}.actual>，{apart(table, score.index)}<{own}.gap>"
-    texts = {full: 0, base: _DETAIL, short or base: _SIZE - 1, "": _SIZE}
+    short = f"{name}{real}" if f"{own}.gap" in table else base
+    texts = {full: 0, base: _DETAIL, short: _SIZE - 1, "": _SIZE}
     return [whole("偏差大小", *((cost, text) for text, cost in texts.items()))]
+
+
+_CALLED = {"target": "目标", "actual": "实际"}
+
+
+def _told(table: FactTable, own: str, role: str) -> str:
+    """Return a value with what it is: 目标不少于20台, 实际28台, 自评为建设中."""
+    fact = table[f"{own}.{role}"]
+    judged = role == "actual" and fact.kind == "words"
+    joint = "为" if fact.kind in {"words", "date"} else ""
+    return f"{'自评' if judged else _CALLED[role]}{joint}<{fact.id}>"
+
+
+def _distance(table: FactTable, row: int) -> str:
+    """Return by how much a row is off its target, or by how many days."""
+    if f"row.{row}.late" in table:
+        return f"，逾期<row.{row}.late>"
+    return f"，{apart(table, row)}<row.{row}.gap>" if f"row.{row}.gap" in table else ""
+
+
+def _share(table: FactTable, score: RowScore) -> str:
+    """Return by what share a count lies beyond its target; what is twice it says so itself."""
+    own, far = f"row.{score.index}", (score.overshoot or 0) > _DOUBLE
+    counts = f"{own}.gap" in table and not table[f"{own}.gap"].value.endswith("分点")
+    shares = (f"{own}.{each}" for each in ("overshoot", "below") if f"{own}.{each}" in table)
+    return "".join(f"（<{each}>）" for each in shares) if counts and not far else ""
 
 
 def _reason(table: FactTable, row: int | None, what: str) -> list[Part]:

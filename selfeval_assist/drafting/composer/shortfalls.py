@@ -1,5 +1,6 @@
 """How many targets were reached, and what fell short: how far, and why as a person stated it."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
@@ -18,6 +19,8 @@ from selfeval_assist.verify.statements import tells_measure
 
 _WHY, _DETAIL, _FEWER, _NAMES, _COUNTED, _LAST = 47, 50, 55, 65, 75, 99
 _WORST = 2
+_INTENDS = re.compile("^(?:加快|争取|力争|尽快|抓紧|确保|做好)|早日|尽早|[月日年底初末]前")
+"""Words of what is still to be done."""
 _LONGEST_CAUSE = 60
 """Characters of a stated cause that is told beside its figures; a longer one is pointed to."""
 
@@ -163,9 +166,11 @@ def led(table: FactTable, cause: str) -> str:
     """Return the words before a stated cause, a fact; none where its own words say that it is one.
 
     Several causes in one text speak for themselves, and so does one that tells the change itself:
-    7月按某号文追加13万元.
+    7月按某号文追加13万元. A text of a cell for reasons and measures may be a measure: 加快进度.
     """
     text, change = table[cause].value, table.facts.get("funds.change")
+    if not cause.endswith(".cause") and (tells_measure(text) or _INTENDS.search(text)):
+        return ""
     own = text.startswith(("因", "由于", "原因", "主要", "受", "系", "鉴于")) or "原因" in text[:12]
     tells = change is not None and any(
         each in text for each in (change.value, *change.variants) if cause.startswith("funds.")

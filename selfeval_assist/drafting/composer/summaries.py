@@ -52,7 +52,14 @@ def problems(
         parts += budget_parts(table, deviation=True)
         if "funds.cause" in table and not contradicted(table):
             cause = table["funds.cause"].value
-            parts.append(whole("原因", (0, f"{led(table, 'funds.cause')}<funds.cause>"), (_LAST, ""), cause=cause))
+            parts.append(
+                whole(
+                    "原因",
+                    (0, f"{led(table, 'funds.cause')}<funds.cause>"),
+                    (_LAST, ""),
+                    cause=cause,
+                )
+            )
     return fit(table, [*parts, *(part for part in asked if part.topic != "原因")], limit)
 
 

@@ -35,7 +35,8 @@ _BACKGROUND = (
 _POINTS = ("见附", "详见", "见指标", "见表", "相应栏")
 _COMMON = ("generic", "verdict", "level", "column", "relation", "group", "count", "reason")
 _GOES_BACK = (
-    "共", "合计", "其中", "其余", "总计", "累计", "均", "并", "且", "从而", "进而", "由此", "该", "其",
+    "共", "合计", "其中", "其余", "总计", "累计", "均", "并", "且", "从而", "进而", "由此", "该",
+    "其",
 )  # fmt: skip
 """How a clause begins that is a part of the one before it: 共56台."""
 

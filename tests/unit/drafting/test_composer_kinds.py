@@ -42,7 +42,9 @@ def test_all_indicators_are_those_of_their_level() -> None:
 
 def test_a_share_of_a_judgement_is_asked_about() -> None:
     judged = row("社会效益明显", "95%", "95%", level1="效益指标", level2="社会效益指标")
-    assert "【待填：“社会效益明显”的百分比指的是什么】" in text("actual", form_with(indicators=[judged]))
+    assert "【待填：“社会效益明显”的百分比指的是什么】" in text(
+        "actual", form_with(indicators=[judged])
+    )
 
 
 def test_a_gap_of_thousandths_is_told_in_hundredths() -> None:
