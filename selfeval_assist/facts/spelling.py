@@ -114,12 +114,15 @@ def _widen(match: "re.Match[str]") -> str:
 
 def plain_words(text: str) -> str:
     """Return words of a cell on one line, in full width."""
-    inner = _line(strip_tags(text)).translate(_BRACKETS).translate(_QUOTES)
+    spoken = _SIGN.sub(lambda sign: _SIGNS[sign[0][0]], strip_tags(text))
+    inner = _line(spoken).translate(_BRACKETS).translate(_QUOTES)
     text = widened(inner.rstrip("。；;，, "))
     parts = text.split("，")
     return "、".join(parts) if all(len(part) <= _SHORT for part in parts) else text
 
 
+_SIGNS = {"≤": "不超过", "<": "低于", "≥": "不低于", ">": "超过"}
+_SIGN = re.compile(r"[≤≥<>](?=\s*\d)")
 _SHORT = 4
 """Characters of words that are listed with 、 instead of commas."""
 

@@ -4,6 +4,7 @@ What a row or the funds block says is told from there, with its own figures; a c
 is another one than its cell's is left to the checks.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,6 +40,8 @@ _GOES_BACK = (
     "其",
 )  # fmt: skip
 """How a clause begins that is a part of the one before it: 共56台."""
+_TO_COME = re.compile(r"^(?:下一?步|今后|接下来|明年|次年|下一?年)|将继续|将进一步|预计|拟[于在]")
+"""What is still to be done is no completion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,7 @@ def _belongs_elsewhere(each: _Clause, text: _Text) -> bool:
     broken = any(whole.gap for whole in wholes(value)) or bool(remnant(value))
     if broken or any(mark in value for mark in _POINTS):
         return True
-    return not text.planned and essence(value) in text.elsewhere
+    return not text.planned and (essence(value) in text.elsewhere or bool(_TO_COME.search(value)))
 
 
 def _contradicts(one: Violation, each: _Clause, text: _Text) -> bool:

@@ -29,6 +29,12 @@ def text(task: Task, form: SelfEvaluation, at: int | None = None) -> str:
         ("服务老人数", "520人", "服务老人520人"),
         ("培训农民工人数", "520人", "培训农民工520人"),
         ("执行人数", "20人", "执行20人"),
+        ("受益农户数", "900户", "受益农户900户"),
+        ("救助群众户数", "320户", "救助群众320户"),
+        ("办理案件数", "56件", "办理案件56件"),
+        ("服务企业家数", "88家", "服务企业88家"),
+        ("国家助学金资助人次", "7935人次", "国家助学金资助7935人次"),
+        ("每车公里补贴标准", "1.9元/车公里", "每车公里补贴标准为1.9元/车公里"),
     ],
 )
 def test_a_count_says_what_is_counted(name: str, actual: str, told: str) -> None:
@@ -107,3 +113,38 @@ def test_work_done_outlives_figures_of_money() -> None:
     typed = "完成前期工作（可研、设计、勘察、审批、招标），目前已进场施工"
     told = text("actual", form_with(policy="sichuan", goal={"actual": typed}))
     assert typed in told
+
+
+@pytest.mark.parametrize(
+    "actual", ["预计120人", "计划3月完成120人", "拟于2022年3月完成", "120人（其中30人尚未入住）"]
+)
+def test_what_is_still_to_come_is_asked_about(actual: str) -> None:
+    told = text("actual", form_with(indicators=[row("托养残疾人数", "≥120人", actual)]))
+    assert f"“托养残疾人数”表中填的是“{actual[:12]}”" in told
+    assert "全部达到" not in told
+
+
+def test_what_is_to_be_done_is_no_completion() -> None:
+    typed = "系统运行平稳，下一步将继续优化功能"
+    assert "系统运行平稳。" in text("actual", form_with(goal={"actual": typed}))
+
+
+def test_marks_in_brackets_divide_nothing() -> None:
+    typed = "慰问职工共300人（一线150人，退休140人）；走访企业42家"
+    told = text("actual", form_with(goal={"actual": typed}))
+    assert "退休" not in told
+    assert "走访企业42家" in told
+
+
+def test_a_sign_in_words_is_spoken() -> None:
+    rate = row("疫苗针对传染病发病率", "≤3.5/10万", "2.9/10万", level2="质量指标")
+    told = text("planned", form_with(indicators=[rate]))
+    assert "疫苗针对传染病发病率不超过3.5/10万" in told
+
+
+@pytest.mark.parametrize("reason", ["加快进度，争取早日完成", "2022年3月底前完成更换"])
+def test_what_is_to_be_done_is_no_main_reason(reason: str) -> None:
+    form = form_with(
+        indicators=[row("水表更换数量", "≥200只", "164只", deviation={"text": reason})]
+    )
+    assert "主要原因是" not in text("deviation", form, 0)
