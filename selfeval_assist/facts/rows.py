@@ -144,6 +144,9 @@ def stated_facts(
         if value and "【待填" not in value and value not in _NOTHING and not waits:
             kind: FactKind = "cause" if name in {"category", "cause", "text"} else "words"
             yield Fact(f"{prefix}.{name}", label, value, kind, (f"{path}.{name}",), row=row)
+            first, _, more = value.partition("；")
+            if name == "text" and more and row is not None:  # the reason; then what is done
+                yield Fact(f"{prefix}.why", "原因", first, kind, (f"{path}.text",), row=row)
 
 
 _REASONS = frozenset({"cause", "text"})

@@ -154,12 +154,18 @@ def in_brackets(table: FactTable, row: int) -> Phrase:
 
 def because(table: FactTable, row: int) -> str:
     """Return why a row fell short, where a person stated it in few words; else nothing."""
-    own = next((f"row.{row}.{n}" for n in ("cause", "text") if f"row.{row}.{n}" in table), "")
+    stated = [f"row.{row}.{n}" for n in ("cause", "why", "text") if f"row.{row}.{n}" in table]
+    own = next((each for each in stated if not _is_measure(table[each].value)), "".join(stated[:1]))
     if not own:
         return ""
-    if len(table[own].value) > _LONGEST_CAUSE or tells_measure(table[own].value):
+    if len(table[own].value) > _LONGEST_CAUSE or _is_measure(table[own].value):
         return "原因见指标表相应栏" if table[own].sources[0].startswith("indicators") else ""
     return f"{led(table, own)}<{own}>"
+
+
+def _is_measure(text: str) -> bool:
+    """Return whether words about a deviation tell what is done about it."""
+    return tells_measure(text) or _INTENDS.search(text) is not None
 
 
 def led(table: FactTable, cause: str) -> str:
@@ -169,7 +175,7 @@ def led(table: FactTable, cause: str) -> str:
     7月按某号文追加13万元. A text of a cell for reasons and measures may be a measure: 加快进度.
     """
     text, change = table[cause].value, table.facts.get("funds.change")
-    if not cause.endswith(".cause") and (tells_measure(text) or _INTENDS.search(text)):
+    if not cause.endswith(".cause") and _is_measure(text):
         return ""
     own = text.startswith(("因", "由于", "原因", "主要", "受", "系", "鉴于")) or "原因" in text[:12]
     tells = change is not None and any(
