@@ -71,20 +71,27 @@ def _told(
     elsewhere = short.union(*(short_parts(sheet, table, row) for row in short))
     for rows in by_importance(table, level, grouped(form, table.facts, "actual"), "actual"):
         fact = table[f"row.{rows[0]}.actual"]
-        told = rows[0] in elsewhere
-        told = told or ("funds.rate" in table and repeats_money(form, rows[0]))
-        if told or unmeasured(form, fact):
+        money = "funds.rate" in table and repeats_money(form, rows[0])
+        if rows[0] in elsewhere or money or unmeasured(form, fact):
             continue
-        if fact.kind == "words" and len(fact.value) > _LONGEST_WORDS:
-            names = "、".join(f"<row.{row}.name>" for row in rows)
-            phrase = Phrase(f"{names}的完成情况见指标表", len(rows))
-            found.append(Told(phrase, phrase, _weight(sheet, rows)))
-        elif len(rows) > 1 and not _far(sheet, rows[0], policy):
-            phrase = together(table, rows, "actual")
+        if phrase := _common(sheet, table, rows, policy):
             found.append(Told(phrase, phrase, _weight(sheet, rows)))
         else:
             found += [_single(sheet, table, row, policy) for row in rows if row not in left]
     return found
+
+
+def _common(
+    sheet: ScoreSheet, table: FactTable, rows: tuple[int, ...], policy: Policy
+) -> Phrase | None:
+    """Return what is said of rows with a common value at once; None where each has its own."""
+    fact = table[f"row.{rows[0]}.actual"]
+    if fact.kind == "words" and len(fact.value) > _LONGEST_WORDS:
+        names = "、".join(f"<row.{row}.name>" for row in rows)
+        return Phrase(f"{names}的完成情况见指标表", len(rows))
+    if len(rows) > 1 and not _far(sheet, rows[0], policy):
+        return together(table, rows, "actual")
+    return None
 
 
 def _single(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> Told:

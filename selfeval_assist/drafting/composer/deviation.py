@@ -83,22 +83,27 @@ def budget(sheet: ScoreSheet, table: FactTable, policy: Policy) -> list[Sentence
     appended = policy.texts.budget_deviation == "append_to_actual"
     causes = carried(table, policy.texts.result[1] if appended else policy.texts.deviation[1])
     parts = budget_parts(table, () if appended else causes, deviation=appended)
-    owed = {"change": "预算调整"} if changed(table.facts) else {}
-    owed |= {"rate": "执行率偏低"} if low else {"rate": "支出超出全年预算"} if over else {}
+    owed = {
+        "change": "预算调整" if changed(table.facts) else "",
+        "rate": "执行率偏低" if low else "支出超出全年预算" if over else "",
+    }
     known = topics_of(causes)
-    if asked := [words for topic, words in owed.items() if topic not in known]:
-        more = "和资金来源" if over else ""
-        parts += _reason(
-            table, None, f"{'和'.join(asked)}的原因{more}{_perhaps(table) if low else ''}"
-        )
+    if asked := [words for topic, words in owed.items() if words and topic not in known]:
+        more = f"{'和资金来源' if over else ''}{_perhaps(table) if low else ''}"
+        parts += _reason(table, None, f"{'和'.join(asked)}的原因{more}")
     parts += _effect(table, None)
-    if low and "funds.effect" not in table and "funds.text" not in table:
-        parts.append(_ask("未执行资金的去向（结转、收回或重新安排）", "未执行资金的去向"))
-    if not low:
-        parts += _measure(table, None, "预算执行", "")
-    elif not _told_in_text(table, "funds"):
-        parts += _measure(table, None, "预算执行", "改进措施、责任人和完成时限")
+    parts += _unspent(table) if low else _measure(table, None, "预算执行", "")
     return fit(table, parts, policy.texts.deviation[1])
+
+
+def _unspent(table: FactTable) -> list[Part]:
+    """Return what becomes of money that was not spent, and what is done about it."""
+    said = "funds.effect" in table or "funds.text" in table
+    full, short = "未执行资金的去向（结转、收回或重新安排）", "未执行资金的去向"
+    parts = [] if said else [_ask(full, short)]
+    if not _told_in_text(table, "funds"):
+        parts += _measure(table, None, "预算执行", "改进措施、责任人和完成时限")
+    return parts
 
 
 def _perhaps(table: FactTable) -> str:

@@ -100,7 +100,7 @@ def together(table: FactTable, rows: tuple[int, ...], role: str) -> Phrase:
         role: ``target`` or ``actual``.
     """
     form, prefix = table.form, "group" if role == "actual" else "goals"
-    if form is not None:
+    if form is not None and len(rows) > 1:
         rows = tuple(at for at in rows if not unmeasured(form, table[f"row.{at}.{role}"])) or rows
     if len(rows) == 1:
         return alone(table, rows[0], role)
@@ -168,7 +168,7 @@ def unmeasured(form: SelfEvaluation, fact: Fact) -> bool:
     name = named(told_name(row))
     if fact.kind == "rate":
         told = same_change(fact.value) or grows(name)
-        judged = name.shape == "thing" and ends("degree", name.thing)  # 社会效益明显
+        judged = name.shape == "thing" and bool(ends("degree", name.thing))  # 社会效益明显
         open_share = (name.shape in {"aim", "whether"} or judged) and not told
         return open_share and not clause_of(row, fact.kind, fact.value, role == "target").bare
     cell = row.actual if role == "actual" else row.target

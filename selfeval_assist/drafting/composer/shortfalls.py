@@ -17,7 +17,9 @@ from selfeval_assist.scoring import ScoreSheet, Verdict
 from selfeval_assist.scoring.sheet import RowScore
 from selfeval_assist.verify.statements import tells_measure
 
-_WHY, _DETAIL, _FEWER, _NAMES, _COUNTED, _LAST = 47, 50, 55, 65, 75, 99
+_COSTS = (0, 47, 50, 55, 65)
+"""What is lost with reasons, shares, all but the worst rows, and all but their names."""
+_COUNTED, _LAST = 75, 99
 _WORST = 2
 _INTENDS = re.compile("^(?:加快|争取|力争|尽快|抓紧|确保|做好)|早日|尽早|[月日年底初末]前")
 """Words of what is still to be done."""
@@ -37,33 +39,38 @@ def reached(table: FactTable) -> str:
 
 def shortfalls(sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
     """Yield how many targets were reached and every row that was missed or late, in one part."""
-    counted = set(tallied(table.form, sheet)) if table.form else set()
-    rows = [
-        row
-        for row in sheet.rows
-        if row.index in counted and is_short(row, table) and f"row.{row.index}.actual" in table
-    ]
+    rows = _short(sheet, table)
     if not rows or "tally.short" not in table:
         if text := reached(table):
             yield whole("指标完成统计", (0, text), (_LAST - 1, ""))
         return
+    texts = _texts(sheet, table, rows)
+    costs = dict(zip(reversed(texts), reversed(_COSTS[: len(texts)]), strict=True))
+    steps = sorted((cost, text) for text, cost in costs.items())
+    yield whole("未达到目标的指标", *steps, (_COUNTED, _counted(table, ())), (_LAST, ""))
+
+
+def _texts(sheet: ScoreSheet, table: FactTable, rows: list[RowScore]) -> list[str]:
+    """Return how rows that fell short can be told, from the fullest to the shortest."""
     at = {row.index for row in rows}
     told = [[_row(sheet, table, row, at, full=full, why=why) for row in rows]
             for full, why in ((True, True), (True, False), (False, False))]  # fmt: skip
-    names = [Phrase(f"<row.{row.index}.name>", 1) for row in rows]
-    worst = [told[2][at] for at in _worst(rows)]
-    texts = [_counted(table, each) for each in (*told, worst, names)]
-    if len(worst) < len(rows):
-        texts[3] += "；其余见指标表"
     if table["tally.total"].value == "1项":
         own = f"row.{rows[0].index}.verdict"
         judged = f"，<{own}>" if own in table else ""
-        texts = [f"{told[at][0].text}{judged}" for at in (0, 1, 2)]
-    costs = dict[str, int]()
-    for text, cost in zip(texts, (0, _WHY, _DETAIL, _FEWER, _NAMES), strict=False):
-        costs.setdefault(text, cost)
-    steps = [(cost, text) for text, cost in costs.items()]
-    yield whole("未达到目标的指标", *steps, (_COUNTED, _counted(table, ())), (_LAST, ""))
+        return [f"{each[0].text}{judged}" for each in told]
+    worst = [told[2][place] for place in _worst(rows)]
+    names = [Phrase(f"<row.{row.index}.name>", 1) for row in rows]
+    texts = [_counted(table, each) for each in (*told, worst, names)]
+    texts[3] += "；其余见指标表" if len(worst) < len(rows) else ""
+    return texts
+
+
+def _short(sheet: ScoreSheet, table: FactTable) -> list[RowScore]:
+    """Return the rows that count, fell short, and have a result that can be told."""
+    counted = set(tallied(table.form, sheet)) if table.form else set()
+    rows = (row for row in sheet.rows if row.index in counted and is_short(row, table))
+    return [row for row in rows if f"row.{row.index}.actual" in table]
 
 
 def is_short(row: RowScore, table: FactTable) -> bool:

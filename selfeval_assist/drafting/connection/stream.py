@@ -205,12 +205,10 @@ async def with_retries(
         except TimeoutError:
             raise ReplyTimeoutError from None
         except DraftingError as error:
-            wait = limits.backoff * 2**attempt
-            if isinstance(error, ServerError) and error.wait is not None:
-                if error.wait > limits.retry_after:
-                    raise
-                wait = max(error.wait, wait)
-            if not error.retry or attempt + 1 == limits.tries or clock() + wait >= deadline:
+            asked = (isinstance(error, ServerError) and error.wait) or 0
+            wait = max(asked, limits.backoff * 2**attempt)
+            last = not error.retry or attempt + 1 == limits.tries
+            if last or asked > limits.retry_after or clock() + wait >= deadline:
                 raise
             waiting(wait, error.summary)
             await asyncio.sleep(wait)
