@@ -45,7 +45,7 @@ def actual(
     levels = [
         (level, _told(level, form, sheet, table, policy, done.rows)) for level in ordered(form)
     ]
-    rows = [level_part(level, said) for level, said in levels if said]
+    rows = [level_part(level, said, table) for level, said in levels if said]
     short = list(shortfalls(sheet, table))
     first = next((r for level, _ in levels for r in level.rows if not repeats_money(form, r)), None)
     results = [*short, *rows] if first is not None and is_short(sheet.rows[first], table) else (

@@ -114,7 +114,9 @@ def together(table: FactTable, rows: tuple[int, ...], role: str) -> Phrase:
     if len(kinds) > 1 or first.first or first.bare or not all(names) or first.joint in _APART:
         told = dict.fromkeys(alone(table, row, role).text for row in rows)
         return Phrase("，".join(told), len(told))
-    return Phrase(f"{enumerated(names)}均{verbs[0]}<{value}>{first.tail}", 1)
+    every = "均" if len(names) > 1 else ""  # two rows of one name are told as one
+    verb = verbs[0] if every else first.joint
+    return Phrase(f"{enumerated(names)}{every}{verb}<{value}>{first.tail}", 1)
 
 
 _APART = frozenset({"，", "做到"})

@@ -54,7 +54,7 @@ def planned(form: SelfEvaluation, table: FactTable, policy: Policy) -> list[Sent
     goals, limit = for_goal(table), policy.texts.goal[1]
     told = typed(table, "goal")
     levels = [(level, _told(level, form, goals, told.rows)) for level in ordered(form)]
-    rows = [level_part(level, said) for level, said in levels if said]
+    rows = [level_part(level, said, goals) for level, said in levels if said]
     told = without(told, goals, _text(goals, [*_opening(goals, ()), *rows]))
     said = _shortened(told, goals)
     return fit(goals, [*_opening(goals, said), *rows, *_asked(form, goals, said, rows)], limit)

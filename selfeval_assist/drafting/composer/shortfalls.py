@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from selfeval_assist.drafting.composer.fitting import Part, whole
 from selfeval_assist.drafting.composer.phrases import Phrase, alone, name_of
-from selfeval_assist.facts import FactTable
+from selfeval_assist.facts import FactTable, render
 from selfeval_assist.facts.calling import whole_of
 from selfeval_assist.facts.lexicon import same_change
 from selfeval_assist.facts.names import grows, named
@@ -87,7 +87,8 @@ def _counted(table: FactTable, told: Sequence[Phrase]) -> str:
     said = (
         words.format(f"<tally.{kind}>") for kind, words in kinds.items() if f"tally.{kind}" in table
     )
-    rows = "；".join(phrase.text for phrase in told)
+    once = {render(phrase.text, table): phrase.text for phrase in reversed(told)}
+    rows = "；".join(reversed(once.values()))
     return f"三级指标共<tally.total>，{'，'.join(said)}{'：' if rows else ''}{rows}"
 
 

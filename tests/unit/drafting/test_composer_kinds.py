@@ -148,3 +148,10 @@ def test_what_is_to_be_done_is_no_main_reason(reason: str) -> None:
         indicators=[row("水表更换数量", "≥200只", "164只", deviation={"text": reason})]
     )
     assert "主要原因是" not in text("deviation", form, 0)
+
+
+@pytest.mark.parametrize("actual", ["15个", "25个", "20个"])
+def test_two_like_rows_are_told_once(actual: str) -> None:
+    told = text("actual", form_with(indicators=[row("水表数量", "≥20个", actual)] * 2))
+    assert told.count(f"水表{actual}") == 1
+    assert "均" not in told
