@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 # Rooms of which no function is above a cognitive complexity of 15.
-SIMPLE := $(addprefix selfeval_assist/,prose form policies layouts scoring facts verify checks office)
+SIMPLE := $(addprefix selfeval_assist/,prose form policies layouts scoring facts verify checks office \
+	drafting/cause drafting/composer drafting/talk drafting/texts) $(wildcard selfeval_assist/drafting/*.py)
 PARALLEL ?= --numprocesses auto --dist loadgroup
 # Python compiles all its modules at every start where this is set, as images of containers do.
 unexport PYTHONDONTWRITEBYTECODE

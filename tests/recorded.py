@@ -26,7 +26,8 @@ from selfeval_assist.drafting.settling import Outcome, first, second
 from selfeval_assist.drafting.shapes import shape
 from selfeval_assist.drafting.sheet import Part, sha256
 from selfeval_assist.drafting.texts import Must
-from selfeval_assist.facts.references import REF
+from selfeval_assist.facts.references import REF, Source
+from selfeval_assist.form.text import essence
 from selfeval_assist.policies import policy_for
 from selfeval_assist.reports.drafts import jobs_for
 from selfeval_assist.scoring import score
@@ -112,7 +113,8 @@ def used_by(reply: Reply) -> str:
     """Return the hash of what a reply uses of its sheet.
 
     That is its references with the rows that they are of, the texts that it cites, the rows'
-    verdicts, and what it had to say. A sheet that is worded otherwise is the same sheet.
+    verdicts, and what it had to say. A sheet that is worded otherwise, or whose texts have marks of
+    another width, is the same sheet.
     """
     if not asked_for(reply.prompt):
         return "nothing is asked for any more"
@@ -125,14 +127,19 @@ def used_by(reply: Reply) -> str:
             lines.append(f"{part.name} {ref} {_of_row(part, ref)}")
         for cite in each.cites:
             source = part.known.sources.get(cite)
-            lines.append(f"{part.name} {cite} {source and (source.kind, source.row, source.text)}")
+            lines.append(f"{part.name} {cite} {source and _of_text(source)}")
     return sha256("\n".join(sorted(set(lines))))
 
 
 def _key(must: Must) -> str:
     """Return what a must asks for, however it is worded: rows, amounts, a text, a question."""
     owners = {ref.partition(".")[0] if ref[0] == "r" else ref for ref in must.refs}
-    return f"{sorted(owners)}{must.source}{must.words}"
+    return f"{sorted(owners)}{must.source}{essence(must.words)}"
+
+
+def _of_text(source: Source | None) -> tuple[str, int | None, str] | None:
+    """Return what of a text matters: whose it is and its letters, whatever width its marks have."""
+    return source and (source.kind, source.row, essence(source.text))
 
 
 def _of_row(part: Part, ref: str) -> str:

@@ -99,21 +99,23 @@ def equals(source: Source, known: Known) -> Iterator[str]:
     Where several values are the same, it is the one whose row the words before the number call.
     """
     for at, number in enumerate(source.numbers, start=1):
-        behind = source.text[number.start() :]
-        same = [
-            ref
-            for ref, fact in known.values.items()
-            if _OF_TEXTS.fullmatch(ref)
-            and not fact.value[-1:].isdigit()
-            and behind.startswith(fact.value)
-        ]
-        longest = max((len(known.values[ref].value) for ref in same), default=0)
-        same = [ref for ref in same if len(known.values[ref].value) == longest]
+        same = _same(known, source.text[number.start() :])
         if len(same) > 1:
             words = pairs(_STOP.split(source.text[: number.start()])[-1])
             same = [ref for ref in same if words & pairs(_name(known, ref))]
         if len(same) == 1:
             yield f"{_numbered(known.values[same[0]].value, source, at)}＝{{{same[0]}}}"
+
+
+def _same(known: Known, text: str) -> list[str]:
+    """Return the references to the longest value with which a text begins."""
+    values = {ref: fact.value for ref, fact in known.values.items() if _OF_TEXTS.fullmatch(ref)}
+    begun = {
+        ref: value for ref, value in values.items()
+        if text.startswith(value) and not value[-1:].isdigit()
+    }  # fmt: skip
+    longest = max(map(len, begun.values()), default=0)
+    return [ref for ref, value in begun.items() if len(value) == longest]
 
 
 def _numbered(value: str, source: Source, first: int) -> str:

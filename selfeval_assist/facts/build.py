@@ -10,6 +10,7 @@ from selfeval_assist.facts.groups import group_facts
 from selfeval_assist.facts.levels import level_facts
 from selfeval_assist.facts.model import Fact, FactTable
 from selfeval_assist.facts.purpose import typed_facts
+from selfeval_assist.facts.repeating import repeating
 from selfeval_assist.facts.rows import row_facts, said_of_row, stated_facts
 from selfeval_assist.facts.spelling import prose_name, subjects_of
 from selfeval_assist.facts.standing import budget_causes, row_causes
@@ -84,7 +85,9 @@ def _stated(of: Scored) -> FactTable:
 
 
 def _with_causes(form: SelfEvaluation, facts: dict[str, Fact]) -> dict[str, Fact]:
-    """Return facts with the causes that stand in the notes and the completion text."""
+    """Return facts with the causes of notes and completion text, less those that are none."""
+    for each in [*repeating(facts)]:
+        del facts[each]
     facts |= {fact.id: fact for fact in row_causes(form, facts)}
     return facts | {fact.id: fact for fact in budget_causes(form, facts)}
 

@@ -37,7 +37,7 @@ def doubted(row: Indicator) -> frozenset[str]:
     if not broken and _at_odds(row):
         return frozenset(role for role in cells if not cells[role].blank)
     found = broken | {role for role in cells if _no_share(row, role) or _serial(row, role)}
-    found |= {"actual"} if _words_for_a_number(row) else set()
+    found |= {"actual"} if _words_for_a_number(row) or _still_to_come(row) else set()
     found |= {"target"} if _bounds_a_work(row) else set()
     return frozenset(role for role in found if not cells[role].blank)
 
@@ -52,6 +52,17 @@ def _at_odds(row: Indicator) -> bool:
         return True
     name = named(told_name(row))
     return name.shape == "told" and any(_other(name.text, each) for each in (target, actual))
+
+
+# 预计120人, 计划3月完成3.6公里, 拟于2025年3月验收, 6台（尚未到货2台）
+_TO_COME = re.compile(r"^(?:预计|计划|预期|拟)|(?:预计|拟)[于在]?\d|尚未|还未")
+
+
+def _still_to_come(row: Indicator) -> bool:
+    """Return whether a result is one that is expected, or not all there."""
+    told = _TO_COME.search(row.actual.raw.strip())
+    own = told is not None and told[0] not in row.target.raw and row.actual.value.tier is None
+    return own and not undone(row)
 
 
 def _bare_bound(value: Value) -> bool:

@@ -18,6 +18,9 @@ _BOUNDS = ("不", "超过", "低于", "少于", "约")
 _FIGURES = "".join(_BOUNDS) + "多0123456789.,万亿"
 _ZERO = re.compile(r"0(?:\.0+)?(?![.\d])")
 _ALL, _DONE = "100%", "完成"
+_MONEY = ("金", "补贴", "补助", "津贴", "经费", "款")
+_AGE = re.compile(r"[\d.]+\D{0,2}(?:[-—~～至到][\d.]+\D{1,2})?(?:以[上下内外])?(?:（[^）]*）)?")
+"""A range that is all of a name."""
 _PAIR, _CLAUSE, _UNIT = 2, 4, 5
 """Characters of a word of two, from which on words are a clause of their own, and of a unit."""
 _MEASURED = frozenset({"rate", "count", "measure"})
@@ -94,9 +97,11 @@ def _measured(name: Name, value: str, *, planned: bool, ceiling: bool, part: boo
     if _ZERO.match(value):
         return Clause(name.text, "为")
     subject = name.text
+    if _AGE.fullmatch(name.thing):  # nothing that could be counted: 90-99周岁
+        return Clause(name.text, "为" if name.head else "的为")
     if not share and unit and len(unit) <= _UNIT:
-        subject = _counted(name, part=part)
-        if name.head == "数" and len(unit) == 1:
+        subject = _counted(name, part=part, money=unit.endswith("元"))
+        if name.head == "数" and len(unit) == 1 and not ends("noun", subject):
             subject = subject.removesuffix(unit) or subject  # 加工页数120万页
     if value.endswith(("以上", "以下")):
         return Clause(subject, "在")
@@ -117,7 +122,7 @@ def _joint(name: Name, subject: str, value: str, *, planned: bool) -> str:
     return "为" if runs_on or (len(unit) > 1 and subject.endswith(unit)) else ""
 
 
-def _counted(name: Name, *, part: bool) -> str:
+def _counted(name: Name, *, part: bool, money: bool) -> str:
     """Return what is counted or done, without the head that the unit repeats."""
     if name.shape not in {"count", "measure"} or name.text.startswith("未"):
         return name.text  # 未完成项目数量: without its head it would be a verdict
@@ -130,7 +135,8 @@ def _counted(name: Name, *, part: bool) -> str:
         return f"{'开展' if deed else ''}{name.thing}{name.tail}"
     done = name.thing.removesuffix(deed) if deed else ""
     attribute = name.text.removesuffix(name.tail).removesuffix(name.head).endswith("的")
-    if len(done) >= _PAIR and not (name.tail or attribute) and _is_object(done):
+    paid = not money and done.endswith(_MONEY)  # 国家助学金资助人次: persons, not money
+    if len(done) >= _PAIR and not (name.tail or attribute or paid) and _is_object(done):
         return f"{deed}{done}"
     return name.thing + name.tail if name.shape == "count" else name.text
 
@@ -183,7 +189,8 @@ def _measured_in_words(name: Name, value: str) -> Clause:
         shared = _ends_alike(name.thing, value) if begins("predicate", value) else 0
         # 津贴｜发放标准: 按标准发放; 养护面积: 757万平方米养护全覆盖
         return Clause(name.thing[:-shared] if shared else "")
-    return Clause(name.text, "" if is_a("done", value) or value.startswith("按") else "为")
+    runs_on = is_a("done", value) or value.startswith(("按", *_BOUNDS))
+    return Clause(name.text, "" if runs_on else "为")
 
 
 _NONE = frozenset({"无", "零", "没有"})
@@ -267,6 +274,8 @@ def _told_of(name: Name, thing: str, value: str) -> Clause:
     """Return the clause of words that tell something themselves: 按规定拨付, 日产日清."""
     thing = name.thing if name.head.endswith(("程度", "影响")) else thing
     shared = next((at for at, pair in enumerate(_pairs(thing)) if pair in value), None)
+    if re.match(r"(?:不.{1,2}|超过)?\d", value) and "，" not in value:
+        return Clause(name.text, "" if value.startswith(_BOUNDS) else "为")  # 1.9元/车公里
     several = any(mark in value for mark in "，；")
     if several and shared is None and all(map(has_digit, re.split("[，；]", value))):
         return Clause(name.text, "为")  # 补助标准为县道7000元/公里，乡道3500元/公里

@@ -90,6 +90,8 @@ def named(text: str) -> Name:
     heads = [(shape, found) for shape in _HEADS if (found := ends(shape, core))]
     # 影响程度 before 程度, and 满意度 before 度
     shape, head = max(heads, key=lambda each: len(each[1]), default=("thing", ""))
+    if shape == "count" and len(ends("noun", core.removesuffix(head) + head[:1])) > 1:
+        head = head[1:]  # 服务老人｜数
     thing = core.removesuffix(head).removesuffix("的") if head else core
     if head and thing and not (shape == "state" and _is_aim(thing)):
         return Name(text, shape, thing, head, tail)

@@ -140,6 +140,9 @@ def stated_facts(
         if value and "【待填" not in value and value not in _NOTHING and not waits:
             kind: FactKind = "cause" if name in {"category", "cause", "text"} else "words"
             yield Fact(f"{prefix}.{name}", label, value, kind, (f"{path}.{name}",), row=row)
+            first, _, more = value.partition("；")
+            if name == "text" and more and row is not None:  # the reason; then what is done
+                yield Fact(f"{prefix}.why", "原因", first, kind, (f"{path}.text",), row=row)
 
 
 _REASONS = frozenset({"cause", "text"})
@@ -223,12 +226,10 @@ def _gap(
 
 
 def _scale_of(row: Indicator, target: Value, actual: Value, gap: Decimal) -> tuple[Value, str]:
-    """Return in what a distance is told, and its unit: 532人 of 3.2万人, 个千分点 of ‰."""
+    """Return in what a distance is told, and its unit: 532人 of 3.2万人, 0.05个百分点 of 0.5‰."""
     scale = target if target.unit or target.multiplier != 1 else actual
     unit = spelling.unit_of(row, scale).partition("/")[0]
     ratio = target.kind is Kind.RATIO or actual.kind is Kind.RATIO or unit == "%"
-    if ratio and spelling.per_mille(row.target):
-        return replace(scale, multiplier=Decimal("0.1")), "个千分点"
     if gap * _TENTH < scale.multiplier != 1:
         scale = replace(scale, multiplier=Decimal(1))
     return scale, "个百分点" if ratio else unit

@@ -71,17 +71,22 @@ def subjects_of(name: str) -> tuple[str, ...]:
 def told_name(row: Indicator) -> str:
     """Return how a row is called in prose: in full width, its mark as a part of another left off.
 
-    A bare question (是否满意) is called by its second level.
+    A bare question (是否满意) is called by its second level, and one that speaks of all
+    indicators, which are those of its level, with it: 产出各项指标.
     """
     text = next(map(prose_name, subjects_of(row.name)), "")
+    level = (row.kind or row.group).removesuffix("指标")
     if "是否" in text and len(text) <= _BARE_QUESTION and row.kind:
-        return row.kind.removesuffix("指标")
+        return level
+    if _EVERY.match(text):
+        return level + text
     if unit := in_name(row):
         text = text.removesuffix(f"（{unit}）")
     return _PART.sub("", text) or text
 
 
 _BARE_QUESTION = 5
+_EVERY = re.compile("(?:各[项类个]?|所有|全部)指标")
 
 
 def prose_name(name: str) -> str:
@@ -109,28 +114,34 @@ def _widen(match: "re.Match[str]") -> str:
 
 def plain_words(text: str) -> str:
     """Return words of a cell on one line, in full width."""
-    inner = _line(strip_tags(text)).translate(_BRACKETS).translate(_QUOTES)
+    spoken = _SIGN.sub(lambda sign: _SIGNS[sign[0][0]], strip_tags(text))
+    inner = _line(spoken).translate(_BRACKETS).translate(_QUOTES)
     text = widened(inner.rstrip("。；;，, "))
     parts = text.split("，")
     return "、".join(parts) if all(len(part) <= _SHORT for part in parts) else text
 
 
+_SIGNS = {"≤": "不超过", "<": "低于", "≥": "不低于", ">": "超过"}
+_SIGN = re.compile(r"[≤≥<>](?=\s*\d)")
 _SHORT = 4
 """Characters of words that are listed with 、 instead of commas."""
 
 
 @lru_cache(maxsize=1024)
 def stated(text: str) -> str:
-    """Return what a person stated as a part of a sentence: one line, no full stop at its end."""
+    """Return what a person stated as a part of a sentence: one line, no full stop at its end.
+
+    The words stay; marks take the full width that a printed text has.
+    """
     if not text:
         return ""
-    lines = (_line(part).strip(" 。；;，,") for part in text.split("\n"))
+    lines = (widened(_line(part)).strip(" 。；，") for part in text.split("\n"))
     line = "；".join(part for part in lines if part)
-    return line.translate(_BRACKETS).replace("。", "；").strip(" ；;，,")
+    return line.translate(_BRACKETS).replace("。", "；").strip(" ；，")
 
 
 def _line(text: str) -> str:
-    """Return text with its white space closed up; widths stay, because the words are quoted."""
+    """Return text with its white space closed up."""
     return " ".join(text.split())
 
 

@@ -12,6 +12,7 @@ from typing import get_args
 from selfeval_assist.drafting.cause import questions as words
 from selfeval_assist.drafting.cause.questions import Asked, Situation, Step
 from selfeval_assist.drafting.composer.deviation import NEW_TARGET
+from selfeval_assist.drafting.composer.money import changed_how
 from selfeval_assist.drafting.composing import compose
 from selfeval_assist.facts import FactTable, build_facts
 from selfeval_assist.facts.deviating import deviates, exceeds
@@ -251,8 +252,7 @@ def _budget_size(table: FactTable) -> str:
     """Return what is to be explained about the budget, with its figures."""
     parts = []
     if change := _amount(table, "funds.change"):
-        verb = "核减" if table["funds.change"].direction == "down" else "追加"
-        parts.append(f"预算年中{verb}{change}")
+        parts.append(f"预算{changed_how(table)}{change}")
     if "funds.rate" in table:
         parts.append(f"执行率{table['funds.rate'].value}")
     return "，".join(parts)

@@ -27,8 +27,8 @@ from selfeval_assist.scoring import ScoreSheet, Verdict
 
 _LONGEST_WORDS = 40
 """Characters of a quoted result from which on the text points to the table instead."""
-_DOUBLE = Decimal(100)
-"""Percent beyond the target from which on the share is left to the reader: 24亿 of 1亿."""
+_WORK, _LONG_WORK = 73, 46
+"""What is lost without what a person reported as done; nothing else says it."""
 
 
 def actual(
@@ -45,7 +45,7 @@ def actual(
     levels = [
         (level, _told(level, form, sheet, table, policy, done.rows)) for level in ordered(form)
     ]
-    rows = [level_part(level, said) for level, said in levels if said]
+    rows = [level_part(level, said, table) for level, said in levels if said]
     short = list(shortfalls(sheet, table))
     first = next((r for level, _ in levels for r in level.rows if not repeats_money(form, r)), None)
     results = [*short, *rows] if first is not None and is_short(sheet.rows[first], table) else (
@@ -55,11 +55,10 @@ def actual(
     rest = "".join(
         render(phrase.text, table) for part in results for phrase in part.wordings[0].phrases
     )
-    work = [
-        whole("已做的事", (0, "，".join(f"<{each}>" for each in one)), (46, ""))
-        for one in without(done, table, rest).sentences
-    ]
-    return fit(table, [*work, *results, *asked(form, sheet, table)], limit)
+    work = ["，".join(f"<{each}>" for each in one) for one in without(done, table, rest).sentences]
+    cost = _WORK if sum(len(render(each, table)) for each in work) * 2 <= limit else _LONG_WORK
+    said = (whole("已做的事", (0, each), (cost, "")) for each in work)
+    return fit(table, [*said, *results, *asked(form, sheet, table)], limit)
 
 
 def _told(
@@ -72,20 +71,27 @@ def _told(
     elsewhere = short.union(*(short_parts(sheet, table, row) for row in short))
     for rows in by_importance(table, level, grouped(form, table.facts, "actual"), "actual"):
         fact = table[f"row.{rows[0]}.actual"]
-        told = rows[0] in elsewhere
-        told = told or ("funds.rate" in table and repeats_money(form, rows[0]))
-        if told or unmeasured(form, fact):
+        money = "funds.rate" in table and repeats_money(form, rows[0])
+        if rows[0] in elsewhere or money or unmeasured(form, fact):
             continue
-        if fact.kind == "words" and len(fact.value) > _LONGEST_WORDS:
-            names = "、".join(f"<row.{row}.name>" for row in rows)
-            phrase = Phrase(f"{names}的完成情况见指标表", len(rows))
-            found.append(Told(phrase, phrase, _weight(sheet, rows)))
-        elif len(rows) > 1 and not _far(sheet, rows[0], policy):
-            phrase = together(table, rows, "actual")
+        if phrase := _common(sheet, table, rows, policy):
             found.append(Told(phrase, phrase, _weight(sheet, rows)))
         else:
             found += [_single(sheet, table, row, policy) for row in rows if row not in left]
     return found
+
+
+def _common(
+    sheet: ScoreSheet, table: FactTable, rows: tuple[int, ...], policy: Policy
+) -> Phrase | None:
+    """Return what is said of rows with a common value at once; None where each has its own."""
+    fact = table[f"row.{rows[0]}.actual"]
+    if fact.kind == "words" and len(fact.value) > _LONGEST_WORDS:
+        names = "、".join(f"<row.{row}.name>" for row in rows)
+        return Phrase(f"{names}的完成情况见指标表", len(rows))
+    if len(rows) > 1 and not _far(sheet, rows[0], policy):
+        return together(table, rows, "actual")
+    return None
 
 
 def _single(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> Told:

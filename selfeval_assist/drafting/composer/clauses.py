@@ -48,14 +48,8 @@ def parts_of(plan: SentencePlan, table: FactTable) -> tuple[Part, ...]:
             if not piece:
                 continue
         facts = tuple(SLOT.findall(piece))
-        if not facts and not parts:
-            before = piece + mark
-        elif (
-            parts
-            and heading == parts[-1].heading
-            and (not facts or _key(facts[0], table) == _key(parts[-1].facts[-1], table))
-        ):
-            last = parts[-1]
+        last = parts[-1] if parts else None
+        if last is not None and heading == last.heading and _goes_on(last, facts, table):
             joined = last.text + last.mark + piece
             parts[-1] = Part(heading, joined, mark, last.facts + facts)
         elif facts:
@@ -64,10 +58,14 @@ def parts_of(plan: SentencePlan, table: FactTable) -> tuple[Part, ...]:
             before = piece + mark
     if before and parts:
         last = parts[-1]
-        parts[-1] = Part(
-            last.heading, last.text + last.mark + before.rstrip("，；"), "", last.facts
-        )
+        text = last.text + last.mark + before.rstrip("，；")
+        parts[-1] = Part(last.heading, text, "", last.facts)
     return tuple(parts)
+
+
+def _goes_on(last: Part, facts: tuple[str, ...], table: FactTable) -> bool:
+    """Return whether a piece is about what the part before it is about."""
+    return not facts or _key(facts[0], table) == _key(last.facts[-1], table)
 
 
 def joined(parts: Sequence[Part], plan: SentencePlan, table: FactTable) -> SentencePlan | None:

@@ -9,12 +9,12 @@ from selfeval_assist.drafting.composer.money import (
 )
 from selfeval_assist.drafting.composer.phrases import name_of, request
 from selfeval_assist.drafting.composer.remarks import named, repeats_money
-from selfeval_assist.drafting.composer.shortfalls import apart, led, tells_share
+from selfeval_assist.drafting.composer.shortfalls import apart, explained, explained_by, led
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.deviating import changed, deviates, exceeds
 from selfeval_assist.facts.rows import told_of
-from selfeval_assist.facts.standing import explained
+from selfeval_assist.facts.standing import explained as topics_of
 from selfeval_assist.policies import Policy
 from selfeval_assist.prose.words import holds
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
@@ -36,7 +36,6 @@ _BRIEFLY, _DETAIL, _CATEGORY, _EFFECT, _SIZE, _LEFT, _WHO, _CUT, _LAST = (
 _LONGEST_NAME, _LONGEST_ASIDE = 20, 60
 _DOUBLE = 100
 """Percent beyond the target from which on the share is left to the reader: 24亿 of 1亿."""
-_ELSEWHERE = "原因和措施见预算偏差说明"
 _TOO_LONG = "现有文字超过字数，请精简"
 
 
@@ -53,9 +52,13 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
         return []
     over, own, limit = exceeds(score, data, policy), f"row.{row}", policy.texts.deviation[1]
     name = _called(table, row)
-    if repeats_money(table.form, row) and not _explained(table, own):
-        # what is owed for the rate is owed once, in the text about the budget
-        return fit(table, [*_size(table, score), whole("偏差原因", (0, _ELSEWHERE))], limit)
+    of = explained_by(sheet, table, row)
+    place = "预算" if repeats_money(table.form, row) and not explained(table, row) else (
+        "" if of is None else f"“<row.{of}.name>”"
+    )  # fmt: skip
+    if place:  # what is owed for the rate is owed once, and what is owed for a row and its parts
+        told = whole("偏差原因", (0, f"原因和措施见{place}的偏差说明"))
+        return fit(table, [*_size(table, score), told], limit)
     parts = [*_size(table, score), *_reason(table, row, f"{name}{_what(score, over)}的原因")]
     parts += _effect(table, row)
     if over:
@@ -69,10 +72,6 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
     return fit(table, parts, limit)
 
 
-def _explained(table: FactTable, own: str) -> bool:
-    return any(f"{own}.{each}" in table for each in ("cause", "text", "measure"))
-
-
 def budget(sheet: ScoreSheet, table: FactTable, policy: Policy) -> list[SentencePlan]:
     """Return the sentences about the budget; none when it was neither changed nor missed."""
     rate = sheet.execution.rate
@@ -84,22 +83,27 @@ def budget(sheet: ScoreSheet, table: FactTable, policy: Policy) -> list[Sentence
     appended = policy.texts.budget_deviation == "append_to_actual"
     causes = carried(table, policy.texts.result[1] if appended else policy.texts.deviation[1])
     parts = budget_parts(table, () if appended else causes, deviation=appended)
-    owed = {"change": "预算调整"} if changed(table.facts) else {}
-    owed |= {"rate": "执行率偏低"} if low else {"rate": "支出超出全年预算"} if over else {}
-    known = explained(causes)
-    if asked := [words for topic, words in owed.items() if topic not in known]:
-        more = "和资金来源" if over else ""
-        parts += _reason(
-            table, None, f"{'和'.join(asked)}的原因{more}{_perhaps(table) if low else ''}"
-        )
+    owed = {
+        "change": "预算调整" if changed(table.facts) else "",
+        "rate": "执行率偏低" if low else "支出超出全年预算" if over else "",
+    }
+    known = topics_of(causes)
+    if asked := [words for topic, words in owed.items() if words and topic not in known]:
+        more = f"{'和资金来源' if over else ''}{_perhaps(table) if low else ''}"
+        parts += _reason(table, None, f"{'和'.join(asked)}的原因{more}")
     parts += _effect(table, None)
-    if low and "funds.effect" not in table and "funds.text" not in table:
-        parts.append(_ask("未执行资金的去向（结转、收回或重新安排）", "未执行资金的去向"))
-    if not low:
-        parts += _measure(table, None, "预算执行", "")
-    elif not _told_in_text(table, "funds"):
-        parts += _measure(table, None, "预算执行", "改进措施、责任人和完成时限")
+    parts += _unspent(table) if low else _measure(table, None, "预算执行", "")
     return fit(table, parts, policy.texts.deviation[1])
+
+
+def _unspent(table: FactTable) -> list[Part]:
+    """Return what becomes of money that was not spent, and what is done about it."""
+    said = "funds.effect" in table or "funds.text" in table
+    full, short = "未执行资金的去向（结转、收回或重新安排）", "未执行资金的去向"
+    parts = [] if said else [_ask(full, short)]
+    if not _told_in_text(table, "funds"):
+        parts += _measure(table, None, "预算执行", "改进措施、责任人和完成时限")
+    return parts
 
 
 def _perhaps(table: FactTable) -> str:
@@ -154,34 +158,45 @@ def _size(table: FactTable, score: RowScore) -> list[Part]:
     own = f"row.{score.index}"
     if f"{own}.target" not in table or f"{own}.actual" not in table:
         return []
-    text = f"{own}.text"
-    name = name_of(table, score.index, "actual")
+    text, name = f"{own}.text", name_of(table, score.index, "actual")
     if text in table and f"{own}.cause" not in table and name in table[text].value:
         return []  # the text in the cell says it
-    place = _level(table, score.index)
-    judged = table[f"{own}.actual"].kind == "words"
-    base = f"{place}{name}目标为<{own}.target>，"
-    base += f"{'自评为' if judged else '实际为'}<{own}.actual>"
-    full = base
-    if f"{own}.late" in table:
-        base = full = f"{base}，逾期<{own}.late>"
-    elif f"{own}.gap" in table:
-        base = full = f"{base}，{apart(table, score.index)}<{own}.gap>"
-        for share in ("overshoot", "below"):
-            far = score.overshoot is not None and score.overshoot > _DOUBLE
-            percent = table[f"{own}.gap"].value.endswith("分点")
-            if f"{own}.{share}" in table and not percent and not far:
-                full += f"（<{own}.{share}>）"
-    if score.verdict is Verdict.MISSED and tells_share(table, score.index):
-        full += f"，为目标的<{own}.completion>"
-    elif f"{own}.lost" in table and score.verdict not in {Verdict.MISSED, Verdict.LATE}:
+    name = f"{_level(table, score.index)}{name}"
+    real = f"{_told(table, own, 'actual')}{_distance(table, score.index)}"
+    base = f"{name}{_told(table, own, 'target')}，{real}"
+    full = f"{base}{_share(table, score)}"
+    if f"{own}.lost" in table and score.verdict not in {Verdict.MISSED, Verdict.LATE}:
         met = f"，<{own}.verdict>" if score.verdict is Verdict.MET else ""
         full = base = f"{base}{met}，自评扣<{own}.lost>"
-    short = ""
-    if f"{own}.gap" in table:
-        short = f"{place}{name}实际为<{own}.actual>，{apart(table, score.index)}<{own}.gap>"
-    texts = {full: 0, base: _DETAIL, short or base: _SIZE - 1, "": _SIZE}
+    short = f"{name}{real}" if f"{own}.gap" in table else base
+    texts = {full: 0, base: _DETAIL, short: _SIZE - 1, "": _SIZE}
     return [whole("偏差大小", *((cost, text) for text, cost in texts.items()))]
+
+
+_CALLED = {"target": "目标", "actual": "实际"}
+
+
+def _told(table: FactTable, own: str, role: str) -> str:
+    """Return a value with what it is: 目标不少于20台, 实际28台, 自评为建设中."""
+    fact = table[f"{own}.{role}"]
+    judged = role == "actual" and fact.kind == "words"
+    joint = "为" if fact.kind in {"words", "date"} else ""
+    return f"{'自评' if judged else _CALLED[role]}{joint}<{fact.id}>"
+
+
+def _distance(table: FactTable, row: int) -> str:
+    """Return by how much a row is off its target, or by how many days."""
+    if f"row.{row}.late" in table:
+        return f"，逾期<row.{row}.late>"
+    return f"，{apart(table, row)}<row.{row}.gap>" if f"row.{row}.gap" in table else ""
+
+
+def _share(table: FactTable, score: RowScore) -> str:
+    """Return by what share a count lies beyond its target; what is twice it says so itself."""
+    own, far = f"row.{score.index}", (score.overshoot or 0) > _DOUBLE
+    counts = f"{own}.gap" in table and not table[f"{own}.gap"].value.endswith("分点")
+    shares = (f"{own}.{each}" for each in ("overshoot", "below") if f"{own}.{each}" in table)
+    return "".join(f"（<{each}>）" for each in shares) if counts and not far else ""
 
 
 def _reason(table: FactTable, row: int | None, what: str) -> list[Part]:
@@ -193,11 +208,11 @@ def _reason(table: FactTable, row: int | None, what: str) -> list[Part]:
     if cause in table:
         about, value = _about(table, row, "cause"), table[cause].value
         # the category is for the file; the person's words say what happened
-        texts = [f"{about}{led(value)}<{cause}>"]
+        texts = [f"{about}{led(table, cause)}<{cause}>"]
         return [_words("偏差原因", texts, value, f"{what}（{_TOO_LONG}）")]
     if text in table:
         about, value = _about(table, row, "text"), table[text].value
-        lead = "" if tells_measure(value) else led(value)
+        lead = "" if tells_measure(value) else led(table, text)
         return [_words("偏差原因", [f"{about}{lead}<{text}>"], value, f"{what}（{_TOO_LONG}）")]
     if category in table:
         return [_ask(f"{what}的具体事实或依据（文号、日期、合同、会议或金额）", what)]

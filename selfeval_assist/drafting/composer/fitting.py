@@ -7,6 +7,7 @@ the end where there is room.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from selfeval_assist.drafting.composer.phrases import MOST_FACTS, Phrase, sentence
 from selfeval_assist.drafting.plan import SentencePlan
@@ -155,17 +156,20 @@ def _woven(
     """Return one sentence of a block; what goes on about the same thing needs no heading."""
     first, topics = pieces[0][0], dict.fromkeys(part.topic for part, _ in pieces)
     opened = is_first and (len(topics) > 1 or not first.opening.endswith(HEADING))
-    said: list[str] = []
-    for number, (part, phrase) in enumerate(pieces):
-        # Without an opening for all of them, each level says that it begins.
-        begins = not opened and (not number or part is not pieces[number - 1][0])
-        begin = part.heading if begins and (number or not goes_on) else ""
-        if opened and not number:
-            begin = part.opening
-        if begin.endswith(HEADING) and phrase.text.startswith(part.topic):
-            begin = ""  # the text names its level itself
-        said.append(begin + phrase.text)
+    # Without an opening for all of them, each level says that it begins.
+    headings = [first.opening if opened else "" if goes_on else first.heading]
+    for (before, _), (part, _) in pairwise(pieces):
+        headings.append("" if opened or part is before else part.heading)
+    said = (
+        phrase.text if _names_itself(part, heading, phrase) else heading + phrase.text
+        for heading, (part, phrase) in zip(headings, pieces, strict=True)
+    )
     return sentence(table, "、".join(topics), f"{'；'.join(said)}。")
+
+
+def _names_itself(part: Part, heading: str, phrase: Phrase) -> bool:
+    """Return whether a text names its level itself."""
+    return heading.endswith(HEADING) and phrase.text.startswith(part.topic)
 
 
 def _units(phrases: Sequence[Phrase]) -> list[Phrase]:

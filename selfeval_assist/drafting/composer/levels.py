@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from selfeval_assist.drafting.composer.fitting import Part, Wording
 from selfeval_assist.drafting.composer.phrases import Phrase
-from selfeval_assist.facts import FactTable
+from selfeval_assist.facts import FactTable, render
 from selfeval_assist.facts.levels import Level, levels_of
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.vocabulary import BENEFIT, COST, OUTPUT, SATISFACTION
@@ -62,8 +62,14 @@ def by_importance(
     return sorted(own, key=lambda rows: (kinds[rows] not in _COUNTED, kinds[rows] == "words"))
 
 
-def level_part(level: Level, told: Sequence[Told]) -> Part:
+def _alike(told: Told, table: FactTable) -> str:
+    """Return what is read of a phrase: two rows of one name and value are told once."""
+    return render(told.full.text, table)
+
+
+def level_part(level: Level, told: Sequence[Told], table: FactTable) -> Part:
     """Return one level as a part; parts of what belongs together share their sentences."""
+    told = [*{_alike(each, table): each for each in reversed(told)}.values()][::-1]
     wordings = [Wording(tuple(each.full for each in told))]
     if (plain := tuple(each.plain for each in told)) != wordings[0].phrases:
         wordings.append(Wording(plain, _DETAIL))

@@ -60,7 +60,8 @@ def budget_parts(
     if nothing(table, "funds.adjusted") or nothing(table, "funds.initial"):
         return said
     if deviation:
-        told = _untold(_joined(_change(table), _rate(table), _left(table)), table, causes)
+        change = f"预算{_change(table)}" if changed(table.facts) else _change(table)
+        told = _untold(_joined(change, _rate(table), _left(table)), table, causes)
         return [*([whole("预算执行", (0, told), (_FIGURES, ""))] if told else []), *said]
     changes = [cause for cause in causes if "change" in explained([cause])]
     rates = [cause for cause in causes if "rate" in explained([cause])]
@@ -80,12 +81,19 @@ def _joined(*pieces: str) -> str:
 
 
 def _change(table: FactTable) -> str:
-    """Return what was added or cut in the year, and what had been left of the year before."""
+    """Return what the budget was changed by, and what had been left of the year before.
+
+    When, and by what act, stands in no cell.
+    """
     over = f"上年结转{money(table, 'funds.carried')}" if "funds.carried" in table else ""
     if not changed(table.facts):
         return over
-    verb = "核减" if table["funds.change"].direction == "down" else "追加"
-    return _joined(f"年中{verb}{money(table, 'funds.change')}", over)
+    return _joined(f"{changed_how(table)}{money(table, 'funds.change')}", over)
+
+
+def changed_how(table: FactTable) -> str:
+    """Return the verb of a change of the budget: 调减, 调增."""
+    return "调减" if table["funds.change"].direction == "down" else "调增"
 
 
 def _arranged(table: FactTable) -> str:

@@ -8,7 +8,7 @@ from selfeval_assist.facts import Fact, FactTable, from_ids
 from selfeval_assist.facts.calling import clause_of, whole_of
 from selfeval_assist.facts.framing import Clause
 from selfeval_assist.facts.lexicon import same_change
-from selfeval_assist.facts.names import grows, is_a, named
+from selfeval_assist.facts.names import ends, grows, is_a, named
 from selfeval_assist.facts.spelling import told_name
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.prose.words import has_digit
@@ -68,11 +68,15 @@ _YUAN = 4
 
 
 def money(table: FactTable, fact_id: str) -> str:
-    """Return the id slot of an amount: in 万元 where all are whole yuan, else as printed."""
+    """Return the id slot of an amount: in 万元 where all are whole yuan, else as printed.
+
+    Where a row tells an amount in 万元, all are: two units beside each other cannot be compared.
+    """
     wan = f"{fact_id}.wan"
     every = [table[each].value for own in _MONEY if (each := f"{own}.wan") in table]
     short = all(len(value.partition(".")[2].removesuffix("万元")) <= _YUAN for value in every)
-    return f"<{wan if wan in table and short else fact_id}>"
+    rows = any(each.row is not None and each.value.endswith("万元") for each in table)
+    return f"<{wan if wan in table and (short or rows) else fact_id}>"
 
 
 def nothing(table: FactTable, fact_id: str) -> bool:
@@ -96,7 +100,7 @@ def together(table: FactTable, rows: tuple[int, ...], role: str) -> Phrase:
         role: ``target`` or ``actual``.
     """
     form, prefix = table.form, "group" if role == "actual" else "goals"
-    if form is not None:
+    if form is not None and len(rows) > 1:
         rows = tuple(at for at in rows if not unmeasured(form, table[f"row.{at}.{role}"])) or rows
     if len(rows) == 1:
         return alone(table, rows[0], role)
@@ -110,7 +114,9 @@ def together(table: FactTable, rows: tuple[int, ...], role: str) -> Phrase:
     if len(kinds) > 1 or first.first or first.bare or not all(names) or first.joint in _APART:
         told = dict.fromkeys(alone(table, row, role).text for row in rows)
         return Phrase("，".join(told), len(told))
-    return Phrase(f"{enumerated(names)}均{verbs[0]}<{value}>{first.tail}", 1)
+    every = "均" if len(names) > 1 else ""  # two rows of one name are told as one
+    verb = verbs[0] if every else first.joint
+    return Phrase(f"{enumerated(names)}{every}{verb}<{value}>{first.tail}", 1)
 
 
 _APART = frozenset({"，", "做到"})
@@ -164,7 +170,8 @@ def unmeasured(form: SelfEvaluation, fact: Fact) -> bool:
     name = named(told_name(row))
     if fact.kind == "rate":
         told = same_change(fact.value) or grows(name)
-        open_share = name.shape in {"aim", "whether"} and not told
+        judged = name.shape == "thing" and bool(ends("degree", name.thing))  # 社会效益明显
+        open_share = (name.shape in {"aim", "whether"} or judged) and not told
         return open_share and not clause_of(row, fact.kind, fact.value, role == "target").bare
     cell = row.actual if role == "actual" else row.target
     asks = name.shape in {"rate", "count", "measure"} and not name.head.endswith("度")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
 from selfeval_assist.drafting.composer.levels import Told, by_importance, level_part, ordered
-from selfeval_assist.drafting.composer.phrases import alone, money, nothing, together, unmeasured
+from selfeval_assist.drafting.composer.phrases import money, nothing, together, unmeasured
 from selfeval_assist.drafting.composer.remarks import (
     question,
     unmeasured_asked,
@@ -54,7 +54,7 @@ def planned(form: SelfEvaluation, table: FactTable, policy: Policy) -> list[Sent
     goals, limit = for_goal(table), policy.texts.goal[1]
     told = typed(table, "goal")
     levels = [(level, _told(level, form, goals, told.rows)) for level in ordered(form)]
-    rows = [level_part(level, said) for level, said in levels if said]
+    rows = [level_part(level, said, goals) for level, said in levels if said]
     told = without(told, goals, _text(goals, [*_opening(goals, ()), *rows]))
     said = _shortened(told, goals)
     return fit(goals, [*_opening(goals, said), *rows, *_asked(form, goals, said, rows)], limit)
@@ -67,18 +67,18 @@ def _text(goals: FactTable, parts: Sequence[Part]) -> str:
 
 def _shortened(told: Typed, goals: FactTable) -> list[list[str]]:
     """Return the typed clauses; of too many those that say what is done and for whom."""
-    kept = [list(each) for each in told.sentences]
+    kept = [each for one in told.sentences for each in one]
     if _size(kept, goals) > _LONGEST_TYPED:
-        does = [[each for each in one if _DOES.match(goals[each].value)] for one in kept]
-        kept = [one for one in does if one] if _size(does, goals) >= _ENOUGH else kept
-    while _size(kept, goals) > _LONGEST_TYPED and sum(map(len, kept)) > 1:
-        kept[-1].pop()
-        kept = [one for one in kept if one]
-    return kept
+        does = [each for each in kept if _DOES.match(goals[each].value)]
+        kept = does if _size(does, goals) >= _ENOUGH else kept
+    while len(kept) > 1 and _size(kept, goals) > _LONGEST_TYPED:
+        kept.pop()
+    left = ([*filter(kept.__contains__, one)] for one in told.sentences)
+    return [*filter(None, left)]
 
 
-def _size(clauses: Sequence[Sequence[str]], goals: FactTable) -> int:
-    return sum(len(goals[each].value) + 1 for one in clauses for each in one)
+def _size(clauses: Sequence[str], goals: FactTable) -> int:
+    return sum(len(goals[each].value) + 1 for each in clauses)
 
 
 def _opening(goals: FactTable, said: Sequence[Sequence[str]]) -> Iterator[Part]:
@@ -129,18 +129,13 @@ def _by_name(goals: FactTable, start: str) -> list[str]:
 def _told(level: Level, form: SelfEvaluation, goals: FactTable, left: frozenset[int]) -> list[Told]:
     """Return the targets of a level, equal ones together."""
     found: list[Told] = []
-    groups = (
-        tuple(row for row in rows if row not in left) if len(rows) == 1 else rows
-        for rows in grouped(form, goals.facts, "target")
-    )
-    for rows in by_importance(goals, level, filter(None, groups), "target"):
-        if _scale(goals, rows[0]) or _vague(form, goals, rows[0]):
-            continue
-        phrase = alone(goals, rows[0], "target") if len(rows) == 1 else (
-            together(goals, rows, "target")
-        )  # fmt: skip
-        weight = sum((form.indicators[row].weight.value or Decimal(0) for row in rows), Decimal(0))
-        found.append(Told(phrase, phrase, weight))
+    every = grouped(form, goals.facts, "target")
+    groups = (rows for rows in every if len(rows) > 1 or rows[0] not in left)
+    for rows in by_importance(goals, level, groups, "target"):
+        if not (_scale(goals, rows[0]) or _vague(form, goals, rows[0])):
+            phrase = together(goals, rows, "target")
+            weights = (form.indicators[row].weight.value or Decimal(0) for row in rows)
+            found.append(Told(phrase, phrase, sum(weights, Decimal(0))))
     return found
 
 
@@ -166,15 +161,14 @@ def _asked(
     form: SelfEvaluation, goals: FactTable, said: Sequence[Sequence[str]], rows: Sequence[Part]
 ) -> Iterator[Part]:
     """Yield the questions that no cell answers."""
-    vague, missing = list[int](), list[int]()
+    told = [at for at in range(len(form.indicators)) if f"row.{at}.target" in goals]
+    vague = [at for at in told if not _scale(goals, at) and _vague(form, goals, at)]
     # a level of which no row has a target is printed without them
-    aimed = {row.level1 for at, row in enumerate(form.indicators) if f"row.{at}.target" in goals}
-    for index, row in enumerate(form.indicators):
-        if f"row.{index}.target" not in goals:
-            asks = row.name.strip() and row.level1 in aimed
-            missing += [index] if asks else []
-        elif not _scale(goals, index) and _vague(form, goals, index):
-            vague.append(index)
+    aimed = {form.indicators[at].level1 for at in told}
+    missing = [
+        at for at, row in enumerate(form.indicators)
+        if at not in told and row.name.strip() and row.level1 in aimed
+    ]  # fmt: skip
     if not (said or rows or "form.work" in goals):
         yield question("用一句话说明本年度做什么、为谁做")
     yield from unmeasured_asked(goals, vague, "target")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from selfeval_assist.drafting.composer.fitting import Part, whole
 from selfeval_assist.drafting.composer.listing import listed
 from selfeval_assist.drafting.composer.phrases import request, unmeasured
-from selfeval_assist.drafting.composer.shortfalls import is_short
+from selfeval_assist.drafting.composer.shortfalls import explained_by, is_short
 from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.funds import at_other_scale
 from selfeval_assist.facts.undone import undone
@@ -15,7 +15,7 @@ from selfeval_assist.form.text import essence, strip_tags
 from selfeval_assist.form.vocabulary import EXECUTION_ROWS
 from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.values import WORDS
-from selfeval_assist.scoring import ScoreSheet
+from selfeval_assist.scoring import RowScore, ScoreSheet
 
 _PROOF, _OPEN, _ASKED, _POINTLESS, _LAST = 5, 49, 58, 71, 98
 _PROOFS, _NAMED = 4, 3
@@ -38,25 +38,7 @@ def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator
     goal, done = (essence(strip_tags(text)) for text in (form.goal.planned, form.goal.actual))
     if goal and goal == done:
         yield question("本年度实际做了什么（已填的完成情况与预期目标相同）", "本年度实际做了什么")
-    short = [
-        row.index
-        for row in sheet.rows
-        if is_short(row, table) and not repeats_money(form, row.index)
-        and not {f"row.{row.index}.cause", f"row.{row.index}.text"} & table.facts.keys()
-    ]  # fmt: skip
-    if short:
-        # the texts of the rows ask for the same
-        full, brief = (request(f"{of}偏差原因") for of in (f"{quoted(table, short)}的", ""))
-        yield whole("待填", (0, full), (_OPEN, brief), (_POINTLESS, ""))
-    blank, wordy = list[int](), list[int]()
-    for index, row in enumerate(form.indicators):
-        fact = table.facts.get(f"row.{index}.actual")
-        if fact is None and row.name.strip():
-            blank.append(index)
-        elif fact is not None and unmeasured(form, fact) and not undone(row):
-            wordy.append(index)
-    yield from untold_asked(form, table, blank, "actual")
-    yield from unmeasured_asked(table, wordy, "actual")
+    yield from _asked_of_rows(form, sheet, table)
     if at_other_scale(form):
         money = form.funds.total
         told = f"全年执行数{money.executed.raw}为全年预算数{money.adjusted.raw}的许多倍"
@@ -66,6 +48,29 @@ def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator
     for index in range(len(form.indicators)):
         if text := _other_money(table, index):
             yield question(text, "与资金表不一致的数以哪个为准")
+
+
+def _asked_of_rows(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
+    """Yield the questions about reasons and results that are blank or no measure."""
+    if short := [row.index for row in sheet.rows if _unexplained(row, sheet, table)]:
+        # the texts of the rows ask for the same
+        full, brief = (request(f"{of}偏差原因") for of in (f"{quoted(table, short)}的", ""))
+        yield whole("待填", (0, full), (_OPEN, brief), (_POINTLESS, ""))
+    results = [(at, row, table.facts.get(f"row.{at}.actual"))
+               for at, row in enumerate(form.indicators)]  # fmt: skip
+    blank = [at for at, row, fact in results if fact is None and row.name.strip()]
+    wordy = [at for at, row, fact in results if fact and unmeasured(form, fact) and not undone(row)]
+    yield from untold_asked(form, table, blank, "actual")
+    yield from unmeasured_asked(table, wordy, "actual")
+
+
+def _unexplained(row: RowScore, sheet: ScoreSheet, table: FactTable) -> bool:
+    """Return whether a row that fell short has no reason, in its own cell or elsewhere."""
+    own, form = f"row.{row.index}", table.form
+    if form is None or not is_short(row, table) or repeats_money(form, row.index):
+        return False
+    told = f"{own}.cause" in table or f"{own}.text" in table
+    return not told and explained_by(sheet, table, row.index) is None
 
 
 _TITLES = {"target": "年度指标值", "actual": "实际完成值"}

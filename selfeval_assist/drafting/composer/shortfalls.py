@@ -1,11 +1,12 @@
 """How many targets were reached, and what fell short: how far, and why as a person stated it."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from selfeval_assist.drafting.composer.fitting import Part, whole
 from selfeval_assist.drafting.composer.phrases import Phrase, alone, name_of
-from selfeval_assist.facts import FactTable
+from selfeval_assist.facts import FactTable, render
 from selfeval_assist.facts.calling import whole_of
 from selfeval_assist.facts.lexicon import same_change
 from selfeval_assist.facts.names import grows, named
@@ -16,8 +17,12 @@ from selfeval_assist.scoring import ScoreSheet, Verdict
 from selfeval_assist.scoring.sheet import RowScore
 from selfeval_assist.verify.statements import tells_measure
 
-_WHY, _DETAIL, _FEWER, _NAMES, _COUNTED, _LAST = 47, 50, 55, 65, 75, 99
+_COSTS = (0, 47, 50, 55, 65)
+"""What is lost with reasons, shares, all but the worst rows, and all but their names."""
+_COUNTED, _LAST = 75, 99
 _WORST = 2
+_INTENDS = re.compile("^(?:加快|争取|力争|尽快|抓紧|确保|做好)|早日|尽早|[月日年底初末]前")
+"""Words of what is still to be done."""
 _LONGEST_CAUSE = 60
 """Characters of a stated cause that is told beside its figures; a longer one is pointed to."""
 
@@ -34,32 +39,38 @@ def reached(table: FactTable) -> str:
 
 def shortfalls(sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
     """Yield how many targets were reached and every row that was missed or late, in one part."""
-    counted = set(tallied(table.form, sheet)) if table.form else set()
-    rows = [
-        row
-        for row in sheet.rows
-        if row.index in counted and is_short(row, table) and f"row.{row.index}.actual" in table
-    ]
+    rows = _short(sheet, table)
     if not rows or "tally.short" not in table:
         if text := reached(table):
             yield whole("指标完成统计", (0, text), (_LAST - 1, ""))
         return
-    told = [[_row(sheet, table, row, full=full, why=why) for row in rows]
+    texts = _texts(sheet, table, rows)
+    costs = dict(zip(reversed(texts), reversed(_COSTS[: len(texts)]), strict=True))
+    steps = sorted((cost, text) for text, cost in costs.items())
+    yield whole("未达到目标的指标", *steps, (_COUNTED, _counted(table, ())), (_LAST, ""))
+
+
+def _texts(sheet: ScoreSheet, table: FactTable, rows: list[RowScore]) -> list[str]:
+    """Return how rows that fell short can be told, from the fullest to the shortest."""
+    at = {row.index for row in rows}
+    told = [[_row(sheet, table, row, at, full=full, why=why) for row in rows]
             for full, why in ((True, True), (True, False), (False, False))]  # fmt: skip
-    names = [Phrase(f"<row.{row.index}.name>", 1) for row in rows]
-    worst = [told[2][at] for at in _worst(rows)]
-    texts = [_counted(table, each) for each in (*told, worst, names)]
-    if len(worst) < len(rows):
-        texts[3] += "；其余见指标表"
     if table["tally.total"].value == "1项":
         own = f"row.{rows[0].index}.verdict"
         judged = f"，<{own}>" if own in table else ""
-        texts = [f"{told[at][0].text}{judged}" for at in (0, 1, 2)]
-    costs = dict[str, int]()
-    for text, cost in zip(texts, (0, _WHY, _DETAIL, _FEWER, _NAMES), strict=False):
-        costs.setdefault(text, cost)
-    steps = [(cost, text) for text, cost in costs.items()]
-    yield whole("未达到目标的指标", *steps, (_COUNTED, _counted(table, ())), (_LAST, ""))
+        return [f"{each[0].text}{judged}" for each in told]
+    worst = [told[2][place] for place in _worst(rows)]
+    names = [Phrase(f"<row.{row.index}.name>", 1) for row in rows]
+    texts = [_counted(table, each) for each in (*told, worst, names)]
+    texts[3] += "；其余见指标表" if len(worst) < len(rows) else ""
+    return texts
+
+
+def _short(sheet: ScoreSheet, table: FactTable) -> list[RowScore]:
+    """Return the rows that count, fell short, and have a result that can be told."""
+    counted = set(tallied(table.form, sheet)) if table.form else set()
+    rows = (row for row in sheet.rows if row.index in counted and is_short(row, table))
+    return [row for row in rows if f"row.{row.index}.actual" in table]
 
 
 def is_short(row: RowScore, table: FactTable) -> bool:
@@ -76,7 +87,8 @@ def _counted(table: FactTable, told: Sequence[Phrase]) -> str:
     said = (
         words.format(f"<tally.{kind}>") for kind, words in kinds.items() if f"tally.{kind}" in table
     )
-    rows = "；".join(phrase.text for phrase in told)
+    once = {render(phrase.text, table): phrase.text for phrase in reversed(told)}
+    rows = "；".join(reversed(once.values()))
     return f"三级指标共<tally.total>，{'，'.join(said)}{'：' if rows else ''}{rows}"
 
 
@@ -91,7 +103,11 @@ def _worst(rows: Sequence[RowScore]) -> list[int]:
     return sorted(sorted(range(len(rows)), key=left)[:_WORST])
 
 
-def _row(sheet: ScoreSheet, table: FactTable, score: RowScore, *, full: bool, why: bool) -> Phrase:
+def _row(
+    sheet: ScoreSheet, table: FactTable, score: RowScore, before: Collection[int], *,
+    full: bool, why: bool,
+) -> Phrase:  # fmt: skip
+    """Return what is said of a row that fell short; a part of one told before it follows 其中."""
     late = score.verdict is Verdict.LATE
     base = _late(table, score.index) if late else missed(table, score.index, full=full)
     if full and (
@@ -99,6 +115,9 @@ def _row(sheet: ScoreSheet, table: FactTable, score: RowScore, *, full: bool, wh
     ):
         facts = base.facts + sum(each.facts for each in parts)
         base = Phrase(f"{base.text}，其中{'、'.join(each.text for each in parts)}", facts)
+    whole_row = whole_of(table.form.indicators, score.index) if table.form else None
+    if whole_row is not None and whole_row in before:
+        base = Phrase(f"其中{base.text}", base.facts)
     reason = because(table, score.index) if why else ""
     return Phrase(f"{base.text}，{reason}", base.facts + reason.count("<")) if reason else base
 
@@ -118,6 +137,20 @@ def short_parts(sheet: ScoreSheet, table: FactTable, row: int) -> list[int]:
     ]
 
 
+def explained(table: FactTable, row: int) -> bool:
+    """Return whether a person stated why a row is off its target, or what is done about it."""
+    return any(f"row.{row}.{each}" in table for each in ("cause", "text", "measure"))
+
+
+def explained_by(sheet: ScoreSheet, table: FactTable, row: int) -> int | None:
+    """Return the row of which an unexplained row is a part, where it owes the reason of both."""
+    whole = whole_of(table.form.indicators, row) if table.form else None
+    if whole is None or explained(table, row):
+        return None
+    owes = explained(table, whole) or is_short(sheet.rows[whole], table)
+    return whole if owes and f"row.{whole}.name" in table else None
+
+
 def in_brackets(table: FactTable, row: int) -> Phrase:
     """Return a part with how far it is from its target: 男生58人（比目标少2人）."""
     base = alone(table, row, "actual")
@@ -129,21 +162,34 @@ def in_brackets(table: FactTable, row: int) -> Phrase:
 
 def because(table: FactTable, row: int) -> str:
     """Return why a row fell short, where a person stated it in few words; else nothing."""
-    own = next((f"row.{row}.{n}" for n in ("cause", "text") if f"row.{row}.{n}" in table), "")
+    stated = [f"row.{row}.{n}" for n in ("cause", "why", "text") if f"row.{row}.{n}" in table]
+    own = next((each for each in stated if not _is_measure(table[each].value)), "".join(stated[:1]))
     if not own:
         return ""
-    if len(table[own].value) > _LONGEST_CAUSE or tells_measure(table[own].value):
+    if len(table[own].value) > _LONGEST_CAUSE or _is_measure(table[own].value):
         return "原因见指标表相应栏" if table[own].sources[0].startswith("indicators") else ""
-    return f"{led(table[own].value)}<{own}>"
+    return f"{led(table, own)}<{own}>"
 
 
-def led(cause: str) -> str:
-    """Return the words before a stated cause; none where its own words say that it is one.
+def _is_measure(text: str) -> bool:
+    """Return whether words about a deviation tell what is done about it."""
+    return tells_measure(text) or _INTENDS.search(text) is not None
 
-    Several causes in one text speak for themselves.
+
+def led(table: FactTable, cause: str) -> str:
+    """Return the words before a stated cause, a fact; none where its own words say that it is one.
+
+    Several causes in one text speak for themselves, and so does one that tells the change itself:
+    7月按某号文追加13万元. A text of a cell for reasons and measures may be a measure: 加快进度.
     """
-    own = cause.startswith(("因", "由于", "原因", "主要", "受", "系", "鉴于"))
-    return "" if own or "原因" in cause[:12] or "；" in cause else "主要原因是"
+    text, change = table[cause].value, table.facts.get("funds.change")
+    if not cause.endswith(".cause") and _is_measure(text):
+        return ""
+    own = text.startswith(("因", "由于", "原因", "主要", "受", "系", "鉴于")) or "原因" in text[:12]
+    tells = change is not None and any(
+        each in text for each in (change.value, *change.variants) if cause.startswith("funds.")
+    )
+    return "" if own or tells or "；" in text else "主要原因是"
 
 
 def missed(table: FactTable, row: int, *, full: bool) -> Phrase:

@@ -8,6 +8,7 @@ from selfeval_assist.drafting.composer.money import budget_parts, contradicted
 from selfeval_assist.drafting.composer.remarks import question, quoted, repeats_money
 from selfeval_assist.drafting.composer.shortfalls import (
     because,
+    explained_by,
     is_short,
     led,
     missed,
@@ -51,7 +52,14 @@ def problems(
         parts += budget_parts(table, deviation=True)
         if "funds.cause" in table and not contradicted(table):
             cause = table["funds.cause"].value
-            parts.append(whole("原因", (0, f"{led(cause)}<funds.cause>"), (_LAST, ""), cause=cause))
+            parts.append(
+                whole(
+                    "原因",
+                    (0, f"{led(table, 'funds.cause')}<funds.cause>"),
+                    (_LAST, ""),
+                    cause=cause,
+                )
+            )
     return fit(table, [*parts, *(part for part in asked if part.topic != "原因")], limit)
 
 
@@ -66,6 +74,7 @@ def _owing(
         and not exceeds(sheet.rows[row], table.form.indicators[row], policy)
         and told_of(sheet.rows[row], table)
         and not repeats_money(table.form, row)
+        and explained_by(sheet, table, row) is None
     )
 
 
@@ -86,24 +95,28 @@ def _stated(
     owed: frozenset[int],
 ) -> Iterator[Part]:  # fmt: skip
     """Yield what a person stated about each row, and ask once for what is owed."""
-    missing: list[int] = []
-    for row in rows:
-        own = f"row.{row}"
-        if f"{own}.name" not in table:
-            continue
-        found = next((f"{own}.{role}" for role in roles if f"{own}.{role}" in table), "")
-        text = f"{own}.text"
-        if not found and label != "原因" and text in table and tells_measure(table[text].value):
-            found = text
-        if not found:
-            missing += [row] if row in owed else []
-            continue
-        value = table[found].value
-        if label == "原因":
-            said = f"{missed(table, row, full=False).text}，{led(value)}<{found}>"
-        else:
-            said = f"针对<{own}.name>，<{found}>{charged(table, own)}"
-        yield whole(label, (0, said), (_LAST, ""), cause=value)
-    if missing:
+    named = [row for row in rows if f"row.{row}.name" in table]
+    found = {row: _said_of(table, row, roles) for row in named}
+    for row, fact in found.items():
+        if fact and label == "原因":
+            said = f"{missed(table, row, full=False).text}，{led(table, fact)}<{fact}>"
+            yield whole(label, (0, said), (_LAST, ""), cause=table[fact].value)
+        elif fact:
+            said = f"针对<row.{row}.name>，<{fact}>{charged(table, f'row.{row}')}"
+            yield whole(label, (0, said), (_LAST, ""), cause=table[fact].value)
+    if missing := [row for row, fact in found.items() if not fact and row in owed]:
         what = "未达到目标或扣分的原因" if label == "原因" else f"的{label}"
         yield question(f"{quoted(table, missing)}{what}", label)
+
+
+def _said_of(table: FactTable, row: int, roles: tuple[str, ...]) -> str:
+    """Return the fact in which a person stated something about a row; "" for none.
+
+    A measure may stand in the text of an imported form.
+    """
+    for fact in (f"row.{row}.{role}" for role in (*roles, "text")):
+        if fact in table and (not fact.endswith("text") or "text" in roles or (
+            tells_measure(table[fact].value)
+        )):  # fmt: skip
+            return fact
+    return ""

@@ -4,8 +4,10 @@ What a row or the funds block says is told from there, with its own figures; a c
 is another one than its cell's is left to the checks.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from selfeval_assist.facts import Fact, FactTable
@@ -19,6 +21,7 @@ from selfeval_assist.prose.likeness import covered_letters, pairs
 from selfeval_assist.prose.parts import wholes
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.verify.cells import cells_of
+from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.numbers import numbers
 from selfeval_assist.verify.pairing import Read, read_of
 
@@ -32,6 +35,13 @@ _BACKGROUND = (
 )  # fmt: skip
 _POINTS = ("见附", "详见", "见指标", "见表", "相应栏")
 _COMMON = ("generic", "verdict", "level", "column", "relation", "group", "count", "reason")
+_GOES_BACK = (
+    "共", "合计", "其中", "其余", "总计", "累计", "均", "并", "且", "从而", "进而", "由此", "该",
+    "其",
+)  # fmt: skip
+"""How a clause begins that is a part of the one before it: 共56台."""
+_TO_COME = re.compile(r"^(?:下一?步|今后|接下来|明年|次年|下一?年)|将继续|将进一步|预计|拟[于在]")
+"""What is still to be done is no completion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,54 +61,92 @@ class _Clause:
     span: Span
 
 
+@dataclass(frozen=True)
+class _Text:
+    """A typed text, read against the cells."""
+
+    table: FactTable
+    name: str
+    clauses: tuple[_Clause, ...]
+    read: Read
+
+    @property
+    def planned(self) -> bool:
+        return self.name == "goal"
+
+    @cached_property
+    def odd(self) -> tuple[Violation, ...]:
+        """The figures that are no cell's."""
+        return numbers(self.read.reading, self.read.cells)[0]
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The pairs of letters of what the cells are called."""
+        sources = self.table.form.funds.sources if self.table.form else ()
+        names = (*self.table.names, *(line.name for line in sources))
+        return frozenset(pair for name in names for pair in pairs(name))
+
+    @cached_property
+    def elsewhere(self) -> str:
+        """What is copied into a completion: the goal without its figures, and the causes."""
+        copied = () if self.planned else (
+            fact.value for fact in self.table
+            if fact.kind == "cause"
+            or (fact.id.startswith("goal.") and not words.has_digit(fact.value))
+        )  # fmt: skip
+        return "|".join(map(essence, copied))
+
+    def rows(self, each: _Clause) -> Iterator[int]:
+        """Yield the rows whose value a clause gives."""
+        wanted = "target" if self.planned else "actual"
+        for one in self.read.known:
+            if each.span.holds(one.place.mention.at):
+                yield from (d.row for d in one.derived if d.row is not None and d.name == wanted)
+
+
 def typed(table: FactTable, name: str) -> Typed:
     """Return what of a typed text is told; name is ``goal`` or ``done``."""
-    facts = [fact for fact in table if fact.id.startswith(f"{name}.")]
-    text, clauses = "", list[_Clause]()
-    for fact in facts:
-        clauses.append(_Clause(fact, Span(len(text), len(text) + len(fact.value))))
-        text += f"{fact.value}。"
-    planned = name == "goal"
-    read = read_of(text, cells_of(table, planned=planned))
-    found, _ = numbers(read.reading, read.cells)
-    # a figure that stands in no cell is the person's; one that is another cell's is not told
-    against = {v.start: bool(v.rows or v.funds or v.rule == "elsewhere") for v in found}
-    known = _known(table)
-    goal = {
-        essence(each.value)
-        for each in table
-        if each.id.startswith("goal.") and not words.has_digit(each.value)
-    }
-    said: list[tuple[str, ...]] = []
-    rows: set[int] = set()
-    for _, group in groupby(clauses, key=lambda each: each.fact.id.rpartition(".")[0]):
-        # what is copied from the goal was not reported as done
-        own = [each for each in group if planned or essence(each.fact.value) not in goal]
-        if not planned and any(explains(each.fact.value) for each in own):
+    text = _text(table, name)
+    said: list[tuple[_Clause, ...]] = []
+    goes_on = False
+    for _, group in groupby(text.clauses, key=lambda each: each.fact.id.rpartition(".")[0]):
+        sentence = tuple(group)
+        if not text.planned and any(explains(each.fact.value) for each in sentence):
             continue  # reasons belong to what they explain
-        kept = list(_kept(own, read, against, known))
-        last = max((at for at, (_, new) in enumerate(kept) if new), default=-1)
-        if last >= 0:
-            said.append(tuple(each.fact.id for each, _ in kept[: last + 1]))
-            rows |= {row for each, _ in kept[: last + 1] for row in _rows(each, read)}
-    return Typed(tuple(said), frozenset(rows))
+        kept, goes_on = _kept(sentence, text, goes_on=goes_on)
+        if kept:
+            said.append(kept)
+    rows = frozenset(row for one in said for each in one for row in text.rows(each))
+    return Typed(tuple(tuple(each.fact.id for each in one) for one in said), rows)
+
+
+def _text(table: FactTable, name: str) -> _Text:
+    joined, clauses = "", list[_Clause]()
+    for fact in table:
+        if fact.id.startswith(f"{name}."):
+            clauses.append(_Clause(fact, Span(len(joined), len(joined) + len(fact.value))))
+            joined += f"{fact.value}。"
+    read = read_of(joined, cells_of(table, planned=name == "goal"))
+    return _Text(table, name, tuple(clauses), read)
 
 
 def _kept(
-    own: Sequence[_Clause], read: Read, against: dict[int, bool], known: frozenset[str]
-) -> Iterator[tuple[_Clause, bool]]:
-    """Yield the clauses that can be told; one that goes back to another goes with it."""
-    before = True
-    for each in own:
-        new = _is_new(each, read, against, known)
-        goes_back = each.fact.value.startswith(_GOES_BACK)
-        before = new is not None and (before or not goes_back)
-        if before and new is not None:
-            yield each, new
+    sentence: Sequence[_Clause], text: _Text, *, goes_on: bool
+) -> tuple[tuple[_Clause, ...], bool]:
+    """Return the clauses of a sentence that are told, and whether it is told to its end.
 
-
-_GOES_BACK = ("共", "合计", "其中", "其余", "总计", "累计", "均", "并", "且")
-"""How a clause begins that is a part of the one before it: 共56台."""
+    A clause that goes back to another goes with it; behind the last one with something new
+    nothing is told.
+    """
+    told, end = list[_Clause](), 0
+    for each in sentence:
+        new = _is_new(each, text)
+        if each.fact.value.startswith(_GOES_BACK) and (new is None or not goes_on):
+            return tuple(told[:end]), False  # what it leads goes with it
+        goes_on = new is not None
+        told += [each] if goes_on else []
+        end = len(told) if goes_on and new else end
+    return tuple(told[:end]), goes_on and end == len(told)
 
 
 def without(told: Typed, table: FactTable, rest: str) -> Typed:
@@ -111,40 +159,53 @@ def without(told: Typed, table: FactTable, rest: str) -> Typed:
     return Typed(tuple(one for one in kept if one), told.rows)
 
 
-def _known(table: FactTable) -> frozenset[str]:
-    """Return the pairs of letters of what the cells are called."""
-    sources = table.form.funds.sources if table.form else ()
-    names = (*table.names, *(line.name for line in sources))
-    return frozenset(pair for name in names for pair in pairs(name))
-
-
-def _is_new(
-    each: _Clause, read: Read, against: dict[int, bool], known: frozenset[str]
-) -> bool | None:
+def _is_new(each: _Clause, text: _Text) -> bool | None:
     """Return whether a clause says what no cell says; None for one that is not told at all."""
-    value, span = each.fact.value, each.span
-    wrong = [clash for at, clash in against.items() if span.holds(at)]
-    contrary = any(wrong) or any(whole.gap for whole in wholes(value)) or remnant(value)
-    if contrary or any(mark in value for mark in _POINTS):
+    value = each.fact.value
+    odd = [one for one in text.odd if each.span.holds(one.start)]
+    if _belongs_elsewhere(each, text) or any(_contradicts(one, each, text) for one in odd):
         return None
-    own = _own_words(each, read)
-    if any(
-        span.holds(p.mention.at)
-        for p in read.reading.places
-        if p.mention.value.kind is not Kind.DATE
-    ) or [*_rows(each, read)]:
-        more = sum(map(str.isalpha, own)) - covered_letters(own, known)
-        return bool(wrong) or more >= _OWN
+    own = _own_words(each, text.read)
+    places = (p for p in text.read.reading.places if each.span.holds(p.mention.at))
+    figures = any(p.mention.value.kind is not Kind.DATE for p in places)
+    if figures or [*text.rows(each)]:
+        more = sum(map(str.isalpha, own)) - covered_letters(own, text.known)
+        return bool(odd) or more >= _OWN
     empty = any(word in value for word in EMPTY_WORDS) or value.startswith(_BACKGROUND)
-    return None if empty or not _says_something(value, own, read, known) else True
+    return None if empty or not _says_something(value, own, text) else True
 
 
-def _says_something(value: str, own: str, read: Read, known: frozenset[str]) -> bool:
+def _belongs_elsewhere(each: _Clause, text: _Text) -> bool:
+    """Return whether a clause is copied, points to a cell, or cannot be right as it stands."""
+    value = each.fact.value
+    broken = any(whole.gap for whole in wholes(value)) or bool(remnant(value))
+    if broken or any(mark in value for mark in _POINTS):
+        return True
+    return not text.planned and (essence(value) in text.elsewhere or bool(_TO_COME.search(value)))
+
+
+def _contradicts(one: Violation, each: _Clause, text: _Text) -> bool:
+    """Return whether a figure is another one than its cell's, or one of another thing.
+
+    A row that shares words with the clause may hold it: of two rows of a name one does.
+    """
+    if not (one.rows or one.funds or one.rule == "elsewhere"):
+        return False
+    role, own = "target" if text.planned else "actual", pairs(each.fact.value)
+    held = (
+        fact.value
+        for at, row in enumerate(text.read.cells.form.indicators)
+        if (fact := text.table.facts.get(f"row.{at}.{role}")) and pairs(row.name) & own
+    )
+    return one.quote not in held
+
+
+def _says_something(value: str, own: str, text: _Text) -> bool:
     """Return whether words without figures are more than a judgement on the whole."""
     tags = words.tags(value)
     judges = all(any(tag.has(each) for tag in tags) for each in ("column.target", "column.actual"))
-    form = read.cells.form
-    about = known | pairs(form.project) | pairs(form.goal.planned)
+    form = text.read.cells.form
+    about = text.known | pairs(form.project) | pairs(form.goal.planned)
     return sum(map(str.isalpha, own)) >= _WORD and not (judges and not pairs(own) & about)
 
 
@@ -159,11 +220,3 @@ def _own_words(each: _Clause, read: Read) -> str:
     for start, end in spans:
         text = text[: max(start, 0)] + " " * (end - max(start, 0)) + text[end:]
     return text
-
-
-def _rows(each: _Clause, read: Read) -> Iterator[int]:
-    """Yield the rows whose value a clause gives."""
-    for one in read.known:
-        if each.span.holds(one.place.mention.at):
-            wanted = "target" if read.cells.planned else "actual"
-            yield from (d.row for d in one.derived if d.row is not None and d.name == wanted)

@@ -104,19 +104,21 @@ class _Body(httpx2.AsyncByteStream):
             if wire > self._most and not self._refusal:
                 raise OversizedError(_over(self._most))
             for piece in self._unpacked(raw):
-                if self._refusal and self._size + len(piece) > FAILURE:
-                    yield piece[: FAILURE - self._size]
-                    return
-                if self._refusal:
-                    self._size += len(piece)
-                else:
-                    self._count(piece)
-                yield piece
+                yield self._counted(piece)
                 await asyncio.sleep(0)
-            if self._ended(wire):
+            if self._ended(wire) or (self._refusal and self._size >= FAILURE):
                 return
         if self._unpacker and not self._unpacker.eof and not self._refusal:
             raise BrokenStreamError("压缩的内容不完整")
+
+    def _counted(self, piece: bytes) -> bytes:
+        """Return a piece; of a refusal only what is read of one."""
+        if not self._refusal:
+            self._count(piece)
+            return piece
+        piece = piece[: max(FAILURE - self._size, 0)]
+        self._size += len(piece)
+        return piece
 
     def _ended(self, wire: int) -> bool:
         """Whether nothing more is read: the packed part is over, or a refusal has said enough."""

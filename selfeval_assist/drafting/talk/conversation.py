@@ -6,7 +6,7 @@ written, before any text may use it.
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from selfeval_assist.drafting.chain import ignore
@@ -146,17 +146,22 @@ async def converse(
         return state(asked, source, keep)
     if intent == "why":
         return asked.answer("why", explain(said, thread.proposal, form, sheet, table))
-    if waiting and reserved(said):
-        return asked.answer("unclear", _FIRST_DECIDE)
-    if not waiting and decision_of(said):
-        return asked.answer("unclear", _NOTHING_WAITS)
-    if intent == "unclear":
-        return asked.answer("unclear", _UNCLEAR)
+    if why := _not_now(said, intent, waiting=waiting):
+        return asked.answer("unclear", why)
     model = None
     if endpoint is not None:
         seconds = endpoint.limits.deadline if deadline is None else deadline
         model = Model(endpoint, consent, on_event or ignore, seconds)
     return await _change(asked, model)
+
+
+def _not_now(said: str, intent: Intent, *, waiting: bool) -> str:
+    """Return why nothing is changed: a decision comes first, none is due, or nothing is meant."""
+    if waiting and reserved(said):
+        return _FIRST_DECIDE
+    if not waiting and decision_of(said):
+        return _NOTHING_WAITS
+    return _UNCLEAR if intent == "unclear" else ""
 
 
 def _names_source(said: str) -> bool:
@@ -182,19 +187,23 @@ async def _change(asked: Asked, model: Model | None) -> Answer:
             edit = refuse(edit, wish, asked.form)
         elif wish.kind in FREE:
             edit = edit.left(wish)
-    told = [f"已改：{'；'.join(edit.done)}。"] if edit.done else []
-    told += edit.undone
     if (edit.free or edit.alone or edit.shorter) and model is not None:
         return await worded(asked, model, edit, base, wishes)
-    told += edit.alone
-    if edit.free:
-        more = "" if edit.done else _CAN
-        free = "；".join(edit.free).translate({8220: "‘", 8221: "’"})
-        told.append(f"“{free}”要有模型才能做，现在没有连接模型。{more}")
-    answer = ("\n" if edit.done else "").join(told)
+    answer = ("\n" if edit.done else "").join(_told(edit))
     if not edit.done:
         return asked.answer("change", answer or "好的，文字没有改动。")
     return asked.answer("change", answer, asked.text(kept(p, base, where) for p in edit.plans))
+
+
+def _told(edit: Edit) -> Iterator[str]:
+    """Yield what was changed without a model, and what was not."""
+    if edit.done:
+        yield f"已改：{'；'.join(edit.done)}。"
+    yield from (*edit.undone, *edit.alone)
+    if edit.free:
+        more = "" if edit.done else _CAN
+        free = "；".join(edit.free).translate({8220: "‘", 8221: "’"})
+        yield f"“{free}”要有模型才能做，现在没有连接模型。{more}"
 
 
 def _begun(asked: Asked, wishes: Iterable[Wish], where: Ground) -> tuple[Proposal, Edit | None]:

@@ -326,10 +326,10 @@ def plans_of(proposal: Proposal, where: Ground) -> tuple[list[SentencePlan], boo
     """
     plans = []
     for each in proposal.sentences:
-        facts = [_fact(basis.fact, where) for basis in each.basis]
-        if any(fact is None for fact in facts):
+        facts = [fact for basis in each.basis if (fact := _fact(basis.fact, where)) is not None]
+        if len(facts) < len(each.basis):
             return [], True
-        slots = {f"F{at}": fact for at, fact in enumerate(facts, start=1) if fact is not None}
+        slots = {f"F{at}": fact for at, fact in enumerate(facts, start=1)}
         cause = next((fact.value for fact in slots.values() if fact.kind == "cause"), "")
         topic = "、".join(dict.fromkeys(fact.title for fact in slots.values()))[:40]
         template = each.template or each.text

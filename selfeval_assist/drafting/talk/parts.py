@@ -6,7 +6,7 @@ go of themselves.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from selfeval_assist.drafting.composer.clauses import Part, joined, parts_of, without
@@ -63,24 +63,12 @@ def _same(plan: SentencePlan, about: str) -> bool:
 
 
 def _without_part(edit: Edit, about: str) -> Edit:
-    kept: list[SentencePlan] = []
-    lost: list[str] = []
-    whole: list[SentencePlan] = []
-    joined_up = False
-    for plan in edit.plans:
-        if not plan.slots and len(about) > 1 and about in plan.template:
-            whole.append(plan)
-            continue
-        parts = parts_of(plan, edit.table)
-        hits = [part for part in parts if concerns(edit, part, about)]
-        hits += _resting(edit, hits, parts)
-        new = without(plan, edit.table, among(hits)) if hits else plan
-        if hits and new is not None and (tells_a_count(plan) or not edit.sound(new)):
-            joined_up, new = True, plan
-        elif hits:
-            lost += [each for part in hits for each in part.facts]
-        if new is not None:
-            kept.append(new)
+    named = len(about) > 1
+    whole = [p for p in edit.plans if named and not p.slots and about in p.template]
+    left = [_less(edit, plan, about) for plan in edit.plans if plan not in whole]
+    kept = [each.plan for each in left if each.plan is not None]
+    lost = [fact for each in left for fact in each.lost]
+    joined_up = any(each.joined_up for each in left)
     if joined_up:
         edit = edit.told(f"“{about}”与同一句的其他内容连在一起，不能单独去掉。")
     if lost or whole:
@@ -92,6 +80,28 @@ def _without_part(edit: Edit, about: str) -> Edit:
     return replace(edit, alone=(*edit.alone, why))  # 不要太官方: a model may know what is meant
 
 
+@dataclass(frozen=True, slots=True)
+class _Less:
+    """A sentence without what it says about something; ``joined_up``: it cannot be parted."""
+
+    plan: SentencePlan | None
+    lost: tuple[str, ...] = ()
+    joined_up: bool = False
+
+
+def _less(edit: Edit, plan: SentencePlan, about: str) -> _Less:
+    """Return a sentence without its parts about something, and the facts that go with them."""
+    parts = parts_of(plan, edit.table)
+    hits = [part for part in parts if concerns(edit, part, about)]
+    hits += _resting(edit, hits, parts)
+    if not hits:
+        return _Less(plan)
+    new = without(plan, edit.table, among(hits))
+    if new is not None and (tells_a_count(plan) or not edit.sound(new)):
+        return _Less(plan, joined_up=True)
+    return _Less(new, tuple(each for part in hits for each in part.facts))
+
+
 def only(edit: Edit, wish: Wish) -> Edit:
     """Leave out everything else but rows that were missed or late and what waits for a person."""
 
@@ -100,17 +110,9 @@ def only(edit: Edit, wish: Wish) -> Edit:
 
     if not _tells(edit, edit.plans, wish.about):
         return edit.told(f"正文里没有找到有关“{wish.about}”的内容，没有改。")
-    kept: list[SentencePlan] = []
-    for plan in edit.plans:
-        new = plan
-        if plan.slots and not plan.pending and not tells_a_count(plan):
-            left = without(plan, edit.table, other)
-            if left is None:
-                continue
-            new = left if edit.sound(left) else plan
-        elif tells_a_count(plan) and not _tells_bad(edit, plan):
-            continue
-        kept.append(new)
+
+    parted = (_left(edit, plan, other) for plan in edit.plans)
+    kept = [new for new in parted if new is not None]
     if tuple(kept) == edit.plans:
         return edit.told(f"除了“{wish.about}”，其余都是不宜省略的内容。")
     edit = edit.did(f"只保留了有关“{wish.about}”的内容", kept)
@@ -119,6 +121,16 @@ def only(edit: Edit, wish: Wish) -> Edit:
     return edit.told(
         "没有达到指标值的指标和待填的内容仍然保留；不要的可以逐句去掉，例如“去掉第2句”。"
     )
+
+
+def _left(edit: Edit, plan: SentencePlan, drop: Callable[[Part], bool]) -> SentencePlan | None:
+    """Return a sentence without some parts; a count goes unless it tells what fell short."""
+    if tells_a_count(plan):
+        return plan if _tells_bad(edit, plan) else None
+    if plan.pending or not plan.slots:
+        return plan
+    new = without(plan, edit.table, drop)
+    return new if new is None or edit.sound(new) else plan
 
 
 def _tells_bad(edit: Edit, plan: SentencePlan) -> bool:
@@ -292,14 +304,7 @@ def shorten(edit: Edit, wish: Wish) -> Edit:
         return edit.told(f"正文现在 {before} 字，已经在 {limit} 字以内。")
     goal = SHORT * before if limit is None else limit
     edit = replace(edit, shorter=True)
-    new = edit
-    for step in (_aside, _count):
-        if length(new.plans) > goal:
-            new = _all_cut(new, step)
-    for final in (False, True):
-        # Each level keeps a word of its own, unless nothing else can go.
-        if not final or length(new.plans) == before or limit is not None:
-            new = _lightened(new, goal, last=final)
+    new = _cut_to(edit, goal, firm=limit is not None)
     after = length(new.plans)
     if after == before:
         return edit.told("可以省去的内容已经没有了，剩下的都是不宜省略的。")
@@ -312,6 +317,16 @@ def shorten(edit: Edit, wish: Wish) -> Edit:
         return replace(edit, alone=(*edit.alone, why))
     kept = "，资金和未达标的指标都保留" if edit.task == "actual" and edit.bad else ""
     return edit.did(f"由 {before} 字缩到 {after} 字{kept}", new.plans)
+
+
+def _cut_to(edit: Edit, goal: float, *, firm: bool) -> Edit:
+    """Return a text cut towards a length; levels lose their last word only if nothing else can."""
+    new, before = edit, length(edit.plans)
+    for step in (_aside, _count):
+        if length(new.plans) > goal:
+            new = _all_cut(new, step)
+    new = _lightened(new, goal, last=False)
+    return _lightened(new, goal, last=True) if firm or length(new.plans) == before else new
 
 
 def _lighter(edit: Edit, wish: Wish) -> Edit:

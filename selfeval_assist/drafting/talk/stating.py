@@ -208,6 +208,16 @@ def unsupported(text: str, table: FactTable) -> tuple[str, ...]:
     return tuple(dict.fromkeys(asked))
 
 
+def _refused(text: str, said: str, source: str) -> str:
+    """Return why a fact is not stored, or ""."""
+    if mark := find(said) or find(source):
+        return f"这句话带有“{mark}”，涉密内容不应写进本表，没有记录。"
+    if not usable(text):
+        return "请把要补充的事实写完整，例如：12月20日通过竣工验收。"
+    causes = [wish.about for wish in wishes_of(text) if wish.kind == "cause"]
+    return CAUSE.format(about=causes[0]) if causes and all(map(vague, causes)) else ""
+
+
 def state(asked: Asked, source: str, keep: Callable[[Statement], None]) -> Answer:
     """Store a fact with its source, then put it into the text; ask for what is missing.
 
@@ -221,13 +231,8 @@ def state(asked: Asked, source: str, keep: Callable[[Statement], None]) -> Answe
     if asked.thread.awaiting and not (source or named):
         text, named = asked.thread.awaiting, said.strip(" 。")
     named = source or named
-    if mark := find(said) or find(source):
-        return asked.answer("fact", f"这句话带有“{mark}”，涉密内容不应写进本表，没有记录。")
-    if not usable(text):
-        return asked.answer("fact", "请把要补充的事实写完整，例如：12月20日通过竣工验收。")
-    causes = [wish.about for wish in wishes_of(text) if wish.kind == "cause"]
-    if causes and all(vague(each) for each in causes):
-        return asked.answer("fact", CAUSE.format(about=causes[0]))
+    if why := _refused(text, said, source):
+        return asked.answer("fact", why)
     if not usable(named):
         ask = "请再说明出处：写在哪份材料里（名称、文号或日期）。有了出处才能写进正文。"
         return asked.answer("fact", f"“{text}”——{ask}", awaiting=text)

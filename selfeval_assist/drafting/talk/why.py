@@ -14,7 +14,7 @@ from selfeval_assist.facts import Fact, FactTable
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import policy_for
 from selfeval_assist.prose.numerals import figures
-from selfeval_assist.review import Basis, Origin, Proposal
+from selfeval_assist.review import Basis, Origin, Proposal, Sentence
 from selfeval_assist.scoring import ScoreSheet, Verdict
 
 _ORIGINS = {
@@ -75,19 +75,31 @@ def _chosen(
         return tuple(at for at in places if at in everything)
     texts = [each.text for each in proposal.sentences]
     if words := words_in_quotes(said):
-        return tuple(at for at in everything if words in texts[at])
-    # What is asked about often stands in the question: 为什么写未达到年度指标值.
+        return _holding(words, texts)
+    found = _in_question(said, texts) or _figured(said, texts)
+    return found or _fallen_short(said, proposal, sheet) or _about(said, texts, table)
+
+
+def _about(said: str, texts: list[str], table: FactTable) -> tuple[int, ...] | None:
+    """Return the texts that name what is asked about; all where it is nothing of the form."""
+    about = _asked_about(said)
+    if len(about) > 1:
+        if found := _holding(about, texts):
+            return found
+        if any(names(fact, about) for fact in table):
+            return None
+    return None if about and _ABSENT.search(said) else tuple(range(len(texts)))
+
+
+def _holding(words: str, texts: list[str]) -> tuple[int, ...]:
+    return tuple(at for at, text in enumerate(texts) if words in text)
+
+
+def _in_question(said: str, texts: list[str]) -> tuple[int, ...]:
+    """Return the texts of which most stands in the question: 为什么写未达到年度指标值."""
     common = [_common(said, text) for text in texts]
     best = max(common, default=0)
-    if best >= _WORDS:
-        return tuple(at for at in everything if common[at] == best)
-    if found := _figured(said, texts) or _fallen_short(said, proposal, sheet):
-        return found
-    about = _asked_about(said)
-    if found := tuple(at for at in everything if len(about) > 1 and about in texts[at]):
-        return found
-    known = len(about) > 1 and any(names(fact, about) for fact in table)
-    return None if known or (about and _ABSENT.search(said)) else everything
+    return tuple(at for at, each in enumerate(common) if each == best) if best >= _WORDS else ()
 
 
 def _figured(said: str, texts: list[str]) -> tuple[int, ...]:
@@ -150,6 +162,12 @@ def _lines(
     rows = dict.fromkeys(row for basis in sentence.basis for row in _rows(basis))
     for row in rows:
         yield from _rule(row, form, sheet)
+    yield from _found(sentence, findings)
+    yield from (f"· 请核实：{violation}" for violation in sentence.violations)
+
+
+def _found(sentence: Sentence, findings: tuple[Finding, ...]) -> Iterator[str]:
+    """Yield what the rules found at the cells of a sentence, each rule once."""
     cells = {path.rpartition(".")[0] for basis in sentence.basis for path in basis.sources} - {""}
     near = [each for each in findings if not each.waived and each.where]
     near = [each for each in near if {each.where, each.where.rpartition(".")[0]} & cells]
@@ -157,7 +175,6 @@ def _lines(
     for finding in {each.code: each for each in reversed(near)}.values():
         more = f"（同类共 {codes[finding.code]} 处）" if codes[finding.code] > 1 else ""
         yield f"· 核对规则 {finding.code}：{finding.message}{more}"
-    yield from (f"· 请核实：{violation}" for violation in sentence.violations)
 
 
 def _value(basis: Basis, form: SelfEvaluation, table: FactTable) -> str:

@@ -75,8 +75,14 @@ def _money(each: Material) -> list[SentencePlan]:
     plans = fit(each.table, budget_parts(each.table, carried(each.table, _SECTION)), _SECTION)
     typed = each.form.funds.deviation.text.strip()
     if not typed and budget_deviates(each.form, each.sheet, each.policy):
-        plans += budget(each.sheet, each.table, each.policy)
+        said = budget(each.sheet, each.table, each.policy)
+        plans += (plan for plan in said if plan.pending or not _only_figures(plan))
     return plans
+
+
+def _only_figures(plan: SentencePlan) -> bool:
+    """Return whether a sentence states no words of a person: its figures stand there already."""
+    return all(fact.kind not in {"cause", "words"} for fact in plan.slots.values())
 
 
 def _results(each: Material) -> Iterator[SentencePlan]:

@@ -105,5 +105,5 @@ def test_a_note_is_used_instead_of_asking(unexplained: SelfEvaluation) -> None:
 def test_a_note_without_a_measure_leaves_the_measure_open(unexplained: SelfEvaluation) -> None:
     form = paths.put(unexplained, "notes", "第2行因大厅搬迁停办培训")
     assert text("deviation", form, 1).endswith(
-        "主要原因是第2行因大厅搬迁停办培训。【待填：“窗口人员培训人次”的改进措施、责任人和完成时限】"
+        "第2行因大厅搬迁停办培训。【待填：“窗口人员培训人次”的改进措施、责任人和完成时限】"
     )

@@ -76,7 +76,7 @@ def source(name: str, initial: str, adjusted: str) -> dict[str, str]:
 def test_money_left_of_last_year_is_no_addition() -> None:
     own = source("当年财政拨款", "860", "880")
     form = money(sources=[own, source("上年结转资金", "", "32.5")])
-    assert "年初预算860万元，年中追加20万元，上年结转32.5万元，全年预算912.5万元" in text(
+    assert "年初预算860万元，调增20万元，上年结转32.5万元，全年预算912.5万元" in text(
         "actual", form
     )
     unsure = money(sources=[source("当年财政拨款", "700", "880"), source("上年结转", "0", "32.5")])

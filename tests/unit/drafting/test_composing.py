@@ -45,12 +45,12 @@ def text(task: Task, form: SelfEvaluation, at: int | None = None) -> str:
 def test_the_cut_of_a_budget_is_stated() -> None:
     said = text("actual", build())
     assert said == (
-        "年初预算1200万元，年中核减50万元，全年预算1150万元，支出989万元，执行率86.00%，未执行161万元。"
+        "年初预算1200万元，调减50万元，全年预算1150万元，支出989万元，执行率86.00%，未执行161万元。"
     )
 
 
 def test_a_rise_is_stated_and_no_change_too() -> None:
-    assert "年中追加150万元，全年预算1150万元" in text("actual", build(initial="1000"))
+    assert "调增150万元，全年预算1150万元" in text("actual", build(initial="1000"))
     assert text("actual", build(initial="1150")).startswith("全年预算1150万元，支出989万元")
 
 
@@ -249,7 +249,7 @@ def test_a_cause_is_the_persons_and_in_the_persons_words() -> None:
     }
     form = build(row("数量指标", "管网长度", "≥18公里", "16.2公里", deviation=stated))
     assert [sentence.text for sentence in draft("deviation", form, 0).sentences] == [
-        "管网长度目标为不少于18公里，实际为16.2公里，比目标少1.8公里，为目标的90%。",
+        "管网长度目标不少于18公里，实际16.2公里，比目标少1.8公里。",
         "主要原因是8月第一次公开招标废标，11月重新招标。",
         "320户改造推迟到次年。",
         "提前两个月启动采购，由综合科负责，2026年6月底前完成。",
@@ -289,7 +289,7 @@ def test_an_imported_reason_with_a_measure_is_taken_as_it_stands() -> None:
     stated = {"text": "因管线冲突暂缓；下一步加强协调"}
     form = build(row("数量指标", "管网长度", "≥18公里", "16.2公里", deviation=stated))
     said = text("deviation", form, 0)
-    assert said.endswith("90%。因管线冲突暂缓；下一步加强协调。")
+    assert said.endswith("1.8公里。因管线冲突暂缓；下一步加强协调。")
 
 
 def test_a_text_that_waits_for_a_person_is_no_cause() -> None:
@@ -309,8 +309,8 @@ def test_no_deviation_no_text() -> None:
 
 def test_unspent_money_asks_where_it_goes() -> None:
     said = text("budget", build(policy="sichuan"))
-    assert said.startswith("年初预算1200万元，年中核减50万元，全年预算1150万元，支出989万元，")
-    short = "年中核减50万元，执行率86.00%，未执行161万元。"
+    assert said.startswith("年初预算1200万元，调减50万元，全年预算1150万元，支出989万元，")
+    short = "预算调减50万元，执行率86.00%，未执行161万元。"
     assert text("budget", build()).startswith(short), "it stands behind a text with the rest"
     assert "【待填：未执行资金的去向（结转、收回或重新安排）】" in text("budget", build())
     stated = {"cause": "招标废标", "effect": "161万元结转下年使用"}

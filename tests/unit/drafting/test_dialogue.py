@@ -91,7 +91,7 @@ def test_unspent_money_asks_what_becomes_of_it() -> None:
 def test_a_question_shows_the_figures_it_is_about() -> None:
     form = one_row("≥200只", "164只", score="8.2")
     assert "水表更换目标不少于200只，实际164只" in questions(form, sheet_of(form), 0)[0].text
-    assert "预算年中核减40万元，执行率86.96%" in questions(form, sheet_of(form), None)[0].text
+    assert "预算调减40万元，执行率86.96%" in questions(form, sheet_of(form), None)[0].text
 
 
 def test_what_is_asked_as_the_fact_follows_from_the_category() -> None:
