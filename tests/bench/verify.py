@@ -27,6 +27,7 @@ SETS = (
     "fifth 200",
     "sixth 120",
     "seventh 120",
+    "eighth 100",
 )
 """The sets of true and of false texts by other hands, in the order in which they were written."""
 _FIRST = {"true": "true_texts", "false": "false_texts"}
@@ -154,12 +155,15 @@ def of_causes() -> Iterator[Line]:
     yield line("invented cause, unmarked: fourth 25", invented, missed)
     invented = texts("seventh_causes", "cause", group="invented")
     yield line("invented cause, unmarked: fifth 30", invented, missed)
+    invented = texts("eighth_causes", "cause", group="invented")
+    yield line("invented cause, unmarked: sixth 20", invented, missed)
     for name, neutral in (
         ("first 60", texts("causes", group="neutral")),
         ("second 60", texts("second_causes", invented="no")),
         ("third 50", texts("fifth_causes", group="neutral")),
         ("fourth 15", texts("sixth_causes", group="neutral")),
         ("fifth 20", texts("seventh_causes", group="neutral")),
+        ("sixth 15", texts("eighth_causes", group="neutral")),
     ):
         every = tuple(neutral)
         yield line(f"neutral use, marked as a cause: {name}", every, explained)
