@@ -153,11 +153,16 @@ def _told(told: str, span: Span) -> Iterator[_Told]:
     figures = _amounts(part)
     for tag in tags:
         figure = _behind(tag, figures, _NEAR)
-        to = tag.has("column.adjusted") and figure is not None and figure.start == tag.end
+        to = _names_the_result(tag) and figure is not None and figure.start == tag.end
         way = 0 if to or not _of_budget(told, span, tag, figure) else _way(tag)
         if to or way:
             quote = part[tag.start : figure.end if figure else tag.end]
             yield _Told(way, span.start + tag.start, quote, figure)
+
+
+def _names_the_result(tag: Tag) -> bool:
+    """Return whether a word says to how much the budget was changed: 调减至, not 超出全年预算."""
+    return tag.has("column.adjusted") and tag.text.endswith(("至", "到", "为"))
 
 
 def _way(tag: Tag) -> int:
