@@ -3,6 +3,7 @@
 ``finished-2-a.txt`` is the reply of hand a to ``prompts/finished-2.txt``, a form's second call;
 ``finished-2-a-repair.txt`` what that hand made of the refusals. A reply is one to its sheet: where
 what it uses of the sheet has changed (``sheets.yml``) it is stale, and has to be written again.
+Where a later hand saw a prompt of the same name worded otherwise, it is kept as ``027-2-c.txt``.
 ``make pin-replies`` pins the replies that are new or written again, and names the stale ones.
 """
 
@@ -88,7 +89,7 @@ def replies() -> tuple[Reply, ...]:
 
 
 def _replies() -> Iterator[Reply]:
-    for path in sorted(FOLDER.glob("*-[ab].txt")):
+    for path in sorted(FOLDER.glob("*-[a-d].txt")):
         prompt, _, hand = path.stem.rpartition("-")
         repair = path.with_name(f"{path.stem}-repair.txt")
         again = repair.read_text("utf-8") if repair.exists() else ""

@@ -22,7 +22,15 @@ from selfeval_assist.drafting.foreign import chain_of
 from selfeval_assist.drafting.masking import Masks
 from selfeval_assist.drafting.prompts import REPAIRS, Prompt, shared
 from selfeval_assist.drafting.reply import Arriving
-from selfeval_assist.drafting.settling import Outcome, first, judge, objections, restored, second
+from selfeval_assist.drafting.settling import (
+    Outcome,
+    first,
+    judge,
+    objections,
+    restored,
+    second,
+    wanted_of,
+)
 from selfeval_assist.drafting.sheet import Part, sheet_of
 from selfeval_assist.review import Request
 
@@ -85,6 +93,7 @@ class Made:
     """What has come of one order so far."""
 
     tokens: int | None = None
+    waited: float = 0.0
     answered: str = ""
     requests: list[Request] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
@@ -138,6 +147,7 @@ async def _repair(order: Order, model: "BaseChatModel", made: Made, raw: str, un
     why = await asyncio.to_thread(objections, made.outcomes)
     if not why:
         return
+    why += f"\n{wanted_of(made.outcomes)}"
     before = sum(len(each.accepted) for each in made.outcomes)
     if order.endpoint.capability.repair == "instruct":
         raw = await _reply(order, model, made, _turns(order, raw, why), until)
@@ -164,11 +174,7 @@ def _tell_refused(order: Order, made: Made, attempt: int) -> None:
 
 def _turns(order: Order, raw: str, why: str) -> list[tuple[str, str]]:
     """Return the two turns of a repair: the reply as it came, and what is wrong with it."""
-    request = (
-        f"{why}\n请按原来的写法改正：〔〕里有编号的句子逐句重写，用 number 写明编号（如 "
-        '{"number":1,"text":"…","cites":[]}，编号只在 number 里）；没有写到的内容补写成新的句子；'
-        f"其余句子已经采用，不要重写。\n{_form(order)}"
-    )
+    request = f"{why}\n{_form(order)}"
     told = order.masks.hide(visible(raw).strip())
     return [("ai", told), ("human", order.masks.hide(request))]
 
@@ -184,7 +190,9 @@ async def _reply(
     made.attempted.append(len(made.requests))
     attempt = len(made.attempted)
     told = (*turns_of(order), *((_ROLES[role], text) for role, text in turns))
-    arriving = _Shown(order)
+    arriving, run = _Shown(order), order.run
+    # A Chinese character is at most about one token, so this is reckoned high.
+    reckoned = sum(len(text) for _, text in told) + order.prompt.max_tokens
 
     async def call(*, plain: bool) -> Reply:
         now = datetime.datetime.now(datetime.UTC)
@@ -208,7 +216,9 @@ async def _reply(
 
     async def retried() -> Reply:
         plain = order.run.plain
-        return await with_retries(lambda: call(plain=plain), order.endpoint, until, waiting)
+        return await with_retries(
+            lambda: call(plain=plain), order.endpoint, until + made.waited, waiting, run, reckoned
+        )
 
     try:
         reply = await retried()
@@ -217,6 +227,7 @@ async def _reply(
             raise
         order.run.plain = True  # found out once, for all texts of the run
         reply = await retried()
+    made.waited += reply.waited
     if reply.tokens is not None:
         made.tokens = (made.tokens or 0) + reply.tokens
     made.replies.append(reply.text)

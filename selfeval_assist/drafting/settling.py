@@ -21,6 +21,7 @@ from selfeval_assist.review.supported import ground
 from selfeval_assist.verify.equal import told_along
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.referenced import verify_references
+from selfeval_assist.verify.spots import OPEN
 
 _EMPTY = re.compile(
     rf"{'|'.join(EMPTY_WORDS)}|圆满|有效地?(?=提|改|促|推)|取得.{{0,6}}成[效果绩]|高质量完成"
@@ -64,9 +65,14 @@ class Outcome:
 
     @property
     def too_long(self) -> int:
-        """How many characters the accepted sentences have too many."""
-        length = sum(len(sentence_of(each, self.part).text) for each in self.accepted)
-        return max(0, length - self.part.limit)
+        """How many characters the accepted sentences have too many, open questions not counted."""
+        texts = (OPEN.sub("", sentence_of(each, self.part).text) for each in self.accepted)
+        return max(0, sum(map(len, texts)) - self.part.limit)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it has to be written again: what was accepted is too long."""
+        return self.too_long > 0 and not self.refused
 
 
 def first(parts: Sequence[Part], raw: str) -> tuple[Outcome, ...]:
@@ -104,7 +110,7 @@ def _refused(outcome: Outcome) -> list[int]:
 
 
 def _repaired(outcome: Outcome, placed: dict[int, Written], added: list[Written]) -> Outcome:
-    if added and not placed and not outcome.accepted:
+    if added and (outcome.whole or not (placed or outcome.accepted)):
         new = added  # the whole text once more
     else:
         new = [placed.get(at, each.written) for at, each in enumerate(outcome.judged)]
@@ -160,7 +166,7 @@ def judge(each: Written, part: Part) -> tuple[Violation, ...]:
             for hit in pattern.finditer(each.text)
         ]
     asked = {must.words for must in part.musts if must.words}
-    for mark in re.findall(r"【待填[^】]*】?", each.text):
+    for mark in OPEN.findall(each.text):
         if mark not in asked:
             message = f"“{mark}”不在“必须写到”里，请照原样写或删去。"
             found.append(Violation("pending", mark, each.text.find(mark), message))
@@ -180,14 +186,30 @@ def objections(outcomes: Sequence[Outcome]) -> str:
             row = f"（{part.name}）" if part.name else ""
             text = part.hidden(each.written.text)
             lines.append(f"〔{number}〕{row}{text}\n  不合格：{why}。")
-        lines += [
-            f"没有写到：{part.name}{part.told(part.musts[at])}"
-            for at in outcome.missing
-            if not any(part.musts[at].said_by(each.written.text, ()) for each in outcome.refused)
-        ]
-        if outcome.too_long and not outcome.refused:
-            lines.append("全文超过字数，请压缩，重写全部句子。")
+        missing = [(part.told(part.musts[at]), part.musts[at]) for at in outcome.missing]
+        borne = [each.written.text for each in outcome.refused]
+        for told, must in missing:
+            kept = any(must.said_by(text, ()) for text in borne)
+            lines.append(f"{'改写后仍要写到' if kept else '没有写到'}：{part.name}{told}")
+        if outcome.whole:
+            lines.append(
+                f"{part.name or '全文'}超过字数，请压缩，把{part.name or '全文'}的句子全部重写。"
+            )
     return "\n".join(lines)
+
+
+def wanted_of(outcomes: Sequence[Outcome]) -> str:
+    """Return how a model is to answer what it is told: what to write again, and what to leave."""
+    asks = [
+        "〔〕里有编号的句子逐句重写，用 number 写明编号（如 "
+        '{"number":1,"text":"…","cites":[]}，编号只在 number 里）'
+    ] * any(each.refused for each in outcomes)
+    asks += ["没有写到的内容补写成新的句子"] * any(each.missing for each in outcomes)
+    asks += ["超过字数的全部重写，写成新的句子，不写 number"] * any(each.whole for each in outcomes)
+    asks += ["其余句子已经采用，不要重写"] * any(
+        each.accepted and not each.whole for each in outcomes
+    )
+    return f"请按原来的写法改正：{'；'.join(asks)}。"
 
 
 def _own_or_hidden(written: str, figure: "re.Match[str]") -> str:

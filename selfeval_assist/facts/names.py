@@ -31,6 +31,11 @@ def _data() -> dict[str, frozenset[str]]:
     return {kind: frozenset(listed) for kind, listed in tomllib.loads(text)["name"].items()}
 
 
+def kind_of(kind: str) -> frozenset[str]:
+    """Return the words of one kind of ``words.toml``."""
+    return _data()[kind]
+
+
 def is_a(kind: str, word: str) -> bool:
     """Return whether a word is one of a kind of ``words.toml``."""
     return word in _data()[kind]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from selfeval_assist.facts.references import REF, Known, Source, title_of
 from selfeval_assist.prose import words
+from selfeval_assist.verify.judged_as import POINTS
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.spots import LIST, Said, Spot, called, listed
 
@@ -52,10 +53,8 @@ def _of_row(
     row = spot.fact.row
     rows = _rows_of(said, spot) if in_turn is None else in_turn
     if rows and row not in rows:
-        if not _alike_in(said, spot, rows) and not _is_no_date(said, spot, rows):
+        if not _alike_in(said, spot, rows):
             yield _other(said, spot, rows)
-    elif rows and in_turn is None and (wrong := _of_the_list(said, spot)):
-        yield _unequal(said, spot, wrong)
     else:
         yield from _unnamed(said, spot, row if rows else before)
 
@@ -63,16 +62,23 @@ def _of_row(
 def _unnamed(said: Said, spot: Spot, before: int | None) -> Iterator[Violation]:
     """Yield what is wrong with a reference whose words call no other row: they call none at all."""
     row, behind = spot.fact.row, _listed_behind(said, spot)
-    if spot.role == "survey" and _goes_with(said, spot):
-        return
     if behind:
         if row not in behind or not _all_have(said, spot, behind):
             yield _unequal(said, spot, sorted(behind))
         return
-    known = row in (before, _only_one(said, spot), _word_of(said, spot))
+    known = row in (before, _only_one(said, spot), _word_of(said, spot)) or _for_all(said, spot)
     if not known and not _names_itself(said, spot):
         message = f"{{{spot.ref}}}是“{said.name_of(spot)}”的值，前面没有说到这个指标，请写明。"
         yield Violation("unnamed", f"{{{spot.ref}}}", spot.start, message)
+
+
+def _for_all(said: Said, spot: Spot) -> bool:
+    """Return whether a value is said of all rows told before, and is theirs: 均在{r0.target}内."""
+    start = next(a for a, b in said.segments if a <= spot.start < b)
+    told = said.within(start, spot.start)
+    rows = {each.fact.row for each in told if each.fact.row is not None}
+    named = spot.fact.row in rows and TOGETHER.search(spot.near) is not None
+    return named and _all_have(said, spot, frozenset(rows))
 
 
 def _alike_in(said: Said, spot: Spot, rows: frozenset[int]) -> bool:
@@ -86,30 +92,6 @@ def _all_have(said: Said, spot: Spot, rows: frozenset[int]) -> bool:
     values = said.known.values
     own = (values.get(f"r{row}.{spot.role}") for row in rows)
     return all(fact is not None and fact.value == spot.fact.value for fact in own)
-
-
-def _is_no_date(said: Said, spot: Spot, rows: frozenset[int]) -> bool:
-    """Return whether only rows with dates are called where none is told, and else this one.
-
-    厕所改造{r2.target} is no 厕所改造验收时间 where r2 is a number.
-    """
-    values, names = said.known.values, said.known.names
-    dated = {
-        row
-        for row in names
-        if (fact := values.get(f"r{row}.{spot.role}")) is not None and fact.kind == "date"
-    }
-    said_so = any(names[row][-2:] in spot.near for row in rows)  # 验收时间 is a time
-    if spot.fact.kind == "date" or said_so or not rows <= dated:
-        return False
-    others = called(spot.near, said.known, among=frozenset(names.keys() - dated))
-    return _of_kind(others, spot, said.known) == {spot.fact.row}
-
-
-def _goes_with(said: Said, spot: Spot) -> bool:
-    """Return whether the next value is of the same row: 回收问卷{r9.survey}，满意度{r9.actual}."""
-    after = next((each for each in said.spots if each.start > spot.start), None)
-    return after is not None and after.fact.row == spot.fact.row
 
 
 _BEHIND = re.compile(r"的(?:指标)?(?:还|共)?(?:有|为|是|包括)?[：:]?")
@@ -142,24 +124,20 @@ def _queued(said: Said, at: int) -> list[frozenset[int]]:
     size = next((n for n, each in enumerate(spots[at + 1 :], 1) if not _joined(each)), 0)
     size = size or len(spots) - at
     tail = spots[at + size - 1].after
-    parts = list(listed(spot.near, known, tail) or listed(spot.far, known, tail))
+    near = listed(spot.near, known, tail)
+    parts = list(near or listed(spot.far, known, tail))
     if not any(word in spot.near for word in _ZIP):
         return parts if len(parts) == size > 1 else []
+    begin = next((a for a, b in said.segments if a <= spot.start < b), 0)
+    again = _again(said.within(begin, spot.start), size)
+    if len(again) == size and not near and len(parts) != size:
+        return again
     if len(parts) != size:
         parts = list(listed(spot.far + spot.near, known, tail))
-    begin = next((a for a, b in said.segments if a <= spot.start < b), 0)
-    again = _again(spots[:at], size)
     if len(parts) != size and len(again) != size:
         # 甲、乙均为{r4.actual}，分别控制在{r4.target}、{r5.target}以内
         parts = list(listed(said.text[begin : spot.start], known))
-    return _in_turn(parts, size) or again
-
-
-def _in_turn(parts: list[frozenset[int]], size: int) -> list[frozenset[int]]:
-    """Return the last parts of a list; one part may call all: 两者的验收时间."""
-    if len(parts) == 1 and len(parts[0]) == size:
-        return [frozenset({row}) for row in sorted(parts[0])]
-    return parts[-size:]
+    return parts[-size:] or again
 
 
 def _again(before: Sequence[Spot], size: int) -> list[frozenset[int]]:
@@ -168,9 +146,19 @@ def _again(before: Sequence[Spot], size: int) -> list[frozenset[int]]:
     return [frozenset({row}) for row in list(rows)[-size:]]
 
 
+def _pointed(said: Said, spot: Spot) -> frozenset[int]:
+    """Return the first or the last row of the clause before: 前者, 后者."""
+    clauses = (place for place in reversed(said.clauses) if place[1] < spot.start)
+    place = next(((a, b) for a, b in clauses if not POINTS.match(said.text, a)), (0, 0))
+    two = listed(said.text[slice(*place)], said.known) or (frozenset[int](),)
+    return two[0] if spot.near.startswith("前") else two[-1]
+
+
 def _rows_of(said: Said, spot: Spot) -> frozenset[int]:
     """Return the rows that the words of a reference call; empty when they call none."""
     known = said.known
+    if POINTS.match(spot.near):
+        return _pointed(said, spot)
     together = listed(spot.near, known)
     if len(together) > 1:
         # 甲和乙均为: any of them, unless all of it is the name of one
@@ -197,19 +185,6 @@ def _of_kind(rows: frozenset[int], spot: Spot, known: Known) -> frozenset[int]:
         if known.names[row].endswith(end) and end not in spot.near and not (dated and end == "时间")
     }
     return rows - wrong or rows
-
-
-def _of_the_list(said: Said, spot: Spot) -> list[int]:
-    """Return the rows of a list before a value whose own value is another one."""
-    rows = {row for each in listed(spot.near, said.known) for row in each if len(each) == 1}
-    if len(rows) < 2 or not LIST.search(spot.near):
-        return []
-    values = said.known.values
-    return [
-        row
-        for row in sorted(rows)
-        if (own := values.get(f"r{row}.{spot.role}")) is None or own.value != spot.fact.value
-    ]
 
 
 def _only_one(said: Said, spot: Spot) -> int | None:
@@ -309,12 +284,12 @@ def _is_elsewhere(said: Said, spot: Spot, source: Source, number: int) -> bool:
     """Return whether a number stands among the words of another one of its source."""
     mine = source.numbers[number]
     last = re.split(r"\W", spot.near)[-1][-2:]
-    own = re.split(r"[，,；;。]", source.text[: mine.start()])[-1]
+    own = _around(source, number)
     if len(last) > 1 and last in source.text and last not in own:
         return True  # 每个社区{t5.1}台 of 每个街道5台，未计入社区网点
     rest = said.text[spot.end :]
     behind = re.split(
-        r"[，,；;。]", rest[: found.start()] if (found := REF.search(rest)) else rest
+        r"[，,；;。、]", rest[: found.start()] if (found := REF.search(rest)) else rest
     )[0]
     likeness = {
         at: _alike(source, at, spot.near, behind)
@@ -323,7 +298,7 @@ def _is_elsewhere(said: Said, spot: Spot, source: Source, number: int) -> bool:
         or (_stands_alone(source, at) and _unit_of(source, at) == _unit_of(source, number))
     }
     rival = max(likeness, key=lambda at: likeness[at])
-    same = source.numbers[rival][0] == mine[0] or not _stands_alone(source, number)
+    same = source.numbers[rival][0] == mine[0]
     return not same and likeness[rival] > likeness[number]
 
 
@@ -337,11 +312,18 @@ def _unit_of(source: Source, number: int) -> str:
 
 
 def _alike(source: Source, number: int, near: str, behind: str) -> int:
-    """Return how much some words are those around a number of its source."""
+    """Return how much some words are those around a number of its source, on either side."""
+    return _shared(_around(source, number), f"{near}|{behind}")
+
+
+def _around(source: Source, number: int) -> str:
+    """Return the words around a number of a source, until the next number or stop."""
     ends = [*(each.start() for each in source.numbers), len(source.text)]
-    before = re.split(r"[，,；;。]", _between(source, number))[-1]
-    after = re.split(r"[，,；;。]", source.text[source.numbers[number].end() : ends[number + 1]])[0]
-    return _shared(before, near) + _shared(after, behind)
+    before = re.split(r"[，,；;。、]", _between(source, number))[-1]
+    after = re.split(r"[，,；;。、]", source.text[source.numbers[number].end() : ends[number + 1]])[
+        0
+    ]
+    return f"{before}|{after}"
 
 
 def _shared(one: str, other: str) -> int:

@@ -74,9 +74,18 @@ def told_along(text: str, known: Known) -> frozenset[str]:
         refs = [f"r{row}.{spot.role}" for each in rows if len(each) == 1 for row in each]
         refs += jointly(said, spot) or (near if spot.ref.startswith("f.") else ())
         found |= {ref for ref in refs if all_equal(said, (ref,), spot.fact.value)}
+        found |= _amounts_of(spot, known)
     for start, end, holds in same(said):
         found |= set(amounts_in(said.text[start:end])) if holds else set()
     return frozenset(found)
+
+
+def _amounts_of(spot: Spot, known: Known) -> set[str]:
+    """Return the amounts of the form that a number of a text is: {t2.2}万元 is {f.change}."""
+    source = known.sources.get(spot.ref.partition(".")[0])
+    behind = source.text[source.numbers[int(spot.role) - 1].start() :] if source else ""
+    amounts = ((ref, fact.value) for ref, fact in known.values.items() if ref.startswith("f."))
+    return {ref for ref, value in amounts if not value[-1:].isdigit() and behind.startswith(value)}
 
 
 def all_equal(said: Said, refs: Iterable[str], value: str) -> bool:
@@ -106,7 +115,9 @@ def _left(said: Said, start: int, end: int) -> list[str | None]:
 
 def _right(said: Said, match: "re.Match[str]") -> list[str | None]:
     """Return the values of what something is compared with."""
-    if refs := amounts_in(match["what"]):
+    budget = words.tags(match["what"])[:1]
+    both = ("f.initial", "f.adjusted") if budget and budget[0].has("column.budget") else ()
+    if refs := amounts_in(match["what"]) or both:  # the budget that did not change is one
         return _values(said, refs)
     if _POINTS.match(match["what"].strip()):
         start = next((a for a, b in said.clauses if a <= match.start() < b), 0)

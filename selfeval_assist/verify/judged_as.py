@@ -10,29 +10,40 @@ from selfeval_assist.prose import words
 from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.scoring import Verdict
+from selfeval_assist.verify.equal import same
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.spots import Said, listed
 
 _ALLOWED = {
     Verdict.MET: frozenset({"met", "ontime", "level"}),
     Verdict.EXCEEDED: frozenset({"met", "exceeded", "ontime"}),
-    Verdict.MISSED: frozenset({"missed"}),
+    Verdict.MISSED: frozenset({"missed", "late"}),
     Verdict.LATE: frozenset({"late", "missed"}),
     Verdict.UNKNOWN: frozenset({"left"}),
 }
+POINTS = re.compile("[前后]者")
 _COUNTS = {"met", "exceeded", "missed", "late"}
-# what is said of a ceiling alone
-_BOUND = "|".join(sorted(words.of("column.target"), key=len, reverse=True))
-KEPT = re.compile(rf"控制在(?:年度|年初|绩效|{_BOUND})*(?:以内|之内|内)")
-# 达到时效目标: those of its level
-_LEVELS = "数量|质量|时效|成本|产出|效益|满意度|生态效益|社会效益|经济效益"
-REACHED = re.compile(
-    rf"(?P<missed>未)?(?:达到|完成|实现)了?(?:{_LEVELS})(?:类|方面)?(?:指标)?的?目标"
+_HEAD = words.one_of(
+    word for word in words.of("column.target") if not word.endswith(("定", "时限", "期限"))
 )
-# 与目标数持平: the result is the target
-LEVEL = re.compile(
-    r"[与同和](?:年度|年初|绩效)?(?:目标|计划|指标)[值数]?(?:持平|一致|相同|相等|相符)"
+_LEVELS = words.alternatives("level", "set.before")
+# 年初确定的目标, 时效指标的要求, 上限: what a result is held against
+_AIM = rf"(?:(?:年度|年初|绩效|质量|时效|成本|{_LEVELS})(?:类|方面)?的?)*(?:{_HEAD})[值数]?"
+_MORE = words.alternatives("relation.more") + "|[好优]于"
+# 控制在上限以内, 与计划一致, 符合时限要求, 达到或超过目标, 未超出上限, 多于{r1.plan}的计划
+# 达到或超过目标
+EITHER = re.compile(rf"或(?:{_MORE})")
+JUDGES = re.compile(
+    rf"(?P<kept>控制在(?:{_AIM})?(?:以内|之内|内)|在{_AIM}(?:以内|之内|内))"
+    r"|(?P<unmet>未能?[在于]\{r\d+\.(?:target|plan)\}之?前?(?:\w{2}|$))"
+    rf"|(?P<level>[与同和]{_AIM}(?:持平|一致|相同|相等|相符))"
+    rf"|(?P<denied>未能?|没有|没能|不)?(?:(?P<exceeded>{_MORE})|(?P<less>低于|少于|小于|短于)"
+    rf"|(?P<met>{words.alternatives('set.reach')})|(?P<late>晚于|迟于)|(?P<ontime>早于))了?"
+    rf"(?P<either>{EITHER.pattern})?(?:\{{r\d+\.\w+\}}的\w{{0,2}})?{_AIM}(?![的多少高低晚早短长出{{])"
 )
+_CONTRARY = {
+    "exceeded": "kept", "less": "met", "met": "missed", "late": "ontime", "ontime": "late",
+}  # fmt: skip
 # as the sheet puts it
 LEFT = re.compile(r"未与(?:年度)?目标值?比较")
 _POINTED = re.compile(r"以上|上述|前述|这些|该")
@@ -46,13 +57,17 @@ def misjudged(said: Said) -> Iterator[Violation]:
     """Yield the judgements in words that the verdicts of their rows contradict."""
     if said.known.planned:
         return
-    rows: list[int] = []
+    rows, two = list[int](), list[int]()
     for start, end in said.clauses:
         counted = _counts_in(said, start, end)
         own = _rows_in(said, start, end) or _summed(said, start, end)
         none = counted or _of_the_form(said.text[start:end])
         rows = own or (_counted(said, start, end) if none else rows)
-        if not _quoted(said, said.text[start:end]):
+        if pointed := POINTS.match(said.text, start):
+            rows = two[:1] if pointed[0] == "前者" else two[-1:]
+        else:
+            two = rows
+        if not _quoted(said, said.plain[start:end]):
             yield from _in_clause(said, (start, end), counted, rows)
 
 
@@ -94,13 +109,18 @@ def _in_clause(
     said: Said, place: tuple[int, int], counted: set[str], rows: list[int]
 ) -> Iterator[Violation]:
     start, end = place
-    clause = said.text[start:end]
+    clause = said.plain[start:end]
     grouped = any(each.has("group") for each in words.tags(clause))
-    for tag in _claims(clause):
-        if _only_counts(tag, clause, counted, grouped=grouped) or _told(said, clause, tag):
+    for tag in judgements(clause):
+        counts = _only_counts(tag, clause, counted, grouped=grouped)
+        if (
+            counts
+            or _told(said, clause, tag)
+            or _is_equality(said, start + tag.start, start + tag.end)
+        ):
             continue
         headed = _HEADS.match(clause, tag.end) is not None
-        spoken = _counted(said, start, end) or _spoken_of(said, clause, rows, headed=headed)
+        spoken = _counted(said, start, end) or _spoken_of(said, clause, rows)
         wrong = [row for row in spoken if not _holds(said, row, _senses(tag))]
         # 未达到目标的原因 speaks of those that did not; 未达到目标的有：甲、乙 of all that follow
         lists = _LISTS.match(said.text, start + tag.end) is not None
@@ -109,13 +129,22 @@ def _in_clause(
             yield _wrong(said, tag, start, wrong)
 
 
+def _is_equality(said: Said, start: int, end: int) -> bool:
+    """Return whether a judgement stands where values are said to be the same: 与预算持平."""
+    return any(a < end and start < b for a, b, _ in same(said))
+
+
 def _rows_in(said: Said, start: int, end: int) -> list[int]:
     """Return the rows of a clause: those of its references, then those that it names alone."""
     own = [spot.fact.row for spot in said.within(start, end) if spot.fact.row is not None]
     names = said.known.names
-    called = listed(said.text[start:end], said.known)
-    named = (sorted(rows)[:1] for rows in called if len({names[row] for row in rows}) == 1)
-    return list(dict.fromkeys([*own, *sorted(row for rows in named for row in rows)]))
+    text = said.text[start:end]
+    for tag in words.tags(text):
+        if tag.has("level") and len(tag.text) >= _LEVEL:  # 数量指标 is no 图书数量
+            text = text[: tag.start] + " " * len(tag.text) + text[tag.end :]
+    called = listed(text, said.known)
+    named = [min(rows) for rows in called if len({names[row] for row in rows}) == 1]
+    return list(dict.fromkeys([*named, *own] if set(own) <= set(named) else [*own, *named]))
 
 
 def _summed(said: Said, start: int, end: int) -> list[int]:
@@ -131,20 +160,19 @@ def _summed(said: Said, start: int, end: int) -> list[int]:
     return list(before) if counts else []
 
 
+_LEVEL = 4
 _COUNTING = "[两二三四五六七八九十]"
 SUMMED = re.compile(rf"(?<!{_COUNTING}){_COUNTING}++(?:项|者|个|类)")
 
 
 def _senses(tag: Tag) -> set[str]:
     """Return what a word judges; 控制在上限以内 is said of ceilings alone."""
-    if tag.has("verdict.kept"):
-        return {"kept"}
     return {each.partition(".")[2] for each in tag.senses if each.startswith("verdict.")}
 
 
 def _only_counts(tag: Tag, clause: str, counted: set[str], *, grouped: bool) -> bool:
     """Return whether a judgement only says what a value beside it counts or measures."""
-    if counted & (_senses(tag) & _COUNTS) or (tag.has("verdict.met") and "all" in counted):
+    if counted & (_senses(tag) & _COUNTS):
         return True
     if clause[tag.end :].startswith("的{"):
         return True  # 完成目标的91% says no more than its value
@@ -162,37 +190,36 @@ def _counted(said: Said, start: int, end: int) -> list[int]:
     return sorted({int(each.split(".")[1]) for each in sources if each.startswith("indicators.")})
 
 
-def _claims(clause: str) -> Iterator[Tag]:
-    for tag in words.tags(clause):
-        if tag.has("verdict"):
-            yield tag
-    if kept := KEPT.search(clause):
-        yield Tag(kept.start(), kept.end(), kept[0], frozenset({"verdict.met", "verdict.kept"}))
-    if reached := REACHED.search(clause):
-        sense = "verdict.missed" if reached["missed"] else "verdict.met"
-        yield Tag(reached.start(), reached.end(), reached[0], frozenset({sense}))
-    if level := LEVEL.search(clause):
-        yield Tag(level.start(), level.end(), level[0], frozenset({"verdict.level"}))
+def judgements(clause: str) -> Iterator[Tag]:
+    """Yield the words of a clause that judge: listed ones, and a verb with its object."""
+    found = [_judged(match) for match in JUDGES.finditer(clause)]
     if left := LEFT.search(clause):
-        yield Tag(left.start(), left.end(), left[0], frozenset({"verdict.left"}))
+        found.append(Tag(left.start(), left.end(), left[0], frozenset({"verdict.left"})))
     if done := _END.search(clause):
-        yield Tag(done.start(), done.end(), done[0], frozenset({"verdict.met"}))
+        found.append(Tag(done.start(), done.end(), done[0], frozenset({"verdict.met"})))
+    yield from found
+    for tag in words.tags(clause):
+        if tag.has("verdict") and not any(o.start <= tag.start < o.end for o in found):
+            yield tag
 
 
-def _spoken_of(said: Said, clause: str, rows: list[int], *, headed: bool) -> list[int]:
-    """Return the rows that a judgement speaks of: those named, a level, or all of them.
+def _judged(match: "re.Match[str]") -> Tag:
+    """Return a judgement put together of a verb and its object; 低于上限 keeps it, or misses."""
+    kind = match.lastgroup if match["kept"] or match["level"] or match["unmet"] else ""
+    kind = kind or next(each for each in _CONTRARY if match[each])
+    kind = _CONTRARY[kind] if match["denied"] else "met" if match["either"] else kind
+    senses = {"less": {"missed", "kept"}, "unmet": {"missed", "late"}}.get(kind, {kind})
+    return Tag(*match.span(), match[0], frozenset(f"verdict.{each}" for each in senses))
 
-    ``headed`` says that it only introduces what follows: 未达到的指标中.
-    """
+
+def _spoken_of(said: Said, clause: str, rows: list[int]) -> list[int]:
+    """Return the rows that a judgement speaks of: those named, a level, or all of them."""
     form = said.known.table.form
     if form is None or rows:
         return rows
     tags = words.tags(clause)
     if level := [tag for tag in tags if tag.has("level") and not tag.has("level.whole")]:
         return _of_level(form, level[0].text)
-    later = [spot.fact.row for spot in said.spots if spot.fact.row is not None]
-    if later and (headed or not any(tag.has("group", "level.whole") for tag in tags)):
-        return list(dict.fromkeys(later))  # 未达到的：… speaks of what follows
     if said.known.row is not None and not _of_the_form(clause):
         return [said.known.row]
     return [at for at, row in enumerate(form.indicators) if row.name.strip()]

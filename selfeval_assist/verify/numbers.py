@@ -12,9 +12,10 @@ from selfeval_assist.prose.values import Kind
 from selfeval_assist.prose.words import holds
 from selfeval_assist.verify.alignment import Called, names_of
 from selfeval_assist.verify.alignment import called as called_by
-from selfeval_assist.verify.arithmetic import follows
+from selfeval_assist.verify.arithmetic import divides, follows
 from selfeval_assist.verify.cells import POINTS, Cells, Column, members
 from selfeval_assist.verify.claim import MONEY, Claim, Known
+from selfeval_assist.verify.coherence import coherent
 from selfeval_assist.verify.contradiction import (
     contradicted_by,
     contradicts_funds,
@@ -26,7 +27,7 @@ from selfeval_assist.verify.counting import counted
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import all_stated
 from selfeval_assist.verify.model import GREY, RED, Violation
-from selfeval_assist.verify.ratios import compared, named_ratios, relates
+from selfeval_assist.verify.ratios import compared, lies_apart, named_ratios, relates
 from selfeval_assist.verify.reading import Place, Reading
 from selfeval_assist.verify.statements import quoted, repeated
 from selfeval_assist.verify.support import (
@@ -34,6 +35,7 @@ from selfeval_assist.verify.support import (
     of_money,
     of_points,
     of_rows,
+    summed,
     together,
     unnamed,
 )
@@ -44,7 +46,6 @@ _MONEY = tuple(
     for kind in ("column", "relation", "beside")
     for name in ("initial", "adjusted", "budget", "executed", "unspent", "fund", "cut", "raise")
 )
-_WAYS = (of_rows, of_money, of_each, of_points, unnamed, counted)
 
 
 @lru_cache(maxsize=64)
@@ -61,6 +62,8 @@ def numbers(reading: Reading, cells: Cells) -> tuple[tuple[Violation, ...], tupl
         place = _inherited(reading, cells, each, known)
         claim = _in_form_unit(Claim(reading, cells, place, tuple(known)))
         found = _support(claim)
+        if found is None:
+            found = coherent(claim) or None
         if found is None:
             wrong.append(_violation(claim))
         known.append(Known(claim.place, found or (), claim.word))
@@ -88,7 +91,7 @@ def _parts_of_funds(
     """Yield amounts in a row that nothing supports and that are a sum of the funds block.
 
     1912.6万元, 318.4万元 and 49万元 of 2280万元: what the money was spent on. What is told of a
-    source of the money is no such part.
+    source of the money is no such part, nor is an amount of the form beside the wrong words.
     """
     lines = ("funds", *cells.sources)
     sums = {cell.number for line in lines for cell in cells.of(line, "adjusted", "executed")}
@@ -181,17 +184,33 @@ def _nearest(cells: Cells, rows: frozenset[int], subject: str) -> frozenset[int]
 def _support(claim: Claim) -> tuple[Derived, ...] | None:
     """Return the values that a quantity states, () where only words support it, or None."""
     if _adds_up(claim):
-        return () if follows(claim) else None
-    for way in _WAYS:
-        if found := way(claim):
-            return found
-    if claim.place.behind:
-        place = replace(claim.place, called=claim.place.behind, inherited=False)
-        if found := of_rows(replace(claim, place=place)):
-            return found
-    quotes = quoted(claim.cells, claim.reading, claim.mention.start)
+        return summed(claim) or (() if follows(claim) else None)
+    if (apart := lies_apart(claim)) is not None:
+        return () if apart else None
+    if found := next((found for way in _WAYS if (found := way(claim))), ()):
+        return found
+    return _by_words(claim)
+
+
+def _of_behind(claim: Claim) -> tuple[Derived, ...]:
+    """Return the values of the rows that the noun right behind a quantity calls: 12头猪."""
+    place = replace(claim.place, called=claim.place.behind, inherited=False)
+    return of_rows(replace(claim, place=place)) if claim.place.behind else ()
+
+
+def _of_mean(claim: Claim) -> tuple[Derived, ...]:
+    """Return the cells that a quantity is, if a mean told behind it rests on it."""
+    cells = tuple(each for each in all_stated(claim.mention, claim.cells) if each.cell)
+    return cells if cells and divides(claim) else ()
+
+
+_WAYS = (of_rows, of_money, of_each, of_points, unnamed, counted, _of_behind, _of_mean)
+
+
+def _by_words(claim: Claim) -> tuple[Derived, ...] | None:
+    """Return () where a statement, or what was told before, supports a quantity; None elsewhere."""
     if (
-        quotes
+        quoted(claim.cells, claim.reading, claim.mention.start)
         or follows(claim)
         or relates(claim)
         or _restated(claim)
@@ -222,8 +241,21 @@ def _restated(claim: Claim) -> bool:
     said, last = claim.mention.value, claim.last.place.mention.value
     spelled = {claim.reading.plain[m.at : m.end] for m in (claim.mention, claim.last.place.mention)}
     factor = Decimal(1) if said.unit == last.unit else units.ratio(last.unit, said.unit)
+    per = [_per(each.before) for each in (claim.last.place, claim.place)]
+    if all(per) and per[0] != per[1]:  # 每公顷1125元，即每亩75元
+        apart = units.ratio(*per)
+        factor = factor and apart and factor / apart
+        return (
+            factor is not None and last.number is not None and said.number == last.number * factor
+        )
     same = factor is not None and last.number is not None and said.number == last.number * factor
     return same and len(spelled) > 1 and not claim.calls and not claim.place.cues
+
+
+def _per(before: str) -> str:
+    """Return for what a price is, as the words before it say: 亩 of 即每亩."""
+    unit = before.rpartition("每")[2] if "每" in before else ""
+    return unit if units.known(unit) else ""
 
 
 def _calendar(claim: Claim) -> bool:

@@ -4,19 +4,27 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from selfeval_assist.facts.names import is_a
 from selfeval_assist.facts.references import DIGITS, REF, Known, title_of
 from selfeval_assist.facts.words import word_kinds
 from selfeval_assist.prose import words
-from selfeval_assist.prose.masks import mask
-from selfeval_assist.prose.mentions import Mention, mentions
-from selfeval_assist.prose.width import narrowed
 from selfeval_assist.verify.bounds import BOUND
 from selfeval_assist.verify.equal import same
-from selfeval_assist.verify.judged_as import KEPT, LEFT, LEVEL, REACHED, SUMMED
+from selfeval_assist.verify.judged_as import JUDGES, LEFT
 from selfeval_assist.verify.model import Violation
-from selfeval_assist.verify.retold import COPIED, OPEN, REASON, UNSPENT, Retold, denials, run_length
-from selfeval_assist.verify.small_words import ASKED, NOT, SHORT, asks, is_small, is_topic
-from selfeval_assist.verify.spots import Said, Spot, listed, shortens
+from selfeval_assist.verify.retold import COPIED, DONE, REASON, UNSPENT, Retold, denials, run_length
+from selfeval_assist.verify.small_words import (
+    ASKED,
+    NOT,
+    SHORT,
+    asks,
+    governs,
+    is_small,
+    is_topic,
+    praises,
+)
+from selfeval_assist.verify.spots import OPEN, Said, Spot, blank, listed, shortens
+from selfeval_assist.verify.written_out import written_out
 
 _RUN = re.compile(r"[^\W_]+")
 # {t3.1}月: what follows the number of a text is held against the text by ``called``
@@ -47,6 +55,13 @@ _ORDINAL = re.compile(r"^\s*[（(]?[一二三四五六七八九十]{1,2}(?:、|[
 _BRACKET = re.compile(r"[（(][^（()）{}，,；;。]*[）)][^（()）{}，,；;。：:]*")
 # 全部支出; beside money that is left or was overspent nothing accounts for it
 _SPENT = re.compile(r"(?:全部|全额)(?:支出|支付|使用|执行)(?:完毕)?")
+# 经核减, 距目标: lead to what is told
+_LEADS = re.compile(
+    rf"经(?={words.alternatives('relation.cut', 'relation.raise')})"
+    rf"|距离?(?={words.alternatives('column.target')})"
+)
+# where the words around a word end: at a stop, and at a reference
+_EDGE = re.compile(r"[\W_a-z0-9]")
 # what the head of the form says of its names
 _HEAD = {
     "project": ("用于{}",),
@@ -58,8 +73,6 @@ _SUCH = frozenset(a + b for a in "该此这那本各每" for b in "项类个条�
 _MEASURED = frozenset("数值额")
 # what only says that something stands in the form: 列入年初预算, 填报说明, 表列指标
 _RECORD = re.compile(r"[填列载][报列写入为示明]|表[列中内]|[一该此本]栏")
-# 某合作社实施冷链设施建设项目, 用于绿地养护: what the project is for, its name says already
-_CARRIED = re.compile(r"(?:(?:组织)?实施|用于)(?=(?P<rest>\w{4}))")
 _COUNTERS = frozenset("个人名户项次件家台套头只")
 
 
@@ -68,11 +81,13 @@ def unowned(told: Retold) -> Iterator[Violation]:
 
     Also numbers that are written out. One short word beside a value is left to ``unsure``.
     """
-    text, numbers = _numbers(told)
+    text, numbers = written_out(told)
     yield from numbers
     found = list(_strangers(told, text))
     doubted = {each.quote for each in found if not is_topic(told, each)}
-    if len(doubted) > 1 or not all(is_small(told, each) for each in found):
+    places = [next((at for at in told.said.clauses if at[1] > each.start), ()) for each in found]
+    apart = len(doubted) <= 2 and len(set(places)) == len(places)
+    if not (len(doubted) < 2 or apart) or not all(is_small(told, each) for each in found):
         yield from found
 
 
@@ -81,64 +96,13 @@ def unsure(told: Retold) -> tuple[str, ...]:
 
     Empty where every word is accounted for.
     """
-    text, _ = _numbers(told)
+    text, _ = written_out(told)
     return tuple(
         REF.sub("…", told.said.text[start:end]).strip()
         for found in _strangers(told, text)
         for start, end in told.said.clauses
         if start <= found.start < end
     )
-
-
-def _numbers(told: Retold) -> tuple[str, list[Violation]]:
-    """Return a sentence without the quantities that are right, and those that are not.
-
-    One in words may be copied from a cited text or a name, or count a list (甲、乙两项).
-    """
-    known, found = told.said.known, list[Violation]()
-    text = told.text
-    bare, _ = mask(REF.sub(_blank, text), known.titles)
-    for match in re.finditer(r"[\d０-９]+(?:[.,][\d]+)*[%％‰]?", bare):
-        message = f"“{match[0]}”是直接写出的数字，请改用引用；没有对应引用的数不要写。"
-        found.append(Violation("digit", match[0], match.start(), message))
-    for each in mentions(narrowed(bare)):
-        written = bare[each.at : each.end]
-        if DIGITS.search(written) or any(written in source.text for source in told.sources):
-            continue
-        if _counts(told.said, bare, each):
-            text = text[: each.at] + " " * (each.end - each.at) + text[each.end :]
-        elif unit := _in_brackets(told.said, bare, each):
-            text = text[: each.at] + " " * unit + text[each.at + unit :]
-        elif not _of_name(bare, each, known.titles):
-            message = f"“{written}”是数量，请改用引用，或写明它出自哪一条材料。"
-            found.append(Violation("digit", written, each.at, message))
-    return text, found
-
-
-def _counts(said: Said, bare: str, each: Mention) -> bool:
-    """Return whether a quantity only counts what is named before it: 甲、乙两项, 甲一项."""
-    start = max((a for a, b in said.clauses if a <= each.at < b), default=0)
-    unit = bare[each.at : each.end][-1:]
-    rows = {spot.fact.row for spot in said.spots if spot.end <= start} - {None}
-    if each.value.number == len(rows) and SUMMED.fullmatch(bare[each.at : each.end]):
-        return True  # 甲{r7.actual}；乙{r8.actual}，两项均…: their verdicts are judged together
-    parts = listed(REF.sub("、", said.text[start : each.at]), said.known)
-    return unit in "项者个类" and each.value.number == len(parts)
-
-
-def _in_brackets(said: Said, bare: str, each: Mention) -> int:
-    """Return how much from a quantity on is a unit that a name ends with: 个百分点 of …(百分点)."""
-    form = said.known.table.form
-    names = [narrowed(row.name) for row in form.indicators] if form else []
-    sizes = range(each.end + 2 - each.at, 0, -1)
-    parts = ((size, f"({bare[each.at : each.at + size]})") for size in sizes)
-    return next((size for size, part in parts if any(part in name for name in names)), 0)
-
-
-def _of_name(bare: str, each: Mention, titles: Iterable[str]) -> bool:
-    """Return whether a quantity is a piece of a name, with what is around it: 一网 of 一网通办."""
-    around = (bare[each.at - 2 : each.end], bare[each.at : each.end + 2])
-    return any(len(a) >= COPIED and a in title for a in around for title in titles)
 
 
 def _strangers(told: Retold, text: str) -> Iterator[Violation]:
@@ -149,17 +113,77 @@ def _strangers(told: Retold, text: str) -> Iterator[Violation]:
     labels = [*(spot.fact.label for spot in said.spots), *(each.label for each in told.sources)]
     texts = ("\x00".join(known.titles), *cited, *labels, *marks)
     for match in _CLAUSE.finditer(_bare(told, text)):
-        start, clause = match.start(), match[0]
-        spots = said.within(start, match.end())
-        valued = _is_valued(said, *match.span())
-        named = [known.names[s.fact.row] for s in spots if s.fact.row in known.names]
-        for at, end in left_over(clause, _own(told, match.span(), valued=valued), texts):
-            if not _belongs(clause[at:end], (*cited, *named)):
-                yield _unsupported(told, start + at, start + end)
-        if not valued and not cited and _claims(said, clause):
-            how = "请写出值或删去；出自 t 开头的材料的，请在 cites 里写明"
-            message = f"“{clause.strip()}”没有值也没有出处，{how}。"
-            yield Violation("unsupported", clause, start, message)
+        (start, end), clause = match.span(), match[0]
+        in_words = _worded(said, told.text[start:end])
+        valued = bool(in_words) or _is_valued(said, start, end)
+        if not valued and _is_project(told, told.text[start:end]):
+            continue
+        accounted = (*texts, *in_words)
+        left = list(_praised(clause, accounted)) or left_over(
+            clause, _own(told, (start, end), valued=valued), accounted
+        )
+        runs = _doubted(said, (start, end), left, cited)
+        yield from (_unsupported(told, *run) for run in runs)
+        if not (valued or cited or runs) and _claims(said, clause):
+            yield _unsourced(clause, start)
+
+
+def _doubted(
+    said: Said, place: tuple[int, int], left: list[tuple[int, int]], cited: list[str]
+) -> list[tuple[int, int]]:
+    """Return what is left of a clause, as places of the sentence, but for what says no more.
+
+    That is a piece of a text cut short, or one verb of a row's name and its value.
+    """
+    start, end = place
+    rows = (spot.fact.row for spot in said.within(start, end))
+    named = [said.known.names[row] for row in rows if row is not None and row in said.known.names]
+    runs = [(start + at, start + until) for at, until in left]
+    runs = [run for run in runs if not _belongs(said.text[slice(*run)], (*cited, *named))]
+    return [] if len(runs) == 1 and governs(said, place, runs[0], named) else runs
+
+
+def _unsourced(clause: str, start: int) -> Violation:
+    how = "请写出值或删去；出自 t 开头的材料的，请在 cites 里写明"
+    return Violation("unsupported", clause, start, f"“{clause.strip()}”没有值也没有出处，{how}。")
+
+
+def _praised(clause: str, texts: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield the words of a clause that praise, and are of no text and no judgement."""
+    judged = [tag for tag in words.tags(clause) if tag.has("level", "verdict")]
+    for match in praises().finditer(clause):
+        inside = any(tag.start <= match.start() and match.end() <= tag.end for tag in judged)
+        if not inside and not any(match[0] in text for text in texts):
+            yield match.span()
+
+
+def _worded(said: Said, clause: str) -> list[str]:
+    """Return the values in words of the rows that a clause names, where it says them: 持续提升."""
+    role = "target" if said.known.planned else "actual"
+    rows = (row for each in listed(clause, said.known) if len(each) == 1 for row in each)
+    facts = (said.known.values.get(f"r{row}.{role}") for row in rows)
+    words_ = (fact.value.strip("“”") for fact in facts if fact is not None and fact.kind == "words")
+    return [each for each in words_ if each in clause]
+
+
+def _is_project(told: Retold, clause: str) -> bool:
+    """Return whether a clause says again what the project is called: 用于提升森林消防能力.
+
+    A verb of two characters may stand before it, none that would say that it is finished.
+    """
+    form, planned = told.said.known.table.form, told.said.known.planned
+    names = tuple(title_of(name) for name in (form.project, form.unit)) if form else ()
+    runs = left_over(clause, frozenset(), names)
+    own = "|".join(clause[slice(*run)] for run in runs)
+    listed_ = _listed(
+        valued=True, anywhere=True, goal=planned, reasons=False, surveyed=False, unchanged=False
+    )
+    verbs = [(run, at) for run in runs for at in left_over(clause[slice(*run)], listed_, ())]
+    leads = not verbs or (len(verbs) == 1 and not clause[: verbs[0][0][0]].strip())
+    short = all(until - at <= SHORT for _, (at, until) in verbs)
+    ends = DONE.search(own) or any(is_a("finish", own[n : n + 2]) for n in range(len(own)))
+    covered = sum(map(str.isalnum, clause)) - sum(map(str.isalnum, own)) >= COPIED
+    return covered and leads and short and (planned or not ends) and not set(own) & set(NOT)
 
 
 def _is_valued(said: Said, start: int, end: int) -> bool:
@@ -177,18 +201,20 @@ def _bare(told: Retold, text: str) -> str:
     for start, end, holds in same(told.said):
         if holds:
             text = text[:start] + " " * (end - start) + text[end:]
-    for pattern in (KEPT, LEFT, LEVEL, REACHED, _RECORD, _money_told(known)):
-        text = pattern.sub(_blank, text)
+    for pattern in (JUDGES, LEFT, _LEADS, _RECORD, money_told(known)):
+        text = pattern.sub(blank, text)
     for spot in told.said.spots:
-        if spot.role == "target" and (bound := BOUND.search(text, 0, spot.start)):
+        if (spot.ref[0] == "t" or spot.role in {"target", "plan"}) and (
+            bound := BOUND.search(text, 0, spot.start)
+        ):
             text = text[: bound.start()] + " " * len(bound[0]) + text[bound.end() :]
-    bare = _without_head(REF.sub(_blank, _NUMBERED.sub(_blank, text)), told.said)
+    bare = _without_head(REF.sub(blank, _NUMBERED.sub(blank, text)), told.said)
     for name in known.titles:
         bare = bare.replace(name, " " * len(name)) if len(name) > COPIED else bare
     return bare
 
 
-def _money_told(known: Known) -> "re.Pattern[str]":
+def money_told(known: Known) -> "re.Pattern[str]":
     """Return what the form itself says of its money: that some is left, or that all is spent."""
     over = "f.over" in known.values or "f.executed" not in known.values
     return UNSPENT if "f.unspent" in known.values or over else _SPENT
@@ -203,34 +229,23 @@ def _beyond(said: Said, end: int) -> bool:
 def _unsupported(told: Retold, start: int, end: int) -> Violation:
     """Return what is said of words that nothing accounts for, and of which text they are."""
     run = told.text[start:end]
-    near = told.text[max(0, start - 1) : end + 1]
-    known = told.said.known.sources.values()
-    owner = next((s.id for s in known if any(_pair_in(near, s.text) for _ in run)), "")
-    around = re.sub(r"\W", "", told.text[max(0, start - 2) : end + 2])
-    shown = run if len(run) > 1 else f"{around}”中的“{run}"
-    if owner and all(owner != each.id for each in told.sources):
-        message = f"“{shown}”像是出自{owner}，请在 cites 里写明，或删去。"
+    owner = next(
+        (s for s in told.said.known.sources.values() if len(run) > 1 and run in s.text), None
+    )
+    begin = _EDGE.search(told.text[:start][::-1] + "，").start()  # type: ignore[union-attr]
+    around = told.text[start - begin : end + _EDGE.search(told.text[end:] + "，").start()]  # type: ignore[union-attr]
+    shown = run if len(run) == len(around) else f"{around}”中的“{run}"
+    if owner is not None and owner not in told.sources:
+        message = f"“{shown}”像是出自{owner.id}，请在 cites 里写明，或删去。"
     else:
         message = f"“{shown}”不是材料中的内容，请删去或改用材料中的说法。"
     return Violation("unsupported", run, start, message)
 
 
-def _pair_in(words_: str, text: str) -> bool:
-    return any(
-        words_[at : at + 2] in text
-        for at in range(len(words_) - 1)
-        if words_[at : at + 2].isalnum()
-    )
-
-
 def _without_head(text: str, said: Said) -> str:
     """Return a sentence without its number, and without whose the project is and what it is for."""
-    text = _ORDINAL.sub(_blank, text)
+    text = _ORDINAL.sub(blank, text)
     form = said.known.table.form
-    title = title_of(form.project) if form else ""
-    for match in _CARRIED.finditer(text):
-        if match["rest"] in title:
-            text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
     for name, phrases in _HEAD.items() if form else ():
         if own := title_of(getattr(form, name)):
             for phrase in phrases:
@@ -281,10 +296,6 @@ def _claims(said: Said, clause: str) -> bool:
     names = tuple(said.name_of(spot) for spot in said.spots)
     grammar = own | {word for kind in word_kinds() if kind.grammar for word in kind.words}
     return not names or bool(left_over(clause, grammar, names))
-
-
-def _blank(match: "re.Match[str]") -> str:
-    return " " * len(match[0])
 
 
 def _belongs(run: str, texts: Iterable[str]) -> bool:

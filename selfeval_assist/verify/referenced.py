@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterable
 
 from selfeval_assist.facts.references import REF, Known
+from selfeval_assist.verify.beyond import reaching
 from selfeval_assist.verify.called import misplaced
 from selfeval_assist.verify.equal import unequal
 from selfeval_assist.verify.judged_as import misjudged
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.own_words import unowned, unsure
-from selfeval_assist.verify.retold import OPEN, distorted, retold
+from selfeval_assist.verify.retold import distorted, retold
 from selfeval_assist.verify.said_as import misnamed
-from selfeval_assist.verify.spots import Said
+from selfeval_assist.verify.spots import OPEN, Said, blank
 
 _MARKUP = re.compile(r"[<>#*`|\\]|\{|\}|```|https?:")
 _STOPS = re.compile(r"[，。；、：]{2,}|。\s*。")
@@ -31,7 +32,7 @@ def verify_references(text: str, known: Known, cites: Iterable[str] = ()) -> tup
     said = Said(text, known)
     found = [*_form(said), *misplaced(said), *misnamed(said), *misjudged(said), *unequal(said)]
     told = retold(said, cites)
-    found += (*distorted(told), *unowned(told))
+    found += (*distorted(told), *reaching(told), *unowned(told))
     return tuple(sorted(found, key=lambda each: each.start))
 
 
@@ -47,12 +48,8 @@ def _form(said: Said) -> Iterable[Violation]:
             message = f"{match[0]}不在材料中，请改用材料中的引用。"
             yield Violation("slot_unknown", match[0], match.start(), message)
     # an open question holds a name as the form prints it
-    bare = REF.sub(_blank, OPEN.sub(_blank, said.text))
+    bare = REF.sub(blank, OPEN.sub(blank, said.text))
     if mark := _MARKUP.search(bare):
         yield Violation("markup", mark[0], mark.start(), f"不要写“{mark[0]}”这样的符号。")
     if stops := _STOPS.search(bare):
         yield Violation("stops", stops[0], stops.start(), "标点重复，请改正。")
-
-
-def _blank(match: "re.Match[str]") -> str:
-    return " " * len(match[0])

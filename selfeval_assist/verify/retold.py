@@ -8,11 +8,11 @@ from functools import cached_property
 from selfeval_assist.facts.references import DIGITS, Source
 from selfeval_assist.prose import words
 from selfeval_assist.scoring import Verdict
+from selfeval_assist.verify.bounds import LOWER, UPPER
 from selfeval_assist.verify.judged_as import LEFT
 from selfeval_assist.verify.model import Violation
-from selfeval_assist.verify.spots import Said, listed
+from selfeval_assist.verify.spots import OPEN, Said, blank, listed
 
-OPEN = re.compile(r"【待填[^】]*】?")
 REASON = ("reason.ahead", "reason.behind", "reason.around")
 COPIED = 4
 """Characters from which on a run out of a text is taken from it, whatever else it could be."""
@@ -25,7 +25,7 @@ UNSPENT = re.compile(r"(?:未|没有|尚未)(?:全部|全额|足额)?(?:执行|�
 _NEAR = 4
 """Characters between a denial and what it denies, at most."""
 _DENIES = re.compile(r"[不未没无非]")
-_DONE = re.compile(r"已|业经|完毕|完了")
+DONE = re.compile(r"已|业经|完毕|完了")
 _PLANNED = re.compile(r"年初|目标|计划|要求|预期|拟|应当")
 _BOUND = re.compile(r"不(?:少于|低于|小于|超过|高于|多于|大于)")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]+(?:个?季度|期|批|次|轮|阶段|年|个?月)")
@@ -55,7 +55,7 @@ class Retold:
     @cached_property
     def text(self) -> str:
         """The sentence without its open questions; places stay."""
-        return OPEN.sub(lambda match: " " * len(match[0]), self.said.text)
+        return self.said.plain
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:
@@ -117,7 +117,11 @@ def denials(each: Retold) -> Iterator[tuple[int, int, bool]]:
         tags = words.tags(each.text)
         if any(tag.start <= match.start() < tag.end and tag.has("verdict") for tag in tags):
             continue
-        if LEFT.match(each.text, match.start()) or _is_unspent(each, match.start()):
+        if (
+            LEFT.match(each.text, match.start())
+            or _bounds(each, match.start())
+            or _is_unspent(each, match.start())
+        ):
             continue
         if not _in_name(each, match.start()):
             yield *match.span(), any(_denied_in(text, match["head"]) for text in texts)
@@ -125,6 +129,22 @@ def denials(each: Retold) -> Iterator[tuple[int, int, bool]]:
 
 def _is_unspent(each: Retold, at: int) -> bool:
     return "f.unspent" in each.said.known.values and UNSPENT.match(each.text, at) is not None
+
+
+def _bounds(each: Retold, at: int) -> bool:
+    """Return whether a denial is the bound of a number of a text, which has it too: 30场以上."""
+    bound = _BOUND.match(each.text, at)
+    spot = next((s for s in each.said.spots if bound and s.start == bound.end()), None)
+    if bound is None or spot is None or spot.ref[0] != "t":
+        return False
+    source = each.said.known.sources[spot.ref.partition(".")[0]]
+    number = source.numbers[int(spot.role) - 1]
+    around = (
+        source.text[max(0, number.start() - 3) : number.start()],
+        source.text[number.end() :][:5],
+    )
+    side = LOWER if LOWER.search(bound[0]) else UPPER
+    return any(side.search(text) for text in around)
 
 
 def _in_name(each: Retold, at: int) -> bool:
@@ -166,7 +186,7 @@ def _turned(each: Retold, start: int, end: int) -> Iterator[Violation]:
     plain = [_BOUND.sub("", text) for text in _texts(each)]  # 不少于 says nothing of less
     told = {sense for text in plain for tag in words.tags(text) for sense in tag.senses}
     told |= set(_told_by_form(each, start, end))
-    clause = _BOUND.sub(lambda match: " " * len(match[0]), each.text[start:end])
+    clause = _BOUND.sub(blank, each.text[start:end])
     for tag in words.tags(clause):
         named = any(tag.text in name for name in each.said.known.titles)
         if tag.has(*_TURNS) and not tag.has("verdict") and not named and not tag.senses & told:
@@ -207,7 +227,7 @@ def _done(each: Retold, start: int, end: int) -> Iterator[Violation]:
     used = each.used(start, end)
     if any(spot.ref[0] != "t" for spot in each.said.within(start, end)) or each.said.known.planned:
         return
-    done = _DONE.search(each.text, start, end)
+    done = DONE.search(each.text, start, end)
     told = all(one.kind in {"done", "told"} for one in used)  # says what was done
     if done and used and not told and not any("已" in t or "完" in t for t in _texts(each)):
         message = f"材料没有写“{done[0]}”，请照材料改写。"

@@ -4,10 +4,10 @@ import re
 
 from selfeval_assist.prose import words
 from selfeval_assist.prose.words import Tag
-from selfeval_assist.verify.bounds import BOUND
+from selfeval_assist.verify.bounds import BOUND, HELD
 from selfeval_assist.verify.equal import all_equal, jointly
-from selfeval_assist.verify.judged_as import LEFT
-from selfeval_assist.verify.spots import Said, Spot
+from selfeval_assist.verify.judged_as import EITHER, JUDGES, LEFT
+from selfeval_assist.verify.spots import Said, Spot, blank
 
 _MORE = ("relation.more", "beside.more", "verdict.exceeded")
 _LESS = ("relation.less", "beside.less", "verdict.missed", "relation.apart")
@@ -49,18 +49,20 @@ WEAK = frozenset({
 })  # fmt: skip
 _NAMED = ("column", "relation", "beside", "verdict", "count", "level.whole", "group")
 OF_TARGET = re.compile(r"(?<![较比与距])(?:目标值?|计划|任务|指标值|预期)的$")
-_OF_BUDGET = re.compile(r"(?:占|为|相当于|达)(?P<of>\w{0,8}预算)数?(?:\{f\.(?P<ref>\w+)\})?的$")
-HELD = re.compile(r"\w{0,4}的(?:目标|计划|上限|下限|要求|指标(?!有|：|共|包括|为|是)|任务|控制)")
+_HELD_BEHIND = re.compile(r"的\w{2,6}$")
+_OF_BUDGET = re.compile(
+    r"(?:占|为|相当于|达|[、和，])(?P<of>\w{0,8}预算)数?(?:\{f\.(?P<ref>\w+)\})?的$"
+)
 SHARES = frozenset({"completion", "overshoot", "below", "rate", "initial_rate", "change_percent"})
-# 由年初的{f.initial}调整为: where a change begins, and where it ends
+# 由年初的{f.initial}增至: where a change begins, and where it ends
 _FROM = re.compile(r"(?:由|从)(?:年初的?)?$")
-_TO = re.compile(r"^，?(?:至|到|为|后为)$")
-_CHANGES = ("relation.cut", "relation.raise", "column.adjusted")
+_TO = re.compile(r"^，?\w{0,3}(?:至|到|为)$")
 # what follows is the result and nothing that follows from it
 _MEASURED = re.compile(r"实际(?:完成)?值?(?:为|是|达到)?$")
 _POINTS = re.compile(r"(?:该|此|本)(?:项|项指标|指标|率)|其")
 _BY_INITIAL = re.compile(r"[按以照据]年初")
 _WIDTH = re.compile(r"(?:幅度|[增减降]幅)(?:为|是)?$")
+_UP, _DOWN = re.compile("[增加升添]"), re.compile("[减降压缩削]")
 
 
 def tags_in(text: str, said: Said, own: str = "") -> list[Tag]:
@@ -72,6 +74,7 @@ def tags_in(text: str, said: Said, own: str = "") -> list[Tag]:
         own: the name of its row, of which single words say nothing either.
     """
     text = unnamed(text, said).replace("没有", " 未")  # 没有支出 is 未支出
+    text = EITHER.sub(blank, text)
     compared = "比" in text or "较" in text
     return [
         tag
@@ -109,9 +112,16 @@ def _row_fits(said: Said, spot: Spot) -> bool:
         return spot.role in SHARES
     if HELD.match(spot.after):
         return aimed
+    if aimed and any(m.start() < spot.start < m.end() for m in JUDGES.finditer(said.text)):
+        return True  # 未能在{r4.target}完成
     if spot.ref[0] == "r" and not aimed and _MEASURED.search(spot.near):
         return False
     wanted = _wanted(spot)
+    before = said.before(spot)
+    if before is not None and before.role in {"target", "plan"} and _HELD_BEHIND.match(spot.near):
+        # 晚于{r7.plan}的计划时间{r7.late}: what follows is how far
+        near = tags_in(spot.near, said)
+        return any(tag.has(*wanted) for tag in (near[1:] or tags_in(before.near, said))[-1:])
     return not wanted or _is_part(said, spot) or _says(said, spot, wanted)
 
 
@@ -142,7 +152,7 @@ def _money(said: Said, spot: Spot) -> bool:
     if share := _OF_BUDGET.search(said.text, 0, spot.start):
         initial = "年初" in share["of"] or share["ref"] == "initial"
         return spot.role == ("initial_rate" if initial else "rate")
-    if (role := _by_place(said, spot)) or spot.role == "change_percent":
+    if role := _by_place(said, spot):
         return spot.role == role
     if "rate" in spot.role:
         # 年初预算执行率
@@ -165,14 +175,33 @@ def _by_place(said: Said, spot: Spot) -> str:
 
     由年初的{f.initial}调整为{f.adjusted}, 核减{f.change}至{f.adjusted}, 核减{f.change}，幅度为….
     """
-    before, rest = said.before(spot), said.text[spot.end :]
-    if _FROM.search(spot.near) and any(tag.has(*_CHANGES) for tag in tags_in(rest[:12], said)):
-        return "initial"
-    if _TO.match(spot.near) and before is not None and before.role == "change":
-        return "adjusted"
+    if width := _WIDTH.search(spot.near):
+        return "change_percent" if _is_width(said, spot, width[0]) else ""
+    before, after = said.before(spot), said.behind(spot)
+    if _FROM.search(spot.near) and after is not None:
+        ends = after.role == "change" or _TO.match(after.near)
+        role, turn = "initial" if ends else "another", after.near
+    elif _TO.match(spot.near) and before is not None:
+        begun = before.role == "change" or _FROM.search(before.near)
+        role, turn = "adjusted" if begun else "", spot.near
+    else:
+        return ""
+    return role if _turns_right(said, turn) else "another"
+
+
+def _is_width(said: Said, spot: Spot, told: str) -> bool:
+    """Return whether 幅度 stands in the story of a change, or 增幅 says the way itself."""
+    if told[0] != "幅":
+        return _turns_right(said, told)
     segment = said.text[max(0, said.text.rfind("；", 0, spot.start)) : spot.start]
-    changed = any(tag.has("relation.cut", "relation.raise") for tag in tags_in(segment, said))
-    return "change_percent" if _WIDTH.search(spot.near) and changed else ""
+    return any(tag.has("relation.cut", "relation.raise") for tag in tags_in(segment, said))
+
+
+def _turns_right(said: Said, words_: str) -> bool:
+    """Return whether words turn the budget no other way than it was turned: 增至, 调减为."""
+    change = said.known.values.get("f.change")
+    wrong = _UP if change is not None and change.direction == "down" else _DOWN
+    return not wrong.search(words_)
 
 
 def _of_level(said: Said, spot: Spot) -> bool:

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from selfeval_assist.prose import words
-from selfeval_assist.verify.bounds import misbound
+from selfeval_assist.verify.bounds import HELD, misbound
 from selfeval_assist.verify.equal import all_equal
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.roles import (
-    HELD,
     OF_TARGET,
     SHARES,
     WEAK,

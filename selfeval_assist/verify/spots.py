@@ -17,6 +17,7 @@ _SEGMENT = re.compile(r"[^；;。！？!?\n]+")
 _BEHIND = re.compile(f"[{STOPS}、（(]|{REF.pattern}")
 # words that say what a value is, not whose it is
 _SAYS = ("column", "relation", "beside", "verdict", "generic", "group", "reason", "neutral")
+OPEN = re.compile(r"【待填[^】]*】?")
 LIST = re.compile(r"、|以及|和|与|及(?!时|其|格)")
 
 
@@ -59,6 +60,11 @@ class Said:
         """The references in their order."""
         return tuple(_spots(self.text, self.known))
 
+    @cached_property
+    def plain(self) -> str:
+        """The sentence without its open questions; places stay."""
+        return OPEN.sub(blank, self.text)
+
     def within(self, start: int, end: int) -> list[Spot]:
         """Return the references between two places."""
         return [spot for spot in self.spots if start <= spot.start < end]
@@ -66,6 +72,10 @@ class Said:
     def before(self, spot: Spot) -> Spot | None:
         """Return the reference before another one."""
         return next((each for each in reversed(self.spots) if each.end <= spot.start), None)
+
+    def behind(self, spot: Spot) -> Spot | None:
+        """Return the reference behind another one."""
+        return next((each for each in self.spots if each.start >= spot.end), None)
 
     def name_of(self, spot: Spot) -> str:
         """Return how the row of a reference is called; "" for one of no row."""
@@ -80,6 +90,11 @@ class Said:
     def segments(self) -> tuple[tuple[int, int], ...]:
         """What stands between semicolons and stops, as places."""
         return tuple(match.span() for match in _SEGMENT.finditer(self.text))
+
+
+def blank(match: "re.Match[str]") -> str:
+    """Return as many spaces as a match is long."""
+    return " " * len(match[0])
 
 
 def _spots(text: str, known: Known) -> Iterator[Spot]:

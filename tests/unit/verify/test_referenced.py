@@ -114,12 +114,63 @@ def test_a_denial_in_other_words_is_the_same() -> None:
     assert rules("finished", text.replace("没有", "已"), "t5", row=0) >= {"negation"}
 
 
-def test_one_short_word_is_asked_about_and_two_are_refused() -> None:
+def test_a_verb_between_a_name_and_its_value_is_free_and_no_more() -> None:
     known = part("finished").known
-    assert unsure_of("窗口人员参训{r1.actual}。", known) == ("窗口人员参训…",)
-    assert unsure_of("窗口人员培训{r1.actual}。", known) == ()
-    assert rules("finished", "窗口人员参训{r1.actual}。") == set()
+    assert unsure_of("窗口人员参训{r1.actual}。", known) == ()
+    assert unsure_of("窗口骨干人员培训{r1.actual}。", known) == ("窗口骨干人员培训…",)
+    assert rules("finished", "窗口骨干人员培训{r1.actual}。") == set()
     assert rules("finished", "窗口人员踊跃参训{r1.actual}。") == {"unsupported"}
+    assert rules("roads", "及时修复桥梁{r1.actual}。") == {"unsupported"}
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "rule"),
+    [
+        ("roads", "工程验收全部合格。", ""),
+        ("roads", "路面全部优良。", "all_done"),
+        ("roads", "护栏全部安装完毕。", "all_done"),
+        ("library", "读者均表示满意。", "all_done"),
+        ("training", "预算{f.adjusted}全部支出。", ""),
+        ("library", "到馆读者{r5.actual}，比目标增加{r5.gap}。", ""),
+        ("library", "到馆读者{r5.actual}，同比增加{r5.gap}。", "trend"),
+        ("library", "到馆读者增长到{r5.actual}。", "trend"),
+        ("roads", "交通事故下降{r8.actual}。", ""),
+        ("roads", "每公里养护成本降低{r6.gap}。", "trend"),
+        ("irrigation", "新增粮食生产能力{r9.actual}。", ""),
+        ("opsys", "电子警察新增{r1.actual}。", "trend"),
+    ],
+)
+def test_nothing_reaches_beyond_the_values(form: str, text: str, rule: str) -> None:
+    assert (rule in rules(form, text)) if rule else (rules(form, text) == set())
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "right"),
+    [
+        ("roads", "养护里程{r0.actual}，多于计划。", True),
+        ("roads", "护栏安装长度{r2.actual}，多于计划。", False),
+        ("roads", "每公里养护成本{r6.actual}，在上限以内。", True),
+        ("roads", "护栏安装长度{r2.actual}，在上限以内。", False),
+        ("roads", "护栏安装长度{r2.actual}，符合目标要求。", False),
+        ("roads", "养护里程{r0.actual}，达到或超过目标。", True),
+        ("roads", "养护里程{r0.actual}，超过{r0.plan}的年度目标。", True),
+        ("roads", "护栏安装长度{r2.actual}，超过{r2.plan}的年度目标。", False),
+        (
+            "roads",
+            "工程验收合格率和路面优良率分别为{r4.actual}、{r3.actual}，前者达到目标，后者超过目标。",
+            True,
+        ),
+        (
+            "roads",
+            "工程验收合格率和路面优良率分别为{r4.actual}、{r3.actual}，前者超过目标，后者达到目标。",
+            False,
+        ),
+        ("library", "图书采购{r4.actual}才完成，未能在{r4.target}完成。", True),
+        ("roads", "养护任务{r5.actual}完成，未能在{r5.target}完成。", False),
+    ],
+)
+def test_a_verb_with_its_object_judges_a_row(form: str, text: str, right: bool) -> None:
+    assert rules(form, text) == (set() if right else {"verdict_word"})
 
 
 def test_a_heading_is_asked_about_and_what_it_judges_is_refused() -> None:
