@@ -267,8 +267,7 @@ def _may_be_any(claim: Claim, derived: Derived) -> bool:
     word = claim.cue
     if word is not None and word.senses & MONEY and claim.unit == "元":
         return derived.value.unit == "元"  # 每名学员的培训开支1893元
-    bare = not derived.value.unit or (derived.value.unit.startswith("/") and claim.unit != "元")
-    if derived.cell and claim.unit and bare:
+    if derived.cell and claim.unit and _is_bare(claim, derived):
         return False  # 100天 is no bare 100 of any row
     if derived.value.unit == "%" and arithmetic.digits(claim.mention) < _RARE:
         return False
@@ -278,6 +277,11 @@ def _may_be_any(claim: Claim, derived: Derived) -> bool:
     # 系统验收合格率目标100%，实际28台: its own result is meant, not that of another row
     own = word is not None and word.has("column.target", "column.actual")
     return derived.ratio or (derived.cell and not (own and claim.place.inherited))
+
+
+def _is_bare(claim: Claim, derived: Derived) -> bool:
+    unit = derived.value.unit
+    return not unit or (unit.startswith("/") and claim.unit != "元")
 
 
 def _about_own(claim: Claim) -> bool:
