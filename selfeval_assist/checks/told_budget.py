@@ -27,8 +27,13 @@ def told_as_in_the_table(subject: Subject) -> Iterator[Hit]:
     form, own = subject.form, subject.form.funds.deviation
     reason = against_budget(own.text or own.cause, form, reason=True)
     # an amount in the completion that is no value of the form at all is GOAL005's
-    marked = {each.start for each in subject.contradictions if each.rule == CHANGE}
-    told = [each for each in against_budget(form.goal.actual, form) if each.start in marked]
+    told = [
+        each for each in against_budget(form.goal.actual, form) if each.start in _marked(subject)
+    ]
     for where, found in (("funds.deviation", reason), ("goal.actual", told)):
         for each in found:
             yield Hit(where, {"quote": each.quote, "table": each.table})
+
+
+def _marked(subject: Subject) -> set[int]:
+    return {each.start for each in subject.contradictions if each.rule == CHANGE}

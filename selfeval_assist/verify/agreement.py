@@ -16,6 +16,7 @@ _BOUNDS = frozenset(Comparator) - {Comparator.NONE, Comparator.APPROX}
 _UP = frozenset({Comparator.GE, Comparator.GT})
 _DOWN = frozenset({Comparator.LE, Comparator.LT})
 _COMPARANDS = frozenset({"target", "initial", "adjusted"})
+_AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _BY = ("前", "底前", "末前", "之前", "以前")
 _OF_AIM = ("column.target", "relation.more", "relation.less", "verdict.missed", "verdict.exceeded")
 _NOT = ("未", "没有")
@@ -220,8 +221,12 @@ def _needs_no_word(claim: Claim, derived: Derived) -> bool:
         return claim.place.after == "得"  # 20分得18分
     if derived.name == "lost" and claim.calls and claim.mention.step < 1:
         return True  # 人员培训0.72分: its score is another
+    plain = len((claim.mention.value.number or Decimal(0)).normalize().as_tuple().digits) > 2
+    if derived.ratio and plain and not claim.calls and claim.last.names & _AMOUNTS:
+        return True  # 若拿520万元作分母，则为82.69%
     names = claim.cells.sources.get(derived.owner, ())  # 县级配套896.25万元
-    return derived.cell and any(name in claim.place.before for name in names)
+    behind = claim.place.after.endswith(names)  # 2880万元来自其他资金
+    return derived.cell and (behind or any(name in claim.place.before for name in names))
 
 
 def _result_told(claim: Claim, derived: Derived) -> bool:
@@ -300,7 +305,8 @@ def _breaks(claim: Claim, derived: Derived) -> bool:
 
 def _is_aim(claim: Claim) -> bool:
     """Return whether words around a bound say that it is the target: 未达到不低于60%的要求."""
-    return claim.cells.planned or claim.said(*_OF_AIM)
+    tail = any(tag.has("column.target") for tag in claim.place.tail)
+    return claim.cells.planned or tail or claim.said(*_OF_AIM)
 
 
 def _keeps(claim: Claim, number: Decimal) -> bool:
@@ -342,7 +348,7 @@ def _part_agrees(claim: Claim, derived: Derived) -> bool:
 def _base_agrees(claim: Claim, derived: Derived) -> bool:
     """Return whether a share is one of the amount that the words name, or that was just told."""
     if derived.name == "adjusted_share":  # only the adjusted budget itself has it
-        return "adjusted" in claim.last.names
+        return claim.said("column.adjusted") or "adjusted" in claim.last.names
     if derived.name not in _BASED:
         return True
     if claim.unit == "%" and not _part_agrees(claim, derived):

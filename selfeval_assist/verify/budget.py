@@ -151,19 +151,36 @@ def _told(told: str, span: Span) -> Iterator[_Told]:
     if not any(tag.has(*_UP, *_DOWN, "column.adjusted") for tag in tags):
         return
     figures = _amounts(part)
-    about = any(tag.has(*_MONEY) for tag in tags)
     for tag in tags:
-        near = (each for each in figures if 0 <= each.start - tag.end <= _NEAR)
-        figure = next(near, None)
-        to = tag.has("column.adjusted") and figure is not None and figure.start == tag.end
-        if tag.has(*_VAGUE):
-            said = _beside_budget(tags, tag) if figure else _compared(told, span, tag)
-        else:
-            said = about or figure is not None
-        way = 0 if to or not said else tag.has(*_UP) - tag.has(*_DOWN)
+        figure = _behind(tag, figures, _NEAR)
+        to = _names_the_result(tag) and figure is not None and figure.start == tag.end
+        way = 0 if to or not _of_budget(told, span, tag, figure) else _way(tag)
         if to or way:
             quote = part[tag.start : figure.end if figure else tag.end]
             yield _Told(way, span.start + tag.start, quote, figure)
+
+
+def _names_the_result(tag: Tag) -> bool:
+    """Return whether a word says to how much the budget was changed: 调减至, not 超出全年预算."""
+    return tag.has("column.adjusted") and tag.text.endswith(("至", "到", "为"))
+
+
+def _way(tag: Tag) -> int:
+    """Return 1 for a word that tells an addition, -1 for one that tells a cut, 0 for others."""
+    return tag.has(*_UP) - tag.has(*_DOWN)
+
+
+def _of_budget(told: str, span: Span, tag: Tag, figure: Mention | None) -> bool:
+    """Return whether a word says its change of the budget, as 减少 does only beside its name."""
+    tags = words.tags(told[span.start : span.end])
+    if not tag.has(*_VAGUE):
+        return figure is not None or any(each.has(*_MONEY) for each in tags)
+    return _beside_budget(tags, tag) if figure else _compared(told, span, tag)
+
+
+def _behind(tag: Tag, figures: Sequence[Mention], reach: int) -> Mention | None:
+    """Return the first quantity that begins so near behind a word."""
+    return next((each for each in figures if 0 <= each.start - tag.end <= reach), None)
 
 
 def _beside_budget(tags: Sequence[Tag], tag: Tag) -> bool:
@@ -208,14 +225,14 @@ def _rates(told: str, span: Span, money: Money) -> Iterator[Against]:
     part = told[span.start : span.end]
     figures = [each for each in mentions(part) if each.value.unit == "%" and not each.mark]
     for tag in words.tags(part) if rates and figures and _now(told, span) else ():
-        figure = next((each for each in figures if 0 <= each.start - tag.end <= 1), None)
-        if not tag.has("column.rate") or figure is None:
-            continue
-        number = figure.value.number or Decimal(0)
-        if not any(abs(rate - number) <= figure.step for rate in rates):
-            quote = part[tag.start : figure.end]
+        figure = _behind(tag, figures, 1) if tag.has("column.rate") else None
+        if figure is not None and not any(_is_rate(figure, rate) for rate in rates):
             table = f"按金额计算的执行率为 {plain(rounded(rates[0], 2))}%"
-            yield Against(quote, span.start + tag.start, table)
+            yield Against(part[tag.start : figure.end], span.start + tag.start, table)
+
+
+def _is_rate(figure: Mention, rate: Decimal) -> bool:
+    return abs(rate - (figure.value.number or Decimal(0))) <= figure.step
 
 
 def _left(told: str, span: Span, form: SelfEvaluation, money: Money) -> Iterator[Against]:

@@ -201,6 +201,8 @@ def same_class(cells: Cells, place: Place, row: int) -> bool:
             return True
         if unit and value.unit and units.ratio(unit, value.unit) is not None:
             return True
+        if cell.value.kind is value.kind and not value.unit and unit != "%":
+            return True
     return False
 
 

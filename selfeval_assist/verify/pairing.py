@@ -167,7 +167,7 @@ def _wrong(answer: Span, rows: Sequence[int], done: Read) -> int:
     here = [place for place in here if place.mention.value.kind is not Kind.DATE]
     if len(rows) != 1 or len(here) != 1 or here[0].mention.start not in done.wrong:
         return -1
-    fits = here[0].inherited and same_class(done.cells, here[0], rows[0])
+    fits = (here[0].inherited or not here[0].called) and same_class(done.cells, here[0], rows[0])
     fits = fits and is_value_of(done.reading, done.cells, here[0], rows[0])
     return here[0].mention.start if fits else -1
 

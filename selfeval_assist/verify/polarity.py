@@ -171,8 +171,9 @@ def _every_one(clause: Clause) -> Iterator[Violation]:
         for at in [_said_of_all(clause, measure)]
         if at >= 0
     }
-    if len(found) == 1:
-        row, at = next(iter(found.items()))
+    named = {row: at for row, at in found.items() if row in clause.rows} or found
+    if len(named) == 1:
+        row, at = next(iter(named.items()))
         yield _against(clause, row, at, clause.span.end)
 
 
@@ -181,12 +182,15 @@ def _said_of_all(clause: Clause, measure: str) -> int:
     at = clause.reading.plain.find(measure, clause.span.start, clause.span.end)
     before = clause.reading.plain[max(clause.span.start, at - _REACH) : at] if at > 0 else ""
     doubled = next((b for a, b in pairwise(before) if a == b), "")
+    every = [tag for tag in clause.tags if tag.has("group.all") and 0 <= at - tag.end < _SHORTEST]
+    if every:
+        return every[0].start
     return at - len(before) + before.index(doubled) if doubled and _counts(doubled) else -1
 
 
 def _counts(char: str) -> bool:
     """Return whether a doubled character says each: 人人, 户户, 件件."""
-    return units.measure_words(char) or char in "人家"
+    return units.measure_words(char) or units.known(char) or char in "人家"
 
 
 @lru_cache(maxsize=16)

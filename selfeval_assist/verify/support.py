@@ -238,7 +238,8 @@ def of_points(claim: Claim) -> Found:
 
 def _of_points(claim: Claim) -> bool:
     """Return whether a quantity is of points, or a share that may be one of points."""
-    return claim.unit == POINTS or (claim.unit == "%" and bool(levels_said(claim)))
+    scored = claim.cue is not None and "得分" in claim.cue.text
+    return claim.unit == POINTS or (claim.unit == "%" and (scored or bool(levels_said(claim))))
 
 
 def levels_said(claim: Claim, start: int | None = None) -> list[str]:
@@ -266,6 +267,8 @@ def _may_be_any(claim: Claim, derived: Derived) -> bool:
     word = claim.cue
     if word is not None and word.senses & MONEY and claim.unit == "元":
         return derived.value.unit == "元"  # 每名学员的培训开支1893元
+    if derived.cell and claim.unit and _is_bare(claim, derived):
+        return False  # 100天 is no bare 100 of any row
     if derived.value.unit == "%" and arithmetic.digits(claim.mention) < _RARE:
         return False
     beside = (tag for tag in claim.place.cues if tag.end == claim.mention.start)
@@ -274,6 +277,11 @@ def _may_be_any(claim: Claim, derived: Derived) -> bool:
     # 系统验收合格率目标100%，实际28台: its own result is meant, not that of another row
     own = word is not None and word.has("column.target", "column.actual")
     return derived.ratio or (derived.cell and not (own and claim.place.inherited))
+
+
+def _is_bare(claim: Claim, derived: Derived) -> bool:
+    unit = derived.value.unit
+    return not unit or (unit.startswith("/") and claim.unit != "元")
 
 
 def _about_own(claim: Claim) -> bool:

@@ -15,7 +15,7 @@ from selfeval_assist.verify.numbers import numbers
 from selfeval_assist.verify.polarity import grades, worded
 from selfeval_assist.verify.reading import Reading, read
 from selfeval_assist.verify.reasons import reasons
-from selfeval_assist.verify.statements import statements
+from selfeval_assist.verify.statements import quoted, statements
 from selfeval_assist.verify.verdicts import judgements
 
 _SHORTEST_REPEATED = 8
@@ -61,7 +61,7 @@ def _against_values(reading: Reading, cells: Cells) -> Iterator[Violation]:
         marked = [each.start for each in wrong if each.grade == RED]
         for each in unsupported(reading.text, cells.form):
             own = Span(each.start, each.start + len(each.quote))
-            if not any(map(own.holds, marked)):
+            if not any(map(own.holds, marked)) and not quoted(cells, reading, each.start):
                 yield each
         yield from worded(reading, cells)
         yield from grades(reading, cells)

@@ -46,7 +46,14 @@ def said_verdicts(reading: Reading) -> tuple[Tag, ...]:
     said = (*said, *_framed(reading))
     places = {at for tag in said for at in range(tag.start, tag.end)}
     said = (*said, *(t for t in _held(reading) if places.isdisjoint(range(t.start, t.end))))
-    return tuple(_either(reading, tag) for tag in said)
+    return tuple(_either(reading, tag) for tag in said if not _is_aim(reading, tag))
+
+
+def _is_aim(reading: Reading, tag: Tag) -> bool:
+    """Return whether a word is what was aimed at, and judges nothing: 目标为完成，实际为80%."""
+    at = tag.start - 1
+    links = reading.masked[max(0, at) : tag.start] in {"为", "是"}
+    return links and any(t.has("column.target") for t in reading.tags if t.end in {at, tag.start})
 
 
 def _either(reading: Reading, tag: Tag) -> Tag:

@@ -19,7 +19,8 @@ from selfeval_assist.verify.counting import COUNT, LISTED
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.numbers import one_of_two
 from selfeval_assist.verify.reading import Reading
-from selfeval_assist.verify.verdict_words import said_verdicts
+from selfeval_assist.verify.statements import quoted
+from selfeval_assist.verify.verdict_words import denied, said_verdicts
 
 _ALLOWED = {
     Verdict.MET: frozenset({"verdict.met", "verdict.ontime", "verdict.level"}),
@@ -47,7 +48,7 @@ def judgements(reading: Reading, cells: Cells, known: Sequence[Known]) -> Iterat
     """
     for tag in said_verdicts(reading):
         counts = any(_only_counts(reading, tag, one) for one in known)
-        if counts:
+        if counts or (quoted(cells, reading, tag.start) and not denied(reading, tag)):
             continue
         found = _planned(tag) if cells.planned else _judged(Judgement(reading, cells, tag, known))
         if found is not None:

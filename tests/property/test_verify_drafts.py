@@ -198,7 +198,7 @@ def test_the_composer_always_verifies(form: SelfEvaluation) -> None:
     "spoil",
     [
         lambda text: text.replace("<F1>", "<F1>约100", 1),
-        lambda text: text.replace("<F1>", "１００%", 1),
+        lambda text: text.replace("<F1>", "１７３%", 1),
         lambda text: text.replace("<F1>", "<F1>，合计三成", 1),
         lambda text: text.replace("<F1>", "<F1>，约一千万元", 1),
         lambda text: text.replace("。", "，由于人手不足。", 1),

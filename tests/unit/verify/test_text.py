@@ -116,3 +116,12 @@ def test_the_work_for_a_text_grows_with_its_square_at_most(table: FactTable) -> 
 
     calls(1)  # fills what is kept from one text to the next
     assert calls(100) < 4.1 * calls(50)
+
+
+def test_a_target_in_words_that_is_quoted_judges_nothing() -> None:
+    missed = small_forms.row("系统数量", "0%", "1%", weight="", score="")
+    namesake = small_forms.row("系统数量", "完成", "0%", weight="5", score="3.5")
+    part = small_forms.row("其中", "完成", "0%", weight="", score="")
+    form = small_forms.make(part, missed, namesake, policy="city-cap")
+    table = small_forms.table_of(form)
+    assert verify_text("数量指标中系统数量目标为完成，实际为0%，自评扣1.5分。", table) == ()
