@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from selfeval_assist.checks.basis import REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.view import Row
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.prose.clauses import sentences
 
@@ -71,23 +72,26 @@ def _deadlines_of_other_years(subject: Subject) -> Iterator[Hit]:
     """
     year = subject.form.year
     for row in subject.rows:
-        for name, value in (("target", row.target), ("actual", row.actual)):
-            if year is None or value.date is None or value.yearless:
-                continue
-            done = row.actual.date
-            # Planned for the next year and done in it: winter relief, a school year.
-            across = done is not None and done.year == value.date.year and not row.actual.yearless
-            later = name == "target" and value.date.year > year and not across
-            if value.date.year < year or later:
-                facts = {
-                    "quote": getattr(row.data, name).raw.strip(),
-                    "own": f" {year} 年度的自评表",
-                }
-                yield Hit(f"{row.path}.{name}", facts, Severity.WARNING)
+        for name in _of_other_year(row, year) if year is not None else ():
+            facts = {"quote": getattr(row.data, name).raw.strip(), "own": f" {year} 年度的自评表"}
+            yield Hit(f"{row.path}.{name}", facts, Severity.WARNING)
         match = _DEADLINE.search(row.name)
         if year is not None and match is not None and int(match[1]) < year:
             facts = {"quote": match[0], "own": f" {year} 年度的自评表"}
             yield Hit(f"{row.path}.name", facts, Severity.WARNING)
+
+
+def _of_other_year(row: Row, year: int) -> Iterator[str]:
+    """Yield the cells of a row with a date in an earlier year, or a deadline in a later one.
+
+    Planned for the next year and done in it is no fault: winter relief, a school year.
+    """
+    due, done = (None if each.yearless else each.date for each in (row.target, row.actual))
+    across = due is not None and done is not None and done.year == due.year
+    if due is not None and (due.year < year or (due.year > year and not across)):
+        yield "target"
+    if done is not None and done.year < year:
+        yield "actual"
 
 
 def _no_year(subject: Subject, text: str) -> str:
