@@ -68,11 +68,14 @@ def _read(comparator: Comparator, body: str) -> Value | None:
 def _with_remark(text: str) -> Value | None:
     """Return the value before a remark in brackets that does not say otherwise: ``90%(45/50)``.
 
-    A unit in brackets is the unit: ``≥1200(盏)``.
+    A unit in brackets is the unit: ``≥1200(盏)``. A date in brackets is the date of the words
+    before it: ``汛期前(4月底)``.
     """
     match = _REMARK.fullmatch(text)
-    if match is None or not has_digit(match["body"]):
+    if match is None:
         return None
+    if not has_digit(match["body"]):
+        return _dated(match["body"].strip(), match["remark"])
     if any(tag.has("verdict.missed") for tag in tags(match["remark"])):
         return None
     comparator, body = split(match["body"].strip())
@@ -80,6 +83,14 @@ def _with_remark(text: str) -> Value | None:
     if value is not None and value.numeric and not value.unit and known(match["remark"]):
         return _read(comparator, body + match["remark"])
     return value
+
+
+def _dated(body: str, remark: str) -> Value | None:
+    """Return the date that a remark gives to words: 汛期前(4月底), 按期完成(11月20日)."""
+    comparator, day = split(remark)
+    value = read_date(comparator or (Comparator.LE if body.endswith("前") else comparator), day)
+    clear = value is not None and value.precision != "year"
+    return value if clear and not any(tag.has("verdict.missed") for tag in tags(body)) else None
 
 
 def _told(text: str) -> Value | None:
