@@ -1,9 +1,10 @@
 """Rules on the reasons for deviations."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+
+from rapidfuzz import fuzz
 
 from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
@@ -29,6 +30,8 @@ _GENERIC = (
     "进一步完善", "进一步提高",
 )  # fmt: skip
 _SAME_IN = 3
+_ALIKE = 85
+"""Percent of letters from which on two reasons are one that was copied."""
 _MEASURE = "改进措施"
 # 存在的问题：无
 _NO_PROBLEM = re.compile(
@@ -160,25 +163,40 @@ def _missing_half(deviation: Deviation, text: str) -> str:
     "DEV005",
     "多行原因相同",
     severity=Severity.WARNING,
-    message="{lines}的偏差原因完全相同（“{text}”），提请逐行说明。",
+    message="{lines}的偏差原因{how}（“{text}”），提请逐行说明。",
     basis=PRODUCT,
 )
 def same_reason(subject: Subject) -> Iterator[Hit]:
-    """检查什么：三行或以上的偏差原因一字不差。
+    """检查什么：三行或以上的偏差原因，去掉指标名称和数字以后相同或几乎相同。
     为什么：不同指标的偏差很少出于同一句话，复制的原因说明不了问题。
     反例：五行都写“因资金拨付较晚，影响了进度”。
     正例：每行写自己的差额、原因和措施。
     怎么改：逐行补充该指标的事实；确实同一原因的，写明影响各是多少。
     """
-    places = defaultdict(list)
-    for row in subject.rows:
-        if row.explained:
-            places[essence(row.data.deviation.text or row.data.deviation.cause)].append(row)
-    for rows in places.values():
+    for rows in _of_one_reason(subject):
         if len(rows) >= _SAME_IN:
-            text = rows[0].data.deviation.text or rows[0].data.deviation.cause
+            texts = [row.data.deviation.text or row.data.deviation.cause for row in rows]
+            how = "完全相同" if len(set(map(essence, texts))) == 1 else "几乎相同"
             lines = rows_named(row.index for row in rows)
-            yield Hit(f"{rows[0].path}.deviation.text", {"lines": lines, "text": text.strip()})
+            facts = {"lines": lines, "text": texts[0].strip(), "how": how}
+            yield Hit(f"{rows[0].path}.deviation.text", facts)
+
+
+def _of_one_reason(subject: Subject) -> list[list[Row]]:
+    """Return the rows with a reason in groups, each as good as one text."""
+    groups: dict[str, list[Row]] = {}
+    for row in subject.rows:
+        said = _without_facts(row) if row.explained else ""
+        known = next((text for text in groups if fuzz.ratio(text, said) >= _ALIKE), said)
+        if said:
+            groups.setdefault(known, []).append(row)
+    return [*groups.values()]
+
+
+def _without_facts(row: Row) -> str:
+    """Return the letters of a reason without the row's name and without figures."""
+    text = essence(row.data.deviation.text or row.data.deviation.cause)
+    return "".join(char for char in text.replace(essence(row.name), "") if not char.isdigit())
 
 
 @rule(
