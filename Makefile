@@ -9,7 +9,7 @@ PARALLEL ?= --numprocesses auto --dist loadgroup
 # Python compiles all its modules at every start where this is set, as images of containers do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all tui check docs side-by-side pictures bench bench-verify bench-replies pin-replies bench-calls bench-kill bench-durable bench-marks bench-record bench-cells bench-many audit bundle clean
+.PHONY: demo test test-all tui check docs side-by-side pictures bench bench-verify bench-replies pin-replies bench-calls bench-kill bench-durable bench-marks bench-record bench-cells bench-many bench-lost bench-drafts bench-copies audit bundle clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +36,7 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/complexipy $(SIMPLE) --max-complexity-allowed 15 --failed=true --plain=true
+	$(BIN)/vulture
 	$(BIN)/python .ci/file_length.py
 
 docs: $(STAMP)
@@ -50,6 +51,7 @@ pictures: $(STAMP)
 	$(BIN)/python .ci/pictures.py
 	$(BIN)/python .ci/picture_served.py
 	$(BIN)/python .ci/picture_pages.py
+	$(BIN)/python .ci/picture_office.py
 
 # Times depend on the machine; only the ratios of one run can be compared.
 bench: $(STAMP)
@@ -86,8 +88,18 @@ bench-cells: $(STAMP)
 bench-record: $(STAMP)
 	PYTHONPATH=tests $(BIN)/python -m bench.record $(or $(N),10000)
 
+bench-lost: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.lost $(or $(N),200)
+
+# Planted copies among so many texts: how many are found, what is false, how long it takes.
+bench-copies: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.copies $(or $(N),10000)
+
+bench-drafts: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m bench.many_drafts $(or $(N),500)
+
 bench-many: $(STAMP)
-	PYTHONPATH=tests $(BIN)/python -m bench.many $(or $(N),1000) 1 3
+	PYTHONPATH=tests $(BIN)/python -m bench.many $(or $(N),1000)
 
 # What an office installs without a network, for one of pip's platforms: PLATFORM=win_amd64, win32,
 # manylinux_2_28_x86_64, manylinux_2_28_aarch64 …; LEAN=1 leaves out what only models need.

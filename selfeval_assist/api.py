@@ -4,7 +4,7 @@ Nothing here prints, asks or waits for anything, so it works in a running event 
 are those of the rooms; their message is one Chinese sentence for a person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from os import PathLike
 from pathlib import Path
@@ -22,6 +22,7 @@ from selfeval_assist.scoring import score as _score
 
 if TYPE_CHECKING:
     from selfeval_assist.drafting.foreign import Model
+    from selfeval_assist.failures import Failure
     from selfeval_assist.reports.drafts import Verified
 
 File = str | PathLike[str]
@@ -112,6 +113,54 @@ def draft(
     if failed := next((each for each in found if isinstance(each, Undrafted)), None):
         raise DraftingError(str(failed.why))
     return tuple(verified(form, sheet, each) for each in found if not isinstance(each, Undrafted))
+
+
+def draft_many(
+    forms: "Iterable[SelfEvaluation]",
+    policy: str | Policy = "",
+    *,
+    text: str = "",
+    model: "Model",
+    allow: bool = False,
+) -> "Iterator[tuple[Verified, ...] | Failure]":
+    """Yield the texts of each form in turn, written by a model; calls of several run at a time.
+
+    How many at a time and a minute is up to the endpoint: ``Endpoint(parallel=8,
+    requests_a_minute=60, tokens_a_minute=90_000)``. A server that asks to come later is waited for.
+
+    Args:
+        forms: the forms; taken as they are needed, in another thread.
+        policy: as in ``check``.
+        text: as in ``draft``.
+        model: as in ``draft``.
+        allow: as in ``draft``.
+
+    Yields:
+        What ``draft`` returns; or why there is nothing, as of a form with a classification mark.
+
+    Raises:
+        NotAllowedError, EndpointError, UnknownTextError, PolicyError: as in ``draft``.
+    """
+    from selfeval_assist.drafting import Leave
+    from selfeval_assist.drafting.batch import Wanted
+    from selfeval_assist.drafting.connection.endpoints import Endpoint
+    from selfeval_assist.drafting.many import draft_many, in_steps
+    from selfeval_assist.reports.drafts import jobs_for, verified
+
+    def wanted() -> "Iterator[Wanted]":
+        for form in forms:
+            sheet = score(form, policy)
+            yield Wanted("", form, sheet, jobs_for(form, sheet, text))
+
+    own = None if isinstance(model, Endpoint) else model
+    endpoint = model if isinstance(model, Endpoint) else None
+    leave = Leave() if allow else None
+    drafts = draft_many(wanted(), endpoint, model=own, consent=lambda _: leave)
+    for each, found in in_steps(drafts):
+        if isinstance(found, tuple):
+            yield tuple(verified(each.form, each.sheet, one) for one in found if one.sentences)
+        else:
+            yield found
 
 
 def export(

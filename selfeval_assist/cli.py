@@ -11,7 +11,7 @@ from cyclopts import App, CycloptsError, Group, Parameter
 from selfeval_assist import __version__
 from selfeval_assist.cli_batch import batch
 from selfeval_assist.cli_check import check, score
-from selfeval_assist.cli_config import config
+from selfeval_assist.cli_config import config, use_model
 from selfeval_assist.cli_files import draft, export
 from selfeval_assist.cli_forms import forms
 from selfeval_assist.cli_install import demo, doctor
@@ -85,7 +85,8 @@ def completion(
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; every expected error is one Chinese line."""
     try:
-        app.config = config()
+        use_model()
+        app.config = config([name for name in app if not name.startswith("-")])
         code = app(_named_input(_command_first(arguments)))
     except CycloptsError as error:
         tell(usage_error(error))

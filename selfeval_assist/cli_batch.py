@@ -7,7 +7,8 @@ from cyclopts import Parameter
 
 from selfeval_assist.cli_output import CLEAN, FINDINGS, pour, say, tell
 from selfeval_assist.cli_progress import with_progress
-from selfeval_assist.cli_words import Jobs, PolicyName
+from selfeval_assist.cli_words import Cluster, Jobs, PolicyName
+from selfeval_assist.office.run import Hands
 from selfeval_assist.office.tasks import policy_named
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def batch(
         Path, Parameter(help="放结果的文件夹；中断后再运行一次，只做没有做完的和有变化的。")
     ],
     jobs: Jobs = 0,
+    cluster: Cluster = "",
     policy: PolicyName = "",
     sender: Annotated[str, Parameter(help="退回意见的落款单位；不写则留“待填”。")] = "",
     deadline: Annotated[
@@ -41,7 +43,7 @@ def batch(
         folder,
         into,
         {"policy": policy},
-        jobs=jobs,
+        hands=Hands(jobs, cluster),
         sender=Sender(sender, deadline, date),
         watch=with_progress,
     )
@@ -50,8 +52,8 @@ def batch(
     for name, other in outcome.kept.items():
         tell(f"“{name}”有人改动过，原来的一份改名为“{other}”保留。")
     failed = outcome.gathered.failed
-    for _, why in failed[:_SHOWN]:
-        tell(why)
+    for name, why in failed[:_SHOWN]:
+        tell(f"{name}：{why}")
     if len(failed) > _SHOWN:
         tell(f"没有读出的文件共 {len(failed)} 个，其余见汇总报告。")
     pour(_summary(outcome, into), say, set())

@@ -14,9 +14,10 @@ from selfeval_assist.cli_inputs import (
 )
 from selfeval_assist.cli_many import Told, meant, outputs
 from selfeval_assist.cli_model import model_reader
-from selfeval_assist.cli_output import CLEAN, UNUSABLE, destination, pour, tell
+from selfeval_assist.cli_output import CLEAN, UNUSABLE, OutputError, destination, pour, tell
 from selfeval_assist.cli_words import (
     Allow,
+    Cluster,
     Codes,
     Declaration,
     Files,
@@ -29,6 +30,7 @@ from selfeval_assist.cli_words import (
     Send,
 )
 from selfeval_assist.office.frames import ARRAY, framed, page
+from selfeval_assist.office.run import Hands
 from selfeval_assist.office.tasks import Job, Options, Reader, keep_candidates, policy_named
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ def check(
     force: Force = False,
     from_file: FromFile = None,
     jobs: Jobs = 0,
+    cluster: Cluster = "",
     policy: PolicyName = "",
     declaration: Declaration = None,
     last_year: LastYear = None,
@@ -78,6 +81,8 @@ def check(
     if stranger := unknown_code((*select, *ignore)):
         tell(f"没有编号以“{stranger}”开头的规则。用 selfeval-assist rule 列出全部。")
         return UNUSABLE
+    if model and cluster:
+        raise OutputError("--model 在本机逐份请模型阅读，不能和 --cluster 同时用。")
     policy_named(policy)
     reader = model_reader(allow=allow, send=send) if model else None
     given = second_documents(declaration=declaration, last_year=last_year)
@@ -93,7 +98,12 @@ def check(
             output, force=force, inputs=[*found, *beside], utf8=format != "text"
         ) as into:
             texts = outputs(
-                found, job, told, jobs=jobs, reader=_lifted(reader), quiet=output is not None
+                found,
+                job,
+                told,
+                hands=Hands(jobs, cluster),
+                reader=_lifted(reader),
+                quiet=output is not None,
             )
             pour(_as_one(texts, format, found, told), into, told.codes, between=_BETWEEN[format])
     for kind in given.keys() - told.fitted:
@@ -147,6 +157,7 @@ def score(
     force: Force = False,
     from_file: FromFile = None,
     jobs: Jobs = 0,
+    cluster: Cluster = "",
 ) -> int:
     """核算得分，逐行列出算式。"""
     policy_named(policy)
@@ -156,6 +167,7 @@ def score(
         destination(output, force=force, inputs=found, utf8=format != "text") as into,
     ):
         job = Job("score", {"format": format, "policy": policy})
-        texts = outputs(found, job, told, jobs=jobs, quiet=output is not None)
+        quiet = output is not None
+        texts = outputs(found, job, told, hands=Hands(jobs, cluster), quiet=quiet)
         pour(_as_one(texts, format, found, told), into, told.codes)
     return max(told.codes)

@@ -1,6 +1,5 @@
 """The commands that make files and texts of forms: ``draft`` and ``export``."""
 
-import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -8,13 +7,15 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
-from selfeval_assist.cli_inputs import over, with_liftings
-from selfeval_assist.cli_many import Told, meant, outputs
-from selfeval_assist.cli_model import model_drafter
+from selfeval_assist.cli_inputs import over
+from selfeval_assist.cli_many import Told, loaded, meant, outputs
+from selfeval_assist.cli_model import model_and_consent
 from selfeval_assist.cli_output import CLEAN, destination, pour, say, tell
 from selfeval_assist.cli_words import (
     Allow,
+    Cluster,
     Files,
     Force,
     FromFile,
@@ -29,6 +30,7 @@ from selfeval_assist.cli_words import (
 )
 from selfeval_assist.office.each import Work, as_typed, shown
 from selfeval_assist.office.exporting import in_place
+from selfeval_assist.office.run import ALONE, FEW, Hands
 from selfeval_assist.office.tasks import Job, policy_named
 
 if TYPE_CHECKING:
@@ -56,49 +58,52 @@ def draft(
     text: Annotated[str, Parameter(help="只要这一种文字，如 预期目标、实际完成情况。")] = "",
     allow: Allow = False,
     send: Send = (),
+    parallel: Annotated[
+        int,
+        Parameter(validator=Number(gte=0, lte=1000), help="模型同时受理几次请求；不写则按服务。"),
+    ] = 0,
+    requests_a_minute: Annotated[
+        int, Parameter(validator=Number(gte=0), help="模型一分钟至多受理几次请求；不写则不限。")
+    ] = 0,
+    tokens_a_minute: Annotated[
+        int, Parameter(validator=Number(gte=0), help="模型一分钟至多受理多少 token；不写则不限。")
+    ] = 0,
     policy: PolicyName = "",
     format: JsonFormat = "text",
     output: Output = None,
     force: Force = False,
     from_file: FromFile = None,
+    jobs: Jobs = 0,
+    cluster: Cluster = "",
 ) -> int:
     """逐句起草，每个数字注明来自哪一格。不写 --model 时由程序拟稿。"""
-    from selfeval_assist.reports import report_on
-    from selfeval_assist.reports.drafts import (
-        composed,
-        draft_all,
-        draft_pages,
-        draft_records,
-        draft_text,
-        prompts,
-    )
-
+    kinds = {"json": format == "json", "prompts": show_prompt, "pages": all, "text": True}
+    form = next(kind for kind, wanted in kinds.items() if wanted)
+    options = {"form": form, "text": text, "policy": policy}
+    policy_named(policy)
+    hands, told = Hands(jobs, cluster), Told({CLEAN})
+    rate = {
+        "parallel": parallel,
+        "requests_a_minute": requests_a_minute,
+        "tokens_a_minute": tokens_a_minute,
+    }
     by_model = model and not show_prompt
-    drafter = model_drafter(allow=allow, send=send) if by_model else composed
-    chosen, codes = policy_named(policy), {CLEAN}
-
-    def write(file: Path, form: "SelfEvaluation") -> Iterator[str]:
-        sheet = report_on(shown(file), form, chosen).sheet
-        form = with_liftings(form) if model else form
-        if format == "json":
-            texts = draft_records(form, sheet, drafter, text)
-            record = {"file": shown(file), "form": form.project, "texts": texts}
-            yield json.dumps(record, ensure_ascii=False)
-            return
-        yield form.project or shown(file)
-        if show_prompt:
-            yield from prompts(form, sheet, text)
-        elif all:
-            yield from draft_pages(form, sheet, drafter, text)
-        else:
-            yield from (draft_text(form, each) for each in draft_all(form, sheet, drafter, text))
-
+    asked = model_and_consent(allow=allow, send=send, text=text, rate=rate) if by_model else None
     with (
         meant(files, from_file, "draft") as found,
         destination(output, force=force, inputs=found, utf8=format == "json") as into,
     ):
-        pour(over(found, write), into, codes)
-    return max(codes)
+        if asked is None:
+            quiet = output is not None
+            made = outputs(found, Job("draft", options), told, hands=hands, quiet=quiet)
+            pour(made, into, told.codes)
+        else:
+            from selfeval_assist.office.drafts import by_model as drafted
+
+            forms = loaded(found, told, hands=hands, quiet=output is not None)
+            alone = len(found) == 1
+            pour(drafted(forms, options, *asked, tell, alone=alone), into, told.codes)
+    return max(told.codes)
 
 
 def export(
@@ -122,12 +127,13 @@ def export(
     ] = False,
     from_file: FromFile = None,
     jobs: Jobs = 0,
+    cluster: Cluster = "",
 ) -> int:
     """导出当地表样的 Excel、Word 等文件；已有的文件不会被覆盖。"""
     from selfeval_assist.layouts import load
-    from selfeval_assist.office.run import FEW
     from selfeval_assist.reports.export import SUFFIXES, make_folder
 
+    hands = Hands(jobs, cluster)
     told, chosen = Told({CLEAN}), load(layout) if layout else None
     formats = [f".{each}" for each in format]
     pages = [name for name, wanted in (("table", table), ("report", report)) if wanted]
@@ -137,7 +143,7 @@ def export(
     }  # fmt: skip
     one = to.suffix.lower() in SUFFIXES and not to.is_dir()
     with meant(files, from_file, "export") as found:
-        if one or (not jobs and len(found) <= FEW):
+        if one or (hands == ALONE and len(found) <= FEW):
             made = over(found, _hand_in(to, formats, chosen, template, pages))
             pour(made, say, told.codes)
             return max(told.codes)
@@ -145,7 +151,8 @@ def export(
         with TemporaryDirectory(prefix=".selfeval-", dir=to) as aside:
             job, used = Job("export", options | {"aside": aside}), set[str]()
             named = partial(in_place, to=to, used=used)
-            pour(outputs(found, job, told, jobs=jobs, then=named), say, told.codes)
+            made = outputs(found, job, told, hands=hands, then=named)
+            pour(made, say, told.codes)
     return max(told.codes)
 
 

@@ -9,14 +9,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from selfeval_assist.cli_inputs import with_liftings
 from selfeval_assist.cli_output import FINDINGS, UNUSABLE, OutputError, tell
 from selfeval_assist.cli_progress import with_progress
 from selfeval_assist.office.each import ASIDE
 from selfeval_assist.office.pieces import Kind, Piece
-from selfeval_assist.office.run import done, note_report
+from selfeval_assist.office.run import Hands, done, note_report
 from selfeval_assist.office.sources import PassedOver, listed, sources, with_stdin
 
 if TYPE_CHECKING:
+    from selfeval_assist.form import SelfEvaluation
     from selfeval_assist.office.tasks import Job, Reader
     from selfeval_assist.reports.twins import Results
 
@@ -62,7 +64,7 @@ def outputs(
     job: "Job",
     told: Told,
     *,
-    jobs: int,
+    hands: Hands,
     reader: "Reader | None" = None,
     quiet: bool = False,
     then: Callable[[Iterable[Piece]], Iterator[Piece]] = iter,
@@ -73,12 +75,12 @@ def outputs(
         files: the files.
         job: what is done with each form.
         told: takes what became known.
-        jobs: the number of processes; 0 decides by the files and the machine.
+        hands: who does it.
         reader: gives the model that reads each form.
         quiet: whether the output goes to a file, so that progress can be shown on any terminal.
         then: what is done with the pieces of each file, in order.
     """
-    work = done(files, job, jobs=jobs, reader=reader)
+    work = done(files, job, hands=hands, reader=reader)
     hidden = len(files) == 1 or not (quiet or not sys.stdout.isatty())
     for _, pieces in with_progress(work, len(files), hidden=hidden):
         for piece in then(pieces):
@@ -108,3 +110,23 @@ def heed(piece: Piece, told: Told) -> None:
         told.fitted.add(piece.text)
     else:
         note_report(piece)
+
+
+def loaded(
+    files: Sequence[Path], told: Told, *, hands: Hands, quiet: bool
+) -> "Iterator[tuple[Path, SelfEvaluation]]":
+    """Yield the forms of files, read as those of a job are; all else is told or noted.
+
+    Marks are lifted in them that the person's workspace says were lifted.
+    """
+    from selfeval_assist.form import SelfEvaluation
+    from selfeval_assist.office.tasks import Job
+
+    work = done(files, Job("load", {}), hands=hands)
+    hidden = len(files) == 1 or not (quiet or not sys.stdout.isatty())
+    for file, pieces in with_progress(work, len(files), hidden=hidden):
+        for piece in pieces:
+            if piece.kind is Kind.FORM:
+                yield file, with_liftings(SelfEvaluation.model_validate_json(piece.text))
+            else:
+                heed(piece, told)

@@ -49,12 +49,19 @@ def expected(error: Exception) -> bool:
     from selfeval_assist.documents import DocumentError
     from selfeval_assist.drafting.errors import DraftingError
     from selfeval_assist.layouts import LayoutError
+    from selfeval_assist.office.pieces import ClusterError
     from selfeval_assist.policies import PolicyError
     from selfeval_assist.workspace import WorkspaceError
 
     return isinstance(
         error,
-        DocumentError | LayoutError | PolicyError | DraftingError | WorkspaceError | OutputError,
+        DocumentError
+        | LayoutError
+        | PolicyError
+        | DraftingError
+        | WorkspaceError
+        | OutputError
+        | ClusterError,
     )
 
 

@@ -21,7 +21,9 @@ KINDS = {
     "screens": "shows forms on the running screens, two to four seconds of a processor each",
     "terminal": "types into a real terminal (tmux)",
     "network": "fetches packages",
+    "copied": "runs tests anew in a copy of the repository",
     "office": "needs LibreOffice",
+    "cluster": "starts a scheduler and its workers, or ends runs half-way",
     "every_form": "takes all published forms through something slow",
     "many_examples": "tries so many invented examples that it takes seconds",
 }
@@ -33,8 +35,11 @@ _FIXTURES = {
     "browser": "browser",
     "local_model": "model",
     "libreoffice": "office",
+    "dask_address": "cluster",
+    "ended_runs": "cluster",
     "tmux": "terminal",
     "snapshot": "pictures",
+    "copied": "copied",
 }
 """Fixtures that only tests of a kind use, directly or through another fixture."""
 COLLECTED = pytest.StashKey[list[pytest.Item]]()

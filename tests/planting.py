@@ -88,7 +88,7 @@ ROOMS = (
     ),
     Room(
         "verify",
-        "verify.template:verify_template",
+        "verify.text:verify_text",
         screens="无法起草：程序出错",
         draft="无法起草：程序出错",
     ),

@@ -7,13 +7,13 @@ from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
 from selfeval_assist.checks.consistency import Link, State, table_of
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.told_dates import told_dates
-from selfeval_assist.checks.told_rows import about_rows, adds_up
 from selfeval_assist.form import Indicator
 from selfeval_assist.prose.parts import Whole, wholes
 from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.scoring.direction import share_of_one
 from selfeval_assist.scoring.rows import adjusted
 from selfeval_assist.verify import Violation, contradicting
+from selfeval_assist.verify.budget import CHANGE
 
 _JUDGED = frozenset({"all_done", "verdict_word"})
 _SHOWN = 3
@@ -39,7 +39,7 @@ def money_in_text(subject: Subject) -> Iterator[Hit]:
     money, unit = subject.money, subject.form.money_unit
     expected = f"全年预算数 {plain(money.adjusted)}{unit}、全年执行数 {plain(money.executed)}{unit}"
     for each in subject.contradictions:
-        if each.funds and not adds_up(each, subject):
+        if each.funds and each.rule != CHANGE:
             yield Hit("goal.actual", {"quote": each.quote, "expected": expected})
 
 
@@ -60,11 +60,10 @@ def numbers_match_rows(subject: Subject) -> Iterator[Hit]:
     正例：两处都是 93%。
     怎么改：以台账、问卷等原始记录为准统一；预期目标以批复的目标申报表为准。
     """
-    told = _numbers(subject, subject.contradictions, "actual")
-    for each in about_rows(told, subject, "actual"):
+    for each in _numbers(subject, subject.contradictions, "actual"):
         yield Hit("goal.actual", _row_facts(subject, each, "完成值"))
     planned = contradicting(subject.form.goal.planned, subject.facts, planned=True)
-    for each in about_rows(_numbers(subject, planned, "target"), subject, "target"):
+    for each in _numbers(subject, planned, "target"):
         if not adjusted(subject.form.indicators[each.rows[0]]):  # set with the first target
             yield Hit("goal.planned", _row_facts(subject, each, "年度指标值"), Severity.WARNING)
     yield from _other_dates(subject)

@@ -2,6 +2,7 @@
 
 import json
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -11,7 +12,17 @@ from selfeval_assist.documents.errors import DocumentError
 
 ENDED = "读取它的进程因内存不足或文件损坏而中止"
 """What a person is told of a file that has ended its child."""
-_ADVICE = "请用 Excel、Word 或 WPS 打开后另存一份再读"
+OTHERWISE = "请用 Excel、Word 或 WPS 打开后另存一份再读"
+"""What they can do about it."""
+
+_END = 5
+"""Seconds until a process that has closed its output is gone."""
+# What a process returns that was ended by a signal (not on Windows, where nothing tells it).
+_OUTSIDE = {-number for number in (getattr(signal, "SIGKILL", 0), signal.SIGTERM) if number}
+
+
+class EndedError(DocumentError):
+    """The process was ended from outside, by somebody or for want of memory; a file crashes it."""
 
 
 class Child:
@@ -56,6 +67,7 @@ class Child:
             seconds: how long the answer may take.
 
         Raises:
+            EndedError: somebody has ended the child.
             DocumentError: there is no answer in time, or the child has ended; it is not alive then.
         """
         try:
@@ -66,13 +78,21 @@ class Child:
         except queue.Empty:
             self.alive = False
             problem = f"读了 {seconds:g} 秒还没有读完，已停止"
-            raise DocumentError(name, problem, _ADVICE) from None
+            raise DocumentError(name, problem, OTHERWISE) from None
         except OSError:
             line = ""
         if not line:
             self.alive = False
-            raise DocumentError(name, ENDED, _ADVICE)
+            raise (EndedError if self._ended_from_outside() else DocumentError)(
+                name, ENDED, OTHERWISE
+            )
         return json.loads(line)
+
+    def _ended_from_outside(self) -> bool:
+        try:
+            return self._process.wait(timeout=_END) in _OUTSIDE
+        except subprocess.TimeoutExpired:
+            return False
 
     def close(self) -> None:
         """End the child, if need be by force."""

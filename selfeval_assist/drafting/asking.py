@@ -85,6 +85,7 @@ class Made:
     """What has come of one order so far."""
 
     tokens: int | None = None
+    waited: float = 0.0
     answered: str = ""
     requests: list[Request] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
@@ -184,7 +185,9 @@ async def _reply(
     made.attempted.append(len(made.requests))
     attempt = len(made.attempted)
     told = (*turns_of(order), *((_ROLES[role], text) for role, text in turns))
-    arriving = _Shown(order)
+    arriving, run = _Shown(order), order.run
+    # A Chinese character is at most about one token, so this is reckoned high.
+    reckoned = sum(len(text) for _, text in told) + order.prompt.max_tokens
 
     async def call(*, plain: bool) -> Reply:
         now = datetime.datetime.now(datetime.UTC)
@@ -208,7 +211,9 @@ async def _reply(
 
     async def retried() -> Reply:
         plain = order.run.plain
-        return await with_retries(lambda: call(plain=plain), order.endpoint, until, waiting)
+        return await with_retries(
+            lambda: call(plain=plain), order.endpoint, until + made.waited, waiting, run, reckoned
+        )
 
     try:
         reply = await retried()
@@ -217,6 +222,7 @@ async def _reply(
             raise
         order.run.plain = True  # found out once, for all texts of the run
         reply = await retried()
+    made.waited += reply.waited
     if reply.tokens is not None:
         made.tokens = (made.tokens or 0) + reply.tokens
     made.replies.append(reply.text)

@@ -105,6 +105,7 @@ async def draft_texts(
         endpoint = endpoint_of(model)
     masks = require(Outgoing(form, endpoint, "draft"), consent)
     emit, run = on_event or ignore, run or Run(endpoint.limits.run)
+    run.gate = run.gate or endpoint.gate()
     parts = await asyncio.to_thread(parts_of, jobs, form, sheet)
     for part in parts:
         emit(Started(part.kind.id, endpoint.model, endpoint.host, len(part.plans)))
@@ -123,14 +124,12 @@ async def _written(
     orders: Sequence[Order], endpoint: Endpoint, model: "BaseChatModel | None"
 ) -> dict[int, Proposal]:
     """Return what the model gives for each part, by its identity; calls run at the same time."""
-    gate = asyncio.Semaphore(endpoint.capability.parallel)
     async with opened(endpoint, model) as writer:
 
         async def one(order: Order) -> list[tuple[Part, Proposal]]:
-            async with gate:
-                begun = time.monotonic()
-                made = await ask(order, writer)
-                return await asyncio.to_thread(proposals_of, order, made, begun)
+            begun = time.monotonic()
+            made = await ask(order, writer)
+            return await asyncio.to_thread(proposals_of, order, made, begun + made.waited)
 
         done = await asyncio.gather(*map(one, orders))
     return {id(part): proposal for pairs in done for part, proposal in pairs}
@@ -181,7 +180,7 @@ def orders_of(
 
 def _rows_a_call(rows: int, others: int, endpoint: Endpoint) -> int:
     """Return how many rows go into one call, so that as few calls as can be wait for another."""
-    free = max(1, endpoint.capability.parallel - others)
+    free = max(1, endpoint.slots - others)
     most = MOST if endpoint.capability.repair == "instruct" else ROWS
     return min(most, max(ROWS, -(-rows // free)))
 
@@ -219,11 +218,23 @@ def preview_texts(
     *,
     masks: Masks | None = None,
 ) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """Return what drafts of some texts would send, before anything is: for each call its turns.
+    """Return what drafts of some texts would send; see ``calls``."""
+    return tuple(turns for _, turns in calls(jobs, form, sheet, endpoint, masks=masks))
 
-    The turns are role and text. A repair is not known beforehand; it adds the model's own reply and
-    what is wrong with it. ``masks`` are those of the draft, by default those of a person who wants
-    nothing sent as it stands; they know afterwards what they hid.
+
+def calls(
+    jobs: Sequence[Job],
+    form: SelfEvaluation,
+    sheet: ScoreSheet,
+    endpoint: Endpoint,
+    *,
+    masks: Masks | None = None,
+) -> tuple[tuple[tuple[Job, ...], tuple[tuple[str, str], ...]], ...]:
+    """Return what drafts of some texts would send, before anything is: each call, its texts first.
+
+    The turns of a call are role and text. A repair is not known beforehand; it adds the model's
+    own reply and what is wrong with it. ``masks`` are those of the draft, by default those of a
+    person who wants nothing sent as it stands; they know afterwards what they hid.
 
     Raises:
         PromptError: a prompt file is damaged.
@@ -231,7 +242,10 @@ def preview_texts(
     parts = parts_of(jobs, form, sheet)
     masks = masks or masks_for(form, Leave())
     orders = orders_of(parts, masks, endpoint, ignore, Run(0), 0)
-    return tuple(turns_of(order) for order in orders)
+    return tuple(
+        (tuple((part.kind.id, part.row) for part in order.parts), turns_of(order))
+        for order in orders
+    )
 
 
 def carried(generation: Generation) -> tuple[tuple[tuple[str, str], ...], ...]:

@@ -92,8 +92,29 @@ def _with_causes(form: SelfEvaluation, facts: dict[str, Fact]) -> dict[str, Fact
 def _whole(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     yield from head_facts(form)
     yield from typed_facts(form)
-    yield from fund_facts(form, sheet)
+    yield from _of_funds(_Funds(form, sheet))
     yield from stated_facts(form.funds.deviation, "funds", "funds.deviation", budget_sign(form))
+
+
+@dataclass(frozen=True, eq=False)
+class _Funds(Scored):
+    """A form with its sheet, as the key of what only the funds block and its score give."""
+
+    def __hash__(self) -> int:
+        return id(self.form.funds)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Funds)
+            and self.form.funds is other.form.funds
+            and self.form.money_unit == other.form.money_unit
+            and self.sheet.execution == other.sheet.execution
+        )
+
+
+@lru_cache(maxsize=8)
+def _of_funds(of: _Funds) -> tuple[Fact, ...]:
+    return tuple(fund_facts(of.form, of.sheet))
 
 
 def _others(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Direction, Fact
 from selfeval_assist.facts.spelling import subjects_of
 from selfeval_assist.form import FundLine, MoneyUnit, SelfEvaluation
@@ -15,11 +14,10 @@ from selfeval_assist.scoring import ScoreSheet
 from selfeval_assist.scoring.arithmetic import plain, rounded
 
 _COLUMNS = (
-    ("initial", "年初预算数", lexicon.INITIAL),
-    ("adjusted", "全年预算数", lexicon.ADJUSTED),
-    ("executed", "全年执行数", lexicon.EXECUTED),
+    ("initial", "年初预算数"),
+    ("adjusted", "全年预算数"),
+    ("executed", "全年执行数"),
 )
-_CARRIED = ("上年结转", "上年结转资金", "其中上年结转")
 _TOTAL = "funds.total"
 _SIGNS: dict[MoneyUnit, str] = {"元": "元", "万元": "万"}
 """What stands behind each amount of a sum."""
@@ -42,7 +40,7 @@ def _told_in_wan(form: SelfEvaluation) -> bool:
     """Return whether all amounts of a form in 元 are large enough to be told in 万元."""
     lines = (form.funds.total, *form.funds.sources)
     cells = [
-        [in_yuan(getattr(line, column), form.money_unit) for column, *_ in _COLUMNS]
+        [in_yuan(getattr(line, column), form.money_unit) for column, _ in _COLUMNS]
         for line in lines
     ]
     total = [amount for amount in cells[0] if amount is not None]
@@ -53,13 +51,13 @@ def _told_in_wan(form: SelfEvaluation) -> bool:
 
 def _facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     unit, found = form.money_unit, _whole(form)
-    for column, label, wordings in _COLUMNS:
+    for column, label in _COLUMNS:
         if column in found:
-            money = _money(f"funds.{column}", label, (found[column].path,), wordings)
+            money = _money(f"funds.{column}", label, (found[column].path,))
             yield from _amount(money, found[column].amount, unit)
     if "initial" not in found and "adjusted" in found:
         # what a goal can say of its money where no opening budget is printed
-        plan = _money("funds.plan", "全年预算数", (found["adjusted"].path,), lexicon.ADJUSTED)
+        plan = _money("funds.plan", "全年预算数", (found["adjusted"].path,))
         yield from _amount(plan, found["adjusted"].amount, unit)
     carried = _carried(form) if found.get("adjusted", _NONE).path.startswith(_TOTAL) else []
     yield from _change(form, found, carried)
@@ -94,14 +92,14 @@ def _whole(form: SelfEvaluation) -> dict[str, _Whole]:
     """
     unit, total = form.money_unit, form.funds.total
     found = dict[str, _Whole]()
-    for column, *_ in _COLUMNS:
+    for column, _ in _COLUMNS:
         amount = in_unit(getattr(total, column), unit)
         if amount is not None:
             found[column] = _Whole(amount, f"{_TOTAL}.{column}")
     lines = [at for at, line in enumerate(form.funds.sources) if in_unit(line.adjusted, unit)]
     empty = not any(each.amount for each in found.values())
     if len(lines) == 1:
-        for column, *_ in _COLUMNS:
+        for column, _ in _COLUMNS:
             amount = in_unit(getattr(form.funds.sources[lines[0]], column), unit)
             if amount and (empty or column not in found):
                 found[column] = _Whole(amount, f"funds.sources.{lines[0]}.{column}")
@@ -149,11 +147,11 @@ def _adds_up(form: SelfEvaluation, found: Mapping[str, _Whole]) -> bool:
 
 def _source(index: int, line: FundLine, unit: MoneyUnit) -> Iterator[Fact]:
     subjects = subjects_of(line.name.removeprefix("其中").lstrip(":： "))
-    for column, label, wordings in _COLUMNS if subjects else ():
+    for column, label in _COLUMNS if subjects else ():
         amount = in_unit(getattr(line, column), unit)
         if amount:
             source = (f"funds.sources.{index}.{column}",)
-            fact = _money(f"funds.source.{index}.{column}", label, source, wordings)
+            fact = _money(f"funds.source.{index}.{column}", label, source)
             yield from _amount(replace(fact, subjects=subjects), amount, unit)
 
 
@@ -184,8 +182,8 @@ def _difference(less: tuple[Decimal, ...], unit: MoneyUnit, shown: MoneyUnit) ->
     return " − ".join(f"{plain(convert(each, unit, shown))}{_SIGNS[shown]}" for each in less)
 
 
-def _money(fact_id: str, label: str, sources: tuple[str, ...], wordings: tuple[str, ...]) -> Fact:
-    return Fact(fact_id, label, "", "amount", sources, "", wordings)
+def _money(fact_id: str, label: str, sources: tuple[str, ...]) -> Fact:
+    return Fact(fact_id, label, "", "amount", sources)
 
 
 def _change(
@@ -202,18 +200,17 @@ def _change(
     if over and not _adds_up(form, found):
         return  # whether it was in the opening budget, the lines do not say
     if over:
-        yield from _amount(_money("funds.carried", "上年结转资金", where, _CARRIED), over, unit)
+        yield from _amount(_money("funds.carried", "上年结转资金", where), over, unit)
     if initial + over == adjusted:
         return
     down = adjusted < initial + over
     direction: Direction = "down" if down else "up"
-    wordings = (lexicon.CUT if down else lexicon.RAISED) + lexicon.CHANGE
     parts = [initial, over] if over else [initial]
     less = (sum(parts, Decimal(0)), adjusted) if down else (adjusted, *parts)
     apart = abs(adjusted - initial - over)
     sources = (found["initial"].path, found["adjusted"].path, *where)
     label = "核减金额" if down else "追加金额"
-    fact = replace(_money("funds.change", label, sources, wordings), direction=direction)
+    fact = replace(_money("funds.change", label, sources), direction=direction)
     yield from _amount(fact, apart, unit, less)
     share = rounded(apart / initial * 100, 2) if initial > 0 else Decimal(0)
     if share > 0:
@@ -225,7 +222,6 @@ def _change(
             "rate",
             sources,
             f"{plain(apart)} ÷ {plain(initial)} × 100% ≈ {percent}",
-            wordings,
             direction,
         )
 
@@ -239,7 +235,7 @@ def _printed(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     if printed is None or printed == 0 or (exact is not None and printed == rounded(exact, 2)):
         return
     value, source = f"{plain(printed)}%", (f"{_TOTAL}.rate",)
-    yield Fact("funds.printed_rate", "填写的执行率", value, "rate", source, "", lexicon.RATE)
+    yield Fact("funds.printed_rate", "填写的执行率", value, "rate", source)
 
 
 def _execution(
@@ -247,14 +243,13 @@ def _execution(
 ) -> Iterator[Fact]:
     """Yield the execution rates, half-up at two decimals, and the money not spent."""
     executed = found.get("executed")
-    for name, label, rate, base, wordings in (
-        ("rate", "执行率", sheet.execution.rate, "adjusted", lexicon.RATE),
+    for name, label, rate, base in (
+        ("rate", "执行率", sheet.execution.rate, "adjusted"),
         (
             "initial_rate",
             "按年初预算计算的执行率",
             sheet.execution.initial_rate,
             "initial",
-            lexicon.INITIAL_RATE,
         ),
     ):
         if executed is None or not (base in found and found[base].amount):
@@ -266,7 +261,7 @@ def _execution(
             continue
         work = f"{plain(spent)} ÷ {plain(budget)} × 100% ≈ {percent(exact)}"
         sources = (executed.path, found[base].path)
-        yield Fact(f"funds.{name}", label, percent(exact), "rate", sources, work, wordings)
+        yield Fact(f"funds.{name}", label, percent(exact), "rate", sources, work)
     yield from _printed(form, sheet)
     if executed is not None and "adjusted" in found:
         yield from _distance(found["adjusted"], executed, unit)
@@ -284,7 +279,7 @@ def _distance(adjusted: _Whole, executed: _Whole, unit: MoneyUnit) -> Iterator[F
     high, low = max(adjusted.amount, executed.amount), min(adjusted.amount, executed.amount)
     sources = (adjusted.path, executed.path)
     if executed.amount > adjusted.amount:
-        fact = _money("funds.over", "超出预算的金额", sources, lexicon.OVER)
+        fact = _money("funds.over", "超出预算的金额", sources)
     else:
-        fact = _money("funds.unspent", "未执行金额", sources, lexicon.UNSPENT)
+        fact = _money("funds.unspent", "未执行金额", sources)
     yield from _amount(fact, high - low, unit, (high, low))

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from functools import lru_cache
 
-from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Fact, FactTable
 
 SAID = "said."
@@ -14,13 +13,12 @@ _ROLES = {"row": ("target", "name", "place"), "kind": ("total",)}
 
 @lru_cache(maxsize=16)
 def for_goal(table: FactTable) -> FactTable:
-    """Return the facts of a planned goal, worded as something still to be reached.
+    """Return the facts of a planned goal.
 
     Actual values, rates, scores and reasons are left out, so a goal that uses them fails
-    verification. Targets take goal wordings (``达到``, ``完成``) and may follow their
-    name directly.
+    verification.
     """
-    kept = {fact.id: _as_goal(fact) for fact in table if _belongs(fact)}
+    kept = {fact.id: fact for fact in table if _belongs(fact)}
     return replace(table, facts=kept, planned=True)
 
 
@@ -31,10 +29,3 @@ def _belongs(fact: Fact) -> bool:
         return True
     family, role = fact.id.split(".", 1)[0], fact.id.rsplit(".", 1)[-1]
     return role in _ROLES.get(family, ())
-
-
-def _as_goal(fact: Fact) -> Fact:
-    if not fact.id.endswith(".target"):
-        return fact
-    wordings = (*lexicon.GOAL, *lexicon.TARGET, *lexicon.same_change(fact.value))
-    return replace(fact, wordings=wordings, bare=True)

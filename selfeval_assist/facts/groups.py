@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Fact
 from selfeval_assist.form import Indicator, SelfEvaluation
 
@@ -60,8 +59,7 @@ def _common(name: str, role: str, members: list[Fact]) -> Iterator[Fact]:
         work=f"{count}相同",
         row=None,
         subjects=subjects,
-        bare=role == "actual",
     )
     work = "、".join(fact.subjects[0] for fact in members) + f"，共{count}"
-    counted = Fact(f"{name}.count", "项数", count, "count", sources, work, lexicon.COUNT)
+    counted = Fact(f"{name}.count", "项数", count, "count", sources, work)
     yield replace(counted, subjects=subjects)

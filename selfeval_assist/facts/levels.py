@@ -63,39 +63,32 @@ def _label(group: str, kind: str, groups: Mapping[str, int]) -> str:
 
 
 def level_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
-    """Yield for each level how many rows it has, how many by verdict, and its common verdict."""
+    """Yield for each level how many rows it has, and how many by verdict."""
     for level in levels_of(form):
         yield from _facts_of(level, [sheet.rows[index] for index in level.rows])
 
 
 def _facts_of(level: Level, rows: list[RowScore]) -> Iterator[Fact]:
-    named = (f"{level.label}共", level.label, "共", "共计")
-    yield count(f"{level.id}.total", f"{level.label}项数", rows, named)
+    yield count(f"{level.id}.total", f"{level.label}项数", rows)
     for name, (introduced, wanted) in VERDICTS.items():
         if hits := [row for row in rows if row.verdict in wanted]:
-            # Behind the bare level the verdict has to follow: 数量指标9项达到年度指标值.
-            words = (introduced, level.label) if len(hits) == len(rows) else (introduced,)
-            yield count(f"{level.id}.{name}", f"{introduced}{level.label}", hits, words)
-    if all(row.verdict in VERDICTS["met"][1] for row in rows):
-        yield common_verdict(f"{level.id}.verdict", f"{level.label}完成判定", rows)
+            yield count(f"{level.id}.{name}", f"{introduced}{level.label}", hits)
 
 
-def count(fact_id: str, label: str, rows: list[RowScore], wordings: tuple[str, ...]) -> Fact:
+def count(fact_id: str, label: str, rows: list[RowScore]) -> Fact:
     """Return how many rows there are as a fact that rests on their targets and actual values."""
     value = f"{len(rows)}项"
     numbers = rows_named((row.index for row in rows), every=True)
-    return Fact(fact_id, label, value, "count", _sources(rows), f"{numbers}，共{value}", wordings)
+    return Fact(fact_id, label, value, "count", _sources(rows), f"{numbers}，共{value}")
 
 
-def common_verdict(
-    fact_id: str, label: str, rows: list[RowScore], value: str = "达到年度指标值"
-) -> Fact:
-    """Return a verdict over several rows as a fact."""
+def common_verdict(fact_id: str, label: str, rows: list[RowScore]) -> Fact:
+    """Return as a fact that several rows reached their targets."""
     members: dict[str, list[int]] = {}
     for row in rows:
         members.setdefault(row.verdict.value or "不作数值比较", []).append(row.index)
     work = "、".join(f"{rows_named(at, every=True)}{told}" for told, at in members.items())
-    return Fact(fact_id, label, value, "verdict", _sources(rows), work)
+    return Fact(fact_id, label, "达到年度指标值", "verdict", _sources(rows), work)
 
 
 def _sources(rows: list[RowScore]) -> tuple[str, ...]:

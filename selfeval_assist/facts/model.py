@@ -25,12 +25,10 @@ class Fact:
             ``words`` are quoted from a cell, ``cause`` is what a person stated as the reason.
         sources: the field paths that it rests on.
         work: the shown sum over those cells; empty when the value is a cell itself.
-        wordings: what may stand in front of the value in a sentence; the label is always allowed.
         direction: ``up`` or ``down`` for a change, else empty.
         row: the indicator row it belongs to, or None.
         subjects: the names of which one must stand before the value: the row's name (short and as
             printed), the names of all rows of a group, a source of money. Empty for the whole form.
-        bare: whether the value may follow its subject with no wording between them.
         variants: other spellings of the same value, allowed in a person's text.
     """
 
@@ -40,11 +38,9 @@ class Fact:
     kind: FactKind
     sources: tuple[str, ...]
     work: str = ""
-    wordings: tuple[str, ...] = ()
     direction: Direction = ""
     row: int | None = None
     subjects: tuple[str, ...] = ()
-    bare: bool = False
     variants: tuple[str, ...] = ()
 
     @property

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from selfeval_assist.facts import lexicon, spelling
+from selfeval_assist.facts import spelling
 from selfeval_assist.facts.calling import called, clause_of, lent_unit
 from selfeval_assist.facts.doubts import doubted
 from selfeval_assist.facts.framing import Clause
@@ -50,7 +50,7 @@ def row_facts(
     distance = () if doubted(row) else _distance(row, score, typed)
     yield from _confirmed(score.index, values, clauses)
     for part in (values, distance, _points(row, score), _evidence(row)):
-        for name, label, value, kind, fields, work, wordings, bare, variants in part:
+        for name, label, value, kind, fields, work, variants in part:
             yield Fact(
                 f"row.{score.index}.{name}",
                 label,
@@ -58,10 +58,8 @@ def row_facts(
                 kind,
                 tuple(f"indicators.{score.index}.{path}" for path in fields),
                 work,
-                wordings,
                 row=score.index,
                 subjects=subjects,
-                bare=bare,
                 variants=variants,
             )
     yield from said_of_row(row, score)
@@ -76,7 +74,7 @@ def _confirmed(
     index: int, values: tuple["_Part", ...], clauses: Mapping[str, Clause]
 ) -> Iterator[Fact]:
     """Yield the clauses of names that say all: 资金全部纳入统筹, beside a value of 100%."""
-    for role, label, _, _, _, work, _, _, _ in values:
+    for role, label, _, _, _, work, _ in values:
         if (own := clauses[role]).bare:
             where = (f"indicators.{index}.name", f"indicators.{index}.{role}")
             yield Fact(
@@ -103,13 +101,11 @@ def _said(row: Indicator, score: RowScore) -> Iterator[Fact]:
     yield from stated_facts(row.deviation, own, f"indicators.{index}.deviation", sign, index)
 
 
-# name, label, value, kind, fields, work, wordings, bare, variants
-_Part = tuple[str, str, str, FactKind, tuple[str, ...], str, tuple[str, ...], bool, tuple[str, ...]]
+# name, label, value, kind, fields, work, variants
+_Part = tuple[str, str, str, FactKind, tuple[str, ...], str, tuple[str, ...]]
 
 
 _BOTH = ("target", "actual")
-# A share may follow a gap in brackets: 比目标多8台（40%）.
-_BEYOND = (*lexicon.OVERSHOOT, *lexicon.LONG)
 _NOTHING = frozenset({"无", "/", "0", "—", "-", "－", "——"})
 
 
@@ -160,9 +156,9 @@ def category(picked: str, sign: int) -> str:
 
 def _values(row: Indicator, typed: str = "") -> Iterator[_Part]:
     doubts = doubted(row)
-    for name, label, cell, spelled, wordings in (
-        ("target", "年度指标值", row.target, spelling.target(row), lexicon.TARGET),
-        ("actual", "实际完成值", row.actual, spelling.actual(row), lexicon.ACTUAL),
+    for name, label, cell, spelled in (
+        ("target", "年度指标值", row.target, spelling.target(row)),
+        ("actual", "实际完成值", row.actual, spelling.actual(row)),
     ):
         if name in doubts:
             continue
@@ -176,8 +172,7 @@ def _values(row: Indicator, typed: str = "") -> Iterator[_Part]:
         elif text[-1:].isdecimal() and cell.value.kind is Kind.COUNT:
             variants, text = (*variants, text), text + lent_unit(row, cell.value, typed)
         if text:
-            words = (*wordings, *lexicon.same_change(text))
-            yield name, label, text, kind, (name,), "", words, name == "actual", variants
+            yield name, label, text, kind, (name,), "", variants
 
 
 _KINDS: dict[Kind, FactKind] = {Kind.RATIO: "rate", Kind.AMOUNT: "amount", Kind.DATE: "date"}
@@ -190,7 +185,7 @@ def _distance(row: Indicator, score: RowScore, typed: str) -> Iterator[_Part]:
         return
     if score.verdict is Verdict.EXCEEDED and comparator_of(row) in CEILINGS:
         verdict = KEPT
-    yield "verdict", "完成判定", verdict, "verdict", _BOTH, score.work, (), False, ()
+    yield "verdict", "完成判定", verdict, "verdict", _BOTH, score.work, ()
     target, actual = row.target.value, row.actual.value
     if target.kind is Kind.DATE:
         yield from _days(target, actual)
@@ -207,10 +202,10 @@ def _days(target: Value, actual: Value) -> Iterator[_Part]:
     apart = f"{abs((done - due).days)}天"
     if done > due:
         work = f"{done} − {due} = {apart}"
-        yield "late", "逾期天数", apart, "quantity", _BOTH, work, lexicon.LATE, False, ()
+        yield "late", "逾期天数", apart, "quantity", _BOTH, work, ()
     elif done < due:
         work = f"{due} − {done} = {apart}"
-        yield "early", "提前天数", apart, "quantity", _BOTH, work, lexicon.EARLY, False, ()
+        yield "early", "提前天数", apart, "quantity", _BOTH, work, ()
 
 
 def _gap(
@@ -221,13 +216,9 @@ def _gap(
         scale, unit = _scale_of(row, target, actual, abs(a - t))
         unit = unit or ("" if scale.multiplier != 1 else lent_unit(row, scale, typed))
         value = spelling.quantity(abs(a - t) / scale.multiplier, scale, unit)
-        wordings, label = (
-            (lexicon.SHORT, "与年度指标值的差距")
-            if a < t
-            else (lexicon.LONG, "超出年度指标值的数量")
-        )
+        label = "与年度指标值的差距" if a < t else "超出年度指标值的数量"
         work = f"{plain(max(a, t))} − {plain(min(a, t))} = {plain(abs(a - t))}"
-        yield "gap", label, value, "quantity", _BOTH, work, wordings, False, ()
+        yield "gap", label, value, "quantity", _BOTH, work, ()
     yield from _shares(score, t, a)
 
 
@@ -250,16 +241,16 @@ def _shares(score: RowScore, t: Decimal, a: Decimal) -> Iterator[_Part]:
         reverse = t > 0 and score.completion != a / t * 100
         top, bottom = (t, a) if reverse else (a, t)
         work = f"{plain(top)} ÷ {plain(bottom)} × 100% ≈ {value}"
-        yield "completion", "完成比例", value, "rate", _BOTH, work, lexicon.COMPLETION, False, ()
+        yield "completion", "完成比例", value, "rate", _BOTH, work, ()
     beyond = score.verdict is Verdict.EXCEEDED and t > 0 and a != t
     if beyond and score.overshoot and (score.overshoot <= _DOUBLE or a < t):
         value = _percent(score.overshoot)
         high, low = plain(max(a, t)), plain(min(a, t))
         work = f"({high} − {low}) ÷ {plain(t)} × 100% ≈ {value}"
-        name, label, wordings = "overshoot", "超出年度指标值的比例", _BEYOND
+        name, label = "overshoot", "超出年度指标值的比例"
         if a < t:  # a ceiling that was kept by far, such as a waiting time
-            name, label, wordings = "below", "低于年度指标值的比例", lexicon.SHORT
-        yield name, label, value, "rate", _BOTH, work, wordings, False, ()
+            name, label = "below", "低于年度指标值的比例"
+        yield name, label, value, "rate", _BOTH, work, ()
 
 
 _TENTH = 10
@@ -275,38 +266,27 @@ def _points(row: Indicator, score: RowScore) -> Iterator[_Part]:
     if score.weight is None:
         return
     weight = f"{plain(score.weight)}分"
-    yield "weight", "分值", weight, "points", ("weight",), "", lexicon.WEIGHT, False, ()
+    yield "weight", "分值", weight, "points", ("weight",), "", ()
     points = score.claimed if score.claimed is not None else score.points
     if points is None:
         return
     claimed = score.claimed is not None
     value, fields = f"{plain(points)}分", ("score",) if claimed else ("target", "actual", "weight")
     work = "" if claimed else score.work
-    yield "score", "自评得分", value, "points", fields, work, lexicon.SCORE, False, ()
+    yield "score", "自评得分", value, "points", fields, work, ()
     if points < score.weight:
         lost = f"{plain(score.weight - points)}分"
         work = f"{plain(score.weight)} − {plain(points)} = {plain(score.weight - points)}"
-        yield "lost", "扣分", lost, "points", ("weight", "score"), work, lexicon.LOST, False, ()
+        yield "lost", "扣分", lost, "points", ("weight", "score"), work, ()
 
 
 def _evidence(row: Indicator) -> Iterator[_Part]:
     size = row.evidence.survey_size.value
     if size is not None and size > 0:
-        fields = ("evidence.survey_size",)
-        yield (
-            "survey",
-            "有效问卷",
-            f"{plain(size)}份",
-            "count",
-            fields,
-            "",
-            lexicon.SURVEY,
-            False,
-            (),
-        )
+        yield "survey", "有效问卷", f"{plain(size)}份", "count", ("evidence.survey_size",), "", ()
     for name, label, text in (
         ("survey_date", "调查时间", row.evidence.survey_date),
         ("document", "佐证材料", row.evidence.document),
     ):
         if value := spelling.stated(text):
-            yield name, label, value, "words", (f"evidence.{name}",), "", (), False, ()
+            yield name, label, value, "words", (f"evidence.{name}",), "", ()

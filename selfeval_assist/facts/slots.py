@@ -22,7 +22,7 @@ def render(template: str, facts: Mapping[str, Fact] | FactTable) -> str:
         facts: the facts by slot name or id.
 
     Raises:
-        KeyError: a slot has no fact; ``verify_template`` reports it before.
+        KeyError: a slot has no fact.
     """
     return SLOT.sub(lambda match: facts[match[1]].value, template)
 

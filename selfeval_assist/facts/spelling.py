@@ -65,7 +65,7 @@ def subjects_of(name: str) -> tuple[str, ...]:
         short = term
     names = [text for text in dict.fromkeys((short, full)) if sum(map(str.isalpha, text)) >= 2]
     # A name such as 执行率 is also a wording; in quotation marks it is only a name.
-    return tuple(f"“{text}”" if text in lexicon.WORDS else text for text in names)
+    return tuple(f"“{text}”" if text in words.of("column", "relation") else text for text in names)
 
 
 def told_name(row: Indicator) -> str:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.model import Fact, FactTable
 from selfeval_assist.facts.spelling import stated, subjects_of
 from selfeval_assist.form import SelfEvaluation
@@ -208,8 +207,8 @@ def _gives_cause(text: str) -> bool:
 def _supported(text: str, table: FactTable) -> bool:
     """Return whether a sentence holds no amount that the form does not; days are its own."""
     change = table.facts.get("funds.change")
-    against = {"up": lexicon.DOWN, "down": lexicon.UP}.get(change.direction if change else "", ())
-    if any(word in text for word in against):
+    other = {"up": "relation.cut", "down": "relation.raise"}
+    if change and words.spans(text, other[change.direction]):
         return False
     known = [each for fact in table for each in mentions(narrowed(fact.value))]
     told = [

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from selfeval_assist.facts import lexicon
 from selfeval_assist.facts.calling import whole_of
 from selfeval_assist.facts.doubts import doubted
 from selfeval_assist.facts.levels import VERDICTS, common_verdict, count
@@ -56,31 +55,17 @@ def spent(form: SelfEvaluation) -> bool:
 
 
 def count_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
-    """Yield how many rows there are, how many by verdict, and the verdict on the whole form."""
+    """Yield how many rows there are, and how many by verdict."""
     rows = [row for row in sheet.rows if form.indicators[row.index].name.strip()]
-    compared = [row for row in rows if row.verdict is not Verdict.UNKNOWN]
-    words = [row for row in rows if row.verdict is Verdict.UNKNOWN]
-    by_verdict = {
-        name: (introduced, [row for row in compared if row.verdict in wanted])
-        for name, (introduced, wanted) in VERDICTS.items()
-    }
-    yield from (
-        common_verdict(f"rows.{name}.verdict", f"{said}指标的判定", hits, said.removesuffix("的"))
-        for name, (said, hits) in by_verdict.items()
-        if hits
-    )
     counted = {
-        "total": ("指标总数", rows, ("三级指标共", "三级指标", "绩效指标共", "绩效指标")),
-        "compared": ("可以与指标值比较的指标", compared, ("定量指标", "可比指标")),
-        "words": ("定性或待核的指标", words, ("其余", "另有", "定性指标")),
+        "total": ("指标总数", rows),
+        "words": ("定性或待核的指标", [row for row in rows if row.verdict is Verdict.UNKNOWN]),
         **{
-            name: (f"{said}指标", hits, (said, "以上")) for name, (said, hits) in by_verdict.items()
+            name: (f"{said}指标", [row for row in rows if row.verdict in wanted])
+            for name, (said, wanted) in VERDICTS.items()
         },
     }
     yield from (count(f"rows.{name}", *told) for name, told in counted.items() if told[1])
-    # A verdict on the whole form needs something to compare in every row.
-    if compared and not any(_open(form.indicators[row.index]) for row in rows):
-        yield _on_the_whole(compared)
 
 
 def tallied(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[int, ...]:
@@ -131,20 +116,20 @@ def tally_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     """
     sorts = standings(form, sheet)
     rows = [sheet.rows[at] for at in tallied(form, sheet)]
-    for name, label, words in _TALLIES:
+    for name, label in _TALLIES:
         if own := rows if name == "total" else sorts.get(name):
-            yield count(f"tally.{name}", label, own, words)
+            yield count(f"tally.{name}", label, own)
     # 全部 is not said beside a row that fell short by values nobody can vouch for
     if rows and sorts.keys() == {"reached"} and not any(row.verdict in SHORT for row in sheet.rows):
         yield common_verdict("tally.verdict", "指标完成判定", rows)
 
 
 _TALLIES = (
-    ("total", "指标总数", ("三级指标共", "三级指标")),
-    ("reached", "达到年度指标值的指标", ("达到年度指标值的",)),
-    ("short", "未达到年度指标值的指标", ("未达到的", "未达到年度指标值的")),
-    ("lost", "自评扣分的指标", ("自评扣分的",)),
-    ("open", "没有可以核对的完成值的指标", ("另有", "没有可以核对的完成值的")),
+    ("total", "指标总数"),
+    ("reached", "达到年度指标值的指标"),
+    ("short", "未达到年度指标值的指标"),
+    ("lost", "自评扣分的指标"),
+    ("open", "没有可以核对的完成值的指标"),
 )
 
 
@@ -170,12 +155,6 @@ def _judged_full(row: Indicator, score: RowScore) -> bool:
     return points == score.weight if points is not None and score.weight else score.tier == 1
 
 
-def _on_the_whole(rows: list[RowScore]) -> Fact:
-    short = any(row.verdict in {Verdict.MISSED, Verdict.LATE} for row in rows)
-    value = "未全部达到年度指标值" if short else "达到年度指标值"
-    return common_verdict("rows.verdict", "指标完成判定", rows, value)
-
-
 def evidence_facts(form: SelfEvaluation) -> Iterator[Fact]:
     """Yield the documents that support the values, each once with all the rows that name it."""
     holders: dict[str, list[str]] = {}
@@ -196,14 +175,13 @@ def score_facts(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
             f"{plain(execution)}分",
             "points",
             ("funds.total.score",),
-            wordings=("预算执行率得分", "预算执行得分", *lexicon.SCORE),
         )
     if sheet.claimed is not None:
         total = f"{plain(sheet.claimed)}分"
-        yield Fact("score.total", "总分", total, "points", ("total",), wordings=lexicon.TOTAL)
+        yield Fact("score.total", "总分", total, "points", ("total",))
     if sheet.grade:
         grade = f"“{stated(sheet.grade)}”"
-        yield Fact("score.grade", "评价等级", grade, "words", ("grade",), wordings=lexicon.GRADE)
+        yield Fact("score.grade", "评价等级", grade, "words", ("grade",))
     levels: dict[str, list[RowScore]] = {}
     for row in sheet.rows:
         levels.setdefault(form.indicators[row.index].group, []).append(row)
@@ -229,9 +207,9 @@ def _part(row: Indicator) -> bool:
 def _level(number: int, level: str, rows: list[RowScore], *, complete: bool) -> Iterator[Fact]:
     """Yield the sums of a level; that of the scores only where every row is filled in."""
     subjects = (level, level.removesuffix("指标"))
-    for name, label, values, cell, wordings in (
-        ("weight", "分值合计", [row.weight for row in rows], "weight", lexicon.WEIGHT),
-        ("score", "得分合计", [row.claimed for row in rows], "score", lexicon.SCORE),
+    for name, label, values, cell in (
+        ("weight", "分值合计", [row.weight for row in rows], "weight"),
+        ("score", "得分合计", [row.claimed for row in rows], "score"),
     ):
         known = [value for value in values if value is not None]
         if len(known) == len(values) and (complete or name == "weight"):
@@ -239,6 +217,4 @@ def _level(number: int, level: str, rows: list[RowScore], *, complete: bool) -> 
             work = " + ".join(map(plain, known)) + f" = {total}"
             sources = tuple(f"indicators.{row.index}.{cell}" for row in rows)
             fact_id = f"level.{number}.{name}"
-            yield Fact(
-                fact_id, label, f"{total}分", "points", sources, work, wordings, subjects=subjects
-            )
+            yield Fact(fact_id, label, f"{total}分", "points", sources, work, subjects=subjects)

@@ -128,7 +128,7 @@ def find(text: str, *, name: bool = False) -> str:
         name: it is the name of a file or sheet, without its ending.
     """
     shapes = _shapes()
-    if shapes.hint.isdisjoint(text):
+    if not may_hold(text):
         return ""
     folded = unicodedata.normalize("NFKC", text).translate(_UNSEEN).translate(shapes.same)
     for line in _lines(folded):
@@ -139,7 +139,8 @@ def find(text: str, *, name: bool = False) -> str:
 
 def may_hold(text: str) -> bool:
     """Whether a text has a letter that stands in every mark; most have none, which is soon seen."""
-    return not _shapes().hint.isdisjoint(text)
+    # No mark is made of ASCII alone, which most parts of an office file are.
+    return not text.isascii() and not _shapes().hint.isdisjoint(text)
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -15,6 +15,8 @@ from selfeval_assist.office.rollup import NAMELESS, Department
 from selfeval_assist.scoring.arithmetic import plain, rounded
 
 TITLE = "项目支出绩效自评汇总分析报告"
+_GRADES = "优良中差？"
+"""The grades from the best, as ``scoring.grade_of`` gives them; any other word comes last."""
 _NUMBERS = "一二三四五"
 _LEAST = Decimal(80)
 """Below this rate of execution a form is named."""
@@ -57,11 +59,21 @@ def _extent(every: Sequence[Department], found: Gathered) -> str:
 
 def _money(of: Department) -> str:
     """Return the sums that are known, without a full stop."""
-    sums = {"年初预算": of.initial, "全年预算": of.adjusted, "全年执行": of.executed}
-    told = [f"{name}合计{_ten(sum_)}万元" for name, sum_ in sums.items() if sum_ is not None]
+    fields = {"年初预算": "initial", "全年预算": "adjusted", "全年执行": "executed"}
+    told = [
+        f"{name}合计{_ten(sum_)}万元{_of_how_many(of, field)}"
+        for name, field in fields.items()
+        if (sum_ := getattr(of, field)) is not None
+    ]
     if of.rate is not None:
         told.append(f"按金额计算的执行率为{plain(of.rate)}%")
     return "，".join(told) or "各表都没有写明金额"
+
+
+def _of_how_many(of: Department, field: str) -> str:
+    """Return of how many forms a sum is, where some of them do not say it."""
+    left = len(of.without(field))
+    return f"（{len(of.forms) - left}份写明）" if left else ""
 
 
 def _points(of: Department) -> Iterator[str]:
@@ -70,7 +82,8 @@ def _points(of: Department) -> Iterator[str]:
         return
     weighted = "" if of.weighted is None else f"，按全年预算加权平均{plain(of.weighted)}分"
     grades = Counter(form.grade for form in of.forms if form.grade)
-    listed = "、".join(f"“{grade}”{many}份" for grade, many in grades.most_common())
+    order = sorted(grades, key=lambda grade: (_GRADES.find(grade[0]) % len(_GRADES), grade))
+    listed = "、".join(f"“{grade}”{grades[grade]}份" for grade in order)
     yield f"各表平均{plain(of.mean)}分{weighted}。" + (f"其中{listed}。" if listed else "")
     full = sum(form.full for form in of.forms)
     if full:

@@ -14,9 +14,9 @@ from selfeval_assist.documents import DocumentError
 from selfeval_assist.office.gathering import Gathered, gather
 from selfeval_assist.office.letters import Sender
 from selfeval_assist.office.outcome import write_results
-from selfeval_assist.office.pieces import Kind
+from selfeval_assist.office.pieces import Kind, Piece
 from selfeval_assist.office.results import Results
-from selfeval_assist.office.run import done, note_report
+from selfeval_assist.office.run import ALONE, WORTH, Hands, done, note_report
 from selfeval_assist.office.sources import PassedOver, sources
 from selfeval_assist.office.state import State, fingerprint, opened
 from selfeval_assist.office.tasks import Job, Options, json_text
@@ -25,8 +25,6 @@ from selfeval_assist.system import cores
 T = TypeVar("T")
 Watch = Callable[[Iterable[T], int], Iterator[T]]
 """Passes work on and shows how much of it is done."""
-_WORTH = 8
-"""Files for which one more process is worth its start."""
 
 
 @dataclass
@@ -57,7 +55,7 @@ def run_batch(
     into: Path,
     options: Options,
     *,
-    jobs: int = 0,
+    hands: Hands = ALONE,
     sender: Sender | None = None,
     watch: Watch[Path] = lambda work, _total: iter(work),
 ) -> Outcome:
@@ -67,11 +65,12 @@ def run_batch(
         folder: the folder.
         into: where the results lie; it may be below the folder.
         options: those of the record of a form: ``policy``.
-        jobs: the number of processes; 0 takes the cores of the machine.
+        hands: who reads the forms.
         sender: who sends the letters.
         watch: shows how far the work is.
 
     Raises:
+        ClusterError: the cluster cannot be used, or is gone; what is done is kept.
         DocumentError: the folder is none, another run writes into the results, or they cannot be
             written.
     """
@@ -85,8 +84,10 @@ def run_batch(
         files = {file.relative_to(folder).as_posix(): file for file in sources([folder], passed)}
         state.keep(files.keys())
         todo = [file for name, file in files.items() if not state.holds(name, fingerprint(file))]
-        many = min(jobs or cores(), max(1, len(todo) // (1 if jobs else _WORTH)))
-        for _ in watch(_work(state, folder, todo, options, many), len(todo)):
+        # A process of its own even for one file, which may be hostile.
+        many = min(hands.jobs or cores(), max(1, len(todo) // (1 if hands.jobs else WORTH)))
+        work = done(todo, Job("record", options), hands=hands._replace(jobs=many)) if todo else ()
+        for _ in watch(_noted(state, folder, work), len(todo)):
             pass
         gathered = gather(state, files.keys())
         results = Results(state)
@@ -96,13 +97,11 @@ def run_batch(
         )
 
 
-def _work(
-    state: State, folder: Path, files: list[Path], options: Options, jobs: int
+def _noted(
+    state: State, folder: Path, work: Iterable[tuple[Path, Iterable[Piece]]]
 ) -> Iterator[Path]:
-    """Check files and note each as done."""
-    if not files:
-        return
-    for file, made in done(files, Job("record", options), jobs=jobs):
+    """Note what was made of each file as done."""
+    for file, made in work:
         pieces = list(made)
         for piece in pieces:
             if piece.kind is Kind.REPORT:

@@ -79,11 +79,17 @@ def gather(state: State, order: Collection[str]) -> Gathered:
     for each in state.done(order):
         for piece in each.pieces:
             if piece.kind is Kind.FAILED:
-                found.failed.append((each.path, piece.text))
+                found.failed.append((each.path, _reason(piece.text, each.path)))
     for number, record in enumerate(records(state, order)):
         _add(found, number, record)
     found.copies = copies(found.texts)
     return found
+
+
+def _reason(told: str, path: str) -> str:
+    """Return why a file was not read without its name, which stands beside it."""
+    head, found, rest = told.partition(f"{path}”")
+    return rest.removeprefix("：") if found and head.startswith("文件“") else told
 
 
 def _add(found: Gathered, number: int, record: dict[str, Any]) -> None:

@@ -10,8 +10,8 @@ class Kind(StrEnum):
     OUT is output; TELL a line about what is going on; FAILED why a file, or a form of it, gave
     nothing; RESULTS what a form reports, to be held against that of others; FOUND says that a form
     has something to be looked at; FITTED names the kind of a second document that belonged to the
-    form; MADE describes files that were made, as JSON; REPORT is the report of an error nobody
-    foresaw.
+    form; MADE describes files that were made, as JSON; FORM is a form, as JSON; REPORT is the
+    report of an error nobody foresaw.
     """
 
     OUT = "out"
@@ -21,7 +21,12 @@ class Kind(StrEnum):
     FITTED = "fitted"
     RESULTS = "results"
     MADE = "made"
+    FORM = "form"
     REPORT = "report"
+
+
+class ClusterError(Exception):
+    """The cluster that was named cannot be used, or is gone; the message is Chinese."""
 
 
 class Piece(NamedTuple):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from selfeval_assist.office.rollup import Department
-from selfeval_assist.office.tables import begin, put, written
+from selfeval_assist.office.tables import begin, put, tall, written
 
 _HEAD = (
     ("序号", 6), ("实施单位", 26), ("项目名称", 34), ("年初预算数（万元）", 16),
@@ -81,8 +81,10 @@ def _department(sheet: Any, department: Department, looks: Any) -> None:
     """Fill the sheet of one department: its forms, their sums, and what is not in the sums."""
     begin(sheet, _HEAD, looks)
     for line, form in enumerate(department.forms, start=1):
+        told = ((1, form.unit), (2, form.project), (8, form.grade), (9, form.file))
+        tall(sheet, line, ((text, _HEAD[place][1]) for place, text in told))
         put(sheet, (line, 0), line, looks, "count")
-        for place, text in ((1, form.unit), (2, form.project), (8, form.grade), (9, form.file)):
+        for place, text in told:
             put(sheet, (line, place), text, looks, "text")
         for place, field in _MONEY.items():
             put(sheet, (line, place), getattr(form, field), looks, "money")

@@ -10,12 +10,17 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from selfeval_assist.documents.writers.measure import height
+
 _LAST = 1_000_000
 """Rows of a sheet; what is more stands on the next one."""
 _LONGEST = 32_767
 """Characters that a cell holds."""
-_FONT = {"font_name": "宋体", "font_size": 11}
-_FORMATS = {"text": "@", "count": "0", "money": "#,##0.00####", "points": "0.00"}
+_FONT_SIZE = 11
+_FONT = {"font_name": "宋体", "font_size": _FONT_SIZE}
+_TALLEST = 409
+"""Points of the tallest row of a workbook."""
+_FORMATS = {"text": "@", "count": "0", "money": "#,##0.00", "points": "0.00"}
 _OPTIONS = {
     # Each row is on the disk when the next one begins: a table may have a million.
     "constant_memory": True,
@@ -79,7 +84,7 @@ def written(path: Path) -> Iterator[tuple[Any, dict[str, Any]]]:
                 )
                 for kind, code in _FORMATS.items()
             }
-            head = {**_FONT, "border": 1, "bold": True, "text_wrap": True}
+            head = {**_FONT, "border": 1, "bold": True, "text_wrap": True, "valign": "vcenter"}
             yield book, looks | {"head": book.add_format(head)}
     except FileCreateError as error:
         # It holds the error of the system.
@@ -106,9 +111,23 @@ def begin(sheet: Any, heads: Iterable[tuple[str, int]], looks: Any) -> None:
     sheet.repeat_rows(0)
     sheet.freeze_panes(1, 0)
     sheet.set_footer("&C第 &P 页，共 &N 页")
-    for place, (title, width) in enumerate(heads):
+    titles = list(heads)
+    tall(sheet, 0, titles)
+    for place, (title, width) in enumerate(titles):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, title, looks["head"])
+
+
+def tall(sheet: Any, line: int, cells: Iterable[tuple[Any, int]]) -> None:
+    """Give a row the height that its texts need: not every program works it out when it opens.
+
+    Args:
+        sheet: the sheet; nothing is written into the row yet.
+        line: the row, counted from 0.
+        cells: its texts with the widths of their columns.
+    """
+    points = max(height(str(text), width, _FONT_SIZE) for text, width in cells)
+    sheet.set_row(line, min(points, _TALLEST))
 
 
 def _fill(sheet: Any, every: tuple[Column, ...], rows: Any, looks: Any) -> bool:
@@ -116,6 +135,8 @@ def _fill(sheet: Any, every: tuple[Column, ...], rows: Any, looks: Any) -> bool:
     begin(sheet, ((column.title, column.width) for column in every), looks)
     line = 0
     for line, row in enumerate(rows, start=1):
+        texts = [(row.get(each.field) or "", each.width) for each in every if each.kind == "text"]
+        tall(sheet, line, texts)
         for place, column in enumerate(every):
             put(sheet, (line, place), row.get(column.field), looks, column.kind)
         if line == _LAST:

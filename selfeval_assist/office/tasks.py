@@ -52,6 +52,10 @@ def task_of(job: Job, reader: Reader | None = None) -> Task:
             from selfeval_assist.office.exporting import export_task
 
             return export_task(job.options)
+        case "draft" | "load":
+            from selfeval_assist.office.drafts import draft_task, load_task
+
+            return (draft_task if job.name == "draft" else load_task)(job.options)
         case _:
             from selfeval_assist.office.record import record_task
 

@@ -48,16 +48,23 @@ def main() -> None:
         out.flush()
 
 
-def answer(request: dict[str, str], job: Job, task: Task) -> dict[str, Any]:
-    """Return the pieces of a file; or that it has to be converted first."""
-    path, read_from = Path(request["path"]), request.get("from")
-    if not read_from and _is_foreign(path):
+def answer(request: dict[str, Any], job: Job, task: Task) -> dict[str, Any]:
+    """Return the pieces of a file; or that it has to be converted first.
+
+    Args:
+        request: ``path`` what the file is called, ``from`` where its bytes are, ``whole`` whether
+            it was converted already.
+        job: what is done with each form.
+        task: the same, made.
+    """
+    path, place = Path(request["path"]), Path(request["from"])
+    if not request["whole"] and _is_foreign(place):
         # LibreOffice needs more memory than this process may take.
         return {"foreign": True}
 
     def forms(file: Path) -> tuple[SelfEvaluation, ...]:
         with reading(file.name):
-            return forms_of(content(Path(read_from) if read_from else file), file)
+            return forms_of(content(place), file)
 
     pieces: list[Piece] = []
     for each in each_form(path, task, forms):
@@ -66,11 +73,11 @@ def answer(request: dict[str, str], job: Job, task: Task) -> dict[str, Any]:
     return {"pieces": pieces}
 
 
-def _is_foreign(path: Path) -> bool:
+def _is_foreign(place: Path) -> bool:
     """Return whether a file has to be converted; what cannot be opened says so later."""
     try:
-        with reading(path.name):
-            return foreign(content(path)) is not None
+        with reading(place.name):
+            return foreign(content(place)) is not None
     except DocumentError:
         return False
 

@@ -20,7 +20,7 @@ _PREFIXES = {
 _SUFFIXES = {
     Comparator.GE: r"\(?含?\)?及?以上(?:\(含\))?",
     Comparator.LE: r"\(?含?\)?及?(?:以下|以内|之内)(?:\(含\))?|(?<=[时日天月周秒钟])内",
-    Comparator.GT: r"(?<=倍)(?:略?多|有?余)",
+    Comparator.GT: r"(?<=倍)(?:略?多|有?余)|出头|有余|挂零",
     Comparator.APPROX: r"左右|上下",
 }
 PREFIX = "|".join(_PREFIXES.values())

@@ -35,6 +35,8 @@ _RESOLVED = {
     "%": (Kind.RATIO, "%", _ONE), "％": (Kind.RATIO, "%", _ONE),
     "‰": (Kind.RATIO, "%", Decimal("0.1")), "百分点": (Kind.RATIO, POINTS, _ONE),
     "个百分点": (Kind.RATIO, POINTS, _ONE), "个点": (Kind.RATIO, POINTS, _ONE),
+    "千分点": (Kind.RATIO, POINTS, Decimal("0.1")),
+    "个千分点": (Kind.RATIO, POINTS, Decimal("0.1")),
     "元": (Kind.AMOUNT, "元", _ONE), "角": (Kind.AMOUNT, "元", Decimal("0.1")),
     "万元": (Kind.AMOUNT, "元", Decimal(10_000)), "亿元": (Kind.AMOUNT, "元", Decimal(10**8)),
     "倍": (Kind.RATIO, "%", Decimal(100)),

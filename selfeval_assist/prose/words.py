@@ -82,7 +82,7 @@ def alternatives(*senses: str) -> str:
     return one_of(of(*senses))
 
 
-_ALONE = frozenset({"polarity", "aspect", "record", "set"})
+_ALONE = frozenset({"polarity", "aspect", "record", "set", "way"})
 """Kinds whose words only ``spans`` looks for: a word that has other senses has none of theirs."""
 
 

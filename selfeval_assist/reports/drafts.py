@@ -12,6 +12,7 @@ from selfeval_assist.drafting import (
     Endpoint,
     Event,
     FellBack,
+    OnEvent,
     Run,
     Started,
     Waiting,
@@ -96,6 +97,27 @@ def _attempted(
     return Undrafted(task, row, proposal) if isinstance(proposal, Failure) else proposal
 
 
+def telling(tell: Callable[[str], None], *, each: bool = True) -> OnEvent:
+    """Return what tells a person of the events of drafting, as Chinese lines.
+
+    Args:
+        tell: shows a line.
+        each: whether the beginning of each text is told, as for a single form.
+    """
+
+    def heard(event: Event) -> None:
+        match event:
+            case Started(task=task):
+                if each:
+                    tell(f"正在起草{kind_of(task).title}…")
+            case Waiting(seconds=seconds, why=why):
+                tell(f"{why}，{seconds:.0f} 秒后再试。")
+            case FellBack(reason=reason):
+                tell(f"部分文字改用程序拟稿：{reason}。")
+
+    return heard
+
+
 def by_model(
     model: "Model",
     *,
@@ -111,16 +133,7 @@ def by_model(
         consent: says whether the person has allowed what goes out, beyond this machine.
         tell: shows a Chinese line about what is going on; a model may take a while.
     """
-
-    def heard(event: Event) -> None:
-        match event:
-            case Started(task=task):
-                tell(f"正在起草{kind_of(task).title}…")
-            case Waiting(seconds=seconds, why=why):
-                tell(f"{why}，{seconds:.0f} 秒后再试。")
-            case FellBack(reason=reason):
-                tell(f"部分文字改用程序拟稿：{reason}。")
-
+    heard = telling(tell)
     endpoint = model if isinstance(model, Endpoint) else None
     own = None if isinstance(model, Endpoint) else model
     run = Run(endpoint.limits.run) if endpoint else None

@@ -6,7 +6,7 @@ kept with its template and the values it rests on is judged by these: every valu
 one in the form. Any other sentence (a person's own, a pasted one) is read as free text.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,12 +16,18 @@ from selfeval_assist.facts.references import Known, known_of
 from selfeval_assist.facts.spelling import stated
 from selfeval_assist.facts.words import names_in, unaccounted
 from selfeval_assist.form.text import squeeze
+from selfeval_assist.prose import words
+from selfeval_assist.prose.clauses import Span
 from selfeval_assist.review.model import Basis, Origin, Sentence, Task
 from selfeval_assist.review.references import own_words, rejudged, unsure_words
 from selfeval_assist.review.thread import Statement
-from selfeval_assist.verify import Violation, verify_template, verify_text
+from selfeval_assist.verify import Violation, verify_text
 from selfeval_assist.verify.own_words import left_over
 
+_QUOTED = frozenset({"words", "name", "cause"})
+"""Kinds of facts whose values are a person's words."""
+_INTRODUCING = ("column", "relation", "beside", "verdict", "set.noun")
+"""Words that may stand where a value does, as its label may."""
 _KINDS = ("goal", "done", "told", "cause", "effect", "measure", "said")
 
 
@@ -81,23 +87,15 @@ def _facts_of(statement: Statement) -> tuple[Fact, Fact]:
     )
 
 
-def supported(
-    sentence: Sentence | str,
-    where: Ground,
-    *,
-    examples: Iterable[str] = (),
-    limit: int | None = None,
-) -> tuple[Violation, ...]:
+def supported(sentence: Sentence | str, where: Ground) -> tuple[Violation, ...]:
     """Return what in a sentence the form and the statements do not support; empty when all is.
 
     Args:
         sentence: the sentence with the values it was written from, or a text in a person's words.
         where: what it may rest on, from ``ground``.
-        examples: texts that a model was shown; a long run from them is copying.
-        limit: the most characters that the template of a model's sentence may have.
 
     Returns:
-        Violations with their places: in the template where the values are known, else in the
+        Violations with their places: in the template of a sentence with references, else in the
         text. Nothing is blocked: the caller decides. Never raises.
     """
     facts = where.facts
@@ -114,12 +112,24 @@ def supported(
     }
     if outdated := tuple(_outdated(slots, known, sentence.text)):
         return outdated
-    present = {name: fact for name, fact in slots.items() if fact}
-    cause = next((fact.value for fact in present.values() if fact.kind == "cause"), "")
-    # What a value is, is known here: no need to read the words for it.
-    return verify_template(
-        sentence.template, present, cause=cause, table=facts, examples=examples, limit=limit
+    quoted = tuple(_quoted(sentence, slots))
+    return tuple(
+        each
+        for each in verify_text(sentence.text, facts)
+        if not any(span.holds(each.start) for span in quoted)
     )
+
+
+def _quoted(sentence: Sentence, slots: Mapping[str, Fact | None]) -> Iterator[Span]:
+    """Yield where a sentence holds words of the form as a person typed them: they are told."""
+    longer = 0  # what the values before are longer than their slots
+    for slot in SLOT.finditer(sentence.template):
+        fact = slots.get(slot[1])
+        length = len(fact.value) if fact else len(slot[0])
+        if fact and fact.kind in _QUOTED:
+            start = slot.start() + longer
+            yield Span(start, start + length)
+        longer += length - len(slot[0])
 
 
 def without_source(sentence: Sentence, where: Ground) -> tuple[str, ...]:
@@ -140,7 +150,7 @@ def without_source(sentence: Sentence, where: Ground) -> tuple[str, ...]:
         return ()
     facts = where.facts
     known = {word for fact in facts for word in (fact.value, *fact.variants, *fact.subjects)}
-    labels = {word for fact in facts for word in (fact.label, *fact.wordings)}
+    labels = {fact.label for fact in facts} | words.of(*_INTRODUCING)
     runs = unaccounted(sentence.text, known | names_in(facts), labels, goal=where.task == "planned")
     names = ("\x00".join(where.known.titles),)
     strange = (run for _, run in runs if left_over(run, frozenset(), names))

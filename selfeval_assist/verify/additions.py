@@ -15,17 +15,20 @@ from selfeval_assist.form.models import Evidence
 from selfeval_assist.prose import likeness, words
 from selfeval_assist.prose.clauses import Span
 from selfeval_assist.prose.width import narrowed
+from selfeval_assist.prose.words import Tag
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import Known
+from selfeval_assist.verify.counting import COUNT, LISTED
 from selfeval_assist.verify.model import GREY, Violation
 from selfeval_assist.verify.reading import Reading
 from selfeval_assist.verify.statements import statements
+from selfeval_assist.verify.verdict_words import said_verdicts
 
 _LONG, _FEW = 7, 4
 """A clause without a number and with so many letters may add fewer than ``_FEW`` of its own."""
 _SHORT_MANY, _BESIDE_A_NUMBER = 5, 5
-_BESIDE_A_DEPARTURE = 4
+_BESIDE_A_DEPARTURE, _UNREAD, _BY_THE_FORM = 4, 2, 3
 _SAYS_NOTHING = (
     "generic", "verdict", "group", "level", "count", "idiom", "neutral", "column.target",
     "column.actual", "column.initial", "column.adjusted", "column.executed", "column.rate",
@@ -51,17 +54,92 @@ def additions(
     departing = [one.place.sentence for one in known if _departs(cells, one)]
     covered = _covered(reading, cells)
     for clause in reading.clauses:
-        if any(s.start <= clause.end and clause.start <= s.end for s in marked):
+        looked = any(s.start <= clause.end and clause.start <= s.end for s in marked)
+        if looked or _says_of_form(reading, clause):
             continue
-        added = _added(reading, clause, covered)
-        counted = any(clause.holds(each.mention.at) for each in reading.places)
-        quote = reading.text[clause.start : clause.end].strip()
-        start = reading.text.index(quote, clause.start)
-        if added >= _BESIDE_A_DEPARTURE and not counted and _explains(reading, clause, departing):
-            message = f"“{quote}”像是在说明原因，但表中没有出处，请人工核对。"
-            yield Violation("causal", quote, start, message, GREY)
-        elif added >= _least(quote, counted=counted):
-            yield Violation("words", quote, start, f"“{quote}”未在表中，请核对。", GREY)
+        if (why := _why(reading, cells, clause, known, covered, departing)) is not None:
+            rule, message = why
+            quote = reading.text[clause.start : clause.end].strip()
+            start = reading.text.index(quote, clause.start)
+            yield Violation(rule, quote, start, message.format(quote), GREY)
+
+
+_EXPLAINS = ("causal", "“{}”像是在说明原因，但表中没有出处，请人工核对。")
+_ADDS = ("words", "“{}”未在表中，请核对。")
+_UNREADABLE = ("words", "“{}”的说法程序没有读懂，请人工核对。")
+
+
+def _why(
+    reading: Reading,
+    cells: Cells,
+    clause: Span,
+    known: Sequence[Known],
+    covered: frozenset[int],
+    departing: Sequence[Span],
+) -> tuple[str, str] | None:
+    """Return the rule and the message for a clause that a person has to look at."""
+    added = _added(reading, clause, covered)
+    counted = any(clause.holds(each.mention.at) for each in reading.places)
+    quote = reading.text[clause.start : clause.end].strip()
+    if added >= _BESIDE_A_DEPARTURE and not counted and _explains(reading, clause, departing):
+        return _EXPLAINS
+    if added >= _least(quote, counted=counted) + _BY_THE_FORM * _of_record(reading, clause):
+        return _ADDS
+    plainly = _added(reading, clause, covered, plainly=True)
+    return _UNREADABLE if _judges_unread(reading, cells, clause, known, plainly) else None
+
+
+# 若拿年初的760万元作分母 supposes; 这是个越低越好的指标 says what kind of row it is
+_SUPPOSES = ("若", "如果", "假如", "假设", "倘若", "要是")
+
+
+def _says_of_form(reading: Reading, clause: Span) -> bool:
+    """Return whether a clause claims nothing of the world: it supposes, or speaks of a row."""
+    text = reading.plain[clause.start : clause.end].strip()
+    kind = text.startswith(_POINTS_BACK) and text.endswith("指标")
+    return kind or (text.startswith(_SUPPOSES) and any(map(str.isdecimal, text)))
+
+
+def _judges_unread(
+    reading: Reading, cells: Cells, clause: Span, known: Sequence[Known], added: int
+) -> bool:
+    """Return whether a clause speaks of the target, or of all of a level, and is not understood.
+
+    It holds no value and no judgement that is known: 守住了目标线, 误了期限; 两项双双过线.
+    """
+    here = [one for one in known if clause.holds(one.place.mention.at)]
+    valued = any(not one.names & {COUNT, LISTED} for one in here)
+    if valued or any(clause.holds(tag.start) for tag in said_verdicts(reading)):
+        return False
+    tags = reading.within(clause.start, clause.end)
+    names = _vocabulary(cells)
+    text = reading.plain[clause.start : clause.end]
+    if _of_record(reading, clause) or text.startswith(_POINTS_BACK) or _is_heading(reading, clause):
+        return False
+    aimed = any(_is_aim(reading, names, tag) for tag in tags)
+    level = any(set(tag.named("level")) - {"execution"} for tag in tags)
+    every = any(tag.has("group.each", "group.all") for tag in tags)
+    every = every and (level or any(one.place.mention.value.unit in {"项", "个"} for one in here))
+    return added >= 1 and (aimed or (every and added >= _UNREAD))
+
+
+_POINTS_BACK = ("这是", "这也是", "此为", "即为")
+
+
+def _is_heading(reading: Reading, clause: Span) -> bool:
+    """Return whether a clause stands alone on its line: 二、目标完成情况."""
+    return reading.plain[clause.end :].startswith("\n")
+
+
+def _is_aim(reading: Reading, names: frozenset[str], tag: Tag) -> bool:
+    """Return whether a word speaks of the target, and is no part of a name: 结果目标, 滋慧计划."""
+    around = reading.plain[max(0, tag.start - 1) : tag.start + 1]
+    return tag.has("column.target") and not tag.text.endswith("定") and around not in names
+
+
+def _of_record(reading: Reading, clause: Span) -> bool:
+    """Return whether a clause speaks of the form itself: 照表中两数折算, 表内把这归到…."""
+    return bool(words.spans(reading.plain[clause.start : clause.end], "record"))
 
 
 def _explains(reading: Reading, clause: Span, departing: Sequence[Span]) -> bool:
@@ -71,7 +149,7 @@ def _explains(reading: Reading, clause: Span, departing: Sequence[Span]) -> bool
     """
     tags = reading.within(clause.start, clause.end)
     neutral = any(tag.has("neutral") and words.spans(tag.text, "reason") for tag in tags)
-    of_form = words.spans(reading.plain[clause.start : clause.end], "record")
+    of_form = _of_record(reading, clause)
     beside = any(sentence.holds(clause.start) for sentence in departing)
     return beside and not neutral and not of_form
 
@@ -83,9 +161,11 @@ def _least(quote: str, *, counted: bool) -> int:
     return _FEW if sum(map(str.isalpha, quote)) >= _LONG else _SHORT_MANY
 
 
-def _added(reading: Reading, clause: Span, covered: frozenset[int]) -> int:
-    """Return how many letters of a clause are its own."""
-    counted = any(clause.holds(each.mention.at) for each in reading.places)
+def _added(
+    reading: Reading, clause: Span, covered: frozenset[int], *, plainly: bool = False
+) -> int:
+    """Return how many letters of a clause are its own; ``plainly``: as if it held no number."""
+    counted = not plainly and any(clause.holds(each.mention.at) for each in reading.places)
     said = {
         at
         for tag in reading.within(clause.start, clause.end)

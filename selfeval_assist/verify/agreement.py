@@ -3,18 +3,19 @@
 import re
 from decimal import Decimal
 
+from selfeval_assist.prose import words
 from selfeval_assist.prose.values import Comparator
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.claim import OF, WEAK, Claim
-from selfeval_assist.verify.derivations import Derived
+from selfeval_assist.verify.derivations import Derived, of_row
 from selfeval_assist.verify.matching import COMPARING, COMPARING_UP, fits
+from selfeval_assist.verify.ways import way_before
 
 _ALL = Decimal(100)
 _BOUNDS = frozenset(Comparator) - {Comparator.NONE, Comparator.APPROX}
 _UP = frozenset({Comparator.GE, Comparator.GT})
 _DOWN = frozenset({Comparator.LE, Comparator.LT})
 _COMPARANDS = frozenset({"target", "initial", "adjusted"})
-_AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _BY = ("前", "底前", "末前", "之前", "以前")
 _OF_AIM = ("column.target", "relation.more", "relation.less", "verdict.missed", "verdict.exceeded")
 _NOT = ("未", "没有")
@@ -40,12 +41,59 @@ def fairly(claim: Claim, derived: Derived) -> bool:
         _says(claim, derived)
         and _base_agrees(claim, derived)
         and (_named(claim, derived) or _beside(claim, derived))
-        and _counts_persons(claim, derived)
+        and unopposed(claim, derived)
+        and not _share_of_a_share(claim, derived)
+    )
+
+
+def unopposed(claim: Claim, derived: Derived) -> bool:
+    """Return whether no bound, unit or frequency beside a quantity says that it is another value.
+
+    Args:
+        claim: the quantity.
+        derived: a value of the form that has its number.
+    """
+    bound = derived.name == "target" and claim.mention.value.comparator in _BOUNDS
+    return (
+        _counts_persons(claim, derived)
         and _on_its_side(claim, derived)
         and _as_often(claim, derived)
-        and not _share_of_a_share(claim, derived)
         and not _breaks(claim, derived)
+        and not (bound and not _compares(claim, derived))
+        and not (derived.name == "target" and _is_distance(claim))
+        and not _points_away(claim, derived)
     )
+
+
+def _is_distance(claim: Claim) -> bool:
+    """Return whether a number is how far another lies from the one before: 较1209人多出14726人."""
+    last = claim.last.place
+    based = last.clause == claim.place.clause and last.before.endswith(("比", "较"))
+    own, word = (*claim.place.cues, *claim.place.tail), claim.word
+    listed = word is not None and word not in own and word.has(*_APART)  # 缺口300公顷(1.35万公顷)
+    listed = listed and not claim.mention.mark  # 增加不少于1亿元
+    return listed or (based and way_before(claim.reading, claim.place) != 0)
+
+
+_APART = ("relation.more", "relation.less")
+
+
+def _points_away(claim: Claim, derived: Derived) -> bool:
+    """Return whether a result lies on the other side of its target than said: 跌破30%, of 33.4%."""
+    row, place = derived.row, claim.place
+    if derived.name != "target" or row is None or claim.mention.mark:
+        return False
+    lead_ = place.before
+    if words.spans(lead_, "polarity.not") or any(tag.has("column") for tag in place.cues):
+        return False
+    own = {each.sign for each in of_row(claim.cells, row) if each.name == "gap"} - {0}
+    named = any(char in name for name in claim.cells.names[row] for char in lead_[-_NEAR:])
+    said = way_before(claim.reading, place)
+    return bool(own and said) and said not in own and not named
+
+
+_NEAR = 3
+"""Letters before a target in which a word may say on which side of it the result lies."""
 
 
 def _share_of_a_share(claim: Claim, derived: Derived) -> bool:
@@ -102,7 +150,7 @@ def _says(claim: Claim, derived: Derived) -> bool:
     if derived.name == "target" and claim.mention.value.comparator in _BOUNDS:
         return _compares(claim, derived)
     if claim.cue is None and _needs_no_word(claim, derived):
-        return True
+        return derived.name != "score" or way_before(claim.reading, claim.place) >= 0  # 差的3分
     if derived.sign and _of_the_target(claim, compares=compares):
         return False
     word = claim.word
@@ -119,6 +167,8 @@ def _of_the_target(claim: Claim, *, compares: bool) -> bool:
 
 def _stands_for(claim: Claim, derived: Derived) -> bool:
     """Return whether what is right beside a quantity says that it is a value."""
+    if _part_of_told(claim, derived):
+        return True
     if derived.name in _COMPARANDS and _stands_behind_than(claim):
         return True  # 较150万元的底线多38.6万元
     if derived.name in _COMPARANDS and claim.place.after in OF:
@@ -129,6 +179,20 @@ def _stands_for(claim: Claim, derived: Derived) -> bool:
         return claim.place.after.startswith(_BY)
     done = (tag for tag in claim.place.cues if tag.end == claim.mention.start)
     return derived.name == "completion" and any(tag.has("column.actual") for tag in done)
+
+
+def _part_of_told(claim: Claim, derived: Derived) -> bool:
+    """Return whether a source has a part of the amount told last: 剩129.96万元，其中省级46万元."""
+    if not derived.owner.startswith("source.") or (claim.cue and not claim.cue.senses <= WEAK):
+        return False
+    whole = next(
+        (o.names for o in reversed(claim.here) if _OF_ALL & {d.owner for d in o.derived}), ()
+    )
+    names = claim.cells.sources[derived.owner]
+    return derived.name in whole and any(name in claim.place.before for name in names)
+
+
+_OF_ALL = frozenset({"funds"})
 
 
 def _stands_behind_than(claim: Claim) -> bool:
@@ -156,12 +220,8 @@ def _needs_no_word(claim: Claim, derived: Derived) -> bool:
         return claim.place.after == "得"  # 20分得18分
     if derived.name == "lost" and claim.calls and claim.mention.step < 1:
         return True  # 人员培训0.72分: its score is another
-    plain = len((claim.mention.value.number or Decimal(0)).normalize().as_tuple().digits) > 2
-    if derived.ratio and plain and not claim.calls and claim.last.names & _AMOUNTS:
-        return True  # 若拿520万元作分母，则为82.69%
     names = claim.cells.sources.get(derived.owner, ())  # 县级配套896.25万元
-    behind = claim.place.after.endswith(names)  # 2880万元来自其他资金
-    return derived.cell and (behind or any(name in claim.place.before for name in names))
+    return derived.cell and any(name in claim.place.before for name in names)
 
 
 def _result_told(claim: Claim, derived: Derived) -> bool:
@@ -185,17 +245,25 @@ def _result_follows(claim: Claim, derived: Derived) -> bool:
 def _word_allows(claim: Claim, derived: Derived, word: Tag) -> bool:
     """Return whether a word says what a value is."""
     base = _base(claim) if derived.ratio else None
-    if base is not None and base.has("column.executed"):
-        return derived.name.endswith("executed_part")  # 占全年支出的71.41%
-    if base is not None:  # 目标的91%
-        over = derived.name == "beyond" and claim.said(*derived.senses - _SHARES)
-        return (derived.name == "completion" or over) == base.has("column.target")
+    if base is not None:
+        return _of_base(claim, derived, base)
     if derived.senses & word.senses or (word.senses <= WEAK and derived.bare):
         return True
     result = derived.cell or derived.bare
     if not result and any(derived.senses & tag.senses for tag in claim.place.cues):
         return True  # 超全年预算2.59%: the base stands between the distance and its value
     return claim.cells.planned and derived.name == "target" and word.has("column.actual")
+
+
+def _of_base(claim: Claim, derived: Derived, base: Tag) -> bool:
+    """Return whether a share is one of the amount that it is said to be of."""
+    part = derived.name.removesuffix("_part")
+    if part != derived.name:
+        budget = () if part == "executed" else ("column.budget",)
+        return base.has(f"column.{part}", *budget)  # 占全年支出的71.41%
+    over = derived.name == "beyond" and claim.said(*derived.senses - _SHARES)
+    aimed = derived.name == "completion" or over
+    return not base.has("column.executed") and aimed == base.has("column.target")  # 目标的91%
 
 
 def _base(claim: Claim) -> Tag | None:
@@ -232,8 +300,7 @@ def _breaks(claim: Claim, derived: Derived) -> bool:
 
 def _is_aim(claim: Claim) -> bool:
     """Return whether words around a bound say that it is the target: 未达到不低于60%的要求."""
-    tail = any(tag.has("column.target") for tag in claim.place.tail)
-    return claim.cells.planned or tail or claim.said(*_OF_AIM)
+    return claim.cells.planned or claim.said(*_OF_AIM)
 
 
 def _keeps(claim: Claim, number: Decimal) -> bool:
@@ -275,7 +342,7 @@ def _part_agrees(claim: Claim, derived: Derived) -> bool:
 def _base_agrees(claim: Claim, derived: Derived) -> bool:
     """Return whether a share is one of the amount that the words name, or that was just told."""
     if derived.name == "adjusted_share":  # only the adjusted budget itself has it
-        return claim.said("column.adjusted") or "adjusted" in claim.last.names
+        return "adjusted" in claim.last.names
     if derived.name not in _BASED:
         return True
     if claim.unit == "%" and not _part_agrees(claim, derived):

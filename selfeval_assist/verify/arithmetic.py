@@ -17,6 +17,8 @@ from selfeval_assist.verify.derivations import HUNDRED, Derived
 from selfeval_assist.verify.matching import fits, of_rows_stated
 from selfeval_assist.verify.statements import statements
 
+_EXACT = 3
+"""Digits of a mean from which on it shows what it was made of."""
 _LATEST = 6
 """Values of a sentence, the latest, that a result may rest on."""
 _UP = (
@@ -74,9 +76,7 @@ def follows(claim: Claim) -> bool:
     word, told = claim.cue, _told(claim)
     if any(states(claim, value) for value in (*sums(_inside(claim)), *_products(claim, told))):
         return True
-    if word is not None and word.has("relation.sum", "relation.rest"):
-        rest = word.has("relation.rest")
-        totals = (*_totals(claim, told), *(_remainders(claim, told) if rest else ()))
+    if (totals := _summed_up(claim, told)) is not None:
         return any(states(claim, total) for total in totals)
     if _unread(claim) and len(told) > 2 and any(states(claim, t) for t in _totals(claim, told)):
         return True  # 1.2万亩、16.3万亩、3.45万亩，加总20.95万亩
@@ -89,6 +89,16 @@ def follows(claim: Claim) -> bool:
         for one, other in (_pairs(claim, told) if ways else ())
         for value in _related(claim, one, other, ways)
     )
+
+
+def _summed_up(claim: Claim, told: Sequence[Operand]) -> list[Value] | None:
+    """Return the sums that a quantity may be, and what is left; None where it is called neither."""
+    word = claim.cue
+    joint = any(tag.has("group.together") for tag in claim.place.cues)
+    if not joint and (word is None or not word.has("relation.sum", "relation.rest")):
+        return None
+    rest = word is not None and word.has("relation.rest")
+    return [*_totals(claim, told), *(_remainders(claim, told) if rest else ())]
 
 
 def _told(claim: Claim) -> list[Operand]:
@@ -115,6 +125,8 @@ def _totals(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
     apart = {"listed"} if share or claim.place.counts else {"listed", "count"}
     values = [each.value for each in told if not each.names & (_APART | apart)]
     yield from sums(values, "" if share else claim.unit)
+    alike = told[-1].names if told else frozenset[str]()  # 少0.8分、少0.3分，加起来
+    yield from sums([each.value for each in told if each.names & alike], claim.unit)
     if claim.place.before in OF:  # 25分、21分，占50分的九成: the part is a sum
         yield from sums(values[:-1])
 
@@ -175,10 +187,12 @@ def _inside(claim: Claim) -> list[Value]:
 
 def states(claim: Claim, value: Value, *, mean: bool = False, sign: int = 0) -> bool:
     """Return whether a quantity is a value that was worked out; quotients may be rounded."""
-    if not value.number:
-        return False
-    worked = Derived("told", "told", value, frozenset(), ratio=mean or value.unit == "%", sign=sign)
-    return fits(claim.mention, worked)
+    return bool(value.number) and fits(claim.mention, _worked(value, mean=mean, sign=sign))
+
+
+def _worked(value: Value, *, mean: bool = True, sign: int = 0) -> Derived:
+    """Return a value that was worked out; a mean is rounded as a share is."""
+    return Derived("told", "told", value, frozenset(), ratio=mean or value.unit == "%", sign=sign)
 
 
 def sums(values: Sequence[Value], unit: str = "") -> Iterator[Value]:
@@ -196,11 +210,17 @@ def sums(values: Sequence[Value], unit: str = "") -> Iterator[Value]:
 
 
 def _remainders(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
-    """Yield what is left of the first value, or of the whole: 共21980人，…9453人，其余12527人."""
+    """Yield what is left of the first value, or of the whole: 共21980人，…9453人，其余12527人.
+
+    The whole may be called alone (扣除农民工436人，其余学员832人), and what is taken off may be a
+    sum told last (118项里，国家级12项、省级43项，两级合起来55项，剩下63项).
+    """
     unit = claim.unit
     alike = [same.number for each in told if (same := each.within(unit))]
     whole = [HUNDRED] if unit == "%" else []
-    for parts in (alike, whole + alike):
+    called = () if claim.place.inherited else _of_called(claim)
+    wholes = [[each.number, *alike] for each in called if "actual" in each.names]
+    for parts in (alike, whole + alike, [*alike[:1], *alike[1:][-1:]], *wholes):
         if len(parts) > 1:
             left = parts[0] - sum(parts[1:], Decimal(0))
             yield Value(claim.mention.value.kind, number=left, unit=unit)
@@ -225,7 +245,7 @@ def _means(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
     for part in parts or (*numbers, *_shared_out(claim)):
         for base in bases:
             if part.number is not None and base.number:
-                yield Value(part.kind, number=part.number / base.number, unit=part.unit)
+                yield _quotient(part, base)
 
 
 def _parts_of_a_year(words: str) -> Iterator[Value]:
@@ -263,6 +283,26 @@ def _named_units(cells: Cells, words: str) -> list[Value]:
         for unit in (value.unit, value.unit[0])
         if f"每{unit}" in words or f"{unit}均" in words
     ]
+
+
+def divides(claim: Claim) -> bool:
+    """Return whether a mean told behind it rests on a quantity: 全年支出除以52场，平均5.47万元."""
+    base, start = claim.mention.value, claim.place.sentence.start
+    here = [one.mention for one in claim.reading.places if one.sentence.start == start]
+    parts = [each.value for each in here if each.end <= claim.mention.start]
+    means = [each for each in here if each.start > claim.mention.end and digits(each) >= _EXACT]
+    return any(
+        part.unit == mean.value.unit != base.unit and fits(mean, _worked(_quotient(part, base)))
+        for mean in means
+        for part in parts
+        if base.number
+    )
+
+
+def _quotient(part: Value, base: Value) -> Value:
+    """Return one value by the number of another."""
+    number = part.number / base.number if part.number and base.number else None
+    return replace(part, number=number)
 
 
 def _products(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from selfeval_assist.prose.values import Comparator
-from selfeval_assist.scoring.direction import comparator_of
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.spots import Said, Spot
 
@@ -17,14 +15,6 @@ BOUND = re.compile(r"(?:不低于|不少于|不超过|不高于|不多于|超过
 
 def misbound(said: Said, spot: Spot) -> Iterator[Violation]:
     """Yield a bound that is written twice, is missing, or turns the target round."""
-    if spot.role == "target" and BOUND.search(spot.near):
-        message = f"{{{spot.ref}}}的值自带“{spot.fact.value[:3]}”一类的字样，前面不要再写。"
-        bare = spot.fact.value[:1].isdigit()
-        if not bare and spot.fact.kind != "date":
-            yield Violation("bound", f"{{{spot.ref}}}", spot.start, message)
-        elif bare and not _bounds_as(said, spot):
-            message = f"{{{spot.ref}}}前面的上下限与指标的要求不符，请改写。"
-            yield Violation("bound", f"{{{spot.ref}}}", spot.start, message)
     if spot.role != "plan":
         return
     target = said.known.values[spot.ref.replace(".plan", ".target")].value
@@ -37,13 +27,3 @@ def misbound(said: Said, spot: Spot) -> Iterator[Violation]:
     elif not upper and lower and _UPPER.search(beside) and not _LOWER.search(beside):
         message = f"{{{spot.ref}}}是下限，不能写成上限。"
         yield Violation("bound", f"{{{spot.ref}}}", spot.start, message)
-
-
-def _bounds_as(said: Said, spot: Spot) -> bool:
-    """Return whether the bound before a bare target is the one that scoring takes it for."""
-    form, bound = said.known.table.form, BOUND.search(spot.near)
-    if bound is None or form is None or spot.fact.row is None:
-        return True
-    sign = comparator_of(form.indicators[spot.fact.row])
-    lower = bound[0] == "至少" or (bound[0][0] == "不") == (bound[0][1] in "低少")
-    return sign in ({Comparator.GE, Comparator.GT} if lower else {Comparator.LE, Comparator.LT})

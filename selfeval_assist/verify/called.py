@@ -264,7 +264,8 @@ def _calls_row(said: Said, spot: Spot) -> bool:
     title = title_of(form.project) if form else ""
     own = {fact.row for ref, fact in values.items() if ref[0] == "r"}  # a text about money has none
     names = (said.known.names[row] for row in called(spot.near, said.known) if row in own)
-    titles = (title, spot.fact.label, *spot.fact.wordings)  # a row may be called 预算执行率
+    # a row may be called 预算执行率
+    titles = (title, spot.fact.label, *words.of("column"))
     return any(name in spot.near and all(name not in each for each in titles) for name in names)
 
 

@@ -1,6 +1,6 @@
 """The values of a form that a text can state, each with its column and the words that call it."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -9,12 +9,12 @@ from typing import Literal
 from selfeval_assist.facts import Scored
 from selfeval_assist.facts.calling import lent_unit
 from selfeval_assist.facts.goal import SAID
-from selfeval_assist.facts.lexicon import RISE, same_change
+from selfeval_assist.facts.lexicon import same_change
 from selfeval_assist.facts.model import Direction, Fact, FactTable
 from selfeval_assist.facts.spelling import borrowed_unit, subjects_of, unit_of
 from selfeval_assist.form import FundLine, Indicator, Measure, MoneyUnit, SelfEvaluation
 from selfeval_assist.form.money import in_yuan
-from selfeval_assist.prose import units
+from selfeval_assist.prose import units, words
 from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.scoring import Basis, ExecutionScore, RowScore, ScoreSheet, Verdict
@@ -25,7 +25,7 @@ Column = Literal[
     "survey", "year",
 ]  # fmt: skip
 POINTS = "分"
-_SHORTEST = 4
+_SHORTEST, _HEAD = 4, 2
 _NO_SHEET = ScoreSheet(
     "", ExecutionScore(Basis.UNDECIDED, Decimal(0), None, None, None, None), (), None, ""
 )
@@ -123,8 +123,7 @@ def _lent(target: Value, actual: Value) -> Decimal:
 
 def _change(cell: Measure) -> Direction:
     """Return which way a value says that something changed: 提升10% is no 10%."""
-    verbs = same_change(" ".join(narrowed(cell.raw).split()))
-    return "" if not verbs else "up" if verbs == RISE else "down"
+    return same_change(" ".join(narrowed(cell.raw).split()))
 
 
 def _measured(row: Indicator, value: Value, column: str, counted: str) -> Value | None:
@@ -235,6 +234,7 @@ class Cells:
         return units.unlisted(unit for own in self.owners.values() for unit in own.units)
 
 
+@lru_cache(maxsize=16)
 def cells_of(table: FactTable, *, planned: bool = False) -> Cells:
     """Return the values that a text may state; the same for tables of one form and one sheet.
 
@@ -309,7 +309,7 @@ def _whole(of: _Values) -> Cells:
     names = {row: tuple(name.strip("“”") for name in own) for row, own in called.items() if own}
     lines = [line.name.removeprefix("其中").lstrip(":： ") for line in form.funds.sources]
     sources = {
-        f"source.{at}": (*own, *map(_shortened, own))
+        f"source.{at}": (*own, *map(_shortened, own), *_head(line, lines, names))
         for at, line in enumerate(lines)
         if (own := tuple(name.strip("“”") for name in subjects_of(line)))
     }
@@ -327,6 +327,15 @@ def _shortened(name: str) -> str:
     """Return the name of a source of money as people shorten it: 县级配套 of 县级配套资金."""
     short = name.removesuffix("资金")
     return short if len(short) >= _SHORTEST else name
+
+
+def _head(line: str, lines: Iterable[str], names: Mapping[int, Iterable[str]]) -> Iterator[str]:
+    """Yield the level of government with which only one source of money begins: 省级, 中央."""
+    head = line[:_HEAD]
+    others = (name for own in names.values() for name in own)
+    once = sum(each.startswith(head) for each in lines) == 1
+    if once and not words.tags(head) and not any(head in name for name in others):
+        yield head
 
 
 def _of_funds(form: SelfEvaluation, owners: Container[str]) -> Iterator[Own]:

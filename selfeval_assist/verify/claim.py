@@ -29,7 +29,7 @@ _AMOUNTS = frozenset({"rate", "executed", "budget", "fund"})
 _KINDS = ("column", "relation", "beside", "verdict")
 OF = ("的", "的约")
 """Right before a share: it is of what stands before."""
-_STOP = frozenset(";；")
+_STOP, _JOINS = frozenset(";；"), "、和与及"
 _NAMING = ("column.rate", "relation.share")
 _APART = ("relation.more", "relation.less", "verdict.exceeded", "beside.more", "beside.less")
 _OF_NEXT = ("relation.sum", "relation.share", "relation.mean")
@@ -141,10 +141,12 @@ class Claim:
     def word(self) -> Tag | None:
         """Its cue, or that of the value before it: 失分3.34分：产出1.66分，满意度0.28分."""
         last = self.here[-1] if self.here and self.here[-1] is self.known[-1] else None
-        if self.cue or last is None or last.place.mention.value.unit != self.unit:
+        if self.cue or last is None:
             return self.cue
         between = self.reading.plain[last.place.mention.end : self.mention.start]
-        return None if _STOP & set(between) else last.word
+        listed = not between.strip(_JOINS)  # 分别多6场、18天
+        same = last.place.mention.value.unit == self.unit and not _STOP & set(between)
+        return last.word if listed or same else None
 
     @cached_property
     def comparable(self) -> bool:

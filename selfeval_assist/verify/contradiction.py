@@ -1,14 +1,17 @@
 """What a quantity contradicts that no value supports: indicator rows, or the funds block."""
 
+import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
+from selfeval_assist.facts.calling import whole_of
 from selfeval_assist.prose import units, words
-from selfeval_assist.prose.clauses import Span, around, clauses, sentences
+from selfeval_assist.prose.clauses import Span, around
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.values import Comparator, Kind
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.alignment import called, names_of
-from selfeval_assist.verify.cells import POINTS, Cells
+from selfeval_assist.verify.cells import POINTS, Cells, Column
 from selfeval_assist.verify.claim import MONEY, Claim
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.model import Violation
@@ -59,11 +62,28 @@ def _of_called(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ...]:
     if claim.said_of_each:
         having = {each.row for each in elsewhere if each.name == column}
         return tuple(row for row in _measured(cells, place) if row not in having)
-    if any(each.name == column and each.row in place.rows for each in elsewhere):
-        return ()  # it is the value of one of the rows called: 4个示范村、202个村庄
+    own = {each.name for each in elsewhere if each.row in place.rows}
+    lacks = own & {"gap", "beyond"} and "target" not in own
+    if column in own or lacks or _is_denied(claim):
+        return ()  # one of the rows called (4个示范村、202个村庄), or what it lacks (缺席6名)
     if aims := _planned(claim, elsewhere):
         return aims
     return _best_named(claim, _measured(cells, place), elsewhere)
+
+
+def _is_denied(claim: Claim) -> bool:
+    """Return whether a quantity, or its row, is said not to be: 没赶上6月底, 非收获机的260台."""
+    start, end = claim.place.clause.start, claim.mention.start
+    before = claim.reading.plain[start:end]
+    names = (name for row in claim.place.rows for name in claim.cells.names[row])
+    apart = any(f"{mark}{name}" in before for name in names for mark in _APART)
+    unspent = words.finder("relation.unspent")  # 未执行70万元 tells an amount
+    denials = words.spans(unspent.sub(lambda found: " " * len(found[0]), before), "polarity.not")
+    return apart or (bool(denials) and len(before) - denials[-1][1] <= _REACH)
+
+
+_APART, _REACH = ("非", "除", "除了", "不含"), 3
+"""Before the name of a row that is not meant; letters between a denial and what it denies."""
 
 
 def _best_named(claim: Claim, rows: list[int], elsewhere: Sequence[Derived]) -> tuple[int, ...]:
@@ -71,7 +91,9 @@ def _best_named(claim: Claim, rows: list[int], elsewhere: Sequence[Derived]) -> 
     cells, place = claim.cells, claim.place
     clause = f"{place.before} {place.after.partition('、')[0]}"
     named = [row for row in rows if any(name in clause for name in cells.names[row])]
-    if named or place.mention.value.unit in _OF_ROWS:
+    unit = place.mention.value.unit
+    counted = any(unit in cells.own(f"row.{row}").units for row in rows)  # 其中：国家级项目12项
+    if named or (unit in _OF_ROWS and not counted):
         return tuple(named)
     best = max((_weight(cells, clause, row) for row in rows), default=0.0)
     others = {derived.row for derived in elsewhere if derived.row is not None} - set(rows)
@@ -117,6 +139,8 @@ def _of_a_part(claim: Claim) -> bool:
     """Return whether a quantity is one of a part, or of a part of the year: 其中, 一季度, 6月底."""
     place = claim.place
     named = any(place.before.endswith(n) for row in place.rows for n in claim.cells.names[row])
+    rows = claim.cells.form.indicators
+    named = named or all(whole_of(rows, row) is not None for row in place.rows)  # 其中：国家级项目
     if not named and any(tag.has("relation.part", "group.few") for tag in claim.words):
         return True
     times = [
@@ -141,7 +165,7 @@ def contradicts_funds(claim: Claim) -> bool:
     word = own[-1] if own else claim.cue
     if claim.calls or word is None or not word.senses & MONEY or claim.unit not in {"元", "%"}:
         return False
-    if "用于" in place.after:
+    if "用于" in place.after or _is_denied(claim):
         return False
     lead = place.before
     for tag in words.tags(lead):
@@ -177,85 +201,119 @@ def same_class(cells: Cells, place: Place, row: int) -> bool:
             return True
         if unit and value.unit and units.ratio(unit, value.unit) is not None:
             return True
-        if cell.value.kind is value.kind and not value.unit and unit != "%":
-            return True
     return False
 
 
+def is_value_of(reading: Reading, cells: Cells, place: Place, row: int) -> bool:
+    """Return whether a quantity claims to be the value of a row at all.
+
+    One in another unit (14个大项 beside 1次), one for each of something (4批次/千人) or beside
+    a target in words do not.
+    """
+    value, own = place.mention.value, cells.own(f"row.{row}").columns
+    if cells.planned and "target" not in own:
+        return False
+    if value.kind is Kind.DATE or not value.unit:
+        return True
+    found = (own[name].value.unit for name in _columns(cells) if name in own)
+    unit, behind = next(filter(None, found), ""), reading.plain[place.mention.end :]
+    if "/" not in unit and (behind.startswith("/") or _for_each(cells, row, place.before)):
+        return False
+    if not unit or unit == value.unit:
+        return True
+    if not units.measure_words(unit, value.unit):
+        return units.same_unit(unit, value.unit)
+    noun = behind[:2]
+    counts = len(noun) == 2 and all(map(words.has_han, noun))
+    return not counts or bool(pairs(noun) & names_of(cells).pairs[row])
+
+
+def _columns(cells: Cells) -> tuple[Column, ...]:
+    return ("target",) if cells.planned else ("actual", "target")
+
+
+def _for_each(cells: Cells, row: int, before: str) -> bool:
+    """Return whether words right before a number say that it is one for each of something: 每公里.
+
+    What the row is called so itself, is its value: 每周开放小时数.
+    """
+    near = before[-_EACH:]
+    means = [near[start:] for start, _ in words.spans(near, "relation.mean")]
+    said = means[-1] if means else near[near.find("每") :] if "每" in near else ""
+    return said.isalpha() and all(said[:2] not in name for name in cells.names[row])
+
+
+_EACH = 7
+"""Letters before a number in which 每 speaks of it."""
+
+
 def all_spent(reading: Reading, cells: Cells) -> Iterator[Violation]:
-    """Yield claims that the whole budget was spent where it was not: 预算资金全部支付到位."""
-    amounts = {cell.column: cell.number for cell in cells.of("funds", "adjusted", "executed")}
-    budget, executed = amounts.get("adjusted"), amounts.get("executed")
-    if budget is None or executed is None or executed > budget:
-        return
-    if executed == budget:
-        yield from _left_unspent(reading, cells)
-        return
-    rows, money = rate_rows(cells), False
+    """Yield claims that some money was spent to the last, or not at all, where it was not.
+
+    预算资金全部支付到位, 区级配套资金分文未动: of the source that is named last, or of the whole.
+    """
+    owner = ""
     for clause in reading.clauses:
-        tags = reading.within(clause.start, clause.end)
-        money = any(tag.has("column.fund", "column.budget") for tag in tags) or (
-            money and not called(cells, reading.plain[clause.start : clause.end])
-        )
-        span = _spent_whole(reading, tags) if money else None
+        owner = _money_of(reading, cells, clause, owner)
+        amounts = {cell.column: cell.number for cell in cells.of(owner, "adjusted", "executed")}
+        spent = amounts.get("executed") or Decimal(0)
+        left = (amounts.get("adjusted") or Decimal(0)) - spent
+        span = _misspent(reading, cells, clause, spent, left) if len(amounts) > 1 else None
         if span is not None:
             quote = reading.text[span.start : span.end]
-            message = f"按资金栏，预算没有全部支出，与“{quote}”不一致，请核对。"
+            state = "没有全部支出" if left else "已全部支出"
+            message = f"按资金栏，预算{state}，与“{quote}”不一致，请核对。"
+            rows = rate_rows(cells) if owner == "funds" and left else ()
             yield Violation("all_spent", quote, span.start, message, rows=rows, funds=True)
 
 
-def _left_unspent(reading: Reading, cells: Cells) -> Iterator[Violation]:
-    """Yield claims that the money was not spent where all of it was: 99万元资金尚未拨付."""
-    for clause in reading.clauses:
-        tags = reading.within(clause.start, clause.end)
-        money = any(tag.has("column.fund", "column.budget") for tag in tags)
-        left = [t for t in tags if t.senses == DENIED_SPENT and t.text not in _LEFT]
-        if money and left and not called(cells, reading.plain[clause.start : clause.end]):
-            quote = reading.text[left[0].start - 1 : left[0].end]
-            message = f"按资金栏，预算已全部支出，与“{quote}”不一致，请核对。"
-            yield Violation("all_spent", quote, left[0].start - 1, message, funds=True)
+def _misspent(
+    reading: Reading, cells: Cells, clause: Span, spent: Decimal, left: Decimal
+) -> Span | None:
+    """Return where a clause says that money was spent, or was not, against what was."""
+    if left < 0:
+        return None
+    if spent and (none := _none_spent(reading, clause)):
+        return none
+    tags = reading.within(clause.start, clause.end)
+    return _spent_whole(reading, tags) if left else _left_unspent(reading, cells, clause, tags)
+
+
+def _money_of(reading: Reading, cells: Cells, clause: Span, last: str) -> str:
+    """Return of which money a clause speaks: a source, the whole, or that of the clause before."""
+    text = reading.plain[clause.start : clause.end]
+    named = [own for own, names in cells.sources.items() if any(name in text for name in names)]
+    if named:
+        every = "funds" if len(named) == len(cells.sources) else ""
+        return named[0] if len(named) == 1 else every
+    tags = reading.within(clause.start, clause.end)
+    if any(tag.has("column.fund", "column.budget") for tag in tags):
+        return "funds"
+    return "" if called(cells, text) else last
+
+
+# 一分未动, 分文没花: nothing was spent; 分文未剩 says that nothing is left
+_NONE = re.compile(r"(?:分文|一文|一分钱?)(?:未|没有?|不)(?![剩余留结存])")
+
+
+def _none_spent(reading: Reading, clause: Span) -> Span | None:
+    """Return where a clause says that none of some money was spent."""
+    found = _NONE.search(reading.plain, clause.start, clause.end)
+    return Span(found.start(), min(found.end() + 1, clause.end)) if found else None
+
+
+def _left_unspent(reading: Reading, cells: Cells, clause: Span, tags: Sequence[Tag]) -> Span | None:
+    """Return where a clause says that money was not spent of which all was: 99万元资金尚未拨付."""
+    money = any(tag.has("column.fund", "column.budget") for tag in tags)
+    left = [t for t in tags if t.senses == DENIED_SPENT and t.text not in _LEFT]
+    row = called(cells, reading.plain[clause.start : clause.end])
+    return Span(left[0].start - 1, left[0].end) if money and left and not row else None
 
 
 def rate_rows(cells: Cells) -> tuple[int, ...]:
     """Return the rows that measure by their name which share of the budget was spent."""
     names = ((row, words.tags(own[0])) for row, own in cells.names.items())
     return tuple(row for row, tags in names if any(tag.has("column.rate") for tag in tags))
-
-
-def moved_budget(reading: Reading, cells: Cells) -> Iterator[Violation]:
-    """Yield claims without a number that the budget was raised or cut: 全年预算比年初有所增加."""
-    amounts = {cell.column: cell.number for cell in cells.of("funds", "adjusted", "initial")}
-    before, after = amounts.get("initial"), amounts.get("adjusted")
-    if before is None or after is None:
-        return
-    for clause in clauses(reading.masked):
-        tags = reading.within(clause.start, clause.end)
-        way = _moved(reading, tags)
-        if way is None or any(clause.holds(each.mention.at) for each in reading.places):
-            continue
-        if not (after > before if way.has(*_RAISED) else after < before):
-            message = f"按资金栏，全年预算与年初预算相比不是“{way.text}”，请核对。"
-            yield Violation("direction", way.text, way.start, message, funds=True)
-
-
-_RAISED = ("relation.raise", "relation.more")
-
-
-def _moved(reading: Reading, tags: Sequence[Tag]) -> Tag | None:
-    """Return the word that says which way the budget went from the initial one, or None."""
-    base = next((tag for tag in tags if tag.has("column.initial")), None)
-    if base is None or not reading.masked[: base.start].endswith(("比", "较")):
-        return None
-    start = max(s.start for s in sentences(reading.masked) if s.start <= base.start)
-    said = reading.within(start, base.start)
-    if not any(tag.has("column.adjusted") for tag in said) or any(
-        tag.has("column.executed") for tag in said
-    ):
-        return None
-    ways = (*_RAISED, "relation.cut", "relation.less")
-    way = [tag for tag in tags if tag.start >= base.end and tag.has(*ways)]
-    denied = way and reading.masked[: way[0].start].endswith(_NEGATIVE)
-    return way[0] if way and not denied else None
 
 
 def _earlier(reading: Reading, tag: Tag) -> bool:
@@ -273,5 +331,10 @@ def _spent_whole(reading: Reading, tags: Sequence[Tag]) -> Span | None:
     if any(tag.has("relation.unspent", "verdict.missed", "group.few") for tag in tags):
         return None
     whole = [tag.start for tag in tags if tag.has("group.all")]
-    spent = [tag.end for tag in tags if tag.has("column.executed")]
+    spent = [tag.end for tag in tags if tag.has("column.executed") or _used_up(reading, tag)]
     return Span(whole[0], spent[-1]) if whole and spent and whole[0] < spent[-1] else None
+
+
+def _used_up(reading: Reading, tag: Tag) -> bool:
+    """Return whether a short verb for spending says that all is gone: 花完, 用光."""
+    return tag.has("beside.executed") and reading.plain.startswith(("完", "光", "尽"), tag.end)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from selfeval_assist.facts.calling import whole_of
 from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.prose.width import narrowed
@@ -15,7 +16,7 @@ from selfeval_assist.verify.cells import members
 from selfeval_assist.verify.claim import OF, Claim
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import fits
-from selfeval_assist.verify.reading import Place
+from selfeval_assist.verify.reading import WITHIN, Place
 from selfeval_assist.verify.verdict_words import said_verdicts
 
 _UNITS = frozenset({"项", "个", "条", "类", "种", "部", "块", "大类", "方面", ""})
@@ -63,7 +64,9 @@ def counted(claim: Claim) -> tuple[Derived, ...]:
 def _counts_things(claim: Claim) -> bool:
     """Return whether a number may count things; nobody counts two of them about: 约2项."""
     value = claim.mention.value
-    spoken = claim.mention.spoken and units.measure_words(value.unit)  # 培训、工期两样
+    own = any(value.unit in each.units for each in claim.cells.owners.values())
+    loose = units.measure_words(value.unit) or (not own and value.kind is Kind.COUNT)
+    spoken = claim.mention.spoken and loose  # 培训、工期两样; 两笔, where no row counts 笔
     exact = value.comparator not in {Comparator.APPROX, Comparator.GT, Comparator.LT}
     valued = not value.unit and claim.place.before.endswith("为")  # 上年结转和其他资金均为2
     return (value.unit in _UNITS or spoken) and value.kind is not Kind.DATE and exact and not valued
@@ -134,7 +137,8 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
     wanted |= {"perhaps_met"} if _done(claim) else _by_target(claim)
     level, own = _level(claim, behind)
     if not wanted and not own and not any(_is_count(one.derived) for one in here):
-        return False
+        total = len(derivations.counts(claim.cells, "whole")["total"])  # 九项内容里唯独A没达标
+        return number == total and claim.unit in _KINDS and not claim.calls
     if _late_apart(claim):
         wanted -= {"unmet", "own_short"}
     names = wanted or {"total"}
@@ -194,7 +198,10 @@ def _late_apart(claim: Claim) -> bool:
     """Return whether the sentence counts what was late apart: 未达标3项，逾期1项."""
     sentence, plain = claim.place.sentence, claim.reading.plain
     late = (t for t in claim.reading.within(sentence.start, sentence.end) if t.has("verdict.late"))
-    return any("含" not in plain[tag.start - 2 : tag.start] for tag in late)
+    lasting = (p for p in claim.reading.places if p.mention.value.kind is Kind.DURATION)
+    told = {each.mention.start for each in lasting}  # 逾期51天 tells how late one was
+    own = [tag for tag in late if tag.end not in told]
+    return any("含" not in plain[tag.start - 2 : tag.start] for tag in own)
 
 
 def _rest(claim: Claim, total: int) -> set[Decimal]:
@@ -256,8 +263,8 @@ def _behind(claim: Claim) -> tuple[Tag, ...]:
     start, end = claim.mention.end, claim.mention.end + _BEHIND
     later = [o.mention.start for o in claim.reading.places if o.mention.start >= start]
     end = min([claim.place.clause.end, end, *later])
-    item = claim.reading.plain.find("、", start, end)  # 数量指标9项、质量指标8项
-    return claim.reading.within(start, item if item >= 0 else end)
+    item = WITHIN.search(claim.reading.plain, start, end)  # 数量指标9项、质量指标8项
+    return claim.reading.within(start, item.start() if item else end)
 
 
 def _listed(claim: Claim) -> set[int]:
@@ -270,9 +277,16 @@ def _listed(claim: Claim) -> set[int]:
     listed |= {len(levels)} if claim.place.before.strip() in _THESE else set()  # 两类相加46分
     if claim.place.before in OF:  # 分值10分的4项
         listed |= derivations.sizes(claim.cells, claim.last.rows)
-    if not own and not any(one.place.counts for one in claim.here):
+    if not own and not any(one.place.counts and not one.rows for one in claim.here):
         listed |= _told(claim)
+    listed |= _again(claim)
     return {number for number in listed if number > 1}
+
+
+def _again(claim: Claim) -> set[int]:
+    """Return what the sentence has counted in the same unit: 两级合起来55项，…这两级."""
+    told = [one.place.mention.value for one in claim.here if LISTED in one.names]
+    return {int(value.number or 0) for value in told if value.unit == claim.unit}
 
 
 def _told_before(claim: Claim) -> Iterator[int]:
@@ -292,8 +306,16 @@ def _told(claim: Claim) -> set[int]:
     """Return how many things were told with values: A、B各50人，C101人，这三类; 另两项."""
     rows = [one.rows for one in claim.here]
     every, last = frozenset().union(*rows), rows[-1] if rows else frozenset()
+    wholes = {
+        whole_of(claim.cells.form.indicators, row) for row in every
+    }  # 118项里，A12项、B43项，两级
     parts = sum(len(parts_of(claim.cells, one.place.before)) or 1 for one in claim.here)
-    return {parts, len(every), len(every - last) if "另" in claim.place.before else 0}
+    return {
+        parts,
+        len(every),
+        len(every - wholes),
+        len(every - last) if "另" in claim.place.before else 0,
+    }
 
 
 def _as_count(number: Decimal, name: str = COUNT) -> tuple[Derived, ...]:

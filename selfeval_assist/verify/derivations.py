@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from selfeval_assist.facts.calling import whole_of
 from selfeval_assist.facts.funds import fund_facts
 from selfeval_assist.facts.totals import standings, tallied
 from selfeval_assist.prose.mentions import mentions
@@ -93,14 +94,15 @@ def _percent(number: Decimal) -> Value:
 
 
 def of_row(cells: Cells, row: int) -> tuple[Derived, ...]:
-    """Return what follows from one row."""
-    return _of_row(cells.own(f"row.{row}"))
+    """Return what follows from one row, and from the row of which it is a part (其中)."""
+    at = whole_of(cells.form.indicators, row)
+    return _of_row(cells.own(f"row.{row}"), cells.own("" if at is None else f"row.{at}"))
 
 
 @lru_cache(maxsize=1024)
-def _of_row(own: Own) -> tuple[Derived, ...]:
+def _of_row(own: Own, whole: Own) -> tuple[Derived, ...]:
     columns = own.columns
-    found = [*map(_of_cell, columns.values())]
+    found = [*map(_of_cell, columns.values()), *_of_whole(own, whole)]
     if "target" in columns and "actual" in columns:
         target = columns["target"]
         found += _distance(own.owner, target.value, columns["actual"].value, target.lent)
@@ -243,10 +245,11 @@ _OF_WHOLE = _senses("share", "budget", "executed", "actual", "sum")
 
 
 def _of_whole(own: Own, whole: Own) -> Iterator[Derived]:
-    """Yield which share of the whole amount a source of money is."""
+    """Yield which share of the whole amount a source of money is, or a row of its whole."""
     for cell in own.cells:
-        base = whole.columns.get(cell.column) if cell.column != "rate" else None
-        if cell.number is not None and base is not None and base.number:
+        base = whole.columns.get(cell.column) if cell.value.unit != "%" else None
+        alike = base is not None and base.value.unit == cell.value.unit != POINTS
+        if cell.number is not None and base is not None and base.number and alike:
             name = f"{cell.column}_part"
             yield from _ratio(own.owner, name, cell.number, base.number, _OF_WHOLE)
 
@@ -344,7 +347,7 @@ def _total(cells: Cells, rows: tuple[int, ...], column: Column) -> Decimal | Non
     total = Decimal(0)
     for row in rows:
         cell = cells.owners[f"row.{row}"].columns.get(column)
-        if cell is None and cells.form.indicators[row].parent is None:
+        if cell is None and whole_of(cells.form.indicators, row) is None:
             return None
         total += (cell and cell.number) or 0
     return total

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from selfeval_assist.prose import units, words
+
 BLANK = "\ue000"
 
 PENDING = re.compile(r"【待填[^【】\n]{0,200}】")
@@ -25,6 +27,10 @@ _NAMED = re.compile(
 )
 # “两个免于提交”: the name of a campaign, whose numeral counts nothing.
 _SLOGAN = re.compile(r"“[一二两双三四五六七八九十](?!成|分之)[^“”\d]{3,9}”")
+# 一分不剩, 一个都没落下: says that none is left out, and counts nothing
+_NOT_ONE = re.compile(
+    rf"一{units.pattern()}(?:(?=[都也][不未没])|(?=(?:不|未|没有?)(?:{words.alternatives('way.down')})))"
+)
 _SHORTEST = 4
 
 
@@ -49,7 +55,7 @@ def masked(plain: str, names: Iterable[str]) -> str:
 
 @lru_cache(maxsize=256)
 def _quiet(plain: str) -> str:
-    for pattern in (PENDING, DOCUMENT, _LIST_MARK, _NAMED, _SLOGAN):
+    for pattern in (PENDING, DOCUMENT, _LIST_MARK, _NAMED, _SLOGAN, _NOT_ONE):
         plain = pattern.sub(_blank, plain)
     return plain
 

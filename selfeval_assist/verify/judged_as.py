@@ -144,7 +144,7 @@ def _senses(tag: Tag) -> set[str]:
 
 def _only_counts(tag: Tag, clause: str, counted: set[str], *, grouped: bool) -> bool:
     """Return whether a judgement only says what a value beside it counts or measures."""
-    if counted & (_senses(tag) & _COUNTS) or (tag.has("verdict.met") and "all" in counted):
+    if counted & (_senses(tag) & _COUNTS):
         return True
     if clause[tag.end :].startswith("的{"):
         return True  # 完成目标的91% says no more than its value
@@ -193,8 +193,6 @@ def _spoken_of(said: Said, clause: str, rows: list[int], *, headed: bool) -> lis
     later = [spot.fact.row for spot in said.spots if spot.fact.row is not None]
     if later and (headed or not any(tag.has("group", "level.whole") for tag in tags)):
         return list(dict.fromkeys(later))  # 未达到的：… speaks of what follows
-    if said.known.row is not None and not _of_the_form(clause):
-        return [said.known.row]
     return [at for at, row in enumerate(form.indicators) if row.name.strip()]
 
 

@@ -1,6 +1,6 @@
 """Whether a quantity in a text is a value: its unit, its bound, its rounding."""
 
-from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 from functools import lru_cache
 from operator import itemgetter
 
@@ -21,6 +21,8 @@ _COMPARANDS = frozenset({"target", "weight", "initial", "adjusted"})
 _EXACT = frozenset({Comparator.NONE, Comparator.EQ})
 _UNDER = ("近", "接近", "将近")
 _ANY = Decimal("Infinity")
+_EXACTLY = Context(prec=20)
+"""192分钟 are 3.2小时, though a minute is no finite part of an hour."""
 _WHOLE, _NOTHING = Decimal(100), Decimal("0.005")
 _ABOUT, _NEARLY = Decimal("0.03"), Decimal("0.05")
 
@@ -42,7 +44,8 @@ def _fits(mention: Mention, derived: Derived, factor: Decimal) -> bool:
     if mention.vague:
         scale = Decimal(said.words) * factor
         return scale <= value.number < 10 * scale
-    return _bounded(mention, derived, (said.number or Decimal(0)) * factor, mention.step * factor)
+    number = _EXACTLY.multiply(said.number or Decimal(0), factor)
+    return _bounded(mention, derived, number, _EXACTLY.multiply(mention.step, factor))
 
 
 @lru_cache(maxsize=256)

@@ -1,21 +1,25 @@
 """Every quantity of a text against the values of the form that its words call."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import combinations
 
 from selfeval_assist.prose import units
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.values import Kind
+from selfeval_assist.prose.words import holds
 from selfeval_assist.verify.alignment import Called, names_of
 from selfeval_assist.verify.alignment import called as called_by
-from selfeval_assist.verify.arithmetic import follows
-from selfeval_assist.verify.cells import POINTS, Cells, members
+from selfeval_assist.verify.arithmetic import divides, follows
+from selfeval_assist.verify.cells import POINTS, Cells, Column, members
 from selfeval_assist.verify.claim import MONEY, Claim, Known
+from selfeval_assist.verify.coherence import coherent
 from selfeval_assist.verify.contradiction import (
     contradicted_by,
     contradicts_funds,
+    is_value_of,
     rate_rows,
     turned,
 )
@@ -23,7 +27,7 @@ from selfeval_assist.verify.counting import counted
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import all_stated
 from selfeval_assist.verify.model import GREY, RED, Violation
-from selfeval_assist.verify.ratios import compared, named_ratios, relates
+from selfeval_assist.verify.ratios import compared, lies_apart, named_ratios, relates
 from selfeval_assist.verify.reading import Place, Reading
 from selfeval_assist.verify.statements import quoted, repeated
 from selfeval_assist.verify.support import (
@@ -31,6 +35,7 @@ from selfeval_assist.verify.support import (
     of_money,
     of_points,
     of_rows,
+    summed,
     together,
     unnamed,
 )
@@ -41,7 +46,6 @@ _MONEY = tuple(
     for kind in ("column", "relation", "beside")
     for name in ("initial", "adjusted", "budget", "executed", "unspent", "fund", "cut", "raise")
 )
-_WAYS = (of_rows, of_money, of_each, of_points, unnamed, counted)
 
 
 @lru_cache(maxsize=64)
@@ -59,9 +63,49 @@ def numbers(reading: Reading, cells: Cells) -> tuple[tuple[Violation, ...], tupl
         claim = _in_form_unit(Claim(reading, cells, place, tuple(known)))
         found = _support(claim)
         if found is None:
+            found = coherent(claim) or None
+        if found is None:
             wrong.append(_violation(claim))
         known.append(Known(claim.place, found or (), claim.word))
-    return tuple(wrong), tuple(known)
+    parts = [*_parts_of_rows(wrong, reading, cells), *_parts_of_funds(wrong, reading, cells)]
+    return tuple(each for each in wrong if each not in parts), tuple(known)
+
+
+def _parts_of_rows(
+    wrong: Sequence[Violation], reading: Reading, cells: Cells
+) -> Iterator[Violation]:
+    """Yield the parts of a row's value that are told one by one: CT1台、DSA1台 of 2台."""
+    sizes = {each.mention.start: each.mention.value.magnitude for each in reading.places}
+    column: Column = "target" if cells.planned else "actual"
+    for row in {row for each in wrong for row in each.rows}:
+        own = [each for each in wrong if each.rows == (row,)]
+        total = sum((sizes[each.start] or Decimal(0) for each in own), Decimal(0))
+        cell = cells.own(f"row.{row}").columns.get(column)
+        if len(own) > 1 and cell is not None and cell.number == total:
+            yield from own
+
+
+def _parts_of_funds(
+    wrong: Sequence[Violation], reading: Reading, cells: Cells
+) -> Iterator[Violation]:
+    """Yield amounts in a row that nothing supports and that are a sum of the funds block.
+
+    1912.6万元, 318.4万元 and 49万元 of 2280万元: what the money was spent on. What is told of a
+    source of the money is no such part, nor is an amount of the form beside the wrong words.
+    """
+    lines = ("funds", *cells.sources)
+    sums = {cell.number for line in lines for cell in cells.of(line, "adjusted", "executed")}
+    names = tuple(name for own in cells.sources.values() for name in own)
+    sizes = {
+        place.mention.start: place.mention.value.magnitude or Decimal(0)
+        for place in reading.places
+        if place.mention.value.unit == "元" and not holds(place.before, names)
+    }
+    told = [each for each in wrong if each.start in sizes and each.rule != "elsewhere"]
+    for first, last in combinations(range(len(told) + 1), 2):
+        run = told[first:last]
+        if len(run) > 1 and sum((sizes[each.start] for each in run), Decimal(0)) in sums:
+            yield from run
 
 
 def _in_form_unit(claim: Claim) -> Claim:
@@ -140,17 +184,33 @@ def _nearest(cells: Cells, rows: frozenset[int], subject: str) -> frozenset[int]
 def _support(claim: Claim) -> tuple[Derived, ...] | None:
     """Return the values that a quantity states, () where only words support it, or None."""
     if _adds_up(claim):
-        return () if follows(claim) else None
-    for way in _WAYS:
-        if found := way(claim):
-            return found
-    if claim.place.behind:
-        place = replace(claim.place, called=claim.place.behind, inherited=False)
-        if found := of_rows(replace(claim, place=place)):
-            return found
-    quotes = quoted(claim.cells, claim.reading, claim.mention.start)
+        return summed(claim) or (() if follows(claim) else None)
+    if (apart := lies_apart(claim)) is not None:
+        return () if apart else None
+    if found := next((found for way in _WAYS if (found := way(claim))), ()):
+        return found
+    return _by_words(claim)
+
+
+def _of_behind(claim: Claim) -> tuple[Derived, ...]:
+    """Return the values of the rows that the noun right behind a quantity calls: 12头猪."""
+    place = replace(claim.place, called=claim.place.behind, inherited=False)
+    return of_rows(replace(claim, place=place)) if claim.place.behind else ()
+
+
+def _of_mean(claim: Claim) -> tuple[Derived, ...]:
+    """Return the cells that a quantity is, if a mean told behind it rests on it."""
+    cells = tuple(each for each in all_stated(claim.mention, claim.cells) if each.cell)
+    return cells if cells and divides(claim) else ()
+
+
+_WAYS = (of_rows, of_money, of_each, of_points, unnamed, counted, _of_behind, _of_mean)
+
+
+def _by_words(claim: Claim) -> tuple[Derived, ...] | None:
+    """Return () where a statement, or what was told before, supports a quantity; None elsewhere."""
     if (
-        quotes
+        quoted(claim.cells, claim.reading, claim.mention.start)
         or follows(claim)
         or relates(claim)
         or _restated(claim)
@@ -181,8 +241,21 @@ def _restated(claim: Claim) -> bool:
     said, last = claim.mention.value, claim.last.place.mention.value
     spelled = {claim.reading.plain[m.at : m.end] for m in (claim.mention, claim.last.place.mention)}
     factor = Decimal(1) if said.unit == last.unit else units.ratio(last.unit, said.unit)
+    per = [_per(each.before) for each in (claim.last.place, claim.place)]
+    if all(per) and per[0] != per[1]:  # 每公顷1125元，即每亩75元
+        apart = units.ratio(*per)
+        factor = factor and apart and factor / apart
+        return (
+            factor is not None and last.number is not None and said.number == last.number * factor
+        )
     same = factor is not None and last.number is not None and said.number == last.number * factor
     return same and len(spelled) > 1 and not claim.calls and not claim.place.cues
+
+
+def _per(before: str) -> str:
+    """Return for what a price is, as the words before it say: 亩 of 即每亩."""
+    unit = before.rpartition("每")[2] if "每" in before else ""
+    return unit if units.known(unit) else ""
 
 
 def _calendar(claim: Claim) -> bool:
@@ -220,7 +293,10 @@ def _violation(claim: Claim) -> Violation:
     start, end = claim.mention.start, claim.mention.end
     quote = claim.reading.text[start:end]
     elsewhere = all_stated(claim.mention, claim.cells)
-    rows = contradicted_by(claim, elsewhere) or turned(claim, elsewhere)
+    called = contradicted_by(claim, elsewhere)
+    rows = tuple(r for r in called if is_value_of(claim.reading, claim.cells, claim.place, r))
+    another = bool(called) and not rows
+    rows = rows or turned(claim, elsewhere)
     funds = contradicts_funds(claim)
     if funds and claim.unit == "%":
         rows = rate_rows(claim.cells)
@@ -228,7 +304,7 @@ def _violation(claim: Claim) -> Violation:
     if elsewhere:
         titles = "、".join([*dict.fromkeys(_title(claim.cells, each) for each in elsewhere)][:2])
         message = f"“{quote}”在表中是{titles}，与这里的说法对不上，请核对。"
-    elif _understood(claim):
+    elif not another and _understood(claim):
         rule, grade, message = "number", RED, f"表中没有“{quote}”，请核对。"
     else:
         rule = "unread"

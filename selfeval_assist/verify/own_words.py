@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from selfeval_assist.facts.lexicon import WORDS
 from selfeval_assist.facts.references import DIGITS, REF, Known, title_of
 from selfeval_assist.facts.words import word_kinds
 from selfeval_assist.prose import words
@@ -22,7 +21,9 @@ from selfeval_assist.verify.spots import Said, Spot, listed, shortens
 _RUN = re.compile(r"[^\W_]+")
 # {t3.1}月: what follows the number of a text is held against the text by ``called``
 _NUMBERED = re.compile(r"\{t\d+\.\d+\}(?:[万亿]?\w|[%％‰])?")
-_LISTED = ("column", "relation", "beside", "verdict", "group", "level", "count", "idiom")
+_LISTED = (
+    "column", "relation", "beside", "verdict", "group", "level", "count", "idiom", "set.noun",
+)  # fmt: skip
 _LONGEST = 14
 """Characters of the longest listed word."""
 _UNCHANGED = frozenset({"未作调整", "没有调整", "未调整"})
@@ -337,7 +338,7 @@ def _listed(
     own = {word for kind in kinds for word in kind.words}
     own |= words.of("verdict", "group", "level", "count") | {"的"}
     if valued:
-        own |= WORDS | words.of(*_LISTED)
+        own |= words.of(*_LISTED)
     if reasons:
         own |= words.of(*REASON)
     own |= _UNCHANGED if unchanged else _CHANGED

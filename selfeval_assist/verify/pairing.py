@@ -21,7 +21,7 @@ from selfeval_assist.verify import ignored
 from selfeval_assist.verify.alignment import called, names_of
 from selfeval_assist.verify.cells import Cells, cells_of
 from selfeval_assist.verify.claim import Known
-from selfeval_assist.verify.contradiction import same_class
+from selfeval_assist.verify.contradiction import is_value_of, same_class
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.numbers import numbers
 from selfeval_assist.verify.reading import Reading, read
@@ -167,7 +167,8 @@ def _wrong(answer: Span, rows: Sequence[int], done: Read) -> int:
     here = [place for place in here if place.mention.value.kind is not Kind.DATE]
     if len(rows) != 1 or len(here) != 1 or here[0].mention.start not in done.wrong:
         return -1
-    fits = (here[0].inherited or not here[0].called) and same_class(done.cells, here[0], rows[0])
+    fits = here[0].inherited and same_class(done.cells, here[0], rows[0])
+    fits = fits and is_value_of(done.reading, done.cells, here[0], rows[0])
     return here[0].mention.start if fits else -1
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from selfeval_assist.facts.lexicon import CHANGE_WORD, RISE
 from selfeval_assist.facts.undone import going_on
 from selfeval_assist.form import Indicator
-from selfeval_assist.prose import units, words
+from selfeval_assist.prose import clauses, units, words
 from selfeval_assist.prose.clauses import Span, pieces
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.values import Comparator, Kind
@@ -31,7 +31,7 @@ _SHORTEST, _OF_ITS_OWN = 2, 4
 _FULL = 100
 _BESIDE = "率度性数"
 """What the name of a measure ends in behind what it measures: 合格率, 及时性, 发生数."""
-_PAST = ("曾", "曾经", "过", "有")
+_PAST = ("曾", "曾经", "过", "有", "出了")
 """Beside a doing these say that it was done."""
 _DOWN = frozenset({Comparator.LE, Comparator.LT})
 
@@ -87,6 +87,8 @@ class Clause:
         if len(self.denials) != 1:
             return -1  # 未出现不稳定: denied twice
         start, end = self.denials[0]
+        if self.reading.plain[:start].endswith("无一"):
+            return -1  # 无一不合格
         at = self.reading.plain.find(found, end, end + _REACH + len(found))
         between = self.reading.plain[end:at] if at >= 0 else "、"
         near = at + len(found) <= self.span.end and (between.isalpha() or not between)
@@ -169,9 +171,8 @@ def _every_one(clause: Clause) -> Iterator[Violation]:
         for at in [_said_of_all(clause, measure)]
         if at >= 0
     }
-    named = {row: at for row, at in found.items() if row in clause.rows} or found
-    if len(named) == 1:
-        row, at = next(iter(named.items()))
+    if len(found) == 1:
+        row, at = next(iter(found.items()))
         yield _against(clause, row, at, clause.span.end)
 
 
@@ -180,15 +181,12 @@ def _said_of_all(clause: Clause, measure: str) -> int:
     at = clause.reading.plain.find(measure, clause.span.start, clause.span.end)
     before = clause.reading.plain[max(clause.span.start, at - _REACH) : at] if at > 0 else ""
     doubled = next((b for a, b in pairwise(before) if a == b), "")
-    every = [tag for tag in clause.tags if tag.has("group.all") and 0 <= at - tag.end < _SHORTEST]
-    if every:
-        return every[0].start
     return at - len(before) + before.index(doubled) if doubled and _counts(doubled) else -1
 
 
 def _counts(char: str) -> bool:
     """Return whether a doubled character says each: 人人, 户户, 件件."""
-    return units.measure_words(char) or units.known(char) or char in "人家"
+    return units.measure_words(char) or char in "人家"
 
 
 @lru_cache(maxsize=16)
@@ -218,6 +216,8 @@ def _share(cells: Cells, row: int) -> int | None:
 def _occurrences(clause: Clause) -> Iterator[Violation]:
     """Yield that something occurred which the form says did not, or the reverse."""
     for row, (thing, number) in _things(clause.cells).items():
+        short = thing[-_OF_ITS_OWN:]  # 安全事故 of 活动安全事故
+        thing = thing if thing in clause.text else short
         at = clause.text.find(thing)
         if at < 0:
             continue
@@ -271,7 +271,9 @@ def _bare(thing: str) -> str:
 def _opposite_ways(clause: Clause) -> Iterator[Violation]:
     """Yield that something went the other way than its row says: 事故上升 of a 事故下降率."""
     said = CHANGE_WORD.search(clause.text)
-    if said is None or clause.denials or clause.has("column.target") or len(clause.rows) != 1:
+    denied = said is not None and bool(clause.denials) and clause.denied(said[0]) >= 0
+    unread = said is None or (clause.denials and not denied) or clause.has("column.target")
+    if said is None or unread or len(clause.rows) != 1:
         return
     row = next(iter(clause.rows))
     name, data = narrowed(clause.cells.names[row][0]), clause.cells.form.indicators[row]
@@ -279,7 +281,9 @@ def _opposite_ways(clause: Clause) -> Iterator[Violation]:
         (m for text in (name, data.actual.raw, data.target.raw) if (m := CHANGE_WORD.search(text))),
         None,
     )
-    if own is None or own[0] in clause.text or (own[0] in RISE) == (said[0] in RISE):
+    if own is None or ((own[0] in RISE) == (said[0] in RISE)) != denied:
+        return  # 没有缩短 of a 下降率
+    if own[0] in clause.text and not denied:
         return
     if pairs(name.partition(own[0])[0]) & pairs(clause.text[: said.start()]):
         start = clause.span.start + said.start()
@@ -309,6 +313,40 @@ def _wrong_side(clause: Clause) -> Iterator[Violation]:
                 yield _against(clause, row, start, start + len(day) + 1)
 
 
+def _claimed_times(clause: Clause) -> Iterator[Violation]:
+    """Yield that something was done by its date which was late: 赶在9月末之前完工."""
+    sentence = clauses.around(clause.reading.sentences, clause.span.start)
+    said = clause.reading.within(sentence.start, clause.span.end)
+    if clause.denials or any(tag.has("column.target") for tag in said):
+        return
+    for place in clause.places:
+        end = place.mention.end
+        done = words.spans(clause.reading.plain[end : clause.span.end], "aspect.done")
+        done = done or [(t.start - end, t.end - end) for t in clause.tags if t.has("column.actual")]
+        limit = place.mention.value.date and "前" in clause.reading.plain[end - 1 : end + 2]
+        limit = limit and not place.before.rstrip("于在").endswith(_DUE)
+        late = [row for row in place.rows if clause.cells.verdict(row) is Verdict.LATE]
+        if limit and len(late) == len(place.rows) == 1 and done and done[-1][0] >= 0:
+            yield _against(clause, late[0], place.mention.start, end + done[-1][1])
+
+
+def _denied_limits(clause: Clause) -> Iterator[Violation]:
+    """Yield that something was not done by a limit without a date: 未能赶在限定日期前开幕."""
+    dated = (
+        row
+        for row in clause.called
+        if any(cell.value.date for cell in clause.cells.of(f"row.{row}", "target"))
+        and clause.cells.verdict(row) in _IN_TIME
+    )
+    row = next(dated, None)
+    if row is None or clause.places or len(clause.denials) != 1:
+        return
+    start, end = clause.denials[0]
+    at = clause.reading.plain.find("前", end, clause.span.end)
+    if at >= 0 and not clause.reading.plain.startswith("期", at + 1):
+        yield _against(clause, row, start, at + 1)
+
+
 def _denied_times(clause: Clause) -> Iterator[Violation]:
     """Yield that something was not done in time which was: 没有赶在11月30日前完成."""
     for place in clause.places:
@@ -321,6 +359,8 @@ def _denied_times(clause: Clause) -> Iterator[Violation]:
             yield _against(clause, rows[0], clause.denials[0][0], place.mention.end)
 
 
+_DUE = ("应", "须", "需", "要", "该")
+"""Before a date these say when something was to be done: 应于9月30日前完工."""
 _IN_TIME = frozenset({Verdict.MET, Verdict.EXCEEDED})
 
 
@@ -359,5 +399,5 @@ def _against(
 
 _WAYS: tuple[Callable[[Clause], Iterator[Violation]], ...] = (
     _denied_results, _denied_measures, _every_one, _occurrences, _opposite_ways, _finished,
-    _wrong_side, _denied_times,
+    _wrong_side, _denied_times, _denied_limits, _claimed_times,
 )  # fmt: skip

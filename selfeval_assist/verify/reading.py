@@ -28,7 +28,7 @@ _AHEAD = 10
 """Characters behind a number in which what is counted may be named: 120项政务服务事项."""
 _FAR = 16
 # 完成了28台, 达到约90%: what may stand between a short word and its value
-_LINK = frozenset("了出约为是达到至")
+_LINK = frozenset("了出去掉约为是达到至")
 # 15分钟)的目标, 20万元已被核减: what may stand between a value and the word behind it
 _TAIL = re.compile(r"[)）]?(?:的|为|中的?|被|已被?|尚|全部)?")
 
@@ -175,7 +175,7 @@ def _place(reading: Reading, names: Names, mention: Mention, last: int, end: int
         sentence,
         before,
         after,
-        _agreed(names, own, after.partition("、")[0]),
+        _agreed(names, own, WITHIN.split(after)[0]),
         cues=_cues(reading, start, mention.at),
         tail=_tail(reading, mention.end, end),
         earlier=reading.within(clause.start, start),
@@ -240,6 +240,8 @@ def _agreed(names: Names, own: tuple[Called, ...], after: str) -> tuple[Called, 
     return (Called(both),) if both else own
 
 
+# 775台农机具里有拖拉机301台; 775台(其中拖拉机…; (8月，晚于6月底)和…: what ends the words of a value
+WITHIN = re.compile(r"[、)]|\(?其中|里(?!程)|[中内](?=[有含]|包括)")
 # 202个村庄、3061户厕所: what ends a noun behind a value
 _NOUN = "、和与及的()（）"
 
@@ -290,6 +292,12 @@ def _lists(
     return [(own, None) for own in told[-len(behind) :]]
 
 
+def _counts_here(reading: Reading, place: Place, tag: Tag) -> bool:
+    """Return whether a quantity counts the list before 分别: A、B两项, A、B、C三个数量指标."""
+    behind = reading.within(place.mention.end, tag.start)
+    return place.counts or any(t.start == place.mention.end and t.has("level") for t in behind)
+
+
 def _in_a_row(reading: Reading, behind: list[Place]) -> int:
     """Return how many values follow each other with nothing but 、 and 和 between them, or 0.
 
@@ -305,10 +313,11 @@ def _parts(reading: Reading, earlier: list[Place], tag: Tag) -> list[tuple[int, 
 
     A、B两项均未达标，分别得7分和9分: the count says where the list ends, and how long it is.
     """
-    values = [each for each in earlier if not each.counts]
+    counts = bool(earlier) and _counts_here(reading, earlier[-1], tag)
+    values = [each for each in (earlier[:-1] if counts else earlier) if not each.counts]
     sentence = max(s.start for s in reading.sentences if s.start <= tag.start)
     start, end, number = (values[-1].mention.end if values else sentence), tag.start, 0
-    if earlier and earlier[-1].counts:
+    if counts:
         end, number = earlier[-1].mention.start, int(earlier[-1].mention.value.number or 0)
     parts = [match.span() for match in _PART.finditer(reading.plain, start, end)][-number:]
     return parts if len(parts) > 1 else []

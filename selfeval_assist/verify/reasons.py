@@ -15,7 +15,7 @@ from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.additions import additions
 from selfeval_assist.verify.alignment import called
-from selfeval_assist.verify.cells import Cells
+from selfeval_assist.verify.cells import POINTS, Cells
 from selfeval_assist.verify.claim import Known
 from selfeval_assist.verify.model import GREY, Violation
 from selfeval_assist.verify.reading import Reading
@@ -65,7 +65,7 @@ def _explains(reading: Reading, known: Sequence[Known], tag: Tag) -> bool:
     if _FOUR.match(reading.masked, tag.start) or reading.masked.startswith("的", tag.end):
         return False
     clause = clauses.around(reading.clauses, tag.start)
-    if _names_a_kind(reading, clause, tag):
+    if _names_a_kind(reading, clause, tag) or _scores(known, clause, tag):
         return False
     if len(tag.text) > 1 and not tag.has("reason.behind"):
         return True  # 由于, 得益于: nothing else that they may say
@@ -85,6 +85,13 @@ def _names_a_kind(reading: Reading, clause: Span, tag: Tag) -> bool:
     passive = tag.has("reason.around") and _INFLUENCE not in reading.masked[tag.end : clause.end]
     counted = any(clause.holds(each.mention.at) for each in reading.places)
     return (passive and counted) or reading.masked[: clause.end].endswith("除外")
+
+
+def _scores(known: Sequence[Known], clause: Span, tag: Tag) -> bool:
+    """Return whether a clause draws from the form no more than its points: 故总分98分."""
+    told = [one for one in known if clause.holds(one.place.mention.at)]
+    points = (one.derived and one.place.mention.value.unit == POINTS for one in told)
+    return tag.has("reason.behind") and bool(told) and all(points)
 
 
 def _sentence(reading: Reading, place: int) -> Span:

@@ -148,15 +148,9 @@ def _money(said: Said, spot: Spot) -> bool:
         # 年初预算执行率
         named = any(tag.has("column.initial") for tag in tags_in(spot.near, said))
         of_initial = named or _BY_INITIAL.search(spot.far + spot.near) is not None
-        told = _is_named_so(said, spot) or _says(said, spot, ("column.rate",))
-        return of_initial == (spot.role == "initial_rate") and told
+        of_whole = of_initial == (spot.role == "initial_rate")
+        return of_whole and _says(said, spot, ("column.rate",))
     return _says(said, spot, _wanted(spot)) if _wanted(spot) else True
-
-
-def _is_named_so(said: Said, spot: Spot) -> bool:
-    """Return whether what a value is called is the name of a row as well: 预算执行率."""
-    titles = (name for name in said.known.titles if name in spot.fact.wordings)
-    return any(spot.near.endswith(name) for name in titles)
 
 
 def _is_the_budget(said: Said, spot: Spot) -> bool:

@@ -37,8 +37,6 @@ _OTHERWISE = (
     "relation.share", "relation.late", "relation.early", "relation.lost", "relation.apart",
     "column.weight", "column.survey", "beside.late", "beside.early",
 )  # fmt: skip
-# 于{r5.actual}完工; 低于, 用于, 由于 tell no date
-_AT = re.compile(r"(?<![低高少多大小等优晚早位用由属处对关])于$")
 _ALIKE = 4
 """Characters before a value that have to be those of the text that states it."""
 _UNIT = re.compile(r"[^\d.,]+$")
@@ -56,7 +54,6 @@ def misnamed(said: Said) -> Iterator[Violation]:
         if spot.ref.startswith("t"):
             continue
         yield from _unit(spot)
-        yield from _when(spot)
         yield from misbound(said, spot)
         if not said.known.planned or spot.ref[0] in "fn":
             yield from _role(said, spot)
@@ -161,13 +158,6 @@ def _is_planned(said: Said, spot: Spot) -> bool:
     return (
         bool(tags) and not _STRONG.search(text[tags[-1].end :]) and "的" not in text[tags[-1].end :]
     )
-
-
-def _when(spot: Spot) -> Iterator[Violation]:
-    """Yield a value that stands where a date is told, and is none: 于98%完成验收."""
-    if _AT.search(spot.near) and spot.fact.kind not in {"date", "words"}:
-        message = f"{{{spot.ref}}}不是日期，不能写在“于”后面，请核对引用。"
-        yield Violation("label", f"{{{spot.ref}}}", spot.start, message)
 
 
 def _unit(spot: Spot) -> Iterator[Violation]:

@@ -134,12 +134,9 @@ _LEAST, _TIE = 0.3, 0.85
 
 
 def _whole(text: str, known: Known) -> frozenset[int]:
-    """Return the rows whose name stands in a text, or is the text, and goes on to no longer one."""
-    alone = text.strip("，、,和与及的为： ")
+    """Return the rows whose name stands in a text and goes on to no longer one."""
     names = known.names
-    short = [name for name in names.values() if name == alone]
     name = max((n for n in names.values() if len(n) > _SHORT and n in text), key=len, default="")
-    name = name or (short[0] if short else "")
     if not name:
         return frozenset()
     own = frozenset(row for row, each in names.items() if each == name)

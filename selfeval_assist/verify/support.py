@@ -29,8 +29,8 @@ def _good(claim: Claim, offered: Iterable[Derived]) -> Found:
 def of_rows(claim: Claim) -> Found:
     """Return the values of the called rows; every part of a list must have one."""
     place = claim.place
-    if summed := _summed(claim):
-        return summed
+    if found := summed(claim):
+        return found
     if len(place.called) > 1 and together(claim):
         return ()
     groups = [_of_part(claim, part.rows) for part in place.called]
@@ -65,13 +65,19 @@ _SUMMED = {
 _MOST = 64
 
 
-def _summed(claim: Claim) -> Found:
-    """Return the sum of what the called rows reached: 蔬菜共23亩, A和B两项合计25593万元."""
+def summed(claim: Claim) -> Found:
+    """Return the sum of what the called rows reached: 蔬菜共23亩, A和B两项合计25593万元.
+
+    Of points also that of the rows told before: A5分得4.18分，B8分得7.4分，合计失分1.42分.
+    """
     listed = claim.just_counted.called if claim.just_counted else ()
     if not together(claim):
         return ()
-    ways = (_sum_of(claim, [part.rows for part in own]) for own in (listed, claim.place.called))
-    return next((found for found in ways if found), ())
+    groups = [[part.rows for part in own] for own in (listed, claim.place.called)]
+    told = [one for one in claim.here if one.place.mention.value.unit == POINTS]
+    if claim.unit == POINTS and all(one.rows for one in told):
+        groups.append([*{one.rows: None for one in told}])
+    return next((found for group in groups if (found := _sum_of(claim, group))), ())
 
 
 def _sum_of(claim: Claim, parts: list[frozenset[int]]) -> Found:
@@ -232,8 +238,7 @@ def of_points(claim: Claim) -> Found:
 
 def _of_points(claim: Claim) -> bool:
     """Return whether a quantity is of points, or a share that may be one of points."""
-    scored = claim.cue is not None and "得分" in claim.cue.text
-    return claim.unit == POINTS or (claim.unit == "%" and (scored or bool(levels_said(claim))))
+    return claim.unit == POINTS or (claim.unit == "%" and bool(levels_said(claim)))
 
 
 def levels_said(claim: Claim, start: int | None = None) -> list[str]:
@@ -242,7 +247,9 @@ def levels_said(claim: Claim, start: int | None = None) -> list[str]:
     if claim.place.part is not None:  # its part of a list before 分别
         begin, end = claim.place.part
     said = [tag for tag in claim.reading.within(begin, end) if tag.has("level")]
-    return said[-1].named("level") if said else []
+    here = [tag for tag in said if tag.start >= claim.own] or said
+    special = [tag for tag in here if tag.named("level") != ["whole"]]  # 产出类四项指标满分40分
+    return (special or said)[-1].named("level") if said else []
 
 
 def unnamed(claim: Claim) -> Found:
@@ -259,11 +266,11 @@ def _may_be_any(claim: Claim, derived: Derived) -> bool:
     word = claim.cue
     if word is not None and word.senses & MONEY and claim.unit == "元":
         return derived.value.unit == "元"  # 每名学员的培训开支1893元
-    bare = not derived.value.unit or (derived.value.unit.startswith("/") and claim.unit != "元")
-    if derived.cell and claim.unit and bare:
-        return False  # 100天 is no bare 100 of any row
     if derived.value.unit == "%" and arithmetic.digits(claim.mention) < _RARE:
         return False
+    beside = (tag for tag in claim.place.cues if tag.end == claim.mention.start)
+    if derived.name == "actual" and any(tag.has("column.target") for tag in beside):
+        return False  # 任务11580米
     # 系统验收合格率目标100%，实际28台: its own result is meant, not that of another row
     own = word is not None and word.has("column.target", "column.actual")
     return derived.ratio or (derived.cell and not (own and claim.place.inherited))

@@ -5,10 +5,12 @@ from functools import lru_cache
 
 from selfeval_assist.facts.model import FactTable
 from selfeval_assist.prose import clauses, words
+from selfeval_assist.prose.clauses import Span
 from selfeval_assist.verify import ignored
+from selfeval_assist.verify.budget import unsupported
 from selfeval_assist.verify.cells import Cells, cells_of
-from selfeval_assist.verify.contradiction import all_spent, moved_budget
-from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.contradiction import all_spent
+from selfeval_assist.verify.model import RED, Violation
 from selfeval_assist.verify.numbers import numbers
 from selfeval_assist.verify.polarity import grades, worded
 from selfeval_assist.verify.reading import Reading, read
@@ -56,7 +58,11 @@ def _against_values(reading: Reading, cells: Cells) -> Iterator[Violation]:
     yield from judgements(reading, cells, known)
     if not cells.planned:
         yield from all_spent(reading, cells)
-        yield from moved_budget(reading, cells)
+        marked = [each.start for each in wrong if each.grade == RED]
+        for each in unsupported(reading.text, cells.form):
+            own = Span(each.start, each.start + len(each.quote))
+            if not any(map(own.holds, marked)):
+                yield each
         yield from worded(reading, cells)
         yield from grades(reading, cells)
 

@@ -14,6 +14,25 @@ _NEGATIVE = (*words.of("polarity.not"), "不及", "无一")
 _BEFOREHAND = ("前", "底", "末", "内")  # 年底前完成 says when, not that it is done
 _BEYOND = ("超过", "突破")
 _DONE = ("完成", "实现")
+_FRAMES = (
+    ("column.target", ("与", "和", "同", "跟"), ("set.same",), "verdict.level"),
+    ("column.weight", ("与", "和", "同", "跟"), ("set.same",), "count.full"),
+    ("column.target", ("等于",), (), "verdict.level"),
+    ("column.target", ("在",), ("set.above",), "compare.not_less"),
+    ("column.target", ("在",), ("set.below",), "compare.not_more"),
+    ("column.target", ("在",), ("set.inside",), "verdict.met"),
+    ("column.target", ("比", "较"), ("relation.more", "beside.more"), "compare.more"),
+    ("column.target", ("比", "较"), ("relation.less", "beside.less"), "compare.less"),
+    ("column.target", ("比", "较"), ("relation.early", "beside.early"), "compare.early"),
+    ("column.target", ("比", "较"), ("relation.late", "beside.late"), "compare.late"),
+)
+"""A noun, what stands before and behind it, and what that says of the result."""
+_HELD = {
+    "set.under": ("compare.less", "compare.not_less"),
+    "set.over": ("compare.more", "compare.not_more"),
+    "set.reach": ("verdict.met", "verdict.missed"),
+}
+"""What verbs say with what was set as their object, and what they say where they are denied."""
 _BETWEEN, _NEXT, _LONG = 4, 3, 12
 
 
@@ -24,6 +43,7 @@ def said_verdicts(reading: Reading) -> tuple[Tag, ...]:
     完成了年度目标 is a judgement, 完成目标的91% is not; 少于目标 and 突破控制数 compare.
     """
     said = (*_plain(reading), *_finished(reading), *_with_object(reading), *_in_time(reading))
+    said = (*said, *_framed(reading))
     places = {at for tag in said for at in range(tag.start, tag.end)}
     said = (*said, *(t for t in _held(reading) if places.isdisjoint(range(t.start, t.end))))
     return tuple(_either(reading, tag) for tag in said)
@@ -46,7 +66,9 @@ def _plain(reading: Reading) -> Iterator[Tag]:
         if not denied(reading, tag) and (missed or not _value_follows(reading, tag)):
             yield tag
         elif denied(reading, tag) and tag.has("verdict.missed"):  # 不低于目标
-            yield Tag(tag.start, tag.end, tag.text, frozenset({"verdict.met"}))
+            yield tag._replace(senses=frozenset({"verdict.met"}))
+        elif denied(reading, tag) and tag.has("verdict.met") and not tag.has("group.all"):  # 没达标
+            yield tag._replace(senses=frozenset({"verdict.missed"}))
 
 
 def _with_object(reading: Reading) -> Iterator[Tag]:
@@ -61,6 +83,26 @@ def _with_object(reading: Reading) -> Iterator[Tag]:
         if sense and _belong_together(reading, verb, target):
             text = reading.text[verb.start : target.end]
             yield Tag(verb.start, target.end, text, frozenset({sense}))
+
+
+def _framed(reading: Reading) -> Iterator[Tag]:
+    """Yield what stands around a target and says how a result lies: 与目标相同, 在目标之上."""
+    for noun in reading.tags:
+        for sense, before, behind, says in _FRAMES:
+            begin = max(reading.masked.rfind(mark, 0, noun.start) for mark in before)
+            end = _framed_to(reading, noun, behind)
+            if noun.has(sense) and begin >= 0 and noun.start - begin <= _BETWEEN and end:
+                yield Tag(begin, end, reading.text[begin:end], frozenset({says}))
+
+
+def _framed_to(reading: Reading, noun: Tag, behind: tuple[str, ...]) -> int:
+    """Return where the words behind a noun end that say how a result lies to it; 0 for none."""
+    if not behind or _value_follows(reading, noun):
+        return 0 if behind else noun.end
+    spans = words.spans(reading.masked[noun.end : noun.end + _NEXT + 1], *behind)[:1]
+    near = spans and spans[0][0] <= (0 if behind[0].startswith("set") else 1)  # 比目标略多
+    ends = noun.end + spans[0][1] if near else 0
+    return 0 if any(0 <= p.mention.start - ends <= 1 for p in reading.places if ends) else ends
 
 
 def _in_time(reading: Reading) -> Iterator[Tag]:
@@ -111,12 +153,11 @@ def _held(reading: Reading) -> Iterator[Tag]:
     """Yield verbs with what was set as their object: 达到了年初定下的要求, 守住指标规定的界限."""
     for clause in reading.clauses:
         words_of_it = reading.masked[clause.start : clause.end]
-        for start, end in words.spans(words_of_it, "set.reach", "set.under"):
-            under = words.spans(words_of_it[start:end], "set.under")
-            rest = words_of_it[end:]
-            if _was_set(rest, any_noun=bool(under)) and not _counted(reading, clause, end):
-                denied = words_of_it[:start].endswith(_NEGATIVE)
-                sense = "verdict.missed" if bool(under) != denied else "verdict.met"
+        for start, end in words.spans(words_of_it, *_HELD):
+            verb, rest = words_of_it[start:end], words_of_it[end:]
+            kind = next(each for each in _HELD if words.spans(verb, each))
+            if _was_set(rest, any_noun=kind != "set.reach") and not _counted(reading, clause, end):
+                sense = _HELD[kind][words_of_it[:start].endswith(_NEGATIVE)]
                 at = clause.start + start
                 text = reading.text[at : clause.end]
                 yield Tag(at, clause.end, text, frozenset({sense}))

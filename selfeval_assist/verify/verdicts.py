@@ -8,6 +8,7 @@ from selfeval_assist.facts.undone import going_on
 from selfeval_assist.form.text import essence
 from selfeval_assist.prose import clauses
 from selfeval_assist.prose.causes import says_no_more
+from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag, finder, spans
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify import derivations
@@ -18,8 +19,7 @@ from selfeval_assist.verify.counting import COUNT, LISTED
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.numbers import one_of_two
 from selfeval_assist.verify.reading import Reading
-from selfeval_assist.verify.statements import quoted
-from selfeval_assist.verify.verdict_words import denied, said_verdicts
+from selfeval_assist.verify.verdict_words import said_verdicts
 
 _ALLOWED = {
     Verdict.MET: frozenset({"verdict.met", "verdict.ontime", "verdict.level"}),
@@ -32,6 +32,7 @@ _SAID = {
     Verdict.MISSED: "未达到年度指标值", Verdict.LATE: "未按期完成",
 }  # fmt: skip
 _AIMS = ("目标", "任务")
+_NOUN = "指标"
 _REACHED = 1
 """The tier of words that say that a target was reached."""
 
@@ -46,7 +47,7 @@ def judgements(reading: Reading, cells: Cells, known: Sequence[Known]) -> Iterat
     """
     for tag in said_verdicts(reading):
         counts = any(_only_counts(reading, tag, one) for one in known)
-        if counts or (quoted(cells, reading, tag.start) and not denied(reading, tag)):
+        if counts:
             continue
         found = _planned(tag) if cells.planned else _judged(Judgement(reading, cells, tag, known))
         if found is not None:
@@ -246,7 +247,7 @@ def _former(judgement: Judgement) -> _Spoken | None:
 
 def _rest(judgement: Judgement) -> _Spoken | None:
     """其余指标均达标, 除…外: every row that was not named before."""
-    if not judgement.has("group.rest", "group.except"):
+    if not judgement.has("group.rest", "group.except") and not _excepted(judgement):
         return None
     cells, end = judgement.cells, judgement.tag.start
     rows = {row for one in judgement.before for row in _rows(one)}
@@ -256,6 +257,12 @@ def _rest(judgement: Judgement) -> _Spoken | None:
     if not rows and any(one.place.counts for one in judgement.before):
         return [], False  # 三项未达标，其余八项达标: nobody said which
     return [row for row in scope if row not in rows], True
+
+
+def _excepted(judgement: Judgement) -> bool:
+    """Return whether the clauses before name what is left out: 除A和B外，各项指标均达到."""
+    before = judgement.reading.plain[judgement.part : judgement.start]
+    return before.rstrip("，").endswith("外") and bool(spans(before, "group.except"))
 
 
 def _told_together(judgement: Judgement) -> _Spoken | None:
@@ -290,7 +297,9 @@ def _named(judgement: Judgement) -> _Spoken | None:
         before = before.replace(each.text, " ") if known else before
     own = called(judgement.cells, before)
     several = "等指标" in before  # A、B等指标均已达到 speaks of A and B
-    if not own or (judgement.whole and not several):
+    bare = all(tag.text == _NOUN for tag in judgement.words if tag.has("level.whole"))
+    one = bare and not judgement.has("group.all", "group.each", "group.few", "group.rest")
+    if not own or (judgement.whole and not several and not one):  # A指标未完成 speaks of A
         return None
     if judgement.tag.text == "持平" and len(own) > 1 and not judgement.has("column.target"):
         return [], False  # A和B持平, with each other
@@ -308,6 +317,20 @@ def _listed(judgement: Judgement) -> _Spoken | None:
     told = (one for one in judgement.before if one.place.mention.start < judgement.start)
     rows = [row for one in told for row in sorted(_rows(one))]
     return (rows[-int(value.number) :], True) if 1 < value.number <= len(rows) else None
+
+
+def _printed(judgement: Judgement) -> _Spoken | None:
+    """结果目标四项均达标: the rows of a level that only this form prints."""
+    before = judgement.reading.plain[judgement.start : judgement.tag.start]
+    rows = judgement.cells.form.indicators
+    own = [
+        row
+        for row in judgement.cells.rows
+        for printed in (rows[row].level1, rows[row].level2)
+        for level in [narrowed(printed).partition("(")[0]]
+        if level and level in before and not finder("level").fullmatch(level)
+    ]
+    return (own, judgement.has("group.each", "group.all")) if own else None
 
 
 def _scope(judgement: Judgement) -> _Spoken | None:
@@ -339,7 +362,7 @@ def _told(judgement: Judgement) -> _Spoken | None:
 
 
 _WAYS: tuple[Callable[[Judgement], _Spoken | None], ...] = (
-    _few, _former, _rest, _told_together, _named, _listed, _scope, _level_before, _told,
+    _few, _former, _rest, _told_together, _named, _listed, _printed, _scope, _level_before, _told,
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ FILE = Path(__file__).parents[1] / "data" / "texts" / "sentences.yml"
 QUESTIONS = ("reason_stated", "contradicts", "quantities", "all_done", "causal")
 _IN_YUAN = frozenset({"001", "010", "048", "067"})
 """Forms that print no money unit and whose amounts are plainly in yuan."""
+_CODES = {"GOAL005", "GOAL006", "GOAL007", "FUND014"}
 _BOUNDS = {"": "eq", "=": "eq", "≥": "ge", ">": "gt", "≤": "le", "<": "lt", "≈": "approx"}
 
 
@@ -123,7 +124,7 @@ def _doors(case: Mapping[str, Any], table: FactTable, answers: Answers) -> Itera
     field_name = "planned" if case["kind"] == "goal" else "actual"
     goal = form.goal.model_copy(update={"planned": "", "actual": "", field_name: case["text"]})
     found = check(form.model_copy(update={"goal": goal}))
-    quoted = {f.facts["quote"] for f in found if f.code in {"GOAL005", "GOAL006", "GOAL007"}}
+    quoted = {f.facts["quote"] for f in found if f.code in _CODES}
     marked = {
         v.quote
         for v in verify_text(case["text"], table)

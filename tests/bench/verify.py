@@ -19,7 +19,15 @@ from selfeval_assist.facts import render
 SEED = 20260101
 NUMBERS = frozenset({"number", "elsewhere", "unread"})
 """Rules that ask about a number."""
-SETS = ("first 200", "second 200", "third 200", "fourth 200", "fifth 200", "sixth 120")
+SETS = (
+    "first 200",
+    "second 200",
+    "third 200",
+    "fourth 200",
+    "fifth 200",
+    "sixth 120",
+    "seventh 120",
+)
 """The sets of true and of false texts by other hands, in the order in which they were written."""
 _FIRST = {"true": "true_texts", "false": "false_texts"}
 
@@ -144,11 +152,14 @@ def of_causes() -> Iterator[Line]:
     yield line("invented cause, unmarked: third 50", invented, missed)
     invented = texts("sixth_causes", "cause", group="invented")
     yield line("invented cause, unmarked: fourth 25", invented, missed)
+    invented = texts("seventh_causes", "cause", group="invented")
+    yield line("invented cause, unmarked: fifth 30", invented, missed)
     for name, neutral in (
         ("first 60", texts("causes", group="neutral")),
         ("second 60", texts("second_causes", invented="no")),
         ("third 50", texts("fifth_causes", group="neutral")),
         ("fourth 15", texts("sixth_causes", group="neutral")),
+        ("fifth 20", texts("seventh_causes", group="neutral")),
     ):
         every = tuple(neutral)
         yield line(f"neutral use, marked as a cause: {name}", every, explained)

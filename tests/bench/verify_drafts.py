@@ -226,7 +226,7 @@ def label(draft: Draft, rng: random.Random) -> Iterator[str]:
         own = _digits(fact.value)
         wrong = [other for other in family if _digits(facts[f"{owner}.{other}"].value) != own]
         before = draft.template[: draft.template.find(f"<{slot}>")]
-        said = [word for word in (fact.label, *fact.wordings) if before.endswith(word)]
+        said = [word for word in (fact.label, *WORDS["said"]) if before.endswith(word)]
         if end in words and wrong and said and fact.value[0].isdigit():
             kept = before.removesuffix(max(said, key=len))
             rest = draft.template[len(before) :]

@@ -30,11 +30,11 @@ def mount(*arguments: str) -> bool:
 
 
 @contextmanager
-def disk(folder: Path) -> Iterator[Path | None]:
+def disk(folder: Path, size: int = SIZE) -> Iterator[Path | None]:
     """Give a disk of its own that is small; None where none can be mounted."""
     place = folder / "disk"
     place.mkdir()
-    if not mount("-t", "tmpfs", "-o", f"size={SIZE},mode=777", "tmpfs", str(place)):
+    if not mount("-t", "tmpfs", "-o", f"size={size},mode=777", "tmpfs", str(place)):
         yield None
         return
     try:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from selfeval_assist.drafting.composer.fitting import Part, whole
 from selfeval_assist.drafting.composer.phrases import money, nothing
 from selfeval_assist.facts import SLOT, Fact, FactTable
-from selfeval_assist.facts.against import against_funds
 from selfeval_assist.facts.deviating import changed
 from selfeval_assist.facts.standing import WHY, explained
+from selfeval_assist.verify.budget import against_budget
 
 _LEFT, _CHANGED, _FIGURES, _LAST = 12, 45, 60, 72
 _WHY = 90
@@ -29,9 +29,9 @@ def carried(table: FactTable, limit: int) -> list[Fact]:
 def contradicted(table: FactTable) -> str:
     """Return what of the stated reason of the budget contradicts the funds block, or ""."""
     told = (table[each].value for each in ("funds.cause", "funds.text") if each in table)
-    funds = {fact.id: fact for fact in table if fact.id.startswith("funds.")}
-    amounts = {each: fact for each, fact in funds.items() if fact.kind in {"amount", "rate"}}
-    return next(filter(None, (against_funds(text, amounts) for text in told)), "")
+    form = table.form
+    found = (each for text in told if form for each in against_budget(text, form, reason=True))
+    return next((each.quote for each in found), "")
 
 
 def of_row_causes(table: FactTable) -> list[Fact]:

@@ -166,13 +166,13 @@ def tells_share(table: FactTable, row: int) -> bool:
         return False
     gap = table[f"{own}.gap"]
     nothing = table[f"{own}.completion"].value == "0%"
-    return not (nothing or gap.value.endswith("分点") or "超出" in gap.wordings)
+    return not (nothing or gap.value.endswith("分点") or gap.label.startswith("超出"))
 
 
 def apart(table: FactTable, row: int) -> str:
     """Return the words before the gap of a row: 比目标少, or for a rate 比目标低."""
     gap = table[f"row.{row}.gap"]
-    more = "超出" in gap.wordings
+    more = gap.label.startswith("超出")
     # 下降2.5个百分点 is more of a fall, and no higher
     level = not same_change(table[f"row.{row}.actual"].value) and not (
         table.form and grows(named(told_name(table.form.indicators[row])))

@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from selfeval_assist.drafting.connection.capabilities import Capability, capability_for, table
+from selfeval_assist.drafting.connection.rate import Gate
 from selfeval_assist.drafting.errors import EndpointError
 
 OPENAI_URL = "https://api.openai.com/v1"
@@ -61,6 +62,9 @@ class Endpoint(BaseModel):
         ca_file: certificates of an authority that the system does not know.
         server: the row of the capability table, or empty to find it by address.
         limits: times and tries.
+        parallel: calls at a time; 0 takes what the capability table says.
+        requests_a_minute: calls a minute; 0 is no bound.
+        tokens_a_minute: tokens a minute, those of question and answer; 0 is no bound.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -73,6 +77,9 @@ class Endpoint(BaseModel):
     ca_file: Path | None = None
     server: str = ""
     limits: Limits = Limits()
+    parallel: int = Field(0, ge=0, le=1000)
+    requests_a_minute: int = Field(0, ge=0)
+    tokens_a_minute: int = Field(0, ge=0)
 
     @field_validator("base_url", "proxy")
     @classmethod
@@ -126,6 +133,15 @@ class Endpoint(BaseModel):
         """What the server admits."""
         return capability_for(self.base_url, self.model, self.server)
 
+    @property
+    def slots(self) -> int:
+        """Calls at a time."""
+        return self.parallel or self.capability.parallel
+
+    def gate(self, *, patient: bool = False) -> Gate:
+        """Return what lets calls through as this endpoint allows; see ``Gate``."""
+        return Gate(self.slots, self.requests_a_minute, self.tokens_a_minute, patient=patient)
+
 
 def is_loopback(endpoint: Endpoint) -> bool:
     """Whether the endpoint runs on this machine, so that nothing leaves it."""
@@ -138,28 +154,32 @@ def is_loopback(endpoint: Endpoint) -> bool:
         return False
 
 
-_FIELDS = {
+VARIABLES = {
     "base_url": "OPENAI_BASE_URL",
     "model": "OPENAI_MODEL",
     "api_key": "OPENAI_API_KEY",
     "proxy": "SELFEVAL_PROXY",
     "ca_file": "SELFEVAL_CA_FILE",
     "server": "SELFEVAL_SERVER",
+    "parallel": "SELFEVAL_PARALLEL",
+    "requests_a_minute": "SELFEVAL_REQUESTS_A_MINUTE",
+    "tokens_a_minute": "SELFEVAL_TOKENS_A_MINUTE",
 }
+"""The variables of the environment that describe an endpoint, by its fields."""
 
 
 def from_environment(env: Mapping[str, str]) -> Endpoint | None:
     """Return the endpoint that environment variables describe, or None when there is none.
 
     ``OPENAI_API_KEY`` or ``OPENAI_BASE_URL`` asks for an endpoint; ``OPENAI_MODEL`` names the model
-    (needed unless the address is OpenAI's own). ``SELFEVAL_PROXY``, ``SELFEVAL_CA_FILE`` and
-    ``SELFEVAL_SERVER`` are optional.
+    (needed unless the address is OpenAI's own). The variables that begin with
+    ``SELFEVAL_`` are optional.
 
     Raises:
         EndpointError: a setting is missing or not well formed; the variable is named.
     """
     values = {
-        field: env[name].strip() for field, name in _FIELDS.items() if env.get(name, "").strip()
+        field: env[name].strip() for field, name in VARIABLES.items() if env.get(name, "").strip()
     }
     if not values.keys() & {"api_key", "base_url"}:
         return None
@@ -179,5 +199,5 @@ def from_environment(env: Mapping[str, str]) -> Endpoint | None:
         why = first["msg"].removeprefix("Value error, ")
         if not any("\u4e00" <= mark <= "\u9fff" for mark in why):
             why = "写法不对"
-        name = _FIELDS.get(field) or _FIELDS["api_key"]  # what is about two is about the key
+        name = VARIABLES.get(field) or VARIABLES["api_key"]  # what is about two is about the key
         raise EndpointError(f"{name}：{why}") from None

@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass, field
 
+from selfeval_assist.drafting.connection.rate import Gate
 from selfeval_assist.drafting.errors import DraftingError
 
 
@@ -14,11 +15,13 @@ class Run:
         seconds: how long the whole run may take, from its beginning.
         lost: why the server is not asked any more, or None.
         plain: whether the server takes only requests without extra parameters.
+        gate: lets its calls through; None until the first one makes one for its endpoint.
     """
 
     seconds: float
     lost: DraftingError | None = None
     plain: bool = False
+    gate: Gate | None = None
     _begun: float = field(default_factory=time.monotonic)
 
     @property

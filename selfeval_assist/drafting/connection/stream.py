@@ -1,18 +1,21 @@
 """One call of the model, streamed, and the retry loop around it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from selfeval_assist.drafting.connection.endpoints import Endpoint
+from selfeval_assist.drafting.connection.rate import Gate
 from selfeval_assist.drafting.connection.reply import thinks_on, visible
+from selfeval_assist.drafting.connection.run import Run
 from selfeval_assist.drafting.errors import (
     BrokenStreamError,
     DraftingError,
     EmptyReplyError,
     OversizedError,
+    RateLimitedError,
     ReplyTimeoutError,
     ServerError,
     TruncatedError,
@@ -30,6 +33,8 @@ _AFTER = 2.0
 _SECRET = 8
 """A key of fewer characters is no secret, and could be a word of the text."""
 _MOST_TOKENS = 10**9
+_POSTPONED = 60
+"""Times that a server may put one call off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,13 @@ class Reply:
         text: as it came, thinking included.
         tokens: what the server says was used, or None.
         thought: whether the server sent a model's thinking beside the text.
+        waited: seconds in which it was not the call's turn.
     """
 
     text: str
     tokens: int | None = None
     thought: bool = False
+    waited: float = 0.0
 
 
 @dataclass(slots=True)
@@ -177,41 +184,77 @@ def _wrong_end(arrived: _Arrival) -> DraftingError | None:
 
 
 async def with_retries(
-    call: Callable[[], Any],
+    call: Callable[[], Awaitable[Reply]],
     endpoint: Endpoint,
     deadline: float,
     waiting: Callable[[float, str], None],
+    run: Run | None = None,
+    tokens: int = 0,
 ) -> Reply:
     """Repeat a call that failed for a passing reason, within one deadline.
 
     Args:
         call: makes the coroutine of one call.
         endpoint: its limits say how often and how long.
-        deadline: on the clock of the running loop, in seconds.
+        deadline: on the clock of the running loop, in seconds; the time in which others have their
+            turn does not count.
         waiting: called before each wait, with seconds and a Chinese clause.
+        run: what the call has in common with others: the gate, and whether the server is gone; by
+            default it is alone.
+        tokens: what a call takes, reckoned high.
 
     Raises:
         DraftingError: the last error, once tries or time are used up or the error will not pass.
     """
-    limits = endpoint.limits
-    clock = asyncio.get_running_loop().time
-    for attempt in range(limits.tries):
-        if clock() >= deadline:
-            raise ReplyTimeoutError
+    clock, run = asyncio.get_running_loop().time, run or Run(0)
+    gate = run.gate or Gate(1)
+    tried, waited, postponed = 0, 0.0, 0
+    while True:
         try:
-            async with asyncio.timeout_at(deadline):
-                reply: Reply = await call()
-                return reply
-        except TimeoutError:
-            raise ReplyTimeoutError from None
+            async with gate.turn(tokens) as turn:
+                waited += turn.waited
+                if run.lost:
+                    raise run.lost
+                reply = await _in_time(call, deadline + waited)
+                turn.tokens = turn.tokens if reply.tokens is None else reply.tokens
+            gate.answered()
+            return replace(reply, waited=waited)
         except DraftingError as error:
-            wait = limits.backoff * 2**attempt
-            if isinstance(error, ServerError) and error.wait is not None:
-                if error.wait > limits.retry_after:
+            wait = _wait(error, endpoint, tried)
+            if _later(error, gate) and postponed < _POSTPONED:
+                postponed += 1
+            else:
+                tried += 1
+                last = not error.retry or tried == endpoint.limits.tries or error is run.lost
+                if last or clock() + wait >= deadline + waited:
                     raise
-                wait = max(error.wait, wait)
-            if not error.retry or attempt + 1 == limits.tries or clock() + wait >= deadline:
-                raise
             waiting(wait, error.summary)
-            await asyncio.sleep(wait)
-    raise ReplyTimeoutError
+            if _later(error, gate):
+                gate.refused(wait)
+            else:
+                await asyncio.sleep(wait)
+
+
+async def _in_time(call: Callable[[], Awaitable[Reply]], deadline: float) -> Reply:
+    if asyncio.get_running_loop().time() >= deadline:
+        raise ReplyTimeoutError
+    try:
+        async with asyncio.timeout_at(deadline):
+            return await call()
+    except TimeoutError:
+        raise ReplyTimeoutError from None
+
+
+def _wait(error: DraftingError, endpoint: Endpoint, tried: int) -> float:
+    """Return how long to wait after an error; raise it where the server asks for too long."""
+    wait: float = endpoint.limits.backoff * 2**tried
+    if isinstance(error, ServerError) and error.wait is not None:
+        if error.wait > endpoint.limits.retry_after:
+            raise error
+        wait = max(error.wait, wait)
+    return wait
+
+
+def _later(error: DraftingError, gate: Gate) -> bool:
+    """Whether the server has said when it takes more calls, and all of them are to wait."""
+    return gate.patient and isinstance(error, RateLimitedError) and error.wait is not None

@@ -44,7 +44,14 @@ def test_it_works_in_a_running_event_loop() -> None:
 def test_the_stub_lists_what_is_there() -> None:
     import selfeval_assist
 
-    assert sorted(selfeval_assist.__all__) == ["check", "draft", "export", "load", "score"]
+    assert sorted(selfeval_assist.__all__) == [
+        "check",
+        "draft",
+        "draft_many",
+        "export",
+        "load",
+        "score",
+    ]
     for name in selfeval_assist.__all__:
         assert callable(getattr(selfeval_assist, name))
 
@@ -63,5 +70,29 @@ def test_a_model_drafts_in_a_running_event_loop() -> None:
         (text,) = draft(form, text="实际完成情况", model=model, allow=True)
         assert text.proposal.generation.requests
         assert "430万元" in text.text
+
+    asyncio.run(notebook())
+
+
+def test_a_model_drafts_many_forms_in_a_running_event_loop() -> None:
+    from langchain_core.language_models.fake_chat_models import FakeListChatModel
+
+    from selfeval_assist import draft_many, load
+    from selfeval_assist.drafting.errors import NotAllowedError
+    from selfeval_assist.failures import Failure
+
+    async def notebook() -> None:
+        (form,) = load(os.fspath(folder("examples") / "finished.json"))
+        marked = form.model_copy(update={"project": "项目（秘密）"})
+        model = FakeListChatModel(responses=["全年支出{f.executed}，执行率{f.rate}。"])
+        with pytest.raises(NotAllowedError):
+            list(draft_many([form], text="实际完成情况", model=model))
+        one, none, other = draft_many(
+            [form, marked, form], text="实际完成情况", model=model, allow=True
+        )
+        assert isinstance(none, Failure)
+        for texts in (one, other):
+            assert isinstance(texts, tuple)
+            assert "430万元" in texts[0].text
 
     asyncio.run(notebook())

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import slow_model
 from lxml.html import document_fromstring
 
 from selfeval_assist.cli import CLEAN, FINDINGS, UNUSABLE, run
@@ -232,3 +233,33 @@ def test_results_come_as_they_are_made(ten: Path) -> None:
         process.stdin.close()
         assert "文件：10.json" in process.stdout.read()
         assert process.wait(100) == FINDINGS
+
+
+DRAFT = ["draft", *NAMES, "--format", "json", "--text", "实际完成情况"]
+
+
+def test_drafts_by_several_processes_are_those_of_one(
+    ten: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alone = run(DRAFT), *capsys.readouterr()
+    assert (run([*DRAFT, "--jobs", "2"]), *capsys.readouterr()) == alone
+    assert alone[0] == UNUSABLE
+    assert [json.loads(line)["file"] for line in alone[1].splitlines()] == GOOD
+    assert records(alone[2]) == BAD
+
+
+def test_a_model_drafts_many_files_in_their_order(
+    ten: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with slow_model.slow_model(0.05, 4) as url:
+        monkeypatch.setenv("OPENAI_BASE_URL", url)
+        monkeypatch.setenv("OPENAI_MODEL", "m")
+        assert run([*DRAFT, "--model", "--jobs", "1", "--parallel", "4"]) == UNUSABLE
+        assert slow_model.counts(url).calls >= len(GOOD)
+    out, err = capsys.readouterr()
+    found = [json.loads(line) for line in out.splitlines()]
+    assert [each["file"] for each in found] == GOOD
+    origins = {one["origin"] for each in found for one in each["texts"][0]["sentences"]}
+    assert "model" in origins
+    assert records(err) == BAD
+    assert err.count("正在起草") == 0

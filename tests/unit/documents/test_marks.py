@@ -160,3 +160,9 @@ def test_pictures_are_named_once_as_not_searched_and_are_no_mark(kind: str, tmp_
 
 def test_every_mark_has_a_letter_by_which_texts_are_told_apart() -> None:
     assert all(may_hold(spelling) for spelling in CASES["marks"] if "期限" not in spelling)
+
+
+def test_no_mark_is_of_plain_letters_alone() -> None:
+    """Parts of a file that hold nothing else are not searched."""
+    assert not any(find(letters) for letters in ("SECRET", "TOP SECRET 10Y", "*3", "confidential"))
+    assert all(not spelling.isascii() for spelling in CASES["marks"])

@@ -29,9 +29,6 @@ def test_rows_are_counted_by_level_with_their_sources(make: Make) -> None:
     )
     assert (table["kind.0.total"].value, table["kind.0.met"].value) == ("2项", "1项")
     assert table["kind.0.missed"].sources == ("indicators.1.target", "indicators.1.actual")
-    assert "kind.0.verdict" not in table
-    assert table["kind.2.verdict"].value == "达到年度指标值"
-    assert table["rows.verdict"].value == "未全部达到年度指标值"
 
 
 def test_days_ahead_and_money_beyond_are_shown_as_sums(make: Make) -> None:

@@ -49,17 +49,6 @@ def test_with_a_blank_cell_the_level_has_no_sum_of_scores(
     assert ("level.0.weight" in facts) is (cell != "weight")
 
 
-@pytest.mark.parametrize("cell", ["target", "actual"])
-def test_with_a_blank_cell_nothing_is_said_of_all_rows(
-    table: Callable[..., FactTable], cell: str
-) -> None:
-    assert "rows.verdict" in table(actual="9千米")
-    facts = table(**{cell: ""})
-    assert "rows.verdict" not in facts
-    assert "kind.0.verdict" not in facts
-    assert facts["rows.met"].value == "2项"
-
-
 def test_a_part_of_another_row_has_no_points_of_its_own(table: Callable[..., FactTable]) -> None:
     facts = table(name="其中：阀门", parent=1, weight="", score="")
     assert facts["level.0.weight"].value == facts["level.0.score"].value == "40分"

@@ -78,7 +78,19 @@ def test_all_results_of_a_folder(place: Path, capsys: pytest.CaptureFixture[str]
     )
     assert "=cmd|'/c calc'!A1" in {line[3] for line in summary}
     assert "92.3%" in str(summary[0][head.index("主要偏差")])
-    assert "没有读出" in str(summary[-1][head.index("主要偏差")])
+    unread = str(summary[-1][head.index("主要偏差")])
+    assert unread.startswith("没有读出：")
+    assert str(place) not in unread  # the file stands in a column of its own
+
+
+def test_long_texts_can_be_read_on_paper(place: Path) -> None:
+    """Their rows are as high as they need: LibreOffice and WPS do not always work it out."""
+    run(["batch", str(place), "--into", str(place / "结果"), "--jobs", "1"])
+    sheet = openpyxl.load_workbook(place / "结果" / "问题清单.xlsx").active
+    lines = [len(str(row[7].value)) // 30 + 1 for row in sheet.iter_rows(min_row=2)]
+    heights = [sheet.row_dimensions[line].height for line in range(2, sheet.max_row + 1)]
+    assert max(lines) > 1
+    assert all(height >= 15 * line for height, line in zip(heights, lines, strict=True))
 
 
 def test_a_letter_to_each_unit(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

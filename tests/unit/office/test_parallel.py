@@ -73,29 +73,31 @@ def test_forms_of_one_name_are_exported_side_by_side_as_by_one_process(
     assert {f.name: f.read_bytes() for f in Path("二").iterdir()} == second
 
 
+@pytest.mark.parametrize(("times", "first"), [(1, Kind.OUT), (2, Kind.FAILED)])
 def test_a_process_that_is_ended_from_outside(
-    many: list[str], monkeypatch: pytest.MonkeyPatch
+    times: int, first: Kind, many: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Its file is not to blame and is read again; where that ends too, it is listed."""
     begin, ended = Child.__init__, list[int]()
 
     def begin_and_end(child: Child, module: str) -> None:
         begin(child, module)
-        if not ended:
+        if len(ended) < times:
             ended.append(child.pid)
             os.kill(child.pid, signal.SIGTERM)
 
     monkeypatch.setattr(Child, "__init__", begin_and_end)
     files = [Path("0.json"), Path("1.json"), Path("2.json")]
-    found = dict(parallel.in_order(files, Job("score", {}), 1))
+    found = dict(parallel.by_children(files, Job("score", {}), 1))
     assert [[piece.kind for piece in found[file]] for file in files] == [
-        [Kind.FAILED], [Kind.OUT], [Kind.OUT],
+        [first], [Kind.OUT], [Kind.OUT],
     ]  # fmt: skip
 
 
 def test_what_nobody_reads_is_not_made(many: list[str]) -> None:
     """The processes end when the reader of the results goes away."""
     before = threading.active_count()
-    results = parallel.in_order([Path("0.json")] * 40, Job("score", {}), 1)
+    results = parallel.by_children([Path("0.json")] * 40, Job("score", {}), 1)
     next(results)
     results.close()  # type: ignore[attr-defined]
     assert threading.active_count() == before
