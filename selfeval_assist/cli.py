@@ -20,6 +20,7 @@ from selfeval_assist.cli_output import CLEAN, FINDINGS, UNUSABLE, expected, say,
 from selfeval_assist.cli_record import audit, backup, marks, restore
 from selfeval_assist.cli_reference import layouts, policies, rule
 from selfeval_assist.cli_requests import requests
+from selfeval_assist.cli_returned import returned
 from selfeval_assist.cli_screens import home, open_file, serve
 from selfeval_assist.cli_words import ChineseHelp, usage_error
 
@@ -62,6 +63,7 @@ app.command(restore, usage="selfeval-assist restore [选项] 备份文件")
 app.command(draft, usage="selfeval-assist draft [选项] 文件")
 app.command(requests, usage="selfeval-assist requests [选项] 文件")
 app.command(export, usage="selfeval-assist export [选项] 文件")
+app.command(returned, usage="selfeval-assist returned [选项] 文件 意见")
 app.command(doctor)
 app.command(serve, usage="selfeval-assist serve [选项] [文件]")
 app.command(mcp)

@@ -20,6 +20,7 @@ from selfeval_assist.checks import (  # noqa: F401  (their import registers the 
     reach,
     reading,
     returned,
+    same_object,
     scale,
     scores,
     strangers,

@@ -7,10 +7,14 @@ from decimal import Decimal
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import printed
 from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import Comparator
+from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.values import WORDS
+from selfeval_assist.prose.width import narrowed
+from selfeval_assist.scoring.ahead import to_come
 
 _COPIED_SHARE = Decimal("0.8")
 _FEWEST_ROWS = 3
@@ -21,6 +25,8 @@ _RESULT = ("达到", "控制在")
 _ABOUT = re.compile(r"近|约|≈|左右|上下")
 # >95%
 _SIGNS = frozenset("><≥≤≧≦⩾⩽＞＜")
+# 2025年1月入住; not 2024年至2026年
+_DOING = re.compile(r"(?![至底末前]|到\d)[\u4e00-\u9fff]{2}")
 # 拟于下年完成, 年度计划, 纵向比较
 _PLAN = re.compile(
     r"^(?:拟|预计|计划(?!内|外)|准备|力争|争取)|将(?:于|在|要|会|继续|进一步|逐步)|^(?:年度|工作|实施|采购|全年)计划$"
@@ -108,20 +114,33 @@ def actual_is_a_bound(subject: Subject) -> Iterator[Hit]:
     "ACT005",
     "完成值是计划或方法",
     severity=Severity.ERROR,
-    message="{place}写作“{actual}”，是计划、打算或衡量方法，请填写实际结果。",
+    message="{place}写作“{actual}”，{why}，请填写实际结果，没有完成的相应扣分。",
     basis=PRODUCT,
     supersedes=("ACT004",),
 )
 def actual_is_a_plan(subject: Subject) -> Iterator[Hit]:
-    """检查什么：完成值写的是计划、将来的打算（拟、将、预计）或比较方法（纵向比较）。
-    为什么：年度已经结束，完成值应当是结果。
-    反例：采购及时率：完成值“年度计划”；能耗节约率：完成值“纵向比较”。
+    """检查什么：
+    完成值写的是计划、将来的打算（拟、将、预计、待）或比较方法（纵向比较），不论其中有没有数；数量后面
+    注明有一部分还没有到、没有做的，得了满分也在此列。写明了实际数的（计划120人，实际96人）不算。
+    为什么：年度已经结束，完成值应当是结果；还没有做成的不能得满分。
+    反例：托养残疾人数：完成值“预计120人”；救护车配置：完成值“6台（尚未到货2台）”，满分。
     正例：采购及时率：完成值“95%”；能耗节约率：完成值“3.2%”。
     怎么改：填写实际结果；没有完成的写明到哪一步。
     """
     for row in subject.rows:
-        if row.actual.kind in WORDS and _PLAN.search(printed(row.data.actual.root)):
-            yield Hit(f"{row.path}.actual", {"actual": row.data.actual.raw.strip()})
+        if why := _planned(row):
+            facts = {"actual": row.data.actual.raw.strip(), "why": why}
+            yield Hit(f"{row.path}.actual", facts)
+
+
+def _planned(row: Row) -> str:
+    """Return why an actual value is no result, or an empty string."""
+    said = to_come(row.data)
+    plan = row.actual.kind in WORDS and _PLAN.search(printed(row.data.actual.root))
+    if plan or (said and said == narrowed(row.data.actual.raw).strip()):
+        return "是计划、打算或衡量方法"
+    # What the words deny outright is SCR006 already.
+    return f"其中“{said}”还没有完成" if said and not (row.lost or row.missed) else ""
 
 
 @rule(
@@ -132,7 +151,9 @@ def actual_is_a_plan(subject: Subject) -> Iterator[Hit]:
     basis=REVIEWERS,
 )
 def after_year_end(subject: Subject) -> Iterator[Hit]:
-    """检查什么：完成日期晚于自评年度的 12 月 31 日，而该行得了满分。
+    """检查什么：
+    完成日期晚于自评年度的 12 月 31 日，而该行得了满分；完成值是数量、比率，而注明其中有年度以后
+    才做的，也在此列。
     为什么：自评只计算本年度内完成的事；年后才完成，应按未按期完成计分。
     反例：2021 年度自评，完成日期 2022 年 3 月，满分。
     正例：2021 年度自评，完成日期 2021 年 11 月。
@@ -145,6 +166,21 @@ def after_year_end(subject: Subject) -> Iterator[Hit]:
     for row in subject.rows:
         due, done = row.target.date, None if row.actual.yearless else row.actual.date
         # A date after the deadline with full marks is SCR006 already.
-        if done is not None and done > end and row.full and due is None:
+        late = done is not None and done > end and due is None
+        if row.full and (late or _counted_after(row, year)):
             facts = {"actual": row.data.actual.raw.strip(), "year": year}
             yield Hit(f"{row.path}.actual", facts)
+
+
+def _counted_after(row: Row, year: int) -> bool:
+    """Return whether a number names a doing after the year: 120人（其中30人2025年1月入住）."""
+    if not row.actual.numeric:
+        return False
+    text = narrowed(row.data.actual.raw)
+    return any(
+        (day := each.value.date) is not None
+        and not each.value.yearless
+        and day.year > year
+        and _DOING.match(text, each.end)
+        for each in mentions(text)
+    )

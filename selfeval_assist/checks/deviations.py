@@ -1,16 +1,17 @@
 """Rules on the reasons for deviations."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+
+from rapidfuzz import fuzz
 
 from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import says_nothing
 from selfeval_assist.facts.ranges import rows_named
-from selfeval_assist.form import Deviation
+from selfeval_assist.form import Deviation, SelfEvaluation
 from selfeval_assist.form.text import PENDING_MARK, essence
 from selfeval_assist.prose import words
 from selfeval_assist.prose.causes import says_no_more
@@ -29,6 +30,9 @@ _GENERIC = (
     "进一步完善", "进一步提高",
 )  # fmt: skip
 _SAME_IN = 3
+_ALIKE = 85
+"""Percent of letters from which on two reasons are one that was copied."""
+_MEASURE = "改进措施"
 # 存在的问题：无
 _NO_PROBLEM = re.compile(
     r"(?:存在(?:的)?(?:主要)?问题|改进措施)[^。；;\n]{0,12}?[:：]\s*(?:无|没有)"
@@ -136,14 +140,20 @@ def half_of_a_reason(subject: Subject) -> Iterator[Hit]:
         text = row.data.deviation.text.strip() or row.data.deviation.cause.strip()
         if not text or not row.explained or not (row.lost or row.missed):
             continue
-        if missing := _missing_half(row.data.deviation, text):
+        missing = _missing_half(row.data.deviation, text)
+        if missing and not (missing == _MEASURE and _told_below(subject.form)):
             yield Hit(f"{row.path}.deviation.text", {"text": text, "missing": missing})
+
+
+def _told_below(form: SelfEvaluation) -> bool:
+    """Return whether a text of the form gives the measures of all rows: 改进措施及结果应用方案."""
+    return any(_MEASURE in name and not says_nothing(text) for name, text in form.texts.items())
 
 
 def _missing_half(deviation: Deviation, text: str) -> str:
     """Return which half of a deviation's text is missing, or an empty string."""
     if not deviation.measure.strip() and not tells_measure(text):
-        return "改进措施"
+        return _MEASURE
     parts = [text[span.start : span.end] for span in clauses(text)]
     only = all(map(tells_measure, parts)) and not words.finder("reason").search(text)
     return "原因" if only and not deviation.cause.strip() else ""
@@ -153,25 +163,40 @@ def _missing_half(deviation: Deviation, text: str) -> str:
     "DEV005",
     "多行原因相同",
     severity=Severity.WARNING,
-    message="{lines}的偏差原因完全相同（“{text}”），提请逐行说明。",
+    message="{lines}的偏差原因{how}（“{text}”），提请逐行说明。",
     basis=PRODUCT,
 )
 def same_reason(subject: Subject) -> Iterator[Hit]:
-    """检查什么：三行或以上的偏差原因一字不差。
+    """检查什么：三行或以上的偏差原因，去掉指标名称和数字以后相同或几乎相同。
     为什么：不同指标的偏差很少出于同一句话，复制的原因说明不了问题。
     反例：五行都写“因资金拨付较晚，影响了进度”。
     正例：每行写自己的差额、原因和措施。
     怎么改：逐行补充该指标的事实；确实同一原因的，写明影响各是多少。
     """
-    places = defaultdict(list)
-    for row in subject.rows:
-        if row.explained:
-            places[essence(row.data.deviation.text or row.data.deviation.cause)].append(row)
-    for rows in places.values():
+    for rows in _of_one_reason(subject):
         if len(rows) >= _SAME_IN:
-            text = rows[0].data.deviation.text or rows[0].data.deviation.cause
+            texts = [row.data.deviation.text or row.data.deviation.cause for row in rows]
+            how = "完全相同" if len(set(map(essence, texts))) == 1 else "几乎相同"
             lines = rows_named(row.index for row in rows)
-            yield Hit(f"{rows[0].path}.deviation.text", {"lines": lines, "text": text.strip()})
+            facts = {"lines": lines, "text": texts[0].strip(), "how": how}
+            yield Hit(f"{rows[0].path}.deviation.text", facts)
+
+
+def _of_one_reason(subject: Subject) -> list[list[Row]]:
+    """Return the rows with a reason in groups, each as good as one text."""
+    groups: dict[str, list[Row]] = {}
+    for row in subject.rows:
+        said = _without_facts(row) if row.explained else ""
+        known = next((text for text in groups if fuzz.ratio(text, said) >= _ALIKE), said)
+        if said:
+            groups.setdefault(known, []).append(row)
+    return [*groups.values()]
+
+
+def _without_facts(row: Row) -> str:
+    """Return the letters of a reason without the row's name and without figures."""
+    text = essence(row.data.deviation.text or row.data.deviation.cause)
+    return "".join(char for char in text.replace(essence(row.name), "") if not char.isdigit())
 
 
 @rule(
@@ -182,22 +207,15 @@ def same_reason(subject: Subject) -> Iterator[Hit]:
     basis=PRODUCT,
 )
 def no_problem_claimed(subject: Subject) -> Iterator[Hit]:
-    """检查什么：总分不足 100 或执行率不足 100%，而存在问题、改进措施或预算偏差原因写“无”。
+    """检查什么：
+    总分不足 100 或执行率不足 100%，而存在问题、改进措施（表末各栏或注里的）或预算偏差原因写“无”。
     为什么：有失分就有差距，写“无”与得分矛盾。
     反例：总分 93，存在问题：无。
     正例：总分 93，存在问题：两项培训推迟；改进措施：3 月底前补办。
     怎么改：对照失分的行写出问题和措施。
     """
     form, rate = subject.form, subject.money.rate
-    own = form.funds.deviation
-    # What is still to be filled in is reported as that; nobody wrote 无 there.
-    written = (own.text, own.cause, own.measure)
-    filled = [text for text in written if text.strip() and PENDING_MARK not in text]
-    where, what = "", ""
-    if filled and all(says_nothing(text) for text in filled):
-        where, what = "funds.deviation", "预算偏差原因"
-    elif _NO_PROBLEM.search(form.notes):
-        where, what = "notes", "存在问题或改进措施"
+    where, what = next(_claims_nothing(form), ("", ""))
     total = form.total.value
     if not where:
         return
@@ -205,3 +223,19 @@ def no_problem_claimed(subject: Subject) -> Iterator[Hit]:
         yield Hit(where, {"why": f"总分 {plain(total)}", "what": what})
     elif rate is not None and rate < _HUNDRED:
         yield Hit(where, {"why": f"执行率 {plain(rounded(rate, 2))}%", "what": what})
+
+
+def _claims_nothing(form: SelfEvaluation) -> Iterator[tuple[str, str]]:
+    """Yield the places that say that there is no problem, and what they are called."""
+    own = form.funds.deviation
+    # What is still to be filled in is reported as that; nobody wrote 无 there.
+    written = (own.text, own.cause, own.measure)
+    filled = [text for text in written if text.strip() and PENDING_MARK not in text]
+    if filled and all(says_nothing(text) for text in filled):
+        yield "funds.deviation", "预算偏差原因"
+    if _NO_PROBLEM.search(form.notes):
+        yield "notes", "存在问题或改进措施"
+    for name, text in form.texts.items():
+        asked = holds(name, ("问题", _MEASURE)) and text.strip() and PENDING_MARK not in text
+        if asked and says_nothing(text):
+            yield f"texts.{name}", name

@@ -6,6 +6,8 @@ from decimal import Decimal
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
 from selfeval_assist.checks.consistency import Link, State, table_of
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.told_dates import told_dates
+from selfeval_assist.form import Indicator
 from selfeval_assist.prose.parts import Whole, wholes
 from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.scoring.direction import share_of_one
@@ -64,6 +66,17 @@ def numbers_match_rows(subject: Subject) -> Iterator[Hit]:
     for each in _numbers(subject, planned, "target"):
         if not adjusted(subject.form.indicators[each.rows[0]]):  # set with the first target
             yield Hit("goal.planned", _row_facts(subject, each, "年度指标值"), Severity.WARNING)
+    yield from _other_dates(subject)
+
+
+def _other_dates(subject: Subject) -> Iterator[Hit]:
+    """Yield dates before a deed that are not those of its row: 9月20日到货."""
+    goal = subject.form.goal
+    for told in told_dates(subject, goal.actual, "actual"):
+        yield Hit("goal.actual", _facts(told.row.index, told.quote, told.row.data, "完成值"))
+    for told in told_dates(subject, goal.planned, "target"):
+        facts = _facts(told.row.index, told.quote, told.row.data, "年度指标值")
+        yield Hit("goal.planned", facts, Severity.WARNING)
 
 
 def _numbers(subject: Subject, found: tuple[Violation, ...], cell: str) -> list[Violation]:
@@ -82,11 +95,15 @@ def _asked_for_unit(subject: Subject, each: Violation, cell: str) -> bool:
 
 
 def _row_facts(subject: Subject, each: Violation, what: str) -> dict[str, object]:
-    row = subject.form.indicators[each.rows[0]]
+    at = each.rows[0]
+    return _facts(at, each.quote, subject.form.indicators[at], what)
+
+
+def _facts(at: int, quote: str, row: Indicator, what: str) -> dict[str, object]:
     cell = row.actual if what == "完成值" else row.target
     return {
-        "quote": each.quote,
-        "line": each.rows[0] + 1,
+        "quote": quote,
+        "line": at + 1,
         "name": row.name.strip(),
         "what": what,
         "value": cell.raw.strip(),

@@ -71,7 +71,8 @@ _MANAGEMENT = (
     basis=REVIEWERS,
 )
 def output_is_counted(subject: Subject) -> Iterator[Hit]:
-    """检查什么：数量指标是比率，是资金支付、拨付情况，或以本项目花了多少钱为目标，而不是产品和服务的数量。
+    """检查什么：
+    数量指标是比率、期限，是资金支付、拨付情况，或以本项目花了多少钱为目标，而不是产品和服务的数量。
     为什么：数量指标要说明做了多少；比率看不出规模，审核时可能不得分。
     反例：数量指标：运维工单处理率 =100%。
     正例：数量指标：处理运维工单 ≥3000 件。
@@ -86,6 +87,8 @@ def output_is_counted(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"{row.path}.name", {"what": "金额"})
         elif row.target.kind is Kind.RATIO or row.name.endswith("率"):
             yield Hit(f"{row.path}.name", {"what": "比率"})
+        elif row.target.kind is Kind.DATE and row.actual.kind is Kind.DATE:
+            yield Hit(f"{row.path}.name", {"what": "完成期限（应列为时效指标）"})
 
 
 @rule(

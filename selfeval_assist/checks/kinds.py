@@ -158,7 +158,10 @@ def _wrong_unit(row: Row) -> _Told:
 def _beyond_all(row: Row) -> _Told:
     """Return what is wrong with a rate above 100%, and how bad that is."""
     number = row.actual.number
-    if "%" not in (row.target.unit, row.actual.unit) or number is None or number <= _ALL:
+    shares = "%" in (row.target.unit, row.actual.unit)
+    # A satisfaction without a unit is in percent or in points of 100.
+    bare = row.data.group == SATISFACTION and {row.target.unit, row.actual.unit} <= {"", "分"}
+    if not (shares or bare) or number is None or number <= _ALL:
         return None
     if holds(row.name, _AT_MOST_ALL):
         return "这类比率不会超过 100%", None

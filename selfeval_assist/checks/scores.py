@@ -1,5 +1,7 @@
 """Rules on scores, the total and the grade."""
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -8,12 +10,14 @@ from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.weights import readings, weighted_rows
 from selfeval_assist.form import Comparator, Kind
+from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import EXECUTION_ROWS
 from selfeval_assist.scoring import Basis, RowScore, Verdict
 from selfeval_assist.scoring.arithmetic import has_cents, plain, rounded
 from selfeval_assist.scoring.score import grade_of
 
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
+_POINTS_OF_GROUP = re.compile(r"\((\d{1,2})分\)")
 _HALF_A_TENTH = Decimal("0.05")
 _GRADES = {"优": "优", "优秀": "优", "良": "良", "良好": "良", "中": "中", "差": "差"}
 
@@ -239,7 +243,7 @@ def all_full(subject: Subject) -> Iterator[Hit]:
 )
 def score_against_verdict(subject: Subject) -> Iterator[Hit]:
     """检查什么：
-    没有达到目标，或完成值写明没有开展、没有完成、还在进行，却得满分；
+    没有达到目标，或完成值写明没有开展、没有完成、还在进行，却得满分（各行没有分值的，看全组是否得满分）；
     或者达到了目标却失分又没有写原因。按指标自己的方向判断：≥ 看是否不足，
     ≤ 看是否超出，日期看是否逾期；执行率一行按资金栏看。没有符号、两个方向都说得通的指标不判断。
     为什么：得分要反映完成情况，二者矛盾说明其中一个不实。
@@ -247,6 +251,7 @@ def score_against_verdict(subject: Subject) -> Iterator[Hit]:
     正例：目标 ≥4754 人，完成 4604 人，得 4.84 分，并说明原因。
     怎么改：核对完成值；未达目标的按比例计分，达到目标而扣分的写明扣分理由。
     """
+    yield from _full_groups(subject)
     for row in subject.rows:
         score = row.score
         if not score.weight:
@@ -263,6 +268,33 @@ def score_against_verdict(subject: Subject) -> Iterator[Hit]:
             "why": why,
         }
         yield Hit(f"{row.path}.score", facts)
+
+
+def _full_groups(subject: Subject) -> Iterator[Hit]:
+    """Yield missed rows of a group without points of rows, whose scores make all that it prints.
+
+    产出指标（40分）, with rows that have 40 points together.
+    """
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in subject.rows:
+        groups[squeeze(row.data.level1)].append(row)
+    for name, rows in groups.items():
+        match = _POINTS_OF_GROUP.search(name)
+        scores = [row.score.claimed for row in rows if not row.part]
+        if match is None or None in scores or any(row.score.weight for row in rows):
+            continue
+        if sum(filter(None, scores)) < Decimal(match[1]):
+            continue
+        for row in rows:
+            if row.missed:
+                facts = {
+                    "claimed": row.score.claimed,
+                    "weight": f"全组 {match[1]}",
+                    "target": row.data.target.raw.strip(),
+                    "actual": row.data.actual.raw.strip(),
+                    "why": "没有达到目标，而这一组得了满分",
+                }
+                yield Hit(f"{row.path}.score", facts)
 
 
 def _why_against(row: Row) -> str:

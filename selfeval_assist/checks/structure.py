@@ -1,12 +1,13 @@
 """Rules on how the indicators are arranged: levels, groups, repetitions and names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
 from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.same_object import thing
 from selfeval_assist.checks.view import Row, own_groups
 from selfeval_assist.form import Kind
 from selfeval_assist.form.grammar import parse_value
@@ -76,7 +77,7 @@ def _misplaced(row: Row) -> Iterator[str]:
 def repeated_indicator(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     不同二级指标下出现名称相同、互相包含或十分相近的指标；或者名称只是省略了几个字，目标值和完成值
-    也相同的；或者整行重复（名称、目标值、完成值都相同）。
+    也相同的；或者整行重复（名称、目标值、完成值都相同，名称只是换了说法的也算：护理床购置数）。
     为什么：同一件事在产出和效益、时效和满意度里各算一次，就重复得分。
     反例：时效：故障处理响应及时性；满意度：投诉发生故障处理响应及时性。
     正例：时效：故障 2 小时内响应率；满意度：用户满意度。
@@ -86,8 +87,10 @@ def repeated_indicator(subject: Subject) -> Iterator[Hit]:
     names = [row.name for row in rows]
     every = "\n".join(names)
     inside = {name for name in names if every.count(name) > 1}
+    counted = [*map(_counted, rows)]
     for place, row in enumerate(rows):
         alike = _alike(row, rows, names[:place])
+        alike.update(_same_count(counted[place], counted[:place]))
         if inside:
             alike.update(_within(row.name, names[:place]))
         others = (rows[index] for index in sorted(alike))
@@ -95,10 +98,27 @@ def repeated_indicator(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"{row.path}.name", {"other": other.index + 1, "other_name": other.name})
 
 
+def _counted(row: Row) -> object:
+    """Return what a row counts with its values, or None."""
+    return (thing(row), row.target, row.actual) if thing(row)[0] else None
+
+
+def _same_count(one: object, others: Sequence[object]) -> Iterator[int]:
+    """Yield the first place of what is counted with its values among earlier rows."""
+    if one is not None and one in others:
+        yield others.index(one)
+
+
 def _twice(row: Row, other: Row) -> bool:
     """Return whether rows with like names count one thing twice, or one is a copy of the other."""
-    same = (row.data.name, row.target, row.actual) == (other.data.name, other.target, other.actual)
+    values = (row.target, row.actual) == (other.target, other.actual)
+    same = values and (row.data.name == other.data.name or _one_thing(row, other))
     return _kind(row) != _kind(other) or (same and not row.data.target.blank)
+
+
+def _one_thing(row: Row, other: Row) -> bool:
+    """Return whether two names count one thing: 购置护理床数量, 护理床购置数."""
+    return thing(row)[0] != "" and thing(row) == thing(other)
 
 
 def _alike(row: Row, others: list[Row], names: list[str]) -> set[int]:

@@ -16,9 +16,10 @@ from selfeval_assist.scoring import Basis
 
 # 及时完成, 按期, 时限内: a deadline that no day says.
 _PROMPT = ("及时", "按时", "按期", "如期", "准时", "时限", "时间内", "当年")
-# 优≥90、良80—90、中…; 达成/部分达成; A级
+# 优≥90、良80—90、中…; 达成/部分达成; A级, and what a standard grades: Ⅳ类水质, 等保三级, 二星
 _GRADED = re.compile(
-    r"优.{0,16}良.{0,16}[中差一]|达成.{0,12}部分达成|[一二三四]级|[ABCD]级|一[档等]"
+    r"优.{0,16}良.{0,16}[中差一]|达成.{0,12}部分达成|[一二三四五六]级|[ABCD甲乙丙]级|一[档等]"
+    r"|(?<![A-Z])[IVX]{1,4}类|[一二三四五]星"
 )
 # 从格式、更新等方面评估; 纵向比较; 已用数÷申请数. No gap is longer than thirty characters.
 _METHOD = re.compile(
@@ -199,7 +200,8 @@ def _does_not_fit(row: Row) -> str:
     """Return why a value is not one of what the name says, or an empty string."""
     target = row.target
     if row.name.endswith("率") and not row.name.endswith(_NO_RATE):
-        counted = target.numeric and target.unit not in {"", "%"}
+        # 5例/十万人 and 2.9/十万 are rates too.
+        counted = target.numeric and target.unit not in {"", "%"} and "/" not in target.unit
         return "比率应当用百分比衡量" if counted or target.kind is Kind.DATE else ""
     if row.data.kind == "时效指标" and _prompt(row) and row.actual.kind is Kind.RATIO:
         return "要求的是期限，请填写完成的日期"

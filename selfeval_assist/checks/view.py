@@ -20,6 +20,7 @@ _EITHER_WAY = words.combined(
     ("控制", "调整", "变动", "变化", "结余", "结转", "节约", "压缩", "降低", "下降", "减少"),
     ("率", "额", "数", "比例", "幅度"),
 )
+_FEW_POINTS = 2
 # ★其中：脱贫户
 _STARS = "★☆* \t\n\u3000"
 
@@ -89,9 +90,17 @@ class Row:
         """Percent of the target that was reached beyond it; 0 unless more was wanted and done."""
         if self.verdict is not Verdict.EXCEEDED:
             return Decimal(0)
-        if self.comparator in {Comparator.LE, Comparator.LT}:
+        if self.comparator in {Comparator.LE, Comparator.LT} or self._near:
             return Decimal(0)
         return self.score.overshoot or Decimal(0)
+
+    @property
+    def _near(self) -> bool:
+        """Whether both are percentages a few points apart: 6.1% of 5% is no fifth too much."""
+        wanted, reached = self.target.number, self.actual.number
+        if wanted is None or reached is None or self.target.kind is not Kind.RATIO:
+            return False
+        return self.actual.kind is Kind.RATIO and abs(reached - wanted) < _FEW_POINTS
 
 
 def rows_of(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[Row, ...]:

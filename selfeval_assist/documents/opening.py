@@ -79,10 +79,10 @@ def parse(data: bytes, path: Path) -> tuple[SelfEvaluation, ...]:
         return read_text(decode(data, name), name, ANOTHER_FILE)
     from selfeval_assist.documents.recognise import recognised
 
-    return with_marks(recognised(_grids(data, kind, name), name), texts(data, name), name)
+    return with_marks(recognised(grids(data, kind, name), name), texts(data, name), name)
 
 
-def _grids(data: bytes, kind: Kind, name: str) -> Sequence[Grid]:
+def grids(data: bytes, kind: Kind, name: str) -> Sequence[Grid]:
     """Return the tables of a file."""
     match kind:
         case Kind.ZIP:

@@ -7,7 +7,10 @@ it is: ``培训人次：受疫情影响，两期改到次年。``
 from collections.abc import Sequence
 
 from selfeval_assist.form import Deviation, Indicator
-from selfeval_assist.form.text import squeeze
+from selfeval_assist.form.text import essence, squeeze
+
+_SHORTEST = 4
+"""Letters of the piece of a name by which a line is known to be of its row."""
 
 
 def gathered(rows: Sequence[Indicator]) -> str:
@@ -23,23 +26,35 @@ def spread(text: str, rows: Sequence[Indicator]) -> tuple[list[Indicator], str]:
     """Return the rows with the reasons that a text gives them, and what is left of the text.
 
     Args:
-        text: lines that begin with the name of a row, as ``gathered`` makes them.
+        text: lines that begin with the name of a row, as ``gathered`` makes them, or with a piece
+            of it that no other row has.
         rows: the rows; one that has a reason keeps it.
     """
     found, rest = list(rows), []
     for line in text.split("\n"):
         name, _, reason = line.partition("：")
-        same = [
-            at
-            for at, row in enumerate(found)
-            if squeeze(row.name) == squeeze(name) and not row.deviation.text
-        ]
-        if reason.strip() and name.strip() and same:
+        same = [at for at, row in enumerate(found) if squeeze(row.name) == squeeze(name)]
+        if not (reason.strip() and name.strip() and same):
+            same, reason = _beginning_with(line, found), line
+        if same and not found[same[0]].deviation.text:
             told = Deviation(text=reason.strip())
             found[same[0]] = found[same[0]].model_copy(update={"deviation": told})
         else:
             rest.append(line)
     return found, "\n".join(rest).strip()
+
+
+def _beginning_with(line: str, rows: Sequence[Indicator]) -> list[int]:
+    """Return the row whose name holds the first letters of a line, where only one does.
+
+    ``励志奖学金2名学生取消资格`` of 国家励志奖学金获奖人数.
+    """
+    said, names = essence(line), [essence(row.name) for row in rows]
+    for length in range(min(len(said), max(map(len, names), default=0)), _SHORTEST - 1, -1):
+        holding = [at for at, name in enumerate(names) if said[:length] in name]
+        if holding:
+            return holding if len(holding) == 1 else []
+    return []
 
 
 def _flat(text: str) -> str:

@@ -9,11 +9,10 @@ from selfeval_assist.prose.decimals import plain
 
 def sum_of_weights(funds: Funds, rows: Sequence[Indicator]) -> str:
     """Return the sum of the weights as printed, or nothing when no row has one."""
-    cells = [funds.total.weight, *(row.weight for row in rows)]
-    values = [cell.value for cell in cells if cell.value is not None]
+    values = [row.weight.value for row in rows if row.weight.value is not None]
     if not values:
         return ""
-    return plain(sum(values, Decimal(0)))
+    return plain(sum(values, funds.total.weight.value or Decimal(0)))
 
 
 def total_weight(form: SelfEvaluation) -> str:

@@ -29,6 +29,9 @@ _BEST = frozenset({"优", "优秀", "好"})
 _STOPS = "。；;，,、 "
 """What people put behind a value without meaning anything by it: ``90%。``."""
 _REMARK = re.compile(r"(?P<body>[^()]+)\((?P<remark>[^()]{1,20})\)")
+_RESULT = re.compile(
+    r"(?P<plan>[^,;。]{1,40})[,;]实际[\u4e00-\u9fff]{0,6}(?P<value>\d[^,;。]{0,20})"
+)
 _STAGES = re.compile(r"(?:(?:\d{4}年)?(?:\d{1,2}月|第?[1-4]季度)[^,、]*[\u4e00-\u9fff][,、]?){2,}")
 """Several deadlines in a row: ``6月招标,12月验收``. No single date says what they say."""
 NARRATIVE_LENGTH = 15
@@ -54,7 +57,7 @@ def parse_value(raw: str) -> Value:
         # A damaged number is not a number: the person decides what it should be.
         return Value(Kind.UNPARSED, words=text, damage=damaged)
     comparator, body = split(text)
-    value = _read(comparator, body) or _with_remark(text) or _words(text, body)
+    value = _read(comparator, body) or _with_remark(text) or _told(text) or _words(text, body)
     return replace(value, words=text) if value.damage else value
 
 
@@ -65,11 +68,14 @@ def _read(comparator: Comparator, body: str) -> Value | None:
 def _with_remark(text: str) -> Value | None:
     """Return the value before a remark in brackets that does not say otherwise: ``90%(45/50)``.
 
-    A unit in brackets is the unit: ``≥1200(盏)``.
+    A unit in brackets is the unit: ``≥1200(盏)``. A date in brackets is the date of the words
+    before it: ``汛期前(4月底)``.
     """
     match = _REMARK.fullmatch(text)
-    if match is None or not has_digit(match["body"]):
+    if match is None:
         return None
+    if not has_digit(match["body"]):
+        return _dated(match["body"].strip(), match["remark"])
     if any(tag.has("verdict.missed") for tag in tags(match["remark"])):
         return None
     comparator, body = split(match["body"].strip())
@@ -77,6 +83,20 @@ def _with_remark(text: str) -> Value | None:
     if value is not None and value.numeric and not value.unit and known(match["remark"]):
         return _read(comparator, body + match["remark"])
     return value
+
+
+def _dated(body: str, remark: str) -> Value | None:
+    """Return the date that a remark gives to words: 汛期前(4月底), 按期完成(11月20日)."""
+    comparator, day = split(remark)
+    value = read_date(comparator or (Comparator.LE if body.endswith("前") else comparator), day)
+    clear = value is not None and value.precision != "year"
+    return value if clear and not any(tag.has("verdict.missed") for tag in tags(body)) else None
+
+
+def _told(text: str) -> Value | None:
+    """Return the result that stands behind another number: ``已签约120人,实际入住96人``."""
+    match = _RESULT.fullmatch(text)
+    return _read(*split(match["value"])) if match and has_digit(match["plan"]) else None
 
 
 def render_value(value: Value) -> str:

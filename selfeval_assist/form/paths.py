@@ -28,9 +28,9 @@ def get(form: SelfEvaluation, path: str) -> Any:
 
 
 def text(form: SelfEvaluation, path: str) -> str:
-    """Return the printed text at a path; an empty string for nothing."""
+    """Return the printed text at a path; an empty string for nothing, and for a larger part."""
     value = get(form, path)
-    return "" if value is None else str(value)
+    return "" if value is None or isinstance(value, tuple) or _has_fields(value) else str(value)
 
 
 def put(form: SelfEvaluation, path: str, value: object) -> SelfEvaluation:
@@ -52,7 +52,7 @@ def put(form: SelfEvaluation, path: str, value: object) -> SelfEvaluation:
 def leaves(form: SelfEvaluation) -> Iterator[str]:
     """Yield the path of every cell of the form that a person can fill, in reading order."""
     for name in type(form).model_fields:
-        if name not in {"provenance", "waivers", "lifted", "policy", "kept"}:
+        if name not in {"provenance", "waivers", "lifted", "policy", "kept", "returned"}:
             yield from _leaves(getattr(form, name), name)
 
 

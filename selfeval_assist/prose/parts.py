@@ -13,6 +13,10 @@ from selfeval_assist.prose.width import narrowed
 # Between a whole and its parts: 培训100人次：…, 共3类，分别为…, 23亩（露天20亩、大棚3亩）.
 _MARK = re.compile(r"[:：(]|，?分别[为是]?[:：]?|[，。；]?(?:其中|包括)[:：]?")
 _CHOICE = ("其中", "包括", "含")  # 其中护士60人次: a choice of the parts
+_STOP = frozenset(";；。")
+_TOTAL = ("合计", "共计", "总计")
+# 合计120人, 共培训120人
+_SUM = re.compile(r"(?P<sum>合计|共计|总计|共)(?!同)[\u4e00-\u9fff]{0,6}?(?=\d)")
 _OPEN = re.compile(r"等$|等(?=[，。；)])|主要")  # 护士60人次、护工30人次等: more parts follow
 _EACH = "其中"
 _FEWEST = 2
@@ -46,10 +50,17 @@ class Whole:
         Half a step of the last digit for each part is rounding; a choice may be less.
         """
         apart = self.total - _number(self.whole)
-        step = min(each.step for each in (self.whole, *self.parts))
-        if abs(apart) * 2 <= step * len(self.parts) or (self.choice and apart < 0):
+        if abs(apart) * 2 <= self._rounding or (self.choice and apart < 0):
             return Decimal(0)
         return abs(apart)
+
+    @property
+    def _rounding(self) -> Decimal:
+        """Twice of what rounding explains; whole numbers that are no money are counted."""
+        every = (self.whole, *self.parts)
+        step = min(each.step for each in every)
+        counted = step >= 1 and all(each.value.kind is Kind.COUNT for each in every)
+        return Decimal(0) if counted else step * len(self.parts)
 
     @property
     def short(self) -> Decimal:
@@ -59,18 +70,32 @@ class Whole:
         """
         whole, lacking = _number(self.whole), _number(self.whole) - self.total
         full = self.choice and len(self.parts) >= _LIST and self.total >= whole * _NEARLY
-        step = min(each.step for each in (self.whole, *self.parts))
-        return lacking if full and lacking * 2 > step * len(self.parts) else Decimal(0)
+        return lacking if full and lacking * 2 > self._rounding else Decimal(0)
 
 
 def wholes(text: str) -> Iterator[Whole]:
-    """Yield the quantities of a text whose parts it lists."""
+    """Yield the quantities of a text whose parts it lists, before them or behind them."""
     plain = narrowed(text)
     for sentence in _sentences(plain):
         marks = list(_MARK.finditer(plain, sentence.start, sentence.end))
-        here = [each for each in mentions(plain) if sentence.holds(each.at)] if marks else []
-        found = (_whole(plain, mark, sentence.end, here) for mark in marks)
-        yield from [each for each in found if each][:1]
+        sums = list(_SUM.finditer(plain, sentence.start, sentence.end))
+        here = [each for each in mentions(plain) if sentence.holds(each.at)]
+        if not (marks or sums) or len(here) <= _FEWEST:
+            continue
+        yield from _listed(plain, marks, sentence.end, here)
+        yield from filter(None, (_summed(plain, each, here) for each in sums))
+
+
+def _listed(
+    text: str, marks: "Sequence[re.Match[str]]", end: int, told: Sequence[Mention]
+) -> Iterator[Whole]:
+    """Yield the wholes of a sentence with the parts behind them; a part is a whole of none."""
+    over = -1
+    for mark in marks:
+        found = _whole(text, mark, end, told) if mark.start() >= over else None
+        if found:
+            over = found.parts[-1].end
+            yield found
 
 
 def _sentences(text: str) -> Iterator[clauses.Span]:
@@ -91,18 +116,84 @@ def _sentences(text: str) -> Iterator[clauses.Span]:
 
 
 def _whole(text: str, mark: "re.Match[str]", end: int, told: Sequence[Mention]) -> Whole | None:
-    """Return the whole before a mark and the parts behind it, in brackets or to the end."""
+    """Return the whole before a mark and the parts behind it, in brackets or to their end."""
     closed = text.find(")", mark.end()) if mark[0] == "(" else -1
-    end = closed if closed > 0 else end
+    behind = _behind(text, mark, closed if closed > 0 else end, told)
     heads = [each for each in told if each.end <= mark.start() and _is_whole(text, each)]
-    parts = [each for each in told if mark.end() <= each.start and each.end <= end]
-    behind = text[mark.start() : end]
-    if behind.count(_EACH) > 1:  # 其中桃树1.5亩，其中苹果树5亩，补助鱼塘3亩: the last is no part
-        ends = [mark.start(), *(part.end for part in parts)]
-        parts = [part for at, part in zip(ends, parts, strict=False) if _EACH in text[at : part.at]]
-    if not heads or _OPEN.search(behind) or not _one_list(text, heads[-1], parts):
+    parts = _run(text, mark, heads[-1], behind) if heads else []
+    if len(parts) < _FEWEST:
         return None
-    return Whole(heads[-1], tuple(parts), words.holds(behind, _CHOICE))
+    last = parts[-1].end
+    closing = _closing(text, last)
+    choice = words.holds(text[mark.start() : last], _CHOICE)
+    more = (each for each in behind[len(parts) :] if each.end <= closing)
+    left_out = not choice and any(each.value.unit == heads[-1].value.unit for each in more)
+    open_ = _OPEN.search(text[mark.start() : last]) or _OPEN.match(text, last)
+    return None if open_ or left_out else Whole(heads[-1], tuple(parts), choice)
+
+
+def _behind(text: str, mark: "re.Match[str]", end: int, told: Sequence[Mention]) -> list[Mention]:
+    """Return the quantities behind a mark; where 其中 stands several times, those behind one.
+
+    其中桃树1.5亩，其中苹果树5亩，补助鱼塘3亩: the last is no part.
+    """
+    found = [each for each in told if mark.end() <= each.start and each.end <= end]
+    if text[mark.start() : min(end, _closing(text, mark.end()))].count(_EACH) <= 1:
+        return found
+    ends = [mark.start(), *(each.end for each in found)]
+    return [each for at, each in zip(ends, found, strict=False) if _EACH in text[at : each.at]]
+
+
+def _closing(text: str, start: int) -> int:
+    """Return where the list ends that goes on at a place: at the next semicolon or full stop."""
+    found = (text.find(each, start) for each in ";；。")
+    return min((at for at in found if at >= 0), default=len(text))
+
+
+def _run(
+    text: str, mark: "re.Match[str]", head: Mention, behind: Sequence[Mention]
+) -> list[Mention]:
+    """Return the quantities behind a mark that are parts of a whole: one list in its unit.
+
+    A list with commas ends at a semicolon; one with semicolons has to begin with a colon, or what
+    follows is another matter: 其中护士40人；惠及老人312人.
+    """
+    parts: list[Mention] = []
+    end, semicolons = mark.end(), False
+    for each in behind:
+        between = text[end : each.at]
+        apart = not _STOP.isdisjoint(between)
+        if parts and apart and len(parts) == 1:
+            semicolons = mark[0][-1] in ":："
+        if (apart and not (parts and semicolons)) or not _alike(text, head, each, between):
+            break
+        parts.append(each)
+        end = each.end
+    return parts
+
+
+def _summed(text: str, sign: "re.Match[str]", told: Sequence[Mention]) -> Whole | None:
+    """Return a sum and the parts told before it: 第一期40人、第二期45人，共培训80人.
+
+    Parts that make less may be a few of many, unless the sum is called one (合计).
+    """
+    whole = next((each for each in told if each.at == sign.end()), None)
+    if whole is None or whole.value.number is None or not whole.value.unit:
+        return None
+    parts: list[Mention] = []
+    at = sign.start()
+    for each in reversed([m for m in told if m.end <= sign.start()]):
+        between = text[each.end : at]
+        if not _STOP.isdisjoint(between) or not _alike(text, whole, each, between):
+            break
+        if words.holds(between, _CHOICE):
+            return None
+        parts.insert(0, each)
+        at = each.at
+    start = max(text.rfind(mark, 0, at) for mark in "，。；;,、：:") + 1
+    if len(parts) < _FEWEST or words.holds(text[start:at], (*_CHOICE, *_TOTAL)):
+        return None
+    return Whole(whole, tuple(parts), sign["sum"] not in _TOTAL)
 
 
 def _number(mention: Mention) -> Decimal:
@@ -117,16 +208,13 @@ def _is_whole(text: str, mention: Mention) -> bool:
     return mention.value.number is not None and mention.value.kind is not Kind.RATIO and not apart
 
 
-def _one_list(text: str, whole: Mention, parts: Sequence[Mention]) -> bool:
-    """Return whether the parts are one list: each in the unit of the whole, or in none."""
-    unit = whole.value.unit
-    if not unit or len(parts) < _FEWEST:
-        return False
-    ends = [whole.end, *(part.end for part in parts)]
-    return all(
-        (not part.value.unit or units.ratio(part.value.unit, unit) == 1)
+def _alike(text: str, whole: Mention, part: Mention, between: str) -> bool:
+    """Return whether a quantity may be a part of a whole: in its unit or in none, and no sum."""
+    unit, own = whole.value.unit, part.value.unit
+    return (
+        bool(unit)
+        and (not own or units.ratio(own, unit) == 1)
         and part.value.number is not None
         and part.value.kind is not Kind.DATE
-        and not any(tag.has("relation.sum") for tag in words.tags(text[end : part.at]))
-        for end, part in zip(ends, parts, strict=False)
+        and not any(tag.has("relation.sum") for tag in words.tags(between))
     )

@@ -28,6 +28,10 @@ _PER = re.compile(
 _POWERS = {"m2": "平方米", "m3": "立方米", "km2": "平方公里", "hm2": "公顷"}
 _POWER = re.compile(rf"(?<=[\d\s万亿/])(?:{'|'.join(_POWERS)})(?![\dA-Za-z])", re.IGNORECASE)
 
+# 2.9/10万, 5例/10万人: of so many people; the unit is written without figures
+_TENS = {"10": "十", "100": "百", "1000": "千"}
+_BASE = re.compile(r"/(10{1,3})(万)(?=[人户]?$)")
+
 _PERCENT_UNITS = {"%", "百分比", "个百分比", "pct"}
 _MONEY_UNITS = {"元", "元整", "圆", "圆整", "人民币"}
 
@@ -39,8 +43,9 @@ def read_quantity(comparator: Comparator, body: str) -> Value | None:
 
     One with more digits than a number of a form can have is UNPARSED, and its damage says so.
     A percent is 0–100; ``‰`` becomes percent; ``每亩300元`` has the unit ``元/亩`` and
-    ``每季度不少于5次`` is ≥5 次/季度; ``㎡`` is 平方米.
+    ``每季度不少于5次`` is ≥5 次/季度; ``㎡`` is 平方米; ``3.5/10万`` has the unit ``/十万``.
     """
+    body = _BASE.sub(lambda found: f"/{_TENS[found[1]]}{found[2]}", body)
     body = _POWER.sub(lambda found: _POWERS[found[0].lower()], body)
     for pattern, reads in _FORMS:
         if match := pattern.fullmatch(body):

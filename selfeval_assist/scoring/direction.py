@@ -13,6 +13,7 @@ from selfeval_assist.form.grammar import parse_value
 from selfeval_assist.prose import words
 from selfeval_assist.prose.outcome import undone
 from selfeval_assist.prose.units import known, ratio, same_unit
+from selfeval_assist.scoring.ahead import to_come
 
 # Layouts with a column of their own for the sign, and entry systems that print its code.
 _NATURES = {
@@ -89,9 +90,12 @@ def values_of(row: Indicator) -> tuple[Value, Value]:
     """Return target and actual of a row as they are meant.
 
     Beside a date, or both in a row about time, ``2023.12`` is a month and no decimal number. A
-    value without a unit has that of the column for units.
+    value without a unit has that of the column for units. An actual value that tells what is still
+    to come is words, whatever number stands in it.
     """
     target, actual = (_measured(cell.value, row.unit) for cell in (row.target, row.actual))
+    if to_come(row):
+        return target, Value(Kind.QUALITATIVE, words=row.actual.raw.strip())
     actual = _without_tail(target, actual)
     return _of_time(row, target, actual) if row.kind == "时效指标" else (target, actual)
 

@@ -102,6 +102,33 @@ async def test_the_approved_declaration_is_read_and_compared_with(
     assert "WGT005" in {each.code for each in again.findings}
 
 
+async def test_a_list_of_remarks_becomes_findings_that_are_ticked_off(
+    app: SelfEvalApp, finished: SelfEvaluation, tmp_path: Path
+) -> None:
+    file = tmp_path / "意见.txt"
+    file.write_text("1.第3行得分有误\n2.宣传不够\n", encoding="utf-8")
+    async with app.run_test(size=SMALL) as pilot:
+        session = (await opened(app, pilot, finished, "findings")).session
+        await pilot.press("b", "end", "enter")
+        await until(pilot, lambda: isinstance(app.screen, Pick))
+        await pilot.press(*str(file), "enter")
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        back = [each.where for each in session.findings if each.code == "BACK001"]
+        assert back == ["indicators.2.score", "returned.1"]
+        app.screen.query_one("#found", OptionList).highlighted = next(
+            at for at, line in enumerate(lines(app)) if "第3行得分有误" in line
+        )
+        await pilot.press("w", *"ok", "enter")
+        await pilot.pause()
+        waived = {each.where: each.waived for each in session.findings if each.code == "BACK001"}
+        assert waived == {"indicators.2.score": True, "returned.1": False}
+        for _ in range(2):
+            assert session.undo()
+        assert not session.form.returned
+
+
 async def test_a_wrong_comparison_is_asked_about_and_can_be_taken_back(
     app: SelfEvalApp, workspace: Workspace, finished: SelfEvaluation, tmp_path: Path
 ) -> None:
@@ -120,7 +147,7 @@ async def test_a_wrong_comparison_is_asked_about_and_can_be_taken_back(
             await pilot.press(*answer)
             await app.workers.wait_for_complete()
             assert session.declaration == expected
-        await pilot.press("b", "end", "enter")
+        await pilot.press("b", "end", "up", "enter")
         await pilot.pause()
         assert session.declaration is None
         assert "WGT005" in {rule.code for rule in session.unchecked}

@@ -28,6 +28,24 @@ def to_grid(parts: Mapping[str, bytes], name: str) -> Grid:
     Raises:
         DocumentError: the document is broken, too large, or has no table.
     """
+    blocks = blocks_of(parts, name)
+    if not any(isinstance(block, Table) for block in blocks):
+        raise DocumentError(name, "Word 文档里没有表格", "请确认选对了文件；图片里的表格无法读取")
+    return lay_out(blocks, name, of_document(parts, name))
+
+
+class Listed(str):
+    """A paragraph that Word numbers: the number stands in no text."""
+
+    __slots__ = ()
+
+
+def blocks_of(parts: Mapping[str, bytes], name: str) -> list[str | Table]:
+    """Return the paragraphs and tables of a document in their order; arguments as ``to_grid``.
+
+    Raises:
+        DocumentError: the document is broken or too large.
+    """
     root = parse(parts["word/document.xml"], name)
     for mark in root.iter("{*}gridSpan", "{*}gridBefore"):
         if len(_value(mark)) > 3 or int(_value(mark) or 0) > SPAN:
@@ -36,10 +54,7 @@ def to_grid(parts: Mapping[str, bytes], name: str) -> Grid:
                 f"表格里有单元格声明跨 {_value(mark)[:12]} 列，超过 {SPAN} 列的上限",
                 "请用 Word 或 WPS 打开后另存，或把自评表复制到新的文档里再读",
             )
-    blocks = [block for part in root if local(part) == "body" for block in _blocks(part)]
-    if not any(isinstance(block, Table) for block in blocks):
-        raise DocumentError(name, "Word 文档里没有表格", "请确认选对了文件；图片里的表格无法读取")
-    return lay_out(blocks, name, of_document(parts, name))
+    return [block for part in root if local(part) == "body" for block in _blocks(part)]
 
 
 def _blocks(parent: etree._Element) -> Iterator[str | Table]:
@@ -47,12 +62,18 @@ def _blocks(parent: etree._Element) -> Iterator[str | Table]:
     for element in parent:
         kind = local(element)
         if kind == "p":
-            yield _text(element)
+            yield Listed(_text(element)) if _numbered(element) else _text(element)
             yield from _boxed(element)
         elif kind == "tbl":
             yield from _tables(element)
         elif kind not in _GONE:
             yield from _blocks(element)
+
+
+def _numbered(paragraph: etree._Element) -> bool:
+    """Return whether Word numbers a paragraph."""
+    properties = (child for child in paragraph if local(child) == "pPr")
+    return any(local(child) == "numPr" for props in properties for child in props)
 
 
 def _boxed(paragraph: etree._Element) -> Iterator[str | Table]:

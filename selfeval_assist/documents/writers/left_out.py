@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from selfeval_assist.form import FundLine, Indicator, SelfEvaluation, paths
+from selfeval_assist.form import FundLine, Indicator, Number, SelfEvaluation, paths
 from selfeval_assist.layouts import Layout
+from selfeval_assist.prose.decimals import plain
 
 _MONEY = ("initial", "adjusted", "executed", "weight", "rate", "score")
 _ROWS = ("level1", "level2", "target", "actual", "weight", "score")
@@ -14,7 +15,7 @@ _TEXTS = (
 
 
 def left_out(form: SelfEvaluation, layout: Layout) -> tuple[str, ...]:
-    """Return a sentence on the values of a form that a layout does not print, or nothing.
+    """Return sentences on what of a form a layout does not print or prints otherwise, or nothing.
 
     Evidence, waivers and the parts of a deviation are in no printed form and not named here.
 
@@ -22,13 +23,26 @@ def left_out(form: SelfEvaluation, layout: Layout) -> tuple[str, ...]:
         form: the form.
         layout: the layout.
     """
+    return (*_without_place(form, layout), *_other_points(form, layout))
+
+
+def _without_place(form: SelfEvaluation, layout: Layout) -> Iterator[str]:
     names = tuple(dict.fromkeys(_names(form, layout)))
-    if not names:
-        return ()
-    return (
-        f"“{layout.name}”这一表样没有以下内容的位置，导出的表里不印："
-        f"{'、'.join(names)}。全部内容可另存为 .json 文件。",
-    )
+    if names:
+        yield (
+            f"“{layout.name}”这一表样没有以下内容的位置，导出的表里不印："
+            f"{'、'.join(names)}。全部内容可另存为 .json 文件。"
+        )
+
+
+def _other_points(form: SelfEvaluation, layout: Layout) -> Iterator[str]:
+    """Yield that a heading of a layout prints other points for the execution than the form has."""
+    own, printed = form.funds.total.weight.value, Number(layout.funds.points).value
+    if own is not None and printed is not None and own != printed:
+        yield (
+            f"“{layout.name}”的表头印着预算执行 {plain(printed)} 分，而这份表是 {plain(own)} 分，"
+            "分值合不上，请核对是否选错了表样。"
+        )
 
 
 def _names(form: SelfEvaluation, layout: Layout) -> Iterator[str]:

@@ -42,6 +42,7 @@ from selfeval_assist.tui.words.findings import (
 from selfeval_assist.tui.words.safe import safe
 
 _ORDER = list(Severity)
+_REMARKS = "remarks"
 
 
 class Findings(Part):
@@ -123,6 +124,7 @@ class Findings(Part):
         return (
             ("确认这一条无误", "w  写明理由", self.action_waive),
             ("同申报表或上年的表对照", "b  读入文件，或不再对照", self.action_compare),
+            ("读入退回意见", "b  Word、Excel 或文本，逐条放到格子上", self.bring_remarks),
             ("请模型阅读", "m", self.action_ask),
             ("确认密级标志为误认", "写明理由后才能使用模型", self.action_lift),
         )
@@ -186,11 +188,33 @@ class Findings(Part):
         choices: list[tuple[str, str]] = list(KINDS.items())
         known = {f"no {kind}": kind for kind in KINDS if getattr(self.session, kind) is not None}
         choices += [(name, f"不再对照{KINDS[kind]}") for name, kind in known.items()]
+        choices.append((_REMARKS, "退回意见（Word、Excel 或文本）：逐条列在所说的格上"))
         chosen = await self.app.push_screen_wait(Choose(title, choices, "declaration"))
         if chosen in known:
             self._compare_no_more(known[chosen])
+        elif chosen == _REMARKS:
+            self.bring_remarks()
         elif kind := next((each for each in KINDS if each == chosen), None):
             await self._compare(kind)
+
+    @work(exclusive=True, group="remarks")
+    async def bring_remarks(self) -> None:
+        """Ask for a file of 退回意见 and bring each of them to its cell, as one step of undo."""
+        from selfeval_assist.documents import DocumentError
+        from selfeval_assist.documents.remarks import with_file
+
+        path = await self.app.push_screen_wait(Pick(usual_folder(self.session.workspace)))
+        if path is None:
+            return
+        self._say(f"正在读取“{safe(path.name)}”…")
+        with told(self, DocumentError):
+            found = await asyncio.to_thread(with_file, self.session.form, path)
+            self.session.put_all(
+                {"returned": found.form.returned, "provenance": found.form.provenance}
+            )
+            said = "\n".join(found.told(path.name))
+            self.notify(safe(said), timeout=15, markup=False)
+        self._say("")
 
     async def _compare(self, kind: Kind) -> None:
         """Ask for the file of a document, read it, and compare the form with it."""

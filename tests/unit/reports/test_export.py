@@ -7,7 +7,9 @@ import blank_forms
 import openpyxl
 import pytest
 
+from selfeval_assist import layouts
 from selfeval_assist.documents import DocumentError, read
+from selfeval_assist.documents.weights import sum_of_weights
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.policies import load
 from selfeval_assist.reports import export, label, report_on
@@ -177,3 +179,24 @@ def test_what_still_has_to_be_filled_in_is_said(finished: SelfEvaluation) -> Non
     warnings = list(warnings_before_export(finished))
     assert any("实际完成情况" in warning for warning in warnings)
     assert any("第11行" in warning for warning in warnings)
+
+
+def test_other_points_than_the_layout_prints_are_told(
+    tmp_path: Path, finished: SelfEvaluation
+) -> None:
+    told: list[str] = []
+    export_form(finished, tmp_path, overwrite=False, layout=layouts.load("hubei"), tell=told.append)
+    assert any("印着预算执行 20 分，而这份表是 10 分" in each for each in told)
+    told.clear()
+    twenty = paths.put(finished, "funds.total.weight", "20")
+    into = tmp_path / "b"
+    export_form(twenty, into, overwrite=False, layout=layouts.load("hubei"), tell=told.append)
+    assert not any("印着预算执行" in each for each in told)
+
+
+def test_rows_without_points_have_no_sum(finished: SelfEvaluation) -> None:
+    bare = finished
+    for at in range(len(finished.indicators)):
+        bare = paths.put(bare, f"indicators.{at}.weight", "")
+    assert sum_of_weights(finished.funds, finished.indicators) == "100"
+    assert sum_of_weights(bare.funds, bare.indicators) == ""
