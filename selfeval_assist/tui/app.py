@@ -115,7 +115,7 @@ class SelfEvalApp(Surviving):
 
     def _use(self, workspace: "Workspace") -> None:
         from selfeval_assist.tui.state.person import asked, person_of
-        from selfeval_assist.tui.words.safe import safe
+        from selfeval_assist.tui.terminal.safe import safe
 
         self.workspace = workspace
         self._asked = bool(self.person) or asked(workspace)
@@ -124,7 +124,7 @@ class SelfEvalApp(Surviving):
     def _begin(self) -> None:
         """Open the file when one was given, or show the list."""
         from selfeval_assist.tui.state.chosen import stored_keymap, unusable
-        from selfeval_assist.tui.words.safe import safe
+        from selfeval_assist.tui.terminal.safe import safe
 
         translate()
         chosen = self.workspace.settings.get("theme")
@@ -264,7 +264,7 @@ class SelfEvalApp(Surviving):
         """Walk through a form of the workspace."""
         from selfeval_assist.tui.screens.walk import Walk
         from selfeval_assist.tui.state.session import Session
-        from selfeval_assist.tui.words.safe import safe
+        from selfeval_assist.tui.terminal.safe import safe
 
         session = attempt(
             "打开这份表", Session, self.workspace, form_id, person=self.person, clock=now

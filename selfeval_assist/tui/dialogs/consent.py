@@ -22,8 +22,8 @@ from selfeval_assist.reports.outgoing import (
 )
 from selfeval_assist.tui.state.granted import sent_open
 from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.buttons import Buttons
-from selfeval_assist.tui.words.safe import safe
 
 _TITLE = "把这张表交给模型之前，请先看会发出什么"
 _DOUBTS = "下面几处遮住会改变意思。按空格改成“照发”；不改就遮住，不发送："

@@ -26,11 +26,11 @@ from selfeval_assist.tui.screens.talk import Talk
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.state.talking import restore, talk_about, work_in
 from selfeval_assist.tui.terminal.loading import model_ready
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.cards import Cards
 from selfeval_assist.tui.widgets.steady import put
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words.drafting import in_list, in_words, name_of, redraft_question
-from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.tui.words.sent import sent
 from selfeval_assist.workspace import WorkspaceError
 

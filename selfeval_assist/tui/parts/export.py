@@ -24,8 +24,8 @@ from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.state.fallback import usable_policy
 from selfeval_assist.tui.state.named import earlier
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.words.exporting import automatic, left_open, left_to_do
-from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import WorkspaceError
 
 _EXPORT = "导出 Excel、Word 和 .json"

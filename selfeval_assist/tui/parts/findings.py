@@ -27,6 +27,7 @@ from selfeval_assist.tui.state import reading
 from selfeval_assist.tui.state.compared import KINDS, Kind
 from selfeval_assist.tui.state.completeness import completeness
 from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words import marks as words
 from selfeval_assist.tui.words.findings import (
@@ -39,7 +40,6 @@ from selfeval_assist.tui.words.findings import (
     unread_in_a_line,
     wanted_for,
 )
-from selfeval_assist.tui.words.safe import safe
 
 _ORDER = list(Severity)
 

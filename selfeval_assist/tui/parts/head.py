@@ -6,8 +6,8 @@ from textual.widgets import Static
 
 from selfeval_assist.tui.parts.base import Part, missing
 from selfeval_assist.tui.state.completeness import HEAD
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.field import Field
-from selfeval_assist.tui.words.safe import safe
 
 PATHS = (
     *HEAD,

@@ -12,8 +12,8 @@ from selfeval_assist.resources import folder
 from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.dialogs.write import Paste
 from selfeval_assist.tui.state.copies import COPY, alike
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import FormId, Summary, Workspace
 
 _EXAMPLES = ("finished.json", "shanghai-integration.json", "shanghai-maintenance.json")

@@ -22,12 +22,12 @@ from selfeval_assist.tui.screens.offering import offer
 from selfeval_assist.tui.state.compared import link
 from selfeval_assist.tui.state.last_year import begun_again, years_moved
 from selfeval_assist.tui.state.person import filler
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.form_list import FormList
 from selfeval_assist.tui.widgets.room import too_small
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words.again import year_question
 from selfeval_assist.tui.words.general import HOW_TO, NO_FILE, RULER
-from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import FormId, Workspace
 
 _FIRST = (

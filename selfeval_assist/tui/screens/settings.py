@@ -16,10 +16,10 @@ from selfeval_assist.drafting import DraftingError, Endpoint
 from selfeval_assist.policies import available
 from selfeval_assist.tui.state.chosen import chosen_model, endpoint_of, keep_endpoint, unusable
 from selfeval_assist.tui.terminal.loading import model_ready
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.terminal.themes import THEMES, TITLES
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words.general import RULER, TEXT_SIZE
-from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import Workspace
 from selfeval_assist.workspace.keys import PLACES, Place, keyring_usable, remove_key, stored_key
 

@@ -22,13 +22,13 @@ from selfeval_assist.tui.screens.saving import Saving
 from selfeval_assist.tui.state.places import keep_place, place_in
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.terminal.loading import loaded
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.tui.widgets.parts import Parts
 from selfeval_assist.tui.widgets.room import too_small
 from selfeval_assist.tui.widgets.steps import Steps
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words.keys import NO_FIELD, OTHER_KEYS
-from selfeval_assist.tui.words.safe import safe
 
 if TYPE_CHECKING:
     from selfeval_assist.drafting import Endpoint

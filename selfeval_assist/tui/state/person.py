@@ -2,7 +2,7 @@
 
 import getpass
 
-from selfeval_assist.tui.words.safe import safe
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.workspace import Workspace
 
 

@@ -81,7 +81,7 @@ class Surviving(Telling):
         if often or not self._running or len(self._screen_stack) < 2:
             return False
         # The first picture is painted before any form is loaded.
-        from selfeval_assist.tui.words.safe import safe
+        from selfeval_assist.tui.terminal.safe import safe
 
         told = safe(failure(_STEP, error))
         self.notify(told, severity="error", timeout=15, markup=False)

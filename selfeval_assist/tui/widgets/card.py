@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.review import Action, Basis, Decision, Origin, Sentence
-from selfeval_assist.tui.words.safe import safe
+from selfeval_assist.tui.terminal.safe import safe
 
 _ORIGINS = {Origin.COMPOSER: "程序拟稿", Origin.MODEL: "模型拟稿", Origin.PERSON: "本人"}
 _STATES = {Action.ACCEPT: "已接受", Action.EDIT: "已修改", Action.REJECT: "不用"}

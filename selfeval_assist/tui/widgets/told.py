@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from textual.dom import DOMNode
 
 from selfeval_assist.failures import failure
-from selfeval_assist.tui.words.safe import safe
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.workspace import WorkspaceError
 
 

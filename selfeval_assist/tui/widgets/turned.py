@@ -7,8 +7,8 @@ from textual.message import Message
 from textual.widgets import Static
 
 from selfeval_assist.tui.state.talking import Said
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.changes import LEGEND, changes
-from selfeval_assist.tui.words.safe import safe
 
 
 class Turned(Static, can_focus=True):

@@ -7,7 +7,7 @@ from textual.content import Content
 from selfeval_assist.checks import RULES, Finding, Rule, Severity
 from selfeval_assist.form import SelfEvaluation, Unread, paths
 from selfeval_assist.reports.words import SEVERITIES
-from selfeval_assist.tui.words.safe import safe
+from selfeval_assist.tui.terminal.safe import safe
 
 _STYLES = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.INFO: ""}
 _NEEDS = {

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from selfeval_assist.form import Lifted, Mark
-from selfeval_assist.tui.words.safe import safe
+from selfeval_assist.tui.terminal.safe import safe
 
 _SHOWN = 8
 """Marks that are listed; the rest is counted, so that the question fits on a small screen."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from selfeval_assist.tui.state.left import Left, Standing
-from selfeval_assist.tui.words.safe import safe
+from selfeval_assist.tui.terminal.safe import safe
 
 NOT_KEPT = (
     "正在输入的内容暂时没能记到“{place}”：{why}。内容还在窗口里；"
