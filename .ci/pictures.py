@@ -16,7 +16,7 @@ from selfeval_assist.documents import read
 from selfeval_assist.resources import folder
 from selfeval_assist.tui import app as app_module
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.parts import STEPS
+from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.widgets.reply import Reply
 from selfeval_assist.workspace import Workspace

@@ -11,7 +11,7 @@ from selfeval_assist.documents import read
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp, now
 from selfeval_assist.tui.dialogs.explain import Explain
-from selfeval_assist.tui.parts import STEPS
+from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.tui.parts.indicators import Indicators
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.scores import Scores

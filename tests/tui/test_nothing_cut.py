@@ -13,7 +13,7 @@ from tui_steps import opened, walk
 from selfeval_assist.drafting.texts import kind_of
 from selfeval_assist.form import Kind, paths
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.parts import STEPS
+from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.tui.parts.head import PATHS as HEAD
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.state.session import Session

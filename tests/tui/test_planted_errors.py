@@ -16,7 +16,7 @@ from selfeval_assist.documents import read_json
 from selfeval_assist.facts import deviating_rows
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.tui.app import SelfEvalApp, ended
-from selfeval_assist.tui.parts import STEPS
+from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.state.standing import standing

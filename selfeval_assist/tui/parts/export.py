@@ -20,7 +20,7 @@ from selfeval_assist.policies import PolicyError
 from selfeval_assist.reports.export import USUAL, ExportError, export_form
 from selfeval_assist.reports.file_names import stem_among
 from selfeval_assist.review import uses_model
-from selfeval_assist.tui.parts import STEPS
+from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.state.fallback import usable_policy
 from selfeval_assist.tui.state.named import earlier

@@ -27,7 +27,7 @@ from selfeval_assist.tui.widgets.form_list import FormList
 from selfeval_assist.tui.widgets.room import too_small
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words.again import year_question
-from selfeval_assist.tui.words.general import HOW_TO, NO_FILE, RULER
+from selfeval_assist.tui.words.keys import HOW_TO, NO_FILE, RULER
 from selfeval_assist.workspace import FormId, Workspace
 
 _FIRST = (

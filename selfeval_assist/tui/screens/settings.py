@@ -19,7 +19,7 @@ from selfeval_assist.tui.terminal.loading import model_ready
 from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.terminal.themes import THEMES, TITLES
 from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.tui.words.general import RULER, TEXT_SIZE
+from selfeval_assist.tui.words.keys import RULER, TEXT_SIZE
 from selfeval_assist.workspace import Workspace
 from selfeval_assist.workspace.keys import PLACES, Place, keyring_usable, remove_key, stored_key
 

@@ -16,7 +16,7 @@ from textual.widgets import Footer, OptionList, Static
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form.vocabulary import parent_level
 from selfeval_assist.tui.commands import Command, key_of
-from selfeval_assist.tui.parts import STEPS
+from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.screens.saving import Saving
 from selfeval_assist.tui.state.places import keep_place, place_in

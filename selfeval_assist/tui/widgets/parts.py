@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import ContentSwitcher
 
-from selfeval_assist.tui.parts import STEPS
+from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.terminal.loading import loaded

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.layouts import Layout
 from selfeval_assist.review import pending
-from selfeval_assist.tui.parts import STEPS
+from selfeval_assist.tui.words.keys import STEPS
 
 _LEFT = {
     "head": "还有 {} 处没有填。",
