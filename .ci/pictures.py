@@ -16,9 +16,9 @@ from selfeval_assist.documents import read
 from selfeval_assist.resources import folder
 from selfeval_assist.tui import app as app_module
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.widgets.reply import Reply
+from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.workspace import Workspace
 
 SCREENS = Path(__file__).parent.parent / "docs" / "screens"

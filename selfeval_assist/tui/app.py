@@ -3,10 +3,8 @@
 import asyncio
 import datetime
 import gc
-import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -260,6 +258,25 @@ class SelfEvalApp(Surviving):
     def exported(self, files: Sequence[Path]) -> None:
         """Do nothing more with files that were written; in a browser they are downloaded."""
 
+    def named_actions(self) -> Iterator[Binding]:
+        """Yield every action to which a person can give another key, screen by screen."""
+        from selfeval_assist.tui.dialogs.cause import Cause
+        from selfeval_assist.tui.dialogs.talk import Talk
+        from selfeval_assist.tui.parts.deviations import Deviations
+        from selfeval_assist.tui.parts.drafts import Drafts
+        from selfeval_assist.tui.parts.findings import Findings
+        from selfeval_assist.tui.parts.funds import Funds
+        from selfeval_assist.tui.parts.indicators import Indicators
+        from selfeval_assist.tui.screens.home import Home
+        from selfeval_assist.tui.screens.walk import Walk
+        from selfeval_assist.tui.widgets.card import Card
+
+        steps = (Funds, Indicators, Deviations, Findings, Drafts)
+        for owner in (Home, Walk, *steps, Card, Cause, Talk):
+            for each in owner.BINDINGS:
+                if isinstance(each, Binding) and each.id:
+                    yield each
+
     def open_form(self, form_id: "FormId") -> None:
         """Walk through a form of the workspace."""
         from selfeval_assist.tui.screens.walk import Walk
@@ -289,51 +306,8 @@ def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
-def in_terminal() -> bool:
-    """Return whether there is a terminal to read keys from and to draw on."""
-    return all(stream and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__))
-
-
-def run(file: Path | None, *, workspace: Path | None = None) -> int:
-    """Show the screens until the person leaves; return the exit code.
-
-    Without a terminal, or with a workspace that cannot be opened: a Chinese line, exit code 2.
-
-    Args:
-        file: a form to open at once.
-        workspace: the workspace file; None for the person's own one.
-
-    Raises:
-        DraftingError: the endpoint in the environment is not well formed.
-    """
-    if not in_terminal():
-        print(
-            "这里不是终端，无法显示界面。请在终端窗口中运行，"
-            "或运行 selfeval-assist serve，在浏览器里使用。",
-            file=sys.stderr,
-        )
-        return 2
-    endpoint = None
-    if {"OPENAI_API_KEY", "OPENAI_BASE_URL"} & os.environ.keys():
-        from selfeval_assist.drafting import from_environment
-
-        endpoint = from_environment(os.environ)
-    app = SelfEvalApp(partial(_opened, workspace), file=file, endpoint=endpoint)
-    try:
-        app.run()
-    finally:
-        app.close()
-    return ended(app)
-
-
 def ended(app: SelfEvalApp) -> int:
     """Return the exit code of an app that has ended; where it could not go on, say why."""
     if why := app.crash or app.failure:
         print(why, file=sys.stderr)
     return app.return_code or 0
-
-
-def _opened(path: Path | None) -> "Workspace":
-    from selfeval_assist.workspace import SAVE_WAIT, Workspace
-
-    return Workspace.open(path, save_wait=SAVE_WAIT)

@@ -11,13 +11,13 @@ from selfeval_assist.documents import read
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp, now
 from selfeval_assist.tui.dialogs.explain import Explain
-from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.tui.parts.indicators import Indicators
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.scores import Scores
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.card import Card
 from selfeval_assist.tui.words.help import help_on
+from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.workspace import Workspace
 
 

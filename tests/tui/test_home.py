@@ -15,7 +15,6 @@ from selfeval_assist.tui.app import SelfEvalApp, now
 from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.dialogs.pick import Files, Pick
 from selfeval_assist.tui.screens.home import Home
-from selfeval_assist.tui.screens.keys import actions
 from selfeval_assist.tui.screens.preview import Preview
 from selfeval_assist.tui.screens.settings import Settings
 from selfeval_assist.tui.screens.walk import Walk
@@ -319,6 +318,6 @@ async def test_a_key_can_be_changed_and_a_taken_one_is_refused(
     assert workspace.settings.get("keymap") == {"home.new": "ctrl+n"}
 
 
-def test_every_action_has_a_name_of_its_own() -> None:
-    names = [each.id for each in actions()]
+def test_every_action_has_a_name_of_its_own(app: SelfEvalApp) -> None:
+    names = [each.id for each in app.named_actions()]
     assert len(names) == len(set(names))

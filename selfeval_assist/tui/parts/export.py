@@ -20,12 +20,13 @@ from selfeval_assist.policies import PolicyError
 from selfeval_assist.reports.export import USUAL, ExportError, export_form
 from selfeval_assist.reports.file_names import stem_among
 from selfeval_assist.review import uses_model
-from selfeval_assist.tui.words.keys import STEPS
+from selfeval_assist.tui.commands import Host
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.state.fallback import usable_policy
 from selfeval_assist.tui.state.named import earlier
 from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.words.exporting import automatic, left_open, left_to_do
+from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.workspace import WorkspaceError
 
 _EXPORT = "导出 Excel、Word 和 .json"
@@ -179,7 +180,5 @@ class Export(Part):
 
     def _hand_over(self, files: Sequence[Path]) -> None:
         """Let a browser download what was written."""
-        from selfeval_assist.tui.app import SelfEvalApp
-
-        if isinstance(self.app, SelfEvalApp):
+        if isinstance(self.app, Host):
             self.app.exported(files)

@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.resources import folder
+from selfeval_assist.tui.commands import Host
 from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.dialogs.write import Paste
 from selfeval_assist.tui.state.copies import COPY, alike
@@ -45,9 +46,7 @@ class Bringing(Screen[None]):
 
     def open(self, form_id: FormId) -> None:
         """Walk through a form."""
-        from selfeval_assist.tui.app import SelfEvalApp
-
-        if isinstance(self.app, SelfEvalApp):
+        if isinstance(self.app, Host):
             self.app.open_form(form_id)
 
     def action_read(self) -> None:

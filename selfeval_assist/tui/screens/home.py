@@ -13,7 +13,7 @@ from textual.widgets import Button, DataTable, Footer, Input, Static
 
 from selfeval_assist.form import FundLine, Funds, People, SelfEvaluation, paths
 from selfeval_assist.form.vocabulary import FUND_SOURCES
-from selfeval_assist.tui.commands import Command
+from selfeval_assist.tui.commands import Command, Host
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.dialogs.explain import Explain
 from selfeval_assist.tui.dialogs.write import Write
@@ -201,9 +201,7 @@ class Home(Bringing):
         from selfeval_assist.tui.screens.settings import Settings
 
         def closed(_: object) -> None:
-            from selfeval_assist.tui.app import SelfEvalApp
-
-            if isinstance(self.app, SelfEvalApp):
+            if isinstance(self.app, Host):
                 self.person = self.app.person
             self.fill()
 

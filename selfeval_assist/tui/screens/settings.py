@@ -14,6 +14,7 @@ from textual.widgets import Button, Footer, Input, Select, Static
 
 from selfeval_assist.drafting import DraftingError, Endpoint
 from selfeval_assist.policies import available
+from selfeval_assist.tui.commands import Host
 from selfeval_assist.tui.state.chosen import chosen_model, endpoint_of, keep_endpoint, unusable
 from selfeval_assist.tui.terminal.loading import model_ready
 from selfeval_assist.tui.terminal.safe import safe
@@ -126,9 +127,7 @@ class Settings(Screen[None]):
     @property
     def _outside(self) -> Endpoint | None:
         """The endpoint that the environment names, or None."""
-        from selfeval_assist.tui.app import SelfEvalApp
-
-        return self.app.given if isinstance(self.app, SelfEvalApp) else None
+        return self.app.given if isinstance(self.app, Host) else None
 
     def on_mount(self) -> None:
         """Begin at the name; say where the key is kept, and why a model cannot be used."""
@@ -166,10 +165,8 @@ class Settings(Screen[None]):
         return False
 
     def _tell_app(self, person: str) -> None:
-        from selfeval_assist.tui.app import SelfEvalApp
-
         self.person = person
-        if isinstance(self.app, SelfEvalApp):
+        if isinstance(self.app, Host):
             self.app.person = person
 
     def _typed(self) -> Endpoint | None:
@@ -216,7 +213,9 @@ class Settings(Screen[None]):
         """Show every action with its key."""
         from selfeval_assist.tui.screens.keys import Keys
 
-        self.app.push_screen(Keys(self.workspace, self.person))
+        if isinstance(self.app, Host):
+            actions = self.app.named_actions()
+            self.app.push_screen(Keys(self.workspace, self.person, actions))
 
     @on(Select.Changed, "#theme")
     def _coloured(self, event: "Select.Changed") -> None:

@@ -16,19 +16,17 @@ from textual.widgets import Footer, OptionList, Static
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form.vocabulary import parent_level
 from selfeval_assist.tui.commands import Command, key_of
-from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.tui.parts.base import Part
+from selfeval_assist.tui.parts.steps import Parts, Steps
 from selfeval_assist.tui.screens.saving import Saving
 from selfeval_assist.tui.state.places import keep_place, place_in
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.terminal.loading import loaded
 from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.field import Field
-from selfeval_assist.tui.widgets.parts import Parts
 from selfeval_assist.tui.widgets.room import too_small
-from selfeval_assist.tui.widgets.steps import Steps
 from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.tui.words.keys import NO_FIELD, OTHER_KEYS
+from selfeval_assist.tui.words.keys import NO_FIELD, OTHER_KEYS, STEPS
 
 if TYPE_CHECKING:
     from selfeval_assist.drafting import Endpoint
@@ -209,7 +207,7 @@ class Walk(Saving):
 
     def action_copy(self) -> None:
         """Copy the focused cell or text, or what the mouse has marked."""
-        from selfeval_assist.tui.terminal.clipboard import copy
+        from selfeval_assist.tui.dialogs.copying import copy
 
         marked = self.get_selected_text()
         what = ("选中的文字", marked) if marked else self.current.copied()
@@ -217,7 +215,7 @@ class Walk(Saving):
 
     def action_copy_column(self) -> None:
         """Copy a column of the indicator table: the one of the focused field, or a chosen one."""
-        from selfeval_assist.tui.terminal.clipboard import copy_column
+        from selfeval_assist.tui.dialogs.copying import copy_column
 
         copy_column(self, self.session, self.current.column)
 

@@ -3,8 +3,17 @@
 from collections.abc import Iterable, Sequence
 
 from selfeval_assist.form import SelfEvaluation, paths
-from selfeval_assist.review import Decision, Proposal, apply, assemble, remaining
+from selfeval_assist.review import Decision, Proposal, Task, apply, assemble, remaining
 from selfeval_assist.workspace import FormId, Revision, UnreadableError, Workspace, WorkspaceError
+
+
+def name_of(form: SelfEvaluation, task: Task, row: int | None) -> str:
+    """Return what a text is called: its task, or the row whose deviation it explains."""
+    if row is None:
+        from selfeval_assist.drafting.texts import kind_of
+
+        return kind_of(task).title
+    return paths.label(form, f"indicators.{row}") + "偏差说明"
 
 
 def followed(proposal: Proposal, then: SelfEvaluation, now: SelfEvaluation) -> Proposal | None:

@@ -1,16 +1,6 @@
 """What is said about a draft, and while a model writes."""
 
 from selfeval_assist.drafting import Chunk, Event, FellBack, Rejected, Waiting
-from selfeval_assist.drafting.texts import kind_of
-from selfeval_assist.form import SelfEvaluation, paths
-from selfeval_assist.review import Task
-
-
-def name_of(form: SelfEvaluation, task: Task, row: int | None) -> str:
-    """Return what a text is called: its task, or the row whose deviation it explains."""
-    if row is None:
-        return kind_of(task).title
-    return paths.label(form, f"indicators.{row}") + "偏差说明"
 
 
 def replace_question(text: str, wrote: str) -> str:
