@@ -112,7 +112,7 @@ class SelfEvalApp(Surviving):
             self.run_worker(loaded(_WALK))
 
     def _use(self, workspace: "Workspace") -> None:
-        from selfeval_assist.tui.state.person import asked, person_of
+        from selfeval_assist.tui.state.chosen import asked, person_of
         from selfeval_assist.tui.terminal.safe import safe
 
         self.workspace = workspace
@@ -159,7 +159,7 @@ class SelfEvalApp(Surviving):
     async def _open_file(self, file: Path) -> None:
         """Open a file with one new form in it at once; any other is brought to the list."""
         from selfeval_assist.documents import DocumentError, read
-        from selfeval_assist.tui.state.copies import alike
+        from selfeval_assist.tui.state.related import alike
         from selfeval_assist.workspace import WorkspaceError
 
         try:

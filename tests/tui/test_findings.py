@@ -18,15 +18,14 @@ from selfeval_assist.checks import Checked, State
 from selfeval_assist.drafting import Endpoint, Leave, Outgoing
 from selfeval_assist.form import Mark, SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.dialogs.choose import Choose
+from selfeval_assist.tui.dialogs.choose import Choose, Pick
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.dialogs.consent import Consent
-from selfeval_assist.tui.dialogs.pick import Pick
 from selfeval_assist.tui.parts.findings import Findings
-from selfeval_assist.tui.screens.links import Links
-from selfeval_assist.tui.state.compared import link, linked
-from selfeval_assist.tui.state.last_year import begun_again
+from selfeval_assist.tui.screens.overviews import Links
+from selfeval_assist.tui.state.related import link, linked
 from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.state.taken_over import begun_again
 from selfeval_assist.workspace import Workspace
 
 LIMITS = PATIENT.model_copy(update={"tries": 1})

@@ -22,8 +22,8 @@ from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.state.standing import standing
 from selfeval_assist.tui.terminal import surviving
 from selfeval_assist.tui.widgets.form_list import FormList
-from selfeval_assist.tui.words.general import points
 from selfeval_assist.tui.words.keys import STEPS
+from selfeval_assist.tui.words.live import points
 from selfeval_assist.workspace import FormId, Workspace
 
 pytestmark = pytest.mark.plants_errors

@@ -15,7 +15,7 @@ from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.walk import Walk
-from selfeval_assist.tui.state.copies import COPY, origin
+from selfeval_assist.tui.state.related import COPY, origin
 from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.workspace import FormId, Workspace, WorkspaceError

@@ -23,7 +23,7 @@ from selfeval_assist.review import Proposal
 from selfeval_assist.tui.dialogs.cards import Cards
 from selfeval_assist.tui.dialogs.polish import NO_MODEL, NOTHING, Polish
 from selfeval_assist.tui.state.session import Session
-from selfeval_assist.tui.widgets.changes import grown
+from selfeval_assist.tui.widgets.card import grown
 from selfeval_assist.tui.widgets.reply import Reply
 from selfeval_assist.tui.widgets.told import told
 

@@ -20,7 +20,7 @@ from selfeval_assist.reports.outgoing import (
     summary,
     words,
 )
-from selfeval_assist.tui.state.granted import sent_open
+from selfeval_assist.tui.state.drafted import sent_open
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.buttons import Buttons

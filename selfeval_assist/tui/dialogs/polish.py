@@ -15,7 +15,7 @@ from selfeval_assist.tui.dialogs.consent import may_send
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.terminal.loading import model_ready
 from selfeval_assist.tui.terminal.safe import safe
-from selfeval_assist.tui.widgets.changes import LEGEND, changes
+from selfeval_assist.tui.widgets.card import LEGEND, changes
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words.drafting import in_words
 

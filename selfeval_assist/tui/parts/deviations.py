@@ -22,7 +22,7 @@ from selfeval_assist.tui.dialogs.polish import NO_MODEL, NOTHING, Polish
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.field import Field
-from selfeval_assist.tui.widgets.steady import put
+from selfeval_assist.tui.widgets.told import put
 
 _BUDGET = "funds.deviation"
 _SHORT = ("category", "owner", "deadline")

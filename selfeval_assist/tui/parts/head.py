@@ -5,7 +5,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from selfeval_assist.tui.parts.base import Part, missing
-from selfeval_assist.tui.state.completeness import HEAD
+from selfeval_assist.tui.state.standing import HEAD
 from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.field import Field
 

@@ -20,16 +20,15 @@ from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.parts.pasting import ask_to_add
-from selfeval_assist.tui.state.completeness import ROW
 from selfeval_assist.tui.state.filling import described
 from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.state.standing import ROW
 from selfeval_assist.tui.widgets.field import Field
-from selfeval_assist.tui.widgets.row_cells import COLUMNS, headings_of, row_cells, widths_in
-from selfeval_assist.tui.widgets.rows import Rows
-from selfeval_assist.tui.widgets.steady import put
-from selfeval_assist.tui.words import copying
+from selfeval_assist.tui.widgets.tables import COLUMNS, Rows, headings_of, row_cells, widths_in
+from selfeval_assist.tui.widgets.told import put
+from selfeval_assist.tui.words.exporting import row_text
 from selfeval_assist.tui.words.keys import ROW_FULL
-from selfeval_assist.tui.words.points import weights, work
+from selfeval_assist.tui.words.live import weights, work
 
 _FIELDS = ("level2", "name", "target", "actual", "weight", "score", "evidence.document")
 _SEPARATE = ("nature", "unit", "initial_target")
@@ -168,7 +167,7 @@ class Indicators(Part):
         """Return the focused cell, or the chosen row when the table is focused."""
         rows = self.session.form.indicators
         if self.query_one(DataTable).has_focus and 0 <= self.row < len(rows):
-            return f"第{self.row + 1}行", copying.row(self.session.form, self.row)
+            return f"第{self.row + 1}行", row_text(self.session.form, self.row)
         return super().copied()
 
     @property

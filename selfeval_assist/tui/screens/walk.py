@@ -19,13 +19,12 @@ from selfeval_assist.tui.commands import Command, key_of
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.parts.steps import Parts, Steps
 from selfeval_assist.tui.screens.saving import Saving
-from selfeval_assist.tui.state.places import keep_place, place_in
+from selfeval_assist.tui.state.chosen import keep_place, place_in
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.terminal.loading import loaded
 from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.field import Field
-from selfeval_assist.tui.widgets.room import too_small
-from selfeval_assist.tui.widgets.told import told
+from selfeval_assist.tui.widgets.told import told, too_small
 from selfeval_assist.tui.words.keys import NO_FIELD, OTHER_KEYS, STEPS
 
 if TYPE_CHECKING:
@@ -186,14 +185,14 @@ class Walk(Saving):
 
     def action_scores(self) -> None:
         """Show the score by level, what is lost where, and every point with its worked sum."""
-        from selfeval_assist.tui.screens.scores import Scores
+        from selfeval_assist.tui.screens.overviews import Scores
 
         self.app.push_screen(Scores(self.session))
 
     def action_preview(self) -> None:
         """Show the whole table as it will be printed: in the layout that was chosen for it."""
         from selfeval_assist.tui.parts.export import Export
-        from selfeval_assist.tui.screens.preview import Preview
+        from selfeval_assist.tui.screens.overviews import Preview
 
         chosen = next((part.chosen for part in self.query(Export)), None)
         self.app.push_screen(Preview(self.session.form, chosen))
@@ -221,7 +220,7 @@ class Walk(Saving):
 
     def action_links(self) -> None:
         """Show the goal element by element, beside what answers it."""
-        from selfeval_assist.tui.screens.links import Links
+        from selfeval_assist.tui.screens.overviews import Links
 
         async def chosen(path: str | None) -> None:
             if path:
@@ -231,8 +230,8 @@ class Walk(Saving):
 
     def action_explain(self) -> None:
         """Explain the focused field: what belongs there, and what is to be looked at."""
-        from selfeval_assist.tui.dialogs.explain import Explain
-        from selfeval_assist.tui.words.help import help_on
+        from selfeval_assist.tui.dialogs.confirm import Explain
+        from selfeval_assist.tui.words.findings import help_on
 
         around = (self.focused or self).ancestors_with_self
         field = next((node for node in around if isinstance(node, Field)), None)

@@ -33,7 +33,7 @@ from selfeval_assist.scoring.arithmetic import plain as number
 from selfeval_assist.tui.parts.head import PATHS as HEAD
 from selfeval_assist.tui.state.drafted import name_of
 from selfeval_assist.tui.state.session import Session
-from selfeval_assist.tui.words.general import computed_total
+from selfeval_assist.tui.words.live import computed_total
 
 NO_FORM = "<p>还没有打开自评表。请在左边的界面里打开一份，这里就是它的文字。</p>"
 _MONEY = ("name", "initial", "adjusted", "executed", "weight", "rate", "score")

@@ -1,17 +1,19 @@
-"""What a person chose in the settings: the model and its key, and other keys for actions.
+"""What a person chose or left: name, model and key, other keys for actions, the place in a form."""
 
-The address and the model stand in the workspace; the key never does (``workspace.keys``).
-"""
-
+import contextlib
+import getpass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import JsonValue, SecretStr, ValidationError
+from pydantic import JsonValue, SecretStr, TypeAdapter, ValidationError
 
-from selfeval_assist.workspace import Workspace
+from selfeval_assist.tui.terminal.safe import safe
+from selfeval_assist.workspace import FormId, Workspace, beside, write_private
 from selfeval_assist.workspace.keys import Place, keep_key, stored_key
 
 if TYPE_CHECKING:
     from selfeval_assist.drafting import Endpoint
+
 
 _ENDPOINT, _KEYMAP = "endpoint", "keymap"
 
@@ -111,3 +113,55 @@ def keep_keymap(workspace: Workspace, keymap: dict[str, str], *, person: str) ->
         WorkspaceError: the workspace cannot be written.
     """
     workspace.settings.put(_KEYMAP, dict(keymap), person=person)
+
+
+def person_of(workspace: Workspace) -> str:
+    """Return the name given in the settings, or else that of the account."""
+    named = workspace.settings.get("person")
+    return safe(named if isinstance(named, str) and named else account())
+
+
+def filler(workspace: Workspace, person: str) -> str:
+    """Return the name that a person gave, or nothing where it is only that of the account."""
+    return person if workspace.settings.get("person") or person != account() else ""
+
+
+def asked(workspace: Workspace) -> bool:
+    """Return whether the person has been asked for a name, whatever they answered."""
+    return workspace.settings.get("person") is not None
+
+
+def account() -> str:
+    """Return the name of the account."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "本机用户"
+
+
+Spot = tuple[str, str]
+"""The step, and the field path in it; empty where a step is begun at its beginning."""
+_KEPT = TypeAdapter(dict[int, Spot])
+
+
+def place_in(workspace: Workspace, form_id: FormId) -> Spot:
+    """Return where a form was left; two empty texts where nobody has been in it."""
+    return _all(_file(workspace)).get(form_id, ("", ""))
+
+
+def keep_place(workspace: Workspace, form_id: FormId, place: Spot) -> None:
+    """Remember where a form is left. It is no part of the form: where it cannot be, it is not."""
+    file = _file(workspace)
+    kept = _all(file) | {int(form_id): place}
+    with contextlib.suppress(OSError):
+        write_private(file, _KEPT.dump_json(kept).decode())
+
+
+def _file(workspace: Workspace) -> Path:
+    return beside(workspace.path, "places.json")
+
+
+def _all(file: Path) -> dict[int, Spot]:
+    with contextlib.suppress(OSError, ValidationError):
+        return _KEPT.validate_json(file.read_bytes())
+    return {}

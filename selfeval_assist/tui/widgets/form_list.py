@@ -9,10 +9,10 @@ from textual import work
 from textual.coordinate import Coordinate
 
 from selfeval_assist.failures import Failure, attempt
-from selfeval_assist.tui.state.copies import COMPARED, COPY, origin
+from selfeval_assist.tui.state.related import COMPARED, COPY, origin
 from selfeval_assist.tui.state.standing import Standing, standing_of
-from selfeval_assist.tui.widgets.rows import Rows
-from selfeval_assist.tui.words.general import points
+from selfeval_assist.tui.widgets.tables import Rows
+from selfeval_assist.tui.words.live import points
 from selfeval_assist.workspace import FormId, Summary, Workspace
 
 _COLUMNS = (
