@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-# Sets the environment before textual is loaded.
-from selfeval_assist.tui.terminal import compat as compat
-
 if TYPE_CHECKING:
     from selfeval_assist.workspace import Workspace
+
+# Read once, when textual is first imported: without it input methods lose long commits.
+os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 
 
 def in_terminal() -> bool:

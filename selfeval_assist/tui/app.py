@@ -17,11 +17,15 @@ from textual.widgets import Input, Static, TextArea
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.system import on_stop
 from selfeval_assist.tui.commands import Commanding, Unsaved, told_with_keys
-from selfeval_assist.tui.terminal.compat import fix_wrapping, translate
+from selfeval_assist.tui.terminal.compat import (
+    Palette,
+    fix_wrapping,
+    keep_boxes_whole,
+    keep_pumps_alive,
+    translate,
+)
 from selfeval_assist.tui.terminal.loading import loaded
-from selfeval_assist.tui.terminal.overlays import keep_boxes_whole
-from selfeval_assist.tui.terminal.palette import Palette
-from selfeval_assist.tui.terminal.surviving import Surviving, keep_pumps_alive
+from selfeval_assist.tui.terminal.surviving import Surviving, survive
 from selfeval_assist.tui.terminal.themes import THEMES
 
 # The first picture is there before the forms, the rules and the workspace are loaded.
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
 
 fix_wrapping()
 keep_boxes_whole()
-keep_pumps_alive()
+keep_pumps_alive(survive)
 _LAST_KEYS = 0.3
 """Seconds in which keys still come from a terminal that was just closed."""
 _WALK = "selfeval_assist.tui.screens.walk"
@@ -207,12 +211,11 @@ class SelfEvalApp(Surviving):
         else:
             self.exit()
 
-    async def _shutdown(self) -> None:
+    async def before_shutdown(self) -> None:
         """Let what is being mounted be finished before everything is taken down."""
         for screen in self.screen_stack:
             if isinstance(screen, Unsaved):
                 await screen.settled()
-        await super()._shutdown()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return the commands of the palette."""
