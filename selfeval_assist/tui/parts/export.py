@@ -22,8 +22,8 @@ from selfeval_assist.reports.file_names import stem_among
 from selfeval_assist.review import uses_model
 from selfeval_assist.tui.commands import Host
 from selfeval_assist.tui.parts.base import Part
-from selfeval_assist.tui.state.fallback import usable_policy
 from selfeval_assist.tui.state.related import earlier
+from selfeval_assist.tui.state.scored import usable_policy
 from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.words.exporting import automatic, left_open, left_to_do
 from selfeval_assist.tui.words.keys import STEPS

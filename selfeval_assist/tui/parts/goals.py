@@ -28,7 +28,7 @@ class Goals(Part):
     def _further(self) -> None:
         """Mount a field for every further text that has none; 存在问题 and others."""
         from selfeval_assist.drafting.texts import further_of
-        from selfeval_assist.tui.state.fallback import usable_policy
+        from selfeval_assist.tui.state.scored import usable_policy
 
         form, shown = self.session.form, {field.path for field in self.query(Field)}
         names = (*further_of(form, usable_policy(form)[0].policy), *form.texts)

@@ -59,7 +59,7 @@ class Head(Part):
         super().follow()
         for told in self.query("#why-policy").results(Static):
             # Policies are loaded only when the first fields are drawn.
-            from selfeval_assist.tui.state.fallback import why_policy
+            from selfeval_assist.tui.state.scored import why_policy
 
             told.update(safe(why_policy(self.session.form)))
 

@@ -16,7 +16,7 @@ from selfeval_assist.failures import attempt
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.layouts import Layout
 from selfeval_assist.scoring.arithmetic import plain, rounded
-from selfeval_assist.tui.state.fallback import why_policy
+from selfeval_assist.tui.state.scored import why_policy
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.tables import TallRows
 from selfeval_assist.tui.widgets.told import told

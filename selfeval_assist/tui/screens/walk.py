@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Key
+from textual.timer import Timer
 from textual.widgets import Footer, OptionList, Static
 
 from selfeval_assist.failures import Failure, attempt
@@ -24,12 +25,14 @@ from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.terminal.loading import loaded
 from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.field import Field
-from selfeval_assist.tui.widgets.told import told, too_small
+from selfeval_assist.tui.widgets.told import put_in_place, told, too_small
 from selfeval_assist.tui.words.keys import NO_FIELD, OTHER_KEYS, STEPS
 
 if TYPE_CHECKING:
     from selfeval_assist.drafting import Endpoint
 
+_PAUSE = 0.1
+"""Seconds without a key after which the rules run: while a person types on, only the score does."""
 _ALWAYS = (("walk.draft", "F8", "起草"), ("walk.leave", "F10", "返回"))
 
 
@@ -80,6 +83,8 @@ class Walk(Saving):
         self.parts = Parts(session, endpoint, self._step)
         self._jumped = False
         self._scored = False
+        self.checking: Timer | None = None
+        """Runs the rules over what was typed last; None when they have run."""
 
     def compose(self) -> ComposeResult:
         """Title, steps, parts, score, state; the keys come last."""
@@ -116,23 +121,34 @@ class Walk(Saving):
             self.session.listeners.remove(self.follow)
 
     def follow(self) -> None:
-        """Show the form as it is now."""
-        from selfeval_assist.tui.words.live import overview
-
+        """Show the form as it is now: first the score, and behind it what the rules find."""
         self._title()
-        score = attempt("显示核算结果", overview, self.session)
-        # Its place is fixed, so no key needs the whole screen to be laid out anew.
-        self.query_one("#score", Static).update(_shown(score), layout=False)
+        self._show_score()
         self.current.show_form()
+        self.show_state()
+        if self.checking:
+            self.checking.stop()
+        self.checking = self.set_timer(_PAUSE, self._check)
+
+    def _check(self) -> None:
+        """Run the rules and look what is left to do: behind the last of several keys."""
+        self.checking = None
+        attempt("检查", lambda: self.session.findings)
+        self._show_score()
         self.query_one(Steps).tell(self.parts.loaded)
         self.show_state()
+
+    def _show_score(self) -> None:
+        from selfeval_assist.tui.words.live import overview
+
+        score = attempt("显示核算结果", overview, self.session)
+        put_in_place(self.query_one("#score", Static), _shown(score))
 
     def _title(self) -> None:
         form = self.session.form
         year = f"（{form.year}年度）" if form.year else ""
-        self.query_one("#title", Static).update(
-            Content(f"{form.title}{year}  {form.project or '未命名项目'}"), layout=False
-        )
+        title = Content(f"{form.title}{year}  {form.project or '未命名项目'}")
+        put_in_place(self.query_one("#title", Static), title)
 
     @property
     def current(self) -> Part:
@@ -350,7 +366,7 @@ class Walk(Saving):
         from selfeval_assist.tui.words.live import status_line
 
         if self.refused:
-            status.update(Content.styled(self.not_taken, "$text-warning"), layout=False)
+            put_in_place(status, Content.styled(self.not_taken, "$text-warning"))
             return
         line = attempt(
             "显示状态",
@@ -359,7 +375,7 @@ class Walk(Saving):
             failed=self.failure is not None,
             jumped=self._jumped,
         )
-        status.update(_shown(line), layout=False)
+        put_in_place(status, _shown(line))
 
 
 def _shown(text: Content | Failure) -> Content:

@@ -9,10 +9,9 @@ from selfeval_assist.review import Proposal, Task
 # A form is shown before the rules, the score and the composer are loaded: they come with the
 # first question about it.
 if TYPE_CHECKING:
-    from selfeval_assist.checks import Finding, Rule
-    from selfeval_assist.policies import Policy
+    from selfeval_assist.checks import Checked, Finding, Rule
+    from selfeval_assist.policies import Choice, Policy
     from selfeval_assist.scoring import ScoreSheet
-    from selfeval_assist.tui.state.derived import Derived
 
 
 class Judged:
@@ -34,7 +33,10 @@ class Judged:
         self.form = form
         self.declaration = declaration
         self.last_year = last_year
-        self._derived: Derived | None = None
+        self._chosen: tuple[Choice, str] | None = None
+        self._sheet: ScoreSheet | None = None
+        self._checked: Checked | None = None
+        self._before: Checked | None = None
         self._opinions: tuple[Finding, ...] = ()
         self._asked: SelfEvaluation | None = None
         self._unanswered: tuple[str, ...] = ()
@@ -43,35 +45,60 @@ class Judged:
     def judge(self, form: SelfEvaluation) -> None:
         """Take another form, or the same one beside other documents."""
         self.form = form
-        self._derived = None
+        self._before = self._checked or self._before
+        self._chosen = self._sheet = self._checked = None
 
     @property
-    def _result(self) -> "Derived":
-        if self._derived is None:
-            from selfeval_assist.tui.state.derived import derive
+    def _choice(self) -> "tuple[Choice, str]":
+        """The policy, and a problem when the central one stands in for the form's own."""
+        if self._chosen is None:
+            from selfeval_assist.tui.state.scored import usable_policy
 
-            self._derived = derive(self.form, self.declaration, self.last_year)
-        return self._derived
+            self._chosen = usable_policy(self.form)
+        return self._chosen
+
+    @property
+    def _found(self) -> "Checked":
+        if self._checked is None:
+            from selfeval_assist.checks import run_rules
+
+            self._checked = run_rules(
+                self.form,
+                self.policy,
+                self.sheet,
+                declaration=self.declaration,
+                last_year=self.last_year,
+            )
+        return self._checked
 
     @property
     def policy(self) -> "Policy":
         """The policy by which the form is scored."""
-        return self._result.choice.policy
+        return self._choice[0].policy
 
     @property
     def policy_problem(self) -> str:
         """Why the policy that the form names is not used, in Chinese; or an empty string."""
-        return self._result.problem
+        return self._choice[1]
 
     @property
     def sheet(self) -> "ScoreSheet":
         """The score, with every point worked out."""
-        return self._result.sheet
+        if self._sheet is None:
+            from selfeval_assist.scoring import score
+
+            self._sheet = score(self.form, self.policy)
+        return self._sheet
 
     @property
     def findings(self) -> "tuple[Finding, ...]":
         """What the rules found."""
-        return self._result.checked.findings
+        return self._found.findings
+
+    @property
+    def latest_findings(self) -> "tuple[Finding, ...]":
+        """What the rules found, or while keys come faster than they run, what they found last."""
+        return (self._checked or self._before or self._found).findings
 
     @property
     def opinions(self) -> "tuple[Finding, ...]":
@@ -98,7 +125,7 @@ class Judged:
             self.last_year,
             asked=self.asked,
             unanswered=self._unanswered,
-            failed=self._result.checked.failed | self._failed,
+            failed=self._found.failed | self._failed,
         )
 
     @property
@@ -122,7 +149,7 @@ class Judged:
 
     def to_fill(self) -> dict[str, str]:
         """Return the cells whose claimed score departs from the computed one, and its text."""
-        from selfeval_assist.tui.state.filling import computed_scores
+        from selfeval_assist.tui.state.scored import computed_scores
 
         return computed_scores(self.form, self.sheet, self.policy)
 

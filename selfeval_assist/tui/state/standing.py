@@ -4,12 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from selfeval_assist.checks import Severity, run_rules
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.review import pending
-from selfeval_assist.scoring import score
-from selfeval_assist.tui.state.fallback import usable_policy
 from selfeval_assist.tui.state.related import KINDS, linked
 from selfeval_assist.workspace import FormId, Workspace
 
@@ -61,6 +58,11 @@ def standing(
         declaration: the approved 绩效目标申报表, for the rules that compare with it.
         last_year: last year's form, likewise.
     """
+    # The first fields of a form need no more of this module than which cells every form has.
+    from selfeval_assist.checks import Severity, run_rules
+    from selfeval_assist.scoring import score
+    from selfeval_assist.tui.state.scored import usable_policy
+
     policy = usable_policy(form)[0].policy
     sheet = score(form, policy)
     checked = run_rules(form, policy, sheet, declaration=declaration, last_year=last_year)

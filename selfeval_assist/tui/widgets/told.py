@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import Screen
-from textual.visual import VisualType
 from textual.widgets import Static
 
 from selfeval_assist.failures import failure
@@ -51,13 +51,27 @@ def too_small(screen: Screen[None], *ways: tuple[str, str, str]) -> str:
     return f"窗口太小：请放大到至少 {COLUMNS} 列 {LINES} 行\n{keys}"
 
 
-def put(static: Static, text: VisualType) -> None:
+def put_in_place(static: Static, text: Content) -> None:
+    """Show a text where its place is fixed; the same text again costs nothing."""
+    if not _shows(static, text):
+        static.update(text, layout=False)
+
+
+def put(static: Static, text: Content) -> None:
     """Show a text; only when it takes more or fewer lines is the screen laid out anew.
 
     Laying out anew draws every field again, at each key.
     """
+    if _shows(static, text):
+        return
     static.update(text, layout=False)
     static.clear_cached_dimensions()
     size = static.content_size
     if static.get_content_height(static.container_size, static.app.size, size.width) != size.height:
         static.refresh(layout=True)
+
+
+def _shows(static: Static, text: Content) -> bool:
+    """Return whether a text stands there already, in the same colours."""
+    shown = static.content
+    return isinstance(shown, Content) and shown.is_same(text)

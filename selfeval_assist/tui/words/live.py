@@ -50,7 +50,7 @@ def overview(session: Session) -> Content:
         (_no_total(sheet), "$text-warning"),
         (f"其中定性 {plain(sheet.taken)}  未核算 {plain(sheet.undecided)}\n", "$text-muted"),
         ("\n提请核实\n", "bold"),
-        (sums(session.findings) + "\n", ""),
+        (sums(session.latest_findings) + "\n", ""),
     ]
     return Content.assemble(*parts)
 
@@ -78,7 +78,7 @@ def status_line(session: Session, *, failed: bool, jumped: bool) -> Content:
     travel = f"撤销{undone} 重做{again}" if undone or again else ""
     parts = (
         f"核算 {computed_total(sheet)} 表中 {claimed}",
-        sums(session.findings),
+        sums(session.latest_findings),
         saved,
         "Esc 回到检查" if jumped else travel,
     )
