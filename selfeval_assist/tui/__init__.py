@@ -7,11 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import selfeval_assist.environment  # noqa: F401  # before textual and pydantic
+
 if TYPE_CHECKING:
     from selfeval_assist.workspace import Workspace
-
-# Read once, when textual is first imported: without it input methods lose long commits.
-os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 
 
 def in_terminal() -> bool:

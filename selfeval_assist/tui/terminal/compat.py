@@ -5,11 +5,12 @@ one; a test holds it. Where a release moves such a part, wrapping and boxes are 
 """
 
 import contextlib
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from textual._context import active_message_pump
 from textual.app import App
 from textual.command import CommandList, CommandPalette
@@ -20,42 +21,50 @@ from textual.widgets._toast import ToastRack as ToastRack
 from textual.widgets.option_list import Option
 from textual.worker import WorkerFailed
 
+from selfeval_assist.tui.terminal.wrapping import chunks
+
 if TYPE_CHECKING:
     from textual._compositor import ChopsUpdate, Compositor
     from textual.geometry import Region
     from textual.strip import Strip
     from textual.widget import Widget
 
-_OPENING = "“‘（《〈【「『〔"
-_CLOSING = "”’）》〉】」』〕，。；：？！、…—·％℃"
-_HAN = r"\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
-# One Han character, a number with its unit (36.8万元, 12月) where that fits a narrow cell, or one
-# run of anything else; closing
-# marks stay with what they close and opening marks with what they open.
-_RUN = rf"[^\s{_HAN}{_OPENING}{_CLOSING}]"
-_CHUNK = (
-    rf"[{_OPENING}]*(?:{_RUN}{{0,5}}\d[万亿]?[{_HAN}]|[{_HAN}]|{_RUN}+|[{_CLOSING}])[{_CLOSING}]*\s*"
-    rf"|[{_OPENING}]+\s*"
-)
-
 
 def fix_wrapping() -> None:
-    """Let Textual and Rich break lines between Chinese words.
+    """Let Textual and Rich break lines between Chinese words, and leave alone what fits.
 
-    They wrap at white space only, so a run of Chinese counts as one word: gaps after Latin text,
-    lines that begin with a comma, amounts cut in two or from their unit. The two patterns that cut
-    text into chunks are replaced.
+    They break at white space only, so a run of Chinese counts as one word: gaps after Latin text,
+    lines that begin with a comma, amounts cut in two or from their unit. What cuts a text into
+    chunks is replaced, and who asks where to break is answered at once where nothing is to be.
     """
     with contextlib.suppress(ImportError, AttributeError):
         from textual import _wrap as textual_wrap
+        from textual.document import _wrapped_document
 
-        if isinstance(textual_wrap.re_chunk, re.Pattern):
-            textual_wrap.re_chunk = re.compile(_CHUNK + r"|\s+")
+        break_area = textual_wrap.compute_wrap_offsets
+
+        def offsets(text: str, width: int, tab_size: int, *args: Any, **more: Any) -> list[int]:
+            if len(text) < width and "\t" not in text and cell_len(text) <= width:
+                return []
+            textual_wrap.chunks = partial(chunks, width=width)
+            return break_area(text, width, tab_size, *args, **more)
+
+        _wrapped_document.compute_wrap_offsets = offsets  # type: ignore[attr-defined]
     with contextlib.suppress(ImportError, AttributeError):
         from rich import _wrap as rich_wrap
+        from rich import text as rich_text
+        from textual import content
 
-        if isinstance(rich_wrap.re_word, re.Pattern):
-            rich_wrap.re_word = re.compile(rf"\s*(?:{_CHUNK})")
+        break_line = rich_wrap.divide_line
+
+        def divide(text: str, width: int, fold: bool = True) -> list[int]:
+            if cell_len(text) <= width:
+                return []
+            # The library asks for chunks without saying how much room there is.
+            rich_wrap.words = partial(chunks, width=width)
+            return break_line(text, width, fold)
+
+        rich_text.divide_line = content.divide_line = divide  # type: ignore[attr-defined]
 
 
 def translate() -> None:
