@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from urllib.request import url2pathname
 
@@ -72,9 +72,18 @@ _TITLE = (
 
 
 class Files(DirectoryTree):
-    """The folders, with only the files that can be read; names are shown as plain text."""
+    """The folders, with only the files that can be read; names are shown as plain text.
+
+    Args:
+        folder: where to begin.
+        kinds: the endings of the files that are shown, in lower case.
+    """
 
     ICON_NODE, ICON_NODE_EXPANDED, ICON_FILE = "▸ ", "▾ ", "  "
+
+    def __init__(self, folder: Path, kinds: Collection[str]) -> None:
+        super().__init__(folder)
+        self._kinds = kinds
 
     def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
         """Leave out hidden files and kinds that are not read."""
@@ -82,7 +91,7 @@ class Files(DirectoryTree):
             path
             for path in paths
             if not path.name.startswith((".", "~$"))
-            and (path.suffix.lower() in _READABLE or _folder(path))
+            and (path.suffix.lower() in self._kinds or _folder(path))
         ]
 
     def process_label(self, label: object) -> Text:
@@ -95,6 +104,8 @@ class Pick(ModalScreen[Path | None]):
 
     Args:
         folder: where to begin.
+        title: what is asked.
+        kinds: the endings of the files that may be chosen.
     """
 
     CSS_PATH = "pick.tcss"
@@ -103,17 +114,21 @@ class Pick(ModalScreen[Path | None]):
         Binding("backspace", "up", "上一级", show=False),
     ]
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, title: str = _TITLE, kinds: Collection[str] = _READABLE
+    ) -> None:
         super().__init__()
         self._folder = folder
+        self._title = title
+        self._kinds = kinds
 
     def compose(self) -> ComposeResult:
         """The question, the path, the folders."""
         with Vertical(id="pick"):
-            yield Static(_TITLE, markup=False)
+            yield Static(self._title, markup=False)
             yield Input(placeholder="文件路径", id="path", compact=True)
             yield Static("", id="place", markup=False)
-            yield Files(self._folder)
+            yield Files(self._folder, self._kinds)
             yield Static(
                 "↑↓ 选择  回车打开  退格键到上一级文件夹  Esc 返回", classes="hint", markup=False
             )

@@ -15,7 +15,15 @@ from textual.widgets import Button, Footer, Input, Select, Static
 from selfeval_assist.drafting import DraftingError, Endpoint
 from selfeval_assist.policies import available
 from selfeval_assist.tui.commands import Host
-from selfeval_assist.tui.state.chosen import chosen_model, endpoint_of, keep_endpoint, unusable
+from selfeval_assist.tui.dialogs.own import choose_own
+from selfeval_assist.tui.state.chosen import (
+    chosen_model,
+    endpoint_of,
+    keep_endpoint,
+    own_files,
+    own_name,
+    unusable,
+)
 from selfeval_assist.tui.terminal.loading import model_ready
 from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.terminal.themes import THEMES, TITLES
@@ -82,7 +90,7 @@ class Settings(Screen[None]):
             compact=True,
         )
         yield Static("新建表的评分办法", classes="section")
-        policies = [(Content(policy.name), policy.id) for policy in available()]
+        policies = self._policies()
         known, policy = {value for _, value in policies}, stored.get("policy")
         yield Select(
             policies,
@@ -91,6 +99,7 @@ class Settings(Screen[None]):
             id="policy",
             compact=True,
         )
+        yield Button("用自己的评分办法文件", id="own", compact=True)
 
     def _about_model(self) -> Iterator[Widget]:
         yield Static("模型（可以不用）", classes="section")
@@ -169,6 +178,20 @@ class Settings(Screen[None]):
         if isinstance(self.app, Host):
             self.app.person = person
 
+    def _take_policy(self, path: str) -> None:
+        """Choose a file of one's own for new forms."""
+        choice = self.query_one("#policy", Select)
+        choice.set_options(self._policies())
+        choice.value = path
+
+    def _policies(self) -> list[tuple[Content, str]]:
+        """Return the policies to choose from, a person's own files last."""
+        own = own_files(self.workspace, "policy")
+        return [
+            *((Content(policy.name), policy.id) for policy in available()),
+            *((Content(own_name(path, "policy")), path) for path in own),
+        ]
+
     def _typed(self) -> Endpoint | None:
         """Return the model that stands in the fields, or None when there is none.
 
@@ -235,6 +258,8 @@ class Settings(Screen[None]):
         match event.button.id:
             case "try":
                 self.action_try()
+            case "own":
+                choose_own(self, self.workspace, "policy", self.person, self._take_policy)
             case "unkey":
                 self._remove_key()
             case _:

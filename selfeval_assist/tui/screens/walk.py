@@ -207,11 +207,13 @@ class Walk(Saving):
 
     def action_preview(self) -> None:
         """Show the whole table as it will be printed: in the layout that was chosen for it."""
+        from selfeval_assist.layouts.load import LayoutError
         from selfeval_assist.tui.parts.export import Export
         from selfeval_assist.tui.screens.overviews import Preview
 
-        chosen = next((part.chosen for part in self.query(Export)), None)
-        self.app.push_screen(Preview(self.session.form, chosen))
+        with told(self, LayoutError):
+            chosen = next((part.chosen for part in self.query(Export)), None)
+            self.app.push_screen(Preview(self.session.form, chosen))
 
     def action_history(self) -> None:
         """Show the versions of the form, what each changed, and bring one back."""

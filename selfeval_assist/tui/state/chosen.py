@@ -3,10 +3,11 @@
 import contextlib
 import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import JsonValue, SecretStr, TypeAdapter, ValidationError
 
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.workspace import FormId, Workspace, beside, write_private
 from selfeval_assist.workspace.keys import Place, keep_key, stored_key
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 
 _ENDPOINT, _KEYMAP = "endpoint", "keymap"
+_OWN = 9
+"""How many files of one's own are remembered."""
 
 
 def stored_endpoint(workspace: Workspace) -> "Endpoint | None":
@@ -165,3 +168,42 @@ def _all(file: Path) -> dict[int, Spot]:
     with contextlib.suppress(OSError, ValidationError):
         return _KEPT.validate_json(file.read_bytes())
     return {}
+
+
+OwnKind = Literal["policy", "layout"]
+"""What a person may have a file of their own for."""
+
+
+def own_files(workspace: Workspace, kind: OwnKind) -> tuple[str, ...]:
+    """Return the paths of the person's own files that are still there, the last used first."""
+    kept = workspace.settings.get(f"own_{kind}")
+    paths = kept if isinstance(kept, list) else []
+    return tuple(each for each in paths if isinstance(each, str) and Path(each).is_file())
+
+
+def own_name(path: str, kind: OwnKind) -> str:
+    """Return how a file of one's own is shown: the name in it, and that of the file."""
+    found = attempt("读取文件", _read, path, kind)
+    name = "读不出" if isinstance(found, Failure) else found
+    return safe(f"{name}（{Path(path).name}）")
+
+
+def take_own(workspace: Workspace, path: Path, kind: OwnKind, *, person: str) -> str:
+    """Check a file of one's own and remember where it is; return its path as it is kept.
+
+    Raises:
+        PolicyError, LayoutError: it cannot be used; the message is Chinese and names file and key.
+        WorkspaceError: it cannot be stored.
+    """
+    kept = str(path.absolute())
+    _read(kept, kind)
+    known: dict[JsonValue, None] = dict.fromkeys((kept, *own_files(workspace, kind)))
+    paths: list[JsonValue] = list(known)[:_OWN]
+    workspace.settings.put(f"own_{kind}", paths, person=person)
+    return kept
+
+
+def _read(path: str, kind: OwnKind) -> str:
+    from selfeval_assist import layouts, policies
+
+    return policies.load(path).name if kind == "policy" else layouts.load(path).name

@@ -245,8 +245,12 @@ def choices(path: str, text: str) -> list[tuple[Content, str]]:
         text: what the form holds; it can be chosen even when the list does not know it.
     """
     known = dict(_CHOICES[_key(path)]())
-    if text:
-        known.setdefault(text, text)
+    if text and text not in known:
+        # Files of one's own are seldom: what reads them is loaded for the first one.
+        from selfeval_assist.tui.state.chosen import own_name
+
+        own = _key(path) == "policy" and text.endswith(".toml")
+        known[text] = own_name(text, "policy") if own else text
     return [(Content(shown), value) for value, shown in known.items()]
 
 
