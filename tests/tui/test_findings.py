@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -302,9 +301,9 @@ async def test_half_a_form_in_which_nothing_is_found_has_not_passed(
     clean = finished.model_copy(update={"waivers": ()})
     async with app.run_test(size=SMALL) as pilot:
         screen = await opened(app, pilot, clean, "findings")
-        screen.session._derived = replace(screen.session._result, checked=Checked(()))
+        screen.session._checked = Checked(())
         assert screen.current.progress == "通过"
         half = paths.put(clean, "goal.planned", "")
         screen.session.judge(half)
-        screen.session._derived = replace(screen.session._result, checked=Checked(()))
+        screen.session._checked = Checked(())
         assert screen.current.progress == "未填完"

@@ -130,13 +130,20 @@ class Walk(Saving):
             self.checking.stop()
         self.checking = self.set_timer(_PAUSE, self._check)
 
-    def _check(self) -> None:
-        """Run the rules and look what is left to do: behind the last of several keys."""
-        self.checking = None
-        attempt("检查", lambda: self.session.findings)
+    @work(exclusive=True, group="checks")
+    async def _check(self) -> None:
+        """Run the rules behind the last of several keys."""
+        await self._look()
+
+    async def _look(self) -> None:
+        """Run the rules; then show what they found, and what is left to do."""
+        timer = self.checking
+        await self.session.look()
         self._show_score()
         self.query_one(Steps).tell(self.parts.loaded)
         self.show_state()
+        if self.checking is timer:
+            self.checking = None
 
     def _show_score(self) -> None:
         from selfeval_assist.tui.words.live import overview
@@ -165,6 +172,7 @@ class Walk(Saving):
         self._scored = True
         self.session.listeners.append(self.follow)
         self.follow()
+        await self._look()
         with told(self):
             if problem := self.session.policy_problem:
                 self.notify(problem, severity="warning", timeout=15, markup=False)

@@ -1,8 +1,12 @@
 """What the tool makes of the form as it is now: score, findings, what needs a reason."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.review import Proposal, Task
 
@@ -60,16 +64,26 @@ class Judged:
     @property
     def _found(self) -> "Checked":
         if self._checked is None:
-            from selfeval_assist.checks import run_rules
-
-            self._checked = run_rules(
-                self.form,
-                self.policy,
-                self.sheet,
-                declaration=self.declaration,
-                last_year=self.last_year,
-            )
+            self._checked = self._rules()()
         return self._checked
+
+    def _rules(self) -> "Callable[[], Checked]":
+        """Return what runs the rules over the form as it is now, in whatever thread."""
+        from selfeval_assist.checks import run_rules
+
+        documents = {"declaration": self.declaration, "last_year": self.last_year}
+        return partial(run_rules, self.form, self.policy, self.sheet, **documents)
+
+    async def look(self) -> None:
+        """Run the rules while the screens stay alive; where they cannot, asking for them says why.
+
+        What they find in a form that is not the present one any more is not kept.
+        """
+        form = self.form
+        if self._checked is None:
+            found = await asyncio.to_thread(attempt, "检查", self._rules())
+            if self.form is form and not isinstance(found, Failure):
+                self._checked = found
 
     @property
     def policy(self) -> "Policy":
@@ -96,9 +110,10 @@ class Judged:
         return self._found.findings
 
     @property
-    def latest_findings(self) -> "tuple[Finding, ...]":
-        """What the rules found, or while keys come faster than they run, what they found last."""
-        return (self._checked or self._before or self._found).findings
+    def latest_findings(self) -> "tuple[Finding, ...] | None":
+        """What the rules found, or until they have run, what they found last; None before."""
+        known = self._checked or self._before
+        return known.findings if known else None
 
     @property
     def opinions(self) -> "tuple[Finding, ...]":

@@ -11,12 +11,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
 from textual._context import active_message_pump
 from textual.app import App
 from textual.command import CommandList, CommandPalette
 from textual.content import Content
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.widgets import DataTable
 from textual.widgets._toast import ToastRack as ToastRack
 from textual.widgets.option_list import Option
 from textual.worker import WorkerFailed
@@ -149,6 +153,42 @@ class Inside(App[None]):
     async def _shutdown(self) -> None:
         await self.before_shutdown()
         await super()._shutdown()
+
+
+class KeptCells(DataTable[Text]):
+    """A table that draws a changed cell anew, and no other.
+
+    The library forgets how every cell looks when one changes: at each key, all that are in sight.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._drawn: dict[tuple[object, ...], tuple[Text, list[list[Segment]]]] = {}
+        super().__init__(**kwargs)
+
+    def _render_cell(
+        self,
+        row_index: int,
+        column_index: int,
+        base_style: Style,
+        width: int,
+        cursor: bool = False,
+        hover: bool = False,
+    ) -> list[list[Segment]]:
+        draw = super()._render_cell
+        if row_index < 0 or column_index < 0:
+            return draw(row_index, column_index, base_style, width, cursor, hover)
+        row = self.ordered_rows[row_index]
+        cell = self._data[row.key][self.ordered_columns[column_index].key]
+        look = (base_style, width, row.height, cursor, hover)
+        key = (row_index, column_index, *look, self._show_hover_cursor, self._pseudo_class_state)
+        if key not in self._drawn or self._drawn[key][0] is not cell:
+            lines = draw(row_index, column_index, base_style, width, cursor, hover)
+            self._drawn[key] = cell, lines
+        return self._drawn[key][1]
+
+    def _clear_caches(self) -> None:
+        super()._clear_caches()
+        self._drawn.clear()
 
 
 _NO_HIT_FOR = 0.5

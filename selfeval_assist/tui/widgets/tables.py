@@ -10,9 +10,10 @@ from textual.widgets import DataTable
 from selfeval_assist.form import Indicator, Number
 from selfeval_assist.scoring import RowScore
 from selfeval_assist.scoring.arithmetic import plain
+from selfeval_assist.tui.terminal.compat import KeptCells
 
 
-class Rows(DataTable[Text]):
+class Rows(KeptCells):
     """A table of rows; Home and End choose the first and the last of them.
 
     In a plain table they move it sideways, and the numbers of the rows go out of sight.

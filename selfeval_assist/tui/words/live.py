@@ -50,9 +50,15 @@ def overview(session: Session) -> Content:
         (_no_total(sheet), "$text-warning"),
         (f"其中定性 {plain(sheet.taken)}  未核算 {plain(sheet.undecided)}\n", "$text-muted"),
         ("\n提请核实\n", "bold"),
-        (sums(session.latest_findings) + "\n", ""),
+        (_found(session) + "\n", ""),
     ]
     return Content.assemble(*parts)
+
+
+def _found(session: Session) -> str:
+    """Return how many findings there are, or that the rules have yet to run."""
+    found = session.latest_findings
+    return "正在检查…" if found is None else sums(found)
 
 
 def _no_total(sheet: ScoreSheet) -> str:
@@ -78,7 +84,7 @@ def status_line(session: Session, *, failed: bool, jumped: bool) -> Content:
     travel = f"撤销{undone} 重做{again}" if undone or again else ""
     parts = (
         f"核算 {computed_total(sheet)} 表中 {claimed}",
-        sums(session.latest_findings),
+        _found(session),
         saved,
         "Esc 回到检查" if jumped else travel,
     )
