@@ -139,6 +139,8 @@ class Walk(Saving):
         """Run the rules; then show what they found, and what is left to do."""
         timer = self.checking
         await self.session.look()
+        if not self.query(Steps):
+            return  # the app ended meanwhile, and took the screen down
         self._show_score()
         self.query_one(Steps).tell(self.parts.loaded)
         self.show_state()
