@@ -36,6 +36,7 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/complexipy $(SIMPLE) --max-complexity-allowed 15 --failed=true --plain=true
+	$(BIN)/vulture
 	$(BIN)/python .ci/file_length.py
 
 docs: $(STAMP)

@@ -83,7 +83,7 @@ def completion(
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; every expected error is one Chinese line."""
     try:
-        app.config = config()
+        app.config = config([name for name in app if not name.startswith("-")])
         code = app(_named_input(_command_first(arguments)))
     except CycloptsError as error:
         tell(usage_error(error))

@@ -6,13 +6,15 @@ to send a form, cannot stand in it.
 """
 
 import os
-import tomllib
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 from cyclopts import CycloptsError
 from cyclopts.config import Toml
+
+from selfeval_assist.toml_file import TomlError, read_toml
 
 PLACE = "SELFEVAL_CONFIG"
 """The variable of the environment that names another file."""
@@ -31,7 +33,13 @@ class ConfigError(CycloptsError):
 
 
 class Config(Toml):
-    """The file as cyclopts takes it; what is wrong in it is said in Chinese."""
+    """The file as cyclopts takes it; what is wrong in it is said in Chinese.
+
+    Attributes:
+        commands: those that there are.
+    """
+
+    commands: Collection[str] = ()
 
     def _load_config(self, path: Path) -> dict[str, Any]:
         """Return the options by command.
@@ -40,23 +48,31 @@ class Config(Toml):
             ConfigError: the file cannot be read, is no TOML, or decides what is decided each time.
         """
         try:
-            found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            found = read_toml(path)
+        except TomlError as error:
             raise ConfigError(f"配置文件“{path}”读不了：{error}。请修改或移走它。") from error
         for command, options in found.items():
-            if why := _wrong(command, options):
+            if why := _wrong(command, options, self.commands):
                 raise ConfigError(f"配置文件“{path}”：{why}。请修改。")
         return found
 
 
-def _wrong(command: str, options: object) -> str:
+def _wrong(command: str, options: object, commands: Collection[str]) -> str:
     """Return what is wrong with a part of the file, or nothing."""
+    if command not in commands and isinstance(options, dict):
+        return f"没有“{command}”这个命令；有 {'、'.join(sorted(commands))}"
     if not isinstance(options, dict):
         return f"“{command}”要写在某个命令之下，如 [check]"
     banned = sorted(EACH_TIME & {key.lstrip("-") for key in options})
     return f"[{command}] 里的“{banned[0]}”每次由本人决定，不能写进配置" if banned else ""
 
 
-def config() -> Config:
-    """Return the person's file, as the command line takes it."""
-    return Config(file())
+def config(commands: Collection[str]) -> Config:
+    """Return the person's file, as the command line takes it.
+
+    Args:
+        commands: the names of those that there are.
+    """
+    made = Config(file())
+    made.commands = commands
+    return made

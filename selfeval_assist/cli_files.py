@@ -74,7 +74,7 @@ def draft(
     )
 
     by_model = model and not show_prompt
-    drafter = model_drafter(allow=allow, send=send) if by_model else composed
+    drafter = model_drafter(allow=allow, send=send, text=text) if by_model else composed
     chosen, codes = policy_named(policy), {CLEAN}
 
     def write(file: Path, form: "SelfEvaluation") -> Iterator[str]:

@@ -13,17 +13,18 @@ if TYPE_CHECKING:
     from selfeval_assist.reports.drafts import Drafter
 
 
-def model_drafter(*, allow: bool, send: "Collection[str]" = ()) -> "Drafter":
+def model_drafter(*, allow: bool, send: "Collection[str]" = (), text: str = "") -> "Drafter":
     """Return a drafter for the endpoint in the environment, and say on which one it relies.
 
     Args:
         allow: whether the person allows what goes out, beyond this machine.
         send: phrases that the person wants sent though they hold personal data.
+        text: the only text that is wanted; empty for all.
 
     Raises:
         EndpointError: there are no settings, or they are wrong.
     """
-    return _drafter(_required_endpoint(), allow=allow, send=send)
+    return _drafter(_required_endpoint(), allow=allow, send=send, text=text)
 
 
 def endpoint_and_consent(
@@ -48,14 +49,14 @@ def model_drafter_if_set(*, allow: bool) -> "Drafter | None":
         EndpointError: the settings are wrong.
     """
     endpoint = _endpoint()
-    return None if endpoint is None else _drafter(endpoint, allow=allow, send=())
+    return None if endpoint is None else _drafter(endpoint, allow=allow, send=(), text="")
 
 
-def _drafter(endpoint: "Endpoint", *, allow: bool, send: "Collection[str]") -> "Drafter":
+def _drafter(endpoint: "Endpoint", *, allow: bool, send: "Collection[str]", text: str) -> "Drafter":
     from selfeval_assist.reports.drafts import by_model
 
     tell(f"用大模型起草：{endpoint.model}（{endpoint.host}）；发送名称和文字，其中的数字先遮去。")
-    return by_model(endpoint, consent=_consent(allow=allow, send=send), tell=tell)
+    return by_model(endpoint, consent=_consent(allow=allow, send=send, text=text), tell=tell)
 
 
 def model_reader(*, allow: bool, send: "Collection[str]" = ()) -> "Callable[[SelfEvaluation], Ask]":
@@ -81,7 +82,7 @@ def model_reader(*, allow: bool, send: "Collection[str]" = ()) -> "Callable[[Sel
     return lambda form: reader(form, endpoint, consent=consent, tell=tell, run=run)
 
 
-def _consent(*, allow: bool, send: "Collection[str]") -> "Consent":
+def _consent(*, allow: bool, send: "Collection[str]", text: str = "") -> "Consent":
     """Return the consent of a command: what would go out is told where it is not allowed.
 
     A file has no number in a workspace, so the leave holds for this one command.
@@ -97,20 +98,23 @@ def _consent(*, allow: bool, send: "Collection[str]") -> "Consent":
         if outgoing.form not in told[-1:]:
             told.append(outgoing.form)
             if not allowed:
-                _tell_what_goes_out(outgoing)
+                _tell_what_goes_out(outgoing, text)
             _tell_left_out(outgoing, wanted)
         return Leave(wanted) if allowed else None
 
     return asked
 
 
-def _tell_what_goes_out(outgoing: "Outgoing") -> None:
+def _tell_what_goes_out(outgoing: "Outgoing", text: str) -> None:
     from selfeval_assist.policies import policy_for
+    from selfeval_assist.reports.drafts import jobs_for
     from selfeval_assist.reports.outgoing import shipment, summary, words
     from selfeval_assist.scoring import score
 
     policy = policy_for(outgoing.form)
-    found = shipment(outgoing, score(outgoing.form, policy), policy)
+    sheet = score(outgoing.form, policy)
+    batches = [jobs_for(outgoing.form, sheet, text)] if text else None
+    found = shipment(outgoing, sheet, policy, batches=batches)
     tell("还没有发送任何内容。允许后会发送：")
     for line in (*summary(found), "表中会发出的文字：", *words(found)):
         tell(line)

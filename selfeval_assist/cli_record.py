@@ -127,7 +127,10 @@ def marks(
             for each in form.lifted:
                 who = f"{each.by} {each.date} 确认为误认：{each.reason}"
                 yield f"{shown(file)}  {each.place}：{each.text}  {who}"
-            for mark in in_form(form):
+            left = in_form(form)
+            if not form.lifted and not left:
+                yield f"{shown(file)}  没有发现密级、内部资料标志；没有标志不等于不涉密。"
+            for mark in left:
                 codes.add(FINDINGS)
                 yield f"{shown(file)}  {mark.place}：{mark.text}  不交给模型"
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from selfeval_assist.cli_output import CLEAN, UNUSABLE, destination, pour, tell
-from selfeval_assist.cli_words import Force, JsonFormat, Output, PolicyArgument
+from selfeval_assist.cli_words import Force, JsonFormat, LayoutArgument, Output, PolicyArgument
 
 
 def rule(
@@ -42,6 +42,8 @@ def rule(
     return _show([explained], output, force)
 
 
+AsToml = Annotated[bool, Parameter(name="--toml", negative="", help="印成 .toml 文件。")]
+
 policies = App(
     name="policies",
     help="列出评分办法及其来源，或说明其中一种。",
@@ -73,24 +75,45 @@ def show_policy(
     /,
     *,
     format: JsonFormat = "text",
+    toml: AsToml = False,
     output: Output = None,
     force: Force = False,
 ) -> int:
-    """说明一种评分办法的每项设置及其依据。"""
+    """说明一种评分办法的每项设置及其依据；--toml 印成文件，改几处就是自己的办法。"""
     from selfeval_assist.policies import load
+    from selfeval_assist.reports.as_toml import policy_toml
     from selfeval_assist.reports.policy_text import policy_text
 
+    policy = load(name)
+    if toml:
+        return _show([policy_toml(policy)], output, force, utf8=True)
     if format == "json":
-        return _show([_json(load(name).model_dump(mode="json"))], output, force, utf8=True)
-
-    return _show([policy_text(load(name))], output, force)
+        return _show([_json(policy.model_dump(mode="json"))], output, force, utf8=True)
+    return _show([policy_text(policy)], output, force)
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def layouts(*, output: Output = None, force: Force = False) -> int:
+layouts = App(
+    name="layouts",
+    help="列出导出用的表样及其来源，或印出其中一种。",
+    usage="selfeval-assist layouts [命令] [选项]",
+)
+
+
+@layouts.command(name="show")
+def show_layout(name: LayoutArgument, /, *, output: Output = None, force: Force = False) -> int:
+    """把一种表样印成 .toml 文件，改几处就是自己的表样。"""
+    from selfeval_assist.layouts import load
+    from selfeval_assist.reports.as_toml import layout_toml
+
+    return _show([layout_toml(load(name))], output, force, utf8=True)
+
+
+@layouts.default
+def list_layouts(*, output: Output = None, force: Force = False) -> int:
     """列出导出用的表样及其来源。"""
     from selfeval_assist.layouts import available
 

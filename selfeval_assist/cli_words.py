@@ -1,7 +1,7 @@
 """The Chinese of the command line: what the commands take, help pages and usage errors."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 from cyclopts import CycloptsError, Parameter
 from cyclopts.exceptions import (
@@ -36,6 +36,7 @@ File = Annotated[
     Parameter(name="文件", help="自评表文件（Excel、Word、网页、PDF、表格文本或 .json）。"),
 ]
 PolicyArgument = Annotated[str, Parameter(name="评分办法", help="评分办法编号或 .toml 文件。")]
+LayoutArgument = Annotated[str, Parameter(name="表样", help="表样编号或 .toml 文件。")]
 PolicyName = Annotated[
     str, Parameter(name="--policy", help="评分办法编号或 .toml 文件；不写则按地区选择。")
 ]
@@ -166,7 +167,17 @@ def usage_error(error: CycloptsError) -> str:
     command = " ".join(("selfeval-assist", *(error.command_chain or ())))
     source = getattr(getattr(error, "token", None), "source", "")
     where = f"配置文件“{source}”里，" if source.endswith(".toml") else ""
-    return f"{where}{problem}{_written(error)}。请用 {command} --help 查看用法。"
+    may = _may_be(error) if isinstance(error, CoercionError) else ""
+    return f"{where}{problem}{_written(error)}{may}。请用 {command} --help 查看用法。"
+
+
+def _may_be(error: CoercionError) -> str:
+    """Return what was written in the place of which values, as far as these are known."""
+    written = f"：写的是“{error.token.value}”" if error.token is not None else ""
+    if get_origin(error.target_type) is Literal:
+        return f"{written}，可写 {'、'.join(map(str, get_args(error.target_type)))}"
+    kinds = {bool: "应是 true 或 false", int: "应是整数"}
+    return f"{written}，{kinds[error.target_type]}" if error.target_type in kinds else written
 
 
 def _written(error: CycloptsError) -> str:

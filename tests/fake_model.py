@@ -18,7 +18,11 @@ class Recorder:
         self.bodies: list[dict] = []
 
     def __call__(self, request: httpx2.Request) -> httpx2.Response:
-        body = json.loads(request.content)
+        streamed = self.replied(json.loads(request.content))
+        return httpx2.Response(200, headers={"content-type": "text/event-stream"}, content=streamed)
+
+    def replied(self, body: dict) -> bytes:
+        """Keep a request, and return what is streamed in answer."""
         self.bodies.append(body)
         text = self.answer(body["messages"][-1]["content"], len(self.bodies))
         pieces = [text[at : at + 5] for at in range(0, len(text), 5)]
@@ -30,9 +34,7 @@ class Recorder:
             for choice in choices
         ]  # fmt: skip
         stream = "".join(f"data: {json.dumps(each)}\n\n" for each in events) + "data: [DONE]\n\n"
-        return httpx2.Response(
-            200, headers={"content-type": "text/event-stream"}, content=stream.encode()
-        )
+        return stream.encode()
 
     @property
     def sent(self) -> str:

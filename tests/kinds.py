@@ -21,6 +21,7 @@ KINDS = {
     "screens": "shows forms on the running screens, two to four seconds of a processor each",
     "terminal": "types into a real terminal (tmux)",
     "network": "fetches packages",
+    "copied": "runs tests anew in a copy of the repository",
     "office": "needs LibreOffice",
     "every_form": "takes all published forms through something slow",
     "many_examples": "tries so many invented examples that it takes seconds",
@@ -35,6 +36,7 @@ _FIXTURES = {
     "libreoffice": "office",
     "tmux": "terminal",
     "snapshot": "pictures",
+    "copied": "copied",
 }
 """Fixtures that only tests of a kind use, directly or through another fixture."""
 COLLECTED = pytest.StashKey[list[pytest.Item]]()

@@ -4,6 +4,8 @@ Started by ``batch`` as ``python -m selfeval_assist.documents.child``. It takes 
 form needs and no more; a file that makes a parser abort ends this process and no other.
 """
 
+import contextlib
+import importlib
 import json
 import os
 import sys
@@ -12,16 +14,6 @@ from pathlib import Path
 from selfeval_assist.documents.edge import reading
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.opening import content, parse
-
-# Loaded before the limit is set, so that it counts only what files need.
-from selfeval_assist.documents.readers import (
-    docx,  # noqa: F401
-    html,  # noqa: F401
-    pdf,  # noqa: F401
-    xls,  # noqa: F401
-    xlsx,  # noqa: F401
-    xml2003,  # noqa: F401
-)
 from selfeval_assist.documents.readers.kinds import Kind, kind_of
 from selfeval_assist.documents.readers.office import foreign
 from selfeval_assist.documents.readers.pdf_check import bounded
@@ -30,6 +22,21 @@ from selfeval_assist.system import limit_memory
 
 MEMORY = 300 * 1024 * 1024
 """Bytes that a child may take beyond what it holds when its parsers are loaded."""
+
+_READERS = ("docx", "html", "pdf", "xls", "xlsx", "xml2003")
+
+
+def _load_readers() -> None:
+    """Load the readers before the limit is set, so that it counts only what files need.
+
+    One that lacks its library on this computer says so of its files alone.
+    """
+    for name in _READERS:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(f"selfeval_assist.documents.readers.{name}")
+
+
+_load_readers()
 
 
 def forms_of(data: bytes, path: Path) -> tuple[SelfEvaluation, ...]:

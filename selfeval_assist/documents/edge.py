@@ -21,6 +21,11 @@ _UNREADABLE: tuple[tuple[type[Exception], str], ...] = (
     (RecursionError, "内部结构嵌套太深，不像办公软件生成的文件"),
     (Exception, "文件已损坏，或者内部写法不是 Excel、Word 通常存出的样子，无法读取"),
 )
+_LACKING = "本机没有装好读这种文件要用的组件 {}，没有读它；文件本身不一定有问题"
+_INSTALL = (
+    "请维护人员用 python -m pip install {} 补装，没有现成的包时见管理员手册；"
+    "也可以把表格另存为 .xlsx 再读"
+)
 _UNWRITABLE: tuple[tuple[type[Exception], str, str], ...] = (
     (UnicodeError, "表中有不完整的字符，无法保存", "请重新输入含有乱码的单元格"),
     (MemoryError, "生成它需要的内存超过了上限", "请缩短表中的文字后再导出"),
@@ -51,6 +56,9 @@ def reading(name: str) -> Iterator[None]:
             yield
     except DocumentError:
         raise
+    except ImportError as error:
+        library = (error.name or "").partition(".")[0] or str(error)
+        raise DocumentError(name, _LACKING.format(library), _INSTALL.format(library)) from error
     except Exception as error:
         problem = next(text for kind, text in _UNREADABLE if isinstance(error, kind))
         raise DocumentError(name, problem, _AGAIN) from error

@@ -1,4 +1,5 @@
 from .cause.polish import polish as polish
+from .chain import calls as calls
 from .chain import carried as carried
 from .chain import draft as draft
 from .chain import draft_sync as draft_sync

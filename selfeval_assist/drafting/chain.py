@@ -219,11 +219,23 @@ def preview_texts(
     *,
     masks: Masks | None = None,
 ) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """Return what drafts of some texts would send, before anything is: for each call its turns.
+    """Return what drafts of some texts would send; see ``calls``."""
+    return tuple(turns for _, turns in calls(jobs, form, sheet, endpoint, masks=masks))
 
-    The turns are role and text. A repair is not known beforehand; it adds the model's own reply and
-    what is wrong with it. ``masks`` are those of the draft, by default those of a person who wants
-    nothing sent as it stands; they know afterwards what they hid.
+
+def calls(
+    jobs: Sequence[Job],
+    form: SelfEvaluation,
+    sheet: ScoreSheet,
+    endpoint: Endpoint,
+    *,
+    masks: Masks | None = None,
+) -> tuple[tuple[tuple[Job, ...], tuple[tuple[str, str], ...]], ...]:
+    """Return what drafts of some texts would send, before anything is: each call, its texts first.
+
+    The turns of a call are role and text. A repair is not known beforehand; it adds the model's
+    own reply and what is wrong with it. ``masks`` are those of the draft, by default those of a
+    person who wants nothing sent as it stands; they know afterwards what they hid.
 
     Raises:
         PromptError: a prompt file is damaged.
@@ -231,7 +243,10 @@ def preview_texts(
     parts = parts_of(jobs, form, sheet)
     masks = masks or masks_for(form, Leave())
     orders = orders_of(parts, masks, endpoint, ignore, Run(0), 0)
-    return tuple(turns_of(order) for order in orders)
+    return tuple(
+        (tuple((part.kind.id, part.row) for part in order.parts), turns_of(order))
+        for order in orders
+    )
 
 
 def carried(generation: Generation) -> tuple[tuple[tuple[str, str], ...], ...]:

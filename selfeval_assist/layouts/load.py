@@ -16,7 +16,7 @@ class LayoutError(Exception):
 
 def _shelf() -> Shelf[Layout]:
     own = ("id", "name", "source", "standing", "based_on", "match", "known")
-    return Shelf("表样", Layout, FOLDER, own, LayoutError, whole=False)
+    return Shelf("表样", Layout, FOLDER, own, LayoutError)
 
 
 @cache

@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from selfeval_assist.data_file import EDGE, IDENTIFIER, LAST
+
 Standing = Literal["V", "M", "P"]
 """Verified in a printed source, from memory, or a product choice."""
 ColumnName = Literal[
@@ -17,7 +19,7 @@ ColumnName = Literal[
     "weight", "score", "deviation", "remark",
 ]  # fmt: skip
 MoneyName = Literal["initial", "adjusted", "executed", "weight", "rate", "score", "deviation"]
-Edge = Annotated[str, Field(pattern=r"^<?[a-z0-9]+$")]
+Edge = Annotated[str, Field(pattern=EDGE)]
 """A column at which cells end: ``name`` with it, ``<name`` just before it."""
 
 
@@ -61,7 +63,7 @@ class Pair(Part):
     field: str = ""
     text: str = ""
     label_to: Edge = "level1"
-    to: Edge | Literal[""] = ""
+    to: Annotated[str, Field(pattern=LAST)] = ""
 
 
 class Line(Part):
@@ -188,7 +190,7 @@ class Layout(Part):
         foot: rows below the total.
     """
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    id: str = Field(pattern=IDENTIFIER)
     name: str = Field(min_length=1)
     source: str = Field(min_length=1)
     standing: Standing

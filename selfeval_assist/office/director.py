@@ -158,7 +158,7 @@ def _rules(found: Gathered) -> Iterator[HtmlElement]:
     yield H2("问题按规则")
     yield from ranked(
         "按涉及的份数排列。",
-        ("规则", "程度", "份数", "处数", ""),
+        ("规则", "程度", "份数", "处数", "比例"),
         [
             (f"{code} {RULES[code].title if code in RULES else ''}",
              _LEVELS[found.severities[code]], forms, every, bar(forms / most))
@@ -181,7 +181,7 @@ def _units(found: Gathered) -> Iterator[HtmlElement]:
     yield H2("问题按单位")
     yield from ranked(
         "按错误、提醒的多少排列。",
-        ("单位", "份数", "建议退回", "错误", "提醒", ""),
+        ("单位", "份数", "建议退回", "错误", "提醒", "比例"),
         [(*each, bar((int(str(each[3])) + int(str(each[4]))) / most)) for each in rows],
     )
 

@@ -32,16 +32,13 @@ def framed(texts: Iterable[str], frame: Callable[[], Frame]) -> Iterator[str]:
 
 def page(sections: Iterable[str], files: Sequence[Path]) -> Iterator[str]:
     """Yield sections as a page: called by the forms of a single file, or else by the files."""
-    from selfeval_assist.reports.as_html import html_frame, page_title
+    from selfeval_assist.reports.as_html import html_document, page_title
 
     names = [shown(file) for file in files]
     if len(files) == 1:
         sections = list(sections)
         names = [_heading(each) for each in sections] or names
-    head, tail = html_frame(page_title(names))
-    yield head
-    yield from sections
-    yield tail
+    yield from html_document(page_title(names), sections)
 
 
 def _heading(section: str) -> str:

@@ -90,7 +90,8 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Row]) -> HtmlElemen
             THEAD(TR(*cells(TH, tuple(heads)))),
             TBODY(*(TR(*cells(TD, line)) for line in lines)),
         ),
-        CLASS("scroll"),
+        # What is wider than its window is moved by keys only when it can have the focus.
+        {"class": "scroll", "tabindex": "0", "role": "group", "aria-label": caption or heads[0]},
     )
 
 

@@ -19,6 +19,9 @@ _SHELF = Shelf(
     Path(__file__).parent / "data",
     ("id", "name", "based_on", "match"),
     PolicyError,
+    # Points that are changed have another source; groups that are split anew make a whole again.
+    restated=("source", "standing"),
+    values=("groups", "also"),
 )
 
 

@@ -1,9 +1,12 @@
 """A scoring policy as data. Points and percents are decimals; a percent is 0–100."""
 
 from decimal import Decimal
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from selfeval_assist.data_file import IDENTIFIER
 
 Standing = Literal["V", "M", "P"]
 """Verified in a source, from memory (to be checked before it is quoted), or a product choice."""
@@ -16,6 +19,13 @@ class Section(BaseModel):
 
     source: str = Field(min_length=1)
     standing: Standing
+
+    def _falls(self, *names: str) -> Self:
+        """Refuse bounds of which a lower one lies above a higher one."""
+        for higher, lower in pairwise(names):
+            if getattr(self, higher) < getattr(self, lower):
+                raise ValueError(f"{higher} 不能小于 {lower}")
+        return self
 
 
 class Match(BaseModel):
@@ -61,6 +71,12 @@ class Execution(Section):
     explain_below: Decimal = Field(ge=0, le=100)
     """A rate below this percent needs a reason."""
 
+    @model_validator(mode="after")
+    def _has_bands(self) -> Self:
+        if self.formula == "bands" and not self.bands:
+            raise ValueError("formula 写了 bands，要写明 bands 各档")
+        return self
+
 
 class Indicators(Section):
     """How indicator rows are scored."""
@@ -81,6 +97,10 @@ class Tiers(Section):
     reached: Decimal = Field(ge=0, le=100)
     partly: Decimal = Field(ge=0, le=100)
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        return self._falls("reached", "partly")
+
 
 class Overshoot(Section):
     """What happens when a target is exceeded, in percent of the target."""
@@ -92,6 +112,10 @@ class Overshoot(Section):
     cut_points: Decimal = Field(Decimal(0), ge=0)
     """How many, when ``cut`` is ``points``; a row never falls below zero."""
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        return self._falls("reason_at", "warn_at")
+
 
 class Grades(Section):
     """Lower bounds of the grades in points."""
@@ -99,6 +123,10 @@ class Grades(Section):
     excellent: Decimal
     good: Decimal
     fair: Decimal
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        return self._falls("excellent", "good", "fair")
 
 
 class Weights(Section):
@@ -124,6 +152,14 @@ class Texts(Section):
     also: dict[str, tuple[int, int]] = Field(default_factory=dict)
     """Further texts that a form of this place has, by name, with their lengths."""
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        own = {"goal": self.goal, "result": self.result, "deviation": self.deviation}
+        for name, (least, most) in (own | self.also).items():
+            if least > most:
+                raise ValueError(f"{name} 最少 {least} 字，多于最多 {most} 字")
+        return self
+
 
 class Labels(Section):
     """Where text accepted from a model is marked in exported files."""
@@ -146,7 +182,7 @@ class Policy(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    id: str = Field(pattern=IDENTIFIER)
     name: str = Field(min_length=1)
     based_on: str = ""
     match: Match = Match()
@@ -160,6 +196,16 @@ class Policy(BaseModel):
     labels: Labels
     costs: Costs
     caps: Caps | None = None
+
+    @model_validator(mode="after")
+    def _makes_at_most_a_hundred(self) -> Self:
+        groups = sum(self.weights.groups.values(), Decimal(0))
+        if groups + self.execution.weight > 100:
+            raise ValueError(
+                f"weights.groups 合计 {groups:f} 分，加上 execution.weight 的 "
+                f"{self.execution.weight:f} 分，超过 100 分"
+            )
+        return self
 
     def __hash__(self) -> int:
         """Return a hash of its name: what a row scores is kept by row and policy."""

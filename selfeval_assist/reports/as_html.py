@@ -3,6 +3,7 @@
 Elements are built, never pasted together, so text of a form cannot become markup.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement, tostring
@@ -28,6 +29,7 @@ from lxml.html.builder import (
     TITLE,
     TR,
     UL,
+    A,
     E,
     P,
 )
@@ -44,6 +46,7 @@ from selfeval_assist.reports.words import SEVERITIES, passed_over, why_unchecked
 HtmlSection = tuple[str, HtmlElement]
 """A part of the document, and how it is called in the title."""
 
+_LINKED = re.compile(r'href="#([A-Z]+[0-9]+)"')
 _NAMED = 3
 """Forms that the title of a page names."""
 _STYLE = """
@@ -57,10 +60,10 @@ caption { text-align: left; color: #555; padding-bottom: .3rem }
 th, td { border: 1px solid #b5b5b5; padding: .3rem .5rem; text-align: left; vertical-align: top }
 thead { display: table-header-group } tr { break-inside: avoid }
 p { margin: .3rem 0; white-space: pre-wrap } th, .verdict, .cell { white-space: nowrap }
-h4 { font-size: 1em; margin: .4rem 0 0 } details.rule { max-width: 17rem }
+h4 { font-size: 1em; margin: .4rem 0 0 } td a { color: inherit }
 summary { cursor: pointer } td ul { margin: .3rem 0; padding-left: 1.2rem }
 @media print { details::details-content { content-visibility: visible; height: auto }
-  details.rule > :not(summary) { display: none } }
+  section.rules { display: none } td a { text-decoration: none } }
 td.points { text-align: right; white-space: nowrap }
 .E { color: #a40000 } .W { color: #7a4b00 } .I, .waived { color: #34506b }
 .level { font-weight: bold; white-space: nowrap } ul.basis { color: #555; font-size: .9em }
@@ -75,8 +78,37 @@ def as_html(reports: Iterable[Report | Failed]) -> str:
 def html_page(sections: Iterable[HtmlSection], about: str = "检查结果") -> str:
     """Return sections as one HTML document in UTF-8; its title says what it is about."""
     made = list(sections)
-    head, tail = html_frame(page_title([name for name, _ in made], about))
-    return "".join((head, *map(section_text, made), tail))
+    title = page_title([name for name, _ in made], about)
+    return "".join(html_document(title, map(section_text, made)))
+
+
+def html_document(title: str, sections: Iterable[str]) -> Iterator[str]:
+    """Yield a document piece by piece; behind its sections each rule they name is explained once.
+
+    Args:
+        title: the title of the page.
+        sections: its parts as they stand in the document; they are not held back.
+    """
+    head, tail = html_frame(title)
+    named: set[str] = set()
+    yield head
+    for each in sections:
+        named.update(_LINKED.findall(each))
+        yield each
+    if known := sorted(named & RULES.keys()):
+        yield section_text(("", _explained(known)))
+    yield tail
+
+
+def _explained(codes: Iterable[str]) -> HtmlElement:
+    """Return what some rules are about; their names in the sections lead here."""
+    section = SECTION(H2("规则说明"), CLASS("rules"))
+    for rule in map(RULES.__getitem__, codes):
+        section.append(H3(f"{rule.code} {rule.title}", id=rule.code))
+        for part in rule.explain.split("## ")[1:]:
+            heading, *lines = part.splitlines()
+            section.extend((H4(heading), P("".join(lines))))
+    return section
 
 
 def page_title(names: Sequence[str], about: str = "检查结果") -> str:
@@ -101,11 +133,11 @@ def html_frame(title: str, style: str = _STYLE, *also: HtmlElement) -> tuple[str
             TITLE(title),
             STYLE(style),
         ),
-        BODY(),
+        BODY(E.main()),
         lang="zh-CN",
     )
     text: str = tostring(page, encoding="unicode", doctype="<!DOCTYPE html>")
-    head, end, tail = text.rpartition("</body>")
+    head, end, tail = text.rpartition("</main>")
     return head, end + tail
 
 
@@ -171,7 +203,7 @@ def _groups(report: Report, findings: Sequence[Finding], shown: str = "") -> Htm
             *(
                 TR(
                     TD(SEVERITIES[group.severity], CLASS(f"level {shown or group.severity.value}")),
-                    TD(*_rule(group)),
+                    TD(_rule(group)),
                     TD(*_said(group)),
                     TD(group.said[0].cell if len(group.said) == 1 else "", CLASS("cell")),
                 )
@@ -182,17 +214,10 @@ def _groups(report: Report, findings: Sequence[Finding], shown: str = "") -> Htm
     )
 
 
-def _rule(group: Group) -> Iterator[str | HtmlElement]:
-    """Yield a rule's name, under which its explanation unfolds; the page links to nothing."""
+def _rule(group: Group) -> str | HtmlElement:
+    """Return a rule's name, which leads to its explanation; the page links to nothing else."""
     name = f"{group.code} {group.title}".strip()
-    if group.code not in RULES:
-        yield name
-        return
-    details = E.details(E.summary(name), CLASS("rule"))
-    for part in RULES[group.code].explain.split("## ")[1:]:
-        heading, *lines = part.splitlines()
-        details.extend((H4(heading), P("".join(lines))))
-    yield details
+    return A(name, href=f"#{group.code}") if group.code in RULES else name
 
 
 def _said(group: Group) -> Iterator[str | HtmlElement]:

@@ -16,7 +16,8 @@ STANDINGS = {
 }
 """What the three standings mean, for people."""
 
-_SECTIONS = {
+# What the sections of a policy, their keys and their values are called.
+SECTIONS = {
     "execution": "预算执行",
     "indicators": "指标计分",
     "tiers": "定性指标分档（占分值 %）",
@@ -28,7 +29,7 @@ _SECTIONS = {
     "costs": "成本指标",
     "caps": "总分按执行率封顶",
 }
-_KEYS = {
+KEYS = {
     "weight": "分值",
     "denominator": "分母",
     "formula": "公式",
@@ -63,7 +64,7 @@ _KEYS = {
     "below": "执行率低于（%）",
     "at_most": "总分不超过（分）",
 }
-_VALUES = {
+VALUES = {
     "adjusted": "全年预算数",
     "initial": "年初预算数",
     "linear": "按执行率线性计分，以分值封顶",
@@ -92,7 +93,7 @@ def _lines(policy: Policy) -> Iterator[str]:
         yield f"适用：{'、'.join(policy.match.places)}及所属市县的单位"
     if policy.match.points:
         yield "适用：没有收录当地办法，而预算执行和各一级指标的分值与此相同的表"
-    for name, title in _SECTIONS.items():
+    for name, title in SECTIONS.items():
         section = getattr(policy, name)
         if section is None:
             continue
@@ -101,7 +102,7 @@ def _lines(policy: Policy) -> Iterator[str]:
             value = getattr(section, key)
             blank = value in (None, ()) or (key == "also" and not value)
             if key not in {"source", "standing"} and not blank:
-                yield f"  {_KEYS.get(key, key)}：{_shown(value)}"
+                yield f"  {KEYS.get(key, key)}：{_shown(value)}"
         yield f"  依据：{section.source}（{STANDINGS[section.standing]}）"
 
 
@@ -117,5 +118,5 @@ def _shown(value: Any) -> str:
         return "；".join(map(_shown, value))
     if isinstance(value, BaseModel):
         fields = type(value).model_fields
-        return "，".join(f"{_KEYS.get(key, key)} {_shown(getattr(value, key))}" for key in fields)
-    return _VALUES.get(str(value), str(value))
+        return "，".join(f"{KEYS.get(key, key)} {_shown(getattr(value, key))}" for key in fields)
+    return VALUES.get(str(value), str(value))

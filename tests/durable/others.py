@@ -14,7 +14,6 @@ from selfeval_assist.form import paths
 from selfeval_assist.resources import folder as resources
 from selfeval_assist.workspace import FormId, Workspace, back_up
 
-BUSY = "占用"
 _HOLDER = """
 import sqlite3, sys
 db = sqlite3.connect(sys.argv[1], isolation_level=None)

@@ -64,7 +64,14 @@ async def test_what_is_chosen_is_recorded_and_not_asked_again(workspace: Workspa
     app = SelfEvalApp(workspace, person="陈默", endpoint=AT)
     async with app.run_test(size=SMALL) as pilot:
         screen = await _asked(app, pilot, "drafts", "f8")
-        await pilot.press("space", "space", "space")
+        assert "现在发送 1 次请求" in _shown(screen)
+        contents = screen.query_one("#contents", Static)
+        assert NAME not in str(contents.render())
+        await pilot.press("space")
+        assert NAME in str(contents.render()), "what is shown is what would be sent now"
+        await pilot.press("space")
+        assert NAME not in str(contents.render())
+        await pilot.press("space")
         assert _choices(screen)[0].startswith("［照发］")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: not app.workers)

@@ -1,6 +1,6 @@
 """The one screen on which a person sees what would go out to a model, and allows it or not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from textual import on
 from textual.app import App, ComposeResult
@@ -12,6 +12,7 @@ from textual.widgets import Button, OptionList, Static
 
 from selfeval_assist.drafting import Endpoint, Leave, Outgoing, Use, is_loopback
 from selfeval_assist.form.marks import in_form
+from selfeval_assist.reports.drafts import Job, jobs_for
 from selfeval_assist.reports.outgoing import (
     Shipment,
     contents,
@@ -25,6 +26,9 @@ from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.buttons import Buttons
 
+Told = Callable[[Shipment], Iterator[str]]
+"""Yields lines about what would go out."""
+
 _TITLE = "把这张表交给模型之前，请先看会发出什么"
 _DOUBTS = "下面几处遮住会改变意思。按空格改成“照发”；不改就遮住，不发送："
 _RECORDED = "您的选择按这张表、这个服务记入操作记录；服务地址或模型换了会再问。"
@@ -36,7 +40,7 @@ class Consent(ModalScreen[frozenset[str] | None]):
     """What would go out; returns the phrases to send as they stand, or None for no.
 
     Args:
-        found: what would go out.
+        ships: what would go out, from the phrases that are sent as they stand.
         send: the phrases that the person chose when asked before.
     """
 
@@ -49,9 +53,12 @@ class Consent(ModalScreen[frozenset[str] | None]):
         Binding("pagedown", "page(1)", "下翻", show=False, priority=True),
     ]
 
-    def __init__(self, found: Shipment, send: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, ships: Callable[[frozenset[str]], Shipment], send: frozenset[str] = frozenset()
+    ) -> None:
         super().__init__()
-        self._found = found
+        self._ships = ships
+        self._found = ships(send)
         self._send = set(send)
 
     def compose(self) -> ComposeResult:
@@ -59,14 +66,14 @@ class Consent(ModalScreen[frozenset[str] | None]):
         with Vertical(id="consent"):
             yield Static(_TITLE, classes="title", markup=False)
             with VerticalScroll(id="goes", can_focus=False):
-                yield Static(Content("\n".join(map(safe, summary(self._found)))))
+                yield self._told(summary)
                 if self._found.doubts:
                     yield Static(_DOUBTS, classes="title", markup=False)
                     yield OptionList(*self._choices(), id="asked", markup=False, compact=True)
                 yield Static(_WORDS, classes="title", markup=False)
-                yield Static(Content("\n".join(map(safe, words(self._found)))))
+                yield self._told(words)
                 yield Static(_CONTENTS, classes="title", markup=False)
-                yield Static(Content("\n".join(map(safe, contents(self._found)))))
+                yield self._told(contents)
             yield Static(_RECORDED, classes="hint", markup=False)
             with Buttons():
                 yield Button("不允许 Esc", id="no")
@@ -94,6 +101,9 @@ class Consent(ModalScreen[frozenset[str] | None]):
             self._send ^= {self._found.doubts[asked.highlighted].phrase}
             for at, choice in enumerate(self._choices()):
                 asked.replace_option_prompt_at_index(at, choice)
+            self._found = self._ships(frozenset(self._send))
+            for told in (summary, words, contents):
+                self.query_one(f"#{told.__name__}", Static).update(self._lines(told))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without a question, space presses the button that has the focus."""
@@ -112,16 +122,31 @@ class Consent(ModalScreen[frozenset[str] | None]):
         event.stop()
         self.action_choose()
 
+    def _told(self, told: Told) -> Static:
+        return Static(self._lines(told), id=told.__name__)
+
+    def _lines(self, told: Told) -> Content:
+        return Content("\n".join(map(safe, told(self._found))))
+
     def _choices(self) -> Iterator[Content]:
         for doubt in self._found.doubts:
             state = "照发" if doubt.phrase in self._send else "遮住"
             yield Content(f"［{state}］{safe(doubt_line(doubt))}")
 
 
-async def may_send(app: App[object], session: Session, endpoint: Endpoint, use: Use) -> bool:
+async def may_send(
+    app: App[object], session: Session, endpoint: Endpoint, use: Use, job: Job | None = None
+) -> bool:
     """Return whether a form may go to a model, after asking the person where they have not said.
 
     A form with a classification mark is not asked about: the gate refuses it, whatever is said.
+
+    Args:
+        app: the app.
+        session: the open form.
+        endpoint: where the model is.
+        use: what for.
+        job: the text that is drafted now; the others are drafted one by one when asked for.
 
     Raises:
         DraftingError: a prompt file is damaged.
@@ -131,8 +156,13 @@ async def may_send(app: App[object], session: Session, endpoint: Endpoint, use: 
     if is_loopback(endpoint) or in_form(outgoing.form) or session.leave(outgoing) is not None:
         return True
     send = sent_open(session.workspace, session.form_id, outgoing)
-    found = shipment(outgoing, session.sheet, session.policy, Leave(send))
-    answer: frozenset[str] | None = await app.push_screen_wait(Consent(found, send))
+    jobs = jobs_for(outgoing.form, session.sheet) if use == "draft" else ()
+    batches = [(job,) if job else (), *((each,) for each in jobs if each != job)]
+
+    def ships(send: frozenset[str]) -> Shipment:
+        return shipment(outgoing, session.sheet, session.policy, Leave(send), batches)
+
+    answer: frozenset[str] | None = await app.push_screen_wait(Consent(ships, send))
     if answer is None:
         return False
     session.allow(outgoing, answer)

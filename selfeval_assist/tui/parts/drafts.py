@@ -221,7 +221,7 @@ class Drafts(Part):
             return
         allowed = False
         with told(self, DraftingError):
-            allowed = await may_send(self.app, self.session, endpoint, "draft")
+            allowed = await may_send(self.app, self.session, endpoint, "draft", (task, row))
         if not allowed:
             return
         self._say(f"正在连接 {endpoint.model}（{endpoint.host}）…按 Esc 停止。")

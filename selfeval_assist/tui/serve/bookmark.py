@@ -14,15 +14,15 @@ _PAGE = """<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
-<meta name="referrer" content="no-referrer">{leads}
+<meta name="referrer" content="no-referrer">
 <title>项目支出绩效自评助手</title>
 </head>
-<body><h1>项目支出绩效自评助手</h1>{told}</body>
+<body><main><h1>项目支出绩效自评助手</h1>{told}</main></body>
 </html>
 """
-_LEADS = '\n<meta http-equiv="refresh" content="1;url={link}">'
+# It does not lead on by itself: who reads slowly must have the time to bookmark it.
 _OPENS = (
-    '<p>正在打开填报页面…如果没有自动打开，请点<a href="{link}">打开填报页面</a>。</p>'
+    '<p><a href="{link}" autofocus>打开填报页面</a>（按回车）</p>'
     "<p>把这一页加入书签（Ctrl+D），以后从书签就能再打开。</p>"
 )
 _ENDED = (
@@ -42,6 +42,5 @@ def lead(page: Path, link: str) -> None:
     """
     safe = html.escape(link)
     told = _OPENS.format(link=safe) if link else _ENDED
-    leads = _LEADS.format(link=safe) if link else ""
     with contextlib.suppress(OSError):
-        write_private(page, _PAGE.format(leads=leads, told=told))
+        write_private(page, _PAGE.format(told=told))

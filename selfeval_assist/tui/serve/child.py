@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from functools import partial
+from html import escape
 from pathlib import Path
 
 from textual.app import SystemCommand
@@ -33,7 +34,8 @@ from selfeval_assist.tui.app import SelfEvalApp, ended
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.serve.driver import Asked, Attached, BrowserDriver, Ending, Received
-from selfeval_assist.tui.serve.plain import NO_FORM, plain
+from selfeval_assist.tui.serve.plain import listed, plain
+from selfeval_assist.tui.widgets.form_list import FormList
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.workspace import (
     SAVE_WAIT,
@@ -137,9 +139,13 @@ class BrowserApp(SelfEvalApp):
         elif event.what == "upload":
             self.action_upload()
         elif event.what == "plain" and isinstance(self._driver, BrowserDriver):
-            walk = self._walk
-            shown = attempt("写成文字版", plain, walk.session) if walk else NO_FORM
-            self._driver.write_meta({"type": "plain", "html": str(shown)})
+            shown = attempt("写成文字版", self._plain)
+            text = escape(str(shown)) if isinstance(shown, Failure) else shown
+            self._driver.write_meta({"type": "plain", "html": text})
+
+    def _plain(self) -> str:
+        walk = self._walk
+        return plain(walk.session) if walk else listed(self._home.query_one(FormList))
 
     def on_attached(self, event: Attached) -> None:
         """Draw everything for a page that was loaded anew."""
@@ -175,8 +181,12 @@ class BrowserApp(SelfEvalApp):
         walks = [screen for screen in self.screen_stack if isinstance(screen, Walk)]
         return walks[-1] if walks else None
 
+    @property
+    def _home(self) -> Home:
+        return next(screen for screen in self.screen_stack if isinstance(screen, Home))
+
     def _take_in(self, path: Path) -> None:
-        home = next(screen for screen in self.screen_stack if isinstance(screen, Home))
+        home = self._home
         if self._walk is None:
             while isinstance(self.screen, ModalScreen):
                 self.pop_screen()

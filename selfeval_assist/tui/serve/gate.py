@@ -32,13 +32,13 @@ _KEYLESS = {"index", "own", "static", "download"}
 """Routes that a browser asks for by itself, so without the key; a download has one of its own."""
 _PAGE = (
     '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>打不开</title></head>'
-    "<body><h1>打不开</h1><p>{}</p></body></html>"
+    "<body><main><h1>打不开</h1><p>{}</p></main></body></html>"
 )
 _ENTERED = (
     '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>正在打开</title></head>'
-    '<body data-key="{}"><p>正在打开填报页面…</p>'
+    '<body data-key="{}"><main><h1>正在打开填报页面…</h1>'
     "<noscript><p>请在浏览器的设置里允许本页面运行脚本（JavaScript），再换一个新链接打开。</p>"
-    '</noscript><script src="/own/enter.js"></script></body></html>'
+    '</noscript></main><script src="/own/enter.js"></script></body></html>'
 )
 _WRONG_HOST = "请用启动窗口里显示的链接打开（以 http://{} 开头），不要改动其中的地址。"
 _FOREIGN = "请求来自别的网站，已拒绝。请把启动窗口里的链接复制到浏览器的地址栏打开。"

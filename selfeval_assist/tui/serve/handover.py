@@ -21,7 +21,8 @@ _PAGE = """<!DOCTYPE html>
 <meta http-equiv="refresh" content="0;url={link}">
 <title>正在打开</title>
 </head>
-<body><p>正在打开填报页面…如果没有自动打开，请点<a href="{link}">这里</a>。</p></body>
+<body><main><h1>正在打开填报页面…</h1>
+<p>如果没有自动打开，请点<a href="{link}">打开填报页面</a>。</p></main></body>
 </html>
 """
 

@@ -33,9 +33,10 @@ from selfeval_assist.scoring.arithmetic import plain as number
 from selfeval_assist.tui.parts.head import PATHS as HEAD
 from selfeval_assist.tui.state.drafted import name_of
 from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.widgets.form_list import FormList
 from selfeval_assist.tui.words.live import computed_total
 
-NO_FORM = "<p>还没有打开自评表。请在左边的界面里打开一份，这里就是它的文字。</p>"
+_NO_FORM = "还没有打开自评表。请在填报界面里选中一份，按回车打开，这里就是它的文字。"
 _MONEY = ("name", "initial", "adjusted", "executed", "weight", "rate", "score")
 _ROW = ("level2", "name", "target", "actual", "weight", "score")
 _GOAL = ("goal.planned", "goal.actual")
@@ -58,6 +59,14 @@ def plain(session: Session) -> str:
         _section("草稿", list(_drafts(session)) or [P("没有草稿。")]),
     )
     text: str = tostring(parts, encoding="unicode")
+    return text
+
+
+def listed(forms: FormList) -> str:
+    """Return the list of forms as it is now, as the inside of a page's main part."""
+    titles, rows = forms.table()
+    found = _table("自评表", titles, rows, name=1) if rows else P("这里没有自评表。")
+    text: str = tostring(DIV(H1("项目支出绩效自评助手"), P(_NO_FORM), found), encoding="unicode")
     return text
 
 
@@ -94,11 +103,19 @@ def _rows(session: Session) -> HtmlElement:
     return _table("指标表", ["行", *titles, "核算得分", "算式"], rows)
 
 
-def _table(caption: str, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> HtmlElement:
+def _table(
+    caption: str, titles: Sequence[str], rows: Sequence[Sequence[str]], name: int = 0
+) -> HtmlElement:
+    """Return a table, in each row of which the cell at ``name`` says what the row is about."""
+
+    def cells(row: Sequence[str]) -> Iterator[HtmlElement]:
+        for at, text in enumerate(row):
+            yield TH(text, scope="row") if at == name else TD(text)
+
     return TABLE(
         CAPTION(caption),
         THEAD(TR(*(TH(title, scope="col") for title in titles))),
-        TBODY(*(TR(TH(first, scope="row"), *map(TD, rest)) for first, *rest in rows)),
+        TBODY(*(TR(*cells(row)) for row in rows)),
     )
 
 

@@ -107,7 +107,16 @@ class FormList(Rows):
         if self._widths() != self._laid_out:
             self.show(self.forms)
 
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """Return the titles and the lines as texts, the names in full, without bars."""
+        lines = [[text.lstrip("█░ ") for text in self._texts(each)] for each in self.forms]
+        return [title for title, _ in _COLUMNS], lines
+
     def _cells(self, summary: Summary) -> list[Text]:
+        pairs = zip(self._texts(summary), self._widths(), strict=True)
+        return [_cell(text, wide) for text, wide in pairs]
+
+    def _texts(self, summary: Summary) -> list[str]:
         changed = summary.changed.astimezone().strftime("%m-%d %H:%M")
         known = self._known.get(self._key(summary))
         figures = ["…", "", "", "", ""]
@@ -126,8 +135,7 @@ class FormList(Rows):
             state = came if came == COMPARED else "已归档"
         copy = "（副本）" if came == COPY else ""
         head = [str(summary.year or "—"), copy + (summary.project or "未命名项目")]
-        texts = [*head, *figures, changed, state]
-        return [_cell(text, wide) for text, wide in zip(texts, self._widths(), strict=True)]
+        return [*head, *figures, changed, state]
 
 
 def bar(percent: int) -> str:

@@ -85,7 +85,8 @@ def test_check_prints_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     page = document_fromstring(capsys.readouterr().out)
     assert page.xpath("count(//script)") == 0
     assert hostile in page.find(".//title").text
-    assert not page.xpath("//@src | //@href")
+    assert not page.xpath("//@src")
+    assert all(each.startswith("#") for each in page.xpath("//@href"))
     for body in page.xpath("//table[@class='findings']/tbody"):
         levels = [cell.text for cell in body.xpath(".//td[contains(@class, 'level')]")]
         assert levels

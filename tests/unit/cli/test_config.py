@@ -1,6 +1,7 @@
 """The person's own file of options: what it adds, what it cannot decide, what is wrong."""
 
 import json
+import re
 from pathlib import Path
 
 import programs
@@ -45,16 +46,23 @@ def test_another_command_does_not_take_them(own: Path, capsys: pytest.CaptureFix
         ("[draft]\n--force = true\n", "每次由本人决定"),
         ("[draft]\nalow = true\n", "没有这个选项"),
         ("text = 1\n", "写在某个命令之下"),
-        ("[draft\n", "读不了"),
+        ("[draft\n", "读不了：不是正确的 TOML：第 1 行第 7 列"),
+        ("[drafts]\nallow = 1\n", "没有“drafts”这个命令；有 audit、"),
+        ("[draft]\nformat = 3\n", "写的是“3”，可写 text、json"),
+        ('[check]\nformat = "xml"\n', "写的是“xml”，可写 text、json、jsonl、html、sarif"),
+        ('[check]\nunfold = "maybe"\n', "写的是“maybe”，应是 true 或 false"),
+        ('[check]\njobs = "all"\n', "写的是“all”，应是整数"),
     ],
 )
 def test_what_is_wrong_in_it_is_said(
     own: Path, capsys: pytest.CaptureFixture[str], written: str, said: str
 ) -> None:
     own.write_text(written, encoding="utf-8")
-    assert run(["draft", FINISHED]) == UNUSABLE
+    command = "check" if written.startswith("[check]") else "draft"
+    assert run([command, FINISHED]) == UNUSABLE
     error = capsys.readouterr().err
     assert said in error
+    assert not re.search("[A-Za-z]{3,} [a-z]{2,}", error.replace("selfeval-assist", "")), error
     assert str(own) in error
 
 

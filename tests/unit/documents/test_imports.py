@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pdf_bytes
 import programs
 import pytest
 
@@ -54,6 +55,26 @@ def test_a_json_form_needs_no_other_reader_and_no_recogniser(tmp_path: Path) -> 
         "write_json(read_json(path), path)\n"
     )
     assert loaded(code) == set()
+
+
+def test_a_missing_library_is_named_and_stops_no_other_file(tmp_path: Path) -> None:
+    """As on a computer for which nobody has built pypdfium2."""
+    lacking = tmp_path / "lacking"
+    lacking.mkdir()
+    (lacking / "pypdfium2.py").write_text(
+        "raise ModuleNotFoundError(\"No module named 'pypdfium2'\", name='pypdfium2')"
+    )
+    for name in "一", "二":
+        write_xlsx(FORM, tmp_path / f"{name}.xlsx")
+    (tmp_path / "三.pdf").write_bytes(pdf_bytes.page(""))
+    files = sorted(tmp_path.glob("*.*"))
+    for jobs in (1, 2):
+        done = programs.run("score", *files, "--jobs", jobs, env={"PYTHONPATH": str(lacking)})
+        assert done.stdout.count("某项目") == 2
+        assert done.stderr.count("没有装好读这种文件要用的组件 pypdfium2") == 1
+        assert "pip install pypdfium2" in done.stderr
+        assert "损坏" not in done.stderr
+        assert done.returncode == 2
 
 
 def test_a_workbook_loads_its_reader_and_the_recogniser_but_no_writer(tmp_path: Path) -> None:

@@ -187,12 +187,21 @@ def test_a_name_is_data_and_stays_on_one_line(name: str) -> None:
     assert check(form)
 
 
-def test_a_rule_on_the_page_unfolds_to_its_explanation_and_links_to_nothing() -> None:
+def test_a_rule_on_the_page_leads_to_its_explanation_which_stands_once() -> None:
     report = report_on("表.xlsx", patched(FAULTY))
-    page = document_fromstring(as_html([report]))
-    shown = {each.text_content().replace(" ", "") for each in page.xpath("//details[@class]")}
-    assert shown == {
-        "".join(f"{rule.code}{rule.title}{rule.explain.replace('## ', '')}".split())
-        for rule in (RULES[each.code] for each in report.findings)
-    }
-    assert not page.xpath("//@href | //@src")
+    page = document_fromstring(as_html([report, report, report]))
+    (section,) = page.xpath("//section[@class='rules']")
+    rules = [RULES[code] for code in sorted({each.code for each in report.findings})]
+    explained = "".join(
+        f"{rule.code}{rule.title}{rule.explain.replace('## ', '')}" for rule in rules
+    )
+    assert "".join(section.text_content().split()) == "".join(f"规则说明{explained}".split())
+    # The page leads to nothing but these, and to each of them.
+    places = {f"#{each}" for each in page.xpath("//@id")}
+    assert set(page.xpath("//@href")) == places == {f"#{rule.code}" for rule in rules}
+    assert not page.xpath("//@src")
+
+
+def test_a_page_without_findings_explains_no_rule() -> None:
+    report = only(report_on("表.xlsx", patched(FAULTY)), select=["EVD"])
+    assert "规则说明" not in as_html([report])

@@ -33,6 +33,8 @@
   function cover(text, again = false) {
     const before = byId("cover").hidden;
     byId("cover").hidden = !text;
+    // What lies under it is neither read aloud nor reached by Tab.
+    for (const each of document.querySelectorAll("#bar, main")) each.inert = Boolean(text);
     if (!text) {
       if (!before) focusTerminal();
       return;
@@ -335,7 +337,7 @@
   function nameTerminal() {
     const area = document.querySelector(".xterm-helper-textarea");
     if (area) area.setAttribute("aria-label", "填报界面的输入处");
-    const screen = document.querySelector(".xterm-accessibility");
+    const screen = document.querySelector(".xterm-accessibility [role=list]");
     if (screen) screen.setAttribute("aria-label", "填报界面的各行");
     const told = document.querySelector(".xterm .live-region");
     if (told)
