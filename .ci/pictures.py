@@ -1,14 +1,17 @@
 """Take the pictures of the documentation: every step of the finished example at both sizes.
 
-Needs rsvg-convert (librsvg) and a Chinese font for the PNG files.
+Needs rsvg-convert (librsvg) and the fonts named below.
 """
 
 import asyncio
 import datetime
+import html
+import re
 import subprocess
 import tempfile
 from pathlib import Path
 
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -16,17 +19,28 @@ from selfeval_assist.documents import read
 from selfeval_assist.resources import folder
 from selfeval_assist.tui import app as app_module
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.widgets.reply import Reply
+from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.workspace import Workspace
 
 SCREENS = Path(__file__).parent.parent / "docs" / "screens"
+FONTS = "DejaVu Sans Mono, Noto Sans CJK SC"
+CELL, SIZE = 12.2, 20
+"""The width of a cell in the pictures of the library, and that of a Chinese sign."""
+_RUN = re.compile(r"[ \xa0]+|[!-\x9f\xa1-\u2e7f]+|.", re.DOTALL)
+"""Blanks, what stands in narrow cells, or one wide sign; what draws would drop leading blanks."""
+_TEXT = re.compile(
+    r'<text(?P<more> class="[^"]+-r\d+") x="(?P<x>[\d.]+)"(?P<rest> y="[\d.]+") textLength="[\d.]+"'
+    r'(?: clip-path="[^"]+")?>(?P<text>[^<]*)</text>'
+)
+PAUSE = 2
+"""Seconds after which nothing moves any more."""
 SIZES = ((80, 24), (120, 40))
 EXAMPLES = ("finished.json", "shanghai-integration.json", "shanghai-maintenance.json")
 OVER = {"scores": "ctrl+g", "preview": "ctrl+r", "links": "t"}
 """Screens that lie over a step, with their keys."""
-SAID = ("这个86%怎么算的？", "第四句和第六句删了吧，太啰嗦")
+SAID = ("这个86%怎么算的？", "第四句删了吧，太啰嗦")
 """What is said in the picture of the conversation."""
 
 
@@ -39,7 +53,7 @@ async def take(size: tuple[int, int], workspace: Workspace) -> None:
         for form in read(folder("examples") / name)
     ]
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
+        await rested(app, pilot)
         save(app, "home", size)
         app.open_form(ids[0])
         await pilot.pause()
@@ -59,6 +73,7 @@ async def take(size: tuple[int, int], workspace: Workspace) -> None:
                 # The folder of whoever takes the pictures is nobody's business.
                 screen.query_one("#folder", Input).value = "~/自评表导出"
                 await pilot.pause()
+            await rested(app, pilot)
             save(app, name, size)
         await talk(app, pilot, screen)
         save(app, "talk", size)
@@ -94,10 +109,37 @@ async def talk(app: SelfEvalApp, pilot: Pilot[None], screen: Walk) -> None:
         await pilot.pause()
 
 
+def drawn(svg: str) -> str:
+    """Return a picture in which every sign stands in its cell, whatever font has it.
+
+    The library says how long a text is and leaves it to the program that draws to stretch it,
+    which few do: Chinese then takes less than two cells.
+    """
+
+    def placed(match: re.Match[str]) -> str:
+        at, texts = float(match["x"]), []
+        for run in _RUN.findall(html.unescape(match["text"])):
+            wide = cell_len(run) > len(run)
+            x = at + (2 * CELL - SIZE) / 2 if wide else at
+            texts.append(
+                f'<text{match["more"]} x="{x:.1f}"{match["rest"]}>{html.escape(run)}</text>'
+            )
+            at += CELL * cell_len(run)
+        return "".join(texts)
+
+    return _TEXT.sub(placed, svg.replace("Fira Code, monospace", FONTS))
+
+
+async def rested(app: SelfEvalApp, pilot: Pilot[None]) -> None:
+    """Wait until the rules have run over what was typed or opened."""
+    await app.workers.wait_for_complete()
+    await pilot.pause(PAUSE)
+
+
 def save(app: SelfEvalApp, name: str, size: tuple[int, int]) -> None:
     """Write one picture as PNG."""
     target = SCREENS / f"{name}-{size[0]}x{size[1]}.png"
-    svg = app.export_screenshot().encode()
+    svg = drawn(app.export_screenshot()).encode()
     subprocess.run(
         ["rsvg-convert", "--width", str(size[0] * 9), "--output", str(target)],
         input=svg,

@@ -79,7 +79,7 @@ def export_stored(
 @forms.command(name="restore", usage="selfeval-assist forms restore [选项] 编号 版本")
 def restore(number: Number, version: Version, /, *, workspace: Place = None) -> int:
     """把一份表恢复成较早的一版：存为新的一版，原有各版都保留。"""
-    from selfeval_assist.tui.state.person import person_of
+    from selfeval_assist.tui.state.chosen import person_of
     from selfeval_assist.workspace import FormId, Workspace
 
     with Workspace.open(workspace) as opened:

@@ -111,7 +111,7 @@ def marks(
 ) -> int:
     """列出文件中使表格不能交给模型的密级、内部资料标志；可写明理由确认为误认。还有标志时返回 1。"""
     from selfeval_assist.form.marks import in_form
-    from selfeval_assist.tui.state.person import person_of
+    from selfeval_assist.tui.state.chosen import person_of
     from selfeval_assist.workspace import Workspace
 
     if lift and not reason.strip():
@@ -180,7 +180,7 @@ def restore(
         return _salvage(file)
     import datetime
 
-    from selfeval_assist.tui.state.person import account
+    from selfeval_assist.tui.state.chosen import account
     from selfeval_assist.workspace import default_path, restore
 
     path = workspace or default_path()
@@ -207,7 +207,7 @@ def _salvage(file: Path) -> int:
 
 
 def _accept(path: Path) -> None:
-    from selfeval_assist.tui.state.person import account
+    from selfeval_assist.tui.state.chosen import account
     from selfeval_assist.workspace import Workspace
 
     with Workspace.open(path, accepted_by=account()):

@@ -9,3 +9,5 @@ os.environ["LANGCHAIN_TRACING_V2"] = "false"
 os.environ["LANGSMITH_GATEWAY"] = "false"
 # Under the Kitty keyboard protocol input methods lose long commits; textual reads this once.
 os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+# No plugin of pydantic is used; to look for one reads what every installed package says of itself.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

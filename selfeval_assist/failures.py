@@ -26,7 +26,7 @@ FAILED, STOPPED = 2, 130
 """Exit codes: something could not be done; the person pressed Ctrl+C."""
 
 _OURS = f"{__package__}."
-_DOORS = frozenset({__name__, f"{_OURS}tui.terminal.surviving"})
+_DOORS = frozenset({__name__, *(f"{_OURS}tui.terminal.{door}" for door in ("compat", "surviving"))})
 """The modules through which every error passes; none arises there."""
 _reported: list[Path | None] = []
 """The reports of this run of the program; None stands for one that could not be written."""

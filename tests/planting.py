@@ -110,7 +110,7 @@ ROOMS = (
     Room("tui: making a part", "tui.parts.funds:Funds.compose", screens="无法完成这一步"),
     Room("tui: a pane", "tui.words.live:overview", screens="无法显示核算结果"),
     Room("tui: the whole table", "tui.words.preview:printed", screens="无法显示整表"),
-    Room("tui: the overview", "tui.screens.scores:_gaps", screens="无法完成这一步"),
+    Room("tui: the overview", "tui.screens.overviews:_gaps", screens="无法完成这一步"),
     Room("tui: the progress of a part", "tui.parts.head:Head.progress", screens="出错"),
 )
 

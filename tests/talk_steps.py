@@ -8,9 +8,9 @@ from tui_steps import opened, until
 from selfeval_assist.drafting import Endpoint
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.screens.talk import Talk
+from selfeval_assist.tui.dialogs.talk import Talk
+from selfeval_assist.tui.widgets.card import Turned
 from selfeval_assist.tui.widgets.reply import Reply
-from selfeval_assist.tui.widgets.turned import Turned
 from selfeval_assist.workspace import Workspace
 
 LIMITS = PATIENT.model_copy(update={"tries": 1})

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Button, DataTable, Footer, Input, OptionList, Static, TextArea
 from textual.widgets._footer import FooterKey
 
-from selfeval_assist.tui.widgets.tall_rows import TallRows
+from selfeval_assist.tui.widgets.tables import TallRows
 
 _NO_TEXT = re.compile(r"[\s─│╭╮╰╯▔▁▊▎█▌▐]")
 """Blanks and the frames around a text; what is left is what must be the same on both sides."""

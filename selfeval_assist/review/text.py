@@ -6,7 +6,6 @@ from typing import Literal
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.form.text import strip_tags
 from selfeval_assist.review.decide import ReviewError, taken
-from selfeval_assist.review.kept import keep
 from selfeval_assist.review.model import Decision, Proposal
 
 Mode = Literal["replace", "append"]
@@ -56,6 +55,9 @@ def apply(
     Raises:
         ReviewError: the form has no such field any more.
     """
+    # What judges a sentence is loaded with the first decision; a form opens without it.
+    from selfeval_assist.review.kept import keep
+
     decided = [each for each in decisions if each.proposal == proposal.id]
     try:
         old = paths.text(form, proposal.where)

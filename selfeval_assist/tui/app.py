@@ -3,10 +3,8 @@
 import asyncio
 import datetime
 import gc
-import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +17,15 @@ from textual.widgets import Input, Static, TextArea
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.system import on_stop
 from selfeval_assist.tui.commands import Commanding, Unsaved, told_with_keys
-from selfeval_assist.tui.terminal.compat import fix_wrapping, translate
+from selfeval_assist.tui.terminal.compat import (
+    Palette,
+    fix_wrapping,
+    keep_boxes_whole,
+    keep_pumps_alive,
+    translate,
+)
 from selfeval_assist.tui.terminal.loading import loaded
-from selfeval_assist.tui.terminal.overlays import keep_boxes_whole
-from selfeval_assist.tui.terminal.palette import Palette
-from selfeval_assist.tui.terminal.surviving import Surviving, keep_pumps_alive
+from selfeval_assist.tui.terminal.surviving import Surviving, survive
 from selfeval_assist.tui.terminal.themes import THEMES
 
 # The first picture is there before the forms, the rules and the workspace are loaded.
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
 fix_wrapping()
 keep_boxes_whole()
-keep_pumps_alive()
+keep_pumps_alive(survive)
 _LAST_KEYS = 0.3
 """Seconds in which keys still come from a terminal that was just closed."""
 _WALK = "selfeval_assist.tui.screens.walk"
@@ -114,8 +116,8 @@ class SelfEvalApp(Surviving):
             self.run_worker(loaded(_WALK))
 
     def _use(self, workspace: "Workspace") -> None:
-        from selfeval_assist.tui.state.person import asked, person_of
-        from selfeval_assist.tui.words.safe import safe
+        from selfeval_assist.tui.state.chosen import asked, person_of
+        from selfeval_assist.tui.terminal.safe import safe
 
         self.workspace = workspace
         self._asked = bool(self.person) or asked(workspace)
@@ -124,7 +126,7 @@ class SelfEvalApp(Surviving):
     def _begin(self) -> None:
         """Open the file when one was given, or show the list."""
         from selfeval_assist.tui.state.chosen import stored_keymap, unusable
-        from selfeval_assist.tui.words.safe import safe
+        from selfeval_assist.tui.terminal.safe import safe
 
         translate()
         chosen = self.workspace.settings.get("theme")
@@ -161,7 +163,7 @@ class SelfEvalApp(Surviving):
     async def _open_file(self, file: Path) -> None:
         """Open a file with one new form in it at once; any other is brought to the list."""
         from selfeval_assist.documents import DocumentError, read
-        from selfeval_assist.tui.state.copies import alike
+        from selfeval_assist.tui.state.related import alike
         from selfeval_assist.workspace import WorkspaceError
 
         try:
@@ -209,12 +211,11 @@ class SelfEvalApp(Surviving):
         else:
             self.exit()
 
-    async def _shutdown(self) -> None:
+    async def before_shutdown(self) -> None:
         """Let what is being mounted be finished before everything is taken down."""
         for screen in self.screen_stack:
             if isinstance(screen, Unsaved):
                 await screen.settled()
-        await super()._shutdown()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return the commands of the palette."""
@@ -260,11 +261,30 @@ class SelfEvalApp(Surviving):
     def exported(self, files: Sequence[Path]) -> None:
         """Do nothing more with files that were written; in a browser they are downloaded."""
 
+    def named_actions(self) -> Iterator[Binding]:
+        """Yield every action to which a person can give another key, screen by screen."""
+        from selfeval_assist.tui.dialogs.cause import Cause
+        from selfeval_assist.tui.dialogs.talk import Talk
+        from selfeval_assist.tui.parts.deviations import Deviations
+        from selfeval_assist.tui.parts.drafts import Drafts
+        from selfeval_assist.tui.parts.findings import Findings
+        from selfeval_assist.tui.parts.funds import Funds
+        from selfeval_assist.tui.parts.indicators import Indicators
+        from selfeval_assist.tui.screens.home import Home
+        from selfeval_assist.tui.screens.walk import Walk
+        from selfeval_assist.tui.widgets.card import Card
+
+        steps = (Funds, Indicators, Deviations, Findings, Drafts)
+        for owner in (Home, Walk, *steps, Card, Cause, Talk):
+            for each in owner.BINDINGS:
+                if isinstance(each, Binding) and each.id:
+                    yield each
+
     def open_form(self, form_id: "FormId") -> None:
         """Walk through a form of the workspace."""
         from selfeval_assist.tui.screens.walk import Walk
         from selfeval_assist.tui.state.session import Session
-        from selfeval_assist.tui.words.safe import safe
+        from selfeval_assist.tui.terminal.safe import safe
 
         session = attempt(
             "打开这份表", Session, self.workspace, form_id, person=self.person, clock=now
@@ -289,51 +309,8 @@ def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
-def in_terminal() -> bool:
-    """Return whether there is a terminal to read keys from and to draw on."""
-    return all(stream and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__))
-
-
-def run(file: Path | None, *, workspace: Path | None = None) -> int:
-    """Show the screens until the person leaves; return the exit code.
-
-    Without a terminal, or with a workspace that cannot be opened: a Chinese line, exit code 2.
-
-    Args:
-        file: a form to open at once.
-        workspace: the workspace file; None for the person's own one.
-
-    Raises:
-        DraftingError: the endpoint in the environment is not well formed.
-    """
-    if not in_terminal():
-        print(
-            "这里不是终端，无法显示界面。请在终端窗口中运行，"
-            "或运行 selfeval-assist serve，在浏览器里使用。",
-            file=sys.stderr,
-        )
-        return 2
-    endpoint = None
-    if {"OPENAI_API_KEY", "OPENAI_BASE_URL"} & os.environ.keys():
-        from selfeval_assist.drafting import from_environment
-
-        endpoint = from_environment(os.environ)
-    app = SelfEvalApp(partial(_opened, workspace), file=file, endpoint=endpoint)
-    try:
-        app.run()
-    finally:
-        app.close()
-    return ended(app)
-
-
 def ended(app: SelfEvalApp) -> int:
     """Return the exit code of an app that has ended; where it could not go on, say why."""
     if why := app.crash or app.failure:
         print(why, file=sys.stderr)
     return app.return_code or 0
-
-
-def _opened(path: Path | None) -> "Workspace":
-    from selfeval_assist.workspace import SAVE_WAIT, Workspace
-
-    return Workspace.open(path, save_wait=SAVE_WAIT)

@@ -1,9 +1,14 @@
-"""The command palette in Chinese: everything that has a key, and what is too rare for one."""
+"""What screens and app know of each other, and the commands of the palette with their keys."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.binding import Binding
+
+if TYPE_CHECKING:
+    from selfeval_assist.drafting import Endpoint
+    from selfeval_assist.workspace import FormId
 
 Command = tuple[str, str, Callable[[], object]]
 """Name, help and action."""
@@ -40,6 +45,29 @@ class Keyed(Protocol):
     """An app that knows which keys a person gave to actions, by the action's name."""
 
     keys: Mapping[str, str]
+
+
+@runtime_checkable
+class Host(Protocol):
+    """The app, as the screens know it.
+
+    ``given`` is the model named at the start, or None; ``person`` is who decides.
+    """
+
+    given: "Endpoint | None"
+    person: str
+
+    def open_form(self, form_id: "FormId") -> None:
+        """Walk through a form of the workspace."""
+        ...
+
+    def exported(self, files: Sequence[Path]) -> None:
+        """Take note of files that were written."""
+        ...
+
+    def named_actions(self) -> Iterable[Binding]:
+        """Return every action to which a person can give another key."""
+        ...
 
 
 def key_of(app: object, name: str, usual: str) -> str:

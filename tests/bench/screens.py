@@ -3,7 +3,7 @@
 The first frame and the first field are compared with the first frame of a bare Textual app in the
 same run: all are started in turn in a terminal of their own, compiled already as on any second
 start, and the time until a text is drawn is taken. The last line starts the whole command, which
-reads its arguments first.
+reads its arguments first. The path of another checkout as an argument is measured in the same run.
 """
 
 import asyncio
@@ -31,19 +31,25 @@ from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.terminal.loading import model_ready
 from selfeval_assist.workspace import Workspace
 
-ROUNDS = 10
+ROUNDS = int(os.environ.get("ROUNDS", "10"))
 KEYS = 10
 _BARE = (
     "from textual.app import App\nfrom textual.widgets import Static\n"
     "class Bare(App):\n    def compose(self): yield Static('READY')\nBare().run()"
 )
+_REST = 0.3
+"""Seconds between two keys: the rules run behind each of them."""
 _FIELD = "项目名称"
 """The title of a field that can be typed into; nothing else on the screen holds it."""
 _OPEN = "import sys\nfrom pathlib import Path\nfrom selfeval_assist.tui import run\n"
 
 
-def starts() -> str:
-    """Return the seconds to the first frame and to a usable form, beside a bare app's."""
+def starts(before: str = "") -> str:
+    """Return the seconds to the first frame and to a usable form, beside a bare app's.
+
+    Args:
+        before: another checkout, whose usable form is taken in turn with the others.
+    """
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "form.json"
         file.write_text(thirty_rows().model_dump_json(), encoding="utf-8")
@@ -60,23 +66,39 @@ def starts() -> str:
                 _FIELD,
             ),
         }
+        if before:
+            code, text = ways["usable form"]
+            code = f"import sys\nsys.path.insert(0, {before!r})\n" + code.replace("'b@'", "'d@'")
+            ways["usable form before"] = code, text
         times: dict[str, list[float]] = {name: [] for name in ways}
+        worked: dict[str, list[float]] = {name: [] for name in ways}
         for turn in range(ROUNDS + 1):
             for name, (code, text) in ways.items():
                 # A file that is in the list already is asked about, so each start has its own list.
-                taken = _until(code.replace("@", str(turn)), text)
+                taken, work = _until(code.replace("@", str(turn)), text)
                 if turn:  # the first fills the caches of the machine
                     times[name].append(taken)
-    lines = [f"{'milliseconds':24}{'minimum':>10}{'median':>10}{'/ bare':>10}"]
-    bare = min(times["bare app"])
+                    worked[name].append(work)
+    heads = ("minimum", "median", "/ bare", "CPU", "/ bare")
+    lines = [f"{'milliseconds':24}" + "".join(f"{head:>10}" for head in heads)]
+    bare, bare_work = min(times["bare app"]), min(worked["bare app"])
     for name, taken_ in times.items():
-        least, middle = min(taken_), statistics.median(taken_)
-        lines.append(f"{name:24}{1000 * least:10.0f}{1000 * middle:10.0f}{least / bare:10.2f}")
+        least, middle, work = min(taken_), statistics.median(taken_), min(worked[name])
+        lines.append(
+            f"{name:24}{1000 * least:10.0f}{1000 * middle:10.0f}{least / bare:10.2f}"
+            f"{1000 * work:10.0f}{work / bare_work:10.2f}"
+        )
     return "\n".join(lines)
 
 
-def _until(code: str, text: str) -> float:
-    """Start a program in a terminal; return the seconds until a text is drawn."""
+def _worked(process: int) -> float:
+    """Return the seconds of a processor that a process has taken, all its threads together."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _until(code: str, text: str) -> tuple[float, float]:
+    """Start a program in a terminal; return the seconds until a text is drawn, and those worked."""
     begun = time.perf_counter()
     process, terminal = pty.fork()
     if process == 0:
@@ -89,7 +111,7 @@ def _until(code: str, text: str) -> float:
             if time.perf_counter() - begun > 60 or not select.select([terminal], [], [], 60)[0]:
                 raise TimeoutError(f"{text} was not drawn")
             seen += os.read(terminal, 65536)
-        return time.perf_counter() - begun
+        return time.perf_counter() - begun, _worked(process)
     finally:
         os.kill(process, 9)
         os.waitpid(process, 0)
@@ -110,8 +132,12 @@ class Stalls:
             self.worst = max(self.worst, time.perf_counter() - before - 0.005)
 
 
-async def keys(count: int) -> float:
-    """Return the median seconds from a key to the updated score on the screen with some rows."""
+async def keys(count: int) -> tuple[float, float, float]:
+    """Return the seconds from a key to the updated score on the screen with some rows.
+
+    Returns:
+        The least and the median, and the least time of a processor.
+    """
     rows = (thirty_rows().indicators * 4)[:count]
     form = thirty_rows().model_copy(update={"indicators": rows})
     with tempfile.TemporaryDirectory() as place, Workspace.open(Path(place) / "w") as workspace:
@@ -124,15 +150,37 @@ async def keys(count: int) -> float:
             await pilot.pause()
             done = asyncio.Event()
             screen.session.listeners.append(lambda: screen.call_after_refresh(done.set))
-            times = []
+            times, worked = [], []
             for _ in range(KEYS):
                 done.clear()
-                begun = time.perf_counter()
+                begun, busy = time.perf_counter(), time.process_time()
                 app.post_message(events.Key("1", "1"))
                 await done.wait()
                 times.append(time.perf_counter() - begun)
-                await pilot.pause()
-    return statistics.median(times)
+                worked.append(time.process_time() - busy)
+                await pilot.pause(_REST)
+    return min(times), statistics.median(times), min(worked)
+
+
+async def typing() -> float:
+    """Return the worst stall while a person types in a form of a hundred rows, in seconds."""
+    gc.freeze()
+    form = thirty_rows()
+    form = form.model_copy(update={"indicators": (form.indicators * 4)[:100]})
+    with tempfile.TemporaryDirectory() as place, Workspace.open(Path(place) / "w") as workspace:
+        app = SelfEvalApp(workspace, person="x")
+        async with app.run_test(size=(120, 40)) as pilot:
+            screen = await _opened(app, pilot, form)
+            await screen.action_show("indicators")
+            screen.current.reveal("indicators.3.actual")
+            await pilot.pause(1)
+
+            async def typed() -> None:
+                for _ in range(KEYS):
+                    app.post_message(events.Key("1", "1"))
+                    await asyncio.sleep(_REST)
+
+            return await _stalled(typed())
 
 
 async def stalls() -> Sequence[tuple[str, float]]:
@@ -176,10 +224,13 @@ async def _opened(app: SelfEvalApp, pilot: Pilot[None], form: SelfEvaluation) ->
 
 def lines() -> Iterator[str]:
     """Yield all figures as lines of text."""
-    yield starts()
+    yield starts(*sys.argv[1:2])
     for count in (30, 100):
-        taken = asyncio.run(keys(count))
-        yield f"key to updated score, {count:3} rows: {1000 * taken:6.1f} ms (median)"
+        least, middle, work = (1000 * each for each in asyncio.run(keys(count)))
+        more = f"({middle:.1f} median, CPU {work:.1f})"
+        yield f"key to updated score, {count:3} rows: {least:6.1f} ms {more}"
+    worst = min(asyncio.run(typing()) for _ in range(3))
+    yield f"worst stall while typing, 100 rows: {1000 * worst:6.1f} ms"
     for what, worst in asyncio.run(stalls()):
         yield f"worst stall while {what}: {1000 * worst:6.1f} ms"
 

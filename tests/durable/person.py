@@ -22,7 +22,7 @@ from selfeval_assist.reports.export import export_form
 from selfeval_assist.system import reason
 from selfeval_assist.tui.state.left import left
 from selfeval_assist.tui.state.session import Session
-from selfeval_assist.tui.words.unsaved import NOT_KEPT
+from selfeval_assist.tui.words.asking import NOT_KEPT
 from selfeval_assist.workspace import ConflictError, FormId, Workspace, back_up, restore
 
 FIELD = "notes"

@@ -11,6 +11,7 @@ from selfeval_assist.documents import read
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.resources import folder
 from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.terminal.in_order import InOrder
 from selfeval_assist.workspace import Workspace
 
@@ -31,12 +32,13 @@ def drawn_before_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _drawn(app: App[None]) -> bool:
-    """Whether no key waits and the screen is mounted and laid out; that of an ended app is."""
+    """Whether no key waits, the rules have run and the screen is laid out, or the app ended."""
     if not app.is_running or not app.screen_stack:
         return True
     screen = app.screen
     keys = isinstance(app, InOrder) and app._keys
-    waiting = keys or screen._layout_required or screen._dirty_widgets
+    rules = isinstance(screen, Walk) and screen.checking
+    waiting = keys or rules or screen._layout_required or screen._dirty_widgets
     return not waiting and all(each.is_mounted for each in screen.walk_children(with_self=True))
 
 

@@ -10,14 +10,14 @@ from tui_steps import LARGE, SMALL, opened, steps, until, walk
 from selfeval_assist.documents import read
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp, now
-from selfeval_assist.tui.dialogs.explain import Explain
-from selfeval_assist.tui.parts import STEPS
+from selfeval_assist.tui.dialogs.confirm import Explain
 from selfeval_assist.tui.parts.indicators import Indicators
 from selfeval_assist.tui.screens.home import Home
-from selfeval_assist.tui.screens.scores import Scores
+from selfeval_assist.tui.screens.overviews import Scores
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.card import Card
-from selfeval_assist.tui.words.help import help_on
+from selfeval_assist.tui.words.findings import help_on
+from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.workspace import Workspace
 
 

@@ -8,8 +8,8 @@ from tui_steps import LARGE, SMALL, opened, walk
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.review import Action
 from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.dialogs.cause import Cause
 from selfeval_assist.tui.dialogs.write import Write
-from selfeval_assist.tui.screens.cause import Cause
 from selfeval_assist.tui.widgets.card import Card
 from selfeval_assist.tui.widgets.field import Field
 from selfeval_assist.tui.widgets.reply import Reply

@@ -7,9 +7,10 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
-from textual._wrap import compute_wrap_offsets
+from textual.document import _wrapped_document
 
 from selfeval_assist.tui.terminal.compat import fix_wrapping
+from selfeval_assist.tui.terminal.wrapping import chunks
 
 fix_wrapping()
 SAMPLES = (
@@ -20,7 +21,7 @@ SAMPLES = (
 
 
 def lines(text: str, width: int) -> list[str]:
-    edges = [0, *compute_wrap_offsets(text, width, 4), len(text)]
+    edges = [0, *_wrapped_document.compute_wrap_offsets(text, width, 4), len(text)]
     return [text[a:b] for a, b in itertools.pairwise(edges)]
 
 
@@ -52,3 +53,27 @@ def test_any_text_at_any_width_loses_nothing() -> None:
         text = "".join(chance.choice(pool) for _ in range(chance.randrange(1, 60)))
         width = chance.randrange(2, 40)
         assert "".join(lines(text, width)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("本项目全年预算1,437.6992万元，执行1,406.8万元。", ("1,437.6992万元，", "1,406.8万元。")),
+        ("窗口人员培训完成600人次，完成率97.85%；", ("窗口", "人员", "600人次，", "97.85%；")),
+        ("使API调用率达到99.5%（见36号文）", ("API", "99.5%", "（见", "36号")),
+        ("因大厅整体搬迁，两期培训停办。", ("大厅", "整体", "搬迁，", "培训", "停办。")),
+    ],
+)
+def test_words_and_amounts_are_whole(text: str, whole: tuple[str, ...]) -> None:
+    found = [chunk for _, _, chunk in chunks(text, 30)]
+    assert "".join(found) == text
+    assert [each for each in whole if not any(each in chunk for chunk in found)] == []
+    assert max(map(len, found)) < 14, "there is room to break between words"
+
+
+def test_a_cell_narrower_than_an_amount_begins_no_line_with_a_mark() -> None:
+    assert [chunk for _, _, chunk in chunks("1,437.6992万元，", 14)] == [
+        "1,437.6992",
+        "万",
+        "元，",
+    ]

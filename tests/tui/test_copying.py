@@ -7,8 +7,7 @@ from selfeval_assist.documents.writers.layout import lay_out
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.dialogs.choose import Choose
-from selfeval_assist.tui.screens.preview import Preview
-from selfeval_assist.tui.screens.scores import Scores
+from selfeval_assist.tui.screens.overviews import Preview, Scores
 from selfeval_assist.tui.widgets.card import Card
 from selfeval_assist.tui.words.preview import printed
 

@@ -9,7 +9,7 @@ from tui_steps import LARGE, SMALL, opened
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.dialogs.confirm import Confirm
-from selfeval_assist.tui.dialogs.reword import Reword
+from selfeval_assist.tui.dialogs.write import Reword
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.widgets.card import Card
 from selfeval_assist.tui.widgets.field import Editor

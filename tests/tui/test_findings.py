@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,15 +17,14 @@ from selfeval_assist.checks import Checked, State
 from selfeval_assist.drafting import Endpoint, Leave, Outgoing
 from selfeval_assist.form import Mark, SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.dialogs.choose import Choose
+from selfeval_assist.tui.dialogs.choose import Choose, Pick
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.dialogs.consent import Consent
-from selfeval_assist.tui.dialogs.pick import Pick
 from selfeval_assist.tui.parts.findings import Findings
-from selfeval_assist.tui.screens.links import Links
-from selfeval_assist.tui.state.compared import link, linked
-from selfeval_assist.tui.state.last_year import begun_again
+from selfeval_assist.tui.screens.overviews import Links
+from selfeval_assist.tui.state.related import link, linked
 from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.state.taken_over import begun_again
 from selfeval_assist.workspace import Workspace
 
 LIMITS = PATIENT.model_copy(update={"tries": 1})
@@ -330,9 +328,9 @@ async def test_half_a_form_in_which_nothing_is_found_has_not_passed(
     clean = finished.model_copy(update={"waivers": ()})
     async with app.run_test(size=SMALL) as pilot:
         screen = await opened(app, pilot, clean, "findings")
-        screen.session._derived = replace(screen.session._result, checked=Checked(()))
+        screen.session._checked = Checked(())
         assert screen.current.progress == "通过"
         half = paths.put(clean, "goal.planned", "")
         screen.session.judge(half)
-        screen.session._derived = replace(screen.session._result, checked=Checked(()))
+        screen.session._checked = Checked(())
         assert screen.current.progress == "未填完"

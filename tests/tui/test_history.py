@@ -8,7 +8,7 @@ from textual.widgets import OptionList, Static
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.screens.history import History
-from selfeval_assist.tui.state.versions import changed
+from selfeval_assist.tui.state.history import changed
 from selfeval_assist.workspace import FormId, Workspace
 
 

@@ -12,18 +12,15 @@ from selfeval_assist.documents import read_text, write_xlsx
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.resources import folder
 from selfeval_assist.tui.app import SelfEvalApp, now
-from selfeval_assist.tui.dialogs.choose import Choose
-from selfeval_assist.tui.dialogs.pick import Files, Pick
+from selfeval_assist.tui.dialogs.choose import Choose, Files, Pick
 from selfeval_assist.tui.screens.home import Home
-from selfeval_assist.tui.screens.keys import actions
-from selfeval_assist.tui.screens.preview import Preview
+from selfeval_assist.tui.screens.overviews import Preview
 from selfeval_assist.tui.screens.settings import Settings
 from selfeval_assist.tui.screens.walk import Walk
-from selfeval_assist.tui.state.compared import linked
-from selfeval_assist.tui.state.completeness import completeness
-from selfeval_assist.tui.state.last_year import begun_again
+from selfeval_assist.tui.state.related import linked
 from selfeval_assist.tui.state.session import Session
-from selfeval_assist.tui.state.standing import standing
+from selfeval_assist.tui.state.standing import completeness, standing
+from selfeval_assist.tui.state.taken_over import begun_again
 from selfeval_assist.tui.widgets.form_list import FormList
 from selfeval_assist.workspace import FormId, Workspace
 
@@ -319,6 +316,6 @@ async def test_a_key_can_be_changed_and_a_taken_one_is_refused(
     assert workspace.settings.get("keymap") == {"home.new": "ctrl+n"}
 
 
-def test_every_action_has_a_name_of_its_own() -> None:
-    names = [each.id for each in actions()]
+def test_every_action_has_a_name_of_its_own(app: SelfEvalApp) -> None:
+    names = [each.id for each in app.named_actions()]
     assert len(names) == len(set(names))

@@ -7,7 +7,7 @@ from tui_steps import SMALL, field, opened, walk
 
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.dialogs.pick import Pick
+from selfeval_assist.tui.dialogs.choose import Pick
 
 
 async def send(app: SelfEvalApp, pilot: Pilot[None], *keys: str) -> None:

@@ -13,12 +13,12 @@ from tui_steps import opened, walk
 from selfeval_assist.drafting.texts import kind_of
 from selfeval_assist.form import Kind, paths
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.head import PATHS as HEAD
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.card import Card
 from selfeval_assist.tui.words.findings import at_length, in_a_line
+from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.workspace import Workspace
 
 LOOKED_AT = {"80x24": tuple(STEPS), "120x40": ("funds", "indicators", "deviations")}

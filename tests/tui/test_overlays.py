@@ -10,7 +10,7 @@ from textual.widgets._toast import Toast
 from tui_steps import SMALL, opened
 
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.parts import STEPS
+from selfeval_assist.tui.words.keys import STEPS
 
 WORDS = "没有可以重做的操作，请检查路径和文件名"
 

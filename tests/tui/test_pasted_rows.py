@@ -4,7 +4,7 @@ from hostile.containers import ROWS
 
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.form.marks import in_form
-from selfeval_assist.tui.state.pasted import read_rows, with_rows
+from selfeval_assist.tui.state.taken_over import read_rows, with_rows
 
 LINES = ["\t".join(row) for row in ROWS]
 

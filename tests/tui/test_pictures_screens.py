@@ -11,7 +11,7 @@ from textual.widgets import Static
 from tui_pictures import SIZES, Album, album, published
 from tui_steps import walk
 
-from selfeval_assist.tui.dialogs.pick import Files, Pick
+from selfeval_assist.tui.dialogs.choose import Files, Pick
 from selfeval_assist.tui.widgets.reply import Reply
 
 LISTED = ("001", "003", "010", "012", "040", "shanghai-maintenance", "016")

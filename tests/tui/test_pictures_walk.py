@@ -7,7 +7,8 @@ from syrupy.assertion import SnapshotAssertion
 from tui_pictures import SIZES, album, published
 from tui_steps import walk
 
-from selfeval_assist.tui.parts import STEPS, export
+from selfeval_assist.tui.parts import export
+from selfeval_assist.tui.words.keys import STEPS
 
 WALKS = {
     # 其中 rows, points only on their parents, a template's star before the names

@@ -16,14 +16,14 @@ from selfeval_assist.documents import read_json
 from selfeval_assist.facts import deviating_rows
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.tui.app import SelfEvalApp, ended
-from selfeval_assist.tui.parts import STEPS
+from selfeval_assist.tui.dialogs.cards import Cards
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.state.standing import standing
 from selfeval_assist.tui.terminal import surviving
-from selfeval_assist.tui.widgets.cards import Cards
 from selfeval_assist.tui.widgets.form_list import FormList
-from selfeval_assist.tui.words.general import points
+from selfeval_assist.tui.words.keys import STEPS
+from selfeval_assist.tui.words.live import points
 from selfeval_assist.workspace import FormId, Workspace
 
 pytestmark = pytest.mark.plants_errors

@@ -14,8 +14,8 @@ from tui_steps import SMALL, opened, until
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.review import Action
 from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.dialogs.cause import Cause
 from selfeval_assist.tui.dialogs.polish import Polish
-from selfeval_assist.tui.screens.cause import Cause
 from selfeval_assist.tui.widgets.reply import Reply
 from selfeval_assist.workspace import Workspace
 

@@ -8,16 +8,16 @@ from textual.pilot import Pilot
 from textual.widgets import DataTable
 from tui_steps import until
 
+import selfeval_assist.tui
 from selfeval_assist.form import Indicator, SelfEvaluation, paths
-from selfeval_assist.tui import app as app_module
 from selfeval_assist.tui import run
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.dialogs.confirm import Confirm
-from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.walk import Walk
-from selfeval_assist.tui.state.copies import COPY, origin
+from selfeval_assist.tui.state.related import COPY, origin
 from selfeval_assist.tui.widgets.field import Field
+from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.workspace import FormId, Workspace, WorkspaceError
 
 SIZE = (80, 24)
@@ -186,7 +186,7 @@ def test_without_a_terminal_nothing_is_drawn(tmp_path: Path) -> None:
 def test_a_file_that_is_no_workspace_is_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app_module, "in_terminal", lambda: True)
+    monkeypatch.setattr(selfeval_assist.tui, "in_terminal", lambda: True)
     path = tmp_path / "workspace.db"
     path.write_text("not a database", encoding="utf-8")
     assert run(None, workspace=path) == 2

@@ -7,9 +7,9 @@ from textual.widgets import DataTable, Input, OptionList, TextArea
 
 from selfeval_assist.form import Indicator, SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.screens.home import Home
 from selfeval_assist.tui.screens.walk import Walk
+from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.workspace import Workspace
 
 SIZES = [(80, 24), (120, 40)]

@@ -9,12 +9,12 @@ from selfeval_assist.form import SelfEvaluation, paths, rows
 from selfeval_assist.review import Action
 from selfeval_assist.tui import app as app_module
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.dialogs.fact import Fact
-from selfeval_assist.tui.screens.talk import Talk
+from selfeval_assist.tui.dialogs.talk import Talk
+from selfeval_assist.tui.dialogs.write import Fact
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.state.talking import restore, talk_about, text_of
+from selfeval_assist.tui.widgets.card import Turned
 from selfeval_assist.tui.widgets.reply import Reply
-from selfeval_assist.tui.widgets.turned import Turned
 from selfeval_assist.workspace import Workspace
 
 ACTUAL = "goal.actual"

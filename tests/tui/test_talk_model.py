@@ -16,9 +16,9 @@ from tui_steps import SMALL, opened, until
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.review import Origin
 from selfeval_assist.tui.app import SelfEvalApp
+from selfeval_assist.tui.dialogs.confirm import Explain
 from selfeval_assist.tui.dialogs.consent import Consent
-from selfeval_assist.tui.dialogs.explain import Explain
-from selfeval_assist.tui.screens.talk import Talk
+from selfeval_assist.tui.dialogs.talk import Talk
 from selfeval_assist.tui.widgets.reply import Reply
 from selfeval_assist.workspace import Workspace
 

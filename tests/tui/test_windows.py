@@ -14,8 +14,8 @@ import window_process
 import selfeval_assist
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.tui.app import now
-from selfeval_assist.tui.state.copies import COPY, origin
 from selfeval_assist.tui.state.left import Left, left, rescue
+from selfeval_assist.tui.state.related import COPY, origin
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.workspace import FormId, Workspace
 

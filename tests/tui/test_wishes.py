@@ -11,7 +11,7 @@ from wishes import Case, cases, proposal
 
 from selfeval_assist.tui import app as app_module
 from selfeval_assist.tui.app import SelfEvalApp
-from selfeval_assist.tui.screens.talk import Talk
+from selfeval_assist.tui.dialogs.talk import Talk
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.state.talking import Talking
 from selfeval_assist.tui.widgets.reply import Reply

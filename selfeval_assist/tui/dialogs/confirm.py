@@ -1,9 +1,9 @@
-"""A question that is answered yes or no."""
+"""A question with two answers, and a text to read."""
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
@@ -46,3 +46,23 @@ class Confirm(ModalScreen[bool | None]):
     @on(Button.Pressed)
     def _answer(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id == "yes")
+
+
+class Explain(ModalScreen[None]):
+    """An explanation to read."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS = [
+        Binding("escape", "dismiss(None)", "返回"),
+        Binding("f1", "dismiss(None)", "返回", show=False),
+    ]
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """The text, scrollable."""
+        with VerticalScroll(classes="box"):
+            yield Static(self._text, markup=False)
+            yield Static("按 Esc 返回", classes="hint", markup=False)

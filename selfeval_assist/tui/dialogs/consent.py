@@ -21,10 +21,10 @@ from selfeval_assist.reports.outgoing import (
     summary,
     words,
 )
-from selfeval_assist.tui.state.granted import sent_open
+from selfeval_assist.tui.state.drafted import sent_open
 from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.buttons import Buttons
-from selfeval_assist.tui.words.safe import safe
 
 Told = Callable[[Shipment], Iterator[str]]
 """Yields lines about what would go out."""

@@ -14,10 +14,10 @@ from selfeval_assist.review import Action, Proposal, ReviewError
 from selfeval_assist.tui.dialogs.consent import may_send
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.terminal.loading import model_ready
-from selfeval_assist.tui.widgets.changes import LEGEND, changes
+from selfeval_assist.tui.terminal.safe import safe
+from selfeval_assist.tui.widgets.card import LEGEND, changes
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words.drafting import in_words
-from selfeval_assist.tui.words.safe import safe
 
 NO_MODEL = "没有配置模型，不能润色；您的原话照样写进表里。可在设置里填写模型。"
 NOTHING = "这里还没有文字；先写下原因，再润色。"

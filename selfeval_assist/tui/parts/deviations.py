@@ -17,12 +17,12 @@ from selfeval_assist.form import Deviation, SelfEvaluation, paths
 from selfeval_assist.form.text import PENDING_MARK
 from selfeval_assist.review import Sentence
 from selfeval_assist.tui.commands import Command
+from selfeval_assist.tui.dialogs.cause import Cause
 from selfeval_assist.tui.dialogs.polish import NO_MODEL, NOTHING, Polish
 from selfeval_assist.tui.parts.base import Part
-from selfeval_assist.tui.screens.cause import Cause
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.field import Field
-from selfeval_assist.tui.widgets.steady import put
+from selfeval_assist.tui.widgets.told import put
 
 _BUDGET = "funds.deviation"
 _SHORT = ("category", "owner", "deadline")

@@ -17,21 +17,19 @@ from selfeval_assist.form import paths
 from selfeval_assist.policies import policy_for
 from selfeval_assist.review import Action, Proposal, Task
 from selfeval_assist.tui.commands import Command
-from selfeval_assist.tui.dialogs.confirm import Confirm
+from selfeval_assist.tui.dialogs.cards import Cards
+from selfeval_assist.tui.dialogs.confirm import Confirm, Explain
 from selfeval_assist.tui.dialogs.consent import may_send
-from selfeval_assist.tui.dialogs.explain import Explain
+from selfeval_assist.tui.dialogs.talk import Talk
 from selfeval_assist.tui.dialogs.write import Write
 from selfeval_assist.tui.parts.base import Part
-from selfeval_assist.tui.screens.talk import Talk
+from selfeval_assist.tui.state.drafted import name_of
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.state.talking import restore, talk_about, work_in
 from selfeval_assist.tui.terminal.loading import model_ready
-from selfeval_assist.tui.widgets.cards import Cards
-from selfeval_assist.tui.widgets.steady import put
-from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.tui.words.drafting import in_list, in_words, name_of, redraft_question
-from selfeval_assist.tui.words.safe import safe
-from selfeval_assist.tui.words.sent import sent
+from selfeval_assist.tui.terminal.safe import safe
+from selfeval_assist.tui.widgets.told import put, told
+from selfeval_assist.tui.words.drafting import in_list, in_words, redraft_question, sent
 from selfeval_assist.workspace import WorkspaceError
 
 _HINT = (

@@ -15,17 +15,20 @@ from selfeval_assist.documents.writers.content import layout_of
 from selfeval_assist.documents.writers.left_out import left_out
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.layouts import Layout, available, load
-from selfeval_assist.layouts.load import DEFAULT
+from selfeval_assist.layouts.load import DEFAULT, LayoutError
 from selfeval_assist.policies import PolicyError
 from selfeval_assist.reports.export import USUAL, ExportError, export_form
 from selfeval_assist.reports.file_names import stem_among
 from selfeval_assist.review import uses_model
-from selfeval_assist.tui.parts import STEPS
+from selfeval_assist.tui.commands import Host
+from selfeval_assist.tui.dialogs.own import choose_own
 from selfeval_assist.tui.parts.base import Part
-from selfeval_assist.tui.state.fallback import usable_policy
-from selfeval_assist.tui.state.named import earlier
+from selfeval_assist.tui.state.chosen import own_files, own_name
+from selfeval_assist.tui.state.related import earlier
+from selfeval_assist.tui.state.scored import usable_policy
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.words.exporting import automatic, left_open, left_to_do
-from selfeval_assist.tui.words.safe import safe
+from selfeval_assist.tui.words.keys import STEPS
 from selfeval_assist.workspace import WorkspaceError
 
 _EXPORT = "导出 Excel、Word 和 .json"
@@ -53,8 +56,8 @@ class Export(Part):
         yield Static("放在哪个文件夹", classes="section", markup=False)
         yield Input(str(user_documents_path() / "自评表导出"), id="folder", compact=True)
         yield Static("表样", classes="section", markup=False)
-        names = [(Content(layout.name), layout.id) for layout in available()]
-        yield Select(names, prompt=automatic(self._own), id="layout", compact=True)
+        yield Select(self._layouts(), prompt=automatic(self._own), id="layout", compact=True)
+        yield Button("用自己的表样文件", id="own", compact=True)
         yield Static("或者用本单位的空白表（可以不填）", classes="section", markup=False)
         yield Input(
             placeholder="空白表的路径，.xlsx 或 .docx；不改动原件", id="blank", compact=True
@@ -82,7 +85,11 @@ class Export(Part):
         choice.prompt = automatic(self._own)
         choice.disabled = self._blank is not None
         lines = [*left_to_do(steps), *left_open(form)]
-        lines += () if self._blank else left_out(form, self.chosen or self._own)
+        found = attempt("读取表样", lambda: self.chosen or self._own)
+        if isinstance(found, Failure):
+            lines.append(f"{safe(found)}请重新选择表样。")
+        elif not self._blank:
+            lines += left_out(form, found)
         errors = sum(f.severity is Severity.ERROR and not f.waived for f in self.session.findings)
         if errors:
             lines.append(f"还有 {errors} 条错误没有处理，可在“检查”一步查看。")
@@ -114,9 +121,33 @@ class Export(Part):
 
     @property
     def chosen(self) -> Layout | None:
-        """The layout that a person chose, or None."""
+        """The layout that a person chose, or None.
+
+        Raises:
+            LayoutError: a file of their own cannot be read any more.
+        """
         value = self.query_one("#layout", Select).value
         return load(value) if isinstance(value, str) else None
+
+    def _layouts(self) -> list[tuple[Content, str]]:
+        """Return the layouts to choose from, a person's own files last."""
+        own = own_files(self.session.workspace, "layout")
+        return [
+            *((Content(layout.name), layout.id) for layout in available()),
+            *((Content(own_name(path, "layout")), path) for path in own),
+        ]
+
+    @on(Button.Pressed, "#own")
+    def _choose_own(self, event: Button.Pressed) -> None:
+        event.stop()
+
+        def chosen(path: str) -> None:
+            choice = self.query_one("#layout", Select)
+            choice.set_options(self._layouts())
+            choice.value = path
+
+        session = self.session
+        choose_own(self, session.workspace, "layout", session.person, chosen)
 
     @on(Select.Changed, "#layout")
     def _laid_out(self, event: Select.Changed) -> None:
@@ -133,7 +164,7 @@ class Export(Part):
         event.stop()
         self.query_one("#write", Button).focus()
 
-    @on(Button.Pressed)
+    @on(Button.Pressed, "#write, #report, #replace")
     def _write(self, event: Button.Pressed) -> None:
         event.stop()
         folder = Path(self.query_one("#folder", Input).value.strip()).expanduser()
@@ -159,7 +190,7 @@ class Export(Part):
                 tell=notes.append,
             )
             self._hand_over(files)
-        except (DocumentError, PolicyError, WorkspaceError) as error:
+        except (DocumentError, LayoutError, PolicyError, WorkspaceError) as error:
             result = Content.styled(safe(error), "$text-error")
             if isinstance(error, ExportError):
                 self._hand_over(error.written)
@@ -179,7 +210,5 @@ class Export(Part):
 
     def _hand_over(self, files: Sequence[Path]) -> None:
         """Let a browser download what was written."""
-        from selfeval_assist.tui.app import SelfEvalApp
-
-        if isinstance(self.app, SelfEvalApp):
+        if isinstance(self.app, Host):
             self.app.exported(files)

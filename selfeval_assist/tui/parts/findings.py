@@ -17,21 +17,23 @@ from selfeval_assist.drafting import DraftingError, Endpoint
 from selfeval_assist.form import SelfEvaluation, Unread, Waiver, paths
 from selfeval_assist.form.marks import in_form, lift
 from selfeval_assist.tui.commands import Command
-from selfeval_assist.tui.dialogs.choose import Choose
+from selfeval_assist.tui.dialogs.choose import Choose, Pick, usual_folder
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.dialogs.consent import may_send
-from selfeval_assist.tui.dialogs.pick import Pick, usual_folder
 from selfeval_assist.tui.dialogs.write import Write
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.state import reading
-from selfeval_assist.tui.state.compared import KINDS, Kind
-from selfeval_assist.tui.state.completeness import completeness
+from selfeval_assist.tui.state.related import KINDS, Kind
 from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.state.standing import completeness
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.tui.words import marks as words
 from selfeval_assist.tui.words.findings import (
+    MARKS_LIFTED,
+    NO_MARKS,
     at_length,
     in_a_line,
+    marks_question,
     not_run_at_length,
     not_run_in_a_line,
     sums,
@@ -39,7 +41,6 @@ from selfeval_assist.tui.words.findings import (
     unread_in_a_line,
     wanted_for,
 )
-from selfeval_assist.tui.words.safe import safe
 
 _ORDER = list(Severity)
 _REMARKS = "remarks"
@@ -165,7 +166,7 @@ class Findings(Part):
         session = self.session
         marks = in_form(session.form)
         if not marks:
-            self.notify(words.NONE, markup=False)
+            self.notify(NO_MARKS, markup=False)
             return
 
         def written(reason: str | None) -> None:
@@ -176,10 +177,10 @@ class Findings(Part):
                     made = new.lifted[-len(marks) :]
                     session.workspace.liftings.keep(session.form, made, session.form_id)
                     session.put("lifted", new.lifted)
-                    self.notify(words.DONE, markup=False)
+                    self.notify(MARKS_LIFTED, markup=False)
 
         claimed = session.form.provenance.lifted
-        self.app.push_screen(Write(words.question(marks, session.person, claimed)), written)
+        self.app.push_screen(Write(marks_question(marks, session.person, claimed)), written)
 
     @work(exclusive=True, group="comparing")
     async def action_compare(self) -> None:

@@ -11,7 +11,7 @@ from selfeval_assist.form import FundLine
 from selfeval_assist.tui.parts.base import Part, missing
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.field import Field
-from selfeval_assist.tui.widgets.steady import put
+from selfeval_assist.tui.widgets.told import put
 
 _TOTAL = ("initial", "adjusted", "executed", "weight", "rate", "score")
 _SOURCE = ("name", "initial", "adjusted", "executed")

@@ -2,6 +2,7 @@
 
 from textual.app import ComposeResult
 
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.tui.parts.base import Part, missing
 from selfeval_assist.tui.widgets.field import Field
 
@@ -28,10 +29,10 @@ class Goals(Part):
     def _further(self) -> None:
         """Mount a field for every further text that has none; 存在问题 and others."""
         from selfeval_assist.drafting.texts import further_of
-        from selfeval_assist.tui.state.fallback import usable_policy
 
         form, shown = self.session.form, {field.path for field in self.query(Field)}
-        names = (*further_of(form, usable_policy(form)[0].policy), *form.texts)
+        found = attempt("选择表样", further_of, form, self.session.policy)
+        names = (*(() if isinstance(found, Failure) else found), *form.texts)
         paths = dict.fromkeys(f"texts.{name}" for name in names)
         self.mount_all(Field(path, form) for path in paths if path not in shown)
 

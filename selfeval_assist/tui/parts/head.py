@@ -1,13 +1,18 @@
 """Step 1: what the form is about and who answers for it."""
 
+from collections.abc import Iterable
+
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
+from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.parts.base import Part, missing
-from selfeval_assist.tui.state.completeness import HEAD
+from selfeval_assist.tui.state.standing import HEAD
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.field import Field
-from selfeval_assist.tui.words.safe import safe
+from selfeval_assist.tui.widgets.told import put
 
 PATHS = (
     *HEAD,
@@ -28,6 +33,8 @@ class Head(Part):
     #doubts { height: auto; margin-bottom: 1; }
     #why-policy { height: auto; margin: -1 0 1 0; color: $text-muted; }
     """
+
+    BINDINGS = [Binding("f6", "own", "自己的评分办法", id="head.own", priority=True)]
 
     def compose(self) -> ComposeResult:
         """One field below the other."""
@@ -59,9 +66,26 @@ class Head(Part):
         super().follow()
         for told in self.query("#why-policy").results(Static):
             # Policies are loaded only when the first fields are drawn.
-            from selfeval_assist.tui.state.fallback import why_policy
+            from selfeval_assist.tui.state.scored import why_policy
 
-            told.update(safe(why_policy(self.session.form)))
+            put(told, Content(safe(why_policy(self.session.form))))
+
+    def action_own(self) -> None:
+        """Score the form by a file of one's own."""
+        from selfeval_assist.tui.dialogs.own import choose_own
+
+        session = self.session
+        choose_own(
+            self,
+            session.workspace,
+            "policy",
+            session.person,
+            lambda path: session.put("policy", path),
+        )
+
+    def commands(self) -> Iterable[Command]:
+        """Offer a policy of one's own."""
+        yield "用自己的评分办法文件", "F6  .toml 文件", self.action_own
 
     @property
     def progress(self) -> str:

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Grid, VerticalScroll
+from textual.content import Content
 from textual.coordinate import Coordinate
 from textual.events import Key, Paste
 from textual.widgets import DataTable, Static
@@ -15,21 +16,21 @@ from textual.widgets import DataTable, Static
 from selfeval_assist.drafting import Endpoint
 from selfeval_assist.form import Indicator, paths
 from selfeval_assist.form.vocabulary import LEVEL2, parent_level
+from selfeval_assist.scoring import RowScore
 from selfeval_assist.tui.commands import Command
 from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.parts.pasting import ask_to_add
-from selfeval_assist.tui.state.completeness import ROW
-from selfeval_assist.tui.state.filling import described
+from selfeval_assist.tui.state.scored import described
 from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.state.standing import ROW
 from selfeval_assist.tui.widgets.field import Field
-from selfeval_assist.tui.widgets.row_cells import COLUMNS, headings_of, row_cells, widths_in
-from selfeval_assist.tui.widgets.rows import Rows
-from selfeval_assist.tui.widgets.steady import put
-from selfeval_assist.tui.words import copying
+from selfeval_assist.tui.widgets.tables import COLUMNS, Rows, headings_of, row_cells, widths_in
+from selfeval_assist.tui.widgets.told import put
+from selfeval_assist.tui.words.exporting import row_text
 from selfeval_assist.tui.words.keys import ROW_FULL
-from selfeval_assist.tui.words.points import weights, work
+from selfeval_assist.tui.words.live import weights, work
 
 _FIELDS = ("level2", "name", "target", "actual", "weight", "score", "evidence.document")
 _SEPARATE = ("nature", "unit", "initial_target")
@@ -60,6 +61,8 @@ class Indicators(Part):
     def __init__(self, session: Session, endpoint: Endpoint | None) -> None:
         super().__init__(session, endpoint)
         self._shown: list[tuple[Text, ...]] = []
+        self._made: dict[int, tuple[tuple[object, ...], tuple[Text, ...]]] = {}
+        """The cells of each row, and what they were made of."""
         self._grouped: dict[int, str] = {}
         self._widths: tuple[int, ...] = ()
         rows = session.form.indicators
@@ -107,15 +110,7 @@ class Indicators(Part):
         table = self.query_one(DataTable)
         headings = headings_of(self.session.form.indicators)
         scores = self.session.sheet.rows
-        rows = [
-            row_cells(
-                self.session.form.indicators[score.index],
-                score,
-                headings.get(score.index, ""),
-                self._widths,
-            )
-            for score in scores
-        ]
+        rows = [self._cells(score, headings.get(score.index, "")) for score in scores]
         if len(rows) != len(self._shown) or headings != self._grouped:
             at, self._grouped = table.cursor_row, headings
             table.clear()
@@ -125,6 +120,8 @@ class Indicators(Part):
                 table.move_cursor(row=min(at, len(rows) - 1))
         else:
             for y, (new, old) in enumerate(zip(rows, self._shown, strict=True)):
+                if new is old:
+                    continue
                 for x, (cell, before) in enumerate(zip(new, old, strict=True)):
                     if cell != before:
                         table.update_cell_at(Coordinate(y, x), cell)
@@ -132,6 +129,16 @@ class Indicators(Part):
         self._summary()
         self._edit()
         self.offer()
+
+    def _cells(self, score: RowScore, heading: str) -> tuple[Text, ...]:
+        """Return the cells of a row; those of a row that is as it was are made once."""
+        row = self.session.form.indicators[score.index]
+        known, cells = self._made.get(score.index, ((), ()))
+        now = (row, score, heading, self._widths)
+        if known != now:
+            cells = row_cells(row, score, heading, self._widths)
+            self._made[score.index] = now, cells
+        return cells
 
     @property
     def progress(self) -> str:
@@ -168,7 +175,7 @@ class Indicators(Part):
         """Return the focused cell, or the chosen row when the table is focused."""
         rows = self.session.form.indicators
         if self.query_one(DataTable).has_focus and 0 <= self.row < len(rows):
-            return f"第{self.row + 1}行", copying.row(self.session.form, self.row)
+            return f"第{self.row + 1}行", row_text(self.session.form, self.row)
         return super().copied()
 
     @property
@@ -338,5 +345,5 @@ class Indicators(Part):
 
     def _summary(self) -> None:
         form, sheet = self.session.form, self.session.sheet
-        put(self.query_one("#weights", Static), Text(weights(form, sheet)))
-        put(self.query_one("#work", Static), Text(work(sheet, self.row)))
+        put(self.query_one("#weights", Static), Content(weights(form, sheet)))
+        put(self.query_one("#work", Static), Content(work(sheet, self.row)))

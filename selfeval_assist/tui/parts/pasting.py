@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.parts.base import Part
-from selfeval_assist.tui.state.pasted import read_rows, with_rows
+from selfeval_assist.tui.state.taken_over import read_rows, with_rows
 
 _LISTED = 8
 _NO_ROWS = (

@@ -1,4 +1,4 @@
-"""The ways to bring forms into the workspace: a file, a pasted table, the examples."""
+"""The ways to bring forms into the workspace: a file, a table, the examples, what was left."""
 
 import asyncio
 from collections.abc import Sequence
@@ -9,11 +9,15 @@ from textual.screen import Screen
 
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.resources import folder
+from selfeval_assist.tui.commands import Host
 from selfeval_assist.tui.dialogs.choose import Choose
+from selfeval_assist.tui.dialogs.confirm import Confirm
 from selfeval_assist.tui.dialogs.write import Paste
-from selfeval_assist.tui.state.copies import COPY, alike
+from selfeval_assist.tui.state.left import Left, left, rescue
+from selfeval_assist.tui.state.related import COPY, alike
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.tui.words.safe import safe
+from selfeval_assist.tui.words import asking
 from selfeval_assist.workspace import FormId, Summary, Workspace
 
 _EXAMPLES = ("finished.json", "shanghai-integration.json", "shanghai-maintenance.json")
@@ -45,14 +49,12 @@ class Bringing(Screen[None]):
 
     def open(self, form_id: FormId) -> None:
         """Walk through a form."""
-        from selfeval_assist.tui.app import SelfEvalApp
-
-        if isinstance(self.app, SelfEvalApp):
+        if isinstance(self.app, Host):
             self.app.open_form(form_id)
 
     def action_read(self) -> None:
         """Ask for a file and read every form in it."""
-        from selfeval_assist.tui.dialogs.pick import Pick, usual_folder
+        from selfeval_assist.tui.dialogs.choose import Pick, usual_folder
 
         def picked(path: Path | None) -> None:
             if path:
@@ -157,3 +159,40 @@ class Bringing(Screen[None]):
                     if (form.year, form.project) not in here:
                         self.add(form, "示例")
             self.fill()
+
+
+def offer(screen: Bringing, known: set[Path]) -> None:
+    """Ask once about what was left unsaved; name the files that cannot be read.
+
+    What fits its form is not asked about: it is there when the form is opened.
+
+    Args:
+        screen: the list of forms.
+        known: the files that were offered or named before; those of this time are added.
+    """
+    with told(screen):
+        every, broken = left(screen.workspace)
+        found = [each for each in every if each.standing != "fits" and each.path not in known]
+        broken = tuple(path for path in broken if path not in known)
+        known.update(broken, (each.path for each in found))
+        if broken:
+            words = asking.unreadable(broken)
+            screen.notify(words, severity="warning", timeout=15, markup=False)
+        if found:
+            _ask(screen, found)
+
+
+def _ask(screen: Bringing, found: list[Left]) -> None:
+    def answered(agreed: bool | None) -> None:
+        if not agreed:
+            return
+        count = 0
+        with told(screen):
+            for each in found:
+                count += rescue(screen.workspace, each, person=screen.person) is not None
+        if count:
+            screen.notify(asking.stored(count), timeout=15, markup=False)
+        screen.fill()
+
+    question = asking.offered(found)
+    screen.app.push_screen(Confirm(question, asking.STORE, asking.LATER), answered)

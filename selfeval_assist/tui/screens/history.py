@@ -15,11 +15,11 @@ from textual.widgets.option_list import Option
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.tui.dialogs.confirm import Confirm
+from selfeval_assist.tui.state.history import Changed, changed
 from selfeval_assist.tui.state.session import Session
-from selfeval_assist.tui.state.versions import Changed, changed
-from selfeval_assist.tui.widgets.changes import LEGEND, changes
+from selfeval_assist.tui.terminal.safe import safe
+from selfeval_assist.tui.widgets.card import LEGEND, changes
 from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import Revision, WorkspaceError, verify
 
 _PROBLEMS = 3

@@ -13,21 +13,18 @@ from textual.widgets import Button, DataTable, Footer, Input, Static
 
 from selfeval_assist.form import FundLine, Funds, People, SelfEvaluation, paths
 from selfeval_assist.form.vocabulary import FUND_SOURCES
-from selfeval_assist.tui.commands import Command
-from selfeval_assist.tui.dialogs.confirm import Confirm
-from selfeval_assist.tui.dialogs.explain import Explain
+from selfeval_assist.tui.commands import Command, Host
+from selfeval_assist.tui.dialogs.confirm import Confirm, Explain
 from selfeval_assist.tui.dialogs.write import Write
-from selfeval_assist.tui.screens.bringing import Bringing
-from selfeval_assist.tui.screens.offering import offer
-from selfeval_assist.tui.state.compared import link
-from selfeval_assist.tui.state.last_year import begun_again, years_moved
-from selfeval_assist.tui.state.person import filler
+from selfeval_assist.tui.screens.bringing import Bringing, offer
+from selfeval_assist.tui.state.chosen import filler
+from selfeval_assist.tui.state.related import link
+from selfeval_assist.tui.state.taken_over import begun_again, years_moved
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.form_list import FormList
-from selfeval_assist.tui.widgets.room import too_small
-from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.tui.words.again import year_question
-from selfeval_assist.tui.words.general import HOW_TO, NO_FILE, RULER
-from selfeval_assist.tui.words.safe import safe
+from selfeval_assist.tui.widgets.told import told, too_small
+from selfeval_assist.tui.words.asking import year_question
+from selfeval_assist.tui.words.keys import HOW_TO, NO_FILE, RULER
 from selfeval_assist.workspace import FormId, Workspace
 
 _FIRST = (
@@ -183,7 +180,7 @@ class Home(Bringing):
 
     def on_paste(self, event: Paste) -> None:
         """Open a file that was dropped on the list, or read a table that was pasted there."""
-        from selfeval_assist.tui.dialogs.pick import is_file, path_in
+        from selfeval_assist.tui.dialogs.choose import is_file, path_in
 
         if is_file(path := path_in(event.text)):
             self.bring(path)
@@ -201,9 +198,7 @@ class Home(Bringing):
         from selfeval_assist.tui.screens.settings import Settings
 
         def closed(_: object) -> None:
-            from selfeval_assist.tui.app import SelfEvalApp
-
-            if isinstance(self.app, SelfEvalApp):
+            if isinstance(self.app, Host):
                 self.person = self.app.person
             self.fill()
 
@@ -304,7 +299,7 @@ class Home(Bringing):
         chosen = self.query_one(FormList).chosen
         if chosen and self._put_away:
             # What was put away can be looked at but not changed.
-            from selfeval_assist.tui.screens.preview import Preview
+            from selfeval_assist.tui.screens.overviews import Preview
 
             with told(self):
                 self.app.push_screen(Preview(self.workspace.load(chosen.id).form))

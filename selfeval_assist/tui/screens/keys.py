@@ -1,11 +1,11 @@
 """Every action with its key, and another key for it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -32,16 +32,17 @@ class Keys(ModalScreen[None]):
     Args:
         workspace: where the keys are stored.
         person: who chooses.
+        actions: every action that can have another key.
     """
 
     CSS_PATH = "../dialogs/dialogs.tcss"
     BINDINGS = [Binding("escape", "dismiss(None)", "返回")]
 
-    def __init__(self, workspace: Workspace, person: str) -> None:
+    def __init__(self, workspace: Workspace, person: str, actions: Iterable[Binding]) -> None:
         super().__init__()
         self.workspace = workspace
         self.person = person
-        self._actions = list(actions())
+        self._actions = list(actions)
 
     def compose(self) -> ComposeResult:
         """The hint and the list."""
@@ -100,29 +101,6 @@ class Keys(ModalScreen[None]):
             keep_keymap(self.workspace, keymap, person=self.person)
             self.app.set_keymap(keymap)
             self._fill()
-
-
-def actions() -> Iterator[Binding]:
-    """Yield every action that has a name, screen by screen."""
-    from selfeval_assist.tui.parts.deviations import Deviations
-    from selfeval_assist.tui.parts.drafts import Drafts
-    from selfeval_assist.tui.parts.findings import Findings
-    from selfeval_assist.tui.parts.funds import Funds
-    from selfeval_assist.tui.parts.indicators import Indicators
-    from selfeval_assist.tui.screens.cause import Cause
-    from selfeval_assist.tui.screens.home import Home
-    from selfeval_assist.tui.screens.talk import Talk
-    from selfeval_assist.tui.screens.walk import Walk
-    from selfeval_assist.tui.widgets.card import Card
-
-    for owner in (Home, Walk, Funds, Indicators, Deviations, Findings, Drafts, Card, Cause, Talk):
-        yield from _named(owner.BINDINGS)
-
-
-def _named(bindings: Iterable[BindingType]) -> Iterator[Binding]:
-    for each in bindings:
-        if isinstance(each, Binding) and each.id:
-            yield each
 
 
 _PLACES = {

@@ -9,9 +9,9 @@ from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import paths
 from selfeval_assist.system import reason
 from selfeval_assist.tui.state.session import Session
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.tui.words.safe import safe
-from selfeval_assist.tui.words.unsaved import NOT_KEPT
+from selfeval_assist.tui.words.asking import NOT_KEPT
 from selfeval_assist.workspace import ConflictError, WorkspaceError
 
 AUTOSAVE = 1.0

@@ -14,12 +14,21 @@ from textual.widgets import Button, Footer, Input, Select, Static
 
 from selfeval_assist.drafting import DraftingError, Endpoint
 from selfeval_assist.policies import available
-from selfeval_assist.tui.state.chosen import chosen_model, endpoint_of, keep_endpoint, unusable
+from selfeval_assist.tui.commands import Host
+from selfeval_assist.tui.dialogs.own import choose_own
+from selfeval_assist.tui.state.chosen import (
+    chosen_model,
+    endpoint_of,
+    keep_endpoint,
+    own_files,
+    own_name,
+    unusable,
+)
 from selfeval_assist.tui.terminal.loading import model_ready
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.terminal.themes import THEMES, TITLES
 from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.tui.words.general import RULER, TEXT_SIZE
-from selfeval_assist.tui.words.safe import safe
+from selfeval_assist.tui.words.keys import RULER, TEXT_SIZE
 from selfeval_assist.workspace import Workspace
 from selfeval_assist.workspace.keys import PLACES, Place, keyring_usable, remove_key, stored_key
 
@@ -81,7 +90,7 @@ class Settings(Screen[None]):
             compact=True,
         )
         yield Static("新建表的评分办法", classes="section")
-        policies = [(Content(policy.name), policy.id) for policy in available()]
+        policies = self._policies()
         known, policy = {value for _, value in policies}, stored.get("policy")
         yield Select(
             policies,
@@ -90,6 +99,7 @@ class Settings(Screen[None]):
             id="policy",
             compact=True,
         )
+        yield Button("用自己的评分办法文件", id="own", compact=True)
 
     def _about_model(self) -> Iterator[Widget]:
         yield Static("模型（可以不用）", classes="section")
@@ -126,9 +136,7 @@ class Settings(Screen[None]):
     @property
     def _outside(self) -> Endpoint | None:
         """The endpoint that the environment names, or None."""
-        from selfeval_assist.tui.app import SelfEvalApp
-
-        return self.app.given if isinstance(self.app, SelfEvalApp) else None
+        return self.app.given if isinstance(self.app, Host) else None
 
     def on_mount(self) -> None:
         """Begin at the name; say where the key is kept, and why a model cannot be used."""
@@ -166,11 +174,23 @@ class Settings(Screen[None]):
         return False
 
     def _tell_app(self, person: str) -> None:
-        from selfeval_assist.tui.app import SelfEvalApp
-
         self.person = person
-        if isinstance(self.app, SelfEvalApp):
+        if isinstance(self.app, Host):
             self.app.person = person
+
+    def _take_policy(self, path: str) -> None:
+        """Choose a file of one's own for new forms."""
+        choice = self.query_one("#policy", Select)
+        choice.set_options(self._policies())
+        choice.value = path
+
+    def _policies(self) -> list[tuple[Content, str]]:
+        """Return the policies to choose from, a person's own files last."""
+        own = own_files(self.workspace, "policy")
+        return [
+            *((Content(policy.name), policy.id) for policy in available()),
+            *((Content(own_name(path, "policy")), path) for path in own),
+        ]
 
     def _typed(self) -> Endpoint | None:
         """Return the model that stands in the fields, or None when there is none.
@@ -216,7 +236,9 @@ class Settings(Screen[None]):
         """Show every action with its key."""
         from selfeval_assist.tui.screens.keys import Keys
 
-        self.app.push_screen(Keys(self.workspace, self.person))
+        if isinstance(self.app, Host):
+            actions = self.app.named_actions()
+            self.app.push_screen(Keys(self.workspace, self.person, actions))
 
     @on(Select.Changed, "#theme")
     def _coloured(self, event: "Select.Changed") -> None:
@@ -236,6 +258,8 @@ class Settings(Screen[None]):
         match event.button.id:
             case "try":
                 self.action_try()
+            case "own":
+                choose_own(self, self.workspace, "policy", self.person, self._take_policy)
             case "unkey":
                 self._remove_key()
             case _:

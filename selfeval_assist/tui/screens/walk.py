@@ -11,28 +11,28 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Key
+from textual.timer import Timer
 from textual.widgets import Footer, OptionList, Static
 
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form.vocabulary import parent_level
 from selfeval_assist.tui.commands import Command, key_of
-from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.base import Part
+from selfeval_assist.tui.parts.steps import Parts, Steps
 from selfeval_assist.tui.screens.saving import Saving
-from selfeval_assist.tui.state.places import keep_place, place_in
+from selfeval_assist.tui.state.chosen import keep_place, place_in
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.terminal.loading import loaded
+from selfeval_assist.tui.terminal.safe import safe
 from selfeval_assist.tui.widgets.field import Field
-from selfeval_assist.tui.widgets.parts import Parts
-from selfeval_assist.tui.widgets.room import too_small
-from selfeval_assist.tui.widgets.steps import Steps
-from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.tui.words.keys import NO_FIELD, OTHER_KEYS
-from selfeval_assist.tui.words.safe import safe
+from selfeval_assist.tui.widgets.told import put_in_place, told, too_small
+from selfeval_assist.tui.words.keys import NO_FIELD, OTHER_KEYS, STEPS
 
 if TYPE_CHECKING:
     from selfeval_assist.drafting import Endpoint
 
+_PAUSE = 0.1
+"""Seconds without a key after which the rules run: while a person types on, only the score does."""
 _ALWAYS = (("walk.draft", "F8", "起草"), ("walk.leave", "F10", "返回"))
 
 
@@ -83,6 +83,8 @@ class Walk(Saving):
         self.parts = Parts(session, endpoint, self._step)
         self._jumped = False
         self._scored = False
+        self.checking: Timer | None = None
+        """Runs the rules over what was typed last; None when they have run."""
 
     def compose(self) -> ComposeResult:
         """Title, steps, parts, score, state; the keys come last."""
@@ -119,23 +121,43 @@ class Walk(Saving):
             self.session.listeners.remove(self.follow)
 
     def follow(self) -> None:
-        """Show the form as it is now."""
-        from selfeval_assist.tui.words.live import overview
-
+        """Show the form as it is now: first the score, and behind it what the rules find."""
         self._title()
-        score = attempt("显示核算结果", overview, self.session)
-        # Its place is fixed, so no key needs the whole screen to be laid out anew.
-        self.query_one("#score", Static).update(_shown(score), layout=False)
+        self._show_score()
         self.current.show_form()
+        self.show_state()
+        if self.checking:
+            self.checking.stop()
+        self.checking = self.set_timer(_PAUSE, self._check)
+
+    @work(exclusive=True, group="checks")
+    async def _check(self) -> None:
+        """Run the rules behind the last of several keys."""
+        await self._look()
+
+    async def _look(self) -> None:
+        """Run the rules; then show what they found, and what is left to do."""
+        timer = self.checking
+        await self.session.look()
+        if not self.query(Steps):
+            return  # the app ended meanwhile, and took the screen down
+        self._show_score()
         self.query_one(Steps).tell(self.parts.loaded)
         self.show_state()
+        if self.checking is timer:
+            self.checking = None
+
+    def _show_score(self) -> None:
+        from selfeval_assist.tui.words.live import overview
+
+        score = attempt("显示核算结果", overview, self.session)
+        put_in_place(self.query_one("#score", Static), _shown(score))
 
     def _title(self) -> None:
         form = self.session.form
         year = f"（{form.year}年度）" if form.year else ""
-        self.query_one("#title", Static).update(
-            Content(f"{form.title}{year}  {form.project or '未命名项目'}"), layout=False
-        )
+        title = Content(f"{form.title}{year}  {form.project or '未命名项目'}")
+        put_in_place(self.query_one("#title", Static), title)
 
     @property
     def current(self) -> Part:
@@ -152,6 +174,7 @@ class Walk(Saving):
         self._scored = True
         self.session.listeners.append(self.follow)
         self.follow()
+        await self._look()
         with told(self):
             if problem := self.session.policy_problem:
                 self.notify(problem, severity="warning", timeout=15, markup=False)
@@ -188,17 +211,19 @@ class Walk(Saving):
 
     def action_scores(self) -> None:
         """Show the score by level, what is lost where, and every point with its worked sum."""
-        from selfeval_assist.tui.screens.scores import Scores
+        from selfeval_assist.tui.screens.overviews import Scores
 
         self.app.push_screen(Scores(self.session))
 
     def action_preview(self) -> None:
         """Show the whole table as it will be printed: in the layout that was chosen for it."""
+        from selfeval_assist.layouts.load import LayoutError
         from selfeval_assist.tui.parts.export import Export
-        from selfeval_assist.tui.screens.preview import Preview
+        from selfeval_assist.tui.screens.overviews import Preview
 
-        chosen = next((part.chosen for part in self.query(Export)), None)
-        self.app.push_screen(Preview(self.session.form, chosen))
+        with told(self, LayoutError):
+            chosen = next((part.chosen for part in self.query(Export)), None)
+            self.app.push_screen(Preview(self.session.form, chosen))
 
     def action_history(self) -> None:
         """Show the versions of the form, what each changed, and bring one back."""
@@ -209,7 +234,7 @@ class Walk(Saving):
 
     def action_copy(self) -> None:
         """Copy the focused cell or text, or what the mouse has marked."""
-        from selfeval_assist.tui.terminal.clipboard import copy
+        from selfeval_assist.tui.dialogs.copying import copy
 
         marked = self.get_selected_text()
         what = ("选中的文字", marked) if marked else self.current.copied()
@@ -217,13 +242,13 @@ class Walk(Saving):
 
     def action_copy_column(self) -> None:
         """Copy a column of the indicator table: the one of the focused field, or a chosen one."""
-        from selfeval_assist.tui.terminal.clipboard import copy_column
+        from selfeval_assist.tui.dialogs.copying import copy_column
 
         copy_column(self, self.session, self.current.column)
 
     def action_links(self) -> None:
         """Show the goal element by element, beside what answers it."""
-        from selfeval_assist.tui.screens.links import Links
+        from selfeval_assist.tui.screens.overviews import Links
 
         async def chosen(path: str | None) -> None:
             if path:
@@ -233,8 +258,8 @@ class Walk(Saving):
 
     def action_explain(self) -> None:
         """Explain the focused field: what belongs there, and what is to be looked at."""
-        from selfeval_assist.tui.dialogs.explain import Explain
-        from selfeval_assist.tui.words.help import help_on
+        from selfeval_assist.tui.dialogs.confirm import Explain
+        from selfeval_assist.tui.words.findings import help_on
 
         around = (self.focused or self).ancestors_with_self
         field = next((node for node in around if isinstance(node, Field)), None)
@@ -353,7 +378,7 @@ class Walk(Saving):
         from selfeval_assist.tui.words.live import status_line
 
         if self.refused:
-            status.update(Content.styled(self.not_taken, "$text-warning"), layout=False)
+            put_in_place(status, Content.styled(self.not_taken, "$text-warning"))
             return
         line = attempt(
             "显示状态",
@@ -362,7 +387,7 @@ class Walk(Saving):
             failed=self.failure is not None,
             jumped=self._jumped,
         )
-        status.update(_shown(line), layout=False)
+        put_in_place(status, _shown(line))
 
 
 def _shown(text: Content | Failure) -> Content:

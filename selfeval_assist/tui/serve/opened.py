@@ -21,7 +21,7 @@ def opened_form(workspace: Workspace, file: Path | None) -> FormId | None:
     if file is None:
         return None
     from selfeval_assist.documents import read
-    from selfeval_assist.tui.state.person import account
+    from selfeval_assist.tui.state.chosen import account
 
     known = {(summary.year, summary.project): summary.id for summary in reversed(workspace.forms())}
     forms = []

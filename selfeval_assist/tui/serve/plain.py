@@ -31,10 +31,10 @@ from selfeval_assist.form import FundLine, Indicator, paths
 from selfeval_assist.reports.words import SEVERITIES
 from selfeval_assist.scoring.arithmetic import plain as number
 from selfeval_assist.tui.parts.head import PATHS as HEAD
+from selfeval_assist.tui.state.drafted import name_of
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.widgets.form_list import FormList
-from selfeval_assist.tui.words.drafting import name_of
-from selfeval_assist.tui.words.general import computed_total
+from selfeval_assist.tui.words.live import computed_total
 
 _NO_FORM = "还没有打开自评表。请在填报界面里选中一份，按回车打开，这里就是它的文字。"
 _MONEY = ("name", "initial", "adjusted", "executed", "weight", "rate", "score")

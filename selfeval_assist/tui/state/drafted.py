@@ -1,10 +1,30 @@
-"""Drafts stay with their row when rows are added, removed or moved; what they would replace."""
+"""The drafts of a form, and what a person has allowed to go out for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from selfeval_assist.form import SelfEvaluation, paths
-from selfeval_assist.review import Decision, Proposal, apply, assemble, remaining
-from selfeval_assist.workspace import FormId, Revision, UnreadableError, Workspace, WorkspaceError
+from selfeval_assist.review import Decision, Proposal, Task, apply, assemble, remaining
+from selfeval_assist.workspace import (
+    Allowed,
+    FormId,
+    Revision,
+    UnreadableError,
+    Workspace,
+    WorkspaceError,
+)
+
+if TYPE_CHECKING:
+    from selfeval_assist.drafting import Doubt, Leave, Outgoing
+
+
+def name_of(form: SelfEvaluation, task: Task, row: int | None) -> str:
+    """Return what a text is called: its task, or the row whose deviation it explains."""
+    if row is None:
+        from selfeval_assist.drafting.texts import kind_of
+
+        return kind_of(task).title
+    return paths.label(form, f"indicators.{row}") + "偏差说明"
 
 
 def followed(proposal: Proposal, then: SelfEvaluation, now: SelfEvaluation) -> Proposal | None:
@@ -94,3 +114,64 @@ def _at(
         return workspace.load(form_id, max(numbers)).form
     except WorkspaceError:
         return None
+
+
+def leave_for(workspace: Workspace, form_id: FormId, outgoing: "Outgoing") -> "Leave | None":
+    """Return what the person has allowed; None when they have yet to be asked about something.
+
+    They are asked anew when the address or the model is another, and when something has come into
+    the form that a mask would change the sense of.
+    """
+    from selfeval_assist.drafting import Leave
+
+    known = _allowed(workspace, form_id, outgoing)
+    if known is None or unanswered(workspace, form_id, outgoing):
+        return None
+    return Leave(frozenset(known.send))
+
+
+def unanswered(workspace: Workspace, form_id: FormId, outgoing: "Outgoing") -> "tuple[Doubt, ...]":
+    """Return the doubts of a form about which the person has said nothing yet."""
+    from selfeval_assist.drafting import doubts
+
+    known = _allowed(workspace, form_id, outgoing)
+    answered = {*known.send, *known.leave_out} if known else set()
+    return tuple(each for each in doubts(outgoing.form) if each.phrase not in answered)
+
+
+def sent_open(workspace: Workspace, form_id: FormId, outgoing: "Outgoing") -> frozenset[str]:
+    """Return the phrases that the person wanted sent as they stand when last asked."""
+    known = _allowed(workspace, form_id, outgoing)
+    return frozenset(known.send if known else ())
+
+
+def grant(
+    workspace: Workspace,
+    form_id: FormId,
+    outgoing: "Outgoing",
+    send: Collection[str],
+    *,
+    person: str,
+) -> None:
+    """Record that a person allows what goes out, with these phrases as they stand.
+
+    Raises:
+        WorkspaceError: it cannot be stored.
+    """
+    from selfeval_assist.drafting import doubts
+
+    phrases = [each.phrase for each in doubts(outgoing.form)]
+    allowed = Allowed(
+        address=outgoing.endpoint.base_url,
+        model=outgoing.endpoint.model,
+        use=outgoing.use,
+        send=tuple(each for each in phrases if each in send),
+        leave_out=tuple(each for each in phrases if each not in send),
+    )
+    workspace.consents.put(form_id, allowed, person=person)
+
+
+def _allowed(workspace: Workspace, form_id: FormId, outgoing: "Outgoing") -> Allowed | None:
+    about = (outgoing.endpoint.base_url, outgoing.endpoint.model, outgoing.use)
+    known = workspace.consents.of(form_id)
+    return next((each for each in known if (each.address, each.model, each.use) == about), None)

@@ -16,8 +16,8 @@ from typing import Literal
 
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.system import began, reason
-from selfeval_assist.tui.state.copies import RESCUED
 from selfeval_assist.tui.state.journal import Journal, Kept, own_file
+from selfeval_assist.tui.state.related import RESCUED
 from selfeval_assist.workspace import (
     FormId,
     UnreadableError,

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import Indicator, SelfEvaluation, paths, rows
 from selfeval_assist.review import Action, Decision, Proposal, Sentence, apply, decide, remaining
-from selfeval_assist.tui.state.compared import Kind, keep, linked, unlink
-from selfeval_assist.tui.state.copies import FORKED
-from selfeval_assist.tui.state.drafted import followed, replaced, stored_drafts
-from selfeval_assist.tui.state.granted import grant, leave_for
+from selfeval_assist.tui.state.drafted import followed, grant, leave_for, replaced, stored_drafts
 from selfeval_assist.tui.state.history import History
 from selfeval_assist.tui.state.journal import Journal
 from selfeval_assist.tui.state.judged import Judged
 from selfeval_assist.tui.state.left import recover
+from selfeval_assist.tui.state.related import FORKED, Kind, keep, linked, unlink
 from selfeval_assist.workspace import FormId, UnreadableError, Workspace, digest
 
 if TYPE_CHECKING:

@@ -1,16 +1,13 @@
 """How a form stands: how much is filled, its score, what is found, and what comes next."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from selfeval_assist.checks import Severity, run_rules
 from selfeval_assist.failures import Failure, attempt
-from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.review import pending
-from selfeval_assist.scoring import score
-from selfeval_assist.tui.state.compared import KINDS, linked
-from selfeval_assist.tui.state.completeness import completeness
-from selfeval_assist.tui.state.fallback import usable_policy
+from selfeval_assist.tui.state.related import KINDS, linked
 from selfeval_assist.workspace import FormId, Workspace
 
 
@@ -61,6 +58,11 @@ def standing(
         declaration: the approved 绩效目标申报表, for the rules that compare with it.
         last_year: last year's form, likewise.
     """
+    # The first fields of a form need no more of this module than which cells every form has.
+    from selfeval_assist.checks import Severity, run_rules
+    from selfeval_assist.scoring import score
+    from selfeval_assist.tui.state.scored import usable_policy
+
     policy = usable_policy(form)[0].policy
     sheet = score(form, policy)
     checked = run_rules(form, policy, sheet, declaration=declaration, last_year=last_year)
@@ -79,3 +81,26 @@ def standing(
     return Standing(
         filled, sheet.total if sheet.weighted else None, errors, warnings, advice, state
     )
+
+
+HEAD = ("year", "project", "department", "unit")
+MONEY = tuple(f"funds.total.{name}" for name in ("initial", "adjusted", "executed"))
+GOAL = ("goal.planned", "goal.actual")
+ROW = ("name", "target", "actual", "weight", "score")
+
+
+def completeness(form: SelfEvaluation) -> int:
+    """Return how many percent of the cells that every form needs are filled, rounded down.
+
+    A form without indicators counts as if it had one empty row.
+    """
+    cells = list(_needed(form))
+    filled = sum(bool(paths.text(form, path).strip()) for path in cells)
+    wanted = len(cells) + (0 if form.indicators else len(ROW))
+    return 100 * filled // wanted
+
+
+def _needed(form: SelfEvaluation) -> Iterator[str]:
+    yield from (*HEAD, *MONEY, *GOAL, "total")
+    for row in range(len(form.indicators)):
+        yield from (f"indicators.{row}.{name}" for name in ROW)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from selfeval_assist.drafting import Endpoint, OnEvent, converse
 from selfeval_assist.review import Action, Proposal, Task
 from selfeval_assist.review.thread import Intent, Thread, Turn, begin, follow
+from selfeval_assist.tui.state.drafted import name_of
 from selfeval_assist.tui.state.session import Session
-from selfeval_assist.tui.words.drafting import name_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from collections import deque
 from collections.abc import Callable
 
 from textual import events
-from textual.app import App
 from textual.dom import DOMNode
 from textual.widget import Widget
+
+from selfeval_assist.tui.terminal.compat import Inside
 
 _PATIENCE = 3.0
 """Seconds after which a key no longer waits for a widget that does not answer."""
@@ -25,7 +26,7 @@ _ROUNDS = 6
 """How often effects may bring forth further ones before the next key is taken all the same."""
 
 
-class InOrder(App[None]):
+class InOrder(Inside):
     """An app that takes one key after the other."""
 
     def __init__(self) -> None:

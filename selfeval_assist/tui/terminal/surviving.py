@@ -7,20 +7,17 @@ program ends with one Chinese line.
 """
 
 import asyncio
-import contextlib
 import time
 from collections import deque
 from typing import Any
 
-from textual._context import active_message_pump
 from textual.containers import ScrollableContainer
-from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import Static
-from textual.worker import WorkerFailed
 
 from selfeval_assist.failures import failure, last_words
+from selfeval_assist.tui.terminal.compat import handling
 from selfeval_assist.tui.terminal.telling import Telling
 
 _AGAIN, _WITHIN = 10, 1.0
@@ -28,22 +25,9 @@ _AGAIN, _WITHIN = 10, 1.0
 _STEP = "完成这一步"
 
 
-def keep_pumps_alive() -> None:
-    """Let a widget go on after an error in one of its handlers.
-
-    Textual would leave its queue for good: its keys would do nothing any more.
-    """
-    dispatch = MessagePump._dispatch_message
-
-    async def dispatch_message(self: MessagePump, message: Message) -> None:
-        try:
-            await dispatch(self, message)
-        except Exception as error:
-            if not (isinstance(self.app, Surviving) and self.app.survive(error)):
-                raise
-
-    # Set by name: the library does not offer it to be replaced.
-    setattr(MessagePump, "_dispatch_message", dispatch_message)  # noqa: B010
+def survive(pump: MessagePump, error: Exception) -> bool:
+    """Return whether a widget goes on after an error in one of its handlers."""
+    return isinstance(pump.app, Surviving) and pump.app.survive(error)
 
 
 class Surviving(Telling):
@@ -71,40 +55,34 @@ class Surviving(Telling):
 
     def survive(self, error: Exception) -> bool:
         """Say what could not be done and leave a report; return whether the screens can go on."""
-        if self._exit:
+        if self.ending:
             # Everything is stored by now. What is still being mounted, such as a list of choices,
             # looks for children that are gone already.
             return True
         self._lately.append(time.monotonic())
         often = len(self._lately) == _AGAIN and self._lately[-1] - self._lately[0] < _WITHIN
-        # Below the first screen of one's own there is only an empty one.
-        if often or not self._running or len(self._screen_stack) < 2:
+        if often or not self.shows_screens:
             return False
         # The first picture is painted before any form is loaded.
-        from selfeval_assist.tui.words.safe import safe
+        from selfeval_assist.tui.terminal.safe import safe
 
         told = safe(failure(_STEP, error))
         self.notify(told, severity="error", timeout=15, markup=False)
         _say_in_place(told)
         return True
 
-    def _handle_exception(self, error: Exception) -> None:
-        cause = error.error if isinstance(error, WorkerFailed) else error
-        if isinstance(cause, Exception) and self.survive(cause):
-            return
+    def hear_of(self, error: BaseException) -> bool:
+        """Go on after an error, or store everything and note what a person reads at the end."""
+        if isinstance(error, Exception) and self.survive(error):
+            return True
         kept = "内容已保存" if self.rescue() else "最后的修改存不下来，以前保存的都在"
-        self.crash = last_words(cause, kept=kept)
-        self._return_code = 2
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-        self._close_messages_no_wait()
+        self.crash = last_words(error, kept=kept)
+        return False
 
 
 def _say_in_place(text: str) -> None:
     """Say in the place of a part or a screen that could not be made why it is empty."""
-    with contextlib.suppress(LookupError):
-        node = active_message_pump.get()
-        if not isinstance(node, Screen | ScrollableContainer) or node.children or node.is_mounted:
-            return
-        node.call_next(node.mount, Static(text, classes="failure", markup=False))
+    node = handling()
+    if not isinstance(node, Screen | ScrollableContainer) or node.children or node.is_mounted:
+        return
+    node.call_next(node.mount, Static(text, classes="failure", markup=False))

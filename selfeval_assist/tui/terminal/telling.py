@@ -6,8 +6,8 @@ Textual keeps notices at the bottom right, over whatever is there.
 from textual.binding import Keymap
 from textual.geometry import Region
 from textual.notifications import SeverityLevel
-from textual.widgets._toast import ToastRack
 
+from selfeval_assist.tui.terminal.compat import ToastRack
 from selfeval_assist.tui.terminal.in_order import InOrder
 
 _LAID_OUT = 0.05
@@ -33,9 +33,7 @@ class Telling(InOrder):
         markup: bool = True,
     ) -> None:
         """Say something; what says the same already makes room for it."""
-        for each in tuple(self._notifications):
-            if (each.message, each.title) == (message, title):
-                self._unnotify(each, refresh=False)
+        self.withdraw(message, title)
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
         self.set_timer(_LAID_OUT, self._make_room)
 

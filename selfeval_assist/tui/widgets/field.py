@@ -9,7 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import Input, Select, Static, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
@@ -56,6 +58,12 @@ class Line(Editor):
     def edit(self, edit: Edit) -> EditResult:
         """Let pasted line breaks become spaces."""
         return super().edit(replace(edit, text=" ".join(edit.text.splitlines())))
+
+
+class Cell(Input):
+    """A line for a value. Its size is given: no key needs the screen to be laid out anew."""
+
+    virtual_size = reactive(Size(0, 0))
 
 
 class Field(Vertical):
@@ -237,8 +245,12 @@ def choices(path: str, text: str) -> list[tuple[Content, str]]:
         text: what the form holds; it can be chosen even when the list does not know it.
     """
     known = dict(_CHOICES[_key(path)]())
-    if text:
-        known.setdefault(text, text)
+    if text and text not in known:
+        # Files of one's own are seldom: what reads them is loaded for the first one.
+        from selfeval_assist.tui.state.chosen import own_name
+
+        own = _key(path) == "policy" and text.endswith(".toml")
+        known[text] = own_name(text, "policy") if own else text
     return [(Content(shown), value) for value, shown in known.items()]
 
 
@@ -277,7 +289,7 @@ def _editor(path: str, form: SelfEvaluation) -> "Input | Editor | Select[str]":
         )
     value = paths.get(form, path)
     if isinstance(value, (Number, Measure)) or key in {"year", "phone"}:
-        return Input(compact=True)
+        return Cell(compact=True)
     return Editor() if key in _RUNNING or path.startswith("texts.") else Line()
 
 

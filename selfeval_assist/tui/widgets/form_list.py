@@ -9,10 +9,9 @@ from textual import work
 from textual.coordinate import Coordinate
 
 from selfeval_assist.failures import Failure, attempt
-from selfeval_assist.tui.state.copies import COMPARED, COPY, origin
+from selfeval_assist.tui.state.related import COMPARED, COPY, origin
 from selfeval_assist.tui.state.standing import Standing, standing_of
-from selfeval_assist.tui.widgets.rows import Rows
-from selfeval_assist.tui.words.general import points
+from selfeval_assist.tui.widgets.tables import Rows
 from selfeval_assist.workspace import FormId, Summary, Workspace
 
 _COLUMNS = (
@@ -123,6 +122,9 @@ class FormList(Rows):
         figures = ["…", "", "", "", ""]
         state = ""
         if isinstance(known, Standing):
+            # The names are shown before what judges a form is loaded.
+            from selfeval_assist.tui.words.live import points
+
             counts = (known.errors, known.warnings, known.advice)
             figures = [bar(known.filled), points(known.total), *map(str, counts)]
             state = known.state

@@ -1,14 +1,25 @@
-"""What stands beside the work and follows every key: the score, the findings, what is stored."""
+"""What stands beside the work and follows every key: the score, the points, what is stored."""
 
 from decimal import Decimal
 
 from textual.content import Content
 
+from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.scoring import ScoreSheet
-from selfeval_assist.scoring.arithmetic import plain
+from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.words.findings import sums
-from selfeval_assist.tui.words.general import computed_total
+
+
+def computed_total(sheet: ScoreSheet) -> str:
+    """Return the tool's total, or a dash where no row carries points."""
+    return points(sheet.total if sheet.weighted else None)
+
+
+def points(total: Decimal | None) -> str:
+    """Return a total to two decimals, or a dash."""
+    return "—" if total is None else plain(rounded(total, 2))
+
 
 _BAR = 12
 NO_WEIGHTS = "各行没有分值，核算不出总分，\n请补填各行分值。\n"
@@ -39,9 +50,15 @@ def overview(session: Session) -> Content:
         (_no_total(sheet), "$text-warning"),
         (f"其中定性 {plain(sheet.taken)}  未核算 {plain(sheet.undecided)}\n", "$text-muted"),
         ("\n提请核实\n", "bold"),
-        (sums(session.findings) + "\n", ""),
+        (_found(session) + "\n", ""),
     ]
     return Content.assemble(*parts)
+
+
+def _found(session: Session) -> str:
+    """Return how many findings there are, or that the rules have yet to run."""
+    found = session.latest_findings
+    return "正在检查…" if found is None else sums(found)
 
 
 def _no_total(sheet: ScoreSheet) -> str:
@@ -67,8 +84,29 @@ def status_line(session: Session, *, failed: bool, jumped: bool) -> Content:
     travel = f"撤销{undone} 重做{again}" if undone or again else ""
     parts = (
         f"核算 {computed_total(sheet)} 表中 {claimed}",
-        sums(session.findings),
+        _found(session),
         saved,
         "Esc 回到检查" if jumped else travel,
     )
     return Content("  ".join(part for part in parts if part))
+
+
+def weights(form: SelfEvaluation, sheet: ScoreSheet) -> str:
+    """Return the sum of the rows' weights in points, and what is left to 100 beside the budget."""
+    given = [row.weight.value for row in form.indicators]
+    total = sum((weight for weight in given if weight is not None), Decimal(0))
+    left = 100 - total - sheet.execution.weight
+    if left == 0:
+        state = "已分完"
+    elif left > 0:
+        state = f"还剩 {plain(left)} 分"
+    else:
+        state = f"超出 {plain(-left)} 分"
+    return f"分值合计 {plain(total)} 分，{state}。Ctrl+L 填得分，Ctrl+↑↓ 移动行"
+
+
+def work(sheet: ScoreSheet, row: int) -> str:
+    """Return how the score of a row is worked out; without rows, how to add one."""
+    if not 0 <= row < len(sheet.rows):
+        return "本行核算：按 F6 新增一行指标。"
+    return f"本行核算：{sheet.rows[row].work}  {sheet.rows[row].note}".rstrip()

@@ -10,7 +10,7 @@ from selfeval_assist.documents.writers.content import layout_of
 from selfeval_assist.documents.writers.layout import Box, Table, lay_out
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.layouts import Layout
-from selfeval_assist.tui.state.fallback import usable_policy
+from selfeval_assist.tui.state.scored import usable_policy
 
 _LEFT = {"text", "note"}
 _UP, _DOWN, _WEST, _EAST = 1, 2, 4, 8

@@ -363,7 +363,7 @@ def test_a_workspace_of_ones_own_can_be_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A path that cannot be a workspace is refused by its name before any screen is shown."""
-    monkeypatch.setattr("selfeval_assist.tui.app.in_terminal", lambda: True)
+    monkeypatch.setattr("selfeval_assist.tui.in_terminal", lambda: True)
     place = tmp_path / "nowhere.db"
     place.mkdir()
     example = str(folder("examples") / "finished.json")

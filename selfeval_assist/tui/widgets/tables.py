@@ -1,13 +1,64 @@
-"""What the table shows of an indicator row: fitted texts, and the heading of a group above it."""
+"""Tables of rows: one is chosen, some rows are tall, and what the indicator table shows of one."""
 
 from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
+from textual.binding import Binding
+from textual.widgets import DataTable
 
 from selfeval_assist.form import Indicator, Number
 from selfeval_assist.scoring import RowScore
 from selfeval_assist.scoring.arithmetic import plain
+from selfeval_assist.tui.terminal.compat import KeptCells
+
+
+class Rows(KeptCells):
+    """A table of rows; Home and End choose the first and the last of them.
+
+    In a plain table they move it sideways, and the numbers of the rows go out of sight.
+    """
+
+    BINDINGS = [
+        Binding("home", "scroll_top", "首行", show=False),
+        Binding("end", "scroll_bottom", "末行", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(cursor_type="row", zebra_stripes=True, cell_padding=0)
+
+
+class TallRows(DataTable[Text]):
+    """A table of rows; the arrow keys show the rest of a tall row before they leave it.
+
+    A plain table goes straight to the next row, and no key shows the end of the last one.
+    """
+
+    def action_cursor_down(self) -> None:
+        """Show more of the chosen row, or choose the next one."""
+        hidden = self._edge(self.cursor_row + 1) - self.scroll_y - self._room
+        if self.row_count and hidden > 0:
+            self.scroll_relative(y=min(hidden, self._room - 1), animate=False)
+        else:
+            super().action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """Show more of the chosen row, or choose the one before."""
+        hidden = self.scroll_y - self._edge(self.cursor_row)
+        if hidden > 0:
+            self.scroll_relative(y=-min(hidden, self._room - 1), animate=False)
+        else:
+            super().action_cursor_up()
+
+    @property
+    def _room(self) -> int:
+        """How many lines of rows are shown at once."""
+        return max(2, self.scrollable_content_region.height - self.header_height)
+
+    def _edge(self, row: int) -> int:
+        """Return how many lines the rows before one take."""
+        return sum(each.height for each in self.ordered_rows[:row])
+
 
 COLUMNS = (
     # title, width on narrow screens, width on wide ones; one column of each is the gap

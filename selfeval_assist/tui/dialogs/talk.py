@@ -24,13 +24,13 @@ from selfeval_assist.drafting.talk.requests import decision_of
 from selfeval_assist.review import ReviewError
 from selfeval_assist.review.thread import Intent
 from selfeval_assist.tui.dialogs.consent import may_send
-from selfeval_assist.tui.dialogs.fact import Fact
+from selfeval_assist.tui.dialogs.write import Fact
 from selfeval_assist.tui.state.talking import Talking
 from selfeval_assist.tui.terminal.loading import model_ready
+from selfeval_assist.tui.terminal.safe import safe
+from selfeval_assist.tui.widgets.card import Turned
 from selfeval_assist.tui.widgets.reply import Reply
 from selfeval_assist.tui.widgets.told import told
-from selfeval_assist.tui.widgets.turned import Turned
-from selfeval_assist.tui.words.safe import safe
 from selfeval_assist.workspace import WorkspaceError
 
 _READY = "写下想怎样改、想问哪一句，回车发送。PgUp、PgDn 翻看对话。"

@@ -10,10 +10,9 @@ from textual.widgets import Static
 from selfeval_assist.form import paths
 from selfeval_assist.review import Action, Proposal, ReviewError, assemble
 from selfeval_assist.tui.dialogs.confirm import Confirm
-from selfeval_assist.tui.dialogs.reword import Reword
+from selfeval_assist.tui.dialogs.write import Reword
 from selfeval_assist.tui.state.session import Session
-from selfeval_assist.tui.widgets.card import Card
-from selfeval_assist.tui.widgets.changes import changes
+from selfeval_assist.tui.widgets.card import Card, changes
 from selfeval_assist.tui.widgets.told import told
 from selfeval_assist.tui.words.drafting import after_the_last, before_the_last, replace_question
 

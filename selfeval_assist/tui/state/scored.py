@@ -1,9 +1,11 @@
-"""What the tool would write where a form claims scores; a person asks for it and sees how much."""
+"""The policy of a form, its score, and what the tool would write where a form claims scores."""
 
 from collections.abc import Mapping
 
+from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import Number, SelfEvaluation, paths
-from selfeval_assist.policies import Policy
+from selfeval_assist.policies import Choice, Policy, choose, load
+from selfeval_assist.policies.load import DEFAULT
 from selfeval_assist.scoring import Basis, ScoreSheet
 from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.scoring.score import grade_of
@@ -58,3 +60,25 @@ def _differs(form: SelfEvaluation, path: str, text: str) -> bool:
     if isinstance(now, Number):
         return (now.value, now.grade) != (then.value, then.grade)
     return str(now).strip() != text
+
+
+def usable_policy(form: SelfEvaluation) -> tuple[Choice, str]:
+    """Return the policy of a form, and a problem in Chinese when the central one stands in for it.
+
+    A form from elsewhere can name a policy that this computer does not have; it can be opened all
+    the same.
+    """
+    choice = attempt("选择评分办法", choose, form)
+    if isinstance(choice, Failure):
+        problem = f"{choice.why} 暂按“{load(DEFAULT).name}”核算。"
+        return Choice(load(DEFAULT), problem), problem
+    return choice, ""
+
+
+def why_policy(form: SelfEvaluation) -> str:
+    """Return why a form has its policy, and which others may be meant; empty if a person chose."""
+    choice, _ = usable_policy(form)
+    if not choice.reason:
+        return ""
+    others = "、".join(f"“{other.name}”" for other in choice.others)
+    return f"按“{choice.policy.name}”：{choice.reason}" + (f"也可以选{others}。" if others else "")

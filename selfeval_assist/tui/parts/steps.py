@@ -1,19 +1,37 @@
-"""The parts of the walk, one shown at a time."""
+"""The steps of the walk, and their parts, one of them shown at a time."""
 
 import asyncio
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from textual.widgets import ContentSwitcher
+from textual.content import Content
+from textual.widgets import ContentSwitcher, OptionList
+from textual.widgets.option_list import Option
 
-from selfeval_assist.tui.parts import STEPS
 from selfeval_assist.tui.parts.base import Part
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.terminal.loading import loaded
+from selfeval_assist.tui.words.keys import STEPS
 
 if TYPE_CHECKING:
     from selfeval_assist.drafting import Endpoint
+
+
+class Steps(OptionList):
+    """One line a step, in the order of the walk."""
+
+    def __init__(self) -> None:
+        options = (Option(title, id=name) for name, title in STEPS.items())
+        super().__init__(*options, id="steps", markup=False, compact=True)
+
+    def tell(self, parts: Mapping[str, Part]) -> None:
+        """Show what is left to do in the parts that are there already."""
+        for index, (name, title) in enumerate(STEPS.items()):
+            part = parts.get(name)
+            label = f"{index + 1} {title} {part.left if part else ''}".rstrip()
+            if str(self.get_option_at_index(index).prompt) != label:
+                self.replace_option_prompt_at_index(index, Content(label))
 
 
 class Parts(ContentSwitcher):

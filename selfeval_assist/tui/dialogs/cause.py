@@ -20,10 +20,10 @@ from selfeval_assist.drafting.cause.dialogue import (
 from selfeval_assist.drafting.cause.questions import POLISHED
 from selfeval_assist.form import paths
 from selfeval_assist.review import Proposal
+from selfeval_assist.tui.dialogs.cards import Cards
 from selfeval_assist.tui.dialogs.polish import NO_MODEL, NOTHING, Polish
 from selfeval_assist.tui.state.session import Session
-from selfeval_assist.tui.widgets.cards import Cards
-from selfeval_assist.tui.widgets.changes import grown
+from selfeval_assist.tui.widgets.card import grown
 from selfeval_assist.tui.widgets.reply import Reply
 from selfeval_assist.tui.widgets.told import told
 

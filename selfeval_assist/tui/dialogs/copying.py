@@ -4,7 +4,7 @@ from textual.dom import DOMNode
 
 from selfeval_assist.tui.dialogs.choose import Choose
 from selfeval_assist.tui.state.session import Session
-from selfeval_assist.tui.words import copying
+from selfeval_assist.tui.words.exporting import COLUMNS, column_text, column_title
 
 
 def copy(node: DOMNode, name: str, text: str) -> None:
@@ -20,12 +20,12 @@ def copy_column(node: DOMNode, session: Session, name: str) -> None:
     """Put a column of the indicator table on the clipboard, one line a row; "" asks for which."""
     if name:
         count = len(session.form.indicators)
-        copy(node, f"“{copying.title(name)}”一列 {count} 行", copying.column(session, name))
+        copy(node, f"“{column_title(name)}”一列 {count} 行", column_text(session, name))
         return
 
     def chosen(column: str | None) -> None:
         if column:
             copy_column(node, session, column)
 
-    columns = [(column, copying.title(column)) for column in copying.COLUMNS]
+    columns = [(column, column_title(column)) for column in COLUMNS]
     node.app.push_screen(Choose("复制指标表的哪一列？每行一格。", columns, "actual"), chosen)
