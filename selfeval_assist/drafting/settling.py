@@ -164,6 +164,7 @@ def judge(each: Written, part: Part) -> tuple[Violation, ...]:
         found += [
             Violation("banned", hit[0], hit.start(), message.format(hit[0]))
             for hit in pattern.finditer(each.text)
+            if pattern is _EMPTY or not _is_of_sheet(each.text, hit, part)
         ]
     asked = {must.words for must in part.musts if must.words}
     for mark in OPEN.findall(each.text):
@@ -171,6 +172,13 @@ def judge(each: Written, part: Part) -> tuple[Violation, ...]:
             message = f"“{mark}”不在“必须写到”里，请照原样写或删去。"
             found.append(Violation("pending", mark, each.text.find(mark), message))
     return tuple(found)
+
+
+def _is_of_sheet(text: str, hit: "re.Match[str]", part: Part) -> bool:
+    """Return whether the sheet itself goes on with a word, on either side: 原材料, 复核材料."""
+    around = (text[max(0, hit.start() - 1) : hit.end()], text[hit.start() : hit.end() + 1])
+    own = (*(source.text for source in part.known.sources.values()), *part.known.titles)
+    return any(len(each) > len(hit[0]) and any(each in one for one in own) for each in around)
 
 
 def objections(outcomes: Sequence[Outcome]) -> str:

@@ -12,6 +12,9 @@ UPPER = re.compile(
     r"不超过|不高于|不多于|不大于|控制在|以内|以下|之内|低于|少于|上限|压[减缩降]|缩短|降[至到]|减[至到]"
 )
 LOWER = re.compile(r"不低于|不少于|不小于|以上|至少|超过|高于|多于")
+# 比上限高{r4.gap}: which side a distance is said to be measured from
+_SIDE = re.compile("[上下]限")
+_FLOOR, _CEILING = re.compile("不低于|不少于|不小于"), re.compile("不超过|不高于|不多于|不大于")
 HELD = re.compile(
     r"\w{0,4}的\w{0,4}(?:目标|计划|上限|下限|要求|指标(?!有|：|共|包括|为|是)|任务|控制|标准)"
 )
@@ -28,6 +31,14 @@ def misbound(said: Said, spot: Spot) -> Iterator[Violation]:
         elif bare and not HELD.match(spot.after) and not _bounds_as(said, spot):
             message = f"{{{spot.ref}}}前面的上下限与指标的要求不符，请改写。"
             yield Violation("bound", f"{{{spot.ref}}}", spot.start, message)
+    if spot.role in {"gap", "overshoot", "below"} and (side := _SIDE.search(spot.near)):
+        target = said.known.values.get(spot.ref.replace(spot.role, "target"))
+        held = target is not None and (_FLOOR if side[0] == "上限" else _CEILING).search(
+            target.value
+        )
+        if held:
+            message = f"指标的要求不是{side[0]}，请改写。"
+            yield Violation("bound", side[0], spot.start, message)
     if spot.role != "plan":
         return
     target = said.known.values[spot.ref.replace(".plan", ".target")].value

@@ -35,12 +35,14 @@ _MORE = words.alternatives("relation.more") + "|[好优]于"
 EITHER = re.compile(rf"或(?:{_MORE})")
 JUDGES = re.compile(
     rf"(?P<kept>控制在(?:{_AIM})?(?:以内|之内|内)|在{_AIM}(?:以内|之内|内))"
+    rf"|(?P<asked>按{_AIM}完成(?![\w{{]))"
     r"|(?P<unmet>未能?[在于]\{r\d+\.(?:target|plan)\}之?前?(?:\w{2}|$))"
     rf"|(?P<level>[与同和]{_AIM}(?:持平|一致|相同|相等|相符))"
     rf"|(?P<denied>未能?|没有|没能|不)?(?:(?P<exceeded>{_MORE})|(?P<less>低于|少于|小于|短于)"
     rf"|(?P<met>{words.alternatives('set.reach')})|(?P<late>晚于|迟于)|(?P<ontime>早于))了?"
     rf"(?P<either>{EITHER.pattern})?(?:\{{r\d+\.\w+\}}的\w{{0,2}})?{_AIM}(?![的多少高低晚早短长出{{])"
 )
+_WHOLE = frozenset({"kept", "level", "unmet", "asked"})
 _CONTRARY = {
     "exceeded": "kept", "less": "met", "met": "missed", "late": "ontime", "ontime": "late",
 }  # fmt: skip
@@ -205,10 +207,12 @@ def judgements(clause: str) -> Iterator[Tag]:
 
 def _judged(match: "re.Match[str]") -> Tag:
     """Return a judgement put together of a verb and its object; 低于上限 keeps it, or misses."""
-    kind = match.lastgroup if match["kept"] or match["level"] or match["unmet"] else ""
+    kind = match.lastgroup if match.lastgroup in _WHOLE else ""
     kind = kind or next(each for each in _CONTRARY if match[each])
     kind = _CONTRARY[kind] if match["denied"] else "met" if match["either"] else kind
-    senses = {"less": {"missed", "kept"}, "unmet": {"missed", "late"}}.get(kind, {kind})
+    senses = {"less": {"missed", "kept"}, "unmet": {"missed", "late"}, "asked": {"met"}}.get(
+        kind, {kind}
+    )
     return Tag(*match.span(), match[0], frozenset(f"verdict.{each}" for each in senses))
 
 

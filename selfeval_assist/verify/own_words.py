@@ -21,6 +21,7 @@ from selfeval_assist.verify.small_words import (
     governs,
     is_small,
     is_topic,
+    judges_rows,
     praises,
 )
 from selfeval_assist.verify.spots import OPEN, Said, Spot, blank, listed, shortens
@@ -55,10 +56,11 @@ _ORDINAL = re.compile(r"^\s*[（(]?[一二三四五六七八九十]{1,2}(?:、|[
 _BRACKET = re.compile(r"[（(][^（()）{}，,；;。]*[）)][^（()）{}，,；;。：:]*")
 # 全部支出; beside money that is left or was overspent nothing accounts for it
 _SPENT = re.compile(r"(?:全部|全额)(?:支出|支付|使用|执行)(?:完毕)?")
-# 经核减, 距目标: lead to what is told
+# 经核减, 距目标, 以年初预算为基数: lead to what is told
 _LEADS = re.compile(
     rf"经(?={words.alternatives('relation.cut', 'relation.raise')})"
     rf"|距离?(?={words.alternatives('column.target')})"
+    r"|经(?=重新|再次)|(?<=年初预算)数?为(?:基数|基准|分母)"
 )
 # where the words around a word end: at a stop, and at a reference
 _EDGE = re.compile(r"[\W_a-z0-9]")
@@ -189,7 +191,8 @@ def _is_project(told: Retold, clause: str) -> bool:
 def _is_valued(said: Said, start: int, end: int) -> bool:
     """Return whether a clause holds a value, says that some are the same, or asks for one."""
     compares = any(start <= at < end and holds for at, _, holds in same(said))
-    return compares or bool(said.within(start, end)) or asks(said, start, end) or _beyond(said, end)
+    told = compares or bool(said.within(start, end)) or asks(said, start, end)
+    return told or _beyond(said, end) or judges_rows(said, start, end)
 
 
 def _bare(told: Retold, text: str) -> str:
@@ -310,14 +313,14 @@ def _own(told: Retold, place: tuple[int, int], *, valued: bool) -> frozenset[str
     known, cited = told.said.known, bool(told.sources)
     own = _listed(
         valued=valued or cited, goal=known.planned, reasons=cited or "【待填" in told.said.text,
-        anywhere=bool(cited or told.said.spots or OPEN.search(told.said.text)),
+        anywhere=bool(cited or valued or told.said.spots or OPEN.search(told.said.text)),
         surveyed=any(spot.role == "survey" for spot in told.said.spots),
         unchanged="f.change" not in known.values,
     )  # fmt: skip
     more = {word for spot in spots for word in _CALLED[_kind(spot)]}
     if any(_BASIS.search(each.text) or each.kind == "goal" for each in told.sources):
         more |= {"根据", "依据", "按照", "依照", "按"}
-    more |= _SUCH | (_MEASURED if spots else set())
+    more |= _SUCH | (_MEASURED if spots or judges_rows(told.said, start, end) else set())
     if any(tag.has("verdict") for tag in words.tags(told.said.text[start:end])):
         more |= words.of("column.target")  # 达到目标规定的时限要求 says only that it was reached
     bare = [spot for spot in spots if _kind(spot) == "" and spot.fact.value[-1:].isdigit()]

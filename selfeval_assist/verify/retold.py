@@ -11,6 +11,7 @@ from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify.bounds import LOWER, UPPER
 from selfeval_assist.verify.judged_as import LEFT
 from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.reworded import all_of_a_date, reworded
 from selfeval_assist.verify.spots import OPEN, Said, blank, listed
 
 REASON = ("reason.ahead", "reason.behind", "reason.around")
@@ -22,11 +23,15 @@ _NOT = re.compile(
 )
 # what the form itself says where money is left
 UNSPENT = re.compile(r"(?:未|没有|尚未)(?:全部|全额|足额)?(?:执行|支出|支付|使用)")
+# 未将初中部学生计入: the object stands between
+_PARTED = re.compile(r"[未没不]有?能?[将把][^，,；;。]*$")
 _NEAR = 4
 """Characters between a denial and what it denies, at most."""
 _DENIES = re.compile(r"[不未没无非]")
 DONE = re.compile(r"已|业经|完毕|完了")
 _PLANNED = re.compile(r"年初|目标|计划|要求|预期|拟|应当")
+# 已在质保期满后支付: a time may still be to come
+_WHEN = re.compile(r"[在于待年月日期前后]|\{")
 _BOUND = re.compile(r"不(?:少于|低于|小于|超过|高于|多于|大于)")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]+(?:个?季度|期|批|次|轮|阶段|年|个?月)")
 # what a value, or a text, is said to have become: these turn into their contrary
@@ -104,9 +109,11 @@ def distorted(each: Retold) -> Iterator[Violation]:
     if each.sources:
         yield from _denied(each)
         yield from _dropped(each)
+        yield from reworded(each.said, each.sources, each.used)
         for start, end in each.said.clauses:
             yield from _turned(each, start, end)
             yield from _done(each, start, end)
+    yield from all_of_a_date(each.said)
     yield from _rests(each)
 
 
@@ -155,6 +162,7 @@ def _in_name(each: Retold, at: int) -> bool:
 def _denied_in(text: str, head: str) -> bool:
     return any(
         _DENIES.search(text[max(0, found.start() - _NEAR) : found.start()])
+        or _PARTED.search(text[: found.start()])
         for found in re.finditer(re.escape(head), text)
     )
 
@@ -228,6 +236,8 @@ def _done(each: Retold, start: int, end: int) -> Iterator[Violation]:
     if any(spot.ref[0] != "t" for spot in each.said.within(start, end)) or each.said.known.planned:
         return
     done = DONE.search(each.text, start, end)
+    if done and _goes_on(each, done.end(), end):
+        done = None
     told = all(one.kind in {"done", "told"} for one in used)  # says what was done
     if done and used and not told and not any("已" in t or "完" in t for t in _texts(each)):
         message = f"材料没有写“{done[0]}”，请照材料改写。"
@@ -245,6 +255,21 @@ def _done(each: Retold, start: int, end: int) -> Iterator[Violation]:
         words_ = each.text[goal.start : goal.end]
         message = f"“{words_}”出自年初目标，没有材料说已经做到，请写明是目标，或删去。"
         yield Violation("goal", words_, goal.start, message)
+
+
+def _goes_on(each: Retold, at: int, end: int) -> bool:
+    """Return whether all behind 已 is a stated cause's, which is a fact: 已按规定退出保障范围."""
+    behind = each.text[at:end].strip()
+    texts = (one.text for one in each.sources if one.kind == "cause")
+    return (
+        len(behind) >= COPIED
+        and not _WHEN.search(behind)
+        and any(
+            behind in clause and not _PLANNED.search(clause)
+            for text in texts
+            for clause in re.split("[，,；;。]", text)
+        )
+    )
 
 
 def _rests(each: Retold) -> Iterator[Violation]:

@@ -60,6 +60,11 @@ _TO = re.compile(r"^，?\w{0,3}(?:至|到|为)$")
 # what follows is the result and nothing that follows from it
 _MEASURED = re.compile(r"实际(?:完成)?值?(?:为|是|达到)?$")
 _POINTS = re.compile(r"(?:该|此|本)(?:项|项指标|指标|率)|其")
+_BY_ONE = re.compile(r"如?[按以](?P<one>年初|全年|调整后的?)预算数?(?:计算|测算|计)?[则即]?[为是]")
+_BY_BOTH = re.compile(
+    r"[按以](?P<one>年初|全年|调整后的?)预算数?[和、与及]按?(?P<two>年初|全年|调整后的?)预算数?"
+    r"计算的(?:预算)?执行率(?:分别|依次)[为是]$"
+)
 _BY_INITIAL = re.compile(r"[按以照据]年初")
 _WIDTH = re.compile(r"(?:幅度|[增减降]幅)(?:为|是)?$")
 _UP, _DOWN = re.compile("[增加升添]"), re.compile("[减降压缩削]")
@@ -155,12 +160,35 @@ def _money(said: Said, spot: Spot) -> bool:
     if role := _by_place(said, spot):
         return spot.role == role
     if "rate" in spot.role:
+        if bases := _bases(said, spot):
+            return bases == spot.role
         # 年初预算执行率
         named = any(tag.has("column.initial") for tag in tags_in(spot.near, said))
         of_initial = named or _BY_INITIAL.search(spot.far + spot.near) is not None
         of_whole = of_initial == (spot.role == "initial_rate")
         return of_whole and _says(said, spot, ("column.rate",))
     return _says(said, spot, _wanted(spot)) if _wanted(spot) else True
+
+
+def _bases(said: Said, spot: Spot) -> str:
+    """Return which rate the basis before it makes it; "" where none stands right before it.
+
+    按全年预算和年初预算计算的执行率分别为{f.rate}、{f.initial_rate}; behind another rate the basis
+    alone is enough: 占全年预算的{f.rate}，按年初预算计算则为{f.initial_rate}.
+    """
+    before = said.before(spot)
+    if both := _BY_BOTH.search(spot.near):
+        return _rate_by(both["one"])
+    if before is None or "rate" not in before.role:
+        return ""
+    if (both := _BY_BOTH.search(before.near)) and spot.near in {"、", "和", "与"}:
+        return _rate_by(both["two"])
+    alone = _BY_ONE.fullmatch(spot.near)
+    return _rate_by(alone["one"]) if alone else ""
+
+
+def _rate_by(budget: str) -> str:
+    return "initial_rate" if budget == "年初" else "rate"
 
 
 def _is_the_budget(said: Said, spot: Spot) -> bool:

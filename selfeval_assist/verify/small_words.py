@@ -6,9 +6,10 @@ from functools import cache
 from selfeval_assist.facts.names import is_a, kind_of
 from selfeval_assist.facts.references import REF
 from selfeval_assist.prose import words
+from selfeval_assist.verify.judged_as import JUDGES
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.retold import REASON, Retold
-from selfeval_assist.verify.spots import OPEN, Said
+from selfeval_assist.verify.spots import OPEN, Said, listed
 
 ASKED = re.compile(r"问卷|调查|测评|审计|批准|(?<!年初)批复(?!预算)|研究")
 NOT = "不未无没非否"
@@ -32,7 +33,8 @@ def is_small(told: Retold, found: Violation) -> bool:
     start, end = next(((a, b) for a, b in told.said.clauses if a <= found.start < b), (0, 0))
     if len(own) > SHORT or _takes_place(told, found):
         return False
-    if any(spot.ref[0] == "r" for spot in told.said.within(start, end)):
+    rows = any(spot.ref[0] == "r" for spot in told.said.within(start, end))
+    if rows or judges_rows(told.said, start, end):
         return True
     if asks(told.said, start, end):
         return not _reasons(told.said.text[start:end])
@@ -132,6 +134,14 @@ def _takes_place(told: Retold, found: Violation) -> bool:
 
 
 _AROUND, _LONG = 2, 6
+
+
+def judges_rows(said: Said, start: int, end: int) -> bool:
+    """Return whether a clause judges rows that it names, one by one: 线路条数和里程超过目标."""
+    clause = said.plain[start:end]
+    judged = next((match.start() for match in JUDGES.finditer(clause)), 0)
+    rows = listed(clause[:judged], said.known) if judged and not said.known.planned else ()
+    return bool(rows) and all(len(each) == 1 for each in rows)
 
 
 def asks(said: Said, start: int, end: int) -> bool:
