@@ -31,14 +31,8 @@ def misbound(said: Said, spot: Spot) -> Iterator[Violation]:
         elif bare and not HELD.match(spot.after) and not _bounds_as(said, spot):
             message = f"{{{spot.ref}}}前面的上下限与指标的要求不符，请改写。"
             yield Violation("bound", f"{{{spot.ref}}}", spot.start, message)
-    if spot.role in {"gap", "overshoot", "below"} and (side := _SIDE.search(spot.near)):
-        target = said.known.values.get(spot.ref.replace(spot.role, "target"))
-        held = target is not None and (_FLOOR if side[0] == "上限" else _CEILING).search(
-            target.value
-        )
-        if held:
-            message = f"指标的要求不是{side[0]}，请改写。"
-            yield Violation("bound", side[0], spot.start, message)
+    if (side := _SIDE.search(spot.near)) and _is_other_side(said, spot, side[0]):
+        yield Violation("bound", side[0], spot.start, f"指标的要求不是{side[0]}，请改写。")
     if spot.role != "plan":
         return
     target = said.known.values[spot.ref.replace(".plan", ".target")].value
@@ -52,6 +46,14 @@ def misbound(said: Said, spot: Spot) -> Iterator[Violation]:
     elif not upper and lower and UPPER.search(beside) and not LOWER.search(beside):
         message = f"{{{spot.ref}}}是下限，不能写成上限。"
         yield Violation("bound", f"{{{spot.ref}}}", spot.start, message)
+
+
+def _is_other_side(said: Said, spot: Spot, side: str) -> bool:
+    """Return whether a distance is said to be from a side on which its target has no bound."""
+    target = said.known.values.get(f"r{spot.fact.row}.target")
+    bound = _FLOOR if side == "上限" else _CEILING
+    measured = spot.role in {"gap", "overshoot", "below"}
+    return measured and target is not None and bound.search(target.value) is not None
 
 
 def _bounds_as(said: Said, spot: Spot) -> bool:

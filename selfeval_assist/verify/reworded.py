@@ -10,7 +10,7 @@ from selfeval_assist.verify.spots import LIST, OPEN, Said, blank
 
 # 部分农户, 两处施工便道: how many of what, and what; 一处 is no more than the thing itself
 _MANY = re.compile(
-    rf"(?P<many>部分|少数|个别|[二两三四五六七八九十几数][处户家名所座])(?P<of>[^\W\d_]{{2}})"
+    r"(?P<many>部分|少数|个别|[二两三四五六七八九十几数][处户家名所座])(?P<of>[^\W\d_]{2})"
 )
 _SOME = frozenset({"部分", "少数", "个别", "一些", "有些", "有的"})
 _ALL = re.compile(r"全部|全数|悉数|所有|大部分|多数|无一例外")

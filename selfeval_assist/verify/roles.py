@@ -157,11 +157,9 @@ def _money(said: Said, spot: Spot) -> bool:
     if share := _OF_BUDGET.search(said.text, 0, spot.start):
         initial = "年初" in share["of"] or share["ref"] == "initial"
         return spot.role == ("initial_rate" if initial else "rate")
-    if role := _by_place(said, spot):
+    if role := _bases(said, spot) or _by_place(said, spot):
         return spot.role == role
     if "rate" in spot.role:
-        if bases := _bases(said, spot):
-            return bases == spot.role
         # 年初预算执行率
         named = any(tag.has("column.initial") for tag in tags_in(spot.near, said))
         of_initial = named or _BY_INITIAL.search(spot.far + spot.near) is not None
@@ -176,7 +174,7 @@ def _bases(said: Said, spot: Spot) -> str:
     按全年预算和年初预算计算的执行率分别为{f.rate}、{f.initial_rate}; behind another rate the basis
     alone is enough: 占全年预算的{f.rate}，按年初预算计算则为{f.initial_rate}.
     """
-    before = said.before(spot)
+    before = said.before(spot) if "rate" in spot.role else None
     if both := _BY_BOTH.search(spot.near):
         return _rate_by(both["one"])
     if before is None or "rate" not in before.role:
