@@ -19,7 +19,8 @@ _INSTEAD: ContextVar[Path | None] = ContextVar("_INSTEAD", default=None)
 
 def default_path() -> Path:
     """Return the workspace file of the person who is logged in, or what stands in its place."""
-    return _INSTEAD.get() or platformdirs.user_data_path("selfeval-assist", appauthor=False) / "workspace.sqlite3"
+    own = platformdirs.user_data_path("selfeval-assist", appauthor=False) / "workspace.sqlite3"
+    return _INSTEAD.get() or own
 
 
 @contextmanager
