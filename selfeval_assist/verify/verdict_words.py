@@ -98,7 +98,7 @@ def _framed(reading: Reading) -> Iterator[Tag]:
         for sense, before, behind, says in _FRAMES:
             begin = max(reading.masked.rfind(mark, 0, noun.start) for mark in before)
             end = _framed_to(reading, noun, behind)
-            near = 0 <= begin and noun.start - begin <= _BETWEEN
+            near = begin >= 0 and noun.start - begin <= _BETWEEN
             if near and noun.has(sense) and end and not reading.masked[:begin].endswith(_NEGATIVE):
                 yield Tag(begin, end, reading.text[begin:end], frozenset({says}))
 
