@@ -273,19 +273,21 @@ def _aimed(name: Name, value: str) -> Clause:
 def _told_of(name: Name, thing: str, value: str) -> Clause:
     """Return the clause of words that tell something themselves: 按规定拨付, 日产日清."""
     thing = name.thing if name.head.endswith(("程度", "影响")) else thing
-    shared = next((at for at, pair in enumerate(_pairs(thing)) if pair in value), None)
-    if re.match(r"(?:不.{1,2}|超过)?\d", value) and "，" not in value:
+    several = re.split("[，；]", value)
+    if len(several) == 1 and _SIZED.match(value):
         return Clause(name.text, "" if value.startswith(_BOUNDS) else "为")  # 1.9元/车公里
-    several = any(mark in value for mark in "，；")
-    if several and shared is None and all(map(has_digit, re.split("[，；]", value))):
-        return Clause(name.text, "为")  # 补助标准为县道7000元/公里，乡道3500元/公里
-    if shared is not None and shared >= _PAIR and not several and begins("predicate", value):
-        return Clause(thing[:shared].removesuffix("的"))  # 津贴｜发放标准: 按标准发放
-    if several or shared is not None:
+    shared = next((at for at, pair in enumerate(_pairs(thing)) if pair in value), -1)
+    if len(several) > 1:
+        tiers = shared < 0 and all(map(has_digit, several))
+        return Clause(name.text, "为") if tiers else Clause("")  # 县道7000元/公里，乡道3500元/公里
+    if begins("predicate", value) and (shared < 0 or shared >= _PAIR):
+        return Clause(thing[:shared].removesuffix("的") if shared >= 0 else thing)
+    if shared >= 0 or name.head == "性":  # 津贴｜发放标准: 按标准发放
         return Clause("")
-    if begins("predicate", value):
-        return Clause(thing)
-    return Clause("") if name.head == "性" else Clause(name.text, "" if name.head else "做到")
+    return Clause(name.text, "" if name.head else "做到")
+
+
+_SIZED = re.compile(r"(?:不.{1,2}|超过)?\d")
 
 
 def _share_a_word(one: str, other: str) -> bool:

@@ -1,6 +1,5 @@
 """How many targets were reached, and what fell short: how far, and why as a person stated it."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
@@ -13,16 +12,14 @@ from selfeval_assist.facts.names import grows, named
 from selfeval_assist.facts.rows import told_of
 from selfeval_assist.facts.spelling import told_name
 from selfeval_assist.facts.totals import fell_short, tallied
+from selfeval_assist.prose.causes import tells_measure
 from selfeval_assist.scoring import ScoreSheet, Verdict
 from selfeval_assist.scoring.sheet import RowScore
-from selfeval_assist.verify.statements import tells_measure
 
 _COSTS = (0, 47, 50, 55, 65)
 """What is lost with reasons, shares, all but the worst rows, and all but their names."""
 _COUNTED, _LAST = 75, 99
 _WORST = 2
-_INTENDS = re.compile("^(?:加快|争取|力争|尽快|抓紧|确保|做好)|早日|尽早|[月日年底初末]前")
-"""Words of what is still to be done."""
 _LONGEST_CAUSE = 60
 """Characters of a stated cause that is told beside its figures; a longer one is pointed to."""
 
@@ -163,17 +160,14 @@ def in_brackets(table: FactTable, row: int) -> Phrase:
 def because(table: FactTable, row: int) -> str:
     """Return why a row fell short, where a person stated it in few words; else nothing."""
     stated = [f"row.{row}.{n}" for n in ("cause", "why", "text") if f"row.{row}.{n}" in table]
-    own = next((each for each in stated if not _is_measure(table[each].value)), "".join(stated[:1]))
+    own = next(
+        (each for each in stated if not tells_measure(table[each].value)), "".join(stated[:1])
+    )
     if not own:
         return ""
-    if len(table[own].value) > _LONGEST_CAUSE or _is_measure(table[own].value):
+    if len(table[own].value) > _LONGEST_CAUSE or tells_measure(table[own].value):
         return "原因见指标表相应栏" if table[own].sources[0].startswith("indicators") else ""
     return f"{led(table, own)}<{own}>"
-
-
-def _is_measure(text: str) -> bool:
-    """Return whether words about a deviation tell what is done about it."""
-    return tells_measure(text) or _INTENDS.search(text) is not None
 
 
 def led(table: FactTable, cause: str) -> str:
@@ -183,7 +177,7 @@ def led(table: FactTable, cause: str) -> str:
     7月按某号文追加13万元. A text of a cell for reasons and measures may be a measure: 加快进度.
     """
     text, change = table[cause].value, table.facts.get("funds.change")
-    if not cause.endswith(".cause") and _is_measure(text):
+    if not cause.endswith(".cause") and tells_measure(text):
         return ""
     own = text.startswith(("因", "由于", "原因", "主要", "受", "系", "鉴于")) or "原因" in text[:12]
     tells = change is not None and any(
