@@ -276,15 +276,21 @@ def _told_of(name: Name, thing: str, value: str) -> Clause:
     several = re.split("[，；]", value)
     if len(several) == 1 and _SIZED.match(value):
         return Clause(name.text, "" if value.startswith(_BOUNDS) else "为")  # 1.9元/车公里
-    shared = next((at for at, pair in enumerate(_pairs(thing)) if pair in value), -1)
+    shared = next((at for at, pair in enumerate(_pairs(thing)) if pair in value), None)
     if len(several) > 1:
-        tiers = shared < 0 and all(map(has_digit, several))
+        tiers = shared is None and all(map(has_digit, several))
         return Clause(name.text, "为") if tiers else Clause("")  # 县道7000元/公里，乡道3500元/公里
-    if begins("predicate", value) and (shared < 0 or shared >= _PAIR):
-        return Clause(thing[:shared].removesuffix("的") if shared >= 0 else thing)
-    if shared >= 0 or name.head == "性":  # 津贴｜发放标准: 按标准发放
-        return Clause("")
-    return Clause(name.text, "" if name.head else "做到")
+    if shared is None:
+        return _without_shared(name, thing, value)
+    runs_on = shared >= _PAIR and begins("predicate", value)  # 津贴｜发放标准: 按标准发放
+    return Clause(thing[:shared].removesuffix("的") if runs_on else "")
+
+
+def _without_shared(name: Name, thing: str, value: str) -> Clause:
+    """Return the clause of words that have none in common with their name."""
+    if begins("predicate", value):
+        return Clause(thing)
+    return Clause("") if name.head == "性" else Clause(name.text, "" if name.head else "做到")
 
 
 _SIZED = re.compile(r"(?:不.{1,2}|超过)?\d")
