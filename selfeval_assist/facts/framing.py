@@ -221,9 +221,20 @@ def _predicated(name: Name, value: str, *, planned: bool) -> Clause:
             return Clause(own[:-shared].removesuffix("的"))  # 费用结算｜及时｜性
     if shared := _ends_alike(thing, value):
         return Clause(thing[:-shared])  # 资金｜按进度拨付
+    if value in thing:
+        return Clause(thing, bare=True)  # 平台｜稳定｜运行: 稳定
+    if not name.head and is_a("degree", value) and (at := _degree_in(thing)):
+        return Clause(thing[:at], tail=thing[at:])  # 冷链设备｜长期｜持续使用
     if _is_so(value):
         return _so(name, value, planned=planned)
     return _told_of(name, thing, value)
+
+
+def _degree_in(thing: str) -> int:
+    """Return where a word of degree stands inside a thing, before what is done; 0 for nowhere."""
+    places = range(_PAIR, len(thing) - _PAIR)
+    found = ((at, begins("degree", thing[at:])) for at in places)
+    return next((at for at, word in found if word and at + len(word) < len(thing)), 0)
 
 
 def _overlap(stem: str, value: str) -> int:
@@ -261,7 +272,7 @@ def _aimed(name: Name, value: str) -> Clause:
     if verb and rest and value != verb and value.endswith(verb):
         # 有效保障｜群众出行, 服务能力｜得到提升
         return Clause(rest, first=not value.startswith(("得到", "有所")))
-    if is_a("degree", value):
+    if is_a("degree", value) and value not in name.text:
         changed = "" if verb or name.tail else ends("change", name.thing)
         own = name.thing.removesuffix(changed)  # 营养状况｜显著｜改善
         return Clause(own, tail=changed) if changed and own else Clause(name.text, first=True)
