@@ -183,3 +183,16 @@ def test_a_brief_text_tells_rows_before_counts_and_budget() -> None:
     assert "机构托养42人，服务912次" in told
     assert "主要原因是4人转为机构托养前去世" in told
     assert "三级指标共" not in told
+
+
+@pytest.mark.parametrize(
+    ("project", "goal", "told"),
+    [
+        ("乡村道路养护", "", "，实施乡村道路养护"),
+        ("乡村振兴综合实施项目", "", "，用于乡村振兴综合实施"),
+        ("平台运维", "通过平台运维，确保市民热线全天畅通", "万元，通过平台运维，确保"),
+    ],
+)
+def test_a_plan_says_its_verb_once(project: str, goal: str, told: str) -> None:
+    own = form_with(project=project, goal={"planned": goal, "actual": ""})
+    assert told in text("planned", own)
