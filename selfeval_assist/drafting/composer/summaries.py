@@ -20,8 +20,8 @@ from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.deviating import exceeds
 from selfeval_assist.facts.rows import told_of
 from selfeval_assist.policies import Policy
+from selfeval_assist.prose.causes import tells_measure
 from selfeval_assist.scoring import ScoreSheet
-from selfeval_assist.verify.statements import tells_measure
 
 _LAST = 99
 
