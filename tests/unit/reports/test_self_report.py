@@ -97,7 +97,8 @@ def test_the_tables_are_those_of_the_form(tmp_path: Path) -> None:
         [row.name, row.target.raw, row.actual.raw, row.weight.raw, row.score.raw]
         for row in FINISHED.indicators
     ]
-    assert rows[-1][-1] == FINISHED.total.raw
+    assert rows[-1][-2:] == ["100", FINISHED.total.raw]
+    assert basics[4] == ["评价年度", f"{FINISHED.year}年度"]
     assert [row[-1] for row in reasons[1:]] == [
         FINISHED.indicators[at].deviation.text for at in (0, 1, 5, 10)
     ]
