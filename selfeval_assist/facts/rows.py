@@ -138,6 +138,7 @@ def stated_facts(
             first, _, more = value.partition("；")
             if name == "text" and more and row is not None:  # the reason; then what is done
                 yield Fact(f"{prefix}.why", "原因", first, kind, (f"{path}.text",), row=row)
+                yield Fact(f"{prefix}.doing", "改进措施", more, "words", (f"{path}.text",), row=row)
 
 
 def _states(name: str, value: str) -> bool:

@@ -112,8 +112,11 @@ def _stated(
 def _said_of(table: FactTable, row: int, roles: tuple[str, ...]) -> str:
     """Return the fact in which a person stated something about a row; "" for none.
 
-    A measure may stand in the text of an imported form.
+    A measure may stand in the text of an imported form; behind its reason it is told alone.
     """
+    doing = f"row.{row}.doing"
+    if "measure" in roles and f"row.{row}.measure" not in table and doing in table:
+        return doing if tells_measure(table[doing].value) else ""
     for fact in (f"row.{row}.{role}" for role in (*roles, "text")):
         if fact in table and (not fact.endswith("text") or "text" in roles or (
             tells_measure(table[fact].value)
