@@ -3,7 +3,10 @@
 Everything heavy is imported inside the command that needs it.
 """
 
+import inspect
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import App, CycloptsError, Group, Parameter
@@ -26,10 +29,13 @@ from selfeval_assist.cli_words import ChineseHelp, usage_error
 
 __all__ = ["CLEAN", "FINDINGS", "UNUSABLE", "app", "run"]
 
+_WORKSPACE = "--workspace"
+
 app = App(
     name="selfeval-assist",
     help=(
-        "填写、核算、检查并起草《项目支出绩效自评表》。不带命令时打开填报界面。\n\n"
+        "填写、核算、检查并起草《项目支出绩效自评表》。不带命令时打开填报界面。"
+        "“--workspace 文件”写在任何命令之前或之后，这个命令就用那个工作区。\n\n"
         "模型的密钥依次取自：环境变量 OPENAI_API_KEY，工作区旁仅本人可读的密钥文件，系统钥匙串。"
         "后两种在界面的“设置”里存放和删除；各命令只用环境变量。"
     ),
@@ -87,7 +93,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         use_model()
         app.config = config([name for name in app if not name.startswith("-")])
-        code = app(_named_input(_command_first(arguments)))
+        place, rest = _workspace_apart(_named_input(arguments))
+        with _own(place):
+            code = app(rest)
     except CycloptsError as error:
         tell(usage_error(error))
         return UNUSABLE
@@ -110,13 +118,30 @@ def _named_input(arguments: Sequence[str]) -> list[str]:
     return ["./-" if each == "-" else each for each in arguments]
 
 
-def _command_first(arguments: Sequence[str]) -> list[str]:
-    """Return the arguments with what stands before a command behind it.
+def _own(workspace: Path | None) -> AbstractContextManager[None]:
+    """Let a workspace be the person's own one for a command, if it was told one."""
+    if workspace is None:
+        return nullcontext()
+    from selfeval_assist.workspace import in_place_of_own
 
-    ``--workspace FILE open FORM`` is how other programs take what holds for all commands.
+    return in_place_of_own(workspace)
+
+
+def _workspace_apart(arguments: Sequence[str]) -> tuple[Path | None, list[str]]:
+    """Return the workspace for a command without such an option of its own, and the arguments.
+
+    ``--workspace FILE`` may stand before any command, which is how other programs take what holds
+    for all, or behind it. One that has the option itself, as ``forms`` has, gets it last.
     """
-    before = arguments[: 1 if "=" in "".join(arguments[:1]) else 2]
-    rest = [*arguments[len(before) :]]
-    if before and before[0].partition("=")[0] == "--workspace" and rest and rest[0] in app:
-        return [rest[0], *before, *rest[1:]]
-    return [*arguments]
+    given = [at for at, each in enumerate(arguments) if each.partition("=")[0] == _WORKSPACE]
+    if not given:
+        return None, [*arguments]
+    at = given[0]
+    end = at + (1 if "=" in arguments[at] else 2)
+    named, rest = arguments[at:end], [*arguments[:at], *arguments[end:]]
+    if end > len(arguments) or not rest or rest[0] not in app:
+        return None, [*arguments]
+    command = app[rest[0]].default_command
+    if command and "workspace" in inspect.signature(command).parameters:
+        return None, [*rest, *named]
+    return Path(named[-1].removeprefix(f"{_WORKSPACE}=")), rest

@@ -165,7 +165,8 @@ def _hand_in(
 ) -> "Work[str]":
     """Return the work that exports a form from this process, and yields its files."""
     from selfeval_assist.documents import DocumentError
-    from selfeval_assist.reports.export import export_form, warnings_before_export
+    from selfeval_assist.reports.before_export import before_export
+    from selfeval_assist.reports.export import export_form
     from selfeval_assist.reports.file_names import unused_stem
 
     written, used = set[Path](), set[str]()
@@ -175,7 +176,7 @@ def _hand_in(
             raise DocumentError(
                 shown(to), "已经写入另一张表，一个文件只放一张", "请在 --to 后面写一个文件夹"
             )
-        for warning in warnings_before_export(form):
+        for warning in before_export(form):
             tell(warning)
         stem = unused_stem(form, used)
         with as_typed(template):

@@ -60,6 +60,11 @@ def end_group(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
 
 
+def ended_from_outside(status: int) -> bool:
+    """Return whether a process of this status was ended by somebody; Windows does not tell."""
+    return sys.platform != "win32" and status in {-signal.SIGKILL, -signal.SIGTERM}
+
+
 def limit_memory(more: int) -> None:
     """Forbid this process to grow by more than so many bytes; only Linux can."""
     if sys.platform != "linux":

@@ -43,6 +43,8 @@ class Link:
         rows: the indicator rows that measure it, as places in ``form.indicators``.
         state: what is said about it.
         reason: why, in one Chinese sentence.
+        missed: whether a row that measures it did not reach its target: words that answer an
+            element do not say that it was reached.
         opinion: what a language model adds, marked as such; the code leaves it empty.
     """
 
@@ -52,6 +54,7 @@ class Link:
     state: State
     reason: str
     opinion: str = ""
+    missed: bool = False
 
 
 def consistency(form: SelfEvaluation, sheet: ScoreSheet) -> tuple[Link, ...]:
@@ -82,7 +85,8 @@ def _link(pair: Pair, done: str, against: Iterable[Violation], rows: dict[int, R
     around = (each for each in sentences(done) if pair.answer and each.holds(pair.answer.start))
     sentence = next((done[each.start : each.end] for each in around), "")
     state, reason = _judge(pair, answer, sentence, measured, against)
-    return Link(pair.text.strip(), answer, pair.rows, state, reason)
+    missed = any(row.missed for row in measured)
+    return Link(pair.text.strip(), answer, pair.rows, state, reason, missed=missed)
 
 
 def _judge(

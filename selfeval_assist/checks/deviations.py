@@ -14,12 +14,11 @@ from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import Deviation, SelfEvaluation
 from selfeval_assist.form.text import PENDING_MARK, essence
 from selfeval_assist.prose import words
-from selfeval_assist.prose.causes import says_no_more
+from selfeval_assist.prose.causes import says_no_more, tells_measure
 from selfeval_assist.prose.clauses import clauses
 from selfeval_assist.prose.words import has_digit, holds
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.scoring.arithmetic import plain, rounded
-from selfeval_assist.verify.statements import tells_measure
 
 _HUNDRED = Decimal(100)
 # 受疫情影响; 工作需要; 今后加强管理

@@ -27,8 +27,7 @@ _LONG_RESULT = 150
     "GOAL001",
     "完成情况照抄目标",
     severity=Severity.ERROR,
-    message="实际完成情况与预期目标几乎一字不差（相似度 {similarity}%），"
-    "请写实际做了什么、做了多少。",
+    message="实际完成情况与预期目标{alike}，请写实际做了什么、做了多少。",
     basis=PRODUCT,
 )
 def result_copies_goal(subject: Subject) -> Iterator[Hit]:
@@ -46,7 +45,9 @@ def result_copies_goal(subject: Subject) -> Iterator[Hit]:
         return
     numbers = sorted(figures(planned)), sorted(figures(actual))
     if numbers[0] == numbers[1] or not numbers[1]:
-        yield Hit("goal.actual", {"similarity": rounded(Decimal(str(similarity)), 0)})
+        percent = rounded(Decimal(str(similarity)), 0)
+        alike = "完全相同" if planned == actual else f"几乎一字不差（相似度 {percent}%）"
+        yield Hit("goal.actual", {"similarity": percent, "alike": alike})
 
 
 @rule(

@@ -2,13 +2,13 @@
 
 import json
 import queue
-import signal
 import subprocess
 import sys
 import threading
 from typing import Any
 
 from selfeval_assist.documents.errors import DocumentError
+from selfeval_assist.system import ended_from_outside
 
 ENDED = "读取它的进程因内存不足或文件损坏而中止"
 """What a person is told of a file that has ended its child."""
@@ -17,8 +17,6 @@ OTHERWISE = "请用 Excel、Word 或 WPS 打开后另存一份再读"
 
 _END = 5
 """Seconds until a process that has closed its output is gone."""
-# What a process returns that was ended by a signal (not on Windows, where nothing tells it).
-_OUTSIDE = {-number for number in (getattr(signal, "SIGKILL", 0), signal.SIGTERM) if number}
 
 
 class EndedError(DocumentError):
@@ -90,7 +88,7 @@ class Child:
 
     def _ended_from_outside(self) -> bool:
         try:
-            return self._process.wait(timeout=_END) in _OUTSIDE
+            return ended_from_outside(self._process.wait(timeout=_END))
         except subprocess.TimeoutExpired:
             return False
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import count
 
 from selfeval_assist.drafting.composing import composed
 from selfeval_assist.drafting.errors import EmptyReplyError, UnsupportedError
@@ -110,16 +111,17 @@ def _refused(outcome: Outcome) -> list[int]:
 
 
 def _repaired(outcome: Outcome, placed: dict[int, Written], added: list[Written]) -> Outcome:
-    if added and (outcome.whole or not (placed or outcome.accepted)):
-        new = added  # the whole text once more
-    else:
-        new = [placed.get(at, each.written) for at, each in enumerate(outcome.judged)]
-        pending = next(
-            (at for at, each in enumerate(new) if each.text.startswith("【待填")), len(new)
-        )
-        new[pending:pending] = [each for each in added if each.text not in {w.text for w in new}]
-    judged = tuple(_all_judged(new, outcome.part))
-    return replace(outcome, judged=judged)
+    again = added and (outcome.whole or not (placed or outcome.accepted))
+    new = added if again else _inserted(outcome, placed, added)  # the whole text once more
+    return replace(outcome, judged=tuple(_all_judged(new, outcome.part)))
+
+
+def _inserted(outcome: Outcome, placed: dict[int, Written], added: list[Written]) -> list[Written]:
+    """Return the sentences with what was written again in its place, new ones before questions."""
+    kept = [placed.get(at, each.written) for at, each in enumerate(outcome.judged)]
+    texts = [each.text for each in kept]
+    at = next((at for at, text in enumerate(texts) if text.startswith("【待填")), len(kept))
+    return [*kept[:at], *(each for each in added if each.text not in texts), *kept[at:]]
 
 
 def _own(written: Sequence[Written], part: Part, parts: Sequence[Part]) -> list[Written]:
@@ -183,27 +185,31 @@ def _is_of_sheet(text: str, hit: "re.Match[str]", part: Part) -> bool:
 
 def objections(outcomes: Sequence[Outcome]) -> str:
     """Return what a model is told about its reply; empty when nothing is wrong."""
-    lines: list[str] = []
-    number = 0
-    for outcome in outcomes:
-        part = outcome.part
-        for each in outcome.refused:
-            number += 1
-            why = "；".join(dict.fromkeys(v.message.rstrip("。") for v in each.violations))
-            why = _FIGURE.sub(partial(_own_or_hidden, each.written.text), part.hidden(why))
-            row = f"（{part.name}）" if part.name else ""
-            text = part.hidden(each.written.text)
-            lines.append(f"〔{number}〕{row}{text}\n  不合格：{why}。")
-        missing = [(part.told(part.musts[at]), part.musts[at]) for at in outcome.missing]
-        borne = [each.written.text for each in outcome.refused]
-        for told, must in missing:
-            kept = any(must.said_by(text, ()) for text in borne)
-            lines.append(f"{'改写后仍要写到' if kept else '没有写到'}：{part.name}{told}")
-        if outcome.whole:
-            lines.append(
-                f"{part.name or '全文'}超过字数，请压缩，把{part.name or '全文'}的句子全部重写。"
-            )
+    numbers = count(1)
+    lines = (line for each in outcomes for line in _objected(each, numbers))
     return "\n".join(lines)
+
+
+def _objected(outcome: Outcome, numbers: Iterator[int]) -> Iterator[str]:
+    """Yield what is wrong with one part: sentences refused, musts not said, too many characters."""
+    part = outcome.part
+    for each in outcome.refused:
+        yield _refusal(part, next(numbers), each)
+    borne = [each.written.text for each in outcome.refused]
+    for must in (part.musts[at] for at in outcome.missing):
+        kept = any(must.said_by(text, ()) for text in borne)
+        yield f"{'改写后仍要写到' if kept else '没有写到'}：{part.name}{part.told(must)}"
+    if outcome.whole:
+        name = part.name or "全文"
+        yield f"{name}超过字数，请压缩，把{name}的句子全部重写。"
+
+
+def _refusal(part: Part, number: int, each: Judged) -> str:
+    """Return a refused sentence with its number and why it was refused."""
+    why = "；".join(dict.fromkeys(v.message.rstrip("。") for v in each.violations))
+    why = _FIGURE.sub(partial(_own_or_hidden, each.written.text), part.hidden(why))
+    row = f"（{part.name}）" if part.name else ""
+    return f"〔{number}〕{row}{part.hidden(each.written.text)}\n  不合格：{why}。"
 
 
 def wanted_of(outcomes: Sequence[Outcome]) -> str:

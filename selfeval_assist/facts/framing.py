@@ -221,9 +221,20 @@ def _predicated(name: Name, value: str, *, planned: bool) -> Clause:
             return Clause(own[:-shared].removesuffix("的"))  # 费用结算｜及时｜性
     if shared := _ends_alike(thing, value):
         return Clause(thing[:-shared])  # 资金｜按进度拨付
+    if value in thing:
+        return Clause(thing, bare=True)  # 平台｜稳定｜运行: 稳定
+    if not name.head and is_a("degree", value) and (at := _degree_in(thing)):
+        return Clause(thing[:at], tail=thing[at:])  # 冷链设备｜长期｜持续使用
     if _is_so(value):
         return _so(name, value, planned=planned)
     return _told_of(name, thing, value)
+
+
+def _degree_in(thing: str) -> int:
+    """Return where a word of degree stands inside a thing, before what is done; 0 for nowhere."""
+    places = range(_PAIR, len(thing) - _PAIR)
+    found = ((at, begins("degree", thing[at:])) for at in places)
+    return next((at for at, word in found if word and at + len(word) < len(thing)), 0)
 
 
 def _overlap(stem: str, value: str) -> int:
@@ -261,7 +272,7 @@ def _aimed(name: Name, value: str) -> Clause:
     if verb and rest and value != verb and value.endswith(verb):
         # 有效保障｜群众出行, 服务能力｜得到提升
         return Clause(rest, first=not value.startswith(("得到", "有所")))
-    if is_a("degree", value):
+    if is_a("degree", value) and value not in name.text:
         changed = "" if verb or name.tail else ends("change", name.thing)
         own = name.thing.removesuffix(changed)  # 营养状况｜显著｜改善
         return Clause(own, tail=changed) if changed and own else Clause(name.text, first=True)
@@ -273,19 +284,27 @@ def _aimed(name: Name, value: str) -> Clause:
 def _told_of(name: Name, thing: str, value: str) -> Clause:
     """Return the clause of words that tell something themselves: 按规定拨付, 日产日清."""
     thing = name.thing if name.head.endswith(("程度", "影响")) else thing
-    shared = next((at for at, pair in enumerate(_pairs(thing)) if pair in value), None)
-    if re.match(r"(?:不.{1,2}|超过)?\d", value) and "，" not in value:
+    several = re.split("[，；]", value)
+    if len(several) == 1 and _SIZED.match(value):
         return Clause(name.text, "" if value.startswith(_BOUNDS) else "为")  # 1.9元/车公里
-    several = any(mark in value for mark in "，；")
-    if several and shared is None and all(map(has_digit, re.split("[，；]", value))):
-        return Clause(name.text, "为")  # 补助标准为县道7000元/公里，乡道3500元/公里
-    if shared is not None and shared >= _PAIR and not several and begins("predicate", value):
-        return Clause(thing[:shared].removesuffix("的"))  # 津贴｜发放标准: 按标准发放
-    if several or shared is not None:
-        return Clause("")
+    shared = next((at for at, pair in enumerate(_pairs(thing)) if pair in value), None)
+    if len(several) > 1:
+        tiers = shared is None and all(map(has_digit, several))
+        return Clause(name.text, "为") if tiers else Clause("")  # 县道7000元/公里，乡道3500元/公里
+    if shared is None:
+        return _without_shared(name, thing, value)
+    runs_on = shared >= _PAIR and begins("predicate", value)  # 津贴｜发放标准: 按标准发放
+    return Clause(thing[:shared].removesuffix("的") if runs_on else "")
+
+
+def _without_shared(name: Name, thing: str, value: str) -> Clause:
+    """Return the clause of words that have none in common with their name."""
     if begins("predicate", value):
         return Clause(thing)
     return Clause("") if name.head == "性" else Clause(name.text, "" if name.head else "做到")
+
+
+_SIZED = re.compile(r"(?:不.{1,2}|超过)?\d")
 
 
 def _share_a_word(one: str, other: str) -> bool:

@@ -4,13 +4,17 @@ from collections.abc import Iterator, Mapping
 
 from selfeval_assist.facts.model import Fact
 from selfeval_assist.prose import words
+from selfeval_assist.prose.causes import tells_measure
 from selfeval_assist.prose.likeness import covered_letters, pairs
 from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.width import narrowed
 
-_SIZE = ("relation", "verdict", "beside")
-"""Words that tell a result or a distance; without one a text repeats none (资金未到位)."""
-_COMMON = (*_SIZE, "column", "generic", "level", "group", "count")
+_JUDGED = ("verdict", "beside")
+"""Words that tell a result; without one, and without a figure, a text repeats none: 资金未到位.
+
+A change alone is one of something (任务增加), and a reason however general.
+"""
+_COMMON = (*_JUDGED, "relation", "column", "generic", "level", "group", "count")
 _BUDGET = "预算调整执行率"
 """What is explained of the budget, as the name of a row is of a row."""
 _OWN = 2
@@ -30,9 +34,9 @@ def repeating(facts: Mapping[str, Fact]) -> Iterator[str]:
 def _repeats(text: str, name: str) -> bool:
     tags = words.tags(text)
     figures = mentions(text)
-    tells = bool(figures) or any(tag.has(*_SIZE) for tag in tags)
-    if not tells or any(tag.has("reason") for tag in tags):
-        return False  # 因任务减少，年中调减20万元
+    tells = bool(figures) or any(tag.has(*_JUDGED) for tag in tags)
+    if not tells or tells_measure(text) or any(tag.has("reason") for tag in tags):
+        return False  # 2024年3月底前完成; 因任务减少，年中调减20万元
     rest = words.without(text, [tag for tag in tags if tag.has(*_COMMON)])
     for each in figures:
         rest = rest[: each.start] + " " * (each.end - each.start) + rest[each.end :]

@@ -131,18 +131,21 @@ def stated_facts(
         ("text", "偏差原因分析及改进措施"),
     ):
         value = spelling.stated(str(getattr(deviation, name)))
-        if not value:
-            continue
-        if name == "category":
-            value = category(value, sign)
-        # A text that still waits for a person states nothing.
-        waits = name in _REASONS and not gives_reason(value)
-        if value and "【待填" not in value and value not in _NOTHING and not waits:
-            kind: FactKind = "cause" if name in {"category", "cause", "text"} else "words"
+        value = category(value, sign) if name == "category" else value
+        if _states(name, value):
+            kind: FactKind = "cause" if name in {"category", *_REASONS} else "words"
             yield Fact(f"{prefix}.{name}", label, value, kind, (f"{path}.{name}",), row=row)
             first, _, more = value.partition("；")
             if name == "text" and more and row is not None:  # the reason; then what is done
                 yield Fact(f"{prefix}.why", "原因", first, kind, (f"{path}.text",), row=row)
+                yield Fact(f"{prefix}.doing", "改进措施", more, "words", (f"{path}.text",), row=row)
+
+
+def _states(name: str, value: str) -> bool:
+    """Return whether a cell of a deviation states anything; one that still waits does not."""
+    if not value or "【待填" in value or value in _NOTHING:
+        return False
+    return name not in _REASONS or gives_reason(value)
 
 
 _REASONS = frozenset({"cause", "text"})

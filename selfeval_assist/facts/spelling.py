@@ -11,6 +11,7 @@ from selfeval_assist.form.cells import Measure
 from selfeval_assist.form.text import fold, strip_tags
 from selfeval_assist.prose import units, words
 from selfeval_assist.prose.dates import render_date
+from selfeval_assist.prose.quantities import base_of
 from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.scoring.direction import comparator_of, magnitudes
 
@@ -155,6 +156,8 @@ def quantity(number: Decimal, value: Value, unit: str, name: str = "") -> str:
         name: the row's name; what it says of one each (每公里成本, 生均补助) is not said again.
     """
     base, _, each = unit.partition("/")
+    if own := base_of(unit):
+        each, unit = "", own  # 3.5/10万
     often, before = [part for part in re.split(r"[/·*.、每]", each) if part], ""
     if often and words.has_han(each):
         unit = base

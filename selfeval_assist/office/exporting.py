@@ -27,13 +27,14 @@ def export_task(options: Options) -> Task:
             ``pages`` the papers that are wanted beside it, of ``reports.pages``.
     """
     from selfeval_assist.layouts import load
-    from selfeval_assist.reports.export import ExportError, export_form, warnings_before_export
+    from selfeval_assist.reports.before_export import before_export
+    from selfeval_assist.reports.export import ExportError, export_form
 
     template = Path(options["template"]) if options["template"] else None
     layout = load(options["layout"]) if options["layout"] else None
 
     def hand_in(file: Path, form: "SelfEvaluation") -> Iterator[Piece]:
-        yield from (Piece(Kind.TELL, each) for each in warnings_before_export(form))
+        yield from (Piece(Kind.TELL, each) for each in before_export(form))
         folder = Path(mkdtemp(dir=options["aside"]))
         notes: list[str] = []
         made: list[Path] = []

@@ -30,12 +30,20 @@ _POWER = re.compile(rf"(?<=[\d\s万亿/])(?:{'|'.join(_POWERS)})(?![\dA-Za-z])",
 
 # 2.9/10万, 5例/10万人: of so many people; the unit is written without figures
 _TENS = {"10": "十", "100": "百", "1000": "千"}
+_FIGURES = {word: figure for figure, word in _TENS.items()}
+_TOLD_BASE = re.compile(rf"/([{''.join(_FIGURES)}])万")
 _BASE = re.compile(r"/(10{1,3})(万)(?=[人户]?$)")
 
 _PERCENT_UNITS = {"%", "百分比", "个百分比", "pct"}
 _MONEY_UNITS = {"元", "元整", "圆", "圆整", "人民币"}
 
 _TOO_LONG = Value(Kind.UNPARSED, damage=(TOO_LONG,))
+
+
+def base_of(unit: str) -> str:
+    """Return the base of a rate that has no other unit as forms write it: /10万 of ``/十万``."""
+    found = _TOLD_BASE.fullmatch(unit)
+    return f"/{_FIGURES[found[1]]}万" if found else ""
 
 
 def read_quantity(comparator: Comparator, body: str) -> Value | None:

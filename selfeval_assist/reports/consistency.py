@@ -13,6 +13,8 @@ COLUMNS = ("预期目标", "实际完成情况", "对应指标", "结论", "说�
 _FONT = "宋体"
 _WIDTHS = (3500, 4000, 3200, 1200, 2860)
 """Widths of the columns in twentieths of a point."""
+_MISSED = "指标未达成"
+"""What stands beside an element that is answered and whose row did not reach its target."""
 _NOTE = "有矛盾、未回应的各项提请核实；程序只比较文字与表中数值，不判断实际是否做到。"
 
 
@@ -24,7 +26,7 @@ def table_rows(form: SelfEvaluation, links: Sequence[Link]) -> Iterator[tuple[st
             link.element,
             link.sentence or "（没有对应的话）",
             "；".join(named) or "（没有指标衡量）",
-            link.state.value,
+            f"{link.state.value}，{_MISSED}" if link.missed else link.state.value,
             f"{link.reason}；{link.opinion}" if link.opinion else link.reason,
         )
 

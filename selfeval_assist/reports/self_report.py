@@ -6,6 +6,7 @@ form has for it, then what the composer makes of the form. What nobody said stay
 
 from collections.abc import Iterator, Sequence
 
+from selfeval_assist.documents.weights import total_weight
 from selfeval_assist.documents.writers.paper import Block, Lines, Words
 from selfeval_assist.drafting import compose
 from selfeval_assist.drafting.texts import Material, report
@@ -92,7 +93,7 @@ class _Report:
             "项目名称": form.project,
             "主管部门": form.department,
             "实施单位": form.unit,
-            "评价年度": str(form.year or ""),
+            "评价年度": f"{form.year}年度" if form.year else "",
             "自评总分": form.total.raw,
         }
         if form.grade.strip():
@@ -134,7 +135,7 @@ class _Report:
         yield Words("（二）绩效指标完成情况", "subheading")
         yield Words(self._text(report.RESULTS, done))
         last = [""] * len(_ROWS)
-        last[0], last[-1] = "总分", form.total.raw
+        last[0], last[-2], last[-1] = "总分", total_weight(form), form.total.raw
         rows = [tuple(str(getattr(row, key)) for key in _ROWS) for row in form.indicators]
         lines = (_heads(_ROWS), *rows, tuple(last))
         yield from self._table("绩效指标完成情况", tuple(_ROWS.values()), lines, 2)

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from selfeval_assist.facts import Fact
 from selfeval_assist.facts.model import FactKind
@@ -77,7 +78,16 @@ def rejudged(sentence: Sentence, known: Known, path: str = "") -> tuple[Violatio
     refs = [_ref_of(each, known) for each in sentence.basis]
     if outdated := tuple(_outdated(sentence, refs, known)):
         return outdated
+    if known.row is None and sentence.origin is Origin.COMPOSER:
+        known = replace(known, row=_row_of(sentence, known))
     return verify_references(*_as_written(sentence, refs, known))
+
+
+def _row_of(sentence: Sentence, known: Known) -> int | None:
+    """Return the row whose text alone a composed sentence tells: 主要原因是… behind its result."""
+    paths = {each.fact for each in sentence.cites}
+    rows = {each.row for each in known.sources.values() if each.path in paths}
+    return rows.pop() if len(rows) == 1 else None
 
 
 def unsure_words(sentence: Sentence, known: Known) -> tuple[str, ...]:

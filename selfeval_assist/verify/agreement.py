@@ -6,6 +6,7 @@ from decimal import Decimal
 from selfeval_assist.prose import words
 from selfeval_assist.prose.values import Comparator
 from selfeval_assist.prose.words import Tag
+from selfeval_assist.verify.bases import base_agrees, base_of, of_base
 from selfeval_assist.verify.claim import OF, WEAK, Claim
 from selfeval_assist.verify.derivations import Derived, of_row
 from selfeval_assist.verify.matching import COMPARING, COMPARING_UP, fits
@@ -20,10 +21,6 @@ _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _BY = ("前", "底前", "末前", "之前", "以前")
 _OF_AIM = ("column.target", "relation.more", "relation.less", "verdict.missed", "verdict.exceeded")
 _NOT = ("未", "没有")
-_SHARES = frozenset({"relation.share", "beside.share", "column.share"})
-_BASES = (
-    "column.target", "column.budget", "column.adjusted", "column.initial", "column.executed",
-)  # fmt: skip
 
 
 def agrees(claim: Claim, derived: Derived) -> bool:
@@ -40,7 +37,7 @@ def fairly(claim: Claim, derived: Derived) -> bool:
     """Return whether a quantity whose number is a value states it by its words as well."""
     return (
         _says(claim, derived)
-        and _base_agrees(claim, derived)
+        and base_agrees(claim, derived)
         and (_named(claim, derived) or _beside(claim, derived))
         and unopposed(claim, derived)
         and not _share_of_a_share(claim, derived)
@@ -249,33 +246,15 @@ def _result_follows(claim: Claim, derived: Derived) -> bool:
 
 def _word_allows(claim: Claim, derived: Derived, word: Tag) -> bool:
     """Return whether a word says what a value is."""
-    base = _base(claim) if derived.ratio else None
+    base = base_of(claim) if derived.ratio else None
     if base is not None:
-        return _of_base(claim, derived, base)
+        return of_base(claim, derived, base)
     if derived.senses & word.senses or (word.senses <= WEAK and derived.bare):
         return True
     result = derived.cell or derived.bare
     if not result and any(derived.senses & tag.senses for tag in claim.place.cues):
         return True  # 超全年预算2.59%: the base stands between the distance and its value
     return claim.cells.planned and derived.name == "target" and word.has("column.actual")
-
-
-def _of_base(claim: Claim, derived: Derived, base: Tag) -> bool:
-    """Return whether a share is one of the amount that it is said to be of."""
-    part = derived.name.removesuffix("_part")
-    if part != derived.name:
-        budget = () if part == "executed" else ("column.budget",)
-        return base.has(f"column.{part}", *budget)  # 占全年支出的71.41%
-    over = derived.name == "beyond" and claim.said(*derived.senses - _SHARES)
-    aimed = derived.name == "completion" or over
-    return not base.has("column.executed") and aimed == base.has("column.target")  # 目标的91%
-
-
-def _base(claim: Claim) -> Tag | None:
-    """Return the word for the amount that a share is said to be of: 占年初预算的六成."""
-    of = claim.place.before.endswith(OF)
-    said = reversed((*claim.place.earlier, *claim.place.cues))
-    return next((tag for tag in said if of and tag.has(*_BASES)), None)
 
 
 def _compares(claim: Claim, derived: Derived) -> bool:
@@ -322,48 +301,6 @@ def _same_bound(claim: Claim, derived: Derived) -> bool:
     """Return whether a target is told with the bound that it has: 目标为超过95% is no ≥95%."""
     said, own = claim.mention.value.comparator, derived.value.comparator
     return own not in _BOUNDS or said not in _BOUNDS or said is own
-
-
-_PART_OF = {
-    "rate": "executed",
-    "initial_rate": "executed",
-    "unspent_share": "unspent",
-    "change_share": "change",
-    "over_share": "over",
-    "unspent_of_initial_share": "unspent_of_initial",
-}
-_BASED = frozenset({*_PART_OF, "unspent", "over", "unspent_of_initial", "over_of_initial"})
-
-
-def _part_agrees(claim: Claim, derived: Derived) -> bool:
-    """Return whether 占 is said of the amount that was told last: 结余70万元，占14%."""
-    cues = claim.place.cues
-    of = claim.place.before.endswith("的") or (bool(cues) and cues[-1].text == "占")
-    if not of or not claim.here:
-        return True
-    names = {each.name for each in claim.here[-1].derived if each.value.unit == "元"}
-    return not names & set(_PART_OF.values()) or _PART_OF.get(derived.name) in names
-
-
-def _base_agrees(claim: Claim, derived: Derived) -> bool:
-    """Return whether a share is one of the amount that the words name, or that was just told."""
-    if derived.name == "adjusted_share":  # only the adjusted budget itself has it
-        return claim.said("column.adjusted") or "adjusted" in claim.last.names
-    if derived.name not in _BASED:
-        return True
-    if claim.unit == "%" and not _part_agrees(claim, derived):
-        return False
-    of_initial = "initial" in derived.name or derived.name == "change_share"
-    named = [
-        tag
-        for tag in (*claim.place.earlier, *claim.place.cues)
-        if tag.has("column.initial", "column.adjusted", "column.initial_rate")
-    ]
-    if named:
-        return named[-1].has("column.initial", "column.initial_rate") == of_initial
-    told = [each.name for one in claim.here for each in one.derived]
-    bases = [name for name in told if name in {"initial", "adjusted"}]
-    return derived.name == "change_share" or (bases[-1:] == ["initial"]) == of_initial
 
 
 _USES = {

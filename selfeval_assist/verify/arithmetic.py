@@ -15,7 +15,7 @@ from selfeval_assist.verify.cells import POINTS, Cells
 from selfeval_assist.verify.claim import OF, Claim, Known
 from selfeval_assist.verify.derivations import HUNDRED, Derived
 from selfeval_assist.verify.matching import fits, of_rows_stated
-from selfeval_assist.verify.statements import statements
+from selfeval_assist.verify.means import means, quotient
 
 _EXACT = 3
 """Digits of a mean from which on it shows what it was made of."""
@@ -37,7 +37,6 @@ _BASES = frozenset({"target", "adjusted", "initial", "weight"})
 _APART = frozenset({"gap", "beyond", "completion", "days", "months"})
 _CHANGES = frozenset({"change", "over"})
 _WHOLES = frozenset({"initial", "adjusted", "target", "weight", "total"})
-_MONEY = {"executed", "adjusted", "initial"}
 _TOTAL = frozenset({"total"})
 
 
@@ -80,7 +79,9 @@ def follows(claim: Claim) -> bool:
         return any(states(claim, total) for total in totals)
     if _unread(claim) and len(told) > 2 and any(states(claim, t) for t in _totals(claim, told)):
         return True  # 1.2万亩、16.3万亩、3.45万亩，加总20.95万亩
-    if claim.averaged and any(states(claim, mean, mean=True) for mean in _means(claim, told)):
+    if claim.averaged and any(
+        states(claim, mean, mean=True) for mean in means(claim, [one.value for one in told])
+    ):
         return True
     ways = _ways(claim)
     told += [Operand(total, claim.mention.at, _TOTAL) for total in _totals(claim, told)]
@@ -228,61 +229,6 @@ def _remainders(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
 
 _FULL = Operand(Value(Kind.COUNT, number=HUNDRED, unit=POINTS), -1, _TOTAL)
 """The points of a whole form."""
-# 每月, 月均, 每个季度: a year has so many of them
-_PER_YEAR = {"月": Decimal(12), "季": Decimal(4)}
-
-
-def _means(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
-    """Yield means: 人均1629元, 平均每月255户, 八项平均每项6.25分; of what was told, if anything."""
-    spoken = claim.reading.plain[claim.place.sentence.start : claim.mention.end]
-    numbers = [each.value for each in told]
-    bases = [*numbers, *_named_units(claim.cells, spoken)]
-    if years := list(_parts_of_a_year(spoken)):
-        bases = [*years, *(each for each in numbers if each.kind is Kind.DURATION)]
-    told_ones = [each for each in numbers if _borne(each, claim.place.before)]
-    bases = told_ones or [each for each in bases if _borne(each, claim.place.before)] or bases
-    parts = [each for each in numbers if each.unit == claim.unit]
-    for part in parts or (*numbers, *_shared_out(claim)):
-        for base in bases:
-            if part.number is not None and base.number:
-                yield _quotient(part, base)
-
-
-def _parts_of_a_year(words: str) -> Iterator[Value]:
-    for time, number in _PER_YEAR.items():
-        if any(word in words for word in (f"每{time}", f"每个{time}", f"{time}均", f"按{time}")):
-            yield Value(Kind.DURATION, number=number, unit="个月")
-
-
-def _borne(base: Value, words: str) -> bool:
-    """Return whether a mean is said to be one for each of a count: 户均, 每户."""
-    unit = base.unit[:1]
-    return bool(unit) and (f"每{unit}" in words or f"{unit}均" in words)
-
-
-def _shared_out(claim: Claim) -> Iterator[Value]:
-    """Yield the amounts of the funds and the values of the rows that a sentence calls."""
-    columns = {name for tag in claim.words for name in tag.named("column")}
-    columns = columns & _MONEY or _MONEY
-    for derived in derivations.of_lines(claim.cells, ("funds", *claim.cells.sources)):
-        if derived.name in columns:
-            yield derived.value
-    here = (one for one in claim.reading.places if one.sentence == claim.place.sentence)
-    for row in frozenset(claim.place.rows).union(*(one.rows for one in here)):
-        yield from (cell.value for cell in claim.cells.of(f"row.{row}", "actual", "target"))
-
-
-def _named_units(cells: Cells, words: str) -> list[Value]:
-    """Return the counts of the form in a unit that words name: 户均, 每台, 人均."""
-    values = [cell.value for cell in cells.all if cell.column in {"actual", "target"}]
-    values += [each.value for one in statements(cells) for each in one.mentions]
-    counts = (each for each in values if each.number and each.unit and each.kind is Kind.COUNT)
-    return [
-        value
-        for value in counts
-        for unit in (value.unit, value.unit[0])
-        if f"每{unit}" in words or f"{unit}均" in words
-    ]
 
 
 def divides(claim: Claim) -> bool:
@@ -292,17 +238,11 @@ def divides(claim: Claim) -> bool:
     parts = [each.value for each in here if each.end <= claim.mention.start]
     means = [each for each in here if each.start > claim.mention.end and digits(each) >= _EXACT]
     return any(
-        part.unit == mean.value.unit != base.unit and fits(mean, _worked(_quotient(part, base)))
+        part.unit == mean.value.unit != base.unit and fits(mean, _worked(quotient(part, base)))
         for mean in means
         for part in parts
         if base.number
     )
-
-
-def _quotient(part: Value, base: Value) -> Value:
-    """Return one value by the number of another."""
-    number = part.number / base.number if part.number and base.number else None
-    return replace(part, number=number)
 
 
 def _products(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:

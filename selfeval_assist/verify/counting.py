@@ -9,7 +9,7 @@ from selfeval_assist.prose import units
 from selfeval_assist.prose.values import Comparator, Kind, Value
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag
-from selfeval_assist.verify import derivations
+from selfeval_assist.verify import derivations, tallies
 from selfeval_assist.verify.alignment import called, parts_of
 from selfeval_assist.verify.arithmetic import having
 from selfeval_assist.verify.cells import members
@@ -137,22 +137,22 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
     wanted |= {"perhaps_met"} if _done(claim) else _by_target(claim)
     level, own = _level(claim, behind)
     if not wanted and not own and not any(_is_count(one.derived) for one in here):
-        total = len(derivations.counts(claim.cells, "whole")["total"])  # 九项内容里唯独A没达标
+        total = len(tallies.counts(claim.cells, "whole")["total"])  # 九项内容里唯独A没达标
         return number == total and claim.unit in _KINDS and not claim.calls
     if _late_apart(claim):
         wanted -= {"unmet", "own_short"}
     names = wanted or {"total"}
     if behind and behind[0].has("level") and not here:
         names.add("total")  # 27项三级指标无一扣分
-    levels = [level, derivations.TALLY][: 1 + (level == "whole" and _tallies(claim, own=own))]
+    levels = [level, tallies.TALLY][: 1 + (level == "whole" and _tallies(claim, own=own))]
     return any(_is_one_of(claim, number, each, names) for each in levels)
 
 
 def _is_one_of(claim: Claim, number: Decimal, level: str, names: Iterable[str]) -> bool:
     """Return whether a number is how many rows of a level are one of some things, or the rest."""
-    counts = derivations.counts(claim.cells, level)
+    counts = tallies.counts(claim.cells, level)
     sizes = {
-        len(counts.get(name, ())) for name in names if name in counts or level == derivations.TALLY
+        len(counts.get(name, ())) for name in names if name in counts or level == tallies.TALLY
     }
     return number in sizes or number in _rest(claim, len(counts["total"]))
 
@@ -227,7 +227,7 @@ def _named_before(claim: Claim) -> set[int]:
 
 def _share(claim: Claim) -> tuple[Derived, ...]:
     """Return the share of the rows of a level of which the words are true: 达标的占七成多."""
-    counts = derivations.counts(claim.cells, _level(claim, _behind(claim))[0])
+    counts = tallies.counts(claim.cells, _level(claim, _behind(claim))[0])
     total = len(counts["total"])
     for name in _wanted(claim.words) & counts.keys() if total else ():
         value = Value(Kind.RATIO, number=Decimal(len(counts[name])) / total * 100, unit="%")

@@ -8,11 +8,9 @@ from typing import NamedTuple
 
 from selfeval_assist.facts.calling import whole_of
 from selfeval_assist.facts.funds import fund_facts
-from selfeval_assist.facts.totals import standings, tallied
 from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.units import POINTS as PERCENT_POINTS
 from selfeval_assist.prose.values import Comparator, Kind, Value
-from selfeval_assist.scoring import Verdict
 from selfeval_assist.scoring.direction import days, magnitudes
 from selfeval_assist.verify.cells import POINTS, Cell, Cells, Column, Own, members
 
@@ -351,52 +349,3 @@ def _total(cells: Cells, rows: tuple[int, ...], column: Column) -> Decimal | Non
             return None
         total += (cell and cell.number) or 0
     return total
-
-
-TALLY = "tally"
-"""The level of the rows that a text counts by verdict: none blank or damaged, none of 其中."""
-_COUNTED = {
-    "met": frozenset({Verdict.MET, Verdict.EXCEEDED}),
-    "exceeded": frozenset({Verdict.EXCEEDED}),
-    "missed": frozenset({Verdict.MISSED}),
-    "late": frozenset({Verdict.LATE}),
-    "unmet": frozenset({Verdict.MISSED, Verdict.LATE}),
-    "level": frozenset({Verdict.MET}),
-    "unknown": frozenset({Verdict.UNKNOWN}),
-}
-
-
-@lru_cache(maxsize=512)
-def counts(cells: Cells, level: str) -> dict[str, frozenset[int]]:
-    """Return the rows of a level, or of the tally, by what is counted: all, met, missed."""
-    own = tallied(cells.form, cells.sheet) if level == TALLY else members(cells, level)
-    rows = frozenset(own)
-    found = {name: _judged(cells, rows, wanted) for name, wanted in _COUNTED.items()}
-    lost = _lost(cells, rows)
-    targets = {row: cells.of(f"row.{row}", "target") for row in rows}
-    return {
-        **(_standing(cells, rows) if level == TALLY else {}),
-        **found,
-        "perhaps_met": found["met"] | found["unknown"],
-        "total": rows,
-        "full": frozenset(row for row, points in lost.items() if not points),
-        "lost": frozenset(row for row, points in lost.items() if points),
-        "words": frozenset(row for row in rows if not targets[row]),
-        "percent": frozenset(r for r in rows if any(c.value.unit == "%" for c in targets[r])),
-    }
-
-
-def _judged(cells: Cells, rows: frozenset[int], wanted: frozenset[Verdict]) -> frozenset[int]:
-    return frozenset(row for row in rows if cells.verdict(row) in wanted)
-
-
-def _lost(cells: Cells, rows: Iterable[int]) -> dict[int, Decimal | None]:
-    """Return the points that rows lost."""
-    every = ((row, each) for row in rows for each in of_row(cells, row))
-    return {row: each.value.number for row, each in every if each.name == "lost"}
-
-
-def _standing(cells: Cells, rows: frozenset[int]) -> dict[str, frozenset[int]]:
-    """Return how a text sorts the rows that it counts; of a level such a share means nothing."""
-    told = standings(cells.form, cells.sheet)
-    return {f"own_{name}": rows & {at.index for at in each} for name, each in told.items()}

@@ -368,29 +368,6 @@ _DUE = ("应", "须", "需", "要", "该")
 _IN_TIME = frozenset({Verdict.MET, Verdict.EXCEEDED})
 
 
-def grades(reading: Reading, cells: Cells) -> Iterator[Violation]:
-    """Yield the grades of the whole form that are another than the form's: 等级为优.
-
-    Args:
-        reading: the text.
-        cells: the form's values.
-    """
-    own = cells.form.grade.strip() or cells.sheet.grade
-    for tag in reading.tags:
-        at = (
-            tag.end
-            + len(reading.plain[tag.end :])
-            - len(reading.plain[tag.end :].lstrip("为是：“"))
-        )
-        said = reading.plain[at : at + 1]
-        if tag.has("column.grade") and own and said in _GRADES and said != own[:1]:
-            message = f"表中评价等级为“{own}”，与“{said}”不一致，请核对。"
-            yield Violation("grade", said, at, message)
-
-
-_GRADES = frozenset("优良中差")
-
-
 def _against(
     clause: Clause, row: int, start: int, end: int, rule: str = "words_against"
 ) -> Violation:

@@ -45,6 +45,8 @@ def reasons(
         if not tag.has("reason") or not _explains(reading, known, tag):
             continue
         reason = reason_of(reading.plain, tag)
+        if _follows(reading, known, reason):
+            continue
         marked.append(reason)
         said = reading.plain[reason.start : reason.end]
         if not pairs(said):
@@ -92,6 +94,21 @@ def _scores(known: Sequence[Known], clause: Span, tag: Tag) -> bool:
     told = [one for one in known if clause.holds(one.place.mention.at)]
     points = (one.derived and one.place.mention.value.unit == POINTS for one in told)
     return tag.has("reason.behind") and bool(told) and all(points)
+
+
+def _follows(reading: Reading, known: Sequence[Known], reason: Span) -> bool:
+    """Return whether a sentence draws a value of the form from others of the same row or funds.
+
+    支出608万元，因此预算执行率为95%: arithmetic is no cause. Words that stand there besides are
+    judged as any other.
+    """
+    span = _sentence(reading, reason.start)
+    told = [one for one in known if span.holds(one.place.mention.start)]
+    inside = [one for one in told if reason.holds(one.place.mention.start)]
+    every = (each.owner for one in told for each in one.derived)
+    owners = {owner if owner.startswith("row.") else "funds" for owner in every}
+    both = 0 < len(inside) < len(told)
+    return both and len(owners) == 1 and all(one.derived for one in told)
 
 
 def _sentence(reading: Reading, place: int) -> Span:

@@ -31,23 +31,6 @@ _DOWN = frozenset({Comparator.LE, Comparator.LT})
 _IN_WORDS = frozenset({Kind.QUALITATIVE, Kind.NARRATIVE, Kind.UNPARSED})
 
 
-# 下一步加强…; 明年补办; 责任科室为设备科; 由设备科在3月底前更换; 每学期核对一次;
-# 采购科6月前重新招标; 停机3天，已更换服务器; 2025年目标值调整为90
-_MEASURE = re.compile(
-    r"措施|下一步|下步|今后|明年|次年|下一?年|将|加强|改进|整改|督促|完善|优化|提前|避免"
-    r"|负责|责任(?:科室|部门|单位|人)|由[^，。；]{1,12}[处科部室股办组站](?!的)|补[办配齐购种建测]"
-    r"|由[^，。；]{1,14}(?:牵头|落实|组织实施)|(?:^|[，。；])(?:加快|加大|强化|争取|力争|拟|计划)"
-    r"|(?<!原定)(?<!计划)(?<!应于)(?<!要求)(?<!\d年)(?<!\d)(?:20\d\d年)?(?:1[0-2]|[1-9])月(?:底|末|\d{1,2}日)?前"
-    r"|每(?:学期|半年|季度?|月|年|周)[^，。；]{0,8}[一两\d][次轮遍]|目标值?[^，。；]{0,12}调整为"
-    r"|[，。；]已(?!经?(?:毕业|离|去世|死|过|到期|满|停|不|无|超|近|达))[\u4e00-\u9fff]{2}"
-)
-
-
-def tells_measure(text: str) -> bool:
-    """Return whether a text about a deviation says what is done about it."""
-    return _MEASURE.search(text) is not None
-
-
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A text of a person: a reason (``cause``), or the planned goal (``goal``).

@@ -10,9 +10,10 @@ from selfeval_assist.verify import ignored
 from selfeval_assist.verify.budget import unsupported
 from selfeval_assist.verify.cells import Cells, cells_of
 from selfeval_assist.verify.contradiction import all_spent
+from selfeval_assist.verify.grading import grades
 from selfeval_assist.verify.model import RED, Violation
 from selfeval_assist.verify.numbers import numbers
-from selfeval_assist.verify.polarity import grades, worded
+from selfeval_assist.verify.polarity import worded
 from selfeval_assist.verify.reading import Reading, read
 from selfeval_assist.verify.reasons import reasons
 from selfeval_assist.verify.statements import quoted, statements

@@ -98,7 +98,8 @@ def _framed(reading: Reading) -> Iterator[Tag]:
         for sense, before, behind, says in _FRAMES:
             begin = max(reading.masked.rfind(mark, 0, noun.start) for mark in before)
             end = _framed_to(reading, noun, behind)
-            if noun.has(sense) and begin >= 0 and noun.start - begin <= _BETWEEN and end:
+            near = begin >= 0 and noun.start - begin <= _BETWEEN
+            if near and noun.has(sense) and end and not reading.masked[:begin].endswith(_NEGATIVE):
                 yield Tag(begin, end, reading.text[begin:end], frozenset({says}))
 
 
@@ -137,8 +138,16 @@ def _finished(reading: Reading) -> Iterator[Tag]:
         done = tag.text.removesuffix("了").endswith((*_DONE, "达到"))
         verb = tag.has("column.actual") and done
         before = reading.masked[: tag.start]
-        if verb and tag.end in ends - dated and not before.endswith((*_NEGATIVE, *_BEFOREHAND)):
+        open_ = before.endswith(_BEFOREHAND) or _undone(reading, tag)
+        if verb and tag.end in ends - dated and not open_:
             yield Tag(tag.start, tag.end, tag.text, frozenset({"verdict.met"}))
+
+
+def _undone(reading: Reading, verb: Tag) -> bool:
+    """Return whether a verb is denied: 未完成, 没有全部完成, 未能按期完成."""
+    beside = (t for t in reading.tags if t.end == verb.start and t.has("group.all", "verdict.late"))
+    first = next(beside, verb)
+    return first.has("verdict.late") or denied(reading, first)
 
 
 def _belong_together(reading: Reading, verb: Tag, target: Tag) -> bool:

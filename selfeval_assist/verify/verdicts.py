@@ -11,7 +11,7 @@ from selfeval_assist.prose.causes import says_no_more
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag, finder, spans
 from selfeval_assist.scoring import Verdict
-from selfeval_assist.verify import derivations
+from selfeval_assist.verify import tallies
 from selfeval_assist.verify.alignment import called
 from selfeval_assist.verify.cells import Cells, members
 from selfeval_assist.verify.claim import Known
@@ -93,7 +93,7 @@ def _left_out(judgement: "Judgement") -> list[int]:
     sense = next((each for each in senses if tag.has(each)), "")
     if not named or not sense or judgement.levels:
         return []
-    counted = derivations.counts(cells, "whole")[sense.partition(".")[2]]
+    counted = tallies.counts(cells, "whole")[sense.partition(".")[2]]
     return sorted(counted - named) if named <= counted else []
 
 
@@ -122,7 +122,7 @@ def _contradicts(cells: Cells, row: int, tag: Tag, *, every: bool) -> bool:
     if tag.has("compare"):
         return _compared(cells, row, tag)
     if tag.has("count.full"):
-        return row in derivations.counts(cells, "whole")["lost"]
+        return row in tallies.counts(cells, "whole")["lost"]
     allowed = _ALLOWED.get(_decided(cells, row))
     said = {sense for sense in tag.senses if sense.startswith("verdict.")}
     return allowed is not None and not said <= allowed  # 如期完成: in time, and reached as well

@@ -23,7 +23,7 @@ from selfeval_assist.workspace.beside import beside, write_private
 from selfeval_assist.workspace.consents import Allowed
 from selfeval_assist.workspace.documents import digest
 from selfeval_assist.workspace.errors import ConflictError, UnreadableError, WorkspaceError
-from selfeval_assist.workspace.location import default_path
+from selfeval_assist.workspace.location import default_path, in_place_of_own
 from selfeval_assist.workspace.records import Event, FormId, Revision, Stored, Summary
 from selfeval_assist.workspace.repository import Repository
 from selfeval_assist.workspace.salvage import Salvaged, salvage
@@ -52,6 +52,7 @@ __all__ = [
     "beside",
     "default_path",
     "digest",
+    "in_place_of_own",
     "lines",
     "restore",
     "salvage",

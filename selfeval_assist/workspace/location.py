@@ -1,6 +1,9 @@
 """Where the workspace is kept, and whether that is a place on the network."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import platformdirs
@@ -11,11 +14,27 @@ _NETWORK_TYPES = {
     "ncpfs", "nfs", "nfs4", "smb2", "smb3", "smbfs",
 }  # fmt: skip
 _DRIVE_REMOTE = 4
+_INSTEAD: ContextVar[Path | None] = ContextVar("_INSTEAD", default=None)
 
 
 def default_path() -> Path:
-    """Return the workspace file of the person who is logged in."""
-    return platformdirs.user_data_path("selfeval-assist", appauthor=False) / "workspace.sqlite3"
+    """Return the workspace file of the person who is logged in, or what stands in its place."""
+    own = platformdirs.user_data_path("selfeval-assist", appauthor=False) / "workspace.sqlite3"
+    return _INSTEAD.get() or own
+
+
+@contextmanager
+def in_place_of_own(path: Path) -> Iterator[None]:
+    """Let another workspace file stand in the place of the person's own one.
+
+    Args:
+        path: the file, whether it is there or not.
+    """
+    before = _INSTEAD.set(path)
+    try:
+        yield
+    finally:
+        _INSTEAD.reset(before)
 
 
 def on_network(path: Path) -> bool:

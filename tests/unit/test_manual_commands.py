@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import blank_forms
+import docx
 import pytest
 from listening import listening
 
@@ -40,13 +41,17 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (form,) = read(folder("examples") / "finished.json")
     last = paths.put(paths.put(form, "year", 2024), "indicators.0.actual", "21台")
     for name, each in (
-        ("表", form), ("今年", form), ("退回", form), ("去年", last), ("目标申报表", form),
+        ("表", form), ("今年", form), ("退回", form), ("自评表", form), ("去年", last),
+        ("目标申报表", form),
         ("报送/一", form), ("报送/二", paths.put(form, "unit", "云岭市档案馆")),
         ("申报表/一", form), ("去年/一", last),
     ):  # fmt: skip
         path = tmp_path / f"{name}.xlsx"
         path.parent.mkdir(exist_ok=True)
         write_xlsx(each, path)
+    remarks = docx.Document()
+    remarks.add_paragraph("1.第3行指标得分与完成值不符，请核实")
+    remarks.save(str(tmp_path / "退回意见.docx"))
     shutil.move(blank_forms.document(tmp_path / "blank.docx"), tmp_path / "空白表.docx")
     policy, layout = TOML.findall((MANUAL / "own-policy.md").read_text(encoding="utf-8"))
     (tmp_path / "本市.toml").write_text(policy, encoding="utf-8")

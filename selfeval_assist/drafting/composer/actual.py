@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from selfeval_assist.drafting.composer.fitting import fit, whole
+from selfeval_assist.drafting.composer.fitting import Part, fit, whole, yielding
 from selfeval_assist.drafting.composer.levels import Told, by_importance, level_part, ordered
 from selfeval_assist.drafting.composer.money import budget_parts, carried
 from selfeval_assist.drafting.composer.phrases import Phrase, alone, together, unmeasured
@@ -27,6 +27,8 @@ from selfeval_assist.scoring import ScoreSheet, Verdict
 
 _LONGEST_WORDS = 40
 """Characters of a quoted result from which on the text points to the table instead."""
+_BRIEF = 150
+"""Characters of a text in which results go before counts and budget."""
 _WORK, _LONG_WORK = 73, 46
 """What is lost without what a person reported as done; nothing else says it."""
 
@@ -46,12 +48,13 @@ def actual(
         (level, _told(level, form, sheet, table, policy, done.rows)) for level in ordered(form)
     ]
     rows = [level_part(level, said, table) for level, said in levels if said]
-    short = list(shortfalls(sheet, table))
+    brief = limit <= _BRIEF
+    short = list(shortfalls(sheet, table, brief=brief))
     first = next((r for level, _ in levels for r in level.rows if not repeats_money(form, r)), None)
     results = [*short, *rows] if first is not None and is_short(sheet.rows[first], table) else (
         [*rows, *short]
     )  # fmt: skip
-    results += [*budget_parts(table, carried(table, limit)), *proof(table)]
+    results += [*_budget(table, limit, brief=brief), *proof(table)]
     rest = "".join(
         render(phrase.text, table) for part in results for phrase in part.wordings[0].phrases
     )
@@ -59,6 +62,12 @@ def actual(
     cost = _WORK if sum(len(render(each, table)) for each in work) * 2 <= limit else _LONG_WORK
     said = (whole("已做的事", (0, each), (cost, "")) for each in work)
     return fit(table, [*said, *results, *asked(form, sheet, table)], limit)
+
+
+def _budget(table: FactTable, limit: int, *, brief: bool) -> list[Part]:
+    """Return budget and execution; in a brief text the figures give way before the rows do."""
+    parts = budget_parts(table, carried(table, limit))
+    return [yielding(each) if brief and not each.cause else each for each in parts]
 
 
 def _told(

@@ -16,9 +16,9 @@ from selfeval_assist.facts.deviating import changed, deviates, exceeds
 from selfeval_assist.facts.rows import told_of
 from selfeval_assist.facts.standing import explained as topics_of
 from selfeval_assist.policies import Policy
+from selfeval_assist.prose.causes import tells_measure
 from selfeval_assist.prose.words import holds
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
-from selfeval_assist.verify.statements import tells_measure
 
 NEW_TARGET = (
     "目标", "指标值", "调高", "上调", "提高至", "下年", "下一年", "次年", "明年",

@@ -16,6 +16,8 @@ from selfeval_assist.form.text import PENDING_MARK
 
 HEADING = "方面，"
 """How an opening ends that names a level."""
+_YIELDS = 5
+"""By what the costs of a part are divided that gives way early."""
 LONGEST = 130
 """Characters of one template; longer sentences are split between phrases."""
 
@@ -58,6 +60,12 @@ def whole(topic: str, *texts: tuple[int, str], cause: str = "") -> Part:
         Wording((Phrase(text, text.count("<")),) if text else (), cost) for cost, text in texts
     )
     return Part(topic, wordings, cause=cause)
+
+
+def yielding(part: Part) -> Part:
+    """Return a part that gives way before the rows of the form do, as in a text of few words."""
+    own = tuple(replace(each, cost=each.cost // _YIELDS) for each in part.wordings)
+    return replace(part, wordings=own)
 
 
 def fit(table: FactTable, parts: Sequence[Part], limit: int) -> list[SentencePlan]:

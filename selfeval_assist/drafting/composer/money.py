@@ -28,9 +28,12 @@ def carried(table: FactTable, limit: int) -> list[Fact]:
 
 def contradicted(table: FactTable) -> str:
     """Return what of the stated reason of the budget contradicts the funds block, or ""."""
-    told = (table[each].value for each in ("funds.cause", "funds.text") if each in table)
     form = table.form
-    found = (each for text in told if form for each in against_budget(text, form, reason=True))
+    if form is None:
+        return ""
+    # as typed: a text that gives no reason is no fact, and may be wrong all the same
+    told = (form.funds.deviation.cause, form.funds.deviation.text)
+    found = (each for text in told for each in against_budget(text, form, reason=True))
     return next((each.quote for each in found), "")
 
 

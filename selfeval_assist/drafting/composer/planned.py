@@ -27,9 +27,10 @@ from selfeval_assist.prose.width import narrowed
 _LONGEST_WORDS, _LONGEST_TIERS = 20, 50
 _LONGEST_TYPED = 140
 """Characters of a typed goal that stand before the targets."""
-# How a clause begins that says what is done, or what for; another is what the money is used for.
+# How a clause begins that says what is done, how (通过平台运维，确保…), or what for; another is
+# what the money is used for.
 _VERB = re.compile(
-    r"为(?!主)|将|对|让|使|用于|保障|确保|保证|改造|改善|建设|建成|建立|完成|落实|加强|提升|提高|增加|实现|开展|解决|"
+    r"通过|依托|为(?!主)|将|对|让|使|用于|保障|确保|保证|改造|改善|建设|建成|建立|完成|落实|加强|提升|提高|增加|实现|开展|解决|"
     r"推进|推动|促进|维护(?=[^、]*[，、]?)|支持|减少|减轻|降低|满足|提供|优化|完善|购置|采购|更新|新建|申请|整合|全面|"
     r"资助|补助|救助|做好|健全|培养|扶持|鼓励|治理|修缮|修建|维修|举办|组织|培训|发放|养护|实施|安排|引进|打造|巩固"
 )
@@ -120,10 +121,15 @@ def _by_name(goals: FactTable, start: str) -> list[str]:
     """Return what the project's name says that is done, where no goal is typed."""
     if "form.work" not in goals or goals.form is None:
         return [""]
-    money_known = "funds" in start
+    money_known, done = "funds" in start, _CARRIED_OUT in goals["form.work"].value
+    if money_known and (done or spent(goals.form)):
+        return ["，用于<form.work>"]  # 综合实施项目 names its verb itself
     if spent(goals.form):
-        return ["，用于<form.work>" if money_known else ""]
-    return [f"{'，' if money_known else ''}实施<form.work>"]
+        return [""]
+    return [f"{'，' if money_known else ''}{'开展' if done else _CARRIED_OUT}<form.work>"]
+
+
+_CARRIED_OUT = "实施"
 
 
 def _told(level: Level, form: SelfEvaluation, goals: FactTable, left: frozenset[int]) -> list[Told]:

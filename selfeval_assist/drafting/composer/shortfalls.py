@@ -1,10 +1,9 @@
 """How many targets were reached, and what fell short: how far, and why as a person stated it."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
-from selfeval_assist.drafting.composer.fitting import Part, whole
+from selfeval_assist.drafting.composer.fitting import Part, whole, yielding
 from selfeval_assist.drafting.composer.phrases import Phrase, alone, name_of
 from selfeval_assist.facts import FactTable, render
 from selfeval_assist.facts.calling import whole_of
@@ -13,16 +12,14 @@ from selfeval_assist.facts.names import grows, named
 from selfeval_assist.facts.rows import told_of
 from selfeval_assist.facts.spelling import told_name
 from selfeval_assist.facts.totals import fell_short, tallied
+from selfeval_assist.prose.causes import tells_measure
 from selfeval_assist.scoring import ScoreSheet, Verdict
 from selfeval_assist.scoring.sheet import RowScore
-from selfeval_assist.verify.statements import tells_measure
 
 _COSTS = (0, 47, 50, 55, 65)
 """What is lost with reasons, shares, all but the worst rows, and all but their names."""
-_COUNTED, _LAST = 75, 99
+_FEW, _COUNTED, _LAST = 5, 75, 99
 _WORST = 2
-_INTENDS = re.compile("^(?:加快|争取|力争|尽快|抓紧|确保|做好)|早日|尽早|[月日年底初末]前")
-"""Words of what is still to be done."""
 _LONGEST_CAUSE = 60
 """Characters of a stated cause that is told beside its figures; a longer one is pointed to."""
 
@@ -37,20 +34,32 @@ def reached(table: FactTable) -> str:
     return _counted(table, ()) if some else ""
 
 
-def shortfalls(sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:
-    """Yield how many targets were reached and every row that was missed or late, in one part."""
+def shortfalls(sheet: ScoreSheet, table: FactTable, *, brief: bool = False) -> Iterator[Part]:
+    """Yield how many targets were reached and every row that was missed or late, in one part.
+
+    Args:
+        sheet: the score sheet.
+        table: the facts.
+        brief: the text has so few characters that the counts go before the rows do.
+    """
     rows = _short(sheet, table)
     if not rows or "tally.short" not in table:
         if text := reached(table):
-            yield whole("指标完成统计", (0, text), (_LAST - 1, ""))
+            counts = whole("指标完成统计", (0, text), (_LAST - 1, ""))
+            yield yielding(counts) if brief else counts
         return
-    texts = _texts(sheet, table, rows)
+    counted, *others = _texts(sheet, table, rows)
+    texts = _texts(sheet, table, rows, counts=False) if brief else [counted, *others]
     costs = dict(zip(reversed(texts), reversed(_COSTS[: len(texts)]), strict=True))
     steps = sorted((cost, text) for text, cost in costs.items())
+    if brief:
+        steps = [(0, counted), *((max(cost, _FEW), text) for cost, text in steps)]
     yield whole("未达到目标的指标", *steps, (_COUNTED, _counted(table, ())), (_LAST, ""))
 
 
-def _texts(sheet: ScoreSheet, table: FactTable, rows: list[RowScore]) -> list[str]:
+def _texts(
+    sheet: ScoreSheet, table: FactTable, rows: list[RowScore], *, counts: bool = True
+) -> list[str]:
     """Return how rows that fell short can be told, from the fullest to the shortest."""
     at = {row.index for row in rows}
     told = [[_row(sheet, table, row, at, full=full, why=why) for row in rows]
@@ -61,7 +70,8 @@ def _texts(sheet: ScoreSheet, table: FactTable, rows: list[RowScore]) -> list[st
         return [f"{each[0].text}{judged}" for each in told]
     worst = [told[2][place] for place in _worst(rows)]
     names = [Phrase(f"<row.{row.index}.name>", 1) for row in rows]
-    texts = [_counted(table, each) for each in (*told, worst, names)]
+    listed = _counted if counts else _listed
+    texts = [*(listed(table, each) for each in (*told, worst)), _counted(table, names)]
     texts[3] += "；其余见指标表" if len(worst) < len(rows) else ""
     return texts
 
@@ -87,9 +97,14 @@ def _counted(table: FactTable, told: Sequence[Phrase]) -> str:
     said = (
         words.format(f"<tally.{kind}>") for kind, words in kinds.items() if f"tally.{kind}" in table
     )
-    once = {render(phrase.text, table): phrase.text for phrase in reversed(told)}
-    rows = "；".join(reversed(once.values()))
+    rows = _listed(table, told)
     return f"三级指标共<tally.total>，{'，'.join(said)}{'：' if rows else ''}{rows}"
+
+
+def _listed(table: FactTable, told: Sequence[Phrase]) -> str:
+    """Return what is said of rows, the same once."""
+    once = {render(phrase.text, table): phrase.text for phrase in reversed(told)}
+    return "；".join(reversed(once.values()))
 
 
 def _worst(rows: Sequence[RowScore]) -> list[int]:
@@ -163,17 +178,14 @@ def in_brackets(table: FactTable, row: int) -> Phrase:
 def because(table: FactTable, row: int) -> str:
     """Return why a row fell short, where a person stated it in few words; else nothing."""
     stated = [f"row.{row}.{n}" for n in ("cause", "why", "text") if f"row.{row}.{n}" in table]
-    own = next((each for each in stated if not _is_measure(table[each].value)), "".join(stated[:1]))
+    own = next(
+        (each for each in stated if not tells_measure(table[each].value)), "".join(stated[:1])
+    )
     if not own:
         return ""
-    if len(table[own].value) > _LONGEST_CAUSE or _is_measure(table[own].value):
+    if len(table[own].value) > _LONGEST_CAUSE or tells_measure(table[own].value):
         return "原因见指标表相应栏" if table[own].sources[0].startswith("indicators") else ""
     return f"{led(table, own)}<{own}>"
-
-
-def _is_measure(text: str) -> bool:
-    """Return whether words about a deviation tell what is done about it."""
-    return tells_measure(text) or _INTENDS.search(text) is not None
 
 
 def led(table: FactTable, cause: str) -> str:
@@ -183,7 +195,7 @@ def led(table: FactTable, cause: str) -> str:
     7月按某号文追加13万元. A text of a cell for reasons and measures may be a measure: 加快进度.
     """
     text, change = table[cause].value, table.facts.get("funds.change")
-    if not cause.endswith(".cause") and _is_measure(text):
+    if not cause.endswith(".cause") and tells_measure(text):
         return ""
     own = text.startswith(("因", "由于", "原因", "主要", "受", "系", "鉴于")) or "原因" in text[:12]
     tells = change is not None and any(

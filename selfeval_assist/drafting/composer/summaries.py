@@ -20,8 +20,8 @@ from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.deviating import exceeds
 from selfeval_assist.facts.rows import told_of
 from selfeval_assist.policies import Policy
+from selfeval_assist.prose.causes import tells_measure
 from selfeval_assist.scoring import ScoreSheet
-from selfeval_assist.verify.statements import tells_measure
 
 _LAST = 99
 
@@ -112,8 +112,11 @@ def _stated(
 def _said_of(table: FactTable, row: int, roles: tuple[str, ...]) -> str:
     """Return the fact in which a person stated something about a row; "" for none.
 
-    A measure may stand in the text of an imported form.
+    A measure may stand in the text of an imported form; behind its reason it is told alone.
     """
+    doing = f"row.{row}.doing"
+    if "measure" in roles and f"row.{row}.measure" not in table and doing in table:
+        return doing if tells_measure(table[doing].value) else ""
     for fact in (f"row.{row}.{role}" for role in (*roles, "text")):
         if fact in table and (not fact.endswith("text") or "text" in roles or (
             tells_measure(table[fact].value)

@@ -85,11 +85,12 @@ def test_the_model_of_the_file_is_that_of_all_commands(own: Path) -> None:
 def test_it_is_that_of_the_screens(own: Path) -> None:
     own.write_text(MODEL, encoding="utf-8")
     code = (
+        "from selfeval_assist import tui\n"
         "from selfeval_assist.tui import app\n"
         "from selfeval_assist.cli import run\n"
         "def shown(*_, endpoint, **__):\n"
         "    raise SystemExit(f'{endpoint.model} {endpoint.slots}')\n"
-        "app.in_terminal, app.SelfEvalApp = lambda: True, shown\n"
+        "tui.in_terminal, app.SelfEvalApp = lambda: True, shown\n"
         "run([])"
     )
     assert programs.python(code, env={PLACE: str(own)}).stderr == "甲 8\n"

@@ -88,6 +88,8 @@ def test_the_workspace_may_be_named_before_the_command(
     option = [f"--workspace={place}"] if joined else ["--workspace", place]
     assert run([*option, "forms"]) == CLEAN
     assert place in capsys.readouterr().err
+    assert run([*option, "forms", "export", "1"]) == UNUSABLE
+    assert "没有第 1 号表" in capsys.readouterr().err
     assert run([*option, "foms"]) == UNUSABLE
     assert "foms" in capsys.readouterr().err
 

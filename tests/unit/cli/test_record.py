@@ -9,7 +9,7 @@ import pytest
 from filled_workspace import fill
 from marked_files import PLACES
 
-from selfeval_assist.cli import CLEAN, UNUSABLE, run
+from selfeval_assist.cli import CLEAN, UNUSABLE, app, run
 from selfeval_assist.cli_output import FINDINGS
 from selfeval_assist.documents import read, write_json
 from selfeval_assist.form import Mark, Provenance, SelfEvaluation
@@ -154,3 +154,43 @@ def test_what_a_file_says_was_lifted_counts_once_the_audit_says_so(
         assert confirmed.lifted[0].by == "王芳"
         changed = read_.model_copy(update={"notes": "另写"})
         assert in_form(workspace.liftings.confirm(changed)) == (mark,)
+
+
+def test_a_workspace_named_around_a_command_is_the_one_whose_liftings_count(
+    place: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("OPENAI_MODEL", "m")
+    mark = Mark(place="页眉", text="机密★10年")
+    form = SelfEvaluation(project="河道", provenance=Provenance(marks=(mark,)))
+    lifted = lift(form, (mark,), reason="误认", by="王芳", date=datetime.date(2024, 1, 2))
+    file = tmp_path / "表.json"
+    write_json(lifted, file)
+    with Workspace.open(place) as workspace:
+        workspace.liftings.keep(form, lifted.lifted)
+
+    def told(*arguments: str) -> tuple[int, str, str]:
+        return run(arguments), *capsys.readouterr()
+
+    command = "requests", str(file)
+    own = told(*command)
+    assert "机密★10年" in own[2]
+    named = told("--workspace", str(place), *command)
+    assert named[0] == CLEAN
+    assert named == told(f"--workspace={place}", *command)
+    assert named == told(*command, "--workspace", str(place))
+    assert own == told(*command)
+    assert told(*command, "--workspace")[0] == UNUSABLE
+
+
+@pytest.mark.parametrize("name", [name for name in app if not name.startswith("-")])
+def test_every_command_takes_a_workspace(
+    name: str, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["--workspace", str(place), name, "--no-such"])
+    error = capsys.readouterr().err
+    assert error
+    assert "--workspace" not in error

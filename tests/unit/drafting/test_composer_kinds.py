@@ -155,3 +155,44 @@ def test_two_like_rows_are_told_once(actual: str) -> None:
     told = text("actual", form_with(indicators=[row("水表数量", "≥20个", actual)] * 2))
     assert told.count(f"水表{actual}") == 1
     assert "均" not in told
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("平台稳定运行", "稳定", "平台稳定运行"),
+        ("生态环境持续改善", "持续", "生态环境持续改善"),
+        ("冷链设备持续使用", "长期", "冷链设备长期持续使用"),
+    ],
+)
+def test_a_word_that_its_name_holds_is_told_once(name: str, value: str, told: str) -> None:
+    own = row(name, value, value, level1="效益指标", level2="可持续影响指标")
+    for task in ("planned", "actual"):
+        said = text(task, form_with(indicators=[own]))
+        assert told in said
+        assert told + value not in said
+
+
+def test_a_brief_text_tells_rows_before_counts_and_budget() -> None:
+    rows = [
+        row("机构托养人数", "≥42人", "42人"),
+        row("服务次数", "≥900次", "912次"),
+        {**row("居家托养人数", "≥80人", "76人"), "deviation": {"cause": "4人转为机构托养前去世"}},
+    ]
+    told = text("actual", form_with(policy="sichuan", indicators=rows))
+    assert "机构托养42人，服务912次" in told
+    assert "主要原因是4人转为机构托养前去世" in told
+    assert "三级指标共" not in told
+
+
+@pytest.mark.parametrize(
+    ("project", "goal", "told"),
+    [
+        ("乡村道路养护", "", "，实施乡村道路养护"),
+        ("乡村振兴综合实施项目", "", "，用于乡村振兴综合实施"),
+        ("平台运维", "通过平台运维，确保市民热线全天畅通", "万元，通过平台运维，确保"),
+    ],
+)
+def test_a_plan_says_its_verb_once(project: str, goal: str, told: str) -> None:
+    own = form_with(project=project, goal={"planned": goal, "actual": ""})
+    assert told in text("planned", own)

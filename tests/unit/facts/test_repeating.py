@@ -36,6 +36,8 @@ def test_a_budget_is_not_explained_by_its_change(cause: str, told: bool) -> None
     [
         ("实际更换164只，比目标少36只", False),
         ("水表更换数量未达到目标", False),
+        ("任务增加", True),
+        ("2022年3月底前完成", True),
         ("停工2个月", True),
         ("2个中标单位放弃", True),
     ],

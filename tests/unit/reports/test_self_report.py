@@ -11,6 +11,7 @@ import pytest
 from docx.document import Document
 
 from selfeval_assist.documents import DocumentError
+from selfeval_assist.documents.weights import total_weight
 from selfeval_assist.drafting.texts import report
 from selfeval_assist.facts import build_facts
 from selfeval_assist.form import SelfEvaluation, paths
@@ -21,6 +22,8 @@ from selfeval_assist.scoring import score
 
 FORMS = every_form.forms()
 FINISHED = FORMS["finished"]
+FINISHED_SHORT = 0
+"""The first row of it, which missed its target."""
 SAMPLE = FORMS["sample-1"]
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _CAPTION = re.compile(r"表\d")
@@ -57,6 +60,7 @@ def strange_numbers(page: Document, form: SelfEvaluation) -> list[str]:
     told = [paths.text(form, path) for path in paths.leaves(form)]
     told += [value for fact in build_facts(form, score(form, policy_for(form))) for value in
              (fact.value, *fact.variants)]  # fmt: skip
+    told.append(total_weight(form))  # the full points, or the sum of those that are printed
     known = {number for text in told for number in NUMBER.findall(text)}
     said = [_CAPTION.sub("", line) for line in lines(page)]
     said += [cell for table in cells(page) for row in table for cell in row]
@@ -97,7 +101,8 @@ def test_the_tables_are_those_of_the_form(tmp_path: Path) -> None:
         [row.name, row.target.raw, row.actual.raw, row.weight.raw, row.score.raw]
         for row in FINISHED.indicators
     ]
-    assert rows[-1][-1] == FINISHED.total.raw
+    assert rows[-1][-2:] == ["100", FINISHED.total.raw]
+    assert basics[4] == ["评价年度", f"{FINISHED.year}年度"]
     assert [row[-1] for row in reasons[1:]] == [
         FINISHED.indicators[at].deviation.text for at in (0, 1, 5, 10)
     ]
@@ -112,6 +117,24 @@ def test_what_nobody_said_stays_open(tmp_path: Path) -> None:
     bare = sections(written(SelfEvaluation(), tmp_path / "bare"))
     asked = re.findall(r"【待填：[^】]*】", "".join(bare.values()))
     assert {"【待填：项目名称】", "【待填：年度绩效目标】", "【待填：单位名称】"} <= set(asked)
+
+
+@pytest.mark.parametrize(
+    ("told", "done"),
+    [
+        ("受降雨影响，工期顺延；已督促施工单位加快进度。", "已督促施工单位加快进度"),
+        ("部分学员外出务工；下一步由培训科补办两期。", "下一步由培训科补办两期"),
+        ("受降雨影响，工期顺延；尾款未支付。", ""),
+    ],
+)
+def test_a_reason_is_not_printed_as_a_measure(told: str, done: str, tmp_path: Path) -> None:
+    text = f"indicators.{FINISHED_SHORT}.deviation"
+    form = paths.put(FINISHED, f"{text}.text", told)
+    for part in ("cause", "effect", "measure", "owner", "deadline", "category"):
+        form = paths.put(form, f"{text}.{part}", "")
+    said = sections(written(form, tmp_path))[report.MEASURES]
+    assert told.partition("；")[0] not in said
+    assert done in said
 
 
 def test_what_a_person_accepted_or_typed_comes_before_the_composer(tmp_path: Path) -> None:
