@@ -31,8 +31,7 @@ def misbound(said: Said, spot: Spot) -> Iterator[Violation]:
         elif bare and not HELD.match(spot.after) and not _bounds_as(said, spot):
             message = f"{{{spot.ref}}}前面的上下限与指标的要求不符，请改写。"
             yield Violation("bound", f"{{{spot.ref}}}", spot.start, message)
-    if (side := _SIDE.search(spot.near)) and _is_other_side(said, spot, side[0]):
-        yield Violation("bound", side[0], spot.start, f"指标的要求不是{side[0]}，请改写。")
+    yield from _of_distance(said, spot)
     if spot.role != "plan":
         return
     target = said.known.values[spot.ref.replace(".plan", ".target")].value
@@ -46,6 +45,12 @@ def misbound(said: Said, spot: Spot) -> Iterator[Violation]:
     elif not upper and lower and UPPER.search(beside) and not LOWER.search(beside):
         message = f"{{{spot.ref}}}是下限，不能写成上限。"
         yield Violation("bound", f"{{{spot.ref}}}", spot.start, message)
+
+
+def _of_distance(said: Said, spot: Spot) -> Iterator[Violation]:
+    """Yield the side that a distance is wrongly said to be measured from: 比上限高."""
+    if (side := _SIDE.search(spot.near)) and _is_other_side(said, spot, side[0]):
+        yield Violation("bound", side[0], spot.start, f"指标的要求不是{side[0]}，请改写。")
 
 
 def _is_other_side(said: Said, spot: Spot, side: str) -> bool:

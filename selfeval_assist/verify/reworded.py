@@ -41,15 +41,20 @@ def reworded(
     for source in stated:
         yield from _lost(text, source.text)
     together = "\x00".join(each.text for each in stated)
-    for match in _TURN.finditer(text):
-        if match["turn"] in together and match["act"] in together and match[0] not in together:
-            yield _violation("act", match[0], text, f"材料没有写“{match[0]}”")
+    yield from _turned(text, together)
     for start, end in said.clauses:
         of_source = not any(spot.ref[0] != "t" for spot in said.within(start, end))
         if of_source and (own := used(start, end)):
             past = all(each.kind in _PAST for each in own)
             yield from _added(text, (start, end), together, past=past)
             yield from _joined(said, (start, end), together)
+
+
+def _turned(text: str, source: str) -> Iterator[Violation]:
+    """Yield an act of a source told to have been done again, or first, where another was."""
+    for match in _TURN.finditer(text):
+        if match["turn"] in source and match["act"] in source and match[0] not in source:
+            yield _violation("act", match[0], text, f"材料没有写“{match[0]}”")
 
 
 def all_of_a_date(said: Said) -> Iterator[Violation]:
