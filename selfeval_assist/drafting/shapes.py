@@ -52,11 +52,11 @@ def spoken(name: str) -> str:
 
 
 def asked(question: str, known: Known) -> str:
-    """Return an open question as it is put to a model: its names as they are spoken."""
+    """Return an open question as it is put to a model: its names as they are spoken, as data."""
     for name in known.titles:
         if DIGITS.search(name):
             question = question.replace(name, spoken(name))
-    return _PLACE.sub("#", question)
+    return _PLACE.sub("#", question.translate(_MARKS))
 
 
 def shape(fact: Fact) -> str:
