@@ -35,8 +35,10 @@ def undone(text: str, target: str = "", name: str = "") -> Undone | None:
             denial itself (不开展), denying is no fault.
         name: the row's name, of which a verb may be denied too (抽检次数: 未抽检).
     """
-    said = narrowed(text).strip()
-    return None if words.spans(narrowed(target), "polarity.not") else _undone(said, target, name)
+    said, wanted = narrowed(text).strip(), narrowed(target).strip()
+    if said == wanted:  # 基本建立 is all that was wanted
+        return None
+    return None if words.spans(wanted, "polarity.not") else _undone(said, target, name)
 
 
 def _undone(said: str, target: str, name: str) -> Undone | None:

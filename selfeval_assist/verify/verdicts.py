@@ -133,12 +133,13 @@ def _decided(cells: Cells, row: int) -> Verdict:
     verdict, data = cells.verdict(row), cells.form.indicators[row]
     if verdict is not Verdict.UNKNOWN or data.actual.value.number is not None:
         return verdict
+    target, actual = essence(data.target.raw), essence(data.actual.raw)
+    if target and target == actual:
+        return Verdict.MET  # 基本建立 is all that was wanted
     if spans(data.actual.raw, "verdict.missed") or going_on(data):
         return Verdict.MISSED
-    if data.actual.value.tier == _REACHED and spans(data.actual.raw, "verdict"):
-        return Verdict.MET
-    target, actual = essence(data.target.raw), essence(data.actual.raw)
-    return Verdict.MET if target and target == actual else verdict
+    reached = data.actual.value.tier == _REACHED and spans(data.actual.raw, "verdict")
+    return Verdict.MET if reached else verdict
 
 
 def _only_counts(reading: Reading, tag: Tag, one: Known) -> bool:
