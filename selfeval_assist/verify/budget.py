@@ -98,17 +98,18 @@ def _changes(
     if signed and _together(signed, _carried(told, spans), real):
         found = [each for each in found if not each.way]
     table = f"年初预算数 {plain(money.initial)}{unit}、全年预算数 {plain(money.adjusted)}{unit}"
-    after = convert(money.adjusted or Decimal(0), unit, "元")
+    lines = (in_yuan(line.adjusted, unit) for _, line, _ in sources_of(form))
+    after = [convert(money.adjusted or Decimal(0), unit, "元"), *filter(None, lines)]
     for each in found:
         if _wrong(each, real, after):
             yield Against(each.quote, each.start, table)
 
 
-def _wrong(told: _Told, real: Sequence[Decimal], after: Decimal) -> bool:
+def _wrong(told: _Told, real: Sequence[Decimal], after: Sequence[Decimal]) -> bool:
     """Return whether the funds block has neither the direction nor the size that is told."""
     if told.figure is None:
         return told.way * real[0] <= 0
-    sizes = [told.way * each for each in real] if told.way else [after]
+    sizes = [told.way * each for each in real] if told.way else after
     return not any(abs(told.size - each) * 2 <= told.figure.step for each in sizes)
 
 

@@ -12,6 +12,7 @@ from selfeval_assist.drafting import compose
 from selfeval_assist.facts import build_facts
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.verify import verify_text
+from selfeval_assist.verify.budget import against_budget
 
 _FILE = Path(__file__).parents[2] / "data" / "verify" / "cases" / "budget.yml"
 CASES: list[dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
@@ -40,3 +41,13 @@ def test_every_door_gives_one_answer(case: dict[str, Any]) -> None:
         marks = verify_text(text, build_facts(told, sheet_of(told)))
         for said in (found, [mark.quote for mark in marks if mark.grade == "red"]):
             assert any(each in quote for each in said) == bool(quote)
+
+
+def test_a_source_may_be_told_as_changed_to_its_own_amount() -> None:
+    text = "县级资金由360万元调减为300万元。"
+    source = {"name": "县级资金", "initial": "360", "adjusted": "300", "executed": "300"}
+    plain = form()
+    funds = plain.funds.model_dump() | {"sources": [source]}
+    with_source = form_with(indicators=[], funds=funds)
+    assert [each.quote for each in against_budget(text, plain)] == ["调减为300万元"]
+    assert not against_budget(text, with_source)
