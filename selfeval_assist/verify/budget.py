@@ -185,8 +185,14 @@ def _behind(tag: Tag, figures: Sequence[Mention], reach: int) -> Mention | None:
 
 
 def _beside_budget(tags: Sequence[Tag], tag: Tag) -> bool:
-    """Return whether a word stands right beside the budget: 预算减少70万元, not 用电支出减少."""
-    return any(t.has(*_BUDGET) and (t.end == tag.start or t.start == tag.end) for t in tags)
+    """Return whether a word stands right beside the budget: 预算减少70万元, not 用电支出减少.
+
+    超出全年预算8万元 says how much was spent, no change.
+    """
+    behind = [t for t in tags if t.start == tag.end]
+    if any(t.has("column.adjusted") for t in behind):
+        return False
+    return any(t.has(*_BUDGET) and (t.end == tag.start or t in behind) for t in tags)
 
 
 def _compared(told: str, span: Span, tag: Tag) -> bool:

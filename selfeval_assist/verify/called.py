@@ -55,6 +55,8 @@ def _of_row(
     if rows and row not in rows:
         if not _alike_in(said, spot, rows) and (in_turn or not _names_more(said, spot, rows)):
             yield _other(said, spot, rows)
+    elif rows and in_turn is None and (wrong := _of_the_list(said, spot)):
+        yield _unequal(said, spot, wrong)
     else:
         yield from _unnamed(said, spot, row if rows else before)
 
@@ -199,6 +201,19 @@ def _of_kind(rows: frozenset[int], spot: Spot, known: Known) -> frozenset[int]:
         if known.names[row].endswith(end) and end not in spot.near and not (dated and end == "时间")
     }
     return rows - wrong or rows
+
+
+def _of_the_list(said: Said, spot: Spot) -> list[int]:
+    """Return the rows of a list before a value whose own value is another one."""
+    rows = {row for each in listed(spot.near, said.known) for row in each if len(each) == 1}
+    if len(rows) < 2 or not LIST.search(spot.near):
+        return []
+    values = said.known.values
+    return [
+        row
+        for row in sorted(rows)
+        if (own := values.get(f"r{row}.{spot.role}")) is None or own.value != spot.fact.value
+    ]
 
 
 def _only_one(said: Said, spot: Spot) -> int | None:

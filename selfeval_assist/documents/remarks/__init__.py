@@ -16,7 +16,7 @@ from selfeval_assist.system import from_disk
 
 NOT_PLACED = "没有找到所说的格"
 """What stands behind the place of a remark that is on no cell of the form."""
-_OF_YEAR = re.compile(r"\s*[（(](\d{4})年度[）)]\s*$")
+_OF_YEAR = re.compile(r"[（(](\d{4})年度[）)]$")
 _ADVICE = "意见应逐条编号，或列成表并有“意见”“问题”一类的表头；写着批注的自评表请直接打开"
 _LONGEST = 60
 """Characters of a text in a message."""
@@ -160,5 +160,5 @@ def _own(form: SelfEvaluation, remarks: Sequence[Remark]) -> list[Remark]:
 
 def _project(said: str) -> tuple[str, str]:
     """Return the name of a project and the year behind it: 道路养护（2024年度）."""
-    match = _OF_YEAR.search(said)
-    return essence(said[: match.start()] if match else said), match[1] if match else ""
+    match = _OF_YEAR.search(said.strip())
+    return essence(said.strip()[: match.start()] if match else said), match[1] if match else ""

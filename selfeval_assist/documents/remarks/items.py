@@ -30,8 +30,8 @@ _COLUMNS = re.compile(
     r"|(?P<project>项目(?:名称)?)|(?P<other>序号|编号|程度|规则|(?:实施|填报)?单位(?:名称)?)"
 )
 """Headings of a list of remarks, as ``label`` makes them; 处理意见 says what came of one."""
-_FILE = re.compile(r"\s*文件[:：]\s*(?P<file>.+)$")
-_ANOTHER = re.compile(r"(?<=[；;。\s])\s*(?=\d{1,2}[.．、](?!\d))")
+_FILE = re.compile(r"文件[:：](?P<file>.+)$")
+_ANOTHER = re.compile(r"(?<=[；;。\s])(?=\d{1,2}[.．、](?!\d))")
 _PLACEHOLDER = "【待填"
 _SHORT = 30
 """Characters of the longest name of an office under a letter."""
@@ -177,10 +177,10 @@ def _told(line: Line, below: Sequence[Line], reader: _Reader) -> Iterator[Remark
         reader.above[level], reader.project = named, ""
         file = _FILE.search(named)
         if len(next_.pieces) > 1:  # the name of a project over the list of its remarks
-            reader.section = _FILE.sub("", named), (file["file"].strip() if file else "")
+            reader.section = _FILE.sub("", named).strip(), (file["file"].strip() if file else "")
         return
     for each in _ANOTHER.split(text):
-        yield _remark(_unnumbered(each), piece, reader)
+        yield _remark(_unnumbered(each.strip()), piece, reader)
 
 
 def _remark(text: str, piece: Piece, reader: _Reader) -> Remark:

@@ -24,7 +24,7 @@ _ROWS = re.compile(
     rf"第(?P<many>{_NUMBER}(?:[行项]?\s*(?:[、,，和及与]|[-—~～至到])\s*第?{_NUMBER})*)\s*"
     r"(?:行|项指标|条指标|个指标|项(?=.{0,6}(?:得分|分值|完成值|指标值)))|(?:序号|指标)(?P<one>\d{1,3})(?=[:：“,，、的得完偏]|$)"
 )
-_QUOTED = re.compile(r"[“\"「《]([^”\"」》]{2,60})[”\"」》]")
+_QUOTED = re.compile(r"[“\"「《]([^“”\"「」《》]{2,60})[”\"」》]")
 _ALIKE = 0.7
 """The share of a row's name, or of what a remark quotes, from which it is that row's name."""
 _SHORTEST = 3
