@@ -263,7 +263,7 @@ def _thing(cells: Cells, row: int) -> tuple[str, int]:
     if denial := words.finder("polarity.not").match(raw):
         return _bare(raw[denial.end() :]), 0
     counted = number is not None and words.spans(name, "aspect.occurs", "zero")
-    return (_bare(name.rstrip("起次件数率")), int(number or 0)) if counted else ("", 0)
+    return (_bare(name.rstrip("起次件数率")), int(bool(number))) if counted else ("", 0)
 
 
 def _bare(thing: str) -> str:

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import programs
@@ -47,7 +47,8 @@ def fill(place: Path, leave: int) -> Path:
     """Fill a disk until so many bytes are left."""
     filler = place / "filler"
     free = os.statvfs(place)
-    filler.write_bytes(b"\0" * max(0, free.f_bavail * free.f_frsize - leave))
+    with suppress(OSError):  # somebody else wrote meanwhile: the disk is full as well
+        filler.write_bytes(b"\0" * max(0, free.f_bavail * free.f_frsize - leave))
     return filler
 
 

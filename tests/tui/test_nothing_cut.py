@@ -137,7 +137,7 @@ async def test_every_sentence_of_a_long_draft_can_be_read(size: str, workspace: 
 NARROW = {
     "#status { width: 20 !important; }": ("funds", "#status"),
     "Field > .title { width: 4 !important; }": ("funds", "Static.title"),
-    "Part .cells Field { height: 1 !important; min-height: 1 !important; }": ("funds", "Input"),
+    "Part .cells Field { height: 1 !important; min-height: 1 !important; }": ("funds", "Cell"),
     "Footer { width: 40 !important; }": ("funds", "FooterKey"),
     "Indicators DataTable { width: 40 !important; }": ("indicators", "Rows"),
     "#weights { height: 1 !important; width: 20 !important; }": ("indicators", "#weights"),
