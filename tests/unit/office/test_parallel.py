@@ -7,16 +7,14 @@ import threading
 from pathlib import Path
 
 import pytest
-from hostile.corpus import REFUSED
+from mixed_files import FINISHED, write_mixed
 
 from selfeval_assist.cli import CLEAN, FINDINGS, UNUSABLE, run
 from selfeval_assist.documents.apart import Child
 from selfeval_assist.office import parallel
 from selfeval_assist.office.pieces import Kind
 from selfeval_assist.office.tasks import Job
-from selfeval_assist.resources import folder
 
-FINISHED = folder("examples").resolve() / "finished.json"
 SHARED = ["--jobs", "2"]
 
 
@@ -24,15 +22,7 @@ SHARED = ["--jobs", "2"]
 def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Files of several kinds, one broken, one hostile."""
     monkeypatch.chdir(tmp_path)
-    data = json.loads(FINISHED.read_text(encoding="utf-8"))
-    for number in range(6):
-        data["project"] = f"项目{number % 4}"
-        (tmp_path / f"{number}.json").write_text(json.dumps(data), encoding="utf-8")
-    (tmp_path / "6.xlsx").write_bytes(FINISHED.with_suffix(".xlsx").read_bytes())
-    (tmp_path / "7.xlsx").write_bytes(b"PK\x03\x04 broken off")
-    (tmp_path / "8.pdf").write_bytes(REFUSED["drawings of drawings.pdf"][0]())
-    (tmp_path / "9.txt").write_bytes((FINISHED.parent / "source" / "two-forms.txt").read_bytes())
-    return sorted(each.name for each in tmp_path.iterdir())
+    return write_mixed(tmp_path)
 
 
 def test_the_results_are_those_of_one_process(
