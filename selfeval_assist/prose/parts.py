@@ -146,7 +146,7 @@ def _behind(text: str, mark: "re.Match[str]", end: int, told: Sequence[Mention])
 
 def _closing(text: str, start: int) -> int:
     """Return where the list ends that goes on at a place: at the next semicolon or full stop."""
-    found = (text.find(each, start) for each in ";；。")
+    found = (text.find(each, start) for each in _STOP)
     return min((at for at in found if at >= 0), default=len(text))
 
 

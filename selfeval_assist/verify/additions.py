@@ -85,8 +85,7 @@ def _why(
         return _EXPLAINS
     if added >= _least(quote, counted=counted) + _BY_THE_FORM * _of_record(reading, clause):
         return _ADDS
-    plainly = _added(reading, clause, covered, plainly=True)
-    return _UNREADABLE if _judges_unread(reading, cells, clause, known, plainly) else None
+    return _UNREADABLE if _judges_unread(reading, cells, clause, known, covered) else None
 
 
 # 若拿年初的760万元作分母 supposes; 这是个越低越好的指标 says what kind of row it is
@@ -101,7 +100,7 @@ def _says_of_form(reading: Reading, clause: Span) -> bool:
 
 
 def _judges_unread(
-    reading: Reading, cells: Cells, clause: Span, known: Sequence[Known], added: int
+    reading: Reading, cells: Cells, clause: Span, known: Sequence[Known], covered: frozenset[int]
 ) -> bool:
     """Return whether a clause speaks of the target, or of all of a level, and is not understood.
 
@@ -120,7 +119,9 @@ def _judges_unread(
     level = any(set(tag.named("level")) - {"execution"} for tag in tags)
     every = any(tag.has("group.each", "group.all") for tag in tags)
     every = every and (level or any(one.place.mention.value.unit in {"项", "个"} for one in here))
-    return added >= 1 and (aimed or (every and added >= _UNREAD))
+    if not (aimed or every):
+        return False
+    return _added(reading, clause, covered, plainly=True) >= (1 if aimed else _UNREAD)
 
 
 _POINTS_BACK = ("这是", "这也是", "此为", "即为")
