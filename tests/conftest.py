@@ -11,16 +11,19 @@ import pytest
 import unforeseen
 from fault_table import pytest_terminal_summary as pytest_terminal_summary
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 from kinds import pytest_collection_modifyitems as pytest_collection_modifyitems
 from surroundings import homes, isolate, read_the_zone
 from unforeseen import nothing_unforeseen as nothing_unforeseen
 from unforeseen import reports as reports
 
 # A clean run repeats the same examples, so that it fails for what changed; elsewhere new ones are
-# tried each time.
+# tried each time. Examples also take constants from the modules that are loaded by then, which
+# differ with the tests that a process happened to run before.
 settings.register_profile("clean", derandomize=True, database=None)
 if os.environ.get("CI"):
     settings.load_profile("clean")
+    providers.is_local_module_file = lambda _: False
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -14,6 +14,7 @@ from selfeval_assist.drafting.composer.shortfalls import (
     is_short,
     short_parts,
     shortfalls,
+    verdict_words,
 )
 from selfeval_assist.drafting.composer.typed import typed, without
 from selfeval_assist.drafting.plan import SentencePlan
@@ -111,7 +112,8 @@ def _single(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> To
     if _far(sheet, row, policy) and gap in table:
         full = Phrase(f"{base.text}，{apart(table, row)}<{gap}>", base.facts + 1)
     elif is_short(sheet.rows[row], table):
-        full = base = in_brackets(table, row)  # a part of a row that fell short
+        # a part of a row that fell short is not among those that are counted
+        full = base = in_brackets(table, row, verdict_words(sheet.rows[row]))
     elif f"{own}.early" in table:
         full = Phrase(f"{base.text}，提前<{own}.early>", base.facts + 1)
     elif f"{own}.survey" in table:

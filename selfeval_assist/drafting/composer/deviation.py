@@ -9,7 +9,13 @@ from selfeval_assist.drafting.composer.money import (
 )
 from selfeval_assist.drafting.composer.phrases import name_of, request
 from selfeval_assist.drafting.composer.remarks import named, repeats_money
-from selfeval_assist.drafting.composer.shortfalls import apart, explained, explained_by, led
+from selfeval_assist.drafting.composer.shortfalls import (
+    apart,
+    explained,
+    explained_by,
+    led,
+    verdict_words,
+)
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.deviating import changed, deviates, exceeds
@@ -116,8 +122,7 @@ def _what(score: RowScore, over: bool) -> str:
     """Return what a row has to explain, in a few words."""
     if over:
         return "超出目标较多"
-    told = {Verdict.MISSED: "未达到目标", Verdict.LATE: "未按期完成"}
-    return told.get(score.verdict, "扣分")
+    return verdict_words(score) or "扣分"
 
 
 def _called(table: FactTable, row: int) -> str:

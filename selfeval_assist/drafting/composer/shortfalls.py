@@ -19,6 +19,7 @@ from selfeval_assist.scoring.sheet import RowScore
 _COSTS = (0, 47, 50, 55, 65)
 """What is lost with reasons, shares, all but the worst rows, and all but their names."""
 _FEW, _COUNTED, _LAST = 5, 75, 99
+_MORE = ("比目标高", "比目标多")
 _WORST = 2
 _LONGEST_CAUSE = 60
 """Characters of a stated cause that is told beside its figures; a longer one is pointed to."""
@@ -66,14 +67,25 @@ def _texts(
             for full, why in ((True, True), (True, False), (False, False))]  # fmt: skip
     if table["tally.total"].value == "1项":
         own = f"row.{rows[0].index}.verdict"
-        judged = f"，<{own}>" if own in table else ""
-        return [f"{each[0].text}{judged}" for each in told]
+        judged = f"<{own}>" if own in table else verdict_words(rows[0])
+        return ["，".join(filter(None, (each[0].text, judged))) for each in told]
+    if not counts:
+        told = [[_judged(table, row, of) for row, of in zip(rows, each, strict=True)]
+                for each in told]  # fmt: skip
     worst = [told[2][place] for place in _worst(rows)]
     names = [Phrase(f"<row.{row.index}.name>", 1) for row in rows]
     listed = _counted if counts else _listed
     texts = [*(listed(table, each) for each in (*told, worst)), _counted(table, names)]
     texts[3] += "；其余见指标表" if len(worst) < len(rows) else ""
     return texts
+
+
+def _judged(table: FactTable, row: RowScore, told: Phrase) -> Phrase:
+    """Return a row without counts before it: what is above a ceiling says that it is too much."""
+    gap = f"row.{row.index}.gap"
+    if gap not in table or apart(table, row.index) not in _MORE:
+        return told
+    return Phrase(f"{told.text}，{verdict_words(row)}", told.facts)
 
 
 def _short(sheet: ScoreSheet, table: FactTable) -> list[RowScore]:
@@ -166,13 +178,24 @@ def explained_by(sheet: ScoreSheet, table: FactTable, row: int) -> int | None:
     return whole if owes and f"row.{whole}.name" in table else None
 
 
-def in_brackets(table: FactTable, row: int) -> Phrase:
-    """Return a part with how far it is from its target: 男生58人（比目标少2人）."""
-    base = alone(table, row, "actual")
-    if f"row.{row}.gap" not in table:
-        return base
-    gap = f"（{apart(table, row)}<row.{row}.gap>）"
-    return Phrase(f"{base.text}{gap}", base.facts + 1, base.row, base.whole)
+def verdict_words(score: RowScore) -> str:
+    """Return what is said of a row that fell short, where no fact of its own tells it; or ""."""
+    return {Verdict.MISSED: "未达到目标", Verdict.LATE: "未按期完成"}.get(score.verdict, "")
+
+
+def in_brackets(table: FactTable, row: int, judged: str = "") -> Phrase:
+    """Return a part with how far it is from its target: 男生58人（比目标少2人）.
+
+    Args:
+        table: the facts.
+        row: the row of the part.
+        judged: what the text has not said of it yet: 男生58人（未达到目标，比目标少2人）.
+    """
+    base, far = alone(table, row, "actual"), f"row.{row}.gap" in table
+    gap = f"{apart(table, row)}<row.{row}.gap>" if far else ""
+    said = "，".join(each for each in (judged, gap) if each)
+    bracket = f"（{said}）" if said else ""
+    return Phrase(f"{base.text}{bracket}", base.facts + far, base.row, base.whole)
 
 
 def because(table: FactTable, row: int) -> str:
@@ -236,8 +259,8 @@ def apart(table: FactTable, row: int) -> str:
         table.form and grows(named(told_name(table.form.indicators[row])))
     )
     if gap.value.endswith("分点") and level:
-        return "比目标高" if more else "比目标低"
-    return "比目标多" if more else "比目标少"
+        return _MORE[0] if more else "比目标低"
+    return _MORE[1] if more else "比目标少"
 
 
 def _late(table: FactTable, row: int) -> Phrase:
