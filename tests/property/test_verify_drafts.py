@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -214,6 +215,11 @@ def test_typed_claims_are_rejected(spoil: Callable[[str], str], form: SelfEvalua
             assert verify_text(render(spoiled, each.slots), table), spoiled
 
 
+def _of_target(beyond: str) -> str:
+    """Return the share of a target for one beyond it: 多1 (100%) is also 多1 (200%) of it."""
+    return f"{Decimal(beyond.rstrip('%')) + 100}%" if re.fullmatch(r"[\d.]+%", beyond) else ""
+
+
 @settings(max_examples=60, deadline=None)
 @given(form=forms(), shift=st.integers(1, 9))
 def test_a_changed_digit_is_found(form: SelfEvaluation, shift: int) -> None:
@@ -227,6 +233,8 @@ def test_a_changed_digit_is_found(form: SelfEvaluation, shift: int) -> None:
                 continue
             other = str((int(digit[0]) + shift) % 10)
             changed = fact.value[: digit.start()] + other + fact.value[digit.end() :]
+            if fact.kind == "rate" and changed == _of_target(fact.value):
+                continue
             number = re.search(r"[\d.]+", changed)
             if number and any(number[0].lstrip("0") in value for value in known):
                 continue
