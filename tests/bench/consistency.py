@@ -174,7 +174,13 @@ if __name__ == "__main__":
     half = {"1": FIRST, "2": {case["id"] for case in cases()} - FIRST}
     result = measure(half.get(sys.argv[1] if len(sys.argv) > 1 else "", ()))
     print(*result.said, result, sep="\n")
-    for name in ("fifth_planted", "sixth_planted", "seventh_planted", "eighth_planted"):
+    for name in (
+        "fifth_planted",
+        "sixth_planted",
+        "seventh_planted",
+        "eighth_planted",
+        "ninth_planted",
+    ):
         written = later(name)
         print(*written.said, sep="\n")
         print(f"{name}: missed {written.missed} of {written.planted}, false {written.false}")

@@ -28,8 +28,29 @@ SETS = (
     "sixth 120",
     "seventh 120",
     "eighth 100",
+    "ninth 100",
 )
 """The sets of true and of false texts by other hands, in the order in which they were written."""
+_GROUP, _MARKED = {"group": "invented"}, {"invented": "yes"}
+_CAUSES = (
+    ("first 40", "causes", "cause", _GROUP),
+    ("second 60", "second_causes", "words", _MARKED),
+    ("third 50", "fifth_causes", "cause", _GROUP),
+    ("fourth 25", "sixth_causes", "cause", _GROUP),
+    ("fifth 30", "seventh_causes", "cause", _GROUP),
+    ("sixth 20", "eighth_causes", "cause", _GROUP),
+    ("seventh 25", "ninth_causes", "cause", _GROUP),
+)
+"""The sets of causes that no cell states: file, the key of the false words, and which they are."""
+_NEUTRAL = (
+    ("first 60", "causes", {"group": "neutral"}),
+    ("second 60", "second_causes", {"invented": "no"}),
+    ("third 50", "fifth_causes", {"group": "neutral"}),
+    ("fourth 15", "sixth_causes", {"group": "neutral"}),
+    ("fifth 20", "seventh_causes", {"group": "neutral"}),
+    ("sixth 15", "eighth_causes", {"group": "neutral"}),
+    ("seventh 15", "ninth_causes", {"group": "neutral"}),
+)
 _FIRST = {"true": "true_texts", "false": "false_texts"}
 
 
@@ -145,27 +166,10 @@ def of_causes() -> Iterator[Line]:
     def missed(text: Text) -> bool:
         return not any(mark.rule in {"causal", "words"} for mark in marks(text))
 
-    invented = texts("causes", "cause", group="invented")
-    yield line("invented cause, unmarked: first 40", invented, missed)
-    invented = texts("second_causes", "words", invented="yes")
-    yield line("invented cause, unmarked: second 60", invented, missed)
-    invented = texts("fifth_causes", "cause", group="invented")
-    yield line("invented cause, unmarked: third 50", invented, missed)
-    invented = texts("sixth_causes", "cause", group="invented")
-    yield line("invented cause, unmarked: fourth 25", invented, missed)
-    invented = texts("seventh_causes", "cause", group="invented")
-    yield line("invented cause, unmarked: fifth 30", invented, missed)
-    invented = texts("eighth_causes", "cause", group="invented")
-    yield line("invented cause, unmarked: sixth 20", invented, missed)
-    for name, neutral in (
-        ("first 60", texts("causes", group="neutral")),
-        ("second 60", texts("second_causes", invented="no")),
-        ("third 50", texts("fifth_causes", group="neutral")),
-        ("fourth 15", texts("sixth_causes", group="neutral")),
-        ("fifth 20", texts("seventh_causes", group="neutral")),
-        ("sixth 15", texts("eighth_causes", group="neutral")),
-    ):
-        every = tuple(neutral)
+    for name, file, words, own in _CAUSES:
+        yield line(f"invented cause, unmarked: {name}", texts(file, words, **own), missed)
+    for name, file, group in _NEUTRAL:
+        every = tuple(texts(file, **group))
         yield line(f"neutral use, marked as a cause: {name}", every, explained)
         yield line(f"neutral use, red: {name}", every, red)
     invented = texts("inventions", "invented", group="invention")
