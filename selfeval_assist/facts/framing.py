@@ -14,7 +14,11 @@ from selfeval_assist.facts.model import FactKind
 from selfeval_assist.facts.names import Name, begins, ends, grows, is_a, named
 from selfeval_assist.prose.words import Tag, has_digit, tags
 
-_BOUNDS = ("不", "超过", "低于", "少于", "约")
+_BOUNDS = ("不", "超过", "低于", "少于", "约", "平均")
+# A name with a bound of its own (收费低于同类民办园幅度) and words of several clauses (2023年84%，
+# 2024年87%) stand before a colon: no verb fits between them.
+_BOUNDED = re.compile(r"(?:低于|高于|少于|多于|超过|优于)(?!\d)")
+_SEVERAL, _COLON = re.compile("[，；]"), "："
 _FIGURES = "".join(_BOUNDS) + "多0123456789.,万亿"
 _ZERO = re.compile(r"0(?:\.0+)?(?![.\d])")
 _ALL, _DONE = "100%", "完成"
@@ -105,6 +109,13 @@ def _measured(name: Name, value: str, *, planned: bool, ceiling: bool, part: boo
             subject = subject.removesuffix(unit) or subject  # 加工页数120万页
     if value.endswith(("以上", "以下")):
         return Clause(subject, "在")
+    if "至" in value:
+        return Clause(subject, "在", "之间")
+    if _BOUNDED.search(subject):
+        return Clause(subject, _COLON)
+    if name.text.startswith(_DONE) and "的" in name.thing and not share:
+        done, _, noun = name.thing.rpartition("的")  # 8个系统完成等保测评
+        return Clause(noun + done, first=True)
     if value.startswith(_BOUNDS):
         return Clause(subject)
     if planned and ceiling:
@@ -176,6 +187,8 @@ def _worded(name: Name, value: str, *, planned: bool) -> Clause:
         return _confirmed(name, value)
     if value in _NONE and any(tag.end == len(name.text) for tag in _harms(name.text)):
         return Clause(f"未发生{name.text}", bare=True)
+    if name.shape == "thing" and value[:1] in "不未没" and value.endswith("发生"):
+        return Clause(name.text, first=True)  # 不发生｜质量安全事件
     if name.shape == "aim" or (name.head and begins("change", name.text)):
         return _aimed(name, value)
     if name.shape not in {*_MEASURED, "time"} or name.head.endswith("度"):
@@ -190,7 +203,7 @@ def _measured_in_words(name: Name, value: str) -> Clause:
         # 津贴｜发放标准: 按标准发放; 养护面积: 757万平方米养护全覆盖
         return Clause(name.thing[:-shared] if shared else "")
     runs_on = is_a("done", value) or value.startswith(("按", *_BOUNDS))
-    return Clause(name.text, "" if runs_on else "为")
+    return Clause(name.text, _COLON if _SEVERAL.search(value.partition("（")[0]) else "" if runs_on else "为")
 
 
 _NONE = frozenset({"无", "零", "没有"})
@@ -252,7 +265,8 @@ def _ends_alike(thing: str, value: str) -> int:
 def _is_so(value: str) -> bool:
     """Return whether a word is a predicate that follows its name as it is."""
     good = all(is_a("good", each) for each in value.split("、"))
-    short = good or is_a("grade", value) or is_a("done", value) or bool(ends("change", value))
+    done = len(value) <= _UNIT and bool(begins("deed", value))  # 建立健全, 建立并运行
+    short = good or done or is_a("grade", value) or is_a("done", value) or bool(ends("change", value))
     return short or (len(value) < _CLAUSE and "，" not in value)
 
 
@@ -278,19 +292,19 @@ def _aimed(name: Name, value: str) -> Clause:
         return Clause(own, tail=changed) if changed and own else Clause(name.text, first=True)
     if is_a("done", value) or value in name.text:
         return Clause(name.text, bare=True)
-    return Clause(name.text, "效果" if is_a("good", value) else "，")
+    return Clause(name.text, "效果" if is_a("good", value) else _COLON)
 
 
 def _told_of(name: Name, thing: str, value: str) -> Clause:
     """Return the clause of words that tell something themselves: 按规定拨付, 日产日清."""
     thing = name.thing if name.head.endswith(("程度", "影响")) else thing
-    several = re.split("[，；]", value)
+    several = _SEVERAL.split(value)
     if len(several) == 1 and _SIZED.match(value):
         return Clause(name.text, "" if value.startswith(_BOUNDS) else "为")  # 1.9元/车公里
     shared = next((at for at, pair in enumerate(_pairs(thing)) if pair in value), None)
     if len(several) > 1:
         tiers = shared is None and all(map(has_digit, several))
-        return Clause(name.text, "为") if tiers else Clause("")  # 县道7000元/公里，乡道3500元/公里
+        return Clause(name.text, _COLON) if tiers else Clause("")  # 县道7000元/公里，乡道3500元/公里
     if shared is None:
         return _without_shared(name, thing, value)
     runs_on = shared >= _PAIR and begins("predicate", value)  # 津贴｜发放标准: 按标准发放
@@ -301,7 +315,7 @@ def _without_shared(name: Name, thing: str, value: str) -> Clause:
     """Return the clause of words that have none in common with their name."""
     if begins("predicate", value):
         return Clause(thing)
-    return Clause("") if name.head == "性" else Clause(name.text, "" if name.head else "做到")
+    return Clause("") if name.head == "性" else Clause(name.text, _COLON)
 
 
 _SIZED = re.compile(r"(?:不.{1,2}|超过)?\d")

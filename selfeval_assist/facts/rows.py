@@ -221,7 +221,8 @@ def _gap(
     if t != a:
         scale, unit = _scale_of(row, target, actual, abs(a - t))
         unit = unit or ("" if scale.multiplier != 1 else lent_unit(row, scale, typed))
-        value = spelling.quantity(abs(a - t) / scale.multiplier, scale, unit)
+        gap = (abs(a - t) / scale.multiplier).normalize()
+        value = spelling.quantity(gap, scale, unit, row.name)
         label = "与年度指标值的差距" if a < t else "超出年度指标值的数量"
         work = f"{plain(max(a, t))} − {plain(min(a, t))} = {plain(abs(a - t))}"
         yield "gap", label, value, "quantity", _BOTH, work, ()
@@ -231,7 +232,7 @@ def _gap(
 def _scale_of(row: Indicator, target: Value, actual: Value, gap: Decimal) -> tuple[Value, str]:
     """Return in what a distance is told, and its unit: 532人 of 3.2万人, 0.05个百分点 of 0.5‰."""
     scale = target if target.unit or target.multiplier != 1 else actual
-    unit = spelling.unit_of(row, scale).partition("/")[0]
+    unit = spelling.unit_of(row, scale)
     ratio = target.kind is Kind.RATIO or actual.kind is Kind.RATIO or unit == "%"
     if gap * _TENTH < scale.multiplier != 1:
         scale = replace(scale, multiplier=Decimal(1))

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -12,7 +13,7 @@ from selfeval_assist.form.text import fold, strip_tags
 from selfeval_assist.prose import units, words
 from selfeval_assist.prose.dates import render_date
 from selfeval_assist.prose.quantities import base_of
-from selfeval_assist.scoring.arithmetic import plain
+from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.scoring.direction import comparator_of, magnitudes
 
 _MULTIPLIERS = {Decimal(1): "", Decimal(10_000): "万", Decimal(10**8): "亿"}
@@ -95,8 +96,9 @@ def prose_name(name: str) -> str:
 
     目标 as a name would be taken for the word, 预算执行率 would not.
     """
-    bare = name.removeprefix("“").removesuffix("”")
-    return widened(bare if len(bare) >= _TERM else name)
+    bare = name[1:-1]  # “三公经费”控制率 is quoted in part
+    wrapped = name.startswith("“") and name.endswith("”") and "”" not in bare
+    return widened(bare if wrapped and len(bare) >= _TERM else name)
 
 
 def is_part(row: Indicator) -> bool:
@@ -147,7 +149,7 @@ def _line(text: str) -> str:
 
 
 def quantity(number: Decimal, value: Value, unit: str, name: str = "") -> str:
-    """Return a number with the multiplier of a value and a unit: ``1亿件``, ``每人每月530元``.
+    """Return a number with the multiplier of a value and a unit: ``1亿件``, ``530元/人·月``.
 
     Args:
         number: the number, before its multiplier.
@@ -157,18 +159,17 @@ def quantity(number: Decimal, value: Value, unit: str, name: str = "") -> str:
     """
     base, _, each = unit.partition("/")
     if own := base_of(unit):
-        each, unit = "", own  # 3.5/10万
-    often, before = [part for part in re.split(r"[/·*.、每]", each) if part], ""
-    if often and words.has_han(each):
-        unit = base
-        told = (part for part in often if f"每{part}" not in name and f"{part}均" not in name)
-        before = "".join(f"每{part}" for part in told)
-    unit = _counted_unit(widened(unit))
-    return f"{before}{plain(number)}{_MULTIPLIERS.get(value.multiplier, '')}{unit}"
-
-
-def _counted_unit(unit: str) -> str:
-    return f"个{unit}" if unit == "百分点" else unit
+        unit = own  # 3.5/10万
+    elif words.has_han(each):
+        told = [part for part in re.split(r"[/·*.、每]", each) if part]
+        told = [part for part in told if f"每{part}" not in name and f"{part}均" not in name]
+        often = "·".join(told)
+        unit = f"{base}/{often}" if base and told else base
+    unit = "个百分点" if unit == "百分点" else widened(unit)
+    idle = not unit or unit[:1] in "%元个" or units.measure_words(base)
+    figure = plain(number) if idle else format(number, "f")  # 1.0mg/L is measured to a tenth
+    before = f"每{each}" if each and not base else ""
+    return f"{before}{figure}{_MULTIPLIERS.get(value.multiplier, '')}{unit}"
 
 
 def per_mille(cell: Measure) -> bool:
@@ -223,7 +224,7 @@ def target(row: Indicator) -> tuple[str, tuple[str, ...]]:
     share = value.kind is Kind.RATIO or unit == "%"
     if before == "不低于" and share and value.number == _ALL:
         before, others = "", (*others, before)  # of a rate no more is meant than all
-    standard = bare.startswith("每") or row.name.strip().endswith(("标准", "水平"))
+    standard = "/" in bare or bare.startswith("每") or row.name.strip().endswith(("标准", "水平"))
     if before == "不低于" and not share and not standard:
         before = "不少于"
         others = (*others, "不低于")
@@ -233,8 +234,11 @@ def target(row: Indicator) -> tuple[str, tuple[str, ...]]:
 
 
 def actual(row: Indicator) -> tuple[str, tuple[str, ...]]:
-    """Return how an actual value is written (``95%以上``) and its other spellings."""
-    value = row.actual.value
+    """Return how an actual value is written (``95%以上``) and its other spellings.
+
+    It takes the unit of its target where it is as short in it: 2.68万册 beside 2.4万册.
+    """
+    value, raw = _aligned(row), fold(row.actual.raw).strip()
     if value.kind is Kind.DATE:
         text = render_date(value)
         return text, (*_coarser(text), _raw(row.actual.raw))
@@ -248,13 +252,29 @@ def actual(row: Indicator) -> tuple[str, tuple[str, ...]]:
         return f"{bare}至{quantity(value.upper, value, unit)}", (_raw(row.actual.raw),)
     if per_mille(row.actual):
         bare = f"{plain(value.number * 10)}‰"
-    change = lexicon.change_before(fold(row.actual.raw).strip())
+    mean = "平均" if raw.startswith("平均") and "均" not in row.name else ""
+    change = lexicon.change_before(raw) + mean
     if value.comparator is Comparator.APPROX:
         return f"{change}约{bare}", (_raw(row.actual.raw),)
     after, signs = _ACTUAL.get(value.comparator, ("", ()))
     return change + bare + after, (*(f"{mark}{bare}" for mark in signs), _raw(row.actual.raw))
 
 
+def _aligned(row: Indicator) -> Value:
+    """Return the actual value of a row in the unit of its target, or as it is."""
+    goal, value = row.target.value, row.actual.value
+    same = value.unit == goal.unit
+    alike = value.unit.count("/") == goal.unit.count("/") and not units.measure_words(value.unit)
+    factor = Decimal(1) if same else units.ratio(value.unit, goal.unit) if alike else None
+    if not (factor and value.unit and value.magnitude and goal.number) or value.upper is not None:
+        return value
+    number = value.magnitude * factor / goal.multiplier
+    if (same and value.multiplier == goal.multiplier) or number != rounded(number, _SHORT_PLACES):
+        return value
+    return replace(value, number=number.normalize(), multiplier=goal.multiplier, unit=goal.unit)
+
+
+_SHORT_PLACES = 2
 _BOUND_WORDS = re.compile(
     r"[不大小多少高低超等于过达到约≥≤以上下内外前后之至间左右含每均应控制在为计]|百分[比之]"
 )

@@ -17,7 +17,7 @@ MOST_FACTS = 6
 """More facts in one sentence are not read, and a model loses them."""
 
 _NAMED = 3
-_BOUND = ("不", "超过", "低于", "少于", "约")
+_BOUND = ("不", "超过", "低于", "少于", "约", "平均")
 _INERT = str.maketrans({"<": "〈", ">": "〉", "【": "[", "】": "]", "\n": " "})
 _LISTED = 60
 """Characters of names that are listed one by one."""
@@ -119,7 +119,7 @@ def together(table: FactTable, rows: tuple[int, ...], role: str) -> Phrase:
     return Phrase(f"{enumerated(names)}{every}{verb}<{value}>{first.tail}", 1)
 
 
-_APART = frozenset({"，", "做到"})
+_APART = frozenset({"，", "："})
 
 
 def _shared_verb(clause: Clause, fact: Fact) -> str:
