@@ -79,7 +79,7 @@ def _facts(of: Scored) -> FactTable:
 
 @lru_cache(maxsize=8)
 def _stated(of: Scored) -> FactTable:
-    rows = (said_of_row(of.form.indicators[row.index], row) for row in of.sheet.rows)
+    rows = (said_of_row(of.form.indicators[row.index], row, of.form.year) for row in of.sheet.rows)
     facts = {fact.id: fact for part in (_whole(of.form, of.sheet), *rows) for fact in part}
     return FactTable(_with_causes(of.form, facts), (), of.form, of.sheet)
 
@@ -125,7 +125,7 @@ def _others(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[Fact]:
     for score in sheet.rows:
         whole = whole_of(form.indicators, score.index)
         row, of = form.indicators[score.index], None if whole is None else form.indicators[whole]
-        yield from row_facts(row, score, of, typed)
+        yield from row_facts(row, score, of, typed, form.year)
     yield from count_facts(form, sheet)
     yield from tally_facts(form, sheet)
     yield from level_facts(form, sheet)

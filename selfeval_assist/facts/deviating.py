@@ -67,9 +67,10 @@ _ROUNDING = Decimal("0.1")
 def exceeds(row: RowScore, own: Indicator, policy: Policy) -> bool:
     """Return whether a row exceeds its target so far that the target itself is in question.
 
-    What lies far below a ceiling does not go beyond anything.
+    What lies far below a ceiling does not go beyond anything, and what lasts longer than it has to
+    (使用年限) is no target set too low.
     """
-    if comparator_of(own) in CEILINGS:
+    if comparator_of(own) in CEILINGS or own.target.value.unit == "年":
         return False
     limit = policy.overshoot.reason_at - Decimal(100)
     return row.overshoot is not None and row.overshoot >= limit

@@ -29,15 +29,17 @@ def doubted(row: Indicator) -> frozenset[str]:
     """Return which of ``target`` and ``actual`` are filled in and cannot be told as they stand.
 
     These are doubted: remnants of another text; a number and its answer of different kinds (a
-    count and a percentage, a word for a number); another number than the one in the name; a rate
-    without a percent sign or of more than all; an upper bound on a work that is to be done.
+    count and a percentage, a word for a number, ‰ or nothing for %); another number than the one
+    in the name; a rate without a percent sign or of more than all; an upper bound on a work that
+    is to be done; a result that copies the bound of its target, or praises in place of an answer.
     """
     cells = {"target": row.target, "actual": row.actual}
     broken = {role for role, cell in cells.items() if _broken(cell)}
     if not broken and _at_odds(row):
         return frozenset(role for role in cells if not cells[role].blank)
     found = broken | {role for role in cells if _no_share(row, role) or _serial(row, role)}
-    found |= {"actual"} if _words_for_a_number(row) or _still_to_come(row) else set()
+    odd = (_words_for_a_number, _still_to_come, _of_another_scale, _copies_the_bound, _no_answer)
+    found |= {"actual"} if any(each(row) for each in odd) else set()
     found |= {"target"} if _bounds_a_work(row) else set()
     return frozenset(role for role in found if not cells[role].blank)
 
@@ -63,6 +65,35 @@ def _still_to_come(row: Indicator) -> bool:
     told = _TO_COME.search(row.actual.raw.strip())
     own = told is not None and told[0] not in row.target.raw and row.actual.value.tier is None
     return own and not undone(row)
+
+
+def _of_another_scale(row: Indicator) -> bool:
+    """Return whether a share of a target in percent is answered in ‰ or without a sign."""
+    target, actual = row.target, row.actual
+    if target.value.unit != "%" or not actual.value.number or "‰" in target.raw:
+        return False
+    return "‰" in actual.raw or not unit_of(row, actual.value)
+
+
+def _copies_the_bound(row: Indicator) -> bool:
+    """Return whether a result is the bound of its target, which nobody measures: ≥10年."""
+    signed = row.target.value.comparator in {*_CEILINGS, Comparator.GE, Comparator.GT}
+    said = row.actual.raw.strip()
+    return signed and said[:1] in "≥≤><＞＜" and essence(said) == essence(row.target.raw)
+
+
+def _no_answer(row: Indicator) -> bool:
+    """Return whether words to be reached are answered by all of nothing, or by praise alone.
+
+    明显丰富 is not 100%, and 建立健全 not 较好.
+    """
+    target, actual = row.target.value, row.actual.value
+    name = named(told_name(row))
+    if target.kind not in WORDS or _judges(target) or name.shape not in {"state", "thing"}:
+        return False
+    praise = is_a("good", actual.words) and actual.words.endswith("好")
+    judged = is_a("good", target.words) or is_a("degree", target.words) or not target.words
+    return actual.kind is Kind.RATIO or (praise and not judged and not name.head)
 
 
 def _bare_bound(value: Value) -> bool:

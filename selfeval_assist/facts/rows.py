@@ -1,5 +1,6 @@
 """Facts of one indicator row: target, actual, distance, verdict, points, and what people said."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -11,7 +12,7 @@ from selfeval_assist.facts.doubts import doubted
 from selfeval_assist.facts.framing import Clause
 from selfeval_assist.facts.model import Fact, FactKind, FactTable
 from selfeval_assist.form import Comparator, Deviation, Indicator, Kind
-from selfeval_assist.prose.causes import gives_reason
+from selfeval_assist.prose.causes import gives_reason, tells_measure
 from selfeval_assist.prose.values import WORDS, Value
 from selfeval_assist.scoring import RowScore, Verdict
 from selfeval_assist.scoring.arithmetic import plain, rounded
@@ -30,8 +31,9 @@ KEPT = "控制在年度指标值以内"
 
 
 def row_facts(
-    row: Indicator, score: RowScore, whole: Indicator | None = None, typed: str = ""
-) -> Iterator[Fact]:
+    row: Indicator, score: RowScore, whole: Indicator | None = None, typed: str = "",
+    year: int | None = None,
+) -> Iterator[Fact]:  # fmt: skip
     """Yield the facts of a row; none for a row without a usable name.
 
     Args:
@@ -39,6 +41,7 @@ def row_facts(
         score: its score.
         whole: the row that it is a part of, or None.
         typed: the form's own texts, which may hold a number with its unit.
+        year: the year of the form; what a person says of a later one is still to be done.
     """
     if not spelling.subjects_of(row.name):
         return
@@ -62,7 +65,7 @@ def row_facts(
                 subjects=subjects,
                 variants=variants,
             )
-    yield from said_of_row(row, score)
+    yield from said_of_row(row, score, year)
 
 
 def told_of(score: RowScore, table: FactTable) -> bool:
@@ -83,12 +86,12 @@ def _confirmed(
 
 
 @lru_cache(maxsize=1024)
-def said_of_row(row: Indicator, score: RowScore) -> tuple[Fact, ...]:
+def said_of_row(row: Indicator, score: RowScore, year: int | None) -> tuple[Fact, ...]:
     """Return what a row is called and what a person stated about it; () without a usable name."""
-    return tuple(_said(row, score))
+    return tuple(_said(row, score, year))
 
 
-def _said(row: Indicator, score: RowScore) -> Iterator[Fact]:
+def _said(row: Indicator, score: RowScore, year: int | None) -> Iterator[Fact]:
     subjects, own, index = spelling.subjects_of(row.name), f"row.{score.index}", score.index
     if not subjects:
         return
@@ -98,7 +101,13 @@ def _said(row: Indicator, score: RowScore) -> Iterator[Fact]:
     )
     yield Fact(f"{own}.place", "所在行", f"第{index + 1}行", "name", where, row=index)
     sign = {Verdict.EXCEEDED: 1, Verdict.MISSED: -1}.get(score.verdict, 0)
-    yield from stated_facts(row.deviation, own, f"indicators.{index}.deviation", sign, index)
+    path = f"indicators.{index}.deviation"
+    stated = tuple(stated_facts(row.deviation, own, path, sign, index))
+    yield from stated
+    why, doing = parted(next((f.value for f in stated if f.id == f"{own}.text"), ""), year)
+    if why and doing:
+        yield Fact(f"{own}.why", "原因", why, "cause", (f"{path}.text",), row=index)
+        yield Fact(f"{own}.doing", "改进措施", doing, "words", (f"{path}.text",), row=index)
 
 
 # name, label, value, kind, fields, work, variants
@@ -135,10 +144,25 @@ def stated_facts(
         if _states(name, value):
             kind: FactKind = "cause" if name in {"category", *_REASONS} else "words"
             yield Fact(f"{prefix}.{name}", label, value, kind, (f"{path}.{name}",), row=row)
-            first, _, more = value.partition("；")
-            if name == "text" and more and row is not None:  # the reason; then what is done
-                yield Fact(f"{prefix}.why", "原因", first, kind, (f"{path}.text",), row=row)
-                yield Fact(f"{prefix}.doing", "改进措施", more, "words", (f"{path}.text",), row=row)
+
+
+def parted(text: str, year: int | None) -> tuple[str, str]:
+    """Return the reason of a text and, behind it, what is done or still to be done; each may be "".
+
+    Args:
+        text: what a person stated about a deviation.
+        year: the year of the form; what is said of a later one is still to be done.
+    """
+    for mark in _CLAUSES.finditer(text):
+        why, rest = text[: mark.start()], text[mark.end() :]
+        first = _CLAUSES.split(rest, 1)[0]
+        later = year is not None and any(int(each) > year for each in _YEAR.findall(first))
+        if why.count("（") == why.count("）") and (later or tells_measure(f"，{first}")):
+            return ("", text) if tells_measure(why) else (why, rest)
+    return ("", text) if tells_measure(text) else (text, "")
+
+
+_CLAUSES, _YEAR = re.compile("[，；]"), re.compile(r"20\d\d(?=年)")
 
 
 def _states(name: str, value: str) -> bool:

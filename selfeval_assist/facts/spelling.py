@@ -159,7 +159,7 @@ def quantity(number: Decimal, value: Value, unit: str, name: str = "") -> str:
     """
     base, _, each = unit.partition("/")
     if own := base_of(unit):
-        unit = own  # 3.5/10万
+        unit, base = own, own  # 3.5/10万
     elif words.has_han(each):
         told = [part for part in re.split(r"[/·*.、每]", each) if part]
         told = [part for part in told if f"每{part}" not in name and f"{part}均" not in name]
