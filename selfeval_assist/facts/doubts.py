@@ -72,14 +72,15 @@ def _of_another_scale(row: Indicator) -> bool:
     target, actual = row.target, row.actual
     if target.value.unit != "%" or not actual.value.number or "‰" in target.raw:
         return False
-    return "‰" in actual.raw or not unit_of(row, actual.value)
+    bare = not unit_of(row, actual.value) and actual.value.number != target.value.number
+    return "‰" in actual.raw or bare
 
 
 def _copies_the_bound(row: Indicator) -> bool:
     """Return whether a result is the bound of its target, which nobody measures: ≥10年."""
     signed = row.target.value.comparator in {*_CEILINGS, Comparator.GE, Comparator.GT}
-    said = row.actual.raw.strip()
-    return signed and said[:1] in "≥≤><＞＜" and essence(said) == essence(row.target.raw)
+    said, unit = row.actual.raw.strip(), row.actual.value.unit
+    return signed and unit not in {"", "%"} and said[:1] in "≥≤><＞＜" and essence(said) == essence(row.target.raw)
 
 
 def _no_answer(row: Indicator) -> bool:

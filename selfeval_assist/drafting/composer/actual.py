@@ -3,8 +3,15 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from selfeval_assist.drafting.composer.fitting import Part, fit, whole, yielding
-from selfeval_assist.drafting.composer.levels import Told, by_importance, level_part, ordered
+from selfeval_assist.drafting.composer.fitting import Part, whole, yielding
+from selfeval_assist.drafting.composer.levels import (
+    Told,
+    by_importance,
+    fit_rows,
+    is_managed,
+    level_part,
+    ordered,
+)
 from selfeval_assist.drafting.composer.money import budget_parts, carried
 from selfeval_assist.drafting.composer.phrases import Phrase, alone, together, unmeasured
 from selfeval_assist.drafting.composer.remarks import asked, proof, repeats_money
@@ -55,14 +62,17 @@ def actual(
     results = [*short, *rows] if first is not None and is_short(sheet.rows[first], table) else (
         [*rows, *short]
     )  # fmt: skip
-    results += [*_budget(table, limit, brief=brief), *proof(table)]
+    others = [*_budget(table, limit, brief=brief), *proof(table)]
     rest = "".join(
-        render(phrase.text, table) for part in results for phrase in part.wordings[0].phrases
+        render(phrase.text, table)
+        for part in (*results, *others)
+        for phrase in part.wordings[0].phrases
     )
     work = ["，".join(f"<{each}>" for each in one) for one in without(done, table, rest).sentences]
     cost = _WORK if sum(len(render(each, table)) for each in work) * 2 <= limit else _LONG_WORK
-    said = (whole("已做的事", (0, each), (cost, "")) for each in work)
-    return fit(table, [*said, *results, *asked(form, sheet, table)], limit)
+    said = [whole("已做的事", (0, each), (cost, "")) for each in work]
+    parts = said, results, [*others, *asked(form, sheet, table)]
+    return fit_rows(table, parts, "其余指标完成情况见指标表", limit)
 
 
 def _budget(table: FactTable, limit: int, *, brief: bool) -> list[Part]:
@@ -82,7 +92,7 @@ def _told(
     for rows in by_importance(table, level, grouped(form, table.facts, "actual"), "actual"):
         fact = table[f"row.{rows[0]}.actual"]
         money = "funds.rate" in table and repeats_money(form, rows[0])
-        if rows[0] in elsewhere or money or unmeasured(form, fact):
+        if rows[0] in elsewhere or money or unmeasured(form, fact) or is_managed(form, fact):
             continue
         if phrase := _common(sheet, table, rows, policy):
             found.append(Told(phrase, phrase, _weight(sheet, rows)))

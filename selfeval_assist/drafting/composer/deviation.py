@@ -2,6 +2,7 @@
 
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
 from selfeval_assist.drafting.composer.money import (
+    at_odds,
     budget_parts,
     carried,
     contradicted,
@@ -208,7 +209,8 @@ def _reason(table: FactTable, row: int | None, what: str) -> list[Part]:
     """Return the person's reason in the person's words, or the request for one."""
     own = "funds" if row is None else f"row.{row}"
     cause, category, text = f"{own}.cause", f"{own}.category", f"{own}.text"
-    if row is None and (quote := contradicted(table)):
+    told = "；".join(table[each].value for each in (cause, text) if each in table)
+    if quote := contradicted(table) if row is None else at_odds(table, told):
         return [_ask(f"说明中写“{quote}”，与资金栏不一致，以哪个为准", f"“{quote}”是否有误")]
     if cause in table:
         about, value = _about(table, row, "cause"), table[cause].value

@@ -63,8 +63,12 @@ def whole(topic: str, *texts: tuple[int, str], cause: str = "") -> Part:
 
 
 def yielding(part: Part) -> Part:
-    """Return a part that gives way before the rows of the form do, as in a text of few words."""
-    own = tuple(replace(each, cost=each.cost // _YIELDS) for each in part.wordings)
+    """Return a part that gives way before the rows of the form do, as in a text of few words.
+
+    What is left of it last stands.
+    """
+    *early, last = part.wordings
+    own = (*(replace(each, cost=each.cost // _YIELDS) for each in early), last)
     return replace(part, wordings=own)
 
 

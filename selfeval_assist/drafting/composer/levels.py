@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from selfeval_assist.drafting.composer.fitting import Part, Wording
+from selfeval_assist.drafting.composer.fitting import Part, Wording, fit, whole
 from selfeval_assist.drafting.composer.phrases import Phrase
-from selfeval_assist.facts import FactTable, render
+from selfeval_assist.drafting.plan import SentencePlan
+from selfeval_assist.facts import SLOT, Fact, FactTable, render
 from selfeval_assist.facts.levels import Level, levels_of
 from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.prose.words import holds
 from selfeval_assist.form.vocabulary import BENEFIT, COST, OUTPUT, SATISFACTION
 
 _GROUPS = (OUTPUT, COST, BENEFIT, SATISFACTION)
@@ -21,7 +23,7 @@ _KINDS = ("数量指标", "质量指标", "时效指标", "成本指标")
 _COUNTED = frozenset({"count", "quantity", "amount"})
 
 # What the reader loses, from the first thing to go to the last.
-_DETAIL, _SILENT = 10, 48
+_DETAIL, _NOTICE, _SILENT = 10, 47, 48
 _NAMED = {8: 16, 6: 18, 5: 19, 4: 20, 3: 22, 2: 28, 1: 30}
 """How many rows are told where not all can be, and what is lost by telling so few."""
 _COUNTS, _OTHERS = 6, -6
@@ -48,6 +50,54 @@ def ordered(form: SelfEvaluation) -> list[Level]:
         return group, _KINDS.index(level.kind) if level.kind in _KINDS else len(_KINDS)
 
     return sorted(levels_of(form), key=rank)
+
+
+def is_managed(form: SelfEvaluation, fact: Fact) -> bool:
+    """Return whether a value is a judgement on how the project is run: 立项依据充分.
+
+    A text tells results; how they were managed stands in the table.
+    """
+    if fact.kind != "words" or fact.row is None:
+        return False
+    row = form.indicators[fact.row]
+    return not row.group and holds(row.level1, _MANAGED)
+
+
+_MANAGED = ("投入", "过程", "管理", "决策")
+"""What levels are called that say how a project is run."""
+
+
+def fit_rows(
+    table: FactTable,
+    parts: tuple[Sequence[Part], Sequence[Part], Sequence[Part]],
+    rest: str,
+    limit: int,
+) -> list[SentencePlan]:
+    """Return the sentences of a text in which rows that are left out are pointed to.
+
+    Args:
+        table: the facts.
+        parts: what stands before the rows, the rows, and what stands behind them.
+        rest: what is said where not all of the rows can be told.
+        limit: the most characters.
+    """
+    before, rows, after = parts
+    plans = fit(table, [*before, *rows, *after], limit)
+    told = {fact.id for plan in plans for fact in plan.slots.values()}
+    every = {
+        slot
+        for part in rows
+        for phrase in part.wordings[0].phrases
+        for slot in SLOT.findall(phrase.text)
+        if slot.endswith(_VALUES)
+    }
+    if every <= told:
+        return plans
+    notice = whole("其余指标", (0, rest), (_NOTICE, ""))
+    return fit(table, [*before, *rows, notice, *after], limit)
+
+
+_VALUES = (".actual", ".target")
 
 
 def by_importance(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-_LEAST, _MOST_HEAD = 4, 8
+_LEAST, _MOST_HEAD, _PAIR = 4, 8, 2
 """Characters of a common end that is said once, and of what may stand alone before it."""
 
 
@@ -13,7 +13,10 @@ def listed(names: Sequence[str]) -> str:
 
 
 def enumerated(names: Sequence[str]) -> str:
-    """Return all names as a list; neighbours with a long common end share it."""
+    """Return all names as a list; neighbours with a long common end share it.
+
+    Two that do so among others would be read as one: 甲、乙患者管理率和丙率.
+    """
     runs: list[list[str]] = []
     for name in dict.fromkeys(names):
         if runs and _tail([*runs[-1], name]):
@@ -23,11 +26,12 @@ def enumerated(names: Sequence[str]) -> str:
     if len(runs) == 1:
         tail = _tail(runs[0]) if len(runs[0]) > 1 else ""
         return listed([name.removesuffix(tail) for name in runs[0]]) + tail
-    return listed([_joined(run) for run in runs])
+    parts = (run if len(run) <= _PAIR else [_joined(run)] for run in runs)
+    return listed([each for part in parts for each in part])
 
 
 def _joined(run: Sequence[str]) -> str:
-    tail = _tail(run) if len(run) > 1 else ""
+    tail = _tail(run)
     return "、".join(name.removesuffix(tail) for name in run) + tail
 
 

@@ -10,7 +10,8 @@ from selfeval_assist.facts.deviating import changed
 from selfeval_assist.facts.standing import WHY, explained
 from selfeval_assist.verify.budget import against_budget
 
-_LEFT, _CHANGED, _FIGURES, _LAST = 12, 45, 60, 72
+_COSTS, _FIGURES, _LAST = (0, 12, 45, 46), 60, 72
+"""What is lost with what is left, the opening budget, and what it was changed by."""
 _WHY = 90
 """A person's reason goes after all figures of the budget."""
 
@@ -35,6 +36,42 @@ def contradicted(table: FactTable) -> str:
     told = (form.funds.deviation.cause, form.funds.deviation.text)
     found = (each for text in told for each in against_budget(text, form, reason=True))
     return next((each.quote for each in found), "")
+
+
+# 资金不足; 中央资金未及时下达
+_LACKS = re.compile(r"(?:资金|经费|预算|款)[^，。；]{0,4}(?:不足|短缺|紧缺|缺口|不够)")
+_NOT_YET = re.compile(
+    r"(?:资金|经费|补[助贴]|款)[^，。；]{0,4}未(?:能)?(?:及时|按[时期]|如期|全部|足额)?"
+    r"(?:下达|下拨|到位|拨付|拨入)"
+)
+
+
+def at_odds(table: FactTable, cause: str) -> str:
+    """Return what of a stated cause contradicts the funds block, or "".
+
+    Money was not wanting where some of it is left, and has come where all of it is spent.
+    """
+    form = table.form
+    if form is None:
+        return ""
+    late = _NOT_YET.search(cause)
+    if (lacks := _LACKS.search(cause)) and not late and "funds.unspent" in table:
+        return lacks[0]
+    if late is None:
+        return ""
+    said = cause[: late.end()]
+    lines = [line for line in form.funds.sources if _stem(line.name) in said]
+    spent = [
+        bool(line.executed.value) and line.executed.value == line.adjusted.value
+        for line in lines or [form.funds.total]
+    ]
+    clause = re.split("[，。；]", said)[-1]
+    return clause if all(spent) else ""
+
+
+def _stem(source: str) -> str:
+    """Return by what a source of money is known: 中央 of 其中：中央财政资金."""
+    return re.sub(r"^\s*其中\s*[:：]?\s*", "", source).strip()[:2] or source
 
 
 def of_row_causes(table: FactTable) -> list[Fact]:
@@ -70,12 +107,16 @@ def budget_parts(
     rates = [cause for cause in causes if "rate" in explained([cause])]
     arranged = _untold(_arranged(table), table, changes)
     spent = _untold(_joined(_spent(table), _rate(table)), table, rates)
+    whole_year = _arranged(table, brief=True)
+    change = _untold(_change(table), table, changes)
     texts = [
         _joined(arranged, spent, _untold(_left(table), table, rates)),
         _joined(arranged, spent),
-        _joined(_untold(_change(table), table, changes), spent),
+        _joined(change, whole_year, spent),
+        _joined(whole_year, spent),
     ]
-    costs = zip((0, _LEFT, _CHANGED), texts, strict=True)
+    once = {text: cost for cost, text in reversed([*zip(_COSTS, texts, strict=True)])}
+    costs = sorted((cost, text) for text, cost in once.items() if text)
     return [*([whole("预算安排和执行", *costs, (_LAST, ""))] if texts[0] else []), *said]
 
 
@@ -99,10 +140,12 @@ def changed_how(table: FactTable) -> str:
     return "调减" if table["funds.change"].direction == "down" else "调增"
 
 
-def _arranged(table: FactTable) -> str:
+def _arranged(table: FactTable, *, brief: bool = False) -> str:
     initial, adjusted = money(table, "funds.initial"), money(table, "funds.adjusted")
     if "funds.adjusted" not in table:
         return f"年初预算{initial}" if "funds.initial" in table else ""
+    if brief:
+        return f"全年预算{adjusted}"
     change = _change(table)
     before = f"年初预算{initial}，{change}，" if change and "funds.initial" in table else ""
     return f"{before}全年预算{adjusted}"

@@ -4,8 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from selfeval_assist.drafting.composer.fitting import Part, fit, whole
-from selfeval_assist.drafting.composer.levels import Told, by_importance, level_part, ordered
+from selfeval_assist.drafting.composer.fitting import Part, whole
+from selfeval_assist.drafting.composer.levels import (
+    Told,
+    by_importance,
+    fit_rows,
+    is_managed,
+    level_part,
+    ordered,
+)
 from selfeval_assist.drafting.composer.phrases import money, nothing, together, unmeasured
 from selfeval_assist.drafting.composer.remarks import (
     question,
@@ -18,6 +25,7 @@ from selfeval_assist.facts import FactTable, for_goal, render
 from selfeval_assist.facts.doubts import remnant
 from selfeval_assist.facts.groups import grouped
 from selfeval_assist.facts.levels import Level
+from selfeval_assist.facts.names import begins
 from selfeval_assist.facts.totals import spent
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import Policy
@@ -30,9 +38,8 @@ _LONGEST_TYPED = 140
 # How a clause begins that says what is done, how (通过平台运维，确保…), or what for; another is
 # what the money is used for.
 _VERB = re.compile(
-    r"通过|依托|为(?!主)|将|对|让|使|用于|保障|确保|保证|改造|改善|建设|建成|建立|完成|落实|加强|提升|提高|增加|实现|开展|解决|"
-    r"推进|推动|促进|维护(?=[^、]*[，、]?)|支持|减少|减轻|降低|满足|提供|优化|完善|购置|采购|更新|新建|申请|整合|全面|"
-    r"资助|补助|救助|做好|健全|培养|扶持|鼓励|治理|修缮|修建|维修|举办|组织|培训|发放|养护|实施|安排|引进|打造|巩固"
+    r"通过|依托|为(?!主)|将|对|让|使|用于|保障|确保|保证|改善|落实|加强|提升|提高|增加|实现|解决|推进|推动|促进|支持|减少|减轻|"
+    r"降低|满足|优化|更新|申请|整合|全面|全年|免费|继续|做好|健全|培养|扶持|鼓励|安排|引进|打造|巩固"
 )
 # What a clause does with which it begins: 建设数据中台, 将…整合为…, 让企业群众少跑腿
 _DOES = re.compile(
@@ -56,9 +63,11 @@ def planned(form: SelfEvaluation, table: FactTable, policy: Policy) -> list[Sent
     told = typed(table, "goal")
     levels = [(level, _told(level, form, goals, told.rows)) for level in ordered(form)]
     rows = [level_part(level, said, goals) for level, said in levels if said]
+    rest = "其余指标值见指标表"
     told = without(told, goals, _text(goals, [*_opening(goals, ()), *rows]))
     said = _shortened(told, goals)
-    return fit(goals, [*_opening(goals, said), *rows, *_asked(form, goals, said, rows)], limit)
+    before, after = _opening(goals, said), _asked(form, goals, said, rows)
+    return fit_rows(goals, ([*before], rows, [*after]), rest, limit)
 
 
 def _text(goals: FactTable, parts: Sequence[Part]) -> str:
@@ -106,14 +115,15 @@ def _clauses(goals: FactTable, said: Sequence[Sequence[str]], start: str) -> lis
     texts: list[str] = []
     for one in said:
         text, first = "，".join(f"<{each}>" for each in one), goals[one[0]].value
-        verb = _VERB.match(first)
+        verb = _VERB.match(first) or begins("deed", first)
         if texts and (not verb or first.startswith(_GOES_ON)):
             texts[-1] += f"，{text}"
         elif texts or not start:
             texts.append(text)
+        elif "funds" in start:
+            texts.append(("，" if verb else "，用于") + text)
         else:
-            noun = "，用于" if "funds" in start else "，主要内容为"
-            texts.append(("，" if verb else noun) + text)
+            texts.append(text if verb else f"，主要内容为{text}")
     return texts
 
 
@@ -138,7 +148,11 @@ def _told(level: Level, form: SelfEvaluation, goals: FactTable, left: frozenset[
     every = grouped(form, goals.facts, "target")
     groups = (rows for rows in every if len(rows) > 1 or rows[0] not in left)
     for rows in by_importance(goals, level, groups, "target"):
-        if not (_scale(goals, rows[0]) or _vague(form, goals, rows[0])):
+        if not (
+            _scale(goals, rows[0])
+            or _vague(form, goals, rows[0])
+            or is_managed(form, goals[f"row.{rows[0]}.target"])
+        ):
             phrase = together(goals, rows, "target")
             weights = (form.indicators[row].weight.value or Decimal(0) for row in rows)
             found.append(Told(phrase, phrase, sum(weights, Decimal(0))))

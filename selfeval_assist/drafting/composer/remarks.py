@@ -6,7 +6,7 @@ from decimal import Decimal
 from selfeval_assist.drafting.composer.fitting import Part, whole
 from selfeval_assist.drafting.composer.listing import listed
 from selfeval_assist.drafting.composer.phrases import request, unmeasured
-from selfeval_assist.drafting.composer.shortfalls import explained_by, is_short
+from selfeval_assist.drafting.composer.shortfalls import explained_by, is_short, stated
 from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.funds import at_other_scale
 from selfeval_assist.facts.undone import undone
@@ -17,7 +17,7 @@ from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.values import WORDS
 from selfeval_assist.scoring import RowScore, ScoreSheet
 
-_PROOF, _OPEN, _ASKED, _POINTLESS, _LAST = 5, 49, 58, 71, 98
+_PROOF, _OPEN, _ASKED, _POINTLESS, _LAST = 5, 15, 58, 71, 98
 _PROOFS, _NAMED = 4, 3
 _WHOLE = frozenset(
     {"项目总成本", "总成本", "项目成本", "经费支出", "项目支出", "项目总支出", "资金支出"}
@@ -66,11 +66,10 @@ def _asked_of_rows(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) ->
 
 def _unexplained(row: RowScore, sheet: ScoreSheet, table: FactTable) -> bool:
     """Return whether a row that fell short has no reason, in its own cell or elsewhere."""
-    own, form = f"row.{row.index}", table.form
+    form = table.form
     if form is None or not is_short(row, table) or repeats_money(form, row.index):
         return False
-    told = f"{own}.cause" in table or f"{own}.text" in table
-    return not told and explained_by(sheet, table, row.index) is None
+    return not stated(table, row.index) and explained_by(sheet, table, row.index) is None
 
 
 _TITLES = {"target": "年度指标值", "actual": "实际完成值"}
@@ -122,10 +121,15 @@ def unmeasured_asked(table: FactTable, rows: Sequence[int], role: str) -> Iterat
 
 
 def named(table: FactTable, row: int) -> str:
-    """Return how a request calls a row."""
+    """Return how a request calls a row; in it quotes are inner ones."""
     fact = table.facts.get(f"row.{row}.name")
-    own = table.form.indicators[row].name.strip() if table.form else ""
-    return (fact.value if fact else own).strip("“”")
+    own = fact.value if fact else table.form.indicators[row].name.strip() if table.form else ""
+    inner = own[1:-1]
+    wrapped = own.startswith("“") and own.endswith("”") and "”" not in inner
+    return (inner if wrapped else own).translate(_INNER)
+
+
+_INNER = str.maketrans("“”", "‘’")
 
 
 def quoted(table: FactTable, rows: Sequence[int]) -> str:

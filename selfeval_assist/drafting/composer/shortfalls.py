@@ -1,25 +1,27 @@
 """How many targets were reached, and what fell short: how far, and why as a person stated it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from selfeval_assist.drafting.composer.fitting import Part, whole, yielding
+from selfeval_assist.drafting.composer.money import at_odds
 from selfeval_assist.drafting.composer.phrases import Phrase, alone, name_of
 from selfeval_assist.facts import FactTable, render
 from selfeval_assist.facts.calling import whole_of
 from selfeval_assist.facts.lexicon import same_change
 from selfeval_assist.facts.names import grows, named
-from selfeval_assist.facts.rows import told_of
+from selfeval_assist.facts.rows import CEILINGS, told_of
 from selfeval_assist.facts.spelling import told_name
 from selfeval_assist.facts.totals import fell_short, tallied
 from selfeval_assist.prose.causes import tells_measure
 from selfeval_assist.scoring import ScoreSheet, Verdict
+from selfeval_assist.scoring.direction import comparator_of
 from selfeval_assist.scoring.sheet import RowScore
 
 _COSTS = (0, 47, 50, 55, 65)
 """What is lost with reasons, shares, all but the worst rows, and all but their names."""
 _FEW, _COUNTED, _LAST = 5, 75, 99
-_MORE = ("比目标高", "比目标多")
+_MORE, _BEYOND = ("比目标高", "比目标多"), "超出目标上限"
 _WORST = 2
 _LONGEST_CAUSE = 60
 """Characters of a stated cause that is told beside its figures; a longer one is pointed to."""
@@ -35,13 +37,16 @@ def reached(table: FactTable) -> str:
     return _counted(table, ()) if some else ""
 
 
-def shortfalls(sheet: ScoreSheet, table: FactTable, *, brief: bool = False) -> Iterator[Part]:
+def shortfalls(
+    sheet: ScoreSheet, table: FactTable, *, brief: bool = False, point: bool = True
+) -> Iterator[Part]:
     """Yield how many targets were reached and every row that was missed or late, in one part.
 
     Args:
         sheet: the score sheet.
         table: the facts.
         brief: the text has so few characters that the counts go before the rows do.
+        point: whether reasons that cannot be told here are pointed to.
     """
     rows = _short(sheet, table)
     if not rows or "tally.short" not in table:
@@ -49,7 +54,7 @@ def shortfalls(sheet: ScoreSheet, table: FactTable, *, brief: bool = False) -> I
             counts = whole("指标完成统计", (0, text), (_LAST - 1, ""))
             yield yielding(counts) if brief else counts
         return
-    counted, *others = _texts(sheet, table, rows)
+    counted, *others = _texts(sheet, table, rows, point=point)
     texts = _texts(sheet, table, rows, counts=False) if brief else [counted, *others]
     costs = dict(zip(reversed(texts), reversed(_COSTS[: len(texts)]), strict=True))
     steps = sorted((cost, text) for text, cost in costs.items())
@@ -59,19 +64,23 @@ def shortfalls(sheet: ScoreSheet, table: FactTable, *, brief: bool = False) -> I
 
 
 def _texts(
-    sheet: ScoreSheet, table: FactTable, rows: list[RowScore], *, counts: bool = True
-) -> list[str]:
+    sheet: ScoreSheet, table: FactTable, rows: list[RowScore], *, counts: bool = True,
+    point: bool = True,
+) -> list[str]:  # fmt: skip
     """Return how rows that fell short can be told, from the fullest to the shortest."""
     at = {row.index for row in rows}
-    told = [[_row(sheet, table, row, at, full=full, why=why) for row in rows]
-            for full, why in ((True, True), (True, False), (False, False))]  # fmt: skip
+    why = reasons(table, [row.index for row in rows])
+    told = [[_row(sheet, table, row, at, full=full, why=why if tells else {}) for row in rows]
+            for full, tells in ((True, True), (True, False), (False, False))]  # fmt: skip
+    if point and not why and any(_pointed(table, row.index) for row in rows):
+        told[0] = [*told[0], Phrase("原因见指标表相应栏", 0)]
     if table["tally.total"].value == "1项":
         own = f"row.{rows[0].index}.verdict"
         judged = f"<{own}>" if own in table else verdict_words(rows[0])
         return ["，".join(filter(None, (each[0].text, judged))) for each in told]
     if not counts:
-        told = [[_judged(table, row, of) for row, of in zip(rows, each, strict=True)]
-                for each in told]  # fmt: skip
+        told = [[*(_judged(table, row, of) for row, of in zip(rows, each, strict=False)),
+                 *each[len(rows) :]] for each in told]  # fmt: skip
     worst = [told[2][place] for place in _worst(rows)]
     names = [Phrase(f"<row.{row.index}.name>", 1) for row in rows]
     listed = _counted if counts else _listed
@@ -104,7 +113,7 @@ def _counted(table: FactTable, told: Sequence[Phrase]) -> str:
     """Return the counts with the rows that fell short behind them."""
     kinds = {
         "reached": "达到年度指标值的{}", "lost": "自评扣分的{}",
-        "open": "另有{}没有可以核对的完成值", "short": "未达到的{}",
+        "open": "另有{}未能按数值核对", "short": "未达到的{}",
     }  # fmt: skip
     said = (
         words.format(f"<tally.{kind}>") for kind, words in kinds.items() if f"tally.{kind}" in table
@@ -132,7 +141,7 @@ def _worst(rows: Sequence[RowScore]) -> list[int]:
 
 def _row(
     sheet: ScoreSheet, table: FactTable, score: RowScore, before: Collection[int], *,
-    full: bool, why: bool,
+    full: bool, why: Mapping[int, str],
 ) -> Phrase:  # fmt: skip
     """Return what is said of a row that fell short; a part of one told before it follows 其中."""
     late = score.verdict is Verdict.LATE
@@ -145,7 +154,7 @@ def _row(
     whole_row = whole_of(table.form.indicators, score.index) if table.form else None
     if whole_row is not None and whole_row in before:
         base = Phrase(f"其中{base.text}", base.facts)
-    reason = because(table, score.index) if why else ""
+    reason = why.get(score.index, "")
     return Phrase(f"{base.text}，{reason}", base.facts + reason.count("<")) if reason else base
 
 
@@ -198,17 +207,42 @@ def in_brackets(table: FactTable, row: int, judged: str = "") -> Phrase:
     return Phrase(f"{base.text}{bracket}", base.facts + far, base.row, base.whole)
 
 
-def because(table: FactTable, row: int) -> str:
-    """Return why a row fell short, where a person stated it in few words; else nothing."""
-    stated = [f"row.{row}.{n}" for n in ("cause", "why", "text") if f"row.{row}.{n}" in table]
-    own = next(
-        (each for each in stated if not tells_measure(table[each].value)), "".join(stated[:1])
+def reasons(table: FactTable, rows: Sequence[int]) -> dict[int, str]:
+    """Return why rows fell short in the words of persons; nothing where one does not fit here.
+
+    A sentence that gave some of them only would read as if the others had none.
+    """
+    found = {row: _cause(table, row) for row in rows if stated(table, row)}
+    if not all(found.values()):
+        return {}
+    return {row: f"{led(table, own)}<{own}>" for row, own in found.items()}
+
+
+def _cause(table: FactTable, row: int) -> str:
+    """Return the fact that tells in few words why a row fell short, or ""."""
+    told = (f"row.{row}.{each}" for each in ("cause", "why", "text"))
+    return next(
+        (
+            each
+            for each in told
+            if each in table
+            and len(table[each].value) <= _LONGEST_CAUSE
+            and (each.endswith("cause") or not tells_measure(table[each].value))
+        ),
+        "",
     )
-    if not own:
-        return ""
-    if len(table[own].value) > _LONGEST_CAUSE or tells_measure(table[own].value):
-        return "原因见指标表相应栏" if table[own].sources[0].startswith("indicators") else ""
-    return f"{led(table, own)}<{own}>"
+
+
+def stated(table: FactTable, row: int) -> bool:
+    """Return whether a person stated why a row fell short, and nothing in the form speaks against."""
+    told = [f"row.{row}.{each}" for each in ("cause", "text") if f"row.{row}.{each}" in table]
+    return bool(told) and not any(at_odds(table, table[each].value) for each in told)
+
+
+def _pointed(table: FactTable, row: int) -> bool:
+    """Return whether the reason of a row stands in the table itself."""
+    told = () if not stated(table, row) else (table.facts.get(f"row.{row}.{each}") for each in ("cause", "text"))
+    return any(each and each.sources[0].startswith("indicators") for each in told)
 
 
 def led(table: FactTable, cause: str) -> str:
@@ -260,7 +294,8 @@ def apart(table: FactTable, row: int) -> str:
     )
     if gap.value.endswith("分点") and level:
         return _MORE[0] if more else "比目标低"
-    return _MORE[1] if more else "比目标少"
+    ceiling = table.form is not None and comparator_of(table.form.indicators[row]) in CEILINGS
+    return _BEYOND if more and ceiling else _MORE[1] if more else "比目标少"
 
 
 def _late(table: FactTable, row: int) -> Phrase:

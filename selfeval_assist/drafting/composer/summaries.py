@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from selfeval_assist.drafting.composer.deviation import charged
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
-from selfeval_assist.drafting.composer.money import budget_parts, contradicted
+from selfeval_assist.drafting.composer.money import at_odds, budget_parts, contradicted
 from selfeval_assist.drafting.composer.remarks import question, quoted, repeats_money
 from selfeval_assist.drafting.composer.shortfalls import (
-    because,
     explained_by,
     is_short,
     led,
     missed,
     reached,
+    reasons,
     shortfalls,
 )
 from selfeval_assist.drafting.plan import SentencePlan
@@ -41,8 +41,8 @@ def problems(
     sheet: ScoreSheet, table: FactTable, rows: tuple[int, ...], policy: Policy, limit: int
 ) -> list[SentencePlan]:
     """Return what fell short, and why as persons stated it, each cause once."""
-    short = list(shortfalls(sheet, table)) if "tally.short" in table else []
-    told = {row for row in rows if is_short(sheet.rows[row], table) and because(table, row)}
+    short = list(shortfalls(sheet, table, point=False)) if "tally.short" in table else []
+    told = reasons(table, [row for row in rows if is_short(sheet.rows[row], table)])
     left = tuple(row for row in rows if row not in told)
     owed = _owing(sheet, table, left, policy)
     asked = list(_stated(table, left, ("cause", "text"), "原因", owed))
@@ -118,7 +118,7 @@ def _said_of(table: FactTable, row: int, roles: tuple[str, ...]) -> str:
     if "measure" in roles and f"row.{row}.measure" not in table and doing in table:
         return doing if tells_measure(table[doing].value) else ""
     for fact in (f"row.{row}.{role}" for role in (*roles, "text")):
-        if fact in table and (not fact.endswith("text") or "text" in roles or (
+        if fact in table and not at_odds(table, table[fact].value) and (not fact.endswith("text") or "text" in roles or (
             tells_measure(table[fact].value)
         )):  # fmt: skip
             return fact
