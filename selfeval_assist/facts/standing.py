@@ -169,6 +169,8 @@ def _pieces(
             if at < end or not own[at] or not _gives_cause(clause):
                 continue
             about = _explained_by(clauses, at, topics)
+            if about < end:
+                continue  # it goes on about a reason that is told
             start = max(min(at, about), end)
             headed = _HEADED.match(clauses[start])
             end = _end_of(clauses, own, max(at, about) + 1, headed=headed is not None)
@@ -186,9 +188,18 @@ def _explained_by(clauses: list[str], at: int, topics: Sequence[re.Pattern[str]]
 
 def _end_of(clauses: list[str], own: list[bool], end: int, *, headed: bool) -> int:
     """Return where the clauses end that belong to a reason."""
-    while end < len(clauses) and own[end] and (headed or not words.has_digit(clauses[end])):
+    while end < len(clauses) and own[end] and (headed or not _has_figure(clauses[end])):
         end += 1
     return end
+
+
+def _has_figure(clause: str) -> bool:
+    """Return whether a clause holds another number than days: 计划2024年6月底前支付完毕."""
+    if not words.has_digit(clause):
+        return False
+    found = mentions(narrowed(clause))
+    return not found or any(each.value.kind not in _OWN for each in found)
+
 
 
 def explains(text: str) -> bool:

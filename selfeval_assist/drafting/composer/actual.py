@@ -14,7 +14,7 @@ from selfeval_assist.drafting.composer.levels import (
 )
 from selfeval_assist.drafting.composer.money import budget_parts, carried
 from selfeval_assist.drafting.composer.phrases import Phrase, alone, together, unmeasured
-from selfeval_assist.drafting.composer.remarks import asked, proof, repeats_money
+from selfeval_assist.drafting.composer.remarks import asked, in_time_all_the_same, proof, repeats_money
 from selfeval_assist.drafting.composer.shortfalls import (
     apart,
     in_brackets,
@@ -51,7 +51,8 @@ def actual(
     told first.
     """
     limit = policy.texts.result[1]
-    done = typed(table, "done")
+    apart = [row.index for row in sheet.rows if is_short(row, table)]
+    done = typed(table, "done", frozenset(apart).intersection(tallied(form, sheet)))
     levels = [
         (level, _told(level, form, sheet, table, policy, done.rows)) for level in ordered(form)
     ]
@@ -89,6 +90,7 @@ def _told(
     found: list[Told] = []
     short = {row.index for row in sheet.rows if is_short(row, table)} & {*tallied(form, sheet)}
     elsewhere = short.union(*(short_parts(sheet, table, row) for row in short))
+    elsewhere |= {*in_time_all_the_same(form, sheet, table)}
     for rows in by_importance(table, level, grouped(form, table.facts, "actual"), "actual"):
         fact = table[f"row.{rows[0]}.actual"]
         money = "funds.rate" in table and repeats_money(form, rows[0])

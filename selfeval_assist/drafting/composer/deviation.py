@@ -1,5 +1,8 @@
 """Deviations: how far, why as a person stated it, with what effect, and what is done about it."""
 
+import re
+from collections.abc import Sequence
+
 from selfeval_assist.drafting.composer.fitting import Part, fit, whole
 from selfeval_assist.drafting.composer.money import (
     at_odds,
@@ -18,19 +21,20 @@ from selfeval_assist.drafting.composer.shortfalls import (
     verdict_words,
 )
 from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.facts import FactTable
+from selfeval_assist.facts import Fact, FactTable
 from selfeval_assist.facts.deviating import changed, deviates, exceeds
 from selfeval_assist.facts.rows import told_of
 from selfeval_assist.facts.standing import explained as topics_of
 from selfeval_assist.policies import Policy
 from selfeval_assist.prose.causes import tells_measure
-from selfeval_assist.prose.words import holds
+from selfeval_assist.prose.words import has_digit, holds
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
 
 NEW_TARGET = (
     "目标", "指标值", "调高", "上调", "提高至", "下年", "下一年", "次年", "明年",
 )  # fmt: skip
 """Words that show that somebody has said what the next target will be."""
+_PAID = re.compile("支付|付清|结转|收回|上缴|缴回|重新安排")
 _CHARGED, _CHARGES = ("由", "责任"), ("负责", "牵头", "落实")
 _DUE = ("完成", "落实", "到位", "执行", "启动", "生效")
 
@@ -76,6 +80,8 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
             parts.append(_ask(f"{asked}调整为多少，依据是什么", asked))
     elif not _told_in_text(table, own):
         parts += _measure(table, row, name, "改进措施、责任人和完成时限")
+    elif _names_nothing(table, own):
+        parts.append(_ask(f"{name}的具体措施、责任人和完成时限", f"{name}的具体措施"))
     return fit(table, parts, limit)
 
 
@@ -99,16 +105,21 @@ def budget(sheet: ScoreSheet, table: FactTable, policy: Policy) -> list[Sentence
         more = f"{'和资金来源' if over else ''}{_perhaps(table) if low else ''}"
         parts += _reason(table, None, f"{'和'.join(asked)}的原因{more}")
     parts += _effect(table, None)
-    parts += _unspent(table) if low else _measure(table, None, "预算执行", "")
+    parts += _unspent(table, causes) if low else _measure(table, None, "预算执行", "")
     return fit(table, parts, policy.texts.deviation[1])
 
 
-def _unspent(table: FactTable) -> list[Part]:
-    """Return what becomes of money that was not spent, and what is done about it."""
-    said = "funds.effect" in table or "funds.text" in table
+def _unspent(table: FactTable, causes: Sequence[Fact]) -> list[Part]:
+    """Return what becomes of money that was not spent, and what is done about it.
+
+    A cause that stands in the form may say both: 质保金105万元，计划2024年6月底前支付.
+    """
+    paid = any(_PAID.search(each.value) for each in causes)
+    said = paid or "funds.effect" in table or "funds.text" in table
     full, short = "未执行资金的去向（结转、收回或重新安排）", "未执行资金的去向"
     parts = [] if said else [_ask(full, short)]
-    if not _told_in_text(table, "funds"):
+    planned = any(tells_measure(each.value) for each in causes)
+    if not (planned or _told_in_text(table, "funds")):
         parts += _measure(table, None, "预算执行", "改进措施、责任人和完成时限")
     return parts
 
@@ -219,7 +230,7 @@ def _reason(table: FactTable, row: int | None, what: str) -> list[Part]:
         return [_words("偏差原因", texts, value, f"{what}（{_TOO_LONG}）")]
     if text in table:
         about, value = _about(table, row, "text"), table[text].value
-        lead = "" if tells_measure(value) else led(table, text)
+        lead = "" if f"{own}.doing" in table or tells_measure(value) else led(table, text)
         return [_words("偏差原因", [f"{about}{lead}<{text}>"], value, f"{what}（{_TOO_LONG}）")]
     if category in table:
         return [_ask(f"{what}的具体事实或依据（文号、日期、合同、会议或金额）", what)]
@@ -285,7 +296,16 @@ def _told_in_text(table: FactTable, own: str) -> bool:
     text, parts = f"{own}.text", (f"{own}.cause", f"{own}.measure")
     if text not in table or any(part in table for part in parts):
         return False
-    return tells_measure(table[text].value)
+    return f"{own}.doing" in table or tells_measure(table[text].value)
+
+
+def _names_nothing(table: FactTable, own: str) -> bool:
+    """Return whether what is to be done has neither a day nor somebody who does it: 将加强管理."""
+    told = table.facts.get(f"{own}.doing") or table[f"{own}.text"]
+    return not has_digit(told.value) and not _SOMEBODY.search(told.value)
+
+
+_SOMEBODY = re.compile("负责|责任|牵头|由|[处科部室股办组站局]|已")
 
 
 def _says_new_target(table: FactTable, own: str) -> bool:

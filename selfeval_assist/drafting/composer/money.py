@@ -40,6 +40,7 @@ def contradicted(table: FactTable) -> str:
 
 # 资金不足; 中央资金未及时下达
 _LACKS = re.compile(r"(?:资金|经费|预算|款)[^，。；]{0,4}(?:不足|短缺|紧缺|缺口|不够)")
+_ON_ITS_WAY = re.compile("下达|下拨|到位|拨付")
 _NOT_YET = re.compile(
     r"(?:资金|经费|补[助贴]|款)[^，。；]{0,4}未(?:能)?(?:及时|按[时期]|如期|全部|足额)?"
     r"(?:下达|下拨|到位|拨付|拨入)"
@@ -54,8 +55,8 @@ def at_odds(table: FactTable, cause: str) -> str:
     form = table.form
     if form is None:
         return ""
-    late = _NOT_YET.search(cause)
-    if (lacks := _LACKS.search(cause)) and not late and "funds.unspent" in table:
+    late, lacks = _NOT_YET.search(cause), _LACKS.search(cause)
+    if lacks and "funds.unspent" in table and not _ON_ITS_WAY.search(cause):
         return lacks[0]
     if late is None:
         return ""
@@ -96,13 +97,18 @@ def budget_parts(
         deviation: only what was changed and what is left, for a text that stands behind another
             one with all the figures.
     """
-    said = [whole(each.label, (0, f"<{each.id}>"), (_WHY, ""), cause=each.value) for each in causes]
+    led = next((each for each in causes if each.value.startswith(_NO_SUBJECT)), None)
+    said = [
+        whole(each.label, (0, f"<{each.id}>"), (_WHY, ""), cause=each.value)
+        for each in causes
+        if each is not led
+    ]
     if nothing(table, "funds.adjusted") or nothing(table, "funds.initial"):
         return said
     if deviation:
         change = f"预算{_change(table)}" if changed(table.facts) else _change(table)
         told = _untold(_joined(change, _rate(table), _left(table)), table, causes)
-        return [*([whole("预算执行", (0, told), (_FIGURES, ""))] if told else []), *said]
+        return [*_sentence("预算执行", [(0, told), (_FIGURES, "")], led), *said]
     changes = [cause for cause in causes if "change" in explained([cause])]
     rates = [cause for cause in causes if "rate" in explained([cause])]
     arranged = _untold(_arranged(table), table, changes)
@@ -117,7 +123,22 @@ def budget_parts(
     ]
     once = {text: cost for cost, text in reversed([*zip(_COSTS, texts, strict=True)])}
     costs = sorted((cost, text) for text, cost in once.items() if text)
-    return [*([whole("预算安排和执行", *costs, (_LAST, ""))] if texts[0] else []), *said]
+    return [*_sentence("预算安排和执行", [*costs, (_LAST, "")], led), *said]
+
+
+# 原因是设备尾款须验收满半年后支付: what it is the reason of stands before it
+_NO_SUBJECT = ("原因", "主要原因", "主要是", "主要系", "系")
+
+
+def _sentence(topic: str, texts: list[tuple[int, str]], led: Fact | None) -> list[Part]:
+    """Return the sentence about money, with the reason that goes on from it."""
+    if not texts[0][1]:
+        return [] if led is None else [whole(led.label, (0, f"<{led.id}>"), (_WHY, ""))]
+    if led is not None:
+        texts = [(cost, f"{text}，<{led.id}>" if text else "") for cost, text in texts]
+        shortest = texts[-2][1].removesuffix(f"，<{led.id}>")
+        texts = [*texts[:-1], (_LAST - 1, shortest), texts[-1]]
+    return [whole(topic, *texts, cause=led.value if led else "")]
 
 
 def _joined(*pieces: str) -> str:
@@ -180,7 +201,9 @@ def _untold(text: str, table: FactTable, causes: Sequence[Fact]) -> str:
         slot = SLOT.search(clause)
         facts = [table[each] for each in {slot[1], slot[1].removesuffix(".wan")}] if slot else []
         values = "|".join(
-            re.escape(value) for fact in facts for value in (fact.value, *fact.variants)
+            re.escape(value)
+            for fact in facts
+            for value in (fact.value, *fact.variants)
         )
         figure = re.compile(rf"(?<![\d.,])(?:{values})") if values else None
         return figure is not None and any(figure.search(cause.value) for cause in causes)

@@ -19,7 +19,7 @@ from selfeval_assist.drafting.composer.remarks import (
     unmeasured_asked,
     untold_asked,
 )
-from selfeval_assist.drafting.composer.typed import Typed, typed, without
+from selfeval_assist.drafting.composer.typed import Typed, of_another_year, typed, without
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable, for_goal, render
 from selfeval_assist.facts.doubts import remnant
@@ -194,6 +194,8 @@ def _asked(
     yield from unmeasured_asked(goals, vague, "target")
     if rows:
         yield from untold_asked(form, goals, missing, "target")
+    if year := of_another_year(form.goal.planned, form.year):
+        yield question(f"预期目标写的是{year}年，应是哪一年", "预期目标的年度")
     if left := remnant(form.goal.planned):
         yield question(f"预期目标中的“{left}”应是多少", f"预期目标中的“{left}”")
     if not form.indicators:

@@ -1,5 +1,6 @@
 """What stands around the results: proof, and what only a person can say."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ from selfeval_assist.drafting.composer.fitting import Part, whole
 from selfeval_assist.drafting.composer.listing import listed
 from selfeval_assist.drafting.composer.phrases import request, unmeasured
 from selfeval_assist.drafting.composer.shortfalls import explained_by, is_short, stated
+from selfeval_assist.drafting.composer.typed import disputed, of_another_year
 from selfeval_assist.facts import FactTable
 from selfeval_assist.facts.funds import at_other_scale
 from selfeval_assist.facts.undone import undone
@@ -18,7 +20,7 @@ from selfeval_assist.prose.values import WORDS
 from selfeval_assist.scoring import RowScore, ScoreSheet
 
 _PROOF, _OPEN, _ASKED, _POINTLESS, _LAST = 5, 15, 58, 71, 98
-_PROOFS, _NAMED = 4, 3
+_PROOFS, _NAMED, _QUOTED = 4, 3, 15
 _WHOLE = frozenset(
     {"项目总成本", "总成本", "项目成本", "经费支出", "项目支出", "项目总支出", "资金支出"}
 )
@@ -38,7 +40,15 @@ def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator
     goal, done = (essence(strip_tags(text)) for text in (form.goal.planned, form.goal.actual))
     if goal and goal == done:
         yield question("本年度实际做了什么（已填的完成情况与预期目标相同）", "本年度实际做了什么")
+    if year := of_another_year(form.goal.actual, form.year):
+        yield question(f"完成情况写的是{year}年，应是哪一年", "完成情况的年度")
+    for clause in disputed(table):
+        yield question(f"“{clause[-_QUOTED:]}”与指标表不一致，以哪个为准", "完成情况是否有误")
     yield from _asked_of_rows(form, sheet, table)
+    if whole_rows := in_time_all_the_same(form, sheet, table):
+        late = quoted(table, [r.index for r in sheet.rows if _work_undone(form, r, table)][:1])
+        said = f"{quoted(table, whole_rows)}填的是{table[f'row.{whole_rows[0]}.actual'].value}"
+        yield question(f"{said}，而{late}没有完成，以哪个为准", "按期完成率以哪个为准")
     if at_other_scale(form):
         money = form.funds.total
         told = f"全年执行数{money.executed.raw}为全年预算数{money.adjusted.raw}的许多倍"
@@ -48,6 +58,33 @@ def asked(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator
     for index in range(len(form.indicators)):
         if text := _other_money(table, index):
             yield question(text, "与资金表不一致的数以哪个为准")
+
+
+# 项目按期完成率, 工程完成及时率; not 采购计划完成率, which is of a part
+_ALL_WORK = re.compile(
+    r"(?:(?:年度|本年|总体|整体|项目|工程|建设|工作|任务|计划|目标)*)(?:按[期时]|及时|如期)?"
+    r"(?:完成|完工|竣工)(?:及时)?(?:率|比例)"
+)
+
+
+def in_time_all_the_same(
+    form: SelfEvaluation, sheet: ScoreSheet, table: FactTable
+) -> tuple[int, ...]:
+    """Return the rows that say that all work is done where a row says that some is not."""
+    if not any(_work_undone(form, row, table) for row in sheet.rows):
+        return ()
+    return tuple(
+        at
+        for at, row in enumerate(form.indicators)
+        if _ALL_WORK.fullmatch(essence(row.name))
+        and f"row.{at}.actual" in table
+        and table[f"row.{at}.actual"].value == "100%"
+    )
+
+
+def _work_undone(form: SelfEvaluation, row: RowScore, table: FactTable) -> bool:
+    """Return whether a row of what was to be made, or of when, fell short."""
+    return is_short(row, table) and form.indicators[row.index].kind in {"数量指标", "时效指标"}
 
 
 def _asked_of_rows(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) -> Iterator[Part]:

@@ -6,7 +6,7 @@ is another one than its cell's is left to the checks.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -24,7 +24,10 @@ from selfeval_assist.verify.cells import cells_of
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.numbers import numbers
 from selfeval_assist.verify.pairing import Read, read_of
+from selfeval_assist.verify.text import contradicting
 
+JUDGED = frozenset({"all_done", "verdict_word"})
+"""The rules on what a text says of how rows stand to their targets."""
 _OWN, _WORD = 4, 2
 """Letters besides common words from which on a clause with figures (names do not count either),
 and one without, says something of its own."""
@@ -69,6 +72,7 @@ class _Text:
     name: str
     clauses: tuple[_Clause, ...]
     read: Read
+    apart: frozenset[int] = frozenset()
 
     @property
     def planned(self) -> bool:
@@ -78,6 +82,12 @@ class _Text:
     def odd(self) -> tuple[Violation, ...]:
         """The figures that are no cell's."""
         return numbers(self.read.reading, self.read.cells)[0]
+
+    @cached_property
+    def false(self) -> tuple[Violation, ...]:
+        """The judgements on rows that the rows' own values contradict: 均达到要求."""
+        found = contradicting(self.read.reading.text, self.table, planned=self.planned)
+        return tuple(each for each in found if each.rows and each.rule in JUDGED)
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -104,9 +114,15 @@ class _Text:
                 yield from (d.row for d in one.derived if d.row is not None and d.name == wanted)
 
 
-def typed(table: FactTable, name: str) -> Typed:
-    """Return what of a typed text is told; name is ``goal`` or ``done``."""
-    text = _text(table, name)
+def typed(table: FactTable, name: str, elsewhere: frozenset[int] = frozenset()) -> Typed:
+    """Return what of a typed text is told.
+
+    Args:
+        table: the facts.
+        name: ``goal`` or ``done``.
+        elsewhere: rows that are told by themselves, such as those that fell short.
+    """
+    text = replace(_text(table, name), apart=elsewhere)
     said: list[tuple[_Clause, ...]] = []
     goes_on = False
     for _, group in groupby(text.clauses, key=lambda each: each.fact.id.rpartition(".")[0]):
@@ -163,6 +179,8 @@ def _is_new(each: _Clause, text: _Text) -> bool | None:
     """Return whether a clause says what no cell says; None for one that is not told at all."""
     value = each.fact.value
     odd = [one for one in text.odd if each.span.holds(one.start)]
+    if any(each.span.holds(one.start) for one in text.false) or {*text.rows(each)} & text.apart:
+        return None
     if _belongs_elsewhere(each, text) or any(_contradicts(one, each, text) for one in odd):
         return None
     own = _own_words(each, text.read)
@@ -172,6 +190,7 @@ def _is_new(each: _Clause, text: _Text) -> bool | None:
         more = sum(map(str.isalpha, own)) - covered_letters(own, text.known)
         return bool(odd) or more >= _OWN
     empty = any(word in value for word in EMPTY_WORDS) or value.startswith(_BACKGROUND)
+    empty = empty or _denied_in_a_row(value, text)
     return None if empty or not _says_something(value, own, text) else True
 
 
@@ -200,6 +219,16 @@ def _contradicts(one: Violation, each: _Clause, text: _Text) -> bool:
     return one.quote not in held
 
 
+def _denied_in_a_row(value: str, text: _Text) -> bool:
+    """Return whether a row says that nothing happened, as a clause does: 未发生火灾 beside 0起."""
+    form, letters = text.read.cells.form, sum(map(str.isalpha, value))
+    nothing = (row for row in form.indicators if row.actual.value.number == 0)
+    denied = not text.planned and set(value) & set("未无没零") and words.spans(value, "zero.things")
+    return bool(denied) and any(
+        letters - covered_letters(value, pairs(row.name)) < _OWN for row in nothing
+    )
+
+
 def _says_something(value: str, own: str, text: _Text) -> bool:
     """Return whether words without figures are more than a judgement on the whole."""
     tags = words.tags(value)
@@ -220,3 +249,21 @@ def _own_words(each: _Clause, read: Read) -> str:
     for start, end in spans:
         text = text[: max(start, 0)] + " " * (end - max(start, 0)) + text[end:]
     return text
+
+
+def disputed(table: FactTable) -> Iterator[str]:
+    """Yield what of the typed completion the rows contradict: 健康管理率达到国家要求."""
+    text = _text(table, "done")
+    for each in text.clauses:
+        if any(each.span.holds(one.start) for one in text.false):
+            yield each.fact.value
+
+
+# 2022年保障…, at the beginning of a sentence; neither 2022年底前 nor 2021—2023年
+_OF_YEAR = re.compile(r"(?:^|[。；;\n])\s*(20\d\d)年(?!\d|[底末初前内])")
+
+
+def of_another_year(text: str, year: int | None) -> str:
+    """Return the year with which a typed text begins and that is not the form's, or ""."""
+    found = (each for each in _OF_YEAR.findall(text) if year is not None and int(each) != year)
+    return next(found, "")

@@ -289,7 +289,8 @@ def test_an_imported_reason_with_a_measure_is_taken_as_it_stands() -> None:
     stated = {"text": "因管线冲突暂缓；下一步加强协调"}
     form = build(row("数量指标", "管网长度", "≥18公里", "16.2公里", deviation=stated))
     said = text("deviation", form, 0)
-    assert said.endswith("1.8公里。因管线冲突暂缓；下一步加强协调。")
+    told = "1.8公里。因管线冲突暂缓；下一步加强协调。"
+    assert said.endswith(f"{told}【待填：“管网长度”的具体措施、责任人和完成时限】")
 
 
 def test_a_text_that_waits_for_a_person_is_no_cause() -> None:
