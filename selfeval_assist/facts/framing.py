@@ -298,7 +298,7 @@ def _aimed(name: Name, value: str) -> Clause:
 def _told_of(name: Name, thing: str, value: str) -> Clause:
     """Return the clause of words that tell something themselves: 按规定拨付, 日产日清."""
     thing = name.thing if name.head.endswith(("程度", "影响")) else thing
-    several = _SEVERAL.split(value)
+    several = _SEVERAL.split(value.partition("（")[0])
     if len(several) == 1 and _SIZED.match(value):
         return Clause(name.text, "" if value.startswith(_BOUNDS) else "为")  # 1.9元/车公里
     shared = next((at for at, pair in enumerate(_pairs(thing)) if pair in value), None)

@@ -12,7 +12,7 @@ from selfeval_assist.drafting.composer.money import (
     of_row_causes,
 )
 from selfeval_assist.drafting.composer.phrases import name_of, request
-from selfeval_assist.drafting.composer.remarks import named, repeats_money
+from selfeval_assist.drafting.composer.remarks import named, repeats_money, untold_asked
 from selfeval_assist.drafting.composer.shortfalls import (
     apart,
     explained,
@@ -23,6 +23,7 @@ from selfeval_assist.drafting.composer.shortfalls import (
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import Fact, FactTable
 from selfeval_assist.facts.deviating import changed, deviates, exceeds
+from selfeval_assist.facts.doubts import doubted
 from selfeval_assist.facts.rows import told_of
 from selfeval_assist.facts.standing import explained as topics_of
 from selfeval_assist.policies import Policy
@@ -56,11 +57,12 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
     They have at most as many characters as the policy allows.
     """
     score = sheet.rows[row]
-    if table.form is None or not told_of(score, table):
+    if table.form is None or not deviates(score, table.form.indicators[row], policy):
         return []
     data = table.form.indicators[row]
-    if not deviates(score, data, policy):
-        return []
+    if not told_of(score, table):
+        odd = [*untold_asked(table.form, table, [row], "actual")] if "actual" in doubted(data) else []
+        return fit(table, odd, policy.texts.deviation[1])
     over, own, limit = exceeds(score, data, policy), f"row.{row}", policy.texts.deviation[1]
     name = _called(table, row)
     of = explained_by(sheet, table, row)

@@ -23,7 +23,7 @@ _KINDS = ("数量指标", "质量指标", "时效指标", "成本指标")
 _COUNTED = frozenset({"count", "quantity", "amount"})
 
 # What the reader loses, from the first thing to go to the last.
-_DETAIL, _NOTICE, _SILENT = 10, 47, 48
+_DETAIL, _NOTICE, _SILENT = 10, 57, 48
 _NAMED = {8: 16, 6: 18, 5: 19, 4: 20, 3: 22, 2: 28, 1: 30}
 """How many rows are told where not all can be, and what is lost by telling so few."""
 _COUNTS, _OTHERS = 6, -6
@@ -91,7 +91,7 @@ def fit_rows(
         for slot in SLOT.findall(phrase.text)
         if slot.endswith(_VALUES)
     }
-    if every <= told:
+    if every <= told or any("见指标表" in plan.template for plan in plans):
         return plans
     notice = whole("其余指标", (0, rest), (_NOTICE, ""))
     return fit(table, [*before, *rows, notice, *after], limit)

@@ -131,8 +131,8 @@ def untold_asked(
         )
         told, more = "、".join(said[:_NAMED]), "等" if len(said) > _NAMED else ""
         words = all(cells[row].value.kind in WORDS for row in filled)
-        ask = "没有写成数值" if words else "无法核对"
-        yield question(f"{told}{more}，{ask}，{title}应是多少", f"无法核对的{title}")
+        ask = "，没有写成数值" if words else ""
+        yield question(f"{told}{more}{ask}，应是多少", f"无法核对的{title}")
 
 
 _LONGEST_CELL = 12

@@ -113,6 +113,16 @@ class _Text:
             if each.span.holds(one.place.mention.at):
                 yield from (d.row for d in one.derived if d.row is not None and d.name == wanted)
 
+    def gives(self, each: _Clause) -> Iterator[int]:
+        """Yield the rows of which a clause has the value and words of the name: 收入增长6.7%."""
+        yield from self.rows(each)
+        value, role = each.fact.value, "target" if self.planned else "actual"
+        for at, row in enumerate(self.read.cells.form.indicators):
+            fact = self.table.facts.get(f"row.{at}.{role}")
+            if fact and words.has_digit(fact.value) and fact.value in value:
+                shared = len(pairs(row.name) & pairs(value))
+                yield from [at] if shared > (at not in self.apart) else []
+
 
 def typed(table: FactTable, name: str, elsewhere: frozenset[int] = frozenset()) -> Typed:
     """Return what of a typed text is told.
@@ -132,7 +142,7 @@ def typed(table: FactTable, name: str, elsewhere: frozenset[int] = frozenset()) 
         kept, goes_on = _kept(sentence, text, goes_on=goes_on)
         if kept:
             said.append(kept)
-    rows = frozenset(row for one in said for each in one for row in text.rows(each))
+    rows = frozenset(row for one in said for each in one for row in text.gives(each))
     return Typed(tuple(tuple(each.fact.id for each in one) for one in said), rows)
 
 
@@ -179,7 +189,7 @@ def _is_new(each: _Clause, text: _Text) -> bool | None:
     """Return whether a clause says what no cell says; None for one that is not told at all."""
     value = each.fact.value
     odd = [one for one in text.odd if each.span.holds(one.start)]
-    if any(each.span.holds(one.start) for one in text.false) or {*text.rows(each)} & text.apart:
+    if any(each.span.holds(one.start) for one in text.false) or {*text.gives(each)} & text.apart:
         return None
     if _belongs_elsewhere(each, text) or any(_contradicts(one, each, text) for one in odd):
         return None
