@@ -80,7 +80,8 @@ def _copies_the_bound(row: Indicator) -> bool:
     """Return whether a result is the bound of its target, which nobody measures: ≥10年."""
     signed = row.target.value.comparator in {*_CEILINGS, Comparator.GE, Comparator.GT}
     said, unit = row.actual.raw.strip(), row.actual.value.unit
-    return signed and unit not in {"", "%"} and said[:1] in "≥≤><＞＜" and essence(said) == essence(row.target.raw)
+    copied = said[:1] in "≥≤><＞＜" and essence(said) == essence(row.target.raw)
+    return signed and unit not in {"", "%"} and copied
 
 
 def _no_answer(row: Indicator) -> bool:

@@ -97,33 +97,41 @@ def _told_whole(name: Name, value: str, *, planned: bool, share: bool) -> Clause
 
 def _measured(name: Name, value: str, *, planned: bool, ceiling: bool, part: bool) -> Clause:
     """Return the clause of a number."""
-    unit, share = value.lstrip(_FIGURES), value.endswith("%")
     if _ZERO.match(value):
         return Clause(name.text, "为")
-    subject = name.text
     if _AGE.fullmatch(name.thing):  # nothing that could be counted: 90-99周岁
         return Clause(name.text, "为" if name.head else "的为")
-    if not share and unit and len(unit) <= _UNIT:
-        subject = _counted(name, part=part, money=unit.endswith("元"))
-        if name.head == "数" and len(unit) == 1 and not ends("noun", subject):
-            subject = subject.removesuffix(unit) or subject  # 加工页数120万页
-    if value.endswith(("以上", "以下")):
-        return Clause(subject, "在")
-    if "至" in value:
-        return Clause(subject, "在", "之间")
+    done, of, noun = name.thing.rpartition("的")
+    if of and done.startswith(_DONE) and not value.endswith("%"):
+        return Clause(noun + done, first=True)  # 8个系统完成等保测评
+    subject = _subject(name, value, part=part)
+    joint = _joint(name, subject, value, planned=planned, ceiling=ceiling)
+    return Clause(subject, joint, "之间" if "至" in value and joint == "在" else "")
+
+
+def _subject(name: Name, value: str, *, part: bool) -> str:
+    """Return how a row is called before its number."""
+    unit = value.lstrip(_FIGURES)
+    if value.endswith("%") or not unit or len(unit) > _UNIT:
+        return name.text
+    subject = _counted(name, part=part, money=unit.endswith("元"))
+    if name.head == "数" and len(unit) == 1 and not ends("noun", subject):
+        subject = subject.removesuffix(unit) or subject  # 加工页数120万页
+    return subject
+
+
+def _joint(name: Name, subject: str, value: str, *, planned: bool, ceiling: bool) -> str:
+    """Return the word between a name and a number."""
+    if value.endswith(("以上", "以下")) or "至" in value:
+        return "在"
     if _BOUNDED.search(subject):
-        return Clause(subject, _COLON)
-    if name.text.startswith(_DONE) and "的" in name.thing and not share:
-        done, _, noun = name.thing.rpartition("的")  # 8个系统完成等保测评
-        return Clause(noun + done, first=True)
+        return _COLON
     if value.startswith(_BOUNDS):
-        return Clause(subject)
-    if planned and ceiling:
-        return Clause(subject, "不超过")
-    return Clause(subject, _joint(name, subject, value, planned=planned))
+        return ""
+    return "不超过" if planned and ceiling else _plainly(name, subject, value, planned=planned)
 
 
-def _joint(name: Name, subject: str, value: str, *, planned: bool) -> str:
+def _plainly(name: Name, subject: str, value: str, *, planned: bool) -> str:
     """Return the word between a name and a number without a bound."""
     measured = name.shape in _MEASURED or name.head == "度"
     if value.endswith("%"):
@@ -203,7 +211,8 @@ def _measured_in_words(name: Name, value: str) -> Clause:
         # 津贴｜发放标准: 按标准发放; 养护面积: 757万平方米养护全覆盖
         return Clause(name.thing[:-shared] if shared else "")
     runs_on = is_a("done", value) or value.startswith(("按", *_BOUNDS))
-    return Clause(name.text, _COLON if _SEVERAL.search(value.partition("（")[0]) else "" if runs_on else "为")
+    several = _SEVERAL.search(value.partition("（")[0])
+    return Clause(name.text, _COLON if several else "" if runs_on else "为")
 
 
 _NONE = frozenset({"无", "零", "没有"})
@@ -266,7 +275,8 @@ def _is_so(value: str) -> bool:
     """Return whether a word is a predicate that follows its name as it is."""
     good = all(is_a("good", each) for each in value.split("、"))
     done = len(value) <= _UNIT and bool(begins("deed", value))  # 建立健全, 建立并运行
-    short = good or done or is_a("grade", value) or is_a("done", value) or bool(ends("change", value))
+    done = done or is_a("grade", value) or is_a("done", value)
+    short = good or done or bool(ends("change", value))
     return short or (len(value) < _CLAUSE and "，" not in value)
 
 
@@ -304,7 +314,7 @@ def _told_of(name: Name, thing: str, value: str) -> Clause:
     shared = next((at for at, pair in enumerate(_pairs(thing)) if pair in value), None)
     if len(several) > 1:
         tiers = shared is None and all(map(has_digit, several))
-        return Clause(name.text, _COLON) if tiers else Clause("")  # 县道7000元/公里，乡道3500元/公里
+        return Clause(name.text, _COLON) if tiers else Clause("")  # 县道7000元，乡道3500元
     if shared is None:
         return _without_shared(name, thing, value)
     runs_on = shared >= _PAIR and begins("predicate", value)  # 津贴｜发放标准: 按标准发放

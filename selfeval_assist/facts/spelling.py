@@ -157,19 +157,23 @@ def quantity(number: Decimal, value: Value, unit: str, name: str = "") -> str:
         unit: the unit.
         name: the row's name; what it says of one each (每公里成本, 生均补助) is not said again.
     """
-    base, _, each = unit.partition("/")
-    if own := base_of(unit):
-        unit, base = own, own  # 3.5/10万
-    elif words.has_han(each):
-        told = [part for part in re.split(r"[/·*.、每]", each) if part]
-        told = [part for part in told if f"每{part}" not in name and f"{part}均" not in name]
-        often = "·".join(told)
-        unit = f"{base}/{often}" if base and told else base
-    unit = "个百分点" if unit == "百分点" else widened(unit)
-    idle = not unit or unit[:1] in "%元个" or units.measure_words(base)
+    unit = base_of(unit) or _unit_beside(unit, name)  # 3.5/10万
+    idle = not unit or unit[:1] in "%元个每" or units.measure_words(unit.partition("/")[0])
     figure = plain(number) if idle else format(number, "f")  # 1.0mg/L is measured to a tenth
-    before = f"每{each}" if each and not base else ""
-    return f"{before}{figure}{_MULTIPLIERS.get(value.multiplier, '')}{unit}"
+    before, behind = (unit, "") if unit.startswith("每") else ("", unit)
+    return f"{before}{figure}{_MULTIPLIERS.get(value.multiplier, '')}{behind}"
+
+
+def _unit_beside(unit: str, name: str) -> str:
+    """Return a unit as it is told beside a name; 每亩 of one that only says of what each."""
+    base, _, each = unit.partition("/")
+    if not base and each:
+        return f"每{each}"
+    told = [part for part in re.split(r"[/·*.、每]", each) if part]
+    told = [part for part in told if f"每{part}" not in name and f"{part}均" not in name]
+    if words.has_han(each):
+        unit = f"{base}/{'·'.join(told)}" if told else base
+    return "个百分点" if unit == "百分点" else widened(unit)
 
 
 def per_mille(cell: Measure) -> bool:

@@ -165,16 +165,14 @@ def _pieces(
         clauses = _CLAUSES.split(_MARK.sub("", stated(line)))
         own = [not mask(clause, names)[1] for clause in clauses]
         end = 0
-        for at, clause in enumerate(clauses):
-            if at < end or not own[at] or not _gives_cause(clause):
-                continue
+        for at in (at for at, clause in enumerate(clauses) if own[at] and _gives_cause(clause)):
             about = _explained_by(clauses, at, topics)
-            if about < end:
+            start, last = sorted((at, about))
+            if start < end:
                 continue  # it goes on about a reason that is told
-            start = max(min(at, about), end)
             headed = _HEADED.match(clauses[start])
-            end = _end_of(clauses, own, max(at, about) + 1, headed=headed is not None)
-            said = "，".join(clauses[start:end])[headed.end() if headed else 0 :]
+            end = _end_of(clauses, own, last + 1, headed=headed is not None)
+            said = "，".join(clauses[start:end]).removeprefix(headed[0] if headed else "")
             if all(own[start:end]) and len(said) <= _LONGEST:
                 yield _Piece(said, clauses[about])
 
@@ -199,7 +197,6 @@ def _has_figure(clause: str) -> bool:
         return False
     found = mentions(narrowed(clause))
     return not found or any(each.value.kind not in _OWN for each in found)
-
 
 
 def explains(text: str) -> bool:

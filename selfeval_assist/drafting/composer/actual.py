@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import islice
 
 from selfeval_assist.drafting.composer.fitting import Part, whole, yielding
 from selfeval_assist.drafting.composer.levels import (
@@ -11,10 +12,16 @@ from selfeval_assist.drafting.composer.levels import (
     is_managed,
     level_part,
     ordered,
+    told_in,
 )
 from selfeval_assist.drafting.composer.money import budget_parts, carried
 from selfeval_assist.drafting.composer.phrases import Phrase, alone, together, unmeasured
-from selfeval_assist.drafting.composer.remarks import asked, in_time_all_the_same, proof, repeats_money
+from selfeval_assist.drafting.composer.remarks import (
+    asked,
+    in_time_all_the_same,
+    proof,
+    repeats_money,
+)
 from selfeval_assist.drafting.composer.shortfalls import (
     apart,
     in_brackets,
@@ -23,7 +30,7 @@ from selfeval_assist.drafting.composer.shortfalls import (
     shortfalls,
     verdict_words,
 )
-from selfeval_assist.drafting.composer.typed import typed, without
+from selfeval_assist.drafting.composer.typed import Typed, typed, without
 from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import FactTable, render
 from selfeval_assist.facts.groups import grouped
@@ -59,21 +66,20 @@ def actual(
     rows = [level_part(level, said, table) for level, said in levels if said]
     brief = limit <= _BRIEF
     short = list(shortfalls(sheet, table, brief=brief))
-    first = next((r for level, _ in levels for r in level.rows if not repeats_money(form, r)), None)
-    results = [*short, *rows] if first is not None and is_short(sheet.rows[first], table) else (
-        [*rows, *short]
-    )  # fmt: skip
+    told = (row for level, _ in levels for row in level.rows if not repeats_money(form, row))
+    worst = any(is_short(sheet.rows[first], table) for first in islice(told, 1))
+    results = [*short, *rows] if worst else [*rows, *short]
     others = [*_budget(table, limit, brief=brief), *proof(table)]
-    rest = "".join(
-        render(phrase.text, table)
-        for part in (*results, *others)
-        for phrase in part.wordings[0].phrases
-    )
-    work = ["，".join(f"<{each}>" for each in one) for one in without(done, table, rest).sentences]
-    cost = _WORK if sum(len(render(each, table)) for each in work) * 2 <= limit else _LONG_WORK
-    said = [whole("已做的事", (0, each), (cost, "")) for each in work]
-    parts = said, results, [*others, *asked(form, sheet, table)]
+    work = _work(without(done, table, told_in(table, [*results, *others])), table, limit)
+    parts = work, results, [*others, *asked(form, sheet, table)]
     return fit_rows(table, parts, "其余指标完成情况见指标表", limit)
+
+
+def _work(done: Typed, table: FactTable, limit: int) -> list[Part]:
+    """Return what was done, which stays where it does not take half of the text."""
+    work = ["，".join(f"<{each}>" for each in one) for one in done.sentences]
+    cost = _WORK if sum(len(render(each, table)) for each in work) * 2 <= limit else _LONG_WORK
+    return [whole("已做的事", (0, each), (cost, "")) for each in work]
 
 
 def _budget(table: FactTable, limit: int, *, brief: bool) -> list[Part]:

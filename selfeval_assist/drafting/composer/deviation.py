@@ -59,11 +59,11 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
     score = sheet.rows[row]
     if table.form is None or not deviates(score, table.form.indicators[row], policy):
         return []
-    data = table.form.indicators[row]
+    data, own, limit = table.form.indicators[row], f"row.{row}", policy.texts.deviation[1]
     if not told_of(score, table):
-        odd = [*untold_asked(table.form, table, [row], "actual")] if "actual" in doubted(data) else []
-        return fit(table, odd, policy.texts.deviation[1])
-    over, own, limit = exceeds(score, data, policy), f"row.{row}", policy.texts.deviation[1]
+        odd = [row] if "actual" in doubted(data) else []
+        return fit(table, [*untold_asked(table.form, table, odd, "actual")], limit)
+    over = exceeds(score, data, policy)
     name = _called(table, row)
     of = explained_by(sheet, table, row)
     place = "预算" if repeats_money(table.form, row) and not explained(table, row) else (

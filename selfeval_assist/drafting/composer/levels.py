@@ -13,8 +13,8 @@ from selfeval_assist.drafting.plan import SentencePlan
 from selfeval_assist.facts import SLOT, Fact, FactTable, render
 from selfeval_assist.facts.levels import Level, levels_of
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.prose.words import holds
 from selfeval_assist.form.vocabulary import BENEFIT, COST, OUTPUT, SATISFACTION
+from selfeval_assist.prose.words import holds
 
 _GROUPS = (OUTPUT, COST, BENEFIT, SATISFACTION)
 _BLOCKS = {OUTPUT: "产出", COST: "产出", BENEFIT: "成效", SATISFACTION: "成效"}
@@ -65,6 +65,12 @@ def is_managed(form: SelfEvaluation, fact: Fact) -> bool:
 
 _MANAGED = ("投入", "过程", "管理", "决策")
 """What levels are called that say how a project is run."""
+
+
+def told_in(table: FactTable, parts: Iterable[Part]) -> str:
+    """Return what parts say at their fullest."""
+    phrases = (phrase for part in parts for phrase in part.wordings[0].phrases)
+    return "。".join(render(phrase.text, table) for phrase in phrases)
 
 
 def fit_rows(

@@ -109,21 +109,25 @@ def budget_parts(
         change = f"预算{_change(table)}" if changed(table.facts) else _change(table)
         told = _untold(_joined(change, _rate(table), _left(table)), table, causes)
         return [*_sentence("预算执行", [(0, told), (_FIGURES, "")], led), *said]
-    changes = [cause for cause in causes if "change" in explained([cause])]
-    rates = [cause for cause in causes if "rate" in explained([cause])]
+    return [*_sentence("预算安排和执行", [*_costs(table, causes), (_LAST, "")], led), *said]
+
+
+def _costs(table: FactTable, causes: Sequence[Fact]) -> list[tuple[int, str]]:
+    """Return how budget and execution can be told, with what is lost, each text once."""
+    changes, rates = (
+        [cause for cause in causes if topic in explained([cause])] for topic in ("change", "rate")
+    )
     arranged = _untold(_arranged(table), table, changes)
     spent = _untold(_joined(_spent(table), _rate(table)), table, rates)
-    whole_year = _arranged(table, brief=True)
-    change = _untold(_change(table), table, changes)
-    texts = [
+    whole_year, change = _arranged(table, brief=True), _untold(_change(table), table, changes)
+    texts = (
         _joined(arranged, spent, _untold(_left(table), table, rates)),
         _joined(arranged, spent),
         _joined(change, whole_year, spent),
         _joined(whole_year, spent),
-    ]
+    )
     once = {text: cost for cost, text in reversed([*zip(_COSTS, texts, strict=True)])}
-    costs = sorted((cost, text) for text, cost in once.items() if text)
-    return [*_sentence("预算安排和执行", [*costs, (_LAST, "")], led), *said]
+    return sorted((cost, text) for text, cost in once.items() if text) or [(0, "")]
 
 
 # 原因是设备尾款须验收满半年后支付: what it is the reason of stands before it
@@ -201,9 +205,7 @@ def _untold(text: str, table: FactTable, causes: Sequence[Fact]) -> str:
         slot = SLOT.search(clause)
         facts = [table[each] for each in {slot[1], slot[1].removesuffix(".wan")}] if slot else []
         values = "|".join(
-            re.escape(value)
-            for fact in facts
-            for value in (fact.value, *fact.variants)
+            re.escape(value) for fact in facts for value in (fact.value, *fact.variants)
         )
         figure = re.compile(rf"(?<![\d.,])(?:{values})") if values else None
         return figure is not None and any(figure.search(cause.value) for cause in causes)

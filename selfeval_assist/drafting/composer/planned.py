@@ -12,6 +12,7 @@ from selfeval_assist.drafting.composer.levels import (
     is_managed,
     level_part,
     ordered,
+    told_in,
 )
 from selfeval_assist.drafting.composer.phrases import money, nothing, together, unmeasured
 from selfeval_assist.drafting.composer.remarks import (
@@ -21,7 +22,7 @@ from selfeval_assist.drafting.composer.remarks import (
 )
 from selfeval_assist.drafting.composer.typed import Typed, of_another_year, typed, without
 from selfeval_assist.drafting.plan import SentencePlan
-from selfeval_assist.facts import FactTable, for_goal, render
+from selfeval_assist.facts import FactTable, for_goal
 from selfeval_assist.facts.doubts import remnant
 from selfeval_assist.facts.groups import grouped
 from selfeval_assist.facts.levels import Level
@@ -64,15 +65,10 @@ def planned(form: SelfEvaluation, table: FactTable, policy: Policy) -> list[Sent
     levels = [(level, _told(level, form, goals, told.rows)) for level in ordered(form)]
     rows = [level_part(level, said, goals) for level, said in levels if said]
     rest = "其余指标值见指标表"
-    told = without(told, goals, _text(goals, [*_opening(goals, ()), *rows]))
+    told = without(told, goals, told_in(goals, [*_opening(goals, ()), *rows]))
     said = _shortened(told, goals)
     before, after = _opening(goals, said), _asked(form, goals, said, rows)
     return fit_rows(goals, ([*before], rows, [*after]), rest, limit)
-
-
-def _text(goals: FactTable, parts: Sequence[Part]) -> str:
-    phrases = (phrase for part in parts for phrase in part.wordings[0].phrases)
-    return "。".join(render(phrase.text, goals) for phrase in phrases)
 
 
 def _shortened(told: Typed, goals: FactTable) -> list[list[str]]:

@@ -68,25 +68,38 @@ def _texts(
     point: bool = True,
 ) -> list[str]:  # fmt: skip
     """Return how rows that fell short can be told, from the fullest to the shortest."""
-    at = {row.index for row in rows}
-    why = reasons(table, [row.index for row in rows])
-    told = [[_row(sheet, table, row, at, full=full, why=why if tells else {}) for row in rows]
-            for full, tells in ((True, True), (True, False), (False, False))]  # fmt: skip
-    if point and not why and any(_pointed(table, row.index) for row in rows):
-        told[0] = [*told[0], Phrase("原因见指标表相应栏", 0)]
+    told = _told(sheet, table, rows, point=point)
     if table["tally.total"].value == "1项":
         own = f"row.{rows[0].index}.verdict"
         judged = f"<{own}>" if own in table else verdict_words(rows[0])
         return ["，".join(filter(None, (each[0].text, judged))) for each in told]
     if not counts:
-        told = [[*(_judged(table, row, of) for row, of in zip(rows, each, strict=False)),
-                 *each[len(rows) :]] for each in told]  # fmt: skip
+        told = tuple(_all_judged(table, rows, each) for each in told)
     worst = [told[2][place] for place in _worst(rows)]
     names = [Phrase(f"<row.{row.index}.name>", 1) for row in rows]
     listed = _counted if counts else _listed
     texts = [*(listed(table, each) for each in (*told, worst)), _counted(table, names)]
     texts[3] += "；其余见指标表" if len(worst) < len(rows) else ""
     return texts
+
+
+def _told(
+    sheet: ScoreSheet, table: FactTable, rows: list[RowScore], *, point: bool
+) -> tuple[list[Phrase], ...]:
+    """Return what is said of each row: with its reason or where that stands, without, in brief."""
+    at = [row.index for row in rows]
+    why = reasons(table, at)
+    full, plain, short = (
+        [_row(sheet, table, row, at, full=full, why=tells) for row in rows]
+        for full, tells in ((True, why), (True, {}), (False, {}))
+    )
+    elsewhere = point and not why and any(_pointed(table, each) for each in at)
+    return [*full, *([Phrase("原因见指标表相应栏", 0)] if elsewhere else [])], plain, short
+
+
+def _all_judged(table: FactTable, rows: list[RowScore], told: list[Phrase]) -> list[Phrase]:
+    own = [_judged(table, row, of) for row, of in zip(rows, told, strict=False)]
+    return [*own, *told[len(rows) :]]
 
 
 def _judged(table: FactTable, row: RowScore, told: Phrase) -> Phrase:
@@ -234,15 +247,16 @@ def _cause(table: FactTable, row: int) -> str:
 
 
 def stated(table: FactTable, row: int) -> bool:
-    """Return whether a person stated why a row fell short, and nothing in the form speaks against."""
+    """Return whether a person stated why a row fell short, and the funds do not contradict it."""
     told = [f"row.{row}.{each}" for each in ("cause", "text") if f"row.{row}.{each}" in table]
     return bool(told) and not any(at_odds(table, table[each].value) for each in told)
 
 
 def _pointed(table: FactTable, row: int) -> bool:
     """Return whether the reason of a row stands in the table itself."""
-    told = () if not stated(table, row) else (table.facts.get(f"row.{row}.{each}") for each in ("cause", "text"))
-    return any(each and each.sources[0].startswith("indicators") for each in told)
+    told = (table.facts.get(f"row.{row}.{each}") for each in ("cause", "text"))
+    own = any(each and each.sources[0].startswith("indicators") for each in told)
+    return own and stated(table, row)
 
 
 def led(table: FactTable, cause: str) -> str:

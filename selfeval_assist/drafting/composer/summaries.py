@@ -118,8 +118,8 @@ def _said_of(table: FactTable, row: int, roles: tuple[str, ...]) -> str:
     if "measure" in roles and f"row.{row}.measure" not in table and doing in table:
         return doing if tells_measure(table[doing].value) else ""
     for fact in (f"row.{row}.{role}" for role in (*roles, "text")):
-        if fact in table and not at_odds(table, table[fact].value) and (not fact.endswith("text") or "text" in roles or (
-            tells_measure(table[fact].value)
-        )):  # fmt: skip
+        if fact not in table or at_odds(table, table[fact].value):
+            continue
+        if not fact.endswith("text") or "text" in roles or tells_measure(table[fact].value):
             return fact
     return ""

@@ -24,7 +24,7 @@ from selfeval_assist.verify.cells import cells_of
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.numbers import numbers
 from selfeval_assist.verify.pairing import Read, read_of
-from selfeval_assist.verify.text import contradicting
+from selfeval_assist.verify.verdicts import judgements
 
 JUDGED = frozenset({"all_done", "verdict_word"})
 """The rules on what a text says of how rows stand to their targets."""
@@ -86,7 +86,8 @@ class _Text:
     @cached_property
     def false(self) -> tuple[Violation, ...]:
         """The judgements on rows that the rows' own values contradict: 均达到要求."""
-        found = contradicting(self.read.reading.text, self.table, planned=self.planned)
+        known = numbers(self.read.reading, self.read.cells)[1]
+        found = judgements(self.read.reading, self.read.cells, known)
         return tuple(each for each in found if each.rows and each.rule in JUDGED)
 
     @cached_property
@@ -189,8 +190,6 @@ def _is_new(each: _Clause, text: _Text) -> bool | None:
     """Return whether a clause says what no cell says; None for one that is not told at all."""
     value = each.fact.value
     odd = [one for one in text.odd if each.span.holds(one.start)]
-    if any(each.span.holds(one.start) for one in text.false) or {*text.gives(each)} & text.apart:
-        return None
     if _belongs_elsewhere(each, text) or any(_contradicts(one, each, text) for one in odd):
         return None
     own = _own_words(each, text.read)
@@ -208,7 +207,8 @@ def _belongs_elsewhere(each: _Clause, text: _Text) -> bool:
     """Return whether a clause is copied, points to a cell, or cannot be right as it stands."""
     value = each.fact.value
     broken = any(whole.gap for whole in wholes(value)) or bool(remnant(value))
-    if broken or any(mark in value for mark in _POINTS):
+    broken = broken or any(each.span.holds(one.start) for one in text.false)
+    if broken or any(mark in value for mark in _POINTS) or {*text.gives(each)} & text.apart:
         return True
     return not text.planned and (essence(value) in text.elsewhere or bool(_TO_COME.search(value)))
 
