@@ -165,16 +165,21 @@ def _pieces(
         clauses = _CLAUSES.split(_MARK.sub("", stated(line)))
         own = [not mask(clause, names)[1] for clause in clauses]
         end = 0
-        for at in (at for at, clause in enumerate(clauses) if own[at] and _gives_cause(clause)):
+        for at in _reasons(clauses, own):
             about = _explained_by(clauses, at, topics)
             start, last = sorted((at, about))
             if start < end:
                 continue  # it goes on about a reason that is told
             headed = _HEADED.match(clauses[start])
             end = _end_of(clauses, own, last + 1, headed=headed is not None)
-            said = "，".join(clauses[start:end]).removeprefix(headed[0] if headed else "")
+            said = "，".join(clauses[start:end])[headed.end() if headed else 0 :]
             if all(own[start:end]) and len(said) <= _LONGEST:
                 yield _Piece(said, clauses[about])
+
+
+def _reasons(clauses: Sequence[str], own: Sequence[bool]) -> Iterator[int]:
+    """Yield the places of the clauses that give a reason, but for those about an indicator."""
+    yield from (at for at, clause in enumerate(clauses) if own[at] and _gives_cause(clause))
 
 
 def _explained_by(clauses: list[str], at: int, topics: Sequence[re.Pattern[str]]) -> int:
