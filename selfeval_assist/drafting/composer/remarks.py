@@ -131,8 +131,10 @@ def untold_asked(
         )
         told, more = "、".join(said[:_NAMED]), "等" if len(said) > _NAMED else ""
         words = all(cells[row].value.kind in WORDS for row in filled)
-        ask = "，没有写成数值" if words else ""
-        yield question(f"{told}{more}{ask}，应是多少", f"无法核对的{title}")
+        ask = "没有写成数值" if words else "无法核对"
+        # of a result the completion is full enough without these words
+        asked_ = f"{ask}，{title}" if role == "target" else f"{ask}，" * words
+        yield question(f"{told}{more}，{asked_}应是多少", f"无法核对的{title}")
 
 
 _LONGEST_CELL = 12
