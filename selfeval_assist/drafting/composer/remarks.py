@@ -117,26 +117,26 @@ def untold_asked(
 ) -> Iterator[Part]:
     """Yield the questions about values that are blank, and about those that cannot be told."""
     cells = {row: getattr(form.indicators[row], role) for row in rows}
-    blank = [row for row, cell in cells.items() if cell.blank]
-    filled = [row for row in rows if row not in blank]
-    title = _TITLES[role]
+    title, blank = _TITLES[role], [row for row, cell in cells.items() if cell.blank]
     if blank:
         yield question(f"{quoted(table, blank)}的{title}", f"空白的{title}")
+    filled = {row: cell for row, cell in cells.items() if row not in blank}
     if filled:
-        said = list(
-            dict.fromkeys(
-                f"“{named(table, row)}”表中填的是“{cells[row].raw.strip()[:_LONGEST_CELL]}”"
-                for row in filled
-            )
+        said = dict.fromkeys(
+            f"“{named(table, row)}”表中填的是“{cell.raw.strip()[:_LONGEST_CELL]}”"
+            for row, cell in filled.items()
         )
-        told, more = "、".join(said[:_NAMED]), "等" if len(said) > _NAMED else ""
-        words = all(cells[row].value.kind in WORDS for row in filled)
-        ask = "没有写成数值" if words else "无法核对"
-        # of a result the completion is full enough without these words
-        asked_ = f"{ask}，{title}" if role == "target" else f"{ask}，" * words
-        yield question(f"{told}{more}，{asked_}应是多少", f"无法核对的{title}")
+        told, more = "、".join([*said][:_NAMED]), "等" if len(said) > _NAMED else ""
+        worded = all(cell.value.kind in WORDS for cell in filled.values())
+        yield question(f"{told}{more}，{_ASKS[role, worded]}应是多少", f"无法核对的{title}")
 
 
+_ASKS = {
+    ("target", True): f"没有写成数值，{_TITLES['target']}",
+    ("target", False): f"无法核对，{_TITLES['target']}",
+    ("actual", True): "没有写成数值，",
+    ("actual", False): "",
+}
 _LONGEST_CELL = 12
 _UNMEASURED = {
     "target": ("可以衡量的年度指标值", "可以衡量的年度指标值"),
