@@ -20,7 +20,7 @@ from selfeval_assist.documents.recognise.indicators import Table, read_table
 from selfeval_assist.documents.recognise.plan import read_plan
 from selfeval_assist.documents.recognise.reading import Reading
 from selfeval_assist.documents.recognise.returned import with_comments
-from selfeval_assist.documents.recognise.texts import REASONS, is_text, read_texts
+from selfeval_assist.documents.recognise.texts import BUDGET, REASONS, Tables, is_text, read_texts
 from selfeval_assist.documents.recognise.unread import beside, unread
 from selfeval_assist.documents.recognise.words import (
     is_title,
@@ -144,11 +144,11 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
     title = _title(rows[:head_end], reading)
     labels = read_labels(rows[:head_end], reading)
     year = read_year(rows[:head_end], labels.get("year", ""), reading)
-    funds = Funds()
+    funds, apart = Funds(), list[Row]()
     cells = [cell for row in rows[: goal_at if money else head_end] for cell in row.own]
     if money is not None:
         near = list(rows[money[0]].own)
-        funds = funds_block.read_funds(rows[:goal_at], *money, reading)
+        funds, apart = funds_block.read_funds(rows[:goal_at], *money, reading)
         money_unit = read_money_unit([*near, *cells], funds, reading)
     else:
         planned = read_plan(rows[:goal_at], reading)
@@ -159,7 +159,9 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
             funds, money_unit = planned, read_money_unit(cells, planned, reading)
     declared = heading is not None and _is_declaration(heading[1])
     between = rows[goal_at:table_at]
-    goal = read_goal([row for row in between if not is_text(row)], reading, declared=declared)
+    tables = Tables([*apart, *between], reading)
+    own = [row for row in tables.rest if row in apart or is_text(row)]
+    goal = read_goal([row for row in tables.rest if row not in own], reading, declared=declared)
     table, above = Table(end=len(rows)), reading.cells.get("total", "")
     if heading is not None:
         columns: Columns | None = heading[1]
@@ -173,8 +175,7 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
     for path, name in (("project", "项目名称"), ("department", "主管部门"), ("unit", "实施单位")):
         if not labels.get(path):
             reading.note(f"没有读到“{name}”，请补填。")
-    own = [row for row in between if is_text(row)]
-    texts = {"goal.actual": goal.actual, **read_texts([*own, *foot], reading)}
+    texts = {"goal.actual": goal.actual, **tables.texts, **read_texts(own, foot, reading)}
     indicators, texts = _with_reasons(table.indicators, texts, reading)
     funds = _reason_apart(funds, texts, reading)
     full = labels.get("full") or table.full
@@ -247,6 +248,12 @@ def _reason_apart(funds: Funds, texts: dict[str, str], reading: Reading) -> Fund
         texts: what may have the reason at its end, by path.
         reading: knows the cells of the texts.
     """
+    stated = funds.deviation.text.strip()
+    told = texts.pop(BUDGET, "")
+    if told and not stated:
+        funds = funds.model_copy(update={"deviation": Deviation(text=told)})
+    elif told and told not in stated:
+        texts["notes"] = joined(texts["notes"], told)
     for path in ("goal.actual", "notes"):
         text = texts[path]
         rest, reason = parted(text)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from selfeval_assist.documents.grid import Cell, Row
 from selfeval_assist.documents.recognise.columns import Columns, best_shift, find
 from selfeval_assist.documents.recognise.reading import Reading
+from selfeval_assist.documents.recognise.texts import is_text
 from selfeval_assist.documents.recognise.words import (
     FUND_TOTAL,
     FUNDS,
@@ -15,10 +16,13 @@ from selfeval_assist.documents.recognise.words import (
     meaning,
     number,
 )
-from selfeval_assist.form import FundLine, Funds, Number
+from selfeval_assist.form import Deviation, FundLine, Funds, Number
+from selfeval_assist.form.fund_lines import OF_WHICH as PART
+from selfeval_assist.form.fund_lines import parted
 from selfeval_assist.form.text import squeeze
 
-_COLONS = frozenset(":：")
+_COLONS, _CLAUSE = frozenset(":："), frozenset("。；，")
+_PART = f"{PART}："
 _MONEY = ("initial", "adjusted", "executed")
 _WORDS = 12
 """Characters of the longest words in place of an amount, such as 见附件."""
@@ -41,8 +45,10 @@ def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
     return None
 
 
-def read_funds(rows: Sequence[Row], heading: int, columns: Columns, reading: Reading) -> Funds:
-    """Return the funds block.
+def read_funds(
+    rows: Sequence[Row], heading: int, columns: Columns, reading: Reading
+) -> tuple[Funds, list[Row]]:
+    """Return the funds block, and the rows below its heading that are no lines of it.
 
     Args:
         rows: the rows of the form up to the next block.
@@ -51,19 +57,27 @@ def read_funds(rows: Sequence[Row], heading: int, columns: Columns, reading: Rea
         reading: collects cells and notes.
     """
     lines: list[tuple[Row, int, str, bool]] = []
-    shift = 0
+    others: list[Row] = []
+    shift, left, ended = 0, 0, False
     for row in rows[heading + 1 :]:
         if shift or _contradicts(row, columns):
             shift = best_shift(row, lambda row, at: _fit(row, columns, at), shift)
         named = _name(row, columns, shift)
-        if named is not None and _is_line(row, columns, shift):
-            reading.keep(named)
-            name = _clean(named.text)
-            is_total = FUND_TOTAL.fullmatch(label(name)) is not None
-            lines.append((row, shift, name, is_total and not OF_WHICH.match(named.text)))
+        # Another block begins with a name at the side, left of those of the lines.
+        ended = ended or (bool(lines) and _begins_another(row, left))
+        if ended or named is None or not _is_line(row, columns, shift):
+            others.append(row)
+            continue
+        reading.keep(named)
+        left = named.column
+        name = _clean(named.text)
+        is_total = FUND_TOTAL.fullmatch(label(name)) is not None
+        if part := bool(OF_WHICH.match(named.text)):
+            name = f"{_PART}{name}"
+        lines.append((row, shift, name, is_total and not part))
     if not lines:
         reading.note("项目资金栏没有读到资金行，请核对。")
-        return Funds()
+        return Funds(), others
     at = next((index for index, line in enumerate(lines) if line[3]), None)
     if at is None:
         first = lines[0]
@@ -87,9 +101,24 @@ def read_funds(rows: Sequence[Row], heading: int, columns: Columns, reading: Rea
         else:
             sources.append(line)
     text = deviation if at is not None else ""
-    return Funds.model_validate(
-        {"total": total, "sources": tuple(sources), "deviation": {"text": text}}
+    funds = Funds(total=total, sources=tuple(sources), deviation=Deviation(text=text))
+    return _with_parts(funds), others
+
+
+def _with_parts(funds: Funds) -> Funds:
+    """Return the block with 其中 only before the names of lines that are parts of a source."""
+    parts = {at for at, _, part in parted(funds, "万元") if part}
+    named = (
+        line if at in parts else line.model_copy(update={"name": line.name.removeprefix(_PART)})
+        for at, line in enumerate(funds.sources)
     )
+    return funds.model_copy(update={"sources": tuple(named)})
+
+
+def _begins_another(row: Row, left: int) -> bool:
+    """Whether words alone stand in a row, the first of them left of the names of the lines."""
+    own = row.own
+    return bool(own) and own[0].column < left and not any(number(c.text).looks_numeric for c in own)
 
 
 def _is_sum(lines: Sequence[tuple[Row, int]], columns: Columns) -> bool:
@@ -178,6 +207,8 @@ def _is_line(row: Row, columns: Columns, shift: int) -> bool:
 
     A row in two halves has a label where a figure belongs: ``一般公共预算：90 | 基本支出：20``.
     """
+    if is_text(row) or (len(row.own) == 1 and _CLAUSE & set(row.own[0].text)):
+        return False
     under = (columns.cell(row, key, shift) for key in _CELLS)
     if any(cell is not None and _COLONS & set(cell.text) for cell in under):
         return False

@@ -142,6 +142,13 @@ REPORT = re.compile(
 )
 """Rows of text that some places have below the table and the form has no field for."""
 
+BUDGET_REASON = re.compile(
+    r".{0,6}(?:预算|资金|经费|执行率|支出|结余|结转).{0,10}(?:原因|理由|依据)(?:(?:分析|说明)?及.{0,8}|分析|说明)?"
+    r"|.{0,6}(?:预算|资金|经费|支出|执行)(?:数|率)?(?:情况)?"
+    r"(?:调[整增减]|追加|变[动化]|偏差|差异|执行|偏低|结[余转]){1,2}(?:情况)?(?:说明|分析)(?:及.{0,8})?"
+)
+"""Label of the reason why the budget was changed or not all spent: 预算调整说明, 资金结余原因."""
+
 PAGE = re.compile(
     r"[\[【]?(?:打印(?:本页|此页|文章)?|关闭(?:本页|窗口|此页)?|分享到?:?|收藏(?:本页)?|返回(?:顶部|首页|列表))[\]】]?"
     r"|[\[【]?(?:扫一扫|扫码|上一[篇条]|下一[篇条]|版权所有|网站(?:地图|标识码)|联系我们|关于我们"
@@ -223,7 +230,21 @@ def is_foot(text: str) -> bool:
 def is_report(text: str) -> bool:
     """Whether a cell is the label of a text of its own, such as 评价结论."""
     plain = label(text)
-    return plain in printed("texts") or REPORT.fullmatch(plain) is not None
+    known = plain in printed("texts") or REPORT.fullmatch(plain) is not None
+    return known or is_budget_reason(text)
+
+
+def is_budget_reason(text: str) -> bool:
+    """Whether a cell is the label of the reason for the budget, such as 预算调整说明."""
+    return BUDGET_REASON.fullmatch(label(text)) is not None
+
+
+def is_short(text: str) -> bool:
+    """Whether a cell can be a heading: a few words, neither a figure nor a clause."""
+    squeezed = squeeze(text)
+    return len(squeezed) <= _LABEL and not (
+        number(text).looks_numeric or set(squeezed) & set("。;,")
+    )
 
 
 @lru_cache(maxsize=8192)
