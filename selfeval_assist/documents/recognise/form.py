@@ -176,6 +176,7 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
         if not labels.get(path):
             reading.note(f"没有读到“{name}”，请补填。")
     texts = {"goal.actual": goal.actual, **tables.texts, **read_texts(own, foot, reading)}
+    texts["notes"] = "\n".join(filter(None, (texts["notes"], *table.remarks)))
     indicators, texts = _with_reasons(table.indicators, texts, reading)
     funds = _reason_apart(funds, texts, reading)
     full = labels.get("full") or table.full

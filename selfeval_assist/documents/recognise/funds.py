@@ -56,6 +56,7 @@ def read_funds(
         columns: the columns of the heading.
         reading: collects cells and notes.
     """
+    reading.keep(*(c for c in rows[heading].own[:1] if c.column < (columns.start(*_MONEY) or 0)))
     lines: list[tuple[Row, int, str, bool]] = []
     others: list[Row] = []
     shift, left, ended = 0, 0, False

@@ -24,6 +24,7 @@ from selfeval_assist.documents.recognise.rows import (
 from selfeval_assist.documents.recognise.words import (
     INDICATORS,
     OF_WHICH,
+    is_dash,
     is_foot,
     is_placeholder,
     is_side,
@@ -52,11 +53,13 @@ class _Found:
     shift: int = 0
     label_only: bool = False
     review: Mapping[str, Cell | None] = field(default_factory=dict)
+    remark: Cell | None = None
 
 
 @dataclass(slots=True)
 class Table:
-    """What the indicator table says. ``end`` is the position of the first row behind it."""
+    """What the indicator table says. ``end`` is the position of the first row behind it,
+    ``remarks`` what 备注 says of rows that have another column for their reasons."""
 
     indicators: list[Indicator] = field(default_factory=list)
     total: str = ""
@@ -64,6 +67,7 @@ class Table:
     grade: str = ""
     end: int = 0
     returned: list[Returned] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading: Reading) -> Table:
@@ -274,7 +278,8 @@ def _row(
         reading.note(f"单元格 {cell.ref} 的“{cell.text.strip()[:20]}”不知属于哪一栏，没有读入。")
     reviewed = columns is not None and "review_score" in columns
     review = {name: columns.cell(row, name, shift) for name in REVIEW if reviewed and columns}
-    return _Found(row, cells, levels, shift, review=review), shift
+    remark = columns.cell(row, "remark", shift) if columns and not reviewed else None
+    return _Found(row, cells, levels, shift, review=review, remark=remark), shift
 
 
 def _place(row: Row) -> str:
@@ -328,6 +333,12 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
             and not number(values.get("weight", "")).looks_numeric
         )
         reason = reading.take(f"{path}.deviation.text", item.cells.get("deviation"))
+        if item.remark is not None and not is_dash(item.remark.text):
+            if item.remark is item.cells.get("deviation"):
+                reading.note("表中没有单独的偏差原因栏，“备注”栏的文字按偏差原因读取，请核对。")
+            else:
+                reading.keep(item.remark)
+                table.remarks.append(f"{values['name']}：{item.remark.text.strip()}")
         indicator = Indicator.model_validate(
             {
                 **values,

@@ -37,8 +37,16 @@ def find_header(row: Row, below: Row | None) -> tuple[Columns, int] | None:
         lower = find(below, INDICATORS)
         more = set(two.spans) > set(lower.spans)
         if len(words) >= 2 and len(words) * 2 > len(own) and more and _is_header(two):
-            return two, 2
-    return (columns, 1) if _is_header(columns) else None
+            return _with_reasons(two), 2
+    return (_with_reasons(columns), 1) if _is_header(columns) else None
+
+
+def _with_reasons(columns: Columns) -> Columns:
+    """Return columns in which 备注 holds the reasons, where there is no other one for them."""
+    spans = columns.spans
+    if "remark" in spans and not spans.keys() & {"deviation", *REVIEW[:3]}:
+        return Columns({**spans, "deviation": spans["remark"]})
+    return columns
 
 
 def _is_header(columns: Columns) -> bool:
