@@ -84,6 +84,12 @@ def parted(funds: Funds, unit: MoneyUnit) -> tuple[tuple[int, FundLine, bool], .
     return tuple((at, line, part) for (at, line), part in zip(found, parts, strict=True))
 
 
+def adds_up(funds: Funds, unit: MoneyUnit) -> bool:
+    """Whether the lines that are no parts of others add up to the total in all its columns."""
+    lines = [_amounts(line, unit) for _, line, part in parted(funds, unit) if not part]
+    return _is_sum(_amounts(funds.total, unit), lines)
+
+
 def _parts(total: FundLine, lines: Sequence[FundLine], unit: MoneyUnit) -> Sequence[bool]:
     """Return which lines are parts of earlier ones: as they are called, unless amounts tell.
 

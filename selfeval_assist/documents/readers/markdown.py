@@ -149,7 +149,7 @@ def _running(page: _Page, line: str, at: int) -> None:
     if line == NOTHING:
         return
     if not page.path:
-        _row(page, [_plain(line)], at)
+        _row(page, [_plain(_LABEL.sub(r"\1", line))], at)
     elif page.path not in page.texts and page.block == DEVIATIONS and VALUES.fullmatch(line):
         page.texts[page.path] = []
     else:

@@ -23,6 +23,7 @@ from selfeval_assist.documents.recognise.returned import with_comments
 from selfeval_assist.documents.recognise.texts import BUDGET, REASONS, Tables, is_text, read_texts
 from selfeval_assist.documents.recognise.unread import beside, unread
 from selfeval_assist.documents.recognise.words import (
+    is_section,
     is_title,
     number,
 )
@@ -125,10 +126,13 @@ def _split(grid: Grid) -> list[list[Row]]:
 
 
 def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
+    sections = [row for row in rows if len(row.own) == 1 and is_section(row.own[0].text)]
+    rows = [row for row in rows if row not in sections]
     unsure: dict[str, list[str]] = {}
     for ref, sentence in grid.notes:
         unsure.setdefault(ref, []).append(sentence)
     reading = Reading(unsure=unsure, signed=grid.signed)
+    reading.keep(*(cell for row in sections for cell in row.own))
     money = funds_block.find_header(rows)
     heading = _indicator_header(rows, (money[0] + 1) if money else 0)
     if money is None and heading is None:
@@ -142,6 +146,7 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
     )
     head_end = money[0] if money else min(goal_at, table_at)
     title = _title(rows[:head_end], reading)
+    head = Tables([row for row in rows[:head_end] if not has_label(row)], reading)
     labels = read_labels(rows[:head_end], reading)
     year = read_year(rows[:head_end], labels.get("year", ""), reading)
     funds, apart = Funds(), list[Row]()
@@ -159,13 +164,13 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
             funds, money_unit = planned, read_money_unit(cells, planned, reading)
     declared = heading is not None and _is_declaration(heading[1])
     between = rows[goal_at:table_at]
-    tables = Tables([*apart, *between], reading)
-    own = [row for row in tables.rest if row in apart or is_text(row)]
-    goal = read_goal([row for row in tables.rest if row not in own], reading, declared=declared)
     table, above = Table(end=len(rows)), reading.cells.get("total", "")
     if heading is not None:
         columns: Columns | None = heading[1]
         table = read_table(rows, columns, heading[2], reading)
+    tables = Tables([*apart, *between], reading)
+    own = [*(row for row in tables.rest if row in apart or is_text(row)), *table.notes]
+    goal = read_goal([row for row in tables.rest if row not in own], reading, declared=declared)
     if declared:
         reading.note("这是绩效目标申报表：有指标值和分值，没有完成情况和得分。")
     if not table.indicators:
@@ -175,7 +180,12 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
     for path, name in (("project", "项目名称"), ("department", "主管部门"), ("unit", "实施单位")):
         if not labels.get(path):
             reading.note(f"没有读到“{name}”，请补填。")
-    texts = {"goal.actual": goal.actual, **tables.texts, **read_texts(own, foot, reading)}
+    texts = {
+        "goal.actual": goal.actual,
+        **head.texts,
+        **tables.texts,
+        **read_texts(own, foot, reading),
+    }
     texts["notes"] = "\n".join(filter(None, (texts["notes"], *table.remarks)))
     indicators, texts = _with_reasons(table.indicators, texts, reading)
     funds = _reason_apart(funds, texts, reading)

@@ -11,14 +11,14 @@ from selfeval_assist.documents.recognise.words import (
     FUND_TOTAL,
     FUNDS,
     OF_WHICH,
+    is_short,
     is_side,
     label,
-    meaning,
     number,
 )
 from selfeval_assist.form import Deviation, FundLine, Funds, Number
 from selfeval_assist.form.fund_lines import OF_WHICH as PART
-from selfeval_assist.form.fund_lines import parted
+from selfeval_assist.form.fund_lines import adds_up, parted
 from selfeval_assist.form.text import squeeze
 
 _COLONS, _CLAUSE = frozenset(":："), frozenset("。；，")
@@ -39,9 +39,14 @@ def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
     """Return the position of the funds heading among some rows and its columns, or None."""
     for position, row in enumerate(rows):
         columns = find(row, FUNDS)
+        below = rows[position + 1] if position + 1 < len(rows) else None
+        if below is not None and len(below.own) > 1 and all(is_short(c.text) for c in below.own):
+            two = find(row, FUNDS, below)
+            if len(two.spans) > max(len(columns.spans), len(find(below, FUNDS).spans)):
+                columns = two
         money = sum(name in columns for name in _MONEY)
         if money >= 2 or (money and ("rate" in columns or "score" in columns)):
-            return position, columns
+            return position + columns.height - 1, columns
     return None
 
 
@@ -56,7 +61,11 @@ def read_funds(
         columns: the columns of the heading.
         reading: collects cells and notes.
     """
-    reading.keep(*(c for c in rows[heading].own[:1] if c.column < (columns.start(*_MONEY) or 0)))
+    headings = [
+        cell for row in rows[heading - columns.height + 1 : heading + 1] for cell in row.own
+    ]
+    left_of = columns.start(*_MONEY) or 0
+    reading.keep(*(c for c in headings if columns.height > 1 or c.column < left_of))
     lines: list[tuple[Row, int, str, bool]] = []
     others: list[Row] = []
     shift, left, ended = 0, 0, False
@@ -84,7 +93,8 @@ def read_funds(
         first = lines[0]
         weight = columns.cell(first[0], "weight", first[1])
         worth = weight is not None and number(weight.text).looks_numeric
-        if worth or _is_sum([(row, shift) for row, shift, *_ in lines], columns):
+        plain = [_amounts(row, shift, name, columns) for row, shift, name, _ in lines]
+        if worth or adds_up(Funds(total=plain[0], sources=tuple(plain[1:])), "万元"):
             at = 0
             reading.note(f"没有“年度资金总额”行，把“{first[2]}”当作资金总额，请核对。")
         else:
@@ -97,7 +107,7 @@ def read_funds(
         if index == at:
             total = line
             if "weight" not in columns:
-                total = _worth(total, rows[max(heading - 1, 0) : heading + 1], reading)
+                total = _worth(total, rows[max(heading - 1, 0) : heading + 1], columns, reading)
             deviation = reading.take("funds.deviation.text", columns.cell(row, "deviation", shift))
         else:
             sources.append(line)
@@ -122,32 +132,27 @@ def _begins_another(row: Row, left: int) -> bool:
     return bool(own) and own[0].column < left and not any(number(c.text).looks_numeric for c in own)
 
 
-def _is_sum(lines: Sequence[tuple[Row, int]], columns: Columns) -> bool:
-    """Whether the first line is the sum of the others in every column of money that is filled."""
-    compared = 0
-    for key in (key for key in _MONEY if key in columns):
-        cells = [columns.cell(row, key, shift) for row, shift in lines]
-        first, *others = [number(cell.text).value if cell is not None else None for cell in cells]
-        known = [amount for amount in others if amount is not None]
-        if first is None and not known:
-            continue
-        if first is None or not known or sum(known) != first:
-            return False
-        compared += 1
-    return compared > 0
+def _amounts(row: Row, shift: int, name: str, columns: Columns) -> FundLine:
+    cells = {key: columns.cell(row, key, shift) for key in _MONEY}
+    return FundLine.model_validate(
+        {"name": name, **{key: cell.text if cell else "" for key, cell in cells.items()}}
+    )
 
 
-def _worth(total: FundLine, heading: Sequence[Row], reading: Reading) -> FundLine:
+def _worth(total: FundLine, heading: Sequence[Row], columns: Columns, reading: Reading) -> FundLine:
     """Return the total line with the points that the headings print: ``预算执行情况（20分）``.
 
     Args:
         total: the total line of a block without a column for points.
         heading: the row of the headings, perhaps with the one above it.
+        columns: the columns of the heading.
         reading: collects cells and notes.
     """
     for row in reversed(heading):
         for cell in row.filled:
-            column = row is heading[-1] and meaning(cell.text, FUNDS) in ("rate", "score")
+            column = row is heading[-1] and any(
+                columns.cell(row, key) is cell for key in ("rate", "score")
+            )
             side = is_side(cell.text) and _ABOUT_MONEY.search(cell.text)
             if (column or side) and (found := _WORTH.search(squeeze(cell.text))):
                 reading.take_piece("funds.total.weight", cell, found[0])

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from selfeval_assist.documents.grid import Cell, Row
-from selfeval_assist.documents.recognise.columns import Columns, best_shift, find
+from selfeval_assist.documents.recognise.columns import Columns, best_shift, find, split
 from selfeval_assist.documents.recognise.words import (
     INDICATORS,
     is_dash,
     is_points,
     is_side,
-    meaning,
     number,
 )
 from selfeval_assist.form.text import squeeze
@@ -32,7 +32,7 @@ def find_header(row: Row, below: Row | None) -> tuple[Columns, int] | None:
         return None
     if below is not None:
         own = below.own
-        words = [cell for cell in own if meaning(cell.text, INDICATORS)]
+        words = [name for name in split(row.filled, below, INDICATORS).values() if name]
         two = find(row, INDICATORS, below)
         lower = find(below, INDICATORS)
         more = set(two.spans) > set(lower.spans)
@@ -44,8 +44,10 @@ def find_header(row: Row, below: Row | None) -> tuple[Columns, int] | None:
 def _with_reasons(columns: Columns) -> Columns:
     """Return columns in which 备注 holds the reasons, where there is no other one for them."""
     spans = columns.spans
+    if "measure" in spans and "deviation" not in spans:
+        return replace(columns, spans={**spans, "deviation": spans["measure"]})
     if "remark" in spans and not spans.keys() & {"deviation", *REVIEW[:3]}:
-        return Columns({**spans, "deviation": spans["remark"]})
+        return replace(columns, spans={**spans, "deviation": spans["remark"]})
     return columns
 
 
