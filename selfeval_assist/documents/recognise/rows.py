@@ -10,6 +10,7 @@ from selfeval_assist.documents.recognise.words import (
     INDICATORS,
     is_dash,
     is_points,
+    is_short,
     is_side,
     number,
 )
@@ -30,7 +31,7 @@ def find_header(row: Row, below: Row | None) -> tuple[Columns, int] | None:
     columns = find(row, INDICATORS)
     if not columns.spans:
         return None
-    if below is not None:
+    if below is not None and all(is_short(cell.text) for cell in row.own):
         own = below.own
         words = [name for name in split(row.filled, below, INDICATORS).values() if name]
         two = find(row, INDICATORS, below)

@@ -72,7 +72,8 @@ def is_text(row: Row) -> bool:
     own = row.own
     if len(own) == 1 and (NOTES_START.match(own[0].text) or _budget_inline(own[0].text)):
         return True
-    return len(own) in (1, 2) and is_report(own[0].text)
+    noted = len(own) == 2 and NOTES.fullmatch(own[0].text) is not None
+    return noted or (len(own) in (1, 2) and is_report(own[0].text))
 
 
 def _budget_inline(text: str) -> "re.Match[str] | None":
