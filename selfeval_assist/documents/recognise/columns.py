@@ -1,6 +1,6 @@
 """Columns found by their headings, and rows that have slipped sideways."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from selfeval_assist.documents.grid import Cell, Row
@@ -36,6 +36,17 @@ class Columns:
         """Return the first position of the leftmost of some columns that exists."""
         found = [self.spans[name].start for name in names if name in self.spans]
         return min(found) if found else None
+
+    def headings(self, rows: Sequence[Row], last: int) -> Iterator[Cell]:
+        """Yield the headings of columns, which have no meaning alone where they take two rows.
+
+        Args:
+            rows: the rows of the form.
+            last: the position of the last row of headings.
+        """
+        named = {column for span in self.spans.values() for column in span}
+        for row in rows[last + 1 - self.height : last + 1] if self.height > 1 else ():
+            yield from (cell for cell in row.own if cell.column in named)
 
     @property
     def end(self) -> int:

@@ -61,11 +61,7 @@ def read_funds(
         columns: the columns of the heading.
         reading: collects cells and notes.
     """
-    headings = [
-        cell for row in rows[heading - columns.height + 1 : heading + 1] for cell in row.own
-    ]
-    left_of = columns.start(*_MONEY) or 0
-    reading.keep(*(c for c in headings if columns.height > 1 or c.column < left_of))
+    reading.keep(*columns.headings(rows, heading))
     lines: list[tuple[Row, int, str, bool]] = []
     others: list[Row] = []
     shift, left, ended = 0, 0, False
@@ -75,7 +71,8 @@ def read_funds(
         named = _name(row, columns, shift)
         # Another block begins with a name at the side, left of those of the lines.
         ended = ended or (bool(lines) and _begins_another(row, left))
-        if ended or named is None or not _is_line(row, columns, shift):
+        money = not ended or _has_money(row, columns, shift)
+        if named is None or not (money and _is_line(row, columns, shift)):
             others.append(row)
             continue
         reading.keep(named)
@@ -124,6 +121,12 @@ def _with_parts(funds: Funds) -> Funds:
         for at, line in enumerate(funds.sources)
     )
     return funds.model_copy(update={"sources": tuple(named)})
+
+
+def _has_money(row: Row, columns: Columns, shift: int) -> bool:
+    """Whether two amounts stand in a row, so that it is one of money behind any other block."""
+    cells = (columns.cell(row, key, shift) for key in _MONEY)
+    return sum(cell is not None and number(cell.text).looks_numeric for cell in cells) > 1
 
 
 def _begins_another(row: Row, left: int) -> bool:

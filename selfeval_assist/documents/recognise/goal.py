@@ -66,8 +66,6 @@ def read_goal(rows: Sequence[Row], reading: Reading, *, declared: bool = False) 
         elif labels and values and not any(cell.column > min(_columns(labels)) for cell in values):
             headings = {name: cell for cell, name in labels.items()}
             others = _columns(values)
-            # A label at the side, with nothing beneath: 年度履职目标.
-            reading.keep(*(cell for cell in values if cell.column not in _columns(below)))
         elif labels and values:
             _beside(cells, labels, values, texts, reading)
         elif labels:

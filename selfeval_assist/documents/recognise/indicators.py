@@ -85,6 +85,7 @@ def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading
         reading: collects cells and notes.
     """
     ladder = Ladder(_splits_cost(rows))
+    reading.keep(*(columns.headings(rows, start - 1) if columns else ()))
     apart = _apart(rows[start:], columns)
     if start > 0:
         ladder.step([cell for cell in rows[start - 1].own if not is_side(cell.text)])

@@ -128,11 +128,13 @@ class Tables:
                 self.rest.append(rows[at])
                 at += 1
                 continue
-            path = f"texts.{_flat(rows[at].own[0].text)}"
+            title, *headings = rows[at].own
+            path = f"texts.{_flat(title.text)}"
             for row in (rows[at], *body):
                 reading.keep(*row.own)
             reading.take(path, body[0].own[0])
-            self.texts[path] = "\n".join(_line(row, rows[at]) for row in body)
+            lines = [headings, *(row.own for row in body)]
+            self.texts[path] = "\n".join(map(_line, lines))
             at += 1 + len(body)
 
 
@@ -172,11 +174,9 @@ def _body(rows: Sequence[Row], at: int, planned: bool) -> list[Row]:
     return body
 
 
-def _line(row: Row, heading: Row) -> str:
-    """Return a row of a small table as a line: its name, its text, others behind their headings."""
-    name, text, *others = (cell for cell in row.own if len(row.own) < 3 or not cell.text.isdigit())
-    heads = [head.text if (head := heading.at(cell.column)) else "" for cell in others]
-    further = (
-        f"；{_flat(head)}：{_flat(cell.text)}" for head, cell in zip(heads, others, strict=True)
-    )
-    return f"{_flat(name.text)}：{_flat(text.text)}{''.join(further)}"
+def _line(cells: Sequence[Cell]) -> str:
+    """Return a row of a small table as a line, its name first: ``换灯：更换200盏；已更换180盏``."""
+    texts = [_flat(cell.text) for cell in cells]
+    running = len(texts) > 2 and texts[0].isdigit()
+    name = f"{texts.pop(0)}、" if running else ""
+    return f"{name}{texts[0]}：{'；'.join(texts[1:])}"

@@ -245,10 +245,9 @@ def is_budget_reason(text: str) -> bool:
 
 def is_short(text: str) -> bool:
     """Whether a cell can be a heading: a few words, neither a figure nor a clause."""
-    squeezed = squeeze(text)
-    return len(squeezed) <= _LABEL and not (
-        number(text).looks_numeric or set(squeezed) & set("。;,")
-    )
+    squeezed, found = squeeze(text), number(text)
+    figure = found.looks_numeric or found.blank
+    return len(squeezed) <= _LABEL and not (figure or set(squeezed) & set("。;,"))
 
 
 @lru_cache(maxsize=8192)

@@ -12,7 +12,7 @@ from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.fund_lines import money_of, sources_of
 
 HEAD = "项目支出绩效自评表\n（2024年度）\n项目名称|路灯维护|主管部门|市城管局|实施单位|市路灯所"
-MONEY = "资金（万元）|来源|年初预算数|全年预算数|全年执行数|分值|执行率|得分"
+MONEY = "资金（万元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分"
 TOTAL = "|年度资金总额|980|980|931|10|95%|9.5"
 GOAL = "总体目标|预期目标|||实际完成情况\n|维护路灯300盏。|||已维护路灯300盏。"
 TABLE = "|一级指标|二级指标|三级指标|指标值|完成值|分值|得分|偏差原因"
@@ -127,9 +127,9 @@ def test_a_table_of_money_managed_and_one_of_tasks_are_texts() -> None:
         more="年度任务|任务|内容|完成情况\n|巡查|每周巡查2次|已巡查104次",
     )
     assert form.texts == {
-        "重点工作": "换灯：更换200盏；完成情况：已更换180盏",
-        "资金管理": "分配：按路段分配；问题与措施：无\n拨付：及时；问题与措施：年初偏慢",
-        "年度任务": "巡查：每周巡查2次；完成情况：已巡查104次",
+        "重点工作": "事项：计划；完成情况\n换灯：更换200盏；已更换180盏",
+        "资金管理": "情况：问题与措施\n分配：按路段分配；无\n拨付：及时；年初偏慢",
+        "年度任务": "任务：内容；完成情况\n巡查：每周巡查2次；已巡查104次",
     }
     assert (form.goal.planned, form.goal.actual) == ("维护路灯300盏。", "已维护路灯300盏。")
     assert (form.funds.sources, form.provenance.unread) == ((), ())

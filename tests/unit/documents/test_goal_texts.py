@@ -45,7 +45,8 @@ def test_a_goal_that_nobody_recognises_is_listed() -> None:
     (form,) = read_text(BASE.format(goal=f"今年要做的事\t{PLANNED}\t做得怎样\t{DONE}"), "x.tsv")
     assert (form.goal.planned, form.goal.actual) == ("", "")
     assert [(each.place, each.text) for each in form.provenance.unread] == [
-        ("第6行第1列", "今年要做的事"), ("第6行第2列", PLANNED), ("第6行第3列", "做得怎样"), ("第6行第4列", DONE),
+        ("第6行第1列", "今年要做的事"), ("第6行第2列", PLANNED),
+        ("第6行第3列", "做得怎样"), ("第6行第4列", DONE),
     ]  # fmt: skip
 
 

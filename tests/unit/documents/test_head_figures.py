@@ -38,7 +38,7 @@ def form_of(rows: Sequence[str]) -> SelfEvaluation:
 def test_the_year_beside_its_label(head: str) -> None:
     form = form_of(lines(head))
     assert form.year == 2022
-    assert form.provenance.cells["year"].startswith("4:")
+    assert form.provenance.cells["year"].startswith("第4行")
     assert not any("年度" in note for note in form.provenance.notes)
 
 
@@ -67,7 +67,7 @@ def test_the_year_of_the_title_counts_before_the_label() -> None:
 def test_the_total_above_the_funds(head: str, total: str) -> None:
     form = form_of(lines(head))
     assert form.total.raw == total
-    assert not total or form.provenance.cells["total"].startswith("4:")
+    assert not total or form.provenance.cells["total"].startswith("第4行")
 
 
 def test_the_total_below_the_table_counts_before_that_of_the_head() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -113,7 +114,7 @@ def test_every_cell_names_its_place_and_slipped_rows_are_told(sample: str) -> No
     lines = sample.splitlines()
     for path, cell in cells.items():
         if path.startswith("indicators.") and path.endswith(("name", "target", "actual")):
-            line, column = map(int, cell.split(":"))
+            line, column = map(int, re.findall(r"\d+", cell))
             part = form.indicators[int(path.split(".")[1])]
             assert lines[line - 1].split("\t")[column - 1] == str(getattr(part, path.split(".")[2]))
     assert any("第5、6、7、8行" in note for note in form.provenance.notes)
