@@ -43,10 +43,10 @@ def read_goal(rows: Sequence[Row], reading: Reading, *, declared: bool = False) 
     others: set[int] = set()  # columns of another text: 项目总目标│年度总体目标
     for at, row in enumerate(rows):
         cells = row.own
-        if any(inline := [_inline(cell) for cell in cells]):
-            for cell, told in zip(cells, inline, strict=True):
-                if told is not None:
-                    _keep(cell, told[0], texts, reading, told[1])
+        inline = [(cell, told) for cell in cells if (told := _inline(cell))]
+        if not headings and inline and len({name for _, (name, _) in inline}) == min(len(cells), 2):
+            for cell, (name, text) in inline:
+                _keep(cell, name, texts, reading, text)
             continue
         below = rows[at + 1].own if at + 1 < len(rows) else ()
         labels = _labels(cells)
