@@ -44,7 +44,9 @@ def read_goal(rows: Sequence[Row], reading: Reading, *, declared: bool = False) 
     for at, row in enumerate(rows):
         cells = row.own
         inline = [(cell, told) for cell in cells if (told := _inline(cell))]
-        if not headings and inline and len({name for _, (name, _) in inline}) == min(len(cells), 2):
+        both = len({name for _, (name, _) in inline}) == min(len(cells), 2)
+        # Beside labels of their own, or beneath them, such words are the text's.
+        if inline and both and not headings and len(cells) - len(inline) < 2:
             for cell, (name, text) in inline:
                 _keep(cell, name, texts, reading, text)
             continue
