@@ -45,8 +45,10 @@ class Columns:
             last: the position of the last row of headings.
         """
         named = {column for span in self.spans.values() for column in span}
-        for row in rows[last + 1 - self.height : last + 1] if self.height > 1 else ():
-            yield from (cell for cell in row.own if cell.column in named)
+        if self.height > 1:
+            lower = [cell for cell in rows[last].own if cell.column in named]
+            above = list(map(_above(rows[last - 1].own), lower))
+            yield from (*lower, *(cell for cell in above if cell and above.count(cell) > 1))
 
     @property
     def end(self) -> int:
@@ -94,10 +96,7 @@ def split(upper: Sequence[Cell], below: Row, words: Words) -> dict[Cell, str]:
 
     ``预算数`` above ``年初`` and ``调整后``, ``得分`` above ``（10分）``.
     """
-    owners = {
-        cell: max((up for up in upper if up.column <= cell.column), key=_column, default=None)
-        for cell in below.own
-    }
+    owners = dict(zip(below.own, map(_above(upper), below.own), strict=True))
     found = {}
     for cell, owner in owners.items():
         above = label(owner.text) if owner is not None and owner.height == 1 else ""
@@ -111,8 +110,9 @@ def split(upper: Sequence[Cell], below: Row, words: Words) -> dict[Cell, str]:
     return found
 
 
-def _column(cell: Cell) -> int:
-    return cell.column
+def _above(upper: Sequence[Cell]) -> Callable[[Cell], Cell | None]:
+    """Return what finds the heading above another: the last that begins no further right."""
+    return lambda cell: next((up for up in reversed(upper) if up.column <= cell.column), None)
 
 
 def best_shift(row: Row, fits: Callable[[Row, int], int], previous: int = 0) -> int:

@@ -42,12 +42,16 @@ def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
         below = rows[position + 1] if position + 1 < len(rows) else None
         if below is not None and len(below.own) > 1 and all(is_short(c.text) for c in below.own):
             two = find(row, FUNDS, below)
-            if len(two.spans) > max(len(columns.spans), len(find(below, FUNDS).spans)):
+            if _amount_columns(two) > max(map(_amount_columns, (columns, find(below, FUNDS)))):
                 columns = two
-        money = sum(name in columns for name in _MONEY)
+        money = _amount_columns(columns)
         if money >= 2 or (money and ("rate" in columns or "score" in columns)):
             return position + columns.height - 1, columns
     return None
+
+
+def _amount_columns(columns: Columns) -> int:
+    return sum(name in columns for name in _MONEY)
 
 
 def read_funds(
