@@ -16,7 +16,7 @@ class Original:
 
     Attributes:
         path: the path of the field in the form.
-        cell: the cell in the document: ``B7``, ``12:3`` (line:column), ``表1第3行第2列``.
+        cell: the cell in the document: ``B7``, ``第12行第3列``, ``表1第3行第2列``.
         text: what was read there.
     """
 

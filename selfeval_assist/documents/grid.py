@@ -10,7 +10,7 @@ class Cell(NamedTuple):
 
     Attributes:
         text: the text as shown.
-        ref: where it stands in the source: ``B7`` in a sheet, ``12:3`` (line:column) in a text.
+        ref: where it stands in the source: ``B7`` in a sheet, ``第12行第3列`` in a text.
         row: its first row, counted from 0.
         column: its first column, counted from 0.
         height: how many rows it spans.
@@ -99,6 +99,11 @@ class Grid:
     covered: tuple[Cell, ...] = ()
     shown: bool = True
     comments: tuple[Comment, ...] = ()
+
+
+def in_text(line: int, column: int) -> str:
+    """Return the reference of a cell in a text, both counted from 1."""
+    return f"第{line}行第{column}列"
 
 
 Span = tuple[int, int, int, int]

@@ -280,7 +280,8 @@ class Returned(Model):
 class Provenance(Model):
     """Where the values of a form were read.
 
-    ``cells`` maps field paths to cells: ``A1`` notation in a sheet, ``line:column`` in a text.
+    ``cells`` maps field paths to cells: ``A1`` notation in a sheet, ``第12行第3列`` in a
+    text.
     """
 
     file: Text = ""

@@ -50,7 +50,7 @@ def choose(form: SelfEvaluation) -> Choice:
     by_points = next(_as_printed(form), None)
     if by_points:
         return Choice(by_points, "表中预算执行和各一级指标的分值与这一办法相同。")
-    return Choice(policy, _central(place))
+    return Choice(policy, _central(form, place))
 
 
 def policy_for(form: SelfEvaluation) -> Policy:
@@ -76,9 +76,11 @@ def place_of(form: SelfEvaluation) -> str:
 
 def _place(form: SelfEvaluation) -> frozenset[places.Code]:
     """Return where a form is from; what else it says decides between places of one name."""
-    unit, department = places.codes(form.unit), places.codes(form.department)
-    found = places.narrowed(unit, department) or department
-    for text in (form.title, form.project, form.provenance.file, form.goal.planned):
+    found: frozenset[places.Code] = frozenset()
+    for text in (form.unit, form.department, form.title):
+        codes = places.codes(text)
+        found = places.narrowed(found, codes) or codes
+    for text in (form.project, form.provenance.file, form.goal.planned):
         found = places.narrowed(found, places.codes(text))
     return found
 
@@ -106,7 +108,7 @@ def _ambiguous(place: frozenset[places.Code], owners: tuple[Policy, ...]) -> Cho
 
 
 def _by_place(form: SelfEvaluation, policy: Policy, code: places.Code) -> Choice:
-    reason = f"单位在{places.name_of(code[:2])}。"
+    reason = f"{_told(form)}{places.name_of(code[:2])}。"
     printed = form.funds.total.weight.value
     if printed is None or printed == policy.execution.weight:
         return Choice(policy, reason)
@@ -132,8 +134,14 @@ def _as_printed(form: SelfEvaluation, *, grouped: bool = True) -> Iterator[Polic
             yield policy
 
 
-def _central(place: frozenset[places.Code]) -> str:
+def _central(form: SelfEvaluation, place: frozenset[places.Code]) -> str:
     if not place:
-        return "单位名称里没有认出地区，用中央通用。"
+        return "表名和单位名称里没有认出地区，用中央通用。"
     where = "或".join(sorted({places.name_of(code[:2]) for code in place}))
-    return f"单位在{where}，没有收录当地的评分办法，用中央通用。"
+    return f"{_told(form)}{where}，没有收录当地的评分办法，用中央通用。"
+
+
+def _told(form: SelfEvaluation) -> str:
+    """Return how a sentence on the place begins: as the unit's name tells it, or the title."""
+    named = places.codes(form.unit) or places.codes(form.department)
+    return "单位在" if named else "表名写着"

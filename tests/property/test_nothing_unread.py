@@ -112,6 +112,7 @@ def lost(grid: Grid, forms: tuple[SelfEvaluation, ...]) -> Iterator[str]:
 
 def _texts(node: object) -> Iterator[str]:
     if isinstance(node, dict):
+        yield from node  # the names of further texts are among them
         for value in node.values():
             yield from _texts(value)
     elif isinstance(node, list):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from selfeval_assist.documents.grid import build
+from selfeval_assist.documents.grid import build, in_text
 from selfeval_assist.documents.recognise import recognise
 from selfeval_assist.documents.writers.markdown import (
     BLANK,
@@ -58,7 +58,7 @@ def read_markdown(text: str, name: str) -> tuple[SelfEvaluation, ...]:
         lines = part.split("\n")
         page = _Page()
         for number, line in enumerate(lines, before + 1):
-            _take(page, line.strip(" \t"), f"{number}:1")
+            _take(page, line.strip(" \t"), number)
         before += len(lines) - 1
         forms = recognise(build(name, [*_rows(page)]))
         found += (_with_texts(form, page) for form in forms)
@@ -86,26 +86,26 @@ class _Page:
     numbered: bool | None = None
 
 
-def _take(page: _Page, line: str, place: str) -> None:
+def _take(page: _Page, line: str, at: int) -> None:
     """Take up one line."""
     if not line.startswith("|"):
         page.numbered = None
     if match := _HEADING.fullmatch(line):
-        _heading(page, len(match[1]), _plain(match[2]), place)
+        _heading(page, len(match[1]), _plain(match[2]), at)
     elif line.startswith("|"):
-        _table(page, line, place)
+        _table(page, line, at)
     elif pairs := _pairs(line):
-        _labels(page, pairs, place)
+        _labels(page, pairs, at)
     elif page.block == GOAL and line != NOTHING and (match := _LABEL.fullmatch(line)):
         page.path = "goal.actual" if "goal.planned" in page.texts else "goal.planned"
         page.texts[page.path] = []
-        page.places[page.path] = place
+        page.places[page.path] = place = in_text(at, 1)
         page.rows.append([(_plain(match[1]), place), (page.path, place)])
     elif line:
-        _running(page, line, place)
+        _running(page, line, at)
 
 
-def _heading(page: _Page, level: int, text: str, place: str) -> None:
+def _heading(page: _Page, level: int, text: str, at: int) -> None:
     page.path = ""
     if level == 3 and page.block == DEVIATIONS:
         match = _ROW.fullmatch(text)
@@ -118,44 +118,43 @@ def _heading(page: _Page, level: int, text: str, place: str) -> None:
         elif text not in BLOCKS and not text.startswith(FUNDS):
             page.path = f"texts.{text}"
     if not page.path and text != DEVIATIONS:
-        _row(page, [text], place)
+        _row(page, [text], at)
 
 
-def _row(page: _Page, cells: Sequence[str], place: str) -> None:
-    line = place.partition(":")[0]
-    page.rows.append([(cell, f"{line}:{at}") for at, cell in enumerate(cells, 1)])
+def _row(page: _Page, cells: Sequence[str], at: int, first: int = 1) -> None:
+    page.rows.append([(cell, in_text(at, column)) for column, cell in enumerate(cells, first)])
 
 
-def _table(page: _Page, line: str, place: str) -> None:
+def _table(page: _Page, line: str, at: int) -> None:
     """Take up a line of a table; the running number of a row is no cell of the form."""
     cells = [_cell(cell) for cell, end in _CELL.findall(line[1:]) if end]
     if page.numbered is None:
         page.numbered = cells[:1] == [NUMBER]
     if not _RULE.fullmatch(line):
-        _row(page, cells[page.numbered is True :], place)
+        _row(page, cells[page.numbered :], at, 1 + page.numbered)
 
 
-def _labels(page: _Page, pairs: Sequence[tuple[str, str]], place: str) -> None:
+def _labels(page: _Page, pairs: Sequence[tuple[str, str]], at: int) -> None:
     """Take up labels with their values: parts of a deviation, or cells of the form."""
     if page.path.endswith(_TEXT) and all(name in _PART for name, _ in pairs):
         for name, text in pairs:
             page.texts[f"{page.path.removesuffix('text')}{_PART[name]}"] = [text]
     else:
         page.path = ""
-        _row(page, [*chain(*pairs)], place)
+        _row(page, [*chain(*pairs)], at)
 
 
-def _running(page: _Page, line: str, place: str) -> None:
+def _running(page: _Page, line: str, at: int) -> None:
     """Take up a line of a text; what stands below no heading of a text is a cell of its own."""
     if line == NOTHING:
         return
     if not page.path:
-        _row(page, [_plain(line)], place)
+        _row(page, [_plain(_LABEL.sub(r"\1", line))], at)
     elif page.path not in page.texts and page.block == DEVIATIONS and VALUES.fullmatch(line):
         page.texts[page.path] = []
     else:
         page.texts.setdefault(page.path, []).append("" if line == BLANK else _plain(line))
-        page.places.setdefault(page.path, place)
+        page.places.setdefault(page.path, in_text(at, 1))
 
 
 def _rows(page: _Page) -> Iterator[list[tuple[str, str]]]:

@@ -2,6 +2,8 @@
 
 import re
 
+from selfeval_assist.documents.grid import in_text
+
 _BAR = re.compile(r"(?<!\\)[|│┃｜]")
 _RULE = re.compile(r"[\s:|│┃｜+\-—─━┼├┤┌┐└┘┬┴╋]*")
 """A line between rows: ``|---|:--:|`` or ``├──┼──┤``."""
@@ -11,7 +13,7 @@ _MOST = 2
 
 
 def cells_between_pipes(text: str) -> list[list[tuple[str, str]]]:
-    r"""Return the cells of a text with their places (``line:column``), or nothing without pipes.
+    r"""Return the cells of a text with their places, or nothing without pipes.
 
     Bars at both ends of a line bound it and are no cells; ``\\|`` is a bar in a cell, ``<br>`` a
     line break. A line without bars is one cell.
@@ -22,7 +24,7 @@ def cells_between_pipes(text: str) -> list[list[tuple[str, str]]]:
     if barred == 0 or barred * _MOST < len(told):
         return []
     return [
-        [(cell, f"{number}:{at}") for at, cell in enumerate(_cells(line), 1)]
+        [(cell, in_text(number, at)) for at, cell in enumerate(_cells(line), 1)]
         for number, line in told
     ]
 

@@ -6,7 +6,7 @@ import re
 
 from selfeval_assist.documents.edge import reading
 from selfeval_assist.documents.errors import DocumentError
-from selfeval_assist.documents.grid import Grid, build
+from selfeval_assist.documents.grid import Grid, build, in_text
 from selfeval_assist.documents.marks import with_marks
 from selfeval_assist.documents.readers.markdown import is_markdown, read_markdown
 from selfeval_assist.documents.readers.pipes import cells_between_pipes
@@ -42,7 +42,7 @@ def read_text(text: str, name: str, advice: str = PASTE_AGAIN) -> tuple[SelfEval
         advice: what the person is told to do where it holds no form.
 
     Returns:
-        One form for each table found, in their order. Cells are named ``line:column``.
+        One form for each table found, in their order. Cells are named ``第12行第3列``.
 
     Raises:
         DocumentError: the text is too long or holds no form.
@@ -77,7 +77,7 @@ def to_grid(text: str, name: str) -> Grid:
         match = _CELL.match(text, at)
         quoted = match[1] if match is not None else None
         value = quoted.replace('""', '"') if quoted is not None else match[2] if match else ""
-        matrix[-1].append((value, f"{line}:{len(matrix[-1]) + 1}"))
+        matrix[-1].append((value, in_text(line, len(matrix[-1]) + 1)))
         line += value.count("\n")
         at = match.end() if match is not None else len(text)
         if at >= len(text):
@@ -96,7 +96,7 @@ def _commas(text: str) -> list[list[tuple[str, str]]]:
     line = 1
     try:
         for row in lines:
-            matrix.append([(cell, f"{line}:{at}") for at, cell in enumerate(row, 1)])
+            matrix.append([(cell, in_text(line, at)) for at, cell in enumerate(row, 1)])
             line = lines.line_num + 1
     except csv.Error:
         return []

@@ -1,10 +1,11 @@
 """Columns found by their headings, and rows that have slipped sideways."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from selfeval_assist.documents.grid import Cell, Row
-from selfeval_assist.documents.recognise.words import Words, meaning
+from selfeval_assist.documents.recognise.words import Words, is_short, label, meaning
+from selfeval_assist.form.text import squeeze
 
 SHIFTS = (0, -1, 1, -2, 2, -3, 3)
 """Shifts that are tried, nearest first: page breaks move a row by one or two cells."""
@@ -15,6 +16,8 @@ class Columns:
     """The columns of a table: for each field the positions under its heading."""
 
     spans: Mapping[str, range]
+    height: int = 1
+    """The rows of headings."""
 
     def __contains__(self, name: str) -> bool:
         return name in self.spans
@@ -33,6 +36,19 @@ class Columns:
         """Return the first position of the leftmost of some columns that exists."""
         found = [self.spans[name].start for name in names if name in self.spans]
         return min(found) if found else None
+
+    def headings(self, rows: Sequence[Row], last: int) -> Iterator[Cell]:
+        """Yield the headings of columns, which have no meaning alone where they take two rows.
+
+        Args:
+            rows: the rows of the form.
+            last: the position of the last row of headings.
+        """
+        named = {column for span in self.spans.values() for column in span}
+        if self.height > 1:
+            lower = [cell for cell in rows[last].own if cell.column in named]
+            above = list(map(_above(rows[last - 1].own), lower))
+            yield from (*lower, *(cell for cell in above if cell and above.count(cell) > 1))
 
     @property
     def end(self) -> int:
@@ -56,8 +72,8 @@ def find(row: Row, words: Words, below: Row | None = None) -> Columns:
         return Columns({})
     headings: list[tuple[int, int, str]] = []
     upper = [cell for cell in row.filled if cell.row == row.index or cell.height > 1]
-    lower = list(below.own) if below is not None else []
-    names |= {cell: meaning(cell.text, words) for cell in lower}
+    lower = split(upper, below, words) if below is not None else {}
+    names |= lower
     taken = {c for cell in lower for c in range(cell.column, cell.column + cell.width)}
     for cell in [*upper, *lower]:
         under = set(range(cell.column, cell.column + cell.width)) & taken
@@ -72,7 +88,31 @@ def find(row: Row, words: Words, below: Row | None = None) -> Columns:
         last = position + 1 == len(headings)
         stop = column + cells if last else max(headings[position + 1][0], column + cells)
         spans.setdefault(name, range(column, min(stop, width) if not last else column + cells))
-    return Columns(spans)
+    return Columns(spans, 1 if below is None else 2)
+
+
+def split(upper: Sequence[Cell], below: Row, words: Words) -> dict[Cell, str]:
+    """Return what the headings of a second row mean, alone or with the one that they split.
+
+    ``预算数`` above ``年初`` and ``调整后``, ``得分`` above ``（10分）``.
+    """
+    owners = dict(zip(below.own, map(_above(upper), below.own), strict=True))
+    found = {}
+    for cell, owner in owners.items():
+        above = label(owner.text) if owner is not None and owner.height == 1 else ""
+        parted = list(owners.values()).count(owner) > 1 and is_short(cell.text)
+        own, whole = label(cell.text), (above if squeeze(cell.text)[:1] == "(" else "")
+        joined = (f"{own}{above}", f"{above}{own}") if above and parted else (whole,)
+        together = meaning(f"{above}{own}", words) if parted else ""
+        tried = (meaning(text, words) for text in (cell.text, *joined))
+        review = together if together.startswith("review") else ""
+        found[cell] = review or next(filter(None, tried), "")
+    return found
+
+
+def _above(upper: Sequence[Cell]) -> Callable[[Cell], Cell | None]:
+    """Return what finds the heading above another: the last that begins no further right."""
+    return lambda cell: next((up for up in reversed(upper) if up.column <= cell.column), None)
 
 
 def best_shift(row: Row, fits: Callable[[Row, int], int], previous: int = 0) -> int:

@@ -20,9 +20,10 @@ from selfeval_assist.documents.recognise.indicators import Table, read_table
 from selfeval_assist.documents.recognise.plan import read_plan
 from selfeval_assist.documents.recognise.reading import Reading
 from selfeval_assist.documents.recognise.returned import with_comments
-from selfeval_assist.documents.recognise.texts import REASONS, is_text, read_texts
+from selfeval_assist.documents.recognise.texts import BUDGET, REASONS, Tables, is_text, read_texts
 from selfeval_assist.documents.recognise.unread import beside, unread
 from selfeval_assist.documents.recognise.words import (
+    is_section,
     is_title,
     number,
 )
@@ -125,10 +126,13 @@ def _split(grid: Grid) -> list[list[Row]]:
 
 
 def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
+    sections = [row for row in rows if len(row.own) == 1 and is_section(row.own[0].text)]
+    rows = [row for row in rows if row not in sections]
     unsure: dict[str, list[str]] = {}
     for ref, sentence in grid.notes:
         unsure.setdefault(ref, []).append(sentence)
     reading = Reading(unsure=unsure, signed=grid.signed)
+    reading.keep(*(cell for row in sections for cell in row.own))
     money = funds_block.find_header(rows)
     heading = _indicator_header(rows, (money[0] + 1) if money else 0)
     if money is None and heading is None:
@@ -142,13 +146,14 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
     )
     head_end = money[0] if money else min(goal_at, table_at)
     title = _title(rows[:head_end], reading)
+    head = Tables([row for row in rows[:head_end] if not has_label(row)], reading)
     labels = read_labels(rows[:head_end], reading)
     year = read_year(rows[:head_end], labels.get("year", ""), reading)
-    funds = Funds()
+    funds, apart = Funds(), list[Row]()
     cells = [cell for row in rows[: goal_at if money else head_end] for cell in row.own]
     if money is not None:
         near = list(rows[money[0]].own)
-        funds = funds_block.read_funds(rows[:goal_at], *money, reading)
+        funds, apart = funds_block.read_funds(rows[:goal_at], *money, reading)
         money_unit = read_money_unit([*near, *cells], funds, reading)
     else:
         planned = read_plan(rows[:goal_at], reading)
@@ -159,11 +164,13 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
             funds, money_unit = planned, read_money_unit(cells, planned, reading)
     declared = heading is not None and _is_declaration(heading[1])
     between = rows[goal_at:table_at]
-    goal = read_goal([row for row in between if not is_text(row)], reading, declared=declared)
     table, above = Table(end=len(rows)), reading.cells.get("total", "")
     if heading is not None:
         columns: Columns | None = heading[1]
         table = read_table(rows, columns, heading[2], reading)
+    tables = Tables([*apart, *between], reading)
+    own = [*(row for row in tables.rest if row in apart or is_text(row)), *table.notes]
+    goal = read_goal([row for row in tables.rest if row not in own], reading, declared=declared)
     if declared:
         reading.note("这是绩效目标申报表：有指标值和分值，没有完成情况和得分。")
     if not table.indicators:
@@ -173,8 +180,13 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
     for path, name in (("project", "项目名称"), ("department", "主管部门"), ("unit", "实施单位")):
         if not labels.get(path):
             reading.note(f"没有读到“{name}”，请补填。")
-    own = [row for row in between if is_text(row)]
-    texts = {"goal.actual": goal.actual, **read_texts([*own, *foot], reading)}
+    texts = {
+        "goal.actual": goal.actual,
+        **head.texts,
+        **tables.texts,
+        **read_texts(own, foot, reading),
+    }
+    texts["notes"] = "\n".join(filter(None, (texts["notes"], *table.remarks)))
     indicators, texts = _with_reasons(table.indicators, texts, reading)
     funds = _reason_apart(funds, texts, reading)
     full = labels.get("full") or table.full
@@ -247,6 +259,12 @@ def _reason_apart(funds: Funds, texts: dict[str, str], reading: Reading) -> Fund
         texts: what may have the reason at its end, by path.
         reading: knows the cells of the texts.
     """
+    stated = funds.deviation.text.strip()
+    told = texts.pop(BUDGET, "")
+    if told and not stated:
+        funds = funds.model_copy(update={"deviation": Deviation(text=told)})
+    elif told and told not in stated:
+        texts["notes"] = joined(texts["notes"], told)
     for path in ("goal.actual", "notes"):
         text = texts[path]
         rest, reason = parted(text)

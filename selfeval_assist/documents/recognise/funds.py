@@ -6,19 +6,23 @@ from collections.abc import Sequence
 from selfeval_assist.documents.grid import Cell, Row
 from selfeval_assist.documents.recognise.columns import Columns, best_shift, find
 from selfeval_assist.documents.recognise.reading import Reading
+from selfeval_assist.documents.recognise.texts import is_text
 from selfeval_assist.documents.recognise.words import (
     FUND_TOTAL,
     FUNDS,
     OF_WHICH,
+    is_short,
     is_side,
     label,
-    meaning,
     number,
 )
-from selfeval_assist.form import FundLine, Funds, Number
+from selfeval_assist.form import Deviation, FundLine, Funds, Number
+from selfeval_assist.form.fund_lines import OF_WHICH as PART
+from selfeval_assist.form.fund_lines import adds_up, parted
 from selfeval_assist.form.text import squeeze
 
-_COLONS = frozenset(":：")
+_COLONS, _CLAUSE = frozenset(":："), frozenset("。；，")
+_PART = f"{PART}："
 _MONEY = ("initial", "adjusted", "executed")
 _WORDS = 12
 """Characters of the longest words in place of an amount, such as 见附件."""
@@ -35,14 +39,25 @@ def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
     """Return the position of the funds heading among some rows and its columns, or None."""
     for position, row in enumerate(rows):
         columns = find(row, FUNDS)
-        money = sum(name in columns for name in _MONEY)
+        below = rows[position + 1] if position + 1 < len(rows) else None
+        if below is not None and len(below.own) > 1 and all(is_short(c.text) for c in below.own):
+            two = find(row, FUNDS, below)
+            if _amount_columns(two) > max(map(_amount_columns, (columns, find(below, FUNDS)))):
+                columns = two
+        money = _amount_columns(columns)
         if money >= 2 or (money and ("rate" in columns or "score" in columns)):
-            return position, columns
+            return position + columns.height - 1, columns
     return None
 
 
-def read_funds(rows: Sequence[Row], heading: int, columns: Columns, reading: Reading) -> Funds:
-    """Return the funds block.
+def _amount_columns(columns: Columns) -> int:
+    return sum(name in columns for name in _MONEY)
+
+
+def read_funds(
+    rows: Sequence[Row], heading: int, columns: Columns, reading: Reading
+) -> tuple[Funds, list[Row]]:
+    """Return the funds block, and the rows below its heading that are no lines of it.
 
     Args:
         rows: the rows of the form up to the next block.
@@ -50,26 +65,37 @@ def read_funds(rows: Sequence[Row], heading: int, columns: Columns, reading: Rea
         columns: the columns of the heading.
         reading: collects cells and notes.
     """
+    reading.keep(*columns.headings(rows, heading))
     lines: list[tuple[Row, int, str, bool]] = []
-    shift = 0
+    others: list[Row] = []
+    shift, left, ended = 0, 0, False
     for row in rows[heading + 1 :]:
         if shift or _contradicts(row, columns):
             shift = best_shift(row, lambda row, at: _fit(row, columns, at), shift)
         named = _name(row, columns, shift)
-        if named is not None and _is_line(row, columns, shift):
-            reading.keep(named)
-            name = _clean(named.text)
-            is_total = FUND_TOTAL.fullmatch(label(name)) is not None
-            lines.append((row, shift, name, is_total and not OF_WHICH.match(named.text)))
+        # Another block begins with a name at the side, left of those of the lines.
+        ended = ended or (bool(lines) and _begins_another(row, left))
+        money = not ended or _has_money(row, columns, shift)
+        if named is None or not (money and _is_line(row, columns, shift)):
+            others.append(row)
+            continue
+        reading.keep(named)
+        left = named.column
+        name = _clean(named.text)
+        is_total = FUND_TOTAL.fullmatch(label(name)) is not None
+        if part := bool(OF_WHICH.match(named.text)):
+            name = f"{_PART}{name}"
+        lines.append((row, shift, name, is_total and not part))
     if not lines:
         reading.note("项目资金栏没有读到资金行，请核对。")
-        return Funds()
+        return Funds(), others
     at = next((index for index, line in enumerate(lines) if line[3]), None)
     if at is None:
         first = lines[0]
         weight = columns.cell(first[0], "weight", first[1])
         worth = weight is not None and number(weight.text).looks_numeric
-        if worth or _is_sum([(row, shift) for row, shift, *_ in lines], columns):
+        plain = [_amounts(row, shift, name, columns) for row, shift, name, _ in lines]
+        if worth or adds_up(Funds(total=plain[0], sources=tuple(plain[1:])), "万元"):
             at = 0
             reading.note(f"没有“年度资金总额”行，把“{first[2]}”当作资金总额，请核对。")
         else:
@@ -82,42 +108,58 @@ def read_funds(rows: Sequence[Row], heading: int, columns: Columns, reading: Rea
         if index == at:
             total = line
             if "weight" not in columns:
-                total = _worth(total, rows[max(heading - 1, 0) : heading + 1], reading)
+                total = _worth(total, rows[max(heading - 1, 0) : heading + 1], columns, reading)
             deviation = reading.take("funds.deviation.text", columns.cell(row, "deviation", shift))
         else:
             sources.append(line)
     text = deviation if at is not None else ""
-    return Funds.model_validate(
-        {"total": total, "sources": tuple(sources), "deviation": {"text": text}}
+    funds = Funds(total=total, sources=tuple(sources), deviation=Deviation(text=text))
+    return _with_parts(funds), others
+
+
+def _with_parts(funds: Funds) -> Funds:
+    """Return the block with 其中 only before the names of lines that are parts of a source."""
+    parts = {at for at, _, part in parted(funds, "万元") if part}
+    named = (
+        line if at in parts else line.model_copy(update={"name": line.name.removeprefix(_PART)})
+        for at, line in enumerate(funds.sources)
+    )
+    return funds.model_copy(update={"sources": tuple(named)})
+
+
+def _has_money(row: Row, columns: Columns, shift: int) -> bool:
+    """Whether two amounts stand in a row, so that it is one of money behind any other block."""
+    cells = (columns.cell(row, key, shift) for key in _MONEY)
+    return sum(cell is not None and number(cell.text).looks_numeric for cell in cells) > 1
+
+
+def _begins_another(row: Row, left: int) -> bool:
+    """Whether words alone stand in a row, the first of them left of the names of the lines."""
+    own = row.own
+    return bool(own) and own[0].column < left and not any(number(c.text).looks_numeric for c in own)
+
+
+def _amounts(row: Row, shift: int, name: str, columns: Columns) -> FundLine:
+    cells = {key: columns.cell(row, key, shift) for key in _MONEY}
+    return FundLine.model_validate(
+        {"name": name, **{key: cell.text if cell else "" for key, cell in cells.items()}}
     )
 
 
-def _is_sum(lines: Sequence[tuple[Row, int]], columns: Columns) -> bool:
-    """Whether the first line is the sum of the others in every column of money that is filled."""
-    compared = 0
-    for key in (key for key in _MONEY if key in columns):
-        cells = [columns.cell(row, key, shift) for row, shift in lines]
-        first, *others = [number(cell.text).value if cell is not None else None for cell in cells]
-        known = [amount for amount in others if amount is not None]
-        if first is None and not known:
-            continue
-        if first is None or not known or sum(known) != first:
-            return False
-        compared += 1
-    return compared > 0
-
-
-def _worth(total: FundLine, heading: Sequence[Row], reading: Reading) -> FundLine:
+def _worth(total: FundLine, heading: Sequence[Row], columns: Columns, reading: Reading) -> FundLine:
     """Return the total line with the points that the headings print: ``预算执行情况（20分）``.
 
     Args:
         total: the total line of a block without a column for points.
         heading: the row of the headings, perhaps with the one above it.
+        columns: the columns of the heading.
         reading: collects cells and notes.
     """
     for row in reversed(heading):
         for cell in row.filled:
-            column = row is heading[-1] and meaning(cell.text, FUNDS) in ("rate", "score")
+            column = row is heading[-1] and any(
+                columns.cell(row, key) is cell for key in ("rate", "score")
+            )
             side = is_side(cell.text) and _ABOUT_MONEY.search(cell.text)
             if (column or side) and (found := _WORTH.search(squeeze(cell.text))):
                 reading.take_piece("funds.total.weight", cell, found[0])
@@ -178,6 +220,8 @@ def _is_line(row: Row, columns: Columns, shift: int) -> bool:
 
     A row in two halves has a label where a figure belongs: ``一般公共预算：90 | 基本支出：20``.
     """
+    if is_text(row) or (len(row.own) == 1 and _CLAUSE & set(row.own[0].text)):
+        return False
     under = (columns.cell(row, key, shift) for key in _CELLS)
     if any(cell is not None and _COLONS & set(cell.text) for cell in under):
         return False

@@ -11,14 +11,23 @@ from selfeval_assist.form import Goal
 from selfeval_assist.form.text import squeeze
 
 _DONE = re.compile(
-    r"(?!.*[\d。，；,;])(?=.*(?:完成|实现|达成|实施|执行)).{2,12}(?:情况|综述|概述|说明|总结|小结|结果).{0,4}"
+    r"(?!.*[\d。，；,;])(?=.*(?:完成|实现|达成|实施|执行))"
+    r"(?:.{2,12}(?:情况|综述|概述|说明|总结|小结|结果).{0,4}|.{4,6})"
 )
+_INLINE = re.compile(r"\s*([^:：。；，\n]{2,14})[:：]\s*(\S.*)", re.DOTALL)
 """A heading about what was done: no figure and no clause in it, and a word for an account of it."""
 
 
 def is_goal(row: Row) -> bool:
     """Whether a row holds a heading of the goal block."""
-    return any(meaning(cell.text, GOAL) for cell in row.own)
+    return any(meaning(cell.text, GOAL) or _inline(cell) for cell in row.own)
+
+
+def _inline(cell: Cell) -> tuple[str, str] | None:
+    """Return what a text is, by the label at its beginning, and the text behind it, or None."""
+    match = _INLINE.match(cell.text)
+    name = meaning(match[1], GOAL) if match else ""
+    return (name, match[2]) if match and name else None
 
 
 def read_goal(rows: Sequence[Row], reading: Reading, *, declared: bool = False) -> Goal:
@@ -34,6 +43,13 @@ def read_goal(rows: Sequence[Row], reading: Reading, *, declared: bool = False) 
     others: set[int] = set()  # columns of another text: 项目总目标│年度总体目标
     for at, row in enumerate(rows):
         cells = row.own
+        inline = [(cell, told) for cell in cells if (told := _inline(cell))]
+        both = len({name for _, (name, _) in inline}) == min(len(cells), 2)
+        # Beside labels of their own, or beneath them, such words are the text's.
+        if inline and both and not headings and len(cells) - len(inline) < 2:
+            for cell, (name, text) in inline:
+                _keep(cell, name, texts, reading, text)
+            continue
         below = rows[at + 1].own if at + 1 < len(rows) else ()
         labels = _labels(cells)
         behind = {after for before, after in pairwise(cells) if before in labels}
@@ -158,7 +174,9 @@ def _under(
             reading.take(f"goal.{name}", beneath)
 
 
-def _keep(cell: Cell, name: str, texts: dict[str, list[str]], reading: Reading) -> None:
-    texts[name].append(cell.text)
+def _keep(
+    cell: Cell, name: str, texts: dict[str, list[str]], reading: Reading, text: str = ""
+) -> None:
+    texts[name].append(text or cell.text)
     if len(texts[name]) == 1:
         reading.take(f"goal.{name}", cell)

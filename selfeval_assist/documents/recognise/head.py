@@ -1,6 +1,7 @@
 """The head and the foot of a form: names, year, money unit, people, grade."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
@@ -20,12 +21,14 @@ from selfeval_assist.form.money import assumed_unit
 from selfeval_assist.form.text import squeeze
 
 PATHS = {
+    "ministry": "department",
     "manager": "people.manager",
     "filler": "people.filler",
     "phone": "people.phone",
     "full": "total",
 }
 """The paths of fields that are not called as their labels are."""
+_LATER = defaultdict(int, {"full": 1, "ministry": 1})
 _INLINE = re.compile(r"([^\s:：,，;；]{2,14})\s*[:：]")
 _GAP = re.compile(r"\s\s$")
 """Space before a label: another label of the line, even one that the form has no field for."""
@@ -49,21 +52,20 @@ def read_labels(
         known: what was found before; the first value found for a field counts.
     """
     found = dict(known or {})
-    for row in rows:
-        # 总分 is what can be reached where 自评得分 stands beside it.
-        here = sorted(_labelled(row), key=lambda each: each[0] == "full")
-        for name, cell, text, piece in here:
-            both = name == "full" and any(other == "total" for other, *_ in here)
-            path = name if both else PATHS.get(name, name)
-            value = text.strip(_FREE) if name in FIGURES else text.strip()
-            for each, part in _shared(path, value):
-                if found.get(each) or not _fits(each, part):
-                    continue
-                if cell is not None and piece:
-                    reading.take_piece(each, cell, piece)
-                elif cell is not None:
-                    reading.take(each, cell)
-                found[each] = part
+    labelled = [(each, here) for here in map(list, map(_labelled, rows)) for each in here]
+    # 总分 is what can be reached where 自评得分 stands beside it; who distributes comes last.
+    for (name, cell, text, piece), here in sorted(labelled, key=lambda each: _LATER[each[0][0]]):
+        both = name == "full" and any(other == "total" for other, *_ in here)
+        path = name if both else PATHS.get(name, name)
+        value = text.strip(_FREE) if name in FIGURES else text.strip()
+        for each, part in _shared(path, value):
+            if found.get(each) or not _fits(each, part):
+                continue
+            if cell is not None and piece:
+                reading.take_piece(each, cell, piece)
+            elif cell is not None:
+                reading.take(each, cell)
+            found[each] = part
     return found
 
 

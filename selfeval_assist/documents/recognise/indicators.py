@@ -24,6 +24,7 @@ from selfeval_assist.documents.recognise.rows import (
 from selfeval_assist.documents.recognise.words import (
     INDICATORS,
     OF_WHICH,
+    is_dash,
     is_foot,
     is_placeholder,
     is_side,
@@ -52,11 +53,17 @@ class _Found:
     shift: int = 0
     label_only: bool = False
     review: Mapping[str, Cell | None] = field(default_factory=dict)
+    remark: Cell | None = None
+    measure: Cell | None = None
 
 
 @dataclass(slots=True)
 class Table:
-    """What the indicator table says. ``end`` is the position of the first row behind it."""
+    """What the indicator table says.
+
+    ``end`` is the position of the first row behind it, ``remarks`` what 备注 says of rows that have
+    another column for their reasons, ``notes`` the rows of text between those of the table.
+    """
 
     indicators: list[Indicator] = field(default_factory=list)
     total: str = ""
@@ -64,6 +71,8 @@ class Table:
     grade: str = ""
     end: int = 0
     returned: list[Returned] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    notes: list[Row] = field(default_factory=list)
 
 
 def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading: Reading) -> Table:
@@ -76,6 +85,7 @@ def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading
         reading: collects cells and notes.
     """
     ladder = Ladder(_splits_cost(rows))
+    reading.keep(*(columns.headings(rows, start - 1) if columns else ()))
     apart = _apart(rows[start:], columns)
     if start > 0:
         ladder.step([cell for cell in rows[start - 1].own if not is_side(cell.text)])
@@ -86,7 +96,7 @@ def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading
         row = rows[position]
         below = rows[position + 1] if position + 1 < len(rows) else None
         position += 1
-        if row.blank:
+        if not row.own:
             continue
         if _is_total(row):
             _total(row, columns, table, reading)
@@ -95,7 +105,10 @@ def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading
         cells = straight(row, columns) if columns else None
         if cells is None:
             if _is_foot(row, begun=bool(found)):
-                break
+                if not _goes_on(rows[position:], columns):
+                    break
+                table.notes.append(row)  # 注 between the rows
+                continue
             if (again := find_header(row, below)) is not None:
                 columns, taken = again
                 position += taken - 1
@@ -149,6 +162,16 @@ def _empty_levels(row: Row, columns: Columns | None, apart: Collection[str]) -> 
     cells = [columns.cell(row, name) for name in apart] if columns else []
     empty = tuple(cell for cell in cells if cell and cell.blank and cell.row == row.index)
     return empty if len(empty) == 1 else ()
+
+
+def _goes_on(rows: Sequence[Row], columns: Columns | None) -> bool:
+    """Whether rows of the table stand below a row of text, before a total or another text."""
+    for row in rows:
+        if _is_total(row) or (row.own and is_foot(row.own[0].text)):
+            return False
+        if columns is not None and straight(row, columns) is not None:
+            return True
+    return False
 
 
 def _beside(rows: Sequence[Row], start: int, end: int) -> Iterator[tuple[Cell, range]]:
@@ -274,7 +297,10 @@ def _row(
         reading.note(f"单元格 {cell.ref} 的“{cell.text.strip()[:20]}”不知属于哪一栏，没有读入。")
     reviewed = columns is not None and "review_score" in columns
     review = {name: columns.cell(row, name, shift) for name in REVIEW if reviewed and columns}
-    return _Found(row, cells, levels, shift, review=review), shift
+    remark = columns.cell(row, "remark", shift) if columns and not reviewed else None
+    measure = columns.cell(row, "measure", shift) if columns else None
+    measure = None if measure is cells.get("deviation") else measure
+    return _Found(row, cells, levels, shift, False, review, remark, measure), shift
 
 
 def _place(row: Row) -> str:
@@ -328,6 +354,15 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
             and not number(values.get("weight", "")).looks_numeric
         )
         reason = reading.take(f"{path}.deviation.text", item.cells.get("deviation"))
+        if item.measure is not None and not is_dash(item.measure.text):
+            reading.keep(item.measure)
+            reason = "\n".join(filter(None, (reason, item.measure.text)))
+        if item.remark is not None and not is_dash(item.remark.text):
+            if item.remark is item.cells.get("deviation"):
+                reading.note("表中没有单独的偏差原因栏，“备注”栏的文字按偏差原因读取，请核对。")
+            else:
+                reading.keep(item.remark)
+                table.remarks.append(f"{values['name']}：{item.remark.text.strip()}")
         indicator = Indicator.model_validate(
             {
                 **values,

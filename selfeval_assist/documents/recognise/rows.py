@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from selfeval_assist.documents.grid import Cell, Row
-from selfeval_assist.documents.recognise.columns import Columns, best_shift, find
+from selfeval_assist.documents.recognise.columns import Columns, best_shift, find, split
 from selfeval_assist.documents.recognise.words import (
     INDICATORS,
     is_dash,
     is_points,
+    is_short,
     is_side,
-    meaning,
     number,
 )
 from selfeval_assist.form.text import squeeze
@@ -30,15 +31,25 @@ def find_header(row: Row, below: Row | None) -> tuple[Columns, int] | None:
     columns = find(row, INDICATORS)
     if not columns.spans:
         return None
-    if below is not None:
+    if below is not None and all(is_short(cell.text) for cell in row.own):
         own = below.own
-        words = [cell for cell in own if meaning(cell.text, INDICATORS)]
+        words = [name for name in split(row.filled, below, INDICATORS).values() if name]
         two = find(row, INDICATORS, below)
         lower = find(below, INDICATORS)
         more = set(two.spans) > set(lower.spans)
         if len(words) >= 2 and len(words) * 2 > len(own) and more and _is_header(two):
-            return two, 2
-    return (columns, 1) if _is_header(columns) else None
+            return _with_reasons(two), 2
+    return (_with_reasons(columns), 1) if _is_header(columns) else None
+
+
+def _with_reasons(columns: Columns) -> Columns:
+    """Return columns in which 备注 holds the reasons, where there is no other one for them."""
+    spans = columns.spans
+    if "measure" in spans and "deviation" not in spans:
+        return replace(columns, spans={**spans, "deviation": spans["measure"]})
+    if "remark" in spans and not spans.keys() & {"deviation", *REVIEW[:3]}:
+        return replace(columns, spans={**spans, "deviation": spans["remark"]})
+    return columns
 
 
 def _is_header(columns: Columns) -> bool:

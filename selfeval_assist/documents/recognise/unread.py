@@ -1,7 +1,8 @@
 """What was seen in a document and is in no field of its form: no text is lost on reading."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from selfeval_assist.documents.grid import Cell, Grid, Row
 from selfeval_assist.documents.recognise.reading import Reading
@@ -13,6 +14,7 @@ from selfeval_assist.documents.recognise.words import (
     INDICATORS,
     NOTES,
     is_dash,
+    is_label,
     is_page,
     is_placeholder,
     is_report,
@@ -48,13 +50,19 @@ def unread(rows: Sequence[Row], grid: Grid, reading: Reading) -> tuple[Unread, .
     """
     inside = {row.index for row in rows}
     left = [cell for row in rows for cell in row.own if not _accounted(cell, reading)]
-    found = list(_together(left, reading))
+    pairs = (pair for row in rows for pair in pairwise(row.own))
+    labels = {
+        cell: before.text for before, cell in pairs if before not in left and is_label(before.text)
+    }
+    found = list(_together(left, labels, reading))
     found += [Unread(place=c.ref, text=c.text) for c in grid.covered if c.row in inside]
     return _bounded(found)
 
 
-def _together(left: Sequence[Cell], reading: Reading) -> Iterator[Unread]:
-    """Yield the cells in order, those below a heading without a field behind that heading."""
+def _together(
+    left: Sequence[Cell], labels: Mapping[Cell, str], reading: Reading
+) -> Iterator[Unread]:
+    """Yield the cells in order behind their labels, and those below a heading without a field."""
     columns: dict[Cell, list[Cell]] = {heading: [] for heading, _ in reading.beside}
     for heading, rows in reading.beside:
         places = range(heading.column, heading.column + heading.width)
@@ -64,7 +72,9 @@ def _together(left: Sequence[Cell], reading: Reading) -> Iterator[Unread]:
     single = [cell for cell in left if cell not in grouped and cell not in columns]
     for cell in sorted([*columns, *single], key=lambda each: (each.row, each.column)):
         below = "、".join(f"{each.text.strip()}（{each.ref}）" for each in columns.get(cell, ()))
+        label = "".join(labels.get(cell, "").split()).rstrip(":：")
         text = f"{cell.text.strip()}：{below}" if below else cell.text
+        text = f"{label}：{text}" if label else text
         yield Unread(place=cell.ref, text=text)
 
 

@@ -12,10 +12,12 @@ from functools import cache, lru_cache
 
 from selfeval_assist.form import Measure, Number
 from selfeval_assist.form.text import squeeze
+from selfeval_assist.form.vocabulary import level1_of
 from selfeval_assist.layouts.words import Block
 from selfeval_assist.layouts.words import words as layout_words
 
 _REMARK = re.compile(r"^[一二三四五六七八九十]{1,3}、|[(\[【〔][^()\[\]【】]*[)\]】〕]|[*★☆]")
+_SECTION = re.compile(r"\(?[一二三四五六七八九十]{1,2}(?:、|\)、?)[^:。;,]{2,16}(?:\([^()]*\))?:?")
 _VERTICAL = "绩效指标"
 
 
@@ -37,8 +39,9 @@ def _words(block: Block, **patterns: str) -> Words:
 
 HEAD = _words(
     "head",
-    project=r"(?:项目|专项|政策|补助)(?:资金|支出|经费)?(?:\(.*\))?名称",
-    department=r"(?:项目|(?:中央|省|市|州|区|县|乡|镇){1,2}级?)?主管(?:部门|单位)(?:名称)?(?:及代码)?|一级(?:预算)?主管部门|归口部门|(?:预算)?部门(?:\(单位\))?名称",
+    project=r"(?!.*(?:部门|单位|指标|任务|机构|企业|科目)).{1,10}名称",
+    ministry=r"(?:中央|国家|上级|省|自治区).{0,4}主管(?:部门|单位)(?:名称)?",
+    department=r".{0,6}主管(?:部门|单位)(?:名称)?(?:及代码)?|归口部门|(?:预算)?部门(?:\(单位\))?名称",
     unit=r"(?:项目)?(?:具体)?(?:实施|承担|执行|申报|填报|使用)单位(?:名称)?(?:及代码)?"
     r"|(?:预算|项目|资金使用)单位(?:名称)?|实施部门|单位名称",
     manager=r"(?:项目)?(?:负责人|联系人)(?:姓名)?",
@@ -61,8 +64,8 @@ make a row one of the head."""
 
 FUNDS = _words(
     "funds",
-    deviation=r".*(?:原因|偏差|情况说明).*",
-    initial=r"(?:年|期)初(?:批复)?(?:预算)?(?:数|金额|安排数|资金)?|年初预算.*|批复预算数"
+    deviation=r".*(?:原因|偏差|情况说明).*|备注|说明",
+    initial=r"(?:年|期)初(?:批复)?(?:预算)?(?:数|金额|安排数|资金)?|年初预算.*|批复预算数?"
     r"|预算批复(?:数|金额)|批复(?:数|金额)",
     executed=r"(?:全年|年度|预算|实际|累计)*(?:执行|支出|支付|使用)(?:数|金额|数额|资金)"
     r"|(?:全年|年度|实际|累计)+(?:执行|支出|支付|使用)(?:额|总额)?|全年(?:实际)?执行.*|预算执行.*数|决算数",
@@ -89,11 +92,12 @@ INDICATORS = _words(
     other=r"(?:指标)?完成(?:率|比例|程度)|得分系数|是否核心(?:指标)?|指标(?:解释|说明|来源|类型)"
     r"|完成情况说明|.*(?:佐证|数据来源).*|评分标准|评价标准|序号",
     name=r"三级(?:指标|目标)?(?:名称)?|四级指标|指标名称|指标内容|具体指标|绩效指标名称",
+    measure=r"(?!.*(?:原因|偏差)).{0,4}(?:改进|整改|纠偏)措施.{0,6}",
     deviation=r".*(?:偏差|原因|改进措施).*|未完成.*(?:说明|分析)",
     nature=r"指标(?:性质|方向)|性质|方向|(?:运算|计算|比较)?符号|运算符",
     unit=r"(?:度量|计量|指标)?单位",
     actual=r"(?:全年|年度|实际|自评)?(?:实际)?完成(?:指标)?(?:值|数|情况|结果)|实际(?:值|完成)"
-    r"|全年(?:完成|实际)值|完成.*值|指标完成(?:值|情况)",
+    r"|全年(?:完成|实际)值|完成.*值|指标完成(?:值|情况)|(?:年|期)末(?:实际)?值",
     target=r"(?:年度|年初|全年|预期|计划|绩效|设定|指标)*(?:指标|目标)值|年(?:初|度)(?:设定)?值"
     r"|(?:年度|计划)目标|目标值.*|计划(?:完成)?值|预期值",
     weight=r"(?:指标)?(?:分值|权重)(?:分值|分)?|标准分|满分",
@@ -142,6 +146,13 @@ REPORT = re.compile(
 )
 """Rows of text that some places have below the table and the form has no field for."""
 
+BUDGET_REASON = re.compile(
+    r".{0,6}(?:预算|资金|经费|执行率|支出|结余|结转).{0,10}(?:原因|理由|依据)(?:(?:分析|说明)?及.{0,8}|分析|说明)?"
+    r"|.{0,6}(?:预算|资金|经费|支出|执行)(?:数|率)?(?:情况)?"
+    r"(?:调[整增减]|追加|变[动化]|偏差|差异|执行|支[出付]|偏低|结[余转]){1,2}(?:情况)?(?:说明|分析)(?:及.{0,8})?"
+)
+"""Label of the reason why the budget was changed or not all spent: 预算调整说明, 资金结余原因."""
+
 PAGE = re.compile(
     r"[\[【]?(?:打印(?:本页|此页|文章)?|关闭(?:本页|窗口|此页)?|分享到?:?|收藏(?:本页)?|返回(?:顶部|首页|列表))[\]】]?"
     r"|[\[【]?(?:扫一扫|扫码|上一[篇条]|下一[篇条]|版权所有|网站(?:地图|标识码)|联系我们|关于我们"
@@ -157,7 +168,7 @@ TITLE = re.compile(
 )
 YEAR = re.compile(r"((?:19|20)\d{2})\s*年(?!\s*\d{1,2}\s*月)")
 """The year in a title; a whole date, such as that of filling in, is none."""
-MONEY_UNIT = re.compile(r"(?:\((?:金额)?(?:单位:?)?|单位:)(?:人民币)?(万元|元)")
+MONEY_UNIT = re.compile(r"(?:[(,、](?:金额)?(?:单位:?)?|(?:金额)?单位:)(?:人民币)?(万元|元)")
 PLACEHOLDER = re.compile(r"(?:指标\d+[::]?|[.…]+|\*+|(?:具体)?指标\s*)?")
 OF_WHICH = re.compile(r"(?:(?<!\s)\s+)?其\s*中\s*[:：]?\s*")
 
@@ -223,7 +234,20 @@ def is_foot(text: str) -> bool:
 def is_report(text: str) -> bool:
     """Whether a cell is the label of a text of its own, such as 评价结论."""
     plain = label(text)
-    return plain in printed("texts") or REPORT.fullmatch(plain) is not None
+    known = plain in printed("texts") or REPORT.fullmatch(plain) is not None
+    return known or is_budget_reason(text)
+
+
+def is_budget_reason(text: str) -> bool:
+    """Whether a cell is the label of the reason for the budget, such as 预算调整说明."""
+    return BUDGET_REASON.fullmatch(label(text)) is not None
+
+
+def is_short(text: str) -> bool:
+    """Whether a cell can be a heading: a few words, neither a figure nor a clause."""
+    squeezed, found = squeeze(text), number(text)
+    figure = found.looks_numeric or found.blank
+    return len(squeezed) <= _LABEL and not (figure or set(squeezed) & set("。;,"))
 
 
 @lru_cache(maxsize=8192)
@@ -236,6 +260,15 @@ def is_label(text: str) -> bool:
     plain = label(text)
     colon = short and squeeze(text).endswith(":")
     return bool(colon or meaning(text, HEAD) or plain in printed("fixed") or is_report(text))
+
+
+@lru_cache(maxsize=8192)
+def is_section(text: str) -> bool:
+    """Whether a cell is the heading of a part, such as 二、资金情况, and nothing that is read."""
+    known = any(meaning(text, words) for words in (HEAD, GOAL)) or is_side(text) or is_title(text)
+    return bool(_SECTION.fullmatch(squeeze(text))) and not (
+        known or level1_of(text) or is_report(text)
+    )
 
 
 def is_page(text: str) -> bool:

@@ -17,6 +17,7 @@ WHOLE = ("整表", "整张表", "全表", "整体")
 _CELL = re.compile(r"[(（]([^()（）]{1,20})[)）]$")
 _NAMED_CELL = re.compile(
     r"(?:单元格|(?<![一-龥A-Za-z0-9])(?=[A-Z]{1,2}\d))([A-Z]{1,2}\d{1,4})(?![\dA-Za-z])"
+    r"|((?:表\d{1,3})?第\d{1,4}行第\d{1,3}列)"
 )
 _NUMBER = r"[\d一二三四五六七八九十]{1,3}"
 # “第3行”, “第3、5行指标”, “第2至4项”, “第三个指标”, “序号3”; “第3条意见” is no row
@@ -118,7 +119,8 @@ def _said(form: SelfEvaluation, named: str, text: str) -> Iterator[str]:
         text: the text, which says the column of a row.
     """
     cells = _by_ref(form.provenance.cells)
-    in_cells = [cells[ref] for ref in _NAMED_CELL.findall(named) if ref in cells]
+    named_cells = ("".join(found) for found in _NAMED_CELL.findall(named))
+    in_cells = [cells[ref] for ref in named_cells if ref in cells]
     if in_cells:
         yield from in_cells
         return

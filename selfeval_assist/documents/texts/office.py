@@ -18,8 +18,12 @@ from selfeval_assist.documents.texts.piece import Piece, Placed
 from selfeval_assist.form.marks import may_hold
 
 _XML = (".xml", ".vml", ".rels", ".rdf", ".svg")
-_OWN = re.compile(r"printerSettings\d*\.bin|fonts?/[^/]*$|\.(?:odttf|fntdata|ttf|sigs)$", re.I)
-"""Parts that an office program writes for itself: settings of a printer, letters of a font."""
+_OWN = re.compile(
+    r"printerSettings\d*\.bin|fonts?/[^/]*$|\.(?:odttf|fntdata|ttf|sigs)$|^docProps/thumbnail\.",
+    re.I,
+)
+"""Parts that an office program writes for itself: printer settings, letters, a small picture of the
+first page."""
 _BASE64 = frozenset({"binData", "binaryData"})
 """What holds a picture or file in an office format that is one XML file."""
 _BLOCKS = frozenset({"p", "si", "is", "comment", "Data"})

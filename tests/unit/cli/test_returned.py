@@ -23,7 +23,7 @@ def test_each_remark_is_listed_and_kept(tmp_path: Path, capsys: pytest.CaptureFi
     assert run(["returned", _FORM, remarks, "--to", str(tmp_path / "out")]) == FINDINGS
     shown = capsys.readouterr()
     assert "1. 第3行“政务服务事项接入数量”得分（H15）：第3行得分有误" in shown.out
-    assert "2:1，没有找到所说的格：宣传不够" in shown.err
+    assert "第2行第1列，没有找到所说的格：宣传不够" in shown.err
     (kept,) = (tmp_path / "out").glob("*.json")
     form = json.loads(kept.read_text(encoding="utf-8"))
     assert [each.get("where", "") for each in form["returned"]] == ["indicators.2.score", ""]

@@ -39,8 +39,8 @@ def test_both_targets_are_kept(form: SelfEvaluation) -> None:
         ("", "≥98%"),
         ("≥90%", "≥90%"),
     ]
-    assert form.provenance.cells["indicators.0.initial_target"] == "9:5"
-    assert form.provenance.cells["indicators.0.target"] == "9:6"
+    assert form.provenance.cells["indicators.0.initial_target"] == "第9行第5列"
+    assert form.provenance.cells["indicators.0.target"] == "第9行第6列"
     assert not form.provenance.unread
 
 

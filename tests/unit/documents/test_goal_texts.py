@@ -45,7 +45,8 @@ def test_a_goal_that_nobody_recognises_is_listed() -> None:
     (form,) = read_text(BASE.format(goal=f"今年要做的事\t{PLANNED}\t做得怎样\t{DONE}"), "x.tsv")
     assert (form.goal.planned, form.goal.actual) == ("", "")
     assert [(each.place, each.text) for each in form.provenance.unread] == [
-        ("6:1", "今年要做的事"), ("6:2", PLANNED), ("6:3", "做得怎样"), ("6:4", DONE),
+        ("第6行第1列", "今年要做的事"), ("第6行第2列", PLANNED),
+        ("第6行第3列", "做得怎样"), ("第6行第4列", DONE),
     ]  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def test_a_printed_weight_of_the_total_is_kept_where_it_is_not_the_sum() -> None
     assert form.full.raw == ""
     (other,) = read_text(text.replace("\t100\t99.5", "\t110\t99.5"), "x.tsv")
     assert (other.full.raw, other.total.raw) == ("110", "99.5")
-    assert other.provenance.cells["full"] == "9:7"
+    assert other.provenance.cells["full"] == "第9行第7列"
 
 
 def test_the_total_of_a_column_beside_the_table_is_not_that_of_the_form() -> None:

@@ -38,7 +38,7 @@ def form_of(rows: Sequence[str]) -> SelfEvaluation:
 def test_the_year_beside_its_label(head: str) -> None:
     form = form_of(lines(head))
     assert form.year == 2022
-    assert form.provenance.cells["year"].startswith("4:")
+    assert form.provenance.cells["year"].startswith("第4行")
     assert not any("年度" in note for note in form.provenance.notes)
 
 
@@ -67,13 +67,13 @@ def test_the_year_of_the_title_counts_before_the_label() -> None:
 def test_the_total_above_the_funds(head: str, total: str) -> None:
     form = form_of(lines(head))
     assert form.total.raw == total
-    assert not total or form.provenance.cells["total"].startswith("4:")
+    assert not total or form.provenance.cells["total"].startswith("第4行")
 
 
 def test_the_total_below_the_table_counts_before_that_of_the_head() -> None:
     form = form_of(lines("自评总分\t99", foot="总分\t\t\t\t\t\t100\t99.6"))
     assert form.total.raw == "99.6"
-    assert any("4:2" in note and "99.6" in note for note in form.provenance.notes)
+    assert any("第4行第2列" in note and "99.6" in note for note in form.provenance.notes)
     foot = "总分\t\t\t\t\t\t100\t99.6"
     same = form_of(lines("自评总分\t99.60", foot=foot))
     assert same.total.raw == "99.6"
@@ -82,7 +82,7 @@ def test_the_total_below_the_table_counts_before_that_of_the_head() -> None:
 
 def test_a_row_of_the_total_left_free_keeps_that_of_the_head() -> None:
     form = form_of(lines("自评总分\t99", foot="总分\t\t\t\t\t\t\t"))
-    assert (form.total.raw, form.provenance.cells["total"]) == ("99", "4:2")
+    assert (form.total.raw, form.provenance.cells["total"]) == ("99", "第4行第2列")
 
 
 def test_the_total_in_the_foot() -> None:

@@ -56,12 +56,12 @@ def test_what_finds_no_cell_and_what_is_no_remark_is_told(
     brought = with_file(form, path)
     assert [*brought.told(path.name)] == [
         "“意见.txt”：1 条退回意见已放到所说的格上。",
-        "意见.txt 3:1，没有找到所说的格：宣传不够",
-        "意见.txt 1:1：看到而没有当作意见：你单位：",
+        "意见.txt 第3行第1列，没有找到所说的格：宣传不够",
+        "意见.txt 第1行第1列：看到而没有当作意见：你单位：",
     ]
     assert [each.text for each in brought.form.provenance.unread][-1] == "你单位："
     said = [each.message for each in check(brought.form) if each.code == "BACK001"]
-    assert any("意见.txt 3:1，没有找到所说的格" in each for each in said)
+    assert any("意见.txt 第3行第1列，没有找到所说的格" in each for each in said)
 
 
 def test_a_file_read_twice_adds_nothing(form: SelfEvaluation, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -106,14 +107,14 @@ def test_head_funds_goal_and_total(sample: str) -> None:
 def test_every_cell_names_its_place_and_slipped_rows_are_told(sample: str) -> None:
     form = read_text(sample, "two-forms.txt")[0]
     cells = form.provenance.cells
-    assert cells["funds.total.executed"] == "8:5"
-    assert cells["funds.sources.0.executed"] == "9:5"
-    assert cells["indicators.4.actual"] == "20:5"
-    assert cells["indicators.4.level2"] == "18:2"
+    assert cells["funds.total.executed"] == "第8行第5列"
+    assert cells["funds.sources.0.executed"] == "第9行第5列"
+    assert cells["indicators.4.actual"] == "第20行第5列"
+    assert cells["indicators.4.level2"] == "第18行第2列"
     lines = sample.splitlines()
     for path, cell in cells.items():
         if path.startswith("indicators.") and path.endswith(("name", "target", "actual")):
-            line, column = map(int, cell.split(":"))
+            line, column = map(int, re.findall(r"\d+", cell))
             part = form.indicators[int(path.split(".")[1])]
             assert lines[line - 1].split("\t")[column - 1] == str(getattr(part, path.split(".")[2]))
     assert any("第5、6、7、8行" in note for note in form.provenance.notes)
@@ -221,7 +222,7 @@ def test_a_cell_pasted_with_line_breaks_and_quotes() -> None:
     text = WEIGHT_FIRST.replace("补助39户\t\t\t", '"第一行\n第二行说""好"""\t\t\t')
     (form,) = read_text(text, "x")
     assert form.goal.planned == '第一行\n第二行说"好"'
-    assert form.provenance.cells["indicators.0.name"] == "13:4"
+    assert form.provenance.cells["indicators.0.name"] == "第13行第4列"
 
 
 def test_a_lone_quote_is_text() -> None:
@@ -247,7 +248,7 @@ def test_a_table_with_commas_and_quoted_cells() -> None:
     (same,) = read_text(WEIGHT_FIRST, "x")
     assert form.project == "特色种养,\n补贴项目"
     assert form.indicators == same.indicators
-    assert form.provenance.cells["indicators.0.name"] == "13:4"
+    assert form.provenance.cells["indicators.0.name"] == "第13行第4列"
 
 
 def test_who_gave_a_file_is_told_something_else_than_who_pasted(tmp_path: Path) -> None:
@@ -290,7 +291,7 @@ def test_a_table_between_pipes_is_read() -> None:
         ("服务人数", "≥500人", "40"),
     ]
     assert form.total.raw == "99.5"
-    assert form.provenance.cells["indicators.0.target"] == "11:5"
+    assert form.provenance.cells["indicators.0.target"] == "第11行第5列"
 
 
 @pytest.mark.parametrize("between", ["  ", "\n"])

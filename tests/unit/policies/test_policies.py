@@ -85,6 +85,26 @@ def test_points_that_contradict_the_place_are_said() -> None:
     assert "20 分" in choice.reason
 
 
+@pytest.mark.parametrize(
+    ("title", "department", "unit", "reason"),
+    [
+        ("河南省豫河县部门整体支出绩效自评表", "豫河县农业农村局", "", "表名写着河南省"),
+        ("2023年度郑州市项目自评表", "", "某某中心", "表名写着河南省"),
+        ("转移支付区域绩效自评表", "河南省卫生健康委", "各县卫生健康局", "单位在河南省"),
+    ],
+)
+def test_the_place_of_the_title_and_the_department(
+    title: str, department: str, unit: str, reason: str
+) -> None:
+    choice = choose(SelfEvaluation(title=title, department=department, unit=unit))
+    assert (choice.policy.id, choice.reason[: len(reason)]) == ("henan-2024", reason)
+
+
+def test_a_unit_elsewhere_wins_over_the_title() -> None:
+    form = SelfEvaluation(title="河南省对口支援项目自评表", unit="上海市某局")
+    assert choose(form).policy.id == "shanghai"
+
+
 def test_a_form_of_no_place_says_so() -> None:
     assert "没有认出地区" in choose(SelfEvaluation()).reason
     assert choose(SelfEvaluation(unit="上海市某局", policy="mof-2020")).reason == ""
