@@ -16,6 +16,8 @@ from selfeval_assist.documents.writers.docx_parts import custom_properties, elem
 
 _WRAPPERS = (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"))
 _WORD_14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_KEPT = 60
+"""Characters of the longest text whose row is kept on one page."""
 _LOOSE = (qn("w:bookmarkStart"), qn("w:bookmarkEnd"))
 
 
@@ -30,6 +32,7 @@ class BlankDocument:
         self._document = docx.Document(container_of(parts))
         self._cells: dict[tuple[int, int], Any] = {}
         self._rows: list[Any] = []
+        self._longest: dict[Any, int] = {}
 
     def grid(self) -> Grid:
         """Return paragraphs and tables as one grid, and remember which element is where."""
@@ -80,6 +83,8 @@ class BlankDocument:
         if target.tag == qn("w:p"):
             _write(target, text, None)
             return
+        row = self._rows[cell.row]
+        self._longest[row] = max(len(text), self._longest.get(row, 0))
         look = self._look(cell.row)
         paragraphs = list(target.iterchildren(qn("w:p")))
         for extra in paragraphs[1:]:
@@ -123,6 +128,17 @@ class BlankDocument:
         source.addnext(copied)
         self._rows.insert(row + 1, copied)
 
+    def remove(self, row: int) -> bool:
+        """Take out a row, unless a merged cell begins in it."""
+        below = self._rows[row + 1] if row + 1 < len(self._rows) else None
+        going = {} if below is None else {at: _merge(cell) for at, _, cell in _cells(below)}
+        begins = (at for at, _, cell in _cells(self._rows[row]) if _merge(cell) == "restart")
+        if any(going.get(at) == "continue" for at in begins):
+            return False
+        gone = self._rows.pop(row)
+        gone.getparent().remove(gone)
+        return True
+
     def merge(self, top: int, bottom: int, column: int) -> None:
         """Make one cell of the cells of a column."""
         for row in range(top, bottom + 1):
@@ -131,7 +147,10 @@ class BlankDocument:
                     _set_merge(cell, "restart" if row == top else "continue")
 
     def save(self, file: IO[bytes], metadata: Mapping[str, str], line: str) -> None:
-        """Write the document."""
+        """Write the document; rows of short texts stay on one page."""
+        for row, longest in self._longest.items():
+            if longest <= _KEPT:
+                _keep_together(row)
         if metadata:
             custom_properties(self._document, metadata)
         if line:
@@ -160,6 +179,13 @@ def _cells(row: Any) -> Iterator[tuple[int, int, Any]]:
         width = int(span.get(qn("w:val"))) if span is not None else 1
         yield column, width, cell
         column += width
+
+
+def _keep_together(row: Any) -> None:
+    """Let a row move to the next page whole: else a last character could stand there alone."""
+    properties = row.get_or_add_trPr()
+    if properties.find(qn("w:cantSplit")) is None:
+        properties.insert(0, element("cantSplit"))
 
 
 def _merge(cell: Any) -> str:
