@@ -24,7 +24,7 @@ from selfeval_assist.documents.blanks.formulas import (
 )
 from selfeval_assist.documents.figure import figure
 from selfeval_assist.documents.grid import Cell, Grid
-from selfeval_assist.documents.writers.measure import SIZE, height
+from selfeval_assist.documents.writers.measure import PADDING, SIZE, height
 from selfeval_assist.documents.writers.page import TALLEST
 
 _ROWS, _COLUMNS = 2_000, 200
@@ -122,7 +122,7 @@ class BlankSheet:
         width = sum(self._width(cell.column + 1 + at) for at in range(cell.width))
         rows = [cell.row + 1 + at for at in range(cell.height)]
         heights = {row: self._height(row) for row in rows}
-        missing = height(text, width, size) - sum(heights.values())
+        missing = height(text, width, size) + PADDING - sum(heights.values())
         if missing > 0:
             for row, tall in heights.items():
                 self._sheet.row_dimensions[row].height = min(tall + missing / len(rows), TALLEST)

@@ -75,6 +75,7 @@ def paragraph(
     *,
     first: float = 0,
     kept: bool = False,
+    above: bool = False,
 ) -> BaseOxmlElement:
     """Return a paragraph without space around it.
 
@@ -85,6 +86,7 @@ def paragraph(
         line: the height of a line in points, whatever the font; None leaves it to the font.
         first: by how many points the first line is indented.
         kept: whether it stays on the page of what follows, as a heading does.
+        above: whether a page begins with it.
     """
     # Word would set Chinese and Latin text apart and snap lines to a grid; widths are computed.
     plain = [element(name, val=0) for name in ("autoSpaceDE", "autoSpaceDN", "snapToGrid")]
@@ -95,6 +97,7 @@ def paragraph(
         nested(
             "pPr",
             element("keepNext") if kept else None,
+            element("pageBreakBefore") if above else None,
             *plain,
             spacing,
             element("ind", firstLine=round(first * 20)) if first else None,
