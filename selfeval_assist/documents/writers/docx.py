@@ -14,6 +14,7 @@ from selfeval_assist.documents.edge import made, write
 from selfeval_assist.documents.writers.breaks import cut, pages_of, repeats
 from selfeval_assist.documents.writers.content import BudgetPlace
 from selfeval_assist.documents.writers.docx_parts import (
+    cell_place,
     custom_properties,
     element,
     fields,
@@ -211,17 +212,9 @@ def _twentieths(page: Page) -> list[int]:
 
 
 def _cell(box: Box, row: int, widths: Sequence[int], size: float) -> BaseOxmlElement:
-    span = box.right - box.left + 1
     starts = row == box.top
-    properties = nested(
-        "tcPr",
-        element("tcW", w=sum(widths[box.left : box.right + 1]), type="dxa"),
-        element("gridSpan", val=span) if span > 1 else None,
-        element("vMerge", val="restart" if starts else "continue")
-        if box.bottom > box.top
-        else None,
-        element("vAlign", val="center"),
-    )
+    merged = ("restart" if starts else "continue") if box.bottom > box.top else ""
     align = "left" if box.style == "text" else "center"
     text = box.text if starts else ""
-    return nested("tc", properties, paragraph(text, _look(box.style, size), align, size * _LEADING))
+    place = cell_place(widths[box.left : box.right + 1], merged)
+    return nested("tc", place, paragraph(text, _look(box.style, size), align, size * _LEADING))
