@@ -31,7 +31,7 @@ _FONTS: dict[Style, tuple[str, float]] = {
     "signed": ("仿宋", _SIZE),
 }
 _ALIGNED: dict[Style, str] = {"title": "center", "caption": "center", "signed": "right"}
-_KEPT: tuple[Style, ...] = ("title", "heading", "subheading", "caption")
+_KEPT: tuple[Style, ...] = ("title", "heading", "subheading", "caption", "signed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import docx
 import every_form
 import pytest
 from docx.document import Document
+from docx.oxml.ns import qn
 
 from selfeval_assist.documents import DocumentError
 from selfeval_assist.documents.weights import total_weight
@@ -194,7 +195,7 @@ def test_no_file_is_written_where_a_report_stands(tmp_path: Path) -> None:
 def test_names_of_levels_and_the_total_take_merged_cells(tmp_path: Path) -> None:
     table = written(FINISHED, tmp_path).tables[2]._tbl
     rows = [list(row.tc_lst) for row in table.tr_lst]
-    texts = [["".join(cell.itertext()) for cell in row] for row in rows]
+    texts = [["".join(each.text for each in cell.iter(qn("w:t"))) for cell in row] for row in rows]
     for column, name in enumerate(("level1", "level2")):
         shown = [line[column] for line in texts[1:-1] if line[column]]
         names = [getattr(row, name) for row in FINISHED.indicators]
