@@ -52,8 +52,11 @@ def _named(form: SelfEvaluation, missing: Sequence[str]) -> Iterator[str]:
         rows = columns[column[0]] if column else []
         if len(rows) > 1:
             yield f"{rows_named(rows)}的{Indicator.model_fields[column[0]].title}"
+        elif path == "funds.deviation":
+            yield "预算偏差原因"
         else:
-            yield "预算偏差原因" if path == "funds.deviation" else paths.label(form, path)
+            line = path.startswith("funds.sources.") and path.count(".") == 2
+            yield paths.label(form, path) + ("一行" if line else "")
 
 
 def _missing(got: SelfEvaluation, form: SelfEvaluation, budget: BudgetPlace) -> Iterator[str]:

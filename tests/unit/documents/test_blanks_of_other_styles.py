@@ -221,6 +221,18 @@ def test_sources_of_one_printed_line_are_added_up_and_told(
     assert not [note for note in notes if "没有写入" in note and "资金" in note]
 
 
+def test_a_source_without_any_line_is_named_once(tmp_path: Path) -> None:
+    names = {"其中：上级补助资金", "本级财政拨款", "单位自筹"}
+    rows = [row for row in DONGHE if not names.intersection(row)]
+    notes = fill_template(
+        workbook(tmp_path / "b.xlsx", "（万元）", rows), FORM, tmp_path / "o.xlsx"
+    )
+    assert not [note for note in notes if "加行" in note or "合计填入" in note]
+    (told,) = [note for note in notes if "没有写入" in note]
+    assert "项目资金“省级财政资金”一行、项目资金“区级财政资金”一行" in told
+    assert told.count("省级财政资金") == 1
+
+
 @pytest.mark.parametrize(("make", "suffix"), KINDS)
 def test_spare_rows_are_taken_out_and_the_levels_stay(
     tmp_path: Path, make: Any, suffix: str
