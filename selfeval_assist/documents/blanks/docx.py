@@ -13,11 +13,14 @@ from selfeval_assist.documents.blanks.container import container_of
 from selfeval_assist.documents.blanks.formulas import Kept
 from selfeval_assist.documents.grid import Cell, Grid, Span
 from selfeval_assist.documents.writers.docx_parts import custom_properties, element, texts
+from selfeval_assist.documents.writers.measure import height
 
 _WRAPPERS = (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"))
 _WORD_14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_KEPT = 60
-"""Characters of the longest text whose row is kept on one page."""
+_KEPT = 200.0
+"""Points of the highest text whose row is kept on one page."""
+_DIGIT, _NARROW = 105, 1100
+"""Twentieths of a point of a digit in print, and of a cell that states no width."""
 _LOOSE = (qn("w:bookmarkStart"), qn("w:bookmarkEnd"))
 
 
@@ -32,7 +35,7 @@ class BlankDocument:
         self._document = docx.Document(container_of(parts))
         self._cells: dict[tuple[int, int], Any] = {}
         self._rows: list[Any] = []
-        self._longest: dict[Any, int] = {}
+        self._tall: dict[Any, float] = {}
 
     def grid(self) -> Grid:
         """Return paragraphs and tables as one grid, and remember which element is where."""
@@ -84,7 +87,8 @@ class BlankDocument:
             _write(target, text, None)
             return
         row = self._rows[cell.row]
-        self._longest[row] = max(len(text), self._longest.get(row, 0))
+        width = target.width.twips if target.width else _NARROW
+        self._tall[row] = max(height(text, width / _DIGIT), self._tall.get(row, 0))
         look = self._look(cell.row)
         paragraphs = list(target.iterchildren(qn("w:p")))
         for extra in paragraphs[1:]:
@@ -148,8 +152,8 @@ class BlankDocument:
 
     def save(self, file: IO[bytes], metadata: Mapping[str, str], line: str) -> None:
         """Write the document; rows of short texts stay on one page."""
-        for row, longest in self._longest.items():
-            if longest <= _KEPT:
+        for row, tall in self._tall.items():
+            if tall <= _KEPT:
                 _keep_together(row)
         if metadata:
             custom_properties(self._document, metadata)
