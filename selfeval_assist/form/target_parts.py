@@ -12,7 +12,8 @@ from selfeval_assist.prose.values import Comparator, Kind
 IN_WORDS = "定性"
 """What stands in the column of the sign for a target in words."""
 _SIGNS = frozenset({Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT, Comparator.EQ})
-_NUMBER = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[^\d\s]*)")
+_NUMBER = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[^\d\s]*(?:(?<=m)[23])?)")
+"""``m2`` is what ``㎡`` folds to."""
 
 
 def split_target(row: Indicator, *, sign: bool = True, unit: bool = True) -> Indicator:
@@ -33,18 +34,31 @@ def split_target(row: Indicator, *, sign: bool = True, unit: bool = True) -> Ind
         return row.model_copy(update={"nature": IN_WORDS}) if sign else row
     meant, body = split(fold(row.target.raw))
     match = _NUMBER.fullmatch(body)
-    if match is None or meant not in (Comparator.NONE, *_SIGNS):
+    if match is None or whole.number is None or meant not in (Comparator.NONE, *_SIGNS):
         return row
     if parse_value(meant.value + match[0]) != whole:
         return row
     number = match["number"] if unit else match[0]
-    return row.model_copy(
-        update={
-            "nature": meant.value if sign else "",
-            "target": Measure(number if sign else meant.value + number),
-            "unit": match["unit"] if unit else "",
-        }
-    )
+    parts: dict[str, object] = {
+        "nature": meant.value if sign else "",
+        "target": Measure(number if sign else meant.value + number),
+    }
+    if unit:
+        parts["unit"] = _as_printed(row.target.raw, match["unit"])
+        parts["actual"] = _bare(row.actual, match["unit"])
+    return row.model_copy(update=parts)
+
+
+def _as_printed(text: str, unit: str) -> str:
+    """Return the unit at the end of a text as it stands there: ``㎡``, not ``m2``."""
+    ends = (text[at:].strip() for at in range(len(text)))
+    return next((end for end in ends if fold(end) == unit), unit)
+
+
+def _bare(actual: Measure, unit: str) -> Measure:
+    """Return an actual value without a unit that stands in a cell of its own."""
+    match = _NUMBER.fullmatch(fold(actual.raw.strip()))
+    return Measure(match["number"]) if match and unit and match["unit"] == unit else actual
 
 
 def fitted_target(row: Indicator, *, sign: bool, unit: bool) -> Indicator:

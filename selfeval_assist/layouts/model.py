@@ -136,14 +136,13 @@ class Indicators(Part):
     """The indicator table.
 
     Attributes:
-        side: the label down its left side, and how it is printed above a page's rows.
+        side: the label down its left side.
         columns: the columns, left to right, without that of the side.
         groups: the order of the first-level groups; empty keeps that of the form.
         total: the label of the row of the total.
     """
 
     side: str
-    side_above: str
     columns: tuple[Column, ...]
     groups: tuple[str, ...] = ()
     total: str = "总分"

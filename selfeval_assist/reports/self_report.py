@@ -138,7 +138,7 @@ class _Report:
         last[0], last[-2], last[-1] = "总分", total_weight(form), form.total.raw
         rows = [tuple(str(getattr(row, key)) for key in _ROWS) for row in form.indicators]
         lines = (_heads(_ROWS), *rows, tuple(last))
-        yield from self._table("绩效指标完成情况", tuple(_ROWS.values()), lines, 2)
+        yield from self._table("绩效指标完成情况", tuple(_ROWS.values()), lines, 2, grouped=2)
 
     def _problems(self) -> Iterator[Block]:
         rows, said = self.material.deviating, self._text(report.PROBLEMS)
@@ -170,11 +170,16 @@ class _Report:
         return f"各指标的{what}见表{table}“偏差原因分析及改进措施”一栏。" if told else ""
 
     def _table(
-        self, title: str, widths: tuple[int, ...], lines: Sequence[tuple[str, ...]], *left: int
+        self,
+        title: str,
+        widths: tuple[int, ...],
+        lines: Sequence[tuple[str, ...]],
+        *left: int,
+        grouped: int = 0,
     ) -> Iterator[Block]:
         self.tables += 1
         yield Words(f"表{self.tables}　{title}", "caption")
-        yield Lines(widths, tuple(lines), left)
+        yield Lines(widths, tuple(lines), left, grouped)
 
 
 def _heads(columns: dict[str, int]) -> tuple[str, ...]:

@@ -40,6 +40,16 @@ class Blank(Protocol):
             shared: columns whose cell runs on into the copy, such as the names of levels.
         """
 
+    def remove(self, row: int) -> bool:
+        """Take out a row, unless a formula or a merged cell of the template needs it.
+
+        Args:
+            row: the row.
+
+        Returns:
+            Whether it is gone.
+        """
+
     def merge(self, top: int, bottom: int, column: int) -> None:
         """Make one cell of the cells of a column in some rows; only the first one has a text."""
 

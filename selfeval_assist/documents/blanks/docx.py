@@ -13,9 +13,14 @@ from selfeval_assist.documents.blanks.container import container_of
 from selfeval_assist.documents.blanks.formulas import Kept
 from selfeval_assist.documents.grid import Cell, Grid, Span
 from selfeval_assist.documents.writers.docx_parts import custom_properties, element, texts
+from selfeval_assist.documents.writers.measure import height
 
 _WRAPPERS = (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"))
 _WORD_14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_KEPT = 200.0
+"""Points of the highest text whose row is kept on one page."""
+_DIGIT, _NARROW = 105, 1100
+"""Twentieths of a point of a digit in print, and of a cell that states no width."""
 _LOOSE = (qn("w:bookmarkStart"), qn("w:bookmarkEnd"))
 
 
@@ -30,6 +35,7 @@ class BlankDocument:
         self._document = docx.Document(container_of(parts))
         self._cells: dict[tuple[int, int], Any] = {}
         self._rows: list[Any] = []
+        self._tall: dict[Any, float] = {}
 
     def grid(self) -> Grid:
         """Return paragraphs and tables as one grid, and remember which element is where."""
@@ -80,6 +86,9 @@ class BlankDocument:
         if target.tag == qn("w:p"):
             _write(target, text, None)
             return
+        row = self._rows[cell.row]
+        width = target.width.twips if target.width else _NARROW
+        self._tall[row] = max(height(text, width / _DIGIT), self._tall.get(row, 0))
         look = self._look(cell.row)
         paragraphs = list(target.iterchildren(qn("w:p")))
         for extra in paragraphs[1:]:
@@ -123,6 +132,17 @@ class BlankDocument:
         source.addnext(copied)
         self._rows.insert(row + 1, copied)
 
+    def remove(self, row: int) -> bool:
+        """Take out a row, unless a merged cell begins in it."""
+        below = self._rows[row + 1] if row + 1 < len(self._rows) else None
+        going = {} if below is None else {at: _merge(cell) for at, _, cell in _cells(below)}
+        begins = (at for at, _, cell in _cells(self._rows[row]) if _merge(cell) == "restart")
+        if any(going.get(at) == "continue" for at in begins):
+            return False
+        gone = self._rows.pop(row)
+        gone.getparent().remove(gone)
+        return True
+
     def merge(self, top: int, bottom: int, column: int) -> None:
         """Make one cell of the cells of a column."""
         for row in range(top, bottom + 1):
@@ -131,7 +151,10 @@ class BlankDocument:
                     _set_merge(cell, "restart" if row == top else "continue")
 
     def save(self, file: IO[bytes], metadata: Mapping[str, str], line: str) -> None:
-        """Write the document."""
+        """Write the document; rows of short texts stay on one page."""
+        for row, tall in self._tall.items():
+            if tall <= _KEPT:
+                _keep_together(row)
         if metadata:
             custom_properties(self._document, metadata)
         if line:
@@ -160,6 +183,13 @@ def _cells(row: Any) -> Iterator[tuple[int, int, Any]]:
         width = int(span.get(qn("w:val"))) if span is not None else 1
         yield column, width, cell
         column += width
+
+
+def _keep_together(row: Any) -> None:
+    """Let a row move to the next page whole: else a last character could stand there alone."""
+    properties = row.get_or_add_trPr()
+    if properties.find(qn("w:cantSplit")) is None:
+        properties.insert(0, element("cantSplit"))
 
 
 def _merge(cell: Any) -> str:

@@ -79,26 +79,56 @@ def lowered(formula: str, source: int, sheet: str, *, here: bool) -> str:
         here: whether the formula stands in that sheet.
     """
     tokens = Tokenizer(formula)
+    for token, mark, ref in _references(tokens, sheet, here):
+        first, colon, last = ref.partition(":")
+        end = _moved(last, source - 1, 1) if colon else ""
+        token.value = mark + _moved(first, source, 1) + colon + end
+    return _joined(tokens)
+
+
+def raised(formula: str, gone: int, sheet: str, *, here: bool) -> str | None:
+    """Return a formula after a row was taken out, or None where it needs a cell of that row.
+
+    Args:
+        formula: the formula with its ``=``.
+        gone: the number of the row, counted from 1.
+        sheet: the name of the sheet that has lost the row.
+        here: whether the formula stands in that sheet.
+    """
+    tokens = Tokenizer(formula)
+    for token, mark, ref in _references(tokens, sheet, here):
+        first, colon, last = ref.partition(":")
+        if _row(first) == gone == _row(last or first):
+            return None
+        end = _moved(last, gone - 1, -1) if colon else ""
+        token.value = mark + _moved(first, gone, -1) + colon + end
+    return _joined(tokens)
+
+
+def _references(tokens: Tokenizer, sheet: str, here: bool) -> Iterator[tuple[Token, str, str]]:
+    """Yield each reference to a sheet: its token, what stands before it, and the cells."""
     for token in tokens.items:
         if token.type == Token.OPERAND and token.subtype == Token.RANGE:
             name, mark, ref = token.value.rpartition("!")
             if (here and not mark) or name.strip("'") == sheet:
-                token.value = name + mark + _lowered(ref, source)
+                yield token, name + mark, ref
+
+
+def _joined(tokens: Tokenizer) -> str:
     return "=" + "".join(token.value for token in tokens.items)
 
 
-def _lowered(ref: str, source: int) -> str:
-    first, colon, last = ref.partition(":")
-    return _moved(first, source) + colon + (_moved(last, source - 1) if colon else "")
-
-
-def _moved(cell: str, above: int) -> str:
-    """Return a cell one row lower where it lies below a row; a name stays as it is."""
+def _row(cell: str) -> int:
+    """Return the row of a cell, or 0 for a name or a whole column."""
     letters = cell.rstrip("0123456789")
     digits = cell[len(letters) :]
-    if not digits or _COLUMN.fullmatch(letters) is None or int(digits) <= above:
-        return cell
-    return f"{letters}{int(digits) + 1}"
+    return int(digits) if digits and _COLUMN.fullmatch(letters) else 0
+
+
+def _moved(cell: str, above: int, by: int) -> str:
+    """Return a cell some rows lower where it lies below a row; a name stays as it is."""
+    row = _row(cell)
+    return f"{cell.rstrip('0123456789')}{row + by}" if row > above else cell
 
 
 def worked_out(formula: str, look: Look) -> Decimal | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from selfeval_assist.documents.blanks.funds import pairs
+from selfeval_assist.documents.blanks.funds import MONEY, POINTS, converted, line_of, placed
 from selfeval_assist.documents.blanks.slots import find_region
 from selfeval_assist.documents.grid import Cell, Grid
 from selfeval_assist.documents.recognise.head import PATHS
@@ -12,6 +12,7 @@ from selfeval_assist.documents.recognise.texts import is_text
 from selfeval_assist.documents.recognise.words import (
     FIGURES,
     HEAD,
+    NOTES_START,
     label,
     meaning,
     number,
@@ -19,8 +20,7 @@ from selfeval_assist.documents.recognise.words import (
 )
 from selfeval_assist.documents.weights import total_weight
 from selfeval_assist.documents.writers.content import REASONS, BudgetPlace, completion, value_at
-from selfeval_assist.form import FundLine, Number, SelfEvaluation
-from selfeval_assist.form.money import convert, in_unit
+from selfeval_assist.form import Number, SelfEvaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,9 @@ _HEAD = (
     ("people.filler", "填报人"),
     ("people.phone", "联系电话"),
 )
-_MONEY = ("initial", "adjusted", "executed")
-_POINTS = ("weight", "rate", "score")
 _INLINE = re.compile(r"([^\s:：,，;；_]{2,14})\s*[:：]")
 _YEAR = re.compile(
-    r"(?:(?:19|20)\d{2}|20[\s_＿xX×*○〇]{1,4})\s*+(?=年)"
+    r"(?:(?:19|20)\d{2}|20[\s_＿xX×*○〇]{1,4}|(?<=[(（])[\s_＿xX×*○〇]*(?=[)）]))\s*+(?=[)）]?年)"
     r"|(?<![\s_＿xX×*○〇])[\s_＿xX×*○〇]++(?=年)"
 )
 _HINT = re.compile(r"[\s_＿.…*×xX\-—/]*|[(（].*[)）]")
@@ -89,6 +87,7 @@ def head_texts(
         text = value_at(form, path, budget)
         if text and _HINT.fullmatch(cell.text):
             yield Text(cell, text)
+    yield from _notes(grid, value_at(form, "notes", budget))
     if (cell := at.get("funds.deviation.text")) is not None:
         yield Text(cell, form.funds.deviation.text)
     goals = (("goal.planned", form.goal.planned), ("goal.actual", completion(form, budget)))
@@ -97,6 +96,13 @@ def head_texts(
             yield Text(cell, text)
     yield from _funds(at, empty, form)
     yield from _weights(grid, form)
+
+
+def _notes(grid: Grid, text: str) -> Iterator[Text]:
+    """Put the remark behind a ``说明：`` that has nothing behind it."""
+    free = (cell for row in grid.rows for cell in row.own if NOTES_START.fullmatch(cell.text))
+    if text and (cell := next(free, None)) is not None:
+        yield Text(cell, cell.text.strip() + text)
 
 
 def _budget(empty: SelfEvaluation, texts: Collection[str], budget: BudgetPlace) -> BudgetPlace:
@@ -203,36 +209,28 @@ def _funds(at: _Places, empty: SelfEvaluation, form: SelfEvaluation) -> Iterator
     same = empty.money_unit == form.money_unit
     if not same:
         note = f"模板的金额单位是{empty.money_unit}，已由{form.money_unit}换算，请核对。"
-    for path, line in _lines(empty, form):
-        for key in (*_MONEY, *_POINTS):
+    lines = {"funds.total": form.funds.total}
+    for to, sources in placed(form, empty).items():
+        lines[f"funds.sources.{to}"] = line_of(form, sources)
+    for path, line in lines.items():
+        for key in (*MONEY, *POINTS):
             cell, figure = at.get(f"{path}.{key}"), getattr(line, key)
-            if cell is None or figure.blank or not _holds_figures(cell):
+            if cell is None or not (figure.raw and _takes(cell, figure)):
                 continue
-            if key in _MONEY and not same and figure.value is not None:
-                yield Text(cell, _converted(figure, form, empty), note, counts=True)
+            if key in MONEY and not same and figure.value is not None:
+                yield Text(cell, converted(figure, form, empty), note, counts=True)
             else:
                 yield Text(cell, figure.raw, counts=True)
 
 
-def _holds_figures(cell: Cell) -> bool:
-    """Whether a cell is one for figures, and not a heading that prints one (``得分(20分)``)."""
+def _takes(cell: Cell, figure: Number) -> bool:
+    """Whether a cell is one for figures: no heading that prints one, such as ``得分(20分)``.
+
+    A stroke in place of a figure replaces nothing that is printed.
+    """
+    if figure.blank:
+        return cell.blank
     return number(cell.text).value is not None or _HINT.fullmatch(cell.text) is not None
-
-
-def _lines(empty: SelfEvaluation, form: SelfEvaluation) -> Iterator[tuple[str, FundLine]]:
-    """Yield (path in the template, line of the form)."""
-    yield "funds.total", form.funds.total
-    for at, to in pairs(form, empty):
-        yield f"funds.sources.{to}", form.funds.sources[at]
-
-
-def _converted(number: Number, form: SelfEvaluation, empty: SelfEvaluation) -> str:
-    amount = in_unit(number, form.money_unit)
-    if amount is None:
-        return number.raw
-    exact = convert(amount, form.money_unit, empty.money_unit)
-    text = format(exact, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _weights(grid: Grid, form: SelfEvaluation) -> Iterator[Text]:

@@ -1,9 +1,10 @@
 """Write the indicators into the rows of a blank form, adding rows where there are too few."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from selfeval_assist.documents.blanks.blank import Blank
-from selfeval_assist.documents.blanks.slots import Extra, Region, Seating, find_region, seat
+from selfeval_assist.documents.blanks.slots import LEVELS, Extra, Region, Seating, find_region, seat
 from selfeval_assist.documents.grid import Cell, Row
 from selfeval_assist.documents.recognise.rows import FIELDS
 from selfeval_assist.documents.recognise.words import PLACEHOLDER, is_side
@@ -11,6 +12,7 @@ from selfeval_assist.form import Indicator, SelfEvaluation
 from selfeval_assist.form.target_parts import fitted_target
 from selfeval_assist.form.text import squeeze
 
+_STROKES = re.compile(r"[\s—–/-]*")
 _FIGURES = ("target", "actual", "weight", "score")
 Seat = tuple[int, int, tuple[str, ...]]
 """A row of the template, the indicator that it takes, and the level columns that it prints."""
@@ -19,7 +21,8 @@ Seat = tuple[int, int, tuple[str, ...]]
 def fill_rows(blank: Blank, form: SelfEvaluation) -> list[str]:
     """Write all indicators of a form; return sentences on rows of the template left as they were.
 
-    A printed ``指标1`` or ``……`` that no indicator takes is blanked.
+    A printed ``指标1`` or ``……`` that no indicator takes is blanked, and an empty row below others
+    of its level is taken out.
     """
     region = find_region(blank.grid())
     if region is None or not region.slots:
@@ -31,7 +34,10 @@ def fill_rows(blank: Blank, form: SelfEvaluation) -> list[str]:
     for row, number, _ in seats:
         for name, cell, text in _texts(rows[row], region, form.indicators[number]):
             blank.put(cell, text, counts=name in _FIGURES)
-    return list(_left(blank, rows, region, seating))
+    notes = list(_left(blank, rows, region, seating))
+    for row in _surplus(blank.grid().rows, region, seating):
+        blank.remove(row)
+    return notes
 
 
 def _make_room(blank: Blank, region: Region, seating: Seating) -> list[Seat]:
@@ -131,3 +137,17 @@ def _left(blank: Blank, rows: Sequence[Row], region: Region, seating: Seating) -
             blank.put(name, "")
         else:
             yield f"模板里印有指标“{name.text.strip()[:30]}”，表中没有同名的指标，该行保持原样。"
+
+
+def _surplus(rows: Sequence[Row], region: Region, seating: Seating) -> list[int]:
+    """Return the rows of levels with indicators that nothing stands in, from the foot up."""
+    used = {region.slots[at].key for at in (*seating.seats, *seating.extras)}
+    levels = {column for name in LEVELS for column in region.columns.spans.get(name, ())}
+    found = []
+    for at, slot in enumerate(region.slots):
+        row = rows[row_of(region, seating, at)]
+        held = (cell for cell in row.own if cell.column not in levels)
+        empty = all(_STROKES.fullmatch(cell.text) or is_side(cell.text) for cell in held)
+        if at not in seating.seats and slot.key in used and empty:
+            found.append(row.index)
+    return found[::-1]

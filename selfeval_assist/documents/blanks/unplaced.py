@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from selfeval_assist.documents.blanks.funds import counts, pairs
+from selfeval_assist.documents.blanks.funds import MONEY, POINTS, counts, line_of, placed
 from selfeval_assist.documents.writers.content import BudgetPlace, completion
 from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import FundLine, Indicator, SelfEvaluation, paths
@@ -22,8 +22,6 @@ _HEAD = (
     "people.filler",
     "people.phone",
 )
-_MONEY = ("initial", "adjusted", "executed")
-_POINTS = ("weight", "rate", "score")
 _ROW = ("level1", "level2", "name", "target", "actual", "weight", "score", "deviation")
 _NAME = _ROW.index("name")
 
@@ -54,18 +52,21 @@ def _named(form: SelfEvaluation, missing: Sequence[str]) -> Iterator[str]:
         rows = columns[column[0]] if column else []
         if len(rows) > 1:
             yield f"{rows_named(rows)}的{Indicator.model_fields[column[0]].title}"
+        elif path == "funds.deviation":
+            yield "预算偏差原因"
         else:
-            yield "预算偏差原因" if path == "funds.deviation" else paths.label(form, path)
+            line = path.startswith("funds.sources.") and path.count(".") == 2
+            yield paths.label(form, path) + ("一行" if line else "")
 
 
 def _missing(got: SelfEvaluation, form: SelfEvaluation, budget: BudgetPlace) -> Iterator[str]:
     for path in _HEAD:
         text = squeeze(paths.text(form, path))
-        if text and text not in squeeze(paths.text(got, path)):
+        there = paths.text(got, path) + (got.title if path == "year" else "")
+        if text and text not in squeeze(there):
             yield path
-    there: dict[str, str] = getattr(got, "texts", {})
-    for name, text in getattr(form, "texts", {}).items():
-        if squeeze(text) not in squeeze(there.get(name, "")):
+    for name, text in form.texts.items():
+        if squeeze(text) not in squeeze(got.texts.get(name, "")):
             yield f"texts.{name}"
     reason = squeeze(form.funds.deviation.text)
     everywhere = squeeze(completion(got) + got.notes + got.funds.deviation.text)
@@ -75,27 +76,35 @@ def _missing(got: SelfEvaluation, form: SelfEvaluation, budget: BudgetPlace) -> 
         yield "funds.deviation"
     if not reason and squeeze(completion(form, budget)) not in everywhere:
         yield "goal.actual"
-    same = dict(pairs(form, got))
-    lines = [("funds.total", form.funds.total, got.funds.total)]
-    for index, line in enumerate(form.funds.sources):
-        if index not in same and not counts(line):
-            continue
-        other = got.funds.sources[same[index]] if index in same else FundLine()
-        lines.append((f"funds.sources.{index}", line, other))
-    for path, line, other in lines:
-        for key in (*_MONEY, *_POINTS):
-            if _lost(line, other, key, form, got):
-                yield f"{path}.{key}"
+    yield from _missing_money(form, got)
     yield from _missing_rows(form, got)
+
+
+def _missing_money(form: SelfEvaluation, got: SelfEvaluation) -> Iterator[str]:
+    """Yield the cells of the funds block that are lost, or a whole line where all of it is."""
+    funds = form.funds
+    lines = [("funds.total", funds.total, got.funds.total)]
+    into = placed(form, got)
+    for to, taken in into.items():
+        lines.append((f"funds.sources.{taken[0]}", line_of(form, taken), got.funds.sources[to]))
+    there = {at for taken in into.values() for at in taken}
+    for at, line in enumerate(funds.sources):
+        if at not in there and counts(line):
+            lines.append((f"funds.sources.{at}", line, FundLine()))
+    for path, line, other in lines:
+        held = [key for key in (*MONEY, *POINTS) if not getattr(line, key).blank]
+        lost = [key for key in held if _lost(line, other, key, form, got)]
+        whole = path != "funds.total" and len(lost) > 1 and lost == held
+        yield from [path] if whole else (f"{path}.{key}" for key in lost)
 
 
 def _lost(
     line: FundLine, other: FundLine, key: str, form: SelfEvaluation, got: SelfEvaluation
 ) -> bool:
     mine, theirs = getattr(line, key), getattr(other, key)
-    if mine.blank or squeeze(mine.raw) == squeeze(theirs.raw):
+    if squeeze(mine.raw) == squeeze(theirs.raw):
         return False
-    if key in _MONEY and mine.value is not None:
+    if key in MONEY and mine.value is not None:
         return in_yuan(mine, form.money_unit) != in_yuan(theirs, got.money_unit)
     return True
 

@@ -1,7 +1,7 @@
 """A blank form in a workbook: filled in place by openpyxl, its looks kept."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
 from decimal import Decimal
 from typing import IO, Any
@@ -15,10 +15,16 @@ from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from selfeval_assist.documents import grid as grids
 from selfeval_assist.documents.blanks.blank import place
 from selfeval_assist.documents.blanks.container import container_of
-from selfeval_assist.documents.blanks.formulas import Kept, UnknownError, lowered, worked_out
+from selfeval_assist.documents.blanks.formulas import (
+    Kept,
+    UnknownError,
+    lowered,
+    raised,
+    worked_out,
+)
 from selfeval_assist.documents.figure import figure
 from selfeval_assist.documents.grid import Cell, Grid
-from selfeval_assist.documents.writers.measure import SIZE, height
+from selfeval_assist.documents.writers.measure import PADDING, SIZE, height
 from selfeval_assist.documents.writers.page import TALLEST
 
 _ROWS, _COLUMNS = 2_000, 200
@@ -116,7 +122,7 @@ class BlankSheet:
         width = sum(self._width(cell.column + 1 + at) for at in range(cell.width))
         rows = [cell.row + 1 + at for at in range(cell.height)]
         heights = {row: self._height(row) for row in rows}
-        missing = height(text, width, size) - sum(heights.values())
+        missing = height(text, width, size) + PADDING - sum(heights.values())
         if missing > 0:
             for row, tall in heights.items():
                 self._sheet.row_dimensions[row].height = min(tall + missing / len(rows), TALLEST)
@@ -149,19 +155,48 @@ class BlankSheet:
             sheet.row_dimensions[at].height = heights.get(source if at == new else at - 1)
         for column, style in styles.items():
             sheet.cell(new, column)._style = style
+        self._fit(lambda ranges: _lowered(ranges, source), ())
         self._join(_moved(joined, source, {column + 1 for column in shared}))
-        for part in (*sheet.data_validations.dataValidation,):
-            part.sqref = MultiCellRange(_lowered(part.sqref.ranges, source))
-        self._lower_print(source)
+        for each in sheet.row_breaks.brk:
+            each.id += each.id >= source
+
+    def remove(self, row: int) -> bool:
+        """Take out a row, unless a formula names a cell of it or a merged cell begins in it."""
+        sheet, gone = self._sheet, row + 1
+        joined = list(sheet.merged_cells.ranges)
+        if any(each.min_row == gone < each.max_row for each in joined):
+            return False
+        formulas = [
+            (cell, raised(cell.value, gone, sheet.title, here=here))
+            for cell, here in self._formulas()
+            if not (here and cell.row == gone)
+        ]
+        if any(made is None for _, made in formulas):
+            return False
+        for cell, made in formulas:
+            cell.value = made
+        last = sheet.max_row
+        heights = {at: sheet.row_dimensions[at].height for at in range(1, last + 2)}
+        sheet.delete_rows(gone)
+        for at in range(gone, last + 1):
+            sheet.row_dimensions[at].height = heights[at + 1]
+        self._fit(lambda ranges: _raised(ranges, gone), joined)
+        for each in sheet.row_breaks.brk:
+            each.id -= each.id >= gone
+        return True
+
+    def _formulas(self) -> Iterator[tuple[Any, bool]]:
+        """Yield the cells of the workbook with a formula, and whether they are of this sheet."""
+        for each in self._book.worksheets:
+            for cell in (cell for row in each.iter_rows() for cell in row):
+                if cell.data_type == "f" and isinstance(cell.value, str):
+                    yield cell, each is self._sheet
 
     def _lower_formulas(self, source: int) -> None:
         """Let every formula of the workbook mean the same cells, and copy those of the row."""
         sheet = self._sheet
-        for each in self._book.worksheets:
-            for cell in (cell for row in each.iter_rows() for cell in row):
-                if cell.data_type == "f" and isinstance(cell.value, str):
-                    here = each is sheet
-                    cell.value = lowered(cell.value, source, sheet.title, here=here)
+        for cell, here in self._formulas():
+            cell.value = lowered(cell.value, source, sheet.title, here=here)
         for cell in sheet[source]:
             if cell.data_type == "f" and isinstance(cell.value, str):
                 below = cell.offset(row=1)
@@ -185,15 +220,20 @@ class BlankSheet:
         made.ranges = set(ranges)
         self._sheet.merged_cells = made
 
-    def _lower_print(self, source: int) -> None:
+    def _fit(
+        self,
+        moved: Callable[[Collection[CellRange]], Iterator[CellRange]],
+        joined: Collection[CellRange],
+    ) -> None:
+        """Let merged cells, lists of values and the print area follow rows that have moved."""
         sheet = self._sheet
+        self._join(list(moved(joined)))
+        for part in (*sheet.data_validations.dataValidation,):
+            part.sqref = MultiCellRange(moved(part.sqref.ranges))
         if sheet.print_area:
             areas = str(sheet.print_area).split(",")
             named = [CellRange(area.rsplit("!", 1)[-1].replace("$", "")) for area in areas]
-            sheet.print_area = [each.coord for each in _lowered(named, source)]
-        for each in sheet.row_breaks.brk:
-            if each.id >= source:
-                each.id += 1
+            sheet.print_area = [each.coord for each in moved(named)]
 
     def merge(self, top: int, bottom: int, column: int) -> None:
         """Merge the cells of a column."""
@@ -249,4 +289,17 @@ def _lowered(
             each.max_row == source and (shared is None or each.min_col in shared)
         ):
             made.expand(down=1)
+        yield made
+
+
+def _raised(ranges: Collection[CellRange], gone: int) -> Iterator[CellRange]:
+    """Yield ranges after a row was taken out; those that were in it alone are gone."""
+    for each in ranges:
+        made = CellRange(each.coord)
+        if each.min_row > gone:
+            made.shift(row_shift=-1)
+        elif each.max_row >= gone:
+            if each.min_row == each.max_row:
+                continue
+            made.shrink(bottom=1)
         yield made

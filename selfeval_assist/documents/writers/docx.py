@@ -11,8 +11,10 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt
 
 from selfeval_assist.documents.edge import made, write
+from selfeval_assist.documents.writers.breaks import cut, pages_of, repeats
 from selfeval_assist.documents.writers.content import BudgetPlace
 from selfeval_assist.documents.writers.docx_parts import (
+    cell_place,
     custom_properties,
     element,
     fields,
@@ -21,16 +23,18 @@ from selfeval_assist.documents.writers.docx_parts import (
     paragraph,
     table,
 )
-from selfeval_assist.documents.writers.layout import Box, Style, Table
+from selfeval_assist.documents.writers.layout import Box, Style
 from selfeval_assist.documents.writers.measure import SIZE
 from selfeval_assist.documents.writers.page import (
     FONT,
     FONTS,
+    FOOT,
     LOWEST,
     MARGIN,
     SIZES,
     Page,
     fit,
+    heights_of,
     points,
 )
 from selfeval_assist.form import SelfEvaluation
@@ -41,9 +45,13 @@ _SMALLEST = 9.0
 _LOOSE: tuple[Style, ...] = ("title", "year", "note")
 """Texts that stand above or below the table, as paragraphs."""
 _THREAD = 1.0
-"""Points of the line between the two halves of a long table."""
+"""Points of the line between the tables of two pages."""
 _LEADING = 1.3
 """Height of a line by the size of its font; fixed, so that pages break alike everywhere."""
+_INSIDE = 1.25
+"""Points that a cell keeps free above and below its text."""
+_LINE = 1.0
+"""Points that the line below a row takes, and what programs differ in."""
 _KEPT = 0.5
 """Part of a page up to which a row is kept together."""
 
@@ -59,8 +67,8 @@ def write_docx(
 ) -> None:
     """Write a form as .docx in a layout; an existing file is replaced in one step.
 
-    A form that needs more than a page is written as two tables that touch, because Word repeats
-    headings only from the first row of a table on.
+    Each page is a table of its own, with the headings and with the labels that go on from the page
+    before, because Word prints these once.
 
     Args:
         form: the form.
@@ -108,7 +116,7 @@ def _page(document: Document, page: Page, line: str) -> None:
     section.page_width, section.page_height = Pt(width), Pt(tall)
     section.orientation = WD_ORIENT.LANDSCAPE if page.across else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = Pt(MARGIN)
-    section.top_margin = section.bottom_margin = Pt(MARGIN + 8)
+    section.top_margin = section.bottom_margin = Pt(MARGIN + FOOT)
     section.header_distance = section.footer_distance = Pt(MARGIN / 2)
     look = fonts(FONT, _SMALLEST)
     footer = section.footer.paragraphs[0]._p
@@ -119,10 +127,8 @@ def _page(document: Document, page: Page, line: str) -> None:
 
 
 def _body(page: Page) -> Iterator[BaseOxmlElement]:
-    """Yield the paragraphs and tables of the document."""
-    room = page.room[1] / sum(page.heights) if page.one else page.scale
-    size = max(_SMALLEST, int(SIZE * min(page.scale, room) * 2) / 2)
-    heading = page.table.heading
+    """Yield the paragraphs and tables of the document: a table a page, each with the headings."""
+    size, heights, pages = _sized(page)
     loose = [box for box in page.table.boxes if box.style in _LOOSE]
     boxed = [box for box in page.table.boxes if box.style not in _LOOSE]
     first, end = min(box.top for box in boxed), max(box.bottom for box in boxed) + 1
@@ -131,13 +137,11 @@ def _body(page: Page) -> Iterator[BaseOxmlElement]:
             large = SIZES.get(box.style, size)
             align = "left" if box.style == "note" else "center"
             yield paragraph(box.text, _look(box.style, large), align, large * 1.6)
-    if page.one:
-        yield _table(page, boxed, range(first, end), size)
-    else:
-        yield _table(page, boxed, range(first, heading), size)
-        yield paragraph("", fonts(FONT, 1), line=_THREAD)
-        rows = range(heading, end)
-        yield _table(page, _own_heading(boxed, page.table), rows, size, repeats=True)
+    for rows in pages:
+        if rows.start:
+            yield paragraph("", fonts(FONT, 1), line=_THREAD, above=True)
+        if rows := range(max(rows.start, first), min(rows.stop, end)):
+            yield _table(page, boxed, rows, size, heights)
     below = [box for box in loose if box.top >= end]
     for box in below:
         yield paragraph(box.text, _look(box.style, size), line=size * _LEADING)
@@ -145,20 +149,26 @@ def _body(page: Page) -> Iterator[BaseOxmlElement]:
         yield paragraph("", fonts(FONT, 1), line=_THREAD)
 
 
-def _own_heading(boxes: Sequence[Box], table: Table) -> list[Box]:
-    """Return the boxes with none that runs from the heading into the rows below it.
+def _sized(page: Page) -> tuple[float, Sequence[float], Sequence[range]]:
+    """Return the size of the print, the heights of the rows in it, and the rows of each page.
 
-    A repeated heading cannot be merged with rows: the side label becomes a heading of its own.
+    The print is a little smaller where the form then fits one page.
     """
-    made = []
-    for box in boxes:
-        if box.top == table.heading < box.bottom:
-            label = table.layout.indicators.side_above if box.style == "side" else box.text
-            made.append(replace(box, bottom=box.top, text=label))
-            made.append(replace(box, top=box.top + 1, text=""))
-        else:
-            made.append(box)
-    return made
+    size = max(_SMALLEST, int(SIZE * page.scale * 2) / 2)
+    while True:
+        heights = _heights(page, size)
+        pages = pages_of(page.table, heights, page.room[1] - _THREAD)
+        smaller = size - 0.5
+        if len(pages) == 1 or smaller < _SMALLEST:
+            return size, heights, pages
+        size = smaller
+
+
+def _heights(page: Page, size: float) -> Sequence[float]:
+    digits = [width / 20 / (size / 2) for width in _twentieths(page)]
+    line = size * _LEADING
+    heights = heights_of(page.table, digits, line, 2 * _INSIDE, LOWEST * page.scale)
+    return [each + _LINE for each in heights]
 
 
 def _look(style: Style, size: float) -> BaseOxmlElement:
@@ -166,27 +176,33 @@ def _look(style: Style, size: float) -> BaseOxmlElement:
 
 
 def _table(
-    page: Page,
-    boxes: Sequence[Box],
-    rows: range,
-    size: float,
-    *,
-    repeats: bool = False,
+    page: Page, boxes: Sequence[Box], rows: range, size: float, heights: Sequence[float]
 ) -> BaseOxmlElement:
-    """Return a table of some rows; a box that spans rows goes on as an empty merged cell."""
+    """Return the table of a page; a box that spans rows goes on as an empty merged cell."""
     widths = _twentieths(page)
     made = table(widths)
-    for row in rows:
+    heading = page.table.heading
+    again = repeats(page.table, rows.start)
+    boxes = list(_with_headings(boxes, heading, rows) if again else cut(boxes, [rows]))
+    for row in [heading, *rows] if again else rows:
         across = sorted((b for b in boxes if b.top <= row <= b.bottom), key=lambda b: b.left)
-        together = page.heights[row] * page.scale < page.room[1] * _KEPT
         properties = nested(
             "trPr",
-            element("cantSplit") if together else None,
+            element("cantSplit") if heights[row] < page.room[1] * _KEPT else None,
             element("trHeight", val=round(LOWEST * page.scale * 20), hRule="atLeast"),
-            element("tblHeader") if repeats and row == rows.start else None,
+            element("tblHeader") if again and row == heading else None,
         )
         made.append(nested("tr", properties, *(_cell(box, row, widths, size) for box in across)))
     return made
+
+
+def _with_headings(boxes: Sequence[Box], heading: int, rows: range) -> Iterator[Box]:
+    """Yield the boxes of a page's rows below the headings; what begins with these goes on."""
+    for box in boxes:
+        if box.top == heading:
+            yield replace(box, bottom=max(heading, min(box.bottom, rows.stop - 1)))
+        else:
+            yield from cut([box], [rows])
 
 
 def _twentieths(page: Page) -> list[int]:
@@ -196,17 +212,9 @@ def _twentieths(page: Page) -> list[int]:
 
 
 def _cell(box: Box, row: int, widths: Sequence[int], size: float) -> BaseOxmlElement:
-    span = box.right - box.left + 1
     starts = row == box.top
-    properties = nested(
-        "tcPr",
-        element("tcW", w=sum(widths[box.left : box.right + 1]), type="dxa"),
-        element("gridSpan", val=span) if span > 1 else None,
-        element("vMerge", val="restart" if starts else "continue")
-        if box.bottom > box.top
-        else None,
-        element("vAlign", val="center"),
-    )
+    merged = ("restart" if starts else "continue") if box.bottom > box.top else ""
     align = "left" if box.style == "text" else "center"
     text = box.text if starts else ""
-    return nested("tc", properties, paragraph(text, _look(box.style, size), align, size * _LEADING))
+    place = cell_place(widths[box.left : box.right + 1], merged)
+    return nested("tc", place, paragraph(text, _look(box.style, size), align, size * _LEADING))

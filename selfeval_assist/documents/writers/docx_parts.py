@@ -1,7 +1,7 @@
 """The parts of a Word document that python-docx has no call for: tables, fields, properties."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from io import BytesIO
 from typing import cast
@@ -75,6 +75,7 @@ def paragraph(
     *,
     first: float = 0,
     kept: bool = False,
+    above: bool = False,
 ) -> BaseOxmlElement:
     """Return a paragraph without space around it.
 
@@ -85,6 +86,7 @@ def paragraph(
         line: the height of a line in points, whatever the font; None leaves it to the font.
         first: by how many points the first line is indented.
         kept: whether it stays on the page of what follows, as a heading does.
+        above: whether a page begins with it.
     """
     # Word would set Chinese and Latin text apart and snap lines to a grid; widths are computed.
     plain = [element(name, val=0) for name in ("autoSpaceDE", "autoSpaceDN", "snapToGrid")]
@@ -95,6 +97,7 @@ def paragraph(
         nested(
             "pPr",
             element("keepNext") if kept else None,
+            element("pageBreakBefore") if above else None,
             *plain,
             spacing,
             element("ind", firstLine=round(first * 20)) if first else None,
@@ -174,6 +177,7 @@ def filled(
     size: float,
     font: str,
     aligned: Sequence[str] = (),
+    grouped: int = 0,
 ) -> BaseOxmlElement:
     """Return a table of texts; its first line is the heading, in bold and on every page.
 
@@ -183,19 +187,53 @@ def filled(
         size: points of the font.
         font: its name.
         aligned: where the texts of each column stand; all at the left by default.
+        grouped: the first columns in which a text that repeats the one above is printed once; a
+            text with nothing behind it in them, such as 总分, takes their place.
     """
     made = table(widths)
     sides = aligned or ["left"] * len(widths)
-    for number, texts_ in enumerate(lines):
+    sides = [*["center"] * grouped, *sides[grouped:]]
+    above: Sequence[str] = ()
+    for number, line in enumerate(lines):
         look = fonts(font, size, bold=not number)
         head = None if number else element("tblHeader")
         row = nested("tr", nested("trPr", element("cantSplit"), head))
-        for width, text, side in zip(widths, texts_, sides, strict=True):
-            size_ = element("tcW", w=width, type="dxa")
-            place = nested("tcPr", size_, element("vAlign", val="center"))
-            row.append(nested("tc", place, paragraph(text, look, side if number else "center")))
+        for at, span, merged in _cells(line, above, grouped if number else 0):
+            text = "" if merged == "continue" else line[at]
+            side = sides[at] if number else "center"
+            place = cell_place(widths[at : at + span], merged)
+            row.append(nested("tc", place, paragraph(text, look, side)))
         made.append(row)
+        above = line
     return made
+
+
+def _cells(
+    line: Sequence[str], above: Sequence[str], grouped: int
+) -> Iterator[tuple[int, int, str]]:
+    """Yield first column, number of columns and way of joining rows of the cells of a line."""
+    wide = next((at for at, text in enumerate(line) if at and text), 1)
+    wide = wide if wide > grouped > 0 else 1
+    for at in (0, *range(wide, len(line))):
+        again = bool(line[at]) and line[: at + 1] == above[: at + 1]
+        merged = ("continue" if again else "restart") if at < grouped else ""
+        yield at, 1 if at else wide, merged
+
+
+def cell_place(widths: Sequence[int], merged: str) -> BaseOxmlElement:
+    """Return the properties of a cell.
+
+    Args:
+        widths: those of its columns, in twentieths of a point.
+        merged: ``restart`` or ``continue`` where it joins rows.
+    """
+    return nested(
+        "tcPr",
+        element("tcW", w=sum(widths), type="dxa"),
+        element("gridSpan", val=len(widths)) if len(widths) > 1 else None,
+        element("vMerge", val=merged) if merged else None,
+        element("vAlign", val="center"),
+    )
 
 
 def _border(side: str) -> BaseOxmlElement:

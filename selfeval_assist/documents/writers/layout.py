@@ -132,8 +132,8 @@ def _title(form: SelfEvaluation, layout: Layout, grid: _Grid) -> Iterator[Box]:
     free = "        " if form.year is None else str(form.year)
     title = layout.title if layout.title and form.title == _PLAIN_TITLE else form.title
     yield Box(0, 0, 0, grid.last, title.format(year=free) if "{year}" in title else title, "title")
-    year = layout.year or ("" if "{year}" in title or free in title else "（{year}年度）")
-    if year:
+    year = layout.year or "（{year}年度）"
+    if "{year}" not in title and free not in title:
         yield Box(1, 0, 1, grid.last, year.format(year=free), "year")
 
 

@@ -21,17 +21,18 @@ def wide(text: str) -> int:
     return max((_wide(line) for line in text.split("\n")), default=0)
 
 
-def height(text: str, width: float, size: float = SIZE) -> float:
-    """Return the points that a wrapped text needs.
+def height(text: str, width: float, size: float = SIZE, line: float = LINE) -> float:
+    """Return the points of the lines of a wrapped text.
 
     Args:
         text: the text; its line breaks count.
         width: the width of the cell, in digits.
         size: the size of the font, in points.
+        line: the points of a line of the standard font.
     """
     usable = max(width * SIZE / size - 1, 2)
     lines = sum(max(1, math.ceil(_wide(part) / usable)) for part in text.split("\n"))
-    return lines * LINE * size / SIZE + PADDING
+    return lines * line * size / SIZE
 
 
 def fitting(texts: Iterable[str], least: float, most: float) -> float:

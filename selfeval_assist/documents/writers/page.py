@@ -4,9 +4,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from selfeval_assist.documents.writers.breaks import pages_of
 from selfeval_assist.documents.writers.content import BudgetPlace
 from selfeval_assist.documents.writers.layout import Box, Style, Table, lay_out
-from selfeval_assist.documents.writers.measure import SIZE, fitting, height, wide
+from selfeval_assist.documents.writers.measure import LINE, PADDING, SIZE, fitting, height, wide
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.layouts import Layout
 
@@ -22,6 +23,8 @@ FONT = "宋体"
 
 MARGIN = 36.0
 """Points left free on each side of the page."""
+FOOT = 8.0
+"""Points left free above and below besides: the number of the page stands there."""
 _A4 = (595.0, 842.0)
 
 _REASON_LINES, _REASON_MOST = 8, 38.0
@@ -30,10 +33,8 @@ _UPRIGHT, _ACROSS = 99.0, 138.0
 """Digits that fill the page; a narrower table is widened to it."""
 _TURN = 120.0
 """Digits from which on the page is turned: upright, the print would be too small to read."""
-_SQUEEZE = 1.15
+_SQUEEZE = 1.18
 """How much more than a page is still put on one."""
-_TALL = 0.9
-"""Part of a page from which on a merged label may meet the end of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Page:
     def room(self) -> tuple[float, float]:
         """Width and height in points that the page has for the table."""
         width, tall = reversed(_A4) if self.across else _A4
-        return width - 2 * MARGIN, tall - 2 * MARGIN
+        return width - 2 * MARGIN, tall - 2 * (MARGIN + FOOT)
 
     @property
     def one(self) -> bool:
@@ -64,19 +65,12 @@ class Page:
         return sum(self.heights) * self.scale <= self.room[1] * _SQUEEZE
 
     @property
-    def stranded(self) -> bool:
-        """Whether the indicator headings would stand alone at the foot of the first page."""
-        above = sum(self.heights[: self.table.heading]) * self.scale
-        needed = sum(self.heights[self.table.heading : self.table.heading + 2]) * self.scale
-        return not self.one and self.room[1] - needed < above < self.room[1]
-
-    def splits(self, box: Box) -> bool:
-        """Whether a label down the side is so tall that a page can end in its middle.
-
-        Such a label stands at the top of its cell: in the middle it could be cut in two.
-        """
-        tall = sum(self.heights[box.top : box.bottom + 1]) * self.scale
-        return box.style == "side" and not self.one and tall > self.room[1] * _TALL
+    def pages(self) -> tuple[range, ...]:
+        """The rows of each page."""
+        if self.one:
+            return (range(self.table.rows),)
+        tall = [height * self.scale for height in self.heights]
+        return pages_of(self.table, tall, self.room[1])
 
     @property
     def scale(self) -> float:
@@ -102,7 +96,7 @@ def fit(
     tallest = max((_needs(box, widths) for box in goals), default=0.0)
     if tallest > TALLEST:
         table = lay_out(form, layout, budget, math.ceil(tallest / TALLEST))
-    return Page(table, widths, _heights(table, widths), across)
+    return Page(table, widths, heights_of(table, widths), across)
 
 
 def _widths(table: Table) -> tuple[tuple[float, ...], bool]:
@@ -125,17 +119,34 @@ def _widths(table: Table) -> tuple[tuple[float, ...], bool]:
     ), across
 
 
-def _heights(table: Table, widths: Sequence[float]) -> tuple[float, ...]:
-    """Return the height of every row, so that no text is cut."""
-    heights = [LOWEST] * table.rows
+def heights_of(
+    table: Table,
+    widths: Sequence[float],
+    line: float = LINE,
+    padding: float = PADDING,
+    lowest: float = LOWEST,
+) -> tuple[float, ...]:
+    """Return the height of every row, so that no text is cut.
+
+    Args:
+        table: the form laid out.
+        widths: the width of each column, in digits of the standard print.
+        line: points of one line of it.
+        padding: points that a cell keeps free above and below.
+        lowest: points of a row with one line.
+    """
+    heights = [lowest] * table.rows
     for box in sorted(table.boxes, key=lambda box: box.bottom - box.top):
         rows = range(box.top, box.bottom + 1)
-        missing = _needs(box, widths) - sum(heights[row] for row in rows)
+        missing = _needs(box, widths, line, padding) - sum(heights[row] for row in rows)
         if missing > 0:
             for row in rows:
                 heights[row] = min(heights[row] + missing / len(rows), TALLEST)
     return tuple(heights)
 
 
-def _needs(box: Box, widths: Sequence[float]) -> float:
-    return height(box.text, sum(widths[box.left : box.right + 1]), SIZES.get(box.style, SIZE))
+def _needs(
+    box: Box, widths: Sequence[float], line: float = LINE, padding: float = PADDING
+) -> float:
+    width, size = sum(widths[box.left : box.right + 1]), SIZES.get(box.style, SIZE)
+    return height(box.text, width, size, line) + padding

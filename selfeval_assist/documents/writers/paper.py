@@ -31,7 +31,7 @@ _FONTS: dict[Style, tuple[str, float]] = {
     "signed": ("仿宋", _SIZE),
 }
 _ALIGNED: dict[Style, str] = {"title": "center", "caption": "center", "signed": "right"}
-_KEPT: tuple[Style, ...] = ("title", "heading", "subheading", "caption")
+_KEPT: tuple[Style, ...] = ("title", "heading", "subheading", "caption", "signed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,13 @@ class Lines:
         widths: the width of each column, as shares of the page.
         lines: the heading and the rows.
         left: the numbers of the columns whose texts stand at the left, the others in the middle.
+        grouped: the first columns in which a text that repeats the one above is printed once.
     """
 
     widths: tuple[int, ...]
     lines: tuple[tuple[str, ...], ...]
     left: tuple[int, ...] = ()
+    grouped: int = 0
 
 
 Block = Words | Lines
@@ -114,7 +116,7 @@ def _parts(block: Block) -> list[BaseOxmlElement]:
         whole = sum(block.widths)
         widths = [WIDTH * each // whole for each in block.widths]
         aligned = ["left" if at in block.left else "center" for at in range(len(widths))]
-        table = parts.filled(widths, block.lines, _TABLE, "宋体", aligned)
+        table = parts.filled(widths, block.lines, _TABLE, "宋体", aligned, block.grouped)
         return [table, parts.paragraph("", _look("仿宋", _TABLE), line=_LINE / 2)]
     font, size = _FONTS[block.style]
     return [

@@ -1,6 +1,7 @@
 """Write a form as a workbook in a layout."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import IO, Any
@@ -10,11 +11,12 @@ import xlsxwriter
 from selfeval_assist.documents.edge import made, write
 from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.documents.figure import Figure, figure
+from selfeval_assist.documents.writers.breaks import cut
 from selfeval_assist.documents.writers.content import BudgetPlace
 from selfeval_assist.documents.writers.layout import Box
 from selfeval_assist.documents.writers.measure import SIZE
-from selfeval_assist.documents.writers.page import FONT, MARGIN, Page, fit
-from selfeval_assist.documents.writers.xlsx_style import format_of
+from selfeval_assist.documents.writers.page import FONT, FOOT, MARGIN, Page, fit
+from selfeval_assist.documents.writers.xlsx_style import Edge, format_of
 from selfeval_assist.documents.writers.xlsx_totals import totals
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.layouts import Layout
@@ -88,11 +90,28 @@ def _fill(
         for row, points in enumerate(page.heights):
             sheet.set_row(row, points)
         sums = totals(form, page.table)
-        for box in page.table.boxes:
+        for box, open_ in _printed(page):
             found = figure(box.text) if box.style == "number" else None
             code = found.format if found else "@"
-            _put(sheet, box, look(box.style, code, page.splits(box)), found, sums.get(box, ""))
+            _put(sheet, box, look(box.style, code, open_), found, sums.get(box, ""))
         _print(sheet, page, line)
+
+
+def _printed(page: Page) -> Iterator[tuple[Box, Edge]]:
+    """Yield the boxes with the side on which they have no line.
+
+    The label beside the indicators begins with their headings. These are repeated on each page, and
+    a part of a merged cell would be, so that the cell above the label is one of its own.
+    """
+    pages, heading = page.pages, page.table.heading
+    for box in cut(page.table.boxes, pages):
+        if len(pages) == 1 or box.style != "side" or box.left or box.bottom < heading:
+            yield box, ""
+        elif box.top == heading:
+            yield replace(box, bottom=heading, text=""), "bottom"
+            yield replace(box, top=heading + 1), "top"
+        else:
+            yield box, "top"
 
 
 def _put(sheet: Any, box: Box, look: Any, found: Figure | None, formula: str) -> None:
@@ -113,18 +132,17 @@ def _put(sheet: Any, box: Box, look: Any, found: Figure | None, formula: str) ->
 
 
 def _print(sheet: Any, page: Page, line: str) -> None:
-    margin = MARGIN / 72
+    margin, above = MARGIN / 72, (MARGIN + FOOT) / 72
     sheet.set_paper(_A4)
     if page.across:
         sheet.set_landscape()
     else:
         sheet.set_portrait()
-    sheet.set_margins(left=margin, right=margin, top=margin + 0.1, bottom=margin + 0.1)
+    sheet.set_margins(left=margin, right=margin, top=above, bottom=above)
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 1 if page.one else 0)
     sheet.repeat_rows(page.table.heading)
-    if page.stranded:
-        sheet.set_h_pagebreaks([page.table.heading])
+    sheet.set_h_pagebreaks([rows.start for rows in page.pages[1:]])
     sheet.print_area(0, 0, page.table.rows - 1, len(page.widths) - 1)
     sheet.set_footer("&C第 &P 页，共 &N 页", {"margin": 0.25})
     if line:

@@ -122,10 +122,11 @@ def test_a_name_and_a_number_share_a_cell(tmp_path: Path) -> None:
 def test_the_label_of_another_field_is_no_value(tmp_path: Path) -> None:
     out, _ = filled("sichuan.xlsx", tmp_path)
     sheet: Any = openpyxl.load_workbook(out).active
-    line = {cell.coordinate: cell.value for cell in sheet[31] if cell.value is not None}
+    row = next(cell.row for cell in sheet["A"] if cell.value == "项目负责人：")
+    line = {cell.column_letter: cell.value for cell in sheet[row] if cell.value is not None}
     assert line == {
-        "A31": "项目负责人：", "B31": "周岚", "D31": "财务负责人：", "G31": "填表人：",
-        "H31": "陈默", "I31": "联系电话：", "J31": "0000-1234567",
+        "A": "项目负责人：", "B": "周岚", "D": "财务负责人：", "G": "填表人：",
+        "H": "陈默", "I": "联系电话：", "J": "0000-1234567",
     }  # fmt: skip
     (blank,) = read(BLANKS / "sichuan.xlsx")
     assert blank.people.manager == ""

@@ -171,7 +171,7 @@ def test_money_is_converted_and_said(tmp_path: Path, suffix: str, make: Make) ->
     template = make(tmp_path / f"blank{suffix}", money="万元")
     notes = fill_template(template, form, tmp_path / f"out{suffix}")
     (again,) = read(tmp_path / f"out{suffix}")
-    assert again.funds.total.executed.raw == "1437.6992"
+    assert again.funds.total.executed.raw == "1,437.6992"
     assert notes == ("模板的金额单位是万元，已由元换算，请核对。",)
 
 

@@ -9,6 +9,7 @@ import docx
 import every_form
 import pytest
 from docx.document import Document
+from docx.oxml.ns import qn
 
 from selfeval_assist.documents import DocumentError
 from selfeval_assist.documents.weights import total_weight
@@ -189,3 +190,15 @@ def test_no_file_is_written_where_a_report_stands(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match=r"自评报告.*已有同名文件"):
         export_form(FINISHED, tmp_path, overwrite=False, formats=[".json"], pages=["report"])
     assert not (tmp_path / f"{FINISHED.project}.json").exists()
+
+
+def test_names_of_levels_and_the_total_take_merged_cells(tmp_path: Path) -> None:
+    table = written(FINISHED, tmp_path).tables[2]._tbl
+    rows = [list(row.tc_lst) for row in table.tr_lst]
+    texts = [["".join(each.text for each in cell.iter(qn("w:t"))) for cell in row] for row in rows]
+    for column, name in enumerate(("level1", "level2")):
+        shown = [line[column] for line in texts[1:-1] if line[column]]
+        names = [getattr(row, name) for row in FINISHED.indicators]
+        assert shown == [each for at, each in enumerate(names) if names[at - 1 : at] != [each]]
+    assert texts[-1] == ["总分", total_weight(FINISHED), FINISHED.total.raw]
+    assert rows[-1][0].grid_span == 5
