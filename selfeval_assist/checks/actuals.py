@@ -7,13 +7,16 @@ from decimal import Decimal
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.targets import yes_or_no
 from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import printed
 from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import Comparator
+from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.values import WORDS
 from selfeval_assist.prose.width import narrowed
+from selfeval_assist.prose.words import has_digit, tags, without
 from selfeval_assist.scoring.ahead import to_come
 
 _COPIED_SHARE = Decimal("0.8")
@@ -23,6 +26,9 @@ _BOUNDS = frozenset({Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT}
 _RESULT = ("达到", "控制在")
 # 近千人, 约95%, 20人左右: not measured, and perhaps below the number; 5000余人 is above it.
 _ABOUT = re.compile(r"近|约|≈|左右|上下")
+_JUDGING = ("verdict", "generic", "column", "group", "level", "neutral")
+_SHOWN = 3
+"""Results in words that a message names."""
 # >95%
 _SIGNS = frozenset("><≥≤≧≦⩾⩽＞＜")
 # 2025年1月入住; not 2024年至2026年
@@ -141,6 +147,47 @@ def _planned(row: Row) -> str:
         return "是计划、打算或衡量方法"
     # What the words deny outright is SCR006 already.
     return f"其中“{said}”还没有完成" if said and not (row.lost or row.missed) else ""
+
+
+@rule(
+    "ACT014",
+    "完成值只是一句判断",
+    severity=Severity.WARNING,
+    message="{lines}的完成值只是一句判断（{said}），没有写做成了什么、依据是什么，提请补充。",
+    basis=REVIEWERS,
+    standing="P",
+)
+def verdict_for_a_result(subject: Subject) -> Iterator[Hit]:
+    """检查什么：
+    定性指标的完成值只写“达成预期指标”“好”“按规定使用”，或照抄目标值、指标名称里的词，没有一个数、
+    一件事。一张表提示一次，写明是哪些行；是非题（是否公开：是；合规性：合规）、八成以上照抄的（ACT002）
+    不提。
+    为什么：定性指标按完成程度分档，只有一句判断，看不出属于哪一档。
+    反例：长效机制健全性：达成预期指标。
+    正例：长效机制健全性：修订管护办法 2 项，明确管护人员 36 名。
+    怎么改：写明做成了什么、有什么文件或记录；能计数的写数。
+    """
+    if any(actual_copies_target(subject)):
+        return
+    empty = [row for row in subject.rows if not row.part and _only_judged(row)]
+    if empty:
+        said = list(dict.fromkeys(f"“{row.data.actual.raw.strip()}”" for row in empty))[:_SHOWN]
+        where = f"{empty[0].path}.actual" if len(empty) == 1 else "indicators"
+        lines = rows_named(row.index for row in empty)
+        yield Hit(where, {"lines": lines, "said": "、".join(said)})
+
+
+def _only_judged(row: Row) -> bool:
+    """Return whether a result in words beside a target in words says nothing of its own."""
+    said, name = printed(row.data.actual.root), row.name
+    worded = row.target.kind in WORDS and row.actual.kind in WORDS
+    if not worded or has_digit(said) or "是否" in name or row.missed:
+        return False
+    if yes_or_no(row) and said == printed(row.data.target.root):
+        return False
+    known = pairs(printed(row.data.target.root)) | pairs(name)
+    rest = without(said, [tag for tag in tags(said) if tag.has(*_JUDGING)])
+    return not any(map(str.isalnum, rest)) or (bool(pairs(said)) and pairs(rest) <= known)
 
 
 @rule(
