@@ -14,6 +14,7 @@ from selfeval_assist.form.text import squeeze
 from selfeval_assist.prose.clauses import clauses
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.units import measure_words, same_unit
+from selfeval_assist.prose.words import holds
 from selfeval_assist.scoring.arithmetic import plain, rounded
 from selfeval_assist.scoring.direction import magnitudes
 from selfeval_assist.scoring.score import execution_rate
@@ -26,7 +27,7 @@ _NOT_COME = re.compile(
     r"(?P<of>[\u4e00-\u9fff]{0,2})(?:补助|配套|专项)?(?:资金|经费|补助|拨款)"
     r"[^，。；]{0,4}(?:未|没有|没)[^，。；]{0,4}(?:到位|下达|拨付)"
 )
-_IN_TIME = re.compile(r"(?:资金|经费)[^，。]*及时|及时[^，。]*(?:资金|经费)")
+_MONEY = ("资金", "经费", "补助")
 
 
 @rule(
@@ -75,7 +76,8 @@ def _against_money(subject: Subject, text: str) -> Iterator[tuple[str, str]]:
             yield found[0], f"资金栏“{squeeze(line.name)}”已全部执行"
             return
     for row in subject.rows:
-        if _IN_TIME.search(row.name) and row.actual.number == _ALL and not row.missed:
+        in_time = "及时" in row.name and holds(row.name, _MONEY)
+        if in_time and row.actual.number == _ALL and not row.missed:
             yield found[0], f"第{row.index + 1}行“{row.name}”为 {row.data.actual.raw.strip()}"
             return
 

@@ -10,6 +10,10 @@ from selfeval_assist.checks.words import says_nothing
 from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import Comparator, Kind
 
+# 满意度由问卷调查得出, 受访220户; not 惠及老人312人
+_TOLD_OF = re.compile(
+    r"问卷|回访|受访|访谈|抽样|满意[^。；]{0,12}(?:调查|测评)|调查[^。；]{0,12}满意"
+)
 # 问卷186份, 电话回访1020人, 抽样220户
 _SURVEYED = re.compile(
     r"问卷|调查|回访|测评|访谈|抽[样查]|样本|座谈|评议|\d\s*[份户]|\d\s*人(?!民)"
@@ -46,15 +50,15 @@ def evidence_named(subject: Subject) -> Iterator[Hit]:
 @rule(
     "EVD003",
     "满意度没有写调查依据",
-    severity=Severity.WARNING,
-    message="{lines}满意度写了 {actual}，表中没有一处写调查了多少人、怎么调查，提请补充。",
+    severity=Severity.INFO,
+    message="{lines}满意度写了 {actual}，没有写调查了多少人、怎么调查，建议补充。",
     basis=REVIEWERS + "；没有材料的满意度按 0 分是审核机构的做法",
     standing="P",
 )
 def satisfaction_was_asked(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     满意度一行的完成值是百分比，而该行（完成值、原因、佐证）没有样本数、份数、户数、问卷、回访一类的
-    话，表中的文字里也没有。一张表提示一次。大模型能读出更多，见 EVD001。
+    话，表中的文字里也没有；别的满意度行写了的，列为提醒。一张表提示一次。模型读得更多，见 EVD001。
     为什么：满意度要向服务对象调查；没有样本和方式，审核时可能按没有材料计 0 分。
     反例：家长满意度：93.1%。
     正例：家长满意度：93.1%（问卷 186 份，2024 年 11 月）。
@@ -62,13 +66,11 @@ def satisfaction_was_asked(subject: Subject) -> Iterator[Hit]:
     """
     form = subject.form
     texts = (form.goal.actual, form.notes, *form.texts.values())
-    if any(_SURVEYED.search(text) for text in (*texts, *(u.text for u in form.provenance.unread))):
+    if any(_TOLD_OF.search(text) for text in (*texts, *(u.text for u in form.provenance.unread))):
         return
-    bare = [
-        row
-        for row in subject.rows
-        if "满意" in row.name and row.actual.kind is Kind.RATIO and not _surveyed(row)
-    ]
+    asked = [row for row in subject.rows if "满意" in row.name and row.actual.kind is Kind.RATIO]
+    bare = [row for row in asked if not _surveyed(row)]
+    severity = Severity.WARNING if len(bare) < len(asked) else None
     # A bound or a copy of one was not measured at all: ACT003.
     bare = [row for row in bare if row.actual.comparator is Comparator.NONE]
     if bare:
@@ -77,7 +79,7 @@ def satisfaction_was_asked(subject: Subject) -> Iterator[Hit]:
             "lines": rows_named(row.index for row in bare),
             "actual": [row.data.actual.raw.strip() for row in bare],
         }
-        yield Hit(where, facts)
+        yield Hit(where, facts, severity)
 
 
 def _surveyed(row: Row) -> bool:

@@ -86,16 +86,17 @@ def target_is_vague(subject: Subject) -> Iterator[Hit]:
     for row in () if set_from_above(subject.form) else subject.rows:
         if row.target.kind is not Kind.QUALITATIVE or _NEVER.match(row.target.words):
             continue
-        if row.actual.kind in WORDS and quantities(row.data.actual.raw):
+        counted = row.actual.kind in WORDS | {Kind.COUNT}
+        if counted and quantities(row.data.actual.raw):
             continue
         timely = row.data.kind == "时效指标" and holds(row.target.words, _PROMPT)
-        if yes_or_no(row) or _EACH_TIME.search(row.target.words):
+        if _yes_or_no(row) or _EACH_TIME.search(row.target.words):
             continue
         if not timely and not graded(row.target.words) and has_han(row.target.words):
             yield Hit(f"{row.path}.target", {"target": row.data.target.raw.strip()})
 
 
-def yes_or_no(row: Row) -> bool:
+def _yes_or_no(row: Row) -> bool:
     """Return whether a target answers with yes what its name asks: 合规性, 是否公开.
 
     Rows on how the money was managed stand in no group of results; they are judged so too.
