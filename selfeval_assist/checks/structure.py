@@ -60,22 +60,21 @@ def level2_known(subject: Subject) -> Iterator[Hit]:
         for kind, words, better in _MISPLACED:
             if row.data.kind == kind and holds(row.name, words):
                 yield Hit(f"{row.path}.level2", {"why": f"列在{kind}下，更像{better}"})
-    own = own_groups(rows) or whole_department(subject.form)
-    if not own and subject.policy.weights.standing == "V":
-        yield from _of_no_list(rows)
+    here = [row for row in rows if row.data.group not in {"", SATISFACTION} and not row.data.kind]
+    own = own_groups(rows) or whole_department(subject.form) or len(here) * 2 > len(rows)
+    if own or subject.policy.weights.standing != "V":  # names of the form's own
+        here = [row for row in here if not row.data.level2.strip()]
+    if here:
+        yield _of_no_list(here)
 
 
-def _of_no_list(rows: tuple[Row, ...]) -> Iterator[Hit]:
-    """Yield the rows without a second level of the list, unless most have names of their own."""
-    here = [row for row in rows if row.data.group not in {"", SATISFACTION}]
-    odd = [row for row in here if not row.data.kind]
-    if not odd or len(odd) * 2 > len(here):
-        return
+def _of_no_list(odd: list[Row]) -> Hit:
+    """Return what is wrong with the second levels of rows that the list does not hold."""
     names = dict.fromkeys(row.data.level2.strip() for row in odd)
     said = [f"“{name}”不是规定的二级指标名称" if name else "没有填二级指标" for name in names]
     lines = "" if len(odd) == 1 else f"{rows_named(row.index for row in odd)}"
     where = f"{odd[0].path}.level2" if len(odd) == 1 else "indicators"
-    yield Hit(where, {"why": f"{lines}{'，'.join(said)}"})
+    return Hit(where, {"why": f"{lines}{'，'.join(said)}"})
 
 
 @rule(
