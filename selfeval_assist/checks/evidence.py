@@ -8,7 +8,7 @@ from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import says_nothing
 from selfeval_assist.facts.ranges import rows_named
-from selfeval_assist.form import Comparator, Kind
+from selfeval_assist.form import Comparator, Kind, SelfEvaluation
 
 # 满意度由问卷调查得出, 受访220户; not 惠及老人312人
 _TOLD_OF = re.compile(
@@ -64,22 +64,25 @@ def satisfaction_was_asked(subject: Subject) -> Iterator[Hit]:
     正例：家长满意度：93.1%（问卷 186 份，2024 年 11 月）。
     怎么改：在完成值或佐证里写明样本数、调查方式和时间；没有调查的，据实说明。
     """
-    form = subject.form
-    texts = (form.goal.actual, form.notes, *form.texts.values())
-    if any(_TOLD_OF.search(text) for text in (*texts, *(u.text for u in form.provenance.unread))):
-        return
-    asked = [row for row in subject.rows if "满意" in row.name and row.actual.kind is Kind.RATIO]
-    bare = [row for row in asked if not _surveyed(row)]
-    severity = Severity.WARNING if len(bare) < len(asked) else None
+    asked = [row for row in subject.rows if _share_of_content(row)]
+    without = [row for row in asked if not _surveyed(row)]
     # A bound or a copy of one was not measured at all: ACT003.
-    bare = [row for row in bare if row.actual.comparator is Comparator.NONE]
-    if bare:
+    bare = [row for row in without if row.actual.comparator is Comparator.NONE]
+    if bare and not any(map(_TOLD_OF.search, _texts(subject.form))):
+        severity = Severity.WARNING if len(without) < len(asked) else None
         where = f"{bare[0].path}.actual" if len(bare) == 1 else "indicators"
-        facts = {
-            "lines": rows_named(row.index for row in bare),
-            "actual": [row.data.actual.raw.strip() for row in bare],
-        }
-        yield Hit(where, facts, severity)
+        actual = "、".join(row.data.actual.raw.strip() for row in bare)
+        lines = rows_named(row.index for row in bare)
+        yield Hit(where, {"lines": lines, "actual": actual}, severity)
+
+
+def _share_of_content(row: Row) -> bool:
+    return "满意" in row.name and row.actual.kind is Kind.RATIO
+
+
+def _texts(form: SelfEvaluation) -> tuple[str, ...]:
+    seen = (each.text for each in form.provenance.unread)
+    return (form.goal.actual, form.notes, *form.texts.values(), *seen)
 
 
 def _surveyed(row: Row) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from selfeval_assist.checks.basis import CENTRAL_2021, PRODUCT, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import bare_name
+from selfeval_assist.checks.view import Row, bare_name
 from selfeval_assist.checks.words import set_from_above
 from selfeval_assist.form import Kind
 from selfeval_assist.form.money import convert
@@ -138,16 +138,20 @@ def cost_indicator(subject: Subject) -> Iterator[Hit]:
     project = bare_name(subject.form.project)
     for row in costs:
         # Costs to society and nature are not counted in money.
-        if row.data.kind in _OTHER_COSTS or not row.name or row.name == project:
-            continue
-        if Kind.AMOUNT in (row.target.kind, row.actual.kind):
-            continue
-        share = row.name.endswith(_SHARE) and Kind.RATIO in (row.target.kind, row.actual.kind)
-        if holds(row.name, _UNIT_COST) and not share:
-            continue
-        if share or holds(row.name, _COMPLIANCE) or not holds(row.name, _COST_NAME):
+        if row.data.kind not in _OTHER_COSTS and row.name != project and _costs_nothing(row):
             why = f"成本指标“{row.name}”衡量的不是金额或单位成本"
             yield Hit(f"{row.path}.name", {"why": why})
+
+
+def _costs_nothing(row: Row) -> bool:
+    """Return whether a cost row measures neither money nor what one thing costs."""
+    kinds = (row.target.kind, row.actual.kind)
+    if Kind.AMOUNT in kinds or not row.name:
+        return False
+    if row.name.endswith(_SHARE) and Kind.RATIO in kinds:
+        return True
+    odd = holds(row.name, _COMPLIANCE) or not holds(row.name, _COST_NAME)
+    return odd and not holds(row.name, _UNIT_COST)
 
 
 def _cost_expected(subject: Subject) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from rapidfuzz import fuzz, process
 
@@ -56,20 +57,23 @@ def level2_known(subject: Subject) -> Iterator[Hit]:
             why = "没有分列数量、质量、时效、成本等二级指标，请按批复的目标申报表逐项列出"
             yield Hit("indicators", {"why": why})
         return
-    for row in rows:
-        for kind, words, better in _MISPLACED:
-            if row.data.kind == kind and holds(row.name, words):
-                yield Hit(f"{row.path}.level2", {"why": f"列在{kind}下，更像{better}"})
+    for row, (kind, words, better) in product(rows, _MISPLACED):
+        if row.data.kind == kind and holds(row.name, words):
+            yield Hit(f"{row.path}.level2", {"why": f"列在{kind}下，更像{better}"})
+    if odd := _of_no_list(subject, rows):
+        yield _all_at_once(odd)
+
+
+def _of_no_list(subject: Subject, rows: tuple[Row, ...]) -> list[Row]:
+    """Return the rows without a second level, or with one that no list holds but the form's own."""
     here = [row for row in rows if row.data.group not in {"", SATISFACTION} and not row.data.kind]
     own = own_groups(rows) or whole_department(subject.form) or len(here) * 2 > len(rows)
-    if own or subject.policy.weights.standing != "V":  # names of the form's own
-        here = [row for row in here if not row.data.level2.strip()]
-    if here:
-        yield _of_no_list(here)
+    asked = not own and subject.policy.weights.standing == "V"
+    return [row for row in here if asked or not row.data.level2.strip()]
 
 
-def _of_no_list(odd: list[Row]) -> Hit:
-    """Return what is wrong with the second levels of rows that the list does not hold."""
+def _all_at_once(odd: list[Row]) -> Hit:
+    """Return what is wrong with the second levels of rows, in one finding."""
     names = dict.fromkeys(row.data.level2.strip() for row in odd)
     said = [f"“{name}”不是规定的二级指标名称" if name else "没有填二级指标" for name in names]
     lines = "" if len(odd) == 1 else f"{rows_named(row.index for row in odd)}"
@@ -191,8 +195,12 @@ def groups_present(subject: Subject) -> Iterator[Hit]:
         if subject.form.total.value is not None and group not in groups:
             yield Hit("indicators", {"missing": group})
     own = own_groups(subject.rows) or whole_department(subject.form)
-    if own or set_from_above(subject.form) or points_missing(subject):
-        return
+    if not (own or set_from_above(subject.form) or points_missing(subject)):
+        yield from _absent(subject, groups)
+
+
+def _absent(subject: Subject, groups: set[str]) -> Iterator[Hit]:
+    """Yield what else the policy, or its printed form, wants and no row measures."""
     asked = any("满意" in row.name + row.data.level2 for row in subject.rows)
     if not asked and SATISFACTION in groups_missing(subject):
         yield Hit("indicators", {"missing": SATISFACTION}, Severity.WARNING)

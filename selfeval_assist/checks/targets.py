@@ -84,16 +84,20 @@ def target_is_vague(subject: Subject) -> Iterator[Hit]:
     怎么改：换成数量、比率、期限；只能定性的，写明优、良、中、差各是什么情形。
     """
     for row in () if set_from_above(subject.form) else subject.rows:
-        if row.target.kind is not Kind.QUALITATIVE or _NEVER.match(row.target.words):
-            continue
-        counted = row.actual.kind in WORDS | {Kind.COUNT}
-        if counted and quantities(row.data.actual.raw):
+        if row.target.kind is not Kind.QUALITATIVE or _measured(row):
             continue
         timely = row.data.kind == "时效指标" and holds(row.target.words, _PROMPT)
         if _yes_or_no(row) or _EACH_TIME.search(row.target.words):
             continue
         if not timely and not graded(row.target.words) and has_han(row.target.words):
             yield Hit(f"{row.path}.target", {"target": row.data.target.raw.strip()})
+
+
+def _measured(row: Row) -> bool:
+    """Return whether words mean none at all, or are answered with what was counted."""
+    told = row.actual.kind in WORDS | {Kind.UNPARSED} and not row.actual.damage
+    counted = told and quantities(row.data.actual.raw)
+    return bool(counted) or _NEVER.match(row.target.words) is not None
 
 
 def _yes_or_no(row: Row) -> bool:
