@@ -66,14 +66,18 @@ def satisfaction_was_asked(subject: Subject) -> Iterator[Hit]:
     """
     asked = [row for row in subject.rows if _share_of_content(row)]
     without = [row for row in asked if not _surveyed(row)]
-    # A bound or a copy of one was not measured at all: ACT003.
-    bare = [row for row in without if row.actual.comparator is Comparator.NONE]
+    bare = list(filter(_measured, without))
     if bare and not any(map(_TOLD_OF.search, _texts(subject.form))):
-        severity = Severity.WARNING if len(without) < len(asked) else None
+        severity = None if without == asked else Severity.WARNING
         where = f"{bare[0].path}.actual" if len(bare) == 1 else "indicators"
         actual = "、".join(row.data.actual.raw.strip() for row in bare)
         lines = rows_named(row.index for row in bare)
         yield Hit(where, {"lines": lines, "actual": actual}, severity)
+
+
+def _measured(row: Row) -> bool:
+    """Return whether an actual value was measured at all; a bound was not: ACT003."""
+    return row.actual.comparator is Comparator.NONE
 
 
 def _share_of_content(row: Row) -> bool:
