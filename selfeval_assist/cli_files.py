@@ -177,7 +177,7 @@ def _hand_in(
                 shown(to), "已经写入另一张表，一个文件只放一张", "请在 --to 后面写一个文件夹"
             )
         for warning in before_export(form):
-            tell(warning)
+            tell(f"{shown(file)}：{warning}")
         stem = unused_stem(form, used)
         with as_typed(template):
             made = export_form(

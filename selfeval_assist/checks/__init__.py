@@ -6,6 +6,7 @@ from selfeval_assist.checks import (  # noqa: F401  (their import registers the 
     approved,
     asked,
     budget,
+    causes,
     cells,
     deviations,
     evidence,

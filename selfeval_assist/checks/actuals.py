@@ -8,12 +8,14 @@ from decimal import Decimal
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
-from selfeval_assist.checks.words import printed
+from selfeval_assist.checks.words import printed, set_from_above
 from selfeval_assist.facts.ranges import rows_named
-from selfeval_assist.form import Comparator
+from selfeval_assist.form import Comparator, Kind
+from selfeval_assist.prose.causes import says_no_more
 from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.values import WORDS
 from selfeval_assist.prose.width import narrowed
+from selfeval_assist.prose.words import has_digit
 from selfeval_assist.scoring.ahead import to_come
 
 _COPIED_SHARE = Decimal("0.8")
@@ -23,6 +25,13 @@ _BOUNDS = frozenset({Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT}
 _RESULT = ("达到", "控制在")
 # 近千人, 约95%, 20人左右: not measured, and perhaps below the number; 5000余人 is above it.
 _ABOUT = re.compile(r"近|约|≈|左右|上下")
+# 较好, 按规定使用
+_PRAISE = re.compile(
+    r"(?:很|较|比较|非常|良)?好|优秀?|良|一般|按(?:规定|要求|计划|规范)[\u4e00-\u9fff]{0,6}"
+)
+_JUDGING = ("verdict", "generic", "column", "group", "level", "neutral")
+_SHOWN = 3
+"""Results in words that a message names."""
 # >95%
 _SIGNS = frozenset("><≥≤≧≦⩾⩽＞＜")
 # 2025年1月入住; not 2024年至2026年
@@ -141,6 +150,51 @@ def _planned(row: Row) -> str:
         return "是计划、打算或衡量方法"
     # What the words deny outright is SCR006 already.
     return f"其中“{said}”还没有完成" if said and not (row.lost or row.missed) else ""
+
+
+@rule(
+    "ACT014",
+    "完成值只是一句判断",
+    severity=Severity.WARNING,
+    message="{lines}的完成值只是一句判断（{said}），没有写做成了什么、依据是什么，提请补充。",
+    basis=REVIEWERS,
+    standing="P",
+)
+def verdict_for_a_result(subject: Subject) -> Iterator[Hit]:
+    """检查什么：
+    定性指标的完成值只写“达成预期指标”“好”“按规定使用”，没有一个数、一件事；转移支付的表，照抄目标值的
+    也在此列（别的表由 TGT001、TGT003 问目标值）。一张表提示一次，写明是哪些行；是非题（是否公开：
+    是）、八成以上照抄的（ACT002）不提。
+    为什么：定性指标按完成程度分档，只有一句判断，看不出属于哪一档。
+    反例：长效机制健全性：达成预期指标。
+    正例：长效机制健全性：修订管护办法 2 项，明确管护人员 36 名。
+    怎么改：写明做成了什么、有什么文件或记录；能计数的写数。
+    """
+    if any(actual_copies_target(subject)):
+        return
+    above = set_from_above(subject.form)
+    empty = [row for row in subject.rows if _only_judged(row, from_above=above)]
+    if empty:
+        said = list(dict.fromkeys(f"“{row.data.actual.raw.strip()}”" for row in empty))[:_SHOWN]
+        where = f"{empty[0].path}.actual" if len(empty) == 1 else "indicators"
+        lines = rows_named(row.index for row in empty)
+        yield Hit(where, {"lines": lines, "said": "、".join(said)})
+
+
+def _only_judged(row: Row, *, from_above: bool) -> bool:
+    """Return whether a result in words says no more than that all is well.
+
+    One that repeats its target says as little, which is asked of the target (TGT001, TGT003),
+    unless a higher office has set that.
+    """
+    said, target = printed(row.data.actual.root), printed(row.data.target.root)
+    managed = row.target.kind is Kind.BLANK and not row.data.group
+    worded = (managed or row.target.kind in WORDS) and row.actual.kind in WORDS
+    if not worded or has_digit(said) or "是否" in row.name or row.missed:
+        return False
+    if said == target:
+        return from_above
+    return says_no_more(said, *_JUDGING) or _PRAISE.fullmatch(said) is not None
 
 
 @rule(

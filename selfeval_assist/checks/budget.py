@@ -31,6 +31,11 @@ _LEFT_ROWS = combined(
 )
 # 设备采购合同总价, 中标金额
 _AGREED = ("合同", "中标", "成交")
+# 结转下年, 财政收回, 尾款待付
+_REST = (
+    "结转", "结余", "收回", "上缴", "退回", "交回", "缴回", "剩余", "余款", "尾款", "质保金",
+    "保证金", "未支付", "待付", "支付完毕", "年再支付",
+)  # fmt: skip
 _PER_UNIT = (
     "单位", "单价", "单项", "人均", "生均", "户均", "件均", "平均", "每", "补助标准", "/",
 )  # fmt: skip
@@ -49,7 +54,7 @@ _PER_UNIT = (
 def change_explained(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     全年预算数与年初预算数不同，而表中任何地方都没有说明原因。变动不到 0.5% 的不提，
-    超过 10% 的列为错误；年初为 0 的算不出比例，列为提醒。
+    超过 10% 的列为错误；年初为 0 的算不出比例，列为提醒。调减后恰好全部执行的由 FUND007 一并问。
     为什么：追加、调减要说明依据；年末调减会抬高执行率。
     反例：年初 42,482,030 元，全年 40,396,030 元，全表没有说明。
     正例：完成情况中写明：因采购节约，年中调减预算 2,086,000 元（文号……）。
@@ -59,7 +64,7 @@ def change_explained(subject: Subject) -> Iterator[Hit]:
     if money.initial is None or money.adjusted is None or money.initial < 0:
         return
     change = money.adjusted - money.initial
-    if change == 0 or subject.budget_explained or subject.change_grounded:
+    if change == 0 or subject.budget_explained:
         return
     # Without an initial budget there is no percentage of it.
     percent = abs(change) / money.initial * 100 if money.initial else None
@@ -88,6 +93,7 @@ def change_explained(subject: Subject) -> Iterator[Hit]:
     "但比年初预算数 {initial}{money}少 {cut}{money}；"
     "按年初预算数计算执行率为 {initial_rate}%，请说明何时、为何调减。",
     basis=PRODUCT,
+    supersedes=("FUND006",),
 )
 def budget_cut_to_fit(subject: Subject) -> Iterator[Hit]:
     """检查什么：
@@ -111,18 +117,22 @@ def budget_cut_to_fit(subject: Subject) -> Iterator[Hit]:
             "cut": money.initial - money.adjusted,
             "initial_rate": rounded(money.initial_rate, 2),
         }
-        yield Hit("funds.total.adjusted", facts)
+        unexplained = cut > _LARGE_CHANGE and not subject.budget_explained  # as of FUND006
+        severity = Severity.ERROR if unexplained else None
+        yield Hit("funds.total.adjusted", facts, severity)
 
 
 @rule(
     "FUND008",
     "执行率偏低没有说明原因",
     severity=Severity.ERROR,
-    message="预算执行率 {rate}%，低于 {limit}%，表中没有说明原因，提请补充。",
+    message="预算执行率 {rate}%，{why}，提请补充。",
     basis=PUBLISHED,
 )
 def low_rate_explained(subject: Subject) -> Iterator[Hit]:
-    """检查什么：执行率低于评分办法规定的比例（通用为 90%），而全表没有说明原因。
+    """检查什么：
+    执行率低于评分办法规定的比例（通用为 90%），而全表没有说明原因；不到一半的，说明了原因而没有一处
+    写剩下的钱去了哪里（结转、收回、尾款何时付），也提醒。
     为什么：执行率偏低必须说明未执行的原因和结余资金的去向。
     反例：执行率 83.5%，偏差原因空白，完成情况只写了金额。
     正例：写明：因设备到货推迟，尾款 24.75 万元结转 2022 年支付。
@@ -130,8 +140,26 @@ def low_rate_explained(subject: Subject) -> Iterator[Hit]:
     """
     rate = _rate(subject)
     limit = subject.policy.execution.explain_below
-    if rate is not None and rate < limit and not subject.budget_explained:
-        yield Hit("funds.deviation", {"rate": rounded(rate, 2), "limit": limit})
+    if rate is None or rate >= limit:
+        return
+    facts: dict[str, object] = {"rate": rounded(rate, 2), "limit": limit}
+    if not subject.budget_explained:
+        facts["why"] = f"低于 {plain(limit)}%，表中没有说明原因"
+        yield Hit("funds.deviation", facts)
+    elif rate < _REASON_COVERS and not _rest_told(subject):
+        facts["why"] = "表中没有写没有花完的资金去了哪里（结转、收回，或何时支付）"
+        yield Hit("funds.deviation", facts, Severity.WARNING)
+
+
+def _rest_told(subject: Subject) -> bool:
+    """Return whether any text, or a line of the funds, says where money that is left went."""
+    form = subject.form
+    texts = [form.goal.actual, form.notes, *form.texts.values()]
+    for each in (form.funds.deviation, *(row.deviation for row in form.indicators)):
+        texts += [each.text, each.cause, each.effect, each.measure]
+    texts += [line.name for line in form.funds.sources if not line.executed.blank]
+    texts += [each.text for each in form.provenance.unread]
+    return any(holds(text.replace("上年结转", ""), _REST) for text in texts)
 
 
 @rule(
@@ -139,7 +167,7 @@ def low_rate_explained(subject: Subject) -> Iterator[Hit]:
     "执行率明显低于指标得分",
     severity=Severity.WARNING,
     message="预算执行率 {rate}%，而各项指标得到应得分值的 {points}%，"
-    "请说明没有花完的钱从何而来，并核对指标得分。",
+    "请说明结余的原因和去向，并核对指标得分。",
     basis=PUBLISHED + "；有原因说明时只在执行率不足 50% 时提示是产品选择",
 )
 def results_without_spending(subject: Subject) -> Iterator[Hit]:

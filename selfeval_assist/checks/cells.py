@@ -8,11 +8,13 @@ from decimal import Decimal
 from selfeval_assist.checks.basis import REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
+from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import Kind
 from selfeval_assist.form.vocabulary import SATISFACTION
 from selfeval_assist.prose.clauses import clauses
 from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.width import narrowed
+from selfeval_assist.prose.words import combined
 from selfeval_assist.scoring.arithmetic import plain, rounded
 
 _HUNDRED, _HALF = Decimal(100), Decimal("0.5")
@@ -29,6 +31,13 @@ _UNDONE = re.compile(
 # 尾款尚未支付, 待付
 _UNPAID = re.compile(
     r"(?:尾款|余款|款项|质保金|资金)[^，。；]{0,10}未(?:支付|拨付|付)|待(?:支付|付款)"
+)
+# 项目按期完成率, 工程完工及时率
+_WHOLE_DONE = combined(
+    ("", "项目", "工程", "任务", "工作", "建设任务", "工程项目", "项目建设", "年度任务"),
+    ("", "按期", "按时", "及时", "如期"),
+    ("完成", "完工", "竣工"),
+    ("率", "及时率"),
 )
 _DONE = re.compile(r"完工|竣工|验收|完成|交付|投入使用|投入运营")
 _LATER = re.compile(r"预计|计划|将|拟|预期|力争")
@@ -109,6 +118,36 @@ def undone_with_full_points(subject: Subject) -> Iterator[Hit]:
     late = _after_the_year(text, subject.form.year)
     if quote := _quote(text, _UNDONE) or late:
         yield Hit("goal.actual", {"quote": quote, "what": "各项指标没有一项失分"})
+
+
+@rule(
+    "CELL003",
+    "完成率与未完成的行不一致",
+    severity=Severity.WARNING,
+    message="{place}为“{actual}”，而{lines}没有完成（{missed}），提请核实。",
+    basis=REVIEWERS,
+    standing="P",
+)
+def all_done_beside_what_is_not(subject: Subject) -> Iterator[Hit]:
+    """检查什么：
+    项目（任务、工程）按期完成率、完成率、完成及时率一行写 100%，而数量指标里有行没有达到目标。
+    为什么：有一项没有做完，整个项目就没有按期完成；几项任务部分未完成的，审核时扣时效分。
+    反例：护坡 24000 平方米（目标 25000），项目按期完成率 100%。
+    正例：护坡未完成，项目按期完成率 96%，并写明何时完工。
+    怎么改：核实完成率的口径；有未完成的，按完成程度填写。
+    """
+    undone = [row for row in subject.rows if row.data.kind == "数量指标" and row.missed]
+    for row in subject.rows if undone else ():
+        if row.name in _WHOLE_DONE and row.actual.number == _HUNDRED and row not in undone:
+            facts = {
+                "actual": row.data.actual.raw.strip(),
+                "lines": rows_named(each.index for each in undone),
+                "missed": [
+                    f"目标 {each.data.target.raw.strip()}、完成 {each.data.actual.raw.strip()}"
+                    for each in undone
+                ],
+            }
+            yield Hit(f"{row.path}.actual", facts)
 
 
 def _nothing_lost(rows: tuple[Row, ...]) -> bool:

@@ -13,9 +13,12 @@ from selfeval_assist.checks.words import says_nothing
 from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import Deviation, SelfEvaluation
 from selfeval_assist.form.text import PENDING_MARK, essence
+from selfeval_assist.form.vocabulary import EXECUTION_ROWS
 from selfeval_assist.prose import words
 from selfeval_assist.prose.causes import says_no_more, tells_measure
 from selfeval_assist.prose.clauses import clauses
+from selfeval_assist.prose.mentions import mentions
+from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import has_digit, holds
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.scoring.arithmetic import plain, rounded
@@ -49,7 +52,8 @@ _NO_PROBLEM = re.compile(
 def reason_present(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     失分、未达目标、逾期，或超额达到评分办法规定的比例（通用为 130%），而偏差原因空白，或只写
-    “无”“见上”“详见附件”“超额完成”一类不是原因的话。
+    “无”“见上”“详见附件”“超额完成”一类不是原因的话。达到目标却失分的由 SCR006 提示；预算执行率
+    一行与资金栏同一个原因，执行率偏低时由 FUND008 提示。
     为什么：没有达到目标或偏离较大的，要分析原因、提出改进措施。
     反例：目标 100%，完成 98%，得 9 分，原因空白。
     正例：写明：2 户因外出未能入户核查；3 月底前补核，责任科室为救助科。
@@ -57,7 +61,7 @@ def reason_present(subject: Subject) -> Iterator[Hit]:
     """
     limit = subject.policy.overshoot.reason_at - 100
     for row in subject.rows:
-        if row.explained or row.part:
+        if row.explained or row.part or _of_the_money(subject, row):
             continue
         if why := _departure(row, limit):
             text = row.data.deviation.text.strip()
@@ -84,11 +88,18 @@ def _departure(row: Row, limit: Decimal) -> str:
         return "逾期" + values
     if row.verdict is Verdict.MISSED:
         return "未达到目标" + values
-    if row.lost:
+    if row.lost and not row.below_formula:  # met all the same: SCR006
         return f"失分（分值 {plain(row.score.weight)}，得分 {plain(row.score.claimed)}）"
     if row.beyond >= limit:
         return f"完成值为目标的 {plain(rounded(row.beyond + 100, 2))}%" + values
     return ""
+
+
+def _of_the_money(subject: Subject, row: Row) -> bool:
+    """Return whether a row repeats an execution rate so low that FUND008 asks for its reason."""
+    rate = subject.money.rate
+    low = rate is not None and rate < subject.policy.execution.explain_below
+    return low and row.name in EXECUTION_ROWS
 
 
 @rule(
@@ -139,7 +150,7 @@ def half_of_a_reason(subject: Subject) -> Iterator[Hit]:
         text = row.data.deviation.text.strip() or row.data.deviation.cause.strip()
         if not text or not row.explained or not (row.lost or row.missed):
             continue
-        missing = _missing_half(row.data.deviation, text)
+        missing = _missing_half(row.data.deviation, text, subject.form.year)
         if missing and not (missing == _MEASURE and _told_below(subject.form)):
             yield Hit(f"{row.path}.deviation.text", {"text": text, "missing": missing})
 
@@ -149,9 +160,14 @@ def _told_below(form: SelfEvaluation) -> bool:
     return any(_MEASURE in name and not says_nothing(text) for name, text in form.texts.items())
 
 
-def _missing_half(deviation: Deviation, text: str) -> str:
-    """Return which half of a deviation's text is missing, or an empty string."""
-    if not deviation.measure.strip() and not tells_measure(text):
+def _missing_half(deviation: Deviation, text: str, year: int | None) -> str:
+    """Return which half of a deviation's text is missing, or an empty string.
+
+    What is told of a later year than the form's is what is done about it: 2025年秋季学期开班.
+    """
+    days = (each.value.date for each in mentions(narrowed(text)) if not each.value.yearless)
+    later = year is not None and any(day.year > year for day in days if day)
+    if not deviation.measure.strip() and not tells_measure(text) and not later:
         return _MEASURE
     parts = [text[span.start : span.end] for span in clauses(text)]
     only = all(map(tells_measure, parts)) and not words.finder("reason").search(text)

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from selfeval_assist.checks.basis import PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import Row, own_groups
-from selfeval_assist.checks.weights import MOST_FOR_EXECUTION, points_missing
+from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import place_name
 from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import FundLine, Measure, Number, SelfEvaluation
@@ -103,10 +102,8 @@ def wanted(subject: Subject) -> Iterator[Wanted]:
         if any(not getattr(line, column).blank for column in _COLUMNS):
             yield Wanted(f"{_SOURCES}.{index}.name", line.name)
     yield from _goal(subject)
-    yield from _rows(subject.rows, _layout(subject))
-    scored = any(row.score.claimed is not None for row in subject.rows)
-    ended = scored and not points_missing(subject) and not _broken_off(subject)
-    if ended and _printed(subject, "total"):  # else WGT001 says that the form ends early
+    yield from _rows(subject)
+    if subject.rows and _printed(subject, "total") and _has_points(subject):
         yield Wanted("total", subject.form.total)
     people = {
         path: str(getattr(subject.form.people, name))
@@ -116,14 +113,10 @@ def wanted(subject: Subject) -> Iterator[Wanted]:
     yield from _some(people)
 
 
-def _broken_off(subject: Subject) -> bool:
-    """Return whether the last row is unfinished, or the points of the total stand elsewhere.
-
-    The first is said of the row; the second is WGT001.
-    """
-    last, weight = subject.rows[-1].data, subject.form.funds.total.weight.value
-    unfinished = last.actual.blank and last.weight.blank and last.score.blank
-    return unfinished or (weight is not None and weight > MOST_FOR_EXECUTION)
+def _has_points(subject: Subject) -> bool:
+    """Return whether a form is scored: its rows have points, or a place for them."""
+    paths = [f"{row.path}.{cell}" for row in subject.rows for cell in ("weight", "score")]
+    return subject.sheet.weighted or any(_printed(subject, path) for path in paths)
 
 
 def _has(form: SelfEvaluation, path: str) -> bool:
@@ -142,13 +135,11 @@ def _layout(subject: Subject) -> Layout:
 
 
 def _goal(subject: Subject) -> Iterator[Wanted]:
-    """Yield both texts; a layout without them has none to fill, and one of own groups may lack."""
+    """Yield both texts; a layout without them has none to fill."""
     form = subject.form
     goal = {"goal.planned": form.goal.planned, "goal.actual": form.goal.actual}
     if not any(text.strip() for text in goal.values()):
         cells, layout = form.provenance.cells, _layout(subject)
-        if own_groups(subject.rows):
-            return
         goal = {path: text for path, text in goal.items() if path in cells or layout.prints(path)}
     seen = form.provenance.cells or any(text.strip() for text in goal.values())
     severity = Severity.ERROR if seen else Severity.WARNING
@@ -244,8 +235,9 @@ def _adds_up(subject: Subject, column: str) -> bool:
     return total is not None and bool(known) and min(abs(s - total) for s in sums) <= _HALF_CENT
 
 
-def _rows(rows: tuple[Row, ...], layout: Layout) -> Iterator[Wanted]:
+def _rows(subject: Subject) -> Iterator[Wanted]:
     """Yield the cells of the indicator rows, column by column; a row with only a name as one."""
+    rows = subject.rows
     bare = {row.index for row in rows if _only_named(row)}
     if bare:
         yield from (Wanted(row.path, "", Severity.ERROR) for row in rows if row.index in bare)
@@ -256,21 +248,26 @@ def _rows(rows: tuple[Row, ...], layout: Layout) -> Iterator[Wanted]:
     yield from _column(grouped or rows, "target", Severity.ERROR)
     unscored = (row for row in rows if not row.score.claimed)  # with a score it is ACT001
     yield from _column(unscored, "actual", Severity.ERROR)
-    yield from _weights(rows, layout)
+    yield from _points(subject, rows)
     yield from _if_used(rows)
     named = any(row.data.evidence.document.strip() for row in rows)
     for row in rows:
         yield from _survey(row, named=named)
 
 
-def _weights(rows: tuple[Row, ...], layout: Layout) -> Iterator[Wanted]:
-    """Yield the points of the rows: where some have them, or all have scores and a place for it."""
+def _points(subject: Subject, rows: tuple[Row, ...]) -> Iterator[Wanted]:
+    """Yield weights, and scores where no row has either: a weight without a score is SCR009."""
     if any(not row.data.weight.blank for row in rows):
         yield from _column((row for row in rows if not row.part), "weight", Severity.ERROR)
-    elif layout.prints("indicators.0.weight") and all(
-        row.score.claimed is not None for row in rows
-    ):
-        yield from _column(rows, "weight", Severity.WARNING)
+        return
+    for column in ("weight", "score"):
+        if column == "score" and any(not row.data.score.blank for row in rows):
+            return
+        yield from _column(
+            (row for row in rows if _printed(subject, f"{row.path}.{column}")),
+            column,
+            Severity.WARNING,
+        )
 
 
 def _if_used(rows: tuple[Row, ...]) -> Iterator[Wanted]:

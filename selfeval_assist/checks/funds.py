@@ -5,16 +5,16 @@ from decimal import Decimal
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.weights import MOST_FOR_EXECUTION
 from selfeval_assist.checks.words import whole_department
 from selfeval_assist.form import FundLine, Number
 from selfeval_assist.form.fund_lines import slipped
 from selfeval_assist.form.money import in_unit
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.prose.words import combined
-from selfeval_assist.scoring.arithmetic import capped, rounded
+from selfeval_assist.scoring.arithmetic import capped, plain, rounded
+from selfeval_assist.scoring.score import MOST_FOR_EXECUTION
 
-_ZERO = Decimal(0)
+_ZERO, _ALL = Decimal(0), Decimal(100)
 _HALF_CENT = Decimal("0.005")
 _COLUMNS = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
 _RATIO_UP_TO = Decimal("1.5")
@@ -36,7 +36,8 @@ def sources_add_up(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     各资金来源行逐栏相加，应等于“年度资金总额”（误差不超过 0.005）。整栏都没填的不算；基本支出、
     项目支出、结转、收回等不是资金来源，不参与合计；先按来源、再按用途把同一笔钱列两遍的，各遍都等于
-    总额即可；中央、省、市、县等细分行不会重复计算。
+    总额即可；中央、省、市、县等细分行不会重复计算；三栏都是去掉同一行就等于总额、该行各栏又不大于上
+    一行的，是上一行的其中，不提。
     为什么：总额与明细对不上，执行率和得分就没有可靠的基础，审核时最先退回。
     反例：年度资金总额 0，当年财政拨款 90。
     正例：年度资金总额 120，当年财政拨款 100，上年结转资金 20，其他资金 0。
@@ -44,6 +45,8 @@ def sources_add_up(subject: Subject) -> Iterator[Hit]:
     """
     form, unit = subject.form, subject.form.money_unit
     sources = subject.sources
+    if _holds_a_part(subject):
+        return
     for column, title in _COLUMNS.items():
         total = in_unit(getattr(form.funds.total, column), unit)
         amounts = [
@@ -56,6 +59,27 @@ def sources_add_up(subject: Subject) -> Iterator[Hit]:
             where, blank = _left_blank(subject, column)
             facts = {"column": title, "sum": top, "total": total, "gap": abs(top - total)}
             yield Hit(where or f"funds.total.{column}", {**facts, "blank": blank})
+
+
+def _holds_a_part(subject: Subject) -> bool:
+    """Return whether all columns add up without one line, which is then a part of the one before.
+
+    区级财政资金 780, 一般债券资金 400 below it: a form that lost 其中 on its way.
+    """
+    form, unit = subject.form, subject.form.money_unit
+    lines = [line for _, line, nested in subject.sources if not nested]
+    columns = [
+        (total, [in_unit(getattr(line, column), unit) or _ZERO for line in lines])
+        for column in _COLUMNS
+        if (total := in_unit(getattr(form.funds.total, column), unit)) is not None
+    ]
+    return len(columns) == len(_COLUMNS) and any(
+        all(
+            0 < own[at] <= own[at - 1] and abs(sum(own) - own[at] - total) <= _HALF_CENT
+            for total, own in columns
+        )
+        for at in range(1, len(lines))
+    )
 
 
 def _left_blank(subject: Subject, column: str) -> tuple[str, str]:
@@ -89,39 +113,50 @@ def _twice(amounts: list[Decimal], total: Decimal) -> bool:
     "FUND002",
     "执行率与金额不符",
     severity=Severity.ERROR,
-    message="表中执行率 {printed}，按 {executed}{money} ÷ {budget}{money} "
+    message="{line}执行率 {printed}，按 {executed}{money} ÷ {budget}{money} "
     "计算应为 {expected}，提请核实。",
     basis=PUBLISHED,
 )
 def rate_follows_amounts(subject: Subject) -> Iterator[Hit]:
     """检查什么：
-    执行率 = 全年执行数 ÷ 全年预算数 × 100%，四舍五入到表中写出的小数位数，应与表中数字一致。
+    执行率 = 全年执行数 ÷ 全年预算数 × 100%，四舍五入到表中写出的小数位数，应与表中数字一致；各资金
+    来源印有执行率的，逐行核对。没有花完而取整到 100% 的，写出两位小数。
     为什么：执行率直接决定得分；0.01 的差别也会被认为数据不实。
     反例：执行 215,457.6 元，预算 250,000 元，写 86.19%（应为 86.18%）。
     正例：执行 65.07 万元，预算 65.66 万元，写 99%（99.10% 四舍五入到整数）。
     怎么改：按金额重算；不要截断，也不要向上取整。
     """
-    form, line = subject.form, subject.form.funds.total
+    form = subject.form
     initial = subject.policy.execution.denominator == "initial"
-    budget = in_unit(line.initial if initial else line.adjusted, form.money_unit)
-    executed = in_unit(line.executed, form.money_unit)
-    value = line.rate.value
-    if value is None or budget is None or executed is None or budget <= 0:
-        return
-    if slipped(budget, executed):
-        return  # FUND010
-    rate = executed / budget * 100
-    if _as_ratio(line.rate, rate):
-        rate /= 100
-    expected = rounded(rate, line.rate.decimals)
-    if expected != value:
-        facts = {
-            "printed": line.rate.raw.strip(),
-            "expected": f"{expected}{line.rate.unit}",
-            "executed": executed,
-            "budget": budget,
-        }
-        yield Hit("funds.total.rate", facts)
+    for path, line in _lines(subject):
+        budget = in_unit(line.initial if initial else line.adjusted, form.money_unit)
+        executed = in_unit(line.executed, form.money_unit)
+        if budget is None or executed is None or budget <= 0 or slipped(budget, executed):
+            continue  # the last is FUND010
+        if path != "funds.total" and line.rate.raw == form.funds.total.rate.raw:
+            continue  # said of the total
+        if expected := _other_rate(line.rate, executed / budget * 100):
+            facts = {
+                "line": "表中" if path == "funds.total" else f"“{squeeze(line.name)}”",
+                "printed": line.rate.raw.strip(),
+                "expected": expected,
+                "executed": executed,
+                "budget": budget,
+            }
+            yield Hit(f"{path}.rate", facts)
+
+
+def _other_rate(cell: Number, rate: Decimal) -> str:
+    """Return the rate that should be printed in a cell, or an empty string where it is."""
+    if cell.value is None:
+        return ""
+    whole = Decimal(1) if _as_ratio(cell, rate) else _ALL
+    exact = rate * whole / _ALL
+    expected = rounded(exact, cell.decimals)
+    if expected == cell.value:
+        return ""
+    # 99.99% is not all of it, however few decimals the form prints.
+    return f"{rounded(exact, 2) if expected == whole != exact else expected}{cell.unit}"
 
 
 def _as_ratio(cell: Number, rate: Decimal) -> bool:
@@ -134,14 +169,15 @@ def _as_ratio(cell: Number, rate: Decimal) -> bool:
     "FUND003",
     "预算执行得分与执行率不符",
     severity=Severity.ERROR,
-    message="预算执行得分 {claimed}，按执行率 {rate}%、分值 {weight} 计算应为 {expected}，"
-    "提请核实。",
+    message="预算执行得分 {claimed}{from_total}，按执行率 {rate}%、分值 {weight}{why} 计算应为 "
+    "{expected}，提请核实。",
     basis=PUBLISHED,
 )
 def execution_points(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     预算执行得分 = 分值 × 实际执行率（评分办法规定分档的按档次），不低于 0、不超过分值；误差不超过
-    评分办法规定的范围。没有印分值、得分的表，总分恰为各行满分加“分值 × 表中执行率”的，也照此核对。
+    评分办法规定的范围。没有印分值、得分的表，总分恰为各行满分加“分值 × 表中执行率”的，也照此核对，
+    并写明是由总分推得；印的是全表分值（如 100）的，按评分办法的分值计算，并写明。
     为什么：执行率按线性计分，凑整或按错误的执行率计分都会影响总分和等级。
     反例：执行率 99.10%，分值 10，得 9 分（应为 9.91 分）。
     正例：执行率 86.18%，分值 10，得 8.62 分。
@@ -149,13 +185,17 @@ def execution_points(subject: Subject) -> Iterator[Hit]:
     """
     line, rules = subject.form.funds.total, subject.policy.execution
     weight, claimed = line.weight.value, line.score.value
+    from_total = ""
     if line.weight.blank and line.score.blank:
         weight, claimed = _inside_total(subject)
+        from_total = "（表中没有印，由总分减去各行满分推得）"
     money = subject.money
     rate = money.initial_rate if rules.denominator == "initial" else money.rate
     if weight is None or claimed is None or rate is None or slipped(money.adjusted, money.executed):
         return
+    why = ""
     if weight > MOST_FOR_EXECUTION:
+        why = f"（评分办法所定；表中写的 {plain(weight)} 不是预算执行一项的分值）"
         weight = rules.weight  # the points of the whole form stand in the cell: WGT001
     # Linear points are compared unrounded, so that the tolerance covers the rounding once.
     in_bands = subject.sheet.execution.points if rules.formula == "bands" else None
@@ -163,7 +203,9 @@ def execution_points(subject: Subject) -> Iterator[Hit]:
     if abs(claimed - expected) > rules.tolerance:
         facts = {
             "claimed": claimed,
+            "from_total": from_total,
             "weight": weight,
+            "why": why,
             "rate": rounded(rate, 2),
             "expected": rounded(expected, 2),
         }

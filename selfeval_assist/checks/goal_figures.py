@@ -7,8 +7,11 @@ from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
 from selfeval_assist.checks.consistency import Link, State, table_of
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.told_dates import told_dates
+from selfeval_assist.checks.words import quantities
 from selfeval_assist.form import Indicator
+from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.parts import Whole, wholes
+from selfeval_assist.prose.words import tags, without
 from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.scoring.direction import share_of_one
 from selfeval_assist.scoring.rows import adjusted
@@ -190,7 +193,8 @@ _CENT_OF_WAN = 100
 def every_element_answered(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     预期目标逐项拆开后，每一项在实际完成情况中是否有对应的话。有指标衡量而没有写到的列为提醒，
-    只有文字的列为建议。一张表提示一次；完成情况照抄目标或没有填写的另有提示。
+    只有文字的列为建议。一张表提示一次；完成情况照抄目标或没有填写的另有提示。没有数字的一项，完成
+    情况里说到同一件事，或有它那一行的单位的，不说没有回应。
     为什么：审核时按“目标—完成情况—指标”逐项对照，漏写的一项会被当作没有做。
     反例：目标写年底前全部设施投入运营，完成情况没有提到是否投入运营。
     正例：完成情况写：全部设施于 2026 年 1 月 20 日投入运营，比计划推迟 20 天。
@@ -198,7 +202,7 @@ def every_element_answered(subject: Subject) -> Iterator[Hit]:
     """
     if not subject.result:
         return
-    left = _unanswered(subject)
+    left = unanswered(subject)
     measured = [link for link in left if link.rows]
     if left:
         names = "、".join(f"“{link.element}”" for link in (measured or left)[:_SHOWN])
@@ -207,9 +211,27 @@ def every_element_answered(subject: Subject) -> Iterator[Hit]:
         yield Hit("goal.actual", {"elements": f"{names}{more}"}, severity)
 
 
-def _unanswered(subject: Subject) -> list[Link]:
+def unanswered(subject: Subject) -> list[Link]:
     """Return the elements without an answer; one of 其中 rows is told with their whole."""
     whole = {row.index for row in subject.rows if not row.part}
     links = table_of(subject.form, subject.facts, subject.rows)
     asked = (link for link in links if not link.rows or whole.intersection(link.rows))
-    return [link for link in asked if link.state is State.UNANSWERED]
+    left = [link for link in asked if link.state is State.UNANSWERED]
+    return [link for link in left if not _told_of(subject, link)]
+
+
+def _told_of(subject: Subject, link: Link) -> bool:
+    """Return whether the completion speaks of the thing of an element without a number.
+
+    It shares a word with it that is no mere 推进 or 保障, or tells a value in a unit that only the
+    row of the element has.
+    """
+    if quantities(link.element):
+        return False
+    of_any = [tag for tag in tags(link.element) if tag.has("generic", "aspect", "verdict", "group")]
+    if pairs(without(link.element, of_any)) & pairs(subject.result):
+        return True
+    units = [row.target.unit for row in subject.rows]
+    told = {each.value.unit for each in quantities(subject.result)} - {"", "%", "元"}
+    own = {row.target.unit for row in subject.rows if row.index in link.rows}
+    return any(units.count(unit) == 1 for unit in own & told)

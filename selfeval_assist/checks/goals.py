@@ -6,7 +6,9 @@ from decimal import Decimal
 from rapidfuzz import fuzz
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
+from selfeval_assist.checks.goal_figures import unanswered
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.words import quantities
 from selfeval_assist.form.text import essence, strip_tags
 from selfeval_assist.prose.clauses import clauses
 from selfeval_assist.prose.mentions import mentions
@@ -14,7 +16,6 @@ from selfeval_assist.prose.numerals import figures
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import tags
 from selfeval_assist.scoring.arithmetic import rounded
-from selfeval_assist.verify import ignored
 
 _COPY = 90
 _SAYS_DONE = ("verdict", "column", "generic", "group", "level", "neutral")
@@ -58,7 +59,9 @@ def result_copies_goal(subject: Subject) -> Iterator[Hit]:
     basis=REVIEWERS,
 )
 def texts_have_numbers(subject: Subject) -> Iterator[Hit]:
-    """检查什么：预期目标或实际完成情况里没有任何数量（年份、文号不算）。一张表提示一次。
+    """检查什么：
+    预期目标或实际完成情况里没有任何数量（年份、文号不算）。一张表提示一次；完成情况没有回应目标里的
+    数量时，由 GOAL009 指出是哪几个数，这里不再说完成情况。
     为什么：没有数量的目标无法考核，没有数量的完成情况无法核实。
     反例：确保劳动保障管理信息系统安全稳定运行。
     正例：运维 23 个业务系统，全年可用率不低于 99.9%。
@@ -68,15 +71,12 @@ def texts_have_numbers(subject: Subject) -> Iterator[Hit]:
     without = [
         title
         for title, text in (("预期目标", goal.planned), ("实际完成情况", goal.actual))
-        if text.strip() and not _has_quantity(text)
+        if text.strip() and not quantities(text)
     ]
+    if "实际完成情况" in without and any(quantities(each.element) for each in unanswered(subject)):
+        without.remove("实际完成情况")
     if without:
         yield Hit("goal", {"which": "和".join(without)})
-
-
-def _has_quantity(text: str) -> bool:
-    masked = ignored.masked(narrowed(strip_tags(text)), ())
-    return any(each.value.precision != "year" for each in mentions(masked))
 
 
 @rule(

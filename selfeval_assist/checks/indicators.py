@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from selfeval_assist.checks.basis import CENTRAL_2021, PRODUCT, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import bare_name
+from selfeval_assist.checks.view import Row, bare_name
+from selfeval_assist.checks.words import set_from_above
 from selfeval_assist.form import Kind
 from selfeval_assist.form.money import convert
 from selfeval_assist.form.vocabulary import BENEFIT, COST, SATISFACTION
@@ -12,8 +13,9 @@ from selfeval_assist.prose.words import combined, holds
 
 _MONEY_COSTS = frozenset({"成本指标", "经济成本指标"})
 _OTHER_COSTS = frozenset({"社会成本指标", "生态环境成本指标"})
-# 补助标准达标率 is about a unit cost although it is printed as a rate.
 _UNIT_COST = ("成本", "标准", "单价")
+# 生均补助标准达标率: how many kept to it, not what one costs
+_SHARE = ("达标率", "合格率", "符合率", "覆盖率", "到位率", "完成率", "发放率")
 # 护理床采购单价, 差旅费, 补助标准
 _COST_NAME = (
     "成本", "费", "价", "补助", "补贴", "标准", "预算", "投入", "投资", "支出", "金额", "工资",
@@ -73,12 +75,13 @@ _MANAGEMENT = (
 def output_is_counted(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     数量指标是比率、期限，是资金支付、拨付情况，或以本项目花了多少钱为目标，而不是产品和服务的数量。
+    转移支付的自评表，指标由上级统一设定，填报单位改不了，不提。
     为什么：数量指标要说明做了多少；比率看不出规模，审核时可能不得分。
     反例：数量指标：运维工单处理率 =100%。
     正例：数量指标：处理运维工单 ≥3000 件。
     怎么改：改为件数、台数、人次等；比率移到质量或时效指标。
     """
-    for row in subject.rows:
+    for row in () if set_from_above(subject.form) else subject.rows:
         if row.data.kind != "数量指标" or not row.name:
             continue
         if holds(row.name, _PAYMENT):
@@ -123,7 +126,7 @@ def management_item(subject: Subject) -> Iterator[Hit]:
 def cost_indicator(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     工程、购置、运维类项目（或预算超过评分办法规定金额的项目）没有成本指标；或成本指标衡量的
-    不是金额、单价，而是合规度等。
+    不是金额、单价，而是合规度、达标率等。节约率、控制率一类说的是花费多少，不在此列。
     为什么：这类项目首先要看花钱是否合算。
     反例：1438 万元的系统建设项目没有成本指标；成本指标：资金使用合规度 =100%。
     正例：成本指标：单个系统年运维成本 ≤85 万元。
@@ -135,13 +138,20 @@ def cost_indicator(subject: Subject) -> Iterator[Hit]:
     project = bare_name(subject.form.project)
     for row in costs:
         # Costs to society and nature are not counted in money.
-        if row.data.kind in _OTHER_COSTS or not row.name or row.name == project:
-            continue
-        if Kind.AMOUNT in (row.target.kind, row.actual.kind) or holds(row.name, _UNIT_COST):
-            continue
-        if holds(row.name, _COMPLIANCE) or not holds(row.name, _COST_NAME):
+        if row.data.kind not in _OTHER_COSTS and row.name != project and _costs_nothing(row):
             why = f"成本指标“{row.name}”衡量的不是金额或单位成本"
             yield Hit(f"{row.path}.name", {"why": why})
+
+
+def _costs_nothing(row: Row) -> bool:
+    """Return whether a cost row measures neither money nor what one thing costs."""
+    kinds = (row.target.kind, row.actual.kind)
+    if Kind.AMOUNT in kinds or not row.name:
+        return False
+    if row.name.endswith(_SHARE) and Kind.RATIO in kinds:
+        return True
+    odd = holds(row.name, _COMPLIANCE) or not holds(row.name, _COST_NAME)
+    return odd and not holds(row.name, _UNIT_COST)
 
 
 def _cost_expected(subject: Subject) -> str:
@@ -165,6 +175,7 @@ def _cost_expected(subject: Subject) -> str:
     severity=Severity.ERROR,
     message="{place}列在满意度指标下，衡量的却不是满意程度，提请核实。",
     basis=PRODUCT,
+    supersedes=("IND010",),
 )
 def satisfaction_is_asked(subject: Subject) -> Iterator[Hit]:
     """检查什么：

@@ -2,21 +2,20 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import islice
 
 from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.targets import graded
 from selfeval_assist.checks.view import Row
-from selfeval_assist.form import Kind, Value
+from selfeval_assist.form import Kind
 from selfeval_assist.form.text import essence
 from selfeval_assist.form.vocabulary import SATISFACTION
 from selfeval_assist.prose.units import differ_in_frequency, measure_words, same_unit
 from selfeval_assist.prose.values import WORDS
-from selfeval_assist.prose.words import holds
+from selfeval_assist.prose.words import has_digit, holds
 from selfeval_assist.scoring import Basis
 from selfeval_assist.scoring.arithmetic import plain
-from selfeval_assist.scoring.direction import answers
+from selfeval_assist.scoring.direction import answers, slipped_share
 
 _ALL = Decimal(100)
 _IN_WORDS = WORDS | {Kind.UNPARSED}
@@ -83,21 +82,18 @@ def _unanswered(row: Row) -> bool:
 )
 def digits_as_words(subject: Subject) -> Iterator[Hit]:
     """检查什么：
-    年度指标值里有数字，却读不出一个数值、范围或日期，这一行只能按文字判断；目标是文字而完成值里
-    有这样的数字的也在此列。分等级写明标准的目标、像是录入差错的值（VAL001）除外。每行提示一次。
+    年度指标值里有数字，却读不出一个数值、范围或日期，这一行只能按文字判断。分等级写明标准的目标、
+    像是录入差错的值（VAL001）除外；目标是文字而完成值里有数的，写得比要求的多，不提。
     为什么：写了数字，是要按数字衡量的；按文字判断，少完成了也看不出来。
     反例：目标“举办3期，每期不少于40人”，完成值“举办2期”。
     正例：分成两行：培训期数 ≥3期；每期人数 ≥40人。
     怎么改：一格只写一个数值和单位；写了几个数的，拆成几行指标。
     """
     for row in subject.rows:
-        if not _judged_in_words(row):
-            continue
-        cells = (("target", row.target), ("actual", row.actual))
-        found = ((name, value.words) for name, value in cells if _digits_in_words(value))
-        for name, words in islice(found, 1):
+        words = row.target.words
+        if _judged_in_words(row) and row.target.kind in _IN_WORDS and has_digit(words):
             printed = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
-            yield Hit(f"{row.path}.{name}", {"printed": printed})
+            yield Hit(f"{row.path}.target", {"printed": printed})
 
 
 def _judged_in_words(row: Row) -> bool:
@@ -107,13 +103,7 @@ def _judged_in_words(row: Row) -> bool:
     """
     if essence(row.target.words) == essence(row.actual.words):
         return False
-    damaged = row.target.damage or row.actual.damage
-    compared = row.target.numeric or row.target.kind in {Kind.DATE, Kind.BLANK}
-    return not (damaged or compared or graded(row.target.words))
-
-
-def _digits_in_words(value: Value) -> bool:
-    return value.kind in _IN_WORDS and any(char.isdigit() for char in value.words)
+    return not (row.target.damage or row.actual.damage or graded(row.target.words))
 
 
 @rule(
@@ -127,16 +117,18 @@ def unit_of_actual(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     完成值与目标值单位不同；或合格率、覆盖率、满意度等超过 100%（其他目标为 100% 的比率超过时
     列为提醒）。同一个单位的不同写法（公里与 km、28 个与 28 处）不算，能换算的（吨与公斤）先换算；
-    只是量词（台与套）或频次（每月 1 次与 12 次）不同的列为提醒；目标以 % 计而完成值写 0.986 的也
-    提醒。
+    只是量词（台与套）或频次（每月 1 次与 12 次）不同的列为提醒；一处用 %、一处用 ‰，数字却相近的
+    列为错误，得分不据此核算；目标以 % 计而完成值写 0.986 的，或者只有这一行没写 % 的，也提醒。
     为什么：单位不同的两个数不能相比；这些比率不可能超过 100%。
     反例：目标“≥5 台”，完成值“5 米”；满意度 103%。
     正例：目标“≥5 台”，完成值“6 台”；满意度 93.5%。
     怎么改：核对是否填错行、填错单位，或分母取错。
     """
+    signed = any(row.target.unit == row.actual.unit == "%" for row in subject.rows)
     for row in subject.rows:
         if row.target.numeric and row.actual.numeric:
-            why, severity = _wrong_unit(row) or _beyond_all(row) or _bare_share(row) or ("", None)
+            asked = _wrong_unit(row) or _beyond_all(row) or _bare_share(row)
+            why, severity = asked or _bare_beside(row, signed=signed) or ("", None)
             if why:
                 facts = {"actual": row.data.actual.raw.strip(), "why": why}
                 yield Hit(f"{row.path}.actual", facts, severity)
@@ -148,6 +140,8 @@ _Told = tuple[str, Severity | None] | None
 def _wrong_unit(row: Row) -> _Told:
     """Return what is wrong with units that cannot be compared, and how bad that is."""
     units = row.target.unit, row.actual.unit
+    if slipped_share(row.data):
+        return f"与目标值“{row.data.target.raw.strip()}”一处用 %、一处用 ‰，按千分数相差十倍", None
     if not all(units) or same_unit(*units):
         return None
     near = measure_words(*units) or differ_in_frequency(*units)
@@ -182,13 +176,21 @@ def _bare_share(row: Row) -> _Told:
     return None
 
 
+def _bare_beside(row: Row, *, signed: bool) -> _Told:
+    """Return that a percentage lacks its sign, which other rows of the form have."""
+    bare = row.target.unit == "%" and not row.actual.unit and not row.data.unit.strip()
+    if signed and bare and (row.actual.number or 0) > 1:
+        return "没有写单位，而目标和其他各行都以 % 计", Severity.WARNING
+    return None
+
+
 @rule(
     "ACT013",
     "完成值与目标值不是一类",
     severity=Severity.ERROR,
     message="{place}“{actual}”是{actual_kind}，而年度指标值“{target}”是{target_kind}，提请核实。",
     basis=PUBLISHED,
-    supersedes=("ACT006", "ACT009", "DEV001", "TGT003"),
+    supersedes=("ACT006", "ACT009", "DEV001", "TGT003", "IND010"),
 )
 def wrong_kind(subject: Subject) -> Iterator[Hit]:
     """检查什么：目标是日期而完成值是比率或数量，或者反过来；目标是数量而完成值是百分比。

@@ -75,8 +75,8 @@ def _plain_share(value: Value) -> bool:
 @rule(
     "ACT009",
     "完成值明显超过目标",
-    severity=Severity.WARNING,
-    message="{place}为“{actual}”，达到目标“{target}”的 {percent}%，请说明原因，"
+    severity=Severity.INFO,
+    message="{place}为“{actual}”，达到目标“{target}”的 {percent}%，建议说明原因，"
     "并考虑目标值是否偏低。",
     basis=PUBLISHED,
 )

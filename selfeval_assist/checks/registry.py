@@ -85,13 +85,25 @@ class Subject:
 
     @cached_property
     def change_grounded(self) -> bool:
-        """Whether any place of the form says why the budget was changed."""
-        return budget_explained(self.facts, "change")
+        """Whether any place of the form, or of the document around it, says why it was changed."""
+        return budget_explained(self._around, "change")
 
     @cached_property
     def budget_explained(self) -> bool:
-        """Whether any place of the form says why the budget was changed or not all spent."""
-        return self.change_grounded or budget_explained(self.facts, "rate")
+        """Whether any place says why the budget was changed or not all of it was spent."""
+        return self.change_grounded or budget_explained(self._around, "rate")
+
+    @cached_property
+    def _around(self) -> FactTable:
+        """The facts with what was seen in the document and has no place in the form as notes.
+
+        A reason that nobody could read into a cell stands in the document all the same.
+        """
+        form, unread = self.form, [each.text for each in self.form.provenance.unread]
+        if not unread:
+            return self.facts
+        notes = "\n".join(filter(None, (form.notes, *unread)))
+        return build_stated(form.model_copy(update={"notes": notes}), self.sheet)
 
     @cached_property
     def contradictions(self) -> tuple[Violation, ...]:

@@ -9,6 +9,7 @@ from selfeval_assist.checks.basis import PUBLISHED, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.weights import readings, weighted_rows
+from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import Comparator, Kind
 from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import EXECUTION_ROWS
@@ -55,8 +56,8 @@ def within_weight(subject: Subject) -> Iterator[Hit]:
 def score_follows_values(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     可以按数值计算的行，表中得分应与评分办法算出的得分一致（误差不超过评分办法规定的范围；全表
-    得分都只写到一位小数的，按一位小数比较）。定性指标、方向不明的指标不在此列；逾期的扣分各地
-    没有统一公式，也不在此列。
+    得分都只写到一位小数的，按一位小数比较）。比公式算出的低、从严自评的列为提醒。定性指标、方向不明的
+    指标不在此列；逾期的扣分各地没有统一公式，也不在此列。
     为什么：定量指标按完成比例计分，得分要能从目标值和完成值推算出来。
     反例：目标 8755 人，完成 8676 人，分值 15，得 13 分（应为 14.86 分）。
     正例：目标 ≥180 人，完成 164 人，分值 8，得 7.29 分。
@@ -75,7 +76,8 @@ def score_follows_values(subject: Subject) -> Iterator[Hit]:
             continue
         if abs(score.claimed - score.points) > tolerance:
             facts = {"claimed": score.claimed, "expected": score.points, "work": score.work}
-            yield Hit(f"{row.path}.score", facts)
+            stricter = score.claimed < score.points
+            yield Hit(f"{row.path}.score", facts, Severity.WARNING if stricter else None)
 
 
 def _most_decimals(subject: Subject) -> int:
@@ -133,9 +135,9 @@ def score_within_tier(subject: Subject) -> Iterator[Hit]:
 )
 def total_and_grade(subject: Subject) -> Iterator[Hit]:
     """检查什么：
-    总分应等于预算执行得分与各指标得分之和，不超过评分办法按执行率规定的上限；
-    评价等级应与总分所在区间一致。只在每一行得分都读得
-    出来时核对总分。
+    总分应等于预算执行得分与各指标得分之和，不超过评分办法按执行率规定的上限；评价等级应与总分所在
+    区间一致。只在每一行得分都读得出来时核对总分。各行相加超过 100 的（分值或某行得分另有错误），印
+    100 不算错，印别的数照样核对。
     为什么：总分错一分，等级可能就错一档。
     反例：各项得分相加 93，总分写 94；或总分 83.44，等级写“优”。
     正例：总分 98.62，等级“优”。
@@ -147,9 +149,10 @@ def total_and_grade(subject: Subject) -> Iterator[Hit]:
         return
     expected = _sum_of_scores(subject)
     capped = sheet.cap is not None and any(each > sheet.cap for each in expected)
-    # Above 100 the points of the rows are what is wrong: WGT001 or SCR001.
-    expected = {min(each, sheet.most) for each in expected if each <= _HUNDRED}
-    if expected and all(abs(total - each) > _tolerance(subject) for each in expected):
+    # The points of rows that make more than 100 are wrong themselves: WGT001 or SCR001.
+    right = {min(each, sheet.most) for each in expected}
+    expected = {each if each > _HUNDRED else min(each, sheet.most) for each in expected}
+    if expected and all(abs(total - each) > _tolerance(subject) for each in expected | right):
         by = "各项得分相加并按执行率封顶" if capped else "各项得分相加"
         facts = {
             "printed": total,
@@ -174,6 +177,9 @@ def total_and_grade(subject: Subject) -> Iterator[Hit]:
 def _wrong_row(subject: Subject, total: Decimal) -> str:
     """Return that the total is right and which points are not, where the computed total is it."""
     sheet = subject.sheet
+    above = {row: over for row in subject.rows if (over := _over_weight(row)) > 0}
+    if above and total in {each - sum(above.values()) for each in _sum_of_scores(subject)}:
+        return f"；{rows_named(row.index for row in above)}的得分不超过分值时，合计与总分一致"
     if sheet.undecided or rounded(sheet.total, 2) != total:
         return ""
     wrong = [
@@ -182,6 +188,12 @@ def _wrong_row(subject: Subject, total: Decimal) -> str:
         if (points := row.score.points) is not None and row.score.claimed != points
     ]
     return f"；但总分与按完成值核算的一致，要改的可能是{'、'.join(wrong)}" if wrong else ""
+
+
+def _over_weight(row: Row) -> Decimal:
+    """Return by how many points a score lies above its weight; 0 where it does not."""
+    claimed, weight = row.score.claimed, row.score.weight
+    return _ZERO if claimed is None or weight is None else max(claimed - weight, _ZERO)
 
 
 def _tolerance(subject: Subject) -> Decimal:
@@ -304,7 +316,7 @@ def _why_against(row: Row) -> str:
     if row.missed and row.full and _below_full(row.score):
         late = row.score.verdict is Verdict.LATE
         return "按期限已逾期，却得满分" if late else "未达到目标，却得满分"
-    if row.decided and not row.missed and _below(row.score) and not row.explained:
+    if row.below_formula and not row.explained:
         return "已达到目标，却有失分"
     return ""
 
@@ -327,11 +339,6 @@ def _rate_missed(subject: Subject, row: Row) -> str:
 def _below_full(score: RowScore) -> bool:
     """Return whether the policy gives less than all points: 99.99 of 100 are rounded to all."""
     return score.points is None or score.weight is None or score.points < score.weight
-
-
-def _below(score: RowScore) -> bool:
-    """Return whether fewer points are claimed than the policy gives."""
-    return score.claimed is not None and score.points is not None and score.claimed < score.points
 
 
 @rule(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from rapidfuzz import fuzz, process
 
@@ -9,10 +10,13 @@ from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.same_object import thing
 from selfeval_assist.checks.view import Row, own_groups
+from selfeval_assist.checks.weights import groups_missing, points_missing
+from selfeval_assist.checks.words import set_from_above, whole_department
+from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import Kind
 from selfeval_assist.form.grammar import parse_value
 from selfeval_assist.form.text import essence
-from selfeval_assist.form.vocabulary import BENEFIT, OUTPUT, SATISFACTION
+from selfeval_assist.form.vocabulary import BENEFIT, COST, OUTPUT, SATISFACTION
 from selfeval_assist.prose.units import known
 from selfeval_assist.prose.words import holds
 
@@ -22,6 +26,7 @@ _MISPLACED = (
     ("社会效益指标", ("能耗", "节能", "减排", "污染", "绿化"), "生态效益"),
     ("经济效益指标", ("满意",), "满意度"),
 )
+_KINDS = ("数量指标", "质量指标", "时效指标", "成本指标")
 _NEAR = 90
 _NEAR_WITH_SAME_VALUES = 80
 _LONG_ENOUGH = 6
@@ -38,8 +43,9 @@ _CODE = re.compile(r"^(?>[\w\[\]【】]*?\d{4})[\w\[\]【】]*[-—_:：]")
 )
 def level2_known(subject: Subject) -> Iterator[Hit]:
     """检查什么：
-    二级指标空白，或不在规定的名称之内；能耗放在社会效益、成本控制放在生态效益等明显放错的。
-    全表都没有二级指标时只提示一次；表样自有一套一级指标的不提。
+    二级指标空白，或不在规定的名称之内，一张表提示一次；能耗放在社会效益、成本控制放在生态效益等明显
+    放错的逐行提示。全表都没有二级指标时只提示一次；表样自有一套一级指标或二级指标的（决策、过程、产出
+    数量，部门整体支出表），评分办法的分法没有来源可据的，不提名称。
     为什么：二级指标决定分值和赋分办法。
     反例：生态效益指标：对控制基建项目成本的影响。
     正例：经济效益指标：节约基建成本 ≥5%。
@@ -51,20 +57,28 @@ def level2_known(subject: Subject) -> Iterator[Hit]:
             why = "没有分列数量、质量、时效、成本等二级指标，请按批复的目标申报表逐项列出"
             yield Hit("indicators", {"why": why})
         return
-    for row in rows:
-        for why in _misplaced(row):
-            yield Hit(f"{row.path}.level2", {"why": why})
+    for row, (kind, words, better) in product(rows, _MISPLACED):
+        if row.data.kind == kind and holds(row.name, words):
+            yield Hit(f"{row.path}.level2", {"why": f"列在{kind}下，更像{better}"})
+    if odd := _of_no_list(subject, rows):
+        yield _all_at_once(odd)
 
 
-def _misplaced(row: Row) -> Iterator[str]:
-    """Yield what is wrong with the second level of a row."""
-    if row.data.kind:
-        for kind, words, better in _MISPLACED:
-            if row.data.kind == kind and holds(row.name, words):
-                yield f"列在{kind}下，更像{better}"
-    elif row.data.group and row.data.group != SATISFACTION:
-        level2 = row.data.level2.strip()
-        yield f"“{level2}”不是规定的二级指标名称" if level2 else "没有填二级指标"
+def _of_no_list(subject: Subject, rows: tuple[Row, ...]) -> list[Row]:
+    """Return the rows without a second level, or with one that no list holds but the form's own."""
+    here = [row for row in rows if row.data.group not in {"", SATISFACTION} and not row.data.kind]
+    own = own_groups(rows) or whole_department(subject.form) or len(here) * 2 > len(rows)
+    asked = not own and subject.policy.weights.standing == "V"
+    return [row for row in here if asked or not row.data.level2.strip()]
+
+
+def _all_at_once(odd: list[Row]) -> Hit:
+    """Return what is wrong with the second levels of rows, in one finding."""
+    names = dict.fromkeys(row.data.level2.strip() for row in odd)
+    said = [f"“{name}”不是规定的二级指标名称" if name else "没有填二级指标" for name in names]
+    lines = "" if len(odd) == 1 else f"{rows_named(row.index for row in odd)}"
+    where = f"{odd[0].path}.level2" if len(odd) == 1 else "indicators"
+    return Hit(where, {"why": f"{lines}{'，'.join(said)}"})
 
 
 @rule(
@@ -111,6 +125,9 @@ def _same_count(one: object, others: Sequence[object]) -> Iterator[int]:
 
 def _twice(row: Row, other: Row) -> bool:
     """Return whether rows with like names count one thing twice, or one is a copy of the other."""
+    ends = {row.name[-1:], other.name[-1:]}
+    if "率" in ends and ends & {"数", "量"}:
+        return False  # 服务人数 and 服务率 are two indicators
     values = (row.target, row.actual) == (other.target, other.actual)
     same = values and (row.data.name == other.data.name or _one_thing(row, other))
     return _kind(row) != _kind(other) or (same and not row.data.target.blank)
@@ -159,9 +176,11 @@ def _within(name: str, others: list[str]) -> Iterator[int]:
 )
 def groups_present(subject: Subject) -> Iterator[Hit]:
     """检查什么：
-    至少要有一行指标；产出指标、效益指标一组都不能少。表中不分一级指标，或只读到部分内容
-    （没有总分）时，不判断少了哪一组。
-    为什么：只有产出没有效益，看不出钱花得值不值。
+    至少要有一行指标；产出指标、效益指标一组都不能少；评分办法设有满意度指标的，没有一行问满意度的列为
+    提醒；没有时效、成本等二级指标的列为建议。表中不分一级指标，或没有总分时，不判断少了产出、效益；
+    分值还差多少的，由 WGT001 一并写明缺哪一组。部门整体支出表、转移支付表和自有一套一级指标的不看
+    满意度。
+    为什么：只有产出没有效益，看不出钱花得值不值；满意度、时效、成本各说明一个方面。
     反例：只设产出 90 分，没有效益指标。
     正例：产出 50 分，效益 30 分，满意度 10 分。
     怎么改：按批复的目标申报表补齐；申报时就没有的，下年度补设。
@@ -169,14 +188,27 @@ def groups_present(subject: Subject) -> Iterator[Hit]:
     if not subject.rows:
         # A page may end before its table: that is for a person to look at, not an error for sure.
         yield Hit("indicators", {"missing": "一行指标"}, severity=Severity.WARNING)
-    if subject.form.total.value is None:
-        return
     groups = {row.data.group for row in subject.rows} - {""}
     if not groups:
         return
     for group in (OUTPUT, BENEFIT):
-        if group not in groups:
+        if subject.form.total.value is not None and group not in groups:
             yield Hit("indicators", {"missing": group})
+    own = own_groups(subject.rows) or whole_department(subject.form)
+    if not (own or set_from_above(subject.form) or points_missing(subject)):
+        yield from _absent(subject, groups)
+
+
+def _absent(subject: Subject, groups: set[str]) -> Iterator[Hit]:
+    """Yield what else the policy, or its printed form, wants and no row measures."""
+    asked = any("满意" in row.name + row.data.level2 for row in subject.rows)
+    if not asked and SATISFACTION in groups_missing(subject):
+        yield Hit("indicators", {"missing": SATISFACTION}, Severity.WARNING)
+    kinds = {row.data.kind for row in subject.rows if row.data.group == OUTPUT}
+    cost = COST in groups or COST in subject.policy.weights.groups
+    wanted = [kind for kind in _KINDS[: -1 if cost else None] if kind not in kinds]
+    if "" not in kinds and OUTPUT in groups and wanted:
+        yield Hit("indicators", {"missing": "、".join(wanted)}, Severity.INFO)
 
 
 @rule(

@@ -7,10 +7,11 @@ from decimal import Decimal
 from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row, equal
-from selfeval_assist.checks.words import printed
+from selfeval_assist.checks.words import printed, quantities, set_from_above
 from selfeval_assist.form import Comparator, Kind
 from selfeval_assist.form.vocabulary import BENEFIT
 from selfeval_assist.prose import units
+from selfeval_assist.prose.values import WORDS
 from selfeval_assist.prose.words import has_digit, has_han, holds
 from selfeval_assist.scoring import Basis
 
@@ -27,6 +28,8 @@ _METHOD = re.compile(
 )
 # 计算方式：…*100%; 已使用接口数/申请接口数
 _FORMULA = re.compile(r"计算方[式法]|公式|÷|[*×]\s?100\s?%|[\u4e00-\u9fff]{4}/[\u4e00-\u9fff]{4}")
+# 不发生重大事故, 无: none of it
+_NEVER = re.compile(r"[不未无零杜][绝]?(?:发生|出现)|[无零]$")
 # 日产日清, 月结月清, 随报随修: the same time twice
 _EACH_TIME = re.compile(r"(?P<time>[日月周季年天随即])[\u4e00-\u9fff](?P=time)[\u4e00-\u9fff]")
 _MANAGED = ("投入", "过程", "管理", "决策")
@@ -55,7 +58,6 @@ _MEASURED = (
     "普及", "升本", "降本", "升低本", "降低本",
 )  # fmt: skip
 _HOLLOW_FROM = Decimal(80)
-_ROUND_THE_YEAR = frozenset(Decimal(n) for n in (365, 366, 8760, 24))
 
 
 def graded(text: str) -> bool:
@@ -73,20 +75,29 @@ def graded(text: str) -> bool:
 def target_is_vague(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     年度指标值只有文字（提高、明显、有效、稳定、符合规定等），没有数值，又没有分级标准。时效指标
-    的“及时”由 TGT003 提示。是非题（是否公开：是）和资金管理一类的行不在此列，“日产日清”是时限。
+    的“及时”由 TGT003 提示。是非题（是否公开：是）和资金管理一类的行不在此列，“日产日清”是时限，
+    “不发生”就是 0；“较上年提高”而完成值写了两年的数、“健全”而完成值写了出台几项制度的，已经量了；
+    转移支付的指标由上级统一设定，也不提。
     为什么：没有尺度就无法判断是否达成，得分全凭印象。
     反例：系统管理能力：提高。
     正例：系统月均故障时长：≤2 小时。
     怎么改：换成数量、比率、期限；只能定性的，写明优、良、中、差各是什么情形。
     """
-    for row in subject.rows:
-        if row.target.kind is not Kind.QUALITATIVE:
+    for row in () if set_from_above(subject.form) else subject.rows:
+        if row.target.kind is not Kind.QUALITATIVE or _measured(row):
             continue
         timely = row.data.kind == "时效指标" and holds(row.target.words, _PROMPT)
         if _yes_or_no(row) or _EACH_TIME.search(row.target.words):
             continue
         if not timely and not graded(row.target.words) and has_han(row.target.words):
             yield Hit(f"{row.path}.target", {"target": row.data.target.raw.strip()})
+
+
+def _measured(row: Row) -> bool:
+    """Return whether words mean none at all, or are answered with what was counted."""
+    told = row.actual.kind in WORDS | {Kind.UNPARSED} and not row.actual.damage
+    counted = told and quantities(row.data.actual.raw)
+    return bool(counted) or _NEVER.match(row.target.words) is not None
 
 
 def _yes_or_no(row: Row) -> bool:
@@ -290,12 +301,11 @@ def formula_in_name(subject: Subject) -> Iterator[Hit]:
 )
 def doubtful_sign(subject: Subject) -> Iterator[Hit]:
     """检查什么：
-    目标写“>”而完成值恰好相等；全年无间断一类的目标写成“=365 天”；或两个方向都说得通的指标（控制数、
-    成本等）没有符号，完成值与目标不同而得满分（名称说明越少越好的只作建议）；或数量指标写“≤”，
+    目标写“>”而完成值恰好相等；两个方向都说得通的指标（控制数、成本等）没有符号，完成值与目标不同而得满分（名称说明越少越好的只作建议）；或数量指标写“≤”，
     做得越少越算完成。
-    为什么：“>”不含相等，恰好相等严格说没有达到；“=365 天”没有给检修留余地，也不允许闰年。
-    反例：目标“>95%”，完成值“95%”；服务可用时间“=365 天”。
-    正例：目标“≥95%”；服务可用率“≥99.5%”。
+    为什么：“>”不含相等，恰好相等严格说没有达到；没有方向，多做少做都算完成。
+    反例：目标“>95%”，完成值“95%”；新建点位“≤4 处”。
+    正例：目标“≥95%”；新建点位“≥4 处”。
     怎么改：改用“≥”“≤”，或换成比率。
     """
     for row in subject.rows:
@@ -310,9 +320,6 @@ def doubtful_sign(subject: Subject) -> Iterator[Hit]:
 def _why_doubtful(row: Row) -> str:
     """Return what is doubtful about the sign of a target, or an empty string."""
     target, actual = row.target, row.data.actual.raw.strip()
-    if target.comparator is Comparator.EQ and target.number in _ROUND_THE_YEAR:
-        lasting = target.kind is Kind.DURATION
-        return "全年不间断的目标写成“=”，没有余地" if lasting else ""
     if target.comparator in {Comparator.GT, Comparator.LT} and equal(target, row.actual):
         return f"不含相等，而完成值“{actual}”恰好相等"
     if _open_way(row) and row.comparator is Comparator.NONE:

@@ -63,6 +63,15 @@ class Row:
         return weight is not None and claimed is not None and claimed < weight
 
     @property
+    def below_formula(self) -> bool:
+        """Whether a row that reached its target claims fewer points than follow from it."""
+        score = self.score
+        if score.basis is not Basis.COMPUTED or not self.decided or self.missed:
+            return False
+        scored = score.claimed is not None and score.points is not None
+        return scored and (score.claimed or 0) < (score.points or 0)
+
+    @property
     def full(self) -> bool:
         """Whether the whole weight is claimed."""
         return self.score.weight is not None and self.score.claimed == self.score.weight
@@ -90,9 +99,14 @@ class Row:
         """Percent of the target that was reached beyond it; 0 unless more was wanted and done."""
         if self.verdict is not Verdict.EXCEEDED:
             return Decimal(0)
-        if self.comparator in {Comparator.LE, Comparator.LT} or self._near:
+        if self.comparator in {Comparator.LE, Comparator.LT} or self._near or self._lasting:
             return Decimal(0)
         return self.score.overshoot or Decimal(0)
+
+    @property
+    def _lasting(self) -> bool:
+        """Whether years are told that a thing is made to last: nobody does too much of them."""
+        return self.target.kind is Kind.DURATION and self.target.unit.startswith("年")
 
     @property
     def _near(self) -> bool:

@@ -5,15 +5,14 @@ from decimal import Decimal
 
 from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import Row, bare_name
+from selfeval_assist.checks.view import Row, bare_name, own_groups
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.form.vocabulary import BENEFIT, EXECUTION_ROWS, LEVEL2, OUTPUT, SATISFACTION
 from selfeval_assist.scoring.arithmetic import plain
+from selfeval_assist.scoring.score import MOST_FOR_EXECUTION
 
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
 _HEAVY = Decimal(30)
-MOST_FOR_EXECUTION = Decimal(50)
-"""Points of the execution above which those of the whole form stand in its cell."""
 _MANY = 20
 _FEW_POINTS = 5
 _SHOULD = "应为 100，提请核实"
@@ -57,7 +56,8 @@ def weights_sum(subject: Subject) -> Iterator[Hit]:
         yield Hit("funds.total.weight", _facts(execution or _ZERO, total, _SHOULD))
         return
     if gap := points_missing(subject):
-        yield Hit("indicators", _facts(_HUNDRED - total - gap, total, _gap(gap)), Severity.WARNING)
+        ask = _gap(gap, groups_missing(subject))
+        yield Hit("indicators", _facts(_HUNDRED - total - gap, total, ask), Severity.WARNING)
         return
     within = total + (execution or _ZERO) <= _HUNDRED
     # More than 100 is too much also where a part is missing.
@@ -79,9 +79,18 @@ def _facts(execution: Decimal, rows: Decimal, ask: str) -> dict[str, object]:
     return {"execution": execution, "rows": rows, "sum": rows + execution, "ask": ask}
 
 
-def _gap(points: Decimal) -> str:
+def groups_missing(subject: Subject) -> list[str]:
+    """Return the first levels to which the policy gives points and which have no row."""
+    here = {row.data.group for row in subject.rows}
+    if own_groups(subject.rows):
+        return []
+    return [group for group in subject.policy.weights.groups if group not in here]
+
+
+def _gap(points: Decimal, groups: list[str]) -> str:
+    lacking = f"，表中没有{'、'.join(groups)}" if groups else ""
     return (
-        f"还差 {plain(points)} 分：请先核对原表是否还有指标行没有读到；"
+        f"还差 {plain(points)} 分{lacking}：请先核对原表是否还有指标行没有读到；"
         "确已读全的，请补足分值并填写总分"
     )
 

@@ -43,9 +43,14 @@ def _other_total(form: SelfEvaluation, sheet: ScoreSheet) -> Iterator[str]:
     low, high = rounded(sheet.total, _CENTS), rounded(sheet.highest, _CENTS)
     lost = _rounding(form, sheet)
     if not low - lost <= rounded(printed, _CENTS) <= high + lost:
-        computed = plain(low) if low == high else f"{plain(low)}—{plain(high)}"
+        computed = plain(low)
+        if low != high:
+            computed += f" 到 {plain(high)} 之间（有几行算不出得分）"
         printed_as = form.total.raw.strip()
-        yield f"总分照表印作 {printed_as}，而按表中数值核算为 {computed}，请核对后再上报。"
+        yield (
+            f"总分照表印作 {printed_as}，而按各行的目标值和完成值重新计分为 {computed}，"
+            "请核对各行得分后再上报。"
+        )
 
 
 def _rounding(form: SelfEvaluation, sheet: ScoreSheet) -> Decimal:

@@ -1,6 +1,6 @@
 """Findings as a person meets them: the worst first, those of one kind together, each basis once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from selfeval_assist.checks import RULES, Finding, Severity
@@ -87,9 +87,18 @@ def _group(form: SelfEvaluation, findings: Sequence[Finding]) -> Group:
     first = findings[0]
     title = RULES[first.code].title if first.code in RULES else ""
     rows = [row for each in findings if (row := _row(each.where)) is not None]
-    parts = (place_name(form, each.where) for each in findings if _row(each.where) is None)
+    parts = _parts(form, (each.where for each in findings if _row(each.where) is None))
     places = "、".join(dict.fromkeys((*parts, *((rows_named(rows),) if rows else ()))))
     return Group(first.code, title, first.severity, places, tuple(_said(form, e) for e in findings))
+
+
+def _parts(form: SelfEvaluation, wheres: Iterable[str]) -> Iterator[str]:
+    """Yield places in words, what they are part of once: 年度资金总额年初预算数、全年预算数."""
+    last = ""
+    for where in wheres:
+        name, whole = place_name(form, where), where.rpartition(".")[0]
+        yield name.removeprefix(place_name(form, whole)) if whole and whole == last else name
+        last = whole
 
 
 def _said(form: SelfEvaluation, finding: Finding) -> Said:

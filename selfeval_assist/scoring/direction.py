@@ -173,7 +173,22 @@ def comparable(row: Indicator, target: Value, actual: Value) -> bool:
         return False
     if not target.unit or not actual.unit:
         return True
-    return same_unit(target.unit, actual.unit)
+    return same_unit(target.unit, actual.unit) and not slipped_share(row)
+
+
+def slipped_share(row: Indicator) -> bool:
+    """Return whether one value is in ‰ and the other in % although the bare numbers are alike.
+
+    99.5‰ beside ≥99% is a slip of the sign; 3‰ beside ≤0.5% is not.
+    """
+    target, actual = row.target.value.number, row.actual.value.number
+    told = ["‰" in cell.raw for cell in (row.target, row.actual)]
+    if told[0] == told[1] or not target or not actual:
+        return False
+    share, other = (target, actual) if told[0] else (actual, target)
+    return "%" in unicodedata.normalize("NFKC", row.target.raw + row.actual.raw) and (
+        _nearer(share, share * 10, other) != share
+    )
 
 
 def magnitudes(target: Value, actual: Value) -> tuple[Decimal, Decimal]:

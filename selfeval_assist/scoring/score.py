@@ -17,6 +17,8 @@ from selfeval_assist.scoring.sheet import Basis, ExecutionScore, RowScore, Score
 _WORK = "核算"
 _ALL = Decimal(100)
 _EXECUTION = "预算执行"
+MOST_FOR_EXECUTION = Decimal(50)
+"""Points of the execution above which those of the whole form stand in its cell."""
 _ROUND = Decimal(5)
 """The points for execution are a multiple of this in every layout seen."""
 
@@ -169,8 +171,10 @@ def _weight(line: FundLine, rate: Decimal | None, policy: Policy) -> tuple[Decim
     score above the policy's points that is the rate times a round number gives that number.
     """
     printed, claimed, usual = line.weight.value, line.score.value, policy.execution.weight
-    if printed is not None:
+    if printed is not None and printed <= MOST_FOR_EXECUTION:
         return printed, ""
+    if printed is not None:
+        return usual, f"（表中分值 {plain(printed)} 是全表的，按评分办法取 {plain(usual)} 分）"
     if claimed is None or claimed <= usual or rate is None or not 0 < rate <= 100:
         return usual, ""
     implied = rounded(claimed / rate * 100 / _ROUND, 0) * _ROUND

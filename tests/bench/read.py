@@ -12,8 +12,12 @@ import real_forms
 import yaml
 
 from selfeval_assist.checks import Finding, check
+from selfeval_assist.documents import read
+from selfeval_assist.form import SelfEvaluation
 
 _FILE = Path(__file__).parents[1] / "data" / "judged.yml"
+_DOCUMENTS = _FILE.with_suffix("")
+"""Forms that came with their judgements, as the files that were read."""
 Key = tuple[str, str, int | None]
 """A form, a code and a row counted from 1, or no row."""
 
@@ -35,9 +39,15 @@ def said() -> Counter[Key]:
     return Counter(
         (name, finding.code, _row(finding))
         for name in {entry["form"] for entry in entries()}
-        for finding in check(real_forms.form(name))
+        for finding in check(_form(name))
         if finding.severity != "I"
     )
+
+
+def _form(name: str) -> SelfEvaluation:
+    """Return a form by the name of its document or its transcription."""
+    path = next(_DOCUMENTS.glob(f"{name}.*"), None)
+    return real_forms.form(name) if path is None else read(path)[0]
 
 
 def _row(finding: Finding) -> int | None:

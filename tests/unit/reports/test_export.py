@@ -150,7 +150,11 @@ def test_an_exported_form_has_the_findings_of_the_form(
     (out,) = export_form(form, tmp_path / f"out{suffix}", overwrite=False)
     (again,) = read(out)
     before, after = (
-        {(each.code, each.where, each.message) for each in report_on("", one).findings}
+        {
+            (each.code, each.where, each.message)
+            for each in report_on("", one).findings
+            if each.code != "EVD003"  # these layouts print no evidence
+        }
         for one in (form, again)
     )
     assert after == before
