@@ -186,8 +186,7 @@ def _part_of_told(claim: Claim, derived: Derived) -> bool:
     whole = next(
         (o.names for o in reversed(claim.here) if _OF_ALL & {d.owner for d in o.derived}), ()
     )
-    names = claim.cells.sources[derived.owner]
-    return derived.name in whole and any(name in claim.place.before for name in names)
+    return derived.name in whole and derived.owner in claim.sources
 
 
 _OF_ALL = frozenset({"funds"})
@@ -221,9 +220,7 @@ def _needs_no_word(claim: Claim, derived: Derived) -> bool:
     plain = len((claim.mention.value.number or Decimal(0)).normalize().as_tuple().digits) > 2
     if derived.ratio and plain and not claim.calls and claim.last.names & _AMOUNTS:
         return True  # 若拿520万元作分母，则为82.69%
-    names = claim.cells.sources.get(derived.owner, ())  # 县级配套896.25万元
-    behind = claim.place.after.endswith(names)  # 2880万元来自其他资金
-    return derived.cell and (behind or any(name in claim.place.before for name in names))
+    return derived.cell and derived.owner in claim.sources  # 县级配套896.25万元
 
 
 def _result_told(claim: Claim, derived: Derived) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from selfeval_assist.prose import units
+from selfeval_assist.prose import units, words
 from selfeval_assist.prose.mentions import Mention
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.prose.words import Tag
@@ -101,6 +101,20 @@ class Claim:
         return max([self.place.clause.start, *(each.end for each in before[-1:])])
 
     @cached_property
+    def sources(self) -> list[str]:
+        """The lines of the funds block that its words name: 市1200万元, 2880万元来自其他资金."""
+        before, sources = self.place.before, self.cells.sources.items()
+        if named := named_last(self.cells, before):
+            return named
+        after = self.place.after.partition("：")[0]
+        lead = "".join(filter(str.isalpha, words.without(before, words.tags(before))))
+        full = lead if len(lead) > 1 else f"{lead}级"  # 市1200万元
+        heads = [own for own, names in sources if names[0].startswith(full)]
+        return (
+            heads if len(heads) == 1 else [own for own, names in sources if after.endswith(names)]
+        )
+
+    @cached_property
     def words(self) -> tuple[Tag, ...]:
         """The known words before it in its clause, its own first."""
         return (*self.place.cues, *self.place.earlier)
@@ -185,9 +199,9 @@ class Claim:
     def averaged(self) -> bool:
         """Whether the words since the last value speak of a mean: 次均, 每公里, 按人次平均，约…."""
         start = self.here[-1].place.mention.end if self.here else self.place.sentence.start
-        words = self.reading.within(start, self.mention.at)
+        tags = self.reading.within(start, self.mention.at)
         each = any(mark in self.place.before for mark in "每均")
-        return each or any(tag.has("relation.mean") for tag in (*words, *self.words))
+        return each or any(tag.has("relation.mean") for tag in (*tags, *self.words))
 
     def _says_what(self, tag: Tag) -> bool:
         """Return whether a word says what a value is, and is no part of a name or other value."""
@@ -232,6 +246,13 @@ def _strongest(tags: Sequence[Tag]) -> Tag | None:
     before, last = strong[-2:] if len(strong) > 1 else (strong[-1], strong[-1])
     changed = before.has("relation.cut", "relation.raise") and before.end == last.start
     return before if changed and last.has("column.budget") else last  # 核减预算20万元
+
+
+def named_last(cells: Cells, text: str) -> list[str]:
+    """Return the lines of the funds block that a text names last."""
+    at = {own: max(map(text.rfind, names)) for own, names in cells.sources.items()}
+    last = max(at.values(), default=-1)
+    return [owner for owner, found in at.items() if found == last >= 0]
 
 
 def in_name(cells: Cells, rows: Iterable[int], tag: Tag) -> bool:

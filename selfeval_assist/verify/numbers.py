@@ -113,7 +113,8 @@ def _in_form_unit(claim: Claim) -> Claim:
     mention, word, form = claim.mention, claim.word, claim.cells.form
     value = mention.value
     bare = value.kind is Kind.COUNT and not value.unit and value.number is not None
-    if not bare or word is None or not word.has(*_MONEY) or form.money_unit != "万元":
+    money = (word and word.has(*_MONEY)) or claim.sources
+    if not bare or not money or form.money_unit != "万元":
         return claim
     if claim.calls and claim.comparable:
         return claim

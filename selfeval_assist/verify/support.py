@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from itertools import islice, product
 
-from selfeval_assist.prose import units
+from selfeval_assist.prose import units, words
 from selfeval_assist.prose.values import Comparator
 from selfeval_assist.verify import arithmetic, derivations
 from selfeval_assist.verify.agreement import agrees, fairly
 from selfeval_assist.verify.cells import POINTS, members
-from selfeval_assist.verify.claim import MONEY, OF, Claim
+from selfeval_assist.verify.claim import MONEY, OF, Claim, named_last
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import of_rows_stated
 from selfeval_assist.verify.reading import Place
@@ -125,16 +125,18 @@ def of_money(claim: Claim) -> Found:
     if not claim.calls:  # 支出较预算多出2.6%
         about = about or any(tag.senses & MONEY for tag in claim.place.cues)
     calls = claim.calls and claim.comparable  # 全年可用500万元 calls no 系统可用率
-    if claim.place.called and not about and (calls or word is not None):
+    if claim.place.called and not about and not claim.sources and (calls or word is not None):
         return _exact(claim, derivations.of_lines(cells, ("funds",), parts=False))
-    if named := _sources(claim):
-        return _of_lines(claim, derivations.of_lines(cells, (*named, "funds")))
-    whole = _of_lines(claim, derivations.of_lines(cells, ("funds",), parts=False))
-    if whole or (
-        {c.column for c in cells.of("funds") if c.number} >= _COMPLETE and not _like(claim)
-    ):
+    if claim.sources:
+        return _of_lines(claim, derivations.of_lines(cells, claim.sources))
+    said = claim.reading.plain[claim.place.sentence.start : claim.mention.start]
+    named = [*named_last(cells, said), "funds"]
+    if whole := _of_lines(claim, derivations.of_lines(cells, named, parts=len(named) > 1)):
         return whole
-    return _of_lines(claim, derivations.of_lines(cells, cells.sources, parts=False))
+    if {c.column for c in cells.of("funds") if c.number} >= _COMPLETE:
+        return ()
+    lines = [own for own, names in cells.sources.items() if not words.spans(names[0], *_LEFT)]
+    return _of_lines(claim, derivations.of_lines(cells, lines, parts=False))
 
 
 def _exact(claim: Claim, offered: Iterable[Derived]) -> Found:
@@ -147,14 +149,8 @@ def _exact(claim: Claim, offered: Iterable[Derived]) -> Found:
 
 
 _COMPLETE = {"adjusted", "executed"}
-_COMMON = frozenset("资金款项经费预算支出年度初末数")
-
-
-def _like(claim: Claim) -> bool:
-    """Return whether a sentence has words like a line of the funds block: 省补 of 省级补助资金."""
-    said = set(claim.reading.plain[claim.place.sentence.start : claim.mention.start]) - _COMMON
-    names = (name for names in claim.cells.sources.values() for name in names)
-    return any(len(said & set(name)) > 1 for name in names)
+_LEFT = ("relation.unspent", "relation.cut")
+"""What the lines that a form prints below the amounts are called: 结余结转数, 财政收回数."""
 
 
 def _of_lines(claim: Claim, offered: Iterable[Derived]) -> Found:
@@ -169,17 +165,6 @@ def _of_lines(claim: Claim, offered: Iterable[Derived]) -> Found:
         for cell in claim.cells.of(own)
     )
     return exact or (() if elsewhere else good)
-
-
-def _sources(claim: Claim) -> list[str]:
-    """Return the lines of the funds block that the sentence names before a quantity."""
-    said = claim.reading.plain[claim.place.sentence.start : claim.mention.start]
-    sources = claim.cells.sources.items()
-    at = {owner: max(said.rfind(name) for name in names) for owner, names in sources}
-    last = max(at.values(), default=-1)
-    if last < 0:  # 2880万元来自其他资金
-        return [owner for owner, own in sources if claim.place.after.endswith(own)]
-    return [owner for owner, found in at.items() if found == last >= 0]
 
 
 def of_each(claim: Claim) -> Found:
