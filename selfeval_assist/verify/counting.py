@@ -139,8 +139,7 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
     if not wanted and not own and not any(_is_count(one.derived) for one in here):
         total = len(tallies.counts(claim.cells, "whole")["total"])  # 九项内容里唯独A没达标
         return number == total and claim.unit in _KINDS and not claim.calls
-    if _late_apart(claim):
-        wanted -= {"unmet", "own_short"}
+    wanted -= {"unmet", "own_short"} if _late_apart(claim) else {"missed"}
     names = wanted or {"total"}
     if behind and behind[0].has("level") and not here:
         names.add("total")  # 27项三级指标无一扣分
