@@ -25,7 +25,7 @@ _KINDS = _UNITS - {"个", ""}
 _BEHIND = 14
 """Characters behind a count in which it may be said what is counted."""
 _SENSES = {
-    "verdict.missed": ("missed", "unmet", "own_short"),
+    "verdict.missed": ("missed", "unmet", "perhaps_unmet", "own_short"),
     "verdict.late": ("late",),
     "verdict.exceeded": ("exceeded",),
     "verdict.met": ("met", "perhaps_met", "own_reached"),
@@ -139,7 +139,7 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
     if not wanted and not own and not any(_is_count(one.derived) for one in here):
         total = len(tallies.counts(claim.cells, "whole")["total"])  # 九项内容里唯独A没达标
         return number == total and claim.unit in _KINDS and not claim.calls
-    wanted -= {"unmet", "own_short"} if _late_apart(claim) else {"missed"}
+    wanted -= {"unmet", "perhaps_unmet", "own_short"} if _late_apart(claim) else {"missed"}
     names = wanted or {"total"}
     if behind and behind[0].has("level") and not here:
         names.add("total")  # 27项三级指标无一扣分
@@ -185,7 +185,7 @@ def _by_target(claim: Claim) -> set[str]:
     if not aims or not claim.place.before.endswith("的"):
         return set()
     denied = any(mark in claim.place.before for mark in "未没不")
-    return {"missed", "unmet", "own_short"} if denied else {"met", "own_reached"}
+    return {"unmet", "own_short"} if denied else {"met", "own_reached"}
 
 
 def _wanted(tags: Iterable[Tag]) -> set[str]:
