@@ -135,6 +135,8 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
     ]
     wanted = _wanted((*claim.place.cues, *behind, *said))
     wanted |= {"perhaps_met"} if _done(claim) else _by_target(claim)
+    if not wanted and claim.just_counted:  # 未完成的4项中产出3项、效益1项
+        wanted = _wanted(claim.place.earlier)
     level, own = _level(claim, behind)
     if not wanted and not own and not any(_is_count(one.derived) for one in here):
         total = len(tallies.counts(claim.cells, "whole")["total"])  # 九项内容里唯独A没达标
