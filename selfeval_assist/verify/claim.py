@@ -214,7 +214,9 @@ class Claim:
             return False
         if unit == POINTS and senses & _AMOUNTS:  # 执行率得8.6分: its points, not a rate
             return False
-        if self.calls and in_name(self.cells, self.place.rows, tag):
+        lead = self.reading.plain[max(0, tag.start - 2) : tag.end]  # 营养改善计划
+        whole = any(lead in name for own in self.cells.names.values() for name in own)
+        if whole or (self.calls and in_name(self.cells, self.place.rows, tag)):
             return False
         if tag.has("relation.mean") and self._per():
             return False

@@ -206,6 +206,22 @@ def same_class(cells: Cells, place: Place, row: int) -> bool:
     return False
 
 
+def only_in_unit(cells: Cells, unit: str) -> frozenset[int]:
+    """Return the only row with its value in a unit, if it is one that no other value has."""
+    column = "target" if cells.planned else "actual"
+    own = {
+        row
+        for row in cells.rows
+        for cell in cells.of(f"row.{row}", column)
+        if cell.value.unit == unit and unit not in _ANY_UNIT
+    }
+    return frozenset(own) if len(own) == 1 else frozenset()
+
+
+_ANY_UNIT = frozenset({"%", POINTS, "元", "项", ""})
+"""Units in which a form has values that are of no row."""
+
+
 def is_value_of(reading: Reading, cells: Cells, place: Place, row: int) -> bool:
     """Return whether a quantity claims to be the value of a row at all.
 

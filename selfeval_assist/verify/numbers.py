@@ -20,7 +20,9 @@ from selfeval_assist.verify.contradiction import (
     contradicted_by,
     contradicts_funds,
     is_value_of,
+    only_in_unit,
     rate_rows,
+    same_class,
     turned,
 )
 from selfeval_assist.verify.counting import counted
@@ -128,6 +130,8 @@ def _inherited(reading: Reading, cells: Cells, place: Place, known: Sequence[Kno
     """Return a place; one whose words call no row speaks of the row that was told last."""
     if paired := one_of_two(place.before, known):
         return replace(place, called=(paired,))
+    if own := _of_its_unit(cells, place):
+        return replace(place, called=(Called(own),))
     if place.called:
         return _narrowed(cells, place, known)
     if only := _only_of_level(reading, cells, place):
@@ -148,6 +152,26 @@ def one_of_two(words: str, known: Sequence[Known]) -> Called | None:
     listed = (o.place.called for o in reversed(known) if len(o.place.called) == 2)
     pair = next(listed, None) if at is not None else None
     return pair[at] if pair and at is not None else None
+
+
+def _of_its_unit(cells: Cells, place: Place) -> frozenset[int]:
+    """Return the only row with values in the unit of a quantity that has words beside it too.
+
+    15间实验室新增工位620个: no value of the row that most words call is in 间.
+    """
+    unit = place.mention.value.unit
+    if any(same_class(cells, place, row) for row in place.rows):
+        return frozenset()
+    said, names = pairs(f"{place.before}{unit} {place.after}"), names_of(cells).pairs
+    dated = place.mention.value.kind is Kind.DATE
+    own = _only_dated(cells) if dated else only_in_unit(cells, unit)
+    return frozenset(row for row in own if names[row] & said)
+
+
+def _only_dated(cells: Cells) -> frozenset[int]:
+    """Return the only row with a date, if there is one alone."""
+    own = {row for row in cells.rows if any(c.value.date for c in cells.of(f"row.{row}"))}
+    return frozenset(own) if len(own) == 1 else frozenset()
 
 
 def _only_of_level(reading: Reading, cells: Cells, place: Place) -> frozenset[int]:
