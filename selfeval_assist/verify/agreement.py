@@ -56,11 +56,22 @@ def unopposed(claim: Claim, derived: Derived) -> bool:
         _counts_persons(claim, derived)
         and _on_its_side(claim, derived)
         and _as_often(claim, derived)
+        and not _of_other_money(claim, derived)
         and not _breaks(claim, derived)
         and not (bound and not _compares(claim, derived))
         and not (derived.name == "target" and _is_distance(claim))
         and not _points_away(claim, derived)
     )
+
+
+def _of_other_money(claim: Claim, derived: Derived) -> bool:
+    """Return whether words name another source, or budget: 中央补助结余13.57万元 of the whole."""
+    whole = derived.owner == "funds" and derived.name in _LEFT and bool(claim.sources)
+    budgets = {n for tag in claim.place.cues for n in tag.named("column")} & {"initial", "adjusted"}
+    return whole or (derived.name == "adjusted" and derived.cell and budgets == {"initial"})
+
+
+_LEFT = frozenset({"unspent", "change", "over"})
 
 
 def _is_distance(claim: Claim) -> bool:

@@ -13,6 +13,7 @@ from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import parts_of
 from selfeval_assist.verify.cells import POINTS, Cells
 from selfeval_assist.verify.claim import OF, Claim, Known
+from selfeval_assist.verify.contradiction import only_in_unit
 from selfeval_assist.verify.derivations import HUNDRED, Derived
 from selfeval_assist.verify.matching import fits, of_rows_stated
 from selfeval_assist.verify.means import means, quotient
@@ -79,11 +80,13 @@ def follows(claim: Claim) -> bool:
         return any(states(claim, total) for total in totals)
     if _unread(claim) and len(told) > 2 and any(states(claim, t) for t in _totals(claim, told)):
         return True  # 1.2万亩、16.3万亩、3.45万亩，加总20.95万亩
-    if claim.averaged and any(
-        states(claim, mean, mean=True) for mean in means(claim, [one.value for one in told])
-    ):
-        return True
-    ways = _ways(claim)
+    if claim.averaged:
+        behind = _behind(claim) if claim.said("relation.mean") else ()
+        alike = [one.value for one in (*told, *behind)]
+        if any(states(claim, mean, mean=True) for mean in means(claim, alike)):
+            return True
+    # 中央补助结余13.57万元 is no difference of two amounts of the whole
+    ways = [] if claim.sources and claim.unit == "元" else _ways(claim)
     told += [Operand(total, claim.mention.at, _TOTAL) for total in _totals(claim, told)]
     return any(
         states(claim, value, sign=_sign(word))
@@ -112,6 +115,14 @@ def _told(claim: Claim) -> list[Operand]:
         for said in [one.place.mention] * _each(claim, one)
         if said.value.number is not None
     ]
+
+
+def _behind(claim: Claim) -> Iterator[Operand]:
+    """Yield what its sentence tells behind it in its unit: 平均为93.15%，观众95.3%，学校91%."""
+    for each in claim.reading.places:
+        later = each.mention.start > claim.mention.end and each.sentence == claim.place.sentence
+        if later and each.mention.value.unit == claim.unit:
+            yield Operand(each.mention.value, each.mention.at, frozenset())
 
 
 def _each(claim: Claim, one: Known) -> int:
@@ -152,12 +163,14 @@ def _pairs(claim: Claim, told: Sequence[Operand]) -> Iterator[tuple[Operand, Ope
 
 def _named_bases(claim: Claim) -> Iterator[Operand]:
     """Yield the amounts that a share is said to be of: 占年初预算的六成."""
-    if claim.unit != "%" or not claim.place.before.endswith(OF):
+    if claim.unit != "%" or not claim.place.before.endswith((*OF, "占")):
         return
-    if any(tag.has("column.total") for tag in claim.place.cues):
+    columns = {name for tag in claim.place.cues for name in tag.named("column")}
+    if "total" in columns and claim.place.before.endswith(OF):
         yield _FULL
+    summed_up = claim.last.names if len(claim.last.derived) > 1 else frozenset[str]()
     for derived in derivations.of_funds(claim.cells, "funds"):
-        if derived.cell and any(tag.has(f"column.{derived.name}") for tag in claim.place.cues):
+        if derived.cell and derived.name in (columns or summed_up):
             yield Operand(derived.value, -1, frozenset({derived.name, "total"}))
 
 
@@ -246,8 +259,21 @@ def divides(claim: Claim) -> bool:
 
 
 def _products(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
-    """Yield the products of a price and a count: 每亩300元，造林1.2万亩合计360万元."""
+    """Yield the products of a price and a count, or of a whole and a share.
+
+    每亩300元，造林1.2万亩合计360万元; 108.6万人次中占23.7%，合25.7万人次.
+    """
     value = claim.mention.value
+    plain = claim.cue is None or claim.cue.has(*_SHARE)
+    own = (c for row in only_in_unit(claim.cells, value.unit) for c in claim.cells.of(f"row.{row}"))
+    wholes = [
+        *(one.value for one in told),
+        *(cell.value for cell in own if cell.column == "actual"),
+    ]
+    for share in (one for one in told if plain and one.value.unit == "%"):
+        for whole in wholes:
+            if whole.unit == value.unit not in {"%", PERCENT_POINTS, POINTS}:
+                yield replace(whole, number=(whole.number or 0) * share.number / HUNDRED)
     if value.kind is not Kind.AMOUNT and value.unit != POINTS:
         return
     for price in told:

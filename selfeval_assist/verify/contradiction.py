@@ -168,8 +168,9 @@ def contradicts_funds(claim: Claim) -> bool:
     if "用于" in place.after or _is_denied(claim):
         return False
     lead = place.before
-    for tag in words.tags(lead):
-        lead = lead.replace(tag.text, " ")
+    named = (name for own in claim.cells.sources.values() for name in own)
+    for each in (*named, *(tag.text for tag in words.tags(lead))):
+        lead = lead.replace(each, " ")
     return sum(map(str.isalpha, lead)) < _OF_A_USE
 
 
@@ -305,7 +306,7 @@ def _money_of(reading: Reading, cells: Cells, clause: Span, last: str) -> str:
         every = "funds" if len(named) == len(cells.sources) else ""
         return named[0] if len(named) == 1 else every
     tags = reading.within(clause.start, clause.end)
-    if any(tag.has("column.fund", "column.budget") for tag in tags):
+    if any(tag.has("column.fund", "column.budget", "column.adjusted") for tag in tags):
         return "funds"
     return "" if called(cells, text) else last
 
@@ -349,7 +350,8 @@ def _spent_whole(reading: Reading, tags: Sequence[Tag]) -> Span | None:
     if any(tag.has("relation.unspent", "verdict.missed", "group.few") for tag in tags):
         return None
     whole = [tag.start for tag in tags if tag.has("group.all")]
-    spent = [tag.end for tag in tags if tag.has("column.executed") or _used_up(reading, tag)]
+    told = (tag for tag in tags if not reading.plain.startswith("的", tag.end))  # 占全部支出的六成
+    spent = [tag.end for tag in told if tag.has("column.executed") or _used_up(reading, tag)]
     return Span(whole[0], spent[-1]) if whole and spent and whole[0] < spent[-1] else None
 
 

@@ -115,8 +115,8 @@ def _in_form_unit(claim: Claim) -> Claim:
     mention, word, form = claim.mention, claim.word, claim.cells.form
     value = mention.value
     bare = value.kind is Kind.COUNT and not value.unit and value.number is not None
-    money = (word and word.has(*_MONEY)) or claim.sources
-    if not bare or not money or form.money_unit != "万元":
+    named = (word is not None and word.has(*_MONEY)) or bool(claim.sources)
+    if not bare or not named or form.money_unit != "万元":
         return claim
     if claim.calls and claim.comparable:
         return claim
@@ -128,10 +128,9 @@ def _in_form_unit(claim: Claim) -> Claim:
 
 def _inherited(reading: Reading, cells: Cells, place: Place, known: Sequence[Known]) -> Place:
     """Return a place; one whose words call no row speaks of the row that was told last."""
-    if paired := one_of_two(place.before, known):
-        return replace(place, called=(paired,))
-    if own := _of_its_unit(cells, place):
-        return replace(place, called=(Called(own),))
+    paired, own = one_of_two(place.before, known), _of_its_unit(cells, place)
+    if paired or own:
+        return replace(place, called=(paired or Called(own),))
     if place.called:
         return _narrowed(cells, place, known)
     if only := _only_of_level(reading, cells, place):

@@ -42,7 +42,7 @@ def reasons(
     stated = "\n".join((_stated(cells), *map(narrowed, causes)))
     marked: list[Span] = []
     for tag in reading.tags:
-        if not tag.has("reason") or not _explains(reading, known, tag):
+        if not tag.has("reason") or not _explains(reading, cells, known, tag):
             continue
         reason = reason_of(reading.plain, tag)
         if _follows(reading, known, reason):
@@ -62,17 +62,19 @@ def reasons(
     yield from additions(reading, cells, known, marked)
 
 
-def _explains(reading: Reading, known: Sequence[Known], tag: Tag) -> bool:
+def _explains(reading: Reading, cells: Cells, known: Sequence[Known], tag: Tag) -> bool:
     """Return whether a causal word stands in a sentence that tells a result, and in no name."""
-    if _FOUR.match(reading.masked, tag.start) or reading.masked.startswith("的", tag.end):
-        return False
     clause = clauses.around(reading.clauses, tag.start)
+    kind = reading.masked.startswith("的", tag.end) and tag.end + 1 < clause.end  # 导致的事故
+    if kind or _FOUR.match(reading.masked, tag.start):
+        return False
     if _names_a_kind(reading, clause, tag) or _scores(known, clause, tag):
         return False
     if len(tag.text) > 1 and not tag.has("reason.behind"):
         return True  # 由于, 得益于: nothing else that they may say
     span = _sentence(reading, tag.start)
     told = any(span.holds(one.place.mention.start) for one in known)
+    told = told or bool(called(cells, reading.plain[span.start : clause.start]))
     return told or any(each.has("verdict") for each in reading.within(span.start, span.end))
 
 

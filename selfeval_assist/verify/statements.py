@@ -119,7 +119,7 @@ def repeated(claim: Claim, *, known: bool) -> bool:
         for statement in statements(claim.cells)
         if not (known and statement.goal)
         for said in statement.mentions
-        if _same(claim.mention.value, said.value)
+        if _same(claim.mention.value, said.value) and _alike_behind(claim, statement, said)
         for there in [_words(statement.text, said, width)]  # none: a deadline in a cell of its own
         if there or _of_year(claim, said.value)
         if not known or _alike_before(plain, claim.mention, statement.text, said)
@@ -150,6 +150,13 @@ def _alike_before(text: str, mention: Mention, other: str, said: Mention) -> boo
     """Return whether the letters right before a number agree: 少8台 does not repeat 多8台."""
     before = other[max(0, said.start - 2) : said.start]
     return not before.isalpha() or text[: mention.start].endswith(before)
+
+
+def _alike_behind(claim: Claim, statement: Statement, said: Mention) -> bool:
+    """Return whether a number in another measure word counts the same: 3个单元 are no 3栋楼."""
+    noun_ = noun(claim.place.after)[:2]
+    other = claim.unit != said.value.unit and claim.mention.value.kind is Kind.COUNT
+    return not (other and len(noun_) == 2 and words.has_han(noun_)) or noun_ in statement.text
 
 
 def _of_year(claim: Claim, said: Value) -> bool:

@@ -1,11 +1,12 @@
 """The values of the form that a quantity may state, by whose they are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice, product
 
 from selfeval_assist.prose import units, words
 from selfeval_assist.prose.values import Comparator
 from selfeval_assist.verify import arithmetic, derivations
+from selfeval_assist.verify.alignment import Called
 from selfeval_assist.verify.agreement import agrees, fairly
 from selfeval_assist.verify.cells import POINTS, members
 from selfeval_assist.verify.claim import MONEY, OF, Claim, named_last
@@ -58,6 +59,7 @@ def together(claim: Claim) -> bool:
 
 
 _SUMMED = {
+    "target": ("column.target",),
     "lost": ("relation.lost", "beside.lost"),
     "score": ("column.score", "column.total", "beside.score"),
     "weight": ("column.weight",),
@@ -71,13 +73,22 @@ def summed(claim: Claim) -> Found:
     Of points also that of the rows told before: A5分得4.18分，B8分得7.4分，合计失分1.42分.
     """
     listed = claim.just_counted.called if claim.just_counted else ()
-    if not together(claim):
+    last = claim.last.place.mention.value.number
+    again = claim.place.inherited and len(claim.last.rows) > 1  # 计划33套，实装29套
+    again = again and all(each.value.number != last for each in claim.last.derived)
+    if not together(claim) and not again and not _counts(claim, listed):
         return ()
     groups = [[part.rows for part in own] for own in (listed, claim.place.called)]
     told = [one for one in claim.here if one.place.mention.value.unit == POINTS]
     if claim.unit == POINTS and all(one.rows for one in told):
         groups.append([*{one.rows: None for one in told}])
     return next((found for group in groups if (found := _sum_of(claim, group))), ())
+
+
+def _counts(claim: Claim, listed: Sequence[Called]) -> bool:
+    """Return whether a count says of how many listed rows a value is: A和B两类设施33套."""
+    number = claim.just_counted and claim.just_counted.mention.value.number
+    return len(listed) > 1 and len(listed) == number
 
 
 def _sum_of(claim: Claim, parts: list[frozenset[int]]) -> Found:
@@ -128,7 +139,7 @@ def of_money(claim: Claim) -> Found:
     if claim.place.called and not about and not claim.sources and (calls or word is not None):
         return _exact(claim, derivations.of_lines(cells, ("funds",), parts=False))
     if claim.sources:
-        return _of_lines(claim, derivations.of_lines(cells, claim.sources))
+        return _of_sources(claim) or _of_lines(claim, derivations.of_lines(cells, claim.sources))
     said = claim.reading.plain[claim.place.sentence.start : claim.mention.start]
     named = [*named_last(cells, said), "funds"]
     if whole := _of_lines(claim, derivations.of_lines(cells, named, parts=len(named) > 1)):
@@ -137,6 +148,28 @@ def of_money(claim: Claim) -> Found:
         return ()
     lines = [own for own, names in cells.sources.items() if not words.spans(names[0], *_LEFT)]
     return _of_lines(claim, derivations.of_lines(cells, lines, parts=False))
+
+
+def _of_sources(claim: Claim) -> Found:
+    """Return the amounts of a column of several sources that a quantity is the sum of."""
+    named = claim.cells.sources.items()
+    owners = [own for own, names in named if words.holds(claim.place.before, names)]
+    values = [*derivations.of_lines(claim.cells, owners)] if together(claim) else []
+    columns = ([e for e in values if e.name == name] for name in (*_AMOUNTS, "unspent", "change"))
+    return next(
+        (
+            tuple(own)
+            for own in columns
+            if len(own) == len(owners) > 1
+            and any(
+                arithmetic.states(claim, total) for total in arithmetic.sums([e.value for e in own])
+            )
+        ),
+        (),
+    )
+
+
+_AMOUNTS = ("executed", "adjusted", "initial")
 
 
 def _exact(claim: Claim, offered: Iterable[Derived]) -> Found:
