@@ -58,7 +58,7 @@ def unopposed(claim: Claim, derived: Derived) -> bool:
         and _as_often(claim, derived)
         and not _of_other_money(claim, derived)
         and not _breaks(claim, derived)
-        and not (bound and not _compares(claim, derived))
+        and not (bound and not lies_as_said(claim, derived))
         and not (derived.name == "target" and _is_distance(claim))
         and not _points_away(claim, derived)
     )
@@ -157,7 +157,7 @@ def _says(claim: Claim, derived: Derived) -> bool:
     if _stands_for(claim, derived) or (derived.bare and derived.cell and _bounds(claim)):
         return True
     if derived.name == "target" and claim.mention.value.comparator in _BOUNDS:
-        return _compares(claim, derived)
+        return lies_as_said(claim, derived)
     if claim.cue is None and _needs_no_word(claim, derived):
         return derived.name != "score" or way_before(claim.reading, claim.place) >= 0  # 差的3分
     if derived.sign and _of_the_target(claim, compares=compares):
@@ -265,8 +265,13 @@ def _word_allows(claim: Claim, derived: Derived, word: Tag) -> bool:
     return claim.cells.planned and derived.name == "target" and word.has("column.actual")
 
 
-def _compares(claim: Claim, derived: Derived) -> bool:
-    """Return whether a result stands to its target as 超过 or 低于 before the target says."""
+def lies_as_said(claim: Claim, derived: Derived) -> bool:
+    """Return whether a result stands to its target as 超过 or 低于 before the target says.
+
+    Args:
+        claim: the target as it is told.
+        derived: the target.
+    """
     mark, actual = claim.mention.mark, claim.cells.of(derived.owner, "actual")
     denied = mark.startswith(_NOT)
     itself = any(tag.has("column.target") for tag in claim.place.cues)  # 目标为超过91

@@ -10,10 +10,12 @@ from selfeval_assist.prose.clauses import Span, around
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.values import Comparator, Kind
 from selfeval_assist.prose.words import Tag
+from selfeval_assist.verify.agreement import lies_as_said
 from selfeval_assist.verify.alignment import called, names_of
 from selfeval_assist.verify.cells import POINTS, Cells, Column
 from selfeval_assist.verify.claim import MONEY, Claim
 from selfeval_assist.verify.derivations import Derived
+from selfeval_assist.verify.matching import COMPARING
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.reading import DENIED_SPENT, Place, Reading
 
@@ -51,6 +53,13 @@ def turned(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ...]:
         each.row
         for each in elsewhere
         if each.name in {"gap", "beyond"} and each.sign and word and word.has(*ways[each.sign])
+    }
+    rows |= {
+        each.row
+        for each in elsewhere  # 责任事故率0.3‰，高于0.5‰的上限
+        if each.name == "target"
+        and claim.mention.mark in COMPARING
+        and not lies_as_said(claim, each)
     }
     return tuple(sorted(row for row in rows if row in claim.place.rows))
 
@@ -131,7 +140,8 @@ def _claims_a_value(claim: Claim) -> bool:
     if claim.unit == POINTS or _of_a_part(claim):
         return False
     word = claim.cue
-    plain = word is None or word.start >= claim.mention.start or word.has(*_VALUE)
+    lasting = ("relation.mean",) if claim.mention.value.kind is Kind.DURATION else ()
+    plain = word is None or word.has(*lasting) or word.start >= claim.mention.start or word.has(*_VALUE)
     return plain or claim.said_of_each
 
 

@@ -75,9 +75,9 @@ def _opposite(text: str, stated: str) -> Iterator[Span]:
             yield span
     for at, mark in enumerate(text[1:], start=1):
         day = text[at - 1]
-        if mark in _SIDES and words.has_han(day) and day not in _NO_TIME:
-            if day + _SIDES[mark] in stated and day + mark not in stated:  # 汛前 for 汛后
-                yield Span(at - 1, at + 1)
+        event = mark in _SIDES and words.has_han(day) and day not in _NO_TIME
+        if event and day + _SIDES[mark] in stated and day + mark not in stated:  # 汛前 for 汛后
+            yield Span(at - 1, at + 1)
 
 
 @lru_cache(maxsize=512)

@@ -6,8 +6,8 @@ from itertools import islice, product
 from selfeval_assist.prose import units, words
 from selfeval_assist.prose.values import Comparator
 from selfeval_assist.verify import arithmetic, derivations
-from selfeval_assist.verify.alignment import Called
 from selfeval_assist.verify.agreement import agrees, fairly
+from selfeval_assist.verify.alignment import Called
 from selfeval_assist.verify.cells import POINTS, members
 from selfeval_assist.verify.claim import MONEY, OF, Claim, named_last
 from selfeval_assist.verify.derivations import Derived

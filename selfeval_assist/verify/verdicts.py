@@ -1,6 +1,5 @@
 """Judgements in words — reached, exceeded, not reached, late — against what scoring decided."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -47,7 +46,6 @@ def judgements(reading: Reading, cells: Cells, known: Sequence[Known]) -> Iterat
         cells: the form's values.
         known: what the text told.
     """
-    yield from () if cells.planned else _misplaced(reading, cells)
     for tag in said_verdicts(reading):
         counts = any(_only_counts(reading, tag, one) for one in known)
         if counts or (quoted(cells, reading, tag.start) and not denied(reading, tag)):
@@ -55,31 +53,6 @@ def judgements(reading: Reading, cells: Cells, known: Sequence[Known]) -> Iterat
         found = _planned(tag) if cells.planned else _judged(Judgement(reading, cells, tag, known))
         if found is not None:
             yield found
-
-
-# 数量指标里头，…; 质量指标一项没完成，就是…: a row of the level is named behind
-_LEVEL, _INSIDE = ("指标", "类", "方面", "部分"), ("中", "里", "内", "上")
-_NAMELY = re.compile(r"\s*(?:即|就是|是|为)|.*的是")
-
-
-def _misplaced(reading: Reading, cells: Cells) -> Iterator[Violation]:
-    """Yield levels of which a row is said to be that is of another: 效益指标中展陈设备完好率."""
-    for sentence in reading.sentences:
-        tags = reading.within(sentence.start, sentence.end)
-        levels = [t for t in tags if t.has("level") and t.text.endswith(_LEVEL) and _levels([t])]
-        scope = set(_members(cells, _levels(levels))) if len(levels) == 1 else set[int]()
-        behind = (s for s in reading.clauses if scope and levels[0].end < s.start < sentence.end)
-        for span in behind:
-            text = reading.plain[span.start : span.end]
-            namely = _NAMELY.match(text)
-            inside = namely is None and reading.plain.startswith(_INSIDE, levels[0].end)
-            own = called(cells, text[namely.end() if namely else 0 :]) if namely or inside else ()
-            rows = own[0].rows if len(own) == 1 else frozenset[int]()
-            if len(rows) == 1 and not rows & scope:
-                name, level = cells.names[next(iter(rows))][0], levels[0]
-                message = f"“{name}”不在“{level.text}”中，请核对。"
-                yield Violation("level", level.text, level.start, message)
-                break
 
 
 def _planned(tag: Tag) -> Violation | None:
@@ -345,6 +318,8 @@ def _listed(judgement: Judgement) -> _Spoken | None:
     value = here[-1].place.mention.value if here else None
     if value is None or value.number is None or value.unit not in {"项", "个"}:
         return None
+    if judgement.levels and len(_members(judgement.cells, judgement.levels)) == value.number:
+        return None  # 两项生态效益指标均达到
     told = (one for one in judgement.before if one.place.mention.start < judgement.start)
     rows = [row for one in told for row in sorted(_rows(one))]
     return (rows[-int(value.number) :], True) if 1 < value.number <= len(rows) else None
