@@ -141,7 +141,9 @@ def _claims_a_value(claim: Claim) -> bool:
         return False
     word = claim.cue
     lasting = ("relation.mean",) if claim.mention.value.kind is Kind.DURATION else ()
-    plain = word is None or word.has(*lasting) or word.start >= claim.mention.start or word.has(*_VALUE)
+    plain = (
+        word is None or word.has(*lasting) or word.start >= claim.mention.start or word.has(*_VALUE)
+    )
     return plain or claim.said_of_each
 
 
