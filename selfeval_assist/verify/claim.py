@@ -142,7 +142,7 @@ class Claim:
             return behind
         if len(own) > 1 and own[-1].start == self.mention.start and own[-2].has(*_NAMING):
             own = own[:-1]  # 执行率超过98%: a bound of the rate, no distance
-        groups = (own,) if self.calls else (own, self.place.earlier)
+        groups = (own,) if self.calls or self.sources else (own, self.place.earlier)
         found = (_strongest([tag for tag in tags if self._says_what(tag)]) for tags in groups)
         return next((tag for tag in found if tag is not None), None)
 

@@ -175,13 +175,14 @@ def contradicts_funds(claim: Claim) -> bool:
     place = claim.place
     own = [tag for tag in place.cues if tag.start < claim.mention.start and tag.senses & MONEY]
     word = own[-1] if own else claim.cue
-    if claim.calls or word is None or not word.senses & MONEY or claim.unit not in {"元", "%"}:
+    called_ = claim.calls and not claim.sources
+    if called_ or word is None or not word.senses & MONEY or claim.unit not in {"元", "%"}:
         return False
     if "用于" in place.after or _is_denied(claim):
         return False
     lead = place.before
-    named = (name for own in claim.cells.sources.values() for name in own)
-    for each in (*named, *(tag.text for tag in words.tags(lead))):
+    named = [name for own in claim.sources for name in claim.cells.sources[own]]
+    for each in words.longest_first([*named, *(tag.text for tag in words.tags(lead))]):
         lead = lead.replace(each, " ")
     return sum(map(str.isalpha, lead)) < _OF_A_USE
 
@@ -269,7 +270,8 @@ def _for_each(cells: Cells, row: int, before: str) -> bool:
     What the row is called so itself, is its value: 每周开放小时数.
     """
     near = before[-_EACH:]
-    means = [near[start:] for start, _ in words.spans(near, "relation.mean")]
+    spans = words.spans(near, "relation.mean")
+    means = [near[start:] for start, end in spans if near[start:end] != "平均"]  # 平均28小时到场
     said = means[-1] if means else near[near.find("每") :] if "每" in near else ""
     return said.isalpha() and all(said[:2] not in name for name in cells.names[row])
 

@@ -159,12 +159,22 @@ def _of_its_unit(cells: Cells, place: Place) -> frozenset[int]:
     15间实验室新增工位620个: no value of the row that most words call is in 间.
     """
     unit = place.mention.value.unit
-    if any(same_class(cells, place, row) for row in place.rows):
+    alike = same_class if unit in _LOOSE else _has_unit
+    if any(alike(cells, place, row) for row in place.rows):
         return frozenset()
     said, names = pairs(f"{place.before}{unit} {place.after}"), names_of(cells).pairs
     dated = place.mention.value.kind is Kind.DATE
     own = _only_dated(cells) if dated else only_in_unit(cells, unit)
     return frozenset(row for row in own if names[row] & said)
+
+
+_LOOSE = frozenset({"", "个", "套"})
+"""Units that people use for things that have one of their own."""
+
+
+def _has_unit(cells: Cells, place: Place, row: int) -> bool:
+    """Return whether a row has a value in the unit of a quantity, or in one with it: 台(套)."""
+    return any(place.mention.value.unit[:1] in unit for unit in cells.own(f"row.{row}").units)
 
 
 def _only_dated(cells: Cells) -> frozenset[int]:

@@ -26,6 +26,7 @@ _QUOTED = 6
 _ALIKE = 0.6
 # 7月首次公开招标流标，8月重新招标: what ends the words of a month
 _HEAD = re.compile(r"[^\u4e00-\u9fff]")
+_NEXT_YEAR = ("明年", "次年", "来年", "下年", "下一年")
 _UP = frozenset({Comparator.GE, Comparator.GT})
 _DOWN = frozenset({Comparator.LE, Comparator.LT})
 _IN_WORDS = frozenset({Kind.QUALITATIVE, Kind.NARRATIVE, Kind.UNPARSED})
@@ -149,7 +150,9 @@ def _is_called(
 def _alike_before(text: str, mention: Mention, other: str, said: Mention) -> bool:
     """Return whether the letters right before a number agree: 少8台 does not repeat 多8台."""
     before = other[max(0, said.start - 2) : said.start]
-    return not before.isalpha() or text[: mention.start].endswith(before)
+    own = text[max(0, mention.start - 2) : mention.start]
+    ways = [{part[a:b] for a, b in words.spans(part, "way")} for part in (before, own)]
+    return not before.isalpha() or own == before or ways[0] == ways[1]
 
 
 def _alike_behind(claim: Claim, statement: Statement, said: Mention) -> bool:
@@ -161,10 +164,10 @@ def _alike_behind(claim: Claim, statement: Statement, said: Mention) -> bool:
 
 def _of_year(claim: Claim, said: Value) -> bool:
     """Return whether a month without a year is one of the form's: 3月 is no 2026年3月31日."""
-    own = claim.mention.value
-    if not own.yearless or said.date is None or said.yearless:
+    own, year = claim.mention.value, claim.cells.form.year
+    if not own.yearless or said.date is None or said.yearless or year is None:
         return True
-    return said.date.year == claim.cells.form.year
+    return said.date.year == year + claim.place.before.endswith(_NEXT_YEAR)
 
 
 def _same(own: Value, said: Value) -> bool:
