@@ -182,17 +182,20 @@ def _stands_for(claim: Claim, derived: Derived) -> bool:
         return True  # 较150万元的底线多38.6万元
     if derived.name in _COMPARANDS and claim.place.after in OF:
         return True  # 为应参合8755人的99.1%
-    if claim.last.derived and derived.owner == claim.last.derived[0].owner:
-        # 八成尚未支出，合40万元; 超目标315万元，即63%
-        again = (
-            derived.name == "beyond" and "gap" in claim.last.names and claim.place.before == "即"
-        )
-        if again or f"{derived.name}_share" in claim.last.names:
-            return True
+    if _says_again(claim, derived):
+        return True
     if derived.name == "target" and derived.value.date:  # 没赶在九月底前完工
         return claim.place.after.startswith(_BY)
     done = (tag for tag in claim.place.cues if tag.end == claim.mention.start)
     return derived.name == "completion" and any(tag.has("column.actual") for tag in done)
+
+
+def _says_again(claim: Claim, derived: Derived) -> bool:
+    """Return whether a value is the one told last in another way: 八成尚未支出，合40万元."""
+    if not claim.last.derived or derived.owner != claim.last.derived[0].owner:
+        return False
+    share = derived.name == "beyond" and "gap" in claim.last.names  # 超目标315万元，即63%
+    return (share and claim.place.before == "即") or f"{derived.name}_share" in claim.last.names
 
 
 def _part_of_told(claim: Claim, derived: Derived) -> bool:

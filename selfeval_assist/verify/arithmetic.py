@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import product
 
 from selfeval_assist.prose import units
 from selfeval_assist.prose.mentions import Mention
@@ -73,23 +74,32 @@ class Operand:
 
 def follows(claim: Claim) -> bool:
     """Return whether a quantity follows from operands that were told or are called."""
-    word, told = claim.cue, _told(claim)
-    if any(states(claim, value) for value in (*sums(_inside(claim)), *_products(claim, told))):
+    told = _told(claim)
+    products = (*sums(_inside(claim)), *_products(claim, told), *_parts_of(claim, told))
+    if any(states(claim, value) for value in products):
         return True
     if (totals := _summed_up(claim, told)) is not None:
         return any(states(claim, total) for total in totals)
     if _unread(claim) and len(told) > 2 and any(states(claim, t) for t in _totals(claim, told)):
         return True  # 1.2万亩、16.3万亩、3.45万亩，加总20.95万亩
-    if claim.averaged:
-        behind = _behind(claim) if claim.said("relation.mean") else ()
-        alike = [one.value for one in (*told, *behind)]
-        if any(states(claim, mean, mean=True) for mean in means(claim, alike)):
-            return True
-    # 中央补助结余13.57万元 is no difference of two amounts of the whole
-    ways = [] if claim.sources and claim.unit == "元" else _ways(claim)
+    return _is_mean(claim, told) or _is_related(claim, told)
+
+
+def _is_mean(claim: Claim, told: Sequence[Operand]) -> bool:
+    """Return whether a quantity is called a mean, and is one of what its sentence tells."""
+    behind = _behind(claim) if claim.said("relation.mean") else ()
+    alike = [one.value for one in (*told, *behind)]
+    return claim.averaged and any(states(claim, mean, mean=True) for mean in means(claim, alike))
+
+
+def _is_related(claim: Claim, told: list[Operand]) -> bool:
+    """Return whether a quantity is what its words say of two operands."""
+    if claim.sources and claim.unit == "元":
+        return False  # 中央补助结余13.57万元 is no difference of two amounts of the whole
+    ways = _ways(claim)
     told += [Operand(total, claim.mention.at, _TOTAL) for total in _totals(claim, told)]
     return any(
-        states(claim, value, sign=_sign(word))
+        states(claim, value, sign=_sign(claim.cue))
         for one, other in (_pairs(claim, told) if ways else ())
         for value in _related(claim, one, other, ways)
     )
@@ -259,21 +269,8 @@ def divides(claim: Claim) -> bool:
 
 
 def _products(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
-    """Yield the products of a price and a count, or of a whole and a share.
-
-    每亩300元，造林1.2万亩合计360万元; 108.6万人次中占23.7%，合25.7万人次.
-    """
+    """Yield the products of a price and a count: 每亩300元，造林1.2万亩合计360万元."""
     value = claim.mention.value
-    plain = claim.cue is None or claim.cue.has(*_SHARE)
-    own = (c for row in only_in_unit(claim.cells, value.unit) for c in claim.cells.of(f"row.{row}"))
-    wholes = [
-        *(one.value for one in told),
-        *(cell.value for cell in own if cell.column == "actual"),
-    ]
-    for share in (one for one in told if plain and one.value.unit == "%"):
-        for whole in wholes:
-            if whole.unit == value.unit not in {"%", PERCENT_POINTS, POINTS}:
-                yield replace(whole, number=(whole.number or 0) * share.number / HUNDRED)
     if value.kind is not Kind.AMOUNT and value.unit != POINTS:
         return
     for price in told:
@@ -281,6 +278,19 @@ def _products(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
             same = price.value.unit == value.unit
             if same and count.value.kind is Kind.COUNT and count.value.unit != value.unit:
                 yield Value(value.kind, number=price.number * count.number, unit=value.unit)
+
+
+def _parts_of(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
+    """Yield the shares told of a whole: 108.6万人次中未成年人占23.7%，折合25.7万人次."""
+    unit = claim.unit
+    if unit in {"%", PERCENT_POINTS, POINTS} or not (claim.cue is None or claim.cue.has(*_SHARE)):
+        return
+    own = (c for row in only_in_unit(claim.cells, unit) for c in claim.cells.of(f"row.{row}"))
+    wholes = [*(one.value for one in told), *(c.value for c in own if c.column == "actual")]
+    shares = [one.number / HUNDRED for one in told if one.value.unit == "%"]
+    for share, whole in product(shares, wholes):
+        if whole.unit == unit and whole.number is not None:
+            yield replace(whole, number=whole.number * share)
 
 
 def _of_called(claim: Claim) -> list[Operand]:

@@ -330,14 +330,14 @@ def _short_names(own: Iterable[str], others: Sequence[str], taken: str) -> Itera
 
     That is how its name begins or ends, where no other source and no other name has it.
     """
-    for name in own:
-        stem = name.removesuffix("资金").removesuffix("经费")
-        for whole in {stem, stem.replace("级", "", 1)}:  # 市财政 of 市级财政资金
-            ends = (whole[at:] for at in range(1, len(whole) - 1))
-            for short in (*(whole[:at] for at in range(2, len(whole) + 1)), *ends):
-                said = any(short in text for text in (taken, *others))
-                if not said and words.without(short[:2], words.tags(short)).strip():
-                    yield short
+    stems = [name.removesuffix("资金").removesuffix("经费") for name in own]
+    wholes = [*stems, *(each.replace("级", "", 1) for each in stems)]  # 市财政 of 市级财政资金
+    begins = [whole[:at] for whole in wholes for at in range(2, len(whole) + 1)]
+    ends = [whole[at:] for whole in wholes for at in range(1, len(whole) - 1)]
+    for short in dict.fromkeys((*begins, *ends)):
+        said = any(short in text for text in (taken, *others))
+        if not said and words.without(short[:2], words.tags(short)).strip():
+            yield short
 
 
 def _of_funds(form: SelfEvaluation, owners: Container[str]) -> Iterator[Own]:

@@ -129,14 +129,7 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
     if number and _printed_level(claim) == number:
         return True
     behind, here = _behind(claim), claim.here
-    end = behind[-1].end if behind else 0
-    said = [
-        t for t in said_verdicts(claim.reading) if claim.mention.end <= t.start and t.end <= end
-    ]
-    wanted = _wanted((*claim.place.cues, *behind, *said))
-    wanted |= {"perhaps_met"} if _done(claim) else _by_target(claim)
-    if not wanted and claim.just_counted:  # 未完成的4项中产出3项、效益1项
-        wanted = _wanted(claim.place.earlier)
+    wanted = _judged(claim, behind)
     level, own = _level(claim, behind)
     if not wanted and not own and not any(_is_count(one.derived) for one in here):
         total = len(tallies.counts(claim.cells, "whole")["total"])  # 九项内容里唯独A没达标
@@ -147,6 +140,16 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
         names.add("total")  # 27项三级指标无一扣分
     levels = [level, tallies.TALLY][: 1 + (level == "whole" and _tallies(claim, own=own))]
     return any(_is_one_of(claim, number, each, names) for each in levels)
+
+
+def _judged(claim: Claim, behind: Sequence[Tag]) -> set[str]:
+    """Return what the words around a count, or of the count it is a part of, say is counted."""
+    start, end = claim.mention.end, behind[-1].end if behind else 0
+    said = [t for t in said_verdicts(claim.reading) if start <= t.start and t.end <= end]
+    wanted = _wanted((*claim.place.cues, *behind, *said))
+    wanted |= {"perhaps_met"} if _done(claim) else _by_target(claim)
+    # 未完成的4项中产出3项、效益1项
+    return wanted or (_wanted(claim.place.earlier) if claim.just_counted else set())
 
 
 def _is_one_of(claim: Claim, number: Decimal, level: str, names: Iterable[str]) -> bool:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from selfeval_assist.prose.clauses import Span
+from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.alignment import called
 from selfeval_assist.verify.cells import Cells, members
 from selfeval_assist.verify.model import Violation
@@ -47,19 +49,20 @@ def misplaced(reading: Reading, cells: Cells) -> Iterator[Violation]:
         tags = reading.within(sentence.start, sentence.end)
         levels = [t for t in tags if t.text.endswith(_LEVEL) and {*t.named("level")} - {"whole"}]
         scope = {row for each in levels for row in members(cells, each.named("level")[0])}
-        behind = (
-            s
-            for s in reading.clauses
-            if len(levels) == 1 and levels[0].end < s.start < sentence.end
-        )
-        for span in behind:
-            text = reading.plain[span.start : span.end]
-            namely = _NAMELY.match(text)
-            inside = namely is None and reading.plain.startswith(_INSIDE, levels[0].end)
-            own = called(cells, text[namely.end() if namely else 0 :]) if namely or inside else ()
-            rows = own[0].rows if len(own) == 1 else frozenset[int]()
-            if len(rows) == 1 and scope and not rows & scope:
-                name, level = cells.names[next(iter(rows))][0], levels[0]
-                message = f"“{name}”不在“{level.text}”中，请核对。"
-                yield Violation("level", level.text, level.start, message)
-                break
+        named = _row_named(reading, cells, levels[0], sentence) if len(levels) == 1 else None
+        if named is not None and scope and named not in scope:
+            message = f"“{cells.names[named][0]}”不在“{levels[0].text}”中，请核对。"
+            yield Violation("level", levels[0].text, levels[0].start, message)
+
+
+def _row_named(reading: Reading, cells: Cells, level: Tag, sentence: Span) -> int | None:
+    """Return the row that the clauses behind a level in its sentence say is one of it."""
+    inside = reading.plain.startswith(_INSIDE, level.end)
+    for span in reading.clauses:
+        text = reading.plain[span.start : span.end]
+        namely = _NAMELY.match(text)
+        if level.end < span.start < sentence.end and (namely or inside):
+            own = called(cells, text[namely.end() if namely else 0 :])
+            if len(own) == 1 and len(own[0].rows) == 1:
+                return next(iter(own[0].rows))
+    return None

@@ -22,15 +22,20 @@ def means(claim: Claim, numbers: Sequence[Value]) -> Iterator[Value]:
     bases = [*numbers, *_named_units(claim.cells, spoken)]
     if years := list(_parts_of_a_year(spoken)):
         bases = [*years, *(each for each in numbers if each.kind is Kind.DURATION)]
+    if len(parts := [each for each in numbers if each.unit == claim.unit]) > 1:
+        yield _mean_of(parts)
     told_ones = [each for each in numbers if _borne(each, claim.place.before)]
-    if len(parts := [each for each in numbers if each.unit == claim.unit]) > 1:  # 两者平均90.75%
-        total = sum((each.number or Decimal(0) for each in parts), Decimal(0))
-        yield replace(parts[0], number=total / len(parts))
     bases = told_ones or [each for each in bases if _borne(each, claim.place.before)] or bases
     for part in parts or (*numbers, *_shared_out(claim)):
         for base in bases:
             if part.number is not None and base.number:
                 yield quotient(part, base)
+
+
+def _mean_of(parts: Sequence[Value]) -> Value:
+    """Return the mean of some values: 两者平均90.75%."""
+    total = sum((each.number or Decimal(0) for each in parts), Decimal(0))
+    return replace(parts[0], number=total / len(parts))
 
 
 def _parts_of_a_year(words: str) -> Iterator[Value]:

@@ -60,24 +60,32 @@ def _later(reading: Reading, cells: Cells, sentence: Span) -> bool:
 
 def _opposite(text: str, stated: str) -> Iterator[Span]:
     """Yield where a text says the opposite of a reason about the same subject."""
-    heads = {head for _, head, _ in _denials(text)}
-    for subject, head, _ in _denials(stated):  # 审批已完成 for 审批未完成
-        if head not in heads and (at := _asserted(text, subject, head)) >= 0:
-            yield Span(at, at + len(head))
-    stated_heads = {head for _, head, _ in _denials(stated)}
-    for subject, head, span in _denials(text):  # 指标未下达 for 指标下达
-        if head not in stated_heads and _asserted(stated, subject, head) >= 0:
-            yield span
-    turned = {(subject, not up) for subject, up, _ in _changes(stated)}
-    same = {(subject, up) for subject, up, _ in _changes(stated)}
-    for subject, up, span in _changes(text):
-        if (subject, up) in turned - same:
-            yield span
+    yield from _denied_or_not(text, stated)
+    yield from _otherwise_changed(text, stated)
     for at, mark in enumerate(text[1:], start=1):
         day = text[at - 1]
         event = mark in _SIDES and words.has_han(day) and day not in _NO_TIME
         if event and day + _SIDES[mark] in stated and day + mark not in stated:  # 汛前 for 汛后
             yield Span(at - 1, at + 1)
+
+
+def _denied_or_not(text: str, stated: str) -> Iterator[Span]:
+    """Yield what a text says and the reason denies (审批已完成 for 审批未完成), or the reverse."""
+    own, others = ({head for _, head, _ in _denials(each)} for each in (text, stated))
+    for subject, head, _ in _denials(stated):
+        if head not in own and (at := _asserted(text, subject, head)) >= 0:
+            yield Span(at, at + len(head))
+    for subject, head, span in _denials(text):
+        if head not in others and _asserted(stated, subject, head) >= 0:
+            yield span
+
+
+def _otherwise_changed(text: str, stated: str) -> Iterator[Span]:
+    """Yield that something rose of which the reason says that it fell, or the reverse."""
+    ways = {(subject, up) for subject, up, _ in _changes(stated)}
+    for subject, up, span in _changes(text):
+        if (subject, not up) in ways and (subject, up) not in ways:
+            yield span
 
 
 @lru_cache(maxsize=512)

@@ -173,9 +173,14 @@ def reason_of(plain: str, tag: Tag) -> Span:
         if at and (own.start == tag.start or tag.text.startswith(_THEREFORE)):
             return spans[at - 1]  # …，参观人次因此超出目标
         return Span(own.start, tag.start)
-    end = own.end
-    if tag.end == end and at + 1 < len(spans):
+    if tag.end == own.end and at + 1 < len(spans):
         return spans[at + 1]  # 究其原因，是…
+    return _reason_behind(plain, tag, own)
+
+
+def _reason_behind(plain: str, tag: Tag, own: Span) -> Span:
+    """Return where the reason stands behind a causal word in its clause."""
+    end = own.end
     if tag.has("reason.around"):
         found = plain.find(_INFLUENCE, tag.end, end)
         begins = tag.start == own.start  # 受疫情防控限制，…

@@ -120,7 +120,7 @@ def repeated(claim: Claim, *, known: bool) -> bool:
         for statement in statements(claim.cells)
         if not (known and statement.goal)
         for said in statement.mentions
-        if _same(claim.mention.value, said.value) and _alike_behind(claim, statement, said)
+        if _same_thing(claim, statement, said)
         for there in [_words(statement.text, said, width)]  # none: a deadline in a cell of its own
         if there or _of_year(claim, said.value)
         if not known or _alike_before(plain, claim.mention, statement.text, said)
@@ -155,8 +155,10 @@ def _alike_before(text: str, mention: Mention, other: str, said: Mention) -> boo
     return not before.isalpha() or own == before or ways[0] == ways[1]
 
 
-def _alike_behind(claim: Claim, statement: Statement, said: Mention) -> bool:
-    """Return whether a number in another measure word counts the same: 3个单元 are no 3栋楼."""
+def _same_thing(claim: Claim, statement: Statement, said: Mention) -> bool:
+    """Return whether a number is that of a statement, and counts the same: no 3个单元 of 3栋楼."""
+    if not _same(claim.mention.value, said.value):
+        return False
     noun_ = noun(claim.place.after)[:2]
     other = claim.unit != said.value.unit and claim.mention.value.kind is Kind.COUNT
     return not (other and len(noun_) == 2 and words.has_han(noun_)) or noun_ in statement.text

@@ -129,17 +129,23 @@ def _adds(claim: Claim, derived: Derived) -> bool:
 
 def of_money(claim: Claim) -> Found:
     """Return the values of the funds block that a quantity may state."""
-    word, cells = claim.cue, claim.cells
     if claim.unit not in {"元", "%", ""} and not claim.mention.vague:
         return ()
+    if claim.sources:
+        own = derivations.of_lines(claim.cells, claim.sources)
+        return _of_sources(claim) or _of_lines(claim, own)
+    return _of_row_or_whole(claim)
+
+
+def _of_row_or_whole(claim: Claim) -> Found:
+    """Return the values of the funds block where the words of a quantity name no source."""
+    word, cells = claim.cue, claim.cells
     about = word and word.senses & MONEY and not word.has("beside.more", "beside.less")
     if not claim.calls:  # 支出较预算多出2.6%
         about = about or any(tag.senses & MONEY for tag in claim.place.cues)
     calls = claim.calls and claim.comparable  # 全年可用500万元 calls no 系统可用率
-    if claim.place.called and not about and not claim.sources and (calls or word is not None):
+    if claim.place.called and not about and (calls or word is not None):
         return _exact(claim, derivations.of_lines(cells, ("funds",), parts=False))
-    if claim.sources:
-        return _of_sources(claim) or _of_lines(claim, derivations.of_lines(cells, claim.sources))
     said = claim.reading.plain[claim.place.sentence.start : claim.mention.start]
     named = [*named_last(cells, said), "funds"]
     if whole := _of_lines(claim, derivations.of_lines(cells, named, parts=len(named) > 1)):
