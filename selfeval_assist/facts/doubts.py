@@ -14,6 +14,7 @@ from selfeval_assist.form.cells import Measure
 from selfeval_assist.form.text import essence
 from selfeval_assist.form.vocabulary import SATISFACTION
 from selfeval_assist.prose.values import WORDS
+from selfeval_assist.scoring.ahead import to_come
 from selfeval_assist.scoring.direction import answers, comparable, comparator_of, values_of
 
 _CEILINGS = frozenset({Comparator.LE, Comparator.LT})
@@ -56,14 +57,10 @@ def _at_odds(row: Indicator) -> bool:
     return name.shape == "told" and any(_other(name.text, each) for each in (target, actual))
 
 
-# 预计120人, 计划3月完成3.6公里, 拟于2025年3月验收, 6台（尚未到货2台）
-_TO_COME = re.compile(r"^(?:预计|计划|预期|拟)|(?:预计|拟)[于在]?\d|尚未|还未")
-
-
 def _still_to_come(row: Indicator) -> bool:
     """Return whether a result is one that is expected, or not all there."""
-    told = _TO_COME.search(row.actual.raw.strip())
-    own = told is not None and told[0] not in row.target.raw and row.actual.value.tier is None
+    told = to_come(row)
+    own = bool(told) and told not in row.target.raw and row.actual.value.tier is None
     return own and not undone(row)
 
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from selfeval_assist.facts.words import word_kinds
 from selfeval_assist.form.models import Evidence
 from selfeval_assist.prose import likeness, words
-from selfeval_assist.prose.clauses import Span
+from selfeval_assist.prose.clauses import Span, pieces
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.scoring import Verdict
@@ -184,6 +184,13 @@ def _covered(reading: Reading, cells: Cells) -> frozenset[int]:
     known = _vocabulary(cells)
     pairs = (at for at in range(len(plain) - 1) if plain[at : at + 2] in known)
     spans += [(at, at + 2) for at in pairs]
+    parts = [part for each in statements(cells) for part in pieces(each.text, "，。；、")]
+    spans += [
+        (clause.start, clause.end)
+        for clause in reading.clauses
+        for said in [plain[clause.start : clause.end]]
+        if any(likeness.retells(said, part) for part in parts)
+    ]
     masked = (at for at, sign in enumerate(reading.masked) if sign == "\ue000")
     return frozenset([*masked, *(at for start, end in spans for at in range(start, end))])
 

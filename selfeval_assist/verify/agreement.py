@@ -56,11 +56,22 @@ def unopposed(claim: Claim, derived: Derived) -> bool:
         _counts_persons(claim, derived)
         and _on_its_side(claim, derived)
         and _as_often(claim, derived)
+        and not _of_other_money(claim, derived)
         and not _breaks(claim, derived)
-        and not (bound and not _compares(claim, derived))
+        and not (bound and not lies_as_said(claim, derived))
         and not (derived.name == "target" and _is_distance(claim))
         and not _points_away(claim, derived)
     )
+
+
+def _of_other_money(claim: Claim, derived: Derived) -> bool:
+    """Return whether words name another source, or budget: 中央补助结余13.57万元 of the whole."""
+    whole = derived.owner == "funds" and derived.name in _LEFT and bool(claim.sources)
+    budgets = {n for tag in claim.place.cues for n in tag.named("column")} & {"initial", "adjusted"}
+    return whole or (derived.name == "adjusted" and derived.cell and budgets == {"initial"})
+
+
+_LEFT = frozenset({"unspent", "change", "over"})
 
 
 def _is_distance(claim: Claim) -> bool:
@@ -146,7 +157,7 @@ def _says(claim: Claim, derived: Derived) -> bool:
     if _stands_for(claim, derived) or (derived.bare and derived.cell and _bounds(claim)):
         return True
     if derived.name == "target" and claim.mention.value.comparator in _BOUNDS:
-        return _compares(claim, derived)
+        return lies_as_said(claim, derived)
     if claim.cue is None and _needs_no_word(claim, derived):
         return derived.name != "score" or way_before(claim.reading, claim.place) >= 0  # 差的3分
     if derived.sign and _of_the_target(claim, compares=compares):
@@ -171,12 +182,20 @@ def _stands_for(claim: Claim, derived: Derived) -> bool:
         return True  # 较150万元的底线多38.6万元
     if derived.name in _COMPARANDS and claim.place.after in OF:
         return True  # 为应参合8755人的99.1%
-    if f"{derived.name}_share" in claim.last.names and derived.owner == claim.last.derived[0].owner:
-        return True  # 八成尚未支出，合40万元
+    if _says_again(claim, derived):
+        return True
     if derived.name == "target" and derived.value.date:  # 没赶在九月底前完工
         return claim.place.after.startswith(_BY)
     done = (tag for tag in claim.place.cues if tag.end == claim.mention.start)
     return derived.name == "completion" and any(tag.has("column.actual") for tag in done)
+
+
+def _says_again(claim: Claim, derived: Derived) -> bool:
+    """Return whether a value is the one told last in another way: 八成尚未支出，合40万元."""
+    if not claim.last.derived or derived.owner != claim.last.derived[0].owner:
+        return False
+    share = derived.name == "beyond" and "gap" in claim.last.names  # 超目标315万元，即63%
+    return (share and claim.place.before == "即") or f"{derived.name}_share" in claim.last.names
 
 
 def _part_of_told(claim: Claim, derived: Derived) -> bool:
@@ -186,8 +205,7 @@ def _part_of_told(claim: Claim, derived: Derived) -> bool:
     whole = next(
         (o.names for o in reversed(claim.here) if _OF_ALL & {d.owner for d in o.derived}), ()
     )
-    names = claim.cells.sources[derived.owner]
-    return derived.name in whole and any(name in claim.place.before for name in names)
+    return derived.name in whole and derived.owner in claim.sources
 
 
 _OF_ALL = frozenset({"funds"})
@@ -221,9 +239,7 @@ def _needs_no_word(claim: Claim, derived: Derived) -> bool:
     plain = len((claim.mention.value.number or Decimal(0)).normalize().as_tuple().digits) > 2
     if derived.ratio and plain and not claim.calls and claim.last.names & _AMOUNTS:
         return True  # 若拿520万元作分母，则为82.69%
-    names = claim.cells.sources.get(derived.owner, ())  # 县级配套896.25万元
-    behind = claim.place.after.endswith(names)  # 2880万元来自其他资金
-    return derived.cell and (behind or any(name in claim.place.before for name in names))
+    return derived.cell and derived.owner in claim.sources  # 县级配套896.25万元
 
 
 def _result_told(claim: Claim, derived: Derived) -> bool:
@@ -257,8 +273,13 @@ def _word_allows(claim: Claim, derived: Derived, word: Tag) -> bool:
     return claim.cells.planned and derived.name == "target" and word.has("column.actual")
 
 
-def _compares(claim: Claim, derived: Derived) -> bool:
-    """Return whether a result stands to its target as 超过 or 低于 before the target says."""
+def lies_as_said(claim: Claim, derived: Derived) -> bool:
+    """Return whether a result stands to its target as 超过 or 低于 before the target says.
+
+    Args:
+        claim: the target as it is told.
+        derived: the target.
+    """
     mark, actual = claim.mention.mark, claim.cells.of(derived.owner, "actual")
     denied = mark.startswith(_NOT)
     itself = any(tag.has("column.target") for tag in claim.place.cues)  # 目标为超过91

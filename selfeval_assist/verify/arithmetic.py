@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import product
 
 from selfeval_assist.prose import units
 from selfeval_assist.prose.mentions import Mention
@@ -13,6 +14,7 @@ from selfeval_assist.verify import derivations
 from selfeval_assist.verify.alignment import parts_of
 from selfeval_assist.verify.cells import POINTS, Cells
 from selfeval_assist.verify.claim import OF, Claim, Known
+from selfeval_assist.verify.contradiction import only_in_unit
 from selfeval_assist.verify.derivations import HUNDRED, Derived
 from selfeval_assist.verify.matching import fits, of_rows_stated
 from selfeval_assist.verify.means import means, quotient
@@ -72,21 +74,32 @@ class Operand:
 
 def follows(claim: Claim) -> bool:
     """Return whether a quantity follows from operands that were told or are called."""
-    word, told = claim.cue, _told(claim)
-    if any(states(claim, value) for value in (*sums(_inside(claim)), *_products(claim, told))):
+    told = _told(claim)
+    products = (*sums(_inside(claim)), *_products(claim, told), *_parts_of(claim, told))
+    if any(states(claim, value) for value in products):
         return True
     if (totals := _summed_up(claim, told)) is not None:
         return any(states(claim, total) for total in totals)
     if _unread(claim) and len(told) > 2 and any(states(claim, t) for t in _totals(claim, told)):
         return True  # 1.2万亩、16.3万亩、3.45万亩，加总20.95万亩
-    if claim.averaged and any(
-        states(claim, mean, mean=True) for mean in means(claim, [one.value for one in told])
-    ):
-        return True
+    return _is_mean(claim, told) or _is_related(claim, told)
+
+
+def _is_mean(claim: Claim, told: Sequence[Operand]) -> bool:
+    """Return whether a quantity is called a mean, and is one of what its sentence tells."""
+    behind = _behind(claim) if claim.said("relation.mean") else ()
+    alike = [one.value for one in (*told, *behind)]
+    return claim.averaged and any(states(claim, mean, mean=True) for mean in means(claim, alike))
+
+
+def _is_related(claim: Claim, told: list[Operand]) -> bool:
+    """Return whether a quantity is what its words say of two operands."""
+    if claim.sources and claim.unit == "元":
+        return False  # 中央补助结余13.57万元 is no difference of two amounts of the whole
     ways = _ways(claim)
     told += [Operand(total, claim.mention.at, _TOTAL) for total in _totals(claim, told)]
     return any(
-        states(claim, value, sign=_sign(word))
+        states(claim, value, sign=_sign(claim.cue))
         for one, other in (_pairs(claim, told) if ways else ())
         for value in _related(claim, one, other, ways)
     )
@@ -112,6 +125,14 @@ def _told(claim: Claim) -> list[Operand]:
         for said in [one.place.mention] * _each(claim, one)
         if said.value.number is not None
     ]
+
+
+def _behind(claim: Claim) -> Iterator[Operand]:
+    """Yield what its sentence tells behind it in its unit: 平均为93.15%，观众95.3%，学校91%."""
+    for each in claim.reading.places:
+        later = each.mention.start > claim.mention.end and each.sentence == claim.place.sentence
+        if later and each.mention.value.unit == claim.unit:
+            yield Operand(each.mention.value, each.mention.at, frozenset())
 
 
 def _each(claim: Claim, one: Known) -> int:
@@ -152,12 +173,14 @@ def _pairs(claim: Claim, told: Sequence[Operand]) -> Iterator[tuple[Operand, Ope
 
 def _named_bases(claim: Claim) -> Iterator[Operand]:
     """Yield the amounts that a share is said to be of: 占年初预算的六成."""
-    if claim.unit != "%" or not claim.place.before.endswith(OF):
+    if claim.unit != "%" or not claim.place.before.endswith((*OF, "占")):
         return
-    if any(tag.has("column.total") for tag in claim.place.cues):
+    columns = {name for tag in claim.place.cues for name in tag.named("column")}
+    if "total" in columns and claim.place.before.endswith(OF):
         yield _FULL
+    summed_up = claim.last.names if len(claim.last.derived) > 1 else frozenset[str]()
     for derived in derivations.of_funds(claim.cells, "funds"):
-        if derived.cell and any(tag.has(f"column.{derived.name}") for tag in claim.place.cues):
+        if derived.cell and derived.name in (columns or summed_up):
             yield Operand(derived.value, -1, frozenset({derived.name, "total"}))
 
 
@@ -255,6 +278,19 @@ def _products(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
             same = price.value.unit == value.unit
             if same and count.value.kind is Kind.COUNT and count.value.unit != value.unit:
                 yield Value(value.kind, number=price.number * count.number, unit=value.unit)
+
+
+def _parts_of(claim: Claim, told: Sequence[Operand]) -> Iterator[Value]:
+    """Yield the shares told of a whole: 108.6万人次中未成年人占23.7%，折合25.7万人次."""
+    unit = claim.unit
+    if unit in {"%", PERCENT_POINTS, POINTS} or not (claim.cue is None or claim.cue.has(*_SHARE)):
+        return
+    own = (c for row in only_in_unit(claim.cells, unit) for c in claim.cells.of(f"row.{row}"))
+    wholes = [*(one.value for one in told), *(c.value for c in own if c.column == "actual")]
+    shares = [one.number / HUNDRED for one in told if one.value.unit == "%"]
+    for share, whole in product(shares, wholes):
+        if whole.unit == unit and whole.number is not None:
+            yield replace(whole, number=whole.number * share)
 
 
 def _of_called(claim: Claim) -> list[Operand]:

@@ -1,6 +1,6 @@
 """The values of a form that a text can state, each with its column and the words that call it."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -25,7 +25,6 @@ Column = Literal[
     "survey", "year",
 ]  # fmt: skip
 POINTS = "分"
-_SHORTEST, _HEAD = 4, 2
 _NO_SHEET = ScoreSheet(
     "", ExecutionScore(Basis.UNDECIDED, Decimal(0), None, None, None, None), (), None, ""
 )
@@ -308,8 +307,11 @@ def _whole(of: _Values) -> Cells:
     called = {score.index: subjects_of(form.indicators[score.index].name) for score in sheet.rows}
     names = {row: tuple(name.strip("“”") for name in own) for row, own in called.items() if own}
     lines = [line.name.removeprefix("其中").lstrip(":： ") for line in form.funds.sources]
+    taken = "\n".join(
+        (form.project, form.goal.planned, *(n for own in names.values() for n in own))
+    )
     sources = {
-        f"source.{at}": (*own, *map(_shortened, own), *_head(line, lines, names))
+        f"source.{at}": (*own, *_short_names(own, [*lines[:at], *lines[at + 1 :]], taken))
         for at, line in enumerate(lines)
         if (own := tuple(name.strip("“”") for name in subjects_of(line)))
     }
@@ -323,19 +325,19 @@ def _whole(of: _Values) -> Cells:
     return Cells(form, sheet, planned=False, owners=owners, names=names, sources=sources)
 
 
-def _shortened(name: str) -> str:
-    """Return the name of a source of money as people shorten it: 县级配套 of 县级配套资金."""
-    short = name.removesuffix("资金")
-    return short if len(short) >= _SHORTEST else name
+def _short_names(own: Iterable[str], others: Sequence[str], taken: str) -> Iterator[str]:
+    """Yield what a source of money is called for short: 省级配套, 省级, 国债 of 特别国债资金.
 
-
-def _head(line: str, lines: Iterable[str], names: Mapping[int, Iterable[str]]) -> Iterator[str]:
-    """Yield the level of government with which only one source of money begins: 省级, 中央."""
-    head = line[:_HEAD]
-    others = (name for own in names.values() for name in own)
-    once = sum(each.startswith(head) for each in lines) == 1
-    if once and not words.tags(head) and not any(head in name for name in others):
-        yield head
+    That is how its name begins or ends, where no other source and no other name has it.
+    """
+    stems = [name.removesuffix("资金").removesuffix("经费") for name in own]
+    wholes = [*stems, *(each.replace("级", "", 1) for each in stems)]  # 市财政 of 市级财政资金
+    begins = [whole[:at] for whole in wholes for at in range(2, len(whole) + 1)]
+    ends = [whole[at:] for whole in wholes for at in range(1, len(whole) - 1)]
+    for short in dict.fromkeys((*begins, *ends)):
+        said = any(short in text for text in (taken, *others))
+        if not said and words.without(short[:2], words.tags(short)).strip():
+            yield short
 
 
 def _of_funds(form: SelfEvaluation, owners: Container[str]) -> Iterator[Own]:

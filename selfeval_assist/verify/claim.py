@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from selfeval_assist.prose import units
+from selfeval_assist.prose import units, words
 from selfeval_assist.prose.mentions import Mention
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.prose.words import Tag
@@ -101,6 +101,20 @@ class Claim:
         return max([self.place.clause.start, *(each.end for each in before[-1:])])
 
     @cached_property
+    def sources(self) -> list[str]:
+        """The lines of the funds block that its words name: 市1200万元, 2880万元来自其他资金."""
+        before, sources = self.place.before, self.cells.sources.items()
+        if named := named_last(self.cells, before):
+            return named
+        after = self.place.after.partition("：")[0]
+        lead = "".join(filter(str.isalpha, words.without(before, words.tags(before))))
+        full = lead if len(lead) > 1 else f"{lead}级"  # 市1200万元
+        heads = [own for own, names in sources if names[0].startswith(full)]
+        return (
+            heads if len(heads) == 1 else [own for own, names in sources if after.endswith(names)]
+        )
+
+    @cached_property
     def words(self) -> tuple[Tag, ...]:
         """The known words before it in its clause, its own first."""
         return (*self.place.cues, *self.place.earlier)
@@ -128,7 +142,7 @@ class Claim:
             return behind
         if len(own) > 1 and own[-1].start == self.mention.start and own[-2].has(*_NAMING):
             own = own[:-1]  # 执行率超过98%: a bound of the rate, no distance
-        groups = (own,) if self.calls else (own, self.place.earlier)
+        groups = (own,) if self.calls or self.sources else (own, self.place.earlier)
         found = (_strongest([tag for tag in tags if self._says_what(tag)]) for tags in groups)
         return next((tag for tag in found if tag is not None), None)
 
@@ -185,9 +199,9 @@ class Claim:
     def averaged(self) -> bool:
         """Whether the words since the last value speak of a mean: 次均, 每公里, 按人次平均，约…."""
         start = self.here[-1].place.mention.end if self.here else self.place.sentence.start
-        words = self.reading.within(start, self.mention.at)
+        tags = self.reading.within(start, self.mention.at)
         each = any(mark in self.place.before for mark in "每均")
-        return each or any(tag.has("relation.mean") for tag in (*words, *self.words))
+        return each or any(tag.has("relation.mean") for tag in (*tags, *self.words))
 
     def _says_what(self, tag: Tag) -> bool:
         """Return whether a word says what a value is, and is no part of a name or other value."""
@@ -200,7 +214,9 @@ class Claim:
             return False
         if unit == POINTS and senses & _AMOUNTS:  # 执行率得8.6分: its points, not a rate
             return False
-        if self.calls and in_name(self.cells, self.place.rows, tag):
+        lead = self.reading.plain[max(0, tag.start - 2) : tag.end]  # 营养改善计划
+        whole = any(lead in name for own in self.cells.names.values() for name in own)
+        if whole or (self.calls and in_name(self.cells, self.place.rows, tag)):
             return False
         if tag.has("relation.mean") and self._per():
             return False
@@ -232,6 +248,13 @@ def _strongest(tags: Sequence[Tag]) -> Tag | None:
     before, last = strong[-2:] if len(strong) > 1 else (strong[-1], strong[-1])
     changed = before.has("relation.cut", "relation.raise") and before.end == last.start
     return before if changed and last.has("column.budget") else last  # 核减预算20万元
+
+
+def named_last(cells: Cells, text: str) -> list[str]:
+    """Return the lines of the funds block that a text names last."""
+    at = {own: max(map(text.rfind, names)) for own, names in cells.sources.items()}
+    last = max(at.values(), default=-1)
+    return [owner for owner, found in at.items() if found == last >= 0]
 
 
 def in_name(cells: Cells, rows: Iterable[int], tag: Tag) -> bool:

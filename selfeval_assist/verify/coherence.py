@@ -121,9 +121,9 @@ def _may_be(claim: Claim, derived: Derived) -> bool:
 
 
 def _denied(claim: Claim, derived: Derived) -> bool:
-    """Return whether a date is a target that is said to be missed, and was: 没赶上6月底的节点."""
+    """Return whether a target is said to be missed, and was: 没赶上6月底的节点, 没到100%."""
     row = derived.row
-    if derived.name != "target" or derived.value.date is None or row not in claim.place.rows:
+    if derived.name != "target" or row not in claim.place.rows:
         return False
     before = claim.reading.plain[claim.place.clause.start : claim.mention.start]
     denials = words.spans(before, "polarity.not")

@@ -10,10 +10,12 @@ from selfeval_assist.prose.clauses import Span, around
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.values import Comparator, Kind
 from selfeval_assist.prose.words import Tag
+from selfeval_assist.verify.agreement import lies_as_said
 from selfeval_assist.verify.alignment import called, names_of
 from selfeval_assist.verify.cells import POINTS, Cells, Column
 from selfeval_assist.verify.claim import MONEY, Claim
 from selfeval_assist.verify.derivations import Derived
+from selfeval_assist.verify.matching import COMPARING
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.reading import DENIED_SPENT, Place, Reading
 
@@ -51,6 +53,13 @@ def turned(claim: Claim, elsewhere: Sequence[Derived]) -> tuple[int, ...]:
         each.row
         for each in elsewhere
         if each.name in {"gap", "beyond"} and each.sign and word and word.has(*ways[each.sign])
+    }
+    rows |= {
+        each.row
+        for each in elsewhere  # 责任事故率0.3‰，高于0.5‰的上限
+        if each.name == "target"
+        and claim.mention.mark in COMPARING
+        and not lies_as_said(claim, each)
     }
     return tuple(sorted(row for row in rows if row in claim.place.rows))
 
@@ -131,7 +140,10 @@ def _claims_a_value(claim: Claim) -> bool:
     if claim.unit == POINTS or _of_a_part(claim):
         return False
     word = claim.cue
-    plain = word is None or word.start >= claim.mention.start or word.has(*_VALUE)
+    lasting = ("relation.mean",) if claim.mention.value.kind is Kind.DURATION else ()
+    plain = (
+        word is None or word.has(*lasting) or word.start >= claim.mention.start or word.has(*_VALUE)
+    )
     return plain or claim.said_of_each
 
 
@@ -163,13 +175,15 @@ def contradicts_funds(claim: Claim) -> bool:
     place = claim.place
     own = [tag for tag in place.cues if tag.start < claim.mention.start and tag.senses & MONEY]
     word = own[-1] if own else claim.cue
-    if claim.calls or word is None or not word.senses & MONEY or claim.unit not in {"元", "%"}:
+    called_ = claim.calls and not claim.sources
+    if called_ or word is None or not word.senses & MONEY or claim.unit not in {"元", "%"}:
         return False
     if "用于" in place.after or _is_denied(claim):
         return False
     lead = place.before
-    for tag in words.tags(lead):
-        lead = lead.replace(tag.text, " ")
+    named = [name for own in claim.sources for name in claim.cells.sources[own]]
+    for each in words.longest_first([*named, *(tag.text for tag in words.tags(lead))]):
+        lead = lead.replace(each, " ")
     return sum(map(str.isalpha, lead)) < _OF_A_USE
 
 
@@ -206,6 +220,22 @@ def same_class(cells: Cells, place: Place, row: int) -> bool:
     return False
 
 
+def only_in_unit(cells: Cells, unit: str) -> frozenset[int]:
+    """Return the only row with its value in a unit, if it is one that no other value has."""
+    column = "target" if cells.planned else "actual"
+    own = {
+        row
+        for row in cells.rows
+        for cell in cells.of(f"row.{row}", column)
+        if cell.value.unit == unit and unit not in _ANY_UNIT
+    }
+    return frozenset(own) if len(own) == 1 else frozenset()
+
+
+_ANY_UNIT = frozenset({"%", POINTS, "元", "项", ""})
+"""Units in which a form has values that are of no row."""
+
+
 def is_value_of(reading: Reading, cells: Cells, place: Place, row: int) -> bool:
     """Return whether a quantity claims to be the value of a row at all.
 
@@ -240,7 +270,8 @@ def _for_each(cells: Cells, row: int, before: str) -> bool:
     What the row is called so itself, is its value: 每周开放小时数.
     """
     near = before[-_EACH:]
-    means = [near[start:] for start, _ in words.spans(near, "relation.mean")]
+    spans = words.spans(near, "relation.mean")
+    means = [near[start:] for start, end in spans if near[start:end] != "平均"]  # 平均28小时到场
     said = means[-1] if means else near[near.find("每") :] if "每" in near else ""
     return said.isalpha() and all(said[:2] not in name for name in cells.names[row])
 
@@ -289,7 +320,7 @@ def _money_of(reading: Reading, cells: Cells, clause: Span, last: str) -> str:
         every = "funds" if len(named) == len(cells.sources) else ""
         return named[0] if len(named) == 1 else every
     tags = reading.within(clause.start, clause.end)
-    if any(tag.has("column.fund", "column.budget") for tag in tags):
+    if any(tag.has("column.fund", "column.budget", "column.adjusted") for tag in tags):
         return "funds"
     return "" if called(cells, text) else last
 
@@ -333,7 +364,8 @@ def _spent_whole(reading: Reading, tags: Sequence[Tag]) -> Span | None:
     if any(tag.has("relation.unspent", "verdict.missed", "group.few") for tag in tags):
         return None
     whole = [tag.start for tag in tags if tag.has("group.all")]
-    spent = [tag.end for tag in tags if tag.has("column.executed") or _used_up(reading, tag)]
+    told = (tag for tag in tags if not reading.plain.startswith("的", tag.end))  # 占全部支出的六成
+    spent = [tag.end for tag in told if tag.has("column.executed") or _used_up(reading, tag)]
     return Span(whole[0], spent[-1]) if whole and spent and whole[0] < spent[-1] else None
 
 

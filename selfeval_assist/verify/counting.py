@@ -25,7 +25,7 @@ _KINDS = _UNITS - {"个", ""}
 _BEHIND = 14
 """Characters behind a count in which it may be said what is counted."""
 _SENSES = {
-    "verdict.missed": ("missed", "unmet", "own_short"),
+    "verdict.missed": ("missed", "unmet", "perhaps_unmet", "own_short"),
     "verdict.late": ("late",),
     "verdict.exceeded": ("exceeded",),
     "verdict.met": ("met", "perhaps_met", "own_reached"),
@@ -129,23 +129,27 @@ def _of_verdict(claim: Claim, number: Decimal) -> bool:
     if number and _printed_level(claim) == number:
         return True
     behind, here = _behind(claim), claim.here
-    end = behind[-1].end if behind else 0
-    said = [
-        t for t in said_verdicts(claim.reading) if claim.mention.end <= t.start and t.end <= end
-    ]
-    wanted = _wanted((*claim.place.cues, *behind, *said))
-    wanted |= {"perhaps_met"} if _done(claim) else _by_target(claim)
+    wanted = _judged(claim, behind)
     level, own = _level(claim, behind)
     if not wanted and not own and not any(_is_count(one.derived) for one in here):
         total = len(tallies.counts(claim.cells, "whole")["total"])  # 九项内容里唯独A没达标
         return number == total and claim.unit in _KINDS and not claim.calls
-    if _late_apart(claim):
-        wanted -= {"unmet", "own_short"}
+    wanted -= {"unmet", "perhaps_unmet", "own_short"} if _late_apart(claim) else {"missed"}
     names = wanted or {"total"}
     if behind and behind[0].has("level") and not here:
         names.add("total")  # 27项三级指标无一扣分
     levels = [level, tallies.TALLY][: 1 + (level == "whole" and _tallies(claim, own=own))]
     return any(_is_one_of(claim, number, each, names) for each in levels)
+
+
+def _judged(claim: Claim, behind: Sequence[Tag]) -> set[str]:
+    """Return what the words around a count, or of the count it is a part of, say is counted."""
+    start, end = claim.mention.end, behind[-1].end if behind else 0
+    said = [t for t in said_verdicts(claim.reading) if start <= t.start and t.end <= end]
+    wanted = _wanted((*claim.place.cues, *behind, *said))
+    wanted |= {"perhaps_met"} if _done(claim) else _by_target(claim)
+    # 未完成的4项中产出3项、效益1项
+    return wanted or (_wanted(claim.place.earlier) if claim.just_counted else set())
 
 
 def _is_one_of(claim: Claim, number: Decimal, level: str, names: Iterable[str]) -> bool:
@@ -186,7 +190,7 @@ def _by_target(claim: Claim) -> set[str]:
     if not aims or not claim.place.before.endswith("的"):
         return set()
     denied = any(mark in claim.place.before for mark in "未没不")
-    return {"missed", "unmet", "own_short"} if denied else {"met", "own_reached"}
+    return {"unmet", "own_short"} if denied else {"met", "own_reached"}
 
 
 def _wanted(tags: Iterable[Tag]) -> set[str]:

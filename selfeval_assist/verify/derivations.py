@@ -83,7 +83,7 @@ def _of_cell(cell: Cell) -> Derived:
 
 
 _MORE = _senses("more", "raise") | {"verdict.exceeded"}
-_LESS = _senses("less", "unspent", "cut") | {"verdict.missed"}
+_LESS = _senses("less", "unspent", "cut", "rest") | {"verdict.missed"}
 _COMPLETED = _senses("share", "actual", "rate") | {"verdict.met"}
 
 
@@ -234,7 +234,7 @@ def _executed(owner: str, amounts: Mapping[Column, Decimal]) -> Iterator[Derived
         name, left, sign = (
             ("over", _senses("over", "more"), 1)
             if executed > base
-            else ("unspent", _senses("unspent", "less"), -1)
+            else ("unspent", _senses("unspent", "less", "rest"), -1)
         )
         yield from _part(owner, name + tail, abs(base - executed), base, left, sign)
 

@@ -8,6 +8,7 @@ from selfeval_assist.prose.values import Kind, Value
 from selfeval_assist.verify import derivations
 from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.claim import Claim
+from selfeval_assist.verify.contradiction import only_in_unit
 from selfeval_assist.verify.statements import statements
 
 _MONEY = {"executed", "adjusted", "initial"}
@@ -21,13 +22,20 @@ def means(claim: Claim, numbers: Sequence[Value]) -> Iterator[Value]:
     bases = [*numbers, *_named_units(claim.cells, spoken)]
     if years := list(_parts_of_a_year(spoken)):
         bases = [*years, *(each for each in numbers if each.kind is Kind.DURATION)]
+    if len(parts := [each for each in numbers if each.unit == claim.unit]) > 1:
+        yield _mean_of(parts)
     told_ones = [each for each in numbers if _borne(each, claim.place.before)]
     bases = told_ones or [each for each in bases if _borne(each, claim.place.before)] or bases
-    parts = [each for each in numbers if each.unit == claim.unit]
     for part in parts or (*numbers, *_shared_out(claim)):
         for base in bases:
             if part.number is not None and base.number:
                 yield quotient(part, base)
+
+
+def _mean_of(parts: Sequence[Value]) -> Value:
+    """Return the mean of some values: 两者平均90.75%."""
+    total = sum((each.number or Decimal(0) for each in parts), Decimal(0))
+    return replace(parts[0], number=total / len(parts))
 
 
 def _parts_of_a_year(words: str) -> Iterator[Value]:
@@ -39,7 +47,7 @@ def _parts_of_a_year(words: str) -> Iterator[Value]:
 def _borne(base: Value, words: str) -> bool:
     """Return whether a mean is said to be one for each of a count: 户均, 每户."""
     unit = base.unit[:1]
-    return bool(unit) and (f"每{unit}" in words or f"{unit}均" in words)
+    return bool(unit) and any(each in words for each in (f"每{unit}", f"{unit}均", f"一{unit}"))
 
 
 def _shared_out(claim: Claim) -> Iterator[Value]:
@@ -50,20 +58,22 @@ def _shared_out(claim: Claim) -> Iterator[Value]:
         if derived.name in columns:
             yield derived.value
     here = (one for one in claim.reading.places if one.sentence == claim.place.sentence)
-    for row in frozenset(claim.place.rows).union(*(one.rows for one in here)):
+    only = only_in_unit(claim.cells, claim.unit)  # 每个小区约273户
+    for row in only.union(claim.place.rows, *(one.rows for one in here)):
         yield from (cell.value for cell in claim.cells.of(f"row.{row}", "actual", "target"))
 
 
 def _named_units(cells: Cells, words: str) -> list[Value]:
     """Return the counts of the form in a unit that words name: 户均, 每台, 人均."""
-    values = [cell.value for cell in cells.all if cell.column in {"actual", "target"}]
+    column = "target" if cells.planned else "actual"
+    values = [cell.value for cell in cells.all if cell.column == column]
     values += [each.value for one in statements(cells) for each in one.mentions]
     counts = (each for each in values if each.number and each.unit and each.kind is Kind.COUNT)
     return [
         value
         for value in counts
         for unit in (value.unit, value.unit[0])
-        if f"每{unit}" in words or f"{unit}均" in words
+        if any(each in words for each in (f"每{unit}", f"{unit}均", f"一{unit}"))
     ]
 
 

@@ -20,7 +20,9 @@ from selfeval_assist.verify.contradiction import (
     contradicted_by,
     contradicts_funds,
     is_value_of,
+    only_in_unit,
     rate_rows,
+    same_class,
     turned,
 )
 from selfeval_assist.verify.counting import counted
@@ -113,7 +115,8 @@ def _in_form_unit(claim: Claim) -> Claim:
     mention, word, form = claim.mention, claim.word, claim.cells.form
     value = mention.value
     bare = value.kind is Kind.COUNT and not value.unit and value.number is not None
-    if not bare or word is None or not word.has(*_MONEY) or form.money_unit != "万元":
+    named = (word is not None and word.has(*_MONEY)) or bool(claim.sources)
+    if not bare or not named or form.money_unit != "万元":
         return claim
     if claim.calls and claim.comparable:
         return claim
@@ -125,8 +128,9 @@ def _in_form_unit(claim: Claim) -> Claim:
 
 def _inherited(reading: Reading, cells: Cells, place: Place, known: Sequence[Known]) -> Place:
     """Return a place; one whose words call no row speaks of the row that was told last."""
-    if paired := one_of_two(place.before, known):
-        return replace(place, called=(paired,))
+    paired, own = one_of_two(place.before, known), _of_its_unit(cells, place)
+    if paired or own:
+        return replace(place, called=(paired or Called(own),))
     if place.called:
         return _narrowed(cells, place, known)
     if only := _only_of_level(reading, cells, place):
@@ -147,6 +151,36 @@ def one_of_two(words: str, known: Sequence[Known]) -> Called | None:
     listed = (o.place.called for o in reversed(known) if len(o.place.called) == 2)
     pair = next(listed, None) if at is not None else None
     return pair[at] if pair and at is not None else None
+
+
+def _of_its_unit(cells: Cells, place: Place) -> frozenset[int]:
+    """Return the only row with values in the unit of a quantity that has words beside it too.
+
+    15间实验室新增工位620个: no value of the row that most words call is in 间.
+    """
+    unit = place.mention.value.unit
+    alike = same_class if unit in _LOOSE else _has_unit
+    if any(alike(cells, place, row) for row in place.rows):
+        return frozenset()
+    said, names = pairs(f"{place.before}{unit} {place.after}"), names_of(cells).pairs
+    dated = place.mention.value.kind is Kind.DATE
+    own = _only_dated(cells) if dated else only_in_unit(cells, unit)
+    return frozenset(row for row in own if names[row] & said)
+
+
+_LOOSE = frozenset({"", "个", "套"})
+"""Units that people use for things that have one of their own."""
+
+
+def _has_unit(cells: Cells, place: Place, row: int) -> bool:
+    """Return whether a row has a value in the unit of a quantity, or in one with it: 台(套)."""
+    return any(place.mention.value.unit[:1] in unit for unit in cells.own(f"row.{row}").units)
+
+
+def _only_dated(cells: Cells) -> frozenset[int]:
+    """Return the only row with a date, if there is one alone."""
+    own = {row for row in cells.rows if any(c.value.date for c in cells.of(f"row.{row}"))}
+    return frozenset(own) if len(own) == 1 else frozenset()
 
 
 def _only_of_level(reading: Reading, cells: Cells, place: Place) -> frozenset[int]:

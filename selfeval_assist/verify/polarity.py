@@ -5,27 +5,23 @@ row can be contradicted. What the row is, its cells and scoring say.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 from selfeval_assist.facts.lexicon import CHANGE_WORD, RISE
 from selfeval_assist.facts.undone import going_on
 from selfeval_assist.form import Indicator
 from selfeval_assist.prose import clauses, units, words
-from selfeval_assist.prose.clauses import Span, pieces
+from selfeval_assist.prose.clauses import pieces
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.values import Comparator, Kind
 from selfeval_assist.prose.width import narrowed
-from selfeval_assist.prose.words import Tag
 from selfeval_assist.scoring import Verdict
-from selfeval_assist.verify.alignment import called
 from selfeval_assist.verify.cells import Cells
 from selfeval_assist.verify.model import Violation
-from selfeval_assist.verify.reading import Place, Reading
+from selfeval_assist.verify.reading import Reading
+from selfeval_assist.verify.spoken_clauses import REACH, Clause, against, spoken_clauses
 
-_REACH = 4
-"""Letters that may stand between a word that denies and what it denies: 未能做到日产日清."""
 _SHORTEST, _OF_ITS_OWN = 2, 4
 """Letters of a word of a result; from so many on it alone calls its row where no other has it."""
 _FULL = 100
@@ -36,65 +32,6 @@ _PAST = ("曾", "曾经", "过", "有", "出了")
 _DOWN = frozenset({Comparator.LE, Comparator.LT})
 
 
-@dataclass(frozen=True, eq=False)
-class Clause:
-    """A clause in its text, with the rows that it speaks of, and those that it calls itself."""
-
-    reading: Reading
-    cells: Cells
-    span: Span
-    rows: frozenset[int]
-    called: frozenset[int]
-
-    @cached_property
-    def text(self) -> str:
-        """Its words in one width."""
-        return self.reading.plain[self.span.start : self.span.end]
-
-    @cached_property
-    def tags(self) -> tuple[Tag, ...]:
-        """Its known words."""
-        return self.reading.within(self.span.start, self.span.end)
-
-    def spans(self, sense: str) -> list[tuple[int, int]]:
-        """Return where words of a sense stand in it, in the whole text."""
-        masked = self.reading.masked[self.span.start : self.span.end]
-        return [(self.span.start + a, self.span.start + b) for a, b in words.spans(masked, sense)]
-
-    @cached_property
-    def denials(self) -> list[tuple[int, int]]:
-        """Where words deny; inside other words they need not: 未完成, but not 不仅."""
-        longer = [tag for tag in self.tags if not tag.has("verdict.missed")]
-        return [
-            (start, end)
-            for start, end in self.spans("polarity.not")
-            if not any(
-                t.start <= start and end <= t.end and len(t.text) > end - start for t in longer
-            )
-        ]
-
-    @cached_property
-    def places(self) -> tuple[Place, ...]:
-        """Its quantities."""
-        return tuple(p for p in self.reading.places if self.span.holds(p.mention.at))
-
-    def has(self, *senses: str) -> bool:
-        """Whether it has a word of some sense."""
-        return any(tag.has(*senses) for tag in self.tags)
-
-    def denied(self, found: str) -> int:
-        """Return where the one word that denies some words of it begins, or -1."""
-        if len(self.denials) != 1:
-            return -1  # 未出现不稳定: denied twice
-        start, end = self.denials[0]
-        if self.reading.plain[:start].endswith("无一"):
-            return -1  # 无一不合格
-        at = self.reading.plain.find(found, end, end + _REACH + len(found))
-        between = self.reading.plain[end:at] if at >= 0 else "、"
-        near = at + len(found) <= self.span.end and (between.isalpha() or not between)
-        return start if near else -1
-
-
 def worded(reading: Reading, cells: Cells) -> Iterator[Violation]:
     """Yield what clauses say in words against the rows that they speak of.
 
@@ -102,25 +39,13 @@ def worded(reading: Reading, cells: Cells) -> Iterator[Violation]:
         reading: a text about what was done.
         cells: the form's values.
     """
-    for clause in _clauses(reading, cells):
+    for clause in spoken_clauses(reading, cells):
         if words.finder("polarity.planned").search(clause.text):
             continue
         for way in _WAYS:
             if found := next(way(clause), None):
                 yield found
                 break
-
-
-def _clauses(reading: Reading, cells: Cells) -> Iterator[Clause]:
-    """Yield the clauses of a text; one that calls no row speaks of those of the clause before."""
-    sentence, rows = Span(0, 0), frozenset[int]()
-    for span in reading.clauses:
-        if not sentence.holds(span.start):
-            sentence, rows = next(s for s in reading.sentences if s.holds(span.start)), frozenset()
-        parts = called(cells, reading.plain[span.start : span.end])
-        own = frozenset[int]().union(*(each.rows for each in parts))
-        rows = own or rows
-        yield Clause(reading, cells, span, rows, own)
 
 
 def _denied_results(clause: Clause) -> Iterator[Violation]:
@@ -131,7 +56,7 @@ def _denied_results(clause: Clause) -> Iterator[Violation]:
         for word in _results(clause.cells.form.indicators[row]):
             own = row in clause.rows or _only_of(clause.cells, row, word)
             if own and (at := clause.denied(word)) >= 0:
-                yield _against(clause, row, at, clause.reading.plain.index(word, at) + len(word))
+                yield against(clause, row, at, clause.reading.plain.index(word, at) + len(word))
 
 
 def _results(row: Indicator) -> list[str]:
@@ -157,7 +82,38 @@ def _denied_measures(clause: Clause) -> Iterator[Violation]:
     for row in clause.rows & shares.keys():
         measure, share = shares[row]
         if share == _FULL and (at := clause.denied(measure)) >= 0:
-            yield _against(clause, row, at, clause.reading.plain.index(measure, at) + len(measure))
+            yield against(clause, row, at, clause.reading.plain.index(measure, at) + len(measure))
+
+
+def _weaker(clause: Clause) -> Iterator[Violation]:
+    """Yield that a row in words is what was wanted, which it is in part: 健全 of 较健全."""
+    for row in () if clause.denials or clause.has("column.target") else clause.called:
+        data = clause.cells.form.indicators[row]
+        target, actual = (narrowed(cell.raw).strip() for cell in (data.target, data.actual))
+        prefix = actual.removesuffix(target)
+        at = clause.text.find(target) if target and prefix in _WEAKER else -1
+        if at >= 0 and not clause.text[:at].endswith(prefix):
+            start = clause.span.start + at
+            yield against(clause, row, start, start + len(target))
+
+
+_WEAKER = words.of("aspect.partly")
+
+
+def _none_of(clause: Clause) -> Iterator[Violation]:
+    """Yield that there is none of what a rate says there is some of: 无一处返修 of 3.1%."""
+    for row in clause.cells.rows:
+        own = {cell.column: cell for cell in clause.cells.of(f"row.{row}", "target", "actual")}
+        bounded = len(own) == _SHORTEST and own["target"].value.comparator in _DOWN
+        name = _rated(clause.cells, row) if bounded and own["actual"].number else ""
+        at = clause.text.find(name) if name else -1
+        before = clause.text[max(0, at - REACH - _SHORTEST) : at] if at >= 0 else ""
+        if none := next((word for word in _NONE if word in before), ""):
+            start = clause.span.start + clause.text.rindex(none, 0, at)
+            yield against(clause, row, start, clause.span.start + at + len(name))
+
+
+_NONE = ("无一", "没有", "零", "未发生", "未出现", "没发生")
 
 
 def _every_one(clause: Clause) -> Iterator[Violation]:
@@ -174,14 +130,16 @@ def _every_one(clause: Clause) -> Iterator[Violation]:
     named = {row: at for row, at in found.items() if row in clause.rows} or found
     if len(named) == 1:
         row, at = next(iter(named.items()))
-        yield _against(clause, row, at, clause.span.end)
+        yield against(clause, row, at, clause.span.end)
 
 
 def _said_of_all(clause: Clause, measure: str) -> int:
     """Return where it begins that all of something are measured so, or -1."""
     at = clause.reading.plain.find(measure, clause.span.start, clause.span.end)
-    before = clause.reading.plain[max(clause.span.start, at - _REACH) : at] if at > 0 else ""
+    before = clause.reading.plain[max(clause.span.start, at - REACH) : at] if at > 0 else ""
     doubled = next((b for a, b in pairwise(before) if a == b), "")
+    if before.endswith("全"):
+        return at - 1  # 全覆盖
     every = [tag for tag in clause.tags if tag.has("group.all") and 0 <= at - tag.end < _SHORTEST]
     if every:
         return every[0].start
@@ -205,6 +163,12 @@ def _measured(cells: Cells, row: int) -> str:
     name = narrowed(cells.names[row][0])
     if asked := name.partition("是否")[2]:
         return asked
+    return _rated(cells, row)
+
+
+def _rated(cells: Cells, row: int) -> str:
+    """Return what a rate by its name is of: 返修 of 渗漏返修率."""
+    name = narrowed(cells.names[row][0])
     return name[-3:-1] if len(name) > _SHORTEST and name[-1] in _BESIDE else ""
 
 
@@ -227,7 +191,7 @@ def _occurrences(clause: Clause) -> Iterator[Violation]:
             continue
         none, some = _occurred(clause, thing)
         if (row in clause.rows and none) if number else some:
-            yield _against(clause, row, *_around(clause, at, thing))
+            yield against(clause, row, *_around(clause, at, thing))
 
 
 def _occurred(clause: Clause, thing: str) -> tuple[bool, bool]:
@@ -291,7 +255,7 @@ def _opposite_ways(clause: Clause) -> Iterator[Violation]:
         return
     if pairs(name.partition(own[0])[0]) & pairs(clause.text[: said.start()]):
         start = clause.span.start + said.start()
-        yield _against(clause, row, start, start + len(said[0]), rule="direction")
+        yield against(clause, row, start, start + len(said[0]), rule="direction")
 
 
 def _finished(clause: Clause) -> Iterator[Violation]:
@@ -299,7 +263,7 @@ def _finished(clause: Clause) -> Iterator[Violation]:
     ready = clause.spans("aspect.done")
     for row in clause.called if ready and not clause.denials else ():
         if going_on(clause.cells.form.indicators[row]):
-            yield _against(clause, row, ready[0][0], ready[-1][1])
+            yield against(clause, row, ready[0][0], ready[-1][1])
 
 
 def _wrong_side(clause: Clause) -> Iterator[Violation]:
@@ -314,7 +278,7 @@ def _wrong_side(clause: Clause) -> Iterator[Violation]:
             where = clause.text.find(f"{day}后") if mark == "前" and words.has_han(day) else -1
             if where >= 0 and not words.has_digit(day):
                 start = clause.span.start + where
-                yield _against(clause, row, start, start + len(day) + 1)
+                yield against(clause, row, start, start + len(day) + 1)
 
 
 def _claimed_times(clause: Clause) -> Iterator[Violation]:
@@ -331,7 +295,7 @@ def _claimed_times(clause: Clause) -> Iterator[Violation]:
         limit = limit and not place.before.rstrip("于在").endswith(_DUE)
         late = [row for row in place.rows if clause.cells.verdict(row) is Verdict.LATE]
         if limit and len(late) == len(place.rows) == 1 and done and done[-1][0] >= 0:
-            yield _against(clause, late[0], place.mention.start, end + done[-1][1])
+            yield against(clause, late[0], place.mention.start, end + done[-1][1])
 
 
 def _denied_limits(clause: Clause) -> Iterator[Violation]:
@@ -348,7 +312,7 @@ def _denied_limits(clause: Clause) -> Iterator[Violation]:
     start, end = clause.denials[0]
     at = clause.reading.plain.find("前", end, clause.span.end)
     if at >= 0 and not clause.reading.plain.startswith("期", at + 1):
-        yield _against(clause, row, start, at + 1)
+        yield against(clause, row, start, at + 1)
 
 
 def _denied_times(clause: Clause) -> Iterator[Violation]:
@@ -356,11 +320,11 @@ def _denied_times(clause: Clause) -> Iterator[Violation]:
     for place in clause.places:
         rows = [row for row in place.rows if clause.cells.verdict(row) in _IN_TIME]
         before = clause.reading.plain[clause.span.start : place.mention.start]
-        near = clause.denials and len(before) - clause.denials[-1][1] + clause.span.start <= _REACH
+        near = clause.denials and len(before) - clause.denials[-1][1] + clause.span.start <= REACH
         end = place.mention.end
         limit = place.mention.value.date and "前" in clause.reading.plain[end - 1 : end + 1]
         if len(rows) == len(place.rows) == len(clause.denials) == 1 and near and limit:
-            yield _against(clause, rows[0], clause.denials[0][0], place.mention.end)
+            yield against(clause, rows[0], clause.denials[0][0], place.mention.end)
 
 
 _DUE = ("应", "须", "需", "要", "该")
@@ -368,17 +332,8 @@ _DUE = ("应", "须", "需", "要", "该")
 _IN_TIME = frozenset({Verdict.MET, Verdict.EXCEEDED})
 
 
-def _against(
-    clause: Clause, row: int, start: int, end: int, rule: str = "words_against"
-) -> Violation:
-    """Return what to say of words that the result of a row contradicts."""
-    quote = clause.reading.text[start:end]
-    name, actual = clause.cells.names[row][0], clause.cells.form.indicators[row].actual.raw.strip()
-    message = f"表中“{name}”的实际完成值为“{actual}”，与“{quote}”不一致，请核对。"
-    return Violation(rule, quote, start, message, rows=(row,))
-
-
 _WAYS: tuple[Callable[[Clause], Iterator[Violation]], ...] = (
-    _denied_results, _denied_measures, _every_one, _occurrences, _opposite_ways, _finished,
+    _denied_results, _denied_measures, _weaker, _none_of, _every_one, _occurrences, _opposite_ways,
+    _finished,
     _wrong_side, _denied_times, _denied_limits, _claimed_times,
 )  # fmt: skip

@@ -272,9 +272,12 @@ def _given(reading: Reading, names: Names, places: list[Place], tag: Tag) -> Ite
     earlier = [each for each in here if each.mention.end <= tag.start]
     given = _lists(reading, names, earlier, behind, tag)
     for (own, part), place in zip(given, behind, strict=False):
-        yield replace(place, called=own or place.called, part=part)
+        listed = place is not behind[0] and not place.before.strip(_JOINS)
+        words_ = replace(place, before=behind[0].before, cues=behind[0].cues) if listed else place
+        yield replace(words_, called=own or place.called, part=part)
 
 
+_JOINS = "、，和与及以"
 _Given = tuple[tuple[Called, ...], tuple[int, int] | None]
 
 
@@ -304,7 +307,7 @@ def _in_a_row(reading: Reading, behind: list[Place]) -> int:
     从结果看，A、B分别得27分、9分: as many parts of the list before are given.
     """
     gaps = (reading.plain[a.mention.end : b.mention.start] for a, b in pairwise(behind))
-    after = sum(1 for _ in takewhile(lambda gap: not gap.strip("、，和与及以"), gaps))
+    after = sum(1 for _ in takewhile(lambda gap: not gap.strip(_JOINS), gaps))
     return after and after + 1
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from selfeval_assist.prose import clauses, words
 from selfeval_assist.prose.clauses import Span
-from selfeval_assist.prose.likeness import covered, pairs
+from selfeval_assist.prose.likeness import covered, pairs, retells
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag
 from selfeval_assist.verify.additions import additions
@@ -23,7 +23,7 @@ from selfeval_assist.verify.statements import statements
 
 _ENOUGH = 0.5
 """Share of a reason's pairs of letters that a stated reason must hold."""
-_INFLUENCE = "影响"
+_INFLUENCE, _THEREFORE = "影响", ("因", "从而", "以致", "故")
 # 因村施策, 因病致贫: four characters of their own, no reason of anything.
 _FOUR = re.compile(r"因[\u4e00-\u9fff]{1,3}(?=[，、。；的]|$)")
 
@@ -42,7 +42,7 @@ def reasons(
     stated = "\n".join((_stated(cells), *map(narrowed, causes)))
     marked: list[Span] = []
     for tag in reading.tags:
-        if not tag.has("reason") or not _explains(reading, known, tag):
+        if not tag.has("reason") or not _explains(reading, cells, known, tag):
             continue
         reason = reason_of(reading.plain, tag)
         if _follows(reading, known, reason):
@@ -51,7 +51,7 @@ def reasons(
         said = reading.plain[reason.start : reason.end]
         if not pairs(said):
             continue
-        if covered(said, stated) < _ENOUGH:
+        if not _is_stated(said, stated):
             message = f"“{tag.text}”引出的原因没有人写明，请核对，或在偏差说明中填写原因。"
             yield Violation("causal", tag.text, tag.start, message)
         elif _of_another(reading, cells, known, reason):
@@ -62,17 +62,25 @@ def reasons(
     yield from additions(reading, cells, known, marked)
 
 
-def _explains(reading: Reading, known: Sequence[Known], tag: Tag) -> bool:
+def _is_stated(said: str, stated: str) -> bool:
+    """Return whether a person stated a reason, in these words or longer ones."""
+    parts = clauses.pieces(stated, "，。；\n")
+    return covered(said, stated) >= _ENOUGH or any(retells(said, part) for part in parts)
+
+
+def _explains(reading: Reading, cells: Cells, known: Sequence[Known], tag: Tag) -> bool:
     """Return whether a causal word stands in a sentence that tells a result, and in no name."""
-    if _FOUR.match(reading.masked, tag.start) or reading.masked.startswith("的", tag.end):
-        return False
     clause = clauses.around(reading.clauses, tag.start)
+    kind = reading.masked.startswith("的", tag.end) and tag.end + 1 < clause.end  # 导致的事故
+    if kind or _FOUR.match(reading.masked, tag.start):
+        return False
     if _names_a_kind(reading, clause, tag) or _scores(known, clause, tag):
         return False
     if len(tag.text) > 1 and not tag.has("reason.behind"):
         return True  # 由于, 得益于: nothing else that they may say
     span = _sentence(reading, tag.start)
     told = any(span.holds(one.place.mention.start) for one in known)
+    told = told or bool(called(cells, reading.plain[span.start : clause.start]))
     return told or any(each.has("verdict") for each in reading.within(span.start, span.end))
 
 
@@ -120,7 +128,7 @@ def _of_another(reading: Reading, cells: Cells, known: Sequence[Known], reason: 
     told = _explained(reading, cells, known, reason)
     said = reading.plain[reason.start : reason.end]
     stated = [each for each in statements(cells) if each.cause]
-    owners = {each.owner for each in stated if covered(said, each.text) >= _ENOUGH}
+    owners = {each.owner for each in stated if _is_stated(said, each.text)}
     alike = {f"row.{row}": names for row, names in cells.names.items()}
     names = {alike.get(owner) for owner in told} - {None}
     same = told & owners or any(alike.get(owner) in names for owner in owners)
@@ -162,12 +170,17 @@ def reason_of(plain: str, tag: Tag) -> Span:
     at = next((i for i, span in enumerate(spans) if span.holds(tag.start)), 0)
     own = spans[at] if spans else Span(0, 0)
     if tag.has("reason.behind"):
-        if own.start == tag.start and at:
-            return spans[at - 1]
+        if at and (own.start == tag.start or tag.text.startswith(_THEREFORE)):
+            return spans[at - 1]  # …，参观人次因此超出目标
         return Span(own.start, tag.start)
-    end = own.end
-    if tag.end == end and at + 1 < len(spans):
+    if tag.end == own.end and at + 1 < len(spans):
         return spans[at + 1]  # 究其原因，是…
+    return _reason_behind(plain, tag, own)
+
+
+def _reason_behind(plain: str, tag: Tag, own: Span) -> Span:
+    """Return where the reason stands behind a causal word in its clause."""
+    end = own.end
     if tag.has("reason.around"):
         found = plain.find(_INFLUENCE, tag.end, end)
         begins = tag.start == own.start  # 受疫情防控限制，…

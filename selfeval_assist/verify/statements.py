@@ -26,6 +26,7 @@ _QUOTED = 6
 _ALIKE = 0.6
 # 7月首次公开招标流标，8月重新招标: what ends the words of a month
 _HEAD = re.compile(r"[^\u4e00-\u9fff]")
+_NEXT_YEAR = ("明年", "次年", "来年", "下年", "下一年")
 _UP = frozenset({Comparator.GE, Comparator.GT})
 _DOWN = frozenset({Comparator.LE, Comparator.LT})
 _IN_WORDS = frozenset({Kind.QUALITATIVE, Kind.NARRATIVE, Kind.UNPARSED})
@@ -119,7 +120,7 @@ def repeated(claim: Claim, *, known: bool) -> bool:
         for statement in statements(claim.cells)
         if not (known and statement.goal)
         for said in statement.mentions
-        if _same(claim.mention.value, said.value)
+        if _same_thing(claim, statement, said)
         for there in [_words(statement.text, said, width)]  # none: a deadline in a cell of its own
         if there or _of_year(claim, said.value)
         if not known or _alike_before(plain, claim.mention, statement.text, said)
@@ -149,15 +150,26 @@ def _is_called(
 def _alike_before(text: str, mention: Mention, other: str, said: Mention) -> bool:
     """Return whether the letters right before a number agree: 少8台 does not repeat 多8台."""
     before = other[max(0, said.start - 2) : said.start]
-    return not before.isalpha() or text[: mention.start].endswith(before)
+    own = text[max(0, mention.start - 2) : mention.start]
+    ways = [{part[a:b] for a, b in words.spans(part, "way")} for part in (before, own)]
+    return not before.isalpha() or own == before or ways[0] == ways[1]
+
+
+def _same_thing(claim: Claim, statement: Statement, said: Mention) -> bool:
+    """Return whether a number is that of a statement, and counts the same: no 3个单元 of 3栋楼."""
+    if not _same(claim.mention.value, said.value):
+        return False
+    noun_ = noun(claim.place.after)[:2]
+    other = claim.unit != said.value.unit and claim.mention.value.kind is Kind.COUNT
+    return not (other and len(noun_) == 2 and words.has_han(noun_)) or noun_ in statement.text
 
 
 def _of_year(claim: Claim, said: Value) -> bool:
     """Return whether a month without a year is one of the form's: 3月 is no 2026年3月31日."""
-    own = claim.mention.value
-    if not own.yearless or said.date is None or said.yearless:
+    own, year = claim.mention.value, claim.cells.form.year
+    if not own.yearless or said.date is None or said.yearless or year is None:
         return True
-    return said.date.year == claim.cells.form.year
+    return said.date.year == year + claim.place.before.endswith(_NEXT_YEAR)
 
 
 def _same(own: Value, said: Value) -> bool:

@@ -1,14 +1,15 @@
 """The values of the form that a quantity may state, by whose they are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice, product
 
-from selfeval_assist.prose import units
+from selfeval_assist.prose import units, words
 from selfeval_assist.prose.values import Comparator
 from selfeval_assist.verify import arithmetic, derivations
 from selfeval_assist.verify.agreement import agrees, fairly
+from selfeval_assist.verify.alignment import Called
 from selfeval_assist.verify.cells import POINTS, members
-from selfeval_assist.verify.claim import MONEY, OF, Claim
+from selfeval_assist.verify.claim import MONEY, OF, Claim, named_last
 from selfeval_assist.verify.derivations import Derived
 from selfeval_assist.verify.matching import of_rows_stated
 from selfeval_assist.verify.reading import Place
@@ -58,6 +59,7 @@ def together(claim: Claim) -> bool:
 
 
 _SUMMED = {
+    "target": ("column.target",),
     "lost": ("relation.lost", "beside.lost"),
     "score": ("column.score", "column.total", "beside.score"),
     "weight": ("column.weight",),
@@ -71,13 +73,22 @@ def summed(claim: Claim) -> Found:
     Of points also that of the rows told before: A5分得4.18分，B8分得7.4分，合计失分1.42分.
     """
     listed = claim.just_counted.called if claim.just_counted else ()
-    if not together(claim):
+    last = claim.last.place.mention.value.number
+    again = claim.place.inherited and len(claim.last.rows) > 1  # 计划33套，实装29套
+    again = again and all(each.value.number != last for each in claim.last.derived)
+    if not together(claim) and not again and not _counts(claim, listed):
         return ()
     groups = [[part.rows for part in own] for own in (listed, claim.place.called)]
     told = [one for one in claim.here if one.place.mention.value.unit == POINTS]
     if claim.unit == POINTS and all(one.rows for one in told):
         groups.append([*{one.rows: None for one in told}])
     return next((found for group in groups if (found := _sum_of(claim, group))), ())
+
+
+def _counts(claim: Claim, listed: Sequence[Called]) -> bool:
+    """Return whether a count says of how many listed rows a value is: A和B两类设施33套."""
+    number = claim.just_counted and claim.just_counted.mention.value.number
+    return len(listed) > 1 and len(listed) == number
 
 
 def _sum_of(claim: Claim, parts: list[frozenset[int]]) -> Found:
@@ -118,23 +129,53 @@ def _adds(claim: Claim, derived: Derived) -> bool:
 
 def of_money(claim: Claim) -> Found:
     """Return the values of the funds block that a quantity may state."""
-    word, cells = claim.cue, claim.cells
     if claim.unit not in {"元", "%", ""} and not claim.mention.vague:
         return ()
+    if claim.sources:
+        own = derivations.of_lines(claim.cells, claim.sources)
+        return _of_sources(claim) or _of_lines(claim, own)
+    return _of_row_or_whole(claim)
+
+
+def _of_row_or_whole(claim: Claim) -> Found:
+    """Return the values of the funds block where the words of a quantity name no source."""
+    word, cells = claim.cue, claim.cells
     about = word and word.senses & MONEY and not word.has("beside.more", "beside.less")
     if not claim.calls:  # 支出较预算多出2.6%
         about = about or any(tag.senses & MONEY for tag in claim.place.cues)
     calls = claim.calls and claim.comparable  # 全年可用500万元 calls no 系统可用率
     if claim.place.called and not about and (calls or word is not None):
         return _exact(claim, derivations.of_lines(cells, ("funds",), parts=False))
-    if named := _sources(claim):
-        return _of_lines(claim, derivations.of_lines(cells, (*named, "funds")))
-    whole = _of_lines(claim, derivations.of_lines(cells, ("funds",), parts=False))
-    if whole or (
-        {c.column for c in cells.of("funds") if c.number} >= _COMPLETE and not _like(claim)
-    ):
+    said = claim.reading.plain[claim.place.sentence.start : claim.mention.start]
+    named = [*named_last(cells, said), "funds"]
+    if whole := _of_lines(claim, derivations.of_lines(cells, named, parts=len(named) > 1)):
         return whole
-    return _of_lines(claim, derivations.of_lines(cells, cells.sources, parts=False))
+    if {c.column for c in cells.of("funds") if c.number} >= _COMPLETE:
+        return ()
+    lines = [own for own, names in cells.sources.items() if not words.spans(names[0], *_LEFT)]
+    return _of_lines(claim, derivations.of_lines(cells, lines, parts=False))
+
+
+def _of_sources(claim: Claim) -> Found:
+    """Return the amounts of a column of several sources that a quantity is the sum of."""
+    named = claim.cells.sources.items()
+    owners = [own for own, names in named if words.holds(claim.place.before, names)]
+    values = [*derivations.of_lines(claim.cells, owners)] if together(claim) else []
+    columns = ([e for e in values if e.name == name] for name in (*_AMOUNTS, "unspent", "change"))
+    return next(
+        (
+            tuple(own)
+            for own in columns
+            if len(own) == len(owners) > 1
+            and any(
+                arithmetic.states(claim, total) for total in arithmetic.sums([e.value for e in own])
+            )
+        ),
+        (),
+    )
+
+
+_AMOUNTS = ("executed", "adjusted", "initial")
 
 
 def _exact(claim: Claim, offered: Iterable[Derived]) -> Found:
@@ -147,14 +188,8 @@ def _exact(claim: Claim, offered: Iterable[Derived]) -> Found:
 
 
 _COMPLETE = {"adjusted", "executed"}
-_COMMON = frozenset("资金款项经费预算支出年度初末数")
-
-
-def _like(claim: Claim) -> bool:
-    """Return whether a sentence has words like a line of the funds block: 省补 of 省级补助资金."""
-    said = set(claim.reading.plain[claim.place.sentence.start : claim.mention.start]) - _COMMON
-    names = (name for names in claim.cells.sources.values() for name in names)
-    return any(len(said & set(name)) > 1 for name in names)
+_LEFT = ("relation.unspent", "relation.cut")
+"""What the lines that a form prints below the amounts are called: 结余结转数, 财政收回数."""
 
 
 def _of_lines(claim: Claim, offered: Iterable[Derived]) -> Found:
@@ -169,17 +204,6 @@ def _of_lines(claim: Claim, offered: Iterable[Derived]) -> Found:
         for cell in claim.cells.of(own)
     )
     return exact or (() if elsewhere else good)
-
-
-def _sources(claim: Claim) -> list[str]:
-    """Return the lines of the funds block that the sentence names before a quantity."""
-    said = claim.reading.plain[claim.place.sentence.start : claim.mention.start]
-    sources = claim.cells.sources.items()
-    at = {owner: max(said.rfind(name) for name in names) for owner, names in sources}
-    last = max(at.values(), default=-1)
-    if last < 0:  # 2880万元来自其他资金
-        return [owner for owner, own in sources if claim.place.after.endswith(own)]
-    return [owner for owner, found in at.items() if found == last >= 0]
 
 
 def of_each(claim: Claim) -> Found:

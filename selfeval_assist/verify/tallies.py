@@ -28,14 +28,18 @@ def counts(cells: Cells, level: str) -> dict[str, frozenset[int]]:
     rows = frozenset(tallied(cells.form, cells.sheet) if level == TALLY else members(cells, level))
     found = {name: _judged(cells, rows, wanted) for name, wanted in _COUNTED.items()}
     lost = _lost(cells, rows)
+    full = frozenset(row for row, points in lost.items() if not points)
+    less = frozenset(lost) - full
+    short = found["unknown"] & less  # 较健全, with points lost
     targets = {row: cells.of(f"row.{row}", "target") for row in rows}
     return {
         **(_standing(cells, rows) if level == TALLY else {}),
         **found,
-        "perhaps_met": found["met"] | found["unknown"],
+        "perhaps_met": found["met"] | (found["unknown"] - short),
+        "perhaps_unmet": found["unmet"] | short,
         "total": rows,
-        "full": frozenset(row for row, points in lost.items() if not points),
-        "lost": frozenset(row for row, points in lost.items() if points),
+        "full": full,
+        "lost": less,
         "words": frozenset(row for row in rows if not targets[row]),
         "percent": frozenset(r for r in rows if any(c.value.unit == "%" for c in targets[r])),
     }

@@ -10,9 +10,10 @@ from selfeval_assist.verify import ignored
 from selfeval_assist.verify.budget import unsupported
 from selfeval_assist.verify.cells import Cells, cells_of
 from selfeval_assist.verify.contradiction import all_spent
-from selfeval_assist.verify.grading import grades
+from selfeval_assist.verify.grading import grades, misplaced
 from selfeval_assist.verify.model import RED, Violation
 from selfeval_assist.verify.numbers import numbers
+from selfeval_assist.verify.opposed import opposed
 from selfeval_assist.verify.polarity import worded
 from selfeval_assist.verify.reading import Reading, read
 from selfeval_assist.verify.reasons import reasons
@@ -65,7 +66,9 @@ def _against_values(reading: Reading, cells: Cells) -> Iterator[Violation]:
             if not any(map(own.holds, marked)) and not quoted(cells, reading, each.start):
                 yield each
         yield from worded(reading, cells)
+        yield from opposed(reading, cells)
         yield from grades(reading, cells)
+        yield from misplaced(reading, cells)
 
 
 @lru_cache(maxsize=64)

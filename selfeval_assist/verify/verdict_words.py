@@ -18,6 +18,7 @@ _FRAMES = (
     ("column.target", ("与", "和", "同", "跟"), ("set.same",), "verdict.level"),
     ("column.weight", ("与", "和", "同", "跟"), ("set.same",), "count.full"),
     ("column.target", ("等于",), (), "verdict.level"),
+    ("column.target", ("按",), ("aspect.done",), "verdict.met"),
     ("column.target", ("在",), ("set.above",), "compare.not_less"),
     ("column.target", ("在",), ("set.below",), "compare.not_more"),
     ("column.target", ("在",), ("set.inside",), "verdict.met"),

@@ -91,10 +91,11 @@ def _left_out(judgement: "Judgement") -> list[int]:
     named = _united(cells, only) if only else frozenset()
     senses = ("verdict.missed", "verdict.exceeded", "verdict.late", "count.full")
     sense = next((each for each in senses if tag.has(each)), "")
-    if not named or not sense or judgement.levels:
+    if not named or not sense:
         return []
     counted = tallies.counts(cells, "whole")[sense.partition(".")[2]]
-    return sorted(counted - named) if named <= counted else []
+    scope = counted & set(_members(cells, judgement.levels))
+    return sorted(scope - named) if named <= counted else []
 
 
 def _compared(cells: Cells, row: int, tag: Tag) -> bool:
@@ -147,12 +148,13 @@ def _only_counts(reading: Reading, tag: Tag, one: Known) -> bool:
     mention = one.place.mention
     near = mention.start - 6 <= tag.end <= mention.start or 0 <= tag.start - mention.end <= 8
     between = reading.masked[min(tag.end, mention.end) : max(tag.start, mention.start)]
-    apart = any(word in between + tag.text for word in ("都", "均", "全部", "皆", "，", "。", "；"))
-    if not near or apart or LISTED in one.names or finder("group.all").match(tag.text):
+    apart = finder("group.all", "group.each").search(between + tag.text) or _STOPS & set(between)
+    if not near or apart or LISTED in one.names:
         return False
     return COUNT in one.names or mention.value.unit in {"项", "个", "条"}
 
 
+_STOPS = frozenset("，。；")
 _Spoken = tuple[list[int], bool]
 
 
@@ -316,6 +318,8 @@ def _listed(judgement: Judgement) -> _Spoken | None:
     value = here[-1].place.mention.value if here else None
     if value is None or value.number is None or value.unit not in {"项", "个"}:
         return None
+    if judgement.levels and len(_members(judgement.cells, judgement.levels)) == value.number:
+        return None  # 两项生态效益指标均达到
     told = (one for one in judgement.before if one.place.mention.start < judgement.start)
     rows = [row for one in told for row in sorted(_rows(one))]
     return (rows[-int(value.number) :], True) if 1 < value.number <= len(rows) else None
