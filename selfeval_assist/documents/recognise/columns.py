@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from selfeval_assist.documents.grid import Cell, Row
 from selfeval_assist.documents.recognise.words import Words, is_short, label, meaning
-from selfeval_assist.form.text import squeeze
 
 SHIFTS = (0, -1, 1, -2, 2, -3, 3)
 """Shifts that are tried, nearest first: page breaks move a row by one or two cells."""
+
+
+_BRACKETS = ("(", "（")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +98,19 @@ def split(upper: Sequence[Cell], below: Row, words: Words) -> dict[Cell, str]:
 
     ``预算数`` above ``年初`` and ``调整后``, ``得分`` above ``（10分）``.
     """
-    owners = dict(zip(below.own, map(_above(upper), below.own), strict=True))
-    found = {}
-    for cell, owner in owners.items():
-        above = label(owner.text) if owner is not None and owner.height == 1 else ""
-        parted = list(owners.values()).count(owner) > 1 and is_short(cell.text)
-        own, whole = label(cell.text), (above if squeeze(cell.text)[:1] == "(" else "")
-        joined = (f"{own}{above}", f"{above}{own}") if above and parted else (whole,)
-        together = meaning(f"{above}{own}", words) if parted else ""
-        tried = (meaning(text, words) for text in (cell.text, *joined))
-        review = together if together.startswith("review") else ""
-        found[cell] = review or next(filter(None, tried), "")
-    return found
+    names = {cell: meaning(cell.text, words) for cell in below.own}
+    owners = list(map(_above(upper), below.own))
+    for cell, owner in zip(below.own, owners, strict=True):
+        if owner is None or owner.height > 1:
+            continue
+        if owners.count(owner) > 1 and is_short(cell.text):
+            own, above = label(cell.text), label(owner.text)
+            both = meaning(f"{above}{own}", words)
+            review = both if both.startswith("review") else ""
+            names[cell] = review or names[cell] or meaning(f"{own}{above}", words) or both
+        elif cell.text.lstrip()[:1] in _BRACKETS:
+            names[cell] = names[cell] or meaning(owner.text, words)
+    return names
 
 
 def _above(upper: Sequence[Cell]) -> Callable[[Cell], Cell | None]:

@@ -40,7 +40,12 @@ def find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
     for position, row in enumerate(rows):
         columns = find(row, FUNDS)
         below = rows[position + 1] if position + 1 < len(rows) else None
-        if below is not None and len(below.own) > 1 and all(is_short(c.text) for c in below.own):
+        if (
+            columns.spans
+            and below
+            and len(below.own) > 1
+            and all(is_short(c.text) for c in below.own)
+        ):
             two = find(row, FUNDS, below)
             if _amount_columns(two) > max(map(_amount_columns, (columns, find(below, FUNDS)))):
                 columns = two

@@ -34,11 +34,11 @@ def find_header(row: Row, below: Row | None) -> tuple[Columns, int] | None:
     if below is not None and all(is_short(cell.text) for cell in row.own):
         own = below.own
         words = [name for name in split(row.filled, below, INDICATORS).values() if name]
-        two = find(row, INDICATORS, below)
-        lower = find(below, INDICATORS)
-        more = set(two.spans) > set(lower.spans)
-        if len(words) >= 2 and len(words) * 2 > len(own) and more and _is_header(two):
-            return _with_reasons(two), 2
+        if len(words) >= 2 and len(words) * 2 > len(own):
+            two = find(row, INDICATORS, below)
+            more = set(two.spans) > set(find(below, INDICATORS).spans)
+            if more and _is_header(two):
+                return _with_reasons(two), 2
     return (_with_reasons(columns), 1) if _is_header(columns) else None
 
 

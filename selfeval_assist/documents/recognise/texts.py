@@ -146,7 +146,7 @@ def _body(rows: Sequence[Row], at: int, planned: bool) -> list[Row]:
     """Return the rows of the table whose headings stand in a row, or none.
 
     Its headings are two or more words behind the name of the table at the side, or three without
-    one; each row below has a name and a text under them. The goal's own headings are no table.
+    one above a text; each row below has a name and a text. The goal's own headings are no table.
 
     Args:
         rows: the rows.
@@ -162,6 +162,7 @@ def _body(rows: Sequence[Row], at: int, planned: bool) -> list[Row]:
     starts = {cell.column for cell in own}
     edge = own[0].column + own[0].width
     body: list[Row] = []
+    told = True
     for row in rows[at + 1 :]:
         cells = row.own
         aside = bool(cells) and cells[0].column >= edge  # the name at the side goes on
@@ -170,8 +171,9 @@ def _body(rows: Sequence[Row], at: int, planned: bool) -> list[Row]:
             break
         if number(cells[1].text).looks_numeric:
             break
+        told = (told and aside) or not all(is_short(cell.text) for cell in cells)
         body.append(row)
-    return body
+    return body if told else []
 
 
 def _line(cells: Sequence[Cell]) -> str:

@@ -50,9 +50,12 @@ def unread(rows: Sequence[Row], grid: Grid, reading: Reading) -> tuple[Unread, .
     """
     inside = {row.index for row in rows}
     left = [cell for row in rows for cell in row.own if not _accounted(cell, reading)]
-    pairs = (pair for row in rows for pair in pairwise(row.own))
+    wanted = set(left)
     labels = {
-        cell: before.text for before, cell in pairs if before not in left and is_label(before.text)
+        cell: before.text
+        for row in (rows if wanted else ())
+        for before, cell in pairwise(row.own)
+        if cell in wanted and before not in wanted and is_label(before.text)
     }
     found = list(_together(left, labels, reading))
     found += [Unread(place=c.ref, text=c.text) for c in grid.covered if c.row in inside]

@@ -243,6 +243,7 @@ def is_budget_reason(text: str) -> bool:
     return BUDGET_REASON.fullmatch(label(text)) is not None
 
 
+@lru_cache(maxsize=8192)
 def is_short(text: str) -> bool:
     """Whether a cell can be a heading: a few words, neither a figure nor a clause."""
     squeezed, found = squeeze(text), number(text)

@@ -89,7 +89,7 @@ def test_a_comment_in_word_is_on_its_cell_or_on_none(tmp_path: Path) -> None:
         cell
         for row in document.tables[0].rows
         for cell in row.cells
-        if cell.text == published("040").indicators[1].actual.raw
+        if f"{cell.text}米" == published("040").indicators[1].actual.raw
     )
     document.add_comment(cell.paragraphs[0].runs, text="与台账不符", author="审计组")
     outside = document.add_paragraph("另附材料")
