@@ -22,6 +22,7 @@ from selfeval_assist.tui.terminal.compat import (
     fix_wrapping,
     keep_boxes_whole,
     keep_pumps_alive,
+    keep_styles,
     translate,
 )
 from selfeval_assist.tui.terminal.loading import loaded
@@ -32,10 +33,12 @@ from selfeval_assist.tui.terminal.themes import THEMES
 if TYPE_CHECKING:
     from selfeval_assist.drafting import Endpoint
     from selfeval_assist.tui.screens.home import Home
+    from selfeval_assist.tui.screens.walk import Walk
     from selfeval_assist.workspace import FormId, Workspace, WorkspaceError
 
 fix_wrapping()
 keep_boxes_whole()
+keep_styles()
 keep_pumps_alive(survive)
 _LAST_KEYS = 0.3
 """Seconds in which keys still come from a terminal that was just closed."""
@@ -294,7 +297,13 @@ class SelfEvalApp(Surviving):
             told = f"{safe(session)}{way_out}"
             self.notify(told, severity="error", timeout=15, markup=False)
             return
-        self.push_screen(Walk(session, self.endpoint), self._left)
+        self.call_next(self._show, Walk(session, self.endpoint))
+
+    async def _show(self, walk: "Walk") -> None:
+        """Draw a form once, when all of its first step is there, and not each part as it comes."""
+        with self.batch_update():
+            await self.push_screen(walk, self._left)
+        walk.call_after_refresh(walk.load_rest)
 
 
 def _collect_garbage() -> None:
