@@ -16,7 +16,7 @@ from textual.widgets import Input, Static, TextArea
 
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.system import on_stop
-from selfeval_assist.tui.commands import Commanding, Unsaved, told_with_keys
+from selfeval_assist.tui.commands import Commanding, Unsaved, spoken, told_with_keys
 from selfeval_assist.tui.terminal.compat import (
     Palette,
     fix_wrapping,
@@ -33,7 +33,6 @@ from selfeval_assist.tui.terminal.themes import THEMES
 if TYPE_CHECKING:
     from selfeval_assist.drafting import Endpoint
     from selfeval_assist.tui.screens.home import Home
-    from selfeval_assist.tui.screens.walk import Walk
     from selfeval_assist.workspace import FormId, Workspace, WorkspaceError
 
 fix_wrapping()
@@ -247,6 +246,11 @@ class SelfEvalApp(Surviving):
         if isinstance(self.focused, Input | TextArea):
             self.focused.action_select_all()
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Return how the footer names a key: Ctrl+C as everywhere else, and not ^c."""
+        ctrl = binding.key.startswith("ctrl+")
+        return spoken(binding.key) if ctrl else super().get_key_display(binding)
+
     def action_help_quit(self) -> None:
         """Say how to leave to those who press Ctrl+C."""
         self.notify("要退出请按 Ctrl+Q；内容会先保存。", markup=False)
@@ -297,13 +301,7 @@ class SelfEvalApp(Surviving):
             told = f"{safe(session)}{way_out}"
             self.notify(told, severity="error", timeout=15, markup=False)
             return
-        self.call_next(self._show, Walk(session, self.endpoint))
-
-    async def _show(self, walk: "Walk") -> None:
-        """Draw a form once, when all of its first step is there, and not each part as it comes."""
-        with self.batch_update():
-            await self.push_screen(walk, self._left)
-        walk.call_after_refresh(walk.load_rest)
+        self.push_screen(Walk(session, self.endpoint), self._left)
 
 
 def _collect_garbage() -> None:

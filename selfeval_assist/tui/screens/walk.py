@@ -107,6 +107,7 @@ class Walk(Saving):
         first = self.parts.loaded[self._step]
         if not (self._left_at and first.reveal(self._left_at)):
             first.start()
+        self.call_after_refresh(self.load_rest)
         if self.session.recovered:
             words = "上次没有正常退出；没来得及保存的内容已经恢复，请核对。"
             self.notify(words, severity="warning", timeout=15, markup=False)
