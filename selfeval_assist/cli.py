@@ -91,8 +91,8 @@ def completion(
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; every expected error is one Chinese line."""
     try:
-        use_model()
-        app.config = config([name for name in app if not name.startswith("-")])
+        app.config = made = config([name for name in app if not name.startswith("-")])
+        use_model(made)
         place, rest = _workspace_apart(_named_input(arguments))
         with _own(place):
             code = app(rest)

@@ -41,18 +41,19 @@ class Config(Toml):
 
     Attributes:
         commands: those that there are.
+        told: all that stands in it, read once.
     """
 
     commands: Collection[str] = ()
+    told: Mapping[str, Any] = {}
 
     def _load_config(self, path: Path) -> dict[str, Any]:
         """Return the options by command.
 
         Raises:
-            ConfigError: the file cannot be read, is no TOML, or decides what is decided each time.
+            ConfigError: the file decides what is decided each time, or names no command.
         """
-        found = _read(path)
-        found.pop(MODEL, None)
+        found = {part: told for part, told in self.told.items() if part != MODEL}
         for command, options in found.items():
             if why := _wrong(command, options, self.commands):
                 raise ConfigError(f"配置文件“{path}”：{why}。请修改。")
@@ -66,21 +67,20 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigError(f"配置文件“{path}”读不了：{error}。请修改或移走它。") from error
 
 
-def use_model() -> None:
+def use_model(made: Config) -> None:
     """Let the model of the file be that of the environment, unless that names another.
 
     Raises:
-        ConfigError: the file cannot be read, or its model is not well formed or holds a key.
+        ConfigError: its model is not well formed or holds a key.
     """
-    path = file()
-    told = _read(path).get(MODEL) if path.is_file() else None
+    told = made.told.get(MODEL)
     if told is None:
         return
     from selfeval_assist.drafting.connection.endpoints import VARIABLES
 
     names = {field: name for field, name in VARIABLES.items() if field != "api_key"}
     if why := _wrong_model(told, names):
-        raise ConfigError(f"配置文件“{path}”的 [{MODEL}]：{why}。请修改。")
+        raise ConfigError(f"配置文件“{made.path}”的 [{MODEL}]：{why}。请修改。")
     if os.environ.get(names["base_url"], "").strip():
         return
     for field, value in told.items():
@@ -124,7 +124,11 @@ def config(commands: Collection[str]) -> Config:
 
     Args:
         commands: the names of those that there are.
+
+    Raises:
+        ConfigError: the file cannot be read or is no TOML.
     """
-    made = Config(file())
+    made = Config(path := file())
     made.commands = commands
+    made.told = _read(path) if path.exists() else {}
     return made

@@ -6,17 +6,19 @@ What a kind of file needs, its reader and the recogniser, is loaded with the fir
 import stat
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from selfeval_assist.documents.edge import reading
 from selfeval_assist.documents.errors import DocumentError
-from selfeval_assist.documents.grid import Grid
 from selfeval_assist.documents.json_file import parse_json
 from selfeval_assist.documents.marks import with_marks
 from selfeval_assist.documents.readers.decode import decode
 from selfeval_assist.documents.readers.kinds import Kind, kind_of
-from selfeval_assist.documents.texts.every import texts
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.system import from_disk
+
+if TYPE_CHECKING:
+    from selfeval_assist.documents.grid import Grid
 
 LIMIT = 32 * 1024 * 1024
 """Bytes of the largest file that is read."""
@@ -78,11 +80,12 @@ def parse(data: bytes, path: Path) -> tuple[SelfEvaluation, ...]:
 
         return read_text(decode(data, name), name, ANOTHER_FILE)
     from selfeval_assist.documents.recognise import recognised
+    from selfeval_assist.documents.texts.every import texts
 
     return with_marks(recognised(grids(data, kind, name), name), texts(data, name), name)
 
 
-def grids(data: bytes, kind: Kind, name: str) -> Sequence[Grid]:
+def grids(data: bytes, kind: Kind, name: str) -> "Sequence[Grid]":
     """Return the tables of a file."""
     match kind:
         case Kind.ZIP:
@@ -109,7 +112,7 @@ def grids(data: bytes, kind: Kind, name: str) -> Sequence[Grid]:
     raise DocumentError(name, f"这是{kind}，目前可以读取 {READ_TODAY}", advice)
 
 
-def _container(data: bytes, name: str) -> Sequence[Grid]:
+def _container(data: bytes, name: str) -> "Sequence[Grid]":
     from selfeval_assist.documents.readers.archive import Parts
 
     parts = Parts(data, name)

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from selfeval_assist.drafting.connection.endpoints import Endpoint, is_loopback
 from selfeval_assist.drafting.doubts import doubts
-from selfeval_assist.drafting.errors import ClassifiedError, NotAllowedError
+from selfeval_assist.drafting.errors import Carries, ClassifiedError, NotAllowedError
 from selfeval_assist.drafting.masking import Masks
 from selfeval_assist.drafting.personal import persons
 from selfeval_assist.form import SelfEvaluation
@@ -56,12 +56,17 @@ def nobody(_outgoing: Outgoing, /) -> Leave | None:
     return None
 
 
-def require(outgoing: Outgoing, consent: Consent) -> Masks:
+def require(outgoing: Outgoing, consent: Consent, carries: Carries | None = None) -> Masks:
     """Return the masks under which this form may be sent to this endpoint.
 
     A form with a mark, in its texts or anywhere in the file it was read from, is never sent, not
     even to a model on this machine, before a person has lifted each mark. To this machine it may
     go without leave: nothing leaves; personal data is masked all the same.
+
+    Args:
+        outgoing: what would go out.
+        consent: says whether a person has allowed it.
+        carries: the request, where it is known before: who is asked to allow it can see it.
 
     Raises:
         ClassifiedError: the form carries a classification mark that nobody has lifted.
@@ -73,7 +78,7 @@ def require(outgoing: Outgoing, consent: Consent) -> Masks:
         raise ClassifiedError(named + more)
     leave = consent(outgoing)
     if leave is None and not is_loopback(outgoing.endpoint):
-        raise NotAllowedError(outgoing.endpoint.host)
+        raise NotAllowedError(outgoing.endpoint.host, carries)
     return masks_for(outgoing.form, leave or Leave())
 
 

@@ -4,7 +4,14 @@ A message never holds a key, a page that a server sent, or text of the form.
 """
 
 import re
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from selfeval_assist.drafting.masking import Masks
+
+Carries = Callable[["Masks"], tuple[tuple[str, str], ...]]
+"""Returns the turns of one request, role and text, as some masks let it be sent."""
 
 # What the operating system says, in its own language: ": [Errno 111] Connect call failed (…)".
 _SYSTEM = re.compile(r"[：:]?\s*\[(?:Errno|WinError) .*", re.DOTALL)
@@ -43,10 +50,17 @@ class DraftingError(Exception):
 
 
 class NotAllowedError(DraftingError):
-    """Nobody has allowed this endpoint; nothing was sent."""
+    """Nobody has allowed this endpoint; nothing was sent.
+
+    ``carries`` gives the request that waits for leave, where it is known.
+    """
 
     summary = "尚未允许把内容发往该模型服务"
     advice = "请本人确认可以使用这个地址；没有发送任何内容。"
+
+    def __init__(self, detail: str = "", carries: Carries | None = None) -> None:
+        super().__init__(detail)
+        self.carries = carries
 
 
 class ClassifiedError(DraftingError):

@@ -1,7 +1,6 @@
 """What a self-evaluation form is: models, field paths and the value grammar. No input or output."""
 
 from selfeval_assist.form.cells import Measure, Number
-from selfeval_assist.form.grammar import parse_value, render_value
 from selfeval_assist.form.models import (
     CauseCategory,
     Deviation,
@@ -50,6 +49,4 @@ __all__ = [
     "Used",
     "Value",
     "Waiver",
-    "parse_value",
-    "render_value",
 ]

@@ -8,7 +8,6 @@ from functools import cached_property
 from pydantic import ConfigDict, RootModel, field_validator
 
 from selfeval_assist.form.damage import damage
-from selfeval_assist.form.grammar import parse_value
 from selfeval_assist.form.text import clean, is_nothing
 from selfeval_assist.prose.decimals import TOO_LONG, decimal_of
 from selfeval_assist.prose.values import Kind, Value
@@ -99,6 +98,9 @@ class Measure(Cell):
     @cached_property
     def value(self) -> Value:
         """The parsed meaning; never raises."""
+        # A form is opened before a value of it is read.
+        from selfeval_assist.form.grammar import parse_value
+
         return parse_value(self.root)
 
     @cached_property

@@ -10,6 +10,7 @@ from selfeval_assist.checks.ask import data_in
 from selfeval_assist.drafting import Doubt, Leave, Outgoing, calls, doubts, is_loopback
 from selfeval_assist.drafting.composing import where_of
 from selfeval_assist.drafting.consent import masks_for
+from selfeval_assist.drafting.errors import Carries
 from selfeval_assist.drafting.masking import Masks
 from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import Lifted, SelfEvaluation, paths
@@ -35,6 +36,9 @@ _SAME = str.maketrans("＜＞｛｝［］", "<>{}[]")
 
 Text = tuple[str, tuple[str, ...]]
 """What some requests are about, and what each of them carries of the form."""
+
+Own = tuple[str, Carries]
+"""What a request of its own is about, and what it carries under some masks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ def shipment(
     policy: Policy,
     leave: Leave | None = None,
     batches: Sequence[Sequence[Job]] | None = None,
+    own: Own | None = None,
 ) -> Shipment:
     """Return what would go out, with the masks that it would go out under; nothing is sent.
 
@@ -79,6 +84,7 @@ def shipment(
         leave: the phrases that would stand as they are; by default none.
         batches: the texts that are drafted with each other, those that are drafted now first; by
             default all texts of the form together. Masks are counted over all batches.
+        own: a request that is no draft's, a polishing or a turn of a conversation; it goes first.
 
     Raises:
         DraftingError: a prompt file is damaged.
@@ -88,6 +94,9 @@ def shipment(
     if outgoing.use == "draft":
         first, *later = [jobs_for(form, sheet)] if batches is None else batches
         parts = [_drafted(outgoing, sheet, batch, masks) for batch in (first, *later)]
+        if own:
+            name, carries = own
+            parts[0] = ((name, (carries(masks)[-1][1],)), *parts[0])
     else:
         parts = [tuple(_read(outgoing, policy, masks))]
     texts = tuple(each for part in parts for each in part)

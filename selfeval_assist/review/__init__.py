@@ -8,9 +8,10 @@ something still has to be filled in, ``uses_model`` those that hold words of a m
 says where a value of a sentence comes from. Nothing here reads or writes files.
 """
 
+from selfeval_assist.form.paths import pending
 from selfeval_assist.review.decide import ReviewError, Taken, decide, remaining, taken
 from selfeval_assist.review.diff import Change, diff
-from selfeval_assist.review.fields import pending, uses_model
+from selfeval_assist.review.fields import uses_model
 from selfeval_assist.review.model import (
     Action,
     Basis,

@@ -1,9 +1,8 @@
-"""Which cells of a form still wait for a person, and which hold words of a model."""
+"""Which cells of a form hold words of a model."""
 
 from collections.abc import Iterable, Iterator
 
 from selfeval_assist.form import SelfEvaluation, paths
-from selfeval_assist.form.text import PENDING_MARK
 from selfeval_assist.review.decide import taken
 from selfeval_assist.review.model import Decision, Origin, Proposal
 
@@ -12,14 +11,6 @@ _KEPT = 70
 
 Our choice: a person's small edit does not make a model's sentence the person's own.
 """
-
-
-def pending(form: SelfEvaluation) -> tuple[str, ...]:
-    """Return the paths of all cells that still hold a 【待填：…】, in reading order."""
-    # Every save asks; the usual answer is none, and the dump gives it in a tenth of the time.
-    if PENDING_MARK not in form.model_dump_json():
-        return ()
-    return tuple(path for path in paths.leaves(form) if PENDING_MARK in paths.text(form, path))
 
 
 def uses_model(

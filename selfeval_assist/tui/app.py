@@ -16,12 +16,13 @@ from textual.widgets import Input, Static, TextArea
 
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.system import on_stop
-from selfeval_assist.tui.commands import Commanding, Unsaved, told_with_keys
+from selfeval_assist.tui.commands import Commanding, Unsaved, spoken, told_with_keys
 from selfeval_assist.tui.terminal.compat import (
     Palette,
     fix_wrapping,
     keep_boxes_whole,
     keep_pumps_alive,
+    keep_styles,
     translate,
 )
 from selfeval_assist.tui.terminal.loading import loaded
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 fix_wrapping()
 keep_boxes_whole()
+keep_styles()
 keep_pumps_alive(survive)
 _LAST_KEYS = 0.3
 """Seconds in which keys still come from a terminal that was just closed."""
@@ -243,6 +245,11 @@ class SelfEvalApp(Surviving):
         """Select the whole text of the focused field."""
         if isinstance(self.focused, Input | TextArea):
             self.focused.action_select_all()
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return how the footer names a key: Ctrl+C as everywhere else, and not ^c."""
+        ctrl = binding.key.startswith("ctrl+")
+        return spoken(binding.key) if ctrl else super().get_key_display(binding)
 
     def action_help_quit(self) -> None:
         """Say how to leave to those who press Ctrl+C."""

@@ -3,15 +3,18 @@
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from selfeval_assist.failures import report
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.review import Decision, Proposal, Task
-from selfeval_assist.review.thread import Statement, Turn
 from selfeval_assist.workspace.errors import UnreadableError
+
+# A form is opened before a draft of it is read.
+if TYPE_CHECKING:
+    from selfeval_assist.review import Decision, Proposal
+    from selfeval_assist.review.thread import Statement, Turn
 
 Document = TypeVar("Document", bound=BaseModel)
 
@@ -35,14 +38,16 @@ def form(text: str, form_id: int, revision: int, path: Path) -> SelfEvaluation:
     return _read(SelfEvaluation, text, f"第 {form_id} 号表的第 {revision} 版", path, advice)
 
 
-def proposal(text: str, form_id: int, path: Path) -> Proposal:
+def proposal(text: str, form_id: int, path: Path) -> "Proposal":
     """Return a stored proposal; raises ``UnreadableError``."""
+    from selfeval_assist.review import Proposal
+
     return _read(Proposal, text, f"第 {form_id} 号表的一份草稿", path, "可以重新起草")
 
 
 def proposals(
     texts: Iterable[str], form_id: int, path: Path, unreadable: list[UnreadableError] | None
-) -> tuple[Proposal, ...]:
+) -> "tuple[Proposal, ...]":
     """Return stored proposals; those that cannot be read are collected, or the first is raised."""
     found = []
     for text in texts:
@@ -55,8 +60,10 @@ def proposals(
     return tuple(found)
 
 
-def decision(text: str, form_id: int, path: Path) -> Decision:
+def decision(text: str, form_id: int, path: Path) -> "Decision":
     """Return a stored decision; raises ``UnreadableError``."""
+    from selfeval_assist.review import Decision
+
     return _read(Decision, text, f"第 {form_id} 号表的一条审阅决定", path, "表格本身不受影响")
 
 
@@ -65,7 +72,7 @@ class Head(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    task: Task
+    task: str
     where: str
     subject: str
 
@@ -75,13 +82,17 @@ def head(text: str, form_id: int, path: Path) -> Head:
     return _read(Head, text, f"第 {form_id} 号表的一段对话", path, "表格和草稿不受影响")
 
 
-def turn(text: str, form_id: int, path: Path) -> Turn:
+def turn(text: str, form_id: int, path: Path) -> "Turn":
     """Return a stored turn of a conversation; raises ``UnreadableError``."""
+    from selfeval_assist.review.thread import Turn
+
     return _read(Turn, text, f"第 {form_id} 号表的一轮对话", path, "表格和草稿不受影响")
 
 
-def statement(text: str, form_id: int, path: Path) -> Statement:
+def statement(text: str, form_id: int, path: Path) -> "Statement":
     """Return a stored statement; raises ``UnreadableError``."""
+    from selfeval_assist.review.thread import Statement
+
     return _read(Statement, text, f"第 {form_id} 号表的一条补充事实", path, "表格本身不受影响")
 
 

@@ -1,12 +1,15 @@
 """What any store of forms can do, whatever database is under it."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.review import Decision, Proposal
-from selfeval_assist.review.thread import Statement, Thread
 from selfeval_assist.workspace.errors import UnreadableError
 from selfeval_assist.workspace.records import FormId, Revision, Stored, Summary
+
+# A form is opened before a draft of it is read.
+if TYPE_CHECKING:
+    from selfeval_assist.review import Decision, Proposal
+    from selfeval_assist.review.thread import Statement, Thread
 
 
 class Repository(Protocol):
@@ -53,13 +56,13 @@ class Repository(Protocol):
         """Return all versions of a form, the first one first."""
         ...
 
-    def propose(self, form_id: FormId, proposal: Proposal, *, person: str = "") -> None:
+    def propose(self, form_id: FormId, proposal: "Proposal", *, person: str = "") -> None:
         """Keep a proposed text, whatever will be decided about it."""
         ...
 
     def proposals(
         self, form_id: FormId, unreadable: list[UnreadableError] | None = None
-    ) -> tuple[Proposal, ...]:
+    ) -> "tuple[Proposal, ...]":
         """Return all proposals about a form in the order in which they were made.
 
         Args:
@@ -72,7 +75,7 @@ class Repository(Protocol):
     def decide(
         self,
         form_id: FormId,
-        decision: Decision,
+        decision: "Decision",
         form: SelfEvaluation,
         revision: int,
         *,
@@ -87,26 +90,26 @@ class Repository(Protocol):
         """
         ...
 
-    def decisions(self, form_id: FormId) -> tuple[Decision, ...]:
+    def decisions(self, form_id: FormId) -> "tuple[Decision, ...]":
         """Return all decisions about a form in the order in which they were made."""
         ...
 
-    def state(self, form_id: FormId, statement: Statement) -> None:
+    def state(self, form_id: FormId, statement: "Statement") -> None:
         """Keep a fact that a person stated, with where it is written; before a text uses it."""
         ...
 
-    def statements(self, form_id: FormId) -> tuple[Statement, ...]:
+    def statements(self, form_id: FormId) -> "tuple[Statement, ...]":
         """Return the facts that people stated about a form, the first one first."""
         ...
 
-    def talk(self, form_id: FormId, thread: Thread, *, person: str) -> None:
+    def talk(self, form_id: FormId, thread: "Thread", *, person: str) -> None:
         """Keep what was said since the conversation was last stored, with its revised text.
 
         Both are stored or neither. The text that the conversation began with must be stored.
         """
         ...
 
-    def threads(self, form_id: FormId) -> tuple[Thread, ...]:
+    def threads(self, form_id: FormId) -> "tuple[Thread, ...]":
         """Return the conversations about a form's texts, each with the text as it now stands."""
         ...
 

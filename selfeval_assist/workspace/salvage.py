@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.review import pending
+from selfeval_assist.form.paths import pending
 from selfeval_assist.workspace import copies, migrate, tampering
 from selfeval_assist.workspace.errors import WorkspaceError
 

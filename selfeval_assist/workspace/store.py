@@ -4,11 +4,9 @@ import datetime
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.review import Decision, Proposal
-from selfeval_assist.review.thread import Statement, Thread
 from selfeval_assist.workspace import documents, talks, versions
 from selfeval_assist.workspace.audit import record
 from selfeval_assist.workspace.consents import Consents
@@ -20,6 +18,11 @@ from selfeval_assist.workspace.records import Event, FormId, Revision, Stored, S
 from selfeval_assist.workspace.repository import Repository
 from selfeval_assist.workspace.settings import Settings
 from selfeval_assist.workspace.versions import Version
+
+# A form is opened before a draft of it is read.
+if TYPE_CHECKING:
+    from selfeval_assist.review import Decision, Proposal
+    from selfeval_assist.review.thread import Statement, Thread
 
 SAVE_WAIT = 0.2
 """Seconds for which a window waits with what it saves; keys that are typed wait as long."""
@@ -166,7 +169,7 @@ class Workspace(Repository):
             ).fetchall()
         return tuple(Revision(number, person, note, _time(at)) for number, person, note, at in rows)
 
-    def propose(self, form_id: FormId, proposal: Proposal, *, person: str = "") -> None:
+    def propose(self, form_id: FormId, proposal: "Proposal", *, person: str = "") -> None:
         """Keep a proposed text, whatever will be decided about it."""
         at = self._now()
         with self._database.writing() as db:
@@ -176,7 +179,7 @@ class Workspace(Repository):
 
     def proposals(
         self, form_id: FormId, unreadable: list[UnreadableError] | None = None
-    ) -> tuple[Proposal, ...]:
+    ) -> "tuple[Proposal, ...]":
         """Return the proposals about a form; one that cannot be read is raised or collected."""
         with self._database.reading() as db:
             versions.current(db, form_id)
@@ -188,7 +191,7 @@ class Workspace(Repository):
     def decide(
         self,
         form_id: FormId,
-        decision: Decision,
+        decision: "Decision",
         form: SelfEvaluation,
         revision: int,
         *,
@@ -228,7 +231,7 @@ class Workspace(Repository):
             )
         return new
 
-    def decisions(self, form_id: FormId) -> tuple[Decision, ...]:
+    def decisions(self, form_id: FormId) -> "tuple[Decision, ...]":
         """Return all decisions about a form in the order in which they were made."""
         with self._database.reading() as db:
             versions.current(db, form_id)
@@ -237,7 +240,7 @@ class Workspace(Repository):
             ).fetchall()
         return tuple(documents.decision(text, form_id, self.path) for (text,) in rows)
 
-    def state(self, form_id: FormId, statement: Statement) -> None:
+    def state(self, form_id: FormId, statement: "Statement") -> None:
         """Keep a fact that a person stated, with where it is written."""
         at = self._now()
         with self._database.writing() as db:
@@ -246,13 +249,13 @@ class Workspace(Repository):
             what = f"{statement.id} {statement.source}"
             record(db, at, statement.person, "state", form=form_id, revision=current, detail=what)
 
-    def statements(self, form_id: FormId) -> tuple[Statement, ...]:
+    def statements(self, form_id: FormId) -> "tuple[Statement, ...]":
         """Return the facts that people stated about a form, the first one first."""
         with self._database.reading() as db:
             versions.current(db, form_id)
             return talks.statements(db, form_id, self.path)
 
-    def talk(self, form_id: FormId, thread: Thread, *, person: str) -> None:
+    def talk(self, form_id: FormId, thread: "Thread", *, person: str) -> None:
         """Keep what was said since the conversation was last stored, with its revised text."""
         at = self._now()
         with self._database.writing() as db:
@@ -262,7 +265,7 @@ class Workspace(Repository):
             if talks.keep_turns(db, form_id, thread, at):
                 record(db, at, person, "talk", form=form_id, revision=current, detail=thread.id)
 
-    def threads(self, form_id: FormId) -> tuple[Thread, ...]:
+    def threads(self, form_id: FormId) -> "tuple[Thread, ...]":
         """Return the conversations about a form's texts, the first one first."""
         proposals = {each.id: each for each in self.proposals(form_id, [])}
         with self._database.reading() as db:

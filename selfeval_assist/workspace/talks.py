@@ -3,19 +3,23 @@
 import datetime
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from selfeval_assist.review import Proposal
-from selfeval_assist.review.thread import Statement, Thread
 from selfeval_assist.workspace import documents
 from selfeval_assist.workspace.errors import WorkspaceError
 from selfeval_assist.workspace.records import FormId
+
+# A form is opened before a draft of it is read.
+if TYPE_CHECKING:
+    from selfeval_assist.review import Proposal
+    from selfeval_assist.review.thread import Statement, Thread
 
 
 def keep_proposal(
     db: sqlite3.Connection,
     form_id: FormId,
     revision: int,
-    proposal: Proposal,
+    proposal: "Proposal",
     at: datetime.datetime,
 ) -> None:
     """Store a proposed text beside the version of the form that it was made for.
@@ -38,7 +42,7 @@ def has_proposal(db: sqlite3.Connection, form_id: FormId, proposal: str) -> bool
 
 
 def keep_statement(
-    db: sqlite3.Connection, form_id: FormId, statement: Statement, at: datetime.datetime
+    db: sqlite3.Connection, form_id: FormId, statement: "Statement", at: datetime.datetime
 ) -> None:
     """Store a stated fact; storing it again changes nothing."""
     db.execute(
@@ -47,7 +51,7 @@ def keep_statement(
     )
 
 
-def statements(db: sqlite3.Connection, form_id: FormId, path: Path) -> tuple[Statement, ...]:
+def statements(db: sqlite3.Connection, form_id: FormId, path: Path) -> "tuple[Statement, ...]":
     """Return the stated facts about a form in the order in which they were stated."""
     rows = db.execute(
         "SELECT document FROM statement WHERE form = ? ORDER BY rowid", (form_id,)
@@ -56,7 +60,7 @@ def statements(db: sqlite3.Connection, form_id: FormId, path: Path) -> tuple[Sta
 
 
 def keep_turns(
-    db: sqlite3.Connection, form_id: FormId, thread: Thread, at: datetime.datetime
+    db: sqlite3.Connection, form_id: FormId, thread: "Thread", at: datetime.datetime
 ) -> int:
     """Store the turns of a conversation that are not stored yet; return how many.
 
@@ -85,9 +89,11 @@ def keep_turns(
 
 
 def threads(
-    db: sqlite3.Connection, form_id: FormId, proposals: dict[str, Proposal], path: Path
-) -> tuple[Thread, ...]:
+    db: sqlite3.Connection, form_id: FormId, proposals: "dict[str, Proposal]", path: Path
+) -> "tuple[Thread, ...]":
     """Return the conversations about a form in the order in which they began."""
+    from selfeval_assist.review.thread import Thread
+
     found = []
     for document, first, number in db.execute(
         "SELECT document, proposal, id FROM thread WHERE form = ? ORDER BY rowid", (form_id,)
@@ -116,7 +122,9 @@ def threads(
     return tuple(found)
 
 
-def _first(db: sqlite3.Connection, form_id: FormId, thread: Thread, at: datetime.datetime) -> None:
+def _first(
+    db: sqlite3.Connection, form_id: FormId, thread: "Thread", at: datetime.datetime
+) -> None:
     if not has_proposal(db, form_id, thread.first):
         raise WorkspaceError("这段对话所谈的草稿没有保存过，请先保存草稿再对话。")
     head = documents.Head(task=thread.task, where=thread.where, subject=thread.subject)

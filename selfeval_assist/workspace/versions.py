@@ -5,7 +5,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.review import pending
+from selfeval_assist.form.paths import pending
 from selfeval_assist.workspace import audit
 from selfeval_assist.workspace.errors import ConflictError, WorkspaceError
 from selfeval_assist.workspace.records import FormId

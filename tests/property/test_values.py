@@ -5,7 +5,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfeval_assist.form import Comparator, Kind, Measure, Number, Value, parse_value, render_value
+from selfeval_assist.form import Comparator, Kind, Measure, Number, Value
+from selfeval_assist.form.grammar import parse_value, render_value
 
 numbers = st.decimals("-99999", "99999999", places=3, allow_nan=False, allow_infinity=False)
 signs = st.sampled_from([c for c in Comparator if c is not Comparator.RANGE])

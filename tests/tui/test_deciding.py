@@ -4,11 +4,12 @@ import pytest
 from talk_steps import answered
 from textual.pilot import Pilot
 from textual.widgets import Static
-from tui_steps import LARGE, SMALL, opened
+from tui_steps import LARGE, SMALL, opened, until
 
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.dialogs.confirm import Confirm
+from selfeval_assist.tui.dialogs.talk import Talk
 from selfeval_assist.tui.dialogs.write import Reword
 from selfeval_assist.tui.screens.walk import Walk
 from selfeval_assist.tui.widgets.card import Card
@@ -224,3 +225,19 @@ async def test_what_only_a_person_knows_is_not_accepted_unfilled(
         text = session.decisions_on(proposal)[at].text
         assert "7月街道调整" in text
         assert "【待填" not in text
+
+
+async def test_a_conversation_leaves_the_cursor_on_its_sentence(
+    app: SelfEvalApp, finished: SelfEvaluation
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(app, pilot, finished, "drafts")
+        await pilot.press("down", "f8")
+        await until(pilot, lambda: isinstance(app.focused, Card))
+        await pilot.press("down", "f7")
+        await until(pilot, lambda: isinstance(app.screen, Talk))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, Talk))
+        await pilot.pause()
+        assert isinstance(app.focused, Card)
+        assert app.focused.index == 1

@@ -15,6 +15,7 @@ from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.review import Action
 from selfeval_assist.tui.app import SelfEvalApp
 from selfeval_assist.tui.dialogs.cause import Cause
+from selfeval_assist.tui.dialogs.consent import Consent
 from selfeval_assist.tui.dialogs.polish import Polish
 from selfeval_assist.tui.widgets.reply import Reply
 from selfeval_assist.workspace import Workspace
@@ -108,3 +109,19 @@ async def test_without_a_model_one_line_says_so(app: SelfEvalApp, finished: Self
         told = [note.message for note in app._notifications]
         assert "没有配置模型" in told[0]
         assert "先写下原因" in told[1]
+
+
+async def test_who_is_asked_sees_the_very_request(
+    workspace: Workspace, finished: SelfEvaluation
+) -> None:
+    app = with_model(workspace, "https://model.invalid/v1")
+    async with app.run_test(size=SMALL) as pilot:
+        walk = await opened(app, pilot, paths.put(finished, WHERE, STATED), "deviations")
+        app.push_screen(Polish(walk.session, app.endpoint, WHERE))
+        await until(pilot, lambda: isinstance(app.screen, Consent))
+        goes = shown(app, "#contents").partition("\n── ")[0]
+        assert goes.startswith("── 润色  第11行“办事群众满意度”")
+        assert STATED.replace("11", "{t1.1}") in goes
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is walk)
+        assert workspace.consents.of(walk.session.form_id) == ()

@@ -126,6 +126,10 @@ async def test_an_endpoint_elsewhere_needs_a_yes(workspace: Workspace) -> None:
         screen.query_one(Reply).write("语气更正式")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, Consent))
+        goes = str(app.screen.query_one("#contents", Static).render())
+        assert goes.startswith("── 对话修改  实际完成情况，第 1 次 ──")
+        assert "语气更正式" in goes.partition("\n── ")[0]
+        assert "现在发送 1 次请求" in str(app.screen.query_one("#summary", Static).render())
         await pilot.press("enter")  # the harmless answer has the focus
         await answered(app, pilot)
         assert app.screen is screen

@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from selfeval_assist.drafting.asking import Made, Order, ask
+from selfeval_assist.drafting.asking import Made, Order, ask, turns_of
 from selfeval_assist.drafting.chain import generation_of, ignore
 from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.connection.run import Run
-from selfeval_assist.drafting.consent import Consent, Outgoing, nobody, require
+from selfeval_assist.drafting.consent import Consent, Leave, Outgoing, masks_for, nobody, require
 from selfeval_assist.drafting.events import Finished, OnEvent, Started
 from selfeval_assist.drafting.foreign import endpoint_of, opened
 from selfeval_assist.drafting.prompts import prompt_for
@@ -84,12 +84,15 @@ async def polish(
         if model is None:
             raise ValueError("polishing needs an endpoint or a model")
         endpoint = endpoint_of(model)
-    masks = require(Outgoing(form, endpoint, "draft"), consent)
     emit, begun, seconds = on_event or ignore, time.monotonic(), endpoint.limits.deadline
     part = await asyncio.to_thread(_part, where, form, sheet)
     order = Order(
-        (part,), prompt_for("polish"), endpoint, emit, masks, Run(seconds), seconds, {"note": ""}
+        (part,), prompt_for("polish"), endpoint, emit, masks_for(form, Leave()), Run(seconds),
+        seconds, {"note": ""},
     )  # fmt: skip
+    outgoing = Outgoing(form, endpoint, "draft")
+    masks = require(outgoing, consent, lambda masks: turns_of(replace(order, masks=masks)))
+    order = replace(order, masks=masks)
     emit(Started(TASK, endpoint.model, endpoint.host, 1))
     async with opened(endpoint, model) as writer:
         made = await ask(order, writer)

@@ -5,13 +5,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from selfeval_assist.drafting.asking import Made, Order, ask
+from selfeval_assist.drafting.asking import Made, Order, ask, turns_of
 from selfeval_assist.drafting.chain import generation_of
 from selfeval_assist.drafting.connection.endpoints import Endpoint
 from selfeval_assist.drafting.connection.run import Run
 from selfeval_assist.drafting.consent import Consent, Outgoing, require
 from selfeval_assist.drafting.events import Finished, OnEvent, Started
-from selfeval_assist.drafting.masking import figures
+from selfeval_assist.drafting.masking import Masks, figures
 from selfeval_assist.drafting.prompts import prompt_for
 from selfeval_assist.drafting.settling import sentence_of
 from selfeval_assist.drafting.shapes import as_data
@@ -48,17 +48,21 @@ async def worded(
     """
     from selfeval_assist.drafting.connection.client import open_model
 
-    masks = require(Outgoing(asked.form, model.endpoint, "draft"), model.consent)
     begun = time.monotonic()
     before = tuple(kept(plan, base, edit.where) for plan in edit.plans)
     part = await asyncio.to_thread(_part, asked, before)
-    # masked first: a figure may be half of a telephone number
-    request = as_data(figures(masks.hide(asked.turn.said)), _LONGEST)
-    extra = {"request": request, "present": _present(before, part)}
-    order = Order(
-        (part,), prompt_for("revise"), model.endpoint, model.emit, masks, Run(model.seconds),
-        model.seconds, extra,
-    )  # fmt: skip
+
+    def ordered(masks: Masks) -> Order:
+        # masked first: a figure may be half of a telephone number
+        request = as_data(figures(masks.hide(asked.turn.said)), _LONGEST)
+        extra = {"request": request, "present": _present(before, part)}
+        return Order(
+            (part,), prompt_for("revise"), model.endpoint, model.emit, masks, Run(model.seconds),
+            model.seconds, extra,
+        )  # fmt: skip
+
+    outgoing = Outgoing(asked.form, model.endpoint, "draft")
+    order = ordered(require(outgoing, model.consent, lambda masks: turns_of(ordered(masks))))
     model.emit(Started(part.kind.id, model.endpoint.model, model.endpoint.host, len(before)))
     async with open_model(model.endpoint) as opened:
         made = await ask(order, opened)

@@ -74,8 +74,9 @@ class Cards(Vertical):
         return before_the_last(now, self._taken(proposal)) if now.strip() else ""
 
     def begin(self) -> None:
-        """Focus the first sentence."""
-        if cards := self.query(Card):
+        """Focus the first sentence, where none is in focus already."""
+        cards = self.query(Card)
+        if cards and not any(card.has_focus for card in cards):
             cards.first().focus()
 
     async def settle(self, proposal: Proposal, index: int, action: Action, text: str = "") -> None:

@@ -14,6 +14,7 @@ from selfeval_assist.drafting import Endpoint, Leave, Outgoing, Use, is_loopback
 from selfeval_assist.form.marks import in_form
 from selfeval_assist.reports.drafts import Job, jobs_for
 from selfeval_assist.reports.outgoing import (
+    Own,
     Shipment,
     contents,
     doubt_line,
@@ -135,7 +136,12 @@ class Consent(ModalScreen[frozenset[str] | None]):
 
 
 async def may_send(
-    app: App[object], session: Session, endpoint: Endpoint, use: Use, job: Job | None = None
+    app: App[object],
+    session: Session,
+    endpoint: Endpoint,
+    use: Use,
+    job: Job | None = None,
+    own: Own | None = None,
 ) -> bool:
     """Return whether a form may go to a model, after asking the person where they have not said.
 
@@ -147,6 +153,7 @@ async def may_send(
         endpoint: where the model is.
         use: what for.
         job: the text that is drafted now; the others are drafted one by one when asked for.
+        own: the request that is no draft's and waits for leave.
 
     Raises:
         DraftingError: a prompt file is damaged.
@@ -160,7 +167,7 @@ async def may_send(
     batches = [(job,) if job else (), *((each,) for each in jobs if each != job)]
 
     def ships(send: frozenset[str]) -> Shipment:
-        return shipment(outgoing, session.sheet, session.policy, Leave(send), batches)
+        return shipment(outgoing, session.sheet, session.policy, Leave(send), batches, own)
 
     answer: frozenset[str] | None = await app.push_screen_wait(Consent(ships, send))
     if answer is None:

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from selfeval_assist.drafting import DraftingError, Endpoint, Event, polish
+from selfeval_assist.drafting.errors import NotAllowedError
 from selfeval_assist.form import paths
 from selfeval_assist.review import Action, Proposal, ReviewError
 from selfeval_assist.tui.dialogs.consent import may_send
@@ -45,12 +46,13 @@ class Polish(ModalScreen[bool]):
         self.session = session
         self.endpoint = endpoint
         self.where = where
+        self._title = f"润色  {paths.label(session.form, where)}"
         self.proposal: Proposal | None = None
 
     def compose(self) -> ComposeResult:
         """What is polished, how it goes, and the diff."""
         with Vertical(classes="box"):
-            yield Static(f"润色  {paths.label(self.session.form, self.where)}", markup=False)
+            yield Static(self._title, markup=False)
             yield Static("", id="state", classes="hint", markup=False)
             with VerticalScroll():
                 yield Static("", id="diff", markup=False)
@@ -62,24 +64,37 @@ class Polish(ModalScreen[bool]):
     @work(exclusive=True)
     async def _ask(self) -> None:
         """Let the model polish the text, once the person has allowed what goes out."""
-        session, endpoint = self.session, self.endpoint
         try:
-            if not await may_send(self.app, session, endpoint, "draft"):
-                self.dismiss(False)
-                return
-            self._say(f"正在请 {endpoint.model}（{endpoint.host}）理顺文字…按 Esc 停止。")
             await model_ready()
-            found = await polish(
-                self.where, session.scored_form, session.sheet, endpoint,
-                consent=session.leave, on_event=self._heard,
-            )  # fmt: skip
+            found = await self._polished()
         except DraftingError as error:
             self._say(f"{error} 您的原话没有动。按 n 返回。")
             return
+        if found is None:
+            self.dismiss(False)
+            return
         with told(self):
-            session.propose(found)
+            self.session.propose(found)
             self.proposal = found
             self._show(found)
+
+    async def _polished(self) -> Proposal | None:
+        """Return the text as the model words it; None where the person does not let it go out."""
+        try:
+            return await self._answered()
+        except NotAllowedError as error:
+            own = (self._title, error.carries) if error.carries else None
+            if not await may_send(self.app, self.session, self.endpoint, "draft", own=own):
+                return None
+        return await self._answered()
+
+    async def _answered(self) -> Proposal:
+        session, endpoint = self.session, self.endpoint
+        self._say(f"正在请 {endpoint.model}（{endpoint.host}）理顺文字…按 Esc 停止。")
+        return await polish(
+            self.where, session.scored_form, session.sheet, endpoint,
+            consent=session.leave, on_event=self._heard,
+        )  # fmt: skip
 
     def _show(self, found: Proposal) -> None:
         if not found.sentences:

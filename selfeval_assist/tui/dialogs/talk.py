@@ -204,11 +204,12 @@ class Talk(Screen[None]):
             await model_ready()
         try:
             await self._said(said, endpoint, source, intent)
-        except NotAllowedError:
+        except NotAllowedError as error:
             # Only the service of a model can be refused.
             if endpoint is None:
                 raise
-            if not await may_send(self.app, self.talking.session, endpoint, "draft"):
+            own = (f"对话修改  {self.talking.title}", error.carries) if error.carries else None
+            if not await may_send(self.app, self.talking.session, endpoint, "draft", own=own):
                 endpoint = self._endpoint = None
             await self._said(said, endpoint, source, intent)
         except ClassifiedError as error:

@@ -78,6 +78,9 @@ class Walk(Saving):
 
     def __init__(self, session: Session, endpoint: "Endpoint | None") -> None:
         super().__init__(session)
+        # Known before it is drawn, so that not everything is styled twice.
+        width, breaks = self.app.size.width, self.HORIZONTAL_BREAKPOINTS
+        self.add_class([name for least, name in breaks if width >= least][-1], update=False)
         step, self._left_at = place_in(session.workspace, session.form_id)
         self._step = step if step in STEPS else next(iter(STEPS))
         self.parts = Parts(session, endpoint, self._step)
@@ -104,7 +107,7 @@ class Walk(Saving):
         first = self.parts.loaded[self._step]
         if not (self._left_at and first.reveal(self._left_at)):
             first.start()
-        self.call_after_refresh(self._load_rest)
+        self.call_after_refresh(self.load_rest)
         if self.session.recovered:
             words = "上次没有正常退出；没来得及保存的内容已经恢复，请核对。"
             self.notify(words, severity="warning", timeout=15, markup=False)
@@ -165,7 +168,7 @@ class Walk(Saving):
         return self.parts.shown
 
     @work(exclusive=True, group="parts")
-    async def _load_rest(self) -> None:
+    async def load_rest(self) -> None:
         """Show the keys; load score and findings, then the other parts, behind the first one."""
         await self.mount(Footer(show_command_palette=False, compact=True))
         # A footer shows the keys when it is next told of them, not when it is mounted.

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from selfeval_assist.form import SelfEvaluation, paths
-from selfeval_assist.review import Decision, Proposal, Task, apply, assemble, remaining
 from selfeval_assist.workspace import (
     Allowed,
     FormId,
@@ -16,9 +15,10 @@ from selfeval_assist.workspace import (
 
 if TYPE_CHECKING:
     from selfeval_assist.drafting import Doubt, Leave, Outgoing
+    from selfeval_assist.review import Decision, Proposal, Task
 
 
-def name_of(form: SelfEvaluation, task: Task, row: int | None) -> str:
+def name_of(form: SelfEvaluation, task: "Task", row: int | None) -> str:
     """Return what a text is called: its task, or the row whose deviation it explains."""
     if row is None:
         from selfeval_assist.drafting.texts import kind_of
@@ -27,7 +27,7 @@ def name_of(form: SelfEvaluation, task: Task, row: int | None) -> str:
     return paths.label(form, f"indicators.{row}") + "偏差说明"
 
 
-def followed(proposal: Proposal, then: SelfEvaluation, now: SelfEvaluation) -> Proposal | None:
+def followed(proposal: "Proposal", then: SelfEvaluation, now: SelfEvaluation) -> "Proposal | None":
     """Return a draft with the path that its row has now, or None when the row is gone.
 
     A row is known by its name; a row that was only renamed keeps its number.
@@ -54,7 +54,10 @@ def followed(proposal: Proposal, then: SelfEvaluation, now: SelfEvaluation) -> P
 
 
 def replaced(
-    form: SelfEvaluation, proposal: Proposal, decisions: Sequence[Decision], decision: Decision
+    form: SelfEvaluation,
+    proposal: "Proposal",
+    decisions: "Sequence[Decision]",
+    decision: "Decision",
 ) -> str:
     """Return the text that one more decision takes out of the form and no decision put there.
 
@@ -69,6 +72,8 @@ def replaced(
     Returns:
         An empty string when nothing of that kind goes.
     """
+    from selfeval_assist.review import apply, assemble, remaining
+
     now = paths.text(form, proposal.where)
     if remaining(proposal, decisions) or not now.strip():
         return ""
@@ -80,7 +85,7 @@ def replaced(
 
 def stored_drafts(
     workspace: Workspace, form_id: FormId, form: SelfEvaluation, unreadable: list[UnreadableError]
-) -> dict[str, Proposal]:
+) -> "dict[str, Proposal]":
     """Return the last draft of each text, by the path that the text has in the form now.
 
     Args:
@@ -102,7 +107,7 @@ def stored_drafts(
 
 
 def _at(
-    workspace: Workspace, form_id: FormId, revisions: Iterable[Revision], proposal: Proposal
+    workspace: Workspace, form_id: FormId, revisions: Iterable[Revision], proposal: "Proposal"
 ) -> SelfEvaluation | None:
     """Return the form as it stood when a draft was made."""
     if not proposal.where.startswith("indicators."):

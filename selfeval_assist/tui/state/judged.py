@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation, paths
-from selfeval_assist.review import Proposal, Task
 
 # A form is shown before the rules, the score and the composer are loaded: they come with the
 # first question about it.
 if TYPE_CHECKING:
     from selfeval_assist.checks import Checked, Finding, Rule
     from selfeval_assist.policies import Choice, Policy
+    from selfeval_assist.review import Proposal, Task
     from selfeval_assist.scoring import ScoreSheet
 
 
@@ -168,7 +168,7 @@ class Judged:
 
         return computed_scores(self.form, self.sheet, self.policy)
 
-    def compose(self, task: Task, row: int | None = None) -> Proposal:
+    def compose(self, task: "Task", row: int | None = None) -> "Proposal":
         """Return what the composer writes about the form as it is now; nothing is kept."""
         from selfeval_assist.drafting import compose
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import Indicator, SelfEvaluation, paths, rows
-from selfeval_assist.review import Action, Decision, Proposal, Sentence, apply, decide, remaining
 from selfeval_assist.tui.state.drafted import followed, grant, leave_for, replaced, stored_drafts
 from selfeval_assist.tui.state.history import History
 from selfeval_assist.tui.state.journal import Journal
@@ -19,6 +18,7 @@ from selfeval_assist.workspace import FormId, UnreadableError, Workspace, digest
 if TYPE_CHECKING:
     from selfeval_assist.checks import Heard
     from selfeval_assist.drafting import Leave, Outgoing
+    from selfeval_assist.review import Action, Decision, Proposal, Sentence
 
 
 class Session(Judged):
@@ -213,7 +213,7 @@ class Session(Judged):
         self._unanswered, self._failed = tuple(heard.unanswered), heard.failed
         self._tell()
 
-    def propose(self, proposal: Proposal) -> None:
+    def propose(self, proposal: "Proposal") -> None:
         """Keep a drafted text for review; it replaces an earlier draft of the same field.
 
         The form is stored first, so that the draft is found beside the rows it was made for.
@@ -225,31 +225,39 @@ class Session(Judged):
         self.workspace.propose(self.form_id, proposal, person=self.person)
         self.adopt(proposal)
 
-    def adopt(self, proposal: Proposal) -> None:
+    def adopt(self, proposal: "Proposal") -> None:
         """Let a stored text be the draft of its field."""
         self.proposals[proposal.where] = proposal
         self._tell()
 
-    def decisions_on(self, proposal: Proposal) -> dict[int, Decision]:
+    def decisions_on(self, proposal: "Proposal") -> "dict[int, Decision]":
         """Return the last decision about each sentence of a proposal."""
         return {d.sentence: d for d in self.decisions if d.proposal == proposal.id}
 
-    def open_sentences(self, proposal: Proposal) -> tuple[int, ...]:
+    def open_sentences(self, proposal: "Proposal") -> tuple[int, ...]:
         """Return the sentences of a proposal that wait for a decision."""
+        from selfeval_assist.review import remaining
+
         return remaining(proposal, self.decisions)
 
-    def replaces(self, proposal: Proposal, sentence: int, action: Action, text: str = "") -> str:
+    def replaces(
+        self, proposal: "Proposal", sentence: int, action: "Action", text: str = ""
+    ) -> str:
         """Return the person's own text that a decision would take out of the form.
 
         Raises:
             ReviewError: the row of the text is gone, or an edited text is empty.
         """
+        from selfeval_assist.review import decide
+
         one_more = decide(
             proposal, sentence, action, text=text, person=self.person, at=self.clock()
         )
         return replaced(self.form, proposal, self.decisions, one_more)
 
-    def decide(self, proposal: Proposal, sentence: int, action: Action, text: str = "") -> Decision:
+    def decide(
+        self, proposal: "Proposal", sentence: int, action: "Action", text: str = ""
+    ) -> "Decision":
         """Store a decision about a sentence; the field takes the text when all are decided.
 
         Until then the field keeps what it held, so that no half text stands in the form.
@@ -258,6 +266,8 @@ class Session(Judged):
             ReviewError: the row of the text is gone, or an edited text is empty.
             WorkspaceError: the decision cannot be stored; nothing changes then.
         """
+        from selfeval_assist.review import apply, decide, remaining
+
         decision = decide(
             proposal,
             sentence,
@@ -280,7 +290,7 @@ class Session(Judged):
             self._tell()
         return decision
 
-    def _remarks(self, proposal: Proposal, taken: Sentence) -> tuple[str, ...]:
+    def _remarks(self, proposal: "Proposal", taken: "Sentence") -> tuple[str, ...]:
         """Return what the form and what persons stated do not support in a sentence taken."""
         from selfeval_assist.facts import build_facts
         from selfeval_assist.review.supported import ground, supported

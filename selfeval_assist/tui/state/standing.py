@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from selfeval_assist.failures import Failure, attempt
 from selfeval_assist.form import SelfEvaluation, paths
-from selfeval_assist.review import pending
 from selfeval_assist.tui.state.related import KINDS, linked
 from selfeval_assist.workspace import FormId, Workspace
 
@@ -73,7 +72,7 @@ def standing(
         state = UNJUDGED if sheet.failed else "无法检查"
     elif filled < 100:
         state = "填报中"
-    elif pending(form):
+    elif paths.pending(form):
         state = "待补充"
     else:
         state = "待核实" if errors else "可上报"

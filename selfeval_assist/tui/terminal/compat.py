@@ -18,6 +18,7 @@ from textual._context import active_message_pump
 from textual.app import App
 from textual.command import CommandList, CommandPalette
 from textual.content import Content
+from textual.css.stylesheet import Stylesheet
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.widgets import DataTable
@@ -209,6 +210,15 @@ class Palette(CommandPalette):
             self._list_visible = bool(search_value)
 
         self._no_matches_timer = self.set_timer(_NO_HIT_FOR, none_found)
+
+
+def keep_styles() -> None:
+    """Let a screen that is shown for the first time bring its styles to those that are there.
+
+    The library reads the styles of every widget anew then, and nothing moves for as long. Where
+    the colours change, ``set_variables`` has it read all of them.
+    """
+    setattr(Stylesheet, "reparse", Stylesheet.parse)  # noqa: B010
 
 
 _BOXES = {"Toast", "SelectOverlay"}

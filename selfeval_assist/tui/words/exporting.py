@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 
 from selfeval_assist.form import Indicator, SelfEvaluation, paths
 from selfeval_assist.layouts import Layout
-from selfeval_assist.review import pending
 from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.tui.state.session import Session
 from selfeval_assist.tui.words.keys import STEPS
@@ -41,7 +40,7 @@ def left_to_do(progress: Mapping[str, str]) -> Iterator[str]:
 
 def left_open(form: SelfEvaluation) -> Iterator[str]:
     """Yield one sentence for each cell in which a person still has to fill something in."""
-    for path in pending(form):
+    for path in paths.pending(form):
         whose = "项目预算的" if path.startswith(_BUDGET) else ""
         yield f"{whose}{paths.label(form, path)}还有“待填”的内容，上报前请补全。"
 

@@ -39,6 +39,19 @@ def test_another_command_does_not_take_them(own: Path, capsys: pytest.CaptureFix
     assert not capsys.readouterr().out.startswith("[")
 
 
+def test_it_is_read_once(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+
+    def counted(path: Path) -> dict[str, object]:
+        read.append(path)
+        return {"score": {"format": "json"}}
+
+    monkeypatch.setattr("selfeval_assist.cli_config.read_toml", counted)
+    own.touch()
+    assert run(["score", FINISHED]) == CLEAN
+    assert read == [own]
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [

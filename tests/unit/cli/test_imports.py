@@ -47,6 +47,30 @@ def test_the_screens_do_load_textual() -> None:
     assert "textual" in loaded("from selfeval_assist.tui.app import SelfEvalApp")
 
 
+def test_the_first_fields_of_a_form_wait_for_nothing_that_judges_or_drafts_it() -> None:
+    code = (
+        "import asyncio, sys, tempfile\nfrom pathlib import Path\n"
+        "from selfeval_assist.tui.app import SelfEvalApp\n"
+        "from selfeval_assist.tui.screens.walk import Walk\n"
+        "from selfeval_assist.workspace import Workspace\n"
+        "found = set()\n"
+        "Walk.load_rest = lambda self: (found.update(sys.modules), self.app.exit())\n"
+        "with tempfile.TemporaryDirectory() as place:\n"
+        "    workspace = Workspace.open(Path(place) / 'w')\n"
+        f"    app = SelfEvalApp(workspace, file=Path({FINISHED!r}), person='x')\n"
+        "    app.run(headless=True)\n"
+        "print(*found, sep='\\n')"
+    )
+    done = programs.python(code)
+    assert done.returncode == 0, done.stderr
+    found = set(done.stdout.split())
+    assert "selfeval_assist.tui.parts.head" in found
+    rooms = ("checks", "drafting", "facts", "layouts", "policies", "reports", "review", "scoring")
+    later = {f"selfeval_assist.{room}" for room in rooms}
+    later |= {"selfeval_assist.form.grammar", "selfeval_assist.documents.readers.archive"}
+    assert found.isdisjoint(later)
+
+
 def test_tracing_is_off_before_anything_is_imported() -> None:
     code = (
         "import os\nos.environ['LANGCHAIN_TRACING_V2'] = 'true'\nimport selfeval_assist.__main__\n"

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from selfeval_assist.form import Comparator, Kind, Measure, Number, parse_value
+from selfeval_assist.form import Comparator, Kind, Measure, Number
 from selfeval_assist.form.damage import mended
+from selfeval_assist.form.grammar import parse_value
 
 C, K = Comparator, Kind
 
