@@ -198,9 +198,11 @@ def _is_valued(said: Said, start: int, end: int) -> bool:
 def _bare(told: Retold, text: str) -> str:
     """Return a sentence without names, references, and what is judged elsewhere; places stay."""
     known = told.said.known
-    for start, end, denied in denials(told):
-        if denied:  # 没有计入 of 未计入
-            text = text[:start] + " " * (end - start - 2) + text[end - 2 :]
+    for match, denied in denials(told):
+        if denied:  # 没有计入 of 未计入, 开挖不了 of 无法开挖
+            head = next(match.span(name) for name in ("head", "back", "far") if match[name])
+            for start, end in ((match.start(), head[0]), (head[1], match.end())):
+                text = text[:start] + " " * (end - start) + text[end:]
     for start, end, holds in same(told.said):
         if holds:
             text = text[:start] + " " * (end - start) + text[end:]

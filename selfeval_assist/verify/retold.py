@@ -9,6 +9,7 @@ from selfeval_assist.facts.references import DIGITS, Source
 from selfeval_assist.prose import words
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify.bounds import LOWER, UPPER
+from selfeval_assist.verify.faithful import unfaithful
 from selfeval_assist.verify.judged_as import LEFT
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.reworded import all_of_a_date, reworded
@@ -17,18 +18,22 @@ from selfeval_assist.verify.spots import OPEN, Said, blank, listed
 REASON = ("reason.ahead", "reason.behind", "reason.around")
 COPIED = 4
 """Characters from which on a run out of a text is taken from it, whatever else it could be."""
-# 没有计入, 不受影响: what is denied are the two characters behind it
+# 没有计入, 无法开挖: what is denied are the two characters behind; 开挖不了: those before it; 没有把…
+# 计算在内: those that the clause ends with
 _NOT = re.compile(
-    r"(?:没有|没能|未能|尚未|不再|不曾|未曾|[不未没无非])[能再曾予得受被有]*(?P<head>\w\w)"
+    rf"(?P<back>\w{{1,2}})不[了到上成完出起](?![\w{{])"
+    rf"|(?:{words.alternatives('polarity.not')})[将把](?P<far>[^，,；;。：:]*)"
+    rf"|(?:{words.alternatives('polarity.not')}|非)(?P<how>[再曾另还又先]*)[能予得受被有]*(?:全部|完全)?(?P<head>\w\w)"
 )
 # what the form itself says where money is left
 UNSPENT = re.compile(r"(?:未|没有|尚未)(?:全部|全额|足额)?(?:执行|支出|支付|使用)")
 # 未将初中部学生计入: the object stands between
 _PARTED = re.compile(r"[未没不]有?能?[将把][^，,；;。]*$")
+_UNABLE = re.compile("不[了到上成完出起]")
 _NEAR = 4
 """Characters between a denial and what it denies, at most."""
 _DENIES = re.compile(r"[不未没无非]")
-DONE = re.compile(r"已|业经|完毕|完了")
+DONE = re.compile(r"已|业经|完毕|完了|(?<![除为])了(?![解结])")
 _PLANNED = re.compile(r"年初|目标|计划|要求|预期|拟|应当")
 # 已在质保期满后支付: a time may still be to come
 _WHEN = re.compile(r"[在于待年月日期前后]|\{")
@@ -110,15 +115,25 @@ def distorted(each: Retold) -> Iterator[Violation]:
         yield from _denied(each)
         yield from _dropped(each)
         yield from reworded(each.said, each.sources, each.used)
+        yield from unfaithful(each.said, each.sources)
         for start, end in each.said.clauses:
             yield from _turned(each, start, end)
             yield from _done(each, start, end)
     yield from all_of_a_date(each.said)
     yield from _rests(each)
+    yield from _follows(each)
 
 
-def denials(each: Retold) -> Iterator[tuple[int, int, bool]]:
-    """Yield every denial in the writer's words: its place, and whether a source denies the same."""
+def _head(denial: "re.Match[str]") -> str:
+    """Return what is denied."""
+    return denial["head"] or denial["back"] or denial["far"][-COPIED:]
+
+
+def denials(each: Retold) -> Iterator[tuple["re.Match[str]", bool]]:
+    """Yield every denial in the writer's words, and whether a source denies the same.
+
+    That is what it denies, or a word that has a character of that: 不统一 of 不一致.
+    """
     texts = [source.text for source in each.sources]
     for match in _NOT.finditer(each.text):
         tags = words.tags(each.text)
@@ -131,7 +146,7 @@ def denials(each: Retold) -> Iterator[tuple[int, int, bool]]:
         ):
             continue
         if not _in_name(each, match.start()):
-            yield *match.span(), any(_denied_in(text, match["head"]) for text in texts)
+            yield match, any(_denies(text, match) for text in texts)
 
 
 def _is_unspent(each: Retold, at: int) -> bool:
@@ -159,28 +174,42 @@ def _in_name(each: Retold, at: int) -> bool:
     return any(around in title for title in each.said.known.titles)
 
 
+def _denies(text: str, denial: "re.Match[str]") -> bool:
+    """Return whether a source denies the same, or in the same way a word with a character of it."""
+    head, how = _head(denial), denial["how"] or ""
+    alike = (
+        set(_head(each)) & set(head) - _COMMON
+        for each in _NOT.finditer(text)
+        if (each["how"] or "") == how
+    )
+    return _denied_in(text, head) or any(alike)
+
+
+_COMMON = frozenset("的有能全部")
+
+
 def _denied_in(text: str, head: str) -> bool:
     return any(
         _DENIES.search(text[max(0, found.start() - _NEAR) : found.start()])
         or _PARTED.search(text[: found.start()])
+        or _UNABLE.match(text, found.end())
         for found in re.finditer(re.escape(head), text)
     )
 
 
 def _denied(each: Retold) -> Iterator[Violation]:
     """Yield what a sentence denies and no source does."""
-    for start, end, found in denials(each):
+    for match, found in denials(each):
         if not found and each.used(0, len(each.text)):
-            denied = each.text[start:end]
-            message = f"材料没有写“{denied}”，否定要与材料一致，请照材料改写。"
-            yield Violation("negation", denied, start, message)
+            message = f"材料没有写“{match[0]}”，否定要与材料一致，请照材料改写。"
+            yield Violation("negation", match[0], match.start(), message)
 
 
 def _dropped(each: Retold) -> Iterator[Violation]:
     """Yield what a source denies and a sentence says."""
     for source in each.sources:
         for match in _NOT.finditer(source.text):
-            head, own = match["head"], each.text
+            head, own = _head(match), each.text
             said = head in own and not _denied_in(own, head)
             if said and source.text.count(head) == 1 and head.isalpha():
                 message = f"材料写的是“{match[0]}”，否定不能去掉，请照材料改写。"
@@ -232,16 +261,14 @@ def _texts(each: Retold) -> list[str]:
 
 def _done(each: Retold, start: int, end: int) -> Iterator[Violation]:
     """Yield what a source plans, or leaves open, and a clause says was done."""
-    used = each.used(start, end)
     if any(spot.ref[0] != "t" for spot in each.said.within(start, end)) or each.said.known.planned:
         return
-    done = DONE.search(each.text, start, end)
-    if done and _goes_on(each, done.end(), end):
-        done = None
-    told = all(one.kind in {"done", "told"} for one in used)  # says what was done
-    if done and used and not told and not any("已" in t or "完" in t for t in _texts(each)):
-        message = f"材料没有写“{done[0]}”，请照材料改写。"
-        yield Violation("tense", done[0], done.start(), message)
+    used = each.used(start, end)
+    told = not used or all(one.kind in {"done", "told"} for one in used)  # says what was done
+    for mark in () if told else DONE.finditer(each.text, start, end):
+        if not _is_done(each, mark, (start, end)):
+            message = f"材料没有写“{mark[0]}”，请照材料改写。"
+            yield Violation("tense", mark[0], mark.start(), message)
     names = "\x00".join(each.said.known.titles)
     goal = next(
         (
@@ -255,6 +282,26 @@ def _done(each: Retold, start: int, end: int) -> Iterator[Violation]:
         words_ = each.text[goal.start : goal.end]
         message = f"“{words_}”出自年初目标，没有材料说已经做到，请写明是目标，或删去。"
         yield Violation("goal", words_, goal.start, message)
+
+
+def _is_done(each: Retold, mark: "re.Match[str]", place: tuple[int, int]) -> bool:
+    """Return whether what a clause says was done is told so: with such a mark, or as a fact."""
+    own = each.long(*place)
+    facts = all(run.source.kind in {"cause", "effect", "told", "done"} for run in own)
+    around = each.text[mark.start() - 1 : mark.end() + 1]  # 年事已高
+    copied = len(around) > 2 and any(around in text for text in _texts(each))
+    if copied or (mark[0] == "了" and facts) or _goes_on(each, mark.end(), place[1]):
+        return True
+    what = each.text[mark.end() :][:2] if mark[0] in {"已", "业经"} else ""
+    return any(
+        DONE.search(clause) and what in run.source.text for run in own for clause in _clause(each, run)
+    )
+
+
+def _clause(each: Retold, run: Run) -> Iterator[str]:
+    """Yield the clauses of its source in which a run stands."""
+    told = each.text[run.start : run.end]
+    yield from (one for one in re.split("[，,；;。]", run.source.text) if told in one)
 
 
 def _goes_on(each: Retold, at: int, end: int) -> bool:
@@ -291,6 +338,33 @@ def _rests(each: Retold) -> Iterator[Violation]:
                 message = f"{one.id}说的是“{named}”，不能用在别的指标上；请写明是这个指标。"
                 yield Violation("elsewhere", one.id, start, message)
         before = rows or before
+
+
+def _follows(each: Retold) -> Iterator[Violation]:
+    """Yield a result told as what came of a measure that is still to be taken, or of another row.
+
+    与住建部门会商施工时序，改造管网{r2.actual}; 更新设备{r2.actual}后，达标率{r5.actual}.
+    """
+    said = each.said
+    results = [spot for spot in said.spots if spot.role in _RESULTS and not said.known.planned]
+    for start, end in said.segments:
+        behind = [spot for spot in results if start <= spot.start < end]
+        after = _AFTER.search(said.text, start, end)
+        if after and any(spot.start > after.end() for spot in behind):
+            message = "“后”把一项结果说成了另一项的成效，材料没有写，请分开写。"
+            yield Violation("effect", "后", after.end() - 1, message)
+        planned = (run for run in each.long(start, end) if run.source.kind == "measure")
+        first = next((run for run in planned if not any(map(DONE.search, _clause(each, run)))), None)
+        if first is None or not behind or behind[-1].start < first.start:
+            continue
+        if not _TO_COME.search(said.text, start, behind[-1].start):
+            message = f"“{each.text[first.start : first.end]}”是今后的措施，不能写成已经做了、带来了后面的结果。"
+            yield Violation("tense", first.source.id, first.start, message)
+
+
+_RESULTS = frozenset({"actual", "executed"})
+_AFTER = re.compile(r"\{r\d+\.actual\}[^，,；;。{}]{0,4}后(?=[，,])")
+_TO_COME = re.compile(f"{words.alternatives('polarity.planned')}|将|措施|计划|下一步|今后|整改")
 
 
 def _is_cause(each: Retold) -> bool:
