@@ -7,7 +7,7 @@ from selfeval_assist.facts.references import REF, Known, Source, title_of
 from selfeval_assist.prose import words
 from selfeval_assist.verify.judged_as import POINTS
 from selfeval_assist.verify.model import Violation
-from selfeval_assist.verify.spots import LIST, Said, Spot, called, listed
+from selfeval_assist.verify.spots import LIST, STOPS, Said, Spot, called, listed
 
 # 甲、乙和丙均为: one value for all that is named
 TOGETHER = re.compile(r"(?:均|同|都|皆)(?:控制在|达到?|为|是)?$")
@@ -314,6 +314,8 @@ def _is_elsewhere(said: Said, spot: Spot, source: Source, number: int) -> bool:
     mine = source.numbers[number]
     last = re.split(r"\W", spot.near)[-1][-2:]
     own = _around(source, number)
+    if not _kept(said, spot, source, number):
+        return True  # 晚{t4.2}天 of 停工23天
     if len(last) > 1 and last in source.text and last not in own:
         return True  # 每个社区{t5.1}台 of 每个街道5台，未计入社区网点
     rest = said.text[spot.end :]
@@ -329,6 +331,46 @@ def _is_elsewhere(said: Said, spot: Spot, source: Source, number: int) -> bool:
     rival = max(likeness, key=lambda at: likeness[at])
     same = source.numbers[rival][0] == mine[0]
     return not same and likeness[rival] > likeness[number]
+
+
+def _kept(said: Said, spot: Spot, source: Source, number: int) -> bool:
+    """Return whether a number keeps a word beside it: what it counts, or what is done so often.
+
+    That is one right before or behind it there, or here one that stands in its clause there. A date
+    says when, whatever stands beside it.
+    """
+    unit = _UNITED.match(source.text, source.numbers[number].end())
+    if unit is None or unit[0] in _DATES:
+        return True
+    clause, at = _clause(source.text, *source.numbers[number].span())
+    start, end = next((a, b) for a, b in said.clauses if a <= spot.start < b)
+    before, behind = _beside(clause[:at], clause[at + unit.end() - source.numbers[number].start() :])
+    here = said.text[spot.end : end].removeprefix(unit[0])
+    near, after = _beside(said.text[start : spot.start], here)
+    told = REF.sub("", said.text[start:end])
+    rare = [behind[n : n + 2] for n in range(len(behind) - 1)]
+    pairs = [each for each in (before[-2:], *rare) if len(each) > 1]
+    mine = [each for each in (near[-2:], after[:2]) if len(each) > 1]
+    alike = set(near[-2:]) & set(before[-2:])
+    return not pairs or bool(alike) or any(p in told for p in pairs) or any(m in clause for m in mine)
+
+
+def _clause(text: str, start: int, end: int) -> tuple[str, int]:
+    """Return the clause of a text around a place, and where in it the place begins."""
+    begin = max(text.rfind(stop, 0, start) for stop in STOPS) + 1
+    ends = [at for stop in STOPS if (at := text.find(stop, end)) >= 0]
+    return text[begin : min(ends, default=len(text))], start - begin
+
+
+def _beside(before: str, behind: str) -> tuple[str, str]:
+    """Return the words right before and right behind a number, without those that only join."""
+    ahead = re.split(r"[\d{}]", before)[-1].rstrip(_JOINING)
+    return ahead, re.split(r"[\d{}]", behind)[0].lstrip(_JOINING)[:4]
+
+
+_JOINING = "于在为有中共约达至到由从被把将的和与及并且另其要需因才、（(“”"
+_UNITED = re.compile(r"[万亿]?(?:平方米|公里|公顷|个?百分点|人次|批次|[^\W\d])?")
+_DATES = frozenset("年月日号") | {""}
 
 
 def _stands_alone(source: Source, number: int) -> bool:

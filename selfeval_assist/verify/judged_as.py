@@ -59,18 +59,40 @@ def misjudged(said: Said) -> Iterator[Violation]:
     """Yield the judgements in words that the verdicts of their rows contradict."""
     if said.known.planned:
         return
-    rows, two = list[int](), list[int]()
+    rows, two, since = list[int](), list[int](), list[int]()
     for start, end in said.clauses:
+        clause = said.plain[start:end]
         counted = _counts_in(said, start, end)
         own = _rows_in(said, start, end) or _summed(said, start, end)
+        own = own or _of_levels(said, clause)
         none = counted or _of_the_form(said.text[start:end])
-        rows = own or (_counted(said, start, end) if none else rows)
+        every = since if _EACH.search(clause) else []
+        rows = own or (_counted(said, start, end) if none else every or rows)
         if pointed := POINTS.match(said.text, start):
             rows = two[:1] if pointed[0] == "前者" else two[-1:]
         else:
             two = rows
-        if not _quoted(said, said.plain[start:end]):
+        since = [] if _is_told(said, start, end) else [*since, *own]
+        if not _quoted(said, clause):
             yield from _in_clause(said, (start, end), counted, rows)
+
+
+_EACH = re.compile("[均都皆]")
+
+
+def _is_told(said: Said, start: int, end: int) -> bool:
+    """Return whether a clause says how its rows did, so that 均 behind it speaks of the next."""
+    apart = any(spot.role not in {"actual", "target", "plan"} for spot in said.within(start, end))
+    return apart or said.text[end : end + 1] in "；;。" or any(judgements(said.plain[start:end]))
+
+
+def _of_levels(said: Said, clause: str) -> list[int]:
+    """Return the rows of every level that a clause speaks of as a whole: 质量、数量指标均达到."""
+    form, tags = said.known.table.form, words.tags(clause)
+    if form is None or not any(tag.has("group") for tag in tags):
+        return []
+    levels = [tag.text for tag in tags if tag.has("level") and not tag.has("level.whole")]
+    return [row for level in levels for row in _of_level(form, level)]
 
 
 def _counts_in(said: Said, start: int, end: int) -> set[str]:
@@ -113,7 +135,9 @@ def _in_clause(
     start, end = place
     clause = said.plain[start:end]
     grouped = any(each.has("group") for each in words.tags(clause))
-    for tag in judgements(clause):
+    for tag in judgements(clause) if any(judgements(clause)) else _finished(said, place):
+        if _in_name(said, clause, tag):
+            continue
         counts = _only_counts(tag, clause, counted, grouped=grouped)
         if (
             counts
@@ -129,6 +153,25 @@ def _in_clause(
         some = headed and not lists and not rows and len(wrong) < len(spoken)
         if wrong and not some:
             yield _wrong(said, tag, start, wrong)
+
+
+_FINISHED = re.compile(rf"(?:{words.alternatives('aspect.done')}|到位)$")
+_SHARE = frozenset("率度性")
+
+
+def _finished(said: Said, place: tuple[int, int]) -> Iterator[Tag]:
+    """Yield what says without a value that rows are done: 不合格食品核查处置到位."""
+    done = _FINISHED.search(said.plain[slice(*place)])
+    if done and not said.within(*place) and _rows_in(said, *place):
+        yield Tag(*done.span(), done[0], frozenset({"verdict.met"}))
+
+
+def _in_name(said: Said, clause: str, tag: Tag) -> bool:
+    """Return whether a judgement is a piece of a name: 按时完成 of 核查处置按时完成率."""
+    behind = clause[tag.end : tag.end + 1]
+    around = clause[tag.start : tag.end + 1]
+    named = any(around in name for name in said.known.names.values())
+    return bool(behind) and (behind in _SHARE or named)
 
 
 def _is_equality(said: Said, start: int, end: int) -> bool:
@@ -158,13 +201,17 @@ def _summed(said: Said, start: int, end: int) -> list[int]:
         spot.fact.row for spot in said.spots if spot.end <= start and spot.fact.row is not None
     )
     numbers = [each.value.number for each in mentions(said.text[start:end])]
-    counts = SUMMED.search(said.text, start, end) is not None and Decimal(len(before)) in numbers
-    return list(before) if counts else []
+    counts = SUMMED.search(said.text, start, end) is not None
+    if (some := SIDE.search(said.text, start, end)) and numbers and numbers[0]:  # 后两项
+        size = int(numbers[0])
+        return (list(before)[:size] if some[0][0] == "前" else list(before)[-size:])
+    return list(before) if counts and Decimal(len(before)) in numbers else []
 
 
 _LEVEL = 4
 _COUNTING = "[两二三四五六七八九十]"
 SUMMED = re.compile(rf"(?<!{_COUNTING}){_COUNTING}++(?:项|者|个|类)")
+SIDE = re.compile(rf"[前后]{_COUNTING}(?:项|者|个|类)")
 
 
 def _senses(tag: Tag) -> set[str]:

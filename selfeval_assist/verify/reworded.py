@@ -45,7 +45,9 @@ def reworded(
     yield from _turned(text, stated)
     for start, end in said.clauses:
         of_source = not any(spot.ref[0] != "t" for spot in said.within(start, end))
-        if of_source and (own := used(start, end)):
+        numbered = (spot.ref.partition(".")[0] for spot in said.within(start, end))
+        own = used(start, end) or [said.known.sources[each] for each in numbered if of_source]
+        if of_source and own:
             past = all(each.kind in _PAST for each in own)
             yield from _added(text, (start, end), together, past=past)
             if any(each.kind != "goal" for each in own):

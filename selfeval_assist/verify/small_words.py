@@ -82,7 +82,7 @@ def _is_plain(word: str, names: list[str]) -> bool:
     """Return whether a verb says no more than the names of rows: 购买 for 购置, and no 租用."""
     if set(word) & (_UNDOES | set(NOT)) or ASKED.search(word):
         return False
-    effect, done = words.of("effect"), [name for name in names if _does(name)]
+    effect, done = words.of("effect.words"), [name for name in names if _does(name)]
     if word in effect and not any(each in name for each in effect for name in names):
         return False
     judges = any(is_a(kind, word) for kind in ("change", "degree", "good", "manner"))

@@ -7,7 +7,7 @@ from selfeval_assist.facts.references import DIGITS, REF
 from selfeval_assist.prose.masks import mask
 from selfeval_assist.prose.mentions import Mention, mentions
 from selfeval_assist.prose.width import narrowed
-from selfeval_assist.verify.judged_as import SUMMED
+from selfeval_assist.verify.judged_as import SIDE, SUMMED
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.retold import COPIED, Retold
 from selfeval_assist.verify.spots import Said, blank, listed
@@ -41,7 +41,8 @@ def _counts(said: Said, bare: str, each: Mention) -> bool:
     start = max((a for a, b in said.clauses if a <= each.at < b), default=0)
     unit = bare[each.at : each.end][-1:]
     rows = {spot.fact.row for spot in said.spots if spot.end <= start} - {None}
-    if each.value.number == len(rows) and SUMMED.fullmatch(bare[each.at : each.end]):
+    some = SIDE.match(bare, each.at - 1) is not None and (each.value.number or 0) <= len(rows)
+    if some or (each.value.number == len(rows) and SUMMED.fullmatch(bare[each.at : each.end])):
         return True  # 甲{r7.actual}；乙{r8.actual}，两项均…: their verdicts are judged together
     parts = listed(REF.sub("、", said.text[start : each.at]), said.known)
     return unit in "项者个类" and each.value.number == len(parts)
