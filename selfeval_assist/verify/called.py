@@ -185,22 +185,30 @@ def _rows_of(said: Said, spot: Spot) -> frozenset[int]:
     begin = next(start for start, end in said.segments if start <= spot.start < end)
     topic = said.text[begin : spot.start]  # 自然村庄建设{r1.target}，计划{r6.target}完成验收
     words_ = f"{spot.near}|{'' if LIST.match(spot.after) else spot.after}"
-    if near := called(words_, known) or called(words_, known, topic):
-        return _of_kind(near, spot, known)
+    dated = frozenset(row for row in known.names if f"r{row}.{spot.role}" in known.values)
+    among = dated if spot.role in {"early", "late"} else None  # only what has a date is early
+    if near := called(words_, known, "", among) or called(words_, known, topic, among):
+        return _of_kind(near, words_, spot, known)
     far = listed(spot.far, known)
     return frozenset().union(*far)
 
 
-def _of_kind(rows: frozenset[int], spot: Spot, known: Known) -> frozenset[int]:
-    """Return those of some rows whose kind fits: 家禽23只 is no 家禽成活率."""
+def _of_kind(rows: frozenset[int], text: str, spot: Spot, known: Known) -> frozenset[int]:
+    """Return those of some rows whose kind fits: 家禽23只 is no 家禽成活率.
+
+    Where none does, and the row of the value is none of them, its own kind is called: 发放补助{户数}
+    is no 补助发放时间.
+    """
     dated = spot.near.endswith(("于", "在")) or spot.after.startswith("前")
     wrong = {
         row
-        for row in rows
+        for row, name in known.names.items()
         for end in ("率", "时间")
-        if known.names[row].endswith(end) and end not in spot.near and not (dated and end == "时间")
+        if name.endswith(end) and end not in spot.near and not (dated and end == "时间")
     }
-    return rows - wrong or rows
+    if rows - wrong or spot.fact.row in rows or spot.fact.row in wrong:
+        return rows - wrong or rows
+    return called(text, known, "", frozenset(known.names) - wrong) or rows
 
 
 def _of_the_list(said: Said, spot: Spot) -> list[int]:
@@ -300,7 +308,7 @@ def _follows(said: Said, spot: Spot, source: Source, number: int) -> bool:
     close = before is not None and spot.start - before.end <= _TIGHT
     if before is not None and close and before.ref[0] == "t":
         own = f"{source.id}.{number}" == before.ref
-        return own and said.text[before.end : spot.start] == joint
+        return own and said.text[before.end : spot.start].strip(_JOINING) == joint.strip(_JOINING)
     return len(joint) > _TIGHT or not number or joint.isalpha()
 
 
@@ -313,10 +321,10 @@ def _is_elsewhere(said: Said, spot: Spot, source: Source, number: int) -> bool:
     """Return whether a number stands among the words of another one of its source."""
     mine = source.numbers[number]
     last = re.split(r"\W", spot.near)[-1][-2:]
-    own = _around(source, number)
     if not _kept(said, spot, source, number):
         return True  # 晚{t4.2}天 of 停工23天
-    if len(last) > 1 and last in source.text and last not in own:
+    clause, _ = _clause(source.text, *mine.span())
+    if len(last) > 1 and last in source.text and last not in clause:
         return True  # 每个社区{t5.1}台 of 每个街道5台，未计入社区网点
     rest = said.text[spot.end :]
     behind = re.split(

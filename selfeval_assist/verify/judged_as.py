@@ -189,6 +189,10 @@ def _rows_in(said: Said, start: int, end: int) -> list[int]:
             text = text[: tag.start] + " " * len(tag.text) + text[tag.end :]
     called = listed(text, said.known)
     named = [min(rows) for rows in called if len({names[row] for row in rows}) == 1]
+    if own:  # 发放补助{户数} names no 补助发放时间
+        named = [r for r in named if r in own or all(
+            end in text for end in ("率", "时间") if names[r].endswith(end)
+        )]
     return list(dict.fromkeys([*named, *own] if set(own) <= set(named) else [*own, *named]))
 
 

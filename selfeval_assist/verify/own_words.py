@@ -265,7 +265,7 @@ def left_over(clause: str, own: frozenset[str], texts: tuple[str, ...]) -> list[
     cost, step = [0] * (size + 1), [1] * size
     for at in range(size - 1, -1, -1):
         cost[at] = cost[at + 1] + clause[at].isalnum()
-        for length in _pieces(clause, at, own, texts):
+        for length in sorted(set(_pieces(clause, at, own, texts)), reverse=True):
             if cost[at + length] < cost[at]:
                 cost[at], step[at] = cost[at + length], length
     bare, at = list(clause), 0
@@ -273,7 +273,14 @@ def left_over(clause: str, own: frozenset[str], texts: tuple[str, ...]) -> list[
         if cost[at] == cost[at + step[at]]:
             bare[at : at + step[at]] = " " * step[at]
         at += step[at]
-    return [match.span() for match in _RUN.finditer("".join(bare))]
+    runs = [match.span() for match in _RUN.finditer("".join(bare))]
+    # 出 of 出生 leads nowhere: it is of the word behind it
+    return [(at - (at > 0 and step[at - 1] == 1 and clause[at - 1] in _leads()), to) for at, to in runs]
+
+
+@cache
+def _leads() -> frozenset[str]:
+    return next(frozenset(kind.words) for kind in word_kinds() if kind.name == "complement")
 
 
 def _pieces(clause: str, at: int, own: frozenset[str], texts: tuple[str, ...]) -> Iterator[int]:
@@ -355,7 +362,7 @@ def _listed(
     own |= words.of("verdict", "group", "level", "count") | {"的"}
     if valued:
         own |= words.of(*_LISTED)
-    if reasons:
-        own |= words.of(*REASON)
+    if reasons:  # 强降雨使工程停工 is one more way to give a reason
+        own |= words.of(*REASON, "effect.words")
     own |= _UNCHANGED if unchanged else _CHANGED
     return frozenset(word for word in own if surveyed or not ASKED.search(word))

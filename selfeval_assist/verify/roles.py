@@ -152,6 +152,8 @@ def _money(said: Said, spot: Spot) -> bool:
     """Return whether an amount is called what it is; a change may begin and end without names."""
     if together := jointly(said, spot):
         return all_equal(said, together, spot.fact.value)
+    if said.known.planned and any(tag.has("column") for tag in words.tags(spot.near)):
+        return True  # a goal has one amount, whatever it is called
     if _is_the_budget(said, spot):
         return True
     if share := _OF_BUDGET.search(said.text, 0, spot.start):
@@ -255,8 +257,9 @@ def _wanted(spot: Spot) -> tuple[str, ...]:
 
 def _says(said: Said, spot: Spot, wanted: tuple[str, ...]) -> bool:
     """Return whether words beside a value say what it is, and none nearer says another thing."""
-    behind = tags_in(spot.after, said)
-    after = bool(behind) and behind[0].start <= 3 and not spot.after.startswith("后")
+    behind = [tag for tag in tags_in(spot.after, said) if not _is_whole(tag, spot)]
+    near = 3 + 2 * spot.after.startswith("指标")
+    after = bool(behind) and behind[0].start <= near and not spot.after.startswith("后")
     far = re.split("[；;。]", spot.far)[-1]
     apart = spot.role in {"gap", "overshoot", "below"}
     for text in (spot.near, far):

@@ -7,8 +7,8 @@ from selfeval_assist.facts.references import REF, Source, title_of
 from selfeval_assist.facts.words import word_kinds
 from selfeval_assist.prose import words
 from selfeval_assist.verify.model import Violation
-from selfeval_assist.verify.own_words import left_over
-from selfeval_assist.verify.retold import REASON, Retold
+from selfeval_assist.verify.own_words import left_over, money_told
+from selfeval_assist.verify.retold import COPIED, REASON, Retold, run_length
 from selfeval_assist.verify.spots import OPEN, Said, Spot, blank
 
 _AMOUNTS = frozenset({"initial", "adjusted", "executed", "change", "unspent", "over"})
@@ -49,11 +49,13 @@ def _said_of(said: Said, spot: Spot) -> Iterator[tuple[int, int]]:
         if end <= spot.start:
             continue
         begin = spot.end if start <= spot.start else start
-        match = _WHERE.match(said.plain, begin)
-        amounts = any(each.ref[0] in "fp" for each in said.within(begin, end))
-        if begin == spot.end and not said.plain[begin:end].strip(" ）)"):
+        here = begin == spot.end
+        rest = money_told(said.known).sub(blank, said.plain[begin:end]).strip(" ）)")
+        if here and not rest:
             continue
-        if match is not None and not amounts:
+        amounts = any(each.ref[0] in "fpr" for each in said.within(begin, end))
+        where = _WHERE.match(said.plain, begin)
+        if where or (here and not amounts and left_over(rest, _grammar() | words.of("relation"), ())):
             yield begin, end
         return
 
@@ -62,14 +64,31 @@ def _is_stated(told: Retold, spot: Spot, at: int, own: str) -> bool:
     """Return whether the project's name, or one cited text that speaks of an amount, says it."""
     known = told.said.known
     form = known.table.form
-    names = tuple(map(title_of, (form.project, form.unit))) if form else ()
     lead = _WHERE.match(own)
     rest = own[lead.end() :] if lead else own
     every = _ALL.search(own)
+    if form and spot.role not in _SPOKEN:  # of a part of the money the name says nothing
+        for name in (title_of(form.project), title_of(form.unit)):
+            rest = _without(rest, name)
     return any(
-        not left_over(rest, _grammar(), (*names, text)) and not (every and every[0] not in text)
+        not left_over(rest, _grammar(), (text,)) and not (every and every[0] not in text)
         for text in ("", *(one.text for one in told.sources if _speaks(told, one, spot, rest)))
     )
+
+
+def _without(text: str, name: str) -> str:
+    """Return a text without the long pieces of a name, and one short one beside them."""
+    at, bare = 0, text
+    while at < len(text):
+        if (size := run_length(text, at, name)) >= COPIED:
+            bare = bare[:at] + " " * size + bare[at + size :]
+        at += max(size, 1)
+    left = left_over(bare, _grammar(), ())
+    short = len(left) == 1 and bare != text and bare[slice(*left[0])] in name
+    return "" if short and left[0][1] - left[0][0] <= _SHORT else bare
+
+
+_SHORT = 2
 
 
 def _speaks(told: Retold, source: Source, spot: Spot, rest: str) -> bool:
@@ -89,7 +108,7 @@ def _tells(text: str, senses: tuple[str, ...]) -> bool:
 def _grammar() -> frozenset[str]:
     kinds = (kind for kind in word_kinds() if kind.grammar or (kind.alone and not kind.goal))
     own = {word for kind in kinds for word in kind.words}
-    return frozenset(own | words.of("column") | {"部分", "款项"})
+    return frozenset(own | words.of("column") | {"部分", "款项", "原因"})
 
 
 def _misexplained(told: Retold) -> Iterator[Violation]:
