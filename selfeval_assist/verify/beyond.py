@@ -44,7 +44,7 @@ def reaching(told: Retold) -> Iterator[Violation]:
         yield from _of_all(told, start, end)
 
 
-_REACHES = re.compile(rf"(?:共|累计|可|将|也|使|均|总共)*(?P<verb>{words.alternatives('effect.reach')})")
+_REACHES = re.compile(rf"(?:共|累计|可|将|也|使|均|总共)*(?P<verb>{words.alternatives('effect')})")
 
 
 def _linked(told: Retold, start: int) -> Iterator[Violation]:

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from selfeval_assist.facts.references import DIGITS, REF, Source
+from selfeval_assist.prose import words
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.spots import LIST, STOPS, Said
 
 _STOP = re.compile(f"[{STOPS}（）()]")
 _SHORT = 2
 """Characters of a piece that may be a word of any text."""
+_PHRASE = 4
+"""Characters of a piece that says what is done: 供货商按合同追究责任 for 按合同追究供货商责任."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +125,15 @@ def unfaithful(said: Said, sources: tuple[Source, ...]) -> Iterator[Violation]:
         names = said.known.titles
         own = [p for p in every if not any(said.text[p.start : p.end] in name for name in names)]
         ends = {p.clause for each in every for p in each.places if p.last}
-        for one, two in pairwise(own):
-            if not _stands(said, one, two, ends):
+        for one, two, three in zip_longest(own, own[1:], own[2:]):
+            if two and not _stands(said, one, two, three, ends):
                 yield _violation(said, one.start, two.end)
         yield from _replaced(said, own, place)
 
 
-def _stands(said: Said, one: Piece, two: Piece, ends: set[tuple[int, int]]) -> bool:
+def _stands(
+    said: Said, one: Piece, two: Piece, three: Piece | None, ends: set[tuple[int, int]]
+) -> bool:
     """Return whether two neighbours of a sentence stand together in a text as they do here."""
     pairs = [(p, q) for p in one.places for q in two.places]
     between = said.text[one.end : two.start]
@@ -137,9 +142,38 @@ def _stands(said: Said, one: Piece, two: Piece, ends: set[tuple[int, int]]) -> b
     if LIST.fullmatch(between):
         told = "分别" in said.text or any(p.source.kind == "goal" for p in one.places)
         return told or any(_together(p, q) or q.clause in ends for p, q in pairs)
+    if between:
+        return not any(_exchanged(p, q, between) for p, q in pairs)
     later = said.text[two.end :]
-    free = bool(between) or not _worded(said, one)
-    return free or any(_follows(p, q, later) for p, q in pairs)
+    if not _worded(said, one):  # 水库{t4.1}月施工 for 手续{t4.1}月获批，汛后施工
+        return any(_together(p, q) or q.start < p.start or p.last for p, q in pairs) or any(
+            _next(p) in said.text for p in one.places
+        )
+    phrase = REF.sub("", said.text[two.start : two.end])
+    long = len(phrase) >= _PHRASE and phrase[-1] != "的" and one.places[0].source.kind != "goal"
+    after = {q.start for q in three.places} if three and long and three.start == two.end else ()
+    denies = said.text[one.start : one.end] in words.of("polarity.not") or phrase[:1] == "的"
+    return any(
+        _follows(p, q, later)
+        and not (q.end == p.start and (p.end in after or (denies and not p.last)))
+        for p, q in pairs
+    )
+
+
+def _next(place: Place) -> str:
+    """Return what the clause of a text goes on with."""
+    return place.source.text[place.end : place.clause[1]].lstrip("才方就")[:_SHORT]
+
+
+def _exchanged(p: Place, q: Place, between: str) -> bool:
+    """Return whether two pieces of a clause have changed sides of what stands between them.
+
+    平台经特展传播 for 特展经平台传播; 提出的评审结果, where 质疑 was what was put forward.
+    """
+    if not _together(p, q) or q.end > p.start:
+        return False
+    text = p.source.text
+    return text[q.end : p.start] == between or (between == "的" and not p.last)
 
 
 def _worded(said: Said, piece: Piece) -> bool:
@@ -163,6 +197,9 @@ def _follows(p: Place, q: Place, later: str) -> bool:
     if q.start >= p.end or p.source is not q.source:
         dropped = text[p.end : p.clause[1] if not _together(p, q) else q.start]
         if _together(p, q):  # 食品知晓不多 for 食品的抽检情况知晓不多
+            first, joint, own = dropped.partition("、")
+            if joint and own and any(tag.has("relation") for tag in words.tags(first)):
+                return False  # 母猪死亡率下降 for 母猪存栏减少、生猪死亡率下降
             tight = q.end - q.start <= _SHORT or dropped[1 : 1 + _SHORT] in later
             return not dropped.startswith("的") or tight
         return len(dropped) < _SHORT or dropped[:_SHORT] not in later or p.source.kind == "goal"
@@ -184,7 +221,7 @@ def _replaced(said: Said, own: list[Piece], place: tuple[int, int]) -> Iterator[
         named = any(own_ in title for title in said.known.titles)
         goes_on = after and any(p.end == q.start for p in each.places for q in after.places)
         told = goes_on or any(
-            p.last or p.source.kind == "goal" or own_ in p.source.text[slice(*p.clause)]
+            p.last or p.source.kind == "goal" or own_ in p.source.text[p.end : p.clause[1]]
             for p in each.places
         )
         if len(behind) >= _SHORT and behind.isalpha() and named and not told:

@@ -63,8 +63,8 @@ def misjudged(said: Said) -> Iterator[Violation]:
     for start, end in said.clauses:
         clause = said.plain[start:end]
         counted = _counts_in(said, start, end)
-        own = _rows_in(said, start, end) or _summed(said, start, end)
-        own = own or _of_levels(said, clause)
+        named = [] if _only_judges(clause) else _rows_in(said, start, end)
+        own = named or _summed(said, start, end) or _of_levels(said, clause)
         none = counted or _of_the_form(said.text[start:end])
         every = since if _EACH.search(clause) else []
         rows = own or (_counted(said, start, end) if none else every or rows)
@@ -83,7 +83,15 @@ _EACH = re.compile("[均都皆]")
 def _is_told(said: Said, start: int, end: int) -> bool:
     """Return whether a clause says how its rows did, so that 均 behind it speaks of the next."""
     apart = any(spot.role not in {"actual", "target", "plan"} for spot in said.within(start, end))
-    return apart or said.text[end : end + 1] in "；;。" or any(judgements(said.plain[start:end]))
+    clause = said.plain[start:end]
+    judged = any(not _in_name(said, clause, tag) for tag in judgements(clause))
+    return apart or judged or said.text[end : end + 1] in "；;。"
+
+
+def _only_judges(clause: str) -> bool:
+    """Return whether a clause names nothing: 均按期完成, whatever 按期完成率 a row is called."""
+    every = (tag for tag in words.tags(clause) if tag.has("verdict", "group"))
+    return not words.without(clause, every).strip()
 
 
 def _of_levels(said: Said, clause: str) -> list[int]:
@@ -109,10 +117,16 @@ def _quoted(said: Said, clause: str) -> bool:
 
 
 def _told(said: Said, clause: str, tag: Tag) -> bool:
-    """Return whether a person stated a judgement with the words before it: 报关延误."""
-    around = clause[max(0, tag.start - 2) : tag.end]
-    stated = (each for each in said.known.sources.values() if each.kind != "goal")
-    return len(around) > len(tag.text) + 1 and any(around in each.text for each in stated)
+    """Return whether a person stated a judgement of the words before it: 报关延误, 审计尚未完成."""
+    before = clause[: tag.start].rstrip("还尚仍也")[-2:]
+    stated = (each.text for each in said.known.sources.values() if each.kind != "goal")
+    around = (
+        text[match.end() : match.end() + len(tag.text) + 2]
+        for text in stated
+        for match in re.finditer(re.escape(before), text)
+    )
+    alike = (one for text in around for one in words.tags(text) if one.senses & tag.senses)
+    return len(before) > 1 and any(alike)
 
 
 def _of_the_form(clause: str) -> bool:
@@ -215,7 +229,7 @@ def _summed(said: Said, start: int, end: int) -> list[int]:
 _LEVEL = 4
 _COUNTING = "[两二三四五六七八九十]"
 SUMMED = re.compile(rf"(?<!{_COUNTING}){_COUNTING}++(?:项|者|个|类)")
-SIDE = re.compile(rf"[前后]{_COUNTING}(?:项|者|个|类)")
+SIDE = re.compile(rf"(?:[前后]{_COUNTING}|后一)(?:项|者|个|类)")
 
 
 def _senses(tag: Tag) -> set[str]:

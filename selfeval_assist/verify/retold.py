@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from selfeval_assist.facts.references import DIGITS, Source
+from selfeval_assist.facts.references import DIGITS, REF, Source
 from selfeval_assist.prose import words
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify.bounds import LOWER, UPPER
@@ -23,7 +23,7 @@ COPIED = 4
 _NOT = re.compile(
     rf"(?P<back>\w{{1,2}})不[了到上成完出起](?![\w{{])"
     rf"|(?:{words.alternatives('polarity.not')})[将把](?P<far>[^，,；;。：:]*)"
-    rf"|(?:{words.alternatives('polarity.not')}|非)(?P<how>[再曾另还又先]*)[能予得受被有]*(?:全部|完全)?(?P<head>\w\w)"
+    rf"|(?:{words.alternatives('polarity.not')}|非)(?P<how>[再曾另还又先]*)[能予得受被有]*(?:全部|完全)?(?P<head>\w{{1,2}})"
 )
 # what the form itself says where money is left
 UNSPENT = re.compile(r"(?:未|没有|尚未)(?:全部|全额|足额)?(?:执行|支出|支付|使用)")
@@ -85,6 +85,12 @@ class Retold:
     def used(self, start: int, end: int) -> list[Source]:
         """Return the sources of which a part of the sentence has a run long enough to be theirs."""
         return list({run.source.id: run.source for run in self.long(start, end)}.values())
+
+    def mostly(self, start: int, end: int) -> list[Run]:
+        """Return the runs of a part of the sentence where they are most of it."""
+        own = [run for run in self.runs if start <= run.start < end]
+        letters = sum(map(str.isalnum, REF.sub("", self.text[start:end])))
+        return own if 2 * sum(run.end - run.start for run in own) >= letters else []
 
     def long(self, start: int, end: int) -> list[Run]:
         """Return the long runs that begin in a part of the sentence."""
@@ -213,7 +219,7 @@ def _dropped(each: Retold) -> Iterator[Violation]:
     for source in each.sources:
         for match in _NOT.finditer(source.text):
             head = _head(match)
-            said = head in own and not _denied_in(own, head)
+            said = len(head) > 1 and head in own and not _denied_in(own, head)
             if said and source.text.count(head) == 1 and head.isalpha():
                 message = f"材料写的是“{match[0]}”，否定不能去掉，请照材料改写。"
                 yield Violation("negation", head, own.find(head), message)
@@ -266,10 +272,10 @@ def _done(each: Retold, start: int, end: int) -> Iterator[Violation]:
     """Yield what a source plans, or leaves open, and a clause says was done."""
     if any(spot.ref[0] != "t" for spot in each.said.within(start, end)) or each.said.known.planned:
         return
-    used = each.used(start, end)
-    told = not used or all(one.kind in {"done", "told"} for one in used)  # says what was done
+    own = each.long(start, end) or each.mostly(start, end)
+    told = all(run.source.kind in {"done", "told"} for run in own)  # says what was done
     for mark in () if told else DONE.finditer(each.text, start, end):
-        if not _is_done(each, mark, (start, end)):
+        if not _is_done(each, mark, own, end):
             message = f"材料没有写“{mark[0]}”，请照材料改写。"
             yield Violation("tense", mark[0], mark.start(), message)
     names = "\x00".join(each.said.known.titles)
@@ -287,17 +293,26 @@ def _done(each: Retold, start: int, end: int) -> Iterator[Violation]:
         yield Violation("goal", words_, goal.start, message)
 
 
-def _is_done(each: Retold, mark: "re.Match[str]", place: tuple[int, int]) -> bool:
-    """Return whether what a clause says was done is told so: with such a mark, or as a fact."""
-    own = each.long(*place)
+def _is_done(each: Retold, mark: "re.Match[str]", own: list[Run], end: int) -> bool:
+    """Return whether what a clause says was done is told so: with such a mark, or as a fact.
+
+    Args:
+        each: the sentence.
+        mark: what says so.
+        own: the runs of its clause.
+        end: where the clause ends.
+    """
     facts = all(run.source.kind in {"cause", "effect", "told", "done"} for run in own)
     around = each.text[mark.start() - 1 : mark.end() + 1]  # 年事已高
     copied = len(around) > 2 and any(around in text for text in _texts(each))
-    if copied or (mark[0] == "了" and facts) or _goes_on(each, mark.end(), place[1]):
+    if copied or (mark[0] == "了" and facts) or _goes_on(each, mark.end(), end):
         return True
-    what = each.text[mark.end() :][:2] if mark[0] in {"已", "业经"} else ""
+    what = each.text[mark.end() :][:1] if mark[0] in {"已", "业经"} else ""
+    marks = re.compile("已|业经|(?<![除为])了" if mark[0] in {"已", "业经", "了"} else mark[0])
     return any(
-        DONE.search(clause) and what in run.source.text for run in own for clause in _clause(each, run)
+        marks.search(clause) and (what in clause or what == "有")
+        for run in own
+        for clause in _clause(each, run)
     )
 
 

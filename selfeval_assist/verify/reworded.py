@@ -15,6 +15,7 @@ _MANY = re.compile(
 )
 _SOME = frozenset({"部分", "少数", "个别", "一些", "有些", "有的"})
 _ALL = re.compile(r"全部|全数|悉数|所有|大部分|多数|无一例外|一律|[均皆都](?![衡匀市])")
+_TOTAL = re.compile(f"{_ALL.pattern}|一并|一齐")
 # 放弃或推迟: one of two acts is another statement
 _EITHER = re.compile(r"(?P<one>[^\W\d_]{2})或者?(?P<two>[^\W\d_]{2})")
 # 重新采购: an act that is counted by its turn
@@ -96,7 +97,7 @@ def _added(text: str, place: tuple[int, int], source: str, *, past: bool) -> Ite
     clause = text[slice(*place)]
     plans = _PLANS.finditer(clause) if past else ()
     judged = any(tag.has("verdict") for tag in words.tags(clause))
-    every = () if judged else _ALL.finditer(clause)
+    every = () if judged or _TOTAL.search(source) else _ALL.finditer(clause)
     for match in (*every, *plans):
         if match[0] not in source:
             yield _violation("added", match[0], text, f"材料没有写“{match[0]}”")

@@ -70,10 +70,21 @@ def _is_stated(told: Retold, spot: Spot, at: int, own: str) -> bool:
     if form and spot.role not in _SPOKEN:  # of a part of the money the name says nothing
         for name in (title_of(form.project), title_of(form.unit)):
             rest = _without(rest, name)
+    whole = lead is not None and lead[0][-1] in "为是系属于"
     return any(
-        not left_over(rest, _grammar(), (text,)) and not (every and every[0] not in text)
+        not left_over(rest, _grammar(), (text,))
+        and not (every and every[0] not in text)
+        and not (whole and _leaves_out(text, rest))
         for text in ("", *(one.text for one in told.sources if _speaks(told, one, spot, rest)))
     )
+
+
+def _leaves_out(text: str, rest: str) -> bool:
+    """Return whether a text names several parts of an amount, and not all of them are told."""
+    every = (part for part in re.split("[；;]|另有", text) if _tells(part, _SPOKEN["unspent"]))
+    parts = [part for part in every if not _tells(part, _SPOKEN["change"][:2])]
+    told = (any(part[n : n + 2] in rest for n in range(len(part) - 1)) for part in parts)
+    return len(parts) > 1 and not all(told)
 
 
 def _without(text: str, name: str) -> str:

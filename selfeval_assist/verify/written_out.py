@@ -29,7 +29,8 @@ def written_out(told: Retold) -> tuple[str, list[Violation]]:
         if DIGITS.search(written) or any(written in source.text for source in told.sources):
             continue
         if _counts(told.said, bare, each):
-            text = text[: each.at] + " " * (each.end - each.at) + text[each.end :]
+            begin = each.at - (SIDE.match(bare, each.at - 1) is not None)
+            text = text[:begin] + " " * (each.end - begin) + text[each.end :]
         elif not _of_name(bare, each, known.titles):
             message = f"“{written}”是数量，请改用引用，或写明它出自哪一条材料。"
             found.append(Violation("digit", written, each.at, message))
