@@ -144,20 +144,28 @@ def _stands(
         return told or any(_together(p, q) or q.clause in ends for p, q in pairs)
     if between:
         return not any(_exchanged(p, q, between) for p, q in pairs)
-    later = said.text[two.end :]
     if not _worded(said, one):  # 水库{t4.1}月施工 for 手续{t4.1}月获批，汛后施工
-        return any(_together(p, q) or q.start < p.start or p.last for p, q in pairs) or any(
-            _next(p) in said.text for p in one.places
-        )
-    phrase = REF.sub("", said.text[two.start : two.end])
-    long = len(phrase) >= _PHRASE and phrase[-1] != "的" and one.places[0].source.kind != "goal"
-    after = {q.start for q in three.places} if three and long and three.start == two.end else ()
-    denies = said.text[one.start : one.end] in words.of("polarity.not") or phrase[:1] == "的"
+        near = any(_together(p, q) or q.start < p.start or p.last for p, q in pairs)
+        return near or any(_next(p) in said.text for p in one.places)
+    later = said.text[two.end :]
     return any(
-        _follows(p, q, later)
-        and not (q.end == p.start and (p.end in after or (denies and not p.last)))
+        _follows(p, q, later) and not (q.end == p.start and _drawn(said, p, one, two, three))
         for p, q in pairs
     )
+
+
+def _drawn(said: Said, place: Place, one: Piece, two: Piece, three: Piece | None) -> bool:
+    """Return whether what a text says behind two is drawn before it, and something else with it.
+
+    供货商按合同追究责任 for 按合同追究供货商责任; 没有暂存点 for 暂存点没有专人.
+    """
+    phrase = REF.sub("", said.text[two.start : two.end])
+    denies = said.text[one.start : one.end] in words.of("polarity.not")
+    if denies or phrase.startswith("的"):
+        return not place.last
+    long = len(phrase) >= _PHRASE and not phrase.endswith("的") and place.source.kind != "goal"
+    goes_on = three is not None and three.start == two.end
+    return long and goes_on and any(place.end == q.start for q in three.places if three)
 
 
 def _next(place: Place) -> str:

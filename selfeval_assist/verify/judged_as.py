@@ -62,12 +62,11 @@ def misjudged(said: Said) -> Iterator[Violation]:
     rows, two, since = list[int](), list[int](), list[int]()
     for start, end in said.clauses:
         clause = said.plain[start:end]
-        counted = _counts_in(said, start, end)
-        named = [] if _only_judges(clause) else _rows_in(said, start, end)
-        own = named or _summed(said, start, end) or _of_levels(said, clause)
-        none = counted or _of_the_form(said.text[start:end])
-        every = since if _EACH.search(clause) else []
-        rows = own or (_counted(said, start, end) if none else every or rows)
+        counted, own = _counts_in(said, start, end), _spoken_in(said, start, end)
+        if not own and (counted or _of_the_form(said.text[start:end])):
+            rows = _counted(said, start, end)
+        else:
+            rows = own or (since if _EACH.search(clause) else []) or rows
         if pointed := POINTS.match(said.text, start):
             rows = two[:1] if pointed[0] == "前者" else two[-1:]
         else:
@@ -75,6 +74,13 @@ def misjudged(said: Said) -> Iterator[Violation]:
         since = [] if _is_told(said, start, end) else [*since, *own]
         if not _quoted(said, clause):
             yield from _in_clause(said, (start, end), counted, rows)
+
+
+def _spoken_in(said: Said, start: int, end: int) -> list[int]:
+    """Return the rows that a clause itself speaks of: named, counted, or a level of them."""
+    clause = said.plain[start:end]
+    named = [] if _only_judges(clause) else _rows_in(said, start, end)
+    return named or _summed(said, start, end) or _of_levels(said, clause)
 
 
 _EACH = re.compile("[均都皆]")
@@ -149,9 +155,7 @@ def _in_clause(
     start, end = place
     clause = said.plain[start:end]
     grouped = any(each.has("group") for each in words.tags(clause))
-    for tag in judgements(clause) if any(judgements(clause)) else _finished(said, place):
-        if _in_name(said, clause, tag):
-            continue
+    for tag in _judging(said, place):
         counts = _only_counts(tag, clause, counted, grouped=grouped)
         if (
             counts
@@ -171,6 +175,13 @@ def _in_clause(
 
 _FINISHED = re.compile(rf"(?:{words.alternatives('aspect.done')}|到位)$")
 _SHARE = frozenset("率度性")
+
+
+def _judging(said: Said, place: tuple[int, int]) -> list[Tag]:
+    """Return the words of a clause that judge and are of no name."""
+    clause = said.plain[slice(*place)]
+    found = list(judgements(clause)) or list(_finished(said, place))
+    return [tag for tag in found if not _in_name(said, clause, tag)]
 
 
 def _finished(said: Said, place: tuple[int, int]) -> Iterator[Tag]:
@@ -204,10 +215,13 @@ def _rows_in(said: Said, start: int, end: int) -> list[int]:
     called = listed(text, said.known)
     named = [min(rows) for rows in called if len({names[row] for row in rows}) == 1]
     if own:  # 发放补助{户数} names no 补助发放时间
-        named = [r for r in named if r in own or all(
-            end in text for end in ("率", "时间") if names[r].endswith(end)
-        )]
+        named = [row for row in named if row in own or _ends_so(names[row], text)]
     return list(dict.fromkeys([*named, *own] if set(own) <= set(named) else [*own, *named]))
+
+
+def _ends_so(name: str, text: str) -> bool:
+    """Return whether a text says what a name ends with, where that is a share or a time."""
+    return all(end in text for end in ("率", "时间") if name.endswith(end))
 
 
 def _summed(said: Said, start: int, end: int) -> list[int]:
@@ -222,7 +236,7 @@ def _summed(said: Said, start: int, end: int) -> list[int]:
     counts = SUMMED.search(said.text, start, end) is not None
     if (some := SIDE.search(said.text, start, end)) and numbers and numbers[0]:  # 后两项
         size = int(numbers[0])
-        return (list(before)[:size] if some[0][0] == "前" else list(before)[-size:])
+        return list(before)[:size] if some[0][0] == "前" else list(before)[-size:]
     return list(before) if counts and Decimal(len(before)) in numbers else []
 
 

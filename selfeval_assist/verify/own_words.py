@@ -198,11 +198,8 @@ def _is_valued(said: Said, start: int, end: int) -> bool:
 def _bare(told: Retold, text: str) -> str:
     """Return a sentence without names, references, and what is judged elsewhere; places stay."""
     known = told.said.known
-    for match, denied in denials(told):
-        if denied:  # 没有计入 of 未计入, 开挖不了 of 无法开挖
-            head = next(match.span(name) for name in ("head", "back", "far") if match[name])
-            for start, end in ((match.start(), head[0]), (head[1], match.end())):
-                text = text[:start] + " " * (end - start) + text[end:]
+    for start, end in _denying(told):
+        text = text[:start] + " " * (end - start) + text[end:]
     for start, end, holds in same(told.said):
         if holds:
             text = text[:start] + " " * (end - start) + text[end:]
@@ -217,6 +214,13 @@ def _bare(told: Retold, text: str) -> str:
     for name in known.titles:
         bare = bare.replace(name, " " * len(name)) if len(name) > COPIED else bare
     return bare
+
+
+def _denying(told: Retold) -> Iterator[tuple[int, int]]:
+    """Yield the words that deny what a source denies: 没有 of 没有计入, 不了 of 开挖不了."""
+    for match, denied in denials(told):
+        head = next(match.span(name) for name in ("head", "back", "far") if match[name])
+        yield from ((match.start(), head[0]), (head[1], match.end())) if denied else ()
 
 
 def money_told(known: Known) -> "re.Pattern[str]":
@@ -275,7 +279,9 @@ def left_over(clause: str, own: frozenset[str], texts: tuple[str, ...]) -> list[
         at += step[at]
     runs = [match.span() for match in _RUN.finditer("".join(bare))]
     # 出 of 出生 leads nowhere: it is of the word behind it
-    return [(at - (at > 0 and step[at - 1] == 1 and clause[at - 1] in _leads()), to) for at, to in runs]
+    return [
+        (at - (at > 0 and step[at - 1] == 1 and clause[at - 1] in _leads()), to) for at, to in runs
+    ]
 
 
 @cache

@@ -18,8 +18,8 @@ from selfeval_assist.verify.spots import OPEN, Said, blank, listed
 REASON = ("reason.ahead", "reason.behind", "reason.around")
 COPIED = 4
 """Characters from which on a run out of a text is taken from it, whatever else it could be."""
-# 没有计入, 无法开挖: what is denied are the two characters behind; 开挖不了: those before it; 没有把…
-# 计算在内: those that the clause ends with
+# 没有计入, 无法开挖: what is denied are the two characters behind; 开挖不了: those before it;
+# 没有把…计算在内: those that the clause ends with
 _NOT = re.compile(
     rf"(?P<back>\w{{1,2}})不[了到上成完出起](?![\w{{])"
     rf"|(?:{words.alternatives('polarity.not')})[将把](?P<far>[^，,；;。：:]*)"
@@ -34,9 +34,6 @@ _NEAR = 4
 """Characters between a denial and what it denies, at most."""
 _DENIES = re.compile(r"[不未没无非]")
 DONE = re.compile(r"已|业经|完毕|完了|(?<![除为])了(?![解结])")
-_PLANNED = re.compile(r"年初|目标|计划|要求|预期|拟|应当")
-# 已在质保期满后支付: a time may still be to come
-_WHEN = re.compile(r"[在于待年月日期前后]|\{")
 _BOUND = re.compile(r"不(?:少于|低于|小于|超过|高于|多于|大于)")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]+(?:个?季度|期|批|次|轮|阶段|年|个?月)")
 # what a value, or a text, is said to have become: these turn into their contrary
@@ -124,10 +121,8 @@ def distorted(each: Retold) -> Iterator[Violation]:
         yield from unfaithful(each.said, each.sources)
         for start, end in each.said.clauses:
             yield from _turned(each, start, end)
-            yield from _done(each, start, end)
     yield from all_of_a_date(each.said)
     yield from _rests(each)
-    yield from _follows(each)
 
 
 def _head(denial: "re.Match[str]") -> str:
@@ -268,75 +263,6 @@ def _texts(each: Retold) -> list[str]:
     return [source.text for source in each.sources]
 
 
-def _done(each: Retold, start: int, end: int) -> Iterator[Violation]:
-    """Yield what a source plans, or leaves open, and a clause says was done."""
-    if any(spot.ref[0] != "t" for spot in each.said.within(start, end)) or each.said.known.planned:
-        return
-    own = each.long(start, end) or each.mostly(start, end)
-    told = all(run.source.kind in {"done", "told"} for run in own)  # says what was done
-    for mark in () if told else DONE.finditer(each.text, start, end):
-        if not _is_done(each, mark, own, end):
-            message = f"材料没有写“{mark[0]}”，请照材料改写。"
-            yield Violation("tense", mark[0], mark.start(), message)
-    names = "\x00".join(each.said.known.titles)
-    goal = next(
-        (
-            run
-            for run in each.long(start, end)
-            if run.source.kind == "goal" and each.text[run.start : run.end] not in names
-        ),
-        None,
-    )
-    if goal and not _PLANNED.search(each.text, 0, end):
-        words_ = each.text[goal.start : goal.end]
-        message = f"“{words_}”出自年初目标，没有材料说已经做到，请写明是目标，或删去。"
-        yield Violation("goal", words_, goal.start, message)
-
-
-def _is_done(each: Retold, mark: "re.Match[str]", own: list[Run], end: int) -> bool:
-    """Return whether what a clause says was done is told so: with such a mark, or as a fact.
-
-    Args:
-        each: the sentence.
-        mark: what says so.
-        own: the runs of its clause.
-        end: where the clause ends.
-    """
-    facts = all(run.source.kind in {"cause", "effect", "told", "done"} for run in own)
-    around = each.text[mark.start() - 1 : mark.end() + 1]  # 年事已高
-    copied = len(around) > 2 and any(around in text for text in _texts(each))
-    if copied or (mark[0] == "了" and facts) or _goes_on(each, mark.end(), end):
-        return True
-    what = each.text[mark.end() :][:1] if mark[0] in {"已", "业经"} else ""
-    marks = re.compile("已|业经|(?<![除为])了" if mark[0] in {"已", "业经", "了"} else mark[0])
-    return any(
-        marks.search(clause) and (what in clause or what == "有")
-        for run in own
-        for clause in _clause(each, run)
-    )
-
-
-def _clause(each: Retold, run: Run) -> Iterator[str]:
-    """Yield the clauses of its source in which a run stands."""
-    told = each.text[run.start : run.end]
-    yield from (one for one in re.split("[，,；;。]", run.source.text) if told in one)
-
-
-def _goes_on(each: Retold, at: int, end: int) -> bool:
-    """Return whether all behind 已 is a stated cause's, which is a fact: 已按规定退出保障范围."""
-    behind = each.text[at:end].strip()
-    texts = (one.text for one in each.sources if one.kind == "cause")
-    return (
-        len(behind) >= COPIED
-        and not _WHEN.search(behind)
-        and any(
-            behind in clause and not _PLANNED.search(clause)
-            for text in texts
-            for clause in re.split("[，,；;。]", text)
-        )
-    )
-
-
 def _rests(each: Retold) -> Iterator[Violation]:
     """Yield reasons that rest on nothing, and what was said of another row."""
     before: set[int] = set()
@@ -345,7 +271,7 @@ def _rests(each: Retold) -> Iterator[Violation]:
         used = each.used(start, end)
         rows = _spoken_of(said, start, end, each.long(start, end))
         reason = _reason(each, start, end)
-        if reason and not _is_cause(each) and all(one.kind == "goal" for one in used):
+        if reason and all(one.kind == "goal" for one in used):
             message = f"“{reason.text}”引出了原因，而所引材料没有写明，请删去或注明出处。"
             yield Violation("causal", reason.text, start + reason.start, message)
         spoken = rows or before
@@ -356,39 +282,6 @@ def _rests(each: Retold) -> Iterator[Violation]:
                 message = f"{one.id}说的是“{named}”，不能用在别的指标上；请写明是这个指标。"
                 yield Violation("elsewhere", one.id, start, message)
         before = rows or before
-
-
-def _follows(each: Retold) -> Iterator[Violation]:
-    """Yield a result told as what came of a measure that is still to be taken, or of another row.
-
-    与住建部门会商施工时序，改造管网{r2.actual}; 更新设备{r2.actual}后，达标率{r5.actual}.
-    """
-    said = each.said
-    results = [spot for spot in said.spots if spot.role in _RESULTS and not said.known.planned]
-    for start, end in said.segments:
-        behind = [spot for spot in results if start <= spot.start < end]
-        after = _AFTER.search(said.text, start, end)
-        if after and any(spot.start > after.end() for spot in behind):
-            message = "“后”把一项结果说成了另一项的成效，材料没有写，请分开写。"
-            yield Violation("effect", "后", after.end() - 1, message)
-        planned = (run for run in each.long(start, end) if run.source.kind == "measure")
-        first = next((run for run in planned if not any(map(DONE.search, _clause(each, run)))), None)
-        if first is None or not behind or behind[-1].start < first.start:
-            continue
-        if not _TO_COME.search(said.text, start, behind[-1].start):
-            message = f"“{each.text[first.start : first.end]}”是今后的措施，不能写成已经做了、带来了后面的结果。"
-            yield Violation("tense", first.source.id, first.start, message)
-
-
-_RESULTS = frozenset({"actual", "executed"})
-_AFTER = re.compile(r"\{r\d+\.actual\}[^，,；;。{}]{0,4}后(?=[，,])")
-_TO_COME = re.compile(f"{words.alternatives('polarity.planned')}|将|措施|计划|下一步|今后|整改")
-
-
-def _is_cause(each: Retold) -> bool:
-    """Return whether a sentence rests on the only text there is, and that states a cause."""
-    known = tuple(each.said.known.sources.values())
-    return len(known) == 1 and known == each.sources and known[0].kind == "cause"
 
 
 def _reason(each: Retold, start: int, end: int) -> words.Tag | None:

@@ -18,8 +18,6 @@ _ALL = re.compile(r"全部|全数|悉数|所有|大部分|多数|无一例外|�
 _TOTAL = re.compile(f"{_ALL.pattern}|一并|一齐")
 # 放弃或推迟: one of two acts is another statement
 _EITHER = re.compile(r"(?P<one>[^\W\d_]{2})或者?(?P<two>[^\W\d_]{2})")
-# 重新采购: an act that is counted by its turn
-_TURN = re.compile(r"(?P<turn>重新|再次|首次|初次|另行|继续)(?P<act>[^\W\d_]{2})")
 _PLANS = re.compile(r"(?:计划|预计|拟|将)(?=[于在])")
 # a measure is still to come, and may be told as planned
 _PAST = frozenset({"cause", "done", "told"})
@@ -43,23 +41,16 @@ def reworded(
         yield from _lost(text, source)
     stated = "\x00".join(each.text for each in sources if each.kind != "goal")
     together = "\x00".join(each.text for each in sources)
-    yield from _turned(text, stated)
-    for start, end in said.clauses:
-        of_source = not any(spot.ref[0] != "t" for spot in said.within(start, end))
-        numbered = (spot.ref.partition(".")[0] for spot in said.within(start, end))
-        own = used(start, end) or [said.known.sources[each] for each in numbered if of_source]
-        if of_source and own:
+    for place in said.clauses:
+        spots = said.within(*place)
+        if any(spot.ref[0] != "t" for spot in spots):
+            continue
+        numbered = [said.known.sources[spot.ref.partition(".")[0]] for spot in spots]
+        if own := used(*place) or numbered:
             past = all(each.kind in _PAST for each in own)
-            yield from _added(text, (start, end), together, past=past)
+            yield from _added(text, place, together, past=past)
             if any(each.kind != "goal" for each in own):
-                yield from _joined(said, (start, end), stated)
-
-
-def _turned(text: str, source: str) -> Iterator[Violation]:
-    """Yield an act of a source told to have been done again, or first, where another was."""
-    for match in _TURN.finditer(text):
-        if match["turn"] in source and match["act"] in source and match[0] not in source:
-            yield _violation("act", match[0], text, f"材料没有写“{match[0]}”")
+                yield from _joined(said, place, stated)
 
 
 def all_of_a_date(said: Said) -> Iterator[Violation]:
@@ -86,7 +77,12 @@ def _lost(text: str, source: Source) -> Iterator[Violation]:
         limits = source.kind != "goal" or match["core"] or many in _SOME
         if limits and of in text and not any(each in text for each in alike):
             yield _violation("quantity", of, text, f"材料写的是“{match[0]}”，“{many}”不能去掉")
-    for match in _EITHER.finditer(source.text) if source.kind != "goal" else ():
+    yield from _one_of_two(text, source) if source.kind != "goal" else ()
+
+
+def _one_of_two(text: str, source: Source) -> Iterator[Violation]:
+    """Yield one of two acts of a source that is told without the other."""
+    for match in _EITHER.finditer(source.text):
         told = [each for each in (match["one"], match["two"]) if each in text]
         if len(told) == 1:
             yield _violation("act", told[0], text, f"材料写的是“{match[0]}”，不能只写一项")

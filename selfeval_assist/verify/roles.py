@@ -152,8 +152,6 @@ def _money(said: Said, spot: Spot) -> bool:
     """Return whether an amount is called what it is; a change may begin and end without names."""
     if together := jointly(said, spot):
         return all_equal(said, together, spot.fact.value)
-    if said.known.planned and any(tag.has("column") for tag in words.tags(spot.near)):
-        return True  # a goal has one amount, whatever it is called
     if _is_the_budget(said, spot):
         return True
     if share := _OF_BUDGET.search(said.text, 0, spot.start):
@@ -193,6 +191,8 @@ def _rate_by(budget: str) -> str:
 
 def _is_the_budget(said: Said, spot: Spot) -> bool:
     """Return whether an amount is called the budget, of which there is one: it did not change."""
+    if said.known.planned and any(tag.has("column") for tag in words.tags(spot.near)):
+        return True  # a goal has one amount, whatever it is called
     tags = tags_in(spot.near, said)
     plain = bool(tags) and tags[-1].has("column.budget") and tags[-1].end == len(spot.near.rstrip())
     return plain and all_equal(said, ("f.initial", "f.adjusted"), spot.fact.value)

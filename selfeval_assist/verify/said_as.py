@@ -85,7 +85,9 @@ def _role(said: Said, spot: Spot) -> Iterator[Violation]:
 
 
 _APART = frozenset({"gap", "overshoot", "below", "late", "early"})
-_AGAINST = re.compile(r"[比较](?P<base>[^，,；;。{}比较]{2,10}?)[多少高低长短早晚快慢超提推延][^比较]{0,3}$")
+_AGAINST = re.compile(
+    r"[比较](?P<base>[^，,；;。{}比较]{2,10}?)[多少高低长短早晚快慢超提推延][^比较]{0,3}$"
+)
 
 
 def _other_base(said: Said, spot: Spot) -> str:

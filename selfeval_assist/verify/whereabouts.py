@@ -27,7 +27,7 @@ _SPOKEN = {
 
 
 def misspent(told: Retold) -> Iterator[Violation]:
-    """Yield what is said of an amount that no text says of it: what it is for, or why it changed."""
+    """Yield what no text says of an amount that is told: what it is for, or why it changed."""
     said = told.said
     for spot in said.spots:
         if spot.ref[:2] != "f." or spot.role not in _AMOUNTS:
@@ -37,7 +37,7 @@ def misspent(told: Retold) -> Iterator[Violation]:
             if own.strip() and not _is_stated(told, spot, start, own):
                 quote = said.text[start:end].strip()
                 message = (
-                    f"“{quote}”说的是{{{spot.ref}}}的用途、来源或去向，材料没有这样写，请照材料改写或删去。"
+                    f"“{quote}”说的是{{{spot.ref}}}的用途、来源或去向，材料没有这样写，请删去。"
                 )
                 yield Violation("whereabouts", quote, start, message)
     yield from _misexplained(told)
@@ -55,7 +55,9 @@ def _said_of(said: Said, spot: Spot) -> Iterator[tuple[int, int]]:
             continue
         amounts = any(each.ref[0] in "fpr" for each in said.within(begin, end))
         where = _WHERE.match(said.plain, begin)
-        if where or (here and not amounts and left_over(rest, _grammar() | words.of("relation"), ())):
+        if where or (
+            here and not amounts and left_over(rest, _grammar() | words.of("relation"), ())
+        ):
             yield begin, end
         return
 
