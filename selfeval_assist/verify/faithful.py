@@ -49,30 +49,33 @@ def pieces(said: Said, sources: Iterable[Source], place: tuple[int, int]) -> lis
         sources: the texts that it may retell.
         place: the part.
     """
-    known = {each.id: each for each in sources}
     texts = [(each, DIGITS.sub(lambda m: "\x00" * len(m[0]), each.text)) for each in sources]
-    owned = (spot for spot in said.within(*place) if spot.ref.partition(".")[0] in known)
-    numbers = {spot.start: spot for spot in owned}
     found, (at, end) = list[Piece](), place
+    numbers = {each.start: each for each in _numbers(said, sources, place)}
     while at < end:
-        size, own = 1, list[Place]()
-        if spot := numbers.get(at):
-            source, number = known[spot.ref.partition(".")[0]], int(spot.role) - 1
-            first, last = source.numbers[number].span()
-            unit = _length(said.plain, spot.end, end, source.text[last:], start=True)
-            size = spot.end - spot.start + unit
-            own = [_at(source, first, last + unit)]
-        elif ref := REF.match(said.text, at):
-            size = len(ref[0])
-        else:
-            size = max((_length(said.plain, at, end, text) for _, text in texts), default=0)
-            if size >= _SHORT:
-                own = list(_all(said.plain[at : at + size], texts))
-            size = max(size, 1)
-        if own:
-            found.append(Piece(at, at + size, tuple(own)))
-        at += size
+        piece = numbers.get(at) or _piece(said, at, end, texts)
+        found += [piece] if piece else []
+        ref = REF.match(said.text, at)
+        at = piece.end if piece else ref.end() if ref else at + 1
     return _joined(said, found)
+
+
+def _numbers(said: Said, sources: Iterable[Source], place: tuple[int, int]) -> Iterator[Piece]:
+    """Yield the numbers of sources, each with as much behind it as stands there in its source."""
+    known = {each.id: each for each in sources}
+    for spot in said.within(*place):
+        source = known.get(spot.ref.partition(".")[0])
+        if source is not None:
+            first, last = source.numbers[int(spot.role) - 1].span()
+            unit = _length(said.plain, spot.end, place[1], source.text[last:], start=True)
+            yield Piece(spot.start, spot.end + unit, (_at(source, first, last + unit),))
+
+
+def _piece(said: Said, at: int, end: int, texts: list[tuple[Source, str]]) -> Piece | None:
+    """Return the longest piece of a source that begins at a place."""
+    size = max((_length(said.plain, at, end, text) for _, text in texts), default=0)
+    places = tuple(_all(said.plain[at : at + size], texts)) if size >= _SHORT else ()
+    return Piece(at, at + size, places) if places else None
 
 
 def _length(text: str, at: int, end: int, within: str, *, start: bool = False) -> int:
@@ -164,8 +167,8 @@ def _drawn(said: Said, place: Place, one: Piece, two: Piece, three: Piece | None
     if denies or phrase.startswith("的"):
         return not place.last
     long = len(phrase) >= _PHRASE and not phrase.endswith("的") and place.source.kind != "goal"
-    goes_on = three is not None and three.start == two.end
-    return long and goes_on and any(place.end == q.start for q in three.places if three)
+    behind = three.places if three is not None and three.start == two.end else ()
+    return long and any(place.end == q.start for q in behind)
 
 
 def _next(place: Place) -> str:

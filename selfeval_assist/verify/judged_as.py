@@ -63,10 +63,7 @@ def misjudged(said: Said) -> Iterator[Violation]:
     for start, end in said.clauses:
         clause = said.plain[start:end]
         counted, own = _counts_in(said, start, end), _spoken_in(said, start, end)
-        if not own and (counted or _of_the_form(said.text[start:end])):
-            rows = _counted(said, start, end)
-        else:
-            rows = own or (since if _EACH.search(clause) else []) or rows
+        rows = own or _carried(said, (start, end), since, [] if counted else rows)
         if pointed := POINTS.match(said.text, start):
             rows = two[:1] if pointed[0] == "前者" else two[-1:]
         else:
@@ -74,6 +71,13 @@ def misjudged(said: Said) -> Iterator[Violation]:
         since = [] if _is_told(said, start, end) else [*since, *own]
         if not _quoted(said, clause):
             yield from _in_clause(said, (start, end), counted, rows)
+
+
+def _carried(said: Said, place: tuple[int, int], since: list[int], rows: list[int]) -> list[int]:
+    """Return the rows of before that a clause goes on about; 均 is said of all since a verdict."""
+    if not rows or _of_the_form(said.text[slice(*place)]):
+        return _counted(said, *place)
+    return since if since and _EACH.search(said.plain, *place) else rows
 
 
 def _spoken_in(said: Said, start: int, end: int) -> list[int]:
@@ -209,9 +213,8 @@ def _rows_in(said: Said, start: int, end: int) -> list[int]:
     own = [spot.fact.row for spot in said.within(start, end) if spot.fact.row is not None]
     names = said.known.names
     text = said.text[start:end]
-    for tag in words.tags(text):
-        if tag.has("level") and len(tag.text) >= _LEVEL:  # 数量指标 is no 图书数量
-            text = text[: tag.start] + " " * len(tag.text) + text[tag.end :]
+    levels = (tag for tag in words.tags(text) if tag.has("level") and len(tag.text) >= _LEVEL)
+    text = words.without(text, levels)  # 数量指标 is no 图书数量
     called = listed(text, said.known)
     named = [min(rows) for rows in called if len({names[row] for row in rows}) == 1]
     if own:  # 发放补助{户数} names no 补助发放时间

@@ -42,15 +42,18 @@ def reworded(
     stated = "\x00".join(each.text for each in sources if each.kind != "goal")
     together = "\x00".join(each.text for each in sources)
     for place in said.clauses:
-        spots = said.within(*place)
-        if any(spot.ref[0] != "t" for spot in spots):
-            continue
-        numbered = [said.known.sources[spot.ref.partition(".")[0]] for spot in spots]
-        if own := used(*place) or numbered:
-            past = all(each.kind in _PAST for each in own)
-            yield from _added(text, place, together, past=past)
-            if any(each.kind != "goal" for each in own):
-                yield from _joined(said, place, stated)
+        own = used(*place) or _numbered(said, place)
+        if own and all(spot.ref[0] == "t" for spot in said.within(*place)):
+            yield from _added(text, place, together, past={each.kind for each in own} <= _PAST)
+            yield from (
+                _joined(said, place, stated) if {each.kind for each in own} - {"goal"} else ()
+            )
+
+
+def _numbered(said: Said, place: tuple[int, int]) -> list[Source]:
+    """Return the sources of the numbers in a part of a sentence."""
+    owners = (spot.ref.partition(".")[0] for spot in said.within(*place))
+    return [said.known.sources[each] for each in owners if each in said.known.sources]
 
 
 def all_of_a_date(said: Said) -> Iterator[Violation]:

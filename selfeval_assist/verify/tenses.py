@@ -102,8 +102,9 @@ def _follows(each: Retold) -> Iterator[Violation]:
             message = "“后”把一项结果说成了另一项的成效，材料没有写，请分开写。"
             yield Violation("effect", "后", after.end() - 1, message)
         first = next(_to_come(each, start, end), None)
-        ahead = first is not None and behind and first.start < behind[-1]
-        if ahead and not _TO_COME.search(said.text, start, behind[-1]):
+        if first is None or not behind or first.start > behind[-1]:
+            continue
+        if not _TO_COME.search(said.text, start, behind[-1]):
             told = each.text[first.start : first.end]
             message = f"“{told}”是今后的措施，不能写成已经做了、带来了后面的结果。"
             yield Violation("tense", first.source.id, first.start, message)

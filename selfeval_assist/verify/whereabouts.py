@@ -36,9 +36,7 @@ def misspent(told: Retold) -> Iterator[Violation]:
             own = REF.sub(blank, said.plain[start:end])
             if own.strip() and not _is_stated(told, spot, start, own):
                 quote = said.text[start:end].strip()
-                message = (
-                    f"“{quote}”说的是{{{spot.ref}}}的用途、来源或去向，材料没有这样写，请删去。"
-                )
+                message = f"“{quote}”说的是{{{spot.ref}}}的用途或来源去向，材料没有这样写，请删去。"
                 yield Violation("whereabouts", quote, start, message)
     yield from _misexplained(told)
 
