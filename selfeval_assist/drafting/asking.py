@@ -246,6 +246,8 @@ class _Shown:
     def show(self, text: str) -> None:
         """Take the text so far in, and tell what is new in it."""
         self.text, parts, masks = text, self.order.parts, self.order.masks
+        if not self.order.run.watched:
+            return
         done, begun = self.arriving.take(text)
         for each in done:
             own = replace(each, text=masks.put_back(each.text))

@@ -51,7 +51,7 @@ async def draft_many(
         endpoint: where the model is; None with a ``model`` of the caller's.
         model: any LangChain chat model, in the place of an endpoint.
         consent: says whether a person has allowed what goes out, beyond this machine.
-        on_event: called with every event, on the event loop.
+        on_event: called with every event but sentences that arrive, on the event loop.
 
     Raises:
         NotAllowedError: nobody has allowed the endpoint; nothing was sent.
@@ -70,7 +70,8 @@ async def draft_many(
     waiting: deque[asyncio.Task[Drafted]] = deque()
 
     async def one(each: Wanted) -> Drafted:
-        run = Run(math.inf, lost=lost.error, gate=gate)
+        # Sentences of several forms among each other are nothing to watch.
+        run = Run(math.inf, lost=lost.error, gate=gate, watched=False)
         try:
             found = await draft_texts(
                 each.jobs, each.form, each.sheet, endpoint,

@@ -16,12 +16,14 @@ class Run:
         lost: why the server is not asked any more, or None.
         plain: whether the server takes only requests without extra parameters.
         gate: lets its calls through; None until the first one makes one for its endpoint.
+        watched: whether each sentence is judged and told when it arrives, before all are there.
     """
 
     seconds: float
     lost: DraftingError | None = None
     plain: bool = False
     gate: Gate | None = None
+    watched: bool = True
     _begun: float = field(default_factory=time.monotonic)
 
     @property
