@@ -106,6 +106,12 @@ def second(outcomes: Sequence[Outcome], raw: str) -> tuple[Outcome, ...]:
     )
 
 
+def better(before: Sequence[Outcome], again: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    """Return what a repair gave, or what was before where it holds fewer sentences."""
+    fewer = sum(len(each.accepted) for each in again) < sum(len(each.accepted) for each in before)
+    return tuple(before) if fewer else again
+
+
 def _refused(outcome: Outcome) -> list[int]:
     return [at for at, each in enumerate(outcome.judged) if each.violations]
 
