@@ -112,7 +112,7 @@ def _beside(before: str, behind: str) -> tuple[str, str]:
     return ahead, re.split(r"[\d{}]", behind)[0].lstrip(_JOINING)[:4]
 
 
-_JOINING = "于在为有中共约达至到由从被把将的和与及并且另其要需因才、（(“”"
+_JOINING = "了只仅于在为有中共约达至到由从被把将的和与及并且另其要需因才、（(“”"
 _UNITED = re.compile(r"[万亿]?(?:平方米|公里|公顷|个?百分点|人次|批次|[^\W\d])?")
 _DATES = frozenset("年月日号") | {""}
 

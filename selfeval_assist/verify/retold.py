@@ -271,7 +271,7 @@ def _rests(each: Retold) -> Iterator[Violation]:
         used = each.used(start, end)
         rows = _spoken_of(said, start, end, each.long(start, end))
         reason = _reason(each, start, end)
-        if reason and all(one.kind == "goal" for one in used):
+        if reason and not _is_cause(each) and all(one.kind == "goal" for one in used):
             message = f"“{reason.text}”引出了原因，而所引材料没有写明，请删去或注明出处。"
             yield Violation("causal", reason.text, start + reason.start, message)
         spoken = rows or before
@@ -282,6 +282,12 @@ def _rests(each: Retold) -> Iterator[Violation]:
                 message = f"{one.id}说的是“{named}”，不能用在别的指标上；请写明是这个指标。"
                 yield Violation("elsewhere", one.id, start, message)
         before = rows or before
+
+
+def _is_cause(each: Retold) -> bool:
+    """Return whether a sentence rests on the only text there is, and that states a cause."""
+    known = tuple(each.said.known.sources.values())
+    return len(known) == 1 and known == each.sources and known[0].kind == "cause"
 
 
 def _reason(each: Retold, start: int, end: int) -> words.Tag | None:
