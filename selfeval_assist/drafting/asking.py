@@ -24,6 +24,7 @@ from selfeval_assist.drafting.prompts import REPAIRS, Prompt, shared
 from selfeval_assist.drafting.reply import Arriving
 from selfeval_assist.drafting.settling import (
     Outcome,
+    better,
     first,
     judge,
     objections,
@@ -155,8 +156,7 @@ async def _repair(order: Order, model: "BaseChatModel", made: Made, raw: str, un
     else:
         raw = await _reply(order, model, made, [], until)
         again = await asyncio.to_thread(first, order.parts, raw)
-    if sum(len(each.accepted) for each in again) >= before:
-        made.outcomes = again
+    made.outcomes = better(made.outcomes, again)
     _tell_refused(order, made, ATTEMPTS)
     more = sum(len(each.accepted) for each in made.outcomes) - before
     if more > 0:

@@ -17,7 +17,7 @@ from selfeval_assist.drafting.events import FellBack, Finished, OnEvent, Started
 from selfeval_assist.drafting.foreign import endpoint_of, opened
 from selfeval_assist.drafting.masking import Masks
 from selfeval_assist.drafting.prompts import Prompt, prompt_for
-from selfeval_assist.drafting.settling import first, second, settled
+from selfeval_assist.drafting.settling import better, first, second, settled
 from selfeval_assist.drafting.sheet import Part, part_of, sha256, sheet_of
 from selfeval_assist.drafting.texts import Material, kind_of
 from selfeval_assist.facts import build_facts
@@ -273,7 +273,7 @@ def replay(
         return None
     outcomes = first(parts, made.replies[0])
     if len(made.replies) > 1:
-        outcomes = second(outcomes, made.replies[1])
+        outcomes = better(outcomes, second(outcomes, made.replies[1]))
     own = next(each for each in outcomes if each.part.where == proposal.where)
     return settled(own)[0]
 

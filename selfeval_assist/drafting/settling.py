@@ -106,6 +106,12 @@ def second(outcomes: Sequence[Outcome], raw: str) -> tuple[Outcome, ...]:
     )
 
 
+def better(before: Sequence[Outcome], again: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    """Return what a repair gave, or what was before where it holds fewer sentences."""
+    fewer = sum(len(each.accepted) for each in again) < sum(len(each.accepted) for each in before)
+    return tuple(before) if fewer else again
+
+
 def _refused(outcome: Outcome) -> list[int]:
     return [at for at, each in enumerate(outcome.judged) if each.violations]
 
@@ -198,10 +204,22 @@ def _objected(outcome: Outcome, numbers: Iterator[int]) -> Iterator[str]:
     borne = [each.written.text for each in outcome.refused]
     for must in (part.musts[at] for at in outcome.missing):
         kept = any(must.said_by(text, ()) for text in borne)
-        yield f"{'改写后仍要写到' if kept else '没有写到'}：{part.name}{part.told(must)}"
+        where = f"（{part.name}）" if part.name else ""
+        yield f"{'改写后仍要写到' if kept else '没有写到'}{where}：{part.told(must)}"
+    name = part.name or "全文"
     if outcome.whole:
-        name = part.name or "全文"
         yield f"{name}超过字数，请压缩，把{name}的句子全部重写。"
+    elif outcome.refused and _length(outcome) > part.limit:
+        yield f"{name}连同不合格的句子已经超过字数，改写时请压缩，不必写的删去。"
+
+
+def _length(outcome: Outcome) -> int:
+    """Return how long all sentences of a reply are, as a model is told to count."""
+    texts = (OPEN.sub("", each.written.text) for each in outcome.judged)
+    return sum(len(REF.sub(" " * _REF_LENGTH, text)) for text in texts)
+
+
+_REF_LENGTH = 8
 
 
 def _refusal(part: Part, number: int, each: Judged) -> str:

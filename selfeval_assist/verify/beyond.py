@@ -35,11 +35,31 @@ def reaching(told: Retold) -> Iterator[Violation]:
             yield Violation("trend", match[0], match.start(), message)
     if said.known.planned:
         return
+    for start, _ in said.clauses:
+        yield from _linked(told, start)
     for spot in said.spots:
         if spot.ref[0] == "r" and spot.role in _CHANGED:
             yield from _changed(told, spot)
     for start, end in said.clauses:
         yield from _of_all(told, start, end)
+
+
+_REACHES = re.compile(rf"(?:共|累计|可|将|也|使|均|总共)*(?P<verb>{words.alternatives('effect')})")
+
+
+def _linked(told: Retold, start: int) -> Iterator[Violation]:
+    """Yield a verb that makes one row's value what another brought about: 安装水表…，覆盖居民…."""
+    said = told.said
+    reaches = _REACHES.match(said.plain, start)
+    own = next((spot for spot in said.spots if spot.start >= start), None)
+    before = said.before(own) if own else None
+    if not reaches or not own or not before or own.fact.row is None or before.fact.row is None:
+        return
+    here = any(a <= before.start and own.start < b for a, b in said.segments)
+    texts = (said.name_of(own), *(each.text for each in said.known.sources.values()))
+    if here and own.fact.row != before.fact.row and not any(reaches["verb"] in t for t in texts):
+        message = f"“{reaches['verb']}”把两个指标说成了前因后果，材料没有写，请分开写。"
+        yield Violation("linked", reaches["verb"], start, message)
 
 
 def _changed(told: Retold, spot: Spot) -> Iterator[Violation]:
@@ -80,12 +100,17 @@ def _of_all(told: Retold, start: int, end: int) -> Iterator[Violation]:
     judged = any(True for _ in judgements(clause)) or any(
         start <= at < end for at, _, _ in same(said)
     )
-    if grouped is None or judged or said.within(start, end) or told.used(start, end):
+    if grouped is None or said.within(start, end) or told.used(start, end):
         return
     if money_told(said.known).search(clause):
         return  # 预算全部执行, where nothing is left
     before = {each.fact.row for each in said.spots if each.end <= start} - {None}
-    rows = {row for each in listed(clause, said.known) for row in each} or before
+    named = {row for each in listed(clause, said.known) for row in each}
+    # 水质全部达标 says it of all that a row is about; 各项指标全部达标 of rows
+    aims = any(tag.has("level", "column.target", "group.each") for tag in tags)
+    if judged and (aims or not named or not grouped.has("group.all")):
+        return
+    rows = named & before or named or before
     if not rows or not all(_is_all(said, row, clause) for row in rows if row is not None):
         message = f"“{clause.strip()}”说的是全部，表中的值不是全部，或没有这样的值，请写实际值。"
         yield Violation("all_done", grouped.text, start + grouped.start, message)

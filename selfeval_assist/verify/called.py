@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from selfeval_assist.facts.references import REF, Known, Source, title_of
+from selfeval_assist.facts.references import REF, Known, title_of
 from selfeval_assist.prose import words
 from selfeval_assist.verify.judged_as import POINTS
 from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.numbered import misnumbered
 from selfeval_assist.verify.spots import LIST, Said, Spot, called, listed
 
 # 甲、乙和丙均为: one value for all that is named
@@ -27,7 +28,7 @@ def misplaced(said: Said) -> Iterator[Violation]:
     for at, spot in enumerate(said.spots):
         row = spot.fact.row
         if spot.ref.startswith("t"):
-            yield from _source_number(said, spot)
+            yield from misnumbered(said, spot)
             continue
         if row is None or spot.ref[0] != "r":
             if _calls_row(said, spot):
@@ -185,22 +186,30 @@ def _rows_of(said: Said, spot: Spot) -> frozenset[int]:
     begin = next(start for start, end in said.segments if start <= spot.start < end)
     topic = said.text[begin : spot.start]  # 自然村庄建设{r1.target}，计划{r6.target}完成验收
     words_ = f"{spot.near}|{'' if LIST.match(spot.after) else spot.after}"
-    if near := called(words_, known) or called(words_, known, topic):
-        return _of_kind(near, spot, known)
+    dated = frozenset(row for row in known.names if f"r{row}.{spot.role}" in known.values)
+    among = dated if spot.role in {"early", "late"} else None  # only what has a date is early
+    if near := called(words_, known, "", among) or called(words_, known, topic, among):
+        return _of_kind(near, words_, spot, known)
     far = listed(spot.far, known)
     return frozenset().union(*far)
 
 
-def _of_kind(rows: frozenset[int], spot: Spot, known: Known) -> frozenset[int]:
-    """Return those of some rows whose kind fits: 家禽23只 is no 家禽成活率."""
+def _of_kind(rows: frozenset[int], text: str, spot: Spot, known: Known) -> frozenset[int]:
+    """Return those of some rows whose kind fits: 家禽23只 is no 家禽成活率.
+
+    Where none does, and the row of the value is none of them, its own kind is called:
+    发放补助{户数} is no 补助发放时间.
+    """
     dated = spot.near.endswith(("于", "在")) or spot.after.startswith("前")
     wrong = {
         row
-        for row in rows
+        for row, name in known.names.items()
         for end in ("率", "时间")
-        if known.names[row].endswith(end) and end not in spot.near and not (dated and end == "时间")
+        if name.endswith(end) and end not in spot.near and not (dated and end == "时间")
     }
-    return rows - wrong or rows
+    if rows - wrong or spot.fact.row in rows or spot.fact.row in wrong:
+        return rows - wrong or rows
+    return called(text, known, "", frozenset(known.names) - wrong) or rows
 
 
 def _of_the_list(said: Said, spot: Spot) -> list[int]:
@@ -271,93 +280,6 @@ def _calls_row(said: Said, spot: Spot) -> bool:
     # a row may be called 预算执行率
     titles = (title, spot.fact.label, *words.of("column"))
     return any(name in spot.near and all(name not in each for each in titles) for name in names)
-
-
-def _source_number(said: Said, spot: Spot) -> Iterator[Violation]:
-    """Yield what is wrong with the words around a number of a source."""
-    source = said.known.sources[spot.ref.partition(".")[0]]
-    number, label = int(spot.role) - 1, f"{{{spot.ref}}}"
-    mine = source.numbers[number]
-    unit, written = source.text[mine.end() :][:1], said.text[spot.end :][:1]
-    measured = unit.isalpha() or unit in _SIGNS
-    if written != unit and (measured or written in _UNITS):
-        message = f"{label}后面在原文中是“{unit}”，请照写。"
-        yield Violation("unit", label, spot.start, message)
-    elif not _follows(said, spot, source, number) or _is_elsewhere(said, spot, source, number):
-        message = f"{label}前后的文字在原文中说的是另一个数，请核对引用。"
-        yield Violation("elsewhere", label, spot.start, message)
-
-
-_SIGNS, _UNITS = frozenset("%％‰"), frozenset("年月日号台个项元万亿%％‰")
-_TIGHT = 2
-"""Characters between two numbers that belong together: 〔2025〕36号, 2026年3月."""
-
-
-def _follows(said: Said, spot: Spot, source: Source, number: int) -> bool:
-    """Return whether what stands close before a number is what stands there in the source."""
-    before = said.before(spot)
-    joint = _between(source, number)
-    close = before is not None and spot.start - before.end <= _TIGHT
-    if before is not None and close and before.ref[0] == "t":
-        own = f"{source.id}.{number}" == before.ref
-        return own and said.text[before.end : spot.start] == joint
-    return len(joint) > _TIGHT or not number or joint.isalpha()
-
-
-def _between(source: Source, number: int) -> str:
-    begin = source.numbers[number - 1].end() if number else 0
-    return source.text[begin : source.numbers[number].start()]
-
-
-def _is_elsewhere(said: Said, spot: Spot, source: Source, number: int) -> bool:
-    """Return whether a number stands among the words of another one of its source."""
-    mine = source.numbers[number]
-    last = re.split(r"\W", spot.near)[-1][-2:]
-    own = _around(source, number)
-    if len(last) > 1 and last in source.text and last not in own:
-        return True  # 每个社区{t5.1}台 of 每个街道5台，未计入社区网点
-    rest = said.text[spot.end :]
-    behind = re.split(
-        r"[，,；;。、]", rest[: found.start()] if (found := REF.search(rest)) else rest
-    )[0]
-    likeness = {
-        at: _alike(source, at, spot.near, behind)
-        for at, each in enumerate(source.numbers)
-        if at == number
-        or (_stands_alone(source, at) and _unit_of(source, at) == _unit_of(source, number))
-    }
-    rival = max(likeness, key=lambda at: likeness[at])
-    same = source.numbers[rival][0] == mine[0]
-    return not same and likeness[rival] > likeness[number]
-
-
-def _stands_alone(source: Source, number: int) -> bool:
-    return not number or len(_between(source, number)) > _TIGHT
-
-
-def _unit_of(source: Source, number: int) -> str:
-    end = source.numbers[number].end()
-    return source.text[end : end + 1]
-
-
-def _alike(source: Source, number: int, near: str, behind: str) -> int:
-    """Return how much some words are those around a number of its source, on either side."""
-    return _shared(_around(source, number), f"{near}|{behind}")
-
-
-def _around(source: Source, number: int) -> str:
-    """Return the words around a number of a source, until the next number or stop."""
-    ends = [*(each.start() for each in source.numbers), len(source.text)]
-    before = re.split(r"[，,；;。、]", _between(source, number))[-1]
-    after = re.split(r"[，,；;。、]", source.text[source.numbers[number].end() : ends[number + 1]])[
-        0
-    ]
-    return f"{before}|{after}"
-
-
-def _shared(one: str, other: str) -> int:
-    pairs = {one[at : at + 2] for at in range(len(one) - 1)}
-    return sum(other[at : at + 2] in pairs for at in range(len(other) - 1))
 
 
 def _other(said: Said, spot: Spot, rows: frozenset[int]) -> Violation:

@@ -123,4 +123,11 @@ def _right(said: Said, match: "re.Match[str]") -> list[str | None]:
         start = next((a for a, b in said.clauses if a <= match.start() < b), 0)
         before = [spot.fact.value for spot in said.spots if spot.end <= start]
         return [*before[-1:]]
-    return []
+    return _of_row(said, match)
+
+
+def _of_row(said: Said, match: "re.Match[str]") -> list[str | None]:
+    """Return the value of the only row with which something is compared."""
+    rows = {row for each in listed(match["what"], said.known) for row in each}
+    role = "target" if said.known.planned or "目标" in said.text[: match.end()] else "actual"
+    return _values(said, (f"r{row}.{role}" for row in sorted(rows))) if len(rows) == 1 else []

@@ -59,18 +59,58 @@ def misjudged(said: Said) -> Iterator[Violation]:
     """Yield the judgements in words that the verdicts of their rows contradict."""
     if said.known.planned:
         return
-    rows, two = list[int](), list[int]()
+    rows, two, since = list[int](), list[int](), list[int]()
     for start, end in said.clauses:
-        counted = _counts_in(said, start, end)
-        own = _rows_in(said, start, end) or _summed(said, start, end)
-        none = counted or _of_the_form(said.text[start:end])
-        rows = own or (_counted(said, start, end) if none else rows)
+        clause = said.plain[start:end]
+        counted, own = _counts_in(said, start, end), _spoken_in(said, start, end)
+        rows = own or _carried(said, (start, end), since, [] if counted else rows)
         if pointed := POINTS.match(said.text, start):
             rows = two[:1] if pointed[0] == "前者" else two[-1:]
         else:
             two = rows
-        if not _quoted(said, said.plain[start:end]):
+        since = [] if _is_told(said, start, end) else [*since, *own]
+        if not _quoted(said, clause):
             yield from _in_clause(said, (start, end), counted, rows)
+
+
+def _carried(said: Said, place: tuple[int, int], since: list[int], rows: list[int]) -> list[int]:
+    """Return the rows of before that a clause goes on about; 均 is said of all since a verdict."""
+    if not rows or _of_the_form(said.text[slice(*place)]):
+        return _counted(said, *place)
+    return since if since and _EACH.search(said.plain, *place) else rows
+
+
+def _spoken_in(said: Said, start: int, end: int) -> list[int]:
+    """Return the rows that a clause itself speaks of: named, counted, or a level of them."""
+    clause = said.plain[start:end]
+    named = [] if _only_judges(clause) else _rows_in(said, start, end)
+    return named or _summed(said, start, end) or _of_levels(said, clause)
+
+
+_EACH = re.compile("[均都皆]")
+
+
+def _is_told(said: Said, start: int, end: int) -> bool:
+    """Return whether a clause says how its rows did, so that 均 behind it speaks of the next."""
+    apart = any(spot.role not in {"actual", "target", "plan"} for spot in said.within(start, end))
+    clause = said.plain[start:end]
+    judged = any(not _in_name(said, clause, tag) for tag in judgements(clause))
+    return apart or judged or said.text[end : end + 1] in "；;。"
+
+
+def _only_judges(clause: str) -> bool:
+    """Return whether a clause names nothing: 均按期完成, whatever 按期完成率 a row is called."""
+    every = (tag for tag in words.tags(clause) if tag.has("verdict", "group"))
+    return not words.without(clause, every).strip()
+
+
+def _of_levels(said: Said, clause: str) -> list[int]:
+    """Return the rows of every level that a clause speaks of as a whole: 质量、数量指标均达到."""
+    form, tags = said.known.table.form, words.tags(clause)
+    if form is None or not any(tag.has("group") for tag in tags):
+        return []
+    levels = [tag.text for tag in tags if tag.has("level") and not tag.has("level.whole")]
+    return [row for level in levels for row in _of_level(form, level)]
 
 
 def _counts_in(said: Said, start: int, end: int) -> set[str]:
@@ -87,10 +127,16 @@ def _quoted(said: Said, clause: str) -> bool:
 
 
 def _told(said: Said, clause: str, tag: Tag) -> bool:
-    """Return whether a person stated a judgement with the words before it: 报关延误."""
-    around = clause[max(0, tag.start - 2) : tag.end]
-    stated = (each for each in said.known.sources.values() if each.kind != "goal")
-    return len(around) > len(tag.text) + 1 and any(around in each.text for each in stated)
+    """Return whether a person stated a judgement of the words before it: 报关延误, 审计尚未完成."""
+    before = clause[: tag.start].rstrip("还尚仍也")[-2:]
+    stated = (each.text for each in said.known.sources.values() if each.kind != "goal")
+    around = (
+        text[match.end() : match.end() + len(tag.text) + 2]
+        for text in stated
+        for match in re.finditer(re.escape(before), text)
+    )
+    alike = (one for text in around for one in words.tags(text) if one.senses & tag.senses)
+    return len(before) > 1 and any(alike)
 
 
 def _of_the_form(clause: str) -> bool:
@@ -113,7 +159,7 @@ def _in_clause(
     start, end = place
     clause = said.plain[start:end]
     grouped = any(each.has("group") for each in words.tags(clause))
-    for tag in judgements(clause):
+    for tag in _judging(said, place):
         counts = _only_counts(tag, clause, counted, grouped=grouped)
         if (
             counts
@@ -131,6 +177,32 @@ def _in_clause(
             yield _wrong(said, tag, start, wrong)
 
 
+_FINISHED = re.compile(rf"(?:{words.alternatives('aspect.done')}|到位)$")
+_SHARE = frozenset("率度性")
+
+
+def _judging(said: Said, place: tuple[int, int]) -> list[Tag]:
+    """Return the words of a clause that judge and are of no name."""
+    clause = said.plain[slice(*place)]
+    found = list(judgements(clause)) or list(_finished(said, place))
+    return [tag for tag in found if not _in_name(said, clause, tag)]
+
+
+def _finished(said: Said, place: tuple[int, int]) -> Iterator[Tag]:
+    """Yield what says without a value that rows are done: 不合格食品核查处置到位."""
+    done = _FINISHED.search(said.plain[slice(*place)])
+    if done and not said.within(*place) and _rows_in(said, *place):
+        yield Tag(*done.span(), done[0], frozenset({"verdict.met"}))
+
+
+def _in_name(said: Said, clause: str, tag: Tag) -> bool:
+    """Return whether a judgement is a piece of a name: 按时完成 of 核查处置按时完成率."""
+    behind = clause[tag.end : tag.end + 1]
+    around = clause[tag.start : tag.end + 1]
+    named = any(around in name for name in said.known.names.values())
+    return bool(behind) and (behind in _SHARE or named)
+
+
 def _is_equality(said: Said, start: int, end: int) -> bool:
     """Return whether a judgement stands where values are said to be the same: 与预算持平."""
     return any(a < end and start < b for a, b, _ in same(said))
@@ -141,12 +213,18 @@ def _rows_in(said: Said, start: int, end: int) -> list[int]:
     own = [spot.fact.row for spot in said.within(start, end) if spot.fact.row is not None]
     names = said.known.names
     text = said.text[start:end]
-    for tag in words.tags(text):
-        if tag.has("level") and len(tag.text) >= _LEVEL:  # 数量指标 is no 图书数量
-            text = text[: tag.start] + " " * len(tag.text) + text[tag.end :]
+    levels = (tag for tag in words.tags(text) if tag.has("level") and len(tag.text) >= _LEVEL)
+    text = words.without(text, levels)  # 数量指标 is no 图书数量
     called = listed(text, said.known)
     named = [min(rows) for rows in called if len({names[row] for row in rows}) == 1]
+    if own:  # 发放补助{户数} names no 补助发放时间
+        named = [row for row in named if row in own or _ends_so(names[row], text)]
     return list(dict.fromkeys([*named, *own] if set(own) <= set(named) else [*own, *named]))
+
+
+def _ends_so(name: str, text: str) -> bool:
+    """Return whether a text says what a name ends with, where that is a share or a time."""
+    return all(end in text for end in ("率", "时间") if name.endswith(end))
 
 
 def _summed(said: Said, start: int, end: int) -> list[int]:
@@ -158,13 +236,17 @@ def _summed(said: Said, start: int, end: int) -> list[int]:
         spot.fact.row for spot in said.spots if spot.end <= start and spot.fact.row is not None
     )
     numbers = [each.value.number for each in mentions(said.text[start:end])]
-    counts = SUMMED.search(said.text, start, end) is not None and Decimal(len(before)) in numbers
-    return list(before) if counts else []
+    counts = SUMMED.search(said.text, start, end) is not None
+    if (some := SIDE.search(said.text, start, end)) and numbers and numbers[0]:  # 后两项
+        size = int(numbers[0])
+        return list(before)[:size] if some[0][0] == "前" else list(before)[-size:]
+    return list(before) if counts and Decimal(len(before)) in numbers else []
 
 
 _LEVEL = 4
 _COUNTING = "[两二三四五六七八九十]"
 SUMMED = re.compile(rf"(?<!{_COUNTING}){_COUNTING}++(?:项|者|个|类)")
+SIDE = re.compile(rf"(?:[前后]{_COUNTING}|后一)(?:项|者|个|类)")
 
 
 def _senses(tag: Tag) -> set[str]:

@@ -198,9 +198,8 @@ def _is_valued(said: Said, start: int, end: int) -> bool:
 def _bare(told: Retold, text: str) -> str:
     """Return a sentence without names, references, and what is judged elsewhere; places stay."""
     known = told.said.known
-    for start, end, denied in denials(told):
-        if denied:  # 没有计入 of 未计入
-            text = text[:start] + " " * (end - start - 2) + text[end - 2 :]
+    for start, end in _denying(told):
+        text = text[:start] + " " * (end - start) + text[end:]
     for start, end, holds in same(told.said):
         if holds:
             text = text[:start] + " " * (end - start) + text[end:]
@@ -215,6 +214,13 @@ def _bare(told: Retold, text: str) -> str:
     for name in known.titles:
         bare = bare.replace(name, " " * len(name)) if len(name) > COPIED else bare
     return bare
+
+
+def _denying(told: Retold) -> Iterator[tuple[int, int]]:
+    """Yield the words that deny what a source denies: 没有 of 没有计入, 不了 of 开挖不了."""
+    for match, denied in denials(told):
+        head = next(match.span(name) for name in ("head", "back", "far") if match[name])
+        yield from ((match.start(), head[0]), (head[1], match.end())) if denied else ()
 
 
 def money_told(known: Known) -> "re.Pattern[str]":
@@ -263,7 +269,7 @@ def left_over(clause: str, own: frozenset[str], texts: tuple[str, ...]) -> list[
     cost, step = [0] * (size + 1), [1] * size
     for at in range(size - 1, -1, -1):
         cost[at] = cost[at + 1] + clause[at].isalnum()
-        for length in _pieces(clause, at, own, texts):
+        for length in sorted(set(_pieces(clause, at, own, texts)), reverse=True):
             if cost[at + length] < cost[at]:
                 cost[at], step[at] = cost[at + length], length
     bare, at = list(clause), 0
@@ -271,7 +277,16 @@ def left_over(clause: str, own: frozenset[str], texts: tuple[str, ...]) -> list[
         if cost[at] == cost[at + step[at]]:
             bare[at : at + step[at]] = " " * step[at]
         at += step[at]
-    return [match.span() for match in _RUN.finditer("".join(bare))]
+    runs = [match.span() for match in _RUN.finditer("".join(bare))]
+    # 出 of 出生 leads nowhere: it is of the word behind it
+    return [
+        (at - (at > 0 and step[at - 1] == 1 and clause[at - 1] in _leads()), to) for at, to in runs
+    ]
+
+
+@cache
+def _leads() -> frozenset[str]:
+    return next(frozenset(kind.words) for kind in word_kinds() if kind.name == "complement")
 
 
 def _pieces(clause: str, at: int, own: frozenset[str], texts: tuple[str, ...]) -> Iterator[int]:
@@ -353,7 +368,7 @@ def _listed(
     own |= words.of("verdict", "group", "level", "count") | {"的"}
     if valued:
         own |= words.of(*_LISTED)
-    if reasons:
-        own |= words.of(*REASON)
+    if reasons:  # 强降雨使工程停工 is one more way to give a reason
+        own |= words.of(*REASON, "effect.words")
     own |= _UNCHANGED if unchanged else _CHANGED
     return frozenset(word for word in own if surveyed or not ASKED.search(word))

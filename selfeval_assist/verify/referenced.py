@@ -13,6 +13,8 @@ from selfeval_assist.verify.own_words import unowned, unsure
 from selfeval_assist.verify.retold import distorted, retold
 from selfeval_assist.verify.said_as import misnamed
 from selfeval_assist.verify.spots import OPEN, Said, blank
+from selfeval_assist.verify.tenses import untimely
+from selfeval_assist.verify.whereabouts import misspent
 
 _MARKUP = re.compile(r"[<>#*`|\\]|\{|\}|```|https?:")
 _STOPS = re.compile(r"[，。；、：]{2,}|。\s*。")
@@ -32,7 +34,7 @@ def verify_references(text: str, known: Known, cites: Iterable[str] = ()) -> tup
     said = Said(text, known)
     found = [*_form(said), *misplaced(said), *misnamed(said), *misjudged(said), *unequal(said)]
     told = retold(said, cites)
-    found += (*distorted(told), *reaching(told), *unowned(told))
+    found += (*distorted(told), *untimely(told), *reaching(told), *misspent(told), *unowned(told))
     return tuple(sorted(found, key=lambda each: each.start))
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from selfeval_assist.facts.references import DIGITS, Source
+from selfeval_assist.facts.references import DIGITS, REF, Source
 from selfeval_assist.prose import words
 from selfeval_assist.scoring import Verdict
 from selfeval_assist.verify.bounds import LOWER, UPPER
+from selfeval_assist.verify.faithful import unfaithful
 from selfeval_assist.verify.judged_as import LEFT
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.reworded import all_of_a_date, reworded
@@ -17,21 +18,22 @@ from selfeval_assist.verify.spots import OPEN, Said, blank, listed
 REASON = ("reason.ahead", "reason.behind", "reason.around")
 COPIED = 4
 """Characters from which on a run out of a text is taken from it, whatever else it could be."""
-# 没有计入, 不受影响: what is denied are the two characters behind it
+# 没有计入, 无法开挖: what is denied are the two characters behind; 开挖不了: those before it;
+# 没有把…计算在内: those that the clause ends with
 _NOT = re.compile(
-    r"(?:没有|没能|未能|尚未|不再|不曾|未曾|[不未没无非])[能再曾予得受被有]*(?P<head>\w\w)"
+    rf"(?P<back>\w{{1,2}})不[了到上成完出起](?![\w{{])"
+    rf"|(?:{words.alternatives('polarity.not')})[将把](?P<far>[^，,；;。：:]*)"
+    rf"|(?:{words.alternatives('polarity.not')}|非)(?P<how>[再曾另还又先]*)[能予得受被有]*(?:全部|完全)?(?P<head>\w{{1,2}})"
 )
 # what the form itself says where money is left
 UNSPENT = re.compile(r"(?:未|没有|尚未)(?:全部|全额|足额)?(?:执行|支出|支付|使用)")
 # 未将初中部学生计入: the object stands between
 _PARTED = re.compile(r"[未没不]有?能?[将把][^，,；;。]*$")
+_UNABLE = re.compile("不[了到上成完出起]")
 _NEAR = 4
 """Characters between a denial and what it denies, at most."""
 _DENIES = re.compile(r"[不未没无非]")
-DONE = re.compile(r"已|业经|完毕|完了")
-_PLANNED = re.compile(r"年初|目标|计划|要求|预期|拟|应当")
-# 已在质保期满后支付: a time may still be to come
-_WHEN = re.compile(r"[在于待年月日期前后]|\{")
+DONE = re.compile(r"已|业经|完毕|完了|(?<![除为])了(?![解结])")
 _BOUND = re.compile(r"不(?:少于|低于|小于|超过|高于|多于|大于)")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]+(?:个?季度|期|批|次|轮|阶段|年|个?月)")
 # what a value, or a text, is said to have become: these turn into their contrary
@@ -81,6 +83,12 @@ class Retold:
         """Return the sources of which a part of the sentence has a run long enough to be theirs."""
         return list({run.source.id: run.source for run in self.long(start, end)}.values())
 
+    def mostly(self, start: int, end: int) -> list[Run]:
+        """Return the runs of a part of the sentence where they are most of it."""
+        own = [run for run in self.runs if start <= run.start < end]
+        letters = sum(map(str.isalnum, REF.sub("", self.text[start:end])))
+        return own if 2 * sum(run.end - run.start for run in own) >= letters else []
+
     def long(self, start: int, end: int) -> list[Run]:
         """Return the long runs that begin in a part of the sentence."""
         return [r for r in self.runs if start <= r.start < end and r.end - r.start >= COPIED]
@@ -110,15 +118,23 @@ def distorted(each: Retold) -> Iterator[Violation]:
         yield from _denied(each)
         yield from _dropped(each)
         yield from reworded(each.said, each.sources, each.used)
+        yield from unfaithful(each.said, each.sources)
         for start, end in each.said.clauses:
             yield from _turned(each, start, end)
-            yield from _done(each, start, end)
     yield from all_of_a_date(each.said)
     yield from _rests(each)
 
 
-def denials(each: Retold) -> Iterator[tuple[int, int, bool]]:
-    """Yield every denial in the writer's words: its place, and whether a source denies the same."""
+def _head(denial: "re.Match[str]") -> str:
+    """Return what is denied."""
+    return denial["head"] or denial["back"] or denial["far"][-COPIED:]
+
+
+def denials(each: Retold) -> Iterator[tuple["re.Match[str]", bool]]:
+    """Yield every denial in the writer's words, and whether a source denies the same.
+
+    That is what it denies, or a word that has a character of that: 不统一 of 不一致.
+    """
     texts = [source.text for source in each.sources]
     for match in _NOT.finditer(each.text):
         tags = words.tags(each.text)
@@ -131,7 +147,7 @@ def denials(each: Retold) -> Iterator[tuple[int, int, bool]]:
         ):
             continue
         if not _in_name(each, match.start()):
-            yield *match.span(), any(_denied_in(text, match["head"]) for text in texts)
+            yield match, any(_denies(text, match) for text in texts)
 
 
 def _is_unspent(each: Retold, at: int) -> bool:
@@ -159,29 +175,46 @@ def _in_name(each: Retold, at: int) -> bool:
     return any(around in title for title in each.said.known.titles)
 
 
+def _denies(text: str, denial: "re.Match[str]") -> bool:
+    """Return whether a source denies the same, or in the same way a word with a character of it."""
+    head, how = _head(denial), denial["how"] or ""
+    alike = (
+        set(_head(each)) & set(head) - _COMMON
+        for each in _NOT.finditer(text)
+        if (each["how"] or "") == how
+    )
+    return _denied_in(text, head) or any(alike)
+
+
+_COMMON = frozenset("的有能全部")
+
+
 def _denied_in(text: str, head: str) -> bool:
     return any(
         _DENIES.search(text[max(0, found.start() - _NEAR) : found.start()])
         or _PARTED.search(text[: found.start()])
+        or _UNABLE.match(text, found.end())
         for found in re.finditer(re.escape(head), text)
     )
 
 
 def _denied(each: Retold) -> Iterator[Violation]:
     """Yield what a sentence denies and no source does."""
-    for start, end, found in denials(each):
+    for match, found in denials(each):
         if not found and each.used(0, len(each.text)):
-            denied = each.text[start:end]
-            message = f"材料没有写“{denied}”，否定要与材料一致，请照材料改写。"
-            yield Violation("negation", denied, start, message)
+            message = f"材料没有写“{match[0]}”，否定要与材料一致，请照材料改写。"
+            yield Violation("negation", match[0], match.start(), message)
 
 
 def _dropped(each: Retold) -> Iterator[Violation]:
-    """Yield what a source denies and a sentence says."""
+    """Yield what a source denies and a sentence says; a name says nothing of what is denied."""
+    own = each.text
+    for name in each.said.known.titles:
+        own = own.replace(name, " " * len(name))
     for source in each.sources:
         for match in _NOT.finditer(source.text):
-            head, own = match["head"], each.text
-            said = head in own and not _denied_in(own, head)
+            head = _head(match)
+            said = len(head) > 1 and head in own and not _denied_in(own, head)
             if said and source.text.count(head) == 1 and head.isalpha():
                 message = f"材料写的是“{match[0]}”，否定不能去掉，请照材料改写。"
                 yield Violation("negation", head, own.find(head), message)
@@ -228,48 +261,6 @@ _TOLD = {
 
 def _texts(each: Retold) -> list[str]:
     return [source.text for source in each.sources]
-
-
-def _done(each: Retold, start: int, end: int) -> Iterator[Violation]:
-    """Yield what a source plans, or leaves open, and a clause says was done."""
-    used = each.used(start, end)
-    if any(spot.ref[0] != "t" for spot in each.said.within(start, end)) or each.said.known.planned:
-        return
-    done = DONE.search(each.text, start, end)
-    if done and _goes_on(each, done.end(), end):
-        done = None
-    told = all(one.kind in {"done", "told"} for one in used)  # says what was done
-    if done and used and not told and not any("已" in t or "完" in t for t in _texts(each)):
-        message = f"材料没有写“{done[0]}”，请照材料改写。"
-        yield Violation("tense", done[0], done.start(), message)
-    names = "\x00".join(each.said.known.titles)
-    goal = next(
-        (
-            run
-            for run in each.long(start, end)
-            if run.source.kind == "goal" and each.text[run.start : run.end] not in names
-        ),
-        None,
-    )
-    if goal and not _PLANNED.search(each.text, 0, end):
-        words_ = each.text[goal.start : goal.end]
-        message = f"“{words_}”出自年初目标，没有材料说已经做到，请写明是目标，或删去。"
-        yield Violation("goal", words_, goal.start, message)
-
-
-def _goes_on(each: Retold, at: int, end: int) -> bool:
-    """Return whether all behind 已 is a stated cause's, which is a fact: 已按规定退出保障范围."""
-    behind = each.text[at:end].strip()
-    texts = (one.text for one in each.sources if one.kind == "cause")
-    return (
-        len(behind) >= COPIED
-        and not _WHEN.search(behind)
-        and any(
-            behind in clause and not _PLANNED.search(clause)
-            for text in texts
-            for clause in re.split("[，,；;。]", text)
-        )
-    )
 
 
 def _rests(each: Retold) -> Iterator[Violation]:

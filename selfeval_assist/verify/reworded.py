@@ -11,13 +11,13 @@ from selfeval_assist.verify.spots import LIST, OPEN, Said, blank
 # 部分农户, 两处施工便道: how many of what, and what; 一处 is no more than the thing itself
 _MANY = re.compile(
     r"(?P<many>部分|少数|个别|[二两三四五六七八九十几数][处户家名所座])(?P<of>[^\W\d_]{2})"
+    r"|(?P<core>基本)(?P<what>[^\W\d_]{4})"
 )
 _SOME = frozenset({"部分", "少数", "个别", "一些", "有些", "有的"})
-_ALL = re.compile(r"全部|全数|悉数|所有|大部分|多数|无一例外")
+_ALL = re.compile(r"全部|全数|悉数|所有|大部分|多数|无一例外|一律|[均皆都](?![衡匀市])")
+_TOTAL = re.compile(f"{_ALL.pattern}|一并|一齐")
 # 放弃或推迟: one of two acts is another statement
 _EITHER = re.compile(r"(?P<one>[^\W\d_]{2})或者?(?P<two>[^\W\d_]{2})")
-# 重新采购: an act that is counted by its turn
-_TURN = re.compile(r"(?P<turn>重新|再次|首次|初次|另行|继续)(?P<act>[^\W\d_]{2})")
 _PLANS = re.compile(r"(?:计划|预计|拟|将)(?=[于在])")
 # a measure is still to come, and may be told as planned
 _PAST = frozenset({"cause", "done", "told"})
@@ -35,26 +35,25 @@ def reworded(
         used: the sources of which the part between two places has a run.
     """
     text = OPEN.sub(blank, said.text)
-    stated = [each for each in sources if each.kind != "goal"]
-    if not stated or not used(0, len(text)):
+    if not used(0, len(text)):
         return
-    for source in stated:
-        yield from _lost(text, source.text)
-    together = "\x00".join(each.text for each in stated)
-    yield from _turned(text, together)
-    for start, end in said.clauses:
-        of_source = not any(spot.ref[0] != "t" for spot in said.within(start, end))
-        if of_source and (own := used(start, end)):
-            past = all(each.kind in _PAST for each in own)
-            yield from _added(text, (start, end), together, past=past)
-            yield from _joined(said, (start, end), together)
+    for source in sources:
+        yield from _lost(text, source)
+    stated = "\x00".join(each.text for each in sources if each.kind != "goal")
+    together = "\x00".join(each.text for each in sources)
+    for place in said.clauses:
+        own = used(*place) or _numbered(said, place)
+        if own and all(spot.ref[0] == "t" for spot in said.within(*place)):
+            yield from _added(text, place, together, past={each.kind for each in own} <= _PAST)
+            yield from (
+                _joined(said, place, stated) if {each.kind for each in own} - {"goal"} else ()
+            )
 
 
-def _turned(text: str, source: str) -> Iterator[Violation]:
-    """Yield an act of a source told to have been done again, or first, where another was."""
-    for match in _TURN.finditer(text):
-        if match["turn"] in source and match["act"] in source and match[0] not in source:
-            yield _violation("act", match[0], text, f"材料没有写“{match[0]}”")
+def _numbered(said: Said, place: tuple[int, int]) -> list[Source]:
+    """Return the sources of the numbers in a part of a sentence."""
+    owners = (spot.ref.partition(".")[0] for spot in said.within(*place))
+    return [said.known.sources[each] for each in owners if each in said.known.sources]
 
 
 def all_of_a_date(said: Said) -> Iterator[Violation]:
@@ -70,13 +69,23 @@ def all_of_a_date(said: Said) -> Iterator[Violation]:
             yield _violation("added", match[0], said.text, f"材料没有写“{match[0]}”")
 
 
-def _lost(text: str, source: str) -> Iterator[Violation]:
-    """Yield a quantity of a source, or one of two acts, that is left out beside what it is of."""
-    for match in _MANY.finditer(source):
-        alike = _SOME if match["many"] in _SOME else {match["many"]}
-        if match["of"] in text and not any(each in text for each in alike):
-            yield _violation("quantity", match["of"], text, f"材料写的是“{match[0]}”，数量不能去掉")
-    for match in _EITHER.finditer(source):
+def _lost(text: str, source: Source) -> Iterator[Violation]:
+    """Yield a quantity of a source, or one of two acts, that is left out beside what it is of.
+
+    A goal is shortened, but what it limits stays limited.
+    """
+    for match in _MANY.finditer(source.text):
+        many, of = match["many"] or match["core"], match["of"] or match["what"]
+        alike = _SOME if many in _SOME else {many}
+        limits = source.kind != "goal" or match["core"] or many in _SOME
+        if limits and of in text and not any(each in text for each in alike):
+            yield _violation("quantity", of, text, f"材料写的是“{match[0]}”，“{many}”不能去掉")
+    yield from _one_of_two(text, source) if source.kind != "goal" else ()
+
+
+def _one_of_two(text: str, source: Source) -> Iterator[Violation]:
+    """Yield one of two acts of a source that is told without the other."""
+    for match in _EITHER.finditer(source.text):
         told = [each for each in (match["one"], match["two"]) if each in text]
         if len(told) == 1:
             yield _violation("act", told[0], text, f"材料写的是“{match[0]}”，不能只写一项")
@@ -86,7 +95,9 @@ def _added(text: str, place: tuple[int, int], source: str, *, past: bool) -> Ite
     """Yield a quantity or a plan that is no source's."""
     clause = text[slice(*place)]
     plans = _PLANS.finditer(clause) if past else ()
-    for match in (*_ALL.finditer(clause), *plans):
+    judged = any(tag.has("verdict") for tag in words.tags(clause))
+    every = () if judged or _TOTAL.search(source) else _ALL.finditer(clause)
+    for match in (*every, *plans):
         if match[0] not in source:
             yield _violation("added", match[0], text, f"材料没有写“{match[0]}”")
 

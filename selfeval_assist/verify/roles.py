@@ -191,6 +191,8 @@ def _rate_by(budget: str) -> str:
 
 def _is_the_budget(said: Said, spot: Spot) -> bool:
     """Return whether an amount is called the budget, of which there is one: it did not change."""
+    if said.known.planned and any(tag.has("column") for tag in words.tags(spot.near)):
+        return True  # a goal has one amount, whatever it is called
     tags = tags_in(spot.near, said)
     plain = bool(tags) and tags[-1].has("column.budget") and tags[-1].end == len(spot.near.rstrip())
     return plain and all_equal(said, ("f.initial", "f.adjusted"), spot.fact.value)
@@ -255,8 +257,9 @@ def _wanted(spot: Spot) -> tuple[str, ...]:
 
 def _says(said: Said, spot: Spot, wanted: tuple[str, ...]) -> bool:
     """Return whether words beside a value say what it is, and none nearer says another thing."""
-    behind = tags_in(spot.after, said)
-    after = bool(behind) and behind[0].start <= 3 and not spot.after.startswith("后")
+    behind = [tag for tag in tags_in(spot.after, said) if not _is_whole(tag, spot)]
+    near = 3 + 2 * spot.after.startswith("指标")
+    after = bool(behind) and behind[0].start <= near and not spot.after.startswith("后")
     far = re.split("[；;。]", spot.far)[-1]
     apart = spot.role in {"gap", "overshoot", "below"}
     for text in (spot.near, far):

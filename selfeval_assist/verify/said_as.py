@@ -69,7 +69,10 @@ def _role(said: Said, spot: Spot) -> Iterator[Violation]:
     if _goes_on(said, spot) or _in_brackets(said, spot) or _stated(said, spot):
         return
     label = f"{{{spot.ref}}}"
-    if spot.role in {"actual", "target", "plan", "completion"} and _is_distance(said, spot):
+    if spot.role in _APART and (base := _other_base(said, spot)):
+        message = f"{label}是与目标的差距，不是与“{base}”的，请改写。"
+        yield Violation("label", label, spot.start, message)
+    elif spot.role in {"actual", "target", "plan", "completion"} and _is_distance(said, spot):
         message = f"{label}是{spot.fact.label}，不是差距，请改用差距的引用或改写文字。"
         yield Violation("label", label, spot.start, message)
     elif spot.role == "actual":
@@ -79,6 +82,21 @@ def _role(said: Said, spot: Spot) -> Iterator[Violation]:
         wrong = "它的文字没有说明这一点或说成了别的，请写清或改用对应的引用。"
         message = f"{label}是{spot.fact.label}，{wrong}"
         yield Violation("label", label, spot.start, message)
+
+
+_APART = frozenset({"gap", "overshoot", "below", "late", "early"})
+_AGAINST = re.compile(
+    r"[比较](?P<base>[^，,；;。{}比较]{2,10}?)[多少高低长短早晚快慢超提推延][^比较]{0,3}$"
+)
+
+
+def _other_base(said: Said, spot: Spot) -> str:
+    """Return what a distance from a target is said to be measured from instead: 批复概算."""
+    found = _AGAINST.search(unnamed(spot.near, said))
+    base = found["base"].strip() if found else ""
+    aims = any(tag.has("column.target") for tag in words.tags(base))
+    alike = base in said.name_of(spot) or any(base in each for each in words.of("column.target"))
+    return "" if aims or alike else base
 
 
 def _equals(said: Said, spot: Spot) -> Iterator[Spot]:

@@ -26,6 +26,7 @@ def is_small(told: Retold, found: Violation) -> bool:
     """
     own = found.quote
     judges = is_a("good", own) or is_a("degree", own)
+    judges = judges or any(tag.has("authority") for tag in words.tags(own))
     if found.rule != "unsupported" or set(own) & set(NOT) or judges:
         return False
     if is_topic(told, found):
@@ -46,6 +47,8 @@ def _is_of_source(told: Retold, own: str, start: int, end: int) -> bool:
     used = "".join(each.text for each in told.used(start, end))
     does = told.said.known.planned and is_a("deed", own)
     alike = len(own) == 1 or bool(set(own) & set(used))
+    if not alike and _reasons(told.text[start:end]):
+        return False  # 因供货商破产
     retold_ = sum(run.end - run.start for run in told.runs if start <= run.start < end)
     letters = sum(map(str.isalnum, REF.sub("", told.text[start:end])))
     return bool(used) and (does or alike or retold_ >= _MOSTLY * letters)
@@ -82,7 +85,7 @@ def _is_plain(word: str, names: list[str]) -> bool:
     """Return whether a verb says no more than the names of rows: 购买 for 购置, and no 租用."""
     if set(word) & (_UNDOES | set(NOT)) or ASKED.search(word):
         return False
-    effect, done = words.of("effect"), [name for name in names if _does(name)]
+    effect, done = words.of("effect.words"), [name for name in names if _does(name)]
     if word in effect and not any(each in name for each in effect for name in names):
         return False
     judges = any(is_a(kind, word) for kind in ("change", "degree", "good", "manner"))

@@ -7,7 +7,7 @@ from selfeval_assist.facts.references import DIGITS, REF
 from selfeval_assist.prose.masks import mask
 from selfeval_assist.prose.mentions import Mention, mentions
 from selfeval_assist.prose.width import narrowed
-from selfeval_assist.verify.judged_as import SUMMED
+from selfeval_assist.verify.judged_as import SIDE, SUMMED
 from selfeval_assist.verify.model import Violation
 from selfeval_assist.verify.retold import COPIED, Retold
 from selfeval_assist.verify.spots import Said, blank, listed
@@ -29,7 +29,8 @@ def written_out(told: Retold) -> tuple[str, list[Violation]]:
         if DIGITS.search(written) or any(written in source.text for source in told.sources):
             continue
         if _counts(told.said, bare, each):
-            text = text[: each.at] + " " * (each.end - each.at) + text[each.end :]
+            begin = each.at - (SIDE.match(bare, each.at - 1) is not None)
+            text = text[:begin] + " " * (each.end - begin) + text[each.end :]
         elif not _of_name(bare, each, known.titles):
             message = f"“{written}”是数量，请改用引用，或写明它出自哪一条材料。"
             found.append(Violation("digit", written, each.at, message))
@@ -41,7 +42,8 @@ def _counts(said: Said, bare: str, each: Mention) -> bool:
     start = max((a for a, b in said.clauses if a <= each.at < b), default=0)
     unit = bare[each.at : each.end][-1:]
     rows = {spot.fact.row for spot in said.spots if spot.end <= start} - {None}
-    if each.value.number == len(rows) and SUMMED.fullmatch(bare[each.at : each.end]):
+    some = SIDE.match(bare, each.at - 1) is not None and (each.value.number or 0) <= len(rows)
+    if some or (each.value.number == len(rows) and SUMMED.fullmatch(bare[each.at : each.end])):
         return True  # 甲{r7.actual}；乙{r8.actual}，两项均…: their verdicts are judged together
     parts = listed(REF.sub("、", said.text[start : each.at]), said.known)
     return unit in "项者个类" and each.value.number == len(parts)

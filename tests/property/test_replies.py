@@ -60,6 +60,12 @@ def test_a_share_is_as_low_as_asked_for(name: str, most: float) -> None:
     assert lines()[name].share <= most, lines()[name].found
 
 
+@pytest.mark.parametrize(("holds", "state"), [(True, "refused"), (False, "silent")])
+def test_a_clause_that_exchanges_something_is_refused(*, holds: bool, state: str) -> None:
+    cases = [each for each in recorded.cases("contrasts") if each["holds"] is holds]
+    assert [each["text"] for each in cases if bench.state(each).startswith(state)] == []
+
+
 def test_swaps_are_many() -> None:
     assert sum(each.tried for name, each in lines().items() if name.startswith("swap")) >= 400
 
