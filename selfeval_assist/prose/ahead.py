@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from selfeval_assist.prose import words
 from selfeval_assist.prose.clauses import pieces
 from selfeval_assist.prose.outcome import undone
 from selfeval_assist.prose.width import narrowed
@@ -16,8 +17,8 @@ _PLANNED = re.compile(
 _DATED = re.compile(r"(?:预计|拟)[于在]?\d")
 """Elsewhere in a clause: 二期拟于2025年3月验收."""
 _OPEN = re.compile(r"尚未|还未")
-_RESULT = re.compile(r"(?:实际|已).*\d")
-"""A clause that tells a result beside a plan: 计划120人，实际96人."""
+_RESULT = ("实际", "已")
+"""How a clause with a number begins that tells a result beside a plan: 计划120人，实际96人."""
 
 
 @lru_cache(maxsize=1024)
@@ -35,7 +36,7 @@ def to_come(text: str, target: str = "", name: str = "", *, counted: bool = Fals
     """
     clauses = [each.strip() for each in pieces(narrowed(text), ",，;；。()（）") if each.strip()]
     planned = next((each for each in clauses if _PLANNED.match(each) or _DATED.search(each)), "")
-    if planned and not any(map(_RESULT.match, clauses)):
+    if planned and not any(e.startswith(_RESULT) and words.has_digit(e) for e in clauses):
         return planned
     rest = (
         e for at, e in enumerate(clauses) if _OPEN.search(e) or (at and undone(e, target, name))
