@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from selfeval_assist.documents.blanks.blank import Blank
 from selfeval_assist.documents.blanks.slots import LEVELS, Extra, Region, Seating, find_region, seat
+from selfeval_assist.documents.figure import figure
 from selfeval_assist.documents.grid import Cell, Row
 from selfeval_assist.documents.recognise.rows import FIELDS
 from selfeval_assist.documents.recognise.words import PLACEHOLDER, is_side
@@ -13,7 +14,7 @@ from selfeval_assist.form.target_parts import fitted_target
 from selfeval_assist.form.text import squeeze
 
 _STROKES = re.compile(r"[\s—–/-]*")
-_FIGURES = ("target", "actual", "weight", "score")
+_POINTS, _VALUES = ("weight", "score"), ("target", "actual")
 Seat = tuple[int, int, tuple[str, ...]]
 """A row of the template, the indicator that it takes, and the level columns that it prints."""
 
@@ -31,9 +32,15 @@ def fill_rows(blank: Blank, form: SelfEvaluation) -> list[str]:
     seats = _make_room(blank, region, seating)
     rows = blank.grid().rows
     _write_levels(blank, rows, region, seats, form.indicators)
-    for row, number, _ in seats:
-        for name, cell, text in _texts(rows[row], region, form.indicators[number]):
-            blank.put(cell, text, counts=name in _FIGURES)
+    texts = [
+        each
+        for row, number, _ in seats
+        for each in _texts(rows[row], region, form.indicators[number])
+    ]
+    # A column of 85% beside 86处 is one of words: it would stand left and right by turns.
+    words = {name for name, _, text in texts if not _STROKES.fullmatch(text) and not figure(text)}
+    for name, cell, text in texts:
+        blank.put(cell, text, counts=name in _POINTS or (name in _VALUES and name not in words))
     notes = list(_left(blank, rows, region, seating))
     for row in _surplus(blank.grid().rows, region, seating):
         blank.remove(row)

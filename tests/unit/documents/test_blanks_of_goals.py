@@ -1,0 +1,100 @@
+"""Blanks with a table for each of two goals: nothing printed is written over."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from selfeval_assist.documents.blanks.fill import fill_template
+from selfeval_assist.form import Goal, Indicator, Number, SelfEvaluation
+
+_HEADINGS = (
+    "绩效指标",
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "年初目标值",
+    "实际完成值",
+    "分值",
+    "得分",
+)
+LINES = (
+    ("项目名称", ""), ("主管部门", ""), ("年度目标1", ""), ("目标1完成情况", ""), _HEADINGS,
+    (), (), (), (), (), ("年度目标2", ""), ("目标2完成情况", ""), _HEADINGS,
+    (), (), (), ("总　分", ""), ("未完成原因分析", ""),
+)  # fmt: skip
+"""Rows 3 to 20; those of a label alone have one cell for their value."""
+
+
+def blank(path: Path) -> Path:
+    """Write a blank with two goals, each with a table of its own."""
+    book: Any = openpyxl.Workbook()
+    sheet = book.active
+    sheet["A1"] = "河湾县交通局项目支出绩效自评表（2021年版）"
+    sheet["A2"] = "（　　　年度）"
+    for row, line in enumerate(LINES, 3):
+        for column, text in enumerate(line, 1):
+            sheet.cell(row, column).value = text or None
+        if len(line) == 2:
+            sheet.merge_cells(f"A{row}:B{row}")
+            sheet.cell(row, 2)
+            sheet.merge_cells(f"C{row}:H{row}")
+    book.save(path)
+    return path
+
+
+def rows() -> tuple[Indicator, ...]:
+    """Return three rows of one goal and two of another."""
+    told = (
+        ("产出指标", "数量指标", "改造候车亭", "30座", "28座"),
+        ("产出指标", "质量指标", "验收合格率", "100%", "96%"),
+        ("效益指标", "社会效益指标", "候车环境", "改善", "改善"),
+        ("产出指标", "数量指标", "更新公交车", "12辆", "12辆"),
+        ("效益指标", "社会效益指标", "准点率", "≥90%", "91%"),
+    )
+    return tuple(
+        Indicator.model_validate(
+            {"level1": a, "level2": b, "name": c, "target": d, "actual": e, "weight": "20",
+             "score": "19.5"}
+        )
+        for a, b, c, d, e in told
+    )  # fmt: skip
+
+
+FORM = SelfEvaluation(
+    year=2024,
+    project="公交候车亭改造",
+    department="河湾县交通局",
+    goal=Goal(planned="改造候车亭30座。\n更新公交车12辆。", actual="已改造28座。\n已更新12辆。"),
+    indicators=rows(),
+    total=Number("97.5"),
+)
+
+
+def fill(tmp_path: Path, form: SelfEvaluation = FORM) -> tuple[dict[str, str], str]:
+    """Return the cells of the filled blank by their first text of the row, and what was told."""
+    told = fill_template(blank(tmp_path / "blank.xlsx"), form, tmp_path / "out.xlsx")
+    sheet: Any = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    lines = [[str(c.value) for c in row if c.value is not None] for row in sheet.iter_rows()]
+    return {line[0]: " ".join(line[1:]) for line in lines if line}, "\n".join(told)
+
+
+def test_each_goal_has_its_text_and_its_rows(tmp_path: Path) -> None:
+    cells, told = fill(tmp_path)
+    assert (cells["年度目标1"], cells["年度目标2"]) == ("改造候车亭30座。", "更新公交车12辆。")
+    assert (cells["目标1完成情况"], cells["目标2完成情况"]) == ("已改造28座。", "已更新12辆。")
+    names = list(cells)
+    assert cells["验收合格率" if "验收合格率" in cells else "质量指标"].endswith("100% 96% 20 19.5")
+    second = names.index("目标2完成情况")
+    sheet: Any = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    where = {str(cell.value): cell.row for cell in sheet["D"] if cell.value}
+    goal = next(cell.row for cell in sheet["A"] if cell.value == "年度目标2")
+    assert second and where["候车环境"] < goal < where["更新公交车"] < where["准点率"]
+    assert "更新公交车" not in told
+
+
+def test_the_total_is_the_points_and_the_year_goes_into_its_free_place(tmp_path: Path) -> None:
+    cells, _ = fill(tmp_path)
+    assert cells["总　分"] == "97.5"
+    assert "（2024年度）" in cells
+    assert "河湾县交通局项目支出绩效自评表（2021年版）" in cells
