@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from selfeval_assist.documents.blanks.blank import Blank
+from selfeval_assist.documents.blanks.guard import Guard
 from selfeval_assist.documents.blanks.tiers import cover_of, own_tier
 from selfeval_assist.documents.recognise.words import PLACEHOLDER
 from selfeval_assist.form import FundLine, Number, SelfEvaluation
@@ -156,7 +156,7 @@ def _printed(amount: Decimal, form: SelfEvaluation, *, exact: bool = False) -> s
     return text if exact or "." not in text else text.rstrip("0").rstrip(".")
 
 
-def add_lines(blank: Blank, empty: SelfEvaluation, form: SelfEvaluation) -> list[str]:
+def add_lines(blank: Guard, empty: SelfEvaluation, form: SelfEvaluation) -> list[str]:
     """Give each source a row of the template, adding those that it lacks; return sentences on it.
 
     A part of a source comes below it, another source below the last line.
@@ -209,7 +209,7 @@ def _rows(empty: SelfEvaluation) -> dict[int, int]:
 
 
 def _label(
-    blank: Blank, empty: SelfEvaluation, row: int, name: str, *, added: bool = False
+    blank: Guard, empty: SelfEvaluation, row: int, name: str, *, added: bool = False
 ) -> None:
     """Write the name of a source into a row, or into a new one below it."""
     ends = (*MONEY, *POINTS)

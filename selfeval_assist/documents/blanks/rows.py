@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from selfeval_assist.documents.blanks.blank import Blank
+from selfeval_assist.documents.blanks.guard import Guard
 from selfeval_assist.documents.blanks.slots import LEVELS, Extra, Region, Seating, find_region, seat
 from selfeval_assist.documents.figure import figure
 from selfeval_assist.documents.grid import Cell, Row
@@ -19,7 +19,7 @@ Seat = tuple[int, int, tuple[str, ...]]
 """A row of the template, the indicator that it takes, and the level columns that it prints."""
 
 
-def fill_rows(blank: Blank, form: SelfEvaluation) -> list[str]:
+def fill_rows(blank: Guard, form: SelfEvaluation) -> list[str]:
     """Write all indicators of a form; return sentences on rows of the template left as they were.
 
     A printed ``指标1`` or ``……`` that no indicator takes is blanked, and an empty row below others
@@ -40,14 +40,19 @@ def fill_rows(blank: Blank, form: SelfEvaluation) -> list[str]:
     # A column of 85% beside 86处 is one of words: it would stand left and right by turns.
     words = {name for name, _, text in texts if not _STROKES.fullmatch(text) and not figure(text)}
     for name, cell, text in texts:
-        blank.put(cell, text, counts=name in _POINTS or (name in _VALUES and name not in words))
+        blank.put(
+            cell,
+            text,
+            counts=name in _POINTS or (name in _VALUES and name not in words),
+            own=name != "name",
+        )
     notes = list(_left(blank, rows, region, seating))
     for row in _surplus(blank.grid().rows, region, seating):
         blank.remove(row)
     return notes
 
 
-def _make_room(blank: Blank, region: Region, seating: Seating) -> list[Seat]:
+def _make_room(blank: Guard, region: Region, seating: Seating) -> list[Seat]:
     """Add the rows that are missing, from the foot up, so that rows above keep their numbers."""
     for at in sorted(seating.extras, reverse=True):
         row = region.slots[at].row
@@ -81,7 +86,7 @@ def row_of(region: Region, seating: Seating, slot: int) -> int:
 
 
 def _write_levels(
-    blank: Blank,
+    blank: Guard,
     rows: Sequence[Row],
     region: Region,
     seats: Sequence[Seat],
@@ -134,7 +139,7 @@ def _texts(row: Row, region: Region, indicator: Indicator) -> Iterator[tuple[str
             yield name, cell, text
 
 
-def _left(blank: Blank, rows: Sequence[Row], region: Region, seating: Seating) -> Iterator[str]:
+def _left(blank: Guard, rows: Sequence[Row], region: Region, seating: Seating) -> Iterator[str]:
     for at in sorted(set(range(len(region.slots))) - set(seating.seats)):
         row = rows[row_of(region, seating, at)]
         name = region.columns.cell(row, "name")

@@ -4,8 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
 from selfeval_assist.documents.blanks.fill import fill_template
+from selfeval_assist.documents.blanks.guard import Guard
+from selfeval_assist.documents.blanks.xlsx import BlankSheet
+from selfeval_assist.documents.readers.archive import unpack
 from selfeval_assist.form import Goal, Indicator, Number, SelfEvaluation
 
 _HEADINGS = (
@@ -89,7 +93,8 @@ def test_each_goal_has_its_text_and_its_rows(tmp_path: Path) -> None:
     sheet: Any = openpyxl.load_workbook(tmp_path / "out.xlsx").active
     where = {str(cell.value): cell.row for cell in sheet["D"] if cell.value}
     goal = next(cell.row for cell in sheet["A"] if cell.value == "年度目标2")
-    assert second and where["候车环境"] < goal < where["更新公交车"] < where["准点率"]
+    assert second
+    assert where["候车环境"] < goal < where["更新公交车"] < where["准点率"]
     assert "更新公交车" not in told
 
 
@@ -98,3 +103,26 @@ def test_the_total_is_the_points_and_the_year_goes_into_its_free_place(tmp_path:
     assert cells["总　分"] == "97.5"
     assert "（2024年度）" in cells
     assert "河湾县交通局项目支出绩效自评表（2021年版）" in cells
+
+
+@pytest.mark.parametrize("printed", ["年度目标2", "产出指标", "联系电话", "候车环境满意情况"])
+def test_a_printed_word_is_never_written_over(tmp_path: Path, printed: str) -> None:
+    book: Any = openpyxl.Workbook()
+    book.active["A1"] = printed
+    book.save(tmp_path / "blank.xlsx")
+    parts = unpack((tmp_path / "blank.xlsx").read_bytes(), "blank")
+    guard = Guard(BlankSheet("blank", parts, "Sheet"))
+    cell = guard.grid().rows[0].cells[0]
+    guard.put(cell, "改造")
+    assert guard.grid().rows[0].cells[0].text == printed
+    assert printed in guard.notes[0]
+
+
+def test_a_cell_takes_one_text(tmp_path: Path) -> None:
+    parts = unpack(blank(tmp_path / "blank.xlsx").read_bytes(), "blank")
+    guard = Guard(BlankSheet("blank", parts, "Sheet"))
+    cell = guard.grid().rows[2].cells[2]
+    guard.put(cell, "公交候车亭改造")
+    guard.put(cell, "20", own=True)
+    assert guard.grid().rows[2].cells[2].text == "公交候车亭改造"
+    assert len(guard.notes) == 1
