@@ -10,7 +10,7 @@ from pathlib import Path
 from selfeval_assist.documents.blanks.blank import Blank
 from selfeval_assist.documents.blanks.docx import BlankDocument
 from selfeval_assist.documents.blanks.formulas import Kept, said
-from selfeval_assist.documents.blanks.funds import add_lines
+from selfeval_assist.documents.blanks.funds import add_lines, name_lines
 from selfeval_assist.documents.blanks.guard import Guard
 from selfeval_assist.documents.blanks.head import head_texts
 from selfeval_assist.documents.blanks.rows import fill_rows
@@ -97,6 +97,8 @@ def _filled(
     _require(empty, blank.grid(), form, name)
     guard = Guard(blank)
     notes += fill_rows(guard, form)  # from the foot up: rows above keep their numbers
+    name_lines(guard, empty, form)
+    empty = _the_form(blank.grid(), name)
     notes += add_lines(guard, empty, form)
     empty = _the_form(blank.grid(), name)
     for each in head_texts(blank.grid(), empty, form, budget):

@@ -13,6 +13,7 @@ from selfeval_assist.documents.recognise.words import (
     FIGURES,
     HEAD,
     NOTES_START,
+    is_budget_reason,
     label,
     meaning,
     number,
@@ -58,6 +59,8 @@ _YEAR = re.compile(
 _GOAL = re.compile(
     r"(?:年度|年初|项目)?(?:总体|绩效)*目标[\d一二三四五六七八九](?P<done>.*完成情况)?"
 )
+CAUSES = "\n未完成原因："
+"""How the reader begins causes that it found in a row of their own and that are of no row."""
 _HINT = re.compile(r"[\s_＿.…*×xX\-—/]*|[(（].*[)）]")
 """What a blank form prints where a value belongs: nothing, strokes, or a hint in brackets."""
 
@@ -86,8 +89,13 @@ def head_texts(
             yield Text(cell, found, note, counts=path == "total")
     rows = list(_text_rows(grid))
     budget = _budget(empty, {path for path, _ in rows}, budget)
+    if any(path == REASONS for path, _ in rows):
+        form, causes = _apart(form)
+    else:
+        causes = ""
     for path, cell in rows:
         text = value_at(form, path, budget)
+        text = "\n".join(filter(None, (text, causes))) if path == REASONS else text
         if text and _HINT.fullmatch(cell.text):
             yield Text(cell, text)
     yield from _notes(grid, value_at(form, "notes", budget))
@@ -102,6 +110,12 @@ def head_texts(
         )
     yield from _funds(at, empty, form)
     yield from _weights(grid, form, at.get("total"))
+
+
+def _apart(form: SelfEvaluation) -> tuple[SelfEvaluation, str]:
+    """Return a form without the causes of no row among its remarks, and those causes."""
+    notes, mark, causes = f"\n{form.notes}".partition(CAUSES)
+    return (form.model_copy(update={"notes": notes.strip()}), causes) if mark else (form, "")
 
 
 def _numbered(grid: Grid) -> dict[str, list[Cell]]:
@@ -155,10 +169,16 @@ def _text_rows(grid: Grid) -> Iterator[tuple[str, Cell]]:
     for row in grid.rows:
         if is_text(row):
             name = row.own[0]
-            path = printed("texts").get(label(name.text), "")
+            path = printed("texts").get(label(name.text), "") or _of_causes(name.text)
             cell = row.at(name.column + name.width)
             if path and cell is not None and not (path == REASONS and in_rows):
                 yield path, cell
+
+
+def _of_causes(text: str) -> str:
+    """Return the field of a row that asks for the causes, in words that no layout has."""
+    asked = "原因" in text and "问题" not in text and not is_budget_reason(text)
+    return REASONS if asked else ""
 
 
 class _Places:

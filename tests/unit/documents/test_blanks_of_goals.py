@@ -10,7 +10,15 @@ from selfeval_assist.documents.blanks.fill import fill_template
 from selfeval_assist.documents.blanks.guard import Guard
 from selfeval_assist.documents.blanks.xlsx import BlankSheet
 from selfeval_assist.documents.readers.archive import unpack
-from selfeval_assist.form import Goal, Indicator, Number, SelfEvaluation
+from selfeval_assist.form import (
+    FundLine,
+    Funds,
+    Goal,
+    Indicator,
+    Number,
+    SelfEvaluation,
+    paths,
+)
 
 _HEADINGS = (
     "绩效指标",
@@ -126,3 +134,45 @@ def test_a_cell_takes_one_text(tmp_path: Path) -> None:
     guard.put(cell, "20", own=True)
     assert guard.grid().rows[2].cells[2].text == "公交候车亭改造"
     assert len(guard.notes) == 1
+
+
+def test_the_causes_go_beside_the_label_that_asks_for_them(tmp_path: Path) -> None:
+    form = paths.put(
+        FORM, "notes", "满分100分。\n未完成原因：1.候车亭：两处占道未获批；2.验收：返工一处。"
+    )
+    cells, told = fill(tmp_path, form)
+    assert cells["未完成原因分析"] == "1.候车亭：两处占道未获批；2.验收：返工一处。"
+    assert "没有写入模板，请手工补填：注" in told
+
+
+def test_unnamed_rows_of_the_money_take_the_sources(tmp_path: Path) -> None:
+    lines = (
+        ("项目名称", "", "", ""),
+        ("预算执行", "资金来源", "预算数", "执行数"),
+        ("", "年度资金总额", "", ""),
+        ("", "", "", ""),
+        ("", "", "", ""),
+        ("一级指标", "三级指标", "年度指标值", "实际完成值"),
+        ("", "", "", ""),
+        ("总分", "", "", ""),
+    )
+    book: Any = openpyxl.Workbook()
+    for line in lines:
+        book.active.append([text or None for text in line])
+    book.active.merge_cells("A2:A5")
+    book.active.merge_cells("B1:D1")
+    book.save(tmp_path / "blank.xlsx")
+    sources = [
+        FundLine.model_validate({"name": name, "adjusted": a, "executed": b})
+        for name, a, b in (("市补助", "60", "58"), ("自筹", "40", "40"))
+    ]
+    funds = Funds.model_validate(
+        {"total": {"name": "年度资金总额", "adjusted": "100", "executed": "98"}, "sources": sources}
+    )
+    form = SelfEvaluation(project="改造", funds=funds, indicators=rows()[:1])
+    told = fill_template(tmp_path / "blank.xlsx", form, tmp_path / "out.xlsx")
+    sheet: Any = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    block = [[str(cell.value) for cell in row[1:]] for row in sheet["A3:D5"]]
+    assert [row[0] for row in block] == ["年度资金总额", "市补助", "自筹"]
+    assert [row[2] for row in block] == ["98", "58", "40"]
+    assert not any("市补助" in each for each in told)
