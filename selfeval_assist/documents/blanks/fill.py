@@ -80,7 +80,9 @@ def fill_template(
         notes += filter(None, map(said, kept))
     data = made(out.name, lambda file: blank.save(file, metadata or {}, line))
     with reading(out.name):
-        notes += unplaced(form, [_told(each, kept) for each in parse(data, out)], budget)
+        notes += unplaced(
+            form, [_told(each, kept) for each in parse(data, out)], budget, blank.grid()
+        )
     if notes and strict:
         raise DocumentError(name, "；".join(dict.fromkeys(notes)), _ADVICE)
     write(out, data)

@@ -16,7 +16,9 @@ from selfeval_assist.form import (
     Goal,
     Indicator,
     Number,
+    Provenance,
     SelfEvaluation,
+    Unread,
     paths,
 )
 
@@ -142,7 +144,7 @@ def test_the_causes_go_beside_the_label_that_asks_for_them(tmp_path: Path) -> No
     )
     cells, told = fill(tmp_path, form)
     assert cells["未完成原因分析"] == "1.候车亭：两处占道未获批；2.验收：返工一处。"
-    assert "没有写入模板，请手工补填：注" in told
+    assert told == "以下内容没有写入模板，请手工补填：注。"  # 满分100分 alone has no place
 
 
 def test_unnamed_rows_of_the_money_take_the_sources(tmp_path: Path) -> None:
@@ -176,3 +178,19 @@ def test_unnamed_rows_of_the_money_take_the_sources(tmp_path: Path) -> None:
     assert [row[0] for row in block] == ["年度资金总额", "市补助", "自筹"]
     assert [row[2] for row in block] == ["98", "58", "40"]
     assert not any("市补助" in each for each in told)
+
+
+def test_the_notice_names_what_is_in_no_field_and_the_remarks_of_rows(tmp_path: Path) -> None:
+    path = blank(tmp_path / "blank.xlsx")
+    book: Any = openpyxl.load_workbook(path)
+    book.active["A21"] = "填报人：　　　　审核日期："
+    book.save(path)
+    said = Unread(place="A40", text="审核日期：2024年2月1日")
+    form = FORM.model_copy(
+        update={
+            "notes": "更新公交车：月末在册数",
+            "provenance": Provenance(unread=(said,)),
+        }
+    )
+    told = fill_template(path, form, tmp_path / "out.xlsx")
+    assert told == ("以下内容没有写入模板，请手工补填：第4行的备注、审核日期。",)
