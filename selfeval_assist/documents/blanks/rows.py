@@ -49,7 +49,25 @@ def fill_rows(blank: Guard, form: SelfEvaluation) -> list[str]:
     notes = list(_left(blank, rows, region, seating))
     for row in _surplus(blank.grid().rows, region, seating):
         blank.remove(row)
+    _number(blank)
     return notes
+
+
+def _number(blank: Guard) -> None:
+    """Number the rows with a name where the template has a column for that and leaves it free."""
+    rows = blank.grid().rows
+    region = find_region(blank.grid())
+    if region is None or region.serial is None:
+        return
+    places = [rows[slot.row] for slot in region.slots if slot.name]
+    cells = [cell for row in places if (cell := row.at(region.serial)) and cell.row == row.index]
+    printed = [cell.text.strip() for cell in cells if not cell.blank]
+    if len(set(cells)) != len(places) or not all(map(str.isdecimal, printed)):
+        return
+    # Numbers that begin again in each group are the template's own affair.
+    if len(set(printed)) == len(printed):
+        for count, cell in enumerate(cells, 1):
+            blank.put(cell, str(count), counts=True, own=True)
 
 
 def _make_room(blank: Guard, region: Region, seating: Seating) -> list[Seat]:
@@ -158,7 +176,8 @@ def _surplus(rows: Sequence[Row], region: Region, seating: Seating) -> list[int]
     found = []
     for at, slot in enumerate(region.slots):
         row = rows[row_of(region, seating, at)]
-        held = (cell for cell in row.own if cell.column not in levels)
+        apart = {*levels, region.serial}
+        held = (cell for cell in row.own if cell.column not in apart)
         empty = all(_STROKES.fullmatch(cell.text) or is_side(cell.text) for cell in held)
         if at not in seating.seats and slot.key in used and empty:
             found.append(row.index)

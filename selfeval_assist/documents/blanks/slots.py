@@ -1,7 +1,7 @@
 """Which rows of a blank form take which indicators, and where rows have to be added."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from selfeval_assist.documents.grid import Cell, Grid, Row
 from selfeval_assist.documents.recognise.columns import Columns
@@ -57,6 +57,8 @@ class Region:
     slots: tuple[Slot, ...]
     total: int | None
     """The row of the total, if there is one."""
+    serial: int | None = None
+    """The column of the running numbers, if there is one."""
 
     @property
     def left(self) -> range:
@@ -89,7 +91,9 @@ def find_region(grid: Grid) -> Region | None:
     for at, row in enumerate(rows):
         below = rows[at + 1] if at + 1 < len(rows) else None
         if (found := find_header(row, below)) is not None and "name" in found[0]:
-            return _region(rows, at + found[1], found[0])
+            headings = (cell for each in rows[at : at + found[1]] for cell in each.own)
+            serial = next((cell.column for cell in headings if label(cell.text) == "序号"), None)
+            return replace(_region(rows, at + found[1], found[0]), serial=serial)
     return None
 
 
@@ -168,7 +172,7 @@ def seat(region: Region, indicators: Sequence[Indicator]) -> Seating:
     blocks = _blocks(indicators, len(starts))
     whole = Seating()
     for start, stop, numbers in zip(starts, [*starts[1:], None], blocks, strict=False):
-        part = Region(region.columns, region.slots[start:stop], region.total)
+        part = replace(region, slots=region.slots[start:stop])
         found = _seat(part, [indicators[number] for number in numbers])
         whole.seats |= {at + start: numbers[to] for at, to in found.seats.items()}
         whole.extras |= {

@@ -194,3 +194,22 @@ def test_the_notice_names_what_is_in_no_field_and_the_remarks_of_rows(tmp_path: 
     )
     told = fill_template(path, form, tmp_path / "out.xlsx")
     assert told == ("以下内容没有写入模板，请手工补填：第4行的备注、审核日期。",)
+
+
+@pytest.mark.parametrize("printed", [("", "", "", ""), ("1", "2", "3", "4")])
+def test_rows_are_numbered_where_a_blank_numbers_them(
+    tmp_path: Path, printed: tuple[str, ...]
+) -> None:
+    book: Any = openpyxl.Workbook()
+    book.active.append(["项目名称", None])
+    book.active.append(
+        ["序号", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "得分"]
+    )
+    for text in printed:
+        book.active.append([text or None])
+    book.active.append(["总分", None, None, None, None, None, None])
+    book.save(tmp_path / "blank.xlsx")
+    form = SelfEvaluation(project="改造", indicators=rows()[:3])
+    fill_template(tmp_path / "blank.xlsx", form, tmp_path / "out.xlsx")
+    sheet: Any = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    assert [str(cell.value) for cell in sheet["A"]] == ["项目名称", "序号", "1", "2", "3", "总分"]
