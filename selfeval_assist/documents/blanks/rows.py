@@ -35,7 +35,10 @@ def fill_rows(blank: Guard, form: SelfEvaluation) -> list[str]:
     texts = [
         each
         for row, number, _ in seats
-        for each in _texts(rows[row], region, form.indicators[number])
+        for each in (
+            *_texts(rows[row], region, form.indicators[number]),
+            *_remark(rows[row], region, form, number),
+        )
     ]
     # A column of 85% beside 86处 is one of words: it would stand left and right by turns.
     words = {name for name, _, text in texts if not _STROKES.fullmatch(text) and not figure(text)}
@@ -155,6 +158,25 @@ def _texts(row: Row, region: Region, indicator: Indicator) -> Iterator[tuple[str
         cell = region.columns.cell(row, name)
         if cell is not None and cell.row == row.index and (text or name == "name"):
             yield name, cell, text
+
+
+def _remark(
+    row: Row, region: Region, form: SelfEvaluation, number: int
+) -> Iterator[tuple[str, Cell, str]]:
+    """Yield what the remarks say of a row behind its name, for a template with a column for it."""
+    cell = region.columns.cell(row, "remark") if "remark" in region.columns else None
+    text = remark_of(form, number)
+    # 备注 is the column of the reasons where there is no other.
+    taken = form.indicators[number].deviation.text and cell == region.columns.cell(row, "deviation")
+    if cell is not None and cell.row == row.index and text and not taken:
+        yield "remark", cell, text
+
+
+def remark_of(form: SelfEvaluation, number: int) -> str:
+    """Return what the lines of the remarks that begin with the name of a row say of it."""
+    name = squeeze(form.indicators[number].name)
+    lines = (line.partition("：") for line in form.notes.split("\n"))
+    return "\n".join(text for start, _, text in lines if name and squeeze(start) == name)
 
 
 def _left(blank: Guard, rows: Sequence[Row], region: Region, seating: Seating) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from selfeval_assist.documents.blanks.funds import MONEY, POINTS, counts, line_of, placed
 from selfeval_assist.documents.blanks.head import CAUSES
+from selfeval_assist.documents.blanks.rows import remark_of
 from selfeval_assist.documents.grid import Grid
 from selfeval_assist.documents.writers.content import BudgetPlace, completion
 from selfeval_assist.facts.ranges import rows_named
@@ -54,6 +55,8 @@ def _is_shown(form: SelfEvaluation, path: str, shown: str) -> bool:
     """Whether each line of a text stands in a cell; a short one could be a part of another's."""
     if path == "year":
         return f"{form.year}年度" in shown
+    if path.endswith(".remark"):
+        return squeeze(remark_of(form, int(path.split(".")[1]))) in shown.split("\n")
     if path not in _LONG and not path.startswith("texts."):
         return False
     lines = [squeeze(line) for line in paths.text(form, path).split("\n")]

@@ -213,3 +213,22 @@ def test_rows_are_numbered_where_a_blank_numbers_them(
     fill_template(tmp_path / "blank.xlsx", form, tmp_path / "out.xlsx")
     sheet: Any = openpyxl.load_workbook(tmp_path / "out.xlsx").active
     assert [str(cell.value) for cell in sheet["A"]] == ["项目名称", "序号", "1", "2", "3", "总分"]
+
+
+def test_the_remark_on_a_row_goes_into_its_column(tmp_path: Path) -> None:
+    book: Any = openpyxl.Workbook()
+    book.active.append(["项目名称", None])
+    book.active.append(
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "得分", "备注"]
+    )
+    book.active.append([])
+    book.active.append([None])
+    book.active.append([None])
+    book.active["A6"] = "总分"
+    book.save(tmp_path / "blank.xlsx")
+    form = SelfEvaluation(project="改造", indicators=rows()[:3], notes="验收合格率：含补验一次")
+    told = fill_template(tmp_path / "blank.xlsx", form, tmp_path / "out.xlsx")
+    sheet: Any = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    found = {row[2].value: row[6].value for row in sheet.iter_rows(min_row=3)}
+    assert found["验收合格率"] == "含补验一次"
+    assert told == ("以下内容没有写入模板，请手工补填：第1—3行的分值。",)
