@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 
@@ -232,3 +233,18 @@ def test_the_remark_on_a_row_goes_into_its_column(tmp_path: Path) -> None:
     found = {row[2].value: row[6].value for row in sheet.iter_rows(min_row=3)}
     assert found["验收合格率"] == "含补验一次"
     assert told == ("以下内容没有写入模板，请手工补填：第1—3行的分值。",)
+
+
+def test_the_last_row_of_a_document_takes_one_with_it(tmp_path: Path) -> None:
+    made = docx.Document()
+    table = made.add_table(4, 6)
+    heads = ("项目名称", "三级指标 年度指标值 实际完成值 分值 得分", "", "总分")
+    for row, line in zip(table.rows, heads, strict=True):
+        for cell, text in zip(row.cells, line.split(), strict=False):
+            cell.text = text
+    made.save(str(tmp_path / "blank.docx"))
+    form = SelfEvaluation(project="改造", indicators=rows()[:3])
+    fill_template(tmp_path / "blank.docx", form, tmp_path / "out.docx")
+    last = docx.Document(str(tmp_path / "out.docx")).tables[0].rows
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in last]
+    assert [bool(each) for each in kept] == [False] * (len(kept) - 2) + [True, False]
