@@ -29,6 +29,7 @@ from selfeval_assist.documents.recognise.words import (
     is_placeholder,
     is_side,
     is_total,
+    label,
     meaning,
     measure,
     number,
@@ -98,8 +99,11 @@ def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading
         position += 1
         if not row.own:
             continue
-        if _is_total(row):
+        if _is_total(row, columns):
             _total(row, columns, table, reading)
+            table.end = position
+            continue
+        if _is_subtotal(row, columns):
             table.end = position
             continue
         cells = straight(row, columns) if columns else None
@@ -167,7 +171,7 @@ def _empty_levels(row: Row, columns: Columns | None, apart: Collection[str]) -> 
 def _goes_on(rows: Sequence[Row], columns: Columns | None) -> bool:
     """Whether rows of the table stand below a row of text, before a total or another text."""
     for row in rows:
-        if _is_total(row) or (row.own and is_foot(row.own[0].text)):
+        if _is_total(row, columns) or (row.own and is_foot(row.own[0].text)):
             return False
         if columns is not None and straight(row, columns) is not None:
             return True
@@ -187,11 +191,30 @@ def _splits_cost(rows: Sequence[Row]) -> bool:
     return any(level2_of(cell.text) in parts for row in rows for cell in row.own)
 
 
-def _is_total(row: Row) -> bool:
+def _is_total(row: Row, columns: Columns | None) -> bool:
+    """Whether a row adds up the points: nothing but points, a grade and words behind its points."""
     cells = [cell for cell in row.own if not is_side(cell.text)]
     if not cells or not is_total(cells[0].text):
         return False
-    return all(_is_points(cell.text) or _is_grade(cell.text) for cell in cells[1:])
+    behind = _behind_points(row, columns)
+    return all(
+        _is_points(cell.text) or _is_grade(cell.text) or cell in behind for cell in cells[1:]
+    )
+
+
+def _behind_points(row: Row, columns: Columns | None) -> list[Cell]:
+    """Return what stands behind the score of a row that has one in its column, or nothing."""
+    score = columns.cell(row, "score") if columns else None
+    if score is None or not is_number(score):
+        return []
+    return [cell for cell in row.own if cell.column >= score.column + score.width]
+
+
+def _is_subtotal(row: Row, columns: Columns | None) -> bool:
+    """Whether a row adds up the points of some rows: 小计 alone, left of the points."""
+    start = columns.start("target", "actual", "weight", "score") if columns else None
+    words = [cell for cell in row.own if start and cell.column < start]
+    return bool(words) and label(words[-1].text) == "小计"
 
 
 def _is_grade(text: str) -> bool:
@@ -229,6 +252,11 @@ def _total(row: Row, columns: Columns | None, table: Table, reading: Reading) ->
         cell = score  # whatever a reviewer's column adds up to
     elif len(own) == 1 and own[0] is weight and score is not weight:
         cell = score
+    told = [cell for cell in _behind_points(row, columns) if not _is_points(cell.text)]
+    for each in told:
+        if not _is_grade(each.text):
+            reading.keep(each)
+            table.remarks.append(f"{cells[0].text.strip()}：{each.text.strip()}")
     if cell is None:
         return
     if table.total:

@@ -262,3 +262,33 @@ def test_the_thumbnail_of_a_document_is_no_picture(tmp_path: Path) -> None:
     document.save(str(tmp_path / "表.docx"))
     (form,) = read(tmp_path / "表.docx")
     assert not [each for each in form.provenance.unread if "图片" in each.text]
+
+
+@pytest.mark.parametrize(
+    "foot", ["合计||||||100|98.5|含资金9.5", "总计||||||100|98.5|表内89分加资金9.5分"]
+)
+def test_a_total_with_a_word_behind_its_points_is_no_indicator(foot: str) -> None:
+    form = form_of(foot=foot)
+    assert [row.name for row in form.indicators] == ["路灯", "亮灯率"]
+    assert (form.total.raw, form.notes) == ("98.5", f"{foot[:2]}：{foot.split('|')[-1]}")
+
+
+def test_a_subtotal_between_the_rows_is_no_indicator() -> None:
+    first, second = ROWS.split("\n")
+    form = form_of(rows=f"{first}\n||小计||||50|50\n{second}")
+    assert [row.name for row in form.indicators] == ["路灯", "亮灯率"]
+    assert form.total.raw == "98.5"
+
+
+def test_a_total_below_running_numbers_of_markdown_is_no_indicator() -> None:
+    text = (
+        "# 路灯维护项目支出绩效自评表\n\n"
+        "| 序号 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分 | 备注 |\n"
+        "|:-:|---|---|---|---|---|---|---|---|\n"
+        "| 1 | 产出指标 | 数量指标 | 路灯 | 300盏 | 300盏 | 100 | 98 | |\n"
+        "| 合计 | | | | | | 100 | 98 | 不含加分 |\n\n> 资金说明：灯杆招标节约，结余3万元。\n"
+    )
+    (form,) = read_text(text, "表.md")
+    assert [row.name for row in form.indicators] == ["路灯"]
+    assert form.total.raw == "98"
+    assert form.funds.deviation.text == "灯杆招标节约，结余3万元。"
