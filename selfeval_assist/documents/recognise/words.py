@@ -133,10 +133,10 @@ FUND_TOTAL = re.compile(
 )
 """Name of the line of all money."""
 
-NOTES_START = re.compile(r"\s*(?:备?注|说明)\s*[:：]\s*")
+NOTES_START = re.compile(r"\s*(?:备?注|(?:填[表报])?说明)\s*[:：]\s*")
 """Start of the remark below the table."""
 
-NOTES = re.compile(r"\s*(?:备?注|说明)\s*[:：]?\s*")
+NOTES = re.compile(r"\s*(?:备?注|(?:填[表报])?说明)\s*[:：]?\s*")
 """Label of the remark when its text stands beside it."""
 
 REPORT = re.compile(
@@ -148,6 +148,7 @@ REPORT = re.compile(
 
 BUDGET_REASON = re.compile(
     r".{0,6}(?:预算|资金|经费|执行率|支出|结余|结转).{0,10}(?:原因|理由|依据)(?:(?:分析|说明)?及.{0,8}|分析|说明)?"
+    r"|(?:预算|资金|经费)(?:情况)?(?:说明|分析)"
     r"|.{0,6}(?:预算|资金|经费|支出|执行)(?:数|率)?(?:情况)?"
     r"(?:调[整增减]|追加|变[动化]|偏差|差异|执行|支[出付]|偏低|结[余转]){1,2}(?:情况)?(?:说明|分析)(?:及.{0,8})?"
 )
