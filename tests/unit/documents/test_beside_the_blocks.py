@@ -292,3 +292,23 @@ def test_a_total_below_running_numbers_of_markdown_is_no_indicator() -> None:
     assert [row.name for row in form.indicators] == ["路灯"]
     assert form.total.raw == "98"
     assert form.funds.deviation.text == "灯杆招标节约，结余3万元。"
+
+
+def test_what_a_remark_says_of_a_source_is_a_reason_of_the_budget() -> None:
+    form = form_of(
+        money=f"{MONEY}|备注",
+        total="|资金总额|900|980|931|10|95%|9.5|",
+        lines="|其中：市级资金|500|580|531||91.55%||七月追加灯具更换80\n|区级资金|400|400|400||100%||",
+    )
+    assert form.funds.deviation.text == "市级资金：七月追加灯具更换80"
+    assert form.provenance.cells["funds.deviation.text"] == "第6行第9列"
+    assert "FUND006" not in codes(form)
+
+
+def test_notes_for_filling_in_are_notes() -> None:
+    form = form_of(
+        total="|资金总额|900|980|931|10|95%|9.5",
+        foot=f"{FOOT}\n填表说明：预算追加80，系新增路段。",
+    )
+    assert form.notes == "预算追加80，系新增路段。"
+    assert "FUND006" not in codes(form)
