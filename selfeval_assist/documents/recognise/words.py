@@ -42,8 +42,9 @@ HEAD = _words(
     project=r"(?!.*(?:部门|单位|指标|任务|机构|企业|科目)).{1,10}名称",
     ministry=r"(?:中央|国家|上级|省|自治区).{0,4}主管(?:部门|单位)(?:名称)?",
     department=r".{0,6}主管(?:部门|单位)(?:名称)?(?:及代码)?|归口部门|(?:预算)?部门(?:\(单位\))?名称",
-    unit=r"(?:项目)?(?:具体)?(?:实施|承担|执行|申报|填报|使用)单位(?:名称)?(?:及代码)?"
-    r"|(?:预算|项目|资金使用)单位(?:名称)?|实施部门|单位名称",
+    unit=r"(?:项目)?(?:具体)?(?:实施|承担|执行|使用)单位(?:名称)?(?:及代码)?"
+    r"|(?:预算|项目|资金使用)单位(?:名称)?|实施部门",
+    reporter=r"(?:项目)?(?:具体)?(?:申报|填报)单位(?:名称)?(?:及代码)?|单位名称",
     manager=r"(?:项目)?(?:负责人|联系人)(?:姓名)?",
     filler=r"填(?:报|表)人(?:员)?(?:姓名)?|经办人",
     phone=r"(?:联系|办公)?(?:电话|手机)(?:号码)?|联系方式",
@@ -55,7 +56,8 @@ HEAD = _words(
 )
 """Labels of the head and the foot, each followed by its value.
 
-``full`` is the total, or the full marks where both stand.
+``full`` is the total, or the full marks where both stand; ``reporter`` is who carries the project
+out, where nobody else is named.
 """
 
 FIGURES = frozenset({"year", "full", "total"})

@@ -308,7 +308,16 @@ def test_what_a_remark_says_of_a_source_is_a_reason_of_the_budget() -> None:
 def test_notes_for_filling_in_are_notes() -> None:
     form = form_of(
         total="|资金总额|900|980|931|10|95%|9.5",
-        foot=f"{FOOT}\n填表说明：预算追加80，系新增路段。",
+        foot=f"{FOOT}\n填表说明：预算追加80万元，系新增路段。",
     )
-    assert form.notes == "预算追加80，系新增路段。"
+    assert form.notes == "预算追加80万元，系新增路段。"
     assert "FUND006" not in codes(form)
+
+
+@pytest.mark.parametrize("line", ["填报单位：市城管局", "单位名称：市城管局　　金额单位：万元"])
+def test_who_reports_is_not_who_carries_out(line: str) -> None:
+    title, named = HEAD.rsplit("\n", 1)
+    form = form_of(head=f"{title}\n{line}\n{named}")
+    assert form.unit == "市路灯所"
+    assert any(line[:4] in each.text for each in form.provenance.unread)
+    assert form_of(head=f"{title}\n{line}\n项目名称|路灯维护").unit == "市城管局"
