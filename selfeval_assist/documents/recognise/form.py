@@ -16,11 +16,12 @@ from selfeval_assist.documents.recognise.head import (
     read_money_unit,
     read_year,
 )
-from selfeval_assist.documents.recognise.indicators import Table, read_table
+from selfeval_assist.documents.recognise.indicators import read_table
 from selfeval_assist.documents.recognise.plan import read_plan
 from selfeval_assist.documents.recognise.reading import Reading
 from selfeval_assist.documents.recognise.returned import with_comments
 from selfeval_assist.documents.recognise.texts import BUDGET, REASONS, Tables, is_text, read_texts
+from selfeval_assist.documents.recognise.totals import Table
 from selfeval_assist.documents.recognise.unread import beside, unread
 from selfeval_assist.documents.recognise.words import (
     is_section,

@@ -321,3 +321,18 @@ def test_who_reports_is_not_who_carries_out(line: str) -> None:
     assert form.unit == "市路灯所"
     assert any(line[:4] in each.text for each in form.provenance.unread)
     assert form_of(head=f"{title}\n{line}\n项目名称|路灯维护").unit == "市城管局"
+
+
+def test_columns_that_a_form_has_no_field_for_are_listed_once() -> None:
+    first, second = (f"{at}|{row}" for at, row in enumerate(ROWS.split("\n"), 1))
+    form = form_of(
+        table=f"序号|绩效指标{TABLE.replace('|三级', '|二级权重|三级')}",
+        rows="\n".join(row.replace("数量指标|", "数量指标|50|", 1) for row in (first,))
+        + "\n"
+        + second.replace("社会效益指标|", "社会效益指标|40|", 1),
+        foot="总分||||||||100|98.5",
+    )
+    assert [row.name for row in form.indicators] == ["路灯", "亮灯率"]
+    assert not any("哪一栏" in note for note in form.provenance.notes)
+    (told,) = form.provenance.unread
+    assert told.text == "二级权重：50（第9行第5列）、40（第10行第5列）"
