@@ -171,7 +171,8 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
         table = read_table(rows, columns, heading[2], reading)
     tables = Tables([*apart, *between], reading)
     own = [*(row for row in tables.rest if row in apart or is_text(row)), *table.notes]
-    goal = read_goal([row for row in tables.rest if row not in own], reading, declared=declared)
+    of_goal = [row for row in tables.rest if row not in own]
+    goal = read_goal([*of_goal, *table.goals], reading, declared=declared)
     if declared:
         reading.note("这是绩效目标申报表：有指标值和分值，没有完成情况和得分。")
     if not table.indicators:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from selfeval_assist.documents.grid import Cell, Row
 from selfeval_assist.documents.recognise.columns import Columns
+from selfeval_assist.documents.recognise.goal import is_goal
 from selfeval_assist.documents.recognise.head import has_label
 from selfeval_assist.documents.recognise.levels import Ladder, Levels
 from selfeval_assist.documents.recognise.reading import Reading
@@ -42,6 +43,8 @@ from selfeval_assist.form import Deviation, Indicator
 from selfeval_assist.form.vocabulary import COST, LEVEL2, level2_of
 
 _TAKEN = {*FIELDS, "level1", "level2"}
+_OF_GOAL = 4
+"""Cells of a row with a further goal: two labels, each with its text."""
 _NUMBERED = ("序号", "编号", "行次")
 
 
@@ -96,6 +99,10 @@ def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading
                 if not _goes_on(rows[position:], columns):
                     break
                 table.notes.append(row)  # 注 between the rows
+                continue
+            if found and len(row.own) <= _OF_GOAL and is_goal(row):
+                table.goals.append(row)
+                table.end = position
                 continue
             if (again := find_header(row, below)) is not None:
                 columns, taken = again

@@ -23,7 +23,8 @@ class Table:
     """What the indicator table says.
 
     ``end`` is the position of the first row behind it, ``remarks`` what 备注 says of rows that have
-    another column for their reasons, ``notes`` the rows of text between those of the table.
+    another column for their reasons, ``notes`` the rows of text between those of the table,
+    ``goals`` those of a further goal there: 年度目标2.
     """
 
     indicators: list[Indicator] = field(default_factory=list)
@@ -34,6 +35,7 @@ class Table:
     returned: list[Returned] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     notes: list[Row] = field(default_factory=list)
+    goals: list[Row] = field(default_factory=list)
 
 
 def is_total_row(row: Row, columns: Columns | None) -> bool:

@@ -336,3 +336,23 @@ def test_columns_that_a_form_has_no_field_for_are_listed_once() -> None:
     assert not any("哪一栏" in note for note in form.provenance.notes)
     (told,) = form.provenance.unread
     assert told.text == "二级权重：50（第9行第5列）、40（第10行第5列）"
+
+
+def test_a_second_goal_and_the_causes_below_the_table_get_to_their_places() -> None:
+    first, second = ROWS.replace("|缆断", "").split("\n")
+    form = form_of(
+        goal="年度目标1（50分）|维护路灯300盏。\n年度目标1完成情况|已维护300盏。",
+        rows=f"{first}\n年度目标2|亮灯率98%以上。\n年度目标2完成情况|亮灯率为97%。\n{TABLE}\n{second}",
+        foot=f"{FOOT}\n未完成原因分析|1.亮灯率：台风中电缆被挖断；2.第1行：灯杆到货晚；3.预算：尾款未付。",
+    )
+    assert [row.name for row in form.indicators] == ["路灯", "亮灯率"]
+    assert form.goal.planned == "目标1：维护路灯300盏。\n目标2：亮灯率98%以上。"
+    assert form.goal.actual == "目标1：已维护300盏。\n目标2：亮灯率为97%。"
+    assert [row.deviation.text for row in form.indicators] == ["灯杆到货晚", "台风中电缆被挖断"]
+    assert form.notes == "未完成原因：3.预算：尾款未付。"
+    assert not form.provenance.unread
+
+
+def test_goals_at_the_side_of_their_texts_stand_under_the_headings() -> None:
+    form = form_of(goal=f"{GOAL.splitlines()[0]}\n年度目标1|装灯|||装好\n年度目标2|修灯|||修好")
+    assert (form.goal.planned, form.goal.actual) == ("装灯\n修灯", "装好\n修好")
