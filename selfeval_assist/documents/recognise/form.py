@@ -38,7 +38,7 @@ from selfeval_assist.form import (
     SelfEvaluation,
     Unread,
 )
-from selfeval_assist.form.vocabulary import level2_of
+from selfeval_assist.form.vocabulary import is_whole, level2_of
 
 _FEWEST_HEADINGS, _MOST_HEADINGS, _SHOWN = 3, 6, 12
 NO_FORM = (
@@ -180,7 +180,8 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
     foot = rows[table.end :]
     labels = read_labels(foot, reading, _totalled(labels, table.total, above, reading))
     for path, name in (("project", "项目名称"), ("department", "主管部门"), ("unit", "实施单位")):
-        if not labels.get(path):
+        # A form of a whole department has one cell for a name, that of the department.
+        if not labels.get(path) and (path == "department" or not is_whole(title)):
             reading.note(f"没有读到“{name}”，请补填。")
     texts = {
         "goal.actual": goal.actual,

@@ -74,14 +74,15 @@ def read_funds(
     reading.keep(*columns.headings(rows, heading))
     lines: list[tuple[Row, int, str, bool]] = []
     others: list[Row] = []
-    shift, left, ended = 0, 0, False
+    shift, left, ended, closed = 0, 0, False, False
     for row in rows[heading + 1 :]:
         if shift or _contradicts(row, columns):
             shift = best_shift(row, lambda row, at: _fit(row, columns, at), shift)
         named = _name(row, columns, shift)
         # Another block begins with a name at the side, left of those of the lines.
         ended = ended or (bool(lines) and _begins_another(row, left))
-        money = not ended or _has_money(row, columns, shift)
+        closed = closed or (bool(lines) and _of_other_money(row, columns))
+        money = not closed and (not ended or _has_money(row, columns, shift))
         if named is None or not (money and _is_line(row, columns, shift)):
             others.append(row)
             continue
@@ -149,6 +150,15 @@ def _has_money(row: Row, columns: Columns, shift: int) -> bool:
     """Whether two amounts stand in a row, so that it is one of money behind any other block."""
     cells = (columns.cell(row, key, shift) for key in _MONEY)
     return sum(cell is not None and number(cell.text).looks_numeric for cell in cells) > 1
+
+
+def _of_other_money(row: Row, columns: Columns) -> bool:
+    """Whether a row holds the headings of other amounts, such as those of tasks."""
+    other, own = (
+        {key: each.spans[key] for key in _MONEY if key in each}
+        for each in (find(row, FUNDS), columns)
+    )
+    return len(other) > 1 and other != own
 
 
 def _begins_another(row: Row, left: int) -> bool:

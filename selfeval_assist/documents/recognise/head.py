@@ -31,6 +31,7 @@ PATHS = {
 """The paths of fields that are not called as their labels are."""
 _LATER = defaultdict(int, {"full": 1, "ministry": 1, "reporter": 1})
 _INLINE = re.compile(r"([^\s:：,，;；]{2,14})\s*[:：]")
+_UNITS = ("元", "万元")
 _GAP = re.compile(r"\s\s$")
 """Space before a label: another label of the line, even one that the form has no field for."""
 _PLAIN_YEAR = re.compile(r"((?:19|20)\d{2})年?度?")
@@ -183,8 +184,14 @@ def read_year(rows: Iterable[Row], beside: str, reading: Reading) -> int | None:
 
 def read_money_unit(cells: Iterable[Cell], funds: Funds, reading: Reading) -> str:
     """Return 元 or 万元 as printed in a heading such as ``项目资金(元)``, or as the amounts say."""
+    before: Cell | None = None
     for cell in cells:
         squeezed = squeeze(cell.text)
+        if squeezed in _UNITS and before and squeeze(before.text).rstrip(":").endswith("单位"):
+            reading.keep(before)
+            reading.take("money_unit", cell)
+            return squeezed
+        before = cell
         if len(squeezed) <= 40 and (match := MONEY_UNIT.search(squeezed)):
             reading.take_piece("money_unit", cell, match[0])
             return match[1]

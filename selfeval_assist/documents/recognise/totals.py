@@ -14,6 +14,7 @@ from selfeval_assist.form import Indicator, Returned
 from selfeval_assist.form.text import squeeze
 
 _GRADES = {"优", "良", "中", "差", "优秀", "良好", "中等", "较差"}
+_GRADE_LABEL = re.compile(r".{0,4}(?:等级|等次|评级)[:：]")
 _GRADE_HINT = re.compile(r"\(.{0,6}(?:等级|等次|评级).{0,10}\)")
 """``（自评等级）``, ``(等次：优/良/中/差)``: what a blank form prints where the grade belongs."""
 
@@ -66,7 +67,12 @@ def is_subtotal(row: Row, columns: Columns | None) -> bool:
 
 def _is_grade(text: str) -> bool:
     """Whether a cell is for the grade: one of the four, or a hint such as （自评等级）."""
-    return squeeze(text) in _GRADES or _GRADE_HINT.fullmatch(squeeze(text)) is not None
+    return _grade(text) in _GRADES or _GRADE_HINT.fullmatch(squeeze(text)) is not None
+
+
+def _grade(text: str) -> str:
+    """Return a grade without a label before it: ``自评等级：优``."""
+    return _GRADE_LABEL.sub("", squeeze(text))
 
 
 def _is_points(text: str) -> bool:
@@ -104,8 +110,8 @@ def take_total(row: Row, columns: Columns | None, table: Table, reading: Reading
     if weight is not None and weight is not cell and _is_points(weight.text):
         table.full = reading.take("full", weight, strip=True)
     for grade in (cell for cell in cells[1:] if _is_grade(cell.text)):
-        printed = reading.take("grade", grade, strip=True)
-        table.grade = printed if squeeze(printed) in _GRADES else ""
+        printed = _grade(reading.take("grade", grade, strip=True))
+        table.grade = printed if printed in _GRADES else ""
 
 
 def _reviewed(columns: Columns | None) -> bool:

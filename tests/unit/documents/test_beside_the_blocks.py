@@ -356,3 +356,25 @@ def test_a_second_goal_and_the_causes_below_the_table_get_to_their_places() -> N
 def test_goals_at_the_side_of_their_texts_stand_under_the_headings() -> None:
     form = form_of(goal=f"{GOAL.splitlines()[0]}\n年度目标1|装灯|||装好\n年度目标2|修灯|||修好")
     assert (form.goal.planned, form.goal.actual) == ("装灯\n修灯", "装好\n修好")
+
+
+_TASKS = (
+    "年度任务|名称|内容|全年预算数|全年执行数|备注\n|照明|更换灯具300盏|600|560|\n|抢修|随坏随修|380|371|已验收"
+    "\n|合计||980|931|"
+)
+
+
+def test_tasks_with_amounts_of_their_own_are_no_sources() -> None:
+    head = "部门（单位）整体支出绩效自评表\n（2024年度）\n部门（单位）名称|市城管局|||金额单位|元"
+    form = form_of(
+        head=head,
+        money=MONEY.replace("（万元）", ""),
+        lines="|其中：市级资金|500|500|451\n|区级资金|480|480|480",
+        between=_TASKS,
+        foot="总分||||||100|98.5|自评等级：优",
+    )
+    assert [line.name for line in form.funds.sources] == ["市级资金", "区级资金"]
+    assert (form.money_unit, form.total.raw, form.grade) == ("元", "98.5", "优")
+    told = [*form.texts.values(), *(each.text for each in form.provenance.unread)]
+    assert any("更换灯具300盏" in text for text in told)
+    assert not any("项目名称" in note or "实施单位" in note for note in form.provenance.notes)
