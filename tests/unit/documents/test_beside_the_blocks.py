@@ -378,3 +378,11 @@ def test_tasks_with_amounts_of_their_own_are_no_sources() -> None:
     told = [*form.texts.values(), *(each.text for each in form.provenance.unread)]
     assert any("更换灯具300盏" in text for text in told)
     assert not any("项目名称" in note or "实施单位" in note for note in form.provenance.notes)
+
+
+def test_a_unit_in_the_name_with_a_number_before_it_is_one() -> None:
+    form = form_of(
+        goal="总体目标|预期目标|||实际完成情况\n|养护绿地45万平方米。|||养护绿地41.6万平方米。",
+        rows="|产出指标|数量指标|绿地养护面积（万平方米）|≥45|41.6|90|83.2|旱死",
+    )
+    assert not {"GOAL006", "TGT003"} & codes(form)
