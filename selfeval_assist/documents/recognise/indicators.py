@@ -10,7 +10,7 @@ from selfeval_assist.documents.recognise.goal import is_goal
 from selfeval_assist.documents.recognise.head import has_label
 from selfeval_assist.documents.recognise.levels import Ladder, Levels
 from selfeval_assist.documents.recognise.reading import Reading
-from selfeval_assist.documents.recognise.returned import of_row
+from selfeval_assist.documents.recognise.returned import of_row, scores
 from selfeval_assist.documents.recognise.rows import (
     FIELDS,
     REVIEW,
@@ -331,9 +331,10 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
                 **({"deviation": Deviation(text=reason)} if reason else {}),
             }
         )
-        for told in of_row(path, {**item.cells, **item.review}):
-            table.returned.append(told)
-        reading.keep(*(cell for cell in item.review.values() if cell is not None))
+        reviewed = {**item.cells, **item.review}
+        table.returned += of_row(path, reviewed)
+        bare = scores(reviewed)  # listed with what is not read
+        reading.keep(*(cell for cell in item.review.values() if cell and cell not in bare))
         if indicator.parent is None:
             main = index
         table.indicators.append(indicator)
