@@ -5,14 +5,13 @@ from functools import lru_cache
 
 from selfeval_assist.form import SelfEvaluation, paths
 from selfeval_assist.form.text import PENDING_MARK, essence, squeeze, strip_tags
+from selfeval_assist.form.vocabulary import is_whole
 from selfeval_assist.prose.causes import NOTHING
 from selfeval_assist.prose.mentions import Mention, mentions
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import holds
 from selfeval_assist.verify import ignored
 
-# A form of a whole department has one name cell; the words stand in the title or the project.
-_WHOLE = ("部门整体", "单位整体")
 _TRANSFER = ("转移支付",)
 _DASHES = "-—–－/\\0"
 # Stars and the numbers that a blank form prints before a name: ``指标1：``, ``2.``; not ``3.5吨``.
@@ -23,7 +22,7 @@ _PRINTED_NUMBER = re.compile(
 
 def whole_department(form: SelfEvaluation) -> bool:
     """Return whether a form is on all that a department does, not on one project."""
-    return holds(form.title + form.project, _WHOLE)
+    return is_whole(form.title + form.project)
 
 
 def quantities(text: str) -> list[Mention]:

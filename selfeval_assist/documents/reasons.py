@@ -4,11 +4,16 @@ Each begins with the name of its row, so that a reader of the file, and this pro
 it is: ``培训人次：受疫情影响，两期改到次年。``
 """
 
+import re
 from collections.abc import Sequence
 
 from selfeval_assist.form import Deviation, Indicator
 from selfeval_assist.form.text import essence, squeeze
 
+_NUMBER = re.compile(r"^\s*[(（]?\d{1,2}[)）.、．](?!\d)\s*")
+_ITEM = re.compile(r"(?<=[；;。])(?=\s*[(（]?\d{1,2}[)）.、．](?!\d))")
+"""Where a numbered item begins behind another one: ``；2.``."""
+_PLACE = re.compile(r"(?:第|序号|指标)(\d{1,3})[行项条]?(?:指标)?")
 _SHORTEST = 4
 """Letters of the piece of a name by which a line is known to be of its row."""
 
@@ -31,17 +36,37 @@ def spread(text: str, rows: Sequence[Indicator]) -> tuple[list[Indicator], str]:
         rows: the rows; one that has a reason keeps it.
     """
     found, rest = list(rows), []
-    for line in text.split("\n"):
-        name, _, reason = line.partition("：")
-        same = [at for at, row in enumerate(found) if squeeze(row.name) == squeeze(name)]
+    for line in _items(text, rows):
+        item = _NUMBER.sub("", line)
+        name, _, reason = item.partition("：")
+        same = _called(name, found)
         if not (reason.strip() and name.strip() and same):
-            same, reason = _beginning_with(line, found), line
+            same, reason = _beginning_with(item, found), item
         if same and not found[same[0]].deviation.text:
-            told = Deviation(text=reason.strip())
+            told = Deviation(text=reason.strip() if item == line else reason.strip("；; \n"))
             found[same[0]] = found[same[0]].model_copy(update={"deviation": told})
         else:
             rest.append(line)
     return found, "\n".join(rest).strip()
+
+
+def _items(text: str, rows: Sequence[Indicator]) -> list[str]:
+    """Return the lines of a text; one whose numbered items name rows is parted into these."""
+    found: list[str] = []
+    for line in text.split("\n"):
+        parts = [part for part in _ITEM.split(line) if part.strip()]
+        names = [_NUMBER.sub("", part).partition("：")[0] for part in parts]
+        found += parts if any(_called(name, rows) for name in names) else [line]
+    return found
+
+
+def _called(name: str, rows: Sequence[Indicator]) -> list[int]:
+    """Return the rows that a name calls, by theirs or by their number: 第3行, 序号3."""
+    if match := _PLACE.fullmatch(squeeze(name)):
+        return [at for at in (int(match[1]) - 1,) if 0 <= at < len(rows)]
+    return [
+        at for at, row in enumerate(rows) if name.strip() and squeeze(row.name) == squeeze(name)
+    ]
 
 
 def _beginning_with(line: str, rows: Sequence[Indicator]) -> list[int]:

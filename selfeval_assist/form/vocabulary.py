@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from selfeval_assist.form.text import squeeze
+from selfeval_assist.form.text import essence, squeeze
 from selfeval_assist.prose.words import combined
 
 
@@ -109,3 +109,12 @@ FUND_SOURCES = (
     "其他资金",
 )
 """Source lines of the central form; other places use their own names."""
+
+
+_WHOLE = ("部门整体", "单位整体")
+
+
+def is_whole(text: str) -> bool:
+    """Return whether a title or a project's name says that a form is on a whole department."""
+    plain = essence(text)
+    return any(word in plain for word in _WHOLE)

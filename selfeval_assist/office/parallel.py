@@ -17,6 +17,8 @@ from selfeval_assist.office.tasks import Job, failed_pieces
 
 SECONDS = 120.0
 """How long one file may take where the machine has much else to do; see ``worker.SECONDS``."""
+_NOT_STARTED = "读取它的进程没有启动起来，文件还没有读"
+_AGAIN = "请再运行一次；仍不行的，重启电脑后再试"
 _START = 300.0
 _MODULE = "selfeval_assist.office.worker"
 _AHEAD = 4
@@ -123,7 +125,7 @@ class Children:
             return self._answer(request, name)
 
     def _answer(self, request: dict[str, object], name: str) -> Any:
-        child = self._taken() or self._started()
+        child = self._taken() or self._started(name)
         try:
             return child.ask(request, name, SECONDS)
         finally:
@@ -133,13 +135,14 @@ class Children:
         with self._lock:
             return self._free.pop() if self._free else None
 
-    def _started(self) -> Child:
+    def _started(self, name: str) -> Child:
         child = Child(_MODULE)
         try:
-            child.ask(self._job, self._job.name, _START)
-        except DocumentError:
+            child.ask(self._job, name, _START)
+        except DocumentError as error:
             child.close()
-            raise
+            # It had not seen the file yet, which is as good as before.
+            raise type(error)(name, _NOT_STARTED, _AGAIN) from error
         return child
 
     def _give_back(self, child: Child) -> None:

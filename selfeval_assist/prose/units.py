@@ -30,6 +30,8 @@ _OFTEN = frozenset({"天", "日", "周", "旬", "月", "季", "季度", "半年"
 _BRACKETS = str.maketrans("", "", "()（）[]")
 _PER = str.maketrans(dict.fromkeys("·・.、*每", "/"))
 
+_MANY = ("万", "亿")
+"""Numbers before a unit: 万亩, 万人次."""
 _MORE = frozenset(_DATA["text"]["units"])
 _RESOLVED = {
     "%": (Kind.RATIO, "%", _ONE), "％": (Kind.RATIO, "%", _ONE),
@@ -88,7 +90,10 @@ def lasts(unit: str) -> bool:
 
 def known(unit: str) -> bool:
     """Return whether a text is a unit of measure by itself: 张, 公里, 元; not 体化."""
-    return unit in _SPELLED or unit in _RESOLVED or unit in _COUNTERS or unit in _MORE
+    bare = unit[1:] if unit[:1] in _MANY else unit
+    return any(
+        one in each for one in (unit, bare) for each in (_SPELLED, _RESOLVED, _COUNTERS, _MORE)
+    )
 
 
 def same_unit(first: str, second: str) -> bool:

@@ -31,6 +31,7 @@ _HEADING = re.compile(r"(#{1,3})\s+(.*)")
 _RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
 _CELL = re.compile(r"((?:[^|\\]|\\.?)*+)(\||$)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_QUOTE = re.compile(r"^(?:>[ \t]*)+")
 _PAIR = re.compile(r"\*\*(.+?)\*\*：(.*)")
 _PAIRS = re.compile(r"　(?=\*\*)")
 _LABEL = re.compile(r"\*\*(.+)\*\*")
@@ -101,7 +102,7 @@ def _take(page: _Page, line: str, at: int) -> None:
         page.texts[page.path] = []
         page.places[page.path] = place = in_text(at, 1)
         page.rows.append([(_plain(match[1]), place), (page.path, place)])
-    elif line:
+    elif line := _QUOTE.sub("", line):
         _running(page, line, at)
 
 
@@ -130,6 +131,8 @@ def _table(page: _Page, line: str, at: int) -> None:
     cells = [_cell(cell) for cell, end in _CELL.findall(line[1:]) if end]
     if page.numbered is None:
         page.numbered = cells[:1] == [NUMBER]
+    if page.numbered and len(cells) > 1 and cells[0] != NUMBER and not cells[0].isdigit():
+        cells[1] = cells[1] or cells[0]  # 合计 of a row that has no number
     if not _RULE.fullmatch(line):
         _row(page, cells[page.numbered :], at, 1 + page.numbered)
 

@@ -16,11 +16,12 @@ from selfeval_assist.documents.recognise.head import (
     read_money_unit,
     read_year,
 )
-from selfeval_assist.documents.recognise.indicators import Table, read_table
+from selfeval_assist.documents.recognise.indicators import read_table
 from selfeval_assist.documents.recognise.plan import read_plan
 from selfeval_assist.documents.recognise.reading import Reading
 from selfeval_assist.documents.recognise.returned import with_comments
 from selfeval_assist.documents.recognise.texts import BUDGET, REASONS, Tables, is_text, read_texts
+from selfeval_assist.documents.recognise.totals import Table
 from selfeval_assist.documents.recognise.unread import beside, unread
 from selfeval_assist.documents.recognise.words import (
     is_section,
@@ -37,7 +38,7 @@ from selfeval_assist.form import (
     SelfEvaluation,
     Unread,
 )
-from selfeval_assist.form.vocabulary import level2_of
+from selfeval_assist.form.vocabulary import is_whole, level2_of
 
 _FEWEST_HEADINGS, _MOST_HEADINGS, _SHOWN = 3, 6, 12
 NO_FORM = (
@@ -170,7 +171,8 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
         table = read_table(rows, columns, heading[2], reading)
     tables = Tables([*apart, *between], reading)
     own = [*(row for row in tables.rest if row in apart or is_text(row)), *table.notes]
-    goal = read_goal([row for row in tables.rest if row not in own], reading, declared=declared)
+    of_goal = [row for row in tables.rest if row not in own]
+    goal = read_goal([*of_goal, *table.goals], reading, declared=declared)
     if declared:
         reading.note("这是绩效目标申报表：有指标值和分值，没有完成情况和得分。")
     if not table.indicators:
@@ -178,7 +180,8 @@ def _read(grid: Grid, rows: Sequence[Row]) -> SelfEvaluation | None:
     foot = rows[table.end :]
     labels = read_labels(foot, reading, _totalled(labels, table.total, above, reading))
     for path, name in (("project", "项目名称"), ("department", "主管部门"), ("unit", "实施单位")):
-        if not labels.get(path):
+        # A form of a whole department has one cell for a name, that of the department.
+        if not labels.get(path) and (path == "department" or not is_whole(title)):
             reading.note(f"没有读到“{name}”，请补填。")
     texts = {
         "goal.actual": goal.actual,

@@ -26,6 +26,7 @@ _PART = f"{PART}："
 _MONEY = ("initial", "adjusted", "executed")
 _WORDS = 12
 """Characters of the longest words in place of an amount, such as 见附件."""
+_REASON = "funds.deviation.text"
 _CELLS = (*_MONEY, "weight", "rate", "score")
 _NUMBERING = re.compile(r"^(?:[①-⑨]|[(（]?[0-9一二三四五六]{1,2}[)）.、．](?!\d))\s*")
 
@@ -73,14 +74,15 @@ def read_funds(
     reading.keep(*columns.headings(rows, heading))
     lines: list[tuple[Row, int, str, bool]] = []
     others: list[Row] = []
-    shift, left, ended = 0, 0, False
+    shift, left, ended, closed = 0, 0, False, False
     for row in rows[heading + 1 :]:
         if shift or _contradicts(row, columns):
             shift = best_shift(row, lambda row, at: _fit(row, columns, at), shift)
         named = _name(row, columns, shift)
         # Another block begins with a name at the side, left of those of the lines.
         ended = ended or (bool(lines) and _begins_another(row, left))
-        money = not ended or _has_money(row, columns, shift)
+        closed = closed or (bool(lines) and _of_other_money(row, columns))
+        money = not closed and (not ended or _has_money(row, columns, shift))
         if named is None or not (money and _is_line(row, columns, shift)):
             others.append(row)
             continue
@@ -107,6 +109,7 @@ def read_funds(
             reading.note("没有找到“年度资金总额”行，请补填。")
     total = FundLine(name="年度资金总额")
     sources: list[FundLine] = []
+    deviation, told = "", list[tuple[str, Cell]]()
     for index, (row, shift, name, _) in enumerate(lines):
         path = "funds.total" if index == at else f"funds.sources.{len(sources)}"
         line = _line(row, shift, name, columns, path, reading)
@@ -114,12 +117,23 @@ def read_funds(
             total = line
             if "weight" not in columns:
                 total = _worth(total, rows[max(heading - 1, 0) : heading + 1], columns, reading)
-            deviation = reading.take("funds.deviation.text", columns.cell(row, "deviation", shift))
+            deviation = reading.take(_REASON, columns.cell(row, "deviation", shift))
         else:
             sources.append(line)
-    text = deviation if at is not None else ""
+            told += _told(line.name, columns.cell(row, "deviation", shift), reading)
+    if told and not deviation.strip():
+        reading.take(_REASON, told[0][1])
+    text = "\n".join(filter(None, (deviation, *(line for line, _ in told))))
     funds = Funds(total=total, sources=tuple(sources), deviation=Deviation(text=text))
     return _with_parts(funds), others
+
+
+def _told(name: str, cell: Cell | None, reading: Reading) -> list[tuple[str, Cell]]:
+    """Return what 备注 says of a source, behind its name, as a line, and where; or nothing."""
+    if cell is None or number(cell.text).blank or cell.ref in reading.kept:
+        return []
+    reading.keep(cell)
+    return [(f"{name.removeprefix(_PART)}：{cell.text.strip()}", cell)]
 
 
 def _with_parts(funds: Funds) -> Funds:
@@ -136,6 +150,15 @@ def _has_money(row: Row, columns: Columns, shift: int) -> bool:
     """Whether two amounts stand in a row, so that it is one of money behind any other block."""
     cells = (columns.cell(row, key, shift) for key in _MONEY)
     return sum(cell is not None and number(cell.text).looks_numeric for cell in cells) > 1
+
+
+def _of_other_money(row: Row, columns: Columns) -> bool:
+    """Whether a row holds the headings of other amounts, such as those of tasks."""
+    other, own = (
+        {key: each.spans[key] for key in _MONEY if key in each}
+        for each in (find(row, FUNDS), columns)
+    )
+    return len(other) > 1 and other != own
 
 
 def _begins_another(row: Row, left: int) -> bool:

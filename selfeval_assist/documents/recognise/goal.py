@@ -14,6 +14,9 @@ _DONE = re.compile(
     r"(?!.*[\d。，；,;])(?=.*(?:完成|实现|达成|实施|执行))"
     r"(?:.{2,12}(?:情况|综述|概述|说明|总结|小结|结果).{0,4}|.{4,6})"
 )
+_GOAL_NUMBER = re.compile(r"目标(\d|[一二三四五])")
+_COUNTED = {"一": "1", "二": "2", "三": "3", "四": "4", "五": "5"}
+_SECOND = "目标2："
 _INLINE = re.compile(r"\s*([^:：。；，\n]{2,14})[:：]\s*(\S.*)", re.DOTALL)
 """A heading about what was done: no figure and no clause in it, and a word for an account of it."""
 
@@ -52,6 +55,8 @@ def read_goal(rows: Sequence[Row], reading: Reading, *, declared: bool = False) 
             continue
         below = rows[at + 1].own if at + 1 < len(rows) else ()
         labels = _labels(cells)
+        if len(headings) == len(cells) - 1 == len(labels) + 1 == 2 and is_side(cells[0].text):
+            labels = {}  # 年度目标1 at the side of its two texts
         behind = {after for before, after in pairwise(cells) if before in labels}
         values = [
             cell
@@ -79,7 +84,21 @@ def read_goal(rows: Sequence[Row], reading: Reading, *, declared: bool = False) 
         # A form without a goal block may have none in its layout; FILL001 knows.
         if rows and not texts[name] and not (declared and name == "actual"):
             reading.note(f"没有读到“{title}”的文字，请补填。")
-    return Goal(planned="\n".join(texts["planned"]), actual="\n".join(texts["actual"]))
+    return Goal(planned=_joined(texts["planned"]), actual=_joined(texts["actual"]))
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """Return the texts of all goals; the first gets its number where the second has one."""
+    if any(text.startswith(_SECOND) for text in texts[1:]):
+        texts = [f"目标1：{texts[0]}", *texts[1:]]
+    return "\n".join(texts)
+
+
+def _numbered(heading: str, text: str) -> str:
+    """Return a text behind the number of its goal, ``目标2：…`` beside 年度目标2; none for 1."""
+    match = _GOAL_NUMBER.search(squeeze(heading))
+    number = _COUNTED.get(match[1], match[1]) if match else ""
+    return f"目标{number}：{text}" if number not in ("", "1") else text
 
 
 def _columns(cells: Iterable[Cell]) -> set[int]:
@@ -142,12 +161,12 @@ def _beside(
     texts: dict[str, list[str]],
     reading: Reading,
 ) -> None:
-    current = ""
+    current, heading = "", ""
     for cell in cells:
         if cell in labels:
-            current = labels[cell]
+            current, heading = labels[cell], cell.text
         elif current and cell in values:
-            _keep(cell, current, texts, reading)
+            _keep(cell, current, texts, reading, _numbered(heading, cell.text))
 
 
 def _under(
@@ -178,5 +197,6 @@ def _keep(
     cell: Cell, name: str, texts: dict[str, list[str]], reading: Reading, text: str = ""
 ) -> None:
     texts[name].append(text or cell.text)
+    reading.keep(cell)
     if len(texts[name]) == 1:
         reading.take(f"goal.{name}", cell)

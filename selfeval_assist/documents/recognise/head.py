@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from selfeval_assist.documents.grid import Cell, Row
@@ -22,14 +22,16 @@ from selfeval_assist.form.text import squeeze
 
 PATHS = {
     "ministry": "department",
+    "reporter": "unit",
     "manager": "people.manager",
     "filler": "people.filler",
     "phone": "people.phone",
     "full": "total",
 }
 """The paths of fields that are not called as their labels are."""
-_LATER = defaultdict(int, {"full": 1, "ministry": 1})
+_LATER = defaultdict(int, {"full": 1, "ministry": 1, "reporter": 1})
 _INLINE = re.compile(r"([^\s:：,，;；]{2,14})\s*[:：]")
+_UNITS = ("元", "万元")
 _GAP = re.compile(r"\s\s$")
 """Space before a label: another label of the line, even one that the form has no field for."""
 _PLAIN_YEAR = re.compile(r"((?:19|20)\d{2})年?度?")
@@ -37,6 +39,7 @@ _PLAIN_YEAR = re.compile(r"((?:19|20)\d{2})年?度?")
 
 _OF_NUMBERS = "0123456789-() （）"
 _SHORTEST_NUMBER = 6
+_Labelled = tuple[str, Cell | None, str, str]
 _FREE = " _＿\u3000\t\n"
 """What a form prints where a figure is to be written by hand."""
 
@@ -53,13 +56,14 @@ def read_labels(
     """
     found = dict(known or {})
     labelled = [(each, here) for here in map(list, map(_labelled, rows)) for each in here]
-    # 总分 is what can be reached where 自评得分 stands beside it; who distributes comes last.
-    for (name, cell, text, piece), here in sorted(labelled, key=lambda each: _LATER[each[0][0]]):
+    # 总分 is what can be reached where 自评得分 stands beside it; who distributes or reports comes
+    # last, and a label in a line of text behind one that has a cell.
+    for (name, cell, text, piece), here in sorted(labelled, key=_rank):
         both = name == "full" and any(other == "total" for other, *_ in here)
         path = name if both else PATHS.get(name, name)
         value = text.strip(_FREE) if name in FIGURES else text.strip()
         for each, part in _shared(path, value):
-            if found.get(each) or not _fits(each, part):
+            if found.get(each) or (each in found and not part) or not _fits(each, part):
                 continue
             if cell is not None and piece:
                 reading.take_piece(each, cell, piece)
@@ -67,6 +71,11 @@ def read_labels(
                 reading.take(each, cell)
             found[each] = part
     return found
+
+
+def _rank(labelled: tuple[_Labelled, Sequence[_Labelled]]) -> tuple[int, bool]:
+    (name, _, _, piece), _ = labelled
+    return _LATER[name], bool(piece)
 
 
 def _shared(path: str, text: str) -> Iterator[tuple[str, str]]:
@@ -96,7 +105,7 @@ def _fits(path: str, text: str) -> bool:
     return path not in ("total", "full") or number(text).blank or number(text).looks_numeric
 
 
-def _labelled(row: Row) -> Iterator[tuple[str, Cell | None, str, str]]:
+def _labelled(row: Row) -> Iterator[_Labelled]:
     """Yield (field, cell, text, piece) for every label of a row: beside it or after its colon.
 
     The piece is what the label and its text are of the text of their cell, if that holds both.
@@ -175,8 +184,14 @@ def read_year(rows: Iterable[Row], beside: str, reading: Reading) -> int | None:
 
 def read_money_unit(cells: Iterable[Cell], funds: Funds, reading: Reading) -> str:
     """Return 元 or 万元 as printed in a heading such as ``项目资金(元)``, or as the amounts say."""
+    before: Cell | None = None
     for cell in cells:
         squeezed = squeeze(cell.text)
+        if squeezed in _UNITS and before and squeeze(before.text).rstrip(":").endswith("单位"):
+            reading.keep(before)
+            reading.take("money_unit", cell)
+            return squeezed
+        before = cell
         if len(squeezed) <= 40 and (match := MONEY_UNIT.search(squeezed)):
             reading.take_piece("money_unit", cell, match[0])
             return match[1]

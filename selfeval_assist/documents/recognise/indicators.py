@@ -1,16 +1,16 @@
 """The indicator table: rows, levels, total and what stands below."""
 
 import itertools
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from selfeval_assist.documents.grid import Cell, Row
 from selfeval_assist.documents.recognise.columns import Columns
+from selfeval_assist.documents.recognise.goal import is_goal
 from selfeval_assist.documents.recognise.head import has_label
 from selfeval_assist.documents.recognise.levels import Ladder, Levels
 from selfeval_assist.documents.recognise.reading import Reading
-from selfeval_assist.documents.recognise.returned import of_row, of_total
+from selfeval_assist.documents.recognise.returned import of_row, scores
 from selfeval_assist.documents.recognise.rows import (
     FIELDS,
     REVIEW,
@@ -21,6 +21,12 @@ from selfeval_assist.documents.recognise.rows import (
     is_number,
     straight,
 )
+from selfeval_assist.documents.recognise.totals import (
+    Table,
+    is_subtotal,
+    is_total_row,
+    take_total,
+)
 from selfeval_assist.documents.recognise.words import (
     INDICATORS,
     OF_WHICH,
@@ -28,19 +34,18 @@ from selfeval_assist.documents.recognise.words import (
     is_foot,
     is_placeholder,
     is_side,
-    is_total,
+    label,
     meaning,
     measure,
     number,
 )
-from selfeval_assist.form import Deviation, Indicator, Returned
-from selfeval_assist.form.text import squeeze
+from selfeval_assist.form import Deviation, Indicator
 from selfeval_assist.form.vocabulary import COST, LEVEL2, level2_of
 
 _TAKEN = {*FIELDS, "level1", "level2"}
-_GRADES = {"优", "良", "中", "差", "优秀", "良好", "中等", "较差"}
-_GRADE_HINT = re.compile(r"\(.{0,6}(?:等级|等次|评级).{0,10}\)")
-"""``（自评等级）``, ``(等次：优/良/中/差)``: what a blank form prints where the grade belongs."""
+_OF_GOAL = 4
+"""Cells of a row with a further goal: two labels, each with its text."""
+_NUMBERED = ("序号", "编号", "行次")
 
 
 @dataclass(slots=True)
@@ -55,24 +60,7 @@ class _Found:
     review: Mapping[str, Cell | None] = field(default_factory=dict)
     remark: Cell | None = None
     measure: Cell | None = None
-
-
-@dataclass(slots=True)
-class Table:
-    """What the indicator table says.
-
-    ``end`` is the position of the first row behind it, ``remarks`` what 备注 says of rows that have
-    another column for their reasons, ``notes`` the rows of text between those of the table.
-    """
-
-    indicators: list[Indicator] = field(default_factory=list)
-    total: str = ""
-    full: str = ""
-    grade: str = ""
-    end: int = 0
-    returned: list[Returned] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    notes: list[Row] = field(default_factory=list)
+    strange: Sequence[Cell] = ()
 
 
 def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading: Reading) -> Table:
@@ -98,8 +86,11 @@ def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading
         position += 1
         if not row.own:
             continue
-        if _is_total(row):
-            _total(row, columns, table, reading)
+        if is_total_row(row, columns):
+            take_total(row, columns, table, reading)
+            table.end = position
+            continue
+        if is_subtotal(row, columns):
             table.end = position
             continue
         cells = straight(row, columns) if columns else None
@@ -108,6 +99,10 @@ def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading
                 if not _goes_on(rows[position:], columns):
                     break
                 table.notes.append(row)  # 注 between the rows
+                continue
+            if found and len(row.own) <= _OF_GOAL and is_goal(row):
+                table.goals.append(row)
+                table.end = position
                 continue
             if (again := find_header(row, below)) is not None:
                 columns, taken = again
@@ -125,6 +120,7 @@ def read_table(rows: Sequence[Row], columns: Columns | None, start: int, reading
         elif found and table.total and not _is_level_row(row):
             break
     reading.beside += _beside(rows, start, table.end)
+    reading.keep(*_numbers(rows, reading.beside))
     _build(found, ladder, table, reading)
     return table
 
@@ -167,7 +163,7 @@ def _empty_levels(row: Row, columns: Columns | None, apart: Collection[str]) -> 
 def _goes_on(rows: Sequence[Row], columns: Columns | None) -> bool:
     """Whether rows of the table stand below a row of text, before a total or another text."""
     for row in rows:
-        if _is_total(row) or (row.own and is_foot(row.own[0].text)):
+        if is_total_row(row, columns) or (row.own and is_foot(row.own[0].text)):
             return False
         if columns is not None and straight(row, columns) is not None:
             return True
@@ -182,72 +178,25 @@ def _beside(rows: Sequence[Row], start: int, end: int) -> Iterator[tuple[Cell, r
             yield cell, below
 
 
+def _numbers(rows: Sequence[Row], beside: Sequence[tuple[Cell, range]]) -> Iterator[Cell]:
+    """Yield the running numbers of the rows, which say nothing of them."""
+    for heading, below in beside:
+        cells = [row.at(heading.column) for row in rows if row.index in below]
+        if label(heading.text) in _NUMBERED:
+            yield from (cell for cell in cells if cell and cell.text.strip().isdigit())
+
+
 def _splits_cost(rows: Sequence[Row]) -> bool:
     parts = {name for name, level in LEVEL2.items() if level.level1 == COST}
     return any(level2_of(cell.text) in parts for row in rows for cell in row.own)
-
-
-def _is_total(row: Row) -> bool:
-    cells = [cell for cell in row.own if not is_side(cell.text)]
-    if not cells or not is_total(cells[0].text):
-        return False
-    return all(_is_points(cell.text) or _is_grade(cell.text) for cell in cells[1:])
-
-
-def _is_grade(text: str) -> bool:
-    """Whether a cell is for the grade: one of the four, or a hint such as （自评等级）."""
-    return squeeze(text) in _GRADES or _GRADE_HINT.fullmatch(squeeze(text)) is not None
 
 
 def _is_foot(row: Row, begun: bool) -> bool:
     return bool(row.own) and (is_foot(row.own[0].text) or (begun and has_label(row)))
 
 
-def _is_points(text: str) -> bool:
-    found = number(text)
-    return found.looks_numeric or found.blank
-
-
 def _is_level_row(row: Row) -> bool:
     return all(is_side(cell.text) or level2_of(cell.text) for cell in row.own)
-
-
-def _total(row: Row, columns: Columns | None, table: Table, reading: Reading) -> None:
-    """Take the total: the last number of the row; a lone number may be the weights' sum."""
-    cells = row.own
-    numbers = [cell for cell in cells if number(cell.text).looks_numeric]
-    score = columns.cell(row, "score") if columns else None
-    weight = columns.cell(row, "weight") if columns else None
-    # A column beside the table, such as 复核得分, has a total of its own.
-    own = [each for each in numbers if columns is None or each.column < columns.end] or numbers
-    cell = own[-1] if own else score
-    if columns is not None and "review_score" in columns:
-        theirs = columns.cell(row, "review_score")
-        table.returned += of_total(theirs, score)
-        reading.keep(*([theirs] if theirs is not None else []))
-    if score in numbers and (_reviewed(columns) or _stands_beside(weight, score, numbers)):
-        cell = score  # whatever a reviewer's column adds up to
-    elif len(own) == 1 and own[0] is weight and score is not weight:
-        cell = score
-    if cell is None:
-        return
-    if table.total:
-        reading.note("表中有不止一个总分，取最后一个，请核对。")
-    table.total = reading.take("total", cell) or table.total
-    if weight is not None and weight is not cell and _is_points(weight.text):
-        table.full = reading.take("full", weight, strip=True)
-    for grade in (cell for cell in cells[1:] if _is_grade(cell.text)):
-        printed = reading.take("grade", grade, strip=True)
-        table.grade = printed if squeeze(printed) in _GRADES else ""
-
-
-def _reviewed(columns: Columns | None) -> bool:
-    return columns is not None and any(name in columns for name in REVIEW)
-
-
-def _stands_beside(weight: Cell | None, score: Cell | None, numbers: Sequence[Cell]) -> bool:
-    """Return whether the points have a column of their own, and its sum stands in it."""
-    return weight is not score and (weight is None or weight in numbers)
 
 
 def _row(
@@ -293,14 +242,12 @@ def _row(
     named = name is not None and not is_placeholder(name.text)
     if len(filled) == 1 and not named and not is_number(cells.get("weight")):
         return None, previous
-    for cell in strange:
-        reading.note(f"单元格 {cell.ref} 的“{cell.text.strip()[:20]}”不知属于哪一栏，没有读入。")
     reviewed = columns is not None and "review_score" in columns
     review = {name: columns.cell(row, name, shift) for name in REVIEW if reviewed and columns}
     remark = columns.cell(row, "remark", shift) if columns and not reviewed else None
     measure = columns.cell(row, "measure", shift) if columns else None
     measure = None if measure is cells.get("deviation") else measure
-    return _Found(row, cells, levels, shift, False, review, remark, measure), shift
+    return _Found(row, cells, levels, shift, False, review, remark, measure, strange), shift
 
 
 def _place(row: Row) -> str:
@@ -321,11 +268,18 @@ def _targets(path: str, cells: Mapping[str, Cell | None], reading: Reading) -> d
 def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Reading) -> None:
     main = -1
     slipped: dict[int, str] = {}
+    headed = {
+        at for each, _ in reading.beside for at in range(each.column, each.column + each.width)
+    }
     for position, item in enumerate(found):
         if item.label_only:
             after = found[position + 1] if position + 1 < len(found) else None
             if after is not None and after.levels.level2 is item.levels.level2:
                 continue  # the label of the rows below, on a line of its own
+        for odd in item.strange:
+            if item.shift or odd.column not in headed:  # else listed below its heading
+                shown = odd.text.strip()[:20]
+                reading.note(f"单元格 {odd.ref} 的“{shown}”不知属于哪一栏，没有读入。")
         index = len(table.indicators)
         path = f"indicators.{index}"
         values = {
@@ -377,9 +331,10 @@ def _build(found: Sequence[_Found], ladder: Ladder, table: Table, reading: Readi
                 **({"deviation": Deviation(text=reason)} if reason else {}),
             }
         )
-        for told in of_row(path, {**item.cells, **item.review}):
-            table.returned.append(told)
-        reading.keep(*(cell for cell in item.review.values() if cell is not None))
+        reviewed = {**item.cells, **item.review}
+        table.returned += of_row(path, reviewed)
+        bare = scores(reviewed)  # listed with what is not read
+        reading.keep(*(cell for cell in item.review.values() if cell and cell not in bare))
         if indicator.parent is None:
             main = index
         table.indicators.append(indicator)

@@ -49,18 +49,40 @@ def _by_ref(cells: Mapping[str, str]) -> dict[str, str]:
 
 
 def of_row(path: str, cells: Mapping[str, Cell | None]) -> Iterator[Returned]:
-    """Yield where a reviewer's value is another one than that of the form, with the remark."""
+    """Yield where a reviewer's value is another one than that of the form, with the remark.
+
+    A number alone is a reviewer's score and sends nothing back: words do.
+    """
+    said = _said(cells)
+    for field, theirs in _others(cells):
+        if not said and number(theirs.text).looks_numeric:
+            continue
+        own = cells.get(field)
+        was = own.text.strip() if own is not None and not own.blank else ""
+        name = _CALLED[field]
+        text = f"{_REVIEW}{name}为“{theirs.text.strip()}”，自评{name}为“{was or '未填'}”{said}"
+        yield Returned(where=f"{path}.{field}", place=theirs.ref, text=text, by=_REVIEW, was=was)
+
+
+def scores(cells: Mapping[str, Cell | None]) -> list[Cell]:
+    """Return the cells of a reviewer's other numbers beside which no words stand."""
+    if _said(cells):
+        return []
+    return [theirs for _, theirs in _others(cells) if number(theirs.text).looks_numeric]
+
+
+def _said(cells: Mapping[str, Cell | None]) -> str:
     note = cells.get("review_note") or cells.get("remark")
-    said = f"（{note.text.strip()}）" if note is not None and not note.blank else ""
+    return f"（{note.text.strip()}）" if note is not None and not note.blank else ""
+
+
+def _others(cells: Mapping[str, Cell | None]) -> Iterator[tuple[str, Cell]]:
+    """Yield the fields for which a reviewer has another value, each with the reviewer's cell."""
     for column, field in REVIEWED.items():
         theirs, own = cells.get(column), cells.get(field)
         if theirs is None or theirs.blank or (own is not None and _same(theirs.text, own.text)):
             continue
-        printed = own.text.strip() if own is not None and not own.blank else "未填"
-        name = _CALLED[field]
-        text = f"{_REVIEW}{name}为“{theirs.text.strip()}”，自评{name}为“{printed}”{said}"
-        was = own.text.strip() if own is not None else ""
-        yield Returned(where=f"{path}.{field}", place=theirs.ref, text=text, by=_REVIEW, was=was)
+        yield field, theirs
 
 
 def of_total(theirs: Cell | None, own: Cell | None) -> Iterator[Returned]:

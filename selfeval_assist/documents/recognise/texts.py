@@ -28,6 +28,8 @@ from selfeval_assist.form import SelfEvaluation
 
 NOTES_PATH, REASONS, BUDGET = "notes", "reasons", "funds.deviation.text"
 _INLINE = re.compile(r"\s*([^:：。；;，,]{2,20})[:：]\s*(?=\S)")
+_OF_ROWS = re.compile("偏差|未完成")
+"""How the label of a text begins that gives the reasons of the rows: 未完成原因分析."""
 _SENTENCE = "。；"
 
 
@@ -95,6 +97,7 @@ def _text(cells: Sequence[Cell], *, begun: bool) -> tuple[str, str]:
         return BUDGET, first.text[match.end() :] + behind
     if is_report(first.text):
         path = printed("texts").get(label(first.text), "")
+        path = path or (REASONS if _OF_ROWS.match(label(first.text)) else "")
         if path in (NOTES_PATH, REASONS) or (path and path.split(".")[0] in _FIELDS):
             return path, behind
         return NOTES_PATH, f"{_flat(first.text)}：{behind}" if behind else ""

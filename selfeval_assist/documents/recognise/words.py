@@ -42,8 +42,9 @@ HEAD = _words(
     project=r"(?!.*(?:部门|单位|指标|任务|机构|企业|科目)).{1,10}名称",
     ministry=r"(?:中央|国家|上级|省|自治区).{0,4}主管(?:部门|单位)(?:名称)?",
     department=r".{0,6}主管(?:部门|单位)(?:名称)?(?:及代码)?|归口部门|(?:预算)?部门(?:\(单位\))?名称",
-    unit=r"(?:项目)?(?:具体)?(?:实施|承担|执行|申报|填报|使用)单位(?:名称)?(?:及代码)?"
-    r"|(?:预算|项目|资金使用)单位(?:名称)?|实施部门|单位名称",
+    unit=r"(?:项目)?(?:具体)?(?:实施|承担|执行|使用)单位(?:名称)?(?:及代码)?"
+    r"|(?:预算|项目|资金使用)单位(?:名称)?|实施部门",
+    reporter=r"(?:项目)?(?:具体)?(?:申报|填报)单位(?:名称)?(?:及代码)?|单位名称",
     manager=r"(?:项目)?(?:负责人|联系人)(?:姓名)?",
     filler=r"填(?:报|表)人(?:员)?(?:姓名)?|经办人",
     phone=r"(?:联系|办公)?(?:电话|手机)(?:号码)?|联系方式",
@@ -55,7 +56,8 @@ HEAD = _words(
 )
 """Labels of the head and the foot, each followed by its value.
 
-``full`` is the total, or the full marks where both stand.
+``full`` is the total, or the full marks where both stand; ``reporter`` is who carries the project
+out, where nobody else is named.
 """
 
 FIGURES = frozenset({"year", "full", "total"})
@@ -108,7 +110,8 @@ INDICATORS = _words(
 
 GOAL = _words(
     "goal",
-    planned=r"(?:年度|年初|项目|全年|绩效|总体|设定|预期|预算|预定|计划)+目标(?:设定)?|目标(?:内容|设定)"
+    planned=r"(?:年度|年初|项目|全年|绩效|总体|设定|预期|预算|预定|计划)+目标(?:设定)?(?:\d|[一二三四五])?"
+    r"|目标(?:内容|设定)"
     r"|年初设定.*目标.*",
     actual=r"(?:年度|全年|总体)?(?:绩效)?(?:目标)?(?:全年|自评)?(?:实际)?完成情况(?:说明)?|目标实际完成.*"
     r"|.*目标.*完成情况|实际完成",
@@ -133,21 +136,22 @@ FUND_TOTAL = re.compile(
 )
 """Name of the line of all money."""
 
-NOTES_START = re.compile(r"\s*(?:备?注|说明)\s*[:：]\s*")
+NOTES_START = re.compile(r"\s*(?:备?注|(?:填[表报])?说明)\s*[:：]\s*")
 """Start of the remark below the table."""
 
-NOTES = re.compile(r"\s*(?:备?注|说明)\s*[:：]?\s*")
+NOTES = re.compile(r"\s*(?:备?注|(?:填[表报])?说明)\s*[:：]?\s*")
 """Label of the remark when its text stands beside it."""
 
 REPORT = re.compile(
     r"(?:项目)?(?:评价|自评)(?:结论|结果)|(?:存在|主要)?(?:的)?(?:主要)?问题(?:及原因(?:分析)?)?"
-    r"|(?:下一步)?改进措施(?:及.*)?|项目实施内容及过程概述|(?:偏差大|未完成).*原因(?:分析)?"
+    r"|(?:下一步)?改进措施(?:及.*)?|项目实施内容及过程概述|(?:偏差|未完成).*原因(?:分析)?"
     r"|其他需要说明的问题|(?:财务)负责人"
 )
 """Rows of text that some places have below the table and the form has no field for."""
 
 BUDGET_REASON = re.compile(
     r".{0,6}(?:预算|资金|经费|执行率|支出|结余|结转).{0,10}(?:原因|理由|依据)(?:(?:分析|说明)?及.{0,8}|分析|说明)?"
+    r"|(?:预算|资金|经费)(?:情况)?(?:说明|分析)"
     r"|.{0,6}(?:预算|资金|经费|支出|执行)(?:数|率)?(?:情况)?"
     r"(?:调[整增减]|追加|变[动化]|偏差|差异|执行|支[出付]|偏低|结[余转]){1,2}(?:情况)?(?:说明|分析)(?:及.{0,8})?"
 )

@@ -262,3 +262,127 @@ def test_the_thumbnail_of_a_document_is_no_picture(tmp_path: Path) -> None:
     document.save(str(tmp_path / "表.docx"))
     (form,) = read(tmp_path / "表.docx")
     assert not [each for each in form.provenance.unread if "图片" in each.text]
+
+
+@pytest.mark.parametrize(
+    "foot", ["合计||||||100|98.5|含资金9.5", "总计||||||100|98.5|表内89分加资金9.5分"]
+)
+def test_a_total_with_a_word_behind_its_points_is_no_indicator(foot: str) -> None:
+    form = form_of(foot=foot)
+    assert [row.name for row in form.indicators] == ["路灯", "亮灯率"]
+    assert (form.total.raw, form.notes) == ("98.5", f"{foot[:2]}：{foot.split('|')[-1]}")
+
+
+def test_a_subtotal_between_the_rows_is_no_indicator() -> None:
+    first, second = ROWS.split("\n")
+    form = form_of(rows=f"{first}\n||小计||||50|50\n{second}")
+    assert [row.name for row in form.indicators] == ["路灯", "亮灯率"]
+    assert form.total.raw == "98.5"
+
+
+def test_a_total_below_running_numbers_of_markdown_is_no_indicator() -> None:
+    text = (
+        "# 路灯维护项目支出绩效自评表\n\n"
+        "| 序号 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分 | 备注 |\n"
+        "|:-:|---|---|---|---|---|---|---|---|\n"
+        "| 1 | 产出指标 | 数量指标 | 路灯 | 300盏 | 300盏 | 100 | 98 | |\n"
+        "| 合计 | | | | | | 100 | 98 | 不含加分 |\n\n> 资金说明：灯杆招标节约，结余3万元。\n"
+    )
+    (form,) = read_text(text, "表.md")
+    assert [row.name for row in form.indicators] == ["路灯"]
+    assert form.total.raw == "98"
+    assert form.funds.deviation.text == "灯杆招标节约，结余3万元。"
+
+
+def test_what_a_remark_says_of_a_source_is_a_reason_of_the_budget() -> None:
+    form = form_of(
+        money=f"{MONEY}|备注",
+        total="|资金总额|900|980|931|10|95%|9.5|",
+        lines="|其中：市级资金|500|580|531||91.55%||七月追加灯具更换80\n|区级资金|400|400|400||100%||",
+    )
+    assert form.funds.deviation.text == "市级资金：七月追加灯具更换80"
+    assert form.provenance.cells["funds.deviation.text"] == "第6行第9列"
+    assert "FUND006" not in codes(form)
+
+
+def test_notes_for_filling_in_are_notes() -> None:
+    form = form_of(
+        total="|资金总额|900|980|931|10|95%|9.5",
+        foot=f"{FOOT}\n填表说明：预算追加80万元，系新增路段。",
+    )
+    assert form.notes == "预算追加80万元，系新增路段。"
+    assert "FUND006" not in codes(form)
+
+
+@pytest.mark.parametrize("line", ["填报单位：市城管局", "单位名称：市城管局　　金额单位：万元"])
+def test_who_reports_is_not_who_carries_out(line: str) -> None:
+    title, named = HEAD.rsplit("\n", 1)
+    form = form_of(head=f"{title}\n{line}\n{named}")
+    assert form.unit == "市路灯所"
+    assert any(line[:4] in each.text for each in form.provenance.unread)
+    assert form_of(head=f"{title}\n{line}\n项目名称|路灯维护").unit == "市城管局"
+
+
+def test_columns_that_a_form_has_no_field_for_are_listed_once() -> None:
+    first, second = (f"{at}|{row}" for at, row in enumerate(ROWS.split("\n"), 1))
+    form = form_of(
+        table=f"序号|绩效指标{TABLE.replace('|三级', '|二级权重|三级')}",
+        rows="\n".join(row.replace("数量指标|", "数量指标|50|", 1) for row in (first,))
+        + "\n"
+        + second.replace("社会效益指标|", "社会效益指标|40|", 1),
+        foot="总分||||||||100|98.5",
+    )
+    assert [row.name for row in form.indicators] == ["路灯", "亮灯率"]
+    assert not any("哪一栏" in note for note in form.provenance.notes)
+    (told,) = form.provenance.unread
+    assert told.text == "二级权重：50（第9行第5列）、40（第10行第5列）"
+
+
+def test_a_second_goal_and_the_causes_below_the_table_get_to_their_places() -> None:
+    first, second = ROWS.replace("|缆断", "").split("\n")
+    form = form_of(
+        goal="年度目标1（50分）|维护路灯300盏。\n年度目标1完成情况|已维护300盏。",
+        rows=f"{first}\n年度目标2|亮灯率98%以上。\n年度目标2完成情况|亮灯率为97%。\n{TABLE}\n{second}",
+        foot=f"{FOOT}\n未完成原因分析|1.亮灯率：台风中电缆被挖断；2.第1行：灯杆到货晚；3.预算：尾款未付。",
+    )
+    assert [row.name for row in form.indicators] == ["路灯", "亮灯率"]
+    assert form.goal.planned == "目标1：维护路灯300盏。\n目标2：亮灯率98%以上。"
+    assert form.goal.actual == "目标1：已维护300盏。\n目标2：亮灯率为97%。"
+    assert [row.deviation.text for row in form.indicators] == ["灯杆到货晚", "台风中电缆被挖断"]
+    assert form.notes == "未完成原因：3.预算：尾款未付。"
+    assert not form.provenance.unread
+
+
+def test_goals_at_the_side_of_their_texts_stand_under_the_headings() -> None:
+    form = form_of(goal=f"{GOAL.splitlines()[0]}\n年度目标1|装灯|||装好\n年度目标2|修灯|||修好")
+    assert (form.goal.planned, form.goal.actual) == ("装灯\n修灯", "装好\n修好")
+
+
+_TASKS = (
+    "年度任务|名称|内容|全年预算数|全年执行数|备注\n|照明|更换灯具300盏|600|560|\n|抢修|随坏随修|380|371|已验收"
+    "\n|合计||980|931|"
+)
+
+
+def test_tasks_with_amounts_of_their_own_are_no_sources() -> None:
+    head = "部门（单位）整体支出绩效自评表\n（2024年度）\n部门（单位）名称|市城管局|||金额单位|元"
+    form = form_of(
+        head=head,
+        money=MONEY.replace("（万元）", ""),
+        lines="|其中：市级资金|500|500|451\n|区级资金|480|480|480",
+        between=_TASKS,
+        foot="总分||||||100|98.5|自评等级：优",
+    )
+    assert [line.name for line in form.funds.sources] == ["市级资金", "区级资金"]
+    assert (form.money_unit, form.total.raw, form.grade) == ("元", "98.5", "优")
+    told = [*form.texts.values(), *(each.text for each in form.provenance.unread)]
+    assert any("更换灯具300盏" in text for text in told)
+    assert not any("项目名称" in note or "实施单位" in note for note in form.provenance.notes)
+
+
+def test_a_unit_in_the_name_with_a_number_before_it_is_one() -> None:
+    form = form_of(
+        goal="总体目标|预期目标|||实际完成情况\n|养护绿地45万平方米。|||养护绿地41.6万平方米。",
+        rows="|产出指标|数量指标|绿地养护面积（万平方米）|≥45|41.6|90|83.2|旱死",
+    )
+    assert not {"GOAL006", "TGT003"} & codes(form)

@@ -49,10 +49,11 @@ def test_a_reviewers_column_is_neither_the_score_nor_the_total() -> None:
 
 def test_a_column_without_a_field_is_listed_under_its_heading() -> None:
     found = form()
-    assert any("84" in each.text for each in found.returned)  # a reviewer's column is a remark
+    assert any("84" in each.text for each in found.returned)  # a reviewer's total is a remark
     listed = [each.text for each in found.provenance.unread]
     assert listed == [
         "完成率：90%（10:9）、100%（11:9）、80%（12:9）、105%（13:9）",
+        "复核得分：17（10:12）、28（12:12）、9（13:12）",
         "专家说法：核减（10:13）、缺（12:13）",
     ]
 

@@ -120,6 +120,12 @@ def test_a_reviewer_is_told_apart_and_differences_are_listed() -> None:
     assert not any(where.startswith("indicators.1.") for where in found)
 
 
+def test_a_reviewers_score_without_words_sends_nothing_back() -> None:
+    (form,) = read_text(_REVIEW.replace("98.6％\t30.00", "98.6％\t28.5"), "复核表")
+    assert not any(each.where.startswith("indicators.1.") for each in form.returned)
+    assert any("28.5" in each.text for each in form.provenance.unread)
+
+
 @pytest.mark.parametrize("kind", [".xlsx", ".docx"])
 def test_a_form_without_comments_has_none(kind: str, tmp_path: Path) -> None:
     assert read(_written(tmp_path, kind))[0].returned == ()

@@ -11,6 +11,7 @@ from mixed_files import FINISHED, write_mixed
 
 from selfeval_assist.cli import CLEAN, FINDINGS, UNUSABLE, run
 from selfeval_assist.documents.apart import Child
+from selfeval_assist.documents.errors import DocumentError
 from selfeval_assist.office import parallel
 from selfeval_assist.office.pieces import Kind
 from selfeval_assist.office.tasks import Job
@@ -120,3 +121,10 @@ def test_a_file_to_convert_goes_through_this_process(
     Path("旧.rtf").write_bytes(b"{\\rtf1 }")
     assert run(["score", "旧.rtf", "0.json", "--jobs", "1"]) == CLEAN
     assert capsys.readouterr().out.count("核算总分 96.66") == 2
+
+
+def test_a_process_that_does_not_start_is_told_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "_MODULE", "selfeval_assist.office.nothing")
+    children = parallel.Children(Job("draft", {}))
+    with pytest.raises(DocumentError, match=r"文件“路灯\.txt”：读取它的进程没有启动起来"):
+        children.ask({}, "路灯.txt")
