@@ -13,6 +13,7 @@ from selfeval_assist.verify import ignored
 
 # A form of a whole department has one name cell; the words stand in the title or the project.
 _WHOLE = ("部门整体", "单位整体")
+_BRACKET = re.compile(r"\([^()]*\)")  # 部门（单位）整体
 _TRANSFER = ("转移支付",)
 _DASHES = "-—–－/\\0"
 # Stars and the numbers that a blank form prints before a name: ``指标1：``, ``2.``; not ``3.5吨``.
@@ -23,7 +24,7 @@ _PRINTED_NUMBER = re.compile(
 
 def whole_department(form: SelfEvaluation) -> bool:
     """Return whether a form is on all that a department does, not on one project."""
-    return holds(form.title + form.project, _WHOLE)
+    return holds(_BRACKET.sub("", narrowed(form.title + form.project)), _WHOLE)
 
 
 def quantities(text: str) -> list[Mention]:
