@@ -117,6 +117,7 @@ def _yes_or_no(row: Row) -> bool:
     severity=Severity.ERROR,
     message="{place}是一段说明（{length} 字），不是目标值，请改为数值、期限或分级标准。",
     basis=PRODUCT,
+    supersedes=("VAL003",),
 )
 def target_is_prose(subject: Subject) -> Iterator[Hit]:
     """检查什么：年度指标值是超过 15 字的说明或衡量方法，里面没有可以比较的数值。
@@ -129,8 +130,17 @@ def target_is_prose(subject: Subject) -> Iterator[Hit]:
         if row.target.kind is not Kind.NARRATIVE:
             continue
         text = printed(row.data.target.root)
-        if not _GRADED.search(text) and (_METHOD.search(text) or not has_digit(text)):
+        method = _METHOD.search(text) and not _counts(text)
+        if not _GRADED.search(text) and (method or not has_digit(text)):
             yield Hit(f"{row.path}.target", {"length": len(text), "target": text})
+
+
+def _counts(text: str) -> bool:
+    """Return whether prose names how many things are to be made: 制定2项制度."""
+    return any(
+        each.value.kind is Kind.COUNT and each.value.unit not in {"", "分"}
+        for each in quantities(text)
+    )
 
 
 @rule(
