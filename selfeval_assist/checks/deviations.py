@@ -9,9 +9,9 @@ from rapidfuzz import fuzz
 from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
-from selfeval_assist.checks.words import says_nothing
+from selfeval_assist.checks.words import quantities, says_nothing
 from selfeval_assist.facts.ranges import rows_named
-from selfeval_assist.form import Deviation, SelfEvaluation
+from selfeval_assist.form import Deviation, Kind, SelfEvaluation
 from selfeval_assist.form.text import PENDING_MARK, essence
 from selfeval_assist.form.vocabulary import EXECUTION_ROWS
 from selfeval_assist.prose import words
@@ -61,7 +61,9 @@ def reason_present(subject: Subject) -> Iterator[Hit]:
     """
     limit = subject.policy.overshoot.reason_at - 100
     for row in subject.rows:
-        if row.explained or row.part or _of_the_money(subject, row):
+        # Words for a number with all points are asked for that number (ACT004, SCR006).
+        worded = row.not_done and row.full and row.target.numeric
+        if row.explained or row.part or worded or _of_the_money(subject, row):
             continue
         if why := _departure(row, limit):
             text = row.data.deviation.text.strip()
@@ -74,7 +76,13 @@ def reason_present(subject: Subject) -> Iterator[Hit]:
                 "target": row.data.target.raw.strip(),
                 "actual": row.data.actual.raw.strip(),
             }
-            yield Hit(f"{row.path}.deviation", facts)
+            yield Hit(f"{row.path}.deviation", facts, Severity.INFO if _based(row) else None)
+
+
+def _based(row: Row) -> bool:
+    """Return whether a percentage beyond its target says what it was counted from: (15次降至11次)."""
+    shares = row.target.kind is row.actual.kind is Kind.RATIO
+    return bool(shares and row.beyond and len(quantities(row.data.actual.raw)) > 1)
 
 
 def _departure(row: Row, limit: Decimal) -> str:
@@ -120,7 +128,7 @@ def generic_reason(subject: Subject) -> Iterator[Hit]:
     """
     for row in subject.rows:
         text = row.data.deviation.text or row.data.deviation.cause
-        if not row.explained or not (row.lost or row.missed or row.beyond):
+        if not text.strip() or not (row.lost or row.missed or row.beyond) or not row.explained:
             continue
         vague = holds(text, _GENERIC) or says_no_more(
             text, "column", "relation", "verdict", "generic"
