@@ -11,6 +11,7 @@ from functools import lru_cache
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
 from selfeval_assist.form.grammar import parse_value
 from selfeval_assist.prose import words
+from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.outcome import undone
 from selfeval_assist.prose.units import known, ratio, same_unit
 from selfeval_assist.scoring.ahead import to_come
@@ -100,7 +101,7 @@ def values_of(row: Indicator) -> tuple[Value, Value]:
     target, actual = (_measured(cell.value, unit) for cell in (row.target, row.actual))
     if to_come(row):
         return target, Value(Kind.QUALITATIVE, words=row.actual.raw.strip())
-    actual = _without_tail(target, actual)
+    actual = _first_told(target, _without_tail(target, actual))
     return _of_time(row, target, actual) if row.kind == "时效指标" else (target, actual)
 
 
@@ -133,6 +134,21 @@ def _day_of(value: Value) -> Value:
 _SERIALS = range(36526, 58805)
 """The days of 2000 to 2060 as spreadsheets count them."""
 _EPOCH = datetime.date(1899, 12, 30)
+
+
+def _first_told(target: Value, actual: Value) -> Value:
+    """Return the number in the target's unit with which words begin: 436户1418人, 30份,全部录入."""
+    if not (target.numeric and target.unit) or actual.numeric or actual.damage:
+        return actual
+    told = mentions(actual.words)
+    own = [each for each in told if same_unit(each.value.unit, target.unit)]
+    if len(own) != 1 or undone(actual.words) or actual.kind is Kind.DATE:
+        return actual
+    lead = actual.words[: own[0].start]
+    for each in reversed([each for each in told if each.end <= own[0].start]):
+        lead = lead[: each.start] + lead[each.end :]
+    value = parse_value(actual.words[own[0].start : own[0].end])
+    return actual if any(map(str.isalnum, lead)) or not value.numeric else value
 
 
 def _without_tail(target: Value, actual: Value) -> Value:
