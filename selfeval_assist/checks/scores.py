@@ -8,6 +8,7 @@ from decimal import Decimal
 from selfeval_assist.checks.basis import PUBLISHED, REVIEWERS
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
+from selfeval_assist.checks.returned import reviewed
 from selfeval_assist.checks.weights import readings, weighted_rows
 from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import Comparator, Kind
@@ -27,23 +28,23 @@ _GRADES = {"优": "优", "优秀": "优", "良": "良", "良好": "良", "中": 
     "SCR001",
     "得分超出分值范围",
     severity=Severity.ERROR,
-    message="{place}为 {score}，应在 0 到 {weight} 之间，提请核实。",
+    message="{place}{whose}为 {score}，应在 0 到 {weight} 之间，提请核实。",
     basis=PUBLISHED,
     supersedes=("SCR002", "SCR003", "SCR006"),
 )
 def within_weight(subject: Subject) -> Iterator[Hit]:
-    """检查什么：每一行得分不大于分值，也不小于 0。
+    """检查什么：每一行得分不大于分值，也不小于 0；另有复核得分的，复核得分也一样。
     为什么：超过分值的得分会抬高总分，系统也不会接受。
     反例：分值 10，得分 12。
     正例：分值 10，得分 10。
     怎么改：超额完成也只得满分；核对是否填错行。
     """
     for row in subject.rows:
-        weight, score = row.score.weight, row.score.claimed
-        if score is None:
-            continue
-        if score < 0 or (weight is not None and score > weight):
-            yield Hit(f"{row.path}.score", {"score": score, "weight": weight or _ZERO})
+        weight, where = row.score.weight, f"{row.path}.score"
+        given = next((each for each in subject.form.returned if each.where == where), None)
+        for whose, score in (("", row.score.claimed), ("（复核）", reviewed(given))):
+            if score is not None and (score < 0 or (weight is not None and score > weight)):
+                yield Hit(where, {"score": score, "weight": weight or _ZERO, "whose": whose})
 
 
 @rule(
