@@ -16,7 +16,7 @@ _POINTS = re.compile(r"[\u4e00-\u9fff]{2,4}得分为“(\d{1,3}(?:\.\d+)?)”")
     "BACK001",
     "退回意见待处理",
     severity=Severity.WARNING,
-    message="{place}{spot}有退回意见：{text}{by}。提请处理，改好后写明怎样改的。",
+    message="{place}{spot}有{what}：{text}{by}。{ask}。",
     basis=PRODUCT,
     standing="P",
 )
@@ -37,13 +37,15 @@ def remark_of_the_office(subject: Subject) -> Iterator[Hit]:
         points, most = reviewed(each), weights.get(each.where)
         if points is not None and most is not None and points > most:
             continue  # SCR001
+        settled = points is not None and each.text.rstrip().endswith("）")
         signed = "，".join(part for part in (each.by, each.date) if part)
         facts = {
             "text": " ".join(each.text.split()),
             "by": f"（{signed}）" if signed else "",
+            "what": "复核意见" if settled else "退回意见",
+            "ask": "写明了扣分理由，请核对" if settled else "提请处理，改好后写明怎样改的",
             "spot": "" if each.where or not each.place else f"（{each.place}）",
         }
-        settled = points is not None and each.text.rstrip().endswith("）")
         yield Hit(where, facts, Severity.INFO if settled else None)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from selfeval_assist.checks.basis import PUBLISHED, REVIEWERS
+from selfeval_assist.checks.columns import column, own_rule, points_by
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.returned import reviewed
@@ -51,14 +52,15 @@ def within_weight(subject: Subject) -> Iterator[Hit]:
     "SCR002",
     "得分与计算结果不符",
     severity=Severity.ERROR,
-    message="{place}为 {claimed}，按评分办法计算为 {work}，提请核实。",
+    message="{place}为 {claimed}，{told}，提请核实。",
     basis=PUBLISHED,
 )
 def score_follows_values(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     可以按数值计算的行，表中得分应与评分办法算出的得分一致（误差不超过评分办法规定的范围；全表
     得分都只写到一位小数的，按一位小数比较）。比公式算出的低、从严自评的列为提醒。定性指标、方向不明的
-    指标不在此列；逾期的扣分各地没有统一公式，也不在此列。
+    指标不在此列；逾期的扣分各地没有统一公式，也不在此列。评分标准一栏或备注写明怎样扣分的，按它计算；
+    算不出来的照实说明。
     为什么：定量指标按完成比例计分，得分要能从目标值和完成值推算出来。
     反例：目标 8755 人，完成 8676 人，分值 15，得 13 分（应为 14.86 分）。
     正例：目标 ≥180 人，完成 164 人，分值 8，得 7.29 分。
@@ -67,6 +69,7 @@ def score_follows_values(subject: Subject) -> Iterator[Hit]:
     tolerance = subject.policy.indicators.tolerance
     if _most_decimals(subject) == 1:
         tolerance = max(tolerance, _HALF_A_TENTH)
+    rules = column(subject.form, "评分标准")
     for row in subject.rows:
         score = row.score
         if score.basis is not Basis.COMPUTED or not row.decided:
@@ -75,10 +78,24 @@ def score_follows_values(subject: Subject) -> Iterator[Hit]:
             continue
         if score.claimed is None or score.points is None:
             continue
-        if abs(score.claimed - score.points) > tolerance:
-            facts = {"claimed": score.claimed, "expected": score.points, "work": score.work}
-            stricter = score.claimed < score.points
+        told, expected = f"按评分办法计算为 {score.work}", score.points
+        rule = own_rule(row, rules.get(row.index, "")) if row.missed else ""
+        if rule:
+            points = points_by(rule, row)
+            told, expected = _by_rule(rule, points), points if points is not None else expected
+        if abs(score.claimed - expected) > tolerance:
+            facts = {"claimed": score.claimed, "expected": expected, "told": told}
+            stricter = score.claimed < expected or told.endswith(_BY_HAND)
             yield Hit(f"{row.path}.score", facts, Severity.WARNING if stricter else None)
+
+
+_BY_HAND = "程序不能据此计算"
+
+
+def _by_rule(rule: str, points: Decimal | None) -> str:
+    """Return what a rule of a row's own makes of its points in words."""
+    result = _BY_HAND if points is None else f"据此应为 {plain(rounded(points, 2))}"
+    return f"这一行的评分标准写“{rule}”，{result}"
 
 
 def _most_decimals(subject: Subject) -> int:
