@@ -47,7 +47,9 @@ _CLOSED = re.compile(r"全年(?:都|均|一直|持续)?(闭馆|停业|停运|停
 def cause_against_the_form(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     偏差原因写资金不足，而全年预算数还有一成以上没有执行；写资金没有到位、没有下达，而该项资金已全部
-    执行，或指标里资金及时到位率为 100%；写验收未通过、全年闭馆，而另一行验收通过率为 100%、写了开放天数；两行说的是同一笔差额（差 2 台套），写的原因却没有一处相同。
+    执行，或指标里资金及时到位率为 100%；
+    写验收未通过、全年闭馆，而另一行验收通过率为 100%、写了开放天数；
+    两行说的是同一笔差额（差 2 台套），写的原因却没有一处相同。
     为什么：原因要与表中的数字对得上；对不上，改进措施也就落不到实处。
     反例：原因写“因资金不足，2 台套未采购”，资金栏执行率 70%。
     正例：原因写“供货延迟，2 台套次年 3 月安装”，余款结转。
@@ -123,7 +125,11 @@ def _passed(row: Row, what: str) -> bool:
 def _was_open(row: Row, _: str) -> bool:
     """Return whether a row counts on how many days or how often a place was open."""
     often = row.actual.kind is Kind.DURATION or row.actual.unit.endswith(("场", "次"))
-    return often and bool(row.actual.number) and holds(row.name, ("开放", "开馆", "营业", "运行", "运营"))
+    return (
+        often
+        and bool(row.actual.number)
+        and holds(row.name, ("开放", "开馆", "营业", "运行", "运营"))
+    )
 
 
 def _other_cause(row: Row, other: Row) -> str:

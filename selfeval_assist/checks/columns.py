@@ -16,7 +16,9 @@ _STEP = re.compile(
     r"每(?:降低|低|少|下降|减少|高|超过?|增加)(?P<step>\d+(?:\.\d+)?)?(?:个?百分点|%)"
     r"[,，]?扣(?:减)?(?P<cut>\d+(?:\.\d+)?)分"
 )
-_NOTHING = re.compile(r"(?:逾期|超期|超过|超出|低于|未(?:完成|达标|达到)|发生)[^,，。;；]{0,6}不得分")
+_NOTHING = re.compile(
+    r"(?:逾期|超期|超过|超出|低于|未(?:完成|达标|达到)|发生)[^,，。;；]{0,6}不得分"
+)
 _OWN = re.compile(r"每[^,，。;；]{1,12}扣[\d.]+分|不得分|得\s*\d+%的?分|按分值的\s*\d+%")
 
 
@@ -36,9 +38,7 @@ def column(form: SelfEvaluation, title: str) -> dict[int, str]:
     texts = (each.text for each in form.provenance.unread)
     told = (text.partition("：")[2] for text in texts if text.startswith(title))
     found = (match for text in told for match in _ENTRY.finditer(text))
-    return {
-        lines[line]: match[1].strip() for match in found if (line := _line(match[2])) in lines
-    }
+    return {lines[line]: match[1].strip() for match in found if (line := _line(match[2])) in lines}
 
 
 def _line(cell: str) -> str:

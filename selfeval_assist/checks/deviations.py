@@ -90,7 +90,7 @@ def reason_present(subject: Subject) -> Iterator[Hit]:
 
 
 def _based(row: Row) -> bool:
-    """Return whether a percentage beyond its target says what it was counted from: (15次降至11次)."""
+    """Return whether a percentage beyond its target says from what: (15次降至11次)."""
     shares = row.target.kind is row.actual.kind is Kind.RATIO
     return bool(shares and row.beyond and len(quantities(row.data.actual.raw)) > 1)
 
@@ -158,7 +158,8 @@ def generic_reason(subject: Subject) -> Iterator[Hit]:
 def half_of_a_reason(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     失分、未达目标或逾期的行，偏差说明里没有改进措施（下一步、责任科室、补办、明年等）；或每一句都是
-    措施，没有原因；或写在“措施：”后面的只是高度重视、加强管理一类的话。“同序号2”“同上”按所指的一行看。起草时看到同样的情况也会留“待填”。大模型能读出更多，见 DEV002。
+    措施，没有原因；或写在“措施：”后面的只是高度重视、加强管理一类的话。“同序号2”“同上”按所指的一行看。
+    起草时看到同样的情况也会留“待填”。大模型能读出更多，见 DEV002。
     为什么：这一栏是“偏差原因分析及改进措施”，两样都要写。
     反例：因 8 月停工 40 天，少培训 12 场。
     正例：因 8 月停工 40 天，少培训 12 场；2024 年 3 月前补办，责任科室为培训科。

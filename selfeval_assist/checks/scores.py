@@ -8,8 +8,8 @@ from decimal import Decimal
 from selfeval_assist.checks.basis import PUBLISHED, REVIEWERS
 from selfeval_assist.checks.columns import column, own_rule, points_by
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
-from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.returned import reviewed
+from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.weights import readings, weighted_rows
 from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import Comparator, Kind
