@@ -32,12 +32,10 @@ def remark_of_the_office(subject: Subject) -> Iterator[Hit]:
     怎么改：按意见改表或补材料；不同意的写明理由。
     """
     form = subject.form
-    weights = {f"{row.path}.score": row.score.weight for row in subject.rows}
     for where, each in zip(places(form), form.returned, strict=True):
-        points, most = reviewed(each), weights.get(each.where)
-        if points is not None and most is not None and points > most:
+        if _above_weight(subject, each):
             continue  # SCR001
-        settled = points is not None and each.text.rstrip().endswith("）")
+        settled = reviewed(each) is not None and each.text.rstrip().endswith("）")
         signed = "，".join(part for part in (each.by, each.date) if part)
         facts = {
             "text": " ".join(each.text.split()),
@@ -47,6 +45,14 @@ def remark_of_the_office(subject: Subject) -> Iterator[Hit]:
             "spot": "" if each.where or not each.place else f"（{each.place}）",
         }
         yield Hit(where, facts, Severity.INFO if settled else None)
+
+
+def _above_weight(subject: Subject, remark: Returned) -> bool:
+    """Return whether a reviewer gave a row more points than it has."""
+    points = reviewed(remark)
+    weights = (row.score.weight for row in subject.rows if f"{row.path}.score" == remark.where)
+    most = next(weights, None)
+    return points is not None and most is not None and points > most
 
 
 def reviewed(remark: Returned | None) -> Decimal | None:

@@ -74,15 +74,9 @@ def score_follows_values(subject: Subject) -> Iterator[Hit]:
         score = row.score
         if score.basis is not Basis.COMPUTED or not row.decided:
             continue
-        if score.verdict is Verdict.LATE:
+        if score.verdict is Verdict.LATE or score.claimed is None or score.points is None:
             continue
-        if score.claimed is None or score.points is None:
-            continue
-        told, expected = f"按评分办法计算为 {score.work}", score.points
-        rule = own_rule(row, rules.get(row.index, "")) if row.missed else ""
-        if rule:
-            points = points_by(rule, row)
-            told, expected = _by_rule(rule, points), points if points is not None else expected
+        told, expected = _expected(row, score.points, rules.get(row.index, ""))
         if abs(score.claimed - expected) > tolerance:
             facts = {"claimed": score.claimed, "expected": expected, "told": told}
             stricter = score.claimed < expected or told.endswith(_BY_HAND)
@@ -92,10 +86,14 @@ def score_follows_values(subject: Subject) -> Iterator[Hit]:
 _BY_HAND = "程序不能据此计算"
 
 
-def _by_rule(rule: str, points: Decimal | None) -> str:
-    """Return what a rule of a row's own makes of its points in words."""
-    result = _BY_HAND if points is None else f"据此应为 {plain(rounded(points, 2))}"
-    return f"这一行的评分标准写“{rule}”，{result}"
+def _expected(row: Row, points: Decimal, printed: str) -> tuple[str, Decimal]:
+    """Return how the points of a row are found, in words, and how many they are."""
+    rule = own_rule(row, printed) if row.missed else ""
+    if not rule:
+        return f"按评分办法计算为 {row.score.work}", points
+    own = points_by(rule, row)
+    result = _BY_HAND if own is None else f"据此应为 {plain(rounded(own, 2))}"
+    return f"这一行的评分标准写“{rule}”，{result}", points if own is None else own
 
 
 def _most_decimals(subject: Subject) -> int:

@@ -171,17 +171,16 @@ def weights_as_planned(subject: Subject) -> Iterator[Hit]:
 def _printed_sums(subject: Subject) -> Iterator[Hit]:
     """Yield second levels with a printed weight that is not the sum of the rows below it."""
     printed = column(subject.form, "二级指标权重")
-    first: Row | None = None
     sums: dict[int, list[Row]] = {}
     for row in subject.rows:
-        first = row if row.index in printed else first
+        first = max((at for at in printed if at <= row.index), default=None)
         if first is not None and row.name and not row.part:
-            sums.setdefault(first.index, []).append(row)
+            sums.setdefault(first, []).append(row)
     for at, rows in sums.items():
         told = Number(printed[at]).value
-        weights = [row.score.weight for row in rows]
-        total = sum((weight for weight in weights if weight is not None), _ZERO)
-        if told is not None and None not in weights and total != told:
+        total = sum((row.score.weight or _ZERO for row in rows), _ZERO)
+        known = all(row.score.weight is not None for row in rows)
+        if told is not None and known and total != told:
             lines = rows_named(row.index for row in rows)
             why = f"的权重写作 {plain(told)}，而{lines}的分值合计为 {plain(total)}"
             yield Hit(f"{rows[0].path}.level2", {"why": why, "here": total, "printed": told})
