@@ -32,10 +32,10 @@ def remark_of_the_office(subject: Subject) -> Iterator[Hit]:
     怎么改：按意见改表或补材料；不同意的写明理由。
     """
     form = subject.form
-    for where, each in zip(places(form), form.returned, strict=True):
-        if _above_weight(subject, each):
-            continue  # SCR001
-        settled = reviewed(each) is not None and each.text.rstrip().endswith("）")
+    listed = zip(places(form), form.returned, strict=True)
+    # More points than the row has are SCR001.
+    for where, each in (pair for pair in listed if not _above_weight(subject, pair[1])):
+        settled = _settled(each)
         signed = "，".join(part for part in (each.by, each.date) if part)
         facts = {
             "text": " ".join(each.text.split()),
@@ -45,6 +45,11 @@ def remark_of_the_office(subject: Subject) -> Iterator[Hit]:
             "spot": "" if each.where or not each.place else f"（{each.place}）",
         }
         yield Hit(where, facts, Severity.INFO if settled else None)
+
+
+def _settled(remark: Returned) -> bool:
+    """Return whether a reviewer gave points and wrote why behind them."""
+    return reviewed(remark) is not None and remark.text.rstrip().endswith("）")
 
 
 def _above_weight(subject: Subject, remark: Returned) -> bool:

@@ -171,16 +171,13 @@ def weights_as_planned(subject: Subject) -> Iterator[Hit]:
 def _printed_sums(subject: Subject) -> Iterator[Hit]:
     """Yield second levels with a printed weight that is not the sum of the rows below it."""
     printed = column(subject.form, "二级指标权重")
-    sums: dict[int, list[Row]] = {}
-    for row in subject.rows:
-        first = max((at for at in printed if at <= row.index), default=None)
-        if first is not None and row.name and not row.part:
-            sums.setdefault(first, []).append(row)
-    for at, rows in sums.items():
-        told = Number(printed[at]).value
-        total = sum((row.score.weight or _ZERO for row in rows), _ZERO)
-        known = all(row.score.weight is not None for row in rows)
-        if told is not None and known and total != told:
+    named = [row for row in weighted_rows(subject) if row.name]
+    for at, text in printed.items():
+        end = min((other for other in printed if other > at), default=len(subject.form.indicators))
+        rows = [row for row in named if at <= row.index < end]
+        weights = [row.score.weight for row in rows]
+        told, total = Number(text).value, sum(filter(None, weights), _ZERO)
+        if told is not None and rows and None not in weights and total != told:
             lines = rows_named(row.index for row in rows)
             why = f"的权重写作 {plain(told)}，而{lines}的分值合计为 {plain(total)}"
             yield Hit(f"{rows[0].path}.level2", {"why": why, "here": total, "printed": told})
