@@ -175,12 +175,21 @@ def _printed_sums(subject: Subject) -> Iterator[Hit]:
     for at, text in printed.items():
         end = min((other for other in printed if other > at), default=len(subject.form.indicators))
         rows = [row for row in named if at <= row.index < end]
-        weights = [row.score.weight for row in rows]
-        told, total = Number(text).value, sum(filter(None, weights), _ZERO)
-        if told is not None and rows and None not in weights and total != told:
-            lines = rows_named(row.index for row in rows)
-            why = f"的权重写作 {plain(told)}，而{lines}的分值合计为 {plain(total)}"
-            yield Hit(f"{rows[0].path}.level2", {"why": why, "here": total, "printed": told})
+        yield from _unequal(rows, Number(text).value)
+
+
+def _unequal(rows: list[Row], told: Decimal | None) -> Iterator[Hit]:
+    """Yield the first of some rows where their points are not the sum that is printed."""
+    total = _sum_of([row.score.weight for row in rows])
+    if total is not None and told not in {None, total}:
+        lines = rows_named(row.index for row in rows)
+        why = f"的权重写作 {plain(told)}，而{lines}的分值合计为 {plain(total)}"
+        yield Hit(f"{rows[0].path}.level2", {"why": why, "here": total, "printed": told})
+
+
+def _sum_of(weights: list[Decimal | None]) -> Decimal | None:
+    """Return the sum of weights; None where there are none, or one cannot be read."""
+    return None if None in weights or not weights else sum(filter(None, weights), _ZERO)
 
 
 def by_level2(form: SelfEvaluation) -> dict[str, Decimal | None]:
