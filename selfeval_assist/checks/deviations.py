@@ -7,11 +7,12 @@ from decimal import Decimal
 from rapidfuzz import fuzz
 
 from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, PUBLISHED
+from selfeval_assist.checks.pointing import pointed_at, points
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
-from selfeval_assist.checks.words import says_nothing
+from selfeval_assist.checks.words import quantities, says_nothing
 from selfeval_assist.facts.ranges import rows_named
-from selfeval_assist.form import Deviation, SelfEvaluation
+from selfeval_assist.form import Deviation, Kind, SelfEvaluation
 from selfeval_assist.form.text import PENDING_MARK, essence
 from selfeval_assist.form.vocabulary import EXECUTION_ROWS
 from selfeval_assist.prose import words
@@ -35,6 +36,14 @@ _SAME_IN = 3
 _ALIKE = 85
 """Percent of letters from which on two reasons are one that was copied."""
 _MEASURE = "改进措施"
+_AFTER = re.compile(r"^.*措施[:：]", re.DOTALL)
+# 今后将高度重视, 加强管理, 统筹协调, 确保完成任务
+_HOLLOW = re.compile(
+    r"(?:下一步|下步|今后|将|要|会|继续|进一步|切实|不断)*"
+    r"(?:高度重视|统筹协调|(?:确保|力争)(?:按时|按期|如期|圆满|全面)*(?:完成|提升|达标|落实)?[\u4e00-\u9fff]{0,6}"
+    r"|(?:加强|强化|提高|加大|做好|狠抓)(?:组织|统筹|日常|工作|项目|思想)*"
+    r"(?:管理|监管|监督|协调|沟通|认识|领导|力度|工作|落实|督促|重视))"
+)
 # 存在的问题：无
 _NO_PROBLEM = re.compile(
     r"(?:存在(?:的)?(?:主要)?问题|改进措施)[^。；;\n]{0,12}?[:：]\s*(?:无|没有)"
@@ -61,7 +70,10 @@ def reason_present(subject: Subject) -> Iterator[Hit]:
     """
     limit = subject.policy.overshoot.reason_at - 100
     for row in subject.rows:
-        if row.explained or row.part or _of_the_money(subject, row):
+        # Words for a number with all points are asked for that number (ACT004, SCR006).
+        worded = row.not_done and row.full and row.target.numeric
+        told = row.explained or pointed_at(row, subject.rows) is not None
+        if told or row.part or worded or _of_the_money(subject, row):
             continue
         if why := _departure(row, limit):
             text = row.data.deviation.text.strip()
@@ -74,7 +86,13 @@ def reason_present(subject: Subject) -> Iterator[Hit]:
                 "target": row.data.target.raw.strip(),
                 "actual": row.data.actual.raw.strip(),
             }
-            yield Hit(f"{row.path}.deviation", facts)
+            yield Hit(f"{row.path}.deviation", facts, Severity.INFO if _based(row) else None)
+
+
+def _based(row: Row) -> bool:
+    """Return whether a percentage beyond its target says from what: (15次降至11次)."""
+    shares = row.target.kind is row.actual.kind is Kind.RATIO
+    return bool(shares and row.beyond and len(quantities(row.data.actual.raw)) > 1)
 
 
 def _departure(row: Row, limit: Decimal) -> str:
@@ -120,7 +138,7 @@ def generic_reason(subject: Subject) -> Iterator[Hit]:
     """
     for row in subject.rows:
         text = row.data.deviation.text or row.data.deviation.cause
-        if not row.explained or not (row.lost or row.missed or row.beyond):
+        if not text.strip() or not (row.lost or row.missed or row.beyond) or not row.explained:
             continue
         vague = holds(text, _GENERIC) or says_no_more(
             text, "column", "relation", "verdict", "generic"
@@ -140,7 +158,8 @@ def generic_reason(subject: Subject) -> Iterator[Hit]:
 def half_of_a_reason(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     失分、未达目标或逾期的行，偏差说明里没有改进措施（下一步、责任科室、补办、明年等）；或每一句都是
-    措施，没有原因。起草时看到同样的情况也会留“待填”。大模型能读出更多，见 DEV002。
+    措施，没有原因；或写在“措施：”后面的只是高度重视、加强管理一类的话。“同序号2”“同上”按所指的一行看。
+    起草时看到同样的情况也会留“待填”。大模型能读出更多，见 DEV002。
     为什么：这一栏是“偏差原因分析及改进措施”，两样都要写。
     反例：因 8 月停工 40 天，少培训 12 场。
     正例：因 8 月停工 40 天，少培训 12 场；2024 年 3 月前补办，责任科室为培训科。
@@ -149,6 +168,11 @@ def half_of_a_reason(subject: Subject) -> Iterator[Hit]:
     for row in subject.rows:
         text = row.data.deviation.text.strip() or row.data.deviation.cause.strip()
         if not text or not row.explained or not (row.lost or row.missed):
+            continue
+        if points(row):
+            if pointed_at(row, subject.rows) is None:
+                facts = {"text": text, "missing": "所指一行的原因和改进措施"}
+                yield Hit(f"{row.path}.deviation.text", facts, Severity.INFO)
             continue
         missing = _missing_half(row.data.deviation, text, subject.form.year)
         if missing and not (missing == _MEASURE and _told_below(subject.form)):
@@ -160,6 +184,12 @@ def _told_below(form: SelfEvaluation) -> bool:
     return any(_MEASURE in name and not says_nothing(text) for name, text in form.texts.items())
 
 
+def _hollow(measure: str) -> bool:
+    """Return whether every clause of a measure could stand in any form: 高度重视，加强管理."""
+    parts = [essence(measure[span.start : span.end]) for span in clauses(measure)]
+    return any(parts) and all(map(_HOLLOW.fullmatch, filter(None, parts)))
+
+
 def _missing_half(deviation: Deviation, text: str, year: int | None) -> str:
     """Return which half of a deviation's text is missing, or an empty string.
 
@@ -169,6 +199,8 @@ def _missing_half(deviation: Deviation, text: str, year: int | None) -> str:
     later = year is not None and any(day.year > year for day in days if day)
     if not deviation.measure.strip() and not tells_measure(text) and not later:
         return _MEASURE
+    if _hollow(deviation.measure or _AFTER.sub("", text)):
+        return f"具体的{_MEASURE}"
     parts = [text[span.start : span.end] for span in clauses(text)]
     only = all(map(tells_measure, parts)) and not words.finder("reason").search(text)
     return "原因" if only and not deviation.cause.strip() else ""

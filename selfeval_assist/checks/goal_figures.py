@@ -1,5 +1,6 @@
 """Rules on the figures in the goal and the completion text: ``verify`` decides, here they ask."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -7,11 +8,13 @@ from selfeval_assist.checks.basis import PRODUCT, PUBLISHED, REVIEWERS
 from selfeval_assist.checks.consistency import Link, State, table_of
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.told_dates import told_dates
+from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import quantities
 from selfeval_assist.form import Indicator
+from selfeval_assist.form.text import strip_tags
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.prose.parts import Whole, wholes
-from selfeval_assist.prose.words import tags, without
+from selfeval_assist.prose.words import holds, tags, without
 from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.scoring.direction import share_of_one
 from selfeval_assist.scoring.rows import adjusted
@@ -124,15 +127,31 @@ def _facts(at: int, quote: str, row: Indicator, what: str) -> dict[str, object]:
 def judgements_match_rows(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     完成情况说全部完成、各项指标均达到、某项按期完成或超额完成，而所说的指标中有未达到目标、逾期
-    或没有超额的。
+    或没有超额的；说全部完工、建成，而有一行工程量没有做完的，列为提醒。
     为什么：结论与指标表矛盾，审核时会认为自评不客观。
     反例：全面完成年度任务；而培训人次目标 500，完成 460。
     正例：除培训人次完成 460 人次（目标 500）外，其余指标均达到目标。
     怎么改：写明没有完成的指标、差多少和原因。
     """
-    for each in subject.contradictions:
-        if each.rows and each.rule in _JUDGED:
-            yield Hit("goal.actual", {"quote": each.quote, "lines": _lines(subject, each.rows)})
+    judged = [each for each in subject.contradictions if each.rows and each.rule in _JUDGED]
+    for each in judged:
+        yield Hit("goal.actual", {"quote": each.quote, "lines": _lines(subject, each.rows)})
+    if not judged and (told := _BUILT.search(strip_tags(subject.form.goal.actual))):
+        left = tuple(row.index for row in subject.rows if _works_left(row))
+        if left:
+            facts = {"quote": told[0], "lines": _lines(subject, left)}
+            yield Hit("goal.actual", facts, Severity.WARNING)
+
+
+# 工程于12月18日全部完工; not 尚未全部完工, 2处外全部建成
+_BUILT = re.compile(r"(?<![未能外余])(?:全部|全面|均已)(?:完工|竣工|建成|施工完毕)")
+_WORKS = ("建", "改造", "更换", "铺设", "硬化", "管网", "维修", "道路", "工程")
+
+
+def _works_left(row: Row) -> bool:
+    """Return whether a row counts works of which fewer were done than were to be."""
+    counted = row.data.kind == "数量指标" and row.target.numeric and row.actual.numeric
+    return counted and row.missed and holds(row.name, _WORKS)
 
 
 def _lines(subject: Subject, rows: tuple[int, ...]) -> str:

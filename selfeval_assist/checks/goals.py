@@ -1,5 +1,6 @@
 """Rules on what the goal and the completion text say."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -18,6 +19,9 @@ from selfeval_assist.prose.words import tags
 from selfeval_assist.scoring.arithmetic import rounded
 
 _COPY = 90
+_NUMBERED = re.compile(r"(?:^|[\s。；;])目标\s*([\d一二三四五六七八九])\s*[:：、]")
+_LONG_AIM = 20
+"""Letters of one of several goals from which on its copy says nothing of what was done."""
 _SAYS_DONE = ("verdict", "column", "generic", "group", "level", "neutral")
 _MONEY = frozenset({"元", "%"})
 _OF_MONEY = ("column.executed", "column.budget", "column.fund", "column.rate", "column.adjusted")
@@ -32,23 +36,38 @@ _LONG_RESULT = 150
     basis=PRODUCT,
 )
 def result_copies_goal(subject: Subject) -> Iterator[Hit]:
-    """检查什么：实际完成情况与预期目标去掉标点后相似度达到 90%。两边数字不同的不算照抄。
+    """检查什么：
+    实际完成情况与预期目标去掉标点后相似度达到 90%；分“目标1”“目标2”写的，逐个目标比较，照抄一个的
+    列为提醒。两边数字不同的不算照抄。
     为什么：目标说要做什么，完成情况说做成了什么；照抄等于没有回答。
     反例：目标与完成情况都写：确保系统安全稳定运行，提供信息化支持服务。
     正例：系统全年可用率 99.95%，处理运维工单 3,214 件。
     怎么改：对照目标逐项写完成的数量、时间、效果，数字与指标表一致。
     """
-    planned, actual = essence(subject.form.goal.planned), essence(subject.form.goal.actual)
+    goal = subject.form.goal
+    if alike := _alike(goal.planned, goal.actual):
+        yield Hit("goal.actual", {"alike": alike})
+        return
+    planned, actual = (_NUMBERED.split(text)[1:] for text in (goal.planned, goal.actual))
+    told = dict(zip(actual[::2], actual[1::2], strict=True))
+    for number, aim in zip(planned[::2], planned[1::2], strict=True):
+        alike = _alike(aim, told.get(number, ""))
+        if alike and len(essence(aim)) >= _LONG_AIM:
+            facts = {"alike": f"中的目标{number}{alike}"}
+            yield Hit("goal.actual", facts, Severity.WARNING)
+
+
+def _alike(planned: str, actual: str) -> str:
+    """Return how like a completion text is to its goal, or "" where it is no copy."""
+    planned, actual = essence(planned), essence(actual)
     if not planned or not actual:
-        return
+        return ""
     similarity = fuzz.ratio(planned, actual)
-    if similarity < _COPY:
-        return
     numbers = sorted(figures(planned)), sorted(figures(actual))
-    if numbers[0] == numbers[1] or not numbers[1]:
-        percent = rounded(Decimal(str(similarity)), 0)
-        alike = "完全相同" if planned == actual else f"几乎一字不差（相似度 {percent}%）"
-        yield Hit("goal.actual", {"similarity": percent, "alike": alike})
+    if similarity < _COPY or (numbers[1] and numbers[0] != numbers[1]):
+        return ""
+    percent = rounded(Decimal(str(similarity)), 0)
+    return "完全相同" if planned == actual else f"几乎一字不差（相似度 {percent}%）"
 
 
 @rule(

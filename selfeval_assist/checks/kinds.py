@@ -7,6 +7,7 @@ from selfeval_assist.checks.basis import PRODUCT, PUBLISHED
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.targets import graded
 from selfeval_assist.checks.view import Row
+from selfeval_assist.checks.words import quantities
 from selfeval_assist.form import Kind
 from selfeval_assist.form.text import essence
 from selfeval_assist.form.vocabulary import SATISFACTION
@@ -99,11 +100,26 @@ def digits_as_words(subject: Subject) -> Iterator[Hit]:
 def _judged_in_words(row: Row) -> bool:
     """Return whether a target in words is read right; against a number it is ACT004.
 
-    A result that repeats the whole target says as much as can be said: 每月15日前.
+    A result that repeats the whole target says as much as can be said: 每月15日前; so does one that
+    counts all that the target does: 出台2项, for 制定2项制度.
     """
-    if essence(row.target.words) == essence(row.actual.words):
+    if essence(row.target.words) == essence(row.actual.words) or _all_counted(row):
         return False
     return not (row.target.damage or row.actual.damage or graded(row.target.words))
+
+
+def _all_counted(row: Row) -> bool:
+    """Return whether a result tells each count of a target in words, or a higher one."""
+    told = [each.value for each in quantities(row.data.actual.raw)]
+    asked = [each.value for each in quantities(row.data.target.raw)]
+    return bool(asked) and all(
+        any(
+            (each.magnitude or 0) >= wanted.magnitude and same_unit(each.unit, wanted.unit)
+            for each in told
+        )
+        for wanted in asked
+        if wanted.magnitude is not None
+    )
 
 
 @rule(
@@ -117,8 +133,9 @@ def unit_of_actual(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     完成值与目标值单位不同；或合格率、覆盖率、满意度等超过 100%（其他目标为 100% 的比率超过时
     列为提醒）。同一个单位的不同写法（公里与 km、28 个与 28 处）不算，能换算的（吨与公斤）先换算；
-    只是量词（台与套）或频次（每月 1 次与 12 次）不同的列为提醒；一处用 %、一处用 ‰，数字却相近的
-    列为错误，得分不据此核算；目标以 % 计而完成值写 0.986 的，或者只有这一行没写 % 的，也提醒。
+    只是量词（台与套）、频次（每月 1 次与 12 次）或人与人次不同的列为提醒；
+    一处用 %、一处用 ‰，数字却相近的列为错误，得分不据此核算；
+    目标以 % 计而完成值写 0.986 的，或者只有这一行没写 % 的，也提醒。
     为什么：单位不同的两个数不能相比；这些比率不可能超过 100%。
     反例：目标“≥5 台”，完成值“5 米”；满意度 103%。
     正例：目标“≥5 台”，完成值“6 台”；满意度 93.5%。
@@ -142,6 +159,9 @@ def _wrong_unit(row: Row) -> _Told:
     units = row.target.unit, row.actual.unit
     if slipped_share(row.data):
         return f"与目标值“{row.data.target.raw.strip()}”一处用 %、一处用 ‰，按千分数相差十倍", None
+    if row.visits:
+        why = f"目标值“{row.data.target.raw.strip()}”的单位与它不同，人与人次不能相比，请统一口径"
+        return why, Severity.WARNING
     if not all(units) or same_unit(*units):
         return None
     near = measure_words(*units) or differ_in_frequency(*units)

@@ -36,7 +36,8 @@ def value_readable(subject: Subject) -> Iterator[Hit]:
         cells = (("initial_target", first), ("target", row.target), ("actual", row.actual))
         for name, value in cells:
             # Equal words are taken as they stand; a number that cannot be read is no word.
-            worded = row.score.basis is Basis.TAKEN and any(map(str.isalpha, value.words))
+            told = row.score.basis is Basis.TAKEN or row.target.words == row.actual.words
+            worded = told and not value.damage and any(map(str.isalpha, value.words))
             if value.kind is Kind.UNPARSED and not worded:
                 offer = mended(value.words)
                 if parse_value(offer).kind in {Kind.UNPARSED, Kind.BLANK}:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from selfeval_assist.checks.basis import PUBLISHED, REVIEWERS
+from selfeval_assist.checks.columns import column, own_rule, points_by
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
+from selfeval_assist.checks.returned import reviewed
 from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.weights import readings, weighted_rows
 from selfeval_assist.facts.ranges import rows_named
@@ -27,37 +29,38 @@ _GRADES = {"优": "优", "优秀": "优", "良": "良", "良好": "良", "中": 
     "SCR001",
     "得分超出分值范围",
     severity=Severity.ERROR,
-    message="{place}为 {score}，应在 0 到 {weight} 之间，提请核实。",
+    message="{place}{whose}为 {score}，应在 0 到 {weight} 之间，提请核实。",
     basis=PUBLISHED,
     supersedes=("SCR002", "SCR003", "SCR006"),
 )
 def within_weight(subject: Subject) -> Iterator[Hit]:
-    """检查什么：每一行得分不大于分值，也不小于 0。
+    """检查什么：每一行得分不大于分值，也不小于 0；另有复核得分的，复核得分也一样。
     为什么：超过分值的得分会抬高总分，系统也不会接受。
     反例：分值 10，得分 12。
     正例：分值 10，得分 10。
     怎么改：超额完成也只得满分；核对是否填错行。
     """
     for row in subject.rows:
-        weight, score = row.score.weight, row.score.claimed
-        if score is None:
-            continue
-        if score < 0 or (weight is not None and score > weight):
-            yield Hit(f"{row.path}.score", {"score": score, "weight": weight or _ZERO})
+        weight, where = row.score.weight, f"{row.path}.score"
+        given = next((each for each in subject.form.returned if each.where == where), None)
+        for whose, score in (("", row.score.claimed), ("（复核）", reviewed(given))):
+            if score is not None and (score < 0 or (weight is not None and score > weight)):
+                yield Hit(where, {"score": score, "weight": weight or _ZERO, "whose": whose})
 
 
 @rule(
     "SCR002",
     "得分与计算结果不符",
     severity=Severity.ERROR,
-    message="{place}为 {claimed}，按评分办法计算为 {work}，提请核实。",
+    message="{place}为 {claimed}，{told}，提请核实。",
     basis=PUBLISHED,
 )
 def score_follows_values(subject: Subject) -> Iterator[Hit]:
     """检查什么：
     可以按数值计算的行，表中得分应与评分办法算出的得分一致（误差不超过评分办法规定的范围；全表
     得分都只写到一位小数的，按一位小数比较）。比公式算出的低、从严自评的列为提醒。定性指标、方向不明的
-    指标不在此列；逾期的扣分各地没有统一公式，也不在此列。
+    指标不在此列；逾期的扣分各地没有统一公式，也不在此列。评分标准一栏或备注写明怎样扣分的，按它计算；
+    算不出来的照实说明。
     为什么：定量指标按完成比例计分，得分要能从目标值和完成值推算出来。
     反例：目标 8755 人，完成 8676 人，分值 15，得 13 分（应为 14.86 分）。
     正例：目标 ≥180 人，完成 164 人，分值 8，得 7.29 分。
@@ -66,18 +69,31 @@ def score_follows_values(subject: Subject) -> Iterator[Hit]:
     tolerance = subject.policy.indicators.tolerance
     if _most_decimals(subject) == 1:
         tolerance = max(tolerance, _HALF_A_TENTH)
+    rules = column(subject.form, "评分标准")
     for row in subject.rows:
         score = row.score
         if score.basis is not Basis.COMPUTED or not row.decided:
             continue
-        if score.verdict is Verdict.LATE:
+        if score.verdict is Verdict.LATE or score.claimed is None or score.points is None:
             continue
-        if score.claimed is None or score.points is None:
-            continue
-        if abs(score.claimed - score.points) > tolerance:
-            facts = {"claimed": score.claimed, "expected": score.points, "work": score.work}
-            stricter = score.claimed < score.points
+        told, expected = _expected(row, score.points, rules.get(row.index, ""))
+        if abs(score.claimed - expected) > tolerance:
+            facts = {"claimed": score.claimed, "expected": expected, "told": told}
+            stricter = score.claimed < expected or told.endswith(_BY_HAND)
             yield Hit(f"{row.path}.score", facts, Severity.WARNING if stricter else None)
+
+
+_BY_HAND = "程序不能据此计算"
+
+
+def _expected(row: Row, points: Decimal, printed: str) -> tuple[str, Decimal]:
+    """Return how the points of a row are found, in words, and how many they are."""
+    rule = own_rule(row, printed) if row.missed else ""
+    if not rule:
+        return f"按评分办法计算为 {row.score.work}", points
+    own = points_by(rule, row)
+    result = _BY_HAND if own is None else f"据此应为 {plain(rounded(own, 2))}"
+    return f"这一行的评分标准写“{rule}”，{result}", points if own is None else own
 
 
 def _most_decimals(subject: Subject) -> int:

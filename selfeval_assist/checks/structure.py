@@ -31,6 +31,7 @@ _NEAR = 90
 _NEAR_WITH_SAME_VALUES = 80
 _LONG_ENOUGH = 6
 # The first four digits decide: "2024年A0012345" without a dash is read once, not from each digit.
+_REMARK = re.compile(r"\([^()]*\)$")
 _CODE = re.compile(r"^(?>[\w\[\]【】]*?\d{4})[\w\[\]【】]*[-—_:：]")
 
 
@@ -228,7 +229,8 @@ def named_by_a_value(subject: Subject) -> Iterator[Hit]:
     怎么改：写明考核的内容，数值填在年度指标值一栏；错了列的移回原处。
     """
     for row in subject.rows:
-        meant = parse_value(row.name)
+        # A bracket behind a name, with a day or a number, makes no value of it.
+        meant = parse_value(_REMARK.sub("", row.name))
         counted = meant.numeric and (not meant.unit or known(meant.unit))
         if meant.kind is Kind.DATE or counted:
             yield Hit(f"{row.path}.name", {"name": row.name})

@@ -10,7 +10,6 @@ from selfeval_assist.checks.view import Row, equal
 from selfeval_assist.checks.words import printed, quantities, set_from_above
 from selfeval_assist.form import Comparator, Kind
 from selfeval_assist.form.vocabulary import BENEFIT
-from selfeval_assist.prose import units
 from selfeval_assist.prose.values import WORDS
 from selfeval_assist.prose.words import has_digit, has_han, holds
 from selfeval_assist.scoring import Basis
@@ -41,8 +40,6 @@ _KEPT_DOWN = ("控制", "限", "压", "减", "降", "超", "未", "不", "事故
 # 春节前完成走访慰问, 6月底前到位; not 提前, 目前
 _DEADLINE = re.compile(r"(?<![提目以之])前[\u4e00-\u9fff]|[年月]底|\d[日号月]")
 _LONG_NAME = 30
-# 更新设备数量(台), 亮灯率(%), 标准(单位:元/人)
-_IN_BRACKETS = re.compile(r"\((?:单位[::]?)?([^()]+)\)$")
 # 补助标准, 成本降低率
 _SUBSIDY = (
     "补助", "补贴", "配套", "自筹", "标准", "工资", "待遇", "救助", "奖", "节约", "降低", "下降",
@@ -120,6 +117,7 @@ def _yes_or_no(row: Row) -> bool:
     severity=Severity.ERROR,
     message="{place}是一段说明（{length} 字），不是目标值，请改为数值、期限或分级标准。",
     basis=PRODUCT,
+    supersedes=("VAL003",),
 )
 def target_is_prose(subject: Subject) -> Iterator[Hit]:
     """检查什么：年度指标值是超过 15 字的说明或衡量方法，里面没有可以比较的数值。
@@ -132,8 +130,17 @@ def target_is_prose(subject: Subject) -> Iterator[Hit]:
         if row.target.kind is not Kind.NARRATIVE:
             continue
         text = printed(row.data.target.root)
-        if not _GRADED.search(text) and (_METHOD.search(text) or not has_digit(text)):
+        method = _METHOD.search(text) and not _counts(text)
+        if not _GRADED.search(text) and (method or not has_digit(text)):
             yield Hit(f"{row.path}.target", {"length": len(text), "target": text})
+
+
+def _counts(text: str) -> bool:
+    """Return whether prose names how many things are to be made: 制定2项制度."""
+    return any(
+        each.value.kind is Kind.COUNT and each.value.unit not in {"", "分"}
+        for each in quantities(text)
+    )
 
 
 @rule(
@@ -175,9 +182,7 @@ def _bare_number(row: Row) -> str:
     """Return what a target that is only a number lacks, or an empty string."""
     target, data = row.target, row.data
     signed = row.comparator is not Comparator.NONE or data.nature.strip()
-    told = _IN_BRACKETS.search(row.name)
-    in_name = told is not None and all(map(units.known, re.split(r"[/·]", told[1])))
-    measured = target.unit or data.unit.strip() or target.multiplier != 1 or in_name
+    measured = target.unit or data.unit.strip() or target.multiplier != 1
     # That none was to happen needs neither: 事故 0.
     bare = target.numeric and target.number and not signed and not measured
     return "没有符号，也没有单位" if bare else ""

@@ -101,7 +101,15 @@ class Row:
             return Decimal(0)
         if self.comparator in {Comparator.LE, Comparator.LT} or self._near or self._lasting:
             return Decimal(0)
+        if self.visits:
+            return Decimal(0)
         return self.score.overshoot or Decimal(0)
+
+    @property
+    def visits(self) -> bool:
+        """Whether one value counts people and the other their visits: neither tells the other."""
+        units = {self.target.unit, self.actual.unit}
+        return len(units) > 1 and "人次" in units and units <= {"人次", "人", "名"}
 
     @property
     def _lasting(self) -> bool:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, PUBLISHED
+from selfeval_assist.checks.columns import column
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row, bare_name, own_groups
-from selfeval_assist.form import SelfEvaluation
+from selfeval_assist.facts.ranges import rows_named
+from selfeval_assist.form import Number, SelfEvaluation
 from selfeval_assist.form.vocabulary import BENEFIT, EXECUTION_ROWS, LEVEL2, OUTPUT, SATISFACTION
 from selfeval_assist.scoring.arithmetic import plain
 from selfeval_assist.scoring.score import MOST_FOR_EXECUTION
@@ -136,7 +138,8 @@ def _whole(subject: Subject, rows: tuple[Row, ...]) -> bool:
 )
 def weights_as_planned(subject: Subject) -> Iterator[Hit]:
     """检查什么：
-    有名称和完成值的指标，分值应大于 0。同时提供批复的目标申报表时，各二级指标的分值合计应与批复
+    有名称和完成值的指标，分值应大于 0；印有二级指标权重的，应等于其下各行分值之和。
+    同时提供批复的目标申报表时，各二级指标的分值合计应与批复
     一致；同名指标分值不同的由 WGT005 提示，这里不重复。
     为什么：分值为 0 的指标不参与评价；二级指标的分值在批复后不再调整。
     反例：申报表数量指标 20 分，自评表删去一个指标后只剩 10 分。
@@ -147,6 +150,7 @@ def weights_as_planned(subject: Subject) -> Iterator[Hit]:
         weight = row.score.weight
         if weight is not None and weight <= 0 and row.name and not row.data.actual.blank:
             yield Hit(f"{row.path}.weight", {"why": f"为 {plain(weight)}，应大于 0"})
+    yield from _printed_sums(subject)
     if subject.declaration is None:
         return
     here, approved = by_level2(subject.form), by_level2(subject.declaration)
@@ -162,6 +166,30 @@ def weights_as_planned(subject: Subject) -> Iterator[Hit]:
             continue
         why = f"中{kind}合计 {plain(now)} 分，批复的目标申报表为 {plain(then)} 分"
         yield Hit("indicators", {"why": why, "level2": kind, "here": now, "approved": then})
+
+
+def _printed_sums(subject: Subject) -> Iterator[Hit]:
+    """Yield second levels with a printed weight that is not the sum of the rows below it."""
+    printed = column(subject.form, "二级指标权重")
+    named = [row for row in weighted_rows(subject) if row.name]
+    for at, text in printed.items():
+        end = min((other for other in printed if other > at), default=len(subject.form.indicators))
+        rows = [row for row in named if at <= row.index < end]
+        yield from _unequal(rows, Number(text).value)
+
+
+def _unequal(rows: list[Row], told: Decimal | None) -> Iterator[Hit]:
+    """Yield the first of some rows where their points are not the sum that is printed."""
+    total = _sum_of([row.score.weight for row in rows])
+    if total is not None and told not in {None, total}:
+        lines = rows_named(row.index for row in rows)
+        why = f"的权重写作 {plain(told)}，而{lines}的分值合计为 {plain(total)}"
+        yield Hit(f"{rows[0].path}.level2", {"why": why, "here": total, "printed": told})
+
+
+def _sum_of(weights: list[Decimal | None]) -> Decimal | None:
+    """Return the sum of weights; None where there are none, or one cannot be read."""
+    return None if None in weights or not weights else sum(filter(None, weights), _ZERO)
 
 
 def by_level2(form: SelfEvaluation) -> dict[str, Decimal | None]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from selfeval_assist.form import Comparator, Indicator, Kind, Value
 from selfeval_assist.form.grammar import parse_value
 from selfeval_assist.prose import words
+from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.outcome import undone
 from selfeval_assist.prose.units import known, ratio, same_unit
 from selfeval_assist.scoring.ahead import to_come
@@ -45,6 +46,9 @@ _MONTH = re.compile(
 _MOST, _ZERO = Decimal(50), Decimal(0)
 # Some forms put the sign into the name: 救助标准(<**元/户·年).
 _SIGN_IN_NAME = re.compile(r"[((]\s*(?:≥|>=|≤|<=|>|<)[^))]*[))]")
+
+# 面积（万亩）, 补助标准(单位:元/人)
+_UNIT_IN_NAME = re.compile(r"\((?:单位[::]?)?([^()\d]+)\)$")
 
 
 def comparator_of(row: Indicator) -> Comparator:
@@ -90,13 +94,14 @@ def values_of(row: Indicator) -> tuple[Value, Value]:
     """Return target and actual of a row as they are meant.
 
     Beside a date, or both in a row about time, ``2023.12`` is a month and no decimal number. A
-    value without a unit has that of the column for units. An actual value that tells what is still
-    to come is words, whatever number stands in it.
+    value without a unit has that of the column for units, or of the bracket behind the name. An
+    actual value that tells what is still to come is words, whatever number stands in it.
     """
-    target, actual = (_measured(cell.value, row.unit) for cell in (row.target, row.actual))
+    unit = row.unit.strip() or _unit_in_name(row.name)
+    target, actual = (_measured(cell.value, unit) for cell in (row.target, row.actual))
     if to_come(row):
         return target, Value(Kind.QUALITATIVE, words=row.actual.raw.strip())
-    actual = _without_tail(target, actual)
+    actual = _first_told(target, _without_tail(target, actual))
     return _of_time(row, target, actual) if row.kind == "时效指标" else (target, actual)
 
 
@@ -131,6 +136,21 @@ _SERIALS = range(36526, 58805)
 _EPOCH = datetime.date(1899, 12, 30)
 
 
+def _first_told(target: Value, actual: Value) -> Value:
+    """Return the number in the target's unit with which words begin: 436户1418人, 30份,全部录入."""
+    if not (target.numeric and target.unit) or actual.numeric or actual.damage:
+        return actual
+    told = mentions(actual.words)
+    own = [each for each in told if same_unit(each.value.unit, target.unit)]
+    if len(own) != 1 or undone(actual.words) or actual.kind is Kind.DATE:
+        return actual
+    lead = actual.words[: own[0].start]
+    for each in reversed([each for each in told if each.end <= own[0].start]):
+        lead = lead[: each.start] + lead[each.end :]
+    value = parse_value(actual.words[own[0].start : own[0].end])
+    return actual if any(map(str.isalnum, lead)) or not value.numeric else value
+
+
 def _without_tail(target: Value, actual: Value) -> Value:
     """Return a value without the words behind the unit of its target: 24小时不间断 of 24小时."""
     tail = actual.unit.removeprefix(target.unit) if target.unit else ""
@@ -140,14 +160,34 @@ def _without_tail(target: Value, actual: Value) -> Value:
     return replace(actual, kind=target.kind, unit=target.unit)
 
 
-def _measured(value: Value, column: str) -> Value:
+@lru_cache(maxsize=1024)
+def _unit_in_name(name: str) -> str:
+    """Return the unit in the bracket behind a name: 面积（万亩）, 标准(单位:元/人); or ""."""
+    told = _UNIT_IN_NAME.search(unicodedata.normalize("NFKC", name).strip())
+    if told is None:
+        return ""
+    meant = parse_value(f"1{told[1]}")
+    measures = meant.numeric and all(map(known, re.split(r"[/·]", meant.unit)))
+    return told[1] if measures else ""
+
+
+def _measured(value: Value, unit: str) -> Value:
     """Return a value with the unit of its row; a share of one (0.98 beside %) stays without."""
-    if not column.strip() or not value.numeric or value.unit or value.multiplier != 1:
+    if not unit or not value.numeric or value.unit or value.multiplier != 1:
         return value
-    meant = parse_value(f"1{column.strip()}")
-    if not meant.numeric or (meant.unit == "%" and _bare_share(value, value.number or _ZERO)):
+    meant = parse_value(f"1{unit}")
+    if not meant.numeric or (unit in {"%", "％"} and _bare_share(value, value.number or _ZERO)):
         return value
-    return replace(value, kind=meant.kind, unit=meant.unit, multiplier=meant.multiplier)
+    scale = meant.number or Decimal(1)  # a tenth of a percent for each ‰
+    number, upper = (each if each is None else each * scale for each in (value.number, value.upper))
+    return replace(
+        value,
+        kind=meant.kind,
+        number=number,
+        upper=upper,
+        unit=meant.unit,
+        multiplier=meant.multiplier,
+    )
 
 
 def _as_month(raw: str) -> Value | None:
