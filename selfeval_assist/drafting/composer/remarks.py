@@ -10,6 +10,7 @@ from selfeval_assist.drafting.composer.phrases import request, unmeasured
 from selfeval_assist.drafting.composer.shortfalls import explained_by, is_short, stated
 from selfeval_assist.drafting.composer.typed import disputed, of_another_year
 from selfeval_assist.facts import FactTable
+from selfeval_assist.facts.doubts import counted_otherwise
 from selfeval_assist.facts.funds import at_other_scale
 from selfeval_assist.facts.undone import undone
 from selfeval_assist.form import SelfEvaluation
@@ -123,12 +124,28 @@ def untold_asked(
     filled = {row: cell for row, cell in cells.items() if row not in blank}
     if filled:
         said = dict.fromkeys(
-            f"“{named(table, row)}”表中填的是“{cell.raw.strip()[:_LONGEST_CELL]}”"
+            f"“{named(table, row)}”{_beside(form, row, role)}表中填的是“{_in_brief(cell.raw)}”"
             for row, cell in filled.items()
         )
         told, more = "、".join([*said][:_NAMED]), "等" if len(said) > _NAMED else ""
         worded = all(cell.value.kind in WORDS for cell in filled.values())
         yield question(f"{told}{more}，{_ASKS[role, worded]}应是多少", f"无法核对的{title}")
+
+
+def _beside(form: SelfEvaluation, row: int, role: str) -> str:
+    """Return the target of a result that counts something else: 人次 beside 人; else ""."""
+    own = form.indicators[row]
+    other = role == "actual" and counted_otherwise(own)
+    return f"目标是“{own.target.raw.strip()}”，" if other else ""
+
+
+def _in_brief(raw: str) -> str:
+    """Return what a cell says, of a long one its first clauses or as much as has room."""
+    text = raw.strip()
+    if len(text) <= _LONGEST_CELL:
+        return text
+    ends = [mark.start() for mark in re.finditer("[，,；;。（(](?!\\d)", text[:_LONGEST_CELL])]
+    return f"{text[: ends[-1] if ends and ends[-1] else _LONGEST_CELL]}…"
 
 
 _ASKS = {

@@ -55,6 +55,18 @@ def test_every_row_with_points_is_counted(actual: str) -> None:
     assert "三级指标共3项，达到年度指标值的2项，另有1项未能按数值核对" in said
 
 
+@pytest.mark.parametrize(("target", "actual"), [("200人", "260人次"), ("≥18万人次", "18.6万人")])
+def test_people_and_how_often_they_came_are_two_things(target: str, actual: str) -> None:
+    said = told(PUMPS, GATES, row("服务群众", target, actual))
+    asked = f"【待填：“服务群众”目标是“{target}”，表中填的是“{actual}”，应是多少】"
+    assert said.endswith(asked)
+    assert "18.6万人次" not in said
+
+
+def test_an_event_may_be_counted_either_way() -> None:
+    assert "开展宣讲12场" in told(PUMPS, row("开展宣讲", "≥10场次", "12场"))
+
+
 def test_a_part_is_told_with_its_whole_and_not_counted() -> None:
     part = row("其中：女生", "≥60人", "58人", weight="", score="")
     said = told(row("培训人数", "≥200人", "150人", score="7.5"), part, GATES)
