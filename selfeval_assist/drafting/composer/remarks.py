@@ -154,7 +154,7 @@ _ASKS = {
     ("actual", True): "没有写成数值，",
     ("actual", False): "",
 }
-_LONGEST_CELL = 12
+_LONGEST_CELL = 24
 _UNMEASURED = {
     "target": ("可以衡量的年度指标值", "可以衡量的年度指标值"),
     "actual": ("实际完成多少（表中填的是文字）", "填成文字的实际完成值"),

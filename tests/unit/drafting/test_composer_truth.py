@@ -63,6 +63,13 @@ def test_people_and_how_often_they_came_are_two_things(target: str, actual: str)
     assert "18.6万人次" not in said
 
 
+@pytest.mark.parametrize("actual", ["未发生", "无"])
+def test_a_denial_keeps_the_qualifier_of_its_target(actual: str) -> None:
+    said = told(PUMPS, row("食品安全事故", "不发生较大及以上食品安全事故", actual))
+    assert "未发生较大及以上食品安全事故" in said
+    assert "未发生食品" not in said
+
+
 def test_an_event_may_be_counted_either_way() -> None:
     assert "开展宣讲12场" in told(PUMPS, row("开展宣讲", "≥10场次", "12场"))
 
