@@ -41,7 +41,7 @@ def doubted(row: Indicator) -> frozenset[str]:
         return frozenset(role for role in cells if not cells[role].blank)
     found = broken | {role for role in cells if _no_share(row, role) or _serial(row, role)}
     odd = (_words_for_a_number, _still_to_come, _of_another_scale, _copies_the_bound, _no_answer,
-           counted_otherwise)  # fmt: skip
+           counted_otherwise, _of_an_earlier_year)  # fmt: skip
     found |= {"actual"} if any(each(row) for each in odd) else set()
     found |= {"target"} if _bounds_a_work(row) else set()
     return frozenset(role for role in found if not cells[role].blank)
@@ -73,6 +73,15 @@ def _of_another_scale(row: Indicator) -> bool:
         return False
     bare = not unit_of(row, actual.value) and actual.value.number != target.value.number
     return "‰" in actual.raw or bare
+
+
+def _of_an_earlier_year(row: Indicator) -> bool:
+    """Return whether a work was done in a year before that of its target."""
+    days = [cell.value for cell in (row.target, row.actual)]
+    if any(day.date is None or day.yearless for day in days):
+        return False
+    due, done = (day.date.year for day in days if day.date)
+    return done < due
 
 
 def counted_otherwise(row: Indicator) -> bool:

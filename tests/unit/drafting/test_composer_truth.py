@@ -168,3 +168,17 @@ def test_a_day_as_a_spreadsheet_counts_it_is_asked_about() -> None:
     said = told(row("赛事举办时间", "45413", "45420", level2="时效指标"), PUMPS)
     assert "“赛事举办时间”表中填的是“45420”" in said
     assert "45420" not in said.partition("【")[0]
+
+
+def test_the_whole_money_is_not_told_of_one_task() -> None:
+    goal = {"planned": "食品抽检达到4.5批次/千人以上；新增市场主体3,000户以上"}
+    said = text("planned", form_with(goal=goal, indicators=[PUMPS], policy=""))
+    assert "，用于食品" not in said
+    assert "500万元。食品抽检达到4.5批次/千人以上" in said
+
+
+def test_a_day_in_a_year_before_its_target_is_asked_about() -> None:
+    finished = row("复壮施工完成时间", "2022年10月31日前", "2021年10月25日", level2="时效指标")
+    said = told(PUMPS, finished)
+    assert "【待填：“复壮施工完成时间”表中填的是“2021年10月25日”，应是多少】" in said
+    assert "于2021" not in said
