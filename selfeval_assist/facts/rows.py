@@ -198,7 +198,8 @@ def _values(row: Indicator, typed: str = "") -> Iterator[_Part]:
             kind = "rate"
         words_only = cell.value.kind in WORDS or cell.value.kind is Kind.UNPARSED
         if (not text and words_only) or (text and spelling.says_more(cell, text)):
-            text, kind, variants = spelling.plain_words(cell.raw), "words", ()
+            told = spelling.with_unit(spelling.plain_words(cell.raw), row)
+            text, kind, variants = told, "words", ()
         elif text[-1:].isdecimal() and cell.value.kind is Kind.COUNT:
             variants, text = (*variants, text), text + lent_unit(row, cell.value, typed)
         if text:

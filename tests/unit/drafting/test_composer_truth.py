@@ -182,3 +182,13 @@ def test_a_day_in_a_year_before_its_target_is_asked_about() -> None:
     said = told(PUMPS, finished)
     assert "【待填：“复壮施工完成时间”表中填的是“2021年10月25日”，应是多少】" in said
     assert "于2021" not in said
+
+
+def test_the_unit_of_a_name_stands_behind_its_number() -> None:
+    woods = row("天然林管护面积（万亩）", "2680", "2670.5")
+    fires = row("森林火灾受害率（‰）", "≤0.9", "0.03", level2="质量指标")
+    served = row("农牧民满意度（%）", "≥85", "91.24（抽样1,050户，满意958户）")
+    said = told(PUMPS, woods, fires, served)
+    assert "管护天然林2670.5万亩" in said
+    assert "森林火灾受害率0.03‰" in said
+    assert "农牧民满意度为91.24%（抽样1050户" in said.replace(",", "")
