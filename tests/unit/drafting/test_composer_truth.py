@@ -192,3 +192,14 @@ def test_the_unit_of_a_name_stands_behind_its_number() -> None:
     assert "管护天然林2670.5万亩" in said
     assert "森林火灾受害率0.03‰" in said
     assert "农牧民满意度为91.24%（抽样1050户" in said.replace(",", "")
+
+
+def test_a_reason_that_points_to_another_row_is_followed() -> None:
+    cause = {"text": "因消防验收未通过，1所未建成。2024年4月底前由民政局完成整改。"}
+    built = row("新建照料中心", "6所", "5所", score="8.3", deviation=cause)
+    rate = row("照料中心建成率", "100%", "83.33%", score="8.3", deviation={"text": "同序号1。"})
+    form = form_with(indicators=[built, rate, PUMPS], policy="")
+    said = text("deviation", form, 1)
+    assert said.endswith("原因和措施见“新建照料中心”的偏差说明。")
+    assert "同序号" not in said + text("actual", form)
+    assert "【待填" not in said
