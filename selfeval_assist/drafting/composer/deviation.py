@@ -80,6 +80,8 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
         if not _says_new_target(table, own):
             asked = f"{name}下一年度的指标值"
             parts.append(_ask(f"{asked}调整为多少，依据是什么", asked))
+    elif score.verdict in {Verdict.MET, Verdict.EXCEEDED}:
+        parts += _measure(table, row, name, "")  # a target that is met needs none
     elif not _told_in_text(table, own):
         parts += _measure(table, row, name, "改进措施、责任人和完成时限")
     elif _names_nothing(table, own):
@@ -141,7 +143,10 @@ def _what(score: RowScore, over: bool) -> str:
 
 def _called(table: FactTable, row: int) -> str:
     """Return what a row is called in a request; with its level where another has its name."""
-    name = named(table, row)[:_LONGEST_NAME] or f"第{row + 1}行"
+    name = named(table, row)
+    if len(name) > _LONGEST_NAME and name.endswith("）"):
+        name = name[: name.rfind("（")] or name  # a bracket goes whole
+    name = name[:_LONGEST_NAME] or f"第{row + 1}行"
     return f"{_level(table, row)}“{name}”"
 
 

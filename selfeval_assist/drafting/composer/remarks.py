@@ -20,7 +20,7 @@ from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.values import WORDS
 from selfeval_assist.scoring import RowScore, ScoreSheet
 
-_PROOF, _OPEN, _ASKED, _POINTLESS, _LAST = 5, 15, 58, 71, 98
+_PROOF, _OPEN, _UNNAMED, _ASKED, _POINTLESS, _LAST = 5, 15, 40, 58, 71, 98
 _PROOFS, _NAMED, _QUOTED = 4, 3, 15
 _WHOLE = frozenset(
     {"项目总成本", "总成本", "项目成本", "经费支出", "项目支出", "项目总支出", "资金支出"}
@@ -92,8 +92,12 @@ def _asked_of_rows(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) ->
     """Yield the questions about reasons and results that are blank or no measure."""
     if short := [row.index for row in sheet.rows if _unexplained(row, sheet, table)]:
         # the texts of the rows ask for the same
-        full, brief = (request(f"{of}偏差原因") for of in (f"{quoted(table, short)}的", ""))
-        yield whole("待填", (0, full), (_OPEN, brief), (_POINTLESS, ""))
+        places = "、".join(str(row + 1) for row in short)
+        full, brief = (
+            request(f"{of}的偏差原因") for of in (quoted(table, short), f"第{places}行")
+        )
+        costs = (0, full), (_OPEN, brief), (_UNNAMED, request("偏差原因")), (_POINTLESS, "")
+        yield whole("待填", *costs)
     results = [(at, row, table.facts.get(f"row.{at}.actual"))
                for at, row in enumerate(form.indicators)]  # fmt: skip
     blank = [at for at, row, fact in results if fact is None and row.name.strip()]

@@ -203,3 +203,24 @@ def test_a_reason_that_points_to_another_row_is_followed() -> None:
     assert said.endswith("原因和措施见“新建照料中心”的偏差说明。")
     assert "同序号" not in said + text("actual", form)
     assert "【待填" not in said
+
+
+def test_a_request_names_a_row_without_half_a_bracket() -> None:
+    late = row("日间照料中心按期建成率（2023年10月底前）", "100%", "83.33%", score="8.3")
+    said = text("deviation", form_with(indicators=[late, PUMPS], policy=""), 0)
+    assert "“日间照料中心按期建成率”未达到目标的原因" in said
+
+
+def test_no_measure_is_asked_for_a_target_that_was_met() -> None:
+    met = row("上门服务人次", "≥100人次", "110人次", score="9")
+    said = text("deviation", form_with(indicators=[met, PUMPS], policy=""), 0)
+    assert said.endswith("【待填：“上门服务人次”扣分的原因】")
+
+
+def test_money_that_came_in_full_was_not_wanting() -> None:
+    funds = {"total": {"initial": "500", "adjusted": "460", "executed": "460", "rate": "100%"}}
+    cause = {"text": "因财政资金拨付不到位，1辆未采购。"}
+    cars = row("购置冷藏车", "4辆", "3辆", score="7.5", deviation=cause)
+    said = text("deviation", form_with(indicators=[cars, PUMPS], funds=funds, policy=""), 0)
+    assert "因财政资金拨付不到位，1辆" not in said.partition("【")[0]
+    assert "以哪个为准" in said
