@@ -31,9 +31,10 @@ def doubted(row: Indicator) -> frozenset[str]:
     """Return which of ``target`` and ``actual`` are filled in and cannot be told as they stand.
 
     These are doubted: remnants of another text; a number and its answer of different kinds (a
-    count and a percentage, a word for a number, ‰ or nothing for %, 人次 for 人); another number than the one
-    in the name; a rate without a percent sign or of more than all; an upper bound on a work that
-    is to be done; a result that copies the bound of its target, or praises in place of an answer.
+    count and a percentage, a word for a number, ‰ or nothing for %, 人次 for 人); another number
+    than the one in the name; a rate without a percent sign or of more than all; an upper bound on
+    a work that is to be done; a result that copies the bound of its target, or praises in place of
+    an answer; a day in a year before that of its target.
     """
     cells = {"target": row.target, "actual": row.actual}
     broken = {role for role, cell in cells.items() if _broken(cell)}

@@ -126,7 +126,7 @@ def grows(name: Name) -> bool:
     return bool(before) and (compared or named(before).shape in {"rate", "count", "measure"})
 
 
-_COMPARED = tuple(f"{mark}上年{more}" for mark in "较比" for more in ("", "度", "同期")) + ("同比",)
+_COMPARED = ("同比", *(f"{mark}上年{more}" for mark in "较比" for more in ("", "度", "同期")))
 
 
 def quantity_in(text: str) -> str:

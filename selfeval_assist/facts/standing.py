@@ -134,9 +134,10 @@ def row_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[Fact
         return
     names = _rows_of(form)
     found: dict[int, list[str]] = {}
-    for note in _notes(form.notes, names):
+    for note, listed in _notes(form.notes, names):
         rows = _rows_in(note, names)
-        if len(rows) == 1 and _gives_cause(note):
+        given = _gives_cause(note) or (listed and not _ASKS.search(note))
+        if len(rows) == 1 and given:
             head = _HEAD.match(note)
             said = note[head.end() :] if head and _rows_in(head[0], names) else note
             found.setdefault(rows.pop(), []).append(said)
@@ -256,12 +257,18 @@ def _rows_of(form: SelfEvaluation) -> dict[str, set[int]]:
     return {name: rows[name] for name in words.longest_first(rows) if len(name) >= _SHORTEST_NAME}
 
 
-def _notes(text: str, names: Mapping[str, set[int]]) -> Iterator[str]:
-    """Yield the lines of the notes; of a line about several rows, its sentences."""
+def _notes(text: str, names: Mapping[str, set[int]]) -> Iterator[tuple[str, bool]]:
+    """Yield the lines of the notes, and whether each stands in a list of reasons.
+
+    Of a line about several rows its sentences are yielded, without the heading of the list.
+    """
     for line in strip_tags(text).split("\n"):
-        several = len(_rows_in(line, names)) > 1
-        for note in pieces(line, _STOPS) if several else (line,):
-            yield stated(_MARK.sub("", note))
+        head = _HEADED.match(line)
+        listed = head is not None and not _rows_in(head[0], names)
+        body = line[head.end() :] if head and listed else line
+        several = len(_rows_in(body, names)) > 1
+        for note in pieces(body, _STOPS) if several else (body,):
+            yield stated(_MARK.sub("", note)), listed
 
 
 def _rows_in(text: str, names: Mapping[str, set[int]]) -> set[int]:

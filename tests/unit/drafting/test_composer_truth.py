@@ -224,3 +224,14 @@ def test_money_that_came_in_full_was_not_wanting() -> None:
     said = text("deviation", form_with(indicators=[cars, PUMPS], funds=funds, policy=""), 0)
     assert "因财政资金拨付不到位，1辆" not in said.partition("【")[0]
     assert "以哪个为准" in said
+
+
+def test_a_list_of_reasons_is_told_without_its_heading() -> None:
+    pipes = row("更换管网长度", "≥40公里", "38公里", score="9.5")
+    water = row("出厂水达标率", "≥98%", "97%", score="9.9", level2="质量指标")
+    notes = "未完成原因：1.更换管网长度：4公里与在建省道重叠；2.出厂水达标率：汛期原水浊度骤升，10批次超标。"
+    form = form_with(indicators=[pipes, water, PUMPS], notes=notes, policy="")
+    first, second = text("deviation", form, 0), text("deviation", form, 1)
+    assert "主要原因是4公里与在建省道重叠。" in first
+    assert "主要原因是汛期原水浊度骤升，10批次超标。" in second
+    assert "未完成原因" not in first + second
