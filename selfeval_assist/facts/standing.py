@@ -17,6 +17,7 @@ from selfeval_assist.prose import units, words
 from selfeval_assist.prose.clauses import pieces
 from selfeval_assist.prose.masks import mask
 from selfeval_assist.prose.mentions import Mention, mentions
+from selfeval_assist.prose.parts import wholes
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.prose.width import narrowed
 
@@ -194,7 +195,8 @@ def _end_of(clauses: list[str], own: list[bool], end: int, *, headed: bool) -> i
     """Return where the clauses end that belong to a reason."""
     while end < len(clauses) and own[end] and (headed or not _has_figure(clauses[end])):
         end += 1
-    return end
+    listed = "其中" in clauses[end - 1] and end < len(clauses) and own[end]
+    return end + 1 if listed and _gives_cause(clauses[end]) else end
 
 
 def _has_figure(clause: str) -> bool:
@@ -230,6 +232,13 @@ def _supported(text: str, table: FactTable) -> bool:
         each
         for each in mentions(_CODE.sub("", narrowed(text)))
         if not (_article(each) or each.value.kind in _OWN)
+    ]
+    # 未执行86.94万元，其中省级46.94万元、中央40.00万元: what adds up to a figure of the form
+    known += [
+        part
+        for each in wholes(text)
+        if not each.gap and any(_same(each.whole, other) for other in known)
+        for part in each.parts
     ]
     return all(any(_same(each, other) for other in known) for each in told)
 

@@ -93,9 +93,7 @@ def _asked_of_rows(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) ->
     if short := [row.index for row in sheet.rows if _unexplained(row, sheet, table)]:
         # the texts of the rows ask for the same
         places = "、".join(str(row + 1) for row in short)
-        full, brief = (
-            request(f"{of}的偏差原因") for of in (quoted(table, short), f"第{places}行")
-        )
+        full, brief = (request(f"{of}的偏差原因") for of in (quoted(table, short), f"第{places}行"))
         costs = (0, full), (_OPEN, brief), (_UNNAMED, request("偏差原因")), (_POINTLESS, "")
         yield whole("待填", *costs)
     results = [(at, row, table.facts.get(f"row.{at}.actual"))

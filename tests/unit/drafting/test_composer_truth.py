@@ -229,9 +229,18 @@ def test_money_that_came_in_full_was_not_wanting() -> None:
 def test_a_list_of_reasons_is_told_without_its_heading() -> None:
     pipes = row("更换管网长度", "≥40公里", "38公里", score="9.5")
     water = row("出厂水达标率", "≥98%", "97%", score="9.9", level2="质量指标")
-    notes = "未完成原因：1.更换管网长度：4公里与在建省道重叠；2.出厂水达标率：汛期原水浊度骤升，10批次超标。"
+    first, second = "4公里与在建省道重叠", "汛期原水浊度骤升，10批次超标"
+    notes = f"未完成原因：1.更换管网长度：{first}；2.出厂水达标率：{second}。"
     form = form_with(indicators=[pipes, water, PUMPS], notes=notes, policy="")
     first, second = text("deviation", form, 0), text("deviation", form, 1)
     assert "主要原因是4公里与在建省道重叠。" in first
     assert "主要原因是汛期原水浊度骤升，10批次超标。" in second
     assert "未完成原因" not in first + second
+
+
+def test_parts_that_add_up_to_a_figure_of_the_form_may_be_told() -> None:
+    why = "未执行60万元，其中省级40万元为未施工部分，中央20万元为未到期的质保金，均结转下年"
+    form = form_with(indicators=[PUMPS], notes=f"{why}。", policy="")
+    assert "20万元为未到期的质保金" in text("actual", form)
+    wrong = form_with(indicators=[PUMPS], notes=f"{why.replace('40', '50')}。", policy="")
+    assert "质保金" not in text("actual", wrong)
