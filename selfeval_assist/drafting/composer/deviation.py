@@ -236,6 +236,12 @@ def _reason(table: FactTable, row: int | None, what: str) -> list[Part]:
         texts = [f"{about}{led(table, cause)}<{cause}>"]
         return [_words("偏差原因", texts, value, f"{what}（{_TOO_LONG}）")]
     if text in table:
+        if _told_in_text(table, own) and _names_nothing(table, own):
+            # 将高度重视，加强管理: what is done about it is asked for, and not said again
+            why = f"{own}.why"
+            return [whole("偏差原因", (0, f"{led(table, why)}<{why}>"))] if why in table else [
+                _ask(what, what)
+            ]  # fmt: skip
         about, value = _about(table, row, "text"), table[text].value
         lead = "" if f"{own}.doing" in table or tells_measure(value) else led(table, text)
         return [_words("偏差原因", [f"{about}{lead}<{text}>"], value, f"{what}（{_TOO_LONG}）")]

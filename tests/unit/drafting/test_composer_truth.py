@@ -244,3 +244,14 @@ def test_parts_that_add_up_to_a_figure_of_the_form_may_be_told() -> None:
     assert "20万元为未到期的质保金" in text("actual", form)
     wrong = form_with(indicators=[PUMPS], notes=f"{why.replace('40', '50')}。", policy="")
     assert "质保金" not in text("actual", wrong)
+
+
+@pytest.mark.parametrize("why", ["泵房土建未移交，监测设备无法安装。", ""])
+def test_a_measure_that_names_nothing_is_not_said_again(why: str) -> None:
+    text_ = f"{why}改进措施：今后将高度重视，加强管理，确保完成任务。"
+    short = row("新增监测点位", "15个", "13个", score="8.7", deviation={"text": text_})
+    said = text("deviation", form_with(indicators=[short, PUMPS], policy=""), 0)
+    assert "高度重视" not in said
+    assert "“新增监测点位”的具体措施、责任人和完成时限】" in said
+    assert ("未移交" in said) is bool(why)
+    assert ("未达到目标的原因】" in said) is not bool(why)
