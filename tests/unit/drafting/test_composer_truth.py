@@ -255,3 +255,9 @@ def test_a_measure_that_names_nothing_is_not_said_again(why: str) -> None:
     assert "“新增监测点位”的具体措施、责任人和完成时限】" in said
     assert ("未移交" in said) is bool(why)
     assert ("未达到目标的原因】" in said) is not bool(why)
+
+
+def test_a_reason_goes_on_from_what_was_not_spent() -> None:
+    rows = [row(f"新建泵站{at}数量", "≥2座", "1座", score="5") for at in "甲乙丙丁戊己庚辛壬癸"]
+    form = form_with(indicators=rows, notes="未执行60万元，系设备尾款未支付，结转下年。", policy="")
+    assert "未执行60万元，系设备尾款未支付" in text("actual", form)
