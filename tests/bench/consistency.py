@@ -180,6 +180,7 @@ if __name__ == "__main__":
         "seventh_planted",
         "eighth_planted",
         "ninth_planted",
+        "tenth_planted",
     ):
         written = later(name)
         print(*written.said, sep="\n")

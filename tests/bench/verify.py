@@ -29,6 +29,7 @@ SETS = (
     "seventh 120",
     "eighth 100",
     "ninth 100",
+    "tenth 100",
 )
 """The sets of true and of false texts by other hands, in the order in which they were written."""
 _GROUP, _MARKED = {"group": "invented"}, {"invented": "yes"}
@@ -40,6 +41,7 @@ _CAUSES = (
     ("fifth 30", "seventh_causes", "cause", _GROUP),
     ("sixth 20", "eighth_causes", "cause", _GROUP),
     ("seventh 25", "ninth_causes", "cause", _GROUP),
+    ("eighth 25", "tenth_causes", "cause", _GROUP),
 )
 """The sets of causes that no cell states: file, the key of the false words, and which they are."""
 _NEUTRAL = (
@@ -50,6 +52,7 @@ _NEUTRAL = (
     ("fifth 20", "seventh_causes", {"group": "neutral"}),
     ("sixth 15", "eighth_causes", {"group": "neutral"}),
     ("seventh 15", "ninth_causes", {"group": "neutral"}),
+    ("eighth 15", "tenth_causes", {"group": "neutral"}),
 )
 _FIRST = {"true": "true_texts", "false": "false_texts"}
 
