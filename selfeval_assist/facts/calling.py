@@ -37,10 +37,23 @@ def clause_of(
     ceiling = planned and comparator_of(row) in _CEILINGS
     name, part = spelling.told_name(row), whole is not None
     found = clause(name, kind, value, planned=planned, ceiling=ceiling, part=part)
+    if not planned and kind == "words" and (found.first or found.bare):
+        found = replace(found, subject=_qualified(found.subject, name, row))
     if whole is None or found.first:
         return found
     same = clause(spelling.told_name(whole), kind, value, planned=planned).subject
     return replace(found, subject=_apart(found.subject, same))
+
+
+def _qualified(subject: str, name: str, row: Indicator) -> str:
+    """Return what did not happen with the qualifier of the target: 较大及以上安全事故.
+
+    A denial without it says more than anybody looked for.
+    """
+    _, told, wanted = spelling.plain_words(row.target.raw).rpartition("发生")
+    if not told or not wanted.endswith(name) or not subject.endswith(name):
+        return subject
+    return subject.removesuffix(name) + wanted
 
 
 def _apart(part: str, whole: str) -> str:

@@ -13,6 +13,7 @@ from selfeval_assist.form import Comparator, Indicator, Kind, Value
 from selfeval_assist.form.cells import Measure
 from selfeval_assist.form.text import essence
 from selfeval_assist.form.vocabulary import SATISFACTION
+from selfeval_assist.prose import units
 from selfeval_assist.prose.values import WORDS
 from selfeval_assist.scoring.ahead import to_come
 from selfeval_assist.scoring.direction import answers, comparable, comparator_of, values_of
@@ -30,16 +31,18 @@ def doubted(row: Indicator) -> frozenset[str]:
     """Return which of ``target`` and ``actual`` are filled in and cannot be told as they stand.
 
     These are doubted: remnants of another text; a number and its answer of different kinds (a
-    count and a percentage, a word for a number, ‰ or nothing for %); another number than the one
-    in the name; a rate without a percent sign or of more than all; an upper bound on a work that
-    is to be done; a result that copies the bound of its target, or praises in place of an answer.
+    count and a percentage, a word for a number, ‰ or nothing for %, 人次 for 人); another number
+    than the one in the name; a rate without a percent sign or of more than all; an upper bound on
+    a work that is to be done; a result that copies the bound of its target, or praises in place of
+    an answer; a day in a year before that of its target.
     """
     cells = {"target": row.target, "actual": row.actual}
     broken = {role for role, cell in cells.items() if _broken(cell)}
     if not broken and _at_odds(row):
         return frozenset(role for role in cells if not cells[role].blank)
     found = broken | {role for role in cells if _no_share(row, role) or _serial(row, role)}
-    odd = (_words_for_a_number, _still_to_come, _of_another_scale, _copies_the_bound, _no_answer)
+    odd = (_words_for_a_number, _still_to_come, _of_another_scale, _copies_the_bound, _no_answer,
+           counted_otherwise, _of_an_earlier_year)  # fmt: skip
     found |= {"actual"} if any(each(row) for each in odd) else set()
     found |= {"target"} if _bounds_a_work(row) else set()
     return frozenset(role for role in found if not cells[role].blank)
@@ -71,6 +74,24 @@ def _of_another_scale(row: Indicator) -> bool:
         return False
     bare = not unit_of(row, actual.value) and actual.value.number != target.value.number
     return "‰" in actual.raw or bare
+
+
+def _of_an_earlier_year(row: Indicator) -> bool:
+    """Return whether a work was done in a year before that of its target."""
+    days = [cell.value for cell in (row.target, row.actual)]
+    if any(day.date is None or day.yearless for day in days):
+        return False
+    due, done = (day.date.year for day in days if day.date)
+    return done < due
+
+
+def counted_otherwise(row: Indicator) -> bool:
+    """Return whether one value counts things and the other how often they came: 200人, 260人次."""
+    both = [cell.value.unit.partition("/")[0] for cell in (row.target, row.actual)]
+    often = [len(unit) > 1 and unit.endswith("次") for unit in both]
+    if not all(both) or often[0] == often[1]:
+        return False
+    return not units.same_unit(both[often[0]], "次")  # 3场 and 3场次 are the same
 
 
 def _copies_the_bound(row: Indicator) -> bool:

@@ -114,6 +114,8 @@ def _subject(name: Name, value: str, *, part: bool) -> str:
     unit = value.lstrip(_FIGURES)
     if value.endswith("%") or not unit or len(unit) > _UNIT:
         return name.text
+    if name.head == "数" and unit.endswith("元"):
+        return name.text  # 预算控制数 counts nothing
     subject = _counted(name, part=part, money=unit.endswith("元"))
     if name.head == "数" and len(unit) == 1 and not ends("noun", subject):
         subject = subject.removesuffix(unit) or subject  # 加工页数120万页
@@ -162,7 +164,7 @@ def _counted(name: Name, *, part: bool, money: bool) -> str:
 
 def _is_object(thing: str) -> bool:
     """Return whether what stands before a deed is what it is done to: 终端部署, not 临时救助."""
-    held = any(ends(kind, thing) for kind in ("manner", "good"))
+    held = any(ends(kind, thing) for kind in ("manner", "good", "deed"))
     own = any(begins("deed", thing[at:]) for at in range(len(thing)))
     return not (held or own or thing.endswith(_NO_OBJECT))
 
@@ -242,7 +244,9 @@ def _predicated(name: Name, value: str, *, planned: bool) -> Clause:
         if shared := _overlap(own, value):
             return Clause(own[:-shared].removesuffix("的"))  # 费用结算｜及时｜性
     if shared := _ends_alike(thing, value):
-        return Clause(thing[:-shared])  # 资金｜按进度拨付
+        own = thing[:-shared]
+        whole = own in value or begins("deed", value)  # 管护机制: 建立三级管护机制
+        return Clause("" if whole else own)  # 资金｜按进度拨付
     if value in thing:
         return Clause(thing, bare=True)  # 平台｜稳定｜运行: 稳定
     if not name.head and is_a("degree", value) and (at := _degree_in(thing)):
@@ -317,7 +321,8 @@ def _told_of(name: Name, thing: str, value: str) -> Clause:
         return Clause(name.text, _COLON) if tiers else Clause("")  # 县道7000元，乡道3500元
     if shared is None:
         return _without_shared(name, thing, value)
-    runs_on = shared >= _PAIR and begins("predicate", value)  # 津贴｜发放标准: 按标准发放
+    # 津贴｜发放标准: 按标准发放; 长效｜管护机制 would lose what it is
+    runs_on = value.startswith("按") and shared >= _PAIR
     return Clause(thing[:shared].removesuffix("的") if runs_on else "")
 
 

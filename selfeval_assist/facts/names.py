@@ -122,7 +122,11 @@ def grows(name: Name) -> bool:
     """Return whether a name ends in a change of something measured: 森林覆盖率提高 0.5个百分点."""
     verb = ends("change", name.thing) if name.shape == "aim" else ""
     before = name.thing.removesuffix(verb) if verb else ""
-    return bool(before) and named(before).shape in {"rate", "count", "measure"}
+    compared = before.endswith(_COMPARED)  # 家庭支出较上年降低
+    return bool(before) and (compared or named(before).shape in {"rate", "count", "measure"})
+
+
+_COMPARED = ("同比", *(f"{mark}上年{more}" for mark in "较比" for more in ("", "度", "同期")))
 
 
 def quantity_in(text: str) -> str:

@@ -186,7 +186,19 @@ def in_name(row: Indicator) -> str:
     name = next(map(prose_name, subjects_of(row.name)), "")
     found = _BRACKET.search(name)
     unit = found[1] if found else ""
-    return unit if unit in {"%", "百分点"} or _is_unit(unit) else ""
+    return unit if unit in {"%", "‰", "百分点"} or _is_unit(unit) else ""
+
+
+def with_unit(text: str, row: Indicator) -> str:
+    """Return the words of a cell with the unit of its name behind the bare number they begin with.
+
+    ``91.24（抽样350人）`` of 满意度（%） is told without the bracket of the name.
+    """
+    unit, found = in_name(row), _BARE.match(text)
+    return f"{found[0]}{unit}{text[found.end() :]}" if unit and found else text
+
+
+_BARE = re.compile(r"\d[\d,]*(?:\.\d+)?(?=（)")
 
 
 _BRACKET = re.compile(r"（([^（）\d]{1,8})）$")
@@ -194,7 +206,7 @@ _BRACKET = re.compile(r"（([^（）\d]{1,8})）$")
 
 def _is_unit(text: str) -> bool:
     """Return whether words in brackets count or measure; one character alone does: （起）."""
-    parts = re.split(r"[/·*]", text)
+    parts = re.split(r"[/·*]", text.lstrip("万亿") if len(text) > 1 else text)
     known = (units.known(part) or units.measure_words(part) or len(part) == 1 for part in parts)
     return words.has_han(text) and not _ORDER.fullmatch(text) and all(known)
 

@@ -17,6 +17,7 @@ from selfeval_assist.prose import units, words
 from selfeval_assist.prose.clauses import pieces
 from selfeval_assist.prose.masks import mask
 from selfeval_assist.prose.mentions import Mention, mentions
+from selfeval_assist.prose.parts import wholes
 from selfeval_assist.prose.values import Kind
 from selfeval_assist.prose.width import narrowed
 
@@ -52,7 +53,7 @@ _ASKS = re.compile(
 )
 _HEADED = re.compile(r"[^，。；：:]{0,24}原因(?:[（(][^）)]{0,12}[）)])?[：:]\s*(?=.)")
 _MARK = re.compile(
-    r"^\s*(?:(?:注|备注|说明)[：:]\s*)?(?:[(（]?\d{1,2}[)）]|\d{1,2}[.、．](?!\d))?\s*"
+    r"^[\s>〉＞]*(?:(?:注|备注|(?:资金|预算|情况)?说明)[：:]\s*)?(?:[(（]?\d{1,2}[)）]|\d{1,2}[.、．](?!\d))?\s*"
 )
 _HEAD = re.compile(r"[^，。；：:]{2,40}[：:]\s*(?=.)")
 _NUMBERED = re.compile(r"第(\d{1,3})(?:行|[项个条]指标)|(?:指标|序号)(\d{1,3})(?!\d)")
@@ -134,9 +135,10 @@ def row_causes(form: SelfEvaluation, facts: Mapping[str, Fact]) -> Iterator[Fact
         return
     names = _rows_of(form)
     found: dict[int, list[str]] = {}
-    for note in _notes(form.notes, names):
+    for note, listed in _notes(form.notes, names):
         rows = _rows_in(note, names)
-        if len(rows) == 1 and _gives_cause(note):
+        given = _gives_cause(note) or (listed and not _ASKS.search(note))
+        if len(rows) == 1 and given:
             head = _HEAD.match(note)
             said = note[head.end() :] if head and _rows_in(head[0], names) else note
             found.setdefault(rows.pop(), []).append(said)
@@ -193,7 +195,8 @@ def _end_of(clauses: list[str], own: list[bool], end: int, *, headed: bool) -> i
     """Return where the clauses end that belong to a reason."""
     while end < len(clauses) and own[end] and (headed or not _has_figure(clauses[end])):
         end += 1
-    return end
+    listed = "其中" in clauses[end - 1] and end < len(clauses) and own[end]
+    return end + 1 if listed and _gives_cause(clauses[end]) else end
 
 
 def _has_figure(clause: str) -> bool:
@@ -230,6 +233,13 @@ def _supported(text: str, table: FactTable) -> bool:
         for each in mentions(_CODE.sub("", narrowed(text)))
         if not (_article(each) or each.value.kind in _OWN)
     ]
+    # 未执行86.94万元，其中省级46.94万元、中央40.00万元: what adds up to a figure of the form
+    known += [
+        part
+        for each in wholes(text)
+        if not each.gap and any(_same(each.whole, other) for other in known)
+        for part in each.parts
+    ]
     return all(any(_same(each, other) for other in known) for each in told)
 
 
@@ -256,12 +266,18 @@ def _rows_of(form: SelfEvaluation) -> dict[str, set[int]]:
     return {name: rows[name] for name in words.longest_first(rows) if len(name) >= _SHORTEST_NAME}
 
 
-def _notes(text: str, names: Mapping[str, set[int]]) -> Iterator[str]:
-    """Yield the lines of the notes; of a line about several rows, its sentences."""
+def _notes(text: str, names: Mapping[str, set[int]]) -> Iterator[tuple[str, bool]]:
+    """Yield the lines of the notes, and whether each stands in a list of reasons.
+
+    Of a line about several rows its sentences are yielded, without the heading of the list.
+    """
     for line in strip_tags(text).split("\n"):
-        several = len(_rows_in(line, names)) > 1
-        for note in pieces(line, _STOPS) if several else (line,):
-            yield stated(_MARK.sub("", note))
+        head = _HEADED.match(line)
+        listed = head is not None and not _rows_in(head[0], names)
+        body = line[head.end() :] if head and listed else line
+        several = len(_rows_in(body, names)) > 1
+        for note in pieces(body, _STOPS) if several else (body,):
+            yield stated(_MARK.sub("", note)), listed
 
 
 def _rows_in(text: str, names: Mapping[str, set[int]]) -> set[int]:

@@ -133,9 +133,10 @@ def _measured(row: Indicator, value: Value, column: str, counted: str) -> Value 
         return None
     unit, scale = unit_of(row, value), Decimal(1)
     if not unit and column == "actual":
-        lent = borrowed_unit(row)
-        scale = {"万": Decimal(10_000), "亿": Decimal(10**8)}.get(lent[:1], Decimal(1))
-        unit = lent.lstrip("万亿") if scale != 1 else lent
+        unit = borrowed_unit(row)
+    if not units.known(unit):  # 万亩 in the bracket of a name
+        scale = {"万": Decimal(10_000), "亿": Decimal(10**8)}.get(unit[:1], Decimal(1))
+        unit = unit.lstrip("万亿") if scale != 1 else unit
     if not unit and value.kind is Kind.COUNT and value.multiplier == 1:
         unit = counted
     kind, name, factor = units.resolved(unit)

@@ -80,6 +80,8 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
         if not _says_new_target(table, own):
             asked = f"{name}下一年度的指标值"
             parts.append(_ask(f"{asked}调整为多少，依据是什么", asked))
+    elif score.verdict in {Verdict.MET, Verdict.EXCEEDED}:
+        parts += _measure(table, row, name, "")  # a target that is met needs none
     elif not _told_in_text(table, own):
         parts += _measure(table, row, name, "改进措施、责任人和完成时限")
     elif _names_nothing(table, own):
@@ -141,7 +143,10 @@ def _what(score: RowScore, over: bool) -> str:
 
 def _called(table: FactTable, row: int) -> str:
     """Return what a row is called in a request; with its level where another has its name."""
-    name = named(table, row)[:_LONGEST_NAME] or f"第{row + 1}行"
+    name = named(table, row)
+    if len(name) > _LONGEST_NAME and name.endswith("）"):
+        name = name[: name.rfind("（")] or name  # a bracket goes whole
+    name = name[:_LONGEST_NAME] or f"第{row + 1}行"
     return f"{_level(table, row)}“{name}”"
 
 
@@ -231,6 +236,12 @@ def _reason(table: FactTable, row: int | None, what: str) -> list[Part]:
         texts = [f"{about}{led(table, cause)}<{cause}>"]
         return [_words("偏差原因", texts, value, f"{what}（{_TOO_LONG}）")]
     if text in table:
+        if _told_in_text(table, own) and _names_nothing(table, own):
+            # 将高度重视，加强管理: what is done about it is asked for, and not said again
+            why = f"{own}.why"
+            return [whole("偏差原因", (0, f"{led(table, why)}<{why}>"))] if why in table else [
+                _ask(what, what)
+            ]  # fmt: skip
         about, value = _about(table, row, "text"), table[text].value
         lead = "" if f"{own}.doing" in table or tells_measure(value) else led(table, text)
         return [_words("偏差原因", [f"{about}{lead}<{text}>"], value, f"{what}（{_TOO_LONG}）")]

@@ -44,6 +44,7 @@ _ON_ITS_WAY = re.compile("下达|下拨|到位|拨付")
 _NOT_YET = re.compile(
     r"(?:资金|经费|补[助贴]|款)[^，。；]{0,4}未(?:能)?(?:及时|按[时期]|如期|全部|足额)?"
     r"(?:下达|下拨|到位|拨付|拨入)"
+    r"|(?:资金|经费|补[助贴]|款)(?:下达|下拨|拨付|拨入)?(?:不|没有?)(?:到位|及时|足额)"
 )
 
 
@@ -120,11 +121,14 @@ def _costs(table: FactTable, causes: Sequence[Fact]) -> list[tuple[int, str]]:
     arranged = _untold(_arranged(table), table, changes)
     spent = _untold(_joined(_spent(table), _rate(table)), table, rates)
     whole_year, change = _arranged(table, brief=True), _untold(_change(table), table, changes)
+    left = _untold(_left(table), table, rates)
+    # 系设备尾款未支付 goes on from what was not spent
+    kept = left if any(each.value.startswith("系") for each in rates) else ""
     texts = (
-        _joined(arranged, spent, _untold(_left(table), table, rates)),
-        _joined(arranged, spent),
-        _joined(change, whole_year, spent),
-        _joined(whole_year, spent),
+        _joined(arranged, spent, left),
+        _joined(arranged, spent, kept),
+        _joined(change, whole_year, spent, kept),
+        _joined(whole_year, spent, kept),
     )
     once = {text: cost for cost, text in reversed([*zip(_COSTS, texts, strict=True)])}
     return sorted((cost, text) for text, cost in once.items() if text) or [(0, "")]

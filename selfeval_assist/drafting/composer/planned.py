@@ -116,8 +116,8 @@ def _clauses(goals: FactTable, said: Sequence[Sequence[str]], start: str) -> lis
             texts[-1] += f"，{text}"
         elif texts or not start:
             texts.append(text)
-        elif "funds" in start:
-            texts.append(("，" if verb else "，用于") + text)
+        elif "funds" in start:  # the money is the whole form's, and no single task's
+            texts += [f"，{text}"] if verb else ["", text]
         else:
             texts.append(text if verb else f"，主要内容为{text}")
     return texts

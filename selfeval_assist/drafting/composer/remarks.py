@@ -10,6 +10,7 @@ from selfeval_assist.drafting.composer.phrases import request, unmeasured
 from selfeval_assist.drafting.composer.shortfalls import explained_by, is_short, stated
 from selfeval_assist.drafting.composer.typed import disputed, of_another_year
 from selfeval_assist.facts import FactTable
+from selfeval_assist.facts.doubts import counted_otherwise
 from selfeval_assist.facts.funds import at_other_scale
 from selfeval_assist.facts.undone import undone
 from selfeval_assist.form import SelfEvaluation
@@ -19,7 +20,7 @@ from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.values import WORDS
 from selfeval_assist.scoring import RowScore, ScoreSheet
 
-_PROOF, _OPEN, _ASKED, _POINTLESS, _LAST = 5, 15, 58, 71, 98
+_PROOF, _OPEN, _UNNAMED, _ASKED, _POINTLESS, _LAST = 5, 15, 40, 58, 71, 98
 _PROOFS, _NAMED, _QUOTED = 4, 3, 15
 _WHOLE = frozenset(
     {"项目总成本", "总成本", "项目成本", "经费支出", "项目支出", "项目总支出", "资金支出"}
@@ -91,8 +92,10 @@ def _asked_of_rows(form: SelfEvaluation, sheet: ScoreSheet, table: FactTable) ->
     """Yield the questions about reasons and results that are blank or no measure."""
     if short := [row.index for row in sheet.rows if _unexplained(row, sheet, table)]:
         # the texts of the rows ask for the same
-        full, brief = (request(f"{of}偏差原因") for of in (f"{quoted(table, short)}的", ""))
-        yield whole("待填", (0, full), (_OPEN, brief), (_POINTLESS, ""))
+        places = "、".join(str(row + 1) for row in short)
+        full, brief = (request(f"{of}的偏差原因") for of in (quoted(table, short), f"第{places}行"))
+        costs = (0, full), (_OPEN, brief), (_UNNAMED, request("偏差原因")), (_POINTLESS, "")
+        yield whole("待填", *costs)
     results = [(at, row, table.facts.get(f"row.{at}.actual"))
                for at, row in enumerate(form.indicators)]  # fmt: skip
     blank = [at for at, row, fact in results if fact is None and row.name.strip()]
@@ -123,12 +126,28 @@ def untold_asked(
     filled = {row: cell for row, cell in cells.items() if row not in blank}
     if filled:
         said = dict.fromkeys(
-            f"“{named(table, row)}”表中填的是“{cell.raw.strip()[:_LONGEST_CELL]}”"
+            f"“{named(table, row)}”{_beside(form, row, role)}表中填的是“{_in_brief(cell.raw)}”"
             for row, cell in filled.items()
         )
         told, more = "、".join([*said][:_NAMED]), "等" if len(said) > _NAMED else ""
         worded = all(cell.value.kind in WORDS for cell in filled.values())
         yield question(f"{told}{more}，{_ASKS[role, worded]}应是多少", f"无法核对的{title}")
+
+
+def _beside(form: SelfEvaluation, row: int, role: str) -> str:
+    """Return the target of a result that counts something else: 人次 beside 人; else ""."""
+    own = form.indicators[row]
+    other = role == "actual" and counted_otherwise(own)
+    return f"目标是“{own.target.raw.strip()}”，" if other else ""
+
+
+def _in_brief(raw: str) -> str:
+    """Return what a cell says, of a long one its first clauses or as much as has room."""
+    text = raw.strip()
+    if len(text) <= _LONGEST_CELL:
+        return text
+    ends = [mark.start() for mark in re.finditer("[，,；;。（(](?!\\d)", text[:_LONGEST_CELL])]
+    return f"{text[: ends[-1] if ends and ends[-1] else _LONGEST_CELL]}…"
 
 
 _ASKS = {
@@ -137,7 +156,7 @@ _ASKS = {
     ("actual", True): "没有写成数值，",
     ("actual", False): "",
 }
-_LONGEST_CELL = 12
+_LONGEST_CELL = 24
 _UNMEASURED = {
     "target": ("可以衡量的年度指标值", "可以衡量的年度指标值"),
     "actual": ("实际完成多少（表中填的是文字）", "填成文字的实际完成值"),

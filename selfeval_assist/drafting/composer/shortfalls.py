@@ -10,7 +10,7 @@ from selfeval_assist.facts import FactTable, render
 from selfeval_assist.facts.calling import whole_of
 from selfeval_assist.facts.lexicon import same_change
 from selfeval_assist.facts.names import grows, named
-from selfeval_assist.facts.rows import CEILINGS, told_of
+from selfeval_assist.facts.rows import CEILINGS, referred, told_of
 from selfeval_assist.facts.spelling import told_name
 from selfeval_assist.facts.totals import fell_short, tallied
 from selfeval_assist.prose.causes import tells_measure
@@ -192,7 +192,12 @@ def explained(table: FactTable, row: int) -> bool:
 
 
 def explained_by(sheet: ScoreSheet, table: FactTable, row: int) -> int | None:
-    """Return the row of which an unexplained row is a part, where it owes the reason of both."""
+    """Return the row of which an unexplained row is a part, where it owes the reason of both.
+
+    Or that to which the row points: 同序号2.
+    """
+    if table.form and (other := referred(table.form, row)) is not None and explained(table, other):
+        return other
     whole = whole_of(table.form.indicators, row) if table.form else None
     if whole is None or explained(table, row):
         return None

@@ -120,7 +120,7 @@ def test_work_done_outlives_figures_of_money() -> None:
 )
 def test_what_is_still_to_come_is_asked_about(actual: str) -> None:
     told = text("actual", form_with(indicators=[row("托养残疾人数", "≥120人", actual)]))
-    assert f"“托养残疾人数”表中填的是“{actual[:12]}”" in told
+    assert f"“托养残疾人数”表中填的是“{actual}”" in told
     assert "全部达到" not in told
 
 

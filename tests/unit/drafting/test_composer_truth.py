@@ -55,6 +55,25 @@ def test_every_row_with_points_is_counted(actual: str) -> None:
     assert "三级指标共3项，达到年度指标值的2项，另有1项未能按数值核对" in said
 
 
+@pytest.mark.parametrize(("target", "actual"), [("200人", "260人次"), ("≥18万人次", "18.6万人")])
+def test_people_and_how_often_they_came_are_two_things(target: str, actual: str) -> None:
+    said = told(PUMPS, GATES, row("服务群众", target, actual))
+    asked = f"【待填：“服务群众”目标是“{target}”，表中填的是“{actual}”，应是多少】"
+    assert said.endswith(asked)
+    assert "18.6万人次" not in said
+
+
+@pytest.mark.parametrize("actual", ["未发生", "无"])
+def test_a_denial_keeps_the_qualifier_of_its_target(actual: str) -> None:
+    said = told(PUMPS, row("食品安全事故", "不发生较大及以上食品安全事故", actual))
+    assert "未发生较大及以上食品安全事故" in said
+    assert "未发生食品" not in said
+
+
+def test_an_event_may_be_counted_either_way() -> None:
+    assert "开展宣讲12场" in told(PUMPS, row("开展宣讲", "≥10场次", "12场"))
+
+
 def test_a_part_is_told_with_its_whole_and_not_counted() -> None:
     part = row("其中：女生", "≥60人", "58人", weight="", score="")
     said = told(row("培训人数", "≥200人", "150人", score="7.5"), part, GATES)
@@ -149,3 +168,96 @@ def test_a_day_as_a_spreadsheet_counts_it_is_asked_about() -> None:
     said = told(row("赛事举办时间", "45413", "45420", level2="时效指标"), PUMPS)
     assert "“赛事举办时间”表中填的是“45420”" in said
     assert "45420" not in said.partition("【")[0]
+
+
+def test_the_whole_money_is_not_told_of_one_task() -> None:
+    goal = {"planned": "食品抽检达到4.5批次/千人以上；新增市场主体3,000户以上"}
+    said = text("planned", form_with(goal=goal, indicators=[PUMPS], policy=""))
+    assert "，用于食品" not in said
+    assert "500万元。食品抽检达到4.5批次/千人以上" in said
+
+
+def test_a_day_in_a_year_before_its_target_is_asked_about() -> None:
+    finished = row("复壮施工完成时间", "2022年10月31日前", "2021年10月25日", level2="时效指标")
+    said = told(PUMPS, finished)
+    assert "【待填：“复壮施工完成时间”表中填的是“2021年10月25日”，应是多少】" in said
+    assert "于2021" not in said
+
+
+def test_the_unit_of_a_name_stands_behind_its_number() -> None:
+    woods = row("天然林管护面积（万亩）", "2680", "2670.5")
+    fires = row("森林火灾受害率（‰）", "≤0.9", "0.03", level2="质量指标")
+    served = row("农牧民满意度（%）", "≥85", "91.24（抽样1,050户，满意958户）")
+    said = told(PUMPS, woods, fires, served)
+    assert "管护天然林2670.5万亩" in said
+    assert "森林火灾受害率0.03‰" in said
+    assert "农牧民满意度为91.24%（抽样1050户" in said.replace(",", "")
+
+
+def test_a_reason_that_points_to_another_row_is_followed() -> None:
+    cause = {"text": "因消防验收未通过，1所未建成。2024年4月底前由民政局完成整改。"}
+    built = row("新建照料中心", "6所", "5所", score="8.3", deviation=cause)
+    rate = row("照料中心建成率", "100%", "83.33%", score="8.3", deviation={"text": "同序号1。"})
+    form = form_with(indicators=[built, rate, PUMPS], policy="")
+    said = text("deviation", form, 1)
+    assert said.endswith("原因和措施见“新建照料中心”的偏差说明。")
+    assert "同序号" not in said + text("actual", form)
+    assert "【待填" not in said
+
+
+def test_a_request_names_a_row_without_half_a_bracket() -> None:
+    late = row("日间照料中心按期建成率（2023年10月底前）", "100%", "83.33%", score="8.3")
+    said = text("deviation", form_with(indicators=[late, PUMPS], policy=""), 0)
+    assert "“日间照料中心按期建成率”未达到目标的原因" in said
+
+
+def test_no_measure_is_asked_for_a_target_that_was_met() -> None:
+    met = row("上门服务人次", "≥100人次", "110人次", score="9")
+    said = text("deviation", form_with(indicators=[met, PUMPS], policy=""), 0)
+    assert said.endswith("【待填：“上门服务人次”扣分的原因】")
+
+
+def test_money_that_came_in_full_was_not_wanting() -> None:
+    funds = {"total": {"initial": "500", "adjusted": "460", "executed": "460", "rate": "100%"}}
+    cause = {"text": "因财政资金拨付不到位，1辆未采购。"}
+    cars = row("购置冷藏车", "4辆", "3辆", score="7.5", deviation=cause)
+    said = text("deviation", form_with(indicators=[cars, PUMPS], funds=funds, policy=""), 0)
+    assert "因财政资金拨付不到位，1辆" not in said.partition("【")[0]
+    assert "以哪个为准" in said
+
+
+def test_a_list_of_reasons_is_told_without_its_heading() -> None:
+    pipes = row("更换管网长度", "≥40公里", "38公里", score="9.5")
+    water = row("出厂水达标率", "≥98%", "97%", score="9.9", level2="质量指标")
+    first, second = "4公里与在建省道重叠", "汛期原水浊度骤升，10批次超标"
+    notes = f"未完成原因：1.更换管网长度：{first}；2.出厂水达标率：{second}。"
+    form = form_with(indicators=[pipes, water, PUMPS], notes=notes, policy="")
+    first, second = text("deviation", form, 0), text("deviation", form, 1)
+    assert "主要原因是4公里与在建省道重叠。" in first
+    assert "主要原因是汛期原水浊度骤升，10批次超标。" in second
+    assert "未完成原因" not in first + second
+
+
+def test_parts_that_add_up_to_a_figure_of_the_form_may_be_told() -> None:
+    why = "未执行60万元，其中省级40万元为未施工部分，中央20万元为未到期的质保金，均结转下年"
+    form = form_with(indicators=[PUMPS], notes=f"{why}。", policy="")
+    assert "20万元为未到期的质保金" in text("actual", form)
+    wrong = form_with(indicators=[PUMPS], notes=f"{why.replace('40', '50')}。", policy="")
+    assert "质保金" not in text("actual", wrong)
+
+
+@pytest.mark.parametrize("why", ["泵房土建未移交，监测设备无法安装。", ""])
+def test_a_measure_that_names_nothing_is_not_said_again(why: str) -> None:
+    text_ = f"{why}改进措施：今后将高度重视，加强管理，确保完成任务。"
+    short = row("新增监测点位", "15个", "13个", score="8.7", deviation={"text": text_})
+    said = text("deviation", form_with(indicators=[short, PUMPS], policy=""), 0)
+    assert "高度重视" not in said
+    assert "“新增监测点位”的具体措施、责任人和完成时限】" in said
+    assert ("未移交" in said) is bool(why)
+    assert ("未达到目标的原因】" in said) is not bool(why)
+
+
+def test_a_reason_goes_on_from_what_was_not_spent() -> None:
+    rows = [row(f"新建泵站{at}数量", "≥2座", "1座", score="5") for at in "甲乙丙丁戊己庚辛壬癸"]
+    form = form_with(indicators=rows, notes="未执行60万元，系设备尾款未支付，结转下年。", policy="")
+    assert "未执行60万元，系设备尾款未支付" in text("actual", form)
