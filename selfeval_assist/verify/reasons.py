@@ -4,7 +4,6 @@ A causal word whose reason nobody stated is red. What explains without one is fo
 (``additions``).
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -13,7 +12,7 @@ from selfeval_assist.prose.clauses import Span
 from selfeval_assist.prose.likeness import covered, pairs, retells
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag
-from selfeval_assist.verify.additions import additions
+from selfeval_assist.verify.additions import NO_CAUSE, additions
 from selfeval_assist.verify.alignment import called
 from selfeval_assist.verify.cells import POINTS, Cells
 from selfeval_assist.verify.claim import Known
@@ -24,8 +23,6 @@ from selfeval_assist.verify.statements import statements
 _ENOUGH = 0.5
 """Share of a reason's pairs of letters that a stated reason must hold."""
 _INFLUENCE, _THEREFORE = "影响", ("因", "从而", "以致", "故")
-# 因村施策, 因病致贫: four characters of their own, no reason of anything.
-_FOUR = re.compile(r"因[\u4e00-\u9fff]{1,3}(?=[，、。；的]|$)")
 
 
 def reasons(
@@ -72,7 +69,7 @@ def _explains(reading: Reading, cells: Cells, known: Sequence[Known], tag: Tag) 
     """Return whether a causal word stands in a sentence that tells a result, and in no name."""
     clause = clauses.around(reading.clauses, tag.start)
     kind = reading.masked.startswith("的", tag.end) and tag.end + 1 < clause.end  # 导致的事故
-    if kind or _FOUR.match(reading.masked, tag.start):
+    if kind or NO_CAUSE.match(reading.masked, tag.start):
         return False
     if _names_a_kind(reading, clause, tag) or _scores(known, clause, tag):
         return False
