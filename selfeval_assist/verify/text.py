@@ -14,7 +14,7 @@ from selfeval_assist.verify.contradiction import all_spent
 from selfeval_assist.verify.grading import grades, misplaced
 from selfeval_assist.verify.model import RED, Violation
 from selfeval_assist.verify.numbers import numbers
-from selfeval_assist.verify.opposed import opposed
+from selfeval_assist.verify.opposed import exchanged, opposed
 from selfeval_assist.verify.polarity import worded
 from selfeval_assist.verify.reading import Reading, read
 from selfeval_assist.verify.reasons import reasons
@@ -83,6 +83,7 @@ def _judged(text: str, cells: Cells, causes: tuple[str, ...]) -> tuple[Violation
     found += _documents(reading, cells)
     found += _trends(reading, cells)
     found += _repeated(reading)
+    found += () if cells.planned else exchanged(reading, cells)
     return tuple(sorted(found, key=lambda each: each.start))
 
 
