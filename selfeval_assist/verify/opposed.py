@@ -6,7 +6,6 @@ with it, and has the letters before what is turned.
 
 from collections.abc import Iterator
 from functools import lru_cache
-from os.path import commonprefix
 
 from selfeval_assist.facts.lexicon import CHANGE_WORD, RISE
 from selfeval_assist.prose import clauses, words
@@ -56,7 +55,7 @@ def opposed(reading: Reading, cells: Cells) -> Iterator[Violation]:
 def exchanged(reading: Reading, cells: Cells) -> Iterator[Violation]:
     """Yield clauses that tell a reason of the form with another word in it.
 
-    One that turns it round is red (覆盖充足 for 覆盖不足), any other is asked about (停产 for 外迁).
+    One that turns it round is red (覆盖充足 for 覆盖不足); others are asked about (停产 for 外迁).
 
     Args:
         reading: a text about what was done.
@@ -86,10 +85,10 @@ def _exchange(said: str, part: str) -> tuple[Span, str, bool] | None:
     if begin < 0:
         return None
     other = part[begin:]
-    head = len(commonprefix([said, other]))
+    head = _alike(said, other)
     other = other[head : max(end - begin, head)] if end > 1 else other[head:]
     own = said[head:]
-    tail = len(commonprefix([own[::-1], other[::-1]]))
+    tail = _alike(own[::-1], other[::-1])
     tail = tail if tail > 1 else 0
     own, other = own[: len(own) - tail], other[: len(other) - tail]
     alike = min((head + tail) / len(said) - 0.1, (head + tail) / len(part))
@@ -101,6 +100,12 @@ def _exchange(said: str, part: str) -> tuple[Span, str, bool] | None:
     if not turned and any(len(each) < _WORD for each in differ):
         return None
     return Span(head, head + len(own)), part, turned
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many letters two texts begin alike with."""
+    pairs_ = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs_ if a != b), min(len(one), len(other)))
 
 
 def _sign(text: str) -> int:
