@@ -22,6 +22,8 @@ from selfeval_assist.verify.statements import statements
 
 _ENOUGH = 0.5
 """Share of a reason's pairs of letters that a stated reason must hold."""
+_QUOTED, _WHOLE = 6, 0.8
+"""Letters of a clause, and the share of their pairs that a reason has where it is the reason."""
 _INFLUENCE, _THEREFORE = "影响", ("因", "从而", "以致", "故")
 
 
@@ -56,7 +58,32 @@ def reasons(
             yield Violation("causal", tag.text, tag.start, message, GREY)
     if cells.planned:
         return  # a goal says what is to be done; it explains nothing
+    yield from _beside_another(reading, cells, known, marked)
     yield from additions(reading, cells, known, marked)
+
+
+def _beside_another(
+    reading: Reading, cells: Cells, known: Sequence[Known], marked: Sequence[Span]
+) -> Iterator[Violation]:
+    """Yield clauses that say a row's reason in its words beside another row that departs."""
+    for clause in reading.clauses:
+        said = reading.plain[clause.start : clause.end].strip(" 。")
+        looked = any(s.start <= clause.end and clause.start <= s.end for s in marked)
+        whole = len(said) >= _QUOTED and any(
+            covered(said, part) >= _WHOLE
+            for each in statements(cells)
+            if each.cause
+            for part in clauses.pieces(each.text, "，。；\n")
+        )
+        if looked or not whole or called(cells, said):
+            continue
+        sentence = _sentence(reading, clause.start)
+        told = (
+            reading.plain[sentence.start : clause.start] + reading.plain[clause.end : sentence.end]
+        )
+        if called(cells, told) and _of_another(reading, cells, known, clause):
+            message = f"“{said}”在表中说明的是另一项，请核对。"
+            yield Violation("causal", said, clause.start, message, GREY)
 
 
 def _is_stated(said: str, stated: str) -> bool:
