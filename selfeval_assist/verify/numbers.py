@@ -165,7 +165,8 @@ def _of_its_unit(cells: Cells, place: Place) -> frozenset[int]:
     said, names = pairs(f"{place.before}{unit} {place.after}"), names_of(cells).pairs
     dated = place.mention.value.kind is Kind.DATE
     own = _only_dated(cells) if dated else only_in_unit(cells, unit)
-    return frozenset(row for row in own if names[row] & said)
+    # 改造工程于1月16日通过验收 is no 工程完工时间: a date is of what happens then
+    return frozenset(row for row in own if len(names[row] & said) > dated)
 
 
 _LOOSE = frozenset({"", "个", "套"})

@@ -155,6 +155,8 @@ class BlankDocument:
         for row, tall in self._tall.items():
             if tall <= _KEPT:
                 _keep_together(row)
+        for table in self._document.element.body.iter(qn("w:tbl")):
+            _keep_last(list(_children(table, ("w:tr",))))
         if metadata:
             custom_properties(self._document, metadata)
         if line:
@@ -190,6 +192,13 @@ def _keep_together(row: Any) -> None:
     properties = row.get_or_add_trPr()
     if properties.find(qn("w:cantSplit")) is None:
         properties.insert(0, element("cantSplit"))
+
+
+def _keep_last(rows: Sequence[Any]) -> None:
+    """Let the row above the last one go with it: else the total could stand alone on a page."""
+    for row in rows[-2:-1]:
+        for paragraph in row.iter(qn("w:p")):
+            paragraph.get_or_add_pPr().get_or_add_keepNext()
 
 
 def _merge(cell: Any) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 from selfeval_assist.documents.blanks.blank import Blank
 from selfeval_assist.documents.blanks.docx import BlankDocument
 from selfeval_assist.documents.blanks.formulas import Kept, said
-from selfeval_assist.documents.blanks.funds import add_lines
+from selfeval_assist.documents.blanks.funds import add_lines, name_lines
+from selfeval_assist.documents.blanks.guard import Guard
 from selfeval_assist.documents.blanks.head import head_texts
 from selfeval_assist.documents.blanks.rows import fill_rows
 from selfeval_assist.documents.blanks.slots import find_region
@@ -79,7 +80,9 @@ def fill_template(
         notes += filter(None, map(said, kept))
     data = made(out.name, lambda file: blank.save(file, metadata or {}, line))
     with reading(out.name):
-        notes += unplaced(form, [_told(each, kept) for each in parse(data, out)], budget)
+        notes += unplaced(
+            form, [_told(each, kept) for each in parse(data, out)], budget, blank.grid()
+        )
     if notes and strict:
         raise DocumentError(name, "；".join(dict.fromkeys(notes)), _ADVICE)
     write(out, data)
@@ -94,13 +97,16 @@ def _filled(
     notes = list(blank.lost)
     empty = _the_form(blank.grid(), name)
     _require(empty, blank.grid(), form, name)
-    notes += fill_rows(blank, form)  # from the foot up: rows above keep their numbers
-    notes += add_lines(blank, empty, form)
+    guard = Guard(blank)
+    notes += fill_rows(guard, form)  # from the foot up: rows above keep their numbers
+    name_lines(guard, empty, form)
+    empty = _the_form(blank.grid(), name)
+    notes += add_lines(guard, empty, form)
     empty = _the_form(blank.grid(), name)
     for each in head_texts(blank.grid(), empty, form, budget):
-        blank.put(each.cell, each.text, counts=each.counts)
+        guard.put(each.cell, each.text, counts=each.counts, own=True)
         notes += [each.note] if each.note else []
-    return blank, notes
+    return blank, notes + guard.notes
 
 
 def _told(written: SelfEvaluation, kept: Sequence[Kept]) -> SelfEvaluation:

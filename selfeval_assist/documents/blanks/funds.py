@@ -1,11 +1,12 @@
 """The lines of the funds block of a blank form: which is which, and rows for those it lacks."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from selfeval_assist.documents.blanks.blank import Blank
+from selfeval_assist.documents.blanks.guard import Guard
 from selfeval_assist.documents.blanks.tiers import cover_of, own_tier
+from selfeval_assist.documents.grid import Cell, Grid
 from selfeval_assist.documents.recognise.words import PLACEHOLDER
 from selfeval_assist.form import FundLine, Number, SelfEvaluation
 from selfeval_assist.form.money import convert, in_unit
@@ -156,7 +157,34 @@ def _printed(amount: Decimal, form: SelfEvaluation, *, exact: bool = False) -> s
     return text if exact or "." not in text else text.rstrip("0").rstrip(".")
 
 
-def add_lines(blank: Blank, empty: SelfEvaluation, form: SelfEvaluation) -> list[str]:
+def name_lines(blank: Guard, empty: SelfEvaluation, form: SelfEvaluation) -> None:
+    """Write the names of sources without a line into the free rows below the line of all money.
+
+    They are in one block with it: the label at its side runs over them.
+    """
+    taken = {at for each in placed(form, empty).values() for at in each}
+    waiting = [at for at, line in enumerate(form.funds.sources) if at not in taken and counts(line)]
+    for cell, at in zip(_unnamed(blank.grid(), empty), waiting, strict=False):
+        blank.put(cell, form.funds.sources[at].name)
+
+
+def _unnamed(grid: Grid, empty: SelfEvaluation) -> Iterator[Cell]:
+    cells = empty.provenance.cells
+    refs = [cells[path] for key in MONEY if (path := f"funds.total.{key}") in cells]
+    if not refs:
+        return
+    top = int(refs[0].split(":")[0])
+    start = min(int(ref.split(":")[1]) for ref in refs)
+    side = grid.rows[top].at(0)
+    for row in grid.rows[top + 1 :]:
+        name = row.at(start - 1)
+        if side is None or name is None or row.at(0) != side or name == side:
+            return
+        if name.blank and name.row == row.index:
+            yield name
+
+
+def add_lines(blank: Guard, empty: SelfEvaluation, form: SelfEvaluation) -> list[str]:
     """Give each source a row of the template, adding those that it lacks; return sentences on it.
 
     A part of a source comes below it, another source below the last line.
@@ -209,7 +237,7 @@ def _rows(empty: SelfEvaluation) -> dict[int, int]:
 
 
 def _label(
-    blank: Blank, empty: SelfEvaluation, row: int, name: str, *, added: bool = False
+    blank: Guard, empty: SelfEvaluation, row: int, name: str, *, added: bool = False
 ) -> None:
     """Write the name of a source into a row, or into a new one below it."""
     ends = (*MONEY, *POINTS)

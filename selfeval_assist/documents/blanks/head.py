@@ -13,6 +13,7 @@ from selfeval_assist.documents.recognise.words import (
     FIGURES,
     HEAD,
     NOTES_START,
+    is_budget_reason,
     label,
     meaning,
     number,
@@ -55,6 +56,11 @@ _YEAR = re.compile(
     r"(?:(?:19|20)\d{2}|20[\s_＿xX×*○〇]{1,4}|(?<=[(（])[\s_＿xX×*○〇]*(?=[)）]))\s*+(?=[)）]?年)"
     r"|(?<![\s_＿xX×*○〇])[\s_＿xX×*○〇]++(?=年)"
 )
+_GOAL = re.compile(
+    r"(?:年度|年初|项目)?(?:总体|绩效)*目标[\d一二三四五六七八九](?P<done>.*完成情况)?"
+)
+CAUSES = "\n未完成原因："
+"""How the reader begins causes that it found in a row of their own and that are of no row."""
 _HINT = re.compile(r"[\s_＿.…*×xX\-—/]*|[(（].*[)）]")
 """What a blank form prints where a value belongs: nothing, strokes, or a hint in brackets."""
 
@@ -83,19 +89,51 @@ def head_texts(
             yield Text(cell, found, note, counts=path == "total")
     rows = list(_text_rows(grid))
     budget = _budget(empty, {path for path, _ in rows}, budget)
+    if any(path == REASONS for path, _ in rows):
+        form, causes = _apart(form)
+    else:
+        causes = ""
     for path, cell in rows:
         text = value_at(form, path, budget)
+        text = "\n".join(filter(None, (text, causes))) if path == REASONS else text
         if text and _HINT.fullmatch(cell.text):
             yield Text(cell, text)
     yield from _notes(grid, value_at(form, "notes", budget))
     if (cell := at.get("funds.deviation.text")) is not None:
         yield Text(cell, form.funds.deviation.text)
-    goals = (("goal.planned", form.goal.planned), ("goal.actual", completion(form, budget)))
-    for path, text in goals:
-        if text and (cell := at.get(path)) is not None:
-            yield Text(cell, text)
+    goals = {"goal.planned": form.goal.planned, "goal.actual": completion(form, budget)}
+    numbered = _numbered(grid)
+    for path, text in goals.items():
+        cells = numbered.get(path) or [cell for cell in [at.get(path)] if cell is not None]
+        yield from (
+            Text(cell, part) for cell, part in zip(cells, _parts(text, len(cells)), strict=False)
+        )
     yield from _funds(at, empty, form)
-    yield from _weights(grid, form)
+    yield from _weights(grid, form, at.get("total"))
+
+
+def _apart(form: SelfEvaluation) -> tuple[SelfEvaluation, str]:
+    """Return a form without the causes of no row among its remarks, and those causes."""
+    notes, mark, causes = f"\n{form.notes}".partition(CAUSES)
+    return (form.model_copy(update={"notes": notes.strip()}), causes) if mark else (form, "")
+
+
+def _numbered(grid: Grid) -> dict[str, list[Cell]]:
+    """Return the free cells beside 年度目标1, 目标1完成情况 and so on, by the field of the goal."""
+    found: dict[str, list[Cell]] = {}
+    for row in grid.rows:
+        name = row.own[0] if len(row.own) == 1 else None
+        match = _GOAL.fullmatch(label(name.text)) if name else None
+        cell = row.at(name.column + name.width) if name else None
+        if match and cell is not None and cell.blank:
+            found.setdefault("goal.actual" if match["done"] else "goal.planned", []).append(cell)
+    return found
+
+
+def _parts(text: str, places: int) -> list[str]:
+    """Return a text for each place: a line each, what is left in the last one."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return [*lines[: places - 1], "\n".join(lines[places - 1 :])] if len(lines) >= places else lines
 
 
 def _notes(grid: Grid, text: str) -> Iterator[Text]:
@@ -131,10 +169,16 @@ def _text_rows(grid: Grid) -> Iterator[tuple[str, Cell]]:
     for row in grid.rows:
         if is_text(row):
             name = row.own[0]
-            path = printed("texts").get(label(name.text), "")
+            path = printed("texts").get(label(name.text), "") or _of_causes(name.text)
             cell = row.at(name.column + name.width)
             if path and cell is not None and not (path == REASONS and in_rows):
                 yield path, cell
+
+
+def _of_causes(text: str) -> str:
+    """Return the field of a row that asks for the causes, in words that no layout has."""
+    asked = "原因" in text and "问题" not in text and not is_budget_reason(text)
+    return REASONS if asked else ""
 
 
 class _Places:
@@ -194,15 +238,19 @@ def _year(grid: Grid, beside: Cell | None, form: SelfEvaluation) -> Iterator[Tex
     if beside is not None and own and _HINT.fullmatch(beside.text):
         yield Text(beside, str(form.year))
         return
+    found = [(cell, match) for cell in _above(grid) if (match := _YEAR.search(cell.text))]
+    # 2023年版 of a heading is no place while another one is free.
+    found.sort(key=lambda each: each[1][0].isdigit())
+    for cell, match in found[:1]:
+        yield Text(cell, cell.text[: match.start()] + str(form.year) + cell.text[match.end() :])
+
+
+def _above(grid: Grid) -> Iterator[Cell]:
+    """Yield the cells above the first label of the head."""
     for row in grid.rows:
-        cells = row.own
-        if any(meaning(cell.text, HEAD) not in ("", *FIGURES) for cell in cells):
+        if any(meaning(cell.text, HEAD) not in ("", *FIGURES) for cell in row.own):
             return
-        for cell in cells:
-            if match := _YEAR.search(cell.text):
-                text = cell.text[: match.start()] + str(form.year) + cell.text[match.end() :]
-                yield Text(cell, text)
-                return
+        yield from row.own
 
 
 def _funds(at: _Places, empty: SelfEvaluation, form: SelfEvaluation) -> Iterator[Text]:
@@ -233,12 +281,12 @@ def _takes(cell: Cell, figure: Number) -> bool:
     return number(cell.text).value is not None or _HINT.fullmatch(cell.text) is not None
 
 
-def _weights(grid: Grid, form: SelfEvaluation) -> Iterator[Text]:
+def _weights(grid: Grid, form: SelfEvaluation, total: Cell | None) -> Iterator[Text]:
     """Put the sum of the weights into the row of the total where the template leaves it free."""
     region = find_region(grid)
     if region is None or region.total is None:
         return
     cell = region.columns.cell(grid.rows[region.total], "weight")
     label_cell = next(iter(grid.rows[region.total].own), None)
-    if cell is not None and cell.blank and cell is not label_cell:
+    if cell is not None and cell.blank and cell not in (label_cell, total):
         yield Text(cell, total_weight(form), counts=True)

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from selfeval_assist.documents.blanks.blank import Blank
+from selfeval_assist.documents.blanks.guard import Guard
 from selfeval_assist.documents.blanks.slots import LEVELS, Extra, Region, Seating, find_region, seat
+from selfeval_assist.documents.figure import figure
 from selfeval_assist.documents.grid import Cell, Row
 from selfeval_assist.documents.recognise.rows import FIELDS
 from selfeval_assist.documents.recognise.words import PLACEHOLDER, is_side
@@ -13,12 +14,12 @@ from selfeval_assist.form.target_parts import fitted_target
 from selfeval_assist.form.text import squeeze
 
 _STROKES = re.compile(r"[\s—–/-]*")
-_FIGURES = ("target", "actual", "weight", "score")
+_POINTS, _VALUES = ("weight", "score"), ("target", "actual")
 Seat = tuple[int, int, tuple[str, ...]]
 """A row of the template, the indicator that it takes, and the level columns that it prints."""
 
 
-def fill_rows(blank: Blank, form: SelfEvaluation) -> list[str]:
+def fill_rows(blank: Guard, form: SelfEvaluation) -> list[str]:
     """Write all indicators of a form; return sentences on rows of the template left as they were.
 
     A printed ``指标1`` or ``……`` that no indicator takes is blanked, and an empty row below others
@@ -31,16 +32,48 @@ def fill_rows(blank: Blank, form: SelfEvaluation) -> list[str]:
     seats = _make_room(blank, region, seating)
     rows = blank.grid().rows
     _write_levels(blank, rows, region, seats, form.indicators)
-    for row, number, _ in seats:
-        for name, cell, text in _texts(rows[row], region, form.indicators[number]):
-            blank.put(cell, text, counts=name in _FIGURES)
+    texts = [
+        each
+        for row, number, _ in seats
+        for each in (
+            *_texts(rows[row], region, form.indicators[number]),
+            *_remark(rows[row], region, form, number),
+        )
+    ]
+    # A column of 85% beside 86处 is one of words: it would stand left and right by turns.
+    words = {name for name, _, text in texts if not _STROKES.fullmatch(text) and not figure(text)}
+    for name, cell, text in texts:
+        blank.put(
+            cell,
+            text,
+            counts=name in _POINTS or (name in _VALUES and name not in words),
+            own=name != "name",
+        )
     notes = list(_left(blank, rows, region, seating))
     for row in _surplus(blank.grid().rows, region, seating):
         blank.remove(row)
+    _number(blank)
     return notes
 
 
-def _make_room(blank: Blank, region: Region, seating: Seating) -> list[Seat]:
+def _number(blank: Guard) -> None:
+    """Number the rows with a name where the template has a column for that and leaves it free."""
+    rows = blank.grid().rows
+    region = find_region(blank.grid())
+    if region is None or region.serial is None:
+        return
+    places = [rows[slot.row] for slot in region.slots if slot.name]
+    cells = [cell for row in places if (cell := row.at(region.serial)) and cell.row == row.index]
+    printed = [cell.text.strip() for cell in cells if not cell.blank]
+    if len(set(cells)) != len(places) or not all(map(str.isdecimal, printed)):
+        return
+    # Numbers that begin again in each group are the template's own affair.
+    if len(set(printed)) == len(printed):
+        for count, cell in enumerate(cells, 1):
+            blank.put(cell, str(count), counts=True, own=True)
+
+
+def _make_room(blank: Guard, region: Region, seating: Seating) -> list[Seat]:
     """Add the rows that are missing, from the foot up, so that rows above keep their numbers."""
     for at in sorted(seating.extras, reverse=True):
         row = region.slots[at].row
@@ -74,7 +107,7 @@ def row_of(region: Region, seating: Seating, slot: int) -> int:
 
 
 def _write_levels(
-    blank: Blank,
+    blank: Guard,
     rows: Sequence[Row],
     region: Region,
     seats: Sequence[Seat],
@@ -127,7 +160,26 @@ def _texts(row: Row, region: Region, indicator: Indicator) -> Iterator[tuple[str
             yield name, cell, text
 
 
-def _left(blank: Blank, rows: Sequence[Row], region: Region, seating: Seating) -> Iterator[str]:
+def _remark(
+    row: Row, region: Region, form: SelfEvaluation, number: int
+) -> Iterator[tuple[str, Cell, str]]:
+    """Yield what the remarks say of a row behind its name, for a template with a column for it."""
+    cell = region.columns.cell(row, "remark") if "remark" in region.columns else None
+    text = remark_of(form, number)
+    # 备注 is the column of the reasons where there is no other.
+    taken = form.indicators[number].deviation.text and cell == region.columns.cell(row, "deviation")
+    if cell is not None and cell.row == row.index and text and not taken:
+        yield "remark", cell, text
+
+
+def remark_of(form: SelfEvaluation, number: int) -> str:
+    """Return what the lines of the remarks that begin with the name of a row say of it."""
+    name = squeeze(form.indicators[number].name)
+    lines = (line.partition("：") for line in form.notes.split("\n"))
+    return "\n".join(text for start, _, text in lines if name and squeeze(start) == name)
+
+
+def _left(blank: Guard, rows: Sequence[Row], region: Region, seating: Seating) -> Iterator[str]:
     for at in sorted(set(range(len(region.slots))) - set(seating.seats)):
         row = rows[row_of(region, seating, at)]
         name = region.columns.cell(row, "name")
@@ -146,7 +198,8 @@ def _surplus(rows: Sequence[Row], region: Region, seating: Seating) -> list[int]
     found = []
     for at, slot in enumerate(region.slots):
         row = rows[row_of(region, seating, at)]
-        held = (cell for cell in row.own if cell.column not in levels)
+        apart = {*levels, region.serial}
+        held = (cell for cell in row.own if cell.column not in apart)
         empty = all(_STROKES.fullmatch(cell.text) or is_side(cell.text) for cell in held)
         if at not in seating.seats and slot.key in used and empty:
             found.append(row.index)

@@ -1,12 +1,13 @@
 """Which rows of a blank form take which indicators, and where rows have to be added."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from selfeval_assist.documents.grid import Cell, Grid, Row
 from selfeval_assist.documents.recognise.columns import Columns
+from selfeval_assist.documents.recognise.goal import is_goal
 from selfeval_assist.documents.recognise.head import has_label
-from selfeval_assist.documents.recognise.levels import Ladder
+from selfeval_assist.documents.recognise.levels import Ladder, Levels
 from selfeval_assist.documents.recognise.rows import find_header
 from selfeval_assist.documents.recognise.words import (
     PLACEHOLDER,
@@ -20,6 +21,8 @@ from selfeval_assist.form.text import squeeze
 from selfeval_assist.form.vocabulary import COST, LEVEL2, level1_of, level2_of, parent_level
 
 LEVELS = ("level1", "level2")
+_Row = tuple[int, Levels, Cell, int]
+"""A row of the table, its levels, the cell of its name, and its goal's block."""
 Key = tuple[str, str]
 """First and second level, in canonical spelling where there is one."""
 
@@ -31,6 +34,8 @@ class Slot:
     row: int
     key: Key = ("", "")
     name: str = ""
+    block: int = 0
+    """Which goal's table it is in, where a template has one for each of several goals."""
 
     @property
     def free(self) -> tuple[str, ...]:
@@ -52,6 +57,8 @@ class Region:
     slots: tuple[Slot, ...]
     total: int | None
     """The row of the total, if there is one."""
+    serial: int | None = None
+    """The column of the running numbers, if there is one."""
 
     @property
     def left(self) -> range:
@@ -84,14 +91,17 @@ def find_region(grid: Grid) -> Region | None:
     for at, row in enumerate(rows):
         below = rows[at + 1] if at + 1 < len(rows) else None
         if (found := find_header(row, below)) is not None and "name" in found[0]:
-            return _region(rows, at + found[1], found[0])
+            headings = (cell for each in rows[at : at + found[1]] for cell in each.own)
+            serial = next((cell.column for cell in headings if label(cell.text) == "序号"), None)
+            return replace(_region(rows, at + found[1], found[0]), serial=serial)
     return None
 
 
 def _region(rows: Sequence[Row], start: int, columns: Columns) -> Region:
     parts = {name for name, level in LEVEL2.items() if level.level1 == COST}
     ladder = Ladder(any(level2_of(cell.text) in parts for row in rows[start:] for cell in row))
-    found = []
+    found: list[_Row] = []
+    block = 0
     total = None
     skip = start
     for at in range(start, len(rows)):
@@ -101,6 +111,7 @@ def _region(rows: Sequence[Row], start: int, columns: Columns) -> Region:
             continue
         if (again := find_header(row, below)) is not None:
             skip = at + again[1]
+            block += _leave_goal(rows, found, at)
             continue
         first = next((cell for cell in row.own if not is_side(cell.text)), None)
         if first is not None and TOTAL.fullmatch(label(first.text)):
@@ -109,19 +120,33 @@ def _region(rows: Sequence[Row], start: int, columns: Columns) -> Region:
         name = columns.cell(row, "name")
         if name is None or (first is not None and _is_foot(row, first)):
             break
+        if name in (columns.cell(row, "target"), columns.cell(row, "actual")):
+            continue
         levels, _ = ladder.step(
             [cell for cell in row if cell.column < name.column],
             columns.spans.get("level1"),
             columns.spans.get("level2"),
         )
         if name.row == at:
-            found.append((at, levels, name))
+            found.append((at, levels, name, block))
     slots = []
-    for at, levels, name in found:
+    for at, levels, name, block in found:
         level1, _, level2, _ = ladder.names(levels)
         printed = "" if PLACEHOLDER.fullmatch(squeeze(name.text)) else squeeze(name.text)
-        slots.append(Slot(at, key(level1, level2), printed))
+        slots.append(Slot(at, key(level1, level2), printed, block))
     return Region(columns, tuple(slots), total)
+
+
+def _leave_goal(rows: Sequence[Row], found: list[_Row], header: int) -> bool:
+    """Drop the rows of a further goal above its table; return whether there are any."""
+    while found and _is_goal(rows[found[-1][0]]):
+        found.pop()
+    return any(map(_is_goal, rows[found[-1][0] + 1 if found else 0 : header]))
+
+
+def _is_goal(row: Row) -> bool:
+    sides = (cell.text for cell in row.own if cell.height == 1 and is_side(cell.text))
+    return is_goal(row) or any("目标" in text for text in sides)
 
 
 def _is_foot(row: Row, first: Cell) -> bool:
@@ -140,8 +165,43 @@ def seat(region: Region, indicators: Sequence[Indicator]) -> Seating:
     An indicator whose name the template prints goes there; the others fill the free rows of their
     levels in order; rows are added below the last row of a level that is full. A level that the
     template does not have comes behind the last row of its group. In a template without levels the
-    rows are filled in order.
+    rows are filled in order. Where a template has a table for each of several goals, the first
+    levels that begin again show where the rows of the next goal begin.
     """
+    starts = [at for at, slot in enumerate(region.slots) if at == 0 or _turns(region, at)]
+    blocks = _blocks(indicators, len(starts))
+    whole = Seating()
+    for start, stop, numbers in zip(starts, [*starts[1:], None], blocks, strict=False):
+        part = replace(region, slots=region.slots[start:stop])
+        found = _seat(part, [indicators[number] for number in numbers])
+        whole.seats |= {at + start: numbers[to] for at, to in found.seats.items()}
+        whole.extras |= {
+            at + start: [Extra(numbers[each.indicator], each.levels) for each in extras]
+            for at, extras in found.extras.items()
+        }
+    return whole
+
+
+def _turns(region: Region, at: int) -> bool:
+    return region.slots[at].block != region.slots[at - 1].block
+
+
+def _blocks(indicators: Sequence[Indicator], most: int) -> list[list[int]]:
+    """Return the rows of each goal, of ``most`` goals at most."""
+    found: list[list[int]] = [[]]
+    seen: list[str] = []
+    for number, row in enumerate(indicators):
+        level = row.group or squeeze(row.level1)
+        if level in seen[:-1] and level != seen[-1] and len(found) < most:
+            found.append([])
+            seen = []
+        if level not in seen:
+            seen.append(level)
+        found[-1].append(number)
+    return found
+
+
+def _seat(region: Region, indicators: Sequence[Indicator]) -> Seating:
     seating = Seating()
     waiting: list[int] = []
     for number, row in enumerate(indicators):

@@ -1,8 +1,12 @@
 """What of a form did not reach a filled template, found by reading the file again."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from selfeval_assist.documents.blanks.funds import MONEY, POINTS, counts, line_of, placed
+from selfeval_assist.documents.blanks.head import CAUSES
+from selfeval_assist.documents.blanks.rows import remark_of
+from selfeval_assist.documents.grid import Grid
 from selfeval_assist.documents.writers.content import BudgetPlace, completion
 from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import FundLine, Indicator, SelfEvaluation, paths
@@ -22,12 +26,15 @@ _HEAD = (
     "people.filler",
     "people.phone",
 )
+_LONG = ("goal.planned", "goal.actual", "notes")
+_LABELLED = re.compile(r"([^\s:：,，;；。（）()]{2,14})\s*[:：]\s?(\S[^\s:：]*)(?=\s|$)")
+"""A label of a line and the words behind it."""
 _ROW = ("level1", "level2", "name", "target", "actual", "weight", "score", "deviation")
 _NAME = _ROW.index("name")
 
 
 def unplaced(
-    form: SelfEvaluation, written: Sequence[SelfEvaluation], budget: BudgetPlace
+    form: SelfEvaluation, written: Sequence[SelfEvaluation], budget: BudgetPlace, grid: Grid
 ) -> tuple[str, ...]:
     """Return a sentence for each printed value of a form that the written file does not hold.
 
@@ -35,10 +42,34 @@ def unplaced(
         form: the form that was to be written.
         written: the forms read from the file.
         budget: where the text on the budget's deviation was to go.
+        grid: the filled template: what a cell shows is written, also where no reader knows it.
     """
+    shown = "\n".join(squeeze(cell.text) for row in grid.rows for cell in row.own)
     found = min((tuple(_missing(each, form, budget)) for each in written), key=len)
-    places = "、".join(dict.fromkeys(_named(form, found)))
+    found = tuple(path for path in found if not _is_shown(form, path, shown))
+    places = "、".join(dict.fromkeys((*_named(form, found), *_beside_form(form, shown))))
     return (f"以下内容没有写入模板，请手工补填：{places}。",) if places else ()
+
+
+def _is_shown(form: SelfEvaluation, path: str, shown: str) -> bool:
+    """Whether each line of a text stands in a cell; a short one could be a part of another's."""
+    if path == "year":
+        return f"{form.year}年度" in shown
+    if path.endswith(".remark"):
+        return squeeze(remark_of(form, int(path.split(".")[1]))) in shown.split("\n")
+    if path not in _LONG and not path.startswith("texts."):
+        return False
+    lines = [squeeze(line) for line in paths.text(form, path).split("\n")]
+    return all(line.removeprefix(squeeze(CAUSES)) in shown for line in lines)
+
+
+def _beside_form(form: SelfEvaluation, shown: str) -> Iterator[str]:
+    """Yield the labels of a template whose values the form's file has in no field of the form."""
+    for each in form.provenance.unread:
+        for match in _LABELLED.finditer(each.text):
+            name, text = squeeze(match[1]), squeeze(match[2])
+            if f"{name}:" in shown and text not in shown:
+                yield name
 
 
 def _named(form: SelfEvaluation, missing: Sequence[str]) -> Iterator[str]:
@@ -51,7 +82,9 @@ def _named(form: SelfEvaluation, missing: Sequence[str]) -> Iterator[str]:
         column = path.split(".")[2:3] if path.startswith("indicators.") else []
         rows = columns[column[0]] if column else []
         if len(rows) > 1:
-            yield f"{rows_named(rows)}的{Indicator.model_fields[column[0]].title}"
+            yield f"{rows_named(rows)}的{_title(column[0])}"
+        elif column == ["remark"]:
+            yield f"第{rows[0] + 1}行的备注"
         elif path == "funds.deviation":
             yield "预算偏差原因"
         else:
@@ -59,11 +92,17 @@ def _named(form: SelfEvaluation, missing: Sequence[str]) -> Iterator[str]:
             yield paths.label(form, path) + ("一行" if line else "")
 
 
+def _title(column: str) -> str:
+    return "备注" if column == "remark" else str(Indicator.model_fields[column].title)
+
+
 def _missing(got: SelfEvaluation, form: SelfEvaluation, budget: BudgetPlace) -> Iterator[str]:
     for path in _HEAD:
         text = squeeze(paths.text(form, path))
         there = paths.text(got, path) + (got.title if path == "year" else "")
-        if text and text not in squeeze(there):
+        if path == "notes":
+            yield from _missing_notes(form, there)
+        elif text and text not in squeeze(there):
             yield path
     for name, text in form.texts.items():
         if squeeze(text) not in squeeze(got.texts.get(name, "")):
@@ -78,6 +117,15 @@ def _missing(got: SelfEvaluation, form: SelfEvaluation, budget: BudgetPlace) -> 
         yield "goal.actual"
     yield from _missing_money(form, got)
     yield from _missing_rows(form, got)
+
+
+def _missing_notes(form: SelfEvaluation, there: str) -> Iterator[str]:
+    """Yield the remarks on rows that are lost, and ``notes`` where another line is."""
+    names = {squeeze(row.name): at for at, row in enumerate(form.indicators)}
+    for line in form.notes.split("\n"):
+        if squeeze(line) not in squeeze(there):
+            at = names.get(squeeze(line.partition("：")[0]))
+            yield "notes" if at is None else f"indicators.{at}.remark"
 
 
 def _missing_money(form: SelfEvaluation, got: SelfEvaluation) -> Iterator[str]:

@@ -40,9 +40,9 @@ _POINTS = ("见附", "详见", "见指标", "见表", "相应栏")
 _COMMON = ("generic", "verdict", "level", "column", "relation", "group", "count", "reason")
 _GOES_BACK = (
     "共", "合计", "其中", "其余", "总计", "累计", "均", "并", "且", "从而", "进而", "由此", "该",
-    "其",
+    "其", "以上", "上述", "前述", "这", "此", "前者", "后者", "二者", "两者",
 )  # fmt: skip
-"""How a clause begins that is a part of the one before it: 共56台."""
+"""How a clause begins that is a part of the one before it: 共56台, 以上2项未达到."""
 _TO_COME = re.compile(r"^(?:下一?步|今后|接下来|明年|次年|下一?年)|将继续|将进一步|预计|拟[于在]")
 """What is still to be done is no completion."""
 

@@ -86,7 +86,8 @@ def test_figures_of_a_blank_are_numbers_where_its_cells_are(tmp_path: Path) -> N
     assert (sheet["E7"].value, sheet["E7"].data_type) == ("500.00", "s")
     assert (sheet["F7"].value, sheet["F7"].number_format) == (430, "#,##0.00")
     words = {cell.value for row in sheet for cell in row if cell.data_type == "s"}
-    assert {"≥20台", "28台", "=100%", "92.3%"} - words == {"92.3%"}
+    # A column of the table that holds words too holds no figures: they would stand apart.
+    assert {"≥20台", "28台", "=100%", "92.3%"} <= words
 
 
 CELLS: Mapping[str, Decimal | str] = {

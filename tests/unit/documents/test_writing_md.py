@@ -148,7 +148,7 @@ def test_a_text_comes_back_as_it_was(tmp_path: Path, text: str) -> None:
     assert again.indicators[1].deviation.cause == FINISHED.indicators[1].deviation.cause
     assert again.funds.deviation == FINISHED.funds.deviation
     assert "存在问题" not in FINISHED.texts
-    assert again.provenance.cells["texts.存在问题"].endswith(":1")
+    assert again.provenance.cells["texts.存在问题"].endswith("第1列")
 
 
 def test_several_forms_and_a_row_that_is_gone(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ FINISHED_SHORT = 0
 """The first row of it, which missed its target."""
 SAMPLE = FORMS["sample-1"]
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_CAPTION = re.compile(r"表\d")
+_CAPTION = re.compile(r"^表\d")
 
 
 def written(form: SelfEvaluation, folder: Path, **options: object) -> Document:
