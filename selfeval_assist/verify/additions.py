@@ -29,6 +29,10 @@ _LONG, _FEW = 7, 4
 """A clause without a number and with so many letters may add fewer than ``_FEW`` of its own."""
 _SHORT_MANY, _BESIDE_A_NUMBER = 5, 5
 _BESIDE_A_DEPARTURE, _UNREAD, _BY_THE_FORM = 4, 2, 3
+NO_CAUSE = re.compile(
+    r"(?:因\w)?因[\u4e00-\u9fff]{1,3}(?=[，、。；的]|$)|(?:(?<=[不未])|(?<=没有))因"
+)
+"""因村施策, 因时因地制宜, 因病致贫: characters of their own. 不因免费而降低: a reason denied."""
 _SAYS_NOTHING = (
     "generic", "verdict", "group", "level", "count", "idiom", "neutral", "column.target",
     "column.actual", "column.initial", "column.adjusted", "column.executed", "column.rate",
@@ -150,6 +154,7 @@ def _explains(reading: Reading, clause: Span, departing: Sequence[Span]) -> bool
     """
     tags = reading.within(clause.start, clause.end)
     neutral = any(tag.has("neutral") and words.spans(tag.text, "reason") for tag in tags)
+    neutral = neutral or NO_CAUSE.search(reading.plain, clause.start, clause.end) is not None
     of_form = _of_record(reading, clause)
     beside = any(sentence.holds(clause.start) for sentence in departing)
     return beside and not neutral and not of_form

@@ -68,7 +68,19 @@ def _of_other_money(claim: Claim, derived: Derived) -> bool:
     """Return whether words name another source, or budget: 中央补助结余13.57万元 of the whole."""
     whole = derived.owner == "funds" and derived.name in _LEFT and bool(claim.sources)
     budgets = {n for tag in claim.place.cues for n in tag.named("column")} & {"initial", "adjusted"}
-    return whole or (derived.name == "adjusted" and derived.cell and budgets == {"initial"})
+    levels = _levels(claim.place.before)
+    lines = claim.cells.sources.get(derived.owner, ())
+    other = bool(levels and lines) and not levels & (_levels(lines[0]) or levels)
+    initial = derived.name == "adjusted" and derived.cell and budgets == {"initial"}
+    return whole or other or initial
+
+
+# 市级财政拨款 is none of 区级财政拨款; what lies below a city is called in many ways
+_LEVEL = re.compile(r"(?:中央|[省市区县镇乡])(?=级|财政|资金|拨款|配套|补助)")
+
+
+def _levels(text: str) -> set[str]:
+    return {"县" if name in "区县镇乡" else name for name in _LEVEL.findall(text)}
 
 
 _LEFT = frozenset({"unspent", "change", "over"})

@@ -34,6 +34,8 @@ _DOWN = (
 _SHARE = ("relation.share", "beside.share", "column.actual", "verdict.met")
 _PARTS = frozenset({"executed", "unspent", "change", "over", "gap", "lost", "score"})
 """Values that are a part of something and no whole that others have a share of."""
+_LOST = "lost"
+"""The points that all rows lost are the whole of those that one lost: 共扣3.64分，…占四成."""
 _RESULTS = frozenset({"actual", "executed", "score"})
 _BASES = frozenset({"target", "adjusted", "initial", "weight"})
 _APART = frozenset({"gap", "beyond", "completion", "days", "months"})
@@ -112,7 +114,17 @@ def _summed_up(claim: Claim, told: Sequence[Operand]) -> list[Value] | None:
     if not joint and (word is None or not word.has("relation.sum", "relation.rest")):
         return None
     rest = word is not None and word.has("relation.rest")
-    return [*_totals(claim, told), *(_remainders(claim, told) if rest else ())]
+    left = _remainders(claim, told) if rest else ()
+    return [*_totals(claim, told), *left, *_lost_by_counted(claim)]
+
+
+def _lost_by_counted(claim: Claim) -> Iterator[Value]:
+    """Yield the points that all rows lost, where they were counted before: 5项扣分，合计3.32分."""
+    within = claim.reading.within(claim.place.sentence.start, claim.mention.start)
+    lost = any(tag.has("relation.lost", "beside.lost") for tag in within)
+    if lost and claim.unit == POINTS and claim.last.place.counts:
+        whole = derivations.of_level(claim.cells, "whole")
+        yield from (each.value for each in whole if each.name == _LOST)
 
 
 def _told(claim: Claim) -> list[Operand]:
@@ -363,7 +375,8 @@ def _shares(claim: Claim, one: Operand, other: Operand) -> Iterator[Value]:
         based = not at_once or latest
         fair = part.number <= whole.number or bool(whole.names & _WHOLES)
         shared = whole.value.unit != "%" or claim.said("relation.share", "beside.share")
-        if whole.number and whole.whole and fair and based and shared and not elsewhere:
+        parted = whole.whole or (_LOST in whole.names & part.names and whole.number > part.number)
+        if whole.number and parted and fair and based and shared and not elsewhere:
             yield _percent(part.number, whole.number)
 
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from selfeval_assist.facts.lexicon import CHANGE_WORD, RISE
-from selfeval_assist.prose import words
+from selfeval_assist.prose import clauses, words
+from selfeval_assist.prose.causes import says_no_more
 from selfeval_assist.prose.clauses import Span
 from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.verify.cells import Cells
-from selfeval_assist.verify.model import Violation
+from selfeval_assist.verify.model import GREY, RED, Violation
 from selfeval_assist.verify.reading import Reading
 from selfeval_assist.verify.statements import statements
 
@@ -49,6 +50,73 @@ def opposed(reading: Reading, cells: Cells) -> Iterator[Violation]:
                 yield Violation(
                     "opposed", quote, start, message, rows=rows, funds=each.owner == "funds"
                 )
+
+
+def exchanged(reading: Reading, cells: Cells) -> Iterator[Violation]:
+    """Yield clauses that tell a reason of the form with another word in it.
+
+    One that turns it round is red (覆盖充足 for 覆盖不足); others are asked about (停产 for 外迁).
+
+    Args:
+        reading: a text about what was done.
+        cells: the form's values.
+    """
+    reasons = [each for each in statements(cells) if each.cause and each.owner]
+    parts = [part for each in reasons for part in clauses.pieces(each.text, "，。；、\n")]
+    for clause in reading.clauses:
+        said = reading.plain[clause.start : clause.end].rstrip(" 。")
+        if any(said in part or part in said for part in parts):
+            continue
+        found = [each for part in parts if (each := _exchange(said, part))]
+        if found:
+            span, part, turned = min(found, key=lambda each: each[0].end - each[0].start)
+            start = clause.start + span.start
+            own = Span(start, clause.start + span.end)
+            if any(own.holds(each.mention.at) for each in reading.places):
+                continue  # a number is judged as one
+            quote = reading.text[start : own.end]
+            message = f"表中写的是“{part}”，与“{quote}”不一致，请核对。"
+            yield Violation("opposed", quote, start, message, RED if turned else GREY)
+
+
+def _exchange(said: str, part: str) -> tuple[Span, str, bool] | None:
+    """Return where a clause has another word than a part of a reason, and whether it turns it."""
+    begin, end = part.find(said[:_HEAD]), part.rfind(said[-2:]) + 2
+    if begin < 0:
+        return None
+    other = part[begin:]
+    head = _alike(said, other)
+    other = other[head : max(end - begin, head)] if end > 1 else other[head:]
+    own = said[head:]
+    tail = _alike(own[::-1], other[::-1])
+    tail = tail if tail > 1 else 0
+    own, other = own[: len(own) - tail], other[: len(other) - tail]
+    alike = min((head + tail) / len(said) - 0.1, (head + tail) / len(part))
+    judges = says_no_more(own, "verdict", "column")
+    if not own or not other or judges or alike < _ALIKE:
+        return None
+    turned = _sign(own) != _sign(other)
+    differ = [set(one) - set(two) - _PARTICLES for one, two in ((own, other), (other, own))]
+    if not turned and any(len(each) < _WORD for each in differ):
+        return None
+    return Span(head, head + len(own)), part, turned
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many letters two texts begin alike with."""
+    pairs_ = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs_ if a != b), min(len(one), len(other)))
+
+
+def _sign(text: str) -> int:
+    """Return 1 where a word denies or lessens something, and 0 where it does not, or both."""
+    return len(words.spans(text, "polarity.not", "way.down")) % 2
+
+
+_HEAD, _ALIKE, _WORD = 4, 0.5, 2
+"""Letters with which a clause and a reason begin alike; the share that they have alike; letters of
+a word that make it another."""
+_PARTICLES = frozenset("了的着过已也就")
 
 
 def _later(reading: Reading, cells: Cells, sentence: Span) -> bool:

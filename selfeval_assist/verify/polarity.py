@@ -4,6 +4,7 @@ A clause is matched to a row by its words, or speaks of the row of the clause be
 row can be contradicted. What the row is, its cells and scoring say.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -13,7 +14,7 @@ from selfeval_assist.facts.undone import going_on
 from selfeval_assist.form import Indicator
 from selfeval_assist.prose import clauses, units, words
 from selfeval_assist.prose.clauses import pieces
-from selfeval_assist.prose.likeness import pairs
+from selfeval_assist.prose.likeness import covered, pairs
 from selfeval_assist.prose.values import Comparator, Kind
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.scoring import Verdict
@@ -100,6 +101,25 @@ def _weaker(clause: Clause) -> Iterator[Violation]:
 _WEAKER = words.of("aspect.partly")
 
 
+def _not_one(clause: Clause) -> Iterator[Violation]:
+    """Yield that not one was of what a row counts some: 没有查扣一艘船舶 of 96艘."""
+    for match in _NOT_ONE.finditer(clause.text):
+        said = match["doing"] + clause.text[match.end() :]
+        for row in clause.rows:
+            own = [c for c in clause.cells.of(f"row.{row}", "actual") if c.value.kind is Kind.COUNT]
+            alike = covered(said, narrowed(clause.cells.names[row][0])) >= _NAMED
+            if own and own[0].number and own[0].value.unit.startswith(match["unit"]) and alike:
+                start = clause.span.start
+                yield against(clause, row, start + match.start(), start + match.end())
+
+
+_NAMED = 0.7
+"""Share of the pairs of a denied thing that the name of its row has: no 没有漏掉一台血压计."""
+_NOT_ONE = re.compile(
+    rf"(?:没有?|未|无)(?P<doing>[\u4e00-\u9fff]{{0,{REACH}}}?)一(?P<unit>{units.pattern()})"
+)
+
+
 def _none_of(clause: Clause) -> Iterator[Violation]:
     """Yield that there is none of what a rate says there is some of: 无一处返修 of 3.1%."""
     for row in clause.cells.rows:
@@ -107,13 +127,15 @@ def _none_of(clause: Clause) -> Iterator[Violation]:
         bounded = len(own) == _SHORTEST and own["target"].value.comparator in _DOWN
         name = _rated(clause.cells, row) if bounded and own["actual"].number else ""
         at = clause.text.find(name) if name else -1
-        before = clause.text[max(0, at - REACH - _SHORTEST) : at] if at >= 0 else ""
-        if none := next((word for word in _NONE if word in before), ""):
+        before = clause.text[: max(at, 0)]
+        near = before[-REACH - _SHORTEST :]
+        if none := next((word for word in _NONE if word in (near, before)[word == _ANY]), ""):
             start = clause.span.start + clause.text.rindex(none, 0, at)
             yield against(clause, row, start, clause.span.start + at + len(name))
 
 
-_NONE = ("无一", "没有", "零", "未发生", "未出现", "没发生")
+_ANY = "无一"
+_NONE = (_ANY, "没有", "零", "未发生", "未出现", "没发生")
 
 
 def _every_one(clause: Clause) -> Iterator[Violation]:
@@ -333,7 +355,6 @@ _IN_TIME = frozenset({Verdict.MET, Verdict.EXCEEDED})
 
 
 _WAYS: tuple[Callable[[Clause], Iterator[Violation]], ...] = (
-    _denied_results, _denied_measures, _weaker, _none_of, _every_one, _occurrences, _opposite_ways,
-    _finished,
-    _wrong_side, _denied_times, _denied_limits, _claimed_times,
+    _denied_results, _denied_measures, _weaker, _not_one, _none_of, _every_one, _occurrences,
+    _opposite_ways, _finished, _wrong_side, _denied_times, _denied_limits, _claimed_times,
 )  # fmt: skip

@@ -4,7 +4,6 @@ A causal word whose reason nobody stated is red. What explains without one is fo
 (``additions``).
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -13,7 +12,7 @@ from selfeval_assist.prose.clauses import Span
 from selfeval_assist.prose.likeness import covered, pairs, retells
 from selfeval_assist.prose.width import narrowed
 from selfeval_assist.prose.words import Tag
-from selfeval_assist.verify.additions import additions
+from selfeval_assist.verify.additions import NO_CAUSE, additions
 from selfeval_assist.verify.alignment import called
 from selfeval_assist.verify.cells import POINTS, Cells
 from selfeval_assist.verify.claim import Known
@@ -23,9 +22,9 @@ from selfeval_assist.verify.statements import statements
 
 _ENOUGH = 0.5
 """Share of a reason's pairs of letters that a stated reason must hold."""
+_QUOTED, _WHOLE = 6, 0.8
+"""Letters of a clause, and the share of their pairs that a reason has where it is the reason."""
 _INFLUENCE, _THEREFORE = "影响", ("因", "从而", "以致", "故")
-# 因村施策, 因病致贫: four characters of their own, no reason of anything.
-_FOUR = re.compile(r"因[\u4e00-\u9fff]{1,3}(?=[，、。；的]|$)")
 
 
 def reasons(
@@ -59,7 +58,32 @@ def reasons(
             yield Violation("causal", tag.text, tag.start, message, GREY)
     if cells.planned:
         return  # a goal says what is to be done; it explains nothing
+    yield from _beside_another(reading, cells, known, marked)
     yield from additions(reading, cells, known, marked)
+
+
+def _beside_another(
+    reading: Reading, cells: Cells, known: Sequence[Known], marked: Sequence[Span]
+) -> Iterator[Violation]:
+    """Yield clauses that say a row's reason in its words beside another row that departs."""
+    for clause in reading.clauses:
+        said = reading.plain[clause.start : clause.end].strip(" 。")
+        looked = any(s.start <= clause.end and clause.start <= s.end for s in marked)
+        whole = len(said) >= _QUOTED and any(
+            covered(said, part) >= _WHOLE
+            for each in statements(cells)
+            if each.cause
+            for part in clauses.pieces(each.text, "，。；\n")
+        )
+        if looked or not whole or called(cells, said):
+            continue
+        sentence = _sentence(reading, clause.start)
+        told = (
+            reading.plain[sentence.start : clause.start] + reading.plain[clause.end : sentence.end]
+        )
+        if called(cells, told) and _of_another(reading, cells, known, clause):
+            message = f"“{said}”在表中说明的是另一项，请核对。"
+            yield Violation("causal", said, clause.start, message, GREY)
 
 
 def _is_stated(said: str, stated: str) -> bool:
@@ -72,7 +96,7 @@ def _explains(reading: Reading, cells: Cells, known: Sequence[Known], tag: Tag) 
     """Return whether a causal word stands in a sentence that tells a result, and in no name."""
     clause = clauses.around(reading.clauses, tag.start)
     kind = reading.masked.startswith("的", tag.end) and tag.end + 1 < clause.end  # 导致的事故
-    if kind or _FOUR.match(reading.masked, tag.start):
+    if kind or NO_CAUSE.match(reading.masked, tag.start):
         return False
     if _names_a_kind(reading, clause, tag) or _scores(known, clause, tag):
         return False

@@ -110,6 +110,8 @@ def repeated(claim: Claim, *, known: bool) -> bool:
         known: whether it is also a value of the form, so that only the very words of the
             statement can mean another thing by it.
     """
+    if _of_other_line(claim):
+        return False
     width, enough = (_CLOSE, _ALIKE) if known else (_NEAR, 0)
     plain = claim.reading.plain
     around = _words(plain, claim.mention, width)
@@ -126,6 +128,16 @@ def repeated(claim: Claim, *, known: bool) -> bool:
         if not known or _alike_before(plain, claim.mention, statement.text, said)
         if _is_called(statement, said, there and own, beside)
     )
+
+
+def _of_other_line(claim: Claim) -> bool:
+    """Return whether an amount is said of one source and is the change of another alone."""
+    changes = {}
+    for owner in claim.cells.sources if claim.unit == "元" else ():
+        own = {c.column: c.number for c in claim.cells.of(owner, "initial", "adjusted")}
+        changes[owner] = abs((own.get("adjusted") or 0) - (own.get("initial") or 0))
+    having = [owner for owner, each in changes.items() if each == claim.mention.value.number]
+    return bool(having and claim.sources) and not set(having) & set(claim.sources)
 
 
 def _is_called(

@@ -6,6 +6,7 @@ from functools import lru_cache
 from selfeval_assist.facts.model import FactTable
 from selfeval_assist.prose import clauses, words
 from selfeval_assist.prose.clauses import Span
+from selfeval_assist.prose.likeness import pairs
 from selfeval_assist.verify import ignored
 from selfeval_assist.verify.budget import unsupported
 from selfeval_assist.verify.cells import Cells, cells_of
@@ -13,7 +14,7 @@ from selfeval_assist.verify.contradiction import all_spent
 from selfeval_assist.verify.grading import grades, misplaced
 from selfeval_assist.verify.model import RED, Violation
 from selfeval_assist.verify.numbers import numbers
-from selfeval_assist.verify.opposed import opposed
+from selfeval_assist.verify.opposed import exchanged, opposed
 from selfeval_assist.verify.polarity import worded
 from selfeval_assist.verify.reading import Reading, read
 from selfeval_assist.verify.reasons import reasons
@@ -21,6 +22,8 @@ from selfeval_assist.verify.statements import quoted, statements
 from selfeval_assist.verify.verdicts import judgements
 
 _SHORTEST_REPEATED = 8
+_ALIKE = 4
+"""Pairs of letters that a sentence shares with a reason which compares with the same year."""
 
 
 def verify_text(
@@ -80,6 +83,7 @@ def _judged(text: str, cells: Cells, causes: tuple[str, ...]) -> tuple[Violation
     found += _documents(reading, cells)
     found += _trends(reading, cells)
     found += _repeated(reading)
+    found += () if cells.planned else exchanged(reading, cells)
     return tuple(sorted(found, key=lambda each: each.start))
 
 
@@ -94,9 +98,14 @@ def _documents(reading: Reading, cells: Cells) -> Iterator[Violation]:
 
 def _trends(reading: Reading, cells: Cells) -> Iterator[Violation]:
     rows = cells.form.indicators
+    causes = [each for each in statements(cells) if each.cause]
     printed = "\n".join(f"{row.name} {row.target} {row.actual}" for row in rows)
     for start, end in words.spans(reading.masked, "trend"):
-        if reading.plain[start:end] in printed:
+        sentence = clauses.around(reading.sentences, start)
+        said = pairs(reading.plain[sentence.start : sentence.end])
+        base = reading.plain[start:end].lstrip("较比与")
+        told = any(base in each.text and len(said & pairs(each.text)) >= _ALIKE for each in causes)
+        if told or reading.plain[start:end] in printed:
             continue
         quote = reading.text[start:end]
         yield Violation(

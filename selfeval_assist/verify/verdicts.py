@@ -232,6 +232,13 @@ class Judgement:
         return tuple(o for o in self.known if self.part <= o.place.mention.start < self.tag.start)
 
     @property
+    def excepting(self) -> tuple[Tag, ...]:
+        """The words of the clauses before that name what is left out: 产出指标除A和B外，…."""
+        before = self.reading.plain[self.part : self.start]
+        excepts = before.rstrip("，").endswith("外") and spans(before, "group.except")
+        return self.reading.within(self.part, self.start) if excepts else ()
+
+    @property
     def before(self) -> tuple[Known, ...]:
         """What the text told before it."""
         return tuple(one for one in self.known if one.place.mention.start < self.tag.start)
@@ -251,22 +258,16 @@ def _former(judgement: Judgement) -> _Spoken | None:
 
 def _rest(judgement: Judgement) -> _Spoken | None:
     """其余指标均达标, 除…外: every row that was not named before."""
-    if not judgement.has("group.rest", "group.except") and not _excepted(judgement):
+    if not judgement.has("group.rest", "group.except") and not judgement.excepting:
         return None
     cells, end = judgement.cells, judgement.tag.start
     rows = {row for one in judgement.before for row in _rows(one)}
     for span in clauses.clauses(judgement.reading.masked[:end]):
         rows |= _united(cells, judgement.reading.plain[span.start : span.end])
-    scope = _members(cells, judgement.levels)
+    scope = _members(cells, judgement.levels or _levels(judgement.excepting))
     if not rows and any(one.place.counts for one in judgement.before):
         return [], False  # 三项未达标，其余八项达标: nobody said which
     return [row for row in scope if row not in rows], True
-
-
-def _excepted(judgement: Judgement) -> bool:
-    """Return whether the clauses before name what is left out: 除A和B外，各项指标均达到."""
-    before = judgement.reading.plain[judgement.part : judgement.start]
-    return before.rstrip("，").endswith("外") and bool(spans(before, "group.except"))
 
 
 def _told_together(judgement: Judgement) -> _Spoken | None:
