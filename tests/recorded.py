@@ -90,7 +90,7 @@ def replies() -> tuple[Reply, ...]:
 
 
 def _replies() -> Iterator[Reply]:
-    for path in sorted(FOLDER.glob("*-[a-f].txt")):
+    for path in sorted(FOLDER.glob("*-[a-g].txt")):
         prompt, _, hand = path.stem.rpartition("-")
         repair = path.with_name(f"{path.stem}-repair.txt")
         again = repair.read_text("utf-8") if repair.exists() else ""
