@@ -17,7 +17,7 @@ from selfeval_assist.verify.claim import OF, Claim, Known
 from selfeval_assist.verify.contradiction import only_in_unit
 from selfeval_assist.verify.derivations import HUNDRED, Derived
 from selfeval_assist.verify.matching import fits, of_rows_stated
-from selfeval_assist.verify.means import means, quotient
+from selfeval_assist.verify.means import lost_by_counted, means, quotient
 
 _EXACT = 3
 """Digits of a mean from which on it shows what it was made of."""
@@ -115,16 +115,7 @@ def _summed_up(claim: Claim, told: Sequence[Operand]) -> list[Value] | None:
         return None
     rest = word is not None and word.has("relation.rest")
     left = _remainders(claim, told) if rest else ()
-    return [*_totals(claim, told), *left, *_lost_by_counted(claim)]
-
-
-def _lost_by_counted(claim: Claim) -> Iterator[Value]:
-    """Yield the points that all rows lost, where they were counted before: 5项扣分，合计3.32分."""
-    within = claim.reading.within(claim.place.sentence.start, claim.mention.start)
-    lost = any(tag.has("relation.lost", "beside.lost") for tag in within)
-    if lost and claim.unit == POINTS and claim.last.place.counts:
-        whole = derivations.of_level(claim.cells, "whole")
-        yield from (each.value for each in whole if each.name == _LOST)
+    return [*_totals(claim, told), *left, *lost_by_counted(claim)]
 
 
 def _told(claim: Claim) -> list[Operand]:

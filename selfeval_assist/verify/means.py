@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from selfeval_assist.prose.values import Kind, Value
 from selfeval_assist.verify import derivations
-from selfeval_assist.verify.cells import Cells
+from selfeval_assist.verify.cells import POINTS, Cells
 from selfeval_assist.verify.claim import Claim
 from selfeval_assist.verify.contradiction import only_in_unit
 from selfeval_assist.verify.statements import statements
@@ -81,3 +81,16 @@ def quotient(part: Value, base: Value) -> Value:
     """Return one value by the number of another."""
     number = part.number / base.number if part.number and base.number else None
     return replace(part, number=number)
+
+
+def lost_by_counted(claim: Claim) -> Iterator[Value]:
+    """Yield the points that all rows lost, counted before: 5项扣分，合计3.32分.
+
+    Args:
+        claim: the quantity.
+    """
+    within = claim.reading.within(claim.place.sentence.start, claim.mention.start)
+    lost = any(tag.has("relation.lost", "beside.lost") for tag in within)
+    if lost and claim.unit == POINTS and claim.last.place.counts:
+        whole = derivations.of_level(claim.cells, "whole")
+        yield from (each.value for each in whole if each.name == "lost")

@@ -65,18 +65,24 @@ def exchanged(reading: Reading, cells: Cells) -> Iterator[Violation]:
     parts = [part for each in reasons for part in clauses.pieces(each.text, "，。；、\n")]
     for clause in reading.clauses:
         said = reading.plain[clause.start : clause.end].rstrip(" 。")
-        if any(said in part or part in said for part in parts):
-            continue
-        found = [each for part in parts if (each := _exchange(said, part))]
-        if found:
-            span, part, turned = min(found, key=lambda each: each[0].end - each[0].start)
-            start = clause.start + span.start
-            own = Span(start, clause.start + span.end)
-            if any(own.holds(each.mention.at) for each in reading.places):
-                continue  # a number is judged as one
-            quote = reading.text[start : own.end]
-            message = f"表中写的是“{part}”，与“{quote}”不一致，请核对。"
-            yield Violation("opposed", quote, start, message, RED if turned else GREY)
+        known = any(said in part or part in said for part in parts)
+        found = [] if known else [each for part in parts if (each := _exchange(said, part))]
+        yield from _told_otherwise(reading, clause, found)
+
+
+def _told_otherwise(
+    reading: Reading, clause: Span, found: list[tuple[Span, str, bool]]
+) -> Iterator[Violation]:
+    """Yield the shortest of the words that a clause has instead of those of a reason."""
+    span, part, turned = min(
+        found, key=lambda each: each[0].end - each[0].start, default=(Span(0, 0), "", False)
+    )
+    own = Span(clause.start + span.start, clause.start + span.end)
+    valued = any(own.holds(each.mention.at) for each in reading.places)
+    if part and not valued:  # a number is judged as one
+        quote = reading.text[own.start : own.end]
+        message = f"表中写的是“{part}”，与“{quote}”不一致，请核对。"
+        yield Violation("opposed", quote, own.start, message, RED if turned else GREY)
 
 
 def _exchange(said: str, part: str) -> tuple[Span, str, bool] | None:

@@ -110,14 +110,12 @@ def repeated(claim: Claim, *, known: bool) -> bool:
         known: whether it is also a value of the form, so that only the very words of the
             statement can mean another thing by it.
     """
-    if _of_other_line(claim):
-        return False
     width, enough = (_CLOSE, _ALIKE) if known else (_NEAR, 0)
     plain = claim.reading.plain
     around = _words(plain, claim.mention, width)
     own = _before(words.without(plain, claim.reading.tags), claim.mention)
     beside, least = own | pairs(noun(claim.place.after)), max(_SHARED, enough * len(around))
-    return any(
+    return not _of_other_line(claim) and any(
         len(around & there) >= least or not (there or known)
         for statement in statements(claim.cells)
         if not (known and statement.goal)

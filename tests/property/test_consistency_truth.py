@@ -34,7 +34,7 @@ def test_texts_that_were_written_later_are_found(name: str, planted: int) -> Non
 
 @pytest.mark.parametrize(
     ("name", "planted", "missed", "false"),
-    [("eighth_planted", 14, 3, 1), ("ninth_planted", 18, 1, 0), ("tenth_planted", 18, 6, 2)],
+    [("eighth_planted", 14, 2, 1), ("ninth_planted", 18, 1, 0), ("tenth_planted", 18, 6, 2)],
 )
 def test_later_sets_are_no_worse_than_at_their_last_run(
     name: str, planted: int, missed: int, false: int
