@@ -59,7 +59,7 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
     score = sheet.rows[row]
     if table.form is None or not deviates(score, table.form.indicators[row], policy):
         return []
-    data, own, limit = table.form.indicators[row], f"row.{row}", policy.texts.deviation[1]
+    data, limit = table.form.indicators[row], policy.texts.deviation[1]
     if not told_of(score, table):
         odd = [row] if "actual" in doubted(data) else []
         return fit(table, [*untold_asked(table.form, table, odd, "actual")], limit)
@@ -74,19 +74,26 @@ def deviation(sheet: ScoreSheet, table: FactTable, row: int, policy: Policy) -> 
         return fit(table, [*_size(table, score), told], limit)
     parts = [*_size(table, score), *_reason(table, row, f"{name}{_what(score, over)}的原因")]
     parts += _effect(table, row)
+    return fit(table, [*parts, *_done_about(table, score, name, over=over)], limit)
+
+
+def _done_about(table: FactTable, score: RowScore, name: str, *, over: bool) -> list[Part]:
+    """Return what is done about a deviation, or the request for it."""
+    row, own = score.index, f"row.{score.index}"
     if over:
         # What corrects a target set too low is the next target, not somebody's task.
-        parts += _measure(table, row, name, "")
-        if not _says_new_target(table, own):
-            asked = f"{name}下一年度的指标值"
-            parts.append(_ask(f"{asked}调整为多少，依据是什么", asked))
-    elif score.verdict in {Verdict.MET, Verdict.EXCEEDED}:
-        parts += _measure(table, row, name, "")  # a target that is met needs none
-    elif not _told_in_text(table, own):
-        parts += _measure(table, row, name, "改进措施、责任人和完成时限")
-    elif _names_nothing(table, own):
-        parts.append(_ask(f"{name}的具体措施、责任人和完成时限", f"{name}的具体措施"))
-    return fit(table, parts, limit)
+        asked = f"{name}下一年度的指标值"
+        due = [] if _says_new_target(table, own) else [
+            _ask(f"{asked}调整为多少，依据是什么", asked)
+        ]  # fmt: skip
+        return [*_measure(table, row, name, ""), *due]
+    if score.verdict in {Verdict.MET, Verdict.EXCEEDED}:
+        return _measure(table, row, name, "")  # a target that is met needs none
+    if not _told_in_text(table, own):
+        return _measure(table, row, name, "改进措施、责任人和完成时限")
+    if _names_nothing(table, own):
+        return [_ask(f"{name}的具体措施、责任人和完成时限", f"{name}的具体措施")]
+    return []
 
 
 def budget(sheet: ScoreSheet, table: FactTable, policy: Policy) -> list[SentencePlan]:
@@ -235,13 +242,12 @@ def _reason(table: FactTable, row: int | None, what: str) -> list[Part]:
         # the category is for the file; the person's words say what happened
         texts = [f"{about}{led(table, cause)}<{cause}>"]
         return [_words("偏差原因", texts, value, f"{what}（{_TOO_LONG}）")]
+    if text in table and _told_in_text(table, own) and _names_nothing(table, own):
+        # 将高度重视，加强管理: what is done about it is asked for, and not said again
+        why = f"{own}.why"
+        told_why = whole("偏差原因", (0, f"{led(table, why)}<{why}>")) if why in table else None
+        return [told_why or _ask(what, what)]
     if text in table:
-        if _told_in_text(table, own) and _names_nothing(table, own):
-            # 将高度重视，加强管理: what is done about it is asked for, and not said again
-            why = f"{own}.why"
-            return [whole("偏差原因", (0, f"{led(table, why)}<{why}>"))] if why in table else [
-                _ask(what, what)
-            ]  # fmt: skip
         about, value = _about(table, row, "text"), table[text].value
         lead = "" if f"{own}.doing" in table or tells_measure(value) else led(table, text)
         return [_words("偏差原因", [f"{about}{lead}<{text}>"], value, f"{what}（{_TOO_LONG}）")]

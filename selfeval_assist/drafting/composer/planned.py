@@ -114,13 +114,16 @@ def _clauses(goals: FactTable, said: Sequence[Sequence[str]], start: str) -> lis
         verb = _VERB.match(first) or begins("deed", first)
         if texts and (not verb or first.startswith(_GOES_ON)):
             texts[-1] += f"，{text}"
-        elif texts or not start:
-            texts.append(text)
-        elif "funds" in start:  # the money is the whole form's, and no single task's
-            texts += [f"，{text}"] if verb else ["", text]
         else:
-            texts.append(text if verb else f"，主要内容为{text}")
+            texts += [text] if texts or not start else _behind(start, text, verb=bool(verb))
     return texts
+
+
+def _behind(start: str, text: str, *, verb: bool) -> list[str]:
+    """Return the first typed sentence as it goes on behind the project, or its money."""
+    if "funds" in start:  # the money is the whole form's, and no single task's
+        return [f"，{text}"] if verb else ["", text]
+    return [text if verb else f"，主要内容为{text}"]
 
 
 def _by_name(goals: FactTable, start: str) -> list[str]:
