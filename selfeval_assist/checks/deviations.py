@@ -7,7 +7,7 @@ from decimal import Decimal
 from rapidfuzz import fuzz
 
 from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, PUBLISHED
-from selfeval_assist.checks.pointing import pointed_at, points
+from selfeval_assist.checks.pointing import pointed_at
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import quantities, says_nothing
@@ -16,7 +16,7 @@ from selfeval_assist.form import Deviation, Kind, SelfEvaluation
 from selfeval_assist.form.text import PENDING_MARK, essence
 from selfeval_assist.form.vocabulary import EXECUTION_ROWS
 from selfeval_assist.prose import words
-from selfeval_assist.prose.causes import says_no_more, tells_measure
+from selfeval_assist.prose.causes import hollow, says_no_more, tells_measure
 from selfeval_assist.prose.clauses import clauses
 from selfeval_assist.prose.mentions import mentions
 from selfeval_assist.prose.width import narrowed
@@ -36,14 +36,6 @@ _SAME_IN = 3
 _ALIKE = 85
 """Percent of letters from which on two reasons are one that was copied."""
 _MEASURE = "改进措施"
-_AFTER = re.compile(r"^.*措施[:：]", re.DOTALL)
-# 今后将高度重视, 加强管理, 统筹协调, 确保完成任务
-_HOLLOW = re.compile(
-    r"(?:下一步|下步|今后|将|要|会|继续|进一步|切实|不断)*"
-    r"(?:高度重视|统筹协调|(?:确保|力争)(?:按时|按期|如期|圆满|全面)*(?:完成|提升|达标|落实)?[\u4e00-\u9fff]{0,6}"
-    r"|(?:加强|强化|提高|加大|做好|狠抓)(?:组织|统筹|日常|工作|项目|思想)*"
-    r"(?:管理|监管|监督|协调|沟通|认识|领导|力度|工作|落实|督促|重视))"
-)
 # 存在的问题：无
 _NO_PROBLEM = re.compile(
     r"(?:存在(?:的)?(?:主要)?问题|改进措施)[^。；;\n]{0,12}?[:：]\s*(?:无|没有)"
@@ -169,11 +161,6 @@ def half_of_a_reason(subject: Subject) -> Iterator[Hit]:
         text = row.data.deviation.text.strip() or row.data.deviation.cause.strip()
         if not text or not row.explained or not (row.lost or row.missed):
             continue
-        if points(row):
-            if pointed_at(row, subject.rows) is None:
-                facts = {"text": text, "missing": "所指一行的原因和改进措施"}
-                yield Hit(f"{row.path}.deviation.text", facts, Severity.INFO)
-            continue
         missing = _missing_half(row.data.deviation, text, subject.form.year)
         if missing and not (missing == _MEASURE and _told_below(subject.form)):
             yield Hit(f"{row.path}.deviation.text", {"text": text, "missing": missing})
@@ -182,12 +169,6 @@ def half_of_a_reason(subject: Subject) -> Iterator[Hit]:
 def _told_below(form: SelfEvaluation) -> bool:
     """Return whether a text of the form gives the measures of all rows: 改进措施及结果应用方案."""
     return any(_MEASURE in name and not says_nothing(text) for name, text in form.texts.items())
-
-
-def _hollow(measure: str) -> bool:
-    """Return whether every clause of a measure could stand in any form: 高度重视，加强管理."""
-    parts = [essence(measure[span.start : span.end]) for span in clauses(measure)]
-    return any(parts) and all(map(_HOLLOW.fullmatch, filter(None, parts)))
 
 
 def _missing_half(deviation: Deviation, text: str, year: int | None) -> str:
@@ -199,7 +180,7 @@ def _missing_half(deviation: Deviation, text: str, year: int | None) -> str:
     later = year is not None and any(day.year > year for day in days if day)
     if not deviation.measure.strip() and not tells_measure(text) and not later:
         return _MEASURE
-    if _hollow(deviation.measure or _AFTER.sub("", text)):
+    if hollow(deviation.measure or text):
         return f"具体的{_MEASURE}"
     parts = [text[span.start : span.end] for span in clauses(text)]
     only = all(map(tells_measure, parts)) and not words.finder("reason").search(text)

@@ -8,6 +8,7 @@ from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.form import Kind, Number, SelfEvaluation
 from selfeval_assist.form.damage import mended
 from selfeval_assist.form.grammar import parse_value
+from selfeval_assist.prose.words import has_han
 from selfeval_assist.scoring import Basis
 
 _SHOWN = 40
@@ -37,7 +38,7 @@ def value_readable(subject: Subject) -> Iterator[Hit]:
         for name, value in cells:
             # Equal words are taken as they stand; a number that cannot be read is no word.
             told = row.score.basis is Basis.TAKEN or row.target.words == row.actual.words
-            worded = told and not value.damage and any(map(str.isalpha, value.words))
+            worded = told and not value.damage and has_han(value.words)
             if value.kind is Kind.UNPARSED and not worded:
                 offer = mended(value.words)
                 if parse_value(offer).kind in {Kind.UNPARSED, Kind.BLANK}:

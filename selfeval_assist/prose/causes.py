@@ -3,6 +3,7 @@
 import re
 
 from selfeval_assist.prose import words
+from selfeval_assist.prose.clauses import clauses
 
 # A text that talks about the reason, and puts it off (原因待查) or gives it (原因（目标偏低）：…).
 _ABOUT = ("原因", "缘由", "成因")
@@ -12,6 +13,15 @@ _ELSEWHERE = re.compile(
     r"(?:原因)?(?:详|请|参|参照)?(?:见|同|如)"
     r"(?:[上下前左]|第?\d+|[行条项格页]|附件|附表|附|表|备注|报告|自评|说明|文件|述|面|所|情况|原因)+"
 )
+# 今后将高度重视, 加强管理, 统筹协调, 确保完成任务
+_HOLLOW = re.compile(
+    r"(?:下一步|下步|今后|将|要|会|继续|进一步|切实|不断)*"
+    r"(?:高度重视|统筹协调|(?:确保|力争)(?:按时|按期|如期|圆满|全面)*(?:完成|提升|达标|落实)?[\u4e00-\u9fff]{0,6}"
+    r"|(?:加强|强化|提高|加大|做好|狠抓)(?:组织|统筹|日常|工作|项目|思想)*"
+    r"(?:管理|监管|监督|协调|沟通|认识|领导|力度|工作|落实|督促|重视))"
+)
+# 未移交。改进措施：加强管理
+_LABEL = re.compile(r"^.*措施[:：]", re.DOTALL)
 NOTHING = words.combined(
     ("", "暂", "均", "都"),
     ("无", "没有", "不存在", "不适用", "未填", "略"),
@@ -55,3 +65,11 @@ def gives_reason(text: str) -> bool:
 def tells_measure(text: str) -> bool:
     """Return whether a text about a deviation says what is done about it."""
     return _MEASURE.search(text) is not None
+
+
+def hollow(measure: str) -> bool:
+    """Return whether every clause of a measure could stand in any form: 高度重视，加强管理."""
+    measure = _LABEL.sub("", measure)
+    said = (measure[span.start : span.end] for span in clauses(measure))
+    parts = ["".join(filter(str.isalnum, each)) for each in said]
+    return any(parts) and all(map(_HOLLOW.fullmatch, filter(None, parts)))

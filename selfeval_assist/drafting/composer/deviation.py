@@ -27,7 +27,7 @@ from selfeval_assist.facts.doubts import doubted
 from selfeval_assist.facts.rows import told_of
 from selfeval_assist.facts.standing import explained as topics_of
 from selfeval_assist.policies import Policy
-from selfeval_assist.prose.causes import tells_measure
+from selfeval_assist.prose.causes import hollow, tells_measure
 from selfeval_assist.prose.words import has_digit, holds
 from selfeval_assist.scoring import RowScore, ScoreSheet, Verdict
 
@@ -242,7 +242,7 @@ def _reason(table: FactTable, row: int | None, what: str) -> list[Part]:
         # the category is for the file; the person's words say what happened
         texts = [f"{about}{led(table, cause)}<{cause}>"]
         return [_words("偏差原因", texts, value, f"{what}（{_TOO_LONG}）")]
-    if text in table and _told_in_text(table, own) and _names_nothing(table, own):
+    if text in table and _told_in_text(table, own) and hollow(_doing(table, own)):
         # 将高度重视，加强管理: what is done about it is asked for, and not said again
         why = f"{own}.why"
         told_why = whole("偏差原因", (0, f"{led(table, why)}<{why}>")) if why in table else None
@@ -320,8 +320,13 @@ def _told_in_text(table: FactTable, own: str) -> bool:
 
 def _names_nothing(table: FactTable, own: str) -> bool:
     """Return whether what is to be done has neither a day nor somebody who does it: 将加强管理."""
-    told = table.facts.get(f"{own}.doing") or table[f"{own}.text"]
-    return not has_digit(told.value) and not _SOMEBODY.search(told.value)
+    told = _doing(table, own)
+    return not has_digit(told) and not _SOMEBODY.search(told)
+
+
+def _doing(table: FactTable, own: str) -> str:
+    """Return what a person's text says is done, or all of it."""
+    return (table.facts.get(f"{own}.doing") or table[f"{own}.text"]).value
 
 
 _SOMEBODY = re.compile("负责|责任|牵头|由|[处科部室股办组站局]|已")

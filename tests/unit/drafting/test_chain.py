@@ -66,7 +66,7 @@ async def test_no_digit_of_a_value_or_of_a_text_is_sent(
 async def test_fluent_sentences_are_taken_with_their_values_and_one_call(
     model: Callable[[Answer], Recorder],
 ) -> None:
-    asked = "【待填：偏差原因】"
+    asked = "【待填：第2行的偏差原因】"
     recorder = model(lambda _question, _call: answering(*ROWS, *MONEY, asked))
     proposal, seen = await drafted("actual", form_with())
     assert [each.text for each in proposal.sentences] == [

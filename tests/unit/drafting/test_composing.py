@@ -286,10 +286,10 @@ def test_far_more_than_planned_asks_for_a_new_target() -> None:
 
 
 def test_an_imported_reason_with_a_measure_is_taken_as_it_stands() -> None:
-    stated = {"text": "因管线冲突暂缓；下一步加强协调"}
+    stated = {"text": "因管线冲突暂缓；下一步与燃气公司会商改线"}
     form = build(row("数量指标", "管网长度", "≥18公里", "16.2公里", deviation=stated))
     said = text("deviation", form, 0)
-    told = "1.8公里。因管线冲突暂缓；下一步加强协调。"
+    told = "1.8公里。因管线冲突暂缓；下一步与燃气公司会商改线。"
     assert said.endswith(f"{told}【待填：“管网长度”的具体措施、责任人和完成时限】")
 
 
