@@ -146,7 +146,7 @@ def _every_one(clause: Clause) -> Iterator[Violation]:
         row: at
         for row, (measure, share) in _shares(clause.cells).items()
         if 0 < share < _FULL
-        for at in [_said_of_all(clause, measure)]
+        for at in [_said_of_all(clause, measure, narrowed(clause.cells.names[row][0]))]
         if at >= 0
     }
     named = {row: at for row, at in found.items() if row in clause.rows} or found
@@ -155,12 +155,18 @@ def _every_one(clause: Clause) -> Iterator[Violation]:
         yield against(clause, row, at, clause.span.end)
 
 
-def _said_of_all(clause: Clause, measure: str) -> int:
-    """Return where it begins that all of something are measured so, or -1."""
+def _said_of_all(clause: Clause, measure: str, name: str) -> int:
+    """Return where it begins that all of something are measured so, or -1.
+
+    Args:
+        clause: the clause.
+        measure: what is measured.
+        name: the name of its row; the 全 of 食品安全满意度 is no all.
+    """
     at = clause.reading.plain.find(measure, clause.span.start, clause.span.end)
     before = clause.reading.plain[max(clause.span.start, at - REACH) : at] if at > 0 else ""
     doubled = next((b for a, b in pairwise(before) if a == b), "")
-    if before.endswith("全"):
+    if before.endswith("全") and f"全{measure}" not in name:
         return at - 1  # 全覆盖
     every = [tag for tag in clause.tags if tag.has("group.all") and 0 <= at - tag.end < _SHORTEST]
     if every:
