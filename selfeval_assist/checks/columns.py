@@ -9,7 +9,7 @@ from selfeval_assist.prose.width import narrowed
 
 _CELL = r"(?:表\d+)?第\d+行第\d+列|[A-Z]{1,3}\d+"
 # 每低1个百分点扣0.5分（表1第20行第5列）、
-_ENTRY = re.compile(rf"(.+?)（({_CELL})）、?")
+_ENTRY = re.compile(rf"([^（、]{{1,30}})（({_CELL})）")
 _LINE = re.compile(r"((?:表\d+)?第\d+行)|[A-Z]{1,3}(\d+)")
 # 每低1个百分点扣0.5分, 每超过1%扣1分
 _STEP = re.compile(
