@@ -248,6 +248,8 @@ def test_money_in_another_unit_or_place_is_found(form: SelfEvaluation) -> None:
     sheet = score(form, policy_for(form))
     table = build_facts(form, sheet)
     labels = {"initial": "年初预算", "adjusted": "全年预算", "executed": "全年执行"}
+    # A row that is called 年初预算完成度 shares the words of the money.
+    assume(not any(label in row.name for label in labels.values() for row in form.indicators))
     facts = [table[f"funds.{name}"] for name in labels if f"funds.{name}" in table]
     for fact in facts:
         unit = "元" if fact.value.endswith("万元") else "万元"
