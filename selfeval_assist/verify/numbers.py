@@ -160,13 +160,18 @@ def _of_its_unit(cells: Cells, place: Place) -> frozenset[int]:
     """
     unit = place.mention.value.unit
     alike = same_class if unit in _LOOSE else _has_unit
-    if any(alike(cells, place, row) for row in place.rows):
+    if any(alike(cells, place, row) or _is_named(cells, place, row) for row in place.rows):
         return frozenset()
     said, names = pairs(f"{place.before}{unit} {place.after}"), names_of(cells).pairs
     dated = place.mention.value.kind is Kind.DATE
     own = _only_dated(cells) if dated else only_in_unit(cells, unit)
     # 改造工程于1月16日通过验收 is no 工程完工时间: a date is of what happens then
     return frozenset(row for row in own if len(names[row] & said) > dated)
+
+
+def _is_named(cells: Cells, place: Place, row: int) -> bool:
+    """Return whether a row is called by its whole name before a quantity: 设备操作培训完成438台."""
+    return any(name in place.before for name in cells.names[row])
 
 
 _LOOSE = frozenset({"", "个", "套"})
