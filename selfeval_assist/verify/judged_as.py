@@ -121,9 +121,12 @@ def _counts_in(said: Said, start: int, end: int) -> set[str]:
 
 
 def _quoted(said: Said, clause: str) -> bool:
-    """Return whether a clause stands in what a person stated: 导致工期延误 is that person's."""
+    """Return whether a clause stands in what a person stated: 导致工期延误 is that person's.
+
+    A judgement alone is said of many things: 未完成.
+    """
     stated = (each for each in said.known.sources.values() if each.kind != "goal")
-    return any(clause.strip() in each.masked_as({}) for each in stated)
+    return not _only_judges(clause) and any(clause.strip() in each.masked_as({}) for each in stated)
 
 
 def _told(said: Said, clause: str, tag: Tag) -> bool:
