@@ -1,6 +1,7 @@
 """Columns that a table prints and a form has no cell for: 评分标准, 二级指标权重."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from selfeval_assist.checks.view import Row
@@ -8,8 +9,8 @@ from selfeval_assist.form import Kind, SelfEvaluation
 from selfeval_assist.prose.width import narrowed
 
 _CELL = r"(?:表\d+)?第\d+行第\d+列|[A-Z]{1,3}\d+"
-# 每低1个百分点扣0.5分（表1第20行第5列）、
-_ENTRY = re.compile(rf"([^（、]{{1,30}})（({_CELL})）")
+# 每低1个百分点扣0.5分、逾期不得分（表1第20行第5列）、: what stands before each place
+_PLACE = re.compile(rf"（({_CELL})）")
 _LINE = re.compile(r"((?:表\d+)?第\d+行)|[A-Z]{1,3}(\d+)")
 # 每低1个百分点扣0.5分, 每超过1%扣1分
 _STEP = re.compile(
@@ -37,8 +38,16 @@ def column(form: SelfEvaluation, title: str) -> dict[int, str]:
             lines.setdefault(_line(cell), int(number))
     texts = (each.text for each in form.provenance.unread)
     told = (text.partition("：")[2] for text in texts if text.startswith(title))
-    found = (match for text in told for match in _ENTRY.finditer(text))
-    return {lines[line]: match[1].strip() for match in found if (line := _line(match[2])) in lines}
+    found = (entry for text in told for entry in _entries(text))
+    return {lines[line]: said for said, cell in found if (line := _line(cell)) in lines}
+
+
+def _entries(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what is listed with its places: the words, and the cell."""
+    begin = 0
+    for place in _PLACE.finditer(text):
+        yield text[begin : place.start()].strip("、 "), place[1]
+        begin = place.end()
 
 
 def _line(cell: str) -> str:
