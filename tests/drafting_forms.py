@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from selfeval_assist.drafting.composing import compose
 from selfeval_assist.form import SelfEvaluation
 from selfeval_assist.policies import policy_for
+from selfeval_assist.review import Task
 from selfeval_assist.scoring import ScoreSheet, score
 
 
@@ -42,6 +44,19 @@ def form_with(**changes: Any) -> SelfEvaluation:
         "indicators": [indicator, late],
     }  # fmt: skip
     return SelfEvaluation.model_validate({**form, **changes})
+
+
+def row(name: str, target: str, actual: str, **more: Any) -> dict[str, Any]:
+    """Return a row of outputs as a dictionary."""
+    place = {"level1": "产出指标", "level2": "数量指标", "weight": "10"}
+    return {**place, "name": name, "target": target, "actual": actual, **more}
+
+
+def text(task: Task, form: SelfEvaluation, at: int | None = None) -> str:
+    """Return what the composer writes, of which nothing is marked."""
+    sentences = compose(task, form, sheet_of(form), row=at).sentences
+    assert [each.violations for each in sentences if each.violations] == []
+    return "".join(each.text for each in sentences)
 
 
 def sheet_of(form: SelfEvaluation) -> ScoreSheet:

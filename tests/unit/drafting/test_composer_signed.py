@@ -3,22 +3,7 @@
 from typing import Any
 
 import pytest
-from drafting_forms import form_with, sheet_of
-
-from selfeval_assist.drafting.composing import compose
-from selfeval_assist.form import SelfEvaluation
-from selfeval_assist.review import Task
-
-
-def row(name: str, target: str, actual: str, **more: Any) -> dict[str, Any]:
-    place = {"level1": "产出指标", "level2": "数量指标", "weight": "10"}
-    return {**place, "name": name, "target": target, "actual": actual, **more}
-
-
-def text(task: Task, form: SelfEvaluation, at: int | None = None) -> str:
-    sentences = compose(task, form, sheet_of(form), row=at).sentences
-    assert [each.violations for each in sentences if each.violations] == []
-    return "".join(each.text for each in sentences)
+from drafting_forms import form_with, row, text
 
 
 def told(*rows: dict[str, Any], **more: Any) -> str:
