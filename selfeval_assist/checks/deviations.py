@@ -7,10 +7,10 @@ from decimal import Decimal
 from rapidfuzz import fuzz
 
 from selfeval_assist.checks.basis import CENTRAL_2020, PRODUCT, PUBLISHED
-from selfeval_assist.checks.pointing import pointed_at
 from selfeval_assist.checks.registry import Hit, Severity, Subject, rule
 from selfeval_assist.checks.view import Row
 from selfeval_assist.checks.words import quantities, says_nothing
+from selfeval_assist.facts.pointers import referred
 from selfeval_assist.facts.ranges import rows_named
 from selfeval_assist.form import Deviation, Kind, SelfEvaluation
 from selfeval_assist.form.text import PENDING_MARK, essence
@@ -64,7 +64,8 @@ def reason_present(subject: Subject) -> Iterator[Hit]:
     for row in subject.rows:
         # Words for a number with all points are asked for that number (ACT004, SCR006).
         worded = row.not_done and row.full and row.target.numeric
-        told = row.explained or pointed_at(row, subject.rows) is not None
+        other = referred(subject.form, row.index)
+        told = row.explained or (other is not None and subject.rows[other].explained)
         if told or row.part or worded or _of_the_money(subject, row):
             continue
         if why := _departure(row, limit):

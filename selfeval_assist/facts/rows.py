@@ -11,7 +11,8 @@ from selfeval_assist.facts.calling import called, clause_of, lent_unit
 from selfeval_assist.facts.doubts import doubted
 from selfeval_assist.facts.framing import Clause
 from selfeval_assist.facts.model import Fact, FactKind, FactTable
-from selfeval_assist.form import Comparator, Deviation, Indicator, Kind, SelfEvaluation
+from selfeval_assist.facts.pointers import points
+from selfeval_assist.form import Comparator, Deviation, Indicator, Kind
 from selfeval_assist.prose.causes import gives_reason, tells_measure
 from selfeval_assist.prose.values import WORDS, Value
 from selfeval_assist.scoring import RowScore, Verdict
@@ -169,24 +170,9 @@ def _states(name: str, value: str) -> bool:
     """Return whether a cell of a deviation states anything; one that still waits does not."""
     if not value or "【待填" in value or value in _NOTHING:
         return False
-    if name in _REASONS and _REFERS.fullmatch(value):
+    if name in _REASONS and points(value):
         return False
     return name not in _REASONS or gives_reason(value)
-
-
-# 同序号2, 原因见第2行: the reason and the measure are those of another row
-_REFERS = re.compile(
-    r"(?:原因|措施|及|和|、)*(?:同|见|参见|与)(?:序号|指标|第)\s*(\d{1,3})(?:[行项条个号]|指标)*(?:相?同)?"
-)
-
-
-def referred(form: SelfEvaluation, row: int) -> int | None:
-    """Return the row to which the reason of a row only points, where that row has a text."""
-    own = form.indicators[row].deviation
-    found = _REFERS.fullmatch(spelling.stated(own.text or own.cause))
-    at = int(found[1]) - 1 if found else row
-    told = 0 <= at < len(form.indicators) and at != row
-    return at if told and gives_reason(form.indicators[at].deviation.text) else None
 
 
 _REASONS = frozenset({"cause", "text"})

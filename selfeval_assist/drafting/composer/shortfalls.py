@@ -10,7 +10,8 @@ from selfeval_assist.facts import FactTable, render
 from selfeval_assist.facts.calling import whole_of
 from selfeval_assist.facts.lexicon import same_change
 from selfeval_assist.facts.names import grows, named
-from selfeval_assist.facts.rows import CEILINGS, referred, told_of
+from selfeval_assist.facts.pointers import referred
+from selfeval_assist.facts.rows import CEILINGS, told_of
 from selfeval_assist.facts.spelling import told_name
 from selfeval_assist.facts.totals import fell_short, tallied
 from selfeval_assist.prose.causes import tells_measure
